@@ -1,0 +1,1 @@
+"""The mail edge: talks IMAP and SMTP, runs the readers in child processes, drives intake."""

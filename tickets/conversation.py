@@ -1,0 +1,86 @@
+"""The timeline of a ticket: inbound mails, outbound mails and internal notes, oldest first."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from tickets.audit import Event
+from tickets.db import Base, UtcInstant
+from tickets.messages import Attachment
+from tickets.outbox import OutboundMail
+from tickets.ticket import Ticket
+from tickets.users import Actor
+
+
+class PostKind(StrEnum):
+    INBOUND = "inbound"
+    OUTBOUND = "outbound"
+    NOTE = "note"
+    AUTOMATIC = "automatic"  # out-of-office, receipt, bounce: shown folded
+
+
+class Post(Base):
+    """`text` is the whole text; `fragments` ([[kind, start, end], …]) says what to fold; `people` holds from,
+    to, cc as [[name, email], …]; `facts` why it is here (threading evidence) and problems of the mail."""
+
+    __tablename__ = "post"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    at: Mapped[datetime] = mapped_column(UtcInstant)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    author_name: Mapped[str] = mapped_column(String(200))
+    inbound_id: Mapped[int | None] = mapped_column(ForeignKey("inbound_message.id"), unique=True)
+    outbound_id: Mapped[int | None] = mapped_column(ForeignKey("outbound_mail.id"), unique=True)
+    subject: Mapped[str] = mapped_column(Text, default="")
+    text: Mapped[str] = mapped_column(Text)
+    html: Mapped[str | None] = mapped_column(Text)  # sanitised; only ever shown in the sandboxed frame
+    html_key: Mapped[str | None] = mapped_column(String(43), unique=True)  # unguessable part of the frame's URL
+    fragments: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    people: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+    __table_args__ = (CheckConstraint("kind in ('inbound','outbound','note','automatic')", name="kind"),)
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """A post with what belongs to it, or an event (then `post` is None)."""
+
+    at: datetime
+    post: Post | None
+    attachments: tuple[Attachment, ...]
+    outbound: OutboundMail | None
+    event: Event | None
+
+
+def add_note(session: Session, ticket: Ticket, text: str, *, by: Actor, now: datetime) -> Post:
+    """Raises Invalid for an empty note."""
+    raise NotImplementedError
+
+
+def reply(
+    session: Session,
+    ticket: Ticket,
+    text: str,
+    *,
+    to: tuple[str, ...],
+    cc: tuple[str, ...],
+    solve_after: bool,
+    by: Actor,
+    now: datetime,
+    version: int,
+    domain: str,
+) -> Post:
+    """Queue a mail to the customer and show it in the timeline; the ticket goes to pending, or solved.
+    Raises Invalid for an empty text or a bad recipient, StaleEdit when anything arrived since `version`."""
+    raise NotImplementedError
+
+
+def list_timeline(session: Session, ticket: Ticket) -> list[TimelineEntry]:
+    raise NotImplementedError

@@ -1,0 +1,6 @@
+"""Imports every table module, so that `Base.metadata` is whole."""
+
+from tickets import audit, cash, conversation, customers, forwards, ledger, messages, outbox, ticket, users
+from tickets.db import Base
+
+__all__ = ["Base", "audit", "cash", "conversation", "customers", "forwards", "ledger", "messages", "outbox", "ticket", "users"]

@@ -1,0 +1,1 @@
+"""Screens, settings and shell: the outermost layer and composition root."""
