@@ -78,14 +78,17 @@ class RemittanceRow(Base):
     gross_minor: Mapped[int | None] = mapped_column(BigInteger)
     discount_minor: Mapped[int | None] = mapped_column(BigInteger)
     deduction_minor: Mapped[int | None] = mapped_column(BigInteger)
+    withheld_minor: Mapped[int | None] = mapped_column(BigInteger)
     net_minor: Mapped[int] = mapped_column(BigInteger)
     reason: Mapped[str | None] = mapped_column(Text)
     box: Mapped[list[Any]] = mapped_column(JSON)
+    net_box: Mapped[list[Any] | None] = mapped_column(JSON)
     line_class: Mapped[str] = mapped_column(String(10))
     evidence_class: Mapped[str] = mapped_column(String(1))
     match_reason: Mapped[str] = mapped_column(Text)
     invoice_id: Mapped[int | None] = mapped_column(ForeignKey("invoice.id"))
-    proposed_minor: Mapped[int | None] = mapped_column(BigInteger)  # None: nothing to apply
+    proposed_minor: Mapped[int | None] = mapped_column(BigInteger)  # cash; None: nothing to apply
+    proposed_discount_minor: Mapped[int | None] = mapped_column(BigInteger)  # earned, on top of the cash
     candidates: Mapped[list[int]] = mapped_column(JSON, default=list)
 
     __table_args__ = (UniqueConstraint("remittance_id", "sequence"),)
