@@ -5,13 +5,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tickets.audit import Event
 from tickets.db import Base, UtcInstant
 from tickets.messages import Attachment
-from tickets.outbox import OutboundMail
+from tickets.outbox import MailIdentity, OutboundMail
 from tickets.ticket import Ticket
 from tickets.users import Actor
 
@@ -30,7 +30,7 @@ class Post(Base):
     __tablename__ = "post"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"))
     kind: Mapped[str] = mapped_column(String(10))
     at: Mapped[datetime] = mapped_column(UtcInstant)
     author_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
@@ -45,7 +45,10 @@ class Post(Base):
     people: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
 
-    __table_args__ = (CheckConstraint("kind in ('inbound','outbound','note','automatic')", name="kind"),)
+    __table_args__ = (
+        CheckConstraint("kind in ('inbound','outbound','note','automatic')", name="kind"),
+        Index("ix_post_ticket", "ticket_id", "at", "id"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ def reply(
     by: Actor,
     now: datetime,
     version: int,
-    domain: str,
+    identity: MailIdentity,
 ) -> Post:
     """Queue a mail to the customer and show it in the timeline; the ticket goes to pending, or solved.
     Raises Invalid for an empty text or a bad recipient, StaleEdit when anything arrived since `version`."""

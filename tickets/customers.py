@@ -1,11 +1,12 @@
 """Customers and how to recognise them: addresses, domains, account numbers. Never "the first that fits"."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column, validates
 
 from tickets.db import Base, UtcInstant
 from tickets.users import Actor
@@ -16,9 +17,20 @@ class Customer(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200))
+    name_key: Mapped[str] = mapped_column(String(200), index=True)  # follows `name`, see `name_key()`
     account_number: Mapped[str] = mapped_column(String(60), unique=True)
     terms: Mapped[str | None] = mapped_column(String(60))
     created_at: Mapped[datetime] = mapped_column(UtcInstant)
+
+    @validates("name")
+    def _follow_name(self, _attribute: str, name: str) -> str:
+        self.name_key = name_key(name)
+        return name
+
+
+def name_key(name: str) -> str:
+    """A company name as it is compared: case folded, letters and digits only, words apart by one blank."""
+    return " ".join(re.findall(r"\w+", name.casefold()))[:200]
 
 
 class ContactKind(StrEnum):
@@ -65,7 +77,9 @@ def find_customer(
     raise NotImplementedError
 
 
-def add_contact(session: Session, customer_id: int, kind: ContactKind, value: str, *, by: Actor, now: datetime) -> None:
+def add_contact(
+    session: Session, customer_id: int, kind: ContactKind, value: str, *, by: Actor, now: datetime
+) -> None:
     """Idempotent; raises Invalid for a free-mail or platform domain."""
     raise NotImplementedError
 

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tickets.db import Base, UtcInstant
+from tickets.outbox import MailIdentity
 from tickets.ticket import Ticket
 from tickets.users import Actor
 
@@ -46,7 +47,7 @@ def forward_to_sales(
     by: Actor,
     now: datetime,
     version: int,
-    domain: str,
+    identity: MailIdentity,
 ) -> Forward:
     """Queue the mail with the customer's newest message and the note; the ticket waits on hold."""
     raise NotImplementedError

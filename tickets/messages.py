@@ -10,7 +10,18 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tickets.db import Base, UtcInstant
@@ -26,6 +37,10 @@ class MessageStatus(StrEnum):
     FILED = "filed"  # opened a ticket, or is attached to one
     IGNORED = "ignored"  # automatic, or a duplicate; the reason says why
     FAILED = "failed"  # parked after MAX_ATTEMPTS; a person retries or makes a plain ticket
+
+
+_UNFINISHED = text("status in ('received','processing')")
+_PROBLEM = text("status in ('failed','ignored')")
 
 
 class Outcome(StrEnum):
@@ -98,7 +113,9 @@ class InboundMessage(Base):
         CheckConstraint(
             "outcome is null or outcome in ('ticketed','attached','automatic','duplicate','parked')", name="outcome"
         ),
-        Index("ix_inbound_message_work", "due_at", "id", sqlite_where=None),
+        Index("ix_inbound_message_work", "due_at", "id", sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED),
+        Index("ix_inbound_message_problem", "id", sqlite_where=_PROBLEM, postgresql_where=_PROBLEM),
+        Index("ix_inbound_message_ledger", "status", "outcome"),
     )
 
 

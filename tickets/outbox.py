@@ -5,15 +5,16 @@ died inside SMTP leaves `sending` with an expired lease: whether the mail left c
 becomes `uncertain` and a person decides to send it again or to take it as sent. Nothing is re-sent silently.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tickets.db import Base, UtcInstant
+from tickets.signing import Signer
 from tickets.users import Actor
 
 MAX_SEND_ATTEMPTS = 6
@@ -28,6 +29,9 @@ class OutboundStatus(StrEnum):
     UNCERTAIN = "uncertain"
     BOUNCED = "bounced"
     CANCELLED = "cancelled"
+
+
+_UNFINISHED = text("status in ('queued','sending','deferred')")
 
 
 class OutboundMail(Base):
@@ -57,10 +61,27 @@ class OutboundMail(Base):
 
     __table_args__ = (
         CheckConstraint(
-            "status in ('queued','sending','sent','deferred','failed','uncertain','bounced','cancelled')", name="status"
+            "status in ('queued','sending','sent','deferred','failed','uncertain','bounced','cancelled')",
+            name="status",
         ),
-        Index("ix_outbound_mail_work", "due_at", "id"),
+        Index("ix_outbound_mail_work", "due_at", "id", sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class MailIdentity:
+    """Who our mails are from, and the secret that signs their Message-IDs."""
+
+    address: str
+    secret: str = field(repr=False)
+
+    @property
+    def domain(self) -> str:
+        return self.address.rpartition("@")[2]
+
+    @property
+    def signer(self) -> Signer:
+        return Signer(self.secret)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +103,7 @@ def enqueue(
     in_reply_to: str | None = None,
     references: tuple[str, ...] = (),
     attachments: tuple[tuple[str, str, str], ...] = (),
-    domain: str,
+    identity: MailIdentity,
     by: Actor,
     now: datetime,
 ) -> OutboundMail:
@@ -114,7 +135,9 @@ def mark_uncertain(session: Session, claim: SendClaim, detail: str, *, now: date
     raise NotImplementedError
 
 
-def mark_bounced(session: Session, message_id: str, recipient: str | None, detail: str, *, now: datetime) -> int | None:
+def mark_bounced(
+    session: Session, message_id: str, recipient: str | None, detail: str, *, now: datetime
+) -> int | None:
     """Mark the sent mail bounced, raise its ticket and return the ticket's id; None for a mail that is not ours."""
     raise NotImplementedError
 

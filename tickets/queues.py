@@ -81,7 +81,9 @@ def count_queues(session: Session, actor: Actor, *, now: datetime) -> QueueCount
     raise NotImplementedError
 
 
-def neighbours(session: Session, actor: Actor, ticket: Ticket, *, now: datetime) -> tuple[int | None, int | None, int, int]:
+def neighbours(
+    session: Session, actor: Actor, ticket: Ticket, *, now: datetime
+) -> tuple[int | None, int | None, int, int]:
     """(previous id, next id, position from 1, total) of the ticket in its tier's queue."""
     raise NotImplementedError
 

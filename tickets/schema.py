@@ -1,6 +1,29 @@
 """Imports every table module, so that `Base.metadata` is whole."""
 
-from tickets import audit, cash, conversation, customers, forwards, ledger, messages, outbox, ticket, users
+from tickets import (
+    audit,
+    cash,
+    conversation,
+    customers,
+    forwards,
+    ledger,
+    messages,
+    outbox,
+    ticket,
+    users,
+)
 from tickets.db import Base
 
-__all__ = ["Base", "audit", "cash", "conversation", "customers", "forwards", "ledger", "messages", "outbox", "ticket", "users"]
+__all__ = [
+    "Base",
+    "audit",
+    "cash",
+    "conversation",
+    "customers",
+    "forwards",
+    "ledger",
+    "messages",
+    "outbox",
+    "ticket",
+    "users",
+]

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from parsers.mime import ParsedMessage
+from tickets.outbox import MailIdentity
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,5 +20,5 @@ class ThreadMatch:
     evidence: tuple[str, ...]
 
 
-def find_ticket(session: Session, message: ParsedMessage, *, now: datetime) -> ThreadMatch:
+def find_ticket(session: Session, message: ParsedMessage, *, identity: MailIdentity, now: datetime) -> ThreadMatch:
     raise NotImplementedError

@@ -5,12 +5,12 @@ and swapped: a form made from an older version is refused with StaleEdit.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, Session, mapped_column, validates
 
 from tickets.db import Base, UtcInstant
 from tickets.users import Actor
@@ -33,15 +33,18 @@ class Priority(IntEnum):
 
 
 MOVES: Mapping[TicketStatus, frozenset[TicketStatus]] = {
-    TicketStatus.NEW: frozenset(
-        {TicketStatus.OPEN, TicketStatus.PENDING, TicketStatus.ON_HOLD, TicketStatus.SOLVED}
-    ),
+    TicketStatus.NEW: frozenset({TicketStatus.OPEN, TicketStatus.PENDING, TicketStatus.ON_HOLD, TicketStatus.SOLVED}),
     TicketStatus.OPEN: frozenset({TicketStatus.PENDING, TicketStatus.ON_HOLD, TicketStatus.SOLVED}),
     TicketStatus.PENDING: frozenset({TicketStatus.OPEN, TicketStatus.ON_HOLD, TicketStatus.SOLVED}),
     TicketStatus.ON_HOLD: frozenset({TicketStatus.OPEN, TicketStatus.PENDING, TicketStatus.SOLVED}),
     TicketStatus.SOLVED: frozenset({TicketStatus.OPEN, TicketStatus.CLOSED}),
     TicketStatus.CLOSED: frozenset(),
 }
+
+
+WITHOUT_DATE = datetime(9999, 1, 1, tzinfo=UTC)  # sorts tickets without a due date behind the others
+_LIVE = text("status in ('new','open','pending','on_hold')")
+_DONE = text("status in ('solved','closed')")
 
 
 class Ticket(Base):
@@ -69,6 +72,7 @@ class Ticket(Base):
     opened_at: Mapped[datetime] = mapped_column(UtcInstant)
     waiting_since: Mapped[datetime | None] = mapped_column(UtcInstant)  # the customer waits for us since
     due_at: Mapped[datetime | None] = mapped_column(UtcInstant)  # first answer is due
+    queue_at: Mapped[datetime] = mapped_column(UtcInstant, default=WITHOUT_DATE)  # follows due_at: place in the queue
     first_reply_at: Mapped[datetime | None] = mapped_column(UtcInstant)
     solved_at: Mapped[datetime | None] = mapped_column(UtcInstant)
     version: Mapped[int] = mapped_column(default=1)
@@ -76,8 +80,26 @@ class Ticket(Base):
     __table_args__ = (
         CheckConstraint("status in ('new','open','pending','on_hold','solved','closed')", name="status"),
         CheckConstraint("tier in (1, 2)", name="tier"),
-        Index("ix_ticket_queue", "tier", "status", "due_at", "id"),
+        Index("ix_ticket_tier_queue", "tier", "queue_at", "id", sqlite_where=_LIVE, postgresql_where=_LIVE),
+        Index("ix_ticket_queue", "queue_at", "id", sqlite_where=_LIVE, postgresql_where=_LIVE),
+        Index("ix_ticket_solved", "solved_at", "id", sqlite_where=_DONE, postgresql_where=_DONE),
     )
+
+    @validates("due_at")
+    def _follow_due(self, _attribute: str, due: datetime | None) -> datetime | None:
+        self.queue_at = due or WITHOUT_DATE
+        return due
+
+
+class TicketKey(Base):
+    """A canonical key (parsers.references) of a document number that a ticket's mails name: for the search."""
+
+    __tablename__ = "ticket_key"
+
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(60), primary_key=True)
+
+    __table_args__ = (Index("ix_ticket_key_key", "key"),)
 
 
 def get_ticket(session: Session, ticket_id: int, actor: Actor) -> Ticket:
@@ -89,7 +111,9 @@ def open_ticket(session: Session, *, subject: str, intent: str, by: Actor, now: 
     raise NotImplementedError
 
 
-def assign(session: Session, ticket: Ticket, assignee_id: int | None, *, by: Actor, now: datetime, version: int) -> None:
+def assign(
+    session: Session, ticket: Ticket, assignee_id: int | None, *, by: Actor, now: datetime, version: int
+) -> None:
     """None puts it back into the team queue. Raises Invalid for an inactive or sales assignee."""
     raise NotImplementedError
 
@@ -131,5 +155,7 @@ def raise_alarm(session: Session, ticket: Ticket, alarm: str, *, by: Actor, now:
     raise NotImplementedError
 
 
-def set_customer(session: Session, ticket: Ticket, customer_id: int | None, *, by: Actor, now: datetime, version: int) -> None:
+def set_customer(
+    session: Session, ticket: Ticket, customer_id: int | None, *, by: Actor, now: datetime, version: int
+) -> None:
     raise NotImplementedError

@@ -1,0 +1,129 @@
+"""The cast and the things they handle: small makers of users, customers, mails and tickets for tests."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from typing import Any
+
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
+from sqlalchemy.orm import Session
+
+from tickets.customers import Contact, ContactKind, Customer
+from tickets.messages import InboundMessage, get_cursor, store_raw
+from tickets.outbox import MailIdentity
+from tickets.ticket import Ticket, open_ticket
+from tickets.users import SYSTEM, Actor, Role, User
+
+PASSWORD = "correct horse battery"
+IDENTITY = MailIdentity(address="billing@ourfirm.example", secret="a secret for tests only")
+
+# argon2 with the least work: the same format, and a test suite does not wait for it
+_PASSWORD_HASH = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),)).hash(PASSWORD)
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Everybody signs in with PASSWORD. Paula pays at Acme, Dirk disputes at Globex."""
+
+    tess: Actor  # tier 1
+    theo: Actor  # tier 2
+    lea: Actor  # lead
+    sam: Actor  # sales
+    ada: Actor  # admin
+    acme: int
+    globex: int
+
+
+PAULA = "paula@acme.example"
+DIRK = "dirk@globex.example"
+
+
+def the_cast(session: Session, now: datetime) -> Cast:
+    acme = a_customer(session, now, name="Acme Tooling GmbH", account="C-1001", addresses=(PAULA,))
+    globex = a_customer(session, now, name="Globex Freight Ltd", account="C-1002", domains=("globex.example",))
+    return Cast(
+        tess=a_user(session, now, "Tess Arden", Role.TIER1),
+        theo=a_user(session, now, "Theo Brandt", Role.TIER2),
+        lea=a_user(session, now, "Lea Conti", Role.LEAD),
+        sam=a_user(session, now, "Sam Diaz", Role.SALES),
+        ada=a_user(session, now, "Ada Eriksen", Role.ADMIN),
+        acme=acme.id,
+        globex=globex.id,
+    )
+
+
+def a_user(session: Session, now: datetime, name: str, role: Role, *, active: bool = True) -> Actor:
+    email = f"{name.split()[0].lower()}@ourfirm.example"
+    user = User(email=email, name=name, role=role, password_hash=_PASSWORD_HASH, active=active, created_at=now)
+    session.add(user)
+    session.flush()
+    return user.actor
+
+
+def a_customer(
+    session: Session,
+    now: datetime,
+    *,
+    name: str,
+    account: str,
+    addresses: tuple[str, ...] = (),
+    domains: tuple[str, ...] = (),
+) -> Customer:
+    customer = Customer(name=name, account_number=account, created_at=now)
+    session.add(customer)
+    session.flush()
+    for value in addresses:
+        session.add(Contact(customer_id=customer.id, kind=ContactKind.ADDRESS, value=value))
+    for value in domains:
+        session.add(Contact(customer_id=customer.id, kind=ContactKind.DOMAIN, value=value))
+    session.flush()
+    return customer
+
+
+def an_email(
+    *,
+    sender: str = f"Paula Prime <{PAULA}>",
+    to: str = IDENTITY.address,
+    subject: str = "Question about an invoice",
+    text: str = "Hello,\n\nplease send me invoice 4711.\n\nPaula\n",
+    message_id: str | None = "<mail-1@acme.example>",
+    attachments: tuple[tuple[str, bytes], ...] = (),
+    **headers: str,
+) -> bytes:
+    """The bytes of one mail; further headers as `In_Reply_To="<…>"`. Attachments are PDFs by name."""
+    mail = EmailMessage()
+    mail["From"] = sender
+    mail["To"] = to
+    mail["Subject"] = subject
+    mail["Date"] = "Mon, 23 Nov 2026 08:55:00 +0000"
+    if message_id:
+        mail["Message-ID"] = message_id
+    for name, value in headers.items():
+        mail[name.replace("_", "-")] = value
+    mail.set_content(text)
+    for name, content in attachments:
+        mail.add_attachment(content, maintype="application", subtype="pdf", filename=name)
+    return mail.as_bytes()
+
+
+def a_stored_mail(
+    session: Session, now: datetime, raw: bytes | None = None, *, mailbox: str = "billing"
+) -> InboundMessage:
+    """The next mail of the mailbox, stored as the poller does it."""
+    cursor = get_cursor(session, mailbox)
+    cursor.last_uid += 1
+    inbound_id = store_raw(session, mailbox, 1, cursor.last_uid, raw or an_email(), delivered_at=now, now=now)
+    return session.get_one(InboundMessage, inbound_id)
+
+
+def a_ticket(session: Session, now: datetime, *, by: Actor = SYSTEM, **columns: Any) -> Ticket:
+    """A ticket of Paula's, unless the columns say otherwise."""
+    values: dict[str, Any] = {
+        "subject": "Question about an invoice",
+        "intent": "invoice_request",
+        "requester_name": "Paula Prime",
+        "requester_email": PAULA,
+        **columns,
+    }
+    return open_ticket(session, by=by, now=now, **values)
