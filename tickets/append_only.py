@@ -10,7 +10,7 @@ APPEND_ONLY_TABLES = ("allocation", "event")
 _POSTGRESQL_FUNCTION = """
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE EXCEPTION 'rows of % are never changed or deleted', TG_TABLE_NAME;
+    RAISE EXCEPTION 'rows of %% are never changed or deleted', TG_TABLE_NAME;
 END
 $$
 """
