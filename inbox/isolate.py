@@ -5,24 +5,51 @@ a child per document; mails share a child that is replaced after a while or a ki
 MessagePack and are decoded against their dataclasses: never pickle.
 """
 
-from dataclasses import dataclass
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
+import msgspec
+
+from inbox import reader_child
 from parsers.document import DocumentText
 from parsers.known_items import KnownItems
 from parsers.mail import MailReading
 from parsers.remittance import RemittanceReading
 
+MAILS_PER_CHILD = 200
+START_SECONDS = 60.0
+
+# -I and -S: nothing from the environment, the user's site or the working directory; our own path comes with it
+START_ZYGOTE = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[2]); "
+    "from inbox.reader_child import run_zygote; run_zygote(int(sys.argv[1]))"
+)
+
 
 class ReaderKilled(Exception):
-    """The child broke a limit or died: `cause` is time, memory, signal or output."""
+    """The child broke a limit, died or raised: `cause` is time, memory, signal, output or error."""
 
     def __init__(self, cause: str, message: str) -> None:
         super().__init__(message)
         self.cause = cause
 
 
+class ReadersUnavailable(Exception):
+    """The readers cannot be isolated on this machine, or their process does not start."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
+    """`memory_bytes` comes on top of what the interpreter and its libraries map anyway."""
+
     cpu_seconds: int
     wall_seconds: float
     memory_bytes: int
@@ -32,27 +59,232 @@ class Limits:
 MAIL_LIMITS = Limits(cpu_seconds=5, wall_seconds=10, memory_bytes=512 * 2**20, output_bytes=200 * 2**20)
 DOCUMENT_LIMITS = Limits(cpu_seconds=60, wall_seconds=60, memory_bytes=768 * 2**20, output_bytes=64 * 2**20)
 
+T = TypeVar("T")
+
+_MAIL = msgspec.msgpack.Decoder(MailReading)
+_DOCUMENT = msgspec.msgpack.Decoder(tuple[DocumentText, frozenset[str]])
+_REMITTANCE = msgspec.msgpack.Decoder(RemittanceReading)
+_PAGE = msgspec.msgpack.Decoder(bytes)
+_HELLO = msgspec.msgpack.Decoder(reader_child.Hello)
+_REQUEST = msgspec.msgpack.Encoder(decimal_format="string")
+
 
 class Readers:
     """The readers in child processes. Use as a context manager; thread-safe; one child per concurrent call."""
 
+    def __init__(self, *, mail_limits: Limits = MAIL_LIMITS, document_limits: Limits = DOCUMENT_LIMITS) -> None:
+        self._mail_limits = mail_limits
+        self._document_limits = document_limits
+        self._zygote: _Zygote | None = None
+        self._lock = threading.Lock()
+        self._idle: list[_Child] = []
+
     def __enter__(self) -> "Readers":
-        raise NotImplementedError
+        self._running_zygote()
+        return self
 
     def __exit__(self, *_: object) -> None:
-        raise NotImplementedError
+        with self._lock:
+            idle, self._idle = self._idle, []
+            zygote, self._zygote = self._zygote, None
+        for child in idle:
+            child.link.close()
+        if zygote is not None:
+            zygote.stop()
+
+    @property
+    def protection(self) -> str:
+        """What keeps a hostile document in, in words for the health check."""
+        cut = "no network" if self._running_zygote().network_cut else "network not cut off"
+        return f"own processes, limits on time and memory, {cut}"
 
     def read_mail(self, raw: bytes) -> MailReading:
         """Raises ReaderKilled."""
-        raise NotImplementedError
+        child = self._take_mail_child()
+        reading = _decode(_MAIL, child.ask(b"m", (raw,)))
+        self._give_back(child)
+        return reading
 
     def read_document(self, name: str, mime_type: str, content: bytes) -> tuple[DocumentText, frozenset[str]]:
         """The document's words and the reference keys in it (`parsers.document.reference_keys`)."""
-        raise NotImplementedError
+        return _decode(_DOCUMENT, self._ask_once(b"d", (name, mime_type, content)))
 
     def read_remittance(self, document: DocumentText, known: KnownItems) -> RemittanceReading:
-        raise NotImplementedError
+        return _decode(_REMITTANCE, self._ask_once(b"r", (document, known)))
 
     def render_page(self, content: bytes, page: int) -> bytes:
         """A PDF page (from 1) as PNG, longest side at most 2000 px."""
-        raise NotImplementedError
+        return _decode(_PAGE, self._ask_once(b"p", (content, page)))
+
+    def _ask_once(self, reader: bytes, arguments: tuple[Any, ...]) -> memoryview:
+        child = self._running_zygote().fork(self._document_limits, uses=1)
+        reply = child.ask(reader, arguments)
+        child.end()
+        return reply
+
+    def _take_mail_child(self) -> "_Child":
+        with self._lock:
+            if self._idle:
+                return self._idle.pop()
+        return self._running_zygote().fork(self._mail_limits, uses=MAILS_PER_CHILD)
+
+    def _give_back(self, child: "_Child") -> None:
+        child.uses_left -= 1
+        with self._lock:
+            if child.uses_left > 0 and child.zygote is self._zygote:
+                self._idle.append(child)
+                return
+        child.end()
+
+    def _running_zygote(self) -> "_Zygote":
+        with self._lock:
+            if self._zygote is None or not self._zygote.alive:
+                self._idle.clear()
+                self._zygote = _Zygote()
+            return self._zygote
+
+
+class _Zygote:
+    """The process that holds the imported readers and forks on request."""
+
+    def __init__(self) -> None:
+        if not hasattr(os, "fork") or not hasattr(socket, "send_fds"):
+            raise ReadersUnavailable("reading mail needs a Unix system: this one cannot isolate the readers")
+        self._lock = threading.Lock()
+        self._control, theirs = socket.socketpair()
+        with theirs:
+            path = json.dumps([os.path.abspath(entry) for entry in sys.path])
+            command = [sys.executable, "-I", "-S", "-X", "utf8", "-c", START_ZYGOTE, str(theirs.fileno()), path]
+            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and program
+                command,
+                env={"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},  # threads do not survive a fork
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,  # a Ctrl-C at the terminal is for the worker, which then stops the readers
+            )
+        self.network_cut = self._await_hello()
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    def fork(self, limits: Limits, *, uses: int) -> "_Child":
+        ours, theirs = socket.socketpair()
+        with theirs:
+            request = reader_child.REQUEST.pack(
+                reader_child.FORK, limits.cpu_seconds, limits.memory_bytes, limits.output_bytes, uses
+            )
+            pid = self._request(request, [theirs.fileno()])
+        return _Child(self, pid, ours, limits, uses)
+
+    def end(self, pid: int) -> int:
+        """Kill and reap a child; its wait status."""
+        return self._request(reader_child.REQUEST.pack(reader_child.END, pid, 0, 0, 0), [])
+
+    def stop(self) -> None:
+        self._control.close()
+        try:
+            self._process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def _request(self, request: bytes, descriptors: list[int]) -> int:
+        with self._lock:
+            try:
+                socket.send_fds(self._control, [request], descriptors)
+                answer = self._control.recv(reader_child.ANSWER.size, socket.MSG_WAITALL)
+            except OSError as flaw:
+                raise ReaderKilled("signal", "the readers' process is gone") from flaw
+        if len(answer) < reader_child.ANSWER.size:
+            raise ReaderKilled("signal", "the readers' process is gone")
+        return int(reader_child.ANSWER.unpack(answer)[0])
+
+    def _await_hello(self) -> bool:
+        self._control.settimeout(START_SECONDS)
+        try:
+            frame = reader_child.read_frame(self._control.recv_into, 65536)
+        except OSError:
+            frame = None
+        if frame is None:
+            self._process.kill()
+            self._process.wait()
+            raise ReadersUnavailable("the readers' process does not start: one of their libraries may be missing")
+        self._control.settimeout(None)
+        return _HELLO.decode(frame).network_cut
+
+
+@dataclass(slots=True)
+class _Child:
+    zygote: _Zygote
+    pid: int
+    link: socket.socket
+    limits: Limits
+    uses_left: int
+    _ended: bool = field(default=False)
+
+    def ask(self, reader: bytes, arguments: tuple[Any, ...]) -> memoryview:
+        """The value's MessagePack. Raises ReaderKilled, and the child is gone then."""
+        request = bytearray(reader)
+        _REQUEST.encode_into(arguments, request, 1)
+        try:
+            reply = self._exchange(request)
+        except TimeoutError:
+            self.end()
+            raise ReaderKilled("time", f"took longer than {self.limits.wall_seconds:.0f} seconds") from None
+        except ValueError:
+            self.end()
+            raise ReaderKilled("output", "the result was too large") from None
+        except OSError:
+            reply = None
+        if reply is None:
+            raise _cause_of_death(self.end())
+        if reply[:1] == reader_child.OK:
+            return memoryview(reply)[1:]
+        self.end()
+        raise _refusal(reply)
+
+    def end(self) -> int:
+        if self._ended:
+            return 0
+        self._ended = True
+        self.link.close()
+        return self.zygote.end(self.pid)
+
+    def _exchange(self, request: bytearray) -> bytearray | None:
+        deadline = time.monotonic() + self.limits.wall_seconds
+
+        def read_into(buffer: memoryview) -> int:
+            # a socket's timeout counts from each read on: a child that trickles is held to the one deadline
+            self.link.settimeout(max(deadline - time.monotonic(), 0.001))
+            return self.link.recv_into(buffer)
+
+        self.link.settimeout(self.limits.wall_seconds)
+        reader_child.write_frame(self.link, request)
+        return reader_child.read_frame(read_into, self.limits.output_bytes + 1)
+
+
+def _decode(decoder: msgspec.msgpack.Decoder[T], reply: memoryview) -> T:
+    try:
+        return decoder.decode(reply)
+    except msgspec.DecodeError as flaw:
+        raise ReaderKilled("output", f"the result does not have its shape: {flaw}") from flaw
+
+
+def _cause_of_death(status: int) -> ReaderKilled:
+    number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+    if number == signal.SIGXCPU:
+        return ReaderKilled("time", "used up its processor time")
+    name = signal.Signals(number).name if number in set(signal.Signals) else "exit"
+    return ReaderKilled("signal", f"the reader died ({name})")
+
+
+def _refusal(reply: bytearray) -> ReaderKilled:
+    if reply[:1] == reader_child.MEMORY:
+        return ReaderKilled("memory", "needed more memory than a mail or document may use")
+    if reply[:1] == reader_child.TOO_LARGE:
+        return ReaderKilled("output", "the result was too large")
+    return ReaderKilled("error", reply[1:].decode("utf-8", "replace"))

@@ -1,0 +1,107 @@
+"""A hostile document costs its own child process and nothing else."""
+
+import os
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from inbox import isolate
+from inbox.isolate import Limits, ReaderKilled, Readers
+
+TIGHT = Limits(cpu_seconds=1, wall_seconds=3.0, memory_bytes=128 * 2**20, output_bytes=2 * 2**20)
+
+
+@pytest.fixture(scope="module")
+def hostile() -> Iterator[Readers]:
+    patch = pytest.MonkeyPatch()
+    patch.setattr(
+        isolate, "START_ZYGOTE", isolate.START_ZYGOTE.replace("; from inbox", "; import hostile_readers; from inbox")
+    )
+    with Readers(mail_limits=TIGHT, document_limits=TIGHT) as readers:
+        yield readers
+    patch.undo()
+
+
+@pytest.mark.parametrize(
+    ("trick", "cause"),
+    [
+        ("loop", "time"),
+        ("memory", "memory"),
+        ("crash", "signal"),
+        ("raise", "error"),
+        ("flood", "output"),
+        ("shape", "output"),
+        ("write", "error"),
+    ],
+)
+def test_a_document_that_breaks_a_limit_is_named_and_the_next_is_read(
+    hostile: Readers, trick: str, cause: str
+) -> None:
+    with pytest.raises(ReaderKilled) as killed:
+        hostile.read_document(trick, "", b"x")
+
+    assert killed.value.cause == cause
+    assert hostile.read_document("good", "text/plain", b"")[1] == frozenset({"text/plain"})
+    assert not Path("/tmp/written-by-a-reader").exists() or not Path("/tmp/written-by-a-reader").stat().st_size
+
+
+def test_a_child_that_waits_for_ever_is_ended_by_the_clock(hostile: Readers) -> None:
+    started = time.monotonic()
+
+    with pytest.raises(ReaderKilled) as killed:
+        hostile.read_document("sleep", "", b"")
+
+    assert killed.value.cause == "time"
+    assert time.monotonic() - started < 10
+
+
+def test_readers_know_no_secret_of_the_worker(hostile: Readers, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COUNTERFOIL_DATABASE_URL", "postgresql://desk:secret@db/desk")
+
+    document, _ = hostile.read_document("environment", "", b"")
+
+    assert set(document.name.split(";")) <= {"OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "LC_CTYPE"}
+
+
+def test_each_document_has_a_child_of_its_own(hostile: Readers) -> None:
+    first, _ = hostile.read_document("good", "", b"")
+    second, _ = hostile.read_document("good", "", b"")
+
+    assert first.name != second.name
+    assert not os.path.exists(f"/proc/{first.name}")
+
+
+def test_a_mail_that_kills_its_child_does_not_harm_the_mails_after_it(hostile: Readers) -> None:
+    for trick, cause in (("crash", "signal"), ("memory", "memory"), ("loop", "time")):
+        with pytest.raises(ReaderKilled) as killed:
+            hostile.read_mail(trick.encode())
+        assert killed.value.cause == cause
+
+
+def test_readers_that_were_killed_start_again(hostile: Readers) -> None:
+    zygote = hostile._running_zygote()
+    zygote._process.kill()
+    zygote._process.wait()
+
+    assert hostile.read_document("good", "text/plain", b"")[1] == frozenset({"text/plain"})
+
+
+def test_many_threads_read_at_once(hostile: Readers) -> None:
+    seen: list[frozenset[str]] = []
+
+    def read(number: int) -> None:
+        for step in range(5):
+            keys = hostile.read_document("good", f"{number}.{step}", b"")[1]
+            assert keys == frozenset({f"{number}.{step}"})
+            seen.append(keys)
+
+    threads = [threading.Thread(target=read, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(seen) == 30
