@@ -1,14 +1,44 @@
-"""`counterfoil.toml` and the environment in, one frozen `Settings` out; a bad setting is refused by name."""
+"""`counterfoil.toml` and the environment in, one frozen `Settings` out; a bad setting is refused by name.
 
+Three tables say what exists: the desk's own settings, the [smtp] table and each [[mailbox]] table. A variable wins
+over the file. Every problem is collected before anything is refused, so that one reading shows all of them.
+"""
+
+import difflib
+import math
+import os
+import re
+import secrets
+import tomllib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from inbox.mailbox import MailboxConfig
 from inbox.smtp import SmtpConfig
 
+PREFIX = "COUNTERFOIL_"
+FILE_NAME = "counterfoil.toml"
+MIN_SECRET_LENGTH = 32
+LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+# Variables with our prefix that are not settings: where the home is, and switches of the tests and the bench.
+NOT_SETTINGS = ("COUNTERFOIL_HOME", "COUNTERFOIL_REQUIRE_", "COUNTERFOIL_TEST_", "COUNTERFOIL_PEERS")
+
 
 class BadSetting(Exception):
-    """`str()` is "mailbox[0].port: must be a port number, not 'abc'"."""
+    """`str()` is "mailbox[0].port: must be a port number, not 'abc'", one line for each of `problems`."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +46,7 @@ class Settings:
     """Every field is documented in docs/settings.md; a test compares the two."""
 
     home: Path
-    database_url: str
+    database_url: str = field(repr=False)
     company: str = "Counterfoil"
     base_url: str = "http://127.0.0.1:8080"
     mail_from: str = "billing@localhost"  # the address replies leave from
@@ -33,6 +63,375 @@ class Settings:
         return self.mail_from.rpartition("@")[2]
 
 
-def load_settings(home: Path | None = None, environ: dict[str, str] | None = None) -> Settings:
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A value as written, and where: "mailbox[0].port" or "COUNTERFOIL_SMTP_PORT"."""
+
+    where: str
+    value: object
+    from_file: bool
+
+
+_Table = dict[str, _Given]
+
+
+def load_settings(home: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
     """Read COUNTERFOIL_HOME/counterfoil.toml and COUNTERFOIL_* variables. Raises BadSetting."""
-    raise NotImplementedError
+    environ = os.environ if environ is None else environ
+    home = (home or Path(environ.get("COUNTERFOIL_HOME") or "~/.counterfoil")).expanduser().absolute()
+    problems: list[str] = []
+    desk, smtp, mailboxes = _gather(home, environ, problems)
+    desk_values = _read_table(desk, DESK, home, problems)
+    smtp_values = _read_table(smtp, SMTP, home, problems) if smtp else None
+    mailbox_values = [_read_table(table, MAILBOX, home, problems) for table in mailboxes]
+    if smtp_values is not None:
+        _complete_server("smtp", smtp_values, SMTP_PORTS, ("host",), problems)
+    _complete_mailboxes(mailbox_values, problems)
+    if problems:
+        raise BadSetting(problems)
+    return Settings(
+        home=home,
+        database_url=desk_values.pop("database_url", None) or f"sqlite:///{home / 'counterfoil.sqlite3'}",
+        secret=desk_values.pop("secret", None) or _keep_secret(home),
+        mailboxes=tuple(MailboxConfig(**values) for values in mailbox_values),
+        smtp=SmtpConfig(**smtp_values) if smtp_values else None,
+        **desk_values,
+    )
+
+
+# --- what a value may be: each turns one given value into its type, or raises ValueError with the reason ---------
+
+
+def _text(value: object, home: Path) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError(f"must be a text, not {value!r}")
+    return value.strip()
+
+
+def _verbatim(value: object, home: Path) -> str:
+    if not isinstance(value, str) or not value:
+        raise ValueError("must be a text that is not empty")
+    return value
+
+
+def _number(value: object, home: Path, *, low: int, high: int, noun: str = "whole number") -> int:
+    try:
+        number = int(value) if isinstance(value, str) else value
+    except ValueError:
+        number = None
+    if not isinstance(number, int) or isinstance(number, bool):
+        raise ValueError(f"must be a {noun}, not {value!r}")
+    if not low <= number <= high:
+        raise ValueError(f"must be between {low} and {high}, not {number}")
+    return number
+
+
+def _seconds(value: object, home: Path) -> float:
+    try:
+        seconds = float(value) if isinstance(value, str | int | float) else math.nan
+    except ValueError:
+        seconds = math.nan
+    if isinstance(value, bool) or not 1 <= seconds <= 600:
+        raise ValueError(f"must be a number of seconds between 1 and 600, not {value!r}")
+    return seconds
+
+
+def _choice(value: object, home: Path, *, among: tuple[str, ...]) -> str:
+    if value not in among:
+        raise ValueError(f"must be {', '.join(among[:-1])} or {among[-1]}, not {value!r}")
+    return str(value)
+
+
+def _address(value: object, home: Path) -> str:
+    """A mail address; a host without a dot is fine, the desk may live inside a company."""
+    try:
+        return validate_email(_text(value, home), check_deliverability=False, globally_deliverable=False).normalized
+    except EmailNotValidError as bad:
+        raise ValueError(f"must be a mail address, not {value!r} ({bad})") from None
+
+
+def _optional_address(value: object, home: Path) -> str:
+    return "" if value == "" else _address(value, home)
+
+
+def _base_url(value: object, home: Path) -> str:
+    address = urlsplit(_text(value, home))
+    if address.scheme not in ("http", "https") or not address.hostname or address.query or address.fragment:
+        raise ValueError(f"must be like https://billing.example.com, not {value!r}")
+    if address.path.strip("/"):
+        raise ValueError(f"must have no path, not {value!r}: the desk lives at the root of its host")
+    return f"{address.scheme}://{address.netloc}"
+
+
+def _database_url(value: object, home: Path) -> str:
+    try:
+        url = make_url(_text(value, home))
+    except ArgumentError:
+        raise ValueError("must be like postgresql://user:password@host/name or sqlite:///file") from None
+    if url.drivername == "sqlite":
+        if not url.database or url.database == ":memory:":
+            raise ValueError("must name a file: an SQLite database in memory is lost at every start")
+        return f"sqlite:///{home / Path(url.database).expanduser()}"
+    if url.drivername == "postgres":
+        raise ValueError("must begin with postgresql://, not postgres://")
+    if url.drivername not in ("postgresql", "postgresql+psycopg"):
+        raise ValueError(f"must begin with postgresql:// or sqlite:///, not {url.drivername}://")
+    if not url.database:
+        raise ValueError("names no database: postgresql://user:password@host/name")
+    return str(value).strip()
+
+
+def _path(value: object, home: Path) -> Path:
+    return home / Path(_text(value, home)).expanduser()
+
+
+def _existing_file(value: object, home: Path) -> Path:
+    path = _path(value, home)
+    if not path.is_file():
+        raise ValueError(f"there is no file {path}")
+    return path
+
+
+def _mailbox_name(value: object, home: Path) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,59}", value):
+        raise ValueError(f"must be small letters, digits, - and _, not {value!r}")
+    return value
+
+
+def _long_secret(value: object, home: Path) -> str:
+    secret = _verbatim(value, home)
+    if len(secret) < MIN_SECRET_LENGTH:
+        raise ValueError(f"must have at least {MIN_SECRET_LENGTH} characters")
+    return secret
+
+
+_port = partial(_number, low=1, high=65535, noun="port number")
+_Reader = Callable[[object, Path], Any]
+
+# Name -> what it may be. A name in SECRETS can be given as a file too: NAME_file in the file, NAME_FILE outside.
+DESK: Mapping[str, _Reader] = {
+    "database_url": _database_url,
+    "company": _text,
+    "base_url": _base_url,
+    "mail_from": _address,
+    "sales_address": _optional_address,
+    "secret": _long_secret,
+    "poll_seconds": partial(_number, low=1, high=3600),
+    "listen_host": _text,
+    "listen_port": _port,
+}
+SMTP: Mapping[str, _Reader] = {
+    "host": _text,
+    "port": _port,
+    "security": partial(_choice, among=("tls", "starttls", "none")),
+    "user": _text,
+    "password": _verbatim,
+    "ca_file": _existing_file,
+    "timeout_seconds": _seconds,
+}
+MAILBOX: Mapping[str, _Reader] = {
+    "name": _mailbox_name,
+    "kind": partial(_choice, among=("imap", "folder")),
+    "host": _text,
+    "port": _port,
+    "security": partial(_choice, among=("tls", "starttls", "none")),
+    "user": _text,
+    "password": _verbatim,
+    "folder": _text,
+    "path": _path,
+    "ca_file": _existing_file,
+}
+SECRETS = ("database_url", "secret", "password")
+SMTP_PORTS = {"tls": 465, "starttls": 587, "none": 25}
+IMAP_PORTS = {"tls": 993, "starttls": 143, "none": 143}
+
+
+# --- gathering: the file first, the environment over it ----------------------------------------------------------
+
+
+def _gather(home: Path, environ: Mapping[str, str], problems: list[str]) -> tuple[_Table, _Table, list[_Table]]:
+    content = _read_file(home / FILE_NAME, problems)
+    smtp_table, mailbox_tables = content.pop("smtp", {}), content.pop("mailbox", [])
+    if not isinstance(smtp_table, dict):
+        problems.append("smtp: must be a table, [smtp]")
+        smtp_table = {}
+    if not isinstance(mailbox_tables, list) or not all(isinstance(table, dict) for table in mailbox_tables):
+        problems.append("mailbox: must be a list of tables, each headed [[mailbox]]")
+        mailbox_tables = []
+    desk = _from_file("", content)
+    smtp = _from_file("smtp.", smtp_table)
+    mailboxes = [_from_file(f"mailbox[{at}].", table) for at, table in enumerate(mailbox_tables)]
+    for variable, value in sorted(environ.items()):
+        # An empty variable is an unset one: that is how compose files pass on what nobody set.
+        if value and variable.startswith(PREFIX) and not variable.startswith(NOT_SETTINGS):
+            _place_variable(variable, value, desk, smtp, mailboxes, problems)
+    _refuse_open_secrets(home / FILE_NAME, [desk, smtp, *mailboxes], problems)
+    return desk, smtp, mailboxes
+
+
+def _read_file(path: Path, problems: list[str]) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as failure:
+        problems.append(f"{path}: can't be read: {failure}")
+    except tomllib.TOMLDecodeError as failure:
+        problems.append(f"{path}: is not TOML: {failure}")
+    return {}
+
+
+def _from_file(prefix: str, table: dict[str, object]) -> _Table:
+    return {name: _Given(prefix + name, value, from_file=True) for name, value in table.items()}
+
+
+def _place_variable(
+    variable: str, value: str, desk: _Table, smtp: _Table, mailboxes: list[_Table], problems: list[str]
+) -> None:
+    """Put COUNTERFOIL_COMPANY, COUNTERFOIL_SMTP_HOST or COUNTERFOIL_MAILBOX_<NAME>_HOST into its table."""
+    name = variable.removeprefix(PREFIX).lower()
+    table, fields, rest = desk, DESK, name
+    if name.startswith("smtp_"):
+        table, fields, rest = smtp, SMTP, name.removeprefix("smtp_")
+    elif name.startswith("mailbox_"):
+        fields = MAILBOX
+        mailbox, rest = _split_mailbox(name.removeprefix("mailbox_"))
+        table = _mailbox_table(mailbox, mailboxes) if mailbox else {}
+    if rest not in _names(fields) or (fields is MAILBOX and rest == "name"):
+        problems.append(f"{variable}: no such setting{_nearest(variable, _variables(mailboxes))}")
+        return
+    # A variable replaces what the file says, in whichever of the two ways (itself or as a file) it was said there.
+    for twin in (rest, rest.removesuffix("_file"), f"{rest}_file"):
+        if twin in table and table[twin].from_file:
+            del table[twin]
+    table[rest] = _Given(variable, value, from_file=False)
+
+
+def _split_mailbox(name: str) -> tuple[str, str]:
+    """ "front_desk_ca_file" -> ("front_desk", "ca_file"): the longest known ending is the setting."""
+    for setting in sorted(_names(MAILBOX), key=len, reverse=True):
+        if name.endswith(f"_{setting}"):
+            return name.removesuffix(f"_{setting}"), setting
+    return "", name
+
+
+def _mailbox_table(name: str, mailboxes: list[_Table]) -> _Table:
+    """The [[mailbox]] of that name (- and _ are one here), or a new one: a container needs no file at all."""
+    for table in mailboxes:
+        if "name" in table and str(table["name"].value).replace("-", "_") == name:
+            return table
+    mailboxes.append({"name": _Given(f"{PREFIX}MAILBOX_{name.upper()}_…", name, from_file=False)})
+    return mailboxes[-1]
+
+
+def _names(fields: Mapping[str, _Reader]) -> list[str]:
+    return [*fields, *(f"{name}_file" for name in fields if name in SECRETS)]
+
+
+def _variables(mailboxes: list[_Table]) -> list[str]:
+    prefixes = [("", DESK), ("SMTP_", SMTP)]
+    for table in mailboxes:
+        if "name" in table:
+            prefixes.append((f"MAILBOX_{str(table['name'].value).replace('-', '_').upper()}_", MAILBOX))
+    return [f"{PREFIX}{prefix}{name.upper()}" for prefix, fields in prefixes for name in _names(fields)]
+
+
+def _refuse_open_secrets(path: Path, tables: list[_Table], problems: list[str]) -> None:
+    """A secret may stand in the file only while nobody but its owner can read the file."""
+    held = [
+        given.where
+        for table in tables
+        for name, given in table.items()
+        if given.from_file and name in SECRETS and (name != "database_url" or "@" in str(given.value))
+    ]
+    if held and path.stat().st_mode & 0o077:
+        problems.append(f"{held[0]}: others can read {path}: chmod 600 it, or use {held[0]}_file")
+
+
+# --- reading one table -------------------------------------------------------------------------------------------
+
+
+def _read_table(table: _Table, fields: Mapping[str, _Reader], home: Path, problems: list[str]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for name, given in table.items():
+        try:
+            if name in fields:
+                values[name] = fields[name](given.value, home)
+            elif name in _names(fields):
+                secret = name.removesuffix("_file")
+                if secret in table:
+                    raise ValueError(f"{table[secret].where} is set too; only one of them can be meant")
+                values[secret] = fields[secret](_read_secret_file(given.value, home), home)
+            else:
+                raise ValueError(f"no such setting{_nearest(name, _names(fields))}")
+        except ValueError as reason:
+            problems.append(f"{given.where}: {reason}")
+            values.setdefault(name, None)
+    return values
+
+
+def _read_secret_file(value: object, home: Path) -> str:
+    path = _path(value, home)
+    try:
+        return path.read_text(encoding="utf-8").rstrip("\r\n")
+    except (OSError, UnicodeDecodeError) as failure:
+        raise ValueError(f"{path} can't be read: {failure}") from None
+
+
+def _nearest(name: str, known: list[str]) -> str:
+    close = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+    return f"; did you mean {close[0]}?" if close else ""
+
+
+def _complete_mailboxes(mailboxes: list[dict[str, Any]], problems: list[str]) -> None:
+    seen: set[str] = set()
+    for at, values in enumerate(mailboxes):
+        where = f"mailbox[{at}]"
+        values.setdefault("kind", "imap")
+        if "name" not in values:
+            problems.append(f"{where}.name: is missing")
+        elif values["name"] in seen:
+            problems.append(f"{where}.name: {values['name']!r} is the name of two mailboxes")
+        seen.add(values.get("name") or "")
+        if values["kind"] == "imap":
+            _complete_server(where, values, IMAP_PORTS, ("host", "user", "password"), problems)
+        elif values["kind"] == "folder" and "path" not in values:
+            problems.append(f"{where}.path: is missing; a folder mailbox needs the path of its folder")
+
+
+def _complete_server(
+    where: str, values: dict[str, Any], ports: dict[str, int], needed: tuple[str, ...], problems: list[str]
+) -> None:
+    for name in needed:
+        if name not in values:
+            problems.append(f"{where}.{name}: is missing")
+    if values.get("user") and "password" not in values and "password" not in needed:
+        problems.append(f"{where}.password: is missing; {where}.user is set")
+    security = values.setdefault("security", "tls" if ports is IMAP_PORTS else "starttls")
+    values.setdefault("port", ports.get(security, 0))
+    host = values.get("host")
+    if security == "none" and host and host not in LOOPBACK:
+        problems.append(f"{where}.security: none would send mail and password in the clear to {host}; use tls")
+
+
+def _keep_secret(home: Path) -> str:
+    """The secret of this home, made once: mode 600, and complete from the moment that it has its name."""
+    path = home / "secret"
+    try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not path.exists():
+            draft = home / f"secret.{os.getpid()}"
+            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+                file.write(secrets.token_urlsafe(48))
+            try:
+                os.link(draft, path)  # fails if another process was first: then theirs is the secret
+            except FileExistsError:
+                pass
+            finally:
+                draft.unlink()
+        secret = path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError) as failure:
+        raise BadSetting([f"COUNTERFOIL_HOME: the secret of {home} can't be kept: {failure}"]) from None
+    if len(secret) < MIN_SECRET_LENGTH:
+        raise BadSetting([f"secret: {path} is damaged; put back the old one, or delete it to get a new one"])
+    return secret
