@@ -53,6 +53,7 @@ class Remittance(Base):
     class_reason: Mapped[str | None] = mapped_column(Text)
     problems: Mapped[list[Any]] = mapped_column(JSON, default=list)
     page_count: Mapped[int] = mapped_column(default=0)
+    page_sizes: Mapped[list[Any]] = mapped_column(JSON, default=list)  # [page, width, height] in points
     fingerprint: Mapped[str | None] = mapped_column(String(64), index=True)  # payer, reference, total and lines
     duplicate_of: Mapped[int | None] = mapped_column(ForeignKey("remittance.id"))
     created_at: Mapped[datetime] = mapped_column(UtcInstant)
