@@ -1,0 +1,275 @@
+"""`counterfoil demo`: embedded mail servers, a week of billing mail through the front door, worker and screens.
+
+The mails are appended to the IMAP mailbox and travel as any other mail would: poller, raw store, readers, ticket.
+The cast then works off the older ones with the same verbs that the screens call, so that one finds a desk in use.
+"""
+
+import logging
+import secrets
+import shutil
+import threading
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import cast
+
+from rich.console import Console
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from inbox.demo.servers import ImapServer, SmtpServer, keep_as_file
+from inbox.demo.week import DemoMail, Week, answer_to, ledger_csv, live_mail, load_week
+from inbox.imap import ImapMailbox
+from inbox.isolate import Readers
+from inbox.mailbox import MailboxConfig
+from inbox.smtp import SmtpConfig, SmtpTransport
+from inbox.worker import Worker
+from parsers.intent import Intent
+from parsers.open_items import read_open_items
+from tickets import cash, conversation, forwards, messages, ticket
+from tickets.db import Database
+from tickets.ledger import import_open_items
+from tickets.matching import EvidenceClass
+from tickets.migrate import migrate
+from tickets.outbox import MailIdentity
+from tickets.users import SYSTEM, Actor, Role, User, add_user, find_user
+from web.settings import Settings, load_settings
+
+PASSWORD = "paper and ink"  # noqa: S105 - the demo's printed password, on loopback only
+CAST = (
+    ("mara@fernhollow.example", "Mara Ilves", Role.TIER1),
+    ("dev@fernhollow.example", "Dev Okonjo", Role.TIER1),
+    ("priya@fernhollow.example", "Priya Raman", Role.TIER2),
+    ("grace@fernhollow.example", "Grace Abara", Role.LEAD),
+    ("fiona@fernhollow.example", "Fiona Marchetti", Role.SALES),
+    ("admin@fernhollow.example", "Ada Quist", Role.ADMIN),
+)
+SALES = "sales@fernhollow.example"
+LIVE_PAUSE_SECONDS = 25.0
+ANSWER_AFTER_SECONDS = 12.0
+LOAD_SECONDS = 180.0
+
+_ANSWERS = {
+    "de": "Guten Tag,\n\nvielen Dank für Ihre Nachricht. Die gewünschten Unterlagen gehen Ihnen heute zu.",
+    "fr": "Bonjour,\n\nmerci pour votre message. Les documents demandés vous parviennent aujourd'hui.",
+    "es": "Buenos días:\n\nGracias por su mensaje. Hoy recibirán los documentos solicitados.",
+    "en": "Hello,\n\nthank you for your message. The documents you asked for are on their way today.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Desk:
+    """What the parts of the demo share."""
+
+    week: Week
+    db: Database
+    identity: MailIdentity
+    settings: Settings
+    imap: ImapServer
+
+
+def run_demo(home: Path, *, live: bool, reset: bool, port: int) -> None:
+    """Set everything up in `home`, print address and logins, and serve until interrupted."""
+    import uvicorn
+
+    from web.app import create_app
+
+    console = Console()
+    if reset:
+        _forget(home)
+    home.mkdir(parents=True, exist_ok=True)
+    week = load_week(_first_day(home))
+    imap = ImapServer(week.mailbox, secrets.token_urlsafe(12))
+    answering = threading.Event()
+    with ExitStack() as stack:
+        imap.start()
+        stack.callback(imap.stop)
+        smtp = SmtpServer(
+            week.mailbox, lambda raw: imap.append([(raw, datetime.now(UTC))]), _keep_sent(home, week, imap)
+        )
+        smtp.start()
+        stack.callback(smtp.stop)
+        settings = _settings(home, week, imap, smtp.port, port)
+        db = Database(settings.database_url)
+        stack.callback(db.dispose)
+        desk = _Desk(week, db, MailIdentity(settings.mail_from, settings.secret), settings, imap)
+        _prepare(desk)
+        readers = stack.enter_context(Readers())
+        worker = Worker(
+            db, [ImapMailbox(box) for box in settings.mailboxes], readers,
+            SmtpTransport(cast(SmtpConfig, settings.smtp)), desk.identity, poll_seconds=settings.poll_seconds,
+        )  # fmt: skip
+        worker.start()
+        stack.callback(worker.stop)
+        _load_week(desk, console)
+        if live:
+            _start_live(desk, answering)
+        _print_welcome(console, settings, live)
+        app = create_app(settings, db, render_page=readers.render_page)
+        uvicorn.run(app, host=settings.listen_host, port=port, log_level="warning", timeout_graceful_shutdown=3)
+
+
+def _forget(home: Path) -> None:
+    """Remove what an earlier demo left, and only that: a folder that is not a demo's is refused."""
+    if home.exists() and any(home.iterdir()) and not (home / "demo-day").exists():
+        raise SystemExit(f"{home} is not the folder of a demo; nothing was removed.")
+    shutil.rmtree(home, ignore_errors=True)
+
+
+def _first_day(home: Path) -> date:
+    """The day the demo was first started here: its week stays the same week at the next start."""
+    marker = home / "demo-day"
+    if not marker.exists():
+        marker.write_text(datetime.now(UTC).date().isoformat())
+    return date.fromisoformat(marker.read_text())
+
+
+def _settings(home: Path, week: Week, imap: ImapServer, smtp_port: int, port: int) -> Settings:
+    mailbox = MailboxConfig(
+        name="billing", kind="imap", host="127.0.0.1", port=imap.port, security="none", user=imap.user,
+        password=imap.password,
+    )  # fmt: skip
+    return replace(
+        load_settings(home, environ={}),
+        company=week.company,
+        base_url=f"http://127.0.0.1:{port}",
+        mail_from=week.mailbox,
+        sales_address=SALES,
+        poll_seconds=3,
+        listen_port=port,
+        mailboxes=(mailbox,),
+        smtp=SmtpConfig(host="127.0.0.1", port=smtp_port, security="none"),
+    )
+
+
+def _prepare(desk: _Desk) -> None:
+    """Schema, people and ledger; all of it may be there already."""
+    migrate(desk.db)
+    now = datetime.now(UTC)
+    content = ledger_csv(desk.week)
+    with desk.db.write() as session:
+        for email, name, role in CAST:
+            if find_user(session, email) is None:
+                add_user(session, email, name, role, PASSWORD, by=SYSTEM, now=now)
+        import_open_items(session, read_open_items(content), messages.sha256_of(content), by=SYSTEM, now=now)
+
+
+def _load_week(desk: _Desk, console: Console) -> None:
+    """Append the mails that the database does not have, wait for their outcome, and let the cast work."""
+    missing = [mail for mail in desk.week.mails if not _is_stored(desk.db, mail)]
+    if not missing:
+        return
+    with console.status(f"Delivering {len(missing)} mails and reading them"):
+        desk.imap.append([(mail.raw, mail.at) for mail in missing])
+        deadline = time.monotonic() + LOAD_SECONDS
+        while not _all_read(desk.db, len(desk.week.mails)) and time.monotonic() < deadline:
+            time.sleep(0.3)
+    _work_off(desk)
+
+
+def _is_stored(db: Database, mail: DemoMail) -> bool:
+    with db.read() as session:
+        return session.get(messages.Blob, messages.sha256_of(mail.raw)) is not None
+
+
+def _all_read(db: Database, expected: int) -> bool:
+    with db.read() as session:
+        ledger = messages.count_mail(session)
+    return ledger.received >= expected and ledger.in_flight == 0
+
+
+def _work_off(desk: _Desk) -> None:
+    """What the cast did with the mails that are older than yesterday noon, each at its own time."""
+    until = datetime.now(UTC) - timedelta(hours=30)
+    with desk.db.write() as session:
+        people = {user.name: user.actor for user in session.scalars(select(User))}
+        old = session.scalars(
+            select(ticket.Ticket).where(ticket.Ticket.opened_at < until).order_by(ticket.Ticket.id)
+        ).all()
+        for index, row in enumerate(old):
+            clerk = people["Mara Ilves" if index % 2 else "Dev Okonjo"]
+            _work_on(
+                session,
+                row,
+                clerk,
+                people["Priya Raman"],
+                row.opened_at + timedelta(minutes=35 + 7 * index % 90),
+                desk,
+            )
+
+
+def _work_on(session: Session, row: ticket.Ticket, clerk: Actor, tier2: Actor, now: datetime, desk: _Desk) -> None:
+    """One older ticket, by its type; remittances are applied only where the evidence is class A."""
+    mine = tier2 if row.tier == 2 else clerk
+    ticket.assign(session, row, mine.user_id, by=mine, now=now, version=row.version)
+    later = now + timedelta(minutes=6)
+    if row.intent == Intent.INFORMATIONAL:
+        ticket.solve(session, row, by=mine, now=later, version=row.version)
+    elif row.intent == Intent.INVOICE_REQUEST and row.requester_email:
+        text = _ANSWERS.get(row.language or "en", _ANSWERS["en"]) + f"\n\n{mine.name}\n{desk.week.company}\n"
+        conversation.reply(
+            session, row, text, to=(row.requester_email,), cc=(), solve_after=True, by=mine, now=later,
+            version=row.version, identity=desk.identity,
+        )  # fmt: skip
+    elif row.intent == Intent.REMITTANCE:
+        _apply_clean(session, row, mine, later)
+    elif row.intent == Intent.SALES:
+        forwards.forward_to_sales(
+            session, row, to_address=SALES, note="Please take this over, billing has nothing open here.", by=mine,
+            now=later, version=row.version, identity=desk.identity,
+        )  # fmt: skip
+
+
+def _apply_clean(session: Session, row: ticket.Ticket, by: Actor, now: datetime) -> None:
+    found = session.scalars(select(cash.Remittance).where(cash.Remittance.ticket_id == row.id)).all()
+    clean = [
+        one for one in found if one.evidence_class == EvidenceClass.A and one.state == cash.RemittanceState.PROPOSED
+    ]
+    if not found or len(clean) != len(found):
+        return
+    for one in clean:
+        cash.confirm(session, one.id, accept_lines=None, by=by, now=now, version=one.version)
+    ticket.solve(session, row, by=by, now=now + timedelta(minutes=1), version=row.version)
+
+
+def _keep_sent(home: Path, week: Week, imap: ImapServer, answering: threading.Event) -> Callable[[bytes], None]:
+    """Keep what we send as files, and once `answering` is set let the customer thank for it a little later."""
+
+    def sent(raw: bytes) -> None:
+        at = datetime.now(UTC)
+        keep_as_file(home / "sent", raw, at)
+        reply = cast(EmailMessage, message_from_bytes(raw, policy=policy.default))
+        answer = answer_to(week, reply, at + timedelta(seconds=ANSWER_AFTER_SECONDS))
+        if answer is not None and answering.is_set():
+            threading.Timer(ANSWER_AFTER_SECONDS, imap.append, ([(answer.raw, answer.at)],)).start()
+
+    return sent
+
+
+def _start_live(desk: _Desk, answering: threading.Event) -> None:
+    """Let new mail arrive while one watches, and customers answer what they are sent from now on."""
+
+    def deliver() -> None:
+        for index in range(len(desk.week.live)):
+            time.sleep(LIVE_PAUSE_SECONDS)
+            answering.set()  # by now the week's own replies have left
+            now = datetime.now(UTC)
+            desk.imap.append([(live_mail(desk.week, index, now).raw, now)])
+
+    threading.Thread(target=deliver, name="demo-live", daemon=True).start()
+
+
+def _print_welcome(console: Console, settings: Settings, live: bool) -> None:
+    logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+    console.print(f"\n[bold]Counterfoil[/bold] runs at [bold]{settings.base_url}[/bold]\n")
+    for email, name, role in CAST:
+        console.print(f"  {email:28} {name:18} {role}")
+    console.print(f"\n  Password for all: [bold]{PASSWORD}[/bold]")
+    console.print(f"  Everything is kept in {settings.home}; mail to customers stays there, in sent/.")
+    console.print("  New mail keeps arriving." if live else "  More mail while you watch: counterfoil demo --live")
+    console.print("  Stop with Ctrl+C. Start over with --reset.\n")
