@@ -92,8 +92,7 @@ class Readers:
         if zygote is not None:
             zygote.stop()
 
-    @property
-    def protection(self) -> str:
+    def isolation(self) -> str:
         """What keeps a hostile document in, in words for the health check."""
         cut = "no network" if self._running_zygote().network_cut else "network not cut off"
         return f"own processes, limits on time and memory, {cut}"

@@ -1,11 +1,19 @@
-"""What a mail source is: a few methods, so that another one (Graph, JMAP, LMTP) is one file."""
+"""What a mail source is: a few methods, so that another one (Graph, JMAP, LMTP) is one file.
 
-from collections.abc import Iterator
+A source numbers its messages with a UID within a UIDVALIDITY (RFC 9051, 2.3.1.1). What was read is remembered
+in our database only: a source is never told, so nothing on it changes and any number of readers may look.
+"""
+
+from collections.abc import Container, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
+
+# one transaction stores one batch: bounded by bytes for memory, by count for the time the database is held
+BATCH_BYTES = 8 * 2**20
+BATCH_COUNT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +43,15 @@ class FetchedMessage:
     delivered_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class FetchedBatch:
+    """Messages to store together. Once they are, every message up to `last_uid` is stored: the cursor. A message
+    that could not be read keeps the cursor below it, while those after it are delivered."""
+
+    messages: tuple[FetchedMessage, ...]
+    last_uid: int
+
+
 class MailboxError(Exception):
     """The source failed. `permanent` (refused login, no such folder) needs a person; else it is tried again."""
 
@@ -49,8 +66,9 @@ class MailboxSession(Protocol):
     @property
     def uidvalidity(self) -> int: ...
 
-    def fetch_after(self, last_uid: int) -> Iterator[list[FetchedMessage]]:
-        """Messages with a higher UID, ascending, in batches bounded by count and bytes."""
+    def fetch_new(self, last_uid: int, stored: Container[int]) -> Iterator[FetchedBatch]:
+        """Messages with a higher UID than the cursor that are not in `stored`, ascending. Raises MailboxError,
+        after the last batch too when some message could not be read: the message names it."""
         ...
 
 

@@ -1,8 +1,21 @@
-"""An outgoing mail's bytes and recipients in, each recipient's fate out."""
+"""An outgoing mail's bytes and recipients in, each recipient's fate out.
 
+The end of a mail is the only moment that cannot be made certain (RFC 1047): once the final dot was handed over,
+a broken connection leaves open whether the server took the mail. Everything before it is safe to try again.
+"""
+
+import re
+import smtplib
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Protocol
+
+from inbox.imap import is_loopback
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +45,144 @@ class Transport(Protocol):
     def send(self, sender: str, recipients: tuple[str, ...], content: bytes) -> dict[str, tuple[int, str]]:
         """Each recipient's (SMTP code, words); at least one was accepted. Raises DeliveryError otherwise."""
         ...
+
+
+class SmtpTransport:
+    """One connection a mail: a billing desk sends a few a minute, and no idle connection can die unnoticed."""
+
+    def __init__(self, config: SmtpConfig) -> None:
+        self._config = config
+
+    def send(self, sender: str, recipients: tuple[str, ...], content: bytes) -> dict[str, tuple[int, str]]:
+        _refuse_unsafe(sender, *recipients)
+        with self._connect() as server, _as_delivery_error("The mail server broke off"):
+            fates = _announce(server, sender, recipients, content)
+            code, words = _hand_over(server, content)
+        return {recipient: (code, words) if _accepted(fate) else fate for recipient, fate in fates.items()}
+
+    def check(self) -> None:
+        """Connect and sign in, sending nothing. Raises DeliveryError."""
+        with self._connect():
+            pass
+
+    @contextmanager
+    def _connect(self) -> Iterator[smtplib.SMTP]:
+        config = self._config
+        if config.security == "none" and not is_loopback(config.host):
+            raise DeliveryError(f"{config.host}: without encryption only a server on this machine", permanent=True)
+        with _as_delivery_error(f"Cannot reach {config.host}:{config.port}"):
+            server = self._open()
+        try:
+            with _as_delivery_error(f"{config.host} refused"):
+                self._sign_in(server)
+            yield server
+        finally:
+            with suppress(smtplib.SMTPException, OSError):
+                server.quit()
+            server.close()
+
+    def _open(self) -> smtplib.SMTP:
+        config = self._config
+        if config.security == "tls":
+            return smtplib.SMTP_SSL(
+                config.host, config.port, timeout=config.timeout_seconds, context=self._tls_context()
+            )
+        return smtplib.SMTP(config.host, config.port, timeout=config.timeout_seconds)
+
+    def _sign_in(self, server: smtplib.SMTP) -> None:
+        server.ehlo()
+        if self._config.security == "starttls":
+            server.starttls(context=self._tls_context())
+            server.ehlo()
+        if self._config.user:
+            server.login(self._config.user, self._config.password)
+
+    def _tls_context(self) -> ssl.SSLContext:
+        ca_file = self._config.ca_file
+        return ssl.create_default_context(cafile=str(ca_file) if ca_file else None)
+
+
+def _announce(
+    server: smtplib.SMTP, sender: str, recipients: tuple[str, ...], content: bytes
+) -> dict[str, tuple[int, str]]:
+    """MAIL and RCPT. Raises DeliveryError unless the server takes the mail for somebody."""
+    _check(server.mail(sender, _mail_options(server, sender, recipients, content)), "The sender was refused")
+    fates = {}
+    for recipient in recipients:
+        code, answer = server.rcpt(recipient)
+        fates[recipient] = (code, _words(answer))
+    if not any(_accepted(fate) for fate in fates.values()):
+        words = "; ".join(f"{recipient}: {code} {answer}" for recipient, (code, answer) in fates.items())
+        permanent = all(code >= 500 for code, _ in fates.values())
+        raise DeliveryError(f"Every recipient was refused: {words}", permanent=permanent)
+    return fates
+
+
+def _mail_options(server: smtplib.SMTP, sender: str, recipients: tuple[str, ...], content: bytes) -> list[str]:
+    options = [f"size={len(content)}"] if server.has_extn("size") else []
+    if not all(address.isascii() for address in (sender, *recipients)):
+        if not server.has_extn("smtputf8"):
+            raise DeliveryError(
+                "The mail server cannot send to an address with international letters", permanent=True
+            )
+        server.command_encoding = "utf-8"
+        options += ["SMTPUTF8", "BODY=8BITMIME"]
+    return options
+
+
+def _hand_over(server: smtplib.SMTP, content: bytes) -> tuple[int, str]:
+    server.putcmd("data")
+    _check(server.getreply(), "The mail was refused", expected=354)
+    server.send(_dotted(content))
+    try:
+        answer = server.getreply()
+    except (OSError, smtplib.SMTPException) as flaw:
+        raise DeliveryError(
+            f"The connection broke after the mail was handed over: {flaw}", permanent=False, uncertain=True
+        ) from flaw
+    _check(answer, "The mail was refused")
+    return answer[0], _words(answer[1])
+
+
+def _dotted(content: bytes) -> bytes:
+    """As DATA takes it: lines end in CRLF, a leading dot is doubled, a lone dot ends it (RFC 5321, 4.5.2)."""
+    lines = re.sub(rb"\r\n|\r|\n", b"\r\n", content)
+    dotted = re.sub(rb"(?m)^\.", b"..", lines)
+    return dotted + (b".\r\n" if dotted.endswith(b"\r\n") else b"\r\n.\r\n")
+
+
+def _check(answer: tuple[int, bytes], refusal: str, *, expected: int = 250) -> None:
+    code, words = answer
+    if code != expected:
+        raise DeliveryError(f"{refusal}: {code} {_words(words)}", permanent=code >= 500)
+
+
+def _accepted(fate: tuple[int, str]) -> bool:
+    return fate[0] in (250, 251)
+
+
+def _words(answer: bytes | str) -> str:
+    return (answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer)[:500]
+
+
+def _refuse_unsafe(*addresses: str) -> None:
+    for address in addresses:
+        if not address or parseaddr(f"<{address}>")[1] != address or re.search(r"[\s<>\x00-\x1f\x7f]", address):
+            raise DeliveryError(f"{address!r} is not a mail address", permanent=True)
+
+
+@contextmanager
+def _as_delivery_error(doing: str) -> Iterator[None]:
+    """A refused sign-in or certificate is our setting, not the mail's fault: it is tried again once corrected."""
+    try:
+        yield
+    except smtplib.SMTPAuthenticationError as flaw:
+        raise DeliveryError(
+            f"The mail server refused the sign-in: {_words(flaw.smtp_error)}", permanent=False
+        ) from flaw
+    except ssl.SSLCertVerificationError as flaw:
+        raise DeliveryError(
+            f"{doing}: its certificate is not trusted ({flaw.verify_message})", permanent=False
+        ) from flaw
+    except (smtplib.SMTPException, OSError, socket.gaierror) as flaw:
+        raise DeliveryError(f"{doing}: {flaw or type(flaw).__name__}", permanent=False) from flaw

@@ -1,0 +1,183 @@
+"""Debian's Dovecot on a random port of this machine, as root or as a plain user, for one test session.
+
+Mail must not belong to uid 0, so under root it belongs to a made-up uid. `auth_failure_delay` and the anvil
+penalty are switched off: refused logins would take up to 15 seconds each.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from imapclient import IMAPClient
+
+MAIL_UID = 5000
+DOVECOT = shutil.which("dovecot", path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/lib/dovecot")
+
+CONFIGURATION = """
+base_dir = {home}/run
+state_dir = {home}/state
+log_path = {home}/log
+protocols = imap
+listen = 127.0.0.1
+ssl = {ssl}
+{certificate}
+disable_plaintext_auth = no
+auth_mechanisms = plain login
+auth_cache_size = 0
+auth_failure_delay = 0
+default_internal_user = {user}
+default_internal_group = {group}
+default_login_user = {login_user}
+first_valid_uid = 1
+first_valid_gid = 1
+mail_location = {location}
+namespace inbox {{
+  inbox = yes
+  separator = /
+}}
+service imap-login {{
+  chroot =
+  service_count = 0
+  process_min_avail = 1
+  inet_listener imap {{
+    address = 127.0.0.1
+    port = {port}
+  }}
+  inet_listener imaps {{
+    address = 127.0.0.1
+    port = {tls_port}
+  }}
+}}
+service imap {{
+  process_limit = 64
+}}
+service anvil {{
+  chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
+}}
+service stats {{
+  chroot =
+}}
+passdb {{
+  driver = passwd-file
+  args = scheme=PLAIN username_format=%u {home}/users
+}}
+userdb {{
+  driver = passwd-file
+  args = username_format=%u {home}/users
+}}
+protocol imap {{
+  mail_max_userip_connections = 50
+}}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Dovecot:
+    """A running server. Every user's password is the user's name."""
+
+    home: Path
+    port: int
+    tls_port: int
+    ca_file: Path | None
+    users: tuple[str, ...]
+
+    def append(self, user: str, *mails: bytes, folder: str = "INBOX") -> None:
+        with self.client(user) as client:
+            client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            for mail in mails:
+                client.append(folder, mail)
+
+    @contextmanager
+    def client(self, user: str) -> Iterator[IMAPClient]:
+        with IMAPClient("127.0.0.1", self.port, ssl=False) as client:
+            client.login(user, user)
+            yield client
+
+    def empty(self, user: str) -> None:
+        """Delete and forget the user's mail, UIDVALIDITY included."""
+        shutil.rmtree(self.home / "mail" / user, ignore_errors=True)
+        _make_home(self.home, user)
+
+
+@contextmanager
+def running_dovecot(
+    users: tuple[str, ...] = ("billing",),
+    *,
+    location: str = "mdbox:~/mdbox",
+    certificate: tuple[Path, Path] | None = None,
+) -> Iterator[Dovecot]:
+    """`certificate` is (certificate, key) in PEM; without it the server speaks no TLS."""
+    assert DOVECOT, "dovecot is not installed"
+    home = Path(tempfile.mkdtemp(prefix="dovecot-"))
+    home.chmod(0o755)
+    server = Dovecot(home, _free_port(), _free_port(), certificate[0] if certificate else None, users)
+    for user in users:
+        _make_home(home, user)
+    (home / "users").write_text("".join(_passwd_line(home, user) for user in users))
+    (home / "dovecot.conf").write_text(_configuration(server, location, certificate))
+    process = subprocess.Popen([DOVECOT, "-F", "-c", str(home / "dovecot.conf")], stdin=subprocess.DEVNULL)
+    try:
+        _wait_until_it_answers(server, process)
+        yield server
+    finally:
+        process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(10)
+        process.kill()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _configuration(server: Dovecot, location: str, certificate: tuple[Path, Path] | None) -> str:
+    root = os.geteuid() == 0
+    me = subprocess.run(["id", "-un"], capture_output=True, text=True, check=True).stdout.strip()
+    my_group = subprocess.run(["id", "-gn"], capture_output=True, text=True, check=True).stdout.strip()
+    return CONFIGURATION.format(
+        home=server.home,
+        port=server.port,
+        tls_port=server.tls_port if certificate else 0,
+        ssl="yes" if certificate else "no",
+        certificate=f"ssl_cert = <{certificate[0]}\nssl_key = <{certificate[1]}" if certificate else "",
+        user="dovecot" if root else me,
+        group="dovecot" if root else my_group,
+        login_user="dovenull" if root else me,
+        location=location,
+    )
+
+
+def _passwd_line(home: Path, user: str) -> str:
+    uid, gid = (MAIL_UID, MAIL_UID) if os.geteuid() == 0 else (os.getuid(), os.getgid())
+    return f"{user}:{{PLAIN}}{user}:{uid}:{gid}::{home}/mail/{user}::\n"
+
+
+def _make_home(home: Path, user: str) -> None:
+    place = home / "mail" / user
+    place.mkdir(parents=True, exist_ok=True)
+    if os.geteuid() == 0:
+        os.chown(place, MAIL_UID, MAIL_UID)
+
+
+def _wait_until_it_answers(server: Dovecot, process: "subprocess.Popen[bytes]") -> None:
+    deadline = time.monotonic() + 20
+    while True:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", server.port), timeout=5) as connection:
+            if connection.recv(100).startswith(b"* OK"):
+                return
+        assert process.poll() is None, (server.home / "log").read_text() if (server.home / "log").exists() else "dead"
+        assert time.monotonic() < deadline, "dovecot does not answer"
+        time.sleep(0.05)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
