@@ -30,7 +30,13 @@ MIN_SECRET_LENGTH = 32
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 # Variables with our prefix that are not settings: where the home is, and switches of the tests and the bench.
-NOT_SETTINGS = ("COUNTERFOIL_HOME", "COUNTERFOIL_REQUIRE_", "COUNTERFOIL_TEST_", "COUNTERFOIL_PEERS")
+NOT_SETTINGS = (
+    "COUNTERFOIL_HOME",
+    "COUNTERFOIL_REQUIRE_",
+    "COUNTERFOIL_TEST_",
+    "COUNTERFOIL_CRASH_AT",
+    "COUNTERFOIL_PEERS",
+)
 
 
 class BadSetting(Exception):

@@ -1,0 +1,380 @@
+"""The shell: every sub-command of `counterfoil`, each one call of the domain or the mail edge with words around it.
+
+What only one command needs is imported inside it, so that `counterfoil --help` answers at once. Failures are one
+sentence without a traceback: status 2 for a wrong call or wrong settings, 1 for everything that went wrong later.
+"""
+
+import hashlib
+import json
+import logging
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import rich_click as click
+
+if TYPE_CHECKING:
+    from inbox.isolate import Readers
+    from inbox.worker import Worker
+    from tickets.db import Database
+    from web.settings import Settings
+
+ROLES = ("tier1", "tier2", "lead", "sales", "admin")
+SHUTDOWN_SECONDS = 5
+
+EXISTING_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+EXISTING_PATH = click.Path(exists=True, path_type=Path)
+ANY_FILE = click.Path(path_type=Path)  # a file that can't be read is a row with its reason, not a refusal
+
+
+class Failed(click.ClickException):
+    """What is printed instead of a traceback; the exit status is 1."""
+
+
+class Misconfigured(click.ClickException):
+    exit_code = 2
+
+
+def main() -> None:
+    try:
+        installed = version("counterfoil")
+    except PackageNotFoundError:  # run from a checkout that was not installed
+        installed = "(not installed)"
+    click.version_option(installed, prog_name="counterfoil")(cli)
+    cli(prog_name="counterfoil")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """Counterfoil turns a shared billing inbox into a helpdesk for money.
+
+    Settings come from counterfoil.toml in COUNTERFOIL_HOME (~/.counterfoil) and from COUNTERFOIL_* variables.
+    """
+
+
+# --- running -----------------------------------------------------------------------------------------------------
+
+
+@cli.command()
+@click.option("--live", is_flag=True, help="Let mail keep arriving while you watch.")
+@click.option("--reset", is_flag=True, help="Throw the demo's data away and start over.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True)
+def demo(live: bool, reset: bool, port: int) -> None:
+    """A believable week of billing mail, in your browser, with nothing to set up."""
+    from web.demo import run_demo
+
+    home = Path(os.environ.get("COUNTERFOIL_HOME") or "demo-home").absolute()
+    run_demo(home, live=live, reset=reset, port=port)
+
+
+@cli.command()
+@click.option("--no-worker", is_flag=True, help="Only the screens; `counterfoil worker` runs elsewhere.")
+def serve(no_worker: bool) -> None:
+    """Serve the screens, and fetch, file and send mail in the same process."""
+    import uvicorn
+
+    from web.app import create_app
+
+    _log_to_stderr()
+    with _opened() as (settings, db), _running_readers() as readers:
+        app = create_app(settings, db, render_page=readers.render_page)
+        config = uvicorn.Config(
+            app,
+            host=settings.listen_host,
+            port=settings.listen_port,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+        )
+        worker = None if no_worker else _make_worker(settings, db, readers)
+        if worker:
+            worker.start()
+        try:
+            uvicorn.Server(config).run()
+        finally:
+            if worker:
+                worker.stop()
+
+
+@cli.command()
+def worker() -> None:
+    """Fetch, file and send mail until it is told to stop; any number may run on PostgreSQL."""
+    _log_to_stderr()
+    with _opened() as (settings, db), _running_readers() as readers:
+        _make_worker(settings, db, readers).run()
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database to the newest schema."""
+    from tickets.migrate import is_current
+    from tickets.migrate import migrate as apply_versions
+
+    with _opened(migrated=False) as (_settings, db):
+        was_current = is_current(db)
+        apply_versions(db)
+    click.echo("The database was up to date." if was_current else "The database is up to date now.")
+
+
+@cli.command()
+def doctor() -> None:
+    """Check settings, database, mailboxes, SMTP and readers: one line each."""
+    from web.doctor import Mark, run_checks
+
+    failed = False
+    for check in run_checks():
+        failed = failed or check.mark is Mark.BAD
+        click.echo(f"{check.mark} {check.name}: {check.words}")
+    sys.exit(1 if failed else 0)
+
+
+# --- people ------------------------------------------------------------------------------------------------------
+
+
+@cli.group()
+def user() -> None:
+    """Add, list and change the people who sign in."""
+
+
+@user.command("add")
+@click.argument("email")
+@click.option("--name", required=True, help="As colleagues see it.")
+@click.option("--role", type=click.Choice(ROLES), required=True)
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+def user_add(email: str, name: str, role: str, password_stdin: bool) -> None:
+    """Add a person; asks for the password."""
+    from tickets.users import SYSTEM, Role, add_user
+
+    with _opened() as (_settings, db):
+        password = _ask_password(password_stdin)
+        with db.write() as session:
+            person = add_user(session, email, name, Role(role), password, by=SYSTEM, now=_now())
+            click.echo(f"{person.name} can sign in as {person.email}.")
+
+
+@user.command("list")
+def user_list() -> None:
+    """Every person with role and state."""
+    from tickets.users import list_users
+
+    with _opened() as (_settings, db), db.read() as session:
+        for person in list_users(session):
+            state = "" if person.active else "  deactivated"
+            click.echo(f"{person.email}  {person.role}  {person.name}{state}")
+
+
+@user.command("password")
+@click.argument("email")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+def user_password(email: str, password_stdin: bool) -> None:
+    """Set a new password and end the person's sessions."""
+    from tickets.users import SYSTEM, set_password
+
+    with _opened() as (_settings, db):
+        password = _ask_password(password_stdin)
+        with db.write() as session:
+            set_password(session, _find_user(session, email), password, by=SYSTEM, now=_now())
+    click.echo("The password is set; every session of this person has ended.")
+
+
+@user.command("deactivate")
+@click.argument("email")
+def user_deactivate(email: str) -> None:
+    """Lock a person out; what they did stays."""
+    from tickets.users import SYSTEM, deactivate
+
+    with _opened() as (_settings, db), db.write() as session:
+        deactivate(session, _find_user(session, email), by=SYSTEM, now=_now())
+    click.echo("This person can no longer sign in.")
+
+
+def _find_user(session: Any, email: str) -> Any:
+    from tickets.users import find_user
+
+    person = find_user(session, email)
+    if person is None:
+        raise Failed(f"Nobody signs in as {email}.")
+    return person
+
+
+def _ask_password(from_stdin: bool) -> str:
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
+
+
+# --- data --------------------------------------------------------------------------------------------------------
+
+
+@cli.command("import-ledger")
+@click.argument("file", type=EXISTING_FILE)
+def import_ledger(file: Path) -> None:
+    """Take over the open items from a CSV export of the ledger, whole or not at all."""
+    from parsers.open_items import read_open_items
+    from tickets.ledger import import_open_items
+    from tickets.users import SYSTEM
+
+    content = file.read_bytes()
+    with _opened() as (_settings, db), _spinner(f"Reading {file.name}"), db.write() as session:
+        digest = hashlib.sha256(content).hexdigest()
+        report = import_open_items(session, read_open_items(content), digest, by=SYSTEM, now=_now())
+    for problem in report.problems:
+        click.echo(f"{problem.where}: {problem.message}" if problem.where else problem.message, err=True)
+    if not report.imported:
+        raise Failed(f"Nothing was imported: {_count(len(report.problems), 'problem')} in {file.name}.")
+    click.echo(
+        f"{report.added} added, {report.changed} changed, {report.closed} closed, {report.unchanged} unchanged"
+    )
+
+
+@cli.command("import-mail")
+@click.argument("paths", type=EXISTING_PATH, nargs=-1, required=True, metavar="PATH...")
+def import_mail(paths: tuple[Path, ...]) -> None:
+    """Backfill mail from mbox files, Maildirs and folders of .eml, through the whole pipeline."""
+    from inbox.import_mail import import_mail as backfill
+    from tickets.outbox import MailIdentity
+
+    with _opened() as (settings, db), _running_readers() as readers, _progress_bar("Reading mail") as progress:
+        identity = MailIdentity(settings.mail_from, settings.secret)
+        report = backfill(db, readers, paths, identity=identity, progress=progress)
+    click.echo(report)
+
+
+@cli.command()
+@click.argument("message", type=int, metavar="ID")
+def replay(message: int) -> None:
+    """Send an ignored or failed message (its number on the mailroom page) through intake again."""
+    from tickets.messages import replay as send_again
+    from tickets.users import SYSTEM
+
+    with _opened() as (_settings, db), db.write() as session:
+        send_again(session, message, by=SYSTEM, now=_now())
+    click.echo(f"Message {message} is received again; the worker takes it next.")
+
+
+@cli.group()
+def explain() -> None:
+    """Try the readers on files: what they find and why. Needs no settings and no database."""
+
+
+def _explain_command(kind: str, summary: str) -> None:
+    @explain.command(kind, help=summary)
+    @click.argument("files", type=ANY_FILE, nargs=-1, required=True, metavar="FILE...")
+    @click.option("--ledger", type=EXISTING_FILE, help="Open items as CSV, to match against.")
+    @click.option("--jsonl", is_flag=True, help="One JSON object a line.")
+    def command(files: tuple[Path, ...], ledger: Path | None, jsonl: bool) -> None:
+        from web.explain import explain_files, summarise
+
+        rows: Iterable[dict[str, Any]] = explain_files(kind, files, ledger)
+        for row in rows:
+            # a lone surrogate (a file name that is not UTF-8) leaves as \udc80, which JSON reads back
+            line = json.dumps(row, ensure_ascii=False) if jsonl else summarise(row)
+            click.echo(line.encode("utf-8", "backslashreplace"))
+
+
+_explain_command("mail", "What a mail asks for, with the evidence.")
+_explain_command("remittance", "What a remittance pays, with its proof and, given a ledger, its matches.")
+
+
+# --- what the commands share -------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _opened(*, migrated: bool = True) -> "Iterator[tuple[Settings, Database]]":
+    """The settings and the database they name; their failures, and every refusal within, become one sentence."""
+    from sqlalchemy.exc import DBAPIError
+
+    from tickets.db import Database
+    from tickets.errors import Refusal
+    from web.settings import BadSetting, load_settings
+
+    try:
+        settings = load_settings()
+    except BadSetting as bad:
+        raise Misconfigured(str(bad)) from None
+    db = Database(settings.database_url)
+    try:
+        if migrated:
+            _require_newest_schema(db)
+        yield settings, db
+    except Refusal as refusal:
+        raise Failed(str(refusal)) from None
+    except DBAPIError as failure:
+        raise Failed(f"The database failed: {str(failure.orig).strip()}") from failure
+    finally:
+        db.dispose()
+
+
+def _require_newest_schema(db: "Database") -> None:
+    """The embedded database migrates itself; a server's schema changes only when somebody says so."""
+    from tickets.migrate import is_current, migrate
+
+    if is_current(db):
+        return
+    if not db.is_sqlite:
+        raise Failed("The database has an older schema: run `counterfoil migrate` first.")
+    migrate(db)
+
+
+@contextmanager
+def _running_readers() -> "Iterator[Readers]":
+    from inbox.isolate import Readers, ReadersUnavailable
+
+    try:
+        with Readers() as readers:
+            yield readers
+    except ReadersUnavailable as failure:
+        raise Failed(str(failure)) from failure
+
+
+def _make_worker(settings: "Settings", db: "Database", readers: "Readers") -> "Worker":
+    from inbox.smtp import SmtpTransport
+    from inbox.worker import Worker, open_mailbox
+    from tickets.outbox import MailIdentity
+
+    return Worker(
+        db,
+        [open_mailbox(config) for config in settings.mailboxes],
+        readers,
+        SmtpTransport(settings.smtp) if settings.smtp else None,
+        MailIdentity(settings.mail_from, settings.secret),
+        poll_seconds=settings.poll_seconds,
+    )
+
+
+@contextmanager
+def _progress_bar(label: str) -> "Iterator[Any]":
+    """A function of (done, total) that draws a bar on a terminal and nothing elsewhere."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@contextmanager
+def _spinner(label: str) -> Iterator[None]:
+    from rich.console import Console
+
+    with Console(stderr=True).status(label):
+        yield
+
+
+def _log_to_stderr() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,143 @@
+"""The settings in, one line per thing that must hold out: ✓ it does, ! it could be better, ✗ it does not."""
+
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from inbox.isolate import Readers, ReadersUnavailable
+from inbox.mailbox import MailboxConfig, MailboxError
+from inbox.smtp import DeliveryError, SmtpConfig, SmtpTransport
+from inbox.worker import open_mailbox
+from tickets.db import Database
+from tickets.migrate import is_current
+from web.settings import FILE_NAME, BadSetting, Settings, load_settings
+
+LITTLE_DISK_BYTES = 1 * 2**30
+
+# Older patch releases have known holes in what we stand on: the mail parser, XML and the archive readers.
+PYTHON_FLOORS = {(3, 11): 15, (3, 12): 13, (3, 13): 12, (3, 14): 3}
+
+
+class Mark(StrEnum):
+    GOOD = "✓"
+    POOR = "!"
+    BAD = "✗"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    name: str
+    mark: Mark
+    words: str
+
+
+def run_checks(load: Callable[[], Settings] = load_settings) -> Iterator[Check]:
+    """Each check as it is made: a server that does not answer keeps nobody waiting for the lines before it."""
+    yield check_python(sys.version_info[:3])
+    try:
+        settings = load()
+    except BadSetting as bad:
+        yield from (Check("settings", Mark.BAD, problem) for problem in bad.problems)
+        return
+    yield check_settings(settings)
+    yield check_database(settings)
+    if not settings.mailboxes:
+        yield Check("mailboxes", Mark.POOR, "none is configured, so no mail comes in")
+    for mailbox in settings.mailboxes:
+        yield check_mailbox(mailbox)
+    yield check_smtp(settings.smtp)
+    yield check_readers()
+    yield check_tesseract()
+    yield check_disk(settings.home)
+
+
+def check_python(running: tuple[int, int, int]) -> Check:
+    spelt = ".".join(map(str, running))
+    floor = PYTHON_FLOORS.get(running[:2])
+    if floor is not None and running[2] < floor:
+        wanted = f"{running[0]}.{running[1]}.{floor}"
+        words = f"{spelt}; {wanted} mends known holes, unless your distribution has backported them"
+        return Check("Python", Mark.POOR, words)
+    return Check("Python", Mark.GOOD, spelt)
+
+
+def check_settings(settings: Settings) -> Check:
+    path = settings.home / FILE_NAME
+    source = str(path) if path.exists() else f"{path} does not exist; defaults and environment only"
+    if settings.base_url.startswith("http:") and settings.listen_host not in ("127.0.0.1", "::1", "localhost"):
+        words = f"{source}; base_url is not https, so sign-in cookies travel in the clear"
+        return Check("settings", Mark.POOR, words)
+    return Check("settings", Mark.GOOD, source)
+
+
+def check_database(settings: Settings) -> Check:
+    shown = make_url(settings.database_url).render_as_string(hide_password=True)
+    db = Database(settings.database_url)
+    try:
+        with db.read() as session:
+            question = "pragma journal_mode" if db.is_sqlite else "show server_version"
+            mode = f"{shown}, {'journal' if db.is_sqlite else 'PostgreSQL'} {session.scalar(text(question))}"
+        current = is_current(db)
+    except SQLAlchemyError as failure:
+        return Check("database", Mark.BAD, f"{shown}: {_first_line(getattr(failure, 'orig', None) or failure)}")
+    finally:
+        db.dispose()
+    if not current and not db.is_sqlite:
+        return Check("database", Mark.BAD, f"{mode}; not migrated: run `counterfoil migrate`")
+    return Check("database", Mark.GOOD, f"{mode}, {'migrated' if current else 'migrates itself at the next start'}")
+
+
+def check_mailbox(config: MailboxConfig) -> Check:
+    name = f"mailbox {config.name}"
+    started = time.monotonic()
+    try:
+        with open_mailbox(config).connect() as session:
+            opened = f"UIDVALIDITY {session.uidvalidity}"
+    except MailboxError as failure:
+        return Check(name, Mark.BAD, _first_line(failure))
+    place = str(config.path) if config.kind == "folder" else f"{config.user} at {config.host}, {config.folder}"
+    return Check(name, Mark.GOOD, f"{place}, {opened}, {time.monotonic() - started:.1f} s")
+
+
+def check_smtp(config: SmtpConfig | None) -> Check:
+    if config is None:
+        return Check("SMTP", Mark.POOR, "not configured, so replies stay queued")
+    try:
+        SmtpTransport(config).check()
+    except DeliveryError as failure:
+        return Check("SMTP", Mark.BAD, _first_line(failure))
+    who = f"signed in as {config.user}" if config.user else "no sign-in"
+    return Check("SMTP", Mark.GOOD, f"{config.host}:{config.port}, {config.security}, {who}")
+
+
+def check_readers() -> Check:
+    try:
+        with Readers() as readers:
+            return Check("readers", Mark.GOOD, readers.isolation())
+    except ReadersUnavailable as failure:
+        return Check("readers", Mark.BAD, _first_line(failure))
+
+
+def check_tesseract() -> Check:
+    path = shutil.which("tesseract")
+    if path is None:
+        return Check("tesseract", Mark.POOR, "not installed, so scanned documents can't be read")
+    return Check("tesseract", Mark.GOOD, path)
+
+
+def check_disk(home: Path) -> Check:
+    free = shutil.disk_usage(home).free
+    mark = Mark.POOR if free < LITTLE_DISK_BYTES else Mark.GOOD
+    return Check("disk", mark, f"{free / 2**30:.1f} GiB free at {home}")
+
+
+def _first_line(failure: object) -> str:
+    return str(failure).strip().partition("\n")[0] or type(failure).__name__
