@@ -32,12 +32,14 @@ EXISTING_PATH = click.Path(exists=True, path_type=Path)
 ANY_FILE = click.Path(path_type=Path)  # a file that can't be read is a row with its reason, not a refusal
 
 
-class Failed(click.ClickException):
-    """What is printed instead of a traceback; the exit status is 1."""
+class Failed(Exception):
+    """What is printed instead of a traceback."""
+
+    status = 1
 
 
-class Misconfigured(click.ClickException):
-    exit_code = 2
+class Misconfigured(Failed):
+    status = 2
 
 
 def main() -> None:
@@ -46,7 +48,11 @@ def main() -> None:
     except PackageNotFoundError:  # run from a checkout that was not installed
         installed = "(not installed)"
     click.version_option(installed, prog_name="counterfoil")(cli)
-    cli(prog_name="counterfoil")
+    try:
+        cli(prog_name="counterfoil")
+    except Failed as failure:
+        click.echo(f"counterfoil: {failure}", err=True)
+        sys.exit(failure.status)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
