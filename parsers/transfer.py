@@ -1,0 +1,94 @@
+"""A part's transfer encoding undone: encoded bytes in, content out. Broken encodings give what can be read.
+
+RFC 2045 section 6, and uuencode as old mailers put it into text.
+"""
+
+import binascii
+import re
+from dataclasses import dataclass
+
+_BASE64_RUN = re.compile(rb"[A-Za-z0-9+/]+")
+_NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
+_UU_BEGIN = re.compile(r"^begin(?:-base64)? [0-7]{3,4} ([^\n]{1,500})\n", re.M)
+
+
+def decode_transfer(data: bytes, encoding: str) -> bytes:
+    """The content for a lower-case Content-Transfer-Encoding; an unknown one leaves the bytes as they are."""
+    if encoding == "base64":
+        return _decode_base64(data)
+    if encoding in {"quoted-printable", "quotedprintable", "qp"}:
+        return binascii.a2b_qp(data)
+    if encoding in {"x-uuencode", "uuencode", "x-uue", "uue"}:
+        found = take_uuencoded(data.decode("latin-1").replace("\r\n", "\n"))
+        return found.files[0][1] if found.files else data
+    return data
+
+
+def _decode_base64(data: bytes) -> bytes:
+    """Tolerates missing padding, stray characters, and several padded runs written one after the other."""
+    if not _padding_inside(data):
+        try:
+            return binascii.a2b_base64(data)
+        except binascii.Error:
+            pass
+    kept = data.translate(None, _NOT_BASE64)
+    return b"".join(_decode_run(run) for run in _BASE64_RUN.findall(kept))
+
+
+def _padding_inside(data: bytes) -> bool:
+    pad = data.find(b"=")
+    return pad >= 0 and bool(_BASE64_RUN.search(data, pad))
+
+
+def _decode_run(run: bytes) -> bytes:
+    if len(run) % 4 == 1:
+        run = run[:-1]
+    return binascii.a2b_base64(run + b"==") if run else b""
+
+
+@dataclass(frozen=True, slots=True)
+class Uuencoded:
+    """`text` without the encoded blocks, `files` as written name and content."""
+
+    text: str
+    files: tuple[tuple[str, bytes], ...]
+
+
+def take_uuencoded(text: str) -> Uuencoded:
+    """Files that stand uuencoded in a text (with LF line ends). A block without data or without `end` stays."""
+    files: list[tuple[str, bytes]] = []
+    kept: list[str] = []
+    position = 0
+    for begin in _UU_BEGIN.finditer(text):
+        if begin.start() < position:
+            continue
+        end = text.find("\nend", begin.end() - 1)
+        if end < 0:
+            break
+        content = _decode_uu(text[begin.end() : end])
+        if not content:
+            continue
+        files.append((begin.group(1).strip(), content))
+        kept.append(text[position : begin.start()])
+        position = min(len(text), end + len("\nend\n"))
+    kept.append(text[position:])
+    return Uuencoded("".join(kept), tuple(files))
+
+
+def _decode_uu(block: str) -> bytes | None:
+    """None when a line is no uuencode: then the word `begin` was just text."""
+    out: list[bytes] = []
+    for line in block.split("\n"):
+        if not line.strip() or line == "`":
+            continue
+        data = line.encode("latin-1", "replace")
+        length = (data[0] - 32) & 63
+        needed = 1 + (length + 2) // 3 * 4
+        if not 33 <= data[0] <= 96 or len(data) < 2 or max(data) > 96:
+            return None
+        try:
+            # Trailing spaces are often stripped on the way, and some encoders write junk after the data.
+            out.append(binascii.a2b_uu(data.ljust(needed)[:needed]))
+        except binascii.Error:
+            return None
+    return b"".join(out)
