@@ -143,8 +143,8 @@ class _Resolved:
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
-    """What one line's amount does to its item."""
+class Judgement:
+    """What one line's amount does to its item: `cash` and `discount` together reduce it."""
 
     line_class: LineClass
     evidence_class: EvidenceClass
@@ -382,12 +382,12 @@ def _is_one_off(written: str, number: str) -> bool:
 
 def _judge_lines(
     advice: RemittanceAdvice, resolved: Sequence[_Resolved], policy: MatchPolicy
-) -> list[_Judged | None]:
+) -> list[Judgement | None]:
     """Each line's effect in printed order, against what earlier lines left of the item; None without an item."""
     left = {found.item.id: found.item.open_amount for found in resolved if found.item}
     deducted = _deductions_on_own_lines(advice, resolved)
     together = _lines_that_settle_together(advice, resolved)
-    judged: list[_Judged | None] = []
+    judged: list[Judgement | None] = []
     for line, found in zip(advice.lines, resolved, strict=True):
         if found.item is None:
             judged.append(None)
@@ -400,13 +400,13 @@ def _judge_lines(
             judged.append(_refuse(LineClass.SHORT_PAY, f"takes {_money(-line.net, item.currency)} off {item.number}"))
             continue
         if item.id in together:
-            verdict = _Judged(LineClass.FULL, EvidenceClass.A, line.net, Decimal(0), together[item.id])
+            verdict = Judgement(LineClass.FULL, EvidenceClass.A, line.net, Decimal(0), together[item.id])
         else:
-            verdict = _judge(line, item, left[item.id], advice.payment_date, policy)
+            verdict = judge(line, item, left[item.id], advice.payment_date, policy)
         if (off := deducted.get(item.id)) and verdict.cash + off >= 0:
             del deducted[item.id]
             reason = f"{_money(-off, item.currency)} is taken off {item.number} on a line of its own"
-            verdict = _Judged(LineClass.SHORT_PAY, EvidenceClass.D, verdict.cash + off, Decimal(0), reason)
+            verdict = Judgement(LineClass.SHORT_PAY, EvidenceClass.D, verdict.cash + off, Decimal(0), reason)
         left[item.id] -= verdict.cash + verdict.discount
         judged.append(verdict)
     return judged
@@ -438,9 +438,9 @@ def _lines_that_settle_together(advice: RemittanceAdvice, resolved: Sequence[_Re
     }
 
 
-def _judge(
+def judge(
     line: RemittanceLine, item: KnownItem, left: Decimal, paid_on: date | None, policy: MatchPolicy
-) -> _Judged:
+) -> Judgement:
     """The closed set of differences between what a line pays and what is open."""
     if left == 0:
         return _judge_closed(line, item)
@@ -460,11 +460,11 @@ def _judge(
     return _judge_short(line, item, left, discount, paid_on, policy)
 
 
-def _refuse(line_class: LineClass, reason: str) -> _Judged:
-    return _Judged(line_class, EvidenceClass.D, Decimal(0), Decimal(0), reason)
+def _refuse(line_class: LineClass, reason: str) -> Judgement:
+    return Judgement(line_class, EvidenceClass.D, Decimal(0), Decimal(0), reason)
 
 
-def _judge_closed(line: RemittanceLine, item: KnownItem) -> _Judged:
+def _judge_closed(line: RemittanceLine, item: KnownItem) -> Judgement:
     if line.net < 0:
         return _refuse(LineClass.CREDIT, f"{item.number} is used up already: the credit is taken twice")
     if item.open_amount:
@@ -472,15 +472,15 @@ def _judge_closed(line: RemittanceLine, item: KnownItem) -> _Judged:
     return _refuse(LineClass.OVERPAY, f"{item.number} is paid in full already, likely paid twice")
 
 
-def _judge_full(line: RemittanceLine, item: KnownItem, left: Decimal) -> _Judged:
+def _judge_full(line: RemittanceLine, item: KnownItem, left: Decimal) -> Judgement:
     gross = line.gross
     if gross is not None and gross not in (left, item.original_amount, line.net):
         reason = (
             f"the amount is what is open on {item.number}, but the payer's gross of "
             f"{_money(gross, item.currency)} is neither its open nor its original amount"
         )
-        return _Judged(LineClass.FULL, EvidenceClass.D, line.net, Decimal(0), reason)
-    return _Judged(LineClass.FULL, EvidenceClass.A, line.net, Decimal(0), f"pays {item.number} in full")
+        return Judgement(LineClass.FULL, EvidenceClass.D, line.net, Decimal(0), reason)
+    return Judgement(LineClass.FULL, EvidenceClass.A, line.net, Decimal(0), f"pays {item.number} in full")
 
 
 def _judge_discount(
@@ -490,14 +490,14 @@ def _judge_discount(
     discount: Decimal,
     paid_on: date | None,
     policy: MatchPolicy,
-) -> _Judged:
+) -> Judgement:
     doubt, evidence_class = _check_discount(discount, item, left, paid_on, policy)
     amount = _money(discount, item.currency)
     if evidence_class is EvidenceClass.D:
         reason = f"pays {item.number} less {amount}, a discount that is not earned: {doubt}"
-        return _Judged(LineClass.SHORT_PAY, EvidenceClass.D, line.net, Decimal(0), reason)
+        return Judgement(LineClass.SHORT_PAY, EvidenceClass.D, line.net, Decimal(0), reason)
     reason = f"pays {item.number} less {amount} discount" + (f": {doubt}" if doubt else "")
-    return _Judged(LineClass.DISCOUNT, evidence_class, line.net, discount, reason)
+    return Judgement(LineClass.DISCOUNT, evidence_class, line.net, discount, reason)
 
 
 def _check_discount(
@@ -550,12 +550,12 @@ def _read_terms(terms: str) -> list[tuple[Decimal, int]]:
     ]
 
 
-def _judge_overpay(line: RemittanceLine, item: KnownItem, left: Decimal) -> _Judged:
+def _judge_overpay(line: RemittanceLine, item: KnownItem, left: Decimal) -> Judgement:
     excess = _money(line.net - left, item.currency)
     reason = f"pays {excess} more than the {_money(left, item.currency)} open on {item.number}"
     if line.net == item.original_amount:
         reason += ", its original amount: a part was settled before"
-    return _Judged(LineClass.OVERPAY, EvidenceClass.D, left, Decimal(0), reason)
+    return Judgement(LineClass.OVERPAY, EvidenceClass.D, left, Decimal(0), reason)
 
 
 def _judge_short(
@@ -565,7 +565,7 @@ def _judge_short(
     discount: Decimal,
     paid_on: date | None,
     policy: MatchPolicy,
-) -> _Judged:
+) -> Judgement:
     """Cash is applied, with a discount that is earned; what the payer holds back stays open on the item."""
     earned = Decimal(0)
     if discount > 0 and line.net + discount < left:
@@ -584,23 +584,25 @@ def _judge_short(
         reason, cls = f"{stated} short on {item.number}, within tolerance", EvidenceClass.B
     else:
         reason, cls = f"{stated} short on {item.number} without a reason that ties", EvidenceClass.D
-    return _Judged(LineClass.SHORT_PAY, cls, line.net, earned, reason)
+    return Judgement(LineClass.SHORT_PAY, cls, line.net, earned, reason)
 
 
-def _judge_credit(line: RemittanceLine, item: KnownItem, left: Decimal, policy: MatchPolicy) -> _Judged:
+def _judge_credit(line: RemittanceLine, item: KnownItem, left: Decimal, policy: MatchPolicy) -> Judgement:
     if line.net >= 0:
         return _refuse(LineClass.UNMATCHED, f"{item.number} is a credit note, but the line pays it")
     if line.net == left:
-        return _Judged(LineClass.CREDIT, EvidenceClass.A, line.net, Decimal(0), f"uses up credit note {item.number}")
+        return Judgement(
+            LineClass.CREDIT, EvidenceClass.A, line.net, Decimal(0), f"uses up credit note {item.number}"
+        )
     discount = line.discount or Decimal(0)
     if discount < 0 and line.net + discount == left and discount >= left * policy.discount_rate_limit:
         reason = f"uses up credit note {item.number} less its discount"
-        return _Judged(LineClass.CREDIT, EvidenceClass.A, line.net, discount, reason)
+        return Judgement(LineClass.CREDIT, EvidenceClass.A, line.net, discount, reason)
     if line.net > left:
         reason = f"uses a part of credit note {item.number}"
-        return _Judged(LineClass.CREDIT, EvidenceClass.D, line.net, Decimal(0), reason)
+        return Judgement(LineClass.CREDIT, EvidenceClass.D, line.net, Decimal(0), reason)
     reason = f"takes {_money(left - line.net, item.currency)} more than credit note {item.number} has left"
-    return _Judged(LineClass.CREDIT, EvidenceClass.D, left, Decimal(0), reason)
+    return Judgement(LineClass.CREDIT, EvidenceClass.D, left, Decimal(0), reason)
 
 
 def _conclude(
@@ -609,7 +611,7 @@ def _conclude(
     policy: MatchPolicy,
     payer: _Payer,
     resolved: Sequence[_Resolved],
-    judged: Sequence[_Judged | None],
+    judged: Sequence[Judgement | None],
 ) -> Proposal:
     lines = tuple(
         _line_match(line, found, verdict) for line, found, verdict in zip(advice.lines, resolved, judged, strict=True)
@@ -649,7 +651,7 @@ def _conclude(
     )
 
 
-def _line_match(line: RemittanceLine, found: _Resolved, verdict: _Judged | None) -> LineMatch:
+def _line_match(line: RemittanceLine, found: _Resolved, verdict: Judgement | None) -> LineMatch:
     if found.item is None or verdict is None:
         reason = found.reason
         if line.net < 0 and not found.candidates:
