@@ -1,0 +1,133 @@
+"""Mails a second and CPU a mail through the whole pipeline, against the bare parse and another helpdesk.
+
+Contestants work on the same files in interleaved rounds. Ours is `counterfoil import-mail` into a new SQLite
+database: raw store, readers in their child processes, tickets, audit. The bare parse only decodes: it is the limit
+of the standard library, not a goal. Start-up counts for the two programs, and is shown beside them.
+"""
+
+import email
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from email import policy
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench.corpus import write_mails
+from bench.table import table
+
+OURS = "counterfoil import-mail"
+HEADERS = ("From", "To", "Subject", "Date", "Message-ID")
+
+
+def measure_filing(count: int, rounds: int, peers: Path | None) -> str:
+    with TemporaryDirectory() as folder:
+        work = Path(folder)
+        mails = _lay_out(work / "mails", count, peers)
+        contestants: dict[str, Callable[[], float]] = {
+            OURS: lambda: _import_mail(work, work / "mails"),
+            "bare parse, policy.default": lambda: _own_cpu(lambda: _parse(mails, policy.default)),
+            "bare parse, compat32": lambda: _own_cpu(lambda: _parse(mails, policy.compat32)),
+        }
+        if peers:
+            helpdesk = _DjangoHelpdesk(peers, work)
+            contestants["django-helpdesk get_email"] = lambda: helpdesk.import_mail(work / "mails")
+        samples: dict[str, list[float]] = {name: [] for name in contestants}
+        walls = []
+        for _ in range(rounds):
+            for name, run in contestants.items():
+                started = time.perf_counter()
+                samples[name].append(run() * 1000 / len(mails))
+                if name == OURS:
+                    walls.append(len(mails) / (time.perf_counter() - started))
+        start_up = _import_mail(work, _only(mails[:1], work / "one"))
+        title = f"Filing {len(mails)} mails ({sum(map(len, mails)) / 1e6:.1f} MB), {rounds} rounds"
+        shown = table(title, "CPU ms/mail", samples, OURS)
+        walls.sort()
+        return (
+            shown + f"  {walls[len(walls) // 2]:.0f} mails/s by the clock; starting up costs {start_up:.2f} CPU s\n"
+        )
+
+
+def _lay_out(folder: Path, count: int, peers: Path | None) -> list[bytes]:
+    """The peers' own corpus when there is one: less the mails that end its run, as their raw bytes are not UTF-8."""
+    if peers:
+        found = (path.read_bytes() for path in sorted((peers / "corpus" / "eml").glob("*.eml")))
+        mails = [raw for raw in found if raw.isascii()][:count]
+    else:
+        mails = list(write_mails(count))
+    _only(mails, folder)
+    return mails
+
+
+def _only(mails: list[bytes], folder: Path) -> Path:
+    folder.mkdir()
+    for number, raw in enumerate(mails):
+        (folder / f"{number:06d}.eml").write_bytes(raw)
+    return folder
+
+
+def _import_mail(work: Path, mails: Path) -> float:
+    home = work / "home"
+    shutil.rmtree(home, ignore_errors=True)
+    environ = {"PATH": os.defpath, "COUNTERFOIL_HOME": str(home)}
+    return _cpu_of([sys.executable, "-m", "web", "import-mail", str(mails)], environ)
+
+
+def _parse(mails: list[bytes], rules: policy.Policy) -> None:
+    for raw in mails:
+        message = email.message_from_bytes(raw, policy=rules)
+        for name in HEADERS:
+            str(message[name])
+        for part in message.walk():
+            if not part.is_multipart():
+                part.get_payload(decode=True)
+
+
+class _DjangoHelpdesk:
+    """Another helpdesk's mail import, as its own folder of tools sets it up: one queue that reads a directory."""
+
+    def __init__(self, peers: Path, work: Path) -> None:
+        self._python = str(peers / "venv_dj" / "bin" / "python")
+        self._fresh, self._base, self._inbox = work / "helpdesk-fresh", work / "helpdesk", work / "helpdesk-inbox"
+        self._environ = {
+            "PATH": os.defpath,
+            "DJ_BASE": str(self._base),
+            "DJ_MAILDIR": str(self._inbox),
+            "PYTHONPATH": str(peers / "dj" / "site"),
+            "DJANGO_SETTINGS_MODULE": "settings_bench",
+            "PYTHONIOENCODING": "utf-8",
+        }
+        self._inbox.mkdir()
+        _cpu_of([self._python, str(peers / "dj" / "setup.py")], self._environ)
+        self._base.rename(self._fresh)
+
+    def import_mail(self, mails: Path) -> float:
+        for folder, origin in ((self._base, self._fresh), (self._inbox, mails)):
+            shutil.rmtree(folder, ignore_errors=True)
+            shutil.copytree(origin, folder)
+        cpu = _cpu_of([self._python, "-m", "django", "get_email"], self._environ)
+        left = len(list(self._inbox.iterdir()))
+        if left:
+            raise SystemExit(f"django-helpdesk left {left} mails unread; the comparison would not be fair.")
+        return cpu
+
+
+def _cpu_of(command: list[str], environ: dict[str, str]) -> float:
+    """User and system seconds of a program and every child that it waited for."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run(command, env=environ, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command[:4])} failed:\n{done.stderr[-2000:]}")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def _own_cpu(work: Callable[[], None]) -> float:
+    started = time.process_time()
+    work()
+    return time.process_time() - started
