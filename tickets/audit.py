@@ -1,9 +1,10 @@
 """Every change leaves one append-only event: who, what, on which thing, with what data."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tickets.db import Base, UtcInstant
@@ -40,14 +41,69 @@ def record(
     ticket_id: int | None = None,
     **data: Any,
 ) -> Event:
-    raise NotImplementedError
+    """Add the event to the caller's transaction. `data` must be JSON; amounts as decimal strings."""
+    event = Event(
+        at=now,
+        user_id=by.user_id,
+        actor_name=by.name,
+        verb=verb,
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        ticket_id=ticket_id,
+        data=data,
+    )
+    session.add(event)
+    return event
 
 
 def list_events(session: Session, *, ticket_id: int) -> list[Event]:
     """Oldest first."""
-    raise NotImplementedError
+    query = select(Event).where(Event.ticket_id == ticket_id).order_by(Event.id)
+    return list(session.scalars(query))
+
+
+def find_last_event(session: Session, *, ticket_id: int) -> Event | None:
+    query = select(Event).where(Event.ticket_id == ticket_id).order_by(Event.id.desc()).limit(1)
+    return session.scalar(query)
+
+
+# A verb and its sentence; {words} come from the event's data. A verb that is missing here reads as itself.
+SENTENCES: Mapping[str, str] = {
+    "opened": "opened the ticket",
+    "received": "received a mail from {sender}",
+    "assigned": "assigned it to {assignee}",
+    "unassigned": "put it back into the team's queue",
+    "escalated": "escalated it to tier 2: {reason}",
+    "returned_to_tier1": "returned it to tier 1: {reason}",
+    "waited": "set it to wait for the customer",
+    "held": "put it on hold",
+    "solved": "solved it",
+    "reopened": "reopened it: {reason}",
+    "closed": "closed it",
+    "corrected_intent": "changed its type from {before} to {after}",
+    "alarmed": "raised it: {alarm}",
+    "set_customer": "set the customer to {customer}",
+    "noted": "added a note",
+    "replied": "replied to {to}",
+    "forwarded": "forwarded it to {to}",
+    "accepted_forward": "accepted the forward",
+    "returned_forward": "returned it from sales: {answer}",
+    "queued_again": "queued the mail to {to} again",
+    "took_as_sent": "took the mail to {to} as sent",
+    "cancelled_mail": "cancelled the mail to {to}",
+    "replayed": "sent the stored mail through intake again",
+    "added_contact": "added {value} to the customer's contacts",
+}
 
 
 def describe(event: Event) -> str:
     """One English sentence without the actor: "assigned it to Mara Ilves"."""
-    raise NotImplementedError
+    sentence = SENTENCES.get(event.verb, event.verb.replace("_", " "))
+    return sentence.format_map(_Words({name: str(value) for name, value in event.data.items()}))
+
+
+class _Words(dict[str, str]):
+    """An event of an older version may lack a word that today's sentence has."""
+
+    def __missing__(self, name: str) -> str:
+        return "?"

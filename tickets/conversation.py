@@ -1,54 +1,35 @@
 """The timeline of a ticket: inbound mails, outbound mails and internal notes, oldest first."""
 
-from dataclasses import dataclass
+import re
+import secrets
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from tickets.audit import Event
-from tickets.db import Base, UtcInstant
-from tickets.messages import Attachment
-from tickets.outbox import MailIdentity, OutboundMail
-from tickets.ticket import Ticket
-from tickets.users import Actor
-
-
-class PostKind(StrEnum):
-    INBOUND = "inbound"
-    OUTBOUND = "outbound"
-    NOTE = "note"
-    AUTOMATIC = "automatic"  # out-of-office, receipt, bounce: shown folded
-
-
-class Post(Base):
-    """`text` is the whole text; `fragments` ([[kind, start, end], …]) says what to fold; `people` holds from,
-    to, cc as [[name, email], …]; `facts` why it is here (threading evidence) and problems of the mail."""
-
-    __tablename__ = "post"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"))
-    kind: Mapped[str] = mapped_column(String(10))
-    at: Mapped[datetime] = mapped_column(UtcInstant)
-    author_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
-    author_name: Mapped[str] = mapped_column(String(200))
-    inbound_id: Mapped[int | None] = mapped_column(ForeignKey("inbound_message.id"), unique=True)
-    outbound_id: Mapped[int | None] = mapped_column(ForeignKey("outbound_mail.id"), unique=True)
-    subject: Mapped[str] = mapped_column(Text, default="")
-    text: Mapped[str] = mapped_column(Text)
-    html: Mapped[str | None] = mapped_column(Text)  # sanitised; only ever shown in the sandboxed frame
-    html_key: Mapped[str | None] = mapped_column(String(43), unique=True)  # unguessable part of the frame's URL
-    fragments: Mapped[list[Any]] = mapped_column(JSON, default=list)
-    people: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-
-    __table_args__ = (
-        CheckConstraint("kind in ('inbound','outbound','note','automatic')", name="kind"),
-        Index("ix_post_ticket", "ticket_id", "at", "id"),
-    )
+from parsers.intent import Intent
+from parsers.mail import MailReading
+from parsers.mime import Address
+from tickets.audit import Event, list_events, record
+from tickets.errors import Invalid, NotFound
+from tickets.messages import Attachment, InboundMessage
+from tickets.outbox import MailIdentity, OutboundMail, enqueue
+from tickets.posts import Post as Post
+from tickets.posts import PostKind as PostKind
+from tickets.posts import add_note_post
+from tickets.ticket import (
+    Ticket,
+    add_keys,
+    receive_answer,
+    send_answer,
+    solve,
+    start_change,
+    visible_tickets,
+)
+from tickets.triage import due_at
+from tickets.users import SYSTEM, Actor, require
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +45,65 @@ class TimelineEntry:
 
 def add_note(session: Session, ticket: Ticket, text: str, *, by: Actor, now: datetime) -> Post:
     """Raises Invalid for an empty note."""
-    raise NotImplementedError
+    require(by, "note")
+    if not text.strip():
+        raise Invalid("The note is empty.", field="text")
+    start_change(session, ticket)
+    post = add_note_post(session, ticket.id, text.strip(), by=by, now=now)
+    record(session, "noted", "ticket", ticket.id, ticket_id=ticket.id, by=by, now=now, post_id=post.id)
+    return post
+
+
+def add_inbound(
+    session: Session,
+    ticket: Ticket,
+    inbound_id: int,
+    reading: MailReading,
+    *,
+    evidence: tuple[str, ...],
+    now: datetime,
+    at: datetime | None = None,
+) -> Post:
+    """Put a read mail into its ticket's timeline, at `at` (when it was delivered). A person's mail opens what
+    waited for it and makes an answer due; an automatic one (an absence, a receipt) only stands there, folded."""
+    message = reading.message
+    at = at or now
+    automatic = reading.origin.automatic
+    post = Post(
+        ticket_id=ticket.id,
+        kind=PostKind.AUTOMATIC if automatic else PostKind.INBOUND,
+        at=at,
+        author_name=_display_name(message.sender),
+        inbound_id=inbound_id,
+        subject=message.subject,
+        text=reading.trimmed.text,
+        html=reading.safe_html,
+        html_key=secrets.token_urlsafe(32) if reading.safe_html else None,
+        fragments=[[part.kind, part.span.start, part.span.end] for part in reading.trimmed.fragments],
+        people={
+            "from": _people((message.sender,)),
+            "reply_to": _people(message.reply_to),
+            "to": _people(message.to),
+            "cc": _people(message.cc),
+        },
+        facts={
+            "thread": list(evidence),
+            "problems": [asdict(problem) for problem in reading.problems],
+            "origin": reading.origin.kind,
+            "message_id": message.message_id,
+            "references": list(message.references or message.in_reply_to),
+        },
+    )
+    session.add(post)
+    add_keys(session, ticket.id, (reference.value for reference in reading.references))
+    if not automatic:
+        answer_within = ROUTES[Intent(ticket.intent)].first_answer_within
+        receive_answer(session, ticket, at=at, due=due_at(at, answer_within), now=now)
+        ticket.preview = _preview(reading.trimmed.new_text or reading.trimmed.forwarded_text) or ticket.preview
+    sender = message.sender.email if message.sender else "an unknown sender"
+    record(session, "received", "ticket", ticket.id, ticket_id=ticket.id, by=SYSTEM, now=now, sender=sender)
+    session.flush()
+    return post
 
 
 def reply(
@@ -82,8 +121,161 @@ def reply(
 ) -> Post:
     """Queue a mail to the customer and show it in the timeline; the ticket goes to pending, or solved.
     Raises Invalid for an empty text or a bad recipient, StaleEdit when anything arrived since `version`."""
-    raise NotImplementedError
+    require(by, "reply")
+    if not text.strip():
+        raise Invalid("The reply is empty.", field="text")
+    send_answer(session, ticket, by=by, version=version)
+    answered = find_newest_inbound(session, ticket.id)
+    mail = enqueue(
+        session,
+        ticket_id=ticket.id,
+        kind="reply",
+        subject=reply_subject(ticket),
+        text=text.strip() + "\n",
+        to=to,
+        cc=cc,
+        in_reply_to=_answered_id(answered),
+        references=thread_references(answered),
+        identity=identity,
+        by=by,
+        now=now,
+    )
+    post = add_outbound(session, mail, by=by, now=now)
+    record(session, "replied", "ticket", ticket.id, ticket_id=ticket.id, by=by, now=now, to=", ".join((*to, *cc)))
+    if solve_after:
+        solve(session, ticket, by=by, now=now, version=ticket.version)
+    return post
+
+
+def add_outbound(session: Session, mail: OutboundMail, *, by: Actor, now: datetime) -> Post:
+    """Show a queued mail in its ticket's timeline."""
+    post = Post(
+        ticket_id=mail.ticket_id,
+        kind=PostKind.OUTBOUND,
+        at=now,
+        author_id=by.user_id,
+        author_name=by.name,
+        outbound_id=mail.id,
+        subject=mail.subject,
+        text=mail.text,
+        people={"from": [], "to": [["", address] for address in mail.to], "cc": [["", a] for a in mail.cc]},
+    )
+    session.add(post)
+    session.flush()
+    return post
+
+
+def find_newest_inbound(session: Session, ticket_id: int) -> Post | None:
+    """The mail that a reply answers: the newest that a person sent."""
+    query = (
+        select(Post)
+        .where(Post.ticket_id == ticket_id, Post.kind == PostKind.INBOUND)
+        .order_by(Post.at.desc(), Post.id.desc())
+        .limit(1)
+    )
+    return session.scalar(query)
+
+
+def reply_subject(ticket: Ticket) -> str:
+    """The subject with one "Re:" and the ticket's token, which threads answers of mailers that lose headers."""
+    bare = " ".join(_ANSWER_PREFIX.sub("", _TOKEN.sub("", ticket.subject)).split())
+    return f"Re: {bare or 'your message'} [#{ticket.id}]"
+
+
+_TOKEN = re.compile(r"\[#\d{1,18}\]")
+_ANSWER_PREFIX = re.compile(r"^(?:\s*(?:re|aw|antw|antwort|rép|res|ref|sv|vs|odp|r)\s*(?:\[\d+\])?:)+", re.IGNORECASE)
+
+
+def thread_references(answered: Post | None) -> tuple[str, ...]:
+    """RFC 5322, 3.6.4: the answered mail's references and its own Message-ID; the first and the newest 20."""
+    if answered is None:
+        return ()
+    ids = [*answered.facts.get("references", []), answered.facts.get("message_id")]
+    clean = [message_id for message_id in ids if message_id and _MESSAGE_ID.fullmatch(message_id)]
+    return tuple(clean if len(clean) <= 21 else [clean[0], *clean[-20:]])
+
+
+def _answered_id(answered: Post | None) -> str | None:
+    """Their Message-ID, unless it would not survive as a header."""
+    message_id = answered.facts.get("message_id") if answered else None
+    return message_id if message_id and _MESSAGE_ID.fullmatch(message_id) else None
+
+
+_MESSAGE_ID = re.compile(r"[!-;=?-~]{3,250}")  # visible ASCII without angle brackets
 
 
 def list_timeline(session: Session, ticket: Ticket) -> list[TimelineEntry]:
-    raise NotImplementedError
+    """Posts, and the events that no post shows, oldest first; four queries whatever the length."""
+    posts = session.scalars(select(Post).where(Post.ticket_id == ticket.id).order_by(Post.at, Post.id)).all()
+    attachments = _attachments_by_mail(session, posts)
+    outbound_ids = [post.outbound_id for post in posts if post.outbound_id is not None]
+    mails = {mail.id: mail for mail in session.scalars(select(OutboundMail).where(OutboundMail.id.in_(outbound_ids)))}
+    entries = [
+        TimelineEntry(
+            at=post.at,
+            post=post,
+            attachments=tuple(attachments.get(post.inbound_id or 0, ())),
+            outbound=mails.get(post.outbound_id or 0),
+            event=None,
+        )
+        for post in posts
+    ]
+    entries += [
+        TimelineEntry(at=event.at, post=None, attachments=(), outbound=None, event=event)
+        for event in list_events(session, ticket_id=ticket.id)
+        if event.verb not in _SHOWN_BY_POST
+    ]
+    return sorted(entries, key=lambda entry: (entry.at, entry.post is None))
+
+
+_SHOWN_BY_POST = frozenset({"received", "replied", "noted"})
+
+
+def _attachments_by_mail(session: Session, posts: Iterable[Post]) -> dict[int, list[Attachment]]:
+    inbound_ids = [post.inbound_id for post in posts if post.inbound_id is not None]
+    query = (
+        select(Attachment)
+        .where(Attachment.inbound_id.in_(inbound_ids))
+        .order_by(Attachment.inbound_id, Attachment.position)
+    )
+    by_mail: dict[int, list[Attachment]] = {}
+    for attachment in session.scalars(query):
+        by_mail.setdefault(attachment.inbound_id, []).append(attachment)
+    return by_mail
+
+
+def get_attachment(session: Session, attachment_id: int, actor: Actor) -> Attachment:
+    """Raises NotFound unless the actor may see the ticket that its mail is in."""
+    query = (
+        select(Attachment)
+        .join(InboundMessage, InboundMessage.id == Attachment.inbound_id)
+        .join(Ticket, Ticket.id == InboundMessage.ticket_id)
+        .where(Attachment.id == attachment_id, visible_tickets(actor))
+    )
+    attachment = session.scalar(query)
+    if attachment is None:
+        raise NotFound("There is no such file.")
+    return attachment
+
+
+def get_post_by_html_key(session: Session, key: str, actor: Actor) -> Post:
+    """Raises NotFound unless the actor may see the ticket that it is in."""
+    query = select(Post).join(Ticket, Ticket.id == Post.ticket_id).where(Post.html_key == key, visible_tickets(actor))
+    post = session.scalar(query)
+    if post is None:
+        raise NotFound("There is no such message.")
+    return post
+
+
+def _display_name(sender: Address | None) -> str:
+    if sender is None:
+        return "Unknown sender"
+    return (sender.name or sender.email)[:200]
+
+
+def _people(addresses: Iterable[Address | None]) -> list[list[str]]:
+    return [[address.name, address.email] for address in addresses if address is not None]
+
+
+def _preview(text: str) -> str:
+    return " ".join(text.split())[:200]

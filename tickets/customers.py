@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, column, func, select, table
 from sqlalchemy.orm import Mapped, Session, mapped_column, validates
 
-from tickets.db import Base, UtcInstant
-from tickets.users import Actor
+from tickets.audit import record
+from tickets.db import Base, UtcInstant, insert_ignoring
+from tickets.errors import Invalid, NotFound
+from tickets.users import Actor, require
 
 
 class Customer(Base):
@@ -74,19 +76,157 @@ def find_customer(
 ) -> CustomerMatch:
     """Who this mail is about, by a contract of evidence: exact address, then invoice numbers that all belong to
     one customer, account number, domain, payer's exact name. Two equally strong candidates stay two."""
-    raise NotImplementedError
+    checks = (
+        _by_address(session, sender),
+        _by_invoices(session, invoice_keys),
+        _by_account_numbers(session, account_numbers),
+        _by_domain(session, sender),
+        _by_payer_names(session, payer_names),
+    )
+    found = [(ids, words) for ids, words in checks if ids]
+    if not found:
+        return CustomerMatch(customer_id=None, candidates=(), evidence=())
+    strongest = found[0][0]
+    if len(strongest) > 1:
+        strongest = _narrowed(strongest, [ids for ids, _ in found[1:]])
+    everyone = dict.fromkeys(customer_id for ids, _ in found for customer_id in ids)
+    if len(strongest) == 1:
+        (customer_id,) = strongest
+        candidates = tuple(other for other in everyone if other != customer_id)
+        return CustomerMatch(customer_id, candidates, tuple(words for ids, words in found if customer_id in ids))
+    return CustomerMatch(None, tuple(everyone), tuple(words for _, words in found))
+
+
+def _narrowed(several: list[int], weaker: list[list[int]]) -> list[int]:
+    """An address that mails for several customers: weaker evidence may point at exactly one of them."""
+    for ids in weaker:
+        common = [customer_id for customer_id in several if customer_id in ids]
+        if len(common) == 1:
+            return common
+    return several
+
+
+_Found = tuple[list[int], str]
+
+# Tables of the ledger, by name: it is above this module.
+_INVOICE = table("invoice", column("id"), column("customer_id"))
+_ITEM_KEY = table("item_key", column("invoice_id"), column("key"), column("scheme"))
+
+
+def _by_address(session: Session, sender: str | None) -> _Found:
+    if not sender:
+        return [], ""
+    ids = _contact_owners(session, ContactKind.ADDRESS, sender.lower())
+    return ids, f"{sender.lower()} is a known address"
+
+
+def _by_invoices(session: Session, keys: tuple[str, ...]) -> _Found:
+    """Only numbers that one customer has and no other count; together they must name one customer."""
+    if not keys:
+        return [], ""
+    query = (
+        select(_ITEM_KEY.c.key, func.min(_INVOICE.c.customer_id))
+        .join(_INVOICE, _INVOICE.c.id == _ITEM_KEY.c.invoice_id)
+        .where(_ITEM_KEY.c.key.in_(keys), _ITEM_KEY.c.scheme == "number")
+        .group_by(_ITEM_KEY.c.key)
+        .having(func.count(_INVOICE.c.customer_id.distinct()) == 1)
+    )
+    owner_of = dict(session.execute(query).tuples().all())
+    named = [key for key in keys if key in owner_of]
+    return sorted(set(owner_of.values())), f"names its invoices {', '.join(dict.fromkeys(named))}"
+
+
+def _by_account_numbers(session: Session, numbers: tuple[str, ...]) -> _Found:
+    if not numbers:
+        return [], ""
+    query = select(Customer.id, Customer.account_number).where(Customer.account_number.in_(numbers))
+    found = session.execute(query).tuples().all()
+    return [customer_id for customer_id, _ in found], f"names account {', '.join(number for _, number in found)}"
+
+
+def _by_domain(session: Session, sender: str | None) -> _Found:
+    domain = (sender or "").lower().rpartition("@")[2]
+    if not domain or is_shared_domain(domain):
+        return [], ""
+    return _contact_owners(session, ContactKind.DOMAIN, domain), f"mails from {domain}"
+
+
+def _by_payer_names(session: Session, names: tuple[str, ...]) -> _Found:
+    keys = [key for key in map(name_key, names) if key]
+    if not keys:
+        return [], ""
+    query = select(Customer.id, Customer.name).where(Customer.name_key.in_(keys))
+    found = session.execute(query).tuples().all()
+    return [customer_id for customer_id, _ in found], f"the payer is named {', '.join(name for _, name in found)}"
+
+
+def _contact_owners(session: Session, kind: ContactKind, value: str) -> list[int]:
+    query = (
+        select(Contact.customer_id).where(Contact.kind == kind, Contact.value == value).order_by(Contact.customer_id)
+    )
+    return list(session.scalars(query))
 
 
 def add_contact(
     session: Session, customer_id: int, kind: ContactKind, value: str, *, by: Actor, now: datetime
 ) -> None:
     """Idempotent; raises Invalid for a free-mail or platform domain."""
-    raise NotImplementedError
+    require(by, "edit_contacts")
+    get_customer(session, customer_id)
+    value = _checked_contact(kind, value)
+    row = insert_ignoring(session, Contact).values(customer_id=customer_id, kind=kind, value=value)
+    if session.scalar(row.returning(Contact.id)) is not None:
+        record(session, "added_contact", "customer", customer_id, by=by, now=now, kind=kind, value=value)
+
+
+def _checked_contact(kind: ContactKind, value: str) -> str:
+    value = value.strip().lower()
+    if kind == ContactKind.ADDRESS:
+        if not re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+", value):
+            raise Invalid(f"{value!r} is not an email address.", field="value")
+        return value
+    value = value.removeprefix("@")
+    if not re.fullmatch(r"[^@\s<>,;.]+(?:\.[^@\s<>,;.]+)+", value):
+        raise Invalid(f"{value!r} is not a domain.", field="value")
+    if is_shared_domain(value):
+        raise Invalid(f"Many customers mail from {value}; add the full address instead.", field="value")
+    return value
 
 
 def get_customer(session: Session, customer_id: int) -> Customer:
-    raise NotImplementedError
+    customer = session.get(Customer, customer_id)
+    if customer is None:
+        raise NotFound(f"There is no customer {customer_id}.")
+    return customer
 
 
 def list_contacts(session: Session, customer_id: int) -> list[Contact]:
-    raise NotImplementedError
+    """Domains after addresses, each by name."""
+    query = select(Contact).where(Contact.customer_id == customer_id).order_by(Contact.kind, Contact.value)
+    return list(session.scalars(query))
+
+
+def is_shared_domain(domain: str) -> bool:
+    """Whether many unrelated senders mail from this domain or one above it: it says nothing about the customer."""
+    labels = domain.lower().strip(".").split(".")
+    return any(".".join(labels[start:]) in SHARED_DOMAINS for start in range(len(labels)))
+
+
+# Free mail first, then platforms that send remittances and invoices for many companies, then mail relays.
+SHARED_DOMAINS = frozenset(
+    """
+    gmail.com googlemail.com outlook.com outlook.de outlook.fr outlook.es hotmail.com hotmail.co.uk hotmail.fr
+    hotmail.de hotmail.es hotmail.it live.com live.de live.fr live.co.uk msn.com yahoo.com yahoo.co.uk yahoo.de
+    yahoo.fr yahoo.es yahoo.it ymail.com rocketmail.com aol.com icloud.com me.com mac.com proton.me protonmail.com
+    pm.me gmx.de gmx.net gmx.at gmx.ch gmx.com web.de t-online.de freenet.de posteo.de mailbox.org tutanota.com
+    tuta.com orange.fr wanadoo.fr free.fr laposte.net sfr.fr neuf.fr bbox.fr libero.it virgilio.it alice.it tin.it
+    tiscali.it telefonica.net terra.es ziggo.nl kpnmail.nl planet.nl hetnet.nl xs4all.nl skynet.be telenet.be
+    bluewin.ch hispeed.ch btinternet.com sky.com virginmedia.com talktalk.net comcast.net verizon.net att.net
+    sbcglobal.net bellsouth.net cox.net charter.net earthlink.net mail.com email.com zoho.com zohomail.com yandex.ru
+    yandex.com mail.ru qq.com 163.com 126.com naver.com fastmail.com hey.com wp.pl onet.pl interia.pl o2.pl seznam.cz
+    ariba.com coupahost.com coupa.com bill.com tipalti.com avidxchange.com paymode-x.com corpay.com stripe.com
+    paypal.com intuit.com quickbooks.com xero.com sage.com basware.com tungsten-network.com taulia.com
+    tradeshift.com jaggaer.com workday.com oracle.com oraclecloud.com sap.com netsuite.com concur.com docusign.net
+    amazonses.com sendgrid.net mailgun.org mailchimpapp.com mandrillapp.com salesforce.com zendesk.com hubspot.com
+    """.split()
+)

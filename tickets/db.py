@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import URL, DateTime, Dialect, Engine, MetaData, create_engine, event, make_url
+from sqlalchemy import URL, CursorResult, DateTime, Dialect, Engine, MetaData, Result, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -105,3 +106,15 @@ def _prepare_sqlite_connection(connection: Any, _record: Any) -> None:
 def _begin_sqlite_transaction(connection: Any) -> None:
     write = connection.get_execution_options().get("counterfoil_write", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def insert_ignoring(session: Session, table: type[Base]) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that does nothing where a unique key is taken; nothing is returned then either."""
+    if session.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(table).on_conflict_do_nothing()
+    return postgresql.insert(table).on_conflict_do_nothing()
+
+
+def rows_changed(result: Result[Any]) -> int:
+    """How many rows an UPDATE or DELETE found."""
+    return result.rowcount if isinstance(result, CursorResult) else 0

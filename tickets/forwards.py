@@ -3,13 +3,19 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, Text, or_, select, true
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from tickets.audit import record
+from tickets.conversation import add_outbound, find_newest_inbound
+from tickets.customers import Customer
 from tickets.db import Base, UtcInstant
-from tickets.outbox import MailIdentity
-from tickets.ticket import Ticket
-from tickets.users import Actor
+from tickets.errors import IllegalMove, Invalid, NotFound
+from tickets.messages import Attachment
+from tickets.outbox import MailIdentity, enqueue
+from tickets.posts import Post, add_note_post
+from tickets.ticket import Ticket, put_on_hold, resume, start_change
+from tickets.users import Actor, Role, User, can, require
 
 
 class ForwardState(StrEnum):
@@ -50,22 +56,123 @@ def forward_to_sales(
     identity: MailIdentity,
 ) -> Forward:
     """Queue the mail with the customer's newest message and the note; the ticket waits on hold."""
-    raise NotImplementedError
+    require(by, "forward")
+    start_change(session, ticket, version)
+    put_on_hold(ticket)
+    newest = find_newest_inbound(session, ticket.id)
+    mail = enqueue(
+        session,
+        ticket_id=ticket.id,
+        kind="forward",
+        subject=f"Fwd: {' '.join(ticket.subject.split())} [#{ticket.id}]",
+        text=_mail_text(session, ticket, newest, note.strip(), by),
+        to=(to_address,),
+        attachments=_files(session, newest),
+        identity=identity,
+        by=by,
+        now=now,
+    )
+    add_outbound(session, mail, by=by, now=now)
+    (address,) = mail.to
+    forward = Forward(
+        ticket_id=ticket.id,
+        to_address=address,
+        to_user_id=_sales_user_id(session, address),
+        note=note.strip(),
+        state=ForwardState.WAITING,
+        outbound_id=mail.id,
+        by_id=by.user_id,
+        at=now,
+    )
+    session.add(forward)
+    session.flush()
+    record(session, "forwarded", "ticket", ticket.id, ticket_id=ticket.id, by=by, now=now, to=address)
+    return forward
+
+
+def _mail_text(session: Session, ticket: Ticket, newest: Post | None, note: str, by: Actor) -> str:
+    customer = session.get(Customer, ticket.customer_id) if ticket.customer_id is not None else None
+    about = [
+        f"Customer: {customer.name} ({customer.account_number})" if customer else "Customer: not known",
+        f"From: {ticket.requester_name} <{ticket.requester_email or 'no address'}>",
+        f"Ticket: {ticket.id}",
+    ]
+    parts = [note, f"Forwarded by {by.name}.", "\n".join(about)]
+    if newest is not None:
+        parts.append(f"---------- The customer's message ----------\n\n{newest.text.strip()}")
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _files(session: Session, newest: Post | None) -> tuple[tuple[str, str, str], ...]:
+    """The files that the customer's message came with, except the pictures inside its text."""
+    if newest is None:
+        return ()
+    query = (
+        select(Attachment)
+        .where(Attachment.inbound_id == newest.inbound_id, Attachment.inline.is_(False))
+        .order_by(Attachment.position)
+    )
+    return tuple((" ".join(file.name.split()), file.mime_type, file.sha256) for file in session.scalars(query))
+
+
+def _sales_user_id(session: Session, address: str) -> int | None:
+    query = select(User.id).where(User.email == address.lower(), User.role == Role.SALES, User.active)
+    return session.scalar(query)
 
 
 def accept_forward(session: Session, forward_id: int, *, by: Actor, now: datetime) -> None:
-    raise NotImplementedError
+    """Sales takes care of it."""
+    forward, ticket = _start_answer(session, forward_id, {ForwardState.WAITING}, by)
+    forward.state = ForwardState.ACCEPTED
+    forward.answered_at = now
+    record(session, "accepted_forward", "ticket", ticket.id, ticket_id=ticket.id, by=by, now=now)
 
 
 def return_forward(session: Session, forward_id: int, answer: str, *, by: Actor, now: datetime) -> None:
     """Back to its billing queue with the answer (required) as a note; the ticket is open again."""
-    raise NotImplementedError
+    answer = answer.strip()
+    if not answer:
+        raise Invalid("Say what billing should do now.", field="answer")
+    states = {ForwardState.WAITING, ForwardState.ACCEPTED}
+    forward, ticket = _start_answer(session, forward_id, states, by)
+    forward.state = ForwardState.RETURNED
+    forward.answer = answer
+    forward.answered_at = now
+    resume(ticket, now=now)
+    add_note_post(session, ticket.id, answer, by=by, now=now)
+    record(session, "returned_forward", "ticket", ticket.id, ticket_id=ticket.id, by=by, now=now, answer=answer)
+
+
+def _start_answer(session: Session, forward_id: int, states: set[ForwardState], by: Actor) -> tuple[Forward, Ticket]:
+    require(by, "answer_forward")
+    forward = get_forward(session, forward_id, by)
+    ticket = session.get_one(Ticket, forward.ticket_id)
+    start_change(session, ticket)
+    session.refresh(forward)
+    if forward.state not in states:
+        raise IllegalMove(f"This forward is {forward.state} already.")
+    return forward, ticket
 
 
 def list_forwards(session: Session, actor: Actor) -> list[Forward]:
     """For sales their own, newest first; for billing all that are not returned."""
-    raise NotImplementedError
+    require(actor, "view_forwards")
+    shown = _visible_forwards(actor)
+    if can(actor, "view_tickets"):
+        shown = Forward.state != ForwardState.RETURNED
+    return list(session.scalars(select(Forward).where(shown).order_by(Forward.at.desc(), Forward.id.desc())))
 
 
 def get_forward(session: Session, forward_id: int, actor: Actor) -> Forward:
-    raise NotImplementedError
+    """Raises NotFound unless the actor is billing, or it was forwarded to them or to all of sales."""
+    require(actor, "view_forwards")
+    forward = session.scalar(select(Forward).where(Forward.id == forward_id, _visible_forwards(actor)))
+    if forward is None:
+        raise NotFound(f"There is no forward {forward_id}.")
+    return forward
+
+
+def _visible_forwards(actor: Actor) -> ColumnElement[bool]:
+    if can(actor, "view_tickets"):
+        return true()
+    return or_(Forward.to_user_id.is_(None), Forward.to_user_id == actor.user_id)

@@ -5,6 +5,9 @@ raw bytes. A worker leases a row (attempt + 1, deadline) and its effect commits 
 finishes the row, fenced by the attempt number: a worker that lost its lease rolls everything back.
 """
 
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -20,12 +23,20 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    Update,
+    func,
+    select,
     text,
+    update,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.sql.dml import ReturningUpdate
 
-from tickets.db import Base, UtcInstant
-from tickets.users import Actor
+from parsers.mime import AttachmentPart
+from tickets.audit import record
+from tickets.db import Base, UtcInstant, insert_ignoring, rows_changed
+from tickets.errors import IllegalMove, NotFound
+from tickets.users import Actor, require
 
 MAX_ATTEMPTS = 3
 LEASE = timedelta(seconds=120)
@@ -92,7 +103,8 @@ class InboundMessage(Base):
     status: Mapped[str] = mapped_column(String(12), default=MessageStatus.RECEIVED)
     outcome: Mapped[str | None] = mapped_column(String(12))
     reason: Mapped[str | None] = mapped_column(Text)  # plain words, for ignored and failed
-    attempt: Mapped[int] = mapped_column(default=0)
+    attempt: Mapped[int] = mapped_column(default=0)  # only ever grows: it fences
+    forgiven: Mapped[int] = mapped_column(default=0)  # attempts before a person's replay, which count no more
     due_at: Mapped[datetime] = mapped_column(UtcInstant)  # next try; the lease's deadline while processing
     worker: Mapped[str | None] = mapped_column(String(80))
     finished_at: Mapped[datetime | None] = mapped_column(UtcInstant)
@@ -148,9 +160,14 @@ class Claim:
     raw: bytes
 
 
+class LostLease(Exception):
+    """Another worker took this row over; the whole transaction must be rolled back."""
+
+
 def get_cursor(session: Session, mailbox: str) -> MailboxCursor:
-    """The mailbox's cursor row, created at zero when missing."""
-    raise NotImplementedError
+    """The mailbox's cursor row, created at zero when missing, and locked: one poller of a mailbox at a time."""
+    session.execute(insert_ignoring(session, MailboxCursor).values(mailbox=mailbox, uidvalidity=0, last_uid=0))
+    return session.get_one(MailboxCursor, mailbox, with_for_update=True, populate_existing=True)
 
 
 def store_raw(
@@ -165,18 +182,108 @@ def store_raw(
 ) -> int | None:
     """Store one fetched mail's bytes and return its id; None when this UID is already stored. The caller
     advances the cursor in the same transaction."""
-    raise NotImplementedError
+    row = insert_ignoring(session, InboundMessage).values(
+        mailbox=mailbox,
+        uidvalidity=uidvalidity,
+        uid=uid,
+        sha256=store_blob(session, raw),
+        size=len(raw),
+        received_at=now,
+        delivered_at=delivered_at,
+        status=MessageStatus.RECEIVED,
+        attempt=0,
+        forgiven=0,
+        due_at=now,
+        facts={},
+    )
+    return session.scalar(row.returning(InboundMessage.id))
 
 
 def store_blob(session: Session, content: bytes) -> str:
     """Store bytes once and return their SHA-256 (hex)."""
-    raise NotImplementedError
+    sha256 = hashlib.sha256(content).hexdigest()
+    session.execute(insert_ignoring(session, Blob).values(sha256=sha256, size=len(content), content=content))
+    return sha256
+
+
+def store_attachments(session: Session, inbound_id: int, parts: Sequence[AttachmentPart]) -> list[Attachment]:
+    """Store a mail's files, in their order in the mail."""
+    attachments = [
+        Attachment(
+            inbound_id=inbound_id,
+            position=position,
+            name=part.name[:255],
+            mime_type=part.mime_type[:120],
+            size=len(part.content),
+            sha256=store_blob(session, part.content),
+            content_id=part.content_id[:255] if part.content_id else None,
+            inline=part.inline,
+        )
+        for position, part in enumerate(parts)
+    ]
+    session.add_all(attachments)
+    session.flush()
+    return attachments
 
 
 def claim_next(session: Session, worker: str, *, now: datetime, lease: timedelta = LEASE) -> Claim | None:
     """Lease the next due message: one that is received, or processing with an expired lease. A message whose
     attempts are used up is parked instead (with the reason that its reader was killed), and the next is taken."""
-    raise NotImplementedError
+    while True:
+        message = session.scalars(_lease_next(worker, now, lease)).one_or_none()
+        if message is None:
+            return None
+        if message.attempt - message.forgiven <= MAX_ATTEMPTS:
+            raw = get_blob(session, message.sha256)
+            return Claim(message.id, message.attempt, message.mailbox, message.delivered_at, raw)
+        reason = f"The program that read it was stopped {MAX_ATTEMPTS} times; the mail may be what stops it."
+        _park(message, reason, now)
+        session.flush()
+
+
+def _lease_next(worker: str, now: datetime, lease: timedelta) -> ReturningUpdate[InboundMessage]:
+    """`due_at` is also the lease's deadline, so one condition finds new, deferred and abandoned messages."""
+    next_due = (
+        select(InboundMessage.id)
+        .where(_UNFINISHED, InboundMessage.due_at <= now)
+        .order_by(InboundMessage.due_at, InboundMessage.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .scalar_subquery()
+    )
+    return (
+        update(InboundMessage)
+        .where(InboundMessage.id == next_due)
+        .values(
+            status=MessageStatus.PROCESSING,
+            attempt=InboundMessage.attempt + 1,
+            due_at=now + lease,
+            worker=worker,
+        )
+        .returning(InboundMessage)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    )
+
+
+def note_reading(
+    session: Session,
+    inbound_id: int,
+    *,
+    content_hash: str,
+    message_id: str | None,
+    sender: str | None,
+    subject: str,
+    origin: str,
+    facts: Mapping[str, Any],
+) -> None:
+    """Write down on the stored message what was read from it."""
+    message = get_message(session, inbound_id)
+    message.content_hash = content_hash
+    message.message_id = message_id[:500] if message_id else None
+    message.sender = sender[:254] if sender else None
+    message.subject = subject
+    message.origin = origin
+    message.facts = {**message.facts, **facts}
 
 
 def finish(
@@ -187,37 +294,148 @@ def finish(
     now: datetime,
     reason: str | None = None,
     ticket_id: int | None = None,
+    duplicate_of: int | None = None,
 ) -> None:
     """Finish a claimed message in the caller's transaction, fenced: raises LostLease when another worker took
     it over, and the caller must roll back everything."""
-    raise NotImplementedError
+    session.flush()
+    finished = session.execute(
+        _fenced(claim).values(
+            status=_STATUS_OF[outcome],
+            outcome=outcome,
+            reason=reason,
+            ticket_id=ticket_id,
+            duplicate_of=duplicate_of,
+            finished_at=now,
+            worker=None,
+        )
+    )
+    if rows_changed(finished) == 0:
+        raise LostLease(f"message {claim.inbound_id} was taken over after attempt {claim.attempt}")
 
 
-class LostLease(Exception):
-    """Another worker took this message over; the whole transaction must be rolled back."""
+_STATUS_OF: Mapping[Outcome, MessageStatus] = {
+    Outcome.TICKETED: MessageStatus.FILED,
+    Outcome.ATTACHED: MessageStatus.FILED,
+    Outcome.AUTOMATIC: MessageStatus.IGNORED,
+    Outcome.DUPLICATE: MessageStatus.IGNORED,
+    Outcome.PARKED: MessageStatus.FAILED,
+}
 
 
 def release_failed(session: Session, claim: Claim, reason: str, *, now: datetime, backoff: timedelta) -> None:
-    """Give a message back after a failed attempt; parked (`failed`) once MAX_ATTEMPTS are used up."""
-    raise NotImplementedError
+    """Give a message back after a failed attempt; parked (`failed`) once MAX_ATTEMPTS are used up. Does nothing
+    when another worker has taken it over meanwhile."""
+    released = _fenced(claim).values(status=MessageStatus.RECEIVED, due_at=now + backoff, reason=reason, worker=None)
+    if rows_changed(session.execute(released)) == 0:
+        return
+    message = session.get_one(InboundMessage, claim.inbound_id, populate_existing=True)
+    if message.attempt - message.forgiven >= MAX_ATTEMPTS:
+        _park(message, reason, now)
+
+
+def _fenced(claim: Claim) -> Update:
+    """Changes the message only while this claim still holds it."""
+    return (
+        update(InboundMessage)
+        .where(
+            InboundMessage.id == claim.inbound_id,
+            InboundMessage.attempt == claim.attempt,
+            InboundMessage.status == MessageStatus.PROCESSING,
+        )
+        .execution_options(synchronize_session="fetch")
+    )
+
+
+def _park(message: InboundMessage, reason: str, now: datetime) -> None:
+    message.status = MessageStatus.FAILED
+    message.outcome = Outcome.PARKED
+    message.reason = reason
+    message.finished_at = now
+    message.worker = None
 
 
 def replay(session: Session, inbound_id: int, *, by: Actor, now: datetime) -> None:
     """Send an ignored or failed message through intake again. Raises IllegalMove for one that has a ticket."""
-    raise NotImplementedError
+    require(by, "replay_mail")
+    message = get_message(session, inbound_id)
+    session.refresh(message, with_for_update=True)
+    if message.ticket_id is not None:
+        raise IllegalMove(f"This mail is already in ticket {message.ticket_id}.")
+    if message.status not in {MessageStatus.IGNORED, MessageStatus.FAILED}:
+        raise IllegalMove(f"This mail is {message.status}; only a failed or ignored one can be tried again.")
+    message.facts = {**message.facts, "replayed_by": by.name, "replayed_outcome": message.outcome}
+    message.status = MessageStatus.RECEIVED
+    message.outcome = None
+    message.reason = None
+    message.duplicate_of = None
+    message.finished_at = None
+    message.forgiven = message.attempt
+    message.due_at = now
+    record(session, "replayed", "message", inbound_id, by=by, now=now)
+
+
+def content_hash(raw: bytes) -> str:
+    """SHA-256 (hex) of a mail without the headers that its way adds: equal for two copies of one mail that came
+    by different routes. Headers are unfolded and sorted, line ends unified; linear in the mail's size."""
+    header_block, _, body = raw.replace(b"\r\n", b"\n").partition(b"\n\n")
+    unfolded = re.sub(rb"\n[ \t]+", b" ", header_block)
+    kept = [b" ".join(line.split()) for line in unfolded.split(b"\n") if not _TRACE_HEADER.match(line)]
+    digest = hashlib.sha256(b"\n".join(sorted(kept)))
+    digest.update(b"\n\n" + body.rstrip(b"\n"))
+    return digest.hexdigest()
+
+
+# RFC 5321 trace, RFC 8601/6376/8617 authentication, RFC 2369 list headers, and whatever relays call X-…
+_TRACE_HEADER = re.compile(
+    rb"(?:received|received-spf|return-path|delivered-to|envelope-to|original-recipient|authentication-results"
+    rb"|dkim-signature|domainkey-signature|arc-[!-9;-~]*|list-[!-9;-~]*|resent-[!-9;-~]*|x-[!-9;-~]*|precedence"
+    rb"|errors-to|status|content-length|lines)[ \t]*:|from ",
+    re.IGNORECASE,
+)
+
+
+def find_duplicate(
+    session: Session, content_hash: str, message_id: str | None, exclude_id: int
+) -> InboundMessage | None:
+    """The mail with the same content that was filed or ignored first, unless that is this one. An equal
+    Message-ID alone means nothing: the sender chooses it. Two workers with copies of one mail wait for each
+    other here, until the first has committed."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(int(content_hash[:15], 16))))
+    query = (
+        select(InboundMessage)
+        .where(
+            InboundMessage.content_hash == content_hash,
+            InboundMessage.message_id == (message_id[:500] if message_id else None),
+            InboundMessage.id != exclude_id,
+            InboundMessage.duplicate_of.is_(None),
+            InboundMessage.status.in_([MessageStatus.FILED, MessageStatus.IGNORED]),
+        )
+        .order_by(InboundMessage.id)
+        .limit(1)
+    )
+    return session.scalar(query)
 
 
 def get_message(session: Session, inbound_id: int) -> InboundMessage:
-    raise NotImplementedError
+    message = session.get(InboundMessage, inbound_id)
+    if message is None:
+        raise NotFound(f"There is no stored mail {inbound_id}.")
+    return message
 
 
 def get_blob(session: Session, sha256: str) -> bytes:
-    raise NotImplementedError
+    content = session.scalar(select(Blob.content).where(Blob.sha256 == sha256))
+    if content is None:
+        raise NotFound("These bytes are not stored.")
+    return content
 
 
 def list_problems(session: Session) -> list[InboundMessage]:
     """Parked and ignored messages, newest first, at most 200."""
-    raise NotImplementedError
+    query = select(InboundMessage).where(_PROBLEM).order_by(InboundMessage.id.desc()).limit(200)
+    return list(session.scalars(query))
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,4 +457,17 @@ class MailLedger:
 
 
 def count_mail(session: Session, *, since: datetime | None = None) -> MailLedger:
-    raise NotImplementedError
+    """Counts each fate by itself, so that a mail without one shows as a difference."""
+    query = select(InboundMessage.status, InboundMessage.outcome, func.count()).group_by(
+        InboundMessage.status, InboundMessage.outcome
+    )
+    if since is not None:
+        query = query.where(InboundMessage.received_at >= since)
+    counts = dict.fromkeys([*Outcome, "received", "in_flight"], 0)
+    for status, outcome, count in session.execute(query):
+        counts["received"] += count
+        if status in {MessageStatus.RECEIVED, MessageStatus.PROCESSING}:
+            counts["in_flight"] += count
+        elif outcome is not None:
+            counts[outcome] += count
+    return MailLedger(**counts)

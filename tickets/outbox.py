@@ -5,19 +5,28 @@ died inside SMTP leaves `sending` with an expired lease: whether the mail left c
 becomes `uncertain` and a person decides to send it again or to take it as sent. Nothing is re-sent silently.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.sql.dml import ReturningUpdate
 
+from tickets.audit import record
 from tickets.db import Base, UtcInstant
+from tickets.errors import IllegalMove, Invalid, NotFound
+from tickets.messages import LostLease
 from tickets.signing import Signer
-from tickets.users import Actor
+from tickets.ticket import Ticket, clear_alarm, raise_alarm
+from tickets.users import SYSTEM, Actor, require
 
 MAX_SEND_ATTEMPTS = 6
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))  # after the 1st, 2nd, … attempt
+MAX_RECIPIENTS = 50
 
 
 class OutboundStatus(StrEnum):
@@ -54,7 +63,8 @@ class OutboundMail(Base):
     attachments: Mapped[list[Any]] = mapped_column(JSON, default=list)
     status: Mapped[str] = mapped_column(String(10), default=OutboundStatus.QUEUED)
     detail: Mapped[str | None] = mapped_column(Text)  # the server's words, or ours
-    attempt: Mapped[int] = mapped_column(default=0)
+    attempt: Mapped[int] = mapped_column(default=0)  # only ever grows: it fences
+    forgiven: Mapped[int] = mapped_column(default=0)  # attempts before a person sent it again
     due_at: Mapped[datetime] = mapped_column(UtcInstant)  # next try; the lease's deadline while sending
     created_at: Mapped[datetime] = mapped_column(UtcInstant)
     sent_at: Mapped[datetime | None] = mapped_column(UtcInstant)
@@ -108,50 +118,222 @@ def enqueue(
     now: datetime,
 ) -> OutboundMail:
     """Raises Invalid for header values with line breaks or addresses that are not addresses."""
-    raise NotImplementedError
+    to_addresses = _checked_addresses(to, "to")
+    cc_addresses = tuple(address for address in _checked_addresses(cc, "cc") if address not in to_addresses)
+    recipients = to_addresses + cc_addresses
+    if not to_addresses:
+        raise Invalid("The mail has no recipient.", field="to")
+    if len(recipients) > MAX_RECIPIENTS:
+        raise Invalid(f"A mail goes to at most {MAX_RECIPIENTS} addresses.", field="to")
+    for value in (subject, in_reply_to or "", *references, *(name for name, _, _ in attachments)):
+        _refuse_line_breaks(value)
+    mail = OutboundMail(
+        ticket_id=ticket_id,
+        kind=kind,
+        message_id=identity.signer.sign(ticket_id, recipients, identity.domain),
+        in_reply_to=in_reply_to,
+        references=list(references),
+        subject=subject,
+        text=text,
+        to=list(to_addresses),
+        cc=list(cc_addresses),
+        recipients={address: {"state": "queued", "detail": ""} for address in recipients},
+        attachments=[list(attachment) for attachment in attachments],
+        status=OutboundStatus.QUEUED,
+        attempt=0,
+        forgiven=0,
+        due_at=now,
+        created_at=now,
+    )
+    session.add(mail)
+    session.flush()
+    return mail
+
+
+def _checked_addresses(addresses: tuple[str, ...], field: str) -> tuple[str, ...]:
+    """Each once, in order, normalised."""
+    checked: dict[str, None] = {}
+    for address in addresses:
+        try:
+            valid = validate_email(address.strip(), check_deliverability=False, test_environment=True)
+        except EmailNotValidError as flaw:
+            raise Invalid(f"{address!r} is not an email address: {flaw}", field=field) from flaw
+        checked[valid.normalized] = None
+    return tuple(checked)
+
+
+def _refuse_line_breaks(value: str) -> None:
+    if any(character in "\r\n\0\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029" for character in value):
+        raise Invalid("A header cannot hold a line break.", field="subject")
 
 
 def claim_due(session: Session, *, now: datetime, lease: timedelta) -> SendClaim | None:
     """Lease the next queued or deferred mail that is due; expired `sending` leases become `uncertain` first."""
-    raise NotImplementedError
+    _give_up_expired(session, now)
+    mail = session.scalars(_lease_next(now, lease)).one_or_none()
+    return None if mail is None else SendClaim(mail.id, mail.attempt, mail)
+
+
+def _give_up_expired(session: Session, now: datetime) -> None:
+    expired = (
+        select(OutboundMail)
+        .where(OutboundMail.status == OutboundStatus.SENDING, OutboundMail.due_at <= now)
+        .with_for_update(skip_locked=True)
+    )
+    for mail in session.scalars(expired).all():
+        _become_uncertain(session, mail, "The program that sent it was stopped before the server's answer.", now)
+
+
+def _lease_next(now: datetime, lease: timedelta) -> ReturningUpdate[OutboundMail]:
+    next_due = (
+        select(OutboundMail.id)
+        .where(
+            OutboundMail.status.in_([OutboundStatus.QUEUED, OutboundStatus.DEFERRED]),
+            OutboundMail.due_at <= now,
+        )
+        .order_by(OutboundMail.due_at, OutboundMail.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .scalar_subquery()
+    )
+    return (
+        update(OutboundMail)
+        .where(OutboundMail.id == next_due)
+        .values(status=OutboundStatus.SENDING, attempt=OutboundMail.attempt + 1, due_at=now + lease)
+        .returning(OutboundMail)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    )
 
 
 def mark_sent(session: Session, claim: SendClaim, recipients: dict[str, Any], *, now: datetime) -> None:
     """Fenced by the claim's attempt. Some recipients may have been refused: then the ticket gets an alarm."""
-    raise NotImplementedError
+    mail = _get_claimed(session, claim)
+    mail.status = OutboundStatus.SENT
+    mail.detail = None
+    mail.sent_at = now
+    mail.recipients = {**mail.recipients, **recipients}
+    ticket = session.get_one(Ticket, mail.ticket_id)
+    if ticket.alarm == _UNCERTAIN_ALARM[mail.kind]:
+        clear_alarm(session, ticket)  # its sender was slow, not dead
+    if mail.kind == "reply" and ticket.first_reply_at is None:
+        ticket.first_reply_at = now
+    refused = [address for address, fate in mail.recipients.items() if fate["state"] not in {"sent", "queued"}]
+    if refused:
+        raise_alarm(session, ticket, f"Not delivered to {', '.join(refused)}", by=SYSTEM, now=now)
 
 
 def mark_deferred(session: Session, claim: SendClaim, detail: str, *, now: datetime) -> None:
     """Try again later with growing pauses; `failed` after MAX_SEND_ATTEMPTS."""
-    raise NotImplementedError
+    mail = _get_claimed(session, claim)
+    attempts = mail.attempt - mail.forgiven
+    if attempts >= MAX_SEND_ATTEMPTS:
+        _fail(session, mail, f"Given up after {attempts} attempts: {detail}", now)
+        return
+    mail.status = OutboundStatus.DEFERRED
+    mail.detail = detail
+    mail.due_at = now + PAUSES[attempts - 1]
 
 
 def mark_failed(session: Session, claim: SendClaim, detail: str, *, now: datetime) -> None:
     """Permanent: shown on the message, and the ticket is raised."""
-    raise NotImplementedError
+    _fail(session, _get_claimed(session, claim), detail, now)
 
 
 def mark_uncertain(session: Session, claim: SendClaim, detail: str, *, now: datetime) -> None:
-    raise NotImplementedError
+    """The connection broke between the mail and the answer; a person decides."""
+    _become_uncertain(session, _get_claimed(session, claim), detail, now)
 
 
 def mark_bounced(
     session: Session, message_id: str, recipient: str | None, detail: str, *, now: datetime
 ) -> int | None:
     """Mark the sent mail bounced, raise its ticket and return the ticket's id; None for a mail that is not ours."""
-    raise NotImplementedError
+    mail = session.scalar(
+        select(OutboundMail).where(OutboundMail.message_id == message_id.strip("<> ")).with_for_update()
+    )
+    if mail is None:
+        return None
+    if mail.status not in {OutboundStatus.SENT, OutboundStatus.UNCERTAIN, OutboundStatus.SENDING}:
+        return mail.ticket_id
+    bounced = [address for address in mail.recipients if recipient is None or address.lower() == recipient.lower()]
+    mail.status = OutboundStatus.BOUNCED
+    mail.detail = detail
+    mail.recipients = {**mail.recipients, **{address: {"state": "bounced", "detail": detail} for address in bounced}}
+    alarm = f"{_NAME_OF[mail.kind]} bounced: {', '.join(bounced) or recipient}"
+    raise_alarm(session, session.get_one(Ticket, mail.ticket_id), alarm, by=SYSTEM, now=now)
+    return mail.ticket_id
 
 
 def send_again(session: Session, outbound_id: int, *, by: Actor, now: datetime) -> None:
     """A person's decision on a failed, bounced or uncertain mail: queue it again, same Message-ID."""
-    raise NotImplementedError
+    undecided = {OutboundStatus.FAILED, OutboundStatus.BOUNCED, OutboundStatus.UNCERTAIN}
+    mail = _decide(session, outbound_id, undecided, "queued_again", by=by, now=now)
+    mail.status = OutboundStatus.QUEUED
+    mail.detail = None
+    mail.forgiven = mail.attempt
+    mail.due_at = now
+    mail.recipients = {address: {"state": "queued", "detail": ""} for address in mail.recipients}
 
 
 def take_as_sent(session: Session, outbound_id: int, *, by: Actor, now: datetime) -> None:
     """A person's decision on an uncertain mail."""
-    raise NotImplementedError
+    mail = _decide(session, outbound_id, {OutboundStatus.UNCERTAIN}, "took_as_sent", by=by, now=now)
+    mail.status = OutboundStatus.SENT
+    mail.detail = f"Taken as sent by {by.name}."
+    mail.sent_at = now
 
 
 def cancel(session: Session, outbound_id: int, *, by: Actor, now: datetime) -> None:
-    """Only while queued or deferred."""
-    raise NotImplementedError
+    """While queued or deferred it is not sent any more; when failed or bounced nobody needs it any more."""
+    idle = {OutboundStatus.QUEUED, OutboundStatus.DEFERRED, OutboundStatus.FAILED, OutboundStatus.BOUNCED}
+    mail = _decide(session, outbound_id, idle, "cancelled_mail", by=by, now=now)
+    mail.status = OutboundStatus.CANCELLED
+
+
+def get_outbound(session: Session, outbound_id: int) -> OutboundMail:
+    mail = session.get(OutboundMail, outbound_id)
+    if mail is None:
+        raise NotFound(f"There is no outgoing mail {outbound_id}.")
+    return mail
+
+
+def _decide(
+    session: Session, outbound_id: int, states: set[OutboundStatus], verb: str, *, by: Actor, now: datetime
+) -> OutboundMail:
+    """The mail, locked, if it is in one of these states; the ticket's alarm is dealt with."""
+    require(by, "decide_mail")
+    mail = get_outbound(session, outbound_id)
+    session.refresh(mail, with_for_update=True)
+    if mail.status not in states:
+        raise IllegalMove(f"This mail is {mail.status} now.")
+    clear_alarm(session, session.get_one(Ticket, mail.ticket_id))
+    to = ", ".join(mail.to)
+    record(session, verb, "outbound", mail.id, ticket_id=mail.ticket_id, by=by, now=now, to=to, before=mail.status)
+    return mail
+
+
+def _get_claimed(session: Session, claim: SendClaim) -> OutboundMail:
+    """The mail, locked, if nobody decided on it since. A sender that was only slow still knows best what became
+    of an `uncertain` mail. Raises LostLease, and the caller rolls back."""
+    mail = session.get_one(OutboundMail, claim.outbound_id, with_for_update=True, populate_existing=True)
+    if mail.attempt != claim.attempt or mail.status not in {OutboundStatus.SENDING, OutboundStatus.UNCERTAIN}:
+        raise LostLease(f"outgoing mail {mail.id} is {mail.status} in attempt {mail.attempt}")
+    return mail
+
+
+_NAME_OF: Mapping[str, str] = {"reply": "Reply", "forward": "Forward"}
+_UNCERTAIN_ALARM: Mapping[str, str] = {kind: f"{name} may not have been sent" for kind, name in _NAME_OF.items()}
+
+
+def _fail(session: Session, mail: OutboundMail, detail: str, now: datetime) -> None:
+    mail.status = OutboundStatus.FAILED
+    mail.detail = detail
+    alarm = f"{_NAME_OF[mail.kind]} could not be sent: {detail}"
+    raise_alarm(session, session.get_one(Ticket, mail.ticket_id), alarm, by=SYSTEM, now=now)
+
+
+def _become_uncertain(session: Session, mail: OutboundMail, detail: str, now: datetime) -> None:
+    mail.status = OutboundStatus.UNCERTAIN
+    mail.detail = detail
+    ticket = session.get_one(Ticket, mail.ticket_id)
+    raise_alarm(session, ticket, _UNCERTAIN_ALARM[mail.kind], by=SYSTEM, now=now)

@@ -1,13 +1,26 @@
 """The queues as frozen rows: one query a page, by keyset, scoped by the actor."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select, true, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from tickets.ticket import Ticket
-from tickets.users import Actor
+from parsers.money import from_minor
+from tickets.cash import Remittance, RemittanceRow, RemittanceState
+from tickets.customers import Customer
+from tickets.errors import Invalid
+from tickets.forwards import Forward, ForwardState
+from tickets.messages import Attachment, InboundMessage, MessageStatus
+from tickets.search import search_condition
+from tickets.ticket import LIVE, Ticket, TicketStatus, visible_tickets
+from tickets.users import Actor, User, can, require
+
+BREACHING_WITHIN = timedelta(hours=1)
+MAX_PAGE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,20 +85,198 @@ class QueueCounts:
     problems: int
 
 
-def list_queue(session: Session, actor: Actor, filter: QueueFilter, *, now: datetime) -> QueuePage:
-    """Open tickets due first (solved views: newest first). Raises NotPermitted for sales."""
-    raise NotImplementedError
+def list_queue(session: Session, actor: Actor, filter: QueueFilter, *, now: datetime) -> QueuePage:  # noqa: A002
+    """Open tickets due first (solved views: newest first). Raises NotPermitted for sales, Invalid for an unknown
+    view, a bad search value or a token that is none of ours."""
+    require(actor, "view_tickets")
+    limit = min(max(filter.limit, 1), MAX_PAGE)
+    shown = and_(_view(filter.view, actor, now), search_condition(session, filter.query, actor, now=now))
+    query = _in_order(_rows(actor).where(shown), filter).limit(limit + 1)
+    total = select(func.count()).select_from(Ticket).where(visible_tickets(actor), shown)
+    found = session.execute(query.add_columns(total.scalar_subquery().label("total"))).all()
+    page = found[:limit]
+    more = len(found) > limit
+    if not found and filter.after:  # the last page emptied meanwhile
+        return QueuePage((), session.scalar(total) or 0, None)
+    return QueuePage(
+        rows=tuple(_queue_row(row) for row in page),
+        total=found[0].total if found else 0,
+        after=_token(page[-1], filter.view) if more else None,
+    )
+
+
+def _view(view: str, actor: Actor, now: datetime) -> ColumnElement[bool]:
+    live = Ticket.status.in_(LIVE)
+    views: Mapping[str, ColumnElement[bool]] = {
+        "tier1": and_(live, Ticket.tier == 1),
+        "tier2": and_(live, Ticket.tier == 2),
+        "mine": and_(live, Ticket.assignee_id == actor.user_id),
+        "unassigned": and_(live, Ticket.assignee_id.is_(None)),
+        "breaching": and_(live, Ticket.due_at <= now + BREACHING_WITHIN),
+        "solved": Ticket.status.in_([TicketStatus.SOLVED, TicketStatus.CLOSED]),
+        "all": true(),
+    }
+    if view not in views:
+        raise Invalid(f"There is no queue {view!r}.", field="view")
+    return views[view]
+
+
+def _rows(actor: Actor) -> Select[Any]:
+    """Everything a queue row shows, joined to the tickets that the actor may see."""
+    newest_remittance = (
+        select(func.max(Remittance.id)).where(Remittance.ticket_id == Ticket.id).correlate(Ticket).scalar_subquery()
+    )
+    files = (
+        select(func.count())
+        .select_from(Attachment)
+        .join(InboundMessage, InboundMessage.id == Attachment.inbound_id)
+        .where(InboundMessage.ticket_id == Ticket.id, Attachment.inline.is_(False))
+        .correlate(Ticket)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            Ticket,
+            Customer.name.label("customer_name"),
+            Customer.account_number,
+            User.name.label("assignee_name"),
+            Remittance.id.label("remittance_id"),
+            Remittance.evidence_class,
+            Remittance.proved,
+            files.label("attachments"),
+        )
+        .outerjoin(Customer, Customer.id == Ticket.customer_id)
+        .outerjoin(User, User.id == Ticket.assignee_id)
+        .outerjoin(Remittance, Remittance.id == newest_remittance)
+        .where(visible_tickets(actor))
+    )
+
+
+def _in_order(query: Select[Any], wanted: QueueFilter) -> Select[Any]:
+    """By keyset: a page starts after the last row of the one before, whatever was added or removed meanwhile."""
+    at = _order_column(wanted.view)
+    newest_first = wanted.view == "solved"
+    if wanted.after:
+        last_at, last_id = _parse_token(wanted.after)
+        place = tuple_(at, Ticket.id)
+        query = query.where(place < (last_at, last_id) if newest_first else place > (last_at, last_id))
+    return query.order_by(at.desc(), Ticket.id.desc()) if newest_first else query.order_by(at, Ticket.id)
+
+
+def _order_column(view: str) -> InstrumentedAttribute[Any]:
+    return Ticket.solved_at if view == "solved" else Ticket.queue_at
+
+
+def _token(row: Row[Any], view: str) -> str:
+    at = row.Ticket.solved_at if view == "solved" else row.Ticket.queue_at
+    return f"{at.isoformat()}_{row.Ticket.id}"
+
+
+def _parse_token(token: str) -> tuple[datetime, int]:
+    instant, _, ticket_id = token.partition("_")
+    try:
+        at = datetime.fromisoformat(instant)
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is None or not ticket_id.isdecimal() or len(ticket_id) > 9:
+        raise Invalid("This is not a page of the queue.", field="after")
+    return at, int(ticket_id)
+
+
+def _queue_row(row: Row[Any]) -> QueueRow:
+    ticket: Ticket = row.Ticket
+    known_amount = ticket.amount_minor is not None and ticket.currency is not None
+    return QueueRow(
+        id=ticket.id,
+        subject=ticket.subject,
+        preview=ticket.preview,
+        status=ticket.status,
+        tier=ticket.tier,
+        priority=ticket.priority,
+        intent=ticket.intent,
+        confidence=ticket.confidence,
+        customer_name=row.customer_name,
+        account_number=row.account_number,
+        requester=ticket.requester_name or ticket.requester_email or "",
+        amount=from_minor(ticket.amount_minor or 0, ticket.currency or "") if known_amount else None,
+        currency=ticket.currency,
+        attachments=row.attachments,
+        remittance_id=row.remittance_id,
+        evidence_class=row.evidence_class,
+        proved=row.proved,
+        alarm=ticket.alarm,
+        due_at=ticket.due_at,
+        waiting_since=ticket.waiting_since,
+        opened_at=ticket.opened_at,
+        assignee_id=ticket.assignee_id,
+        assignee_name=row.assignee_name,
+        version=ticket.version,
+    )
+
+
+_WAITING_FOR_CASH = (RemittanceState.PROPOSED, RemittanceState.UNREADABLE, RemittanceState.REVERSED)
 
 
 def count_queues(session: Session, actor: Actor, *, now: datetime) -> QueueCounts:
-    raise NotImplementedError
+    """One query; for sales only its own forwards count."""
+    sees_tickets = visible_tickets(actor)
+
+    def tally(condition: ColumnElement[bool]) -> ColumnElement[int]:
+        return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+    cash = (
+        select(func.count())
+        .select_from(Remittance)
+        .join(Ticket, Ticket.id == Remittance.ticket_id)
+        .where(Remittance.state.in_(_WAITING_FOR_CASH), sees_tickets)
+    )
+    sales = select(func.count()).select_from(Forward).where(Forward.state == ForwardState.WAITING)
+    if not can(actor, "view_tickets"):
+        sales = sales.where(or_(Forward.to_user_id.is_(None), Forward.to_user_id == actor.user_id))
+    problems = select(func.count()).where(InboundMessage.status == MessageStatus.FAILED)
+    query = select(
+        tally(Ticket.tier == 1),
+        tally(Ticket.tier == 2),
+        tally(Ticket.assignee_id == actor.user_id),
+        tally(Ticket.assignee_id.is_(None)),
+        tally(Ticket.due_at <= now + BREACHING_WITHIN),
+        cash.scalar_subquery(),
+        sales.scalar_subquery(),
+        problems.scalar_subquery(),
+    ).where(Ticket.status.in_(LIVE), sees_tickets)
+    tier1, tier2, mine, unassigned, breaching, cash_count, sales_count, problem_count = session.execute(query).one()
+    return QueueCounts(
+        tier1=tier1,
+        tier2=tier2,
+        mine=mine,
+        unassigned=unassigned,
+        breaching=breaching,
+        cash=cash_count,
+        sales=sales_count,
+        problems=problem_count,
+    )
 
 
 def neighbours(
     session: Session, actor: Actor, ticket: Ticket, *, now: datetime
 ) -> tuple[int | None, int | None, int, int]:
     """(previous id, next id, position from 1, total) of the ticket in its tier's queue."""
-    raise NotImplementedError
+    require(actor, "view_tickets")
+    in_queue = and_(Ticket.status.in_(LIVE), Ticket.tier == ticket.tier, visible_tickets(actor))
+    place = tuple_(Ticket.queue_at, Ticket.id)
+    here = (ticket.queue_at, ticket.id)
+    before = select(Ticket.id).where(in_queue, place < here).order_by(Ticket.queue_at.desc(), Ticket.id.desc())
+    after = select(Ticket.id).where(in_queue, place > here).order_by(Ticket.queue_at, Ticket.id)
+    earlier = select(func.count()).select_from(Ticket).where(in_queue, place < here)
+    everything = select(func.count()).select_from(Ticket).where(in_queue)
+    query = select(
+        before.limit(1).scalar_subquery(),
+        after.limit(1).scalar_subquery(),
+        earlier.scalar_subquery(),
+        everything.scalar_subquery(),
+    )
+    previous_id, next_id, count_before, total = session.execute(query).one()
+    return previous_id, next_id, count_before + 1, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,5 +298,42 @@ class CashRow:
 
 
 def list_cash(session: Session, actor: Actor) -> list[CashRow]:
-    """Proposed and unreadable remittances, newest first, exceptions (D, E) before clean ones."""
-    raise NotImplementedError
+    """Remittances that wait for a person (proposed, taken back or unreadable): exceptions (class D, E or none)
+    before clean ones, newest first, at most 200."""
+    require(actor, "view_cash")
+    lines = (
+        select(func.count())
+        .select_from(RemittanceRow)
+        .where(RemittanceRow.remittance_id == Remittance.id)
+        .correlate(Remittance)
+        .scalar_subquery()
+    )
+    clean = case((Remittance.evidence_class.in_(["A", "B", "C"]), 1), else_=0)
+    query = (
+        select(Remittance, Customer.name.label("customer_name"), Ticket.requester_name, lines.label("lines"))
+        .join(Ticket, Ticket.id == Remittance.ticket_id)
+        .outerjoin(Customer, Customer.id == Remittance.customer_id)
+        .where(Remittance.state.in_(_WAITING_FOR_CASH), visible_tickets(actor))
+        .order_by(clean, Remittance.id.desc())
+        .limit(200)
+    )
+    return [_cash_row(row) for row in session.execute(query)]
+
+
+def _cash_row(row: Row[Any]) -> CashRow:
+    remittance: Remittance = row.Remittance
+    total = remittance.total_minor
+    return CashRow(
+        remittance_id=remittance.id,
+        ticket_id=remittance.ticket_id,
+        payer=remittance.payer or row.requester_name,
+        customer_name=row.customer_name,
+        reference=remittance.reference,
+        currency=remittance.currency,
+        total=from_minor(total, remittance.currency) if total is not None and remittance.currency else None,
+        lines=row.lines,
+        evidence_class=remittance.evidence_class,
+        proved=remittance.proved,
+        state=remittance.state,
+        created_at=remittance.created_at,
+    )

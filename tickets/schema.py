@@ -9,6 +9,7 @@ from tickets import (
     ledger,
     messages,
     outbox,
+    posts,
     ticket,
     users,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "ledger",
     "messages",
     "outbox",
+    "posts",
     "ticket",
     "users",
 ]

@@ -1,13 +1,27 @@
-"""Which ticket does this mail belong to, and why? Our own signed Message-IDs first, then References newest
-first, then In-Reply-To, then a subject token, which counts only from a participant of that ticket."""
+"""Which ticket does this mail belong to, and why?
 
+Our own signed Message-IDs decide first, then stored Message-IDs (what it answers, then its references, newest
+first), then the subject's token [#1042], which counts only from somebody who takes part in that ticket. A
+Message-ID proves what is answered, not who answers: a sender who is neither part of the conversation nor of the
+customer gets a new ticket, linked to the one it claims.
+"""
+
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from parsers.mime import ParsedMessage
-from tickets.outbox import MailIdentity
+from tickets.customers import Contact, ContactKind, is_shared_domain
+from tickets.messages import InboundMessage
+from tickets.outbox import MailIdentity, OutboundMail
+from tickets.posts import Post, PostKind
+from tickets.ticket import Ticket, TicketStatus
+
+MAX_REFERENCES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,5 +34,105 @@ class ThreadMatch:
     evidence: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """A ticket that the mail says it belongs to, how, and whether any sender of the customer may say so."""
+
+    ticket_id: int
+    words: str
+    participants_only: bool = False
+
+
 def find_ticket(session: Session, message: ParsedMessage, *, identity: MailIdentity, now: datetime) -> ThreadMatch:
-    raise NotImplementedError
+    """The first claim whose sender may make it. Without one the mail opens a new ticket, linked to the ticket of
+    the first claim, if there is any."""
+    sender = message.sender.email.lower() if message.sender else None
+    refused: list[tuple[int, str]] = []
+    for claim in _claims(session, message, identity):
+        ticket = session.get(Ticket, claim.ticket_id)
+        if ticket is None:
+            continue
+        standing = _standing(session, ticket, sender, identity, claim.participants_only)
+        if standing is None:
+            who = sender or "a mail without a sender"
+            refused.append((ticket.id, f"{claim.words}, but {who} takes no part in ticket {ticket.id}"))
+        elif ticket.status == TicketStatus.CLOSED:
+            refused.append((ticket.id, f"{claim.words}, but ticket {ticket.id} is closed"))
+        else:
+            return ThreadMatch(ticket.id, None, (claim.words, standing))
+    if refused:
+        return ThreadMatch(None, refused[0][0], tuple(dict.fromkeys(words for _, words in refused)))
+    return ThreadMatch(None, None, ())
+
+
+def _claims(session: Session, message: ParsedMessage, identity: MailIdentity) -> Iterator[_Claim]:
+    answered = list(dict.fromkeys([*message.in_reply_to, *reversed(message.references)]))[:MAX_REFERENCES]
+    for message_id in answered:
+        ticket_id = identity.signer.verify(message_id)
+        if ticket_id is not None:
+            yield _Claim(ticket_id, f"answers our mail of ticket {ticket_id}, whose Message-ID carries our signature")
+    stored = _stored_tickets(session, answered)
+    for message_id in answered:
+        for ticket_id in stored.get(message_id, ()):
+            yield _Claim(ticket_id, f"answers <{message_id}>, which is in ticket {ticket_id}")
+    for number in _TOKEN.findall(message.subject):
+        yield _Claim(int(number), f"its subject has the token [#{number}]", participants_only=True)
+
+
+_TOKEN = re.compile(r"\[#(\d{1,9})\]")
+
+
+def _stored_tickets(session: Session, message_ids: list[str]) -> dict[str, list[int]]:
+    """Tickets by the Message-ID of a mail in them. Strangers can reuse an id, so there may be several."""
+    if not message_ids:
+        return {}
+    sent = select(OutboundMail.message_id, OutboundMail.ticket_id).where(OutboundMail.message_id.in_(message_ids))
+    received = (
+        select(InboundMessage.message_id, InboundMessage.ticket_id)
+        .where(InboundMessage.message_id.in_(message_ids), InboundMessage.ticket_id.is_not(None))
+        .order_by(InboundMessage.id.desc())
+    )
+    tickets: dict[str, list[int]] = {}
+    for message_id, ticket_id in [*session.execute(sent).tuples(), *session.execute(received).tuples()]:
+        if message_id is not None and ticket_id is not None and ticket_id not in tickets.get(message_id, ()):
+            tickets.setdefault(message_id, []).append(ticket_id)
+    return tickets
+
+
+def _standing(
+    session: Session, ticket: Ticket, sender: str | None, identity: MailIdentity, participants_only: bool
+) -> str | None:
+    """Why this sender may write into the ticket, in words; None when they may not."""
+    if sender is None:
+        return None
+    participants = _participants(session, ticket, identity)
+    if sender in participants:
+        return f"{sender} takes part in it"
+    if participants_only:
+        return None
+    domain = sender.rpartition("@")[2]
+    if domain == identity.domain.lower():
+        return f"{sender} is a colleague"
+    if not is_shared_domain(domain) and any(address.endswith(f"@{domain}") for address in participants):
+        return f"{sender} is of the same company"
+    if ticket.customer_id is not None and _is_contact(session, ticket.customer_id, sender, domain):
+        return f"{sender} is a contact of the customer"
+    return None
+
+
+def _participants(session: Session, ticket: Ticket, identity: MailIdentity) -> set[str]:
+    """Who wrote mails in it, who was copied on them, and whom we wrote to; not our own address."""
+    addresses = {ticket.requester_email} if ticket.requester_email else set()
+    query = select(Post.people).where(Post.ticket_id == ticket.id, Post.kind != PostKind.NOTE)
+    for people in session.scalars(query):
+        for role in ("from", "to", "cc"):
+            addresses.update(address for _, address in people.get(role, []))
+    return {address.lower() for address in addresses} - {identity.address.lower()}
+
+
+def _is_contact(session: Session, customer_id: int, sender: str, domain: str) -> bool:
+    values = {ContactKind.ADDRESS.value: sender, ContactKind.DOMAIN.value: domain}
+    query = select(Contact.kind, Contact.value).where(
+        Contact.customer_id == customer_id, Contact.value.in_(values.values())
+    )
+    return any(values[kind] == value for kind, value in session.execute(query).tuples())

@@ -149,6 +149,7 @@ def upgrade() -> None:
     sa.Column('first_reply_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('solved_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('search_text', sa.Text(), nullable=False),
     sa.CheckConstraint("status in ('new','open','pending','on_hold','solved','closed')", name=op.f('ck_ticket_status')),
     sa.CheckConstraint('tier in (1, 2)', name=op.f('ck_ticket_tier')),
     sa.ForeignKeyConstraint(['assignee_id'], ['user_account.id'], name=op.f('fk_ticket_assignee_id')),
@@ -159,7 +160,7 @@ def upgrade() -> None:
     with op.batch_alter_table('ticket', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_ticket_assignee_id'), ['assignee_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_ticket_customer_id'), ['customer_id'], unique=False)
-        batch_op.create_index('ix_ticket_queue', ['queue_at', 'id'], unique=False, sqlite_where=sa.text("status in ('new','open','pending','on_hold')"), postgresql_where=sa.text("status in ('new','open','pending','on_hold')"))
+        batch_op.create_index('ix_ticket_queue', ['queue_at', 'id'], unique=False)
         batch_op.create_index('ix_ticket_solved', ['solved_at', 'id'], unique=False, sqlite_where=sa.text("status in ('solved','closed')"), postgresql_where=sa.text("status in ('solved','closed')"))
         batch_op.create_index('ix_ticket_tier_queue', ['tier', 'queue_at', 'id'], unique=False, sqlite_where=sa.text("status in ('new','open','pending','on_hold')"), postgresql_where=sa.text("status in ('new','open','pending','on_hold')"))
 
@@ -172,6 +173,9 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_web_session_user_id')),
     sa.PrimaryKeyConstraint('token_hash', name=op.f('pk_web_session'))
     )
+    with op.batch_alter_table('web_session', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_web_session_user_id'), ['user_id'], unique=False)
+
     op.create_table('inbound_message',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('mailbox', sa.String(length=120), nullable=False),
@@ -185,6 +189,7 @@ def upgrade() -> None:
     sa.Column('outcome', sa.String(length=12), nullable=True),
     sa.Column('reason', sa.Text(), nullable=True),
     sa.Column('attempt', sa.Integer(), nullable=False),
+    sa.Column('forgiven', sa.Integer(), nullable=False),
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('worker', sa.String(length=80), nullable=True),
     sa.Column('finished_at', sa.DateTime(timezone=True), nullable=True),
@@ -240,6 +245,7 @@ def upgrade() -> None:
     sa.Column('status', sa.String(length=10), nullable=False),
     sa.Column('detail', sa.Text(), nullable=True),
     sa.Column('attempt', sa.Integer(), nullable=False),
+    sa.Column('forgiven', sa.Integer(), nullable=False),
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('sent_at', sa.DateTime(timezone=True), nullable=True),
@@ -350,6 +356,7 @@ def upgrade() -> None:
     sa.Column('class_reason', sa.Text(), nullable=True),
     sa.Column('problems', sa.JSON(), nullable=False),
     sa.Column('page_count', sa.Integer(), nullable=False),
+    sa.Column('page_sizes', sa.JSON(), nullable=False),
     sa.Column('fingerprint', sa.String(length=64), nullable=True),
     sa.Column('duplicate_of', sa.Integer(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),

@@ -1,0 +1,162 @@
+"""The search box's text in, conditions on Ticket out.
+
+`status:open tier:2 invoice:4711 from:acme assignee:me "short paid"`: every term must hold. A field is a name, a
+colon and a value (quoted, if it has blanks); anything else is a word, found in subject, preview, requester,
+customer, ticket number or a document number that the mails name. Upper and lower case are the same.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy.orm import Session
+
+from parsers.intent import Intent
+from parsers.keys import canonical_keys
+from tickets.customers import Customer, name_key
+from tickets.errors import Invalid
+from tickets.messages import Attachment, InboundMessage
+from tickets.ticket import LIVE, Ticket, TicketKey, TicketStatus
+from tickets.users import Actor, User
+
+MAX_TERMS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """`field` is None for a plain word."""
+
+    field: str | None
+    value: str
+
+
+def parse_query(text: str) -> tuple[Term, ...]:
+    """Total: any text gives terms; an unknown field is a word with a colon in it."""
+    terms = []
+    for match in _TERM.finditer(text):
+        field = (match["field"] or "").lower()
+        value = match["quoted"] if match["quoted"] is not None else match["bare"]
+        if field and field not in FIELDS:
+            terms.append(Term(None, f"{match['field']}:{value}"))
+        elif value:
+            terms.append(Term(field or None, value))
+    return tuple(terms[:MAX_TERMS])
+
+
+_TERM = re.compile(r'(?:(?P<field>[a-zA-Z]+):)?(?:"(?P<quoted>[^"]*)"?|(?P<bare>[^\s"]+))')
+
+
+def search_condition(session: Session, text: str, actor: Actor, *, now: datetime) -> ColumnElement[bool]:
+    """Raises Invalid, with what would be right, for a value that its field cannot have."""
+    context = _Context(session, actor, now)
+    terms = parse_query(text)
+    return and_(*(FIELDS[term.field](term.value, context) if term.field else _word(term.value) for term in terms))
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    session: Session
+    actor: Actor
+    now: datetime
+
+
+def _word(value: str) -> ColumnElement[bool]:
+    conditions = [_contains(value), _named(value), _invoice(value)]
+    number = value.removeprefix("#")
+    if number.isdecimal() and len(number) <= 9:
+        conditions.append(Ticket.id == int(number))
+    return or_(*conditions)
+
+
+def _contains(value: str) -> ColumnElement[bool]:
+    return Ticket.search_text.contains(value.casefold(), autoescape=True)
+
+
+def _named(value: str) -> ColumnElement[bool]:
+    """Of a customer with this in its name, or with this account number."""
+    key = name_key(value)
+    found = Customer.account_number == value
+    if key:
+        found = or_(found, Customer.name_key.contains(key, autoescape=True))
+    return Ticket.customer_id.in_(select(Customer.id).where(found))
+
+
+def _invoice(value: str, _context: object = None) -> ColumnElement[bool]:
+    keys = canonical_keys(value)
+    return Ticket.id.in_(select(TicketKey.ticket_id).where(TicketKey.key.in_(keys))) if keys else false()
+
+
+def _status(value: str, _context: _Context) -> ColumnElement[bool]:
+    status = value.lower().replace("-", "_")
+    return Ticket.status == _one_of("status", status, [*TicketStatus])
+
+
+def _tier(value: str, _context: _Context) -> ColumnElement[bool]:
+    return Ticket.tier == int(_one_of("tier", value, ["1", "2"]))
+
+
+def _type(value: str, _context: _Context) -> ColumnElement[bool]:
+    return Ticket.intent == _one_of("type", value.lower(), [*Intent])
+
+
+def _from(value: str, _context: _Context) -> ColumnElement[bool]:
+    return or_(_requester(value), _named(value))
+
+
+def _requester(value: str) -> ColumnElement[bool]:
+    return or_(
+        Ticket.requester_email.icontains(value, autoescape=True),
+        Ticket.requester_name.icontains(value, autoescape=True),
+    )
+
+
+def _customer(value: str, _context: _Context) -> ColumnElement[bool]:
+    return _named(value)
+
+
+def _assignee(value: str, context: _Context) -> ColumnElement[bool]:
+    if value.lower() == "none":
+        return Ticket.assignee_id.is_(None)
+    if value.lower() == "me":
+        return Ticket.assignee_id == context.actor.user_id
+    named = or_(User.name.icontains(value, autoescape=True), User.email == value.lower())
+    return Ticket.assignee_id.in_(select(User.id).where(named))
+
+
+def _is(value: str, context: _Context) -> ColumnElement[bool]:
+    states: Mapping[str, ColumnElement[bool]] = {
+        "open": Ticket.status.in_(LIVE),
+        "solved": Ticket.status.in_([TicketStatus.SOLVED, TicketStatus.CLOSED]),
+        "overdue": and_(Ticket.status.in_(LIVE), Ticket.due_at < context.now),
+        "unassigned": Ticket.assignee_id.is_(None),
+        "alarmed": Ticket.alarm.is_not(None),
+    }
+    return states[_one_of("is", value.lower(), [*states])]
+
+
+def _has(value: str, _context: _Context) -> ColumnElement[bool]:
+    _one_of("has", value.lower(), ["attachment"])
+    with_files = select(InboundMessage.ticket_id).join(Attachment, Attachment.inbound_id == InboundMessage.id)
+    return Ticket.id.in_(with_files.where(InboundMessage.ticket_id.is_not(None)))
+
+
+def _one_of(field: str, value: str, allowed: list[str]) -> str:
+    if value not in allowed:
+        raise Invalid(f"{field}: is one of {', '.join(allowed)}, not {value!r}.", field="query")
+    return value
+
+
+# Every field of the grammar and what it means; the help page lists them.
+FIELDS: Mapping[str, Callable[[str, _Context], ColumnElement[bool]]] = {
+    "status": _status,  # status:pending
+    "tier": _tier,  # tier:2
+    "type": _type,  # type:dispute
+    "invoice": _invoice,  # invoice:INV-4711
+    "from": _from,  # from:acme
+    "customer": _customer,  # customer:"Acme Tooling", customer:C-1001
+    "assignee": _assignee,  # assignee:me, assignee:none, assignee:tess
+    "is": _is,  # is:overdue
+    "has": _has,  # has:attachment
+}
