@@ -20,7 +20,6 @@ import rich_click as click
 
 if TYPE_CHECKING:
     from inbox.isolate import Readers
-    from inbox.worker import Worker
     from tickets.db import Database
     from web.settings import Settings
 
@@ -85,6 +84,7 @@ def serve(no_worker: bool) -> None:
     import uvicorn
 
     from web.app import create_app
+    from web.edges import make_worker
 
     _log_to_stderr()
     with _opened() as (settings, db), _running_readers() as readers:
@@ -98,7 +98,7 @@ def serve(no_worker: bool) -> None:
             server_header=False,
             timeout_graceful_shutdown=SHUTDOWN_SECONDS,
         )
-        worker = None if no_worker else _make_worker(settings, db, readers)
+        worker = None if no_worker else make_worker(settings, db, readers)
         if worker:
             worker.start()
         try:
@@ -111,9 +111,11 @@ def serve(no_worker: bool) -> None:
 @cli.command()
 def worker() -> None:
     """Fetch, file and send mail until it is told to stop; any number may run on PostgreSQL."""
+    from web.edges import make_worker
+
     _log_to_stderr()
     with _opened() as (settings, db), _running_readers() as readers:
-        _make_worker(settings, db, readers).run()
+        make_worker(settings, db, readers).run()
 
 
 @cli.command()
@@ -243,13 +245,21 @@ def import_ledger(file: Path) -> None:
 @click.argument("paths", type=EXISTING_PATH, nargs=-1, required=True, metavar="PATH...")
 def import_mail(paths: tuple[Path, ...]) -> None:
     """Backfill mail from mbox files, Maildirs and folders of .eml, through the whole pipeline."""
+    from inbox.import_mail import ImportRefused
     from inbox.import_mail import import_mail as backfill
-    from tickets.outbox import MailIdentity
+    from web.edges import make_identity
 
-    with _opened() as (settings, db), _running_readers() as readers, _progress_bar("Reading mail") as progress:
-        identity = MailIdentity(settings.mail_from, settings.secret)
-        report = backfill(db, readers, paths, identity=identity, progress=progress)
-    click.echo(report)
+    with _opened() as (settings, db), _running_readers() as readers, _progress_bar("Filing mail") as progress:
+        try:
+            report = backfill(db, readers, paths, identity=make_identity(settings), progress=progress)
+        except ImportRefused as refused:
+            raise Failed(f"Nothing was imported. {refused}") from None
+    click.echo(
+        f"{_count(report.stored, 'new mail')}: {report.ticketed} opened a ticket, {report.attached} joined one, "
+        f"{report.automatic} automatic, {_count(report.duplicate, 'duplicate')}, {report.parked} parked"
+    )
+    if report.already:
+        click.echo(f"{_count(report.already, 'mail')} imported before")
 
 
 @cli.command()
@@ -337,21 +347,6 @@ def _running_readers() -> "Iterator[Readers]":
             yield readers
     except ReadersUnavailable as failure:
         raise Failed(str(failure)) from failure
-
-
-def _make_worker(settings: "Settings", db: "Database", readers: "Readers") -> "Worker":
-    from inbox.smtp import SmtpTransport
-    from inbox.worker import Worker, open_mailbox
-    from tickets.outbox import MailIdentity
-
-    return Worker(
-        db,
-        [open_mailbox(config) for config in settings.mailboxes],
-        readers,
-        SmtpTransport(settings.smtp) if settings.smtp else None,
-        MailIdentity(settings.mail_from, settings.secret),
-        poll_seconds=settings.poll_seconds,
-    )
 
 
 @contextmanager

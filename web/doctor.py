@@ -15,9 +15,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from inbox.isolate import Readers, ReadersUnavailable
 from inbox.mailbox import MailboxConfig, MailboxError
 from inbox.smtp import DeliveryError, SmtpConfig, SmtpTransport
-from inbox.worker import open_mailbox
 from tickets.db import Database
 from tickets.migrate import is_current
+from web.edges import make_mailbox
 from web.settings import FILE_NAME, BadSetting, Settings, load_settings
 
 LITTLE_DISK_BYTES = 1 * 2**30
@@ -99,7 +99,7 @@ def check_mailbox(config: MailboxConfig) -> Check:
     name = f"mailbox {config.name}"
     started = time.monotonic()
     try:
-        with open_mailbox(config).connect() as session:
+        with make_mailbox(config).connect() as session:
             opened = f"UIDVALIDITY {session.uidvalidity}"
     except MailboxError as failure:
         return Check(name, Mark.BAD, _first_line(failure))
