@@ -320,8 +320,8 @@ def get_remittance(session: Session, remittance_id: int, actor: Actor) -> Remitt
 
 def list_remittances(session: Session, ticket_id: int, actor: Actor) -> list[Remittance]:
     """The remittances of one ticket in the order they came."""
-    require(actor, "view_cash")
     get_ticket(session, ticket_id, actor)
+    require(actor, "view_cash")
     found = session.scalars(select(Remittance).where(Remittance.ticket_id == ticket_id).order_by(Remittance.id))
     return list(found)
 
@@ -463,13 +463,15 @@ def fingerprint_of(advice: RemittanceAdvice) -> str | None:
     there is too little to tell two payments apart."""
     if not advice.reference and not advice.lines:
         return None
-    lines = sorted(
-        f"{(canonical_keys(line.reference) or (line.reference,))[0]}={line.net:f}" for line in advice.lines
-    )
-    reference = (canonical_keys(advice.reference or "") or (advice.reference or "",))[0]
-    total = "" if advice.total is None else f"{advice.total:f}"
-    parts = (name_key(advice.payer or ""), reference, advice.currency or "", total, *lines)
+    lines = sorted(f"{_plain_reference(line.reference)}={line.net.normalize():f}" for line in advice.lines)
+    total = "" if advice.total is None else f"{advice.total.normalize():f}"
+    payer, reference = name_key(advice.payer or ""), _plain_reference(advice.reference or "")
+    parts = (payer, reference, advice.currency or "", total, *lines)
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _plain_reference(reference: str) -> str:
+    return (canonical_keys(reference) or (reference.strip().upper(),))[0]
 
 
 def _find_same_advice(session: Session, fingerprint: str | None) -> int | None:
@@ -544,6 +546,7 @@ def _build_line(
     currency: str | None,
 ) -> RemittanceRow:
     usable = match.item is not None and match.item.currency == currency
+    allocation = allocation if usable else None
     return RemittanceRow(
         remittance_id=remittance_id,
         sequence=sequence,
@@ -593,8 +596,8 @@ def _lock_remittance(session: Session, remittance_id: int, by: Actor, version: i
 
 def _check_visible(session: Session, remittance: Remittance, actor: Actor) -> None:
     """Cash is shown to those who see every ticket, not to those to whom one was forwarded."""
-    require(actor, "view_cash")
     get_ticket(session, remittance.ticket_id, actor)
+    require(actor, "view_cash")
 
 
 def _refuse_second_application(session: Session, remittance: Remittance) -> None:
@@ -735,9 +738,7 @@ def _save_payment(session: Session, remittance: Remittance, invoice: Invoice, no
 def _settle_currency(session: Session, remittance: Remittance, currency: str) -> None:
     """The items' currency is the payment's. Its amounts were stored with two decimals, as of an unknown one."""
     if exponent(currency) != exponent(""):
-        raise Invalid(
-            f"The advice does not say its currency, and {currency} has other decimals than it was read with."
-        )
+        raise Invalid(f"The advice does not say its currency, and it was not read with the decimals of {currency}.")
     remittance.currency = currency
     session.flush()
 

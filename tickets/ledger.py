@@ -229,9 +229,12 @@ def find_known_items(session: Session, keys: Collection[str]) -> KnownItems:
     return KnownItems(tuple(_load_known(session, sorted(wanted))), complete)
 
 
-def find_items_of_customer(session: Session, customer_id: int) -> KnownItems:
-    """All open items of one customer, for a payment that names no invoice."""
-    return KnownItems(tuple(_load_known(session, sorted(session.scalars(_open_ids(customer_id))))))
+def add_items_of_customer(session: Session, known: KnownItems, customer_id: int) -> KnownItems:
+    """With all open items of a customer known from elsewhere (the sender): for a payment that names no invoice,
+    or none that can be found."""
+    have = {item.id for item in known.items}
+    missing = [id_ for id_ in session.scalars(_open_ids(customer_id).limit(MAX_KNOWN_ITEMS)) if id_ not in have]
+    return KnownItems((*known.items, *_load_known(session, sorted(missing))), known.complete)
 
 
 class _BadRows(Exception):

@@ -170,6 +170,25 @@ def propose(
     return _conclude(advice, index, policy, payer, resolved, judged)
 
 
+def propose_all(
+    advices: Sequence[RemittanceAdvice], known: KnownItems, policy: MatchPolicy, customer: str | None = None
+) -> tuple[Proposal, ...]:
+    """One proposal for each payment of a document; a later one sees what the earlier ones would use up."""
+    proposals = []
+    for advice in advices:
+        proposal = propose(advice, known, policy, customer)
+        proposals.append(proposal)
+        used: dict[int, Decimal] = defaultdict(Decimal)
+        for allocation in proposal.allocations:
+            used[allocation.item_id] += allocation.amount
+        items = (
+            replace(item, open_amount=item.open_amount - used[item.id]) if item.id in used else item
+            for item in known.items
+        )
+        known = replace(known, items=tuple(items)) if used and len(advices) > 1 else known
+    return tuple(proposals)
+
+
 class _Index:
     """The known items by key, purchase order, customer, balance and customer's name."""
 
