@@ -1,0 +1,128 @@
+"""The desk's web application: settings and a database in, a Litestar application out. The table of contents."""
+
+import logging
+import secrets
+from collections.abc import Callable
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any
+
+from litestar import Litestar, Request, Response
+from litestar.datastructures import State
+from litestar.exceptions import HTTPException
+from sqlalchemy.exc import OperationalError
+
+from tickets.db import Database
+from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted, Refusal, StaleEdit
+from web.desk import Desk
+from web.headers import security_headers
+from web.page_images import PageImages, RenderPage
+from web.render import make_templates, plain_page, wants_fragment
+from web.screens import customer, files, health, login, mailroom, outbound, people, queue, remittance, sales, static
+from web.screens import ticket as tickets
+from web.sessions import SessionGuard
+from web.settings import Settings
+from web.static_files import load_static_files
+
+log = logging.getLogger(__name__)
+
+LARGEST_FORM = 1_000_000
+
+ROUTES = [
+    login.land, login.show_login, login.sign_in, login.log_out, login.prefer,
+    queue.show_queue, queue.show_news,
+    tickets.show_ticket, tickets.assign_ticket, tickets.correct_type, tickets.choose_customer,
+    tickets.escalate_ticket, tickets.return_ticket, tickets.forward_ticket, tickets.send_reply, tickets.write_note,
+    tickets.solve_ticket, tickets.reopen_ticket,
+    files.show_mail_html, files.download_attachment,
+    outbound.queue_again, outbound.accept_as_sent, outbound.cancel_mail,
+    remittance.show_cash, remittance.show_remittance, remittance.show_page_image, remittance.confirm_remittance,
+    remittance.reject_remittance, remittance.reverse_remittance, remittance.reverse_allocation,
+    remittance.choose_line_item,
+    sales.show_sales, sales.accept, sales.send_back,
+    mailroom.show_mailroom, mailroom.download_raw, mailroom.replay_mail, mailroom.plain_ticket,
+    people.show_people, people.add_person, people.switch_off, people.switch_on, people.change_password,
+    customer.show_customer, customer.remember_contact,
+    health.show_health, static.show_static_file,
+]  # fmt: skip
+
+REFUSALS: dict[type[Refusal], HTTPStatus] = {
+    NotFound: HTTPStatus.NOT_FOUND,
+    NotPermitted: HTTPStatus.FORBIDDEN,
+    IllegalMove: HTTPStatus.CONFLICT,
+    StaleEdit: HTTPStatus.CONFLICT,
+    Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
+}
+
+# What a person reads above the reason.
+TITLES: dict[int, str] = {
+    HTTPStatus.BAD_REQUEST: "The request could not be read",
+    HTTPStatus.FORBIDDEN: "Not allowed",
+    HTTPStatus.NOT_FOUND: "Nothing here",
+    HTTPStatus.METHOD_NOT_ALLOWED: "Nothing here",
+    HTTPStatus.CONFLICT: "Not done: something changed meanwhile",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Too large",
+    HTTPStatus.UNPROCESSABLE_ENTITY: "Not saved, one thing to fix",
+    HTTPStatus.INTERNAL_SERVER_ERROR: "Something broke on our side",
+    HTTPStatus.SERVICE_UNAVAILABLE: "The database does not answer",
+}
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def create_app(
+    settings: Settings,
+    db: Database,
+    *,
+    render_page: RenderPage | None = None,
+    clock: Callable[[], datetime] = utc_now,
+) -> Litestar:
+    """`render_page(content, page)` draws a PDF page as PNG in another process; without it pages show no image."""
+    static_files = load_static_files()
+    desk = Desk(settings, db, make_templates(static_files), static_files, PageImages(render_page), clock)
+    return Litestar(
+        route_handlers=ROUTES,
+        middleware=[SessionGuard(desk)],
+        before_send=[security_headers(https=desk.https)],
+        exception_handlers={Exception: show_error},
+        request_max_body_size=LARGEST_FORM,
+        openapi_config=None,
+        state=State({"desk": desk}),
+        logging_config=None,
+    )
+
+
+def show_error(request: Request[Any, Any, Any], error: Exception) -> Response[str]:
+    """A refusal with its own words, everything else with a number that stands in the log beside the traceback."""
+    status, message = _explain(error)
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        log.error("the database does not answer: %s", error)
+    elif status == HTTPStatus.INTERNAL_SERVER_ERROR:
+        number = f"e-{secrets.token_hex(3)}"
+        log.error("%s while handling %s %s", number, request.method, request.url.path, exc_info=error)
+        message = f"Nothing was changed. The error was logged as {number}."
+    values = {
+        "title": TITLES.get(status, HTTPStatus(status).phrase),
+        "message": message,
+        "status": int(status),
+        "back": request.url.path if request.method == "GET" else None,
+    }
+    if not wants_fragment(request):
+        return plain_page(request, "error.html", status=status, **values)
+    answer = plain_page(request, "_error.html", status=status, **values)
+    answer.headers.update({"hx-retarget": "#notice", "hx-reswap": "innerHTML"})
+    return answer
+
+
+def _explain(error: Exception) -> tuple[int, str]:
+    if isinstance(error, Refusal):
+        return REFUSALS.get(type(error), HTTPStatus.CONFLICT), str(error)
+    if isinstance(error, HTTPException) and error.status_code == HTTPStatus.NOT_FOUND:
+        return error.status_code, "There is no such page."
+    if isinstance(error, HTTPException) and error.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
+        return error.status_code, error.detail
+    if isinstance(error, OperationalError):
+        return HTTPStatus.SERVICE_UNAVAILABLE, "Nothing was changed and no mail is lost. Try again in a moment."
+    return HTTPStatus.INTERNAL_SERVER_ERROR, ""

@@ -1,0 +1,37 @@
+"""What every screen works with, built once by `create_app`: settings, database, templates, page images, clock."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from jinja2 import Environment
+from litestar.connection import ASGIConnection
+
+from tickets.db import Database
+from tickets.outbox import MailIdentity
+from web.page_images import PageImages
+from web.settings import Settings
+from web.static_files import StaticFile
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    settings: Settings
+    db: Database
+    templates: Environment
+    static_files: Mapping[str, StaticFile]
+    page_images: PageImages
+    clock: Callable[[], datetime]
+
+    @property
+    def https(self) -> bool:
+        return self.settings.base_url.startswith("https://")
+
+    @property
+    def identity(self) -> MailIdentity:
+        return MailIdentity(self.settings.mail_from, self.settings.secret)
+
+
+def desk_of(connection: "ASGIConnection[Any, Any, Any, Any]") -> Desk:
+    return cast(Desk, connection.app.state.desk)

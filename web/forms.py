@@ -1,0 +1,134 @@
+"""The body of every form as a typed value; a wrong one is refused with the field's name."""
+
+from typing import Annotated, Any, TypeVar, get_type_hints
+
+import msgspec
+from msgspec import Meta, Struct
+
+from tickets.errors import Invalid
+
+Line = Annotated[str, Meta(max_length=500)]
+Paragraphs = Annotated[str, Meta(max_length=100_000)]
+RowId = Annotated[int, Meta(ge=1, le=2**31 - 1)]
+Form = TypeVar("Form", bound=Struct)
+
+
+class LoginForm(Struct, frozen=True):
+    email: Line = ""
+    password: Line = ""
+    next: Line = ""
+
+
+class PreferencesForm(Struct, frozen=True):
+    theme: Line = ""
+    density: Line = ""
+    back: Line = ""
+
+
+class VersionForm(Struct, frozen=True):
+    version: RowId
+
+
+class AssignmentForm(Struct, frozen=True):
+    version: RowId
+    assignee: Line = ""  # a user's id, "me", or nothing for the team queue
+
+
+class ReasonForm(Struct, frozen=True):
+    version: RowId
+    reason: Paragraphs = ""
+
+
+class ForwardForm(Struct, frozen=True):
+    version: RowId
+    address: Line = ""
+    note: Paragraphs = ""
+
+
+class ReplyForm(Struct, frozen=True):
+    version: RowId
+    text: Paragraphs = ""
+    to: Paragraphs = ""
+    cc: Paragraphs = ""
+    solve: Line = ""
+
+
+class NoteForm(Struct, frozen=True):
+    text: Paragraphs = ""
+
+
+class TypeForm(Struct, frozen=True):
+    version: RowId
+    intent: Line = ""
+
+
+class CustomerForm(Struct, frozen=True):
+    version: RowId
+    customer: Line = ""  # an account number, or nothing for unknown
+
+
+class ConfirmationForm(Struct, frozen=True):
+    version: RowId
+    line: list[RowId] = []
+
+
+class ChoiceForm(Struct, frozen=True):
+    version: RowId
+    invoice: Line = ""  # an invoice's id, or nothing
+
+
+class AnswerForm(Struct, frozen=True):
+    answer: Paragraphs = ""
+
+
+class ContactForm(Struct, frozen=True):
+    kind: Line = ""
+    value: Line = ""
+
+
+class NewUserForm(Struct, frozen=True):
+    email: Line = ""
+    name: Line = ""
+    role: Line = ""
+    password: Line = ""
+
+
+class PasswordForm(Struct, frozen=True):
+    password: Line = ""
+
+
+def read_form(fields: dict[str, list[str]], form: type[Form]) -> Form:
+    """The last value of each field, all values of a list field. Raises Invalid."""
+    wanted = get_type_hints(form, include_extras=False)
+    values: dict[str, Any] = {
+        name: texts if _is_list(wanted[name]) else texts[-1]
+        for name, texts in fields.items()
+        if name in wanted and texts
+    }
+    try:
+        return msgspec.convert(values, form, strict=False)
+    except msgspec.ValidationError as error:
+        field = str(error).rpartition("$.")[2].strip("`[.]") or None
+        raise Invalid(f"The form could not be read: {error}", field) from error
+
+
+def row_id(text: str, field: str) -> int:
+    """An id that a select sent. Raises Invalid."""
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:12]) < 2**31:
+        raise Invalid("Choose one of the list.", field)
+    return int(text)
+
+
+def addresses(text: str) -> tuple[str, ...]:
+    """Addresses divided by commas, semicolons or line breaks, in order and each once."""
+    parts = text.replace(";", ",").replace("\n", ",").split(",")
+    return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
+
+
+def clean(text: str) -> str:
+    """Line breaks as \\n; no NUL, which PostgreSQL refuses in text."""
+    return text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _is_list(hint: object) -> bool:
+    return getattr(hint, "__origin__", None) is list

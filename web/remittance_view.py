@@ -1,0 +1,214 @@
+"""A remittance in, everything its page shows out: the page with numbered boxes, lines, proof, money and history."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from parsers.money import from_minor
+from tickets.cash import (
+    Allocation,
+    CashSummary,
+    Remittance,
+    RemittanceRow,
+    RemittanceState,
+    list_allocations,
+    list_lines,
+    summarise,
+)
+from tickets.customers import Customer
+from tickets.ledger import Invoice, OpenInvoice, list_open_invoices
+from tickets.messages import Attachment
+from tickets.queues import list_cash
+from tickets.ticket import Ticket
+from tickets.users import Actor
+from web.evidence import CheckedSum, Flaw, checked_sums, flaws
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where a line stands on the shown page, in points; `number` is the line's number in the table."""
+
+    number: int
+    x: float
+    y: float
+    width: float
+    height: float
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    number: int
+    count: int
+    width: float
+    height: float
+    url: str
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    invoice_id: int
+    label: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    row: RemittanceRow
+    number: int
+    page: int | None
+    invoice: Invoice | None
+    choices: tuple[Choice, ...]
+    applied: Allocation | None  # the newest live one
+
+    @property
+    def renamed(self) -> bool:
+        """The invoice's number is not what was printed."""
+        return self.invoice is not None and self.invoice.number != self.row.reference
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """An allocation event with the number of its item; `live` when it can be taken back."""
+
+    allocation: Allocation
+    invoice: Invoice
+    at: datetime
+    live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RemittanceView:
+    remittance: Remittance
+    ticket: Ticket
+    attachment: Attachment
+    customer: Customer | None
+    image: PageImage | None
+    lines: tuple[Line, ...]
+    sums: tuple[CheckedSum, ...]
+    problems: tuple[Flaw, ...]
+    money: CashSummary
+    gross: Decimal | None
+    deducted: Decimal
+    to_apply: Decimal
+    history: tuple[History, ...]
+    invoices: tuple[OpenInvoice, ...]
+    siblings: tuple[Remittance, ...]
+    previous: int | None
+    following: int | None
+
+    @property
+    def open(self) -> bool:
+        return self.remittance.state in {RemittanceState.PROPOSED, RemittanceState.REVERSED}
+
+    @property
+    def gap(self) -> Decimal | None:
+        """Lines less the printed total."""
+        return None if self.money.total is None else self.money.lines_sum - self.money.total
+
+
+def remittance_view(
+    session: Session, remittance: Remittance, actor: Actor, page_number: int, *, drawable: bool
+) -> RemittanceView:
+    rows = list_lines(session, remittance.id)
+    events = list_allocations(session, remittance.id)
+    taken_back = {event.reverses_id for event in events if event.reverses_id}
+    live = {event.id: event for event in events if event.event == "apply" and event.id not in taken_back}
+    customer = session.get(Customer, remittance.customer_id) if remittance.customer_id else None
+    open_items = tuple(list_open_invoices(session, customer.id)) if customer else ()
+    invoices = _invoices(session, rows, events)
+    lines = tuple(_line(row, number, invoices, open_items, live) for number, row in enumerate(rows, 1))
+    currency = remittance.currency or ""
+    around = [row.remittance_id for row in list_cash(session, actor)]
+    place = around.index(remittance.id) if remittance.id in around else None
+    return RemittanceView(
+        remittance=remittance,
+        ticket=session.get_one(Ticket, remittance.ticket_id),
+        attachment=(attachment := session.get_one(Attachment, remittance.attachment_id)),
+        customer=customer,
+        image=_image(remittance, attachment, page_number, lines) if drawable else None,
+        lines=lines,
+        sums=tuple(checked_sums(remittance.proof or {})),
+        problems=tuple(flaws(remittance.problems)),
+        money=summarise(session, remittance.id),
+        gross=_sum([row.gross_minor for row in rows], currency),
+        deducted=_sum([(row.discount_minor or 0) + (row.deduction_minor or 0) for row in rows], currency)
+        or Decimal(0),
+        to_apply=_sum([row.proposed_minor or 0 for row in rows], currency) or Decimal(0),
+        history=tuple(History(e, invoices[e.invoice_id], e.at, e.id in live) for e in reversed(events)),
+        invoices=open_items,
+        siblings=tuple(_siblings(session, remittance)),
+        previous=around[place - 1] if place else None,
+        following=around[place + 1] if place is not None and place + 1 < len(around) else None,
+    )
+
+
+def is_pdf(attachment: Attachment) -> bool:
+    return attachment.mime_type == "application/pdf" or attachment.name.lower().endswith(".pdf")
+
+
+def _invoices(session: Session, rows: list[RemittanceRow], events: list[Allocation]) -> dict[int, Invoice]:
+    wanted = {row.invoice_id for row in rows if row.invoice_id} | {event.invoice_id for event in events}
+    wanted |= {candidate for row in rows for candidate in row.candidates or []}
+    return {invoice.id: invoice for invoice in session.scalars(select(Invoice).where(Invoice.id.in_(wanted)))}
+
+
+def _line(
+    row: RemittanceRow,
+    number: int,
+    invoices: dict[int, Invoice],
+    open_items: tuple[OpenInvoice, ...],
+    live: dict[int, Allocation],
+) -> Line:
+    """The chosen item first among the choices, then the other candidates, then the customer's open items."""
+    candidates = [i for i in dict.fromkeys([row.invoice_id, *(row.candidates or [])]) if i in invoices]
+    labels = {i: f"{invoices[i].number}, candidate" for i in candidates if i is not None}
+    for item in open_items:
+        note = labels.get(item.id, "").partition(", ")[2]
+        labels[item.id] = f"{item.number}, open {item.balance:,.2f}".replace("-", "\u2212") + (
+            f", {note}" if note else ""
+        )
+    mine = [allocation for allocation in live.values() if allocation.line_id == row.id]
+    return Line(
+        row=row,
+        number=number,
+        page=int(row.box[0]) if row.box else None,
+        invoice=invoices.get(row.invoice_id) if row.invoice_id else None,
+        choices=tuple(Choice(i, label, i == row.invoice_id) for i, label in labels.items()),
+        applied=mine[-1] if mine else None,
+    )
+
+
+def _image(remittance: Remittance, attachment: Attachment, wanted: int, lines: tuple[Line, ...]) -> PageImage | None:
+    if not is_pdf(attachment) or remittance.page_count < 1:
+        return None
+    number = min(max(wanted, 1), remittance.page_count)
+    sizes = {int(page): (float(width), float(height)) for page, width, height in remittance.page_sizes or []}
+    width, height = sizes.get(number, (0.0, 0.0))
+    boxes = tuple(_box(line) for line in lines if line.page == number and width)
+    url = f"/remittances/{remittance.id}/pages/{number}.png"
+    return PageImage(number, remittance.page_count, width, height, url, boxes)
+
+
+def _box(line: Line) -> Box:
+    _, x0, top, x1, bottom = line.row.box
+    tone = {"A": "", "B": "", "C": "", "D": "warn"}.get(line.row.evidence_class, "bad")
+    return Box(line.number, x0 - 2, top - 2, x1 - x0 + 4, bottom - top + 4, tone)
+
+
+def _sum(amounts: list[int | None], currency: str) -> Decimal | None:
+    known = [amount for amount in amounts if amount is not None]
+    return from_minor(sum(known), currency) if known else None
+
+
+def _siblings(session: Session, remittance: Remittance) -> list[Remittance]:
+    """The remittances of the same ticket, this one included: the tabs."""
+    return list(
+        session.scalars(
+            select(Remittance).where(Remittance.ticket_id == remittance.ticket_id).order_by(Remittance.id)
+        )
+    )

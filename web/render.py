@@ -1,0 +1,215 @@
+"""A template's name and frozen rows in, an HTML answer out; amounts, times and people look the same everywhere."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar import Request, Response
+from litestar.datastructures import Cookie
+from litestar.enums import MediaType
+from sqlalchemy.orm import Session
+
+from parsers.money import exponent, from_minor
+from tickets.queues import count_queues
+from tickets.users import Role, can
+from web import wording
+from web.desk import Desk, desk_of
+from web.sessions import SignedIn
+from web.static_files import StaticFile
+
+TEMPLATES = Path(__file__).parent / "templates"
+MINUS = "\u2212"
+THEMES = frozenset({"light", "dark"})
+DENSITIES = frozenset({"comfortable", "compact"})
+
+
+def page(
+    request: Request[Any, Any, Any],
+    session: Session,
+    template: str,
+    *,
+    status: int = 200,
+    **values: Any,
+) -> Response[str]:
+    """A whole page for a signed-in person, with the counts of the sidebar."""
+    desk, signed_in = desk_of(request), request.user
+    now = desk.clock()
+    frame = {"counts": count_queues(session, signed_in.actor, now=now), "notice": _notice(request)}
+    return html(render(desk, template, request, signed_in=signed_in, now=now, **frame, **values), status=status)
+
+
+def fragment(request: Request[Any, Any, Any], template: str, *, status: int = 200, **values: Any) -> Response[str]:
+    """One element for htmx, made by the same template that the page includes."""
+    desk = desk_of(request)
+    return html(render(desk, template, request, signed_in=request.user, now=desk.clock(), **values), status=status)
+
+
+def plain_page(
+    request: Request[Any, Any, Any],
+    template: str,
+    *,
+    status: int = 200,
+    cookies: tuple[Cookie, ...] = (),
+    **values: Any,
+) -> Response[str]:
+    """A page without sidebar and without the database: sign-in and errors."""
+    desk = desk_of(request)
+    text = render(desk, template, request, signed_in=request.scope.get("user"), now=desk.clock(), **values)
+    return html(text, status=status, cookies=cookies)
+
+
+def html(text: str, *, status: int = 200, cookies: tuple[Cookie, ...] = ()) -> Response[str]:
+    return Response(content=text, media_type=MediaType.HTML, status_code=status, cookies=list(cookies))
+
+
+def back_to(path: str, *, done: str | None = None) -> Response[str]:
+    """After a form: see the page again, with the notice `done` of `wording.NOTICES`."""
+    head, mark, anchor = path.partition("#")
+    if done:
+        head += ("&" if "?" in head else "?") + f"done={done}"
+    return Response(content="", status_code=303, headers={"location": head + mark + anchor})
+
+
+def wants_fragment(request: Request[Any, Any, Any]) -> bool:
+    """htmx asks for one element; when it restores a page of the history it wants the whole."""
+    headers = request.headers
+    whole = "hx-history-restore-request" in headers or headers.get("hx-request-type") == "full"
+    return "hx-request" in headers and not whole
+
+
+def render(desk: Desk, template: str, request: Request[Any, Any, Any], **values: Any) -> str:
+    signed_in: SignedIn | None = values["signed_in"]
+    theme, density = request.cookies.get("theme"), request.cookies.get("density")
+    frame = {
+        "company": desk.settings.company,
+        "csrf": signed_in.csrf if signed_in else "",
+        "may": (lambda action: can(signed_in.actor, action)) if signed_in else (lambda _action: False),
+        "path": request.url.path,
+        "theme": theme if theme in THEMES else "",
+        "density": density if density in DENSITIES else "",
+    }
+    return desk.templates.get_template(template).render(frame | values)
+
+
+def make_templates(static_files: Mapping[str, StaticFile]) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals |= {
+        "static": lambda name: static_files[name].url,
+        "wording": wording,
+        "Role": Role,
+    }
+    environment.filters |= _FILTERS
+    return environment
+
+
+def money(amount: Decimal | None, currency: str | None = None) -> str:
+    """ "1,234.50" with the currency's decimals and a true minus; empty for unknown."""
+    if amount is None:
+        return ""
+    places = max(exponent(currency) if currency else 2, 0)
+    return f"{amount:,.{places}f}".replace("-", MINUS)
+
+
+def minor(amount_minor: int | None, currency: str | None) -> str:
+    return "" if amount_minor is None else money(from_minor(amount_minor, currency or ""), currency)
+
+
+def count(number: int) -> str:
+    return f"{number:,}"
+
+
+def day(on: date | None, now: datetime) -> str:
+    """ "12 May" this year, "12 May 2025" else."""
+    if on is None:
+        return ""
+    return f"{on.day} {on:%b}" if on.year == now.year else f"{on.day} {on:%b %Y}"
+
+
+def when(at: datetime | None, now: datetime) -> str:
+    """ "10:41" today, "12 May, 10:41" else."""
+    if at is None:
+        return ""
+    return f"{at:%H:%M}" if at.date() == now.date() else f"{day(at.date(), now)}, {at:%H:%M}"
+
+
+def stamp(at: datetime) -> str:
+    """The full instant, for the title on hover."""
+    return f"{at:%a} {at.day} {at:%b %Y, %H:%M:%S} UTC"
+
+
+def span(length: timedelta) -> str:
+    """ "40 s", "18 m", "3 h 24 m", "2 d 3 h"; of a negative one its size."""
+    seconds = int(abs(length).total_seconds())
+    if seconds < 60:
+        return f"{seconds} s"
+    minutes, hours = seconds // 60, seconds // 3600
+    if minutes < 60:
+        return f"{minutes} m"
+    if hours < 24:
+        return f"{hours} h {minutes % 60:02} m"
+    return f"{hours // 24} d {hours % 24} h"
+
+
+def ago(at: datetime | None, now: datetime) -> str:
+    return "" if at is None else span(now - at)
+
+
+def due(at: datetime, now: datetime) -> str:
+    """ "41 m over" when late, "18 m" within the hour, "14:30" today, "Fri 15 May" later."""
+    if at < now:
+        return f"{span(now - at)} over"
+    if at - now <= timedelta(hours=1):
+        return span(at - now)
+    return f"{at:%H:%M}" if at.date() == now.date() else f"{at:%a} {at.day} {at:%b}"
+
+
+def overdue(on: date, now: datetime) -> str:
+    """ "due 30 May", or "14 d late"."""
+    late = (now.date() - on).days
+    return f"{late} d late" if late > 0 else f"due {day(on, now)}"
+
+
+def initials(name: str) -> str:
+    words = [word for word in name.replace("@", " ").replace(".", " ").split() if word[0].isalnum()]
+    return "".join(word[0] for word in words[:2]).upper() or "?"
+
+
+def percent(share: float) -> str:
+    """A probability in whole percent, never 100: nothing here is certain."""
+    return f"{min(99, round(share * 100))} %"
+
+
+def size(octets: int) -> str:
+    if octets < 1024:
+        return f"{octets} B"
+    return f"{octets // 1024} KB" if octets < 1024 * 1024 else f"{octets / (1024 * 1024):.1f} MB"
+
+
+_FILTERS: Mapping[str, Callable[..., str]] = {
+    "money": money,
+    "minor": minor,
+    "count": count,
+    "day": day,
+    "when": when,
+    "stamp": stamp,
+    "span": span,
+    "ago": ago,
+    "due": due,
+    "overdue": overdue,
+    "initials": initials,
+    "percent": percent,
+    "size": size,
+}
+
+
+def _notice(request: Request[Any, Any, Any]) -> str | None:
+    return wording.NOTICES.get(request.query_params.get("done", ""))

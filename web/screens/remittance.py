@@ -1,0 +1,142 @@
+"""Cash to apply, and one remittance: the page beside its lines, the proof, and the person's decision."""
+
+import logging
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+from sqlalchemy.orm import Session
+
+from tickets.cash import (
+    Remittance,
+    RemittanceRow,
+    choose_item,
+    confirm,
+    get_remittance,
+    list_allocations,
+    list_lines,
+    reject,
+    reverse,
+    reverse_all,
+)
+from tickets.errors import NotFound
+from tickets.messages import Attachment, get_blob
+from tickets.queues import list_cash
+from tickets.users import can
+from web.desk import desk_of
+from web.forms import ChoiceForm, ConfirmationForm, ReasonForm, read_form, row_id
+from web.remittance_view import is_pdf, remittance_view
+from web.render import back_to, page
+from web.sessions import DeskRequest, require_view
+
+log = logging.getLogger(__name__)
+
+
+@get("/cash", sync_to_thread=True)
+def show_cash(request: DeskRequest) -> Response[str]:
+    desk, actor = desk_of(request), request.user.actor
+    require_view(actor, "view_cash")
+    with desk.db.read() as session:
+        return page(request, session, "cash/index.html", rows=list_cash(session, actor))
+
+
+@get("/remittances/{remittance_id:int}", sync_to_thread=True)
+def show_remittance(request: DeskRequest, remittance_id: FromPath[int]) -> Response[str]:
+    desk, actor = desk_of(request), request.user.actor
+    wanted = request.query_params.get("page", "1")
+    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else 1
+    with desk.db.read() as session:
+        remittance = _get(session, request, remittance_id)
+        view = remittance_view(session, remittance, actor, number, drawable=desk.page_images.available)
+        return page(request, session, "cash/show.html", view=view)
+
+
+@get("/remittances/{remittance_id:int}/pages/{image:str}", sync_to_thread=True)
+def show_page_image(request: DeskRequest, remittance_id: FromPath[int], image: FromPath[str]) -> Response[bytes]:
+    """`3.png`: the third page of the document, drawn in a child process."""
+    desk = desk_of(request)
+    number = image.removesuffix(".png")
+    if not (image.endswith(".png") and number.isascii() and number.isdigit() and 1 <= int(number[:6]) < 100_000):
+        raise NotFound("There is no such page.")
+    with desk.db.read() as session:
+        attachment = session.get(Attachment, _get(session, request, remittance_id).attachment_id)
+        if attachment is None or not is_pdf(attachment):
+            raise NotFound("This document has no page image.")
+        content = get_blob(session, attachment.sha256)
+    try:
+        drawn = desk.page_images.get(attachment.sha256, int(number), lambda: content)
+    except Exception as error:
+        log.warning("page %s of remittance %s could not be drawn: %s", number, remittance_id, error)
+        raise NotFound("This page could not be drawn. The file itself can be downloaded.") from error
+    if drawn is None:
+        raise NotFound("This document has no page image.")
+    return Response(content=drawn, media_type="image/png", headers={"cache-control": "private, max-age=600"})
+
+
+@post("/remittances/{remittance_id:int}/confirmation", sync_to_thread=True)
+def confirm_remittance(request: DeskRequest, remittance_id: FromPath[int]) -> Response[str]:
+    desk, form = desk_of(request), read_form(request.state.form, ConfirmationForm)
+    with desk.db.write() as session:
+        _get(session, request, remittance_id)
+        lines = frozenset(form.line)
+        now = desk.clock()
+        confirm(session, remittance_id, accept_lines=lines, by=request.user.actor, now=now, version=form.version)
+    return back_to(f"/remittances/{remittance_id}", done="applied")
+
+
+@post("/remittances/{remittance_id:int}/rejection", sync_to_thread=True)
+def reject_remittance(request: DeskRequest, remittance_id: FromPath[int]) -> Response[str]:
+    desk, form = desk_of(request), read_form(request.state.form, ReasonForm)
+    with desk.db.write() as session:
+        _get(session, request, remittance_id)
+        now = desk.clock()
+        reject(session, remittance_id, form.reason, by=request.user.actor, now=now, version=form.version)
+    return back_to(f"/remittances/{remittance_id}", done="rejected")
+
+
+@post("/remittances/{remittance_id:int}/reversal", sync_to_thread=True)
+def reverse_remittance(request: DeskRequest, remittance_id: FromPath[int]) -> Response[str]:
+    desk, form = desk_of(request), read_form(request.state.form, ReasonForm)
+    with desk.db.write() as session:
+        _get(session, request, remittance_id)
+        now = desk.clock()
+        reverse_all(session, remittance_id, form.reason, by=request.user.actor, now=now, version=form.version)
+    return back_to(f"/remittances/{remittance_id}", done="reversed")
+
+
+@post("/remittances/{remittance_id:int}/allocations/{allocation_id:int}/reversal", sync_to_thread=True)
+def reverse_allocation(
+    request: DeskRequest, remittance_id: FromPath[int], allocation_id: FromPath[int]
+) -> Response[str]:
+    desk, form = desk_of(request), read_form(request.state.form, ReasonForm)
+    with desk.db.write() as session:
+        _get(session, request, remittance_id)
+        if allocation_id not in {row.id for row in list_allocations(session, remittance_id)}:
+            raise NotFound("There is no such allocation.")
+        reverse(session, allocation_id, form.reason, by=request.user.actor, now=desk.clock())
+    return back_to(f"/remittances/{remittance_id}", done="reversed")
+
+
+@post("/remittances/{remittance_id:int}/lines/{line_id:int}/item", sync_to_thread=True)
+def choose_line_item(request: DeskRequest, remittance_id: FromPath[int], line_id: FromPath[int]) -> Response[str]:
+    desk, form = desk_of(request), read_form(request.state.form, ChoiceForm)
+    with desk.db.write() as session:
+        _get(session, request, remittance_id)
+        line = _line(session, remittance_id, line_id)
+        invoice_id = row_id(form.invoice, "invoice") if form.invoice else None
+        now = desk.clock()
+        choose_item(session, line_id, invoice_id, by=request.user.actor, now=now, version=form.version)
+    return back_to(f"/remittances/{remittance_id}#line-{line.sequence}", done="chosen")
+
+
+def _get(session: Session, request: DeskRequest, remittance_id: int) -> Remittance:
+    """Its ticket decides who may see it; sales never, not even with the ticket forwarded to them."""
+    if not can(request.user.actor, "view_cash"):
+        raise NotFound(f"There is no remittance {remittance_id}.")
+    return get_remittance(session, remittance_id, request.user.actor)
+
+
+def _line(session: Session, remittance_id: int, line_id: int) -> RemittanceRow:
+    for line in list_lines(session, remittance_id):
+        if line.id == line_id:
+            return line
+    raise NotFound("There is no such line.")

@@ -1,0 +1,207 @@
+"""One ticket: its conversation, why it is what it is, the customer beside it, and everything that can be done."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tickets.conversation import add_note, reply
+from tickets.customers import Customer
+from tickets.errors import Invalid, StaleEdit
+from tickets.forwards import forward_to_sales
+from tickets.ticket import (
+    Ticket,
+    assign,
+    correct_intent,
+    escalate,
+    get_ticket,
+    reopen,
+    return_to_tier1,
+    set_customer,
+    solve,
+)
+from tickets.users import Role
+from web.desk import desk_of
+from web.forms import (
+    AssignmentForm,
+    CustomerForm,
+    ForwardForm,
+    NoteForm,
+    ReasonForm,
+    ReplyForm,
+    TypeForm,
+    VersionForm,
+    addresses,
+    read_form,
+    row_id,
+)
+from web.render import back_to, page
+from web.sessions import DeskRequest, safe_path
+from web.ticket_view import ticket_view
+
+
+@get("/tickets/{ticket_id:int}", sync_to_thread=True)
+def show_ticket(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
+    desk, actor = desk_of(request), request.user.actor
+    with desk.db.read() as session:
+        ticket = get_ticket(session, ticket_id, actor)
+        view = ticket_view(session, ticket, actor, now=desk.clock(), own_address=desk.settings.mail_from)
+        template = "ticket/light.html" if actor.role == Role.SALES else "ticket/show.html"
+        return page(request, session, template, view=view, sales_address=desk.settings.sales_address)
+
+
+@post("/tickets/{ticket_id:int}/assignment", sync_to_thread=True)
+def assign_ticket(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
+    form = read_form(request.state.form, AssignmentForm)
+    me = request.user
+    if form.assignee == "me":
+        assignee: int | None = me.user_id
+    else:
+        assignee = row_id(form.assignee, "assignee") if form.assignee else None
+    with _change(request, ticket_id) as (session, ticket):
+        assign(session, ticket, assignee, by=me.actor, now=desk_of(request).clock(), version=form.version)
+    back = request.state.form.get("back", [""])[-1]
+    if back:
+        return back_to(safe_path(back))
+    return back_to(f"/tickets/{ticket_id}", done="assigned" if assignee else "unassigned")
+
+
+@post("/tickets/{ticket_id:int}/type", sync_to_thread=True)
+def correct_type(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
+    form = read_form(request.state.form, TypeForm)
+    with _change(request, ticket_id) as (session, ticket):
+        by, now = request.user.actor, desk_of(request).clock()
+        correct_intent(session, ticket, form.intent, by=by, now=now, version=form.version)
+    return back_to(f"/tickets/{ticket_id}", done="retyped")
+
+
+@post("/tickets/{ticket_id:int}/customer", sync_to_thread=True)
+def choose_customer(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
+    """By account number: what a clerk reads on a letter and types."""
+    form = read_form(request.state.form, CustomerForm)
+    with _change(request, ticket_id) as (session, ticket):
+        by, now = request.user.actor, desk_of(request).clock()
+        customer_id = _find_account(session, form.customer) if form.customer.strip() else None
+        set_customer(session, ticket, customer_id, by=by, now=now, version=form.version)
+    return back_to(f"/tickets/{ticket_id}", done="customer")
+
+
+@post("/tickets/{ticket_id:int}/escalation", sync_to_thread=True)
+def escalate_ticket(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
+    form = read_form(request.state.form, ReasonForm)
+    with _change(request, ticket_id) as (session, ticket):
+        by, now = request.user.actor, desk_of(request).clock()
+        escalate(session, ticket, form.reason, by=by, now=now, version=form.version)
+    return back_to(f"/tickets/{ticket_id}", done="escalated")
+
+
+@post("/tickets/{ticket_id:int}/return", sync_to_thread=True)
+def return_ticket(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
+    form = read_form(request.state.form, ReasonForm)
+    with _change(request, ticket_id) as (session, ticket):
+        by, now = request.user.actor, desk_of(request).clock()
+        return_to_tier1(session, ticket, form.reason, by=by, now=now, version=form.version)
+    return back_to(f"/tickets/{ticket_id}", done="returned")
+
+
+@post("/tickets/{ticket_id:int}/forward", sync_to_thread=True)
+def forward_ticket(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
+    desk, form = desk_of(request), read_form(request.state.form, ForwardForm)
+    with _change(request, ticket_id) as (session, ticket):
+        forward_to_sales(
+            session,
+            ticket,
+            to_address=form.address.strip() or desk.settings.sales_address,
+            note=form.note,
+            by=request.user.actor,
+            now=desk.clock(),
+            version=form.version,
+            identity=desk.identity,
+        )
+    return back_to(f"/tickets/{ticket_id}", done="forwarded")
+
+
+@post("/tickets/{ticket_id:int}/replies", sync_to_thread=True)
+def send_reply(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
+    """A refused reply comes back as a page with its text, so that nothing written is lost."""
+    desk, form = desk_of(request), read_form(request.state.form, ReplyForm)
+    try:
+        with _change(request, ticket_id) as (session, ticket):
+            reply(
+                session,
+                ticket,
+                form.text,
+                to=addresses(form.to),
+                cc=addresses(form.cc),
+                solve_after=bool(form.solve),
+                by=request.user.actor,
+                now=desk.clock(),
+                version=form.version,
+                identity=desk.identity,
+            )
+    except (StaleEdit, Invalid) as refusal:
+        return _unsent_page(request, ticket_id, form, refusal)
+    return back_to(f"/tickets/{ticket_id}#end", done="replied-resolved" if form.solve else "replied")
+
+
+@post("/tickets/{ticket_id:int}/notes", sync_to_thread=True)
+def write_note(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
+    form = read_form(request.state.form, NoteForm)
+    with _change(request, ticket_id) as (session, ticket):
+        add_note(session, ticket, form.text, by=request.user.actor, now=desk_of(request).clock())
+    return back_to(f"/tickets/{ticket_id}#end", done="noted")
+
+
+@post("/tickets/{ticket_id:int}/solution", sync_to_thread=True)
+def solve_ticket(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
+    form = read_form(request.state.form, VersionForm)
+    with _change(request, ticket_id) as (session, ticket):
+        solve(session, ticket, by=request.user.actor, now=desk_of(request).clock(), version=form.version)
+    return back_to(f"/tickets/{ticket_id}", done="resolved")
+
+
+@post("/tickets/{ticket_id:int}/reopening", sync_to_thread=True)
+def reopen_ticket(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
+    with _change(request, ticket_id) as (session, ticket):
+        now = desk_of(request).clock()
+        reopen(session, ticket, by=request.user.actor, now=now, reason="Reopened by hand")
+    return back_to(f"/tickets/{ticket_id}", done="reopened")
+
+
+@contextmanager
+def _change(request: DeskRequest, ticket_id: int) -> Iterator[tuple[Session, Ticket]]:
+    """A write transaction on a ticket that this person may see."""
+    with desk_of(request).db.write() as session:
+        yield session, get_ticket(session, ticket_id, request.user.actor)
+
+
+def _find_account(session: Session, account_number: str) -> int:
+    wanted = account_number.strip()
+    found = session.scalar(select(Customer.id).where(Customer.account_number == wanted))
+    if found is None:
+        raise Invalid(f"There is no customer with account number {wanted}.", "customer")
+    return found
+
+
+def _unsent_page(
+    request: DeskRequest, ticket_id: int, form: ReplyForm, refusal: StaleEdit | Invalid
+) -> Response[str]:
+    desk, actor = desk_of(request), request.user.actor
+    stale = isinstance(refusal, StaleEdit)
+    with desk.db.read() as session:
+        ticket = get_ticket(session, ticket_id, actor)
+        view = ticket_view(session, ticket, actor, now=desk.clock(), own_address=desk.settings.mail_from)
+        return page(
+            request,
+            session,
+            "ticket/unsent.html",
+            status=HTTPStatus.CONFLICT if stale else HTTPStatus.UNPROCESSABLE_ENTITY,
+            view=view,
+            form=form,
+            reason=str(refusal),
+            stale=stale,
+        )

@@ -1,0 +1,192 @@
+"""Who is asking? A browser's cookie in, the signed-in person out; and the guard of every request that changes
+something.
+
+A session's token is made at sign-in only and stored as its hash; a cookie that we did not issue means nobody. The
+CSRF token is an HMAC over the session's token, so one browser's token is worth nothing in another; before sign-in
+it is bound to a signed-out nonce instead. A request from another site is refused before its form is looked at.
+"""
+
+import hmac
+import secrets
+from dataclasses import dataclass, field
+from hashlib import sha256
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import parse_qs, quote, urlsplit
+
+from anyio import to_thread
+from litestar import Request
+from litestar.datastructures import Cookie, State
+from litestar.enums import ScopeType
+from litestar.exceptions import HTTPException
+from litestar.middleware import ASGIMiddleware
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from tickets.errors import NotFound, NotPermitted
+from tickets.users import Actor, Role, can, end_session, find_session
+from web.desk import Desk
+from web.forms import clean
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+SESSION_SECONDS = 12 * 3600
+LARGEST_ID = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    user_id: int
+    name: str
+    email: str
+    role: Role
+    actor: Actor
+    csrf: str
+    token: str = field(repr=False)
+
+
+DeskRequest = Request[SignedIn, None, State]
+
+
+class StaleForm(HTTPException):
+    """The form's token is not of this browser's session: it was signed out, or the request is forged."""
+
+    status_code = HTTPStatus.FORBIDDEN
+
+
+class SessionGuard(ASGIMiddleware):
+    """Puts the signed-in person (or None) into `request.user` and the form into `request.state.form`. A handler with
+    `opt={"public": True}` also answers to nobody; every other one sends nobody to the sign-in page."""
+
+    scopes = (ScopeType.HTTP,)
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
+        request: Request[Any, Any, State] = Request(scope, receive, send)
+        if any(isinstance(value, int) and value > LARGEST_ID for value in scope["path_params"].values()):
+            raise NotFound("There is no such page.")
+        public = bool(scope["route_handler"].opt.get("public"))
+        signed_in = await to_thread.run_sync(self._find, request.cookies.get(session_cookie_name(self._desk)))
+        scope["user"], scope["auth"] = signed_in, None
+        if request.method not in SAFE_METHODS:
+            self._refuse_other_sites(request)
+            if signed_in or public:
+                request.state.form = await _read_fields(request)
+                self._check_token(request, signed_in)
+        if signed_in is None and not public:
+            await _to_sign_in(request)(scope, receive, send)
+            return
+        await next_app(scope, receive, send)
+
+    def _find(self, token: str | None) -> SignedIn | None:
+        if not token:
+            return None
+        with self._desk.db.write() as session:
+            user = find_session(session, token, now=self._desk.clock())
+            if user is None:
+                return None
+            csrf = csrf_token(self._desk, token)
+            return SignedIn(user.id, user.name, user.email, Role(user.role), user.actor, csrf, token)
+
+    def _refuse_other_sites(self, request: Request[Any, Any, State]) -> None:
+        fetch_site = request.headers.get("sec-fetch-site", "same-origin")
+        origin = request.headers.get("origin", "null")  # "null": our own pages send no referrer
+        ours = {urlsplit(self._desk.settings.base_url).netloc, request.headers.get("host", "")}
+        if fetch_site not in {"same-origin", "none"} or (origin != "null" and urlsplit(origin).netloc not in ours):
+            raise StaleForm("This form was sent from another site. Nothing was changed.")
+
+    def _check_token(self, request: Request[Any, Any, State], signed_in: SignedIn | None) -> None:
+        given = request.headers.get("x-csrf-token") or request.state.form.get("csrf", [""])[-1]
+        if signed_in:
+            expected = signed_in.csrf
+        else:
+            expected = csrf_token(self._desk, request.cookies.get(nonce_cookie_name(self._desk), ""))
+        if not hmac.compare_digest(given.encode(), expected.encode()):
+            raise StaleForm("This page is from an earlier sign-in. Load it again, then repeat. Nothing was changed.")
+
+
+def csrf_token(desk: Desk, bound_to: str) -> str:
+    """The HMAC over what the browser alone holds; of nothing, a value that never matches."""
+    if not bound_to:
+        return secrets.token_hex(32)
+    key = b"csrf:" + desk.settings.secret.encode()
+    return hmac.new(key, sha256(bound_to.encode()).digest(), sha256).hexdigest()
+
+
+def session_cookie_name(desk: Desk) -> str:
+    return "__Host-counterfoil" if desk.https else "counterfoil"
+
+
+def nonce_cookie_name(desk: Desk) -> str:
+    return "__Host-counterfoil-door" if desk.https else "counterfoil-door"
+
+
+def session_cookie(desk: Desk, token: str) -> Cookie:
+    return Cookie(
+        session_cookie_name(desk),
+        value=token,
+        httponly=True,
+        secure=desk.https,
+        samesite="lax",
+        path="/",
+        max_age=SESSION_SECONDS,
+    )
+
+
+def nonce_cookie(desk: Desk, nonce: str) -> Cookie:
+    return Cookie(nonce_cookie_name(desk), value=nonce, httponly=True, secure=desk.https, samesite="strict", path="/")
+
+
+def sign_out(desk: Desk, signed_in: SignedIn) -> None:
+    with desk.db.write() as session:
+        end_session(session, signed_in.token)
+
+
+def require_view(actor: Actor, action: str) -> None:
+    """Raise NotFound for sales, which may not know of the rest, and NotPermitted for other roles without `action`."""
+    if can(actor, action):
+        return
+    if actor.role == Role.SALES:
+        raise NotFound("There is no such page.")
+    raise NotPermitted("Your role does not open this page.")
+
+
+def safe_path(text: str) -> str:
+    """A path of this site to go back to; "/" for anything that could lead elsewhere."""
+    parts = urlsplit(text)
+    if parts.scheme or parts.netloc or not text.startswith("/") or text.startswith(("//", "/\\")) or "\\" in text:
+        return "/"
+    return text if text.isprintable() else "/"
+
+
+async def _read_fields(request: Request[Any, Any, State]) -> dict[str, list[str]]:
+    kind = request.headers.get("content-type", "application/x-www-form-urlencoded").partition(";")[0].strip()
+    if kind != "application/x-www-form-urlencoded":
+        raise HTTPException("Forms are sent URL-encoded.", status_code=HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+    body = (await request.body()).decode("utf-8", "replace")
+    try:
+        fields = parse_qs(body, keep_blank_values=True, max_num_fields=1000)
+    except ValueError as error:
+        raise HTTPException("The form has too many fields.", status_code=HTTPStatus.BAD_REQUEST) from error
+    return {name: [clean(text) for text in texts] for name, texts in fields.items()}
+
+
+def _to_sign_in(request: Request[Any, Any, State]) -> ASGIApp:
+    wanted = request.url.path if request.method in SAFE_METHODS else "/"
+    target = "/login" if wanted == "/" else f"/login?next={quote(wanted)}"
+    if request.headers.get("hx-request"):
+        return _AsgiAnswer(HTTPStatus.UNAUTHORIZED, {"hx-redirect": target})
+    return _AsgiAnswer(HTTPStatus.SEE_OTHER, {"location": target})
+
+
+@dataclass(frozen=True, slots=True)
+class _AsgiAnswer:
+    """An answer without a body, for a middleware."""
+
+    status: int
+    headers: dict[str, str]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = [(name.encode(), value.encode()) for name, value in self.headers.items()]
+        await send({"type": "http.response.start", "status": self.status, "headers": headers})
+        await send({"type": "http.response.body", "body": b"", "more_body": False})

@@ -1,0 +1,142 @@
+// Keys, theme, drawer and drafts. Every action also works without this file.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const $ = (selector, within = document) => within.querySelector(selector);
+  const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const wide = () => innerWidth >= 768;
+
+  // theme and density: the server reads the same cookies
+  const prefer = (name, value) => {
+    root.dataset[name] = value;
+    document.cookie = `${name}=${value};path=/;max-age=31536000;samesite=lax`;
+  };
+  const isDark = () =>
+    (root.dataset.theme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
+
+  const doings = {
+    theme: () => prefer("theme", isDark() ? "light" : "dark"),
+    density: () => prefer("density", root.dataset.density === "compact" ? "comfortable" : "compact"),
+    side: () => $("#side").classList.toggle("open"),
+    back: () => history.back(),
+  };
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-do]");
+    if (button && doings[button.dataset.do]) {
+      event.preventDefault();
+      doings[button.dataset.do]();
+    }
+    for (const open of $$("details.drop[open], details.pop[open]")) if (!open.contains(event.target)) open.open = false;
+  });
+
+  // rows: a cursor that survives swaps
+  let cursorId = null;
+  const rows = () => $$("[data-row]");
+  const cursor = () => $("[data-row].cursor");
+  const moveTo = (row, focus = true) => {
+    cursor()?.classList.remove("cursor");
+    for (const box of $$(".box.on")) box.classList.remove("on");
+    if (!row) return;
+    row.classList.add("cursor");
+    cursorId = row.id;
+    if (row.dataset.box) document.getElementById(row.dataset.box)?.classList.add("on");
+    if (focus) ($("[data-open]", row) || row).focus({ preventScroll: true });
+    row.scrollIntoView({ block: "nearest" });
+  };
+  const step = (by) => {
+    const all = rows();
+    const at = all.indexOf(cursor());
+    moveTo(all[Math.max(0, Math.min(all.length - 1, at < 0 ? 0 : at + by))]);
+  };
+  document.addEventListener("htmx:after:swap", () => {
+    const row = cursorId && document.getElementById(cursorId);
+    if (row && row !== cursor()) moveTo(row, document.activeElement === document.body);
+  });
+
+  // keys: an element says its own in data-key (data-go after g); in a list, those of the row under the cursor
+  const act = (element) => {
+    if (element.matches("input, textarea, select")) {
+      element.focus();
+      element.scrollIntoView({ block: "nearest" });
+      return;
+    }
+    element.click();
+    if (element.matches("summary") && element.parentNode.open) $("select, textarea, input:not([type=hidden])", element.parentNode)?.focus();
+  };
+  const find = (key) => {
+    const selector = `[data-key="${CSS.escape(key)}"]`;
+    return (cursor() && $(selector, cursor())) || $$(selector).find((element) => !element.closest("[data-row]"));
+  };
+  const compose = (kind) => {
+    $(`#kind-${kind}`).checked = true;
+    $("#reply").focus();
+  };
+  const simple = {
+    j: () => step(1),
+    k: () => step(-1),
+    o: () => cursor() && $("[data-open]", cursor())?.click(),
+    r: () => $("#kind-reply") && compose("reply"),
+    n: () => $("#kind-note") && compose("note"),
+    "?": () => $("#keys")?.showModal(),
+  };
+  const send = (solve) => {
+    const noting = $("#kind-note")?.checked;
+    const button = $(`[data-send="${noting ? "note" : solve ? "solve" : "reply"}"]`) || $('[data-send="apply"]');
+    if (button && !button.disabled) button.click();
+  };
+  let going = 0;
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      return send(event.shiftKey);
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape") {
+      for (const open of $$("details.drop[open], details.pop[open]")) open.open = false;
+      if (event.target.matches("input, textarea")) event.target.blur();
+      return;
+    }
+    const typing = "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]";
+    if (event.target.matches(typing) || $("dialog[open]") || localStorage.getItem("keys") === "off") return;
+    const target = Date.now() < going ? $(`[data-go="${CSS.escape(event.key)}"]`) : null;
+    if (target) {
+      going = 0;
+      target.click();
+    } else if (event.key === "g") {
+      going = Date.now() + 1500;
+    } else if (simple[event.key]) {
+      event.preventDefault();
+      simple[event.key]();
+    } else {
+      const element = find(event.key);
+      if (!element) return;
+      event.preventDefault();
+      act(element);
+    }
+  });
+  const switchOff = $("#keys-off");
+  if (switchOff) {
+    switchOff.checked = localStorage.getItem("keys") === "off";
+    switchOff.addEventListener("change", () => localStorage.setItem("keys", switchOff.checked ? "off" : "on"));
+  }
+
+  // a draft stays in this tab until it was sent
+  const text = $("#reply");
+  if (text) {
+    const draft = `draft:${$("#composer").getAttribute("action")}`;
+    if (location.search.includes("done=replied") || location.search.includes("done=noted")) sessionStorage.removeItem(draft);
+    text.value ||= sessionStorage.getItem(draft) || "";
+    text.addEventListener("input", () => sessionStorage.setItem(draft, text.value));
+  }
+
+  // a notice is said once: not again on reload; it leaves by itself
+  if (location.search.includes("done=")) {
+    const url = new URL(location.href);
+    url.searchParams.delete("done");
+    history.replaceState(null, "", url);
+  }
+  setTimeout(() => $("[data-toast]")?.remove(), 8000);
+
+  const latest = $$("#conversation > .msg").at(-1);
+  if (latest && wide() && !location.hash) latest.scrollIntoView({ block: "start" });
+})();

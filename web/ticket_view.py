@@ -1,0 +1,278 @@
+"""A ticket in, everything its page shows out, as frozen rows: no query is left to a template."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tickets.audit import describe
+from tickets.cash import Remittance
+from tickets.conversation import Post, PostKind, TimelineEntry, list_timeline
+from tickets.customers import Contact, Customer, list_contacts
+from tickets.forwards import Forward
+from tickets.ledger import OpenInvoice, list_open_invoices
+from tickets.messages import Attachment
+from tickets.outbox import OutboundMail
+from tickets.queues import neighbours
+from tickets.ticket import Ticket
+from tickets.users import Actor, Role, User, list_users
+from web.evidence import Clue, Flaw, clues, flaws, sentences
+
+MARKED_CLUES = 6
+LATEST_OPEN = 3  # so many of the newest posts are shown unfolded
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text; `marked` when it is a phrase that decided the type."""
+
+    text: str
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A fragment of a mail: new text is shown, everything else folded under what it is."""
+
+    kind: str
+    pieces: tuple[Piece, ...]
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    post: Post
+    parts: tuple[Part, ...]
+    attachments: tuple[Attachment, ...]
+    outbound: OutboundMail | None
+    why_here: tuple[str, ...]
+    problems: tuple[Flaw, ...]
+    folded: bool
+    to: tuple[str, ...]
+    cc: tuple[str, ...]
+    email: str
+    new_people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    at: datetime
+    actor: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing of the timeline: a message, or a run of events."""
+
+    message: Message | None
+    events: tuple[Happening, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    currency: str
+    total: Decimal
+    overdue: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class TicketView:
+    ticket: Ticket
+    assignee: User | None
+    items: tuple[Item, ...]
+    clues: tuple[Clue, ...]
+    facts: dict[str, object]
+    flags: tuple[tuple[str, str], ...]
+    customer: Customer | None
+    customer_evidence: tuple[str, ...]
+    candidates: tuple[Customer, ...]
+    contacts: tuple[Contact, ...]
+    invoices: tuple[OpenInvoice, ...]
+    balances: tuple[Balance, ...]
+    remittances: tuple[Remittance, ...]
+    files: dict[int, Attachment]
+    forwards: tuple[Forward, ...]
+    earlier: tuple[Ticket, ...]
+    assignable: tuple[User, ...]
+    reply_to: str
+    reply_cc: str
+    previous: int | None
+    following: int | None
+    position: int
+    total: int
+
+
+def ticket_view(session: Session, ticket: Ticket, actor: Actor, *, now: datetime, own_address: str) -> TicketView:
+    """For sales without internal notes, events, money and other tickets."""
+    sales = actor.role == Role.SALES
+    timeline = list_timeline(session, ticket)
+    if sales:
+        timeline = [entry for entry in timeline if entry.post and entry.post.kind != PostKind.NOTE]
+    found_clues = clues(ticket.intent_facts)
+    customer = session.get(Customer, ticket.customer_id) if ticket.customer_id else None
+    invoices = tuple(list_open_invoices(session, customer.id)) if customer and not sales else ()
+    around = (None, None, 0, 0) if sales else neighbours(session, actor, ticket, now=now)
+    reply_to, reply_cc = _recipients(ticket, timeline, own_address)
+    remittances = () if sales else tuple(_remittances(session, ticket.id))
+    return TicketView(
+        ticket=ticket,
+        assignee=session.get(User, ticket.assignee_id) if ticket.assignee_id else None,
+        items=tuple(_items(timeline, tuple(clue.phrase for clue in found_clues[:MARKED_CLUES] if not clue.against))),
+        clues=tuple(found_clues),
+        facts=dict(ticket.intent_facts or {}),
+        flags=tuple(_flags(ticket)),
+        customer=customer,
+        customer_evidence=tuple(sentences(ticket.customer_facts, "evidence")),
+        candidates=tuple(_candidates(session, ticket)),
+        contacts=tuple(list_contacts(session, customer.id)) if customer and not sales else (),
+        invoices=invoices,
+        balances=tuple(balances(invoices, now)),
+        remittances=remittances,
+        files=_files(session, remittances),
+        forwards=tuple(session.scalars(select(Forward).where(Forward.ticket_id == ticket.id).order_by(Forward.id))),
+        earlier=() if sales else tuple(_earlier(session, ticket)),
+        assignable=() if sales else tuple(u for u in list_users(session) if u.active and u.role != Role.SALES),
+        reply_to=reply_to,
+        reply_cc=reply_cc,
+        previous=around[0],
+        following=around[1],
+        position=around[2],
+        total=around[3],
+    )
+
+
+def _items(timeline: list[TimelineEntry], phrases: tuple[str, ...]) -> list[Item]:
+    """Messages, with the events between them gathered."""
+    posts = [entry.post.id for entry in timeline if entry.post]
+    shown = {*posts[:1], *posts[-LATEST_OPEN:]}
+    items: list[Item] = []
+    seen: set[str] = set()
+    for entry in timeline:
+        if entry.post is not None:
+            message = _message(entry, entry.post, phrases, seen, folded=entry.post.id not in shown)
+            seen |= {message.email.lower(), *map(str.lower, message.to), *map(str.lower, message.cc)}
+            items.append(Item(message))
+        elif entry.event is not None:
+            happening = Happening(entry.at, entry.event.actor_name, describe(entry.event))
+            if items and items[-1].events:
+                items[-1] = Item(None, (*items[-1].events, happening))
+            else:
+                items.append(Item(None, (happening,)))
+    return items
+
+
+def _message(entry: TimelineEntry, post: Post, phrases: tuple[str, ...], seen: set[str], *, folded: bool) -> Message:
+    email, to, cc = (_emails(post, role) for role in ("from", "to", "cc"))
+    known = seen if post.kind == PostKind.INBOUND else None
+    return Message(
+        post=post,
+        parts=tuple(_parts(post, phrases if post.kind == PostKind.INBOUND else ())),
+        attachments=entry.attachments,
+        outbound=entry.outbound,
+        why_here=tuple(sentences(post.facts, "thread")),
+        problems=tuple(flaws((post.facts or {}).get("problems"))),
+        folded=folded or post.kind == PostKind.AUTOMATIC,
+        to=to,
+        cc=cc,
+        email=email[0] if email else "",
+        new_people=tuple(a for a in cc if known and a.lower() not in known),
+    )
+
+
+def _parts(post: Post, phrases: tuple[str, ...]) -> list[Part]:
+    text = post.text
+    fragments = post.fragments or [["new", 0, len(text)]]
+    parts = []
+    for kind, start, end in fragments:
+        body = text[start:end].strip("\n")
+        if body.strip():
+            pieces = _pieces(body, phrases) if kind in {"new", "forwarded"} else (Piece(body),)
+            parts.append(Part(kind, pieces, body.count("\n") + 1))
+    return parts
+
+
+def _pieces(text: str, phrases: tuple[str, ...]) -> tuple[Piece, ...]:
+    """The text in runs, the first place of each deciding phrase marked."""
+    wanted = sorted({phrase.strip() for phrase in phrases if len(phrase.strip()) > 2}, key=len, reverse=True)
+    if not wanted:
+        return (Piece(text),)
+    runs = re.split("(" + "|".join(re.escape(phrase) for phrase in wanted) + ")", text, flags=re.IGNORECASE)
+    lowered = {phrase.lower() for phrase in wanted}
+    return tuple(Piece(run, run.lower() in lowered) for run in runs if run)
+
+
+def _emails(post: Post, role: str) -> tuple[str, ...]:
+    people = (post.people or {}).get(role) or []
+    return tuple(str(person[1]) for person in people if isinstance(person, list) and len(person) > 1 and person[1])
+
+
+def _recipients(ticket: Ticket, timeline: list[TimelineEntry], own_address: str) -> tuple[str, str]:
+    """To: the sender of the newest mail from outside (its Reply-To when it has one); Cc: who else was on it."""
+    inbound = [entry.post for entry in timeline if entry.post and entry.post.kind == PostKind.INBOUND]
+    if not inbound:
+        return ticket.requester_email or "", ""
+    newest = inbound[-1]
+    to = _emails(newest, "reply_to") or _emails(newest, "from") or ((ticket.requester_email or ""),)
+    skipped = {own_address.lower(), *map(str.lower, to)}
+    others = [address for address in _emails(newest, "cc") if address.lower() not in skipped]
+    return ", ".join(to), ", ".join(dict.fromkeys(others))
+
+
+def _flags(ticket: Ticket) -> list[tuple[str, str]]:
+    """Stop signs (fraud, legal, …) with the phrase that raised each."""
+    flags = (ticket.intent_facts or {}).get("flags")
+    if isinstance(flags, dict):
+        return [(name, phrase if isinstance(phrase, str) else "") for name, phrase in flags.items()]
+    return [(str(name), "") for name in flags] if isinstance(flags, list) else []
+
+
+def _candidates(session: Session, ticket: Ticket) -> list[Customer]:
+    ids = (ticket.customer_facts or {}).get("candidates") or []
+    wanted = [number for number in ids if isinstance(number, int)]
+    if not wanted:
+        return []
+    return list(session.scalars(select(Customer).where(Customer.id.in_(wanted)).order_by(Customer.name)))
+
+
+def _remittances(session: Session, ticket_id: int) -> list[Remittance]:
+    return list(session.scalars(select(Remittance).where(Remittance.ticket_id == ticket_id).order_by(Remittance.id)))
+
+
+def _files(session: Session, remittances: tuple[Remittance, ...]) -> dict[int, Attachment]:
+    wanted = {remittance.attachment_id for remittance in remittances}
+    if not wanted:
+        return {}
+    return {row.id: row for row in session.scalars(select(Attachment).where(Attachment.id.in_(wanted)))}
+
+
+def balances(invoices: tuple[OpenInvoice, ...], now: datetime) -> list[Balance]:
+    """One for each currency: sums never mix them."""
+    currencies = dict.fromkeys(invoice.currency for invoice in invoices)
+    return [
+        Balance(
+            currency,
+            sum((i.balance for i in invoices if i.currency == currency), Decimal(0)),
+            sum(
+                (i.balance for i in invoices if i.currency == currency and i.due_date < now.date() and i.balance > 0),
+                Decimal(0),
+            ),
+        )
+        for currency in currencies
+    ]
+
+
+def _earlier(session: Session, ticket: Ticket) -> list[Ticket]:
+    """The customer's five newest other tickets; of an unknown customer the requester's."""
+    if ticket.customer_id:
+        same = Ticket.customer_id == ticket.customer_id
+    elif ticket.requester_email:
+        same = Ticket.requester_email == ticket.requester_email
+    else:
+        return []
+    return list(
+        session.scalars(select(Ticket).where(same, Ticket.id != ticket.id).order_by(Ticket.id.desc()).limit(5))
+    )

@@ -1,0 +1,112 @@
+"""States and verdicts in, the words, icons and tones that screens show for them out: one row per value."""
+
+from dataclasses import dataclass
+
+from parsers.intent import Intent
+from tickets.cash import RemittanceState
+from tickets.matching import EvidenceClass
+from tickets.outbox import OutboundStatus
+from tickets.ticket import TicketStatus
+from tickets.users import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """`tone` is a CSS tone class (ok, warn, bad, ink) or empty; `icon` a symbol of sprite.svg."""
+
+    text: str
+    icon: str = ""
+    tone: str = ""
+    hint: str = ""
+
+
+# In the order of the keys 1 to 6. `hint` is the long name.
+INTENTS: dict[str, Word] = {
+    Intent.INVOICE_REQUEST: Word("Invoice", "invoice", hint="Invoice request"),
+    Intent.REMITTANCE: Word("Remittance", "remit", hint="Remittance advice"),
+    Intent.DISPUTE: Word("Dispute", "dispute", hint="Dispute"),
+    Intent.ESCALATION: Word("Escalation", "flag", "bad", hint="Escalation"),
+    Intent.INFORMATIONAL: Word("Info", "info", hint="Informational"),
+    Intent.SALES: Word("Sales", "tag", hint="Sales"),
+}
+UNKNOWN_INTENT = Word("Not sure", "info")
+SURE_FROM = 0.80  # below it the type is shown with a dashed line
+
+STATUSES: dict[str, Word] = {
+    TicketStatus.NEW: Word("new", "inbox", "ink"),
+    TicketStatus.OPEN: Word("open", "inbox", "ink"),
+    TicketStatus.PENDING: Word("waiting for the customer", "clock"),
+    TicketStatus.ON_HOLD: Word("on hold", "pause", "warn"),
+    TicketStatus.SOLVED: Word("resolved", "check", "ok"),
+    TicketStatus.CLOSED: Word("closed", "lock"),
+}
+
+OUTBOUND: dict[str, Word] = {
+    OutboundStatus.QUEUED: Word("Waiting to be sent", "clock"),
+    OutboundStatus.SENDING: Word("Being sent", "send"),
+    OutboundStatus.SENT: Word("Accepted by the mail server", "check", "ok"),
+    OutboundStatus.DEFERRED: Word("Put off by the mail server, tried again", "clock", "warn"),
+    OutboundStatus.FAILED: Word("Not sent", "mailx", "bad"),
+    OutboundStatus.UNCERTAIN: Word("Unknown whether it left", "warn", "warn"),
+    OutboundStatus.BOUNCED: Word("Bounced", "mailx", "bad"),
+    OutboundStatus.CANCELLED: Word("Cancelled, not sent", "x"),
+}
+CAN_SEND_AGAIN = frozenset({OutboundStatus.FAILED, OutboundStatus.BOUNCED, OutboundStatus.UNCERTAIN})
+CAN_TAKE_AS_SENT = frozenset({OutboundStatus.UNCERTAIN})
+CAN_CANCEL = frozenset({OutboundStatus.QUEUED, OutboundStatus.DEFERRED})
+
+EVIDENCE: dict[str, Word] = {
+    EvidenceClass.A: Word("Proved", hint="every sum ties, every reference is unique"),
+    EvidenceClass.B: Word("Proved, policy item", hint="a coded difference within its limit"),
+    EvidenceClass.C: Word("Inferred", hint="one way to explain it"),
+    EvidenceClass.D: Word("Ambiguous", hint="several ways, or a sum fails"),
+    EvidenceClass.E: Word("Unknown", hint="payer or invoice not found"),
+}
+
+REMITTANCES: dict[str, Word] = {
+    RemittanceState.PROPOSED: Word("Waiting for you", "clock", "ink"),
+    RemittanceState.CONFIRMED: Word("Applied", "check", "ok"),
+    RemittanceState.REJECTED: Word("Rejected", "x"),
+    RemittanceState.REVERSED: Word("Un-applied", "undo", "warn"),
+    RemittanceState.UNREADABLE: Word("Could not be read", "warn", "bad"),
+}
+
+ROLES: dict[str, str] = {
+    Role.TIER1: "Tier 1",
+    Role.TIER2: "Tier 2",
+    Role.LEAD: "Team lead",
+    Role.SALES: "Sales",
+    Role.ADMIN: "Administrator",
+}
+
+# What a finished action says on the next page. Only these texts can appear: the address bar holds the key.
+NOTICES: dict[str, str] = {
+    "assigned": "Assigned.",
+    "unassigned": "Put back into the team queue.",
+    "escalated": "Escalated to tier 2.",
+    "returned": "Returned to tier 1.",
+    "forwarded": "Forwarded to sales. The mail is waiting to be sent.",
+    "replied": "Reply is waiting to be sent.",
+    "replied-resolved": "Reply is waiting to be sent, ticket resolved.",
+    "noted": "Note added.",
+    "resolved": "Resolved.",
+    "reopened": "Reopened.",
+    "retyped": "Type corrected.",
+    "customer": "Customer set.",
+    "contact": "Contact added.",
+    "applied": "Applied. The balances below are after it.",
+    "rejected": "Rejected. Nothing was applied.",
+    "reversed": "Un-applied. The history keeps both entries.",
+    "chosen": "Choice saved.",
+    "accepted": "Accepted. Billing sees it.",
+    "sent-back": "Returned to billing.",
+    "replayed": "Sent through intake again.",
+    "ticketed": "A plain ticket was made.",
+    "queued-again": "Waiting to be sent again.",
+    "taken-as-sent": "Taken as sent.",
+    "cancelled": "Cancelled. It was not sent.",
+    "user-added": "User added.",
+    "user-off": "Switched off and signed out everywhere.",
+    "user-on": "Switched on.",
+    "password": "Password set. Every session of that user has ended.",
+}
