@@ -1,0 +1,441 @@
+"""One stored message in, one effect out: a ticket, a post on a ticket, or an ignored mail with its reason.
+
+Claim (commit) → read in a child process → read its documents with what the ledger knows → file: everything in one
+transaction that is fenced by the claim. A crash anywhere before that commit leaves the message to the next worker;
+a flaw gives it back with a reason, and after three attempts a person decides in the mailroom.
+"""
+
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from inbox.faults import crash_point
+from inbox.isolate import ReaderKilled, Readers
+from parsers.autoreply import AutoKind
+from parsers.document import DocumentState, DocumentText
+from parsers.intent import Classification
+from parsers.keys import canonical_keys
+from parsers.known_items import KnownItems
+from parsers.mail import DocumentFact, MailReading, with_documents
+from parsers.mime import AttachmentPart
+from parsers.money import to_minor
+from parsers.problems import Problem
+from parsers.remittance import DocumentKind, ProofState, RemittanceAdvice, RemittanceReading
+from tickets import cash, conversation, customers, ledger, matching, messages, outbox, threads, ticket, triage
+from tickets.db import Database
+from tickets.messages import Claim, LostLease, Outcome
+from tickets.outbox import MailIdentity
+from tickets.users import SYSTEM
+
+# longer than the longest reading: one mail and MAX_DOCUMENTS within DOCUMENT_SECONDS
+LEASE = timedelta(seconds=300)
+MAX_DOCUMENTS = 20
+DOCUMENT_SECONDS = 120
+
+# file ending → it may hold a remittance advice; pictures and office texts are not read yet
+DOCUMENT_ENDINGS = frozenset(
+    {"pdf", "xlsx", "xlsm", "xls", "ods", "csv", "tsv", "txt", "edi", "x12", "820", "htm", "html"}
+)
+DOCUMENT_TYPES = frozenset(
+    {
+        "application/pdf",
+        "application/vnd.ms-excel",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "application/edi-x12",
+        "text/csv",
+    }
+)
+
+# why a machine's mail became nobody's work
+IGNORED_BECAUSE = {
+    AutoKind.AUTO_REPLY: "An automatic answer that belongs to no ticket.",
+    AutoKind.OUT_OF_OFFICE: "An out-of-office note that belongs to no ticket.",
+    AutoKind.BOUNCE: "A bounce of a mail that was not sent from here.",
+    AutoKind.DELAY: "A delay notice for a mail that was not sent from here.",
+    AutoKind.RECEIPT: "A receipt for a mail that was not sent from here.",
+    AutoKind.LIST: "Mail of a mailing list that asks for nothing.",
+    AutoKind.CALENDAR: "A calendar message that asks for nothing.",
+    AutoKind.AUTO_GENERATED: "A machine's message that asks for nothing.",
+    AutoKind.HUMAN: "It asks for nothing.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDocument:
+    """What the readers made of the attachment at `position`; `known` is what the ledger knew of its numbers."""
+
+    position: int
+    document: DocumentText
+    reading: RemittanceReading
+    known: KnownItems
+
+
+@dataclass(frozen=True, slots=True)
+class ReadMail:
+    """A mail with its documents. `classification` has heard the documents, `mail.classification` only the words."""
+
+    mail: MailReading
+    documents: tuple[ReadDocument, ...]
+    classification: Classification
+
+    @property
+    def advices(self) -> list[RemittanceAdvice]:
+        return [advice for document in self.documents for advice in document.reading.payments]
+
+
+def process_next(
+    db: Database, readers: Readers, *, identity: MailIdentity, now: datetime, worker: str = "intake"
+) -> bool:
+    """Take the next due message to its effect. False when none is due."""
+    claim = claim_message(db, now=now, worker=worker)
+    if claim is None:
+        return False
+    try:
+        file_message(db, claim, read_message(db, readers, claim), identity=identity, now=now)
+    except Exception as flaw:  # noqa: BLE001 - whatever it was, the message must not be lost or block the others
+        give_back(db, claim, flaw, now=now)
+    return True
+
+
+def claim_message(db: Database, *, now: datetime, worker: str, lease: timedelta = LEASE) -> Claim | None:
+    with db.write() as session:
+        claim = messages.claim_next(session, worker, now=now, lease=lease)
+    crash_point("intake_claimed")
+    return claim
+
+
+def read_message(db: Database, readers: Readers, claim: Claim) -> ReadMail:
+    """No transaction is open while a child reads. Raises ReaderKilled when the mail itself cannot be read; a
+    document that cannot is a fact of the mail."""
+    mail = readers.read_mail(claim.raw)
+    crash_point("intake_read")
+    documents = tuple(_read_documents(db, readers, mail.message.attachments))
+    crash_point("intake_documents_read")
+    facts = tuple(_as_fact(document) for document in documents)
+    return ReadMail(mail, documents, with_documents(mail.classification, facts) if facts else mail.classification)
+
+
+def file_message(db: Database, claim: Claim, read: ReadMail, *, identity: MailIdentity, now: datetime) -> None:
+    """The whole effect in one transaction. Raises LostLease when another worker has the message by now."""
+    with db.write() as session:
+        _file(session, claim, read, identity, now)
+        crash_point("intake_filed")
+    crash_point("intake_committed")
+
+
+def give_back(db: Database, claim: Claim, flaw: Exception, *, now: datetime) -> None:
+    """After a flaw: another attempt later, or a person's decision when the attempts are used up."""
+    if isinstance(flaw, LostLease):
+        return
+    with db.write() as session:
+        pause = timedelta(seconds=5 * 4 ** (claim.attempt - 1))
+        messages.release_failed(session, claim, _in_plain_words(flaw), now=now, backoff=pause)
+
+
+def _in_plain_words(flaw: Exception) -> str:
+    if isinstance(flaw, ReaderKilled):
+        return f"The mail could not be read: {flaw}."
+    return f"Filing it failed: {type(flaw).__name__}: {flaw}"[:1000]
+
+
+# -- reading
+
+
+def _read_documents(db: Database, readers: Readers, parts: tuple[AttachmentPart, ...]) -> Iterator[ReadDocument]:
+    wanted = [(position, part) for position, part in enumerate(parts) if _may_hold_an_advice(part)]
+    deadline = time.monotonic() + DOCUMENT_SECONDS
+    for number, (position, part) in enumerate(wanted):
+        if number >= MAX_DOCUMENTS:
+            yield _unreadable(position, part, "too_many_documents", f"Only the first {MAX_DOCUMENTS} files are read.")
+        elif time.monotonic() > deadline:
+            yield _unreadable(position, part, "no_time_left", "Not read: the files before it took too long.")
+        else:
+            yield _read_document(db, readers, position, part)
+
+
+def _may_hold_an_advice(part: AttachmentPart) -> bool:
+    ending = part.name.rpartition(".")[2].lower()
+    return bool(part.content) and (ending in DOCUMENT_ENDINGS or part.mime_type in DOCUMENT_TYPES)
+
+
+def _read_document(db: Database, readers: Readers, position: int, part: AttachmentPart) -> ReadDocument:
+    try:
+        document, keys = readers.read_document(part.name, part.mime_type, part.content)
+        with db.read() as session:
+            known = ledger.find_known_items(session, keys) if keys else KnownItems()
+        return ReadDocument(position, document, readers.read_remittance(document, known), known)
+    except ReaderKilled as killed:
+        return _unreadable(position, part, f"reader_{killed.cause}", f"The file could not be read: {killed}.")
+
+
+def _unreadable(position: int, part: AttachmentPart, code: str, words: str) -> ReadDocument:
+    problem = Problem(code, words, part.name)
+    format_ = part.name.rpartition(".")[2].lower() or "other"
+    document = DocumentText(part.name, format_, DocumentState.UNREADABLE, 0, (), (problem,))
+    return ReadDocument(
+        position, document, RemittanceReading(DocumentKind.UNREADABLE, False, (), (problem,)), KnownItems()
+    )
+
+
+def _as_fact(read: ReadDocument) -> DocumentFact:
+    payments = read.reading.payments
+    is_remittance = read.reading.kind is DocumentKind.REMITTANCE
+    lines = sum(len(advice.lines) for advice in payments)
+    summary = f"{len(payments)} payment(s), {lines} line(s)" if is_remittance else read.document.state.value
+    return DocumentFact(read.document.name, is_remittance, is_remittance and _all_proved(payments), summary)
+
+
+def _all_proved(advices: tuple[RemittanceAdvice, ...] | list[RemittanceAdvice]) -> bool:
+    return bool(advices) and all(advice.proof.state is ProofState.PROVED for advice in advices)
+
+
+# -- filing: the steps of one transaction, in their order
+
+
+def _file(session: Session, claim: Claim, read: ReadMail, identity: MailIdentity, now: datetime) -> None:
+    message, origin = read.mail.message, read.mail.origin
+    content_hash = messages.content_hash(claim.raw)
+    first = messages.find_duplicate(session, content_hash, message.message_id, claim.inbound_id)
+    match = threads.ThreadMatch(None, None, ())
+    if first is not None:
+        _finish_duplicate(session, claim, first, now)
+    elif _is_our_own(read, identity):
+        messages.finish(session, claim, Outcome.AUTOMATIC, now=now, reason="Our own mail came back to the mailbox.")
+    elif bounced := _mark_bounced(session, read, now):
+        match = threads.ThreadMatch(bounced, None, ("reports that our mail to the customer bounced",))
+        _attach(session, claim, read, match, now)
+    else:
+        match = threads.find_ticket(session, message, identity=identity, now=now)
+        if match.ticket_id is not None:
+            _attach(session, claim, read, match, now)
+        elif origin.deserves_ticket or read.advices:
+            _open(session, claim, read, match, now)
+        else:
+            messages.finish(session, claim, Outcome.AUTOMATIC, now=now, reason=_why_ignored(read))
+    _note_reading(session, claim, content_hash, read, match)
+
+
+def _finish_duplicate(session: Session, claim: Claim, first: messages.InboundMessage, now: datetime) -> None:
+    place = "again to" if first.mailbox == claim.mailbox else f"also to {claim.mailbox}, first to"
+    reason = f"A copy of message {first.id}: delivered {place} {first.mailbox}."
+    messages.finish(
+        session,
+        claim,
+        Outcome.DUPLICATE,
+        now=now,
+        reason=reason,
+        ticket_id=first.ticket_id,
+        duplicate_of=first.id,
+    )
+
+
+def _is_our_own(read: ReadMail, identity: MailIdentity) -> bool:
+    message = read.mail.message
+    ours = message.message_id is not None and identity.signer.verify(message.message_id) is not None
+    return ours and message.sender is not None and message.sender.email.lower() == identity.address.lower()
+
+
+def _mark_bounced(session: Session, read: ReadMail, now: datetime) -> int | None:
+    """The ticket of our mail that did not arrive, if this is the report of one."""
+    origin = read.mail.origin
+    if origin.kind is not AutoKind.BOUNCE or origin.report is None or origin.report.message_id is None:
+        return None
+    report = origin.report
+    detail = " ".join(filter(None, (report.status, report.diagnostic))) or "The mail was returned."
+    return outbox.mark_bounced(session, origin.report.message_id, report.recipient, detail, now=now)
+
+
+def _why_ignored(read: ReadMail) -> str:
+    origin = read.mail.origin
+    deciding = next((evidence.phrase for evidence in origin.evidence if evidence.phrase), "")
+    reason = IGNORED_BECAUSE[origin.kind]
+    return f"{reason} It says: {deciding[:200]}" if deciding else reason
+
+
+def _attach(session: Session, claim: Claim, read: ReadMail, match: threads.ThreadMatch, now: datetime) -> None:
+    """A post on an existing ticket: a person's mail reopens it, an automatic one is only folded in."""
+    assert match.ticket_id is not None
+    existing = session.get_one(ticket.Ticket, match.ticket_id)
+    _add_post(session, claim, read, existing, match, now)
+    customer = existing.customer_id and customers.get_customer(session, existing.customer_id)
+    _record_documents(session, claim, read, existing, customer.account_number if customer else None, now)
+    messages.finish(session, claim, Outcome.ATTACHED, now=now, ticket_id=existing.id)
+
+
+def _open(session: Session, claim: Claim, read: ReadMail, match: threads.ThreadMatch, now: datetime) -> None:
+    found = _find_customer(session, read)
+    opened = ticket.open_ticket(
+        session,
+        subject=read.mail.message.subject or "(no subject)",
+        intent=read.classification.label,
+        by=SYSTEM,
+        now=now,
+        linked_to=match.link_to,
+        customer_id=found.customer_id,
+        customer_facts={"evidence": list(found.evidence), "candidates": list(found.candidates)},
+        **_describe(read),
+        **_route(read, _arrived_at(claim, now)),
+    )
+    _add_post(session, claim, read, opened, match, now)
+    account = customers.get_customer(session, found.customer_id).account_number if found.customer_id else None
+    _record_documents(session, claim, read, opened, account, now)
+    messages.finish(session, claim, Outcome.TICKETED, now=now, ticket_id=opened.id)
+
+
+def _find_customer(session: Session, read: ReadMail) -> customers.CustomerMatch:
+    mail = read.mail
+    anchored = {item.number for document in read.documents for item in _anchored_items(document)}
+    written = {reference.value for reference in mail.references if reference.kind == "invoice"}
+    numbers = sorted(anchored | written)
+    return customers.find_customer(
+        session,
+        sender=mail.message.sender.email if mail.message.sender else None,
+        account_numbers=tuple(reference.value for reference in mail.references if reference.kind == "account"),
+        invoice_keys=tuple(dict.fromkeys(key for number in numbers for key in canonical_keys(number))),
+        payer_names=tuple(advice.payer for advice in read.advices if advice.payer),
+    )
+
+
+def _anchored_items(read: ReadDocument) -> Iterator[Any]:
+    by_id = {item.id: item for item in read.known.items}
+    for advice in read.reading.payments:
+        for line in advice.lines:
+            if line.item_id in by_id:
+                yield by_id[line.item_id]
+
+
+def _describe(read: ReadMail) -> dict[str, Any]:
+    """What the ticket's row shows of the mail."""
+    mail, verdict = read.mail, read.classification
+    sender = mail.message.sender
+    amount_minor, currency = _amount(read)
+    return {
+        "confidence": verdict.confidence,
+        "intent_facts": {
+            "evidence": [
+                {"rule": fact.rule, "where": fact.where, "weight": fact.weight, "phrase": fact.phrase}
+                for fact in verdict.evidence
+            ],
+            "runner_up": {"intent": verdict.runner_up, "score": None} if verdict.runner_up else None,
+            "secondary": list(verdict.secondary),
+            "flags": {name: fact.phrase for name, fact in mail.flags.items()},
+            "corrections": [],
+        },
+        "language": mail.language[:5] if mail.language else None,
+        "requester_name": sender.name[:200] if sender else "",
+        "requester_email": sender.email[:254] if sender else None,
+        "amount_minor": amount_minor,
+        "currency": currency,
+    }
+
+
+def _amount(read: ReadMail) -> tuple[int | None, str | None]:
+    """What it is about, when that is one amount: the sum of the advices in one currency, else the only mention."""
+    totals = [(advice.total, advice.currency) for advice in read.advices]
+    amounts = totals or list({(Decimal(each.amount), each.currency) for each in read.mail.amounts})
+    stated = [(amount, currency) for amount, currency in amounts if amount is not None and currency]
+    if not stated or len(stated) < len(amounts) or len({currency for _, currency in stated}) > 1:
+        return None, None
+    if not totals and len(stated) > 1:
+        return None, None
+    currency = stated[0][1]
+    try:
+        return sum(to_minor(amount, currency) for amount, _ in stated), currency
+    except ValueError:  # finer than the currency's smallest coin: not an amount to show
+        return None, None
+
+
+def _route(read: ReadMail, arrived_at: datetime) -> dict[str, Any]:
+    has_advice = any(document.reading.kind is not DocumentKind.NOT_REMITTANCE for document in read.documents)
+    route = triage.route(
+        read.classification.label,
+        confidence=read.classification.confidence,
+        flags=frozenset(read.mail.flags),
+        proved=_all_proved(read.advices) if has_advice else None,
+    )
+    return {
+        "tier": route.tier,
+        "priority": route.priority,
+        "opened_at": arrived_at,
+        "waiting_since": arrived_at,
+        "due_at": triage.due_at(arrived_at, route.first_answer_within),
+    }
+
+
+def _add_post(
+    session: Session,
+    claim: Claim,
+    read: ReadMail,
+    place: ticket.Ticket,
+    match: threads.ThreadMatch,
+    now: datetime,
+) -> None:
+    conversation.add_inbound(
+        session,
+        place,
+        claim.inbound_id,
+        read.mail,
+        evidence=match.evidence,
+        now=now,
+        at=_arrived_at(claim, now),
+    )
+
+
+def _arrived_at(claim: Claim, now: datetime) -> datetime:
+    """When the customer's waiting began: as the server noted it, unless its clock runs ahead."""
+    return min(claim.delivered_at, now) if claim.delivered_at else now
+
+
+def _record_documents(
+    session: Session, claim: Claim, read: ReadMail, place: ticket.Ticket, account: str | None, now: datetime
+) -> None:
+    attachments = messages.store_attachments(session, claim.inbound_id, read.mail.message.attachments)
+    for document in read.documents:
+        if not _belongs_on_the_remittance_page(document):
+            continue
+        policy = matching.MatchPolicy()
+        cash.record_remittance(
+            session,
+            ticket_id=place.id,
+            attachment_id=attachments[document.position].id,
+            document=document.document,
+            reading=document.reading,
+            proposals=tuple(
+                matching.propose(advice, document.known, policy, customer=account)
+                for advice in document.reading.payments
+            ),
+            now=now,
+        )
+
+
+def _belongs_on_the_remittance_page(read: ReadDocument) -> bool:
+    """Advices do, and files that a person must open to know: locked, broken or scanned ones."""
+    unseen = {DocumentState.ENCRYPTED, DocumentState.UNREADABLE, DocumentState.SCANNED}
+    return read.reading.kind is DocumentKind.REMITTANCE or read.document.state in unseen
+
+
+def _note_reading(
+    session: Session, claim: Claim, content_hash: str, read: ReadMail, match: threads.ThreadMatch
+) -> None:
+    mail = read.mail
+    problems = [*mail.problems, *(problem for each in read.documents for problem in each.reading.problems)]
+    messages.note_reading(
+        session,
+        claim.inbound_id,
+        content_hash=content_hash,
+        message_id=mail.message.message_id,
+        sender=mail.message.sender.email if mail.message.sender else None,
+        subject=mail.message.subject,
+        origin=mail.origin.kind,
+        facts={
+            "thread": list(match.evidence),
+            "origin": mail.origin.kind,
+            "origin_evidence": [f"{fact.where}: {fact.phrase or fact.rule}" for fact in mail.origin.evidence],
+            "problems": [asdict(problem) for problem in problems],
+        },
+    )

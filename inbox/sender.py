@@ -1,0 +1,107 @@
+"""The outbox in, mails sent: claim (commit) → compose and send → write down what became of it (commit).
+
+A crash between the two commits leaves the row `sending`; when its lease is over, the outbox calls it uncertain,
+because the mail may have left. Nothing is ever sent a second time without a person's decision.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from inbox.compose import compose
+from inbox.faults import crash_point
+from inbox.smtp import DeliveryError, Transport
+from tickets import messages, outbox
+from tickets.db import Database
+from tickets.errors import Refusal
+from tickets.outbox import MailIdentity, OutboundMail, SendClaim
+
+LEASE = timedelta(seconds=120)  # longer than the slowest answer of a mail server
+MOST_AT_ONCE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class SendReport:
+    sent: int = 0
+    deferred: int = 0
+    failed: int = 0
+    uncertain: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.sent + self.deferred + self.failed + self.uncertain
+
+
+def send_due(
+    db: Database,
+    transport: Transport,
+    *,
+    identity: MailIdentity,
+    now: datetime,
+    name: str = "",
+    lease: timedelta = LEASE,
+) -> SendReport:
+    """Send what is due, at most MOST_AT_ONCE mails. `name` is the sender's display name."""
+    counts = dict.fromkeys(SendReport.__dataclass_fields__, 0)
+    for _ in range(MOST_AT_ONCE):
+        claim = _claim(db, now, lease)
+        if claim is None:
+            break
+        counts[_send(db, transport, claim, identity, name, now)] += 1
+    return SendReport(**counts)
+
+
+def _claim(db: Database, now: datetime, lease: timedelta) -> SendClaim | None:
+    with db.write() as session:
+        claim = outbox.claim_due(session, now=now, lease=lease)
+    crash_point("send_claimed")
+    return claim
+
+
+def _send(
+    db: Database, transport: Transport, claim: SendClaim, identity: MailIdentity, name: str, now: datetime
+) -> str:
+    """Which count of the report it belongs to."""
+    mail = claim.mail
+    try:
+        content = compose(mail, _load_files(db, mail), sender=identity.address, name=name, now=now)
+        crash_point("send_composed")
+        fates = transport.send(identity.address, tuple(dict.fromkeys([*mail.to, *mail.cc])), content)
+        crash_point("send_delivered")
+    except (DeliveryError, Refusal) as flaw:
+        return _write_down_failure(db, claim, flaw, now)
+    with db.write() as session:
+        outbox.mark_sent(session, claim, _as_recipients(fates), now=now)
+        session.flush()
+        crash_point("send_marked")
+    crash_point("send_committed")
+    return "sent"
+
+
+def _load_files(db: Database, mail: OutboundMail) -> list[tuple[str, str, bytes]]:
+    if not mail.attachments:
+        return []
+    with db.read() as session:
+        return [
+            (file_name, mime_type, messages.get_blob(session, sha256))
+            for file_name, mime_type, sha256 in mail.attachments
+        ]
+
+
+def _as_recipients(fates: dict[str, tuple[int, str]]) -> dict[str, Any]:
+    return {
+        address: {"state": "sent" if code < 300 else "failed", "detail": f"{code} {words}"}
+        for address, (code, words) in fates.items()
+    }
+
+
+def _write_down_failure(db: Database, claim: SendClaim, flaw: Exception, now: datetime) -> str:
+    with db.write() as session:
+        if isinstance(flaw, DeliveryError) and flaw.uncertain:
+            outbox.mark_uncertain(session, claim, str(flaw), now=now)
+            return "uncertain"
+        if isinstance(flaw, DeliveryError) and not flaw.permanent:
+            outbox.mark_deferred(session, claim, str(flaw), now=now)
+            return "deferred"
+        outbox.mark_failed(session, claim, str(flaw), now=now)
+        return "failed"

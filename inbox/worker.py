@@ -1,0 +1,149 @@
+"""The process behind the desk: polls each mailbox, files what arrived, sends what is queued, until it is stopped.
+
+Each mailbox has a thread of its own, so a broken one stops no other; intake and sending have one each. The threads
+share nothing but the database and a wake-up call, and any number of workers may run beside each other.
+"""
+
+import logging
+import os
+import random
+import signal
+import socket
+import threading
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+from inbox.isolate import Readers
+from inbox.mailbox import Mailbox
+from inbox.pipeline import run_intake
+from inbox.poller import poll_once
+from inbox.sender import send_due
+from inbox.smtp import Transport
+from tickets.db import Database
+from tickets.outbox import MailIdentity
+
+log = logging.getLogger(__name__)
+
+IDLE_SECONDS = 2.0  # another process may have queued something
+LONGEST_PAUSE_SECONDS = 300.0
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Worker:
+    """`start` returns at once; `stop` lets what is under way finish. `transport` None sends nothing: mail waits.
+    `beats` tells when each loop last came round."""
+
+    def __init__(
+        self,
+        db: Database,
+        mailboxes: Sequence[Mailbox],
+        readers: Readers,
+        transport: Transport | None,
+        identity: MailIdentity,
+        *,
+        poll_seconds: float = 20,
+        name: str = "",
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._db = db
+        self._mailboxes = mailboxes
+        self._readers = readers
+        self._transport = transport
+        self._identity = identity
+        self._poll_seconds = poll_seconds
+        self._name = name
+        self._clock = clock
+        self._worker_name = f"{socket.gethostname()}:{os.getpid()}"[:80]
+        self._stopping = threading.Event()
+        self._mail_arrived = threading.Event()
+        self._threads: list[threading.Thread] = []
+        self.beats: dict[str, datetime] = {}
+
+    def start(self) -> None:
+        loops: list[tuple[str, Callable[[], None]]] = [("intake", self._take_in)]
+        if self._transport is not None:
+            loops.append(("sender", self._send))
+        for mailbox in self._mailboxes:
+            loops.append((f"poller {mailbox.config.name}", lambda mailbox=mailbox: self._poll(mailbox)))  # type: ignore[misc]
+        self._threads = [threading.Thread(target=loop, name=name, daemon=True) for name, loop in loops]
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self, timeout: float = 30.0) -> None:
+        self._stopping.set()
+        self._mail_arrived.set()
+        for thread in self._threads:
+            thread.join(timeout)
+
+    def run(self) -> None:
+        """Work until SIGTERM or SIGINT."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self._stopping.set())
+        self.start()
+        self._stopping.wait()
+        self.stop()
+
+    def _poll(self, mailbox: Mailbox) -> None:
+        failures = 0
+        while not self._stopping.is_set():
+            stored = error = None
+            try:
+                report = poll_once(mailbox, self._db, now=self._clock())
+                stored, error = report.stored, report.error
+            except Exception as flaw:  # the database is down, say: this loop must outlive it
+                log.exception("polling %s failed", mailbox.config.name)
+                error = str(flaw)
+            if stored:
+                self._mail_arrived.set()
+            if error:
+                log.warning("mailbox %s: %s", mailbox.config.name, error)
+            failures = failures + 1 if error else 0
+            self._beat(f"poller {mailbox.config.name}")
+            self._stopping.wait(self._pause(failures))
+
+    def _pause(self, failures: int) -> float:
+        """Twice as long after each failure, and never in step with other workers."""
+        if not failures:
+            return self._poll_seconds
+        pause = min(self._poll_seconds * 2.0**failures, LONGEST_PAUSE_SECONDS)
+        return pause * random.uniform(0.8, 1.2)  # noqa: S311 - jitter, not a secret
+
+    def _take_in(self) -> None:
+        while not self._stopping.is_set():
+            self._mail_arrived.clear()
+            self._guard("intake", self._run_intake)
+            self._mail_arrived.wait(IDLE_SECONDS)
+
+    def _run_intake(self) -> None:
+        run_intake(
+            self._db,
+            self._readers,
+            identity=self._identity,
+            clock=self._clock,
+            worker=self._worker_name,
+            stopping=self._stopping.is_set,
+        )
+
+    def _send(self) -> None:
+        while not self._stopping.is_set():
+            self._guard("sender", self._run_sender)
+            self._stopping.wait(IDLE_SECONDS)
+
+    def _run_sender(self) -> None:
+        assert self._transport is not None
+        send_due(self._db, self._transport, identity=self._identity, now=self._clock(), name=self._name)
+
+    def _guard(self, loop: str, step: Callable[[], None]) -> None:
+        """A step that fails is tried again after a pause: its rows are leased, so nothing is lost meanwhile."""
+        try:
+            step()
+            self._beat(loop)
+        except Exception:
+            log.exception("the %s failed", loop)
+            self._stopping.wait(IDLE_SECONDS)
+
+    def _beat(self, loop: str) -> None:
+        self.beats[loop] = self._clock()

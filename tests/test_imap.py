@@ -1,0 +1,243 @@
+"""Mail of a real Dovecot is read completely, in batches, and without leaving a trace on the server."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from dovecot_server import DOVECOT, Dovecot, running_dovecot
+from smtp_sink import make_certificate
+
+from inbox import imap
+from inbox.imap import ImapMailbox
+from inbox.mailbox import FetchedBatch, FetchedMessage, MailboxConfig, MailboxError
+
+pytestmark = [pytest.mark.dovecot, pytest.mark.skipif(DOVECOT is None, reason="Dovecot is not installed")]
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    return make_certificate(tmp_path_factory.mktemp("tls"))
+
+
+@pytest.fixture(scope="module")
+def dovecot(certificate: tuple[Path, Path]) -> Iterator[Dovecot]:
+    with running_dovecot(("billing", "second", "third"), certificate=certificate) as server:
+        yield server
+
+
+def config(dovecot: Dovecot, user: str = "billing", **changes: object) -> MailboxConfig:
+    values: dict[str, object] = {
+        "name": user,
+        "kind": "imap",
+        "host": "127.0.0.1",
+        "port": dovecot.port,
+        "security": "none",
+        "user": user,
+        "password": user,
+    }
+    return MailboxConfig(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def a_mail(number: int, size: int = 0) -> bytes:
+    return b"From: paula@acme.example\r\nSubject: %d\r\n\r\n%s\r\n" % (number, b"x" * size)
+
+
+def scripted(port: int) -> ImapMailbox:
+    return ImapMailbox(MailboxConfig("m", "imap", "127.0.0.1", port, "none", "u", "p"))
+
+
+def fetch(
+    mailbox: ImapMailbox, last_uid: int = 0, stored: frozenset[int] = frozenset()
+) -> list[list[FetchedMessage]]:
+    with mailbox.connect() as session:
+        return [list(batch.messages) for batch in session.fetch_new(last_uid, stored)]
+
+
+def test_new_mail_comes_byte_for_byte_and_ascending(dovecot: Dovecot) -> None:
+    mails = [a_mail(1), a_mail(2) + b"\xff\xfe raw bytes\r\n", b"no header at all"]
+    dovecot.empty("billing")
+    dovecot.append("billing", *mails)
+
+    (batch,) = fetch(ImapMailbox(config(dovecot)))
+
+    assert [message.raw for message in batch] == mails
+    assert [message.uid for message in batch] == [1, 2, 3]
+    assert all(message.delivered_at and message.delivered_at.tzinfo for message in batch)
+
+
+def test_only_what_is_above_the_cursor_and_not_stored_is_fetched(dovecot: Dovecot) -> None:
+    dovecot.empty("billing")
+    dovecot.append("billing", *(a_mail(number) for number in range(1, 6)))
+    mailbox = ImapMailbox(config(dovecot))
+
+    assert [message.uid for (message,) in fetch(mailbox, 2, frozenset({3, 5}))] == [4]
+    assert fetch(mailbox, 5) == []
+
+
+def test_the_server_keeps_no_trace_of_our_reading(dovecot: Dovecot) -> None:
+    dovecot.empty("billing")
+    dovecot.append("billing", a_mail(1))
+
+    fetch(ImapMailbox(config(dovecot)))
+
+    with dovecot.client("billing") as client:
+        client.select_folder("INBOX", readonly=True)
+        assert client.fetch([1], ["FLAGS"])[1][b"FLAGS"] in ((), (b"\\Recent",))
+
+
+def test_batches_are_bounded_by_bytes_and_by_count(dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(imap, "BATCH_BYTES", 10_000)
+    monkeypatch.setattr(imap, "BATCH_COUNT", 3)
+    dovecot.empty("billing")
+    dovecot.append(
+        "billing", *(a_mail(number) for number in range(4)), *(a_mail(number, 6_000) for number in range(3))
+    )
+    dovecot.append("billing", a_mail(9, 50_000))
+
+    batches = fetch(ImapMailbox(config(dovecot)))
+
+    assert [len(batch) for batch in batches] == [3, 2, 1, 1, 1]
+
+
+@pytest.mark.parametrize("security", ["tls", "starttls"])
+def test_encrypted_connections_check_the_certificate(
+    dovecot: Dovecot, certificate: tuple[Path, Path], security: str
+) -> None:
+    port = dovecot.tls_port if security == "tls" else dovecot.port
+    dovecot.empty("second")
+    dovecot.append("second", a_mail(1))
+
+    trusted = ImapMailbox(config(dovecot, "second", security=security, port=port, ca_file=certificate[0]))
+    assert len(fetch(trusted)) == 1
+
+    with pytest.raises(MailboxError, match="certificate is not trusted") as refused:
+        fetch(ImapMailbox(config(dovecot, "second", security=security, port=port)))
+    assert refused.value.permanent
+
+
+def test_a_refused_sign_in_needs_a_person(dovecot: Dovecot) -> None:
+    with pytest.raises(MailboxError, match="sign-in was refused") as refused:
+        fetch(ImapMailbox(config(dovecot, password="wrong")))
+
+    assert refused.value.permanent
+
+
+def test_a_missing_folder_needs_a_person(dovecot: Dovecot) -> None:
+    with pytest.raises(MailboxError, match="Cannot open the folder Billing") as refused:
+        fetch(ImapMailbox(config(dovecot, folder="Billing")))
+
+    assert refused.value.permanent
+
+
+def test_a_server_that_is_away_is_tried_again() -> None:
+    nowhere = MailboxConfig("m", "imap", "127.0.0.1", _closed_port(), "none", "u", "p")
+    with pytest.raises(MailboxError, match="Cannot reach") as away:
+        fetch(ImapMailbox(nowhere))
+
+    assert not away.value.permanent
+
+
+def test_a_password_never_crosses_a_network_in_the_clear() -> None:
+    with pytest.raises(MailboxError, match="without encryption") as refused:
+        fetch(ImapMailbox(MailboxConfig("m", "imap", "mail.acme.example", 143, "none", "u", "p")))
+
+    assert refused.value.permanent
+
+
+def test_a_server_that_signs_us_in_unasked_is_refused() -> None:
+    server = ScriptedServer({}, greeting=b"* PREAUTH welcome")
+    with server as port, pytest.raises(MailboxError, match="PREAUTH") as refused:
+        fetch(scripted(port))
+
+    assert refused.value.permanent
+
+
+def test_an_empty_message_is_a_gap_that_the_cursor_does_not_pass() -> None:
+    server = ScriptedServer({1: b"first", 2: b"", 3: b"third"})
+    batches: list[FetchedBatch] = []
+    with server as port, scripted(port).connect() as session, pytest.raises(MailboxError, match="UID 2") as gap:
+        batches.extend(session.fetch_new(0, frozenset()))
+
+    assert [message.uid for batch in batches for message in batch.messages] == [1, 3]
+    assert [batch.last_uid for batch in batches] == [1]
+    assert not gap.value.permanent
+
+
+def test_a_server_that_announces_wrong_sizes_is_believed_when_it_repeats_itself() -> None:
+    with ScriptedServer({1: b"first"}, size_error=7) as port:
+        ((message,),) = fetch(scripted(port))
+
+    assert message.raw == b"first"
+
+
+@pytest.mark.parametrize("cut", [1, 40, 60, 70])
+def test_a_connection_cut_within_a_message_stores_nothing_of_it(cut: int) -> None:
+    with ScriptedServer({1: b"x" * 100}, cut_body_after=cut) as port, pytest.raises(MailboxError) as broken:
+        fetch(scripted(port))
+
+    assert not broken.value.permanent
+
+
+def _closed_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class ScriptedServer:
+    """An IMAP server that says what a real one never should. `mails` by UID."""
+
+    def __init__(
+        self,
+        mails: dict[int, bytes],
+        *,
+        greeting: bytes = b"* OK hello",
+        size_error: int = 0,
+        cut_body_after: int = 0,
+    ) -> None:
+        self._mails = mails
+        self._greeting = greeting
+        self._size_error = size_error
+        self._cut = cut_body_after
+        self._listener = socket.create_server(("127.0.0.1", 0))
+
+    def __enter__(self) -> int:
+        threading.Thread(target=self._serve, daemon=True).start()
+        return int(self._listener.getsockname()[1])
+
+    def __exit__(self, *_: object) -> None:
+        self._listener.close()
+
+    def _serve(self) -> None:
+        connection, _ = self._listener.accept()
+        with connection, connection.makefile("rb") as lines:
+            connection.sendall(self._greeting + b"\r\n")
+            for line in lines:
+                tag, _, command = line.strip().partition(b" ")
+                answer = self._answer(command.upper())
+                if self._cut and b"BODY.PEEK" in command.upper():
+                    connection.sendall(answer[: self._cut])
+                    return
+                connection.sendall(answer + tag + b" OK done\r\n")
+
+    def _answer(self, command: bytes) -> bytes:
+        if command.startswith(b"CAPABILITY"):
+            return b"* CAPABILITY IMAP4rev1\r\n"
+        if command.startswith(b"EXAMINE"):
+            return b"* %d EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n" % len(self._mails)
+        if command.startswith(b"UID SEARCH"):
+            return b"* SEARCH " + b" ".join(b"%d" % uid for uid in self._mails) + b"\r\n"
+        if b"RFC822.SIZE" in command:
+            return b"".join(
+                b"* %d FETCH (UID %d RFC822.SIZE %d)\r\n" % (uid, uid, len(raw) + self._size_error)
+                for uid, raw in self._mails.items()
+            )
+        if b"BODY.PEEK" in command:
+            return b"".join(
+                b'* %d FETCH (UID %d INTERNALDATE "23-Nov-2026 09:00:00 +0000" BODY[] {%d}\r\n%s)\r\n'
+                % (uid, uid, len(raw), raw)
+                for uid, raw in self._mails.items()
+            )
+        return b""
