@@ -129,6 +129,8 @@ def _read_records(text: str) -> list[tuple[int, list[str]]]:
             begin = skip + reader.line_num + 1
     except csv.Error as error:
         raise _NotALedger("not_csv", f"line {begin}: this is not a CSV record: {error}") from error
+    if not records:
+        raise _NotALedger("empty_file", "the file has no header")
     return records
 
 
