@@ -25,7 +25,7 @@ def compose(
     message.set_content(mail.text, cte="quoted-printable")
     for file_name, mime_type, content in files:
         _attach(message, _one_line("file name", file_name), mime_type, content)
-    return message.as_bytes()
+    return _identification(mail) + message.as_bytes()
 
 
 def _headers(mail: OutboundMail, *, sender: str, name: str, now: datetime) -> list[tuple[str, str]]:
@@ -35,12 +35,23 @@ def _headers(mail: OutboundMail, *, sender: str, name: str, now: datetime) -> li
         ("Cc", ", ".join(mail.cc)),
         ("Subject", mail.subject),
         ("Date", format_datetime(now)),
-        ("Message-ID", f"<{mail.message_id}>"),
-        ("In-Reply-To", f"<{mail.in_reply_to}>" if mail.in_reply_to else ""),
-        ("References", " ".join(f"<{reference}>" for reference in _capped(mail.references))),
         ("Auto-Submitted", "auto-generated" if mail.kind == "automatic" else ""),
     ]
     return [(header, value) for header, value in headers if value]
+
+
+def _identification(mail: OutboundMail) -> bytes:
+    """Message-ID, In-Reply-To and References, one identifier a line. The library would cut an identifier that is
+    longer than its line into encoded words, and no client would find the thread."""
+    lines = [f"Message-ID: <{_one_line('Message-ID', mail.message_id)}>"]
+    for header, identifiers in (
+        ("In-Reply-To", [mail.in_reply_to] if mail.in_reply_to else []),
+        ("References", _capped(mail.references)),
+    ):
+        usable = [each for each in identifiers if _one_line(header, each).isascii() and len(each) < 900]
+        if usable:
+            lines.append(f"{header}: " + "\r\n ".join(f"<{each}>" for each in usable))
+    return "".join(f"{line}\r\n" for line in lines).encode("ascii")
 
 
 def _capped(references: Sequence[str]) -> list[str]:

@@ -262,8 +262,7 @@ def _attach(session: Session, claim: Claim, read: ReadMail, match: threads.Threa
     assert match.ticket_id is not None
     existing = session.get_one(ticket.Ticket, match.ticket_id)
     _add_post(session, claim, read, existing, match, now)
-    customer = existing.customer_id and customers.get_customer(session, existing.customer_id)
-    _record_documents(session, claim, read, existing, customer.account_number if customer else None, now)
+    _record_documents(session, claim, read, existing, now)
     messages.finish(session, claim, Outcome.ATTACHED, now=now, ticket_id=existing.id)
 
 
@@ -282,8 +281,7 @@ def _open(session: Session, claim: Claim, read: ReadMail, match: threads.ThreadM
         **_route(read, _arrived_at(claim, now)),
     )
     _add_post(session, claim, read, opened, match, now)
-    account = customers.get_customer(session, found.customer_id).account_number if found.customer_id else None
-    _record_documents(session, claim, read, opened, account, now)
+    _record_documents(session, claim, read, opened, now)
     messages.finish(session, claim, Outcome.TICKETED, now=now, ticket_id=opened.id)
 
 
@@ -391,26 +389,28 @@ def _arrived_at(claim: Claim, now: datetime) -> datetime:
     return min(claim.delivered_at, now) if claim.delivered_at else now
 
 
-def _record_documents(
-    session: Session, claim: Claim, read: ReadMail, place: ticket.Ticket, account: str | None, now: datetime
-) -> None:
+def _record_documents(session: Session, claim: Claim, read: ReadMail, place: ticket.Ticket, now: datetime) -> None:
     attachments = messages.store_attachments(session, claim.inbound_id, read.mail.message.attachments)
     for document in read.documents:
-        if not _belongs_on_the_remittance_page(document):
-            continue
-        policy = matching.MatchPolicy()
-        cash.record_remittance(
-            session,
-            ticket_id=place.id,
-            attachment_id=attachments[document.position].id,
-            document=document.document,
-            reading=document.reading,
-            proposals=tuple(
-                matching.propose(advice, document.known, policy, customer=account)
-                for advice in document.reading.payments
-            ),
-            now=now,
-        )
+        if _belongs_on_the_remittance_page(document):
+            cash.record_remittance(
+                session,
+                ticket_id=place.id,
+                attachment_id=attachments[document.position].id,
+                document=document.document,
+                reading=document.reading,
+                proposals=_propose(session, document, place.customer_id),
+                now=now,
+            )
+
+
+def _propose(session: Session, read: ReadDocument, customer_id: int | None) -> tuple[matching.Proposal, ...]:
+    """What each payment may settle; the sender's items come into question for a payment that names none."""
+    known, account = read.known, None
+    if customer_id is not None and read.reading.payments:
+        known = ledger.add_items_of_customer(session, known, customer_id)
+        account = customers.get_customer(session, customer_id).account_number
+    return matching.propose_all(read.reading.payments, known, matching.MatchPolicy(), account)
 
 
 def _belongs_on_the_remittance_page(read: ReadDocument) -> bool:

@@ -4,6 +4,7 @@ A crash between the two commits leaves the row `sending`; when its lease is over
 because the mail may have left. Nothing is ever sent a second time without a person's decision.
 """
 
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,11 +14,10 @@ from inbox.faults import crash_point
 from inbox.smtp import DeliveryError, Transport
 from tickets import messages, outbox
 from tickets.db import Database
-from tickets.errors import Refusal
 from tickets.outbox import MailIdentity, OutboundMail, SendClaim
 
-LEASE = timedelta(seconds=120)  # longer than the slowest answer of a mail server
-MOST_AT_ONCE = 50
+LEASE = timedelta(seconds=300)  # longer than the slowest dialogue with a mail server
+ROUND_SECONDS = 30.0  # `now` is as old as its round: a round ends long before a lease from its start does
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,10 @@ def send_due(
     name: str = "",
     lease: timedelta = LEASE,
 ) -> SendReport:
-    """Send what is due, at most MOST_AT_ONCE mails. `name` is the sender's display name."""
+    """Send what is due, for ROUND_SECONDS at most. `name` is the sender's display name."""
     counts = dict.fromkeys(SendReport.__dataclass_fields__, 0)
-    for _ in range(MOST_AT_ONCE):
+    started = time.monotonic()
+    while time.monotonic() - started < ROUND_SECONDS:
         claim = _claim(db, now, lease)
         if claim is None:
             break
@@ -65,11 +66,14 @@ def _send(
     mail = claim.mail
     try:
         content = compose(mail, _load_files(db, mail), sender=identity.address, name=name, now=now)
-        crash_point("send_composed")
+    except Exception as flaw:  # noqa: BLE001 - nothing left yet, and the next try would fail the same way
+        return _write_down_failure(db, claim, DeliveryError(f"It cannot be composed: {flaw}", permanent=True), now)
+    crash_point("send_composed")
+    try:
         fates = transport.send(identity.address, tuple(dict.fromkeys([*mail.to, *mail.cc])), content)
-        crash_point("send_delivered")
-    except (DeliveryError, Refusal) as flaw:
+    except DeliveryError as flaw:
         return _write_down_failure(db, claim, flaw, now)
+    crash_point("send_delivered")
     with db.write() as session:
         outbox.mark_sent(session, claim, _as_recipients(fates), now=now)
         session.flush()
@@ -95,12 +99,12 @@ def _as_recipients(fates: dict[str, tuple[int, str]]) -> dict[str, Any]:
     }
 
 
-def _write_down_failure(db: Database, claim: SendClaim, flaw: Exception, now: datetime) -> str:
+def _write_down_failure(db: Database, claim: SendClaim, flaw: DeliveryError, now: datetime) -> str:
     with db.write() as session:
-        if isinstance(flaw, DeliveryError) and flaw.uncertain:
+        if flaw.uncertain:
             outbox.mark_uncertain(session, claim, str(flaw), now=now)
             return "uncertain"
-        if isinstance(flaw, DeliveryError) and not flaw.permanent:
+        if not flaw.permanent:
             outbox.mark_deferred(session, claim, str(flaw), now=now)
             return "deferred"
         outbox.mark_failed(session, claim, str(flaw), now=now)
