@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import IntEnum, StrEnum
+from string import ascii_uppercase
 
 from parsers.keys import canonical_keys
 from parsers.known_items import KnownItem, KnownItems
@@ -101,7 +102,7 @@ class _Fit(IntEnum):
 
     EXACT = 1  # same full key: only separators, case and zeros differ
     DROPPED = 2  # the payer left out the prefix or year
-    ADDED = 3  # the payer put letters in front
+    ADDED = 3  # another word for invoice in front
     SUFFIXED = 4  # the payer put letters behind ("10045A"): often a second part of one invoice
     PARTIAL = 5  # both sides carry something that the other lacks
     PURCHASE_ORDER = 6
@@ -114,7 +115,7 @@ _STRONG = (_Fit.EXACT, _Fit.DROPPED, _Fit.ADDED)
 _FIT_WORDS = {
     _Fit.EXACT: "",
     _Fit.DROPPED: "written without its prefix",
-    _Fit.ADDED: "written with another prefix",
+    _Fit.ADDED: "written with another word for invoice",
     _Fit.SUFFIXED: "written with a suffix of the payer's",
     _Fit.PARTIAL: "only a part of the number agrees",
     _Fit.PURCHASE_ORDER: "found by its purchase order",
@@ -123,6 +124,13 @@ _FIT_WORDS = {
 }
 
 _MIN_CUT_LENGTH = 4
+_MAX_DISCOUNT_RATE = Decimal("0.25")
+
+# Prefixes that say "invoice" and nothing else: whichever one the payer writes, it is the same number.
+_INVOICE_PREFIXES = {""} | set(
+    "INV INVOICE BILL SI RE RG RN RECHNUNG RECHN BELEG FA FAC FACT FACTURE FACTURA FATTURA FATT FT FV FAKTURA "
+    "FACTUUR NO NR N DOC REF".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,10 +240,18 @@ def _fit(reference: str, keys: tuple[str, ...], item: KnownItem) -> _Fit:
         return _Fit.EXACT
     if keys[0] in item_keys:
         return _Fit.DROPPED
-    if item_keys[0] in keys:
-        added_behind = reference.rstrip()[-1:].isalpha() and not item_keys[0][-1:].isalpha()
-        return _Fit.SUFFIXED if added_behind or not reference.lstrip()[:1].isalpha() else _Fit.ADDED
+    written, rest = _split_prefix(keys[0])
+    own, own_rest = _split_prefix(item_keys[0])
+    if rest == own_rest and {written, own} <= _INVOICE_PREFIXES:
+        return _Fit.ADDED
+    if item_keys[0] in keys and reference.rstrip()[-1:].isalpha() and not item_keys[0][-1:].isalpha():
+        return _Fit.SUFFIXED
     return _Fit.PARTIAL
+
+
+def _split_prefix(key: str) -> tuple[str, str]:
+    rest = key.lstrip(ascii_uppercase)
+    return key[: len(key) - len(rest)], rest
 
 
 _LEGAL_FORMS = re.compile(
@@ -556,17 +572,28 @@ def _earned_by_terms(
     return None
 
 
-_STEP = re.compile(r"(\d+(?:[.,]\d+)?)\s*%?\s*(?:/|\bin\b|\binnerhalb\b|\bbinnen\b|\bwithin\b)\s*(\d{1,3})", re.I)
+_RATE_FIRST = re.compile(
+    r"(?P<rate>\d+(?:[.,]\d+)?)\s*(?:%\s*)?(?:/|\bin\b|\binnerhalb\b|\bbinnen\b|\bwithin\b)\s*(?P<days>\d{1,3})\b"
+    r"|(?P<rate2>\d+(?:[.,]\d+)?)\s*%\D{0,12}?(?P<days2>\d{1,3})\b",
+    re.IGNORECASE,
+)
+_DAYS_FIRST = re.compile(
+    r"(?P<days>\d{1,3})\s*(?:days?|tagen?|jours?|d[ií]as?|giorni|dagen|dias?|dni)\b[^\d%]{0,12}"
+    r"(?P<rate>\d+(?:[.,]\d+)?)\s*%",
+    re.IGNORECASE,
+)
 
 
 def _read_terms(terms: str) -> list[tuple[Decimal, int]]:
-    """(rate, days) of each discount step: "2/10 net 30" and "3% 14, 2% 30, 60 net" as people write them."""
-    found = _STEP.findall(terms) or re.findall(r"(\d+(?:[.,]\d+)?)\s*%\D{0,12}?(\d{1,3})\b", terms)
-    return [
-        (rate, int(days))
-        for written, days in found
-        if 0 < (rate := Decimal(written.replace(",", ".")) / 100) < Decimal("0.25")
-    ]
+    """(rate, days) of each discount step: "2/10 net 30", "3% 14, 2% 30, 60 net", "10 Tage 2 %"."""
+    steps = list(_DAYS_FIRST.finditer(terms)) or list(_RATE_FIRST.finditer(terms))
+    found = []
+    for step in steps:
+        values = {name.rstrip("2"): text for name, text in step.groupdict().items() if text}
+        rate = Decimal(values["rate"].replace(",", ".")) / 100
+        if 0 < rate < _MAX_DISCOUNT_RATE:
+            found.append((rate, int(values["days"])))
+    return found
 
 
 def _judge_overpay(line: RemittanceLine, item: KnownItem, left: Decimal) -> Judgement:
