@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 
-from litestar import Litestar, Request, Response
+from litestar import Litestar, Request, Response, Router
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 from sqlalchemy.exc import OperationalError
@@ -83,7 +83,8 @@ def create_app(
     static_files = load_static_files()
     desk = Desk(settings, db, make_templates(static_files), static_files, PageImages(render_page), clock)
     return Litestar(
-        route_handlers=ROUTES,
+        # in a router: Litestar 2.25 wraps a threaded handler twice when a second one is added to its path
+        route_handlers=[Router("/", route_handlers=ROUTES)],
         middleware=[SessionGuard(desk)],
         before_send=[security_headers(https=desk.https)],
         exception_handlers={Exception: show_error},
@@ -103,10 +104,10 @@ def show_error(request: Request[Any, Any, Any], error: Exception) -> Response[st
         number = f"e-{secrets.token_hex(3)}"
         log.error("%s while handling %s %s", number, request.method, request.url.path, exc_info=error)
         message = f"Nothing was changed. The error was logged as {number}."
-    values = {
+    values: dict[str, Any] = {
         "title": TITLES.get(status, HTTPStatus(status).phrase),
         "message": message,
-        "status": int(status),
+        "code": int(status),
         "back": request.url.path if request.method == "GET" else None,
     }
     if not wants_fragment(request):

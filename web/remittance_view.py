@@ -16,6 +16,7 @@ from tickets.cash import (
     RemittanceState,
     list_allocations,
     list_lines,
+    list_remittances,
     summarise,
 )
 from tickets.customers import Customer
@@ -141,7 +142,7 @@ def remittance_view(
         to_apply=_sum([row.proposed_minor or 0 for row in rows], currency) or Decimal(0),
         history=tuple(History(e, invoices[e.invoice_id], e.at, e.id in live) for e in reversed(events)),
         invoices=open_items,
-        siblings=tuple(_siblings(session, remittance)),
+        siblings=tuple(list_remittances(session, remittance.ticket_id, actor)),
         previous=around[place - 1] if place else None,
         following=around[place + 1] if place is not None and place + 1 < len(around) else None,
     )
@@ -203,12 +204,3 @@ def _box(line: Line) -> Box:
 def _sum(amounts: list[int | None], currency: str) -> Decimal | None:
     known = [amount for amount in amounts if amount is not None]
     return from_minor(sum(known), currency) if known else None
-
-
-def _siblings(session: Session, remittance: Remittance) -> list[Remittance]:
-    """The remittances of the same ticket, this one included: the tabs."""
-    return list(
-        session.scalars(
-            select(Remittance).where(Remittance.ticket_id == remittance.ticket_id).order_by(Remittance.id)
-        )
-    )

@@ -8,7 +8,9 @@ it is bound to a signed-out nonce instead. A request from another site is refuse
 
 import hmac
 import secrets
+from collections import OrderedDict
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Any
@@ -23,13 +25,14 @@ from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from tickets.errors import NotFound, NotPermitted
-from tickets.users import Actor, Role, can, end_session, find_session
+from tickets.users import SESSION_TOUCH, Actor, Role, can, end_session, find_session
 from web.desk import Desk
 from web.forms import clean
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SESSION_SECONDS = 12 * 3600
 LARGEST_ID = 2**31 - 1
+REMEMBERED_SESSIONS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class SessionGuard(ASGIMiddleware):
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._touched: OrderedDict[str, datetime] = OrderedDict()  # when each token last lived on, in this process
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         request: Request[Any, Any, State] = Request(scope, receive, send)
@@ -81,12 +85,18 @@ class SessionGuard(ASGIMiddleware):
     def _find(self, token: str | None) -> SignedIn | None:
         if not token:
             return None
-        with self._desk.db.write() as session:
-            user = find_session(session, token, now=self._desk.clock())
-            if user is None:
-                return None
-            csrf = csrf_token(self._desk, token)
-            return SignedIn(user.id, user.name, user.email, Role(user.role), user.actor, csrf, token)
+        now, db = self._desk.clock(), self._desk.db
+        live = now - self._touched.get(token, datetime.min.replace(tzinfo=UTC)) < SESSION_TOUCH
+        with db.read() if live else db.write() as session:  # a writer waits for writers: once in a while only
+            user = find_session(session, token, now=now)
+        if user is None:
+            return None
+        if not live:
+            self._touched[token] = now
+            while len(self._touched) > REMEMBERED_SESSIONS:
+                self._touched.popitem(last=False)
+        csrf = csrf_token(self._desk, token)
+        return SignedIn(user.id, user.name, user.email, Role(user.role), user.actor, csrf, token)
 
     def _refuse_other_sites(self, request: Request[Any, Any, State]) -> None:
         fetch_site = request.headers.get("sec-fetch-site", "same-origin")

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tickets.audit import describe
-from tickets.cash import Remittance
+from tickets.cash import Remittance, list_remittances
 from tickets.conversation import Post, PostKind, TimelineEntry, list_timeline
 from tickets.customers import Contact, Customer, list_contacts
 from tickets.forwards import Forward
@@ -117,7 +117,7 @@ def ticket_view(session: Session, ticket: Ticket, actor: Actor, *, now: datetime
     invoices = tuple(list_open_invoices(session, customer.id)) if customer and not sales else ()
     around = (None, None, 0, 0) if sales else neighbours(session, actor, ticket, now=now)
     reply_to, reply_cc = _recipients(ticket, timeline, own_address)
-    remittances = () if sales else tuple(_remittances(session, ticket.id))
+    remittances = () if sales else tuple(list_remittances(session, ticket.id, actor))
     return TicketView(
         ticket=ticket,
         assignee=session.get(User, ticket.assignee_id) if ticket.assignee_id else None,
@@ -236,10 +236,6 @@ def _candidates(session: Session, ticket: Ticket) -> list[Customer]:
     if not wanted:
         return []
     return list(session.scalars(select(Customer).where(Customer.id.in_(wanted)).order_by(Customer.name)))
-
-
-def _remittances(session: Session, ticket_id: int) -> list[Remittance]:
-    return list(session.scalars(select(Remittance).where(Remittance.ticket_id == ticket_id).order_by(Remittance.id)))
 
 
 def _files(session: Session, remittances: tuple[Remittance, ...]) -> dict[int, Attachment]:

@@ -4,7 +4,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from tickets.errors import Invalid
-from tickets.users import Role, add_user, deactivate, get_user, list_users, reactivate, set_password
+from tickets.users import Role, add_user, get_user, list_users, set_active, set_password
 from web.desk import desk_of
 from web.forms import NewUserForm, PasswordForm, read_form
 from web.render import back_to, page
@@ -35,7 +35,7 @@ def switch_off(request: DeskRequest, user_id: FromPath[int]) -> Response[str]:
     desk, actor = desk_of(request), request.user.actor
     require_view(actor, "manage_users")
     with desk.db.write() as session:
-        deactivate(session, get_user(session, user_id), by=actor, now=desk.clock())
+        set_active(session, get_user(session, user_id), False, by=actor)
     return back_to("/people", done="user-off")
 
 
@@ -44,7 +44,7 @@ def switch_on(request: DeskRequest, user_id: FromPath[int]) -> Response[str]:
     desk, actor = desk_of(request), request.user.actor
     require_view(actor, "manage_users")
     with desk.db.write() as session:
-        reactivate(session, get_user(session, user_id), by=actor, now=desk.clock())
+        set_active(session, get_user(session, user_id), True, by=actor)
     return back_to("/people", done="user-on")
 
 

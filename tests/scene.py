@@ -1,0 +1,271 @@
+"""One desk in use, for tests of screens: Paula's ticket with a remittance, a forwarded one, a parked mail."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from builders import IDENTITY, PASSWORD, PAULA, Cast, a_stored_mail, a_ticket, an_email
+from litestar.testing import TestClient
+from sqlalchemy.orm import Session
+
+from inbox.demo.advices import Advice, AdviceLine, make_advice
+from parsers.document import read_document, reference_keys
+from parsers.open_items import read_open_items
+from parsers.problems import PageBox
+from parsers.remittance import (
+    DocumentKind,
+    Equation,
+    Proof,
+    ProofState,
+    RemittanceAdvice,
+    RemittanceLine,
+    RemittanceReading,
+)
+from tickets.cash import list_lines, record_remittance
+from tickets.conversation import Post
+from tickets.forwards import forward_to_sales
+from tickets.ledger import find_known_items, import_open_items
+from tickets.matching import MatchPolicy, propose_all
+from tickets.messages import Attachment, MessageStatus, Outcome, store_blob
+from tickets.ticket import Ticket
+from tickets.users import SYSTEM
+from web.settings import Settings
+
+LEDGER = b"""customer,account_number,invoice_number,invoice_date,due_date,currency,open_amount,po_number
+Acme Tooling GmbH,C-1001,90417401,2026-10-05,2026-11-04,EUR,4826.40,
+Acme Tooling GmbH,C-1001,90417402,2026-10-12,2026-11-11,EUR,3918.75,
+Acme Tooling GmbH,C-1001,90417999,2026-11-12,2026-12-12,EUR,1200.00,
+Globex Freight Ltd,C-1002,90500001,2026-10-05,2026-11-04,GBP,99.50,
+"""
+MAIL_TEXT = (
+    "Hello,\n\nplease find our payment advice attached. Please send copies of both invoices.\n\n"
+    "On 20 November, Billing wrote:\n> When will you pay?\n\n-- \nPaula Prime\nAcme Tooling GmbH\n"
+)
+HTML = '<p>Hello,</p><p><img src="cid:logo@acme" alt="logo">please find our <b>payment advice</b> attached.</p>'
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d4944415478da63fcffff3f030005fe02fe"
+    "a7569d8f0000000049454e44ae426082"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Ids to visit. `ticket` and its things are not known to sales; `forwarded` is."""
+
+    ticket: int
+    remittance: int
+    lines: tuple[int, ...]
+    attachment: int
+    html_key: str
+    forwarded: int
+    forward: int
+    forwarded_outbound: int
+    forwarded_html_key: str
+    parked: int
+    customer: int
+
+
+def some_settings(home: Path, **values: Any) -> Settings:
+    return Settings(
+        **{
+            "home": home,
+            "database_url": "",
+            "company": "Fernhollow Telecom",
+            "base_url": "http://testserver.local",
+            "mail_from": IDENTITY.address,
+            "sales_address": "sam@ourfirm.example",
+            "secret": IDENTITY.secret,
+            **values,
+        }
+    )
+
+
+def a_scene(session: Session, cast: Cast, now: datetime) -> Scene:
+    import_open_items(session, read_open_items(LEDGER), "0" * 64, by=SYSTEM, now=now)
+    ticket, post, attachment = a_paying_ticket(session, cast, now)
+    remittance, lines = a_remittance(session, ticket, attachment, now)
+    forwarded = a_ticket(session, now, subject="A second site", intent="sales", customer_id=cast.globex)
+    sales_post = a_post(session, forwarded, now, text="Could we have a price for a second site?", html="<p>Price?</p>")
+    forward = forward_to_sales(
+        session,
+        forwarded,
+        to_address="sam@ourfirm.example",
+        note="They pay well.",
+        by=cast.tess,
+        now=now,
+        version=forwarded.version,
+        identity=IDENTITY,
+    )
+    return Scene(
+        ticket=ticket.id,
+        remittance=remittance,
+        lines=lines,
+        attachment=attachment.id,
+        html_key=post.html_key or "",
+        forwarded=forwarded.id,
+        forward=forward.id,
+        forwarded_outbound=forward.outbound_id or 0,
+        forwarded_html_key=sales_post.html_key or "",
+        parked=a_parked_mail(session, now),
+        customer=cast.acme,
+    )
+
+
+def a_paying_ticket(session: Session, cast: Cast, now: datetime) -> tuple[Ticket, Post, Attachment]:
+    mail = a_stored_mail(session, now, an_email(text=MAIL_TEXT))
+    ticket = a_ticket(
+        session,
+        now,
+        subject="Payment advice 88120",
+        preview="please find our payment advice attached",
+        intent="remittance",
+        confidence=0.97,
+        intent_facts={
+            "evidence": [
+                {"rule": "advice_attached", "where": "text", "weight": 2.9, "phrase": "payment advice attached"},
+                {"rule": "asks_for_copies", "where": "text", "weight": -0.8, "phrase": "copies of both invoices"},
+            ],
+            "runner_up": {"intent": "invoice_request", "score": 0.02},
+        },
+        customer_id=cast.acme,
+        customer_facts={"evidence": ["paula@acme.example is a contact of Acme Tooling GmbH"], "candidates": []},
+        due_at=now,
+        waiting_since=now,
+    )
+    mail.status, mail.outcome, mail.ticket_id, mail.finished_at = MessageStatus.FILED, Outcome.TICKETED, ticket.id, now
+    post = a_post(session, ticket, now, text=MAIL_TEXT, html=HTML, inbound_id=mail.id)
+    pdf = make_advice("classic", an_advice())
+    attachment = _attach(session, mail.id, 0, "PA_88120.pdf", "application/pdf", pdf)
+    _attach(session, mail.id, 1, "logo.png", "image/png", PIXEL, content_id="logo@acme", inline=True)
+    _attach(session, mail.id, 2, "evil\u202egpj.html", "text/html", b"<script>alert(1)</script>")
+    return ticket, post, attachment
+
+
+def a_post(session: Session, ticket: Ticket, now: datetime, *, text: str, **columns: Any) -> Post:
+    quoted = text.find("On 20 November")
+    signature = text.find("-- \n")
+    fragments: list[list[object]] = [["new", 0, len(text)]]
+    if quoted > 0:
+        fragments = [["new", 0, quoted], ["quoted", quoted, signature], ["signature", signature, len(text)]]
+    post = Post(
+        ticket_id=ticket.id,
+        kind="inbound",
+        at=now,
+        author_name="Paula Prime",
+        subject=ticket.subject,
+        text=text,
+        html_key=f"{ticket.id:0>43}",
+        fragments=fragments,
+        people={
+            "from": [["Paula Prime", PAULA]],
+            "to": [["", IDENTITY.address]],
+            "cc": [["", "accounts@acme.example"]],
+        },
+        facts={"thread": ["It answers nothing of ours, so it is a new ticket."], "problems": []},
+        **columns,
+    )
+    session.add(post)
+    session.flush()
+    return post
+
+
+def an_advice() -> Advice:
+    lines = tuple(
+        AdviceLine(number, date(2026, 10, 5), Decimal(amount), Decimal(0), Decimal(0), Decimal(amount))
+        for number, amount in (("90417401", "4826.40"), ("90417402", "3918.75"))
+    )
+    total = sum((line.net for line in lines), Decimal(0))
+    return Advice(
+        "Acme Tooling GmbH", "Wharf Road 4", "Ourfirm", "PA 88120", date(2026, 11, 20), "EUR", lines, total
+    )
+
+
+def a_remittance(session: Session, ticket: Ticket, attachment: Attachment, now: datetime) -> tuple[int, tuple[int, ...]]:
+    advice = an_advice()
+    document = read_document("PA_88120.pdf", "application/pdf", make_advice("classic", advice))
+    places = {word.text: (page.number, word) for page in document.pages for word in page.words}
+    known = find_known_items(session, reference_keys(document))
+    items = {item.number: item.id for item in known.items}
+    read_lines = []
+    for sequence, line in enumerate(advice.lines):
+        page, word = places[line.number]
+        box = PageBox(page, word.x0, word.top, 545, word.bottom)
+        read_lines.append(
+            RemittanceLine(sequence, line.number, line.net, box, gross=line.gross, item_id=items[line.number])
+        )
+    total = advice.printed_total
+    proof = Proof(ProofState.PROVED, (Equation("sum of net = total", total, total, True),), solutions=1)
+    read = RemittanceAdvice(
+        payer=advice.payer,
+        payee=advice.payee,
+        reference=advice.reference,
+        payment_date=advice.paid_on,
+        method="BACS",
+        currency="EUR",
+        total=total,
+        consistent=True,
+        proof=proof,
+        lines=tuple(read_lines),
+    )
+    proposals = propose_all([read], known, MatchPolicy(), "C-1001")
+    [remittance] = record_remittance(
+        session,
+        ticket_id=ticket.id,
+        attachment_id=attachment.id,
+        document=document,
+        reading=RemittanceReading(DocumentKind.REMITTANCE, False, (read,)),
+        proposals=proposals,
+        now=now,
+    )
+
+    return remittance.id, tuple(line.id for line in list_lines(session, remittance.id))
+
+
+def a_parked_mail(session: Session, now: datetime) -> int:
+    mail = a_stored_mail(session, now, b"From: broken\r\n\r\nnothing readable")
+    mail.status, mail.outcome, mail.reason, mail.attempt = (
+        MessageStatus.FAILED,
+        Outcome.PARKED,
+        "The mail has no readable sender address.",
+        3,
+    )
+    mail.finished_at = now
+    return mail.id
+
+
+def sign_in(client: TestClient[Any], name: str) -> str:
+    """Through the login form, as a browser does; returns the session's CSRF token."""
+    form_token = token_of(client.get("/login").text)
+    answer = client.post(
+        "/login",
+        data={"csrf": form_token, "email": f"{name}@ourfirm.example", "password": PASSWORD},
+        follow_redirects=False,
+    )
+    assert answer.status_code == 303, answer.text
+    landing = "/sales" if name == "sam" else "/queue"
+    return token_of(client.get(landing).text)
+
+
+def token_of(page: str) -> str:
+    return page.partition('name="csrf" value="')[2].partition('"')[0]
+
+
+def _attach(
+    session: Session, inbound_id: int, position: int, name: str, mime_type: str, content: bytes, **columns: Any
+) -> Attachment:
+    attachment = Attachment(
+        inbound_id=inbound_id,
+        position=position,
+        name=name,
+        mime_type=mime_type,
+        size=len(content),
+        sha256=store_blob(session, content),
+        **columns,
+    )
+    session.add(attachment)
+    session.flush()
+    return attachment
+
+
