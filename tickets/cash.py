@@ -278,7 +278,8 @@ def choose_item(
     else:
         _choose_invoice(session, remittance, line, invoice_id, by)
     remittance.version += 1
-    _record(session, "item_chosen", remittance, by=by, now=now, line=line.sequence, invoice=invoice_id)
+    number = session.get_one(Invoice, invoice_id).number if invoice_id else "nothing"
+    _record(session, "item_chosen", remittance, by=by, now=now, line=line.sequence + 1, number=number)
 
 
 def reverse(session: Session, allocation_id: int, reason: str, *, by: Actor, now: datetime) -> Allocation:
@@ -869,7 +870,7 @@ def _reverse_rows(
 ) -> list[Allocation]:
     reason = _required(reason)
     gone = {row.id for row in taken_back}
-    rest = sum(row.amount_minor for row in live if row.id not in gone and row.kind != AllocationKind.DISCOUNT)
+    rest = _sum_cash(row for row in live if row.id not in gone)
     if rest > payment.amount_minor:
         raise IllegalMove(
             "Without this credit note the rest would be more than the payment; take back an invoice it paid first."
@@ -898,7 +899,8 @@ def _reverse_rows(
     session.flush()
     _record(
         session, "cash_reversed", remittance, by=by, now=now,
-        reason=reason, payment=payment.id, allocations=sorted(gone),
+        reason=reason, payment=payment.id, allocations=sorted(gone), currency=payment.currency,
+        amount=str(from_minor(_sum_cash(taken_back), payment.currency)),
     )  # fmt: skip
     return reversals
 
@@ -934,8 +936,12 @@ def _list_live_lines(session: Session, remittance_id: int) -> set[int]:
 
 
 def _sum_live_cash(session: Session, payment_id: int) -> int:
+    return _sum_cash(_list_live(session, payment_id))
+
+
+def _sum_cash(rows: Iterable[Allocation]) -> int:
     """What is used of the payment: a discount costs it nothing, a credit gives back to it."""
-    return sum(row.amount_minor for row in _list_live(session, payment_id) if row.kind != AllocationKind.DISCOUNT)
+    return sum(row.amount_minor for row in rows if row.kind != AllocationKind.DISCOUNT)
 
 
 def _required(reason: str) -> str:

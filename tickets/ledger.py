@@ -445,6 +445,8 @@ def choose_reflected(before: int, after: int, effects: Sequence[tuple[int, int]]
 
     PURE. See the rule at the head of this file.
     """
+    if before == after == 0:
+        return []
     difference = before - after
     same_side = [(id_, effect) for id_, effect in effects if effect * difference > 0]
     exact = next(([id_] for id_, effect in same_side if effect == difference), None)
