@@ -5,93 +5,453 @@ roles and sign convention are solved so that every line and the stated total tie
 not unique, or that does not tie, is not proved and says which equation fails.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
-from parsers.document import DocumentText
+from parsers import remittance_proof
+from parsers.advice import (
+    DocumentKind,
+    Equation,
+    Proof,
+    ProofState,
+    RemittanceAdvice,
+    RemittanceLine,
+    RemittanceReading,
+)
+from parsers.dates import date_readings
+from parsers.document import DocumentState, DocumentText
 from parsers.known_items import KnownItems
 from parsers.problems import PageBox, Problem
+from parsers.remittance_columns import Column, TablePart, find_tables
+from parsers.remittance_header import (
+    Header,
+    date_order,
+    is_summary_heading,
+    labelled_facts,
+    payment_references,
+    read_header,
+)
+from parsers.remittance_kind import REMITTANCE_ENOUGH, remittance_score
+from parsers.remittance_lines import Line, TokenKind, decimal_mark, groups_by_space, read_lines
+from parsers.remittance_roles import CLEAR_LEAD, Solution, StatedTotal, solve
+from parsers.remittance_rows import (
+    Anchors,
+    Certainty,
+    ReferenceColumn,
+    Row,
+    RowKind,
+    find_reference_column,
+    name_rows,
+    read_rows,
+)
+from parsers.remittance_totals import column_sums, stated_totals
+from parsers.remittance_words import Role, TotalKind
 
+__all__ = [
+    "DocumentKind",
+    "Equation",
+    "Proof",
+    "ProofState",
+    "RemittanceAdvice",
+    "RemittanceLine",
+    "RemittanceReading",
+    "read_remittance",
+]
 
-class DocumentKind(StrEnum):
-    REMITTANCE = "remittance"
-    NOT_REMITTANCE = "not_remittance"
-    ENCRYPTED = "encrypted"
-    UNREADABLE = "unreadable"
-
-
-class ProofState(StrEnum):
-    PROVED = "proved"
-    UNPROVED = "unproved"
-
-
-@dataclass(frozen=True, slots=True)
-class RemittanceLine:
-    """One printed line. `reference` as printed; amounts are signed, in the advice's currency, `net` is what the
-    line pays (negative for a credit taken); `item_id` is the known item that the reference anchors to, only
-    when unique; `net_box` is where the net is printed (None when it was derived)."""
-
-    sequence: int
-    reference: str
-    net: Decimal
-    box: PageBox
-    invoice_date: date | None = None
-    gross: Decimal | None = None
-    discount: Decimal | None = None
-    deduction: Decimal | None = None
-    withheld: Decimal | None = None
-    reason: str | None = None
-    item_id: int | None = None
-    net_box: PageBox | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Equation:
-    """One checked sum: `name` ("sum of net = total"), both sides, whether it holds, and the boxes it used."""
-
-    name: str
-    left: Decimal
-    right: Decimal
-    holds: bool
-    boxes: tuple[PageBox, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """`equations` all checked sums; `solutions` how many different readings tie (proved needs exactly one)."""
-
-    state: ProofState
-    equations: tuple[Equation, ...]
-    solutions: int = 0
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RemittanceAdvice:
-    """One payment of a document. `total` is the printed one; `consistent` whether the lines add up to it."""
-
-    payer: str | None
-    payee: str | None
-    reference: str | None
-    payment_date: date | None
-    method: str | None
-    currency: str | None
-    total: Decimal | None
-    consistent: bool
-    proof: Proof
-    lines: tuple[RemittanceLine, ...]
-    problems: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RemittanceReading:
-    kind: DocumentKind
-    scanned: bool
-    payments: tuple[RemittanceAdvice, ...]
-    problems: tuple[Problem, ...] = ()
+_ZERO = Decimal(0)
+_EQUAL_SHARE = Decimal("0.9")
 
 
 def read_remittance(document: DocumentText, known: KnownItems) -> RemittanceReading:
-    raise NotImplementedError
+    if document.state is DocumentState.ENCRYPTED:
+        return RemittanceReading(DocumentKind.ENCRYPTED, False, (), document.problems)
+    if document.state is not DocumentState.READ:
+        scanned = document.state is DocumentState.SCANNED
+        return RemittanceReading(DocumentKind.UNREADABLE, scanned, (), document.problems)
+    mark = decimal_mark(document.pages)
+    spaced = groups_by_space(document.pages)
+    pages = [read_lines(page, spaced) for page in document.pages]
+    lines = [line for page in pages for line in page]
+    anchors = Anchors(known)
+    score = remittance_score(lines)
+    if score < 0:
+        return _not_one(document)
+    payments = _payments(pages, anchors, mark)
+    if score < REMITTANCE_ENOUGH and not any(_speaks_for_payment(payment) for payment in payments):
+        return _not_one(document)
+    return RemittanceReading(
+        DocumentKind.REMITTANCE, False, tuple(payment.advice for payment in payments), document.problems
+    )
+
+
+def _not_one(document: DocumentText) -> RemittanceReading:
+    problem = Problem("not_a_remittance", "Nothing in the document says that something was paid.")
+    return RemittanceReading(DocumentKind.NOT_REMITTANCE, False, (), (*document.problems, problem))
+
+
+@dataclass(slots=True)
+class _Payment:
+    """An advice with what the reader knows beyond it."""
+
+    advice: RemittanceAdvice
+    tied: bool
+    paid_heading: bool
+    anchored: int
+
+
+def _speaks_for_payment(payment: _Payment) -> bool:
+    """Without words of payment around: a paid column, or ledger items that add up to a total."""
+    return bool(payment.advice.lines) and (payment.paid_heading or (payment.tied and payment.anchored > 0))
+
+
+def _payments(pages: Sequence[Sequence[Line]], anchors: Anchors, mark: str | None) -> list[_Payment]:
+    """One for each payment of the document; the cut by payment headers stands when its parts tie."""
+    segments = _segments(pages)
+    if len(segments) > 1:
+        split = [_payment(segment, anchors, mark) for segment in segments]
+        whole = _payment(pages, anchors, mark)
+        if not whole.tied or all(payment.tied for payment in split):
+            return [payment for payment in split if payment.advice.lines or payment.advice.total is not None]
+        return [whole]
+    return [_payment(pages, anchors, mark)]
+
+
+def _segments(pages: Sequence[Sequence[Line]]) -> list[list[list[Line]]]:
+    """The pages cut where another payment reference begins."""
+    lines = [line for page in pages for line in page]
+    facts = payment_references(labelled_facts(lines))
+    cuts = [0]
+    seen = facts[0].value if facts else ""
+    for fact in facts[1:]:
+        if fact.value != seen and fact.value not in {f.value for f in facts if f.line < fact.line}:
+            cut = _cut_before(lines, fact.line, cuts[-1])
+            if cut > cuts[-1]:
+                cuts.append(cut)
+        seen = fact.value
+    segments = []
+    for start, end in zip(cuts, [*cuts[1:], len(lines)], strict=True):
+        part = lines[start:end]
+        numbers = list(dict.fromkeys(line.page for line in part))
+        segments.append([[line for line in part if line.page == number] for number in numbers])
+    return segments
+
+
+def _cut_before(lines: Sequence[Line], index: int, after: int) -> int:
+    """Where the block of the line begins: its page's start, or the widest gap since the last table row."""
+    page_start = index
+    while page_start > after and lines[page_start - 1].page == lines[index].page:
+        page_start -= 1
+    last_row = index
+    while last_row > page_start and not _looks_like_row(lines[last_row - 1]):
+        last_row -= 1
+    if last_row <= page_start:
+        return page_start
+    start = max(last_row - 2, page_start + 1)
+    return max(range(start, index + 1), key=lambda i: (lines[i].top - lines[i - 1].bottom, -i))
+
+
+def _looks_like_row(line: Line) -> bool:
+    plain = [t for t in line.tokens if t.kind is TokenKind.AMOUNT and not t.inline]
+    return bool(plain) and len(line.tokens) >= 3
+
+
+def _payment(pages: Sequence[Sequence[Line]], anchors: Anchors, mark: str | None) -> _Payment:
+    lines = [line for page in pages for line in page]
+    parts = [part for part in _tables(pages) if not is_summary_heading([heading.text for heading in part.headings])]
+    columns = _columns(parts)
+    rows = [row for part in parts for row in read_rows(part)]
+    reference_column = find_reference_column(rows, columns, anchors)
+    name_rows(rows, reference_column, anchors)
+    rows = _without_noise(rows, reference_column)
+    totals = stated_totals(lines, rows, columns, mark)
+    solutions = solve(rows, columns, totals, mark)
+    order = date_order(lines) or _order_by_ledger(rows)
+    in_table = _row_lines(lines, rows)
+    customer = _customer_name(rows)
+    header = read_header(lines, order, in_table, customer)
+    order = order or ("mdy" if header.currency == "USD" else "dmy")
+    header = read_header(lines, order, in_table, customer) if order == "mdy" else header
+    return _conclude(header, solutions, totals, columns, reference_column, order, mark)
+
+
+def _tables(pages: Sequence[Sequence[Line]]) -> list[TablePart]:
+    """The document's tables; without any heading, each page's lines as one table without headings."""
+    return find_tables(pages)
+
+
+def _columns(parts: Sequence[TablePart]) -> dict[str, Column]:
+    columns: dict[str, Column] = {}
+    for part in parts:
+        for column in part.columns:
+            known = columns.setdefault(column.key, column)
+            if known.role is None and column.role is not None:
+                columns[column.key] = column
+    return columns
+
+
+def _without_noise(rows: Sequence[Row], column: ReferenceColumn | None) -> list[Row]:
+    """Rows after the last item that are no totals and have much text are prose, not lines."""
+    last = max((i for i, row in enumerate(rows) if row.kind is RowKind.ITEM), default=-1)
+    return [
+        row
+        for index, row in enumerate(rows)
+        if row.kind is not RowKind.LOOSE or index <= last + 4 and len(row.line.text) < 90
+    ]
+
+
+def _row_lines(lines: Sequence[Line], rows: Sequence[Row]) -> set[int]:
+    taken = {id(row.line) for row in rows if row.kind is not RowKind.TOTAL}
+    return {index for index, line in enumerate(lines) if id(line) in taken}
+
+
+def _customer_name(rows: Sequence[Row]) -> str | None:
+    names = [row.item.customer_name for row in rows if row.item is not None]
+    return max(set(names), key=names.count) if names else None
+
+
+def _order_by_ledger(rows: Sequence[Row]) -> str | None:
+    """The date order under which the lines' dates are the ledger's invoice dates."""
+    votes = {"dmy": 0, "mdy": 0}
+    for row in rows:
+        if row.item is None or row.item.invoice_date is None:
+            continue
+        for token in row.line.tokens:
+            readings = date_readings(token.text) if token.kind is TokenKind.DATE else ()
+            if len(readings) == 2 and row.item.invoice_date in readings:
+                votes["dmy" if readings[0] == row.item.invoice_date else "mdy"] += 1
+    if votes["dmy"] == votes["mdy"]:
+        return None
+    return max(votes, key=lambda order: votes[order])
+
+
+def _conclude(
+    header: Header,
+    solutions: Sequence[Solution],
+    totals: Sequence[StatedTotal],
+    columns: dict[str, Column],
+    reference_column: ReferenceColumn | None,
+    order: str,
+    mark: str | None,
+) -> _Payment:
+    best = solutions[0] if solutions else None
+    total = _stated_total(best, totals)
+    lines = _lines(best, columns, order) if best else ()
+    count = _count_solutions(solutions)
+    equations = _equations(best, totals, columns, total) if best else ()
+    currency = header.currency or (best.rows[0].item.currency if best and best.rows and best.rows[0].item else None)
+    paid = sum((line.net for line in lines), _ZERO)
+    draft = RemittanceAdvice(
+        payer=header.payer,
+        payee=header.payee,
+        reference=header.reference,
+        payment_date=header.payment_date,
+        method=header.method,
+        currency=currency,
+        total=total.value * (best.signs.whole if best and best.ties() else 1) if total else None,
+        consistent=not (lines and total is not None and not (best and best.ties())),
+        proof=Proof(ProofState.UNPROVED, equations),
+        lines=lines,
+    )
+    if best and best.ties():
+        draft = replace(draft, total=paid)
+    reason = _doubt(best, count, reference_column, equations, mark, draft)
+    again = remittance_proof.check(draft)
+    if not reason and again.state is ProofState.UNPROVED:
+        reason = again.reason
+    state = ProofState.UNPROVED if reason else ProofState.PROVED
+    proof = Proof(state, equations, count, reason)
+    return _Payment(
+        replace(draft, proof=proof),
+        bool(best and best.ties()),
+        any(column.role is Role.NET and column.numeric for column in columns.values()),
+        sum(1 for line in lines if line.item_id is not None),
+    )
+
+
+def _stated_total(best: Solution | None, totals: Sequence[StatedTotal]) -> StatedTotal | None:
+    if best is not None and best.total is not None:
+        return best.total
+    for kind in (TotalKind.PAID, TotalKind.GENERAL):
+        fitting = [t for t in totals if t.kind is kind]
+        under_net = [t for t in fitting if best is not None and t.column == best.net_key]
+        if fitting:
+            return (under_net or fitting)[-1]
+    return None
+
+
+def _count_solutions(solutions: Sequence[Solution]) -> int:
+    """Different readings that tie and are about as well supported as the best."""
+    tying = [solution for solution in solutions if solution.ties()]
+    if not tying:
+        return 0
+    near = [solution for solution in tying if solution.score > tying[0].score - CLEAR_LEAD]
+    return len({solution.reading() for solution in near})
+
+
+def _lines(best: Solution, columns: dict[str, Column], order: str) -> tuple[RemittanceLine, ...]:
+    lines = []
+    for index, row in enumerate(best.rows):
+        values = best.values[index] if best.values else {}
+        net_token = row.amounts.get(best.net_key or "")
+        gross = values.get(best.gross_key) if best.gross_key else _printed_gross(best, values, columns)
+        sums = dict.fromkeys((Role.DISCOUNT, Role.DEDUCTION, Role.WITHHELD, Role.TAX), _ZERO)
+        printed = set()
+        for key, (role, sign) in best.parts.items():
+            if key in values:
+                sums[role] -= sign * values[key]
+                printed.add(role)
+        if Role.TAX in printed and gross is not None:
+            gross -= sums[Role.TAX]
+        lines.append(
+            RemittanceLine(
+                sequence=index + 1,
+                reference=row.reference or _label_reference(row),
+                net=best.nets[index],
+                box=row.box(),
+                invoice_date=_row_date(row, columns, order),
+                gross=gross,
+                discount=sums[Role.DISCOUNT] if Role.DISCOUNT in printed else None,
+                deduction=sums[Role.DEDUCTION] if Role.DEDUCTION in printed else None,
+                withheld=sums[Role.WITHHELD] if Role.WITHHELD in printed else None,
+                reason=_reason(row, columns),
+                item_id=row.item.id if row.item else None,
+                net_box=net_token.box() if net_token else None,
+            )
+        )
+    return tuple(lines)
+
+
+def _printed_gross(best: Solution, values: dict[str, Decimal], columns: dict[str, Column]) -> Decimal | None:
+    """A gross column whose identity does not hold (a part payment) still is what was billed."""
+    for key, column in columns.items():
+        if column.role is Role.GROSS and column.numeric and key != best.net_key and key in values:
+            return values[key]
+    return None
+
+
+def _label_reference(row: Row) -> str:
+    return " ".join(cell.text for cell in row.line.cells if not any(c.isdigit() for c in cell.text))[:80].strip()
+
+
+def _row_date(row: Row, columns: dict[str, Column], order: str) -> date | None:
+    found: list[date] = []
+    for key, tokens in row.texts.items():
+        role = columns[key].role if key in columns else None
+        if role is Role.DUE_DATE:
+            continue
+        for token in tokens:
+            readings = date_readings(token.text)
+            if readings and (token.kind is TokenKind.DATE or role is Role.DATE):
+                day = readings[1] if len(readings) > 1 and order == "mdy" else readings[0]
+                found.insert(0, day) if role is Role.DATE else found.append(day)
+    return found[0] if found else None
+
+
+def _reason(row: Row, columns: dict[str, Column]) -> str | None:
+    """The text of a reason column, else of a description, or an adjustment's own words."""
+    for wanted in (Role.REASON, Role.TEXT):
+        texts = [
+            token.text
+            for key, tokens in row.texts.items()
+            if key in columns and columns[key].role is wanted
+            for token in tokens
+        ]
+        if texts:
+            return " ".join(texts)[:200]
+    return row.label[:200] if row.kind is RowKind.LOOSE and row.label else None
+
+
+def _equations(
+    best: Solution, totals: Sequence[StatedTotal], columns: dict[str, Column], total: StatedTotal | None
+) -> tuple[Equation, ...]:
+    equations = []
+    paid = sum(best.nets, _ZERO)
+    if total is not None:
+        value = total.value
+        boxes = [total.token.box(), *_net_boxes(best)]
+        equations.append(Equation("sum of net = total", paid, value, paid == value, tuple(boxes)))
+        for other in totals:
+            if other is not total and other.kind is TotalKind.PAID and other.column is None:
+                same = abs(other.value) == abs(value)
+                equations.append(
+                    Equation(f"{other.label.strip(' :')} = total", other.value, value, same, (other.token.box(),))
+                )
+    if best.gross_key:
+        equations.append(_identity_equation(best))
+    for stated, summed in column_sums(best.rows, totals, best.values):
+        if stated is total or stated.column == best.net_key or stated.column not in columns:
+            continue
+        holds = abs(summed) == abs(stated.value)
+        name = f"sum of {columns[stated.column].heading or 'column'} = its total"
+        equations.append(Equation(name, summed, stated.value, holds, (stated.token.box(),)))
+    equations += _ledger_equation(best)
+    return tuple(equations)
+
+
+def _net_boxes(best: Solution) -> list[PageBox]:
+    return [row.amounts[best.net_key].box() for row in best.rows if best.net_key and best.net_key in row.amounts]
+
+
+def _identity_equation(best: Solution) -> Equation:
+    gross = sum((values.get(best.gross_key or "", _ZERO) for values in best.values), _ZERO)
+    parts = sum(
+        (sign * values.get(key, _ZERO) for key, (_, sign) in best.parts.items() for values in best.values), _ZERO
+    )
+    net = sum((values.get(best.net_key or "", _ZERO) for values in best.values), _ZERO)
+    return Equation("gross - deductions = net on every line", gross + parts, net, gross + parts == net)
+
+
+def _ledger_equation(best: Solution) -> list[Equation]:
+    """Paid or gross amounts against the open items, by value of the lines that name one."""
+    anchored = [(i, row.item) for i, row in enumerate(best.rows) if row.item is not None]
+    if not anchored:
+        return []
+    equal = _ZERO
+    for index, item in anchored:
+        amounts = {abs(best.nets[index])}
+        if best.gross_key and best.gross_key in best.values[index]:
+            amounts.add(abs(best.values[index][best.gross_key]))
+        if amounts & {abs(item.open_amount), abs(item.original_amount)}:
+            equal += abs(best.nets[index])
+    value = sum((abs(best.nets[index]) for index, _ in anchored), _ZERO)
+    holds = equal >= _EQUAL_SHARE * value
+    return [Equation("amounts of lines = their open items", equal, value, holds)]
+
+
+def _doubt(
+    best: Solution | None,
+    count: int,
+    column: ReferenceColumn | None,
+    equations: Sequence[Equation],
+    mark: str | None,
+    advice: RemittanceAdvice,
+) -> str:
+    """The first reason against the proof, in a clerk's words; empty when there is none."""
+    if best is None or not advice.lines:
+        return "No lines were found."
+    if advice.total is None:
+        return "The document states no total."
+    if not best.ties():
+        return "The lines don't add up to the stated total."
+    if count != 1:
+        return f"{count} different readings add up to the stated total."
+    if column is None or column.certainty in (Certainty.AMBIGUOUS, Certainty.GUESS):
+        return "It is not sure which column holds the invoice numbers."
+    if any(not row.reference_sure for row in best.rows):
+        return "A wrapped invoice number may be incomplete."
+    ledger = [e for e in equations if e.name == "amounts of lines = their open items"]
+    failing = [e for e in equations if not e.holds and e not in ledger]
+    if failing:
+        return f"{failing[0].name} does not hold."
+    if _shifted(best):
+        return "The amounts don't fit the open items that the lines name."
+    return ""
+
+
+def _shifted(best: Solution) -> bool:
+    """Most of three or more anchored lines pay more than their item ever was: references and amounts slipped."""
+    anchored = [(net, row.item) for net, row in zip(best.nets, best.rows, strict=True) if row.item is not None]
+    over = [1 for net, item in anchored if abs(net) > max(abs(item.open_amount), abs(item.original_amount))]
+    return len(anchored) >= 3 and 2 * len(over) > len(anchored)

@@ -1,0 +1,85 @@
+"""Plain text and HTML in, pages of words out: a character is one place wide, a table cell one cell."""
+
+import re
+from html.parser import HTMLParser
+
+from parsers.grid_text import CHARACTER_WIDTH, LINE_HEIGHT, grid_page, text_line_words
+from parsers.pages import Page, Word
+
+MAX_LINES = 20_000
+_BLOCKS = frozenset("p div br li h1 h2 h3 h4 h5 h6 ul ol section header footer article pre hr center".split())
+_SILENT = frozenset("script style head title template".split())
+
+
+def read_text(text: str) -> tuple[Page, ...]:
+    """Form feeds start a new page."""
+    pages: list[Page] = []
+    for part in text.replace("\r\n", "\n").split("\f"):
+        lines = [line.expandtabs(8).replace("\u00a0", " ") for line in part.split("\n")[:MAX_LINES]]
+        words: list[Word] = []
+        for number, line in enumerate(lines):
+            words += text_line_words(line, number)
+        if words:
+            width = (max(map(len, lines)) + 1) * CHARACTER_WIDTH
+            pages.append(Page(len(pages) + 1, width, (len(lines) + 1) * LINE_HEIGHT, tuple(words)))
+    return tuple(pages)
+
+
+def read_html(html: str) -> tuple[Page, ...]:
+    reader = _Tables()
+    reader.feed(html)
+    reader.close()
+    reader.end_block()
+    grids = [grid for grid in reader.grids if any(any(row) for row in grid)]
+    return (grid_page(1, grids),) if grids else ()
+
+
+class _Tables(HTMLParser):
+    """Innermost tables become grids; text outside of tables becomes grids of one cell a row."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.grids: list[list[list[str]]] = []
+        self._open: list[list[list[str]]] = []
+        self._text: list[str] = []
+        self._silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _SILENT:
+            self._silent += 1
+        elif tag == "table":
+            self.end_block()
+            self._open.append([])
+            self.grids.append(self._open[-1])
+        elif tag == "tr" and self._open:
+            self._take()
+            self._open[-1].append([])
+        elif tag in ("td", "th") and self._open and self._open[-1]:
+            self._take()
+        elif tag in _BLOCKS:
+            self._text.append(" ") if self._open else self.end_block()
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _SILENT:
+            self._silent = max(0, self._silent - 1)
+        elif tag in ("td", "th") and self._open and self._open[-1]:
+            self._open[-1][-1].append(self._take())
+        elif tag == "table" and self._open:
+            self._open.pop()
+            self._text.clear()
+        elif tag in _BLOCKS:
+            self._text.append(" ") if self._open else self.end_block()
+
+    def handle_data(self, data: str) -> None:
+        if not self._silent:
+            self._text.append(data)
+
+    def end_block(self) -> None:
+        text = self._take()
+        if text and not self._open:
+            self.grids.append([[text]])
+
+    def _take(self) -> str:
+        text = re.sub(r"\s+", " ", "".join(self._text)).strip()
+        self._text.clear()
+        return text

@@ -1,0 +1,330 @@
+"""Printed lines in, tables with columns out: a heading band, and the columns that the data beneath it form.
+
+Amount columns are the clusters of horizontally overlapping amounts; text columns those of the other tokens.
+Headings are laid over the columns from left to right at the least total distance, so that a heading may be
+set left over amounts set right. A page without a heading goes on with the table of the page before.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from parsers.remittance_lines import Line, Token, TokenKind
+from parsers.remittance_words import AMOUNT_ROLES, REFERENCE_ROLES, Role, fold, heading_role, total_kind
+
+_MAX_HEADING_LINES = 4
+_SKIP_COLUMN = 60.0
+_SKIP_HEADING = 6.0
+_WRONG_TYPE = 45.0
+
+
+@dataclass(slots=True, eq=False)
+class Heading:
+    """One cell of a heading band, its lines joined."""
+
+    text: str
+    x0: float
+    x1: float
+    role: Role | None
+
+
+@dataclass(slots=True, eq=False)
+class Column:
+    """`key` is the same for a column on every page of its table; `numeric` columns hold amounts."""
+
+    key: str
+    role: Role | None
+    heading: str
+    x0: float
+    x1: float
+    numeric: bool
+
+
+@dataclass(slots=True, eq=False)
+class TablePart:
+    """The stretch of one table on one page (or one half of a two-column page)."""
+
+    headings: list[Heading]
+    heading_lines: list[Line]
+    lines: list[Line]
+    columns: list[Column] = field(default_factory=list)
+    continued: bool = False
+
+
+def find_tables(pages: Sequence[Sequence[Line]]) -> list[TablePart]:
+    """The table parts of the document in reading order; lines above the first heading belong to none."""
+    parts: list[TablePart] = []
+    for lines in pages:
+        parts += _page_parts(lines, parts[-1] if parts else None)
+    for part in parts:
+        part.columns = _columns(part)
+    return [part for part in parts if any(column.numeric for column in part.columns)]
+
+
+def _page_parts(lines: Sequence[Line], before: TablePart | None) -> list[TablePart]:
+    bands = _heading_bands(lines)
+    parts: list[TablePart] = []
+    if not bands:
+        if before is not None and lines:
+            parts.append(TablePart(before.headings, [], list(lines), continued=True))
+        return parts
+    if before is not None and bands[0][0] > 0:
+        parts.append(TablePart(before.headings, [], list(lines[: bands[0][0]]), continued=True))
+    for index, (start, end, headings) in enumerate(bands):
+        stop = bands[index + 1][0] if index + 1 < len(bands) else len(lines)
+        body = list(lines[end:stop])
+        halves = _halves(headings)
+        if len(halves) == 1:
+            parts.append(TablePart(headings, list(lines[start:end]), body))
+            continue
+        for number, half in enumerate(halves):
+            left = -1e9 if number == 0 else half[0].x0 - 4
+            right = 1e9 if number == len(halves) - 1 else halves[number + 1][0].x0 - 4
+            parts.append(TablePart(half, list(lines[start:end]), _between(body, left, right)))
+    return parts
+
+
+def _heading_bands(lines: Sequence[Line]) -> list[tuple[int, int, list[Heading]]]:
+    """(first line, line after the last, headings) of each heading band: up to four lines read as one."""
+    bands: list[tuple[int, int, list[Heading]]] = []
+    index = 0
+    while index < len(lines):
+        best: tuple[int, int, list[Heading]] | None = None
+        best_score = 0.0
+        for size in range(1, _MAX_HEADING_LINES + 1):
+            if index + size > len(lines) or not _may_head(lines[index + size - 1]):
+                break
+            if size > 1 and _gap(lines[index + size - 2], lines[index + size - 1]) > 1.6:
+                break
+            headings = _headings(lines[index : index + size])
+            score = _heading_score(headings) - 0.4 * (size - 1)
+            if score > best_score:
+                best, best_score = (index, index + size, headings), score
+        if best is None:
+            index += 1
+            continue
+        later = _band_from(lines, index + 1)
+        if later is not None and later[0] > best_score and index + 1 < best[1]:
+            index += 1
+            continue
+        bands.append(best)
+        index = best[1]
+    return bands
+
+
+def _band_from(lines: Sequence[Line], index: int) -> tuple[float, int] | None:
+    """The best score of a band that starts at this line."""
+    best = 0.0
+    for size in range(1, _MAX_HEADING_LINES + 1):
+        if index + size > len(lines) or not _may_head(lines[index + size - 1]):
+            break
+        if size > 1 and _gap(lines[index + size - 2], lines[index + size - 1]) > 1.6:
+            break
+        best = max(best, _heading_score(_headings(lines[index : index + size])) - 0.4 * (size - 1))
+    return (best, index) if best else None
+
+
+def _gap(upper: Line, lower: Line) -> float:
+    """Distance of two lines' tops in heights of the upper one."""
+    return (lower.top - upper.top) / max(upper.bottom - upper.top, 1)
+
+
+def _may_head(line: Line) -> bool:
+    return (
+        not any(token.kind in (TokenKind.AMOUNT, TokenKind.DATE) for token in line.tokens)
+        and sum(token.kind is TokenKind.NUMBER for token in line.tokens) == 0
+        and not any(char.isdigit() for char in line.text if line.text.count("%") == 0)
+    )
+
+
+def _headings(lines: Sequence[Line]) -> list[Heading]:
+    """Cells of the band's lines, joined top down where they overlap horizontally."""
+    cells: list[list[Token]] = []
+    for line in lines:
+        for cell in line.cells:
+            over = [stack for stack in cells if _overlap(stack, cell) and stack[-1].bottom <= cell.bottom - 2]
+            if len(over) == 1 and over[0][-1].top < line.top:
+                over[0].append(cell)
+            else:
+                cells.append([cell])
+    headings = []
+    for stack in cells:
+        text = _join([cell.text for cell in stack])
+        x0, x1 = min(cell.x0 for cell in stack), max(cell.x1 for cell in stack)
+        headings.append(Heading(text, x0, x1, heading_role(text)))
+    headings.sort(key=lambda heading: heading.x0)
+    return headings
+
+
+def _join(parts: Sequence[str]) -> str:
+    text = ""
+    for part in parts:
+        text = text[:-1] + part if text.endswith("-") and part[:1].islower() else f"{text} {part}".strip()
+    return text
+
+
+def _overlap(stack: Sequence[Token], cell: Token) -> bool:
+    x0, x1 = min(token.x0 for token in stack), max(token.x1 for token in stack)
+    return min(x1, cell.x1) - max(x0, cell.x0) > 0
+
+
+def _heading_score(headings: Sequence[Heading]) -> float:
+    """Above zero for a band that names an amount column and another one, and is mostly headings."""
+    roles = [heading.role for heading in headings if heading.role is not None]
+    if len(headings) < 2 or len(roles) < 2 or not any(role in AMOUNT_ROLES for role in roles):
+        return 0.0
+    if not any(role not in AMOUNT_ROLES for role in roles) and len(roles) < 3:
+        return 0.0
+    unknown = len(headings) - len(roles)
+    if unknown > len(roles) or any(heading.text.rstrip().endswith(":") for heading in headings):
+        return 0.0
+    if len(set(roles)) == 1:
+        return 0.0
+    return len(roles) - 0.7 * unknown
+
+
+def _halves(headings: Sequence[Heading]) -> list[list[Heading]]:
+    """The headings of each newspaper column: the same words repeated side by side."""
+    names = [fold(heading.text) for heading in headings]
+    for count in (2, 3):
+        size, rest = divmod(len(names), count)
+        if rest == 0 and size >= 2 and all(names[i] == names[i % size] for i in range(len(names))):
+            return [list(headings[k * size : (k + 1) * size]) for k in range(count)]
+    return [list(headings)]
+
+
+def _between(lines: Sequence[Line], left: float, right: float) -> list[Line]:
+    """The parts of the lines in one newspaper column."""
+    halves = []
+    for line in lines:
+        tokens = [token for token in line.tokens if left <= token.x0 < right]
+        cells = [cell for cell in line.cells if left <= cell.x0 < right]
+        if tokens:
+            halves.append(Line(line.page, line.top, line.bottom, tokens, cells))
+    return halves
+
+
+def _columns(part: TablePart) -> list[Column]:
+    rows = [line for line in part.lines if _is_plain_row(line, part.headings)]
+    if not rows:
+        return []
+    amounts = [token for line in rows for token in line.tokens if _is_amount(token, part.headings)]
+    numeric = _clusters(amounts)
+    texts = [token for line in rows for token in line.tokens if not _is_amount(token, part.headings)]
+    textual = _clusters(texts)
+    spans = [(span, True) for span in numeric] + [(span, False) for span in textual]
+    spans.sort(key=lambda item: (item[0][0] + item[0][1]) / 2)
+    matched = _lay_over(spans, part.headings)
+    columns = []
+    for index, ((x0, x1), is_numeric) in enumerate(spans):
+        heading = matched.get(index)
+        role = heading.role if heading else None
+        key = fold(heading.text) if heading else f"column {index}"
+        if heading is not None:
+            x0, x1 = min(x0, heading.x0), max(x1, heading.x1)
+        columns.append(Column(key, role, heading.text if heading else "", x0, x1, is_numeric))
+    return _unique_keys(columns)
+
+
+def _is_plain_row(line: Line, headings: Sequence[Heading]) -> bool:
+    """A line that shows where the columns are: an amount in a cell of its own, and no total."""
+    if total_kind(line.cells[0].text if line.cells else "") is not None and len(line.tokens) < 4:
+        return False
+    return any(_is_amount(token, headings) and not token.inline for token in line.tokens)
+
+
+def _is_amount(token: Token, headings: Sequence[Heading]) -> bool:
+    """A whole number counts as an amount only under a heading that says so."""
+    if token.kind is TokenKind.AMOUNT:
+        return not any(
+            heading.role in REFERENCE_ROLES and heading.x0 - 3 <= token.x0 and token.x1 <= heading.x1 + 3
+            for heading in headings
+        )
+    if token.kind is not TokenKind.NUMBER:
+        return False
+    over = [h for h in headings if min(h.x1, token.x1) - max(h.x0, token.x0) > 0]
+    if not over:
+        near = [
+            h
+            for h in headings
+            if min(abs(h.x1 - token.x1), abs(h.x0 - token.x0), abs(h.x0 + h.x1 - token.x0 - token.x1) / 2) < 12
+        ]
+        over = near
+    return bool(over) and all(heading.role in AMOUNT_ROLES for heading in over)
+
+
+def _clusters(tokens: Sequence[Token]) -> list[tuple[float, float]]:
+    """Intervals of tokens that overlap horizontally, from left to right."""
+    spans: list[tuple[float, float]] = []
+    for token in sorted(tokens, key=lambda token: token.x0):
+        if token.inline:
+            continue
+        if spans and token.x0 < spans[-1][1] - 1:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], token.x1))
+        else:
+            spans.append((token.x0, token.x1))
+    return spans
+
+
+def _lay_over(spans: Sequence[tuple[tuple[float, float], bool]], headings: Sequence[Heading]) -> dict[int, Heading]:
+    """Column index to heading: the order-keeping assignment of least cost (dynamic programming)."""
+    columns, heads = len(spans), len(headings)
+    cost = [[0.0] * (heads + 1) for _ in range(columns + 1)]
+    step = [[0] * (heads + 1) for _ in range(columns + 1)]
+    for i in range(columns + 1):
+        for j in range(heads + 1):
+            if i == j == 0:
+                continue
+            options = []
+            if i and j:
+                options.append((cost[i - 1][j - 1] + _distance(spans[i - 1], headings[j - 1]), 0))
+            if i:
+                options.append((cost[i - 1][j] + _SKIP_COLUMN, 1))
+            if j:
+                options.append((cost[i][j - 1] + _SKIP_HEADING, 2))
+            cost[i][j], step[i][j] = min(options)
+    matched: dict[int, Heading] = {}
+    i, j = columns, heads
+    while i or j:
+        if step[i][j] == 0:
+            if _distance(spans[i - 1], headings[j - 1]) < _SKIP_COLUMN:
+                matched[i - 1] = headings[j - 1]
+            i, j = i - 1, j - 1
+        elif step[i][j] == 1:
+            i -= 1
+        else:
+            j -= 1
+    return matched
+
+
+def _distance(span: tuple[tuple[float, float], bool], heading: Heading) -> float:
+    (x0, x1), numeric = span
+    overlap = min(x1, heading.x1) - max(x0, heading.x0)
+    if overlap > 0:
+        shorter = max(min(x1 - x0, heading.x1 - heading.x0), 1)
+        distance = 3 * (1 - min(overlap / shorter, 1))
+    else:
+        distance = 3 - overlap
+    if heading.role is not None and heading.role is not Role.TEXT and numeric != (heading.role in AMOUNT_ROLES):
+        distance += _WRONG_TYPE
+    return distance
+
+
+def _unique_keys(columns: list[Column]) -> list[Column]:
+    seen: dict[str, int] = {}
+    for column in columns:
+        count = seen.get(column.key, 0)
+        seen[column.key] = count + 1
+        if count:
+            column.key = f"{column.key} {count + 1}"
+    return columns
+
+
+def column_of(columns: Sequence[Column], token: Token, numeric: bool) -> Column | None:
+    """The column that the token stands in: the one it overlaps most, else the nearest within a few points."""
+    best, best_overlap = None, -6.0
+    for column in columns:
+        if column.numeric is numeric:
+            overlap = min(column.x1, token.x1) - max(column.x0, token.x0)
+            if overlap > best_overlap:
+                best, best_overlap = column, overlap
+    return best

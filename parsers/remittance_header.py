@@ -1,0 +1,518 @@
+"""Lines outside of the table in, who pays whom, when, how and under which reference out.
+
+A value stands behind its label in the same cell, in the next cell of the line, or below the label.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from parsers.dates import date_readings
+from parsers.money import CURRENCY_CODES, CURRENCY_SYMBOLS, read_amount
+from parsers.remittance_lines import Line, Token, TokenKind
+from parsers.remittance_words import fold, heading_role, total_kind
+
+_NO = r"( (no|nr|num|number|nummer|numero|id|n|ref|refnr|reference|reference no|reference number|ref no|trace))"
+
+# (field, strength, label on folded text). A stronger label wins over an earlier one.
+_LABELS: tuple[tuple[str, int, str], ...] = (
+    (
+        "reference",
+        3,
+        rf"(payment|pymt|pmt|check|cheque|chk|eft|ach|wire|transfer|bacs|warrant|disbursement|paid){_NO}",
+    ),
+    (
+        "reference",
+        3,
+        r"(ach|eft|wire|fed|bank) (trace|ref|reference)( (no|number|id))?|trace( (no|number|id))?|cheque|check",
+    ),
+    (
+        "reference",
+        3,
+        r"zahlungs ?(referenz|nummer|nr|beleg|belegnr|belegnummer|id)|zahlung (nr|nummer)|zahlbeleg( nr)?",
+    ),
+    ("reference", 3, r"scheck (nr|nummer)|uberweisungs ?(nr|nummer|referenz)"),
+    (
+        "reference",
+        3,
+        r"(ref|reference|n|no|numero) (de |du |d )?(paiement|virement|reglement|cheque)|(paiement|virement|reglement|cheque) n",
+    ),
+    (
+        "reference",
+        3,
+        r"(ref|referencia|n|no|num|numero) (de |del |de la )?(pago|transferencia|cheque|orden de pago|remesa)",
+    ),
+    ("reference", 3, r"(pago|transferencia|orden de pago|cheque)( n| no| num)?"),
+    (
+        "reference",
+        3,
+        r"(rif|riferimento|n|no|num|numero) (di |del )?(pagamento|bonifico|mandato|assegno|disposizione)|cro|trn",
+    ),
+    (
+        "reference",
+        3,
+        r"(pagamento|bonifico|mandato|disposizione) n|betal(ing|ings) ?(nr|nummer|kenmerk|referentie|id)",
+    ),
+    ("reference", 3, r"betal(ing|ings)(nr|nummer|kenmerk|referentie)|end to end( id)?|uetr|customer reference"),
+    (
+        "reference",
+        2,
+        rf"(remittance|advice|payment advice|remittance advice|voucher|settlement|run|batch|transaction){_NO}",
+    ),
+    (
+        "reference",
+        2,
+        r"(zahlungs)?avis ?(nr|nummer|no)?|avisnummer|avis n|(n|no|ref|numero) (de |d |del |di )?(avis|aviso|avviso)",
+    ),
+    (
+        "reference",
+        2,
+        r"(aviso|avviso|distinta|bordereau)( n| no)?|(n|no) (distinta|bordereau)|adviesnummer|specificatie ?(nr|nummer)",
+    ),
+    ("reference", 2, r"remittance|voucher|payment"),
+    (
+        "reference",
+        1,
+        r"reference|ref|ref no|reference no|reference number|our ref|our reference|document (no|number)|document",
+    ),
+    (
+        "reference",
+        1,
+        r"referenz|unser zeichen|unsere referenz|beleg(nr|nummer)?|beleg nr|notre ref|notre reference|ref interne",
+    ),
+    (
+        "reference",
+        1,
+        r"referencia|nuestra ref(erencia)?|riferimento|ns rif|nostro rif(erimento)?|kenmerk|ons kenmerk|referentie",
+    ),
+    (
+        "payment_date",
+        3,
+        r"(payment|pay|check|cheque|paid|value|settlement|transfer|remittance|effective|eft|ach|deposit|wire) date",
+    ),
+    (
+        "payment_date",
+        3,
+        r"date (paid|of payment)|paid on|payment dated?|zahlungs ?datum|zahltag|datum der zahlung|wertstellung",
+    ),
+    (
+        "payment_date",
+        3,
+        r"zahlungstag|zahldatum|ausfuhrungsdatum|uberweisungsdatum|buchungsdatum|valuta(datum)?|zahlung vom",
+    ),
+    (
+        "payment_date",
+        3,
+        r"date (de |du |d )?(paiement|virement|reglement|valeur|execution)|(virement|paiement|reglement) du",
+    ),
+    (
+        "payment_date",
+        3,
+        r"fecha (de |del |de la )?(pago|transferencia|valor|abono)|data (di |del |de )?(pagamento|bonifico|valuta)",
+    ),
+    (
+        "payment_date",
+        3,
+        r"data (disposizione|esecuzione)|betaal ?datum|betalings ?datum|datum (van )?betaling|valutadatum",
+    ),
+    (
+        "payment_date",
+        2,
+        r"(advice|document|remittance advice|issue|run|avis|beleg|aviso|avviso) ?(date|datum)|date (de l |d )?avis",
+    ),
+    ("payment_date", 1, r"date|datum|fecha|data|dated?"),
+    (
+        "method",
+        3,
+        r"(payment|pay|pymt|remittance) (method|type|mode|form)|method( of payment)?|paid by|payment via|zahlweg",
+    ),
+    (
+        "method",
+        3,
+        r"zahlungs ?(art|weg|methode|weise)|mode (de |du )?(paiement|reglement)|(forma|medio|metodo|modo) de pago",
+    ),
+    ("method", 3, r"(modalita|metodo|tipo) (di )?pagamento|betaal ?(wijze|methode)|betalings ?wijze"),
+    ("currency", 3, r"(payment )?currency|curr|ccy|wahrung|devise|moneda|divisa|valuta|munt|monnaie|zahlungswahrung"),
+    (
+        "payer",
+        3,
+        r"payer|payor|from|remitter|paid by|payer name|paying (company|entity)|customer|originator|sender|issued by",
+    ),
+    (
+        "payer",
+        3,
+        r"auftraggeber|zahler|zahlungspflichtiger|absender|von|kunde|donneur d ordre|emetteur|payeur|de la part de|client",
+    ),
+    (
+        "payer",
+        3,
+        r"ordenante|pagador|emisor|de|cliente|ordinante|pagatore|mittente|da|opdrachtgever|betaler|van|afzender|klant",
+    ),
+    (
+        "payee",
+        3,
+        r"payee|to|pay to|paid to|vendor|supplier|beneficiary|vendor name|supplier name|remit to|pay to the order of",
+    ),
+    (
+        "payee",
+        3,
+        r"payee name|recipient|empfanger|zahlungsempfanger|lieferant|kreditor|begunstigter|an|beneficiaire|fournisseur",
+    ),
+    (
+        "payee",
+        3,
+        r"creancier|destinataire|beneficiario|proveedor|acreedor|destinatario|a favor de|fornitore|creditore|spett le",
+    ),
+    ("payee", 3, r"begunstigde|leverancier|crediteur|ontvanger|aan|creditor|a"),
+    (
+        "other",
+        1,
+        r"(vendor|supplier|customer|account|creditor|your|lieferanten|kreditoren|kunden) ?(no|nr|number|nummer|id|account|code)",
+    ),
+    (
+        "other",
+        1,
+        r"(vendor|supplier|customer)? ?(tax id|vat (id|no|number)|ust id.*|siret|nif|cif|p iva|kvk|btw.*|phone|tel|fax|email|e mail)",
+    ),
+    (
+        "other",
+        1,
+        r"page|seite|pagina|page no|iban|bic|swift|account( no| number)?|bank|konto.*|kto|sort code|routing.*|compte",
+    ),
+    (
+        "other",
+        1,
+        r"(code|n|no|cod|codice) (de )?(fournisseur|proveedor|fornitore|client|cliente)|leveranciersnr|debiteurnr|contact",
+    ),
+)
+_COMPILED = tuple((name, strength, re.compile(pattern)) for name, strength, pattern in _LABELS)
+
+_METHODS: tuple[tuple[str, str], ...] = (
+    ("virtual card", r"virtual card|vcard|single use account"),
+    ("card", r"\bcard\b|kreditkarte|carte|tarjeta|carta di credito"),
+    ("direct debit", r"direct debit|lastschrift|prelevement|domiciliacion|incasso"),
+    ("check", r"\bcheck\b|\bcheque\b|\bchk\b|\bscheck\b|\bassegno\b|\btalon\b"),
+    ("ach", r"\bach\b|\bctx\b|\bccd\b|\bppd\b"),
+    ("wire", r"\bwire\b|\bfedwire\b|\bswift transfer\b"),
+    ("bacs", r"\bbacs\b"),
+    ("chaps", r"\bchaps\b"),
+    ("faster payments", r"\bfps\b|faster payments?"),
+    ("sepa", r"\bsepa\b|\bsct\b"),
+    ("eft", r"\beft\b|electronic funds"),
+    (
+        "transfer",
+        r"\btransfer\b|uberweisung|virement|transferencia|bonifico|overschrijving|overboeking|bank transfer",
+    ),
+)
+_COMPILED_METHODS = tuple((name, re.compile(pattern)) for name, pattern in _METHODS)
+
+_LEGAL_FORM = re.compile(
+    r"(?:^|[\s,])(?:GmbH(?: & Co\.? KG)?|AG|KG|OHG|KGaA|SE|e\.K\.|Ltd\.?|Limited|LLC|L\.L\.C\.|LLP|Inc\.?|Corp\.?|"
+    r"Corporation|Company|Co\.?|Incorporated|PLC|plc|S\.?A\.?S?\.?|SARL|S\.?A\.?R\.?L\.?|SNC|EURL|S\.?L\.?U?\.?|"
+    r"S\.?p\.?A\.?|S\.?r\.?l\.?|S\.?n\.?c\.?|B\.?V\.?|N\.?V\.?|VOF|BVBA|SRL|SCA|Pty\.?(?: Ltd\.?)?|A/S|ApS|AB|Oy|AS|"
+    r"Group|Holdings?|Industries|Enterprises|Trust|Council|University|Department|Authority|City of .*|County of .*)"
+    r"(?:$|[\s,.])"
+)
+_UNCERTAIN_CODES = frozenset("ALL TRY TOP MOP CUP PEN GEL SOS BAM MAD COP LAK ANG".split())
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A labelled value with the line index where it stands."""
+
+    name: str
+    strength: int
+    value: str
+    label: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    payer: str | None
+    payee: str | None
+    reference: str | None
+    payment_date: date | None
+    method: str | None
+    currency: str | None
+
+
+def labelled_facts(lines: Sequence[Line]) -> list[Fact]:
+    facts = []
+    for index, line in enumerate(lines):
+        for position, cell in enumerate(line.cells):
+            found = _label(cell.text)
+            if found is None:
+                continue
+            name, strength, label, value = found
+            candidates = [value] if value else list(_values_near(lines, index, position))
+            fitting = next((clean for text in candidates if (clean := _fitting(name, text))), None)
+            if fitting:
+                facts.append(Fact(name, strength, fitting, label, index))
+    return facts
+
+
+def payment_references(facts: Sequence[Fact]) -> list[Fact]:
+    """The references of the strongest kind of label in the document, in order."""
+    found = [fact for fact in facts if fact.name == "reference"]
+    strongest = max((fact.strength for fact in found), default=0)
+    return [fact for fact in found if fact.strength == strongest]
+
+
+def read_header(lines: Sequence[Line], order: str | None, in_table: set[int], customer: str | None) -> Header:
+    """`in_table` holds the indices of lines that are rows; `customer` is the ledger's name for the payer."""
+    facts = labelled_facts([line for index, line in enumerate(lines) if index not in in_table])
+    outside = [line for index, line in enumerate(lines) if index not in in_table]
+    references = payment_references(facts)
+    payee = _strongest(facts, "payee")
+    payer = _strongest(facts, "payer") or _letterhead(outside, payee)
+    if customer and (payer is None or fold(customer) not in fold(payer)):
+        payer = _printed_name(outside, customer) or payer
+    day = _payment_day(facts, order) or _first_day(outside, order)
+    return Header(
+        payer=payer,
+        payee=payee,
+        reference=references[0].value if references else _reference_in_title(outside),
+        payment_date=day,
+        method=_method(facts, outside),
+        currency=_currency(facts, lines),
+    )
+
+
+def is_summary_heading(texts: Sequence[str]) -> bool:
+    """Whether a heading band labels the payment ("Check no. | Check date | Amount"), not its lines."""
+    names = [found for text in texts if (found := _bare_label(text))]
+    strong = [name for name, strength in names if strength >= 2 and name in ("reference", "payment_date", "method")]
+    return len(strong) >= 1 and not any(heading_role(text) == "invoice" for text in texts)
+
+
+def date_order(lines: Sequence[Line]) -> str | None:
+    """ "dmy" or "mdy" when the document's dates leave one of them only; None when all fit both or they mix."""
+    votes: Counter[str] = Counter()
+    for line in lines:
+        for token in line.tokens:
+            if token.kind is TokenKind.DATE and (match := re.match(r"(\d{1,2})[./\- ](\d{1,2})[./\- ]", token.text)):
+                if int(match[1]) > 12:
+                    votes["dmy"] += 1
+                elif int(match[2]) > 12:
+                    votes["mdy"] += 1
+                elif "." in token.text:
+                    votes["dmy"] += 1
+    return next(iter(votes)) if len(votes) == 1 else None
+
+
+def _label(text: str) -> tuple[str, int, str, str] | None:
+    """(field, strength, label, value) of a cell: "Check No: 4711", "Check No." or "Check No. 4711"."""
+    head, colon, tail = text.partition(":")
+    if colon and len(head) <= 45:
+        found = _bare_label(head)
+        return (*found, head, tail.strip()) if found else None
+    words = text.split()
+    for length in range(min(5, len(words)), 0, -1):
+        label = " ".join(words[:length])
+        found = _bare_label(label)
+        if found is None:
+            continue
+        rest = " ".join(words[length:])
+        if not rest:
+            return (*found, label, "")
+        if length > 1 and _DIGIT.search(rest) or label.endswith(("#", ".")) and _DIGIT.search(rest):
+            return (*found, label, rest.lstrip("#:. "))
+        return None
+    return None
+
+
+def _bare_label(text: str) -> tuple[str, int] | None:
+    folded = fold(text.replace("#", " no "))
+    if not folded or len(folded) > 40:
+        return None
+    return next(((name, strength) for name, strength, pattern in _COMPILED if pattern.fullmatch(folded)), None)
+
+
+def _values_near(lines: Sequence[Line], index: int, position: int) -> Iterator[str]:
+    """The next cell of the line, then what stands below the label."""
+    line = lines[index]
+    if position + 1 < len(line.cells) and _label(line.cells[position + 1].text) is None:
+        yield line.cells[position + 1].text
+    label = line.cells[position]
+    for below in lines[index + 1 : index + 3]:
+        if below.page != line.page or below.top - line.bottom > 1.8 * (line.bottom - line.top):
+            break
+        for cell in below.cells:
+            if min(cell.x1, label.x1) - max(cell.x0, label.x0) > 0 and _label(cell.text) is None:
+                yield cell.text
+
+
+def _fitting(name: str, text: str) -> str | None:
+    """The part of the text that can be a value of this field."""
+    text = text.strip(" :.#-–")
+    if not text or len(text) > 120:
+        return None
+    if name == "reference":
+        return _reference_value(text)
+    if name == "payment_date":
+        return text if any(date_readings(part) for part in _runs(text, 4)) else None
+    if name == "currency":
+        return next((word.strip("()") for word in text.split() if word.strip("()") in CURRENCY_CODES), None)
+    if name in ("payer", "payee"):
+        letters = sum(char.isalpha() for char in text)
+        return text if letters >= 3 and letters > sum(char.isdigit() for char in text) else None
+    return text
+
+
+def _reference_value(text: str) -> str | None:
+    words = text.split()
+    kept: list[str] = []
+    for word in words[:6]:
+        has_digit = bool(_DIGIT.search(word))
+        if has_digit or (word.isupper() and len(word) <= 5 and not kept):
+            kept.append(word.rstrip(",;"))
+        else:
+            break
+    if kept and len(kept) > 1 and date_readings(kept[-1]):
+        kept.pop()
+    value = " ".join(kept)
+    if not _DIGIT.search(value) or len(value) > 40 or date_readings(value) and not value.isdigit():
+        return None
+    amount = read_amount(value)
+    return None if amount is not None and (amount.decimals == 2 or amount.currency) else value
+
+
+def _runs(text: str, longest: int) -> Iterator[str]:
+    words = text.split()
+    for start in range(len(words)):
+        for length in range(min(longest, len(words) - start), 0, -1):
+            yield " ".join(words[start : start + length])
+
+
+def _strongest(facts: Sequence[Fact], name: str) -> str | None:
+    fitting = [fact for fact in facts if fact.name == name]
+    return max(fitting, key=lambda fact: fact.strength).value if fitting else None
+
+
+def _payment_day(facts: Sequence[Fact], order: str | None) -> date | None:
+    for fact in sorted((f for f in facts if f.name == "payment_date"), key=lambda fact: -fact.strength):
+        for part in _runs(fact.value, 4):
+            readings = date_readings(part)
+            if readings:
+                return readings[1] if len(readings) > 1 and order == "mdy" else readings[0]
+    return None
+
+
+def _first_day(lines: Sequence[Line], order: str | None) -> date | None:
+    for line in lines[:25]:
+        for token in line.tokens:
+            if token.kind is TokenKind.DATE:
+                readings = date_readings(token.text)
+                return readings[1] if len(readings) > 1 and order == "mdy" else readings[0]
+    return None
+
+
+def _reference_in_title(lines: Sequence[Line]) -> str | None:
+    """ "Remittance Advice RA-0042": a number right behind the title."""
+    for line in lines[:15]:
+        for cell in line.cells:
+            match = re.search(
+                r"(?i)\b(?:advice|avis|aviso|avviso|virement|pago|pagamento|payment|check|cheque)\s+"
+                r"(?:no\.?|nr\.?|n[°º.]+|#)?\s*([A-Z]{0,4}[-/]?\d[\w/-]{2,20})\b",
+                cell.text,
+            )
+            if match and not date_readings(match[1]):
+                return match[1]
+    return None
+
+
+def _letterhead(lines: Sequence[Line], payee: str | None) -> str | None:
+    """The first company name on the first page's upper part, else its biggest line that is no title."""
+    if not lines:
+        return None
+    first = [line for line in lines[:40] if line.page == lines[0].page]
+    skipped = fold(payee) if payee else None
+    names = [cell for line in first for cell in line.cells if _is_company(cell) and fold(cell.text) != skipped]
+    if names:
+        return names[0].text.strip(" ,;")
+    plain = [
+        cell
+        for line in first[:8]
+        for cell in line.cells
+        if _is_name(cell) and fold(cell.text) != skipped and total_kind(cell.text) is None
+    ]
+    return max(plain, key=lambda cell: round(cell.bottom - cell.top)).text if plain else None
+
+
+def _is_company(cell: Token) -> bool:
+    text = cell.text
+    return 4 < len(text) <= 70 and ":" not in text and bool(_LEGAL_FORM.search(text)) and not _is_title(text)
+
+
+def _is_name(cell: Token) -> bool:
+    text = cell.text
+    return (
+        3 < len(text) <= 60
+        and not _DIGIT.search(text)
+        and ":" not in text
+        and "@" not in text
+        and text[0].isupper()
+        and len(text.split()) <= 6
+        and heading_role(text) is None
+        and _bare_label(text) is None
+        and not _is_title(text)
+    )
+
+
+_TITLE = re.compile(
+    r"\b(remittance|advice|payment|notification|statement|voucher|avis|zahlung\w*|aviso|pago|avviso|pagamento|paiement"
+    r"|virement|reglement|betal\w+|bordereau|distinta|page|seite|invoice|explanation|details?|confirmation|transfer"
+    r"|check|cheque|stub|summary|dear|sehr|guten|madame|estimad\w+|gentile|geachte)\b"
+)
+
+
+def _is_title(text: str) -> bool:
+    return bool(_TITLE.search(fold(text)))
+
+
+def _printed_name(lines: Sequence[Line], customer: str) -> str | None:
+    wanted = fold(customer)
+    for line in lines:
+        for cell in line.cells:
+            if wanted and wanted in fold(cell.text) and len(cell.text) < len(customer) + 40:
+                return cell.text.partition(":")[2].strip() or cell.text
+    return None
+
+
+def _method(facts: Sequence[Fact], lines: Sequence[Line]) -> str | None:
+    stated = _strongest(facts, "method")
+    if stated and (named := _method_in(stated)):
+        return named
+    for fact in facts:
+        if fact.name == "reference" and (named := _method_in(fact.label)):
+            return named
+    top = [line.text for line in lines[:30]]
+    return next((named for text in top if (named := _method_in(text))), None)
+
+
+def _method_in(text: str) -> str | None:
+    folded = fold(text)
+    return next((name for name, pattern in _COMPILED_METHODS if pattern.search(folded)), None)
+
+
+def _currency(facts: Sequence[Fact], lines: Sequence[Line]) -> str | None:
+    stated = _strongest(facts, "currency")
+    if stated:
+        return stated
+    votes: Counter[str] = Counter()
+    for line in lines:
+        for token in line.tokens:
+            if token.amount is not None and token.amount.currency:
+                votes[token.amount.currency] += 3
+            elif token.kind is TokenKind.TEXT:
+                for word in token.text.split():
+                    bare = word.strip("().,:;/")
+                    if bare in CURRENCY_CODES and bare not in _UNCERTAIN_CODES:
+                        votes[bare] += 1
+                    elif bare in CURRENCY_SYMBOLS:
+                        votes[CURRENCY_SYMBOLS[bare]] += 1
+    return votes.most_common(1)[0][0] if votes else None

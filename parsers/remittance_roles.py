@@ -1,0 +1,383 @@
+"""Rows and stated totals in, the reading under which everything ties out.
+
+Every way to read the document is a candidate: which column is paid, which is gross, which signs are meant. Those
+under which the lines sum to a stated total are solutions; two different ones that are equally supported are
+none.
+"""
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from parsers.money import parse_amount
+from parsers.remittance_columns import Column
+from parsers.remittance_lines import Token
+from parsers.remittance_rows import Row, RowKind
+from parsers.remittance_words import Role, TotalKind, names_credit, names_deduction
+
+_ZERO = Decimal(0)
+_MAX_LOOSE = 4
+_MAX_PARTS = 6
+_CREDIT_LETTERS = frozenset({"CR", "C", "H"})
+_DEBIT_LETTERS = frozenset({"DR", "D", "S"})
+# Readings whose support differs by less than this are both possible.
+CLEAR_LEAD = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class StatedTotal:
+    """A printed total: `column` is the amount column that it stands under, None for one beside a label."""
+
+    kind: TotalKind
+    value: Decimal
+    token: Token
+    column: str | None
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """Which rows are taken negative: `letters` that negate, `flip` by row words, `whole` for all."""
+
+    letters: frozenset[str] = frozenset()
+    flip: str = ""  # "", "credits", "deductions" (credits too)
+    whole: int = 1
+
+
+@dataclass(slots=True)
+class Solution:
+    """`nets` by row; `parts` maps a column to (role, sign) with net = gross + sum of sign * part."""
+
+    rows: list[Row]
+    nets: list[Decimal]
+    net_key: str | None
+    gross_key: str | None
+    parts: dict[str, tuple[Role, int]]
+    signs: Signs
+    total: StatedTotal | None
+    score: float
+    identity: bool
+    values: list[dict[str, Decimal]] = field(default_factory=list)
+    halved: bool = False
+
+    def reading(self) -> tuple[tuple[str, Decimal], ...]:
+        return tuple((row.reference or row.label, net) for row, net in zip(self.rows, self.nets, strict=True))
+
+    def ties(self) -> bool:
+        return self.total is not None and sum(self.nets, _ZERO) == self.total.value
+
+
+def amount_of(token: Token, mark: str | None) -> Decimal:
+    """The token's value under the document's decimal mark; a grouped whole number when nothing decides."""
+    if token.amount is None:
+        return _ZERO
+    if len(token.amount.values) == 1:
+        return token.amount.values[0]
+    value = parse_amount(token.text, mark) if mark else None
+    return value if value is not None else token.amount.values[0]
+
+
+def solve(
+    rows: Sequence[Row], columns: Mapping[str, Column], totals: Sequence[StatedTotal], mark: str | None
+) -> list[Solution]:
+    """All readings, the best supported first. Readings that tie stand before those that don't."""
+    body = [row for row in rows if row.kind is not RowKind.TOTAL]
+    if not body:
+        return []
+    numeric = [key for key, column in columns.items() if column.numeric]
+    found: list[Solution] = []
+    for kept, halved in _blocks(body, mark):
+        for signs in _signs(kept):
+            values = [_values(row, signs, mark) for row in kept]
+            for net_key, gross_key, parts, nets in _structures(numeric, columns, values):
+                found += _tied(kept, nets, net_key, gross_key, parts, signs, values, columns, totals, halved)
+    found.sort(key=lambda solution: (not solution.ties(), -solution.score))
+    return found
+
+
+def _blocks(body: Sequence[Row], mark: str | None) -> Iterator[tuple[list[Row], bool]]:
+    """The rows as printed, and once more as one half where a stub is printed twice."""
+    yield list(body), False
+    half, rest = divmod(len(body), 2)
+    if (
+        rest == 0
+        and half
+        and [_fingerprint(r, mark) for r in body[:half]] == [_fingerprint(r, mark) for r in body[half:]]
+    ):
+        yield list(body[:half]), True
+
+
+def _fingerprint(row: Row, mark: str | None) -> tuple[str, tuple[Decimal, ...]]:
+    return row.reference or row.label, tuple(amount_of(token, mark) for token in row.amounts.values())
+
+
+def _signs(rows: Sequence[Row]) -> Iterator[Signs]:
+    letters = {t.amount.sign for row in rows for t in row.amounts.values() if t.amount is not None}
+    options = [frozenset[str]()]
+    if letters & (_CREDIT_LETTERS | _DEBIT_LETTERS):
+        options = [_CREDIT_LETTERS, _DEBIT_LETTERS]
+    flips = [""]
+    if any(_is_credit(row) for row in rows):
+        flips.append("credits")
+    if any(_is_deduction(row) for row in rows):
+        flips.append("deductions")
+    for letter, flip, whole in itertools.product(options, flips, (1, -1)):
+        yield Signs(letter, flip, whole)
+
+
+def _is_credit(row: Row) -> bool:
+    return names_credit(row.line.text)
+
+
+def _is_deduction(row: Row) -> bool:
+    return names_deduction(row.line.text)
+
+
+def _values(row: Row, signs: Signs, mark: str | None) -> dict[str, Decimal]:
+    flips = (signs.flip != "" and _is_credit(row)) or (signs.flip == "deductions" and _is_deduction(row))
+    values = {}
+    for key, token in row.amounts.items():
+        value = amount_of(token, mark)
+        if token.amount is not None and token.amount.sign in signs.letters:
+            value = -value
+        if flips and value > 0:
+            value = -value
+        values[key] = value * signs.whole
+    return values
+
+
+_Structure = tuple[str | None, str | None, dict[str, tuple[Role, int]], list[Decimal]]
+
+
+def _structures(
+    numeric: Sequence[str], columns: Mapping[str, Column], values: Sequence[Mapping[str, Decimal]]
+) -> Iterator[_Structure]:
+    for key in numeric:
+        if _role(columns, key) in (Role.BALANCE, Role.DISCOUNT, Role.WITHHELD, Role.TAX):
+            continue
+        nets = [row.get(key, _ZERO) for row in values]
+        gross, parts = _identity(key, numeric, columns, values)
+        yield key, gross, parts, nets
+    yield from _derived(numeric, columns, values)
+    yield from _debit_credit(numeric, columns, values)
+
+
+def _identity(
+    net: str, numeric: Sequence[str], columns: Mapping[str, Column], values: Sequence[Mapping[str, Decimal]]
+) -> tuple[str | None, dict[str, tuple[Role, int]]]:
+    """The gross column and the signed parts with which net = gross + parts on every row; most parts first."""
+    others = [key for key in numeric if key != net and _role(columns, key) is not Role.BALANCE]
+    best: tuple[int, str | None, dict[str, tuple[Role, int]]] = (-1, None, {})
+    for gross in others:
+        if _role(columns, gross) in (Role.DISCOUNT, Role.DEDUCTION, Role.WITHHELD, Role.TAX):
+            continue
+        parts = [key for key in others if key != gross][:_MAX_PARTS]
+        for signs in itertools.product((-1, 1, 0), repeat=len(parts)):
+            used = sum(1 for sign in signs if sign)
+            prior = 2 * used + (3 if _role(columns, gross) is Role.GROSS else 0)
+            if prior <= best[0] or any(
+                sign and _role(columns, key) in (Role.GROSS, Role.NET) for key, sign in zip(parts, signs, strict=True)
+            ):
+                continue
+            if _holds(net, gross, parts, signs, values):
+                chosen = {
+                    key: (_part_role(columns, key), sign) for key, sign in zip(parts, signs, strict=True) if sign
+                }
+                best = (prior, gross, chosen)
+    return best[1], best[2]
+
+
+def _holds(
+    net: str, gross: str, parts: Sequence[str], signs: Sequence[int], values: Sequence[Mapping[str, Decimal]]
+) -> bool:
+    for row in values:
+        if net not in row or gross not in row:
+            if any(key in row for key in parts) and net in row and gross in row:
+                return False
+            continue
+        right = row[gross]
+        for key, sign in zip(parts, signs, strict=True):
+            if sign and key in row:
+                right += sign * row[key]
+        if row[net] != right:
+            return False
+    return any(net in row and gross in row for row in values)
+
+
+def _part_role(columns: Mapping[str, Column], key: str) -> Role:
+    role = _role(columns, key)
+    return role if role in (Role.DISCOUNT, Role.WITHHELD, Role.TAX) else Role.DEDUCTION
+
+
+def _derived(
+    numeric: Sequence[str], columns: Mapping[str, Column], values: Sequence[Mapping[str, Decimal]]
+) -> Iterator[_Structure]:
+    """No paid column printed: gross less its discounts and deductions."""
+    parts = [
+        key for key in numeric if _role(columns, key) in (Role.DISCOUNT, Role.DEDUCTION, Role.WITHHELD, Role.TAX)
+    ][:_MAX_PARTS]
+    bases = [key for key in numeric if _role(columns, key) in (Role.GROSS, Role.AMOUNT)]
+    for base in bases if parts else []:
+        for signs in itertools.product((-1, 1), repeat=len(parts)):
+            nets = [
+                row.get(base, _ZERO) + sum((s * row.get(k, _ZERO) for k, s in zip(parts, signs, strict=True)), _ZERO)
+                for row in values
+            ]
+            chosen = {key: (_part_role(columns, key), sign) for key, sign in zip(parts, signs, strict=True)}
+            yield None, base, chosen, nets
+
+
+def _debit_credit(
+    numeric: Sequence[str], columns: Mapping[str, Column], values: Sequence[Mapping[str, Decimal]]
+) -> Iterator[_Structure]:
+    debit = next((key for key in numeric if _role(columns, key) is Role.DEBIT), None)
+    credit = next((key for key in numeric if _role(columns, key) is Role.CREDIT), None)
+    if debit is None or credit is None:
+        return
+    for sign in (1, -1):
+        nets = [sign * (row.get(debit, _ZERO) - row.get(credit, _ZERO)) for row in values]
+        yield None, None, {}, nets
+
+
+def _role(columns: Mapping[str, Column], key: str) -> Role | None:
+    return columns[key].role
+
+
+def _tied(
+    rows: list[Row],
+    nets: list[Decimal],
+    net_key: str | None,
+    gross_key: str | None,
+    parts: dict[str, tuple[Role, int]],
+    signs: Signs,
+    values: list[dict[str, Decimal]],
+    columns: Mapping[str, Column],
+    totals: Sequence[StatedTotal],
+    halved: bool,
+) -> Iterator[Solution]:
+    """One solution for each stated total that the nets sum to; one without total when none does."""
+    base = _support(net_key, gross_key, parts, signs, columns, rows, nets) + (-0.3 if halved else 0)
+    tied = False
+    for factors, penalty in _loose_choices(rows):
+        kept = [index for index, factor in enumerate(factors) if factor]
+        chosen = [nets[index] * factors[index] for index in kept]
+        total_net = sum(chosen, _ZERO)
+        for total in _useful_totals(totals, net_key):
+            if total.value != total_net:
+                continue
+            tied = True
+            bonus = {TotalKind.PAID: 4.0, TotalKind.GENERAL: 2.0}[total.kind]
+            bonus += 1.0 if total.column is not None and total.column == net_key else 0.0
+            yield Solution(
+                [rows[index] for index in kept],
+                chosen,
+                net_key,
+                gross_key,
+                parts,
+                signs,
+                total,
+                base + bonus - penalty,
+                gross_key is not None,
+                [values[index] for index in kept],
+                halved,
+            )
+    if not tied and signs.whole == 1:
+        kept = [index for index, row in enumerate(rows) if row.kind is RowKind.ITEM or row.label]
+        yield Solution(
+            [rows[index] for index in kept],
+            [nets[index] for index in kept],
+            net_key,
+            gross_key,
+            parts,
+            signs,
+            None,
+            base,
+            gross_key is not None,
+            [values[index] for index in kept],
+            halved,
+        )
+
+
+def _useful_totals(totals: Sequence[StatedTotal], net_key: str | None) -> Iterator[StatedTotal]:
+    for total in totals:
+        if total.kind not in (TotalKind.PAID, TotalKind.GENERAL):
+            continue
+        if total.column is not None and net_key is not None and total.column != net_key:
+            continue
+        yield total
+
+
+def _loose_choices(rows: Sequence[Row]) -> Iterator[tuple[list[int], float]]:
+    """Factors by row: a loose amount counts as printed, negative, or (an unmarked sum) not at all."""
+    loose = [index for index, row in enumerate(rows) if row.kind is RowKind.LOOSE]
+    factors = [1] * len(rows)
+    yield list(factors), 0.0
+    if not loose:
+        return
+    if len(loose) > _MAX_LOOSE:
+        for sign, penalty in ((-1, 0.5), (0, 2.5)):
+            yield [sign if index in set(loose) else 1 for index in range(len(rows))], penalty
+        return
+    for choice in itertools.product((1, -1, 0), repeat=len(loose)):
+        if all(factor == 1 for factor in choice):
+            continue
+        penalty = 0.0
+        for index, factor in zip(loose, choice, strict=True):
+            factors[index] = factor
+            if factor == -1:
+                penalty += 0.3 if _is_deduction(rows[index]) or _is_credit(rows[index]) else 1.5
+            elif factor == 0:
+                penalty += 2.0 if rows[index].label else 0.5
+        yield list(factors), penalty
+
+
+_NET_PRIOR: dict[Role | None, float] = {
+    Role.NET: 4.0,
+    Role.AMOUNT: 2.0,
+    Role.CREDIT: 0.5,
+    Role.DEBIT: 0.5,
+    None: 1.0,
+    Role.GROSS: 0.0,
+    Role.DEDUCTION: -3.0,
+}
+
+
+def _support(
+    net_key: str | None,
+    gross_key: str | None,
+    parts: Mapping[str, tuple[Role, int]],
+    signs: Signs,
+    columns: Mapping[str, Column],
+    rows: Sequence[Row],
+    nets: Sequence[Decimal],
+) -> float:
+    if net_key is None:
+        score = 2.5
+    else:
+        score = _NET_PRIOR.get(_role(columns, net_key), 0.0)
+    if net_key is not None and gross_key is not None:
+        score += 1.5 + 0.5 * len(parts)
+        if _role(columns, gross_key) is Role.NET:
+            score -= 3.0
+    for key, (_, sign) in parts.items():
+        total = sum(
+            (row.amounts[key].amount.values[0] for row in rows if key in row.amounts and row.amounts[key].amount),
+            _ZERO,
+        )
+        if sign * total * signs.whole > 0 and columns[key].role is not Role.TAX:
+            score -= 2.0  # a "discount" that raises the payment
+    score -= {"": 0.0, "credits": 0.3, "deductions": 0.8}[signs.flip]
+    score -= 0.0 if signs.whole == 1 else 1.0
+    if sum(nets, _ZERO) < 0:
+        score -= 3.0
+    return score + 3.0 * _ledger_agreement(rows, nets, gross_key, signs)
+
+
+def _ledger_agreement(rows: Sequence[Row], nets: Sequence[Decimal], gross_key: str | None, signs: Signs) -> float:
+    """Share of anchored lines whose paid amount is an open or original amount, signs included."""
+    anchored = [(row, net) for row, net in zip(rows, nets, strict=True) if row.item is not None]
+    if not anchored:
+        return 0.0
+    exact = sum(1 for row, net in anchored if row.item and net in (row.item.open_amount, row.item.original_amount))
+    return exact / len(anchored)

@@ -1,0 +1,341 @@
+"""Tables in, rows out: paid items, totals, carried-forward sums and loose amounts, each with its cells.
+
+A row is a line with an amount in an amount column; lines without one are notes of the nearest row. The
+reference column is the one whose cells the ledger knows most; without a ledger its heading decides.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from parsers.keys import canonical_keys
+from parsers.known_items import KnownItem, KnownItems
+from parsers.problems import PageBox
+from parsers.remittance_columns import Column, TablePart, column_of
+from parsers.remittance_lines import Line, Token, TokenKind
+from parsers.remittance_words import Role, TotalKind, fold, heading_role, names_credit, total_kind
+
+_DIGIT = re.compile(r"\d")
+_REFERENCE_WORD = re.compile(r"(?=.*\d)[\w][\w./\\\-_#&+:]*")
+_MAX_KEY_WORDS = 3
+
+
+class RowKind(StrEnum):
+    ITEM = "item"
+    LOOSE = "loose"  # an amount without a reference: an adjustment, a deduction, or an unmarked total
+    TOTAL = "total"
+
+
+@dataclass(slots=True, eq=False)
+class Row:
+    """`amounts` and `texts` by column key; `label` is the text before the first amount."""
+
+    kind: RowKind
+    line: Line
+    amounts: dict[str, Token]
+    texts: dict[str, list[Token]]
+    label: str
+    total: TotalKind | None = None
+    notes: list[Line] = field(default_factory=list)
+    reference: str = ""
+    reference_sure: bool = True
+    item: KnownItem | None = None
+    item_candidates: tuple[KnownItem, ...] = ()
+
+    def box(self) -> PageBox:
+        tokens = [token for token in self.line.tokens]
+        return PageBox(
+            self.line.page,
+            min(token.x0 for token in tokens),
+            self.line.top,
+            max(token.x1 for token in tokens),
+            self.line.bottom,
+        )
+
+
+class Certainty(StrEnum):
+    LEDGER = "ledger"
+    HEADING = "heading"
+    GUESS = "guess"
+    AMBIGUOUS = "ambiguous"
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceColumn:
+    keys: tuple[str, ...]
+    certainty: Certainty
+
+
+class Anchors:
+    """The known items by canonical key."""
+
+    def __init__(self, known: KnownItems) -> None:
+        self._by_key: dict[str, list[KnownItem]] = {}
+        for item in known.items:
+            for key in dict.fromkeys((*item.keys, *canonical_keys(item.number))):
+                self._by_key.setdefault(key, []).append(item)
+        self._found: dict[str, tuple[KnownItem, ...]] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._by_key)
+
+    def find(self, text: str) -> tuple[KnownItem, ...]:
+        """Items that share the most specific key of the text which any item has."""
+        if text not in self._found:
+            hits: tuple[KnownItem, ...] = ()
+            for key in canonical_keys(text):
+                if key in self._by_key:
+                    hits = tuple(self._by_key[key])
+                    break
+            self._found[text] = hits
+        return self._found[text]
+
+
+def read_rows(part: TablePart) -> list[Row]:
+    rows: list[Row] = []
+    loose_notes: list[Line] = []
+    for line in part.lines:
+        row = _row(line, part.columns)
+        if row is None:
+            loose_notes.append(line)
+        else:
+            rows.append(row)
+    _attach_notes(rows, loose_notes)
+    return rows
+
+
+def _row(line: Line, columns: Sequence[Column]) -> Row | None:
+    amounts: dict[str, Token] = {}
+    texts: dict[str, list[Token]] = {}
+    for token in line.tokens:
+        column = _numeric_column(token, columns)
+        if column is not None and column.key not in amounts:
+            amounts[column.key] = token
+            continue
+        textual = column_of(columns, token, False)
+        texts.setdefault(textual.key if textual else "", []).append(token)
+    if not amounts:
+        return None
+    first = min(token.x0 for token in amounts.values())
+    before = [token for token in line.tokens if token.x0 < first and token not in amounts.values()]
+    label = " ".join(token.text for token in before)
+    return Row(RowKind.LOOSE, line, amounts, texts, label)
+
+
+def _numeric_column(token: Token, columns: Sequence[Column]) -> Column | None:
+    if token.amount is None:
+        return None
+    numeric = column_of(columns, token, True)
+    if numeric is None:
+        return None
+    overlap = min(numeric.x1, token.x1) - max(numeric.x0, token.x0)
+    if token.kind is TokenKind.AMOUNT:
+        return numeric if overlap > 0 or not token.inline else None
+    textual = column_of(columns, token, False)
+    over_text = min(textual.x1, token.x1) - max(textual.x0, token.x0) if textual else 0.0
+    return numeric if overlap > 0 and overlap > over_text and not token.inline else None
+
+
+def _attach_notes(rows: Sequence[Row], notes: Sequence[Line]) -> None:
+    """Each line without amounts goes to the nearest row of its page, the one above when equally near."""
+    if not rows:
+        return
+    by_page: dict[int, list[Row]] = {}
+    for row in rows:
+        by_page.setdefault(row.line.page, []).append(row)
+    for note in notes:
+        near = by_page.get(note.page)
+        if not near:
+            continue
+        row = min(near, key=lambda row: (_apart(row.line, note), row.line.top > note.top))
+        if _apart(row.line, note) < 3.2 * (note.bottom - note.top):
+            row.notes.append(note)
+
+
+def _apart(line: Line, other: Line) -> float:
+    return max(other.top - line.bottom, line.top - other.bottom, 0.0)
+
+
+def find_reference_column(
+    rows: Sequence[Row], columns: Mapping[str, Column], anchors: Anchors
+) -> ReferenceColumn | None:
+    """The column (or the several that share its role) that names our invoices."""
+    body = [row for row in rows if not _is_total_label(row)]
+    digits: dict[str, int] = {}
+    hits: dict[str, int] = {}
+    for row in body:
+        for key, tokens in row.texts.items():
+            if any(_DIGIT.search(token.text) and token.kind is not TokenKind.DATE for token in tokens):
+                digits[key] = digits.get(key, 0) + 1
+                if anchors and _anchored(tokens, anchors):
+                    hits[key] = hits.get(key, 0) + 1
+    if not digits:
+        return None
+    if hits:
+        ranked = sorted(hits, key=lambda key: -hits[key])
+        best = ranked[0]
+        tied = [key for key in ranked if hits[key] == hits[best]]
+        if len(tied) > 1:
+            invoice = [key for key in tied if _role(columns, key) is Role.INVOICE]
+            best = invoice[0] if len(invoice) == 1 else best
+            if len(invoice) != 1:
+                return ReferenceColumn((best,), Certainty.AMBIGUOUS)
+        if 2 * hits[best] >= digits[best] or hits[best] >= 3:
+            return ReferenceColumn((best,), Certainty.LEDGER)
+    for role, certainty in ((Role.INVOICE, Certainty.HEADING), (Role.WEAK_INVOICE, Certainty.HEADING)):
+        fitting = [key for key in digits if _role(columns, key) is role]
+        if len(fitting) == 1:
+            return ReferenceColumn((fitting[0],), certainty)
+        if fitting:
+            fullest = max(fitting, key=lambda key: digits[key])
+            alone = all(digits[key] * 3 < digits[fullest] for key in fitting if key != fullest)
+            return ReferenceColumn((fullest,), certainty if alone else Certainty.AMBIGUOUS)
+    texts = [key for key in digits if _role(columns, key) in (Role.TEXT, None)]
+    if texts:
+        return ReferenceColumn((max(texts, key=lambda key: digits[key]),), Certainty.GUESS)
+    return ReferenceColumn((max(digits, key=lambda key: digits[key]),), Certainty.GUESS)
+
+
+def _role(columns: Mapping[str, Column], key: str) -> Role | None:
+    return columns[key].role if key in columns else None
+
+
+def _is_total_label(row: Row) -> bool:
+    first = row.line.cells[0].text if row.line.cells else ""
+    return total_kind(first) is not None and not any(
+        token.kind is TokenKind.DATE for tokens in row.texts.values() for token in tokens
+    )
+
+
+def _anchored(tokens: Sequence[Token], anchors: Anchors) -> bool:
+    words = [word.text for token in tokens if token.kind is not TokenKind.DATE for word in token.words]
+    return any(anchors.find(text) for text in _runs(words))
+
+
+def _runs(words: Sequence[str]) -> Iterator[str]:
+    for length in range(1, _MAX_KEY_WORDS + 1):
+        for start in range(len(words) - length + 1):
+            run = words[start : start + length]
+            if _DIGIT.search(run[-1]) or _DIGIT.search(run[0]):
+                yield " ".join(run)
+
+
+def name_rows(rows: Sequence[Row], column: ReferenceColumn | None, anchors: Anchors) -> None:
+    """Set kind, reference and known item of every row."""
+    for row in rows:
+        row.total = _total_of(row, column)
+        if row.total is not None:
+            row.kind = RowKind.TOTAL
+            continue
+        if column is not None:
+            _refer(row, column, anchors)
+        row.kind = RowKind.ITEM if row.reference else RowKind.LOOSE
+    _keep_one_family(rows)
+
+
+def _total_of(row: Row, column: ReferenceColumn | None) -> TotalKind | None:
+    """What the row totals: told by its first cell; later words count only in a row without a reference."""
+    has_date = any(token.kind is TokenKind.DATE for tokens in row.texts.values() for token in tokens)
+    first = row.line.cells[0].text if row.line.cells else ""
+    kind = total_kind(first) if not has_date else None
+    if kind is not None and not _is_amount_text(first):
+        return kind
+    referred = column is not None and any(
+        _DIGIT.search(token.text) and token.kind is not TokenKind.DATE
+        for key in column.keys
+        for token in row.texts.get(key, ())
+    )
+    if referred or (has_date and names_credit(row.label)):
+        return None
+    return total_kind(row.label) if row.label and not has_date else None
+
+
+def _is_amount_text(text: str) -> bool:
+    return heading_role(text) is None and bool(re.fullmatch(r"[\d.,\s]+", text))
+
+
+def _refer(row: Row, column: ReferenceColumn, anchors: Anchors) -> None:
+    tokens = [token for key in column.keys for token in row.texts.get(key, ()) if token.kind is not TokenKind.DATE]
+    words = [word.text for token in tokens for word in token.words]
+    above, below = _notes_in_column(row, tokens, column)
+    if anchors:
+        for text in _anchor_texts(words, above, below):
+            found = anchors.find(text)
+            if found:
+                row.reference, row.item_candidates = text, found
+                return
+    printed = printed_reference(words)
+    if not printed and (above or below) and not words:
+        printed = "".join([*above, *below]) if len(above) <= 1 and len(below) <= 1 else ""
+        row.reference_sure = False
+    elif printed and below and words:
+        if printed.endswith(("-", "/", "_")):
+            printed += below[0]
+        elif len(below) == 1 and _REFERENCE_WORD.fullmatch(below[0]):
+            row.reference_sure = False
+    row.reference = printed
+
+
+def _notes_in_column(row: Row, tokens: Sequence[Token], column: ReferenceColumn) -> tuple[list[str], list[str]]:
+    """Words of the note lines right above and below that stand in the reference column."""
+    if tokens:
+        x0, x1 = min(token.x0 for token in tokens), max(token.x1 for token in tokens)
+    else:
+        return [], []
+    above: list[str] = []
+    below: list[str] = []
+    for note in row.notes:
+        inside = [
+            word.text
+            for token in note.tokens
+            for word in token.words
+            if abs(word.x0 - x0) < 3 or (word.x0 >= x0 - 1 and word.x1 <= x1 + 3)
+        ]
+        if inside and _apart(row.line, note) < 0.9 * (note.bottom - note.top):
+            (below if note.top > row.line.top else above).extend(inside)
+    return above, below
+
+
+def _anchor_texts(words: Sequence[str], above: Sequence[str], below: Sequence[str]) -> Iterator[str]:
+    """Longest runs first: a wrapped number joined, then runs of the cell, then single words."""
+    if words and below:
+        yield words[-1] + below[0]
+    if words and above:
+        yield above[-1] + words[0]
+    runs = list(_runs(words))
+    for run in sorted(runs, key=lambda run: -len(run)):
+        yield run
+
+
+def printed_reference(words: Sequence[str]) -> str:
+    """The number of the cell without words around it: "Invoice 4711 dated" gives 4711, "RE 2024 17" stays."""
+    clean = [word.strip(",;:()[]#'\"") for word in words]
+    marked = [index for index, word in enumerate(clean) if _REFERENCE_WORD.fullmatch(word)]
+    if not marked:
+        return ""
+    start = end = marked[0]
+    while end + 1 in marked and end - start < 2:
+        end += 1
+    before = clean[start - 1] if start else ""
+    if before.isupper() and before.isalpha() and 1 <= len(before) <= 4 and before not in ("NO", "NR", "DU", "DE"):
+        start -= 1
+    return " ".join(clean[start : end + 1])
+
+
+def _keep_one_family(rows: Sequence[Row]) -> None:
+    """A hit names its item when it is the only one, at all or within the customer that most hits belong to."""
+    votes: dict[str, int] = {}
+    for row in rows:
+        for customer in {item.customer for item in row.item_candidates}:
+            votes[customer] = votes.get(customer, 0) + 1
+    family = max(votes, key=lambda customer: votes[customer]) if votes else None
+    for row in rows:
+        own = [item for item in row.item_candidates if item.customer == family]
+        if len(own) == 1:
+            row.item = own[0]
+        elif len(row.item_candidates) == 1:
+            row.item = row.item_candidates[0]
+        elif len(own) > 1:
+            exact = [item for item in own if fold(item.number) == fold(row.reference)]
+            row.item = exact[0] if len(exact) == 1 else None

@@ -1,0 +1,99 @@
+"""Printed lines in, the totals that the document states out: beside a label, under a label, or in a total row."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from parsers.remittance_columns import Column
+from parsers.remittance_lines import Line, Token, TokenKind
+from parsers.remittance_roles import StatedTotal, amount_of
+from parsers.remittance_rows import Row, RowKind
+from parsers.remittance_words import Role, TotalKind, heading_role, total_kind
+
+
+def stated_totals(
+    lines: Sequence[Line], rows: Sequence[Row], columns: Mapping[str, Column], mark: str | None
+) -> list[StatedTotal]:
+    """Each printed total once a place; totals of the payment first."""
+    taken = {id(row.line): row for row in rows}
+    totals: list[StatedTotal] = []
+    for index, line in enumerate(lines):
+        row = taken.get(id(line))
+        if row is None:
+            totals += _labelled(lines, index, mark)
+        elif row.kind is RowKind.TOTAL:
+            totals += _of_total_row(row, columns, mark)
+    return totals
+
+
+def _of_total_row(row: Row, columns: Mapping[str, Column], mark: str | None) -> list[StatedTotal]:
+    """A single amount under a general column takes the label's meaning; several take their columns'."""
+    if row.total in (TotalKind.SUB, TotalKind.CARRIED, None):
+        return []
+    found = []
+    for key, token in row.amounts.items():
+        kind = row.total
+        role = columns[key].role if key in columns else None
+        if len(row.amounts) > 1 and role in (Role.DISCOUNT, Role.DEDUCTION, Role.WITHHELD, Role.TAX):
+            kind = TotalKind.OTHER
+        column = key if kind is not TotalKind.PAID or len(row.amounts) > 1 else None
+        if kind is TotalKind.PAID and column is not None and role is not Role.NET:
+            kind = TotalKind.GENERAL
+        found.append(StatedTotal(kind, amount_of(token, mark), token, column, row.label))
+    return found
+
+
+def _labelled(lines: Sequence[Line], index: int, mark: str | None) -> list[StatedTotal]:
+    line = lines[index]
+    found = []
+    for token in line.tokens:
+        if token.amount is None or token.kind not in (TokenKind.AMOUNT, TokenKind.NUMBER):
+            continue
+        label = _label_left(line, token) or _label_above(lines, index, token)
+        kind = total_kind(label) if label else None
+        if kind is None or (token.kind is TokenKind.NUMBER and not _is_plain_total(line, token, kind)):
+            continue
+        found.append(StatedTotal(kind, amount_of(token, mark), token, None, label))
+    return found
+
+
+def _is_plain_total(line: Line, token: Token, kind: TotalKind) -> bool:
+    """A whole number is a total only directly behind words that say so, not in "Payment no. 4711"."""
+    label = _label_left(line, token)
+    return kind is TotalKind.PAID and bool(label) and heading_role(label.rstrip(":")) is not Role.WEAK_INVOICE
+
+
+def _label_left(line: Line, token: Token) -> str:
+    """The words right before the token: from the last cell boundary or amount on, or the line's last cell."""
+    before = [other for other in line.tokens if other.x0 < token.x0 and other is not token]
+    label: list[str] = []
+    for other in reversed(before):
+        if other.kind is not TokenKind.TEXT:
+            if other.kind is TokenKind.DATE and not label:
+                continue
+            break
+        label.insert(0, other.text)
+        if len(label) > 1 or total_kind(other.text) is not None:
+            break
+    return " ".join(label)
+
+
+def _label_above(lines: Sequence[Line], index: int, token: Token) -> str:
+    line = lines[index]
+    for above in reversed(lines[max(0, index - 2) : index]):
+        if above.page != line.page or line.top - above.bottom > 1.8 * (line.bottom - line.top):
+            break
+        for cell in above.cells:
+            if min(cell.x1, token.x1) - max(cell.x0, token.x0) > 0:
+                return cell.text
+    return ""
+
+
+def column_sums(
+    rows: Sequence[Row], totals: Sequence[StatedTotal], values: Sequence[Mapping[str, Decimal]]
+) -> list[tuple[StatedTotal, Decimal]]:
+    """(stated total of a column, sum of that column) for every total that stands under a column."""
+    sums = []
+    for total in totals:
+        if total.column is not None:
+            sums.append((total, sum((row.get(total.column, Decimal(0)) for row in values), Decimal(0))))
+    return sums

@@ -1,0 +1,261 @@
+"""The words of remittance advices in six languages, as tables: headings, totals, labels, titles, row types.
+
+Every pattern is matched on folded text: lower case, no accents, no punctuation ("N° facture" is "n facture").
+Words only propose a meaning; types, arithmetic and the ledger confirm it.
+"""
+
+import re
+import unicodedata
+from enum import StrEnum
+from functools import lru_cache
+
+
+class Role(StrEnum):
+    """What a column holds. `AMOUNT` is gross or net, the arithmetic tells; `WEAK_INVOICE` may be a reference."""
+
+    INVOICE = "invoice"
+    WEAK_INVOICE = "weak_invoice"
+    OWN_NUMBER = "own_number"
+    ORDER = "order"
+    DATE = "date"
+    DUE_DATE = "due_date"
+    GROSS = "gross"
+    DISCOUNT = "discount"
+    DEDUCTION = "deduction"
+    WITHHELD = "withheld"
+    TAX = "tax"
+    NET = "net"
+    AMOUNT = "amount"
+    BALANCE = "balance"
+    DEBIT = "debit"
+    CREDIT = "credit"
+    TYPE = "type"
+    REASON = "reason"
+    CURRENCY = "currency"
+    QUANTITY = "quantity"
+    TEXT = "text"
+
+
+AMOUNT_ROLES = frozenset(
+    {
+        Role.GROSS,
+        Role.DISCOUNT,
+        Role.DEDUCTION,
+        Role.WITHHELD,
+        Role.TAX,
+        Role.NET,
+        Role.AMOUNT,
+        Role.BALANCE,
+        Role.DEBIT,
+        Role.CREDIT,
+    }
+)
+REFERENCE_ROLES = frozenset({Role.INVOICE, Role.WEAK_INVOICE, Role.OWN_NUMBER, Role.ORDER})
+
+# First match wins, so what qualifies ("invoice date") stands before what it qualifies ("invoice").
+_HEADINGS: tuple[tuple[Role, str], ...] = (
+    (Role.QUANTITY, r"qty|quantity|unit price|unit cost|price|menge|einzelpreis|preis|quantite|prix|cantidad"),
+    (Role.QUANTITY, r"precio|quantita|prezzo|aantal|prijs|stuks|hours|hrs|uom|sku|artikel|steuersatz|tax rate"),
+    (Role.REASON, r"reason|rsn|.*grund|grundcode|motif|motivo|reden|deduction code|ded code|adj code|reason code"),
+    (Role.DUE_DATE, r"due date|net due|date due|due on|fallig.*|echeance|vencimiento|vto|f vto|scadenza|vervaldatum"),
+    (Role.DUE_DATE, r"value date|valuta|disc(ount)? date|due"),
+    (Role.DATE, r"date|dated|.*datum|fecha.*|data|vom|f emision|emision|dt|del|du"),
+    (Role.TYPE, r"type|typ|tipo|soort|art|belegart|doc type|dokumentart|type code"),
+    (Role.DISCOUNT, r"discount.*|disc|.*skonto.*|sk|escompte|remise|descuento.*|dto|dpp|sconto|abbuono|.*korting"),
+    (Role.DISCOUNT, r"cash disc|terms disc|pmt disc|early pay.*|nachlass|rabatt|pronto pago"),
+    (Role.WITHHELD, r"withh?olding.*|withheld|wht|tds|cis.*|quellensteuer|steuerabzug|bauabzugsteuer|retenue a la"),
+    (Role.WITHHELD, r"retencion.*|irpf|isr|iibb|percepcion.*|ritenut.*|ra|loonheffing|bronbelasting|prelevement"),
+    (Role.TAX, r"vat|gst|hst|pst|tax|sales tax|ust|mwst|umsatzsteuer|tva|iva|igic|btw|mva|moms"),
+    (Role.DEDUCTION, r"deduct.*|adj|adjust.*|chargeback.*|charge back|short.*|claim amount|claims|allowance.*"),
+    (Role.DEDUCTION, r"write ?off|retain.*|retention|holdback|backcharge.*|abzug|abzuge|kurzung.*|einbehalt.*"),
+    (Role.DEDUCTION, r"deduction.*|retenue.*|penalite.*|litige|rrr|ristourne|deduccion.*|cargo.*|ajuste.*"),
+    (Role.DEDUCTION, r"penalizacion|garantia|trattenut.*|detrazion.*|addebito|penale|inhouding.*|aftrek|correctie"),
+    (Role.DEDUCTION, r"boete|fee|fees|other|sonstige.*|bonus|wkz"),
+    (Role.GROSS, r"balance due|open (amount|amt|balance)|amount due|amt due|outstanding|(orig|original).*"),
+    (Role.GROSS, r"gross.*|brutto.*|brut|bruto|lordo|billed.*|rechnungsbetrag|belegbetrag|ttc|importo lordo"),
+    (Role.GROSS, r"(invoice|inv|bill|doc|document|voucher) (amount|amt|total|value)|montant (brut|ttc|facture.*|du)"),
+    (Role.GROSS, r"importe (bruto|factura)|total (factura|doc.*|facture|invoice)|totale (doc.*|fattura)"),
+    (Role.GROSS, r"factuurbedrag|openstaand.*|offen.*|imponibile|base( imponible)?|facturado"),
+    (Role.NET, r"paid|(amount|amt) (paid|remitted|applied)|paid (amount|amt)|payment (amount|amt)|this payment|pmt"),
+    (
+        Role.NET,
+        r"payment|net|net (amount|amt|paid|pay|payment|payable)|remitted|applied.*|allocat.*|check (amount|amt)",
+    ),
+    (Role.NET, r"zahlbetrag|zahlungsbetrag|zahlung|netto.*|bezahlt|gezahlt|uberweisung.*|uberwiesen|auszahl.*"),
+    (
+        Role.NET,
+        r"net a payer|net|net (paye|regle)|montant (net|regle|paye|verse)|regle|reglement|paye|verse|paiement",
+    ),
+    (Role.NET, r"neto|(importe )?(pagado|abonado)|importe (neto|pago)|liquido|pago|a pagar|total pagado|neto.*"),
+    (Role.NET, r"pagato|importo (pagato|netto)|netto.*|pagamento|te betalen|betaald.*|betaling|betaalbedrag"),
+    (Role.BALANCE, r"balance|running balance|saldo|solde|remaining|rest|restbetrag|reste du|bal"),
+    (Role.DEBIT, r"debit|debits|dr|soll|debe|cargo|dare|debet"),
+    (Role.CREDIT, r"credit|credits|cr|haben|haber|abono|avere|avoir"),
+    (Role.AMOUNT, r"amount|amt|.*betrag|montant.*|importe.*|monto|importo.*|bedrag|value|total|totale|totaal|summe"),
+    (Role.AMOUNT, r"wert|valeur|valor|valore|waarde|(line|item) amount|amount .*|eur|usd|gbp|chf"),
+    (
+        Role.ORDER,
+        r"po|p o|po .*|p o .*|purchase order.*|order.*|bestell.*|auftrag.*|commande.*|n commande|bc|pedido.*",
+    ),
+    (Role.ORDER, r"(n|no|num) (de )?(pedido|commande|ordine|bon de commande|order)|orden.*|oc|ordine.*|oda|cig|cup"),
+    (Role.ORDER, r"inkooporder.*|your po|our po|store.*|location|site.*|contract.*|vertrag.*|claim.*|delivery.*|bol"),
+    (
+        Role.ORDER,
+        r"lieferschein.*|filiale|markt|customer po.*|(agency|contract) .*|cost cent.*|kostenstelle|project.*",
+    ),
+    (Role.OWN_NUMBER, r"our .*|voucher.*|transaction.*|trans.*|unser.*|notre.*|n interne|ecriture|nuestr.*"),
+    (Role.OWN_NUMBER, r"asiento|(n|no) (registro|asiento|interno)|ns .*|nostr.*|protocollo|registrazione|onze .*"),
+    (Role.OWN_NUMBER, r"ons .*|boekstuk.*|vorgang.*|line|ln|pos|position|lfd.*|nr lfd|internal.*|payer.*|doc id|seq"),
+    (Role.INVOICE, r"invoice.*|inv|inv .*|bill|bill (no|number|ref)|rechnung.*|re|re nr|re nummer|rg|rg nr|rech nr"),
+    (
+        Role.INVOICE,
+        r".*facture.*|.*factura|.*fattura|fatt.*|factuur.*|fact|your .*|ihr .*|ihre .*|votre .*|vos ref.*",
+    ),
+    (
+        Role.INVOICE,
+        r"su (ref|doc|factura|numero).*|vs .*|vostr.*|uw .*|external doc.*|(supplier|vendor) (inv|ref|doc).*",
+    ),
+    (Role.INVOICE, r"folio.*|(n|no|num|nr) (fact|inv|rechn).*|supplier.*document.*|referencia proveedor|xblnr|re-.*"),
+    (Role.CURRENCY, r"currency|curr|cur|ccy|wahrung|whg|devise|dev|moneda|divisa|valuta|munt|wkz"),
+    (Role.WEAK_INVOICE, r"(document|doc|item|reference|ref)( (no|number|nr|num|ref|reference|id))?|number|no|nr|num"),
+    (
+        Role.WEAK_INVOICE,
+        r"beleg.*|.*beleg(nr|nummer)?|referenz.*|zuordnung|piece|(n|no) (de )?(piece|doc.*)|reference.*",
+    ),
+    (Role.WEAK_INVOICE, r"libelle|numero.*|documento.*|referencia.*|riferiment.*|rif|kenmerk|referentie|nummer|memo"),
+    (Role.WEAK_INVOICE, r"details?|document.*|doc .*|ref .*|betalingskenmerk|nota|n|assignment"),
+    (Role.TEXT, r"description|desc|text|buchungstext|comments?|remarks?|bemerkung.*|verwendungszweck|beschreibung"),
+    (Role.TEXT, r"descripcion|concepto|observ.*|descrizione|causale|omschrijving|opmerking.*|designation|objet"),
+    (Role.TEXT, r"notes?|particulars|name|vendor.*|supplier.*|payee|company|tipo doc.*|hinweis"),
+)
+_COMPILED_HEADINGS = tuple((role, re.compile(pattern)) for role, pattern in _HEADINGS)
+
+# Words that may stand beside the telling word of a heading without changing it.
+_HEADING_FILLERS = re.compile(
+    r"\b(in|eur|usd|gbp|chf|cad|aud|euro|euros|the|of|de|la|el|il|der|des|lc|fc|tc|inkl|incl|taken|used|allowed)\b"
+)
+
+# Totals by what they total; first match wins. Strong ones say that it is the payment.
+_PAID_TOTAL = re.compile(
+    r"\b("
+    r"(total|net|grand total|full|final)?\s?(amount|amt|value|sum|total) (of )?(the |this |your |our )?"
+    r"(payment|paid|remittance|remitted|check|cheque|transfer|deposit|credited|wire|ach|eft)"
+    r"|(payment|check|cheque|remittance|transfer|wire|ach|eft|bacs|deposit|voucher|settlement) "
+    r"(amount|amt|total|value|sum)"
+    r"|total (net )?(payment|paid|remitted|remittance|check|cheque|transferred|transfer)|net (payment|paid|pay|total)"
+    r"|net (amount )?(payable|remitted)|total net( amount)?|payment of|amount (paid|remitted)|total to be paid|we paid"
+    r"|zahlbetrag|zahlungsbetrag|zahlungssumme|uberweisungsbetrag|auszahlungsbetrag|gesamtzahlbetrag|gesamtzahlung"
+    r"|uberwiesener betrag|gezahlter betrag|uberweisungssumme|zahlungstotal|summe zahlung"
+    r"|net a payer|montant (total )?(regle|paye|verse|vire|du (reglement|virement|paiement)|net)|total (net )?(regle|paye)"
+    r"|total (du )?(reglement|virement|paiement)|montant net|net paye|net regle"
+    r"|(importe|total|monto) (total )?(pagado|abonado|transferido|neto|a pagar|liquido)"
+    r"|(importe|total|monto) (total )?(del |de la |de )?(pago|transferencia|abono)|liquido a percibir|neto a pagar"
+    r"|(importo|totale|netto) (totale )?(pagato|bonificato|a pagare|netto|bonifico)"
+    r"|(importo|totale) (del |di )?(pagamento|bonifico|disposizione)"
+    r"|(totaal )?(te betalen|betaald)( bedrag)?|totaal betaling|betaalbedrag|overgemaakt bedrag|totaalbedrag betaling"
+    r"|betaald totaal|totaal (betaald|overgemaakt)"
+    r")\b"
+)
+_OTHER_TOTAL = re.compile(
+    r"\b(gross|brutto|brut|bruto|lordo|discount|discounts|skonto|escompte|descuento|descuentos|sconto|korting|deduction"
+    r"|deductions|abzuge|abzug|kurzungen|deducciones|retenciones|retencion|ritenute|ritenuta|withheld|withholding"
+    r"|vat|mwst|ust|tva|iva|btw|tax|credit|credits|gutschriften|avoirs|abonos|invoices|rechnungen|factures|facturas"
+    r"|fatture|facturen|adjustments?|retenues?|trattenute|inhoudingen|items|count|lines)\b"
+)
+_TOTAL = re.compile(
+    r"\b(total|totals|totale|totali|totaal|totales|grand total|summe|gesamt|gesamtsumme|gesamtbetrag|endbetrag|endsumme"
+    r"|totalbetrag|eindtotaal|somme|suma|totaux|insgesamt|amount|betrag|montant|importe|importo|bedrag)\b"
+)
+_SUBTOTAL = re.compile(
+    r"\b(sub ?totals?|subtotaal|subtotale|sous ?total|sous ?totaux|zwischensumme|zwischentotal|summenwerte|page total"
+    r"|seitensumme|seitentotal|total (de la )?page|total pagina|totale pagina|paginatotaal|total for|total store"
+    r"|total po|summe (filiale|lieferant|markt)|batch total|parcial|parziale|tussentotaal)\b"
+)
+_CARRIED = re.compile(
+    r"\b((carried|brought|carry|balance) (forward|over|fwd)|c f|b f|ubertrag|uebertrag|vortrag|a reporter|report"
+    r"|suma y sigue|suma anterior|sumas? anterior(es)?|a riportare|riporto|transport|continued|fortsetzung|opening bal.*)\b"
+)
+
+# Words of a row that say its amount reduces the payment, whatever sign is printed.
+_CREDIT_ROW = re.compile(
+    r"\b(credit|credits|credit (memo|note|adj).*|bill credit|cm|cn|crn|return|gutschrift.*|storno|avoir|avoirs|av"
+    r"|note de credit|abono|nota de credito|nc|rectificativa|nota (di )?credito|accredito|creditnota|creditfactuur|pc"
+    r"|gs|rg gutschr|ruckvergutung|kg|vcm|scr)\b"
+)
+_DEDUCTION_ROW = re.compile(
+    r"\b(deduction|deductions|chargeback|charge ?back|claim|shortage|short|penalty|allowance|debit memo|debit note|dm|dn"
+    r"|adjustment|adj|less|fee|bank charges?|freight|rebate|bonus|kurzung|abzug|belastung|ruckbelastung|wkz|einbehalt"
+    r"|skonto|discount|escompte|penalite|retenue|ristourne|deduccion|cargo|penalizacion|retencion|descuento|comision"
+    r"|trattenuta|addebito|penale|ritenuta|sconto|abbuono|arrotondamento|inhouding|aftrek|boete|korting|retainage"
+    r"|retention|withholding|correction|round|rounding|rundung|arrondi|redondeo|bankkosten|spese|frais|gastos|gebuhr"
+    r"|damaged?|damages|return|setoff|offset|verrechnung|compensation|compensacion|compensazione|verrekening)\b"
+)
+
+
+class TotalKind(StrEnum):
+    PAID = "paid"
+    GENERAL = "general"
+    OTHER = "other"  # of gross, discount or another column
+    SUB = "subtotal"
+    CARRIED = "carried"
+
+
+@lru_cache(maxsize=20_000)
+def fold(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss").replace("ø", "o"))
+    kept = "".join(char if char.isalnum() else " " for char in plain if not unicodedata.combining(char))
+    return " ".join(kept.split())
+
+
+@lru_cache(maxsize=5_000)
+def heading_role(text: str) -> Role | None:
+    """The role that a column heading names, or None for words that are no heading."""
+    folded = fold(text)
+    if not folded or len(folded) > 45 or text.count("%") and len(folded) < 3:
+        return None
+    short = " ".join(_HEADING_FILLERS.sub(" ", folded).split())
+    for candidate in dict.fromkeys((folded, short)):
+        for role, pattern in _COMPILED_HEADINGS:
+            if pattern.fullmatch(candidate):
+                return role
+    return _role_of_a_word(short or folded)
+
+
+def _role_of_a_word(folded: str) -> Role | None:
+    """A heading of two to four words of which one tells: "Zahlbetrag gesamt", "Fecha de factura"."""
+    words = folded.split()
+    if not 1 < len(words) <= 5:
+        return None
+    parts = {
+        " ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, len(words) + 1) if j - i < len(words)
+    }
+    parts = {part for part in parts if len(part) > 3}
+    for role, pattern in _COMPILED_HEADINGS:
+        if role not in (Role.QUANTITY, Role.TEXT) and any(pattern.fullmatch(part) for part in parts):
+            return role
+    return None
+
+
+@lru_cache(maxsize=5_000)
+def total_kind(text: str) -> TotalKind | None:
+    """What a label beside an amount says it totals; None for words that name no total."""
+    folded = fold(text)
+    if not folded or len(folded) > 90:
+        return None
+    if _CARRIED.search(folded):
+        return TotalKind.CARRIED
+    if _SUBTOTAL.search(folded):
+        return TotalKind.SUB
+    if _PAID_TOTAL.search(folded):
+        return TotalKind.PAID
+    if _TOTAL.search(folded):
+        return TotalKind.OTHER if _OTHER_TOTAL.search(folded) else TotalKind.GENERAL
+    return None
+
+
+def names_credit(text: str) -> bool:
+    return bool(_CREDIT_ROW.search(fold(text)))
+
+
+def names_deduction(text: str) -> bool:
+    return bool(_DEDUCTION_ROW.search(fold(text)))
