@@ -9,8 +9,16 @@ from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy.orm import Session
 
+from parsers.autoreply import AutoKind, Origin
+from parsers.intent import Classification, Intent
+from parsers.mail import MailReading
+from parsers.mime import Address, ParsedMessage
+from parsers.problems import Span
+from parsers.quoting import Fragment, FragmentKind, Trimmed
+from parsers.references import Reference
+from tickets.conversation import Post, add_inbound
 from tickets.customers import Contact, ContactKind, Customer
-from tickets.messages import InboundMessage, get_cursor, store_raw
+from tickets.messages import InboundMessage, MessageStatus, Outcome, get_cursor, store_raw
 from tickets.outbox import MailIdentity
 from tickets.ticket import Ticket, open_ticket
 from tickets.users import SYSTEM, Actor, Role, User
@@ -127,3 +135,74 @@ def a_ticket(session: Session, now: datetime, *, by: Actor = SYSTEM, **columns: 
         **columns,
     }
     return open_ticket(session, by=by, now=now, **values)
+
+
+def a_message(
+    *,
+    sender: str | None = PAULA,
+    subject: str = "Question about an invoice",
+    text: str = "Please send me invoice 4711.",
+    message_id: str | None = "mail-1@acme.example",
+    in_reply_to: tuple[str, ...] = (),
+    references: tuple[str, ...] = (),
+    cc: tuple[str, ...] = (),
+) -> ParsedMessage:
+    """A mail as it was parsed, to our address."""
+    return ParsedMessage(
+        message_id=message_id,
+        in_reply_to=in_reply_to,
+        references=references,
+        subject=subject,
+        sender=Address("", sender) if sender else None,
+        reply_to=(),
+        to=(Address("", IDENTITY.address),),
+        cc=tuple(Address("", address) for address in cc),
+        date=None,
+        headers=(),
+        text=text,
+        html=None,
+        attachments=(),
+        problems=(),
+    )
+
+
+def a_reading(
+    message: ParsedMessage | None = None,
+    *,
+    kind: AutoKind = AutoKind.HUMAN,
+    references: tuple[str, ...] = (),
+    safe_html: str | None = None,
+) -> MailReading:
+    """What the readers said of a mail: all of its text is new."""
+    message = message or a_message()
+    whole = Span(0, len(message.text))
+    return MailReading(
+        message=message,
+        origin=Origin(kind, may_auto_reply=False, deserves_ticket=kind == AutoKind.HUMAN, evidence=()),
+        trimmed=Trimmed(message.text, (Fragment(FragmentKind.NEW, whole),), message.text, "", False),
+        language="en",
+        classification=Classification(Intent.INVOICE_REQUEST, 0.9, (), None, ()),
+        references=tuple(Reference("invoice", number, whole) for number in references),
+        amounts=(),
+        requests=(),
+        flags={},
+        safe_html=safe_html,
+        problems=(),
+    )
+
+
+def file_mail(
+    session: Session,
+    ticket: Ticket,
+    now: datetime,
+    message: ParsedMessage | None = None,
+    **reading: Any,
+) -> Post:
+    """Store a mail and put it into the ticket, as intake does it."""
+    message = message or a_message()
+    stored = a_stored_mail(session, now, an_email(message_id=f"<{message.message_id}>", text=message.text))
+    stored.message_id = message.message_id
+    stored.ticket_id = ticket.id
+    stored.status = MessageStatus.FILED
+    stored.outcome = Outcome.ATTACHED
+    return add_inbound(session, ticket, stored.id, a_reading(message, **reading), evidence=("test",), now=now)

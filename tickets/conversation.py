@@ -28,7 +28,7 @@ from tickets.ticket import (
     start_change,
     visible_tickets,
 )
-from tickets.triage import due_at
+from tickets.triage import ROUTES, due_at
 from tickets.users import SYSTEM, Actor, require
 
 

@@ -220,7 +220,7 @@ def find_session(session: Session, token: str, *, now: datetime) -> User | None:
     row = session.execute(query).one_or_none()
     if row is None:
         return None
-    web_session, user = row.tuple()
+    web_session, user = row
     if web_session.seen_at <= now - SESSION_TOUCH:
         web_session.seen_at = now
     return user

@@ -1,0 +1,80 @@
+"""parsers ← tickets ← inbox ← web: each folder imports only folders to its left; parsers is pure."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+LAYERS = ("parsers", "tickets", "inbox", "web")
+
+# what would let a reader see the network, the database, the clock of the desk or its settings
+IMPURE = (
+    "sqlalchemy",
+    "alembic",
+    "litestar",
+    "imapclient",
+    "smtplib",
+    "socket",
+    "urllib.request",
+    "http",
+    "subprocess",
+)
+
+
+def modules(layer: str) -> list[Path]:
+    return [path for path in sorted((ROOT / layer).rglob("*.py")) if "versions" not in path.parts]
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_a_layer_imports_only_the_layers_to_its_left(layer: str) -> None:
+    forbidden = LAYERS[LAYERS.index(layer) + 1 :]
+
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in modules(layer)
+        for name in imported(path)
+        if name.split(".")[0] in forbidden
+    ]
+
+    assert modules(layer)
+    assert wrong == []
+
+
+def test_parsers_are_pure() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in modules("parsers")
+        for name in imported(path)
+        if any(name == impure or name.startswith(f"{impure}.") for impure in IMPURE)
+    ]
+
+    assert wrong == []
+
+
+def test_no_screen_talks_to_the_mail_edge() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in modules("web/screens")
+        for name in imported(path)
+        if name.split(".")[0] == "inbox"
+    ]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_a_package_init_holds_a_docstring_only(layer: str) -> None:
+    for path in (ROOT / layer).rglob("__init__.py"):
+        body = ast.parse(path.read_text()).body
+        assert len(body) == 1, f"{path.relative_to(ROOT)} holds more than its docstring"
