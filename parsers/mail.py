@@ -1,31 +1,33 @@
-"""One mail as intake sees it: raw bytes in, everything that can be read without the ledger out."""
+"""One mail as intake sees it: raw bytes in, everything that can be read without the ledger out.
+
+The deciding text is what the sender wrote now; in a bare forward it is what the forwarded mail's author wrote.
+References, amounts, requests and their spans belong to that text (`MailReading.deciding_text`).
+"""
 
 from dataclasses import dataclass
 
-from parsers.autoreply import Origin
-from parsers.intent import Classification
-from parsers.mime import ParsedMessage
-from parsers.problems import Evidence, Problem, Span
-from parsers.quoting import Trimmed
-from parsers.references import Reference
+from parsers import reply_marks
+from parsers.amounts import MoneyMention, find_amounts
+from parsers.autoreply import Origin, judge_origin
+from parsers.intent import (
+    CLASSIFY_LIMIT,
+    Classification,
+    Intent,
+    automatic_classification,
+    classify,
+    outweighed,
+    read_cues,
+)
+from parsers.language import find_language
+from parsers.mime import ParsedMessage, parse_message
+from parsers.problems import Evidence, Problem
+from parsers.quoting import Trimmed, trim
+from parsers.references import Reference, find_references
+from parsers.requests import RequestSpan, find_requests
+from parsers.safe_html import sanitise_html
+from parsers.stop_signs import find_stop_signs
 
-
-@dataclass(frozen=True, slots=True)
-class MoneyMention:
-    """An amount in the text: ISO `currency`, `amount` as a plain decimal string, positive."""
-
-    currency: str
-    amount: str
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class RequestSpan:
-    """One request of a mail: `type` (invoice_copy, statement, ...), `span` in new_text, what it captured."""
-
-    type: str
-    span: Span
-    captured: dict[str, list[str]]
+__all__ = ["DocumentFact", "MailReading", "MoneyMention", "RequestSpan", "read_mail", "with_documents"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,10 @@ class MailReading:
     safe_html: str | None
     problems: tuple[Problem, ...]
 
+    @property
+    def deciding_text(self) -> str:
+        return self.trimmed.forwarded_text if self.trimmed.is_bare_forward else self.trimmed.new_text
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentFact:
@@ -57,9 +63,71 @@ class DocumentFact:
 
 
 def read_mail(raw: bytes) -> MailReading:
-    raise NotImplementedError
+    """Total: any bytes give a reading, and what was wrong stands in `problems`."""
+    message = parse_message(raw)
+    origin = judge_origin(message)
+    trimmed = trim(message.text, message.subject, message.sender.name if message.sender else "")
+    text = (trimmed.forwarded_text if trimmed.is_bare_forward else trimmed.new_text)[:CLASSIFY_LIMIT]
+    subject = _bare_subject(message.subject)
+    deciding = text or subject
+    language = find_language(f"{text}\n{subject}" if len(text) < 200 else text)
+    references = (*find_references(deciding), *_accounts_of_subject(subject, deciding))
+    amounts = find_amounts(deciding)
+    cues = read_cues(text, language)
+    if origin.automatic:
+        classification = automatic_classification(origin.evidence)
+    else:
+        classification = classify(
+            cues,
+            read_cues(subject, language),
+            is_reply=bool(reply_marks.REPLY_SUBJECT.match(message.subject)),
+            attachment_names=tuple(part.name for part in message.attachments),
+        )
+    return MailReading(
+        message=message,
+        origin=origin,
+        trimmed=trimmed,
+        language=language,
+        classification=classification,
+        references=_distinct(references),
+        amounts=amounts,
+        requests=() if origin.automatic else find_requests(cues, references, amounts),
+        flags={} if origin.automatic else find_stop_signs(message, f"{text}\n\n{subject}"),
+        safe_html=sanitise_html(message.html) if message.html else None,
+        problems=message.problems,
+    )
 
 
 def with_documents(classification: Classification, documents: tuple[DocumentFact, ...]) -> Classification:
     """The classification once the attachments were read: a proved remittance is one, whatever the words."""
-    raise NotImplementedError
+    for document in sorted(documents, key=lambda fact: not fact.proved):
+        if document.is_remittance:
+            proof = Evidence(
+                "attachment is a remittance",
+                "attachment",
+                6.0 if document.proved else 3.0,
+                document.summary or document.name,
+            )
+            if document.proved or classification.label not in {Intent.DISPUTE, Intent.ESCALATION}:
+                return outweighed(classification, Intent.REMITTANCE, 0.99 if document.proved else 0.9, proof)
+    return classification
+
+
+def _bare_subject(subject: str) -> str:
+    """The subject without its reply and forward marks."""
+    for _ in range(6):
+        match = reply_marks.REPLY_SUBJECT.match(subject) or reply_marks.FORWARD_SUBJECT.match(subject)
+        if match is None:
+            break
+        subject = subject[match.end() :]
+    return subject.strip()
+
+
+def _accounts_of_subject(subject: str, deciding: str) -> tuple[Reference, ...]:
+    if deciding == subject:
+        return ()
+    return tuple(reference for reference in find_references(subject) if reference.kind == "account")
+
+
+def _distinct(references: tuple[Reference, ...]) -> tuple[Reference, ...]:
+    return tuple({(reference.kind, reference.value): reference for reference in reversed(references)}.values())[::-1]

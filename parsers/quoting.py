@@ -1,11 +1,18 @@
 """Text of a mail in, fragments out: what the sender wrote now, quoted history, forwarded part, signature.
 
 Nothing is discarded: the fragments join to the input, and a screen folds what is not new. When unsure: new.
+
+Lines are judged top down. A separator that mail programs write (header block, attribution, "Original Message")
+gives everything below it to history, unless the lines below are marked with ">": then only those are history and
+answers between them stay new. What is left new is searched from its end for disclaimers and a signature block; the
+sign-off line and the name under it belong to the signature.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from parsers import reply_marks as marks
 from parsers.problems import Span
 
 
@@ -27,7 +34,8 @@ class Fragment:
 class Trimmed:
     """`fragments` cover `text` in order without gap or overlap; `new_text` is what was written now, stripped.
 
-    In a bare forward (nothing new but a forwarded part) `is_bare_forward` is true and `forwarded_text` is read.
+    In a bare forward (nothing new but a forwarded part, or only a word of hand-over above it) `is_bare_forward` is
+    true and `forwarded_text`, what the forwarded mail's author wrote, is read instead.
     """
 
     text: str
@@ -37,5 +45,317 @@ class Trimmed:
     is_bare_forward: bool
 
 
-def trim(text: str) -> Trimmed:
-    raise NotImplementedError
+NEW, QUOTED, FORWARDED = FragmentKind.NEW, FragmentKind.QUOTED, FragmentKind.FORWARDED
+SIGNATURE, DISCLAIMER = FragmentKind.SIGNATURE, FragmentKind.DISCLAIMER
+
+_LINES_LIMIT = 5_000  # beyond it, lines stay new: nobody writes that much by hand
+_LINE_CUT = 400
+_SIGNATURE_LINES = 24
+_NESTING_LIMIT = 4
+
+
+def trim(text: str, subject: str = "", sender_name: str = "") -> Trimmed:
+    """`subject` tells a reply from a forward where the text alone does not; `sender_name` helps to see a signature."""
+    return _trim(text, subject, sender_name, depth=0)
+
+
+def _trim(text: str, subject: str, sender_name: str, depth: int) -> Trimmed:
+    whole = text.splitlines(keepends=True)
+    lines = [line[:_LINE_CUT].rstrip() for line in whole[:_LINES_LIMIT]]
+    kinds = _mark_history(lines, forwarding=bool(marks.FORWARD_SUBJECT.match(subject)))
+    for start, end in _runs(kinds, NEW):
+        _mark_banner(lines, kinds, start, end)
+        _mark_disclaimers(lines, kinds, start, end)
+        _mark_signature(lines, kinds, start, end, sender_name)
+    if QUOTED in kinds and not _words(lines, kinds) and not marks.REPLY_SUBJECT.match(subject):
+        _unquote_header_block(lines, kinds)
+    kinds += [NEW] * (len(whole) - len(lines))
+    new_text = "".join(line for line, kind in zip(whole, kinds, strict=True) if kind is NEW).strip()
+    forwarded = [line for line, kind in zip(whole, kinds, strict=True) if kind is FORWARDED]
+    bare = bool(forwarded) and (not new_text or bool(marks.HANDOVER.fullmatch(new_text[:300])))
+    inner = _read_forwarded(forwarded, depth) if forwarded else ""
+    return Trimmed(text, _fragments(whole, kinds), new_text, inner, bare)
+
+
+def _mark_history(lines: Sequence[str], forwarding: bool) -> list[FragmentKind]:
+    kinds = [NEW] * len(lines)
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        if marks.QUOTE_LINE.match(line) and not line.startswith(">From "):
+            kinds[index] = QUOTED
+        elif marks.FORWARD_MARK.match(line):
+            return _fill(kinds, index, FORWARDED)
+        elif marks.ORIGINAL_MARK.match(line) or marks.LOTUS_MARK.match(line) or _is_header_block(lines, index):
+            start = index - 1 if index and marks.RULE_LINE.match(lines[index - 1]) else index
+            return _fill(kinds, start, FORWARDED if forwarding else QUOTED)
+        elif count := _attribution_lines(lines, index):
+            if not _is_marked(lines, index + count):
+                return _fill(kinds, index, FORWARDED if forwarding and index == 0 else QUOTED)
+            kinds[index : index + count] = [QUOTED] * count
+            index += count - 1
+        index += 1
+    _join_wrapped_quotes(lines, kinds)
+    return kinds
+
+
+def _fill(kinds: list[FragmentKind], start: int, kind: FragmentKind) -> list[FragmentKind]:
+    kinds[start:] = [kind] * (len(kinds) - start)
+    return kinds
+
+
+def _is_header_block(lines: Sequence[str], index: int) -> bool:
+    """Three different header labels close together, among them who sent it, and when or about what."""
+    first = marks.HEADER_LINE.match(lines[index])
+    if first is None:
+        return False
+    roles = {first.lastgroup}
+    misses = 0
+    for line in lines[index + 1 : index + 14]:
+        match = marks.HEADER_LINE.match(line)
+        if match:
+            roles.add(match.lastgroup)
+            misses = 0
+        else:
+            misses += 1  # a long recipient list wraps, and HTML gives empty lines
+        if misses > 2:
+            break
+    return "from" in roles and len(roles) >= 3 and bool(roles & {"sent", "subject"})
+
+
+def _attribution_lines(lines: Sequence[str], index: int) -> int:
+    """How many lines "On …, … wrote:" takes here; programs wrap it over up to four. 0 when there is none."""
+    if not marks.ATTRIBUTION_START.match(lines[index]):
+        return 0
+    joined = ""
+    for count, line in enumerate(lines[index : index + 4], start=1):
+        if not line.strip():
+            return 0
+        joined = f"{joined} {line.strip()}".strip()
+        if len(joined) > 400:
+            return 0
+        if joined.endswith((":", "：")) and marks.ATTRIBUTION_VERB.search(joined):
+            return count if marks.ATTRIBUTION_FACT.search(joined) else 0
+    return 0
+
+
+def _is_marked(lines: Sequence[str], index: int) -> bool:
+    """Whether the next line that is not empty carries a quote mark."""
+    return next((bool(marks.QUOTE_LINE.match(line)) for line in lines[index : index + 6] if line.strip()), False)
+
+
+def _join_wrapped_quotes(lines: Sequence[str], kinds: list[FragmentKind]) -> None:
+    """A long quoted line that the sender's program wrapped leaves its tail without a mark."""
+    for index in range(1, len(lines) - 1):
+        tail = lines[index]
+        if (
+            kinds[index] is NEW
+            and kinds[index - 1] is QUOTED
+            and kinds[index + 1] is QUOTED
+            and len(lines[index - 1]) >= 68
+            and 0 < len(tail) <= 40
+            and not tail[0].isupper()
+        ):
+            kinds[index] = QUOTED
+
+
+def _unquote_header_block(lines: Sequence[str], kinds: list[FragmentKind]) -> None:
+    """Nothing written above a header block, and no reply: somebody forwarded the mail as it came."""
+    start = kinds.index(QUOTED)
+    at = start + 1 if marks.RULE_LINE.match(lines[start]) and start + 1 < len(lines) else start
+    if marks.ORIGINAL_MARK.match(lines[at]) or _is_header_block(lines, at):
+        for index in range(start, len(kinds)):
+            if kinds[index] is QUOTED:
+                kinds[index] = FORWARDED
+
+
+def _words(lines: Sequence[str], kinds: Sequence[FragmentKind]) -> bool:
+    return any(kind is NEW and any(char.isalnum() for char in line) for line, kind in zip(lines, kinds, strict=True))
+
+
+def _runs(kinds: Sequence[FragmentKind], wanted: FragmentKind) -> list[tuple[int, int]]:
+    runs: list[tuple[int, int]] = []
+    for index, kind in enumerate(kinds):
+        if kind is not wanted:
+            continue
+        if runs and runs[-1][1] == index:
+            runs[-1] = (runs[-1][0], index + 1)
+        else:
+            runs.append((index, index + 1))
+    return runs
+
+
+def _mark_banner(lines: Sequence[str], kinds: list[FragmentKind], start: int, end: int) -> None:
+    """ "External sender" warnings that the receiving side put on top."""
+    for index in range(start, min(end, start + 6)):
+        if marks.BANNER_LINE.match(lines[index]):
+            stop = index + 1
+            while stop < end and lines[stop].strip():
+                stop += 1
+            if stop - index <= 4 and stop < end:
+                kinds[index:stop] = [DISCLAIMER] * (stop - index)
+            else:
+                kinds[index] = DISCLAIMER
+            return
+
+
+def _mark_disclaimers(lines: Sequence[str], kinds: list[FragmentKind], start: int, end: int) -> None:
+    index = start
+    while index < end:
+        opening = kinds[index] is NEW and (
+            index == start or not lines[index - 1].strip() or _ends_thought(lines[index - 1])
+        )
+        paragraph = " ".join(lines[index : index + 3])[:_LINE_CUT]
+        if opening and marks.DISCLAIMER_START.match(paragraph) and (index > start or len(paragraph) > 120):
+            stop = index + 1
+            while stop < end and lines[stop].strip():
+                stop += 1
+            kinds[index:stop] = [DISCLAIMER] * (stop - index)
+            index = stop
+        else:
+            index += 1
+
+
+def _ends_thought(line: str) -> bool:
+    return (
+        bool(marks.RULE_LINE.match(line))
+        or bool(marks.CONTACT.search(line))
+        or bool(marks.COMPANY_FOOTER.search(line))
+    )
+
+
+def _mark_signature(lines: Sequence[str], kinds: list[FragmentKind], start: int, end: int, sender_name: str) -> None:
+    live = [index for index in range(start, end) if kinds[index] is NEW and lines[index].strip()]
+    if not live:
+        return
+    begin = _signature_start(lines, live, sender_name)
+    if begin is None:
+        return
+    for index in range(begin, end):
+        if marks.PS_LINE.match(lines[index]):
+            break
+        if kinds[index] is NEW:
+            kinds[index] = SIGNATURE
+
+
+def _signature_start(lines: Sequence[str], live: Sequence[int], sender_name: str) -> int | None:
+    """The first line from which on everything up to the end (or a postscript) looks like a signature."""
+    stop = next((place for place, index in enumerate(live) if place and marks.PS_LINE.match(lines[index])), len(live))
+    body = live[:stop]
+    for place, index in enumerate(body):
+        rest = [lines[later] for later in body[place + 1 :]]
+        if _opens_signature(lines, index, rest, sender_name) and len(rest) <= _SIGNATURE_LINES:
+            return index
+    return _contact_block_start(lines, body)
+
+
+def _opens_signature(lines: Sequence[str], index: int, rest: Sequence[str], sender_name: str) -> bool:
+    line = lines[index].strip()
+    if line == "--" or marks.MOBILE_LINE.match(line):
+        return sum(_is_prose(later) for later in rest) <= 1
+    calm = not any(_is_prose(later) for later in rest)
+    if not calm:
+        return False
+    if marks.CLOSING_LINE.match(line):
+        return True
+    if marks.THANKS_LINE.match(line):
+        return bool(marks.THANKS_NAMED.match(line)) or (bool(rest) and _is_name(rest[0]))
+    return bool(index) and _is_senders_name(line, sender_name) and not lines[index - 1].rstrip().endswith(":")
+
+
+def _is_prose(line: str) -> bool:
+    """A sentence to somebody, not a line of a signature block."""
+    words = line.split()
+    if marks.CLOSING_LINE.match(line) or marks.THANKS_LINE.match(line) or marks.MOBILE_LINE.match(line):
+        return False
+    if marks.CONTACT.search(line) or marks.COMPANY_FOOTER.search(line):
+        return len(words) > 30
+    if line.rstrip().endswith(("?", ":")) and len(words) >= 3:
+        return True
+    if len(words) > 12:
+        return True
+    lower = sum(word[:1].islower() for word in words)
+    return len(words) >= 4 and line.rstrip().endswith((".", "!")) and lower * 2 > len(words)
+
+
+def _is_name(line: str) -> bool:
+    if marks.CLOSING_LINE.match(line):
+        return False
+    words = line.strip(" ,.-–*").split()
+    return 1 <= len(words) <= 5 and all(
+        word[:1].isupper() or word in {"de", "van", "von", "der", "da", "del"} for word in words
+    )
+
+
+def _is_senders_name(line: str, sender_name: str) -> bool:
+    said = {word.casefold() for word in line.strip(" ,.-–*").split()}
+    name = {word.casefold().strip(",") for word in sender_name.split()}
+    return bool(said) and len(said) <= 4 and said <= name
+
+
+def _contact_block_start(lines: Sequence[str], live: Sequence[int]) -> int | None:
+    """A block at the end without sign-off: a name line above a title or contact line, nothing but short lines."""
+    place = len(live)
+    while place and not _is_prose(lines[live[place - 1]]) and len(lines[live[place - 1]]) <= 120:
+        place -= 1
+    for start in range(max(place, 1), len(live) - 1):
+        index = live[start]
+        before = lines[live[start - 1]].rstrip()
+        opened = not lines[index - 1].strip() and not before.endswith(":")
+        block = [lines[later] for later in live[start + 1 :]]
+        if opened and _is_name(lines[index]) and not _has_money_or_list(lines[index]):
+            facts = [line for line in block if marks.CONTACT.search(line) or marks.COMPANY_FOOTER.search(line)]
+            if facts and (len(block) <= 10) and (marks.JOB_TITLE.search(block[0]) or marks.CONTACT.search(block[0])):
+                return index
+    return None
+
+
+def _has_money_or_list(line: str) -> bool:
+    return any(char.isdigit() for char in line)
+
+
+def _read_forwarded(forwarded: Sequence[str], depth: int) -> str:
+    """What the author of the forwarded mail wrote: its header block and its own history and signature taken off."""
+    lines = [_unmarked(line) for line in forwarded]
+    start = 0
+    subject = ""
+    misses = 0
+    for index, line in enumerate(lines[:20]):
+        match = marks.HEADER_LINE.match(line[:_LINE_CUT])
+        if (
+            match
+            or marks.FORWARD_MARK.match(line.rstrip()[:_LINE_CUT])
+            or marks.ORIGINAL_MARK.match(line.rstrip()[:_LINE_CUT])
+        ):
+            start, misses = index + 1, 0
+            if match and match.lastgroup == "subject":
+                subject = line.partition(":")[2].strip()
+        elif marks.RULE_LINE.match(line):
+            start = index + 1
+        elif line.strip():
+            misses += 1
+        if misses > 2:
+            break
+    rest = "".join(lines[start:])
+    if depth >= _NESTING_LIMIT:
+        return rest.strip()
+    inner = _trim(rest, subject, "", depth + 1)
+    return inner.forwarded_text if inner.is_bare_forward else inner.new_text
+
+
+def _unmarked(line: str) -> str:
+    match = marks.QUOTE_LINE.match(line)
+    return line[match.end() :].removeprefix(" ") if match else line
+
+
+def _fragments(whole: Sequence[str], kinds: Sequence[FragmentKind]) -> tuple[Fragment, ...]:
+    fragments: list[Fragment] = []
+    position = 0
+    for line, kind in zip(whole, kinds, strict=True):
+        end = position + len(line)
+        if fragments and fragments[-1].kind is kind:
+            fragments[-1] = Fragment(kind, Span(fragments[-1].span.start, end))
+        else:
+            fragments.append(Fragment(kind, Span(position, end)))
+        position = end
+    return tuple(fragments)

@@ -1,25 +1,227 @@
+# ruff: noqa: E501 (a table reads best with one row per line)
 """Invoice, PO and account numbers: found in text as written, and compared by canonical keys.
 
 Payers drop prefixes, zeros, years and separators; two numbers are the same candidate when they share a key,
-and a key only decides when it is unique among the items that come into question.
+and a key only decides when it is unique among the items that come into question (see `keys`).
+
+Finding: what is surely something else (addresses, links, dates, amounts, IBANs, VAT ids, phones) is blanked out
+first. Then every number belongs to the nearest word before it that says what kind of number follows, also through a
+list ("invoices 4711, 4712 and 4715") and down a column. A number with a telling prefix stands for itself.
 """
 
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from parsers import number_words
+from parsers.amounts import find_amounts
+from parsers.keys import canonical_keys
 from parsers.problems import Span
+
+__all__ = ["Reference", "canonical_keys", "find_references"]
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """`kind` is invoice, po or account; `value` as written; `span` in the text that was searched."""
+    """`kind` is invoice, credit, po or account; `value` as written; `span` in the text that was searched."""
 
     kind: str
     value: str
     span: Span
 
 
-def canonical_keys(number: str) -> tuple[str, ...]:
-    """Keys of a document number, most specific first: "INV-0065653" gives INV65653 (zeros dropped per run,
-    no separators, upper case) and then 65653 (prefix dropped). A key shorter than four characters is left out
-    unless it is the whole number."""
-    raise NotImplementedError
+_BLANK = "\x00"
+_MONTH = (
+    r"jan\w*|feb\w*|fév\w*|mar\w*|mär\w*|apr\w*|avr\w*|abr\w*|may|mai\w*|maj\w*|mag\w*|mei|jun\w*|juin|giu\w*|jul\w*|juil\w*|lug\w*|"
+    r"aug\w*|août|ago\w*|sep\w*|set\w*|oct\w*|okt\w*|ott\w*|out\w*|nov\w*|dec\w*|déc\w*|dez\w*|dic\w*|"
+    r"stycz\w*|lut\w*|kwie\w*|czerw\w*|lip\w*|sierp\w*|wrze\w*|paźdz\w*|listop\w*|grud\w*"
+)
+# In this order: what is blanked first cannot be read as the next.
+_NOT_A_REFERENCE = re.compile(
+    r"(?:https?://|www\.)\S+|\S+@\S+|<[^>\n]{1,200}>|"
+    # IBAN, with or without groups of four
+    r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,4})?\b|"
+    # dates and times
+    r"\b\d{4}-\d{2}-\d{2}(?:T\d\d:\d\d\S*)?\b|\b\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})\b(?![./-]?\d)|\b\d{4}/\d{2}/\d{2}\b|"
+    r"\b\d{1,2}-\d{1,2}-(?:\d{4}|\d{2})\b(?![-/]?\d)|\b\d{1,2}\.\d{1,2}\.(?!\d)|"
+    rf"\b\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?[ -](?:de |of )?(?:{_MONTH})\.?(?:[ -](?:de |of )?\d{{2,4}})?\b|"
+    rf"\b(?:{_MONTH})\.? \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?\b(?!\d)|\b(?:{_MONTH})\.?[ /-](?:de |of )?(?:19|20)\d\d\b|"
+    r"\b\d{1,2}[:h]\d{2}(?::\d{2})?(?:\s?[ap]m)?\b|"
+    # VAT ids, cards and phones
+    r"\b(?:ATU\d{8}|DE ?\d{9}|FR ?[A-Z0-9]{2} ?\d{9}|ES ?[A-Z]\d{7}[A-Z0-9]|IT ?\d{11}|NL ?\d{9} ?B\d{2}|PT ?\d{9}|"
+    r"PL ?\d{10}|GB ?\d{9}|BE ?0\d{9}|CHE-\d{3}\.\d{3}\.\d{3})\b|"
+    r"\+\d[\d ()./-]{6,18}\d|\(\d{2,5}\)[ -]?\d[\d -]{4,12}\d|\b1Z[0-9A-Z]{16}\b|\b\d{3}-\d{3}-\d{4}\b|"
+    # shares and counts
+    r"\d+(?:[.,]\d+)?\s?%|\b\d+(?:[.,]\d+)?\s?(?:days?|tage\w*|jours|días|giorni|dagen|dias|dni|hours?|pcs|pieces?|stück|kg|"
+    r"units?|x|boxes|cartons?|pallets?|months?|weeks?|users?|seats?|licen[cs]es?)\b|"
+    # numbers with decimals, also without a currency
+    r"(?<![\w-])(?:\d{1,3}(?:[.,' ]\d{3})+|\d+)[.,]\d{2}(?![\w/-]|[.,]\d)",
+    re.IGNORECASE,
+)
+_KIND = re.compile(
+    "|".join(rf"(?P<{kind}>(?<![\w-])(?:{words})(?![\w]))" for kind, words in number_words.KINDS),
+    re.IGNORECASE,
+)
+# One number: digits with an optional prefix, inner separators and suffix; never ends in a separator.
+_SHAPE = r"(?:[A-Z]{1,8}[-_/.#]?)?(?:[A-Z]{1,6}[-_/.])?\d(?:[A-Z\d]|[-_/.–](?=[A-Z\d])){0,28}"
+_NUMBER = re.compile(rf"(?<![\w\x00])#?(?P<number>{_SHAPE}|[A-Z]{{2,5}} \d{{3,12}})(?![\w\x00])", re.IGNORECASE)
+_ALONE = re.compile(
+    r"(?<![\w\x00/.-])#?(?P<number>(?P<prefix>[A-Z]{1,7})(?:[-_/ ]?\d{3,14}|[-_/.]\d{1,4}(?:[-_/.][A-Z\d]{1,10}){1,3})"
+    r"(?:[-_/.–][A-Z\d]{1,10}){0,3}|(?:19|20)\d\d[-/]\d{3,8}|\d{3,8}[-/](?:19|20)\d\d|\d{4}-[A-Z]{1,4}-\d{2,8})(?![\w\x00])"
+)
+_HASH = re.compile(r"(?<![\w\x00])#\s?(?P<number>\d{3,12})(?![\w\x00])")
+_MARK = rf"(?:{number_words.NUMBER_MARK})(?!\w)"
+# Between the word and its number: marks, punctuation, and up to four small words.
+_BRIDGE = re.compile(
+    rf"(?:\(s\)|'s)?(?:[\s\x00:;.#=*(\[|>–-]|{_MARK}|\b(?:dated|date|from|of|for|the|our|your|is|are|was|with|and|below|listed|attached|"
+    r"following|namely|these|vom|von|mit|der|die|den|das|für|über|unsere?r?|ihre?r?|lautet|folgende\w?|und|"
+    r"du|de|des|la|le|les|nos|vos|votre|notre|en date|suivantes?|et|del|el|los|las|con|su|nuestra|siguientes?|y|e|"
+    r"di|della|delle|dei|nostra|vostra|seguenti|van|met|onze|uw|volgende|en|da|do|das|dos|com|nossa|vossa|seguintes?|"
+    r"z|dnia|nasze\w?|wasze\w?|nr|o|numerze|numerach|numerem|oraz|i|see|namens|with|ref)\b(?!['’])){0,14}",
+    re.IGNORECASE,
+)
+_LOOSE_BRIDGE = re.compile(r"(?:[^\W\d_]{1,16}[\s,:()\x00–-]{1,4}){1,5}#?")
+_NEXT = re.compile(
+    r"(?:[\s,;&+()|*•\x00=/\]\[>–-]|\b(?:and|und|et|y|e|en|i|oraz|sowie|plus|or|o|ou|to|bis|à|a|al|tot|até|do|through|as well as|"
+    r"vom|dated|of|for|over|über|von|du|de|del|van|z|also|ainsi que|así como|alsmede|no|nos|nr|n°|each|je|date|datum|amount|due|per)\b\.?){1,16}",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_COLUMN_ITEM = re.compile(
+    r"^[\s>*•|\x00-]{0,8}(?P<number>[A-Z]{0,6}[-/ ]?\d[A-Z\d/_.-]{2,24})(?=[\s|,;:\x00)]|$)", re.IGNORECASE
+)
+
+
+def find_references(text: str) -> tuple[Reference, ...]:
+    """Every reference in order of place, each value of a kind once, as written."""
+    masked = _mask(text)
+    found = _after_words(masked)
+    taken = [span for _, span in found]
+    found += [item for item in _standing_alone(masked) if not _touches(item[1], taken)]
+    found.sort(key=lambda item: item[1].start)
+    references: dict[tuple[str, str], Reference] = {}
+    for kind, span in found:
+        value = text[span.start : span.end].strip()
+        if kind != "other" and (kind, value) not in references:
+            references[kind, value] = Reference(kind, value, span)
+    return tuple(references.values())
+
+
+def _mask(text: str) -> str:
+    """The text with everything that is surely no document number blanked, at the same places."""
+    for mention in reversed(find_amounts(text)):
+        start, end = mention.span.start, mention.span.end
+        text = text[:start] + _BLANK * (end - start) + text[end:]
+    return _NOT_A_REFERENCE.sub(lambda match: _BLANK * len(match[0]), text)
+
+
+def _after_words(text: str) -> list[tuple[str, Span]]:
+    found: list[tuple[str, Span]] = []
+    words = list(_KIND.finditer(text))
+    for place, word in enumerate(words):
+        limit = words[place + 1].start() if place + 1 < len(words) else len(text)
+        kind = word.lastgroup or "other"
+        taken = [span for _, span in found]
+        found += [(kind, span) for span in _numbers_after(text, word.end(), limit, kind) if not _touches(span, taken)]
+    return found
+
+
+def _numbers_after(text: str, start: int, limit: int, kind: str) -> Iterator[Span]:
+    """The list of numbers that the word at `start` introduces: next to it, or a few words on."""
+    first = _first_number(text, start, limit, kind)
+    if first is None:
+        return
+    yield first
+    previous, model = first, text[first.start : first.end]
+    while kind != "account":
+        gap = _NEXT.match(text, previous.end)
+        at = gap.end() if gap else previous.end
+        match = _NUMBER.match(text, at) if gap else None
+        if match is None or match.start("number") >= limit or not _alike(model, match["number"]):
+            break
+        previous = Span(match.start("number"), match.end("number"))
+        yield previous
+    if kind == "invoice":
+        yield from _column_below(text, first, previous.end)
+
+
+def _first_number(text: str, start: int, limit: int, kind: str) -> Span | None:
+    bridge = _BRIDGE.match(text, start)
+    at = bridge.end() if bridge else start
+    near = _NUMBER.match(text, at) or (_NUMBER.match(text, at - 1) if at > start else None)
+    if near and near.start("number") <= max(limit, at) and _is_document_number(near["number"], kind, adjacent=True):
+        return Span(near.start("number"), near.end("number"))
+    if kind in {"invoice", "account"}:
+        loose = _LOOSE_BRIDGE.match(text, at, min(limit, at + 60))
+        far = _NUMBER.match(text, loose.end()) if loose else None
+        if far and far.start("number") <= limit and _is_document_number(far["number"], kind, adjacent=False):
+            return Span(far.start("number"), far.end("number"))
+    return None
+
+
+def _is_document_number(value: str, kind: str, adjacent: bool) -> bool:
+    digits = sum(char.isdigit() for char in value)
+    letters = sum(char.isalpha() for char in value)
+    if _YEAR.fullmatch(value) and not adjacent:
+        return False
+    if letters > digits + 4:
+        return False
+    if kind == "other":
+        return digits >= 2
+    if kind == "account":
+        return digits >= (3 if adjacent else 5)
+    if adjacent:
+        return digits >= 3 or (digits >= 2 and letters >= 1) or (digits >= 1 and letters >= 2 and "-" in value)
+    return digits >= 4 and (digits >= 5 or letters >= 1)
+
+
+def _alike(model: str, value: str) -> bool:
+    """Whether a further number of a list looks like its first one; quantities and years do not."""
+    digits, wanted = sum(char.isdigit() for char in value), sum(char.isdigit() for char in model)
+    if _YEAR.fullmatch(value) and wanted != 4:
+        return False
+    same_letters = any(char.isalpha() for char in value) == any(char.isalpha() for char in model)
+    return digits >= 2 and (
+        abs(digits - wanted) <= (2 if same_letters else 1) or (digits >= 4 and digits < wanted and same_letters)
+    )
+
+
+def _column_below(text: str, first: Span, after: int) -> Iterator[Span]:
+    """Further numbers at the front of the lines below: a table or a list with amounts behind each number."""
+    model = text[first.start : first.end]
+    line_start = text.rfind("\n", 0, first.start) + 1
+    if text[line_start : first.start].strip(" \t>*•-|#\x00") and "\n" not in text[line_start : first.start]:
+        lead = text[line_start : first.start]
+        if not re.fullmatch(r"[\s\w.#:°º-]{0,24}", lead):
+            return
+    position = text.find("\n", after)
+    while position != -1:
+        end = text.find("\n", position + 1)
+        line = text[position + 1 : end if end != -1 else len(text)]
+        match = _COLUMN_ITEM.match(line)
+        if match and _alike(model, match["number"]):
+            yield Span(position + 1 + match.start("number"), position + 1 + match.end("number"))
+        elif line.strip():
+            return
+        position = end
+
+
+def _standing_alone(text: str) -> list[tuple[str, Span]]:
+    found = [
+        ("invoice", Span(match.start("number"), match.end("number")))
+        for match in _ALONE.finditer(text)
+        if (match["prefix"] or "").upper() not in number_words.NOT_INVOICE_PREFIXES and _is_telling(match["number"])
+    ]
+    if not found:
+        found = [("invoice", Span(match.start("number"), match.end("number"))) for match in _HASH.finditer(text)]
+    return found
+
+
+def _is_telling(value: str) -> bool:
+    digits = sum(char.isdigit() for char in value)
+    joined = " " in value
+    return digits >= 3 and not (joined and digits < 4) and not (joined and _YEAR.fullmatch(value.split()[-1]))
+
+
+def _touches(span: Span, taken: Sequence[Span]) -> bool:
+    return any(span.start < other.end and other.start < span.end for other in taken)

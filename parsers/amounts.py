@@ -1,0 +1,156 @@
+"""Prose in, the amounts with a currency that it names out.
+
+An amount is a number beside a currency (sign, ISO code or word, before or after it), or a number under a table
+heading that names the currency. A lone separator with three digits behind it groups thousands: no currency of the
+trade is written with three decimals by hand, except those that have three.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from parsers.money import CURRENCY_CODES, CURRENCY_SYMBOLS, amount_readings, exponent, format_amount
+from parsers.problems import Span
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyMention:
+    """An amount in the text: ISO `currency`, `amount` as a plain decimal string, positive."""
+
+    currency: str
+    amount: str
+    span: Span
+
+
+# Currencies as people write them out; one row per currency.
+_WORDS: dict[str, str] = {
+    "EUR": r"euros?|eur",
+    "USD": r"us[- ]?dollars?|dollars?|dólares|dollari|dolarów|bucks",
+    "GBP": r"pounds? sterling|pounds?|quid|libras|livres sterling|pfund",
+    "CHF": r"swiss francs?|schweizer franken|franken|francs suisses|sfr\.?|fr\.",
+    "PLN": r"złotych|złote|zlotys?|zł|zl",
+    "SEK": r"swedish kron(?:or|a)|kronor",
+    "CAD": r"canadian dollars?",
+    "AUD": r"australian dollars?",
+}
+_SPACE = r"[\u0020\u00a0\u202f\u2009]"
+_NUMBER = (
+    rf"\d{{1,3}}(?:[.,'’]\d{{3}})+(?:[.,]\d{{1,3}})?(?!\d)|\d{{1,3}}(?:{_SPACE}\d{{3}})+(?:[.,]\d{{1,2}})?(?!\d)|"
+    r"\d{1,3}(?:,\d{2})+,\d{3}(?:\.\d{1,2})?(?!\d)|\d{1,12}(?:[.,]\d{1,3})?(?!\d)"
+)
+_CODES = "|".join(sorted(CURRENCY_CODES))
+_SIGNS = "|".join(re.escape(sign) for sign in sorted(CURRENCY_SYMBOLS, key=len, reverse=True))
+_LOCAL = r"CA\$|CAD\$|AU\$|AUD\$|US\$|USD\$"
+_CURRENCY = rf"(?:{_LOCAL}|{_SIGNS}|(?-i:{_CODES})|kr\.?|{'|'.join(_WORDS.values())})"
+_AMOUNT = re.compile(
+    rf"(?<![\w€$£])(?P<before>{_CURRENCY}){_SPACE}{{0,2}}(?P<minus1>[-−–(]?){_SPACE}?(?P<first>{_NUMBER})(?P<dash1>[.,][-–—]{{1,2}})?"
+    rf"(?P<scale1>{_SPACE}?(?:k|m|million|mio\.?|mln|tsd\.?)\b)?|"
+    rf"(?<![\w.,/-])(?P<second>{_NUMBER})(?P<dash2>[.,][-–—]{{1,2}})?(?P<scale2>{_SPACE}?(?:k|m|million|mio\.?|mln|tsd\.?)(?=\W))?"
+    rf"{_SPACE}{{0,2}}(?P<after>{_CURRENCY})(?!\w)",
+    re.IGNORECASE,
+)
+_HAS_DIGIT_NEAR = re.compile(r"\d")
+_SCALES = {"k": 3, "tsd": 3, "m": 6, "million": 6, "mio": 6, "mln": 6}
+_DOLLARS = (
+    ("CAD", re.compile(r"\bCAD\b|C\$|CA\$|canadian dollars?", re.IGNORECASE)),
+    ("AUD", re.compile(r"\bAUD\b|A\$|AU\$|australian dollars?", re.IGNORECASE)),
+    ("NZD", re.compile(r"\bNZD\b|NZ\$", re.IGNORECASE)),
+    ("SGD", re.compile(r"\bSGD\b|S\$", re.IGNORECASE)),
+    ("HKD", re.compile(r"\bHKD\b|HK\$", re.IGNORECASE)),
+    ("MXN", re.compile(r"\bMXN\b|MX\$", re.IGNORECASE)),
+)
+_US = re.compile(r"\bUSD\b|US\$|us dollars?", re.IGNORECASE)
+_KRONE = (("NOK", re.compile(r"\bNOK\b")), ("DKK", re.compile(r"\bDKK\b")), ("SEK", re.compile(r"\bSEK\b")))
+_WORD_PATTERNS = tuple((code, re.compile(words, re.IGNORECASE)) for code, words in _WORDS.items())
+
+_HEADING = re.compile(
+    r"\b(?:amount|total|balance|gross|net|paid|betrag|brutto|netto|summe|montant|solde|importe|saldo|importo|totale|bedrag|"
+    r"totaal|valor|montante|kwota|suma)\b",
+    re.IGNORECASE,
+)
+_DECIMALS = re.compile(
+    rf"(?<![\w.,/-])(?:\d{{1,3}}(?:[.,'’{_SPACE[1:-1]}]\d{{3}})*|\d+)[.,]\d{{2}}(?![\d\w]|[.,/-]\d)"
+)
+_COLUMN_CURRENCY = re.compile(rf"(?-i:\b(?:{_CODES})\b)|{_SIGNS}")
+
+
+def find_amounts(text: str) -> tuple[MoneyMention, ...]:
+    """Every amount with its currency in order of place; the same amount is reported at each place."""
+    if not _HAS_DIGIT_NEAR.search(text):
+        return ()
+    mentions = [*_beside_currency(text)]
+    taken = [mention.span for mention in mentions]
+    mentions += [mention for mention in _under_heading(text) if not _overlaps(mention.span, taken)]
+    return tuple(sorted(mentions, key=lambda mention: mention.span.start))
+
+
+def distinct_amounts(mentions: tuple[MoneyMention, ...]) -> list[tuple[str, str]]:
+    """(currency, amount) each once, in order of first place."""
+    return list(dict.fromkeys((mention.currency, mention.amount) for mention in mentions))
+
+
+def _beside_currency(text: str) -> Iterator[MoneyMention]:
+    for match in _AMOUNT.finditer(text):
+        number = match["first"] or match["second"]
+        currency = _currency(match["before"] or match["after"], text)
+        amount = _value(number, currency)
+        scale = (match["scale1"] or match["scale2"] or "").strip().strip(".").lower()
+        if amount is not None and currency:
+            amount = amount.scaleb(_SCALES[scale]) if scale else amount
+            yield MoneyMention(currency, format_amount(abs(amount), currency), Span(match.start(), match.end()))
+
+
+def _currency(written: str, text: str) -> str | None:
+    written = written.strip()
+    if written.upper() in CURRENCY_CODES:
+        return written.upper()
+    if written == "$":
+        return _dollar(text)
+    if written.lower() in {"kr", "kr."}:
+        return next((code for code, pattern in _KRONE if pattern.search(text)), "SEK")
+    if written in CURRENCY_SYMBOLS:
+        return CURRENCY_SYMBOLS[written]
+    upper = written.upper()
+    if upper.endswith("$"):
+        return {"CA$": "CAD", "CAD$": "CAD", "AU$": "AUD", "AUD$": "AUD"}.get(upper, "USD")
+    found = next((code for code, pattern in _WORD_PATTERNS if pattern.fullmatch(written)), None)
+    return _dollar(text) if found == "USD" and upper.startswith("D") else found
+
+
+def _dollar(text: str) -> str:
+    """US dollars, unless the mail names exactly one other dollar and not the American one."""
+    if _US.search(text):
+        return "USD"
+    named = [code for code, pattern in _DOLLARS if pattern.search(text)]
+    return named[0] if len(named) == 1 else "USD"
+
+
+def _value(number: str, currency: str | None) -> Decimal | None:
+    readings = amount_readings(number)
+    if not readings:
+        return None
+    if len(readings) > 1 and currency and exponent(currency) == 3:
+        return readings[-1]
+    return readings[0]
+
+
+def _under_heading(text: str) -> Iterator[MoneyMention]:
+    """Numbers with two decimals in the lines below a heading such as "Amount (EUR)"."""
+    currency: str | None = None
+    position = 0
+    for line in text.splitlines(keepends=True):
+        if _HEADING.search(line) and not _DECIMALS.search(line):
+            codes = {_currency(code, text) for code in _COLUMN_CURRENCY.findall(line)}
+            currency = codes.pop() if len(codes) == 1 else currency
+        elif currency:
+            for match in _DECIMALS.finditer(line):
+                amount = _value(match[0], currency)
+                if amount is not None:
+                    span = Span(position + match.start(), position + match.end())
+                    yield MoneyMention(currency, format_amount(abs(amount), currency), span)
+        position += len(line)
+
+
+def _overlaps(span: Span, taken: list[Span]) -> bool:
+    return any(span.start < other.end and other.start < span.end for other in taken)

@@ -1,0 +1,74 @@
+# ruff: noqa: E501 (a table reads best with one row per line)
+"""The words that say which kind of number follows, in eight languages: one row per kind, as regular expressions.
+
+Longer and more telling words win over shorter ones at the same place; `other` takes numbers out of the running
+(deliveries, trackings, contracts, tickets, phones, bank data) so that nothing else claims them.
+"""
+
+# Written after the word and before the number: "no.", "Nr", "n°", "number", "#".
+NUMBER_MARK = (
+    r"(?:numbers?|nos?|nrs?|num|nummern?|numéros?|numeros?|número?s?|numer[oiy]?|numery|números|numers?|ids?|ref(?:erence)?s?|"
+    r"n|nº|n°|№|#|n\.?[oº°]\.?)"
+)
+
+KINDS: tuple[tuple[str, str], ...] = (
+    (
+        "po",
+        r"p\.?\s?o\.?(?=[\s#:.-])|pos(?=\s)|purchase[ -]?orders?|(?:sales |work )?orders?|bestell(?:ung|nummer|nr|-nr)\w*|auftrag\w*|"
+        r"(?:bons? de )?commandes?|bdc|(?:órden(?:es)?|orden(?:es)?|ordem|ordens) de (?:compra|encomenda)|pedidos?|"
+        r"ordin[ei](?: d['’]acquisto)?|odA|inkooporders?|inkoopnummer|bestelnummer|bestelling(?:en)?|ordernummer|"
+        r"encomendas?|nota de encomenda|zamówie(?:nie|nia|niu|ń)|numer zamówienia",
+    ),
+    (
+        "account",
+        r"(?:customer|client|debtor|billing|our|your|my|the)?\s?(?:account|acct|a/c)(?!\s(?:payable|receivable|manager|team|holder|name|"
+        r"department|statement|balance))|customer(?=\s?(?:no|num|nr|id|code|#|account|ref))|client(?=\s?(?:no|num|nr|id|code|#|ref))|"
+        r"debtor|cust\.?(?=\s?(?:no|id|#))|kunden[ -]?(?:nr|nummern?|konto|id)|kd\.?-?\s?nr|debitor(?:en)?(?:[ -]?(?:nr|nummer|konto))?|"
+        r"compte(?: client)?(?! bancaire)|(?:n°|numéro|code|réf\.?) (?:de )?(?:compte |client)|client n°|n° client|"
+        r"(?:n[.º°o]+|número|código|cuenta) de (?:cliente|cuenta)|cuenta(?: de cliente)?(?! bancaria)|cliente(?=\s?(?:n|cod|nº|n°|#))|"
+        r"codice cliente|cod\.? cliente|conto cliente|klantnummer|klant(?:en)?nr|debiteur(?:en)?(?:nummer|nr)|"
+        r"(?:n\.?º|número|código|conta) (?:de |do )?cliente|conta(?: de)? cliente|"
+        r"(?:numer|nr|kod|konto) (?:klienta|kontrahenta|odbiorcy)",
+    ),
+    (
+        "credit",
+        r"credit[ -]?(?:notes?|memos?|memorand\w+)|\bcns?(?=[\s:#-])|gutschrift\w*|rechnungskorrektur\w*|avoirs?|notes? de crédit|"
+        r"notas? de (?:crédito|abono)|facturas? (?:rectificativas?|de abono)|abonos?|not[ae] di? credito|notas? credito|"
+        r"credit(?:nota|facturen|factuur)\w*|notas? de crédito|faktur[ayęy] kory\w+|korekt\w+|not[ay] kredytow\w+",
+    ),
+    (
+        "other",
+        r"(?:bank|checking|iban|sort code|routing|aba|bic|swift)(?: account)?(?: numbers?| no\.?)?|konto(?:nummer|nr|verbindung)?|bankkonto|"
+        r"blz|compte bancaire|rib|cuenta bancaria|conto corrente|rekening(?:nummer)?|conta bancária|nib|rachun(?:ek|ku) bankow\w+|"
+        r"(?:payment|transfer|wire|transaction|trace|batch|run|voucher|zahlungs|buchungs)[ -]?(?:ref(?:erence)?|id|no|number|nr|referenz|beleg)?\w*|"
+        r"payment document|(?:che(?:que|ck))s?|scheck|chèque|assegno|remittance(?: advice)?(?: no| number| ref\w*)|uetr|ach|sepa|eft|"
+        r"virement|überweisung\w*|transferencia|bonifico|overboeking|transferência|przelew\w*|"
+        r"deliver(?:y|ies)(?: notes?)?|lieferschein\w*|lieferung\w*|bons? de livraison|bl|albar[aá]n(?:es)?|bolla|ddt|"
+        r"documento di trasporto|pakbon(?:nen)?|leverbon|guia de (?:remessa|transporte)|wz|list przewozowy|bill of lading|bol|pod|awb|"
+        r"shipments?|tracking|parcel|sendung\w*|suivi|envío|spedizione|zending|"
+        r"tickets?|cases?|claims?|disputes?|vorgang\w*|fall|dossier|caso|pratica|zgłoszeni\w+|rma|"
+        r"contracts?|agreement|vertrag\w*|contrats?|contratos?|contratt[oi]|umow[ay]|subscription|"
+        r"quot(?:e|ation)s?|angebot\w*|devis|presupuestos?|cotizaci\w+|preventiv[oi]|offertes?|orçamentos?|ofert[ay]|"
+        r"vat|tax(?: id)?|ein|tin|eori|ust-?id(?:-?nr)?|steuernummer|ust|mwst|tva|siren|siret|nif|cif|p\.?\s?iva|partita iva|c\.?f|btw|kvk|nip|regon|krs|"
+        r"vendor|supplier|lieferanten\w*|fournisseur|proveedor|fornitore|leverancier\w*|fornecedor|dostawc\w+|"
+        r"(?:tele)?phone|tel|fax|mobile?|telefon\w*|tél|téléphone|teléfono|telefono|telefoon\w*|telefone|gsm|handy|durchwahl|ext|extension|"
+        r"items?|articles?|artikel\w*|position\w*|line|sku|part|serial|material|code postal|room|suite|floor|box|unit|"
+        r"cost cent(?:er|re)|kostenstelle|gl|project|projekt\w*|projet|proyecto|"
+        r"version|clause|section|page|step|option|level|attempt|week|kw|period",
+    ),
+    (
+        "invoice",
+        r"(?:tax |pro[ -]?forma |e-?|sales |final )?(?:invoices?|inv)(?=[\s.:#,(/]|$)|\binvs|bills?|documents?|"
+        r"\w{0,20}rechnung(?:en|s)?(?:nummern?|nr\.?|-nr|-?nummer|belege?)?|\bre(?:\.|-?nr|chn)\.?|\brg(?:\.|-?nr)?\.?|rech\.|beleg(?:e|en|s|nummer|nr)?|"
+        r"factures?|\bfact?s?\b\.?|fra\.?|fras\.?|facturas?|fattur[ae]|ft\.?|fatt\.?|factu(?:ur|ren)(?:nummers?|nr)?|facts?\.|"
+        r"faturas?|faktur\w*|\bfv|\bfs|nota fiscal|nf-?e|notas fiscais|recibos?|ricevut[ae]|"
+        r"(?:open|overdue|outstanding|following) items|offene posten|posten",
+    ),
+)
+
+# Capital prefixes that are never an invoice number when they open a number standing alone.
+NOT_INVOICE_PREFIXES = frozenset(
+    "PO AB BC OC ODA BE EK TRK UPS DHL GLS DPD RMA TKT CASE REF REQ SR CS ISO EN DIN ID CUST KD ACC ACCT CK CHK PAY PMT "
+    "TRX TX EFT ACH WIRE UETR SEPA DE FR ES IT NL PT PL GB AT BE CH DK SE NO FI IE US LS DN WZ BL DDT CTR CN CM CRN GS AV "
+    "NC KOR ABO Q QT QUO ANG AN OFF TEL FAX PIN Q1 Q2 Q3 Q4 FY KW CW H1 H2 COVID MT HRB HRA SO WO JOB PRJ SKU ART".split()
+)

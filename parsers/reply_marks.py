@@ -1,0 +1,238 @@
+# ruff: noqa: E501 (a table reads best with one row per line)
+"""The words by which mail programs and people mark history and signatures, per language, as compiled patterns.
+
+Only tables live here; `quoting` decides what they mean. Patterns are matched line by line on short lines, and
+none nests a quantifier, so the cost stays linear in the text.
+"""
+
+import re
+
+# Header labels of a reply or forward block, by role (Outlook, Apple Mail, Thunderbird, Lotus; European languages).
+HEADER_WORDS: dict[str, str] = {
+    "from": "from|von|de|da|van|od|från|fra|lähettäjä|feladó|odesílatel|de la|expéditeur|remitente|mittente|afzender|"
+    "remetente|nadawca|kimden|от|от кого",
+    "sent": "sent|date|gesendet|datum|envoyé|envoyé le|date d'envoi|enviado|enviado el|enviado em|enviada em|enviada|"
+    "fecha|inviato|inviato il|data|verzonden|verzonden op|wysłano|wysłane|skickat|sendt|dato|lähetetty|päivämäärä|"
+    "elküldve|dátum|odesláno|trimis|tarih|gönderildi|дата|отправлено",
+    "to": "to|an|à|a|para|aan|do|till|til|vastaanottaja|címzett|komu|către|kime|кому|destinataire|destinatario|"
+    "destinatário|pour",
+    "cc": "cc|kopie|copie|copie à|copia|kopia|kopi|dw|bcc|cópia|копия|másolatot kap|kopio|bilgi",
+    "subject": "subject|betreff|objet|asunto|oggetto|onderwerp|assunto|temat|ämne|emne|aihe|tárgy|předmět|subiect|konu|"
+    "тема|sujet|betr",
+    "other": "importance|priority|wichtigkeit|priorität|importancia|prioridad|importanza|priorità|urgentie|importância|"
+    "ważność|reply-to|antwort an|attachments|anlagen|pièces jointes|adjuntos|allegati|bijlagen|anexos|załączniki|organization",
+}
+HEADER_LINE = re.compile(
+    r"^[\s>|*]{0,6}(?:"
+    + "|".join(f"(?P<{role}>{words})" for role, words in HEADER_WORDS.items())
+    + r")\*?\s{0,2}[:：]\*?(?=\s|$|\S+@|\")",
+    re.IGNORECASE,
+)
+
+_ORIGINAL = (
+    "original message|original appointment|reply message|ursprüngliche nachricht|originalnachricht|urspr. nachricht|"
+    "original-nachricht|message d'origine|message original|message d’origine|mensaje original|messaggio originale|"
+    "messaggio original|oorspronkelijk bericht|origineel bericht|mensagem original|wiadomość oryginalna|"
+    "oryginalna wiadomość|ursprungligt meddelande|oprindelig meddelelse|opprinnelig melding|alkuperäinen viesti|"
+    "původní zpráva|mesaj original|eredeti üzenet|исходное сообщение|orijinal mesaj"
+)
+_FORWARDED = (
+    "forwarded message|forwarded by|forwarded mail|weitergeleitete nachricht|weitergeleitet von|message transféré|"
+    "message transmis|transféré par|mensaje reenviado|reenviado por|messaggio inoltrato|inoltrato da|doorgestuurd bericht|"
+    "doorgestuurd door|mensagem encaminhada|encaminhado por|wiadomość przekazana|przekazana wiadomość|"
+    "treść przekazanej wiadomości|przekazane przez|vidarebefordrat meddelande|videresendt meddelelse|videresendt melding|"
+    "välitetty viesti|přeposlaná zpráva|mesaj redirecționat|továbbított üzenet|пересылаемое сообщение|fwd"
+)
+ORIGINAL_MARK = re.compile(rf"^[\s>*]{{0,4}}[-_—–]{{2,}}\s?(?:{_ORIGINAL})\b.{{0,60}}$", re.IGNORECASE)
+FORWARD_MARK = re.compile(
+    rf"^[\s>*]{{0,4}}[-_—–]{{2,}}\s?(?:{_FORWARDED})\b.{{0,100}}$"
+    r"|^\s{0,4}(?:begin forwarded message|anfang der weitergeleiteten nachricht|début du message (?:transféré|réexpédié)|"
+    r"inicio del mensaje reenviado|inizio messaggio inoltrato|begin doorgestuurd bericht|"
+    r"início da mensagem (?:encaminhada|reenviada)|początek przekazywanej wiadomości|"
+    r"vidarebefordrat brev|start på videresendt (?:besked|melding))\s?:?\s{0,3}$",
+    re.IGNORECASE,
+)
+LOTUS_MARK = re.compile(r"^.{0,60}---\s?\d{1,4}[./-]\d{1,2}[./-]\d{2,4} .{0,30}---", re.IGNORECASE)
+
+ATTRIBUTION_START = re.compile(
+    r"^\s{0,3}(?:on|am|le|el|il|op|em|no dia|a|à|w dniu|dnia|den|på|dne|în|il giorno|em|"
+    r"\w{2,10}\.?,? \d|\S+@\S+|\d{1,4}[./-]\d|.{1,60}[<(\[]\S+@\S+[>)\]])",
+    re.IGNORECASE,
+)
+ATTRIBUTION_VERB = re.compile(
+    r"\b(?:wrote|writes|schrieb|geschrieben|a écrit|écrit|escribió|ha scritto|scrive|schreef|heeft geschreven|"
+    r"geschreven|escreveu|napisał(?:\(a\)|/a|a)?|pisze|skrev|kirjoitti|napsal(?:\(a\)|a)?|írta|a scris|написал\(?а?\)?|"
+    r"yazdı)(?=\W).{0,120}?[:：]\s{0,3}$|[<\[]\S+@\S+[>\]]\s?[:：]\s{0,3}$",
+    re.IGNORECASE,
+)
+ATTRIBUTION_FACT = re.compile(r"@|\d{1,2}[:.h]\d{2}|\b20\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
+
+QUOTE_LINE = re.compile(r"^[ \t]{0,3}(?:>|&gt;)")
+RULE_LINE = re.compile(r"^\s*[_\-=—–]{5,}\s*$")
+
+# A sign-off stands on its own line, alone or with a name behind it.
+_CLOSINGS = (
+    # en
+    r"(?:(?:with )?(?:kind(?:est)?|best|warm(?:est)?|many|friendly)[ -]regards|regards|(?:with )?best wishes|all the best|"
+    r"yours (?:sincerely|faithfully|truly)|sincerely(?: yours)?|respectfully|cordially|cheers|best|br|kr|rgds|take care|"
+    r"(?:many )?thanks? (?:and|&|\+|/) (?:kind |best |warm )?regards|thanking you|with thanks|"
+    # de
+    r"(?:mit )?(?:freundlich\w*|best\w*|herzlich\w*|lieb\w*|schön\w*|viel\w*|sonnig\w*|nett\w*)"
+    r"(?: und \w+)? (?:grüße?n?|gruß|gruss|grüsse?n?|gruesse?n?|empfehlungen)(?: (?:aus|von der|vom) \w+)?|mfg|vg|lg|"
+    r"hochachtungsvoll|grüße|gruß|gruss|"
+    # fr
+    r"(?:bien |très )?cordialement|(?:bien )?(?:sincèrement|amicalement)|(?:sincères |meilleures |respectueuses )?salutations|"
+    r"(?:avec (?:mes|nos) )?(?:meilleures|sincères|cordiales) salutations|bien à (?:vous|toi)|cdlt|"
+    r"(?:je|nous) vous prie?(?:ons)? d['’](?:agréer|accepter|recevoir).{0,140}|"
+    r"veuillez (?:agréer|recevoir|croire).{0,140}|"
+    # es
+    r"(?:un |muchos )?(?:cordial(?:es)? |atentos? |afectuosos? )?saludos?(?: cordial(?:es)?)?|atentamente|atte|"
+    r"(?:le |les )?saluda(?:mos)?(?: (?:muy )?atentamente)?|reciba(?:n)? un cordial saludo|"
+    # it
+    r"(?:cordiali|distinti|cari|migliori|tanti)? ?saluti|cordialmente|cordialità|un (?:cordiale )?saluto|"
+    r"(?:porgiamo|porgo|con i (?:migliori|più cordiali)) .{0,30}saluti|in attesa.{0,60}(?:porgo|porgiamo).{0,20}saluti|"
+    # nl
+    r"(?:met )?(?:vriendelijke?|hartelijke?|beste) groet(?:en|jes)?|groet(?:en|jes)?|hoogachtend|mvg|m\.v\.g|"
+    # pt
+    r"(?:com os )?(?:melhores )?cumprimentos|(?:muito )?atenciosamente|att|abraços?|cordiais saudações|saudações|"
+    # pl
+    r"z poważaniem|(?:serdecznie )?pozdrawiam(?:y)?(?: serdecznie)?|z wyrazami szacunku|łączę pozdrowienia|pozdrowienia|"
+    r"(?:z )?(?:serdecznymi |najlepszymi )?pozdrowieniami|"
+    # nordic, czech, others
+    r"(?:med )?(?:vänlig(?:a)?|bästa|venlig|vennlig|bedste|beste) (?:hälsning(?:ar)?|hilsen|hilsner)|mvh|hälsningar|hilsen|"
+    r"(?:ystävällisin )?terveisin|s pozdravem|cu (?:stimă|respect)|üdvözlettel|saygılarımla|с уважением)"
+)
+# A word or two of thanks before a name closes too; with more words behind it, it is content.
+_THANKS = (
+    r"(?:(?:many |kind |with )?thanks(?: again| so much| a lot| in advance)?|thank you(?: very much| so much| again| in advance)?|"
+    r"thx|tks|vielen dank(?: im voraus| vorab)?|danke(?: im voraus| sehr)?|besten dank|(?:un grand )?merci(?: beaucoup| d'avance|"
+    r" par avance)?|(?:muchas )?gracias(?: de antemano)?|(?:mille )?grazie(?: mille| in anticipo)?|(?:alvast )?(?:hartelijk )?"
+    r"(?:bedankt|dank)(?: alvast)?|(?:muito )?obrigad[oa](?: desde já)?|(?:z góry )?dziękuj(?:ę|emy)(?: z góry)?|tack|tak)"
+)
+_NAME = r"(?:[ ,–-]{1,3}(?:(?-i:[A-ZÀ-ÖØ-ÞĄĆĘŁŃÓŚŹŻ])[\w.'’-]*[ ,.]{0,2}){1,5})?"
+CLOSING_LINE = re.compile(rf"^\W{{0,3}}{_CLOSINGS}[\s,.!;:–-]{{0,4}}{_NAME}\s*$", re.IGNORECASE)
+THANKS_LINE = re.compile(rf"^\W{{0,3}}{_THANKS}[\s,.!;:–-]{{0,4}}{_NAME}\s*$", re.IGNORECASE)
+THANKS_NAMED = re.compile(
+    rf"^\W{{0,3}}{_THANKS}[\s,.!–-]{{1,4}}(?-i:[A-ZÀ-ÖØ-ÞĄĆĘŁŃÓŚŹŻ])[\w.'’-]{{1,20}}[\s.]*$", re.IGNORECASE
+)
+
+MOBILE_LINE = re.compile(
+    r"^\W{0,3}(?:sent (?:from|via|by|using) (?:my |the )?(?:i(?:phone|pad)|mobile|android|phone|samsung|galaxy|blackberry|"
+    r"windows|yahoo|mail|outlook|proton|smartphone|huawei|tablet|gmx|aol|workspace)|get outlook for|"
+    r"(?:diese nachricht wurde )?(?:von meinem|vom) (?:i(?:phone|pad)|mobil|handy|smartphone|samsung|android)|"
+    r"gesendet (?:von|mit|über|aus)|von (?:outlook|samsung) .{0,20}gesendet|holen sie sich outlook|"
+    r"envoyé (?:de|depuis|à partir) .{2,40}$|obtenez outlook|télécharger outlook|"
+    r"enviado (?:desde|do|de|a partir|via) .{2,40}$|obtener outlook|obter o outlook|"
+    r"inviato (?:da|dal|con) .{2,40}$|scarica outlook|ottieni outlook|"
+    r"verzonden (?:vanaf|met|via|vanuit) .{2,40}$|verstuurd (?:vanaf|met|via) .{2,40}$|outlook voor|download outlook|"
+    r"wysłane z .{2,40}$|wysłano z .{2,40}$|pobierz (?:aplikację )?outlook|"
+    r"skickat från|sendt fra|lähetetty|odesláno z|trimis de pe)",
+    re.IGNORECASE,
+)
+
+# Contact facts of a signature block.
+CONTACT = re.compile(
+    r"(?:^|\s|\|)(?:t|f|m|p|d|tel|telefon|telephone|téléphone|tél|teléfono|telefono|telefoon|telefone|phone|fax|mobile?|"
+    r"mobil|handy|cell|móvil|cell\.?|gsm|kom|direct|office|durchwahl|portable|e-?mail|mail|web|www|e|w)\s?[.:]|"
+    r"\+\d{1,3}[\s().-]{0,2}\d|www\.|https?://|\S+@\S+\.\w{2,}|\b0\d{2,4}[ /-]\d{3,}|\(\d{3}\) ?\d{3}-\d{4}|\b\d{3}[.-]\d{3}[.-]\d{4}\b",
+    re.IGNORECASE,
+)
+COMPANY_FOOTER = re.compile(
+    r"geschäftsführ|geschaeftsfuehr|amtsgericht|handelsregister|\bhr[ab]\b|ust-?id|steuernummer|sitz der gesellschaft|"
+    r"aufsichtsrat|vorstand\b|registered (?:office|in|number)|company (?:no|number|reg)|\bvat (?:no|reg|id|number)|siret|siren|"
+    r"\brcs\b|capital (?:social|de)|inscrita en|registro mercantil|\bc\.?i\.?f\b|partita iva|p\.? ?iva|cap\. soc|"
+    r"\bkvk\b|\bbtw\b|k\.v\.k|\bkrs\b|\bnip\b|\bregon\b|kapitał zakładowy|\bnif\b|\bnipc\b|reg\.? ?no|iban|bic\b",
+    re.IGNORECASE,
+)
+JOB_TITLE = re.compile(
+    r"account(?:s|ing|ant)|payable|receivable|finance|financial|manager|controller|assistant|specialist|director|"
+    r"department|team|clerk|officer|buchhalt|kreditor|debitor|sachbearbeit|leiter|abteilung|einkauf|assistenz|comptab|"
+    r"fournisseur|responsable|directeur|directrice|service|contab|proveedor|administra|tesorer|responsabile|ufficio|"
+    r"fornitor|crediteur|debiteur|boekhoud|medewerk|afdeling|księgow|dział|kierownik|specjalist|financeir|departamento|"
+    r"\b(?:gmbh|ag|kg|ltd|limited|inc|llc|plc|corp|s\.?a\.?r?\.?l?|s\.?p\.?a|b\.?v|n\.?v|s\.?l|sp\. ?z|lda|oy|ab|a/s|sas)\b",
+    re.IGNORECASE,
+)
+
+DISCLAIMER_START = re.compile(
+    r"^[\s*_>#=-]{0,6}(?:"
+    # en
+    r"(?:confidentiality|legal|privacy|disclaimer|privileged)\b.{0,30}(?:notice|warning|disclaimer|statement|:)|disclaimer|"
+    r"confidential(?:ity)?\s*[:.]|"
+    r"(?:this|the|the information in this|the contents of this|any views).{0,60}(?:e-?mail|message|communication|transmission)\b"
+    r".{0,160}(?:confiden|intended|privileg|addressee|recipient|legally|virus|views|may contain)|"
+    r"(?:the )?information (?:contained |transmitted )?(?:in|is|with) .{0,60}(?:confidential|intended|privileged)|"
+    r"if you (?:are not|have received this).{0,60}(?:intended|error|mistake)|"
+    r"please (?:consider|think).{0,40}environment|think before (?:you )?print|"
+    r"(?:we|our company) process(?:es)? (?:your )?personal data|"
+    # de
+    r"(?:diese|der inhalt dieser|die in dieser|die information).{0,60}(?:e-?mail|nachricht|mitteilung).{0,160}"
+    r"(?:vertraulich|bestimmt|rechtlich|geschützt|adressat|empfänger)|vertraulichkeitshinweis|haftungsausschluss|"
+    r"wenn sie nicht der (?:richtige|beabsichtigte|vorgesehene)|sollten sie nicht der|"
+    r"bitte (?:denken|prüfen|schonen) .{0,60}(?:umwelt|ausdruck)|(?:unsere )?(?:datenschutz(?:hinweise|erklärung)|informationen zum datenschutz)|"
+    # fr
+    r"(?:ce|le présent|les informations|cet).{0,40}(?:message|courriel|e-?mail|mail|courrier).{0,160}(?:confiden|destin|exclusi)|"
+    r"avis de confidentialité|(?:pensez|merci de penser|avant d['’]imprimer).{0,60}(?:environnement|imprim)|"
+    r"si vous (?:n['’]êtes pas|avez reçu ce).{0,60}(?:destinataire|erreur)|"
+    # es
+    r"(?:este|el presente|la información|el contenido).{0,60}(?:mensaje|correo|e-?mail|comunicación).{0,160}(?:confiden|destin|exclusiv)|"
+    r"aviso (?:legal|de confidencialidad)|antes de imprimir|(?:de conformidad|en cumplimiento) .{0,60}(?:datos|rgpd|protección)|"
+    # it
+    r"(?:questo|il presente|le informazioni|questa|la presente|il contenuto).{0,80}(?:messaggio|e-?mail|comunicazione|posta).{0,160}"
+    r"(?:riservat|confiden|destinat|esclusiv)|avviso di riservatezza|ai sensi del.{0,60}(?:gdpr|regolamento|679|privacy)|"
+    r"(?:prima di stampare|rispetta l['’]ambiente)|"
+    # nl
+    r"(?:dit|deze|de informatie|de inhoud van (?:dit|deze)).{0,60}(?:bericht|e-?mail|mail).{0,160}(?:vertrouwelijk|bestemd|geadresseerde)|"
+    r"denk aan het milieu|"
+    # pt
+    r"(?:esta|este|a informação|as informações|o conteúdo).{0,60}(?:mensagem|e-?mail|correio).{0,160}(?:confiden|destin|exclusiv)|"
+    r"aviso de confidencialidade|antes de imprimir|"
+    # pl
+    r"(?:ta|niniejsza|treść tej|ten|informacje).{0,60}(?:wiadomość|wiadomości|e-?mail|korespondencja).{0,160}(?:poufn|przeznaczon|adresat)|"
+    r"zastrzeżenie|pomyśl o środowisku|administratorem (?:pani|danych)"
+    r")",
+    re.IGNORECASE,
+)
+BANNER_LINE = re.compile(
+    r"^[\s*\[\](){}#=_!⚠️>-]{0,8}(?:"
+    r"(?:caution|warning|external|extern|attention|achtung|vorsicht|warnung|attenzione|atención|atenção|let op|uwaga)\b.{0,20}"
+    r"(?:[:!\]-]|e-?mail|mail|sender|message).{0,200}|"
+    r"(?:this|you don't often get) (?:e-?mail|message) (?:originated|came|was sent|from|is from).{0,200}|"
+    r"you don['’]t often get e-?mail from.{0,200}|"
+    r"(?:do not|don['’]t) click (?:on )?(?:any )?links?.{0,200}|"
+    r"(?:diese|dieses) (?:e-?mail|mail|nachricht) (?:stammt|kommt|wurde) .{0,30}extern.{0,200}|"
+    r"(?:ce|cet) (?:message|e-?mail|mail|courriel) (?:provient|vient|a été envoyé) .{0,60}(?:extérieur|externe).{0,200}|"
+    r"sie erhalten nicht (?:oft|häufig) e-?mails von.{0,200}|learn why this is important.{0,80}"
+    r")$",
+    re.IGNORECASE,
+)
+PS_LINE = re.compile(r"^\s*(?:p\.?\s?s\.?|post scriptum|n\.?b\.?|p\.?\s?d\.?)\s?[:.\-–]?\s+\S", re.IGNORECASE)
+
+# Words that, alone above a forwarded mail, ask for nothing themselves.
+HANDOVER = re.compile(
+    r"(?:(?:hi|hello|dear|hallo|guten tag|bonjour|hola|buenos días|ciao|buongiorno|beste|olá|bom dia|dzień dobry|"
+    r"good (?:morning|afternoon))\b[^\n]{0,40}(?:\n\s*)*)?"
+    r"(?:(?:please |pls )?(?:fyi|fya|fyr|f\.y\.i\.?|for your (?:information|attention|action|handling|records)|(?:see|find|cf\.?) "
+    r"(?:the )?(?:mail |e-?mail |message |request )?(?:below|attached|following)|handle|take care|deal with this|"
+    r"can you (?:handle|help|take care|look into)(?: with)?(?: this| it)?|(?:could|can) (?:someone|you) (?:please )?(?:handle|answer|reply)"
+    r"(?: to)?(?: this| it)?|one for you|over to you|forwarding (?:this )?(?:to|on)?\b[^\n]{0,30}|"
+    r"passing (?:this )?(?:on|along)|wrong (?:mail|in)box[^\n]{0,40}|"
+    r"z\.?\s?k\.?|zur (?:info|information|kenntnis(?:nahme)?|bearbeitung|weiteren bearbeitung|erledigung)|(?:bitte )?(?:um )?(?:weitere )?"
+    r"bearbeitung|siehe unten|s\.\s?u\.?|bitte (?:übernehmen|bearbeiten|prüfen)|"
+    r"pour (?:info|information|suite à donner|traitement)|ci-dessous|voir ci-dessous|merci de (?:traiter|prendre en charge)|"
+    r"para (?:su|tu|vuestra)? ?(?:información|conocimiento|gestión)|ver abajo|reenvío|os reenvío[^\n]{0,30}|"
+    r"per (?:conoscenza|competenza|vs\.? competenza|informazione)|vedi sotto|inoltro|"
+    r"ter (?:info(?:rmatie)?|kennisgeving|afhandeling|behandeling)|zie (?:hieronder|onder(?:staand)?|bijlage)|graag (?:oppakken|afhandelen)|"
+    r"para (?:conhecimento|vosso conhecimento|tratamento)|ver (?:em )?(?:baixo|abaixo)|segue abaixo|"
+    r"do wiadomości|do (?:obsługi|realizacji)|proszę o obsługę|patrz poniżej|w załączeniu)"
+    r"[\s.,;:!–-]*(?:thanks?|thank you|danke|merci|gracias|grazie|bedankt|obrigad[oa]|dziękuję)?[\s.,;:!–-]*)+",
+    re.IGNORECASE,
+)
+
+FORWARD_SUBJECT = re.compile(
+    r"^\s*(?:\[[^\]]{1,30}\]\s*)?(?:fwd?|wg|wtr|tr|rv|i|r?env|doorst|enc|pd|vs|vb|fs)\s?(?:\[\d+\])?\s?:",
+    re.IGNORECASE,
+)
+REPLY_SUBJECT = re.compile(
+    r"^\s*(?:\[[^\]]{1,30}\]\s*)?(?:re|aw|antw|antwort|sv|odp|rép|ref|res|rif|r|vá|ynt)\s?(?:\[\d+\])?\s?:",
+    re.IGNORECASE,
+)

@@ -1,0 +1,165 @@
+# ruff: noqa: E501 (a table reads best with one row per line)
+"""The cues of one mail in, its request spans out: several per mail, each with what it captured and where it stands.
+
+A request is a run of sentences whose cues prove the same type. It captures the references, amounts and dates of its
+own sentences and of the list below them; a mail that asks for one thing only gives it every reference of the mail.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from parsers.amounts import MoneyMention
+from parsers.dates import date_readings
+from parsers.intent import CueReading
+from parsers.problems import Span
+from parsers.references import Reference
+
+
+@dataclass(frozen=True, slots=True)
+class RequestSpan:
+    """One request of a mail: `type` (invoice_copy, statement, ...), `span` in new_text, what it captured."""
+
+    type: str
+    span: Span
+    captured: dict[str, list[str]]
+
+
+# Types that may come out, with what a specialist calls them. The cue table names them; a test keeps both in step.
+REQUEST_TYPES: dict[str, str] = {
+    "invoice_copy": "Copy of an invoice",
+    "statement": "Statement or list of open items",
+    "balance": "Balance",
+    "payment_status": "Did our payment arrive",
+    "vendor_form": "Tax form, vendor form or certificate",
+    "portal_access": "Access to the portal",
+    "po_change": "PO number missing or to be changed",
+    "address_change": "Change of address or contact",
+    "bank_question": "Question about our bank details",
+    "bank_change": "Bank details changed",
+    "remittance": "Remittance advice",
+    "promise_to_pay": "Promise to pay",
+    "payment_plan": "Payment plan or extension",
+    "short_pay": "Short payment",
+    "credit_application": "Use of a credit note",
+    "dispute": "Dispute",
+    "refund": "Refund",
+    "cancellation": "Cancellation of a contract",
+    "sales": "Sales question",
+    "complaint": "Complaint",
+    "legal": "Legal letter",
+    "insolvency": "Insolvency notice",
+    "cease": "Request to stop contact",
+    "data_subject": "Data-subject request",
+}
+
+# Dispute reasons by words, first fit wins; codes as in the dispute workflow.
+_REASONS: tuple[tuple[str, str], ...] = (
+    (
+        "DUPINV",
+        r"duplicate|twice|double|doppelt|zweimal|en double|deux fois|duplicad|dos veces|duplicat|due volte|dubbel|duas vezes|dwukrotn|podw[oó]jn",
+    ),
+    (
+        "DAMAGED",
+        r"damag|broken|defect|faulty|beschädigt|mangelhaft|endommag|cassé|dañad|danneggiat|beschadigd|danificad|uszkodz|wadliw",
+    ),
+    ("TAX", r"\b(?:vat|tax|mwst|ust|umsatzsteuer|mehrwertsteuer|tva|iva|btw|steuer)\b|exempt|reverse charge"),
+    (
+        "POMISSING",
+        r"\bpo\b|purchase order|bestellnummer|bon de commande|orden de compra|inkooporder|encomenda|zamówieni",
+    ),
+    (
+        "FREIGHT",
+        r"freight|shipping (?:cost|charge)|fracht|versandkosten|frais de port|portes|spese di trasporto|vrachtkosten|koszt\w* (?:transportu|przesyłki)",
+    ),
+    (
+        "QTY",
+        r"only (?:received|delivered)|short(?:age| ship)|cartons?|pallets?|quantity|pieces|missing (?:item|good|part)|menge|stück|palette|karton|fehl\w* (?:ware|artikel)"
+        r"|quantité|colis|cantidad|cajas|quantità|colli|aantal|dozen|quantidade|caixas|ilość|sztuk|kartonów",
+    ),
+    (
+        "NOTRECV",
+        r"not (?:been )?(?:received|delivered|arrived)|never (?:received|arrived|delivered)|nicht (?:erhalten|geliefert|angekommen)|pas (?:reçu|été livré)|"
+        r"no (?:hemos recibido|ha llegado)|non (?:abbiamo ricevuto|è arrivat)|niet (?:ontvangen|geleverd)|não (?:recebemos|foi entregue)|nie (?:otrzymaliśmy|dostarczono)",
+    ),
+    (
+        "PRICE",
+        r"price|rate|pric|preis|konditionen|stundensatz|prix|tarif|precio|prezz|prijs|preço|cen[aęyi]|stawk|discount|rabatt|remise|descuento|sconto|korting|desconto|rabat",
+    ),
+    (
+        "WRONGENTITY",
+        r"wrong (?:entity|company|address)|not for us|falsche (?:gesellschaft|firma|anschrift)|mauvaise (?:entité|société)|otra empresa|altra società|verkeerde",
+    ),
+    (
+        "SERVICE",
+        r"service|hours|timesheet|leistung|stunden|prestation|heures|servicio|horas|servizi|ore\b|diensten|uren|serviço|usług|godzin",
+    ),
+    ("CONTRACT", r"contract|agreement|terminat|vertrag|gekündigt|contrat|résili|contrato|contratto|opgezegd|umow"),
+)
+_REASON_PATTERNS = tuple((code, re.compile(words, re.IGNORECASE)) for code, words in _REASONS)
+_DATE = re.compile(
+    r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\b|"
+    r"\b\d{1,2}(?:st|nd|rd|th|er|\.|º)? (?:de |of )?[^\W\d_]{3,12}\.?(?: (?:de |of )?\d{4})?|\b[^\W\d_]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}\b"
+)
+_LIST_REACH = 700  # characters below a request that may hold the list it announces
+
+
+def find_requests(
+    reading: CueReading, references: Sequence[Reference], amounts: Sequence[MoneyMention]
+) -> tuple[RequestSpan, ...]:
+    """In order of place; neighbouring sentences of one type are one request."""
+    runs = _runs(reading)
+    requests = []
+    for place, (kind, first, last) in enumerate(runs):
+        start, end = reading.sentences[first].start, reading.sentences[last].end
+        end = max(start, start + len(reading.text[start:end].rstrip()))
+        following = runs[place + 1][1] if place + 1 < len(runs) else None
+        reach = reading.sentences[following].start if following is not None else len(reading.text)
+        reach = len(reading.text) if len(runs) == 1 else max(end, min(reach, end + _LIST_REACH))
+        origin = 0 if len(runs) == 1 else start
+        captured = _captured(reading.text, origin, reach, references, amounts)
+        if kind == "dispute" and (reason := _reason(reading.text[start:end])):
+            captured["reason"] = [reason]
+        requests.append(RequestSpan(kind, Span(start, end), captured))
+    return tuple(requests)
+
+
+def _runs(reading: CueReading) -> list[tuple[str, int, int]]:
+    """(type, first sentence, last sentence): in each sentence the strongest typed cue decides, and a second one of
+    another label stays beside it."""
+    runs: list[tuple[str, int, int]] = []
+    by_sentence: dict[int, dict[str, tuple[float, str]]] = {}
+    for hit in reading.hits:
+        if hit.rule.request and hit.rule.weight >= 1.0:
+            best = by_sentence.setdefault(hit.sentence, {})
+            if hit.rule.weight > best.get(hit.rule.intent, (0.0, ""))[0]:
+                best[hit.rule.intent] = (hit.rule.weight, hit.rule.request)
+    for number in sorted(by_sentence):
+        for _, kind in by_sentence[number].values():
+            place = next((at for at, run in enumerate(runs) if run[0] == kind and number - run[2] <= 1), None)
+            if place is None:
+                runs.append((kind, number, number))
+            else:
+                runs[place] = (kind, runs[place][1], number)
+    return runs
+
+
+def _captured(
+    text: str, start: int, end: int, references: Sequence[Reference], amounts: Sequence[MoneyMention]
+) -> dict[str, list[str]]:
+    captured: dict[str, list[str]] = {}
+    names = {"invoice": "invoices", "credit": "credit_notes", "po": "po_numbers", "account": "accounts"}
+    for reference in references:
+        if start <= reference.span.start < end:
+            captured.setdefault(names[reference.kind], []).append(reference.value)
+    for mention in amounts:
+        if start <= mention.span.start < end:
+            captured.setdefault("amounts", []).append(f"{mention.currency} {mention.amount}")
+    dates = [match[0] for match in _DATE.finditer(text[start:end]) if date_readings(match[0])]
+    if dates:
+        captured["dates"] = list(dict.fromkeys(dates))
+    return captured
+
+
+def _reason(text: str) -> str | None:
+    return next((code for code, pattern in _REASON_PATTERNS if pattern.search(text)), None)
