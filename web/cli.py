@@ -8,6 +8,7 @@ import hashlib
 import json
 import logging
 import os
+import signal
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from inbox.isolate import Readers
     from tickets.db import Database
     from web.settings import Settings
+
+log = logging.getLogger("counterfoil")
 
 ROLES = ("tier1", "tier2", "lead", "sales", "admin")
 SHUTDOWN_SECONDS = 5
@@ -43,18 +46,26 @@ class Misconfigured(Failed):
 
 def main() -> None:
     try:
-        installed = version("counterfoil")
-    except PackageNotFoundError:  # run from a checkout that was not installed
-        installed = "(not installed)"
-    click.version_option(installed, prog_name="counterfoil")(cli)
-    try:
         cli(prog_name="counterfoil")
     except Failed as failure:
         click.echo(f"counterfoil: {failure}", err=True)
         sys.exit(failure.status)
 
 
+def _tell_version(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+    if not wanted:
+        return
+    try:
+        click.echo(f"counterfoil {version('counterfoil')}")
+    except PackageNotFoundError:
+        click.echo("counterfoil, from a folder that was not installed")
+    context.exit()
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_tell_version, help="Its number."
+)
 def cli() -> None:
     """Counterfoil turns a shared billing inbox into a helpdesk for money.
 
@@ -94,6 +105,7 @@ def serve(no_worker: bool) -> None:
             host=settings.listen_host,
             port=settings.listen_port,
             log_config=None,
+            log_level="warning",
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=SHUTDOWN_SECONDS,
@@ -101,6 +113,9 @@ def serve(no_worker: bool) -> None:
         worker = None if no_worker else make_worker(settings, db, readers)
         if worker:
             worker.start()
+        for number in (signal.SIGTERM, signal.SIGINT):  # uvicorn raises it again once it has shut down
+            signal.signal(number, lambda *_: sys.exit(0))
+        log.info("the screens are at http://%s:%d", settings.listen_host, settings.listen_port)
         try:
             uvicorn.Server(config).run()
         finally:
@@ -356,7 +371,8 @@ def _progress_bar(label: str) -> "Iterator[Any]":
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(label, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
@@ -371,6 +387,7 @@ def _spinner(label: str) -> Iterator[None]:
 
 def _log_to_stderr() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
 def _now() -> datetime:
