@@ -11,6 +11,7 @@ import itertools
 import math
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pdfplumber
@@ -126,7 +127,7 @@ class _PageReader:
             for turn, white, text, box in found
             if turn == turns and not (white and not shapes.covers(box)) and flip.on_page(box)
         ]
-        words = tuple(flip.word(text, box) for text, box in visible)
+        words = _without_copies([flip.word(text, box) for text, box in visible])
         if not words and shapes.picture:
             self.scanned = True
         elif not words and found:
@@ -348,6 +349,19 @@ def _sides(box: tuple[float, float, float, float]) -> list[tuple[float, float, f
 
 def _most_common_turn(turns: list[int], own: int) -> int:
     return Counter(turns).most_common(1)[0][0] if turns else own
+
+
+def _without_copies(words: Sequence[Word]) -> tuple[Word, ...]:
+    """Text drawn twice to look bold counts once: the same word within a point and a half."""
+    places: dict[str, list[Word]] = {}
+    kept = []
+    for word in words:
+        same = places.setdefault(word.text, [])
+        if any(abs(other.x0 - word.x0) < 1.5 and abs(other.top - word.top) < 1.5 for other in same):
+            continue
+        same.append(word)
+        kept.append(word)
+    return tuple(kept)
 
 
 def _is_garbled(words: tuple[Word, ...]) -> bool:

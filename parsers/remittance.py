@@ -378,7 +378,7 @@ def _equations(
                 equations.append(
                     Equation(f"{other.label.strip(' :')} = total", other.value, value, same, (other.token.box(),))
                 )
-    if best.gross_key:
+    if best.gross_key and best.net_key:
         equations.append(_identity_equation(best))
     for stated, summed in column_sums(best.rows, totals, best.values):
         if stated is total or stated.column == best.net_key or stated.column not in columns:

@@ -96,14 +96,14 @@ def _heading_bands(lines: Sequence[Line]) -> list[tuple[int, int, list[Heading]]
             if size > 1 and _gap(lines[index + size - 2], lines[index + size - 1]) > 1.6:
                 break
             headings = _headings(lines[index : index + size])
-            score = _heading_score(headings) - 0.4 * (size - 1)
+            score = _heading_score(headings) - 0.3 * (size - 1)
             if score > best_score:
                 best, best_score = (index, index + size, headings), score
         if best is None:
             index += 1
             continue
         later = _band_from(lines, index + 1)
-        if later is not None and later[0] > best_score and index + 1 < best[1]:
+        if later is not None and later[0] > best_score + 0.5 and index + 1 < best[1]:
             index += 1
             continue
         bands.append(best)
@@ -119,7 +119,7 @@ def _band_from(lines: Sequence[Line], index: int) -> tuple[float, int] | None:
             break
         if size > 1 and _gap(lines[index + size - 2], lines[index + size - 1]) > 1.6:
             break
-        best = max(best, _heading_score(_headings(lines[index : index + size])) - 0.4 * (size - 1))
+        best = max(best, _heading_score(_headings(lines[index : index + size])) - 0.3 * (size - 1))
     return (best, index) if best else None
 
 
@@ -179,7 +179,8 @@ def _heading_score(headings: Sequence[Heading]) -> float:
         return 0.0
     if len(set(roles)) == 1:
         return 0.0
-    return len(roles) - 0.7 * unknown
+    different = len(set(roles))
+    return different + 0.2 * (len(roles) - different) - 0.7 * unknown
 
 
 def _halves(headings: Sequence[Heading]) -> list[list[Heading]]:

@@ -341,9 +341,16 @@ def _values_near(lines: Sequence[Line], index: int, position: int) -> Iterator[s
     for below in lines[index + 1 : index + 3]:
         if below.page != line.page or below.top - line.bottom > 1.8 * (line.bottom - line.top):
             break
-        for cell in below.cells:
-            if min(cell.x1, label.x1) - max(cell.x0, label.x0) > 0 and _label(cell.text) is None:
-                yield cell.text
+        end = min((cell.x0 for cell in line.cells[position + 1 :]), default=1e9)
+        words = [
+            word.text
+            for cell in below.cells
+            for word in cell.words
+            if word.x1 > label.x0 - 2 and label.x0 - 30 < word.x0 < end - 2
+        ]
+        text = " ".join(words)
+        if text and _label(text) is None:
+            yield text
 
 
 def _fitting(name: str, text: str) -> str | None:

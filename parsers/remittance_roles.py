@@ -109,7 +109,8 @@ def _blocks(body: Sequence[Row], mark: str | None) -> Iterator[tuple[list[Row], 
 
 
 def _fingerprint(row: Row, mark: str | None) -> tuple[str, tuple[Decimal, ...]]:
-    return row.reference or row.label, tuple(amount_of(token, mark) for token in row.amounts.values())
+    amounts = (amount_of(token, mark) for token in row.amounts.values())
+    return row.reference or row.label, tuple(amount for amount in amounts if amount)
 
 
 def _signs(rows: Sequence[Row]) -> Iterator[Signs]:

@@ -75,20 +75,17 @@ class Anchors:
         for item in known.items:
             for key in dict.fromkeys((*item.keys, *canonical_keys(item.number))):
                 self._by_key.setdefault(key, []).append(item)
-        self._found: dict[str, tuple[KnownItem, ...]] = {}
+        self._found: dict[str, tuple[int, tuple[KnownItem, ...]]] = {}
 
     def __bool__(self) -> bool:
         return bool(self._by_key)
 
-    def find(self, text: str) -> tuple[KnownItem, ...]:
-        """Items that share the most specific key of the text which any item has."""
+    def find(self, text: str) -> tuple[int, tuple[KnownItem, ...]]:
+        """(how much had to be dropped from the text, items that share its most specific known key)."""
         if text not in self._found:
-            hits: tuple[KnownItem, ...] = ()
-            for key in canonical_keys(text):
-                if key in self._by_key:
-                    hits = tuple(self._by_key[key])
-                    break
-            self._found[text] = hits
+            keys = canonical_keys(text)
+            level = next((level for level, key in enumerate(keys) if key in self._by_key), len(keys))
+            self._found[text] = (level, tuple(self._by_key[keys[level]]) if level < len(keys) else ())
         return self._found[text]
 
 
@@ -210,7 +207,7 @@ def _is_total_label(row: Row) -> bool:
 
 def _anchored(tokens: Sequence[Token], anchors: Anchors) -> bool:
     words = [word.text for token in tokens if token.kind is not TokenKind.DATE for word in token.words]
-    return any(anchors.find(text) for text in _runs(words))
+    return any(anchors.find(text)[1] for text in _runs(words))
 
 
 def _runs(words: Sequence[str]) -> Iterator[str]:
@@ -260,11 +257,13 @@ def _refer(row: Row, column: ReferenceColumn, anchors: Anchors) -> None:
     words = [word.text for token in tokens for word in token.words]
     above, below = _notes_in_column(row, tokens, column)
     if anchors:
-        for text in _anchor_texts(words, above, below):
-            found = anchors.find(text)
-            if found:
-                row.reference, row.item_candidates = text, found
-                return
+        found = _best_anchor(_runs(words), anchors)
+        joined = _best_anchor(_joined(words, above, below), anchors)
+        if joined and joined[0] == 0 and (not found or found[0] > 0):
+            found = joined
+        if found:
+            row.reference, row.item_candidates = found[1], found[2]
+            return
     printed = printed_reference(words)
     if not printed and (above or below) and not words:
         printed = "".join([*above, *below]) if len(above) <= 1 and len(below) <= 1 else ""
@@ -297,15 +296,22 @@ def _notes_in_column(row: Row, tokens: Sequence[Token], column: ReferenceColumn)
     return above, below
 
 
-def _anchor_texts(words: Sequence[str], above: Sequence[str], below: Sequence[str]) -> Iterator[str]:
-    """Longest runs first: a wrapped number joined, then runs of the cell, then single words."""
+def _best_anchor(texts: Iterator[str], anchors: Anchors) -> tuple[int, str, tuple[KnownItem, ...]] | None:
+    """The text that names known items with the least dropped; the shortest of those."""
+    best: tuple[int, str, tuple[KnownItem, ...]] | None = None
+    for text in texts:
+        level, items = anchors.find(text)
+        if items and (best is None or level < best[0]):
+            best = (level, text, items)
+    return best
+
+
+def _joined(words: Sequence[str], above: Sequence[str], below: Sequence[str]) -> Iterator[str]:
+    """The number with what stands right below or above it, for one that is wrapped in its cell."""
     if words and below:
         yield words[-1] + below[0]
     if words and above:
         yield above[-1] + words[0]
-    runs = list(_runs(words))
-    for run in sorted(runs, key=lambda run: -len(run)):
-        yield run
 
 
 def printed_reference(words: Sequence[str]) -> str:

@@ -63,7 +63,7 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.TYPE, r"type|typ|tipo|soort|art|belegart|doc type|dokumentart|type code"),
     (Role.DISCOUNT, r"discount.*|disc|.*skonto.*|sk|escompte|remise|descuento.*|dto|dpp|sconto|abbuono|.*korting"),
     (Role.DISCOUNT, r"cash disc|terms disc|pmt disc|early pay.*|nachlass|rabatt|pronto pago"),
-    (Role.WITHHELD, r"withh?olding.*|withheld|wht|tds|cis.*|quellensteuer|steuerabzug|bauabzugsteuer|retenue a la"),
+    (Role.WITHHELD, r"withh?olding.*|withheld|wht|tds|cis.*|quellensteuer|steuerabzug|bauabzugsteuer|retenue a la source"),
     (Role.WITHHELD, r"retencion.*|irpf|isr|iibb|percepcion.*|ritenut.*|ra|loonheffing|bronbelasting|prelevement"),
     (Role.TAX, r"vat|gst|hst|pst|tax|sales tax|ust|mwst|umsatzsteuer|tva|iva|igic|btw|mva|moms"),
     (Role.DEDUCTION, r"deduct.*|adj|adjust.*|chargeback.*|charge back|short.*|claim amount|claims|allowance.*"),
@@ -105,7 +105,7 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     ),
     (Role.OWN_NUMBER, r"our .*|voucher.*|transaction.*|trans.*|unser.*|notre.*|n interne|ecriture|nuestr.*"),
     (Role.OWN_NUMBER, r"asiento|(n|no) (registro|asiento|interno)|ns .*|nostr.*|protocollo|registrazione|onze .*"),
-    (Role.OWN_NUMBER, r"ons .*|boekstuk.*|vorgang.*|line|ln|pos|position|lfd.*|nr lfd|internal.*|payer.*|doc id|seq"),
+    (Role.OWN_NUMBER, r"ons .*|boekstuk.*|vorgang.*|line|ln|pos|position|lfd.*|nr lfd|internal.*|doc id|seq"),
     (Role.INVOICE, r"invoice.*|inv|inv .*|bill|bill (no|number|ref)|rechnung.*|re|re nr|re nummer|rg|rg nr|rech nr"),
     (
         Role.INVOICE,
@@ -200,9 +200,13 @@ class TotalKind(StrEnum):
     CARRIED = "carried"
 
 
+# "Nº" and "N°" are "n", not "no".
+_SPELLED = str.maketrans({"ß": "ss", "ø": "o", "º": " ", "°": " ", "ª": " "})
+
+
 @lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss").replace("ø", "o"))
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_SPELLED))
     kept = "".join(char if char.isalnum() else " " for char in plain if not unicodedata.combining(char))
     return " ".join(kept.split())
 
