@@ -131,7 +131,7 @@ def _by_invoices(session: Session, keys: tuple[str, ...]) -> _Found:
         .group_by(_ITEM_KEY.c.key)
         .having(func.count(_INVOICE.c.customer_id.distinct()) == 1)
     )
-    owner_of = dict(session.execute(query).tuples().all())
+    owner_of = dict(session.execute(query).all())
     named = [key for key in keys if key in owner_of]
     return sorted(set(owner_of.values())), f"names its invoices {', '.join(dict.fromkeys(named))}"
 
@@ -140,7 +140,7 @@ def _by_account_numbers(session: Session, numbers: tuple[str, ...]) -> _Found:
     if not numbers:
         return [], ""
     query = select(Customer.id, Customer.account_number).where(Customer.account_number.in_(numbers))
-    found = session.execute(query).tuples().all()
+    found = session.execute(query).all()
     return [customer_id for customer_id, _ in found], f"names account {', '.join(number for _, number in found)}"
 
 
@@ -156,7 +156,7 @@ def _by_payer_names(session: Session, names: tuple[str, ...]) -> _Found:
     if not keys:
         return [], ""
     query = select(Customer.id, Customer.name).where(Customer.name_key.in_(keys))
-    found = session.execute(query).tuples().all()
+    found = session.execute(query).all()
     return [customer_id for customer_id, _ in found], f"the payer is named {', '.join(name for _, name in found)}"
 
 

@@ -93,7 +93,7 @@ def _stored_tickets(session: Session, message_ids: list[str]) -> dict[str, list[
         .order_by(InboundMessage.id.desc())
     )
     tickets: dict[str, list[int]] = {}
-    for message_id, ticket_id in [*session.execute(sent).tuples(), *session.execute(received).tuples()]:
+    for message_id, ticket_id in [*session.execute(sent), *session.execute(received)]:
         if message_id is not None and ticket_id is not None and ticket_id not in tickets.get(message_id, ()):
             tickets.setdefault(message_id, []).append(ticket_id)
     return tickets
@@ -135,4 +135,4 @@ def _is_contact(session: Session, customer_id: int, sender: str, domain: str) ->
     query = select(Contact.kind, Contact.value).where(
         Contact.customer_id == customer_id, Contact.value.in_(values.values())
     )
-    return any(values[kind] == value for kind, value in session.execute(query).tuples())
+    return any(values[kind] == value for kind, value in session.execute(query))

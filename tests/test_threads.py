@@ -1,0 +1,183 @@
+"""An answer finds its ticket by what it answers, and nobody writes into a stranger's ticket."""
+
+from datetime import datetime
+
+import pytest
+from builders import DIRK, IDENTITY, PAULA, Cast, a_message, a_ticket, file_mail
+
+from tickets.conversation import reply
+from tickets.customers import ContactKind, add_contact
+from tickets.db import Database
+from tickets.outbox import OutboundMail
+from tickets.threads import ThreadMatch, find_ticket
+from tickets.ticket import Ticket
+
+MALLORY = "mallory@stranger.example"
+
+
+@pytest.fixture
+def ticket_id(db: Database, cast: Cast, now: datetime) -> int:
+    """Paula's ticket with her mail in it."""
+    with db.write() as session:
+        ticket = a_ticket(session, now, customer_id=cast.acme)
+        file_mail(session, ticket, now, a_message(message_id="paulas-first@acme.example"))
+        return ticket.id
+
+
+@pytest.fixture
+def our_reply(db: Database, cast: Cast, now: datetime, ticket_id: int) -> str:
+    """The Message-ID of our answer in it."""
+    with db.write() as session:
+        ticket = session.get_one(Ticket, ticket_id)
+        post = reply(
+            session,
+            ticket,
+            "Here it is.",
+            to=(PAULA,),
+            cc=(),
+            solve_after=False,
+            by=cast.tess,
+            now=now,
+            version=ticket.version,
+            identity=IDENTITY,
+        )
+        return session.get_one(OutboundMail, post.outbound_id).message_id
+
+
+def find(db: Database, now: datetime, **mail) -> ThreadMatch:
+    with db.read() as session:
+        return find_ticket(session, a_message(message_id="the-new-one@x", **mail), identity=IDENTITY, now=now)
+
+
+def test_a_first_mail_belongs_nowhere(db: Database, ticket_id: int, now: datetime) -> None:
+    assert find(db, now) == ThreadMatch(None, None, ())
+
+
+def test_an_answer_to_our_mail_comes_home_by_its_signature(
+    db: Database, ticket_id: int, our_reply: str, now: datetime
+) -> None:
+    for headers in ({"in_reply_to": (our_reply,)}, {"references": ("x@y", our_reply)}):
+        match = find(db, now, **headers)
+
+        assert (match.ticket_id, match.link_to) == (ticket_id, None)
+        assert "carries our signature" in match.evidence[0]
+        assert match.evidence[1] == f"{PAULA} takes part in it"
+
+
+def test_the_signature_holds_after_the_row_is_gone(db: Database, ticket_id: int, now: datetime) -> None:
+    message_id = IDENTITY.signer.sign(ticket_id, (PAULA,), IDENTITY.domain)
+
+    assert find(db, now, in_reply_to=(message_id,)).ticket_id == ticket_id
+
+
+def test_an_answer_among_customers_comes_home_by_their_message_id(
+    db: Database, ticket_id: int, now: datetime
+) -> None:
+    match = find(db, now, references=("unknown@x", "paulas-first@acme.example"))
+
+    assert match.ticket_id == ticket_id
+    assert match.evidence[0] == f"answers <paulas-first@acme.example>, which is in ticket {ticket_id}"
+
+
+def test_what_a_mail_answers_outweighs_its_older_references(
+    db: Database, cast: Cast, ticket_id: int, now: datetime
+) -> None:
+    with db.write() as session:
+        second = a_ticket(session, now)
+        file_mail(session, second, now, a_message(message_id="paulas-second@acme.example"))
+
+    match = find(db, now, in_reply_to=("paulas-second@acme.example",), references=("paulas-first@acme.example",))
+    newest_reference = find(db, now, references=("paulas-first@acme.example", "paulas-second@acme.example"))
+
+    assert match.ticket_id == second.id
+    assert newest_reference.ticket_id == second.id
+
+
+def test_a_colleague_of_the_sender_may_answer(db: Database, ticket_id: int, our_reply: str, now: datetime) -> None:
+    match = find(db, now, sender="carl@acme.example", in_reply_to=(our_reply,))
+
+    assert match.ticket_id == ticket_id
+    assert match.evidence[1] == "carl@acme.example is of the same company"
+
+
+def test_a_contact_of_the_customer_may_answer_from_anywhere(
+    db: Database, cast: Cast, ticket_id: int, our_reply: str, now: datetime
+) -> None:
+    with db.write() as session:
+        add_contact(session, cast.acme, ContactKind.ADDRESS, "bookkeeper@ledgers.example", by=cast.lea, now=now)
+
+    assert find(db, now, sender="bookkeeper@ledgers.example", in_reply_to=(our_reply,)).ticket_id == ticket_id
+
+
+def test_somebody_copied_on_the_conversation_may_answer(
+    db: Database, cast: Cast, ticket_id: int, our_reply: str, now: datetime
+) -> None:
+    with db.write() as session:
+        ticket = session.get_one(Ticket, ticket_id)
+        file_mail(session, ticket, now, a_message(message_id="copy@acme", cc=("adviser@tax.example",)))
+
+    assert find(db, now, sender="adviser@tax.example", in_reply_to=(our_reply,)).ticket_id == ticket_id
+
+
+def test_our_own_people_may_answer(db: Database, ticket_id: int, our_reply: str, now: datetime) -> None:
+    assert find(db, now, sender="sam@ourfirm.example", in_reply_to=(our_reply,)).ticket_id == ticket_id
+
+
+@pytest.mark.parametrize("sender", [MALLORY, DIRK, None])
+def test_a_stranger_with_the_right_message_id_gets_a_linked_ticket(
+    db: Database, ticket_id: int, our_reply: str, now: datetime, sender: str | None
+) -> None:
+    match = find(db, now, sender=sender, in_reply_to=(our_reply,), references=("paulas-first@acme.example",))
+
+    assert (match.ticket_id, match.link_to) == (None, ticket_id)
+    assert all(f"takes no part in ticket {ticket_id}" in words for words in match.evidence)
+
+
+def test_free_mail_makes_nobody_a_colleague(db: Database, cast: Cast, now: datetime) -> None:
+    with db.write() as session:
+        ticket = a_ticket(session, now, requester_email="someone@gmail.com")
+        file_mail(session, ticket, now, a_message(sender="someone@gmail.com", message_id="first@gmail"))
+
+    assert find(db, now, sender="someone@gmail.com", in_reply_to=("first@gmail",)).ticket_id == ticket.id
+    assert find(db, now, sender="another@gmail.com", in_reply_to=("first@gmail",)).ticket_id is None
+
+
+def test_a_subject_token_counts_only_from_a_participant(db: Database, ticket_id: int, now: datetime) -> None:
+    subject = f"AW: invoice [#{ticket_id}]"
+
+    assert find(db, now, subject=subject).ticket_id == ticket_id
+    for sender in (MALLORY, "carl@acme.example", "sam@ourfirm.example", IDENTITY.address):
+        match = find(db, now, sender=sender, subject=subject)
+        assert (match.ticket_id, match.link_to) == (None, ticket_id)
+
+
+def test_a_token_of_no_ticket_is_nothing(db: Database, ticket_id: int, now: datetime) -> None:
+    assert find(db, now, subject="[#99999] [#123456789012345] [#]") == ThreadMatch(None, None, ())
+
+
+def test_forged_message_ids_are_nothing(db: Database, ticket_id: int, now: datetime) -> None:
+    forged = tuple(f"cf.{ticket_id}.{'0' * 32}.{number:032x}@ourfirm.example" for number in range(200))
+
+    assert find(db, now, references=forged) == ThreadMatch(None, None, ())
+
+
+def test_an_answer_to_a_closed_ticket_opens_a_linked_one(
+    db: Database, ticket_id: int, our_reply: str, now: datetime
+) -> None:
+    with db.write() as session:
+        session.get_one(Ticket, ticket_id).status = "closed"
+
+    match = find(db, now, in_reply_to=(our_reply,))
+
+    assert (match.ticket_id, match.link_to) == (None, ticket_id)
+    assert "is closed" in match.evidence[0]
+
+
+def test_a_message_id_that_a_stranger_reused_does_not_lead_astray(
+    db: Database, cast: Cast, ticket_id: int, now: datetime
+) -> None:
+    with db.write() as session:
+        trap = a_ticket(session, now, requester_email=MALLORY)
+        file_mail(session, trap, now, a_message(sender=MALLORY, message_id="paulas-first@acme.example"))
+
+    assert find(db, now, in_reply_to=("paulas-first@acme.example",)).ticket_id == ticket_id
