@@ -26,6 +26,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     func,
+    or_,
     select,
 )
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
@@ -476,13 +477,14 @@ def _plain_reference(reference: str) -> str:
 
 
 def _find_same_advice(session: Session, fingerprint: str | None) -> int | None:
+    """The first remittance with this fingerprint that nobody has rejected."""
     if fingerprint is None:
         return None
-    return session.scalar(select(func.min(Remittance.id)).where(*_same_advice(fingerprint)))
-
-
-def _same_advice(fingerprint: str) -> tuple[Any, ...]:
-    return (Remittance.fingerprint == fingerprint, Remittance.state != RemittanceState.REJECTED)
+    return session.scalar(
+        select(func.min(Remittance.id)).where(
+            Remittance.fingerprint == fingerprint, Remittance.state != RemittanceState.REJECTED
+        )
+    )
 
 
 def _find_account(session: Session, account: str | None) -> int | None:
@@ -580,13 +582,17 @@ def _cut(text: str | None, length: int) -> str | None:
 
 
 def _lock_remittance(session: Session, remittance_id: int, by: Actor, version: int | None) -> Remittance:
-    """The row as it is now, locked until the transaction ends, so that one of two people wins."""
-    remittance = session.scalar(
+    """The row as it is now, locked until the transaction ends, so that one of two people wins. Twins of the same
+    advice are locked with it, in order of id: two people with one each must not wait for each other."""
+    fingerprint = session.scalar(select(Remittance.fingerprint).where(Remittance.id == remittance_id))
+    found = session.scalars(
         select(Remittance)
-        .where(Remittance.id == remittance_id)
+        .where(or_(Remittance.id == remittance_id, Remittance.fingerprint == fingerprint))
+        .order_by(Remittance.id)
         .with_for_update()
         .execution_options(populate_existing=True)
     )
+    remittance = next((row for row in found if row.id == remittance_id), None)
     if remittance is None:
         raise NotFound(f"There is no remittance {remittance_id}.")
     _check_visible(session, remittance, by)
@@ -602,19 +608,18 @@ def _check_visible(session: Session, remittance: Remittance, actor: Actor) -> No
 
 
 def _refuse_second_application(session: Session, remittance: Remittance) -> None:
-    """The same advice in another mail or file may be applied once only; the rows are locked in order of id."""
+    """The same advice in another mail or file may be applied once only."""
     if remittance.fingerprint is None:
         return
-    same = session.scalars(
-        select(Remittance)
-        .where(*_same_advice(remittance.fingerprint))
-        .order_by(Remittance.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
+    twin = session.scalar(
+        select(func.min(Remittance.id)).where(
+            Remittance.fingerprint == remittance.fingerprint,
+            Remittance.id != remittance.id,
+            Remittance.state == RemittanceState.CONFIRMED,
+        )
     )
-    for other in same:
-        if other.id != remittance.id and other.state == RemittanceState.CONFIRMED:
-            raise IllegalMove(f"The same advice is applied already, as remittance {other.id}.")
+    if twin is not None:
+        raise IllegalMove(f"The same advice is applied already, as remittance {twin}.")
 
 
 def _choose_lines(
