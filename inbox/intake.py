@@ -28,7 +28,7 @@ from parsers.problems import Problem
 from parsers.remittance import DocumentKind, ProofState, RemittanceAdvice, RemittanceReading
 from tickets import cash, conversation, customers, ledger, matching, messages, outbox, threads, ticket, triage
 from tickets.db import Database
-from tickets.messages import Claim, LostLease, Outcome
+from tickets.messages import Claim, InboundMessage, LostLease, MessageStatus, Outcome
 from tickets.outbox import MailIdentity
 from tickets.users import SYSTEM
 
@@ -199,6 +199,7 @@ def _all_proved(advices: tuple[RemittanceAdvice, ...] | list[RemittanceAdvice]) 
 
 def _file(session: Session, claim: Claim, read: ReadMail, identity: MailIdentity, now: datetime) -> None:
     message, origin = read.mail.message, read.mail.origin
+    _hold(session, claim)
     content_hash = messages.content_hash(claim.raw)
     first = messages.find_duplicate(session, content_hash, message.message_id, claim.inbound_id)
     match = threads.ThreadMatch(None, None, ())
@@ -220,7 +221,14 @@ def _file(session: Session, claim: Claim, read: ReadMail, identity: MailIdentity
     _note_reading(session, claim, content_hash, read, match)
 
 
-def _finish_duplicate(session: Session, claim: Claim, first: messages.InboundMessage, now: datetime) -> None:
+def _hold(session: Session, claim: Claim) -> None:
+    """Keep the message until the commit, and stop before any work if another worker has taken it over."""
+    held = session.get_one(InboundMessage, claim.inbound_id, with_for_update=True, populate_existing=True)
+    if (held.status, held.attempt) != (MessageStatus.PROCESSING, claim.attempt):
+        raise LostLease(f"message {claim.inbound_id} was taken over after attempt {claim.attempt}")
+
+
+def _finish_duplicate(session: Session, claim: Claim, first: InboundMessage, now: datetime) -> None:
     place = "again to" if first.mailbox == claim.mailbox else f"also to {claim.mailbox}, first to"
     reason = f"A copy of message {first.id}: delivered {place} {first.mailbox}."
     messages.finish(

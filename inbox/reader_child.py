@@ -70,6 +70,31 @@ def _render_page(content: bytes, page: int) -> bytes:
     return png.getvalue()
 
 
+_MAIL_OF_PARTS = """From: =?utf-8?q?J=C3=B6rg?= <a@customer.example>
+Subject: Re: x
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary="b"
+
+--b
+Content-Type: text/html; charset=windows-1252
+Content-Transfer-Encoding: quoted-printable
+
+<p>Gr=FC=DFe</p><blockquote>x</blockquote>
+--b
+Content-Type: application/octet-stream; name=a.bin
+Content-Transfer-Encoding: base64
+
+AAAA
+--b--
+"""
+
+# the second is in no language, so that the identifier of languages is asked
+WARM_UP_MAILS = (
+    b"From: a@customer.example\nSubject: Invoice\n\nPlease send the copy of invoice 4711.\n",
+    b"From: a@customer.example\nSubject: x\n\nlorem ipsum dolor sit amet consectetur adipiscing elit\n",
+    _MAIL_OF_PARTS.encode(),
+)
+
 # letter, arguments, reader
 READERS: dict[bytes, tuple[msgspec.msgpack.Decoder[Any], Callable[..., Any]]] = {
     b"m": (msgspec.msgpack.Decoder(tuple[bytes]), read_mail),
@@ -174,10 +199,11 @@ def _die_with_the_zygote() -> None:
 
 
 def _warm_up() -> None:
-    """Load what the readers load on first use (language model, tables), once for all children."""
-    sample = b"From: a@customer.example\r\nSubject: Invoice\r\n\r\nPlease send the copy of invoice 4711.\r\n"
-    with contextlib.suppress(Exception):
-        read_mail(sample)
+    """Load what the readers load on first use (language model, tables), once for all children: a child may write no
+    file, not even a temporary one."""
+    for sample in WARM_UP_MAILS:
+        with contextlib.suppress(Exception):
+            read_mail(sample)
     with contextlib.suppress(Exception):
         document, _ = _document_and_keys("sample.csv", "text/csv", b"invoice,amount\r\n4711,10.00\r\n")
         read_remittance(document, KnownItems())

@@ -1,0 +1,332 @@
+"""One stored mail has one effect: it opens a ticket, joins one, or is put aside with a reason."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from builders import IDENTITY, PAULA, Cast, a_stored_mail, an_email
+from sqlalchemy import func, select
+
+from inbox import intake, isolate
+from inbox.intake import process_next
+from inbox.isolate import Limits, Readers
+from tickets.audit import Event
+from tickets.cash import Remittance
+from tickets.conversation import Post, reply
+from tickets.db import Database
+from tickets.messages import Attachment, InboundMessage, LostLease, get_blob
+from tickets.outbox import OutboundMail, claim_due, mark_sent
+from tickets.plain_ticket import make_plain_ticket
+from tickets.ticket import Ticket
+
+TIGHT = Limits(cpu_seconds=2, wall_seconds=4.0, memory_bytes=256 * 2**20, output_bytes=64 * 2**20)
+
+
+@pytest.fixture(scope="module")
+def readers() -> Iterator[Readers]:
+    patch = pytest.MonkeyPatch()
+    with_hostile_readers = isolate.START_ZYGOTE.replace("from inbox", "import hostile_readers; from inbox")
+    patch.setattr(isolate, "START_ZYGOTE", with_hostile_readers)
+    with Readers(mail_limits=TIGHT, document_limits=TIGHT) as running:
+        yield running
+    patch.undo()
+
+
+def take_in(db: Database, readers: Readers, now: datetime, *mails: bytes, mailbox: str = "billing") -> list[int]:
+    """Store the mails and take every due message to its effect; the messages' ids."""
+    with db.write() as session:
+        ids = [a_stored_mail(session, now, raw, mailbox=mailbox).id for raw in mails]
+    while process_next(db, readers, identity=IDENTITY, now=now):
+        pass
+    return ids
+
+
+def message(db: Database, inbound_id: int) -> InboundMessage:
+    with db.read() as session:
+        return session.get_one(InboundMessage, inbound_id)
+
+
+def ticket_of(db: Database, inbound_id: int) -> Ticket:
+    with db.read() as session:
+        stored = session.get_one(InboundMessage, inbound_id)
+        assert stored.ticket_id, f"no ticket: {stored.status} {stored.reason}"
+        return session.get_one(Ticket, stored.ticket_id)
+
+
+def posts_of(db: Database, ticket: Ticket) -> list[Post]:
+    with db.read() as session:
+        return list(session.scalars(select(Post).where(Post.ticket_id == ticket.id).order_by(Post.id)))
+
+
+def count(db: Database, table: Any) -> int:
+    with db.read() as session:
+        return session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def test_a_mail_of_a_customer_opens_a_ticket(db: Database, readers: Readers, cast: Cast, now: datetime) -> None:
+    (inbound_id,) = take_in(db, readers, now, an_email(subject="Copy of invoice 4711"))
+
+    ticket, stored = ticket_of(db, inbound_id), message(db, inbound_id)
+    assert (stored.status, stored.outcome, stored.message_id) == ("filed", "ticketed", "mail-1@acme.example")
+    assert (ticket.subject, ticket.requester_email, ticket.requester_name) == (
+        "Copy of invoice 4711",
+        PAULA,
+        "Paula Prime",
+    )
+    assert ticket.customer_id == cast.acme
+    assert ticket.due_at is not None
+    assert ticket.due_at > now
+    (post,) = posts_of(db, ticket)
+    assert (post.kind, post.inbound_id) == ("inbound", inbound_id)
+    assert "please send me invoice 4711" in post.text
+
+
+def test_a_ticket_counts_from_the_delivery_of_its_mail(db: Database, readers: Readers, now: datetime) -> None:
+    with db.write() as session:
+        inbound_id = a_stored_mail(session, now - timedelta(hours=20)).id
+
+    process_next(db, readers, identity=IDENTITY, now=now)
+
+    ticket = ticket_of(db, inbound_id)
+    assert (ticket.opened_at, ticket.waiting_since) == (now - timedelta(hours=20),) * 2
+    assert posts_of(db, ticket)[0].at == now - timedelta(hours=20)
+
+
+def test_a_reply_of_the_customer_reopens_what_waited_for_it(
+    db: Database, readers: Readers, cast: Cast, now: datetime
+) -> None:
+    (first,) = take_in(db, readers, now, an_email())
+    ours = answer(db, ticket_of(db, first), cast, now)
+    assert ticket_of(db, first).status == "pending"
+
+    (second,) = take_in(
+        db,
+        readers,
+        now + timedelta(hours=1),
+        in_reply_to(ours, an_email(subject="Re: Question", message_id="<mail-2@acme.example>")),
+    )
+
+    ticket = ticket_of(db, second)
+    assert (ticket.id, ticket.status) == (ticket_of(db, first).id, "open")
+    assert message(db, second).outcome == "attached"
+    assert message(db, second).facts["thread"]
+
+
+def test_the_same_mail_delivered_twice_is_one_ticket(db: Database, readers: Readers, now: datetime) -> None:
+    first, copy = take_in(db, readers, now, an_email(), b"Received: from elsewhere\r\n" + an_email())
+    (other_mailbox,) = take_in(db, readers, now, an_email(), mailbox="invoices")
+
+    assert count(db, Ticket) == 1
+    for duplicate in (copy, other_mailbox):
+        stored = message(db, duplicate)
+        assert (stored.status, stored.outcome, stored.duplicate_of) == ("ignored", "duplicate", first)
+        assert stored.reason
+
+
+def test_a_borrowed_message_id_hides_no_mail(db: Database, readers: Readers, now: datetime) -> None:
+    take_in(db, readers, now, an_email(), an_email(text="Something else entirely, about invoice 4712.\n"))
+
+    assert count(db, Post) == 2
+
+
+def test_an_out_of_office_note_is_put_aside_with_its_reason(db: Database, readers: Readers, now: datetime) -> None:
+    note = an_email(
+        subject="Out of office: Re: Your invoice", text="I am away until Monday.\n", Auto_Submitted="auto-replied"
+    )
+    (inbound_id,) = take_in(db, readers, now, note)
+
+    stored = message(db, inbound_id)
+    assert (stored.status, stored.outcome) == ("ignored", "automatic")
+    assert "ut-of-office" in (stored.reason or "")
+    assert count(db, Ticket) == 0
+
+
+def test_an_out_of_office_note_joins_its_ticket_without_reopening_it(
+    db: Database, readers: Readers, cast: Cast, now: datetime
+) -> None:
+    (first,) = take_in(db, readers, now, an_email())
+    ours = answer(db, ticket_of(db, first), cast, now)
+
+    note = an_email(
+        subject="Out of office",
+        text="I am away until Monday.\n",
+        message_id="<ooo@acme.example>",
+        Auto_Submitted="auto-replied",
+    )
+    (inbound_id,) = take_in(db, readers, now, in_reply_to(ours, note))
+
+    ticket = ticket_of(db, inbound_id)
+    assert (ticket.id, ticket.status) == (ticket_of(db, first).id, "pending")
+    assert posts_of(db, ticket)[-1].kind == "automatic"
+
+
+def test_a_bounce_marks_our_mail_and_raises_its_ticket(
+    db: Database, readers: Readers, cast: Cast, now: datetime
+) -> None:
+    (first,) = take_in(db, readers, now, an_email())
+    ours = answer(db, ticket_of(db, first), cast, now)
+    with db.write() as session:
+        claim = claim_due(session, now=now, lease=timedelta(minutes=2))
+        assert claim
+        mark_sent(session, claim, {PAULA: {"state": "sent", "detail": "250 ok"}}, now=now)
+
+    (bounce,) = take_in(db, readers, now, a_bounce_of(ours))
+
+    ticket = ticket_of(db, bounce)
+    assert ticket.id == ticket_of(db, first).id
+    assert "bounced" in (ticket.alarm or "").lower()
+    with db.read() as session:
+        assert session.scalars(select(OutboundMail.status)).all() == ["bounced"]
+
+
+def test_files_are_kept_byte_for_byte(db: Database, readers: Readers, now: datetime) -> None:
+    content = bytes(range(256)) * 100
+    (inbound_id,) = take_in(db, readers, now, an_email(attachments=(("Größe 7.pdf", content),)))
+
+    with db.read() as session:
+        (attachment,) = session.scalars(select(Attachment).where(Attachment.inbound_id == inbound_id))
+        assert (attachment.name, attachment.mime_type) == ("Größe 7.pdf", "application/pdf")
+        assert get_blob(session, attachment.sha256) == content
+
+
+@pytest.mark.parametrize("how", ["loop", "memory", "crash", "raise"])
+def test_a_document_that_kills_its_reader_is_shown_as_unreadable_and_the_mail_is_a_ticket(
+    db: Database, readers: Readers, now: datetime, how: str
+) -> None:
+    hostile = an_email(attachments=(("advice.pdf", b"misbehave: " + how.encode()),))
+
+    (inbound_id,) = take_in(db, readers, now, hostile)
+
+    assert ticket_of(db, inbound_id)
+    with db.read() as session:
+        (remittance,) = session.scalars(select(Remittance))
+        assert remittance.state == "unreadable"
+        assert remittance.problems
+
+
+def test_a_mail_that_kills_its_reader_is_parked_after_three_attempts_and_delays_no_other(
+    db: Database, readers: Readers, now: datetime
+) -> None:
+    poison, whole = take_in(db, readers, now, an_email(X_Misbehave="crash"), an_email(message_id="<ok@acme.example>"))
+    assert message(db, poison).status == "received"
+    assert ticket_of(db, whole)
+
+    for minute in range(1, 10):
+        process_next(db, readers, identity=IDENTITY, now=now + timedelta(minutes=minute))
+
+    stored = message(db, poison)
+    assert (stored.status, stored.outcome, stored.attempt) == ("failed", "parked", 3)
+    assert "could not be read" in (stored.reason or "")
+
+
+def test_a_parked_mail_becomes_a_plain_ticket_by_a_person(
+    db: Database, readers: Readers, cast: Cast, now: datetime
+) -> None:
+    (poison,) = take_in(db, readers, now, an_email(X_Misbehave="crash", subject="Urgent: invoice 4711"))
+    for minute in range(1, 10):
+        process_next(db, readers, identity=IDENTITY, now=now + timedelta(minutes=minute))
+
+    with db.write() as session:
+        ticket = make_plain_ticket(session, poison, by=cast.theo, now=now)
+
+    assert (ticket.subject, ticket.requester_email) == ("Urgent: invoice 4711", PAULA)
+    assert (message(db, poison).status, message(db, poison).outcome) == ("filed", "ticketed")
+    assert "please send me invoice 4711" in posts_of(db, ticket)[0].text
+
+
+def test_a_worker_that_lost_its_lease_leaves_no_trace(db: Database, readers: Readers, now: datetime) -> None:
+    with db.write() as session:
+        a_stored_mail(session, now)
+    slow = intake.claim_message(db, now=now, worker="slow", lease=timedelta(seconds=1))
+    assert slow
+    read = intake.read_message(db, readers, slow)
+    fast = intake.claim_message(db, now=now + timedelta(minutes=1), worker="fast")
+    assert fast
+    intake.file_message(db, fast, read, identity=IDENTITY, now=now)
+
+    with pytest.raises(LostLease):
+        intake.file_message(db, slow, read, identity=IDENTITY, now=now)
+    intake.give_back(db, slow, LostLease(), now=now)
+
+    assert (count(db, Ticket), count(db, Post)) == (1, 1)
+    assert message(db, fast.inbound_id).status == "filed"
+
+
+def test_a_flaw_while_filing_rolls_everything_back(
+    db: Database, readers: Readers, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("disk full")
+
+    monkeypatch.setattr(intake.messages, "note_reading", fail)
+    (inbound_id,) = take_in(db, readers, now, an_email())
+
+    assert (count(db, Ticket), count(db, Post), count(db, Event)) == (0, 0, 0)
+    assert (message(db, inbound_id).status, message(db, inbound_id).reason) == (
+        "received",
+        "Filing it failed: RuntimeError: disk full",
+    )
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"\x00\xff\xfe",
+        b"Subject: no sender\r\n\r\nPlease send invoice 4711.\r\n",
+        b"From: " + b"((((" * 5000 + b"\r\n\r\nx",
+        b"Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\n" * 300,
+    ],
+)
+def test_broken_mail_has_an_outcome_that_a_person_can_see(
+    db: Database, readers: Readers, now: datetime, raw: bytes
+) -> None:
+    (inbound_id,) = take_in(db, readers, now, raw or b" ")
+
+    assert message(db, inbound_id).outcome in {"ticketed", "automatic"}
+
+
+def answer(db: Database, ticket: Ticket, cast: Cast, now: datetime) -> str:
+    """Reply to the ticket; the reply's Message-ID."""
+    with db.write() as session:
+        fresh = session.get_one(Ticket, ticket.id)
+        post = reply(
+            session,
+            fresh,
+            "Here it is.",
+            to=(PAULA,),
+            cc=(),
+            solve_after=False,
+            by=cast.tess,
+            now=now,
+            version=fresh.version,
+            identity=IDENTITY,
+        )
+        return session.get_one(OutboundMail, post.outbound_id).message_id
+
+
+def in_reply_to(message_id: str, raw: bytes) -> bytes:
+    """The standard library cuts a long identifier into encoded words, so the header is put in front as it is."""
+    return f"In-Reply-To: <{message_id}>\n".encode() + raw
+
+
+def a_bounce_of(message_id: str) -> bytes:
+    report = EmailMessage()
+    report["From"] = "Mail Delivery System <mailer-daemon@mx.acme.example>"
+    report["To"] = IDENTITY.address
+    report["Subject"] = "Undelivered Mail Returned to Sender"
+    report["Message-ID"] = "<dsn-1@mx.acme.example>"
+    report["Auto-Submitted"] = "auto-replied"
+    report["Return-Path"] = "<>"
+    raw = report.as_bytes().rstrip(b"\n")
+    body = (
+        '\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary="b"\n\n'
+        "--b\nContent-Type: text/plain\n\nYour mail could not be delivered.\n"
+        "--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.acme.example\n\n"
+        f"Final-Recipient: rfc822; {PAULA}\nAction: failed\nStatus: 5.1.1\n"
+        "Diagnostic-Code: smtp; 550 5.1.1 no such user\n"
+        f"\n--b\nContent-Type: text/rfc822-headers\n\nMessage-ID: <{message_id}>\nTo: {PAULA}\n\n--b--\n"
+    )
+    return raw + body.encode()

@@ -1,0 +1,104 @@
+"""The worker keeps everything moving, and what is broken stops nothing else."""
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from builders import IDENTITY, a_ticket, an_email
+from smtp_sink import running_sink
+from sqlalchemy import select
+
+from inbox.folder import FolderMailbox
+from inbox.isolate import Readers
+from inbox.mailbox import MailboxConfig, MailboxError
+from inbox.smtp import SmtpConfig, SmtpTransport
+from inbox.worker import Worker
+from tickets.db import Database
+from tickets.messages import MailboxCursor
+from tickets.outbox import enqueue
+from tickets.ticket import Ticket
+from tickets.users import SYSTEM
+
+
+@pytest.fixture(scope="module")
+def readers() -> Iterator[Readers]:
+    with Readers() as running:
+        yield running
+
+
+class BrokenMailbox:
+    config = MailboxConfig("broken", "imap")
+
+    def __init__(self, flaw: Exception) -> None:
+        self._flaw = flaw
+
+    def connect(self) -> Any:
+        raise self._flaw
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def subjects(db: Database) -> list[str]:
+    with db.read() as session:
+        return sorted(session.scalars(select(Ticket.subject)))
+
+
+@pytest.mark.parametrize("flaw", [MailboxError("sign-in refused", permanent=True), RuntimeError("a bug")])
+def test_a_broken_mailbox_stops_no_other(db: Database, readers: Readers, tmp_path: Path, flaw: Exception) -> None:
+    folder = FolderMailbox(MailboxConfig("folder", "folder", path=tmp_path))
+    worker = Worker(db, [BrokenMailbox(flaw), folder], readers, None, IDENTITY, poll_seconds=0.05)
+    worker.start()
+
+    (tmp_path / "1.eml").write_bytes(an_email(subject="First", message_id="<1@acme.example>"))
+    wait_until(lambda: subjects(db) == ["First"])
+    (tmp_path / "2.eml").write_bytes(an_email(subject="Second", message_id="<2@acme.example>"))
+    wait_until(lambda: subjects(db) == ["First", "Second"])
+    worker.stop()
+
+    if isinstance(flaw, MailboxError):
+        with db.read() as session:
+            assert session.get_one(MailboxCursor, "broken").error == "sign-in refused"
+
+
+def test_queued_mail_leaves(db: Database, readers: Readers, now: datetime) -> None:
+    with db.write() as session:
+        ticket = a_ticket(session, now)
+        enqueue(
+            session,
+            ticket_id=ticket.id,
+            kind="reply",
+            subject="Re: copy",
+            text="Here it is.\n",
+            to=("paula@acme.example",),
+            identity=IDENTITY,
+            by=SYSTEM,
+            now=now,
+        )
+
+    with running_sink() as sink:
+        transport = SmtpTransport(SmtpConfig("127.0.0.1", sink.port, "none"))
+        worker = Worker(db, [], readers, transport, IDENTITY, clock=lambda: now)
+        worker.start()
+        wait_until(lambda: len(sink.deliveries) == 1)
+        worker.stop()
+
+    assert set(worker.beats) == {"intake", "sender"}
+
+
+def test_a_stopped_worker_has_ended_its_threads(db: Database, readers: Readers) -> None:
+    worker = Worker(db, [], readers, None, IDENTITY)
+    worker.start()
+    started = time.monotonic()
+
+    worker.stop()
+
+    assert time.monotonic() - started < 10
+    assert not any(thread.is_alive() for thread in worker._threads)
