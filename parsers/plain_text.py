@@ -7,6 +7,7 @@ from parsers.grid_text import CHARACTER_WIDTH, LINE_HEIGHT, grid_page, text_line
 from parsers.pages import Page, Word
 
 MAX_LINES = 20_000
+_MAX_SPAN = 50
 _BLOCKS = frozenset("p div br li h1 h2 h3 h4 h5 h6 ul ol section header footer article pre hr center".split())
 _SILENT = frozenset("script style head title template".split())
 
@@ -43,6 +44,7 @@ class _Tables(HTMLParser):
         self._open: list[list[list[str]]] = []
         self._text: list[str] = []
         self._silent = 0
+        self._span = 1
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _SILENT:
@@ -56,6 +58,8 @@ class _Tables(HTMLParser):
             self._open[-1].append([])
         elif tag in ("td", "th") and self._open and self._open[-1]:
             self._take()
+            span = dict(attrs).get("colspan") or "1"
+            self._span = min(int(span), _MAX_SPAN) if span.isdecimal() else 1
         elif tag in _BLOCKS:
             self._text.append(" ") if self._open else self.end_block()
 
@@ -63,7 +67,7 @@ class _Tables(HTMLParser):
         if tag in _SILENT:
             self._silent = max(0, self._silent - 1)
         elif tag in ("td", "th") and self._open and self._open[-1]:
-            self._open[-1][-1].append(self._take())
+            self._open[-1][-1] += [self._take(), *[""] * (self._span - 1)]
         elif tag == "table" and self._open:
             self._open.pop()
             self._text.clear()

@@ -98,17 +98,20 @@ class _Payment:
     advice: RemittanceAdvice
     tied: bool
     paid_heading: bool
+    numbered: bool
     anchored: int
 
 
 def _speaks_for_payment(payment: _Payment) -> bool:
     """Without words of payment around: a paid column, or ledger items that add up to a total."""
-    return bool(payment.advice.lines) and (payment.paid_heading or (payment.tied and payment.anchored > 0))
+    return bool(payment.advice.lines) and (
+        payment.paid_heading or (payment.tied and (payment.numbered or payment.anchored > 0))
+    )
 
 
 def _payments(pages: Sequence[Sequence[Line]], anchors: Anchors, mark: str | None) -> list[_Payment]:
     """One for each payment of the document; the cut by payment headers stands when its parts tie."""
-    segments = _segments(pages)
+    segments = _segments(pages, _heading_lines(pages))
     if len(segments) > 1:
         split = [_payment(segment, anchors, mark) for segment in segments]
         whole = _payment(pages, anchors, mark)
@@ -118,10 +121,24 @@ def _payments(pages: Sequence[Sequence[Line]], anchors: Anchors, mark: str | Non
     return [_payment(pages, anchors, mark)]
 
 
-def _segments(pages: Sequence[Sequence[Line]]) -> list[list[list[Line]]]:
+def _heading_lines(pages: Sequence[Sequence[Line]]) -> set[int]:
+    """Identities of the lines that are table headings: their words label columns, not the payment."""
+    return {
+        id(line)
+        for part in find_tables(pages)
+        if not is_summary_heading([heading.text for heading in part.headings])
+        for line in part.heading_lines
+    }
+
+
+def _segments(pages: Sequence[Sequence[Line]], headings: set[int]) -> list[list[list[Line]]]:
     """The pages cut where another payment reference begins."""
     lines = [line for page in pages for line in page]
-    facts = payment_references(labelled_facts(lines))
+    facts = [
+        fact
+        for fact in payment_references(labelled_facts(lines))
+        if fact.strength > 1 and id(lines[fact.line]) not in headings
+    ]
     cuts = [0]
     seen = facts[0].value if facts else ""
     for fact in facts[1:]:
@@ -168,7 +185,7 @@ def _payment(pages: Sequence[Sequence[Line]], anchors: Anchors, mark: str | None
     totals = stated_totals(lines, rows, columns, mark)
     solutions = solve(rows, columns, totals, mark)
     order = date_order(lines) or _order_by_ledger(rows)
-    in_table = _row_lines(lines, rows)
+    in_table = _row_lines(lines, rows, _heading_lines(pages))
     customer = _customer_name(rows)
     header = read_header(lines, order, in_table, customer)
     order = order or ("mdy" if header.currency == "USD" else "dmy")
@@ -201,8 +218,8 @@ def _without_noise(rows: Sequence[Row], column: ReferenceColumn | None) -> list[
     ]
 
 
-def _row_lines(lines: Sequence[Line], rows: Sequence[Row]) -> set[int]:
-    taken = {id(row.line) for row in rows if row.kind is not RowKind.TOTAL}
+def _row_lines(lines: Sequence[Line], rows: Sequence[Row], headings: set[int]) -> set[int]:
+    taken = headings | {id(row.line) for row in rows if row.kind is not RowKind.TOTAL}
     return {index for index, line in enumerate(lines) if id(line) in taken}
 
 
@@ -266,6 +283,7 @@ def _conclude(
         replace(draft, proof=proof),
         bool(best and best.ties()),
         any(column.role is Role.NET and column.numeric for column in columns.values()),
+        header.numbered_payment,
         sum(1 for line in lines if line.item_id is not None),
     )
 

@@ -12,7 +12,7 @@ from datetime import date
 from parsers.dates import date_readings
 from parsers.money import CURRENCY_CODES, CURRENCY_SYMBOLS, read_amount
 from parsers.remittance_lines import Line, Token, TokenKind
-from parsers.remittance_words import fold, heading_role, total_kind
+from parsers.remittance_words import Role, fold, heading_role, total_kind
 
 _NO = r"( (no|nr|num|number|nummer|numero|id|n|ref|refnr|reference|reference no|reference number|ref no|trace))"
 
@@ -71,7 +71,7 @@ _LABELS: tuple[tuple[str, int, str], ...] = (
         2,
         r"(aviso|avviso|distinta|bordereau)( n| no)?|(n|no) (distinta|bordereau)|adviesnummer|specificatie ?(nr|nummer)",
     ),
-    ("reference", 2, r"remittance|voucher|payment"),
+    ("reference", 2, r"remittance|voucher"),
     (
         "reference",
         1,
@@ -216,7 +216,9 @@ _LEGAL_FORM = re.compile(
     r"(?:$|[\s,.])"
 )
 _UNCERTAIN_CODES = frozenset("ALL TRY TOP MOP CUP PEN GEL SOS BAM MAD COP LAK ANG".split())
+_CURRENCY_WORDS = {"euro": "EUR", "euros": "EUR", "dollars": "USD", "sterling": "GBP", "pounds": "GBP", "francs": "CHF"}
 _DIGIT = re.compile(r"\d")
+_LONG_NUMBER = re.compile(r"[A-Z]{0,4}-?\d{5,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +240,7 @@ class Header:
     payment_date: date | None
     method: str | None
     currency: str | None
+    numbered_payment: bool = False  # a label names the payment's own number: check, transfer, EFT
 
 
 def labelled_facts(lines: Sequence[Line]) -> list[Fact]:
@@ -279,14 +282,16 @@ def read_header(lines: Sequence[Line], order: str | None, in_table: set[int], cu
         payment_date=day,
         method=_method(facts, outside),
         currency=_currency(facts, lines),
+        numbered_payment=bool(references) and references[0].strength == 3,
     )
 
 
 def is_summary_heading(texts: Sequence[str]) -> bool:
     """Whether a heading band labels the payment ("Check no. | Check date | Amount"), not its lines."""
-    names = [found for text in texts if (found := _bare_label(text))]
-    strong = [name for name, strength in names if strength >= 2 and name in ("reference", "payment_date", "method")]
-    return len(strong) >= 1 and not any(heading_role(text) == "invoice" for text in texts)
+    names = {found for text in texts if (found := _bare_label(text))}
+    strong = {name for name, strength in names if strength >= 2 and name in ("reference", "payment_date", "method")}
+    roles = {heading_role(text) for text in texts}
+    return bool(strong) and not roles & {Role.INVOICE, Role.WEAK_INVOICE}
 
 
 def date_order(lines: Sequence[Line]) -> str | None:
@@ -319,7 +324,7 @@ def _label(text: str) -> tuple[str, int, str, str] | None:
         rest = " ".join(words[length:])
         if not rest:
             return (*found, label, "")
-        if length > 1 and _DIGIT.search(rest) or label.endswith(("#", ".")) and _DIGIT.search(rest):
+        if _DIGIT.search(rest) and (length > 1 or label.endswith(("#", ".")) or _LONG_NUMBER.match(rest)):
             return (*found, label, rest.lstrip("#:. "))
         return None
     return None
@@ -343,19 +348,21 @@ def _values_near(lines: Sequence[Line], index: int, position: int) -> Iterator[s
             break
         end = min((cell.x0 for cell in line.cells[position + 1 :]), default=1e9)
         words = [
-            word.text
+            word
             for cell in below.cells
             for word in cell.words
-            if word.x1 > label.x0 - 2 and label.x0 - 30 < word.x0 < end - 2
+            if label.x0 - 30 < word.x0 < end - 2 and word.x1 > label.x0
         ]
-        text = " ".join(words)
-        if text and _label(text) is None:
-            yield text
+        aligned = [word for word in words if word.x0 > label.x0 - 3]
+        for chosen in (aligned, words):
+            text = " ".join(word.text for word in chosen)
+            if text and _label(text) is None:
+                yield text
 
 
 def _fitting(name: str, text: str) -> str | None:
     """The part of the text that can be a value of this field."""
-    text = text.strip(" :.#-–")
+    text = text.strip(" :#-–") if name in ("payer", "payee") else text.strip(" :.#-–")
     if not text or len(text) > 120:
         return None
     if name == "reference":
@@ -522,4 +529,6 @@ def _currency(facts: Sequence[Fact], lines: Sequence[Line]) -> str | None:
                         votes[bare] += 1
                     elif bare in CURRENCY_SYMBOLS:
                         votes[CURRENCY_SYMBOLS[bare]] += 1
+                    elif bare.lower() in _CURRENCY_WORDS:
+                        votes[_CURRENCY_WORDS[bare.lower()]] += 1
     return votes.most_common(1)[0][0] if votes else None

@@ -202,6 +202,8 @@ def _title_score(first: Sequence[Line]) -> float:
     usual = heights[len(heights) // 2]
     best = 0.0
     for position, line in enumerate(first[:_TITLE_LINES]):
+        if len(line.cells) > 2:
+            continue  # a heading band names invoices in every kind of document
         for cell in line.cells:
             weight = _title_weight(cell.text)
             if not weight:

@@ -21,7 +21,7 @@ _MARKED = re.compile(r"\d([.,])\d{2}(?!\d)(?![.,]\d)")
 _SIGN_WORDS = frozenset({"CR", "DR", "C", "D", "H", "S", "-", "Cr", "Dr", "Cr.", "Dr."})
 _MONTH_WORD = re.compile(r"[A-Za-zÀ-ž]{3,10}[.,]?")
 _LOOSE_SIGNS = frozenset({"-", "−", "–", "(", "<", "+"})
-_MAX_RUN = 4
+_MAX_RUN = 5
 
 
 class TokenKind(StrEnum):

@@ -218,7 +218,7 @@ def _derived(
     parts = [
         key for key in numeric if _role(columns, key) in (Role.DISCOUNT, Role.DEDUCTION, Role.WITHHELD, Role.TAX)
     ][:_MAX_PARTS]
-    bases = [key for key in numeric if _role(columns, key) in (Role.GROSS, Role.AMOUNT)]
+    bases = [key for key in numeric if _role(columns, key) in (Role.GROSS, Role.AMOUNT, Role.NET, None)]
     for base in bases if parts else []:
         for signs in itertools.product((-1, 1), repeat=len(parts)):
             nets = [

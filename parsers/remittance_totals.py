@@ -7,7 +7,7 @@ from parsers.remittance_columns import Column
 from parsers.remittance_lines import Line, Token, TokenKind
 from parsers.remittance_roles import StatedTotal, amount_of
 from parsers.remittance_rows import Row, RowKind
-from parsers.remittance_words import Role, TotalKind, heading_role, total_kind
+from parsers.remittance_words import Role, TotalKind, heading_role, tells_of_payment, total_kind
 
 
 def stated_totals(
@@ -50,10 +50,19 @@ def _labelled(lines: Sequence[Line], index: int, mark: str | None) -> list[State
             continue
         label = _label_left(line, token) or _label_above(lines, index, token)
         kind = total_kind(label) if label else None
+        if kind in (None, TotalKind.GENERAL) and token.inline and _is_payment_sentence(line, token):
+            kind, label = TotalKind.PAID, "amount in the text"
         if kind is None or (token.kind is TokenKind.NUMBER and not _is_plain_total(line, token, kind)):
             continue
         found.append(StatedTotal(kind, amount_of(token, mark), token, None, label))
     return found
+
+
+def _is_payment_sentence(line: Line, token: Token) -> bool:
+    """Prose with a verb of payment and one amount of money: "we transferred 1,980.00 EUR today"."""
+    if len(line.text.split()) < 6 or len(line.amounts()) != 1 or token.kind is not TokenKind.AMOUNT:
+        return False
+    return tells_of_payment(line.text)
 
 
 def _is_plain_total(line: Line, token: Token, kind: TotalKind) -> bool:

@@ -72,7 +72,7 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.DEDUCTION, r"penalizacion|garantia|trattenut.*|detrazion.*|addebito|penale|inhouding.*|aftrek|correctie"),
     (Role.DEDUCTION, r"boete|fee|fees|other|sonstige.*|bonus|wkz"),
     (Role.GROSS, r"balance due|open (amount|amt|balance)|amount due|amt due|outstanding|(orig|original).*"),
-    (Role.GROSS, r"gross.*|brutto.*|brut|bruto|lordo|billed.*|rechnungsbetrag|belegbetrag|ttc|importo lordo"),
+    (Role.GROSS, r"gross.*|brutto.*|brut|bruto.*|lordo|billed.*|rechnungsbetrag|belegbetrag|ttc|importo lordo"),
     (Role.GROSS, r"(invoice|inv|bill|doc|document|voucher) (amount|amt|total|value)|montant (brut|ttc|facture.*|du)"),
     (Role.GROSS, r"importe (bruto|factura)|total (factura|doc.*|facture|invoice)|totale (doc.*|fattura)"),
     (Role.GROSS, r"factuurbedrag|openstaand.*|offen.*|imponibile|base( imponible)?|facturado"),
@@ -91,7 +91,7 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.BALANCE, r"balance|running balance|saldo|solde|remaining|rest|restbetrag|reste du|bal"),
     (Role.DEBIT, r"debit|debits|dr|soll|debe|cargo|dare|debet"),
     (Role.CREDIT, r"credit|credits|cr|haben|haber|abono|avere|avoir"),
-    (Role.AMOUNT, r"amount|amt|.*betrag|montant.*|importe.*|monto|importo.*|bedrag|value|total|totale|totaal|summe"),
+    (Role.AMOUNT, r"amount|amt|.*betrag|montant.*|importe.*|monto|importo.*|.*bedrag|value|total|totale|totaal|summe"),
     (Role.AMOUNT, r"wert|valeur|valor|valore|waarde|(line|item) amount|amount .*|eur|usd|gbp|chf"),
     (
         Role.ORDER,
@@ -192,6 +192,13 @@ _DEDUCTION_ROW = re.compile(
 )
 
 
+_PAID_SENTENCE = re.compile(
+    r"\b(paid|transferred|remitted|sent you|credited|deposited|uberwiesen|angewiesen|bezahlt|gezahlt|beglichen|uberweisung"
+    r"|virement|regle|paye|reglement|transferencia|pagado|abonado|bonifico|bonificat[oa]|pagat[oa]|disposto|overgemaakt"
+    r"|betaald|voldaan)\b"
+)
+
+
 class TotalKind(StrEnum):
     PAID = "paid"
     GENERAL = "general"
@@ -255,6 +262,10 @@ def total_kind(text: str) -> TotalKind | None:
     if _TOTAL.search(folded):
         return TotalKind.OTHER if _OTHER_TOTAL.search(folded) else TotalKind.GENERAL
     return None
+
+
+def tells_of_payment(sentence: str) -> bool:
+    return bool(_PAID_SENTENCE.search(fold(sentence)))
 
 
 def names_credit(text: str) -> bool:
