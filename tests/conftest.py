@@ -32,6 +32,19 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield from _postgres_copy(request.getfixturevalue("postgres_template"))
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def empty_db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database without a single table."""
+    if request.param == "sqlite":
+        urls = iter([f"sqlite:///{tmp_path}/empty.db"])
+    else:
+        urls = _postgres_copy(request.getfixturevalue("postgres_server"), template="template1")
+    for url in urls:
+        database = Database(url)
+        yield database
+        database.dispose()
+
+
 @pytest.fixture
 def db(database_url: str) -> Iterator[Database]:
     database = Database(database_url)
@@ -79,9 +92,9 @@ def postgres_template(postgres_server: str) -> str:
 _copies = iter(range(1_000_000))
 
 
-def _postgres_copy(server: str) -> Iterator[str]:
+def _postgres_copy(server: str, template: str = "template_desk") -> Iterator[str]:
     name = f"desk_{next(_copies)}"
-    _administer(server, f"create database {name} template template_desk strategy file_copy")
+    _administer(server, f"create database {name} template {template} strategy file_copy")
     yield make_url(server).set(database=name).render_as_string()
     _administer(server, f"drop database {name} with (force)")
 

@@ -218,43 +218,29 @@ _WAITING_FOR_CASH = (RemittanceState.PROPOSED, RemittanceState.UNREADABLE, Remit
 
 
 def count_queues(session: Session, actor: Actor, *, now: datetime) -> QueueCounts:
-    """One query; for sales only its own forwards count."""
-    sees_tickets = visible_tickets(actor)
-
-    def tally(condition: ColumnElement[bool]) -> ColumnElement[int]:
-        return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
-
-    cash = (
-        select(func.count())
-        .select_from(Remittance)
-        .join(Ticket, Ticket.id == Remittance.ticket_id)
-        .where(Remittance.state.in_(_WAITING_FOR_CASH), sees_tickets)
-    )
-    sales = select(func.count()).select_from(Forward).where(Forward.state == ForwardState.WAITING)
+    """One query. Sales has its waiting forwards, and nothing else to count."""
+    waiting = select(func.count()).select_from(Forward).where(Forward.state == ForwardState.WAITING)
     if not can(actor, "view_tickets"):
-        sales = sales.where(or_(Forward.to_user_id.is_(None), Forward.to_user_id == actor.user_id))
+        theirs = or_(Forward.to_user_id.is_(None), Forward.to_user_id == actor.user_id)
+        sales_count = session.scalar(waiting.where(theirs)) or 0
+        return QueueCounts(0, 0, 0, 0, 0, 0, sales=sales_count, problems=0)
+    cash = select(func.count()).select_from(Remittance).where(Remittance.state.in_(_WAITING_FOR_CASH))
     problems = select(func.count()).where(InboundMessage.status == MessageStatus.FAILED)
     query = select(
-        tally(Ticket.tier == 1),
-        tally(Ticket.tier == 2),
-        tally(Ticket.assignee_id == actor.user_id),
-        tally(Ticket.assignee_id.is_(None)),
-        tally(Ticket.due_at <= now + BREACHING_WITHIN),
+        _tally(Ticket.tier == 1),
+        _tally(Ticket.tier == 2),
+        _tally(Ticket.assignee_id == actor.user_id),
+        _tally(Ticket.assignee_id.is_(None)),
+        _tally(Ticket.due_at <= now + BREACHING_WITHIN),
         cash.scalar_subquery(),
-        sales.scalar_subquery(),
+        waiting.scalar_subquery(),
         problems.scalar_subquery(),
-    ).where(Ticket.status.in_(LIVE), sees_tickets)
-    tier1, tier2, mine, unassigned, breaching, cash_count, sales_count, problem_count = session.execute(query).one()
-    return QueueCounts(
-        tier1=tier1,
-        tier2=tier2,
-        mine=mine,
-        unassigned=unassigned,
-        breaching=breaching,
-        cash=cash_count,
-        sales=sales_count,
-        problems=problem_count,
-    )
+    ).where(Ticket.status.in_(LIVE))
+    return QueueCounts(*session.execute(query).one())
+
+
+def _tally(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
 
 def neighbours(

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from parsers.intent import Intent
@@ -52,7 +52,8 @@ def search_condition(session: Session, text: str, actor: Actor, *, now: datetime
     """Raises Invalid, with what would be right, for a value that its field cannot have."""
     context = _Context(session, actor, now)
     terms = parse_query(text)
-    return and_(*(FIELDS[term.field](term.value, context) if term.field else _word(term.value) for term in terms))
+    conditions = (FIELDS[term.field](term.value, context) if term.field else _word(term.value) for term in terms)
+    return and_(true(), *conditions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +64,16 @@ class _Context:
 
 
 def _word(value: str) -> ColumnElement[bool]:
-    conditions = [_contains(value), _named(value), _invoice(value)]
-    number = value.removeprefix("#")
-    if number.isdecimal() and len(number) <= 9:
-        conditions.append(Ticket.id == int(number))
-    return or_(*conditions)
+    if _TICKET_NUMBER.fullmatch(value):
+        return Ticket.id == int(value[1:])
+    return or_(_contains(value), _named(value), _invoice(value), _numbered(value))
+
+
+_TICKET_NUMBER = re.compile(r"#[0-9]{1,9}")
+
+
+def _numbered(value: str) -> ColumnElement[bool]:
+    return Ticket.id == int(value) if _TICKET_NUMBER.fullmatch(f"#{value}") else false()
 
 
 def _contains(value: str) -> ColumnElement[bool]:

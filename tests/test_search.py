@@ -1,0 +1,130 @@
+"""The search box finds tickets by field and by word, and says what it could not understand."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from builders import Cast, a_message, a_ticket, file_mail
+
+from parsers.mime import AttachmentPart
+from tickets.db import Database
+from tickets.errors import Invalid
+from tickets.messages import store_attachments
+from tickets.queues import QueueFilter, list_queue
+from tickets.search import FIELDS, MAX_TERMS, Term, parse_query
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("", ()),
+        ("  short  paid ", (Term(None, "short"), Term(None, "paid"))),
+        ('"short paid" tier:2', (Term(None, "short paid"), Term("tier", "2"))),
+        ('customer:"Acme Tooling"', (Term("customer", "Acme Tooling"),)),
+        ("Status:OPEN", (Term("status", "OPEN"),)),
+        ("10:30 re: http://x", (Term(None, "10:30"), Term(None, "re:"), Term(None, "http://x"))),
+        ('"unclosed quote', (Term(None, "unclosed quote"),)),
+        ('invoice:"" ""', ()),
+    ],
+)
+def test_text_becomes_terms(text: str, terms: tuple[Term, ...]) -> None:
+    assert parse_query(text) == terms
+
+
+def test_any_text_is_a_query(db: Database, cast: Cast, now: datetime) -> None:
+    for text in ("%", "_", "\\", "'; drop table ticket", '"', ":", "::", "#", "#99999999999", "☃", "a " * 500):
+        assert len(parse_query(text)) <= MAX_TERMS
+        assert found(db, cast, now, text) == []
+
+
+def found(db: Database, cast: Cast, now: datetime, query: str) -> list[int]:
+    with db.read() as session:
+        page = list_queue(session, cast.tess, QueueFilter(view="all", query=query), now=now)
+        return sorted(row.id for row in page.rows)
+
+
+@pytest.fixture
+def tickets(db: Database, cast: Cast, now: datetime) -> dict[str, int]:
+    late = now - timedelta(hours=1)
+    with db.write() as session:
+        copy = a_ticket(session, now, subject="Kopie der Rechnung ÜBER 50 %", customer_id=cast.acme, due_at=late)
+        post = file_mail(session, copy, now, a_message(text="invoice please"), references=("INV-0004711",))
+        store_attachments(session, post.inbound_id or 0, [AttachmentPart("a.pdf", "application/pdf", b"%PDF")])
+        short = a_ticket(
+            session,
+            now,
+            subject="We short paid invoice",
+            intent="dispute",
+            tier=2,
+            status="pending",
+            customer_id=cast.globex,
+            requester_name="Dirk Dent",
+            requester_email="dirk@globex.example",
+            assignee_id=cast.theo.user_id,
+        )
+        mine = a_ticket(
+            session, now, subject="50 dollars", status="solved", solved_at=now, assignee_id=cast.tess.user_id
+        )
+        return {"copy": copy.id, "short": short.id, "mine": mine.id}
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("", ["copy", "short", "mine"]),
+        ("über", ["copy"]),
+        ("RECHNUNG kopie", ["copy"]),
+        ("kopie dollars", []),
+        ('"short paid"', ["short"]),
+        ('"paid short"', []),
+        ("50 %", ["copy"]),
+        ("acme", ["copy", "mine"]),
+        ("C-1002", ["short"]),
+        ("paula@acme", ["copy", "mine"]),
+        ("from:globex", ["short"]),
+        ("from:DIRK", ["short"]),
+        ("customer:tooling", ["copy"]),
+        ("customer:c-1001", []),
+        ("customer:C-1001", ["copy"]),
+        ("status:pending", ["short"]),
+        ("tier:2", ["short"]),
+        ("type:dispute", ["short"]),
+        ("invoice:4711", ["copy"]),
+        ("invoice:INV4711", ["copy"]),
+        ("inv-4711", ["copy"]),
+        ("invoice:4712", []),
+        ("assignee:me", ["mine"]),
+        ("assignee:none", ["copy"]),
+        ("assignee:brandt", ["short"]),
+        ("is:open", ["copy", "short"]),
+        ("is:solved", ["mine"]),
+        ("is:overdue", ["copy"]),
+        ("is:unassigned", ["copy"]),
+        ("is:alarmed", []),
+        ("has:attachment", ["copy"]),
+        ("tier:1 is:open kopie", ["copy"]),
+        ("subject:kopie", []),
+    ],
+)
+def test_a_query_finds(
+    db: Database, cast: Cast, now: datetime, tickets: dict[str, int], query: str, names: list[str]
+) -> None:
+    assert found(db, cast, now, query) == sorted(tickets[name] for name in names)
+
+
+def test_a_ticket_is_found_by_its_number(db: Database, cast: Cast, now: datetime, tickets: dict[str, int]) -> None:
+    assert found(db, cast, now, f"#{tickets['short']} short") == [tickets["short"]]
+
+
+@pytest.mark.parametrize("query", ["status:waiting", "tier:3", "type:complaint", "is:late", "has:money"])
+def test_a_value_that_a_field_cannot_have_is_refused_with_those_it_can(
+    db: Database, cast: Cast, now: datetime, query: str
+) -> None:
+    with pytest.raises(Invalid, match="is one of") as refusal:
+        found(db, cast, now, query)
+    assert refusal.value.field == "query"
+
+
+def test_every_field_can_be_asked_for(db: Database, cast: Cast, now: datetime) -> None:
+    example = {"status": "open", "tier": "1", "type": "dispute", "is": "open", "has": "attachment"}
+    for field in FIELDS:
+        assert found(db, cast, now, f"{field}:{example.get(field, 'acme')}") == []
