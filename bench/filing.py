@@ -13,8 +13,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from email import policy
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 
 from bench.corpus import write_mails
@@ -29,7 +31,7 @@ def measure_filing(count: int, rounds: int, peers: Path | None) -> str:
         work = Path(folder)
         mails = _lay_out(work / "mails", count, peers)
         contestants: dict[str, Callable[[], float]] = {
-            OURS: lambda: _import_mail(work, work / "mails"),
+            OURS: lambda: _import_mail(work, work / "mails").cpu,
             "bare parse, policy.default": lambda: _own_cpu(lambda: _parse(mails, policy.default)),
             "bare parse, compat32": lambda: _own_cpu(lambda: _parse(mails, policy.compat32)),
         }
@@ -44,13 +46,12 @@ def measure_filing(count: int, rounds: int, peers: Path | None) -> str:
                 samples[name].append(run() * 1000 / len(mails))
                 if name == OURS:
                     walls.append(len(mails) / (time.perf_counter() - started))
-        start_up = _import_mail(work, _only(mails[:1], work / "one"))
+        said = _import_mail(work, work / "mails").said
+        start_up = _import_mail(work, _only(mails[:1], work / "one")).cpu
         title = f"Filing {len(mails)} mails ({sum(map(len, mails)) / 1e6:.1f} MB), {rounds} rounds"
         shown = table(title, "CPU ms/mail", samples, OURS)
-        walls.sort()
-        return (
-            shown + f"  {walls[len(walls) // 2]:.0f} mails/s by the clock; starting up costs {start_up:.2f} CPU s\n"
-        )
+        rate = f"  {median(walls):.0f} mails/s by the clock; starting up costs {start_up:.2f} CPU s\n"
+        return f"{shown}{rate}  {said}"
 
 
 def _lay_out(folder: Path, count: int, peers: Path | None) -> list[bytes]:
@@ -71,11 +72,11 @@ def _only(mails: list[bytes], folder: Path) -> Path:
     return folder
 
 
-def _import_mail(work: Path, mails: Path) -> float:
+def _import_mail(work: Path, mails: Path) -> "_Run":
     home = work / "home"
     shutil.rmtree(home, ignore_errors=True)
     environ = {"PATH": os.defpath, "COUNTERFOIL_HOME": str(home)}
-    return _cpu_of([sys.executable, "-m", "web", "import-mail", str(mails)], environ)
+    return _measure([sys.executable, "-m", "web", "import-mail", str(mails)], environ)
 
 
 def _parse(mails: list[bytes], rules: policy.Policy) -> None:
@@ -103,28 +104,35 @@ class _DjangoHelpdesk:
             "PYTHONIOENCODING": "utf-8",
         }
         self._inbox.mkdir()
-        _cpu_of([self._python, str(peers / "dj" / "setup.py")], self._environ)
+        _measure([self._python, str(peers / "dj" / "setup.py")], self._environ)
         self._base.rename(self._fresh)
 
     def import_mail(self, mails: Path) -> float:
         for folder, origin in ((self._base, self._fresh), (self._inbox, mails)):
             shutil.rmtree(folder, ignore_errors=True)
             shutil.copytree(origin, folder)
-        cpu = _cpu_of([self._python, "-m", "django", "get_email"], self._environ)
+        cpu = _measure([self._python, "-m", "django", "get_email"], self._environ).cpu
         left = len(list(self._inbox.iterdir()))
         if left:
             raise SystemExit(f"django-helpdesk left {left} mails unread; the comparison would not be fair.")
         return cpu
 
 
-def _cpu_of(command: list[str], environ: dict[str, str]) -> float:
-    """User and system seconds of a program and every child that it waited for."""
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """`cpu`: user and system seconds of a program and every child that it waited for; `said`: its output."""
+
+    cpu: float
+    said: str
+
+
+def _measure(command: list[str], environ: dict[str, str]) -> _Run:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(command, env=environ, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(f"{' '.join(command[:4])} failed:\n{done.stderr[-2000:]}")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return _Run(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, done.stdout)
 
 
 def _own_cpu(work: Callable[[], None]) -> float:

@@ -10,7 +10,7 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -300,13 +300,16 @@ def _explain_command(kind: str, summary: str) -> None:
     @click.option("--ledger", type=EXISTING_FILE, help="Open items as CSV, to match against.")
     @click.option("--jsonl", is_flag=True, help="One JSON object a line.")
     def command(files: tuple[Path, ...], ledger: Path | None, jsonl: bool) -> None:
-        from web.explain import explain_files, summarise
+        from inbox.isolate import ReadersUnavailable
+        from web.explain import BadLedger, explain_files, summarise
 
-        rows: Iterable[dict[str, Any]] = explain_files(kind, files, ledger)
-        for row in rows:
-            # a lone surrogate (a file name that is not UTF-8) leaves as \udc80, which JSON reads back
-            line = json.dumps(row, ensure_ascii=False) if jsonl else summarise(row)
-            click.echo(line.encode("utf-8", "backslashreplace"))
+        try:
+            for row in explain_files(kind, files, ledger):
+                # a lone surrogate (a file name that is not UTF-8) leaves as \udc80, which JSON reads back
+                line = json.dumps(row, ensure_ascii=False) if jsonl else summarise(row)
+                click.echo(line.encode("utf-8", "backslashreplace"))
+        except (BadLedger, ReadersUnavailable) as failure:
+            raise Failed(str(failure)) from None
 
 
 _explain_command("mail", "What a mail asks for, with the evidence.")
