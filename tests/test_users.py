@@ -20,12 +20,13 @@ from tickets.users import (
     WebSession,
     add_user,
     can,
+    deactivate,
     end_session,
     find_session,
+    find_user,
     get_user,
     list_users,
     require,
-    set_active,
     set_password,
     start_session,
     verify_password,
@@ -142,7 +143,7 @@ def test_a_new_password_or_deactivation_ends_every_session(db: Database, cast: C
     with db.write() as session:
         tess = get_user(session, cast.tess.user_id or 0)
         token = start_session(session, tess, now=now)
-        set_active(session, tess, False, by=cast.ada)
+        deactivate(session, tess, by=cast.ada, now=now)
     assert not is_signed_in(db, token, now)
     with db.write() as session:
         assert verify_password(session, TESS, "another good one", now=now) is None
@@ -156,19 +157,21 @@ def test_nobody_sets_another_persons_password_but_the_admin(db: Database, cast: 
         set_password(session, tess, "another good one", by=cast.ada, now=now)
 
 
-def test_an_admin_cannot_lock_themselves_out(db: Database, cast: Cast) -> None:
+def test_an_admin_cannot_lock_themselves_out(db: Database, cast: Cast, now: datetime) -> None:
     with db.write() as session, pytest.raises(Invalid):
-        set_active(session, get_user(session, cast.ada.user_id or 0), False, by=cast.ada)
+        deactivate(session, get_user(session, cast.ada.user_id or 0), by=cast.ada, now=now)
 
 
 def test_users_are_listed_active_first_and_a_missing_one_is_not_found(
     db: Database, cast: Cast, now: datetime
 ) -> None:
     with db.write() as session:
-        set_active(session, get_user(session, cast.lea.user_id or 0), False, by=cast.ada)
+        deactivate(session, get_user(session, cast.lea.user_id or 0), by=cast.ada, now=now)
         names = [user.name.split()[0] for user in list_users(session)]
         with pytest.raises(NotFound):
             get_user(session, 999)
+        assert find_user(session, " TESS@ourfirm.example ") is get_user(session, cast.tess.user_id or 0)
+        assert find_user(session, "nobody@ourfirm.example") is None
 
     assert names == ["Ada", "Sam", "Tess", "Theo", "Lea"]
 

@@ -93,6 +93,13 @@ SENTENCES: Mapping[str, str] = {
     "cancelled_mail": "cancelled the mail to {to}",
     "replayed": "sent the stored mail through intake again",
     "added_contact": "added {value} to the customer's contacts",
+    "ledger_imported": "imported the ledger: {added} added, {changed} changed, {closed} closed",
+    "remittance_read": "read a remittance of {lines} lines",
+    "remittance_unreadable": "could not read the remittance: {reason}",
+    "cash_applied": "applied {amount} {currency}",
+    "cash_reversed": "took {amount} {currency} back: {reason}",
+    "remittance_rejected": "rejected the remittance: {reason}",
+    "item_chosen": "chose {number} for line {line}",
 }
 
 

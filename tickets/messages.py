@@ -201,9 +201,14 @@ def store_raw(
 
 def store_blob(session: Session, content: bytes) -> str:
     """Store bytes once and return their SHA-256 (hex)."""
-    sha256 = hashlib.sha256(content).hexdigest()
+    sha256 = sha256_of(content)
     session.execute(insert_ignoring(session, Blob).values(sha256=sha256, size=len(content), content=content))
     return sha256
+
+
+def sha256_of(content: bytes) -> str:
+    """As stored blobs are named: hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def store_attachments(session: Session, inbound_id: int, parts: Sequence[AttachmentPart]) -> list[Attachment]:

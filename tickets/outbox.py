@@ -151,14 +151,16 @@ def enqueue(
 
 
 def _checked_addresses(addresses: tuple[str, ...], field: str) -> tuple[str, ...]:
-    """Each once, in order, normalised."""
+    """Each once, in order, with the domain as SMTP needs it (IDNA)."""
     checked: dict[str, None] = {}
     for address in addresses:
         try:
-            valid = validate_email(address.strip(), check_deliverability=False, test_environment=True)
+            valid = validate_email(
+                address.strip(), check_deliverability=False, globally_deliverable=False, allow_smtputf8=False
+            )
         except EmailNotValidError as flaw:
             raise Invalid(f"{address!r} is not an email address: {flaw}", field=field) from flaw
-        checked[valid.normalized] = None
+        checked[valid.ascii_email or valid.normalized] = None
     return tuple(checked)
 
 

@@ -1,15 +1,17 @@
 """Message-IDs of our own mails, signed: an answer that quotes one proves which ticket it belongs to.
 
-`cf.{ticket}.{random}{recipients}.{mac}`: 64 random bits, 64 bits of a hash over the recipients, and 128 bits of
-HMAC-SHA256 over all of it. Everything is lower-case hexadecimal, because relays may change the case.
+`cf.{ticket}.{random}{recipients}.{mac}`: 40 random bits, 40 bits of a hash over the recipients, and 128 bits of
+HMAC-SHA256 over all of it, in lower-case base32 because relays may change the case. It stays under 70 characters
+with an ordinary domain: some mailers break a longer one when they quote it.
 """
 
+import base64
 import hashlib
 import hmac
 import re
 import secrets
 
-_SIGNED = re.compile(r"cf\.(\d{1,18})\.([0-9a-f]{32})\.([0-9a-f]{32})@", re.IGNORECASE)
+_SIGNED = re.compile(r"cf\.(\d{1,18})\.([a-z2-7]{16})\.([a-z2-7]{26})@", re.IGNORECASE)
 
 
 class Signer:
@@ -23,7 +25,7 @@ class Signer:
     def sign(self, ticket_id: int, recipients: tuple[str, ...], domain: str) -> str:
         """A new Message-ID, without angle brackets."""
         everyone = "\n".join(sorted(address.lower() for address in recipients))
-        unique = secrets.token_hex(8) + hashlib.sha256(everyone.encode()).hexdigest()[:16]
+        unique = _base32(secrets.token_bytes(5)) + _base32(hashlib.sha256(everyone.encode()).digest()[:5])
         return f"cf.{ticket_id}.{unique}.{self._mac(ticket_id, unique)}@{domain}"
 
     def verify(self, message_id: str) -> int | None:
@@ -35,4 +37,8 @@ class Signer:
         return ticket_id if hmac.compare_digest(mac, self._mac(ticket_id, unique)) else None
 
     def _mac(self, ticket_id: int, unique: str) -> str:
-        return hmac.new(self._key, f"{ticket_id}.{unique}".encode(), hashlib.sha256).hexdigest()[:32]
+        return _base32(hmac.new(self._key, f"{ticket_id}.{unique}".encode(), hashlib.sha256).digest()[:16])
+
+
+def _base32(value: bytes) -> str:
+    return base64.b32encode(value).decode().rstrip("=").lower()

@@ -180,13 +180,18 @@ def set_password(session: Session, user: User, password: str, *, by: Actor, now:
 
 
 def set_active(session: Session, user: User, active: bool, *, by: Actor) -> None:
-    """A deactivated user keeps the history and loses every session. Raises Invalid for oneself."""
+    """A deactivated user cannot sign in, keeps the history and loses every session. Raises Invalid for oneself."""
     require(by, "manage_users")
     if by.user_id == user.id and not active:
         raise Invalid("Nobody can deactivate themselves.")
     user.active = active
     if not active:
         session.execute(delete(WebSession).where(WebSession.user_id == user.id))
+
+
+def deactivate(session: Session, user: User, *, by: Actor, now: datetime) -> None:
+    """The user can no longer sign in."""
+    set_active(session, user, False, by=by)
 
 
 def start_session(session: Session, user: User, *, now: datetime) -> str:
@@ -237,6 +242,11 @@ def get_user(session: Session, user_id: int) -> User:
     return user
 
 
+def find_user(session: Session, email: str) -> User | None:
+    """By address, active or not."""
+    return session.scalar(select(User).where(User.email == email.strip().lower()))
+
+
 def list_users(session: Session) -> list[User]:
     """Active ones first, by name."""
     return list(session.scalars(select(User).order_by(User.active.desc(), User.name, User.id)))
@@ -244,9 +254,10 @@ def list_users(session: Session) -> list[User]:
 
 def _checked_address(email: str) -> str:
     try:
-        return validate_email(email.strip(), check_deliverability=False, test_environment=True).normalized.lower()
+        valid = validate_email(email.strip(), check_deliverability=False, globally_deliverable=False)
     except EmailNotValidError as flaw:
         raise Invalid(f"{email!r} is not an email address: {flaw}", field="email") from flaw
+    return valid.normalized.lower()
 
 
 def _hash_password(password: str) -> str:
