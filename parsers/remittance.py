@@ -47,7 +47,7 @@ from parsers.remittance_rows import (
     read_rows,
 )
 from parsers.remittance_totals import column_sums, stated_totals
-from parsers.remittance_words import Role, TotalKind
+from parsers.remittance_words import Role, TotalKind, is_before_tax, is_with_tax
 
 __all__ = [
     "DocumentKind",
@@ -201,11 +201,22 @@ def _tables(pages: Sequence[Sequence[Line]]) -> list[TablePart]:
 def _columns(parts: Sequence[TablePart]) -> dict[str, Column]:
     columns: dict[str, Column] = {}
     for part in parts:
+        _settle_tax(part.columns)
         for column in part.columns:
             known = columns.setdefault(column.key, column)
             if known.role is None and column.role is not None:
                 columns[column.key] = column
     return columns
+
+
+def _settle_tax(columns: Sequence[Column]) -> None:
+    """In "Net | VAT | Gross" what is paid is the gross column, unless another one is headed as paid."""
+    numeric = [column for column in columns if column.numeric]
+    before = [column for column in numeric if column.role is Role.NET and is_before_tax(column.heading)]
+    after = [column for column in numeric if column.role in (Role.GROSS, Role.AMOUNT) and is_with_tax(column.heading)]
+    paid = [column for column in numeric if column.role is Role.NET and column not in before]
+    if any(column.role is Role.TAX for column in numeric) and before and after and not paid:
+        before[0].role, after[0].role = Role.GROSS, Role.NET
 
 
 def _without_noise(rows: Sequence[Row], column: ReferenceColumn | None) -> list[Row]:
@@ -214,13 +225,13 @@ def _without_noise(rows: Sequence[Row], column: ReferenceColumn | None) -> list[
     return [
         row
         for index, row in enumerate(rows)
-        if row.kind is not RowKind.LOOSE or index <= last + 4 and len(row.line.text) < 90
+        if row.kind is not RowKind.LOOSE or (index <= last + 4 and len(row.line.text) < 90)
     ]
 
 
 def _row_lines(lines: Sequence[Line], rows: Sequence[Row], headings: set[int]) -> set[int]:
-    taken = headings | {id(row.line) for row in rows if row.kind is not RowKind.TOTAL}
-    return {index for index, line in enumerate(lines) if id(line) in taken}
+    taken = {row.line.place() for row in rows if row.kind is not RowKind.TOTAL}
+    return {index for index, line in enumerate(lines) if id(line) in headings or line.place() in taken}
 
 
 def _customer_name(rows: Sequence[Row]) -> str | None:
@@ -413,11 +424,11 @@ def _net_boxes(best: Solution) -> list[PageBox]:
 
 
 def _identity_equation(best: Solution) -> Equation:
-    gross = sum((values.get(best.gross_key or "", _ZERO) for values in best.values), _ZERO)
-    parts = sum(
-        (sign * values.get(key, _ZERO) for key, (_, sign) in best.parts.items() for values in best.values), _ZERO
-    )
-    net = sum((values.get(best.net_key or "", _ZERO) for values in best.values), _ZERO)
+    net_key, gross_key = best.net_key or "", best.gross_key or ""
+    rows = [values for values in best.values if net_key in values and gross_key in values]
+    gross = sum((values[gross_key] for values in rows), _ZERO)
+    parts = sum((sign * values.get(key, _ZERO) for key, (_, sign) in best.parts.items() for values in rows), _ZERO)
+    net = sum((values[net_key] for values in rows), _ZERO)
     return Equation("gross - deductions = net on every line", gross + parts, net, gross + parts == net)
 
 
@@ -463,9 +474,21 @@ def _doubt(
     failing = [e for e in equations if not e.holds and e not in ledger]
     if failing:
         return f"{failing[0].name} does not hold."
+    if (
+        best.total is not None
+        and best.total.kind is not TotalKind.PAID
+        and _is_tax_open(best)
+        and not (ledger and ledger[0].holds)
+    ):
+        return "It is not sure whether the payment is with or without tax."
     if _shifted(best):
         return "The amounts don't fit the open items that the lines name."
     return ""
+
+
+def _is_tax_open(best: Solution) -> bool:
+    """Whether the only step between the billed and the paid column is the tax."""
+    return [role for role, _ in best.parts.values()] == [Role.TAX]
 
 
 def _shifted(best: Solution) -> bool:

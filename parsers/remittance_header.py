@@ -3,6 +3,8 @@
 A value stands behind its label in the same cell, in the next cell of the line, or below the label.
 """
 
+# ruff: noqa: E501  (a table row stays one line)
+
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -17,178 +19,53 @@ from parsers.remittance_words import Role, fold, heading_role, total_kind
 _NO = r"( (no|nr|num|number|nummer|numero|id|n|ref|refnr|reference|reference no|reference number|ref no|trace))"
 
 # (field, strength, label on folded text). A stronger label wins over an earlier one.
+# fmt: off
 _LABELS: tuple[tuple[str, int, str], ...] = (
-    (
-        "reference",
-        3,
-        rf"(payment|pymt|pmt|check|cheque|chk|eft|ach|wire|transfer|bacs|warrant|disbursement|paid){_NO}",
-    ),
-    (
-        "reference",
-        3,
-        r"(ach|eft|wire|fed|bank) (trace|ref|reference)( (no|number|id))?|trace( (no|number|id))?|cheque|check",
-    ),
-    (
-        "reference",
-        3,
-        r"zahlungs ?(referenz|nummer|nr|beleg|belegnr|belegnummer|id)|zahlung (nr|nummer)|zahlbeleg( nr)?",
-    ),
+    ("reference", 3, rf"(payment|pymt|pmt|check|cheque|chk|eft|ach|wire|transfer|bacs|warrant|disbursement|paid){_NO}"),
+    ("reference", 3, r"(ach|eft|wire|fed|bank) (trace|ref|reference)( (no|number|id))?|trace( (no|number|id))?|cheque|check"),
+    ("reference", 3, r"zahlungs ?(referenz|nummer|nr|beleg|belegnr|belegnummer|id)|zahlung (nr|nummer)|zahlbeleg( nr)?"),
     ("reference", 3, r"scheck (nr|nummer)|uberweisungs ?(nr|nummer|referenz)"),
-    (
-        "reference",
-        3,
-        r"(ref|reference|n|no|numero) (de |du |d )?(paiement|virement|reglement|cheque)|(paiement|virement|reglement|cheque) n",
-    ),
-    (
-        "reference",
-        3,
-        r"(ref|referencia|n|no|num|numero) (de |del |de la )?(pago|transferencia|cheque|orden de pago|remesa)",
-    ),
+    ("reference", 3, r"(ref|reference|n|no|numero) (de |du |d )?(paiement|virement|reglement|cheque)|(paiement|virement|reglement|cheque) n"),
+    ("reference", 3, r"(ref|referencia|n|no|num|numero) (de |del |de la )?(pago|transferencia|cheque|orden de pago|remesa)"),
     ("reference", 3, r"(pago|transferencia|orden de pago|cheque)( n| no| num)?"),
-    (
-        "reference",
-        3,
-        r"(rif|riferimento|n|no|num|numero) (di |del )?(pagamento|bonifico|mandato|assegno|disposizione)|cro|trn",
-    ),
-    (
-        "reference",
-        3,
-        r"(pagamento|bonifico|mandato|disposizione) n|betal(ing|ings) ?(nr|nummer|kenmerk|referentie|id)",
-    ),
+    ("reference", 3, r"(rif|riferimento|n|no|num|numero) (di |del )?(pagamento|bonifico|mandato|assegno|disposizione)|cro|trn"),
+    ("reference", 3, r"(pagamento|bonifico|mandato|disposizione) n|betal(ing|ings) ?(nr|nummer|kenmerk|referentie|id)"),
     ("reference", 3, r"betal(ing|ings)(nr|nummer|kenmerk|referentie)|end to end( id)?|uetr|customer reference"),
-    (
-        "reference",
-        2,
-        rf"(remittance|advice|payment advice|remittance advice|voucher|settlement|run|batch|transaction){_NO}",
-    ),
-    (
-        "reference",
-        2,
-        r"(zahlungs)?avis ?(nr|nummer|no)?|avisnummer|avis n|(n|no|ref|numero) (de |d |del |di )?(avis|aviso|avviso)",
-    ),
-    (
-        "reference",
-        2,
-        r"(aviso|avviso|distinta|bordereau)( n| no)?|(n|no) (distinta|bordereau)|adviesnummer|specificatie ?(nr|nummer)",
-    ),
+    ("reference", 2, rf"(remittance|advice|payment advice|remittance advice|voucher|settlement|run|batch|transaction){_NO}"),
+    ("reference", 2, r"(zahlungs)?avis ?(nr|nummer|no)?|avisnummer|avis n|(n|no|ref|numero) (de |d |del |di )?(avis|aviso|avviso)"),
+    ("reference", 2, r"(aviso|avviso|distinta|bordereau)( n| no)?|(n|no) (distinta|bordereau)|adviesnummer|specificatie ?(nr|nummer)"),
     ("reference", 2, r"remittance|voucher"),
-    (
-        "reference",
-        1,
-        r"reference|ref|ref no|reference no|reference number|our ref|our reference|document (no|number)|document",
-    ),
-    (
-        "reference",
-        1,
-        r"referenz|unser zeichen|unsere referenz|beleg(nr|nummer)?|beleg nr|notre ref|notre reference|ref interne",
-    ),
-    (
-        "reference",
-        1,
-        r"referencia|nuestra ref(erencia)?|riferimento|ns rif|nostro rif(erimento)?|kenmerk|ons kenmerk|referentie",
-    ),
-    (
-        "payment_date",
-        3,
-        r"(payment|pay|check|cheque|paid|value|settlement|transfer|remittance|effective|eft|ach|deposit|wire) date",
-    ),
-    (
-        "payment_date",
-        3,
-        r"date (paid|of payment)|paid on|payment dated?|zahlungs ?datum|zahltag|datum der zahlung|wertstellung",
-    ),
-    (
-        "payment_date",
-        3,
-        r"zahlungstag|zahldatum|ausfuhrungsdatum|uberweisungsdatum|buchungsdatum|valuta(datum)?|zahlung vom",
-    ),
-    (
-        "payment_date",
-        3,
-        r"date (de |du |d )?(paiement|virement|reglement|valeur|execution)|(virement|paiement|reglement) du",
-    ),
-    (
-        "payment_date",
-        3,
-        r"fecha (de |del |de la )?(pago|transferencia|valor|abono)|data (di |del |de )?(pagamento|bonifico|valuta)",
-    ),
-    (
-        "payment_date",
-        3,
-        r"data (disposizione|esecuzione)|betaal ?datum|betalings ?datum|datum (van )?betaling|valutadatum",
-    ),
-    (
-        "payment_date",
-        2,
-        r"(advice|document|remittance advice|issue|run|avis|beleg|aviso|avviso) ?(date|datum)|date (de l |d )?avis",
-    ),
+    ("reference", 1, r"reference|ref|ref no|reference no|reference number|our ref|our reference|document (no|number)|document"),
+    ("reference", 1, r"referenz|unser zeichen|unsere referenz|beleg(nr|nummer)?|beleg nr|notre ref|notre reference|ref interne"),
+    ("reference", 1, r"referencia|nuestra ref(erencia)?|riferimento|ns rif|nostro rif(erimento)?|kenmerk|ons kenmerk|referentie"),
+    ("payment_date", 3, r"(payment|pay|check|cheque|paid|value|settlement|transfer|remittance|effective|eft|ach|deposit|wire) date"),
+    ("payment_date", 3, r"date (paid|of payment)|paid on|payment dated?|zahlungs ?datum|zahltag|datum der zahlung|wertstellung"),
+    ("payment_date", 3, r"zahlungstag|zahldatum|ausfuhrungsdatum|uberweisungsdatum|buchungsdatum|valuta(datum)?|zahlung vom"),
+    ("payment_date", 3, r"date (de |du |d )?(paiement|virement|reglement|valeur|execution)|(virement|paiement|reglement) du"),
+    ("payment_date", 3, r"fecha (de |del |de la )?(pago|transferencia|valor|abono)|data (di |del |de )?(pagamento|bonifico|valuta)"),
+    ("payment_date", 3, r"data (disposizione|esecuzione)|betaal ?datum|betalings ?datum|datum (van )?betaling|valutadatum"),
+    ("payment_date", 2, r"(advice|document|remittance advice|issue|run|avis|beleg|aviso|avviso) ?(date|datum)|date (de l |d )?avis"),
     ("payment_date", 1, r"date|datum|fecha|data|dated?"),
-    (
-        "method",
-        3,
-        r"(payment|pay|pymt|remittance) (method|type|mode|form)|method( of payment)?|paid by|payment via|zahlweg",
-    ),
-    (
-        "method",
-        3,
-        r"zahlungs ?(art|weg|methode|weise)|mode (de |du )?(paiement|reglement)|(forma|medio|metodo|modo) de pago",
-    ),
+    ("method", 3, r"(payment|pay|pymt|remittance) (method|type|mode|form)|method( of payment)?|paid by|payment via|zahlweg"),
+    ("method", 3, r"zahlungs ?(art|weg|methode|weise)|mode (de |du )?(paiement|reglement)|(forma|medio|metodo|modo) de pago"),
     ("method", 3, r"(modalita|metodo|tipo) (di )?pagamento|betaal ?(wijze|methode)|betalings ?wijze"),
     ("currency", 3, r"(payment )?currency|curr|ccy|wahrung|devise|moneda|divisa|valuta|munt|monnaie|zahlungswahrung"),
-    (
-        "payer",
-        3,
-        r"payer|payor|from|remitter|paid by|payer name|paying (company|entity)|customer|originator|sender|issued by",
-    ),
-    (
-        "payer",
-        3,
-        r"auftraggeber|zahler|zahlungspflichtiger|absender|von|kunde|donneur d ordre|emetteur|payeur|de la part de|client",
-    ),
-    (
-        "payer",
-        3,
-        r"ordenante|pagador|emisor|de|cliente|ordinante|pagatore|mittente|da|opdrachtgever|betaler|van|afzender|klant",
-    ),
-    (
-        "payee",
-        3,
-        r"payee|to|pay to|paid to|vendor|supplier|beneficiary|vendor name|supplier name|remit to|pay to the order of",
-    ),
-    (
-        "payee",
-        3,
-        r"payee name|recipient|empfanger|zahlungsempfanger|lieferant|kreditor|begunstigter|an|beneficiaire|fournisseur",
-    ),
-    (
-        "payee",
-        3,
-        r"creancier|destinataire|beneficiario|proveedor|acreedor|destinatario|a favor de|fornitore|creditore|spett le",
-    ),
+    ("payer", 3, r"payer|payor|from|remitter|paid by|payer name|paying (company|entity)|customer|originator|sender|issued by"),
+    ("payer", 3, r"auftraggeber|zahler|zahlungspflichtiger|absender|von|kunde|donneur d ordre|emetteur|payeur|de la part de|client"),
+    ("payer", 3, r"ordenante|pagador|emisor|de|cliente|ordinante|pagatore|mittente|da|opdrachtgever|betaler|van|afzender|klant"),
+    ("payee", 3, r"payee|to|pay to|paid to|vendor|supplier|beneficiary|vendor name|supplier name|remit to|pay to the order of"),
+    ("payee", 3, r"payee name|recipient|empfanger|zahlungsempfanger|lieferant|kreditor|begunstigter|an|beneficiaire|fournisseur"),
+    ("payee", 3, r"creancier|destinataire|beneficiario|proveedor|acreedor|destinatario|a favor de|fornitore|creditore|spett le"),
     ("payee", 3, r"begunstigde|leverancier|crediteur|ontvanger|aan|creditor|a"),
-    (
-        "other",
-        1,
-        r"(vendor|supplier|customer|account|creditor|your|lieferanten|kreditoren|kunden) ?(no|nr|number|nummer|id|account|code)",
-    ),
-    (
-        "other",
-        1,
-        r"(vendor|supplier|customer)? ?(tax id|vat (id|no|number)|ust id.*|siret|nif|cif|p iva|kvk|btw.*|phone|tel|fax|email|e mail)",
-    ),
-    (
-        "other",
-        1,
-        r"page|seite|pagina|page no|iban|bic|swift|account( no| number)?|bank|konto.*|kto|sort code|routing.*|compte",
-    ),
-    (
-        "other",
-        1,
-        r"(code|n|no|cod|codice) (de )?(fournisseur|proveedor|fornitore|client|cliente)|leveranciersnr|debiteurnr|contact",
-    ),
+    ("other", 1, r"(vendor|supplier|customer|account|creditor|your|lieferanten|kreditoren|kunden) ?(no|nr|number|nummer|id|account|code)"),
+    ("other", 1, r"(vendor|supplier|customer)? ?(tax id|vat (id|no|number)|ust id.*|siret|nif|cif|p iva|kvk|btw.*|phone|tel|fax|email|e mail)"),
+    ("other", 1, r"page|seite|pagina|page no|iban|bic|swift|account( no| number)?|bank|konto.*|kto|sort code|routing.*|compte"),
+    ("other", 1, r"(code|n|no|cod|codice) (de )?(fournisseur|proveedor|fornitore|client|cliente)|leveranciersnr|debiteurnr|contact"),
 )
+# fmt: on
 _COMPILED = tuple((name, strength, re.compile(pattern)) for name, strength, pattern in _LABELS)
 
+# fmt: off
 _METHODS: tuple[tuple[str, str], ...] = (
     ("virtual card", r"virtual card|vcard|single use account"),
     ("card", r"\bcard\b|kreditkarte|carte|tarjeta|carta di credito"),
@@ -201,11 +78,9 @@ _METHODS: tuple[tuple[str, str], ...] = (
     ("faster payments", r"\bfps\b|faster payments?"),
     ("sepa", r"\bsepa\b|\bsct\b"),
     ("eft", r"\beft\b|electronic funds"),
-    (
-        "transfer",
-        r"\btransfer\b|uberweisung|virement|transferencia|bonifico|overschrijving|overboeking|bank transfer",
-    ),
+    ("transfer", r"\btransfer\b|uberweisung|virement|transferencia|bonifico|overschrijving|overboeking|bank transfer"),
 )
+# fmt: on
 _COMPILED_METHODS = tuple((name, re.compile(pattern)) for name, pattern in _METHODS)
 
 _LEGAL_FORM = re.compile(
@@ -216,7 +91,14 @@ _LEGAL_FORM = re.compile(
     r"(?:$|[\s,.])"
 )
 _UNCERTAIN_CODES = frozenset("ALL TRY TOP MOP CUP PEN GEL SOS BAM MAD COP LAK ANG".split())
-_CURRENCY_WORDS = {"euro": "EUR", "euros": "EUR", "dollars": "USD", "sterling": "GBP", "pounds": "GBP", "francs": "CHF"}
+_CURRENCY_WORDS = {
+    "euro": "EUR",
+    "euros": "EUR",
+    "dollars": "USD",
+    "sterling": "GBP",
+    "pounds": "GBP",
+    "francs": "CHF",
+}
 _DIGIT = re.compile(r"\d")
 _LONG_NUMBER = re.compile(r"[A-Z]{0,4}-?\d{5,}")
 
@@ -389,7 +271,7 @@ def _reference_value(text: str) -> str | None:
     if kept and len(kept) > 1 and date_readings(kept[-1]):
         kept.pop()
     value = " ".join(kept)
-    if not _DIGIT.search(value) or len(value) > 40 or date_readings(value) and not value.isdigit():
+    if not _DIGIT.search(value) or len(value) > 40 or (date_readings(value) and not value.isdigit()):
         return None
     amount = read_amount(value)
     return None if amount is not None and (amount.decimals == 2 or amount.currency) else value
@@ -469,6 +351,7 @@ def _is_name(cell: Token) -> bool:
         and not _DIGIT.search(text)
         and ":" not in text
         and "@" not in text
+        and not text.endswith((",", "."))
         and text[0].isupper()
         and len(text.split()) <= 6
         and heading_role(text) is None

@@ -3,6 +3,8 @@
 A remittance and an invoice both have lines and a total; what differs is who asks and who has paid.
 """
 
+# ruff: noqa: E501  (a table row stays one line)
+
 import re
 from collections.abc import Sequence
 
@@ -10,179 +12,75 @@ from parsers.remittance_lines import Line
 from parsers.remittance_words import fold
 
 # (weight, pattern on folded text); titles count most in the upper part of the first page and in big letters.
+# fmt: off
 _TITLES: tuple[tuple[float, str], ...] = (
-    (
-        6,
-        r"remittance( advice| details?| notice| notification| summary| statement)?|payment (advice|notification|remittance)",
-    ),
-    (
-        6,
-        r"(ach|eft|bacs|wire|check|cheque|vendor|supplier) (payment )?(advice|remittance|notification|payment|stub|voucher)",
-    ),
-    (
-        5,
-        r"payment (voucher|details?|summary|confirmation|report|notice|statement|specification)|explanation of payment",
-    ),
-    (
-        5,
-        r"bill pmt check|bill payment( stub)?|separate remittance advice|payment made|advice of payment|direct deposit",
-    ),
-    (
-        6,
-        r"zahlungsavis|zahlungs ?avis|zahlungsanzeige|zahlungsmitteilung|uberweisungsavis|avis uber zahlung.*|zahlungsbeleg",
-    ),
-    (
-        6,
-        r"avis|zahlungsaufstellung|zahlungsbestatigung|uberweisungsanzeige|zahlungsinformation|regulierungsliste|avisierung",
-    ),
+    (6, r"remittance( advice| details?| notice| notification| summary| statement)?|payment (advice|notification|remittance)"),
+    (6, r"(ach|eft|bacs|wire|check|cheque|vendor|supplier) (payment )?(advice|remittance|notification|payment|stub|voucher)"),
+    (5, r"payment (voucher|details?|summary|confirmation|report|notice|statement|specification)|explanation of payment"),
+    (5, r"bill pmt check|bill payment( stub)?|separate remittance advice|payment made|advice of payment|direct deposit"),
+    (6, r"zahlungsavis|zahlungs ?avis|zahlungsanzeige|zahlungsmitteilung|uberweisungsavis|avis uber zahlung.*|zahlungsbeleg"),
+    (6, r"avis|zahlungsaufstellung|zahlungsbestatigung|uberweisungsanzeige|zahlungsinformation|regulierungsliste|avisierung"),
     (6, r"avis de (paiement|virement|reglement)|bordereau de (paiement|reglement|virement)|releve de reglement"),
     (6, r"detail (du|de) (paiement|reglement|virement)|notification de (paiement|virement)|lettre cheque"),
-    (
-        6,
-        r"(aviso|notificacion|comprobante|detalle|relacion|orden) de (pago|transferencia|remesa|pagos)|aviso de abono",
-    ),
+    (6, r"(aviso|notificacion|comprobante|detalle|relacion|orden) de (pago|transferencia|remesa|pagos)|aviso de abono"),
     (6, r"remesa de pagos?|carta de pago"),
     (6, r"avviso di (pagamento|bonifico)|distinta di (pagamento|bonifico)|disposizione di (bonifico|pagamento)"),
     (6, r"(dettaglio|notifica|specifica) (di )?(pagamento|pagamenti|bonifico)|mandato di pagamento"),
-    (
-        6,
-        r"betaal ?specificatie|betalings ?(specificatie|advies|avies|bericht|overzicht)|betaaloverzicht|betaaladvies",
-    ),
+    (6, r"betaal ?specificatie|betalings ?(specificatie|advies|avies|bericht|overzicht)|betaaloverzicht|betaaladvies"),
     (6, r"remittance advice.*|payment advice.*"),
     (-6, r"(tax |commercial |proforma |pro forma |sales |vat )?invoice|rechnung|facture|factura|fattura|factuur"),
     (-6, r"(re|ausgangs|schluss|abschlags|teil) ?rechnung|facture proforma|factura proforma|fattura proforma"),
-    (
-        -7,
-        r"(account )?statement( of account.*)?|statement|kontoauszug|kontoubersicht|releve de compte|estado de cuenta",
-    ),
-    (
-        -7,
-        r"extracto( de cuenta)?|estratto conto|rekeningoverzicht|rekeningafschrift|offene posten( liste)?|aging.*|open items?",
-    ),
+    (-7, r"(account )?statement( of account.*)?|statement|kontoauszug|kontoubersicht|releve de compte|estado de cuenta"),
+    (-7, r"extracto( de cuenta)?|estratto conto|rekeningoverzicht|rekeningafschrift|offene posten( liste)?|aging.*|open items?"),
     (-7, r"saldenbestatigung|saldenliste|balance confirmation|account summary|customer statement"),
-    (
-        -7,
-        r"purchase order|order confirmation|sales order|order form|bestellung|auftragsbestatigung|auftrag|bon de commande",
-    ),
+    (-7, r"purchase order|order confirmation|sales order|order form|bestellung|auftragsbestatigung|auftrag|bon de commande"),
     (-7, r"(confirmacion de )?pedido|orden de compra|ordine( di acquisto)?|conferma d ordine|inkooporder|bestelbon"),
     (-7, r"orderbevestiging|bestelformulier|bestellschein|requisition|order acknowledg.*ment"),
-    (
-        -7,
-        r"(first |second |third |final |payment |friendly )?(reminder|overdue notice|past due notice)|dunning( letter| notice)?",
-    ),
+    (-7, r"(first |second |third |final |payment |friendly )?(reminder|overdue notice|past due notice)|dunning( letter| notice)?"),
     (-7, r"(\d )?(mahnung|zahlungserinnerung|letzte mahnung)|rappel|relance|mise en demeure|recordatorio( de pago)?"),
-    (
-        -7,
-        r"reclamacion de pago|sollecito( di pagamento)?|herinnering|aanmaning|betalingsherinnering|final notice|demand.*",
-    ),
-    (
-        -7,
-        r"credit (note|memo)|credit memorandum|gutschrift|rechnungskorrektur|avoir|note de credit|nota de credito|abono",
-    ),
-    (
-        -7,
-        r"nota di credito|creditnota|creditfactuur|factura rectificativa|debit (note|memo)|belastungsanzeige|debit advice",
-    ),
+    (-7, r"reclamacion de pago|sollecito( di pagamento)?|herinnering|aanmaning|betalingsherinnering|final notice|demand.*"),
+    (-7, r"credit (note|memo)|credit memorandum|gutschrift|rechnungskorrektur|avoir|note de credit|nota de credito|abono"),
+    (-7, r"nota di credito|creditnota|creditfactuur|factura rectificativa|debit (note|memo)|belastungsanzeige|debit advice"),
     (-7, r"delivery note|packing (slip|list)|lieferschein|bon de livraison|albaran|bolla.*|pakbon|bill of lading"),
-    (
-        -7,
-        r"(service |supply |framework |master )?(contract|agreement)|vertrag|rahmenvertrag|contrat|contrato|contratto",
-    ),
-    (
-        -7,
-        r"(quotation|quote|estimate|angebot|kostenvoranschlag|devis|presupuesto|preventivo|offerte|proposal|cotizacion)",
-    ),
-    (
-        -7,
-        r"price list|preisliste|newsletter|catalog(ue)?|timesheet|expense report|application form|registration form|form w 9",
-    ),
-    (
-        -7,
-        r"credit application|receipt|quittung|recu|recibo|ricevuta|bon|kassenbon|certificate.*|policy|terms and conditions",
-    ),
-    (
-        -7,
-        r"vendor (registration|information) form|supplier (registration|information) form|new vendor.*|bank mandate",
-    ),
+    (-7, r"(service |supply |framework |master )?(contract|agreement)|vertrag|rahmenvertrag|contrat|contrato|contratto"),
+    (-7, r"(quotation|quote|estimate|angebot|kostenvoranschlag|devis|presupuesto|preventivo|offerte|proposal|cotizacion)"),
+    (-7, r"price list|preisliste|newsletter|catalog(ue)?|timesheet|expense report|application form|registration form|form w 9"),
+    (-7, r"credit application|receipt|quittung|recu|recibo|ricevuta|bon|kassenbon|certificate.*|policy|terms and conditions"),
+    (-7, r"vendor (registration|information) form|supplier (registration|information) form|new vendor.*|bank mandate"),
 )
+# fmt: on
 _COMPILED_TITLES = tuple((weight, re.compile(pattern)) for weight, pattern in _TITLES)
 
+# fmt: off
 _PHRASES: tuple[tuple[float, str], ...] = (
-    (
-        3,
-        r"\b(we have|has been|have been|was|were) (paid|transferred|remitted|credited|deposited|initiated|issued|sent)\b",
-    ),
-    (
-        3,
-        r"\b(this payment|payment (covers|settles|represents|includes|has been|was|will be)|in payment of|in settlement of)\b",
-    ),
-    (
-        3,
-        r"\b(amount paid|net paid|total paid|payment amount|check amount|cheque amount|payment date|check date|paid amount)\b",
-    ),
-    (
-        2,
-        r"\b(payment (no|number|ref|reference|method)|check (no|number)|cheque (no|number)|eft|ach|trace number|bacs)\b",
-    ),
-    (
-        2,
-        r"\b(your invoices?|ihre rechnung(en)?|vos factures|sus facturas|vostre fatture|uw facturen|invoices paid)\b",
-    ),
+    (3, r"\b(we have|has been|have been|was|were) (paid|transferred|remitted|credited|deposited|initiated|issued|sent)\b"),
+    (3, r"\b(this payment|payment (covers|settles|represents|includes|has been|was|will be)|in payment of|in settlement of)\b"),
+    (3, r"\b(amount paid|net paid|total paid|payment amount|check amount|cheque amount|payment date|check date|paid amount)\b"),
+    (2, r"\b(payment (no|number|ref|reference|method)|check (no|number)|cheque (no|number)|eft|ach|trace number|bacs)\b"),
+    (2, r"\b(your invoices?|ihre rechnung(en)?|vos factures|sus facturas|vostre fatture|uw facturen|invoices paid)\b"),
     (3, r"\b(haben wir|wir haben|wurde|wurden) .{0,60}(uberwiesen|angewiesen|bezahlt|gezahlt|beglichen)\b"),
     (3, r"\b(zahlbetrag|zahlungsbetrag|uberweisungsbetrag|zahlungsdatum|zahlungsbeleg|zahlweg|zahlungsreferenz)\b"),
     (3, r"\b(avons|a ete|ont ete|avons procede) .{0,60}(regle|reglee?s?|vire|virement|paye|paiement)\b"),
-    (
-        3,
-        r"\b(montant (regle|paye|vire|du virement|du reglement)|date (de |du )?(reglement|virement|paiement)|net regle)\b",
-    ),
-    (
-        3,
-        r"\b(hemos|se ha|ha sido|hemos procedido) .{0,60}(pagado|transferencia|abonado|efectuado|pago|ordenado|realizado)\b",
-    ),
-    (
-        3,
-        r"\b(importe (pagado|abonado|transferido)|fecha (de |del )?(pago|transferencia)|forma de pago transferencia)\b",
-    ),
-    (
-        3,
-        r"\b(abbiamo|e stato|sono state?|stato) .{0,60}(pagat[oae]|bonific\w+|dispost\w+|effettuat\w+|accreditat\w+)\b",
-    ),
+    (3, r"\b(montant (regle|paye|vire|du virement|du reglement)|date (de |du )?(reglement|virement|paiement)|net regle)\b"),
+    (3, r"\b(hemos|se ha|ha sido|hemos procedido) .{0,60}(pagado|transferencia|abonado|efectuado|pago|ordenado|realizado)\b"),
+    (3, r"\b(importe (pagado|abonado|transferido)|fecha (de |del )?(pago|transferencia)|forma de pago transferencia)\b"),
+    (3, r"\b(abbiamo|e stato|sono state?|stato) .{0,60}(pagat[oae]|bonific\w+|dispost\w+|effettuat\w+|accreditat\w+)\b"),
     (3, r"\b(importo (pagato|bonificato|bonifico)|data (di )?(bonifico|pagamento)|netto pagato)\b"),
     (3, r"\b(hebben wij|wij hebben|is|zijn) .{0,60}(overgemaakt|betaald|voldaan)\b"),
     (3, r"\b(betaald bedrag|betaaldatum|betalingskenmerk betaling|overgemaakt bedrag|totaal betaald)\b"),
-    (
-        -3,
-        r"\b(please (pay|remit|send payment|make payment)|kindly (pay|remit|settle)|pay(ment)? (is )?due|amount due|total due)\b",
-    ),
-    (
-        -3,
-        r"\b(payable (by|within|upon)|due upon receipt|payment terms|terms net \d+|net \d+ days|balance due|make checks payable)\b",
-    ),
-    (
-        -3,
-        r"\b(bitte (uberweisen|zahlen|begleichen)|zahlbar|zahlungsziel|zahlungsbedingungen|falliger betrag|rechnungsempfanger)\b",
-    ),
-    (
-        -3,
-        r"\b(a regler avant|merci de (regler|bien vouloir)|conditions de (reglement|paiement)|veuillez (regler|payer)|echeance le)\b",
-    ),
+    (-3, r"\b(please (pay|remit|send payment|make payment)|kindly (pay|remit|settle)|pay(ment)? (is )?due|amount due|total due)\b"),
+    (-3, r"\b(payable (by|within|upon)|due upon receipt|payment terms|terms net \d+|net \d+ days|balance due|make checks payable)\b"),
+    (-3, r"\b(bitte (uberweisen|zahlen|begleichen)|zahlbar|zahlungsziel|zahlungsbedingungen|falliger betrag|rechnungsempfanger)\b"),
+    (-3, r"\b(a regler avant|merci de (regler|bien vouloir)|conditions de (reglement|paiement)|veuillez (regler|payer)|echeance le)\b"),
     (-3, r"\b(rogamos (abonen|paguen|realicen)|condiciones de pago|vencimiento|importe pendiente|total a pagar)\b"),
     (-3, r"\b(si prega di (pagare|saldare)|condizioni di pagamento|da pagare|importo dovuto)\b"),
     (-3, r"\b(gelieve|te voldoen|betalingstermijn|betalingsvoorwaarden|openstaand(e)? (bedrag|saldo))\b"),
-    (
-        -3,
-        r"\b(qty|quantity|unit price|menge|einzelpreis|quantite|prix unitaire|cantidad|precio|quantita|prezzo|aantal)\b",
-    ),
+    (-3, r"\b(qty|quantity|unit price|menge|einzelpreis|quantite|prix unitaire|cantidad|precio|quantita|prezzo|aantal)\b"),
     (-3, r"\b(bill to|ship to|sold to|deliver to|delivery address|lieferadresse|ship via|incoterms|delivery date)\b"),
-    (
-        -3,
-        r"\b(0 30|1 30|31 60|61 90|over 90|past due|overdue|days late|days overdue|uberfallig|en retard|vencid[oa]s)\b",
-    ),
-    (
-        -3,
-        r"\b(hereinafter|the parties|governing law|shall|signature of|witnesseth|applicant|unsubscribe|valid until)\b",
-    ),
+    (-3, r"\b(0 30|1 30|31 60|61 90|over 90|past due|overdue|days late|days overdue|uberfallig|en retard|vencid[oa]s)\b"),
+    (-3, r"\b(hereinafter|the parties|governing law|shall|signature of|witnesseth|applicant|unsubscribe|valid until)\b"),
 )
+# fmt: on
 _COMPILED_PHRASES = tuple((weight, re.compile(pattern)) for weight, pattern in _PHRASES)
 
 REMITTANCE_ENOUGH = 2.0

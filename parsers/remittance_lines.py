@@ -4,6 +4,7 @@ Words join across a gap no wider than the page's usual space; a drawn vertical l
 is one amount only in a document that does not group thousands by another mark.
 """
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -64,6 +65,10 @@ class Line:
     def text(self) -> str:
         return " ".join(cell.text for cell in self.cells)
 
+    def place(self) -> tuple[int, float]:
+        """Page and top: the same for a line and for its part in one newspaper column."""
+        return self.page, self.top
+
     def amounts(self) -> list[Token]:
         return [token for token in self.tokens if token.kind is TokenKind.AMOUNT]
 
@@ -73,9 +78,9 @@ def decimal_mark(pages: Sequence[Page]) -> str | None:
     votes = {".": 0, ",": 0}
     for page in pages:
         for word in page.words:
-            if match := _MARKED.search(word.text):
-                if read_amount(word.text.strip(":;")) is not None:
-                    votes[match[1]] += 1
+            match = _MARKED.search(word.text)
+            if match and read_amount(word.text.strip(":;")) is not None:
+                votes[match[1]] += 1
     most, least = max(votes, key=lambda mark: votes[mark]), min(votes.values())
     if votes[most] == 0 or least > 0.2 * votes[most]:
         return None
@@ -122,7 +127,7 @@ def _space_limit(rows: Sequence[Sequence[Word]]) -> float:
     """The widest gap, in line heights, that still is a space: 1.7 times the page's usual one."""
     gaps = []
     for row in rows:
-        for left, right in zip(row, row[1:], strict=False):
+        for left, right in itertools.pairwise(row):
             gap = (right.x0 - left.x1) / max(left.bottom - left.top, 1)
             if 0.05 < gap < 0.9:
                 gaps.append(gap)

@@ -218,7 +218,9 @@ def _derived(
     parts = [
         key for key in numeric if _role(columns, key) in (Role.DISCOUNT, Role.DEDUCTION, Role.WITHHELD, Role.TAX)
     ][:_MAX_PARTS]
-    bases = [key for key in numeric if _role(columns, key) in (Role.GROSS, Role.AMOUNT, Role.NET, None)]
+    bases = [key for key in numeric if _role(columns, key) in (Role.GROSS, Role.AMOUNT, None)]
+    if any(_role(columns, key) is Role.NET for key in numeric):
+        bases = []
     for base in bases if parts else []:
         for signs in itertools.product((-1, 1), repeat=len(parts)):
             nets = [
@@ -264,7 +266,7 @@ def _tied(
         kept = [index for index, factor in enumerate(factors) if factor]
         chosen = [nets[index] * factors[index] for index in kept]
         total_net = sum(chosen, _ZERO)
-        for total in _useful_totals(totals, net_key):
+        for total in _useful_totals(totals, net_key, columns):
             if total.value != total_net:
                 continue
             tied = True
@@ -300,11 +302,22 @@ def _tied(
         )
 
 
-def _useful_totals(totals: Sequence[StatedTotal], net_key: str | None) -> Iterator[StatedTotal]:
+def _useful_totals(
+    totals: Sequence[StatedTotal], net_key: str | None, columns: Mapping[str, Column]
+) -> Iterator[StatedTotal]:
+    """Where a column is headed as paid, only a total of the payment can make another one the paid one."""
+    other = net_key is not None and _role(columns, net_key) is not Role.NET
+    overruled = other and any(column.numeric and column.role is Role.NET for column in columns.values())
     for total in totals:
         if total.kind not in (TotalKind.PAID, TotalKind.GENERAL):
             continue
-        if total.column is not None and net_key is not None and total.column != net_key:
+        if overruled and total.kind is TotalKind.GENERAL:
+            continue
+        if (
+            total.column is not None
+            and total.column != net_key
+            and not (net_key is None and _role(columns, total.column) in (Role.DEBIT, Role.CREDIT))
+        ):
             continue
         yield total
 
@@ -353,10 +366,7 @@ def _support(
     rows: Sequence[Row],
     nets: Sequence[Decimal],
 ) -> float:
-    if net_key is None:
-        score = 2.5
-    else:
-        score = _NET_PRIOR.get(_role(columns, net_key), 0.0)
+    score = 2.5 if net_key is None else _NET_PRIOR.get(_role(columns, net_key), 0.0)
     if net_key is not None and gross_key is not None:
         score += 1.5 + 0.5 * len(parts)
         if _role(columns, gross_key) is Role.NET:

@@ -44,7 +44,7 @@ class Row:
     item_candidates: tuple[KnownItem, ...] = ()
 
     def box(self) -> PageBox:
-        tokens = [token for token in self.line.tokens]
+        tokens = list(self.line.tokens)
         return PageBox(
             self.line.page,
             min(token.x0 for token in tokens),

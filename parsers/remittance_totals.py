@@ -14,14 +14,17 @@ def stated_totals(
     lines: Sequence[Line], rows: Sequence[Row], columns: Mapping[str, Column], mark: str | None
 ) -> list[StatedTotal]:
     """Each printed total once a place; totals of the payment first."""
-    taken = {id(row.line): row for row in rows}
+    taken: dict[tuple[int, float], list[Row]] = {}
+    for row in rows:
+        taken.setdefault(row.line.place(), []).append(row)
     totals: list[StatedTotal] = []
     for index, line in enumerate(lines):
-        row = taken.get(id(line))
-        if row is None:
+        here = taken.get(line.place())
+        if here is None:
             totals += _labelled(lines, index, mark)
-        elif row.kind is RowKind.TOTAL:
-            totals += _of_total_row(row, columns, mark)
+        for row in here or ():
+            if row.kind is RowKind.TOTAL:
+                totals += _of_total_row(row, columns, mark)
     return totals
 
 

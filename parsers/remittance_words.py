@@ -4,6 +4,8 @@ Every pattern is matched on folded text: lower case, no accents, no punctuation 
 Words only propose a meaning; types, arithmetic and the ledger confirm it.
 """
 
+# ruff: noqa: E501  (a table row stays one line)
+
 import re
 import unicodedata
 from enum import StrEnum
@@ -53,6 +55,7 @@ AMOUNT_ROLES = frozenset(
 REFERENCE_ROLES = frozenset({Role.INVOICE, Role.WEAK_INVOICE, Role.OWN_NUMBER, Role.ORDER})
 
 # First match wins, so what qualifies ("invoice date") stands before what it qualifies ("invoice").
+# fmt: off
 _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.QUANTITY, r"qty|quantity|unit price|unit cost|price|menge|einzelpreis|preis|quantite|prix|cantidad"),
     (Role.QUANTITY, r"precio|quantita|prezzo|aantal|prijs|stuks|hours|hrs|uom|sku|artikel|steuersatz|tax rate"),
@@ -77,15 +80,9 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.GROSS, r"importe (bruto|factura)|total (factura|doc.*|facture|invoice)|totale (doc.*|fattura)"),
     (Role.GROSS, r"factuurbedrag|openstaand.*|offen.*|imponibile|base( imponible)?|facturado"),
     (Role.NET, r"paid|(amount|amt) (paid|remitted|applied)|paid (amount|amt)|payment (amount|amt)|this payment|pmt"),
-    (
-        Role.NET,
-        r"payment|net|net (amount|amt|paid|pay|payment|payable)|remitted|applied.*|allocat.*|check (amount|amt)",
-    ),
+    (Role.NET, r"payment|net|net (amount|amt|paid|pay|payment|payable)|remitted|applied.*|allocat.*|check (amount|amt)"),
     (Role.NET, r"zahlbetrag|zahlungsbetrag|zahlung|netto.*|bezahlt|gezahlt|uberweisung.*|uberwiesen|auszahl.*"),
-    (
-        Role.NET,
-        r"net a payer|net|net (paye|regle)|montant (net|regle|paye|verse)|regle|reglement|paye|verse|paiement",
-    ),
+    (Role.NET, r"net a payer|net|net (paye|regle)|montant (net|regle|paye|verse)|regle|reglement|paye|verse|paiement"),
     (Role.NET, r"neto|(importe )?(pagado|abonado)|importe (neto|pago)|liquido|pago|a pagar|total pagado|neto.*"),
     (Role.NET, r"pagato|importo (pagato|netto)|netto.*|pagamento|te betalen|betaald.*|betaling|betaalbedrag"),
     (Role.BALANCE, r"balance|running balance|saldo|solde|remaining|rest|restbetrag|reste du|bal"),
@@ -93,41 +90,27 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.CREDIT, r"credit|credits|cr|haben|haber|abono|avere|avoir"),
     (Role.AMOUNT, r"amount|amt|.*betrag|montant.*|importe.*|monto|importo.*|.*bedrag|value|total|totale|totaal|summe"),
     (Role.AMOUNT, r"wert|valeur|valor|valore|waarde|(line|item) amount|amount .*|eur|usd|gbp|chf"),
-    (
-        Role.ORDER,
-        r"po|p o|po .*|p o .*|purchase order.*|order.*|bestell.*|auftrag.*|commande.*|n commande|bc|pedido.*",
-    ),
+    (Role.ORDER, r"po|p o|po .*|p o .*|purchase order.*|order.*|bestell.*|auftrag.*|commande.*|n commande|bc|pedido.*"),
     (Role.ORDER, r"(n|no|num) (de )?(pedido|commande|ordine|bon de commande|order)|orden.*|oc|ordine.*|oda|cig|cup"),
     (Role.ORDER, r"inkooporder.*|your po|our po|store.*|location|site.*|contract.*|vertrag.*|claim.*|delivery.*|bol"),
-    (
-        Role.ORDER,
-        r"lieferschein.*|filiale|markt|customer po.*|(agency|contract) .*|cost cent.*|kostenstelle|project.*",
-    ),
+    (Role.ORDER, r"lieferschein.*|filiale|markt|customer po.*|(agency|contract) .*|cost cent.*|kostenstelle|project.*"),
     (Role.OWN_NUMBER, r"our .*|voucher.*|transaction.*|trans.*|unser.*|notre.*|n interne|ecriture|nuestr.*"),
     (Role.OWN_NUMBER, r"asiento|(n|no) (registro|asiento|interno)|ns .*|nostr.*|protocollo|registrazione|onze .*"),
     (Role.OWN_NUMBER, r"ons .*|boekstuk.*|vorgang.*|line|ln|pos|position|lfd.*|nr lfd|internal.*|doc id|seq"),
     (Role.INVOICE, r"invoice.*|inv|inv .*|bill|bill (no|number|ref)|rechnung.*|re|re nr|re nummer|rg|rg nr|rech nr"),
-    (
-        Role.INVOICE,
-        r".*facture.*|.*factura|.*fattura|fatt.*|factuur.*|fact|your .*|ihr .*|ihre .*|votre .*|vos ref.*",
-    ),
-    (
-        Role.INVOICE,
-        r"su (ref|doc|factura|numero).*|vs .*|vostr.*|uw .*|external doc.*|(supplier|vendor) (inv|ref|doc).*",
-    ),
+    (Role.INVOICE, r".*facture.*|.*factura|.*fattura|fatt.*|factuur.*|fact|your .*|ihr .*|ihre .*|votre .*|vos ref.*"),
+    (Role.INVOICE, r"su (ref|doc|factura|numero).*|vs .*|vostr.*|uw .*|external doc.*|(supplier|vendor) (inv|ref|doc).*"),
     (Role.INVOICE, r"folio.*|(n|no|num|nr) (fact|inv|rechn).*|supplier.*document.*|referencia proveedor|xblnr|re-.*"),
     (Role.CURRENCY, r"currency|curr|cur|ccy|wahrung|whg|devise|dev|moneda|divisa|valuta|munt|wkz"),
     (Role.WEAK_INVOICE, r"(document|doc|item|reference|ref)( (no|number|nr|num|ref|reference|id))?|number|no|nr|num"),
-    (
-        Role.WEAK_INVOICE,
-        r"beleg.*|.*beleg(nr|nummer)?|referenz.*|zuordnung|piece|(n|no) (de )?(piece|doc.*)|reference.*",
-    ),
+    (Role.WEAK_INVOICE, r"beleg.*|.*beleg(nr|nummer)?|referenz.*|zuordnung|piece|(n|no) (de )?(piece|doc.*)|reference.*"),
     (Role.WEAK_INVOICE, r"libelle|numero.*|documento.*|referencia.*|riferiment.*|rif|kenmerk|referentie|nummer|memo"),
     (Role.WEAK_INVOICE, r"details?|document.*|doc .*|ref .*|betalingskenmerk|nota|n|assignment"),
     (Role.TEXT, r"description|desc|text|buchungstext|comments?|remarks?|bemerkung.*|verwendungszweck|beschreibung"),
     (Role.TEXT, r"descripcion|concepto|observ.*|descrizione|causale|omschrijving|opmerking.*|designation|objet"),
     (Role.TEXT, r"notes?|particulars|name|vendor.*|supplier.*|payee|company|tipo doc.*|hinweis"),
 )
+# fmt: on
 _COMPILED_HEADINGS = tuple((role, re.compile(pattern)) for role, pattern in _HEADINGS)
 
 # Words that may stand beside the telling word of a heading without changing it.
@@ -222,7 +205,7 @@ def fold(text: str) -> str:
 def heading_role(text: str) -> Role | None:
     """The role that a column heading names, or None for words that are no heading."""
     folded = fold(text)
-    if not folded or len(folded) > 45 or text.count("%") and len(folded) < 3:
+    if not folded or len(folded) > 45 or (text.count("%") and len(folded) < 3):
         return None
     short = " ".join(_HEADING_FILLERS.sub(" ", folded).split())
     for candidate in dict.fromkeys((folded, short)):
@@ -266,6 +249,21 @@ def total_kind(text: str) -> TotalKind | None:
 
 def tells_of_payment(sentence: str) -> bool:
     return bool(_PAID_SENTENCE.search(fold(sentence)))
+
+
+_BEFORE_TAX = re.compile(
+    r"net|nett|netto|neto|net (amount|amt|value)|netto ?betrag|nettobedrag|importe neto|importo netto"
+)
+_WITH_TAX = re.compile(r"gross.*|brutto.*|brut|bruto.*|lordo|ttc|.* (brut|ttc|bruto|lordo)|total|totale|summe|gesamt")
+
+
+def is_before_tax(heading: str) -> bool:
+    """ "Net" beside a tax column means without tax, not paid."""
+    return bool(_BEFORE_TAX.fullmatch(fold(heading)))
+
+
+def is_with_tax(heading: str) -> bool:
+    return bool(_WITH_TAX.fullmatch(fold(heading)))
 
 
 def names_credit(text: str) -> bool:
