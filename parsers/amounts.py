@@ -96,7 +96,7 @@ def _beside_currency(text: str) -> Iterator[MoneyMention]:
         currency = _currency(match["before"] or match["after"], text)
         amount = _value(number, currency)
         scale = (match["scale1"] or match["scale2"] or "").strip().strip(".").lower()
-        if amount is not None and currency:
+        if amount and currency:
             amount = amount.scaleb(_SCALES[scale]) if scale else amount
             yield MoneyMention(currency, format_amount(abs(amount), currency), Span(match.start(), match.end()))
 
@@ -146,7 +146,7 @@ def _under_heading(text: str) -> Iterator[MoneyMention]:
         elif currency:
             for match in _DECIMALS.finditer(line):
                 amount = _value(match[0], currency)
-                if amount is not None:
+                if amount:
                     span = Span(position + match.start(), position + match.end())
                     yield MoneyMention(currency, format_amount(abs(amount), currency), span)
         position += len(line)

@@ -1,4 +1,4 @@
-# ruff: noqa: E501 (a table reads best with one row per line)
+# ruff: noqa: E501, ISC004 (a table reads best with one row per line)
 """The vocabulary of a billing inbox: each concept with the phrases that mean it, one line per language.
 
 Read by `phrases` for the cue table in `intent_rules`. "*" stands for any ending or front of a word, "|" separates
@@ -286,14 +286,14 @@ CONCEPTS: dict[str, str] = {
         kwestionuj*, reklam*, sporn*, spor, nie zgadzamy, nie akceptuj*, odrzuc*, sprzeciw*, zafakturowan* dwukrotnie, dwa razy, podwojn*, dwukrotnie, zdublowan*, zastrzezen*, wstrzyma*, nie uznaj*, niezasadn*, odmawia*""",
     # --- pressure
     "again": """
-        again, third time, second time, fourth time, third request, second request, third reminder, second reminder, once more, repeatedly, multiple times, several times, still waiting, still no, still not, still haven't, still have not, yet again, previous emails, earlier emails, my previous, no response, no reply, not responded, haven't heard, have not heard, not heard back, follow up, following up, chasing, ignored, unanswered, weeks ago, months ago, numerous, despite
-        erneut, zum dritten mal, zum zweiten mal, wiederholt*, mehrfach*, mehrmals, immer noch, noch immer, keine antwort, keine rueckmeldung, unbeantwortet, nachfassen, trotz, ignoriert, weiterhin keine, nach wie vor, nochmals, abermals, bis heute, seit wochen, schon wieder, dritte anfrage, zweite anfrage
-        a nouveau, troisieme fois, deuxieme fois, plusieurs fois, toujours pas, sans reponse, aucune reponse, relance*, malgre, restee sans, restes sans, toujours aucune, aucun retour, reiteree*, encore une fois, a ce jour, troisieme relance, plusieurs reprises, depuis des semaines, toujours en attente
-        de nuevo, otra vez, tercera vez, segunda vez, varias veces, seguimos sin, sigue sin, sin respuesta, ninguna respuesta, reiterad*, a pesar de, todavia no, aun no, nadie .. contesta*, hasta la fecha, repetid*, reclamado
-        di nuovo, terza volta, seconda volta, piu volte, ancora una volta, nessuna risposta, senza risposta, nessun riscontro, senza riscontro, sollecit*, nonostante, ancora non, ripetut*, ennesim*, ad oggi, ancora nessun*, siamo ancora in attesa
-        opnieuw, derde keer, tweede keer, meerdere keren, herhaaldelijk, nog steeds, geen antwoord, geen reactie, onbeantwoord, ondanks, nogmaals, herinnering*, al weken, voor de derde, meermaals, tot op heden
-        novamente, terceira vez, segunda vez, varias vezes, continuamos sem, sem resposta, nenhuma resposta, apesar de, mais uma vez, ainda nao, ate hoje, ate a data, reiterad*, insisti*, outra vez, repetid*
-        ponownie, trzeci raz, drugi raz, kolejny raz, kilkakrotnie, wielokrotnie, nadal nie, wciaz nie, bez odpowiedzi, brak odpowiedzi, zadnej odpowiedzi, pomimo, po raz kolejny, do dzis, do tej pory, wciaz czekam*, nadal czekam*, wciaz brak, nadal brak""",
+        third time, second time, fourth time, third request, second request, third reminder, second reminder, repeatedly, multiple times, several times, still waiting, still no, still not, still haven't, still have not, yet again, previous emails, earlier emails, my previous, no response, no reply, not responded, haven't heard, have not heard, not heard back, follow up, following up, chasing, ignored, unanswered, weeks ago, months ago, numerous, despite
+        zum dritten mal, zum zweiten mal, wiederholt*, mehrfach*, mehrmals, immer noch, noch immer, keine antwort, keine rueckmeldung, unbeantwortet, nachfassen, trotz, ignoriert, weiterhin keine, nach wie vor, bis heute, seit wochen, schon wieder, dritte anfrage, zweite anfrage
+        troisieme fois, deuxieme fois, plusieurs fois, toujours pas, sans reponse, aucune reponse, relance*, malgre, restee sans, restes sans, toujours aucune, aucun retour, reiteree*, a ce jour, troisieme relance, plusieurs reprises, depuis des semaines, toujours en attente
+        tercera vez, segunda vez, varias veces, seguimos sin, sigue sin, sin respuesta, ninguna respuesta, reiterad*, a pesar de, todavia no, aun no, nadie .. contesta*, hasta la fecha, repetid*
+        terza volta, seconda volta, piu volte, nessuna risposta, senza risposta, nessun riscontro, senza riscontro, sollecit*, nonostante, ancora non, ripetut*, ennesim*, ad oggi, ancora nessun*, siamo ancora in attesa
+        derde keer, tweede keer, meerdere keren, herhaaldelijk, nog steeds, geen antwoord, geen reactie, onbeantwoord, ondanks, derde herinnering, al weken, voor de derde, meermaals, tot op heden
+        terceira vez, segunda vez, varias vezes, continuamos sem, sem resposta, nenhuma resposta, apesar de, ainda nao, ate hoje, ate a data, reiterad*, insisti*, repetid*
+        trzeci raz, drugi raz, kilkakrotnie, wielokrotnie, nadal nie, wciaz nie, bez odpowiedzi, brak odpowiedzi, zadnej odpowiedzi, pomimo, po raz kolejny, do dzis, do tej pory, wciaz czekam*, nadal czekam*, wciaz brak, nadal brak""",
     "angry": """
         unacceptable, disappointed, disappointing, frustrat*, appalled, ridiculous, complaint, complain, formal complaint, poor service, not acceptable, fed up, outrageous, dissatisfied, unhappy, last chance, final notice, unprofessional, lost patience, running out of patience, not good enough, concerned about the lack, disgrace*, terrible
         inakzeptabel, nicht akzeptabel, enttaeuscht, veraergert, beschwer*, unzumutbar, nicht hinnehmbar, unverschaemt, letzte frist, unzufrieden, nicht laenger, aergerlich, geduld

@@ -1,4 +1,4 @@
-# ruff: noqa: E501 (a table reads best with one row per line)
+# ruff: noqa: E501, ISC004 (a table reads best with one row per line)
 """Text in, its language (ISO 639-1) out: by common small words where they decide, else by a trained identifier.
 
 Short business mails are mostly small words, numbers and names; a clear majority of the small words of one language

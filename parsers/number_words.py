@@ -1,4 +1,4 @@
-# ruff: noqa: E501 (a table reads best with one row per line)
+# ruff: noqa: E501, ISC004 (a table reads best with one row per line)
 """The words that say which kind of number follows, in eight languages: one row per kind, as regular expressions.
 
 Longer and more telling words win over shorter ones at the same place; `other` takes numbers out of the running
@@ -16,7 +16,7 @@ KINDS: tuple[tuple[str, str], ...] = (
         "po",
         r"p\.?\s?o\.?(?=[\s#:.-])|pos(?=\s)|purchase[ -]?orders?|(?:sales |work )?orders?|bestell(?:ung|nummer|nr|-nr)\w*|auftrag\w*|"
         r"(?:bons? de )?commandes?|bdc|(?:órden(?:es)?|orden(?:es)?|ordem|ordens) de (?:compra|encomenda)|pedidos?|"
-        r"ordin[ei](?: d['’]acquisto)?|odA|inkooporders?|inkoopnummer|bestelnummer|bestelling(?:en)?|ordernummer|"
+        r"ordin[ei](?: d['’]acquisto)?|odA|inkoop\w*|bestelnummer|bestelling(?:en)?|ordernummer|"
         r"encomendas?|nota de encomenda|zamówie(?:nie|nia|niu|ń)|numer zamówienia",
     ),
     (
@@ -26,7 +26,7 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"debtor|cust\.?(?=\s?(?:no|id|#))|kunden[ -]?(?:nr|nummern?|konto|id)|kd\.?-?\s?nr|debitor(?:en)?(?:[ -]?(?:nr|nummer|konto))?|"
         r"compte(?: client)?(?! bancaire)|(?:n°|numéro|code|réf\.?) (?:de )?(?:compte |client)|client n°|n° client|"
         r"(?:n[.º°o]+|número|código|cuenta) de (?:cliente|cuenta)|cuenta(?: de cliente)?(?! bancaria)|cliente(?=\s?(?:n|cod|nº|n°|#))|"
-        r"codice cliente|cod\.? cliente|conto cliente|klantnummer|klant(?:en)?nr|debiteur(?:en)?(?:nummer|nr)|"
+        r"codice cliente|cod\.? cliente|conto cliente|klant(?:en)?(?:nummer|nr)|debiteur(?:en)?(?:nummer|nr)?|"
         r"(?:n\.?º|número|código|conta) (?:de |do )?cliente|conta(?: de)? cliente|"
         r"(?:numer|nr|kod|konto) (?:klienta|kontrahenta|odbiorcy)",
     ),
@@ -41,7 +41,7 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"(?:bank|checking|iban|sort code|routing|aba|bic|swift)(?: account)?(?: numbers?| no\.?)?|konto(?:nummer|nr|verbindung)?|bankkonto|"
         r"blz|compte bancaire|rib|cuenta bancaria|conto corrente|rekening(?:nummer)?|conta bancária|nib|rachun(?:ek|ku) bankow\w+|"
         r"(?:payment|transfer|wire|transaction|trace|batch|run|voucher|zahlungs|buchungs)[ -]?(?:ref(?:erence)?|id|no|number|nr|referenz|beleg)?\w*|"
-        r"payment document|(?:che(?:que|ck))s?|scheck|chèque|assegno|remittance(?: advice)?(?: no| number| ref\w*)|uetr|ach|sepa|eft|"
+        r"payment document|(?:your |our |ihre? |unsere? )?(?:ref(?:erence)?|referenz|zeichen)\.?|(?:che(?:que|ck))s?|scheck|chèque|assegno|remittance(?: advice)?(?: no| number| ref\w*)|uetr|ach|sepa|eft|"
         r"virement|überweisung\w*|transferencia|bonifico|overboeking|transferência|przelew\w*|"
         r"deliver(?:y|ies)(?: notes?)?|lieferschein\w*|lieferung\w*|bons? de livraison|bl|albar[aá]n(?:es)?|bolla|ddt|"
         r"documento di trasporto|pakbon(?:nen)?|leverbon|guia de (?:remessa|transporte)|wz|list przewozowy|bill of lading|bol|pod|awb|"
@@ -59,9 +59,9 @@ KINDS: tuple[tuple[str, str], ...] = (
     (
         "invoice",
         r"(?:tax |pro[ -]?forma |e-?|sales |final )?(?:invoices?|inv)(?=[\s.:#,(/]|$)|\binvs|bills?|documents?|"
-        r"\w{0,20}rechnung(?:en|s)?(?:nummern?|nr\.?|-nr|-?nummer|belege?)?|\bre(?:\.|-?nr|chn)\.?|\brg(?:\.|-?nr)?\.?|rech\.|beleg(?:e|en|s|nummer|nr)?|"
-        r"factures?|\bfact?s?\b\.?|fra\.?|fras\.?|facturas?|fattur[ae]|ft\.?|fatt\.?|factu(?:ur|ren)(?:nummers?|nr)?|facts?\.|"
-        r"faturas?|faktur\w*|\bfv|\bfs|nota fiscal|nf-?e|notas fiscais|recibos?|ricevut[ae]|"
+        r"\w{0,20}rechnung(?:en|s)?(?:nummern?|nr\.?|-nr|-?nummer|belege?)?|re\.?-?\s?nr\.?|re\.(?=\s?\d)|rg\.?(?:-?\s?nr\.?)?(?=\s)|rech(?:n)?\.|beleg(?:e|en|s|nummer|nr)?|"
+        r"factures?|facts?\.?|fras?\.?(?=\s)|facturas?|fattur[ae]|fatt\.?|factu(?:ur|ren)(?:nummers?|nr)?|facts?\.|"
+        r"faturas?|faktur\w*|nota fiscal|nf-?e|notas fiscais|recibos?|ricevut[ae]|"
         r"(?:open|overdue|outstanding|following) items|offene posten|posten",
     ),
 )

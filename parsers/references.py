@@ -64,10 +64,17 @@ _KIND = re.compile(
 )
 # One number: digits with an optional prefix, inner separators and suffix; never ends in a separator.
 _SHAPE = r"(?:[A-Z]{1,8}[-_/.#]?)?(?:[A-Z]{1,6}[-_/.])?\d(?:[A-Z\d]|[-_/.–](?=[A-Z\d])){0,28}"
-_NUMBER = re.compile(rf"(?<![\w\x00])#?(?P<number>{_SHAPE}|[A-Z]{{2,5}} \d{{3,12}})(?![\w\x00])", re.IGNORECASE)
+_NUMBER = re.compile(
+    rf"(?<![\w\x00])#?(?P<number>{_SHAPE}|[A-Z]{{2,5}} \d{{3,12}}(?:[-/.]\d{{1,8}}){{0,3}})(?![\w\x00])",
+    re.IGNORECASE,
+)
 _ALONE = re.compile(
     r"(?<![\w\x00/.-])#?(?P<number>(?P<prefix>[A-Z]{1,7})(?:[-_/ ]?\d{3,14}|[-_/.]\d{1,4}(?:[-_/.][A-Z\d]{1,10}){1,3})"
     r"(?:[-_/.–][A-Z\d]{1,10}){0,3}|(?:19|20)\d\d[-/]\d{3,8}|\d{3,8}[-/](?:19|20)\d\d|\d{4}-[A-Z]{1,4}-\d{2,8})(?![\w\x00])"
+)
+_BARE = re.compile(
+    r"(?:^|(?<=[^\W\d_]\s)|(?<=[,(:]\s)|(?<=\())(?P<number>[1-9]\d{4,9})(?=[.,;:!?)]?(?:\s+[^\W\dA-ZÀ-Þ_]|\s*$)|[.!?]\s)",
+    re.MULTILINE,
 )
 _HASH = re.compile(r"(?<![\w\x00])#\s?(?P<number>\d{3,12})(?![\w\x00])")
 _MARK = rf"(?:{number_words.NUMBER_MARK})(?!\w)"
@@ -80,7 +87,7 @@ _BRIDGE = re.compile(
     r"z|dnia|nasze\w?|wasze\w?|nr|o|numerze|numerach|numerem|oraz|i|see|namens|with|ref)\b(?!['’])){0,14}",
     re.IGNORECASE,
 )
-_LOOSE_BRIDGE = re.compile(r"(?:[^\W\d_]{1,16}[\s,:()\x00–-]{1,4}){1,5}#?")
+_LOOSE_BRIDGE = re.compile(r"(?:[^\W\d_]{1,16}[\s,:()\x00–-]{1,12}){1,5}#?")
 _NEXT = re.compile(
     r"(?:[\s,;&+()|*•\x00=/\]\[>–-]|\b(?:and|und|et|y|e|en|i|oraz|sowie|plus|or|o|ou|to|bis|à|a|al|tot|até|do|through|as well as|"
     r"vom|dated|of|for|over|über|von|du|de|del|van|z|also|ainsi que|así como|alsmede|no|nos|nr|n°|each|je|date|datum|amount|due|per)\b\.?){1,16}",
@@ -98,6 +105,7 @@ def find_references(text: str) -> tuple[Reference, ...]:
     found = _after_words(masked)
     taken = [span for _, span in found]
     found += [item for item in _standing_alone(masked) if not _touches(item[1], taken)]
+    found += _bare_numbers(masked, found)
     found.sort(key=lambda item: item[1].start)
     references: dict[tuple[str, str], Reference] = {}
     for kind, span in found:
@@ -152,7 +160,7 @@ def _first_number(text: str, start: int, limit: int, kind: str) -> Span | None:
     if near and near.start("number") <= max(limit, at) and _is_document_number(near["number"], kind, adjacent=True):
         return Span(near.start("number"), near.end("number"))
     if kind in {"invoice", "account"}:
-        loose = _LOOSE_BRIDGE.match(text, at, min(limit, at + 60))
+        loose = _LOOSE_BRIDGE.match(text, at, min(limit, at + 90))
         far = _NUMBER.match(text, loose.end()) if loose else None
         if far and far.start("number") <= limit and _is_document_number(far["number"], kind, adjacent=False):
             return Span(far.start("number"), far.end("number"))
@@ -215,6 +223,21 @@ def _standing_alone(text: str) -> list[tuple[str, Span]]:
     if not found:
         found = [("invoice", Span(match.start("number"), match.end("number"))) for match in _HASH.finditer(text)]
     return found
+
+
+def _bare_numbers(text: str, found: Sequence[tuple[str, Span]]) -> list[tuple[str, Span]]:
+    """Numbers that stand as nouns ("711204 is still open"): in a billing inbox an invoice is meant, unless it looks
+    like a postcode or another kind of the same mail. Next to named invoices only numbers of their shape count."""
+    taken = [span for _, span in found]
+    models = [text[span.start : span.end] for kind, span in found if kind == "invoice"]
+    bare = []
+    for match in _BARE.finditer(text):
+        span = Span(match.start("number"), match.end("number"))
+        value = match["number"]
+        fits = any(len(value) == len(model) and value[:1] == model[:1] for model in models) if models else True
+        if fits and not _touches(span, taken):
+            bare.append(("invoice", span))
+    return bare
 
 
 def _is_telling(value: str) -> bool:

@@ -1,4 +1,4 @@
-# ruff: noqa: E501 (a table reads best with one row per line)
+# ruff: noqa: E501, ISC004 (a table reads best with one row per line)
 """The words by which mail programs and people mark history and signatures, per language, as compiled patterns.
 
 Only tables live here; `quoting` decides what they mean. Patterns are matched line by line on short lines, and

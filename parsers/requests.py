@@ -1,4 +1,4 @@
-# ruff: noqa: E501 (a table reads best with one row per line)
+# ruff: noqa: E501, ISC004 (a table reads best with one row per line)
 """The cues of one mail in, its request spans out: several per mail, each with what it captured and where it stands.
 
 A request is a run of sentences whose cues prove the same type. It captures the references, amounts and dates of its

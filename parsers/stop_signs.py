@@ -1,4 +1,4 @@
-# ruff: noqa: E501 (a table reads best with one row per line)
+# ruff: noqa: E501, ISC004 (a table reads best with one row per line)
 """One parsed mail and its deciding text in, the stop-signs that it shows out, each with the fact that raised it.
 
 A stop-sign is a flag beside the label: fraud, legal, insolvency, cease. Fraud needs either one fact that honest mail
