@@ -16,7 +16,6 @@ MAX_ADDRESSES = 100
 
 _PIECE = re.compile(r'"(?:[^"\\]|\\.)*"?|<[^<>]*>?|[(),;:]|[^"<(),;:)]+|.', re.S)
 _LOOSE = re.compile(r"[^\s@<>\"(),:;\\\x00-\x1f]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9._-]{0,252}[A-Za-z0-9])?")
-_BARE = re.compile(r"[^\s@<>\"(),:;\\]+@[^\s@<>\"(),:;\\]+")
 _INVISIBLE = re.compile("[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 
 
@@ -72,10 +71,10 @@ def _finish(pending: _Pending, found: list[Address]) -> int:
     words = [_unquote(word.strip()) for word in pending.words if word.strip()]
     name = " ".join(words).replace(" ,", ",").strip(" ,")
     if pending.angle is None:
-        bare = _BARE.search(name)
-        if bare is None:
+        address = next((word for word in name.split() if "@" in word), "")
+        if not address:
             return 1 if name else 0
-        address, name = bare.group(), " ".join(pending.comments).strip()
+        name = " ".join(pending.comments).strip()
     else:
         address = pending.angle.rpartition(":")[2] if pending.angle.startswith(("@", "mailto:")) else pending.angle
         name = name or " ".join(pending.comments).strip()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from parsers.html_tokens import Close, Open, Text, Token
 
-_MAX_FRAMES = 100
+_MAX_FRAMES = 40
 _MAX_COLUMNS = 200
 _RULE = "_" * 32
 
@@ -45,8 +45,7 @@ class _Flow:
         self.breaks = max(self.breaks, breaks)
 
     def text(self) -> str:
-        text = _TRAILING.sub("\n", "".join(self.out)).replace("\u00a0", " ")
-        return _BLANK_LINES.sub("\n\n", text).strip("\n").rstrip()
+        return "".join(self.out).strip("\n").rstrip()
 
 
 @dataclass(slots=True)
@@ -60,9 +59,8 @@ def write_text(tokens: Iterable[Token]) -> str:
 
 class _Writer:
     def __init__(self) -> None:
-        self._frames: list[_Flow | _Table] = [_Flow("root")]
         self._flow = _Flow("root")
-        self._frames[0] = self._flow
+        self._frames: list[_Flow | _Table] = [self._flow]
         self._pre = 0
 
     def write(self, tokens: Iterable[Token]) -> str:
@@ -75,7 +73,8 @@ class _Writer:
                 self._close(token)
         while len(self._frames) > 1:
             self._pop()
-        return self._flow.text()
+        text = _TRAILING.sub("\n", self._flow.text()).replace("\u00a0", " ")
+        return _BLANK_LINES.sub("\n\n", text)
 
     def _text(self, text: str) -> None:
         if self._pre:

@@ -10,6 +10,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+MAX_TAGS = 100_000
+
+_MARKUP = re.compile(r"<(?=[A-Za-z/!?])")
 _OPENING = re.compile(r"<(/?)([A-Za-z][^\s/>]*+)")
 _ATTRIBUTE = re.compile(r"[\s/]*+([^\s/>=][^\s/>=]*+)(?:\s*+=\s*+([\"'])?)?")
 _UNQUOTED = re.compile(r"[^\s>]*+")
@@ -49,20 +52,20 @@ class Close:
 Token = Text | Open | Close
 
 
-def tokenise(markup: str) -> Iterator[Token]:
+def tokenise(markup: str, max_tags: int = MAX_TAGS) -> Iterator[Token]:
+    """What follows the last tag that is allowed is left out."""
     position = 0
     missing: set[str] = set()  # what was searched for and does not come again: nothing is scanned twice
-    while True:
-        start = markup.find("<", position)
-        if start < 0:
+    for _ in range(max_tags):
+        found = _MARKUP.search(markup, position)
+        if found is None:
             break
+        start = found.start()
         if start > position:
             yield Text(html.unescape(markup[position:start]))
         opening = _OPENING.match(markup, start)
         if opening is None:
-            position, literal = _skip_declaration(markup, start, missing)
-            if literal:
-                yield Text("<")
+            position = _skip_declaration(markup, start, missing)
             continue
         name = opening.group(2).lower()
         attributes, position = _read_attributes(markup, opening.end(), missing)
@@ -72,17 +75,16 @@ def tokenise(markup: str) -> Iterator[Token]:
             position = _skip_content(markup, name, position, missing)
         else:
             yield Open(name, attributes)
+    else:
+        return
     if position < len(markup):
         yield Text(html.unescape(markup[position:]))
 
 
-def _skip_declaration(markup: str, start: int, missing: set[str]) -> tuple[int, bool]:
-    """Past a comment, doctype or processing instruction; or past a mere less-than sign, which is text."""
-    if markup.startswith("<!--", start):
-        return _after(markup, "-->", start + 2, missing), False
-    if markup.startswith(("<!", "<?", "</"), start):
-        return _after(markup, ">", start + 2, missing), False
-    return start + 1, True
+def _skip_declaration(markup: str, start: int, missing: set[str]) -> int:
+    """Past a comment, doctype or processing instruction."""
+    mark = "-->" if markup.startswith("<!--", start) else ">"
+    return _after(markup, mark, start + 2, missing)
 
 
 def _after(markup: str, mark: str, position: int, missing: set[str]) -> int:

@@ -6,10 +6,12 @@ RFC 2045 section 6, and uuencode as old mailers put it into text.
 import binascii
 import re
 from dataclasses import dataclass
+from itertools import islice
 
+_MAX_RUNS = 1000
 _BASE64_RUN = re.compile(rb"[A-Za-z0-9+/]+")
 _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
-_UU_BEGIN = re.compile(r"^begin(?:-base64)? [0-7]{3,4} ([^\n]{1,500})\n", re.M)
+_UU_BEGIN = re.compile(r"^begin [0-7]{3,4} ([^\n]{1,500})\n", re.M)
 
 
 def decode_transfer(data: bytes, encoding: str) -> bytes:
@@ -32,7 +34,7 @@ def _decode_base64(data: bytes) -> bytes:
         except binascii.Error:
             pass
     kept = data.translate(None, _NOT_BASE64)
-    return b"".join(_decode_run(run) for run in _BASE64_RUN.findall(kept))
+    return b"".join(_decode_run(run.group()) for run in islice(_BASE64_RUN.finditer(kept), _MAX_RUNS))
 
 
 def _padding_inside(data: bytes) -> bool:
@@ -62,33 +64,35 @@ def take_uuencoded(text: str) -> Uuencoded:
     for begin in _UU_BEGIN.finditer(text):
         if begin.start() < position:
             continue
-        end = text.find("\nend", begin.end() - 1)
-        if end < 0:
-            break
-        content = _decode_uu(text[begin.end() : end])
+        content, end = _decode_uu(text, begin.end())
         if not content:
             continue
         files.append((begin.group(1).strip(), content))
         kept.append(text[position : begin.start()])
-        position = min(len(text), end + len("\nend\n"))
+        position = end
     kept.append(text[position:])
     return Uuencoded("".join(kept), tuple(files))
 
 
-def _decode_uu(block: str) -> bytes | None:
-    """None when a line is no uuencode: then the word `begin` was just text."""
+def _decode_uu(text: str, position: int) -> tuple[bytes | None, int]:
+    """The content of a block and the offset behind it; None when a line is no uuencode: then `begin` was text."""
     out: list[bytes] = []
-    for line in block.split("\n"):
+    while position < len(text):
+        newline = text.find("\n", position)
+        following = len(text) if newline < 0 else newline + 1
+        line = text[position : min(following, position + 200)].rstrip("\n")
+        position = following
+        if line.strip() == "end":
+            return b"".join(out), position
         if not line.strip() or line == "`":
             continue
         data = line.encode("latin-1", "replace")
-        length = (data[0] - 32) & 63
-        needed = 1 + (length + 2) // 3 * 4
+        needed = 1 + (((data[0] - 32) & 63) + 2) // 3 * 4
         if not 33 <= data[0] <= 96 or len(data) < 2 or max(data) > 96:
-            return None
+            break
         try:
             # Trailing spaces are often stripped on the way, and some encoders write junk after the data.
             out.append(binascii.a2b_uu(data.ljust(needed)[:needed]))
         except binascii.Error:
-            return None
-    return b"".join(out)
+            break
+    return None, position
