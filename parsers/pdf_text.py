@@ -31,9 +31,14 @@ MAX_PAGE_OBJECTS = 20_000
 _TOKEN = re.compile(r"(?:[^\s\x00]|(?<=\d)[\u00a0\u202f\u2009](?=\d))+")
 # PDFium's marks for a hyphen at the end of a line; the word ends there.
 _LINE_END_HYPHENS = "\ufffe\x02"
+_AS_HYPHENS = str.maketrans(dict.fromkeys(_LINE_END_HYPHENS, "-"))
 _INVISIBLE = 3
 _NEARLY_WHITE = 250
 _UNREADABLE_SHARE = 0.3
+
+# Buffers that PDFium fills; one reader runs in a process, and a call copies what it needs at once.
+_COLOUR = (ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint())
+_BOX = pdfium.FS_RECTF()
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +270,8 @@ def _characters(text_page: object, count: int) -> str:
 
 
 def _without_line_ends(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    if not any(mark in text[start : end - 1] for mark in _LINE_END_HYPHENS):
+        return [(start, end)]
     cuts = [index + 1 for index in range(start, end - 1) if text[index] in _LINE_END_HYPHENS]
     edges = [start, *cuts, end]
     return list(itertools.pairwise(edges))
@@ -276,10 +283,11 @@ def _ink(text_page: object, index: int, known: dict[int, _Ink]) -> _Ink:
     if key in known:
         return known[key]
     mode = pdfium.FPDFTextObj_GetTextRenderMode(drawn) if key else 0
-    parts = [ctypes.c_uint() for _ in range(4)]
-    coloured = pdfium.FPDFText_GetFillColor(text_page, index, *parts)
-    white = bool(coloured) and min(part.value for part in parts[:3]) >= _NEARLY_WHITE
-    clear = bool(coloured) and parts[3].value == 0
+    red, green, blue, alpha = _COLOUR
+    white = clear = False
+    if pdfium.FPDFText_GetFillColor(text_page, index, red, green, blue, alpha):
+        white = red.value >= _NEARLY_WHITE and green.value >= _NEARLY_WHITE and blue.value >= _NEARLY_WHITE
+        clear = alpha.value == 0
     quarter = pdfium.FPDFText_GetCharAngle(text_page, index) / (math.pi / 2)
     straight = abs(quarter - round(quarter)) < 0.06
     ink = _Ink(mode != _INVISIBLE and not clear, white, -round(quarter) % 4 if straight else None)
@@ -317,7 +325,7 @@ def _boxed(
 
 def _loose_box(text_page: object, index: int) -> tuple[float, float, float, float]:
     """(left, bottom, right, top) by the font's ascent and descent, so that a line has one height."""
-    box = pdfium.FS_RECTF()
+    box = _BOX
     if not pdfium.FPDFText_GetLooseCharBox(text_page, index, box) or box.top - box.bottom < 0.5:
         sides = [ctypes.c_double() for _ in range(4)]
         pdfium.FPDFText_GetCharBox(text_page, index, *sides)
@@ -332,9 +340,7 @@ def _union(
 
 
 def _clean(text: str) -> str:
-    for mark in _LINE_END_HYPHENS:
-        text = text.replace(mark, "-")
-    return text
+    return text.translate(_AS_HYPHENS)
 
 
 def _sides(box: tuple[float, float, float, float]) -> list[tuple[float, float, float, float]]:

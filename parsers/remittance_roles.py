@@ -372,10 +372,8 @@ def _support(
         if _role(columns, gross_key) is Role.NET:
             score -= 3.0
     for key, (_, sign) in parts.items():
-        total = sum(
-            (row.amounts[key].amount.values[0] for row in rows if key in row.amounts and row.amounts[key].amount),
-            _ZERO,
-        )
+        printed = [row.amounts[key].amount for row in rows if key in row.amounts]
+        total = sum((amount.values[0] for amount in printed if amount is not None), _ZERO)
         if sign * total * signs.whole > 0 and columns[key].role is not Role.TAX:
             score -= 2.0  # a "discount" that raises the payment
     score -= {"": 0.0, "credits": 0.3, "deductions": 0.8}[signs.flip]
