@@ -24,7 +24,7 @@ from tickets.outbox import MailIdentity
 
 UIDVALIDITY = 1
 PAUSE_SECONDS = 0.5  # until mails that are tried again, or that another worker holds, are looked at once more
-_UNESCAPE = re.compile(rb"^>(>*From )")
+_ESCAPED = re.compile(rb">+From ")
 
 
 class ImportRefused(Exception):
@@ -118,7 +118,7 @@ def _read_mbox(path: Path) -> Iterator[tuple[bytes, datetime | None]]:
                     yield _join(lines), delivered_at
                 lines, delivered_at = [], _separator_date(line)
             else:
-                lines.append(_UNESCAPE.sub(rb"\1", line))
+                lines.append(line[1:] if _ESCAPED.match(line) else line)
             after_empty = line in (b"\n", b"\r\n")
     if any(lines):
         yield _join(lines), delivered_at
