@@ -23,8 +23,9 @@ from parsers.advice import (
 from parsers.dates import date_readings
 from parsers.document import DocumentState, DocumentText
 from parsers.known_items import KnownItems
+from parsers.money import CURRENCY_CODES
 from parsers.problems import PageBox, Problem
-from parsers.remittance_columns import Column, TablePart, find_tables
+from parsers.remittance_columns import Column, TablePart, find_tables, headless_tables
 from parsers.remittance_header import (
     Header,
     date_order,
@@ -181,7 +182,7 @@ def _payment(pages: Sequence[Sequence[Line]], anchors: Anchors, mark: str | None
     rows = [row for part in parts for row in read_rows(part)]
     reference_column = find_reference_column(rows, columns, anchors)
     name_rows(rows, reference_column, anchors)
-    rows = _without_noise(rows, reference_column)
+    rows = _without_noise(rows)
     totals = stated_totals(lines, rows, columns, mark)
     solutions = solve(rows, columns, totals, mark)
     order = date_order(lines) or _order_by_ledger(rows)
@@ -195,7 +196,7 @@ def _payment(pages: Sequence[Sequence[Line]], anchors: Anchors, mark: str | None
 
 def _tables(pages: Sequence[Sequence[Line]]) -> list[TablePart]:
     """The document's tables; without any heading, each page's lines as one table without headings."""
-    return find_tables(pages)
+    return find_tables(pages) or headless_tables(pages)
 
 
 def _columns(parts: Sequence[TablePart]) -> dict[str, Column]:
@@ -219,9 +220,11 @@ def _settle_tax(columns: Sequence[Column]) -> None:
         before[0].role, after[0].role = Role.GROSS, Role.NET
 
 
-def _without_noise(rows: Sequence[Row], column: ReferenceColumn | None) -> list[Row]:
+def _without_noise(rows: Sequence[Row]) -> list[Row]:
     """Rows after the last item that are no totals and have much text are prose, not lines."""
-    last = max((i for i, row in enumerate(rows) if row.kind is RowKind.ITEM), default=-1)
+    if not any(row.kind is RowKind.ITEM for row in rows):
+        return []
+    last = max(index for index, row in enumerate(rows) if row.kind is RowKind.ITEM)
     return [
         row
         for index, row in enumerate(rows)
@@ -277,14 +280,14 @@ def _conclude(
         payment_date=header.payment_date,
         method=header.method,
         currency=currency,
-        total=total.value * (best.signs.whole if best and best.ties() else 1) if total else None,
+        total=total.value if total else None,
         consistent=not (lines and total is not None and not (best and best.ties())),
         proof=Proof(ProofState.UNPROVED, equations),
         lines=lines,
     )
     if best and best.ties():
         draft = replace(draft, total=paid)
-    reason = _doubt(best, count, reference_column, equations, mark, draft)
+    reason = _doubt(best, count, columns, reference_column, equations, mark, draft)
     again = remittance_proof.check(draft)
     if not reason and again.state is ProofState.UNPROVED:
         reason = again.reason
@@ -361,7 +364,8 @@ def _printed_gross(best: Solution, values: dict[str, Decimal], columns: dict[str
 
 
 def _label_reference(row: Row) -> str:
-    return " ".join(cell.text for cell in row.line.cells if not any(c.isdigit() for c in cell.text))[:80].strip()
+    words = row.label or " ".join(token.text for tokens in row.texts.values() for token in tokens)
+    return words[:80].strip(" :.")
 
 
 def _row_date(row: Row, columns: dict[str, Column], order: str) -> date | None:
@@ -452,6 +456,7 @@ def _ledger_equation(best: Solution) -> list[Equation]:
 def _doubt(
     best: Solution | None,
     count: int,
+    columns: dict[str, Column],
     column: ReferenceColumn | None,
     equations: Sequence[Equation],
     mark: str | None,
@@ -470,6 +475,8 @@ def _doubt(
         return "It is not sure which column holds the invoice numbers."
     if any(not row.reference_sure for row in best.rows):
         return "A wrapped invoice number may be incomplete."
+    if len(_line_currencies(best, columns)) > 1:
+        return "The lines are in several currencies."
     ledger = [e for e in equations if e.name == "amounts of lines = their open items"]
     failing = [e for e in equations if not e.holds and e not in ledger]
     if failing:
@@ -481,9 +488,31 @@ def _doubt(
         and not (ledger and ledger[0].holds)
     ):
         return "It is not sure whether the payment is with or without tax."
+    if mark is None and not (ledger and ledger[0].holds) and _has_open_mark(best):
+        return "It is not sure whether the amounts have decimals."
     if _shifted(best):
         return "The amounts don't fit the open items that the lines name."
     return ""
+
+
+def _line_currencies(best: Solution, columns: dict[str, Column]) -> set[str]:
+    """Currencies named beside the lines' amounts or in a currency column."""
+    found = set()
+    for row in best.rows:
+        found |= {token.amount.currency for token in row.amounts.values() if token.amount and token.amount.currency}
+        for key, tokens in row.texts.items():
+            if key in columns and columns[key].role is Role.CURRENCY:
+                found |= {token.text for token in tokens if token.text in CURRENCY_CODES}
+    return found
+
+
+def _has_open_mark(best: Solution) -> bool:
+    """Whether an amount can mean two values: "1.300" in a document that decides for no decimal mark."""
+    return any(
+        token.amount is not None and len(token.amount.values) > 1
+        for row in best.rows
+        for token in row.amounts.values()
+    )
 
 
 def _is_tax_open(best: Solution) -> bool:

@@ -60,6 +60,14 @@ def find_tables(pages: Sequence[Sequence[Line]]) -> list[TablePart]:
     return [part for part in parts if any(column.numeric for column in part.columns)]
 
 
+def headless_tables(pages: Sequence[Sequence[Line]]) -> list[TablePart]:
+    """Each page's lines as a table without headings, for letters and lists; amounts may stand inside text."""
+    parts = [TablePart([], [], list(lines)) for lines in pages if lines]
+    for part in parts:
+        part.columns = _columns(part, loose=True)
+    return [part for part in parts if any(column.numeric for column in part.columns)]
+
+
 def _page_parts(lines: Sequence[Line], before: TablePart | None) -> list[TablePart]:
     bands = _heading_bands(lines)
     parts: list[TablePart] = []
@@ -204,14 +212,14 @@ def _between(lines: Sequence[Line], left: float, right: float) -> list[Line]:
     return halves
 
 
-def _columns(part: TablePart) -> list[Column]:
-    rows = [line for line in part.lines if _is_plain_row(line, part.headings)]
+def _columns(part: TablePart, *, loose: bool = False) -> list[Column]:
+    rows = [line for line in part.lines if _is_plain_row(line, part.headings, loose)]
     if not rows:
         return []
     amounts = [token for line in rows for token in line.tokens if _is_amount(token, part.headings)]
-    numeric = _clusters(amounts)
+    numeric = _clusters(amounts, loose)
     texts = [token for line in rows for token in line.tokens if not _is_amount(token, part.headings)]
-    textual = _clusters(texts)
+    textual = _clusters(texts, loose)
     spans = [(span, True) for span in numeric] + [(span, False) for span in textual]
     spans.sort(key=lambda item: (item[0][0] + item[0][1]) / 2)
     matched = _lay_over(spans, part.headings)
@@ -226,11 +234,11 @@ def _columns(part: TablePart) -> list[Column]:
     return _unique_keys(columns)
 
 
-def _is_plain_row(line: Line, headings: Sequence[Heading]) -> bool:
+def _is_plain_row(line: Line, headings: Sequence[Heading], loose: bool) -> bool:
     """A line that shows where the columns are: an amount in a cell of its own, and no total."""
     if total_kind(line.cells[0].text if line.cells else "") is not None and len(line.tokens) < 4:
         return False
-    return any(_is_amount(token, headings) and not token.inline for token in line.tokens)
+    return any(_is_amount(token, headings) and (loose or not token.inline) for token in line.tokens)
 
 
 def _is_amount(token: Token, headings: Sequence[Heading]) -> bool:
@@ -253,11 +261,11 @@ def _is_amount(token: Token, headings: Sequence[Heading]) -> bool:
     return bool(over) and all(heading.role in AMOUNT_ROLES for heading in over)
 
 
-def _clusters(tokens: Sequence[Token]) -> list[tuple[float, float]]:
+def _clusters(tokens: Sequence[Token], loose: bool) -> list[tuple[float, float]]:
     """Intervals of tokens that overlap horizontally, from left to right."""
     spans: list[tuple[float, float]] = []
     for token in sorted(tokens, key=lambda token: token.x0):
-        if token.inline:
+        if token.inline and not loose:
             continue
         if spans and token.x0 < spans[-1][1] - 1:
             spans[-1] = (spans[-1][0], max(spans[-1][1], token.x1))

@@ -65,7 +65,7 @@ class Solution:
         return tuple((row.reference or row.label, net) for row, net in zip(self.rows, self.nets, strict=True))
 
     def ties(self) -> bool:
-        return self.total is not None and sum(self.nets, _ZERO) == self.total.value
+        return self.total is not None and _equals(sum(self.nets, _ZERO), self.total, self.signs)
 
 
 def amount_of(token: Token, mark: str | None) -> Decimal:
@@ -267,7 +267,7 @@ def _tied(
         chosen = [nets[index] * factors[index] for index in kept]
         total_net = sum(chosen, _ZERO)
         for total in _useful_totals(totals, net_key, columns):
-            if total.value != total_net:
+            if not _equals(total_net, total, signs):
                 continue
             tied = True
             bonus = {TotalKind.PAID: 4.0, TotalKind.GENERAL: 2.0}[total.kind]
@@ -300,6 +300,11 @@ def _tied(
             [values[index] for index in kept],
             halved,
         )
+
+
+def _equals(paid: Decimal, total: StatedTotal, signs: Signs) -> bool:
+    """Where a payer prints its payments negative, so may be the total."""
+    return paid == total.value or (signs.whole == -1 and paid == -total.value)
 
 
 def _useful_totals(
@@ -377,7 +382,7 @@ def _support(
         if sign * total * signs.whole > 0 and columns[key].role is not Role.TAX:
             score -= 2.0  # a "discount" that raises the payment
     score -= {"": 0.0, "credits": 0.3, "deductions": 0.8}[signs.flip]
-    score -= 0.0 if signs.whole == 1 else 1.0
+    score -= 0.0 if signs.whole == 1 else 2.0
     if sum(nets, _ZERO) < 0:
         score -= 3.0
     return score + 3.0 * _ledger_agreement(rows, nets, gross_key, signs)

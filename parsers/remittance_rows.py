@@ -297,11 +297,11 @@ def _notes_in_column(row: Row, tokens: Sequence[Token], column: ReferenceColumn)
 
 
 def _best_anchor(texts: Iterator[str], anchors: Anchors) -> tuple[int, str, tuple[KnownItem, ...]] | None:
-    """The text that names known items with the least dropped; the shortest of those."""
+    """The text that names known items with the least dropped; the longest of those, as it is printed."""
     best: tuple[int, str, tuple[KnownItem, ...]] | None = None
     for text in texts:
         level, items = anchors.find(text)
-        if items and (best is None or level < best[0]):
+        if items and (best is None or (level, -len(text)) < (best[0], -len(best[1]))):
             best = (level, text, items)
     return best
 
