@@ -191,13 +191,13 @@ CONCEPTS: dict[str, str] = {
         zaplacon*, zaplacili*, oplacon*, oplacili*, przelali*, przelan*, przelew zostal, przelew wyszedl, wykonali* przelew, zrobili* przelew, dokonali* .. platnosci, dokonali* przelew*, dokonali* zaplaty, uregulowan*, uregulowali*, platnosc zostala, zlecili* przelew, wyslali* przelew, wplacili*""",
     "will_pay": """
         will be paid, will pay, to be paid, scheduled for payment, schedule payment, payment is scheduled, payment scheduled, will be included .. payment run, payment run, will transfer,
-        will be transferred, will remit, will settle, will be settled, going to pay, next pay run, pay run, check run, cheque run, released for payment, approved for payment, will be released, due to be paid, payment will be,
+        will be transferred, will remit, will settle, will be settled, going to pay, next pay run, pay run, payment proposal, payment batch, go out .. batch, go out by, next batch, check run, cheque run, released for payment, approved for payment, will be released, due to be paid, payment will be,
         we'll pay, ll pay, ll transfer, payment is being processed, payment is planned, will be processed .. payment, will be made, payment on its way, payment is on its way, is on the way
-        wird bezahlt, werden bezahlt, zahlungslauf, wird ueberwiesen, werden ueberwiesen, zahlung erfolgt, zahlung wird, zahlen wir, ueberweisen wir, werden wir ueberweisen, zur zahlung freigegeben, zur zahlung vorgesehen,
+        wird bezahlt, werden bezahlt, zahlungslauf, zahllauf, zahllaufs, zahlungsvorschlag, zahlvorschlag, wird ueberwiesen, werden ueberwiesen, zahlung erfolgt, zahlung wird, zahlen wir, ueberweisen wir, werden wir ueberweisen, zur zahlung freigegeben, zur zahlung vorgesehen,
         werden wir .. bezahlen, werden wir .. begleichen, wird beglichen, zahlungsfreigabe, wird angewiesen, zahlung freigegeben, zur zahlung eingeplant, ueberweisen den betrag, ueberweisen am, wird .. ueberwiesen, wird .. beglichen, wird .. bezahlt, werden .. beglichen, werden .. ueberwiesen
-        sera paye*, seront paye*, sera regle*, seront regle*, sera vire*, paiement prevu, paiement est prevu, reglement prevu, reglement est prevu, virement prevu, virement est prevu, paiement est programme, paiement programme, sera effectue, interviendra, campagne de paiement, campagne de reglement,
+        sera paye*, seront paye*, sera regle*, seront regle*, sera vire*, paiement prevu, paiement est prevu, reglement prevu, reglement est prevu, virement prevu, virement est prevu, paiement est programme, paiement programme, sera effectue, interviendra, campagne de paiement, partent au reglement, partent au paiement, partent en paiement, part en paiement, partiront, campagne de reglement,
         allons regler, allons payer, paierons, reglerons, mise en paiement, mis en paiement, bon a payer, procederons .. paiement, procederons .. virement, partira
-        se pagara*, sera pagad*, seran pagad*, pagaremos, abonaremos, transferiremos, remesa de pagos, proxima remesa, programado .. pago, pago programado, pago esta programado, pago esta previsto, pago previsto, se abonara*, vamos a pagar, procederemos .. pago, realizaremos .. pago, realizaremos .. transferencia, haremos la transferencia, sera abonad*
+        se pagara*, sera pagad*, seran pagad*, pagaremos, abonaremos, transferiremos, remesa de pagos, remesa del, proxima remesa, proximo pago, programado .. pago, pago programado, pago esta programado, pago esta previsto, pago previsto, se abonara*, vamos a pagar, procederemos .. pago, realizaremos .. pago, realizaremos .. transferencia, haremos la transferencia, sera abonad*
         sara pagat*, saranno pagat*, pagheremo, salderemo, verra pagat*, verranno pagat*, pagamento previsto, pagamento e previsto, prossimo mandato, in pagamento, provvederemo .. pagamento, provvederemo .. bonifico, provvederemo .. saldo, bonifico verra, faremo .. bonifico, effettueremo, sara effettuato, sara bonificat*, verra effettuato, verra saldat*, verranno saldat*, e stata messa in pagamento
         wordt betaald, worden betaald, betaalrun, betalingsrun, zullen betalen, zal betaald, zullen .. betaald, ingepland .. betaling, betaling is ingepland, wordt overgemaakt, wordt .. overgemaakt, wordt .. betaald, worden .. betaald, maken we over, maken wij over, goedgekeurd voor betaling, vrijgegeven voor betaling, betaling volgt, betalen wij, betalen we, betaalbaar gesteld, betaalbatch, wordt voldaan, wordt .. voldaan, worden .. voldaan
         sera pag*, serao pag*, pagaremos, vamos pagar, pagamento previsto, pagamento esta previsto, pagamento esta programado, agendad* para pagamento, pagamento agendado, sera efetuad*, iremos pagar, iremos liquidar, sera liquidad*, liquidaremos, faremos a transferencia, proximo mapa de pagamentos, sera transferid*, proximo pagamento
@@ -276,7 +276,7 @@ CONCEPTS: dict[str, str] = {
         nota de credito, notas de credito, corrigir, retificar, anular, estorno, reembols*, fatura corrigida, nova fatura
         korekt*, faktur* korygujac*, nota korygujaca, skorygowa*, skorygowan*, anulowa*, anulowan*, zwrot srodkow, zwrot kwoty, note kredytow*""",
     "dispute": """
-        dispute*, disputing, contest*, object to, we reject, rejecting, refuse to pay, not going to pay, won't pay, not pay, on hold, put on hold, not accept, cannot accept, can't accept, cannot approve, can't approve, can't pass, query on, overcharged, overbilled, over billed, charged twice, billed twice, double charged, double billed, invoiced twice, duplicate invoice, duplicated invoice, query this invoice, challenge, claim, complain about the invoice, charged us for, billed us for, should not have been charged, shouldn't have been charged, not authorized, never ordered, never agreed
+        dispute*, disputing, contest*, object to, we reject, rejecting, refuse to pay, not going to pay, won't pay, not pay, on hold, put on hold, not accept, cannot accept, can't accept, cannot approve, can't approve, can't pass, query on, overcharged, overbilled, over billed, charged twice, billed twice, two times, still being charged, still being billed, still charged, still billed, double charged, double billed, invoiced twice, duplicate invoice, duplicated invoice, query this invoice, challenge, claim, complain about the invoice, charged us for, billed us for, should not have been charged, shouldn't have been charged, not authorized, never ordered, never agreed
         widersprech*, widerspruch, reklam*, beanstand*, bestreit*, nicht akzeptier*, nicht anerkenn*, zurueckgewiesen, weisen .. zurueck, doppelt berechnet, doppelt abgerechnet, doppelt in rechnung, zweimal berechnet, doppelt fakturiert, doppelte rechnung, einspruch, zu viel berechnet, nicht freigeben, einwand, einwaende, zu unrecht, gesperrt, zuviel berechnet, zu viel in rechnung, in klaerung
         contest*, litige*, refus*, rejet*, facture en double, factures en double, double facturation, facture deux fois, facturee deux fois, n acceptons pas, reclamation*, surfacture*, nous opposons, desaccord, facturee a tort, bloque*, facture a tort
         disput*, disconform*, reclama*, rechaz*, no aceptamos, no acepta*, facturad* dos veces, duplicad*, cobrad* dos veces, facturado de mas, cobrado de mas, no estamos de acuerdo, impugn*, bloquead*, retenida, no procede
@@ -405,14 +405,14 @@ CONCEPTS: dict[str, str] = {
         ausente, de ferias, escritorio* .. encerrad*, estaremos encerrad*, encerrad* para, feriado, licenca de maternidade, deixou a empresa
         nieobecn*, na urlopie, biuro .. zamkniet*, zamkniete, swieta, swiateczn*, nie pracuje, urlop*, macierzynsk*""",
     "bank_account": """
-        bank account*, bank detail*, banking detail*, banking information, bank information, iban, account details, account number, bank
-        bankverbindung*, bankkonto, bankdaten, kontoverbindung, iban, kontodaten, bank
-        coordonnees bancaires, compte bancaire, rib, iban, banque
-        cuenta bancaria, datos bancarios, iban, numero de cuenta, banco
-        coordinate bancarie, conto corrente, iban, conto bancario, banca
-        bankrekening*, bankgegevens, rekeningnummer*, iban, bank
-        dados bancarios, conta bancaria, iban, nib, banco
-        rachun* bankow*, dane bankowe, danych bankowych, numer* konta, konto bankowe, konta bankowego, iban, bank*""",
+        bank account*, bank detail*, banking detail*, banking information, bank information, iban, account details, account number
+        bankverbindung*, bankkonto, bankdaten, kontoverbindung, iban, kontodaten
+        coordonnees bancaires, compte bancaire, rib, iban
+        cuenta bancaria, datos bancarios, iban, numero de cuenta
+        coordinate bancarie, conto corrente, iban, conto bancario
+        bankrekening*, bankgegevens, rekeningnummer*, iban
+        dados bancarios, conta bancaria, iban, nib
+        rachun* bankow*, dane bankowe, danych bankowych, numer* konta, konto bankowe, konta bankowego, iban""",
     "contract_end": """
         terminate*, terminating, termination, cancel our subscription, cancel the subscription, cancel our contract, cancellation of, cancel the contract, discontinue*, not renew, non renewal, end our contract, unsubscribe from the service
         kuendig*, kuendigung, vertragsende, nicht verlaengern, abbestell*

@@ -2,7 +2,8 @@
 """One mail's deciding text in, its label with the evidence that decided it and the runner-up out.
 
 Each cue that holds (`intent_rules`) adds its weight, in log-odds, to its label; further cues of the same label
-count less and less, as they are never independent. Softmax over the sums, cooled by a temperature that was set so
+count less and less, as they are never independent. What no cue foresaw, the wording model (`wording`) adds, within
+limits. Softmax over the sums, cooled by a temperature that was set so
 that a stated probability comes true that often. A payment with a deduction and an objection with a payment look
 alike in words: what comes first in the mail, and whether money was cut from a payment, decides between them.
 """
@@ -16,6 +17,7 @@ from enum import StrEnum
 from parsers.intent_rules import Cue, cue_book
 from parsers.phrases import Hit, Sentence
 from parsers.problems import Evidence, Span
+from parsers.wording import LABELS, score_wording
 
 
 class Intent(StrEnum):
@@ -59,6 +61,8 @@ _PRIOR = {
     Intent.SALES: -0.3,
 }
 _SECONDARY_SCORE = 1.6
+_WORDING_TRUST = 1.2
+_WORDING_SHOWN = 0.5
 _SUBJECT_SHARE = 0.35  # a fresh subject is a hint; only an empty text makes it decide
 _REFERS_TO_SUBJECT = re.compile(
     r"\b(?:see|as per|per|refer to|in) (?:the )?(?:subject|above)|(?:siehe|laut|gemäß) betreff|im betreff|(?:voir|cf\.?|en) objet|"
@@ -82,9 +86,11 @@ def classify(
     body: CueReading, subject: CueReading, *, is_reply: bool = False, attachment_names: Sequence[str] = ()
 ) -> Classification:
     """The subject decides when the body is empty or points to it; of a fresh mail it is a hint, of a reply nothing."""
-    evidence = [*_weighed(body, "text", 1.0), *_weighed(subject, "subject", _subject_share(body, is_reply))]
+    share = _subject_share(body, is_reply)
+    evidence = [*_weighed(body, "text", 1.0), *_weighed(subject, "subject", share)]
     evidence += _attachments(attachment_names)
     scores = _scores(evidence)
+    evidence += [*_add_wording(scores, body, "text", 1.0), *_add_wording(scores, subject, "subject", share)]
     _settle_payment_or_objection(scores, evidence)
     return _conclude(scores, evidence)
 
@@ -166,9 +172,27 @@ def _scores(evidence: Sequence[_Weighed]) -> dict[Intent, float]:
     return scores
 
 
+def _add_wording(scores: dict[Intent, float], reading: CueReading, where: str, share: float) -> list[_Weighed]:
+    """Adds the model's log-odds to the scores; as evidence it shows the sentence that spoke most for a label."""
+    if not share:
+        return []
+    wording = score_wording(reading.sentences)
+    evidence = []
+    for label, score, place in zip(LABELS, wording.scores, wording.sentences, strict=True):
+        weight = score * share * _WORDING_TRUST
+        scores[Intent(label)] += weight
+        if place is not None and weight >= _WORDING_SHOWN:
+            start, end = reading.sentences[place].start, reading.sentences[place].end
+            phrase = reading.text[start:end].strip()
+            span = Span(start, start + len(phrase))
+            evidence.append(_Weighed(Intent(label), Evidence("wording", where, round(weight, 3), phrase, span)))
+    return evidence
+
+
 def _settle_payment_or_objection(scores: dict[Intent, float], evidence: Sequence[_Weighed]) -> None:
-    paid = [item.evidence for item in evidence if item.intent is Intent.REMITTANCE and item.evidence.weight >= 1.2]
-    objected = [item.evidence for item in evidence if item.intent is Intent.DISPUTE and item.evidence.weight >= 1.2]
+    cues = [item for item in evidence if item.evidence.rule != "wording" and item.evidence.weight >= 1.2]
+    paid = [item.evidence for item in cues if item.intent is Intent.REMITTANCE]
+    objected = [item.evidence for item in cues if item.intent is Intent.DISPUTE]
     if not paid or not objected:
         return
     cut = any(item.rule in {"paid short", "short with amount"} for item in paid)

@@ -1,0 +1,75 @@
+"""One cue-read text in, how its wording speaks for each label out: a small linear model over hashed features.
+
+The cue table says why; this model catches what people write differently. It sees words, word pairs, word beginnings
+and the concepts of the vocabulary (which carry what was learned in one language to the others). Weights ship as
+plain numbers in `wording.npz`, trained by `python -m training.train_wording` on the sentences in `training/intents`.
+"""
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from parsers.phrases import Sentence
+
+BUCKETS = 1 << 15
+LABELS = ("invoice_request", "remittance", "dispute", "escalation", "informational", "sales")
+WEIGHTS = Path(__file__).with_name("wording.npz")
+
+_STEM = 5
+_SENTENCES = 60
+_CAP = 3.0  # log-odds that wording alone may add for one label
+
+
+@dataclass(frozen=True, slots=True)
+class WordingScore:
+    """Centred log-odds per label in the order of `LABELS`, and the sentence that spoke most for each label."""
+
+    scores: tuple[float, ...]
+    sentences: tuple[int | None, ...]
+
+
+def score_wording(sentences: Sequence[Sentence]) -> WordingScore:
+    rows = [sentence for sentence in sentences[:_SENTENCES] if sentence.tokens]
+    if not rows:
+        return WordingScore((0.0,) * len(LABELS), (None,) * len(LABELS))
+    weights, bias = _weights()
+    logits = np.stack([_logits(feature_buckets(sentence), weights, bias) for sentence in rows])
+    logits -= logits.mean(axis=1, keepdims=True)
+    total = logits.sum(axis=0) / np.sqrt(len(rows))
+    best = logits.argmax(axis=0)
+    return WordingScore(
+        tuple(float(value) for value in np.clip(total, -_CAP, _CAP)),
+        tuple(int(place) if logits[place, label] > 0 else None for label, place in enumerate(best)),
+    )
+
+
+def feature_buckets(sentence: Sentence) -> NDArray[np.int64]:
+    """The hashed features of one sentence, each bucket once."""
+    words = ["#" if any(char.isdigit() for char in token.word) else token.word for token in sentence.tokens[:80]]
+    features = {f"w {word}" for word in words}
+    features |= {f"s {word[:_STEM]}" for word in words if len(word) > _STEM}
+    features |= {f"b {first} {second}" for first, second in zip(words, words[1:], strict=False)}
+    concepts = sorted(term for term in sentence.terms if term[0] == "<" and term[-1] == ">" and "|" not in term)
+    features |= {f"c {concept}" for concept in concepts}
+    features |= {f"p {first} {second}" for at, first in enumerate(concepts) for second in concepts[at + 1 :]}
+    if sentence.question:
+        features.add("question")
+    return np.array(sorted({zlib.crc32(feature.encode()) % BUCKETS for feature in features}), dtype=np.int64)
+
+
+def _logits(
+    buckets: NDArray[np.int64], weights: NDArray[np.float32], bias: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    scored: NDArray[np.float32] = weights[buckets].sum(axis=0) / np.float32(len(buckets) ** 0.5) + bias
+    return scored
+
+
+@cache
+def _weights() -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    with np.load(WEIGHTS, allow_pickle=False) as stored:
+        return stored["weights"].astype(np.float32), stored["bias"].astype(np.float32)
