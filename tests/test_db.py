@@ -5,10 +5,14 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from builders import Cast, a_ticket
-from sqlalchemy import text
+from sqlalchemy import insert, text, update
 
-from tickets.db import Database, rows_changed
-from tickets.ticket import Ticket, start_change
+from tickets.conversation import get_attachment
+from tickets.customers import Contact
+from tickets.db import Database, find_row, rows_changed
+from tickets.errors import NotFound
+from tickets.forwards import get_forward
+from tickets.ticket import Ticket, get_ticket, start_change
 
 
 def test_concurrent_changes_of_one_ticket_are_all_kept(db: Database, cast: Cast, now: datetime) -> None:
@@ -78,3 +82,44 @@ def test_changed_rows_are_counted(db: Database, cast: Cast) -> None:
     with db.write() as session:
         assert rows_changed(session.execute(text("update customer set terms = '30 days'"))) == 2
         assert rows_changed(session.execute(text("update customer set terms = 'x' where id = -1"))) == 0
+
+
+def test_characters_that_no_database_stores_are_replaced_not_refused(db: Database, cast: Cast, now: datetime) -> None:
+    subject = "NUL \0 and half \ud83d of a pair, Ünïcödé ☃ and 😀"
+    with db.write() as session:
+        ticket_id = a_ticket(session, now, subject=subject, customer_facts={"evidence": [subject]}).id
+        assert session.query(Ticket).filter(Ticket.subject == subject).count() == 1
+
+    with db.read() as session:
+        stored = session.get_one(Ticket, ticket_id)
+        assert stored.subject == "NUL \ufffd and half \ufffd of a pair, Ünïcödé ☃ and 😀"
+        assert stored.customer_facts["evidence"] == [subject.replace("\ud83d", "\ufffd")]
+
+
+def test_unstorable_characters_are_replaced_in_many_rows_at_once(db: Database, cast: Cast, now: datetime) -> None:
+    with db.write() as session:
+        session.add_all([Contact(customer_id=cast.acme, kind="address", value=f"{n}\0@x.example") for n in range(3)])
+        session.flush()
+        session.execute(update(Contact).where(Contact.value == "1\ufffd@x.example").values(value="one"))
+        session.execute(
+            insert(Contact), [{"customer_id": cast.globex, "kind": "address", "value": f"{n}\ud800"} for n in "ab"]
+        )
+        values = sorted(contact.value for contact in session.query(Contact) if contact.kind == "address")
+
+    assert values == ["0\ufffd@x.example", "2\ufffd@x.example", "a\ufffd", "b\ufffd", "one", "paula@acme.example"]
+
+
+def test_text_that_is_longer_than_its_column_is_cut(db: Database, cast: Cast, now: datetime) -> None:
+    with db.write() as session:
+        ticket = a_ticket(session, now, requester_name="n" * 999, requester_email="e" * 999, preview="p" * 999)
+
+    assert (len(ticket.requester_name), len(ticket.preview)) == (200, 200)
+
+
+def test_a_number_that_no_key_can_be_finds_nothing(db: Database, cast: Cast) -> None:
+    with db.read() as session:
+        for number in (0, -1, 2**31, 2**63, 10**30):
+            assert find_row(session, Ticket, number) is None
+            for get in (get_ticket, get_forward, get_attachment):
+                with pytest.raises(NotFound):
+                    get(session, number, cast.tess)

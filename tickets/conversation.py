@@ -13,6 +13,7 @@ from parsers.intent import Intent
 from parsers.mail import MailReading
 from parsers.mime import Address
 from tickets.audit import Event, list_events, record
+from tickets.db import MAX_ID
 from tickets.errors import Invalid, NotFound
 from tickets.messages import Attachment, InboundMessage
 from tickets.outbox import MailIdentity, OutboundMail, enqueue
@@ -252,7 +253,7 @@ def get_attachment(session: Session, attachment_id: int, actor: Actor) -> Attach
         .join(Ticket, Ticket.id == InboundMessage.ticket_id)
         .where(Attachment.id == attachment_id, visible_tickets(actor))
     )
-    attachment = session.scalar(query)
+    attachment = session.scalar(query) if attachment_id <= MAX_ID else None
     if attachment is None:
         raise NotFound("There is no such file.")
     return attachment

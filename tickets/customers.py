@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, co
 from sqlalchemy.orm import Mapped, Session, mapped_column, validates
 
 from tickets.audit import record
-from tickets.db import Base, UtcInstant, insert_ignoring
+from tickets.db import Base, UtcInstant, find_row, insert_ignoring
 from tickets.errors import Invalid, NotFound
 from tickets.users import Actor, require
 
@@ -194,7 +194,7 @@ def _checked_contact(kind: ContactKind, value: str) -> str:
 
 
 def get_customer(session: Session, customer_id: int) -> Customer:
-    customer = session.get(Customer, customer_id)
+    customer = find_row(session, Customer, customer_id)
     if customer is None:
         raise NotFound(f"There is no customer {customer_id}.")
     return customer

@@ -5,10 +5,12 @@ that reads and then writes loses updates silently or fails half-way. Readers use
 snapshot. On PostgreSQL both are ordinary READ COMMITTED transactions, and rows are locked where it matters.
 """
 
-from collections.abc import Iterator
+import json
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import URL, CursorResult, DateTime, Dialect, Engine, MetaData, Result, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
@@ -16,6 +18,9 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 BUSY_TIMEOUT_SECONDS = 30
+MAX_ID = 2**31 - 1
+
+Row = TypeVar("Row", bound="Base")
 
 
 class Base(DeclarativeBase):
@@ -77,11 +82,14 @@ class Database:
 
 
 def _create_engine(url: str) -> Engine:
-    if not url.startswith("sqlite"):
-        return create_engine(_with_driver(url), pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_SECONDS, "check_same_thread": False})
-    event.listen(engine, "connect", _prepare_sqlite_connection)
-    event.listen(engine, "begin", _begin_sqlite_transaction)
+    if url.startswith("sqlite"):
+        patience = {"timeout": BUSY_TIMEOUT_SECONDS, "check_same_thread": False}
+        engine = create_engine(url, connect_args=patience, json_serializer=_dump_json)
+        event.listen(engine, "connect", _prepare_sqlite_connection)
+        event.listen(engine, "begin", _begin_sqlite_transaction)
+    else:
+        engine = create_engine(_with_driver(url), pool_pre_ping=True, json_serializer=_dump_json)
+    event.listen(engine, "before_cursor_execute", _make_text_storable, retval=True)
     return engine
 
 
@@ -106,6 +114,43 @@ def _prepare_sqlite_connection(connection: Any, _record: Any) -> None:
 def _begin_sqlite_transaction(connection: Any) -> None:
     write = connection.get_execution_options().get("counterfoil_write", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+def _make_text_storable(
+    _connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _executemany: bool
+) -> tuple[str, Any]:
+    """Mail can hold any character. PostgreSQL stores no NUL and neither database a lone surrogate: they become
+    the replacement character, here and in what is searched for, instead of failing the whole transaction."""
+    if isinstance(parameters, list):
+        return statement, [_storable(row) for row in parameters]
+    return statement, _storable(parameters)
+
+
+def _storable(parameters: Any) -> Any:
+    """One row's parameters, by name or by position."""
+    named = isinstance(parameters, Mapping)
+    values = parameters.values() if named else parameters
+    if not any(isinstance(value, str) and _UNSTORABLE.search(value) for value in values):
+        return parameters
+    if named:
+        return {name: _replace_unstorable(value) for name, value in parameters.items()}
+    return tuple(_replace_unstorable(value) for value in parameters)
+
+
+def _replace_unstorable(value: Any) -> Any:
+    return _UNSTORABLE.sub("\ufffd", value) if isinstance(value, str) else value
+
+
+def _dump_json(value: Any) -> str:
+    return _UNSTORABLE.sub("\ufffd", json.dumps(value, ensure_ascii=False))
+
+
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
+
+def find_row(session: Session, table: type[Row], row_id: int) -> Row | None:
+    """By primary key; a number that no key can be, as in an invented URL, finds nothing."""
+    return session.get(table, row_id) if 0 < row_id <= MAX_ID else None
 
 
 def insert_ignoring(session: Session, table: type[Base]) -> sqlite.Insert | postgresql.Insert:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from tickets.audit import record
 from tickets.conversation import add_outbound, find_newest_inbound
 from tickets.customers import Customer
-from tickets.db import Base, UtcInstant
+from tickets.db import MAX_ID, Base, UtcInstant
 from tickets.errors import IllegalMove, Invalid, NotFound
 from tickets.messages import Attachment
 from tickets.outbox import MailIdentity, enqueue
@@ -166,7 +166,8 @@ def list_forwards(session: Session, actor: Actor) -> list[Forward]:
 def get_forward(session: Session, forward_id: int, actor: Actor) -> Forward:
     """Raises NotFound unless the actor is billing, or it was forwarded to them or to all of sales."""
     require(actor, "view_forwards")
-    forward = session.scalar(select(Forward).where(Forward.id == forward_id, _visible_forwards(actor)))
+    visible = select(Forward).where(Forward.id == forward_id, _visible_forwards(actor))
+    forward = session.scalar(visible) if forward_id <= MAX_ID else None
     if forward is None:
         raise NotFound(f"There is no forward {forward_id}.")
     return forward

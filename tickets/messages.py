@@ -34,7 +34,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from parsers.mime import AttachmentPart
 from tickets.audit import record
-from tickets.db import Base, UtcInstant, insert_ignoring, rows_changed
+from tickets.db import Base, UtcInstant, find_row, insert_ignoring, rows_changed
 from tickets.errors import IllegalMove, NotFound
 from tickets.users import Actor, require
 
@@ -424,7 +424,7 @@ def find_duplicate(
 
 
 def get_message(session: Session, inbound_id: int) -> InboundMessage:
-    message = session.get(InboundMessage, inbound_id)
+    message = find_row(session, InboundMessage, inbound_id)
     if message is None:
         raise NotFound(f"There is no stored mail {inbound_id}.")
     return message

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from tickets.audit import record
-from tickets.db import Base, UtcInstant
+from tickets.db import Base, UtcInstant, find_row
 from tickets.errors import IllegalMove, Invalid, NotFound
 from tickets.messages import LostLease
 from tickets.signing import Signer
@@ -293,7 +293,7 @@ def cancel(session: Session, outbound_id: int, *, by: Actor, now: datetime) -> N
 
 
 def get_outbound(session: Session, outbound_id: int) -> OutboundMail:
-    mail = session.get(OutboundMail, outbound_id)
+    mail = find_row(session, OutboundMail, outbound_id)
     if mail is None:
         raise NotFound(f"There is no outgoing mail {outbound_id}.")
     return mail

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from parsers.mime import ParsedMessage
 from tickets.customers import Contact, ContactKind, is_shared_domain
+from tickets.db import find_row
 from tickets.messages import InboundMessage
 from tickets.outbox import MailIdentity, OutboundMail
 from tickets.posts import Post, PostKind
@@ -49,7 +50,7 @@ def find_ticket(session: Session, message: ParsedMessage, *, identity: MailIdent
     sender = message.sender.email.lower() if message.sender else None
     refused: list[tuple[int, str]] = []
     for claim in _claims(session, message, identity):
-        ticket = session.get(Ticket, claim.ticket_id)
+        ticket = find_row(session, Ticket, claim.ticket_id)
         if ticket is None:
             continue
         standing = _standing(session, ticket, sender, identity, claim.participants_only)

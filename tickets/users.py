@@ -18,7 +18,7 @@ from pwdlib import PasswordHash
 from sqlalchemy import CheckConstraint, ForeignKey, String, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from tickets.db import Base, UtcInstant
+from tickets.db import Base, UtcInstant, find_row
 from tickets.errors import Invalid, NotFound, NotPermitted
 
 SESSION_IDLE = timedelta(minutes=30)
@@ -26,6 +26,7 @@ SESSION_LENGTH = timedelta(hours=12)
 SESSION_TOUCH = timedelta(minutes=1)  # how exactly the idle time is kept: one write a minute, not one a request
 FAILURES_ALLOWED = 8
 FAILURE_WINDOW = timedelta(minutes=15)
+NAME_LENGTH = 120
 PASSWORD_LENGTH = 12
 PASSWORD_LIMIT = 256  # a longer one only makes the server work
 
@@ -55,7 +56,7 @@ class User(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
-    name: Mapped[str] = mapped_column(String(120))
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
     role: Mapped[str] = mapped_column(String(10))
     password_hash: Mapped[str] = mapped_column(String(200))
     active: Mapped[bool] = mapped_column(default=True)
@@ -143,6 +144,8 @@ def add_user(session: Session, email: str, name: str, role: Role, password: str,
     address = _checked_address(email)
     if not name.strip():
         raise Invalid("A user needs a name.", field="name")
+    if len(name.strip()) > NAME_LENGTH:
+        raise Invalid(f"A name has at most {NAME_LENGTH} characters.", field="name")
     if session.scalar(select(User.id).where(User.email == address)) is not None:
         raise Invalid(f"{address} is taken by another user.", field="email")
     hashed = _hash_password(password)
@@ -236,7 +239,7 @@ def end_session(session: Session, token: str) -> None:
 
 
 def get_user(session: Session, user_id: int) -> User:
-    user = session.get(User, user_id)
+    user = find_row(session, User, user_id)
     if user is None:
         raise NotFound(f"There is no user {user_id}.")
     return user
