@@ -14,9 +14,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
-from email.message import EmailMessage
 from pathlib import Path
-from typing import cast
 
 from rich.console import Console
 from sqlalchemy import select
@@ -24,11 +22,9 @@ from sqlalchemy.orm import Session
 
 from inbox.demo.servers import ImapServer, SmtpServer, keep_as_file
 from inbox.demo.week import DemoMail, Week, answer_to, ledger_csv, live_mail, load_week
-from inbox.imap import ImapMailbox
 from inbox.isolate import Readers
 from inbox.mailbox import MailboxConfig
-from inbox.smtp import SmtpConfig, SmtpTransport
-from inbox.worker import Worker
+from inbox.smtp import SmtpConfig
 from parsers.intent import Intent
 from parsers.open_items import read_open_items
 from tickets import cash, conversation, forwards, messages, ticket
@@ -38,6 +34,7 @@ from tickets.matching import EvidenceClass
 from tickets.migrate import migrate
 from tickets.outbox import MailIdentity
 from tickets.users import SYSTEM, Actor, Role, User, add_user, find_user
+from web.edges import make_identity, make_worker
 from web.settings import Settings, load_settings
 
 PASSWORD = "paper and ink"  # noqa: S105 - the demo's printed password, on loopback only
@@ -89,21 +86,16 @@ def run_demo(home: Path, *, live: bool, reset: bool, port: int) -> None:
     with ExitStack() as stack:
         imap.start()
         stack.callback(imap.stop)
-        smtp = SmtpServer(
-            week.mailbox, lambda raw: imap.append([(raw, datetime.now(UTC))]), _keep_sent(home, week, imap)
-        )
+        smtp = SmtpServer(week.mailbox, _deliver_to(imap), _keep_sent(home, week, imap, answering))
         smtp.start()
         stack.callback(smtp.stop)
         settings = _settings(home, week, imap, smtp.port, port)
         db = Database(settings.database_url)
         stack.callback(db.dispose)
-        desk = _Desk(week, db, MailIdentity(settings.mail_from, settings.secret), settings, imap)
+        desk = _Desk(week, db, make_identity(settings), settings, imap)
         _prepare(desk)
         readers = stack.enter_context(Readers())
-        worker = Worker(
-            db, [ImapMailbox(box) for box in settings.mailboxes], readers,
-            SmtpTransport(cast(SmtpConfig, settings.smtp)), desk.identity, poll_seconds=settings.poll_seconds,
-        )  # fmt: skip
+        worker = make_worker(settings, db, readers)
         worker.start()
         stack.callback(worker.stop)
         _load_week(desk, console)
@@ -237,13 +229,17 @@ def _apply_clean(session: Session, row: ticket.Ticket, by: Actor, now: datetime)
     ticket.solve(session, row, by=by, now=now + timedelta(minutes=1), version=row.version)
 
 
+def _deliver_to(imap: ImapServer) -> Callable[[bytes], None]:
+    return lambda raw: imap.append([(raw, datetime.now(UTC))])
+
+
 def _keep_sent(home: Path, week: Week, imap: ImapServer, answering: threading.Event) -> Callable[[bytes], None]:
     """Keep what we send as files, and once `answering` is set let the customer thank for it a little later."""
 
     def sent(raw: bytes) -> None:
         at = datetime.now(UTC)
         keep_as_file(home / "sent", raw, at)
-        reply = cast(EmailMessage, message_from_bytes(raw, policy=policy.default))
+        reply = message_from_bytes(raw, policy=policy.default)
         answer = answer_to(week, reply, at + timedelta(seconds=ANSWER_AFTER_SECONDS))
         if answer is not None and answering.is_set():
             threading.Timer(ANSWER_AFTER_SECONDS, imap.append, ([(answer.raw, answer.at)],)).start()
