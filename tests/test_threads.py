@@ -1,11 +1,13 @@
 """An answer finds its ticket by what it answers, and nobody writes into a stranger's ticket."""
 
+import threading
 from datetime import datetime
 
 import pytest
 from builders import DIRK, IDENTITY, PAULA, Cast, a_message, a_ticket, file_mail
 
-from tickets.conversation import reply
+from parsers.mime import ParsedMessage
+from tickets.conversation import Post, reply
 from tickets.customers import ContactKind, add_contact
 from tickets.db import Database
 from tickets.outbox import OutboundMail
@@ -153,6 +155,44 @@ def test_a_subject_token_counts_only_from_a_participant(db: Database, ticket_id:
 
 def test_a_token_of_no_ticket_is_nothing(db: Database, ticket_id: int, now: datetime) -> None:
     assert find(db, now, subject="[#99999] [#123456789012345] [#]") == ThreadMatch(None, None, ())
+
+
+def test_a_mail_that_its_answer_overtook_joins_the_answers_ticket(db: Database, cast: Cast, now: datetime) -> None:
+    with db.write() as session:
+        ticket = a_ticket(session, now)
+        early = a_message(sender="carl@acme.example", message_id="carls@acme", in_reply_to=("late@acme",))
+        file_mail(session, ticket, now, early)
+
+        late = find_ticket(session, a_message(message_id="late@acme"), identity=IDENTITY, now=now)
+        stranger = find_ticket(session, a_message(sender=MALLORY, message_id="late@acme"), identity=IDENTITY, now=now)
+
+    assert late.ticket_id == ticket.id
+    assert "has an answer to it" in late.evidence[0]
+    assert (stranger.ticket_id, stranger.link_to) == (None, ticket.id)
+
+
+def test_a_mail_and_its_answer_filed_at_once_share_a_ticket(db: Database, cast: Cast, now: datetime) -> None:
+    def file(message: ParsedMessage, start: threading.Barrier) -> None:
+        start.wait()
+        with db.write() as session:
+            match = find_ticket(session, message, identity=IDENTITY, now=now)
+            ticket = session.get(Ticket, match.ticket_id) if match.ticket_id else a_ticket(session, now)
+            file_mail(session, ticket, now, message)
+
+    rounds = 5
+    for number in range(rounds):
+        start = threading.Barrier(2)
+        first = a_message(message_id=f"first-{number}@acme")
+        answer = a_message(message_id=f"answer-{number}@acme", in_reply_to=(f"first-{number}@acme",))
+        threads = [threading.Thread(target=file, args=(message, start)) for message in (first, answer)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    with db.read() as session:
+        assert session.query(Post).filter(Post.kind == "inbound").count() == 2 * rounds
+        assert session.query(Ticket).count() == rounds
 
 
 def test_forged_message_ids_are_nothing(db: Database, ticket_id: int, now: datetime) -> None:

@@ -19,7 +19,7 @@ from tickets.messages import Attachment, InboundMessage
 from tickets.outbox import MailIdentity, OutboundMail, enqueue
 from tickets.posts import Post as Post
 from tickets.posts import PostKind as PostKind
-from tickets.posts import add_note_post
+from tickets.posts import PostReference, add_note_post, answered_ids
 from tickets.ticket import (
     Ticket,
     add_keys,
@@ -96,6 +96,8 @@ def add_inbound(
         },
     )
     session.add(post)
+    session.flush()
+    session.add_all(PostReference(post_id=post.id, message_id=answered) for answered in answered_ids(message))
     add_keys(session, ticket.id, (reference.value for reference in reading.references))
     if not automatic:
         answer_within = ROUTES[Intent(ticket.intent)].first_answer_within

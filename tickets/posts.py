@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from parsers.mime import ParsedMessage
 from tickets.db import Base, UtcInstant
 from tickets.users import Actor
 
@@ -44,6 +45,23 @@ class Post(Base):
         CheckConstraint("kind in ('inbound','outbound','note','automatic')", name="kind"),
         Index("ix_post_ticket", "ticket_id", "at", "id"),
     )
+
+
+class PostReference(Base):
+    """A Message-ID that a received mail refers to. The mail it means may come later, or by another worker."""
+
+    __tablename__ = "post_reference"
+
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id"), primary_key=True)
+    message_id: Mapped[str] = mapped_column(String(500), primary_key=True)
+
+    __table_args__ = (Index("ix_post_reference_message_id", "message_id"),)
+
+
+def answered_ids(message: ParsedMessage) -> list[str]:
+    """The Message-IDs that a mail answers and refers to, nearest first, at most 50."""
+    nearest_first = (*message.in_reply_to, *reversed(message.references))
+    return list(dict.fromkeys(message_id[:500] for message_id in nearest_first))[:50]
 
 
 def add_note_post(session: Session, ticket_id: int, text: str, *, by: Actor, now: datetime) -> Post:

@@ -1,9 +1,9 @@
 """Which ticket does this mail belong to, and why?
 
 Our own signed Message-IDs decide first, then stored Message-IDs (what it answers, then its references, newest
-first), then the subject's token [#1042], which counts only from somebody who takes part in that ticket. A
-Message-ID proves what is answered, not who answers: a sender who is neither part of the conversation nor of the
-customer gets a new ticket, linked to the one it claims.
+first), then mails that answer this one and were filed before it, then the subject's token [#1042], which counts
+only from somebody who takes part in that ticket. A Message-ID proves what is answered, not who answers: a sender
+who is neither part of the conversation nor of the customer gets a new ticket, linked to the one it claims.
 """
 
 import re
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from parsers.mime import ParsedMessage
@@ -19,10 +19,8 @@ from tickets.customers import Contact, ContactKind, is_shared_domain
 from tickets.db import find_row
 from tickets.messages import InboundMessage
 from tickets.outbox import MailIdentity, OutboundMail
-from tickets.posts import Post, PostKind
+from tickets.posts import Post, PostKind, PostReference, answered_ids
 from tickets.ticket import Ticket, TicketStatus
-
-MAX_REFERENCES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +45,7 @@ class _Claim:
 def find_ticket(session: Session, message: ParsedMessage, *, identity: MailIdentity, now: datetime) -> ThreadMatch:
     """The first claim whose sender may make it. Without one the mail opens a new ticket, linked to the ticket of
     the first claim, if there is any."""
+    _wait_for_relatives(session, message)
     sender = message.sender.email.lower() if message.sender else None
     refused: list[tuple[int, str]] = []
     for claim in _claims(session, message, identity):
@@ -66,8 +65,17 @@ def find_ticket(session: Session, message: ParsedMessage, *, identity: MailIdent
     return ThreadMatch(None, None, ())
 
 
+def _wait_for_relatives(session: Session, message: ParsedMessage) -> None:
+    """A mail and its answer filed by two workers at once would not see each other: the second waits here until
+    the first has committed. On SQLite there is one writer anyway."""
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    for message_id in sorted({*answered_ids(message), message.message_id or ""} - {""}):
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(message_id, 0))))
+
+
 def _claims(session: Session, message: ParsedMessage, identity: MailIdentity) -> Iterator[_Claim]:
-    answered = list(dict.fromkeys([*message.in_reply_to, *reversed(message.references)]))[:MAX_REFERENCES]
+    answered = answered_ids(message)
     for message_id in answered:
         ticket_id = identity.signer.verify(message_id)
         if ticket_id is not None:
@@ -76,6 +84,8 @@ def _claims(session: Session, message: ParsedMessage, identity: MailIdentity) ->
     for message_id in answered:
         for ticket_id in stored.get(message_id, ()):
             yield _Claim(ticket_id, f"answers <{message_id}>, which is in ticket {ticket_id}")
+    for ticket_id in _awaiting_tickets(session, message.message_id):
+        yield _Claim(ticket_id, f"ticket {ticket_id} has an answer to it, which was filed first")
     for number in _TOKEN.findall(message.subject):
         yield _Claim(int(number), f"its subject has the token [#{number}]", participants_only=True)
 
@@ -98,6 +108,19 @@ def _stored_tickets(session: Session, message_ids: list[str]) -> dict[str, list[
         if message_id is not None and ticket_id is not None and ticket_id not in tickets.get(message_id, ()):
             tickets.setdefault(message_id, []).append(ticket_id)
     return tickets
+
+
+def _awaiting_tickets(session: Session, message_id: str | None) -> list[int]:
+    """Tickets with a mail that answers this one: it overtook it, or another worker was quicker."""
+    if message_id is None:
+        return []
+    query = (
+        select(Post.ticket_id)
+        .join(PostReference, PostReference.post_id == Post.id)
+        .where(PostReference.message_id == message_id[:500])
+        .order_by(Post.id)
+    )
+    return list(dict.fromkeys(session.scalars(query)))
 
 
 def _standing(

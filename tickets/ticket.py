@@ -318,7 +318,8 @@ def send_answer(session: Session, ticket: Ticket, *, by: Actor, version: int) ->
     Raises StaleEdit when anything arrived since `version`."""
     start_change(session, ticket, version)
     _refuse_closed(ticket)
-    _move(ticket, TicketStatus.PENDING if ticket.status != TicketStatus.SOLVED else TicketStatus.SOLVED)
+    if ticket.status != TicketStatus.SOLVED:
+        _move(ticket, TicketStatus.PENDING)
     ticket.waiting_since = None
     ticket.due_at = None
     ticket.alarm = None

@@ -336,6 +336,15 @@ def upgrade() -> None:
     with op.batch_alter_table('post', schema=None) as batch_op:
         batch_op.create_index('ix_post_ticket', ['ticket_id', 'at', 'id'], unique=False)
 
+    op.create_table('post_reference',
+    sa.Column('post_id', sa.Integer(), nullable=False),
+    sa.Column('message_id', sa.String(length=500), nullable=False),
+    sa.ForeignKeyConstraint(['post_id'], ['post.id'], name=op.f('fk_post_reference_post_id')),
+    sa.PrimaryKeyConstraint('post_id', 'message_id', name=op.f('pk_post_reference'))
+    )
+    with op.batch_alter_table('post_reference', schema=None) as batch_op:
+        batch_op.create_index('ix_post_reference_message_id', ['message_id'], unique=False)
+
     op.create_table('remittance',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('ticket_id', sa.Integer(), nullable=False),
