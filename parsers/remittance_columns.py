@@ -218,7 +218,7 @@ def _columns(part: TablePart, *, loose: bool = False) -> list[Column]:
         return []
     amounts = [token for line in rows for token in line.tokens if _is_amount(token, part.headings)]
     numeric = _clusters(amounts, loose)
-    texts = [token for line in rows for token in line.tokens if not _is_amount(token, part.headings)]
+    texts = [token for line in _full_rows(rows) for token in line.tokens if not _is_amount(token, part.headings)]
     textual = _clusters(texts, loose)
     spans = [(span, True) for span in numeric] + [(span, False) for span in textual]
     spans.sort(key=lambda item: (item[0][0] + item[0][1]) / 2)
@@ -232,6 +232,12 @@ def _columns(part: TablePart, *, loose: bool = False) -> list[Column]:
             x0, x1 = min(x0, heading.x0), max(x1, heading.x1)
         columns.append(Column(key, role, heading.text if heading else "", x0, x1, is_numeric))
     return _unique_keys(columns)
+
+
+def _full_rows(rows: Sequence[Line]) -> list[Line]:
+    """Rows with at least the usual number of cells: a lone remark would bridge the columns above it."""
+    counts = sorted(len(line.tokens) for line in rows)
+    return [line for line in rows if len(line.tokens) >= counts[len(counts) // 2]]
 
 
 def _is_plain_row(line: Line, headings: Sequence[Heading], loose: bool) -> bool:
