@@ -2,13 +2,22 @@
 
 A machine-made remittance is work; `X-Auto-Response-Suppress` asks for silence but does not say "machine".
 Sources: RFC 3834 (automatic responses), RFC 3464 (delivery status), RFC 8098 (receipts), RFC 5546 (calendar).
+
+Headers decide where there are any. Where a server sends none, words do, with weights: an absence note must say
+that the writer is away now and one thing more that such notes say; a bounce must come from a mail system or
+carry two marks of one.
 """
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from parsers.autoreply_words import BOUNCE_TEXT, READ_TEXT, SUBJECTS, TEXT, Phrase, Says
+from parsers.delivery_report import DeliveryReport as DeliveryReport
+from parsers.delivery_report import find_report
 from parsers.mime import ParsedMessage
-from parsers.problems import Evidence
+from parsers.problems import Evidence, Span
 
 
 class AutoKind(StrEnum):
@@ -21,21 +30,6 @@ class AutoKind(StrEnum):
     LIST = "list"
     RECEIPT = "receipt"
     CALENDAR = "calendar"
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveryReport:
-    """What a DSN says (RFC 3464): `message_id` of the mail it is about, the recipient, status like 5.1.1."""
-
-    message_id: str | None
-    recipient: str | None
-    status: str | None
-    action: str | None
-    diagnostic: str | None
-
-    @property
-    def permanent(self) -> bool:
-        return (self.status or "5").startswith("5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,5 +52,344 @@ class Origin:
         }
 
 
+_DECIDES = 4.0
+_OPENING = 2500
+_BOUNCE_OPENING = 6000
+
+
 def judge_origin(message: ParsedMessage) -> Origin:
-    raise NotImplementedError
+    """The verdicts with the headers and words that decided them. Pure."""
+    signals = _Signals(message)
+    kind, evidence, report = _judge(signals)
+    if kind is AutoKind.HUMAN:
+        evidence = tuple(signals.silence)
+    human = kind is AutoKind.HUMAN and not signals.silence and message.sender is not None
+    return Origin(kind, human, _is_work(kind, report, signals), tuple(evidence), report)
+
+
+def _is_work(kind: AutoKind, report: DeliveryReport | None, signals: "_Signals") -> bool:
+    """A returned mail is work as well: invoices sent by other systems bounce to the billing address."""
+    if kind is AutoKind.BOUNCE:
+        return report is not None and report.permanent and report.action != "reported"
+    if kind is AutoKind.CALENDAR:
+        return signals.calendar_method in {"REQUEST", "CANCEL", "COUNTER"}
+    return kind in {AutoKind.HUMAN, AutoKind.AUTO_GENERATED, AutoKind.LIST}
+
+
+def _judge(signals: "_Signals") -> tuple[AutoKind, tuple[Evidence, ...], DeliveryReport | None]:
+    found = _judge_report(signals) or _judge_bounce(signals)
+    if found is not None:
+        return found
+    for judge in (_judge_receipt, _judge_calendar, _judge_reply, _judge_list, _judge_machine):
+        verdict = judge(signals)
+        if verdict is not None:
+            return *verdict, None
+    return AutoKind.HUMAN, (), None
+
+
+# -- What the mail shows ----------------------------------------------------------------------------------------
+
+_SUPPRESSES = re.compile(r"all|dr|autoreply|oof|nrn|rn", re.I)
+_QUOTE_STARTS = re.compile(
+    r"^(?:>|-{2,} ?(?:original|ursprüngliche|message d|mensaje|messaggio|oorspronkelijk|forwarded|weitergeleitet)"
+    r"|_{10,}\s*$|(?:from|von|de|da|van|od): .+$)",
+    re.I | re.M,
+)
+_METHOD = re.compile(rb"^METHOD:\s*([A-Za-z]+)", re.M | re.I)
+
+
+class _Signals:
+    """A mail as the judges look at it: headers by lower-case name, opening words, report parts."""
+
+    def __init__(self, message: ParsedMessage) -> None:
+        self.message = message
+        self.headers: dict[str, str] = {}
+        for name, value in message.headers:
+            self.headers.setdefault(name.lower(), value)
+        self.sender = self.headers.get("from", "")
+        self.local_part = message.sender.email.rpartition("@")[0].lower() if message.sender else ""
+        self.opening = _opening(message.text)
+        self.calendar_method = _calendar_method(message)
+        self.subject_words = _at_start(SUBJECTS, message.subject)
+        suppress = self.headers.get("x-auto-response-suppress", "")
+        self.silence = (
+            [Evidence("suppressed", "header", 1.0, f"X-Auto-Response-Suppress: {suppress[:60]}")]
+            if _SUPPRESSES.search(suppress)
+            else []
+        )
+
+    def header(self, name: str) -> str:
+        return self.headers.get(name, "").strip()
+
+    def null_sender(self) -> bool:
+        return "return-path" in self.headers and self.header("return-path") in ("<>", "")
+
+
+def _opening(text: str) -> str:
+    """The first words of the sender, before quoted history."""
+    text = text[:_OPENING]
+    quoted = _QUOTE_STARTS.search(text)
+    return text[: quoted.start()] if quoted and text[: quoted.start()].strip() else text
+
+
+def _calendar_method(message: ParsedMessage) -> str | None:
+    for part in message.attachments:
+        if part.mime_type in {"text/calendar", "application/ics"}:
+            method = _METHOD.search(part.content[:20_000])
+            if method and method.group(1).upper() != b"PUBLISH":
+                return method.group(1).decode("ascii").upper()
+    return None
+
+
+def _at_start(phrases: Iterable[Phrase], subject: str) -> list[tuple[Phrase, Evidence]]:
+    subject = subject.strip()[:300]
+    lowered = subject.lower()
+    found = []
+    for phrase in phrases:
+        if phrase.stem in lowered and (match := phrase.pattern.match(subject)):
+            found.append((phrase, Evidence(phrase.says.value, "subject", phrase.weight, match.group()[:80])))
+    return found
+
+
+def _anywhere(phrases: Iterable[Phrase], text: str) -> list[tuple[Phrase, Evidence]]:
+    lowered = text.lower()
+    found = []
+    for phrase in phrases:
+        if phrase.stem in lowered and (match := phrase.pattern.search(text)):
+            span = Span(match.start(), match.end())
+            words = Evidence(phrase.says.value, "text", phrase.weight, " ".join(match.group().split())[:80], span)
+            found.append((phrase, words))
+    return found
+
+
+def _of(found: list[tuple[Phrase, Evidence]], *says: Says) -> list[Evidence]:
+    return [evidence for phrase, evidence in found if phrase.says in says]
+
+
+def _strongest(found: list[Evidence], count: int) -> list[Evidence]:
+    return sorted(found, key=lambda evidence: -abs(evidence.weight))[:count]
+
+
+def _sum(evidence: Iterable[Evidence]) -> float:
+    return sum(piece.weight for piece in evidence)
+
+
+# -- Delivery reports, receipts ---------------------------------------------------------------------------------
+
+_RECEIPT_TYPES = {"message/disposition-notification", "message/global-disposition-notification"}
+_ACTIONS = {
+    "failed": AutoKind.BOUNCE,
+    "delayed": AutoKind.DELAY,
+    "delivered": AutoKind.RECEIPT,
+    "relayed": AutoKind.RECEIPT,
+    "expanded": AutoKind.RECEIPT,
+}
+_Judged = tuple[AutoKind, tuple[Evidence, ...], DeliveryReport | None]
+
+
+def _judge_report(signals: _Signals) -> _Judged | None:
+    message = signals.message
+    types = {part.mime_type for part in message.reports}
+    shown = f"report-type={message.report_type}" if message.report_type else ", ".join(sorted(types))
+    evidence = (Evidence("report", "header", 6.0, shown),)
+    if types & _RECEIPT_TYPES or message.report_type == "disposition-notification":
+        return AutoKind.RECEIPT, evidence, find_report(message)
+    if "message/feedback-report" in types or message.report_type == "feedback-report":
+        report = find_report(message)
+        return AutoKind.BOUNCE, evidence, report
+    if not types & {"message/delivery-status", "message/global-delivery-status"}:
+        return None
+    report = find_report(message)
+    action = (report.action if report else None) or "failed"
+    if action == "failed" and _of(_at_start(SUBJECTS, message.subject), Says.DELAY):
+        action = "delayed" if report is None or not report.status or not report.permanent else action
+    return _ACTIONS.get(action, AutoKind.BOUNCE), evidence, report
+
+
+def _judge_receipt(signals: _Signals) -> tuple[AutoKind, tuple[Evidence, ...]] | None:
+    """Receipts without RFC 8098 parts: the subject says so and the text as well."""
+    subject = _of(signals.subject_words, Says.READ)
+    words = _of(_anywhere(READ_TEXT, signals.opening), Says.READ) if subject else []
+    return (AutoKind.RECEIPT, (*subject[:1], *words[:1])) if subject and words else None
+
+
+# -- Bounces that are no RFC 3464 report ------------------------------------------------------------------------
+
+_MAIL_SYSTEM = re.compile(
+    r"mailer[-_. ]?daemon|\bpost[-_. ]?master|mail delivery\b|\bmail(?:daemon|sweeper)|\bmdaemon"
+    r"|\bmail[-_ ]?(?:admin|administrator|router|system)\b|\bbounce[sd]?\b|^\s*<>|system administrator"
+    r"|\bmicrosoftexchange[0-9a-f]{8,}|\bvpopmail|\bsmtp[-_ ]?(?:daemon|server|gateway|agent)",
+    re.I,
+)
+_SMTP_STATUS = re.compile(
+    r"(?<![\d.])(?:[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}|#?5\.\d{1,3}\.\d{1,3}|55[0-4][ -])(?![\d.])"
+)
+_REPLY_MARK = re.compile(r"(?:re|aw|fwd?|wg|tr|rv|sv|vs|antw|odp|rif|enc)\s*(?:\[\d+\])?\s*[:：]", re.I)
+
+
+def _judge_bounce(signals: _Signals) -> _Judged | None:
+    headers = _bounce_headers(signals)
+    subject = _strongest(_of(signals.subject_words, Says.BOUNCE, Says.DELAY), 1)
+    if not headers and not subject:
+        return None
+    found = _anywhere(BOUNCE_TEXT, signals.message.text[:_BOUNCE_OPENING])
+    words = _strongest(_of(found, Says.BOUNCE, Says.DELAY), 3)
+    status = _SMTP_STATUS.search(signals.message.text[:_BOUNCE_OPENING])
+    if status:
+        words.append(Evidence("smtp_status", "text", 1.5, status.group(), Span(status.start(), status.end())))
+    evidence = [*headers, *subject, *words]
+    if _REPLY_MARK.match(signals.message.subject) and not any(piece.rule == "mail_system" for piece in headers):
+        evidence.append(Evidence("reply_mark", "subject", -4.0, signals.message.subject[:40]))
+    if _speaks_for_absence(signals):
+        return None
+    report = find_report(signals.message)
+    if report.message_id and any(part.mime_type == "message/rfc822" for part in signals.message.attachments):
+        evidence.append(Evidence("returned_mail", "attachment", 1.0, report.message_id))
+    if _sum(evidence) < _DECIDES or not (subject or words):
+        return None
+    late = _of(found, Says.DELAY) or [piece for piece in subject if piece.rule == Says.DELAY.value]
+    permanent = report.status is not None and report.status.startswith("5")
+    kind = AutoKind.DELAY if late and not permanent else AutoKind.BOUNCE
+    return kind, tuple(evidence), report
+
+
+def _bounce_headers(signals: _Signals) -> list[Evidence]:
+    evidence = []
+    if failed := signals.header("x-failed-recipients"):
+        evidence.append(Evidence("failed_recipients", "header", 5.0, f"X-Failed-Recipients: {failed[:80]}"))
+    if signals.message.report_type == "delivery-status" or signals.message.content_type == "multipart/report":
+        evidence.append(Evidence("report", "header", 2.5, "multipart/report"))
+    return_path = signals.header("return-path")
+    if mail_system := _MAIL_SYSTEM.search(signals.sender) or _MAIL_SYSTEM.search(signals.header("sender")):
+        evidence.append(Evidence("mail_system", "header", 2.5, f"From: {mail_system.group()}"))
+    elif signals.null_sender() or _MAIL_SYSTEM.search(return_path):
+        evidence.append(Evidence("null_sender", "header", 1.5, f"Return-Path: {return_path[:60]}"))
+    elif "from" not in signals.headers:
+        evidence.append(Evidence("no_sender", "header", 1.0, "no From"))
+    if not evidence and _NO_REPLY.fullmatch(signals.local_part):
+        evidence.append(Evidence("no_reply", "header", 1.0, f"From: {signals.sender[:80]}"))
+    if "x-dsncontext" in signals.headers or "x-dsn-" in "".join(signals.headers):
+        evidence.append(Evidence("dsn_header", "header", 2.0, "X-DSNContext"))
+    return evidence
+
+
+def _speaks_for_absence(signals: _Signals) -> bool:
+    """Absence notes come from null senders too, and name addresses that cannot be reached."""
+    return bool(_of(signals.subject_words, Says.ABSENCE, Says.REPLY)) and not _MAIL_SYSTEM.search(signals.sender)
+
+
+# -- Absence notes and automatic replies ------------------------------------------------------------------------
+
+_AUTO_HEADER = re.compile(
+    r"x-.*(?:auto-?(?:reply|repli|respon|answer)|vacation|out-?of-?office|holiday)|auto-?reply|x-oof", re.I
+)
+_NEGATIVE = re.compile(r"\s*(?:no|none|false|0|off)?\s*$", re.I)
+_AWAY_VALUE = re.compile(r"vacation|out.?of.?office|oof|holiday|away", re.I)
+_QUESTION = re.compile(r"\?(?:\s|$)")
+_BUSINESS = re.compile(
+    r"(?:[$€£]\s?\d|\d[\d.,]*\s?(?:€|eur\b|usd\b|gbp\b|chf\b))|\b(?:invoice|rechnung|facture|factura|fattura|factuur)\w*"
+    r"\s*(?:no\.?|nr\.?|number|#|n°)?\s*[:#]?\s*[a-z]{0,4}-?\d{3,}",
+    re.I,
+)
+_PAPERS = {"application/pdf", "application/zip", "text/csv"}
+
+
+def _judge_reply(signals: _Signals) -> tuple[AutoKind, tuple[Evidence, ...]] | None:
+    headers = _reply_headers(signals)
+    subject = _strongest(_of(signals.subject_words, Says.ABSENCE, Says.REPLY), 1)
+    found = _anywhere(TEXT, signals.opening)
+    absence = _strongest(_of(found, Says.ABSENCE), 1)
+    reply = _strongest(_of(found, Says.REPLY), 3)
+    support = _strongest(_of(found, Says.SUPPORT), 3)
+    if not subject and not absence and _sum(headers) < _DECIDES:
+        # Acknowledgements say that they are automatic; a person who confirms receipt does not.
+        support = support[:1]
+        if not any(piece.weight >= 2 for piece in reply):
+            return None
+    evidence = [*headers, *subject, *absence, *support, *reply, *_person(signals, found)]
+    if _sum(evidence) < _DECIDES or (not headers and not subject and not (absence or _of(found, Says.REPLY))):
+        return None
+    away = bool(absence) or any(
+        piece.rule == Says.ABSENCE.value or _AWAY_VALUE.search(piece.phrase) for piece in (*subject, *headers)
+    )
+    return (AutoKind.OUT_OF_OFFICE if away else AutoKind.AUTO_REPLY), tuple(evidence)
+
+
+def _reply_headers(signals: _Signals) -> list[Evidence]:
+    evidence = []
+    submitted = signals.header("auto-submitted").lower()
+    if submitted.startswith(("auto-replied", "auto-reply")) or "vacation" in submitted:
+        evidence.append(Evidence("auto_submitted", "header", 5.0, f"Auto-Submitted: {submitted[:60]}"))
+    elif submitted and submitted != "no":
+        evidence.append(Evidence("auto_submitted", "header", 1.0, f"Auto-Submitted: {submitted[:60]}"))
+    for name, value in signals.headers.items():
+        if _AUTO_HEADER.match(name) and name != "x-auto-response-suppress" and not _NEGATIVE.fullmatch(value):
+            evidence.append(Evidence("auto_header", "header", 5.0, f"{name}: {value[:60]}"))
+            break
+    precedence = (signals.header("precedence") or signals.header("x-precedence")).lower()
+    if precedence.startswith("auto"):
+        evidence.append(Evidence("precedence", "header", 5.0, f"Precedence: {precedence}"))
+    elif precedence in {"bulk", "junk"}:
+        evidence.append(Evidence("precedence", "header", 0.5, f"Precedence: {precedence}"))
+    if loop := signals.header("x-ms-exchange-inbox-rules-loop"):
+        # Rules that forward set it too; only with the request for silence it is the mailbox's own answer.
+        weight = 4.0 if "all" in signals.header("x-auto-response-suppress").lower() else 1.5
+        evidence.append(Evidence("rules_loop", "header", weight, f"X-MS-Exchange-Inbox-Rules-Loop: {loop[:60]}"))
+    if "mailbox rules" in signals.header("x-ms-exchange-generated-message-source").lower():
+        evidence.append(Evidence("generated_source", "header", 2.0, "Mailbox Rules Agent"))
+    if "vacation" in signals.header("x-apple-action").lower():
+        evidence.append(Evidence("auto_header", "header", 5.0, "vacation"))
+    if signals.null_sender():
+        evidence.append(Evidence("null_sender", "header", 1.5, "Return-Path: <>"))
+    return evidence
+
+
+def _person(signals: _Signals, found: list[tuple[Phrase, Evidence]]) -> list[Evidence]:
+    """What absence notes do not do: ask, enclose papers, name invoices and amounts."""
+    evidence = _strongest(_of(found, Says.PERSON), 2)
+    if question := _QUESTION.search(signals.opening):
+        evidence.append(Evidence("question", "text", -1.0, "?", Span(question.start(), question.end())))
+    if business := _BUSINESS.search(signals.opening):
+        span = Span(business.start(), business.end())
+        evidence.append(Evidence("business", "text", -2.0, business.group()[:80], span))
+    papers = [part.name for part in signals.message.attachments if part.mime_type in _PAPERS]
+    if papers:
+        evidence.append(Evidence("papers", "attachment", -2.0, papers[0]))
+    return evidence
+
+
+# -- Calendar, lists, machines ----------------------------------------------------------------------------------
+
+_LIST_HEADERS = ("list-id", "list-post", "mailing-list", "x-mailing-list", "x-beenthere", "x-list")
+_NO_REPLY = re.compile(
+    r"(?:.*[._+-])?(?:(?:no|do[._-]?not|dont)[._-]?(?:reply|replies|response)|nicht[._-]?antworten"
+    r"|ne[._-]?pas[._-]?repondre|no[._-]?responder|nao[._-]?responda|non[._-]?rispondere|notifications?|mailer"
+    r"|alerts?|automated|robot|system|daemon|unattended)(?:[._+-].*)?"
+)
+
+
+def _judge_calendar(signals: _Signals) -> tuple[AutoKind, tuple[Evidence, ...]] | None:
+    if signals.calendar_method is None:
+        return None
+    return AutoKind.CALENDAR, (Evidence("calendar", "attachment", 5.0, f"METHOD:{signals.calendar_method}"),)
+
+
+def _judge_list(signals: _Signals) -> tuple[AutoKind, tuple[Evidence, ...]] | None:
+    names = [name for name in _LIST_HEADERS if name in signals.headers]
+    evidence = [Evidence("list", "header", 4.0, f"{name}: {signals.headers[name][:60]}") for name in names[:1]]
+    if signals.header("precedence").lower() == "list":
+        evidence.append(Evidence("precedence", "header", 4.0, "Precedence: list"))
+    return (AutoKind.LIST, tuple(evidence)) if evidence else None
+
+
+def _judge_machine(signals: _Signals) -> tuple[AutoKind, tuple[Evidence, ...]] | None:
+    """Business mail that a machine wrote: it is work, but it must not be answered by another machine."""
+    evidence = [piece for piece in _reply_headers(signals) if piece.rule != "null_sender"]
+    if signals.null_sender():
+        evidence.append(Evidence("null_sender", "header", 1.5, "Return-Path: <>"))
+    for name in ("list-unsubscribe", "feedback-id", "x-autogenerated", "x-fc-machinegenerated", "x-cron-env"):
+        if name in signals.headers:
+            evidence.append(Evidence("machine_header", "header", 3.0, f"{name}: {signals.headers[name][:60]}"))
+    if _NO_REPLY.fullmatch(signals.local_part) or _MAIL_SYSTEM.search(signals.sender):
+        evidence.append(Evidence("no_reply", "header", 3.0, f"From: {signals.sender[:80]}"))
+    return (AutoKind.AUTO_GENERATED, tuple(evidence)) if evidence else None
