@@ -33,6 +33,7 @@ from parsers.remittance_header import (
     labelled_facts,
     payment_references,
     read_header,
+    usual_order,
 )
 from parsers.remittance_kind import REMITTANCE_ENOUGH, remittance_score
 from parsers.remittance_lines import Line, TokenKind, decimal_mark, groups_by_space, read_lines
@@ -188,9 +189,10 @@ def _payment(pages: Sequence[Sequence[Line]], anchors: Anchors, mark: str | None
     order = date_order(lines) or _order_by_ledger(rows)
     in_table = _row_lines(lines, rows, _heading_lines(pages))
     customer = _customer_name(rows)
-    header = read_header(lines, order, in_table, customer)
-    order = order or ("mdy" if header.currency == "USD" else "dmy")
-    header = read_header(lines, order, in_table, customer) if order == "mdy" else header
+    header = read_header(lines, order, in_table, customer, _sure_dates(rows))
+    if order is None:
+        order = usual_order(header, lines)
+        header = read_header(lines, order, in_table, customer, _sure_dates(rows))
     return _conclude(header, solutions, totals, columns, reference_column, order, mark)
 
 
@@ -240,6 +242,14 @@ def _row_lines(lines: Sequence[Line], rows: Sequence[Row], headings: set[int]) -
 def _customer_name(rows: Sequence[Row]) -> str | None:
     names = [row.item.customer_name for row in rows if row.item is not None]
     return max(set(names), key=names.count) if names else None
+
+
+def _sure_dates(rows: Sequence[Row]) -> list[date]:
+    """Dates of the lines that can be read in one way only."""
+    readings = (
+        date_readings(token.text) for row in rows for token in row.line.tokens if token.kind is TokenKind.DATE
+    )
+    return [found[0] for found in readings if len(found) == 1]
 
 
 def _order_by_ledger(rows: Sequence[Row]) -> str | None:

@@ -50,7 +50,7 @@ _LABELS: tuple[tuple[str, int, str], ...] = (
     ("method", 3, r"zahlungs ?(art|weg|methode|weise)|mode (de |du )?(paiement|reglement)|(forma|medio|metodo|modo) de pago"),
     ("method", 3, r"(modalita|metodo|tipo) (di )?pagamento|betaal ?(wijze|methode)|betalings ?wijze"),
     ("currency", 3, r"(payment )?currency|curr|ccy|wahrung|devise|moneda|divisa|valuta|munt|monnaie|zahlungswahrung"),
-    ("payer", 3, r"payer|payor|from|remitter|paid by|payer name|paying (company|entity)|customer|originator|sender|issued by"),
+    ("payer", 3, r"payer|payor|from|remitter|paid by|payer name|paying (company|entity)|company( name)?|organi[sz]ation|business unit|firma|gesellschaft|societe|empresa|societa|azienda|bedrijf|customer|originator|sender|issued by"),
     ("payer", 3, r"auftraggeber|zahler|zahlungspflichtiger|absender|von|kunde|donneur d ordre|emetteur|payeur|de la part de|client"),
     ("payer", 3, r"ordenante|pagador|emisor|de|cliente|ordinante|pagatore|mittente|da|opdrachtgever|betaler|van|afzender|klant"),
     ("payee", 3, r"payee|to|pay to|paid to|vendor|supplier|beneficiary|vendor name|supplier name|remit to|pay to the order of"),
@@ -100,6 +100,15 @@ _CURRENCY_WORDS = {
     "francs": "CHF",
 }
 _DIGIT = re.compile(r"\d")
+_LEADING_NUMBER = re.compile(r"^[\d-]{3,}\s+")
+_PAYABLE_TO = re.compile(
+    r"(?i)^(?:pay(?:able)?\s+to(?:\s+the\s+order\s+of)?|payment\s+to|zahlbar\s+an|à\s+l['’]ordre\s+de|páguese\s+a)\s+(\D{4,60})$"
+)
+_HAS_PAID = re.compile(
+    r"^([A-Z][\w&.,'’ -]{2,50}?) (?:has|have) (?:just |today )?"
+    r"(?:issued|sent|made|initiated|paid|remitted|transferred|processed|scheduled)\b"
+)
+_NO_NAMES = frozenset("We Payment A An The This Your Our I It Payments They You".split())
 _LONG_NUMBER = re.compile(r"[A-Z]{0,4}-?\d{5,}")
 
 
@@ -147,16 +156,20 @@ def payment_references(facts: Sequence[Fact]) -> list[Fact]:
     return [fact for fact in found if fact.strength == strongest]
 
 
-def read_header(lines: Sequence[Line], order: str | None, in_table: set[int], customer: str | None) -> Header:
-    """`in_table` holds the indices of lines that are rows; `customer` is the ledger's name for the payer."""
+def read_header(
+    lines: Sequence[Line], order: str | None, in_table: set[int], customer: str | None, billed: Sequence[date] = ()
+) -> Header:
+    """`in_table` holds the indices of lines that are rows; `customer` is the ledger's name for the payer.
+
+    An ambiguous payment date is the reading that lies closest behind the `billed` dates of the lines."""
     facts = labelled_facts([line for index, line in enumerate(lines) if index not in in_table])
     outside = [line for index, line in enumerate(lines) if index not in in_table]
     references = payment_references(facts)
-    payee = _strongest(facts, "payee")
-    payer = _strongest(facts, "payer") or _letterhead(outside, payee)
+    payee = _strongest(facts, "payee") or _payable_to(outside)
+    payer = _strongest(facts, "payer") or _paying_subject(outside) or _letterhead(outside, payee)
     if customer and (payer is None or fold(customer) not in fold(payer)):
         payer = _printed_name(outside, customer) or payer
-    day = _payment_day(facts, order) or _first_day(outside, order)
+    day = _payment_day(facts, order, billed) or _first_day(outside, order, billed)
     return Header(
         payer=payer,
         payee=payee,
@@ -189,6 +202,14 @@ def date_order(lines: Sequence[Line]) -> str | None:
                 elif "." in token.text:
                     votes["dmy"] += 1
     return next(iter(votes)) if len(votes) == 1 else None
+
+
+def usual_order(header: Header, lines: Sequence[Line]) -> str:
+    """Month first for dollars and American words of payment, else day first; only where nothing else tells."""
+    if header.currency in ("USD", None) and (header.currency or header.method in ("check", "ach", "wire", "eft")):
+        british = any("cheque" in line.text.casefold() or "bacs" in line.text.casefold() for line in lines[:40])
+        return "dmy" if british else "mdy"
+    return "dmy"
 
 
 def _label(text: str) -> tuple[str, int, str, str] | None:
@@ -255,6 +276,7 @@ def _fitting(name: str, text: str) -> str | None:
         return next((word.strip("()") for word in text.split() if word.strip("()") in CURRENCY_CODES), None)
     if name in ("payer", "payee"):
         letters = sum(char.isalpha() for char in text)
+        text = _LEADING_NUMBER.sub("", text)
         return text if letters >= 3 and letters > sum(char.isdigit() for char in text) else None
     return text
 
@@ -289,22 +311,30 @@ def _strongest(facts: Sequence[Fact], name: str) -> str | None:
     return max(fitting, key=lambda fact: fact.strength).value if fitting else None
 
 
-def _payment_day(facts: Sequence[Fact], order: str | None) -> date | None:
+def _payment_day(facts: Sequence[Fact], order: str | None, billed: Sequence[date]) -> date | None:
     for fact in sorted((f for f in facts if f.name == "payment_date"), key=lambda fact: -fact.strength):
         for part in _runs(fact.value, 4):
             readings = date_readings(part)
             if readings:
-                return readings[1] if len(readings) > 1 and order == "mdy" else readings[0]
+                return _chosen_day(readings, order, billed)
     return None
 
 
-def _first_day(lines: Sequence[Line], order: str | None) -> date | None:
+def _first_day(lines: Sequence[Line], order: str | None, billed: Sequence[date]) -> date | None:
     for line in lines[:25]:
         for token in line.tokens:
             if token.kind is TokenKind.DATE:
                 readings = date_readings(token.text)
-                return readings[1] if len(readings) > 1 and order == "mdy" else readings[0]
+                return _chosen_day(readings, order, billed)
     return None
+
+
+def _chosen_day(readings: Sequence[date], order: str | None, billed: Sequence[date]) -> date:
+    if len(readings) > 1 and billed:
+        after = [day for day in readings if day >= max(billed)]
+        if len(after) == 1:
+            return after[0]
+    return readings[1] if len(readings) > 1 and order == "mdy" else readings[0]
 
 
 def _reference_in_title(lines: Sequence[Line]) -> str | None:
@@ -322,21 +352,40 @@ def _reference_in_title(lines: Sequence[Line]) -> str | None:
 
 
 def _letterhead(lines: Sequence[Line], payee: str | None) -> str | None:
-    """The first company name on the first page's upper part, else its biggest line that is no title."""
+    """The name on the first page's upper part that looks most like a letterhead: big, first, a company."""
     if not lines:
         return None
     first = [line for line in lines[:40] if line.page == lines[0].page]
+    heights = sorted(line.bottom - line.top for line in first)
+    usual = max(heights[len(heights) // 2], 1)
     skipped = fold(payee) if payee else None
-    names = [cell for line in first for cell in line.cells if _is_company(cell) and fold(cell.text) != skipped]
-    if names:
-        return names[0].text.strip(" ,;")
-    plain = [
-        cell
-        for line in first[:8]
-        for cell in line.cells
-        if _is_name(cell) and fold(cell.text) != skipped and total_kind(cell.text) is None
-    ]
-    return max(plain, key=lambda cell: round(cell.bottom - cell.top)).text if plain else None
+    best, best_score = None, 0.0
+    for index, line in enumerate(first):
+        for cell in line.cells:
+            company = _is_company(cell)
+            if fold(cell.text) == skipped or not (company or (index < 8 and _is_name(cell))):
+                continue
+            if total_kind(cell.text) is not None or _PAYABLE_TO.match(cell.text):
+                continue
+            size = min((cell.bottom - cell.top) / usual - 1, 1.0)
+            score = 1.0 + 4 * size + (1.0 if company else 0.0) - 0.05 * index
+            if score > best_score:
+                best, best_score = cell.text.strip(" ,;"), score
+    return best
+
+
+def _payable_to(lines: Sequence[Line]) -> str | None:
+    matches = (_PAYABLE_TO.match(cell.text) for line in lines[:30] for cell in line.cells)
+    return next((match[1].strip(" .,*") for match in matches if match), None)
+
+
+def _paying_subject(lines: Sequence[Line]) -> str | None:
+    """ "Tollgate Brewing Supply has sent you a payment" names the payer."""
+    for line in lines[:25]:
+        match = _HAS_PAID.match(line.text)
+        if match and match[1].split()[0] not in _NO_NAMES:
+            return match[1]
+    return None
 
 
 def _is_company(cell: Token) -> bool:
@@ -362,7 +411,7 @@ def _is_name(cell: Token) -> bool:
 
 _TITLE = re.compile(
     r"\b(remittance|advice|payment|notification|statement|voucher|avis|zahlung\w*|aviso|pago|avviso|pagamento|paiement"
-    r"|virement|reglement|betal\w+|bordereau|distinta|page|seite|invoice|explanation|details?|confirmation|transfer"
+    r"|virement|reglement|beta+l\w+|bordereau|distinta|page|seite|invoice|explanation|details?|confirmation|transfer"
     r"|check|cheque|stub|summary|dear|regards|hello|hi|bonjour|hola|ciao|buongiorno|saludos|cordialement|gruss\w*|hallo|sehr|guten|madame|estimad\w+|gentile|geachte)\b"
 )
 
