@@ -6,10 +6,11 @@ a flaw gives it back with a reason, and after three attempts a person decides in
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -65,6 +66,9 @@ IGNORED_BECAUSE = {
 }
 
 
+FindKnown = Callable[[frozenset[str]], KnownItems]
+
+
 @dataclass(frozen=True, slots=True)
 class ReadDocument:
     """What the readers made of the attachment at `position`; `known` is what the ledger knew of its numbers."""
@@ -103,18 +107,39 @@ def process_next(
 
 
 def claim_message(db: Database, *, now: datetime, worker: str, lease: timedelta = LEASE) -> Claim | None:
+    claims = claim_messages(db, 1, now=now, worker=worker, lease=lease)
+    return claims[0] if claims else None
+
+
+def claim_messages(db: Database, most: int, *, now: datetime, worker: str, lease: timedelta = LEASE) -> list[Claim]:
+    """The next due messages, in one commit. One that was tried before comes alone: if it is what stops workers,
+    it must not use up the attempts of its neighbours."""
+    claims: list[Claim] = []
     with db.write() as session:
-        claim = messages.claim_next(session, worker, now=now, lease=lease)
+        while len(claims) < most and (claim := messages.claim_next(session, worker, now=now, lease=lease)):
+            claims.append(claim)
+            if claim.attempt > 1:
+                break
     crash_point("intake_claimed")
-    return claim
+    return claims
 
 
 def read_message(db: Database, readers: Readers, claim: Claim) -> ReadMail:
     """No transaction is open while a child reads. Raises ReaderKilled when the mail itself cannot be read; a
     document that cannot is a fact of the mail."""
-    mail = readers.read_mail(claim.raw)
+
+    def find_known(keys: frozenset[str]) -> KnownItems:
+        with db.read() as session:
+            return ledger.find_known_items(session, keys)
+
+    return read_raw(readers, claim.raw, find_known)
+
+
+def read_raw(readers: Readers, raw: bytes, find_known: FindKnown) -> ReadMail:
+    """The same for bytes from anywhere, with whatever ledger there is."""
+    mail = readers.read_mail(raw)
     crash_point("intake_read")
-    documents = tuple(_read_documents(db, readers, mail.message.attachments))
+    documents = tuple(_read_documents(readers, mail.message.attachments, find_known))
     crash_point("intake_documents_read")
     facts = tuple(_as_fact(document) for document in documents)
     return ReadMail(mail, documents, with_documents(mail.classification, facts) if facts else mail.classification)
@@ -122,8 +147,17 @@ def read_message(db: Database, readers: Readers, claim: Claim) -> ReadMail:
 
 def file_message(db: Database, claim: Claim, read: ReadMail, *, identity: MailIdentity, now: datetime) -> None:
     """The whole effect in one transaction. Raises LostLease when another worker has the message by now."""
+    file_messages(db, [(claim, read)], identity=identity, now=now)
+
+
+def file_messages(
+    db: Database, batch: Sequence[tuple[Claim, ReadMail]], *, identity: MailIdentity, now: datetime
+) -> None:
+    """The effects of several messages in one transaction: all of them, or none and the first flaw is raised."""
     with db.write() as session:
-        _file(session, claim, read, identity, now)
+        for claim, read in batch:
+            _file(session, claim, read, identity, now)
+        session.flush()
         crash_point("intake_filed")
     crash_point("intake_committed")
 
@@ -146,8 +180,10 @@ def _in_plain_words(flaw: Exception) -> str:
 # -- reading
 
 
-def _read_documents(db: Database, readers: Readers, parts: tuple[AttachmentPart, ...]) -> Iterator[ReadDocument]:
-    wanted = [(position, part) for position, part in enumerate(parts) if _may_hold_an_advice(part)]
+def _read_documents(
+    readers: Readers, parts: tuple[AttachmentPart, ...], find_known: FindKnown
+) -> Iterator[ReadDocument]:
+    wanted = [(position, part) for position, part in enumerate(parts) if may_hold_an_advice(part)]
     deadline = time.monotonic() + DOCUMENT_SECONDS
     for number, (position, part) in enumerate(wanted):
         if number >= MAX_DOCUMENTS:
@@ -155,19 +191,19 @@ def _read_documents(db: Database, readers: Readers, parts: tuple[AttachmentPart,
         elif time.monotonic() > deadline:
             yield _unreadable(position, part, "no_time_left", "Not read: the files before it took too long.")
         else:
-            yield _read_document(db, readers, position, part)
+            yield read_attachment(readers, position, part, find_known)
 
 
-def _may_hold_an_advice(part: AttachmentPart) -> bool:
+def may_hold_an_advice(part: AttachmentPart) -> bool:
     ending = part.name.rpartition(".")[2].lower()
     return bool(part.content) and (ending in DOCUMENT_ENDINGS or part.mime_type in DOCUMENT_TYPES)
 
 
-def _read_document(db: Database, readers: Readers, position: int, part: AttachmentPart) -> ReadDocument:
+def read_attachment(readers: Readers, position: int, part: AttachmentPart, find_known: FindKnown) -> ReadDocument:
+    """Its words, then the remittance in them with what the ledger knows of its numbers."""
     try:
         document, keys = readers.read_document(part.name, part.mime_type, part.content)
-        with db.read() as session:
-            known = ledger.find_known_items(session, keys) if keys else KnownItems()
+        known = find_known(keys) if keys else KnownItems()
         return ReadDocument(position, document, readers.read_remittance(document, known), known)
     except ReaderKilled as killed:
         return _unreadable(position, part, f"reader_{killed.cause}", f"The file could not be read: {killed}.")
@@ -198,34 +234,41 @@ def _all_proved(advices: tuple[RemittanceAdvice, ...] | list[RemittanceAdvice]) 
 
 
 def _file(session: Session, claim: Claim, read: ReadMail, identity: MailIdentity, now: datetime) -> None:
-    message, origin = read.mail.message, read.mail.origin
-    _hold(session, claim)
+    message = read.mail.message
+    wanted_by = _hold(session, claim).facts.get("replayed_by")
     content_hash = messages.content_hash(claim.raw)
-    first = messages.find_duplicate(session, content_hash, message.message_id, claim.inbound_id)
     match = threads.ThreadMatch(None, None, ())
-    if first is not None:
-        _finish_duplicate(session, claim, first, now)
-    elif _is_our_own(read, identity):
-        messages.finish(session, claim, Outcome.AUTOMATIC, now=now, reason="Our own mail came back to the mailbox.")
+    if not wanted_by and (
+        first := messages.find_duplicate(session, content_hash, message.message_id, claim.inbound_id)
+    ):
+        effect = partial(_finish_duplicate, session, claim, first, now)
+    elif not wanted_by and _is_our_own(read, identity):
+        effect = partial(_ignore, session, claim, "Our own mail came back to the mailbox.", now)
     elif bounced := _mark_bounced(session, read, now):
         match = threads.ThreadMatch(bounced, None, ("reports that our mail to the customer bounced",))
-        _attach(session, claim, read, match, now)
+        effect = partial(_attach, session, claim, read, match, now)
     else:
         match = threads.find_ticket(session, message, identity=identity, now=now)
         if match.ticket_id is not None:
-            _attach(session, claim, read, match, now)
-        elif origin.deserves_ticket or read.advices:
-            _open(session, claim, read, match, now)
+            effect = partial(_attach, session, claim, read, match, now)
+        elif wanted_by or read.mail.origin.deserves_ticket or read.advices:
+            effect = partial(_open, session, claim, read, match, now)
         else:
-            messages.finish(session, claim, Outcome.AUTOMATIC, now=now, reason=_why_ignored(read))
+            effect = partial(_ignore, session, claim, _why_ignored(read), now)
     _note_reading(session, claim, content_hash, read, match)
+    effect()
 
 
-def _hold(session: Session, claim: Claim) -> None:
+def _hold(session: Session, claim: Claim) -> InboundMessage:
     """Keep the message until the commit, and stop before any work if another worker has taken it over."""
     held = session.get_one(InboundMessage, claim.inbound_id, with_for_update=True, populate_existing=True)
     if (held.status, held.attempt) != (MessageStatus.PROCESSING, claim.attempt):
         raise LostLease(f"message {claim.inbound_id} was taken over after attempt {claim.attempt}")
+    return held
+
+
+def _ignore(session: Session, claim: Claim, reason: str, now: datetime) -> None:
+    messages.finish(session, claim, Outcome.AUTOMATIC, now=now, reason=reason)
 
 
 def _finish_duplicate(session: Session, claim: Claim, first: InboundMessage, now: datetime) -> None:

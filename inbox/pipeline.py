@@ -17,7 +17,10 @@ from tickets.db import Database
 from tickets.messages import Claim
 from tickets.outbox import MailIdentity
 
-READ_AHEAD = 2
+READERS_AT_ONCE = 2
+READ_AHEAD = 20
+FILED_TOGETHER = 20
+FILED_TOGETHER_BYTES = 8 * 2**20
 PATIENCE_SECONDS = 2.0
 
 _InReading = tuple[Claim, "Future[ReadMail]"]
@@ -37,37 +40,58 @@ def run_intake(
     attempt, with the message's id."""
     handled = 0
     in_reading: deque[_InReading] = deque()
-    with ThreadPoolExecutor(READ_AHEAD, thread_name_prefix="reading") as pool:
+    with ThreadPoolExecutor(READERS_AT_ONCE, thread_name_prefix="reading") as pool:
         while True:
-            while len(in_reading) <= READ_AHEAD and not stopping():
-                claim = intake.claim_message(db, now=clock(), worker=worker)
-                if claim is None:
-                    break
-                in_reading.append((claim, pool.submit(intake.read_message, db, readers, claim)))
+            if len(in_reading) <= READ_AHEAD // 2 and not stopping() and not _holds_a_retry(in_reading):
+                claims = intake.claim_messages(db, READ_AHEAD - len(in_reading), now=clock(), worker=worker)
+                in_reading += [(claim, pool.submit(intake.read_message, db, readers, claim)) for claim in claims]
             if not in_reading:
                 return handled
-            claim, reading = _take_next(in_reading)
-            _file(db, claim, reading, identity, clock())
-            handled += 1
-            on_message(claim.inbound_id)
+            batch = _take_ready(in_reading)
+            _file(db, batch, identity, clock())
+            handled += len(batch)
+            for claim, _ in batch:
+                on_message(claim.inbound_id)
 
 
-def _take_next(in_reading: "deque[_InReading]") -> _InReading:
-    """The oldest, unless it takes long and a later one is ready."""
-    while True:
-        oldest = in_reading[0]
-        try:
-            oldest[1].exception(timeout=PATIENCE_SECONDS)
-        except NotReady:
-            oldest = next((each for each in in_reading if each[1].done()), oldest)
-            if not oldest[1].done():
-                continue
-        in_reading.remove(oldest)
-        return oldest
+def _holds_a_retry(in_reading: "deque[_InReading]") -> bool:
+    return any(claim.attempt > 1 for claim, _ in in_reading)
 
 
-def _file(db: Database, claim: Claim, reading: "Future[ReadMail]", identity: MailIdentity, now: datetime) -> None:
+def _take_ready(in_reading: "deque[_InReading]") -> list[_InReading]:
+    """The oldest and those behind it that are ready too; others first when the oldest takes long."""
     try:
-        intake.file_message(db, claim, reading.result(), identity=identity, now=now)
-    except Exception as flaw:  # noqa: BLE001 - whatever it was, the message must not be lost or block the others
-        intake.give_back(db, claim, flaw, now=now)
+        in_reading[0][1].exception(timeout=PATIENCE_SECONDS)
+        ready = _ready_at_the_front(in_reading)
+    except NotReady:
+        ready = [each for each in in_reading if each[1].done()]
+    for each in ready:
+        in_reading.remove(each)
+    return ready
+
+
+def _ready_at_the_front(in_reading: "deque[_InReading]") -> list[_InReading]:
+    ready: list[_InReading] = []
+    filled = 0
+    for claim, reading in in_reading:
+        filled += len(claim.raw)
+        if not reading.done() or len(ready) == FILED_TOGETHER or (ready and filled > FILED_TOGETHER_BYTES):
+            break
+        ready.append((claim, reading))
+    return ready
+
+
+def _file(db: Database, batch: list[_InReading], identity: MailIdentity, now: datetime) -> None:
+    """In one transaction; when anything fails, each in its own, so that one flaw costs no other message."""
+    if len(batch) > 1:
+        try:
+            together = [(claim, reading.result()) for claim, reading in batch]
+            intake.file_messages(db, together, identity=identity, now=now)
+            return
+        except Exception:  # noqa: BLE001, S110 - whose flaw it was shows below
+            pass
+    for claim, reading in batch:
+        try:
+            intake.file_message(db, claim, reading.result(), identity=identity, now=now)
+        except Exception as flaw:  # noqa: BLE001 - the message must not be lost or block the others
+            intake.give_back(db, claim, flaw, now=now)

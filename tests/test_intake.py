@@ -16,7 +16,7 @@ from tickets.audit import Event
 from tickets.cash import Remittance
 from tickets.conversation import Post, reply
 from tickets.db import Database
-from tickets.messages import Attachment, InboundMessage, LostLease, get_blob
+from tickets.messages import Attachment, InboundMessage, LostLease, get_blob, replay
 from tickets.outbox import OutboundMail, claim_due, mark_sent
 from tickets.plain_ticket import make_plain_ticket
 from tickets.ticket import Ticket
@@ -141,6 +141,19 @@ def test_an_out_of_office_note_is_put_aside_with_its_reason(db: Database, reader
     assert (stored.status, stored.outcome) == ("ignored", "automatic")
     assert "ut-of-office" in (stored.reason or "")
     assert count(db, Ticket) == 0
+
+
+def test_an_ignored_mail_that_a_person_sends_through_again_opens_a_ticket(
+    db: Database, readers: Readers, cast: Cast, now: datetime
+) -> None:
+    note = an_email(subject="Out of office", text="I am away until Monday.\n", Auto_Submitted="auto-replied")
+    (inbound_id,) = take_in(db, readers, now, note)
+
+    with db.write() as session:
+        replay(session, inbound_id, by=cast.tess, now=now)
+    process_next(db, readers, identity=IDENTITY, now=now)
+
+    assert ticket_of(db, inbound_id).subject == "Out of office"
 
 
 def test_an_out_of_office_note_joins_its_ticket_without_reopening_it(
