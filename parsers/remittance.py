@@ -27,6 +27,7 @@ from parsers.money import CURRENCY_CODES
 from parsers.problems import PageBox, Problem
 from parsers.remittance_columns import Column, TablePart, find_tables, headless_tables
 from parsers.remittance_header import (
+    DayChoice,
     Header,
     date_order,
     is_summary_heading,
@@ -189,10 +190,11 @@ def _payment(pages: Sequence[Sequence[Line]], anchors: Anchors, mark: str | None
     order = date_order(lines) or _order_by_ledger(rows)
     in_table = _row_lines(lines, rows, _heading_lines(pages))
     customer = _customer_name(rows)
-    header = read_header(lines, order, in_table, customer, _sure_dates(rows))
+    billed = _sure_dates(rows, columns)
+    header = read_header(lines, in_table, customer, DayChoice(order, billed))
     if order is None:
         order = usual_order(header, lines)
-        header = read_header(lines, order, in_table, customer, _sure_dates(rows))
+        header = read_header(lines, in_table, customer, DayChoice(None, billed, order))
     return _conclude(header, solutions, totals, columns, reference_column, order, mark)
 
 
@@ -244,12 +246,17 @@ def _customer_name(rows: Sequence[Row]) -> str | None:
     return max(set(names), key=names.count) if names else None
 
 
-def _sure_dates(rows: Sequence[Row]) -> list[date]:
-    """Dates of the lines that can be read in one way only."""
-    readings = (
-        date_readings(token.text) for row in rows for token in row.line.tokens if token.kind is TokenKind.DATE
-    )
-    return [found[0] for found in readings if len(found) == 1]
+def _sure_dates(rows: Sequence[Row], columns: dict[str, Column]) -> tuple[date, ...]:
+    """Dates of the lines that can be read in one way only; due dates may lie after the payment."""
+    readings = [
+        date_readings(token.text)
+        for row in rows
+        for key, tokens in row.texts.items()
+        if key not in columns or columns[key].role is not Role.DUE_DATE
+        for token in tokens
+        if token.kind is TokenKind.DATE
+    ]
+    return tuple(found[0] for found in readings if len(found) == 1)
 
 
 def _order_by_ledger(rows: Sequence[Row]) -> str | None:

@@ -134,6 +134,23 @@ class Header:
     numbered_payment: bool = False  # a label names the payment's own number: check, transfer, EFT
 
 
+@dataclass(frozen=True, slots=True)
+class DayChoice:
+    """How to read a date that can be two days: by the document's `order`, else as the one that is not before the
+    `billed` days of the lines, else in the `usual` order."""
+
+    order: str | None
+    billed: tuple[date, ...] = ()
+    usual: str = "dmy"
+
+    def choose(self, readings: Sequence[date]) -> date:
+        if len(readings) > 1 and self.order is None and self.billed:
+            after = [day for day in readings if day >= max(self.billed)]
+            if len(after) == 1:
+                return after[0]
+        return readings[1] if len(readings) > 1 and (self.order or self.usual) == "mdy" else readings[0]
+
+
 def labelled_facts(lines: Sequence[Line]) -> list[Fact]:
     facts = []
     for index, line in enumerate(lines):
@@ -156,12 +173,8 @@ def payment_references(facts: Sequence[Fact]) -> list[Fact]:
     return [fact for fact in found if fact.strength == strongest]
 
 
-def read_header(
-    lines: Sequence[Line], order: str | None, in_table: set[int], customer: str | None, billed: Sequence[date] = ()
-) -> Header:
-    """`in_table` holds the indices of lines that are rows; `customer` is the ledger's name for the payer.
-
-    An ambiguous payment date is the reading that lies closest behind the `billed` dates of the lines."""
+def read_header(lines: Sequence[Line], in_table: set[int], customer: str | None, days: DayChoice) -> Header:
+    """`in_table` holds the indices of lines that are rows; `customer` is the ledger's name for the payer."""
     facts = labelled_facts([line for index, line in enumerate(lines) if index not in in_table])
     outside = [line for index, line in enumerate(lines) if index not in in_table]
     references = payment_references(facts)
@@ -169,7 +182,7 @@ def read_header(
     payer = _strongest(facts, "payer") or _paying_subject(outside) or _letterhead(outside, payee)
     if customer and (payer is None or fold(customer) not in fold(payer)):
         payer = _printed_name(outside, customer) or payer
-    day = _payment_day(facts, order, billed) or _first_day(outside, order, billed)
+    day = _payment_day(facts, days) or _first_day(outside, days)
     return Header(
         payer=payer,
         payee=payee,
@@ -311,30 +324,22 @@ def _strongest(facts: Sequence[Fact], name: str) -> str | None:
     return max(fitting, key=lambda fact: fact.strength).value if fitting else None
 
 
-def _payment_day(facts: Sequence[Fact], order: str | None, billed: Sequence[date]) -> date | None:
+def _payment_day(facts: Sequence[Fact], days: DayChoice) -> date | None:
     for fact in sorted((f for f in facts if f.name == "payment_date"), key=lambda fact: -fact.strength):
         for part in _runs(fact.value, 4):
             readings = date_readings(part)
             if readings:
-                return _chosen_day(readings, order, billed)
+                return days.choose(readings)
     return None
 
 
-def _first_day(lines: Sequence[Line], order: str | None, billed: Sequence[date]) -> date | None:
+def _first_day(lines: Sequence[Line], days: DayChoice) -> date | None:
     for line in lines[:25]:
         for token in line.tokens:
             if token.kind is TokenKind.DATE:
                 readings = date_readings(token.text)
-                return _chosen_day(readings, order, billed)
+                return days.choose(readings)
     return None
-
-
-def _chosen_day(readings: Sequence[date], order: str | None, billed: Sequence[date]) -> date:
-    if len(readings) > 1 and billed:
-        after = [day for day in readings if day >= max(billed)]
-        if len(after) == 1:
-            return after[0]
-    return readings[1] if len(readings) > 1 and order == "mdy" else readings[0]
 
 
 def _reference_in_title(lines: Sequence[Line]) -> str | None:
