@@ -1,6 +1,6 @@
 """Run by Alembic for each command; `tickets.migrate` hands over an open connection in a transaction."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
 
@@ -8,7 +8,7 @@ from tickets.db import UtcInstant
 from tickets.schema import Base
 
 
-def _spell_type(kind: str, value: object, autogenerate_context: Any) -> str | bool:
+def _spell_type(kind: str, value: Any, _autogenerate_context: Any) -> str | Literal[False]:
     """Our own column types as the plain types they store, so that old versions import nothing of today's code."""
     if kind == "type" and isinstance(value, UtcInstant):
         return "sa.DateTime(timezone=True)"
