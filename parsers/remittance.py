@@ -376,7 +376,7 @@ def _printed_gross(best: Solution, values: dict[str, Decimal], columns: dict[str
     """A gross column whose identity does not hold (a part payment) still is what was billed."""
     for key, column in columns.items():
         if column.role is Role.GROSS and column.numeric and key != best.net_key and key in values:
-            return values[key]
+            return values[key] if abs(values[key]) >= abs(values.get(best.net_key or "", _ZERO)) else None
     return None
 
 

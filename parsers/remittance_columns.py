@@ -8,6 +8,7 @@ set left over amounts set right. A page without a heading goes on with the table
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from parsers.pages import Word
 from parsers.remittance_lines import Line, Token, TokenKind
 from parsers.remittance_words import AMOUNT_ROLES, REFERENCE_ROLES, Role, fold, heading_role, total_kind
 
@@ -25,6 +26,7 @@ class Heading:
     x0: float
     x1: float
     role: Role | None
+    words: tuple[Word, ...] = ()
 
 
 @dataclass(slots=True, eq=False)
@@ -158,7 +160,8 @@ def _headings(lines: Sequence[Line]) -> list[Heading]:
     for stack in cells:
         text = _join([cell.text for cell in stack])
         x0, x1 = min(cell.x0 for cell in stack), max(cell.x1 for cell in stack)
-        headings.append(Heading(text, x0, x1, heading_role(text)))
+        words = tuple(word for cell in stack for word in cell.words)
+        headings.append(Heading(text, x0, x1, heading_role(text), words))
     headings.sort(key=lambda heading: heading.x0)
     return headings
 
@@ -222,7 +225,8 @@ def _columns(part: TablePart, *, loose: bool = False) -> list[Column]:
     textual = _clusters(texts, loose)
     spans = [(span, True) for span in numeric] + [(span, False) for span in textual]
     spans.sort(key=lambda item: (item[0][0] + item[0][1]) / 2)
-    matched = _lay_over(spans, part.headings)
+    headings = [piece for heading in part.headings for piece in _split(heading, [span for span, _ in spans])]
+    matched = _lay_over(spans, headings)
     columns = []
     for index, ((x0, x1), is_numeric) in enumerate(spans):
         heading = matched.get(index)
@@ -232,6 +236,31 @@ def _columns(part: TablePart, *, loose: bool = False) -> list[Column]:
             x0, x1 = min(x0, heading.x0), max(x1, heading.x1)
         columns.append(Column(key, role, heading.text if heading else "", x0, x1, is_numeric))
     return _unique_keys(columns)
+
+
+def _split(heading: Heading, spans: Sequence[tuple[float, float]]) -> list[Heading]:
+    """Headings set so tight that they read as one, cut by the columns beneath them."""
+    under = [span for span in spans if min(span[1], heading.x1) - max(span[0], heading.x0) > 0.5 * (span[1] - span[0])]
+    if len(under) < 2 or len(heading.words) < 2:
+        return [heading]
+    groups: dict[int, list[Word]] = {}
+    for word in heading.words:
+        middle = (word.x0 + word.x1) / 2
+        nearest = min(range(len(under)), key=lambda k: max(under[k][0] - middle, middle - under[k][1], 0))
+        groups.setdefault(nearest, []).append(word)
+    pieces = []
+    for words in groups.values():
+        text = _join([word.text for word in words])
+        x0, x1 = min(word.x0 for word in words), max(word.x1 for word in words)
+        pieces.append(Heading(text, x0, x1, heading_role(text), tuple(words)))
+    pieces.sort(key=lambda piece: piece.x0)
+    told = sum(piece.role is not None for piece in pieces)
+    return pieces if told == len(pieces) or heading.role is None else [_untold(heading)]
+
+
+def _untold(heading: Heading) -> Heading:
+    """A heading over two columns that can't be cut says nothing about either."""
+    return Heading(heading.text, heading.x0, heading.x1, None, heading.words)
 
 
 def _full_rows(rows: Sequence[Line]) -> list[Line]:

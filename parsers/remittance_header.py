@@ -198,7 +198,7 @@ def is_summary_heading(texts: Sequence[str]) -> bool:
     """Whether a heading band labels the payment ("Check no. | Check date | Amount"), not its lines."""
     names = {found for text in texts if (found := _bare_label(text))}
     strong = {name for name, strength in names if strength >= 2 and name in ("reference", "payment_date", "method")}
-    roles = {heading_role(text) for text in texts}
+    roles = {heading_role(text) for text in texts if (_bare_label(text) or ("", 0))[1] < 2}
     return bool(strong) and not roles & {Role.INVOICE, Role.WEAK_INVOICE}
 
 

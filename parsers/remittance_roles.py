@@ -263,7 +263,7 @@ def _tied(
     base = _support(net_key, gross_key, parts, signs, columns, rows, nets) + (-0.3 if halved else 0)
     tied = False
     for factors, penalty in _loose_choices(rows):
-        kept = [index for index, factor in enumerate(factors) if factor]
+        kept = [index for index, factor in enumerate(factors) if factor and not _says_nothing(rows[index], nets[index])]
         chosen = [nets[index] * factors[index] for index in kept]
         total_net = sum(chosen, _ZERO)
         for total in _useful_totals(totals, net_key, columns):
@@ -286,7 +286,11 @@ def _tied(
                 halved,
             )
     if not tied and signs.whole == 1:
-        kept = [index for index, row in enumerate(rows) if row.kind is RowKind.ITEM or row.label]
+        kept = [
+            index
+            for index, row in enumerate(rows)
+            if row.kind is RowKind.ITEM or (row.label and not _says_nothing(row, nets[index]))
+        ]
         yield Solution(
             [rows[index] for index in kept],
             [nets[index] for index in kept],
@@ -300,6 +304,11 @@ def _tied(
             [values[index] for index in kept],
             halved,
         )
+
+
+def _says_nothing(row: Row, net: Decimal) -> bool:
+    """A stray amount outside of the paid column."""
+    return row.kind is RowKind.LOOSE and net == 0
 
 
 def _equals(paid: Decimal, total: StatedTotal, signs: Signs) -> bool:

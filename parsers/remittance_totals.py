@@ -51,8 +51,10 @@ def _labelled(lines: Sequence[Line], index: int, mark: str | None) -> list[State
     for token in line.tokens:
         if token.amount is None or token.kind not in (TokenKind.AMOUNT, TokenKind.NUMBER):
             continue
-        label = _label_left(line, token) or _label_above(lines, index, token)
-        kind = total_kind(label) if label else None
+        label = _label_left(line, token)
+        kind = total_kind(label)
+        if kind is None and (above := _label_above(lines, index, token)):
+            label, kind = above, total_kind(above)
         if kind in (None, TotalKind.GENERAL) and token.inline and _is_payment_sentence(line, token):
             kind, label = TotalKind.PAID, "amount in the text"
         if kind is None or (token.kind is TokenKind.NUMBER and not _is_plain_total(line, token, kind)):
@@ -71,7 +73,7 @@ def _is_payment_sentence(line: Line, token: Token) -> bool:
 def _is_plain_total(line: Line, token: Token, kind: TotalKind) -> bool:
     """A whole number is a total only directly behind words that say so, not in "Payment no. 4711"."""
     label = _label_left(line, token)
-    return kind is TotalKind.PAID and bool(label) and heading_role(label.rstrip(":")) is not Role.WEAK_INVOICE
+    return kind is TotalKind.PAID and total_kind(label) is kind and heading_role(label.rstrip(":")) is not Role.WEAK_INVOICE
 
 
 def _label_left(line: Line, token: Token) -> str:
