@@ -54,6 +54,7 @@ class Origin:
 
 _DECIDES = 4.0
 _OPENING = 2500
+_EARLY = 700
 _BOUNCE_OPENING = 6000
 
 
@@ -217,7 +218,7 @@ def _judge_receipt(signals: _Signals) -> tuple[AutoKind, tuple[Evidence, ...]] |
 
 _MAIL_SYSTEM = re.compile(
     r"mailer[-_. ]?daemon|\bpost[-_. ]?master|mail delivery\b|\bmail(?:daemon|sweeper)|\bmdaemon"
-    r"|\bmail[-_ ]?(?:admin|administrator|router|system)\b|\bbounce[sd]?\b|^\s*<>|system administrator"
+    r"|\bmail[-_ ]?(?:admin|administrator|router|system)\b|^\s*<>|system administrator"
     r"|\bmicrosoftexchange[0-9a-f]{8,}|\bvpopmail|\bsmtp[-_ ]?(?:daemon|server|gateway|agent)",
     re.I,
 )
@@ -260,7 +261,7 @@ def _bounce_headers(signals: _Signals) -> list[Evidence]:
     if signals.message.report_type == "delivery-status" or signals.message.content_type == "multipart/report":
         evidence.append(Evidence("report", "header", 2.5, "multipart/report"))
     return_path = signals.header("return-path")
-    if mail_system := _MAIL_SYSTEM.search(signals.sender) or _MAIL_SYSTEM.search(signals.header("sender")):
+    if mail_system := _MAIL_SYSTEM.search(signals.sender):
         evidence.append(Evidence("mail_system", "header", 2.5, f"From: {mail_system.group()}"))
     elif signals.null_sender() or _MAIL_SYSTEM.search(return_path):
         evidence.append(Evidence("null_sender", "header", 1.5, f"Return-Path: {return_path[:60]}"))
@@ -301,18 +302,25 @@ def _judge_reply(signals: _Signals) -> tuple[AutoKind, tuple[Evidence, ...]] | N
     absence = _strongest(_of(found, Says.ABSENCE), 1)
     reply = _strongest(_of(found, Says.REPLY), 3)
     support = _strongest(_of(found, Says.SUPPORT), 3)
+    if not headers and not subject:
+        # Words alone must stand at the start: further down a text may quote or advertise such notes.
+        absence, reply = _early(absence), _early(reply)
     if not subject and not absence and _sum(headers) < _DECIDES:
         # Acknowledgements say that they are automatic; a person who confirms receipt does not.
         support = support[:1]
         if not any(piece.weight >= 2 for piece in reply):
             return None
     evidence = [*headers, *subject, *absence, *support, *reply, *_person(signals, found)]
-    if _sum(evidence) < _DECIDES or (not headers and not subject and not (absence or _of(found, Says.REPLY))):
+    if _sum(evidence) < _DECIDES or not (headers or subject or absence or reply):
         return None
     away = bool(absence) or any(
         piece.rule == Says.ABSENCE.value or _AWAY_VALUE.search(piece.phrase) for piece in (*subject, *headers)
     )
     return (AutoKind.OUT_OF_OFFICE if away else AutoKind.AUTO_REPLY), tuple(evidence)
+
+
+def _early(found: list[Evidence]) -> list[Evidence]:
+    return [piece for piece in found if piece.span is not None and piece.span.start < _EARLY]
 
 
 def _reply_headers(signals: _Signals) -> list[Evidence]:

@@ -217,7 +217,7 @@ TEXT: tuple[Phrase, ...] = (
     _row(_S, 1.0, "palaan", r"\bpalaan\b|\bkiireellis", "Palaan töihin 5.5."),
     # -- a machine says so
     _row(_R, 4.0, "automat", r"\bthis is an auto(?:matic|mated|matically[ -]generated)?[ -]?(?:e-?mail )?(?:reply|response|answer|acknowledge?ment)\b", "This is an automated response"),
-    _row(_R, 4.0, "auto", r"\bthis is an auto-?(?:reply|response)\b|\bautoresponder\b", "This is an auto-reply"),
+    _row(_R, 4.0, "auto", r"\bthis is an auto-?(?:reply|response|responder)\b", "This is an auto-reply"),
     _row(_R, 3.5, "automat", r"\b(?:automatisch (?:generierte|erzeugte|erstellte) (?:antwort|eingangsbestätigung)|automatische (?:antwort|eingangsbestätigung|empfangsbestätigung|abwesenheitsnotiz))", "Dies ist eine automatische Antwort"),
     _row(_R, 3.5, "automat", r"\b(?:réponse automatique|respuesta autom[áa]tica|risposta automatica|automatisch(?:e)? (?:antwoord|reactie|ontvangstbevestiging)|resposta automática|automatyczna odpowiedź|automatiskt? svar)\b", "Ceci est une réponse automatique"),
     _row(_R, 3.5, "自动", r"自动(?:回复|答复)|自動(?:応答|返信)", "此邮件为自动回复"),

@@ -12,6 +12,7 @@ from parsers.html_tokens import Close, Open, Text, Token
 
 _MAX_FRAMES = 40
 _MAX_COLUMNS = 200
+_MAX_QUOTES = 8
 _RULE = "_" * 32
 
 _PARAGRAPHS = set("p h1 h2 h3 h4 h5 h6 ul ol dl pre blockquote table".split())
@@ -106,7 +107,8 @@ class _Writer:
         elif name == "blockquote":
             self._flow.end_line(2)
             quoting = _QUOTE.search(" ".join(tag.attributes.get(key, "") for key in ("type", "class", "style")))
-            self._push(_Flow("quote" if quoting or "cite" in tag.attributes else "indent"))
+            deep = sum(isinstance(frame, _Flow) and frame.kind == "quote" for frame in self._frames) >= _MAX_QUOTES
+            self._push(_Flow("quote" if (quoting or "cite" in tag.attributes) and not deep else "indent"))
         elif name == "hr":
             self._flow.end_line(1)
             self._flow.write(_RULE)

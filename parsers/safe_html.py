@@ -58,6 +58,7 @@ _LINK = re.compile(r"https?://[^/?#\s\\]|mailto:|tel:", re.I)
 _CID = re.compile(r"cid:[^\s\"'<>]{1,300}", re.I)
 _REMOTE = re.compile(r"\s*(?:https?:|//)", re.I)
 _URL_NOISE = re.compile("[\x00-\x20\x7f-\xa0\u2028\u2029\ufeff]+")
+_ENTITIES = re.compile("[&<>\u00a0]")
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 _CLEANER = nh3.Cleaner(
@@ -130,9 +131,9 @@ class _Rewriter:
             if text.isspace():
                 return
             self._start_cell()
-        self._entities += text.count("&") + text.count("\u00a0")
+        self._entities += len(_ENTITIES.findall(text)) if _ENTITIES.search(text) else 0
         if self._entities > MAX_ENTITIES:
-            text = text.replace("&", "+").replace("\u00a0", " ")
+            text = _ENTITIES.sub(" ", text)
         self._emit(html.escape(text[:MAX_HTML], quote=False))
 
     def _open(self, tag: Open) -> None:
