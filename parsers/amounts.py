@@ -46,7 +46,7 @@ _CURRENCY = rf"(?:{_LOCAL}|{_SIGNS}|(?-i:{_CODES})|kr\.?|{'|'.join(_WORDS.values
 _AMOUNT = re.compile(
     rf"(?<![\w€$£])(?P<before>{_CURRENCY}){_SPACE}{{0,2}}(?P<minus1>[-−–(]?){_SPACE}?(?P<first>{_NUMBER})(?P<dash1>[.,][-–—]{{1,2}})?"
     rf"(?P<scale1>{_SPACE}?(?:k|m|million|mio\.?|mln|tsd\.?)\b)?|"
-    rf"(?<![\w.,/-])(?P<second>{_NUMBER})(?P<dash2>[.,][-–—]{{1,2}})?(?P<scale2>{_SPACE}?(?:k|m|million|mio\.?|mln|tsd\.?)(?=\W))?"
+    rf"(?<![\w.,/-])[-−–]?(?P<second>{_NUMBER})(?P<dash2>[.,][-–—]{{1,2}})?(?P<scale2>{_SPACE}?(?:k|m|million|mio\.?|mln|tsd\.?)(?=\W))?"
     rf"{_SPACE}{{0,2}}(?P<after>{_CURRENCY})(?!\w)",
     re.IGNORECASE,
 )

@@ -1,10 +1,11 @@
-# ruff: noqa: E501, ISC004 (a table reads best with one row per line)
 """The vocabulary of a billing inbox: each concept with the phrases that mean it, one line per language.
 
 Read by `phrases` for the cue table in `intent_rules`. "*" stands for any ending or front of a word, "|" separates
 alternatives of one word, ".." allows up to four words in between, a comma separates phrases.
 Languages in order: English, German, French, Spanish, Italian, Dutch, Portuguese, Polish.
 """
+
+# ruff: noqa: E501 (tables read best with one row a line)
 
 CONCEPTS: dict[str, str] = {
     # --- the papers of the trade
@@ -40,16 +41,16 @@ CONCEPTS: dict[str, str] = {
         w 9, w9, w 8*, w8*, vendor form*, supplier form*, new vendor, vendor setup, vendor questionnaire, tax certificate*,
         certificate of residence, tax residency, bank letter*, bank confirmation, insurance certificate*, certificate of insurance,
         banking details, bank details, proof of delivery, pod, delivery note*, timesheet*, packing list*, order confirmation*,
-        credit note*, backup, supporting document*, documentation, certificate*
+        backup, supporting document*, documentation, certificate*
         lieferantenformular*, lieferantenselbstauskunft, stammdatenblatt, freistellungsbescheinigung, ansaessigkeitsbescheinigung,
         unbedenklichkeitsbescheinigung, bankbestaetigung, bankverbindung, lieferschein*, liefernachweis*, stundennachweis*,
-        leistungsnachweis*, nachweis*, gutschrift*
-        formulaire fournisseur, attestation*, rib, bon de livraison, bons de livraison, justificatif*, avoir, certificat*, kbis
-        formulario de proveedor*, certificado*, datos bancarios, albaran*, justificante*, abono, nota de credito, nota de abono
-        modulo fornitore, durf, durc, certificat*, coordinate bancarie, ddt, bolla, documento di trasporto, nota di credito
-        leveranciersformulier*, bankgegevens, pakbon*, afleverbon*, vrachtbrief, creditnota*, verklaring*, bewijs*
-        ficha de fornecedor*, certidao*, certidoes, dados bancarios, guia de remessa, guias de remessa, comprovativo*, nota de credito
-        formularz dostawcy, certyfikat*, zaswiadczeni*, dane bankowe, dokument* wz, list* przewozow*, faktur* korygujac*, korekt*""",
+        leistungsnachweis*, nachweis*
+        formulaire fournisseur, attestation*, rib, bon de livraison, bons de livraison, justificatif*, certificat*, kbis, visura
+        formulario de proveedor*, certificado*, datos bancarios, albaran*, justificante*, titularidad bancaria
+        modulo fornitore, durf, durc, certificat*, coordinate bancarie, ddt, bolla, documento di trasporto, visura
+        leveranciersformulier*, bankgegevens, pakbon*, afleverbon*, vrachtbrief, verklaring*, bewijs*
+        ficha de fornecedor*, certidao*, certidoes, dados bancarios, guia de remessa, guias de remessa, comprovativo*
+        formularz dostawcy, certyfikat*, zaswiadczeni*, dane bankowe, dokument* wz, list* przewozow*""",
     "portal": """
         portal, login, log in, access, password, user account, self service
         portal, zugang*, zugangsdaten, anmelden, passwort, kennwort, einloggen
@@ -267,12 +268,12 @@ CONCEPTS: dict[str, str] = {
         recebemos, recebid*, entreg*, chegou, chegaram, prestad*, realizad*, encomend*
         otrzyma*, dostarczon*, dotar*, wykonan*, zrealizowan*, zamawiali*, dojech*""",
     "credit": """
-        credit note*, credit memo*, credit us, a credit, credit invoice, corrected invoice, correct the invoice, correct invoice, revised invoice, cancel the invoice, cancel this invoice, cancel invoice, invoice correction, issue a credit, issue credit, adjust the invoice, cancellation invoice, amended invoice, re issue, reissue, refund*
-        gutschrift*, rechnungskorrektur*, korrekturrechnung*, korrigierte rechnung, stornorechnung, storno, stornier*, korrigieren, berichtig*, gutschreiben, rueckerstatt*, erstattung
-        avoir, avoirs, note de credit, facture rectificative, facture corrigee, corriger, rectifier, annuler .. facture, annulation, remboursement, rembourser
+        credit note*, credit memo*, credit us, a credit, please credit, credit the, credit back, kindly credit, credit .. difference, corrected document, corrected version, corrected copy, corrected bill, revised bill, rectified invoice, rebill, re bill, take it off, take .. off, remove .. charge, remove the, credit invoice, corrected invoice, correct the invoice, correct invoice, revised invoice, cancel the invoice, cancel this invoice, cancel invoice, invoice correction, issue a credit, issue credit, adjust the invoice, cancellation invoice, amended invoice, re issue, reissue, refund*
+        gutschrift*, rechnungskorrektur*, korrekturrechnung*, korrigierte rechnung, stornorechnung, storno, stornier*, korrigieren, berichtig*, gutschreiben, korrektur, korrigiert*, neu ausstellen auf, rueckerstatt*, erstattung
+        avoir, avoirs, note de credit, facture rectificative, facture corrigee, corriger, rectifier, rectification, rectifiee, refaire la facture, annuler .. facture, annulation, remboursement, rembourser
         nota de credito, nota de abono, abono, factura rectificativa, rectificativa, corregir, rectificar, anular, anulacion, reembols*, devolucion, corrijan
         nota di credito, nota credito, note di credito, stornare, storno, correggere, rettific*, annullare, rimbors*, accredito
-        creditnota*, creditfactuur, crediteren, crediteer, gecrediteerd, gecorrigeerde factuur, corrigeren, corrigeert, terugbetal*
+        creditnota*, creditfactuur, crediteren, crediteer, gecrediteerd, gecorrigeerde factuur, gecorrigeerde, correctie, corrigeren, corrigeert, terugbetal*
         nota de credito, notas de credito, corrigir, retificar, anular, estorno, reembols*, fatura corrigida, nova fatura
         korekt*, faktur* korygujac*, nota korygujaca, skorygowa*, skorygowan*, anulowa*, anulowan*, zwrot srodkow, zwrot kwoty, note kredytow*""",
     "dispute": """
@@ -284,6 +285,33 @@ CONCEPTS: dict[str, str] = {
         betwist*, bezwaar, reclam*, niet akkoord, geweiger*, weigeren, dubbel gefactureerd, dubbele factuur, dubbel in rekening, twee keer gefactureerd, tweemaal gefactureerd, te veel berekend, te veel in rekening, afgekeurd, geblokkeerd, teveel berekend, dispuut, accepteren .. niet, dubbel berekend, dubbel belast
         contest*, disput*, reclama*, rejeit*, nao aceitamos, faturad* duas vezes, cobrad* duas vezes, em duplicado, duplicad*, faturado a mais, cobrado a mais, nao concordamos, bloquead*, recus*, discordamos, indevid*
         kwestionuj*, reklam*, sporn*, spor, nie zgadzamy, nie akceptuj*, odrzuc*, sprzeciw*, zafakturowan* dwukrotnie, dwa razy, podwojn*, dwukrotnie, zdublowan*, zastrzezen*, wstrzyma*, nie uznaj*, niezasadn*, odmawia*""",
+    "billed": """
+        billed, charged, invoiced, you bill, you invoice, you charge, invoice shows, bill shows, you have put, invoice lists, debited, on the invoice, on your invoice
+        berechnet, berechnen, in rechnung gestellt, rechnen sie, abgerechnet, fakturiert, ausgewiesen, auf der rechnung
+        facture*, facturez, compte*, porte sur, factures, sur la facture
+        facturad*, facturan, figuran, figura, cobrad*, facturasteis, habeis cobrado, nos cobran, en la factura
+        fatturat*, addebitat*, fatturate, avete addebitato, riportat*, in fattura
+        gefactureerd, berekend, in rekening gebracht, op de factuur, op factuur
+        faturad*, debitad*, cobrad*, faturaram, na fatura
+        zafakturowan*, naliczon*, zastosowano, policzon*, obciazon*, na fakturze""",
+    "but": """
+        but, while, whereas, only, instead, although, though, however, yet, not, our warehouse counted, rather than, shows, says, against
+        aber, jedoch, nur, obwohl, allerdings, hingegen, statt, anstatt, lediglich, waehrend, tatsaechlich, sondern
+        mais, alors que, seulement, n en, pourtant, cependant, au lieu, que, tandis
+        pero, mientras, solo, solamente, aunque, sin embargo, en vez, en lugar, recoge, cuando
+        ma, mentre, solo, soltanto, pero, invece, anziche, che da accordi, tuttavia
+        maar, terwijl, slechts, echter, in plaats, afgesproken
+        mas, enquanto, apenas, so, embora, no entanto, em vez, porem
+        a, ale, tylko, natomiast, podczas gdy, zamiast, choc, jednak""",
+    "ordered": """
+        ordered, agreed, contract, contracted, quoted, po shows, purchase order, the order, signed, counted, timesheet, price list, negotiated, agreement, offer
+        bestellt, vereinbart*, vertrag*, angebot*, bestellung, unterschrieben*, stundenzettel, preisliste, auftrag, geliefert, erhalten
+        commande*, convenu*, contrat*, devis, bon, signe, signee, accord*, recu*, livre*
+        pedido, pedid*, acordad*, acuerdo*, contrato, pactad*, firmad*, albaran, oferta, recib*, llegaron
+        ordine, ordinat*, concordat*, accordi, contratto, offerta, firmat*, pattuit*, bolla, ricevut*, arrivat*
+        besteld*, afgesproken, afspraak, contract, offerte, getekend*, order, pakbon, geleverd, ontvangen, gekregen
+        encomend*, acordad*, acordo, contrato, proposta, assinad*, guia, recebemos, recebid*, chegaram
+        zamowien*, zamowion*, uzgodnion*, umow*, ofert*, podpisan*, otrzyma*, przyszlo, dostarczon*""",
     # --- pressure
     "again": """
         third time, second time, fourth time, third request, second request, third reminder, second reminder, repeatedly, multiple times, several times, still waiting, still no, still not, still haven't, still have not, yet again, previous emails, earlier emails, my previous, no response, no reply, not responded, haven't heard, have not heard, not heard back, follow up, following up, chasing, ignored, unanswered, weeks ago, months ago, numerous, despite

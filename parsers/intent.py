@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (a table reads best with one row per line)
 """One mail's deciding text in, its label with the evidence that decided it and the runner-up out.
 
 Each cue that holds (`intent_rules`) adds its weight, in log-odds, to its label; further cues of the same label
@@ -7,6 +6,8 @@ limits. Softmax over the sums, cooled by a temperature that was set so
 that a stated probability comes true that often. A payment with a deduction and an objection with a payment look
 alike in words: what comes first in the mail, and whether money was cut from a payment, decides between them.
 """
+
+# ruff: noqa: E501 (tables read best with one row a line)
 
 import math
 import re
@@ -51,7 +52,7 @@ class CueReading:
 
 CLASSIFY_LIMIT = 100_000  # characters; what a mail wants stands in its first pages
 _FADE = (1.0, 0.7, 0.5, 0.35, 0.25)  # what the second, third, … cue of a label still adds
-_TEMPERATURE = 1.25
+_TEMPERATURE = 1.0
 _PRIOR = {
     Intent.INVOICE_REQUEST: 0.3,
     Intent.REMITTANCE: 0.1,

@@ -1,10 +1,11 @@
-# ruff: noqa: E501 (a table reads best with one row per line)
 """The table of cues: what in a mail speaks for which label, one row per cue, each with a sentence that must hit it.
 
 Patterns are those of `phrases` over the vocabulary of `concepts`. `weight` is in log-odds. `request` names the
 request that the cue proves (see `requests`), or "" when the cue only colours the mail. A row that speaks against a
 label has a negative weight. `language` is the language of the example; concept rows work in all of them.
 """
+
+# ruff: noqa: E501 (tables read best with one row a line)
 
 from dataclasses import dataclass
 from functools import cache
@@ -32,7 +33,7 @@ CUES: tuple[Cue, ...] = (
     # --- documents and access wanted
     Cue(_REQUEST, "copy of invoice asked for", "<copy> + <invoice> + <please>", 2.4, "invoice_copy", "en", "Please send me a copy of invoice 4711."),
     Cue(_REQUEST, "invoice to be sent", "<send> + <invoice> + <please> + !<wrong> + !<credit> + !<remittance>", 2.0, "invoice_copy", "de", "Könnten Sie uns die Rechnung 4711 zusenden?"),
-    Cue(_REQUEST, "may we have the invoice", "can i have|could i have|can we have|may i have|may we have|could we have|can i get|can we get|could we get|could i get|may we get|koennten wir .. bekommen|koennen wir .. bekommen|koennten wir .. haben|puis je avoir|pourrais je avoir|pourrions nous avoir|puedo tener|podemos tener|posso avere|possiamo avere|kunnen wij .. krijgen|mogen wij .. ontvangen|graag ontvangen|ontvangen wij graag|ontvangen we graag + <invoice>|<statement>|<paper>|<copy>", 2.0, "invoice_copy", "en", "Can I have invoice 4711 please?"),
+    Cue(_REQUEST, "may we have the invoice", "can i have|could i have|can we have|may i have|may we have|could we have|can i get|can we get|could we get|could i get|may we get|koennten wir .. bekommen|koennen wir .. bekommen|koennten wir .. haben|puis je avoir|pourrais je avoir|pourrions nous avoir|puedo tener|podemos tener|posso avere|possiamo avere|kunnen wij .. krijgen|mogen wij .. ontvangen|graag ontvangen|ontvangen wij graag|ontvangen we graag + <invoice>|<statement>|<paper>|<copy> + !<credit>", 2.0, "invoice_copy", "en", "Can I have invoice 4711 please?"),
     Cue(_REQUEST, "copy of invoice", "<copy> + <invoice>", 0.9, "invoice_copy", "es", "Copia de la factura 4711"),
     Cue(_REQUEST, "invoice never arrived", "<invoice> + <not> + <received> + !<goods> + !<statement>", 1.7, "invoice_copy", "fr", "Nous n'avons pas reçu la facture de mars."),
     Cue(_REQUEST, "invoice is missing", "<invoice> + <missing> + !<po> + !<goods> + !<paid>", 1.5, "invoice_copy", "it", "Ci manca la fattura 4711."),
@@ -58,7 +59,8 @@ CUES: tuple[Cue, ...] = (
     Cue(_REMIT, "remittance advice attached", "<remittance> + <attached>", 3.2, "remittance", "en", "Please find attached our remittance advice."),
     Cue(_REMIT, "remittance advice", "<remittance> + !<not> + !<please>", 2.0, "remittance", "de", "Zahlungsavis 100447"),
     Cue(_REMIT, "remittance advice, politely", "<remittance> + <please> + !<send> + !<not>", 1.2, "remittance", "en", "Please see the remittance advice."),
-    Cue(_REMIT, "paid", "<paid> + !<not> + ! ?", 1.9, "remittance", "en", "We have paid invoice 4711 today."),
+    Cue(_REMIT, "paid", "<paid> + !<not> + ! ? + !everything else|the rest|the others|undisputed|all other|uebrig*|alles andere|unstrittig*|das uebrige|tout le reste|le reste|todo lo demas|lo demas|tutto il resto|il resto|de rest|al het andere|tudo o resto|o resto|reszta|pozostale", 1.9, "remittance", "en", "We have paid invoice 4711 today."),
+    Cue(_REMIT, "the rest is paid", "<paid> + everything else|the rest|the others|undisputed|all other|uebrig*|alles andere|unstrittig*|tout le reste|le reste|todo lo demas|lo demas|tutto il resto|il resto|de rest|tudo o resto|o resto|reszta|pozostale", 0.7, "", "en", "Everything else was paid last Friday."),
     Cue(_REMIT, "we paid, question about it", "<paid> + ? + !<not>", 1.0, "payment_status", "en", "We paid invoice 4711 on 3 May, can you see it?"),
     Cue(_REMIT, "payment announced", "<will_pay> + !<not>", 2.0, "promise_to_pay", "fr", "La facture sera payée le 15 mai."),
     Cue(_REMIT, "did you get our payment", "<payment> + <received> + <question> + ? + !<invoice>", 1.7, "payment_status", "en", "Have you received our payment of 12 May?"),
@@ -85,6 +87,8 @@ CUES: tuple[Cue, ...] = (
     Cue(_DISPUTE, "other terms were agreed", "agreed|agreement|contract|quoted|quote|vereinbart*|vertrag*|angebot*|laut|convenu*|contrat|accord*|devis|acordad*|contrato|pactad*|oferta|concordat*|contratto|pattuit*|preventivo|afgesproken|overeengekomen|contract|acordad*|combinad*|contrato|uzgodnion*|umow*|ofert* + <price> + <invoice> + <number> + !<quote>", 1.0, "dispute", "en", "The agreed rate is 85 but the invoice shows 95."),
     Cue(_DISPUTE, "agreed otherwise", "agreed|vereinbart*|convenu*|acordad*|pactad*|concordat*|pattuit*|afgesproken|overeengekomen|combinad*|uzgodnion* + <price> + !<will_pay>", 1.3, "dispute", "de", "Vereinbart war ein Preis von 12,50 €."),
     Cue(_DISPUTE, "instead of", "instead of|anstatt|statt|au lieu|en lugar|en vez|invece|anziche|in plaats|em vez|zamiast + <number>", 1.4, "dispute", "en", "You charged 95 instead of 85."),
+    Cue(_DISPUTE, "billed, but ordered or delivered otherwise", "<billed> + <but> + <ordered> + <number>", 1.8, "dispute", "en", "You billed 30 hours but the signed timesheet says 22."),
+    Cue(_DISPUTE, "billed against what was ordered", "<billed> + <ordered> + <number> + !<paid> + !<please>", 0.9, "dispute", "pl", "Na fakturze zastosowano cenę 18,50, w zamówieniu jest 16,90."),
     Cue(_DISPUTE, "more billed than delivered", "only|nur|lediglich|seulement|solo|solamente|soltanto|slechts|maar|apenas|tylko|jedynie + <delivered> + <number>", 1.6, "dispute", "en", "We only received 8 of the 10 cartons."),
     Cue(_DISPUTE, "charged without basis", "charged|billed|invoiced|berechnet|fakturiert|facture|facturado|fatturato|gefactureerd|faturado|zafakturowano + <not> + <delivered>|<paid>|<goods>", 1.2, "dispute", "en", "You billed us for services that were not performed."),
     Cue(_DISPUTE, "not our invoice", "not ours|not for us|nicht fuer uns|wrong entity|wrong company|falsche gesellschaft|mauvaise entite|otra empresa|altra societa|verkeerde entiteit|outra empresa|niewlasciwa spolka", 1.6, "dispute", "en", "This invoice is not for us."),
@@ -93,7 +97,7 @@ CUES: tuple[Cue, ...] = (
     Cue(_DISPUTE, "refund wanted", "refund|money back|reimburse*|rueckerstattung|rueckzahlung|erstatten|rembourser|remboursement|reembolso|reembolsen|devolucion|devuelvan|rimborso|rimborsare|terugbetaling|terugbetalen|terugstorten|reembolso|reembolsem|devolver|zwrot|zwrotu|zwroci* + !<remittance>", 1.5, "refund", "en", "We would like a refund of the double payment."),
     Cue(_DISPUTE, "billing after cancellation", "<contract_end> + <invoice> + <not>|still|trotzdem|dennoch|encore|todavia|sigue|ancora|toch|ainda|nadal|mimo", 1.4, "dispute", "en", "The contract was terminated but we still get invoices."),
     # --- pressure
-    Cue(_ESCALATE, "asked again", "<again> + <not>|<please>|?|<answer>|<invoice>", 1.5, "complaint", "en", "I ask again: please send it."),
+    Cue(_ESCALATE, "asked again", "<again> + <not>|<please>|?|<answer>|<invoice>", 1.5, "complaint", "en", "Several times I asked you, please answer."),
     Cue(_ESCALATE, "asked again, plainly", "<again>", 0.9, "complaint", "de", "Trotz mehrfacher Anfrage"),
     Cue(_ESCALATE, "third time", "third|fourth|fifth|dritten|dritte|vierten|drittes|troisieme|quatrieme|tercera|cuarta|terza|quarta|derde|vierde|terceira|quarta|trzeci|trzecia|czwarty + time|mal|request|reminder|anfrage|erinnerung|fois|relance|demande|vez|solicitud|recordatorio|volta|richiesta|sollecito|keer|verzoek|pedido|raz|prosba|wiadomosc|email|e|mail|mensagem|mensaje|message|messaggio|correo|bericht", 1.8, "complaint", "en", "This is now my third request."),
     Cue(_ESCALATE, "angry", "<angry>", 2.2, "complaint", "en", "This is unacceptable."),
@@ -112,8 +116,8 @@ CUES: tuple[Cue, ...] = (
     # --- selling
     Cue(_SALES, "quote wanted", "<quote> + <please> + !<wrong> + !<dispute> + !<paid>", 2.3, "sales", "en", "Could you send us a quote for 20 licences?"),
     Cue(_SALES, "quote for a product", "<quote> + <product> + !<wrong> + !<dispute> + !<paid>", 1.6, "sales", "de", "Angebot für 20 Lizenzen"),
-    Cue(_SALES, "wants to buy", "<buy> + <product> + !<wrong> + !<dispute> + !<paid> + !<not>", 1.9, "sales", "fr", "Nous souhaitons ajouter 5 licences."),
-    Cue(_SALES, "asks for sales", "sales team|sales rep|sales representative|account manager|account executive|vertriebsmitarbeiter*|vertrieb|commercial|comercial|commerciale|accountmanager|handlow* + <please>|?|contact*|kontakt*|call|speak", 1.9, "sales", "en", "Can someone from your sales team call me?"),
+    Cue(_SALES, "wants to buy", "<buy> + <product> + !<wrong> + !<dispute> + !<paid> + !<not> + !<billed> + !<credit>", 1.9, "sales", "fr", "Nous souhaitons ajouter 5 licences."),
+    Cue(_SALES, "asks for sales", "sales team|sales rep|sales representative|account manager|account executive|vertriebsmitarbeiter*|vertrieb|commercial|comercial|commerciale|accountmanager|handlow* + <please>|?|contact*|kontakt*|call|speak + !<wrong> + !<credit> + !<billed>", 1.9, "sales", "en", "Can someone from your sales team call me?"),
     Cue(_SALES, "renewal", "renew|renewal|renewing|verlaengern|verlaengerung|renouvellement|renouveler|renovacion|renovar|rinnovo|rinnovare|verlengen|verlenging|renovacao|przedluzenie|odnowienie + <product>|<quote>|<please>|?", 1.6, "sales", "en", "Our subscription is up for renewal."),
     Cue(_SALES, "contract ends", "<contract_end> + <product>", 1.8, "cancellation", "en", "We want to terminate our subscription."),
     Cue(_SALES, "contract ends, plainly", "<contract_end> + !<invoice>", 1.2, "cancellation", "de", "Hiermit kündigen wir den Vertrag zum Jahresende."),

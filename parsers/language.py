@@ -1,10 +1,11 @@
-# ruff: noqa: E501, ISC004 (a table reads best with one row per line)
 """Text in, its language (ISO 639-1) out: by common small words where they decide, else by a trained identifier.
 
 Short business mails are mostly small words, numbers and names; a clear majority of the small words of one language
 is both faster and safer than a statistical guess. py3langid decides the rest, loaded on first need and restricted
 to languages that European billing meets.
 """
+
+# ruff: noqa: E501 (tables read best with one row a line)
 
 import re
 from functools import cache

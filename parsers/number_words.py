@@ -1,9 +1,10 @@
-# ruff: noqa: E501, ISC004 (a table reads best with one row per line)
 """The words that say which kind of number follows, in eight languages: one row per kind, as regular expressions.
 
 Longer and more telling words win over shorter ones at the same place; `other` takes numbers out of the running
 (deliveries, trackings, contracts, tickets, phones, bank data) so that nothing else claims them.
 """
+
+# ruff: noqa: E501, ISC004 (tables read best with one row a line)
 
 # Written after the word and before the number: "no.", "Nr", "n°", "number", "#".
 NUMBER_MARK = (
@@ -22,17 +23,17 @@ KINDS: tuple[tuple[str, str], ...] = (
     (
         "account",
         r"(?:customer|client|debtor|billing|our|your|my|the)?\s?(?:account|acct|a/c)(?!\s(?:payable|receivable|manager|team|holder|name|"
-        r"department|statement|balance))|customer(?=\s?(?:no|num|nr|id|code|#|account|ref))|client(?=\s?(?:no|num|nr|id|code|#|ref))|"
-        r"debtor|cust\.?(?=\s?(?:no|id|#))|kunden[ -]?(?:nr|nummern?|konto|id)|kd\.?-?\s?nr|debitor(?:en)?(?:[ -]?(?:nr|nummer|konto))?|"
+        r"department|statement|balance))|customer(?=\s?(?:no|num|nr|id|code|#|account|ref|\d))|client(?=\s?(?:no|num|nr|id|code|#|ref|\d))|"
+        r"debtor|cust\.?(?=\s?(?:no|id|#))|kunde(?=\s\d)|kunden[ -]?(?:nr|nummern?|konto|id)|kd\.?-?\s?nr|debitor(?:en)?(?:[ -]?(?:nr|nummer|konto))?|"
         r"compte(?: client)?(?! bancaire)|(?:n°|numéro|code|réf\.?) (?:de )?(?:compte |client)|client n°|n° client|"
-        r"(?:n[.º°o]+|número|código|cuenta) de (?:cliente|cuenta)|cuenta(?: de cliente)?(?! bancaria)|cliente(?=\s?(?:n|cod|nº|n°|#))|"
-        r"codice cliente|cod\.? cliente|conto cliente|klant(?:en)?(?:nummer|nr)|debiteur(?:en)?(?:nummer|nr)?|"
+        r"(?:n[.º°o]+|número|código|cuenta) de (?:cliente|cuenta)|cuenta(?: de cliente)?(?! bancaria)|cliente(?=\s?(?:n|cod|nº|n°|#|\d))|"
+        r"codice cliente|cod\.? cliente|conto cliente|klant(?:en)?(?:nummer|nr)|klant(?=\s\d)|debiteur(?:en)?(?:nummer|nr)?|"
         r"(?:n\.?º|número|código|conta) (?:de |do )?cliente|conta(?: de)? cliente|"
-        r"(?:numer|nr|kod|konto) (?:klienta|kontrahenta|odbiorcy)",
+        r"(?:numer|nr|kod|konto) (?:klienta|kontrahenta|odbiorcy)|klient(?=\s\d)",
     ),
     (
         "credit",
-        r"credit[ -]?(?:notes?|memos?|memorand\w+)|\bcns?(?=[\s:#-])|gutschrift\w*|rechnungskorrektur\w*|avoirs?|notes? de crédit|"
+        r"credit[ -]?(?:notes?|memos?|memorand\w+)|\bcns?(?=[\s:#])|gutschrift\w*|rechnungskorrektur\w*|avoirs?|notes? de crédit|"
         r"notas? de (?:crédito|abono)|facturas? (?:rectificativas?|de abono)|abonos?|not[ae] di? credito|notas? credito|"
         r"credit(?:nota|facturen|factuur)\w*|notas? de crédito|faktur[ayęy] kory\w+|korekt\w+|not[ay] kredytow\w+",
     ),
@@ -41,7 +42,7 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"(?:bank|checking|iban|sort code|routing|aba|bic|swift)(?: account)?(?: numbers?| no\.?)?|konto(?:nummer|nr|verbindung)?|bankkonto|"
         r"blz|compte bancaire|rib|cuenta bancaria|conto corrente|rekening(?:nummer)?|conta bancária|nib|rachun(?:ek|ku) bankow\w+|"
         r"(?:payment|transfer|wire|transaction|trace|batch|run|voucher|zahlungs|buchungs)[ -]?(?:ref(?:erence)?|id|no|number|nr|referenz|beleg)?\w*|"
-        r"payment document|(?:your |our |ihre? |unsere? )?(?:ref(?:erence)?|referenz|zeichen)\.?|(?:che(?:que|ck))s?|scheck|chèque|assegno|remittance(?: advice)?(?: no| number| ref\w*)|uetr|ach|sepa|eft|"
+        r"payment document|(?:your |our |ihre? |unsere? )?(?:ref(?:erence)?|referenz|zeichen)\.?|che(?:que|ck)s?(?=\s?(?:no|num|nr|#|\d|:|ref))|scheck|chèque|assegno|remittance(?: advice)?(?: no| number| ref\w*)|uetr|ach|sepa|eft|"
         r"virement|überweisung\w*|transferencia|bonifico|overboeking|transferência|przelew\w*|"
         r"deliver(?:y|ies)(?: notes?)?|lieferschein\w*|lieferung\w*|bons? de livraison|bl|albar[aá]n(?:es)?|bolla|ddt|"
         r"documento di trasporto|pakbon(?:nen)?|leverbon|guia de (?:remessa|transporte)|wz|list przewozowy|bill of lading|bol|pod|awb|"
@@ -69,6 +70,9 @@ KINDS: tuple[tuple[str, str], ...] = (
 # Capital prefixes that are never an invoice number when they open a number standing alone.
 NOT_INVOICE_PREFIXES = frozenset(
     "PO AB BC OC ODA BE EK TRK UPS DHL GLS DPD RMA TKT CASE REF REQ SR CS ISO EN DIN ID CUST KD ACC ACCT CK CHK PAY PMT "
-    "TRX TX EFT ACH WIRE UETR SEPA DE FR ES IT NL PT PL GB AT BE CH DK SE NO FI IE US LS DN WZ BL DDT CTR CN CM CRN GS AV "
-    "NC KOR ABO Q QT QUO ANG AN OFF TEL FAX PIN Q1 Q2 Q3 Q4 FY KW CW H1 H2 COVID MT HRB HRA SO WO JOB PRJ SKU ART".split()
+    "TRX TX EFT ACH WIRE UETR SEPA DE FR ES IT NL PT PL GB AT BE CH DK SE NO FI IE US LS DN WZ BL DDT CTR "
+    "ABO Q QT QUO ANG AN OFF TEL FAX PIN Q1 Q2 Q3 Q4 FY KW CW H1 H2 COVID MT HRB HRA SO WO JOB PRJ SKU ART".split()
 )
+
+# Capital prefixes that make a number standing alone a credit note.
+CREDIT_PREFIXES = frozenset("CN CM CRN NC GS AV KOR".split())

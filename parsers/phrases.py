@@ -10,6 +10,8 @@ Case, accents and German transcriptions (ue for ü) do not matter. Words are loo
 expressions, so the cost grows with the words of the mail, not with the size of the tables.
 """
 
+# ruff: noqa: E501 (tables read best with one row a line)
+
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence

@@ -8,6 +8,8 @@ answers between them stay new. What is left new is searched from its end for dis
 sign-off line and the name under it belong to the signature.
 """
 
+# ruff: noqa: E501 (tables read best with one row a line)
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,4 +1,3 @@
-# ruff: noqa: E501 (a table reads best with one row per line)
 """Invoice, PO and account numbers: found in text as written, and compared by canonical keys.
 
 Payers drop prefixes, zeros, years and separators; two numbers are the same candidate when they share a key,
@@ -8,6 +7,8 @@ Finding: what is surely something else (addresses, links, dates, amounts, IBANs,
 first. Then every number belongs to the nearest word before it that says what kind of number follows, also through a
 list ("invoices 4711, 4712 and 4715") and down a column. A number with a telling prefix stands for itself.
 """
+
+# ruff: noqa: E501 (tables read best with one row a line)
 
 import re
 from collections.abc import Iterator, Sequence
@@ -73,7 +74,7 @@ _ALONE = re.compile(
     r"(?:[-_/.–][A-Z\d]{1,10}){0,3}|(?:19|20)\d\d[-/]\d{3,8}|\d{3,8}[-/](?:19|20)\d\d|\d{4}-[A-Z]{1,4}-\d{2,8})(?![\w\x00])"
 )
 _BARE = re.compile(
-    r"(?:^|(?<=[^\W\d_]\s)|(?<=[,(:]\s)|(?<=\())(?P<number>[1-9]\d{4,9})(?=[.,;:!?)]?(?:\s+[^\W\dA-ZÀ-Þ_]|\s*$)|[.!?]\s)",
+    r"(?:^|(?<=[^\W\d_]\s)|(?<=[,(:;]\s)|(?<=\())(?P<number>[1-9]\d{4,9})(?=[.,;:!?)]?(?:\s+[^\W\dA-ZÀ-Þ_]|\s*\(?\x00|\s*$)|[.!?]\s)",
     re.MULTILINE,
 )
 _HASH = re.compile(r"(?<![\w\x00])#\s?(?P<number>\d{3,12})(?![\w\x00])")
@@ -157,7 +158,11 @@ def _first_number(text: str, start: int, limit: int, kind: str) -> Span | None:
     bridge = _BRIDGE.match(text, start)
     at = bridge.end() if bridge else start
     near = _NUMBER.match(text, at) or (_NUMBER.match(text, at - 1) if at > start else None)
-    if near and near.start("number") <= max(limit, at) and _is_document_number(near["number"], kind, adjacent=True):
+    if (
+        near
+        and near.start("number") < max(limit, start + 1)
+        and _is_document_number(near["number"], kind, adjacent=True)
+    ):
         return Span(near.start("number"), near.end("number"))
     if kind in {"invoice", "account"}:
         loose = _LOOSE_BRIDGE.match(text, at, min(limit, at + 90))
@@ -216,7 +221,7 @@ def _column_below(text: str, first: Span, after: int) -> Iterator[Span]:
 
 def _standing_alone(text: str) -> list[tuple[str, Span]]:
     found = [
-        ("invoice", Span(match.start("number"), match.end("number")))
+        (_kind_of_prefix(match["prefix"]), Span(match.start("number"), match.end("number")))
         for match in _ALONE.finditer(text)
         if (match["prefix"] or "").upper() not in number_words.NOT_INVOICE_PREFIXES and _is_telling(match["number"])
     ]
@@ -225,18 +230,23 @@ def _standing_alone(text: str) -> list[tuple[str, Span]]:
     return found
 
 
+def _kind_of_prefix(prefix: str | None) -> str:
+    return "credit" if (prefix or "").upper() in number_words.CREDIT_PREFIXES else "invoice"
+
+
 def _bare_numbers(text: str, found: Sequence[tuple[str, Span]]) -> list[tuple[str, Span]]:
     """Numbers that stand as nouns ("711204 is still open"): in a billing inbox an invoice is meant, unless it looks
     like a postcode or another kind of the same mail. Next to named invoices only numbers of their shape count."""
     taken = [span for _, span in found]
     models = [text[span.start : span.end] for kind, span in found if kind == "invoice"]
+    asks_po = all(kind != "po" for kind, _ in found) and any(word.lastgroup == "po" for word in _KIND.finditer(text))
     bare = []
     for match in _BARE.finditer(text):
         span = Span(match.start("number"), match.end("number"))
         value = match["number"]
         fits = any(len(value) == len(model) and value[:1] == model[:1] for model in models) if models else True
-        if fits and not _touches(span, taken):
-            bare.append(("invoice", span))
+        if not _touches(span, taken) and (fits or asks_po):
+            bare.append(("invoice" if fits else "po", span))
     return bare
 
 

@@ -1,9 +1,10 @@
-# ruff: noqa: E501, ISC004 (a table reads best with one row per line)
 """The words by which mail programs and people mark history and signatures, per language, as compiled patterns.
 
 Only tables live here; `quoting` decides what they mean. Patterns are matched line by line on short lines, and
 none nests a quantifier, so the cost stays linear in the text.
 """
+
+# ruff: noqa: E501 (tables read best with one row a line)
 
 import re
 

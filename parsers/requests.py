@@ -1,9 +1,10 @@
-# ruff: noqa: E501, ISC004 (a table reads best with one row per line)
 """The cues of one mail in, its request spans out: several per mail, each with what it captured and where it stands.
 
 A request is a run of sentences whose cues prove the same type. It captures the references, amounts and dates of its
 own sentences and of the list below them; a mail that asks for one thing only gives it every reference of the mail.
 """
+
+# ruff: noqa: E501, ISC004 (tables read best with one row a line)
 
 import re
 from collections.abc import Sequence

@@ -1,4 +1,3 @@
-# ruff: noqa: E501, ISC004 (a table reads best with one row per line)
 """One parsed mail and its deciding text in, the stop-signs that it shows out, each with the fact that raised it.
 
 A stop-sign is a flag beside the label: fraud, legal, insolvency, cease. Fraud needs either one fact that honest mail
@@ -6,6 +5,8 @@ does not show (a look-alike of our own domain or name, a login lure on a foreign
 (a bank-detail change, secrecy and haste, a list of our customers) together with a technical doubt. A customer who
 asks whether our account changed, asks us to confirm it, or quotes the account that he paid to, is no fraud.
 """
+
+# ruff: noqa: E501 (tables read best with one row a line)
 
 import re
 from collections.abc import Sequence

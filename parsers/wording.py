@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -53,7 +54,7 @@ def feature_buckets(sentence: Sentence) -> NDArray[np.int64]:
     words = ["#" if any(char.isdigit() for char in token.word) else token.word for token in sentence.tokens[:80]]
     features = {f"w {word}" for word in words}
     features |= {f"s {word[:_STEM]}" for word in words if len(word) > _STEM}
-    features |= {f"b {first} {second}" for first, second in zip(words, words[1:], strict=False)}
+    features |= {f"b {first} {second}" for first, second in pairwise(words)}
     concepts = sorted(term for term in sentence.terms if term[0] == "<" and term[-1] == ">" and "|" not in term)
     features |= {f"c {concept}" for concept in concepts}
     features |= {f"p {first} {second}" for at, first in enumerate(concepts) for second in concepts[at + 1 :]}

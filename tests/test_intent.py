@@ -1,0 +1,126 @@
+"""The label follows from what was written, says why, and holds on mails that nobody wrote the rules for."""
+
+import json
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+from parsers import reply_marks
+from parsers.amounts import distinct_amounts, find_amounts
+from parsers.intent import Classification, Intent, classify, read_cues
+from parsers.intent_rules import CUES, Cue, cue_book
+from parsers.language import find_language
+from parsers.quoting import trim
+from parsers.references import find_references
+
+_MAILS = Path(__file__).with_name("mail_reading")
+
+
+def label_of(text: str, subject: str = "") -> Classification:
+    language = find_language(text)
+    return classify(
+        read_cues(text, language),
+        read_cues(reply_marks.REPLY_SUBJECT.sub("", subject), language),
+        is_reply=bool(reply_marks.REPLY_SUBJECT.match(subject)),
+    )
+
+
+@pytest.mark.parametrize("cue", CUES, ids=lambda cue: cue.name)
+def test_every_cue_hits_its_example(cue: Cue) -> None:
+    _, hits = cue_book().find(cue.example, cue.language)
+
+    assert cue.name in {hit.rule.name for hit in hits}
+
+
+def test_cue_names_are_unique() -> None:
+    assert len({cue.name for cue in CUES}) == len(CUES)
+
+
+def test_a_payment_that_was_cut_is_a_remittance_with_a_dispute_beside_it() -> None:
+    reading = label_of("We have paid USD 950.00 today and deducted 50.00, as one carton arrived damaged.")
+
+    assert reading.label is Intent.REMITTANCE
+    assert Intent.DISPUTE in reading.secondary
+
+
+def test_an_objection_with_the_payment_as_an_aside_is_a_dispute() -> None:
+    reading = label_of(
+        "The unit price on invoice 4711 is wrong, please issue a credit note. Everything else was paid on Friday."
+    )
+
+    assert reading.label is Intent.DISPUTE
+
+
+def test_the_subject_of_a_reply_does_not_decide() -> None:
+    reading = label_of("Could you send me a copy of invoice 4711?", "Re: We dispute your invoice")
+
+    assert reading.label is Intent.INVOICE_REQUEST
+    assert all(evidence.where == "text" for evidence in reading.evidence)
+
+
+def test_the_subject_decides_when_there_is_no_text() -> None:
+    reading = label_of("", "Remittance advice attached")
+
+    assert reading.label is Intent.REMITTANCE
+    assert reading.evidence[0].where == "subject"
+
+
+def test_evidence_points_at_the_phrase_that_decided() -> None:
+    text = "Hello,\n\nplease send me a copy of invoice 4711."
+
+    evidence = label_of(text).evidence[0]
+
+    assert evidence.span is not None
+    assert text[evidence.span.start : evidence.span.end].startswith(evidence.phrase)
+    assert "invoice" in evidence.phrase
+
+
+def test_without_any_cue_the_confidence_is_low() -> None:
+    assert label_of("Lorem ipsum dolor.").confidence < 0.5
+
+
+def _score(name: str) -> tuple[float, dict[str, list[bool]], list[tuple[float, bool]]]:
+    """Macro-F1 over the labels, hits per language, and (confidence, hit) of every mail of an evaluation file."""
+    pairs: list[tuple[str, str]] = []
+    languages: dict[str, list[bool]] = defaultdict(list)
+    confidences: list[tuple[float, bool]] = []
+    for line in (_MAILS / name).read_text(encoding="utf-8").splitlines():
+        mail = json.loads(line)
+        reading = label_of(trim(mail["text"], mail.get("subject", "")).new_text, mail.get("subject", ""))
+        pairs.append((mail["label"], reading.label.value))
+        languages[mail["language"]].append(mail["label"] == reading.label)
+        confidences.append((reading.confidence, mail["label"] == reading.label))
+    scores = []
+    for label in {wanted for wanted, _ in pairs}:
+        right = sum(wanted == label == got for wanted, got in pairs)
+        scores.append(
+            2 * right / (sum(wanted == label for wanted, _ in pairs) + sum(got == label for _, got in pairs))
+        )
+    return sum(scores) / len(scores), languages, confidences
+
+
+@pytest.mark.parametrize("name", ["labelled.jsonl", "heldout.jsonl"])
+def test_labels_hold_on_the_evaluation_mails(name: str) -> None:
+    macro_f1, languages, confidences = _score(name)
+
+    print(f"{name}: macro-F1 {macro_f1:.3f} on {len(confidences)} mails")
+    assert macro_f1 >= 0.93
+    assert all(sum(hits) / len(hits) >= 0.85 for hits in languages.values())
+    sure = [hit for confidence, hit in confidences if confidence >= 0.9]
+    assert sum(sure) / len(sure) >= 0.95
+
+
+@pytest.mark.parametrize("name", ["labelled.jsonl", "heldout.jsonl"])
+def test_numbers_and_amounts_hold_on_the_evaluation_mails(name: str) -> None:
+    right = found = wanted = 0
+    for line in (_MAILS / name).read_text(encoding="utf-8").splitlines():
+        mail = json.loads(line)
+        text = trim(mail["text"], mail.get("subject", "")).new_text
+        got = {reference.value for reference in find_references(text) if reference.kind == "invoice"}
+        got |= {f"{currency} {amount}" for currency, amount in distinct_amounts(find_amounts(text))}
+        want = {*mail["invoices"], *(" ".join(amount) for amount in mail["amounts"])}
+        right, found, wanted = right + len(got & want), found + len(got), wanted + len(want)
+
+    assert right / found >= 0.97
+    assert right / wanted >= 0.97

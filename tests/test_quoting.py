@@ -1,0 +1,185 @@
+"""What the sender wrote now is told from history, forwards, signatures and disclaimers; nothing is lost."""
+
+# ruff: noqa: E501 (tables read best with one row a line)
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from parsers.quoting import FragmentKind, trim
+
+NOW = "Please send invoice 4711 again."
+
+HISTORIES = {
+    "outlook en": "From: Billing <b@ours.example>\nSent: Monday, 3 March 2025 10:11\nTo: Jane\nSubject: Reminder\n\nYou owe us.",
+    "outlook de": "Von: Billing <b@ours.example>\nGesendet: Montag, 3. März 2025 10:11\nAn: Jane\nBetreff: Mahnung\n\nBitte zahlen.",
+    "outlook fr": "De : Billing <b@ours.example>\nEnvoyé : lundi 3 mars 2025 10:11\nÀ : Jane\nObjet : Relance\n\nMerci de payer.",
+    "outlook es": "De: Billing <b@ours.example>\nEnviado el: lunes, 3 de marzo de 2025 10:11\nPara: Jane\nAsunto: Aviso\n\nPaguen.",
+    "outlook it": "Da: Billing <b@ours.example>\nInviato: lunedì 3 marzo 2025 10:11\nA: Jane\nOggetto: Sollecito\n\nPagate.",
+    "outlook nl": "Van: Billing <b@ours.example>\nVerzonden: maandag 3 maart 2025 10:11\nAan: Jane\nOnderwerp: Herinnering\n\nBetaal.",
+    "outlook pt": "De: Billing <b@ours.example>\nEnviado: 3 de março de 2025 10:11\nPara: Jane\nAssunto: Aviso\n\nPaguem.",
+    "outlook pl": "Od: Billing <b@ours.example>\nWysłano: poniedziałek, 3 marca 2025 10:11\nDo: Jane\nTemat: Monit\n\nProszę płacić.",
+    "outlook bold": "*From:* Billing <b@ours.example>\n*Sent:* Monday\n*To:* Jane\n*Subject:* Reminder\n\nYou owe us.",
+    "outlook rule": "________________________________\nFrom: Billing\nSent: Monday\nTo: Jane\nSubject: x\n\nYou owe us.",
+    "original mark": "-----Original Message-----\nFrom: Billing\nYou owe us.",
+    "ursprüngliche": "-----Ursprüngliche Nachricht-----\nVon: Billing\nBitte zahlen.",
+    "gmail en": "On Mon, 3 Mar 2025 at 10:11, Billing <b@ours.example> wrote:\n> You owe us.",
+    "gmail wrapped": "On Mon, 3 Mar 2025 at 10:11, Billing Department of Ours\n<b@ours.example> wrote:\n\n> You owe us.",
+    "gmail unmarked": "On Mon, 3 Mar 2025 at 10:11, Billing <b@ours.example> wrote:\n\nYou owe us.",
+    "gmail de": "Am Mo., 3. März 2025 um 10:11 Uhr schrieb Billing <b@ours.example>:\n> Bitte zahlen.",
+    "thunderbird de": "Am 03.03.2025 um 10:11 schrieb Billing:\n> Bitte zahlen.",
+    "gmail fr": "Le lun. 3 mars 2025 à 10:11, Billing <b@ours.example> a écrit :\n> Merci de payer.",
+    "gmail es": "El lun, 3 mar 2025 a las 10:11, Billing (<b@ours.example>) escribió:\n> Paguen.",
+    "gmail it": "Il giorno lun 3 mar 2025 alle ore 10:11 Billing <b@ours.example> ha scritto:\n> Pagate.",
+    "gmail nl": "Op ma 3 mrt 2025 om 10:11 schreef Billing <b@ours.example>:\n> Betaal.",
+    "gmail pt": "Billing <b@ours.example> escreveu (segunda, 3/03/2025 à(s) 10:11):\n> Paguem.",
+    "gmail pl": "pon., 3 mar 2025 o 10:11 Billing <b@ours.example> napisał(a):\n> Proszę płacić.",
+    "thunderbird pl": "W dniu 03.03.2025 o 10:11, Billing pisze:\n> Proszę płacić.",
+    "lotus": "Billing---03/03/2025 10:11:12 AM---You owe us.",
+}
+
+SIGNATURES = {
+    "closing and name": "Kind regards,\nJane Doe",
+    "full block": "Best regards\n\nJane Doe\nAccounts Payable | Doe Ltd\nT: +44 20 7946 0000\nwww.doe.example",
+    "german block": "Mit freundlichen Grüßen aus Köln\n\ni. A. Petra Lang\nBuchhaltung\nLang GmbH\nGeschäftsführer: P. Lang, Amtsgericht Köln HRB 123",
+    "french": "Bien cordialement,\nClaire Fontaine\nComptabilité fournisseurs",
+    "french long": "Je vous prie d'agréer, Madame, l'expression de mes salutations distinguées.\nC. Fontaine",
+    "spanish": "Un saludo,\nMarta Ruiz",
+    "italian": "Cordiali saluti\nGiulia Ferri\nUfficio acquisti",
+    "dutch": "Met vriendelijke groet,\nDaan Visser",
+    "portuguese": "Com os melhores cumprimentos,\nRui Alves",
+    "polish": "Z poważaniem\nEwa Lis",
+    "dashes": "-- \nJane Doe\nDoe Ltd",
+    "mobile": "Sent from my iPhone",
+    "mobile de": "Von meinem iPhone gesendet",
+    "thanks and name": "Thanks,\nJane",
+    "no closing": "Jane Doe\nAccounts Payable Manager\nTel. +1 555 0100\njane@doe.example",
+}
+
+
+@pytest.mark.parametrize("name", HISTORIES)
+def test_history_below_the_answer_is_not_new(name: str) -> None:
+    trimmed = trim(f"{NOW}\n\n{HISTORIES[name]}\n", subject="RE: Reminder")
+
+    assert trimmed.new_text == NOW
+    assert not trimmed.is_bare_forward
+
+
+@pytest.mark.parametrize("name", SIGNATURES)
+def test_a_signature_block_is_not_new(name: str) -> None:
+    trimmed = trim(f"{NOW}\n\n{SIGNATURES[name]}\n")
+
+    assert trimmed.new_text == NOW
+
+
+@pytest.mark.parametrize("name", SIGNATURES)
+def test_a_signature_above_history_is_not_new(name: str) -> None:
+    trimmed = trim(f"{NOW}\n\n{SIGNATURES[name]}\n\n{HISTORIES['outlook en']}", subject="RE: Reminder")
+
+    assert trimmed.new_text == NOW
+
+
+def test_answers_between_quoted_lines_stay_new() -> None:
+    text = "On 3 Mar 2025, Billing <b@ours.example> wrote:\n> Did you get it?\nYes.\n\n> When will you pay?\nOn Friday.\n"
+
+    trimmed = trim(text)
+
+    assert trimmed.new_text.split() == ["Yes.", "On", "Friday."]
+
+
+def test_an_answer_below_the_quote_is_new() -> None:
+    assert trim(f"> Did you get it?\n> Billing\n\n{NOW}").new_text == NOW
+
+
+def test_the_sender_name_alone_on_the_last_line_is_a_signature() -> None:
+    assert trim(f"{NOW}\n\nJane", sender_name="Jane Doe").new_text == NOW
+
+
+def test_contact_data_announced_in_the_text_is_new() -> None:
+    text = "Our new contact is:\n\nJane Doe\nAccounts Payable\njane@doe.example"
+
+    assert trim(text).new_text == text
+
+
+def test_a_postscript_below_the_signature_is_new() -> None:
+    new = trim(f"{NOW}\n\nRegards\nJane\n\nPS: the PO is 4500123.").new_text
+
+    assert new.startswith(NOW)
+    assert "4500123" in new
+
+
+def test_a_request_below_a_word_of_thanks_is_not_taken_for_a_signature() -> None:
+    text = "Thanks!\n\nCould you also send us the statement of March?"
+
+    assert trim(text).new_text == text
+
+
+def test_a_disclaimer_is_not_new() -> None:
+    text = f"{NOW}\n\nThis e-mail and any attachments are confidential and intended solely for the addressee.\nIf you received it in error, delete it."
+
+    trimmed = trim(text)
+
+    assert trimmed.new_text == NOW
+    assert FragmentKind.DISCLAIMER in {fragment.kind for fragment in trimmed.fragments}
+
+
+def test_a_warning_of_the_receiving_side_is_not_new() -> None:
+    assert trim(f"CAUTION: This email originated from outside of the organization.\n\n{NOW}").new_text == NOW
+
+
+def test_a_bare_forward_shows_what_its_author_wrote() -> None:
+    text = (
+        "---------- Forwarded message ---------\nFrom: Tom <tom@client.example>\nDate: Mon, 3 Mar 2025\n"
+        f"Subject: Invoice\nTo: <sales@ours.example>\n\n{NOW}\n\nRegards\nTom Baker\n"
+    )
+
+    trimmed = trim(text, subject="Fwd: Invoice")
+
+    assert trimmed.is_bare_forward
+    assert trimmed.new_text == ""
+    assert trimmed.forwarded_text == NOW
+
+
+def test_a_word_of_handover_above_a_forward_keeps_it_bare() -> None:
+    text = f"FYI, please see below.\n\nFrom: Tom\nSent: Monday\nTo: Sales\nSubject: Invoice\n\n{NOW}"
+
+    trimmed = trim(text, subject="FW: Invoice")
+
+    assert trimmed.is_bare_forward
+    assert trimmed.forwarded_text == NOW
+
+
+def test_an_empty_reply_above_history_is_no_forward() -> None:
+    trimmed = trim(HISTORIES["outlook en"], subject="RE: Reminder")
+
+    assert trimmed.new_text == ""
+    assert not trimmed.is_bare_forward
+
+
+_LINES = st.sampled_from(
+    [
+        NOW,
+        "",
+        "> quoted",
+        ">> deeper",
+        "-- ",
+        "Regards",
+        "Jane Doe",
+        "On 3 Mar 2025, B <b@x.example> wrote:",
+        "Von: A",
+        "Gesendet: B",
+    ]
+    + [line for history in HISTORIES.values() for line in history.splitlines()]
+)
+
+
+@given(st.lists(_LINES, max_size=30).map("\n".join) | st.text(max_size=400), st.sampled_from(["", "Re: x", "Fwd: x"]))
+@example("\x0b\x1c a\r\r\n> b", "")
+@settings(max_examples=150, deadline=None)
+def test_fragments_cover_the_text_exactly(text: str, subject: str) -> None:
+    fragments = trim(text, subject).fragments
+
+    assert "".join(text[part.span.start : part.span.end] for part in fragments) == text
+    assert all(first.span.end == second.span.start for first, second in pairwise(fragments))

@@ -1,0 +1,98 @@
+"""Numbers in prose find their kind: invoices, POs, accounts; amounts find their currency; the rest is left alone."""
+
+import pytest
+
+from parsers.amounts import distinct_amounts, find_amounts
+from parsers.references import find_references
+
+
+def found(kind: str, text: str) -> list[str]:
+    return [reference.value for reference in find_references(text) if reference.kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "invoices"),
+    [
+        ("Please send a copy of invoices INV-1001, INV-1002 and INV-1003.", ["INV-1001", "INV-1002", "INV-1003"]),
+        ("Rechnung Nr. RE-2024/0815 vom 12.05.2024 über 1.234,50 €", ["RE-2024/0815"]),
+        (
+            "factures n° F2024-0012, F2024-0013 et F2024-0015 du mois de mars",
+            ["F2024-0012", "F2024-0013", "F2024-0015"],
+        ),
+        ("la factura nº 2024/00321 por importe de 1.250,00 EUR", ["2024/00321"]),
+        ("fattura n. 123/A del 03/05/2024, totale € 5.000,-", ["123/A"]),
+        ("Factuur 20250118 is niet binnengekomen", ["20250118"]),
+        ("a fatura FT 2025/118 e a FT 2025/119", ["FT 2025/118", "FT 2025/119"]),
+        ("faktury FV/123/05/2024 na kwotę 1 234,56 zł", ["FV/123/05/2024"]),
+        ("Invoices #44521 & #44530", ["44521", "44530"]),
+        ("copies of invoices 1001-1004 please", ["1001-1004"]),
+        ("Could you check NV 20871?", ["NV 20871"]),
+        ("Somehow 118204 never made it into our workflow.", ["118204"]),
+        ("Open: 1001234 (USD 500.00), 1001240 (USD 20.00); 1001250", ["1001234", "1001240", "1001250"]),
+        (
+            "Invoice   Date   Amount (EUR)\n90012345 12.05.2024 1.234,50\n90012346 13.05.2024 99,00",
+            ["90012345", "90012346"],
+        ),
+    ],
+)
+def test_invoice_numbers_are_found_in_every_shape(text: str, invoices: list[str]) -> None:
+    assert found("invoice", text) == invoices
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Call me on +49 30 1234567 or 0171 2345678.",
+        "Our IBAN is DE89 3704 0044 0532 0130 00, VAT id DE123456789.",
+        "We ordered 3 invoices worth of goods in 2024.",
+        "payment reference 123456, cheque no 998877",
+        "tracking 1Z999AA10123456784, delivery note 88120",
+        "See https://portal.example/doc/1234567 or write to ap4711@client.example.",
+        "28195 Bremen, 59000 Lille",
+        "We paid 1.234,50 EUR on 12.05.2024 at 10:30.",
+        "The meeting is on 12 May 2025 with 150 units at 12.40 each.",
+    ],
+)
+def test_other_numbers_are_no_invoices(text: str) -> None:
+    assert found("invoice", text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "values"),
+    [
+        ("Please quote PO 4500123 on invoice 20871.", "po", ["4500123"]),
+        ("unsere Bestellnummer 4500091827 fehlt", "po", ["4500091827"]),
+        ("nuestro pedido 778812", "po", ["778812"]),
+        ("for account 118890", "account", ["118890"]),
+        ("Kundennummer: 4711-22", "account", ["4711-22"]),
+        ("numer klienta 10045", "account", ["10045"]),
+        ("your account: 00118890", "account", ["00118890"]),
+        ("use credit note CN-5512 please", "credit", ["CN-5512"]),
+    ],
+)
+def test_orders_and_accounts_are_told_apart(text: str, kind: str, values: list[str]) -> None:
+    assert found(kind, text) == values
+
+
+def test_a_number_is_reported_once_as_written() -> None:
+    assert found("invoice", "Invoice NV-20871 is late. As said, invoice NV-20871 is late.") == ["NV-20871"]
+
+
+@pytest.mark.parametrize(
+    ("text", "amounts"),
+    [
+        ("$1,234.50 and 99 USD", [("USD", "1234.50"), ("USD", "99.00")]),
+        ("1.234,50 € oder EUR 12.000", [("EUR", "1234.50"), ("EUR", "12000.00")]),
+        ("12 345,67 €", [("EUR", "12345.67")]),
+        ("CHF 1'250.50", [("CHF", "1250.50")]),
+        ("£8,400 or 50 pounds", [("GBP", "8400.00"), ("GBP", "50.00")]),
+        ("1 234,56 zł", [("PLN", "1234.56")]),
+        ("€ 5.000,- plus 84,50 Euro", [("EUR", "5000.00"), ("EUR", "84.50")]),
+        ("JPY 120,000", [("JPY", "120000")]),
+        ("It is $500 CAD-based: CAD 500.00", [("CAD", "500.00")]),
+        ("-45,00 EUR", [("EUR", "45.00")]),
+        ("no money here, just 12.05.2024 and 4711", []),
+    ],
+)
+def test_amounts_are_read_in_every_notation(text: str, amounts: list[tuple[str, str]]) -> None:
+    assert distinct_amounts(find_amounts(text)) == amounts
