@@ -235,7 +235,8 @@ def _all_proved(advices: tuple[RemittanceAdvice, ...] | list[RemittanceAdvice]) 
 
 def _file(session: Session, claim: Claim, read: ReadMail, identity: MailIdentity, now: datetime) -> None:
     message = read.mail.message
-    wanted_by = _hold(session, claim).facts.get("replayed_by")
+    held = _hold(session, claim)
+    wanted_by = held.facts.get("replayed_by")
     content_hash = messages.content_hash(claim.raw)
     match = threads.ThreadMatch(None, None, ())
     if not wanted_by and (
@@ -255,7 +256,7 @@ def _file(session: Session, claim: Claim, read: ReadMail, identity: MailIdentity
             effect = partial(_open, session, claim, read, match, now)
         else:
             effect = partial(_ignore, session, claim, _why_ignored(read), now)
-    _note_reading(session, claim, content_hash, read, match)
+    _note_reading(session, held, content_hash, read, match)
     effect()
 
 
@@ -471,13 +472,13 @@ def _belongs_on_the_remittance_page(read: ReadDocument) -> bool:
 
 
 def _note_reading(
-    session: Session, claim: Claim, content_hash: str, read: ReadMail, match: threads.ThreadMatch
+    session: Session, held: InboundMessage, content_hash: str, read: ReadMail, match: threads.ThreadMatch
 ) -> None:
     mail = read.mail
     problems = [*mail.problems, *(problem for each in read.documents for problem in each.reading.problems)]
     messages.note_reading(
         session,
-        claim.inbound_id,
+        held.id,
         content_hash=content_hash,
         message_id=mail.message.message_id,
         sender=mail.message.sender.email if mail.message.sender else None,

@@ -1,8 +1,9 @@
 """A reader's name and arguments in, its validated value out, computed in a child process with limits.
 
 The zygote is started with an empty environment (no database, no passwords), imports the readers once and forks
-a child per document; mails share a child that is replaced after a while or a kill. Values cross the pipe as
-MessagePack and are decoded against their dataclasses: never pickle.
+a child per document, whose formats native code reads. Mails and the words of documents, which only Python reads,
+share children that are replaced after a while or a kill. Values cross the pipe as MessagePack and are decoded
+against their dataclasses: never pickle.
 """
 
 import json
@@ -24,7 +25,7 @@ from parsers.known_items import KnownItems
 from parsers.mail import MailReading
 from parsers.remittance import RemittanceReading
 
-MAILS_PER_CHILD = 200
+READINGS_PER_CHILD = 200
 START_SECONDS = 60.0
 
 # -I and -S: nothing from the environment, the user's site or the working directory; our own path comes with it
@@ -77,7 +78,7 @@ class Readers:
         self._document_limits = document_limits
         self._zygote: _Zygote | None = None
         self._lock = threading.Lock()
-        self._idle: list[_Child] = []
+        self._idle: dict[Limits, list[_Child]] = {mail_limits: [], document_limits: []}
 
     def __enter__(self) -> "Readers":
         self._running_zygote()
@@ -85,8 +86,9 @@ class Readers:
 
     def __exit__(self, *_: object) -> None:
         with self._lock:
-            idle, self._idle = self._idle, []
+            idle = [child for children in self._idle.values() for child in children]
             zygote, self._zygote = self._zygote, None
+            self._forget_idle()
         for child in idle:
             child.link.close()
         if zygote is not None:
@@ -99,17 +101,14 @@ class Readers:
 
     def read_mail(self, raw: bytes) -> MailReading:
         """Raises ReaderKilled."""
-        child = self._take_mail_child()
-        reading = _decode(_MAIL, child.ask(b"m", (raw,)))
-        self._give_back(child)
-        return reading
+        return _decode(_MAIL, self._ask_shared(b"m", (raw,), self._mail_limits))
 
     def read_document(self, name: str, mime_type: str, content: bytes) -> tuple[DocumentText, frozenset[str]]:
         """The document's words and the reference keys in it (`parsers.document.reference_keys`)."""
         return _decode(_DOCUMENT, self._ask_once(b"d", (name, mime_type, content)))
 
     def read_remittance(self, document: DocumentText, known: KnownItems) -> RemittanceReading:
-        return _decode(_REMITTANCE, self._ask_once(b"r", (document, known)))
+        return _decode(_REMITTANCE, self._ask_shared(b"r", (document, known), self._document_limits))
 
     def render_page(self, content: bytes, page: int) -> bytes:
         """A PDF page (from 1) as PNG, longest side at most 2000 px."""
@@ -121,24 +120,32 @@ class Readers:
         child.end()
         return reply
 
-    def _take_mail_child(self) -> "_Child":
+    def _ask_shared(self, reader: bytes, arguments: tuple[Any, ...], limits: Limits) -> memoryview:
+        child = self._take_idle(limits) or self._running_zygote().fork(limits, uses=READINGS_PER_CHILD)
+        reply = child.ask(reader, arguments)
+        self._give_back(child)
+        return reply
+
+    def _take_idle(self, limits: Limits) -> "_Child | None":
         with self._lock:
-            if self._idle:
-                return self._idle.pop()
-        return self._running_zygote().fork(self._mail_limits, uses=MAILS_PER_CHILD)
+            return self._idle[limits].pop() if self._idle[limits] else None
 
     def _give_back(self, child: "_Child") -> None:
         child.uses_left -= 1
         with self._lock:
             if child.uses_left > 0 and child.zygote is self._zygote:
-                self._idle.append(child)
+                self._idle[child.limits].append(child)
                 return
         child.end()
+
+    def _forget_idle(self) -> None:
+        for children in self._idle.values():
+            children.clear()
 
     def _running_zygote(self) -> "_Zygote":
         with self._lock:
             if self._zygote is None or not self._zygote.alive:
-                self._idle.clear()
+                self._forget_idle()
                 self._zygote = _Zygote()
             return self._zygote
 

@@ -45,6 +45,7 @@ TOO_LARGE = b"L"
 MAX_PNG_SIDE = 2000
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
+LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,17 +186,16 @@ def _answer(request: bytearray) -> bytes | bytearray:
 
 def _drop_privileges() -> bool:
     """No new privileges ever, and no network where the kernel lets us: true when it is cut off."""
-    if sys.platform != "linux":
+    if LIBC is None:
         return False
-    libc = ctypes.CDLL(None, use_errno=True)
-    network_cut = libc.unshare(CLONE_NEWNET) == 0 or libc.unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0
-    libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    network_cut = LIBC.unshare(CLONE_NEWNET) == 0 or LIBC.unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0
+    LIBC.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     return bool(network_cut)
 
 
 def _die_with_the_zygote() -> None:
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if LIBC is not None:
+        LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 def _warm_up() -> None:
