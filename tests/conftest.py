@@ -14,6 +14,8 @@ from sqlalchemy import make_url, text
 from tickets.db import Database
 from tickets.migrate import migrate
 
+pytest_plugins = ["screen_fixtures"]
+
 
 @pytest.fixture
 def now() -> datetime:

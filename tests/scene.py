@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from builders import IDENTITY, PASSWORD, PAULA, Cast, a_stored_mail, a_ticket, an_email
+from builders import IDENTITY, PASSWORD, PAULA, Cast, a_stored_mail, a_ticket, a_user, an_email
 from litestar.testing import TestClient
 from sqlalchemy.orm import Session
 
@@ -23,14 +23,14 @@ from parsers.remittance import (
     RemittanceLine,
     RemittanceReading,
 )
-from tickets.cash import list_lines, record_remittance
-from tickets.conversation import Post
-from tickets.forwards import forward_to_sales
+from tickets.cash import confirm, list_allocations, list_lines, record_remittance
+from tickets.conversation import Post, reply
+from tickets.forwards import Forward, forward_to_sales
 from tickets.ledger import find_known_items, import_open_items
 from tickets.matching import MatchPolicy, propose_all
 from tickets.messages import Attachment, MessageStatus, Outcome, store_blob
 from tickets.ticket import Ticket
-from tickets.users import SYSTEM
+from tickets.users import SYSTEM, Role
 from web.settings import Settings
 
 LEDGER = b"""customer,account_number,invoice_number,invoice_date,due_date,currency,open_amount,po_number
@@ -52,7 +52,8 @@ PIXEL = bytes.fromhex(
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Ids to visit. `ticket` and its things are not known to sales; `forwarded` is."""
+    """Ids to visit. Of these, sales knows `forwarded` with its things, and nothing else; `other_forward` went to
+    another salesperson. `settled` is a remittance that was applied, `allocation` one of its events."""
 
     ticket: int
     remittance: int
@@ -63,8 +64,13 @@ class Scene:
     forward: int
     forwarded_outbound: int
     forwarded_html_key: str
+    other_forward: int
+    settled: int
+    allocation: int
+    outbound: int
     parked: int
     customer: int
+    colleague: int
 
 
 def some_settings(home: Path, **values: Any) -> Settings:
@@ -86,35 +92,70 @@ def a_scene(session: Session, cast: Cast, now: datetime) -> Scene:
     import_open_items(session, read_open_items(LEDGER), "0" * 64, by=SYSTEM, now=now)
     ticket, post, attachment = a_paying_ticket(session, cast, now)
     remittance, lines = a_remittance(session, ticket, attachment, now)
-    forwarded = a_ticket(session, now, subject="A second site", intent="sales", customer_id=cast.globex)
-    sales_post = a_post(session, forwarded, now, text="Could we have a price for a second site?", html="<p>Price?</p>")
-    forward = forward_to_sales(
-        session,
-        forwarded,
-        to_address="sam@ourfirm.example",
-        note="They pay well.",
-        by=cast.tess,
-        now=now,
-        version=forwarded.version,
-        identity=IDENTITY,
-    )
+    forward, sales_post = a_forward(session, cast, now, "sam@ourfirm.example")
+    a_user(session, now, "Sia Engel", Role.SALES)
+    other, _ = a_forward(session, cast, now, "sia@ourfirm.example")
+    settled, allocation, outbound = a_settled_ticket(session, cast, now)
     return Scene(
         ticket=ticket.id,
         remittance=remittance,
         lines=lines,
         attachment=attachment.id,
         html_key=post.html_key or "",
-        forwarded=forwarded.id,
+        forwarded=forward.ticket_id,
         forward=forward.id,
         forwarded_outbound=forward.outbound_id or 0,
         forwarded_html_key=sales_post.html_key or "",
+        other_forward=other.id,
+        settled=settled,
+        allocation=allocation,
+        outbound=outbound,
         parked=a_parked_mail(session, now),
         customer=cast.acme,
+        colleague=cast.theo.user_id or 0,
     )
 
 
-def a_paying_ticket(session: Session, cast: Cast, now: datetime) -> tuple[Ticket, Post, Attachment]:
-    mail = a_stored_mail(session, now, an_email(text=MAIL_TEXT))
+def a_forward(session: Session, cast: Cast, now: datetime, address: str) -> tuple[Forward, Post]:
+    ticket = a_ticket(session, now, subject="A second site", intent="sales", customer_id=cast.globex)
+    post = a_post(session, ticket, now, text="Could we have a price for a second site?", html="<p>Price?</p>")
+    forward = forward_to_sales(
+        session,
+        ticket,
+        to_address=address,
+        note="They pay well.",
+        by=cast.tess,
+        now=now,
+        version=ticket.version,
+        identity=IDENTITY,
+    )
+    return forward, post
+
+
+def a_settled_ticket(session: Session, cast: Cast, now: datetime) -> tuple[int, int, int]:
+    """A remittance that was applied, one of its allocations, and a reply that waits to be sent."""
+    ticket, _, attachment = a_paying_ticket(session, cast, now, ("90417999", "1200.00"))
+    remittance, _ = a_remittance(session, ticket, attachment, now, ("90417999", "1200.00"))
+    confirm(session, remittance, accept_lines=None, by=cast.tess, now=now, version=1)
+    post = reply(
+        session,
+        ticket,
+        "Thank you, it is applied.",
+        to=(PAULA,),
+        cc=(),
+        solve_after=False,
+        by=cast.tess,
+        now=now,
+        version=ticket.version,
+        identity=IDENTITY,
+    )
+    return remittance, list_allocations(session, remittance)[0].id, post.outbound_id or 0
+
+
+def a_paying_ticket(
+    session: Session, cast: Cast, now: datetime, *items: tuple[str, str]
+) -> tuple[Ticket, Post, Attachment]:
+    mail = a_stored_mail(session, now, an_email(text=MAIL_TEXT, message_id=None))
     ticket = a_ticket(
         session,
         now,
@@ -134,9 +175,14 @@ def a_paying_ticket(session: Session, cast: Cast, now: datetime) -> tuple[Ticket
         due_at=now,
         waiting_since=now,
     )
-    mail.status, mail.outcome, mail.ticket_id, mail.finished_at = MessageStatus.FILED, Outcome.TICKETED, ticket.id, now
+    mail.status, mail.outcome, mail.ticket_id, mail.finished_at = (
+        MessageStatus.FILED,
+        Outcome.TICKETED,
+        ticket.id,
+        now,
+    )
     post = a_post(session, ticket, now, text=MAIL_TEXT, html=HTML, inbound_id=mail.id)
-    pdf = make_advice("classic", an_advice())
+    pdf = make_advice("classic", an_advice(*items))
     attachment = _attach(session, mail.id, 0, "PA_88120.pdf", "application/pdf", pdf)
     _attach(session, mail.id, 1, "logo.png", "image/png", PIXEL, content_id="logo@acme", inline=True)
     _attach(session, mail.id, 2, "evil\u202egpj.html", "text/html", b"<script>alert(1)</script>")
@@ -171,19 +217,29 @@ def a_post(session: Session, ticket: Ticket, now: datetime, *, text: str, **colu
     return post
 
 
-def an_advice() -> Advice:
+def an_advice(*items: tuple[str, str]) -> Advice:
     lines = tuple(
         AdviceLine(number, date(2026, 10, 5), Decimal(amount), Decimal(0), Decimal(0), Decimal(amount))
-        for number, amount in (("90417401", "4826.40"), ("90417402", "3918.75"))
+        for number, amount in items or (("90417401", "4826.40"), ("90417402", "3918.75"))
     )
     total = sum((line.net for line in lines), Decimal(0))
     return Advice(
-        "Acme Tooling GmbH", "Wharf Road 4", "Ourfirm", "PA 88120", date(2026, 11, 20), "EUR", lines, total
+        "Acme Tooling GmbH",
+        "Wharf Road 4",
+        "Ourfirm",
+        f"PA 881{len(lines)}0",
+        date(2026, 11, 20),
+        "EUR",
+        lines,
+        total,
     )
 
 
-def a_remittance(session: Session, ticket: Ticket, attachment: Attachment, now: datetime) -> tuple[int, tuple[int, ...]]:
-    advice = an_advice()
+def a_remittance(
+    session: Session, ticket: Ticket, attachment: Attachment, now: datetime, *items: tuple[str, str]
+) -> tuple[int, tuple[int, ...]]:
+    """As intake records it from a proved reading of the PDF, with the real places of the printed numbers."""
+    advice = an_advice(*items)
     document = read_document("PA_88120.pdf", "application/pdf", make_advice("classic", advice))
     places = {word.text: (page.number, word) for page in document.pages for word in page.words}
     known = find_known_items(session, reference_keys(document))
@@ -267,5 +323,3 @@ def _attach(
     session.add(attachment)
     session.flush()
     return attachment
-
-

@@ -17,6 +17,7 @@ from tickets.queues import count_queues
 from tickets.users import Role, can
 from web import wording
 from web.desk import Desk, desk_of
+from web.downloads import clean_name
 from web.sessions import SignedIn
 from web.static_files import StaticFile
 
@@ -208,6 +209,7 @@ _FILTERS: Mapping[str, Callable[..., str]] = {
     "initials": initials,
     "percent": percent,
     "size": size,
+    "filename": clean_name,
 }
 
 

@@ -29,7 +29,7 @@ def show_mailroom(request: DeskRequest) -> Response[str]:
             mailboxes=list(session.scalars(select(MailboxCursor).order_by(MailboxCursor.mailbox))),
             parked=[message for message in messages if message.status == MessageStatus.FAILED],
             ignored=[message for message in messages if message.status == MessageStatus.IGNORED],
-            outgoing=dict(session.execute(outgoing).tuples().all()),
+            outgoing=dict(session.execute(outgoing).all()),
             unsent=list(
                 session.scalars(select(OutboundMail).where(troubled).order_by(OutboundMail.id.desc()).limit(20))
             ),

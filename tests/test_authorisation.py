@@ -1,0 +1,276 @@
+"""Every route × every role × own and foreign objects, against one table; a route without a row fails."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from builders import Cast, the_cast
+from litestar import Litestar
+from litestar.routes import HTTPRoute
+from litestar.testing import TestClient
+from scene import Scene, a_scene, some_settings
+from sqlalchemy import func, select
+
+from tickets.audit import Event
+from tickets.db import Database
+from tickets.users import Actor, User, start_session
+from web.app import create_app
+from web.desk import Desk
+from web.sessions import csrf_token
+from web.static_files import load_static_files
+
+YES, REFUSED, HIDDEN, SIGN_IN = "yes", "refused", "hidden", "sign in"
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """`foreign` is the address of a thing that was not forwarded to sales, `own` of one that was. `sales` and
+    `sales_own` say what sales gets; the billing roles get `billing` unless their own column says otherwise."""
+
+    foreign: Callable[[Scene], str]
+    own: Callable[[Scene], str] | None = None
+    billing: str = YES
+    sales: str = HIDDEN
+    sales_own: str = REFUSED
+    tier1: str | None = None
+    lead: str | None = None
+    admin: str | None = None
+    anonymous: str = SIGN_IN
+
+
+def fixed(path: str) -> Callable[[Scene], str]:
+    return lambda scene: path
+
+
+def on(template: str) -> Callable[[Scene], str]:
+    """The path with the scene's ids filled in."""
+    return lambda scene: template.format(s=scene)
+
+
+def ticket_action(noun: str, **columns: Any) -> Access:
+    return Access(on("/tickets/{s.ticket}/" + noun), on("/tickets/{s.forwarded}/" + noun), **columns)
+
+
+def admin_only(template: str) -> Access:
+    return Access(on(template), billing=REFUSED, admin=YES)
+
+
+EVERYBODY = {"sales": YES, "anonymous": YES}
+
+TABLE: dict[tuple[str, str], Access] = {
+    ("GET", "/"): Access(fixed("/"), sales=YES),
+    ("GET", "/login"): Access(fixed("/login"), **EVERYBODY),
+    ("POST", "/login"): Access(fixed("/login"), **EVERYBODY),
+    ("POST", "/logout"): Access(fixed("/logout"), sales=YES),
+    ("POST", "/preferences"): Access(fixed("/preferences"), **EVERYBODY),
+    ("GET", "/health"): Access(fixed("/health"), **EVERYBODY),
+    ("GET", "/static/{digest:str}/{name:path}"): Access(
+        lambda scene: load_static_files()["app.css"].url, **EVERYBODY
+    ),
+    ("GET", "/queue"): Access(fixed("/queue")),
+    ("GET", "/queue/news"): Access(fixed("/queue/news")),
+    ("GET", "/tickets/{ticket_id:int}"): Access(
+        on("/tickets/{s.ticket}"), on("/tickets/{s.forwarded}"), sales_own=YES
+    ),
+    ("POST", "/tickets/{ticket_id:int}/assignment"): ticket_action("assignment"),
+    ("POST", "/tickets/{ticket_id:int}/type"): ticket_action("type"),
+    ("POST", "/tickets/{ticket_id:int}/customer"): ticket_action("customer"),
+    ("POST", "/tickets/{ticket_id:int}/escalation"): ticket_action("escalation"),
+    ("POST", "/tickets/{ticket_id:int}/return"): ticket_action("return", tier1=REFUSED),
+    ("POST", "/tickets/{ticket_id:int}/forward"): ticket_action("forward"),
+    ("POST", "/tickets/{ticket_id:int}/replies"): ticket_action("replies"),
+    ("POST", "/tickets/{ticket_id:int}/notes"): ticket_action("notes"),
+    ("POST", "/tickets/{ticket_id:int}/solution"): ticket_action("solution"),
+    ("POST", "/tickets/{ticket_id:int}/reopening"): ticket_action("reopening"),
+    ("GET", "/posts/{html_key:str}/body"): Access(
+        on("/posts/{s.html_key}/body"), on("/posts/{s.forwarded_html_key}/body"), sales_own=YES
+    ),
+    ("GET", "/attachments/{attachment_id:int}"): Access(on("/attachments/{s.attachment}")),
+    ("POST", "/outbound/{outbound_id:int}/sending"): Access(
+        on("/outbound/{s.outbound}/sending"), on("/outbound/{s.forwarded_outbound}/sending")
+    ),
+    ("POST", "/outbound/{outbound_id:int}/acceptance"): Access(
+        on("/outbound/{s.outbound}/acceptance"), on("/outbound/{s.forwarded_outbound}/acceptance")
+    ),
+    ("POST", "/outbound/{outbound_id:int}/cancellation"): Access(
+        on("/outbound/{s.outbound}/cancellation"), on("/outbound/{s.forwarded_outbound}/cancellation")
+    ),
+    ("GET", "/cash"): Access(fixed("/cash")),
+    ("GET", "/remittances/{remittance_id:int}"): Access(on("/remittances/{s.remittance}")),
+    ("GET", "/remittances/{remittance_id:int}/pages/{image:str}"): Access(
+        on("/remittances/{s.remittance}/pages/1.png")
+    ),
+    ("POST", "/remittances/{remittance_id:int}/confirmation"): Access(on("/remittances/{s.remittance}/confirmation")),
+    ("POST", "/remittances/{remittance_id:int}/rejection"): Access(on("/remittances/{s.remittance}/rejection")),
+    ("POST", "/remittances/{remittance_id:int}/reversal"): Access(on("/remittances/{s.remittance}/reversal")),
+    ("POST", "/remittances/{remittance_id:int}/allocations/{allocation_id:int}/reversal"): Access(
+        on("/remittances/{s.settled}/allocations/{s.allocation}/reversal")
+    ),
+    ("POST", "/remittances/{remittance_id:int}/lines/{line_id:int}/item"): Access(
+        on("/remittances/{s.remittance}/lines/{s.lines[0]}/item")
+    ),
+    ("GET", "/sales"): Access(fixed("/sales"), sales=YES),
+    ("POST", "/forwards/{forward_id:int}/acceptance"): Access(
+        on("/forwards/{s.other_forward}/acceptance"),
+        on("/forwards/{s.forward}/acceptance"),
+        billing=REFUSED,
+        lead=YES,
+        admin=YES,
+        sales_own=YES,
+    ),
+    ("POST", "/forwards/{forward_id:int}/return"): Access(
+        on("/forwards/{s.other_forward}/return"),
+        on("/forwards/{s.forward}/return"),
+        billing=REFUSED,
+        lead=YES,
+        admin=YES,
+        sales_own=YES,
+    ),
+    ("GET", "/mailroom"): Access(fixed("/mailroom")),
+    ("GET", "/mailroom/{inbound_id:int}/raw"): Access(on("/mailroom/{s.parked}/raw")),
+    ("POST", "/mailroom/{inbound_id:int}/replay"): Access(on("/mailroom/{s.parked}/replay")),
+    ("POST", "/mailroom/{inbound_id:int}/ticket"): Access(on("/mailroom/{s.parked}/ticket")),
+    ("GET", "/people"): admin_only("/people"),
+    ("POST", "/people"): admin_only("/people"),
+    ("POST", "/people/{user_id:int}/deactivation"): admin_only("/people/{s.colleague}/deactivation"),
+    ("POST", "/people/{user_id:int}/activation"): admin_only("/people/{s.colleague}/activation"),
+    ("POST", "/people/{user_id:int}/password"): admin_only("/people/{s.colleague}/password"),
+    ("GET", "/customers/{customer_id:int}"): Access(on("/customers/{s.customer}")),
+    ("POST", "/customers/{customer_id:int}/contacts"): Access(on("/customers/{s.customer}/contacts"), tier1=REFUSED),
+}
+
+# A form that is right in everything but what it must not reach. Missing and wrong fields count as reached.
+FORM = {
+    "version": "1",
+    "reason": "because",
+    "text": "Hello",
+    "to": "paula@acme.example",
+    "intent": "dispute",
+    "answer": "please call",
+    "note": "a note",
+    "kind": "address",
+    "value": "new@acme.example",
+    "assignee": "me",
+}
+
+
+def test_every_route_has_a_row_in_the_table(house: "House") -> None:
+    assert set(house.routes()) == set(TABLE)
+
+
+@pytest.mark.parametrize(("method", "path"), sorted(TABLE))
+def test_each_role_reaches_what_the_table_says_and_nothing_else(house: "House", method: str, path: str) -> None:
+    access = TABLE[method, path]
+    with house.open() as client:
+        assert house.ask(client, method, access.foreign(house.scene), None) == access.anonymous
+        assert house.ask(client, method, access.foreign(house.scene), house.cast.sam) == access.sales
+        if access.own:
+            assert house.ask(client, method, access.own(house.scene), house.cast.sam) == access.sales_own
+        for actor, expected in (
+            (house.cast.tess, access.tier1 or access.billing),
+            (house.cast.theo, access.billing),
+            (house.cast.lea, access.lead or access.billing),
+            (house.cast.ada, access.admin or access.billing),
+        ):
+            for address in filter(None, (access.foreign, access.own)):
+                assert house.ask(client, method, address(house.scene), actor) == expected, actor.name
+
+
+@pytest.mark.parametrize("path", sorted(path for method, path in TABLE if method == "POST"))
+def test_nothing_is_changed_without_the_token_of_this_session(house: "House", path: str) -> None:
+    address = TABLE["POST", path].foreign(house.scene)
+    stranger = house.token(house.cast.theo)
+
+    with house.open() as client:
+        house.enter(client, house.cast.ada)
+        for headers, data in (
+            ({}, FORM),
+            ({}, FORM | {"csrf": csrf_token(house.desk, stranger)}),
+            ({"x-csrf-token": csrf_token(house.desk, stranger)}, FORM),
+            ({"sec-fetch-site": "cross-site"}, FORM | {"csrf": house.csrf(client)}),
+            ({"origin": "https://evil.example"}, FORM | {"csrf": house.csrf(client)}),
+        ):
+            before = house.count_events()
+            answer = client.post(address, data=data, headers=headers, follow_redirects=False)
+            assert answer.status_code == 403
+            assert house.count_events() == before
+
+
+class House:
+    """An app on a copied database, and how one asks it in somebody's name."""
+
+    def __init__(self, app: Litestar, db: Database, cast: Cast, scene: Scene) -> None:
+        self.app, self.db, self.cast, self.scene = app, db, cast, scene
+        self.desk: Desk = app.state.desk
+
+    def routes(self) -> Iterator[tuple[str, str]]:
+        for route in self.app.routes:
+            assert isinstance(route, HTTPRoute)
+            yield from ((method, route.path) for method in route.methods if method != "OPTIONS")
+
+    def open(self) -> TestClient[Litestar]:
+        return TestClient(self.app, base_url="http://testserver.local", raise_server_exceptions=True)
+
+    def token(self, actor: Actor) -> str:
+        with self.db.write() as session:
+            return start_session(session, session.get_one(User, actor.user_id), now=self.desk.clock())
+
+    def enter(self, client: TestClient[Litestar], actor: Actor | None) -> None:
+        client.cookies.clear()
+        if actor:
+            client.cookies.set("counterfoil", self.token(actor))
+        else:
+            client.cookies.set("counterfoil-door", "nonce")
+
+    def csrf(self, client: TestClient[Litestar]) -> str:
+        return csrf_token(
+            self.desk, client.cookies.get("counterfoil") or client.cookies.get("counterfoil-door") or ""
+        )
+
+    def ask(self, client: TestClient[Litestar], method: str, address: str, actor: Actor | None) -> str:
+        """The answer as the table's word; a denied request must leave no event behind."""
+        self.enter(client, actor)
+        before = self.count_events()
+        data = FORM | {"csrf": self.csrf(client)} if method == "POST" else None
+        answer = client.request(method, address, data=data, follow_redirects=False)
+        word = {403: REFUSED, 404: HIDDEN}.get(answer.status_code, YES)
+        to_sign_in = answer.status_code == 303 and answer.headers["location"].startswith("/login")
+        if to_sign_in and (actor is None or address != "/logout"):
+            word = SIGN_IN
+        assert answer.status_code < 500, answer.text
+        assert word == YES or self.count_events() == before, "a denied request left something behind"
+        return word
+
+    def count_events(self) -> int:
+        with self.db.read() as session:
+            return session.scalar(select(func.count(Event.id))) or 0
+
+
+@pytest.fixture(scope="module")
+def furnished(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Cast, Scene]:
+    """A database file with the scene in it, to copy for each test."""
+    path = tmp_path_factory.mktemp("furnished") / "desk.db"
+    shutil.copyfile(sqlite_template, path)
+    db = Database(f"sqlite:///{path}")
+    with db.write() as session:
+        cast = the_cast(session, NOW)
+        scene = a_scene(session, cast, NOW)
+    db.dispose()
+    return path, cast, scene
+
+
+@pytest.fixture
+def house(furnished: tuple[Path, Cast, Scene], tmp_path: Path) -> Iterator[House]:
+    template, cast, scene = furnished
+    shutil.copyfile(template, tmp_path / "desk.db")
+    db = Database(f"sqlite:///{tmp_path / 'desk.db'}")
+    app = create_app(some_settings(tmp_path), db, render_page=lambda content, page: b"png", clock=lambda: NOW)
+    yield House(app, db, cast, scene)
+    db.dispose()
+
+
+NOW = datetime.fromisoformat("2026-11-23T09:00:00+00:00")
