@@ -96,6 +96,8 @@ def test_a_reply_over_something_unseen_is_refused_and_nothing_is_queued(
     with db.write() as session:
         ticket = a_ticket(session, now)
         seen = ticket.version
+    with db.write() as session:
+        ticket = session.get_one(Ticket, ticket.id)
         file_mail(session, ticket, now, a_message(text="Never mind, found it."))
 
     with pytest.raises(StaleEdit, match="received a mail from paula@acme"), db.write() as session:

@@ -23,6 +23,7 @@ from tickets.posts import PostReference, add_note_post, answered_ids
 from tickets.ticket import (
     Ticket,
     add_keys,
+    is_just_opened,
     receive_answer,
     send_answer,
     solve,
@@ -99,14 +100,27 @@ def add_inbound(
     session.flush()
     session.add_all(PostReference(post_id=post.id, message_id=answered) for answered in answered_ids(message))
     add_keys(session, ticket.id, (reference.value for reference in reading.references))
+    if not is_just_opened(session, ticket):
+        _receive(session, ticket, message.sender, automatic=automatic, at=at, now=now)
+    if not automatic:
+        ticket.preview = preview(reading) or ticket.preview
+    return post
+
+
+def preview(reading: MailReading) -> str:
+    """What the queue shows of a mail beside its subject."""
+    return " ".join((reading.trimmed.new_text or reading.trimmed.forwarded_text)[:2000].split())[:200]
+
+
+def _receive(
+    session: Session, ticket: Ticket, sender: Address | None, *, automatic: bool, at: datetime, now: datetime
+) -> None:
+    """A further mail of a ticket, which somebody may be working on."""
     if not automatic:
         answer_within = ROUTES[Intent(ticket.intent)].first_answer_within
         receive_answer(session, ticket, at=at, due=due_at(at, answer_within), now=now)
-        ticket.preview = _preview(reading.trimmed.new_text or reading.trimmed.forwarded_text) or ticket.preview
-    sender = message.sender.email if message.sender else "an unknown sender"
-    record(session, "received", "ticket", ticket.id, ticket_id=ticket.id, by=SYSTEM, now=now, sender=sender)
-    session.flush()
-    return post
+    words = sender.email if sender else "an unknown sender"
+    record(session, "received", "ticket", ticket.id, ticket_id=ticket.id, by=SYSTEM, now=now, sender=words)
 
 
 def reply(
@@ -278,7 +292,3 @@ def _display_name(sender: Address | None) -> str:
 
 def _people(addresses: Iterable[Address | None]) -> list[list[str]]:
     return [[address.name, address.email] for address in addresses if address is not None]
-
-
-def _preview(text: str) -> str:
-    return " ".join(text.split())[:200]

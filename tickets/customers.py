@@ -76,11 +76,12 @@ def find_customer(
 ) -> CustomerMatch:
     """Who this mail is about, by a contract of evidence: exact address, then invoice numbers that all belong to
     one customer, account number, domain, payer's exact name. Two equally strong candidates stay two."""
+    by_address, by_domain = _by_contacts(session, (sender or "").lower())
     checks = (
-        _by_address(session, sender),
+        by_address,
         _by_invoices(session, invoice_keys),
         _by_account_numbers(session, account_numbers),
-        _by_domain(session, sender),
+        by_domain,
         _by_payer_names(session, payer_names),
     )
     found = [(ids, words) for ids, words in checks if ids]
@@ -113,11 +114,21 @@ _INVOICE = table("invoice", column("id"), column("customer_id"))
 _ITEM_KEY = table("item_key", column("invoice_id"), column("key"), column("scheme"))
 
 
-def _by_address(session: Session, sender: str | None) -> _Found:
-    if not sender:
-        return [], ""
-    ids = _contact_owners(session, ContactKind.ADDRESS, sender.lower())
-    return ids, f"{sender.lower()} is a known address"
+def _by_contacts(session: Session, sender: str) -> tuple[_Found, _Found]:
+    """By the whole address, and by its domain."""
+    domain = sender.rpartition("@")[2]
+    values = {ContactKind.ADDRESS: sender, ContactKind.DOMAIN: "" if is_shared_domain(domain) else domain}
+    query = (
+        select(Contact.kind, Contact.customer_id)
+        .where(Contact.value.in_([value for value in values.values() if value]))
+        .order_by(Contact.customer_id)
+    )
+    found = session.execute(query).all() if sender else []
+    owners = {kind: [customer_id for of_kind, customer_id in found if of_kind == kind] for kind in ContactKind}
+    return (
+        (owners[ContactKind.ADDRESS], f"{sender} is a known address"),
+        (owners[ContactKind.DOMAIN], f"mails from {domain}"),
+    )
 
 
 def _by_invoices(session: Session, keys: tuple[str, ...]) -> _Found:
@@ -144,13 +155,6 @@ def _by_account_numbers(session: Session, numbers: tuple[str, ...]) -> _Found:
     return [customer_id for customer_id, _ in found], f"names account {', '.join(number for _, number in found)}"
 
 
-def _by_domain(session: Session, sender: str | None) -> _Found:
-    domain = (sender or "").lower().rpartition("@")[2]
-    if not domain or is_shared_domain(domain):
-        return [], ""
-    return _contact_owners(session, ContactKind.DOMAIN, domain), f"mails from {domain}"
-
-
 def _by_payer_names(session: Session, names: tuple[str, ...]) -> _Found:
     keys = [key for key in map(name_key, names) if key]
     if not keys:
@@ -158,13 +162,6 @@ def _by_payer_names(session: Session, names: tuple[str, ...]) -> _Found:
     query = select(Customer.id, Customer.name).where(Customer.name_key.in_(keys))
     found = session.execute(query).all()
     return [customer_id for customer_id, _ in found], f"the payer is named {', '.join(name for _, name in found)}"
-
-
-def _contact_owners(session: Session, kind: ContactKind, value: str) -> list[int]:
-    query = (
-        select(Contact.customer_id).where(Contact.kind == kind, Contact.value == value).order_by(Contact.customer_id)
-    )
-    return list(session.scalars(query))
 
 
 def add_contact(

@@ -168,6 +168,7 @@ def open_ticket(session: Session, *, subject: str, intent: str, by: Actor, now: 
     ticket = Ticket(subject=subject, intent=intent, opened_at=opened_at, waiting_since=waiting_since, **columns)
     session.add(ticket)
     session.flush()
+    session.info.setdefault(_OPENED_HERE, set()).add(ticket.id)
     record(session, "opened", "ticket", ticket.id, ticket_id=ticket.id, by=by, now=now, intent=intent)
     return ticket
 
@@ -386,14 +387,29 @@ def set_customer(
 def add_keys(session: Session, ticket_id: int, numbers: Iterable[str]) -> None:
     """Let the search find the ticket by these document numbers."""
     keys = {key for number in numbers for key in canonical_keys(number) if len(key) <= 60}
-    for key in sorted(keys):
-        session.execute(insert_ignoring(session, TicketKey).values(ticket_id=ticket_id, key=key))
+    if keys:
+        rows = [{"ticket_id": ticket_id, "key": key} for key in sorted(keys)]
+        session.execute(insert_ignoring(session, TicketKey), rows)
+
+
+_OPENED_HERE = "tickets opened in this transaction"
+
+
+def is_just_opened(session: Session, ticket: Ticket) -> bool:
+    """Whether this very transaction opened the ticket and nothing has happened to it since."""
+    return ticket.version == 1 and _is_opened_here(session, ticket)
+
+
+def _is_opened_here(session: Session, ticket: Ticket) -> bool:
+    """Then nobody else can see or change it yet."""
+    return ticket.id in session.info.get(_OPENED_HERE, ())
 
 
 def start_change(session: Session, ticket: Ticket, version: int | None = None) -> None:
     """Lock the row, read it anew and count its version up. Raises StaleEdit when it is not at `version`."""
-    session.flush()
-    session.refresh(ticket, with_for_update=True)
+    if not _is_opened_here(session, ticket):
+        session.flush()
+        session.refresh(ticket, with_for_update=True)
     if version is not None and ticket.version != version:
         raise StaleEdit(f"Ticket {ticket.id} changed after you opened it{_last_change(session, ticket)}.")
     ticket.version += 1
