@@ -7,7 +7,7 @@ a flaw gives it back with a reason, and after three attempts a person decides in
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
@@ -19,13 +19,14 @@ from inbox.faults import crash_point
 from inbox.isolate import ReaderKilled, Readers
 from parsers.autoreply import AutoKind
 from parsers.document import DocumentState, DocumentText
-from parsers.intent import Classification
+from parsers.intent import Classification, Intent
 from parsers.keys import canonical_keys
 from parsers.known_items import KnownItems
 from parsers.mail import DocumentFact, MailReading, with_documents
 from parsers.mime import AttachmentPart
 from parsers.money import to_minor
 from parsers.problems import Problem
+from parsers.quoting import FragmentKind
 from parsers.remittance import DocumentKind, ProofState, RemittanceAdvice, RemittanceReading
 from tickets import cash, conversation, customers, ledger, matching, messages, outbox, threads, ticket, triage
 from tickets.db import Database
@@ -71,12 +72,14 @@ FindKnown = Callable[[frozenset[str]], KnownItems]
 
 @dataclass(frozen=True, slots=True)
 class ReadDocument:
-    """What the readers made of the attachment at `position`; `known` is what the ledger knew of its numbers."""
+    """What the readers made of the attachment at `position`; `known` is what the ledger knew of its numbers.
+    `body` is the mail's own text when that is the document: it is kept as a file after the attachments."""
 
     position: int
     document: DocumentText
     reading: RemittanceReading
     known: KnownItems
+    body: AttachmentPart | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +143,8 @@ def read_raw(readers: Readers, raw: bytes, find_known: FindKnown) -> ReadMail:
     mail = readers.read_mail(raw)
     crash_point("intake_read")
     documents = tuple(_read_documents(readers, mail.message.attachments, find_known))
+    if not any(document.reading.payments for document in documents) and _may_pay_in_its_text(mail):
+        documents += tuple(_read_body(readers, mail, find_known))
     crash_point("intake_documents_read")
     facts = tuple(_as_fact(document) for document in documents)
     return ReadMail(mail, documents, with_documents(mail.classification, facts) if facts else mail.classification)
@@ -192,6 +197,32 @@ def _read_documents(
             yield _unreadable(position, part, "no_time_left", "Not read: the files before it took too long.")
         else:
             yield read_attachment(readers, position, part, find_known)
+
+
+def _may_pay_in_its_text(mail: MailReading) -> bool:
+    verdict = mail.classification
+    names_a_payment = Intent.REMITTANCE in (verdict.label, *verdict.secondary) and bool(mail.references)
+    return names_a_payment and not mail.origin.automatic
+
+
+def _read_body(readers: Readers, mail: MailReading, find_known: FindKnown) -> Iterator[ReadDocument]:
+    """The mail's own text as a document, if it lists what is paid."""
+    for body in list_bodies(mail):
+        read = read_attachment(readers, len(mail.message.attachments), body, find_known)
+        if any(advice.lines for advice in read.reading.payments):
+            yield replace(read, body=body)
+            return
+
+
+def list_bodies(mail: MailReading) -> Iterator[AttachmentPart]:
+    """Its table as HTML, else plain text. Only what was written now may pay something: quoted history was read
+    when it came."""
+    message, trimmed = mail.message, mail.trimmed
+    has_history = any(part.kind in (FragmentKind.QUOTED, FragmentKind.FORWARDED) for part in trimmed.fragments)
+    if message.html and (not has_history or trimmed.is_bare_forward):
+        yield AttachmentPart("body.html", "text/html", message.html.encode("utf-8", "replace"))
+    text = trimmed.forwarded_text if trimmed.is_bare_forward else trimmed.new_text
+    yield AttachmentPart("body.txt", "text/plain", text.encode("utf-8", "replace"))
 
 
 def may_hold_an_advice(part: AttachmentPart) -> bool:
@@ -442,7 +473,9 @@ def _arrived_at(claim: Claim, now: datetime) -> datetime:
 
 
 def _record_documents(session: Session, claim: Claim, read: ReadMail, place: ticket.Ticket, now: datetime) -> None:
-    attachments = messages.store_attachments(session, claim.inbound_id, read.mail.message.attachments)
+    bodies = [document.body for document in read.documents if document.body is not None]
+    parts = [*read.mail.message.attachments, *bodies]
+    attachments = messages.store_attachments(session, claim.inbound_id, parts) if parts else []
     for document in read.documents:
         if _belongs_on_the_remittance_page(document):
             cash.record_remittance(

@@ -12,10 +12,12 @@ from sqlalchemy import func, select
 from inbox import intake, isolate
 from inbox.intake import process_next
 from inbox.isolate import Limits, Readers
+from parsers.open_items import read_open_items
 from tickets.audit import Event
 from tickets.cash import Remittance
 from tickets.conversation import Post, reply
 from tickets.db import Database
+from tickets.ledger import import_open_items
 from tickets.messages import Attachment, InboundMessage, LostLease, get_blob, replay
 from tickets.outbox import OutboundMail, claim_due, mark_sent
 from tickets.plain_ticket import make_plain_ticket
@@ -202,6 +204,31 @@ def test_files_are_kept_byte_for_byte(db: Database, readers: Readers, now: datet
         (attachment,) = session.scalars(select(Attachment).where(Attachment.inbound_id == inbound_id))
         assert (attachment.name, attachment.mime_type) == ("Größe 7.pdf", "application/pdf")
         assert get_blob(session, attachment.sha256) == content
+
+
+def test_a_payment_that_is_listed_in_the_mail_s_own_text_is_read(
+    db: Database, readers: Readers, cast: Cast, now: datetime
+) -> None:
+    ledger = (
+        b"customer,account_number,invoice_number,invoice_date,due_date,currency,open_amount,po_number\n"
+        b"Acme Tooling GmbH,C-1001,90417401,2026-10-05,2026-11-04,EUR,4826.40,\n"
+        b"Acme Tooling GmbH,C-1001,90417402,2026-10-12,2026-11-11,EUR,3918.75,\n"
+    )
+    with db.write() as session:
+        import_open_items(session, read_open_items(ledger), "0" * 64, by=cast.ada, now=now)
+    text = (
+        "Remittance advice\n\nWe have paid the following invoices by bank transfer today:\n\n"
+        "Invoice      Amount EUR\n90417401       4826.40\n90417402       3918.75\nTotal EUR      8745.15\n"
+    )
+
+    (inbound_id,) = take_in(db, readers, now, an_email(subject="Remittance advice", text=text))
+
+    with db.read() as session:
+        (remittance,) = session.scalars(select(Remittance))
+        (attachment,) = session.scalars(select(Attachment).where(Attachment.inbound_id == inbound_id))
+        assert (remittance.proved, remittance.total_minor, remittance.currency) == (True, 874515, "EUR")
+        assert (attachment.name, remittance.attachment_id) == ("body.txt", attachment.id)
+        assert session.get_one(Ticket, remittance.ticket_id).customer_id == cast.acme
 
 
 @pytest.mark.parametrize("how", ["loop", "memory", "crash", "raise"])
