@@ -584,10 +584,10 @@ def _cut(text: str | None, length: int) -> str | None:
 def _lock_remittance(session: Session, remittance_id: int, by: Actor, version: int | None) -> Remittance:
     """The row as it is now, locked until the transaction ends, so that one of two people wins. Twins of the same
     advice are locked with it, in order of id: two people with one each must not wait for each other."""
-    fingerprint = session.scalar(select(Remittance.fingerprint).where(Remittance.id == remittance_id))
+    own = select(Remittance.fingerprint).where(Remittance.id == remittance_id).scalar_subquery()
     found = session.scalars(
         select(Remittance)
-        .where(or_(Remittance.id == remittance_id, Remittance.fingerprint == fingerprint))
+        .where(or_(Remittance.id == remittance_id, Remittance.fingerprint == own))
         .order_by(Remittance.id)
         .with_for_update()
         .execution_options(populate_existing=True)

@@ -1,0 +1,258 @@
+"""Any order of applying, taking back, choosing and importing leaves the sub-ledger true."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from builders import a_stored_mail, a_ticket, a_user
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
+
+from parsers.document import DocumentState, DocumentText
+from parsers.mime import AttachmentPart
+from parsers.open_items import LedgerFile, OpenItemRow
+from parsers.problems import PageBox
+from parsers.remittance import (
+    DocumentKind,
+    Proof,
+    ProofState,
+    RemittanceAdvice,
+    RemittanceLine,
+    RemittanceReading,
+)
+from tickets import cash
+from tickets.cash import Allocation, Payment, Remittance
+from tickets.db import Database
+from tickets.errors import IllegalMove, Invalid
+from tickets.ledger import Invoice, LedgerReflection, balance_minor, find_known_items, import_open_items
+from tickets.matching import MatchPolicy, propose
+from tickets.messages import store_attachments
+from tickets.users import SYSTEM, Role
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+DAY = date(2026, 11, 1)
+OPENING = {"INV-1001": 10000, "INV-1002": 5000, "INV-1003": 7525, "CM-9001": -3000}
+NUMBERS = sorted(OPENING)
+
+INVOICES = [number for number in NUMBERS if OPENING[number] > 0]
+
+# Mostly what a customer would pay: a whole invoice, a part, with a discount; now and then a credit or nonsense.
+invoice_lines = st.tuples(
+    st.sampled_from(INVOICES),
+    st.sampled_from(["all", "all", "40.00", "12.34", "100.00"]),
+    st.sampled_from([None, "2.00"]),
+)
+other_lines = st.tuples(st.sampled_from(["CM-9001", "unknown 77"]), st.sampled_from(["all", "12.34"]), st.none())
+printed_lines = st.tuples(st.lists(invoice_lines, min_size=1, max_size=3), st.lists(other_lines, max_size=1)).map(
+    lambda both: both[0] + both[1]
+)
+
+
+class CashDesk(RuleBasedStateMachine):
+    """Remittances come in, people apply them and take them back, the ledger is imported again and again."""
+
+    database: Database
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ledger = dict(OPENING)
+        self.imports = 0
+        with self.database.write() as session:
+            self.tess = a_user(session, NOW, "Tess Arden", Role.TIER1)
+            self.ticket = a_ticket(session, NOW).id
+        self.attachments = 0
+        self.import_ledger()
+
+    def import_ledger(self) -> None:
+        self.imports += 1
+        rows = tuple(
+            OpenItemRow(at, "Acme", "C-1", number, DAY, DAY, "EUR", Decimal(minor) / 100)
+            for at, (number, minor) in enumerate(self.ledger.items(), start=2)
+        )
+        with self.database.write() as session:
+            import_open_items(session, LedgerFile(rows, ()), f"import {self.imports}", by=SYSTEM, now=NOW)
+
+    @rule(printed=printed_lines, lump=st.sampled_from([0, 0, 0, -20, 35]), at_once=st.booleans())
+    def a_remittance_comes(self, printed: list[tuple[str, str, str | None]], lump: int, at_once: bool) -> None:
+        advice_lines = tuple(_as_line(at, *line) for at, line in enumerate(printed))
+        total = sum((line.net for line in advice_lines), Decimal(lump))
+        advice = RemittanceAdvice(
+            None, None, f"CK{self.attachments}", DAY, None, "EUR", total, lump == 0,
+            Proof(ProofState.PROVED, (), 1), advice_lines,
+        )  # fmt: skip
+        self.attachments += 1
+        with self.database.write() as session:
+            known = find_known_items(session, {"INV1001"})
+            file = AttachmentPart("a.pdf", "application/pdf", b"%PDF")
+            inbound = a_stored_mail(session, NOW).id
+            [attachment] = store_attachments(session, inbound, [file])
+            [row] = cash.record_remittance(
+                session,
+                ticket_id=self.ticket,
+                attachment_id=attachment.id,
+                document=DocumentText("a.pdf", "pdf", DocumentState.READ, 1, ()),
+                reading=RemittanceReading(DocumentKind.REMITTANCE, False, (advice,)),
+                proposals=(propose(advice, known, MatchPolicy()),),
+                now=NOW,
+            )
+        if at_once:
+            self.attempt(lambda session: cash.confirm(session, row.id, accept_lines=None, **self.by_tess(1)))
+
+    @precondition(lambda self: self.attachments)
+    @rule(which=st.integers(0, 3), lines=st.sets(st.integers(0, 3)))
+    def somebody_applies(self, which: int, lines: set[int]) -> None:
+        def apply(session: Session) -> None:
+            row = self.pick(session, which)
+            ids = [line.id for line in cash.list_lines(session, row.id) if line.sequence in lines]
+            cash.confirm(session, row.id, accept_lines=frozenset(ids) or None, **self.by_tess(row.version))
+
+        self.attempt(apply)
+
+    @precondition(lambda self: self.attachments)
+    @rule(which=st.integers(0, 3), at=st.integers(0, 3), number=st.sampled_from([*NUMBERS, None]))
+    def somebody_chooses_an_item(self, which: int, at: int, number: str | None) -> None:
+        def choose(session: Session) -> None:
+            row = self.pick(session, which)
+            lines = cash.list_lines(session, row.id)
+            invoice = session.scalar(select(Invoice.id).where(Invoice.number == number))
+            cash.choose_item(session, lines[at % len(lines)].id, invoice, **self.by_tess(row.version))
+
+        self.attempt(choose)
+
+    @precondition(lambda self: self.attachments)
+    @rule(at=st.integers(0, 5))
+    def somebody_takes_one_back(self, at: int) -> None:
+        def take_back(session: Session) -> None:
+            ids = list(session.scalars(select(Allocation.id).order_by(Allocation.id.desc()).limit(6)))
+            if ids:
+                cash.reverse(session, ids[at % len(ids)], "wrong", by=self.tess, now=NOW)
+
+        self.attempt(take_back)
+
+    @precondition(lambda self: self.attachments)
+    @rule(which=st.integers(0, 3))
+    def somebody_takes_all_back(self, which: int) -> None:
+        def take_back(session: Session) -> None:
+            row = self.pick(session, which)
+            cash.reverse_all(session, row.id, "wrong", **self.by_tess(row.version))
+
+        self.attempt(take_back)
+
+    @rule(number=st.sampled_from(NUMBERS), share=st.sampled_from([0, 50, 80, 100]))
+    def the_ledger_moves(self, number: str, share: int) -> None:
+        self.ledger[number] = OPENING[number] * share // 100
+        self.import_ledger()
+
+    def pick(self, session: Session, which: int) -> Remittance:
+        """One of the latest four."""
+        rows = list(session.scalars(select(Remittance).order_by(Remittance.id.desc()).limit(4)))
+        return rows[which % len(rows)]
+
+    def by_tess(self, version: int) -> dict[str, Any]:
+        return {"by": self.tess, "now": NOW, "version": version}
+
+    def attempt(self, act: Callable[[Session], object]) -> None:
+        """A refusal changes nothing: the whole transaction is undone."""
+        try:
+            with self.database.write() as session:
+                act(session)
+        except (IllegalMove, Invalid):
+            pass
+
+    @invariant()
+    def sums_equal_history(self) -> None:
+        with self.database.read() as session:
+            events = list(session.scalars(select(Allocation).order_by(Allocation.id)))
+            reflected = set(session.scalars(select(LedgerReflection.allocation_id)))
+            payments = list(session.scalars(select(Payment)))
+            taken_back = {row.reverses_id for row in events}
+            live = [row for row in events if row.event == "apply" and row.id not in taken_back]
+
+            _check_reversals(events)
+            for payment in payments:
+                used = sum(
+                    row.amount_minor for row in live if row.payment_id == payment.id and row.kind != "discount"
+                )
+                assert used <= payment.amount_minor
+            for invoice in session.scalars(select(Invoice)):
+                unknown = sum(
+                    row.amount_minor if row.event == "apply" else -row.amount_minor
+                    for row in events
+                    if row.invoice_id == invoice.id and row.id not in reflected
+                )
+                balance = balance_minor(session, invoice.id)
+                assert balance == invoice.ledger_open_minor - unknown
+                assert balance * OPENING[invoice.number] >= 0
+
+
+def _as_line(at: int, number: str, amount: str, discount: str | None) -> RemittanceLine:
+    whole = Decimal(abs(OPENING.get(number, 500))) / 100
+    net = whole - Decimal(discount or 0) if amount == "all" else Decimal(amount)
+    sign = -1 if number.startswith("CM") else 1
+    granted = Decimal(discount) if discount else None
+    return RemittanceLine(at, number, sign * net, PageBox(1, 0, 0, 1, 1), discount=granted)
+
+
+def _check_reversals(events: list[Allocation]) -> None:
+    """A reversal takes back one apply, whole, once."""
+    by_id = {row.id: row for row in events}
+    seen: set[int] = set()
+    for row in events:
+        if row.reverses_id is None:
+            continue
+        assert row.reverses_id not in seen
+        seen.add(row.reverses_id)
+        taken_back = by_id[row.reverses_id]
+        assert taken_back.event == "apply"
+        assert (taken_back.amount_minor, taken_back.invoice_id) == (row.amount_minor, row.invoice_id)
+
+
+def _forget_durability(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA synchronous=OFF")  # no power cut in a test; it is many times faster
+
+
+@pytest.fixture
+def fresh_databases(sqlite_template: Path) -> Iterator[type[CashDesk]]:
+    """The state machine class, giving each run a copy of the migrated database."""
+    with tempfile.TemporaryDirectory() as folder:
+        opened: list[Database] = []
+
+        class Machine(CashDesk):
+            def __init__(self) -> None:
+                path = Path(folder) / f"{len(opened)}.db"
+                path.write_bytes(sqlite_template.read_bytes())
+                self.database = Database(f"sqlite:///{path}")
+                event.listen(self.database.engine, "connect", _forget_durability)
+                opened.append(self.database)
+                super().__init__()
+
+            def teardown(self) -> None:
+                self.database.dispose()
+
+        yield Machine
+
+
+def test_no_order_of_events_breaks_the_sub_ledger(fresh_databases: type[CashDesk]) -> None:
+    run_state_machine_as_test(
+        fresh_databases,
+        settings=settings(
+            max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )
+
+
+@pytest.mark.campaign
+def test_no_order_of_many_events_breaks_the_sub_ledger(fresh_databases: type[CashDesk]) -> None:
+    run_state_machine_as_test(
+        fresh_databases,
+        settings=settings(
+            max_examples=1000, stateful_step_count=50, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )
