@@ -288,7 +288,7 @@ def _conclude(
     lines = _lines(best, columns, order) if best else ()
     count = _count_solutions(solutions)
     equations = _equations(best, totals, columns, total) if best else ()
-    currency = header.currency or (best.rows[0].item.currency if best and best.rows and best.rows[0].item else None)
+    currency = header.currency or _item_currency(best)
     paid = sum((line.net for line in lines), _ZERO)
     draft = RemittanceAdvice(
         payer=header.payer,
@@ -317,6 +317,12 @@ def _conclude(
         header.numbered_payment,
         sum(1 for line in lines if line.item_id is not None),
     )
+
+
+def _item_currency(best: Solution | None) -> str | None:
+    """The currency that all named items share, for a document that names none."""
+    found = {row.item.currency for row in best.rows if row.item is not None} if best else set()
+    return found.pop() if len(found) == 1 else None
 
 
 def _stated_total(best: Solution | None, totals: Sequence[StatedTotal]) -> StatedTotal | None:
@@ -348,7 +354,7 @@ def _lines(best: Solution, columns: dict[str, Column], order: str) -> tuple[Remi
         sums = dict.fromkeys((Role.DISCOUNT, Role.DEDUCTION, Role.WITHHELD, Role.TAX), _ZERO)
         printed = set()
         for key, (role, sign) in best.parts.items():
-            if key in values:
+            if key in values and columns[key].role is not None:  # an unnamed part is known by its size only
                 sums[role] -= sign * values[key]
                 printed.add(role)
         if Role.TAX in printed and gross is not None:

@@ -240,7 +240,9 @@ def _columns(part: TablePart, *, loose: bool = False) -> list[Column]:
 
 def _split(heading: Heading, spans: Sequence[tuple[float, float]]) -> list[Heading]:
     """Headings set so tight that they read as one, cut by the columns beneath them."""
-    under = [span for span in spans if min(span[1], heading.x1) - max(span[0], heading.x0) > 0.5 * (span[1] - span[0])]
+    under = [
+        span for span in spans if min(span[1], heading.x1) - max(span[0], heading.x0) > 0.5 * (span[1] - span[0])
+    ]
     if len(under) < 2 or len(heading.words) < 2:
         return [heading]
     groups: dict[int, list[Word]] = {}

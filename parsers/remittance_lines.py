@@ -23,6 +23,7 @@ _SIGN_WORDS = frozenset({"CR", "DR", "C", "D", "H", "S", "-", "Cr", "Dr", "Cr.",
 _MONTH_WORD = re.compile(r"[A-Za-zÀ-ž]{3,10}[.,]?")
 _LOOSE_SIGNS = frozenset({"-", "−", "–", "(", "<", "+"})
 _MAX_RUN = 5
+_PROSE_WORDS = 4
 
 
 class TokenKind(StrEnum):
@@ -180,10 +181,19 @@ def _tokens(cell: Sequence[Word], page: int, spaced_amounts: bool) -> list[Token
         index += length
     if text:
         tokens.append(_token(TokenKind.TEXT, text, page))
-    if len(tokens) > 1 and any(token.kind is TokenKind.TEXT for token in tokens):
-        for token in tokens:
-            token.inline = True
+    _mark_inline(tokens)
     return tokens
+
+
+def _mark_inline(tokens: Sequence[Token]) -> None:
+    """In prose and behind a label every token is inline; in a tight row only an amount that follows text."""
+    texts = [token for token in tokens if token.kind is TokenKind.TEXT]
+    if len(tokens) < 2 or not texts:
+        return
+    prose = sum(len(token.words) for token in texts) >= _PROSE_WORDS or any(t.text.endswith(":") for t in texts)
+    for position, token in enumerate(tokens):
+        behind_text = any(other.kind is TokenKind.TEXT for other in tokens[:position])
+        token.inline = prose or (token.amount is not None and behind_text)
 
 
 def _typed_run(cell: Sequence[Word], index: int, page: int, spaced: bool) -> tuple[Token, int] | None:

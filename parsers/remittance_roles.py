@@ -181,7 +181,7 @@ def _identity(
                 sign and _role(columns, key) in (Role.GROSS, Role.NET) for key, sign in zip(parts, signs, strict=True)
             ):
                 continue
-            if _holds(net, gross, parts, signs, values):
+            if _holds(net, gross, parts, signs, values) and _are_parts(gross, parts, signs, values):
                 chosen = {
                     key: (_part_role(columns, key), sign) for key, sign in zip(parts, signs, strict=True) if sign
                 }
@@ -204,6 +204,15 @@ def _holds(
         if row[net] != right:
             return False
     return any(net in row and gross in row for row in values)
+
+
+def _are_parts(
+    gross: str, parts: Sequence[str], signs: Sequence[int], values: Sequence[Mapping[str, Decimal]]
+) -> bool:
+    """No discount or deduction is as big as what it is taken from."""
+    whole = sum((abs(row.get(gross, _ZERO)) for row in values), _ZERO)
+    used = (key for key, sign in zip(parts, signs, strict=True) if sign)
+    return all(sum((abs(row.get(key, _ZERO)) for row in values), _ZERO) <= whole for key in used)
 
 
 def _part_role(columns: Mapping[str, Column], key: str) -> Role:
@@ -263,7 +272,9 @@ def _tied(
     base = _support(net_key, gross_key, parts, signs, columns, rows, nets) + (-0.3 if halved else 0)
     tied = False
     for factors, penalty in _loose_choices(rows):
-        kept = [index for index, factor in enumerate(factors) if factor and not _says_nothing(rows[index], nets[index])]
+        kept = [
+            index for index, factor in enumerate(factors) if factor and not _says_nothing(rows[index], nets[index])
+        ]
         chosen = [nets[index] * factors[index] for index in kept]
         total_net = sum(chosen, _ZERO)
         for total in _useful_totals(totals, net_key, columns):

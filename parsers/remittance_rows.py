@@ -287,9 +287,9 @@ def _notes_in_column(row: Row, tokens: Sequence[Token], column: ReferenceColumn)
     for note in row.notes:
         inside = [
             word.text
-            for token in note.tokens
-            for word in token.words
-            if abs(word.x0 - x0) < 3 or (word.x0 >= x0 - 1 and word.x1 <= x1 + 3)
+            for cell in note.cells
+            if abs(cell.x0 - x0) < 3 or (cell.x0 >= x0 - 1 and cell.x1 <= x1 + 3)
+            for word in cell.words
         ]
         if inside and _apart(row.line, note) < 0.9 * (note.bottom - note.top):
             (below if note.top > row.line.top else above).extend(inside)

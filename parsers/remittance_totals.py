@@ -73,7 +73,11 @@ def _is_payment_sentence(line: Line, token: Token) -> bool:
 def _is_plain_total(line: Line, token: Token, kind: TotalKind) -> bool:
     """A whole number is a total only directly behind words that say so, not in "Payment no. 4711"."""
     label = _label_left(line, token)
-    return kind is TotalKind.PAID and total_kind(label) is kind and heading_role(label.rstrip(":")) is not Role.WEAK_INVOICE
+    return (
+        kind is TotalKind.PAID
+        and total_kind(label) is kind
+        and heading_role(label.rstrip(":")) is not Role.WEAK_INVOICE
+    )
 
 
 def _label_left(line: Line, token: Token) -> str:

@@ -62,7 +62,7 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.REASON, r"reason|rsn|.*grund|grundcode|motif|motivo|reden|deduction code|ded code|adj code|reason code"),
     (Role.DUE_DATE, r"due date|net due|date due|due on|fallig.*|echeance|vencimiento|vto|f vto|scadenza|vervaldatum"),
     (Role.DUE_DATE, r"value date|valuta|disc(ount)? date|due"),
-    (Role.DATE, r"date|dated|.*datum|fecha.*|data|vom|f emision|emision|dt|del|du"),
+    (Role.DATE, r"date|dated|date .*|.* date|.*datum.*|fecha.*|data|data .*|vom|f emision|emision|dt|del|du"),
     (Role.TYPE, r"type|typ|tipo|soort|art|belegart|doc type|dokumentart|type code"),
     (Role.DISCOUNT, r"discount.*|disc|.*skonto.*|sk|escompte|remise|descuento.*|dto|dpp|sconto|abbuono|.*korting"),
     (Role.DISCOUNT, r"cash disc|terms disc|pmt disc|early pay.*|nachlass|rabatt|pronto pago"),
