@@ -1,6 +1,7 @@
 """Fixtures of the screen tests: the scene on a fresh database, and a browser without scripts for each of the cast."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -46,18 +47,14 @@ def app(db: Database, scene: Scene, tmp_path: Path, now: datetime) -> Litestar:
 
 @pytest.fixture
 def browse(app: Litestar) -> Iterator[Callable[[str], Browser]]:
-    """`browse("tess")`: signed in through the form."""
-    clients = []
+    """`browse("tess")`: signed in through the form. Closed in reverse order, as the client's event loops want it."""
+    with ExitStack() as clients:
 
-    def open_browser(name: str) -> Browser:
-        client = TestClient(app, base_url="http://testserver.local")
-        client.__enter__()
-        clients.append(client)
-        return Browser(client, sign_in(client, name))
+        def open_browser(name: str) -> Browser:
+            client = clients.enter_context(TestClient(app, base_url="http://testserver.local"))
+            return Browser(client, sign_in(client, name))
 
-    yield open_browser
-    for client in clients:
-        client.__exit__(None, None, None)
+        yield open_browser
 
 
 @pytest.fixture

@@ -1,0 +1,115 @@
+"""The queue: what it shows, finds and does without scripts."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from builders import Cast, a_ticket
+from scene import Scene
+from screen_fixtures import Browser
+
+from tickets.db import Database
+from tickets.ticket import Ticket
+from web.screens.queue import group_rows
+
+
+def test_a_row_says_type_amount_evidence_due_and_customer(tess: Browser, scene: Scene) -> None:
+    page = tess.get("/queue?view=all").text
+
+    row = page.partition(f'id="t{scene.ticket}"')[2].partition("</tr>")[0]
+    for text in (
+        "Remittance",
+        "97 %",
+        "Payment advice 88120",
+        "Acme Tooling GmbH",
+        "C-1001",
+        "Proved",
+        'class="ev A"',
+    ):
+        assert text in row
+
+
+def test_tickets_stand_under_breached_soon_today_and_later(
+    db: Database, tess: Browser, cast: Cast, now: datetime
+) -> None:
+    with db.write() as session:
+        for hours in (-2, 0.5, 5, 50):
+            a_ticket(session, now, subject=f"due in {hours}", due_at=now + timedelta(hours=hours))
+
+    page = tess.get("/queue?view=all").text
+
+    places = [page.index(f"<b>{title}</b>") for title in ("Breached", "Due within 1 hour", "Due today", "Later")]
+    assert places == sorted(places)
+    assert group_rows((), "tier1", now) == []
+
+
+def test_the_search_box_narrows_the_view_and_keeps_its_words(tess: Browser, scene: Scene) -> None:
+    page = tess.get("/queue?view=all&q=Payment+advice").text
+
+    assert f'id="t{scene.ticket}"' in page
+    assert f'id="t{scene.forwarded}"' not in page
+    assert 'value="Payment advice"' in page
+    assert "Nothing found for “zzz”" in tess.get("/queue?view=all&q=zzz").text
+
+
+def test_taking_a_ticket_from_the_list_comes_back_to_the_list(
+    db: Database, tess: Browser, cast: Cast, scene: Scene
+) -> None:
+    with db.read() as session:
+        version = session.get_one(Ticket, scene.ticket).version
+
+    answer = tess.post(f"/tickets/{scene.ticket}/assignment", version=version, assignee="me", back="/queue?view=all")
+
+    assert str(answer.url).endswith("/queue?view=all")
+    assert "Assigned to Tess Arden" in answer.text
+
+
+def test_htmx_gets_the_list_alone_and_refusals_as_a_banner(tess: Browser, scene: Scene) -> None:
+    htmx = {"hx-request": "true"}
+
+    part = tess.get("/queue?view=all", headers=htmx)
+    refused = tess.client.post(
+        f"/tickets/{scene.ticket}/assignment",
+        data={"version": 99, "assignee": "me"},
+        headers={**htmx, "x-csrf-token": tess.csrf},
+    )
+
+    assert part.text.lstrip().startswith('<div class="scroll" id="list"')
+    assert refused.status_code == 409
+    assert refused.headers["hx-retarget"] == "#notice"
+    assert "<html" not in refused.text
+
+
+def test_an_htmx_request_of_nobody_is_sent_to_the_sign_in_page(tess: Browser) -> None:
+    tess.client.cookies.clear()
+
+    answer = tess.get("/queue", headers={"hx-request": "true"})
+
+    assert answer.status_code == 401
+    assert answer.headers["hx-redirect"].startswith("/login")
+
+
+def test_new_tickets_wait_behind_a_line(db: Database, tess: Browser, scene: Scene, now: datetime) -> None:
+    with db.write() as session:
+        newest = a_ticket(session, now, subject="just in").id
+
+    assert "1 new ticket matches this view" in tess.get(f"/queue/news?view=all&seen={newest - 1}").text
+    assert "new ticket" not in tess.get(f"/queue/news?view=all&seen={newest}").text
+
+
+def test_a_subject_full_of_markup_stays_text(db: Database, tess: Browser, now: datetime) -> None:
+    with db.write() as session:
+        a_ticket(session, now, subject="<img src=x onerror=alert(1)>", preview='"><script>', requester_name="<b>x")
+
+    page = tess.get("/queue?view=all").text
+
+    assert "&lt;img src=x onerror=alert(1)&gt;" in page
+    assert "<script>" not in page.partition("<body")[2]
+
+
+def test_strange_query_values_are_an_answer_not_an_error(tess: Browser) -> None:
+    for query in ("view=nope", "after=garbage", "q=%00%00", "q=" + "x" * 5000, "q=amount:abc", "view=all&after=%ff"):
+        assert tess.get(f"/queue?{query}").status_code in {200, 404, 422}, query
+
+
+def test_sales_does_not_know_of_the_queue(browse: Callable[[str], Browser]) -> None:
+    assert browse("sam").get("/queue").status_code == 404
