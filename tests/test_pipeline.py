@@ -1,0 +1,120 @@
+"""A backlog is worked off in order, by several workers at once, and no message costs another one."""
+
+import threading
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from builders import IDENTITY, a_stored_mail, an_email
+from sqlalchemy import select
+
+from inbox import intake, isolate, pipeline
+from inbox.isolate import Limits, Readers
+from inbox.pipeline import run_intake
+from tickets.conversation import Post
+from tickets.db import Database
+from tickets.messages import InboundMessage, MessageStatus, count_mail
+from tickets.ticket import Ticket
+
+TIGHT = Limits(cpu_seconds=2, wall_seconds=4.0, memory_bytes=256 * 2**20, output_bytes=64 * 2**20)
+
+
+@pytest.fixture(scope="module")
+def readers() -> Iterator[Readers]:
+    patch = pytest.MonkeyPatch()
+    with_hostile_readers = isolate.START_ZYGOTE.replace("from inbox", "import hostile_readers; from inbox")
+    patch.setattr(isolate, "START_ZYGOTE", with_hostile_readers)
+    with Readers(mail_limits=TIGHT, document_limits=TIGHT) as running:
+        yield running
+    patch.undo()
+
+
+def store(db: Database, now: datetime, *mails: bytes) -> None:
+    with db.write() as session:
+        for raw in mails:
+            a_stored_mail(session, now, raw)
+
+
+def a_mail(number: int, **changes: Any) -> bytes:
+    values: dict[str, Any] = {"text": f"Please send invoice {47110 + number}.\n", **changes}
+    return an_email(subject=f"Question {number}", message_id=f"<q{number}@acme.example>", **values)
+
+
+def run(db: Database, readers: Readers, now: datetime, worker: str = "one") -> int:
+    return run_intake(db, readers, identity=IDENTITY, clock=lambda: now, worker=worker)
+
+
+def filed_subjects(db: Database) -> list[str]:
+    with db.read() as session:
+        return list(session.scalars(select(Ticket.subject).order_by(Ticket.id)))
+
+
+def test_tickets_are_opened_in_the_order_of_arrival(db: Database, readers: Readers, now: datetime) -> None:
+    store(db, now, *(a_mail(number) for number in range(30)))
+
+    assert run(db, readers, now) == 30
+
+    assert filed_subjects(db) == [f"Question {number}" for number in range(30)]
+
+
+def test_a_slow_document_is_overtaken(
+    db: Database, readers: Readers, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pipeline, "PATIENCE_SECONDS", 0.2)
+    slow = a_mail(0, attachments=(("advice.pdf", b"misbehave: sleep"),))
+    store(db, now, slow, *(a_mail(number) for number in range(1, 6)))
+
+    run(db, readers, now)
+
+    assert filed_subjects(db)[-1] == "Question 0"
+    assert len(filed_subjects(db)) == 6
+
+
+def test_a_message_that_cannot_be_filed_costs_no_neighbour(
+    db: Database, readers: Readers, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note_reading = intake.messages.note_reading
+
+    def fail_on_the_third(session: Any, inbound_id: int, **facts: Any) -> None:
+        if facts["subject"] == "Question 3":
+            raise RuntimeError("cannot be filed")
+        note_reading(session, inbound_id, **facts)
+
+    monkeypatch.setattr(intake.messages, "note_reading", fail_on_the_third)
+    store(db, now, *(a_mail(number) for number in range(8)))
+
+    run(db, readers, now)
+
+    assert sorted(filed_subjects(db)) == [f"Question {number}" for number in range(8) if number != 3]
+    with db.read() as session:
+        (waiting,) = session.scalars(select(InboundMessage).where(InboundMessage.status == MessageStatus.RECEIVED))
+    assert (waiting.attempt, waiting.reason) == (1, "Filing it failed: RuntimeError: cannot be filed")
+
+
+def test_a_message_whose_worker_died_is_taken_alone(db: Database, readers: Readers, now: datetime) -> None:
+    store(db, now, *(a_mail(number) for number in range(5)))
+    abandoned = intake.claim_messages(db, 5, now=now, worker="killed")
+    assert len(abandoned) == 5
+    later = now + timedelta(hours=1)
+
+    assert [len(intake.claim_messages(db, 5, now=later, worker="next")) for _ in range(2)] == [1, 1]
+    assert run(db, readers, later + timedelta(hours=1)) == 5
+    assert len(filed_subjects(db)) == 5
+
+
+def test_two_workers_on_one_backlog_file_each_message_once(db: Database, readers: Readers, now: datetime) -> None:
+    mails = [a_mail(number) for number in range(25)]
+    store(db, now, *mails, *(b"Received: by another way\r\n" + raw for raw in mails))
+
+    workers = [threading.Thread(target=run, args=(db, readers, now, name)) for name in ("one", "two")]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+
+    with db.read() as session:
+        ledger = count_mail(session)
+        posts = session.scalars(select(Post.inbound_id)).all()
+    assert (ledger.received, ledger.ticketed, ledger.duplicate, ledger.difference) == (50, 25, 25, 0)
+    assert len(posts) == len(set(posts)) == 25
