@@ -225,6 +225,11 @@ _MAIL_SYSTEM = re.compile(
 _SMTP_STATUS = re.compile(
     r"(?<![\d.])(?:[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}|#?5\.\d{1,3}\.\d{1,3}|55[0-4][ -])(?![\d.])"
 )
+_MAIL_RULES = {"mail_system", "failed_recipients", "report", "dsn_header", "smtp_status", "returned_mail"}
+_OF_MAIL = re.compile(
+    r"[^:]{0,40}?(?:\be?-?mail\b|\bmessage|nachricht|mensaje|messaggio|\bnon-?deliver|undeliverable:|failure notice)",
+    re.I,
+)
 _REPLY_MARK = re.compile(r"(?:re|aw|fwd?|wg|tr|rv|sv|vs|antw|odp|rif|enc)\s*(?:\[\d+\])?\s*[:：]", re.I)
 
 
@@ -233,6 +238,7 @@ def _judge_bounce(signals: _Signals) -> _Judged | None:
     subject = _strongest(_of(signals.subject_words, Says.BOUNCE, Says.DELAY), 1)
     if not headers and not subject:
         return None
+    subject_text = signals.message.subject[:200]
     found = _anywhere(BOUNCE_TEXT, signals.message.text[:_BOUNCE_OPENING])
     words = _strongest(_of(found, Says.BOUNCE, Says.DELAY), 3)
     status = _SMTP_STATUS.search(signals.message.text[:_BOUNCE_OPENING])
@@ -248,6 +254,8 @@ def _judge_bounce(signals: _Signals) -> _Judged | None:
         evidence.append(Evidence("returned_mail", "attachment", 1.0, report.message_id))
     if _sum(evidence) < _DECIDES or not (subject or words):
         return None
+    if not any(piece.rule in _MAIL_RULES for piece in evidence) and not (words and _OF_MAIL.match(subject_text)):
+        return None  # "Delivery failed" may be a lorry: something must speak of mail
     late = _of(found, Says.DELAY) or [piece for piece in subject if piece.rule == Says.DELAY.value]
     permanent = report.status is not None and report.status.startswith("5")
     kind = AutoKind.DELAY if late and not permanent else AutoKind.BOUNCE

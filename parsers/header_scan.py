@@ -19,9 +19,11 @@ MAX_PARAMETERS = 64
 
 _BLOCK_END = re.compile(rb"\n\r*\n")
 _FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:[ \t]*([^\n]*(?:\n[ \t][^\n]*)*)\n?")
+_MBOX = (b"From ", b">From ")
 _FIELD_START = re.compile(
     rb"[A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)+:|(?i:from|to|cc|bcc|date|subject|received|sender):"
 )
+_CHARSET = re.compile(rb"charset=\"?([A-Za-z0-9_.:-]{2,40})", re.I)
 _FOLD = re.compile(rb"\r*\n(?=[ \t])")
 _NEWLINES = re.compile(rb"[\r\n]+")
 
@@ -63,20 +65,25 @@ def scan_headers(raw: bytes, start: int = 0, end: int | None = None) -> HeaderBl
         block_end = start + MAX_HEADER_BLOCK
         _note(flaws, "header_block_cut", "The header block is longer than 256 KiB; the rest of it was left out.")
     position = start
+    hint = _CHARSET.search(raw, start, block_end)
+    charset = hint.group(1).decode("ascii") if hint else None
     while position < block_end:
         if len(fields) == MAX_HEADERS:
             _note(flaws, "headers_cut", f"The mail has more than {MAX_HEADERS} headers; the rest was left out.")
             break
         match = _FIELD.match(raw, position, block_end)
         if match is None:
+            junk = position
             position, is_body = _step_over(raw, position, block_end)
             if is_body:
                 body_start = position
                 break
+            if raw.startswith(_MBOX, junk):  # a mailbox's separator, no flaw of the mail
+                continue
             _note(flaws, "header_broken", "A line among the headers is not a header; it was left out.")
             continue
         position = match.end()
-        fields.append(_read_field(match, flaws))
+        fields.append(_read_field(match, charset, flaws))
     return HeaderBlock(tuple(fields), body_start, tuple(flaws.values()))
 
 
@@ -92,12 +99,13 @@ def _step_over(raw: bytes, position: int, block_end: int) -> tuple[int, bool]:
     """Past a line that is no header, or its own start when it and what follows look like text, not headers."""
     newline = raw.find(b"\n", position, block_end)
     following = block_end if newline < 0 else newline + 1
-    if raw.startswith((b"From ", b">From "), position, block_end) or raw[position:following].isspace():
+    if raw.startswith(_MBOX, position) or raw[position:following].isspace():
         return following, False
     return (following, False) if _FIELD_START.match(raw, following, block_end) else (position, True)
 
 
-def _read_field(match: re.Match[bytes], flaws: dict[str, Problem]) -> HeaderField:
+def _read_field(match: re.Match[bytes], charset: str | None, flaws: dict[str, Problem]) -> HeaderField:
+    """Undeclared 8-bit bytes are UTF-8, or else what the body is declared in."""
     name, value = match.group(1), match.group(2)
     if len(value) > MAX_HEADER:
         shown = name[:40].decode("ascii")
@@ -106,8 +114,15 @@ def _read_field(match: re.Match[bytes], flaws: dict[str, Problem]) -> HeaderFiel
     if b"\n" in value:
         value = _NEWLINES.sub(b" ", _FOLD.sub(b"", value))
     value = value.strip()
-    text = value.decode("ascii") if value.isascii() else decode_text(value, None).text
+    text = value.decode("ascii") if value.isascii() else _decode_raw(value, charset)
     return HeaderField(name[:100].decode("ascii"), text.replace("\x00", "").replace("\r", " "))
+
+
+def _decode_raw(value: bytes, charset: str | None) -> str:
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return decode_text(value, charset).text
 
 
 def _note(flaws: dict[str, Problem], key: str, message: str, where: str = "header") -> None:
