@@ -724,28 +724,32 @@ def _weigh(
         doubts.append("the advice does not say its currency")
     if payer.proved is None and not payer.doubt:
         doubts.append("its references do not prove the customer")
-    weak = [match for match in lines if match.evidence_class > EvidenceClass.B]
+    weak = [(number, match) for number, match in enumerate(lines, start=1) if match.evidence_class > EvidenceClass.B]
     if weak:
-        doubts.append(_and_more(f"line {weak[0].line + 1}: {weak[0].reason}", len(weak)))
+        number, match = weak[0]
+        doubts.append(_and_more(f"line {number}: {match.reason}", len(weak)))
     if doubts:
         return EvidenceClass.D, "; ".join(doubts)
-    policy_items = [match for match in lines if match.evidence_class is EvidenceClass.B]
+    policy_items = [
+        (number, match) for number, match in enumerate(lines, start=1) if match.evidence_class is EvidenceClass.B
+    ]
     if policy_items:
-        first = policy_items[0]
-        return EvidenceClass.B, _and_more(f"proved, but for line {first.line + 1}: {first.reason}", len(policy_items))
+        number, match = policy_items[0]
+        return EvidenceClass.B, _and_more(f"proved, but for line {number}: {match.reason}", len(policy_items))
     return EvidenceClass.A, f"proved: {len(lines)} exact lines of one customer add up to the stated total"
 
 
 def _doubts_of_document(advice: RemittanceAdvice) -> list[str]:
     doubts = []
-    if advice.proof.state is not ProofState.PROVED:
-        doubts.append(advice.proof.reason or "the document does not prove itself")
+    ties = advice.total is not None and _sum(line.net for line in advice.lines) == advice.total
     if advice.total is None:
         doubts.append("it states no total")
-    elif not advice.consistent or _sum(line.net for line in advice.lines) != advice.total:
+    elif not ties or not advice.consistent:
         doubts.append("its lines do not add up to its total")
     elif advice.total <= 0:
         doubts.append("no money comes with it")
+    if advice.proof.state is not ProofState.PROVED and not doubts:
+        doubts.append(advice.proof.reason.rstrip(".") or "the document does not prove itself")
     return doubts
 
 
@@ -777,7 +781,8 @@ def _propose_without_lines(advice: RemittanceAdvice, index: _Index, customer: st
 
 
 def _and_more(reason: str, count: int) -> str:
-    return reason if count == 1 else f"{reason} (and {count - 1} more lines)"
+    more = count - 1
+    return reason if not more else f"{reason} (and {more} more {'line' if more == 1 else 'lines'})"
 
 
 def _and_numbers(items: Sequence[KnownItem]) -> str:

@@ -18,11 +18,11 @@ from inbox.intake import FindKnown, ReadDocument, ReadMail
 from inbox.isolate import ReaderKilled, Readers
 from parsers.keys import canonical_keys
 from parsers.known_items import KnownItem, KnownItems
+from parsers.mail import MailReading
 from parsers.mime import AttachmentPart
 from parsers.money import format_amount
 from parsers.open_items import LedgerFile, OpenItemRow, read_open_items
 from parsers.problems import Evidence, Problem, Span
-from parsers.quoting import FragmentKind
 from parsers.remittance import DocumentKind, Equation, RemittanceAdvice, RemittanceLine
 from tickets.customers import name_key
 from tickets.ledger import MAX_KNOWN_ITEMS
@@ -242,7 +242,7 @@ def _mime_type(path: Path) -> str:
     return _MIME_TYPES.get(path.suffix.lower(), "application/octet-stream")
 
 
-def _read_mail_documents(mail: Any, readers: Readers, find_known: FindKnown) -> list[ReadDocument]:
+def _read_mail_documents(mail: MailReading, readers: Readers, find_known: FindKnown) -> list[ReadDocument]:
     """The attachments; when they hold no payment, the mail's own text: its table as HTML, else as plain text."""
     parts = [part for part in mail.message.attachments if intake.may_hold_an_advice(part)]
     documents = [
@@ -251,23 +251,13 @@ def _read_mail_documents(mail: Any, readers: Readers, find_known: FindKnown) -> 
     ]
     if any(read.reading.payments for read in documents):
         return documents
-    for body in _list_bodies(mail):
+    for body in intake.list_bodies(mail):
         read = intake.read_attachment(readers, len(documents), body, find_known)
         if read.reading.payments:
             return [*documents, read]
         if not documents:
             documents = [read]
     return documents
-
-
-def _list_bodies(mail: Any) -> Iterator[AttachmentPart]:
-    """Only what was written now may pay something: quoted history was read when it came."""
-    message, trimmed = mail.message, mail.trimmed
-    has_history = any(part.kind in (FragmentKind.QUOTED, FragmentKind.FORWARDED) for part in trimmed.fragments)
-    if message.html and (not has_history or trimmed.is_bare_forward):
-        yield AttachmentPart("body.html", "text/html", message.html.encode())
-    text = trimmed.forwarded_text if trimmed.is_bare_forward else trimmed.new_text
-    yield AttachmentPart("body.txt", "text/plain", text.encode())
 
 
 def _choose_kind(documents: Sequence[ReadDocument]) -> DocumentKind:
