@@ -55,6 +55,7 @@ _COMPILED_TITLES = tuple((weight, re.compile(pattern)) for weight, pattern in _T
 _PHRASES: tuple[tuple[float, str], ...] = (
     (3, r"\b(we have|has been|have been|was|were) (paid|transferred|remitted|credited|deposited|initiated|issued|sent)\b"),
     (3, r"\b(we|i) (have )?(just |today |now )?(paid|transferred|remitted|sent|wired|settled)\b"),
+    (3, r"\b(pay to the order of|zahlbar an|payez contre ce cheque|paguese por este cheque)\b"),
     (3, r"\b(this payment|payment (covers|settles|represents|includes|has been|was|will be)|in payment of|in settlement of)\b"),
     (3, r"\b(amount paid|net paid|total paid|payment amount|check amount|cheque amount|payment date|check date|paid amount)\b"),
     (2, r"\b(payment (no|number|ref|reference|method)|check (no|number)|cheque (no|number)|eft|ach|trace number|bacs)\b"),

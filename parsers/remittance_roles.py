@@ -277,6 +277,8 @@ def _tied(
         ]
         chosen = [nets[index] * factors[index] for index in kept]
         total_net = sum(chosen, _ZERO)
+        if signs.whole == -1 and total_net <= 0:
+            continue  # signs are turned only where a payer prints what it pays as negative
         for total in _useful_totals(totals, net_key, columns):
             if not _equals(total_net, total, signs):
                 continue

@@ -55,7 +55,9 @@ def _labelled(lines: Sequence[Line], index: int, mark: str | None) -> list[State
         kind = total_kind(label)
         if kind is None and (above := _label_above(lines, index, token)):
             label, kind = above, total_kind(above)
-        if kind in (None, TotalKind.GENERAL) and token.inline and _is_payment_sentence(line, token):
+        if kind in (None, TotalKind.GENERAL) and "**" in token.text:
+            kind, label = TotalKind.PAID, "cheque amount"
+        elif kind in (None, TotalKind.GENERAL) and token.inline and _is_payment_sentence(line, token):
             kind, label = TotalKind.PAID, "amount in the text"
         if kind is None or (token.kind is TokenKind.NUMBER and not _is_plain_total(line, token, kind)):
             continue

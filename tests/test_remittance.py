@@ -1,10 +1,13 @@
 """The remittance reader on generated documents: exact with and without a ledger, never silently wrong."""
 
+import dataclasses
+import random
+import re
 from decimal import Decimal
 
 import pytest
 
-from parsers.document import read_document, reference_keys
+from parsers.document import DocumentText, read_document, reference_keys
 from parsers.known_items import KnownItems
 from parsers.remittance import DocumentKind, ProofState, RemittanceReading, read_remittance
 from parsers.remittance_proof import check
@@ -97,6 +100,38 @@ def test_an_advice_whose_lines_miss_the_total_is_inconsistent_and_names_the_equa
         assert not advice.consistent
         assert any(not equation.holds for equation in advice.proof.equations)
         assert advice.proof.reason
+
+
+def _damaged(document: DocumentText, rng: random.Random) -> DocumentText:
+    """One amount changed, turned negative or lost, or the whole line that it stands in lost."""
+    pages = list(document.pages)
+    number = rng.randrange(len(pages))
+    words = list(pages[number].words)
+    hit = rng.choice([w for w in words if re.search(r"\d[.,]\d\d\)?-?$", w.text) and w.top > 60])
+    way = rng.choice(("digit", "sign", "lost", "line"))
+    if way == "line":
+        words = [word for word in words if abs(word.top - hit.top) > 2]
+    else:
+        place = words.index(hit)
+        position = next(i for i, char in enumerate(hit.text) if char.isdigit())
+        other = str((int(hit.text[position]) + rng.randint(1, 9)) % 10)
+        changed = hit.text[:position] + other + hit.text[position + 1 :] if way == "digit" else "-" + hit.text
+        words[place : place + 1] = [] if way == "lost" else [dataclasses.replace(hit, text=changed)]
+    pages[number] = dataclasses.replace(pages[number], words=tuple(words))
+    return dataclasses.replace(document, pages=tuple(pages))
+
+
+def test_a_damaged_advice_is_never_proved_with_wrong_lines() -> None:
+    rng = random.Random(20)
+    for round_number in range(90):
+        made = make(rng.choice(SEEN), rng.choice(list(LOCALES)), round_number)
+        document = _damaged(read_document("advice.pdf", "", made.content), rng)
+
+        reading = read_remittance(document, rng.choice((made.known, KnownItems())))
+
+        for payment, advice in zip(made.payments, reading.payments, strict=False):
+            if advice.proof.state is ProofState.PROVED and len(made.payments) == 1:
+                assert [line.net for line in advice.lines] == [line.net for line in payment.lines], made.family
 
 
 def test_lines_name_their_item_and_the_box_of_the_amount() -> None:
