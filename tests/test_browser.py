@@ -1,0 +1,206 @@
+"""A real browser works through the desk: sign in, apply, reply, resolve; wide and narrow, light and dark.
+
+No console error (the content policy would be one), nothing asked of another host, no sideways scrolling.
+"""
+
+import io
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pypdfium2
+import pytest
+import uvicorn
+from builders import PASSWORD, the_cast
+from scene import Scene, a_scene, some_settings
+
+from tickets.db import Database
+from tickets.ticket import Ticket
+from web.app import create_app
+
+playwright = pytest.importorskip("playwright.sync_api")
+
+CHROMIUM = shutil.which("chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+SIZES = {"wide": (1280, 800), "narrow": (390, 844)}
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed"),
+]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator["playwright.Browser"]:
+    with playwright.sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def desk(sqlite_template: Path, tmp_path: Path) -> Iterator[tuple[str, Database, Scene]]:
+    """The app on a loopback port, with the scene in its database."""
+    shutil.copyfile(sqlite_template, tmp_path / "desk.db")
+    db, now = Database(f"sqlite:///{tmp_path / 'desk.db'}"), datetime.now(UTC)
+    with db.write() as session:
+        scene = a_scene(session, the_cast(session, now), now)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    app = create_app(some_settings(tmp_path, base_url=address), db, render_page=draw)
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield address, db, scene
+    server.should_exit = True
+    thread.join(10)
+    db.dispose()
+
+
+class Watched:
+    """A page with everything that must not happen on it."""
+
+    def __init__(self, browser: "playwright.Browser", address: str, size: tuple[int, int], scheme: str) -> None:
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, base_url=address
+        )
+        self.page, self.size = context.new_page(), size
+        self.errors: list[str] = []
+        self.page.on("console", lambda m: self.errors.append(m.text) if m.type in {"error", "warning"} else None)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on(
+            "request",
+            lambda request: (
+                None if request.url.startswith((address, "data:")) else self.errors.append(f"asked {request.url}")
+            ),
+        )
+
+    def sign_in(self, name: str) -> None:
+        self.page.goto("/login")
+        self.page.get_by_label("Work mail").fill(f"{name}@ourfirm.example")
+        self.page.get_by_label("Password").fill(PASSWORD)
+        self.page.get_by_role("button", name="Sign in").click()
+        playwright.expect(self.page.locator("h1")).to_be_visible()
+
+    def check(self) -> None:
+        assert self.errors == []
+        assert self.page.evaluate("document.documentElement.scrollWidth") <= self.size[0]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_a_specialist_applies_replies_and_resolves(
+    chromium: "playwright.Browser", desk: tuple[str, Database, Scene], size: str, scheme: str
+) -> None:
+    address, db, scene = desk
+    watched = Watched(chromium, address, SIZES[size], scheme)
+    page = watched.page
+    watched.sign_in("tess")
+    watched.check()
+
+    page.goto(f"/remittances/{scene.remittance}")
+    playwright.expect(page.locator("svg.sheet image")).to_be_attached()
+    watched.check()
+    page.get_by_role("button", name="Apply EUR 8,745.15").click()
+    playwright.expect(page.get_by_text("Applied. The balances below are after it.")).to_be_visible()
+    watched.check()
+
+    page.goto(f"/tickets/{scene.ticket}")
+    page.get_by_text("Mail as formatted by the sender").click()
+    frame = page.frame_locator("iframe")
+    playwright.expect(frame.get_by_text("payment advice")).to_be_visible()
+    watched.check()
+    page.locator("#reply").fill("Dear Paula, thank you, both are settled.")
+    page.get_by_role("button", name="Send and resolve").click()
+    playwright.expect(page.get_by_text("Reply is waiting to be sent, ticket resolved.")).to_be_visible()
+    watched.check()
+
+    with db.read() as session:
+        assert session.get_one(Ticket, scene.ticket).status == "solved"
+
+
+def test_the_desk_works_by_keyboard_alone(chromium: "playwright.Browser", desk: tuple[str, Database, Scene]) -> None:
+    address, db, scene = desk
+    watched = Watched(chromium, address, SIZES["wide"], "light")
+    page = watched.page
+    watched.sign_in("tess")
+
+    page.keyboard.press("g")
+    page.keyboard.press("a")
+    page.wait_for_url("**/queue?view=all")
+    page.keyboard.press("/")
+    page.keyboard.type("Payment advice")
+    playwright.expect(page.locator("[data-row]")).to_have_count(2)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=Payment+advice")
+    page.keyboard.press("j")
+    page.keyboard.press("i")
+    playwright.expect(page.locator(f"#t{scene.ticket}.cursor .av")).to_contain_text("Assigned to Tess Arden")
+    page.goto(f"/tickets/{scene.ticket}")
+    page.keyboard.press("3")
+    playwright.expect(page.get_by_text("Type corrected.")).to_be_visible()
+    page.keyboard.press("n")
+    page.keyboard.type("A note for the team")
+    page.keyboard.press("Control+Enter")
+    playwright.expect(page.locator(".msg.note")).to_contain_text("A note for the team")
+    page.keyboard.press("t")
+    page.keyboard.type("too much money for me")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    playwright.expect(page.get_by_text("Escalated to tier 2.")).to_be_visible()
+    page.keyboard.press("?")
+    playwright.expect(page.locator("#keys")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("e")
+    playwright.expect(page.get_by_text("Resolved.", exact=True)).to_be_visible()
+
+    watched.check()
+    with db.read() as session:
+        ticket = session.get_one(Ticket, scene.ticket)
+    assert (ticket.status, ticket.tier, ticket.intent) == ("solved", 2, "dispute")
+
+
+def test_every_screen_fits_a_phone_and_keeps_the_policy(
+    chromium: "playwright.Browser", desk: tuple[str, Database, Scene]
+) -> None:
+    address, _, scene = desk
+    paths = ["/queue?view=all", "/cash", "/sales", "/mailroom", "/people", f"/customers/{scene.customer}"]
+    paths += [f"/tickets/{scene.ticket}", f"/remittances/{scene.remittance}"]
+
+    for size in SIZES.values():
+        watched = Watched(chromium, address, size, "dark")
+        watched.sign_in("ada")
+        for path in paths:
+            watched.page.goto(path)
+            watched.check()
+
+
+def test_theme_and_drafts_are_kept(chromium: "playwright.Browser", desk: tuple[str, Database, Scene]) -> None:
+    address, _, scene = desk
+    watched = Watched(chromium, address, SIZES["wide"], "light")
+    page = watched.page
+    watched.sign_in("tess")
+
+    page.get_by_role("button", name="Switch light or dark").click()
+    page.goto(f"/tickets/{scene.ticket}")
+    page.locator("#reply").fill("half a sentence")
+    page.reload()
+
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert page.locator("#reply").input_value() == "half a sentence"
+    watched.check()
+
+
+def draw(content: bytes, page: int) -> bytes:
+    """A page image made in this process: the document is the test's own."""
+    out = io.BytesIO()
+    pypdfium2.PdfDocument(content)[page - 1].render(scale=1).to_pil().save(out, "PNG")
+    return out.getvalue()
