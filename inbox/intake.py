@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -30,7 +29,7 @@ from parsers.quoting import FragmentKind
 from parsers.remittance import DocumentKind, ProofState, RemittanceAdvice, RemittanceReading
 from tickets import cash, conversation, customers, ledger, matching, messages, outbox, threads, ticket, triage
 from tickets.db import Database
-from tickets.messages import Claim, InboundMessage, LostLease, MessageStatus, Outcome
+from tickets.messages import Claim, InboundMessage, LostLease, Outcome
 from tickets.outbox import MailIdentity
 from tickets.users import SYSTEM
 
@@ -264,57 +263,63 @@ def _all_proved(advices: tuple[RemittanceAdvice, ...] | list[RemittanceAdvice]) 
 # -- filing: the steps of one transaction, in their order
 
 
+@dataclass(frozen=True, slots=True)
+class _Effect:
+    """What became of a message; `thread` is why it is in its ticket."""
+
+    outcome: Outcome
+    ticket_id: int | None = None
+    reason: str | None = None
+    duplicate_of: int | None = None
+    thread: tuple[str, ...] = ()
+
+
 def _file(session: Session, claim: Claim, read: ReadMail, identity: MailIdentity, now: datetime) -> None:
-    message = read.mail.message
-    held = _hold(session, claim)
-    wanted_by = held.facts.get("replayed_by")
+    held = messages.hold(session, claim)
     content_hash = messages.content_hash(claim.raw)
-    match = threads.ThreadMatch(None, None, ())
-    if not wanted_by and (
-        first := messages.find_duplicate(session, content_hash, message.message_id, claim.inbound_id)
-    ):
-        effect = partial(_finish_duplicate, session, claim, first, now)
-    elif not wanted_by and _is_our_own(read, identity):
-        effect = partial(_ignore, session, claim, "Our own mail came back to the mailbox.", now)
-    elif bounced := _mark_bounced(session, read, now):
-        match = threads.ThreadMatch(bounced, None, ("reports that our mail to the customer bounced",))
-        effect = partial(_attach, session, claim, read, match, now)
-    else:
-        match = threads.find_ticket(session, message, identity=identity, now=now)
-        if match.ticket_id is not None:
-            effect = partial(_attach, session, claim, read, match, now)
-        elif wanted_by or read.mail.origin.deserves_ticket or read.advices:
-            effect = partial(_open, session, claim, read, match, now)
-        else:
-            effect = partial(_ignore, session, claim, _why_ignored(read), now)
-    _note_reading(session, held, content_hash, read, match)
-    effect()
-
-
-def _hold(session: Session, claim: Claim) -> InboundMessage:
-    """Keep the message until the commit, and stop before any work if another worker has taken it over."""
-    held = session.get_one(InboundMessage, claim.inbound_id, with_for_update=True, populate_existing=True)
-    if (held.status, held.attempt) != (MessageStatus.PROCESSING, claim.attempt):
-        raise LostLease(f"message {claim.inbound_id} was taken over after attempt {claim.attempt}")
-    return held
-
-
-def _ignore(session: Session, claim: Claim, reason: str, now: datetime) -> None:
-    messages.finish(session, claim, Outcome.AUTOMATIC, now=now, reason=reason)
-
-
-def _finish_duplicate(session: Session, claim: Claim, first: InboundMessage, now: datetime) -> None:
-    place = "again to" if first.mailbox == claim.mailbox else f"also to {claim.mailbox}, first to"
-    reason = f"A copy of message {first.id}: delivered {place} {first.mailbox}."
+    effect = None
+    if "replayed_by" not in held.facts:  # a person who sends a mail through again wants it to be work
+        effect = _find_reason_to_ignore(session, claim, read, content_hash, identity)
+    effect = effect or _take_effect(session, claim, read, identity, now, wanted="replayed_by" in held.facts)
+    _note_reading(session, held, content_hash, read, effect)
     messages.finish(
         session,
         claim,
-        Outcome.DUPLICATE,
+        effect.outcome,
         now=now,
-        reason=reason,
-        ticket_id=first.ticket_id,
-        duplicate_of=first.id,
+        reason=effect.reason,
+        ticket_id=effect.ticket_id,
+        duplicate_of=effect.duplicate_of,
+        held=held,
     )
+
+
+def _find_reason_to_ignore(
+    session: Session, claim: Claim, read: ReadMail, content_hash: str, identity: MailIdentity
+) -> _Effect | None:
+    first = messages.find_duplicate(session, content_hash, read.mail.message.message_id, claim.inbound_id)
+    if first is not None:
+        place = "again to" if first.mailbox == claim.mailbox else f"also to {claim.mailbox}, first to"
+        reason = f"A copy of message {first.id}: delivered {place} {first.mailbox}."
+        return _Effect(Outcome.DUPLICATE, first.ticket_id, reason, first.id)
+    if _is_our_own(read, identity):
+        return _Effect(Outcome.AUTOMATIC, reason="Our own mail came back to the mailbox.")
+    return None
+
+
+def _take_effect(
+    session: Session, claim: Claim, read: ReadMail, identity: MailIdentity, now: datetime, *, wanted: bool
+) -> _Effect:
+    bounced = _mark_bounced(session, read, now)
+    if bounced is not None:
+        match = threads.ThreadMatch(bounced, None, ("reports that our mail to the customer bounced",))
+        return _attach(session, claim, read, match, now)
+    match = threads.find_ticket(session, read.mail.message, identity=identity, now=now)
+    if match.ticket_id is not None:
+        return _attach(session, claim, read, match, now)
+    if wanted or read.mail.origin.deserves_ticket or read.advices:
+        return _open(session, claim, read, match, now)
+    return _Effect(Outcome.AUTOMATIC, reason=_why_ignored(read), thread=match.evidence)
 
 
 def _is_our_own(read: ReadMail, identity: MailIdentity) -> bool:
@@ -340,16 +345,16 @@ def _why_ignored(read: ReadMail) -> str:
     return f"{reason} It says: {deciding[:200]}" if deciding else reason
 
 
-def _attach(session: Session, claim: Claim, read: ReadMail, match: threads.ThreadMatch, now: datetime) -> None:
+def _attach(session: Session, claim: Claim, read: ReadMail, match: threads.ThreadMatch, now: datetime) -> _Effect:
     """A post on an existing ticket: a person's mail reopens it, an automatic one is only folded in."""
     assert match.ticket_id is not None
     existing = session.get_one(ticket.Ticket, match.ticket_id)
     _add_post(session, claim, read, existing, match, now)
     _record_documents(session, claim, read, existing, now)
-    messages.finish(session, claim, Outcome.ATTACHED, now=now, ticket_id=existing.id)
+    return _Effect(Outcome.ATTACHED, existing.id, thread=match.evidence)
 
 
-def _open(session: Session, claim: Claim, read: ReadMail, match: threads.ThreadMatch, now: datetime) -> None:
+def _open(session: Session, claim: Claim, read: ReadMail, match: threads.ThreadMatch, now: datetime) -> _Effect:
     found = _find_customer(session, read)
     opened = ticket.open_ticket(
         session,
@@ -360,12 +365,13 @@ def _open(session: Session, claim: Claim, read: ReadMail, match: threads.ThreadM
         linked_to=match.link_to,
         customer_id=found.customer_id,
         customer_facts={"evidence": list(found.evidence), "candidates": list(found.candidates)},
+        preview=conversation.preview(read.mail),
         **_describe(read),
         **_route(read, _arrived_at(claim, now)),
     )
     _add_post(session, claim, read, opened, match, now)
     _record_documents(session, claim, read, opened, now)
-    messages.finish(session, claim, Outcome.TICKETED, now=now, ticket_id=opened.id)
+    return _Effect(Outcome.TICKETED, opened.id, thread=match.evidence)
 
 
 def _find_customer(session: Session, read: ReadMail) -> customers.CustomerMatch:
@@ -504,9 +510,7 @@ def _belongs_on_the_remittance_page(read: ReadDocument) -> bool:
     return read.reading.kind is DocumentKind.REMITTANCE or read.document.state in unseen
 
 
-def _note_reading(
-    session: Session, held: InboundMessage, content_hash: str, read: ReadMail, match: threads.ThreadMatch
-) -> None:
+def _note_reading(session: Session, held: InboundMessage, content_hash: str, read: ReadMail, effect: _Effect) -> None:
     mail = read.mail
     problems = [*mail.problems, *(problem for each in read.documents for problem in each.reading.problems)]
     messages.note_reading(
@@ -518,7 +522,7 @@ def _note_reading(
         subject=mail.message.subject,
         origin=mail.origin.kind,
         facts={
-            "thread": list(match.evidence),
+            "thread": list(effect.thread),
             "origin": mail.origin.kind,
             "origin_evidence": [f"{fact.where}: {fact.phrase or fact.rule}" for fact in mail.origin.evidence],
             "problems": [asdict(problem) for problem in problems],

@@ -291,6 +291,15 @@ def note_reading(
     message.facts = {**message.facts, **facts}
 
 
+def hold(session: Session, claim: Claim) -> InboundMessage:
+    """Lock a claimed message until the commit and return its row. Raises LostLease when another worker took it
+    over: the caller must roll back everything."""
+    held = session.get_one(InboundMessage, claim.inbound_id, with_for_update=True, populate_existing=True)
+    if (held.status, held.attempt) != (MessageStatus.PROCESSING, claim.attempt):
+        raise LostLease(f"message {claim.inbound_id} was taken over after attempt {claim.attempt}")
+    return held
+
+
 def finish(
     session: Session,
     claim: Claim,
@@ -300,23 +309,18 @@ def finish(
     reason: str | None = None,
     ticket_id: int | None = None,
     duplicate_of: int | None = None,
+    held: InboundMessage | None = None,
 ) -> None:
-    """Finish a claimed message in the caller's transaction, fenced: raises LostLease when another worker took
-    it over, and the caller must roll back everything."""
-    session.flush()
-    finished = session.execute(
-        _fenced(claim).values(
-            status=_STATUS_OF[outcome],
-            outcome=outcome,
-            reason=reason,
-            ticket_id=ticket_id,
-            duplicate_of=duplicate_of,
-            finished_at=now,
-            worker=None,
-        )
-    )
-    if rows_changed(finished) == 0:
-        raise LostLease(f"message {claim.inbound_id} was taken over after attempt {claim.attempt}")
+    """Finish a claimed message in the caller's transaction, fenced: raises LostLease as `hold` does. `held` is
+    the row, when this transaction holds it already."""
+    message = held or hold(session, claim)
+    message.status = _STATUS_OF[outcome]
+    message.outcome = outcome
+    message.reason = reason
+    message.ticket_id = ticket_id
+    message.duplicate_of = duplicate_of
+    message.finished_at = now
+    message.worker = None
 
 
 _STATUS_OF: Mapping[Outcome, MessageStatus] = {
