@@ -36,7 +36,7 @@ from parsers.remittance_header import (
     read_header,
     usual_order,
 )
-from parsers.remittance_kind import REMITTANCE_ENOUGH, remittance_score
+from parsers.remittance_kind import CLEARLY_OTHER, REMITTANCE_ENOUGH, remittance_score
 from parsers.remittance_lines import Line, TokenKind, decimal_mark, groups_by_space, read_lines
 from parsers.remittance_roles import CLEAR_LEAD, Solution, StatedTotal, solve
 from parsers.remittance_rows import (
@@ -79,10 +79,10 @@ def read_remittance(document: DocumentText, known: KnownItems) -> RemittanceRead
     lines = [line for page in pages for line in page]
     anchors = Anchors(known)
     score = remittance_score(lines)
-    if score < 0:
+    if score < CLEARLY_OTHER:
         return _not_one(document)
     payments = _payments(pages, anchors, mark)
-    if score < REMITTANCE_ENOUGH and not any(_speaks_for_payment(payment) for payment in payments):
+    if score < REMITTANCE_ENOUGH and not any(_speaks_for_payment(payment, score) for payment in payments):
         return _not_one(document)
     return RemittanceReading(
         DocumentKind.REMITTANCE, False, tuple(payment.advice for payment in payments), document.problems
@@ -105,8 +105,11 @@ class _Payment:
     anchored: int
 
 
-def _speaks_for_payment(payment: _Payment) -> bool:
-    """Without words of payment around: a paid column, or ledger items that add up to a total."""
+def _speaks_for_payment(payment: _Payment, score: float) -> bool:
+    """Without words of payment around: a paid column, or ledger items that add up to a total; all of it and a
+    payment's number where words like "balance due" speak against it."""
+    if score < 0:
+        return payment.tied and payment.numbered and payment.paid_heading
     return bool(payment.advice.lines) and (
         payment.paid_heading or (payment.tied and (payment.numbered or payment.anchored > 0))
     )
@@ -354,7 +357,7 @@ def _lines(best: Solution, columns: dict[str, Column], order: str) -> tuple[Remi
         sums = dict.fromkeys((Role.DISCOUNT, Role.DEDUCTION, Role.WITHHELD, Role.TAX), _ZERO)
         printed = set()
         for key, (role, sign) in best.parts.items():
-            if key in values and columns[key].role is not None:  # an unnamed part is known by its size only
+            if key in values and columns[key].heading:  # an unnamed part is known by its size only
                 sums[role] -= sign * values[key]
                 printed.add(role)
         if Role.TAX in printed and gross is not None:

@@ -231,7 +231,7 @@ def _columns(part: TablePart, *, loose: bool = False) -> list[Column]:
     for index, ((x0, x1), is_numeric) in enumerate(spans):
         heading = matched.get(index)
         role = heading.role if heading else None
-        key = fold(heading.text) if heading else f"column {index}"
+        key = (fold(heading.text) if heading else "") or f"column {index}"
         if heading is not None:
             x0, x1 = min(x0, heading.x0), max(x1, heading.x1)
         columns.append(Column(key, role, heading.text if heading else "", x0, x1, is_numeric))
@@ -262,7 +262,7 @@ def _split(heading: Heading, spans: Sequence[tuple[float, float]]) -> list[Headi
 
 def _untold(heading: Heading) -> Heading:
     """A heading over two columns that can't be cut says nothing about either."""
-    return Heading(heading.text, heading.x0, heading.x1, None, heading.words)
+    return Heading("", heading.x0, heading.x1, None, heading.words)
 
 
 def _full_rows(rows: Sequence[Line]) -> list[Line]:

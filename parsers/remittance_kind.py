@@ -86,6 +86,7 @@ _PHRASES: tuple[tuple[float, str], ...] = (
 _COMPILED_PHRASES = tuple((weight, re.compile(pattern)) for weight, pattern in _PHRASES)
 
 REMITTANCE_ENOUGH = 2.0
+CLEARLY_OTHER = -4.0
 _TITLE_LINES = 14
 
 
