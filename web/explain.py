@@ -23,7 +23,7 @@ from parsers.mime import AttachmentPart
 from parsers.money import format_amount
 from parsers.open_items import LedgerFile, OpenItemRow, read_open_items
 from parsers.problems import Evidence, Problem, Span
-from parsers.remittance import DocumentKind, Equation, RemittanceAdvice, RemittanceLine
+from parsers.remittance import DocumentKind, Equation, RemittanceAdvice, RemittanceLine, RemittanceReading
 from tickets.customers import name_key
 from tickets.ledger import MAX_KNOWN_ITEMS
 from tickets.matching import MatchPolicy, Proposal, propose_all
@@ -34,6 +34,11 @@ __all__ = ["BadLedger", "LedgerItems", "explain_files", "explain_mail", "explain
 MAX_FILE_BYTES = 100 * 2**20
 _MAIL_HEADERS = re.compile(rb"(?:[!-9;-~]+:[ \t][^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){3}", re.ASCII)
 _MAIL_MARKS = (b"\nfrom:", b"\nsubject:", b"\nmessage-id:", b"\nmime-version:", b"\nreceived:")
+
+
+_NO_REMITTANCE = RemittanceReading(
+    DocumentKind.NOT_REMITTANCE, False, (), (Problem("not_a_remittance", "The mail lists no payment."),)
+)
 
 
 class BadLedger(Exception):
@@ -243,7 +248,9 @@ def _mime_type(path: Path) -> str:
 
 
 def _read_mail_documents(mail: MailReading, readers: Readers, find_known: FindKnown) -> list[ReadDocument]:
-    """The attachments; when they hold no payment, the mail's own text: its table as HTML, else as plain text."""
+    """The attachments; when they hold no payment, the mail's own text: its table as HTML, else as plain text.
+
+    Prose without a list of invoices counts only where no attachment could hold it."""
     parts = [part for part in mail.message.attachments if intake.may_hold_an_advice(part)]
     documents = [
         intake.read_attachment(readers, position, part, find_known)
@@ -251,13 +258,12 @@ def _read_mail_documents(mail: MailReading, readers: Readers, find_known: FindKn
     ]
     if any(read.reading.payments for read in documents):
         return documents
-    for body in intake.list_bodies(mail):
-        read = intake.read_attachment(readers, len(documents), body, find_known)
-        if read.reading.payments:
-            return [*documents, read]
-        if not documents:
-            documents = [read]
-    return documents
+    bodies = [intake.read_attachment(readers, len(parts), body, find_known) for body in intake.list_bodies(mail)]
+    listing = next((read for read in bodies if any(advice.lines for advice in read.reading.payments)), None)
+    if listing:
+        return [*documents, listing]
+    telling = next((read for read in bodies if any(advice.total for advice in read.reading.payments)), None)
+    return documents or [telling or replace(bodies[-1], reading=_NO_REMITTANCE)]
 
 
 def _choose_kind(documents: Sequence[ReadDocument]) -> DocumentKind:
