@@ -64,7 +64,7 @@ class Line:
     page: int | None
     invoice: Invoice | None
     choices: tuple[Choice, ...]
-    applied: Allocation | None  # the newest live one
+    applied_minor: int | None  # what is applied now, cash and discount; None for nothing
 
     @property
     def renamed(self) -> bool:
@@ -134,7 +134,7 @@ def remittance_view(
         image=_image(remittance, attachment, page_number, lines) if drawable else None,
         lines=lines,
         sums=tuple(checked_sums(remittance.proof or {})),
-        problems=tuple(flaws(remittance.problems)),
+        problems=tuple(dict.fromkeys(flaws(remittance.problems))),
         money=summarise(session, remittance.id),
         gross=_sum([row.gross_minor for row in rows], currency),
         deducted=_sum([(row.discount_minor or 0) + (row.deduction_minor or 0) for row in rows], currency)
@@ -180,7 +180,7 @@ def _line(
         page=int(row.box[0]) if row.box else None,
         invoice=invoices.get(row.invoice_id) if row.invoice_id else None,
         choices=tuple(Choice(i, label, i == row.invoice_id) for i, label in labels.items()),
-        applied=mine[-1] if mine else None,
+        applied_minor=sum(allocation.amount_minor for allocation in mine) if mine else None,
     )
 
 

@@ -100,6 +100,7 @@ def make_templates(static_files: Mapping[str, StaticFile]) -> Environment:
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -57,7 +57,7 @@ CAN_CANCEL = frozenset({OutboundStatus.QUEUED, OutboundStatus.DEFERRED})
 
 EVIDENCE: dict[str, Word] = {
     EvidenceClass.A: Word("Proved", hint="every sum ties, every reference is unique"),
-    EvidenceClass.B: Word("Proved, policy item", hint="a coded difference within its limit"),
+    EvidenceClass.B: Word("Proved", hint="a coded difference within its limit"),
     EvidenceClass.C: Word("Inferred", hint="one way to explain it"),
     EvidenceClass.D: Word("Ambiguous", hint="several ways, or a sum fails"),
     EvidenceClass.E: Word("Unknown", hint="payer or invoice not found"),
