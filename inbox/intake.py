@@ -36,6 +36,7 @@ from tickets.users import SYSTEM
 # longer than the longest reading: one mail and MAX_DOCUMENTS within DOCUMENT_SECONDS
 LEASE = timedelta(seconds=300)
 MAX_DOCUMENTS = 20
+CLAIMED_BYTES = 32 * 2**20  # of mail in memory
 DOCUMENT_SECONDS = 120
 
 # file ending → it may hold a remittance advice; pictures and office texts are not read yet
@@ -116,12 +117,13 @@ def claim_message(db: Database, *, now: datetime, worker: str, lease: timedelta 
 def claim_messages(db: Database, most: int, *, now: datetime, worker: str, lease: timedelta = LEASE) -> list[Claim]:
     """The next due messages, in one commit. One that was tried before comes alone: if it is what stops workers,
     it must not use up the attempts of its neighbours."""
-    claims: list[Claim] = []
     with db.write() as session:
-        while len(claims) < most and (claim := messages.claim_next(session, worker, now=now, lease=lease)):
-            claims.append(claim)
-            if claim.attempt > 1:
-                break
+        claims = []
+        if most > 1:
+            claims = messages.claim_fresh(session, worker, most=most, most_bytes=CLAIMED_BYTES, now=now, lease=lease)
+        if not claims:
+            claim = messages.claim_next(session, worker, now=now, lease=lease)
+            claims = [claim] if claim else []
     crash_point("intake_claimed")
     return claims
 

@@ -246,6 +246,36 @@ def claim_next(session: Session, worker: str, *, now: datetime, lease: timedelta
         session.flush()
 
 
+def claim_fresh(
+    session: Session, worker: str, *, most: int, most_bytes: int, now: datetime, lease: timedelta = LEASE
+) -> list[Claim]:
+    """Lease the next due messages together, up to the first that was tried before: that one is for `claim_next`."""
+    next_due = (
+        select(InboundMessage.id, InboundMessage.attempt, InboundMessage.mailbox, InboundMessage.delivered_at)
+        .add_columns(InboundMessage.sha256, InboundMessage.size)
+        .where(_UNFINISHED, InboundMessage.due_at <= now)
+        .order_by(InboundMessage.due_at, InboundMessage.id)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    fresh: list[Any] = []
+    for row in session.execute(next_due):
+        most_bytes -= row.size
+        if row.attempt > 0 or (fresh and most_bytes < 0):
+            break
+        fresh.append(row)
+    if not fresh:
+        return []
+    leased = update(InboundMessage).where(InboundMessage.id.in_([row.id for row in fresh]))
+    session.execute(
+        leased.values(status=MessageStatus.PROCESSING, attempt=1, due_at=now + lease, worker=worker),
+        execution_options={"synchronize_session": False},
+    )
+    blobs = select(Blob.sha256, Blob.content).where(Blob.sha256.in_({row.sha256 for row in fresh}))
+    content_of = {blob.sha256: blob.content for blob in session.execute(blobs)}
+    return [Claim(row.id, 1, row.mailbox, row.delivered_at, content_of[row.sha256]) for row in fresh]
+
+
 def _lease_next(worker: str, now: datetime, lease: timedelta) -> ReturningUpdate[InboundMessage]:
     """`due_at` is also the lease's deadline, so one condition finds new, deferred and abandoned messages."""
     next_due = (
