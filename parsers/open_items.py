@@ -6,6 +6,7 @@ file, by the values that can be read in one way only. A value that stays ambiguo
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -30,6 +31,7 @@ REQUIRED_COLUMNS = (
 OPTIONAL_COLUMNS = ("email", "domain", "terms", "document_path")
 
 _MAX_LENGTHS = {"customer": 200, "account_number": 60, "invoice_number": 60, "po_number": 60, "terms": 60}
+_PLAIN_AMOUNT = re.compile(r"-?\d+(?P<fraction>\.\d{1,2})?", re.ASCII)  # as machines write it: nothing to decide
 _MAX_MINOR = 10**15  # far beyond any invoice, and safe in a 64-bit sum of many
 
 
@@ -207,6 +209,8 @@ def _find_style(columns: Mapping[str, int], body: list[tuple[int, list[str]]]) -
 
 def _certain_mark(text: str) -> str | None:
     """The decimal mark of an amount that can be read in one way only."""
+    if plain := _PLAIN_AMOUNT.fullmatch(text):
+        return "." if plain["fraction"] else None
     token = read_amount(text) if "." in text or "," in text else None
     if token is None or len(token.values) != 1:
         return None
@@ -299,6 +303,8 @@ def _read_currency(text: str, reasons: list[str]) -> str | None:
 
 
 def _read_open_amount(text: str, currency: str | None, style: _FileStyle, reasons: list[str]) -> Decimal | None:
+    if _PLAIN_AMOUNT.fullmatch(text):
+        return _check_size(Decimal(text), text, currency, reasons)
     token = read_amount(text)
     if token is None:
         reasons.append(f"open_amount {text!r} is not an amount" if text else "open_amount is empty")
@@ -312,6 +318,11 @@ def _read_open_amount(text: str, currency: str | None, style: _FileStyle, reason
     if amount is None:
         reasons.append(f"open_amount {text!r} is ambiguous: {values[0]} or {values[1]}")
         return None
+    return _check_size(amount, text, currency, reasons)
+
+
+def _check_size(amount: Decimal, text: str, currency: str | None, reasons: list[str]) -> Decimal | None:
+    """The amount with its currency's decimals; refused, never rounded, when it has more."""
     if currency is None:
         return None
     if -int(amount.normalize().as_tuple().exponent) > exponent(currency):
