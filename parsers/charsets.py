@@ -47,8 +47,9 @@ _TEXT_CODEC = re.compile(
 _STATEFUL = re.compile(r"utf-(7|16|32)|iso2022|hz")  # codecs that write other letters in ASCII bytes
 _LABEL = re.compile(r"[a-z0-9][a-z0-9_.:+-]{0,39}")
 _WESTERN = {"ascii", "cp1252", "iso8859-15"}
-_SUSPECTS = ["cp1252", "cp1250", "cp1251", "koi8-r", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257"]
-_EAST_ASIAN = ["cp932", "euc_jp", "gb18030", "big5", "cp949"]
+_SUSPECTS = "cp1252 cp1250 cp1251 koi8-r cp1253 cp1254 cp1255 cp1256 cp932 euc_jp gb18030 big5 cp949".split()
+_LATIN = ("cp1252", "cp1250", "iso8859-2")  # the commonest first; it wins a tie
+_INSIDE_WORD = re.compile("(?<=[A-Za-z])([^\x00-\x7f’‘´`–—…·])(?=[a-z])")
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _UNPRINTABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -101,8 +102,9 @@ def _guess(data: bytes) -> tuple[str, str]:
         return data.decode("ascii"), "ascii"
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
+    valid = len(text) - len(text.encode("ascii", "ignore")) - broken
     # Half a character at a cut does not make a UTF-8 text something else.
-    if broken == 0 or broken * 5 < len(text) - len(text.encode("ascii", "ignore")):
+    if broken == 0 or valid >= broken:
         return text, "utf-8"
     charset = _guess_legacy(data)
     return data.decode(charset, "replace"), charset
@@ -113,11 +115,16 @@ def _guess_legacy(data: bytes) -> str:
     sample = b"\n".join(line for line in data[: 64 * _SAMPLE_BYTES].splitlines() if _HIGH.search(line))[
         :_SAMPLE_BYTES
     ]
-    high = sum(len(run) for run in _HIGH.findall(sample))
-    if high * 8 < len(sample) or not high:
-        return "cp1252"  # a few accents in Latin text: detectors are no better than the commonest answer
-    best = from_bytes(sample, cp_isolation=_SUSPECTS + _EAST_ASIAN, preemptive_behaviour=False).best()
+    runs = [len(run) for run in _HIGH.findall(sample)]
+    if not runs or sum(runs) < 2 * len(runs):  # single accents between Latin letters
+        return min(_LATIN, key=lambda charset: _odd_letters(sample.decode(charset, "replace")))
+    best = from_bytes(sample, cp_isolation=_SUSPECTS, preemptive_behaviour=False).best()
     return best.encoding if best is not None else "cp1252"
+
+
+def _odd_letters(text: str) -> int:
+    """Signs in the middle of words: what letters of one Latin charset become when read in another."""
+    return sum(not match.group(1).isalpha() for match in _INSIDE_WORD.finditer(text))
 
 
 def _try(data: bytes, codec: str) -> str | None:

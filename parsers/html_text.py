@@ -63,6 +63,7 @@ class _Writer:
         self._flow = _Flow("root")
         self._frames: list[_Flow | _Table] = [self._flow]
         self._pre = 0
+        self._margin = 2
 
     def write(self, tokens: Iterable[Token]) -> str:
         for token in tokens:
@@ -119,7 +120,8 @@ class _Writer:
             self._flow.gap = True
         elif name in _PARAGRAPHS:
             # Word writes each line as a paragraph without space around it.
-            self._flow.end_line(1 if tag.attributes.get("class", "").startswith("Mso") else 2)
+            self._margin = 1 if tag.attributes.get("class", "").startswith("Mso") else 2
+            self._flow.end_line(self._margin)
             self._pre += name == "pre"
         elif name in _LINES:
             self._flow.end_line(1)
@@ -136,7 +138,7 @@ class _Writer:
                     self._pop()
                 self._pop()
         elif name in _PARAGRAPHS:
-            self._flow.end_line(max(self._flow.breaks, 1))
+            self._flow.end_line(self._margin)
             self._pre = max(0, self._pre - (name == "pre"))
         elif name in _LINES:
             self._flow.end_line(1)

@@ -162,6 +162,8 @@ def _date(block: HeaderBlock, problems: list[Problem]) -> datetime | None:
         return None
     try:
         parsed = parsedate_tz(written[:100])
+        if parsed is not None:
+            datetime(*parsed[:5])  # noqa: DTZ001 -- raises for a 99th of March, which mktime would wrap
         instant = datetime.fromtimestamp(mktime_tz(parsed), UTC) if parsed else datetime.fromisoformat(written[:40])
     except (ValueError, TypeError, IndexError, OverflowError, OSError):
         instant = None

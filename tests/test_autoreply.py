@@ -1,0 +1,131 @@
+"""Origin, silence and work are three verdicts; each names the header or the words that decided it."""
+
+import pytest
+
+from parsers.autoreply import AutoKind, Origin, judge_origin
+from parsers.autoreply_words import BOUNCE_TEXT, READ_TEXT, SUBJECTS, TEXT, Phrase
+from parsers.mime import parse_message
+
+
+@pytest.mark.parametrize("phrase", list(SUBJECTS), ids=lambda phrase: phrase.example)
+def test_a_subject_row_fits_its_example(phrase: Phrase) -> None:
+    assert phrase.stem in phrase.example.lower()
+    assert phrase.pattern.match(phrase.example)
+
+
+@pytest.mark.parametrize("phrase", [*TEXT, *BOUNCE_TEXT, *READ_TEXT], ids=lambda phrase: phrase.example)
+def test_a_text_row_fits_its_example(phrase: Phrase) -> None:
+    assert phrase.stem in phrase.example.lower()
+    assert phrase.pattern.search(phrase.example)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Auto-Submitted: auto-replied",
+        "Auto-Submitted: auto-replied (vacation)",
+        "X-Autoreply: yes",
+        "X-Autorespond: Away",
+        "X-AutoReply-From: a@b.example",
+        "X-Mail-Autoreply: 1",
+        "Precedence: auto_reply",
+        "X-Precedence: auto_reply",
+        "X-Apple-Action: VACATION",
+    ],
+)
+def test_a_header_of_an_automatic_reply_decides_alone(header: str) -> None:
+    origin = judge(header, "Re: Statement", "See you.")
+
+    assert origin.automatic
+    assert not origin.deserves_ticket
+    assert origin.evidence[0].where == "header"
+
+
+@pytest.mark.parametrize("header", ["Auto-Submitted: no", "X-Autoreply: no", "X-Auto-Response-Suppress: All"])
+def test_a_header_that_denies_or_only_asks_for_silence_says_nothing_about_the_origin(header: str) -> None:
+    assert judge(header, "Invoice 4711", "Please send it again.").kind is AutoKind.HUMAN
+
+
+@pytest.mark.parametrize("value", ["All", "DR, OOF, AutoReply", "autoreply", "OOF"])
+def test_a_request_for_silence_is_kept_and_named(value: str) -> None:
+    origin = judge(f"X-Auto-Response-Suppress: {value}", "Invoice 4711", "Please send it again.")
+
+    assert origin.deserves_ticket
+    assert not origin.may_auto_reply
+    assert origin.evidence[0].rule == "suppressed"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        "Auto-Submitted: auto-generated",
+        "Precedence: bulk",
+        "Return-Path: <>",
+        "List-Unsubscribe: <https://portal.example/u>",
+        "Feedback-ID: 1:portal",
+    ],
+)
+def test_business_mail_from_a_machine_is_work_that_is_not_answered_by_a_machine(headers: str) -> None:
+    origin = judge(headers, "Remittance advice 4711", "EUR 1,250.00 was paid for invoice NV-20871.")
+
+    assert origin.kind is AutoKind.AUTO_GENERATED
+    assert (origin.automatic, origin.deserves_ticket, origin.may_auto_reply) == (False, True, False)
+
+
+def test_a_rule_that_forwards_a_remittance_does_not_make_it_an_automatic_reply() -> None:
+    origin = judge(
+        "X-MS-Exchange-Inbox-Rules-Loop: ap@customer.example", "FW: Remittance", "Invoice 4711 EUR 500.00 paid."
+    )
+
+    assert origin.deserves_ticket
+    assert not origin.automatic
+
+
+def test_an_absence_note_far_down_in_quoted_history_does_not_count() -> None:
+    origin = judge(
+        "",
+        "Re: Statement",
+        "Please send it again.\n\n> I am out of the office until Monday.\n> For urgent matters contact Paul.",
+    )
+
+    assert origin.kind is AutoKind.HUMAN
+
+
+def test_evidence_in_the_text_points_to_the_words() -> None:
+    text = "I am out of the office until Monday, 9 March. For urgent matters please contact Paul."
+
+    origin = judge("", "Re: Statement", text)
+
+    absence = next(piece for piece in origin.evidence if piece.rule == "absence")
+    assert absence.span is not None
+    assert text[absence.span.start : absence.span.end] == absence.phrase
+
+
+def test_a_failure_for_one_of_two_recipients_is_a_bounce_of_that_one() -> None:
+    origin = judge_origin(
+        parse_message(
+            b"From: MAILER-DAEMON@mx.example\nSubject: Report\n"
+            b"Content-Type: multipart/report; report-type=delivery-status; boundary=b\n\n"
+            b"--b\n\nSome recipients failed.\n--b\nContent-Type: message/delivery-status\n\n"
+            b"Reporting-MTA: dns; mx.example\n\n"
+            b"Final-Recipient: rfc822; fine@customer.example\nAction: delivered\nStatus: 2.0.0\n\n"
+            b"Final-Recipient: rfc822; gone@customer.example\nAction: failed\nStatus: 5.2.1\n\n"
+            b"--b\nContent-Type: text/rfc822-headers\n\nMessage-ID: <ours@seller.example>\n--b--\n"
+        )
+    )
+
+    assert origin.kind is AutoKind.BOUNCE
+    assert origin.report is not None
+    assert (origin.report.recipient, origin.report.status) == ("gone@customer.example", "5.2.1")
+    assert origin.report.message_id == "ours@seller.example"
+    assert origin.deserves_ticket
+
+
+def test_a_person_may_be_answered_and_a_mail_without_sender_may_not() -> None:
+    assert judge("", "Invoice", "Hello").may_auto_reply
+    assert not judge_origin(parse_message(b"Subject: x\n\nhello")).may_auto_reply
+
+
+def judge(headers: str, subject: str, text: str) -> Origin:
+    head = f"From: Anna <anna@customer.example>\nSubject: {subject}\n" + (headers + "\n" if headers else "")
+    return judge_origin(parse_message(f"{head}\n{text}\n".encode()))
