@@ -80,8 +80,10 @@ def find_amounts(text: str) -> tuple[MoneyMention, ...]:
     if not _HAS_DIGIT_NEAR.search(text):
         return ()
     mentions = [*_beside_currency(text)]
-    taken = [mention.span for mention in mentions]
-    mentions += [mention for mention in _under_heading(text) if not _overlaps(mention.span, taken)]
+    taken = bytearray(len(text))
+    for mention in mentions:
+        taken[mention.span.start : mention.span.end] = b"\x01" * (mention.span.end - mention.span.start)
+    mentions += [mention for mention in _under_heading(text) if not any(taken[mention.span.start : mention.span.end])]
     return tuple(sorted(mentions, key=lambda mention: mention.span.start))
 
 
@@ -150,7 +152,3 @@ def _under_heading(text: str) -> Iterator[MoneyMention]:
                     span = Span(position + match.start(), position + match.end())
                     yield MoneyMention(currency, format_amount(abs(amount), currency), span)
         position += len(line)
-
-
-def _overlaps(span: Span, taken: list[Span]) -> bool:
-    return any(span.start < other.end and other.start < span.end for other in taken)

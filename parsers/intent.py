@@ -50,7 +50,7 @@ class CueReading:
     hits: tuple[Hit[Cue], ...]
 
 
-CLASSIFY_LIMIT = 100_000  # characters; what a mail wants stands in its first pages
+CLASSIFY_LIMIT = 20_000  # characters; what a mail wants stands in its first pages
 _FADE = (1.0, 0.7, 0.5, 0.35, 0.25)  # what the second, third, … cue of a label still adds
 _TEMPERATURE = 1.0
 _PRIOR = {

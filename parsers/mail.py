@@ -27,6 +27,8 @@ from parsers.requests import RequestSpan, find_requests
 from parsers.safe_html import sanitise_html
 from parsers.stop_signs import find_stop_signs
 
+_READ_LIMIT = 100_000  # characters that are searched for numbers and amounts
+
 __all__ = ["DocumentFact", "MailReading", "MoneyMention", "RequestSpan", "read_mail", "with_documents"]
 
 
@@ -67,7 +69,7 @@ def read_mail(raw: bytes) -> MailReading:
     message = parse_message(raw)
     origin = judge_origin(message)
     trimmed = trim(message.text, message.subject, message.sender.name if message.sender else "")
-    text = (trimmed.forwarded_text if trimmed.is_bare_forward else trimmed.new_text)[:CLASSIFY_LIMIT]
+    text = (trimmed.forwarded_text if trimmed.is_bare_forward else trimmed.new_text)[:_READ_LIMIT]
     subject = _bare_subject(message.subject)
     deciding = text or subject
     language = find_language(f"{text}\n{subject}" if len(text) < 200 else text)
@@ -92,7 +94,7 @@ def read_mail(raw: bytes) -> MailReading:
         references=_distinct(references),
         amounts=amounts,
         requests=() if origin.automatic else find_requests(cues, references, amounts),
-        flags={} if origin.automatic else find_stop_signs(message, f"{text}\n\n{subject}"),
+        flags={} if origin.automatic else find_stop_signs(message, f"{text[:CLASSIFY_LIMIT]}\n\n{subject}"),
         safe_html=sanitise_html(message.html) if message.html else None,
         problems=message.problems,
     )

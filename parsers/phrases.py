@@ -21,6 +21,7 @@ from typing import Generic, Protocol, TypeVar
 _WINDOW = 18  # words between the first and the last word of a match
 _GAP = 4  # words that ".." may skip
 _CACHE_LIMIT = 50_000
+_WORD_CUT = 40
 _TOKEN = re.compile(r"[^\W_]+(?:['’]t\b)?")
 _FOLDS = str.maketrans(
     {"ł": "l", "ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ı": "i", "ä": "ae", "ö": "oe", "ü": "ue"}
@@ -87,7 +88,11 @@ def split_sentences(text: str, language: str | None = None) -> list[Sentence]:
             sentences.append(Sentence(current, current[0].start, previous_end, "?" in gap))
             current = []
         current.append(
-            Token(_meaning(fold(match[0]), text[match.end() : match.end() + 2], language), match.start(), match.end())
+            Token(
+                _meaning(fold(match[0][:_WORD_CUT]), text[match.end() : match.end() + 2], language),
+                match.start(),
+                match.end(),
+            )
         )
         previous_end = match.end()
     if current:
@@ -205,7 +210,7 @@ class PhraseBook(Generic[R]):
         found = self._seen.get(word)
         if found is None:
             specs = set(self._exact.get(word, ()))
-            for length in range(2, len(word) + 1):
+            for length in range(2, min(len(word), _WORD_CUT) + 1):
                 specs |= self._prefixes.get(word[:length], set())
             specs |= {
                 spec for mark, part, spec in self._inner if (part in word if mark == "in" else word.endswith(part))

@@ -243,10 +243,10 @@ def _mark_signature(lines: Sequence[str], kinds: list[FragmentKind], start: int,
 def _signature_start(lines: Sequence[str], live: Sequence[int], sender_name: str) -> int | None:
     """The first line from which on everything up to the end (or a postscript) looks like a signature."""
     stop = next((place for place, index in enumerate(live) if place and marks.PS_LINE.match(lines[index])), len(live))
-    body = live[:stop]
+    body = live[:stop][-_SIGNATURE_LINES - 1 :]
     for place, index in enumerate(body):
         rest = [lines[later] for later in body[place + 1 :]]
-        if _opens_signature(lines, index, rest, sender_name) and len(rest) <= _SIGNATURE_LINES:
+        if _opens_signature(lines, index, rest, sender_name):
             return index
     return _contact_block_start(lines, body)
 

@@ -39,7 +39,7 @@ _MONTH = (
 )
 # In this order: what is blanked first cannot be read as the next.
 _NOT_A_REFERENCE = re.compile(
-    r"(?:https?://|www\.)\S+|\S+@\S+|<[^>\n]{1,200}>|"
+    r"(?:https?://|www\.)\S{1,500}|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,200}|<[^>\n]{1,200}>|"
     # IBAN, with or without groups of four
     r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,4})?\b|"
     # dates and times
@@ -104,8 +104,8 @@ def find_references(text: str) -> tuple[Reference, ...]:
     """Every reference in order of place, each value of a kind once, as written."""
     masked = _mask(text)
     found = _after_words(masked)
-    taken = [span for _, span in found]
-    found += [item for item in _standing_alone(masked) if not _touches(item[1], taken)]
+    taken = _taken(found, len(masked))
+    found += [item for item in _standing_alone(masked) if not any(taken[item[1].start : item[1].end])]
     found += _bare_numbers(masked, found)
     found.sort(key=lambda item: item[1].start)
     references: dict[tuple[str, str], Reference] = {}
@@ -118,20 +118,28 @@ def find_references(text: str) -> tuple[Reference, ...]:
 
 def _mask(text: str) -> str:
     """The text with everything that is surely no document number blanked, at the same places."""
-    for mention in reversed(find_amounts(text)):
-        start, end = mention.span.start, mention.span.end
-        text = text[:start] + _BLANK * (end - start) + text[end:]
+    pieces = []
+    position = 0
+    for mention in find_amounts(text):
+        start, end = max(position, mention.span.start), mention.span.end
+        pieces += [text[position:start], _BLANK * (end - start)]
+        position = end
+    text = "".join(pieces) + text[position:]
     return _NOT_A_REFERENCE.sub(lambda match: _BLANK * len(match[0]), text)
 
 
 def _after_words(text: str) -> list[tuple[str, Span]]:
     found: list[tuple[str, Span]] = []
+    taken = bytearray(len(text))
     words = list(_KIND.finditer(text))
     for place, word in enumerate(words):
         limit = words[place + 1].start() if place + 1 < len(words) else len(text)
         kind = word.lastgroup or "other"
-        taken = [span for _, span in found]
-        found += [(kind, span) for span in _numbers_after(text, word.end(), limit, kind) if not _touches(span, taken)]
+        for span in _numbers_after(text, word.end(), limit, kind):
+            if any(taken[span.start : span.end]):
+                break
+            taken[span.start : span.end] = b"\x01" * (span.end - span.start)
+            found.append((kind, span))
     return found
 
 
@@ -237,15 +245,15 @@ def _kind_of_prefix(prefix: str | None) -> str:
 def _bare_numbers(text: str, found: Sequence[tuple[str, Span]]) -> list[tuple[str, Span]]:
     """Numbers that stand as nouns ("711204 is still open"): in a billing inbox an invoice is meant, unless it looks
     like a postcode or another kind of the same mail. Next to named invoices only numbers of their shape count."""
-    taken = [span for _, span in found]
-    models = [text[span.start : span.end] for kind, span in found if kind == "invoice"]
+    taken = _taken(found, len(text))
+    models = {(span.end - span.start, text[span.start]) for kind, span in found if kind == "invoice"}
     asks_po = all(kind != "po" for kind, _ in found) and any(word.lastgroup == "po" for word in _KIND.finditer(text))
     bare = []
     for match in _BARE.finditer(text):
         span = Span(match.start("number"), match.end("number"))
         value = match["number"]
-        fits = any(len(value) == len(model) and value[:1] == model[:1] for model in models) if models else True
-        if not _touches(span, taken) and (fits or asks_po):
+        fits = not models or (len(value), value[0]) in models
+        if not any(taken[span.start : span.end]) and (fits or asks_po):
             bare.append(("invoice" if fits else "po", span))
     return bare
 
@@ -256,5 +264,9 @@ def _is_telling(value: str) -> bool:
     return digits >= 3 and not (joined and digits < 4) and not (joined and _YEAR.fullmatch(value.split()[-1]))
 
 
-def _touches(span: Span, taken: Sequence[Span]) -> bool:
-    return any(span.start < other.end and other.start < span.end for other in taken)
+def _taken(found: Sequence[tuple[str, Span]], length: int) -> bytearray:
+    """One byte per character, 1 where a found number stands."""
+    taken = bytearray(length)
+    for _, span in found:
+        taken[span.start : span.end] = b"\x01" * (span.end - span.start)
+    return taken

@@ -57,13 +57,13 @@ LOTUS_MARK = re.compile(r"^.{0,60}---\s?\d{1,4}[./-]\d{1,2}[./-]\d{2,4} .{0,30}-
 
 ATTRIBUTION_START = re.compile(
     r"^\s{0,3}(?:on|am|le|el|il|op|em|no dia|a|à|w dniu|dnia|den|på|dne|în|il giorno|em|"
-    r"\w{2,10}\.?,? \d|\S+@\S+|\d{1,4}[./-]\d|.{1,60}[<(\[]\S+@\S+[>)\]])",
+    r"\w{2,10}\.?,? \d|[^\s@]{1,80}@\S|\d{1,4}[./-]\d|[^<(\[]{1,60}[<(\[][^\s@]{1,80}@\S+[>)\]])",
     re.IGNORECASE,
 )
 ATTRIBUTION_VERB = re.compile(
     r"\b(?:wrote|writes|schrieb|geschrieben|a écrit|écrit|escribió|ha scritto|scrive|schreef|heeft geschreven|"
     r"geschreven|escreveu|napisał(?:\(a\)|/a|a)?|pisze|skrev|kirjoitti|napsal(?:\(a\)|a)?|írta|a scris|написал\(?а?\)?|"
-    r"yazdı)(?=\W).{0,120}?[:：]\s{0,3}$|[<\[]\S+@\S+[>\]]\s?[:：]\s{0,3}$",
+    r"yazdı)(?=\W).{0,120}?[:：]\s{0,3}$|[<\[][^\s@<\[]{1,80}@[^\s@]{1,80}[>\]]\s?[:：]\s{0,3}$",
     re.IGNORECASE,
 )
 ATTRIBUTION_FACT = re.compile(r"@|\d{1,2}[:.h]\d{2}|\b20\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
@@ -135,7 +135,7 @@ MOBILE_LINE = re.compile(
 CONTACT = re.compile(
     r"(?:^|\s|\|)(?:t|f|m|p|d|tel|telefon|telephone|téléphone|tél|teléfono|telefono|telefoon|telefone|phone|fax|mobile?|"
     r"mobil|handy|cell|móvil|cell\.?|gsm|kom|direct|office|durchwahl|portable|e-?mail|mail|web|www|e|w)\s?[.:]|"
-    r"\+\d{1,3}[\s().-]{0,2}\d|www\.|https?://|\S+@\S+\.\w{2,}|\b0\d{2,4}[ /-]\d{3,}|\(\d{3}\) ?\d{3}-\d{4}|\b\d{3}[.-]\d{3}[.-]\d{4}\b",
+    r"\+\d{1,3}[\s().-]{0,2}\d|www\.|https?://|[\w.-]@[\w-]+\.\w|\b0\d{2,4}[ /-]\d{3,}|\(\d{3}\) ?\d{3}-\d{4}|\b\d{3}[.-]\d{3}[.-]\d{4}\b",
     re.IGNORECASE,
 )
 COMPANY_FOOTER = re.compile(

@@ -204,7 +204,7 @@ def _technical_doubts(message: ParsedMessage, own_domains: Sequence[str]) -> lis
     if sender is None:
         return doubts
     domain = _domain(sender.email)
-    shown = re.search(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", sender.name)
+    shown = re.search(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}", sender.name)
     if shown and _site(_domain(shown[0])) != _site(domain):
         doubts.append(Evidence("display name shows another address", "header", 3.0, sender.name))
     for own in own_domains:
