@@ -57,7 +57,8 @@ class StaleForm(HTTPException):
 
 class SessionGuard(ASGIMiddleware):
     """Puts the signed-in person (or None) into `request.user` and the form into `request.state.form`. A handler with
-    `opt={"public": True}` also answers to nobody; every other one sends nobody to the sign-in page."""
+    `opt={"public": True}` also answers to nobody, one with `stateless` asks nobody at all; every other one sends
+    nobody to the sign-in page."""
 
     scopes = (ScopeType.HTTP,)
 
@@ -69,7 +70,12 @@ class SessionGuard(ASGIMiddleware):
         request: Request[Any, Any, State] = Request(scope, receive, send)
         if any(isinstance(value, int) and value > LARGEST_ID for value in scope["path_params"].values()):
             raise NotFound("There is no such page.")
-        public = bool(scope["route_handler"].opt.get("public"))
+        options = scope["route_handler"].opt
+        if options.get("stateless"):
+            scope["user"], scope["auth"] = None, None
+            await next_app(scope, receive, send)
+            return
+        public = bool(options.get("public"))
         signed_in = await to_thread.run_sync(self._find, request.cookies.get(session_cookie_name(self._desk)))
         scope["user"], scope["auth"] = signed_in, None
         if request.method not in SAFE_METHODS:

@@ -8,7 +8,7 @@ from web.desk import desk_of
 from web.sessions import DeskRequest
 
 
-@get("/static/{digest:str}/{name:path}", opt={"public": True, "stateless": True}, sync_to_thread=False)
+@get("/static/{digest:str}/{name:path}", opt={"stateless": True}, sync_to_thread=False)
 def show_static_file(request: DeskRequest, digest: FromPath[str], name: FromPath[str]) -> Response[bytes]:
     file = desk_of(request).static_files.get(str(name).lstrip("/"))
     if file is None or file.url != f"/static/{digest}/{str(name).lstrip('/')}":
