@@ -49,6 +49,7 @@ from parsers.remittance_rows import (
     name_rows,
     read_rows,
 )
+from parsers.remittance_spread import spread
 from parsers.remittance_totals import column_sums, stated_totals
 from parsers.remittance_words import Role, TotalKind, is_before_tax, is_with_tax
 
@@ -198,7 +199,7 @@ def _payment(pages: Sequence[Sequence[Line]], anchors: Anchors, mark: str | None
     if order is None:
         order = usual_order(header, lines)
         header = read_header(lines, in_table, customer, DayChoice(None, billed, order))
-    return _conclude(header, solutions, totals, columns, reference_column, order, mark)
+    return _conclude(header, solutions, totals, columns, reference_column, anchors, order, mark)
 
 
 def _tables(pages: Sequence[Sequence[Line]]) -> list[TablePart]:
@@ -283,12 +284,13 @@ def _conclude(
     totals: Sequence[StatedTotal],
     columns: dict[str, Column],
     reference_column: ReferenceColumn | None,
+    anchors: Anchors,
     order: str,
     mark: str | None,
 ) -> _Payment:
     best = solutions[0] if solutions else None
     total = _stated_total(best, totals)
-    lines = _lines(best, columns, order) if best else ()
+    lines = spread(_lines(best, columns, order), anchors) if best else ()
     count = _count_solutions(solutions)
     equations = _equations(best, totals, columns, total) if best else ()
     currency = header.currency or _item_currency(best)

@@ -221,7 +221,7 @@ def _columns(part: TablePart, *, loose: bool = False) -> list[Column]:
         return []
     amounts = [token for line in rows for token in line.tokens if _is_amount(token, part.headings)]
     numeric = _clusters(amounts, loose)
-    texts = [token for line in _full_rows(rows) for token in line.tokens if not _is_amount(token, part.headings)]
+    texts = [text for line in _full_rows(rows) for text in _texts(line, part.headings)]
     textual = _clusters(texts, loose)
     spans = [(span, True) for span in numeric] + [(span, False) for span in textual]
     spans.sort(key=lambda item: (item[0][0] + item[0][1]) / 2)
@@ -263,6 +263,17 @@ def _split(heading: Heading, spans: Sequence[tuple[float, float]]) -> list[Headi
 def _untold(heading: Heading) -> Heading:
     """A heading over two columns that can't be cut says nothing about either."""
     return Heading("", heading.x0, heading.x1, None, heading.words)
+
+
+def _texts(line: Line, headings: Sequence[Heading]) -> list[Token]:
+    """The line's text cells; of a cell that holds an amount or a date too, its other tokens one by one."""
+    texts: list[Token] = []
+    for cell in line.cells:
+        inside = [token for token in line.tokens if cell.x0 <= token.x0 and token.x1 <= cell.x1]
+        plain = [token for token in inside if not _is_amount(token, headings)]
+        mixed = len(plain) < len(inside) or any(token.kind is TokenKind.DATE for token in inside)
+        texts += plain if mixed else [cell]
+    return texts
 
 
 def _full_rows(rows: Sequence[Line]) -> list[Line]:

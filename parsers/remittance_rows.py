@@ -257,6 +257,9 @@ def _refer(row: Row, column: ReferenceColumn, anchors: Anchors) -> None:
     words = [word.text for token in tokens for word in token.words]
     above, below = _notes_in_column(row, tokens, column)
     if anchors:
+        if _names_several(words, anchors):
+            row.reference = " ".join(words).strip(" ,;:")
+            return
         found = _best_anchor(_runs(words), anchors)
         joined = _best_anchor(_joined(words, above, below), anchors)
         if joined and joined[0] == 0 and (not found or found[0] > 0):
@@ -294,6 +297,12 @@ def _notes_in_column(row: Row, tokens: Sequence[Token], column: ReferenceColumn)
         if inside and _apart(row.line, note) < 0.9 * (note.bottom - note.top):
             (below if note.top > row.line.top else above).extend(inside)
     return above, below
+
+
+def _names_several(words: Sequence[str], anchors: Anchors) -> bool:
+    """Whether the cell holds the whole numbers of two or more known items."""
+    hits = [anchors.find(word.strip(",;:&+")) for word in words if _DIGIT.search(word)]
+    return len({items[0].id for level, items in hits if level == 0 and len(items) == 1}) > 1
 
 
 def _best_anchor(texts: Iterator[str], anchors: Anchors) -> tuple[int, str, tuple[KnownItem, ...]] | None:

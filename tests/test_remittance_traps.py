@@ -74,6 +74,22 @@ def test_dropped_zeros_prefixes_and_added_letters_still_name_the_item() -> None:
     assert _paid(advice) == [("INV 65653", "300.00"), ("0065654A", "150.00")]
 
 
+@pytest.mark.parametrize("cell", ["1001/1002", "1001, 1002", "1001 1002", "1001 & 1002"])
+def test_several_invoices_in_a_cell_are_lines_of_their_own_when_their_balances_add_up(cell: str) -> None:
+    text = _HEAD + (
+        "Invoice              Amount Paid\n"
+        f"{cell:20}    300.00\n"
+        "1004                    150.00\n"
+        "Total                   450.00\n"
+    )
+
+    spread = _only(text, _known(("1001", "100"), ("1002", "200"), ("1004", "150")))
+    kept = _only(text, _known(("1001", "100"), ("1002", "250"), ("1004", "150")))
+
+    assert _paid(spread) == [("1001", "100"), ("1002", "200"), ("1004", "150.00")]
+    assert _paid(kept) == [(cell, "300.00"), ("1004", "150.00")]
+
+
 def test_a_deduction_with_a_claim_number_is_a_line_of_its_own() -> None:
     advice = _only(
         _HEAD + "Invoice       Date          Gross      Discount      Net\n"
