@@ -144,6 +144,25 @@ def test_a_reply_with_a_bad_recipient_is_kept_and_says_what_to_fix(db: Database,
     assert version_of(db, scene.ticket) == version
 
 
+def test_a_reply_that_may_not_resolve_over_a_bounced_mail_is_kept(db: Database, tess: Browser, scene: Scene) -> None:
+    with db.write() as session:
+        mail = session.get_one(OutboundMail, scene.outbound)
+        mail.status, ticket_id = OutboundStatus.BOUNCED, mail.ticket_id
+
+    form = {
+        "version": version_of(db, ticket_id),
+        "text": "All done",
+        "to": "paula@acme.example",
+        "cc": "",
+        "solve": "1",
+    }
+    answer = tess.post(f"/tickets/{ticket_id}/replies", **form)
+
+    assert answer.status_code == 409
+    assert "All done</textarea>" in answer.text
+    assert "decide on it first" in answer.text
+
+
 def test_a_note_is_yellow_and_never_a_mail(db: Database, tess: Browser, scene: Scene) -> None:
     page = tess.post(f"/tickets/{scene.ticket}/notes", text="She pays on Fridays.").text
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tickets.conversation import add_note, reply
 from tickets.customers import Customer
-from tickets.errors import Invalid, StaleEdit
+from tickets.errors import IllegalMove, Invalid, Refusal, StaleEdit
 from tickets.forwards import forward_to_sales
 from tickets.ticket import (
     Ticket,
@@ -143,7 +143,7 @@ def send_reply(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
                 version=form.version,
                 identity=desk.identity,
             )
-    except (StaleEdit, Invalid) as refusal:
+    except (StaleEdit, IllegalMove, Invalid) as refusal:
         return _unsent_page(request, ticket_id, form, refusal)
     return back_to(f"/tickets/{ticket_id}#end", done="replied-resolved" if form.solve else "replied")
 
@@ -187,11 +187,8 @@ def _find_account(session: Session, account_number: str) -> int:
     return found
 
 
-def _unsent_page(
-    request: DeskRequest, ticket_id: int, form: ReplyForm, refusal: StaleEdit | Invalid
-) -> Response[str]:
+def _unsent_page(request: DeskRequest, ticket_id: int, form: ReplyForm, refusal: Refusal) -> Response[str]:
     desk, actor = desk_of(request), request.user.actor
-    stale = isinstance(refusal, StaleEdit)
     with desk.db.read() as session:
         ticket = get_ticket(session, ticket_id, actor)
         view = ticket_view(session, ticket, actor, now=desk.clock(), own_address=desk.settings.mail_from)
@@ -199,9 +196,9 @@ def _unsent_page(
             request,
             session,
             "ticket/unsent.html",
-            status=HTTPStatus.CONFLICT if stale else HTTPStatus.UNPROCESSABLE_ENTITY,
+            status=HTTPStatus.UNPROCESSABLE_ENTITY if isinstance(refusal, Invalid) else HTTPStatus.CONFLICT,
             view=view,
             form=form,
             reason=str(refusal),
-            stale=stale,
+            stale=isinstance(refusal, StaleEdit),
         )
