@@ -52,7 +52,7 @@ class CueReading:
 
 CLASSIFY_LIMIT = 20_000  # characters; what a mail wants stands in its first pages
 _FADE = (1.0, 0.7, 0.5, 0.35, 0.25)  # what the second, third, … cue of a label still adds
-_TEMPERATURE = 1.0
+_TEMPERATURE = 0.85
 _PRIOR = {
     Intent.INVOICE_REQUEST: 0.3,
     Intent.REMITTANCE: 0.1,

@@ -54,7 +54,7 @@ _NOT_A_REFERENCE = re.compile(
     r"\+\d[\d ()./-]{6,18}\d|\(\d{2,5}\)[ -]?\d[\d -]{4,12}\d|\b1Z[0-9A-Z]{16}\b|\b\d{3}-\d{3}-\d{4}\b|"
     # shares and counts
     r"\d+(?:[.,]\d+)?\s?%|\b\d+(?:[.,]\d+)?\s?(?:days?|tage\w*|jours|días|giorni|dagen|dias|dni|hours?|pcs|pieces?|stück|kg|"
-    r"units?|x|boxes|cartons?|pallets?|months?|weeks?|users?|seats?|licen[cs]es?)\b|"
+    r"units?|x|stunden|heures|horas|ore|uren|uur|godzin\w*|stuks|pezzi|piezas|unidades|unités|sztuk\w*|km|m|m²|boxes|cartons?|pallets?|months?|weeks?|users?|seats?|licen[cs]es?)\b|"
     # numbers with decimals, also without a currency
     r"(?<![\w-])(?:\d{1,3}(?:[.,' ]\d{3})+|\d+)[.,]\d{2}(?![\w/-]|[.,]\d)",
     re.IGNORECASE,
@@ -74,7 +74,7 @@ _ALONE = re.compile(
     r"(?:[-_/.–][A-Z\d]{1,10}){0,3}|(?:19|20)\d\d[-/]\d{3,8}|\d{3,8}[-/](?:19|20)\d\d|\d{4}-[A-Z]{1,4}-\d{2,8})(?![\w\x00])"
 )
 _BARE = re.compile(
-    r"(?:^|(?<=[^\W\d_]\s)|(?<=[,(:;]\s)|(?<=\())(?P<number>[1-9]\d{4,9})(?=[.,;:!?)]?(?:\s+[^\W\dA-ZÀ-Þ_]|\s*\(?\x00|\s*$)|[.!?]\s)",
+    r"(?:^|(?<=[^\W\d_]\s)|(?<=[,(:;]\s)|(?<=\())(?P<number>[1-9]\d{4,9}|(?:(?<=\b[Ll]a\s)|(?<=\b[Oo]p\s)|(?<=\b[Aa]uf\s)|(?<=\b[Nn]a\s))(?!(?:19|20)\d\d\b)[1-9]\d{3})(?=[.,;:!?)]?(?:\s+[^\W\dA-ZÀ-Þ_]|\s*\(?\x00|\s+#?\d{4}|\s*$)|[.!?]\s)",
     re.MULTILINE,
 )
 _HASH = re.compile(r"(?<![\w\x00])#\s?(?P<number>\d{3,12})(?![\w\x00])")

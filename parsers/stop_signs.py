@@ -59,6 +59,15 @@ _PAY_TO_NEW = _words(
     r"(?:futuros|próximos|todos os|os) pagamentos[^.?!\n]{0,60}(?:nov[oa]|seguinte)[^.?!\n]{0,30}(?:conta|iban|dados)",
     r"(?:przyszłe|kolejne|wszystkie) (?:płatności|przelewy)[^.?!\n]{0,60}(?:now|poniższ)[^.?!\n]{0,30}(?:rachun|konto|numer)",
 )
+_BANK_SWITCHED = _words(
+    r"\b(?:we|we['’]ve|we have|our company has|our firm has|i have)[^.?!\n]{0,30}(?:chang|switch|mov)(?:ed|ing) (?:our |to a (?:new|different) )?bank(?:s|ing)?\b",
+    r"(?:our|the) (?:usual |current |regular |old )?(?:bank|account)[^.?!\n]{0,60}(?:can(?:not|['’]t)|unable to|no longer|under (?:audit|review|investigation))[^.?!\n]{0,40}(?:accept|receiv|incoming|fund|payment)",
+    r"\buse the (?:new |following |attached |below )?(?:bank )?account[^.?!\n]{0,20}(?:in the|below|attached|for (?:all|future|the))",
+    r"(?:updated|new|revised|amended) (?:remittance|payment|wire|ach|banking) (?:instructions|details|information)",
+    r"(?:die|unsere?) bank(?:verbindung)? gewechselt|bankwechsel|(?:suite à (?:un|notre) )?changement de banque|(?:avons|a) changé de banque|"
+    r"(?:hemos|ha) cambiado de banco|cambio de banco|(?:abbiamo|ha) cambiato banca|cambio (?:di )?banca|van bank (?:gewisseld|veranderd)|"
+    r"mudámos de banco|mudança de banco|zmieniliśmy bank|zmian[aęy] banku",
+)
 _REFUND_TO_OTHER = _words(
     rf"\b(?:refund|credit balance|overpayment|reimburse\w*)\b{_G}\b(?:to|into)\b{_G}\b(?:different|new|another|personal|private|following)\b{_G}\b(?:account|iban)\b",
     r"(?:rückerstattung|erstattung|guthaben)[^.?!\n]{0,60}(?:anderes|neues|privates)[^.?!\n]{0,10}konto",
@@ -179,7 +188,7 @@ def _fraud(
 
 def _bank_change(text: str) -> Evidence | None:
     """The sender says that his account, to which money should go, is a new one."""
-    for pattern in (_PAY_TO_NEW, _REFUND_TO_OTHER, _OURS_CHANGED):
+    for pattern in (_PAY_TO_NEW, _BANK_SWITCHED, _REFUND_TO_OTHER, _OURS_CHANGED):
         for match in pattern.finditer(text):
             sentence = _sentence(text, match)
             if "?" in sentence[-3:] or _CHANGE_OF_PAYER_MASTER.search(sentence):

@@ -100,7 +100,7 @@ def _score(name: str) -> tuple[float, dict[str, list[bool]], list[tuple[float, b
     return sum(scores) / len(scores), languages, confidences
 
 
-@pytest.mark.parametrize("name", ["labelled.jsonl", "heldout.jsonl"])
+@pytest.mark.parametrize("name", ["labelled.jsonl", "heldout.jsonl", "second.jsonl"])
 def test_labels_hold_on_the_evaluation_mails(name: str) -> None:
     macro_f1, languages, confidences = _score(name)
 
@@ -111,7 +111,7 @@ def test_labels_hold_on_the_evaluation_mails(name: str) -> None:
     assert sum(sure) / len(sure) >= 0.95
 
 
-@pytest.mark.parametrize("name", ["labelled.jsonl", "heldout.jsonl"])
+@pytest.mark.parametrize("name", ["labelled.jsonl", "heldout.jsonl", "second.jsonl"])
 def test_numbers_and_amounts_hold_on_the_evaluation_mails(name: str) -> None:
     right = found = wanted = 0
     for line in (_MAILS / name).read_text(encoding="utf-8").splitlines():

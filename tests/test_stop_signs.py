@@ -44,6 +44,11 @@ FRAUD = [
     "Ons rekeningnummer is gewijzigd, gebruik voortaan het nieuwe IBAN.",
     "Os nossos dados bancários foram alterados.",
     "Nasz numer rachunku bankowego uległ zmianie, nowe dane w załączniku.",
+    "Kindly be advised that our usual bank can't accept incoming funds. Use the account in the attached letter.",
+    "We've switched our bank. Updated remittance instructions are attached, please confirm once amended.",
+    "Bonjour, suite à un changement de banque merci de régler sur le nouveau compte ci-joint.",
+    "Hola, hemos cambiado de banco; actualicen nuestros datos para los próximos pagos.",
+    "A document has been shared with you. Sign in with your password to view: http://docs.badhost.example/login",
     "Please refund the overpayment to a different account: DE00 1234.",
     "Are you at your desk? I need you to buy gift cards for a client. Keep this confidential.",
     "I'm in a meeting and can't talk. Please process an urgent wire of 24,500 today. Don't tell anyone yet.",
@@ -54,6 +59,9 @@ FRAUD = [
 
 HONEST = [
     "Has your bank account changed? We got a strange letter.",
+    "We switched banks in spring, but your direct debit mandate still shows the old account. Please send a new form.",
+    "Your reminder shows a different bank account than last time. Which IBAN is correct?",
+    "We received a mail in your name saying that your bank details changed. Is this genuine?",
     "Please confirm your bank details before our first payment.",
     "Could you please confirm whether the attached change of your bank details is genuine?",
     "Bitte bestätigen Sie uns Ihre aktuelle Bankverbindung.",
