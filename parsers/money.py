@@ -233,7 +233,12 @@ def _grouped(text: str, separators: set[str]) -> list[tuple[Decimal, int]]:
     separator = next(iter(separators))
     groups = text.split(separator)
     western = all(len(group) == 3 for group in groups[1:])
-    indian = separator == "," and len(groups) > 2 and len(groups[-1]) == 3 and all(len(group) == 2 for group in groups[1:-1])
+    indian = (
+        separator == ","
+        and len(groups) > 2
+        and len(groups[-1]) == 3
+        and all(len(group) == 2 for group in groups[1:-1])
+    )
     if not (groups[0].isdigit() and len(groups[0]) <= 3 and (western or indian)):
         return []
     return [(Decimal("".join(groups)), 0)] if all(group.isdigit() for group in groups) else []

@@ -77,7 +77,8 @@ def test_a_date_that_could_be_two_days_is_both() -> None:
 
 
 @pytest.mark.parametrize(
-    "printed", ["14.05.2026", "2026-05-14", "14MAY26", "14 mai 2026", "14 de mayo de 2026", "May 14, 2026", "20260514"]
+    "printed",
+    ["14.05.2026", "2026-05-14", "14MAY26", "14 mai 2026", "14 de mayo de 2026", "May 14, 2026", "20260514"],
 )
 def test_a_date_is_read_in_the_notations_of_eight_languages(printed: str) -> None:
     assert date_readings(printed) == (date(2026, 5, 14),)

@@ -51,12 +51,31 @@ LIVE_PAUSE_SECONDS = 25.0
 ANSWER_AFTER_SECONDS = 12.0
 LOAD_SECONDS = 180.0
 
+# What the cast writes: (documents are on their way, we look into it, our sales colleagues will answer).
 _ANSWERS = {
-    "de": "Guten Tag,\n\nvielen Dank für Ihre Nachricht. Die gewünschten Unterlagen gehen Ihnen heute zu.",
-    "fr": "Bonjour,\n\nmerci pour votre message. Les documents demandés vous parviennent aujourd'hui.",
-    "es": "Buenos días:\n\nGracias por su mensaje. Hoy recibirán los documentos solicitados.",
-    "en": "Hello,\n\nthank you for your message. The documents you asked for are on their way today.",
+    "de": (
+        "vielen Dank für Ihre Nachricht. Die gewünschten Unterlagen gehen Ihnen heute zu.",
+        "vielen Dank für Ihre Nachricht. Wir prüfen den Vorgang und melden uns.",
+        "vielen Dank für Ihre Anfrage. Unser Vertrieb meldet sich bei Ihnen.",
+    ),
+    "fr": (
+        "merci pour votre message. Les documents demandés vous parviennent aujourd'hui.",
+        "merci pour votre message. Nous examinons le dossier et revenons vers vous.",
+        "merci pour votre demande. Notre service commercial vous répondra.",
+    ),
+    "es": (
+        "gracias por su mensaje. Hoy recibirán los documentos solicitados.",
+        "gracias por su mensaje. Revisamos el caso y les informaremos.",
+        "gracias por su consulta. Nuestro equipo comercial les responderá.",
+    ),
+    "en": (
+        "thank you for your message. The documents you asked for are on their way today.",
+        "thank you for your message. We are looking into it and will come back to you.",
+        "thank you for your enquiry. Our sales colleagues will answer you.",
+    ),
 }
+_GREETINGS = {"de": "Guten Tag,", "fr": "Bonjour,", "es": "Buenos días:", "en": "Hello,"}
+_DOCUMENTS, _LOOKING_INTO_IT, _SALES_WILL_ANSWER = range(3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,31 +221,52 @@ def _work_on(session: Session, row: ticket.Ticket, clerk: Actor, tier2: Actor, n
     later = now + timedelta(minutes=6)
     if row.intent == Intent.INFORMATIONAL:
         ticket.solve(session, row, by=mine, now=later, version=row.version)
-    elif row.intent == Intent.INVOICE_REQUEST and row.requester_email:
-        text = _ANSWERS.get(row.language or "en", _ANSWERS["en"]) + f"\n\n{mine.name}\n{desk.week.company}\n"
-        conversation.reply(
-            session, row, text, to=(row.requester_email,), cc=(), solve_after=True, by=mine, now=later,
-            version=row.version, identity=desk.identity,
-        )  # fmt: skip
-    elif row.intent == Intent.REMITTANCE:
-        _apply_clean(session, row, mine, later)
+    elif row.intent == Intent.INVOICE_REQUEST:
+        _answer(session, row, _DOCUMENTS, mine, later, desk, solve_after=True)
+    elif row.intent == Intent.REMITTANCE and not _apply_clean(session, row, mine, later):
+        _answer(session, row, _LOOKING_INTO_IT, mine, later, desk)
+    elif row.intent == Intent.DISPUTE:
+        _answer(session, row, _LOOKING_INTO_IT, mine, later, desk)
     elif row.intent == Intent.SALES:
+        _answer(session, row, _SALES_WILL_ANSWER, mine, later, desk)
         forwards.forward_to_sales(
             session, row, to_address=SALES, note="Please take this over, billing has nothing open here.", by=mine,
             now=later, version=row.version, identity=desk.identity,
         )  # fmt: skip
 
 
-def _apply_clean(session: Session, row: ticket.Ticket, by: Actor, now: datetime) -> None:
-    found = session.scalars(select(cash.Remittance).where(cash.Remittance.ticket_id == row.id)).all()
-    clean = [
-        one for one in found if one.evidence_class == EvidenceClass.A and one.state == cash.RemittanceState.PROPOSED
-    ]
-    if not found or len(clean) != len(found):
+def _answer(
+    session: Session,
+    row: ticket.Ticket,
+    which: int,
+    by: Actor,
+    now: datetime,
+    desk: _Desk,
+    *,
+    solve_after: bool = False,
+) -> None:
+    """A short reply in the customer's language; mail from machines gets none."""
+    address = row.requester_email or ""
+    if not address or address.startswith(("noreply", "ap.queries", "mailer-daemon")):
         return
-    for one in clean:
+    language = row.language if row.language in _ANSWERS else "en"
+    text = f"{_GREETINGS[language]}\n\n{_ANSWERS[language][which]}\n\n{by.name}\n{desk.week.company}\n"
+    conversation.reply(
+        session, row, text, to=(address,), cc=(), solve_after=solve_after, by=by, now=now, version=row.version,
+        identity=desk.identity,
+    )  # fmt: skip
+
+
+def _apply_clean(session: Session, row: ticket.Ticket, by: Actor, now: datetime) -> bool:
+    """Apply what is proved; whether the ticket had remittances at all."""
+    found = session.scalars(select(cash.Remittance).where(cash.Remittance.ticket_id == row.id)).all()
+    if not all(one.evidence_class == EvidenceClass.A and one.state == cash.RemittanceState.PROPOSED for one in found):
+        return True
+    for one in found:
         cash.confirm(session, one.id, accept_lines=None, by=by, now=now, version=one.version)
-    ticket.solve(session, row, by=by, now=now + timedelta(minutes=1), version=row.version)
+    if found:
+        ticket.solve(session, row, by=by, now=now + timedelta(minutes=1), version=row.version)
+    return bool(found)
 
 
 def _deliver_to(imap: ImapServer) -> Callable[[bytes], None]:

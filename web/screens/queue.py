@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from litestar import Response, get
 
@@ -42,7 +43,7 @@ def show_queue(request: DeskRequest) -> Response[str]:
     with desk.db.read() as session:
         now = desk.clock()
         listed = list_queue(session, request.user.actor, wanted, now=now)
-        values = {
+        values: dict[str, Any] = {
             "view": view,
             "title": VIEWS[view],
             "query": wanted.query,
@@ -98,5 +99,5 @@ def show_news(request: DeskRequest) -> Response[str]:
     with desk.db.read() as session:
         listed = list_queue(session, request.user.actor, wanted, now=desk.clock())
     waiting = sum(1 for row in listed.rows if row.id > newest_seen)
-    values = {"view": wanted.view, "query": wanted.query, "seen": newest_seen, "waiting": waiting}
+    values: dict[str, Any] = {"view": wanted.view, "query": wanted.query, "seen": newest_seen, "waiting": waiting}
     return fragment(request, "queue/_news.html", **values)
