@@ -223,9 +223,9 @@ def _work_on(session: Session, row: ticket.Ticket, clerk: Actor, tier2: Actor, n
         ticket.solve(session, row, by=mine, now=later, version=row.version)
     elif row.intent == Intent.INVOICE_REQUEST:
         _answer(session, row, _DOCUMENTS, mine, later, desk, solve_after=True)
-    elif row.intent == Intent.REMITTANCE and not _apply_clean(session, row, mine, later):
-        _answer(session, row, _LOOKING_INTO_IT, mine, later, desk)
-    elif row.intent == Intent.DISPUTE:
+    elif row.intent == Intent.DISPUTE or (
+        row.intent == Intent.REMITTANCE and not _apply_clean(session, row, mine, later)
+    ):
         _answer(session, row, _LOOKING_INTO_IT, mine, later, desk)
     elif row.intent == Intent.SALES:
         _answer(session, row, _SALES_WILL_ANSWER, mine, later, desk)
