@@ -213,7 +213,7 @@ CONCEPTS: dict[str, str] = {
         pagamento*, transferencia*
         platnosc*, przelew*, zaplat*, wplat*""",
     "short": """
-        short paid, short pay, short payment, underpaid, deducted, deduct, deduction*, withheld, withhold, less, minus, netted, net of, offset, held back, retained, took .. discount, taken .. discount, reduced by, reduced the payment
+        short paid, short pay, short payment, paid .. short, took off, taken off, reduced, underpaid, deducted, deduct, deduction*, withheld, withhold, less, minus, netted, net of, offset, held back, retained, took .. discount, taken .. discount, reduced by, reduced the payment
         abgezogen, einbehalten, gekuerzt, kuerzung, abzug, abzueglich, verrechnet, teilzahlung, gekuerzten, abgesetzt, skonto
         deduit*, deduction, retenu*, moins, deduisant, compense*, paiement partiel, escompte, minore
         deducid*, deduccion, descontad*, descontando, menos, retenid*, retencion, compensad*, pago parcial

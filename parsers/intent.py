@@ -61,7 +61,7 @@ _PRIOR = {
     Intent.INFORMATIONAL: 0.4,
     Intent.SALES: -0.3,
 }
-_SECONDARY_SCORE = 1.6
+_SECONDARY_SCORE = 1.3
 _WORDING_TRUST = 1.2
 _WORDING_SHOWN = 0.5
 _SUBJECT_SHARE = 0.35  # a fresh subject is a hint; only an empty text makes it decide
@@ -196,7 +196,7 @@ def _settle_payment_or_objection(scores: dict[Intent, float], evidence: Sequence
     objected = [item.evidence for item in cues if item.intent is Intent.DISPUTE]
     if not paid or not objected:
         return
-    cut = any(item.rule in {"paid short", "short with amount"} for item in paid)
+    cut = any(item.rule in {"paid short", "short with amount", "cut for a reason"} for item in paid)
     first_paid = min(item.span.start if item.span else 0 for item in paid)
     first_objected = min(item.span.start if item.span else 0 for item in objected)
     scores[Intent.REMITTANCE if cut or first_paid <= first_objected else Intent.DISPUTE] += 1.2

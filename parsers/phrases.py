@@ -113,8 +113,9 @@ def _breaks(gap: str, word: str, following: str, text: str, current: Sequence[To
     found = _BREAK.search(gap)
     if found is None:
         return "\n" in gap and following[0].isupper() and _line_length(text, current[-1].end) < 40
-    if found[0] == "." and "\n" not in gap and word.isdigit() and len(word) <= 2:
-        return False  # "31.12. ", "1. Juli": a day, not an end
+    if gap[0] == "." and "\n" not in gap and word.isdigit() and len(word) <= 2:
+        before = text[max(0, current[-1].start - 1) : current[-1].start]
+        return before == ","  # "31.12. ", "1. Juli": a day, not an end
     if found[0] == "." and "\n\n" not in gap:
         return not (
             word in _ABBREVIATIONS and (following[0].isdigit() or (len(word) <= 3 and following[0].islower()))
