@@ -61,7 +61,8 @@ _PRIOR = {
     Intent.INFORMATIONAL: 0.4,
     Intent.SALES: -0.3,
 }
-_SECONDARY_SCORE = 1.3
+_SECONDARY_SCORE = 1.6
+_CUTS = {"paid short", "short with amount", "cut for a reason"}
 _WORDING_TRUST = 1.2
 _WORDING_SHOWN = 0.5
 _SUBJECT_SHARE = 0.35  # a fresh subject is a hint; only an empty text makes it decide
@@ -196,7 +197,7 @@ def _settle_payment_or_objection(scores: dict[Intent, float], evidence: Sequence
     objected = [item.evidence for item in cues if item.intent is Intent.DISPUTE]
     if not paid or not objected:
         return
-    cut = any(item.rule in {"paid short", "short with amount", "cut for a reason"} for item in paid)
+    cut = any(item.rule in _CUTS for item in paid)
     first_paid = min(item.span.start if item.span else 0 for item in paid)
     first_objected = min(item.span.start if item.span else 0 for item in objected)
     scores[Intent.REMITTANCE if cut or first_paid <= first_objected else Intent.DISPUTE] += 1.2
@@ -208,12 +209,13 @@ def _conclude(scores: dict[Intent, float], weighed: Sequence[_Weighed]) -> Class
     powers = {intent: math.exp((scores[intent] - scores[label]) / _TEMPERATURE) for intent in Intent}
     confidence = 1 / sum(powers.values())
     argued = {item.intent for item in weighed}
+    cut = label is Intent.REMITTANCE and any(item.evidence.rule in _CUTS for item in weighed)
     secondary = tuple(
         intent
         for intent in ranked[1:]
         if intent in argued
         and intent is not Intent.INFORMATIONAL
-        and scores[intent] - _PRIOR[intent] >= _SECONDARY_SCORE
+        and (scores[intent] - _PRIOR[intent] >= _SECONDARY_SCORE or (cut and intent is Intent.DISPUTE))
     )
     evidence = sorted(
         (item.evidence for item in weighed if item.intent in {label, runner_up, *secondary}), key=lambda e: -e.weight
