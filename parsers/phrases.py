@@ -262,7 +262,8 @@ def _match_from(specs: Sequence[frozenset[int]], place: int, words: Sequence[tup
 def _meeting_place(sentence: Sentence, positive: Sequence[str]) -> tuple[int, int] | None:
     """First and last word of the closest meeting of all terms; None when one is absent or they are far apart.
 
-    Two terms never share a word: "credit note" must not be both what is asked for and what is wrong.
+    Two terms never share a word: "credit note" must not be both what is asked for and what is wrong. Numbers may stand
+    inside a phrase ("paid 312.50 short").
     """
     if "?" in positive and not sentence.question:
         return None
@@ -276,7 +277,7 @@ def _meeting_place(sentence: Sentence, positive: Sequence[str]) -> tuple[int, in
             free = [
                 place
                 for place in sentence.terms[term]
-                if all(place[1] < taken[0] or place[0] > taken[1] for taken in used)
+                if term == "<number>" or all(place[1] < taken[0] or place[0] > taken[1] for taken in used)
             ]
             if not free:
                 break
