@@ -297,7 +297,33 @@ _AWAY_VALUE = re.compile(r"vacation|out.?of.?office|oof|holiday|away", re.I)
 _QUESTION = re.compile(r"\?(?:\s|$)")
 _BUSINESS = re.compile(
     r"(?:[$€£]\s?\d|\d[\d.,]*\s?(?:€|eur\b|usd\b|gbp\b|chf\b))|\b(?:invoice|rechnung|facture|factura|fattura|factuur)\w*"
-    r"\s*(?:no\.?|nr\.?|number|#|n°)?\s*[:#]?\s*[a-z]{0,4}-?\d{3,}",
+    r"\s*(?:no\.?|nr\.?|number|#|n°)?\s*[:#]?\s*[a-z]{0,4}[-/]?\d{3,}",
+    re.I,
+)
+_DAY = re.compile(
+    r"\b\d{1,2}[./-]\d{1,2}\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:montag|dienstag|mittwoch|donnerstag"
+    r"|freitag|lundi|mardi|mercredi|jeudi|vendredi|lunes|martes|miércoles|jueves|viernes|lunedì|martedì|mercoledì|giovedì|venerdì"
+    r"|maandag|dinsdag|woensdag|donderdag|vrijdag|segunda|terça|quarta|quinta|sexta|poniedział\w+|wtor\w+|śr[oó]d\w+"
+    r"|czwart\w+|piąt\w+|mandag|tirsdag|onsdag|torsdag|fredag|måndag|tisdag)\b"
+    r"|\b(?:jan|feb|mar|apr|mai|may|maj|mei|jun|jul|aug|sep|o[ck]t|nov|de[cz]|gen|mag|giu|lug|set|ott|dic|ene|abr|ago|fev|avr"
+    r"|août|juil|juin|mär|luty|lut|mart|kwi|czerw|lip|sier|wrze|paź|list|gru)[a-zéèûôłńśćźçõã]*\b\.?"
+    r"|\d{1,2}月|\b(?:today|tomorrow|heute|morgen|demain|mañana|domani|vandaag|amanhã|jutro|week|woche|semaine|semana"
+    r"|settimana|tydzień|tygodni\w+|vecka|uge)\b",
+    re.I,
+)
+_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
+_SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\S)[^.!?\n]*)*")
+_TOPIC = re.compile(
+    r"\b(?:invoices?|payments?|paid|credit notes?|statements?|remittances?|purchase orders?|claims?|bills?|rechnung\w*"
+    r"|gutschrift\w*|zahlung\w*|bestellung\w*|lieferung|mahnung\w*|factures?|paiements?|avoirs?|facturas?|pagos?"
+    r"|pedidos?|fatture?|pagament[oi]|estratto conto|factu(?:ur|ren)|betaling\w*|creditnota\w*|faturas?|pagamentos?|faktur\w*"
+    r"|płatno\w+|shipments?|deliver(?:y|ies)|orders?)\b",
+    re.I,
+)
+_REFERS = re.compile(
+    r"@|\b(?:contact\w*|kontakt\w*|wenden|e-?mail\w*|call|reach|direct|write|schreiben|thank\w*|danke?|merci|gracias|grazie"
+    r"|bedankt|obrigad\w*|dzięk\w*|urgent\w*|dringend\w*|urgen\w*|queries|enquiries|inquiries|questions?|fragen|vragen"
+    r"|dirigi\w*|contat\w*|escrib\w*|scriv\w*|absence|abwesenheit|vertret\w*)\b",
     re.I,
 )
 _PAPERS = {"application/pdf", "application/zip", "text/csv"}
@@ -309,22 +335,40 @@ def _judge_reply(signals: _Signals) -> tuple[AutoKind, tuple[Evidence, ...]] | N
     found = _anywhere(TEXT, signals.opening)
     absence = _strongest(_of(found, Says.ABSENCE), 1)
     reply = _strongest(_of(found, Says.REPLY), 3)
-    support = _strongest(_of(found, Says.SUPPORT), 3)
+    support = _of(found, Says.SUPPORT)
+    marked = _sum(headers) >= _DECIDES or any(piece.weight > _DECIDES for piece in subject)
     if not headers and not subject:
         # Words alone must stand at the start: further down a text may quote or advertise such notes.
         absence, reply = _early(absence), _early(reply)
-    if not subject and not absence and _sum(headers) < _DECIDES:
+    if absence:
+        support += _when_and_whom(signals)
+    elif not subject and not marked:
         # Acknowledgements say that they are automatic; a person who confirms receipt does not.
         support = support[:1]
         if not any(piece.weight >= 2 for piece in reply):
             return None
-    evidence = [*headers, *subject, *absence, *support, *reply, *_person(signals, found)]
+    against = _papers(signals) if marked else [*_papers(signals), *_person(signals, found)]
+    evidence = [*headers, *subject, *absence, *_strongest(support, 3), *reply, *against]
     if _sum(evidence) < _DECIDES or not (headers or subject or absence or reply):
         return None
     away = bool(absence) or any(
         piece.rule == Says.ABSENCE.value or _AWAY_VALUE.search(piece.phrase) for piece in (*subject, *headers)
     )
     return (AutoKind.OUT_OF_OFFICE if away else AutoKind.AUTO_REPLY), tuple(evidence)
+
+
+def _when_and_whom(signals: _Signals) -> list[Evidence]:
+    """What stands in absence notes of every language: a day, and an address or a number to turn to."""
+    evidence = []
+    if day := _DAY.search(signals.opening):
+        evidence.append(Evidence("day", "text", 1.0, day.group()[:40], Span(day.start(), day.end())))
+    own = signals.message.sender.email.lower() if signals.message.sender else ""
+    for address in _EMAIL.finditer(signals.opening):
+        if address.group().lower() != own:
+            span = Span(address.start(), address.end())
+            evidence.append(Evidence("deputy", "text", 1.0, address.group()[:80], span))
+            break
+    return evidence
 
 
 def _early(found: list[Evidence]) -> list[Evidence]:
@@ -360,18 +404,33 @@ def _reply_headers(signals: _Signals) -> list[Evidence]:
     return evidence
 
 
+def _papers(signals: _Signals) -> list[Evidence]:
+    """Absence notes enclose no documents; remittances do."""
+    names = [part.name for part in signals.message.attachments if part.mime_type in _PAPERS]
+    return [Evidence("papers", "attachment", -2.0, names[0])] if names else []
+
+
 def _person(signals: _Signals, found: list[tuple[Phrase, Evidence]]) -> list[Evidence]:
-    """What absence notes do not do: ask, enclose papers, name invoices and amounts."""
+    """What absence notes do not do: ask, and speak of business beyond whom to turn to for it."""
     evidence = _strongest(_of(found, Says.PERSON), 2)
     if question := _QUESTION.search(signals.opening):
         evidence.append(Evidence("question", "text", -1.0, "?", Span(question.start(), question.end())))
     if business := _BUSINESS.search(signals.opening):
         span = Span(business.start(), business.end())
         evidence.append(Evidence("business", "text", -2.0, business.group()[:80], span))
-    papers = [part.name for part in signals.message.attachments if part.mime_type in _PAPERS]
-    if papers:
-        evidence.append(Evidence("papers", "attachment", -2.0, papers[0]))
+    else:
+        evidence += _topics(signals.opening)
     return evidence
+
+
+def _topics(opening: str) -> list[Evidence]:
+    """The first business word in a sentence that neither thanks nor names somebody to contact."""
+    for sentence in _SENTENCE.finditer(opening):
+        topic = _TOPIC.search(sentence.group())
+        if topic and not _REFERS.search(sentence.group()):
+            start = sentence.start() + topic.start()
+            return [Evidence("business", "text", -2.0, topic.group(), Span(start, start + len(topic.group())))]
+    return []
 
 
 # -- Calendar, lists, machines ----------------------------------------------------------------------------------

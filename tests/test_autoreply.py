@@ -91,6 +91,42 @@ def test_an_absence_note_far_down_in_quoted_history_does_not_count() -> None:
     assert origin.kind is AutoKind.HUMAN
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm on parental leave and back on 2 June. Susan looks after my accounts: susan@customer.example.",
+        "I have left the company. For all accounts payable queries e-mail ap@customer.example.",
+        "Derzeit bin ich auf Dienstreise. Ihre Anliegen beantworte ich nach meiner Rückkehr am 4. Juni.",
+        "Wegen Betriebsferien bleibt unser Büro bis 9. Januar geschlossen.",
+        "Je suis en déplacement cette semaine. Vous pouvez joindre Marc.",
+        "En mi ausencia hasta el 9 de junio, por favor contacten con Luis.",
+        "Sono in trasferta e leggerò la posta con ritardo. Rientro lunedì.",
+        "Jestem poza biurem do 14.03 z ograniczonym dostępem do poczty.",
+        "Tak for din mail. Jeg er ikke på kontoret før mandag.",
+    ],
+)
+def test_an_absence_note_without_any_header_is_known_by_its_words(text: str) -> None:
+    assert judge("", "Re: Statement", text).kind is AutoKind.OUT_OF_OFFICE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm out of the office tomorrow, so I paid invoice NV-2211 today already: USD 4,100.00.",
+        "As I will be on holiday from Monday, please send me the proof by Friday. The claim is still open.",
+        "Our manager is out of the office until Monday. She must approve the payment, so please wait.",
+        "Ich bin ab Montag im Urlaub. Könnten Sie die Gutschrift noch diese Woche schicken?",
+        "Je suis absent la semaine prochaine, pouvez-vous m'envoyer la facture 2251 aujourd'hui ?",
+        "Sono in ferie da lunedì: può mandarmi l'estratto conto entro venerdì?",
+        "We have received your message regarding invoice 7781 and are checking with our warehouse.",
+        "Delivery of the machine has been delayed again. We hold back 10% of the invoice.",
+        "The shipment was refused by the recipient, mailbox 12, and returned to your warehouse. Credit please.",
+    ],
+)
+def test_a_person_who_mentions_an_absence_a_delay_or_a_return_stays_a_person(text: str) -> None:
+    assert judge("", "Invoice NV-2211", text).kind is AutoKind.HUMAN
+
+
 def test_evidence_in_the_text_points_to_the_words() -> None:
     text = "I am out of the office until Monday, 9 March. For urgent matters please contact Paul."
 
