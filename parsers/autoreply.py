@@ -314,10 +314,10 @@ _DAY = re.compile(
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
 _SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\S)[^.!?\n]*)*")
 _TOPIC = re.compile(
-    r"\b(?:invoices?|payments?|paid|credit notes?|statements?|remittances?|purchase orders?|claims?|bills?|rechnung\w*"
-    r"|gutschrift\w*|zahlung\w*|bestellung\w*|lieferung|mahnung\w*|factures?|paiements?|avoirs?|facturas?|pagos?"
-    r"|pedidos?|fatture?|pagament[oi]|estratto conto|factu(?:ur|ren)|betaling\w*|creditnota\w*|faturas?|pagamentos?|faktur\w*"
-    r"|płatno\w+|shipments?|deliver(?:y|ies)|orders?)\b",
+    r"\b(?:invoices?|payments?|paid|credit notes?|statements?|remittances?|purchase orders?|claims?|bills?|shipments?"
+    r"|deliver(?:y|ies)|orders?|rechnung\w*|gutschrift\w*|zahlung\w*|bestellung\w*|lieferung|mahnung\w*"
+    r"|factures?|paiements?|avoirs?|facturas?|pagos?|pedidos?|fatture?|pagament[oi]|estratto conto"
+    r"|factu(?:ur|ren)|betaling\w*|creditnota\w*|faturas?|pagamentos?|faktur\w*|płatno\w+)\b",
     re.I,
 )
 _REFERS = re.compile(
