@@ -7,6 +7,7 @@ a flaw gives it back with a reason, and after three attempts a person decides in
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -27,6 +28,7 @@ from parsers.money import to_minor
 from parsers.problems import Problem
 from parsers.quoting import FragmentKind
 from parsers.remittance import DocumentKind, ProofState, RemittanceAdvice, RemittanceReading
+from parsers.second_reading import may_prove_again
 from tickets import cash, conversation, customers, ledger, matching, messages, outbox, threads, ticket, triage
 from tickets.db import Database
 from tickets.messages import Claim, InboundMessage, LostLease, Outcome
@@ -232,13 +234,18 @@ def may_hold_an_advice(part: AttachmentPart) -> bool:
 
 
 def read_attachment(readers: Readers, position: int, part: AttachmentPart, find_known: FindKnown) -> ReadDocument:
-    """Its words, then the remittance in them with what the ledger knows of its numbers."""
+    """Its words, then the remittance in them with what the ledger knows of its numbers; one that does not prove is
+    read once more by the second reader."""
     try:
         document, keys = readers.read_document(part.name, part.mime_type, part.content)
         known = find_known(keys) if keys else KnownItems()
-        return ReadDocument(position, document, readers.read_remittance(document, known), known)
+        reading = readers.read_remittance(document, known)
     except ReaderKilled as killed:
         return _unreadable(position, part, f"reader_{killed.cause}", f"The file could not be read: {killed}.")
+    if may_prove_again(document, reading):
+        with suppress(ReaderKilled):
+            document, reading = readers.read_again(document, part.content, reading, known)
+    return ReadDocument(position, document, reading, known)
 
 
 def _unreadable(position: int, part: AttachmentPart, code: str, words: str) -> ReadDocument:

@@ -65,6 +65,7 @@ T = TypeVar("T")
 _MAIL = msgspec.msgpack.Decoder(MailReading)
 _DOCUMENT = msgspec.msgpack.Decoder(tuple[DocumentText, frozenset[str]])
 _REMITTANCE = msgspec.msgpack.Decoder(RemittanceReading)
+_AGAIN = msgspec.msgpack.Decoder(tuple[DocumentText, RemittanceReading])
 _PAGE = msgspec.msgpack.Decoder(bytes)
 _HELLO = msgspec.msgpack.Decoder(reader_child.Hello)
 _REQUEST = msgspec.msgpack.Encoder(decimal_format="string")
@@ -109,6 +110,12 @@ class Readers:
 
     def read_remittance(self, document: DocumentText, known: KnownItems) -> RemittanceReading:
         return _decode(_REMITTANCE, self._ask_shared(b"r", (document, known), self._document_limits))
+
+    def read_again(
+        self, document: DocumentText, content: bytes, reading: RemittanceReading, known: KnownItems
+    ) -> tuple[DocumentText, RemittanceReading]:
+        """The second reader's words and reading when they prove what the first did not, else the given ones."""
+        return _decode(_AGAIN, self._ask_once(b"a", (document, content, reading, known)))
 
     def render_page(self, content: bytes, page: int) -> bytes:
         """A PDF page (from 1) as PNG, longest side at most 2000 px."""

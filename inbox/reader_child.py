@@ -26,7 +26,9 @@ import pypdfium2
 from parsers.document import DocumentText, read_document, reference_keys
 from parsers.known_items import KnownItems
 from parsers.mail import read_mail
-from parsers.remittance import read_remittance
+from parsers.pdf_text import quarter_turns
+from parsers.remittance import RemittanceReading, read_remittance
+from parsers.second_reading import read_again
 
 FRAME = struct.Struct(">I")
 
@@ -61,13 +63,13 @@ def _document_and_keys(name: str, mime_type: str, content: bytes) -> tuple[Docum
 
 
 def _render_page(content: bytes, page: int) -> bytes:
-    """A PDF page as PNG; a huge page is drawn smaller instead of being refused."""
+    """A PDF page as PNG, turned as its text was; a huge page is drawn smaller instead of being refused."""
     document = pypdfium2.PdfDocument(content)
     sheet = document[page - 1]
     width, height = sheet.get_size()
     scale = min(2.0, MAX_PNG_SIDE / max(width, height, 1.0))
     png = io.BytesIO()
-    sheet.render(scale=scale).to_pil().save(png, format="PNG")
+    sheet.render(scale=scale, rotation=90 * quarter_turns(sheet)).to_pil().save(png, format="PNG")
     return png.getvalue()
 
 
@@ -101,6 +103,7 @@ READERS: dict[bytes, tuple[msgspec.msgpack.Decoder[Any], Callable[..., Any]]] = 
     b"m": (msgspec.msgpack.Decoder(tuple[bytes]), read_mail),
     b"d": (msgspec.msgpack.Decoder(tuple[str, str, bytes]), _document_and_keys),
     b"r": (msgspec.msgpack.Decoder(tuple[DocumentText, KnownItems]), read_remittance),
+    b"a": (msgspec.msgpack.Decoder(tuple[DocumentText, bytes, RemittanceReading, KnownItems]), read_again),
     b"p": (msgspec.msgpack.Decoder(tuple[bytes, int]), _render_page),
 }
 

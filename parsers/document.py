@@ -35,7 +35,8 @@ class DocumentState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DocumentText:
-    """`format` is pdf, xlsx, csv, html, text, x12 or other; `page_count` counts all pages, also unread ones."""
+    """`format` is pdf, xlsx, csv, html, text, x12 or other; `page_count` counts all pages, also unread ones.
+    `scanned` when the words were recognised in pictures: each may be wrong."""
 
     name: str
     format: str
@@ -43,6 +44,7 @@ class DocumentText:
     page_count: int
     pages: tuple[Page, ...]
     problems: tuple[Problem, ...] = ()
+    scanned: bool = False
 
 
 # What a file is told by: first bytes (after white space), then the ending of its name, then its type.

@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pdfplumber
 import pypdfium2
@@ -98,6 +99,11 @@ def _read_pages(document: pypdfium2.PdfDocument) -> PdfText:
     if not pages:
         return PdfText("unreadable", count, (), problems=tuple(problems))
     return PdfText(None, count, tuple(pages), tuple(scanned), tuple(problems))
+
+
+def quarter_turns(page: pypdfium2.PdfPage) -> int:
+    """`Page.turned` of a page: how often its image must be turned clockwise so that the boxes fit."""
+    return _PageReader(page, 1).page().turned
 
 
 @dataclass(slots=True)
@@ -392,7 +398,8 @@ def read_pdf_again(content: bytes) -> PdfText:
 
 
 def _plumber_page(page: "pdfplumber.page.Page") -> Page:
-    single = page.dedupe_chars()
+    grounds = [shape for shape in (*page.rects, *page.images) if not _is_white(shape)]
+    single = page.filter(lambda shape: _is_seen(shape, page, grounds)).dedupe_chars()
     words = tuple(
         Word(
             word["text"],
@@ -409,3 +416,24 @@ def _plumber_page(page: "pdfplumber.page.Page") -> Page:
         for line in page.lines[:MAX_PAGE_OBJECTS]
     )
     return Page(page.page_number, float(page.width), float(page.height), words, rules)
+
+
+def _is_seen(shape: dict[str, Any], page: "pdfplumber.page.Page", grounds: Sequence[dict[str, Any]]) -> bool:
+    """Whether a character stands on the page and is not white on white."""
+    if shape["object_type"] != "char":
+        return True
+    x, y = (shape["x0"] + shape["x1"]) / 2, (shape["top"] + shape["bottom"]) / 2
+    if not (0 <= x <= page.width and 0 <= y <= page.height):
+        return False
+    return not _is_white(shape) or any(g["x0"] <= x <= g["x1"] and g["top"] <= y <= g["bottom"] for g in grounds)
+
+
+def _is_white(shape: dict[str, Any]) -> bool:
+    """Filled with white; a picture never is. A rectangle without filling is no ground."""
+    if shape["object_type"] == "rect" and not shape.get("fill"):
+        return True
+    colour = shape.get("non_stroking_color")
+    parts = colour if isinstance(colour, (tuple, list)) else (colour,)
+    if shape["object_type"] == "image" or not all(isinstance(part, (int, float)) for part in parts):
+        return False
+    return all(part <= 0.02 for part in parts) if len(parts) == 4 else all(part >= 0.98 for part in parts)

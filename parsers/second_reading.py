@@ -1,0 +1,59 @@
+"""A PDF whose advice did not prove in, what the second, independent reader makes of it out.
+
+The first reader joins characters to words and words to cells in its own way; where that way fails, the other one
+may not. Its reading counts only when it proves: all else stays as the first reader saw it.
+"""
+
+from dataclasses import replace
+
+from parsers.advice import DocumentKind, ProofState, RemittanceReading
+from parsers.document import DocumentState, DocumentText, read_document_again
+from parsers.known_items import KnownItems
+from parsers.problems import Problem
+from parsers.remittance import read_remittance
+
+MAX_PAGES = 30  # the second reader is slow
+
+# The first reader saw what a person can't see, or could not map it; the second one can't tell.
+_HIDDEN = frozenset({"invisible_text", "hidden_text", "unmapped_text", "too_many_characters", "too_many_pages"})
+
+
+def may_prove_again(document: DocumentText, reading: RemittanceReading) -> bool:
+    """Whether a second look is worth its time: an advice in a PDF did not prove, and not for being ambiguous."""
+    return (
+        document.format == "pdf"
+        and document.state is DocumentState.READ
+        and not document.scanned
+        and 0 < document.page_count <= MAX_PAGES
+        and reading.kind is DocumentKind.REMITTANCE
+        and not is_proved(reading)
+        and not any(problem.code in _HIDDEN for problem in document.problems)
+        and not any(advice.proof.solutions > 1 for advice in reading.payments)
+    )
+
+
+def read_again(
+    document: DocumentText, content: bytes, reading: RemittanceReading, known: KnownItems
+) -> tuple[DocumentText, RemittanceReading]:
+    """The second reading with its words when all its payments prove and say so, else the first."""
+    second = read_document_again(document, content)
+    if second is document:
+        return document, reading
+    again = read_remittance(second, known)
+    if not is_proved(again) or not _agrees(again, reading):
+        return document, reading
+    problem = Problem("second_reader", "The first reader could not prove the document; the second one could.")
+    problems = (*document.problems, problem)
+    told = "Proved by the second reader."
+    payments = tuple(replace(advice, proof=replace(advice.proof, reason=told)) for advice in again.payments)
+    return replace(second, problems=problems), replace(again, payments=payments, problems=problems)
+
+
+def is_proved(reading: RemittanceReading) -> bool:
+    return bool(reading.payments) and all(a.proof.state is ProofState.PROVED for a in reading.payments)
+
+
+def _agrees(again: RemittanceReading, first: RemittanceReading) -> bool:
+    """The readers may differ about lines, not about what was paid: a total that both read is the same."""
+    seen = {advice.total for advice in first.payments if advice.total is not None}
+    return not seen or seen <= {advice.total for advice in again.payments}
