@@ -1,0 +1,80 @@
+"""Sources to files, all of one tool in one go: a browser, an office suite, typesetters."""
+
+import subprocess
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from evaluation.remittances.layouts import Document
+
+
+def print_documents(documents: Sequence[Document], folder: Path) -> list[Path]:
+    """Writes every document's file into the folder; the paths in the documents' order."""
+    by_tool: dict[str, list[tuple[Any, Path]]] = defaultdict(list)
+    for document in documents:
+        by_tool[document.layout.tool].append((document.printed.source, folder / document.name))
+    for tool, jobs in by_tool.items():
+        PRINTERS.get(tool, _write)(jobs)
+    return [folder / document.name for document in documents]
+
+
+Jobs = Sequence[tuple[Any, Path]]
+
+
+def _write(jobs: Jobs) -> None:
+    for source, path in jobs:
+        path.write_bytes(source if isinstance(source, bytes) else source.encode())
+
+
+def _print_browser(jobs: Jobs) -> None:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        tab = browser.new_page()
+        for source, path in jobs:
+            tab.set_content(source)
+            tab.pdf(path=path, prefer_css_page_size=True, margin=dict.fromkeys(("top", "left", "bottom", "right"), "14mm"))
+        browser.close()
+
+
+def _print_office(extension: str) -> Callable[[Jobs], None]:
+    """Flat XML documents of the office suite."""
+
+    def print_jobs(jobs: Jobs) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            paths = []
+            for source, path in jobs:
+                paths.append(Path(folder, path.stem + extension))
+                paths[-1].write_text(source)
+            command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf"]
+            _run([*command, "--outdir", str(jobs[0][1].parent), *map(str, paths)])
+
+    return print_jobs
+
+
+def _print_typewriter(jobs: Jobs) -> None:
+    for source, path in jobs:
+        options, text = source
+        page = _run(["enscript", "-q", "-B", "-X", "latin1", *options, "-p", "-"], text.encode("latin-1"))
+        _run(["ps2pdf", "-", str(path)], page)
+
+
+def _print_groff(jobs: Jobs) -> None:
+    for source, path in jobs:
+        path.write_bytes(_run(["groff", "-K", "utf8", "-t", "-ms", "-T", "pdf"], source.encode()))
+
+
+def _run(command: Sequence[str], given: bytes = b"") -> bytes:
+    return subprocess.run(command, input=given, capture_output=True, check=True, timeout=300).stdout  # noqa: S603
+
+
+PRINTERS: dict[str, Callable[[Jobs], None]] = {
+    "chromium": _print_browser,
+    "writer": _print_office(".fodt"),
+    "calc": _print_office(".fods"),
+    "enscript": _print_typewriter,
+    "groff": _print_groff,
+}
