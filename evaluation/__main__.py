@@ -1,9 +1,11 @@
 """`make eval`: reads the mails of a set as `counterfoil explain mail` does and prints how well.
 
 `python -m evaluation open --errors` also lists what was read wrongly; the sealed set never shows its mails.
+`python -m evaluation remittances` does the same for remittance documents.
 """
 
 import argparse
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -23,12 +25,16 @@ from evaluation.figures import (
     share,
 )
 from evaluation.mails import list_rows, make_mail
+from evaluation.remittances import report as remittances
 from web.explain import explain_files
 
 SETS = ("open", "sealed")
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["remittances"]:
+        remittances.main(sys.argv[2:])
+        return
     parser = argparse.ArgumentParser(prog="evaluation", description=__doc__)
     parser.add_argument("name", nargs="?", choices=SETS, help="one set; both when left out")
     parser.add_argument("--errors", action="store_true", help="list what was read wrongly (open set only)")

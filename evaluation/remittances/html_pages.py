@@ -151,7 +151,9 @@ def flex_rows(deals: Deals) -> Print:
     rows += [[cell(deal, line, c, look) for c in columns] for line in deal.payment.lines]
     rows.append([deal.word("total"), "", "", "", look.money(deal.payment.total)])
     body = "".join(
-        "<div class=r>" + "".join(f"<span class={c}>{escape(t)}</span>" for c, t in zip(columns, row, strict=True)) + "</div>"
+        "<div class=r>"
+        + "".join(f"<span class={c}>{escape(t)}</span>" for c, t in zip(columns, row, strict=True))
+        + "</div>"
         for row in rows
     )
     parts = letterhead(deal), f"<h1>{deal.word('title')}</h1>", facts(deal, deal.payment, look), payee(), body
@@ -314,8 +316,13 @@ def wrong_total(deals: Deals) -> Print:
     end = f"<p style='text-align:right'>{deal.word('total')} {look.money(false)}</p>"
     top = facts(deal, deal.payment, look, total=False)
     return Print(
-        page(RULED, letterhead(deal), top, payee(), body, end), deal, columns, sums=False, provable=False,
-        head=("reference", "date", "total", "payer"), totals=[false],
+        page(RULED, letterhead(deal), top, payee(), body, end),
+        deal,
+        columns,
+        sums=False,
+        provable=False,
+        head=("reference", "date", "total", "payer"),
+        totals=[false],
     )
 
 
@@ -332,8 +339,13 @@ def falsche_summe(deals: Deals) -> Print:
     end = f"<p style='text-align:right'><b>{deal.word('total')} {look.money(honest)}</b></p>"
     top = facts(deal, deal.payment, look, total=False)
     return Print(
-        page(BARE, letterhead(deal), top, payee(), body, end), deal, columns, sums=False, provable=False,
-        head=("reference", "date", "total", "payer"), totals=[honest],
+        page(BARE, letterhead(deal), top, payee(), body, end),
+        deal,
+        columns,
+        sums=False,
+        provable=False,
+        head=("reference", "date", "total", "payer"),
+        totals=[honest],
     )
 
 
@@ -389,9 +401,7 @@ def deductions_below(deals: Deals) -> Print:
     gross = sum((line.net for line in bills), Decimal(0))
     columns = ("ref", "date", "net")
     first = table(deal, payment, columns, look, lines=bills, totals=(), lump=False)
-    second = "".join(
-        f"<tr><td>{line.ref}<td>{line.reason}<td class=net>{look.money(line.net)}" for line in claims
-    )
+    second = "".join(f"<tr><td>{line.ref}<td>{line.reason}<td class=net>{look.money(line.net)}" for line in claims)
     less = look.money(sum((line.net for line in claims), Decimal(0)))
     body = (
         f"{first}<p class=net>Invoices total {look.money(gross)}</p><h3>Less deductions</h3>"
@@ -448,7 +458,9 @@ def symbol_in_own_cell(deals: Deals) -> Print:
     payment = deal.payment
     columns = ("date", "ref", "po", "gross", "disc", "net")
     rows = ["<tr>" + "".join(f"<th class={c}>{deal.word(c)}" for c in columns)]
-    rows += ["<tr>" + "".join(f"<td class={c}>{cell(deal, line, c, look)}" for c in columns) for line in payment.lines]
+    rows += [
+        "<tr>" + "".join(f"<td class={c}>{cell(deal, line, c, look)}" for c in columns) for line in payment.lines
+    ]
     rows.append(
         f"<tr><td colspan=3>{deal.word('total')}<td class=gross>{column_sum(payment, 'gross', look)}"
         f"<td class=disc>{column_sum(payment, 'disc', look)}<td class=net>{look.money(payment.total)}"
@@ -546,7 +558,9 @@ def colonne_avoirs(deals: Deals) -> Print:
         shown = (line.ref, cell(deal, line, "date", look), cell(deal, line, "due", look))
         rows.append("<tr><td>" + "<td>".join(shown) + "".join(f"<td class=net>{text}" for text in pair))
     bills = sum((line.net for line in deal.payment.lines if not line.is_credit), Decimal(0))
-    rows.append(f"<tr><td colspan=3>Totaux<td class=net>{look.money(bills)}<td class=net>{look.money(bills - deal.payment.total)}")
+    rows.append(
+        f"<tr><td colspan=3>Totaux<td class=net>{look.money(bills)}<td class=net>{look.money(bills - deal.payment.total)}"
+    )
     rows.append(f"<tr><td colspan=3>Net réglé EUR<td class=net colspan=2>{look.money(deal.payment.total)}")
     parts = letterhead(deal), payee(), "<h2>Avis de virement</h2>", facts(deal, deal.payment, look)
     return Print(page(RULED, *parts, f"<table>{''.join(rows)}</table>"), deal, ("date",))
@@ -557,12 +571,20 @@ def balance_and_original(deals: Deals) -> Print:
     """Original amount, balance due, discount, payment: three amounts before the paid one, some part-paid before."""
     deal = deals("en", Terms(lines=7, discount=0.3))
     look = Look(date="us", zero="")
-    rows = ["<tr><th>Date<th>Type<th>Reference<th class=net>Original Amt.<th class=net>Balance Due<th class=net>Discount<th class=net>Payment"]
+    rows = [
+        "<tr><th>Date<th>Type<th>Reference<th class=net>Original Amt.<th class=net>Balance Due<th class=net>Discount<th class=net>Payment"
+    ]
     for position, line in enumerate(deal.payment.lines):
         before = Decimal("150.00") if position % 3 == 1 else Decimal(0)
-        figures = (look.money(line.gross + before), look.money(line.gross), cell(deal, line, "disc", look), look.money(line.net))
+        figures = (
+            look.money(line.gross + before),
+            look.money(line.gross),
+            cell(deal, line, "disc", look),
+            look.money(line.net),
+        )
         rows.append(
-            f"<tr><td>{cell(deal, line, 'date', look)}<td>Bill<td>{line.ref}" + "".join(f"<td class=net>{t}" for t in figures)
+            f"<tr><td>{cell(deal, line, 'date', look)}<td>Bill<td>{line.ref}"
+            + "".join(f"<td class=net>{t}" for t in figures)
         )
     rows.append(f"<tr><td colspan=6>Check Amount<td class=net>{look.money(deal.payment.total)}")
     parts = letterhead(deal), facts(deal, deal.payment, look), f"<table>{''.join(rows)}</table>"
@@ -580,4 +602,6 @@ def announced_payment(deals: Deals) -> Print:
     text = f"<p>The following invoices are scheduled for payment by ACH on {when}, reference {payment.reference}.</p>"
     body = table(deal, payment, columns, look)
     payment.paid += timedelta(14)
-    return Print(page(BARE, letterhead(deal), payee(), text, body), deal, columns, head=("reference", "date", "total", "payer"))
+    return Print(
+        page(BARE, letterhead(deal), payee(), text, body), deal, columns, head=("reference", "date", "total", "payer")
+    )

@@ -21,6 +21,7 @@ def print_documents(documents: Sequence[Document], folder: Path) -> list[Path]:
 
 
 Jobs = Sequence[tuple[Any, Path]]
+MARGINS: Any = dict.fromkeys(("top", "left", "bottom", "right"), "14mm")
 
 
 def _write(jobs: Jobs) -> None:
@@ -36,7 +37,9 @@ def _print_browser(jobs: Jobs) -> None:
         tab = browser.new_page()
         for source, path in jobs:
             tab.set_content(source)
-            tab.pdf(path=path, prefer_css_page_size=True, margin=dict.fromkeys(("top", "left", "bottom", "right"), "14mm"))
+            tab.pdf(
+                path=path, prefer_css_page_size=True, margin=MARGINS
+            )
         browser.close()
 
 
@@ -49,7 +52,13 @@ def _print_office(extension: str) -> Callable[[Jobs], None]:
             for source, path in jobs:
                 paths.append(Path(folder, path.stem + extension))
                 paths[-1].write_text(source)
-            command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf"]
+            command = [
+                "soffice",
+                f"-env:UserInstallation=file://{folder}/profile",
+                "--headless",
+                "--convert-to",
+                "pdf",
+            ]
             _run([*command, "--outdir", str(jobs[0][1].parent), *map(str, paths)])
 
     return print_jobs

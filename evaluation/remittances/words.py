@@ -1,4 +1,4 @@
-"""What payers in six countries print: column heads, labels, titles, reasons. Several words a concept, drawn by seed."""
+"""What payers in six countries print: heads of columns, labels, titles, reasons. Several words a concept."""
 
 WORDS: dict[str, dict[str, tuple[str, ...]]] = {
     "en": {
@@ -197,8 +197,18 @@ PAYERS = {
     "de": ("Kesselring Anlagenbau GmbH", "Uferwerk Handels AG", "Möbelhaus Trautwein KG", "Brennig Stahl GmbH"),
     "fr": ("Ateliers Vauquelin SA", "Distribution Lorméa SARL", "Société Briard-Cassan", "Papeteries Oudinet SAS"),
     "es": ("Conservas Aldeamar S.L.", "Talleres Rioverde S.A.", "Grupo Montesclaros S.A.", "Viveros Peñalba S.L."),
-    "it": ("Officine Bardelli S.r.l.", "Cantine Montevago S.p.A.", "Tessitura Ravasio S.r.l.", "Edil Sandrigo S.r.l."),
-    "nl": ("Waterland Bouw B.V.", "Drukkerij Hoevelaar B.V.", "Kaasmakerij De Vliert N.V.", "Scheepswerf Oostzaan B.V."),
+    "it": (
+        "Officine Bardelli S.r.l.",
+        "Cantine Montevago S.p.A.",
+        "Tessitura Ravasio S.r.l.",
+        "Edil Sandrigo S.r.l.",
+    ),
+    "nl": (
+        "Waterland Bouw B.V.",
+        "Drukkerij Hoevelaar B.V.",
+        "Kaasmakerij De Vliert N.V.",
+        "Scheepswerf Oostzaan B.V.",
+    ),
 }
 STREETS = {
     "en": ("48 Cooper Row", "Millford, OH 44011"),
