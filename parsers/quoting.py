@@ -10,6 +10,7 @@ sign-off line and the name under it belong to the signature.
 
 # ruff: noqa: E501 (tables read best with one row a line)
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -54,6 +55,7 @@ _LINES_LIMIT = 5_000  # beyond it, lines stay new: nobody writes that much by ha
 _LINE_CUT = 400
 _SIGNATURE_LINES = 24
 _NESTING_LIMIT = 4
+_NAME_PARAGRAPHS, _NAME_LINES = 3, 6
 
 
 def trim(text: str, subject: str = "", sender_name: str = "") -> Trimmed:
@@ -91,6 +93,8 @@ def _mark_history(lines: Sequence[str], forwarding: bool) -> list[FragmentKind]:
         elif marks.ORIGINAL_MARK.match(line) or marks.LOTUS_MARK.match(line) or _is_header_block(lines, index):
             start = index - 1 if index and marks.RULE_LINE.match(lines[index - 1]) else index
             return _fill(kinds, start, FORWARDED if forwarding else QUOTED)
+        elif _is_lotus_block(lines, index):
+            return _fill(kinds, index, FORWARDED if forwarding else QUOTED)
         elif count := _attribution_lines(lines, index):
             if not _is_marked(lines, index + count):
                 return _fill(kinds, index, FORWARDED if forwarding and index == 0 else QUOTED)
@@ -123,6 +127,16 @@ def _is_header_block(lines: Sequence[str], index: int) -> bool:
         if misses > 2:
             break
     return "from" in roles and len(roles) >= 3 and bool(roles & {"sent", "subject"})
+
+
+def _is_lotus_block(lines: Sequence[str], index: int) -> bool:
+    """Notes sets the sender to the left and "To", "cc", "Subject" at the right edge of a block of its own."""
+    if not lines[index].startswith("      ") or not lines[index].strip():
+        return False
+    labels = {
+        lines[at].rsplit(maxsplit=1)[-1] for at in range(index, min(index + 9, len(lines))) if lines[at].strip()
+    }
+    return len(labels & marks.LOTUS_LABELS) >= 2
 
 
 def _attribution_lines(lines: Sequence[str], index: int) -> int:
@@ -208,7 +222,10 @@ def _mark_disclaimers(lines: Sequence[str], kinds: list[FragmentKind], start: in
             index == start or not lines[index - 1].strip() or _ends_thought(lines[index - 1])
         )
         paragraph = " ".join(lines[index : index + 3])[:_LINE_CUT]
-        if opening and marks.DISCLAIMER_START.match(paragraph) and (index > start or len(paragraph) > 120):
+        beneath = kinds[index] is NEW and index > start and len(lines[index]) > 60
+        if (opening and marks.DISCLAIMER_START.match(paragraph) and (index > start or len(paragraph) > 120)) or (
+            beneath and marks.DISCLAIMER_START.match(lines[index])
+        ):
             stop = index + 1
             while stop < end and lines[stop].strip():
                 stop += 1
@@ -248,7 +265,8 @@ def _signature_start(lines: Sequence[str], live: Sequence[int], sender_name: str
         rest = [lines[later] for later in body[place + 1 :]]
         if _opens_signature(lines, index, rest, sender_name):
             return index
-    return _contact_block_start(lines, body)
+    found = _contact_block_start(lines, body)
+    return _name_block_start(lines, body, cut=stop < len(live)) if found is None else found
 
 
 def _opens_signature(lines: Sequence[str], index: int, rest: Sequence[str], sender_name: str) -> bool:
@@ -256,13 +274,22 @@ def _opens_signature(lines: Sequence[str], index: int, rest: Sequence[str], send
     if line == "--" or marks.MOBILE_LINE.match(line):
         return sum(_is_prose(later) for later in rest) <= 1
     calm = not any(_is_prose(later) for later in rest)
+    if marks.CLOSING_LINE.match(line):
+        return calm or _is_followed_by_footer(rest)
     if not calm:
         return False
-    if marks.CLOSING_LINE.match(line):
-        return True
     if marks.THANKS_LINE.match(line):
         return bool(marks.THANKS_NAMED.match(line)) or (bool(rest) and _is_name(rest[0]))
     return bool(index) and _is_senders_name(line, sender_name) and not lines[index - 1].rstrip().endswith(":")
+
+
+def _is_followed_by_footer(rest: Sequence[str]) -> bool:
+    """Sentences below a name and a company ask for nothing: regulators, slogans, warnings."""
+    return (
+        not any(_is_prose(line) for line in rest[:2])
+        and sum(_is_prose(line) for line in rest) <= 3
+        and not any("?" in line or marks.ASKING.search(line) for line in rest)
+    )
 
 
 def _is_prose(line: str) -> bool:
@@ -290,6 +317,8 @@ def _is_name(line: str) -> bool:
 
 
 def _is_senders_name(line: str, sender_name: str) -> bool:
+    """The sender's name or a part of it, also with a title behind it: "Anna Reed, Office Manager"."""
+    line = marks.NAME_END.split(line.lstrip("/-–~ "), maxsplit=1)[0] if len(line) <= 70 else line
     said = {word.casefold() for word in line.strip(" ,.-–*").split()}
     name = {word.casefold().strip(",") for word in sender_name.split()}
     return bool(said) and len(said) <= 4 and said <= name
@@ -310,6 +339,57 @@ def _contact_block_start(lines: Sequence[str], live: Sequence[int]) -> int | Non
             if facts and (len(block) <= 10) and (marks.JOB_TITLE.search(block[0]) or marks.CONTACT.search(block[0])):
                 return index
     return None
+
+
+def _name_block_start(lines: Sequence[str], live: Sequence[int], cut: bool) -> int | None:
+    """The last paragraphs, when they only say who wrote: a name, a department, a company, apart from the sentences."""
+    if cut:
+        return None
+    begin: int | None = None
+    place = len(live)
+    for _ in range(_NAME_PARAGRAPHS):
+        end = place
+        while place and (place == end or live[place - 1] == live[place] - 1):
+            place -= 1
+        paragraph = [lines[index] for index in live[place:end]]
+        before = lines[live[place - 1]].rstrip() if place else ""
+        if not place or before.endswith(":") or not _is_name_paragraph(paragraph, before):
+            break
+        begin = live[place]
+    return begin
+
+
+def _is_name_paragraph(paragraph: Sequence[str], before: str) -> bool:
+    first, *rest = paragraph
+    if len(paragraph) > _NAME_LINES or not _is_label(first) or any(_is_prose(line) for line in rest):
+        return False
+    if any(char.isdigit() for line in rest for char in line if not _is_contact(line)):
+        return False
+    return before.endswith((".", "!", "?", ")", "…")) or (_is_name(first) and len(first.split()) <= 3) or bool(rest)
+
+
+def _is_contact(line: str) -> bool:
+    return bool(marks.CONTACT.search(line) or marks.COMPANY_FOOTER.search(line))
+
+
+def _is_label(line: str) -> bool:
+    """A few words that name a person, a department or a company, and ask for nothing."""
+    line = line.strip()
+    words = [word for word in re.split(r"[^\w.'’]+", line) if len(word.strip(".")) >= 3]
+    if not line or line.endswith(("?", "!", ":", ";")) or len(line) > 70 or len(line.split()) > 9:
+        return False
+    if (
+        any(char.isdigit() for char in line)
+        or (marks.NOT_A_NAME.search(line) and not _is_title(words))
+        or (line.endswith(".") and len(words) > 3)
+    ):
+        return False
+    named = sum(word[0].isupper() for word in words) * 2 >= len(words)
+    return named or bool(marks.JOB_TITLE.search(line))
+
+
+def _is_title(words: Sequence[str]) -> bool:
+    return len(words) >= 3 and all(word[0].isupper() for word in words)
 
 
 def _has_money_or_list(line: str) -> bool:

@@ -55,9 +55,13 @@ FORWARD_MARK = re.compile(
 )
 LOTUS_MARK = re.compile(r"^.{0,60}---\s?\d{1,4}[./-]\d{1,2}[./-]\d{2,4} .{0,30}---", re.IGNORECASE)
 
+LOTUS_LABELS = frozenset(
+    {"To", "cc", "Subject", "An", "Kopie", "Thema", "Betreff", "Pour", "Objet", "Para", "Asunto"}
+)
+
 ATTRIBUTION_START = re.compile(
     r"^\s{0,3}(?:on|am|le|el|il|op|em|no dia|a|à|w dniu|dnia|den|på|dne|în|il giorno|em|"
-    r"\w{2,10}\.?,? \d|[^\s@]{1,80}@\S|\d{1,4}[./-]\d|[^<(\[]{1,60}[<(\[][^\s@]{1,80}@\S+[>)\]])",
+    r"\w{2,10}\.?,? \d|[^\W\d_][^<>@:\n]{1,60}? (?:wrote|schrieb|escribió|schreef|escreveu|napisał|ha scritto|a écrit)\b|[^\s@]{1,80}@\S|\d{1,4}[./-]\d|[^<(\[]{1,60}[<(\[][^\s@]{1,80}@\S+[>)\]])",
     re.IGNORECASE,
 )
 ATTRIBUTION_VERB = re.compile(
@@ -77,27 +81,35 @@ _CLOSINGS = (
     r"(?:(?:with )?(?:kind(?:est)?|best|warm(?:est)?|many|friendly)[ -]regards|regards|(?:with )?best wishes|all the best|"
     r"yours (?:sincerely|faithfully|truly)|sincerely(?: yours)?|respectfully|cordially|cheers|best|br|kr|rgds|take care|"
     r"(?:many )?thanks? (?:and|&|\+|/) (?:kind |best |warm )?regards|thanking you|with thanks|"
+    r"have a (?:nice|good|great|lovely) (?:day|weekend|evening|week)(?: ahead)?|(?:i )?(?:hope|wish) you have a .{0,20}(?:day|weekend)|"
     # de
     r"(?:mit )?(?:freundlich\w*|best\w*|herzlich\w*|lieb\w*|schön\w*|viel\w*|sonnig\w*|nett\w*)"
     r"(?: und \w+)? (?:grüße?n?|gruß|gruss|grüsse?n?|gruesse?n?|empfehlungen)(?: (?:aus|von der|vom) \w+)?|mfg|vg|lg|"
-    r"hochachtungsvoll|grüße|gruß|gruss|"
+    r"hochachtungsvoll|grüße|gruß|gruss|(?:einen |noch einen )?(?:schönen|angenehmen) (?:tag|abend|feierabend)(?: noch)?|"
+    r"(?:ein )?schönes wochenende|dank(?:e)? (?:und|&) (?:viele |beste |liebe )?gr(?:u|ü)(?:ß|ss)e?|"
     # fr
     r"(?:bien |très )?cordialement|(?:bien )?(?:sincèrement|amicalement)|(?:sincères |meilleures |respectueuses )?salutations|"
     r"(?:avec (?:mes|nos) )?(?:meilleures|sincères|cordiales) salutations|bien à (?:vous|toi)|cdlt|"
+    r"(?:excellente |bonne |belle )(?:fin de )?(?:journée|soirée|semaine|week-?end)(?: à (?:vous|toi|tous))?|merci et (?:bonne journée|cordialement|bien à vous)|"
     r"(?:je|nous) vous prie?(?:ons)? d['’](?:agréer|accepter|recevoir).{0,140}|"
     r"veuillez (?:agréer|recevoir|croire).{0,140}|"
     # es
     r"(?:un |muchos )?(?:cordial(?:es)? |atentos? |afectuosos? )?saludos?(?: cordial(?:es)?)?|atentamente|atte|"
     r"(?:le |les )?saluda(?:mos)?(?: (?:muy )?atentamente)?|reciba(?:n)? un cordial saludo|"
+    r"(?:muchas )?gracias y (?:un )?(?:cordial )?saludos?|que (?:tengan?|tengáis|pases?) (?:un )?buen(?:a|os)? .{1,12}|buen (?:día|fin de semana)|"
     # it
     r"(?:cordiali|distinti|cari|migliori|tanti)? ?saluti|cordialmente|cordialità|un (?:cordiale )?saluto|"
     r"(?:porgiamo|porgo|con i (?:migliori|più cordiali)) .{0,30}saluti|in attesa.{0,60}(?:porgo|porgiamo).{0,20}saluti|"
+    r"(?:vi auguro |auguro )?(?:una )?buon(?:a|o)? (?:giornata|serata|lavoro|weekend|fine settimana)|grazie e (?:cordiali |distinti )?saluti|"
     # nl
     r"(?:met )?(?:vriendelijke?|hartelijke?|beste) groet(?:en|jes)?|groet(?:en|jes)?|hoogachtend|mvg|m\.v\.g|"
+    r"(?:een )?(?:fijne|prettige|goede) (?:dag|avond|week|weekend)(?: verder| gewenst)?|fijn weekend|(?:alvast )?bedankt en (?:vriendelijke )?groet(?:en)?|"
     # pt
     r"(?:com os )?(?:melhores )?cumprimentos|(?:muito )?atenciosamente|att|abraços?|cordiais saudações|saudações|"
+    r"(?:tenha )?(?:um |uma )?(?:bom|boa|ótimo|excelente) (?:dia|tarde|fim de semana|semana|continuação)(?: de trabalho)?|"
+    r"obrigad[oa] e (?:melhores |com os melhores )?cumprimentos|"
     # pl
-    r"z poważaniem|(?:serdecznie )?pozdrawiam(?:y)?(?: serdecznie)?|z wyrazami szacunku|łączę pozdrowienia|pozdrowienia|"
+    r"z poważaniem|(?:serdecznie )?pozdrawiam(?:y)?(?: serdecznie)?|z wyrazami szacunku|łączę pozdrowienia|pozdrowienia|pozdr\.?|(?:życzę )?(?:miłego|udanego|dobrego) (?:dnia|weekendu|popołudnia)|"
     r"(?:z )?(?:serdecznymi |najlepszymi )?pozdrowieniami|"
     # nordic, czech, others
     r"(?:med )?(?:vänlig(?:a)?|bästa|venlig|vennlig|bedste|beste) (?:hälsning(?:ar)?|hilsen|hilsner)|mvh|hälsningar|hilsen|"
@@ -131,11 +143,26 @@ MOBILE_LINE = re.compile(
     re.IGNORECASE,
 )
 
+# What ends the name on a line of a signature, and words that no bare name line holds.
+NAME_END = re.compile(r"\s*[,|/(@–—]|\s-\s|\s{3,}")
+NOT_A_NAME = re.compile(
+    r"\b(?:please|pls|thanks?|thank you|urgent\w*|attached|enclosed|asap|fyi|yes|no|ok|okay|paid|noted|agreed|done|sorry|invoices?|"
+    r"payments?|bitte|danke|dringend|anbei|anlage|erledigt|ja|nein|rechnung\w*|zahlung\w*|merci|svp|urgent|ci-joint|oui|non|factures?|"
+    r"gracias|urgente|adjunto|sí|facturas?|grazie|allegato|fattur[ae]|pagamento|bedankt|bijlage|graag|factu(?:ur|ren)|obrigad[oa]|"
+    r"anexo|faturas?|proszę|dziękuj\w+|pilne|faktur\w*|płatność|when|what|who|how|why|where|we|i|you|is|are|was|has|have|will|can)\b",
+    re.IGNORECASE,
+)
+
+ASKING = re.compile(
+    r"\b(?:please|pls|bitte|merci de|veuillez|por favor|rogamos|per favore|graag|kunt u|proszę|prosimy|btw)\b",
+    re.IGNORECASE,
+)
+
 # Contact facts of a signature block.
 CONTACT = re.compile(
     r"(?:^|\s|\|)(?:t|f|m|p|d|tel|telefon|telephone|téléphone|tél|teléfono|telefono|telefoon|telefone|phone|fax|mobile?|"
     r"mobil|handy|cell|móvil|cell\.?|gsm|kom|direct|office|durchwahl|portable|e-?mail|mail|web|www|e|w)\s?[.:]|"
-    r"\+\d{1,3}[\s().-]{0,2}\d|www\.|https?://|[\w.-]@[\w-]+\.\w|\b0\d{2,4}[ /-]\d{3,}|\(\d{3}\) ?\d{3}-\d{4}|\b\d{3}[.-]\d{3}[.-]\d{4}\b",
+    r"\b(?:tel|ph|phone|fax|mobile|cell|ext)\b\s?\d|\+\d{1,3}[\s().-]{0,2}\d|www\.|https?://|[\w.-]@[\w-]+\.\w|\b0\d{2,4}[ /-]\d{3,}|\(\d{3}\) ?\d{3}-\d{4}|\b\d{3}[.-]\d{3}[.-]\d{4}\b",
     re.IGNORECASE,
 )
 COMPANY_FOOTER = re.compile(
@@ -149,7 +176,7 @@ JOB_TITLE = re.compile(
     r"account(?:s|ing|ant)|payable|receivable|finance|financial|manager|controller|assistant|specialist|director|"
     r"department|team|clerk|officer|buchhalt|kreditor|debitor|sachbearbeit|leiter|abteilung|einkauf|assistenz|comptab|"
     r"fournisseur|responsable|directeur|directrice|service|contab|proveedor|administra|tesorer|responsabile|ufficio|"
-    r"fornitor|crediteur|debiteur|boekhoud|medewerk|afdeling|księgow|dział|kierownik|specjalist|financeir|departamento|"
+    r"fornitor|crediteur|debiteur|boekhoud|medewerk|afdeling|secr[eé]tari|sekretari|segreteri|office|quality|procurement|purchas|treasury|księgow|dział|kierownik|syndyk|curator|specjalist|financeir|departamento|"
     r"\b(?:gmbh|ag|kg|ltd|limited|inc|llc|plc|corp|s\.?a\.?r?\.?l?|s\.?p\.?a|b\.?v|n\.?v|s\.?l|sp\. ?z|lda|oy|ab|a/s|sas)\b",
     re.IGNORECASE,
 )
@@ -158,7 +185,7 @@ DISCLAIMER_START = re.compile(
     r"^[\s*_>#=-]{0,6}(?:"
     # en
     r"(?:confidentiality|legal|privacy|disclaimer|privileged)\b.{0,30}(?:notice|warning|disclaimer|statement|:)|disclaimer|"
-    r"confidential(?:ity)?\s*[:.]|"
+    r"confidential(?:ity)?\s*[:.]|(?:important |please )?(?:notice|note|hinweis|avis|aviso|avviso|uwaga)\s*:\s.{0,40}(?:if you|wenn sie|si vous|si usted|se )|"
     r"(?:this|the|the information in this|the contents of this|any views).{0,60}(?:e-?mail|message|communication|transmission)\b"
     r".{0,160}(?:confiden|intended|privileg|addressee|recipient|legally|virus|views|may contain)|"
     r"(?:the )?information (?:contained |transmitted )?(?:in|is|with) .{0,60}(?:confidential|intended|privileged)|"

@@ -183,3 +183,53 @@ def test_fragments_cover_the_text_exactly(text: str, subject: str) -> None:
 
     assert "".join(text[part.span.start : part.span.end] for part in fragments) == text
     assert all(first.span.end == second.span.start for first, second in pairwise(fragments))
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "Dave",
+        "K. Benali",
+        "/Greta",
+        "Trish @ Penrose",
+        "Nadia Petrov | Accounts Assistant | Calder Engineering\nReg. office: 4 Mill Lane, Leeds",
+        "Merrow District Council\nPayments team",
+        "Le secrétariat",
+        "mr. J. Hendriks, curator",
+        "Bonne journée\nMme Ormesson",
+        "Gracias y saludos,",
+        "Miłego dnia\nJan Wrona",
+        "Yours faithfully\n\nHarriet Lowe\nLowe & Partners LLP\nAuthorised and regulated. Service by e-mail is not accepted.",
+        "Mit freundlichen Grüßen\n\nPetra Hofmann\nDiese E-Mail enthält vertrauliche Informationen, die nur für den Empfänger bestimmt sind.",
+        "K. O'Dowd\nCity Clerk's Office\nFax 555-0177",
+    ],
+)
+def test_a_last_paragraph_that_only_says_who_wrote_is_a_signature(block: str) -> None:
+    assert trim(f"{NOW}\n\n{block}").new_text == NOW
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Urgent!",
+        "Please advise",
+        "PO 4500771 must be on it",
+        "Looking forward to your answer",
+        "Thank you for your help with this.",
+        "Zahlung folgt am Freitag",
+        "Total EUR 500.00",
+        "When can we expect it?",
+    ],
+)
+def test_a_last_paragraph_that_says_something_stays_new(line: str) -> None:
+    assert trim(f"{NOW}\n\n{line}").new_text.endswith(line)
+
+
+def test_the_sender_with_a_title_needs_no_empty_line() -> None:
+    assert trim(f"{NOW}\nShelby Cortez, Office Mgr", sender_name="Shelby Cortez").new_text == NOW
+
+
+def test_an_answer_above_the_headers_of_notes_is_new() -> None:
+    block = "             Billing                                         \n             <b@ours.example>                  To\n             03/03/2025                         Jane\n                                                  cc\n                                             Subject\n                                  Re: Reminder\n\nYou owe us."
+
+    assert trim(f"{NOW}\n\n{block}", "Re: Reminder").new_text == NOW
