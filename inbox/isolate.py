@@ -117,6 +117,10 @@ class Readers:
         """The second reader's words and reading when they prove what the first did not, else the given ones."""
         return _decode(_AGAIN, self._ask_once(b"a", (document, content, reading, known)))
 
+    def read_scan(self, document: DocumentText, content: bytes) -> tuple[DocumentText, frozenset[str]]:
+        """The document with the words recognised in its pictures, else as it is, and its reference keys."""
+        return _decode(_DOCUMENT, self._ask_once(b"s", (document, content)))
+
     def render_page(self, content: bytes, page: int) -> bytes:
         """A PDF page (from 1) as PNG, longest side at most 2000 px."""
         return _decode(_PAGE, self._ask_once(b"p", (content, page)))

@@ -2,7 +2,8 @@
 
 Started by `inbox.isolate` with an empty environment. The zygote imports every reader once and then forks; it
 never reads mail itself. A frame is a four-byte length and MessagePack; a request starts with the reader's
-letter, a reply with its state. Imports only `parsers`, so no database, settings or password can be in reach.
+letter, a reply with its state. Imports only `parsers` and
+the recogniser of scans, so no database, settings or password can be in reach.
 """
 
 import array
@@ -23,6 +24,7 @@ from typing import Any
 import msgspec
 import pypdfium2
 
+from inbox.recognise import read_scan
 from parsers.document import DocumentText, read_document, reference_keys
 from parsers.known_items import KnownItems
 from parsers.mail import read_mail
@@ -105,6 +107,7 @@ READERS: dict[bytes, tuple[msgspec.msgpack.Decoder[Any], Callable[..., Any]]] = 
     b"r": (msgspec.msgpack.Decoder(tuple[DocumentText, KnownItems]), read_remittance),
     b"a": (msgspec.msgpack.Decoder(tuple[DocumentText, bytes, RemittanceReading, KnownItems]), read_again),
     b"p": (msgspec.msgpack.Decoder(tuple[bytes, int]), _render_page),
+    b"s": (msgspec.msgpack.Decoder(tuple[DocumentText, bytes]), read_scan),
 }
 
 

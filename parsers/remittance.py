@@ -85,14 +85,21 @@ def read_remittance(document: DocumentText, known: KnownItems) -> RemittanceRead
     payments = _payments(pages, anchors, mark)
     if score < REMITTANCE_ENOUGH and not any(_speaks_for_payment(payment, score) for payment in payments):
         return _not_one(document)
-    return RemittanceReading(
-        DocumentKind.REMITTANCE, False, tuple(payment.advice for payment in payments), document.problems
-    )
+    advices = tuple(_as_recognised(p.advice) if document.scanned else p.advice for p in payments)
+    return RemittanceReading(DocumentKind.REMITTANCE, document.scanned, advices, document.problems)
+
+
+def _as_recognised(advice: RemittanceAdvice) -> RemittanceAdvice:
+    """Figures recognised in a picture never prove: a person compares them."""
+    if advice.proof.state is ProofState.UNPROVED:
+        return advice
+    reason = "The figures were recognised in a picture; they add up, but a person has to compare them."
+    return replace(advice, proof=replace(advice.proof, state=ProofState.UNPROVED, reason=reason))
 
 
 def _not_one(document: DocumentText) -> RemittanceReading:
     problem = Problem("not_a_remittance", "Nothing in the document says that something was paid.")
-    return RemittanceReading(DocumentKind.NOT_REMITTANCE, False, (), (*document.problems, problem))
+    return RemittanceReading(DocumentKind.NOT_REMITTANCE, document.scanned, (), (*document.problems, problem))
 
 
 @dataclass(slots=True)

@@ -1,0 +1,92 @@
+"""A scanned advice is read by recognising its characters, and is a suggestion at most."""
+
+import io
+import random
+import shutil
+
+import pypdfium2
+import pytest
+from PIL import Image, ImageFilter
+
+from inbox import recognise
+from inbox.intake import read_attachment
+from inbox.isolate import Readers
+from parsers.document import DocumentState, read_document
+from parsers.mime import AttachmentPart
+from parsers.recognised import recognised_words
+from parsers.remittance import DocumentKind, ProofState
+from tests.remittance_maker import Made, make
+from tickets.matching import MatchPolicy, propose
+
+needs_tesseract = pytest.mark.skipif(not shutil.which("tesseract"), reason="tesseract is not installed")
+
+
+def _scan(made: Made, *, turned: int = 0) -> bytes:
+    """The document as a slightly skewed, blurred picture at 200 dots per inch."""
+    rng = random.Random(made.family)
+    pages = []
+    for sheet in pypdfium2.PdfDocument(made.content):
+        picture = sheet.render(scale=200 / 72, grayscale=True).to_pil().convert("L")
+        picture = picture.rotate(rng.uniform(-2, 2), Image.Resampling.BICUBIC, fillcolor=250)
+        pages.append(picture.filter(ImageFilter.GaussianBlur(0.5)).rotate(90 * turned, expand=True))
+    file = io.BytesIO()
+    pages[0].save(file, "PDF", save_all=True, append_images=pages[1:], resolution=200)
+    return file.getvalue()
+
+
+@needs_tesseract
+@pytest.mark.parametrize(("family", "turned"), [("described", 0), ("two_numbers", 0), ("described", 1)])
+def test_a_skewed_scan_is_read_and_never_applied_without_a_person(family: str, turned: int) -> None:
+    made = make(family, "en", 5)
+    part = AttachmentPart("scan.pdf", "application/pdf", _scan(made, turned=turned))
+
+    with Readers() as readers:
+        read = read_attachment(readers, 0, part, lambda _: made.known)
+
+    advice = read.reading.payments[0]
+    assert read.reading.scanned
+    assert [(line.reference, line.net) for line in advice.lines] == [
+        (line.reference, line.net) for line in made.payments[0].lines
+    ]
+    assert advice.consistent
+    assert advice.proof.state is ProofState.UNPROVED
+    proposal = propose(advice, made.known, MatchPolicy())
+    assert proposal.review
+    assert proposal.allocations
+    assert not any(allocation.auto for allocation in proposal.allocations)
+
+
+def test_without_a_recogniser_a_scan_stays_a_scan(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = _scan(make("plain", "en", 1))
+    document = read_document("scan.pdf", "", content)
+    monkeypatch.setattr(recognise, "PATHS", "/nowhere")
+
+    assert document.state is DocumentState.SCANNED
+    assert recognise.read_scan(document, content) == (document, frozenset())
+
+
+@needs_tesseract
+def test_an_empty_picture_is_unreadable() -> None:
+    file = io.BytesIO()
+    Image.new("L", (850, 1100), 255).save(file, "PDF")
+
+    with Readers() as readers:
+        part = AttachmentPart("scan.pdf", "application/pdf", file.getvalue())
+        read = read_attachment(readers, 0, part, lambda _: make("plain", "en", 1).known)
+
+    assert read.reading.kind is DocumentKind.UNREADABLE
+    assert read.reading.scanned
+
+
+def test_drawn_lines_read_as_bars_are_no_part_of_a_word() -> None:
+    rows = [
+        "level\tpage\tblock\tpar\tline\tword\tleft\ttop\twidth\theight\tconf\ttext",
+        "5\t1\t1\t1\t1\t1\t100\t50\t80\t20\t95.0\t|INV-1",
+        "5\t1\t1\t1\t1\t2\t200\t60\t10\t2\t90.0\t-",
+        "5\t1\t1\t1\t1\t3\t300\t50\t10\t20\t88.0\t|",
+        "5\t1\t1\t1\t1\t4\t400\t50\t60\t20\t7.0\tsmudge",
+    ]
+
+    words = recognised_words("\n".join(rows), 0.5)
+
+    assert [(word.text, word.top, word.bottom) for word in words] == [("INV-1", 25.0, 35.0), ("-", 25.0, 35.0)]
