@@ -14,6 +14,7 @@ from evaluation.figures import (
     FLAGS,
     FOUND,
     Pair,
+    Row,
     calibration_error,
     count_flag,
     count_found,
@@ -84,13 +85,12 @@ def list_errors(pairs: Sequence[Pair]) -> Iterator[str]:
             yield from (f"  {line}" for line in wrong)
 
 
-def _list_wrong(row: dict[str, object], read: dict[str, object]) -> Iterator[str]:
+def _list_wrong(row: Row, read: Row) -> Iterator[str]:
     truth = row["truth"]
-    assert isinstance(truth, dict)
     if read["label"] != truth["label"]:
         yield f"label: {read['label']} ({read['confidence']}), should be {truth['label']}"
     for field in FOUND:
-        if truth[field] is not None and normalise(field, truth[field]) != normalise(field, read[field]):  # type: ignore[arg-type]
+        if truth[field] is not None and normalise(field, truth[field]) != normalise(field, read[field]):
             yield f"{field}: {read[field]}, should be {truth[field]}"
     for field in FLAGS:
         if truth[field] is not None and truth[field] != read[field]:

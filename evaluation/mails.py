@@ -65,6 +65,8 @@ def make_mail(row: dict[str, Any]) -> bytes:
         main, sub = _MEDIA.get(name.rpartition(".")[2].lower(), ("application", "octet-stream"))
         content = _PDF if sub == "pdf" else b"dummy content of an attachment\n"
         mail.add_attachment(content, maintype=main, subtype=sub, filename=name)
+    for depth, part in enumerate(part for part in mail.walk() if part.is_multipart()):
+        part.set_boundary(f"=={row['id']}-{depth}==")  # chosen by chance otherwise
     return mail.as_bytes()
 
 

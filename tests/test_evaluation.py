@@ -1,0 +1,112 @@
+"""The evaluation sets are sound, and the reader keeps the figures that it has reached on the open one."""
+
+import sys
+from collections import Counter
+from email import message_from_bytes, policy
+
+import pytest
+
+from evaluation import __main__ as report
+from evaluation.figures import (
+    LABELS,
+    Hits,
+    Pair,
+    calibration_error,
+    count_flag,
+    count_found,
+    is_text_exact,
+    list_misled,
+    macro,
+    measure_labels,
+    share,
+)
+from evaluation.mails import list_rows, make_mail
+
+LANGUAGES = {"en", "de", "fr", "es", "it", "nl", "pt", "pl"}
+
+
+@pytest.fixture(scope="module")
+def pairs() -> list[Pair]:
+    return report.read_set("open")
+
+
+@pytest.mark.parametrize("name", report.SETS)
+def test_a_set_holds_every_class_and_language_often_enough(name: str) -> None:
+    rows = list_rows(name)
+    labels = Counter(row["truth"]["label"] for row in rows)
+    languages = Counter(row["lang"] for row in rows)
+
+    assert len({row["id"] for row in rows}) == len(rows) >= 260
+    assert set(labels) == set(LABELS)
+    assert min(labels.values()) >= 25
+    assert set(languages) == LANGUAGES
+    assert min(languages.values()) >= 20
+    assert len(list_misled([(row, {}) for row in rows])) >= 50
+
+
+def test_the_sets_share_no_mail() -> None:
+    bodies = [{" ".join(row["body"].split()) for row in list_rows(name)} for name in report.SETS]
+
+    assert not bodies[0] & bodies[1]
+
+
+@pytest.mark.parametrize("name", report.SETS)
+def test_a_mail_says_what_its_row_says(name: str) -> None:
+    for row in list_rows(name):
+        mail = message_from_bytes(make_mail(row), policy=policy.default)
+        assert mail["Subject"] == row["subject"]
+        assert [part.get_filename() for part in mail.iter_attachments()] == row["attachments"]
+        text = mail.get_body(("plain",))
+        if text is not None:
+            assert text.get_content().split() == row["body"].split()
+        assert make_mail(row) == make_mail(row)
+
+
+def test_the_reader_keeps_its_figures_on_the_open_set(pairs: list[Pair]) -> None:
+    assert macro(pairs) >= 0.82
+    assert min(measure_labels(pairs).values()) >= 0.75
+    assert macro(list_misled(pairs)) >= 0.82
+    assert calibration_error(pairs) <= 0.07
+    assert share(pairs, is_text_exact) >= 0.96
+    assert count_flag(pairs, "automatic").recall >= 0.95
+    assert count_flag(pairs, "automatic").precision >= 0.93
+    assert count_flag(pairs, "fraud").precision >= 0.85
+
+
+@pytest.mark.parametrize(("field", "floor"), [("invoice_numbers", 0.84), ("amounts", 0.97), ("account_numbers", 0.8)])
+def test_the_reader_keeps_finding_references_and_amounts(pairs: list[Pair], field: str, floor: float) -> None:
+    hits = count_found(pairs, field)
+
+    assert min(hits.precision, hits.recall) >= floor
+
+
+def test_amounts_are_compared_by_worth_and_numbers_without_spaces() -> None:
+    row = {"truth": {"amounts": [["EUR", "10.50"]], "invoice_numbers": ["fa 25/1", "7"]}}
+    read = {"amounts": [["EUR", "10.5"], ["EUR", "3.00"]], "invoice_numbers": ["FA25/1"]}
+
+    assert count_found([(row, read)], "amounts") == Hits(right=1, wrong=1, missed=0)
+    assert count_found([(row, read)], "invoice_numbers") == Hits(right=1, wrong=0, missed=1)
+
+
+def test_confidence_that_is_right_as_often_as_it_says_has_no_calibration_error() -> None:
+    sure, wrong = {"confidence": 0.5, "label": "sales"}, {"confidence": 0.5, "label": "dispute"}
+    row = {"truth": {"label": "sales"}}
+
+    assert calibration_error([(row, sure), (row, wrong)]) == 0.0
+    assert calibration_error([(row, wrong)]) == 0.5
+
+
+def test_the_mails_of_the_sealed_set_are_never_shown(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = {**list_rows("sealed")[0]}
+    read = {"label": "none", "confidence": 0.5, "invoice_numbers": [], "amounts": [], "account_numbers": []}
+    read |= {"automatic": False, "fraud": False, "new_text": ""}
+    monkeypatch.setattr(report, "read_set", lambda name: [(row, read)])
+    monkeypatch.setattr(sys, "argv", ["evaluation", "sealed", "--errors"])
+
+    report.main()
+
+    shown = capsys.readouterr().out
+    assert "macro-F1" in shown
+    assert row["subject"] not in shown
