@@ -29,7 +29,7 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"(?:n[.º°o]+|número|código|cuenta) de (?:cliente|cuenta)|cuenta(?: de cliente)?(?! bancaria)|cliente(?=\s?(?:n|cod|nº|n°|#|\d))|"
         r"codice cliente|cod\.? cliente|conto cliente|klant(?:en)?(?:nummer|nr)|klant(?=\s\d)|debiteur(?:en)?(?:nummer|nr)?|"
         r"(?:n\.?º|número|código|conta) (?:de |do )?cliente|conta(?: de)? cliente|"
-        r"(?:numer|nr|kod|konto) (?:klienta|kontrahenta|odbiorcy)|klient(?=\s\d)",
+        r"(?:numer|nr|kod|konto) (?:klienta|kontrahenta|odbiorcy)|(?:klient|kontrahent|odbiorc)\w{0,4}(?=\s?(?:nr|numer|\d))",
     ),
     (
         "credit",
@@ -41,14 +41,21 @@ KINDS: tuple[tuple[str, str], ...] = (
         "other",
         r"(?:bank|checking|iban|sort code|routing|aba|bic|swift)(?: account)?(?: numbers?| no\.?)?|konto(?:nummer|nr|verbindung)?|bankkonto|"
         r"blz|compte bancaire|rib|cuenta bancaria|conto corrente|rekening(?:nummer)?|conta bancária|nib|rachun(?:ek|ku) bankow\w+|"
-        r"(?:payment|transfer|wire|transaction|trace|batch|run|voucher|zahlungs|buchungs)[ -]?(?:ref(?:erence)?|id|no|number|nr|referenz|beleg)?\w*|"
+        r"(?:payment|transfer|wire|transaction|trace(?=\s?(?:id|no|ref|num))|batch|run|voucher|zahlungs|buchungs)[ -]?(?:ref(?:erence)?|id|no|number|nr|referenz|beleg)?\w*|"
         r"payment document|(?:your |our |ihre? |unsere? )?(?:ref(?:erence)?|referenz|zeichen)\.?|che(?:que|ck)s?(?=\s?(?:no|num|nr|#|\d|:|ref))|scheck|chèque|assegno|remittance(?: advice)?(?: no| number| ref\w*)|uetr|ach|sepa|eft|"
         r"virement|überweisung\w*|transferencia|bonifico|overboeking|transferência|przelew\w*|"
         r"deliver(?:y|ies)(?: notes?)?|lieferschein\w*|lieferung\w*|bons? de livraison|bl|albar[aá]n(?:es)?|bolla|ddt|"
         r"documento di trasporto|pakbon(?:nen)?|leverbon|guia de (?:remessa|transporte)|wz|list przewozowy|bill of lading|bol|pod|awb|"
         r"shipments?|tracking|parcel|sendung\w*|suivi|envío|spedizione|zending|"
         r"tickets?|cases?|claims?|disputes?|vorgang\w*|fall|dossier|caso|pratica|zgłoszeni\w+|rma|"
-        r"contracts?|agreement|vertrag\w*|contrats?|contratos?|contratt[oi]|umow[ay]|subscription|"
+        r"(?:orden|ordre|ordine|ordem) (?:de |di )?(?:pago|paiement|virement|pagamento|transferencia|bonifico)|charge ?backs?|debit (?:notes?|memos?)|"
+        r"(?:shortage|damage|inspection|quality|defect) reports?|(?:case|docket|matter|court|file|non-?conformance report|ncr|rfq|rfp|tender|order confirmation)(?: no| number| ref\w*)?\.?|az\.?|aktenzeichen|geschäftszeichen|"
+        r"proc[eé]d\w+|procediment\w+|proceso|processo|autos?|expediente|sygn\.?(?: akt)?|sygnatura(?: akt)?|"
+        r"\w{0,20}verträge?\w*|\w{0,20}vertrag\w*|contracts?|agreement|contrats?|contratos?|contratt[oi]|umow\w{0,3}|subscription|"
+        r"codes?|códigos?|codic[ei]|kody?|dir3|cig|cup|engagement|compromissos?|verplichting\w*|leitweg\w*|"
+        r"num[ée]ro (?:d['’]|de (?!(?:la |nos |vos )?(?:facture|compte|client|commande|bon)))\w+|número de (?!factura|fatura|cuenta|conta|cliente|pedido|encomenda)\w+|"
+        r"numero (?:di |d['’])(?!fattura|ordine|cliente|conto)\w+|numer (?!faktur|klient|kontrahent|zamówi)\w+|"
+        r"(?!rechnungs|beleg|kunden|debitor|bestell|auftrag|factuur|klant|debiteur|order|inkoop)\w{4,24}(?:nummer|nr)|"
         r"quot(?:e|ation)s?|angebot\w*|devis|presupuestos?|cotizaci\w+|preventiv[oi]|offertes?|orçamentos?|ofert[ay]|"
         r"vat|tax(?: id)?|ein|tin|eori|ust-?id(?:-?nr)?|steuernummer|ust|mwst|tva|siren|siret|nif|cif|p\.?\s?iva|partita iva|c\.?f|btw|kvk|nip|regon|krs|"
         r"vendor|supplier|lieferanten\w*|fournisseur|proveedor|fornitore|leverancier\w*|fornecedor|dostawc\w+|"
@@ -62,14 +69,14 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"(?:tax |pro[ -]?forma |e-?|sales |final )?(?:invoices?|inv)(?=[\s.:#,(/]|$)|\binvs|bills?|documents?|"
         r"\w{0,20}rechnung(?:en|s)?(?:nummern?|nr\.?|-nr|-?nummer|belege?)?|re\.?-?\s?nr\.?|re\.(?=\s?\d)|rg\.?(?:-?\s?nr\.?)?(?=\s)|rech(?:n)?\.|beleg(?:e|en|s|nummer|nr)?|"
         r"factures?|facts?\.?|fras?\.?(?=\s)|facturas?|fattur[ae]|fatt\.?|factu(?:ur|ren)(?:nummers?|nr)?|facts?\.|"
-        r"faturas?|faktur\w*|nota fiscal|nf-?e|notas fiscais|recibos?|ricevut[ae]|"
+        r"faturas?|faktur\w*|notas? fisca(?:l|is)|nfs?-?e?\.?(?=[\s:]?\s?\d)|notas?(?=\s\d)|recibos?|ricevut[ae]|"
         r"(?:open|overdue|outstanding|following) items|offene posten|posten",
     ),
 )
 
 # Capital prefixes that are never an invoice number when they open a number standing alone.
 NOT_INVOICE_PREFIXES = frozenset(
-    "PO AB BC OC ODA BE EK TRK UPS DHL GLS DPD RMA TKT CASE REF REQ SR CS ISO EN DIN ID CUST KD ACC ACCT CK CHK PAY PMT "
+    "PO AB BC OC ODA BE EK TRK UPS DHL GLS DPD RMA TKT CASE REF REQ SR CS ISO EN DIN ID CB DM NCR WV VP RFQ RFP SO DN CUST KD ACC ACCT CK CHK PAY PMT "
     "TRX TX EFT ACH WIRE UETR SEPA DE FR ES IT NL PT PL GB AT BE CH DK SE NO FI IE US LS DN WZ BL DDT CTR "
     "ABO Q QT QUO ANG AN OFF TEL FAX PIN Q1 Q2 Q3 Q4 FY KW CW H1 H2 COVID MT HRB HRA SO WO JOB PRJ SKU ART".split()
 )

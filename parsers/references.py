@@ -52,6 +52,10 @@ _NOT_A_REFERENCE = re.compile(
     r"\b(?:ATU\d{8}|DE ?\d{9}|FR ?[A-Z0-9]{2} ?\d{9}|ES ?[A-Z]\d{7}[A-Z0-9]|IT ?\d{11}|NL ?\d{9} ?B\d{2}|PT ?\d{9}|"
     r"PL ?\d{10}|GB ?\d{9}|BE ?0\d{9}|CHE-\d{3}\.\d{3}\.\d{3})\b|"
     r"\+\d[\d ()./-]{6,18}\d|\(\d{2,5}\)[ -]?\d[\d -]{4,12}\d|\b1Z[0-9A-Z]{16}\b|\b\d{3}-\d{3}-\d{4}\b|"
+    # court files
+    r"\b(?-i:[IVX]{1,5}|\d{1,4}) (?-i:[A-Z][A-Za-z]{0,3}) \d{1,5}/\d{2,4}\b|"
+    # postcodes behind a state
+    r"(?-i:\b[A-Z][a-z]{2,20},? (?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])) \d{5}(?:-\d{4})?\b|"
     # shares and counts
     r"\d+(?:[.,]\d+)?\s?%|\b\d+(?:[.,]\d+)?\s?(?:days?|tage\w*|jours|días|giorni|dagen|dias|dni|hours?|pcs|pieces?|stück|kg|"
     r"units?|x|stunden|heures|horas|ore|uren|uur|godzin\w*|stuks|pezzi|piezas|unidades|unités|sztuk\w*|km|m|m²|boxes|cartons?|pallets?|months?|weeks?|users?|seats?|licen[cs]es?)\b|"
@@ -66,16 +70,20 @@ _KIND = re.compile(
 # One number: digits with an optional prefix, inner separators and suffix; never ends in a separator.
 _SHAPE = r"(?:[A-Z]{1,8}[-_/.#]?)?(?:[A-Z]{1,6}[-_/.])?\d(?:[A-Z\d]|[-_/.–](?=[A-Z\d])){0,28}"
 _NUMBER = re.compile(
-    rf"(?<![\w\x00])#?(?P<number>{_SHAPE}|[A-Z]{{2,5}} \d{{3,12}}(?:[-/.]\d{{1,8}}){{0,3}})(?![\w\x00])",
+    rf"(?<![\w\x00])#?(?P<number>(?-i:[A-Z]{{1,5}}[ -])?(?:\d{{1,3}} \d{{3}}|(?:19|20)\d\d \d{{3,6}})(?![\d.,]*\d| \d{{3}})|{_SHAPE}|(?-i:[A-Z]{{2,5}}) \d{{3,12}}(?:[-/.]\d{{1,8}}){{0,3}})(?![\w\x00])",
     re.IGNORECASE,
 )
 _ALONE = re.compile(
     r"(?<![\w\x00/.-])#?(?P<number>(?P<prefix>[A-Z]{1,7})(?:[-_/ ]?\d{3,14}|[-_/.]\d{1,4}(?:[-_/.][A-Z\d]{1,10}){1,3})"
-    r"(?:[-_/.–][A-Z\d]{1,10}){0,3}|(?:19|20)\d\d[-/]\d{3,8}|\d{3,8}[-/](?:19|20)\d\d|\d{4}-[A-Z]{1,4}-\d{2,8})(?![\w\x00])"
+    r"(?:[-_/.–][A-Z\d]{1,10}){0,3}|[A-Z]{1,4}\d{1,4}[-_/]\d{3,8}|[A-Z]{1,3}-?\d{2,8}-(?:INV|RE|RG|FAC|FT|FV)|(?:19|20)\d\d[-/]\d{3,8}|\d{3,8}[-/](?:19|20)\d\d|\d{4}-[A-Z]{1,4}-\d{2,8})(?![\w\x00])"
 )
 _BARE = re.compile(
-    r"(?:^|(?<=[^\W\d_]\s)|(?<=[,(:;]\s)|(?<=\())(?P<number>[1-9]\d{4,9}|(?:(?<=\b[Ll]a\s)|(?<=\b[Oo]p\s)|(?<=\b[Aa]uf\s)|(?<=\b[Nn]a\s))(?!(?:19|20)\d\d\b)[1-9]\d{3})(?=[.,;:!?)]?(?:\s+[^\W\dA-ZÀ-Þ_]|\s*\(?\x00|\s+#?\d{4}|\s*$)|[.!?]\s)",
+    r"(?:^|(?<=[^\W\d_]\s)|(?<=[,(:;.!]\s)|(?<=\())(?P<number>[1-9]\d{4,9}|(?:(?<=\b[Ll]a\s)|(?<=\b[Oo]p\s)|(?<=\b[Aa]uf\s)|(?<=\b[Nn]a\s))(?!(?:19|20)\d\d\b)[1-9]\d{3})(?=[.,;:!?)]?(?:\s+[^\W\dA-ZÀ-Þ_]|\s*\(?\x00|\s+#?\d{4}|\s*$)|[.!?]\s)",
     re.MULTILINE,
+)
+_AFTER_PREPOSITION = re.compile(
+    r"\b(?:for|on|against|of|re|für|auf|zu|pour|sur|para|por|per|su|voor|op|za|na|do)\s(?P<number>\d{2,4}-\d{3,6})(?![\w/-]|\s?[-–])",
+    re.IGNORECASE,
 )
 _HASH = re.compile(r"(?<![\w\x00])#\s?(?P<number>\d{3,12})(?![\w\x00])")
 _MARK = rf"(?:{number_words.NUMBER_MARK})(?!\w)"
@@ -89,11 +97,20 @@ _BRIDGE = re.compile(
     re.IGNORECASE,
 )
 _LOOSE_BRIDGE = re.compile(r"(?:[^\W\d_]{1,16}[\s,:()\x00–-]{1,12}){1,5}#?")
+_NAMED_OTHER = re.compile(rf"(?: [^\W\d_]{{3,20}}){{1,2}} {_MARK}[.:]?\s{{0,2}}", re.IGNORECASE)
 _NEXT = re.compile(
     r"(?:[\s,;&+()|*•\x00=/\]\[>–-]|\b(?:and|und|et|y|e|en|i|oraz|sowie|plus|or|o|ou|to|bis|à|a|al|tot|até|do|through|as well as|"
     r"vom|dated|of|for|over|über|von|du|de|del|van|z|also|ainsi que|así como|alsmede|no|nos|nr|n°|each|je|date|datum|amount|due|per)\b\.?){1,16}",
     re.IGNORECASE,
 )
+_NEW_LINE = re.compile(r"\n|[.!?]\s")
+_CELL = re.compile(r"[^\s|][^\t|\n]*?(?=[ ]{0,2}(?:\t|\||[ ]{3}|\n|$))")
+_YOURS = re.compile(
+    r"your (?:ref|doc|invoice|inv)|ihre? (?:ref|beleg|rechnung|re)|v(?:otre|\.) ?(?:réf|facture)|su (?:ref|factura)|"
+    r"(?:vs\.?|vostro|vostra) (?:rif|fattura)|uw (?:ref|factuur|kenmerk)|(?:vossa|v\.) ?(?:ref|fatura)|wasz\w* (?:nr|faktur)|external ref",
+    re.IGNORECASE,
+)
+_BANK_NEAR = re.compile(r"sort code|iban|routing|\baba\b|swift|\bbic\b|\bblz\b|\bbank\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _COLUMN_ITEM = re.compile(
     r"^[\s>*•|\x00-]{0,8}(?P<number>[A-Z]{0,6}[-/ ]?\d[A-Z\d/_.-]{2,24})(?=[\s|,;:\x00)]|$)", re.IGNORECASE
@@ -103,10 +120,13 @@ _COLUMN_ITEM = re.compile(
 def find_references(text: str) -> tuple[Reference, ...]:
     """Every reference in order of place, each value of a kind once, as written."""
     masked = _mask(text)
-    found = _after_words(masked)
+    found = _in_columns(masked)
+    masked = _without(masked, found)
+    found += _after_words(masked)
     taken = _taken(found, len(masked))
     found += [item for item in _standing_alone(masked) if not any(taken[item[1].start : item[1].end])]
     found += _bare_numbers(masked, found)
+    found = [(kind, part) for kind, span in found for part in _split_slashes(text, span)]
     found.sort(key=lambda item: item[1].start)
     references: dict[tuple[str, str], Reference] = {}
     for kind, span in found:
@@ -128,6 +148,61 @@ def _mask(text: str) -> str:
     return _NOT_A_REFERENCE.sub(lambda match: _BLANK * len(match[0]), text)
 
 
+def _split_slashes(text: str, span: Span) -> list[Span]:
+    """ "4711/4712/4713" is a list; "2025/1188" and "25/10877" are one number each."""
+    parts = text[span.start : span.end].split("/")
+    digits = [re.sub(r"^[A-Za-z]{1,5}[-_ ]?", "", part) if not at else part for at, part in enumerate(parts)]
+    alike = all(part.isdigit() and len(part) == len(digits[0]) >= 4 for part in digits)
+    if len(parts) < 2 or not alike or _YEAR.fullmatch(digits[0]) or _YEAR.fullmatch(digits[-1]):
+        return [span]
+    spans, start = [], span.start
+    for part in parts:
+        spans.append(Span(start, start + len(part)))
+        start += len(part) + 1
+    return spans
+
+
+def _without(text: str, found: Sequence[tuple[str, Span]]) -> str:
+    for _, span in found:
+        text = text[: span.start] + _BLANK * (span.end - span.start) + text[span.end :]
+    return text
+
+
+def _in_columns(text: str) -> list[tuple[str, Span]]:
+    """The numbers of a table whose heading line says what stands in which column."""
+    if "\t" not in text and "|" not in text and "   " not in text:
+        return []
+    found: list[tuple[str, Span]] = []
+    kinds: list[str] = []
+    position = 0
+    for line in text.splitlines(keepends=True):
+        cells = [
+            (cell[0].strip(), position + cell.start()) for cell in _CELL.finditer(line) if cell[0].strip(" \x00")
+        ]
+        if len(cells) >= 2 and not any(char.isdigit() or char == _BLANK for char in line):
+            kinds = [_kind_of_heading(cell) for cell, _ in cells]
+            if "yours" in kinds:
+                kinds = [{"yours": "invoice", "invoice": "other"}.get(kind, kind) for kind in kinds]
+            kinds = kinds if sum(bool(kind) for kind in kinds) >= 2 or (kinds[0] and len(cells) >= 3) else []
+        elif kinds and len(cells) >= 2:
+            for kind, (cell, start) in zip(kinds, cells, strict=False):
+                match = _NUMBER.match(cell) if kind else None
+                if match and match.end() == len(cell) and _is_document_number(match["number"], kind, adjacent=True):
+                    found.append((kind, Span(start + match.start("number"), start + match.end("number"))))
+        elif line.strip():
+            kinds = []
+        position += len(line)
+    return found
+
+
+def _kind_of_heading(cell: str) -> str:
+    """ "yours" is the column with our own numbers in a payer's table: there, "document" is his."""
+    if _YOURS.search(cell):
+        return "yours"
+    head = _KIND.search(cell)
+    return head.lastgroup or "other" if head else ""
+
+
 def _after_words(text: str) -> list[tuple[str, Span]]:
     found: list[tuple[str, Span]] = []
     taken = bytearray(len(text))
@@ -135,12 +210,22 @@ def _after_words(text: str) -> list[tuple[str, Span]]:
     for place, word in enumerate(words):
         limit = words[place + 1].start() if place + 1 < len(words) else len(text)
         kind = word.lastgroup or "other"
+        if kind == "account" and _BANK_NEAR.search(text[max(0, word.start() - 60) : word.start()]):
+            kind = "other"
         for span in _numbers_after(text, word.end(), limit, kind):
+            if kind == "other" and _stands_apart(text, word.end(), span):
+                break
             if any(taken[span.start : span.end]):
                 break
             taken[span.start : span.end] = b"\x01" * (span.end - span.start)
             found.append((kind, span))
     return found
+
+
+def _stands_apart(text: str, after: int, span: Span) -> bool:
+    """Whether a new line or sentence with a number of its own telling shape begins behind the word."""
+    gap = text[after : span.start]
+    return bool(_NEW_LINE.search(gap)) and bool(_ALONE.match(text, span.start))
 
 
 def _numbers_after(text: str, start: int, limit: int, kind: str) -> Iterator[Span]:
@@ -172,6 +257,10 @@ def _first_number(text: str, start: int, limit: int, kind: str) -> Span | None:
         and _is_document_number(near["number"], kind, adjacent=True)
     ):
         return Span(near.start("number"), near.end("number"))
+    if kind == "other" and (named := _NAMED_OTHER.match(text, start)):
+        far = _NUMBER.match(text, named.end())
+        if far and far.start("number") <= limit:
+            return Span(far.start("number"), far.end("number"))
     if kind in {"invoice", "account"}:
         loose = _LOOSE_BRIDGE.match(text, at, min(limit, at + 90))
         far = _NUMBER.match(text, loose.end()) if loose else None
@@ -231,8 +320,14 @@ def _standing_alone(text: str) -> list[tuple[str, Span]]:
     found = [
         (_kind_of_prefix(match["prefix"]), Span(match.start("number"), match.end("number")))
         for match in _ALONE.finditer(text)
-        if (match["prefix"] or "").upper() not in number_words.NOT_INVOICE_PREFIXES and _is_telling(match["number"])
+        if ((match["prefix"] or "").upper() not in number_words.NOT_INVOICE_PREFIXES and _is_telling(match["number"]))
+        or match["number"].upper().endswith("-INV")
     ]
+    if not found:
+        found = [
+            ("invoice", Span(match.start("number"), match.end("number")))
+            for match in _AFTER_PREPOSITION.finditer(text)
+        ]
     if not found:
         found = [("invoice", Span(match.start("number"), match.end("number"))) for match in _HASH.finditer(text)]
     return found
@@ -254,8 +349,20 @@ def _bare_numbers(text: str, found: Sequence[tuple[str, Span]]) -> list[tuple[st
         value = match["number"]
         fits = not models or (len(value), value[0]) in models
         if not any(taken[span.start : span.end]) and (fits or asks_po):
-            bare.append(("invoice" if fits else "po", span))
+            kind = "invoice" if fits else "po"
+            bare += [(kind, span), *((kind, further) for further in _list_behind(text, span))]
     return bare
+
+
+def _list_behind(text: str, first: Span) -> Iterator[Span]:
+    previous = first
+    while gap := _NEXT.match(text, previous.end):
+        match = _NUMBER.match(text, gap.end())
+        number = match["number"] if match else ""
+        if not match or len(number) != first.end - first.start or not number.isdigit():
+            return
+        previous = Span(match.start("number"), match.end("number"))
+        yield previous
 
 
 def _is_telling(value: str) -> bool:

@@ -96,3 +96,40 @@ def test_a_number_is_reported_once_as_written() -> None:
 )
 def test_amounts_are_read_in_every_notation(text: str, amounts: list[tuple[str, str]]) -> None:
     assert distinct_amounts(find_amounts(text)) == amounts
+
+
+@pytest.mark.parametrize(
+    ("text", "invoices"),
+    [
+        (
+            "Invoice\tDate\tPO\nSI-0091901\t04/09/2025\t4500771\nSI-0091907\t05/09/2025\t4500779",
+            ["SI-0091901", "SI-0091907"],
+        ),
+        ("Document no.   Your ref      Amount GBP\n5100004471     LK-30120      4,102.00", ["LK-30120"]),
+        ("INV 4711/4712/4713", ["4711", "4712", "4713"]),
+        ("Invoice LK 30 441 and invoice RE 2025 0441", ["LK 30 441", "RE 2025 0441"]),
+        ("We can't pay 30154 as billed. 30167 is fine and will be paid.", ["30154", "30167"]),
+        ("habéis facturado lo mismo (30388 y 30402), anulad una", ["30388", "30402"]),
+        ("Reply to our delivery team.\n\nGX77/0042\nGX77/0051", ["GX77/0042", "GX77/0051"]),
+        ("aucune trace de LK-30097, numéro d'engagement 2500018824", ["LK-30097"]),
+    ],
+)
+def test_invoice_numbers_of_tables_lists_and_unusual_shapes(text: str, invoices: list[str]) -> None:
+    assert [found.value for found in find_references(text) if found.kind == "invoice"] == invoices
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "umowę serwisową nr 118/2023 wypowiadamy",
+        "Wartungsvertrag WX-2022-118",
+        "sygn. akt XI GU 118/25",
+        "Our new address: 118 Foundry St, Dayton OH 45402",
+        "sort code 04-00-75, account 82119034",
+        "Chargeback CB-882017 was raised",
+        "la orden de pago 118827 por importe de 14.250,80 euros",
+        "el código DIR3 L01280796",
+    ],
+)
+def test_numbers_of_contracts_courts_banks_and_payments_are_nobodys_invoice(text: str) -> None:
+    assert not [found for found in find_references(text) if found.kind in {"invoice", "account"}]
