@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from inbox.demo.advices import Advice, AdviceLine, make_advice
 from parsers.document import read_document, reference_keys
 from parsers.open_items import read_open_items
-from parsers.problems import PageBox
+from parsers.problems import Evidence, PageBox
 from parsers.remittance import (
     DocumentKind,
     Equation,
@@ -26,6 +26,7 @@ from parsers.remittance import (
 from tickets.cash import confirm, list_allocations, list_lines, record_remittance
 from tickets.conversation import Post, reply
 from tickets.forwards import Forward, forward_to_sales
+from tickets.holds import place_holds
 from tickets.ledger import find_known_items, import_open_items
 from tickets.matching import MatchPolicy, propose_all
 from tickets.messages import Attachment, MessageStatus, Outcome, store_blob
@@ -49,11 +50,14 @@ PIXEL = bytes.fromhex(
     "a7569d8f0000000049454e44ae426082"
 )
 
+NINA = "nina@hollow.example"
+
 
 @dataclass(frozen=True, slots=True)
 class Scene:
     """Ids to visit. Of these, sales knows `forwarded` with its things, and nothing else; `other_forward` went to
-    another salesperson. `settled` is a remittance that was applied, `allocation` one of its events."""
+    another salesperson. `settled` is a remittance that was applied, `allocation` one of its events; `hold` stops a
+    ticket about new bank details."""
 
     ticket: int
     remittance: int
@@ -71,6 +75,7 @@ class Scene:
     parked: int
     customer: int
     colleague: int
+    hold: int
 
 
 def some_settings(home: Path, **values: Any) -> Settings:
@@ -113,7 +118,17 @@ def a_scene(session: Session, cast: Cast, now: datetime) -> Scene:
         parked=a_parked_mail(session, now),
         customer=cast.acme,
         colleague=cast.theo.user_id or 0,
+        hold=a_hold(session, now),
     )
+
+
+def a_hold(session: Session, now: datetime) -> int:
+    """Nina's ticket about new bank details, stopped."""
+    ticket = a_ticket(session, now, subject="Our new account", requester_name="Nina Voss", requester_email=NINA)
+    a_post(session, ticket, now, text="From now on please use our new account for refunds.")
+    fact = Evidence("bank details changed", "text", 3.0, "please use our new account")
+    [hold] = place_holds(session, ticket, {"fraud": fact}, None, now=now)
+    return hold.id
 
 
 def a_forward(session: Session, cast: Cast, now: datetime, address: str) -> tuple[Forward, Post]:

@@ -99,6 +99,7 @@ TABLE: dict[tuple[str, str], Access] = {
     ("POST", "/outbound/{outbound_id:int}/cancellation"): Access(
         on("/outbound/{s.outbound}/cancellation"), on("/outbound/{s.forwarded_outbound}/cancellation")
     ),
+    ("POST", "/holds/{hold_id:int}/lifting"): Access(on("/holds/{s.hold}/lifting"), tier1=REFUSED),
     ("GET", "/cash"): Access(fixed("/cash")),
     ("GET", "/remittances/{remittance_id:int}"): Access(on("/remittances/{s.remittance}")),
     ("GET", "/remittances/{remittance_id:int}/pages/{image:str}"): Access(

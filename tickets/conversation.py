@@ -15,6 +15,7 @@ from parsers.mime import Address
 from tickets.audit import Event, list_events, record
 from tickets.db import MAX_ID
 from tickets.errors import Invalid, NotFound
+from tickets.holds import place_holds
 from tickets.messages import Attachment, InboundMessage
 from tickets.outbox import MailIdentity, OutboundMail, enqueue
 from tickets.posts import Post as Post
@@ -99,6 +100,7 @@ def add_inbound(
     session.add(post)
     session.flush()
     session.add_all(PostReference(post_id=post.id, message_id=answered) for answered in answered_ids(message))
+    place_holds(session, ticket, reading.flags, inbound_id, now=now)
     add_keys(session, ticket.id, (reference.value for reference in reading.references))
     if not is_just_opened(session, ticket):
         _receive(session, ticket, message.sender, automatic=automatic, at=at, now=now)

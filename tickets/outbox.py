@@ -19,6 +19,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from tickets.audit import record
 from tickets.db import Base, UtcInstant, find_row
 from tickets.errors import IllegalMove, Invalid, NotFound
+from tickets.holds import held_ticket_ids, refuse_held
 from tickets.messages import LostLease
 from tickets.signing import Signer
 from tickets.ticket import Ticket, clear_alarm, raise_alarm
@@ -117,7 +118,9 @@ def enqueue(
     by: Actor,
     now: datetime,
 ) -> OutboundMail:
-    """Raises Invalid for header values with line breaks or addresses that are not addresses."""
+    """Raises Invalid for header values with line breaks or addresses that are not addresses, and IllegalMove while
+    a stop-sign holds the ticket's mail."""
+    refuse_held(session, ticket_id)
     to_addresses = _checked_addresses(to, "to")
     cc_addresses = tuple(address for address in _checked_addresses(cc, "cc") if address not in to_addresses)
     recipients = to_addresses + cc_addresses
@@ -170,7 +173,8 @@ def _refuse_line_breaks(value: str) -> None:
 
 
 def claim_due(session: Session, *, now: datetime, lease: timedelta) -> SendClaim | None:
-    """Lease the next queued or deferred mail that is due; expired `sending` leases become `uncertain` first."""
+    """Lease the next queued or deferred mail that is due and that no stop-sign holds; expired `sending` leases become
+    `uncertain` first."""
     _give_up_expired(session, now)
     mail = session.scalars(_lease_next(now, lease)).one_or_none()
     return None if mail is None else SendClaim(mail.id, mail.attempt, mail)
@@ -192,6 +196,7 @@ def _lease_next(now: datetime, lease: timedelta) -> ReturningUpdate[OutboundMail
         .where(
             OutboundMail.status.in_([OutboundStatus.QUEUED, OutboundStatus.DEFERRED]),
             OutboundMail.due_at <= now,
+            OutboundMail.ticket_id.not_in(held_ticket_ids()),
         )
         .order_by(OutboundMail.due_at, OutboundMail.id)
         .limit(1)
@@ -267,7 +272,10 @@ def mark_bounced(
 
 
 def send_again(session: Session, outbound_id: int, *, by: Actor, now: datetime) -> None:
-    """A person's decision on a failed, bounced or uncertain mail: queue it again, same Message-ID."""
+    """A person's decision on a failed, bounced or uncertain mail: queue it again, same Message-ID. Raises IllegalMove
+    while a stop-sign holds the ticket's mail."""
+    require(by, "decide_mail")
+    refuse_held(session, get_outbound(session, outbound_id).ticket_id)
     undecided = {OutboundStatus.FAILED, OutboundStatus.BOUNCED, OutboundStatus.UNCERTAIN}
     mail = _decide(session, outbound_id, undecided, "queued_again", by=by, now=now)
     mail.status = OutboundStatus.QUEUED

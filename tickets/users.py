@@ -105,6 +105,7 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "assign": frozenset({T1, T2, LEAD, ADMIN}),
     "note": frozenset({T1, T2, LEAD, ADMIN}),
     "reply": frozenset({T1, T2, LEAD, ADMIN}),
+    "lift_hold": frozenset({T2, LEAD, ADMIN}),  # what a stop-sign put on outgoing mail
     "escalate": frozenset({T1, T2, LEAD, ADMIN}),
     "return_to_tier1": frozenset({T2, LEAD, ADMIN}),
     "hold": frozenset({T1, T2, LEAD, ADMIN}),

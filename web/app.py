@@ -18,7 +18,20 @@ from web.desk import Desk
 from web.headers import security_headers
 from web.page_images import PageImages, RenderPage
 from web.render import make_templates, plain_page, wants_fragment
-from web.screens import customer, files, health, login, mailroom, outbound, people, queue, remittance, sales, static
+from web.screens import (
+    customer,
+    files,
+    health,
+    holds,
+    login,
+    mailroom,
+    outbound,
+    people,
+    queue,
+    remittance,
+    sales,
+    static,
+)
 from web.screens import ticket as tickets
 from web.sessions import SessionGuard
 from web.settings import Settings
@@ -34,6 +47,7 @@ ROUTES = [
     tickets.show_ticket, tickets.assign_ticket, tickets.correct_type, tickets.choose_customer,
     tickets.escalate_ticket, tickets.return_ticket, tickets.forward_ticket, tickets.send_reply, tickets.write_note,
     tickets.solve_ticket, tickets.reopen_ticket,
+    holds.lift,
     files.show_mail_html, files.download_attachment,
     outbound.queue_again, outbound.accept_as_sent, outbound.cancel_mail,
     remittance.show_cash, remittance.show_remittance, remittance.show_page_image, remittance.confirm_remittance,

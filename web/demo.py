@@ -27,7 +27,7 @@ from inbox.mailbox import MailboxConfig
 from inbox.smtp import SmtpConfig
 from parsers.intent import Intent
 from parsers.open_items import read_open_items
-from tickets import cash, conversation, forwards, messages, ticket
+from tickets import cash, conversation, forwards, holds, messages, ticket
 from tickets.db import Database
 from tickets.ledger import import_open_items
 from tickets.matching import EvidenceClass
@@ -219,6 +219,8 @@ def _work_on(session: Session, row: ticket.Ticket, clerk: Actor, tier2: Actor, n
     mine = tier2 if row.tier == 2 else clerk
     ticket.assign(session, row, mine.user_id, by=mine, now=now, version=row.version)
     later = now + timedelta(minutes=6)
+    if holds.list_holds(session, row):
+        return
     if row.intent == Intent.INFORMATIONAL:
         ticket.solve(session, row, by=mine, now=later, version=row.version)
     elif row.intent == Intent.INVOICE_REQUEST:

@@ -39,6 +39,10 @@ class ReasonForm(Struct, frozen=True):
     reason: Paragraphs = ""
 
 
+class LiftForm(Struct, frozen=True):
+    reason: Paragraphs = ""
+
+
 class ForwardForm(Struct, frozen=True):
     version: RowId
     address: Line = ""

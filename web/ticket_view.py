@@ -13,6 +13,7 @@ from tickets.cash import Remittance, list_remittances
 from tickets.conversation import Post, PostKind, TimelineEntry, list_timeline
 from tickets.customers import Contact, Customer, list_contacts
 from tickets.forwards import Forward
+from tickets.holds import Hold, list_holds
 from tickets.ledger import OpenInvoice, list_open_invoices
 from tickets.messages import Attachment
 from tickets.outbox import OutboundMail
@@ -86,7 +87,7 @@ class TicketView:
     items: tuple[Item, ...]
     clues: tuple[Clue, ...]
     facts: dict[str, object]
-    flags: tuple[tuple[str, str], ...]
+    holds: tuple[Hold, ...]
     customer: Customer | None
     customer_evidence: tuple[str, ...]
     candidates: tuple[Customer, ...]
@@ -124,7 +125,7 @@ def ticket_view(session: Session, ticket: Ticket, actor: Actor, *, now: datetime
         items=tuple(_items(timeline, tuple(clue.phrase for clue in found_clues[:MARKED_CLUES] if not clue.against))),
         clues=tuple(found_clues),
         facts=dict(ticket.intent_facts or {}),
-        flags=tuple(_flags(ticket)),
+        holds=() if sales else tuple(list_holds(session, ticket)),
         customer=customer,
         customer_evidence=tuple(sentences(ticket.customer_facts, "evidence")),
         candidates=tuple(_candidates(session, ticket)),
@@ -220,14 +221,6 @@ def _recipients(ticket: Ticket, timeline: list[TimelineEntry], own_address: str)
     skipped = {own_address.lower(), *map(str.lower, to)}
     others = [address for address in _emails(newest, "cc") if address.lower() not in skipped]
     return ", ".join(to), ", ".join(dict.fromkeys(others))
-
-
-def _flags(ticket: Ticket) -> list[tuple[str, str]]:
-    """Stop signs (fraud, legal, …) with the phrase that raised each."""
-    flags = (ticket.intent_facts or {}).get("flags")
-    if isinstance(flags, dict):
-        return [(name, phrase if isinstance(phrase, str) else "") for name, phrase in flags.items()]
-    return [(str(name), "") for name in flags] if isinstance(flags, list) else []
 
 
 def _candidates(session: Session, ticket: Ticket) -> list[Customer]:

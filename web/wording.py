@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from parsers.intent import Intent
 from tickets.cash import RemittanceState
+from tickets.holds import STOP_SIGNS, HoldKind
 from tickets.matching import EvidenceClass
 from tickets.outbox import OutboundStatus
 from tickets.ticket import TicketStatus
@@ -55,6 +56,29 @@ CAN_SEND_AGAIN = frozenset({OutboundStatus.FAILED, OutboundStatus.BOUNCED, Outbo
 CAN_TAKE_AS_SENT = frozenset({OutboundStatus.UNCERTAIN})
 CAN_CANCEL = frozenset({OutboundStatus.QUEUED, OutboundStatus.DEFERRED})
 
+# What stands in the banner of a stop-sign, and what it does.
+HOLDS: dict[str, Word] = {
+    HoldKind.FRAUD: Word("This mail may be fraud.", "shieldx", hint="Nothing leaves this ticket while it stands."),
+    HoldKind.BANK_DETAILS: Word(
+        "This mail gives us new bank details.",
+        "shieldx",
+        hint="A hijacked mailbox passes every check, so nothing is sent, changed or refunded until somebody has "
+        "called a number on file.",
+    ),
+    HoldKind.LEGAL: Word("A legal notice.", "flag", hint="No mail leaves for this account while it stands."),
+    HoldKind.ATTORNEY: Word("The customer has a lawyer.", "flag", hint="No mail leaves for this account."),
+    HoldKind.INSOLVENCY: Word(
+        "An insolvency notice.", "flag", hint="Collection stops: no mail leaves for this account while it stands."
+    ),
+    HoldKind.CEASE: Word("A request to stop contact.", "mailx", hint="No mail leaves for this account."),
+    HoldKind.VULNERABLE: Word("The sender may need special care.", "flag", hint="Nothing leaves this ticket yet."),
+}
+
+
+def lift_question(kind: str) -> str:
+    return STOP_SIGNS[HoldKind(kind)].question
+
+
 EVIDENCE: dict[str, Word] = {
     EvidenceClass.A: Word("Proved", hint="every sum ties, every reference is unique"),
     EvidenceClass.B: Word("Proved", hint="a coded difference within its limit"),
@@ -94,6 +118,7 @@ NOTICES: dict[str, str] = {
     "retyped": "Type corrected.",
     "customer": "Customer set.",
     "contact": "Contact added.",
+    "lifted": "Written down. Mail can leave again.",
     "applied": "Applied. The balances below are after it.",
     "rejected": "Rejected. Nothing was applied.",
     "reversed": "Un-applied. The history keeps both entries.",
