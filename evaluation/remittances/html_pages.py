@@ -31,12 +31,17 @@ def table(
     """A plain table with a total row, and the lump adjustment above it."""
     rows = []
     if heads:
-        rows.append("<thead><tr>" + "".join(f"<th class={c}>{escape(deal.word(c))}" for c in columns) + "</thead>")
+        rows.append(
+            "<thead><tr>" + "".join(f"<th class={c}>{escape(deal.word(c))}</th>" for c in columns) + "</tr></thead>"
+        )
     for line in payment.lines if lines is None else lines:
-        rows.append("<tr>" + "".join(f"<td class={c}>{escape(cell(deal, line, c, look))}" for c in columns))
+        rows.append(
+            "<tr>" + "".join(f"<td class={c}>{escape(cell(deal, line, c, look))}</td>" for c in columns) + "</tr>"
+        )
     if lump and payment.lump:
         rows.append(
-            f"<tr><td colspan={len(columns) - 1}>{payment.lump_text}<td class=net>{escape(look.money(payment.lump))}"
+            f"<tr><td colspan={len(columns) - 1}>{payment.lump_text}</td>"
+            f"<td class=net>{escape(look.money(payment.lump))}</td></tr>"
         )
     totals = tuple(totals)
     if totals:
@@ -45,7 +50,8 @@ def table(
             text = deal.word("total") if position == 0 else ""
             if column in totals:
                 text = look.money(payment.total) if column == "net" else column_sum(payment, column, look)
-            rows.append(f"<td class={column}>{escape(text)}")
+            rows.append(f"<td class={column}>{escape(text)}</td>")
+        rows.append("</tr>")
     return f"<table>{''.join(rows)}</table>"
 
 
@@ -424,7 +430,8 @@ def brief_liste(deals: Deals) -> Print:
     )
     paid = print_date(payment.paid, "long", "de")
     body = (
-        f"<p>Zahlungsavis</p><p>Sehr geehrte Damen und Herren,</p><p>am {paid} haben wir Ihnen unter der Zahlungsreferenz "
+        f"<p>Zahlungsavis</p><p>Sehr geehrte Damen und Herren,</p>"
+        f"<p>am {paid} haben wir Ihnen unter der Zahlungsreferenz "
         f"{payment.reference} insgesamt {look.money(payment.total)} EUR überwiesen für:</p><ul>{items}</ul>"
         f"<p>Mit freundlichen Grüßen<br>{escape(deal.payer)}</p>"
     )
@@ -558,9 +565,8 @@ def colonne_avoirs(deals: Deals) -> Print:
         shown = (line.ref, cell(deal, line, "date", look), cell(deal, line, "due", look))
         rows.append("<tr><td>" + "<td>".join(shown) + "".join(f"<td class=net>{text}" for text in pair))
     bills = sum((line.net for line in deal.payment.lines if not line.is_credit), Decimal(0))
-    rows.append(
-        f"<tr><td colspan=3>Totaux<td class=net>{look.money(bills)}<td class=net>{look.money(bills - deal.payment.total)}"
-    )
+    sums = look.money(bills), look.money(bills - deal.payment.total)
+    rows.append(f"<tr><td colspan=3>Totaux<td class=net>{sums[0]}<td class=net>{sums[1]}")
     rows.append(f"<tr><td colspan=3>Net réglé EUR<td class=net colspan=2>{look.money(deal.payment.total)}")
     parts = letterhead(deal), payee(), "<h2>Avis de virement</h2>", facts(deal, deal.payment, look)
     return Print(page(RULED, *parts, f"<table>{''.join(rows)}</table>"), deal, ("date",))
@@ -571,9 +577,8 @@ def balance_and_original(deals: Deals) -> Print:
     """Original amount, balance due, discount, payment: three amounts before the paid one, some part-paid before."""
     deal = deals("en", Terms(lines=7, discount=0.3))
     look = Look(date="us", zero="")
-    rows = [
-        "<tr><th>Date<th>Type<th>Reference<th class=net>Original Amt.<th class=net>Balance Due<th class=net>Discount<th class=net>Payment"
-    ]
+    heads = ("Original Amt.", "Balance Due", "Discount", "Payment")
+    rows = ["<tr><th>Date<th>Type<th>Reference" + "".join(f"<th class=net>{head}" for head in heads)]
     for position, line in enumerate(deal.payment.lines):
         before = Decimal("150.00") if position % 3 == 1 else Decimal(0)
         figures = (

@@ -37,9 +37,7 @@ def _print_browser(jobs: Jobs) -> None:
         tab = browser.new_page()
         for source, path in jobs:
             tab.set_content(source)
-            tab.pdf(
-                path=path, prefer_css_page_size=True, margin=MARGINS
-            )
+            tab.pdf(path=path, prefer_css_page_size=True, margin=MARGINS)
         browser.close()
 
 
@@ -76,6 +74,12 @@ def _print_groff(jobs: Jobs) -> None:
         path.write_bytes(_run(["groff", "-K", "utf8", "-t", "-ms", "-T", "pdf"], source.encode()))
 
 
+def _lock(jobs: Jobs) -> None:
+    for source, path in jobs:
+        command = ["gs", "-q", "-dBATCH", "-dNOPAUSE", "-sDEVICE=pdfwrite", "-sOwnerPassword=o", "-sUserPassword=u"]
+        _run([*command, f"-sOutputFile={path}", "-"], source)
+
+
 def _run(command: Sequence[str], given: bytes = b"") -> bytes:
     return subprocess.run(command, input=given, capture_output=True, check=True, timeout=300).stdout  # noqa: S603
 
@@ -86,4 +90,5 @@ PRINTERS: dict[str, Callable[[Jobs], None]] = {
     "calc": _print_office(".fods"),
     "enscript": _print_typewriter,
     "groff": _print_groff,
+    "locked": _lock,
 }

@@ -11,14 +11,29 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from evaluation.remittances import html_pages  # noqa: F401
+from evaluation.remittances import (  # noqa: F401
+    html_pages,
+    mail_bodies,
+    office_pages,
+    other_papers,
+    raw_pages,
+    sheets,
+    text_pages,
+)
 from evaluation.remittances.deals import write_ledger
 from evaluation.remittances.layouts import Document, make_documents
 from evaluation.remittances.printing import print_documents
 from evaluation.remittances.scoring import HEAD, Score, score
 from web.explain import explain_files
 
-NEEDS = {"chromium": "chromium", "writer": "soffice", "calc": "soffice", "groff": "groff", "enscript": "enscript"}
+NEEDS = {
+    "chromium": "chromium",
+    "writer": "soffice",
+    "calc": "soffice",
+    "groff": "groff",
+    "enscript": "enscript",
+    "locked": "gs",
+}
 
 
 def main(arguments: Sequence[str]) -> None:

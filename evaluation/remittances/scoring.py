@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from evaluation.remittances.layouts import Document
@@ -68,13 +69,19 @@ def _score_payments(result: Score) -> None:
             if any(p["proof"]["state"] == "proved" and _money(p["total"]) not in paid for p in read):
                 result.silent.append("proved with another number of payments")
     nothing: Row = {"lines": [], "proof": {"state": "unproved"}, **dict.fromkeys(HEAD)}
-    states = []
-    for position, payment in enumerate(truth):
-        got = read[position] if position < len(read) else nothing
+    states, left = [], list(read)
+    for payment in truth:
+        got = max(left, key=partial(_likeness, payment), default=nothing)
+        left = [other for other in left if other is not got]
         states.append(got["proof"]["state"] == "proved")
         _score_lines(result, payment, got)
         _score_head(result, payment, got)
     result.proved = all(states)
+
+
+def _likeness(truth: Row, read: Row) -> tuple[bool, int]:
+    refs = {_bare(line["invoice"]) for line in truth["lines"]}
+    return _money(read["total"]) == truth["total"], sum(_bare(line["invoice"]) in refs for line in read["lines"])
 
 
 def _score_lines(result: Score, truth: Row, read: Row) -> None:
@@ -106,21 +113,26 @@ def _score_parts(result: Score, truth: Row, read: Row) -> bool:
     by_key: dict[Any, list[Row]] = {}
     for line in read["lines"]:
         by_key.setdefault((_bare(line["invoice"]), _money(line["net"])), []).append(line)
-    wrong = []
+    missing: list[str] = []
+    wrong: list[str] = []
     for line in truth["lines"]:
         got = by_key[_bare(line["invoice"]), line["net"]].pop(0)
         if line["gross"] is not None and _money(got["gross"]) != line["gross"]:
-            wrong.append(f"{line['invoice']} gross {got['gross']}, should be {line['gross']}")
+            told = f"{line['invoice']} gross {got['gross']}, should be {line['gross']}"
+            (missing if got["gross"] is None else wrong).append(told)
         parts = [_money(got.get(name)) or Decimal(0) for name in ("discount", "deduction", "withheld")]
         if sum(map(abs, parts)) != line["reduced"]:
-            wrong.append(f"{line['invoice']} reductions {parts}, should be {line['reduced']}")
+            told = f"{line['invoice']} reductions {[str(part) for part in parts]}, should be {line['reduced']}"
+            (wrong if any(parts) else missing).append(told)
         elif line["discount"] is not None and abs(parts[0]) != line["discount"]:
-            wrong.append(f"{line['invoice']} discount {got['discount']}, should be {line['discount']}")
+            missing.append(f"{line['invoice']} discount {got['discount']}, should be {line['discount']}")
+    if missing:
+        result.wrong.append(f"{len(missing)} parts of lines not told: {missing[0]}")
     if wrong:
-        result.wrong.append(f"{len(wrong)} lines with other parts: {wrong[0]}")
+        result.wrong.append(f"{len(wrong)} wrong parts of lines: {wrong[0]}")
         if read["proof"]["state"] == "proved":
-            result.silent.append(f"proved with other parts: {wrong[0]}")
-    return not wrong
+            result.silent.append(f"proved with wrong parts: {wrong[0]}")
+    return not missing and not wrong
 
 
 def _score_head(result: Score, truth: Row, read: Row) -> None:
