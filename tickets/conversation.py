@@ -2,11 +2,11 @@
 
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from parsers.intent import Intent
@@ -23,7 +23,7 @@ from tickets.posts import PostKind as PostKind
 from tickets.posts import PostReference, add_note_post, answered_ids
 from tickets.ticket import (
     Ticket,
-    add_keys,
+    add_all_keys,
     is_just_opened,
     receive_answer,
     send_answer,
@@ -69,15 +69,47 @@ def add_inbound(
 ) -> Post:
     """Put a read mail into its ticket's timeline, at `at` (when it was delivered). A person's mail opens what
     waited for it and makes an answer due; an automatic one (an absence, a receipt) only stands there, folded."""
-    message = reading.message
-    at = at or now
-    automatic = reading.origin.automatic
-    post = Post(
-        ticket_id=ticket.id,
-        kind=PostKind.AUTOMATIC if automatic else PostKind.INBOUND,
-        at=at,
+    return add_all_inbound(session, [Arrival(ticket, inbound_id, reading, evidence, at or now)], now=now)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A read mail that goes into a ticket; `evidence` says why into this one."""
+
+    ticket: Ticket
+    inbound_id: int
+    reading: MailReading
+    evidence: tuple[str, ...]
+    at: datetime
+
+
+def add_all_inbound(session: Session, arrivals: Sequence[Arrival], *, now: datetime) -> list[Post]:
+    """The same for many."""
+    posts = [_build_post(arrival) for arrival in arrivals]
+    session.add_all(posts)
+    session.flush()
+    references = [
+        {"post_id": post.id, "message_id": answered}
+        for post, arrival in zip(posts, arrivals, strict=True)
+        for answered in answered_ids(arrival.reading.message)
+    ]
+    if references:
+        session.execute(insert(PostReference), references)
+    add_all_keys(session, [(each.ticket.id, [ref.value for ref in each.reading.references]) for each in arrivals])
+    for arrival in arrivals:
+        _receive(session, arrival, now=now)
+        place_holds(session, arrival.ticket, arrival.reading.flags, arrival.inbound_id, now=now)
+    return posts
+
+
+def _build_post(arrival: Arrival) -> Post:
+    reading, message = arrival.reading, arrival.reading.message
+    return Post(
+        ticket_id=arrival.ticket.id,
+        kind=PostKind.AUTOMATIC if reading.origin.automatic else PostKind.INBOUND,
+        at=arrival.at,
         author_name=_display_name(message.sender),
-        inbound_id=inbound_id,
+        inbound_id=arrival.inbound_id,
         subject=message.subject,
         text=reading.trimmed.text,
         html=reading.safe_html,
@@ -90,23 +122,13 @@ def add_inbound(
             "cc": _people(message.cc),
         },
         facts={
-            "thread": list(evidence),
+            "thread": list(arrival.evidence),
             "problems": [asdict(problem) for problem in reading.problems],
             "origin": reading.origin.kind,
             "message_id": message.message_id,
             "references": list(message.references or message.in_reply_to),
         },
     )
-    session.add(post)
-    session.flush()
-    session.add_all(PostReference(post_id=post.id, message_id=answered) for answered in answered_ids(message))
-    place_holds(session, ticket, reading.flags, inbound_id, now=now)
-    add_keys(session, ticket.id, (reference.value for reference in reading.references))
-    if not is_just_opened(session, ticket):
-        _receive(session, ticket, message.sender, automatic=automatic, at=at, now=now)
-    if not automatic:
-        ticket.preview = preview(reading) or ticket.preview
-    return post
 
 
 def preview(reading: MailReading) -> str:
@@ -114,15 +136,19 @@ def preview(reading: MailReading) -> str:
     return " ".join((reading.trimmed.new_text or reading.trimmed.forwarded_text)[:2000].split())[:200]
 
 
-def _receive(
-    session: Session, ticket: Ticket, sender: Address | None, *, automatic: bool, at: datetime, now: datetime
-) -> None:
-    """A further mail of a ticket, which somebody may be working on."""
-    if not automatic:
-        answer_within = ROUTES[Intent(ticket.intent)].first_answer_within
-        receive_answer(session, ticket, at=at, due=due_at(at, answer_within), now=now)
-    words = sender.email if sender else "an unknown sender"
-    record(session, "received", "ticket", ticket.id, ticket_id=ticket.id, by=SYSTEM, now=now, sender=words)
+def _receive(session: Session, arrival: Arrival, *, now: datetime) -> None:
+    """What a mail changes in its ticket: most where somebody may be working on it already."""
+    ticket, automatic = arrival.ticket, arrival.reading.origin.automatic
+    if not is_just_opened(session, ticket):
+        if not automatic:
+            due = due_at(arrival.at, ROUTES[Intent(ticket.intent)].first_answer_within)
+            receive_answer(session, ticket, at=arrival.at, due=due, now=now)
+        sender = arrival.reading.message.sender
+        words = sender.email if sender else "an unknown sender"
+        record(session, "received", "ticket", ticket.id, ticket_id=ticket.id, by=SYSTEM, now=now, sender=words)
+    shown = "" if automatic else preview(arrival.reading)
+    if shown and shown != ticket.preview:
+        ticket.preview = shown
 
 
 def reply(

@@ -1,6 +1,7 @@
 """Customers and how to recognise them: addresses, domains, account numbers. Never "the first that fits"."""
 
 import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -76,13 +77,49 @@ def find_customer(
 ) -> CustomerMatch:
     """Who this mail is about, by a contract of evidence: exact address, then invoice numbers that all belong to
     one customer, account number, domain, payer's exact name. Two equally strong candidates stay two."""
-    by_address, by_domain = _by_contacts(session, (sender or "").lower())
+    return find_customers(session, [Clues(sender, account_numbers, invoice_keys, payer_names)])[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """What a mail says about who it is from; keys are canonical."""
+
+    sender: str | None
+    account_numbers: tuple[str, ...] = ()
+    invoice_keys: tuple[str, ...] = ()
+    payer_names: tuple[str, ...] = ()
+
+
+def find_customers(session: Session, mails: Sequence[Clues]) -> list[CustomerMatch]:
+    """The same for many mails, in four queries at most."""
+    known = _Known(
+        contacts=_list_contact_owners(session, mails),
+        invoices=_list_invoice_owners(session, {key for clues in mails for key in clues.invoice_keys}),
+        accounts=_list_account_owners(session, {number for clues in mails for number in clues.account_numbers}),
+        names=_list_name_owners(session, {name_key(name) for clues in mails for name in clues.payer_names} - {""}),
+    )
+    return [_weigh(clues, known) for clues in mails]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Customers by what names them; contacts by kind and value, names by their key and with the full name."""
+
+    contacts: Mapping[tuple[str, str], list[int]]
+    invoices: Mapping[str, int]
+    accounts: Mapping[str, int]
+    names: Mapping[str, list[tuple[int, str]]]
+
+
+def _weigh(clues: Clues, known: _Known) -> CustomerMatch:
+    sender = (clues.sender or "").lower()
+    domain = sender.rpartition("@")[2]
     checks = (
-        by_address,
-        _by_invoices(session, invoice_keys),
-        _by_account_numbers(session, account_numbers),
-        by_domain,
-        _by_payer_names(session, payer_names),
+        (known.contacts.get((ContactKind.ADDRESS, sender), []), f"{sender} is a known address"),
+        _by_invoices(clues.invoice_keys, known),
+        _by_account_numbers(clues.account_numbers, known),
+        (known.contacts.get((ContactKind.DOMAIN, domain), []), f"mails from {domain}"),
+        _by_payer_names(clues.payer_names, known),
     )
     found = [(ids, words) for ids, words in checks if ids]
     if not found:
@@ -114,54 +151,64 @@ _INVOICE = table("invoice", column("id"), column("customer_id"))
 _ITEM_KEY = table("item_key", column("invoice_id"), column("key"), column("scheme"))
 
 
-def _by_contacts(session: Session, sender: str) -> tuple[_Found, _Found]:
-    """By the whole address, and by its domain."""
-    domain = sender.rpartition("@")[2]
-    values = {ContactKind.ADDRESS: sender, ContactKind.DOMAIN: "" if is_shared_domain(domain) else domain}
-    query = (
-        select(Contact.kind, Contact.customer_id)
-        .where(Contact.value.in_([value for value in values.values() if value]))
-        .order_by(Contact.customer_id)
-    )
-    found = session.execute(query).all() if sender else []
-    owners = {kind: [customer_id for of_kind, customer_id in found if of_kind == kind] for kind in ContactKind}
-    return (
-        (owners[ContactKind.ADDRESS], f"{sender} is a known address"),
-        (owners[ContactKind.DOMAIN], f"mails from {domain}"),
-    )
+def _by_invoices(keys: Sequence[str], known: _Known) -> _Found:
+    named = [key for key in keys if key in known.invoices]
+    owners = sorted({known.invoices[key] for key in named})
+    return owners, f"names its invoices {', '.join(dict.fromkeys(named))}"
 
 
-def _by_invoices(session: Session, keys: tuple[str, ...]) -> _Found:
-    """Only numbers that one customer has and no other count; together they must name one customer."""
+def _by_account_numbers(numbers: Sequence[str], known: _Known) -> _Found:
+    named = [number for number in dict.fromkeys(numbers) if number in known.accounts]
+    return [known.accounts[number] for number in named], f"names account {', '.join(named)}"
+
+
+def _by_payer_names(names: Sequence[str], known: _Known) -> _Found:
+    keys = dict.fromkeys(map(name_key, names))
+    found = [owner for key in keys for owner in known.names.get(key, ())]
+    return [customer_id for customer_id, _ in found], f"the payer is named {', '.join(name for _, name in found)}"
+
+
+def _list_contact_owners(session: Session, mails: Sequence[Clues]) -> dict[tuple[str, str], list[int]]:
+    """By address, and by domain where that is one customer's own."""
+    addresses = {clues.sender.lower() for clues in mails if clues.sender}
+    domains = {address.rpartition("@")[2] for address in addresses}
+    values = addresses | {domain for domain in domains if not is_shared_domain(domain)}
+    owners: dict[tuple[str, str], list[int]] = {}
+    if values:
+        query = select(Contact.kind, Contact.value, Contact.customer_id).where(Contact.value.in_(values))
+        for kind, value, customer_id in session.execute(query.order_by(Contact.customer_id)):
+            owners.setdefault((kind, value), []).append(customer_id)
+    return owners
+
+
+def _list_invoice_owners(session: Session, keys: Collection[str]) -> dict[str, int]:
+    """Only of numbers that one customer has and no other."""
     if not keys:
-        return [], ""
+        return {}
     query = (
-        select(_ITEM_KEY.c.key, func.min(_INVOICE.c.customer_id))
+        select(_ITEM_KEY.c.key, func.min(_INVOICE.c.customer_id).label("owner"))
         .join(_INVOICE, _INVOICE.c.id == _ITEM_KEY.c.invoice_id)
         .where(_ITEM_KEY.c.key.in_(keys), _ITEM_KEY.c.scheme == "number")
         .group_by(_ITEM_KEY.c.key)
         .having(func.count(_INVOICE.c.customer_id.distinct()) == 1)
     )
-    owner_of = dict(session.execute(query).all())
-    named = [key for key in keys if key in owner_of]
-    return sorted(set(owner_of.values())), f"names its invoices {', '.join(dict.fromkeys(named))}"
+    return {row.key: row.owner for row in session.execute(query)}
 
 
-def _by_account_numbers(session: Session, numbers: tuple[str, ...]) -> _Found:
+def _list_account_owners(session: Session, numbers: Collection[str]) -> dict[str, int]:
     if not numbers:
-        return [], ""
-    query = select(Customer.id, Customer.account_number).where(Customer.account_number.in_(numbers))
-    found = session.execute(query).all()
-    return [customer_id for customer_id, _ in found], f"names account {', '.join(number for _, number in found)}"
+        return {}
+    query = select(Customer.account_number, Customer.id).where(Customer.account_number.in_(numbers))
+    return {row.account_number: row.id for row in session.execute(query)}
 
 
-def _by_payer_names(session: Session, names: tuple[str, ...]) -> _Found:
-    keys = [key for key in map(name_key, names) if key]
-    if not keys:
-        return [], ""
-    query = select(Customer.id, Customer.name).where(Customer.name_key.in_(keys))
-    found = session.execute(query).all()
-    return [customer_id for customer_id, _ in found], f"the payer is named {', '.join(name for _, name in found)}"
+def _list_name_owners(session: Session, keys: Collection[str]) -> dict[str, list[tuple[int, str]]]:
+    owners: dict[str, list[tuple[int, str]]] = {}
+    if keys:
+        query = select(Customer.name_key, Customer.id, Customer.name).where(Customer.name_key.in_(keys))
+        for key, customer_id, name in session.execute(query.order_by(Customer.id)):
+            owners.setdefault(key, []).append((customer_id, name))
+    return owners
 
 
 def add_contact(

@@ -7,6 +7,7 @@ finishes the row, fenced by the attempt number: a worker that lost its lease rol
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -150,6 +151,15 @@ class Attachment(Base):
 
 
 @dataclass(frozen=True, slots=True)
+class RawMail:
+    """A fetched mail before it is stored; `delivered_at` as its server noted it."""
+
+    uid: int
+    raw: bytes
+    delivered_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """A leased message: its id, raw bytes, and the attempt number that fences its effect."""
 
@@ -182,28 +192,52 @@ def store_raw(
 ) -> int | None:
     """Store one fetched mail's bytes and return its id; None when this UID is already stored. The caller
     advances the cursor in the same transaction."""
-    row = insert_ignoring(session, InboundMessage).values(
-        mailbox=mailbox,
-        uidvalidity=uidvalidity,
-        uid=uid,
-        sha256=store_blob(session, raw),
-        size=len(raw),
-        received_at=now,
-        delivered_at=delivered_at,
-        status=MessageStatus.RECEIVED,
-        attempt=0,
-        forgiven=0,
-        due_at=now,
-        facts={},
-    )
-    return session.scalar(row.returning(InboundMessage.id))
+    stored = store_all_raw(session, mailbox, uidvalidity, [RawMail(uid, raw, delivered_at)], now=now)
+    return stored[0] if stored else None
+
+
+def store_all_raw(
+    session: Session, mailbox: str, uidvalidity: int, mails: Sequence[RawMail], *, now: datetime
+) -> list[int]:
+    """The same for many mails of a mailbox: the ids of those that are new."""
+    if not mails:
+        return []
+    rows: list[dict[str, Any]] = [
+        {
+            "mailbox": mailbox,
+            "uidvalidity": uidvalidity,
+            "uid": mail.uid,
+            "sha256": sha256,
+            "size": len(mail.raw),
+            "received_at": now,
+            "delivered_at": mail.delivered_at,
+            "status": MessageStatus.RECEIVED,
+            "attempt": 0,
+            "forgiven": 0,
+            "due_at": now,
+            "facts": {},
+        }
+        for mail, sha256 in zip(mails, store_blobs(session, [mail.raw for mail in mails]), strict=True)
+    ]
+    new = insert_ignoring(session, InboundMessage).returning(InboundMessage.id)
+    return list(session.scalars(new, rows))
 
 
 def store_blob(session: Session, content: bytes) -> str:
     """Store bytes once and return their SHA-256 (hex)."""
-    sha256 = sha256_of(content)
-    session.execute(insert_ignoring(session, Blob).values(sha256=sha256, size=len(content), content=content))
-    return sha256
+    return store_blobs(session, [content])[0]
+
+
+def store_blobs(session: Session, contents: Sequence[bytes]) -> list[str]:
+    """The same for many, in their order."""
+    names = [sha256_of(content) for content in contents]
+    rows = [
+        {"sha256": sha256, "size": len(content), "content": content}
+        for sha256, content in zip(names, contents, strict=True)
+    ]
+    if rows:
+        session.execute(insert_ignoring(session, Blob), rows)
+    return names
 
 
 def sha256_of(content: bytes) -> str:
@@ -213,20 +247,31 @@ def sha256_of(content: bytes) -> str:
 
 def store_attachments(session: Session, inbound_id: int, parts: Sequence[AttachmentPart]) -> list[Attachment]:
     """Store a mail's files, in their order in the mail."""
+    return store_all_attachments(session, [(inbound_id, parts)])[0]
+
+
+def store_all_attachments(
+    session: Session, parts_of: Sequence[tuple[int, Sequence[AttachmentPart]]]
+) -> list[list[Attachment]]:
+    """The same for many mails, each given as its id and its files."""
+    names = iter(store_blobs(session, [part.content for _, parts in parts_of for part in parts]))
     attachments = [
-        Attachment(
-            inbound_id=inbound_id,
-            position=position,
-            name=part.name[:255],
-            mime_type=part.mime_type[:120],
-            size=len(part.content),
-            sha256=store_blob(session, part.content),
-            content_id=part.content_id[:255] if part.content_id else None,
-            inline=part.inline,
-        )
-        for position, part in enumerate(parts)
+        [
+            Attachment(
+                inbound_id=inbound_id,
+                position=position,
+                name=part.name[:255],
+                mime_type=part.mime_type[:120],
+                size=len(part.content),
+                sha256=next(names),
+                content_id=part.content_id[:255] if part.content_id else None,
+                inline=part.inline,
+            )
+            for position, part in enumerate(parts)
+        ]
+        for inbound_id, parts in parts_of
     ]
-    session.add_all(attachments)
+    session.add_all(attachment for of_mail in attachments for attachment in of_mail)
     session.flush()
     return attachments
 
@@ -324,10 +369,24 @@ def note_reading(
 def hold(session: Session, claim: Claim) -> InboundMessage:
     """Lock a claimed message until the commit and return its row. Raises LostLease when another worker took it
     over: the caller must roll back everything."""
-    held = session.get_one(InboundMessage, claim.inbound_id, with_for_update=True, populate_existing=True)
-    if (held.status, held.attempt) != (MessageStatus.PROCESSING, claim.attempt):
-        raise LostLease(f"message {claim.inbound_id} was taken over after attempt {claim.attempt}")
-    return held
+    return hold_all(session, [claim])[0]
+
+
+def hold_all(session: Session, claims: Sequence[Claim]) -> list[InboundMessage]:
+    """The same for many, in the order of the claims."""
+    query = (
+        select(InboundMessage)
+        .where(InboundMessage.id.in_([claim.inbound_id for claim in claims]))
+        .order_by(InboundMessage.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    held = {message.id: message for message in session.scalars(query)}
+    for claim in claims:
+        message = held.get(claim.inbound_id)
+        if message is None or (message.status, message.attempt) != (MessageStatus.PROCESSING, claim.attempt):
+            raise LostLease(f"message {claim.inbound_id} was taken over after attempt {claim.attempt}")
+    return [held[claim.inbound_id] for claim in claims]
 
 
 def finish(
@@ -440,8 +499,7 @@ def find_duplicate(
     """The mail with the same content that was filed or ignored first, unless that is this one. An equal
     Message-ID alone means nothing: the sender chooses it. Two workers with copies of one mail wait for each
     other here, until the first has committed."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(int(content_hash[:15], 16))))
+    _wait_for_copies(session, [content_hash])
     query = (
         select(InboundMessage)
         .where(
@@ -455,6 +513,26 @@ def find_duplicate(
         .limit(1)
     )
     return session.scalar(query)
+
+
+def list_repeated(session: Session, hashes: Sequence[str]) -> frozenset[str]:
+    """Those of these content hashes that several of them or a stored mail have: only for them there is anything
+    for `find_duplicate` to find. Waits for other workers as that does."""
+    _wait_for_copies(session, hashes)
+    stored = session.scalars(select(InboundMessage.content_hash).where(InboundMessage.content_hash.in_(hashes)))
+    several = {content_hash for content_hash, times in Counter(hashes).items() if times > 1}
+    return frozenset(several | {content_hash for content_hash in stored if content_hash})
+
+
+def _wait_for_copies(session: Session, hashes: Sequence[str]) -> None:
+    """On SQLite there is one writer anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        keys = sorted({int(content_hash[:15], 16) for content_hash in hashes})
+        session.execute(_LOCK_ALL, {"keys": keys})
+
+
+# in the order of the list, so that two workers that want the same locks do not block each other
+_LOCK_ALL = text("select pg_advisory_xact_lock(key) from unnest(cast(:keys as bigint[])) as key")
 
 
 def get_message(session: Session, inbound_id: int) -> InboundMessage:

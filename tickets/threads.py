@@ -7,11 +7,12 @@ who is neither part of the conversation nor of the customer gets a new ticket, l
 """
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select, text, union
 from sqlalchemy.orm import Session
 
 from parsers.mime import ParsedMessage
@@ -42,13 +43,20 @@ class _Claim:
     participants_only: bool = False
 
 
-def find_ticket(session: Session, message: ParsedMessage, *, identity: MailIdentity, now: datetime) -> ThreadMatch:
+def find_ticket(
+    session: Session,
+    message: ParsedMessage,
+    *,
+    identity: MailIdentity,
+    now: datetime,
+    known: frozenset[str] | None = None,
+) -> ThreadMatch:
     """The first claim whose sender may make it. Without one the mail opens a new ticket, linked to the ticket of
-    the first claim, if there is any."""
-    _wait_for_relatives(session, message)
+    the first claim, if there is any. `known` is what `list_known_ids` said of it in this transaction."""
+    known = list_known_ids(session, [message]) if known is None else known
     sender = message.sender.email.lower() if message.sender else None
     refused: list[tuple[int, str]] = []
-    for claim in _claims(session, message, identity):
+    for claim in _claims(session, message, identity, known):
         ticket = find_row(session, Ticket, claim.ticket_id)
         if ticket is None:
             continue
@@ -65,26 +73,52 @@ def find_ticket(session: Session, message: ParsedMessage, *, identity: MailIdent
     return ThreadMatch(None, None, ())
 
 
-def _wait_for_relatives(session: Session, message: ParsedMessage) -> None:
+def list_known_ids(session: Session, messages: Sequence[ParsedMessage]) -> frozenset[str]:
+    """Those of these mails' Message-IDs, own and answered, that any stored mail has or answers, or that several
+    of them share: what else they name leads to no ticket."""
+    counted = Counter(message_id for message in messages for message_id in named_ids(message))
+    _wait_for_relatives(session, counted)
+    sources = (OutboundMail.message_id, InboundMessage.message_id, PostReference.message_id)
+    stored = union(*(select(column).where(column.in_(counted)) for column in sources))
+    several = {message_id for message_id, times in counted.items() if times > 1}
+    return frozenset(several | set(session.scalars(stored)))
+
+
+def named_ids(message: ParsedMessage) -> frozenset[str]:
+    """The Message-IDs of a mail: its own and those that it answers."""
+    return frozenset([*answered_ids(message), *_own_id(message)])
+
+
+def _own_id(message: ParsedMessage) -> list[str]:
+    return [message.message_id[:500]] if message.message_id else []
+
+
+def _wait_for_relatives(session: Session, message_ids: Iterable[str]) -> None:
     """A mail and its answer filed by two workers at once would not see each other: the second waits here until
     the first has committed. On SQLite there is one writer anyway."""
-    if session.get_bind().dialect.name != "postgresql":
-        return
-    for message_id in sorted({*answered_ids(message), message.message_id or ""} - {""}):
-        session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(message_id, 0))))
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(_LOCK_ALL, {"ids": sorted(message_ids)})
 
 
-def _claims(session: Session, message: ParsedMessage, identity: MailIdentity) -> Iterator[_Claim]:
+# in the order of the list, so that two workers that want the same locks do not block each other
+_LOCK_ALL = text("select pg_advisory_xact_lock(hashtextextended(id, 0)) from unnest(cast(:ids as text[])) as id")
+
+
+def _claims(
+    session: Session, message: ParsedMessage, identity: MailIdentity, known: frozenset[str]
+) -> Iterator[_Claim]:
     answered = answered_ids(message)
     for message_id in answered:
         ticket_id = identity.signer.verify(message_id)
         if ticket_id is not None:
             yield _Claim(ticket_id, f"answers our mail of ticket {ticket_id}, whose Message-ID carries our signature")
-    stored = _stored_tickets(session, answered)
+    stored = _stored_tickets(session, [message_id for message_id in answered if message_id in known])
     for message_id in answered:
         for ticket_id in stored.get(message_id, ()):
             yield _Claim(ticket_id, f"answers <{message_id}>, which is in ticket {ticket_id}")
-    for ticket_id in _awaiting_tickets(session, message.message_id):
+    for ticket_id in _awaiting_tickets(
+        session, [message_id for message_id in _own_id(message) if message_id in known]
+    ):
         yield _Claim(ticket_id, f"ticket {ticket_id} has an answer to it, which was filed first")
     for number in _TOKEN.findall(message.subject):
         yield _Claim(int(number), f"its subject has the token [#{number}]", participants_only=True)
@@ -110,14 +144,14 @@ def _stored_tickets(session: Session, message_ids: list[str]) -> dict[str, list[
     return tickets
 
 
-def _awaiting_tickets(session: Session, message_id: str | None) -> list[int]:
+def _awaiting_tickets(session: Session, own_id: list[str]) -> list[int]:
     """Tickets with a mail that answers this one: it overtook it, or another worker was quicker."""
-    if message_id is None:
+    if not own_id:
         return []
     query = (
         select(Post.ticket_id)
         .join(PostReference, PostReference.post_id == Post.id)
-        .where(PostReference.message_id == message_id[:500])
+        .where(PostReference.message_id.in_(own_id))
         .order_by(Post.id)
     )
     return list(dict.fromkeys(session.scalars(query)))

@@ -4,7 +4,7 @@ A verb checks permission and move, changes rows, records one event and returns t
 and swapped: a form made from an older version is refused with StaleEdit.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any
@@ -163,14 +163,23 @@ def get_ticket(session: Session, ticket_id: int, actor: Actor) -> Ticket:
 
 def open_ticket(session: Session, *, subject: str, intent: str, by: Actor, now: datetime, **columns: Any) -> Ticket:
     """A new ticket; `columns` are further column values. The customer waits since it was opened."""
-    opened_at = columns.pop("opened_at", now)
-    waiting_since = columns.pop("waiting_since", opened_at)
-    ticket = Ticket(subject=subject, intent=intent, opened_at=opened_at, waiting_since=waiting_since, **columns)
-    session.add(ticket)
+    return open_tickets(session, [{"subject": subject, "intent": intent, **columns}], by=by, now=now)[0]
+
+
+def open_tickets(session: Session, rows: Sequence[Mapping[str, Any]], *, by: Actor, now: datetime) -> list[Ticket]:
+    """The same for many; each row holds at least subject and intent."""
+    tickets = [Ticket(**_with_waiting(row, now)) for row in rows]
+    session.add_all(tickets)
     session.flush()
-    session.info.setdefault(_OPENED_HERE, set()).add(ticket.id)
-    record(session, "opened", "ticket", ticket.id, ticket_id=ticket.id, by=by, now=now, intent=intent)
-    return ticket
+    session.info.setdefault(_OPENED_HERE, set()).update(ticket.id for ticket in tickets)
+    for ticket in tickets:
+        record(session, "opened", "ticket", ticket.id, ticket_id=ticket.id, by=by, now=now, intent=ticket.intent)
+    return tickets
+
+
+def _with_waiting(row: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    opened_at = row.get("opened_at", now)
+    return {"waiting_since": opened_at, **row, "opened_at": opened_at}
 
 
 def assign(
@@ -386,9 +395,20 @@ def set_customer(
 
 def add_keys(session: Session, ticket_id: int, numbers: Iterable[str]) -> None:
     """Let the search find the ticket by these document numbers."""
-    keys = {key for number in numbers for key in canonical_keys(number) if len(key) <= 60}
+    add_all_keys(session, [(ticket_id, numbers)])
+
+
+def add_all_keys(session: Session, numbers_of: Iterable[tuple[int, Iterable[str]]]) -> None:
+    """The same for many, each given as the ticket's id and its numbers."""
+    keys = {
+        (ticket_id, key)
+        for ticket_id, numbers in numbers_of
+        for number in numbers
+        for key in canonical_keys(number)
+        if len(key) <= 60
+    }
     if keys:
-        rows = [{"ticket_id": ticket_id, "key": key} for key in sorted(keys)]
+        rows = [{"ticket_id": ticket_id, "key": key} for ticket_id, key in sorted(keys)]
         session.execute(insert_ignoring(session, TicketKey), rows)
 
 

@@ -1,0 +1,391 @@
+"""Claimed messages and what was read of them in, all their effects out, in the caller's transaction.
+
+Messages that have nothing to do with each other are decided and written together, table by table, which costs a
+fraction of one after the other. A message that one before it may concern (its copy, its answer, the same ticket)
+is decided when that one is written, so the effects are those of filing one by one.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from inbox.readings import ReadDocument, ReadMail, all_proved
+from parsers.autoreply import AutoKind
+from parsers.document import DocumentState
+from parsers.keys import canonical_keys
+from parsers.mime import AttachmentPart
+from parsers.money import to_minor
+from parsers.remittance import DocumentKind
+from tickets import cash, conversation, customers, ledger, matching, messages, outbox, threads, ticket, triage
+from tickets.conversation import Arrival
+from tickets.messages import Claim, InboundMessage, Outcome
+from tickets.outbox import MailIdentity
+from tickets.threads import ThreadMatch
+from tickets.users import SYSTEM
+
+# why a machine's mail became nobody's work
+IGNORED_BECAUSE = {
+    AutoKind.AUTO_REPLY: "An automatic answer that belongs to no ticket.",
+    AutoKind.OUT_OF_OFFICE: "An out-of-office note that belongs to no ticket.",
+    AutoKind.BOUNCE: "A bounce of a mail that was not sent from here.",
+    AutoKind.DELAY: "A delay notice for a mail that was not sent from here.",
+    AutoKind.RECEIPT: "A receipt for a mail that was not sent from here.",
+    AutoKind.LIST: "Mail of a mailing list that asks for nothing.",
+    AutoKind.CALENDAR: "A calendar message that asks for nothing.",
+    AutoKind.AUTO_GENERATED: "A machine's message that asks for nothing.",
+    AutoKind.HUMAN: "It asks for nothing.",
+}
+
+
+NOWHERE = ThreadMatch(None, None, ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """A held message and all that was read of it. `relations`: what it shares with a message that concerns it."""
+
+    claim: Claim
+    read: ReadMail
+    held: InboundMessage
+    content_hash: str
+    relations: frozenset[str]
+
+    @property
+    def wanted(self) -> bool:
+        """A person who sends a mail through again wants it to be work."""
+        return "replayed_by" in self.held.facts
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What of the messages' content hashes and Message-IDs can be found in the database."""
+
+    hashes: frozenset[str]
+    message_ids: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Decision:
+    """What is to become of a message; `match` says into which ticket and why."""
+
+    work: _Work
+    outcome: Outcome
+    match: ThreadMatch = NOWHERE
+    reason: str | None = None
+    duplicate: InboundMessage | None = None
+
+
+def file_together(
+    session: Session, batch: Sequence[tuple[Claim, ReadMail]], *, identity: MailIdentity, now: datetime
+) -> None:
+    """Raises LostLease when another worker has one of the messages by now."""
+    work = _hold(session, batch)
+    known = _list_known(session, work)
+    decided: list[_Decision] = []
+    for each in work:
+        if _concerns_any(each, decided):
+            _write(session, decided, now)
+            decided = []
+        decision = _decide(session, each, known, identity, now)
+        if _is_in_the_ticket_of_any(decision, decided):
+            _write(session, decided, now)
+            decided = []
+            decision = _decide(session, each, known, identity, now)  # that ticket has changed
+        decided.append(decision)
+    _write(session, decided, now)
+
+
+def _hold(session: Session, batch: Sequence[tuple[Claim, ReadMail]]) -> list[_Work]:
+    held = messages.hold_all(session, [claim for claim, _ in batch])
+    return [_prepare(claim, read, row) for (claim, read), row in zip(batch, held, strict=True)]
+
+
+def _prepare(claim: Claim, read: ReadMail, held: InboundMessage) -> _Work:
+    content_hash = messages.content_hash(claim.raw)
+    return _Work(claim, read, held, content_hash, threads.named_ids(read.mail.message) | {content_hash})
+
+
+def _list_known(session: Session, work: Sequence[_Work]) -> _Known:
+    return _Known(
+        messages.list_repeated(session, [each.content_hash for each in work]),
+        threads.list_known_ids(session, [each.read.mail.message for each in work]),
+    )
+
+
+def _concerns_any(work: _Work, decided: Sequence[_Decision]) -> bool:
+    """A report of a bounce changes a ticket at once: what came before it is written first."""
+    is_report = work.read.mail.origin.kind is AutoKind.BOUNCE
+    return is_report or any(not work.relations.isdisjoint(before.work.relations) for before in decided)
+
+
+def _is_in_the_ticket_of_any(decision: _Decision, decided: Sequence[_Decision]) -> bool:
+    claimed = {decision.match.ticket_id, decision.match.link_to} - {None}
+    return any(before.match.ticket_id in claimed for before in decided)
+
+
+# -- deciding
+
+
+def _decide(session: Session, work: _Work, known: _Known, identity: MailIdentity, now: datetime) -> _Decision:
+    if not work.wanted:
+        first = _find_first_copy(session, work, known)
+        if first is not None:
+            return _Decision(work, Outcome.DUPLICATE, reason=_say_copy(work, first), duplicate=first)
+        if _is_our_own(work.read, identity):
+            return _Decision(work, Outcome.AUTOMATIC, reason="Our own mail came back to the mailbox.")
+    match = _find_ticket(session, work, known, identity, now)
+    if match.ticket_id is not None:
+        return _Decision(work, Outcome.ATTACHED, match)
+    if work.wanted or work.read.mail.origin.deserves_ticket or work.read.advices:
+        return _Decision(work, Outcome.TICKETED, match)
+    return _Decision(work, Outcome.AUTOMATIC, match, _why_ignored(work.read))
+
+
+def _find_first_copy(session: Session, work: _Work, known: _Known) -> InboundMessage | None:
+    if work.content_hash not in known.hashes:
+        return None
+    message_id = work.read.mail.message.message_id
+    return messages.find_duplicate(session, work.content_hash, message_id, work.claim.inbound_id)
+
+
+def _say_copy(work: _Work, first: InboundMessage) -> str:
+    mailbox = work.claim.mailbox
+    place = "again to" if first.mailbox == mailbox else f"also to {mailbox}, first to"
+    return f"A copy of message {first.id}: delivered {place} {first.mailbox}."
+
+
+def _find_ticket(session: Session, work: _Work, known: _Known, identity: MailIdentity, now: datetime) -> ThreadMatch:
+    bounced = _mark_bounced(session, work.read, now)
+    if bounced is not None:
+        return ThreadMatch(bounced, None, ("reports that our mail to the customer bounced",))
+    return threads.find_ticket(session, work.read.mail.message, identity=identity, now=now, known=known.message_ids)
+
+
+def _is_our_own(read: ReadMail, identity: MailIdentity) -> bool:
+    message = read.mail.message
+    ours = message.message_id is not None and identity.signer.verify(message.message_id) is not None
+    return ours and message.sender is not None and message.sender.email.lower() == identity.address.lower()
+
+
+def _mark_bounced(session: Session, read: ReadMail, now: datetime) -> int | None:
+    """The ticket of our mail that did not arrive, if this is the report of one."""
+    origin = read.mail.origin
+    if origin.kind is not AutoKind.BOUNCE or origin.report is None or origin.report.message_id is None:
+        return None
+    report = origin.report
+    detail = " ".join(filter(None, (report.status, report.diagnostic))) or "The mail was returned."
+    return outbox.mark_bounced(session, origin.report.message_id, report.recipient, detail, now=now)
+
+
+def _why_ignored(read: ReadMail) -> str:
+    origin = read.mail.origin
+    deciding = next((evidence.phrase for evidence in origin.evidence if evidence.phrase), "")
+    reason = IGNORED_BECAUSE[origin.kind]
+    return f"{reason} It says: {deciding[:200]}" if deciding else reason
+
+
+# -- writing: table by table
+
+
+def _write(session: Session, decided: Sequence[_Decision], now: datetime) -> None:
+    places = _find_places(session, decided, now)
+    placed = [(decision, place) for decision, place in zip(decided, places, strict=True) if place is not None]
+    conversation.add_all_inbound(session, [_arrival(decision, place, now) for decision, place in placed], now=now)
+    _record_documents(session, placed, now)
+    for decision, place in zip(decided, places, strict=True):
+        _finish(session, decision, place, now)
+
+
+def _find_places(session: Session, decided: Sequence[_Decision], now: datetime) -> list[ticket.Ticket | None]:
+    """For each message its ticket, opened now where it opens one."""
+    opening = [decision for decision in decided if decision.outcome is Outcome.TICKETED]
+    found = customers.find_customers(session, [_list_clues(decision.work.read) for decision in opening])
+    rows = [_describe_ticket(decision, owner, now) for decision, owner in zip(opening, found, strict=True)]
+    opened = iter(ticket.open_tickets(session, rows, by=SYSTEM, now=now))
+    return [
+        next(opened)
+        if decision.outcome is Outcome.TICKETED
+        else session.get_one(ticket.Ticket, decision.match.ticket_id)
+        if decision.outcome is Outcome.ATTACHED
+        else None
+        for decision in decided
+    ]
+
+
+def _list_clues(read: ReadMail) -> customers.Clues:
+    mail = read.mail
+    anchored = {item.number for document in read.documents for item in _anchored_items(document)}
+    written = {reference.value for reference in mail.references if reference.kind == "invoice"}
+    numbers = sorted(anchored | written)
+    return customers.Clues(
+        sender=mail.message.sender.email if mail.message.sender else None,
+        account_numbers=tuple(reference.value for reference in mail.references if reference.kind == "account"),
+        invoice_keys=tuple(dict.fromkeys(key for number in numbers for key in canonical_keys(number))),
+        payer_names=tuple(advice.payer for advice in read.advices if advice.payer),
+    )
+
+
+def _anchored_items(read: ReadDocument) -> Iterator[Any]:
+    by_id = {item.id: item for item in read.known.items}
+    for advice in read.reading.payments:
+        for line in advice.lines:
+            if line.item_id in by_id:
+                yield by_id[line.item_id]
+
+
+def _describe_ticket(decision: _Decision, owner: customers.CustomerMatch, now: datetime) -> dict[str, Any]:
+    read = decision.work.read
+    return {
+        "subject": read.mail.message.subject or "(no subject)",
+        "intent": read.classification.label,
+        "linked_to": decision.match.link_to,
+        "customer_id": owner.customer_id,
+        "customer_facts": {"evidence": list(owner.evidence), "candidates": list(owner.candidates)},
+        "preview": conversation.preview(read.mail),
+        **_describe(read),
+        **_route(read, _arrived_at(decision.work.claim, now)),
+    }
+
+
+def _describe(read: ReadMail) -> dict[str, Any]:
+    """What the ticket's row shows of the mail."""
+    mail, verdict = read.mail, read.classification
+    sender = mail.message.sender
+    amount_minor, currency = _amount(read)
+    return {
+        "confidence": verdict.confidence,
+        "intent_facts": {
+            "evidence": [
+                {"rule": fact.rule, "where": fact.where, "weight": fact.weight, "phrase": fact.phrase}
+                for fact in verdict.evidence
+            ],
+            "runner_up": {"intent": verdict.runner_up, "score": None} if verdict.runner_up else None,
+            "secondary": list(verdict.secondary),
+            "flags": {name: fact.phrase for name, fact in mail.flags.items()},
+            "corrections": [],
+        },
+        "language": mail.language[:5] if mail.language else None,
+        "requester_name": sender.name[:200] if sender else "",
+        "requester_email": sender.email[:254] if sender else None,
+        "amount_minor": amount_minor,
+        "currency": currency,
+    }
+
+
+def _amount(read: ReadMail) -> tuple[int | None, str | None]:
+    """What it is about, when that is one amount: the sum of the advices in one currency, else the only mention."""
+    totals = [(advice.total, advice.currency) for advice in read.advices]
+    amounts = totals or list({(Decimal(each.amount), each.currency) for each in read.mail.amounts})
+    stated = [(amount, currency) for amount, currency in amounts if amount is not None and currency]
+    if not stated or len(stated) < len(amounts) or len({currency for _, currency in stated}) > 1:
+        return None, None
+    if not totals and len(stated) > 1:
+        return None, None
+    currency = stated[0][1]
+    try:
+        return sum(to_minor(amount, currency) for amount, _ in stated), currency
+    except ValueError:  # finer than the currency's smallest coin: not an amount to show
+        return None, None
+
+
+def _route(read: ReadMail, arrived_at: datetime) -> dict[str, Any]:
+    has_advice = any(document.reading.kind is not DocumentKind.NOT_REMITTANCE for document in read.documents)
+    route = triage.route(
+        read.classification.label,
+        confidence=read.classification.confidence,
+        flags=frozenset(read.mail.flags),
+        proved=all_proved(read.advices) if has_advice else None,
+    )
+    return {
+        "tier": route.tier,
+        "priority": route.priority,
+        "opened_at": arrived_at,
+        "waiting_since": arrived_at,
+        "due_at": triage.due_at(arrived_at, route.first_answer_within),
+    }
+
+
+def _arrived_at(claim: Claim, now: datetime) -> datetime:
+    """When the customer's waiting began: as the server noted it, unless its clock runs ahead."""
+    return min(claim.delivered_at, now) if claim.delivered_at else now
+
+
+def _arrival(decision: _Decision, place: ticket.Ticket, now: datetime) -> Arrival:
+    work = decision.work
+    at = _arrived_at(work.claim, now)
+    return Arrival(place, work.claim.inbound_id, work.read.mail, decision.match.evidence, at)
+
+
+def _record_documents(session: Session, placed: Sequence[tuple[_Decision, ticket.Ticket]], now: datetime) -> None:
+    parts_of = [(decision.work.claim.inbound_id, _list_files(decision.work.read)) for decision, _ in placed]
+    stored = messages.store_all_attachments(session, parts_of)
+    for (decision, place), attachments in zip(placed, stored, strict=True):
+        for document in filter(_belongs_on_the_remittance_page, decision.work.read.documents):
+            cash.record_remittance(
+                session,
+                ticket_id=place.id,
+                attachment_id=attachments[document.position].id,
+                document=document.document,
+                reading=document.reading,
+                proposals=_propose(session, document, place.customer_id),
+                now=now,
+            )
+
+
+def _list_files(read: ReadMail) -> list[AttachmentPart]:
+    bodies = [document.body for document in read.documents if document.body is not None]
+    return [*read.mail.message.attachments, *bodies]
+
+
+def _propose(session: Session, read: ReadDocument, customer_id: int | None) -> tuple[matching.Proposal, ...]:
+    """What each payment may settle; the sender's items come into question for a payment that names none."""
+    known, account = read.known, None
+    if customer_id is not None and read.reading.payments:
+        known = ledger.add_items_of_customer(session, known, customer_id)
+        account = customers.get_customer(session, customer_id).account_number
+    return matching.propose_all(read.reading.payments, known, matching.MatchPolicy(), account)
+
+
+def _belongs_on_the_remittance_page(read: ReadDocument) -> bool:
+    """Advices do, and files that a person must open to know: locked, broken or scanned ones."""
+    unseen = {DocumentState.ENCRYPTED, DocumentState.UNREADABLE, DocumentState.SCANNED}
+    return read.reading.kind is DocumentKind.REMITTANCE or read.document.state in unseen
+
+
+def _finish(session: Session, decision: _Decision, place: ticket.Ticket | None, now: datetime) -> None:
+    work, first = decision.work, decision.duplicate
+    _note_reading(session, decision)
+    messages.finish(
+        session,
+        work.claim,
+        decision.outcome,
+        now=now,
+        reason=decision.reason,
+        ticket_id=place.id if place else first.ticket_id if first else None,
+        duplicate_of=first.id if first else None,
+        held=work.held,
+    )
+
+
+def _note_reading(session: Session, decision: _Decision) -> None:
+    work, mail = decision.work, decision.work.read.mail
+    problems = [*mail.problems, *(problem for each in work.read.documents for problem in each.reading.problems)]
+    messages.note_reading(
+        session,
+        work.held.id,
+        content_hash=work.content_hash,
+        message_id=mail.message.message_id,
+        sender=mail.message.sender.email if mail.message.sender else None,
+        subject=mail.message.subject,
+        origin=mail.origin.kind,
+        facts={
+            "thread": list(decision.match.evidence),
+            "origin": mail.origin.kind,
+            "origin_evidence": [f"{fact.where}: {fact.phrase or fact.rule}" for fact in mail.origin.evidence],
+            "problems": [asdict(problem) for problem in problems],
+        },
+    )
