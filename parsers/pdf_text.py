@@ -42,6 +42,9 @@ _COLOUR = (ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint())
 _BOX = pdfium.FS_RECTF()
 
 
+_RawWord = tuple[int, bool, str, tuple[float, float, float, float]]
+
+
 @dataclass(frozen=True, slots=True)
 class PdfText:
     """`refusal` is None when read, else encrypted or unreadable with the reason among the problems.
@@ -155,7 +158,7 @@ class _PageReader:
     def _where(self) -> str:
         return f"page {self.number}"
 
-    def _raw_words(self, text_page: object) -> list[tuple[int, bool, str, tuple[float, float, float, float]]]:
+    def _raw_words(self, text_page: object) -> list[_RawWord]:
         """(quarter turns, white, text, box in page space) of each visible, straight word."""
         count = pdfium.FPDFText_CountChars(text_page)
         if count > MAX_PAGE_CHARACTERS:
@@ -181,7 +184,7 @@ class _PageReader:
         if hidden:
             message = f"{hidden} invisible characters were left out."
             self.problems.append(Problem("invisible_text", message, self._where()))
-        return words
+        return _mended(words) if _is_shattered(words) else words
 
     def _shapes(self) -> "_Shapes":
         shapes = _Shapes()
@@ -261,6 +264,33 @@ class _Turned:
     def rule(self, box: tuple[float, float, float, float]) -> Rule:
         x0, top, x1, bottom = self.box(box)
         return Rule(round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
+
+
+def _is_shattered(words: Sequence[_RawWord]) -> bool:
+    """Whether the page's words are mostly single characters: each glyph was placed on its own."""
+    return 5 * sum(len(text) == 1 for _, _, text, _ in words) > 2 * len(words)
+
+
+def _mended(words: Sequence[_RawWord]) -> list[_RawWord]:
+    """Pieces that follow each other on a line without a gap are one word."""
+    mended: list[_RawWord] = []
+    for word in words:
+        if mended and _touch(mended[-1], word):
+            turns, white, text, box = mended[-1]
+            mended[-1] = (turns, white, text + word[2], _union(box, word[3]))
+        else:
+            mended.append(word)
+    return mended
+
+
+def _touch(one: _RawWord, other: _RawWord) -> bool:
+    if one[:2] != other[:2]:
+        return False
+    along, across = (0, 1) if one[0] % 2 == 0 else (1, 0)
+    here, there = one[3], other[3]
+    height = max(here[across + 2] - here[across], 0.1)
+    gap = there[along] - here[along + 2] if one[0] in (0, 1) else here[along] - there[along + 2]
+    return abs(here[across] - there[across]) < 0.3 * height and -0.15 * height < gap < 0.1 * height
 
 
 def _characters(text_page: object, count: int) -> str:

@@ -51,7 +51,7 @@ from parsers.remittance_rows import (
 )
 from parsers.remittance_spread import spread
 from parsers.remittance_totals import column_sums, stated_totals
-from parsers.remittance_words import Role, TotalKind, is_before_tax, is_with_tax
+from parsers.remittance_words import Role, TotalKind, is_before_tax, is_with_tax, names_credit, names_deduction
 
 __all__ = [
     "DocumentKind",
@@ -109,6 +109,7 @@ class _Payment:
     advice: RemittanceAdvice
     tied: bool
     paid_heading: bool
+    paid_total: bool
     numbered: bool
     anchored: int
 
@@ -119,7 +120,7 @@ def _speaks_for_payment(payment: _Payment, score: float) -> bool:
     if score < 0:
         return payment.tied and payment.numbered and payment.paid_heading
     return bool(payment.advice.lines) and (
-        payment.paid_heading or (payment.tied and (payment.numbered or payment.anchored > 0))
+        payment.paid_heading or (payment.tied and (payment.numbered or (payment.anchored > 0 and payment.paid_total)))
     )
 
 
@@ -130,9 +131,17 @@ def _payments(pages: Sequence[Sequence[Line]], anchors: Anchors, mark: str | Non
         split = [_payment(segment, anchors, mark) for segment in segments]
         whole = _payment(pages, anchors, mark)
         if not whole.tied or all(payment.tied for payment in split):
-            return [payment for payment in split if payment.advice.lines or payment.advice.total is not None]
+            kept = [payment for payment in split if payment.advice.lines or payment.advice.total is not None]
+            return [_under_one_letterhead(payment, whole) for payment in kept]
         return [whole]
     return [_payment(pages, anchors, mark)]
+
+
+def _under_one_letterhead(payment: _Payment, whole: _Payment) -> _Payment:
+    """Who pays whom stands once, above all payments."""
+    advice, of_all = payment.advice, whole.advice
+    named = replace(advice, payer=advice.payer or of_all.payer, payee=advice.payee or of_all.payee)
+    return replace(payment, advice=named)
 
 
 def _heading_lines(pages: Sequence[Sequence[Line]]) -> set[int]:
@@ -326,6 +335,7 @@ def _conclude(
         replace(draft, proof=proof),
         bool(best and best.ties()),
         any(column.role is Role.NET and column.numeric for column in columns.values()),
+        total is not None and total.kind is TotalKind.PAID,
         header.numbered_payment,
         sum(1 for line in lines if line.item_id is not None),
     )
@@ -366,7 +376,7 @@ def _lines(best: Solution, columns: dict[str, Column], order: str) -> tuple[Remi
         sums = dict.fromkeys((Role.DISCOUNT, Role.DEDUCTION, Role.WITHHELD, Role.TAX), _ZERO)
         printed = set()
         for key, (role, sign) in best.parts.items():
-            if key in values and columns[key].heading:  # an unnamed part is known by its size only
+            if key in values:
                 sums[role] -= sign * values[key]
                 printed.add(role)
         if Role.TAX in printed and gross is not None:
@@ -508,6 +518,8 @@ def _doubt(
         return f"{count} different readings add up to the stated total."
     if column is None or column.certainty in (Certainty.AMBIGUOUS, Certainty.GUESS):
         return "It is not sure which column holds the invoice numbers."
+    if any(_turned_without_a_word(row, net) for row, net in zip(best.rows, best.nets, strict=True)):
+        return "An amount without a number was taken off, and nothing says that it is a deduction."
     if any(not row.reference_sure for row in best.rows):
         return "A wrapped invoice number may be incomplete."
     if len(_line_currencies(best, columns)) > 1:
@@ -528,6 +540,13 @@ def _doubt(
     if _shifted(best):
         return "The amounts don't fit the open items that the lines name."
     return ""
+
+
+def _turned_without_a_word(row: Row, net: Decimal) -> bool:
+    """A loose amount printed positive that only fits as a deduction."""
+    if row.kind is not RowKind.LOOSE or net >= 0 or names_deduction(row.line.text) or names_credit(row.line.text):
+        return False
+    return all(token.amount is not None and min(token.amount.values) > 0 for token in row.amounts.values())
 
 
 def _line_currencies(best: Solution, columns: dict[str, Column]) -> set[str]:

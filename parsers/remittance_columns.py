@@ -230,12 +230,19 @@ def _columns(part: TablePart, *, loose: bool = False) -> list[Column]:
     columns = []
     for index, ((x0, x1), is_numeric) in enumerate(spans):
         heading = matched.get(index)
-        role = heading.role if heading else None
+        role = _amount_role(heading) if heading and is_numeric else heading.role if heading else None
         key = (fold(heading.text) if heading else "") or f"column {index}"
         if heading is not None:
             x0, x1 = min(x0, heading.x0), max(x1, heading.x1)
         columns.append(Column(key, role, heading.text if heading else "", x0, x1, is_numeric))
     return _unique_keys(columns)
+
+
+def _amount_role(heading: Heading) -> Role | None:
+    """Over amounts, "Invoice" or "Factures" means what was billed; another word for a number says nothing."""
+    if heading.role is Role.INVOICE:
+        return Role.GROSS
+    return None if heading.role in REFERENCE_ROLES else heading.role
 
 
 def _split(heading: Heading, spans: Sequence[tuple[float, float]]) -> list[Heading]:

@@ -65,6 +65,24 @@ _LABELS: tuple[tuple[str, int, str], ...] = (
 # fmt: on
 _COMPILED = tuple((name, strength, re.compile(pattern)) for name, strength, pattern in _LABELS)
 
+# A label may be put together: a word of payment and one of number or date, in any order, and words that tell nothing.
+_PAYMENT_WORD = (
+    r"payment|pymt|pmt|paymt|check|cheque|chk|eft|ach|wire|transfer|bacs|warrant|disbursement|zahlungs?|zahl|uberweisungs?"
+    r"|scheck|paiement|virement|reglement|pago|transferencia|remesa|pagamento|bonifico|mandato|assegno|disposizione"
+    r"|betalings?|betaal|overboekings?"
+)
+_NUMBER_WORD = (
+    r"no|nr|num|number|nummer|numero|n|id|ref|reference|referenz|referencia|riferimento|referentie|kenmerk|trace|rif"
+)
+_DATE_WORD = r"date|datum|dated|tag|fecha|data|dag|day"
+_FILLER = frozenset(
+    "our the of de du d l la le del della di der des van het unser unsere notre nuestra nuestro nostro ons onze bank"
+    " electronic document doc transaction advice vendor supplier".split()
+)
+_COMPOUND = re.compile(rf"({_PAYMENT_WORD})({_NUMBER_WORD}|{_DATE_WORD})?")
+_NUMBERED = re.compile(rf"({_NUMBER_WORD})")
+_DATED = re.compile(rf"({_DATE_WORD})")
+
 # fmt: off
 _METHODS: tuple[tuple[str, str], ...] = (
     ("virtual card", r"virtual card|vcard|single use account"),
@@ -110,6 +128,7 @@ _HAS_PAID = re.compile(
 )
 _NO_NAMES = frozenset("We Payment A An The This Your Our I It Payments They You".split())
 _LONG_NUMBER = re.compile(r"[A-Z]{0,4}-?\d{5,}")
+_PROSE_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +176,7 @@ def labelled_facts(lines: Sequence[Line]) -> list[Fact]:
         for position, cell in enumerate(line.cells):
             found = _label(cell.text)
             if found is None:
+                facts += _facts_in_prose(cell, index)
                 continue
             name, strength, label, value = found
             candidates = [value] if value else list(_values_near(lines, index, position))
@@ -164,6 +184,23 @@ def labelled_facts(lines: Sequence[Line]) -> list[Fact]:
             if fitting:
                 facts.append(Fact(name, strength, fitting, label, index))
     return facts
+
+
+def _facts_in_prose(cell: Token, index: int) -> list[Fact]:
+    """ "... under the payment reference 2000049061 ...": a label of the payment's number with a number right behind."""
+    words = cell.text.split()
+    if len(words) < _PROSE_WORDS:
+        return []
+    for start in range(len(words) - 1):
+        for length in (3, 2, 1):
+            value = words[start + length : start + length + 1]
+            if not value or not _LONG_NUMBER.match(value[0]):
+                continue
+            label = " ".join(words[start : start + length])
+            number = _fitting("reference", value[0])
+            if number and _composed_label(fold(label.replace("#", " no ")).split()) == ("reference", 3):
+                return [Fact("reference", 3, number, label, index)]
+    return []
 
 
 def payment_references(facts: Sequence[Fact]) -> list[Fact]:
@@ -250,7 +287,27 @@ def _bare_label(text: str) -> tuple[str, int] | None:
     folded = fold(text.replace("#", " no "))
     if not folded or len(folded) > 40:
         return None
-    return next(((name, strength) for name, strength, pattern in _COMPILED if pattern.fullmatch(folded)), None)
+    known = next(((name, strength) for name, strength, pattern in _COMPILED if pattern.fullmatch(folded)), None)
+    return known or _composed_label(folded.split())
+
+
+def _composed_label(words: Sequence[str]) -> tuple[str, int] | None:
+    """ "our payment ref", "Betaalreferentie", "date of the transfer"."""
+    paid = numbered = dated = False
+    for word in words:
+        if compound := _COMPOUND.fullmatch(word):
+            paid = True
+            numbered = numbered or bool(compound[2] and _NUMBERED.fullmatch(compound[2]))
+            dated = dated or bool(compound[2] and _DATED.fullmatch(compound[2]))
+        elif _NUMBERED.fullmatch(word):
+            numbered = True
+        elif _DATED.fullmatch(word):
+            dated = True
+        elif word not in _FILLER:
+            return None
+    if not paid or numbered is dated:
+        return None
+    return ("reference" if numbered else "payment_date", 3)
 
 
 def _values_near(lines: Sequence[Line], index: int, position: int) -> Iterator[str]:
@@ -346,9 +403,11 @@ def _reference_in_title(lines: Sequence[Line]) -> str | None:
     """ "Remittance Advice RA-0042": a number right behind the title."""
     for line in lines[:15]:
         for cell in line.cells:
+            if total_kind(cell.text) is not None:
+                continue
             match = re.search(
                 r"(?i)\b(?:advice|avis|aviso|avviso|virement|pago|pagamento|payment|check|cheque)\s+"
-                r"(?:no\.?|nr\.?|n[°º.]+|#)?\s*([A-Z]{0,4}[-/]?\d[\w/-]{2,20})\b",
+                r"(?:no\.?|nr\.?|n[°º.]+|#)?\s*([A-Z]{0,4}[-/]?\d[\w/-]{2,20})\b(?![.,]\d)",
                 cell.text,
             )
             if match and not date_readings(match[1]):

@@ -79,6 +79,9 @@ _PHRASES: tuple[tuple[float, str], ...] = (
     (-3, r"\b(gelieve|te voldoen|betalingstermijn|betalingsvoorwaarden|openstaand(e)? (bedrag|saldo))\b"),
     (-3, r"\b(qty|quantity|unit price|menge|einzelpreis|quantite|prix unitaire|cantidad|precio|quantita|prezzo|aantal)\b"),
     (-3, r"\b(bill to|ship to|sold to|deliver to|delivery address|lieferadresse|ship via|incoterms|delivery date)\b"),
+    (-3, r"\b(relance|mahnung|zahlungserinnerung|sollecito|aanmaning|impaye\w*|factures echues|unbezahlt|uberfallige|vencidas?)\b"),
+    (-3, r"\b(impagad[oa]s?|scadut[ei]|insolut\w+|onbetaald\w*|unpaid|outstanding (balance|invoices?)|total du|montant du|solde du)\b"),
+    (-3, r"\b((merci|priere) de nous (regler|payer|faire parvenir)|remain unpaid|still open|noch offen|nog open)\b"),
     (-3, r"\b(0 30|1 30|31 60|61 90|over 90|past due|overdue|days late|days overdue|uberfallig|en retard|vencid[oa]s)\b"),
     (-3, r"\b(hereinafter|the parties|governing law|shall|signature of|witnesseth|applicant|unsubscribe|valid until)\b"),
 )

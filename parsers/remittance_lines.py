@@ -24,6 +24,7 @@ _MONTH_WORD = re.compile(r"[A-Za-zÀ-ž]{3,10}[.,]?")
 _LOOSE_SIGNS = frozenset({"-", "−", "–", "(", "<", "+"})
 _MAX_RUN = 5
 _PROSE_WORDS = 4
+_MOST_DECIMALS = 3
 
 
 class TokenKind(StrEnum):
@@ -241,8 +242,8 @@ def _typed(words: Sequence[Word], page: int, spaced: bool, after: str) -> Token 
             text = " ".join(parts[:-1]) + "-"
     trimmed = text.rstrip(":;")
     amount = read_amount(trimmed)
-    if amount is None:
-        return None
+    if amount is None or (amount.decimals > _MOST_DECIMALS and not amount.currency and not amount.sign):
+        return None  # "2026.01524" is a number with a year, not money
     plain = trimmed.isdigit() or (not amount.currency and not amount.sign and not re.search(r"\d[.,'’\s]\d", trimmed))
     kind = TokenKind.NUMBER if plain else TokenKind.AMOUNT
     if kind is TokenKind.AMOUNT and amount.decimals == 0 and not _is_money_like(trimmed, amount):

@@ -93,19 +93,25 @@ def solve(
             for net_key, gross_key, parts, nets in _structures(numeric, columns, values):
                 found += _tied(kept, nets, net_key, gross_key, parts, signs, values, columns, totals, halved)
     found.sort(key=lambda solution: (not solution.ties(), -solution.score))
-    return found
+    return _explaining_the_payment(found)
+
+
+def _explaining_the_payment(found: list[Solution]) -> list[Solution]:
+    """Where a reading ties to a total of the payment, one that ties only to another sum is none."""
+    paid = {s.total.value for s in found if s.ties() and s.total and s.total.kind is TotalKind.PAID}
+    if not paid:
+        return found
+    return [s for s in found if not s.ties() or s.total is None or s.total.value in paid]
 
 
 def _blocks(body: Sequence[Row], mark: str | None) -> Iterator[tuple[list[Row], bool]]:
     """The rows as printed, and once more as one half where a stub is printed twice."""
     yield list(body), False
-    half, rest = divmod(len(body), 2)
-    if (
-        rest == 0
-        and half
-        and [_fingerprint(r, mark) for r in body[:half]] == [_fingerprint(r, mark) for r in body[half:]]
-    ):
-        yield list(body[:half]), True
+    places = [index for index, row in enumerate(body) if row.kind is RowKind.ITEM]
+    half, rest = divmod(len(places), 2)
+    prints = [_fingerprint(body[index], mark) for index in places]
+    if rest == 0 and half and prints[:half] == prints[half:]:
+        yield list(body[: places[half]]), True
 
 
 def _fingerprint(row: Row, mark: str | None) -> tuple[str, tuple[Decimal, ...]]:
@@ -243,13 +249,27 @@ def _derived(
 def _debit_credit(
     numeric: Sequence[str], columns: Mapping[str, Column], values: Sequence[Mapping[str, Decimal]]
 ) -> Iterator[_Structure]:
-    debit = next((key for key in numeric if _role(columns, key) is Role.DEBIT), None)
+    debit = next((key for key in numeric if _role(columns, key) is Role.DEBIT), None) or _billed_beside_credits(
+        numeric, columns, values
+    )
     credit = next((key for key in numeric if _role(columns, key) is Role.CREDIT), None)
     if debit is None or credit is None:
         return
     for sign in (1, -1):
         nets = [sign * (row.get(debit, _ZERO) - row.get(credit, _ZERO)) for row in values]
         yield None, None, {}, nets
+
+
+def _billed_beside_credits(
+    numeric: Sequence[str], columns: Mapping[str, Column], values: Sequence[Mapping[str, Decimal]]
+) -> str | None:
+    """The only other amount column, where each row has its amount there or under credited, never in both."""
+    others = [key for key in numeric if _role(columns, key) not in (Role.CREDIT, Role.BALANCE)]
+    credited = [key for key in numeric if _role(columns, key) is Role.CREDIT]
+    if len(others) != 1 or len(credited) != 1 or _role(columns, others[0]) not in (Role.GROSS, Role.AMOUNT, None):
+        return None
+    apart = all(not (row.get(others[0]) and row.get(credited[0])) for row in values)
+    return others[0] if apart else None
 
 
 def _role(columns: Mapping[str, Column], key: str) -> Role | None:

@@ -232,7 +232,10 @@ def name_rows(rows: Sequence[Row], column: ReferenceColumn | None, anchors: Anch
 
 
 def _total_of(row: Row, column: ReferenceColumn | None) -> TotalKind | None:
-    """What the row totals: told by its first cell; later words count only in a row without a reference."""
+    """What the row totals: told by its first cell; later words count only in a row without a reference. An amount
+    set between stars is a cheque's."""
+    if any("**" in token.text for token in row.amounts.values()):
+        return TotalKind.PAID
     has_date = any(token.kind is TokenKind.DATE for tokens in row.texts.values() for token in tokens)
     first = row.line.cells[0].text if row.line.cells else ""
     kind = total_kind(first) if not has_date else None
