@@ -165,20 +165,15 @@ def _batches(mails: Iterator[_Mail]) -> Iterator[list[_Mail]]:
 
 
 def _store(db: Database, batch: list[_Mail], now: datetime) -> list[int]:
+    """A batch is of one path, so of one mailbox."""
     with db.write() as session:
-        stored = [
-            messages.store_raw(
-                session,
-                mail.mailbox,
-                UIDVALIDITY,
-                mail.uid,
-                mail.raw,
-                delivered_at=mail.delivered_at,
-                now=now,
-            )
-            for mail in batch
-        ]
-    return [inbound_id for inbound_id in stored if inbound_id is not None]
+        return messages.store_all_raw(
+            session,
+            batch[0].mailbox,
+            UIDVALIDITY,
+            [messages.RawMail(mail.uid, mail.raw, mail.delivered_at) for mail in batch],
+            now=now,
+        )
 
 
 # -- filing

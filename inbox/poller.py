@@ -71,19 +71,9 @@ def _list_stored_above(db: Database, name: str, uidvalidity: int, last_uid: int)
 
 
 def _store(db: Database, name: str, uidvalidity: int, batch: FetchedBatch, now: datetime) -> int:
-    stored = 0
+    fetched = [messages.RawMail(message.uid, message.raw, message.delivered_at) for message in batch.messages]
     with db.write() as session:
-        for message in batch.messages:
-            inbound_id = messages.store_raw(
-                session,
-                name,
-                uidvalidity,
-                message.uid,
-                message.raw,
-                delivered_at=message.delivered_at,
-                now=now,
-            )
-            stored += inbound_id is not None
+        stored = len(messages.store_all_raw(session, name, uidvalidity, fetched, now=now))
         cursor = messages.get_cursor(session, name)
         if cursor.uidvalidity == uidvalidity:  # else another poller saw a renumbered mailbox meanwhile
             cursor.last_uid = max(cursor.last_uid, batch.last_uid)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, select
+from sqlalchemy import JSON, ForeignKey, Index, String, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tickets.db import Base, UtcInstant
@@ -56,6 +56,33 @@ def record(
     return event
 
 
+def record_all(
+    session: Session,
+    verb: str,
+    subject_kind: str,
+    data_of: Mapping[int, Mapping[str, Any]],
+    *,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """The same for many tickets or other subjects at once, each given as its id and its data."""
+    rows = [
+        {
+            "at": now,
+            "user_id": by.user_id,
+            "actor_name": by.name,
+            "verb": verb,
+            "subject_kind": subject_kind,
+            "subject_id": subject_id,
+            "ticket_id": subject_id if subject_kind == "ticket" else None,
+            "data": data,
+        }
+        for subject_id, data in data_of.items()
+    ]
+    if rows:
+        session.execute(insert(Event), rows)
+
+
 def list_events(session: Session, *, ticket_id: int) -> list[Event]:
     """Oldest first."""
     query = select(Event).where(Event.ticket_id == ticket_id).order_by(Event.id)
@@ -86,6 +113,9 @@ SENTENCES: Mapping[str, str] = {
     "placed_hold": "stopped outgoing mail: {words}",
     "lifted_hold": "lifted the stop sign ({words}): {reason}",
     "recorded_callback": "recorded the call-back about new bank details: {reason}",
+    "settled_request": "marked request {number} ({request}) {words}",
+    "retyped_request": "changed request {number} from {before} to {request}",
+    "added_request": "added request {number}: {request}",
     "noted": "added a note",
     "replied": "replied to {to}",
     "forwarded": "forwarded it to {to}",

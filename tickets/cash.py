@@ -7,7 +7,7 @@ never changed or deleted (a trigger refuses it). `record_remittance` → `confir
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -26,6 +26,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     func,
+    insert,
     or_,
     select,
 )
@@ -452,7 +453,8 @@ def _save_advice(
     )
     session.add(remittance)
     session.flush()
-    session.add_all(_build_lines(remittance.id, advice, proposal, currency))
+    if lines := list(_build_lines(remittance.id, advice, proposal, currency)):
+        session.execute(insert(RemittanceRow), lines)
     _record(
         session, "remittance_read", remittance, by=SYSTEM, now=now,
         lines=len(advice.lines), proved=remittance.proved, evidence_class=evidence_class, duplicate_of=earlier,
@@ -516,7 +518,7 @@ def _box(box: PageBox) -> list[float]:
 
 def _build_lines(
     remittance_id: int, advice: RemittanceAdvice, proposal: Proposal, currency: str | None
-) -> Iterable[RemittanceRow]:
+) -> Iterator[dict[str, Any]]:
     """One row a printed line; an allocation without a line (advice with only a total) gets a row of its own."""
     by_line = {allocation.line: allocation for allocation in proposal.allocations if allocation.line >= 0}
     matches = {match.line: match for match in proposal.lines}
@@ -526,18 +528,18 @@ def _build_lines(
     inferred = [allocation for allocation in proposal.allocations if allocation.line < 0]
     for sequence, allocation in enumerate(inferred, start=len(advice.lines)):
         cash = _minor(allocation.cash, currency)
-        yield RemittanceRow(
-            remittance_id=remittance_id,
-            sequence=sequence,
-            reference="",
-            net_minor=cash,
-            box=[],
-            line_class="credit" if allocation.cash < 0 else "full",
-            evidence_class=str(allocation.evidence_class),
-            match_reason=allocation.reason,
-            invoice_id=allocation.item_id,
-            proposed_minor=cash,
-        )
+        yield {
+            "remittance_id": remittance_id,
+            "sequence": sequence,
+            "reference": "",
+            "net_minor": cash,
+            "box": [],
+            "line_class": "credit" if allocation.cash < 0 else "full",
+            "evidence_class": str(allocation.evidence_class),
+            "match_reason": allocation.reason,
+            "invoice_id": allocation.item_id,
+            "proposed_minor": cash,
+        }
 
 
 def _build_line(
@@ -547,30 +549,32 @@ def _build_line(
     match: LineMatch,
     allocation: ProposedAllocation | None,
     currency: str | None,
-) -> RemittanceRow:
+) -> dict[str, Any]:
     usable = match.item is not None and match.item.currency == currency
     allocation = allocation if usable else None
-    return RemittanceRow(
-        remittance_id=remittance_id,
-        sequence=sequence,
-        reference=line.reference[:120],
-        invoice_date=line.invoice_date,
-        gross_minor=_minor(line.gross, currency),
-        discount_minor=_minor(line.discount, currency),
-        deduction_minor=_minor(line.deduction, currency),
-        withheld_minor=_minor(line.withheld, currency),
-        net_minor=_minor(line.net, currency),
-        reason=line.reason,
-        box=_box(line.box),
-        net_box=_box(line.net_box) if line.net_box else None,
-        line_class=str(match.line_class),
-        evidence_class=str(match.evidence_class),
-        match_reason=match.reason,
-        invoice_id=match.item.id if match.item and usable else None,
-        proposed_minor=_minor(allocation.cash, currency) if allocation else None,
-        proposed_discount_minor=_minor(allocation.discount, currency) if allocation and allocation.discount else None,
-        candidates=[item.id for item in match.candidates],
-    )
+    return {
+        "remittance_id": remittance_id,
+        "sequence": sequence,
+        "reference": line.reference[:120],
+        "invoice_date": line.invoice_date,
+        "gross_minor": _minor(line.gross, currency),
+        "discount_minor": _minor(line.discount, currency),
+        "deduction_minor": _minor(line.deduction, currency),
+        "withheld_minor": _minor(line.withheld, currency),
+        "net_minor": _minor(line.net, currency),
+        "reason": line.reason,
+        "box": _box(line.box),
+        "net_box": _box(line.net_box) if line.net_box else None,
+        "line_class": str(match.line_class),
+        "evidence_class": str(match.evidence_class),
+        "match_reason": match.reason,
+        "invoice_id": match.item.id if match.item and usable else None,
+        "proposed_minor": _minor(allocation.cash, currency) if allocation else None,
+        "proposed_discount_minor": _minor(allocation.discount, currency)
+        if allocation and allocation.discount
+        else None,
+        "candidates": [item.id for item in match.candidates],
+    }
 
 
 def _minor(amount: Decimal | None, currency: str | None) -> int | None:

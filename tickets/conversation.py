@@ -21,6 +21,7 @@ from tickets.outbox import MailIdentity, OutboundMail, enqueue
 from tickets.posts import Post as Post
 from tickets.posts import PostKind as PostKind
 from tickets.posts import PostReference, add_note_post, answered_ids
+from tickets.row_ids import reserve_ids
 from tickets.ticket import (
     Ticket,
     add_all_keys,
@@ -85,7 +86,8 @@ class Arrival:
 
 def add_all_inbound(session: Session, arrivals: Sequence[Arrival], *, now: datetime) -> list[Post]:
     """The same for many."""
-    posts = [_build_post(arrival) for arrival in arrivals]
+    ids = reserve_ids(session, Post, len(arrivals))
+    posts = [_build_post(number, arrival) for number, arrival in zip(ids, arrivals, strict=True)]
     session.add_all(posts)
     session.flush()
     references = [
@@ -102,9 +104,10 @@ def add_all_inbound(session: Session, arrivals: Sequence[Arrival], *, now: datet
     return posts
 
 
-def _build_post(arrival: Arrival) -> Post:
+def _build_post(post_id: int, arrival: Arrival) -> Post:
     reading, message = arrival.reading, arrival.reading.message
     return Post(
+        id=post_id,
         ticket_id=arrival.ticket.id,
         kind=PostKind.AUTOMATIC if reading.origin.automatic else PostKind.INBOUND,
         at=arrival.at,

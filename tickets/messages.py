@@ -37,6 +37,7 @@ from parsers.mime import AttachmentPart
 from tickets.audit import record
 from tickets.db import Base, UtcInstant, find_row, insert_ignoring, rows_changed
 from tickets.errors import IllegalMove, NotFound
+from tickets.row_ids import reserve_ids
 from tickets.users import Actor, require
 
 MAX_ATTEMPTS = 3
@@ -255,9 +256,11 @@ def store_all_attachments(
 ) -> list[list[Attachment]]:
     """The same for many mails, each given as its id and its files."""
     names = iter(store_blobs(session, [part.content for _, parts in parts_of for part in parts]))
+    ids = iter(reserve_ids(session, Attachment, sum(len(parts) for _, parts in parts_of)))
     attachments = [
         [
             Attachment(
+                id=next(ids),
                 inbound_id=inbound_id,
                 position=position,
                 name=part.name[:255],

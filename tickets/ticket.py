@@ -30,11 +30,12 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, validates
 
 from parsers.intent import Intent
 from parsers.keys import canonical_keys
-from tickets.audit import describe, find_last_event, record
+from tickets.audit import describe, find_last_event, record, record_all
 from tickets.customers import get_customer
 from tickets.db import MAX_ID, Base, UtcInstant, insert_ignoring
 from tickets.errors import IllegalMove, Invalid, NotFound, StaleEdit
 from tickets.posts import add_note_post
+from tickets.row_ids import reserve_ids
 from tickets.users import SYSTEM, Actor, Role, can, get_user, require
 
 
@@ -168,12 +169,12 @@ def open_ticket(session: Session, *, subject: str, intent: str, by: Actor, now: 
 
 def open_tickets(session: Session, rows: Sequence[Mapping[str, Any]], *, by: Actor, now: datetime) -> list[Ticket]:
     """The same for many; each row holds at least subject and intent."""
-    tickets = [Ticket(**_with_waiting(row, now)) for row in rows]
+    ids = reserve_ids(session, Ticket, len(rows))
+    tickets = [Ticket(id=number, **_with_waiting(row, now)) for number, row in zip(ids, rows, strict=True)]
     session.add_all(tickets)
     session.flush()
     session.info.setdefault(_OPENED_HERE, set()).update(ticket.id for ticket in tickets)
-    for ticket in tickets:
-        record(session, "opened", "ticket", ticket.id, ticket_id=ticket.id, by=by, now=now, intent=ticket.intent)
+    record_all(session, "opened", "ticket", {each.id: {"intent": each.intent} for each in tickets}, by=by, now=now)
     return tickets
 
 
