@@ -76,6 +76,7 @@ def read_mail(raw: bytes) -> MailReading:
     references = (*find_references(deciding), *_accounts_of_subject(subject, deciding))
     amounts = find_amounts(deciding)
     cues = read_cues(text, language)
+    flags = {} if origin.automatic else find_stop_signs(message, f"{text[:CLASSIFY_LIMIT]}\n\n{subject}")
     if origin.automatic:
         classification = automatic_classification(origin.evidence)
     else:
@@ -85,6 +86,8 @@ def read_mail(raw: bytes) -> MailReading:
             is_reply=bool(reply_marks.REPLY_SUBJECT.match(message.subject)),
             attachment_names=tuple(part.name for part in message.attachments),
         )
+        if "fraud" in flags:  # nothing that a deceiver wants is worked on; people read it as a warning
+            classification = outweighed(classification, Intent.INFORMATIONAL, 0.9, flags["fraud"])
     return MailReading(
         message=message,
         origin=origin,
@@ -94,7 +97,7 @@ def read_mail(raw: bytes) -> MailReading:
         references=_distinct(references),
         amounts=amounts,
         requests=() if origin.automatic else find_requests(cues, references, amounts),
-        flags={} if origin.automatic else find_stop_signs(message, f"{text[:CLASSIFY_LIMIT]}\n\n{subject}"),
+        flags=flags,
         safe_html=sanitise_html(message.html) if message.html else None,
         problems=message.problems,
     )

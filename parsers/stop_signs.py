@@ -11,6 +11,7 @@ asks whether our account changed, asks us to confirm it, or quotes the account t
 import re
 from collections.abc import Sequence
 
+from parsers import fraud_words as moves
 from parsers.mime import ParsedMessage
 from parsers.problems import Evidence, Span
 
@@ -30,7 +31,7 @@ def _words(*alternatives: str) -> re.Pattern[str]:
 
 _G = r"[^.?!\n]{0,80}?"  # a short reach inside one sentence
 _BANK = (
-    r"(?:bank(?:ing)?(?: account)?(?: details?| information| account| data)?|account (?:details|number|information)|iban|remit(?:tance)? (?:details|instructions|account)|"
+    r"(?:bank(?:ing)?(?: account)?(?: details?| information| account| data)?|account (?:details|information)|iban|remit(?:tance)? (?:details|instructions|account)|"
     r"wire (?:details|instructions)|payment (?:details|instructions)|ach (?:details|information)|direct deposit|"
     r"bankverbindung|bankdaten|bankkonto|kontoverbindung|kontodaten|konto|coordonnées bancaires|compte bancaire|rib|datos bancarios|cuenta bancaria|número de cuenta|"
     r"cuenta|coordinate bancarie|conto (?:corrente|bancario)|bankgegevens|bankrekening(?:nummer)?|rekeningnummer|dados bancários|conta bancária|nib|"
@@ -90,12 +91,19 @@ _LURE = _words(
     r"(?:il (?:suo|tuo|vostro)|la (?:sua|tua|vostra)) (?:account|conto|password|casella)[^.?!\n]{0,60}(?:sospes|scad|verific|bloccat|disattivat)",
     r"(?:uw|je) (?:account|wachtwoord|mailbox|postvak)[^.?!\n]{0,60}(?:geblokkeerd|verloopt|verlopen|verifi|opgeschort|gedeactiveerd)",
     r"(?:a sua|sua) (?:conta|senha|palavra-passe|caixa)[^.?!\n]{0,60}(?:suspens|expir|verific|bloquead|desativ)",
+    r"(?:bestätigen|verifizieren|aktualisieren|reaktivieren) sie ihre?n? (?:konto|passwort|postfach|zugang|identität)|(?:confirmez|vérifiez|validez|réactivez) votre (?:compte|identité|messagerie)|"
+    r"(?:verifique|confirme|actualice|valide) su (?:cuenta|identidad|buzón)|(?:verific|conferm|aggiorn)\w+ (?:il suo|il tuo|la sua|la tua) (?:account|conto|identità|casella)|(?:bevestig|verifieer) uw (?:account|identiteit|mailbox)|"
+    r"(?:verifique|confirme|valide) a sua (?:conta|identidade)|(?:potwierdź|zweryfikuj) (?:swoje|swoją|twoje|twoją) (?:konto|tożsamość|skrzynkę)",
     r"(?:twoje|twoja|państwa) (?:konto|hasło|skrzynka)[^.?!\n]{0,60}(?:zawiesz|wygas|zweryfik|zablokow|dezaktyw)",
+)
+_OWN_LOGIN = _words(
+    r"\b(?:i|we) (?:can(?:not|['’]t)|could not|couldn['’]t|am unable|are unable|forgot|lost|need)\b|\bich (?:kann|habe)|\bwir (?:können|benötigen)|\bj['’]ai|\bje ne|\bno (?:puedo|podemos)|"
+    r"\bnon (?:riesco|riusciamo)|\bik kan|\bwij kunnen|\bnão (?:consigo|conseguimos)|\bnie mogę|\bnie możemy"
 )
 _LINK = re.compile(r"(?:https?://|www\.)([^\s/<>\"')\]]+)", re.IGNORECASE)
 _GIFT = _words(
     r"gift ?cards?|geschenkkarten?|gutscheinkarten?|cartes? cadeaux?|tarjetas? (?:de )?regalo|carte regalo|cadeaukaart\w*|cadeaubon\w*|cartões?[- ]presente|kart\w+ (?:podarunkow|upominkow)\w+|"
-    r"(?:itunes|steam|google play|amazon|apple) (?:gift )?cards?"
+    r"(?:itunes|steam|google play|amazon|apple)[ -]?(?:gift ?)?(?:cards?|karten|codes?)"
 )
 _SECRET_HASTE = _words(
     r"(?:strictly |highly |keep (?:this|it) )confidential(?![^\n]{0,80}(?:e-?mail|message))|between (?:us|you and me)|do(?: not|n'?t) (?:discuss|tell|mention|share)[^.?!\n]{0,40}(?:anyone|anybody|team|colleague)|"
@@ -175,9 +183,13 @@ def _fraud(
         return _said("advance fee or extortion", match)
     if change := _bank_change(text):
         return change
+    if (match := moves.CREDENTIALS.search(text)) and not _asked_for_own(text, match):
+        return _said("asks for secrets", match)
+    if match := _order_from_above(text, bool(doubts)):
+        return _said("secrecy and haste", match)
     if (match := _LURE.search(text)) and (_foreign_link(message, text) or _lure_file(message) or doubtful):
         return _said("login lure", match)
-    if (match := _OUR_BOOKS.search(text)) and not _OWN_ACCOUNT_ONLY.search(text):
+    if (match := _OUR_BOOKS.search(text) or moves.CUSTOMER_LIST.search(text)) and not _OWN_ACCOUNT_ONLY.search(text):
         return _said("asks for our customer list", match)
     if (match := _SECRET_HASTE.search(text)) and (_PAY_NOW.search(text) or doubtful):
         return _said("secrecy and haste", match)
@@ -193,10 +205,41 @@ def _bank_change(text: str) -> Evidence | None:
             sentence = _sentence(text, match)
             if "?" in sentence[-3:] or _CHANGE_OF_PAYER_MASTER.search(sentence):
                 continue
+            if moves.UNCHANGED.search(sentence):
+                continue
             if pattern is not _PAY_TO_NEW and _ASKS_ABOUT_OURS.search(sentence):
                 continue
             return _said("bank details changed", match)
+    for match in moves.ACCOUNT.finditer(text):
+        if _is_moved_account(text, match):
+            return _said("bank details changed", match)
+    gone, new = moves.OLD_ACCOUNT_GONE.search(text), moves.NEW_ACCOUNT.search(text)
+    if gone and new and not moves.UNCHANGED.search(text) and "?" not in _sentence(text, new)[-3:]:
+        return _said("old account out of use, pay to another", new)
     return None
+
+
+def _is_moved_account(text: str, match: re.Match[str]) -> bool:
+    sentence = _sentence(text, match)
+    return (
+        bool(moves.MOVED.search(sentence) and moves.FOLLOW.search(text))
+        and not moves.YOURS.search(sentence)
+        and not moves.UNCHANGED.search(sentence)
+        and not _CHANGE_OF_PAYER_MASTER.search(text)
+        and "?" not in sentence[-3:]
+    )
+
+
+def _asked_for_own(text: str, match: re.Match[str]) -> bool:
+    """A customer who says that the login fails for him, or asks us for access, sets no trap."""
+    return "?" in _sentence(text, match)[-3:] or bool(_OWN_LOGIN.search(text))
+
+
+def _order_from_above(text: str, doubtful: bool) -> re.Match[str] | None:
+    """Money or our customer list wanted by somebody who hides and cannot be asked back."""
+    wanted = moves.MOVE_MONEY.search(text) or moves.CUSTOMER_LIST.search(text)
+    pressure = [bool(group.search(text)) for group in (moves.SECRET, moves.OUT_OF_REACH, moves.AT_DESK)]
+    return wanted if wanted and sum(pressure) + doubtful >= 2 and any(pressure) else None
 
 
 def _sentence(text: str, match: re.Match[str]) -> str:
@@ -223,6 +266,8 @@ def _technical_doubts(message: ParsedMessage, own_domains: Sequence[str]) -> lis
         doubts.append(Evidence("sender domain in mixed script", "header", 3.0, domain))
     if own_domains and domain in _FREE_MAIL and any(_names_company(sender.name, own) for own in own_domains):
         doubts.append(Evidence("free-mail sender under our name", "header", 3.0, sender.name))
+    elif any(_site(domain) != _site(own) and _names_company(sender.name, own) for own in own_domains):
+        doubts.append(Evidence("sender uses our name", "header", 1.5, sender.name))
     for answer in message.reply_to:
         other = _domain(answer.email)
         if _looks_like(other, domain) or any(_looks_like(other, own) for own in own_domains if own):

@@ -1,5 +1,7 @@
 """Fraud, legal, insolvency and cease notices are flagged with the fact that raised them; honest mail is not."""
 
+# ruff: noqa: E501 (tables read best with one row a line)
+
 import pytest
 
 from parsers.mime import Address, AttachmentPart, ParsedMessage
@@ -55,6 +57,33 @@ FRAUD = [
     "Please email me the current aging report with all customers and their contact emails.",
     "Bitte senden Sie mir kurzfristig eine Liste aller offenen Kunden mit Ansprechpartnern, Debitorenliste genügt.",
     "Your mailbox is almost full. Verify your account here: http://login-secure.badsite.example/x",
+    "Our banking partner changed as of this month. Kindly remit settlement of outstanding bills to the coordinates on the attached form.",
+    "Hello, accounting asked me to inform you that we no longer bank with Northern Trust. New wiring details: IBAN GB33 BUKB 2020 1555 5555 55.",
+    "Due to a recent restructuring, all refunds must go to the below account from today. Account name: Velt Trading.",
+    "Please update our payee profile with this routing number 026009593 and account 4431188; the previous one was closed last Friday.",
+    "aufgrund einer Umstellung unserer Hausbank teilen wir Ihnen unsere neue IBAN mit. Bitte hinterlegen Sie diese sofort und bestätigen Sie.",
+    "Ab sofort gilt für Erstattungen ausschließlich folgende Bankverbindung: LT12 1000 0111 0100 1000.",
+    "Veuillez noter que notre RIB a été modifié. Tous les remboursements doivent être adressés sur le compte ci-dessous.",
+    "Merci de remplacer nos anciennes coordonnées bancaires par celles du document joint avant le prochain remboursement.",
+    "Les informamos de que a partir de hoy trabajamos con otro banco. Anoten el nuevo IBAN para la devolución.",
+    "Vi comunichiamo che il nostro IBAN è stato sostituito; il rimborso dovrà essere accreditato sul nuovo conto.",
+    "Wij zijn overgestapt naar een andere bank. Maak de terugbetaling over op NL20 INGB 0001 2345 67.",
+    "Informamos que mudámos de banco e que o reembolso deve ser feito para o IBAN em anexo.",
+    "Informujemy o zmianie numeru konta naszej firmy. Proszę o aktualizację danych przed zwrotem nadpłaty.",
+    "Können Sie gerade etwas für mich erledigen? Ich brauche Steam-Karten im Wert von 500 Euro, bitte Codes fotografieren.",
+    "Peux-tu acheter des cartes cadeaux pour des clients ? Je suis en réunion.",
+    "J'ai besoin de la liste complète de nos clients avec leurs soldes impayés et adresses mail, envoie-la moi rapidement.",
+    "Necesito el listado de clientes con facturas vencidas y correos de contacto, es para la auditoría.",
+    "Send me the latest AR aging with debtor contacts, I am updating the board deck.",
+    "Your Microsoft 365 password expires in 2 hours. Keep the same password here: http://secure-m365.badhost.example",
+    "Ihr Postfach ist voll. Bestätigen Sie Ihr Konto unter http://mail-quota.badhost.example, sonst wird es gelöscht.",
+    "Votre messagerie sera désactivée, cliquez ici pour confirmer : http://webmail.badhost.example",
+    "Hai ricevuto una fattura protetta. Accedi con la tua email e password per visualizzarla: http://doc.badhost.example",
+    "Uw pakket en factuur staan klaar. Log in met uw zakelijke e-mailadres en wachtwoord: http://docs.badhost.example",
+    "Tem um documento seguro à sua espera. Introduza a sua senha em http://docs.badhost.example para o abrir.",
+    "Masz nową fakturę. Zaloguj się hasłem do poczty: http://faktura.badhost.example",
+    "We detected unusual sign-in activity on your mailbox. Review now http://check.badhost.example",
+    "I am a lawyer representing a deceased client with your surname, an inheritance of 4 million dollars awaits.",
 ]
 
 HONEST = [
@@ -77,6 +106,35 @@ HONEST = [
     "This email is strictly confidential and intended for the addressee.",
     "Our new AP contact is Tom. Please use this address from now on.",
     "We changed our payment terms with you last year, please check your account settings.",
+    "Our new office is at 12 Elm Street. Our bank details stay the same.",
+    "Can you tell us which bank account we should use for the payment of invoice 4711?",
+    "Our bank returned the transfer because your account number was wrong. Please confirm the IBAN.",
+    "Please send us login details for your customer portal, our password no longer works.",
+    "Bitte senden Sie uns die Zugangsdaten zum Kundenportal.",
+    "I'm in a meeting until 3, please call my colleague about the payment.",
+    "We need the payment to be refunded to the account it came from.",
+    "Please refund the double payment to our account, same IBAN as always.",
+    "Urgent: wire for invoice 4711 went out today, proof attached.",
+    "The transfer was made to your new account as you requested in your letter.",
+    "Wir haben auf Ihr neues Konto überwiesen.",
+    "Nous avons enregistré vos nouvelles coordonnées bancaires.",
+    "Uw nieuwe rekeningnummer is verwerkt, dank.",
+    "We received your letter about your new bank account and have updated it.",
+    "Our auditors ask you to confirm the balance of our account confidentially.",
+    "Please send the list of all open invoices for our clients Adler and Bravo.",
+    "Kindly log in to our supplier portal to upload your invoices.",
+    "Please register in the portal with your e-mail; you will receive a password afterwards.",
+    "Could you resend the invoice? The password you gave for the PDF does not work.",
+    "We cannot open the file, it asks for a password.",
+    "The account manager left; our new account manager is Tom.",
+    "Please close our account, we no longer need it.",
+    "Kunt u bevestigen dat uw rekeningnummer is gewijzigd?",
+    "Czy zmienił się Państwa numer konta?",
+    "Avete cambiato IBAN? Vorremmo verificare prima di pagare.",
+    "Please use our new purchase order portal from 1 May.",
+    "Our VAT number and account number with you changed after the merger.",
+    "Is your account 118890 blocked? Our payment bounced.",
+    "Direct debit: our account has changed, please send a new mandate form.",
 ]
 
 

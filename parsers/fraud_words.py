@@ -1,0 +1,135 @@
+"""The moves of payment fraud as word groups in eight languages; `stop_signs` says which meetings of them are a sign.
+
+One move alone is everyday business: people are in meetings, transfers are urgent, accounts close. Patterns reach
+inside one sentence only and never nest a quantifier.
+"""
+
+# ruff: noqa: E501 (tables read best with one row a line)
+
+import re
+
+_R = r"[^.?!\n]{0,70}?"  # reach inside a sentence
+
+
+def _words(*alternatives: str) -> re.Pattern[str]:
+    return re.compile("|".join(alternatives), re.IGNORECASE)
+
+
+# The recipient shall type secrets somewhere or send them.
+CREDENTIALS = _words(
+    rf"\b(?:sign ?in|log ?in|enter|type|provide|reply with|confirm|submit|re-?enter)\b{_R}\b(?:your|e-?mail and|user ?names? and|email address and)\b(?! \w+ portal)[^.?!\n]{{0,50}}?\b(?<!our )(?:password|passcode|credentials|pin|one[- ]time (?:code|password)|security code|online banking)\b",
+    rf"\b(?:melden sie sich|loggen sie sich|geben sie|gib|bestätigen sie|tragen sie)\b{_R}\b(?:ihre?[nmr]?|dein\w*|e-?mail\w*)\b{_R}(?:passwort|kennwort|zugangsdaten|\bpin\b|\btan\b|anmeldedaten)",
+    rf"\b(?:connectez-vous|identifiez-vous|saisissez|entrez|saisir|indiquez|confirmez|renseignez)\b{_R}\b(?:vos?|votre)\b{_R}(?:mot de passe|identifiants?|code (?:secret|sms)|codes? bancaires?)",
+    rf"\b(?:ingres[ea]\w*|introdu(?:zca|ce|cir)\w*|inici[ea]\w* sesión|facilite|confirme|escriba)\b{_R}\b(?:sus?|tus?|el usuario y|usuario y)\b{_R}(?:contraseña|claves?|credenciales|pin)",
+    rf"\b(?:inserisc\w+|inserire|acced\w+|effettu\w+ l['’]accesso|digit\w+|conferm\w+)\b{_R}\b(?:sue|sua|suo|tue|tua|vostre|vostra|le|la)\b{_R}(?:password|credenziali|codic[ei] (?:otp|di accesso|pin))",
+    rf"\b(?:log in|meld u aan|voer|vul|bevestig)\b{_R}\b(?:uw|je)\b{_R}(?:wachtwoord|inloggegevens|pincode|inlogcode)",
+    rf"\b(?:introdu[zs]\w+|insira|inserir|inicie sessão|aceda|confirme|digite)\b{_R}\b(?:sua|seu|suas|seus|a|as)\b{_R}(?:palavra-passe|senha|credenciais|código de acesso)",
+    rf"\b(?:zaloguj\w*|podaj\w*|wprowadź\w*|wpisz\w*|potwierdź\w*)\b{_R}(?:hasł\w+|dane logowania|danych logowania|kod sms|pin)",
+)
+
+# An account that money went to is said to be out of use.
+OLD_ACCOUNT_GONE = _words(
+    rf"\b(?:old|previous|former|existing|current|usual|other) (?:bank )?(?:account|one|bank|details|iban)\b{_R}\b(?:closed|closing|blocked|frozen|audit|can(?:not|['’]t| not)|no longer|not (?:be )?(?:used|available|active|valid)|invalid|outdated|suspended|inactive)\b",
+    rf"\b(?:our|the) (?:bank )?(?:account|bank details|account details|banking)\b{_R}\b(?:outdated|under (?:\w+ )?audit|frozen|blocked|closed|being closed|invalid|no longer (?:valid|active|in use)|out of date)\b",
+    rf"\b(?:bisherige[ns]?|alte[ns]?|frühere[ns]?) (?:bank\w*|konto\w*|iban|verbindung)\b{_R}\b(?:gesperrt|geschlossen|gekündigt|nicht mehr|ungültig|aufgelöst)\b|\bkonto\b{_R}\b(?:gesperrt|aufgelöst|nicht mehr gültig)\b",
+    rf"\b(?:ancien|ancienne|précédent|anciennes) (?:compte|rib|iban|coordonnées)\b{_R}\b(?:clôtur|ferm|bloqu|n['’]est plus|ne (?:sont|peut|fonctionne))|\bnotre compte\b{_R}\b(?:clôtur|bloqu|audit)",
+    rf"\b(?:cuenta (?:anterior|antigua|actual|habitual)|antigua cuenta|nuestra cuenta)\b{_R}\b(?:cerrad|bloquead|cancelad|auditor|inactiv|ya no)",
+    rf"\b(?:vecchi[oa]|precedente|attuale) (?:conto|iban|coordinate)\b{_R}\b(?:chius|bloccat|non è più|non (?:sono|può)|sospes)|\bconto (?:precedente|attuale|vecchio)\b{_R}\b(?:chius|bloccat|non|sospes)",
+    rf"\b(?:oude|huidige|vorige|bestaande) (?:bank)?(?:rekening|rekeningnummer|iban)\w*\b{_R}\b(?:geblokkeerd|gesloten|opgeheven|niet (?:meer|langer)|vervalt|vervallen)\b",
+    rf"\b(?:conta (?:antiga|anterior|atual|habitual)|antiga conta|nossa conta)\b{_R}\b(?:encerrad|bloquead|auditoria|já não|não pode|cancelad|inativ)",
+    rf"\b(?:dotychczasow\w+|star\w+|poprzedni\w*|obecn\w+) (?:rachun\w+|kont\w+|numer\w*)\b{_R}\b(?:zablokowan|zamknięt|nieaktualn|nieaktywn|nie (?:jest|może|działa|obowiązuje))",
+)
+
+# Money shall go to another account than before.
+NEW_ACCOUNT = _words(
+    r"\b(?:use|using|to|into|on)\b (?:only )?(?:our|the|this|my|another|a)\b (?:\w+ )?(?:new|different|updated|other|alternative)\b (?:\w+ )?(?:bank )?(?:account|bank|iban|details)",
+    rf"\b(?:send|transfer|pay|wire|remit|refund|credit|deposit)\b{_R}\b(?:to|into) the (?:bank )?account (?:in|on|below|attached|shown|listed)",
+    rf"\b(?:auf|an) (?:unser|das|dieses|ein|folgendes|mein) (?:neues?|anderes|folgende\w*|unten\w*|nachstehend\w*)(?: \w+)? ?(?:bank)?konto|\bneue (?:iban|kontonummer|bankverbindung|kontodaten)\b{_R}\b(?:überweis|nutzen|verwenden|hinterleg)",
+    r"\b(?:sur|vers|utiliser) (?:notre|le|ce|mon|un) (?:nouveau|autre) (?:compte|rib)|\b(?:nouveau|nouvel) (?:rib|iban)\b",
+    rf"\b(?:a|en|utilic\w+|use) (?:nuestra|la|esta|mi|otra|una) (?:nueva )?(?:siguiente |otra )?cuenta(?: nueva)?\b{_R}\b(?:iban|nuev|siguient)|\b(?:a|en) (?:nuestra|la|mi|una) nueva cuenta|\bnuevo iban\b",
+    r"\b(?:su|sul|al|utilizz\w+) (?:nostro |il |mio |un )?(?:nuovo|altro|seguente|diverso) (?:conto|iban)|\bnuovo iban\b",
+    r"\b(?:op|naar) (?:onze|de|het|een|ons|mijn) (?:nieuwe?|andere|onderstaande) (?:bank)?rekening\w*|\bnieuwe? (?:iban|rekeningnummer)\b",
+    r"\b(?:para|na) (?:a nossa|a|esta|nossa|minha|uma)? ?(?:nova|outra|seguinte) conta|\bnovo (?:iban|nib)\b",
+    r"\bna (?:nasz |nowy |inny |poniższy |ten )+(?:rachun\w+|kont\w+|numer)|\bnow\w+ (?:numer\w* )?(?:rachun\w+|kont\w+|iban)\b",
+)
+
+# Nobody else shall know.
+SECRET = _words(
+    r"\b(?:strictly |highly |it['’]s |this is |keep (?:this|it) |treat (?:this|it) as |remain )confidential\b(?![^\n]{0,80}(?:e-?mail|message|intended))|\bbetween (?:us|you and me)\b|\bdiscre(?:et|te|tion)(?:ly)?\b|"
+    r"\bdo(?: not|n['’]?t) (?:discuss|tell|mention|share|involve|inform)\b[^.?!\n]{0,50}\b(?:anyone|anybody|others?|team|colleagues?|office|this)\b",
+    r"\bvertraulich\b(?![^\n]{0,80}(?:e-?mail|nachricht|informationen|bestimmt))|\bdiskret|\bniemandem\b|\bsprechen sie mit niemand",
+    r"\b(?:strictement )?confidenti(?:el|elle|alité)\b(?![^\n]{0,80}(?:message|courriel|destin))|\bn['’]en parle[rz]?\b|\bne prévenez\b|\bà personne\b|\bdiscrétion\b|\bne prévenez personne\b",
+    r"\bconfidencial\b(?![^\n]{0,80}(?:mensaje|correo|destin))|\bno lo comente|\bno (?:se lo )?(?:diga|comente|hable)\w*\b|\bcon nadie\b|\ba nadie\b|\bdiscreción\b",
+    r"\b(?:riservat[oa]|confidenziale)\b(?![^\n]{0,80}(?:messaggio|e-?mail|destinat))|\bnon (?:ne )?parl\w+|\bcon nessuno\b|\ba nessuno\b|\bsolo a me\b|\bdiscrezione\b",
+    r"\bvertrouwelijk\b(?![^\n]{0,80}(?:bericht|e-?mail|bestemd))|\bmet niemand\b|\bdiscreet\b|\baan niemand\b",
+    r"\bconfidencial\b(?![^\n]{0,80}(?:mensagem|e-?mail|destin))|\bnão (?:comente|fale|diga)\w*\b|\bcom ninguém\b|\ba ninguém\b|\bsigilo\b",
+    r"\bpoufn\w*(?![^\n]{0,80}(?:wiadomoś|e-?mail|adresat))|\bnikomu\b|\bz nikim\b|\bdyskre\w+",
+)
+
+# The writer cannot be asked back.
+OUT_OF_REACH = _words(
+    r"\b(?:can(?:not|['’]?t)|unable to) (?:talk|take calls?|speak|be reached|answer (?:the )?(?:phone|calls))\b|\b(?:boarding|on) (?:a|the|my) (?:plane|flight)\b|\b(?:only (?:text|reply|answer|write)|(?:text|reply|answer|write) (?:to )?(?:me )?(?:only|just))\b|\b(?:in|into) (?:a|an|back to back) (?:\w+ )?(?:meeting|conference|call)s?\b|\bdo(?: not|n['’]?t) call\b|\b(?:reply|answer|respond|contact me) (?:only )?(?:by|via|through) e-?mail\b|\bonly by e-?mail\b|\blines are\b",
+    r"\btelefonisch\b[^.?!\n]{0,30}\bnicht\b|\bin einer (?:besprechung|sitzung|konferenz)|\bnur per (?:e-?)?mail|\bnicht (?:an)?rufen\b|\bkann (?:gerade |jetzt )?nicht telefonieren",
+    r"\ben (?:pleine )?(?:réunion|conférence)\b|\bne (?:peux|puis) pas (?:téléphoner|répondre|parler)|\b(?:uniquement|seulement) (?:par (?:e-?mail|mail|courriel)|à cette adresse)|\bne m['’]appelez pas|\binjoignable",
+    r"\ben una reunión\b|\breunid[oa]\b|\bno puedo (?:hablar|atender)|\b(?:solo|sólo|únicamente) por (?:correo|e-?mail|este medio)|\bno (?:me )?llame",
+    r"\bin riunione\b|\bnon posso (?:parlare|rispondere)|\bsolo (?:via|per|tramite) (?:e-?)?mail|\ba questo indirizzo\b|\bnon (?:mi )?chiam",
+    r"\bin (?:een )?(?:bespreking|vergadering|meeting)\b|\bniet (?:telefonisch )?bereikbaar\b|\balleen (?:per|via) (?:e-?)?mail|\bniet bellen\b|\bnaar dit adres\b",
+    r"\bem reunião\b|\bnuma reunião\b|\bnão posso (?:falar|atender)|\b(?:só|apenas|somente) por e-?mail|\bnão (?:me )?ligue",
+    r"\bna spotkaniu\b|\bna zebraniu\b|\bnie mogę (?:rozmawiać|odebrać)|\btylko (?:mailowo|e-?mailem|przez e-?mail|na ten adres)|\bnie dzwonić\b|\bproszę nie dzwonić",
+)
+
+# Is the recipient alone at the keyboard?
+AT_DESK = _words(
+    r"\b(?:are|r) (?:you|u) (?:at your desk|available|free|around|in (?:the office|today))\b|\bgot a (?:minute|moment)\b|\bquick (?:favou?r|task)\b",
+    r"\bsind sie (?:am platz|im büro|verfügbar|erreichbar|da)\b|\bkurze frage, sind sie|\bbist du (?:am platz|im büro|da)\b|\bêtes-vous (?:disponible|au bureau|là)|\b(?:es-tu|tu es) (?:dispo|au bureau)|\b(?:está|estás) (?:disponible|en la oficina|en su puesto)|"
+    r"\b(?:è|sei) (?:disponibile|in ufficio)\b|\b(?:bent u|ben je) (?:op kantoor|beschikbaar|bereikbaar|er)\b|\b(?:está|estás) (?:disponível|no escritório)|\bczy (?:jest (?:pan|pani)|jesteś) (?:dostępn\w+|w biurze|przy biurku)",
+)
+
+# Money shall move at the writer's word.
+MOVE_MONEY = _words(
+    rf"\b(?:need|want|ask|require|have) (?:you|u) to\b{_R}\b(?:pay|transfer|wire|send|process|make)\b|\b(?:process|make|execute|arrange|initiate|send|urgent|immediate|same[- ]day)\b{_R}\b(?:wire|transfer|(?:bank )?payment)\b|\bbeneficiary details\b|\bneed\b[^.?!\n]{{0,30}}\bpaid\b",
+    r"\b(?:auslands|eil|blitz|sofort)\w*überweisung\w*|\b(?:dringende?|sofortige|vertrauliche) (?:\w+ )?(?:zahlung|überweisung)|\büberweisung\b[^.?!\n]{0,40}\b(?:ausführen|tätigen|veranlassen|durchführen)\b|\b(?:benötige|brauche)\b[^.?!\n]{0,60}überweisung",
+    r"\bvirement (?:urgent|immédiat|confidentiel|international)|\b(?:effectu\w+|réalis\w+|faire|faites|procéd\w+|exécut\w+)\b[^.?!\n]{0,30}\bvirement",
+    r"\btransferencia (?:urgente|inmediata|internacional|confidencial)|\b(?:realic\w+|realizar|hacer|haga|efectu\w+|ejecut\w+|orden\w+)\b[^.?!\n]{0,30}\b(?:transferencia|pago)\b",
+    r"\bbonifico (?:urgente|immediato|estero|riservato)|\b(?:esegu\w+|effettu\w+|fare|faccia|dispon\w+|predispon\w+)\b[^.?!\n]{0,30}\b(?:bonifico|pagamento)\b",
+    r"\bspoed(?:betaling|overboeking)|\b(?:uitvoeren|doen|overmaken|verrichten|regelen)\b[^.?!\n]{0,30}\b(?:betaling|overboeking)|\b(?:betaling|overboeking)\b[^.?!\n]{0,30}\b(?:uitvoeren|doen|verrichten|regelen|klaarzetten)",
+    r"\btransferência (?:urgente|imediata|internacional|confidencial)|\b(?:efetu\w+|faç\w+|fazer|realiz\w+|process\w+)\b[^.?!\n]{0,30}\b(?:transferência|pagamento)\b",
+    r"\b(?:piln\w+|natychmiastow\w+|poufn\w+|zagraniczn\w+) (?:\w+ )?(?:przelew|płatność)|\b(?:wykona\w*|zrobi\w*|zleci\w*|realizac\w*|przygotow\w*)\b[^.?!\n]{0,30}\b(?:przelew\w*|płatnoś\w*)",
+)
+
+# A list of all our customers with what they owe or how to reach them.
+CUSTOMER_LIST = _words(
+    rf"\b(?:list|report|overview|export|spreadsheet|summary)\b of\b{_R}\b(?<!for )(?:all|our|the|every|your) (?:\w+ )?(?:customers|clients|debtors|accounts receivable)\b|\b(?:customer|client|debtor) (?:contact )?(?:list|database|e-?mails?|names, balances)\b|\ball customer names\b|\bag(?:e?ing|ed)\b{_R}\b(?:customers|clients|debtors?|contacts)\b",
+    rf"\b(?:liste|aufstellung|übersicht|export|auszug)\b{_R}\b(?:aller|sämtlicher|unserer|der) (?:\w+ )?(?:kunden|debitoren|schuldner)\b|\b(?:kunden|debitoren)liste\b",
+    rf"\b(?:liste|listing|état|tableau|export|balance)\b{_R}\b(?:tous (?:les|nos)|de nos|des|nos) (?:\w+ )?(?:clients|débiteurs)\b",
+    rf"\b(?:lista|listado|informe|relación|detalle)\b{_R}\b(?:todos (?:los|nuestros)|de (?:los|nuestros)) (?:\w+ )?(?:clientes|deudores)\b",
+    rf"\b(?:elenco|lista|report|prospetto|scadenzario)\b{_R}\b(?:tutti i|dei|nostri|i) (?:\w+ )?(?:clienti|debitori)\b",
+    rf"\b(?:lijst|overzicht|rapport|export)\b{_R}\b(?:alle|onze|de|van) (?:\w+ )?(?:klanten|debiteuren)\b|\b(?:klanten|debiteuren)lijst\b",
+    rf"\b(?:lista|listagem|relatório|mapa)\b{_R}\b(?:todos os|dos|nossos|de) (?:\w+ )?(?:clientes|devedores)\b",
+    rf"\b(?:list\w+|zestawieni\w+|raport\w*|wykaz\w*)\b{_R}\b(?:wszystkich|naszych|z) (?:\w+ )?(?:klient\w+|kontrahent\w+|dłużnik\w+)\b",
+)
+
+# What a payee's account is called, that it is another one now, and that money or records shall follow.
+ACCOUNT = _words(
+    r"\biban\b|\brouting\b|\bsort code\b|\bswift\b|\bwir(?:e|ing) (?:details|instructions)|\bbank(?:ing)? (?:account|details|information|coordinates|partner|data)|\bbank with\b|\b(?:the |this )?(?:below|following) (?:bank )?account\b|\bpayee profile\b|\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}\b",
+    r"\bbankverbindung|\bhausbank|\bkontoverbindung|\bbankdaten|\bbankkonto|\bcoordonnées bancaires|\brib\b|\bcompte bancaire|\bdatos bancarios|\bcuenta bancaria|\botro banco|\bcoordinate bancarie|\bconto (?:corrente|bancario)|\baltra banca|\bbankgegevens|\brekeningnummer|\bbankrekening|\bandere bank\b|\bdados bancários|\bconta bancária|\boutro banco|\bde banco\b|"
+    r"\b(?:numer\w*|nr) (?:konta|rachunku)|\brachun\w+ bankow|\bdan\w+ bankow|\bkonta (?:bankow|naszej|firm)\w*|\binny bank|\banderen bank|\bautre banque",
+)
+MOVED = _words(
+    r"\b(?:new|chang\w+|replac\w+|no longer|switch\w+|updat\w+|moved|different|another|restructuring|from today|effective|instead)\b|\bneue?\w?\b|\bgeändert|\bumstellung|\bgewechselt|\bwechsel|\bab sofort|\bausschließlich|\bnicht mehr|\bkünftig|\bnouve\w+|\bmodifi|\bremplac\w+|\bchang\w+|\bdésormais|\bdorénavant|"
+    r"\bnuev\w+|\bcambi\w+|\ba partir de (?:hoy|ahora)|\bsustitu|\botro banco|\bnuov\w+|\bsostitu|\bd['’]ora in poi|\baltra banca|\bnieuw\w*|\bgewijzigd|\bovergestapt|\bvoortaan|\bandere bank|\bnov[oa]s?\b|\balterad|\bmud[aá]\w+|\bpassa a\b|\bnow\w{1,3}\b|\bzmian\w+|\bzmieni\w+|\binny bank",
+)
+FOLLOW = _words(
+    r"\b[A-Z]{2}\d{2} ?[A-Z0-9]{4} ?[A-Z0-9]{4}|\b(?:refunds?|remit\w*|payments?|deposit|credit balance|overpayment|update|records?|profile|use|note|amend|settle\w*)\b|\bhinterleg|\berstattung|\büberweis|\bguthaben|\baktualisier|\bzahlung|\brembours|\bvirement|\bpaiement|\bmettre à jour|\bremplacer|\bdevoluci|\bpagos?\b|\breembols|\banot\w+|\bactualic|"
+    r"\brimbors|\bpagament|\baccredit|\baggiorn|\bterugbetal|\bbetal|\bmaak\b|\bpas\b|\bpagamento|\batualiz|\bzwrot|\bprzelew|\bpłatno|\baktualizac",
+)
+YOURS = _words(
+    r"\b(?:your|yours|ihre?[nrms]?|eure?|vos|votre|vuestr\w+|su|sus|vostr\w+|uw|jullie|vosso?s?|vossas?|państwa|waszego?)\b",
+)
+
+# Said where an account did not change, or where somebody else is asked whether it did.
+UNCHANGED = _words(
+    r"\bunchanged\b|\bremains? (?:the )?same\b|\b(?:have|has|did)(?: not|n['’]t) changed?\b|\bno changes?\b|\bstays? the same\b|\bunverändert|\bbleib\w+ (?:gleich|bestehen)|\bnicht (?:geändert|gewechselt)|\binchang|\bn['’](?:a|ont) pas changé|\brestent les mêmes|"
+    r"\bno ha[n]? cambiado|\bsin cambios|\bsigue[n]? siendo|\binvariat|\bnon (?:è|sono) cambiat|\bongewijzigd|\bniet (?:gewijzigd|veranderd)|\bblijft hetzelfde|\binalterad|\bnão (?:mud|foram alterad)|\bmantêm-se|\bbez zmian|\bnie (?:zmieni|uleg)",
+    r"\b(?:claims?|claiming|alleged(?:ly)?|supposedly|suspicious|genuine|really from you|legitimate|fake|phishing|scam)\b|\bangeblich|\bverdächtig|\bprétend|\bsoi-disant|\bsuspect|\bsospech|\bsupuest|\bsospett|\bverdacht|\bzogenaamd|\bsuspeit|\bpodejrzan|\brzekom",
+)
