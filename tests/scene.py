@@ -30,6 +30,7 @@ from tickets.holds import place_holds
 from tickets.ledger import find_known_items, import_open_items
 from tickets.matching import MatchPolicy, propose_all
 from tickets.messages import Attachment, MessageStatus, Outcome, store_blob
+from tickets.requests import Request
 from tickets.ticket import Ticket
 from tickets.users import SYSTEM, Role
 from web.settings import Settings
@@ -76,6 +77,8 @@ class Scene:
     customer: int
     colleague: int
     hold: int
+    request: int
+    forwarded_request: int
 
 
 def some_settings(home: Path, **values: Any) -> Settings:
@@ -119,6 +122,8 @@ def a_scene(session: Session, cast: Cast, now: datetime) -> Scene:
         customer=cast.acme,
         colleague=cast.theo.user_id or 0,
         hold=a_hold(session, now),
+        request=a_request(session, post, "invoice_copy", "send copies of both invoices"),
+        forwarded_request=a_request(session, sales_post, "sales", "a price for a second site"),
     )
 
 
@@ -129,6 +134,23 @@ def a_hold(session: Session, now: datetime) -> int:
     fact = Evidence("bank details changed", "text", 3.0, "please use our new account")
     [hold] = place_holds(session, ticket, {"fraud": fact}, None, now=now)
     return hold.id
+
+
+def a_request(session: Session, post: Post, kind: str, phrase: str) -> int:
+    start = post.text.index(phrase)
+    request = Request(
+        ticket_id=post.ticket_id,
+        post_id=post.id,
+        position=1,
+        type=kind,
+        read_as=kind,
+        start=start,
+        end=start + len(phrase),
+        captured={"invoices": ["90417401", "90417402"]},
+    )
+    session.add(request)
+    session.flush()
+    return request.id
 
 
 def a_forward(session: Session, cast: Cast, now: datetime, address: str) -> tuple[Forward, Post]:

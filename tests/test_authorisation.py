@@ -100,6 +100,13 @@ TABLE: dict[tuple[str, str], Access] = {
         on("/outbound/{s.outbound}/cancellation"), on("/outbound/{s.forwarded_outbound}/cancellation")
     ),
     ("POST", "/holds/{hold_id:int}/lifting"): Access(on("/holds/{s.hold}/lifting"), tier1=REFUSED),
+    ("POST", "/tickets/{ticket_id:int}/requests"): ticket_action("requests"),
+    ("POST", "/requests/{request_id:int}/settlement"): Access(
+        on("/requests/{s.request}/settlement"), on("/requests/{s.forwarded_request}/settlement")
+    ),
+    ("POST", "/requests/{request_id:int}/type"): Access(
+        on("/requests/{s.request}/type"), on("/requests/{s.forwarded_request}/type")
+    ),
     ("GET", "/cash"): Access(fixed("/cash")),
     ("GET", "/remittances/{remittance_id:int}"): Access(on("/remittances/{s.remittance}")),
     ("GET", "/remittances/{remittance_id:int}/pages/{image:str}"): Access(
@@ -156,6 +163,8 @@ FORM = {
     "kind": "address",
     "value": "new@acme.example",
     "assignee": "me",
+    "state": "done",
+    "type": "statement",
 }
 
 

@@ -21,6 +21,7 @@ from tickets.outbox import MailIdentity, OutboundMail, enqueue
 from tickets.posts import Post as Post
 from tickets.posts import PostKind as PostKind
 from tickets.posts import PostReference, add_note_post, answered_ids
+from tickets.requests import record_requests
 from tickets.row_ids import reserve_ids
 from tickets.ticket import (
     Ticket,
@@ -101,6 +102,7 @@ def add_all_inbound(session: Session, arrivals: Sequence[Arrival], *, now: datet
     for arrival in arrivals:
         _receive(session, arrival, now=now)
         place_holds(session, arrival.ticket, arrival.reading.flags, arrival.inbound_id, now=now)
+    record_requests(session, zip(posts, (arrival.reading for arrival in arrivals), strict=True))
     return posts
 
 

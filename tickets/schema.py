@@ -11,6 +11,7 @@ from tickets import (
     messages,
     outbox,
     posts,
+    requests,
     ticket,
     users,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "messages",
     "outbox",
     "posts",
+    "requests",
     "ticket",
     "users",
 ]

@@ -29,6 +29,7 @@ from web.screens import (
     people,
     queue,
     remittance,
+    requests,
     sales,
     static,
 )
@@ -47,7 +48,7 @@ ROUTES = [
     tickets.show_ticket, tickets.assign_ticket, tickets.correct_type, tickets.choose_customer,
     tickets.escalate_ticket, tickets.return_ticket, tickets.forward_ticket, tickets.send_reply, tickets.write_note,
     tickets.solve_ticket, tickets.reopen_ticket,
-    holds.lift,
+    holds.lift, requests.settle, requests.retype, requests.add,
     files.show_mail_html, files.download_attachment,
     outbound.queue_again, outbound.accept_as_sent, outbound.cancel_mail,
     remittance.show_cash, remittance.show_remittance, remittance.show_page_image, remittance.confirm_remittance,

@@ -43,6 +43,14 @@ class LiftForm(Struct, frozen=True):
     reason: Paragraphs = ""
 
 
+class SettlementForm(Struct, frozen=True):
+    state: Line = ""
+
+
+class RequestForm(Struct, frozen=True):
+    type: Line = ""
+
+
 class ForwardForm(Struct, frozen=True):
     version: RowId
     address: Line = ""

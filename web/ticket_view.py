@@ -1,9 +1,11 @@
 """A ticket in, everything its page shows out, as frozen rows: no query is left to a template."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import pairwise
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,6 +20,7 @@ from tickets.ledger import OpenInvoice, list_open_invoices
 from tickets.messages import Attachment
 from tickets.outbox import OutboundMail
 from tickets.queues import neighbours
+from tickets.requests import HELD_BY, Request, RequestState, list_requests
 from tickets.ticket import Ticket
 from tickets.users import Actor, Role, User, list_users
 from web.evidence import Clue, Flaw, clues, flaws, sentences
@@ -28,10 +31,13 @@ LATEST_OPEN = 3  # so many of the newest posts are shown unfolded
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of text; `marked` when it is a phrase that decided the type."""
+    """A run of text; `marked` when it is a phrase that decided the type. `request` is the number of the request
+    that it belongs to, `last` where that request ends."""
 
     text: str
     marked: bool = False
+    request: int | None = None
+    last: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,7 @@ class Part:
 class Message:
     post: Post
     parts: tuple[Part, ...]
+    requests: tuple[Request, ...]
     attachments: tuple[Attachment, ...]
     outbound: OutboundMail | None
     why_here: tuple[str, ...]
@@ -88,6 +95,9 @@ class TicketView:
     clues: tuple[Clue, ...]
     facts: dict[str, object]
     holds: tuple[Hold, ...]
+    held_requests: frozenset[int]
+    open_requests: tuple[Request, ...]
+    newest_mail: int | None
     customer: Customer | None
     customer_evidence: tuple[str, ...]
     candidates: tuple[Customer, ...]
@@ -114,6 +124,9 @@ def ticket_view(session: Session, ticket: Ticket, actor: Actor, *, now: datetime
     if sales:
         timeline = [entry for entry in timeline if entry.post and entry.post.kind != PostKind.NOTE]
     found_clues = clues(ticket.intent_facts)
+    requests = [] if sales else list_requests(session, ticket.id)
+    holds = () if sales else tuple(list_holds(session, ticket))
+    inbound = [entry.post.id for entry in timeline if entry.post and entry.post.kind == PostKind.INBOUND]
     customer = session.get(Customer, ticket.customer_id) if ticket.customer_id else None
     invoices = tuple(list_open_invoices(session, customer.id)) if customer and not sales else ()
     around = (None, None, 0, 0) if sales else neighbours(session, actor, ticket, now=now)
@@ -122,10 +135,13 @@ def ticket_view(session: Session, ticket: Ticket, actor: Actor, *, now: datetime
     return TicketView(
         ticket=ticket,
         assignee=session.get(User, ticket.assignee_id) if ticket.assignee_id else None,
-        items=tuple(_items(timeline, tuple(clue.phrase for clue in found_clues[:MARKED_CLUES] if not clue.against))),
+        items=tuple(_items(timeline, _Marks(_deciding_phrases(found_clues), inbound[:1], requests))),
         clues=tuple(found_clues),
         facts=dict(ticket.intent_facts or {}),
-        holds=() if sales else tuple(list_holds(session, ticket)),
+        holds=holds,
+        held_requests=frozenset(row.id for row in requests if HELD_BY.get(row.type) in {hold.kind for hold in holds}),
+        open_requests=tuple(row for row in requests if row.state == RequestState.OPEN),
+        newest_mail=inbound[-1] if inbound else None,
         customer=customer,
         customer_evidence=tuple(sentences(ticket.customer_facts, "evidence")),
         candidates=tuple(_candidates(session, ticket)),
@@ -146,7 +162,28 @@ def ticket_view(session: Session, ticket: Ticket, actor: Actor, *, now: datetime
     )
 
 
-def _items(timeline: list[TimelineEntry], phrases: tuple[str, ...]) -> list[Item]:
+def _deciding_phrases(found: list[Clue]) -> tuple[str, ...]:
+    """What is marked in the text: the strongest phrases of the text that spoke for the type."""
+    spoken = [clue.phrase.strip() for clue in found if clue.where == "text" and not clue.against]
+    return tuple(phrase for phrase in spoken[:MARKED_CLUES] if len(phrase) > 2)
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What is marked in which post: the deciding phrases where the type was decided, requests where they stand."""
+
+    phrases: tuple[str, ...]
+    decided_in: list[int]
+    requests: list[Request]
+
+    def phrases_of(self, post: Post) -> tuple[str, ...]:
+        return self.phrases if post.id in self.decided_in else ()
+
+    def requests_of(self, post: Post) -> tuple[Request, ...]:
+        return tuple(request for request in self.requests if request.post_id == post.id)
+
+
+def _items(timeline: list[TimelineEntry], marks: _Marks) -> list[Item]:
     """Messages, with the events between them gathered."""
     posts = [entry.post.id for entry in timeline if entry.post]
     shown = {*posts[:1], *posts[-LATEST_OPEN:]}
@@ -154,7 +191,7 @@ def _items(timeline: list[TimelineEntry], phrases: tuple[str, ...]) -> list[Item
     seen: set[str] = set()
     for entry in timeline:
         if entry.post is not None:
-            message = _message(entry, entry.post, phrases, seen, folded=entry.post.id not in shown)
+            message = _message(entry, entry.post, marks, seen, folded=entry.post.id not in shown)
             seen |= {message.email.lower(), *map(str.lower, message.to), *map(str.lower, message.cc)}
             items.append(Item(message))
         elif entry.event is not None:
@@ -166,12 +203,13 @@ def _items(timeline: list[TimelineEntry], phrases: tuple[str, ...]) -> list[Item
     return items
 
 
-def _message(entry: TimelineEntry, post: Post, phrases: tuple[str, ...], seen: set[str], *, folded: bool) -> Message:
+def _message(entry: TimelineEntry, post: Post, marks: _Marks, seen: set[str], *, folded: bool) -> Message:
     email, to, cc = (_emails(post, role) for role in ("from", "to", "cc"))
     known = seen if post.kind == PostKind.INBOUND else None
     return Message(
         post=post,
-        parts=tuple(_parts(post, phrases if post.kind == PostKind.INBOUND else ())),
+        parts=tuple(_parts(post, marks)),
+        requests=marks.requests_of(post),
         attachments=entry.attachments,
         outbound=entry.outbound,
         why_here=tuple(sentences(post.facts, "thread")),
@@ -184,26 +222,39 @@ def _message(entry: TimelineEntry, post: Post, phrases: tuple[str, ...], seen: s
     )
 
 
-def _parts(post: Post, phrases: tuple[str, ...]) -> list[Part]:
+def _parts(post: Post, marks: _Marks) -> list[Part]:
     text = post.text
     fragments = post.fragments or [["new", 0, len(text)]]
     parts = []
     for kind, start, end in fragments:
         body = text[start:end].strip("\n")
         if body.strip():
-            pieces = _pieces(body, phrases) if kind in {"new", "forwarded"} else (Piece(body),)
+            start += len(text[start:end]) - len(text[start:end].lstrip("\n"))
+            marked = kind in {"new", "forwarded"}
+            pieces = tuple(_pieces(text, start, start + len(body), post, marks)) if marked else (Piece(body),)
             parts.append(Part(kind, pieces, body.count("\n") + 1))
     return parts
 
 
-def _pieces(text: str, phrases: tuple[str, ...]) -> tuple[Piece, ...]:
-    """The text in runs, the first place of each deciding phrase marked."""
-    wanted = sorted({phrase.strip() for phrase in phrases if len(phrase.strip()) > 2}, key=len, reverse=True)
-    if not wanted:
-        return (Piece(text),)
-    runs = re.split("(" + "|".join(re.escape(phrase) for phrase in wanted) + ")", text, flags=re.IGNORECASE)
-    lowered = {phrase.lower() for phrase in wanted}
-    return tuple(Piece(run, run.lower() in lowered) for run in runs if run)
+def _pieces(text: str, start: int, end: int, post: Post, marks: _Marks) -> Iterator[Piece]:
+    """The text from `start` to `end` in runs of equal marks."""
+    phrases = [place for phrase in marks.phrases_of(post) for place in _places(text, phrase, start, end)]
+    asked = [
+        (request.start, request.end, request.position)
+        for request in marks.requests_of(post)
+        if request.start is not None and request.end is not None
+    ]
+    edges = {edge for first, last, *_ in (*phrases, *asked) for edge in (first, last) if start < edge < end}
+    edges |= {start, end}
+    for first, last in pairwise(sorted(edges)):
+        number, until = next(((n, until) for since, until, n in asked if since <= first < until), (None, -1))
+        marked = any(since <= first < until for since, until in phrases)
+        yield Piece(text[first:last], marked, number, last == min(until, end))
+
+
+def _places(text: str, phrase: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for found in re.finditer(re.escape(phrase), text[start:end], re.IGNORECASE):
+        yield start + found.start(), start + found.end()
 
 
 def _emails(post: Post, role: str) -> tuple[str, ...]:

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from parsers.intent import Intent
+from parsers.requests import REQUEST_TYPES
 from tickets.cash import RemittanceState
 from tickets.holds import STOP_SIGNS, HoldKind
 from tickets.matching import EvidenceClass
 from tickets.outbox import OutboundStatus
+from tickets.requests import name_of
 from tickets.ticket import TicketStatus
 from tickets.users import Role
 
@@ -79,6 +81,37 @@ def lift_question(kind: str) -> str:
     return STOP_SIGNS[HoldKind(kind)].question
 
 
+REQUESTS = REQUEST_TYPES
+
+# What a request captured, in the order and the words of a row; a number of kind "invoices" needs no word.
+CAPTURED: dict[str, str] = {
+    "reason": "",
+    "invoices": "",
+    "credit_notes": "credit note",
+    "amounts": "",
+    "dates": "",
+    "po_numbers": "PO",
+    "accounts": "account",
+}
+SHOWN_VALUES = 6
+
+
+def request(kind: str) -> str:
+    return name_of(kind)
+
+
+def captured(found: dict[str, list[str]]) -> str:
+    """One line: "90418223, 90419961, GBP 86.40, PO 4500012"."""
+    parts = []
+    for kind in [*CAPTURED, *(kind for kind in found if kind not in CAPTURED)]:
+        values = [str(value) for value in found.get(kind, [])]
+        word = CAPTURED.get(kind, kind.replace("_", " "))
+        shown = [f"{word} {value}".strip() for value in values[:SHOWN_VALUES]]
+        rest = len(values) - len(shown)
+        parts += [*shown, f"{rest} more"] if rest else shown
+    return ", ".join(parts)
+
+
 EVIDENCE: dict[str, Word] = {
     EvidenceClass.A: Word("Proved", hint="every sum ties, every reference is unique"),
     EvidenceClass.B: Word("Proved", hint="a coded difference within its limit"),
@@ -118,6 +151,8 @@ NOTICES: dict[str, str] = {
     "retyped": "Type corrected.",
     "customer": "Customer set.",
     "contact": "Contact added.",
+    "request": "Request updated.",
+    "resolved-open": "Resolved. Some of its requests are still open.",
     "lifted": "Written down. Mail can leave again.",
     "applied": "Applied. The balances below are after it.",
     "rejected": "Rejected. Nothing was applied.",

@@ -13,6 +13,7 @@ from tickets.conversation import add_note, reply
 from tickets.customers import Customer
 from tickets.errors import IllegalMove, Invalid, Refusal, StaleEdit
 from tickets.forwards import forward_to_sales
+from tickets.requests import count_open, list_requests
 from tickets.ticket import (
     Ticket,
     assign,
@@ -161,7 +162,8 @@ def solve_ticket(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str
     form = read_form(request.state.form, VersionForm)
     with _change(request, ticket_id) as (session, ticket):
         solve(session, ticket, by=request.user.actor, now=desk_of(request).clock(), version=form.version)
-    return back_to(f"/tickets/{ticket_id}", done="resolved")
+        left = count_open(list_requests(session, ticket_id))
+    return back_to(f"/tickets/{ticket_id}", done="resolved-open" if left else "resolved")
 
 
 @post("/tickets/{ticket_id:int}/reopening", sync_to_thread=True)

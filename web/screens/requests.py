@@ -1,0 +1,41 @@
+"""The requests of a ticket's mails: settled, corrected in place, and added where the reader missed one."""
+
+from litestar import Response, post
+from litestar.params import FromPath
+
+from tickets.requests import add_request, get_request, retype_request, settle_request
+from tickets.ticket import get_ticket
+from web.desk import desk_of
+from web.forms import RequestForm, SettlementForm, read_form
+from web.render import back_to
+from web.sessions import DeskRequest
+
+
+@post("/requests/{request_id:int}/settlement", sync_to_thread=True)
+def settle(request: DeskRequest, request_id: FromPath[int]) -> Response[str]:
+    desk, actor = desk_of(request), request.user.actor
+    form = read_form(request.state.form, SettlementForm)
+    with desk.db.write() as session:
+        row = get_request(session, request_id, actor)
+        settle_request(session, row, form.state, by=actor, now=desk.clock())
+    return back_to(f"/tickets/{row.ticket_id}#requests-{row.post_id}", done="request")
+
+
+@post("/requests/{request_id:int}/type", sync_to_thread=True)
+def retype(request: DeskRequest, request_id: FromPath[int]) -> Response[str]:
+    desk, actor = desk_of(request), request.user.actor
+    form = read_form(request.state.form, RequestForm)
+    with desk.db.write() as session:
+        row = get_request(session, request_id, actor)
+        retype_request(session, row, form.type, by=actor, now=desk.clock())
+    return back_to(f"/tickets/{row.ticket_id}#requests-{row.post_id}", done="request")
+
+
+@post("/tickets/{ticket_id:int}/requests", sync_to_thread=True)
+def add(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
+    desk, actor = desk_of(request), request.user.actor
+    form = read_form(request.state.form, RequestForm)
+    with desk.db.write() as session:
+        ticket = get_ticket(session, ticket_id, actor)
+        row = add_request(session, ticket, form.type, by=actor, now=desk.clock())
+    return back_to(f"/tickets/{ticket_id}#requests-{row.post_id}", done="request")
