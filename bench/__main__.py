@@ -15,7 +15,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("what", nargs="?", choices=("mail", "pdf", "all"), default="all")
     parser.add_argument("--mails", type=int, default=1000)
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     if options.what in ("mail", "all"):
