@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -102,6 +102,7 @@ class Terms:
     prefix: str = "kept"  # kept | dropped | zeros
 
 
+DrawTerms = Callable[[Random], Terms]
 SCHEMES = (
     "INV-{:07d}",
     "9{:07d}",
@@ -124,8 +125,9 @@ class Maker:
         self.deals: list[Deal] = []
         self._next_number = {scheme: 1200 + 7 * position for position, scheme in enumerate(SCHEMES)}
 
-    def make(self, name: str, language: str, terms: Terms, currency: str | None = None) -> Deal:
+    def make(self, name: str, language: str, terms: DrawTerms | Terms, currency: str | None = None) -> Deal:
         random = Random(f"{self.seed}/{name}")  # noqa: S311
+        terms = terms(random) if callable(terms) else terms
         serial = len(self.deals) + 1
         payer = self._name_payer(random, language, serial)
         items = self._issue_items(random, terms.lines * terms.payments + random.randint(6, 30))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from evaluation.remittances.deals import Deal, Line, Maker, Payment, Terms
+from evaluation.remittances.deals import Deal, DrawTerms, Line, Maker, Payment, Terms
 from evaluation.remittances.printed import print_amount, print_date
 
 REDUCTIONS = ("disc", "ded", "wht")
@@ -37,6 +37,8 @@ class Print:
     sums: bool = True  # False: the printed total is wrong on purpose
     provable: bool = True  # False: a reader has no right to call it proved, or no means to
     head: Sequence[str] = ("reference", "date", "currency", "total", "payer")
+    auto: bool = True  # False: nothing of it may be applied without a person
+    loose: bool = False  # True: rows and lines differ by right, only the sum of the lines counts
     scanned: bool = False
     totals: Sequence[Any] | None = None  # what is printed as total where that is not the sum
 
@@ -85,7 +87,7 @@ def make_documents(seed: int, rounds: int, part: str | None = None) -> tuple[lis
         for position in range(rounds):
             name = f"{layout_.name}-{position}"
 
-            def deal(language: str, terms: Terms = Terms(), _name: str = name, **more: Any) -> Deal:  # noqa: B008
+            def deal(language: str, terms: DrawTerms | Terms = Terms(), _name: str = name, **more: Any) -> Deal:  # noqa: B008
                 return maker.make(_name, language, terms, **more)
 
             printed = layout_.make(deal)
@@ -110,16 +112,18 @@ def _tell(printed: Print) -> Iterator[dict[str, Any]]:
             "currency": deal.currency if "currency" in printed.head else None,
             "total": total if "total" in printed.head else None,
             "lump": payment.lump,
-            "lines": [_tell_line(line, printed.columns) for line in payment.lines],
+            "lines": [_tell_line(deal, line, printed.columns) for line in payment.lines],
         }
 
 
-def _tell_line(line: Line, columns: Sequence[str]) -> dict[str, Any]:
+def _tell_line(deal: Deal, line: Line, columns: Sequence[str]) -> dict[str, Any]:
+    owed = next((item.amount for item in deal.items if item.number == line.invoice), line.net)
     shown = {"disc": line.discount, "ded": line.deduction, "wht": line.withheld}
     return {
         "invoice": line.ref,
         "number": line.invoice,
         "net": line.net,
+        "settled": min(line.net, owed) if line.net > 0 else line.net,
         "gross": line.gross if "gross" in columns else None,
         "discount": line.discount if "disc" in columns else None,
         "reduced": sum((shown[key] for key in REDUCTIONS if key in columns), line.net - line.net),

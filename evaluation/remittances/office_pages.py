@@ -58,6 +58,11 @@ STYLES = (
     '<style:tab-stop style:position="15cm" style:type="right"/></style:tab-stops></style:paragraph-properties>'
     '<style:text-properties fo:font-size="10pt"/></style:style>'
 )
+LANDSCAPE = (
+    '<style:page-layout style:name="landscape"><style:page-layout-properties fo:page-width="29.7cm" '
+    'fo:page-height="21cm" style:print-orientation="landscape" style:scale-to-X="1" style:scale-to-Y="0"/>'
+    '</style:page-layout><style:style style:name="wide" style:family="table" style:master-page-name="sheet"/>'
+)
 
 
 def letter(*parts: str) -> str:
@@ -94,8 +99,10 @@ def spreadsheet(rows: Sequence[Sequence[str | Decimal]], grid: bool = False) -> 
     return (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document {NAMES} '
         'office:mimetype="application/vnd.oasis.opendocument.spreadsheet">'
-        f"<office:automatic-styles>{STYLES}{styles}</office:automatic-styles><office:body><office:spreadsheet>"
-        f'<table:table table:name="Payment">{columns}{body}</table:table>'
+        f"<office:automatic-styles>{STYLES}{styles}{LANDSCAPE}</office:automatic-styles>"
+        '<office:master-styles><style:master-page style:name="sheet" style:page-layout-name="landscape"/>'
+        "</office:master-styles><office:body><office:spreadsheet>"
+        f'<table:table table:name="Payment" table:style-name="wide">{columns}{body}</table:table>'
         "</office:spreadsheet></office:body></office:document>"
     )
 

@@ -133,7 +133,7 @@ def newsletter(deals: Deals) -> Print:
     del deals
     css = "body{columns:2;font:11pt serif}"
     text = (
-        "<h1>Payables Today</h1><p>Why remittance advices matter: 62 % of teams still key them by hand, says our survey "
+        "<h1>Payables Today</h1><p>Why remittance advices matter: 62 % of teams key them by hand, says one survey "
         "of 1,204 firms. Savings reach $18,400.00 a year.</p><h2>Events</h2><p>12 November 2026, webinar, free. "
         "Early bird $129.00 until 1 October.</p><p>Unsubscribe at any time.</p>"
     )

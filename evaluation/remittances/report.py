@@ -14,11 +14,13 @@ from pathlib import Path
 from evaluation.remittances import (  # noqa: F401
     html_pages,
     mail_bodies,
+    mixed,
     office_pages,
     other_papers,
     raw_pages,
     sheets,
     text_pages,
+    traps,
 )
 from evaluation.remittances.deals import write_ledger
 from evaluation.remittances.layouts import Document, make_documents
@@ -45,10 +47,10 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--keep", type=Path, metavar="DIR", help="leave the documents of the open layouts here")
     parser.add_argument("--rounds", type=int, default=2, help="documents a layout")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--only", help="layouts whose name holds this")
+    parser.add_argument("--only", nargs="+", default=[""], help="layouts whose name holds one of these")
     options = parser.parse_args(arguments)
     documents, maker = make_documents(options.seed, options.rounds, options.part)
-    documents = [document for document in documents if not options.only or options.only in document.layout.name]
+    documents = [document for document in documents if any(part in document.layout.name for part in options.only)]
     missing = {tool for tool, program in NEEDS.items() if not shutil.which(program)}
     if missing:
         print(f"left out, not installed: {', '.join(sorted(missing))}")
@@ -133,6 +135,9 @@ def list_errors(scores: Iterable[Score], folder: Path | None) -> Iterator[str]:
             yield f"\n{folder or ''}/{entry.document.name} ({entry.document.layout.tool})"
             yield from (f"  SILENTLY WRONG: {text}" for text in entry.silent)
             yield from (f"  {text}" for text in entry.wrong)
+            deal = entry.document.printed.deal
+            if deal and deal.words:
+                yield "  words: " + ", ".join(f"{concept} {word!r}" for concept, word in sorted(deal.words.items()))
 
 
 def _share(values: Iterable[bool]) -> str:

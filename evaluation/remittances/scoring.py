@@ -93,9 +93,11 @@ def _score_lines(result: Score, truth: Row, read: Row) -> None:
     if truth["lump"] and sum((net or Decimal(0) for _, net in more.elements()), Decimal(0)) == truth["lump"]:
         more = Counter()
     exact = not missed and not more
+    if result.document.printed.loose:
+        exact = sum((net or Decimal(0) for _, net in found.elements()), Decimal(0)) == truth["total"]
     if not exact:
         result.wrong.append(f"lines missing {_few(missed)}; lines not there {_few(more)}")
-    parts_right = _score_parts(result, truth, read) if exact else False
+    parts_right = exact and (result.document.printed.loose or _score_parts(result, truth, read))
     result.lines = result.lines and exact and parts_right
     if read["proof"]["state"] == "proved":
         if not exact:
@@ -154,7 +156,7 @@ def _same(name: str, wanted: str, got: str | None) -> bool:
 
 def _score_cash(result: Score) -> None:
     wanted = Counter(
-        (line["number"], line["net"])
+        (line["number"], line["settled"])
         for payment in result.document.payments
         for line in payment["lines"]
         if line["number"]
@@ -166,8 +168,8 @@ def _score_cash(result: Score) -> None:
     result.given_right, result.auto = (wanted & found).total(), (wanted & auto).total()
     if auto - wanted:
         result.silent.append(f"applied by itself: {_few(auto - wanted)}")
-    elif auto and not result.document.printed.sums:
-        result.silent.append("applied by itself although the printed sums do not hold")
+    elif auto and not (result.document.printed.sums and result.document.printed.auto):
+        result.silent.append("applied by itself although a person must look")
 
 
 def _bare(text: str | None) -> str:

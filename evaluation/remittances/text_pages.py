@@ -75,7 +75,7 @@ def boxed_table(deals: Deals) -> Print:
     deal = deals("nl", Terms(lines=9, short=0.4))
     look = Look(amount="de", date="nl", zero="")
     columns = ("ref", "date", "gross", "ded", "reason", "net")
-    return Print(_groff(deal, columns, look, "allbox center"), deal, columns)
+    return Print(typeset(deal, columns, look, "allbox center"), deal, columns)
 
 
 @layout("es", "groff", "sealed")
@@ -83,7 +83,7 @@ def typeset_without_rules(deals: Deals) -> Print:
     deal = deals("es", Terms(lines=14, credit=0.15))
     look = Look(amount="de", date="uk", sign="parens")
     columns = ("ref", "date", "text", "net")
-    return Print(_groff(deal, columns, look, "expand"), deal, columns)
+    return Print(typeset(deal, columns, look, "expand"), deal, columns)
 
 
 @layout("it", "groff", "sealed")
@@ -92,10 +92,10 @@ def typeset_long(deals: Deals) -> Print:
     deal = deals("it", Terms(lines=95, discount=0.2))
     look = Look(amount="de", date="uk_short")
     columns = ("ref", "date", "gross", "disc", "net")
-    return Print(_groff(deal, columns, look, "center"), deal, columns)
+    return Print(typeset(deal, columns, look, "center"), deal, columns)
 
 
-def _groff(deal: Deal, columns: Sequence[str], look: Look, options: str) -> str:
+def typeset(deal: Deal, columns: Sequence[str], look: Look, options: str) -> str:
     payment = deal.payment
     intro = "\n.br\n".join(line for line in head(deal, payment, look) if line)
     spec = " ".join("r" if c in MONEY else "l" for c in columns)
