@@ -36,12 +36,14 @@ def read_html(html: str) -> tuple[Page, ...]:
 
 
 class _Tables(HTMLParser):
-    """Innermost tables become grids; text outside of tables becomes grids of one cell a row."""
+    """Innermost tables become grids; text outside of tables becomes grids of one cell a row. A cell also ends where
+    the next one, a row or the table begins or ends: HTML lets writers leave out `</td>` and `</tr>`."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.grids: list[list[list[str]]] = []
         self._open: list[list[list[str]]] = []
+        self._in_cell: list[bool] = []  # for each open table
         self._text: list[str] = []
         self._silent = 0
         self._span = 1
@@ -52,12 +54,14 @@ class _Tables(HTMLParser):
         elif tag == "table":
             self.end_block()
             self._open.append([])
+            self._in_cell.append(False)
             self.grids.append(self._open[-1])
         elif tag == "tr" and self._open:
-            self._take()
+            self._end_cell()
             self._open[-1].append([])
         elif tag in ("td", "th") and self._open and self._open[-1]:
-            self._take()
+            self._end_cell()
+            self._in_cell[-1] = True
             span = dict(attrs).get("colspan") or "1"
             self._span = min(int(span), _MAX_SPAN) if span.isdecimal() else 1
         elif tag in _BLOCKS:
@@ -66,11 +70,12 @@ class _Tables(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in _SILENT:
             self._silent = max(0, self._silent - 1)
-        elif tag in ("td", "th") and self._open and self._open[-1]:
-            self._open[-1][-1] += [self._take(), *[""] * (self._span - 1)]
+        elif tag in ("td", "th", "tr", "thead", "tbody", "tfoot") and self._open:
+            self._end_cell()
         elif tag == "table" and self._open:
+            self._end_cell()
             self._open.pop()
-            self._text.clear()
+            self._in_cell.pop()
         elif tag in _BLOCKS:
             self._text.append(" ") if self._open else self.end_block()
 
@@ -82,6 +87,13 @@ class _Tables(HTMLParser):
         text = self._take()
         if text and not self._open:
             self.grids.append([[text]])
+
+    def _end_cell(self) -> None:
+        text = self._take()
+        if self._in_cell[-1] and self._open[-1]:
+            self._open[-1][-1] += [text, *[""] * (self._span - 1)]
+        self._in_cell[-1] = False
+        self._span = 1
 
     def _take(self) -> str:
         text = re.sub(r"\s+", " ", "".join(self._text)).strip()

@@ -25,7 +25,7 @@ from parsers.document import DocumentState, DocumentText
 from parsers.known_items import KnownItems
 from parsers.money import CURRENCY_CODES
 from parsers.problems import PageBox, Problem
-from parsers.remittance_columns import Column, TablePart, find_tables, headless_tables
+from parsers.remittance_columns import Column, TablePart, find_tables, headless_tables, join_side_tables
 from parsers.remittance_header import (
     DayChoice,
     Header,
@@ -51,6 +51,7 @@ from parsers.remittance_rows import (
 )
 from parsers.remittance_spread import spread
 from parsers.remittance_totals import column_sums, stated_totals
+from parsers.remittance_unfold import unfold
 from parsers.remittance_words import Role, TotalKind, is_before_tax, is_with_tax, names_credit, names_deduction
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
 ]
 
 _ZERO = Decimal(0)
+_MAX_PAYMENTS = 40
 _EQUAL_SHARE = Decimal("0.9")
 
 
@@ -76,7 +78,7 @@ def read_remittance(document: DocumentText, known: KnownItems) -> RemittanceRead
         return RemittanceReading(DocumentKind.UNREADABLE, scanned, (), document.problems)
     mark = decimal_mark(document.pages)
     spaced = groups_by_space(document.pages)
-    pages = [read_lines(page, spaced) for page in document.pages]
+    pages = unfold([read_lines(page, spaced) for page in document.pages])
     lines = [line for page in pages for line in page]
     anchors = Anchors(known)
     score = remittance_score(lines)
@@ -133,8 +135,23 @@ def _payments(pages: Sequence[Sequence[Line]], anchors: Anchors, mark: str | Non
         if not whole.tied or all(payment.tied for payment in split):
             kept = [payment for payment in split if payment.advice.lines or payment.advice.total is not None]
             return [_under_one_letterhead(payment, whole) for payment in kept]
-        return [whole]
-    return [_payment(pages, anchors, mark)]
+    else:
+        whole = _payment(pages, anchors, mark)
+    return [whole] if whole.tied else _one_on_each_page(pages, anchors, mark) or [whole]
+
+
+def _one_on_each_page(pages: Sequence[Sequence[Line]], anchors: Anchors, mark: str | None) -> list[_Payment]:
+    """Pages (a workbook's sheets) that each hold a payment which ties on its own; none unless all do."""
+    filled = [page for page in pages if page]
+    if not 1 < len(filled) <= _MAX_PAYMENTS:
+        return []
+    payments = []
+    for page in filled:
+        payment = _payment([page], anchors, mark)
+        if not payment.tied:
+            return []
+        payments.append(payment)
+    return payments
 
 
 def _under_one_letterhead(payment: _Payment, whole: _Payment) -> _Payment:
@@ -200,6 +217,7 @@ def _looks_like_row(line: Line) -> bool:
 def _payment(pages: Sequence[Sequence[Line]], anchors: Anchors, mark: str | None) -> _Payment:
     lines = [line for page in pages for line in page]
     parts = [part for part in _tables(pages) if not is_summary_heading([heading.text for heading in part.headings])]
+    join_side_tables(parts)
     columns = _columns(parts)
     rows = [row for part in parts for row in read_rows(part)]
     reference_column = find_reference_column(rows, columns, anchors)
@@ -544,7 +562,7 @@ def _doubt(
 
 def _turned_without_a_word(row: Row, net: Decimal) -> bool:
     """A loose amount printed positive that only fits as a deduction."""
-    if row.kind is not RowKind.LOOSE or net >= 0 or names_deduction(row.line.text) or names_credit(row.line.text):
+    if row.kind is not RowKind.LOOSE or net >= 0 or names_deduction(row.words) or names_credit(row.words):
         return False
     return all(token.amount is not None and min(token.amount.values) > 0 for token in row.amounts.values())
 

@@ -10,7 +10,16 @@ from dataclasses import dataclass, field
 
 from parsers.pages import Word
 from parsers.remittance_lines import Line, Token, TokenKind
-from parsers.remittance_words import AMOUNT_ROLES, REFERENCE_ROLES, Role, fold, heading_role, total_kind
+from parsers.remittance_words import (
+    AMOUNT_ROLES,
+    REFERENCE_ROLES,
+    Role,
+    fold,
+    heading_role,
+    names_credit,
+    names_deduction,
+    total_kind,
+)
 
 _MAX_HEADING_LINES = 4
 _SKIP_COLUMN = 60.0
@@ -50,6 +59,7 @@ class TablePart:
     lines: list[Line]
     columns: list[Column] = field(default_factory=list)
     continued: bool = False
+    section: str = ""  # what the side table's title says that its amounts are
 
 
 def find_tables(pages: Sequence[Sequence[Line]]) -> list[TablePart]:
@@ -58,8 +68,50 @@ def find_tables(pages: Sequence[Sequence[Line]]) -> list[TablePart]:
     for lines in pages:
         parts += _page_parts(lines, parts[-1] if parts else None)
     for part in parts:
+        _join_wrapped_references(part)
         part.columns = _columns(part)
     return [part for part in parts if any(column.numeric for column in part.columns)]
+
+
+def join_side_tables(parts: Sequence[TablePart]) -> None:
+    """A small table of deductions or credits below the invoices ("Claim no. | Reason | Amount") goes on with the
+    invoices' columns: its one amount is paid like theirs, its number is their reference."""
+    main = next((part for part in parts if any(c.role is Role.INVOICE for c in part.columns)), None)
+    if main is None:
+        return
+    net = _paid_column(main)
+    named = next(column for column in main.columns if column.role is Role.INVOICE)
+    keys = {column.key for column in main.columns}
+    for part in parts:
+        amounts = [column for column in part.columns if column.numeric]
+        words = " ".join([_title(part, parts), *(heading.text for heading in part.headings)])
+        if part is main or part.continued or net is None or len(amounts) != 1 or amounts[0].key in keys:
+            continue
+        if not (names_deduction(words) or names_credit(words)):
+            continue
+        part.section = words
+        amounts[0].key = net.key
+        numbers = [c for c in part.columns if not c.numeric and c.role in REFERENCE_ROLES]
+        if len(numbers) == 1 and numbers[0].key not in keys:
+            numbers[0].key = named.key
+
+
+def _paid_column(part: TablePart) -> Column | None:
+    amounts = [column for column in part.columns if column.numeric]
+    paid = [column for column in amounts if column.role is Role.NET]
+    return paid[0] if len(paid) == 1 else amounts[0] if len(amounts) == 1 else None
+
+
+def _title(part: TablePart, parts: Sequence[TablePart]) -> str:
+    """The line above the part's headings, when it has no amounts."""
+    if not part.heading_lines:
+        return ""
+    first = part.heading_lines[0]
+    above = [line for other in parts for line in other.lines if line.page == first.page and line.top < first.top]
+    last = max(above, key=lambda line: line.top, default=None)
+    if last is None or last.amounts() or first.top - last.bottom > 3 * (first.bottom - first.top):
+        return ""
+    return last.text
 
 
 def headless_tables(pages: Sequence[Sequence[Line]]) -> list[TablePart]:
@@ -213,6 +265,51 @@ def _between(lines: Sequence[Line], left: float, right: float) -> list[Line]:
         if tokens:
             halves.append(Line(line.page, line.top, line.bottom, tokens, cells))
     return halves
+
+
+def _join_wrapped_references(part: TablePart) -> None:
+    """A number set in a narrow cell ("F26/00" above "1373") becomes one cell of the line that has its amounts."""
+    heads = [heading for heading in part.headings if heading.role in (Role.INVOICE, Role.WEAK_INVOICE)]
+    if not heads:
+        return
+    anchors = [line for line in part.lines if any(not token.inline for token in line.amounts())]
+    pieces: dict[tuple[int, int], list[Token]] = {}
+    for line in part.lines:
+        near = min(anchors, key=lambda anchor: abs(_middle(anchor) - _middle(line)), default=None)
+        if line in anchors or near is None or abs(_middle(near) - _middle(line)) > 1.3 * (line.bottom - line.top):
+            continue
+        for number, head in enumerate(heads):
+            inside = [cell for cell in line.cells if _is_piece(cell, head, part.headings)]
+            if len(inside) == 1 and not any(_over(cell, head, part.headings) for cell in near.cells):
+                pieces.setdefault((id(near), number), []).append(inside[0])
+    by_id = {id(line): line for line in anchors}
+    for (anchor, _), cells in pieces.items():
+        if len(cells) > 1:
+            _add_joined(by_id[anchor], sorted(cells, key=lambda cell: cell.top))
+
+
+def _middle(line: Line) -> float:
+    return (line.top + line.bottom) / 2
+
+
+def _over(cell: Token, head: Heading, headings: Sequence[Heading]) -> bool:
+    end = min((other.x0 for other in headings if other.x0 > head.x0), default=1e9)
+    return head.x0 - 12 <= cell.x0 < end - 2
+
+
+def _is_piece(cell: Token, head: Heading, headings: Sequence[Heading]) -> bool:
+    return len(cell.words) == 1 and any(char.isdigit() for char in cell.text) and _over(cell, head, headings)
+
+
+def _add_joined(line: Line, cells: Sequence[Token]) -> None:
+    text = "".join(cell.text for cell in cells)
+    x0, x1 = min(cell.x0 for cell in cells), max(cell.x1 for cell in cells)
+    top, bottom = cells[0].top, cells[-1].bottom
+    word = Word(text, x0, top, x1, bottom, bottom - top)
+    token = Token(TokenKind.TEXT, text, (word,), line.page, x0, x1, top, bottom, joined=True)
+    for row in (line.tokens, line.cells):
+        row.append(token)
+        row.sort(key=lambda other: other.x0)
 
 
 def _columns(part: TablePart, *, loose: bool = False) -> list[Column]:

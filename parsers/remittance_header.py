@@ -13,6 +13,7 @@ from datetime import date
 
 from parsers.dates import date_readings
 from parsers.money import CURRENCY_CODES, CURRENCY_SYMBOLS, read_amount
+from parsers.remittance_kind import title_weight
 from parsers.remittance_lines import Line, Token, TokenKind
 from parsers.remittance_words import Role, fold, heading_role, total_kind
 
@@ -123,7 +124,7 @@ _PAYABLE_TO = re.compile(
     r"(?i)^(?:pay(?:able)?\s+to(?:\s+the\s+order\s+of)?|payment\s+to|zahlbar\s+an|à\s+l['’]ordre\s+de|páguese\s+a)\s+(\D{4,60})$"
 )
 _HAS_PAID = re.compile(
-    r"^([A-Z][\w&.,'’ -]{2,50}?) (?:has|have) (?:just |today )?"
+    r"^([A-Z][\w&.,'’ -]{2,50}?) (?:(?:has|have) )?(?:just |today )?"
     r"(?:issued|sent|made|initiated|paid|remitted|transferred|processed|scheduled)\b"
 )
 _NO_NAMES = frozenset("We Payment A An The This Your Our I It Payments They You".split())
@@ -176,7 +177,7 @@ def labelled_facts(lines: Sequence[Line]) -> list[Fact]:
         for position, cell in enumerate(line.cells):
             found = _label(cell.text)
             if found is None:
-                facts += _facts_in_prose(cell, index)
+                facts += _number_beside_title(line, position, index) or _facts_in_prose(cell, index)
                 continue
             name, strength, label, value = found
             candidates = [value] if value else list(_values_near(lines, index, position))
@@ -184,6 +185,14 @@ def labelled_facts(lines: Sequence[Line]) -> list[Fact]:
             if fitting:
                 facts.append(Fact(name, strength, fitting, label, index))
     return facts
+
+
+def _number_beside_title(line: Line, position: int, index: int) -> list[Fact]:
+    """ "Remittance advice | 0060954": the number in the cell beside the document's title."""
+    if position + 1 >= len(line.cells) or len(line.cells) > 3 or title_weight(line.cells[position].text) <= 0:
+        return []
+    number = _fitting("reference", line.cells[position + 1].text)
+    return [Fact("reference", 2, number, line.cells[position].text, index)] if number else []
 
 
 def _facts_in_prose(cell: Token, index: int) -> list[Fact]:
@@ -233,9 +242,9 @@ def read_header(lines: Sequence[Line], in_table: set[int], customer: str | None,
 
 def is_summary_heading(texts: Sequence[str]) -> bool:
     """Whether a heading band labels the payment ("Check no. | Check date | Amount"), not its lines."""
-    names = {found for text in texts if (found := _bare_label(text))}
+    names = {found for text in texts if (found := bare_label(text))}
     strong = {name for name, strength in names if strength >= 2 and name in ("reference", "payment_date", "method")}
-    roles = {heading_role(text) for text in texts if (_bare_label(text) or ("", 0))[1] < 2}
+    roles = {heading_role(text) for text in texts if (bare_label(text) or ("", 0))[1] < 2}
     return bool(strong) and not roles & {Role.INVOICE, Role.WEAK_INVOICE}
 
 
@@ -266,12 +275,12 @@ def _label(text: str) -> tuple[str, int, str, str] | None:
     """(field, strength, label, value) of a cell: "Check No: 4711", "Check No." or "Check No. 4711"."""
     head, colon, tail = text.partition(":")
     if colon and len(head) <= 45:
-        found = _bare_label(head)
+        found = bare_label(head)
         return (*found, head, tail.strip()) if found else None
     words = text.split()
     for length in range(min(5, len(words)), 0, -1):
         label = " ".join(words[:length])
-        found = _bare_label(label)
+        found = bare_label(label)
         if found is None:
             continue
         rest = " ".join(words[length:])
@@ -283,7 +292,8 @@ def _label(text: str) -> tuple[str, int, str, str] | None:
     return None
 
 
-def _bare_label(text: str) -> tuple[str, int] | None:
+def bare_label(text: str) -> tuple[str, int] | None:
+    """(field, strength) of words that label a fact of the payment: ("reference", 3) for "Check no."."""
     folded = fold(text.replace("#", " no "))
     if not folded or len(folded) > 40:
         return None
@@ -468,7 +478,7 @@ def _is_name(cell: Token) -> bool:
         and text[0].isupper()
         and len(text.split()) <= 6
         and heading_role(text) is None
-        and _bare_label(text) is None
+        and bare_label(text) is None
         and not _is_title(text)
     )
 

@@ -109,7 +109,7 @@ def _title_score(first: Sequence[Line]) -> float:
         if len(line.cells) > 2:
             continue  # a heading band names invoices in every kind of document
         for cell in line.cells:
-            weight = _title_weight(cell.text)
+            weight = title_weight(cell.text)
             if not weight:
                 continue
             big = min((cell.bottom - cell.top) / max(usual, 1), 2.5)
@@ -119,7 +119,7 @@ def _title_score(first: Sequence[Line]) -> float:
     return best
 
 
-def _title_weight(text: str) -> float:
+def title_weight(text: str) -> float:
     """Of a cell that is a title, or that begins with one and goes on with a number or date."""
     folded = fold(text)
     if len(folded) > 60:

@@ -36,7 +36,8 @@ class TokenKind(StrEnum):
 
 @dataclass(slots=True, eq=False)
 class Token:
-    """`inline` tokens stand inside a run of text (a label or prose), not in a cell of their own."""
+    """`inline` tokens stand inside a run of text (a label or prose), not in a cell of their own; `joined` ones were
+    put together of the lines of a narrow cell."""
 
     kind: TokenKind
     text: str
@@ -48,6 +49,7 @@ class Token:
     bottom: float
     amount: AmountToken | None = None
     inline: bool = False
+    joined: bool = False
 
     def box(self) -> PageBox:
         return PageBox(self.page, self.x0, self.top, self.x1, self.bottom)

@@ -134,11 +134,11 @@ def _signs(rows: Sequence[Row]) -> Iterator[Signs]:
 
 
 def _is_credit(row: Row) -> bool:
-    return names_credit(row.line.text)
+    return names_credit(row.words)
 
 
 def _is_deduction(row: Row) -> bool:
-    return names_deduction(row.line.text)
+    return names_deduction(row.words)
 
 
 def _values(row: Row, signs: Signs, mark: str | None) -> dict[str, Decimal]:

@@ -42,6 +42,11 @@ class Row:
     reference_sure: bool = True
     item: KnownItem | None = None
     item_candidates: tuple[KnownItem, ...] = ()
+    section: str = ""  # the words above a side table: "Less deductions"
+
+    @property
+    def words(self) -> str:
+        return f"{self.line.text} {self.section}" if self.section else self.line.text
 
     def box(self) -> PageBox:
         tokens = list(self.line.tokens)
@@ -97,6 +102,7 @@ def read_rows(part: TablePart) -> list[Row]:
         if row is None:
             loose_notes.append(line)
         else:
+            row.section = part.section
             rows.append(row)
     _attach_notes(rows, loose_notes)
     return rows
@@ -271,6 +277,8 @@ def _refer(row: Row, column: ReferenceColumn, anchors: Anchors) -> None:
             row.reference, row.item_candidates = found[1], found[2]
             return
     printed = printed_reference(words)
+    if any(token.joined for token in tokens):
+        row.reference_sure = False
     if not printed and (above or below) and not words:
         printed = "".join([*above, *below]) if len(above) <= 1 and len(below) <= 1 else ""
         row.reference_sure = False

@@ -87,7 +87,7 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.NET, r"pagato|importo (pagato|netto)|netto.*|pagamento|te betalen|betaald.*|betaling|betaalbedrag"),
     (Role.BALANCE, r"balance|running balance|saldo|solde|remaining|rest|restbetrag|reste du|bal"),
     (Role.DEBIT, r"debit|debits|dr|soll|debe|cargo|dare|debet"),
-    (Role.CREDIT, r"credit|credits|cr|haben|haber|abono|avere|avoir"),
+    (Role.CREDIT, r"credit|credits|cr|haben|haber|abonos?|avere|avoirs?|gutschrift(en)?|creditnota s?|accrediti?|notas? de credito"),
     (Role.AMOUNT, r"amount|amt|.*betrag|montant.*|importe.*|monto|importo.*|.*bedrag|value|total|totale|totaal|summe"),
     (Role.AMOUNT, r"wert|valeur|valor|valore|waarde|(line|item) amount|amount .*|eur|usd|gbp|chf"),
     (Role.ORDER, r"po|p o|po .*|p o .*|purchase order.*|order.*|bestell.*|auftrag.*|commande.*|n commande|bc|pedido.*"),

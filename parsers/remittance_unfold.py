@@ -1,0 +1,97 @@
+"""Flat exports, where every row repeats its payment's facts, in; pages with those facts above their rows out.
+
+A column headed as the payment's number, date, payer, method, currency or amount says the same on all rows of one
+payment. Each group of rows becomes a page of its own: its facts as labelled lines, its table, its total.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from parsers.remittance_columns import TablePart, find_tables
+from parsers.remittance_header import bare_label
+from parsers.remittance_lines import Line, Token, TokenKind
+from parsers.remittance_words import TotalKind, heading_role, total_kind
+
+_FACTS = frozenset({"reference", "payment_date", "method", "payer", "payee", "currency"})
+_MAX_GROUPS = 200
+
+
+def unfold(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """The pages as they are unless they are one flat table that starts with its headings."""
+    parts = find_tables(pages)
+    if len(parts) != 1 or len(pages) != 1 or len(parts[0].heading_lines) != 1:
+        return [list(page) for page in pages]
+    fact_cells = _fact_cells(parts[0])
+    groups = _groups(parts[0], fact_cells) if fact_cells else []
+    if not groups:
+        return [list(page) for page in pages]
+    above = [line for line in pages[0] if line.top < parts[0].heading_lines[0].top]
+    head = _without(parts[0].heading_lines[0], fact_cells)
+    unfolded = []
+    for number, rows in enumerate(groups):
+        facts = [_fact_line(cell, rows[0], index) for index, cell in enumerate(fact_cells)]
+        first = above if number == 0 else []
+        unfolded.append([*first, *facts, head, *(_without(row, fact_cells) for row in rows)])
+    return unfolded
+
+
+def _fact_cells(part: TablePart) -> list[Token]:
+    """Heading cells that label the payment; none unless one of them is its number or amount."""
+    found, telling = [], False
+    for cell in part.heading_lines[0].cells:
+        label = bare_label(cell.text)
+        amount = total_kind(cell.text) is TotalKind.PAID and _is_payments(cell.text)
+        number = label is not None and label == ("reference", 3)
+        if amount or number or (label is not None and label[0] in _FACTS and label[1] == 3):
+            found.append(cell)
+            telling = telling or amount or number
+    others = [cell for cell in part.heading_lines[0].cells if cell not in found]
+    return found if telling and len(others) >= 2 and any(heading_role(c.text) for c in others) else []
+
+
+def _is_payments(heading: str) -> bool:
+    """Whether the words name the payment's amount ("Payment amount"), not only an amount paid."""
+    words = heading.split()
+    return len(words) > 1 and bare_label(f"{words[0]} no") == ("reference", 3)
+
+
+def _groups(part: TablePart, fact_cells: Sequence[Token]) -> list[list[Line]]:
+    """The rows by their facts, in order; none where facts are missing or each row is a payment of its own."""
+    groups: dict[tuple[str, ...], list[Line]] = {}
+    for line in part.lines:
+        if total_kind(line.cells[0].text) is not None:
+            continue
+        values = tuple(_under(line, cell) for cell in fact_cells)
+        if any(value is None for value in values):
+            return []
+        groups.setdefault(tuple(value.text for value in values if value), []).append(line)
+    if not groups or len(groups) > _MAX_GROUPS or (len(groups) > 1 and len(groups) == len(part.lines)):
+        return []
+    return list(groups.values())
+
+
+def _under(line: Line, heading: Token) -> Token | None:
+    over = [cell for cell in line.cells if min(cell.x1, heading.x1) - max(cell.x0, heading.x0) > 0]
+    return over[0] if len(over) == 1 else None
+
+
+def _fact_line(heading: Token, row: Line, index: int) -> Line:
+    """ "Payment number: 2000041936": the value keeps its place, the label stands to its left."""
+    value = _under(row, heading)
+    assert value is not None  # rows without a fact are never grouped
+    words = tuple(replace(word, x0=value.x0 - 100, x1=value.x0 - 10) for word in heading.words)
+    label = Token(
+        TokenKind.TEXT, f"{heading.text}:", words, row.page, value.x0 - 100, value.x0 - 10, row.top, row.bottom
+    )
+    tokens = [token for token in row.tokens if value.x0 <= token.x0 and token.x1 <= value.x1]
+    top = row.top - 0.001 * (index + 1)
+    return Line(row.page, top, row.bottom, [label, *tokens], [label, value])
+
+
+def _without(line: Line, fact_cells: Sequence[Token]) -> Line:
+    def free(token: Token) -> bool:
+        return all(min(token.x1, cell.x1) - max(token.x0, cell.x0) <= 0 for cell in fact_cells)
+
+    return Line(
+        line.page, line.top, line.bottom, [t for t in line.tokens if free(t)], [c for c in line.cells if free(c)]
+    )
