@@ -431,3 +431,27 @@ def test_a_later_payment_of_a_document_sees_what_the_earlier_one_used() -> None:
 
     assert applied(first) == [("INV-1001", "100.00", True)]
     assert applied(second) == []
+
+
+# -- numbers that other customers have too
+
+
+def test_an_exact_number_under_the_payers_own_name_beats_another_customers_prefixed_one() -> None:
+    own = an_item("001370", "100.00"), an_item("001371", "50.00")
+    other = an_item("INV-0001370", "80.00", customer="C-2", customer_name="Globex")
+    twin = an_item("RE-0001371", "50.00", customer="C-2", customer_name="Globex")
+    advice = an_advice(a_line("001370", "100.00"), a_line("001371", "50.00"), payer="ACME Tooling")
+
+    proposal = match(advice, *own, other, twin)
+
+    assert applied(proposal) == [("001370", "100.00", True), ("001371", "50.00", True)]
+
+
+@pytest.mark.parametrize("payer", [None, "Globex", "Somebody Else"])
+def test_without_the_payers_own_name_a_number_of_two_customers_stays_a_suggestion(payer: str | None) -> None:
+    own = an_item("001370", "100.00")
+    other = an_item("INV-0001370", "80.00", customer="C-2", customer_name="Globex")
+
+    proposal = match(an_advice(a_line("001370", "100.00"), payer=payer), own, other)
+
+    assert not any(allocation.auto for allocation in proposal.allocations)

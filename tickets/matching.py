@@ -289,17 +289,28 @@ def _find_payer(advice: RemittanceAdvice, index: _Index, customer: str | None) -
     common = set.intersection(*accounts_per_line)
     if not common:
         return _Payer(None, _find_majority(accounts_per_line), "its invoices belong to several customers")
+    if named in common and _exact_alone(advice, index, named) and _amounts_fit(advice, index, named):
+        return _Payer(named, named)
     if len(common) > 1:
         settled = [account for account in sorted(common) if _amounts_fit(advice, index, account)]
         hints = [account for account in (customer, named) if account in common]
         suggested = settled[0] if len(settled) == 1 else hints[0] if len(set(hints)) == 1 else None
         return _Payer(None, suggested, "its invoice numbers exist for several customers")
     account = common.pop()
-    if not any(accounts == {account} for accounts in accounts_per_line):
-        return _Payer(None, account, "no invoice number belongs to this customer alone")
     if named and named != account:
         return _Payer(account, account, f"the payer's name is that of customer {named}")
-    return _Payer(account, account)
+    if any(accounts == {account} for accounts in accounts_per_line):
+        return _Payer(account, account)
+    return _Payer(None, account, "no invoice number belongs to this customer alone")
+
+
+def _exact_alone(advice: RemittanceAdvice, index: _Index, account: str) -> bool:
+    """Whether every number is this customer's as it is written, and other customers' only without their prefix."""
+    for line in advice.lines:
+        exact = {hit.item.customer for hit in index.find_hits(line.reference) if hit.fit is _Fit.EXACT}
+        if exact != {account}:
+            return False
+    return True
 
 
 def _find_majority(accounts_per_line: Sequence[set[str]]) -> str | None:
