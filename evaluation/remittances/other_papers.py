@@ -176,7 +176,14 @@ def _plain_page(deals: Deals) -> tuple[Deal, bytes]:
 @layout("en", "locked", "open")
 def locked_with_password(deals: Deals) -> Print:
     deal, pdf = _plain_page(deals)
-    return Print(pdf, deal, kind="encrypted", head=())
+    return Print(("secret", pdf), deal, kind="encrypted", head=())
+
+
+@layout("en", "locked", "sealed")
+def locked_against_changes(deals: Deals) -> Print:
+    """An owner's password only: everyone may read it."""
+    deal, pdf = _plain_page(deals)
+    return Print(("", pdf), deal, ("ref", "date", "net"))
 
 
 @layout("en", "broken", "open")

@@ -76,8 +76,9 @@ def _print_groff(jobs: Jobs) -> None:
 
 def _lock(jobs: Jobs) -> None:
     for source, path in jobs:
-        command = ["gs", "-q", "-dBATCH", "-dNOPAUSE", "-sDEVICE=pdfwrite", "-sOwnerPassword=o", "-sUserPassword=u"]
-        _run([*command, f"-sOutputFile={path}", "-"], source)
+        password, pdf = source
+        command = ["gs", "-q", "-dBATCH", "-dNOPAUSE", "-sDEVICE=pdfwrite", "-sOwnerPassword=owner"]
+        _run([*command, f"-sUserPassword={password}", f"-sOutputFile={path}", "-"], pdf)
 
 
 def _run(command: Sequence[str], given: bytes = b"") -> bytes:

@@ -15,6 +15,7 @@ from evaluation.remittances import (  # noqa: F401
     html_pages,
     mail_bodies,
     mixed,
+    near_misses,
     office_pages,
     other_papers,
     raw_pages,

@@ -273,3 +273,75 @@ def storniert(deals: Deals) -> Print:
     note = "<h1>STORNO</h1><p>Diese Zahlung wurde storniert, die Überweisung wird nicht ausgeführt.</p>"
     body = note + table(deal, deal.payment, columns, look)
     return Print(_page(deal, look, body), deal, columns, provable=False, auto=False)
+
+
+@layout("en", "chromium", "open")
+def part_of_a_statement(deals: Deals) -> Print:
+    """Our statement sent back with a mark beside what is paid: all lines listed, only some paid."""
+    deal = deals("en", Terms(lines=9))
+    look, payment = Look(date="us"), deal.payment
+    paid = payment.lines[::2]
+    rows = "".join(
+        f"<tr><td>{line.ref}<td>{cell(deal, line, 'date', look)}<td class=gross>{look.money(line.gross)}"
+        f"<td class=net>{look.money(line.net) if line in paid else ''}"
+        for line in payment.lines
+    )
+    payment.lines[:] = paid
+    end = f"<tr><td colspan=3>Total paid<td class=net>{look.money(payment.total)}"
+    heads = "<tr><th>Invoice<th>Date<th class=gross>Open balance<th class=net>We pay"
+    return Print(_page(deal, look, f"<table>{heads}{rows}{end}</table>"), deal, ("date",))
+
+
+@layout("en", "chromium", "sealed")
+def freight_and_interest(deals: Deals) -> Print:
+    """A row of interest that the payer adds on its own, above the invoices' balances."""
+    deal = deals("en", Terms(lines=6))
+    look, columns, payment = Look(date="us"), ("ref", "date", "net"), deal.payment
+    payment.lump, payment.lump_text = Decimal("12.47"), "Prompt payment interest"
+    return Print(_page(deal, look, table(deal, payment, columns, look)), deal, columns)
+
+
+@layout("en", "chromium", "open")
+def thousands_of_lines(deals: Deals) -> Print:
+    deal = deals("en", Terms(lines=1200, discount=0.1, credit=0.02))
+    look, columns = Look(date="us"), ("ref", "date", "gross", "disc", "net")
+    return Print(
+        _page(deal, look, table(deal, deal.payment, columns, look), BARE + "body{font-size:8pt}"), deal, columns
+    )
+
+
+@layout("it", "chromium", "open")
+def iva_a_parte(deals: Deals) -> Print:
+    """A public body pays without the tax: gross, tax kept back, net."""
+    deal = deals("it", Terms(lines=6))
+    look = Look(amount="de", date="uk")
+    rows = []
+    for line in deal.payment.lines:
+        line.withheld = (line.gross * 22 / 122).quantize(Decimal("0.01"))
+        line.net = line.gross - line.withheld
+        amounts = "".join(f"<td class=net>{look.money(each)}" for each in (line.gross, line.withheld, line.net))
+        rows.append(f"<tr><td>{line.ref}<td>{cell(deal, line, 'date', look)}{amounts}")
+    heads = (
+        "<tr><th>N. fattura<th>Data<th class=net>Totale documento<th class=net>IVA split payment<th class=net>Netto"
+    )
+    end = f"<tr><td colspan=4>{deal.word('total')}<td class=net>{look.money(deal.payment.total)}"
+    return Print(_page(deal, look, f"<table>{heads}{''.join(rows)}{end}</table>"), deal, ("date", "gross", "wht"))
+
+
+@layout("en", "chromium", "sealed")
+def two_currencies(deals: Deals) -> Print:
+    """Invoices in dollars, paid in euros at a rate: the converted column adds up, the ledger is in dollars."""
+    deal = deals("en", Terms(lines=5))
+    look, payment, rate = Look(date="iso"), deal.payment, Decimal("0.9215")
+    rows = []
+    for line in payment.lines:
+        line.net = (line.gross * rate).quantize(Decimal("0.01"))
+        line.invoice = None
+        amounts = f"<td class=net>{look.money(line.gross)}<td class=net>{look.money(line.net)}"
+        rows.append(f"<tr><td>{line.ref}<td>{cell(deal, line, 'date', look)}{amounts}")
+    heads = "<tr><th>Invoice<th>Date<th class=net>Amount USD<th class=net>Paid EUR"
+    end = f"<tr><td colspan=3>Total EUR (rate {rate})<td class=net>{look.money(payment.total)}"
+    head = f"{letterhead(deal)}<h2>Payment advice</h2><p>Payment {payment.reference} of {payment.paid}</p>"
+    body = f"<table>{heads}{''.join(rows)}{end}</table>"
+    shown = ("reference", "date", "total", "payer")
+    return Print(page(RULED, head, body), deal, ("date",), provable=False, auto=False, head=shown)
