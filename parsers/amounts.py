@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from parsers.money import CURRENCY_CODES, CURRENCY_SYMBOLS, amount_readings, exponent, format_amount
 from parsers.problems import Span
@@ -75,6 +76,7 @@ _DECIMALS = re.compile(
 _COLUMN_CURRENCY = re.compile(rf"(?-i:\b(?:{_CODES})\b)|{_SIGNS}")
 
 
+@lru_cache(maxsize=4)  # the references of a text ask for its amounts as well
 def find_amounts(text: str) -> tuple[MoneyMention, ...]:
     """Every amount with its currency in order of place; the same amount is reported at each place."""
     if not _HAS_DIGIT_NEAR.search(text):

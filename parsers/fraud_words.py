@@ -6,13 +6,13 @@ inside one sentence only and never nest a quantifier.
 
 # ruff: noqa: E501 (tables read best with one row a line)
 
-import re
+from parsers.gate import GatedPattern
 
 _R = r"[^.?!\n]{0,70}?"  # reach inside a sentence
 
 
-def _words(*alternatives: str) -> re.Pattern[str]:
-    return re.compile("|".join(alternatives), re.IGNORECASE)
+def _words(*alternatives: str) -> GatedPattern:
+    return GatedPattern("|".join(alternatives))
 
 
 # The recipient shall type secrets somewhere or send them.

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from parsers.gate import GatedPattern
 from parsers.intent_rules import Cue, cue_book
 from parsers.phrases import Hit, Sentence
 from parsers.problems import Evidence, Span
@@ -66,10 +67,9 @@ _CUTS = {"paid short", "short with amount", "cut for a reason"}
 _WORDING_TRUST = 1.2
 _WORDING_SHOWN = 0.5
 _SUBJECT_SHARE = 0.35  # a fresh subject is a hint; only an empty text makes it decide
-_REFERS_TO_SUBJECT = re.compile(
+_REFERS_TO_SUBJECT = GatedPattern(
     r"\b(?:see|as per|per|refer to|in) (?:the )?(?:subject|above)|(?:siehe|laut|gemäß) betreff|im betreff|(?:voir|cf\.?|en) objet|"
     r"(?:ver|en el|según) asunto|(?:vedi|in|di cui all['’]) ?oggetto|(?:zie|in het) onderwerp|(?:ver|em|no) assunto|(?:jak )?w temacie",
-    re.IGNORECASE,
 )
 _REMITTANCE_FILE = re.compile(
     r"remit|payment[ _-]?advice|zahlungsavis|avis[ _-]de[ _-](?:paiement|virement)|aviso[ _-]de[ _-]pag|avviso[ _-]di[ _-]pag|"

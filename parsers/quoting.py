@@ -14,6 +14,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from parsers import reply_marks as marks
 from parsers.problems import Span
@@ -53,6 +54,7 @@ SIGNATURE, DISCLAIMER = FragmentKind.SIGNATURE, FragmentKind.DISCLAIMER
 
 _LINES_LIMIT = 5_000  # beyond it, lines stay new: nobody writes that much by hand
 _LINE_CUT = 400
+_LINES_KEPT = 256
 _SIGNATURE_LINES = 24
 _NESTING_LIMIT = 4
 _NAME_PARAGRAPHS, _NAME_LINES = 3, 6
@@ -235,6 +237,7 @@ def _mark_disclaimers(lines: Sequence[str], kinds: list[FragmentKind], start: in
             index += 1
 
 
+@lru_cache(maxsize=_LINES_KEPT)  # lines are looked at from many places
 def _ends_thought(line: str) -> bool:
     return (
         bool(marks.RULE_LINE.match(line))
@@ -292,6 +295,7 @@ def _is_followed_by_footer(rest: Sequence[str]) -> bool:
     )
 
 
+@lru_cache(maxsize=_LINES_KEPT)
 def _is_prose(line: str) -> bool:
     """A sentence to somebody, not a line of a signature block."""
     words = line.split()

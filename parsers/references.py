@@ -64,7 +64,7 @@ _NOT_A_REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _KIND = re.compile(
-    "|".join(rf"(?P<{kind}>(?<![\w-])(?:{words})(?![\w]))" for kind, words in number_words.KINDS),
+    r"(?<![\w-])(?:" + "|".join(rf"(?P<{kind}>{words})" for kind, words in number_words.KINDS) + r")(?!\w)",
     re.IGNORECASE,
 )
 # One number: digits with an optional prefix, inner separators and suffix; never ends in a separator.
@@ -122,10 +122,11 @@ def find_references(text: str) -> tuple[Reference, ...]:
     masked = _mask(text)
     found = _in_columns(masked)
     masked = _without(masked, found)
-    found += _after_words(masked)
+    words = list(_KIND.finditer(masked))
+    found += _after_words(masked, words)
     taken = _taken(found, len(masked))
     found += [item for item in _standing_alone(masked) if not any(taken[item[1].start : item[1].end])]
-    found += _bare_numbers(masked, found)
+    found += _bare_numbers(masked, found, words)
     found = [(kind, part) for kind, span in found for part in _split_slashes(text, span)]
     found.sort(key=lambda item: item[1].start)
     references: dict[tuple[str, str], Reference] = {}
@@ -203,10 +204,9 @@ def _kind_of_heading(cell: str) -> str:
     return head.lastgroup or "other" if head else ""
 
 
-def _after_words(text: str) -> list[tuple[str, Span]]:
+def _after_words(text: str, words: Sequence[re.Match[str]]) -> list[tuple[str, Span]]:
     found: list[tuple[str, Span]] = []
     taken = bytearray(len(text))
-    words = list(_KIND.finditer(text))
     for place, word in enumerate(words):
         limit = words[place + 1].start() if place + 1 < len(words) else len(text)
         kind = word.lastgroup or "other"
@@ -337,12 +337,14 @@ def _kind_of_prefix(prefix: str | None) -> str:
     return "credit" if (prefix or "").upper() in number_words.CREDIT_PREFIXES else "invoice"
 
 
-def _bare_numbers(text: str, found: Sequence[tuple[str, Span]]) -> list[tuple[str, Span]]:
+def _bare_numbers(
+    text: str, found: Sequence[tuple[str, Span]], words: Sequence[re.Match[str]]
+) -> list[tuple[str, Span]]:
     """Numbers that stand as nouns ("711204 is still open"): in a billing inbox an invoice is meant, unless it looks
     like a postcode or another kind of the same mail. Next to named invoices only numbers of their shape count."""
     taken = _taken(found, len(text))
     models = {(span.end - span.start, text[span.start]) for kind, span in found if kind == "invoice"}
-    asks_po = all(kind != "po" for kind, _ in found) and any(word.lastgroup == "po" for word in _KIND.finditer(text))
+    asks_po = all(kind != "po" for kind, _ in found) and any(word.lastgroup == "po" for word in words)
     bare = []
     for match in _BARE.finditer(text):
         span = Span(match.start("number"), match.end("number"))

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 
 from parsers import fraud_words as moves
+from parsers.gate import GatedPattern
 from parsers.mime import ParsedMessage
 from parsers.problems import Evidence, Span
 
@@ -22,11 +23,9 @@ _FREE_MAIL = frozenset(
     "freemail.example webmail.example".split()
 )
 
-_FLAGS = re.IGNORECASE
 
-
-def _words(*alternatives: str) -> re.Pattern[str]:
-    return re.compile("|".join(alternatives), _FLAGS)
+def _words(*alternatives: str) -> GatedPattern:
+    return GatedPattern("|".join(alternatives))
 
 
 _G = r"[^.?!\n]{0,80}?"  # a short reach inside one sentence

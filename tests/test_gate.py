@@ -1,0 +1,43 @@
+"""A gated pattern finds exactly what the plain pattern finds, and most texts never reach it."""
+
+import re
+
+import pytest
+
+from parsers.gate import GatedPattern
+
+SOURCES = (
+    r"gift ?cards?|geschenkkarten?",
+    r"(?:we|i have)[^.?!\n]{0,30}(?:chang|switch|mov)(?:ed|ing) (?:our )?bank(?:s|ing)?\b",
+    r"(?:ihr|ihre?) (?:konto|postfach)[^.?!\n]{0,60}(?:gesperrt|läuft ab)|(?<!un)known",
+    r"a?b?\d+|(?=x)xyz",
+    r"änder\w+|(?:zmian[aęy] )+banku",
+    r"(?-i:IBAN) \d\d",
+)
+TEXTS = (
+    "",
+    "We have changed our bank.",
+    "WE HAVE SWITCHED BANKS",
+    "Please buy GIFT CARDS",
+    "Ihr Postfach wird gesperrt, unknown, known",
+    "Änderung der zmianę banku",
+    "ſwitch: we ſwitched banKs",
+    "gİft cards, gıft cards",
+    "IBAN 12, iban 12, b12, xyz",
+)
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_a_gate_never_changes_what_is_found(source: str) -> None:
+    gated, plain = GatedPattern(source), re.compile(source, re.IGNORECASE)
+
+    for text in TEXTS:
+        assert [found.span() for found in gated.finditer(text)] == [found.span() for found in plain.finditer(text)]
+        first = gated.search(text)
+        assert (first and first.span()) == ((found := plain.search(text)) and found.span())
+
+
+def test_every_match_holds_one_of_the_words() -> None:
+    assert GatedPattern(r"gift ?cards?|(?:steam|apple)[ -]?codes").words == ("codes", "gift")
+    assert GatedPattern(r"\b(?:we|i)\b.{0,9}bank(?:s|ing)?\b").words == ("bank",)
+    assert GatedPattern(r"(?:known)?\d+").words == ()
