@@ -38,6 +38,7 @@ from parsers.remittance_header import (
 )
 from parsers.remittance_kind import CLEARLY_OTHER, REMITTANCE_ENOUGH, remittance_score
 from parsers.remittance_lines import Line, TokenKind, decimal_mark, groups_by_space, read_lines
+from parsers.remittance_prose import tabulate_prose
 from parsers.remittance_roles import CLEAR_LEAD, Solution, StatedTotal, solve
 from parsers.remittance_rows import (
     Anchors,
@@ -78,9 +79,9 @@ def read_remittance(document: DocumentText, known: KnownItems) -> RemittanceRead
         return RemittanceReading(DocumentKind.UNREADABLE, scanned, (), document.problems)
     mark = decimal_mark(document.pages)
     spaced = groups_by_space(document.pages)
-    pages = unfold([read_lines(page, spaced) for page in document.pages])
-    lines = [line for page in pages for line in page]
     anchors = Anchors(known)
+    pages = tabulate_prose(unfold([read_lines(page, spaced) for page in document.pages]), anchors)
+    lines = [line for page in pages for line in page]
     score = remittance_score(lines)
     if score < CLEARLY_OTHER:
         return _not_one(document)
@@ -344,6 +345,8 @@ def _conclude(
     if best and best.ties():
         draft = replace(draft, total=paid)
     reason = _doubt(best, count, columns, reference_column, equations, mark, draft)
+    if header.stopped:
+        reason = "The document says that the payment is void, held or only planned."
     again = remittance_proof.check(draft)
     if not reason and again.state is ProofState.UNPROVED:
         reason = again.reason

@@ -76,11 +76,11 @@ def find_tables(pages: Sequence[Sequence[Line]]) -> list[TablePart]:
 def join_side_tables(parts: Sequence[TablePart]) -> None:
     """A small table of deductions or credits below the invoices ("Claim no. | Reason | Amount") goes on with the
     invoices' columns: its one amount is paid like theirs, its number is their reference."""
-    main = next((part for part in parts if any(c.role is Role.INVOICE for c in part.columns)), None)
-    if main is None:
+    main = next((part for part in parts if _named_column(part) is not None), None)
+    named = _named_column(main) if main is not None else None
+    if main is None or named is None:
         return
     net = _paid_column(main)
-    named = next(column for column in main.columns if column.role is Role.INVOICE)
     keys = {column.key for column in main.columns}
     for part in parts:
         amounts = [column for column in part.columns if column.numeric]
@@ -94,6 +94,15 @@ def join_side_tables(parts: Sequence[TablePart]) -> None:
         numbers = [c for c in part.columns if not c.numeric and c.role in REFERENCE_ROLES]
         if len(numbers) == 1 and numbers[0].key not in keys:
             numbers[0].key = named.key
+
+
+def _named_column(part: TablePart) -> Column | None:
+    texts = [column for column in part.columns if not column.numeric]
+    for role in (Role.INVOICE, Role.WEAK_INVOICE):
+        found = [column for column in texts if column.role is role]
+        if found:
+            return found[0]
+    return None
 
 
 def _paid_column(part: TablePart) -> Column | None:
@@ -293,8 +302,13 @@ def _middle(line: Line) -> float:
 
 
 def _over(cell: Token, head: Heading, headings: Sequence[Heading]) -> bool:
-    end = min((other.x0 for other in headings if other.x0 > head.x0), default=1e9)
-    return head.x0 - 12 <= cell.x0 < end - 2
+    """Whether the cell stands below this heading rather than below another one."""
+
+    def apart(heading: Heading) -> float:
+        gap = max(heading.x0 - cell.x1, cell.x0 - heading.x1, 0.0)
+        return gap + min(abs(heading.x0 - cell.x0), abs(heading.x1 - cell.x1))
+
+    return min(headings, key=apart) is head
 
 
 def _is_piece(cell: Token, head: Heading, headings: Sequence[Heading]) -> bool:
@@ -396,6 +410,12 @@ def _is_plain_row(line: Line, headings: Sequence[Heading], loose: bool) -> bool:
 def _is_amount(token: Token, headings: Sequence[Heading]) -> bool:
     """A whole number counts as an amount only under a heading that says so."""
     if token.kind is TokenKind.AMOUNT:
+        if (
+            sum(heading.role is Role.INVOICE for heading in headings) > 1
+            and token.amount
+            and token.amount.decimals == 2
+        ):
+            return True  # "N° facture | ... | Factures | Avoirs": one of them heads amounts
         return not any(
             heading.role in REFERENCE_ROLES and heading.x0 - 3 <= token.x0 and token.x1 <= heading.x1 + 3
             for heading in headings

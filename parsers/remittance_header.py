@@ -15,7 +15,7 @@ from parsers.dates import date_readings
 from parsers.money import CURRENCY_CODES, CURRENCY_SYMBOLS, read_amount
 from parsers.remittance_kind import title_weight
 from parsers.remittance_lines import Line, Token, TokenKind
-from parsers.remittance_words import Role, fold, heading_role, total_kind
+from parsers.remittance_words import Role, fold, heading_role, names_no_payment, total_kind
 
 _NO = r"( (no|nr|num|number|nummer|numero|id|n|ref|refnr|reference|reference no|reference number|ref no|trace))"
 
@@ -59,6 +59,8 @@ _LABELS: tuple[tuple[str, int, str], ...] = (
     ("payee", 3, r"creancier|destinataire|beneficiario|proveedor|acreedor|destinatario|a favor de|fornitore|creditore|spett le"),
     ("payee", 3, r"begunstigde|leverancier|crediteur|ontvanger|aan|creditor|a"),
     ("other", 1, r"(vendor|supplier|customer|account|creditor|your|lieferanten|kreditoren|kunden) ?(no|nr|number|nummer|id|account|code)"),
+    ("other", 1, r"(uw |ihre? |unsere? |votre |su |vs |vostro |your |our |al )?(crediteur|debiteur|leverancier|klant|lieferant|kreditor|kunde|vendor|supplier|customer|account|proveedor|fornitore|fournisseur|cliente?)(en|n|s)? ?(nr|nummer|no|number|id|n|numero|code|account)"),
+    ("other", 1, r"(n|no|num|numero|cod|codigo|codice|code) (de |du |di )?(proveedor|fornitore|fournisseur|cliente?|acreedor|creditore)|your account with us|account with you"),
     ("other", 1, r"(vendor|supplier|customer)? ?(tax id|vat (id|no|number)|ust id.*|siret|nif|cif|p iva|kvk|btw.*|phone|tel|fax|email|e mail)"),
     ("other", 1, r"page|seite|pagina|page no|iban|bic|swift|account( no| number)?|bank|konto.*|kto|sort code|routing.*|compte"),
     ("other", 1, r"(code|n|no|cod|codice) (de )?(fournisseur|proveedor|fornitore|client|cliente)|leveranciersnr|debiteurnr|contact"),
@@ -73,7 +75,8 @@ _PAYMENT_WORD = (
     r"|betalings?|betaal|overboekings?"
 )
 _NUMBER_WORD = (
-    r"no|nr|num|number|nummer|numero|n|id|ref|reference|referenz|referencia|riferimento|referentie|kenmerk|trace|rif"
+    r"no|nr|num|numbe?r?|numme?r?|numero|n|id|ref|referenc?e?|referenz|referenci?a?|riferimen?t?o?|referenti?e?|kenmer?k?"
+    r"|trace|rif|beleg"
 )
 _DATE_WORD = r"date|datum|dated|tag|fecha|data|dag|day"
 _FILLER = frozenset(
@@ -129,6 +132,7 @@ _HAS_PAID = re.compile(
 )
 _NO_NAMES = frozenset("We Payment A An The This Your Our I It Payments They You".split())
 _LONG_NUMBER = re.compile(r"[A-Z]{0,4}-?\d{5,}")
+_CLIPPED = re.compile(r"(.*[a-zà-ÿ]{4,}\.?)([A-Z]{0,4}-?\d[\w/-]*)$")  # a label that runs into its value
 _PROSE_WORDS = 5
 
 
@@ -151,6 +155,7 @@ class Header:
     payment_date: date | None
     method: str | None
     currency: str | None
+    stopped: bool = False  # the document says that the payment is void, held or a proposal
     numbered_payment: bool = False  # a label names the payment's own number: check, transfer, EFT
 
 
@@ -207,7 +212,7 @@ def _facts_in_prose(cell: Token, index: int) -> list[Fact]:
                 continue
             label = " ".join(words[start : start + length])
             number = _fitting("reference", value[0])
-            if number and _composed_label(fold(label.replace("#", " no ")).split()) == ("reference", 3):
+            if number and bare_label(label) == ("reference", 3):
                 return [Fact("reference", 3, number, label, index)]
     return []
 
@@ -236,6 +241,7 @@ def read_header(lines: Sequence[Line], in_table: set[int], customer: str | None,
         payment_date=day,
         method=_method(facts, outside),
         currency=_currency(facts, lines),
+        stopped=any(names_no_payment(line.text) for line in outside),
         numbered_payment=bool(references) and references[0].strength == 3,
     )
 
@@ -243,6 +249,7 @@ def read_header(lines: Sequence[Line], in_table: set[int], customer: str | None,
 def is_summary_heading(texts: Sequence[str]) -> bool:
     """Whether a heading band labels the payment ("Check no. | Check date | Amount"), not its lines."""
     names = {found for text in texts if (found := bare_label(text))}
+    texts = [text for text in texts if (bare_label(text) or ("", 0))[0] != "other"]
     strong = {name for name, strength in names if strength >= 2 and name in ("reference", "payment_date", "method")}
     roles = {heading_role(text) for text in texts if (bare_label(text) or ("", 0))[1] < 2}
     return bool(strong) and not roles & {Role.INVOICE, Role.WEAK_INVOICE}
@@ -277,6 +284,10 @@ def _label(text: str) -> tuple[str, int, str, str] | None:
     if colon and len(head) <= 45:
         found = bare_label(head)
         return (*found, head, tail.strip()) if found else None
+    if clipped := _CLIPPED.match(text):
+        found = bare_label(clipped[1])
+        if found and found[1] == 3:
+            return (*found, clipped[1], clipped[2])
     words = text.split()
     for length in range(min(5, len(words)), 0, -1):
         label = " ".join(words[:length])
@@ -491,7 +502,7 @@ _TITLE = re.compile(
 
 
 def _is_title(text: str) -> bool:
-    return bool(_TITLE.search(fold(text)))
+    return title_weight(text) != 0 or bool(_TITLE.search(fold(text)))
 
 
 def _printed_name(lines: Sequence[Line], customer: str) -> str | None:

@@ -64,7 +64,7 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.DUE_DATE, r"value date|valuta|disc(ount)? date|due"),
     (Role.DATE, r"date|dated|date .*|.* date|.*datum.*|fecha.*|data|data .*|vom|f emision|emision|dt|del|du"),
     (Role.TYPE, r"type|typ|tipo|soort|art|belegart|doc type|dokumentart|type code"),
-    (Role.DISCOUNT, r"discount.*|disc|.*skonto.*|sk|escompte|remise|descuento.*|dto|dpp|sconto|abbuono|.*korting"),
+    (Role.DISCOUNT, r"discount.*|disc|.*skonto.*|sk|escompte|remise|descuento.*|dto|dto .*|desc(to)? .*|dpp|sconto|abbuono|.*korting"),
     (Role.DISCOUNT, r"cash disc|terms disc|pmt disc|early pay.*|nachlass|rabatt|pronto pago"),
     (Role.WITHHELD, r"withh?olding.*|withheld|wht|tds|cis.*|quellensteuer|steuerabzug|bauabzugsteuer|retenue a la source"),
     (Role.WITHHELD, r"retencion.*|irpf|isr|iibb|percepcion.*|ritenut.*|ra|loonheffing|bronbelasting|prelevement"),
@@ -180,6 +180,24 @@ _PAID_SENTENCE = re.compile(
     r"|virement|regle|paye|reglement|transferencia|pagado|abonado|bonifico|bonificat[oa]|pagat[oa]|disposto|overgemaakt"
     r"|betaald|voldaan)\b"
 )
+
+
+# Words that say the payment was taken back, is held or only planned; "void after 90 days" says nothing of the kind.
+_NOT_PAID = re.compile(
+    r"\b(voided|void(?! (after|if|unless|without|over|when))|(payment|cheque|check|transfer) (was |has been |is )?(stopped|cancell?ed"
+    r"|reversed|rejected|returned|recalled|voided|on hold)|stop payment|do not (apply|post|deposit)|not (yet )?(been )?(released|paid)"
+    r"|pending (approval|release)|proposed payments?|payment proposal|scheduled for payment|draft|pro ?forma|specimen|muster"
+    r"|zahlungsvorschlag|(zahlung|uberweisung|scheck) (wurde |ist )?(storniert|gestoppt|widerrufen|zuruckgezogen|gesperrt)"
+    r"|nicht (ausgefuhrt|freigegeben)|proposition de (paiement|reglement)|(paiement|virement|cheque) (a ete )?(annule|suspendu|rejete)"
+    r"|propuesta de pago|(pago|transferencia|cheque) (ha sido )?(anulad[oa]|cancelad[oa]|retenid[oa]|devuelt[oa])"
+    r"|proposta di pagamento|(pagamento|bonifico|assegno) (e stato )?(annullat[oa]|sospes[oa]|revocat[oa]|stornat[oa])"
+    r"|betaalvoorstel|betaling (is |werd )?(geannuleerd|gestopt|ingetrokken|geweigerd)|annule|anulado|annullato|geannuleerd)\b"
+)
+
+
+def names_no_payment(text: str) -> bool:
+    """Whether the words say that the payment is void, held, or a proposal."""
+    return bool(_NOT_PAID.search(fold(text)))
 
 
 class TotalKind(StrEnum):

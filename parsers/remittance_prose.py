@@ -1,0 +1,136 @@
+"""Sentences that pay invoices in, the same as a table out: "it pays invoice 4711 ($100.00) and 4712 ($50.00)".
+
+Numbers and amounts are paired in reading order, number first or amount first. The pairs count only where they add
+up to an amount that the text says was paid, and in one of the two orders only; else the pages stay as they are.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from parsers.dates import date_readings
+from parsers.money import read_amount
+from parsers.pages import Word
+from parsers.remittance_columns import find_tables
+from parsers.remittance_lines import Line, Token, TokenKind
+from parsers.remittance_rows import Anchors
+from parsers.remittance_words import Role, fold, heading_role, tells_of_payment
+
+_MAX_WORDS = 800
+_EDGES = ".,;:()[]\"'„“”"
+_AMOUNT = re.compile(r"[^\d\s]{0,3}\d[\d.,'’]*[.,]\d{2}[^\d\s]{0,3}")
+_REFERENCE = re.compile(r"(?=.*\d)[\w][\w./\-]{2,}")
+_SENTENCE_END = re.compile(r"[^\d.][.!?]$|\d[.!?]$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A number or an amount in the text; `paid` when its sentence says that something was paid."""
+
+    word: Word
+    page: int
+    reference: str
+    amount: Decimal | None
+    text: str
+    paid: bool
+
+
+def tabulate_prose(pages: Sequence[Sequence[Line]], anchors: Anchors) -> list[list[Line]]:
+    """The pages, with the pairs that the sentences name as a table below the last of them."""
+    plain = [list(page) for page in pages]
+    if sum(len(cell.words) for page in pages for line in page for cell in line.cells) > _MAX_WORDS or find_tables(
+        pages
+    ):
+        return plain
+    marks = list(_marks([line for page in pages for line in page], anchors))
+    totals = [mark for mark in marks if mark.paid and mark.amount is not None]
+    readings = [
+        (pairs, total)
+        for pairs in (_pairs(marks, 1), _pairs(marks, -1))
+        for total in totals
+        if _adds_up(pairs, total, marks)
+    ]
+    if len(readings) != 1:
+        return plain
+    pairs, total = readings[0]
+    return [*plain[:-1], [*plain[-1], *_table(pairs, total, plain[-1])]]
+
+
+def _marks(lines: Sequence[Line], anchors: Anchors) -> Iterator[_Mark]:
+    words = [(word, line.page) for line in lines for cell in line.cells for word in cell.words]
+    for start, end in _sentences([word.text for word, _ in words]):
+        paid = tells_of_payment(" ".join(word.text for word, _ in words[start:end]))
+        for index in range(start, end):
+            word, page = words[index]
+            text = word.text.strip(_EDGES)
+            amount = read_amount(text.strip("()")) if _AMOUNT.fullmatch(text) else None
+            if amount is not None and len(amount.values) == 1 and not amount.sign:
+                yield _Mark(word, page, "", amount.values[0], text, paid)
+            elif _names_invoice(text, [other.text for other, _ in words[max(0, index - 3) : index]], anchors):
+                yield _Mark(word, page, text, None, text, paid)
+
+
+def _sentences(words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    start = 0
+    for index, word in enumerate(words):
+        if _SENTENCE_END.search(word) and len(word) > 3:
+            yield start, index + 1
+            start = index + 1
+    if start < len(words):
+        yield start, len(words)
+
+
+def _names_invoice(text: str, before: Sequence[str], anchors: Anchors) -> bool:
+    """Whether the word is a number that the ledger knows in full, or stands behind a word for invoice."""
+    if not _REFERENCE.fullmatch(text) or date_readings(text):
+        return False
+    if anchors:
+        level, items = anchors.find(text)
+        return bool(items) and level == 0
+    return any(heading_role(fold(word)) is Role.INVOICE for word in before if word.isalpha())
+
+
+def _pairs(marks: Sequence[_Mark], step: int) -> list[tuple[_Mark, _Mark]]:
+    """Each number with the amount right behind (1) or before it (-1)."""
+    pairs = []
+    for index, mark in enumerate(marks):
+        near = index + step
+        if mark.reference and 0 <= near < len(marks) and marks[near].amount is not None:
+            pairs.append((mark, marks[near]))
+    return pairs
+
+
+def _adds_up(pairs: Sequence[tuple[_Mark, _Mark]], total: _Mark, marks: Sequence[_Mark]) -> bool:
+    """Every number has its amount, the total is none of these, and they are the total."""
+    numbers = [mark for mark in marks if mark.reference]
+    if not pairs or len(pairs) != len(numbers) or any(amount is total for _, amount in pairs):
+        return False
+    return sum((amount.amount or Decimal(0) for _, amount in pairs), Decimal(0)) == total.amount
+
+
+def _table(pairs: Sequence[tuple[_Mark, _Mark]], total: _Mark, page: Sequence[Line]) -> list[Line]:
+    """Lines that read like a printed table; each token keeps the box of its word, each line a place of its own."""
+    bottom = max(line.bottom for line in page)
+    number = page[-1].page
+    lines = [_line(number, bottom + 20, [("Invoice", None, 0.0), ("Amount paid", None, 200.0)])]
+    for index, (reference, amount) in enumerate(pairs):
+        lines.append(
+            _line(number, bottom + 40 + 14 * index, [(reference.text, None, 0.0), (amount.text, amount, 200.0)])
+        )
+    last = bottom + 50 + 14 * len(pairs)
+    lines.append(_line(number, last, [("Total paid", None, 0.0), (total.text, total, 200.0)]))
+    return lines
+
+
+def _line(page: int, top: float, cells: Sequence[tuple[str, _Mark | None, float]]) -> Line:
+    tokens = []
+    for text, mark, x0 in cells:
+        words = tuple(
+            Word(part, x0 + 60 * i, top, x0 + 60 * i + 50, top + 10, 10) for i, part in enumerate(text.split())
+        )
+        kind = TokenKind.AMOUNT if mark is not None else TokenKind.TEXT
+        token = Token(kind, text, words, page, x0, words[-1].x1, top, top + 10)
+        token.amount = read_amount(text.strip("()")) if mark is not None else None
+        tokens.append(token)
+    return Line(page, top, top + 10, list(tokens), list(tokens))
