@@ -23,6 +23,8 @@ def mail(deal: Deal, subject: str, text: str = "", html: str = "", attached: byt
         message.add_alternative(html, subtype="html")
     if attached:
         message.add_attachment(attached, maintype="application", subtype="pdf", filename="payment.pdf")
+    if message.is_multipart():
+        message.set_boundary(f"part-{deal.account}")  # not a random one: the same seed makes the same file
     return bytes(message)
 
 

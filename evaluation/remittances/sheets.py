@@ -56,7 +56,7 @@ def workbook(tabs: dict[str, Sequence[Sequence[Value]]]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
         for path, text in parts.items():
-            package.writestr(path, '<?xml version="1.0" encoding="UTF-8"?>' + text)
+            package.writestr(zipfile.ZipInfo(path), '<?xml version="1.0" encoding="UTF-8"?>' + text)
     return out.getvalue()
 
 
