@@ -48,11 +48,10 @@ def find(documents: list[Document], name: str) -> Document:
 
 def test_same_seed_gives_the_same_papers() -> None:
     first, second = (make_documents(seed=9, rounds=1)[0] for _ in range(2))
-    sources = [
-        [document.printed.source for document in each if document.layout.tool != "eml"] for each in (first, second)
-    ]
     assert [document.payments for document in first] == [document.payments for document in second]
-    assert len(sources[0]) == len(sources[1])
+    for one, other in zip(first, second, strict=True):
+        if not one.printed.scanned:  # an image file holds the time of its making
+            assert one.printed.source == other.printed.source, one.name
 
 
 def test_layouts_have_their_own_names_and_both_parts() -> None:

@@ -76,7 +76,7 @@ class Document:
     payments: list[dict[str, Any]] = field(default_factory=list)
 
 
-EXTENSIONS = dict.fromkeys("chromium writer calc enscript groff raw locked broken".split(), "pdf")
+EXTENSIONS = dict.fromkeys("chromium writer calc enscript groff raw distilled locked broken".split(), "pdf")
 
 
 def make_documents(seed: int, rounds: int, part: str | None = None) -> tuple[list[Document], Maker]:

@@ -74,6 +74,13 @@ def _print_groff(jobs: Jobs) -> None:
         path.write_bytes(_run(["groff", "-K", "utf8", "-t", "-ms", "-T", "pdf"], source.encode()))
 
 
+def _distil(jobs: Jobs) -> None:
+    """A browser's pages once more through Ghostscript."""
+    _print_browser(jobs)
+    for _, path in jobs:
+        path.write_bytes(_run(["ps2pdf", str(path), "-"]))
+
+
 def _lock(jobs: Jobs) -> None:
     for source, path in jobs:
         password, pdf = source
@@ -91,5 +98,6 @@ PRINTERS: dict[str, Callable[[Jobs], None]] = {
     "calc": _print_office(".fods"),
     "enscript": _print_typewriter,
     "groff": _print_groff,
+    "distilled": _distil,
     "locked": _lock,
 }

@@ -19,6 +19,7 @@ from evaluation.remittances import (  # noqa: F401
     office_pages,
     other_papers,
     raw_pages,
+    second_hand,
     sheets,
     text_pages,
     traps,
@@ -35,6 +36,7 @@ NEEDS = {
     "calc": "soffice",
     "groff": "groff",
     "enscript": "enscript",
+    "distilled": "ps2pdf",
     "locked": "gs",
 }
 
