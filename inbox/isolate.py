@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
@@ -31,7 +32,7 @@ START_SECONDS = 60.0
 # -I and -S: nothing from the environment, the user's site or the working directory; our own path comes with it
 START_ZYGOTE = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[2]); "
-    "from inbox.reader_child import run_zygote; run_zygote(int(sys.argv[1]))"
+    "from inbox.reader_child import run_zygote; run_zygote(int(sys.argv[1]), sys.argv[3])"
 )
 
 
@@ -74,7 +75,15 @@ _REQUEST = msgspec.msgpack.Encoder(decimal_format="string")
 class Readers:
     """The readers in child processes. Use as a context manager; thread-safe; one child per concurrent call."""
 
-    def __init__(self, *, mail_limits: Limits = MAIL_LIMITS, document_limits: Limits = DOCUMENT_LIMITS) -> None:
+    def __init__(
+        self,
+        *,
+        mail_limits: Limits = MAIL_LIMITS,
+        document_limits: Limits = DOCUMENT_LIMITS,
+        model: Path | None = None,
+    ) -> None:
+        """`model` is the file of a house's own wording model; without it the shipped one is used."""
+        self._model = str(model) if model else ""
         self._mail_limits = mail_limits
         self._document_limits = document_limits
         self._zygote: _Zygote | None = None
@@ -157,21 +166,32 @@ class Readers:
         with self._lock:
             if self._zygote is None or not self._zygote.alive:
                 self._forget_idle()
-                self._zygote = _Zygote()
+                self._zygote = _Zygote(self._model)
             return self._zygote
 
 
 class _Zygote:
     """The process that holds the imported readers and forks on request."""
 
-    def __init__(self) -> None:
+    def __init__(self, model: str) -> None:
         if not hasattr(os, "fork") or not hasattr(socket, "send_fds"):
             raise ReadersUnavailable("reading mail needs a Unix system: this one cannot isolate the readers")
         self._lock = threading.Lock()
         self._control, theirs = socket.socketpair()
         with theirs:
             path = json.dumps([os.path.abspath(entry) for entry in sys.path])
-            command = [sys.executable, "-I", "-S", "-X", "utf8", "-c", START_ZYGOTE, str(theirs.fileno()), path]
+            command = [
+                sys.executable,
+                "-I",
+                "-S",
+                "-X",
+                "utf8",
+                "-c",
+                START_ZYGOTE,
+                str(theirs.fileno()),
+                path,
+                model,
+            ]
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and program
                 command,
                 env={"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},  # threads do not survive a fork

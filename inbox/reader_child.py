@@ -19,6 +19,8 @@ import struct
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -26,11 +28,13 @@ import pypdfium2
 
 from inbox.recognise import read_scan
 from parsers.document import DocumentText, read_document, reference_keys
+from parsers.gate import prepare_patterns
 from parsers.known_items import KnownItems
 from parsers.mail import read_mail
 from parsers.pdf_text import quarter_turns
 from parsers.remittance import RemittanceReading, read_remittance
 from parsers.second_reading import read_again
+from parsers.wording import load_weights, use_weights
 
 FRAME = struct.Struct(">I")
 
@@ -111,11 +115,15 @@ READERS: dict[bytes, tuple[msgspec.msgpack.Decoder[Any], Callable[..., Any]]] = 
 }
 
 
-def run_zygote(control_fd: int) -> None:
-    """Serve fork and end requests until the parent goes away; its children go with it."""
+def run_zygote(control_fd: int, model: str = "") -> None:
+    """Serve fork and end requests until the parent goes away; its children go with it. `model` is the file of a
+    house's own wording model."""
     control = socket.socket(fileno=control_fd)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     network_cut = _drop_privileges()
+    if model:
+        with contextlib.suppress(ValueError):  # the parent has read it: only one replaced meanwhile can be wrong
+            use_weights(load_weights(Path(model)))
     _warm_up()
     gc.collect()
     gc.freeze()
@@ -205,8 +213,10 @@ def _die_with_the_zygote() -> None:
 
 
 def _warm_up() -> None:
-    """Load what the readers load on first use (language model, tables), once for all children: a child may write no
-    file, not even a temporary one."""
+    """Load what the readers load on first use (language model, tables, second PDF reader), once for all children: a
+    child may write no file, not even a temporary one."""
+    prepare_patterns()
+    import_module("pdfplumber")
     for sample in WARM_UP_MAILS:
         with contextlib.suppress(Exception):
             read_mail(sample)

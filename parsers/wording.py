@@ -2,9 +2,11 @@
 
 The cue table says why; this model catches what people write differently. It sees words, word pairs, word beginnings
 and the concepts of the vocabulary (which carry what was learned in one language to the others). Weights ship as
-plain numbers in `wording.npz`, trained by `python -m training.train_wording` on the sentences in `training/intents`.
+plain numbers in `wording.npz`, trained by `python -m training.train_wording` on the sentences in `training/intents`;
+a house that corrected mails may use its own (`use_weights`).
 """
 
+import zipfile
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,12 +36,53 @@ class WordingScore:
     sentences: tuple[int | None, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A row for each bucket and a column for each label; `learned` is the last correction that a house's own
+    weights were taught, 0 for the shipped ones."""
+
+    weights: NDArray[np.float32]
+    bias: NDArray[np.float32]
+    learned: int = 0
+
+
+_chosen: Weights | None = None
+
+
+def use_weights(weights: Weights | None) -> None:
+    """From now on in this process; None for the shipped ones."""
+    global _chosen
+    _chosen = weights
+
+
+def weights_in_use() -> Weights:
+    return _chosen or _shipped()
+
+
+def load_weights(path: Path) -> Weights:
+    """Raises ValueError for a file that does not hold weights of this program's shape."""
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            weights, bias = stored["weights"].astype(np.float32), stored["bias"].astype(np.float32)
+            learned = int(stored["learned"]) if "learned" in stored else 0
+    except (OSError, KeyError, EOFError, ValueError, zipfile.BadZipFile) as flaw:
+        raise ValueError(f"{path} holds no wording model: {flaw}") from flaw
+    if weights.shape != (BUCKETS, len(LABELS)) or bias.shape != (len(LABELS),):
+        raise ValueError(f"{path} holds a wording model of another version")
+    return Weights(weights, bias, learned)
+
+
+@cache
+def _shipped() -> Weights:
+    return load_weights(WEIGHTS)
+
+
 def score_wording(sentences: Sequence[Sentence]) -> WordingScore:
     rows = [sentence for sentence in sentences[:_SENTENCES] if sentence.tokens]
     if not rows:
         return WordingScore((0.0,) * len(LABELS), (None,) * len(LABELS))
-    weights, bias = _weights()
-    logits = np.stack([_logits(feature_buckets(sentence), weights, bias) for sentence in rows])
+    weights = weights_in_use()
+    logits = np.stack([sentence_logits(feature_buckets(sentence), weights) for sentence in rows])
     logits -= logits.mean(axis=1, keepdims=True)
     total = logits.sum(axis=0) / np.sqrt(len(rows))
     best = logits.argmax(axis=0)
@@ -63,14 +106,8 @@ def feature_buckets(sentence: Sentence) -> NDArray[np.int64]:
     return np.array(sorted({zlib.crc32(feature.encode()) % BUCKETS for feature in features}), dtype=np.int64)
 
 
-def _logits(
-    buckets: NDArray[np.int64], weights: NDArray[np.float32], bias: NDArray[np.float32]
-) -> NDArray[np.float32]:
-    scored: NDArray[np.float32] = weights[buckets].sum(axis=0) / np.float32(len(buckets) ** 0.5) + bias
+def sentence_logits(buckets: NDArray[np.int64], weights: Weights) -> NDArray[np.float32]:
+    scored: NDArray[np.float32] = (
+        weights.weights[buckets].sum(axis=0) / np.float32(len(buckets) ** 0.5) + weights.bias
+    )
     return scored
-
-
-@cache
-def _weights() -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    with np.load(WEIGHTS, allow_pickle=False) as stored:
-        return stored["weights"].astype(np.float32), stored["bias"].astype(np.float32)

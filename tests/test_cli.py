@@ -139,6 +139,7 @@ def test_people_are_added_listed_and_locked_out(run: Run) -> None:
         (("user", "add", "n@desk.example", "--name", "N", "--role", "boss", "--password-stdin"), "", 2),
         (("user", "password", "n@desk.example", "--password-stdin"), "paper and ink\n", 1),
         (("replay", "4711"), "", 1),
+        (("train",), "", 1),
         (("import-ledger", "gone.csv"), "", 2),
         (("import-mail", "gone"), "", 2),
         (("explain", "mail"), "", 2),

@@ -31,6 +31,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column, validates
 from parsers.intent import Intent
 from parsers.keys import canonical_keys
 from tickets.audit import describe, find_last_event, record, record_all
+from tickets.corrections import keep_correction
 from tickets.customers import get_customer
 from tickets.db import MAX_ID, Base, UtcInstant, insert_ignoring
 from tickets.errors import IllegalMove, Invalid, NotFound, StaleEdit
@@ -354,12 +355,17 @@ def resume(ticket: Ticket, *, now: datetime) -> None:
 
 
 def correct_intent(session: Session, ticket: Ticket, intent: str, *, by: Actor, now: datetime, version: int) -> None:
-    """Set the type by a person's word; the machine's verdict stays in `intent_facts`."""
+    """Set the type by a person's word; the machine's verdict stays in `intent_facts`. It is kept, to teach."""
     require(by, "correct_intent")
     if intent not in list(Intent):
         raise Invalid(f"{intent!r} is not a type of mail.", field="intent")
     start_change(session, ticket, version)
     before = ticket.intent
+    if "evidence" in ticket.intent_facts:  # a reader said something, so this teaches it
+        keep_correction(
+            session, ticket.id, said=before, confidence=ticket.confidence, label=intent, language=ticket.language,
+            by=by, now=now,
+        )  # fmt: skip
     correction = {"from": before, "to": intent, "by": by.name, "at": now.isoformat()}
     corrections = [*ticket.intent_facts.get("corrections", []), correction]
     ticket.intent_facts = {**ticket.intent_facts, "corrections": corrections}

@@ -98,7 +98,7 @@ def serve(no_worker: bool) -> None:
     from web.edges import make_worker
 
     _log_to_stderr()
-    with _opened() as (settings, db), _running_readers() as readers:
+    with _opened() as (settings, db), _running_readers(settings) as readers:
         app = create_app(settings, db, render_page=readers.render_page)
         config = uvicorn.Config(
             app,
@@ -129,7 +129,7 @@ def worker() -> None:
     from web.edges import make_worker
 
     _log_to_stderr()
-    with _opened() as (settings, db), _running_readers() as readers:
+    with _opened() as (settings, db), _running_readers(settings) as readers:
         make_worker(settings, db, readers).run()
 
 
@@ -264,7 +264,7 @@ def import_mail(paths: tuple[Path, ...]) -> None:
     from inbox.import_mail import import_mail as backfill
     from web.edges import make_identity
 
-    with _opened() as (settings, db), _running_readers() as readers, _progress_bar("Filing mail") as progress:
+    with _opened() as (settings, db), _running_readers(settings) as readers, _progress_bar("Filing mail") as progress:
         try:
             report = backfill(db, readers, paths, identity=make_identity(settings), progress=progress)
         except ImportRefused as refused:
@@ -287,6 +287,32 @@ def replay(message: int) -> None:
     with _opened() as (_settings, db), db.write() as session:
         send_again(session, message, by=SYSTEM, now=_now())
     click.echo(f"Message {message} is received again; the worker takes it next.")
+
+
+@cli.command()
+@click.option("--dry-run", is_flag=True, help="Only show what it would change.")
+def train(dry_run: bool) -> None:
+    """Teach the reader what people corrected; the new model is taken only when it is not worse."""
+    from parsers.wording import load_weights
+    from parsers.wording_training import read_examples, save_weights
+    from tickets.learning import list_lessons, try_to_learn
+    from web.edges import MODEL, find_model
+    from web.training_words import describe_trial
+
+    with _opened() as (settings, db):
+        with db.read() as session:
+            corrected, confirmed = list_lessons(session)
+        own = find_model(settings)
+        with _spinner("Learning, and judging every mail by a model that has not seen it"):
+            trial = try_to_learn(read_examples(), corrected, confirmed, load_weights(own) if own else None)
+        click.echo(describe_trial(trial))
+        if trial.is_worse:
+            click.echo("The new model is worse on held-back mails: the one in use stays.")
+        elif dry_run:
+            click.echo("Nothing was changed.")
+        else:
+            save_weights(settings.home / MODEL, trial.weights)
+            click.echo(f"{settings.home / MODEL} is the model from the next start of the worker on.")
 
 
 @cli.group()
@@ -357,11 +383,12 @@ def _require_newest_schema(db: "Database") -> None:
 
 
 @contextmanager
-def _running_readers() -> "Iterator[Readers]":
+def _running_readers(settings: "Settings") -> "Iterator[Readers]":
     from inbox.isolate import Readers, ReadersUnavailable
+    from web.edges import find_model
 
     try:
-        with Readers() as readers:
+        with Readers(model=find_model(settings)) as readers:
             yield readers
     except ReadersUnavailable as failure:
         raise Failed(str(failure)) from failure

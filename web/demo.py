@@ -34,7 +34,7 @@ from tickets.matching import EvidenceClass
 from tickets.migrate import migrate
 from tickets.outbox import MailIdentity
 from tickets.users import SYSTEM, Actor, Role, User, add_user, find_user
-from web.edges import make_identity, make_worker
+from web.edges import find_model, make_identity, make_worker
 from web.settings import Settings, load_settings
 
 PASSWORD = "paper and ink"  # noqa: S105 - the demo's printed password, on loopback only
@@ -113,7 +113,7 @@ def run_demo(home: Path, *, live: bool, reset: bool, port: int) -> None:
         stack.callback(db.dispose)
         desk = _Desk(week, db, make_identity(settings), settings, imap)
         _prepare(desk)
-        readers = stack.enter_context(Readers())
+        readers = stack.enter_context(Readers(model=find_model(settings)))
         worker = make_worker(settings, db, readers)
         worker.start()
         stack.callback(worker.stop)

@@ -1,18 +1,39 @@
 """The settings in, what they describe at the mail edge out: mailboxes, transport, worker."""
 
+import logging
+from pathlib import Path
+
 from inbox.folder import FolderMailbox
 from inbox.imap import ImapMailbox
 from inbox.isolate import Readers
 from inbox.mailbox import Mailbox, MailboxConfig
 from inbox.smtp import SmtpTransport
 from inbox.worker import Worker
+from parsers.wording import load_weights
 from tickets.db import Database
 from tickets.outbox import MailIdentity
 from web.settings import Settings
 
+log = logging.getLogger(__name__)
+
+MODEL = "wording.npz"  # in the home
+
 
 def make_mailbox(config: MailboxConfig) -> Mailbox:
     return FolderMailbox(config) if config.kind == "folder" else ImapMailbox(config)
+
+
+def find_model(settings: Settings) -> Path | None:
+    """The house's own wording model, when it was trained and fits this program."""
+    path = settings.home / MODEL
+    if not path.exists():
+        return None
+    try:
+        load_weights(path)
+    except ValueError as flaw:
+        log.warning("the shipped wording model is used: %s", flaw)
+        return None
+    return path
 
 
 def make_identity(settings: Settings) -> MailIdentity:
