@@ -13,16 +13,16 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pdfplumber
 import pypdfium2
 import pypdfium2.raw as pdfium
-from pdfminer.pdfdocument import PDFPasswordIncorrect
-from pdfminer.pdfexceptions import PDFException
 
 from parsers.pages import Page, Rule, Word
 from parsers.problems import Problem
+
+if TYPE_CHECKING:
+    import pdfplumber.page
 
 MAX_PAGES = 100
 MAX_PAGE_CHARACTERS = 50_000
@@ -33,6 +33,7 @@ _TOKEN = re.compile(r"(?:[^\s\x00]|(?<=\d)[\u00a0\u202f\u2009](?=\d))+")
 # PDFium's marks for a hyphen at the end of a line; the word ends there.
 _LINE_END_HYPHENS = "\ufffe\x02"
 _AS_HYPHENS = str.maketrans(dict.fromkeys(_LINE_END_HYPHENS, "-"))
+_OVERFLOW = re.compile(r"[a-zß-ÿ]{3}\.?(?=[A-Z]{0,4}-?\d{2,})")
 _INVISIBLE = 3
 _NEARLY_WHITE = 250
 _UNREADABLE_SHARE = 0.3
@@ -172,7 +173,7 @@ class _PageReader:
         words = []
         hidden = 0
         for match in _TOKEN.finditer(text):
-            for start, end in _without_line_ends(text, match.start(), match.end()):
+            for start, end in _runs_of_one_cell(text_page, text, match.start(), match.end()):
                 ink = _ink(text_page, start, inks)
                 if not ink.visible:
                     hidden += end - start
@@ -305,6 +306,22 @@ def _characters(text_page: object, count: int) -> str:
     return "".join(chr(code) if 0 < code < 0x110000 else "\x00" for code in codes)
 
 
+def _runs_of_one_cell(text_page: object, text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The token cut after a hyphen at a line's end, and where a text that overflows its cell runs into the next."""
+    runs = _without_line_ends(text, start, end)
+    overflow = _OVERFLOW.search(text, start, end)
+    if len(runs) == 1 and overflow is not None:
+        cut = overflow.end()
+        one, other = (pdfium.FPDFText_GetTextObject(text_page, index) for index in (cut - 1, cut))
+        if _address(one) != _address(other):
+            return [(start, cut), (cut, end)]
+    return runs
+
+
+def _address(drawn: object) -> int:
+    return ctypes.cast(drawn, ctypes.c_void_p).value or 0  # type: ignore[arg-type]
+
+
 def _without_line_ends(text: str, start: int, end: int) -> list[tuple[int, int]]:
     if not any(mark in text[start : end - 1] for mark in _LINE_END_HYPHENS):
         return [(start, end)]
@@ -416,6 +433,10 @@ def _is_garbled(words: tuple[Word, ...]) -> bool:
 
 def read_pdf_again(content: bytes) -> PdfText:
     """The same document by pdfplumber: slower, independent, for what the first reading could not prove."""
+    import pdfplumber  # slow to import, rarely needed
+    from pdfminer.pdfdocument import PDFPasswordIncorrect
+    from pdfminer.pdfexceptions import PDFException
+
     try:
         with pdfplumber.open(io.BytesIO(content)) as document:
             pages = tuple(_plumber_page(page) for page in document.pages[:MAX_PAGES])

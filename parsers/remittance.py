@@ -50,7 +50,7 @@ from parsers.remittance_rows import (
     name_rows,
     read_rows,
 )
-from parsers.remittance_spread import spread
+from parsers.remittance_spread import names_several, spread
 from parsers.remittance_totals import column_sums, stated_totals
 from parsers.remittance_unfold import unfold
 from parsers.remittance_words import Role, TotalKind, is_before_tax, is_with_tax, names_credit, names_deduction
@@ -543,6 +543,8 @@ def _doubt(
         return "An amount without a number was taken off, and nothing says that it is a deduction."
     if any(not row.reference_sure for row in best.rows):
         return "A wrapped invoice number may be incomplete."
+    if names_several([line.reference for line in advice.lines]):
+        return "A line names several invoices, and what it pays on each is not known."
     if len(_line_currencies(best, columns)) > 1:
         return "The lines are in several currencies."
     ledger = [e for e in equations if e.name == "amounts of lines = their open items"]

@@ -130,9 +130,14 @@ _HAS_PAID = re.compile(
     r"^([A-Z][\w&.,'’ -]{2,50}?) (?:(?:has|have) )?(?:just |today )?"
     r"(?:issued|sent|made|initiated|paid|remitted|transferred|processed|scheduled)\b"
 )
-_NO_NAMES = frozenset("We Payment A An The This Your Our I It Payments They You".split())
+_NO_NAMES = frozenset(
+    "Total Net Amount Sum Gross Grand We Payment A An The This Your Our I It Payments They You".split()
+)
 _LONG_NUMBER = re.compile(r"[A-Z]{0,4}-?\d{5,}")
 _CLIPPED = re.compile(r"(.*[a-zà-ÿ]{4,}\.?)([A-Z]{0,4}-?\d[\w/-]*)$")  # a label that runs into its value
+_INVOICE_NOUN = re.compile(
+    r"\b(\w*rechn\w*|invoices?|inv|\w*factu\w*|fattur\w*|beleg\w*|bills?|documento?|re nr|rg nr)\b"
+)
 _PROSE_WORDS = 5
 
 
@@ -251,6 +256,8 @@ def is_summary_heading(texts: Sequence[str]) -> bool:
     names = {found for text in texts if (found := bare_label(text))}
     texts = [text for text in texts if (bare_label(text) or ("", 0))[0] != "other"]
     strong = {name for name, strength in names if strength >= 2 and name in ("reference", "payment_date", "method")}
+    if len(strong) > 1 and not any(_INVOICE_NOUN.search(fold(text)) for text in texts):
+        return True
     roles = {heading_role(text) for text in texts if (bare_label(text) or ("", 0))[1] < 2}
     return bool(strong) and not roles & {Role.INVOICE, Role.WEAK_INVOICE}
 

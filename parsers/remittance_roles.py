@@ -293,7 +293,11 @@ def _tied(
     tied = False
     for factors, penalty in _loose_choices(rows):
         kept = [
-            index for index, factor in enumerate(factors) if factor and not _says_nothing(rows[index], nets[index])
+            index
+            for index, factor in enumerate(factors)
+            if factor
+            and not _says_nothing(rows[index], nets[index])
+            and not _stays_open(rows[index], net_key, columns)
         ]
         chosen = [nets[index] * factors[index] for index in kept]
         total_net = sum(chosen, _ZERO)
@@ -322,7 +326,8 @@ def _tied(
         kept = [
             index
             for index, row in enumerate(rows)
-            if row.kind is RowKind.ITEM or (row.label and not _says_nothing(row, nets[index]))
+            if (row.kind is RowKind.ITEM or (row.label and not _says_nothing(row, nets[index])))
+            and not _stays_open(row, net_key, columns)
         ]
         yield Solution(
             [rows[index] for index in kept],
@@ -337,6 +342,11 @@ def _tied(
             [values[index] for index in kept],
             halved,
         )
+
+
+def _stays_open(row: Row, net_key: str | None, columns: Mapping[str, Column]) -> bool:
+    """A listed invoice with nothing in the paid column is not paid: a statement of which some lines are."""
+    return net_key is not None and _role(columns, net_key) is Role.NET and net_key not in row.amounts
 
 
 def _says_nothing(row: Row, net: Decimal) -> bool:

@@ -68,6 +68,7 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.DISCOUNT, r"cash disc|terms disc|pmt disc|early pay.*|nachlass|rabatt|pronto pago"),
     (Role.WITHHELD, r"withh?olding.*|withheld|wht|tds|cis.*|quellensteuer|steuerabzug|bauabzugsteuer|retenue a la source"),
     (Role.WITHHELD, r"retencion.*|irpf|isr|iibb|percepcion.*|ritenut.*|ra|loonheffing|bronbelasting|prelevement"),
+    (Role.WITHHELD, r".*split ?payment.*|iva .*scissione.*|(vat|iva|tva|btw|mwst) (withheld|deducted|retenid[oa]|retenue|ingehouden)"),
     (Role.TAX, r"vat|gst|hst|pst|tax|sales tax|ust|mwst|umsatzsteuer|tva|iva|igic|btw|mva|moms"),
     (Role.DEDUCTION, r"deduct.*|adj|adjust.*|chargeback.*|charge back|short.*|claim amount|claims|allowance.*"),
     (Role.DEDUCTION, r"write ?off|retain.*|retention|holdback|backcharge.*|abzug|abzuge|kurzung.*|einbehalt.*"),
