@@ -7,6 +7,7 @@ decides per document, by votes and by which reading ties. Nothing here ever touc
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 # ISO 4217 minor units where they are not two.
 _EXPONENTS = dict.fromkeys("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split(), 0)
@@ -115,6 +116,7 @@ class AmountToken:
     decimals: int
 
 
+@lru_cache(maxsize=4096)  # readers of a page look at its words many times
 def read_amount(text: str) -> AmountToken | None:
     """The token as an amount, or None: words, dates, percentages and references are not amounts."""
     body, currency = _strip_currency(text.strip().replace("*", "").strip())
