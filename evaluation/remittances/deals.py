@@ -102,6 +102,12 @@ class Terms:
     prefix: str = "kept"  # kept | dropped | zeros
 
 
+_FIRST = "Nord Sud Ost West Alta Nova Vera Prima Lux Terra Mira Solis Aqua Ferro Silva Monte Porta".split()
+_SECOND = (
+    "Adler Birke Carrow Dorna Elster Falke Garda Hollin Iberta Jura Kestrel Linde Marlow Nessa Orlo Pinta Quill "
+    "Rother Selva Tarn Ulmo Vesta Wyke Xanta Yarrow Zander Ambra Brenta Corvo Delta Elba Fiora Grano Helm Isla Jasper "
+    "Krona Lago Mosel Nardo Olmo Pavo Rhea Sorel Tegel Umbra Vido Wald Yvon Zeder Arno Bruma Cala Doro Este Faro"
+).split()
 DrawTerms = Callable[[Random], Terms]
 SCHEMES = (
     "INV-{:07d}",
@@ -143,8 +149,7 @@ class Maker:
 
     def _name_payer(self, random: Random, language: str, serial: int) -> str:
         first, *rest = random.choice(PAYERS[language]).rsplit(" ", 1)
-        town = "Nord Sud Ost West Alta Nova Vera Prima Lux Terra Mira Solis Aqua Ferro Silva".split()
-        mark = f"{town[serial % len(town)]} {chr(65 + serial // len(town))}"
+        mark = f"{_FIRST[serial % len(_FIRST)]} {_SECOND[serial // len(_FIRST) % len(_SECOND)]}"
         return " ".join((first, mark, *rest))
 
     def _issue_items(self, random: Random, count: int) -> list[Item]:

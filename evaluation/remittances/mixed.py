@@ -75,7 +75,7 @@ def _plan(deals: Deals, language: str) -> Plan:
     if any(line.reason for line in lines) and random.random() < 0.7:
         kept.insert(random.randint(1, len(kept)), "reason")
     look = Look(
-        amount=random.choice(AMOUNTS.get(language, AMOUNTS["de"])),
+        amount=random.choice(AMOUNTS.get(language, ("de", "de", "bare"))),
         sign=random.choice(("minus", "minus", "trailing", "parens")),
         date=random.choice(DATES.get(language, ("uk", "uk_short", "iso"))),
         zero=random.choice((None, "", "-")),

@@ -15,7 +15,7 @@ def row(texts: Sequence[str], columns: Sequence[str], gap: int = 1) -> str:
     shown = []
     for text, column in zip(texts, columns, strict=True):
         width = WIDTHS.get(column, 15)
-        shown.append(text.rjust(width) if column in MONEY else text.ljust(width))
+        shown.append(text.rjust(width) if column in MONEY else text[:width].ljust(width))
     return (" " * gap).join(shown).rstrip()
 
 
