@@ -142,6 +142,7 @@ TABLE: dict[tuple[str, str], Access] = {
     ("GET", "/mailroom/{inbound_id:int}/raw"): Access(on("/mailroom/{s.parked}/raw")),
     ("POST", "/mailroom/{inbound_id:int}/replay"): Access(on("/mailroom/{s.parked}/replay")),
     ("POST", "/mailroom/{inbound_id:int}/ticket"): Access(on("/mailroom/{s.parked}/ticket")),
+    ("GET", "/reports/reading"): Access(fixed("/reports/reading"), billing=REFUSED, lead=YES, admin=YES),
     ("GET", "/people"): admin_only("/people"),
     ("POST", "/people"): admin_only("/people"),
     ("POST", "/people/{user_id:int}/deactivation"): admin_only("/people/{s.colleague}/deactivation"),

@@ -101,6 +101,7 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "view_cash": frozenset({T1, T2, LEAD, ADMIN}),
     "view_ledger": frozenset({T1, T2, LEAD, ADMIN}),
     "view_mailroom": frozenset({T1, T2, LEAD, ADMIN}),
+    "view_reports": frozenset({LEAD, ADMIN}),
     "view_health": frozenset({T1, T2, LEAD, ADMIN}),
     "assign": frozenset({T1, T2, LEAD, ADMIN}),
     "note": frozenset({T1, T2, LEAD, ADMIN}),

@@ -28,6 +28,7 @@ from web.screens import (
     outbound,
     people,
     queue,
+    reading,
     remittance,
     requests,
     sales,
@@ -58,6 +59,7 @@ ROUTES = [
     mailroom.show_mailroom, mailroom.download_raw, mailroom.replay_mail, mailroom.plain_ticket,
     people.show_people, people.add_person, people.switch_off, people.switch_on, people.change_password,
     customer.show_customer, customer.remember_contact,
+    reading.show_reading,
     health.show_health, static.show_static_file,
 ]  # fmt: skip
 

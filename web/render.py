@@ -190,6 +190,17 @@ def percent(share: float) -> str:
     return f"{min(99, round(share * 100))} %"
 
 
+def share(part: float) -> str:
+    """A counted share in whole percent."""
+    return f"{round(part * 100)} %"
+
+
+def points(change: float, *, sign: bool = True) -> str:
+    """A difference of shares in percentage points: "−4 points", "+0 points"."""
+    number = round(abs(change) * 100)
+    return f"{(MINUS if change < 0 else '+') if sign and number else ''}{number} point{'' if number == 1 else 's'}"
+
+
 def size(octets: int) -> str:
     if octets < 1024:
         return f"{octets} B"
@@ -209,6 +220,8 @@ _FILTERS: Mapping[str, Callable[..., str]] = {
     "overdue": overdue,
     "initials": initials,
     "percent": percent,
+    "share": share,
+    "points": points,
     "size": size,
     "filename": clean_name,
 }

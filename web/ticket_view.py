@@ -31,13 +31,13 @@ LATEST_OPEN = 3  # so many of the newest posts are shown unfolded
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of text; `marked` when it is a phrase that decided the type. `request` is the number of the request
-    that it belongs to, `last` where that request ends."""
+    """A run of text; `marked` when it is a phrase that decided the type, `asked` when it belongs to a request;
+    `ends` are the numbers of the requests that end with it."""
 
     text: str
     marked: bool = False
-    request: int | None = None
-    last: bool = False
+    asked: bool = False
+    ends: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,9 +247,10 @@ def _pieces(text: str, start: int, end: int, post: Post, marks: _Marks) -> Itera
     edges = {edge for first, last, *_ in (*phrases, *asked) for edge in (first, last) if start < edge < end}
     edges |= {start, end}
     for first, last in pairwise(sorted(edges)):
-        number, until = next(((n, until) for since, until, n in asked if since <= first < until), (None, -1))
         marked = any(since <= first < until for since, until in phrases)
-        yield Piece(text[first:last], marked, number, last == min(until, end))
+        asking = [(until, number) for since, until, number in asked if since <= first < until]
+        ends = tuple(number for until, number in asking if last == min(until, end))
+        yield Piece(text[first:last], marked, bool(asking), ends)
 
 
 def _places(text: str, phrase: str, start: int, end: int) -> Iterator[tuple[int, int]]:

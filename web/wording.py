@@ -35,6 +35,17 @@ INTENTS: dict[str, Word] = {
 UNKNOWN_INTENT = Word("Not sure", "info")
 SURE_FROM = 0.80  # below it the type is shown with a dashed line
 
+LANGUAGES: dict[str, str] = {
+    "en": "English",
+    "de": "German",
+    "fr": "French",
+    "es": "Spanish",
+    "it": "Italian",
+    "nl": "Dutch",
+    "pt": "Portuguese",
+    "pl": "Polish",
+}
+
 STATUSES: dict[str, Word] = {
     TicketStatus.NEW: Word("new", "inbox", "ink"),
     TicketStatus.OPEN: Word("open", "inbox", "ink"),
