@@ -68,8 +68,9 @@ def main(arguments: Sequence[str]) -> None:
             _keep(options.keep, documents, ledger, paths)
     print("\n".join(list_figures(scores, bare)))
     if options.errors:
-        shown = [entry for entry in scores if entry.document.layout.part == "open"]
-        print("\n".join(list_errors(shown, options.keep)))
+        for title, entries in (("with the ledger", scores), ("without a ledger", bare)):
+            shown = [entry for entry in entries if entry.document.layout.part == "open"]
+            print("\n".join([f"\nread wrongly {title}", *list_errors(shown, options.keep)]))
 
 
 def _score_all(documents: Sequence[Document], paths: Sequence[Path], ledger: Path | None) -> list[Score]:
