@@ -53,7 +53,15 @@ from parsers.remittance_rows import (
 from parsers.remittance_spread import names_several, spread
 from parsers.remittance_totals import column_sums, stated_totals
 from parsers.remittance_unfold import unfold
-from parsers.remittance_words import Role, TotalKind, is_before_tax, is_with_tax, names_credit, names_deduction
+from parsers.remittance_words import (
+    Role,
+    TotalKind,
+    is_before_tax,
+    is_with_tax,
+    names_credit,
+    names_deduction,
+    tells_of_payment,
+)
 
 __all__ = [
     "DocumentKind",
@@ -224,6 +232,8 @@ def _payment(pages: Sequence[Sequence[Line]], anchors: Anchors, mark: str | None
     reference_column = find_reference_column(rows, columns, anchors)
     name_rows(rows, reference_column, anchors)
     rows = _without_noise(rows)
+    if len(rows) == 1 and not parts[0].headings and tells_of_payment(rows[0].line.text):
+        rows = []  # a sentence that says what was paid, not a table of one line
     totals = stated_totals(lines, rows, columns, mark)
     solutions = solve(rows, columns, totals, mark)
     order = date_order(lines) or _order_by_ledger(rows)

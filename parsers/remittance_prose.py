@@ -85,10 +85,10 @@ def _names_invoice(text: str, before: Sequence[str], anchors: Anchors) -> bool:
     """Whether the word is a number that the ledger knows in full, or stands behind a word for invoice."""
     if not _REFERENCE.fullmatch(text) or date_readings(text):
         return False
-    if anchors:
-        level, items = anchors.find(text)
-        return bool(items) and level == 0
-    return any(heading_role(fold(word)) is Role.INVOICE for word in before if word.isalpha())
+    if any(heading_role(fold(word)) is Role.INVOICE for word in before if word.isalpha()):
+        return True
+    level, items = anchors.find(text)
+    return bool(items) and level == 0
 
 
 def _pairs(marks: Sequence[_Mark], step: int) -> list[tuple[_Mark, _Mark]]:

@@ -82,6 +82,7 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.GROSS, r"factuurbedrag|openstaand.*|offen.*|imponibile|base( imponible)?|facturado"),
     (Role.NET, r"paid|(amount|amt) (paid|remitted|applied)|paid (amount|amt)|payment (amount|amt)|this payment|pmt"),
     (Role.NET, r"payment|net|net (amount|amt|paid|pay|payment|payable)|remitted|applied.*|allocat.*|check (amount|amt)"),
+    (Role.NET, r"(we|you) (pay|receive)|pay(ing|ment)? now|to be paid|wir zahlen|nous (payons|reglons)|pagamos|paghiamo|wij betalen"),
     (Role.NET, r"zahlbetrag|zahlungsbetrag|zahlung|netto.*|bezahlt|gezahlt|uberweisung.*|uberwiesen|auszahl.*"),
     (Role.NET, r"net a payer|net|net (paye|regle)|montant (net|regle|paye|verse)|regle|reglement|paye|verse|paiement"),
     (Role.NET, r"neto|(importe )?(pagado|abonado)|importe (neto|pago)|liquido|pago|a pagar|total pagado|neto.*"),
