@@ -181,7 +181,9 @@ def _heading_lines(pages: Sequence[Sequence[Line]]) -> set[int]:
 
 
 def _segments(pages: Sequence[Sequence[Line]], headings: set[int]) -> list[list[list[Line]]]:
-    """The pages cut where another payment reference begins."""
+    """The pages cut where another payment reference begins; the parts of an unfolded page are payments already."""
+    if len(pages) > 1 and len({line.page for page in pages for line in page}) == 1:
+        return [[list(page)] for page in pages]
     lines = [line for page in pages for line in page]
     facts = [
         fact

@@ -1,0 +1,256 @@
+"""Layouts beyond one table under one heading: exports, side tables, stubs above cheques, prose, wrapped cells."""
+
+import io
+from decimal import Decimal
+
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from parsers.document import read_document
+from parsers.keys import canonical_keys
+from parsers.known_items import KnownItem, KnownItems
+from parsers.remittance import DocumentKind, ProofState, RemittanceAdvice, RemittanceReading, read_remittance
+
+
+def _read(text: str, name: str = "a.txt", known: KnownItems | None = None) -> RemittanceReading:
+    return read_remittance(read_document(name, "", text.encode()), known or KnownItems())
+
+
+def _known(*items: tuple[str, str]) -> KnownItems:
+    return KnownItems(
+        tuple(
+            KnownItem(
+                number, name, "C1", "Alder Freight", "EUR", Decimal(amount), Decimal(amount),
+                keys=canonical_keys(name),
+            )
+            for number, (name, amount) in enumerate(items, start=1)
+        )
+    )  # fmt: skip
+
+
+def _paid(advice: RemittanceAdvice) -> list[tuple[str, str]]:
+    return [(line.reference, str(line.net)) for line in advice.lines]
+
+
+def test_an_export_whose_rows_repeat_their_payment_is_a_payment_for_each() -> None:
+    reading = _read(
+        "Payer,Payment Number,Payment Date,Payment Amount,Currency,Invoice Number,Gross,Net Amount\n"
+        "Alder Freight,20001,2026-10-10,30.00,USD,INV-71001,10.00,10.00\n"
+        "Alder Freight,20001,2026-10-10,30.00,USD,INV-71002,20.00,20.00\n"
+        "Alder Freight,20002,2026-10-11,7.50,USD,INV-71003,7.50,7.50\n",
+        "a.csv",
+    )
+
+    assert [(a.reference, str(a.payment_date), str(a.total)) for a in reading.payments] == [
+        ("20001", "2026-10-10", "30.00"),
+        ("20002", "2026-10-11", "7.50"),
+    ]
+    assert [_paid(advice) for advice in reading.payments] == [
+        [("INV-71001", "10.00"), ("INV-71002", "20.00")],
+        [("INV-71003", "7.50")],
+    ]
+    assert all(advice.payer == "Alder Freight" for advice in reading.payments)
+
+
+def test_deductions_in_a_table_of_their_own_are_lines_that_take_off() -> None:
+    advice = _read(
+        "Remittance advice\n\n"
+        "Invoice       Date          Paid\n"
+        "INV-71001     2026-06-20    485.72\n"
+        "INV-71002     2026-06-23    351.88\n"
+        "Invoices total              837.60\n\n"
+        "Less deductions\n\n"
+        "Claim no.     Reason            Amount\n"
+        "CB048315      Returned goods     26.99\n"
+        "RTV83611      Returned goods     31.64\n\n"
+        "Net payment                     778.97\n"
+    ).payments[0]
+
+    assert _paid(advice) == [
+        ("INV-71001", "485.72"),
+        ("INV-71002", "351.88"),
+        ("CB048315", "-26.99"),
+        ("RTV83611", "-31.64"),
+    ]
+    assert advice.proof.state is ProofState.PROVED
+
+
+def test_two_stubs_above_their_cheque_are_one_payment() -> None:
+    stub = (
+        "Check 0095680\n\n"
+        "Date          Invoice       Gross       Amount Paid\n"
+        "06/12/2026    INV-71001     133.45      130.78\n"
+        "06/13/2026    INV-71002     825.83      789.31\n"
+        "Total                                   920.09\n\n"
+    )
+
+    advice = _read(stub + stub + "PAY TO THE ORDER OF Alder Freight Ltd      $***920.09\n").payments[0]
+
+    assert _paid(advice) == [("INV-71001", "130.78"), ("INV-71002", "789.31")]
+
+
+def test_credits_in_a_column_of_their_own_are_negative() -> None:
+    advice = _read(
+        "Avis de virement\n\n"
+        "N° facture      Date facture    Factures     Avoirs\n"
+        "FA-71001        01/06/2026      944,13\n"
+        "FA-71002        09/06/2026                    75,77\n"
+        "FA-71003        11/06/2026      985,46\n"
+        "Totaux                         1929,59        75,77\n"
+        "Net réglé EUR                                1853,82\n"
+    ).payments[0]
+
+    assert _paid(advice) == [("FA-71001", "944.13"), ("FA-71002", "-75.77"), ("FA-71003", "985.46")]
+    assert advice.total == Decimal("1853.82")
+
+
+def test_a_listed_invoice_with_nothing_in_the_paid_column_is_not_paid() -> None:
+    advice = _read(
+        "EFT Remittance\n\n"
+        "Invoice      Date          Open balance    Amount paid\n"
+        "INV-71001    06/21/2026        655.39         655.39\n"
+        "INV-71002    07/22/2026        663.94\n"
+        "INV-71003    07/18/2026        562.83         562.83\n"
+        "Total paid                                   1218.22\n"
+    ).payments[0]
+
+    assert _paid(advice) == [("INV-71001", "655.39"), ("INV-71003", "562.83")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "we sent you $30.00 by ACH, trace P00057934. It pays invoice INV-71001 ($10.00), invoice INV-71002 ($20.00).",
+        "today we transferred $30.00: $10.00 for invoice INV-71001 and\n$20.00 for invoice INV-71002.",
+    ],
+)
+def test_sentences_pay_the_invoices_that_they_name(text: str) -> None:
+    advice = _read(f"Hello,\n\n{text}\n\nKind regards\n").payments[0]
+
+    assert _paid(advice) == [("INV-71001", "10.00"), ("INV-71002", "20.00")]
+    assert advice.total == Decimal("30.00")
+
+
+def test_sentences_whose_amounts_do_not_add_up_prove_nothing() -> None:
+    reading = _read(
+        "Hello,\n\nwe sent you $31.00 today. It pays invoice INV-71001 ($10.00) and INV-71002 ($20.00).\n"
+    )
+
+    assert not any(advice.proof.state is ProofState.PROVED for advice in reading.payments)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["This payment was stopped. Do not apply it.", "Zahlungsvorschlag", "Le virement a été annulé.", "VOID"],
+)
+def test_a_payment_that_is_void_or_only_proposed_does_not_prove(words: str) -> None:
+    table = "Invoice      Amount paid\nINV-71001    10.00\nINV-71002    20.00\nTotal paid    30.00\n"
+
+    proved = _read(f"Remittance advice\n\n{table}").payments[0]
+    stopped = _read(f"Remittance advice\n\n{words}\n\n{table}").payments[0]
+
+    assert proved.proof.state is ProofState.PROVED
+    assert stopped.proof.state is ProofState.UNPROVED
+
+
+def test_a_cell_of_several_invoices_proves_only_where_the_ledger_splits_it() -> None:
+    text = (
+        "Remittance advice\n\nInvoice           Amount paid\n"
+        "003928, 003996         30.00\n"
+        "003944                 12.95\n"
+        "Total payment          42.95\n"
+    )
+
+    alone = _read(text).payments[0]
+    known = _read(text, known=_known(("003928", "10.00"), ("003996", "20.00"), ("003944", "12.95"))).payments[0]
+
+    assert alone.proof.state is ProofState.UNPROVED
+    assert _paid(known) == [("003928", "10.00"), ("003996", "20.00"), ("003944", "12.95")]
+    assert known.proof.state is ProofState.PROVED
+
+
+def test_a_dunning_letter_whose_invoices_are_all_known_is_no_payment() -> None:
+    known = _known(("90002252", "491.77"), ("90002250", "952.09"))
+
+    reading = _read(
+        "Relance : factures échues\n\n"
+        "Pièce        Date          Montant facture\n"
+        "90002252     2026-06-05         491,77\n"
+        "90002250     2026-06-16         952,09\n\n"
+        "Total dû: 1.443,86 EUR\n\nCes factures restent impayées. Merci de nous régler sous huit jours.\n",
+        known=known,
+    )
+
+    assert reading.kind is DocumentKind.NOT_REMITTANCE
+
+
+def test_a_number_wrapped_in_a_narrow_cell_is_whole_by_the_ledger() -> None:
+    file = io.BytesIO()
+    canvas = Canvas(file)
+    canvas.setFont("Helvetica", 9)
+    canvas.drawString(40, 800, "Remittance advice")
+    for x, text in ((40, "Invoice"), (100, "Purchase Order"), (250, "Amount Paid")):
+        canvas.drawString(x, 760, text)
+    for row, (tail, order, amount) in enumerate((("1373", "4567664708", "877.34"), ("1420", "4556461002", "51.24"))):
+        y = 740 - 30 * row
+        canvas.drawString(40, y, "F26/00")
+        canvas.drawString(40, y - 11, tail)
+        canvas.drawString(100, y - 5.5, order)
+        canvas.drawRightString(300, y - 5.5, amount)
+    canvas.drawString(40, 660, "Total paid")
+    canvas.drawRightString(300, 660, "928.58")
+    canvas.save()
+    document = read_document("a.pdf", "", file.getvalue())
+
+    advice = read_remittance(document, _known(("F26/001373", "877.34"), ("F26/001420", "51.24"))).payments[0]
+    alone = read_remittance(document, KnownItems()).payments[0]
+
+    assert _paid(advice) == [("F26/001373", "877.34"), ("F26/001420", "51.24")]
+    assert advice.proof.state is ProofState.PROVED
+    assert alone.proof.state is ProofState.UNPROVED
+
+
+def test_glyphs_placed_one_by_one_are_words() -> None:
+    file = io.BytesIO()
+    canvas = Canvas(file)
+    for row, text in enumerate(("Remittance advice", "Payment no. 4711", "Invoice INV-71001")):
+        x = 40.0
+        for char in text:
+            written = canvas.beginText(x, 800 - 20 * row)
+            written.textOut(char)
+            canvas.drawText(written)
+            x += canvas.stringWidth(char, "Helvetica", 12)
+    canvas.save()
+
+    words = [word.text for word in read_document("a.pdf", "", file.getvalue()).pages[0].words]
+
+    assert words == ["Remittance", "advice", "Payment", "no.", "4711", "Invoice", "INV-71001"]
+
+
+def test_html_without_end_tags_keeps_its_cells() -> None:
+    reading = _read(
+        "<!doctype html><h1>Remittance advice</h1><table><tr><th>Invoice<th>Paid"
+        "<tr><td>INV-71001<td>10.00<tr><td>INV-71002<td>20.00<tr><td>Total paid<td>30.00</table>",
+        "a.html",
+    )
+
+    assert _paid(reading.payments[0]) == [("INV-71001", "10.00"), ("INV-71002", "20.00")]
+
+
+@pytest.mark.parametrize(
+    ("fact", "reference"),
+    [
+        ("Our payment ref: EFT-059721", "EFT-059721"),
+        ("Betaalreferentie        P00059257", "P00059257"),
+        ("Zahlungsreferenz\nEFT-045512", "EFT-045512"),
+        ("Référence du virement : 0033687", "0033687"),
+        ("N° transferencia P00025212", "P00025212"),
+        ("Numero bonifico: 2000037011", "2000037011"),
+        ("EFT NUMBER 0047719", "0047719"),
+        ("wir haben unter der Zahlungsreferenz 2000049061 insgesamt 30,00 EUR bezahlt", "2000049061"),
+    ],
+)
+def test_the_payments_number_is_found_behind_or_below_its_label(fact: str, reference: str) -> None:
+    table = "Invoice      Amount paid\nINV-71001    10.00\nINV-71002    20.00\nTotal paid    30.00\n"
+
+    assert _read(f"Remittance advice\n\n{fact}\n\n{table}").payments[0].reference == reference
