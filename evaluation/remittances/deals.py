@@ -105,7 +105,7 @@ class Terms:
 _FIRST = "Nord Sud Ost West Alta Nova Vera Prima Lux Terra Mira Solis Aqua Ferro Silva Monte Porta".split()
 _SECOND = (
     "Adler Birke Carrow Dorna Elster Falke Garda Hollin Iberta Jura Kestrel Linde Marlow Nessa Orlo Pinta Quill "
-    "Rother Selva Tarn Ulmo Vesta Wyke Xanta Yarrow Zander Ambra Brenta Corvo Delta Elba Fiora Grano Helm Isla Jasper "
+    "Rother Selva Tarn Ulmo Vesta Wyke Xanta Yarrow Zander Ambra Brenta Corvo Delta Elba Fiora Grano Helm Isla "
     "Krona Lago Mosel Nardo Olmo Pavo Rhea Sorel Tegel Umbra Vido Wald Yvon Zeder Arno Bruma Cala Doro Este Faro"
 ).split()
 DrawTerms = Callable[[Random], Terms]

@@ -94,7 +94,7 @@ def _score_lines(result: Score, truth: Row, read: Row) -> None:
         more = Counter()
     exact = not missed and not more
     if result.document.printed.loose:
-        exact = sum((net or Decimal(0) for _, net in found.elements()), Decimal(0)) == truth["total"]
+        exact = not found or sum((net or Decimal(0) for _, net in found.elements()), Decimal(0)) == truth["total"]
     if not exact:
         result.wrong.append(f"lines missing {_few(missed)}; lines not there {_few(more)}")
     parts_right = exact and (result.document.printed.loose or _score_parts(result, truth, read))
