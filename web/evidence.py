@@ -4,16 +4,20 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from parsers.intent_rules import CUES
+
 
 @dataclass(frozen=True, slots=True)
 class Clue:
-    """One fact for or against a type: `weight` in log-odds as "+2.9", the phrase as written, the rule in words."""
+    """One fact for or against a type: `weight` in log-odds as "+2.9", the phrase as written, the rule in words.
+    `points_to` is the other type that it speaks for, when it does."""
 
     weight: str
     against: bool
     phrase: str
     rule: str
     where: str
+    points_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +41,40 @@ class CheckedSum:
         return None if self.left is None or self.right is None else self.left - self.right
 
 
-def clues(facts: dict[str, Any]) -> list[Clue]:
-    """Strongest first."""
+# what a rule speaks for; the wording model's sentences name no type
+_SPEAKS_FOR = {cue.name: cue.intent for cue in CUES}
+
+
+def clues(facts: dict[str, Any], said: str) -> list[Clue]:
+    """Strongest first; what speaks for another type than `said` speaks against it."""
     rows = [row for row in _list(facts, "evidence") if isinstance(row, dict)]
-    rows.sort(key=lambda row: -abs(float(row.get("weight") or 0)))
-    return [
-        Clue(
-            weight=f"{float(row.get('weight') or 0):+.1f}".replace("-", "\u2212"),
-            against=float(row.get("weight") or 0) < 0,
-            phrase=str(row.get("phrase") or ""),
-            rule=str(row.get("rule") or "").replace("_", " "),
-            where=str(row.get("where") or ""),
-        )
-        for row in rows
-    ]
+    rows.sort(key=lambda row: -abs(_weight(row)))
+    return [_clue(row, said) for row in rows]
+
+
+def said_first(facts: dict[str, Any], intent: str) -> str:
+    """The type that the reader gave the ticket, whatever people made of it since."""
+    corrections = _list(facts, "corrections")
+    return str(corrections[0].get("from", intent)) if corrections and isinstance(corrections[0], dict) else intent
+
+
+def _clue(row: dict[str, Any], said: str) -> Clue:
+    rule, weight = str(row.get("rule") or ""), _weight(row)
+    meant = _SPEAKS_FOR.get(rule, said)
+    if meant != said:
+        weight = -abs(weight)
+    return Clue(
+        weight=f"{weight:+.1f}".replace("-", "\u2212"),
+        against=weight < 0,
+        phrase=str(row.get("phrase") or ""),
+        rule=rule.replace("_", " "),
+        where=str(row.get("where") or ""),
+        points_to=meant if meant != said else "",
+    )
+
+
+def _weight(row: dict[str, Any]) -> float:
+    return float(row.get("weight") or 0)
 
 
 def flaws(rows: object) -> list[Flaw]:

@@ -23,7 +23,7 @@ from tickets.queues import neighbours
 from tickets.requests import HELD_BY, Request, RequestState, list_requests
 from tickets.ticket import Ticket
 from tickets.users import Actor, Role, User, list_users
-from web.evidence import Clue, Flaw, clues, flaws, sentences
+from web.evidence import Clue, Flaw, clues, flaws, said_first, sentences
 
 MARKED_CLUES = 6
 LATEST_OPEN = 3  # so many of the newest posts are shown unfolded
@@ -123,7 +123,7 @@ def ticket_view(session: Session, ticket: Ticket, actor: Actor, *, now: datetime
     timeline = list_timeline(session, ticket)
     if sales:
         timeline = [entry for entry in timeline if entry.post and entry.post.kind != PostKind.NOTE]
-    found_clues = clues(ticket.intent_facts)
+    found_clues = clues(ticket.intent_facts, said_first(ticket.intent_facts, ticket.intent))
     requests = [] if sales else list_requests(session, ticket.id)
     holds = () if sales else tuple(list_holds(session, ticket))
     inbound = [entry.post.id for entry in timeline if entry.post and entry.post.kind == PostKind.INBOUND]
