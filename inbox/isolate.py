@@ -1,9 +1,9 @@
 """A reader's name and arguments in, its validated value out, computed in a child process with limits.
 
 The zygote is started with an empty environment (no database, no passwords), imports the readers once and forks
-a child per document, whose formats native code reads. Mails and the words of documents, which only Python reads,
-share children that are replaced after a while or a kill. Values cross the pipe as MessagePack and are decoded
-against their dataclasses: never pickle.
+a child per document, if native code reads its format. Mails, texts and the words of documents, which only Python
+reads, share children that are replaced after a while or a kill. Values cross the pipe as MessagePack and are
+decoded against their dataclasses: never pickle.
 """
 
 import json
@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from inbox import reader_child
-from parsers.document import DocumentText
+from parsers.document import DocumentText, needs_native_code
 from parsers.known_items import KnownItems
 from parsers.mail import MailReading
 from parsers.remittance import RemittanceReading
@@ -115,7 +115,10 @@ class Readers:
 
     def read_document(self, name: str, mime_type: str, content: bytes) -> tuple[DocumentText, frozenset[str]]:
         """The document's words and the reference keys in it (`parsers.document.reference_keys`)."""
-        return _decode(_DOCUMENT, self._ask_once(b"d", (name, mime_type, content)))
+        request = (name, mime_type, content)
+        if needs_native_code(*request):
+            return _decode(_DOCUMENT, self._ask_once(b"d", request))
+        return _decode(_DOCUMENT, self._ask_shared(b"d", request, self._document_limits))
 
     def read_remittance(self, document: DocumentText, known: KnownItems) -> RemittanceReading:
         return _decode(_REMITTANCE, self._ask_shared(b"r", (document, known), self._document_limits))

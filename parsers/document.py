@@ -101,6 +101,11 @@ def read_document(name: str, mime_type: str, content: bytes) -> DocumentText:
         return _failed(name, kind, DocumentState.UNREADABLE, Problem("unreadable", str(error)))
 
 
+def needs_native_code(name: str, mime_type: str, content: bytes) -> bool:
+    """Whether a library outside Python reads this format: a hostile file may then do more than raise."""
+    return _kind(name, mime_type, content) not in _PURE_PYTHON
+
+
 def read_document_again(document: DocumentText, content: bytes) -> DocumentText:
     """The same bytes by the second, independent reader where there is one; else the document as it is."""
     if document.format != "pdf" or document.state is not DocumentState.READ:
@@ -259,3 +264,4 @@ _READERS = {
     "x12": _read_x12,
     "image": _read_image,
 }
+_PURE_PYTHON = frozenset({"csv", "html", "text", "x12"})
