@@ -224,11 +224,12 @@ class PhraseBook(Generic[R]):
     def _find_terms(self, sentence: Sentence) -> None:
         specs = [self._specs_of(token.word) for token in sentence.tokens]
         for place, here in enumerate(specs):
-            if any(char.isdigit() for char in sentence.tokens[place].word):
+            word = sentence.tokens[place].word
+            if not word.isalpha() and any(char.isdigit() for char in word):
                 sentence.terms.setdefault("<number>", []).append((place, place))
             for spec in here:
                 for term, words in self._phrases_by_spec.get(spec, ()):
-                    last = _match_from(specs, place, words)
+                    last = place if len(words) == 1 else _match_from(specs, place, words)
                     if last is not None:
                         for name in (term, *self._aliases.get(term, ())):
                             sentence.terms.setdefault(name, []).append((place, last))
