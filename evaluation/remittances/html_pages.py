@@ -11,6 +11,7 @@ from evaluation.remittances.printed import print_amount, print_date
 from evaluation.remittances.words import PAYEE, STREETS
 
 MONEY = ("gross", "disc", "ded", "wht", "net")
+SHOWN = ("reference", "date", "total", "payer")
 
 
 def page(css: str, *parts: str) -> str:
@@ -166,7 +167,7 @@ def flex_rows(deals: Deals) -> Print:
     return Print(page(css, *parts), deal, columns)
 
 
-@layout("en", "chromium", "sealed")
+@layout("en", "chromium", "open")
 def cards(deals: Deals) -> Print:
     """Each invoice a box of labels and values."""
     deal = deals("en", Terms(lines=6, discount=0.5))
@@ -598,7 +599,7 @@ def balance_and_original(deals: Deals) -> Print:
 
 @layout("en", "chromium", "sealed")
 def announced_payment(deals: Deals) -> Print:
-    """Payment in two weeks: still an advice with lines."""
+    """Payment in two weeks: an advice with lines, but no money yet."""
     deal = deals("en", Terms(lines=5))
     look = Look(date="us")
     columns = ("ref", "due", "net")
@@ -607,6 +608,18 @@ def announced_payment(deals: Deals) -> Print:
     text = f"<p>The following invoices are scheduled for payment by ACH on {when}, reference {payment.reference}.</p>"
     body = table(deal, payment, columns, look)
     payment.paid += timedelta(14)
-    return Print(
-        page(BARE, letterhead(deal), payee(), text, body), deal, columns, head=("reference", "date", "total", "payer")
+    source = page(BARE, letterhead(deal), payee(), text, body)
+    return Print(source, deal, columns, provable=False, auto=False, head=SHOWN)
+
+
+@layout("fr", "chromium", "sealed")
+def fiches(deals: Deals) -> Print:
+    """One invoice below the other, each as a short list of labels and values."""
+    deal = deals("fr", Terms(lines=5, discount=0.5))
+    look, columns = Look(amount="nbsp", date="uk", symbol="{} €"), ("ref", "date", "gross", "disc", "net")
+    blocks = "".join(
+        "<p>" + "<br>".join(f"{deal.word(c)} : {escape(cell(deal, line, c, look))}" for c in columns) + "</p>"
+        for line in deal.payment.lines
     )
+    parts = letterhead(deal), payee(), f"<h2>{deal.word('title')}</h2>", facts(deal, deal.payment, look), blocks
+    return Print(page("", *parts), deal, columns)

@@ -121,13 +121,21 @@ def edi_820(deals: Deals) -> Print:
     return _edi(deals("en", Terms(lines=10, discount=0.3)), ("*", "~\n", "004010"))
 
 
-@layout("en", "x12", "sealed")
+@layout("en", "x12", "open")
 def edi_820_with_adjustments(deals: Deals) -> Print:
     """Short payments and the payer's own debits as ADX; credit memos as negative RMR."""
     return _edi(deals("en", Terms(lines=10, short=0.3, credit=0.1, claim=0.1)), ("|", "'", "004010"))
 
 
-def _edi(deal: Deal, style: tuple[str, str, str]) -> Print:
+@layout("en", "x12", "sealed")
+def edi_820_paid_before_adjustment(deals: Deals) -> Print:
+    """RMR04 is what would be paid without the ADX that follows: only the sum tells the two habits apart."""
+    printed = _edi(deals("en", Terms(lines=8, short=0.4)), ("*", "~", "004010"), before=True)
+    printed.loose = True  # the adjustment may stand as a line of its own
+    return printed
+
+
+def _edi(deal: Deal, style: tuple[str, str, str], before: bool = False) -> Print:
     star, end, version = style
     payment = deal.payment
     paid, total = payment.paid.strftime("%Y%m%d"), payment.total
@@ -150,8 +158,9 @@ def _edi(deal: Deal, style: tuple[str, str, str]) -> Print:
             segments.append(["ADX", f"{line.net}", "01", "CM", line.ref])
             continue
         kind = "CM" if line.is_credit else "IV"
-        amounts = [f"{line.net}", f"{line.gross}", f"{line.discount}" if line.discount else ""]
-        segments.append(["RMR", kind, line.ref, "PO", *amounts])
+        paid_amount = line.net + line.deduction if before else line.net
+        amounts = [f"{paid_amount}", f"{line.gross}", f"{line.discount}" if line.discount else ""]
+        segments.append(["RMR", kind, line.ref, "PI", *amounts])
         segments.append(["REF", "PO", line.po])
         segments.append(["DTM", "003", line.issued.strftime("%Y%m%d")])
         if line.deduction:
