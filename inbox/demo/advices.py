@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from reportlab.lib.pagesizes import A4, LETTER, landscape
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 
@@ -280,9 +281,8 @@ def make_scan(advice: Advice) -> bytes:
     draw.text((90, 120), f"{advice.payer}\n\nREMITTANCE ADVICE {advice.reference}", fill=40, font_size=30)
     for index, line in enumerate(advice.lines):
         draw.text((90, 400 + 50 * index), f"{line.number}    {line.net}", fill=60, font_size=26)
-    page = io.BytesIO()
-    image.rotate(0.7, fillcolor=250).save(page, "PDF", resolution=150)
-    return page.getvalue()
+    tilted = ImageReader(image.rotate(0.7, fillcolor=250))
+    return _pdf(A4, lambda canvas: canvas.drawImage(tilted, 0, 0, *A4))
 
 
 def make_encrypted(advice: Advice) -> bytes:
@@ -370,7 +370,7 @@ SHAPES: dict[str, Callable[[Advice], bytes]] = {
 }
 
 
-def _pdf(page: tuple[float, float], draw: Callable[[Canvas], None], **options: object) -> bytes:
+def _pdf(page: tuple[float, float], draw: Callable[[Canvas], object], **options: object) -> bytes:
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=page, invariant=1, **options)
     draw(canvas)
