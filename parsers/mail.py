@@ -25,7 +25,7 @@ from parsers.quoting import Trimmed, trim
 from parsers.references import Reference, find_references
 from parsers.requests import RequestSpan, find_requests
 from parsers.safe_html import sanitise_html
-from parsers.stop_signs import find_stop_signs
+from parsers.stop_signs import CUSTOMER_LIST, find_stop_signs
 
 _READ_LIMIT = 100_000  # characters that are searched for numbers and amounts
 
@@ -86,8 +86,9 @@ def read_mail(raw: bytes) -> MailReading:
             is_reply=bool(reply_marks.REPLY_SUBJECT.match(message.subject)),
             attachment_names=tuple(part.name for part in message.attachments),
         )
-        if "fraud" in flags:  # nothing that a deceiver wants is worked on; people read it as a warning
-            classification = outweighed(classification, Intent.INFORMATIONAL, 0.9, flags["fraud"])
+        if fraud := flags.get("fraud"):  # what a deceiver says is a warning; what he asks for is a request
+            label = Intent.INVOICE_REQUEST if fraud.rule == CUSTOMER_LIST else Intent.INFORMATIONAL
+            classification = outweighed(classification, label, 0.9, fraud)
     return MailReading(
         message=message,
         origin=origin,

@@ -16,6 +16,8 @@ from parsers.gate import GatedPattern
 from parsers.mime import ParsedMessage
 from parsers.problems import Evidence, Span
 
+CUSTOMER_LIST = "asks for our customer list"
+
 _FREE_MAIL = frozenset(
     "gmail.com googlemail.com outlook.com hotmail.com live.com yahoo.com yahoo.co.uk icloud.com me.com aol.com gmx.de gmx.net gmx.com web.de "
     "mail.com proton.me protonmail.com tutanota.com yandex.com yandex.ru mail.ru zoho.com wp.pl o2.pl onet.pl interia.pl libero.it "
@@ -185,11 +187,11 @@ def _fraud(
     if (match := moves.CREDENTIALS.search(text)) and not _asked_for_own(text, match):
         return _said("asks for secrets", match)
     if match := _order_from_above(text, bool(doubts)):
-        return _said("secrecy and haste", match)
+        return _said(CUSTOMER_LIST if moves.CUSTOMER_LIST.search(text) else "secrecy and haste", match)
     if (match := _LURE.search(text)) and (_foreign_link(message, text) or _lure_file(message) or doubtful):
         return _said("login lure", match)
     if (match := _OUR_BOOKS.search(text) or moves.CUSTOMER_LIST.search(text)) and not _OWN_ACCOUNT_ONLY.search(text):
-        return _said("asks for our customer list", match)
+        return _said(CUSTOMER_LIST, match)
     if (match := _SECRET_HASTE.search(text)) and (_PAY_NOW.search(text) or doubtful):
         return _said("secrecy and haste", match)
     if doubtful and (match := _PAY_NOW.search(text)) and len(text) < 1500 and certain:

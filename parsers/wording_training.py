@@ -1,7 +1,8 @@
-"""Labelled sentences in, the weights of the wording model out, with what a house taught it on top.
+"""Labelled sentences and short mails in, the weights of the wording model out, with what a house taught it on top.
 
-Logistic regression with L2 and Adam, full batch, fixed seed: the same data gives the same weights. Sentences of
-`none.txt` (greetings, closings) are taught as speaking for no label. A correction is a whole mail with one label; of
+Logistic regression with L2 and Adam, full batch, fixed seed: the same data gives the same weights. A line is taught
+as a mail is read: the sum of its sentences over the root of their number. Lines of `none.txt` (greetings, closings)
+are taught as speaking for no label. A correction is a whole mail with one label; of
 it the sentences that speak loudest are taught, as its greetings and courtesies speak for nothing.
 """
 
@@ -16,15 +17,16 @@ from parsers.wording import BUCKETS, LABELS, Weights, feature_buckets, sentence_
 
 # in a wheel the sentences lie beside this file, in the repository in the folder that they are edited in
 _SHIPPED = (Path(__file__).with_name("intents"), Path(__file__).parents[1] / "training" / "intents")
-_EPOCHS, _RATE, _DECAY = 300, 0.05, 0.2
+_EPOCHS, _RATE, _DECAY, _SMOOTH = 150, 0.05, 0.1, 0.02
 _TAUGHT_SENTENCES = 3  # of one corrected mail
 _TAUGHT_TIMES = 3  # a house's mail counts as much as so many shipped sentences
 
-Example = tuple[str, NDArray[np.int64], int | None]
+Features = tuple[NDArray[np.int64], NDArray[np.float32]]  # buckets and their values
+Example = tuple[str, Features, int | None]
 
 
 def read_examples() -> list[Example]:
-    """(language, features, label) of every shipped sentence; label None where it should speak for none."""
+    """(language, features, label) of every shipped line; label None where it should speak for none."""
     examples: list[Example] = []
     folder = next(folder for folder in _SHIPPED if folder.is_dir())
     for path in sorted(folder.glob("*.txt")):
@@ -35,10 +37,22 @@ def read_examples() -> list[Example]:
             elif line:
                 stem = path.stem.partition("_")[0]
                 language = stem if stem != "none" else None
-                sentences = read_cues(line, language).sentences
-                examples += [(path.stem, feature_buckets(sentence), label) for sentence in sentences]
+                examples.append((stem, text_features(line, language), label))
     order = np.random.default_rng(7).permutation(len(examples))
     return [examples[place] for place in order]
+
+
+def text_features(text: str, language: str | None) -> Features:
+    sentences = read_cues(text, language).sentences
+    return _joined([feature_buckets(sentence) for sentence in sentences if sentence.tokens])
+
+
+def _joined(sentences: Sequence[NDArray[np.int64]]) -> Features:
+    if not sentences:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
+    share = len(sentences) ** -0.5
+    values = [np.full(len(buckets), share * len(buckets) ** -0.5, dtype=np.float32) for buckets in sentences]
+    return np.concatenate(sentences), np.concatenate(values)
 
 
 def mail_examples(text: str, language: str | None, label: str, weights: Weights) -> list[Example]:
@@ -47,7 +61,7 @@ def mail_examples(text: str, language: str | None, label: str, weights: Weights)
     features = [feature_buckets(sentence) for sentence in sentences]
     loudest = sorted(features, key=lambda buckets: -_loudness(buckets, weights))[:_TAUGHT_SENTENCES]
     target: int | None = LABELS.index(label)
-    return [(language or "", buckets, target) for buckets in loudest] * _TAUGHT_TIMES
+    return [(language or "", _joined([buckets]), target) for buckets in loudest] * _TAUGHT_TIMES
 
 
 def _loudness(buckets: NDArray[np.int64], weights: Weights) -> float:
@@ -56,33 +70,53 @@ def _loudness(buckets: NDArray[np.int64], weights: Weights) -> float:
 
 
 def fit(examples: Sequence[Example]) -> Weights:
-    rows = np.concatenate([np.full(len(buckets), place) for place, (_, buckets, _) in enumerate(examples)])
-    columns = np.concatenate([buckets for _, buckets, _ in examples])
-    values = np.concatenate([np.full(len(buckets), len(buckets) ** -0.5) for _, buckets, _ in examples])
-    target = np.full((len(examples), len(LABELS)), 1 / len(LABELS))
-    for place, (*_, label) in enumerate(examples):
-        if label is not None:
-            target[place] = 0.02 / (len(LABELS) - 1)
-            target[place, label] = 0.98
-    used, inverse = np.unique(columns, return_inverse=True)
-    weights, bias = np.zeros((len(used), len(LABELS))), np.zeros(len(LABELS))
+    weights, bias = fit_classes([(features, label) for _, features, label in examples], len(LABELS))
+    return Weights(weights, bias)
+
+
+def fit_classes(
+    examples: Sequence[tuple[Features, int | None]], classes: int
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """A row of weights for every bucket, and the bias."""
+    examples = [(features, label) for features, label in examples if len(features[0])]
+    sizes = np.array([len(buckets) for (buckets, _), _ in examples])
+    rows, starts = np.repeat(np.arange(len(examples)), sizes), np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    values = np.concatenate([values for (_, values), _ in examples])[:, None]
+    used, inverse = np.unique(np.concatenate([buckets for (buckets, _), _ in examples]), return_inverse=True)
+    order = np.argsort(inverse, kind="stable")
+    columns = np.searchsorted(inverse[order], np.arange(len(used)))
+    target = _target([label for _, label in examples], classes)
+    weights = np.zeros((len(used), classes), dtype=np.float32)
+    bias = np.zeros(classes, dtype=np.float32)
     first, second = np.zeros_like(weights), np.zeros_like(weights)
     for epoch in range(1, _EPOCHS + 1):
-        logits = np.tile(bias, (len(examples), 1))
-        np.add.at(logits, rows, weights[inverse] * values[:, None])
+        logits = _add_groups(weights[inverse] * values, starts) + bias
         powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-        error = (powers / powers.sum(axis=1, keepdims=True) - target) / len(examples)
-        gradient = np.zeros_like(weights)
-        np.add.at(gradient, inverse, error[rows] * values[:, None])
-        gradient += _DECAY * weights / len(examples)
-        first = 0.9 * first + 0.1 * gradient
-        second = 0.999 * second + 0.001 * gradient**2
-        step = (first / (1 - 0.9**epoch)) / (np.sqrt(second / (1 - 0.999**epoch)) + 1e-8)
-        weights -= _RATE * step
-        bias -= _RATE * error.sum(axis=0)
-    whole = np.zeros((BUCKETS, len(LABELS)), dtype=np.float32)
+        error = (powers / powers.sum(axis=1, keepdims=True) - target) / np.float32(len(examples))
+        gradient = _add_groups((error[rows] * values)[order], columns)
+        gradient += np.float32(_DECAY / len(examples)) * weights
+        first = np.float32(0.9) * first + np.float32(0.1) * gradient
+        second = np.float32(0.999) * second + np.float32(0.001) * gradient**2
+        step = (first / np.float32(1 - 0.9**epoch)) / (np.sqrt(second / np.float32(1 - 0.999**epoch)) + 1e-8)
+        weights -= np.float32(_RATE) * step
+        bias -= np.float32(_RATE) * error.sum(axis=0)
+    whole = np.zeros((BUCKETS, classes), dtype=np.float32)
     whole[used] = weights
-    return Weights(whole, bias.astype(np.float32))
+    return whole, bias
+
+
+def _add_groups(rows: NDArray[np.float32], starts: NDArray[np.int64]) -> NDArray[np.float32]:
+    sums: NDArray[np.float32] = np.add.reduceat(rows, starts, axis=0)
+    return sums
+
+
+def _target(labels: Sequence[int | None], classes: int) -> NDArray[np.float32]:
+    target = np.full((len(labels), classes), 1 / classes, dtype=np.float32)
+    for place, label in enumerate(labels):
+        if label is not None:
+            target[place] = _SMOOTH / (classes - 1)
+            target[place, label] = 1 - _SMOOTH
+    return target
 
 
 def save_weights(path: Path, weights: Weights) -> None:
@@ -97,8 +131,12 @@ def save_weights(path: Path, weights: Weights) -> None:
 def share_right(examples: Iterable[Example], weights: Weights) -> float:
     """Of the sentences that have a label."""
     hits = [
-        int(np.argmax(sentence_logits(features, weights))) == label
-        for _, features, label in examples
-        if label is not None
+        int(np.argmax(_logits(features, weights))) == label for _, features, label in examples if label is not None
     ]
     return sum(hits) / len(hits) if hits else 1.0
+
+
+def _logits(features: Features, weights: Weights) -> NDArray[np.float32]:
+    buckets, values = features
+    scored: NDArray[np.float32] = (weights.weights[buckets] * values[:, None]).sum(axis=0) + weights.bias
+    return scored

@@ -1,4 +1,4 @@
-"""Labelled sentences in, `parsers/wording.npz` out, with the accuracy on held-back folds.
+"""Labelled sentences and short mails in, `parsers/wording.npz` out, with the accuracy on held-back folds.
 
 python -m training.train_wording
 """
@@ -21,7 +21,7 @@ def main() -> None:
     ]
     save_weights(WEIGHTS, fit(examples))
     right = sum(shares) / _FOLDS
-    print(f"{labelled} sentences, {right:.3f} right in {_FOLDS} folds, {WEIGHTS.stat().st_size} bytes")
+    print(f"{labelled} texts, {right:.3f} right in {_FOLDS} folds, {WEIGHTS.stat().st_size} bytes")
 
 
 if __name__ == "__main__":
