@@ -27,7 +27,7 @@ from inbox.mailbox import MailboxConfig
 from inbox.smtp import SmtpConfig
 from parsers.intent import Intent
 from parsers.open_items import read_open_items
-from tickets import cash, conversation, forwards, holds, messages, ticket
+from tickets import cash, conversation, forwards, holds, messages, requests, ticket
 from tickets.db import Database
 from tickets.ledger import import_open_items
 from tickets.matching import EvidenceClass
@@ -252,6 +252,9 @@ def _answer(
     if not address or address.startswith(("noreply", "ap.queries", "mailer-daemon")):
         return
     language = row.language if row.language in _ANSWERS else "en"
+    if solve_after:
+        for request in requests.list_requests(session, row.id):
+            requests.settle_request(session, request, requests.RequestState.DONE, by=by, now=now)
     text = f"{_GREETINGS[language]}\n\n{_ANSWERS[language][which]}\n\n{by.name}\n{desk.week.company}\n"
     conversation.reply(
         session, row, text, to=(address,), cc=(), solve_after=solve_after, by=by, now=now, version=row.version,

@@ -106,6 +106,21 @@ CAPTURED: dict[str, str] = {
 }
 SHOWN_VALUES = 6
 
+# What a dispute is about: the reader's codes in words.
+REASONS: dict[str, str] = {
+    "DUPINV": "charged twice",
+    "DAMAGED": "damaged or defective",
+    "TAX": "tax",
+    "POMISSING": "PO number missing",
+    "FREIGHT": "freight",
+    "QTY": "quantity",
+    "NOTRECV": "not received",
+    "PRICE": "price",
+    "WRONGENTITY": "wrong company",
+    "SERVICE": "service",
+    "CONTRACT": "contract",
+}
+
 
 def request(kind: str) -> str:
     return name_of(kind)
@@ -115,7 +130,7 @@ def captured(found: dict[str, list[str]]) -> str:
     """One line: "90418223, 90419961, GBP 86.40, PO 4500012"."""
     parts = []
     for kind in [*CAPTURED, *(kind for kind in found if kind not in CAPTURED)]:
-        values = [str(value) for value in found.get(kind, [])]
+        values = [REASONS.get(str(value), str(value)) for value in found.get(kind, [])]
         word = CAPTURED.get(kind, kind.replace("_", " "))
         shown = [f"{word} {value}".strip() for value in values[:SHOWN_VALUES]]
         rest = len(values) - len(shown)
