@@ -7,6 +7,7 @@ from parsers.pages import Word
 
 MIN_CONFIDENCE = 20.0
 _FIELDS = 12
+_LONE_MARKS = frozenset("-+%$€£&/#")
 _FRAME_MARKS = "|[]{}_—~¦‘’“”"
 
 
@@ -33,7 +34,7 @@ def mean_confidence(tsv: str) -> float:
 def _without_frame(text: str) -> str:
     """Drawn lines beside a word are read as bars and brackets."""
     stripped = text.strip().strip(_FRAME_MARKS)
-    return stripped if any(char.isalnum() for char in stripped) or stripped in ("-", "+", "%", "$", "€", "£") else ""
+    return stripped if any(char.isalnum() for char in stripped) or stripped in _LONE_MARKS else ""
 
 
 def _level(line: list[tuple[str, float, float, float, float]]) -> list[Word]:

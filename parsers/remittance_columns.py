@@ -220,6 +220,9 @@ def _headings(lines: Sequence[Line]) -> list[Heading]:
     headings = []
     for stack in cells:
         text = _join([cell.text for cell in stack])
+        whole = "".join(cell.text for cell in stack)
+        if heading_role(text) is None and len(stack) > 1 and heading_role(whole) is not None:
+            text = whole  # "Invoic" above "e", broken in a cell too narrow for the word
         x0, x1 = min(cell.x0 for cell in stack), max(cell.x1 for cell in stack)
         words = tuple(word for cell in stack for word in cell.words)
         headings.append(Heading(text, x0, x1, heading_role(text), words))

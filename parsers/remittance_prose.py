@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from parsers.dates import date_readings
+from parsers.keys import canonical_keys
 from parsers.money import read_amount
 from parsers.pages import Word
 from parsers.remittance_columns import find_tables
@@ -88,7 +89,7 @@ def _names_invoice(text: str, before: Sequence[str], anchors: Anchors) -> bool:
     if any(heading_role(fold(word)) is Role.INVOICE for word in before if word.isalpha()):
         return True
     level, items = anchors.find(text)
-    return bool(items) and level == 0
+    return level == 0 and len(items) == 1 and canonical_keys(items[0].number)[:1] == canonical_keys(text)[:1]
 
 
 def _pairs(marks: Sequence[_Mark], step: int) -> list[tuple[_Mark, _Mark]]:

@@ -18,8 +18,8 @@ _MAX_GROUPS = 200
 
 def unfold(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """The pages as they are unless they are one flat table that starts with its headings."""
-    parts = find_tables(pages)
-    if len(parts) != 1 or len(pages) != 1 or len(parts[0].heading_lines) != 1:
+    parts = find_tables(pages) if len(pages) == 1 else []
+    if len(parts) != 1 or len(parts[0].heading_lines) != 1:
         return [list(page) for page in pages]
     fact_cells = _fact_cells(parts[0])
     groups = _groups(parts[0], fact_cells) if fact_cells else []
