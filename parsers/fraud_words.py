@@ -27,6 +27,22 @@ CREDENTIALS = _words(
     rf"\b(?:zaloguj\w*|podaj\w*|wprowadź\w*|wpisz\w*|potwierdź\w*)\b{_R}(?:hasł\w+|dane logowania|danych logowania|kod sms|pin)",
 )
 
+# Card data and codes wanted, records of the staff wanted, and gift cards to be bought.
+CARD_DATA = _words(
+    r"\b(?:card (?:number|details)|cvv|cvc|prüfziffer|kartennummer|kartendaten|numéro de carte|votre carte|datos de (?:su|la) tarjeta|número de (?:su )?tarjeta|dati della carta|kaartgegevens|kaartnummer|dados do cartão|numer karty|kod cvv)\b[^.?!\n]{0,80}\b(?:refund|claim|receive|verify|release|confirm|auszahl\w*|erstatt\w*|recevoir|rembours\w*|recibir|reembolso|rimborso|ricever\w*|ontvang\w*|terug\w*|receber|zwrot\w*)",
+    r"\b(?:refund|rückerstattung|remboursement|reembolso|devolución|rimborso|terugbetaling|teruggave|zwrot)\b[^\n]{0,80}\b(?:card (?:number|details)|cvv|kartennummer|prüfziffer|votre carte|tarjeta|dati della carta|kaartgegevens|cartão|numer karty)",
+    r"\b(?:sms[- ]?code|code (?:reçu )?par sms|codice (?:che ha )?ricevuto|code (?:you )?(?:just )?received|kod (?:z )?sms|código (?:recibido|recebido) por sms|smscode)\b",
+)
+STAFF_DATA = _words(
+    r"\b(?:w-?2s?|payslips?|pay stubs|payroll (?:file|list|data))\b[^.?!\n]{0,60}\b(?:all|employees|staff|every)|\b(?:all|employees['’]?|staff) (?:\w+ )?(?:w-?2s?|payslips?|salar\w+)|\b(?:lohnabrechnungen|gehaltsliste|gehaltsabrechnungen)|\bfiches de paie\b|\bnóminas de tod|\bcedolini\b|\bloonstroken\b|\brecibos de vencimento\b|\b(?:paski|listy?) płac",
+)
+GIFT_ERRAND = _words(
+    r"\b(?:need|buy|get|purchase|pick up|codes?|scratch|reimburse|send me|take care)\b|\b(?:brauche|kauf\w*|besorg\w*|codes?)\b|\b(?:achet\w+|acheter|besoin|procure\w*)\b|\b(?:compr[ae]\w*|necesito|consigue|códigos?)\b|\b(?:compra\w*|acquist\w+|servono|bisogno|codici)\b|\b(?:kop\w*|nodig|halen|codes)\b|\b(?:comprar|preciso|compre)\b|\b(?:kup\w*|potrzebuj\w*|kody)\b",
+)
+TRADE = _words(
+    r"\b(?:invoices?|quote|ordered|billed|credit note|rechnung\w*|angebot|bestellt|facture\w*|devis|commande\w*|factura\w*|presupuesto|fattur\w+|preventivo|factu(?:ur|ren)|offerte|afgetrokken|fatura\w*|orçamento|faktur\w*|ofert\w*)\b",
+)
+
 # An account that money went to is said to be out of use.
 OLD_ACCOUNT_GONE = _words(
     rf"\b(?:old|previous|former|existing|current|usual|other) (?:bank )?(?:account|one|bank|details|iban)\b{_R}\b(?:closed|closing|blocked|frozen|audit|can(?:not|['’]t| not)|no longer|not (?:be )?(?:used|available|active|valid)|invalid|outdated|suspended|inactive)\b",
@@ -44,11 +60,11 @@ OLD_ACCOUNT_GONE = _words(
 NEW_ACCOUNT = _words(
     r"\b(?:use|using|to|into|on)\b (?:only )?(?:our|the|this|my|another|a)\b (?:\w+ )?(?:new|different|updated|other|alternative)\b (?:\w+ )?(?:bank )?(?:account|bank|iban|details)",
     rf"\b(?:send|transfer|pay|wire|remit|refund|credit|deposit)\b{_R}\b(?:to|into) the (?:bank )?account (?:in|on|below|attached|shown|listed)",
-    rf"\b(?:auf|an) (?:unser|das|dieses|ein|folgendes|mein) (?:neues?|anderes|folgende\w*|unten\w*|nachstehend\w*)(?: \w+)? ?(?:bank)?konto|\bneue (?:iban|kontonummer|bankverbindung|kontodaten)\b{_R}\b(?:überweis|nutzen|verwenden|hinterleg)",
+    rf"\b(?:auf|an) (?:unser|das|dieses|dies|ein|folgendes|mein) (?:neues?|anderes|folgende\w*|unten\w*|nachstehend\w*)(?: \w+)? ?(?:bank)?konto|\bneue (?:iban|kontonummer|bankverbindung|kontodaten)\b{_R}\b(?:überweis|nutzen|verwenden|hinterleg)",
     r"\b(?:sur|vers|utiliser) (?:notre|le|ce|mon|un) (?:nouveau|autre) (?:compte|rib)|\b(?:nouveau|nouvel) (?:rib|iban)\b",
-    rf"\b(?:a|en|utilic\w+|use) (?:nuestra|la|esta|mi|otra|una) (?:nueva )?(?:siguiente |otra )?cuenta(?: nueva)?\b{_R}\b(?:iban|nuev|siguient)|\b(?:a|en) (?:nuestra|la|mi|una) nueva cuenta|\bnuevo iban\b",
-    r"\b(?:su|sul|al|utilizz\w+) (?:nostro |il |mio |un )?(?:nuovo|altro|seguente|diverso) (?:conto|iban)|\bnuovo iban\b",
-    r"\b(?:op|naar) (?:onze|de|het|een|ons|mijn) (?:nieuwe?|andere|onderstaande) (?:bank)?rekening\w*|\bnieuwe? (?:iban|rekeningnummer)\b",
+    rf"\b(?:a|en|utilic\w+|use) (?:nuestra|la|esta|mi|otra|una) (?:nueva )?(?:siguiente |otra )?cuenta(?: nueva)?\b{_R}\b(?:iban|nuev|siguient)|\b(?:a|en) (?:nuestra|la|mi|una|esta) nueva cuenta|\bnuevo iban\b",
+    r"\b(?:su|sul|al|utilizz\w+) (?:nostro |il |mio |un |questo )?(?:nuovo|altro|seguente|diverso) (?:conto|iban)|\bnuovo iban\b",
+    r"\b(?:op|naar) (?:onze|de|het|een|ons|mijn|deze|dit) (?:nieuwe?|andere|onderstaande) (?:bank)?rekening\w*|\bnieuwe? (?:iban|rekeningnummer)\b",
     r"\b(?:para|na) (?:a nossa|a|esta|nossa|minha|uma)? ?(?:nova|outra|seguinte) conta|\bnovo (?:iban|nib)\b",
     r"\bna (?:nasz |nowy |inny |poniższy |ten )+(?:rachun\w+|kont\w+|numer)|\bnow\w+ (?:numer\w* )?(?:rachun\w+|kont\w+|iban)\b",
 )
@@ -123,13 +139,17 @@ FOLLOW = _words(
     r"\b[A-Z]{2}\d{2} ?[A-Z0-9]{4} ?[A-Z0-9]{4}|\b(?:refunds?|remit\w*|payments?|deposit|credit balance|overpayment|update|records?|profile|use|note|amend|settle\w*)\b|\bhinterleg|\berstattung|\büberweis|\bguthaben|\baktualisier|\bzahlung|\brembours|\bvirement|\bpaiement|\bmettre à jour|\bremplacer|\bdevoluci|\bpagos?\b|\breembols|\banot\w+|\bactualic|"
     r"\brimbors|\bpagament|\baccredit|\baggiorn|\bterugbetal|\bbetal|\bmaak\b|\bpas\b|\bpagamento|\batualiz|\bzwrot|\bprzelew|\bpłatno|\baktualizac",
 )
+OUR_PAYMENTS = _words(
+    r"\b(?:our|nos|unsere|nuestros|nostri|onze|nossos|nasze) (?:\w+ )?(?:payments?|transfers?|paiements?|virements?|règlements|zahlungen|überweisungen|pagos|pagamenti|bonifici|betalingen|pagamentos|płatności|przelewy)\b[^.?!\n]{0,40}\b(?:to you|come|arriv\w*|parviendr\w*|kommen|llegar\w*|arriver\w*|komen|chegar\w*|przyjd\w*|z innego|from)\b|"
+    r"\bpaying you from\b|\bwe (?:now )?pay (?:you )?(?:from|via|through)\b|\bbetalen wij via\b|\bwir zahlen (?:jetzt|künftig)? ?(?:von|über)\b|\bfrom our closed account\b",
+)
 YOURS = _words(
-    r"\b(?:your|yours|ihre?[nrms]?|eure?|vos|votre|vuestr\w+|su|sus|vostr\w+|uw|jullie|vosso?s?|vossas?|państwa|waszego?)\b",
+    r"\b(?:your(?! (?:file|records?|systems?|side|end|books|master|database))|yours|ihre?[nrms]?|eure?|vos|votre|vuestr\w+|su|sus|vostr\w+|uw|jullie|vosso?s?|vossas?|państwa|waszego?)\b",
 )
 
 # Said where an account did not change, or where somebody else is asked whether it did.
 UNCHANGED = _words(
-    r"\bunchanged\b|\bremains? (?:the )?same\b|\b(?:have|has|did)(?: not|n['’]t) changed?\b|\bno changes?\b|\bstays? the same\b|\bunverändert|\bbleib\w+ (?:gleich|bestehen)|\bnicht (?:geändert|gewechselt)|\binchang|\bn['’](?:a|ont) pas changé|\brestent les mêmes|"
+    r"\bnever\b|\bnie(?:mals)? per\b|\bjamais\b|\bnunca\b|\bmai\b|\bnooit\b|\bnigdy\b|\bunchanged\b|\bsigue igual\b|\bremains? (?:the )?same\b|\b(?:have|has|did)(?: not|n['’]t) changed?\b|\bno changes?\b|\bstays? the same\b|\bunverändert|\bbleib\w+ (?:gleich|bestehen)|\bnicht (?:geändert|gewechselt)|\binchang|\bn['’](?:a|ont) pas changé|\brestent les mêmes|"
     r"\bno ha[n]? cambiado|\bsin cambios|\bsigue[n]? siendo|\binvariat|\bnon (?:è|sono) cambiat|\bongewijzigd|\bniet (?:gewijzigd|veranderd)|\bblijft hetzelfde|\binalterad|\bnão (?:mud|foram alterad)|\bmantêm-se|\bbez zmian|\bnie (?:zmieni|uleg)",
     r"\b(?:claims?|claiming|alleged(?:ly)?|supposedly|suspicious|genuine|really from you|legitimate|fake|phishing|scam)\b|\bangeblich|\bverdächtig|\bprétend|\bsoi-disant|\bsuspect|\bsospech|\bsupuest|\bsospett|\bverdacht|\bzogenaamd|\bsuspeit|\bpodejrzan|\brzekom",
 )

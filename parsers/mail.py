@@ -76,7 +76,9 @@ def read_mail(raw: bytes) -> MailReading:
     references = (*find_references(deciding), *_accounts_of_subject(subject, deciding))
     amounts = find_amounts(deciding)
     cues = read_cues(text, language)
-    flags = {} if origin.automatic else find_stop_signs(message, f"{text[:CLASSIFY_LIMIT]}\n\n{subject}")
+    flags: dict[str, Evidence] = {}
+    if not origin.automatic:
+        flags = find_stop_signs(message, f"{text[:CLASSIFY_LIMIT]}\n\n{subject}", sentences=cues.sentences)
     if origin.automatic:
         classification = automatic_classification(origin.evidence)
     else:
@@ -89,6 +91,8 @@ def read_mail(raw: bytes) -> MailReading:
         if fraud := flags.get("fraud"):  # what a deceiver says is a warning; what he asks for is a request
             label = Intent.INVOICE_REQUEST if fraud.rule == CUSTOMER_LIST else Intent.INFORMATIONAL
             classification = outweighed(classification, label, 0.9, fraud)
+        elif notice := next((flags[name] for name in ("legal", "insolvency", "cease") if name in flags), None):
+            classification = outweighed(classification, Intent.ESCALATION, 0.9, notice)
     return MailReading(
         message=message,
         origin=origin,

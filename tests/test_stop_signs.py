@@ -4,6 +4,7 @@
 
 import pytest
 
+from parsers.intent import read_cues
 from parsers.mime import Address, AttachmentPart, ParsedMessage
 from parsers.stop_signs import find_stop_signs
 
@@ -186,7 +187,28 @@ def test_a_login_page_as_attachment_with_a_lure_is_fraud() -> None:
         ("La société est en liquidation judiciaire.", "insolvency"),
         ("Please stop calling me.", "cease"),
         ("Bitte nicht mehr anrufen.", "cease"),
+        ("Sąd ogłosił upadłość spółki.", "insolvency"),
+        ("An administrator was appointed. Claims go to the joint administrators.", "insolvency"),
+        ("Ha sido declarada en concurso por auto del juzgado.", "insolvency"),
+        ("We act for Bramley Ltd and are instructed to issue proceedings.", "legal"),
+        ("Namens cliënte stellen wij u in gebreke.", "legal"),
+        ("Take my number off your list and stop ringing me.", "cease"),
+        ("Cessez de m'appeler.", "cease"),
+        ("Parem de me ligar.", "cease"),
+        ("My mother passed away in May.", "vulnerable"),
     ],
 )
 def test_notices_that_stop_collection_are_flagged(text: str, sign: str) -> None:
     assert sign in find_stop_signs(a_mail(text), text)
+
+
+def test_the_model_sees_an_attempt_that_no_rule_foresaw_only_where_the_sender_hides() -> None:
+    open_words = "Let me know when you can pay so that I can forward our new account."
+    hiding_words = f"{open_words} Do not call, I'm in a conference."
+
+    assert sounds_like_fraud(hiding_words)
+    assert not sounds_like_fraud("We will pay on Friday. Do not call, I'm in a conference.")
+
+
+def sounds_like_fraud(text: str) -> bool:
+    return "fraud" in find_stop_signs(a_mail(text), text, sentences=read_cues(text, "en").sentences)

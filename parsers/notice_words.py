@@ -1,0 +1,34 @@
+"""The notices that stop collection and the people who need care, as word groups in eight languages."""
+
+# ruff: noqa: E501 (tables read best with one row a line)
+
+from parsers.gate import GatedPattern
+
+
+def _words(*alternatives: str) -> GatedPattern:
+    return GatedPattern("|".join(alternatives))
+
+
+# Somebody writes for a client, threatens proceedings formally or has a lawyer do it.
+LEGAL = _words(
+    r"\b(?:we|i) act (?:for|on behalf of)\b|\binstructed to (?:issue|commence|bring)\b|\b(?:issue|commence|initiate) (?:legal |court )?proceedings\b|\bletter from (?:our|my) (?:attorneys?|lawyers?|solicitors?)\b|\b(?:retained|engaged|instructed) (?:counsel|an attorney|a lawyer|solicitors)\b|\breserve all (?:of )?(?:our|my|their) (?:legal )?rights\b",
+    r"\banwaltlich(?:e|en)? (?:vertret\w*|vertretung)|\bin vollmacht\b|\bmandantschaft\b|\bmandantin?\b[^.?!\n]{0,60}(?:forder|klage|weis)|\bklage (?:erheben|einreichen|eingereicht)|\bmettons en demeure\b|\ben qualité de conseil\b|\b(?:assign\w+|saisir) (?:le|en|devant)\b[^.?!\n]{0,20}(?:tribunal|justice)|\brepresentación (?:de|letrada)\b|\ben nombre de (?:nuestr[oa]|mi) (?:representad[oa]|client)|\ble(?:s)? requerimos\b|\bacciones (?:legales|judiciales)\b",
+    r"\bin nome e per conto\b|\b(?:vi|la) diffid\w+|\badire le vie legali\b|\bazioni legali\b|\bnamens (?:mijn |onze )?cliënte?\b|\bstellen (?:wij )?u in gebreke\b|\bdagvaard\w+|\bem representação d\w+\b|\binterpelamos\b|\bnosso constituinte\b|\bações judiciais\b|\bw imieniu (?:mojego |naszego )?(?:mocodawcy|klienta)\b|\bna drogę sądową\b|\bpozew\b",
+)
+
+INSOLVENCY = _words(
+    r"\badministrators? (?:was|were|has been|have been) appointed\b|\bjoint administrators?\b|\b(?:the|a|as|am the|provisional) liquidators?\b|\bproof of debt\b|\b(?:in|into|entered) (?:administration|liquidation|receivership)\b|\bpetition (?:for|in) bankruptcy\b|\bwinding[- ]up\b|\bautomatic stay\b",
+    r"\binsolvent\b|\binsolvenz\w*|\bforderungen\b[^.?!\n]{0,30}\bverwalter\b|\bschutzschirmverfahren\b|\bprocédure (?:de sauvegarde|collective)\b|\bliquidateur\b|\b(?:declarad\w+ )?en concurso\b|\bconcurso (?:voluntario|necesario|de acreedores)\b|\badministraci[oó]n concursal\b|\bfalliment\w+|\bliquidazione (?:giudiziale|coatta)\b|\bconcordato (?:preventivo|fallimentare)\b|\bfailliet\w*|\bin staat van faillissement\b|\bcurator\b[^.?!\n]{0,40}\bvordering|\binsolvência\b|\brecuperação judicial\b|\bfalência\b|\bupadłoś\w+|\bsyndyk\w*|\brestrukturyzacj\w+",
+)
+
+CEASE = _words(
+    r"\bstop (?:ringing|calling|phoning|writing|texting|contacting|emailing|harassing)\b|\btake (?:me|my (?:number|name))\b[^.?!\n]{0,20}\boff (?:your|the) list\b|\b(?:do not|don['’]t|never) (?:call|ring|contact|phone) (?:me|us|my|our)\b[^.?!\n]{0,30}\b(?:again|about|any ?more|anymore)\b",
+    r"\b(?:rufen|schreiben|kontaktieren) sie (?:mich|uns)\b[^.?!\n]{0,20}\bnicht mehr\b|\bunterlassen sie\b[^.?!\n]{0,30}\b(?:anrufe|kontakt|anschreiben)|\bcessez de (?:m['’]|nous |me )|\barrêtez de (?:m['’]|nous |me )|\bne m['’](?:appelez|écrivez|contactez) plus\b|\bdej(?:en|e|ad) de (?:llamar|escribir|contactar|molestar)|\bno (?:me|nos) (?:llamen|contacten|escriban) más\b",
+    r"\bsmett(?:etela|ete|a|ano) di (?:chiam|contatt|scriv)|\bnon (?:chiamatemi|contattatemi|scrivetemi) più\b|\bbel(?:t u)? (?:mij|me|ons) niet meer\b|\bniet meer (?:te )?(?:bellen|mailen|contacteren|benaderen)\b|\bparem de (?:me |nos )?(?:ligar|contactar|escrever|incomodar)|\bnão me (?:liguem|contactem) mais\b|\b(?:więcej|już)\b[^.?!\n]{0,20}\bnie (?:dzwonić|pisać|kontaktować)|\bprzestańcie (?:dzwonić|pisać)",
+)
+
+# Death, illness, hardship of a natural person.
+VULNERABLE = _words(
+    r"\b(?:passed away|has died|is deceased|the deceased|bereavement|terminally ill|in hospital|lost my job|can['’]?t cope|cannot cope|suicid\w+|food bank|mental health|debt advice|breathing space)\b",
+    r"\bverstorben\b|\bim krankenhaus\b|\barbeitslos\b|\bschuldnerberatung\b|\b(?:est décédé|décédée?|à l['’]hôpital|perdu mon emploi|surendettement)\b|\b(?:ha fallecido|falleció|en el hospital|perdí mi trabajo|he perdido mi trabajo)\b|\b(?:è (?:deceduto|deceduta|mancat[oa])|in ospedale|perso il lavoro)\b|\b(?:is overleden|in het ziekenhuis|mijn baan kwijt|schuldhulp\w*)\b|\b(?:faleceu|no hospital|perdi o emprego)\b|\b(?:zmarł[a]?|w szpitalu|straciłem pracę|straciłam pracę)\b",
+)
