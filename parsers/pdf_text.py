@@ -33,7 +33,8 @@ _TOKEN = re.compile(r"(?:[^\s\x00]|(?<=\d)[\u00a0\u202f\u2009](?=\d))+")
 # PDFium's marks for a hyphen at the end of a line; the word ends there.
 _LINE_END_HYPHENS = "\ufffe\x02"
 _AS_HYPHENS = str.maketrans(dict.fromkeys(_LINE_END_HYPHENS, "-"))
-_OVERFLOW = re.compile(r"[a-zß-ÿ]{3}\.?(?=[A-Z]{0,4}-?\d{2,})")
+# Where a text that is too long for its cell may run into the next one: words into a number, a number into letters.
+_OVERFLOW = re.compile(r"[a-zß-ÿ]{3}\.?(?=[A-Z]{0,4}-?\d{2,})|\d{6}(?=[A-Z]{1,4}-?\d{3,})")
 _INVISIBLE = 3
 _NEARLY_WHITE = 250
 _UNREADABLE_SHARE = 0.3

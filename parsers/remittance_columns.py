@@ -284,7 +284,7 @@ def _join_wrapped_references(part: TablePart) -> None:
     heads = [heading for heading in part.headings if heading.role in (Role.INVOICE, Role.WEAK_INVOICE)]
     if not heads:
         return
-    anchors = [line for line in part.lines if any(not token.inline for token in line.amounts())]
+    anchors = [line for line in part.lines if any(_heads_amount(token, part.headings) for token in line.amounts())]
     pieces: dict[tuple[int, int], list[Token]] = {}
     for line in part.lines:
         near = min(anchors, key=lambda anchor: abs(_middle(anchor) - _middle(line)), default=None)
@@ -298,6 +298,11 @@ def _join_wrapped_references(part: TablePart) -> None:
     for (anchor, _), cells in pieces.items():
         if len(cells) > 1:
             _add_joined(by_id[anchor], sorted(cells, key=lambda cell: cell.top))
+
+
+def _heads_amount(token: Token, headings: Sequence[Heading]) -> bool:
+    """Whether the amount stands below a heading of amounts: "2026.0" of a wrapped number does not."""
+    return not token.inline and any(_over(token, h, headings) for h in headings if h.role in AMOUNT_ROLES)
 
 
 def _middle(line: Line) -> float:

@@ -6,12 +6,13 @@ reduces); the sums of the document decide, not this reader.
 """
 
 import re
+from decimal import Decimal
 
 from parsers.grid_text import grid_page
 from parsers.pages import Page
 
 _METHODS = {"ACH": "ACH", "CHK": "check", "FWT": "wire", "BOP": "wire", "SWT": "wire", "NON": "no payment"}
-_HEAD = ("Invoice number", "Invoice date", "Gross amount", "Discount", "Reason", "Amount paid")
+_HEAD = ("Invoice number", "Invoice date", "Gross amount", "Discount", "Deduction", "Reason", "Amount paid")
 
 
 def looks_like_x12(content: bytes) -> bool:
@@ -61,12 +62,22 @@ def _set_page(number: int, segments: list[list[str]]) -> Page:
             head.append(["Payer" if part[0] == "PR" else "Payee", part[1]])
         elif name == "RMR":
             gross, discount = _decimal(part[4]), _decimal(part[5])
-            rows.append([part[1], "", gross, discount, "", _decimal(part[3])])
+            rows.append([part[1], "", gross, discount, "", "", _decimal(part[3])])
         elif name == "DTM" and rows and not rows[-1][1]:
             rows[-1][1] = _date(part[1])
+        elif name == "ADX" and rows and not part[3] and _explains(part[0], rows[-1]):
+            rows[-1][4:6] = [_decimal(part[0].lstrip("-")), part[1]]
         elif name == "ADX":
-            rows.append([part[3] or f"ADJ {part[1]}", "", "", "", part[1], _decimal(part[0])])
+            rows.append([part[3] or f"ADJ {part[1]}", "", _decimal(part[0]), "", "", part[1], _decimal(part[0])])
     return grid_page(number, [head, [list(_HEAD), *rows]])
+
+
+def _explains(adjustment: str, row: list[str]) -> bool:
+    """Whether an adjustment without a number of its own is what the invoice before it was paid short by; its sign
+    depends on the version of the standard."""
+    gross, discount, net = (Decimal(cell or 0) for cell in (row[2], row[3], row[6]))
+    amount = abs(Decimal(_decimal(adjustment) or 0))
+    return not row[4] and amount != 0 and gross - discount - amount == net
 
 
 def _decimal(text: str) -> str:
