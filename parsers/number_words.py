@@ -22,10 +22,11 @@ KINDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "account",
-        r"(?:customer|client|debtor|billing|our|your|my|the)?\s?(?:account|acct|a/c)(?!\s(?:payable|receivable|manager|team|holder|name|"
+        r"(?:customer|client|debtor|billing|our|your|my|the)?\s?(?:accounts?|accts?\.?|a/c|acc\.?(?=\s?(?:no|num|nr|#|\d))|membership(?=\s?(?:no|num|id|#|\d)))(?!\s(?:payable|receivable|manager|team|holder|name|"
         r"department|statement|balance))|customer(?=\s?(?:no|num|nr|id|code|#|account|ref|\d))|client(?=\s?(?:no|num|nr|id|code|#|ref|\d))|"
         r"debtor|cust\.?(?=\s?(?:no|id|#))|kunde(?=\s\d)|kunden[ -]?(?:nr|nummern?|konto|id)|kd\.?-?\s?nr|debitor(?:en)?(?:[ -]?(?:nr|nummer|konto))?|"
         r"compte(?: client)?(?! bancaire)|(?:n°|numéro|code|réf\.?) (?:de )?(?:compte |client)|client n°|n° client|"
+        r"(?:nostro|vostro) codice(?=\s\d)|conta(?=\s\d)|"
         r"(?:n[.º°o]+|número|código|cuenta) de (?:cliente|cuenta)|cuenta(?: de cliente)?(?! bancaria)|cliente(?=\s?(?:n|cod|nº|n°|#|\d))|"
         r"codice cliente|cod\.? cliente|conto cliente|klant(?:en)?(?:nummer|nr)|klant(?=\s\d)|debiteur(?:en)?(?:nummer|nr)?|"
         r"(?:n\.?º|número|código|conta) (?:de |do )?cliente|conta(?: de)? cliente|"

@@ -16,7 +16,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 _WINDOW = 18  # words between the first and the last word of a match
 _GAP = 4  # words that ".." may skip
@@ -58,6 +58,7 @@ class Sentence:
     end: int
     question: bool
     terms: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    features: Any = field(default=None, compare=False, repr=False)  # what `wording` made of the terms, once
 
 
 @dataclass(frozen=True, slots=True)

@@ -235,11 +235,13 @@ def _numbers_after(text: str, start: int, limit: int, kind: str) -> Iterator[Spa
         return
     yield first
     previous, model = first, text[first.start : first.end]
-    while kind != "account":
+    while True:
         gap = _NEXT.match(text, previous.end)
         at = gap.end() if gap else previous.end
         match = _NUMBER.match(text, at) if gap else None
         if match is None or match.start("number") >= limit or not _alike(model, match["number"]):
+            break
+        if kind == "account" and len(match["number"]) != len(model):
             break
         previous = Span(match.start("number"), match.end("number"))
         yield previous
@@ -279,7 +281,7 @@ def _is_document_number(value: str, kind: str, adjacent: bool) -> bool:
     if kind == "other":
         return digits >= 2
     if kind == "account":
-        return digits >= (3 if adjacent else 5)
+        return digits >= (3 if adjacent else 5) or (adjacent and digits >= 2 and letters >= 2)
     if adjacent:
         return digits >= 3 or (digits >= 2 and letters >= 1) or (digits >= 1 and letters >= 2 and "-" in value)
     return digits >= 4 and (digits >= 5 or letters >= 1)

@@ -1,7 +1,7 @@
 """The sentences of a mail in, how much they sound like payment fraud out: a small linear model over hashed features.
 
 Second evidence beside the rules of `stop_signs`, which name what they saw. It reads the features of `wording`; its
-weights ship as plain numbers in `suspicion.npz`, trained by `python -m training.train_wording` on the attempts and
+weights ship as plain numbers in `suspicion.npz`, trained by `python -m training.train_suspicion` on the attempts and
 the honest near-misses in `training/stop_signs` and on all the everyday mail of `training/intents`.
 """
 

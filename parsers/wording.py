@@ -106,7 +106,14 @@ def _shares(logits: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def feature_buckets(sentence: Sentence) -> NDArray[np.int64]:
-    """The hashed features of one sentence, each bucket once."""
+    """The hashed features of one sentence, each bucket once; both models read them."""
+    if sentence.features is None:
+        sentence.features = _hash_features(sentence)
+    buckets: NDArray[np.int64] = sentence.features
+    return buckets
+
+
+def _hash_features(sentence: Sentence) -> NDArray[np.int64]:
     words = ["#" if any(char.isdigit() for char in token.word) else token.word for token in sentence.tokens[:80]]
     buckets: set[int] = set()
     for word in set(words):

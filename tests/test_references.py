@@ -133,3 +133,19 @@ def test_invoice_numbers_of_tables_lists_and_unusual_shapes(text: str, invoices:
 )
 def test_numbers_of_contracts_courts_banks_and_payments_are_nobodys_invoice(text: str) -> None:
     assert not [found for found in find_references(text) if found.kind in {"invoice", "account"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "accounts"),
+    [
+        ("accounts 118890, 118891", ["118890", "118891"]),
+        ("our acc 44120", ["44120"]),
+        ("account TOL-88", ["TOL-88"]),
+        ("membership number 88120", ["88120"]),
+        ("dla klienta nr 10882", ["10882"]),
+        ("the account in Q3", []),
+        ("your accounts team 2025", []),
+    ],
+)
+def test_account_numbers_are_known_by_the_word_before_them(text: str, accounts: list[str]) -> None:
+    assert [found.value for found in find_references(text) if found.kind == "account"] == accounts
