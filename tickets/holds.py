@@ -74,7 +74,8 @@ STOP_SIGNS: Mapping[HoldKind, StopSign] = {
         HoldScope.TICKET, "the sender may need special care", "Say what was agreed for this person."
     ),
 }
-_BANK_CHANGE_RULE = "bank details changed"  # the stop-sign reader's name for it, under the flag "fraud"
+# the stop-sign reader's names for it, under the flag "fraud"
+_BANK_CHANGE_RULES = frozenset({"bank details changed", "old account out of use, pay to another"})
 
 _STANDING = text("lifted_at is null")
 
@@ -139,7 +140,7 @@ def place_holds(
 
 
 def _kind(flag: str, fact: Evidence) -> HoldKind | None:
-    if flag == HoldKind.FRAUD and fact.rule == _BANK_CHANGE_RULE:
+    if flag == HoldKind.FRAUD and fact.rule in _BANK_CHANGE_RULES:
         return HoldKind.BANK_DETAILS
     return HoldKind(flag) if flag in set(HoldKind) else None
 
