@@ -42,7 +42,7 @@ KINDS: tuple[tuple[str, str], ...] = (
         "other",
         r"(?:bank|checking|iban|sort code|routing|aba|bic|swift)(?: account)?(?: numbers?| no\.?)?|konto(?:nummer|nr|verbindung)?|bankkonto|"
         r"blz|compte bancaire|rib|cuenta bancaria|conto corrente|rekening(?:nummer)?|conta bancária|nib|rachun(?:ek|ku) bankow\w+|"
-        r"(?:payment|transfer|wire|transaction|trace(?=\s?(?:id|no|ref|num))|batch|run|voucher|zahlungs|buchungs)[ -]?(?:ref(?:erence)?|id|no|number|nr|referenz|beleg)?\w*|"
+        r"(?:payment|transfer|wire|transaction|trace(?=\s?(?:id|no|ref|num))|batch|run|voucher|zahlungs|buchungs)[ -]?(?:ref(?:erence)?|id|no|number|nr|referenz|beleg)?[^\W\d_]*|"
         r"payment document|(?:your |our |ihre? |unsere? )?(?:ref(?:erence)?|referenz|zeichen)\.?|che(?:que|ck)s?(?=\s?(?:no|num|nr|#|\d|:|ref))|scheck|chèque|assegno|remittance(?: advice)?(?: no| number| ref\w*)|uetr|ach|sepa|eft|"
         r"virement|überweisung\w*|transferencia|bonifico|overboeking|transferência|przelew\w*|"
         r"deliver(?:y|ies)(?: notes?)?|lieferschein\w*|lieferung\w*|bons? de livraison|bl|albar[aá]n(?:es)?|bolla|ddt|"

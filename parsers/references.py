@@ -75,7 +75,7 @@ _NUMBER = re.compile(
 )
 _ALONE = re.compile(
     r"(?<![\w\x00/.-])#?(?P<number>(?P<prefix>[A-Z]{1,7})(?:[-_/ ]?\d{3,14}|[-_/.]\d{1,4}(?:[-_/.][A-Z\d]{1,10}){1,3})"
-    r"(?:[-_/.–][A-Z\d]{1,10}){0,3}|[A-Z]{1,4}\d{1,4}[-_/]\d{3,8}|[A-Z]{1,3}-?\d{2,8}-(?:INV|RE|RG|FAC|FT|FV)|(?:19|20)\d\d[-/]\d{3,8}|\d{3,8}[-/](?:19|20)\d\d|\d{4}-[A-Z]{1,4}-\d{2,8})(?![\w\x00])"
+    r"(?:[-_/.–][A-Z\d]{1,10}){0,3}|[A-Z]{1,4}\d{1,4}[-_/]\d{3,8}|[a-z]{2,3}-\d{4,8}|[A-Z]{2,4}\.\d{4,8}|\d{2}-\d{4,5}-[A-Z]|[A-Z]{1,3}-?\d{2,8}-(?:INV|RE|RG|FAC|FT|FV)|(?:19|20)\d\d[-/]\d{3,8}|\d{3,8}[-/](?:19|20)\d\d|\d{4}-[A-Z]{1,4}-\d{2,8})(?![\w\x00])"
 )
 _BARE = re.compile(
     r"(?:^|(?<=[^\W\d_]\s)|(?<=[,(:;.!]\s)|(?<=\())(?P<number>[1-9]\d{4,9}|(?:(?<=\b[Ll]a\s)|(?<=\b[Oo]p\s)|(?<=\b[Aa]uf\s)|(?<=\b[Nn]a\s))(?!(?:19|20)\d\d\b)[1-9]\d{3})(?=[.,;:!?)]?(?:\s+[^\W\dA-ZÀ-Þ_]|\s*\(?\x00|\s+#?\d{4}|\s*$)|[.!?]\s)",
@@ -103,6 +103,7 @@ _NEXT = re.compile(
     r"vom|dated|of|for|over|über|von|du|de|del|van|z|also|ainsi que|así como|alsmede|no|nos|nr|n°|each|je|date|datum|amount|due|per)\b\.?){1,16}",
     re.IGNORECASE,
 )
+_PAID_FOR = re.compile(r"\x00\s+(?:for|für|pour|por|para|per|voor|za|covers|covering)\s+$", re.IGNORECASE)
 _NEW_LINE = re.compile(r"\n|[.!?]\s")
 _CELL = re.compile(r"[^\s|][^\t|\n]*?(?=[ ]{0,2}(?:\t|\||[ ]{3}|\n|$))")
 _YOURS = re.compile(
@@ -223,8 +224,11 @@ def _after_words(text: str, words: Sequence[re.Match[str]]) -> list[tuple[str, S
 
 
 def _stands_apart(text: str, after: int, span: Span) -> bool:
-    """Whether a new line or sentence with a number of its own telling shape begins behind the word."""
+    """Whether a new line or sentence with a number of its own telling shape begins behind the word, or an amount and
+    what it was paid for: "transfer of EUR 200.00 for 20417"."""
     gap = text[after : span.start]
+    if _PAID_FOR.search(gap):
+        return True
     return bool(_NEW_LINE.search(gap)) and bool(_ALONE.match(text, span.start))
 
 
