@@ -254,3 +254,19 @@ def test_the_payments_number_is_found_behind_or_below_its_label(fact: str, refer
     table = "Invoice      Amount paid\nINV-71001    10.00\nINV-71002    20.00\nTotal paid    30.00\n"
 
     assert _read(f"Remittance advice\n\n{fact}\n\n{table}").payments[0].reference == reference
+
+
+def test_an_820s_adjustment_without_a_number_explains_the_invoice_before_it() -> None:
+    segments = (
+        "ST*820*0001", "BPR*C*69.48*C*ACH*CTX***********20261021", "TRN*1*P00002544", "CUR*PR*USD",
+        "N1*PR*Alder Freight Inc.", "RMR*IV*INV-71001*PI*79.48*89.30", "DTM*003*20260726", "ADX*-9.82*06",
+        "ADX*-10.00*01*CM*DM-86733", "SE*10*0001",
+    )  # fmt: skip
+
+    advice = _read("~".join(segments) + "~", "a.x12").payments[0]
+
+    assert [(line.reference, line.net, line.deduction) for line in advice.lines] == [
+        ("INV-71001", Decimal("79.48"), Decimal("9.82")),
+        ("DM-86733", Decimal("-10.00"), None),
+    ]
+    assert advice.proof.state is ProofState.PROVED
