@@ -19,7 +19,7 @@ from imapclient import IMAPClient
 from pymap.backend.dict import DictBackend
 from pymap.imap import IMAPService
 
-START_SECONDS = 15
+START_SECONDS = 60
 
 
 class ImapServer:
