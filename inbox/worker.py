@@ -11,7 +11,7 @@ import signal
 import socket
 import threading
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from inbox.isolate import Readers
 from inbox.mailbox import Mailbox
@@ -21,11 +21,13 @@ from inbox.sender import send_due
 from inbox.smtp import Transport
 from tickets.db import Database
 from tickets.outbox import MailIdentity
+from tickets.ticket import close_solved
 
 log = logging.getLogger(__name__)
 
 IDLE_SECONDS = 2.0  # another process may have queued something
 LONGEST_PAUSE_SECONDS = 300.0
+TIDY_EVERY = timedelta(hours=1)
 
 
 def utc_now() -> datetime:
@@ -57,6 +59,7 @@ class Worker:
         self._name = name
         self._clock = clock
         self._worker_name = f"{socket.gethostname()}:{os.getpid()}"[:80]
+        self._tidy_at = datetime.min.replace(tzinfo=UTC)
         self._stopping = threading.Event()
         self._mail_arrived = threading.Event()
         self._threads: list[threading.Thread] = []
@@ -126,6 +129,16 @@ class Worker:
             worker=self._worker_name,
             stopping=self._stopping.is_set,
         )
+        self._tidy()
+
+    def _tidy(self) -> None:
+        """Once an hour: what was solved long ago is closed, so that an answer to it opens a new ticket."""
+        now = self._clock()
+        if now < self._tidy_at:
+            return
+        with self._db.write() as session:
+            close_solved(session, now=now)
+        self._tidy_at = now + TIDY_EVERY
 
     def _send(self) -> None:
         while not self._stopping.is_set():

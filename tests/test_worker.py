@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from inbox.worker import Worker
 from tickets.db import Database
 from tickets.messages import MailboxCursor
 from tickets.outbox import enqueue
-from tickets.ticket import Ticket
+from tickets.ticket import Ticket, TicketStatus, solve
 from tickets.users import SYSTEM
 
 
@@ -91,6 +91,23 @@ def test_queued_mail_leaves(db: Database, readers: Readers, now: datetime) -> No
         worker.stop()
 
     assert set(worker.beats) == {"intake", "sender"}
+
+
+def test_what_was_solved_long_ago_is_closed(db: Database, readers: Readers, now: datetime) -> None:
+    with db.write() as session:
+        old, recent = a_ticket(session, now=now), a_ticket(session, now=now)
+        solve(session, old, by=SYSTEM, now=now, version=old.version)
+        solve(session, recent, by=SYSTEM, now=now + timedelta(days=13), version=recent.version)
+    worker = Worker(db, [], readers, None, IDENTITY, clock=lambda: now + timedelta(days=15))
+    worker.start()
+
+    wait_until(lambda: statuses(db) == {old.id: TicketStatus.CLOSED, recent.id: TicketStatus.SOLVED})
+    worker.stop()
+
+
+def statuses(db: Database) -> dict[int, str]:
+    with db.read() as session:
+        return {row.id: row.status for row in session.scalars(select(Ticket))}
 
 
 def test_a_stopped_worker_has_ended_its_threads(db: Database, readers: Readers) -> None:
