@@ -64,10 +64,6 @@ class Settings:
     mailboxes: tuple[MailboxConfig, ...] = ()
     smtp: SmtpConfig | None = None
 
-    @property
-    def mail_domain(self) -> str:
-        return self.mail_from.rpartition("@")[2]
-
 
 @dataclass(frozen=True, slots=True)
 class _Given:
