@@ -22,11 +22,6 @@ def create_triggers(connection: Connection) -> None:
         connection.exec_driver_sql(statement)
 
 
-def drop_triggers(connection: Connection) -> None:
-    for statement in _drop_statements(connection.dialect.name):
-        connection.exec_driver_sql(statement)
-
-
 def _create_statements(dialect: str) -> list[str]:
     if dialect == "sqlite":
         return [
@@ -46,17 +41,3 @@ def _create_statements(dialect: str) -> list[str]:
         for table in APPEND_ONLY_TABLES
     ]
     return [_POSTGRESQL_FUNCTION, *row_triggers, *truncate_triggers]
-
-
-def _drop_statements(dialect: str) -> list[str]:
-    if dialect == "sqlite":
-        return [
-            f"DROP TRIGGER IF EXISTS {table}_no_{verb}"
-            for table in APPEND_ONLY_TABLES
-            for verb in ("update", "delete")
-        ]
-    return [
-        *(f"DROP TRIGGER IF EXISTS {table}_append_only ON {table}" for table in APPEND_ONLY_TABLES),
-        *(f"DROP TRIGGER IF EXISTS {table}_no_truncate ON {table}" for table in APPEND_ONLY_TABLES),
-        "DROP FUNCTION IF EXISTS refuse_change()",
-    ]
