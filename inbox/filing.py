@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from inbox.faults import crash_point
 from inbox.readings import ReadDocument, ReadMail, all_proved
 from parsers.autoreply import AutoKind
 from parsers.document import DocumentState
@@ -100,6 +101,7 @@ def file_together(
 
 
 def _hold(session: Session, batch: Sequence[tuple[Claim, ReadMail]]) -> list[_Work]:
+    crash_point("intake_held")
     held = messages.hold_all(session, [claim for claim, _ in batch])
     return [_prepare(claim, read, row) for (claim, read), row in zip(batch, held, strict=True)]
 
@@ -133,6 +135,7 @@ def _is_in_the_ticket_of_any(decision: _Decision, decided: Sequence[_Decision]) 
 def _decide(session: Session, work: _Work, known: _Known, identity: MailIdentity, now: datetime) -> _Decision:
     if not work.wanted:
         first = _find_first_copy(session, work, known)
+            crash_point("intake_recognised" if first.mailbox == work.claim.mailbox else "intake_copy")
         if first is not None:
             return _Decision(work, Outcome.DUPLICATE, reason=_say_copy(work, first), duplicate=first)
         if _is_our_own(work.read, identity):

@@ -17,6 +17,7 @@ from typing import Any
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientError, LoginError
 
+from inbox.faults import crash_point
 from inbox.mailbox import BATCH_BYTES, BATCH_COUNT, FetchedBatch, FetchedMessage, MailboxConfig, MailboxError
 
 TIMEOUT = SocketTimeout(connect=15, read=60)
@@ -50,6 +51,7 @@ class ImapSession:
             gaps: list[int] = []
             for uids in _slices(wanted, SIZES_AT_ONCE):
                 for plan in _plan_batches(uids, self._fetch_sizes(uids)):
+                    crash_point("poll_next_batch" if plan[0].uid > wanted[0] else "poll_sizes_known")
                     messages, missing = self._fetch_batch(plan)
                     gaps += missing
                     yield FetchedBatch(tuple(messages), gaps[0] - 1 if gaps else plan[-1].uid)
@@ -67,7 +69,10 @@ class ImapSession:
         return {uid: int(items.get(b"RFC822.SIZE", 0)) for uid, items in answer.items()}
 
     def _fetch_batch(self, plan: Sequence["_Expected"]) -> tuple[list[FetchedMessage], list[int]]:
+        crash_point("poll_receiving")
         answer = self._fetch_bodies([expected.uid for expected in plan])
+        if sum(expected.size for expected in plan) > BATCH_BYTES:
+            crash_point("poll_large")
         messages, missing = [], []
         for expected in plan:
             items = answer.get(expected.uid, {})
@@ -89,7 +94,10 @@ class ImapSession:
 
     def _is_still_there(self, uid: int) -> bool:
         """False for a message that somebody deleted while we were reading: there is nothing to come back to."""
-        return uid in self._client.search(["UID", str(uid)])
+        still_there = uid in self._client.search(["UID", str(uid)])
+        if not still_there:
+            crash_point("poll_gone")
+        return still_there
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,8 @@ def claim_messages(db: Database, most: int, *, now: datetime, worker: str, lease
         if not claims:
             claim = messages.claim_next(session, worker, now=now, lease=lease)
             claims = [claim] if claim else []
-    crash_point("intake_claimed")
+    if claims:
+        crash_point("intake_claimed" if claims[0].attempt == 1 else "intake_taken_over")
     return claims
 
 
@@ -98,6 +99,7 @@ def read_message(db: Database, readers: Readers, claim: Claim) -> ReadMail:
     return read_raw(readers, claim.raw, find_known)
 
 
+    crash_point("intake_reading")
 def read_raw(readers: Readers, raw: bytes, find_known: FindKnown) -> ReadMail:
     """The same for bytes from anywhere, with whatever ledger there is."""
     mail = readers.read_mail(raw)
@@ -121,6 +123,7 @@ def file_messages(
     """The effects of several messages in one transaction: all of them, or none and the first flaw is raised."""
     with db.write() as session:
         file_together(session, batch, identity=identity, now=now)
+        crash_point("intake_committing")
         session.flush()
         crash_point("intake_filed")
     crash_point("intake_committed")

@@ -34,8 +34,10 @@ def poll_once(mailbox: Mailbox, db: Database, *, now: datetime) -> PollReport:
     stored = 0
     try:
         with mailbox.connect() as source:
+            crash_point("poll_connected")
             last_uid = _begin(db, name, source.uidvalidity, now)
             known = _list_stored_above(db, name, source.uidvalidity, last_uid)
+            crash_point("poll_listed")
             for batch in source.fetch_new(last_uid, known):
                 crash_point("poll_fetched")
                 stored += _store(db, name, source.uidvalidity, batch, now)
@@ -43,6 +45,7 @@ def poll_once(mailbox: Mailbox, db: Database, *, now: datetime) -> PollReport:
     except MailboxError as flaw:
         _record_failure(db, name, str(flaw), now)
         return PollReport(name, stored, str(flaw), flaw.permanent)
+    crash_point("poll_noting")
     _record_success(db, name, now)
     return PollReport(name, stored)
 
@@ -59,7 +62,9 @@ def _begin(db: Database, name: str, uidvalidity: int, now: datetime) -> int:
         if cursor.uidvalidity != uidvalidity:
             cursor.uidvalidity = uidvalidity
             cursor.last_uid = 0
-        return cursor.last_uid
+        last_uid = cursor.last_uid
+    crash_point("poll_renumbered")
+    return last_uid
 
 
 def _list_stored_above(db: Database, name: str, uidvalidity: int, last_uid: int) -> Container[int]:
@@ -75,12 +80,14 @@ def _store(db: Database, name: str, uidvalidity: int, batch: FetchedBatch, now: 
     with db.write() as session:
         stored = len(messages.store_all_raw(session, name, uidvalidity, fetched, now=now))
         cursor = messages.get_cursor(session, name)
+        crash_point("poll_cursor_held")
         if cursor.uidvalidity == uidvalidity:  # else another poller saw a renumbered mailbox meanwhile
             cursor.last_uid = max(cursor.last_uid, batch.last_uid)
         if stored:
             cursor.last_mail_at = now
         session.flush()
         crash_point("poll_stored")
+        crash_point("poll_committing")
     return stored
 
 

@@ -15,6 +15,7 @@ from email.utils import parseaddr
 from pathlib import Path
 from typing import Protocol
 
+from inbox.faults import crash_point
 from inbox.imap import is_loopback
 
 
@@ -56,7 +57,9 @@ class SmtpTransport:
     def send(self, sender: str, recipients: tuple[str, ...], content: bytes) -> dict[str, tuple[int, str]]:
         _refuse_unsafe(sender, *recipients)
         with self._connect() as server, _as_delivery_error("The mail server broke off"):
+            crash_point("send_connected")
             fates = _announce(server, sender, recipients, content)
+            crash_point("send_announced")
             code, words = _hand_over(server, content)
         return {recipient: (code, words) if _accepted(fate) else fate for recipient, fate in fates.items()}
 
@@ -111,6 +114,8 @@ def _announce(
     for recipient in recipients:
         code, answer = server.rcpt(recipient)
         fates[recipient] = (code, _words(answer))
+    if not all(_accepted(fate) for fate in fates.values()):
+        crash_point("send_partly_refused")
     if not any(_accepted(fate) for fate in fates.values()):
         words = "; ".join(f"{recipient}: {code} {answer}" for recipient, (code, answer) in fates.items())
         permanent = all(code >= 500 for code, _ in fates.values())
@@ -134,6 +139,7 @@ def _hand_over(server: smtplib.SMTP, content: bytes) -> tuple[int, str]:
     server.putcmd("data")
     _check(server.getreply(), "The mail was refused", expected=354)
     server.send(_dotted(content))
+    crash_point("send_handed_over")
     try:
         answer = server.getreply()
     except (OSError, smtplib.SMTPException) as flaw:

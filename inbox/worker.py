@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
+from inbox.faults import crash_point
 from inbox.isolate import Readers
 from inbox.mailbox import Mailbox
 from inbox.pipeline import run_intake
@@ -105,6 +106,7 @@ class Worker:
                 log.warning("mailbox %s: %s", mailbox.config.name, error)
             failures = failures + 1 if error else 0
             self._beat(f"poller {mailbox.config.name}")
+            crash_point("poll_waiting")
             self._stopping.wait(self._pause(failures))
 
     def _pause(self, failures: int) -> float:
