@@ -15,12 +15,11 @@ from sqlalchemy.orm import Session
 
 from inbox.faults import crash_point
 from inbox.readings import ReadDocument, ReadMail, all_proved
-from parsers.autoreply import AutoKind
-from parsers.document import DocumentState
+from parsers.advice import DocumentKind
 from parsers.keys import canonical_keys
-from parsers.mime import AttachmentPart
+from parsers.message import AttachmentPart, AutoKind
 from parsers.money import to_minor
-from parsers.remittance import DocumentKind
+from parsers.pages import DocumentState
 from tickets import cash, conversation, customers, ledger, matching, messages, outbox, threads, ticket, triage
 from tickets.conversation import Arrival
 from tickets.messages import Claim, InboundMessage, Outcome
@@ -101,8 +100,8 @@ def file_together(
 
 
 def _hold(session: Session, batch: Sequence[tuple[Claim, ReadMail]]) -> list[_Work]:
-    crash_point("intake_held")
     held = messages.hold_all(session, [claim for claim, _ in batch])
+    crash_point("intake_held")
     return [_prepare(claim, read, row) for (claim, read), row in zip(batch, held, strict=True)]
 
 
@@ -135,8 +134,8 @@ def _is_in_the_ticket_of_any(decision: _Decision, decided: Sequence[_Decision]) 
 def _decide(session: Session, work: _Work, known: _Known, identity: MailIdentity, now: datetime) -> _Decision:
     if not work.wanted:
         first = _find_first_copy(session, work, known)
-            crash_point("intake_recognised" if first.mailbox == work.claim.mailbox else "intake_copy")
         if first is not None:
+            crash_point("intake_recognised" if first.mailbox == work.claim.mailbox else "intake_copy")
             return _Decision(work, Outcome.DUPLICATE, reason=_say_copy(work, first), duplicate=first)
         if _is_our_own(work.read, identity):
             return _Decision(work, Outcome.AUTOMATIC, reason="Our own mail came back to the mailbox.")

@@ -17,15 +17,13 @@ from inbox.isolate import ReaderKilled, Readers
 from inbox.readings import ReadDocument as ReadDocument
 from inbox.readings import ReadMail as ReadMail
 from inbox.readings import all_proved
-from parsers.document import DocumentState, DocumentText
-from parsers.intent import Intent
+from parsers.advice import DocumentKind, RemittanceReading
 from parsers.known_items import KnownItems
-from parsers.mail import DocumentFact, MailReading, with_documents
-from parsers.mime import AttachmentPart
+from parsers.message import AttachmentPart, FragmentKind, Intent, MailReading
+from parsers.pages import DocumentState, DocumentText
 from parsers.problems import Problem
-from parsers.quoting import FragmentKind
-from parsers.remittance import DocumentKind, RemittanceReading
 from parsers.second_reading import may_prove_again
+from parsers.verdict import DocumentFact, with_documents
 from tickets import ledger, messages
 from tickets.db import Database
 from tickets.messages import Claim, LostLease
@@ -99,9 +97,9 @@ def read_message(db: Database, readers: Readers, claim: Claim) -> ReadMail:
     return read_raw(readers, claim.raw, find_known)
 
 
-    crash_point("intake_reading")
 def read_raw(readers: Readers, raw: bytes, find_known: FindKnown) -> ReadMail:
     """The same for bytes from anywhere, with whatever ledger there is."""
+    crash_point("intake_reading")
     mail = readers.read_mail(raw)
     crash_point("intake_read")
     documents = tuple(_read_documents(readers, mail.message.attachments, find_known))
@@ -123,9 +121,9 @@ def file_messages(
     """The effects of several messages in one transaction: all of them, or none and the first flaw is raised."""
     with db.write() as session:
         file_together(session, batch, identity=identity, now=now)
-        crash_point("intake_committing")
         session.flush()
         crash_point("intake_filed")
+        crash_point("intake_committing")
     crash_point("intake_committed")
 
 

@@ -21,10 +21,11 @@ from typing import Any, TypeVar
 import msgspec
 
 from inbox import reader_child
-from parsers.document import DocumentText, needs_native_code
+from parsers.advice import RemittanceReading
+from parsers.document import needs_native_code
 from parsers.known_items import KnownItems
-from parsers.mail import MailReading
-from parsers.remittance import RemittanceReading
+from parsers.message import MailReading
+from parsers.pages import DocumentText
 
 READINGS_PER_CHILD = 200
 START_SECONDS = 60.0

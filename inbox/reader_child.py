@@ -27,12 +27,14 @@ import msgspec
 import pypdfium2
 
 from inbox.recognise import read_scan
-from parsers.document import DocumentText, read_document, reference_keys
+from parsers.advice import RemittanceReading
+from parsers.document import read_document, reference_keys
 from parsers.gate import prepare_patterns
 from parsers.known_items import KnownItems
 from parsers.mail import read_mail
+from parsers.pages import DocumentText
 from parsers.pdf_text import quarter_turns
-from parsers.remittance import RemittanceReading, read_remittance
+from parsers.remittance import read_remittance
 from parsers.second_reading import read_again
 from parsers.wording import load_weights, use_weights
 

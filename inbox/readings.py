@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from parsers.document import DocumentText
-from parsers.intent import Classification
+from parsers.advice import ProofState, RemittanceAdvice, RemittanceReading
 from parsers.known_items import KnownItems
-from parsers.mail import MailReading
-from parsers.mime import AttachmentPart
-from parsers.remittance import ProofState, RemittanceAdvice, RemittanceReading
+from parsers.message import AttachmentPart, Classification, MailReading
+from parsers.pages import DocumentText
 
 
 @dataclass(frozen=True, slots=True)

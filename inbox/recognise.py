@@ -18,8 +18,8 @@ import numpy as np
 import pypdfium2
 from PIL import Image
 
-from parsers.document import DocumentState, DocumentText, reference_keys
-from parsers.pages import Page
+from parsers.document import reference_keys
+from parsers.pages import DocumentState, DocumentText, Page
 from parsers.problems import Problem
 from parsers.recognised import mean_confidence, recognised_words
 

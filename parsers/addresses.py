@@ -11,20 +11,13 @@ from functools import lru_cache
 from email_validator import EmailNotValidError, validate_email
 
 from parsers.header_scan import decode_words
+from parsers.message import Address
 
 MAX_ADDRESSES = 100
 
 _PIECE = re.compile(r'"(?:[^"\\]|\\.)*"?|<[^<>]*>?|[(),;:]|[^"<(),;:)]+|.', re.S)
 _LOOSE = re.compile(r"[^\s@<>\"(),:;\\\x00-\x1f]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9._-]{0,252}[A-Za-z0-9])?")
 _INVISIBLE = re.compile("[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """`email` is the normalised addr-spec (lower-case domain), `name` the decoded display name or ''."""
-
-    name: str
-    email: str
 
 
 @dataclass(slots=True)

@@ -7,22 +7,12 @@ trade is written with three decimals by hand, except those that have three.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from parsers.message import MoneyMention
 from parsers.money import CURRENCY_CODES, CURRENCY_SYMBOLS, amount_readings, exponent, format_amount
 from parsers.problems import Span
-
-
-@dataclass(frozen=True, slots=True)
-class MoneyMention:
-    """An amount in the text: ISO `currency`, `amount` as a plain decimal string, positive."""
-
-    currency: str
-    amount: str
-    span: Span
-
 
 # Currencies as people write them out; one row per currency.
 _WORDS: dict[str, str] = {

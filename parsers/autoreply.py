@@ -10,47 +10,11 @@ carry two marks of one.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import StrEnum
 
 from parsers.autoreply_words import BOUNCE_TEXT, READ_TEXT, SUBJECTS, TEXT, Phrase, Says
-from parsers.delivery_report import DeliveryReport as DeliveryReport
 from parsers.delivery_report import find_report
-from parsers.mime import ParsedMessage
+from parsers.message import AutoKind, DeliveryReport, Origin, ParsedMessage
 from parsers.problems import Evidence, Span
-
-
-class AutoKind(StrEnum):
-    HUMAN = "human"
-    AUTO_GENERATED = "auto_generated"  # machine mail that may well be work: portals, remittances
-    AUTO_REPLY = "auto_reply"
-    OUT_OF_OFFICE = "out_of_office"
-    BOUNCE = "bounce"
-    DELAY = "delay"  # delivery delayed, not failed
-    LIST = "list"
-    RECEIPT = "receipt"
-    CALENDAR = "calendar"
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    kind: AutoKind
-    may_auto_reply: bool
-    deserves_ticket: bool
-    evidence: tuple[Evidence, ...]
-    report: DeliveryReport | None = None
-
-    @property
-    def automatic(self) -> bool:
-        """Auto-reply, out-of-office, bounce, delay or receipt: never business mail made by a machine."""
-        return self.kind in {
-            AutoKind.AUTO_REPLY,
-            AutoKind.OUT_OF_OFFICE,
-            AutoKind.BOUNCE,
-            AutoKind.DELAY,
-            AutoKind.RECEIPT,
-        }
-
 
 _DECIDES = 4.0
 _OPENING = 2500

@@ -6,27 +6,10 @@ systems that follow none of them.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from parsers.addresses import normalise_email
 from parsers.header_scan import HeaderBlock, scan_headers
-from parsers.mime import ParsedMessage
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveryReport:
-    """What a DSN says (RFC 3464): `message_id` of the mail it is about, the recipient, status like 5.1.1."""
-
-    message_id: str | None
-    recipient: str | None
-    status: str | None
-    action: str | None
-    diagnostic: str | None
-
-    @property
-    def permanent(self) -> bool:
-        return (self.status or "5").startswith("5")
-
+from parsers.message import DeliveryReport, ParsedMessage
 
 _MAX_BLOCKS = 50
 _MAX_TEXT = 20_000

@@ -2,11 +2,9 @@
 reader sees. Sheets and delimited text become pages whose cells are words, so that one reader serves all."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 
 from parsers.keys import canonical_keys
-from parsers.pages import Page, Rule, Word
+from parsers.pages import DocumentState, DocumentText, Page, Rule, Word
 from parsers.pdf_text import PdfText, read_pdf, read_pdf_again
 from parsers.plain_text import read_html, read_text
 from parsers.problems import Problem
@@ -23,28 +21,6 @@ __all__ = [
     "read_document_again",
     "reference_keys",
 ]
-
-
-class DocumentState(StrEnum):
-    READ = "read"
-    ENCRYPTED = "encrypted"
-    UNREADABLE = "unreadable"  # broken, or nothing a reader can use
-    SCANNED = "scanned"  # pages without a text layer
-    UNSUPPORTED = "unsupported"  # a format that is not read yet; the problem says which
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentText:
-    """`format` is pdf, xlsx, csv, html, text, x12 or other; `page_count` counts all pages, also unread ones.
-    `scanned` when the words were recognised in pictures: each may be wrong."""
-
-    name: str
-    format: str
-    state: DocumentState
-    page_count: int
-    pages: tuple[Page, ...]
-    problems: tuple[Problem, ...] = ()
-    scanned: bool = False
 
 
 # What a file is told by: first bytes (after white space), then the ending of its name, then its type.

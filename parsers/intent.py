@@ -12,34 +12,14 @@ alike in words: what comes first in the mail, and whether money was cut from a p
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import dataclass
 
 from parsers.gate import GatedPattern
 from parsers.intent_rules import Cue, cue_book
+from parsers.message import Classification, Intent
 from parsers.phrases import Hit, Sentence
 from parsers.problems import Evidence, Span
 from parsers.wording import LABELS, score_wording
-
-
-class Intent(StrEnum):
-    INVOICE_REQUEST = "invoice_request"
-    REMITTANCE = "remittance"
-    DISPUTE = "dispute"
-    ESCALATION = "escalation"
-    INFORMATIONAL = "informational"
-    SALES = "sales"
-
-
-@dataclass(frozen=True, slots=True)
-class Classification:
-    """`confidence` is the calibrated probability of `label`; `secondary` other labels also asked for."""
-
-    label: Intent
-    confidence: float
-    secondary: tuple[Intent, ...]
-    runner_up: Intent | None
-    evidence: tuple[Evidence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,24 +81,6 @@ def classify(
 def automatic_classification(evidence: Iterable[Evidence]) -> Classification:
     """Auto-replies, bounces and receipts are never more than information."""
     return Classification(Intent.INFORMATIONAL, 0.99, (), None, tuple(evidence))
-
-
-def outweighed(classification: Classification, label: Intent, confidence: float, proof: Evidence) -> Classification:
-    """The classification after a fact that words cannot argue with."""
-    others = dict.fromkeys((classification.label, *classification.secondary))
-    secondary = tuple(
-        other for other in others if other is not label and other in {Intent.DISPUTE, Intent.ESCALATION}
-    )
-    runner_up = classification.label if classification.label is not label else classification.runner_up
-    confidence = max(confidence, classification.confidence if classification.label is label else 0.0)
-    return replace(
-        classification,
-        label=label,
-        confidence=confidence,
-        secondary=secondary,
-        runner_up=runner_up,
-        evidence=(proof, *classification.evidence),
-    )
 
 
 @dataclass(frozen=True, slots=True)

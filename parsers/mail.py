@@ -4,64 +4,24 @@ The deciding text is what the sender wrote now; in a bare forward it is what the
 References, amounts, requests and their spans belong to that text (`MailReading.deciding_text`).
 """
 
-from dataclasses import dataclass
-
 from parsers import reply_marks
-from parsers.amounts import MoneyMention, find_amounts
-from parsers.autoreply import Origin, judge_origin
-from parsers.intent import (
-    CLASSIFY_LIMIT,
-    Classification,
-    Intent,
-    automatic_classification,
-    classify,
-    outweighed,
-    read_cues,
-)
+from parsers.amounts import find_amounts
+from parsers.autoreply import judge_origin
+from parsers.intent import CLASSIFY_LIMIT, automatic_classification, classify, read_cues
 from parsers.language import find_language
-from parsers.mime import ParsedMessage, parse_message
-from parsers.problems import Evidence, Problem
-from parsers.quoting import Trimmed, trim
-from parsers.references import Reference, find_references
-from parsers.requests import RequestSpan, find_requests
+from parsers.message import Intent, MailReading, MoneyMention, Reference, RequestSpan
+from parsers.mime import parse_message
+from parsers.problems import Evidence
+from parsers.quoting import trim
+from parsers.references import find_references
+from parsers.requests import find_requests
 from parsers.safe_html import sanitise_html
 from parsers.stop_signs import CUSTOMER_LIST, find_stop_signs
+from parsers.verdict import DocumentFact, outweighed, with_documents
 
 _READ_LIMIT = 100_000  # characters that are searched for numbers and amounts
 
 __all__ = ["DocumentFact", "MailReading", "MoneyMention", "RequestSpan", "read_mail", "with_documents"]
-
-
-@dataclass(frozen=True, slots=True)
-class MailReading:
-    """`language` is ISO 639-1 or None; `flags` holds stop-signs (fraud, legal, insolvency, cease) with why;
-    `safe_html` is sanitised for the sandboxed frame. References and amounts are those of the deciding text."""
-
-    message: ParsedMessage
-    origin: Origin
-    trimmed: Trimmed
-    language: str | None
-    classification: Classification
-    references: tuple[Reference, ...]
-    amounts: tuple[MoneyMention, ...]
-    requests: tuple[RequestSpan, ...]
-    flags: dict[str, Evidence]
-    safe_html: str | None
-    problems: tuple[Problem, ...]
-
-    @property
-    def deciding_text(self) -> str:
-        return self.trimmed.forwarded_text if self.trimmed.is_bare_forward else self.trimmed.new_text
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentFact:
-    """What the remittance reader said of one attachment; it outweighs words (`with_documents`)."""
-
-    name: str
-    is_remittance: bool
-    proved: bool
-    summary: str
 
 
 def read_mail(raw: bytes) -> MailReading:
@@ -106,21 +66,6 @@ def read_mail(raw: bytes) -> MailReading:
         safe_html=sanitise_html(message.html) if message.html else None,
         problems=message.problems,
     )
-
-
-def with_documents(classification: Classification, documents: tuple[DocumentFact, ...]) -> Classification:
-    """The classification once the attachments were read: a proved remittance is one, whatever the words."""
-    for document in sorted(documents, key=lambda fact: not fact.proved):
-        if document.is_remittance:
-            proof = Evidence(
-                "attachment is a remittance",
-                "attachment",
-                6.0 if document.proved else 3.0,
-                document.summary or document.name,
-            )
-            if document.proved or classification.label not in {Intent.DISPUTE, Intent.ESCALATION}:
-                return outweighed(classification, Intent.REMITTANCE, 0.99 if document.proved else 0.9, proof)
-    return classification
 
 
 def _bare_subject(subject: str) -> str:

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import mktime_tz, parsedate_tz
 
-from parsers.addresses import Address as Address
 from parsers.addresses import parse_addresses
 from parsers.charsets import decode_text
 from parsers.file_names import clean_file_name, is_disguised
 from parsers.header_scan import HeaderBlock, Parametered, decode_words, parse_parameters, scan_headers
+from parsers.message import Address, AttachmentPart, ParsedMessage
 from parsers.problems import Problem
 from parsers.safe_html import html_to_text
 from parsers.transfer import decode_transfer, take_uuencoded
@@ -25,49 +25,6 @@ MAX_ATTACHMENTS = 50
 MAX_DECODED = 100 * 2**20
 MAX_TEXT = 1_000_000
 MAX_REFERENCES = 200
-
-
-@dataclass(frozen=True, slots=True)
-class AttachmentPart:
-    """One file of a mail. `name` is the cleaned display name (never a path), `content` the decoded bytes.
-
-    `content_id` is without angle brackets; `inline` says that the mail shows it inside its text.
-    """
-
-    name: str
-    mime_type: str
-    content: bytes
-    content_id: str | None = None
-    inline: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedMessage:
-    """`message_id`, `in_reply_to` and `references` are without angle brackets, references oldest first.
-
-    `headers` holds every header in order, decoded and cut to length. `text` is the plain text (made from
-    the HTML part when there is no plain one); `html` is the raw, unsafe HTML part: see safe_html.
-    `reports` are the machine-readable parts of a delivery, disposition or feedback report, in order;
-    `content_type` is the lower-case media type of the whole mail, `report_type` that of a multipart/report.
-    """
-
-    message_id: str | None
-    in_reply_to: tuple[str, ...]
-    references: tuple[str, ...]
-    subject: str
-    sender: Address | None
-    reply_to: tuple[Address, ...]
-    to: tuple[Address, ...]
-    cc: tuple[Address, ...]
-    date: datetime | None
-    headers: tuple[tuple[str, str], ...]
-    text: str
-    html: str | None
-    attachments: tuple[AttachmentPart, ...]
-    problems: tuple[Problem, ...]
-    reports: tuple[AttachmentPart, ...] = ()
-    content_type: str = "text/plain"
-    report_type: str | None = None
 
 
 def parse_message(raw: bytes) -> ParsedMessage:

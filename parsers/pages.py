@@ -1,6 +1,9 @@
-"""Words with boxes and drawn lines on numbered pages: the one shape that every document format becomes."""
+"""What a read document is: words with boxes and drawn lines on numbered pages, whatever its format was."""
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+from parsers.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +39,25 @@ class Page:
     words: tuple[Word, ...]
     rules: tuple[Rule, ...] = ()
     turned: int = 0
+
+
+class DocumentState(StrEnum):
+    READ = "read"
+    ENCRYPTED = "encrypted"
+    UNREADABLE = "unreadable"  # broken, or nothing a reader can use
+    SCANNED = "scanned"  # pages without a text layer
+    UNSUPPORTED = "unsupported"  # a format that is not read yet; the problem says which
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentText:
+    """`format` is pdf, xlsx, csv, html, text, x12 or other; `page_count` counts all pages, also unread ones.
+    `scanned` when the words were recognised in pictures: each may be wrong."""
+
+    name: str
+    format: str
+    state: DocumentState
+    page_count: int
+    pages: tuple[Page, ...]
+    problems: tuple[Problem, ...] = ()
+    scanned: bool = False

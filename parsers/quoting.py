@@ -12,42 +12,11 @@ sign-off line and the name under it belong to the signature.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 
 from parsers import reply_marks as marks
+from parsers.message import Fragment, FragmentKind, Trimmed
 from parsers.problems import Span
-
-
-class FragmentKind(StrEnum):
-    NEW = "new"
-    QUOTED = "quoted"
-    FORWARDED = "forwarded"
-    SIGNATURE = "signature"
-    DISCLAIMER = "disclaimer"
-
-
-@dataclass(frozen=True, slots=True)
-class Fragment:
-    kind: FragmentKind
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Trimmed:
-    """`fragments` cover `text` in order without gap or overlap; `new_text` is what was written now, stripped.
-
-    In a bare forward (nothing new but a forwarded part, or only a word of hand-over above it) `is_bare_forward` is
-    true and `forwarded_text`, what the forwarded mail's author wrote, is read instead.
-    """
-
-    text: str
-    fragments: tuple[Fragment, ...]
-    new_text: str
-    forwarded_text: str
-    is_bare_forward: bool
-
 
 NEW, QUOTED, FORWARDED = FragmentKind.NEW, FragmentKind.QUOTED, FragmentKind.FORWARDED
 SIGNATURE, DISCLAIMER = FragmentKind.SIGNATURE, FragmentKind.DISCLAIMER

@@ -12,23 +12,14 @@ list ("invoices 4711, 4712 and 4715") and down a column. A number with a telling
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from parsers import number_words
 from parsers.amounts import find_amounts
 from parsers.keys import canonical_keys
+from parsers.message import Reference
 from parsers.problems import Span
 
 __all__ = ["Reference", "canonical_keys", "find_references"]
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """`kind` is invoice, credit, po or account; `value` as written; `span` in the text that was searched."""
-
-    kind: str
-    value: str
-    span: Span
 
 
 _BLANK = "\x00"

@@ -21,9 +21,9 @@ from parsers.advice import (
     RemittanceReading,
 )
 from parsers.dates import date_readings
-from parsers.document import DocumentState, DocumentText
 from parsers.known_items import KnownItems
 from parsers.money import CURRENCY_CODES
+from parsers.pages import DocumentState, DocumentText
 from parsers.problems import PageBox, Problem
 from parsers.remittance_columns import Column, TablePart, find_tables, headless_tables, join_side_tables
 from parsers.remittance_header import (

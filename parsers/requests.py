@@ -8,51 +8,11 @@ own sentences and of the list below them; a mail that asks for one thing only gi
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from parsers.amounts import MoneyMention
 from parsers.dates import date_readings
 from parsers.intent import CueReading
+from parsers.message import MoneyMention, Reference, RequestSpan
 from parsers.problems import Span
-from parsers.references import Reference
-
-
-@dataclass(frozen=True, slots=True)
-class RequestSpan:
-    """One request of a mail: `type` (invoice_copy, statement, ...), `span` in new_text, what it captured."""
-
-    type: str
-    span: Span
-    captured: dict[str, list[str]]
-
-
-# Types that may come out, with what a specialist calls them. The cue table names them; a test keeps both in step.
-REQUEST_TYPES: dict[str, str] = {
-    "invoice_copy": "Copy of an invoice",
-    "statement": "Statement or list of open items",
-    "balance": "Balance",
-    "payment_status": "Did our payment arrive",
-    "vendor_form": "Tax form, vendor form or certificate",
-    "portal_access": "Access to the portal",
-    "po_change": "PO number missing or to be changed",
-    "address_change": "Change of address or contact",
-    "bank_question": "Question about our bank details",
-    "bank_change": "Bank details changed",
-    "remittance": "Remittance advice",
-    "promise_to_pay": "Promise to pay",
-    "payment_plan": "Payment plan or extension",
-    "short_pay": "Short payment",
-    "credit_application": "Use of a credit note",
-    "dispute": "Dispute",
-    "refund": "Refund",
-    "cancellation": "Cancellation of a contract",
-    "sales": "Sales question",
-    "complaint": "Complaint",
-    "legal": "Legal letter",
-    "insolvency": "Insolvency notice",
-    "cease": "Request to stop contact",
-    "data_subject": "Data-subject request",
-}
 
 # Dispute reasons by words, first fit wins; codes as in the dispute workflow.
 _REASONS: tuple[tuple[str, str], ...] = (

@@ -7,8 +7,9 @@ may not. Its reading counts only when it proves: all else stays as the first rea
 from dataclasses import replace
 
 from parsers.advice import DocumentKind, ProofState, RemittanceReading
-from parsers.document import DocumentState, DocumentText, read_document_again
+from parsers.document import read_document_again
 from parsers.known_items import KnownItems
+from parsers.pages import DocumentState, DocumentText
 from parsers.problems import Problem
 from parsers.remittance import read_remittance
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from parsers import fraud_words as moves
 from parsers import notice_words as notices
 from parsers.gate import GatedPattern
-from parsers.mime import ParsedMessage
+from parsers.message import ParsedMessage
 from parsers.phrases import Sentence
 from parsers.problems import Evidence, Span
 from parsers.suspicion import score_suspicion

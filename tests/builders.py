@@ -9,13 +9,20 @@ from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy.orm import Session
 
-from parsers.autoreply import AutoKind, Origin
-from parsers.intent import Classification, Intent
-from parsers.mail import MailReading
-from parsers.mime import Address, ParsedMessage
+from parsers.message import (
+    Address,
+    AutoKind,
+    Classification,
+    Fragment,
+    FragmentKind,
+    Intent,
+    MailReading,
+    Origin,
+    ParsedMessage,
+    Reference,
+    Trimmed,
+)
 from parsers.problems import Span
-from parsers.quoting import Fragment, FragmentKind, Trimmed
-from parsers.references import Reference
 from tickets.conversation import Post, add_inbound
 from tickets.customers import Contact, ContactKind, Customer
 from tickets.messages import InboundMessage, MessageStatus, Outcome, get_cursor, store_raw

@@ -8,7 +8,7 @@ import time
 from typing import Any
 
 from inbox import reader_child
-from parsers.document import DocumentState, DocumentText
+from parsers.pages import DocumentState, DocumentText
 
 _REAL = {letter: reader for letter, (_, reader) in reader_child.READERS.items()}
 

@@ -11,10 +11,7 @@ from litestar.testing import TestClient
 from sqlalchemy.orm import Session
 
 from inbox.demo.advices import Advice, AdviceLine, make_advice
-from parsers.document import read_document, reference_keys
-from parsers.open_items import read_open_items
-from parsers.problems import Evidence, PageBox
-from parsers.remittance import (
+from parsers.advice import (
     DocumentKind,
     Equation,
     Proof,
@@ -23,6 +20,9 @@ from parsers.remittance import (
     RemittanceLine,
     RemittanceReading,
 )
+from parsers.document import read_document, reference_keys
+from parsers.open_items import read_open_items
+from parsers.problems import Evidence, PageBox
 from tickets.cash import confirm, list_allocations, list_lines, record_remittance
 from tickets.conversation import Post, reply
 from tickets.forwards import Forward, forward_to_sales

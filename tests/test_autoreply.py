@@ -2,8 +2,9 @@
 
 import pytest
 
-from parsers.autoreply import AutoKind, Origin, judge_origin
+from parsers.autoreply import judge_origin
 from parsers.autoreply_words import BOUNCE_TEXT, READ_TEXT, SUBJECTS, TEXT, Phrase
+from parsers.message import AutoKind, Origin
 from parsers.mime import parse_message
 
 

@@ -9,18 +9,11 @@ from builders import Cast, a_stored_mail, a_ticket
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from parsers.document import DocumentState, DocumentText, Page
-from parsers.mime import AttachmentPart
+from parsers.advice import DocumentKind, Proof, ProofState, RemittanceAdvice, RemittanceLine, RemittanceReading
+from parsers.message import AttachmentPart
 from parsers.open_items import OpenItemRow
+from parsers.pages import DocumentState, DocumentText, Page
 from parsers.problems import PageBox, Problem
-from parsers.remittance import (
-    DocumentKind,
-    Proof,
-    ProofState,
-    RemittanceAdvice,
-    RemittanceLine,
-    RemittanceReading,
-)
 from tickets import cash
 from tickets.audit import list_events
 from tickets.cash import Payment, Remittance, RemittanceState

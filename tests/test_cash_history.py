@@ -15,18 +15,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from parsers.document import DocumentState, DocumentText
-from parsers.mime import AttachmentPart
+from parsers.advice import DocumentKind, Proof, ProofState, RemittanceAdvice, RemittanceLine, RemittanceReading
+from parsers.message import AttachmentPart
 from parsers.open_items import LedgerFile, OpenItemRow
+from parsers.pages import DocumentState, DocumentText
 from parsers.problems import PageBox
-from parsers.remittance import (
-    DocumentKind,
-    Proof,
-    ProofState,
-    RemittanceAdvice,
-    RemittanceLine,
-    RemittanceReading,
-)
 from tickets import cash
 from tickets.cash import Allocation, Payment, Remittance
 from tickets.db import Database

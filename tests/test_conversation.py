@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from builders import IDENTITY, PAULA, Cast, a_message, a_ticket, file_mail
 
-from parsers.autoreply import AutoKind
-from parsers.mime import AttachmentPart
+from parsers.message import AttachmentPart, AutoKind
 from tickets.conversation import (
     PostKind,
     add_note,

@@ -10,7 +10,8 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from parsers.document import DocumentState, read_document, read_document_again, reference_keys
+from parsers.document import read_document, read_document_again, reference_keys
+from parsers.pages import DocumentState
 from parsers.pdf_text import MAX_PAGES
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from builders import IDENTITY, Cast, a_message, a_ticket, a_user, file_mail
 
-from parsers.mime import AttachmentPart
+from parsers.message import AttachmentPart
 from tickets.conversation import list_timeline
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted, StaleEdit

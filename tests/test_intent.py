@@ -12,9 +12,10 @@ import pytest
 
 from parsers import reply_marks
 from parsers.amounts import distinct_amounts, find_amounts
-from parsers.intent import Classification, Intent, classify, read_cues
+from parsers.intent import classify, read_cues
 from parsers.intent_rules import CUES, Cue, cue_book
 from parsers.language import find_language
+from parsers.message import Classification, Intent
 from parsers.quoting import trim
 from parsers.references import find_references
 

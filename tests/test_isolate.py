@@ -9,7 +9,7 @@ import pytest
 
 from inbox import isolate
 from inbox.isolate import Limits, ReaderKilled, Readers
-from parsers.document import DocumentText
+from parsers.pages import DocumentText
 
 TIGHT = Limits(cpu_seconds=1, wall_seconds=3.0, memory_bytes=128 * 2**20, output_bytes=2 * 2**20)
 

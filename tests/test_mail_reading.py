@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parsers.intent import Classification, Intent
-from parsers.mail import DocumentFact, read_mail, with_documents
+from parsers.mail import read_mail
+from parsers.message import Classification, Intent
+from parsers.verdict import DocumentFact, with_documents
 
 
 def a_raw_mail(text: str, *, subject: str = "Hello", headers: str = "") -> bytes:

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
+from parsers.advice import Proof, ProofState, RemittanceAdvice, RemittanceLine
 from parsers.keys import canonical_keys
 from parsers.known_items import KnownItem, KnownItems
 from parsers.problems import PageBox
-from parsers.remittance import Proof, ProofState, RemittanceAdvice, RemittanceLine
 from tickets.matching import EvidenceClass, LineClass, MatchPolicy, Proposal, propose, propose_all
 
 POLICY = MatchPolicy()

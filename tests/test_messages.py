@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from builders import Cast, a_stored_mail, a_ticket, an_email
 
-from parsers.mime import AttachmentPart
+from parsers.message import AttachmentPart
 from tickets.db import Database
 from tickets.errors import IllegalMove, NotFound, NotPermitted
 from tickets.messages import (

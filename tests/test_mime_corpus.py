@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from parsers.autoreply import judge_origin
-from parsers.mime import ParsedMessage, parse_message
+from parsers.message import ParsedMessage
+from parsers.mime import parse_message
 
 MAILS = sorted((Path(__file__).parent / "mail").glob("*.eml"))
 

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from parsers.mime import MAX_ATTACHMENTS, MAX_TEXT, ParsedMessage, parse_message
+from parsers.message import ParsedMessage
+from parsers.mime import MAX_ATTACHMENTS, MAX_TEXT, parse_message
 
 HEAD = b"From: a@customer.example\nSubject: x\n"
 MULTIPART = HEAD + b"Content-Type: multipart/mixed; boundary=b\n\n"

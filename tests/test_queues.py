@@ -7,7 +7,7 @@ import pytest
 from builders import IDENTITY, Cast, a_message, a_stored_mail, a_ticket, file_mail
 from sqlalchemy import event
 
-from parsers.mime import AttachmentPart
+from parsers.message import AttachmentPart
 from tickets.cash import Remittance, RemittanceState
 from tickets.db import Database
 from tickets.errors import Invalid, NotPermitted

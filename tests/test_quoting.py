@@ -8,7 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from parsers.quoting import FragmentKind, trim
+from parsers.message import FragmentKind
+from parsers.quoting import trim
 
 NOW = "Please send invoice 4711 again."
 

@@ -7,9 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from parsers.document import DocumentText, read_document, reference_keys
+from parsers.advice import DocumentKind, ProofState, RemittanceReading
+from parsers.document import read_document, reference_keys
 from parsers.known_items import KnownItems
-from parsers.remittance import DocumentKind, ProofState, RemittanceReading, read_remittance
+from parsers.pages import DocumentText
+from parsers.remittance import read_remittance
 from parsers.remittance_proof import check
 from tests.remittance_maker import FAMILIES, HELD_OUT, LOCALES, SEEN, Made, make
 

@@ -6,9 +6,11 @@ import io
 from reportlab.pdfgen.canvas import Canvas
 
 from inbox.isolate import Readers
-from parsers.document import DocumentText, read_document
+from parsers.advice import ProofState, RemittanceReading
+from parsers.document import read_document
 from parsers.known_items import KnownItems
-from parsers.remittance import ProofState, RemittanceReading, read_remittance
+from parsers.pages import DocumentText
+from parsers.remittance import read_remittance
 from parsers.second_reading import may_prove_again, read_again
 from tests.remittance_maker import make
 

@@ -11,10 +11,11 @@ from PIL import Image, ImageFilter
 from inbox import recognise
 from inbox.intake import read_attachment
 from inbox.isolate import Readers
-from parsers.document import DocumentState, read_document
-from parsers.mime import AttachmentPart
+from parsers.advice import DocumentKind, ProofState
+from parsers.document import read_document
+from parsers.message import AttachmentPart
+from parsers.pages import DocumentState
 from parsers.recognised import recognised_words
-from parsers.remittance import DocumentKind, ProofState
 from tests.remittance_maker import Made, make
 from tickets.matching import MatchPolicy, propose
 

@@ -3,8 +3,9 @@
 from parsers.amounts import find_amounts
 from parsers.intent import read_cues
 from parsers.intent_rules import CUES
+from parsers.message import REQUEST_TYPES, RequestSpan
 from parsers.references import find_references
-from parsers.requests import REQUEST_TYPES, RequestSpan, find_requests
+from parsers.requests import find_requests
 
 
 def requests_of(text: str) -> tuple[RequestSpan, ...]:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from builders import Cast, a_message, a_ticket, file_mail
 
-from parsers.mime import AttachmentPart
+from parsers.message import AttachmentPart
 from tickets.db import Database
 from tickets.errors import Invalid
 from tickets.messages import store_attachments

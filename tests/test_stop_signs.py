@@ -5,7 +5,7 @@
 import pytest
 
 from parsers.intent import read_cues
-from parsers.mime import Address, AttachmentPart, ParsedMessage
+from parsers.message import Address, AttachmentPart, ParsedMessage
 from parsers.stop_signs import find_stop_signs
 
 OURS = "billing@counterparty.example"

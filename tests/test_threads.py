@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 from builders import DIRK, IDENTITY, PAULA, Cast, a_message, a_ticket, file_mail
 
-from parsers.mime import ParsedMessage
+from parsers.message import ParsedMessage
 from tickets.conversation import Post, reply
 from tickets.customers import ContactKind, add_contact
 from tickets.db import Database

@@ -7,9 +7,9 @@ import pytest
 from builders import IDENTITY, PAULA, Cast, a_stored_mail, a_ticket, an_email
 from sqlalchemy import select
 
-from parsers.mail import MailReading, read_mail
+from parsers.mail import read_mail
+from parsers.message import MailReading, RequestSpan
 from parsers.problems import Evidence, Span
-from parsers.requests import RequestSpan
 from tickets.audit import Event, describe
 from tickets.conversation import Post, add_inbound
 from tickets.db import Database

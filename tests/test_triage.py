@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from parsers.intent import Intent
+from parsers.message import Intent
 from tickets.triage import ROUTES, STOP_SIGNS, UNPROVED_REMITTANCE, due_at, route
 
 NONE: frozenset[str] = frozenset()

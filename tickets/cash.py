@@ -32,12 +32,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
-from parsers.document import DocumentText
+from parsers.advice import DocumentKind, RemittanceAdvice, RemittanceLine, RemittanceReading
 from parsers.keys import canonical_keys
 from parsers.known_items import KnownItem
 from parsers.money import exponent, format_amount, from_minor, to_minor
+from parsers.pages import DocumentText
 from parsers.problems import PageBox, Problem
-from parsers.remittance import DocumentKind, RemittanceAdvice, RemittanceLine, RemittanceReading
 from tickets.audit import record
 from tickets.customers import Customer, name_key
 from tickets.db import Base, UtcInstant

@@ -9,9 +9,7 @@ from datetime import datetime
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from parsers.intent import Intent
-from parsers.mail import MailReading
-from parsers.mime import Address
+from parsers.message import Address, Intent, MailReading
 from tickets.audit import Event, list_events, record
 from tickets.db import MAX_ID
 from tickets.errors import Invalid, NotFound

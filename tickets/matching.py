@@ -16,10 +16,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import IntEnum, StrEnum
 from string import ascii_uppercase
 
+from parsers.advice import ProofState, RemittanceAdvice, RemittanceLine
 from parsers.keys import canonical_keys
 from parsers.known_items import KnownItem, KnownItems
 from parsers.money import exponent, format_amount
-from parsers.remittance import ProofState, RemittanceAdvice, RemittanceLine
 
 
 class EvidenceClass(StrEnum):

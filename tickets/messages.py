@@ -33,7 +33,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from parsers.mime import AttachmentPart
+from parsers.message import AttachmentPart
 from tickets.audit import record
 from tickets.db import Base, UtcInstant, find_row, insert_ignoring, rows_changed
 from tickets.errors import IllegalMove, NotFound

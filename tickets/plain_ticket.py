@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from parsers.intent import Intent
+from parsers.message import Intent
 from tickets import triage
 from tickets.audit import record
 from tickets.conversation import Post, PostKind

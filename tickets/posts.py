@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from parsers.mime import ParsedMessage
+from parsers.message import ParsedMessage
 from tickets.db import Base, UtcInstant
 from tickets.users import Actor
 

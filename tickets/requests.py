@@ -12,10 +12,8 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from parsers.mail import MailReading
+from parsers.message import REQUEST_TYPES, FragmentKind, MailReading
 from parsers.problems import Span
-from parsers.quoting import FragmentKind
-from parsers.requests import REQUEST_TYPES
 from tickets.audit import record
 from tickets.db import Base, UtcInstant, find_row
 from tickets.errors import IllegalMove, Invalid, NotFound

@@ -13,8 +13,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import Session
 
-from parsers.intent import Intent
 from parsers.keys import canonical_keys
+from parsers.message import Intent
 from tickets.customers import Customer, name_key
 from tickets.errors import Invalid
 from tickets.messages import Attachment, InboundMessage

@@ -15,7 +15,7 @@ from datetime import datetime
 from sqlalchemy import select, text, union
 from sqlalchemy.orm import Session
 
-from parsers.mime import ParsedMessage
+from parsers.message import ParsedMessage
 from tickets.customers import Contact, ContactKind, is_shared_domain
 from tickets.db import find_row
 from tickets.messages import InboundMessage

@@ -28,8 +28,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column, validates
 
-from parsers.intent import Intent
 from parsers.keys import canonical_keys
+from parsers.message import Intent
 from tickets.audit import describe, find_last_event, record, record_all
 from tickets.corrections import keep_correction
 from tickets.customers import get_customer

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
-from parsers.intent import Intent
+from parsers.message import Intent
 
 DAY_STARTS = time(8, 0)
 DAY_ENDS = time(18, 0)

@@ -25,7 +25,7 @@ from inbox.demo.week import DemoMail, Week, answer_to, ledger_csv, live_mail, lo
 from inbox.isolate import Readers
 from inbox.mailbox import MailboxConfig
 from inbox.smtp import SmtpConfig
-from parsers.intent import Intent
+from parsers.message import Intent
 from parsers.open_items import read_open_items
 from tickets import cash, conversation, forwards, holds, messages, requests, ticket
 from tickets.db import Database

@@ -16,14 +16,13 @@ from typing import Any, Literal
 from inbox import intake
 from inbox.intake import FindKnown, ReadDocument, ReadMail
 from inbox.isolate import ReaderKilled, Readers
+from parsers.advice import DocumentKind, Equation, RemittanceAdvice, RemittanceLine, RemittanceReading
 from parsers.keys import canonical_keys
 from parsers.known_items import KnownItem, KnownItems
-from parsers.mail import MailReading
-from parsers.mime import AttachmentPart
+from parsers.message import AttachmentPart, MailReading
 from parsers.money import format_amount
 from parsers.open_items import LedgerFile, OpenItemRow, read_open_items
 from parsers.problems import Evidence, Problem, Span
-from parsers.remittance import DocumentKind, Equation, RemittanceAdvice, RemittanceLine, RemittanceReading
 from tickets.customers import name_key
 from tickets.ledger import MAX_KNOWN_ITEMS
 from tickets.matching import MatchPolicy, Proposal, propose_all

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from parsers.intent import Intent
-from parsers.requests import REQUEST_TYPES
+from parsers.message import REQUEST_TYPES, Intent
 from tickets.cash import RemittanceState
 from tickets.holds import STOP_SIGNS, HoldKind
 from tickets.matching import EvidenceClass
