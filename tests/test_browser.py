@@ -138,9 +138,10 @@ def test_the_desk_works_by_keyboard_alone(chromium: "playwright.Browser", desk: 
     page.wait_for_url("**/queue?view=all")
     page.keyboard.press("/")
     page.keyboard.type("Payment advice")
+    page.wait_for_url("**q=Payment+advice*")
     playwright.expect(page.locator("[data-row]")).to_have_count(2)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**q=Payment+advice")
+    with page.expect_event("load"):
+        page.keyboard.press("Enter")
     page.keyboard.press("j")
     page.keyboard.press("i")
     playwright.expect(page.locator(f"#t{scene.ticket}.cursor .av")).to_contain_text("Assigned to Tess Arden")
@@ -166,6 +167,26 @@ def test_the_desk_works_by_keyboard_alone(chromium: "playwright.Browser", desk: 
     with db.read() as session:
         ticket = session.get_one(Ticket, scene.ticket)
     assert (ticket.status, ticket.tier, ticket.intent) == ("solved", 2, "dispute")
+
+
+def test_the_cursor_is_where_it_was_after_a_look_at_another_page(
+    chromium: "playwright.Browser", desk: tuple[str, Database, Scene]
+) -> None:
+    address, _, scene = desk
+    watched = Watched(chromium, address, SIZES["wide"], "light")
+    page = watched.page
+    watched.sign_in("tess")
+
+    page.goto("/queue?view=all")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    marked = page.locator("[data-row].cursor")
+    there = marked.get_attribute("id")
+    page.goto(f"/tickets/{scene.ticket}")
+    page.goto("/queue?view=all")
+
+    playwright.expect(marked).to_have_attribute("id", there)
+    watched.check()
 
 
 def test_every_screen_fits_a_phone_and_keeps_the_policy(

@@ -29,8 +29,9 @@
     for (const open of $$("details.drop[open], details.pop[open]")) if (!open.contains(event.target)) open.open = false;
   });
 
-  // rows: a cursor that survives swaps
-  let cursorId = null;
+  // rows: a cursor that survives swaps, and the way to a ticket and back
+  const place = `cursor:${location.pathname}`;
+  let cursorId = sessionStorage.getItem(place);
   const rows = () => $$("[data-row]");
   const cursor = () => $("[data-row].cursor");
   const moveTo = (row, focus = true) => {
@@ -39,6 +40,7 @@
     if (!row) return;
     row.classList.add("cursor");
     cursorId = row.id;
+    sessionStorage.setItem(place, cursorId);
     if (row.dataset.box) document.getElementById(row.dataset.box)?.classList.add("on");
     if (focus) ($("[data-open]", row) || row).focus({ preventScroll: true });
     row.scrollIntoView({ block: "nearest" });
@@ -48,10 +50,12 @@
     const at = all.indexOf(cursor());
     moveTo(all[Math.max(0, Math.min(all.length - 1, at < 0 ? 0 : at + by))]);
   };
-  document.addEventListener("htmx:after:swap", () => {
+  const restore = () => {
     const row = cursorId && document.getElementById(cursorId);
     if (row && row !== cursor()) moveTo(row, document.activeElement === document.body);
-  });
+  };
+  document.addEventListener("htmx:after:swap", restore);
+  restore();
 
   // keys: an element says its own in data-key (data-go after g); in a list, those of the row under the cursor
   const act = (element) => {
