@@ -1,6 +1,7 @@
 """Imports every table module, so that `Base.metadata` is whole."""
 
 from tickets import (
+    alarms,
     audit,
     cash,
     conversation,
@@ -13,6 +14,7 @@ from tickets import (
     outbox,
     posts,
     requests,
+    sign_ins,
     ticket,
     users,
 )
@@ -20,6 +22,7 @@ from tickets.db import Base
 
 __all__ = [
     "Base",
+    "alarms",
     "audit",
     "cash",
     "conversation",
@@ -32,6 +35,7 @@ __all__ = [
     "outbox",
     "posts",
     "requests",
+    "sign_ins",
     "ticket",
     "users",
 ]

@@ -1,0 +1,211 @@
+"""Trouble that a person must hear of at once in, one incident out, told once by a second channel.
+
+An incident is one kind of trouble with one thing, from `raise_alarm` to `end_alarm`; both may be called as often
+as the trouble is seen. What is to be told is a due row, leased as all work is, so it survives a restart; a crash
+between telling and writing it down tells it twice, with the same id. Three rules keep it quiet: an incident that
+comes back before its end was told is the same one, the same trouble is told at most every AGAIN_AFTER, and
+everything due goes out as one message every ROUND.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import Index, Select, String, Text, func, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from tickets.db import Base, UtcInstant, insert_ignoring
+
+STEADY = timedelta(minutes=3)  # how long trouble must be over before that is told
+AGAIN_AFTER = timedelta(minutes=30)
+ROUND = timedelta(seconds=10)
+LEASE = timedelta(minutes=2)
+LONGEST_BACKOFF = timedelta(minutes=15)
+AT_ONCE = 50  # incidents in one message
+
+
+class AlarmKind(StrEnum):
+    SIGN_IN = "sign_in"  # a mailbox or the mail server refuses us, or no token can be had
+    MAILBOX_CHANGED = "mailbox_changed"  # it is another mailbox than before, or was made anew
+    MAILBOX_DOWN = "mailbox_down"  # it can't be reached
+    SILENT_MAILBOX = "silent_mailbox"  # far less mail than usual
+    GAP = "gap"  # the server has messages that we have not
+    PARKED_MAIL = "parked_mail"  # mail that could not be filed
+    CREDENTIAL_ENDS = "credential_ends"  # a certificate or an authorisation will soon end
+
+
+_OPEN = text("ended_at is null")
+_DUE = text("due_at is not null")
+
+
+class Alarm(Base):
+    """One incident. `subject` names the thing: "mailbox billing", "smtp"."""
+
+    __tablename__ = "alarm"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(30))
+    subject: Mapped[str] = mapped_column(String(120))
+    words: Mapped[str] = mapped_column(Text)  # for a person, as it was last seen
+    raised_at: Mapped[datetime] = mapped_column(UtcInstant)
+    seen_at: Mapped[datetime] = mapped_column(UtcInstant)
+    times: Mapped[int] = mapped_column(default=1)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcInstant)
+
+    due_at: Mapped[datetime | None] = mapped_column(UtcInstant)  # when to tell what is untold; None: nothing is
+    attempt: Mapped[int] = mapped_column(default=0)  # only ever grows: it fences
+    told_at: Mapped[datetime | None] = mapped_column(UtcInstant)
+    end_told_at: Mapped[datetime | None] = mapped_column(UtcInstant)
+    error: Mapped[str | None] = mapped_column(Text)  # why it could not be told
+
+    __table_args__ = (
+        Index("uq_alarm_open", "kind", "subject", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_alarm_subject", "kind", "subject", "raised_at"),
+        Index("ix_alarm_due", "due_at", sqlite_where=_DUE, postgresql_where=_DUE),
+    )
+
+
+def raise_alarm(session: Session, kind: AlarmKind, subject: str, words: str, *, now: datetime) -> Alarm:
+    """There is trouble: opens an incident, or notes that the open one still lasts."""
+    alarm = _find_open(session, kind, subject) or _reopen(session, kind, subject)
+    if alarm is not None:
+        alarm.words = words
+        alarm.seen_at = now
+        alarm.times += 1
+        return alarm
+    due_at = _earliest_notice(session, kind, subject, now)
+    row = insert_ignoring(session, Alarm).values(
+        kind=kind, subject=subject, words=words, raised_at=now, seen_at=now, times=1, attempt=0, due_at=due_at
+    )
+    session.execute(row)  # does nothing if another process was first: then theirs is the incident
+    return session.scalars(_open_incident(kind, subject)).one()
+
+
+def end_alarm(session: Session, kind: AlarmKind, subject: str, *, now: datetime) -> None:
+    """The trouble is over; does nothing when there was none. The end is told if the alarm was."""
+    alarm = _find_open(session, kind, subject)
+    if alarm is not None:
+        alarm.ended_at = now
+        alarm.due_at = now + STEADY if alarm.told_at else None
+
+
+def list_alarms(session: Session, *, since: datetime) -> list[Alarm]:
+    """Open incidents and those that ended since then, newest first, at most 200."""
+    query = (
+        select(Alarm)
+        .where(Alarm.ended_at.is_(None) | (Alarm.ended_at >= since))
+        .order_by(Alarm.raised_at.desc(), Alarm.id.desc())
+        .limit(200)
+    )
+    return list(session.scalars(query))
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to tell. `event` is raised or ended; `id` is the same whenever the same thing is told again."""
+
+    alarm_id: int
+    attempt: int
+    event: str
+    kind: str
+    subject: str
+    words: str
+    raised_at: datetime
+    ended_at: datetime | None
+
+    @property
+    def id(self) -> str:
+        return f"{self.alarm_id}-{self.event}"
+
+
+def claim_notices(session: Session, *, now: datetime, lease: timedelta = LEASE) -> list[Notice]:
+    """What is due, leased to this caller; nothing while the last message is younger than ROUND."""
+    due = (
+        select(Alarm)
+        .where(Alarm.due_at <= now)
+        .order_by(Alarm.due_at, Alarm.id)
+        .limit(AT_ONCE)
+        .with_for_update(skip_locked=True)
+    )
+    alarms = session.scalars(due).all()
+    if not alarms or _told_lately(session, now):
+        return []
+    for alarm in alarms:
+        alarm.attempt += 1
+        alarm.due_at = now + lease
+    return [_as_notice(alarm) for alarm in alarms]
+
+
+def mark_told(session: Session, notices: Sequence[Notice], *, now: datetime) -> None:
+    for alarm, notice in _still_held(session, notices):
+        alarm.error = None
+        if notice.event == "raised":
+            alarm.told_at = now
+            alarm.due_at = now + STEADY if alarm.ended_at else None
+        elif alarm.ended_at:
+            alarm.end_told_at = now
+            alarm.due_at = None
+        else:  # it came back while its end was being told, so that must be told as well
+            alarm.due_at = (alarm.told_at or now) + AGAIN_AFTER
+            alarm.told_at = None
+
+
+def mark_not_told(session: Session, notices: Sequence[Notice], words: str, *, now: datetime) -> None:
+    """No channel took it: it is tried again, less and less often, for as long as it takes."""
+    for alarm, notice in _still_held(session, notices):
+        alarm.error = words
+        alarm.due_at = now + min(ROUND * 2 ** min(notice.attempt, 10), LONGEST_BACKOFF)
+
+
+def _find_open(session: Session, kind: AlarmKind, subject: str) -> Alarm | None:
+    return session.scalar(_open_incident(kind, subject).with_for_update())
+
+
+def _open_incident(kind: AlarmKind, subject: str) -> Select[Alarm]:
+    return select(Alarm).where(Alarm.kind == kind, Alarm.subject == subject, Alarm.ended_at.is_(None))
+
+
+def _reopen(session: Session, kind: AlarmKind, subject: str) -> Alarm | None:
+    """The incident whose end nobody has heard of yet: trouble that comes and goes is one incident."""
+    query = (
+        select(Alarm)
+        .where(Alarm.kind == kind, Alarm.subject == subject)
+        .order_by(Alarm.raised_at.desc(), Alarm.id.desc())
+        .limit(1)
+        .with_for_update()
+    )
+    alarm = session.scalar(query)
+    if alarm is None or alarm.told_at is None or alarm.end_told_at is not None:
+        return None
+    alarm.ended_at = None
+    alarm.due_at = None
+    return alarm
+
+
+def _earliest_notice(session: Session, kind: AlarmKind, subject: str, now: datetime) -> datetime:
+    told = select(func.max(Alarm.told_at)).where(Alarm.kind == kind, Alarm.subject == subject)
+    told_at = session.scalar(told)
+    return now if told_at is None else max(now, told_at + AGAIN_AFTER)
+
+
+def _told_lately(session: Session, now: datetime) -> bool:
+    lately = select(Alarm.id).where((Alarm.told_at > now - ROUND) | (Alarm.end_told_at > now - ROUND)).limit(1)
+    return session.scalar(lately) is not None
+
+
+def _as_notice(alarm: Alarm) -> Notice:
+    event = "ended" if alarm.ended_at else "raised"
+    return Notice(
+        alarm.id, alarm.attempt, event, alarm.kind, alarm.subject, alarm.words, alarm.raised_at, alarm.ended_at
+    )
+
+
+def _still_held(session: Session, notices: Sequence[Notice]) -> list[tuple[Alarm, Notice]]:
+    """Those whose lease nobody has taken over."""
+    held = []
+    for notice in notices:
+        alarm = session.get_one(Alarm, notice.alarm_id, with_for_update=True, populate_existing=True)
+        if alarm.attempt == notice.attempt:
+            held.append((alarm, notice))
+    return held
