@@ -75,35 +75,37 @@ CRASH_POINTS = (
 
 
 def crash_point(name: str) -> None:
-    if name == _armed_name:
-        _count_down()
+    if name in _armed:
+        _count_down(name)
 
 
 def arm(name: str, passages: int = 1, action: Callable[[], None] | None = None) -> None:
-    """Run `action` (without one: kill this process) at so many passages of a point from now. "" disarms."""
-    global _armed_name, _left, _action
+    """Run `action` (without one: kill this process) at so many passages of a point from now."""
     point = next((point for point in CRASH_POINTS if point.name == name), None)
-    if name and point is None:
+    if point is None:
         raise ValueError(f"{name!r} is no crash point")
-    _armed_name, _left = name, passages
-    _action = action or (lambda: _kill_within(point.within_seconds if point else 0.0))
-    if point and point.before:
+    if point.before:
         _watch_statements(name, point.before)
+    _armed[name] = _Armed(passages, action or (lambda: _kill_within(point.within_seconds)))
 
 
-_armed_name = ""
-_left = 0
-_action: Callable[[], None]
+@dataclass(slots=True)
+class _Armed:
+    left: int
+    action: Callable[[], None]
+
+
+_armed: dict[str, _Armed] = {}
 _lock = threading.Lock()
 
 
-def _count_down() -> None:
-    global _left
+def _count_down(name: str) -> None:
+    armed = _armed[name]
     with _lock:
-        _left -= 1
-        due = _left == 0
+        armed.left -= 1
+        due = armed.left == 0
     if due:
-        _action()
+        armed.action()
 
 
 def _kill_within(seconds: float) -> None:
