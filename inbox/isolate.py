@@ -22,7 +22,7 @@ import msgspec
 
 from inbox import reader_child
 from parsers.advice import RemittanceReading
-from parsers.document import needs_native_code
+from parsers.file_kind import needs_native_code
 from parsers.known_items import KnownItems
 from parsers.message import MailReading
 from parsers.pages import DocumentText

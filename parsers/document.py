@@ -3,13 +3,14 @@ reader sees. Sheets and delimited text become pages whose cells are words, so th
 
 from collections.abc import Sequence
 
+from parsers.file_kind import file_kind
 from parsers.keys import canonical_keys
 from parsers.pages import DocumentState, DocumentText, Page, Rule, Word
 from parsers.pdf_text import PdfText, read_pdf, read_pdf_again
 from parsers.plain_text import read_html, read_text
 from parsers.problems import Problem
 from parsers.sheet_text import decode, is_encrypted_workbook, read_delimited, read_workbook
-from parsers.x12_820 import looks_like_x12, read_x12
+from parsers.x12_820 import read_x12
 
 __all__ = [
     "DocumentState",
@@ -23,63 +24,12 @@ __all__ = [
 ]
 
 
-# What a file is told by: first bytes (after white space), then the ending of its name, then its type.
-_MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", "pdf"),
-    (b"PK\x03\x04", "zip"),
-    (b"\xd0\xcf\x11\xe0", "ole"),
-    (b"\x89PNG", "image"),
-    (b"\xff\xd8\xff", "image"),
-    (b"GIF8", "image"),
-    (b"II*\x00", "image"),
-    (b"MM\x00*", "image"),
-    (b"{\\rtf", "rtf"),
-)
-_ENDINGS: dict[str, str] = {
-    "xlsx": "xlsx",
-    "xlsm": "xlsx",
-    "xlsb": "xlsx",
-    "ods": "xlsx",
-    "xls": "xlsx",
-    "csv": "csv",
-    "tsv": "csv",
-    "htm": "html",
-    "html": "html",
-    "txt": "text",
-    "edi": "text",
-    "x12": "text",
-    "820": "text",
-    "pdf": "pdf",
-    "docx": "docx",
-    "doc": "doc",
-    "msg": "msg",
-    "xml": "xml",
-    "eml": "eml",
-    "zip": "zip",
-}
-_TYPES: dict[str, str] = {
-    "application/pdf": "pdf",
-    "text/csv": "csv",
-    "text/html": "html",
-    "text/plain": "text",
-    "application/edi-x12": "text",
-    "application/vnd.ms-excel": "xlsx",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
-    "application/vnd.oasis.opendocument.spreadsheet": "xlsx",
-}
-
-
 def read_document(name: str, mime_type: str, content: bytes) -> DocumentText:
-    kind = _kind(name, mime_type, content)
+    kind = file_kind(name, mime_type, content)
     try:
         return _READERS.get(kind, _unsupported)(name, kind, content)
     except ValueError as error:
         return _failed(name, kind, DocumentState.UNREADABLE, Problem("unreadable", str(error)))
-
-
-def needs_native_code(name: str, mime_type: str, content: bytes) -> bool:
-    """Whether a library outside Python reads this format: a hostile file may then do more than raise."""
-    return _kind(name, mime_type, content) not in _PURE_PYTHON
 
 
 def read_document_again(document: DocumentText, content: bytes) -> DocumentText:
@@ -132,33 +82,6 @@ def _with_word_below(words: Sequence[Word], index: int) -> list[str]:
         if abs(other.x0 - word.x0) < 2 and 0 < other.top - word.top < 1.8 * max(word.size, 8)
     ]
     return [word.text + below[0].text] if below else []
-
-
-def _kind(name: str, mime_type: str, content: bytes) -> str:
-    start = content[:1024].lstrip()
-    ending = _ENDINGS.get(name.rsplit(".", 1)[-1].lower() if "." in name else "", "")
-    magic = next((kind for mark, kind in _MAGIC if start.startswith(mark)), "")
-    if not magic and b"%PDF-" in content[:1024]:
-        magic = "pdf"
-    if magic in ("zip", "ole"):
-        return ending if ending in ("xlsx", "docx", "doc", "msg") else _container(content, magic)
-    if magic:
-        return magic
-    if looks_like_x12(content):
-        return "x12"
-    if ending:
-        return ending
-    if start[:15].lower().startswith((b"<!doctype html", b"<html", b"<table")):
-        return "html"
-    return _TYPES.get(mime_type.lower().split(";")[0].strip(), "other")
-
-
-def _container(content: bytes, magic: str) -> str:
-    if magic == "zip" and (b"xl/workbook" in content or b"opendocument.spreadsheet" in content[:200]):
-        return "xlsx"
-    if magic == "ole" and "Workbook".encode("utf-16-le") in content:
-        return "xlsx"
-    return magic
 
 
 def _read_pdf(name: str, kind: str, content: bytes) -> DocumentText:
@@ -240,4 +163,3 @@ _READERS = {
     "x12": _read_x12,
     "image": _read_image,
 }
-_PURE_PYTHON = frozenset({"csv", "html", "text", "x12"})
