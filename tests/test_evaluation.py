@@ -36,7 +36,7 @@ def test_a_set_holds_every_class_and_language_often_enough(name: str) -> None:
     labels = Counter(row["truth"]["label"] for row in rows)
     languages = Counter(row["lang"] for row in rows)
 
-    assert len({row["id"] for row in rows}) == len(rows) >= 260
+    assert len({row["id"] for row in rows}) == len(rows) >= 370
     assert set(labels) == set(LABELS)
     assert min(labels.values()) >= 25
     assert set(languages) == LANGUAGES
