@@ -120,6 +120,7 @@ class InboundMessage(Base):
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # evidence of origin, threading, customer
     ticket_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"), index=True)
     duplicate_of: Mapped[int | None] = mapped_column(ForeignKey("inbound_message.id"))
+    edited_sha256: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"))  # read instead (see mail_edits)
 
     __table_args__ = (
         UniqueConstraint("mailbox", "uidvalidity", "uid"),
@@ -130,6 +131,7 @@ class InboundMessage(Base):
         Index("ix_inbound_message_work", "due_at", "id", sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED),
         Index("ix_inbound_message_problem", "id", sqlite_where=_PROBLEM, postgresql_where=_PROBLEM),
         Index("ix_inbound_message_ledger", "status", "outcome"),
+        Index("ix_inbound_message_received_at", "received_at"),
     )
 
 

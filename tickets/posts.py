@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from parsers.message import ParsedMessage
@@ -19,6 +19,9 @@ class PostKind(StrEnum):
     AUTOMATIC = "automatic"  # out-of-office, receipt, bounce: shown folded
 
 
+_REHOMED = text("home_id is not null")
+
+
 class Post(Base):
     """`text` is the whole text; `fragments` ([[kind, start, end], …]) says what to fold; `people` holds from,
     to, cc as [[name, email], …]; `facts` why it is here (threading evidence) and problems of the mail."""
@@ -27,6 +30,7 @@ class Post(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"))
+    home_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"))  # None: the same (see regrouping)
     kind: Mapped[str] = mapped_column(String(10))
     at: Mapped[datetime] = mapped_column(UtcInstant)
     author_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
@@ -44,6 +48,7 @@ class Post(Base):
     __table_args__ = (
         CheckConstraint("kind in ('inbound','outbound','note','automatic')", name="kind"),
         Index("ix_post_ticket", "ticket_id", "at", "id"),
+        Index("ix_post_home_id", "home_id", sqlite_where=_REHOMED, postgresql_where=_REHOMED),
     )
 
 

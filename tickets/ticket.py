@@ -70,6 +70,7 @@ WITHOUT_DATE = datetime(9999, 1, 1, tzinfo=UTC)  # sorts tickets without a due d
 _LIMITS: Mapping[str, int] = {"preview": 200, "requester_name": 200, "requester_email": 254}  # of their columns
 _LIVE = text("status in ('new','open','pending','on_hold')")
 _DONE = text("status in ('solved','closed')")
+_MERGED = text("merged_into is not null")
 
 
 class Ticket(Base):
@@ -94,6 +95,7 @@ class Ticket(Base):
     currency: Mapped[str | None] = mapped_column(String(3))
     alarm: Mapped[str | None] = mapped_column(String(200))  # why it needs eyes now: "Reply bounced"
     linked_to: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"))
+    merged_into: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"))  # then an empty shell
     opened_at: Mapped[datetime] = mapped_column(UtcInstant)
     waiting_since: Mapped[datetime | None] = mapped_column(UtcInstant)  # the customer waits for us since
     due_at: Mapped[datetime | None] = mapped_column(UtcInstant)  # first answer is due
@@ -108,6 +110,7 @@ class Ticket(Base):
         CheckConstraint("tier in (1, 2)", name="tier"),
         Index("ix_ticket_tier_queue", "tier", "queue_at", "id", sqlite_where=_LIVE, postgresql_where=_LIVE),
         Index("ix_ticket_queue", "queue_at", "id"),
+        Index("ix_ticket_merged_into", "merged_into", sqlite_where=_MERGED, postgresql_where=_MERGED),
         Index("ix_ticket_solved", "solved_at", "id", sqlite_where=_DONE, postgresql_where=_DONE),
     )
 
@@ -160,6 +163,16 @@ def get_ticket(session: Session, ticket_id: int, actor: Actor) -> Ticket:
     ticket = session.scalar(visible) if ticket_id <= MAX_ID else None
     if ticket is None:
         raise NotFound(f"There is no ticket {ticket_id}.")
+    return ticket
+
+
+def follow_merges(session: Session, ticket: Ticket) -> Ticket:
+    """The ticket that it is now part of: itself, unless it was merged. Merging makes no cycle; one that came about
+    otherwise ends where it began."""
+    seen = {ticket.id}
+    while ticket.merged_into is not None and ticket.merged_into not in seen:
+        ticket = session.get_one(Ticket, ticket.merged_into)
+        seen.add(ticket.id)
     return ticket
 
 
@@ -433,13 +446,21 @@ def _is_opened_here(session: Session, ticket: Ticket) -> bool:
 
 
 def start_change(session: Session, ticket: Ticket, version: int | None = None) -> None:
-    """Lock the row, read it anew and count its version up. Raises StaleEdit when it is not at `version`."""
-    if not _is_opened_here(session, ticket):
-        session.flush()
-        session.refresh(ticket, with_for_update=True)
+    """Lock the row, read it anew and count its version up. Raises StaleEdit when it is not at `version`, IllegalMove
+    when it was merged: what is to happen happens in the other ticket."""
+    lock(session, ticket)
+    if ticket.merged_into is not None:
+        raise IllegalMove(f"Ticket {ticket.id} was merged into ticket {ticket.merged_into}.")
     if version is not None and ticket.version != version:
         raise StaleEdit(f"Ticket {ticket.id} changed after you opened it{_last_change(session, ticket)}.")
     ticket.version += 1
+
+
+def lock(session: Session, ticket: Ticket) -> None:
+    """Nobody else changes it until the commit."""
+    if not _is_opened_here(session, ticket):
+        session.flush()
+        session.refresh(ticket, with_for_update=True)
 
 
 def _last_change(session: Session, ticket: Ticket) -> str:

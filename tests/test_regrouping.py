@@ -1,0 +1,229 @@
+"""Mails change their ticket by a person's decision, with everything that came with them, and back again."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import pytest
+from builders import IDENTITY, PAULA, Cast, a_message, a_ticket, file_mail
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tickets.audit import describe, list_events
+from tickets.conversation import Post, reply
+from tickets.db import Database
+from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted, StaleEdit
+from tickets.messages import InboundMessage
+from tickets.outbox import OutboundMail
+from tickets.regrouping import Regrouping, merge, move_post, split_out, undo
+from tickets.requests import Request
+from tickets.threads import find_ticket
+from tickets.ticket import Ticket, TicketStatus, add_keys, follow_merges
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two tickets: `first` with two mails of Paula's and our reply, `second` with one mail and a request."""
+
+    first: int
+    second: int
+    posts: tuple[int, int]
+    answer: int
+    request: int
+
+
+@pytest.fixture
+def pair(db: Database, cast: Cast, now: datetime) -> Pair:
+    with db.write() as session:
+        first, second = a_ticket(session, now, customer_id=cast.acme), a_ticket(session, now, subject="A second one")
+        one = file_mail(session, first, now, a_message(message_id="one@acme", text="Invoice 4711 please."))
+        answer = an_answer(session, first, cast, now + timedelta(minutes=1))
+        two = file_mail(session, second, now, a_message(message_id="two@acme", text="Where is 4712?"))
+        request = Request(ticket_id=second.id, post_id=two.id, position=1, type="invoice_copy", captured={})
+        session.add(request)
+        add_keys(session, second.id, ["4712"])
+        session.flush()
+        return Pair(first.id, second.id, (one.id, two.id), answer, request.id)
+
+
+def an_answer(session: Session, ticket: Ticket, cast: Cast, now: datetime) -> int:
+    post = reply(
+        session, ticket, "Here it is.", to=(PAULA,), cc=(), solve_after=False, by=cast.tess, now=now,
+        version=ticket.version, identity=IDENTITY,
+    )  # fmt: skip
+    return post.id
+
+
+def the_ticket(session: Session, number: int) -> Ticket:
+    return session.get_one(Ticket, number, populate_existing=True)
+
+
+def where(session: Session) -> dict[int, int]:
+    return dict(session.execute(select(Post.id, Post.ticket_id)).all())
+
+
+def merge_second(session: Session, pair: Pair, cast: Cast, now: datetime, **options: object) -> Regrouping:
+    second = the_ticket(session, pair.second)
+    return merge(session, second, pair.first, by=cast.tess, now=now, version=second.version, **options)
+
+
+def test_a_merge_brings_mails_requests_and_the_waiting_along(
+    db: Database, cast: Cast, pair: Pair, now: datetime
+) -> None:
+    with db.write() as session:
+        merge_second(session, pair, cast, now, reason="The same question")
+
+    with db.read() as session:
+        first, second = the_ticket(session, pair.first), the_ticket(session, pair.second)
+        assert set(where(session).values()) == {pair.first}
+        assert session.get_one(Request, pair.request).ticket_id == pair.first
+        assert (second.status, second.merged_into) == (TicketStatus.CLOSED, pair.first)
+        assert (first.status, first.waiting_since) == (TicketStatus.OPEN, now)
+        assert describe(list_events(session, ticket_id=pair.second)[-1]) == f"merged it into ticket {pair.first}"
+        assert describe(list_events(session, ticket_id=pair.first)[-1]) == f"merged ticket {pair.second} into it"
+
+
+def test_unmerging_returns_everything_and_both_states(db: Database, cast: Cast, pair: Pair, now: datetime) -> None:
+    with db.write() as session:
+        before = where(session)
+        states = [(t.status, t.waiting_since, t.due_at) for t in session.scalars(select(Ticket).order_by(Ticket.id))]
+        change = merge_second(session, pair, cast, now)
+    with db.write() as session:
+        undo(session, change.id, by=cast.tess, now=now)
+
+    with db.read() as session:
+        assert where(session) == before
+        assert session.get_one(Request, pair.request).ticket_id == pair.second
+        tickets = session.scalars(select(Ticket).order_by(Ticket.id)).all()
+        assert [(t.status, t.waiting_since, t.due_at) for t in tickets] == states
+        assert the_ticket(session, pair.second).merged_into is None
+
+
+def test_an_answer_to_a_merged_ticket_finds_the_one_that_took_it_in(
+    db: Database, cast: Cast, pair: Pair, now: datetime
+) -> None:
+    with db.write() as session:
+        merge_second(session, pair, cast, now)
+
+    with db.read() as session:
+        answer = a_message(message_id="three@acme", in_reply_to=("two@acme",))
+        by_token = a_message(message_id="four@acme", subject=f"Re: [#{pair.second}]")
+        found = [find_ticket(session, mail, identity=IDENTITY, now=now).ticket_id for mail in (answer, by_token)]
+
+    assert found == [pair.first, pair.first]
+
+
+def test_merges_are_followed_and_never_form_a_cycle(db: Database, cast: Cast, pair: Pair, now: datetime) -> None:
+    with db.write() as session:
+        third = a_ticket(session, now)
+        merge_second(session, pair, cast, now)
+        first = the_ticket(session, pair.first)
+        merge(session, first, third.id, by=cast.tess, now=now, version=first.version)
+
+        with pytest.raises(Invalid):
+            merge(session, third, pair.second, by=cast.tess, now=now, version=third.version)
+        with pytest.raises(IllegalMove, match="was merged into"):
+            merge_second(session, pair, cast, now)
+        assert follow_merges(session, the_ticket(session, pair.second)).id == third.id
+
+
+def test_a_mail_that_is_split_out_gets_a_linked_ticket_and_comes_back(
+    db: Database, cast: Cast, pair: Pair, now: datetime
+) -> None:
+    with db.write() as session:
+        merge_second(session, pair, cast, now)
+        first = the_ticket(session, pair.first)
+        new = split_out(session, first, [pair.posts[1]], by=cast.tess, now=now, version=first.version, reason="other")
+        assert (new.linked_to, new.subject) == (pair.first, "Question about an invoice")
+        assert where(session)[pair.posts[1]] == new.id
+        assert session.get_one(Request, pair.request, populate_existing=True).ticket_id == new.id
+        assert (
+            session.scalar(select(InboundMessage.ticket_id).where(InboundMessage.message_id == "two@acme")) == new.id
+        )
+        change = session.scalars(select(Regrouping).where(Regrouping.kind == "split")).one()
+
+    with db.write() as session:
+        undo(session, change.id, by=cast.tess, now=now)
+        assert where(session)[pair.posts[1]] == pair.first
+        assert follow_merges(session, the_ticket(session, new.id)).id == pair.first
+
+
+def test_undoing_in_the_wrong_order_still_leads_home(db: Database, cast: Cast, pair: Pair, now: datetime) -> None:
+    with db.write() as session:
+        merged = merge_second(session, pair, cast, now)
+        first = the_ticket(session, pair.first)
+        split_out(session, first, [pair.posts[1]], by=cast.tess, now=now, version=first.version)
+        split = session.scalars(select(Regrouping).where(Regrouping.kind == "split")).one()
+
+        undo(session, merged.id, by=cast.tess, now=now)
+        undo(session, split.id, by=cast.tess, now=now)
+
+        assert where(session)[pair.posts[1]] == pair.second
+
+
+def test_our_reply_that_was_moved_takes_its_answers_along(
+    db: Database, cast: Cast, pair: Pair, now: datetime
+) -> None:
+    with db.write() as session:
+        move_post(session, pair.answer, pair.second, by=cast.tess, now=now)
+
+    with db.read() as session:
+        sent = session.scalars(select(OutboundMail)).one()
+        answer = a_message(message_id="five@acme", in_reply_to=(sent.message_id,))
+        assert sent.ticket_id == pair.second
+        assert find_ticket(session, answer, identity=IDENTITY, now=now).ticket_id == pair.second
+
+
+def test_the_last_mail_takes_its_ticket_along(db: Database, cast: Cast, pair: Pair, now: datetime) -> None:
+    with db.write() as session:
+        change = move_post(session, pair.posts[1], pair.first, by=cast.tess, now=now)
+
+        assert change.kind == "merge"
+        assert the_ticket(session, pair.second).merged_into == pair.first
+        first = the_ticket(session, pair.first)
+        with pytest.raises(Invalid, match="without a mail"):
+            split_out(session, first, [*pair.posts, pair.answer], by=cast.tess, now=now, version=first.version)
+
+
+def test_what_came_in_for_a_merged_ticket_waits_after_the_unmerge(
+    db: Database, cast: Cast, pair: Pair, now: datetime
+) -> None:
+    later = now + timedelta(hours=1)
+    with db.write() as session:
+        first = the_ticket(session, pair.first)
+        change = merge(session, first, pair.second, by=cast.tess, now=now, version=first.version)
+        home = the_ticket(session, pair.second)
+        mail = file_mail(session, home, later, a_message(message_id="six@acme", in_reply_to=("one@acme",)))
+        mail.home_id = pair.first  # as filing does: it answered a mail of the first
+
+    with db.write() as session:
+        undo(session, change.id, by=cast.tess, now=later)
+
+        first = the_ticket(session, pair.first)
+        assert where(session)[mail.id] == pair.first
+        assert (first.status, first.waiting_since) == (TicketStatus.OPEN, later)
+
+
+def test_closed_tickets_take_nothing_in(db: Database, cast: Cast, pair: Pair, now: datetime) -> None:
+    with db.write() as session:
+        the_ticket(session, pair.first).status = TicketStatus.CLOSED
+        session.flush()
+
+        with pytest.raises(IllegalMove, match="is closed"):
+            merge_second(session, pair, cast, now)
+        with pytest.raises(IllegalMove, match="is closed"):
+            move_post(session, pair.posts[1], pair.first, by=cast.tess, now=now)
+
+
+def test_sales_may_not_regroup_and_stale_forms_are_refused(
+    db: Database, cast: Cast, pair: Pair, now: datetime
+) -> None:
+    with db.write() as session:
+        second = the_ticket(session, pair.second)
+        with pytest.raises(NotPermitted):
+            merge(session, second, pair.first, by=cast.sam, now=now, version=second.version)
+        with pytest.raises(StaleEdit):
+            merge(session, second, pair.first, by=cast.tess, now=now, version=second.version + 7)
+        with pytest.raises(NotFound):
+            merge(session, second, 999_999, by=cast.tess, now=now, version=second.version)
+        with pytest.raises(NotFound):
+            undo(session, 999_999, by=cast.tess, now=now)
