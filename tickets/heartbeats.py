@@ -1,0 +1,92 @@
+"""How much mail a mailbox usually gets, and whether it has been silent for too long.
+
+Counted in business time over the last 28 days: mail comes when people work, so a quiet Sunday is no alarm. A mailbox
+is silent when both its usual rate and its own longest pause say so: at least TOO_FEW mails were to be expected since
+the last one, and the pause is half as long again as any before. A mailbox with little mail is never called silent.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+
+from sqlalchemy import Double, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from tickets.db import Base, UtcInstant, insert_ignoring
+from tickets.messages import InboundMessage
+from tickets.triage import DAY_ENDS, DAY_STARTS
+
+WINDOW = timedelta(days=28)
+ENOUGH = 40  # mails in the window, to know what is usual
+TOO_FEW = 10.0
+LONGER = 1.5
+
+
+class Heartbeat(Base):
+    """`usual_per_hour` and `longest_pause_hours` are of business hours; None until there was enough mail."""
+
+    __tablename__ = "heartbeat"
+
+    mailbox: Mapped[str] = mapped_column(String(120), primary_key=True)
+    measured_at: Mapped[datetime] = mapped_column(UtcInstant)
+    last_mail_at: Mapped[datetime | None] = mapped_column(UtcInstant)
+    usual_per_hour: Mapped[float | None] = mapped_column(Double)
+    longest_pause_hours: Mapped[float | None] = mapped_column(Double)
+    silent_since: Mapped[datetime | None] = mapped_column(UtcInstant)
+
+
+def measure(session: Session, mailbox: str, *, now: datetime) -> Heartbeat:
+    """Count again and keep it as the mailbox's row. `silent_since` is the last mail's time while it is silent."""
+    arrivals = _list_arrivals(session, mailbox, now)
+    session.execute(insert_ignoring(session, Heartbeat).values(mailbox=mailbox, measured_at=now))
+    beat = session.get_one(Heartbeat, mailbox, with_for_update=True, populate_existing=True)
+    beat.measured_at = now
+    beat.last_mail_at = arrivals[-1] if arrivals else beat.last_mail_at
+    beat.usual_per_hour = beat.longest_pause_hours = beat.silent_since = None
+    if len(arrivals) >= ENOUGH:
+        open_hours = business_hours(max(now - WINDOW, arrivals[0]), now)
+        beat.usual_per_hour = len(arrivals) / max(open_hours, 1.0)
+        beat.longest_pause_hours = max(business_hours(before, after) for before, after in pairwise(arrivals))
+        if is_silent(beat, now):
+            beat.silent_since = beat.last_mail_at
+    return beat
+
+
+def is_silent(beat: Heartbeat, now: datetime) -> bool:
+    if beat.usual_per_hour is None or beat.longest_pause_hours is None or beat.last_mail_at is None:
+        return False
+    pause = business_hours(beat.last_mail_at, now)
+    return pause * beat.usual_per_hour >= TOO_FEW and pause > LONGER * beat.longest_pause_hours
+
+
+def find_heartbeat(session: Session, mailbox: str) -> Heartbeat | None:
+    return session.get(Heartbeat, mailbox)
+
+
+def _list_arrivals(session: Session, mailbox: str, now: datetime) -> Sequence[datetime]:
+    """When the server noted them, as a poller that was down for a day must not look like a silent mailbox."""
+    query = (
+        select(InboundMessage.delivered_at, InboundMessage.received_at)
+        .where(InboundMessage.mailbox == mailbox, InboundMessage.received_at > now - WINDOW)
+        .where(InboundMessage.received_at <= now)
+    )
+    arrived = [min(row.delivered_at or row.received_at, row.received_at) for row in session.execute(query)]
+    return sorted(at for at in arrived if at > now - WINDOW)
+
+
+def business_hours(start: datetime, end: datetime) -> float:
+    """Hours from `start` to `end` that are business time."""
+    start, end = start.astimezone(UTC), end.astimezone(UTC)
+    hours = timedelta()
+    day = start.date()
+    while day <= end.date():
+        if day.weekday() < 5:
+            opened = max(start, _at(day, DAY_STARTS))
+            closed = min(end, _at(day, DAY_ENDS))
+            hours += max(closed - opened, timedelta())
+        day += timedelta(days=1)
+    return hours / timedelta(hours=1)
+
+
+def _at(day: date, clock: time) -> datetime:
+    return datetime.combine(day, clock, tzinfo=UTC)
