@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from imapclient import IMAPClient, SocketTimeout
-from imapclient.exceptions import IMAPClientError, LoginError
+from imapclient.exceptions import IMAPClientError
 
 from inbox.faults import crash_point
 from inbox.mailbox import BATCH_BYTES, BATCH_COUNT, FetchedBatch, FetchedMessage, MailboxConfig, MailboxError
+from inbox.sign_in import Account, SignInDesk, SignInFailed, authenticate_imap
 
 TIMEOUT = SocketTimeout(connect=15, read=60)
 SIZES_AT_ONCE = 500  # UIDs in one command: servers limit the length of a line
@@ -26,13 +27,16 @@ FAULTS = (IMAPClientError, imaplib.IMAP4.error, OSError, ValueError)
 
 
 class ImapMailbox:
-    def __init__(self, config: MailboxConfig) -> None:
+    """Without a `desk` it signs in by password, and nobody keeps the book of it."""
+
+    def __init__(self, config: MailboxConfig, desk: SignInDesk | None = None) -> None:
         self.config = config
+        self._desk = desk
 
     @contextmanager
     def connect(self) -> Iterator["ImapSession"]:
         """Raises MailboxError."""
-        client = _open(self.config)
+        client = _open(self.config, self._desk)
         try:
             yield ImapSession(client, _examine(client, self.config))
         finally:
@@ -106,7 +110,7 @@ class _Expected:
     size: int
 
 
-def _open(config: MailboxConfig) -> IMAPClient:
+def _open(config: MailboxConfig, desk: SignInDesk | None) -> IMAPClient:
     _refuse_open_network(config)
     with _as_mailbox_error(f"Cannot reach {config.host}:{config.port}"):
         context = ssl.create_default_context(cafile=str(config.ca_file) if config.ca_file else None)
@@ -121,7 +125,7 @@ def _open(config: MailboxConfig) -> IMAPClient:
         # without it each literal waits for a delayed acknowledgement, 40 ms a command
         client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     try:
-        _sign_in(client, config, context)
+        _sign_in(client, config, context, desk)
     except BaseException:
         with suppress(*FAULTS):
             client.shutdown()
@@ -140,7 +144,7 @@ def is_loopback(host: str) -> bool:
     return host == "localhost"
 
 
-def _sign_in(client: IMAPClient, config: MailboxConfig, context: ssl.SSLContext) -> None:
+def _sign_in(client: IMAPClient, config: MailboxConfig, context: ssl.SSLContext, desk: SignInDesk | None) -> None:
     if client.welcome.upper().startswith(b"* PREAUTH"):
         # a server that claims to know us before STARTTLS would keep the whole session in the clear
         raise MailboxError(f"{config.host} signed us in without being asked (PREAUTH): refused", permanent=True)
@@ -148,7 +152,19 @@ def _sign_in(client: IMAPClient, config: MailboxConfig, context: ssl.SSLContext)
         if config.security == "starttls":
             client.starttls(context)
             client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        client.login(config.user, config.password)
+        authenticate_imap(client, account_of(config), desk)
+
+
+def account_of(config: MailboxConfig) -> Account:
+    return Account(
+        f"mailbox {config.name}",
+        config.user,
+        config.password,
+        config.host,
+        config.port,
+        config.token,
+        config.mechanism,
+    )
 
 
 def _examine(client: IMAPClient, config: MailboxConfig) -> int:
@@ -187,8 +203,8 @@ def _as_mailbox_error(doing: str, *, refusal_is_permanent: bool = False) -> Iter
     """What the library or the network raises, as a MailboxError that says whether waiting can help."""
     try:
         yield
-    except LoginError as flaw:
-        raise MailboxError(f"The sign-in was refused: {_words(flaw)}", permanent=True) from flaw
+    except SignInFailed as flaw:
+        raise MailboxError(str(flaw), permanent=flaw.permanent) from flaw
     except ssl.SSLCertVerificationError as flaw:
         raise MailboxError(
             f"{doing}: its certificate is not trusted ({flaw.verify_message})", permanent=True

@@ -11,6 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from inbox.tokens import TokenConfig
+
 # one transaction stores one batch: bounded by bytes for memory, by count for the time the database is held
 BATCH_BYTES = 8 * 2**20
 BATCH_COUNT = 100
@@ -31,6 +33,8 @@ class MailboxConfig:
     folder: str = "INBOX"
     path: Path | None = None
     ca_file: Path | None = None
+    token: TokenConfig | None = None  # where tokens come from; None: the password is used
+    mechanism: str = "auto"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from typing import Protocol
 
 from inbox.faults import crash_point
 from inbox.imap import is_loopback
+from inbox.sign_in import Account, SignInDesk, SignInFailed, authenticate_smtp
+from inbox.tokens import TokenConfig
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,9 @@ class SmtpConfig:
     password: str = field(default="", repr=False)
     ca_file: Path | None = None
     timeout_seconds: float = 30.0
+    token: TokenConfig | None = None  # where tokens come from; None: the password is used
+    mechanism: str = "auto"
+    token_of: str = ""  # the mailbox whose token is shown, "mailbox billing"; empty: its own
 
 
 class DeliveryError(Exception):
@@ -49,10 +54,12 @@ class Transport(Protocol):
 
 
 class SmtpTransport:
-    """One connection a mail: a billing desk sends a few a minute, and no idle connection can die unnoticed."""
+    """One connection a mail: a billing desk sends a few a minute, and no idle connection can die unnoticed.
+    Without a `desk` it signs in by password, and nobody keeps the book of it."""
 
-    def __init__(self, config: SmtpConfig) -> None:
+    def __init__(self, config: SmtpConfig, desk: SignInDesk | None = None) -> None:
         self._config = config
+        self._desk = desk
 
     def send(self, sender: str, recipients: tuple[str, ...], content: bytes) -> dict[str, tuple[int, str]]:
         _refuse_unsafe(sender, *recipients)
@@ -98,11 +105,24 @@ class SmtpTransport:
             server.starttls(context=self._tls_context())
             server.ehlo()
         if self._config.user:
-            server.login(self._config.user, self._config.password)
+            authenticate_smtp(server, account_of(self._config), self._desk)
 
     def _tls_context(self) -> ssl.SSLContext:
         ca_file = self._config.ca_file
         return ssl.create_default_context(cafile=str(ca_file) if ca_file else None)
+
+
+def account_of(config: SmtpConfig) -> Account:
+    return Account(
+        "smtp",
+        config.user,
+        config.password,
+        config.host,
+        config.port,
+        config.token,
+        config.mechanism,
+        config.token_of,
+    )
 
 
 def _announce(
@@ -182,10 +202,8 @@ def _as_delivery_error(doing: str) -> Iterator[None]:
     """A refused sign-in or certificate is our setting, not the mail's fault: it is tried again once corrected."""
     try:
         yield
-    except smtplib.SMTPAuthenticationError as flaw:
-        raise DeliveryError(
-            f"The mail server refused the sign-in: {_words(flaw.smtp_error)}", permanent=False
-        ) from flaw
+    except SignInFailed as flaw:
+        raise DeliveryError(str(flaw), permanent=False) from flaw
     except ssl.SSLCertVerificationError as flaw:
         raise DeliveryError(
             f"{doing}: its certificate is not trusted ({flaw.verify_message})", permanent=False

@@ -7,11 +7,14 @@ from inbox.folder import FolderMailbox
 from inbox.imap import ImapMailbox
 from inbox.isolate import Readers
 from inbox.mailbox import Mailbox, MailboxConfig
+from inbox.sign_in import SignInDesk
 from inbox.smtp import SmtpTransport
+from inbox.token_keeper import TokenKeeper
 from inbox.worker import Worker
 from parsers.wording import load_weights
 from tickets.db import Database
 from tickets.outbox import MailIdentity
+from tickets.sealing import Sealer
 from web.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -19,8 +22,12 @@ log = logging.getLogger(__name__)
 MODEL = "wording.npz"  # in the home
 
 
-def make_mailbox(config: MailboxConfig) -> Mailbox:
-    return FolderMailbox(config) if config.kind == "folder" else ImapMailbox(config)
+def make_desk(settings: Settings, db: Database) -> SignInDesk:
+    return SignInDesk(db, TokenKeeper(db, Sealer(settings.secret)))
+
+
+def make_mailbox(config: MailboxConfig, desk: SignInDesk | None = None) -> Mailbox:
+    return FolderMailbox(config) if config.kind == "folder" else ImapMailbox(config, desk)
 
 
 def find_model(settings: Settings) -> Path | None:
@@ -41,11 +48,12 @@ def make_identity(settings: Settings) -> MailIdentity:
 
 
 def make_worker(settings: Settings, db: Database, readers: Readers) -> Worker:
+    desk = make_desk(settings, db)
     return Worker(
         db,
-        [make_mailbox(config) for config in settings.mailboxes],
+        [make_mailbox(config, desk) for config in settings.mailboxes],
         readers,
-        SmtpTransport(settings.smtp) if settings.smtp else None,
+        SmtpTransport(settings.smtp, desk) if settings.smtp else None,
         make_identity(settings),
         poll_seconds=settings.poll_seconds,
         name=settings.company,
