@@ -52,25 +52,6 @@ DOCUMENT_TYPES = frozenset(
 FindKnown = Callable[[frozenset[str]], KnownItems]
 
 
-def process_next(
-    db: Database, readers: Readers, *, identity: MailIdentity, now: datetime, worker: str = "intake"
-) -> bool:
-    """Take the next due message to its effect. False when none is due."""
-    claim = claim_message(db, now=now, worker=worker)
-    if claim is None:
-        return False
-    try:
-        file_message(db, claim, read_message(db, readers, claim), identity=identity, now=now)
-    except Exception as flaw:  # noqa: BLE001 - whatever it was, the message must not be lost or block the others
-        give_back(db, claim, flaw, now=now)
-    return True
-
-
-def claim_message(db: Database, *, now: datetime, worker: str, lease: timedelta = LEASE) -> Claim | None:
-    claims = claim_messages(db, 1, now=now, worker=worker, lease=lease)
-    return claims[0] if claims else None
-
-
 def claim_messages(db: Database, most: int, *, now: datetime, worker: str, lease: timedelta = LEASE) -> list[Claim]:
     """The next due messages, in one commit. One that was tried before comes alone: if it is what stops workers,
     it must not use up the attempts of its neighbours."""
@@ -86,33 +67,41 @@ def claim_messages(db: Database, most: int, *, now: datetime, worker: str, lease
     return claims
 
 
-def read_message(db: Database, readers: Readers, claim: Claim) -> ReadMail:
-    """No transaction is open while a child reads. Raises ReaderKilled when the mail itself cannot be read; a
-    document that cannot is a fact of the mail."""
+def read_mails(readers: Readers, claims: Sequence[Claim]) -> list[MailReading | ReaderKilled]:
+    """No transaction is open while a child reads. A mail that cannot be read costs no other."""
+    crash_point("intake_reading")
+    mails = readers.read_mails([claim.raw for claim in claims])
+    crash_point("intake_read")
+    return mails
+
+
+def may_have_documents(mail: MailReading) -> bool:
+    """Whether `read_documents` has anything to read."""
+    return _may_pay_in_its_text(mail) or any(map(may_hold_an_advice, mail.message.attachments))
+
+
+def read_documents(db: Database, readers: Readers, mail: MailReading) -> ReadMail:
+    """A document that cannot be read is a fact of its mail."""
 
     def find_known(keys: frozenset[str]) -> KnownItems:
         with db.read() as session:
             return ledger.find_known_items(session, keys)
 
-    return read_raw(readers, claim.raw, find_known)
+    return _with_documents(readers, mail, find_known)
 
 
 def read_raw(readers: Readers, raw: bytes, find_known: FindKnown) -> ReadMail:
-    """The same for bytes from anywhere, with whatever ledger there is."""
-    crash_point("intake_reading")
-    mail = readers.read_mail(raw)
-    crash_point("intake_read")
+    """A mail with its documents from anywhere, with whatever ledger there is. Raises ReaderKilled."""
+    return _with_documents(readers, readers.read_mail(raw), find_known)
+
+
+def _with_documents(readers: Readers, mail: MailReading, find_known: FindKnown) -> ReadMail:
     documents = tuple(_read_documents(readers, mail.message.attachments, find_known))
     if not any(document.reading.payments for document in documents) and _may_pay_in_its_text(mail):
         documents += tuple(_read_body(readers, mail, find_known))
     crash_point("intake_documents_read")
     facts = tuple(_as_fact(document) for document in documents)
     return ReadMail(mail, documents, with_documents(mail.classification, facts) if facts else mail.classification)
-
-
-def file_message(db: Database, claim: Claim, read: ReadMail, *, identity: MailIdentity, now: datetime) -> None:
-    """The whole effect in one transaction. Raises LostLease when another worker has the message by now."""
-    file_messages(db, [(claim, read)], identity=identity, now=now)
 
 
 def file_messages(

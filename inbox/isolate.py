@@ -3,7 +3,7 @@
 The zygote is started with an empty environment (no database, no passwords), imports the readers once and forks
 a child per document, if native code reads its format. Mails, texts and the words of documents, which only Python
 reads, share children that are replaced after a while or a kill. Values cross the pipe as MessagePack and are
-decoded against their dataclasses: never pickle.
+decoded against their dataclasses: never pickle. Mails cross it many at once.
 """
 
 import json
@@ -14,20 +14,33 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
-from inbox import reader_child
+from inbox.reader_protocol import (
+    ANSWER,
+    END,
+    FORK,
+    FORK_FOR_DOCUMENTS,
+    MEMORY,
+    NETWORK_CUT,
+    OK,
+    REQUEST,
+    TOO_LARGE,
+    read_frame,
+    write_frame,
+)
 from parsers.advice import RemittanceReading
 from parsers.file_kind import needs_native_code
 from parsers.known_items import KnownItems
 from parsers.message import MailReading
 from parsers.pages import DocumentText
 
-READINGS_PER_CHILD = 200
+READINGS_PER_CHILD = 1000
 START_SECONDS = 60.0
 
 # -I and -S: nothing from the environment, the user's site or the working directory; our own path comes with it
@@ -64,12 +77,11 @@ DOCUMENT_LIMITS = Limits(cpu_seconds=60, wall_seconds=60, memory_bytes=768 * 2**
 
 T = TypeVar("T")
 
-_MAIL = msgspec.msgpack.Decoder(MailReading)
+_MAILS = msgspec.msgpack.Decoder(list[MailReading])
 _DOCUMENT = msgspec.msgpack.Decoder(tuple[DocumentText, frozenset[str]])
 _REMITTANCE = msgspec.msgpack.Decoder(RemittanceReading)
 _AGAIN = msgspec.msgpack.Decoder(tuple[DocumentText, RemittanceReading])
 _PAGE = msgspec.msgpack.Decoder(bytes)
-_HELLO = msgspec.msgpack.Decoder(reader_child.Hello)
 _REQUEST = msgspec.msgpack.Encoder(decimal_format="string")
 
 
@@ -85,11 +97,10 @@ class Readers:
     ) -> None:
         """`model` is the file of a house's own wording model; without it the shipped one is used."""
         self._model = str(model) if model else ""
-        self._mail_limits = mail_limits
-        self._document_limits = document_limits
+        self._limits = {FORK: mail_limits, FORK_FOR_DOCUMENTS: document_limits}
         self._zygote: _Zygote | None = None
         self._lock = threading.Lock()
-        self._idle: dict[Limits, list[_Child]] = {mail_limits: [], document_limits: []}
+        self._idle: dict[bytes, list[_Child]] = {kind: [] for kind in self._limits}
 
     def __enter__(self) -> "Readers":
         self._running_zygote()
@@ -110,19 +121,35 @@ class Readers:
         cut = "no network" if self._running_zygote().network_cut else "network not cut off"
         return f"own processes, limits on time and memory, {cut}"
 
+    def read_mails(self, mails: Sequence[bytes]) -> list[MailReading | ReaderKilled]:
+        """In their order. Together they have the limits of one: when they break one of them, each is read alone, so
+        that only the mail that does it pays."""
+        if not mails:
+            return []
+        try:
+            readings = _decode(_MAILS, self._ask_shared(FORK, b"m", (mails,), uses=len(mails)))
+            if len(readings) != len(mails):
+                raise ReaderKilled("output", "the result does not have its shape: a reading for each mail")
+        except ReaderKilled as killed:
+            return [killed] if len(mails) == 1 else [self.read_mails([raw])[0] for raw in mails]
+        return list(readings)
+
     def read_mail(self, raw: bytes) -> MailReading:
-        """Raises ReaderKilled."""
-        return _decode(_MAIL, self._ask_shared(b"m", (raw,), self._mail_limits))
+        """One alone. Raises ReaderKilled."""
+        (mail,) = self.read_mails([raw])
+        if isinstance(mail, ReaderKilled):
+            raise mail
+        return mail
 
     def read_document(self, name: str, mime_type: str, content: bytes) -> tuple[DocumentText, frozenset[str]]:
         """The document's words and the reference keys in it (`parsers.document.reference_keys`)."""
         request = (name, mime_type, content)
         if needs_native_code(*request):
             return _decode(_DOCUMENT, self._ask_once(b"d", request))
-        return _decode(_DOCUMENT, self._ask_shared(b"d", request, self._document_limits))
+        return _decode(_DOCUMENT, self._ask_shared(FORK_FOR_DOCUMENTS, b"d", request))
 
     def read_remittance(self, document: DocumentText, known: KnownItems) -> RemittanceReading:
-        return _decode(_REMITTANCE, self._ask_shared(b"r", (document, known), self._document_limits))
+        return _decode(_REMITTANCE, self._ask_shared(FORK_FOR_DOCUMENTS, b"r", (document, known)))
 
     def read_again(
         self, document: DocumentText, content: bytes, reading: RemittanceReading, known: KnownItems
@@ -139,26 +166,29 @@ class Readers:
         return _decode(_PAGE, self._ask_once(b"p", (content, page)))
 
     def _ask_once(self, reader: bytes, arguments: tuple[Any, ...]) -> memoryview:
-        child = self._running_zygote().fork(self._document_limits, uses=1)
+        child = self._fork(FORK_FOR_DOCUMENTS, uses=1)
         reply = child.ask(reader, arguments)
         child.end()
         return reply
 
-    def _ask_shared(self, reader: bytes, arguments: tuple[Any, ...], limits: Limits) -> memoryview:
-        child = self._take_idle(limits) or self._running_zygote().fork(limits, uses=READINGS_PER_CHILD)
+    def _ask_shared(self, kind: bytes, reader: bytes, arguments: tuple[Any, ...], uses: int = 1) -> memoryview:
+        child = self._take_idle(kind) or self._fork(kind, uses=READINGS_PER_CHILD)
         reply = child.ask(reader, arguments)
+        child.uses_left -= uses
         self._give_back(child)
         return reply
 
-    def _take_idle(self, limits: Limits) -> "_Child | None":
+    def _fork(self, kind: bytes, *, uses: int) -> "_Child":
+        return self._running_zygote().fork(kind, self._limits[kind], uses=uses)
+
+    def _take_idle(self, kind: bytes) -> "_Child | None":
         with self._lock:
-            return self._idle[limits].pop() if self._idle[limits] else None
+            return self._idle[kind].pop() if self._idle[kind] else None
 
     def _give_back(self, child: "_Child") -> None:
-        child.uses_left -= 1
         with self._lock:
             if child.uses_left > 0 and child.zygote is self._zygote:
-                self._idle[child.limits].append(child)
+                self._idle[child.kind].append(child)
                 return
         child.end()
 
@@ -212,18 +242,17 @@ class _Zygote:
     def alive(self) -> bool:
         return self._process.poll() is None
 
-    def fork(self, limits: Limits, *, uses: int) -> "_Child":
+    def fork(self, kind: bytes, limits: Limits, *, uses: int) -> "_Child":
+        """`uses` bounds the child's whole life; a `kind` is FORK or FORK_FOR_DOCUMENTS."""
         ours, theirs = socket.socketpair()
         with theirs:
-            request = reader_child.REQUEST.pack(
-                reader_child.FORK, limits.cpu_seconds, limits.memory_bytes, limits.output_bytes, uses
-            )
+            request = REQUEST.pack(kind, limits.cpu_seconds, limits.memory_bytes, limits.output_bytes, uses)
             pid = self._request(request, [theirs.fileno()])
-        return _Child(self, pid, ours, limits, uses)
+        return _Child(self, kind, pid, ours, limits, uses)
 
     def end(self, pid: int) -> int:
         """Kill and reap a child; its wait status."""
-        return self._request(reader_child.REQUEST.pack(reader_child.END, pid, 0, 0, 0), [])
+        return self._request(REQUEST.pack(END, pid, 0, 0, 0), [])
 
     def stop(self) -> None:
         self._control.close()
@@ -237,17 +266,17 @@ class _Zygote:
         with self._lock:
             try:
                 socket.send_fds(self._control, [request], descriptors)
-                answer = self._control.recv(reader_child.ANSWER.size, socket.MSG_WAITALL)
+                answer = self._control.recv(ANSWER.size, socket.MSG_WAITALL)
             except OSError as flaw:
                 raise ReaderKilled("signal", "the readers' process is gone") from flaw
-        if len(answer) < reader_child.ANSWER.size:
+        if len(answer) < ANSWER.size:
             raise ReaderKilled("signal", "the readers' process is gone")
-        return int(reader_child.ANSWER.unpack(answer)[0])
+        return int(ANSWER.unpack(answer)[0])
 
     def _await_hello(self) -> bool:
         self._control.settimeout(START_SECONDS)
         try:
-            frame = reader_child.read_frame(self._control.recv_into, 65536)
+            frame = read_frame(self._control.recv_into, 65536)
         except OSError:
             frame = None
         if frame is None:
@@ -255,12 +284,13 @@ class _Zygote:
             self._process.wait()
             raise ReadersUnavailable("the readers' process does not start: one of their libraries may be missing")
         self._control.settimeout(None)
-        return _HELLO.decode(frame).network_cut
+        return bytes(frame) == NETWORK_CUT
 
 
 @dataclass(slots=True)
 class _Child:
     zygote: _Zygote
+    kind: bytes
     pid: int
     link: socket.socket
     limits: Limits
@@ -283,7 +313,7 @@ class _Child:
             reply = None
         if reply is None:
             raise _cause_of_death(self.end())
-        if reply[:1] == reader_child.OK:
+        if reply[:1] == OK:
             return memoryview(reply)[1:]
         self.end()
         raise _refusal(reply)
@@ -304,8 +334,8 @@ class _Child:
             return self.link.recv_into(buffer)
 
         self.link.settimeout(self.limits.wall_seconds)
-        reader_child.write_frame(self.link, request)
-        return reader_child.read_frame(read_into, self.limits.output_bytes + 1)
+        write_frame(self.link, request)
+        return read_frame(read_into, self.limits.output_bytes + 1)
 
 
 def _decode(decoder: msgspec.msgpack.Decoder[T], reply: memoryview) -> T:
@@ -324,8 +354,8 @@ def _cause_of_death(status: int) -> ReaderKilled:
 
 
 def _refusal(reply: bytearray) -> ReaderKilled:
-    if reply[:1] == reader_child.MEMORY:
+    if reply[:1] == MEMORY:
         return ReaderKilled("memory", "needed more memory than a mail or document may use")
-    if reply[:1] == reader_child.TOO_LARGE:
+    if reply[:1] == TOO_LARGE:
         return ReaderKilled("output", "the result was too large")
     return ReaderKilled("error", reply[1:].decode("utf-8", "replace"))

@@ -5,7 +5,7 @@ document of many pages) is overtaken after a moment, so that it delays nobody.
 """
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from concurrent.futures import TimeoutError as NotReady
 from datetime import datetime
@@ -13,17 +13,20 @@ from itertools import islice
 
 from inbox import intake
 from inbox.intake import ReadMail
-from inbox.isolate import Readers
+from inbox.isolate import ReaderKilled, Readers
+from parsers.message import MailReading
 from tickets.db import Database
 from tickets.messages import Claim
 from tickets.outbox import MailIdentity
 
 READERS_AT_ONCE = 2
-READ_AHEAD = 40
-FILED_TOGETHER = 20
+READ_TOGETHER = 25
+READ_TOGETHER_BYTES = 2**20
+READ_AHEAD = 400
+FILED_TOGETHER = 200
 FILED_TOGETHER_BYTES = 8 * 2**20
 PATIENCE_SECONDS = 2.0
-GATHERING_SECONDS = 0.3  # a full batch costs each of its messages half as much as a small one
+GATHERING_SECONDS = 0.3  # a full batch costs each of its messages a fraction of what a small one does
 
 _InReading = tuple[Claim, "Future[ReadMail]"]
 
@@ -43,10 +46,11 @@ def run_intake(
     handled = 0
     in_reading: deque[_InReading] = deque()
     with ThreadPoolExecutor(READERS_AT_ONCE, thread_name_prefix="reading") as pool:
+        reading = _Reading(db, readers, pool)
         while True:
             if len(in_reading) <= READ_AHEAD // 2 and not stopping() and not _holds_a_retry(in_reading):
                 claims = intake.claim_messages(db, READ_AHEAD - len(in_reading), now=clock(), worker=worker)
-                in_reading += [(claim, pool.submit(intake.read_message, db, readers, claim)) for claim in claims]
+                in_reading += reading.start(claims)
             if not in_reading:
                 return handled
             batch = _take_ready(in_reading)
@@ -54,6 +58,58 @@ def run_intake(
             handled += len(batch)
             for claim, _ in batch:
                 on_message(claim.inbound_id)
+
+
+class _Reading:
+    """Mails are read many at a time; then the documents of each by themselves, as they may take long."""
+
+    def __init__(self, db: Database, readers: Readers, pool: ThreadPoolExecutor) -> None:
+        self._db = db
+        self._readers = readers
+        self._pool = pool
+
+    def start(self, claims: Sequence[Claim]) -> Iterator[_InReading]:
+        for together in _slices(claims):
+            batch: list[_InReading] = [(claim, Future()) for claim in together]
+            self._pool.submit(self._read_mails, batch)
+            yield from batch
+
+    def _read_mails(self, batch: Sequence[_InReading]) -> None:
+        try:
+            mails = intake.read_mails(self._readers, [claim for claim, _ in batch])
+            for (_, reading), mail in zip(batch, mails, strict=True):
+                self._go_on(mail, reading)
+        except Exception as flaw:  # noqa: BLE001 - it is the message's flaw, and shows when it is filed
+            for _, reading in batch:
+                if not reading.done():
+                    reading.set_exception(flaw)
+
+    def _go_on(self, mail: MailReading | ReaderKilled, reading: "Future[ReadMail]") -> None:
+        if isinstance(mail, ReaderKilled):
+            reading.set_exception(mail)
+        elif intake.may_have_documents(mail):
+            self._pool.submit(self._read_documents, mail, reading)
+        else:
+            reading.set_result(ReadMail(mail, (), mail.classification))
+
+    def _read_documents(self, mail: MailReading, reading: "Future[ReadMail]") -> None:
+        try:
+            reading.set_result(intake.read_documents(self._db, self._readers, mail))
+        except Exception as flaw:  # noqa: BLE001 - as above
+            reading.set_exception(flaw)
+
+
+def _slices(claims: Sequence[Claim]) -> Iterator[list[Claim]]:
+    together: list[Claim] = []
+    filled = 0
+    for claim in claims:
+        filled += len(claim.raw)
+        if together and (len(together) == READ_TOGETHER or filled > READ_TOGETHER_BYTES):
+            yield together
+            together, filled = [], len(claim.raw)
+        together.append(claim)
+    if together:
+        yield together
 
 
 def _holds_a_retry(in_reading: "deque[_InReading]") -> bool:
@@ -95,6 +151,6 @@ def _file(db: Database, batch: list[_InReading], identity: MailIdentity, now: da
             pass
     for claim, reading in batch:
         try:
-            intake.file_message(db, claim, reading.result(), identity=identity, now=now)
+            intake.file_messages(db, [(claim, reading.result())], identity=identity, now=now)
         except Exception as flaw:  # noqa: BLE001 - the message must not be lost or block the others
             intake.give_back(db, claim, flaw, now=now)

@@ -1,84 +1,48 @@
 """The child side of the readers: one frame with a reader's arguments in, one frame with its value out.
 
-Started by `inbox.isolate` with an empty environment. The zygote imports every reader once and then forks; it
-never reads mail itself. A frame is a four-byte length and MessagePack; a request starts with the reader's
-letter, a reply with its state. Imports only `parsers` and
-the recogniser of scans, so no database, settings or password can be in reach.
+Started by `inbox.isolate` with an empty environment. The zygote imports the readers of mail, and those of documents
+when the first document comes, and then forks; it never reads mail itself. Imports only `parsers` and the recogniser
+of scans, so no database, settings or password can be in reach.
 """
 
 import array
 import contextlib
 import ctypes
 import gc
-import io
 import os
 import resource
 import signal
 import socket
-import struct
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import msgspec
-import pypdfium2
 
-from inbox.recognise import read_scan
-from parsers.advice import RemittanceReading
-from parsers.document import read_document, reference_keys
+from inbox.reader_protocol import (
+    ANSWER,
+    FLAW,
+    FORK,
+    FORK_FOR_DOCUMENTS,
+    MEMORY,
+    NETWORK_CUT,
+    NETWORK_OPEN,
+    OK,
+    REQUEST,
+    TOO_LARGE,
+    read_frame,
+    write_frame,
+)
 from parsers.gate import prepare_patterns
-from parsers.known_items import KnownItems
 from parsers.mail import read_mail
-from parsers.pages import DocumentText
-from parsers.pdf_text import quarter_turns
-from parsers.remittance import read_remittance
-from parsers.second_reading import read_again
+from parsers.message import MailReading
 from parsers.wording import load_weights, use_weights
 
-FRAME = struct.Struct(">I")
-
-# what the parent asks of the zygote: one byte and a number
-FORK = b"F"
-END = b"E"
-REQUEST = struct.Struct(">cQQQQ")
-ANSWER = struct.Struct(">q")
-
-# the first byte of a child's reply
-OK = b"O"
-FLAW = b"X"  # the reader raised; the text says what
-MEMORY = b"M"
-TOO_LARGE = b"L"
-
-MAX_PNG_SIDE = 2000
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
 LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
-
-
-@dataclass(frozen=True, slots=True)
-class Hello:
-    """The zygote's first frame: it is ready, and whether it could cut itself off the network."""
-
-    network_cut: bool
-
-
-def _document_and_keys(name: str, mime_type: str, content: bytes) -> tuple[DocumentText, frozenset[str]]:
-    document = read_document(name, mime_type, content)
-    return document, reference_keys(document)
-
-
-def _render_page(content: bytes, page: int) -> bytes:
-    """A PDF page as PNG, turned as its text was; a huge page is drawn smaller instead of being refused."""
-    document = pypdfium2.PdfDocument(content)
-    sheet = document[page - 1]
-    width, height = sheet.get_size()
-    scale = min(2.0, MAX_PNG_SIDE / max(width, height, 1.0))
-    png = io.BytesIO()
-    sheet.render(scale=scale, rotation=90 * quarter_turns(sheet)).to_pil().save(png, format="PNG")
-    return png.getvalue()
 
 
 _MAIL_OF_PARTS = """From: =?utf-8?q?J=C3=B6rg?= <a@customer.example>
@@ -106,14 +70,14 @@ WARM_UP_MAILS = (
     _MAIL_OF_PARTS.encode(),
 )
 
-# letter, arguments, reader
+
+def _read_mails(mails: list[bytes]) -> list[MailReading]:
+    return [read_mail(raw) for raw in mails]
+
+
+# letter: arguments, reader; those of documents come with `inbox.document_readers`
 READERS: dict[bytes, tuple[msgspec.msgpack.Decoder[Any], Callable[..., Any]]] = {
-    b"m": (msgspec.msgpack.Decoder(tuple[bytes]), read_mail),
-    b"d": (msgspec.msgpack.Decoder(tuple[str, str, bytes]), _document_and_keys),
-    b"r": (msgspec.msgpack.Decoder(tuple[DocumentText, KnownItems]), read_remittance),
-    b"a": (msgspec.msgpack.Decoder(tuple[DocumentText, bytes, RemittanceReading, KnownItems]), read_again),
-    b"p": (msgspec.msgpack.Decoder(tuple[bytes, int]), _render_page),
-    b"s": (msgspec.msgpack.Decoder(tuple[DocumentText, bytes]), read_scan),
+    b"m": (msgspec.msgpack.Decoder(tuple[list[bytes]]), _read_mails),
 }
 
 
@@ -127,18 +91,19 @@ def run_zygote(control_fd: int, model: str = "") -> None:
         with contextlib.suppress(ValueError):  # the parent has read it: only one replaced meanwhile can be wrong
             use_weights(load_weights(Path(model)))
     _warm_up()
-    gc.collect()
-    gc.freeze()
-    write_frame(control, msgspec.msgpack.encode(Hello(network_cut)))
+    gc.freeze()  # what was imported is never garbage: no child needs to look at it, or to copy it for that
+    write_frame(control, NETWORK_CUT if network_cut else NETWORK_OPEN)
     while True:
         request, descriptors = _receive_request(control)
         if len(request) < REQUEST.size:
             os._exit(0)
         verb, first, memory_bytes, output_bytes, uses = REQUEST.unpack(request)
-        if verb == FORK:
-            answer = _fork(control, descriptors[0], int(first), int(memory_bytes), int(output_bytes), int(uses))
+        if verb in (FORK, FORK_FOR_DOCUMENTS):
+            if verb == FORK_FOR_DOCUMENTS:
+                _prepare_documents()
+            answer = _fork(control, descriptors[0], first, memory_bytes, output_bytes, uses)
         else:
-            answer = _end(int(first))
+            answer = _end(first)
         control.sendall(ANSWER.pack(answer))
 
 
@@ -215,16 +180,21 @@ def _die_with_the_zygote() -> None:
 
 
 def _warm_up() -> None:
-    """Load what the readers load on first use (language model, tables, second PDF reader), once for all children: a
-    child may write no file, not even a temporary one."""
+    """Load what the readers load on first use, once for all children: a child may write no file, not even a
+    temporary one."""
     prepare_patterns()
-    import_module("pdfplumber")
     for sample in WARM_UP_MAILS:
         with contextlib.suppress(Exception):
             read_mail(sample)
-    with contextlib.suppress(Exception):
-        document, _ = _document_and_keys("sample.csv", "text/csv", b"invoice,amount\r\n4711,10.00\r\n")
-        read_remittance(document, KnownItems())
+
+
+def _prepare_documents() -> None:
+    """Most mails have no document, and its readers take longer to load than all else."""
+    if b"d" not in READERS:
+        documents = import_module("inbox.document_readers")
+        documents.warm_up()
+        READERS.update(documents.READERS)
+        gc.freeze()
 
 
 def _limit_child(cpu_seconds: int, memory_bytes: int, uses: int) -> None:
@@ -254,33 +224,3 @@ def _allow_cpu(cpu_seconds: int) -> None:
     hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
     soft = int(used.ru_utime + used.ru_stime) + 1 + cpu_seconds
     _limit(resource.RLIMIT_CPU, soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard)
-
-
-def write_frame(link: socket.socket, payload: bytes | bytearray) -> None:
-    if len(payload) < 65536:
-        link.sendall(FRAME.pack(len(payload)) + payload)
-    else:
-        link.sendall(FRAME.pack(len(payload)))
-        link.sendall(payload)
-
-
-def read_frame(read_into: Callable[[memoryview], int], most: int) -> bytearray | None:
-    """The next frame's payload, None when the other side is gone. Raises ValueError for one larger than `most`."""
-    head = _read_exactly(read_into, FRAME.size)
-    if head is None:
-        return None
-    size = FRAME.unpack(head)[0]
-    if size > most:
-        raise ValueError(f"a frame of {size} bytes, at most {most} are allowed")
-    return _read_exactly(read_into, size)
-
-
-def _read_exactly(read_into: Callable[[memoryview], int], size: int) -> bytearray | None:
-    payload = bytearray(size)
-    view = memoryview(payload)
-    while view:
-        count = read_into(view)
-        if not count:
-            return None
-        view = view[count:]
-    return payload

@@ -7,20 +7,22 @@ import tempfile
 import time
 from typing import Any
 
-from inbox import reader_child
+from inbox import document_readers, reader_child
 from parsers.pages import DocumentState, DocumentText
 
-_REAL = {letter: reader for letter, (_, reader) in reader_child.READERS.items()}
+_READ_MAILS = reader_child.READERS[b"m"]
+_READ_DOCUMENT = document_readers.READERS[b"d"]
 
 
-def read_mail(raw: bytes) -> Any:
-    wish = re.search(rb"(?m)^X-Misbehave: (\w+)", raw)
-    return misbehave(wish[1].decode()) if wish else _REAL[b"m"](raw)
+def read_mails(mails: list[bytes]) -> Any:
+    wishes = [re.search(rb"(?m)^X-Misbehave: (\w+)", raw) for raw in mails]
+    wish = next((wish for wish in wishes if wish), None)
+    return misbehave(wish[1].decode()) if wish else _READ_MAILS[1](mails)
 
 
 def read_document(name: str, mime_type: str, content: bytes) -> Any:
     wish = re.match(rb"misbehave: (\w+)", content)
-    return misbehave(wish[1].decode()) if wish else _REAL[b"d"](name, mime_type, content)
+    return misbehave(wish[1].decode()) if wish else _READ_DOCUMENT[1](name, mime_type, content)
 
 
 def misbehave(how: str) -> Any:
@@ -51,5 +53,5 @@ def _document(text: str) -> DocumentText:
     return DocumentText(text, "text", DocumentState.READ, 0, ())
 
 
-reader_child.READERS[b"d"] = (reader_child.READERS[b"d"][0], read_document)
-reader_child.READERS[b"m"] = (reader_child.READERS[b"m"][0], read_mail)
+document_readers.READERS[b"d"] = (_READ_DOCUMENT[0], read_document)
+reader_child.READERS[b"m"] = (_READ_MAILS[0], read_mails)

@@ -10,8 +10,8 @@ from builders import IDENTITY, PAULA, Cast, a_stored_mail, an_email
 from sqlalchemy import func, select
 
 from inbox import intake, isolate
-from inbox.intake import process_next
 from inbox.isolate import Limits, Readers
+from inbox.pipeline import run_intake
 from parsers.open_items import read_open_items
 from tickets.audit import Event
 from tickets.cash import Remittance
@@ -40,9 +40,13 @@ def take_in(db: Database, readers: Readers, now: datetime, *mails: bytes, mailbo
     """Store the mails and take every due message to its effect; the messages' ids."""
     with db.write() as session:
         ids = [a_stored_mail(session, now, raw, mailbox=mailbox).id for raw in mails]
-    while process_next(db, readers, identity=IDENTITY, now=now):
-        pass
+    work_off(db, readers, now)
     return ids
+
+
+def work_off(db: Database, readers: Readers, now: datetime) -> None:
+    """Take every due message to its effect."""
+    run_intake(db, readers, identity=IDENTITY, clock=lambda: now, worker="test")
 
 
 def message(db: Database, inbound_id: int) -> InboundMessage:
@@ -89,7 +93,7 @@ def test_a_ticket_counts_from_the_delivery_of_its_mail(db: Database, readers: Re
     with db.write() as session:
         inbound_id = a_stored_mail(session, now - timedelta(hours=20)).id
 
-    process_next(db, readers, identity=IDENTITY, now=now)
+    work_off(db, readers, now)
 
     ticket = ticket_of(db, inbound_id)
     assert (ticket.opened_at, ticket.waiting_since) == (now - timedelta(hours=20),) * 2
@@ -153,7 +157,7 @@ def test_an_ignored_mail_that_a_person_sends_through_again_opens_a_ticket(
 
     with db.write() as session:
         replay(session, inbound_id, by=cast.tess, now=now)
-    process_next(db, readers, identity=IDENTITY, now=now)
+    work_off(db, readers, now)
 
     assert ticket_of(db, inbound_id).subject == "Out of office"
 
@@ -254,7 +258,7 @@ def test_a_mail_that_kills_its_reader_is_parked_after_three_attempts_and_delays_
     assert ticket_of(db, whole)
 
     for minute in range(1, 10):
-        process_next(db, readers, identity=IDENTITY, now=now + timedelta(minutes=minute))
+        work_off(db, readers, now + timedelta(minutes=minute))
 
     stored = message(db, poison)
     assert (stored.status, stored.outcome, stored.attempt) == ("failed", "parked", 3)
@@ -266,7 +270,7 @@ def test_a_parked_mail_becomes_a_plain_ticket_by_a_person(
 ) -> None:
     (poison,) = take_in(db, readers, now, an_email(X_Misbehave="crash", subject="Urgent: invoice 4711"))
     for minute in range(1, 10):
-        process_next(db, readers, identity=IDENTITY, now=now + timedelta(minutes=minute))
+        work_off(db, readers, now + timedelta(minutes=minute))
 
     with db.write() as session:
         ticket = make_plain_ticket(session, poison, by=cast.theo, now=now)
@@ -279,15 +283,13 @@ def test_a_parked_mail_becomes_a_plain_ticket_by_a_person(
 def test_a_worker_that_lost_its_lease_leaves_no_trace(db: Database, readers: Readers, now: datetime) -> None:
     with db.write() as session:
         a_stored_mail(session, now)
-    slow = intake.claim_message(db, now=now, worker="slow", lease=timedelta(seconds=1))
-    assert slow
-    read = intake.read_message(db, readers, slow)
-    fast = intake.claim_message(db, now=now + timedelta(minutes=1), worker="fast")
-    assert fast
-    intake.file_message(db, fast, read, identity=IDENTITY, now=now)
+    (slow,) = intake.claim_messages(db, 1, now=now, worker="slow", lease=timedelta(seconds=1))
+    read = intake.read_documents(db, readers, readers.read_mail(slow.raw))
+    (fast,) = intake.claim_messages(db, 1, now=now + timedelta(minutes=1), worker="fast")
+    intake.file_messages(db, [(fast, read)], identity=IDENTITY, now=now)
 
     with pytest.raises(LostLease):
-        intake.file_message(db, slow, read, identity=IDENTITY, now=now)
+        intake.file_messages(db, [(slow, read)], identity=IDENTITY, now=now)
     intake.give_back(db, slow, LostLease(), now=now)
 
     assert (count(db, Ticket), count(db, Post)) == (1, 1)

@@ -9,6 +9,7 @@ import pytest
 
 from inbox import isolate
 from inbox.isolate import Limits, ReaderKilled, Readers
+from parsers.message import MailReading
 from parsers.pages import DocumentText
 
 TIGHT = Limits(cpu_seconds=1, wall_seconds=3.0, memory_bytes=128 * 2**20, output_bytes=2 * 2**20)
@@ -77,11 +78,22 @@ def test_each_document_has_a_child_of_its_own(hostile: Readers) -> None:
     assert not os.path.exists(f"/proc/{first.name}")
 
 
-def test_a_mail_that_kills_its_child_does_not_harm_the_mails_after_it(hostile: Readers) -> None:
-    for trick, cause in (("crash", "signal"), ("memory", "memory"), ("loop", "time")):
-        with pytest.raises(ReaderKilled) as killed:
-            hostile.read_mail(b"X-Misbehave: " + trick.encode() + b"\r\n\r\n")
-        assert killed.value.cause == cause
+@pytest.mark.parametrize(
+    ("trick", "cause"), [("crash", "signal"), ("memory", "memory"), ("loop", "time"), ("shape", "output")]
+)
+def test_a_mail_that_kills_its_child_costs_no_mail_that_is_read_with_it(
+    hostile: Readers, trick: str, cause: str
+) -> None:
+    bad = b"X-Misbehave: " + trick.encode() + b"\r\n\r\n"
+
+    first, killed, last = hostile.read_mails([b"Subject: one\r\n\r\n", bad, b"Subject: two\r\n\r\n"])
+
+    assert isinstance(killed, ReaderKilled)
+    assert killed.cause == cause
+    assert isinstance(first, MailReading)
+    assert first.message.subject == "one"
+    assert isinstance(last, MailReading)
+    assert last.message.subject == "two"
 
 
 def test_readers_that_were_killed_start_again(hostile: Readers) -> None:

@@ -1,0 +1,58 @@
+"""The readers of documents as a child serves them: letter, arguments, reader.
+
+Only the readers' processes import this, when the first document comes: libraries in C that a hostile file may turn
+against us are in no other process.
+"""
+
+import contextlib
+import io
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+import msgspec
+import pypdfium2
+
+from inbox.recognise import read_scan
+from parsers.advice import RemittanceReading
+from parsers.document import read_document, reference_keys
+from parsers.known_items import KnownItems
+from parsers.pages import DocumentText
+from parsers.pdf_text import quarter_turns
+from parsers.remittance import read_remittance
+from parsers.second_reading import read_again
+
+MAX_PNG_SIDE = 2000
+
+
+def _document_and_keys(name: str, mime_type: str, content: bytes) -> tuple[DocumentText, frozenset[str]]:
+    document = read_document(name, mime_type, content)
+    return document, reference_keys(document)
+
+
+def _render_page(content: bytes, page: int) -> bytes:
+    """A PDF page as PNG, turned as its text was; a huge page is drawn smaller instead of being refused."""
+    document = pypdfium2.PdfDocument(content)
+    sheet = document[page - 1]
+    width, height = sheet.get_size()
+    scale = min(2.0, MAX_PNG_SIDE / max(width, height, 1.0))
+    png = io.BytesIO()
+    sheet.render(scale=scale, rotation=90 * quarter_turns(sheet)).to_pil().save(png, format="PNG")
+    return png.getvalue()
+
+
+READERS: dict[bytes, tuple[msgspec.msgpack.Decoder[Any], Callable[..., Any]]] = {
+    b"d": (msgspec.msgpack.Decoder(tuple[str, str, bytes]), _document_and_keys),
+    b"r": (msgspec.msgpack.Decoder(tuple[DocumentText, KnownItems]), read_remittance),
+    b"a": (msgspec.msgpack.Decoder(tuple[DocumentText, bytes, RemittanceReading, KnownItems]), read_again),
+    b"p": (msgspec.msgpack.Decoder(tuple[bytes, int]), _render_page),
+    b"s": (msgspec.msgpack.Decoder(tuple[DocumentText, bytes]), read_scan),
+}
+
+
+def warm_up() -> None:
+    """Load what is loaded on first use (the second PDF reader, tables) before a child is forked."""
+    import_module("pdfplumber")
+    with contextlib.suppress(Exception):
+        document, _ = _document_and_keys("sample.csv", "text/csv", b"invoice,amount\r\n4711,10.00\r\n")
+        read_remittance(document, KnownItems())
