@@ -7,6 +7,8 @@ import re
 import unicodedata
 
 MAX_NAME_BYTES = 150
+MAX_PATH = 250
+SEPARATOR = " › "  # between a container and a file in it
 
 _INVISIBLE = re.compile(
     "[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
@@ -38,6 +40,18 @@ def _shorten(name: str) -> str:
     tail = extension.group() if extension else ""
     head = name[: len(name) - len(tail)].encode()[: MAX_NAME_BYTES - len(tail)]
     return head.decode("utf-8", "ignore").rstrip(". ") + tail
+
+
+def inside(container: str, name: str) -> str:
+    """The display path of a file that was opened from a container: "advice.zip › remit.pdf"."""
+    room = max(MAX_PATH - len(SEPARATOR) - len(name), 0)
+    shown = container if len(container) <= room else container[: max(room - 1, 0)] + "…"
+    return f"{shown}{SEPARATOR}{name}"
+
+
+def own_name(path: str) -> str:
+    """A file's own name, without the containers that it was in."""
+    return path.rpartition(SEPARATOR)[2]
 
 
 def is_disguised(written: str) -> bool:

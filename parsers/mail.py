@@ -7,9 +7,10 @@ References, amounts, requests and their spans belong to that text (`MailReading.
 from parsers import reply_marks
 from parsers.amounts import find_amounts
 from parsers.autoreply import judge_origin
+from parsers.containers import open_containers
 from parsers.intent import CLASSIFY_LIMIT, automatic_classification, classify, read_cues
 from parsers.language import find_language
-from parsers.message import Intent, MailReading, MoneyMention, Reference, RequestSpan
+from parsers.message import AutoKind, Intent, MailReading, MoneyMention, Reference, RequestSpan
 from parsers.mime import parse_message
 from parsers.problems import Evidence
 from parsers.quoting import trim
@@ -19,6 +20,7 @@ from parsers.safe_html import sanitise_html
 from parsers.stop_signs import CUSTOMER_LIST, find_stop_signs
 from parsers.verdict import DocumentFact, outweighed, with_documents
 
+_REPORTS = frozenset({AutoKind.BOUNCE, AutoKind.DELAY, AutoKind.RECEIPT})
 _READ_LIMIT = 100_000  # characters that are searched for numbers and amounts
 
 __all__ = ["DocumentFact", "MailReading", "MoneyMention", "RequestSpan", "read_mail", "with_documents"]
@@ -28,6 +30,8 @@ def read_mail(raw: bytes) -> MailReading:
     """Total: any bytes give a reading, and what was wrong stands in `problems`."""
     message = parse_message(raw)
     origin = judge_origin(message)
+    if origin.kind not in _REPORTS:  # the mail in a report is our own
+        message = open_containers(message)
     trimmed = trim(message.text, message.subject, message.sender.name if message.sender else "")
     text = (trimmed.forwarded_text if trimmed.is_bare_forward else trimmed.new_text)[:_READ_LIMIT]
     subject = _bare_subject(message.subject)

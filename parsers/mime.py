@@ -6,17 +6,21 @@ parser: that one recurses (1,000 nested multiparts raise) and counts no parts. R
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import mktime_tz, parsedate_tz
 
 from parsers.addresses import parse_addresses
+from parsers.apple_file import data_fork
 from parsers.charsets import decode_text
 from parsers.file_names import clean_file_name, is_disguised
+from parsers.flowed import unflow
 from parsers.header_scan import HeaderBlock, Parametered, decode_words, parse_parameters, scan_headers
 from parsers.message import Address, AttachmentPart, ParsedMessage
 from parsers.problems import Problem
 from parsers.safe_html import html_to_text
+from parsers.signed_content import Wrapping, read_signed
+from parsers.tnef import SIGNATURE, read_tnef
 from parsers.transfer import decode_transfer, take_uuencoded
 
 MAX_PARTS = 200
@@ -25,6 +29,9 @@ MAX_ATTACHMENTS = 50
 MAX_DECODED = 100 * 2**20
 MAX_TEXT = 1_000_000
 MAX_REFERENCES = 200
+
+_ENCODED = {"base64", "quoted-printable", "quotedprintable", "qp", "x-uuencode", "uuencode", "x-uue", "uue"}
+_BASE64_FILES = (b"JVBERi", b"UEsDB", b"0M8R4K")  # how a PDF, a zip or sheet, and an old Office file start in it
 
 
 def parse_message(raw: bytes) -> ParsedMessage:
@@ -84,7 +91,7 @@ def _message_id(block: HeaderBlock, problems: list[Problem]) -> str | None:
 
 def _ids(values: list[str]) -> tuple[str, ...]:
     """Message identifiers in order; some mailers fold inside the brackets."""
-    found = [_SPACE.sub("", match) for value in values for match in _ID.findall(value)]
+    found = [_SPACE.sub("", match) for value in values for match in _ID.findall(decode_words(value))]
     return tuple(identifier for identifier in found if identifier)[-MAX_REFERENCES:]
 
 
@@ -168,6 +175,8 @@ class _Leaf:
     disposition: str
     content_id: str | None
     described: str = ""
+    flowed: bool = False
+    joined_words: bool = False  # the DelSp of RFC 3676: the space at a soft break goes
 
 
 @dataclass(slots=True)
@@ -181,6 +190,7 @@ class _Mail:
     text: str = ""
     html: str | None = None
     _decoded: int = 0
+    _unwrapped: int = 0
 
     def open(self, block: HeaderBlock) -> Parametered:
         """Fill text, html, attachments and reports; the mail's own content type."""
@@ -188,6 +198,8 @@ class _Mail:
         leaves = list(self._leaves(block, content_type))
         bodies = _choose_bodies(leaves)
         self._fill_text([leaf for leaf in leaves if leaf in bodies] if bodies else [])
+        if self.html is None:
+            self._fill_from_outlook(leaves)
         shown = set(_CID.findall(self.html)) if self.html and len(bodies) < len(leaves) else set()
         for leaf in leaves:
             if leaf in bodies:
@@ -220,8 +232,12 @@ class _Mail:
                     continue
                 content_type = Parametered("text/plain", content_type.parameters)
             leaf = self._leaf(entity, headers, content_type)
-            if leaf is not None:
-                yield leaf
+            if leaf is None:
+                continue
+            yield leaf
+            signed = self._unwrap(leaf) if leaf.mime_type in _PKCS7 or leaf.file_name == "smime.p7m" else None
+            if signed is not None:
+                todo.append((signed, None))
 
     def _split(self, entity: _Entity, headers: HeaderBlock, content_type: Parametered) -> list[_Entity] | None:
         """The children of a multipart; None when it has none and its body must be read as text."""
@@ -248,6 +264,21 @@ class _Mail:
             for n, (start, end) in enumerate(regions)
         ]
 
+    def _unwrap(self, leaf: _Leaf) -> _Entity | None:
+        """The entity that an opaque S/MIME signature holds: it goes behind the raw bytes and is read like a part."""
+        signed = read_signed(leaf.body)
+        if signed.wrapping is Wrapping.ENCRYPTED:
+            self._flaw("encrypted", "The mail is encrypted; its content cannot be read here.")
+        content = signed.content
+        if content is None or not signed.is_mail or len(content) > MAX_DECODED - self._decoded:
+            return None
+        if leaf.entity.depth >= MAX_DEPTH or self._unwrapped == _MAX_UNWRAPPED:
+            return None
+        self._unwrapped += 1
+        start = len(self.raw)
+        self.raw += content
+        return replace(leaf.entity, start=start, end=len(self.raw), depth=leaf.entity.depth + 1)
+
     def _leaf(self, entity: _Entity, headers: HeaderBlock, content_type: Parametered) -> _Leaf | None:
         disposition = parse_parameters(headers.get("content-disposition") or "")
         encoded = self.raw[headers.body_start : entity.end]
@@ -255,6 +286,8 @@ class _Mail:
         if len(encoded) > MAX_DECODED - self._decoded:
             self._flaw("content_cut", "The mail holds more than 100 MB of content; the rest was left out.")
             return None
+        if encoding not in _ENCODED and encoded[:80].lstrip().startswith(_BASE64_FILES):
+            encoding = "base64"  # a file that was encoded and does not say so
         body = decode_transfer(encoded, encoding)
         self._decoded += len(body)
         name = disposition.parameters.get("filename") or content_type.parameters.get("name")
@@ -262,8 +295,6 @@ class _Mail:
             self._flaw("name_disguised", f"The file name {clean_file_name(name)} hides what it is.")
         mime_type = content_type.value if _TYPE.fullmatch(content_type.value) else "application/octet-stream"
         content_id = _SPACE.sub("", (headers.get("content-id") or "").strip("<> \t"))[:300] or None
-        if mime_type in _PKCS7 and content_type.parameters.get("smime-type", "").lower() != "signed-data":
-            self._flaw("encrypted", "The mail is encrypted; its content cannot be read here.")
         return _Leaf(
             entity=entity,
             mime_type=mime_type,
@@ -273,6 +304,8 @@ class _Mail:
             disposition=disposition.value,
             content_id=content_id,
             described=clean_file_name(_header_text(headers, "content-description")),
+            flowed=content_type.parameters.get("format", "").strip().lower() == "flowed",
+            joined_words=content_type.parameters.get("delsp", "").strip().lower() == "yes",
         )
 
     # -- Text -------------------------------------------------------------------------------------------------
@@ -293,6 +326,15 @@ class _Mail:
         self.text = self._cut("\n\n".join(text.strip("\n") for text in texts if text.strip()))
         self.html = self._cut("\n".join(htmls)) if has_html else None
 
+    def _fill_from_outlook(self, leaves: list[_Leaf]) -> None:
+        """What a winmail.dat knows of the text where the mail itself says less."""
+        item = next((read_tnef(leaf.body) for leaf in leaves if leaf.body.startswith(SIGNATURE)), None)
+        if item is None:
+            return
+        self.html = self._cut(item.html) if item.html else None
+        if not self.text.strip():
+            self.text = self._cut(item.text or html_to_text(item.html or ""))
+
     def _read_text(self, leaf: _Leaf) -> str:
         declared = leaf.charset or (_meta_charset(leaf.body) if leaf.mime_type == "text/html" else None)
         decoded = decode_text(leaf.body, declared)
@@ -300,6 +342,8 @@ class _Mail:
             named = f"declared as {leaf.charset[:40]}" if leaf.charset else "not declared"
             self._flaw("charset_guessed", f"The text's charset is {named}; it was read as {decoded.charset}.")
         text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
+        if leaf.flowed:
+            text = unflow(text, leaf.joined_words)
         if leaf.mime_type == "text/plain" and "begin" in text:
             found = take_uuencoded(text)
             for name, content in found.files:
@@ -323,7 +367,11 @@ class _Mail:
         if not name:
             name = leaf.described or f"attachment-{len(self.attachments) + 1}{_EXTENSIONS.get(leaf.mime_type, '')}"
         inline = leaf.content_id is not None and leaf.content_id in shown
-        self._add(AttachmentPart(name, leaf.mime_type, leaf.body, leaf.content_id, inline))
+        body = leaf.body
+        if leaf.mime_type == "application/applefile":
+            document = data_fork(body)
+            body, name = (document, name) if document is not None else (body, f"{name}.rsrc")
+        self._add(AttachmentPart(name, leaf.mime_type, body, leaf.content_id, inline))
 
     def _add(self, part: AttachmentPart) -> None:
         if len(self.attachments) == MAX_ATTACHMENTS:
@@ -385,6 +433,7 @@ def _sniff_boundary(raw: bytes, start: int, end: int) -> bytes:
 _LESSER_BODIES = {"text/x-amp-html", "text/watch-html"}  # further renderings of the same text
 _ENRICHED = {"text/enriched", "text/richtext"}
 _PKCS7 = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
+_MAX_UNWRAPPED = 5  # each is copied behind the mail's bytes
 _MARKUP = re.compile(r"<[^<>]{0,200}>")
 _CID = re.compile(r"""cid:([^\s"'<>)]{1,300})""", re.I)
 _META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.I)

@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from parsers.file_names import own_name
 from tickets.conversation import Post
 from tickets.errors import NotFound
 from tickets.messages import Attachment, InboundMessage, get_blob
@@ -49,7 +50,7 @@ def download_attachment(request: DeskRequest, attachment_id: FromPath[int]) -> R
     desk = desk_of(request)
     with desk.db.read() as session:
         attachment = find_attachment(session, attachment_id, request.user.actor)
-        return download(get_blob(session, attachment.sha256), attachment.name, attachment.mime_type)
+        return download(get_blob(session, attachment.sha256), own_name(attachment.name), attachment.mime_type)
 
 
 def find_attachment(session: Session, attachment_id: int, actor: Actor) -> Attachment:
