@@ -15,27 +15,41 @@ MAX_REFERENCES = 30
 
 
 def compose(
-    mail: OutboundMail, files: Sequence[tuple[str, str, bytes]], *, sender: str, name: str, now: datetime
+    mail: OutboundMail,
+    files: Sequence[tuple[str, str, bytes]],
+    *,
+    sender: str,
+    name: str,
+    now: datetime,
+    reply_to: str | None = None,
+    mark: str | None = None,
 ) -> bytes:
-    """`files` are (name, MIME type, content); `sender` and `name` what the mail comes from. Raises Invalid for a
-    header value with a line break: it could add headers or recipients of its own."""
+    """`files` are (name, MIME type, content); `sender` and `name` what the mail comes from. `mark` stands at the end
+    of the text, for answers whose mailers lose every header. Raises Invalid for a header value with a line break:
+    it could add headers or recipients of its own."""
     message = EmailMessage(policy=SMTP)
-    for header, value in _headers(mail, sender=sender, name=name, now=now):
+    for header, value in _headers(mail, sender=sender, name=name, now=now, reply_to=reply_to):
         message[header] = _one_line(header, value)
-    message.set_content(mail.text, cte="quoted-printable")
+    text = f"{mail.text.rstrip()}\n\n[#{mark}]\n" if mark else mail.text
+    message.set_content(text, cte="quoted-printable")
     for file_name, mime_type, content in files:
         _attach(message, _one_line("file name", file_name), mime_type, content)
     return _identification(mail) + message.as_bytes()
 
 
-def _headers(mail: OutboundMail, *, sender: str, name: str, now: datetime) -> list[tuple[str, str]]:
+def _headers(
+    mail: OutboundMail, *, sender: str, name: str, now: datetime, reply_to: str | None
+) -> list[tuple[str, str]]:
+    automatic = mail.kind == "automatic"
     headers = [
         ("From", _with_name(name, sender)),
         ("To", ", ".join(mail.to)),
         ("Cc", ", ".join(mail.cc)),
+        ("Reply-To", reply_to or ""),
         ("Subject", mail.subject),
         ("Date", format_datetime(now)),
-        ("Auto-Submitted", "auto-generated" if mail.kind == "automatic" else ""),
+        ("Auto-Submitted", "auto-replied" if automatic else ""),  # RFC 3834, 5
+        ("X-Auto-Response-Suppress", "All" if automatic else ""),  # Exchange reads only this one
     ]
     return [(header, value) for header, value in headers if value]
 

@@ -164,13 +164,21 @@ def _find_ticket(session: Session, work: _Work, known: _Known, identity: MailIde
     bounced = _mark_bounced(session, work.read, now)
     if bounced is not None:
         return ThreadMatch(bounced, None, ("reports that our mail to the customer bounced",))
-    return threads.find_ticket(session, work.read.mail.message, identity=identity, now=now, known=known.message_ids)
+    mail = work.read.mail
+    return threads.find_ticket(
+        session,
+        mail.message,
+        identity=identity,
+        now=now,
+        known=known.message_ids,
+        automatic=mail.origin.automatic,
+    )
 
 
 def _is_our_own(read: ReadMail, identity: MailIdentity) -> bool:
     message = read.mail.message
     ours = message.message_id is not None and identity.signer.verify(message.message_id) is not None
-    return ours and message.sender is not None and message.sender.email.lower() == identity.address.lower()
+    return ours and message.sender is not None and identity.is_ours(message.sender.email)
 
 
 def _mark_bounced(session: Session, read: ReadMail, now: datetime) -> int | None:
@@ -319,7 +327,8 @@ def _arrived_at(claim: Claim, now: datetime) -> datetime:
 def _arrival(decision: _Decision, place: ticket.Ticket, now: datetime) -> Arrival:
     work = decision.work
     at = _arrived_at(work.claim, now)
-    return Arrival(place, work.claim.inbound_id, work.read.mail, decision.match.evidence, at)
+    match = decision.match
+    return Arrival(place, work.claim.inbound_id, work.read.mail, match.evidence, at, match.home_id)
 
 
 def _record_documents(session: Session, placed: Sequence[tuple[_Decision, ticket.Ticket]], now: datetime) -> None:

@@ -65,7 +65,15 @@ def _send(
     """Which count of the report it belongs to."""
     mail = claim.mail
     try:
-        content = compose(mail, _load_files(db, mail), sender=identity.address, name=name, now=now)
+        content = compose(
+            mail,
+            _load_files(db, mail),
+            sender=identity.address,
+            name=name,
+            now=now,
+            reply_to=identity.reply_to(mail.ticket_id),
+            mark=identity.signer.mark(mail.ticket_id),
+        )
     except Exception as flaw:  # noqa: BLE001 - nothing left yet, and the next try would fail the same way
         return _write_down_failure(db, claim, DeliveryError(f"It cannot be composed: {flaw}", permanent=True), now)
     crash_point("send_composed")

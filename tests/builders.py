@@ -152,7 +152,9 @@ def a_message(
     message_id: str | None = "mail-1@acme.example",
     in_reply_to: tuple[str, ...] = (),
     references: tuple[str, ...] = (),
+    to: tuple[str, ...] = (IDENTITY.address,),
     cc: tuple[str, ...] = (),
+    headers: tuple[tuple[str, str], ...] = (),
 ) -> ParsedMessage:
     """A mail as it was parsed, to our address."""
     return ParsedMessage(
@@ -162,10 +164,10 @@ def a_message(
         subject=subject,
         sender=Address("", sender) if sender else None,
         reply_to=(),
-        to=(Address("", IDENTITY.address),),
+        to=tuple(Address("", address) for address in to),
         cc=tuple(Address("", address) for address in cc),
         date=None,
-        headers=(),
+        headers=headers,
         text=text,
         html=None,
         attachments=(),

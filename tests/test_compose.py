@@ -63,7 +63,23 @@ def test_an_identifier_longer_than_a_line_stays_whole(now: datetime) -> None:
 
 def test_only_a_machine_s_mail_says_that_it_is_one(now: datetime) -> None:
     assert "Auto-Submitted" not in composed(a_mail(), now)
-    assert composed(a_mail(kind="automatic"), now)["Auto-Submitted"] == "auto-generated"
+    assert composed(a_mail(kind="automatic"), now)["Auto-Submitted"] == "auto-replied"
+
+
+def test_the_mark_ends_the_text_and_answers_may_have_an_address_of_their_own(now: datetime) -> None:
+    raw = compose(
+        a_mail(),
+        (),
+        sender="billing@ourfirm.example",
+        name="Billing",
+        now=now,
+        reply_to="billing+1042-k7q2m9xwab@ourfirm.example",
+        mark="1042-k7q2m9xwab",
+    )
+    mail = cast(EmailMessage, message_from_bytes(raw, policy=default))
+
+    assert mail.get_content().splitlines()[-2:] == ["", "[#1042-k7q2m9xwab]"]
+    assert mail["Reply-To"] == "billing+1042-k7q2m9xwab@ourfirm.example"
 
 
 def test_files_arrive_byte_for_byte_under_their_names(now: datetime) -> None:

@@ -10,7 +10,7 @@ from parsers.message import ParsedMessage
 from tickets.conversation import Post, reply
 from tickets.customers import ContactKind, add_contact
 from tickets.db import Database
-from tickets.outbox import OutboundMail
+from tickets.outbox import MailIdentity, OutboundMail
 from tickets.threads import ThreadMatch, find_ticket
 from tickets.ticket import Ticket
 
@@ -81,18 +81,19 @@ def test_an_answer_among_customers_comes_home_by_their_message_id(
     assert match.evidence[0] == f"answers <paulas-first@acme.example>, which is in ticket {ticket_id}"
 
 
-def test_what_a_mail_answers_outweighs_its_older_references(
+def test_the_newest_reference_outweighs_older_ones_and_what_the_mail_says_it_answers(
     db: Database, cast: Cast, ticket_id: int, now: datetime
 ) -> None:
     with db.write() as session:
         second = a_ticket(session, now)
         file_mail(session, second, now, a_message(message_id="paulas-second@acme.example"))
 
-    match = find(db, now, in_reply_to=("paulas-second@acme.example",), references=("paulas-first@acme.example",))
-    newest_reference = find(db, now, references=("paulas-first@acme.example", "paulas-second@acme.example"))
+    references = ("paulas-first@acme.example", "paulas-second@acme.example")
+    newest = find(db, now, in_reply_to=("paulas-first@acme.example",), references=references)
+    only_answered = find(db, now, in_reply_to=("paulas-second@acme.example",))
 
-    assert match.ticket_id == second.id
-    assert newest_reference.ticket_id == second.id
+    assert newest.ticket_id == second.id
+    assert only_answered.ticket_id == second.id
 
 
 def test_a_colleague_of_the_sender_may_answer(db: Database, ticket_id: int, our_reply: str, now: datetime) -> None:
@@ -221,3 +222,104 @@ def test_a_message_id_that_a_stranger_reused_does_not_lead_astray(
         file_mail(session, trap, now, a_message(sender=MALLORY, message_id="paulas-first@acme.example"))
 
     assert find(db, now, in_reply_to=("paulas-first@acme.example",)).ticket_id == ticket_id
+
+
+def test_an_address_with_our_mark_leads_home(db: Database, ticket_id: int, now: datetime) -> None:
+    plus = MailIdentity(IDENTITY.address, IDENTITY.secret, plus=True)
+    address = plus.reply_to(ticket_id) or ""
+
+    in_to = find(db, now, to=(address,))
+    delivered = find(db, now, headers=(("Delivered-To", address.upper()),))
+    forged = find(db, now, to=(f"billing+{ticket_id}-aaaaaaaaaa@ourfirm.example",))
+
+    assert IDENTITY.reply_to(ticket_id) is None
+    assert (in_to.ticket_id, delivered.ticket_id, forged.ticket_id) == (ticket_id, ticket_id, None)
+    assert in_to.evidence[0] == f"went to our address with the mark of ticket {ticket_id}"
+
+
+def test_our_mark_in_the_quoted_text_leads_home_but_lets_no_stranger_in(
+    db: Database, ticket_id: int, now: datetime
+) -> None:
+    text = f"Thanks.\n\n> Here it is.\n> [#{IDENTITY.signer.mark(ticket_id).upper()}]\n"
+
+    paula = find(db, now, text=text)
+    mallory = find(db, now, text=text, sender=MALLORY)
+    forged = find(db, now, text=f"[#{ticket_id}-{'a' * 10}]")
+
+    assert (paula.ticket_id, paula.evidence[0]) == (ticket_id, f"its text has our mark of ticket {ticket_id}")
+    assert (mallory.ticket_id, mallory.link_to) == (None, ticket_id)
+    assert forged == ThreadMatch(None, None, ())
+
+
+def test_ways_home_are_tried_in_order(
+    db: Database, cast: Cast, our_reply: str, ticket_id: int, now: datetime
+) -> None:
+    """Signature, address, references, text, subject: each outweighs those behind it."""
+    with db.write() as session:
+        others = [a_ticket(session, now) for _ in range(4)]
+        file_mail(session, others[1], now, a_message(message_id="stored@acme"))
+        numbers = [ticket_id, *(other.id for other in others)]
+    mark = IDENTITY.signer.mark
+    ways = [
+        {"in_reply_to": (our_reply,)},
+        {"to": (f"billing+{mark(numbers[1])}@ourfirm.example",)},
+        {"references": ("stored@acme",)},
+        {"text": f"[#{mark(numbers[3])}]"},
+        {"subject": f"Re: [#{numbers[4]}]"},
+    ]
+
+    for first in range(len(ways)):
+        mail: dict[str, object] = {}
+        for way in ways[first:]:
+            mail |= way
+        assert find(db, now, **mail).ticket_id == numbers[first]
+
+
+@pytest.mark.parametrize(
+    ("subject", "goes_in"),
+    [
+        ("Re: Question about an invoice", True),
+        ("[EXTERNAL] RE: AW: Question about an invoice", True),
+        ("invoice 4711 again", True),
+        ("", True),
+        ("Re:", True),
+        ("Our new delivery address", False),
+        ("Re: Our new delivery address", False),
+    ],
+)
+def test_an_answer_with_another_subject_opens_a_linked_ticket(
+    db: Database, ticket_id: int, our_reply: str, now: datetime, subject: str, goes_in: bool
+) -> None:
+    match = find(db, now, subject=subject, in_reply_to=(our_reply,))
+
+    assert (match.ticket_id, match.link_to) == ((ticket_id, None) if goes_in else (None, ticket_id))
+    if not goes_in:
+        assert "its subject is about something else" in match.evidence[0]
+
+
+def test_an_absence_note_never_counts_as_another_matter(
+    db: Database, ticket_id: int, our_reply: str, now: datetime
+) -> None:
+    away = a_message(message_id="away@acme", subject="Out of office", in_reply_to=(our_reply,))
+
+    with db.read() as session:
+        assert find_ticket(session, away, identity=IDENTITY, now=now, automatic=True).ticket_id == ticket_id
+
+
+def test_two_answers_to_a_mail_that_is_not_here_share_a_ticket(db: Database, cast: Cast, now: datetime) -> None:
+    with db.write() as session:
+        ticket = a_ticket(session, now)
+        file_mail(session, ticket, now, a_message(message_id="one@acme", references=("missing@acme",)))
+
+        second = find_ticket(
+            session, a_message(message_id="two@acme", in_reply_to=("missing@acme",)), identity=IDENTITY, now=now
+        )
+        stranger = find_ticket(
+            session,
+            a_message(sender=MALLORY, message_id="three@x", in_reply_to=("missing@acme",)),
+            identity=IDENTITY,
+            now=now,
+        )
+
+    assert second.ticket_id == ticket.id
+    assert stranger == ThreadMatch(None, None, ())

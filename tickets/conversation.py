@@ -74,13 +74,15 @@ def add_inbound(
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A read mail that goes into a ticket; `evidence` says why into this one."""
+    """A read mail that goes into a ticket; `evidence` says why into this one, `home_id` which ticket it answers when
+    that was merged into this one."""
 
     ticket: Ticket
     inbound_id: int
     reading: MailReading
     evidence: tuple[str, ...]
     at: datetime
+    home_id: int | None = None
 
 
 def add_all_inbound(session: Session, arrivals: Sequence[Arrival], *, now: datetime) -> list[Post]:
@@ -109,6 +111,7 @@ def _build_post(post_id: int, arrival: Arrival) -> Post:
     return Post(
         id=post_id,
         ticket_id=arrival.ticket.id,
+        home_id=arrival.home_id,
         kind=PostKind.AUTOMATIC if reading.origin.automatic else PostKind.INBOUND,
         at=arrival.at,
         author_name=_display_name(message.sender),

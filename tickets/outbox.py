@@ -81,10 +81,12 @@ class OutboundMail(Base):
 
 @dataclass(frozen=True, slots=True)
 class MailIdentity:
-    """Who our mails are from, and the secret that signs their Message-IDs."""
+    """Who our mails are from, and the secret that signs their Message-IDs. With `plus`, answers go to an address of
+    the ticket's own, address+mark@domain: the mail server must deliver those to our mailbox."""
 
     address: str
     secret: str = field(repr=False)
+    plus: bool = False
 
     @property
     def domain(self) -> str:
@@ -93,6 +95,16 @@ class MailIdentity:
     @property
     def signer(self) -> Signer:
         return Signer(self.secret)
+
+    def reply_to(self, ticket_id: int) -> str | None:
+        """The address that answers are wanted at, when it is not simply ours."""
+        local = self.address.rpartition("@")[0]
+        return f"{local}+{self.signer.mark(ticket_id)}@{self.domain}" if self.plus else None
+
+    def is_ours(self, address: str) -> bool:
+        """Our own address, also one with a mark."""
+        local, _, domain = address.lower().rpartition("@")
+        return f"{local.partition('+')[0]}@{domain}" == self.address.lower()
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,8 +64,8 @@ class PostReference(Base):
 
 
 def answered_ids(message: ParsedMessage) -> list[str]:
-    """The Message-IDs that a mail answers and refers to, nearest first, at most 50."""
-    nearest_first = (*message.in_reply_to, *reversed(message.references))
+    """The Message-IDs that a mail refers to, newest first, and those that it says it answers; at most 50."""
+    nearest_first = (*reversed(message.references), *message.in_reply_to)
     return list(dict.fromkeys(message_id[:500] for message_id in nearest_first))[:50]
 
 

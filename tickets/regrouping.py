@@ -269,7 +269,7 @@ _NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9/._-]{2,29}")
 
 
 def move_post(session: Session, post_id: int, into: int, *, by: Actor, now: datetime, reason: str = "") -> Regrouping:
-    """Put one mail into the ticket that it belongs to. A ticket's last mail takes the whole ticket with it, which is a
+    """Put one mail into the ticket that it belongs to. A ticket's last mail takes the whole ticket with it: that is a
     merge. Raises IllegalMove when the other ticket is closed."""
     require(by, "regroup")
     ticket = get_ticket(session, get_post(session, post_id, by).ticket_id, by)

@@ -1,9 +1,13 @@
 """Which ticket does this mail belong to, and why?
 
-Our own signed Message-IDs decide first, then stored Message-IDs (what it answers, then its references, newest
-first), then mails that answer this one and were filed before it, then the subject's token [#1042], which counts
-only from somebody who takes part in that ticket. A Message-ID proves what is answered, not who answers: a sender
-who is neither part of the conversation nor of the customer gets a new ticket, linked to the one it claims.
+In this order: our own signed Message-IDs among what it refers to; our signed mark in the address that it went to;
+stored Message-IDs (its references, newest first, then what it answers); mails that answer it, or the same mail as
+it, and were filed before; our mark in its text; the subject's token [#1042], which counts only from somebody who
+takes part in that ticket. An invoice number only suggests (see `suggestions`).
+
+All of it proves what is answered, not who answers: a sender who is neither part of the conversation nor of the
+customer gets a new ticket, linked to the one it claims, and so does an answer to a closed ticket and one whose
+subject is about something else. A ticket that was merged is the one that took it in.
 """
 
 import re
@@ -21,26 +25,30 @@ from tickets.db import find_row
 from tickets.messages import InboundMessage
 from tickets.outbox import MailIdentity, OutboundMail
 from tickets.posts import Post, PostKind, PostReference, answered_ids
-from tickets.ticket import Ticket, TicketStatus
+from tickets.ticket import Ticket, TicketStatus, follow_merges
 
 
 @dataclass(frozen=True, slots=True)
 class ThreadMatch:
     """`ticket_id` to attach to, or None for a new ticket; `link_to` a ticket that it claims to belong to (wrong
-    sender, closed): the new ticket is linked there. `evidence` in plain words, deciding one first."""
+    sender, closed, another subject): the new ticket is linked there. `evidence` in plain words, deciding one first.
+    `home_id` is the ticket that it answers, when that was merged into `ticket_id`."""
 
     ticket_id: int | None
     link_to: int | None
     evidence: tuple[str, ...]
+    home_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
-    """A ticket that the mail says it belongs to, how, and whether any sender of the customer may say so."""
+    """A ticket that the mail says it belongs to, how, and whether any sender of the customer may say so. A `weak`
+    one is not worth a link when it fails."""
 
     ticket_id: int
     words: str
     participants_only: bool = False
+    weak: bool = False
 
 
 def find_ticket(
@@ -50,27 +58,69 @@ def find_ticket(
     identity: MailIdentity,
     now: datetime,
     known: frozenset[str] | None = None,
+    automatic: bool = False,
 ) -> ThreadMatch:
     """The first claim whose sender may make it. Without one the mail opens a new ticket, linked to the ticket of
-    the first claim, if there is any. `known` is what `list_known_ids` said of it in this transaction."""
+    the first claim, if there is any. `known` is what `list_known_ids` said of it in this transaction; `automatic`
+    answers name the absence in their subject, not another matter."""
     known = list_known_ids(session, [message]) if known is None else known
     sender = message.sender.email.lower() if message.sender else None
     refused: list[tuple[int, str]] = []
     for claim in _claims(session, message, identity, known):
-        ticket = find_row(session, Ticket, claim.ticket_id)
-        if ticket is None:
+        home = find_row(session, Ticket, claim.ticket_id)
+        if home is None:
             continue
-        standing = _standing(session, ticket, sender, identity, claim.participants_only)
-        if standing is None:
-            who = sender or "a mail without a sender"
-            refused.append((ticket.id, f"{claim.words}, but {who} takes no part in ticket {ticket.id}"))
-        elif ticket.status == TicketStatus.CLOSED:
-            refused.append((ticket.id, f"{claim.words}, but ticket {ticket.id} is closed"))
-        else:
-            return ThreadMatch(ticket.id, None, (claim.words, standing))
+        ticket = follow_merges(session, home)
+        conversation = _read_conversation(session, ticket, identity)
+        standing = _standing(session, ticket, conversation, sender, identity, claim.participants_only)
+        flaw = _flaw(ticket, conversation, standing, None if automatic else message.subject, sender)
+        if flaw is None:
+            merged = () if home is ticket else (f"ticket {home.id} was merged into ticket {ticket.id}",)
+            home_id = None if home is ticket else home.id
+            return ThreadMatch(ticket.id, None, (claim.words, *merged, standing or ""), home_id)
+        if not claim.weak:
+            refused.append((ticket.id, f"{claim.words}, but {flaw}"))
     if refused:
         return ThreadMatch(None, refused[0][0], tuple(dict.fromkeys(words for _, words in refused)))
     return ThreadMatch(None, None, ())
+
+
+def _flaw(
+    ticket: Ticket, conversation: "_Conversation", standing: str | None, subject: str | None, sender: str | None
+) -> str | None:
+    """Why the mail does not go into the ticket that it claims."""
+    if standing is None:
+        return f"{sender or 'a mail without a sender'} takes no part in ticket {ticket.id}"
+    if ticket.status == TicketStatus.CLOSED:
+        return f"ticket {ticket.id} is closed"
+    if subject and is_another_matter(subject, (ticket.subject, *conversation.subjects)):
+        return f"its subject is about something else than ticket {ticket.id}"
+    return None
+
+
+def is_another_matter(subject: str, others: Iterable[str]) -> bool:
+    """Whether a subject shares no word with any of the others. Gateways add tags and mailers prefixes: they do not
+    count, and a subject that keeps a ticket's token belongs to it."""
+    words = _words(subject)
+    known = [_words(other) for other in others]
+    return bool(
+        words and not _TOKEN.search(subject) and any(known) and all(words.isdisjoint(other) for other in known)
+    )
+
+
+def _words(subject: str) -> frozenset[str]:
+    bare = _TAG.sub(" ", _PREFIX.sub("", subject))
+    return frozenset(word for word in _WORD.findall(bare.casefold()) if len(word) > 2 or word.isdigit())
+
+
+# tags of gateways, and the short words before a colon that mailers of all languages put there
+_PREFIX = re.compile(
+    r"^(?:\s*(?:\[[^\]]{0,40}\]|(?:[^\W\d_]{1,4}|antwort|respuesta|réponse|risposta|resposta|doorst|svar|ynt)"
+    r"\s?(?:\[\d+\]|\(\d+\))?\s?[:\uff1a])\s*)+",
+    re.IGNORECASE,
+)
+_TAG = re.compile(r"\[[^\]]{0,40}\]")
+_WORD = re.compile(r"[^\W_]+")
 
 
 def list_known_ids(session: Session, messages: Sequence[ParsedMessage]) -> frozenset[str]:
@@ -108,23 +158,59 @@ def _claims(
     session: Session, message: ParsedMessage, identity: MailIdentity, known: frozenset[str]
 ) -> Iterator[_Claim]:
     answered = answered_ids(message)
+    stored = _stored_tickets(session, [message_id for message_id in answered if message_id in known])
     for message_id in answered:
         ticket_id = identity.signer.verify(message_id)
         if ticket_id is not None:
+            ticket_id = stored.get(message_id, [ticket_id])[0]  # where our mail stands by now
             yield _Claim(ticket_id, f"answers our mail of ticket {ticket_id}, whose Message-ID carries our signature")
-    stored = _stored_tickets(session, [message_id for message_id in answered if message_id in known])
+    for ticket_id in _marks(identity, _PLUS_MARK, _recipients(message)):
+        yield _Claim(ticket_id, f"went to our address with the mark of ticket {ticket_id}")
     for message_id in answered:
         for ticket_id in stored.get(message_id, ()):
             yield _Claim(ticket_id, f"answers <{message_id}>, which is in ticket {ticket_id}")
-    for ticket_id in _awaiting_tickets(
-        session, [message_id for message_id in _own_id(message) if message_id in known]
-    ):
-        yield _Claim(ticket_id, f"ticket {ticket_id} has an answer to it, which was filed first")
+    yield from _claims_by_answers(session, message, answered, known)
+    for ticket_id in _marks(identity, _TEXT_MARK, message.text[:MARK_SEARCHED]):
+        yield _Claim(ticket_id, f"its text has our mark of ticket {ticket_id}")
     for number in _TOKEN.findall(message.subject):
         yield _Claim(int(number), f"its subject has the token [#{number}]", participants_only=True)
 
 
 _TOKEN = re.compile(r"\[#(\d{1,9})\]")
+_PLUS_MARK = re.compile(r"\+(\d{1,18}-[a-z2-7]{10})@", re.IGNORECASE)
+_TEXT_MARK = re.compile(r"\[#(\d{1,18}-[a-z2-7]{10})\]", re.IGNORECASE)
+MARK_SEARCHED = 200_000
+MOST_MARKS = 20
+_RECIPIENT_HEADERS = frozenset({"delivered-to", "x-original-to", "envelope-to", "x-envelope-to", "x-forwarded-to"})
+
+
+def _recipients(message: ParsedMessage) -> str:
+    """Every address that it went to, as its headers tell."""
+    named = [address.email for address in (*message.to, *message.cc)]
+    traced = [value for name, value in message.headers if name.lower() in _RECIPIENT_HEADERS]
+    return "\n".join((*named, *traced))
+
+
+def _marks(identity: MailIdentity, pattern: re.Pattern[str], text: str) -> Iterator[int]:
+    """The tickets of our signed marks in a text, in order."""
+    for mark in dict.fromkeys(found.lower() for found in pattern.findall(text)[:MOST_MARKS]):
+        ticket_id = identity.signer.verify_mark(mark)
+        if ticket_id is not None:
+            yield ticket_id
+
+
+def _claims_by_answers(
+    session: Session, message: ParsedMessage, answered: Sequence[str], known: frozenset[str]
+) -> Iterator[_Claim]:
+    """Mails come in any order: what this one is answered by, or answers together with others, may be here before."""
+    own = [message_id for message_id in _own_id(message) if message_id in known]
+    for ticket_id in _tickets_that_answer(session, own):
+        yield _Claim(ticket_id, f"ticket {ticket_id} has an answer to it, which was filed first")
+    for message_id in answered:
+        if message_id in known:
+            for ticket_id in _tickets_that_answer(session, [message_id]):
+                words = f"answers <{message_id}>, which is not here, as does a mail of ticket {ticket_id}"
+                yield _Claim(ticket_id, words, weak=True)
 
 
 def _stored_tickets(session: Session, message_ids: list[str]) -> dict[str, list[int]]:
@@ -144,48 +230,63 @@ def _stored_tickets(session: Session, message_ids: list[str]) -> dict[str, list[
     return tickets
 
 
-def _awaiting_tickets(session: Session, own_id: list[str]) -> list[int]:
-    """Tickets with a mail that answers this one: it overtook it, or another worker was quicker."""
-    if not own_id:
+def _tickets_that_answer(session: Session, message_ids: list[str]) -> list[int]:
+    """Tickets with a mail that refers to one of these: it overtook it, or another worker was quicker."""
+    if not message_ids:
         return []
     query = (
         select(Post.ticket_id)
         .join(PostReference, PostReference.post_id == Post.id)
-        .where(PostReference.message_id.in_(own_id))
+        .where(PostReference.message_id.in_(message_ids))
         .order_by(Post.id)
     )
     return list(dict.fromkeys(session.scalars(query)))
 
 
+@dataclass(frozen=True, slots=True)
+class _Conversation:
+    """Who wrote mails in a ticket, who was copied on them and whom we wrote to, without ourselves; and the mails'
+    subjects."""
+
+    participants: frozenset[str]
+    subjects: frozenset[str]
+
+
+def _read_conversation(session: Session, ticket: Ticket, identity: MailIdentity) -> _Conversation:
+    addresses = {ticket.requester_email} if ticket.requester_email else set()
+    subjects = set()
+    query = select(Post.people, Post.subject).where(Post.ticket_id == ticket.id, Post.kind != PostKind.NOTE)
+    for people, subject in session.execute(query):
+        subjects.add(subject)
+        for role in ("from", "to", "cc"):
+            addresses.update(address for _, address in people.get(role, []))
+    ours = {address for address in addresses if identity.is_ours(address)}
+    return _Conversation(frozenset(address.lower() for address in addresses - ours), frozenset(subjects))
+
+
 def _standing(
-    session: Session, ticket: Ticket, sender: str | None, identity: MailIdentity, participants_only: bool
+    session: Session,
+    ticket: Ticket,
+    conversation: _Conversation,
+    sender: str | None,
+    identity: MailIdentity,
+    participants_only: bool,
 ) -> str | None:
     """Why this sender may write into the ticket, in words; None when they may not."""
     if sender is None:
         return None
-    participants = _participants(session, ticket, identity)
-    if sender in participants:
+    if sender in conversation.participants:
         return f"{sender} takes part in it"
     if participants_only:
         return None
     domain = sender.rpartition("@")[2]
     if domain == identity.domain.lower():
         return f"{sender} is a colleague"
-    if not is_shared_domain(domain) and any(address.endswith(f"@{domain}") for address in participants):
+    if not is_shared_domain(domain) and any(each.endswith(f"@{domain}") for each in conversation.participants):
         return f"{sender} is of the same company"
     if ticket.customer_id is not None and _is_contact(session, ticket.customer_id, sender, domain):
         return f"{sender} is a contact of the customer"
     return None
-
-
-def _participants(session: Session, ticket: Ticket, identity: MailIdentity) -> set[str]:
-    """Who wrote mails in it, who was copied on them, and whom we wrote to; not our own address."""
-    addresses = {ticket.requester_email} if ticket.requester_email else set()
-    query = select(Post.people).where(Post.ticket_id == ticket.id, Post.kind != PostKind.NOTE)
-    for people in session.scalars(query):
-        for role in ("from", "to", "cc"):
-            addresses.update(address for _, address in people.get(role, []))
-    return {address.lower() for address in addresses} - {identity.address.lower()}
 
 
 def _is_contact(session: Session, customer_id: int, sender: str, domain: str) -> bool:
