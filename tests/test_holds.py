@@ -7,7 +7,7 @@ from builders import IDENTITY, PAULA, Cast, a_message, a_reading, a_stored_mail,
 from sqlalchemy import select
 
 from parsers.problems import Evidence
-from tickets.audit import Event, describe
+from tickets.audit import Event, describe, record
 from tickets.conversation import add_inbound, reply
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted
@@ -151,6 +151,30 @@ def test_new_bank_details_need_a_second_person(db: Database, cast: Cast, now: da
     lift(db, held, cast.lea, now, "Called +49 30 1234 on file: Paula confirms.")
 
     assert queue_mail(db, now, held)
+
+
+def test_who_chose_the_customer_is_no_second_person(db: Database, cast: Cast, now: datetime) -> None:
+    held = hold_ticket(db, now, BANK)
+    with db.write() as session:
+        ticket = session.get_one(Ticket, held)
+        set_customer(session, ticket, cast.acme, by=cast.theo, now=now, version=ticket.version)
+
+    with pytest.raises(NotPermitted, match="changed this ticket's customer last"):
+        lift(db, held, cast.theo, now)
+    lift(db, held, cast.lea, now, "Called the number on file.")
+
+
+def test_who_changed_a_request_last_is_no_second_person(db: Database, cast: Cast, now: datetime) -> None:
+    held = hold_ticket(db, now, BANK)
+    with db.write() as session:
+        ticket = session.get_one(Ticket, held)
+        common = {"subject_kind": "request", "subject_id": 1, "ticket_id": ticket.id, "now": now}
+        record(session, "retyped_request", by=cast.lea, **common)
+        record(session, "settled_request", by=cast.theo, **common)
+
+    with pytest.raises(NotPermitted, match="changed this ticket's requests last"):
+        lift(db, held, cast.theo, now)
+    lift(db, held, cast.lea, now, "Called the number on file.")
 
 
 def test_both_ways_leave_an_event(db: Database, cast: Cast, now: datetime) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Select, String,
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from parsers.problems import Evidence
-from tickets.audit import record
+from tickets.audit import Event, record
 from tickets.db import Base, UtcInstant, find_row
 from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted
 from tickets.ticket import Ticket, get_ticket
@@ -76,6 +76,11 @@ STOP_SIGNS: Mapping[HoldKind, StopSign] = {
 }
 # the stop-sign reader's names for it, under the flag "fraud"
 _BANK_CHANGE_RULES = frozenset({"bank details changed", "old account out of use, pay to another"})
+# what a person may have changed on a ticket so that the new details look right: the events of it, and its name
+_CHANGES: Mapping[tuple[str, ...], str] = {
+    ("set_customer",): "customer",
+    ("added_request", "retyped_request", "settled_request"): "requests",
+}
 
 _STANDING = text("lifted_at is null")
 
@@ -187,7 +192,7 @@ def get_hold(session: Session, hold_id: int, actor: Actor) -> Hold:
 
 
 def lift_hold(session: Session, hold: Hold, reason: str, *, by: Actor, now: datetime) -> None:
-    """Let mail leave again. New bank details need a second person: not the one who works on the ticket."""
+    """Let mail leave again. New bank details need a second person (see `_refuse_first_person`)."""
     require(by, "lift_hold")
     kind = HoldKind(hold.kind)
     if not reason.strip():
@@ -196,11 +201,26 @@ def lift_hold(session: Session, hold: Hold, reason: str, *, by: Actor, now: date
     if hold.lifted_at is not None:
         raise IllegalMove("This stop sign was lifted already.")
     ticket = session.get_one(Ticket, hold.ticket_id)
-    if kind is HoldKind.BANK_DETAILS and by.user_id is not None and by.user_id == ticket.assignee_id:
-        raise NotPermitted("New bank details need a second person: somebody who does not work on this ticket.")
+    if kind is HoldKind.BANK_DETAILS and by.user_id is not None:
+        _refuse_first_person(session, ticket, by)
     hold.lifted_at, hold.lifted_by, hold.lift_reason = now, by.user_id, reason.strip()
     verb = "recorded_callback" if kind is HoldKind.BANK_DETAILS else "lifted_hold"
     record(
         session, verb, "hold", hold.id, ticket_id=ticket.id, by=by, now=now, kind=kind, words=STOP_SIGNS[kind].words,
         reason=hold.lift_reason,
     )  # fmt: skip
+
+
+def _refuse_first_person(session: Session, ticket: Ticket, by: Actor) -> None:
+    """Who works on the ticket, or chose its customer or its requests last, could let his own doing through."""
+    if by.user_id == ticket.assignee_id:
+        raise NotPermitted("New bank details need a second person: somebody who does not work on this ticket.")
+    for verbs, what in _CHANGES.items():
+        last = session.scalar(
+            select(Event.user_id)
+            .where(Event.ticket_id == ticket.id, Event.verb.in_(verbs), Event.user_id.is_not(None))
+            .order_by(Event.id.desc())
+            .limit(1)
+        )
+        if last == by.user_id:
+            raise NotPermitted(f"New bank details need a second person: you changed this ticket's {what} last.")

@@ -39,9 +39,11 @@ ROUTES: Mapping[Intent, Route] = {
 # stop-sign: what it does to any mail that has it, strongest first.
 STOP_SIGNS: Mapping[str, Route] = {
     "fraud": Route(2, URGENT, timedelta(minutes=15)),  # "our bank details changed"
-    "legal": Route(2, HIGH, HOUR),  # a lawyer's letter
+    "legal": Route(2, HIGH, HOUR),  # "letter before action"
+    "attorney": Route(2, HIGH, HOUR),  # "we act on behalf of our client"
     "insolvency": Route(2, HIGH, HOUR),  # a trustee's notice: collection stops
     "cease": Route(2, HIGH, HOUR),  # "do not contact us again"
+    "vulnerable": Route(2, HIGH, 4 * HOUR),  # "my husband died, I cannot pay": a person with time looks at it
 }
 
 UNPROVED_REMITTANCE = Route(2, NORMAL, 8 * HOUR)
