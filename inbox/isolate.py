@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -112,7 +113,8 @@ class Readers:
             zygote, self._zygote = self._zygote, None
             self._forget_idle()
         for child in idle:
-            child.link.close()
+            with suppress(ReaderKilled):
+                child.end()  # reaped, so that what they used is counted as ours
         if zygote is not None:
             zygote.stop()
 
