@@ -1,87 +1,187 @@
-"""A pattern of many words in, the same pattern out, which a text without any of these words passes at once.
+"""A pattern of many words in, the same pattern out, which a text without the words that it needs passes at once.
 
 A pattern that ignores case tries each of its alternatives at each letter of a text. Most mails hold none of the words
-that a rare statement needs, and looking for plain words is a hundred times faster. The words are derived from the
-pattern itself: each match contains at least one of them, so the gate never changes a result.
+that a rare statement needs. What an alternative cannot do without is derived from the pattern itself: literals that
+each match contains, so the gate never changes a result. One automaton (Aho and Corasick, 1975) finds the literals of
+all patterns in one pass over a text.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
+from itertools import chain
+from operator import attrgetter
 from re import _parser  # type: ignore[attr-defined]
-from typing import Any
+from typing import Any, Generic, TypeVar
+
+import ahocorasick
 
 # what these letters are to a pattern that ignores case, lower() does not say
-_UNLIKE_ASCII = re.compile("[İıſK]")
-_SHORTEST = 2
+_UNLIKE_ASCII = re.compile("[\u0130\u0131\u017f\u212a]")
+_SYNTAX = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[(|)]", re.DOTALL)
+
+V = TypeVar("V")
+Clause = frozenset[str]  # one of these stands in each match
+
+
+class WordFinder(Generic[V]):
+    """Words, each with a value: those that stand anywhere in a text are found in one pass over it."""
+
+    def __init__(self, values: Mapping[str, V]) -> None:
+        self._automaton = ahocorasick.Automaton()
+        for word, value in values.items():
+            self._automaton.add_word(word, (word, value))
+        self._automaton.make_automaton()
+
+    def find(self, lowered: str) -> dict[str, V]:
+        return dict([found for _, found in self._automaton.iter(lowered)]) if self._automaton else {}
 
 
 class GatedPattern:
-    """As much of `re.Pattern` as readers of mail need; always ignores case. It is compiled on first need, or by
-    `prepare_patterns`."""
+    """As much of `re.Pattern` as readers of mail need, without groups; always ignores case. Its alternatives are
+    compiled on first need: most are never needed."""
 
     def __init__(self, source: str) -> None:
         self._source = source
         _ALL.append(self)
 
     def search(self, text: str) -> re.Match[str] | None:
-        return self._pattern.search(text) if self._may_match(text) else None
+        alternatives = _passed_by(text).get(self)
+        return _first_match(alternatives, text, 0) if alternatives else None
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        return self._pattern.finditer(text) if self._may_match(text) else iter(())
-
-    def _may_match(self, text: str) -> bool:
-        words, lowered = self.words, _lowered(text)
-        return not words or lowered is None or any(word in lowered for word in words)
+        alternatives = _passed_by(text).get(self, [])
+        position = 0
+        while alternatives and (match := _first_match(alternatives, text, position)):
+            yield match
+            position = max(match.end(), match.start() + 1)
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str]:
+    def alternatives(self) -> tuple["_Alternative", ...]:
+        return tuple(_Alternative(place, source) for place, source in enumerate(_split(self._source)))
+
+
+class _Alternative:
+    """One alternative of a pattern. `needs`: the ways to match it, each with what all of its matches contain in lower
+    case, the rarest first."""
+
+    def __init__(self, place: int, source: str) -> None:
+        self.place = place
+        self._source = source
+        ways = (_clauses(items) for items in _ways(_parser.parse(source, re.IGNORECASE)))
+        self.needs = [sorted(clauses, key=_rarity, reverse=True) for clauses in ways]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
         return re.compile(self._source, re.IGNORECASE)
 
-    @cached_property
-    def words(self) -> tuple[str, ...]:
-        """One of these stands in every match, in lower case; none when no such words can be told."""
-        found = _words_of(_parser.parse(self._source, re.IGNORECASE)) or frozenset()
-        return tuple(word for word in sorted(found) if not any(other != word and other in word for other in found))
 
-
+_Gate = tuple[GatedPattern, _Alternative, Sequence[Clause]]
+_Passed = dict[GatedPattern, list[_Alternative]]
 _ALL: list[GatedPattern] = []
 
 
 def prepare_patterns() -> None:
-    """Compile all of them now: before a process forks, so that its children need not."""
-    for gated in _ALL:
-        _ = gated._pattern, gated.words
+    """Make the gates now: before a process forks, so that its children need not."""
+    _gates(len(_ALL))
 
 
-@lru_cache(maxsize=4)
-def _lowered(text: str) -> str | None:
-    return None if _UNLIKE_ASCII.search(text) else text.lower()
+def _first_match(alternatives: Sequence[_Alternative], text: str, position: int) -> re.Match[str] | None:
+    """Of several at one place the first alternative's, as in one pattern."""
+    best: re.Match[str] | None = None
+    for alternative in alternatives:
+        match = alternative.pattern.search(text, position)
+        if match and (best is None or match.start() < best.start()):
+            best = match
+    return best
 
 
-def _words_of(items: Sequence[Any]) -> frozenset[str] | None:
-    """The best words for a sequence of parsed items: the one item that all matches have and that is rarest."""
-    candidates = []
+@lru_cache(maxsize=8)
+def _passed_by(text: str) -> _Passed:
+    """The patterns that may match somewhere in the text, with those of their alternatives that may, in order."""
+    if _UNLIKE_ASCII.search(text):
+        return {pattern: list(pattern.alternatives) for pattern in _ALL}
+    finder, always = _gates(len(_ALL))
+    found = finder.find(text.lower())
+    words = found.keys()
+    passed: dict[GatedPattern, set[_Alternative]] = {pattern: {alternative} for pattern, alternative in always}
+    for gates in found.values():
+        for pattern, alternative, others in gates:
+            if not any(words.isdisjoint(clause) for clause in others):
+                passed.setdefault(pattern, set()).add(alternative)
+    return {pattern: sorted(found, key=attrgetter("place")) for pattern, found in passed.items()}
+
+
+@lru_cache(maxsize=1)
+def _gates(count: int) -> tuple[WordFinder[list[_Gate]], list[tuple[GatedPattern, _Alternative]]]:
+    """At the rarest words of each way to match its alternative and what else it needs; and those without words."""
+    gates: dict[str, list[_Gate]] = {}
+    always = []
+    for pattern in _ALL[:count]:
+        for alternative in pattern.alternatives:
+            for clauses in alternative.needs:
+                for word in chain.from_iterable(clauses):
+                    gates.setdefault(word, [])
+                for word in clauses[0] if clauses else ():
+                    gates[word].append((pattern, alternative, clauses[1:]))
+                if not clauses:
+                    always.append((pattern, alternative))
+    return WordFinder(gates), always
+
+
+def _split(source: str) -> list[str]:
+    """The alternatives of a pattern: where "|" stands outside of all brackets."""
+    pieces, start, depth = [], 0, 0
+    for match in _SYNTAX.finditer(source):
+        mark = match[0]
+        depth += (mark == "(") - (mark == ")")
+        if mark == "|" and depth == 0:
+            pieces.append(source[start : match.start()])
+            start = match.end()
+    return [*pieces, source[start:]]
+
+
+# -- What a pattern needs ---------------------------------------------------------------------------------------
+
+
+def _ways(items: Iterable[Any]) -> list[list[Any]]:
+    """The parsed items once for each branch in which they end: what the parser took out in front of all of them is
+    put back."""
+    items = list(items)
+    if items and all(operation in {_parser.AT, _parser.LITERAL} for operation, _ in items[:-1]):
+        operation, argument = items[-1]
+        if operation is _parser.BRANCH:
+            return [found for branch in argument[1] for found in _ways([*items[:-1], *branch])]
+        if operation is _parser.SUBPATTERN:
+            return _ways([*items[:-1], *argument[3]])
+    return [items]
+
+
+def _clauses(items: Sequence[Any]) -> list[Clause]:
+    """What each match of the parsed items contains, clause by clause."""
+    clauses = []
     run = ""
     for operation, argument in items:
-        if operation is _parser.LITERAL and argument < 128:
+        if operation is _parser.LITERAL:
             run += chr(argument).lower()
             continue
-        candidates += [frozenset({run})] if run else []
+        clauses += [frozenset({run})] if run else []
         run = ""
-        candidates += [words] if (words := _words_of_item(operation, argument)) else []
-    candidates += [frozenset({run})] if run else []
-    usable = [words for words in candidates if min(map(len, words)) >= _SHORTEST]
-    return max(usable, key=lambda words: (min(map(len, words)), -len(words)), default=None)
+        clauses += _clauses_of(operation, argument)
+    return [*clauses, frozenset({run})] if run else clauses
 
 
-def _words_of_item(operation: Any, argument: Any) -> frozenset[str] | None:
+def _clauses_of(operation: Any, argument: Any) -> list[Clause]:
     if operation is _parser.SUBPATTERN:
-        return _words_of(argument[3])
+        return _clauses(argument[3])
     if operation in {_parser.MAX_REPEAT, _parser.MIN_REPEAT} and argument[0] > 0:
-        return _words_of(argument[2])
+        return _clauses(argument[2])
     if operation is _parser.BRANCH:
-        branches = [_words_of(branch) for branch in argument[1]]
-        if all(branches):
-            return frozenset(word for words in branches if words for word in words)
-    return None
+        found = [_clauses(items) for branch in argument[1] for items in _ways(branch)]
+        if all(found):
+            return [frozenset(word for clauses in found for word in max(clauses, key=_rarity))]
+    return []
+
+
+def _rarity(clause: Clause) -> tuple[int, int]:
+    return min(map(len, clause)), -len(clause)

@@ -37,7 +37,17 @@ def test_a_gate_never_changes_what_is_found(source: str) -> None:
         assert (first and first.span()) == ((found := plain.search(text)) and found.span())
 
 
-def test_every_match_holds_one_of_the_words() -> None:
-    assert GatedPattern(r"gift ?cards?|(?:steam|apple)[ -]?codes").words == ("codes", "gift")
-    assert GatedPattern(r"\b(?:we|i)\b.{0,9}bank(?:s|ing)?\b").words == ("bank",)
-    assert GatedPattern(r"(?:known)?\d+").words == ()
+def test_an_alternative_is_looked_for_only_where_all_that_it_needs_stands() -> None:
+    bank = GatedPattern(r"\b(?:we|i) changed\b.{0,9}(?:bank|iban)s?\b|gift ?cards?|\d+")
+
+    assert [alternative.needs for alternative in bank.alternatives] == [
+        [[{" changed"}, {"bank", "iban"}, {"i", "we"}]],
+        [[{"gift"}, {"card"}]],
+        [[]],
+    ]
+
+
+def test_brackets_keep_their_bars() -> None:
+    found = [each.needs for each in GatedPattern(r"be(?:st|en)|[|(]|\|d").alternatives]
+
+    assert found == [[[{"best"}], [{"been"}]], [[]], [[{"|d"}]]]
