@@ -13,6 +13,7 @@ import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
+from inbox.alarms import Channel, tell_due
 from inbox.faults import crash_point
 from inbox.isolate import Readers
 from inbox.mailbox import Mailbox
@@ -37,7 +38,7 @@ def utc_now() -> datetime:
 
 class Worker:
     """`start` returns at once; `stop` lets what is under way finish. `transport` None sends nothing: mail waits.
-    `beats` tells when each loop last came round."""
+    Alarms are told by `channels`. `beats` tells when each loop last came round."""
 
     def __init__(
         self,
@@ -49,6 +50,7 @@ class Worker:
         *,
         poll_seconds: float = 20,
         name: str = "",
+        channels: Sequence[Channel] = (),
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._db = db
@@ -58,6 +60,7 @@ class Worker:
         self._identity = identity
         self._poll_seconds = poll_seconds
         self._name = name
+        self._channels = channels
         self._clock = clock
         self._worker_name = f"{socket.gethostname()}:{os.getpid()}"[:80]
         self._tidy_at = datetime.min.replace(tzinfo=UTC)
@@ -70,6 +73,8 @@ class Worker:
         loops: list[tuple[str, Callable[[], None]]] = [("intake", self._take_in)]
         if self._transport is not None:
             loops.append(("sender", self._send))
+        if self._channels:
+            loops.append(("alarms", self._tell_alarms))
         for mailbox in self._mailboxes:
             loops.append((f"poller {mailbox.config.name}", lambda mailbox=mailbox: self._poll(mailbox)))  # type: ignore[misc]
         self._threads = [threading.Thread(target=loop, name=name, daemon=True) for name, loop in loops]
@@ -151,7 +156,12 @@ class Worker:
         assert self._transport is not None
         send_due(self._db, self._transport, identity=self._identity, now=self._clock(), name=self._name)
 
-    def _guard(self, loop: str, step: Callable[[], None]) -> None:
+    def _tell_alarms(self) -> None:
+        while not self._stopping.is_set():
+            self._guard("alarms", lambda: tell_due(self._db, self._channels, now=self._clock()))
+            self._stopping.wait(IDLE_SECONDS)
+
+    def _guard(self, loop: str, step: Callable[[], object]) -> None:
         """A step that fails is tried again after a pause: its rows are leased, so nothing is lost meanwhile."""
         try:
             step()

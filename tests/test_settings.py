@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from inbox.alarms import AlarmConfig
 from inbox.mailbox import MailboxConfig
 from inbox.smtp import SmtpConfig
-from web.settings import DESK, MAILBOX, SMTP, BadSetting, Settings, load_settings
+from web.settings import ALARM, DESK, MAILBOX, SMTP, BadSetting, Settings, load_settings
 
 ROOT = Path(__file__).parent.parent
 
@@ -260,14 +261,25 @@ def test_a_home_that_can_not_be_made_is_refused() -> None:
 
 @pytest.mark.parametrize(
     ("heading", "table", "value"),
-    [("The desk", DESK, Settings), ("Mail in", MAILBOX, MailboxConfig), ("Mail out", SMTP, SmtpConfig)],
+    [
+        ("The desk", DESK, Settings),
+        ("Mail in", MAILBOX, MailboxConfig),
+        ("Mail out", SMTP, SmtpConfig),
+        ("Alarms", ALARM, AlarmConfig),
+    ],
 )
 def test_the_documentation_names_every_setting_and_no_other(heading: str, table: dict, value: type) -> None:
-    (section,) = re.findall(rf"^## {heading}.*?(?=^## |\Z)", (ROOT / "docs/settings.md").read_text(), re.M | re.S)
-    documented = set(re.findall(r"^\| `(\w+)` \|", section, re.M))
+    documented = documented_in(heading)
+    shared = documented_in("Tokens") if "sign_in" in table else set()
 
-    assert documented == {field.name for field in fields(value)}
-    assert set(table) == documented - {"home", "mailboxes", "smtp"}
+    # tables of their own, and what is made of the settings of a sign-in
+    assert documented | shared >= {field.name for field in fields(value)} - {"token", "token_of"}
+    assert set(table) == (documented | shared) - {"home", "mailboxes", "smtp", "alarm"}
+
+
+def documented_in(heading: str) -> set[str]:
+    (section,) = re.findall(rf"^## {heading}.*?(?=^## |\Z)", (ROOT / "docs/settings.md").read_text(), re.M | re.S)
+    return set(re.findall(r"^\| `(\w+)` \|", section, re.M))
 
 
 def test_the_example_file_is_accepted(tmp_path: Path) -> None:

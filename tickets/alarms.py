@@ -119,6 +119,10 @@ class Notice:
         return f"{self.alarm_id}-{self.event}"
 
 
+def is_any_due(session: Session, *, now: datetime) -> bool:
+    return session.scalar(select(Alarm.id).where(Alarm.due_at <= now).limit(1)) is not None
+
+
 def claim_notices(session: Session, *, now: datetime, lease: timedelta = LEASE) -> list[Notice]:
     """What is due, leased to this caller; nothing while the last message is younger than ROUND."""
     due = (

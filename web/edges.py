@@ -3,6 +3,7 @@
 import logging
 from pathlib import Path
 
+from inbox.alarms import Channel, make_channels
 from inbox.folder import FolderMailbox
 from inbox.imap import ImapMailbox
 from inbox.isolate import Readers
@@ -47,6 +48,10 @@ def make_identity(settings: Settings) -> MailIdentity:
     return MailIdentity(settings.mail_from, settings.secret)
 
 
+def make_alarm_channels(settings: Settings) -> tuple[Channel, ...]:
+    return make_channels(settings.alarm, settings.company, settings.base_url) if settings.alarm else ()
+
+
 def make_worker(settings: Settings, db: Database, readers: Readers) -> Worker:
     desk = make_desk(settings, db)
     return Worker(
@@ -57,4 +62,5 @@ def make_worker(settings: Settings, db: Database, readers: Readers) -> Worker:
         make_identity(settings),
         poll_seconds=settings.poll_seconds,
         name=settings.company,
+        channels=make_alarm_channels(settings),
     )

@@ -1,7 +1,7 @@
 """`counterfoil.toml` and the environment in, one frozen `Settings` out; a bad setting is refused by name.
 
-Three tables say what exists: the desk's own settings, the [smtp] table and each [[mailbox]] table. A variable wins
-over the file. Every problem is collected before anything is refused, so that one reading shows all of them.
+Four tables say what exists: the desk's own settings, [smtp], [alarm] and each [[mailbox]]. A variable wins over the
+file. Every problem is collected before anything is refused, so that one reading shows all of them.
 """
 
 import difflib
@@ -9,6 +9,7 @@ import math
 import os
 import re
 import secrets
+import shlex
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -21,8 +22,11 @@ from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from inbox.alarms import AlarmConfig
 from inbox.mailbox import MailboxConfig
+from inbox.sign_in import MECHANISMS
 from inbox.smtp import SmtpConfig
+from web.sign_in_settings import AS_MAILBOX, KINDS, PROVIDERS, complete_sign_in
 
 PREFIX = "COUNTERFOIL_"
 FILE_NAME = "counterfoil.toml"
@@ -63,6 +67,7 @@ class Settings:
     listen_port: int = 8080
     mailboxes: tuple[MailboxConfig, ...] = ()
     smtp: SmtpConfig | None = None
+    alarm: AlarmConfig | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +82,29 @@ class _Given:
 _Table = dict[str, _Given]
 
 
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    desk: _Table
+    smtp: _Table
+    alarm: _Table
+    mailboxes: list[_Table]
+
+
 def load_settings(home: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:
     """Read COUNTERFOIL_HOME/counterfoil.toml and COUNTERFOIL_* variables. Raises BadSetting."""
     environ = os.environ if environ is None else environ
     home = (home or Path(environ.get("COUNTERFOIL_HOME") or "~/.counterfoil")).expanduser().absolute()
     problems: list[str] = []
-    desk, smtp, mailboxes = _gather(home, environ, problems)
-    desk_values = _read_table(desk, DESK, home, problems)
-    smtp_values = _read_table(smtp, SMTP, home, problems) if smtp else None
-    mailbox_values = [_read_table(table, MAILBOX, home, problems) for table in mailboxes]
-    if smtp_values is not None:
-        _complete_server("smtp", smtp_values, SMTP_PORTS, ("host",), problems)
+    given = _gather(home, environ, problems)
+    desk_values = _read_table(given.desk, DESK, home, problems)
+    smtp_values = _read_table(given.smtp, SMTP, home, problems) if given.smtp else None
+    alarm_values = _read_table(given.alarm, ALARM, home, problems) if given.alarm else None
+    mailbox_values = [_read_table(table, MAILBOX, home, problems) for table in given.mailboxes]
     _complete_mailboxes(mailbox_values, problems)
+    if smtp_values is not None:
+        _complete_smtp(smtp_values, mailbox_values, problems)
+    if alarm_values is not None:
+        _complete_alarm(alarm_values, smtp_values or {}, problems)
     if problems:
         raise BadSetting(problems)
     return Settings(
@@ -97,6 +113,7 @@ def load_settings(home: Path | None = None, environ: Mapping[str, str] | None = 
         secret=desk_values.pop("secret", None) or _keep_secret(home),
         mailboxes=tuple(MailboxConfig(**values) for values in mailbox_values),
         smtp=SmtpConfig(**smtp_values) if smtp_values else None,
+        alarm=AlarmConfig(**alarm_values) if alarm_values else None,
         **desk_values,
     )
 
@@ -156,6 +173,40 @@ def _optional_address(value: object, home: Path) -> str:
     return "" if value == "" else _address(value, home)
 
 
+def _endpoint(value: object, home: Path) -> str:
+    """Where secrets are sent: encrypted, or on this very machine."""
+    address = urlsplit(_text(value, home))
+    if address.scheme not in ("http", "https") or not address.hostname or address.fragment:
+        raise ValueError(f"must be like https://login.example.com/token, not {value!r}")
+    if address.username or address.password:
+        raise ValueError("must hold no user and no password")
+    if address.scheme == "http" and address.hostname not in LOOPBACK:
+        raise ValueError(f"must begin with https://: {address.hostname} is not this machine")
+    return address.geturl().rstrip("/")
+
+
+def _tenant(value: object, home: Path) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9.-]{0,99}", value):
+        raise ValueError(f"must be a tenant's id or domain, not {value!r}")
+    return value
+
+
+def _command(value: object, home: Path) -> tuple[str, ...]:
+    """A list of program and arguments; a variable can only hold a text, which is split as a shell would."""
+    words = shlex.split(value) if isinstance(value, str) else value
+    if not isinstance(words, list) or not words or not all(isinstance(word, str) and word for word in words):
+        raise ValueError(f'must be a list like ["/usr/local/bin/token", "billing"], not {value!r}')
+    return tuple(words)
+
+
+def _addresses(value: object, home: Path) -> tuple[str, ...]:
+    """One address, or several: a list, or a text with commas."""
+    several = value.split(",") if isinstance(value, str) else value
+    if not isinstance(several, list) or not several:
+        raise ValueError(f"must be a mail address or a list of them, not {value!r}")
+    return tuple(_address(one, home) for one in several)
+
+
 def _base_url(value: object, home: Path) -> str:
     address = urlsplit(_text(value, home))
     if address.scheme not in ("http", "https") or not address.hostname or address.query or address.fragment:
@@ -197,6 +248,8 @@ def _existing_file(value: object, home: Path) -> Path:
 def _mailbox_name(value: object, home: Path) -> str:
     if not isinstance(value, str) or not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,59}", value):
         raise ValueError(f"must be small letters, digits, - and _, not {value!r}")
+    if value == "smtp":
+        raise ValueError("must not be smtp: that is what the mail server is called")
     return value
 
 
@@ -222,6 +275,24 @@ DESK: Mapping[str, _Reader] = {
     "listen_host": _text,
     "listen_port": _port,
 }
+SIGN_IN: Mapping[str, _Reader] = {
+    "sign_in": partial(_choice, among=tuple(KINDS)),
+    "mechanism": partial(_choice, among=("auto", *MECHANISMS)),
+    "provider": partial(_choice, among=tuple(PROVIDERS)),
+    "tenant": _tenant,
+    "authority": _endpoint,
+    "client_id": _text,
+    "client_secret": _verbatim,
+    "client_certificate": _existing_file,
+    "service_account_file": _existing_file,
+    "token_url": _endpoint,
+    "device_url": _endpoint,
+    "authorise_url": _endpoint,
+    "userinfo_url": _endpoint,
+    "scope": _text,
+    "token_command": _command,
+    "token_ca_file": _existing_file,
+}
 SMTP: Mapping[str, _Reader] = {
     "host": _text,
     "port": _port,
@@ -230,6 +301,21 @@ SMTP: Mapping[str, _Reader] = {
     "password": _verbatim,
     "ca_file": _existing_file,
     "timeout_seconds": _seconds,
+    **SIGN_IN,
+    "sign_in": partial(_choice, among=(*KINDS, AS_MAILBOX)),
+    "mailbox": _mailbox_name,
+}
+ALARM: Mapping[str, _Reader] = {
+    "webhook_url": _endpoint,
+    "webhook_secret": _long_secret,
+    "mail_to": _addresses,
+    "mail_from": _address,
+    "host": _text,
+    "port": _port,
+    "security": partial(_choice, among=("tls", "starttls", "none")),
+    "user": _text,
+    "password": _verbatim,
+    "ca_file": _existing_file,
 }
 MAILBOX: Mapping[str, _Reader] = {
     "name": _mailbox_name,
@@ -242,8 +328,9 @@ MAILBOX: Mapping[str, _Reader] = {
     "folder": _text,
     "path": _path,
     "ca_file": _existing_file,
+    **SIGN_IN,
 }
-SECRETS = ("database_url", "secret", "password")
+SECRETS = ("database_url", "secret", "password", "client_secret", "webhook_secret")
 SMTP_PORTS = {"tls": 465, "starttls": 587, "none": 25}
 IMAP_PORTS = {"tls": 993, "starttls": 143, "none": 143}
 
@@ -251,24 +338,29 @@ IMAP_PORTS = {"tls": 993, "starttls": 143, "none": 143}
 # --- gathering: the file first, the environment over it ----------------------------------------------------------
 
 
-def _gather(home: Path, environ: Mapping[str, str], problems: list[str]) -> tuple[_Table, _Table, list[_Table]]:
+def _gather(home: Path, environ: Mapping[str, str], problems: list[str]) -> _Tables:
     content = _read_file(home / FILE_NAME, problems)
-    smtp_table, mailbox_tables = content.pop("smtp", {}), content.pop("mailbox", [])
-    if not isinstance(smtp_table, dict):
-        problems.append("smtp: must be a table, [smtp]")
-        smtp_table = {}
+    mailbox_tables = content.pop("mailbox", [])
+    smtp, alarm = (_take_table(name, content, problems) for name in ("smtp", "alarm"))
     if not isinstance(mailbox_tables, list) or not all(isinstance(table, dict) for table in mailbox_tables):
         problems.append("mailbox: must be a list of tables, each headed [[mailbox]]")
         mailbox_tables = []
-    desk = _from_file("", content)
-    smtp = _from_file("smtp.", smtp_table)
     mailboxes = [_from_file(f"mailbox[{at}].", table) for at, table in enumerate(mailbox_tables)]
+    given = _Tables(_from_file("", content), smtp, alarm, mailboxes)
     for variable, value in sorted(environ.items()):
         # An empty variable is an unset one: that is how compose files pass on what nobody set.
         if value and variable.startswith(PREFIX) and not variable.startswith(NOT_SETTINGS):
-            _place_variable(variable, value, desk, smtp, mailboxes, problems)
-    _refuse_open_secrets(home / FILE_NAME, [desk, smtp, *mailboxes], problems)
-    return desk, smtp, mailboxes
+            _place_variable(variable, value, given, problems)
+    _refuse_open_secrets(home / FILE_NAME, [given.desk, smtp, alarm, *mailboxes], problems)
+    return given
+
+
+def _take_table(name: str, content: dict[str, Any], problems: list[str]) -> _Table:
+    table = content.pop(name, {})
+    if not isinstance(table, dict):
+        problems.append(f"{name}: must be a table, [{name}]")
+        table = {}
+    return _from_file(f"{name}.", table)
 
 
 def _read_file(path: Path, problems: list[str]) -> dict[str, Any]:
@@ -287,14 +379,15 @@ def _from_file(prefix: str, table: dict[str, object]) -> _Table:
     return {name: _Given(prefix + name, value, from_file=True) for name, value in table.items()}
 
 
-def _place_variable(
-    variable: str, value: str, desk: _Table, smtp: _Table, mailboxes: list[_Table], problems: list[str]
-) -> None:
+def _place_variable(variable: str, value: str, given: _Tables, problems: list[str]) -> None:
     """Put COUNTERFOIL_COMPANY, COUNTERFOIL_SMTP_HOST or COUNTERFOIL_MAILBOX_<NAME>_HOST into its table."""
     name = variable.removeprefix(PREFIX).lower()
-    table, fields, rest = desk, DESK, name
+    mailboxes = given.mailboxes
+    table, fields, rest = given.desk, DESK, name
     if name.startswith("smtp_"):
-        table, fields, rest = smtp, SMTP, name.removeprefix("smtp_")
+        table, fields, rest = given.smtp, SMTP, name.removeprefix("smtp_")
+    elif name.startswith("alarm_"):
+        table, fields, rest = given.alarm, ALARM, name.removeprefix("alarm_")
     elif name.startswith("mailbox_"):
         fields = MAILBOX
         mailbox, rest = _split_mailbox(name.removeprefix("mailbox_"))
@@ -331,7 +424,7 @@ def _names(fields: Mapping[str, _Reader]) -> list[str]:
 
 
 def _variables(mailboxes: list[_Table]) -> list[str]:
-    prefixes = [("", DESK), ("SMTP_", SMTP)]
+    prefixes = [("", DESK), ("SMTP_", SMTP), ("ALARM_", ALARM)]
     for table in mailboxes:
         if "name" in table:
             prefixes.append((f"MAILBOX_{str(table['name'].value).replace('-', '_').upper()}_", MAILBOX))
@@ -396,9 +489,74 @@ def _complete_mailboxes(mailboxes: list[dict[str, Any]], problems: list[str]) ->
             problems.append(f"{where}.name: {values['name']!r} is the name of two mailboxes")
         seen.add(values.get("name") or "")
         if values["kind"] == "imap":
-            _complete_server(where, values, IMAP_PORTS, ("host", "user", "password"), problems)
-        elif values["kind"] == "folder" and "path" not in values:
-            problems.append(f"{where}.path: is missing; a folder mailbox needs the path of its folder")
+            _complete_server(where, values, IMAP_PORTS, ("host", "user"), problems)
+            complete_sign_in(where, values, problems)
+        elif values["kind"] == "folder":
+            _complete_folder(where, values, problems)
+
+
+def _complete_folder(where: str, values: dict[str, Any], problems: list[str]) -> None:
+    if "path" not in values:
+        problems.append(f"{where}.path: is missing; a folder mailbox needs the path of its folder")
+    for name in SIGN_IN:
+        if name in values:
+            problems.append(f"{where}.{name}: is not used by a folder, which nobody signs in to")
+
+
+def _complete_smtp(values: dict[str, Any], mailboxes: list[dict[str, Any]], problems: list[str]) -> None:
+    """Without a user there is no sign-in; `sign_in = "mailbox"` shows the token of that mailbox."""
+    _complete_server("smtp", values, SMTP_PORTS, ("host",), problems)
+    name = values.pop("mailbox", None)
+    if values.get("sign_in") == AS_MAILBOX:
+        _sign_in_as_mailbox(values, name, mailboxes, problems)
+    elif name is not None:
+        problems.append(f'smtp.mailbox: is only for sign_in = "{AS_MAILBOX}"')
+    elif "user" in values:
+        complete_sign_in("smtp", values, problems)
+    else:
+        for setting in ("password", *SIGN_IN):
+            if setting in values:
+                problems.append(f"smtp.user: is missing; smtp.{setting} is set")
+
+
+def _sign_in_as_mailbox(
+    values: dict[str, Any], name: str | None, mailboxes: list[dict[str, Any]], problems: list[str]
+) -> None:
+    del values["sign_in"]
+    for setting in ("password", *SIGN_IN):
+        if setting in values and setting != "mechanism":
+            problems.append(f'smtp.{setting}: is not used by sign_in = "{AS_MAILBOX}"')
+    mailbox = next((mailbox for mailbox in mailboxes if mailbox.get("name") == name), None)
+    if name is None:
+        problems.append(f'smtp.mailbox: is missing; sign_in = "{AS_MAILBOX}" needs it')
+    elif mailbox is None:
+        problems.append(f"smtp.mailbox: no mailbox is called {name!r}")
+    elif mailbox.get("token") is None:
+        problems.append(f"smtp.mailbox: {name} does not sign in with tokens")
+    else:
+        values["token"] = mailbox["token"]
+        values["token_of"] = f"mailbox {name}"
+        values.setdefault("user", mailbox["user"])
+
+
+def _complete_alarm(values: dict[str, Any], smtp: dict[str, Any], problems: list[str]) -> None:
+    """A webhook, a mail by a server and account of its own, or both."""
+    if "webhook_url" not in values and "mail_to" not in values:
+        problems.append("alarm.webhook_url or mail_to: is missing; one of them is whom to tell")
+    if ("webhook_url" in values) != ("webhook_secret" in values):
+        missing, present = sorted(("webhook_url", "webhook_secret"), key=lambda name: name in values)
+        problems.append(f"alarm.{missing}: is missing; alarm.{present} is set")
+    if "mail_to" not in values:
+        for name in ("mail_from", "host", "port", "security", "user", "password"):
+            if name in values:
+                problems.append(f"alarm.mail_to: is missing; alarm.{name} is set")
+        return
+    _complete_server("alarm", values, SMTP_PORTS, ("host", "mail_from"), problems)
+    if ("user" in values) != ("password" in values):
+        missing, present = sorted(("user", "password"), key=lambda name: name in values)
+        problems.append(f"alarm.{missing}: is missing; alarm.{present} is set")
+    if (values.get("host"), values.get("user", "")) == (smtp.get("host"), smtp.get("user", "")):
+        problems.append("alarm.host: is the server and account of [smtp], whose failure it could not tell")
 
 
 def _complete_server(
@@ -407,8 +565,6 @@ def _complete_server(
     for name in needed:
         if name not in values:
             problems.append(f"{where}.{name}: is missing")
-    if values.get("user") and "password" not in values and "password" not in needed:
-        problems.append(f"{where}.password: is missing; {where}.user is set")
     security = values.setdefault("security", "tls" if ports is IMAP_PORTS else "starttls")
     values.setdefault("port", ports.get(security, 0))
     host = values.get("host")
