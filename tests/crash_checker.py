@@ -1,20 +1,49 @@
 """Judges a run from outside: reads the IMAP server, the database and what the SMTP sink got with its own SQL and
-its own protocol code, and imports nothing of the product."""
+its own protocol code, and imports nothing of the product.
+
+What a mail must have become is written in the mail, where the product does not look: `X-Expected: conversation 17`
+(all mails of conversation 17 are in one ticket, which one of them opened), `automatic 18`, or `gone 19` (deleted from
+the server at a moment when it may have been stored or not). Mails of equal bytes are copies: one has the effect,
+the others are duplicates.
+"""
 
 import hashlib
 import imaplib
 import re
 import sqlite3
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
 
 
+@dataclass(slots=True)
+class Verdict:
+    """`flaws` is everything lost, doubled or not what it should be, in words. `counts` is what there was."""
+
+    flaws: list[str] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    id: int
+    mailbox: str
+    uidvalidity: int
+    uid: int
+    sha256: str
+    status: str
+    outcome: str | None
+    ticket_id: int | None
+    expected: str
+    key: str
+
+
 def query(database_url: str, statement: str) -> list[tuple[Any, ...]]:
     if database_url.startswith("sqlite"):
-        connection = sqlite3.connect(database_url.removeprefix("sqlite:///"))
+        connection = sqlite3.connect(database_url.removeprefix("sqlite:///"), timeout=30)
         try:
             return connection.execute(statement).fetchall()
         finally:
@@ -23,102 +52,206 @@ def query(database_url: str, statement: str) -> list[tuple[Any, ...]]:
         return postgres.execute(statement).fetchall()  # type: ignore[call-overload, no-any-return]
 
 
-def is_quiet(database_url: str, mails: int) -> bool:
-    """Whether every one of so many mails has its outcome and nothing waits to be sent."""
-    ((finished, waiting),) = query(
+def is_quiet(database_url: str, imap_port: int, users: Sequence[str]) -> bool:
+    """Whether all that the server has is stored, every mail has its outcome, and nothing waits to be sent."""
+    ((waiting,),) = query(
         database_url,
-        "select sum(case when status in ('filed','ignored','failed') then 1 else 0 end),"
-        " (select count(*) from outbound_mail where status in ('queued','sending','deferred')) from inbound_message",
+        "select (select count(*) from inbound_message where status in ('received','processing'))"
+        " + (select count(*) from outbound_mail where status in ('queued','sending','deferred'))",
     )
-    return (finished or 0) >= mails and not waiting
+    return not waiting and all(_is_stored(database_url, imap_port, user) for user in users)
 
 
-def find_losses(database_url: str, imap_port: int, deliveries: Sequence[bytes]) -> list[str]:
-    """Everything that is lost, doubled, or not what it should be, in words; empty when all is well."""
-    return [
-        *_compare_server_and_store(database_url, imap_port),
-        *_check_effects(database_url),
-        *_check_sending(database_url, deliveries),
-    ]
-
-
-def _compare_server_and_store(database_url: str, imap_port: int) -> list[str]:
-    on_server = _read_server(imap_port)
-    rows = query(
+def _is_stored(database_url: str, imap_port: int, user: str) -> bool:
+    uidvalidity, mails = _count_on_server(imap_port, user)
+    ((stored,),) = query(
         database_url,
-        "select m.uid, b.sha256, b.content from inbound_message m join blob b on b.sha256 = m.sha256",
+        f"select count(*) from inbound_message where mailbox = '{user}' and uidvalidity = {uidvalidity}",
     )
-    stored = Counter(uid for uid, _, _ in rows)
-    flaws = [f"UID {uid} is not stored" for uid in on_server if uid not in stored]
-    flaws += [f"UID {uid} is stored {count} times" for uid, count in stored.items() if count > 1]
-    for uid, sha256, content in rows:
-        if hashlib.sha256(bytes(content)).hexdigest() != sha256 or bytes(content) != on_server.get(uid):
-            flaws.append(f"UID {uid} differs from the server's")
-    return flaws
+    return bool(stored >= mails)
 
 
-def _read_server(imap_port: int) -> dict[int, bytes]:
+def list_parked(database_url: str) -> list[int]:
+    return [id_ for (id_,) in query(database_url, "select id from inbound_message where status = 'failed'")]
+
+
+def judge(
+    database_url: str, imap_port: int, users: Sequence[str], deliveries: Sequence[tuple[bytes, Sequence[str]]]
+) -> Verdict:
+    """`deliveries` are the bytes and recipients that the SMTP server accepted."""
+    verdict = Verdict()
+    stored = _compare_server_and_store(verdict, database_url, imap_port, users)
+    _check_ledger(verdict, stored)
+    _check_conversations(verdict, stored)
+    _check_posts_and_files(verdict, database_url, stored)
+    _check_tickets(verdict, database_url)
+    _check_sending(verdict, database_url, deliveries)
+    return verdict
+
+
+# -- what came in
+
+
+def _compare_server_and_store(
+    verdict: Verdict, database_url: str, imap_port: int, users: Sequence[str]
+) -> list[_Stored]:
+    on_server = {user: _read_server(imap_port, user) for user in users}
+    stored, seen = [], Counter[tuple[str, int, int]]()
+    for id_, mailbox, uidvalidity, uid, sha256, status, outcome, ticket_id, content in query(
+        database_url,
+        "select m.id, m.mailbox, m.uidvalidity, m.uid, m.sha256, m.status, m.outcome, m.ticket_id, b.content"
+        " from inbound_message m join blob b on b.sha256 = m.sha256 order by m.id",
+    ):
+        raw = bytes(content)
+        expected, key = _expectation(raw)
+        seen[mailbox, uidvalidity, uid] += 1
+        stored.append(_Stored(id_, mailbox, uidvalidity, uid, sha256, status, outcome, ticket_id, expected, key))
+        if hashlib.sha256(raw).hexdigest() != sha256:
+            verdict.flaws.append(f"{mailbox} UID {uid}: the bytes are not those of their name")
+        now_uidvalidity, mails = on_server[mailbox]
+        if uidvalidity == now_uidvalidity and expected != "gone" and mails.get(uid) != sha256:
+            verdict.flaws.append(f"{mailbox} UID {uid} differs from the server's")
+    for user, (uidvalidity, mails) in on_server.items():
+        verdict.counts["on the server"] += len(mails)
+        for uid in mails:
+            if seen[user, uidvalidity, uid] != 1:
+                verdict.flaws.append(f"{user} UID {uid} is stored {seen[user, uidvalidity, uid]} times")
+    return stored
+
+
+def _expectation(raw: bytes) -> tuple[str, str]:
+    found = re.search(rb"(?m)^X-Expected: (\w+) (\S+)", raw)
+    return (found[1].decode(), found[2].decode()) if found else ("nothing", "")
+
+
+def _read_server(imap_port: int, user: str) -> tuple[int, dict[int, str]]:
     server = imaplib.IMAP4("127.0.0.1", imap_port)
-    server.login("billing", "billing")
+    server.login(user, user)
     server.select("INBOX", readonly=True)
+    uidvalidity = _uidvalidity(server)
     mails = {}
     for answer in server.uid("FETCH", "1:*", "(UID BODY.PEEK[])")[1]:
         if isinstance(answer, tuple):
             number = re.search(rb"UID (\d+)", answer[0])
             assert number
-            mails[int(number[1])] = answer[1]
+            mails[int(number[1])] = hashlib.sha256(answer[1]).hexdigest()
     server.logout()
-    return mails
+    return uidvalidity, mails
 
 
-def _check_effects(database_url: str) -> list[str]:
-    flaws = []
-    for uid, status, outcome, ticket_id, posts in query(
+def _count_on_server(imap_port: int, user: str) -> tuple[int, int]:
+    server = imaplib.IMAP4("127.0.0.1", imap_port)
+    server.login(user, user)
+    (count,) = server.select("INBOX", readonly=True)[1]
+    uidvalidity = _uidvalidity(server)
+    server.logout()
+    return uidvalidity, int(count or b"0")
+
+
+def _uidvalidity(server: imaplib.IMAP4) -> int:
+    (number,) = server.response("UIDVALIDITY")[1]
+    return int(number)
+
+
+def _check_ledger(verdict: Verdict, stored: Sequence[_Stored]) -> None:
+    """received = ticketed + attached + automatic + duplicate + parked, and each status fits its outcome."""
+    verdict.counts["received"] = len(stored)
+    verdict.counts.update(mail.outcome or "without outcome" for mail in stored)
+    known = sum(verdict.counts[name] for name in ("ticketed", "attached", "automatic", "duplicate", "parked"))
+    verdict.counts["difference"] = len(stored) - known
+    if len(stored) != known:
+        verdict.flaws.append(f"the mail ledger differs by {len(stored) - known}")
+    for mail in stored:
+        if mail.outcome == "parked":
+            verdict.flaws.append(f"{mail.mailbox} UID {mail.uid} is parked")
+
+
+def _check_conversations(verdict: Verdict, stored: Sequence[_Stored]) -> None:
+    mails_of: dict[tuple[str, str], list[_Stored]] = defaultdict(list)
+    for mail in stored:
+        mails_of[mail.expected, mail.key].append(mail)
+    for (expected, key), mails in mails_of.items():
+        outcomes = Counter(mail.outcome for mail in mails)
+        different = len({mail.sha256 for mail in mails})
+        copies = len(mails) - different
+        if expected == "automatic":
+            wanted = Counter({"automatic": different, "duplicate": copies})
+            tickets = {None}
+        else:
+            wanted = Counter({"ticketed": 1, "attached": different - 1, "duplicate": copies})
+            tickets = {mail.ticket_id for mail in mails}
+        if outcomes != +wanted or len(tickets) != 1 or expected == "nothing":
+            verdict.flaws.append(f"{expected} {key}: {dict(outcomes)} in tickets {tickets}")
+
+
+def _check_posts_and_files(verdict: Verdict, database_url: str, stored: Sequence[_Stored]) -> None:
+    """Each mail of a ticket is one post of it, and has as many files as it names."""
+    posts = Counter(query(database_url, "select inbound_id, ticket_id from post where inbound_id is not null"))
+    wanted = {(mail.id, mail.ticket_id) for mail in stored if mail.outcome in ("ticketed", "attached")}
+    for mail, ticket in wanted | set(posts):
+        if posts[mail, ticket] != ((mail, ticket) in wanted):
+            verdict.flaws.append(f"mail {mail} has {posts[mail, ticket]} posts in ticket {ticket}")
+    files = dict(query(database_url, "select inbound_id, count(*) from attachment group by inbound_id"))
+    for mail, content in query(
         database_url,
-        "select m.uid, m.status, m.outcome, m.ticket_id,"
-        " (select count(*) from post p where p.inbound_id = m.id and p.ticket_id = m.ticket_id)"
-        " from inbound_message m",
+        "select m.id, b.content from inbound_message m join blob b on b.sha256 = m.sha256 where m.status = 'filed'",
     ):
-        if (status, outcome) != ("filed", "ticketed") or ticket_id is None or posts != 1:
-            flaws.append(f"UID {uid} is {status}/{outcome} with {posts} posts")
-    for subject, count in query(
-        database_url, "select subject, count(*) from ticket where subject like 'Mail %' group by subject"
+        named = len(re.findall(rb"(?m)^Content-Disposition: attachment", bytes(content)))
+        if files.get(mail, 0) != named:
+            verdict.flaws.append(f"mail {mail} has {files.get(mail, 0)} files, not {named}")
+    for (sha256,) in query(
+        database_url,
+        "select a.sha256 from attachment a left join blob b on b.sha256 = a.sha256"
+        " where b.size is null or b.size <> a.size",
     ):
-        if count != 1:
-            flaws.append(f"{count} tickets were opened for {subject!r}")
-    for statement, flaw in (
-        ("select id from ticket t where not exists (select 1 from post where ticket_id = t.id)", "has no post"),
-        (
-            "select ticket_id from event where verb = 'opened' group by ticket_id having count(*) > 1",
-            "was opened twice",
-        ),
-        (
-            "select id from ticket where id not in (select ticket_id from event where verb = 'opened')",
-            "has no event of its opening",
-        ),
-    ):
-        flaws += [f"ticket {ticket_id} {flaw}" for (ticket_id,) in query(database_url, statement)]
-    return flaws
+        verdict.flaws.append(f"the bytes {sha256} of a file are missing")
 
 
-def _check_sending(database_url: str, deliveries: Sequence[bytes]) -> list[str]:
-    sent = Counter(_message_id(content) for content in deliveries)
-    flaws = []
+def _check_tickets(verdict: Verdict, database_url: str) -> None:
+    for statement, flaw in _TICKET_FLAWS:
+        verdict.flaws += [f"ticket {ticket_id} {flaw}" for (ticket_id,) in query(database_url, statement)]
+    verdict.counts["tickets"] = query(database_url, "select count(*) from ticket")[0][0]
+
+
+_NOT_OPENED_BY_ONE_MAIL = (
+    "select id from ticket t where subject not like 'Outgoing %' and 1 <> (select count(*) from inbound_message m"
+    " where m.ticket_id = t.id and m.outcome = 'ticketed')"
+)
+_TICKET_FLAWS = (
+    ("select id from ticket t where not exists (select 1 from post where ticket_id = t.id)", "has no post"),
+    ("select ticket_id from event where verb = 'opened' group by ticket_id having count(*) > 1", "was opened twice"),
+    (
+        "select id from ticket where id not in (select ticket_id from event where verb = 'opened')",
+        "has no event of its opening",
+    ),
+    (_NOT_OPENED_BY_ONE_MAIL, "was not opened by one mail"),
+)
+
+
+# -- what went out
+
+
+def _check_sending(verdict: Verdict, database_url: str, deliveries: Sequence[tuple[bytes, Sequence[str]]]) -> None:
+    sent = Counter(_message_id(content) for content, _ in deliveries)
     rows = dict(query(database_url, "select message_id, status from outbound_mail"))
-    flaws += [f"{message_id} left without a row" for message_id in sent if message_id not in rows]
-    flaws += [f"{message_id} left {count} times" for message_id, count in sent.items() if count > 1]
+    verdict.counts.update(f"replies {status}" for status in rows.values())
+    verdict.counts["replies"] = len(rows)
+    verdict.counts["deliveries"] = len(deliveries)
+    verdict.flaws += [f"{message_id} left without a row" for message_id in sent if message_id not in rows]
+    verdict.flaws += [f"{message_id} left {count} times" for message_id, count in sent.items() if count > 1]
     for message_id, status in rows.items():
         if status not in ("sent", "uncertain"):
-            flaws.append(f"{message_id} is {status}")
+            verdict.flaws.append(f"{message_id} is {status}")
         if status == "sent" and sent[message_id] != 1:
-            flaws.append(f"{message_id} is called sent and did not leave")
-    alarms = query(
+            verdict.flaws.append(f"{message_id} is called sent and left {sent[message_id]} times")
+        if status == "uncertain":
+            verdict.counts["uncertain, had left"] += sent[message_id]
+    silent = query(
         database_url,
         "select o.message_id from outbound_mail o join ticket t on t.id = o.ticket_id"
         " where o.status = 'uncertain' and t.alarm is null",
     )
-    flaws += [f"{message_id} is uncertain and no ticket shows it" for (message_id,) in alarms]
-    return flaws
+    verdict.flaws += [f"{message_id} is uncertain and no ticket shows it" for (message_id,) in silent]
 
 
 def _message_id(content: bytes) -> str:

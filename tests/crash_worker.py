@@ -1,36 +1,192 @@
-"""A worker of its own process, for tests that kill it: `python crash_worker.py DATABASE IMAP_PORT SMTP_PORT SECONDS`.
+"""Workers of their own processes, for tests that kill them: orders in as lines of JSON, their pids and ends out.
 
-SECONDS sets its clock ahead: a lease that a killed worker left behind is over at once instead of in five minutes.
+The supervisor imports the product once and forks a worker for each order, and that worker forks its readers instead
+of starting an interpreter for them: a kill costs a few milliseconds instead of seconds. What runs in the worker is
+the product's, threads, leases and child processes included.
 """
 
+import gc
+import json
+import os
+import signal
+import subprocess
 import sys
+import time
+import traceback
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from builders import IDENTITY
+from imapclient import IMAPClient
 
+from inbox import imap, isolate, pipeline, reader_child
+from inbox.faults import arm
 from inbox.imap import ImapMailbox
 from inbox.isolate import Readers
 from inbox.mailbox import MailboxConfig
 from inbox.smtp import SmtpConfig, SmtpTransport
 from inbox.worker import Worker
 from tickets.db import Database
+from tickets.migrate import migrate
 
 
-def main(database_url: str, imap_port: str, smtp_port: str, seconds_ahead: str) -> None:
-    ahead = timedelta(seconds=int(seconds_ahead))
-    mailbox = MailboxConfig("billing", "imap", "127.0.0.1", int(imap_port), "none", "billing", "billing")
-    transport = SmtpTransport(SmtpConfig("127.0.0.1", int(smtp_port), "none"))
+@dataclass(frozen=True, slots=True)
+class Order:
+    """`seconds_ahead` sets the worker's clock ahead: a lease that a killed worker left behind is over at once.
+    `expunge` names a user whose last mail is deleted once its size is known."""
+
+    database_url: str
+    imap_port: int = 0
+    smtp_port: int = 0
+    mailboxes: tuple[str, ...] = ("billing",)
+    seconds_ahead: int = 0
+    crash_at: str = ""
+    passages: int = 1
+    batch_count: int = 100
+    batch_bytes: int = 8 * 2**20
+    expunge: str = ""
+    migrate: bool = False
+
+
+def supervise() -> None:
+    """Until standard input ends; the workers end with it."""
+    reader_child._warm_up()
+    gc.collect()
+    gc.freeze()
+    for line in sys.stdin:
+        request = json.loads(line)
+        if "start" in request:
+            answer: int | None = _fork(Order(**request["start"]))
+        else:
+            answer = _wait(request["wait"], request["seconds"])
+        print(json.dumps(answer), flush=True)
+
+
+def _fork(order: Order) -> int:
+    pid = os.fork()
+    if pid:
+        return pid
+    status = 1
+    try:
+        reader_child._die_with_the_zygote()
+        os.dup2(2, 1)
+        with open(os.devnull) as nothing:
+            os.dup2(nothing.fileno(), 0)
+        _run(order)
+        status = 0
+    except Exception:  # noqa: BLE001 - the log says it, the exit code tells it
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(status)
+
+
+def _wait(pid: int, seconds: float) -> int | None:
+    """The exit code, negative for a signal; None when it still runs."""
+    deadline = time.monotonic() + seconds
+    while True:
+        ended, status = os.waitpid(pid, os.WNOHANG)
+        if ended:
+            return os.waitstatus_to_exitcode(status)
+        if time.monotonic() > deadline:
+            return None
+        time.sleep(0.01)
+
+
+def _run(order: Order) -> None:
+    imap.BATCH_COUNT, imap.BATCH_BYTES = order.batch_count, order.batch_bytes
+    pipeline.GATHERING_SECONDS = 0.05
+    if order.expunge:
+        _delete_when_bodies_are_fetched(order)
+    if order.crash_at:
+        arm(order.crash_at, order.passages)
+    if order.migrate:
+        migrate(Database(order.database_url))
+    else:
+        _work(order)
+
+
+def _work(order: Order) -> None:
+    ahead = timedelta(seconds=order.seconds_ahead)
+    mailboxes = [
+        ImapMailbox(MailboxConfig(name, "imap", "127.0.0.1", order.imap_port, "none", name, name))
+        for name in order.mailboxes
+    ]
+    isolate.subprocess = _Forking  # type: ignore[assignment]
     with Readers() as readers:
         Worker(
-            Database(database_url),
-            [ImapMailbox(mailbox)],
+            Database(order.database_url),
+            mailboxes,
             readers,
-            transport,
+            SmtpTransport(SmtpConfig("127.0.0.1", order.smtp_port, "none")),
             IDENTITY,
             poll_seconds=0.3,
             clock=lambda: datetime.now(UTC) + ahead,
         ).run()
 
 
+def _delete_when_bodies_are_fetched(order: Order) -> None:
+    """Dovecot still serves what another session deletes meanwhile; other servers leave it out."""
+    fetch = IMAPClient.fetch
+
+    def fetch_without_last(client: IMAPClient, uids: Sequence[int], items: Sequence[str]) -> dict[int, Any]:
+        answer: dict[int, Any] = fetch(client, uids, items)
+        if "BODY.PEEK[]" in items:
+            with IMAPClient("127.0.0.1", order.imap_port, ssl=False) as other:
+                other.login(order.expunge, order.expunge)
+                other.select_folder("INBOX")
+                other.delete_messages([max(uids)], silent=True)
+                other.expunge()
+            client.noop()
+            answer.pop(max(uids), None)
+        return answer
+
+    IMAPClient.fetch = fetch_without_last
+
+
+class _Forking:
+    """`subprocess` as `inbox.isolate` uses it, whose one program is forked from this process."""
+
+    DEVNULL = subprocess.DEVNULL
+    TimeoutExpired = subprocess.TimeoutExpired
+
+    class Popen:
+        def __init__(self, command: Sequence[str], *, pass_fds: Sequence[int], **_: Any) -> None:
+            self._status: int | None = None
+            self.pid = os.fork()
+            if self.pid == 0:
+                (control,) = pass_fds
+                try:
+                    os.closerange(3, control)
+                    os.closerange(control + 1, 1024)
+                    os.setsid()
+                    for number in (signal.SIGTERM, signal.SIGINT):
+                        signal.signal(number, signal.SIG_DFL)
+                    reader_child.run_zygote(control)
+                finally:
+                    os._exit(0)
+
+        def poll(self) -> int | None:
+            if self._status is None:
+                with suppress(ChildProcessError):
+                    ended, status = os.waitpid(self.pid, os.WNOHANG)
+                    self._status = os.waitstatus_to_exitcode(status) if ended else None
+            return self._status
+
+        def wait(self, timeout: float = 60.0) -> int | None:
+            deadline = time.monotonic() + timeout
+            while self.poll() is None:
+                if time.monotonic() > deadline:
+                    raise subprocess.TimeoutExpired("readers", timeout)
+                time.sleep(0.005)
+            return self._status
+
+        def kill(self) -> None:
+            os.kill(self.pid, signal.SIGKILL)
+
+
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    supervise()
