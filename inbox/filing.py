@@ -165,14 +165,8 @@ def _find_ticket(session: Session, work: _Work, known: _Known, identity: MailIde
     if bounced is not None:
         return ThreadMatch(bounced, None, ("reports that our mail to the customer bounced",))
     mail = work.read.mail
-    return threads.find_ticket(
-        session,
-        mail.message,
-        identity=identity,
-        now=now,
-        known=known.message_ids,
-        automatic=mail.origin.automatic,
-    )
+    asking = threads.Asking(mail.message, mail.origin.automatic)
+    return threads.find_tickets(session, [asking], identity=identity, known=known.message_ids)[0]
 
 
 def _is_our_own(read: ReadMail, identity: MailIdentity) -> bool:

@@ -107,7 +107,7 @@ def test_an_answer_to_a_merged_ticket_finds_the_one_that_took_it_in(
     with db.read() as session:
         answer = a_message(message_id="three@acme", in_reply_to=("two@acme",))
         by_token = a_message(message_id="four@acme", subject=f"Re: [#{pair.second}]")
-        found = [find_ticket(session, mail, identity=IDENTITY, now=now).ticket_id for mail in (answer, by_token)]
+        found = [find_ticket(session, mail, identity=IDENTITY).ticket_id for mail in (answer, by_token)]
 
     assert found == [pair.first, pair.first]
 
@@ -170,7 +170,7 @@ def test_our_reply_that_was_moved_takes_its_answers_along(
         sent = session.scalars(select(OutboundMail)).one()
         answer = a_message(message_id="five@acme", in_reply_to=(sent.message_id,))
         assert sent.ticket_id == pair.second
-        assert find_ticket(session, answer, identity=IDENTITY, now=now).ticket_id == pair.second
+        assert find_ticket(session, answer, identity=IDENTITY).ticket_id == pair.second
 
 
 def test_the_last_mail_takes_its_ticket_along(db: Database, cast: Cast, pair: Pair, now: datetime) -> None:

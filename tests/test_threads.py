@@ -46,20 +46,20 @@ def our_reply(db: Database, cast: Cast, now: datetime, ticket_id: int) -> str:
         return session.get_one(OutboundMail, post.outbound_id).message_id
 
 
-def find(db: Database, now: datetime, **mail) -> ThreadMatch:
+def find(db: Database, **mail) -> ThreadMatch:
     with db.read() as session:
-        return find_ticket(session, a_message(message_id="the-new-one@x", **mail), identity=IDENTITY, now=now)
+        return find_ticket(session, a_message(message_id="the-new-one@x", **mail), identity=IDENTITY)
 
 
 def test_a_first_mail_belongs_nowhere(db: Database, ticket_id: int, now: datetime) -> None:
-    assert find(db, now) == ThreadMatch(None, None, ())
+    assert find(db) == ThreadMatch(None, None, ())
 
 
 def test_an_answer_to_our_mail_comes_home_by_its_signature(
     db: Database, ticket_id: int, our_reply: str, now: datetime
 ) -> None:
     for headers in ({"in_reply_to": (our_reply,)}, {"references": ("x@y", our_reply)}):
-        match = find(db, now, **headers)
+        match = find(db, **headers)
 
         assert (match.ticket_id, match.link_to) == (ticket_id, None)
         assert "carries our signature" in match.evidence[0]
@@ -69,13 +69,13 @@ def test_an_answer_to_our_mail_comes_home_by_its_signature(
 def test_the_signature_holds_after_the_row_is_gone(db: Database, ticket_id: int, now: datetime) -> None:
     message_id = IDENTITY.signer.sign(ticket_id, (PAULA,), IDENTITY.domain)
 
-    assert find(db, now, in_reply_to=(message_id,)).ticket_id == ticket_id
+    assert find(db, in_reply_to=(message_id,)).ticket_id == ticket_id
 
 
 def test_an_answer_among_customers_comes_home_by_their_message_id(
     db: Database, ticket_id: int, now: datetime
 ) -> None:
-    match = find(db, now, references=("unknown@x", "paulas-first@acme.example"))
+    match = find(db, references=("unknown@x", "paulas-first@acme.example"))
 
     assert match.ticket_id == ticket_id
     assert match.evidence[0] == f"answers <paulas-first@acme.example>, which is in ticket {ticket_id}"
@@ -89,15 +89,15 @@ def test_the_newest_reference_outweighs_older_ones_and_what_the_mail_says_it_ans
         file_mail(session, second, now, a_message(message_id="paulas-second@acme.example"))
 
     references = ("paulas-first@acme.example", "paulas-second@acme.example")
-    newest = find(db, now, in_reply_to=("paulas-first@acme.example",), references=references)
-    only_answered = find(db, now, in_reply_to=("paulas-second@acme.example",))
+    newest = find(db, in_reply_to=("paulas-first@acme.example",), references=references)
+    only_answered = find(db, in_reply_to=("paulas-second@acme.example",))
 
     assert newest.ticket_id == second.id
     assert only_answered.ticket_id == second.id
 
 
 def test_a_colleague_of_the_sender_may_answer(db: Database, ticket_id: int, our_reply: str, now: datetime) -> None:
-    match = find(db, now, sender="carl@acme.example", in_reply_to=(our_reply,))
+    match = find(db, sender="carl@acme.example", in_reply_to=(our_reply,))
 
     assert match.ticket_id == ticket_id
     assert match.evidence[1] == "carl@acme.example is of the same company"
@@ -109,7 +109,7 @@ def test_a_contact_of_the_customer_may_answer_from_anywhere(
     with db.write() as session:
         add_contact(session, cast.acme, ContactKind.ADDRESS, "bookkeeper@ledgers.example", by=cast.lea, now=now)
 
-    assert find(db, now, sender="bookkeeper@ledgers.example", in_reply_to=(our_reply,)).ticket_id == ticket_id
+    assert find(db, sender="bookkeeper@ledgers.example", in_reply_to=(our_reply,)).ticket_id == ticket_id
 
 
 def test_somebody_copied_on_the_conversation_may_answer(
@@ -119,18 +119,18 @@ def test_somebody_copied_on_the_conversation_may_answer(
         ticket = session.get_one(Ticket, ticket_id)
         file_mail(session, ticket, now, a_message(message_id="copy@acme", cc=("adviser@tax.example",)))
 
-    assert find(db, now, sender="adviser@tax.example", in_reply_to=(our_reply,)).ticket_id == ticket_id
+    assert find(db, sender="adviser@tax.example", in_reply_to=(our_reply,)).ticket_id == ticket_id
 
 
 def test_our_own_people_may_answer(db: Database, ticket_id: int, our_reply: str, now: datetime) -> None:
-    assert find(db, now, sender="sam@ourfirm.example", in_reply_to=(our_reply,)).ticket_id == ticket_id
+    assert find(db, sender="sam@ourfirm.example", in_reply_to=(our_reply,)).ticket_id == ticket_id
 
 
 @pytest.mark.parametrize("sender", [MALLORY, DIRK, None])
 def test_a_stranger_with_the_right_message_id_gets_a_linked_ticket(
     db: Database, ticket_id: int, our_reply: str, now: datetime, sender: str | None
 ) -> None:
-    match = find(db, now, sender=sender, in_reply_to=(our_reply,), references=("paulas-first@acme.example",))
+    match = find(db, sender=sender, in_reply_to=(our_reply,), references=("paulas-first@acme.example",))
 
     assert (match.ticket_id, match.link_to) == (None, ticket_id)
     assert all(f"takes no part in ticket {ticket_id}" in words for words in match.evidence)
@@ -141,21 +141,21 @@ def test_free_mail_makes_nobody_a_colleague(db: Database, cast: Cast, now: datet
         ticket = a_ticket(session, now, requester_email="someone@gmail.com")
         file_mail(session, ticket, now, a_message(sender="someone@gmail.com", message_id="first@gmail"))
 
-    assert find(db, now, sender="someone@gmail.com", in_reply_to=("first@gmail",)).ticket_id == ticket.id
-    assert find(db, now, sender="another@gmail.com", in_reply_to=("first@gmail",)).ticket_id is None
+    assert find(db, sender="someone@gmail.com", in_reply_to=("first@gmail",)).ticket_id == ticket.id
+    assert find(db, sender="another@gmail.com", in_reply_to=("first@gmail",)).ticket_id is None
 
 
 def test_a_subject_token_counts_only_from_a_participant(db: Database, ticket_id: int, now: datetime) -> None:
     subject = f"AW: invoice [#{ticket_id}]"
 
-    assert find(db, now, subject=subject).ticket_id == ticket_id
+    assert find(db, subject=subject).ticket_id == ticket_id
     for sender in (MALLORY, "carl@acme.example", "sam@ourfirm.example", IDENTITY.address):
-        match = find(db, now, sender=sender, subject=subject)
+        match = find(db, sender=sender, subject=subject)
         assert (match.ticket_id, match.link_to) == (None, ticket_id)
 
 
 def test_a_token_of_no_ticket_is_nothing(db: Database, ticket_id: int, now: datetime) -> None:
-    assert find(db, now, subject="[#99999] [#123456789012345] [#]") == ThreadMatch(None, None, ())
+    assert find(db, subject="[#99999] [#123456789012345] [#]") == ThreadMatch(None, None, ())
 
 
 def test_a_mail_that_its_answer_overtook_joins_the_answers_ticket(db: Database, cast: Cast, now: datetime) -> None:
@@ -164,8 +164,8 @@ def test_a_mail_that_its_answer_overtook_joins_the_answers_ticket(db: Database, 
         early = a_message(sender="carl@acme.example", message_id="carls@acme", in_reply_to=("late@acme",))
         file_mail(session, ticket, now, early)
 
-        late = find_ticket(session, a_message(message_id="late@acme"), identity=IDENTITY, now=now)
-        stranger = find_ticket(session, a_message(sender=MALLORY, message_id="late@acme"), identity=IDENTITY, now=now)
+        late = find_ticket(session, a_message(message_id="late@acme"), identity=IDENTITY)
+        stranger = find_ticket(session, a_message(sender=MALLORY, message_id="late@acme"), identity=IDENTITY)
 
     assert late.ticket_id == ticket.id
     assert "has an answer to it" in late.evidence[0]
@@ -176,7 +176,7 @@ def test_a_mail_and_its_answer_filed_at_once_share_a_ticket(db: Database, cast: 
     def file(message: ParsedMessage, start: threading.Barrier) -> None:
         start.wait()
         with db.write() as session:
-            match = find_ticket(session, message, identity=IDENTITY, now=now)
+            match = find_ticket(session, message, identity=IDENTITY)
             ticket = session.get(Ticket, match.ticket_id) if match.ticket_id else a_ticket(session, now)
             file_mail(session, ticket, now, message)
 
@@ -199,7 +199,7 @@ def test_a_mail_and_its_answer_filed_at_once_share_a_ticket(db: Database, cast: 
 def test_forged_message_ids_are_nothing(db: Database, ticket_id: int, now: datetime) -> None:
     forged = tuple(f"cf.{ticket_id}.{'a' * 16}.{chr(97 + number) * 26}@ourfirm.example" for number in range(26))
 
-    assert find(db, now, references=forged) == ThreadMatch(None, None, ())
+    assert find(db, references=forged) == ThreadMatch(None, None, ())
 
 
 def test_an_answer_to_a_closed_ticket_opens_a_linked_one(
@@ -208,7 +208,7 @@ def test_an_answer_to_a_closed_ticket_opens_a_linked_one(
     with db.write() as session:
         session.get_one(Ticket, ticket_id).status = "closed"
 
-    match = find(db, now, in_reply_to=(our_reply,))
+    match = find(db, in_reply_to=(our_reply,))
 
     assert (match.ticket_id, match.link_to) == (None, ticket_id)
     assert "is closed" in match.evidence[0]
@@ -221,16 +221,16 @@ def test_a_message_id_that_a_stranger_reused_does_not_lead_astray(
         trap = a_ticket(session, now, requester_email=MALLORY)
         file_mail(session, trap, now, a_message(sender=MALLORY, message_id="paulas-first@acme.example"))
 
-    assert find(db, now, in_reply_to=("paulas-first@acme.example",)).ticket_id == ticket_id
+    assert find(db, in_reply_to=("paulas-first@acme.example",)).ticket_id == ticket_id
 
 
 def test_an_address_with_our_mark_leads_home(db: Database, ticket_id: int, now: datetime) -> None:
     plus = MailIdentity(IDENTITY.address, IDENTITY.secret, plus=True)
     address = plus.reply_to(ticket_id) or ""
 
-    in_to = find(db, now, to=(address,))
-    delivered = find(db, now, headers=(("Delivered-To", address.upper()),))
-    forged = find(db, now, to=(f"billing+{ticket_id}-aaaaaaaaaa@ourfirm.example",))
+    in_to = find(db, to=(address,))
+    delivered = find(db, headers=(("Delivered-To", address.upper()),))
+    forged = find(db, to=(f"billing+{ticket_id}-aaaaaaaaaa@ourfirm.example",))
 
     assert IDENTITY.reply_to(ticket_id) is None
     assert (in_to.ticket_id, delivered.ticket_id, forged.ticket_id) == (ticket_id, ticket_id, None)
@@ -242,9 +242,9 @@ def test_our_mark_in_the_quoted_text_leads_home_but_lets_no_stranger_in(
 ) -> None:
     text = f"Thanks.\n\n> Here it is.\n> [#{IDENTITY.signer.mark(ticket_id).upper()}]\n"
 
-    paula = find(db, now, text=text)
-    mallory = find(db, now, text=text, sender=MALLORY)
-    forged = find(db, now, text=f"[#{ticket_id}-{'a' * 10}]")
+    paula = find(db, text=text)
+    mallory = find(db, text=text, sender=MALLORY)
+    forged = find(db, text=f"[#{ticket_id}-{'a' * 10}]")
 
     assert (paula.ticket_id, paula.evidence[0]) == (ticket_id, f"its text has our mark of ticket {ticket_id}")
     assert (mallory.ticket_id, mallory.link_to) == (None, ticket_id)
@@ -272,7 +272,7 @@ def test_ways_home_are_tried_in_order(
         mail: dict[str, object] = {}
         for way in ways[first:]:
             mail |= way
-        assert find(db, now, **mail).ticket_id == numbers[first]
+        assert find(db, **mail).ticket_id == numbers[first]
 
 
 @pytest.mark.parametrize(
@@ -290,7 +290,7 @@ def test_ways_home_are_tried_in_order(
 def test_an_answer_with_another_subject_opens_a_linked_ticket(
     db: Database, ticket_id: int, our_reply: str, now: datetime, subject: str, goes_in: bool
 ) -> None:
-    match = find(db, now, subject=subject, in_reply_to=(our_reply,))
+    match = find(db, subject=subject, in_reply_to=(our_reply,))
 
     assert (match.ticket_id, match.link_to) == ((ticket_id, None) if goes_in else (None, ticket_id))
     if not goes_in:
@@ -303,7 +303,7 @@ def test_an_absence_note_never_counts_as_another_matter(
     away = a_message(message_id="away@acme", subject="Out of office", in_reply_to=(our_reply,))
 
     with db.read() as session:
-        assert find_ticket(session, away, identity=IDENTITY, now=now, automatic=True).ticket_id == ticket_id
+        assert find_ticket(session, away, identity=IDENTITY, automatic=True).ticket_id == ticket_id
 
 
 def test_two_answers_to_a_mail_that_is_not_here_share_a_ticket(db: Database, cast: Cast, now: datetime) -> None:
@@ -312,13 +312,12 @@ def test_two_answers_to_a_mail_that_is_not_here_share_a_ticket(db: Database, cas
         file_mail(session, ticket, now, a_message(message_id="one@acme", references=("missing@acme",)))
 
         second = find_ticket(
-            session, a_message(message_id="two@acme", in_reply_to=("missing@acme",)), identity=IDENTITY, now=now
+            session, a_message(message_id="two@acme", in_reply_to=("missing@acme",)), identity=IDENTITY
         )
         stranger = find_ticket(
             session,
             a_message(sender=MALLORY, message_id="three@x", in_reply_to=("missing@acme",)),
             identity=IDENTITY,
-            now=now,
         )
 
     assert second.ticket_id == ticket.id

@@ -12,16 +12,16 @@ subject is about something else. A ticket that was merged is the one that took i
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, text, union
 from sqlalchemy.orm import Session
 
 from parsers.message import ParsedMessage
 from tickets.customers import Contact, ContactKind, is_shared_domain
-from tickets.db import find_row
+from tickets.db import MAX_ID
 from tickets.messages import InboundMessage
 from tickets.outbox import MailIdentity, OutboundMail
 from tickets.posts import Post, PostKind, PostReference, answered_ids
@@ -51,29 +51,60 @@ class _Claim:
     weak: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A mail that looks for its ticket. `automatic` answers name the absence in their subject, not another matter."""
+
+    message: ParsedMessage
+    automatic: bool = False
+
+    @property
+    def sender(self) -> str | None:
+        return self.message.sender.email.lower() if self.message.sender else None
+
+
 def find_ticket(
-    session: Session,
-    message: ParsedMessage,
-    *,
-    identity: MailIdentity,
-    now: datetime,
-    known: frozenset[str] | None = None,
-    automatic: bool = False,
+    session: Session, message: ParsedMessage, *, identity: MailIdentity, automatic: bool = False
 ) -> ThreadMatch:
     """The first claim whose sender may make it. Without one the mail opens a new ticket, linked to the ticket of
-    the first claim, if there is any. `known` is what `list_known_ids` said of it in this transaction; `automatic`
-    answers name the absence in their subject, not another matter."""
-    known = list_known_ids(session, [message]) if known is None else known
-    sender = message.sender.email.lower() if message.sender else None
+    the first claim, if there is any."""
+    known = list_known_ids(session, [message])
+    return find_tickets(session, [Asking(message, automatic)], identity=identity, known=known)[0]
+
+
+def find_tickets(
+    session: Session, mails: Sequence[Asking], *, identity: MailIdentity, known: frozenset[str]
+) -> list[ThreadMatch]:
+    """The same for many, in as many queries as for one. `known` is what `list_known_ids` said of them in this
+    transaction."""
+    places = _list_places(session, mails, known)
+    claims = [list(_claims(mail.message, identity, places)) for mail in mails]
+    homes = _list_tickets(session, {claim.ticket_id for of_mail in claims for claim in of_mail})
+    tickets = {ticket.id: ticket for _, ticket in homes.values()}
+    conversations = _list_conversations(session, tickets, identity)
+    candidates = _Candidates(homes, conversations, _list_contacts(session, mails, tickets.values()))
+    return [_choose(mail, of_mail, candidates, identity) for mail, of_mail in zip(mails, claims, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidates:
+    """What is known of the claimed tickets: each with the one that it is part of now, what was written there, and
+    which of the senders are contacts of which customers."""
+
+    homes: Mapping[int, tuple[Ticket, Ticket]]
+    conversations: Mapping[int, "_Conversation"]
+    contacts: Collection[tuple[int, str, str]]
+
+
+def _choose(mail: Asking, claims: Sequence[_Claim], known: _Candidates, identity: MailIdentity) -> ThreadMatch:
     refused: list[tuple[int, str]] = []
-    for claim in _claims(session, message, identity, known):
-        home = find_row(session, Ticket, claim.ticket_id)
-        if home is None:
+    for claim in claims:
+        if claim.ticket_id not in known.homes:
             continue
-        ticket = follow_merges(session, home)
-        conversation = _read_conversation(session, ticket, identity)
-        standing = _standing(session, ticket, conversation, sender, identity, claim.participants_only)
-        flaw = _flaw(ticket, conversation, standing, None if automatic else message.subject, sender)
+        home, ticket = known.homes[claim.ticket_id]
+        conversation = known.conversations[ticket.id]
+        standing = _standing(ticket, conversation, mail.sender, identity, known.contacts, claim.participants_only)
+        flaw = _flaw(ticket, conversation, standing, None if mail.automatic else mail.message.subject, mail.sender)
         if flaw is None:
             merged = () if home is ticket else (f"ticket {home.id} was merged into ticket {ticket.id}",)
             home_id = None if home is ticket else home.id
@@ -154,22 +185,27 @@ def _wait_for_relatives(session: Session, message_ids: Iterable[str]) -> None:
 _LOCK_ALL = text("select pg_advisory_xact_lock(hashtextextended(id, 0)) from unnest(cast(:ids as text[])) as id")
 
 
-def _claims(
-    session: Session, message: ParsedMessage, identity: MailIdentity, known: frozenset[str]
-) -> Iterator[_Claim]:
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Tickets by the Message-ID of a mail in them, and by one that a mail in them refers to."""
+
+    stored: Mapping[str, Sequence[int]]
+    answering: Mapping[str, Sequence[int]]
+
+
+def _claims(message: ParsedMessage, identity: MailIdentity, places: _Places) -> Iterator[_Claim]:
     answered = answered_ids(message)
-    stored = _stored_tickets(session, [message_id for message_id in answered if message_id in known])
     for message_id in answered:
         ticket_id = identity.signer.verify(message_id)
         if ticket_id is not None:
-            ticket_id = stored.get(message_id, [ticket_id])[0]  # where our mail stands by now
+            ticket_id = places.stored.get(message_id, [ticket_id])[0]  # where our mail stands by now
             yield _Claim(ticket_id, f"answers our mail of ticket {ticket_id}, whose Message-ID carries our signature")
     for ticket_id in _marks(identity, _PLUS_MARK, _recipients(message)):
         yield _Claim(ticket_id, f"went to our address with the mark of ticket {ticket_id}")
     for message_id in answered:
-        for ticket_id in stored.get(message_id, ()):
+        for ticket_id in places.stored.get(message_id, ()):
             yield _Claim(ticket_id, f"answers <{message_id}>, which is in ticket {ticket_id}")
-    yield from _claims_by_answers(session, message, answered, known)
+    yield from _claims_by_answers(message, answered, places)
     for ticket_id in _marks(identity, _TEXT_MARK, message.text[:MARK_SEARCHED]):
         yield _Claim(ticket_id, f"its text has our mark of ticket {ticket_id}")
     for number in _TOKEN.findall(message.subject):
@@ -199,22 +235,24 @@ def _marks(identity: MailIdentity, pattern: re.Pattern[str], text: str) -> Itera
             yield ticket_id
 
 
-def _claims_by_answers(
-    session: Session, message: ParsedMessage, answered: Sequence[str], known: frozenset[str]
-) -> Iterator[_Claim]:
+def _claims_by_answers(message: ParsedMessage, answered: Sequence[str], places: _Places) -> Iterator[_Claim]:
     """Mails come in any order: what this one is answered by, or answers together with others, may be here before."""
-    own = [message_id for message_id in _own_id(message) if message_id in known]
-    for ticket_id in _tickets_that_answer(session, own):
-        yield _Claim(ticket_id, f"ticket {ticket_id} has an answer to it, which was filed first")
+    for message_id in _own_id(message):
+        for ticket_id in places.answering.get(message_id, ()):
+            yield _Claim(ticket_id, f"ticket {ticket_id} has an answer to it, which was filed first")
     for message_id in answered:
-        if message_id in known:
-            for ticket_id in _tickets_that_answer(session, [message_id]):
-                words = f"answers <{message_id}>, which is not here, as does a mail of ticket {ticket_id}"
-                yield _Claim(ticket_id, words, weak=True)
+        for ticket_id in places.answering.get(message_id, ()):
+            words = f"answers <{message_id}>, which is not here, as does a mail of ticket {ticket_id}"
+            yield _Claim(ticket_id, words, weak=True)
 
 
-def _stored_tickets(session: Session, message_ids: list[str]) -> dict[str, list[int]]:
-    """Tickets by the Message-ID of a mail in them. Strangers can reuse an id, so there may be several."""
+def _list_places(session: Session, mails: Sequence[Asking], known: frozenset[str]) -> _Places:
+    named = {message_id for mail in mails for message_id in named_ids(mail.message) if message_id in known}
+    return _Places(_stored_tickets(session, named), _tickets_that_answer(session, named))
+
+
+def _stored_tickets(session: Session, message_ids: Collection[str]) -> dict[str, list[int]]:
+    """Strangers can reuse an id, so there may be several tickets."""
     if not message_ids:
         return {}
     sent = select(OutboundMail.message_id, OutboundMail.ticket_id).where(OutboundMail.message_id.in_(message_ids))
@@ -223,24 +261,36 @@ def _stored_tickets(session: Session, message_ids: list[str]) -> dict[str, list[
         .where(InboundMessage.message_id.in_(message_ids), InboundMessage.ticket_id.is_not(None))
         .order_by(InboundMessage.id.desc())
     )
+    return _group([*session.execute(sent), *session.execute(received)])
+
+
+def _tickets_that_answer(session: Session, message_ids: Collection[str]) -> dict[str, list[int]]:
+    """A mail there overtook the one that it answers, or another worker was quicker."""
+    if not message_ids:
+        return {}
+    query = (
+        select(PostReference.message_id, Post.ticket_id)
+        .join(Post, Post.id == PostReference.post_id)
+        .where(PostReference.message_id.in_(message_ids))
+        .order_by(Post.id)
+    )
+    return _group(session.execute(query))
+
+
+def _group(rows: Iterable[Any]) -> dict[str, list[int]]:
+    """Tickets by Message-ID, each once, in order."""
     tickets: dict[str, list[int]] = {}
-    for message_id, ticket_id in [*session.execute(sent), *session.execute(received)]:
+    for message_id, ticket_id in rows:
         if message_id is not None and ticket_id is not None and ticket_id not in tickets.get(message_id, ()):
             tickets.setdefault(message_id, []).append(ticket_id)
     return tickets
 
 
-def _tickets_that_answer(session: Session, message_ids: list[str]) -> list[int]:
-    """Tickets with a mail that refers to one of these: it overtook it, or another worker was quicker."""
-    if not message_ids:
-        return []
-    query = (
-        select(Post.ticket_id)
-        .join(PostReference, PostReference.post_id == Post.id)
-        .where(PostReference.message_id.in_(message_ids))
-        .order_by(Post.id)
-    )
-    return list(dict.fromkeys(session.scalars(query)))
+def _list_tickets(session: Session, claimed: Collection[int]) -> dict[int, tuple[Ticket, Ticket]]:
+    """Those that exist, each with the one that it is part of now."""
+    ids = [ticket_id for ticket_id in claimed if 0 < ticket_id <= MAX_ID]
+    homes = session.scalars(select(Ticket).where(Ticket.id.in_(ids))).all() if ids else ()
+    return {home.id: (home, follow_merges(session, home)) for home in homes}
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,24 +302,49 @@ class _Conversation:
     subjects: frozenset[str]
 
 
-def _read_conversation(session: Session, ticket: Ticket, identity: MailIdentity) -> _Conversation:
-    addresses = {ticket.requester_email} if ticket.requester_email else set()
-    subjects = set()
-    query = select(Post.people, Post.subject).where(Post.ticket_id == ticket.id, Post.kind != PostKind.NOTE)
-    for people, subject in session.execute(query):
-        subjects.add(subject)
+def _list_conversations(
+    session: Session, tickets: Mapping[int, Ticket], identity: MailIdentity
+) -> dict[int, _Conversation]:
+    if not tickets:
+        return {}
+    addresses = {each.id: {each.requester_email} if each.requester_email else set() for each in tickets.values()}
+    subjects: dict[int, set[str]] = {ticket_id: set() for ticket_id in tickets}
+    posts = select(Post.ticket_id, Post.people, Post.subject)
+    for ticket_id, people, subject in session.execute(
+        posts.where(Post.ticket_id.in_(tickets), Post.kind != PostKind.NOTE)
+    ):
+        subjects[ticket_id].add(subject)
         for role in ("from", "to", "cc"):
-            addresses.update(address for _, address in people.get(role, []))
-    ours = {address for address in addresses if identity.is_ours(address)}
-    return _Conversation(frozenset(address.lower() for address in addresses - ours), frozenset(subjects))
+            addresses[ticket_id].update(address for _, address in people.get(role, []))
+    return {
+        ticket_id: _Conversation(
+            frozenset(address.lower() for address in addresses[ticket_id] if not identity.is_ours(address)),
+            frozenset(subjects[ticket_id]),
+        )
+        for ticket_id in tickets
+    }
+
+
+def _list_contacts(
+    session: Session, mails: Sequence[Asking], tickets: Iterable[Ticket]
+) -> frozenset[tuple[int, str, str]]:
+    """Customer, kind and value of each contact that one of the senders is."""
+    customers = {ticket.customer_id for ticket in tickets if ticket.customer_id is not None}
+    senders = {mail.sender for mail in mails if mail.sender is not None}
+    if not customers or not senders:
+        return frozenset()
+    values = senders | {sender.rpartition("@")[2] for sender in senders}
+    query = select(Contact.customer_id, Contact.kind, Contact.value)
+    rows = session.execute(query.where(Contact.customer_id.in_(customers), Contact.value.in_(values)))
+    return frozenset((customer_id, kind, value) for customer_id, kind, value in rows)
 
 
 def _standing(
-    session: Session,
     ticket: Ticket,
     conversation: _Conversation,
     sender: str | None,
     identity: MailIdentity,
+    contacts: Collection[tuple[int, str, str]],
     participants_only: bool,
 ) -> str | None:
     """Why this sender may write into the ticket, in words; None when they may not."""
@@ -284,14 +359,9 @@ def _standing(
         return f"{sender} is a colleague"
     if not is_shared_domain(domain) and any(each.endswith(f"@{domain}") for each in conversation.participants):
         return f"{sender} is of the same company"
-    if ticket.customer_id is not None and _is_contact(session, ticket.customer_id, sender, domain):
+    if ticket.customer_id is not None and (
+        (ticket.customer_id, ContactKind.ADDRESS, sender) in contacts
+        or (ticket.customer_id, ContactKind.DOMAIN, domain) in contacts
+    ):
         return f"{sender} is a contact of the customer"
     return None
-
-
-def _is_contact(session: Session, customer_id: int, sender: str, domain: str) -> bool:
-    values = {ContactKind.ADDRESS.value: sender, ContactKind.DOMAIN.value: domain}
-    query = select(Contact.kind, Contact.value).where(
-        Contact.customer_id == customer_id, Contact.value.in_(values.values())
-    )
-    return any(values[kind] == value for kind, value in session.execute(query))
