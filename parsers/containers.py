@@ -15,7 +15,7 @@ from parsers.archives import Unpacked, unpack_gzip, unpack_zip
 from parsers.enclosed import body_files
 from parsers.file_names import inside, own_name
 from parsers.message import AttachmentPart, ParsedMessage
-from parsers.mime import parse_message
+from parsers.mime import PKCS7, parse_message
 from parsers.outlook_msg import MARK, read_msg
 from parsers.problems import Problem
 from parsers.signed_content import Wrapping, read_signed
@@ -27,7 +27,7 @@ MAX_BYTES = 50 * 2**20
 MAX_CONTAINERS = 40
 
 _ZIP, _OLE, _GZIP = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b\x08"
-_MAIL_TYPES = frozenset({"message/rfc822", "message/global"})
+MAIL_TYPES = frozenset({"message/rfc822", "message/global"})
 _CLOSED = {  # first bytes of what is not opened → how a person calls it
     b"7z\xbc\xaf\x27\x1c": "7z",
     b"Rar!\x1a\x07": "rar",
@@ -79,9 +79,7 @@ def is_container(part: AttachmentPart) -> bool:
     if start.startswith((_GZIP, SIGNATURE)):
         return True
     ending = part.name[-4:].lower()
-    return (
-        part.mime_type in _MAIL_TYPES or (ending in (".eml", ".p7m") and bool(part.content)) or start[:6] in _CLOSED
-    )
+    return part.mime_type in MAIL_TYPES or (ending in (".eml", ".p7m") and bool(part.content)) or start[:6] in _CLOSED
 
 
 def _is_document(part: AttachmentPart) -> bool:
@@ -143,7 +141,7 @@ def _open_tnef(part: AttachmentPart, left: int) -> Unpacked:
 
 
 def _open_mail(part: AttachmentPart, left: int) -> Unpacked:
-    if part.name[-4:].lower() == ".p7m" and part.mime_type not in _MAIL_TYPES:
+    if part.name[-4:].lower() == ".p7m" and part.mime_type not in MAIL_TYPES:
         return _open_signed_file(part)
     message = parse_message(part.content)
     flaws = [problem for problem in message.problems if problem.code in _TOLD]
@@ -160,7 +158,7 @@ def _open_signed_file(part: AttachmentPart) -> Unpacked:
     if signed.content and not signed.is_mail:  # a mail's part was read with the mail
         name = own_name(part.name)[:-4] or "file"
         return Unpacked([AttachmentPart(name, "application/octet-stream", signed.content)])
-    if signed.wrapping is Wrapping.ENCRYPTED:
+    if signed.wrapping is Wrapping.ENCRYPTED and part.mime_type not in PKCS7:  # there the mail says so already
         return Unpacked([], [Problem("encrypted", "The file is encrypted; its content cannot be read here.")])
     return Unpacked()
 

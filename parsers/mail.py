@@ -8,9 +8,17 @@ from parsers import reply_marks
 from parsers.amounts import find_amounts
 from parsers.autoreply import judge_origin
 from parsers.containers import open_containers
+from parsers.forwarded import find_forwarded
 from parsers.intent import CLASSIFY_LIMIT, automatic_classification, classify, read_cues
 from parsers.language import find_language
-from parsers.message import AutoKind, Intent, MailReading, MoneyMention, Reference, RequestSpan
+from parsers.message import (
+    AutoKind,
+    Intent,
+    MailReading,
+    MoneyMention,
+    Reference,
+    RequestSpan,
+)
 from parsers.mime import parse_message
 from parsers.problems import Evidence
 from parsers.quoting import trim
@@ -69,6 +77,7 @@ def read_mail(raw: bytes) -> MailReading:
         flags=flags,
         safe_html=sanitise_html(message.html) if message.html else None,
         problems=message.problems,
+        forwarded=find_forwarded(message, trimmed),
     )
 
 

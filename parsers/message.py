@@ -213,6 +213,18 @@ REQUEST_TYPES: dict[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class ForwardedMail:
+    """Who wrote the mail that this one hands on, as it says itself: `phrase` are the words, `where` text or
+    attachment. `vouched` is what the receiving server checked of the forwarder's own address, None for nothing."""
+
+    sender: Address
+    subject: str
+    where: str
+    phrase: str
+    vouched: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class MailReading:
     """`language` is ISO 639-1 or None; `flags` holds stop-signs (fraud, legal, insolvency, cease) with why;
     `safe_html` is sanitised for the sandboxed frame. References and amounts are those of the deciding text."""
@@ -228,6 +240,7 @@ class MailReading:
     flags: dict[str, Evidence]
     safe_html: str | None
     problems: tuple[Problem, ...]
+    forwarded: ForwardedMail | None = None
 
     @property
     def deciding_text(self) -> str:

@@ -235,7 +235,7 @@ class _Mail:
             if leaf is None:
                 continue
             yield leaf
-            signed = self._unwrap(leaf) if leaf.mime_type in _PKCS7 or leaf.file_name == "smime.p7m" else None
+            signed = self._unwrap(leaf) if leaf.mime_type in PKCS7 or leaf.file_name == "smime.p7m" else None
             if signed is not None:
                 todo.append((signed, None))
 
@@ -432,7 +432,7 @@ def _sniff_boundary(raw: bytes, start: int, end: int) -> bytes:
 
 _LESSER_BODIES = {"text/x-amp-html", "text/watch-html"}  # further renderings of the same text
 _ENRICHED = {"text/enriched", "text/richtext"}
-_PKCS7 = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
+PKCS7 = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
 _MAX_UNWRAPPED = 5  # each is copied behind the mail's bytes
 _MARKUP = re.compile(r"<[^<>]{0,200}>")
 _CID = re.compile(r"""cid:([^\s"'<>)]{1,300})""", re.I)

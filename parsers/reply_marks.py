@@ -49,7 +49,7 @@ FORWARD_MARK = re.compile(
     rf"^[\s>*]{{0,4}}[-_—–]{{2,}}\s?(?:{_FORWARDED})\b.{{0,100}}$"
     r"|^\s{0,4}(?:begin forwarded message|anfang der weitergeleiteten nachricht|début du message (?:transféré|réexpédié)|"
     r"inicio del mensaje reenviado|inizio messaggio inoltrato|begin doorgestuurd bericht|"
-    r"início da mensagem (?:encaminhada|reenviada)|początek przekazywanej wiadomości|"
+    r"início da mensagem (?:encaminhada|reencaminhada|reenviada)|początek przekazywanej wiadomości|"
     r"vidarebefordrat brev|start på videresendt (?:besked|melding))\s?:?\s{0,3}$",
     re.IGNORECASE,
 )

@@ -4,6 +4,8 @@ import base64
 from dataclasses import dataclass
 from typing import Any
 
+_PLAIN = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-"
+
 
 @dataclass(frozen=True)
 class Part:
@@ -47,7 +49,7 @@ def write_part(part: Part) -> bytes:
 
 
 def _quoted(name: str) -> str:
-    return "".join(chr(byte) if chr(byte).isalnum() or byte in b".-" else f"%{byte:02X}" for byte in name.encode())
+    return "".join(chr(byte) if byte in _PLAIN else f"%{byte:02X}" for byte in name.encode())
 
 
 def _multipart(kind: str, mark: str, parts: list[bytes]) -> bytes:
