@@ -30,6 +30,7 @@ from tickets.holds import place_holds
 from tickets.ledger import find_known_items, import_open_items
 from tickets.matching import MatchPolicy, propose_all
 from tickets.messages import Attachment, MessageStatus, Outcome, store_blob
+from tickets.regrouping import merge
 from tickets.requests import Request
 from tickets.ticket import Ticket
 from tickets.users import SYSTEM, Role
@@ -79,6 +80,9 @@ class Scene:
     hold: int
     request: int
     forwarded_request: int
+    post: int
+    forwarded_post: int
+    regrouping: int
 
 
 def some_settings(home: Path, **values: Any) -> Settings:
@@ -124,6 +128,9 @@ def a_scene(session: Session, cast: Cast, now: datetime) -> Scene:
         hold=a_hold(session, now),
         request=a_request(session, post, "invoice_copy", "send copies of both invoices"),
         forwarded_request=a_request(session, sales_post, "sales", "a price for a second site"),
+        post=post.id,
+        forwarded_post=sales_post.id,
+        regrouping=a_merge(session, now),
     )
 
 
@@ -134,6 +141,17 @@ def a_hold(session: Session, now: datetime) -> int:
     fact = Evidence("bank details changed", "text", 3.0, "please use our new account")
     [hold] = place_holds(session, ticket, {"fraud": fact}, None, now=now)
     return hold.id
+
+
+def a_merge(session: Session, now: datetime) -> int:
+    """Nina asked twice about her deposit, and somebody merged the second ticket into the first."""
+    first, second = (
+        a_ticket(session, now, subject="My deposit", requester_name="Nina Voss", requester_email=NINA, tier=2)
+        for _ in range(2)
+    )
+    for ticket in (first, second):
+        a_post(session, ticket, now, text="When will I get my deposit back?")
+    return merge(session, second, first.id, by=SYSTEM, now=now, version=second.version).id
 
 
 def a_request(session: Session, post: Post, kind: str, phrase: str) -> int:

@@ -101,6 +101,12 @@ TABLE: dict[tuple[str, str], Access] = {
     ),
     ("POST", "/holds/{hold_id:int}/lifting"): Access(on("/holds/{s.hold}/lifting"), tier1=REFUSED),
     ("POST", "/tickets/{ticket_id:int}/requests"): ticket_action("requests"),
+    ("POST", "/tickets/{ticket_id:int}/merge"): ticket_action("merge"),
+    ("POST", "/tickets/{ticket_id:int}/split"): ticket_action("split"),
+    ("POST", "/mails/{post_id:int}/ticket"): Access(
+        on("/mails/{s.post}/ticket"), on("/mails/{s.forwarded_post}/ticket")
+    ),
+    ("POST", "/regroupings/{regrouping_id:int}/undoing"): Access(on("/regroupings/{s.regrouping}/undoing")),
     ("POST", "/requests/{request_id:int}/settlement"): Access(
         on("/requests/{s.request}/settlement"), on("/requests/{s.forwarded_request}/settlement")
     ),

@@ -113,7 +113,7 @@ def _view(view: str, actor: Actor, now: datetime) -> ColumnElement[bool]:
         "mine": and_(live, Ticket.assignee_id == actor.user_id),
         "unassigned": and_(live, Ticket.assignee_id.is_(None)),
         "breaching": and_(live, Ticket.due_at <= now + BREACHING_WITHIN),
-        "solved": Ticket.status.in_([TicketStatus.SOLVED, TicketStatus.CLOSED]),
+        "solved": and_(Ticket.status.in_([TicketStatus.SOLVED, TicketStatus.CLOSED]), Ticket.solved_at.is_not(None)),
         "all": true(),
     }
     if view not in views:

@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, delete, func, select, update
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from parsers.keys import canonical_keys
@@ -419,6 +419,36 @@ def _settle_arrivals(session: Session, ticket: Ticket, *, since: datetime) -> No
         ticket.status = TicketStatus.OPEN
         ticket.waiting_since = waiting
         ticket.due_at = due_at(waiting, ROUTES[Intent(ticket.intent)].first_answer_within)
+
+
+# -- what stands
+
+
+def list_regroupings(session: Session, ticket: Ticket) -> list[Regrouping]:
+    """Decisions about this ticket that nobody undid, oldest first; not its own merge, for then it is a shell."""
+    concerns = or_(
+        Regrouping.target_id == ticket.id,
+        and_(Regrouping.source_id == ticket.id, Regrouping.kind != RegroupingKind.MERGE),
+    )
+    query = select(Regrouping).where(concerns, Regrouping.undone_at.is_(None)).order_by(Regrouping.id)
+    return list(session.scalars(query))
+
+
+def list_rehomed(session: Session, post_ids: Sequence[int]) -> dict[int, Regrouping]:
+    """The newest decision that stands about each of these posts, for those that have one: the move of the mail, or
+    the merge that brought its ticket."""
+    moves = (
+        select(RegroupedPost.post_id, Regrouping)
+        .join(Regrouping, Regrouping.id == RegroupedPost.regrouping_id)
+        .where(RegroupedPost.post_id.in_(post_ids), Regrouping.undone_at.is_(None))
+    )
+    merges = (
+        select(Post.id, Regrouping)
+        .join(Regrouping, Regrouping.source_id == Post.home_id)
+        .where(Post.id.in_(post_ids), Regrouping.kind == RegroupingKind.MERGE, Regrouping.undone_at.is_(None))
+    )
+    found = [(post_id, change) for query in (moves, merges) for post_id, change in session.execute(query)]
+    return dict(sorted(found, key=lambda row: row[1].id))
 
 
 # -- where everything stands

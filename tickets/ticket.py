@@ -33,7 +33,7 @@ from parsers.message import Intent
 from tickets.audit import describe, find_last_event, record, record_all
 from tickets.corrections import keep_correction
 from tickets.customers import get_customer
-from tickets.db import MAX_ID, Base, UtcInstant, insert_ignoring
+from tickets.db import MAX_ID, Base, UtcInstant, find_row, insert_ignoring
 from tickets.errors import IllegalMove, Invalid, NotFound, StaleEdit
 from tickets.posts import add_note_post
 from tickets.row_ids import reserve_ids
@@ -174,6 +174,12 @@ def follow_merges(session: Session, ticket: Ticket) -> Ticket:
         ticket = session.get_one(Ticket, ticket.merged_into)
         seen.add(ticket.id)
     return ticket
+
+
+def get_visible_target(session: Session, ticket_id: int, actor: Actor) -> Ticket:
+    """The ticket, or what took it in, if this actor may see that. Raises NotFound otherwise."""
+    ticket = find_row(session, Ticket, ticket_id)
+    return get_ticket(session, follow_merges(session, ticket).id if ticket else ticket_id, actor)
 
 
 def open_ticket(session: Session, *, subject: str, intent: str, by: Actor, now: datetime, **columns: Any) -> Ticket:

@@ -34,6 +34,23 @@ class AssignmentForm(Struct, frozen=True):
     assignee: Line = ""  # a user's id, "me", or nothing for the team queue
 
 
+class MergeForm(Struct, frozen=True):
+    version: RowId
+    into: Line = ""  # a ticket's number, with or without #
+    reason: Line = ""
+
+
+class SplitForm(Struct, frozen=True):
+    version: RowId
+    post: list[RowId] = []
+    reason: Line = ""
+
+
+class MoveForm(Struct, frozen=True):
+    into: Line = ""
+    reason: Line = ""
+
+
 class ReasonForm(Struct, frozen=True):
     version: RowId
     reason: Paragraphs = ""

@@ -24,6 +24,7 @@ from tickets.requests import HELD_BY, Request, RequestState, list_requests
 from tickets.ticket import Ticket
 from tickets.users import Actor, Role, User, list_users
 from web.evidence import Clue, Flaw, clues, flaws, said_first, sentences
+from web.places import NOWHERE, Places, find_places
 
 MARKED_CLUES = 6
 LATEST_OPEN = 3  # so many of the newest posts are shown unfolded
@@ -107,6 +108,7 @@ class TicketView:
     remittances: tuple[Remittance, ...]
     files: dict[int, Attachment]
     forwards: tuple[Forward, ...]
+    places: Places
     earlier: tuple[Ticket, ...]
     assignable: tuple[User, ...]
     reply_to: str
@@ -151,6 +153,7 @@ def ticket_view(session: Session, ticket: Ticket, actor: Actor, *, now: datetime
         remittances=remittances,
         files=_files(session, remittances),
         forwards=tuple(session.scalars(select(Forward).where(Forward.ticket_id == ticket.id).order_by(Forward.id))),
+        places=NOWHERE if sales else find_places(session, ticket, actor, _posts(timeline), now=now),
         earlier=() if sales else tuple(_earlier(session, ticket)),
         assignable=() if sales else tuple(u for u in list_users(session) if u.active and u.role != Role.SALES),
         reply_to=reply_to,
@@ -160,6 +163,10 @@ def ticket_view(session: Session, ticket: Ticket, actor: Actor, *, now: datetime
         position=around[2],
         total=around[3],
     )
+
+
+def _posts(timeline: list[TimelineEntry]) -> list[Post]:
+    return [entry.post for entry in timeline if entry.post]
 
 
 def _deciding_phrases(found: list[Clue]) -> tuple[str, ...]:
@@ -271,8 +278,14 @@ def _recipients(ticket: Ticket, timeline: list[TimelineEntry], own_address: str)
     newest = inbound[-1]
     to = _emails(newest, "reply_to") or _emails(newest, "from") or ((ticket.requester_email or ""),)
     skipped = {own_address.lower(), *map(str.lower, to)}
-    others = [address for address in _emails(newest, "cc") if address.lower() not in skipped]
+    others = [address for address in _emails(newest, "cc") if _without_mark(address) not in skipped]
     return ", ".join(to), ", ".join(dict.fromkeys(others))
+
+
+def _without_mark(address: str) -> str:
+    """billing+1042-…@our.example is billing@our.example."""
+    local, at, domain = address.lower().rpartition("@")
+    return f"{local.partition('+')[0]}{at}{domain}"
 
 
 def _candidates(session: Session, ticket: Ticket) -> list[Customer]:

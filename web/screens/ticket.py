@@ -20,6 +20,7 @@ from tickets.ticket import (
     correct_intent,
     escalate,
     get_ticket,
+    get_visible_target,
     reopen,
     return_to_tier1,
     set_customer,
@@ -47,9 +48,12 @@ from web.ticket_view import ticket_view
 
 @get("/tickets/{ticket_id:int}", sync_to_thread=True)
 def show_ticket(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
+    """A number that was merged leads to where its mails are now."""
     desk, actor = desk_of(request), request.user.actor
     with desk.db.read() as session:
-        ticket = get_ticket(session, ticket_id, actor)
+        ticket = get_visible_target(session, ticket_id, actor)
+        if ticket.id != ticket_id:
+            return back_to(f"/tickets/{ticket.id}")
         view = ticket_view(session, ticket, actor, now=desk.clock(), own_address=desk.settings.mail_from)
         template = "ticket/light.html" if actor.role == Role.SALES else "ticket/show.html"
         return page(request, session, template, view=view, sales_address=desk.settings.sales_address)

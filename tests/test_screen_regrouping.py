@@ -1,0 +1,105 @@
+"""Merge, split, move and their undo from the ticket's page, without scripts."""
+
+from datetime import datetime
+
+from builders import PAULA, a_message, a_ticket, file_mail
+from scene import Scene
+from screen_fixtures import Browser
+from sqlalchemy import select
+
+from tickets.conversation import Post
+from tickets.db import Database
+from tickets.regrouping import Regrouping
+from tickets.ticket import Ticket, add_keys
+
+
+def two_tickets(db: Database, now: datetime) -> tuple[int, int]:
+    with db.write() as session:
+        first, second = a_ticket(session, now, subject="First"), a_ticket(session, now, subject="Second")
+        for number, ticket in enumerate((first, first, second)):
+            file_mail(session, ticket, now, a_message(message_id=f"m{number}@acme", text=f"Text {number}."))
+        return first.id, second.id
+
+
+def version(db: Database, ticket: int) -> int:
+    with db.read() as session:
+        return session.get_one(Ticket, ticket).version
+
+
+def newest_change(db: Database) -> int:
+    with db.read() as session:
+        return session.scalars(select(Regrouping.id).order_by(Regrouping.id.desc())).first() or 0
+
+
+def test_a_merged_ticket_s_address_leads_to_the_other_and_the_undo_stands_there(
+    db: Database, tess: Browser, scene: Scene, now: datetime
+) -> None:
+    first, second = two_tickets(db, now)
+
+    page = tess.post(f"/tickets/{second}/merge", into=f"#{first}", version=version(db, second), reason="same")
+    assert page.url.path == f"/tickets/{first}"
+    assert f"Ticket {second} was merged into this one" in page.text
+    assert "Text 2." in page.text
+    assert tess.get(f"/tickets/{second}").url.path == f"/tickets/{first}"
+
+    page = tess.post(f"/regroupings/{newest_change(db)}/undoing")
+    assert page.url.path == f"/tickets/{second}"
+    assert "Text 2." in page.text
+    assert "Text 2." not in tess.get(f"/tickets/{first}").text
+
+
+def test_mails_are_split_out_and_put_back(db: Database, tess: Browser, scene: Scene, now: datetime) -> None:
+    first, _ = two_tickets(db, now)
+    with db.read() as session:
+        posts = session.scalars(select(Post.id).where(Post.ticket_id == first).order_by(Post.id)).all()
+
+    page = tess.post(f"/tickets/{first}/split", post=posts[1], version=version(db, first))
+    assert page.url.path not in (f"/tickets/{first}", "/queue")
+    assert f'Split out of <a href="/tickets/{first}">' in page.text
+    assert "Text 1." in page.text
+
+    page = tess.post(f"/regroupings/{newest_change(db)}/undoing")
+    assert page.url.path == f"/tickets/{first}"
+    assert "Text 1." in page.text
+
+
+def test_one_mail_is_moved_to_where_it_belongs_with_the_reason_shown(
+    db: Database, tess: Browser, scene: Scene, now: datetime
+) -> None:
+    first, second = two_tickets(db, now)
+    with db.read() as session:
+        post = session.scalars(select(Post.id).where(Post.ticket_id == first)).first()
+
+    page = tess.post(f"/mails/{post}/ticket", into=second, reason="it is about the second")
+
+    assert page.url.path == f"/tickets/{second}"
+    assert f"Moved here from ticket {first}, by Tess Arden" in page.text
+    assert "it is about the second" in page.text
+
+
+def test_a_shared_number_is_offered_and_nothing_is_done_by_itself(
+    db: Database, tess: Browser, scene: Scene, now: datetime
+) -> None:
+    first, second = two_tickets(db, now)
+    with db.write() as session:
+        for ticket in (first, second):
+            add_keys(session, ticket, ["90417777"])
+        stranger = a_ticket(session, now, requester_email="dirk@globex.example")
+        add_keys(session, stranger.id, ["90417777"])
+        assert session.get_one(Ticket, first).requester_email == PAULA
+
+    page = tess.get(f"/tickets/{second}").text
+
+    assert f'May belong to <a href="/tickets/{first}">' in page
+    assert f'May belong to <a href="/tickets/{stranger.id}">' not in page
+    assert "May belong" not in tess.get(f"/tickets/{stranger.id}").text
+
+
+def test_wrong_numbers_are_refused_in_words(db: Database, tess: Browser, scene: Scene, now: datetime) -> None:
+    first, second = two_tickets(db, now)
+
+    for into, status in (("", 422), ("abc", 422), (str(second), 422), ("999999", 404)):
+        answer = tess.post(f"/tickets/{second}/merge", into=into, version=version(db, second))
+        assert answer.status_code == status, into
+    assert tess.post(f"/tickets/{first}/split", version=version(db, first)).status_code == 422
+    assert tess.post(f"/tickets/{second}/merge", into=first, version=99).status_code == 409

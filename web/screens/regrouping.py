@@ -1,0 +1,61 @@
+"""Merge a ticket, split mails out, move one to where it belongs, and take each of it back."""
+
+from litestar import Response, post
+from litestar.params import FromPath
+
+from tickets.regrouping import get_post, get_regrouping, merge, move_post, split_out, undo
+from tickets.ticket import get_ticket
+from tickets.users import require
+from web.desk import desk_of
+from web.forms import MergeForm, MoveForm, SplitForm, read_form, row_id
+from web.render import back_to
+from web.sessions import DeskRequest
+
+
+@post("/tickets/{ticket_id:int}/merge", sync_to_thread=True)
+def merge_ticket(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
+    """Shows the ticket that took it in."""
+    desk, actor = desk_of(request), request.user.actor
+    form = read_form(request.state.form, MergeForm)
+    with desk.db.write() as session:
+        ticket = get_ticket(session, ticket_id, actor)
+        require(actor, "regroup")
+        into = row_id(form.into.strip().lstrip("#"), "into")
+        change = merge(session, ticket, into, by=actor, now=desk.clock(), version=form.version, reason=form.reason)
+    return back_to(f"/tickets/{change.target_id}", done="merged")
+
+
+@post("/tickets/{ticket_id:int}/split", sync_to_thread=True)
+def split_ticket(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
+    """Shows the new ticket."""
+    desk, actor = desk_of(request), request.user.actor
+    form = read_form(request.state.form, SplitForm)
+    with desk.db.write() as session:
+        ticket = get_ticket(session, ticket_id, actor)
+        new = split_out(
+            session, ticket, form.post, by=actor, now=desk.clock(), version=form.version, reason=form.reason
+        )
+    return back_to(f"/tickets/{new.id}", done="split")
+
+
+@post("/mails/{post_id:int}/ticket", sync_to_thread=True)
+def move_mail(request: DeskRequest, post_id: FromPath[int]) -> Response[str]:
+    """Shows the mail where it is now."""
+    desk, actor = desk_of(request), request.user.actor
+    form = read_form(request.state.form, MoveForm)
+    with desk.db.write() as session:
+        get_post(session, post_id, actor)
+        require(actor, "regroup")
+        into = row_id(form.into.strip().lstrip("#"), "into")
+        change = move_post(session, post_id, into, by=actor, now=desk.clock(), reason=form.reason)
+    return back_to(f"/tickets/{change.target_id}#post-{post_id}", done="moved")
+
+
+@post("/regroupings/{regrouping_id:int}/undoing", sync_to_thread=True)
+def undo_regrouping(request: DeskRequest, regrouping_id: FromPath[int]) -> Response[str]:
+    """Shows the ticket that has its mails back."""
+    desk, actor = desk_of(request), request.user.actor
+    with desk.db.write() as session:
+        get_regrouping(session, regrouping_id, actor)
+        source = undo(session, regrouping_id, by=actor, now=desk.clock())
+    return back_to(f"/tickets/{source.id}", done="undone")
