@@ -20,7 +20,19 @@ from parsers.keys import canonical_keys
 from parsers.message import AttachmentPart, AutoKind
 from parsers.money import to_minor
 from parsers.pages import DocumentState
-from tickets import cash, conversation, customers, ledger, matching, messages, outbox, threads, ticket, triage
+from tickets import (
+    cash,
+    conversation,
+    customers,
+    ledger,
+    matching,
+    messages,
+    original_senders,
+    outbox,
+    threads,
+    ticket,
+    triage,
+)
 from tickets.conversation import Arrival
 from tickets.messages import Claim, InboundMessage, Outcome
 from tickets.outbox import MailIdentity
@@ -56,8 +68,10 @@ class _Work:
 
     @property
     def wanted(self) -> bool:
-        """A person who sends a mail through again wants it to be work."""
-        return "replayed_by" in self.held.facts
+        """A person who sends a mail through again that was put aside wants it to be work; what was parked was never
+        judged, so it can still turn out to be a copy."""
+        facts = self.held.facts
+        return "replayed_by" in facts and facts.get("replayed_outcome") != Outcome.PARKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +221,11 @@ def _write(session: Session, decided: Sequence[_Decision], now: datetime) -> Non
 def _find_places(session: Session, decided: Sequence[_Decision], now: datetime) -> list[ticket.Ticket | None]:
     """For each message its ticket, opened now where it opens one."""
     opening = [decision for decision in decided if decision.outcome is Outcome.TICKETED]
-    found = customers.find_customers(session, [_list_clues(decision.work.read) for decision in opening])
+    clues = [_list_clues(decision.work.read) for decision in opening]
+    found = customers.find_customers(session, clues)
     rows = [_describe_ticket(decision, owner, now) for decision, owner in zip(opening, found, strict=True)]
+    mails = [decision.work.read.mail for decision in opening]
+    original_senders.unwrap_forwards(session, list(map(original_senders.Opening, rows, mails, clues)))
     opened = iter(ticket.open_tickets(session, rows, by=SYSTEM, now=now))
     return [
         next(opened)

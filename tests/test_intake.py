@@ -18,7 +18,16 @@ from tickets.cash import Remittance
 from tickets.conversation import Post, reply
 from tickets.db import Database
 from tickets.ledger import import_open_items
-from tickets.messages import Attachment, InboundMessage, LostLease, get_blob, replay
+from tickets.messages import (
+    MAX_ATTEMPTS,
+    Attachment,
+    InboundMessage,
+    LostLease,
+    claim_next,
+    get_blob,
+    release_failed,
+    replay,
+)
 from tickets.outbox import OutboundMail, claim_due, mark_sent
 from tickets.plain_ticket import make_plain_ticket
 from tickets.ticket import Ticket
@@ -160,6 +169,27 @@ def test_an_ignored_mail_that_a_person_sends_through_again_opens_a_ticket(
     work_off(db, readers, now)
 
     assert ticket_of(db, inbound_id).subject == "Out of office"
+
+
+def test_a_parked_mail_that_is_sent_through_again_is_still_known_as_a_copy(
+    db: Database, readers: Readers, cast: Cast, now: datetime
+) -> None:
+    with db.write() as session:
+        parked = a_stored_mail(session, now).id
+        for _ in range(MAX_ATTEMPTS):
+            claim = claim_next(session, "killed", now=now, lease=timedelta(0))
+    with db.write() as session:
+        assert claim
+        release_failed(session, claim, "It was stopped.", now=now, backoff=timedelta(0))
+    (copy,) = take_in(db, readers, now, an_email())
+
+    with db.write() as session:
+        replay(session, parked, by=cast.tess, now=now)
+    work_off(db, readers, now)
+
+    assert message(db, parked).outcome == "duplicate"
+    assert count(db, Ticket) == 1
+    assert message(db, copy).outcome == "ticketed"
 
 
 def test_an_out_of_office_note_joins_its_ticket_without_reopening_it(
