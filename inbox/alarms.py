@@ -36,6 +36,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "silent_mailbox": ("{subject} gets far less mail than usual", "{subject} gets mail again"),
     "gap": ("{subject} has messages that were not fetched", "{subject} has been fetched completely"),
     "parked_mail": ("mail of {subject} could not be filed", "no mail of {subject} is parked any more"),
+    "test": ("{subject} is a test of the alarm", "{subject} was a test of the alarm"),
     "credential_ends": ("the permission of {subject} will end", "the permission of {subject} is renewed"),
 }
 
@@ -96,16 +97,25 @@ def tell_due(db: Database, channels: Sequence[Channel], *, now: datetime) -> int
         return 0
 
 
+def try_channels(channels: Sequence[Channel], *, now: datetime) -> list[tuple[str, str | None]]:
+    """A message that says it is a test, by each channel: its name, and in words why it did not take it."""
+    notice = Notice(0, 0, "raised", "test", "this", "It is only a test; nothing is wrong.", now, None)
+    return [(channel.name, _failure(channel, [notice], now)) for channel in channels]
+
+
 def _tell_all(channels: Sequence[Channel], notices: Sequence[Notice], now: datetime) -> list[str]:
     """What failed, in words: one channel that is down hinders no other."""
-    failures = []
-    for channel in channels:
-        try:
-            channel.tell(notices, now=now)
-        except ChannelFailed as flaw:
-            log.warning("the alarm could not be told by %s: %s", channel.name, flaw)
-            failures.append(f"{channel.name}: {flaw}")
-    return failures
+    failures = [(channel.name, _failure(channel, notices, now)) for channel in channels]
+    return [f"{name}: {words}" for name, words in failures if words]
+
+
+def _failure(channel: Channel, notices: Sequence[Notice], now: datetime) -> str | None:
+    try:
+        channel.tell(notices, now=now)
+    except ChannelFailed as flaw:
+        log.warning("the alarm could not be told by %s: %s", channel.name, flaw)
+        return str(flaw)
+    return None
 
 
 class WebhookChannel:

@@ -11,10 +11,11 @@ import logging
 import re
 import smtplib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Protocol
 
 from imapclient import IMAPClient
 from imapclient.exceptions import LoginError
@@ -62,6 +63,22 @@ class Account:
     holder: str = ""
 
 
+class Desk(Protocol):
+    """Who has the tokens, and is told how each sign-in ended."""
+
+    def get_token(self, account: Account) -> Token:
+        """Raises SignInFailed."""
+        ...
+
+    def get_another_token(self, account: Account) -> Token | None:
+        """After a refusal: None when another one would not help. Raises SignInFailed."""
+        ...
+
+    def recording(self, account: Account) -> AbstractContextManager[None]:
+        """Around one sign-in."""
+        ...
+
+
 class SignInDesk:
     """Signs accounts in and keeps the book of it."""
 
@@ -72,7 +89,6 @@ class SignInDesk:
         self._noted_at: dict[str, datetime] = {}
 
     def get_token(self, account: Account) -> Token:
-        """Raises SignInFailed."""
         assert account.token is not None
         holder = account.holder or account.name
         self._refuse_another_mailbox(account, holder)
@@ -82,14 +98,12 @@ class SignInDesk:
             raise SignInFailed(f"There is no token: {flaw}", permanent=flaw.permanent) from flaw
 
     def get_another_token(self, account: Account) -> Token | None:
-        """After a refusal: None when another one would not help."""
         if not self._keeper.forget_token(account.holder or account.name):
             return None
         return self.get_token(account)
 
     @contextmanager
     def recording(self, account: Account) -> Iterator[None]:
-        """Writes down how the sign-in within ended."""
         try:
             yield
         except SignInFailed as flaw:
@@ -135,13 +149,13 @@ class SignInDesk:
             end_alarm(session, AlarmKind.SIGN_IN, account.name, now=now)
 
 
-def authenticate_imap(client: IMAPClient, account: Account, desk: SignInDesk | None) -> None:
+def authenticate_imap(client: IMAPClient, account: Account, desk: Desk | None) -> None:
     """Sign in over an encrypted connection. Raises SignInFailed, and what a broken connection raises. A `desk` is
     needed for tokens; without one nothing is written down."""
     _authenticate(account, desk, partial(_imap_password, client), partial(_imap_token, client))
 
 
-def authenticate_smtp(server: smtplib.SMTP, account: Account, desk: SignInDesk | None) -> None:
+def authenticate_smtp(server: smtplib.SMTP, account: Account, desk: Desk | None) -> None:
     """The same for a mail server that has answered EHLO."""
     _authenticate(account, desk, partial(_smtp_password, server), partial(_smtp_token, server))
 
@@ -150,7 +164,7 @@ _Attempt = Callable[[Account], None]
 _TokenAttempt = Callable[[Account, Token], None]
 
 
-def _authenticate(account: Account, desk: SignInDesk | None, by_password: _Attempt, by_token: _TokenAttempt) -> None:
+def _authenticate(account: Account, desk: Desk | None, by_password: _Attempt, by_token: _TokenAttempt) -> None:
     if desk is None:
         if account.token is not None:
             raise SignInFailed("Tokens are kept in the database, and there is none here", permanent=True)
@@ -163,7 +177,7 @@ def _authenticate(account: Account, desk: SignInDesk | None, by_password: _Attem
             _show_token(account, desk, by_token)
 
 
-def _show_token(account: Account, desk: SignInDesk, by_token: _TokenAttempt) -> None:
+def _show_token(account: Account, desk: Desk, by_token: _TokenAttempt) -> None:
     """A token that was withdrawn before its end is replaced once."""
     try:
         by_token(account, desk.get_token(account))

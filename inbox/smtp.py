@@ -17,7 +17,7 @@ from typing import Protocol
 
 from inbox.faults import crash_point
 from inbox.imap import is_loopback
-from inbox.sign_in import Account, SignInDesk, SignInFailed, authenticate_smtp
+from inbox.sign_in import Account, Desk, SignInFailed, authenticate_smtp
 from inbox.tokens import TokenConfig
 
 
@@ -57,7 +57,7 @@ class SmtpTransport:
     """One connection a mail: a billing desk sends a few a minute, and no idle connection can die unnoticed.
     Without a `desk` it signs in by password, and nobody keeps the book of it."""
 
-    def __init__(self, config: SmtpConfig, desk: SignInDesk | None = None) -> None:
+    def __init__(self, config: SmtpConfig, desk: Desk | None = None) -> None:
         self._config = config
         self._desk = desk
 

@@ -107,12 +107,21 @@ def find_credential_end(config: TokenConfig) -> datetime | None:
 
 def post_form(url: str, form: Mapping[str, str], ca_file: Path | None = None) -> dict[str, Any]:
     """The JSON object that an OAuth endpoint answers with. Raises TokenError for every other answer."""
+    return _ask("POST", url, {"Accept": "application/json"}, ca_file, form)
+
+
+def get_json(url: str, access_token: str, ca_file: Path | None = None) -> dict[str, Any]:
+    """What the holder of a token may read there. Raises TokenError."""
+    return _ask("GET", url, {"Accept": "application/json", "Authorization": f"Bearer {access_token}"}, ca_file)
+
+
+def _ask(
+    method: str, url: str, headers: Mapping[str, str], ca_file: Path | None, form: Mapping[str, str] | None = None
+) -> dict[str, Any]:
     host = httpx.URL(url).host
     try:
         context = ssl.create_default_context(cafile=str(ca_file) if ca_file else None)
-        answer = httpx.post(
-            url, data=dict(form), headers={"Accept": "application/json"}, timeout=HTTP_SECONDS, verify=context
-        )
+        answer = httpx.request(method, url, data=form, headers=headers, timeout=HTTP_SECONDS, verify=context)
         content = answer.json()
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as flaw:
         raise TokenError(f"{host} could not be asked: {_words(flaw)}", permanent=_is_certificate(flaw)) from None

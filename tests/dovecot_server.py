@@ -29,7 +29,7 @@ listen = 127.0.0.1
 ssl = {ssl}
 {certificate}
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = plain login {mechanisms}
 auth_cache_size = 0
 auth_failure_delay = 0
 default_internal_user = {user}
@@ -71,6 +71,7 @@ passdb {{
   driver = passwd-file
   args = scheme=PLAIN username_format=%u {home}/users
 }}
+{tokens}
 userdb {{
   driver = passwd-file
   args = username_format=%u {home}/users
@@ -78,6 +79,21 @@ userdb {{
 protocol imap {{
   mail_max_userip_connections = 50
 }}
+"""
+
+TOKENS = """
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {home}/oauth2.conf
+}}
+"""
+INTROSPECTION = """
+introspection_mode = post
+introspection_url = {url}
+username_attribute = username
+active_attribute = active
+active_value = true
 """
 
 
@@ -115,8 +131,11 @@ def running_dovecot(
     *,
     location: str = "mdbox:~/mdbox",
     certificate: tuple[Path, Path] | None = None,
+    introspection_url: str = "",
+    mechanisms: str = "xoauth2 oauthbearer",
 ) -> Iterator[Dovecot]:
-    """`certificate` is (certificate, key) in PEM; without it the server speaks no TLS."""
+    """`certificate` is (certificate, key) in PEM; without it the server speaks no TLS. With `introspection_url` it
+    takes tokens by `mechanisms` and asks there whose they are."""
     assert DOVECOT, "dovecot is not installed"
     home = Path(tempfile.mkdtemp(prefix="dovecot-"))
     home.chmod(0o755)
@@ -124,7 +143,9 @@ def running_dovecot(
     for user in users:
         _make_home(home, user)
     (home / "users").write_text("".join(_passwd_line(home, user) for user in users))
-    (home / "dovecot.conf").write_text(_configuration(server, location, certificate))
+    (home / "oauth2.conf").write_text(INTROSPECTION.format(url=introspection_url))
+    tokens = mechanisms if introspection_url else ""
+    (home / "dovecot.conf").write_text(_configuration(server, location, certificate, tokens))
     process = subprocess.Popen([DOVECOT, "-F", "-c", str(home / "dovecot.conf")], stdin=subprocess.DEVNULL)
     try:
         _wait_until_it_answers(server, process)
@@ -137,7 +158,9 @@ def running_dovecot(
         shutil.rmtree(home, ignore_errors=True)
 
 
-def _configuration(server: Dovecot, location: str, certificate: tuple[Path, Path] | None) -> str:
+def _configuration(
+    server: Dovecot, location: str, certificate: tuple[Path, Path] | None, token_mechanisms: str
+) -> str:
     root = os.geteuid() == 0
     me = subprocess.run(["id", "-un"], capture_output=True, text=True, check=True).stdout.strip()
     my_group = subprocess.run(["id", "-gn"], capture_output=True, text=True, check=True).stdout.strip()
@@ -151,6 +174,8 @@ def _configuration(server: Dovecot, location: str, certificate: tuple[Path, Path
         group="dovecot" if root else my_group,
         login_user="dovenull" if root else me,
         location=location,
+        mechanisms=token_mechanisms,
+        tokens=TOKENS.format(home=server.home) if token_mechanisms else "",
     )
 
 

@@ -157,6 +157,49 @@ def doctor() -> None:
     sys.exit(1 if failed else 0)
 
 
+@cli.command()
+@click.argument("name", metavar="MAILBOX")
+@click.option(
+    "--browser", is_flag=True, help="With a browser on this machine, where a code could be typed elsewhere."
+)
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Where the browser comes back to; 0: any.")
+@click.option("--accept-change", is_flag=True, help="Take it although the account or the mailbox is another one.")
+def authorise(name: str, browser: bool, port: int, accept_change: bool) -> None:
+    """Get or renew the permission to open a mailbox by tokens; `smtp` is the mail server."""
+    from inbox.authorise import AnotherMailbox
+    from inbox.mailbox import MailboxError
+    from inbox.smtp import DeliveryError
+    from inbox.tokens import TokenError
+    from web.authorise import authorise_account
+
+    with _opened() as (settings, db):
+        try:
+            done = authorise_account(
+                settings, db, name, click.echo, browser=browser, port=port, accept_change=accept_change
+            )
+        except AnotherMailbox as other:
+            raise Failed(f"{other} If that is meant, add --accept-change.") from None
+        except (TokenError, MailboxError, DeliveryError) as failure:
+            raise Failed(str(failure)) from None
+    who = f" by {done.holder}" if done.holder else ""
+    proof = f"; {_count(done.matching, 'stored mail')} found in it" if done.matching else ""
+    click.echo(f"{name} is authorised{who}{proof}.")
+
+
+@cli.command("test-alarm")
+def test_alarm() -> None:
+    """Send a test message by every alarm channel, and say which took it."""
+    from inbox.alarms import try_channels
+    from web.edges import make_alarm_channels
+
+    with _opened() as (settings, _db):
+        outcomes = try_channels(make_alarm_channels(settings), now=_now())
+    for channel, failure in outcomes:
+        click.echo(f"{channel}: {failure or 'took it'}")
+    if not outcomes or any(failure for _, failure in outcomes):
+        raise Failed("No alarm channel is configured." if not outcomes else "Not every channel works.")
+
+
 # --- people ------------------------------------------------------------------------------------------------------
 
 

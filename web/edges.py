@@ -23,8 +23,12 @@ log = logging.getLogger(__name__)
 MODEL = "wording.npz"  # in the home
 
 
+def make_keeper(settings: Settings, db: Database) -> TokenKeeper:
+    return TokenKeeper(db, Sealer(settings.secret))
+
+
 def make_desk(settings: Settings, db: Database) -> SignInDesk:
-    return SignInDesk(db, TokenKeeper(db, Sealer(settings.secret)))
+    return SignInDesk(db, make_keeper(settings, db))
 
 
 def make_mailbox(config: MailboxConfig, desk: SignInDesk | None = None) -> Mailbox:
