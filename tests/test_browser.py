@@ -90,6 +90,11 @@ class Watched:
         self.page.get_by_role("button", name="Sign in").click()
         playwright.expect(self.page.locator("h1")).to_be_visible()
 
+    def press_and_arrive(self, key: str) -> None:
+        """A key that opens another page, and the wait until that page takes keys."""
+        with self.page.expect_event("load"):
+            self.page.keyboard.press(key)
+
     def check(self) -> None:
         assert self.errors == []
         assert self.page.evaluate("document.documentElement.scrollWidth") <= self.size[0]
@@ -140,22 +145,21 @@ def test_the_desk_works_by_keyboard_alone(chromium: "playwright.Browser", desk: 
     page.keyboard.type("Payment advice")
     page.wait_for_url("**q=Payment+advice*")
     playwright.expect(page.locator("[data-row]")).to_have_count(2)
-    with page.expect_event("load"):
-        page.keyboard.press("Enter")
+    watched.press_and_arrive("Enter")
     page.keyboard.press("j")
     page.keyboard.press("i")
     playwright.expect(page.locator(f"#t{scene.ticket}.cursor .av")).to_contain_text("Assigned to Tess Arden")
     page.goto(f"/tickets/{scene.ticket}")
-    page.keyboard.press("3")
+    watched.press_and_arrive("3")
     playwright.expect(page.get_by_text("Type corrected.")).to_be_visible()
     page.keyboard.press("n")
     page.keyboard.type("A note for the team")
-    page.keyboard.press("Control+Enter")
+    watched.press_and_arrive("Control+Enter")
     playwright.expect(page.locator(".msg.note")).to_contain_text("A note for the team")
     page.keyboard.press("t")
     page.keyboard.type("too much money for me")
     page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
+    watched.press_and_arrive("Enter")
     playwright.expect(page.get_by_text("Escalated to tier 2.")).to_be_visible()
     page.keyboard.press("?")
     playwright.expect(page.locator("#keys")).to_be_visible()

@@ -6,6 +6,9 @@
   const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
   const wide = () => innerWidth >= 768;
 
+  // htmx would bind the page after a timeout; what is typed until then would be searched for by nobody
+  window.htmx?.process(document.body);
+
   // theme and density: the server reads the same cookies
   const prefer = (name, value) => {
     root.dataset[name] = value;
