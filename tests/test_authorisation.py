@@ -79,6 +79,7 @@ TABLE: dict[tuple[str, str], Access] = {
     ("POST", "/tickets/{ticket_id:int}/assignment"): ticket_action("assignment"),
     ("POST", "/tickets/{ticket_id:int}/type"): ticket_action("type"),
     ("POST", "/tickets/{ticket_id:int}/customer"): ticket_action("customer"),
+    ("POST", "/tickets/{ticket_id:int}/sender"): ticket_action("sender"),
     ("POST", "/tickets/{ticket_id:int}/escalation"): ticket_action("escalation"),
     ("POST", "/tickets/{ticket_id:int}/return"): ticket_action("return", tier1=REFUSED),
     ("POST", "/tickets/{ticket_id:int}/forward"): ticket_action("forward"),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, insert, select
+from sqlalchemy import JSON, ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tickets.db import Base, UtcInstant
@@ -109,6 +109,7 @@ SENTENCES: Mapping[str, str] = {
     "closed": "closed it",
     "corrected_intent": "changed its type from {before} to {after}",
     "alarmed": "raised it: {alarm}",
+    "set_sender": "set the sender to {sender}",
     "set_customer": "set the customer to {customer}",
     "placed_hold": "stopped outgoing mail: {words}",
     "lifted_hold": "lifted the stop sign ({words}): {reason}",

@@ -1,6 +1,6 @@
 """The body of every form as a typed value; a wrong one is refused with the field's name."""
 
-from typing import Annotated, Any, TypeVar, get_type_hints
+from typing import Annotated, Any, Literal, TypeVar, get_type_hints
 
 import msgspec
 from msgspec import Meta, Struct
@@ -27,6 +27,11 @@ class PreferencesForm(Struct, frozen=True):
 
 class VersionForm(Struct, frozen=True):
     version: RowId
+
+
+class SenderForm(Struct, frozen=True):
+    version: RowId
+    sender: Literal["author", "forwarder"]
 
 
 class AssignmentForm(Struct, frozen=True):

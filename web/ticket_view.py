@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,6 +19,7 @@ from tickets.forwards import Forward
 from tickets.holds import Hold, list_holds
 from tickets.ledger import OpenInvoice, list_open_invoices
 from tickets.messages import Attachment
+from tickets.original_senders import KEY, answer_instead
 from tickets.outbox import OutboundMail
 from tickets.queues import neighbours
 from tickets.requests import HELD_BY, Request, RequestState, list_requests
@@ -102,6 +104,7 @@ class TicketView:
     customer: Customer | None
     customer_evidence: tuple[str, ...]
     candidates: tuple[Customer, ...]
+    handed_on: dict[str, Any] | None
     contacts: tuple[Contact, ...]
     invoices: tuple[OpenInvoice, ...]
     balances: tuple[Balance, ...]
@@ -146,6 +149,7 @@ def ticket_view(session: Session, ticket: Ticket, actor: Actor, *, now: datetime
         newest_mail=inbound[-1] if inbound else None,
         customer=customer,
         customer_evidence=tuple(sentences(ticket.customer_facts, "evidence")),
+        handed_on=None if sales else (ticket.customer_facts or {}).get(KEY),
         candidates=tuple(_candidates(session, ticket)),
         contacts=tuple(list_contacts(session, customer.id)) if customer and not sales else (),
         invoices=invoices,

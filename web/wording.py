@@ -175,6 +175,7 @@ NOTICES: dict[str, str] = {
     "reopened": "Reopened.",
     "retyped": "Type corrected.",
     "customer": "Customer set.",
+    "sender": "Sender set.",
     "merged": "Merged. Its number leads here now.",
     "split": "Split out into this ticket, linked to the one it came from.",
     "moved": "Moved here.",

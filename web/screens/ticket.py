@@ -13,6 +13,7 @@ from tickets.conversation import add_note, reply
 from tickets.customers import Customer
 from tickets.errors import IllegalMove, Invalid, Refusal, StaleEdit
 from tickets.forwards import forward_to_sales
+from tickets.original_senders import take_author, take_forwarder
 from tickets.requests import count_open, list_requests
 from tickets.ticket import (
     Ticket,
@@ -35,6 +36,7 @@ from web.forms import (
     NoteForm,
     ReasonForm,
     ReplyForm,
+    SenderForm,
     TypeForm,
     VersionForm,
     addresses,
@@ -93,6 +95,16 @@ def choose_customer(request: DeskRequest, ticket_id: FromPath[int]) -> Response[
         customer_id = _find_account(session, form.customer) if form.customer.strip() else None
         set_customer(session, ticket, customer_id, by=by, now=now, version=form.version)
     return back_to(f"/tickets/{ticket_id}", done="customer")
+
+
+@post("/tickets/{ticket_id:int}/sender", sync_to_thread=True)
+def choose_sender(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
+    """Of a mail that was handed on: its author, or the one who handed it on."""
+    form = read_form(request.state.form, SenderForm)
+    take = take_author if form.sender == "author" else take_forwarder
+    with _change(request, ticket_id) as (session, ticket):
+        take(session, ticket, by=request.user.actor, now=desk_of(request).clock(), version=form.version)
+    return back_to(f"/tickets/{ticket_id}", done="sender")
 
 
 @post("/tickets/{ticket_id:int}/escalation", sync_to_thread=True)
