@@ -281,6 +281,7 @@ def _recipients(ticket: Ticket, timeline: list[TimelineEntry], own_address: str)
         return ticket.requester_email or "", ""
     newest = inbound[-1]
     to = _emails(newest, "reply_to") or _emails(newest, "from") or ((ticket.requester_email or ""),)
+    to = answer_instead(ticket, to)
     skipped = {own_address.lower(), *map(str.lower, to)}
     others = [address for address in _emails(newest, "cc") if _without_mark(address) not in skipped]
     return ", ".join(to), ", ".join(dict.fromkeys(others))
