@@ -289,7 +289,7 @@ def claim_next(session: Session, worker: str, *, now: datetime, lease: timedelta
         if message is None:
             return None
         if message.attempt - message.forgiven <= MAX_ATTEMPTS:
-            raw = get_blob(session, message.sha256)
+            raw = get_blob(session, message.edited_sha256 or message.sha256)
             return Claim(message.id, message.attempt, message.mailbox, message.delivered_at, raw)
         reason = f"The program that read it was stopped {MAX_ATTEMPTS} times; the mail may be what stops it."
         _park(message, reason, now)
