@@ -155,11 +155,13 @@ class Attachment(Base):
 
 @dataclass(frozen=True, slots=True)
 class RawMail:
-    """A fetched mail before it is stored; `delivered_at` as its server noted it."""
+    """A fetched mail before it is stored; `delivered_at` as its server noted it. `whole` is the SHA-256 and the size
+    of a mail of which `raw` is only the beginning (tickets.blob_pieces)."""
 
     uid: int
     raw: bytes
     delivered_at: datetime | None
+    whole: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +213,7 @@ def store_all_raw(
             "uidvalidity": uidvalidity,
             "uid": mail.uid,
             "sha256": sha256,
-            "size": len(mail.raw),
+            "size": size,
             "received_at": now,
             "delivered_at": mail.delivered_at,
             "status": MessageStatus.RECEIVED,
@@ -220,10 +222,21 @@ def store_all_raw(
             "due_at": now,
             "facts": {},
         }
-        for mail, sha256 in zip(mails, store_blobs(session, [mail.raw for mail in mails]), strict=True)
+        for mail, (sha256, size) in zip(mails, _store_contents(session, mails), strict=True)
     ]
     new = insert_ignoring(session, InboundMessage).returning(InboundMessage.id)
     return list(session.scalars(new, rows))
+
+
+def _store_contents(session: Session, mails: Sequence[RawMail]) -> list[tuple[str, int]]:
+    """The name and the size of each mail's blob."""
+    named = [mail.whole or (sha256_of(mail.raw), len(mail.raw)) for mail in mails]
+    rows = [
+        {"sha256": sha256, "size": size, "content": mail.raw}
+        for mail, (sha256, size) in zip(mails, named, strict=True)
+    ]
+    session.execute(insert_ignoring(session, Blob), rows)
+    return named
 
 
 def store_blob(session: Session, content: bytes) -> str:
