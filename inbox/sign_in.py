@@ -13,7 +13,7 @@ import smtplib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Protocol
 
@@ -30,7 +30,6 @@ from tickets.db import Database
 log = logging.getLogger(__name__)
 
 PASSWORD = "password"  # noqa: S105 - a way to sign in
-ENDS_SOON = timedelta(days=14)  # a certificate or an authorisation that a person must renew
 
 # mechanism -> (its first message, its answer to an error, so that the server ends the exchange in words)
 # "n,a=billing@acme.example,^Ahost=…^Aport=993^Aauth=Bearer …^A^A"
@@ -87,15 +86,18 @@ class SignInDesk:
         self._keeper = keeper
         self._clock = clock
         self._noted_at: dict[str, datetime] = {}
+        self._troubles: dict[str, TokenError | None] = {}
 
     def get_token(self, account: Account) -> Token:
         assert account.token is not None
         holder = account.holder or account.name
         self._refuse_another_mailbox(account, holder)
         try:
-            return self._keeper.get_token(holder, account.token)
+            token = self._keeper.get_token(holder, account.token)
         except TokenError as flaw:
             raise SignInFailed(f"There is no token: {flaw}", permanent=flaw.permanent) from flaw
+        self._troubles[account.name] = token.trouble
+        return token
 
     def get_another_token(self, account: Account) -> Token | None:
         if not self._keeper.forget_token(account.holder or account.name):
@@ -145,8 +147,22 @@ class SignInDesk:
     def _note_success(self, account: Account) -> None:
         now = self._clock()
         with self._db.write() as session:
-            sign_ins.note_signed_in(session, account.name, _source(account), account.user, now=now)
+            row = sign_ins.note_signed_in(session, account.name, _source(account), account.user, now=now)
             end_alarm(session, AlarmKind.SIGN_IN, account.name, now=now)
+            words = _describe_end(row, self._troubles.get(account.name), now)
+            if words:
+                raise_alarm(session, AlarmKind.CREDENTIAL_ENDS, account.name, words, now=now)
+            else:
+                end_alarm(session, AlarmKind.CREDENTIAL_ENDS, account.name, now=now)
+
+
+def _describe_end(row: sign_ins.SignIn, trouble: TokenError | None, now: datetime) -> str:
+    """What will stop the sign-in that works today; empty when nothing will."""
+    if trouble and trouble.permanent and row.expires_at:
+        return f"It signs in until {row.expires_at:%d %b %H:%M} UTC, then no more: {trouble}"
+    if row.ends_soon(now) and row.permission_ends_at:
+        return f"The permission ends on {row.permission_ends_at:%d %b %Y}: renew it with `counterfoil authorise`."
+    return ""
 
 
 def authenticate_imap(client: IMAPClient, account: Account, desk: Desk | None) -> None:

@@ -57,6 +57,7 @@ class TokenConfig:
     authority: str = ""
     client_id: str = ""
     client_secret: str = field(default="", repr=False)
+    client_secret_ends: datetime | None = None
     client_certificate: Path | None = None
     service_account_file: Path | None = None
     token_url: str = ""
@@ -96,9 +97,9 @@ def obtain(config: TokenConfig, refresh_token: str | None, *, now: datetime) -> 
 
 
 def find_credential_end(config: TokenConfig) -> datetime | None:
-    """When the certificate that this source signs with ends, as far as it has one. Raises TokenError."""
+    """When the certificate or secret that this source shows ends, as far as it is known. Raises TokenError."""
     if config.client_certificate is None:
-        return None
+        return config.client_secret_ends
     try:
         return x509.load_pem_x509_certificate(_read_file(config.client_certificate)).not_valid_after_utc
     except ValueError:

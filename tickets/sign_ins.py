@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tickets.db import Base, UtcInstant, insert_ignoring
 
+ENDS_SOON = timedelta(days=14)
 NOTE_EVERY = timedelta(minutes=1)  # a sign-in that keeps working is not written down each time
 
 
@@ -33,6 +34,7 @@ class SignIn(Base):
     obtained_at: Mapped[datetime | None] = mapped_column(UtcInstant)
     expires_at: Mapped[datetime | None] = mapped_column(UtcInstant)  # of the access token
     refresh_token: Mapped[str | None] = mapped_column(Text)  # sealed
+    refresh_obtained_at: Mapped[datetime | None] = mapped_column(UtcInstant)
     refresh_expires_at: Mapped[datetime | None] = mapped_column(UtcInstant)  # where the provider says so
     credential_expires_at: Mapped[datetime | None] = mapped_column(UtcInstant)  # a certificate's or secret's end
 
@@ -40,6 +42,21 @@ class SignIn(Base):
     failing_since: Mapped[datetime | None] = mapped_column(UtcInstant)
     error: Mapped[str | None] = mapped_column(Text)
     needs_person: Mapped[bool] = mapped_column(default=False)  # waiting does not cure it
+
+    @property
+    def permission_ends_at(self) -> datetime | None:
+        """When a person must have renewed it: the first known end of certificate, secret or authorisation."""
+        return min((end for end in (self.refresh_expires_at, self.credential_expires_at) if end), default=None)
+
+    def ends_soon(self, now: datetime) -> bool:
+        """A refresh token that is replaced now and then never comes near its end: only one that has lived most of
+        its life without being replaced does."""
+        if self.credential_expires_at and self.credential_expires_at - now < ENDS_SOON:
+            return True
+        if not self.refresh_expires_at or not self.refresh_obtained_at:
+            return False
+        lifetime = self.refresh_expires_at - self.refresh_obtained_at
+        return self.refresh_expires_at - now < min(ENDS_SOON, lifetime / 2)
 
 
 def get_sign_in(session: Session, account: str) -> SignIn:
@@ -139,14 +156,16 @@ def forget_access_token(session: Session, account: str) -> None:
     get_sign_in(session, account).expires_at = None
 
 
-def note_signed_in(session: Session, account: str, source: str, address: str, *, now: datetime) -> None:
+def note_signed_in(session: Session, account: str, source: str, address: str, *, now: datetime) -> SignIn:
     row = get_sign_in(session, account)
     row.source = source
-    row.address = row.address or address
+    # a password is bound to its mailbox by itself
+    row.address = address if source == "password" else row.address or address
     row.signed_in_at = now
     row.failing_since = None
     row.error = None
     row.needs_person = False
+    return row
 
 
 def note_refused(
@@ -165,5 +184,6 @@ def _put(row: SignIn, tokens: SealedTokens, now: datetime) -> None:
     row.expires_at = tokens.expires_at
     if tokens.refresh_token is not None:
         row.refresh_token = tokens.refresh_token
+        row.refresh_obtained_at = now
         row.refresh_expires_at = tokens.refresh_expires_at
     row.renewing_until = None

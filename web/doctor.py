@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
@@ -14,10 +15,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from inbox.isolate import Readers, ReadersUnavailable
 from inbox.mailbox import MailboxConfig, MailboxError
+from inbox.sign_in import Desk
 from inbox.smtp import DeliveryError, SmtpConfig, SmtpTransport
 from tickets.db import Database
 from tickets.migrate import is_current
-from web.edges import make_mailbox
+from tickets.sign_ins import find_sign_in
+from web.edges import make_alarm_channels, make_desk, make_mailbox
 from web.settings import FILE_NAME, BadSetting, Settings, load_settings
 
 LITTLE_DISK_BYTES = 1 * 2**30
@@ -48,12 +51,10 @@ def run_checks(load: Callable[[], Settings] = load_settings) -> Iterator[Check]:
         yield from (Check("settings", Mark.BAD, problem) for problem in bad.problems)
         return
     yield check_settings(settings)
-    yield check_database(settings)
-    if not settings.mailboxes:
-        yield Check("mailboxes", Mark.POOR, "none is configured, so no mail comes in")
-    for mailbox in settings.mailboxes:
-        yield check_mailbox(mailbox)
-    yield check_smtp(settings.smtp)
+    database = check_database(settings)
+    yield database
+    yield from check_mail(settings, usable=database.mark is Mark.GOOD)
+    yield check_alarm(settings)
     yield check_readers()
     yield check_tesseract()
     yield check_disk(settings.home)
@@ -95,11 +96,30 @@ def check_database(settings: Settings) -> Check:
     return Check("database", Mark.GOOD, f"{mode}, {'migrated' if current else 'migrates itself at the next start'}")
 
 
-def check_mailbox(config: MailboxConfig) -> Check:
+def check_mail(settings: Settings, *, usable: bool) -> Iterator[Check]:
+    """Every mailbox and the mail server, each with how it signs in. Tokens are in the database, if that is usable."""
+    db = Database(settings.database_url)
+    try:
+        book = db if usable and is_current(db) else None
+        desk = make_desk(settings, db) if book else None
+        if not settings.mailboxes:
+            yield Check("mailboxes", Mark.POOR, "none is configured, so no mail comes in")
+        for mailbox in settings.mailboxes:
+            yield check_mailbox(mailbox, desk)
+            if book and mailbox.token:
+                yield check_sign_in(book, f"mailbox {mailbox.name}", mailbox.token.source)
+        yield check_smtp(settings.smtp, desk)
+        if book and settings.smtp and settings.smtp.token:
+            yield check_sign_in(book, settings.smtp.token_of or "smtp", settings.smtp.token.source)
+    finally:
+        db.dispose()
+
+
+def check_mailbox(config: MailboxConfig, desk: Desk | None = None) -> Check:
     name = f"mailbox {config.name}"
     started = time.monotonic()
     try:
-        with make_mailbox(config).connect() as session:
+        with make_mailbox(config, desk).connect() as session:
             opened = f"UIDVALIDITY {session.uidvalidity}"
     except MailboxError as failure:
         return Check(name, Mark.BAD, _first_line(failure))
@@ -107,15 +127,48 @@ def check_mailbox(config: MailboxConfig) -> Check:
     return Check(name, Mark.GOOD, f"{place}, {opened}, {time.monotonic() - started:.1f} s")
 
 
-def check_smtp(config: SmtpConfig | None) -> Check:
+def check_sign_in(db: Database, account: str, source: str, now: datetime | None = None) -> Check:
+    """Where the token comes from, when it ends, and what ends with it."""
+    now = now or datetime.now(UTC)
+    with db.read() as session:
+        row = find_sign_in(session, account)
+    name = f"sign-in {account.removeprefix('mailbox ')}"
+    if row is None or row.expires_at is None:
+        return Check(name, Mark.BAD, f"{source}, no token yet{f': {row.error}' if row and row.error else ''}")
+    words = [f"{source}{f' of {row.authorised_by}' if row.authorised_by else ''}"]
+    words.append(f"token {_until(row.expires_at, now)}, renewed by itself")
+    if row.permission_ends_at:
+        words.append(f"permission {_until(row.permission_ends_at, now)}")
+    if row.error:
+        return Check(name, Mark.BAD, f"{', '.join(words)}; {_first_line(row.error)}")
+    poor = row.expires_at <= now or row.ends_soon(now)
+    return Check(name, Mark.POOR if poor else Mark.GOOD, ", ".join(words))
+
+
+def _until(end: datetime, now: datetime) -> str:
+    left = end - now
+    if left <= timedelta(0):
+        return f"ended {end:%d %b %Y %H:%M} UTC"
+    span = f"{left.days} days" if left.days > 1 else f"{left // timedelta(minutes=1)} min"
+    return f"until {end:%d %b %Y %H:%M} UTC ({span})"
+
+
+def check_smtp(config: SmtpConfig | None, desk: Desk | None = None) -> Check:
     if config is None:
         return Check("SMTP", Mark.POOR, "not configured, so replies stay queued")
     try:
-        SmtpTransport(config).check()
+        SmtpTransport(config, desk).check()
     except DeliveryError as failure:
         return Check("SMTP", Mark.BAD, _first_line(failure))
     who = f"signed in as {config.user}" if config.user else "no sign-in"
     return Check("SMTP", Mark.GOOD, f"{config.host}:{config.port}, {config.security}, {who}")
+
+
+def check_alarm(settings: Settings) -> Check:
+    if settings.alarm is None:
+        return Check("alarm", Mark.POOR, "no channel is configured, so nobody is told when a sign-in fails")
+    channels = " and ".join(channel.name for channel in make_alarm_channels(settings))
+    return Check("alarm", Mark.GOOD, f"by {channels}; `counterfoil test-alarm` tries it")
 
 
 def check_readers() -> Check:

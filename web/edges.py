@@ -8,7 +8,7 @@ from inbox.folder import FolderMailbox
 from inbox.imap import ImapMailbox
 from inbox.isolate import Readers
 from inbox.mailbox import Mailbox, MailboxConfig
-from inbox.sign_in import SignInDesk
+from inbox.sign_in import Desk, SignInDesk
 from inbox.smtp import SmtpTransport
 from inbox.token_keeper import TokenKeeper
 from inbox.worker import Worker
@@ -31,7 +31,7 @@ def make_desk(settings: Settings, db: Database) -> SignInDesk:
     return SignInDesk(db, make_keeper(settings, db))
 
 
-def make_mailbox(config: MailboxConfig, desk: SignInDesk | None = None) -> Mailbox:
+def make_mailbox(config: MailboxConfig, desk: Desk | None = None) -> Mailbox:
     return FolderMailbox(config) if config.kind == "folder" else ImapMailbox(config, desk)
 
 

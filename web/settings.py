@@ -13,6 +13,7 @@ import shlex
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -185,6 +186,17 @@ def _endpoint(value: object, home: Path) -> str:
     return address.geturl().rstrip("/")
 
 
+def _day(value: object, home: Path) -> datetime:
+    """A date of TOML, or a text like 2027-03-31: its first moment, so that a warning comes in time."""
+    try:
+        day = date.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        day = None
+    if not isinstance(day, date) or isinstance(day, datetime):
+        raise ValueError(f"must be a day like 2027-03-31, not {value!r}")
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
 def _tenant(value: object, home: Path) -> str:
     if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9.-]{0,99}", value):
         raise ValueError(f"must be a tenant's id or domain, not {value!r}")
@@ -283,6 +295,7 @@ SIGN_IN: Mapping[str, _Reader] = {
     "authority": _endpoint,
     "client_id": _text,
     "client_secret": _verbatim,
+    "client_secret_ends": _day,
     "client_certificate": _existing_file,
     "service_account_file": _existing_file,
     "token_url": _endpoint,

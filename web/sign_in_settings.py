@@ -26,7 +26,7 @@ KINDS: Mapping[str, Kind] = {
     "password": Kind((("password",),)),
     "microsoft-app": Kind(
         (("tenant",), ("client_id",), ("client_secret", "client_certificate")),
-        ("authority", "scope", "token_ca_file"),
+        ("authority", "client_secret_ends", "scope", "token_ca_file"),
     ),
     "google-service-account": Kind((("service_account_file",),), ("scope", "token_url", "token_ca_file")),
     "refresh-token": Kind(
@@ -35,6 +35,7 @@ KINDS: Mapping[str, Kind] = {
             "tenant",
             "authority",
             "client_secret",
+            "client_secret_ends",
             "device_url",
             "authorise_url",
             "userinfo_url",
@@ -53,6 +54,7 @@ NAMES = (
     "provider",
     "client_id",
     "client_secret",
+    "client_secret_ends",
     "client_certificate",
     "service_account_file",
     "token_url",
@@ -121,6 +123,8 @@ def _refuse_unused(where: str, chosen: str, given: Mapping[str, Any], problems: 
     for name in given:
         if name not in known:
             problems.append(f'{where}.{name}: is not used by sign_in = "{chosen}"')
+    if "client_secret_ends" in given and "client_secret" not in given:
+        problems.append(f"{where}.client_secret_ends: there is no client_secret that could end")
     if chosen != "refresh-token":
         return
     if "provider" in given:
