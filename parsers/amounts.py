@@ -102,7 +102,7 @@ def _currency(written: str, text: str) -> str | None:
     if written == "$":
         return _dollar(text)
     if written.lower() in {"kr", "kr."}:
-        return next((code for code, pattern in _KRONE if pattern.search(text)), "SEK")
+        return _krone(text)
     if written in CURRENCY_SYMBOLS:
         return CURRENCY_SYMBOLS[written]
     upper = written.upper()
@@ -112,12 +112,18 @@ def _currency(written: str, text: str) -> str | None:
     return _dollar(text) if found == "USD" and upper.startswith("D") else found
 
 
+@lru_cache(maxsize=4)  # asked for every amount of a text
 def _dollar(text: str) -> str:
     """US dollars, unless the mail names exactly one other dollar and not the American one."""
     if _US.search(text):
         return "USD"
     named = [code for code, pattern in _DOLLARS if pattern.search(text)]
     return named[0] if len(named) == 1 else "USD"
+
+
+@lru_cache(maxsize=4)
+def _krone(text: str) -> str:
+    return next((code for code, pattern in _KRONE if pattern.search(text)), "SEK")
 
 
 def _value(number: str, currency: str | None) -> Decimal | None:
