@@ -173,6 +173,8 @@ def authenticate_imap(client: IMAPClient, account: Account, desk: Desk | None) -
 
 def authenticate_smtp(server: smtplib.SMTP, account: Account, desk: Desk | None) -> None:
     """The same for a mail server that has answered EHLO."""
+    if not (account.user + account.password).isascii():
+        raise SignInFailed("User and password of the mail server can only be ASCII letters and signs", permanent=True)
     _authenticate(account, desk, partial(_smtp_password, server), partial(_smtp_token, server))
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import make_url, text
 from tickets.db import Database
 from tickets.migrate import migrate
 
-pytest_plugins = ["screen_fixtures"]
+pytest_plugins = ["screen_fixtures", "sign_in_scene"]
 
 
 @pytest.fixture

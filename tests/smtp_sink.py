@@ -1,9 +1,11 @@
 """An SMTP server on a random port that keeps what it is sent and refuses what a test tells it to."""
 
+import base64
+import re
 import socket
 import ssl
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -66,12 +68,41 @@ class Sink:
         return AuthResult(success=right, handled=False)
 
 
+@dataclass(slots=True)
+class TokenSink(Sink):
+    """Takes XOAUTH2 and OAUTHBEARER. `used` are the mechanisms of good sign-ins."""
+
+    holder_of: Callable[[str], str | None] = field(default=lambda token: None)
+    used: list[str] = field(default_factory=list)
+
+    async def auth_XOAUTH2(self, server: SMTP, args: list[str]) -> AuthResult:  # noqa: N802 - aiosmtpd's name
+        return await self._take(server, args, r"user=(.*?)\x01auth=Bearer (.*?)\x01\x01")
+
+    async def auth_OAUTHBEARER(self, server: SMTP, args: list[str]) -> AuthResult:  # noqa: N802 - aiosmtpd's name
+        return await self._take(server, args, r"n,a=(.*?),\x01host=.*?\x01port=\d+\x01auth=Bearer (.*?)\x01\x01")
+
+    async def _take(self, server: SMTP, args: list[str], pattern: str) -> AuthResult:
+        shown = re.fullmatch(pattern, base64.b64decode(args[1]).decode())
+        if shown and self.holder_of(shown[2]) == shown[1]:
+            self.used.append(args[0])
+            return AuthResult(success=True)
+        answer = await server.challenge_auth('{"status":"401","schemes":"bearer","scope":"mail"}')
+        assert answer == (b"\x01" if args[0] == "OAUTHBEARER" else b"")
+        return AuthResult(success=False, handled=False)
+
+
 @contextmanager
 def running_sink(
-    *, certificate: tuple[Path, Path] | None = None, user: str = "", password: str = "", implicit_tls: bool = False
+    *,
+    certificate: tuple[Path, Path] | None = None,
+    user: str = "",
+    password: str = "",
+    implicit_tls: bool = False,
+    holder_of: Callable[[str], str | None] | None = None,
 ) -> Iterator[Sink]:
-    """`certificate` is (certificate, key): STARTTLS, or TLS from the first byte."""
-    sink = Sink(user=user, password=password)
+    """`certificate` is (certificate, key): STARTTLS, or TLS from the first byte. `holder_of` tells whose a token is;
+    then tokens are taken instead of passwords."""
+    sink = TokenSink(holder_of=holder_of) if holder_of else Sink(user=user, password=password)
     context = None
     if certificate:
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
@@ -84,7 +115,8 @@ def running_sink(
         tls_context=None if implicit_tls else context,
         require_starttls=bool(certificate) and not implicit_tls,
         authenticator=sink.authenticate if user else None,
-        auth_required=bool(user),
+        auth_required=bool(user or holder_of),
+        auth_exclude_mechanism=["PLAIN", "LOGIN"] if holder_of else None,
         auth_require_tls=bool(certificate) and not implicit_tls,
         enable_SMTPUTF8=True,
         data_size_limit=50 * 2**20,
