@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from parsers.card_numbers import mask_card_numbers
 from parsers.message import Address, Intent, MailReading
 from tickets.audit import Event, list_events, record
 from tickets.db import MAX_ID
@@ -52,7 +53,7 @@ def add_note(session: Session, ticket: Ticket, text: str, *, by: Actor, now: dat
     if not text.strip():
         raise Invalid("The note is empty.", field="text")
     start_change(session, ticket)
-    post = add_note_post(session, ticket.id, text.strip(), by=by, now=now)
+    post = add_note_post(session, ticket.id, mask_card_numbers(text.strip()), by=by, now=now)
     record(session, "noted", "ticket", ticket.id, ticket_id=ticket.id, by=by, now=now, post_id=post.id)
     return post
 
@@ -182,7 +183,7 @@ def reply(
         ticket_id=ticket.id,
         kind="reply",
         subject=reply_subject(ticket),
-        text=text.strip() + "\n",
+        text=mask_card_numbers(text.strip()) + "\n",
         to=to,
         cc=cc,
         in_reply_to=_answered_id(answered),

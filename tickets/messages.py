@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -33,6 +33,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.sql.dml import ReturningUpdate
 
+from parsers.card_numbers import mask_mail
 from parsers.message import AttachmentPart
 from tickets.audit import record
 from tickets.db import Base, UtcInstant, find_row, insert_ignoring, rows_changed
@@ -204,9 +205,10 @@ def store_raw(
 def store_all_raw(
     session: Session, mailbox: str, uidvalidity: int, mails: Sequence[RawMail], *, now: datetime
 ) -> list[int]:
-    """The same for many mails of a mailbox: the ids of those that are new."""
+    """The same for many mails of a mailbox: the ids of those that are new. Card numbers are masked first."""
     if not mails:
         return []
+    mails = [mail if mail.whole else replace(mail, raw=mask_mail(mail.raw)) for mail in mails]
     rows: list[dict[str, Any]] = [
         {
             "mailbox": mailbox,

@@ -1,0 +1,189 @@
+"""Text or a raw mail in, the same with the numbers of payment cards masked out: first six and last four digits stay.
+
+A card number has 13 to 19 digits, the prefix of an issuer and the check digit of ISO/IEC 7812 (Luhn), and is written
+in one piece or in the groups of its kind. One number in ten passes the check by chance, so numbers that a word names
+as something else, parts of longer tokens and IBANs are left alone, and rare lengths need a word for a card nearby.
+
+A mail is masked where it carries prose: its subject and its parts of type text/plain and text/html. Digits become
+"*" one for one, so the mail keeps its length, its structure and everything else.
+"""
+
+# ruff: noqa: E501 (tables read best with one row a line)
+
+import binascii
+import re
+from collections.abc import Iterator
+
+from parsers.problems import Span
+
+# issuer: prefix of the number, usual lengths.
+_ISSUERS: tuple[tuple[str, str, frozenset[int]], ...] = (
+    ("Visa", r"4", frozenset({16})),
+    ("Mastercard", r"5[1-5]|222[1-9]|22[3-9]|2[3-6]|27[01]|2720", frozenset({16})),
+    ("American Express", r"3[47]", frozenset({15})),
+    ("Diners Club", r"30[0-5]|3095|36|3[89]", frozenset({14, 16})),
+    ("Discover", r"6011|64[4-9]|65", frozenset({16})),
+    ("JCB", r"35(?:2[89]|[3-8])", frozenset({16})),
+    ("UnionPay", r"62", frozenset({16})),
+    ("Maestro", r"50|5[6-9]|6[0-9]", frozenset({16})),
+)
+_PREFIXES = tuple((re.compile(prefix), lengths) for _, prefix, lengths in _ISSUERS)
+_GROUPS = frozenset({(4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (16,), (15,), (14,), (4, 4, 4, 4, 3), (6, 10)})
+_GAP = r"(?:[ \t.-]|\xc2?\xa0|&nbsp;|&#160;|=20|=C2=A0|=A0|=\r?\n)"  # also as quoted-printable and HTML write them
+_CANDIDATE = re.compile(rf"(?<![\w.,/=&?#%+*-])\d(?:{_GAP}{{0,2}}\d){{12,18}}+(?!{_GAP}{{0,2}}\d|[\w*@/]|-\w)")
+_GAPS = re.compile(rf"{_GAP}+")
+_NAMES_ANOTHER = re.compile(
+    r"(?:\biban|\bref\w*|\binv\w*|rechnung\w*|beleg\w*|factur\w*|fattur\w*|fatur\w*|faktur\w*|order\w*|bestell\w*|\bpo|track\w*|sendung\w*|shipment|"
+    r"trace|uetr|document|accounts?|acct|konto\w*|compte|cuenta|conta|conto|rekening\w*|rachun\w*|contract|vertrag\w*|policy|ticket|case|serial|meter|"
+    r"z[äa]hler\w*|mandat\w*|phone|tel|imei|ean|gtin|batch|id|\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){0,4})"
+    r"[\s.:#=]*(?:no|nr|num\w*|n°|nº|id)?[\s.:#=]*$",
+    re.IGNORECASE,
+)
+_NAMES_CARD = re.compile(
+    r"\bcard|karte|\bcarte|tarjeta|\bcarta\b|kaart|cart[ãa]o|\bkart[ayęi]\b|\bvisa\b|master ?card|\bamex\b|american express|maestro|\bpan\b|cvv|cvc",
+    re.IGNORECASE,
+)
+_NEAR = 60  # characters around a number in which a word may say that it is a card's
+
+
+def find_card_numbers(text: str) -> Iterator[Span]:
+    """Where card numbers stand, in order."""
+    for match in _CANDIDATE.finditer(text):
+        groups = tuple(len(group) for group in _GAPS.split(match[0]))
+        digits = "".join(_GAPS.split(match[0]))
+        before = text[max(0, match.start() - _NEAR) : match.start()]
+        named = bool(_NAMES_CARD.search(before) or _NAMES_CARD.search(text[match.end() : match.end() + _NEAR]))
+        if not _passes_luhn(digits) or not (named or groups in _GROUPS):
+            continue
+        if _is_issued(digits, any_length=named) and (named or not _NAMES_ANOTHER.search(before)):
+            yield Span(match.start(), match.end())
+
+
+def _is_issued(digits: str, *, any_length: bool) -> bool:
+    return any(
+        prefix.match(digits) and (any_length or len(digits) in lengths) for prefix, lengths in _PREFIXES
+    ) and bool(digits.strip(digits[0]))
+
+
+def _passes_luhn(digits: str) -> bool:
+    doubled = (sum(divmod(2 * int(digit), 10)) for digit in digits[-2::-2])
+    return (sum(int(digit) for digit in digits[-1::-2]) + sum(doubled)) % 10 == 0
+
+
+def mask_card_numbers(text: str) -> str:
+    """The text itself when there is no card number in it; its length never changes."""
+    for span in find_card_numbers(text):
+        text = text[: span.start] + _mask(text[span.start : span.end]) + text[span.end :]
+    return text
+
+
+def _mask(number: str) -> str:
+    pieces = re.split(rf"({_GAP})", number)
+    digits = sum(len(piece) for piece in pieces[::2])
+    masked, at = [], 0
+    for place, piece in enumerate(pieces):
+        if place % 2:
+            masked.append(piece)
+            continue
+        masked.append("".join(char if at + n < 6 or at + n >= digits - 4 else "*" for n, char in enumerate(piece)))
+        at += len(piece)
+    return "".join(masked)
+
+
+# -- raw mails
+
+_LONG_NUMBER = re.compile(rf"(?:\d{_GAP}{{0,2}}){{12}}+\d".encode("latin-1"))
+_TEXT_PART = re.compile(rb"^content-type:[ \t]*(?:\r?\n[ \t]+)?text/(?:plain|html)\b", re.IGNORECASE | re.MULTILINE)
+_ANY_TYPE = re.compile(rb"^content-type:", re.IGNORECASE | re.MULTILINE)
+_IS_BASE64 = re.compile(rb"^content-transfer-encoding:[ \t]*base64", re.IGNORECASE | re.MULTILINE)
+_BLANK_LINE = re.compile(rb"\n\r?\n")
+_SUBJECT = re.compile(rb"^subject:([^\n]*\n(?:[ \t][^\n]*\n)*)", re.IGNORECASE | re.MULTILINE)
+_ENCODED_WORD = re.compile(rb"(=\?[\w-]+\?)([bBqQ])(\?)([^?\s]+)(\?=)")
+_BOUNDARY = re.compile(rb"boundary=\"?([^\"\s;]{1,200})", re.IGNORECASE)
+_BASE64 = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")
+_MAX_HEAD = 64_000
+
+
+def mask_mail(raw: bytes) -> bytes:
+    """The same bytes when the mail carries no card number in its subject or its text."""
+    if not _LONG_NUMBER.search(raw) and b"base64" not in raw and b"?b?" not in raw[:_MAX_HEAD].lower():
+        return raw
+    pieces, position = [], 0
+    for start, end, part in _list_masked(raw):
+        pieces += [raw[position:start], part]
+        position = end
+    return b"".join([*pieces, raw[position:]]) if pieces else raw
+
+
+def _list_masked(raw: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """(start, end, masked bytes) of what holds a card number, in order."""
+    blank = _BLANK_LINE.search(raw)
+    head_ends = blank.end() if blank else len(raw)
+    if subject := _SUBJECT.search(raw, 0, min(head_ends, _MAX_HEAD)):
+        yield from _changed(subject.start(1), subject[1], _mask_subject(subject[1]))
+    if not _ANY_TYPE.search(raw, 0, head_ends):  # a mail without a type is plain text
+        yield from _changed(head_ends, raw[head_ends:], _mask_body(raw[head_ends:], raw[:head_ends]))
+        return
+    boundaries = dict.fromkeys(_BOUNDARY.findall(raw))
+    ends = re.compile(rb"\n--(?:" + b"|".join(map(re.escape, boundaries)) + b")") if boundaries else None
+    position = 0
+    while kind := _TEXT_PART.search(raw, position):
+        blank = _BLANK_LINE.search(raw, kind.end())
+        start = blank.end() if blank else len(raw)
+        found = ends.search(raw, start - 1) if ends else None
+        position = max(start, found.start() if found else len(raw))
+        body = raw[start:position]
+        yield from _changed(start, body, _mask_body(body, _part_head(raw, kind.start(), start)))
+
+
+def _part_head(raw: bytes, inside: int, end: int) -> bytes:
+    """The header lines of the part whose Content-Type stands at `inside`."""
+    low = max(0, inside - _MAX_HEAD)
+    start = max(
+        raw.rfind(b"\n\n", low, inside), raw.rfind(b"\n\r\n", low, inside), raw.rfind(b"\n--", low, inside), low
+    )
+    return raw[start:end]
+
+
+def _changed(start: int, before: bytes, after: bytes) -> Iterator[tuple[int, int, bytes]]:
+    if after != before:
+        yield start, start + len(before), after
+
+
+def _mask_body(body: bytes, head: bytes) -> bytes:
+    return _mask_base64(body) if _IS_BASE64.search(head) else _mask_bytes(body)
+
+
+def _mask_bytes(body: bytes) -> bytes:
+    """Card numbers are ASCII in every charset of mail but UTF-16, which mail does not use bare."""
+    if not _LONG_NUMBER.search(body):
+        return body
+    return mask_card_numbers(body.decode("latin-1")).encode("latin-1")
+
+
+def _mask_base64(body: bytes) -> bytes:
+    try:
+        content = binascii.a2b_base64(body)
+    except binascii.Error:
+        return body
+    masked = _mask_bytes(content)
+    if masked == content:
+        return body
+    encoded = binascii.b2a_base64(masked, newline=False)
+    fresh = iter(encoded)
+    if sum(byte in _BASE64 for byte in body) != len(encoded):
+        return binascii.b2a_base64(masked)  # was written in pieces: one long line is read by everybody
+    return bytes(next(fresh) if byte in _BASE64 else byte for byte in body)
+
+
+def _mask_subject(subject: bytes) -> bytes:
+    def mask_word(word: re.Match[bytes]) -> bytes:
+        content = word[4]
+        if word[2] in b"bB":
+            content = _mask_base64(content)
+        else:
+            spaced = content.replace(b"_", b" ")
+            content = _mask_bytes(spaced).replace(b" ", b"_")
+        return word[1] + word[2] + word[3] + content + word[5]
+
+    return _mask_bytes(_ENCODED_WORD.sub(mask_word, subject))
