@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 
 from parsers.message import MoneyMention
 from parsers.money import CURRENCY_CODES, CURRENCY_SYMBOLS, amount_readings, exponent, format_amount
@@ -30,18 +32,25 @@ _NUMBER = (
     rf"\d{{1,3}}(?:[.,'’]\d{{3}})+(?:[.,]\d{{1,3}})?(?!\d)|\d{{1,3}}(?:{_SPACE}\d{{3}})+(?:[.,]\d{{1,2}})?(?!\d)|"
     r"\d{1,3}(?:,\d{2})+,\d{3}(?:\.\d{1,2})?(?!\d)|\d{1,12}(?:[.,]\d{1,3})?(?!\d)"
 )
-_CODES = "|".join(sorted(CURRENCY_CODES))
+_CODES = "|".join(  # by first letter, so that a word which begins with none of them is passed at once
+    rf"{letter}(?:{'|'.join(code[1:] for code in codes)})"
+    for letter, codes in groupby(sorted(CURRENCY_CODES), itemgetter(0))
+)
 _SIGNS = "|".join(re.escape(sign) for sign in sorted(CURRENCY_SYMBOLS, key=len, reverse=True))
 _LOCAL = r"CA\$|CAD\$|AU\$|AUD\$|US\$|USD\$"
 _CURRENCY = rf"(?:{_LOCAL}|{_SIGNS}|(?-i:{_CODES})|kr\.?|{'|'.join(_WORDS.values())})"
-_AMOUNT = re.compile(
-    rf"(?<![\w€$£])(?P<before>{_CURRENCY}){_SPACE}{{0,2}}(?P<minus1>[-−–(]?){_SPACE}?(?P<first>{_NUMBER})(?P<dash1>[.,][-–—]{{1,2}})?"
-    rf"(?P<scale1>{_SPACE}?(?:k|m|million|mio\.?|mln|tsd\.?)\b)?|"
-    rf"(?<![\w.,/-])[-−–]?(?P<second>{_NUMBER})(?P<dash2>[.,][-–—]{{1,2}})?(?P<scale2>{_SPACE}?(?:k|m|million|mio\.?|mln|tsd\.?)(?=\W))?"
-    rf"{_SPACE}{{0,2}}(?P<after>{_CURRENCY})(?!\w)",
+_DIGITS = re.compile(r"\d+")
+_BEFORE = re.compile(rf"(?<![\w€$£])(?P<currency>{_CURRENCY}){_SPACE}{{0,2}}[-−–(]?{_SPACE}?\Z", re.IGNORECASE)
+_BEFORE_REACH = 24  # characters of the longest currency and what may stand between it and its number
+_WITH_SCALE = re.compile(
+    rf"(?P<number>{_NUMBER})(?:[.,][-–—]{{1,2}})?(?P<scale>{_SPACE}?(?:k|m|million|mio\.?|mln|tsd\.?)\b)?",
     re.IGNORECASE,
 )
-_HAS_DIGIT_NEAR = re.compile(r"\d")
+_WITH_CURRENCY = re.compile(
+    rf"(?<![\w.,/-])[-−–]?(?P<number>{_NUMBER})(?:[.,][-–—]{{1,2}})?(?P<scale>{_SPACE}?(?:k|m|million|mio\.?|mln|tsd\.?)(?=\W))?"
+    rf"{_SPACE}{{0,2}}(?P<currency>{_CURRENCY})(?!\w)",
+    re.IGNORECASE,
+)
 _SCALES = {"k": 3, "tsd": 3, "m": 6, "million": 6, "mio": 6, "mln": 6}
 _DOLLARS = (
     ("CAD", re.compile(r"\bCAD\b|C\$|CA\$|canadian dollars?", re.IGNORECASE)),
@@ -69,7 +78,7 @@ _COLUMN_CURRENCY = re.compile(rf"(?-i:\b(?:{_CODES})\b)|{_SIGNS}")
 @lru_cache(maxsize=4)  # the references of a text ask for its amounts as well
 def find_amounts(text: str) -> tuple[MoneyMention, ...]:
     """Every amount with its currency in order of place; the same amount is reported at each place."""
-    if not _HAS_DIGIT_NEAR.search(text):
+    if not _DIGITS.search(text):
         return ()
     mentions = [*_beside_currency(text)]
     taken = bytearray(len(text))
@@ -85,14 +94,36 @@ def distinct_amounts(mentions: tuple[MoneyMention, ...]) -> list[tuple[str, str]
 
 
 def _beside_currency(text: str) -> Iterator[MoneyMention]:
-    for match in _AMOUNT.finditer(text):
-        number = match["first"] or match["second"]
-        currency = _currency(match["before"] or match["after"], text)
-        amount = _value(number, currency)
-        scale = (match["scale1"] or match["scale2"] or "").strip().strip(".").lower()
+    """From each number to the currency before or behind it: numbers are fewer than words."""
+    end = 0
+    for digits in _DIGITS.finditer(text):
+        if digits.start() < end:
+            continue
+        found = _after_currency(text, end, digits.start()) or _before_currency(text, end, digits.start())
+        if found is None:
+            continue
+        start, end, match, written = found
+        currency = _currency(written, text)
+        amount = _value(match["number"], currency)
+        scale = (match["scale"] or "").strip().strip(".").lower()
         if amount and currency:
             amount = amount.scaleb(_SCALES[scale]) if scale else amount
-            yield MoneyMention(currency, format_amount(abs(amount), currency), Span(match.start(), match.end()))
+            yield MoneyMention(currency, format_amount(abs(amount), currency), Span(start, end))
+
+
+_Found = tuple[int, int, re.Match[str], str]  # start, end, number with scale, currency as written
+
+
+def _after_currency(text: str, start: int, number: int) -> _Found | None:
+    before = _BEFORE.search(text, max(start, number - _BEFORE_REACH), number)
+    match = _WITH_SCALE.match(text, number) if before else None
+    return (before.start(), match.end(), match, before["currency"]) if before and match else None
+
+
+def _before_currency(text: str, start: int, number: int) -> _Found | None:
+    signed = number > start and text[number - 1] in "-−–"
+    match = (_WITH_CURRENCY.match(text, number - 1) if signed else None) or _WITH_CURRENCY.match(text, number)
+    return (match.start(), match.end(), match, match["currency"]) if match else None
 
 
 def _currency(written: str, text: str) -> str | None:

@@ -1,4 +1,4 @@
-"""A pattern of many words in, the same pattern out, which a text without the words that it needs passes at once.
+"""A pattern of many words in, the same pattern out, which is tried only where the words that it needs stand.
 
 A pattern that ignores case tries each of its alternatives at each letter of a text. Most mails hold none of the words
 that a rare statement needs. What an alternative cannot do without is derived from the pattern itself: literals that
@@ -139,6 +139,79 @@ def _split(source: str) -> list[str]:
             pieces.append(source[start : match.start()])
             start = match.end()
     return [*pieces, source[start:]]
+
+
+# -- Patterns that begin at a word ------------------------------------------------------------------------------
+
+_WORD = re.compile(r"(?<![\w-])\w+")
+_ANYWHERE, _AT_START = False, True
+_ANY = (_parser.ANY, None)
+_TELLING = 6  # letters of a word's start that are enough to tell it from others
+_SPACES = {_parser.CATEGORY_SPACE, _parser.CATEGORY_NOT_WORD}
+
+
+class WordPattern:
+    """A pattern whose matches consist of whole words: it is tried only at words with which one can begin. Always
+    ignores case."""
+
+    def __init__(self, source: str) -> None:
+        self._pattern = re.compile(rf"(?:{source})(?!\w)", re.IGNORECASE)
+        openings = _openings(list(_parser.parse(source, re.IGNORECASE)))
+        self._starts = tuple({word for word, at_start in openings if at_start})
+        self._parts = tuple({word for word, at_start in openings if not at_start})
+        self._may_open = lru_cache(maxsize=20_000)(self._compare)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """From left to right, without overlap; a word behind a hyphen is the end of another one."""
+        end = 0
+        for word in _WORD.finditer(text):
+            if word.start() >= end and self._may_open(word[0]) and (match := self._pattern.match(text, word.start())):
+                end = match.end()
+                yield match
+
+    def search(self, text: str) -> re.Match[str] | None:
+        return next(self.finditer(text), None)
+
+    def _compare(self, word: str) -> bool:
+        lowered = f"{word.lower()} "
+        return (
+            lowered.startswith(self._starts)
+            or any(part in lowered for part in self._parts)
+            or bool(_UNLIKE_ASCII.search(word))
+        )
+
+
+def _openings(items: list[Any], run: str = "") -> set[tuple[str, bool]]:
+    """The literals of which one starts the first word of each match, or (False) stands anywhere in that word. A space
+    at the end is the end of the word. `run` is what was read of the word already."""
+    if len(run) >= _TELLING:
+        return {(run, _AT_START)}
+    if not items:
+        return {(f"{run} ", _AT_START)}
+    (operation, argument), rest = items[0], items[1:]
+    if operation is _parser.LITERAL:
+        char = chr(argument).lower()
+        if char.isalnum() or run:
+            return _openings(rest, run + char) if char.isalnum() else {(f"{run} ", _AT_START)}
+        raise ValueError(f"a pattern of words begins with {char!r}")
+    if operation is _parser.SUBPATTERN:
+        return _openings([*argument[3], *rest], run)
+    if operation is _parser.BRANCH:
+        return {found for branch in argument[1] for found in _openings([*branch, *rest], run)}
+    if operation is _parser.IN and all(kind is _parser.LITERAL for kind, _ in argument):
+        return {found for letter in argument for found in _openings([letter, *rest], run)}
+    if operation in {_parser.ASSERT, _parser.ASSERT_NOT} or (operation is _parser.AT and not run):
+        return _openings(rest, run)
+    if operation in {_parser.MAX_REPEAT, _parser.MIN_REPEAT}:
+        least, most, repeated = argument
+        if not run and list(repeated) == [(_parser.IN, [(_parser.CATEGORY, _parser.CATEGORY_WORD)])]:
+            return {(word, _ANYWHERE) for word, _ in _openings(rest)}
+        once = _openings([*repeated, *(rest if most == 1 else [_ANY])], run)
+        return once if least else once | _openings(rest, run)
+    ends = run and (
+        operation is _parser.AT or (operation is _parser.IN and all(kind[1] in _SPACES for kind in argument))
+    )
+    return {(f"{run} " if ends else run, _AT_START)}
 
 
 # -- What a pattern needs ---------------------------------------------------------------------------------------

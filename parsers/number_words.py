@@ -22,7 +22,7 @@ KINDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "account",
-        r"(?:customer|client|debtor|billing|our|your|my|the)?\s?(?:accounts?|accts?\.?|a/c|acc\.?(?=\s?(?:no|num|nr|#|\d))|membership(?=\s?(?:no|num|id|#|\d)))(?!\s(?:payable|receivable|manager|team|holder|name|"
+        r"(?:(?:customer|client|debtor|billing|our|your|my|the)\s?)?(?:accounts?|accts?\.?|a/c|acc\.?(?=\s?(?:no|num|nr|#|\d))|membership(?=\s?(?:no|num|id|#|\d)))(?!\s(?:payable|receivable|manager|team|holder|name|"
         r"department|statement|balance))|customer(?=\s?(?:no|num|nr|id|code|#|account|ref|\d))|client(?=\s?(?:no|num|nr|id|code|#|ref|\d))|"
         r"debtor|cust\.?(?=\s?(?:no|id|#))|kunde(?=\s\d)|kunden[ -]?(?:nr|nummern?|konto|id)|kd\.?-?\s?nr|debitor(?:en)?(?:[ -]?(?:nr|nummer|konto))?|"
         r"compte(?: client)?(?! bancaire)|(?:n°|numéro|code|réf\.?) (?:de )?(?:compte |client)|client n°|n° client|"

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 
 from parsers import number_words
 from parsers.amounts import find_amounts
+from parsers.gate import WordPattern
 from parsers.keys import canonical_keys
 from parsers.message import Reference
 from parsers.problems import Span
@@ -28,36 +29,46 @@ _MONTH = (
     r"aug\w*|août|ago\w*|sep\w*|set\w*|oct\w*|okt\w*|ott\w*|out\w*|nov\w*|dec\w*|déc\w*|dez\w*|dic\w*|"
     r"stycz\w*|lut\w*|kwie\w*|czerw\w*|lip\w*|sierp\w*|wrze\w*|paźdz\w*|listop\w*|grud\w*"
 )
-# In this order: what is blanked first cannot be read as the next.
-_NOT_A_REFERENCE = re.compile(
-    r"(?:https?://|www\.)\S{1,500}|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,200}|<[^>\n]{1,200}>|"
+# In this order: what is blanked first cannot be read as the next. Grouped by the first letter, for speed.
+_ADDRESSES = r"(?:https?://|www\.)\S{1,500}|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,200}|<[^>\n]{1,200}>"
+_WITH_LETTER_FIRST = (
     # IBAN, with or without groups of four
-    r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,4})?\b|"
+    r"[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,4})?\b|"
+    # dates
+    rf"(?:{_MONTH})\.? \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?\b(?!\d)|(?:{_MONTH})\.?[ /-](?:de |of )?(?:19|20)\d\d\b|"
+    # VAT ids
+    r"(?:ATU\d{8}|DE ?\d{9}|FR ?[A-Z0-9]{2} ?\d{9}|ES ?[A-Z]\d{7}[A-Z0-9]|IT ?\d{11}|NL ?\d{9} ?B\d{2}|PT ?\d{9}|"
+    r"PL ?\d{10}|GB ?\d{9}|BE ?0\d{9}|CHE-\d{3}\.\d{3}\.\d{3})\b|"
+    # court files
+    r"(?-i:[IVX]{1,5} [A-Z][A-Za-z]{0,3}) \d{1,5}/\d{2,4}\b|"
+    # postcodes behind a state
+    r"(?-i:[A-Z][a-z]{2,20},? (?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])) \d{5}(?:-\d{4})?\b"
+)
+_WITH_DIGIT_FIRST = (
     # dates and times
     r"\b\d{4}-\d{2}-\d{2}(?:T\d\d:\d\d\S*)?\b|\b\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})\b(?![./-]?\d)|\b\d{4}/\d{2}/\d{2}\b|"
     r"\b\d{1,2}-\d{1,2}-(?:\d{4}|\d{2})\b(?![-/]?\d)|\b\d{1,2}\.\d{1,2}\.(?!\d)|"
     rf"\b\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?[ -](?:de |of )?(?:{_MONTH})\.?(?:[ -](?:de |of )?\d{{2,4}})?\b|"
-    rf"\b(?:{_MONTH})\.? \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?\b(?!\d)|\b(?:{_MONTH})\.?[ /-](?:de |of )?(?:19|20)\d\d\b|"
     r"\b\d{1,2}[:h]\d{2}(?::\d{2})?(?:\s?[ap]m)?\b|"
-    # VAT ids, cards and phones
-    r"\b(?:ATU\d{8}|DE ?\d{9}|FR ?[A-Z0-9]{2} ?\d{9}|ES ?[A-Z]\d{7}[A-Z0-9]|IT ?\d{11}|NL ?\d{9} ?B\d{2}|PT ?\d{9}|"
-    r"PL ?\d{10}|GB ?\d{9}|BE ?0\d{9}|CHE-\d{3}\.\d{3}\.\d{3})\b|"
-    r"\+\d[\d ()./-]{6,18}\d|\(\d{2,5}\)[ -]?\d[\d -]{4,12}\d|\b1Z[0-9A-Z]{16}\b|\b\d{3}-\d{3}-\d{4}\b|"
+    # parcels and phones
+    r"\b1Z[0-9A-Z]{16}\b|\b\d{3}-\d{3}-\d{4}\b|"
     # court files
-    r"\b(?-i:[IVX]{1,5}|\d{1,4}) (?-i:[A-Z][A-Za-z]{0,3}) \d{1,5}/\d{2,4}\b|"
-    # postcodes behind a state
-    r"(?-i:\b[A-Z][a-z]{2,20},? (?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])) \d{5}(?:-\d{4})?\b|"
+    r"\b\d{1,4} (?-i:[A-Z][A-Za-z]{0,3}) \d{1,5}/\d{2,4}\b|"
     # shares and counts
     r"\d+(?:[.,]\d+)?\s?%|\b\d+(?:[.,]\d+)?\s?(?:days?|tage\w*|jours|días|giorni|dagen|dias|dni|hours?|pcs|pieces?|stück|kg|"
     r"units?|x|stunden|heures|horas|ore|uren|uur|godzin\w*|stuks|pezzi|piezas|unidades|unités|sztuk\w*|km|m|m²|boxes|cartons?|pallets?|months?|weeks?|users?|seats?|licen[cs]es?)\b|"
     # numbers with decimals, also without a currency
-    r"(?<![\w-])(?:\d{1,3}(?:[.,' ]\d{3})+|\d+)[.,]\d{2}(?![\w/-]|[.,]\d)",
+    r"(?<![\w-])(?:\d{1,3}(?:[.,' ]\d{3})+|\d+)[.,]\d{2}(?![\w/-]|[.,]\d)"
+)
+_DIGIT_SOON = r"\b(?=[^\W\d_]{1,40}(?:[\d_]|[.,]?[ /-](?:[A-Z0-9]{1,4} ?)?\d))"
+_NOT_A_REFERENCE = re.compile(
+    rf"{_ADDRESSES}|{_DIGIT_SOON}(?:{_WITH_LETTER_FIRST})|(?=\d)(?:{_WITH_DIGIT_FIRST})|"
+    r"\+\d[\d ()./-]{6,18}\d|\(\d{2,5}\)[ -]?\d[\d -]{4,12}\d",
     re.IGNORECASE,
 )
-_KIND = re.compile(
-    r"(?<![\w-])(?:" + "|".join(rf"(?P<{kind}>{words})" for kind, words in number_words.KINDS) + r")(?!\w)",
-    re.IGNORECASE,
-)
+_MAY_BE_NO_REFERENCE = re.compile(r"[\d@<]|:(?=//)|[Ww](?=[Ww]{2}\.)")
+_DIGIT = re.compile(r"\d")
+_KIND = WordPattern("|".join(rf"(?P<{kind}>{words})" for kind, words in number_words.KINDS))
 # One number: digits with an optional prefix, inner separators and suffix; never ends in a separator.
 _SHAPE = r"(?:[A-Z]{1,8}[-_/.#]?)?(?:[A-Z]{1,6}[-_/.])?\d(?:[A-Z\d]|[-_/.–](?=[A-Z\d])){0,28}"
 _NUMBER = re.compile(
@@ -111,6 +122,8 @@ _COLUMN_ITEM = re.compile(
 
 def find_references(text: str) -> tuple[Reference, ...]:
     """Every reference in order of place, each value of a kind once, as written."""
+    if not _DIGIT.search(text):
+        return ()
     masked = _mask(text)
     found = _in_columns(masked)
     masked = _without(masked, found)
@@ -138,7 +151,30 @@ def _mask(text: str) -> str:
         pieces += [text[position:start], _BLANK * (end - start)]
         position = end
     text = "".join(pieces) + text[position:]
-    return _NOT_A_REFERENCE.sub(lambda match: _BLANK * len(match[0]), text)
+    pieces, position = [], 0
+    for start, end in _suspects(text):
+        for match in _NOT_A_REFERENCE.finditer(text, start, end):
+            pieces += [text[position : match.start()], _BLANK * len(match[0])]
+            position = match.end()
+    return "".join(pieces) + text[position:]
+
+
+def _suspects(text: str) -> Iterator[tuple[int, int]]:
+    """The lines with digits or addresses, each with the next one when a number ends it: "12" and "days" below."""
+    end = 0
+    for mark in _MAY_BE_NO_REFERENCE.finditer(text):
+        if mark.start() < end:
+            continue
+        start = max(end, text.rfind("\n", 0, mark.start()) + 1)
+        end = _line_end(text, mark.end())
+        while text[end - 1 : end].isdigit() and end < len(text):
+            end = _line_end(text, end + 1)
+        yield start, end
+
+
+def _line_end(text: str, position: int) -> int:
+    found = text.find("\n", position)
+    return found if found != -1 else len(text)
 
 
 def _split_slashes(text: str, span: Span) -> list[Span]:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from parsers.gate import GatedPattern
+from parsers.gate import GatedPattern, WordPattern
 
 SOURCES = (
     r"gift ?cards?|geschenkkarten?",
@@ -51,3 +51,27 @@ def test_brackets_keep_their_bars() -> None:
     found = [each.needs for each in GatedPattern(r"be(?:st|en)|[|(]|\|d").alternatives]
 
     assert found == [[[{"best"}], [{"been"}]], [[]], [[{"|d"}]]]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        r"(?P<a>p\.?\s?o)|(?:tax |e-?)?inv(?=[\s:])|(?P<b>\w{0,9}rechnung(?:en)?)|num[ée]ro de (?!x)\w+",
+        r"(?!bank)\w{4,24}(?:nummer|nr)|n[.º°o]+ 7|(?:our|your)?\s?account|swift",
+    ],
+)
+def test_a_pattern_of_words_finds_what_it_finds_anywhere(source: str) -> None:
+    plain = re.compile(rf"(?<![\w-])(?:{source})(?!\w)", re.IGNORECASE)
+    text = (
+        "PO 1, p. o. 2: e-inv 3 inv. Tax inv:Sammelrechnungen Rechnungs numéro de y banknummer Kundennr n° 7 no 7 "
+        "account-account your account, ſwift poinv _inv: NUMERO DE Z"
+    )
+
+    found = [(match.span(), match.lastgroup) for match in WordPattern(source).finditer(text)]
+
+    assert found == [(match.span(), match.lastgroup) for match in plain.finditer(text)]
+
+
+def test_a_pattern_of_words_begins_with_a_word() -> None:
+    with pytest.raises(ValueError, match="begins with '#'"):
+        WordPattern(r"invoice|#\d")
