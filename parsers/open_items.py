@@ -6,7 +6,6 @@ file, by the values that can be read in one way only. A value that stays ambiguo
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +14,7 @@ from decimal import Decimal
 from charset_normalizer import from_bytes
 
 from parsers.dates import date_readings, parse_date
+from parsers.file_style import PLAIN_AMOUNT, FileStyle, choose_reading, find_style
 from parsers.money import CURRENCY_CODES, exponent, read_amount
 from parsers.problems import Problem
 
@@ -31,7 +31,6 @@ REQUIRED_COLUMNS = (
 OPTIONAL_COLUMNS = ("email", "domain", "terms", "document_path")
 
 _MAX_LENGTHS = {"customer": 200, "account_number": 60, "invoice_number": 60, "po_number": 60, "terms": 60}
-_PLAIN_AMOUNT = re.compile(r"-?\d+(?P<fraction>\.\d{1,2})?", re.ASCII)  # as machines write it: nothing to decide
 _MAX_MINOR = 10**15  # far beyond any invoice, and safe in a 64-bit sum of many
 
 
@@ -160,14 +159,6 @@ def _find_columns(header: Iterable[str]) -> dict[str, int]:
     return columns
 
 
-@dataclass(frozen=True, slots=True)
-class _FileStyle:
-    """What the whole file decides; None where it decides nothing."""
-
-    decimal_mark: str | None
-    date_order: str | None
-
-
 def _read_rows(columns: Mapping[str, int], width: int, body: list[tuple[int, list[str]]]) -> LedgerFile:
     style = _find_style(columns, body)
     rows: list[OpenItemRow] = []
@@ -195,47 +186,14 @@ def _check_width(cells: list[str], width: int) -> list[str]:
     return []
 
 
-def _find_style(columns: Mapping[str, int], body: list[tuple[int, list[str]]]) -> _FileStyle:
-    marks: set[str] = set()
-    orders: set[str] = set()
-    for _, cells in body:
-        if (at := columns["open_amount"]) < len(cells) and (mark := _certain_mark(cells[at])):
-            marks.add(mark)
-        for name in ("invoice_date", "due_date"):
-            if (at := columns[name]) < len(cells) and (order := _certain_order(cells[at])):
-                orders.add(order)
-    return _FileStyle(marks.pop() if len(marks) == 1 else None, orders.pop() if len(orders) == 1 else None)
+def _find_style(columns: Mapping[str, int], body: list[tuple[int, list[str]]]) -> FileStyle:
+    def values(*names: str) -> Iterable[str]:
+        return (cells[columns[name]] for _, cells in body for name in names if columns[name] < len(cells))
+
+    return find_style(values("open_amount"), values("invoice_date", "due_date"))
 
 
-def _certain_mark(text: str) -> str | None:
-    """The decimal mark of an amount that can be read in one way only."""
-    if plain := _PLAIN_AMOUNT.fullmatch(text):
-        return "." if plain["fraction"] else None
-    token = read_amount(text) if "." in text or "," in text else None
-    if token is None or len(token.values) != 1:
-        return None
-    last = max(text.rfind("."), text.rfind(","))
-    other = "," if text[last] == "." else "."
-    return text[last] if token.decimals else other
-
-
-def _certain_order(text: str) -> str | None:
-    """ "dmy" or "mdy" of a numeric date that has one reading only; year-first dates say nothing."""
-    text = text.strip()
-    head = text[:2].rstrip("./- ")
-    if text[:4].isdigit() or not head.isdigit():
-        return None
-    readings = date_readings(text)
-    if len(readings) != 1 or readings[0].day == readings[0].month:
-        return None
-    if not any(char in text for char in "./-"):
-        return None
-    if any(char.isalpha() for char in text):
-        return None
-    return "dmy" if int(head) == readings[0].day else "mdy"
-
-
-def _read_row(line: int, values: Mapping[str, str], style: _FileStyle, reasons: list[str]) -> OpenItemRow | None:
+def _read_row(line: int, values: Mapping[str, str], style: FileStyle, reasons: list[str]) -> OpenItemRow | None:
     """The row, or None with its reasons added."""
     for name in ("customer", "account_number", "invoice_number"):
         if not values[name]:
@@ -266,7 +224,7 @@ def _read_row(line: int, values: Mapping[str, str], style: _FileStyle, reasons: 
     )
 
 
-def _read_date(name: str, values: Mapping[str, str], style: _FileStyle, reasons: list[str]) -> date | None:
+def _read_date(name: str, values: Mapping[str, str], style: FileStyle, reasons: list[str]) -> date | None:
     text = values[name]
     if not text:
         reasons.append(f"{name} is empty")
@@ -283,7 +241,7 @@ def _is_iso(text: str) -> bool:
     return text[4:5] == "-" and text[7:8] == "-" and (len(text) == 10 or text[10:11] in ("T", " "))
 
 
-def _read_other_date(name: str, text: str, style: _FileStyle, reasons: list[str]) -> date | None:
+def _read_other_date(name: str, text: str, style: FileStyle, reasons: list[str]) -> date | None:
     readings = date_readings(text)
     if not readings:
         reasons.append(f"{name} {text!r} is not a date")
@@ -302,8 +260,8 @@ def _read_currency(text: str, reasons: list[str]) -> str | None:
     return None
 
 
-def _read_open_amount(text: str, currency: str | None, style: _FileStyle, reasons: list[str]) -> Decimal | None:
-    if _PLAIN_AMOUNT.fullmatch(text):
+def _read_open_amount(text: str, currency: str | None, style: FileStyle, reasons: list[str]) -> Decimal | None:
+    if PLAIN_AMOUNT.fullmatch(text):
         return _check_size(Decimal(text), text, currency, reasons)
     token = read_amount(text)
     if token is None:
@@ -314,7 +272,7 @@ def _read_open_amount(text: str, currency: str | None, style: _FileStyle, reason
         return None
     sign = -1 if token.sign in {"CR", "C", "H"} else 1
     values = [value * sign for value in token.values]
-    amount = values[0] if len(values) == 1 else _choose_reading(values, text, currency, style)
+    amount = choose_reading(values, text, currency, style)
     if amount is None:
         reasons.append(f"open_amount {text!r} is ambiguous: {values[0]} or {values[1]}")
         return None
@@ -332,12 +290,3 @@ def _check_size(amount: Decimal, text: str, currency: str | None, reasons: list[
         reasons.append(f"open_amount {text!r} is too large")
         return None
     return amount.quantize(Decimal(1).scaleb(-exponent(currency)))
-
-
-def _choose_reading(values: list[Decimal], text: str, currency: str | None, style: _FileStyle) -> Decimal | None:
-    """ "1.234": grouped or a fraction, by the file's decimal mark, else by the decimals that the currency has."""
-    grouped, fraction = values
-    if style.decimal_mark:
-        written = next(char for char in reversed(text) if char in ".,")
-        return fraction if written == style.decimal_mark else grouped
-    return grouped if currency and exponent(currency) < 3 else None

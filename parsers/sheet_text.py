@@ -55,17 +55,22 @@ def read_workbook(content: bytes) -> tuple[tuple[Page, ...], tuple[Problem, ...]
 
 
 def read_delimited(content: bytes) -> tuple[Page, ...]:
+    rows = read_rows(content)
+    return (grid_page(1, [rows]),) if any(any(row) for row in rows) else ()
+
+
+def read_rows(content: bytes) -> list[list[str]]:
+    """The cells of each line, whatever delimiter and charset; at most MAX_ROWS. Raises ValueError with a reason."""
     text = decode(content)
     delimiter = _delimiter(text)
     csv.field_size_limit(100_000)
     try:
-        rows = [
+        return [
             [cell.strip() for cell in row[:MAX_COLUMNS]]
             for _, row in zip(range(MAX_ROWS), csv.reader(io.StringIO(text), delimiter=delimiter), strict=False)
         ]
     except csv.Error as error:
         raise ValueError("The delimited text can't be read.") from error
-    return (grid_page(1, [rows]),) if any(any(row) for row in rows) else ()
 
 
 def decode(content: bytes) -> str:
