@@ -21,6 +21,7 @@ from parsers.advice import (
     RemittanceReading,
 )
 from parsers.document import read_document, reference_keys
+from parsers.edited_mail import Corrections
 from parsers.open_items import read_open_items
 from parsers.problems import Evidence, PageBox
 from tickets.cash import confirm, list_allocations, list_lines, record_remittance
@@ -28,8 +29,9 @@ from tickets.conversation import Post, reply
 from tickets.forwards import Forward, forward_to_sales
 from tickets.holds import place_holds
 from tickets.ledger import find_known_items, import_open_items
+from tickets.mail_edits import edit_and_retry
 from tickets.matching import MatchPolicy, propose_all
-from tickets.messages import Attachment, MessageStatus, Outcome, store_blob
+from tickets.messages import Attachment, InboundMessage, MessageStatus, Outcome, store_blob
 from tickets.regrouping import merge
 from tickets.requests import Request
 from tickets.ticket import Ticket
@@ -83,6 +85,7 @@ class Scene:
     post: int
     forwarded_post: int
     regrouping: int
+    edit: int
 
 
 def some_settings(home: Path, **values: Any) -> Settings:
@@ -131,6 +134,7 @@ def a_scene(session: Session, cast: Cast, now: datetime) -> Scene:
         post=post.id,
         forwarded_post=sales_post.id,
         regrouping=a_merge(session, now),
+        edit=an_edited_mail(session, cast, now),
     )
 
 
@@ -344,6 +348,15 @@ def a_parked_mail(session: Session, now: datetime) -> int:
     )
     mail.finished_at = now
     return mail.id
+
+
+def an_edited_mail(session: Session, cast: Cast, now: datetime) -> int:
+    """Parked, corrected once and parked again; its newest version's id."""
+    parked = a_parked_mail(session, now)
+    edit = edit_and_retry(session, parked, Corrections(sender="ann@dunmarrow.example"), by=cast.tess, now=now)
+    mail = session.get_one(InboundMessage, parked)
+    mail.status, mail.outcome, mail.reason = MessageStatus.FAILED, Outcome.PARKED, "It still can't be read."
+    return edit.id
 
 
 def sign_in(client: TestClient[Any], name: str) -> str:
