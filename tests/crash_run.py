@@ -21,8 +21,10 @@ from builders import IDENTITY, a_customer, a_user, an_email
 from crash_checker import Verdict, is_quiet, judge, list_parked
 from crash_worker import Order
 from dovecot_server import Dovecot
+from sign_in_scene import authorise
 from smtp_sink import Sink
 from sqlalchemy import text
+from token_server import running_token_server
 
 from inbox.faults import CRASH_POINTS, CrashPoint
 from tickets.conversation import add_note
@@ -54,6 +56,10 @@ class Supervisor:
                 stderr=output,
                 text=True,
             )
+
+    def prepare(self, order: Order) -> None:
+        """Before the first start on a database that has mail and a reply to work on."""
+        assert self._ask({"prepare": asdict(order)}) == 0
 
     def start(self, order: Order) -> int:
         pid = self._ask({"start": asdict(order)})
@@ -127,6 +133,9 @@ class Run:
         with self._db.write() as session:
             a_customer(session, now, name="Acme Tooling GmbH", account="C-1001", addresses=("paula@acme.example",))
             self._lead = a_user(session, now, "Lea Conti", Role.LEAD)
+        self.deliver("billing", *(self._any_mail(number) for number in range(10)))
+        self.queue_reply()
+        supervisor.prepare(self._order())
 
     def strike(self, point: CrashPoint) -> None:
         """Kill a worker at this point, in circumstances in which it gets there."""
@@ -260,6 +269,19 @@ class Run:
         self.deliver("invoices", copied)
         self._kill_at(point.name, mailboxes=("billing", "invoices"))
 
+    def _strike_at_token(self, point: CrashPoint) -> None:
+        """The endpoint still takes the replaced refresh token, as most do: otherwise a person must authorise anew."""
+        account = f"mailbox {self._next_key()}"
+        with running_token_server() as endpoint:
+            authorise(self._db, endpoint, account)
+            order = self._order(crash_at=point.name, token_url=f"{endpoint.url}/token", account=account)
+            assert self._supervisor.wait(self._supervisor.start(order), 60) == -signal.SIGKILL, self._supervisor.log()
+            endpoint.refresh |= endpoint.spent
+            endpoint.spent.clear()
+            self._ahead += LEASE_AND_MORE
+            order = self._order(token_url=f"{endpoint.url}/token", account=account)
+            assert self._supervisor.wait(self._supervisor.start(order), 60) == 0, self._supervisor.log()
+
     # -- workers
 
     def _kill_at(self, crash_at: str, **circumstances: object) -> None:
@@ -270,15 +292,11 @@ class Run:
         assert status == -signal.SIGKILL, f"{crash_at} was not reached ({status})\n{self._supervisor.log()}"
 
     def _start(self, crash_at: str, **circumstances: object) -> int:
-        order = Order(
-            self.url,
-            self._dovecot.port,
-            self._sink.port,
-            seconds_ahead=self._ahead,
-            crash_at=crash_at,
-            **circumstances,  # type: ignore[arg-type]
-        )
-        return self._supervisor.start(order)
+        return self._supervisor.start(self._order(crash_at=crash_at, **circumstances))
+
+    def _order(self, **circumstances: object) -> Order:
+        ports = (self._dovecot.port, self._sink.port)
+        return Order(self.url, *ports, seconds_ahead=self._ahead, **circumstances)  # type: ignore[arg-type]
 
     def _work_off(self, seconds: float, *, users: tuple[str, ...] = USERS) -> None:
         self._ahead += LEASE_AND_MORE
@@ -347,6 +365,9 @@ _SCENARIOS: dict[str, Callable[[Run, CrashPoint], None]] = {
     "intake_taken_over": Run._strike_at_taken_over,
     "intake_filed": Run._strike_beside_another_worker,
     "migration_step": Run._strike_in_migration,
+    "token_claimed": Run._strike_at_token,
+    "token_answered": Run._strike_at_token,
+    "token_saved": Run._strike_at_token,
     "poll_gone": Run._strike_at_gone,
     "intake_copy": Run._strike_at_copy,
 }

@@ -20,7 +20,10 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from builders import IDENTITY
+from crash_checker import is_quiet
 from imapclient import IMAPClient
+from sign_in_scene import APP_SECRET
+from token_server import SECRET
 
 from inbox import imap, isolate, pipeline, reader_child
 from inbox.faults import arm
@@ -28,9 +31,12 @@ from inbox.imap import ImapMailbox
 from inbox.isolate import Readers
 from inbox.mailbox import MailboxConfig
 from inbox.smtp import SmtpConfig, SmtpTransport
+from inbox.token_keeper import TokenKeeper
+from inbox.tokens import TokenConfig
 from inbox.worker import Worker
 from tickets.db import Database
 from tickets.migrate import migrate
+from tickets.sealing import Sealer
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +55,42 @@ class Order:
     batch_bytes: int = 8 * 2**20
     expunge: str = ""
     migrate: bool = False
+    token_url: str = ""
+    account: str = ""
 
 
 def supervise() -> None:
     """Until standard input ends; the workers end with it."""
     reader_child._warm_up()
-    gc.collect()
-    gc.freeze()
+    isolate.subprocess = _Forking  # type: ignore[assignment]
     for line in sys.stdin:
         request = json.loads(line)
-        if "start" in request:
-            answer: int | None = _fork(Order(**request["start"]))
+        if "prepare" in request:
+            answer: int | None = _prepare(Order(**request["prepare"]))
+        elif "start" in request:
+            answer = _fork(Order(**request["start"]))
         else:
             answer = _wait(request["wait"], request["seconds"])
         print(json.dumps(answer), flush=True)
+
+
+def _prepare(order: Order) -> int:
+    """Work here until all is done that waits: what is compiled on first use is compiled for all workers then."""
+    database = Database(order.database_url)
+    with Readers() as readers:
+        worker = _worker(order, database, readers)
+        worker.start()
+        while not is_quiet(order.database_url, order.imap_port, order.mailboxes):
+            time.sleep(0.05)
+        worker.stop()
+    database.dispose()
+    _databases[order.database_url] = database
+    gc.collect()
+    gc.freeze()
+    return 0
+
+
+_databases: dict[str, Database] = {}
 
 
 def _fork(order: Order) -> int:
@@ -98,34 +126,41 @@ def _wait(pid: int, seconds: float) -> int | None:
 
 def _run(order: Order) -> None:
     imap.BATCH_COUNT, imap.BATCH_BYTES = order.batch_count, order.batch_bytes
-    pipeline.GATHERING_SECONDS = 0.05
+    # many small batches: a random kill finds more different moments, and leaves less to be tried again one by one
+    pipeline.READ_AHEAD, pipeline.FILED_TOGETHER, pipeline.GATHERING_SECONDS = 20, 10, 0.05
     if order.expunge:
         _delete_when_bodies_are_fetched(order)
     if order.crash_at:
         arm(order.crash_at, order.passages)
     if order.migrate:
         migrate(Database(order.database_url))
+    elif order.token_url:
+        _renew_token(order)
     else:
         _work(order)
 
 
 def _work(order: Order) -> None:
+    with Readers() as readers:
+        _worker(order, _databases[order.database_url], readers).run()
+
+
+def _renew_token(order: Order) -> None:
+    ahead = timedelta(seconds=order.seconds_ahead)
+    keeper = TokenKeeper(Database(order.database_url), Sealer(APP_SECRET), clock=lambda: datetime.now(UTC) + ahead)
+    source = TokenConfig("refresh-token", client_id="desk", client_secret=SECRET, token_url=order.token_url)
+    keeper.get_token(order.account, source)
+
+
+def _worker(order: Order, database: Database, readers: Readers) -> Worker:
     ahead = timedelta(seconds=order.seconds_ahead)
     mailboxes = [
         ImapMailbox(MailboxConfig(name, "imap", "127.0.0.1", order.imap_port, "none", name, name))
         for name in order.mailboxes
     ]
-    isolate.subprocess = _Forking  # type: ignore[assignment]
-    with Readers() as readers:
-        Worker(
-            Database(order.database_url),
-            mailboxes,
-            readers,
-            SmtpTransport(SmtpConfig("127.0.0.1", order.smtp_port, "none")),
-            IDENTITY,
-            poll_seconds=0.3,
-            clock=lambda: datetime.now(UTC) + ahead,
-        ).run()
+    transport = SmtpTransport(SmtpConfig("127.0.0.1", order.smtp_port, "none"))
+    clock = lambda: datetime.now(UTC) + ahead  # noqa: E731 - handed on
+    return Worker(database, mailboxes, readers, transport, IDENTITY, poll_seconds=0.3, clock=clock)
 
 
 def _delete_when_bodies_are_fetched(order: Order) -> None:
