@@ -56,6 +56,13 @@ class MoveForm(Struct, frozen=True):
     reason: Line = ""
 
 
+class EditForm(Struct, frozen=True):
+    subject: Line = ""
+    sender: Line = ""
+    text: Paragraphs = ""
+    charset: Line = ""  # or nothing: as the mail says
+
+
 class ReasonForm(Struct, frozen=True):
     version: RowId
     reason: Paragraphs = ""

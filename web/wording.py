@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from parsers.message import REQUEST_TYPES, Intent
 from tickets.cash import RemittanceState
 from tickets.holds import STOP_SIGNS, HoldKind
+from tickets.mail_ledger import Fate
 from tickets.matching import EvidenceClass
 from tickets.outbox import OutboundStatus
 from tickets.requests import name_of
@@ -153,6 +154,25 @@ REMITTANCES: dict[str, Word] = {
     RemittanceState.UNREADABLE: Word("Could not be read", "warn", "bad"),
 }
 
+# What became of a mail: the ledger's columns, in its order.
+FATES: dict[str, Word] = {
+    Fate.RECEIVED: Word("Received", "inbox"),
+    Fate.TICKETED: Word("New tickets", "plus", hint="Opened a ticket"),
+    Fate.ATTACHED: Word("Added to a ticket", "clip", hint="Added to a ticket"),
+    Fate.AUTOMATIC: Word("Automatic, filed", "retry", hint="Automatic, filed without a ticket"),
+    Fate.DUPLICATE: Word("Also delivered", "copy", hint="A second copy of a mail that is here"),
+    Fate.PARKED: Word("Parked", "mailx", "bad", hint="Parked for a person"),
+    Fate.IN_FLIGHT: Word("Being read", "clock", hint="Waits to be read, or is being read"),
+    Fate.LOST: Word("Unaccounted", "warn", "bad", hint="Without a fate"),
+}
+
+# The three verdicts on where a mail comes from.
+VERDICTS: dict[str, str] = {
+    "origin": "Comes from",
+    "may_auto_reply": "May a machine answer",
+    "deserves_ticket": "Is it work",
+}
+
 ROLES: dict[str, str] = {
     Role.TIER1: "Tier 1",
     Role.TIER2: "Tier 2",
@@ -191,6 +211,7 @@ NOTICES: dict[str, str] = {
     "accepted": "Accepted. Billing sees it.",
     "sent-back": "Returned to billing.",
     "replayed": "Sent through intake again.",
+    "edited": "Saved as a new version and sent through intake. The original is kept.",
     "ticketed": "A plain ticket was made.",
     "queued-again": "Waiting to be sent again.",
     "taken-as-sent": "Taken as sent.",

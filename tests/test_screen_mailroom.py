@@ -1,0 +1,91 @@
+"""The mail ledger page: numbers that lead to their mails, and parked mail that a person corrects."""
+
+import re
+from datetime import datetime
+
+from builders import Cast, a_stored_mail
+from scene import Scene
+from screen_fixtures import Browser
+
+from tickets.db import Database
+from tickets.gap_audits import record_audit
+from tickets.messages import InboundMessage, MessageStatus, get_blob, get_cursor
+
+
+def test_the_ledger_balances_and_its_numbers_lead_to_mails(db: Database, tess: Browser, scene: Scene) -> None:
+    page = tess.get("/mailroom?period=week").text
+    links = re.findall(r'href="(/mailroom/mails\?[^"]+)"', page)
+
+    assert "Difference 0" in page
+    assert len(links) > 8
+    for link in links:
+        assert tess.get(link.replace("&amp;", "&")).status_code == 200, link
+
+
+def test_the_numbers_of_each_period_are_shown(tess: Browser, scene: Scene) -> None:
+    for period in ("today", "week", "month"):
+        assert tess.get(f"/mailroom?period={period}").status_code == 200
+    assert tess.get("/mailroom?period=never").status_code == 422
+    assert tess.get("/mailroom/mails?fate=never").status_code == 422
+    assert tess.get("/mailroom/mails?fate=parked&before=x").status_code == 422
+
+
+def test_the_health_of_a_mailbox_is_shown(db: Database, tess: Browser, scene: Scene, now: datetime) -> None:
+    with db.write() as session:
+        cursor = get_cursor(session, "billing")
+        cursor.polled_at = cursor.last_mail_at = now
+        record_audit(session, "billing", 1, "hourly", on_server=20, missing=[17, 19], now=now)
+
+    page = tess.get("/mailroom").text
+
+    assert "2 missing" in page
+    assert "uid 17,19" in page
+
+
+def test_a_parked_mail_is_corrected_and_sent_through_intake(
+    db: Database, tess: Browser, scene: Scene, cast: Cast
+) -> None:
+    page = tess.get(f"/mailroom/{scene.parked}").text
+    assert "The mail has no readable sender address." in page
+    assert 'name="sender" value="broken"' in page
+
+    page = tess.post(
+        f"/mailroom/{scene.parked}/edit", sender="ann@dunmarrow.example", subject="", text="nothing readable"
+    )
+    assert "Saved as a new version" in page.text
+
+    with db.read() as session:
+        message = session.get_one(InboundMessage, scene.parked)
+        assert message.status == MessageStatus.RECEIVED
+        assert b"From: ann@dunmarrow.example" in get_blob(session, message.edited_sha256 or "")
+    assert "Tess Arden" in tess.get(f"/mailroom/{scene.parked}").text
+    assert b"From: broken" in tess.get(f"/mailroom/{scene.parked}/raw").content
+    version = re.search(r"/mailroom/versions/\d+/raw", tess.get(f"/mailroom/{scene.parked}").text)
+    assert version
+    assert b"ann@dunmarrow" in tess.get(version[0]).content
+
+
+def test_an_edit_that_changes_nothing_is_refused(tess: Browser, scene: Scene) -> None:
+    answer = tess.post(f"/mailroom/{scene.parked}/edit", sender="broken", subject="", text="nothing readable")
+
+    assert answer.status_code == 422
+    assert "Nothing was changed" in answer.text
+
+
+def test_a_filed_mail_shows_what_became_of_it_and_no_form(
+    db: Database, tess: Browser, scene: Scene, now: datetime
+) -> None:
+    with db.write() as session:
+        mail = a_stored_mail(session, now)
+        mail.status, mail.outcome, mail.ticket_id = MessageStatus.FILED, "attached", scene.ticket
+        mail.facts = {
+            "thread": ["answers our mail"],
+            "verdicts": [{"name": "origin", "says": "a person", "because": "no header says otherwise"}],
+        }
+        number = mail.id
+
+    page = tess.get(f"/mailroom/{number}").text
+
+    assert "answers our mail" in page
+    assert "no header says otherwise" in page
+    assert "Edit and retry" not in page
