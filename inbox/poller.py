@@ -1,21 +1,46 @@
-"""One mailbox in, its new messages stored: raw bytes and cursor in one transaction a batch.
+"""One mailbox in, its new messages stored: raw bytes and the set of seen UIDs in one transaction a batch.
 
-Nothing is marked, moved or deleted on the server, so a crash at any point means fetching some bytes again, and
-the unique key (mailbox, UIDVALIDITY, UID) makes that harmless. The cursor only spares the work of listing old
-messages: what is new is decided by the stored UIDs, so a gap below the highest UID is work, not history.
+Reading marks, moves and deletes nothing on the server, so a crash at any point means fetching some bytes again, and
+the unique key (mailbox, UIDVALIDITY, UID) makes that harmless. What is new is what the server lists and we have not
+seen, however old its number; the cursor only spares the work of listing all of it at each look, and the hourly audit
+does list all of it. A message that does not come is named (tickets.missing_mail) and asked for again by itself,
+after the others.
 """
 
-from collections.abc import Container
+import hashlib
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import BinaryIO
 
-from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from inbox.faults import crash_point
-from inbox.mailbox import FetchedBatch, Mailbox, MailboxError
-from tickets import messages
+from inbox.gap_audit import audit_gaps
+from inbox.mailbox import (
+    PIECE_BYTES,
+    FetchedBatch,
+    FetchedMessage,
+    Mailbox,
+    MailboxConfig,
+    MailboxError,
+    MailboxSession,
+    MovingSession,
+)
+from inbox.server_actions import make_moves
+from tickets import blob_pieces, gap_audits, messages, missing_mail, renumbering, seen_uids
+from tickets.alarms import AlarmKind, end_alarm, raise_alarm
 from tickets.db import Database
-from tickets.messages import InboundMessage
+from tickets.messages import MailboxCursor, RawMail
+from tickets.server_actions import intend_moves
+from tickets.uid_set import UidSet
+
+OVERLAP = 200  # numbers below the cursor that are listed again: clusters publish them out of order
+DESCRIBED_AT_ONCE = 500
+SESSION_SECONDS = 25 * 60.0  # a connection that lives too long may show an old state of the folder
+DOWN_AFTER = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,77 +55,276 @@ class PollReport:
 
 def poll_once(mailbox: Mailbox, db: Database, *, now: datetime) -> PollReport:
     """Fetch and store what is new. A failure is recorded on the mailbox's cursor, not raised."""
-    name = mailbox.config.name
-    stored = 0
+    config = mailbox.config
+    look = _Look(db, config, now)
     try:
         with mailbox.connect() as source:
             crash_point("poll_connected")
-            last_uid = _begin(db, name, source.uidvalidity, now)
-            known = _list_stored_above(db, name, source.uidvalidity, last_uid)
-            crash_point("poll_listed")
-            for batch in source.fetch_new(last_uid, known):
-                crash_point("poll_fetched")
-                stored += _store(db, name, source.uidvalidity, batch, now)
-                crash_point("poll_committed")
+            look.at(source)
     except MailboxError as flaw:
-        _record_failure(db, name, str(flaw), now)
-        return PollReport(name, stored, str(flaw), flaw.permanent)
-    crash_point("poll_noting")
-    _record_success(db, name, now)
-    return PollReport(name, stored)
+        return _fail(db, look, flaw)
+    return PollReport(config.name, look.stored)
 
 
-def _begin(db: Database, name: str, uidvalidity: int, now: datetime) -> int:
-    """The last UID below which everything is stored. A new UIDVALIDITY means that the server renumbered its
-    messages: all are looked at again, and those that we have are recognised by their content."""
-    with db.read() as session:
-        cursor = session.get(messages.MailboxCursor, name)
-        if cursor is not None and cursor.uidvalidity == uidvalidity:
-            return cursor.last_uid
+def watch(
+    mailbox: Mailbox,
+    db: Database,
+    *,
+    clock: Callable[[], datetime],
+    poll_seconds: float,
+    stopping: threading.Event,
+    on_report: Callable[[PollReport], None],
+) -> PollReport:
+    """Poll again and again over one connection, waking up at once where the source can tell of news. Returns when
+    the connection failed, is old, broke while nothing happened, or the worker stops."""
+    config = mailbox.config
+    look = _Look(db, config, clock())
+    try:
+        with mailbox.connect() as source:
+            crash_point("poll_connected")
+            opened = time.monotonic()
+            while True:
+                look.at(source)
+                on_report(PollReport(config.name, look.stored))
+                crash_point("poll_waiting")
+                if (
+                    stopping.is_set()
+                    or time.monotonic() - opened > SESSION_SECONDS
+                    or not _wait(source, poll_seconds, stopping)
+                ):
+                    return PollReport(config.name, 0)
+                look = _Look(db, config, clock())
+                source.refresh()
+    except MailboxError as flaw:
+        return _fail(db, look, flaw)
+
+
+def _wait(source: MailboxSession, seconds: float, stopping: threading.Event) -> bool:
+    """Whether the connection still works: one that a server or a firewall ended in a quiet hour is no error."""
+    try:
+        source.wait(seconds, stopping)
+    except MailboxError:
+        return False
+    return not stopping.is_set()
+
+
+class _Look:
+    """One look at a mailbox. `stored` counts what it stored, also when it fails in the end."""
+
+    def __init__(self, db: Database, config: MailboxConfig, now: datetime) -> None:
+        self._db = db
+        self._config = config
+        self.name = config.name
+        self.now = now
+        self._epoch = 0
+        self._recognise_up_to = 0
+        self.stored = 0
+
+    def at(self, source: MailboxSession) -> None:
+        self._enter_epoch(source)
+        with self._db.read() as session:
+            cursor = session.get_one(MailboxCursor, self.name)
+            first = max(1, cursor.last_uid - OVERLAP) if source.next_uid is not None else 1
+            known = seen_uids.list_seen(session, self.name, self._epoch, first=first)
+            open_gaps = missing_mail.list_missing(session, self.name, self._epoch)
+            due = missing_mail.list_missing(session, self.name, self._epoch, due_by=self.now)
+            audit_due = gap_audits.is_due(session, self.name, now=self.now)
+        listed = source.list_uids(first)
+        new = [uid for uid in listed if uid not in known and uid not in open_gaps]
+        crash_point("poll_listed")
+        self._fetch(source, self._without_recognised(source, new))
+        self._fetch(source, sorted(due), careful=True)
+        if audit_due:
+            missing = audit_gaps(source, self._db, self.name, self._epoch, now=self.now)
+            self._fetch(source, missing, careful=True)
+        if self._config.processed_folder and isinstance(source, MovingSession):
+            make_moves(source, self._db, self.name, self._epoch, now=self.now)
+        crash_point("poll_noting")
+        self._note_success(max(listed, default=0) if source.next_uid is not None else 0)
+
+    # -- which numbering this is
+
+    def _enter_epoch(self, source: MailboxSession) -> None:
+        """A new UIDVALIDITY means that the server numbered its messages anew, and so does a UIDNEXT that fell back:
+        the mailbox was made anew, or restored. All are looked at again, and those we have are recognised."""
+        with self._db.read() as session:
+            cursor = session.get(MailboxCursor, self.name)
+            if cursor is not None and self._is_same(source, cursor):
+                self._take_epoch(session, cursor.uidvalidity)
+                return
+        with self._db.write() as session:
+            cursor = messages.get_cursor(session, self.name)
+            if not self._is_same(source, cursor):
+                self._begin_epoch(session, source, cursor)
+            self._take_epoch(session, cursor.uidvalidity)
+        crash_point("poll_renumbered")
+
+    def _is_same(self, source: MailboxSession, cursor: MailboxCursor) -> bool:
+        if not cursor.uidvalidity or seen_uids.server_uidvalidity(cursor.uidvalidity) != source.uidvalidity:
+            return False
+        fell_back = source.next_uid is not None and source.next_uid <= cursor.last_uid
+        return not fell_back or bool(source.list_uids(cursor.last_uid))  # else UIDNEXT is simply wrong
+
+    def _take_epoch(self, session: Session, epoch: int) -> None:
+        self._epoch = epoch
+        row = seen_uids.find_epoch(session, self.name, epoch)
+        self._recognise_up_to = row.recognise_up_to if row else 0
+
+    def _begin_epoch(self, session: Session, source: MailboxSession, cursor: MailboxCursor) -> None:
+        stored_before = renumbering.has_older_mail(session, self.name, 0)
+        up_to = source.next_uid - 1 if source.next_uid is not None else 2**63 - 1
+        epoch = seen_uids.begin_epoch(
+            session,
+            self.name,
+            source.uidvalidity,
+            recognise_up_to=up_to if stored_before else 0,
+            now=self.now,
+        )
+        if stored_before:
+            words = (
+                f"The server numbers the messages of {self.name} anew: it was moved, restored or made anew, or it is"
+                " another mailbox than before. All are compared with the stored ones, so that nothing is filed twice."
+            )
+            raise_alarm(session, AlarmKind.MAILBOX_CHANGED, f"mailbox {self.name}", words, now=self.now)
+        cursor.uidvalidity = epoch.uidvalidity
+        cursor.last_uid = 0
+
+    def _without_recognised(self, source: MailboxSession, uids: list[int]) -> list[int]:
+        """Those that are not among the stored mails under another number."""
+        old = [uid for uid in uids if uid <= self._recognise_up_to]
+        found: set[int] = set()
+        for some in _slices(old, DESCRIBED_AT_ONCE):
+            described = {
+                uid: (what.message_id, what.size, what.delivered_at) for uid, what in source.describe(some).items()
+            }
+            with self._db.write() as session:
+                messages.get_cursor(session, self.name)
+                recognised = renumbering.recognise_described(session, self.name, self._epoch, described)
+                seen_uids.add_seen(session, self.name, self._epoch, recognised)
+                seen_uids.count_recognised(session, self.name, self._epoch, len(recognised))
+            found |= recognised
+        if old:
+            with self._db.write() as session:
+                gap_audits.record_audit(
+                    session,
+                    self.name,
+                    self._epoch,
+                    "renumbered",
+                    on_server=len(old),
+                    missing=set(old) - found,
+                    now=self.now,
+                )
+        return [uid for uid in uids if uid not in found]
+
+    # -- fetching and storing
+
+    def _fetch(self, source: MailboxSession, uids: Sequence[int], *, careful: bool = False) -> None:
+        for batch in source.fetch(uids, careful=careful) if uids else ():
+            crash_point("poll_fetched")
+            self.stored += self._store(batch, ascending=source.next_uid is not None and not careful)
+            crash_point("poll_committed")
+
+    def _store(self, batch: FetchedBatch, *, ascending: bool) -> int:
+        prepared = [_prepare(message) for message in batch.messages]
+        try:
+            with self._db.write() as session:
+                cursor = messages.get_cursor(session, self.name)
+                crash_point("poll_cursor_held")
+                if cursor.uidvalidity != self._epoch:
+                    raise MailboxError("The mailbox was numbered anew while it was read", permanent=False)
+                new = self._store_mails(session, [mail for mail, _ in prepared])
+                for mail, rest in prepared:
+                    if rest is not None and mail.whole:
+                        blob_pieces.store_pieces(session, mail.whole[0], _read_pieces(rest))
+                self._note_numbers(session, cursor, batch, ascending=ascending)
+                if new:
+                    cursor.last_mail_at = self.now
+                session.flush()
+                crash_point("poll_stored")
+                crash_point("poll_committing")
+        finally:
+            for _, rest in prepared:
+                if rest is not None:
+                    rest.close()
+        return len(new)
+
+    def _store_mails(self, session: Session, mails: Sequence[RawMail]) -> list[int]:
+        recognised: frozenset[int] = frozenset()
+        old = {mail.uid: _sha256(mail) for mail in mails if mail.uid <= self._recognise_up_to}
+        if old:
+            recognised = renumbering.recognise_bytes(session, self.name, self._epoch, old)
+            seen_uids.count_recognised(session, self.name, self._epoch, len(recognised))
+        unknown = [mail for mail in mails if mail.uid not in recognised]
+        new = messages.store_all_raw(session, self.name, self._epoch, unknown, now=self.now)
+        if self._config.processed_folder:
+            intend_moves(session, new, self._config.processed_folder, now=self.now)
+        return new
+
+    def _note_numbers(self, session: Session, cursor: MailboxCursor, batch: FetchedBatch, *, ascending: bool) -> None:
+        stored = [message.uid for message in batch.messages]
+        seen_uids.add_seen(session, self.name, self._epoch, stored)
+        missing_mail.settle(session, self.name, self._epoch, stored, "stored", now=self.now)
+        missing_mail.settle(session, self.name, self._epoch, batch.gone, "gone", now=self.now)
+        missing_mail.note_missing(session, self.name, self._epoch, batch.missing, now=self.now)
+        if ascending:
+            handled = [*stored, *batch.gone, *(uid for uid, _ in batch.missing)]
+            cursor.last_uid = max(cursor.last_uid, *handled) if handled else cursor.last_uid
+
+    def _note_success(self, highest: int) -> None:
+        with self._db.write() as session:
+            cursor = messages.get_cursor(session, self.name)
+            if cursor.uidvalidity == self._epoch:
+                cursor.last_uid = max(cursor.last_uid, highest)
+            cursor.polled_at = self.now
+            cursor.error = None
+            cursor.error_since = None
+            subject = f"mailbox {self.name}"
+            end_alarm(session, AlarmKind.MAILBOX_DOWN, subject, now=self.now)
+            self._tell_gaps(session, subject)
+
+    def _tell_gaps(self, session: Session, subject: str) -> None:
+        """A message that does not come at the third time of asking is worth a person's attention."""
+        stubborn = missing_mail.list_stubborn(session, self.name, self._epoch)
+        if stubborn:
+            named = UidSet.of(missing.uid for missing in stubborn)
+            words = f"The server of {self.name} lists messages that it does not deliver, UID {named}:"
+            raise_alarm(session, AlarmKind.GAP, subject, f"{words} {stubborn[0].reason}", now=self.now)
+
+
+def _prepare(message: FetchedMessage) -> tuple[RawMail, BinaryIO | None]:
+    """What is to be stored. The whole of a large mail is hashed before the transaction begins."""
+    if message.rest is None:
+        return RawMail(message.uid, message.raw, message.delivered_at), None
+    digest, size = hashlib.sha256(message.raw), len(message.raw)
+    for piece in _read_pieces(message.rest):
+        digest.update(piece)
+        size += len(piece)
+    message.rest.seek(len(message.raw))
+    whole = (digest.hexdigest(), size)
+    return RawMail(message.uid, message.raw, message.delivered_at, whole), message.rest
+
+
+def _sha256(mail: RawMail) -> str:
+    return mail.whole[0] if mail.whole else messages.sha256_of(mail.raw)
+
+
+def _read_pieces(file: BinaryIO) -> Iterator[bytes]:
+    while piece := file.read(PIECE_BYTES):
+        yield piece
+
+
+def _slices(uids: Sequence[int], length: int) -> Iterator[Sequence[int]]:
+    for start in range(0, len(uids), length):
+        yield uids[start : start + length]
+
+
+def _fail(db: Database, look: _Look, flaw: MailboxError) -> PollReport:
+    name, now = look.name, look.now
     with db.write() as session:
         cursor = messages.get_cursor(session, name)
-        if cursor.uidvalidity != uidvalidity:
-            cursor.uidvalidity = uidvalidity
-            cursor.last_uid = 0
-        last_uid = cursor.last_uid
-    crash_point("poll_renumbered")
-    return last_uid
-
-
-def _list_stored_above(db: Database, name: str, uidvalidity: int, last_uid: int) -> Container[int]:
-    stored = select(InboundMessage.uid).where(
-        InboundMessage.mailbox == name, InboundMessage.uidvalidity == uidvalidity, InboundMessage.uid > last_uid
-    )
-    with db.read() as session:
-        return frozenset(session.scalars(stored))
-
-
-def _store(db: Database, name: str, uidvalidity: int, batch: FetchedBatch, now: datetime) -> int:
-    fetched = [messages.RawMail(message.uid, message.raw, message.delivered_at) for message in batch.messages]
-    with db.write() as session:
-        stored = len(messages.store_all_raw(session, name, uidvalidity, fetched, now=now))
-        cursor = messages.get_cursor(session, name)
-        crash_point("poll_cursor_held")
-        if cursor.uidvalidity == uidvalidity:  # else another poller saw a renumbered mailbox meanwhile
-            cursor.last_uid = max(cursor.last_uid, batch.last_uid)
-        if stored:
-            cursor.last_mail_at = now
-        session.flush()
-        crash_point("poll_stored")
-        crash_point("poll_committing")
-    return stored
-
-
-def _record_success(db: Database, name: str, now: datetime) -> None:
-    with db.write() as session:
-        cursor = messages.get_cursor(session, name)
-        cursor.polled_at = now
-        cursor.error = None
-        cursor.error_since = None
-
-
-def _record_failure(db: Database, name: str, words: str, now: datetime) -> None:
-    with db.write() as session:
-        cursor = messages.get_cursor(session, name)
-        cursor.error = words
+        cursor.error = str(flaw)
         cursor.error_since = cursor.error_since or now
+        if now - cursor.error_since >= DOWN_AFTER:
+            words = f"No mail was read from {name} since {cursor.error_since:%Y-%m-%d %H:%M} UTC: {flaw}"
+            raise_alarm(session, AlarmKind.MAILBOX_DOWN, f"mailbox {name}", words, now=now)
+    return PollReport(name, look.stored, str(flaw), flaw.permanent)

@@ -10,15 +10,15 @@ import random
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from inbox.alarms import Channel, tell_due
-from inbox.faults import crash_point
 from inbox.isolate import Readers
 from inbox.mailbox import Mailbox
 from inbox.pipeline import run_intake
-from inbox.poller import poll_once
+from inbox.poller import PollReport, watch
 from inbox.sender import send_due
 from inbox.smtp import Transport
 from tickets.db import Database
@@ -96,28 +96,39 @@ class Worker:
         self.stop()
 
     def _poll(self, mailbox: Mailbox) -> None:
+        """Watch it over one connection after another. One that ends soon without an error waits for its turn."""
+        name = mailbox.config.name
         failures = 0
         while not self._stopping.is_set():
-            stored = error = None
+            started = time.monotonic()
             try:
-                report = poll_once(mailbox, self._db, now=self._clock())
-                stored, error = report.stored, report.error
+                report = watch(
+                    mailbox,
+                    self._db,
+                    clock=self._clock,
+                    poll_seconds=self._poll_seconds,
+                    stopping=self._stopping,
+                    on_report=self._note_poll,
+                )
+                self._note_poll(report)
+                error = report.error
             except Exception as flaw:  # the database is down, say: this loop must outlive it
-                log.exception("polling %s failed", mailbox.config.name)
+                log.exception("polling %s failed", name)
                 error = str(flaw)
-            if stored:
-                self._mail_arrived.set()
             if error:
-                log.warning("mailbox %s: %s", mailbox.config.name, error)
+                log.warning("mailbox %s: %s", name, error)
             failures = failures + 1 if error else 0
-            self._beat(f"poller {mailbox.config.name}")
-            crash_point("poll_waiting")
-            self._stopping.wait(self._pause(failures))
+            self._beat(f"poller {name}")
+            left = self._poll_seconds - (time.monotonic() - started)
+            self._stopping.wait(self._pause(failures) if error else max(left, 0.0))
+
+    def _note_poll(self, report: PollReport) -> None:
+        if report.stored:
+            self._mail_arrived.set()
+        self._beat(f"poller {report.mailbox}")
 
     def _pause(self, failures: int) -> float:
         """Twice as long after each failure, and never in step with other workers."""
-        if not failures:
-            return self._poll_seconds
         pause = min(self._poll_seconds * 2.0**failures, LONGEST_PAUSE_SECONDS)
         return pause * random.uniform(0.8, 1.2)  # noqa: S311 - jitter, not a secret
 

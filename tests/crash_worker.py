@@ -25,7 +25,7 @@ from imapclient import IMAPClient
 from sign_in_scene import APP_SECRET
 from token_server import SECRET
 
-from inbox import imap, isolate, pipeline, reader_child
+from inbox import imap_session, isolate, pipeline, reader_child
 from inbox.faults import arm
 from inbox.imap import ImapMailbox
 from inbox.isolate import Readers
@@ -125,7 +125,7 @@ def _wait(pid: int, seconds: float) -> int | None:
 
 
 def _run(order: Order) -> None:
-    imap.BATCH_COUNT, imap.BATCH_BYTES = order.batch_count, order.batch_bytes
+    imap_session.BATCH_COUNT, imap_session.BATCH_BYTES = order.batch_count, order.batch_bytes
     # many small batches: a random kill finds more different moments, and leaves less to be tried again one by one
     pipeline.READ_AHEAD, pipeline.FILED_TOGETHER, pipeline.GATHERING_SECONDS = 20, 10, 0.05
     if order.expunge:

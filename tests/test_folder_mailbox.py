@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from inbox.folder import FolderMailbox
-from inbox.mailbox import FetchedMessage, MailboxConfig, MailboxError
+from inbox.mailbox import FetchedBatch, FetchedMessage, MailboxConfig, MailboxError
 
 
 def mailbox(path: Path) -> FolderMailbox:
@@ -14,8 +14,12 @@ def mailbox(path: Path) -> FolderMailbox:
 
 
 def fetch(path: Path, stored: frozenset[int] = frozenset()) -> list[FetchedMessage]:
+    return [message for batch in fetch_batches(path, stored) for message in batch.messages]
+
+
+def fetch_batches(path: Path, stored: frozenset[int] = frozenset()) -> list[FetchedBatch]:
     with mailbox(path).connect() as session:
-        return [message for batch in session.fetch_new(0, stored) for message in batch.messages]
+        return list(session.fetch([uid for uid in session.list_uids(1) if uid not in stored]))
 
 
 @pytest.fixture

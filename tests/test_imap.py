@@ -9,7 +9,7 @@ import pytest
 from dovecot_server import DOVECOT, Dovecot, running_dovecot
 from smtp_sink import make_certificate
 
-from inbox import imap
+from inbox import imap_session
 from inbox.imap import ImapMailbox
 from inbox.mailbox import FetchedBatch, FetchedMessage, MailboxConfig, MailboxError
 
@@ -48,11 +48,13 @@ def scripted(port: int) -> ImapMailbox:
     return ImapMailbox(MailboxConfig("m", "imap", "127.0.0.1", port, "none", "u", "p"))
 
 
-def fetch(
-    mailbox: ImapMailbox, last_uid: int = 0, stored: frozenset[int] = frozenset()
-) -> list[list[FetchedMessage]]:
+def fetch(mailbox: ImapMailbox, first: int = 1) -> list[list[FetchedMessage]]:
+    return [list(batch.messages) for batch in fetch_batches(mailbox, first) if batch.messages]
+
+
+def fetch_batches(mailbox: ImapMailbox, first: int = 1, *, careful: bool = False) -> list[FetchedBatch]:
     with mailbox.connect() as session:
-        return [list(batch.messages) for batch in session.fetch_new(last_uid, stored)]
+        return list(session.fetch(session.list_uids(first), careful=careful))
 
 
 def test_new_mail_comes_byte_for_byte_and_ascending(dovecot: Dovecot) -> None:
@@ -67,13 +69,14 @@ def test_new_mail_comes_byte_for_byte_and_ascending(dovecot: Dovecot) -> None:
     assert all(message.delivered_at and message.delivered_at.tzinfo for message in batch)
 
 
-def test_only_what_is_above_the_cursor_and_not_stored_is_fetched(dovecot: Dovecot) -> None:
+def test_messages_are_listed_from_a_number_on(dovecot: Dovecot) -> None:
     dovecot.empty("billing")
     dovecot.append("billing", *(a_mail(number) for number in range(1, 6)))
-    mailbox = ImapMailbox(config(dovecot))
 
-    assert [message.uid for (message,) in fetch(mailbox, 2, frozenset({3, 5}))] == [4]
-    assert fetch(mailbox, 5) == []
+    with ImapMailbox(config(dovecot)).connect() as session:
+        assert [session.list_uids(first) for first in (1, 4, 6)] == [[1, 2, 3, 4, 5], [4, 5], []]
+        assert session.next_uid == 6
+        assert [message.uid for batch in session.fetch([4, 2]) for message in batch.messages] == [2, 4]
 
 
 def test_the_server_keeps_no_trace_of_our_reading(dovecot: Dovecot) -> None:
@@ -88,8 +91,8 @@ def test_the_server_keeps_no_trace_of_our_reading(dovecot: Dovecot) -> None:
 
 
 def test_batches_are_bounded_by_bytes_and_by_count(dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(imap, "BATCH_BYTES", 10_000)
-    monkeypatch.setattr(imap, "BATCH_COUNT", 3)
+    monkeypatch.setattr(imap_session, "BATCH_BYTES", 10_000)
+    monkeypatch.setattr(imap_session, "BATCH_COUNT", 3)
     dovecot.empty("billing")
     dovecot.append(
         "billing", *(a_mail(number) for number in range(4)), *(a_mail(number, 6_000) for number in range(3))
@@ -154,15 +157,12 @@ def test_a_server_that_signs_us_in_unasked_is_refused() -> None:
     assert refused.value.permanent
 
 
-def test_an_empty_message_is_a_gap_that_the_cursor_does_not_pass() -> None:
-    server = ScriptedServer({1: b"first", 2: b"", 3: b"third"})
-    batches: list[FetchedBatch] = []
-    with server as port, scripted(port).connect() as session, pytest.raises(MailboxError, match="UID 2") as gap:
-        batches.extend(session.fetch_new(0, frozenset()))
+def test_an_empty_message_is_missing_and_hinders_no_other() -> None:
+    with ScriptedServer({1: b"first", 2: b"", 3: b"third"}) as port:
+        batches = fetch_batches(scripted(port))
 
     assert [message.uid for batch in batches for message in batch.messages] == [1, 3]
-    assert [batch.last_uid for batch in batches] == [1]
-    assert not gap.value.permanent
+    assert [missing for batch in batches for missing in batch.missing] == [(2, "the server sends no content for it")]
 
 
 def test_a_server_that_announces_wrong_sizes_is_believed_when_it_repeats_itself() -> None:
@@ -173,11 +173,20 @@ def test_a_server_that_announces_wrong_sizes_is_believed_when_it_repeats_itself(
 
 
 @pytest.mark.parametrize("cut", [1, 40, 60, 70])
-def test_a_connection_cut_within_a_message_stores_nothing_of_it(cut: int) -> None:
+def test_a_connection_cut_within_a_message_stores_nothing_of_it_and_names_it(cut: int) -> None:
+    batches: list[FetchedBatch] = []
     with ScriptedServer({1: b"x" * 100}, cut_body_after=cut) as port, pytest.raises(MailboxError) as broken:
-        fetch(scripted(port))
+        collect(scripted(port), batches)
 
     assert not broken.value.permanent
+    assert [(batch.messages, [uid for uid, _ in batch.missing]) for batch in batches] == [((), [1])]
+
+
+def collect(mailbox: ImapMailbox, batches: list[FetchedBatch]) -> None:
+    """What comes before the error too."""
+    with mailbox.connect() as session:
+        for batch in session.fetch([1]):
+            batches.append(batch)
 
 
 def _closed_port() -> int:

@@ -14,6 +14,7 @@ from tickets.db import Base, UtcInstant, insert_ignoring
 
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=1)
+STUBBORN = 3  # attempts
 
 _OPEN = text("settled_at is null")
 
@@ -83,6 +84,17 @@ def list_missing(
     if due_by is not None:
         query = query.where((MissingMail.due_at <= due_by) | (MissingMail.due_at > due_by + LONGEST_PAUSE))
     return frozenset(session.scalars(query))
+
+
+def list_stubborn(session: Session, mailbox: str, uidvalidity: int) -> list[MissingMail]:
+    """Open ones that were asked for several times, oldest first."""
+    query = (
+        select(MissingMail)
+        .where(MissingMail.mailbox == mailbox, MissingMail.uidvalidity == uidvalidity)
+        .where(MissingMail.settled_at.is_(None), MissingMail.attempts >= STUBBORN)
+        .order_by(MissingMail.since, MissingMail.id)
+    )
+    return list(session.scalars(query))
 
 
 def list_open(session: Session) -> list[MissingMail]:

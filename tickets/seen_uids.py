@@ -106,3 +106,10 @@ def _take_neighbours(
     )
     taken = [(row.first_uid, row.last_uid) for row in session.execute(touching)]
     return UidSet.joined([*ranges, *taken]).ranges
+
+
+def count_recognised(session: Session, mailbox: str, uidvalidity: int, number: int) -> None:
+    """Of an epoch: so many more of its messages were stored under another number before."""
+    epoch = find_epoch(session, mailbox, uidvalidity)
+    if epoch is not None and number:
+        epoch.recognised += number

@@ -88,17 +88,19 @@ def list_due(
     return [(action, message) for action, message in session.execute(query)]
 
 
-def mark(
-    session: Session, inbound_ids: Collection[int], state: ActionState, *, now: datetime, error: str | None = None
-) -> None:
-    """A step that was reached; BEGUN counts the attempt."""
-    if not inbound_ids:
-        return
+def begin(session: Session, inbound_ids: Collection[int]) -> None:
+    """A command is about to be sent. What is known to be copied stays so."""
+    begun = update(ServerAction).where(ServerAction.inbound_id.in_(inbound_ids))
+    session.execute(begun.where(_OPEN).values(attempts=ServerAction.attempts + 1))
+    intended = ServerAction.state == ActionState.INTENDED
+    session.execute(begun.where(intended).values(state=ActionState.BEGUN))
+
+
+def mark(session: Session, inbound_ids: Collection[int], state: ActionState, *, now: datetime) -> None:
+    """A step that was reached."""
     ended = state in {ActionState.DONE, ActionState.GONE}
-    values = {"state": state, "error": error, "done_at": now if ended else None}
-    if state == ActionState.BEGUN:
-        values["attempts"] = ServerAction.attempts + 1
-    session.execute(update(ServerAction).where(ServerAction.inbound_id.in_(inbound_ids), _OPEN).values(values))
+    reached = update(ServerAction).where(ServerAction.inbound_id.in_(inbound_ids), _OPEN)
+    session.execute(reached.values(state=state, error=None, done_at=now if ended else None))
 
 
 def put_off(session: Session, inbound_ids: Sequence[int], error: str, *, now: datetime) -> None:
