@@ -27,14 +27,13 @@ from tickets import (
     ledger,
     matching,
     messages,
-    original_senders,
     outbox,
     threads,
     ticket,
     triage,
 )
 from tickets.conversation import Arrival
-from tickets.messages import Claim, InboundMessage, Outcome
+from tickets.messages import Claim, Finish, InboundMessage, Outcome, Reading
 from tickets.outbox import MailIdentity
 from tickets.threads import ThreadMatch
 from tickets.users import SYSTEM
@@ -58,11 +57,12 @@ NOWHERE = ThreadMatch(None, None, ())
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """A held message and all that was read of it. `relations`: what it shares with a message that concerns it."""
+    """A held message, the facts that are noted on it, and all that was read of it. `relations`: what it shares with a
+    message that concerns it."""
 
     claim: Claim
     read: ReadMail
-    held: InboundMessage
+    facts: dict[str, Any]
     content_hash: str
     relations: frozenset[str]
 
@@ -70,8 +70,7 @@ class _Work:
     def wanted(self) -> bool:
         """A person who sends a mail through again that was put aside wants it to be work; what was parked was never
         judged, so it can still turn out to be a copy."""
-        facts = self.held.facts
-        return "replayed_by" in facts and facts.get("replayed_outcome") != Outcome.PARKED
+        return "replayed_by" in self.facts and self.facts.get("replayed_outcome") != Outcome.PARKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,31 +96,23 @@ def file_together(
     session: Session, batch: Sequence[tuple[Claim, ReadMail]], *, identity: MailIdentity, now: datetime
 ) -> None:
     """Raises LostLease when another worker has one of the messages by now."""
-    work = _hold(session, batch)
-    known = _list_known(session, work)
-    decided: list[_Decision] = []
-    for each in work:
-        if _concerns_any(each, decided):
-            _write(session, decided, now)
-            decided = []
-        decision = _decide(session, each, known, identity, now)
-        if _is_in_the_ticket_of_any(decision, decided):
-            _write(session, decided, now)
-            decided = []
-            decision = _decide(session, each, known, identity, now)  # that ticket has changed
-        decided.append(decision)
-    _write(session, decided, now)
+    waiting = _hold(session, batch)
+    known = _list_known(session, waiting)
+    while waiting:
+        free, concerned = _part(waiting)
+        decided, waiting = _put_off(_decide(session, free, known, identity, now), concerned)
+        _write(session, decided, now)
 
 
 def _hold(session: Session, batch: Sequence[tuple[Claim, ReadMail]]) -> list[_Work]:
-    held = messages.hold_all(session, [claim for claim, _ in batch])
+    facts = messages.hold(session, [claim for claim, _ in batch])
     crash_point("intake_held")
-    return [_prepare(claim, read, row) for (claim, read), row in zip(batch, held, strict=True)]
+    return [_prepare(claim, read, noted) for (claim, read), noted in zip(batch, facts, strict=True)]
 
 
-def _prepare(claim: Claim, read: ReadMail, held: InboundMessage) -> _Work:
+def _prepare(claim: Claim, read: ReadMail, facts: dict[str, Any]) -> _Work:
     content_hash = messages.content_hash(claim.raw)
-    return _Work(claim, read, held, content_hash, threads.named_ids(read.mail.message) | {content_hash})
+    return _Work(claim, read, facts, content_hash, threads.named_ids(read.mail.message) | {content_hash})
 
 
 def _list_known(session: Session, work: Sequence[_Work]) -> _Known:
@@ -131,21 +122,53 @@ def _list_known(session: Session, work: Sequence[_Work]) -> _Known:
     )
 
 
-def _concerns_any(work: _Work, decided: Sequence[_Decision]) -> bool:
-    """A report of a bounce changes a ticket at once: what came before it is written first."""
-    is_report = work.read.mail.origin.kind is AutoKind.BOUNCE
-    return is_report or any(not work.relations.isdisjoint(before.work.relations) for before in decided)
+def _part(waiting: Sequence[_Work]) -> tuple[list[_Work], list[_Work]]:
+    """The messages that none before them concerns, and the others. A report of a bounce changes a ticket at once, so
+    it goes alone, after all that came before it."""
+    free: list[_Work] = []
+    concerned: list[_Work] = []
+    seen: set[str] = set()
+    for position, work in enumerate(waiting):
+        if work.read.mail.origin.kind is AutoKind.BOUNCE:
+            rest = waiting[position:] if position else waiting[1:]
+            return free or [work], [*concerned, *rest]
+        (concerned if seen & work.relations else free).append(work)
+        seen |= work.relations
+    return free, concerned
 
 
-def _is_in_the_ticket_of_any(decision: _Decision, decided: Sequence[_Decision]) -> bool:
-    claimed = {decision.match.ticket_id, decision.match.link_to} - {None}
-    return any(before.match.ticket_id in claimed for before in decided)
+def _put_off(decisions: Sequence["_Decision"], concerned: Sequence[_Work]) -> tuple[list["_Decision"], list[_Work]]:
+    """Of several messages that go into one ticket, or link to it, the first; the others wait, in their order."""
+    now: list[_Decision] = []
+    later = {work.claim.inbound_id: work for work in concerned}
+    taken: set[int | None] = set()
+    for decision in decisions:
+        claimed = {decision.match.ticket_id, decision.match.link_to} - {None}
+        if claimed & taken:
+            later[decision.work.claim.inbound_id] = decision.work
+        else:
+            now.append(decision)
+            taken |= claimed
+    return now, [later[inbound_id] for inbound_id in sorted(later)]
 
 
 # -- deciding
 
 
-def _decide(session: Session, work: _Work, known: _Known, identity: MailIdentity, now: datetime) -> _Decision:
+def _decide(
+    session: Session, work: Sequence[_Work], known: _Known, identity: MailIdentity, now: datetime
+) -> list[_Decision]:
+    decided = [_decide_alone(session, each, known, identity, now) for each in work]
+    open_ = [each.read.mail for each, decision in zip(work, decided, strict=True) if decision is None]
+    asking = [threads.Asking(mail.message, mail.origin.automatic) for mail in open_]
+    matches = iter(threads.find_tickets(session, asking, identity=identity, known=known.message_ids))
+    return [decision or _place(each, next(matches)) for each, decision in zip(work, decided, strict=True)]
+
+
+def _decide_alone(
+    session: Session, work: _Work, known: _Known, identity: MailIdentity, now: datetime
+) -> _Decision | None:
+    """What is decided before any ticket is looked for."""
     if not work.wanted:
         first = _find_first_copy(session, work, known)
         if first is not None:
@@ -153,7 +176,14 @@ def _decide(session: Session, work: _Work, known: _Known, identity: MailIdentity
             return _Decision(work, Outcome.DUPLICATE, reason=_say_copy(work, first), duplicate=first)
         if _is_our_own(work.read, identity):
             return _Decision(work, Outcome.AUTOMATIC, reason="Our own mail came back to the mailbox.")
-    match = _find_ticket(session, work, known, identity, now)
+    bounced = _mark_bounced(session, work.read, now)
+    if bounced is not None:
+        match = ThreadMatch(bounced, None, ("reports that our mail to the customer bounced",))
+        return _Decision(work, Outcome.ATTACHED, match)
+    return None
+
+
+def _place(work: _Work, match: ThreadMatch) -> _Decision:
     if match.ticket_id is not None:
         return _Decision(work, Outcome.ATTACHED, match)
     if work.wanted or work.read.mail.origin.deserves_ticket or work.read.advices:
@@ -172,15 +202,6 @@ def _say_copy(work: _Work, first: InboundMessage) -> str:
     mailbox = work.claim.mailbox
     place = "again to" if first.mailbox == mailbox else f"also to {mailbox}, first to"
     return f"A copy of message {first.id}: delivered {place} {first.mailbox}."
-
-
-def _find_ticket(session: Session, work: _Work, known: _Known, identity: MailIdentity, now: datetime) -> ThreadMatch:
-    bounced = _mark_bounced(session, work.read, now)
-    if bounced is not None:
-        return ThreadMatch(bounced, None, ("reports that our mail to the customer bounced",))
-    mail = work.read.mail
-    asking = threads.Asking(mail.message, mail.origin.automatic)
-    return threads.find_tickets(session, [asking], identity=identity, known=known.message_ids)[0]
 
 
 def _is_our_own(read: ReadMail, identity: MailIdentity) -> bool:
@@ -210,31 +231,36 @@ def _why_ignored(read: ReadMail) -> str:
 
 
 def _write(session: Session, decided: Sequence[_Decision], now: datetime) -> None:
-    places = _find_places(session, decided, now)
-    placed = [(decision, place) for decision, place in zip(decided, places, strict=True) if place is not None]
-    conversation.add_all_inbound(session, [_arrival(decision, place, now) for decision, place in placed], now=now)
+    placed = _find_places(session, decided, now)
+    arrivals = [_arrival(decision, place, now) for decision, place in placed if place is not None]
+    conversation.add_inbound(session, arrivals, now=now)
     _record_documents(session, placed, now)
-    for decision, place in zip(decided, places, strict=True):
-        _finish(session, decision, place, now)
+    messages.finish(session, [_finish(decision, place) for decision, place in placed], now=now)
 
 
-def _find_places(session: Session, decided: Sequence[_Decision], now: datetime) -> list[ticket.Ticket | None]:
-    """For each message its ticket, opened now where it opens one."""
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """The ticket that a message goes into, and whether it was opened for this message."""
+
+    ticket_id: int
+    opens: bool
+
+
+def _find_places(
+    session: Session, decided: Sequence[_Decision], now: datetime
+) -> list[tuple[_Decision, _Place | None]]:
+    """Each message with its ticket, opened now where it opens one."""
     opening = [decision for decision in decided if decision.outcome is Outcome.TICKETED]
-    clues = [_list_clues(decision.work.read) for decision in opening]
-    found = customers.find_customers(session, clues)
-    rows = [_describe_ticket(decision, owner, now) for decision, owner in zip(opening, found, strict=True)]
-    mails = [decision.work.read.mail for decision in opening]
-    original_senders.unwrap_forwards(session, list(map(original_senders.Opening, rows, mails, clues)))
+    owners = customers.find_customers(session, [_list_clues(decision.work.read) for decision in opening])
+    rows = [_describe_ticket(decision, owner, now) for decision, owner in zip(opening, owners, strict=True)]
     opened = iter(ticket.open_tickets(session, rows, by=SYSTEM, now=now))
-    return [
-        next(opened)
-        if decision.outcome is Outcome.TICKETED
-        else session.get_one(ticket.Ticket, decision.match.ticket_id)
-        if decision.outcome is Outcome.ATTACHED
-        else None
-        for decision in decided
-    ]
+    return [(decision, _find_place(decision, opened)) for decision in decided]
+
+
+def _find_place(decision: _Decision, opened: Iterator[int]) -> _Place | None:
+    if decision.outcome is Outcome.TICKETED:
+        return _Place(next(opened), opens=True)
+    return _Place(decision.match.ticket_id, opens=False) if decision.match.ticket_id is not None else None
 
 
 def _list_clues(read: ReadMail) -> customers.Clues:
@@ -335,25 +361,28 @@ def _arrived_at(claim: Claim, now: datetime) -> datetime:
     return min(claim.delivered_at, now) if claim.delivered_at else now
 
 
-def _arrival(decision: _Decision, place: ticket.Ticket, now: datetime) -> Arrival:
-    work = decision.work
+def _arrival(decision: _Decision, place: _Place, now: datetime) -> Arrival:
+    work, match = decision.work, decision.match
     at = _arrived_at(work.claim, now)
-    match = decision.match
-    return Arrival(place, work.claim.inbound_id, work.read.mail, match.evidence, at, match.home_id)
+    return Arrival(
+        place.ticket_id, work.claim.inbound_id, work.read.mail, match.evidence, at, match.home_id, place.opens
+    )
 
 
-def _record_documents(session: Session, placed: Sequence[tuple[_Decision, ticket.Ticket]], now: datetime) -> None:
-    parts_of = [(decision.work.claim.inbound_id, _list_files(decision.work.read)) for decision, _ in placed]
-    stored = messages.store_all_attachments(session, parts_of)
-    for (decision, place), attachments in zip(placed, stored, strict=True):
-        for document in filter(_belongs_on_the_remittance_page, decision.work.read.documents):
+def _record_documents(session: Session, placed: Sequence[tuple[_Decision, _Place | None]], now: datetime) -> None:
+    kept = [(place, decision.work) for decision, place in placed if place is not None]
+    stored = messages.store_attachments(
+        session, [(work.claim.inbound_id, _list_files(work.read)) for _, work in kept]
+    )
+    for (place, work), attachments in zip(kept, stored, strict=True):
+        for document in filter(_belongs_on_the_remittance_page, work.read.documents):
             cash.record_remittance(
                 session,
-                ticket_id=place.id,
-                attachment_id=attachments[document.position].id,
+                ticket_id=place.ticket_id,
+                attachment_id=attachments[document.position],
                 document=document.document,
                 reading=document.reading,
-                proposals=_propose(session, document, place.customer_id),
+                proposals=_propose(session, document, place.ticket_id),
                 now=now,
             )
 
@@ -363,10 +392,11 @@ def _list_files(read: ReadMail) -> list[AttachmentPart]:
     return [*read.mail.message.attachments, *bodies]
 
 
-def _propose(session: Session, read: ReadDocument, customer_id: int | None) -> tuple[matching.Proposal, ...]:
+def _propose(session: Session, read: ReadDocument, ticket_id: int) -> tuple[matching.Proposal, ...]:
     """What each payment may settle; the sender's items come into question for a payment that names none."""
     known, account = read.known, None
-    if customer_id is not None and read.reading.payments:
+    customer_id = session.get_one(ticket.Ticket, ticket_id).customer_id if read.reading.payments else None
+    if customer_id is not None:
         known = ledger.add_items_of_customer(session, known, customer_id)
         account = customers.get_customer(session, customer_id).account_number
     return matching.propose_all(read.reading.payments, known, matching.MatchPolicy(), account)
@@ -378,33 +408,29 @@ def _belongs_on_the_remittance_page(read: ReadDocument) -> bool:
     return read.reading.kind is DocumentKind.REMITTANCE or read.document.state in unseen
 
 
-def _finish(session: Session, decision: _Decision, place: ticket.Ticket | None, now: datetime) -> None:
-    work, first = decision.work, decision.duplicate
-    _note_reading(session, decision)
-    messages.finish(
-        session,
-        work.claim,
+def _finish(decision: _Decision, place: _Place | None) -> Finish:
+    first = decision.duplicate
+    return Finish(
+        decision.work.claim.inbound_id,
         decision.outcome,
-        now=now,
+        _describe_reading(decision),
         reason=decision.reason,
-        ticket_id=place.id if place else first.ticket_id if first else None,
+        ticket_id=place.ticket_id if place else first.ticket_id if first else None,
         duplicate_of=first.id if first else None,
-        held=work.held,
     )
 
 
-def _note_reading(session: Session, decision: _Decision) -> None:
+def _describe_reading(decision: _Decision) -> Reading:
     work, mail = decision.work, decision.work.read.mail
     problems = [*mail.problems, *(problem for each in work.read.documents for problem in each.reading.problems)]
-    messages.note_reading(
-        session,
-        work.held.id,
+    return Reading(
         content_hash=work.content_hash,
         message_id=mail.message.message_id,
         sender=mail.message.sender.email if mail.message.sender else None,
         subject=mail.message.subject,
         origin=mail.origin.kind,
         facts={
+            **work.facts,
             "thread": list(decision.match.evidence),
             "origin": mail.origin.kind,
             "origin_evidence": [f"{fact.where}: {fact.phrase or fact.rule}" for fact in mail.origin.evidence],

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from parsers.message import (
     Address,
+    AttachmentPart,
     AutoKind,
     Classification,
     Fragment,
@@ -23,9 +24,24 @@ from parsers.message import (
     Trimmed,
 )
 from parsers.problems import Span
-from tickets.conversation import Post, add_inbound
+from tickets.conversation import Arrival, Post, add_inbound
 from tickets.customers import Contact, ContactKind, Customer
-from tickets.messages import InboundMessage, MessageStatus, Outcome, get_cursor, store_raw
+from tickets.messages import (
+    Attachment,
+    Claim,
+    Finish,
+    InboundMessage,
+    MessageStatus,
+    Outcome,
+    RawMail,
+    Reading,
+    content_hash,
+    finish,
+    get_cursor,
+    hold,
+    store_all_raw,
+    store_attachments,
+)
 from tickets.outbox import MailIdentity
 from tickets.ticket import Ticket, open_ticket
 from tickets.users import SYSTEM, Actor, Role, User
@@ -128,7 +144,8 @@ def a_stored_mail(
     """The next mail of the mailbox, stored as the poller does it."""
     cursor = get_cursor(session, mailbox)
     cursor.last_uid += 1
-    inbound_id = store_raw(session, mailbox, 1, cursor.last_uid, raw or an_email(), delivered_at=now, now=now)
+    mail = RawMail(cursor.last_uid, raw or an_email(), now)
+    (inbound_id,) = store_all_raw(session, mailbox, 1, [mail], now=now)
     return session.get_one(InboundMessage, inbound_id)
 
 
@@ -214,4 +231,25 @@ def file_mail(
     stored.ticket_id = ticket.id
     stored.status = MessageStatus.FILED
     stored.outcome = Outcome.ATTACHED
-    return add_inbound(session, ticket, stored.id, a_reading(message, **reading), evidence=("test",), now=now)
+    return file_reading(session, ticket, stored.id, a_reading(message, **reading), now)
+
+
+def file_reading(session: Session, ticket: Ticket, inbound_id: int, reading: MailReading, now: datetime) -> Post:
+    """Put a read mail into the ticket."""
+    (post_id,) = add_inbound(session, [Arrival(ticket.id, inbound_id, reading, ("test",), now)], now=now)
+    return session.get_one(Post, post_id)
+
+
+def store_files(session: Session, inbound_id: int | None, *parts: AttachmentPart) -> list[Attachment]:
+    """As files of a stored mail."""
+    (ids,) = store_attachments(session, [(inbound_id or 0, parts)])
+    return [session.get_one(Attachment, attachment_id) for attachment_id in ids]
+
+
+def finish_claim(
+    session: Session, claim: Claim, outcome: Outcome, now: datetime, message_id: str | None = None, **effect: Any
+) -> None:
+    """What intake does last, in the transaction of the mail's effect."""
+    hold(session, [claim])
+    reading = Reading(content_hash(claim.raw), message_id, "a@b.example", "", "human", {})
+    finish(session, [Finish(claim.inbound_id, outcome, reading, **effect)], now=now)

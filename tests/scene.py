@@ -27,7 +27,7 @@ from parsers.problems import Evidence, PageBox
 from tickets.cash import confirm, list_allocations, list_lines, record_remittance
 from tickets.conversation import Post, reply
 from tickets.forwards import Forward, forward_to_sales
-from tickets.holds import place_holds
+from tickets.holds import Signs, place_holds
 from tickets.ledger import find_known_items, import_open_items
 from tickets.mail_edits import edit_and_retry
 from tickets.matching import MatchPolicy, propose_all
@@ -143,7 +143,7 @@ def a_hold(session: Session, now: datetime) -> int:
     ticket = a_ticket(session, now, subject="Our new account", requester_name="Nina Voss", requester_email=NINA)
     a_post(session, ticket, now, text="From now on please use our new account for refunds.")
     fact = Evidence("bank details changed", "text", 3.0, "please use our new account")
-    [hold] = place_holds(session, ticket, {"fraud": fact}, None, now=now)
+    [hold] = place_holds(session, [Signs(ticket.id, None, {"fraud": fact})], now=now)
     return hold.id
 
 

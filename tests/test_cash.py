@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from builders import Cast, a_stored_mail, a_ticket
+from builders import Cast, a_stored_mail, a_ticket, store_files
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
@@ -21,7 +21,6 @@ from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted, StaleEdit
 from tickets.ledger import Invoice, LedgerFile, balance_minor, find_known_items, import_open_items
 from tickets.matching import MatchPolicy, propose_all
-from tickets.messages import store_attachments
 from tickets.users import SYSTEM
 
 ITEMS = (
@@ -74,9 +73,7 @@ def record(db: Database, now: datetime, *advices: RemittanceAdvice, **reading: A
     with db.write() as session:
         inbound = a_stored_mail(session, now)
         ticket = a_ticket(session, now)
-        [attachment] = store_attachments(
-            session, inbound.id, [AttachmentPart("advice.pdf", "application/pdf", b"%PDF")]
-        )
+        [attachment] = store_files(session, inbound.id, AttachmentPart("advice.pdf", "application/pdf", b"%PDF"))
         known = find_known_items(session, {"INV1001", "INV2001"})
         rows = cash.record_remittance(
             session,

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import a_stored_mail, a_ticket, a_user
+from builders import a_stored_mail, a_ticket, a_user, store_files
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
@@ -26,7 +26,6 @@ from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid
 from tickets.ledger import Invoice, LedgerReflection, balance_minor, find_known_items, import_open_items
 from tickets.matching import MatchPolicy, propose
-from tickets.messages import store_attachments
 from tickets.users import SYSTEM, Role
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -85,7 +84,7 @@ class CashDesk(RuleBasedStateMachine):
             known = find_known_items(session, {"INV1001"})
             file = AttachmentPart("a.pdf", "application/pdf", b"%PDF")
             inbound = a_stored_mail(session, NOW).id
-            [attachment] = store_attachments(session, inbound, [file])
+            [attachment] = store_files(session, inbound, file)
             [row] = cash.record_remittance(
                 session,
                 ticket_id=self.ticket,

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from builders import IDENTITY, PAULA, Cast, a_message, a_ticket, file_mail
+from builders import IDENTITY, PAULA, Cast, a_message, a_ticket, file_mail, store_files
 
 from parsers.message import AttachmentPart, AutoKind
 from tickets.conversation import (
@@ -18,7 +18,6 @@ from tickets.conversation import (
 )
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted, StaleEdit
-from tickets.messages import store_attachments
 from tickets.outbox import OutboundMail
 from tickets.ticket import Ticket, escalate, wait_for_customer
 
@@ -156,7 +155,7 @@ def test_the_timeline_is_in_order_and_shows_nothing_twice(db: Database, cast: Ca
         ticket = a_ticket(session, now)
         post = file_mail(session, ticket, now, a_message(text="Hello"))
         pdf = AttachmentPart("advice.pdf", "application/pdf", b"%PDF")
-        store_attachments(session, post.inbound_id or 0, [pdf])
+        store_files(session, post.inbound_id, pdf)
         add_note(session, ticket, "call her", by=cast.tess, now=now + HOUR)
         escalate(session, ticket, "terms", by=cast.tess, now=now + 2 * HOUR, version=ticket.version)
         answer(session, ticket, cast, now + 3 * HOUR, by=cast.theo)
@@ -178,9 +177,7 @@ def test_files_and_html_are_served_only_to_those_who_see_the_ticket(db: Database
     with db.write() as session:
         ticket = a_ticket(session, now)
         post = file_mail(session, ticket, now, safe_html="<p>Hello</p>")
-        (stored,) = store_attachments(
-            session, post.inbound_id or 0, [AttachmentPart("a.pdf", "application/pdf", b"%")]
-        )
+        (stored,) = store_files(session, post.inbound_id, AttachmentPart("a.pdf", "application/pdf", b"%"))
         key = post.html_key or ""
 
         assert len(key) == 43

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from builders import IDENTITY, Cast, a_message, a_ticket, a_user, file_mail
+from builders import IDENTITY, Cast, a_message, a_ticket, a_user, file_mail, store_files
 
 from parsers.message import AttachmentPart
 from tickets.conversation import list_timeline
@@ -17,7 +17,6 @@ from tickets.forwards import (
     list_forwards,
     return_forward,
 )
-from tickets.messages import store_attachments
 from tickets.outbox import OutboundMail
 from tickets.ticket import Ticket
 from tickets.users import Role
@@ -45,7 +44,7 @@ def test_a_forward_is_a_mail_with_the_customers_words_and_files(db: Database, ca
             AttachmentPart("order.pdf", "application/pdf", b"%PDF"),
             AttachmentPart("logo.png", "image/png", b"PNG", "logo", inline=True),
         ]
-        store_attachments(session, post.inbound_id or 0, parts)
+        store_files(session, post.inbound_id, *parts)
 
         forwarded = forward(session, ticket, cast, now + LATER)
         mail = session.get_one(OutboundMail, forwarded.outbound_id)

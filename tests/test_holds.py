@@ -3,16 +3,27 @@
 from datetime import datetime, timedelta
 
 import pytest
-from builders import IDENTITY, PAULA, Cast, a_message, a_reading, a_stored_mail, a_ticket, an_email, file_mail
+from builders import (
+    IDENTITY,
+    PAULA,
+    Cast,
+    a_message,
+    a_reading,
+    a_stored_mail,
+    a_ticket,
+    an_email,
+    file_mail,
+    file_reading,
+)
 from sqlalchemy import select
 
 from parsers.problems import Evidence
 from tickets.audit import Event, describe, record
-from tickets.conversation import add_inbound, reply
+from tickets.conversation import reply
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted
 from tickets.forwards import forward_to_sales
-from tickets.holds import Hold, HoldKind, get_hold, lift_hold, list_holds, place_holds
+from tickets.holds import Hold, HoldKind, Signs, get_hold, lift_hold, list_holds, place_holds
 from tickets.outbox import OutboundMail, SendClaim, claim_due, enqueue
 from tickets.ticket import Ticket, assign, set_customer
 from tickets.users import SYSTEM
@@ -28,7 +39,7 @@ def sign(name: str) -> dict[str, Evidence]:
 def hold_ticket(db: Database, now: datetime, flags: dict[str, Evidence], **columns: object) -> int:
     with db.write() as session:
         ticket = a_ticket(session, now, **columns)
-        place_holds(session, ticket, flags, None, now=now)
+        place_holds(session, [Signs(ticket.id, None, flags)], now=now)
         return ticket.id
 
 
@@ -114,7 +125,7 @@ def test_mail_that_waited_leaves_once_the_sign_is_lifted(db: Database, cast: Cas
         ticket_id = a_ticket(session, now).id
     waiting = queue_mail(db, now, ticket_id)
     with db.write() as session:
-        place_holds(session, session.get_one(Ticket, ticket_id), FRAUD, None, now=now)
+        place_holds(session, [Signs(ticket_id, None, FRAUD)], now=now)
     assert claim(db, now) is None
 
     lift(db, ticket_id, cast.theo, now)
@@ -194,7 +205,7 @@ def test_one_sign_stands_once_on_a_ticket(db: Database, cast: Cast, now: datetim
     held = hold_ticket(db, now, sign("legal"))
     with db.write() as session:
         ticket = session.get_one(Ticket, held)
-        place_holds(session, ticket, {**sign("legal"), **FRAUD, "curious": FRAUD["fraud"]}, None, now=now)
+        place_holds(session, [Signs(ticket.id, None, {**sign("legal"), **FRAUD, "curious": FRAUD["fraud"]})], now=now)
 
         assert [hold.kind for hold in list_holds(session, ticket)] == ["legal", "fraud"]
 
@@ -205,7 +216,7 @@ def test_an_arriving_mail_places_its_holds(db: Database, cast: Cast, now: dateti
         mail = a_stored_mail(session, now, an_email())
         reading = a_reading(a_message())
         reading.flags.update(BANK)
-        add_inbound(session, ticket, mail.id, reading, evidence=(), now=now)
+        file_reading(session, ticket, mail.id, reading, now)
         quiet = a_ticket(session, now)
         file_mail(session, quiet, now, a_message(message_id="mail-2@acme.example"))
 

@@ -9,7 +9,7 @@ import pytest
 from builders import IDENTITY, PAULA, Cast, a_stored_mail, an_email
 from sqlalchemy import func, select
 
-from inbox import intake, isolate
+from inbox import filing, intake, isolate
 from inbox.isolate import Limits, Readers
 from inbox.pipeline import run_intake
 from parsers.open_items import read_open_items
@@ -332,7 +332,7 @@ def test_a_flaw_while_filing_rolls_everything_back(
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("disk full")
 
-    monkeypatch.setattr(intake.messages, "note_reading", fail)
+    monkeypatch.setattr(filing, "_describe_reading", fail)
     (inbound_id,) = take_in(db, readers, now, an_email())
 
     assert (count(db, Ticket), count(db, Post), count(db, Event)) == (0, 0, 0)

@@ -4,7 +4,7 @@ import threading
 from datetime import datetime, timedelta
 
 import pytest
-from builders import Cast, a_stored_mail, a_ticket, an_email
+from builders import Cast, a_stored_mail, a_ticket, an_email, finish_claim, store_files
 
 from parsers.message import AttachmentPart
 from tickets.db import Database
@@ -17,19 +17,17 @@ from tickets.messages import (
     LostLease,
     MessageStatus,
     Outcome,
+    RawMail,
     claim_next,
     content_hash,
     count_mail,
     find_duplicate,
-    finish,
     get_blob,
     get_cursor,
     list_problems,
-    note_reading,
     release_failed,
     replay,
-    store_attachments,
-    store_raw,
+    store_all_raw,
 )
 from tickets.ticket import Ticket
 
@@ -53,13 +51,14 @@ def status_of(db: Database, inbound_id: int) -> str:
 
 def test_a_uid_is_stored_once(db: Database, now: datetime) -> None:
     with db.write() as session:
-        first = store_raw(session, "billing", 7, 12, b"From: a@b\n\nhi", delivered_at=None, now=now)
-        again = store_raw(session, "billing", 7, 12, b"From: a@b\n\nhi", delivered_at=None, now=now)
-        other_epoch = store_raw(session, "billing", 8, 12, b"From: a@b\n\nhi", delivered_at=None, now=now)
+        first = store_all_raw(session, "billing", 7, [RawMail(12, b"From: a@b\n\nhi", None)], now=now)
+        again = store_all_raw(session, "billing", 7, [RawMail(12, b"From: a@b\n\nhi", None)], now=now)
+        other_epoch = store_all_raw(session, "billing", 8, [RawMail(12, b"From: a@b\n\nhi", None)], now=now)
 
-    assert first is not None
-    assert again is None
-    assert other_epoch not in {None, first}
+    assert len(first) == 1
+    assert again == []
+    assert len(other_epoch) == 1
+    assert other_epoch != first
 
 
 def test_stored_bytes_come_back_unchanged(db: Database, now: datetime) -> None:
@@ -79,7 +78,7 @@ def test_a_cursor_starts_at_zero_and_moves_with_its_mail_or_not_at_all(db: Datab
     def poll_and_die() -> None:
         with db.write() as session:
             get_cursor(session, "billing").last_uid = 5
-            store_raw(session, "billing", 1, 5, an_email(), delivered_at=None, now=now)
+            store_all_raw(session, "billing", 1, [RawMail(5, an_email(), None)], now=now)
             raise RuntimeError("killed before the commit")
 
     with pytest.raises(RuntimeError):
@@ -131,7 +130,7 @@ def test_a_worker_that_lost_its_lease_changes_nothing(db: Database, cast: Cast, 
     def file_into_ticket(claim: Claim, subject: str) -> None:
         with db.write() as session:
             ticket = a_ticket(session, now, subject=subject)
-            finish(session, claim, Outcome.TICKETED, now=now, ticket_id=ticket.id)
+            finish_claim(session, claim, Outcome.TICKETED, now, ticket_id=ticket.id)
 
     file_into_ticket(awake, "Filed by the one who took over")
     with pytest.raises(LostLease):
@@ -183,7 +182,7 @@ def test_a_replayed_mail_gets_all_its_attempts_again_and_an_old_worker_stays_fen
     old = claim(db, now)
     assert old is not None
     with db.write() as session:
-        finish(session, old, Outcome.PARKED, now=now, reason="The reader gave up.")
+        finish_claim(session, old, Outcome.PARKED, now, reason="The reader gave up.")
 
     with db.write() as session:
         replay(session, inbound_id, by=cast.tess, now=now)
@@ -191,7 +190,7 @@ def test_a_replayed_mail_gets_all_its_attempts_again_and_an_old_worker_stays_fen
 
     assert renewed is not None
     with pytest.raises(LostLease), db.write() as session:
-        finish(session, old, Outcome.AUTOMATIC, now=now)
+        finish_claim(session, old, Outcome.AUTOMATIC, now)
     for attempt in range(1, MAX_ATTEMPTS):
         assert claim(db, now + attempt * EXPIRED) is not None
     assert status_of(db, inbound_id) == MessageStatus.PROCESSING
@@ -202,7 +201,7 @@ def test_a_mail_with_a_ticket_is_not_replayed(db: Database, cast: Cast, now: dat
     got = claim(db, now)
     assert got is not None
     with db.write() as session:
-        finish(session, got, Outcome.TICKETED, now=now, ticket_id=a_ticket(session, now).id)
+        finish_claim(session, got, Outcome.TICKETED, now, ticket_id=a_ticket(session, now).id)
 
     with pytest.raises(IllegalMove, match="already in ticket"), db.write() as session:
         replay(session, inbound_id, by=cast.tess, now=now)
@@ -219,7 +218,7 @@ def test_the_mail_ledger_adds_up(db: Database, now: datetime) -> None:
         got = claim(db, now)
         assert got is not None
         with db.write() as session:
-            finish(session, got, outcome, now=now)
+            finish_claim(session, got, outcome, now)
     store(db, now)
 
     with db.read() as session:
@@ -252,18 +251,8 @@ def read_and_file(db: Database, now: datetime, got: Claim, message_id: str | Non
     with db.write() as session:
         content = content_hash(got.raw)
         first = find_duplicate(session, content, message_id, got.inbound_id)
-        note_reading(
-            session,
-            got.inbound_id,
-            content_hash=content,
-            message_id=message_id,
-            sender="a@b.example",
-            subject="",
-            origin="human",
-            facts={},
-        )
         outcome = Outcome.DUPLICATE if first else Outcome.TICKETED
-        finish(session, got, outcome, now=now, duplicate_of=first.id if first else None)
+        finish_claim(session, got, outcome, now, message_id, duplicate_of=first.id if first else None)
         return first.id if first else None
 
 
@@ -308,7 +297,7 @@ def test_equal_files_are_stored_once_and_kept_in_order(db: Database, now: dateti
     parts = [AttachmentPart("a.pdf", "application/pdf", b"%PDF"), AttachmentPart("b.pdf", "application/pdf", b"%PDF")]
 
     with db.write() as session:
-        attachments = store_attachments(session, inbound_id, parts)
+        attachments = store_files(session, inbound_id, *parts)
         content = get_blob(session, attachments[1].sha256)
 
     assert [attachment.name for attachment in attachments] == ["a.pdf", "b.pdf"]

@@ -9,7 +9,7 @@ import pytest
 from builders import IDENTITY, a_stored_mail, an_email
 from sqlalchemy import select
 
-from inbox import intake, isolate, pipeline
+from inbox import filing, intake, isolate, pipeline
 from inbox.isolate import Limits, Readers
 from inbox.pipeline import run_intake
 from tickets.conversation import Post
@@ -74,14 +74,14 @@ def test_a_slow_document_is_overtaken(
 def test_a_message_that_cannot_be_filed_costs_no_neighbour(
     db: Database, readers: Readers, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    note_reading = intake.messages.note_reading
+    describe = filing._describe_reading
 
-    def fail_on_the_third(session: Any, inbound_id: int, **facts: Any) -> None:
-        if facts["subject"] == "Question 3":
+    def fail_on_the_third(decision: Any) -> Any:
+        if decision.work.read.mail.message.subject == "Question 3":
             raise RuntimeError("cannot be filed")
-        note_reading(session, inbound_id, **facts)
+        return describe(decision)
 
-    monkeypatch.setattr(intake.messages, "note_reading", fail_on_the_third)
+    monkeypatch.setattr(filing, "_describe_reading", fail_on_the_third)
     store(db, now, *(a_mail(number) for number in range(8)))
 
     run(db, readers, now)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from builders import IDENTITY, Cast, a_message, a_stored_mail, a_ticket, file_mail
+from builders import IDENTITY, Cast, a_message, a_stored_mail, a_ticket, file_mail, store_files
 from sqlalchemy import event
 
 from parsers.message import AttachmentPart
@@ -12,7 +12,6 @@ from tickets.cash import Remittance, RemittanceState
 from tickets.db import Database
 from tickets.errors import Invalid, NotPermitted
 from tickets.forwards import forward_to_sales
-from tickets.messages import store_attachments
 from tickets.queues import QueueFilter, QueuePage, count_queues, list_cash, list_queue, neighbours
 from tickets.ticket import Ticket, assign, hold, solve, wait_for_customer
 from tickets.users import Actor
@@ -48,7 +47,7 @@ def a_remittance(session, ticket: Ticket, attachment_id: int, now: datetime, **c
 
 def a_file(session, ticket: Ticket, now: datetime, name: str) -> int:
     post = file_mail(session, ticket, now, a_message(message_id=f"{name}@acme"))
-    return store_attachments(session, post.inbound_id or 0, [AttachmentPart(name, "application/pdf", b"%PDF")])[0].id
+    return store_files(session, post.inbound_id, AttachmentPart(name, "application/pdf", b"%PDF"))[0].id
 
 
 def test_a_queue_shows_open_tickets_of_its_tier_due_first(db: Database, cast: Cast, now: datetime) -> None:

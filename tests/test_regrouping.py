@@ -40,7 +40,7 @@ def pair(db: Database, cast: Cast, now: datetime) -> Pair:
         two = file_mail(session, second, now, a_message(message_id="two@acme", text="Where is 4712?"))
         request = Request(ticket_id=second.id, post_id=two.id, position=1, type="invoice_copy", captured={})
         session.add(request)
-        add_keys(session, second.id, ["4712"])
+        add_keys(session, [(second.id, ["4712"])])
         session.flush()
         return Pair(first.id, second.id, (one.id, two.id), answer, request.id)
 

@@ -9,7 +9,7 @@ from screen_fixtures import Browser
 
 from parsers.problems import Evidence
 from tickets.db import Database
-from tickets.holds import Hold, place_holds
+from tickets.holds import Hold, Signs, place_holds
 from tickets.ticket import Ticket, assign
 
 
@@ -66,7 +66,9 @@ def test_a_refused_reply_keeps_its_text_and_waiting_mail_is_shown_as_held(
     tess.post(f"/tickets/{scene.ticket}/replies", version=version, text="The first.", to=PAULA, cc="")
     with db.write() as session:
         ticket = session.get_one(Ticket, scene.ticket)
-        place_holds(session, ticket, {"legal": Evidence("legal notice", "text", 3.0, "our lawyer")}, None, now=now)
+        place_holds(
+            session, [Signs(ticket.id, None, {"legal": Evidence("legal notice", "text", 3.0, "our lawyer")})], now=now
+        )
 
     page = tess.get(f"/tickets/{scene.ticket}").text
     refused = tess.post(
@@ -85,7 +87,9 @@ def test_another_ticket_of_a_frozen_account_says_where_the_notice_is(
     with db.write() as session:
         source = session.get_one(Ticket, hold_of(db, scene).ticket_id)
         source.customer_id = cast.acme
-        place_holds(session, source, {"insolvency": Evidence("x", "text", 3.0, "proceedings")}, None, now=now)
+        place_holds(
+            session, [Signs(source.id, None, {"insolvency": Evidence("x", "text", 3.0, "proceedings")})], now=now
+        )
 
     page = browse("theo").get(f"/tickets/{scene.ticket}").text
 

@@ -3,12 +3,11 @@
 from datetime import datetime, timedelta
 
 import pytest
-from builders import Cast, a_message, a_ticket, file_mail
+from builders import Cast, a_message, a_ticket, file_mail, store_files
 
 from parsers.message import AttachmentPart
 from tickets.db import Database
 from tickets.errors import Invalid
-from tickets.messages import store_attachments
 from tickets.queues import QueueFilter, list_queue
 from tickets.search import FIELDS, MAX_TERMS, Term, parse_query
 
@@ -48,7 +47,7 @@ def tickets(db: Database, cast: Cast, now: datetime) -> dict[str, int]:
     with db.write() as session:
         copy = a_ticket(session, now, subject="Kopie der Rechnung ÜBER 50 %", customer_id=cast.acme, due_at=late)
         post = file_mail(session, copy, now, a_message(text="invoice please"), references=("INV-0004711",))
-        store_attachments(session, post.inbound_id or 0, [AttachmentPart("a.pdf", "application/pdf", b"%PDF")])
+        store_files(session, post.inbound_id, AttachmentPart("a.pdf", "application/pdf", b"%PDF"))
         short = a_ticket(
             session,
             now,

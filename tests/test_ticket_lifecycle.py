@@ -311,5 +311,5 @@ def test_sales_may_not_work_on_tickets(db: Database, cast: Cast, now: datetime) 
 def test_document_numbers_are_noted_once(db: Database, cast: Cast, now: datetime) -> None:
     with db.write() as session:
         ticket = a_ticket(session, now)
-        add_keys(session, ticket.id, ["INV-0065653", "INV-0065653", "4711"])
-        add_keys(session, ticket.id, ["4711"])
+        add_keys(session, [(ticket.id, ["INV-0065653", "INV-0065653", "4711"])])
+        add_keys(session, [(ticket.id, ["4711"])])

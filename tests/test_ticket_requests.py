@@ -5,16 +5,17 @@ from datetime import datetime
 
 import pytest
 from builders import IDENTITY, PAULA, Cast, a_stored_mail, a_ticket, an_email
+from builders import file_reading as put_into
 from sqlalchemy import select
 
 from parsers.mail import read_mail
 from parsers.message import MailReading, RequestSpan
 from parsers.problems import Evidence, Span
 from tickets.audit import Event, describe
-from tickets.conversation import Post, add_inbound
+from tickets.conversation import Post
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted
-from tickets.holds import lift_hold, list_holds, place_holds
+from tickets.holds import Signs, lift_hold, list_holds, place_holds
 from tickets.requests import (
     Request,
     add_request,
@@ -50,7 +51,7 @@ def with_requests(text: str, *phrases: tuple[str, str], subject: str = "Invoices
 def file_reading(db: Database, now: datetime, reading: MailReading) -> int:
     with db.write() as session:
         ticket = a_ticket(session, now)
-        add_inbound(session, ticket, a_stored_mail(session, now).id, reading, evidence=(), now=now)
+        put_into(session, ticket, a_stored_mail(session, now).id, reading, now)
         return ticket.id
 
 
@@ -140,7 +141,9 @@ def test_new_bank_details_are_not_done_before_the_call_back(db: Database, cast: 
     with db.write() as session:
         ticket = session.get_one(Ticket, session.get_one(Request, request_id).ticket_id)
         place_holds(
-            session, ticket, {"fraud": Evidence("bank details changed", "text", 3.0, "new account")}, None, now=now
+            session,
+            [Signs(ticket.id, None, {"fraud": Evidence("bank details changed", "text", 3.0, "new account")})],
+            now=now,
         )
 
     with db.write() as session, pytest.raises(IllegalMove, match="call-back"):

@@ -1,13 +1,13 @@
 """Every change leaves one append-only event: who, what, on which thing, with what data."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from tickets.db import Base, UtcInstant
+from tickets.db import Base, UtcInstant, insert_rows
 from tickets.users import Actor
 
 
@@ -60,7 +60,7 @@ def record_all(
     session: Session,
     verb: str,
     subject_kind: str,
-    data_of: Mapping[int, Mapping[str, Any]],
+    data_of: Iterable[tuple[int, Mapping[str, Any]]],
     *,
     by: Actor,
     now: datetime,
@@ -77,10 +77,9 @@ def record_all(
             "ticket_id": subject_id if subject_kind == "ticket" else None,
             "data": data,
         }
-        for subject_id, data in data_of.items()
+        for subject_id, data in data_of
     ]
-    if rows:
-        session.execute(insert(Event), rows)
+    insert_rows(session, Event, rows)
 
 
 def list_events(session: Session, *, ticket_id: int) -> list[Event]:
@@ -109,8 +108,8 @@ SENTENCES: Mapping[str, str] = {
     "closed": "closed it",
     "corrected_intent": "changed its type from {before} to {after}",
     "alarmed": "raised it: {alarm}",
-    "set_sender": "set the sender to {sender}",
     "set_customer": "set the customer to {customer}",
+    "set_sender": "set the sender to {sender}",
     "placed_hold": "stopped outgoing mail: {words}",
     "lifted_hold": "lifted the stop sign ({words}): {reason}",
     "recorded_callback": "recorded the call-back about new bank details: {reason}",

@@ -5,16 +5,17 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from parsers.card_numbers import mask_card_numbers
 from parsers.message import Address, Intent, MailReading
-from tickets.audit import Event, list_events, record
-from tickets.db import MAX_ID
+from tickets.audit import Event, list_events, record, record_all
+from tickets.db import MAX_ID, insert_rows
 from tickets.errors import Invalid, NotFound
-from tickets.holds import place_holds
+from tickets.holds import Signs, place_holds
 from tickets.messages import Attachment, InboundMessage
 from tickets.outbox import MailIdentity, OutboundMail, enqueue
 from tickets.posts import Post as Post
@@ -24,8 +25,8 @@ from tickets.requests import record_requests
 from tickets.row_ids import reserve_ids
 from tickets.ticket import (
     Ticket,
-    add_all_keys,
-    is_just_opened,
+    add_keys,
+    lock_all,
     receive_answer,
     send_answer,
     solve,
@@ -58,84 +59,69 @@ def add_note(session: Session, ticket: Ticket, text: str, *, by: Actor, now: dat
     return post
 
 
-def add_inbound(
-    session: Session,
-    ticket: Ticket,
-    inbound_id: int,
-    reading: MailReading,
-    *,
-    evidence: tuple[str, ...],
-    now: datetime,
-    at: datetime | None = None,
-) -> Post:
-    """Put a read mail into its ticket's timeline, at `at` (when it was delivered). A person's mail opens what
-    waited for it and makes an answer due; an automatic one (an absence, a receipt) only stands there, folded."""
-    return add_all_inbound(session, [Arrival(ticket, inbound_id, reading, evidence, at or now)], now=now)[0]
-
-
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A read mail that goes into a ticket; `evidence` says why into this one, `home_id` which ticket it answers when
-    that was merged into this one."""
+    """A read mail that goes into a ticket, delivered at `at`. `evidence` says why into this one, `home_id` which
+    ticket it answers when that was merged into this one, `opens` that the ticket was just opened for it."""
 
-    ticket: Ticket
+    ticket_id: int
     inbound_id: int
     reading: MailReading
     evidence: tuple[str, ...]
     at: datetime
     home_id: int | None = None
+    opens: bool = False
 
 
-def add_all_inbound(session: Session, arrivals: Sequence[Arrival], *, now: datetime) -> list[Post]:
-    """The same for many."""
+def add_inbound(session: Session, arrivals: Sequence[Arrival], *, now: datetime) -> list[int]:
+    """Put read mails into their tickets' timelines; the ids of the posts. A person's mail opens what waited for it
+    and makes an answer due; an automatic one (an absence, a receipt) only stands there, folded."""
     ids = reserve_ids(session, Post, len(arrivals))
-    posts = [_build_post(number, arrival) for number, arrival in zip(ids, arrivals, strict=True)]
-    session.add_all(posts)
-    session.flush()
+    insert_rows(session, Post, [_post_row(number, each) for number, each in zip(ids, arrivals, strict=True)])
     references = [
-        {"post_id": post.id, "message_id": answered}
-        for post, arrival in zip(posts, arrivals, strict=True)
+        {"post_id": post_id, "message_id": answered}
+        for post_id, arrival in zip(ids, arrivals, strict=True)
         for answered in answered_ids(arrival.reading.message)
     ]
-    if references:
-        session.execute(insert(PostReference), references)
-    add_all_keys(session, [(each.ticket.id, [ref.value for ref in each.reading.references]) for each in arrivals])
-    for arrival in arrivals:
-        _receive(session, arrival, now=now)
-        place_holds(session, arrival.ticket, arrival.reading.flags, arrival.inbound_id, now=now)
-    record_requests(session, zip(posts, (arrival.reading for arrival in arrivals), strict=True))
-    return posts
+    insert_rows(session, PostReference, references)
+    add_keys(session, [(each.ticket_id, [ref.value for ref in each.reading.references]) for each in arrivals])
+    _receive(session, [each for each in arrivals if not each.opens], now=now)
+    place_holds(session, [Signs(each.ticket_id, each.inbound_id, each.reading.flags) for each in arrivals], now=now)
+    record_requests(
+        session, [(each.ticket_id, post_id, each.reading) for post_id, each in zip(ids, arrivals, strict=True)]
+    )
+    return list(ids)
 
 
-def _build_post(post_id: int, arrival: Arrival) -> Post:
+def _post_row(post_id: int, arrival: Arrival) -> dict[str, Any]:
     reading, message = arrival.reading, arrival.reading.message
-    return Post(
-        id=post_id,
-        ticket_id=arrival.ticket.id,
-        home_id=arrival.home_id,
-        kind=PostKind.AUTOMATIC if reading.origin.automatic else PostKind.INBOUND,
-        at=arrival.at,
-        author_name=_display_name(message.sender),
-        inbound_id=arrival.inbound_id,
-        subject=message.subject,
-        text=reading.trimmed.text,
-        html=reading.safe_html,
-        html_key=secrets.token_urlsafe(32) if reading.safe_html else None,
-        fragments=[[part.kind, part.span.start, part.span.end] for part in reading.trimmed.fragments],
-        people={
+    return {
+        "id": post_id,
+        "ticket_id": arrival.ticket_id,
+        "home_id": arrival.home_id,
+        "kind": PostKind.AUTOMATIC if reading.origin.automatic else PostKind.INBOUND,
+        "at": arrival.at,
+        "author_name": _display_name(message.sender),
+        "inbound_id": arrival.inbound_id,
+        "subject": message.subject,
+        "text": reading.trimmed.text,
+        "html": reading.safe_html,
+        "html_key": secrets.token_urlsafe(32) if reading.safe_html else None,
+        "fragments": [[part.kind, part.span.start, part.span.end] for part in reading.trimmed.fragments],
+        "people": {
             "from": _people((message.sender,)),
             "reply_to": _people(message.reply_to),
             "to": _people(message.to),
             "cc": _people(message.cc),
         },
-        facts={
+        "facts": {
             "thread": list(arrival.evidence),
             "problems": [asdict(problem) for problem in reading.problems],
             "origin": reading.origin.kind,
             "message_id": message.message_id,
             "references": list(message.references or message.in_reply_to),
         },
-    )
+    }
 
 
 def preview(reading: MailReading) -> str:
@@ -143,19 +129,22 @@ def preview(reading: MailReading) -> str:
     return " ".join((reading.trimmed.new_text or reading.trimmed.forwarded_text)[:2000].split())[:200]
 
 
-def _receive(session: Session, arrival: Arrival, *, now: datetime) -> None:
-    """What a mail changes in its ticket: most where somebody may be working on it already."""
-    ticket, automatic = arrival.ticket, arrival.reading.origin.automatic
-    if not is_just_opened(session, ticket):
-        if not automatic:
+def _receive(session: Session, arrivals: Sequence[Arrival], *, now: datetime) -> None:
+    """What mails change in their tickets, where somebody may be working already."""
+    tickets = lock_all(session, {arrival.ticket_id for arrival in arrivals})
+    for arrival in arrivals:
+        if not arrival.reading.origin.automatic:
+            ticket = tickets[arrival.ticket_id]
             due = due_at(arrival.at, ROUTES[Intent(ticket.intent)].first_answer_within)
             receive_answer(session, ticket, at=arrival.at, due=due, now=now)
-        sender = arrival.reading.message.sender
-        words = sender.email if sender else "an unknown sender"
-        record(session, "received", "ticket", ticket.id, ticket_id=ticket.id, by=SYSTEM, now=now, sender=words)
-    shown = "" if automatic else preview(arrival.reading)
-    if shown and shown != ticket.preview:
-        ticket.preview = shown
+            ticket.preview = preview(arrival.reading) or ticket.preview
+    received = [(each.ticket_id, {"sender": _name_sender(each.reading)}) for each in arrivals]
+    record_all(session, "received", "ticket", received, by=SYSTEM, now=now)
+
+
+def _name_sender(reading: MailReading) -> str:
+    sender = reading.message.sender
+    return sender.email if sender else "an unknown sender"
 
 
 def reply(

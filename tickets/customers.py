@@ -67,19 +67,6 @@ class CustomerMatch:
     evidence: tuple[str, ...]
 
 
-def find_customer(
-    session: Session,
-    *,
-    sender: str | None,
-    account_numbers: tuple[str, ...] = (),
-    invoice_keys: tuple[str, ...] = (),
-    payer_names: tuple[str, ...] = (),
-) -> CustomerMatch:
-    """Who this mail is about, by a contract of evidence: exact address, then invoice numbers that all belong to
-    one customer, account number, domain, payer's exact name. Two equally strong candidates stay two."""
-    return find_customers(session, [Clues(sender, account_numbers, invoice_keys, payer_names)])[0]
-
-
 @dataclass(frozen=True, slots=True)
 class Clues:
     """What a mail says about who it is from; keys are canonical."""
@@ -91,7 +78,9 @@ class Clues:
 
 
 def find_customers(session: Session, mails: Sequence[Clues]) -> list[CustomerMatch]:
-    """The same for many mails, in four queries at most."""
+    """Who each mail is about, by a contract of evidence: exact address, then invoice numbers that all belong to one
+    customer, account number, domain, payer's exact name. Two equally strong candidates stay two. Four queries at
+    most."""
     known = _Known(
         contacts=_list_contact_owners(session, mails),
         invoices=_list_invoice_owners(session, {key for clues in mails for key in clues.invoice_keys}),

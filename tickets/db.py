@@ -7,12 +7,25 @@ snapshot. On PostgreSQL both are ordinary READ COMMITTED transactions, and rows 
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import URL, CursorResult, DateTime, Dialect, Engine, MetaData, Result, create_engine, event, make_url
+from sqlalchemy import (
+    URL,
+    CursorResult,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    Result,
+    Table,
+    create_engine,
+    event,
+    insert,
+    make_url,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
@@ -158,6 +171,13 @@ def insert_ignoring(session: Session, table: type[Base]) -> sqlite.Insert | post
     if session.get_bind().dialect.name == "sqlite":
         return sqlite.insert(table).on_conflict_do_nothing()
     return postgresql.insert(table).on_conflict_do_nothing()
+
+
+def insert_rows(session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """All of them in one statement. They have the same columns, and the columns' own defaults for the others; what
+    a row's class derives from its values does not happen here."""
+    if rows:
+        session.connection().execute(insert(cast(Table, table.__table__)), rows)
 
 
 def rows_changed(result: Result[Any]) -> int:

@@ -5,7 +5,7 @@ after them one careless reply can cost more than the invoice. Fraud and new bank
 account is stopped is asked of the ticket's customer today, so a customer who is set later is stopped from then on.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -112,36 +112,50 @@ class Hold(Base):
     )
 
 
-def place_holds(
-    session: Session, ticket: Ticket, flags: Mapping[str, Evidence], inbound_id: int | None, *, now: datetime
-) -> list[Hold]:
-    """One for each stop-sign that does not stand on this ticket yet."""
-    if not flags:
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What a mail in a ticket was flagged with."""
+
+    ticket_id: int
+    inbound_id: int | None
+    flags: Mapping[str, Evidence]
+
+
+def place_holds(session: Session, mails: Sequence[Signs], *, now: datetime) -> list[Hold]:
+    """One for each stop-sign that does not stand on its ticket yet."""
+    flagged = [signs for signs in mails if signs.flags]
+    if not flagged:
         return []
-    standing = set(session.scalars(select(Hold.kind).where(Hold.ticket_id == ticket.id, Hold.lifted_at.is_(None))))
+    query = select(Hold.ticket_id, Hold.kind).where(Hold.ticket_id.in_({signs.ticket_id for signs in flagged}))
+    standing = {(row.ticket_id, row.kind) for row in session.execute(query.where(Hold.lifted_at.is_(None)))}
     placed = []
-    for name, fact in flags.items():
-        kind = _kind(name, fact)
-        if kind is None or kind in standing:
-            continue
-        standing.add(kind)
-        hold = Hold(
-            ticket_id=ticket.id,
-            inbound_id=inbound_id,
-            scope=STOP_SIGNS[kind].scope,
-            kind=kind,
-            reason=fact.phrase,
-            evidence={"rule": fact.rule, "where": fact.where},
-            placed_at=now,
-        )
-        session.add(hold)
-        session.flush()
-        placed.append(hold)
-        words = STOP_SIGNS[kind].words
-        record(
-            session, "placed_hold", "hold", hold.id, ticket_id=ticket.id, by=SYSTEM, now=now, kind=kind, words=words
-        )
+    for signs in flagged:
+        for name, fact in signs.flags.items():
+            kind = _kind(name, fact)
+            if kind is not None and (signs.ticket_id, kind) not in standing:
+                standing.add((signs.ticket_id, kind))
+                placed.append(_place(session, signs, kind, fact, now))
     return placed
+
+
+def _place(session: Session, signs: Signs, kind: HoldKind, fact: Evidence, now: datetime) -> Hold:
+    sign = STOP_SIGNS[kind]
+    hold = Hold(
+        ticket_id=signs.ticket_id,
+        inbound_id=signs.inbound_id,
+        scope=sign.scope,
+        kind=kind,
+        reason=fact.phrase,
+        evidence={"rule": fact.rule, "where": fact.where},
+        placed_at=now,
+    )
+    session.add(hold)
+    session.flush()
+    record(
+        session, "placed_hold", "hold", hold.id, ticket_id=signs.ticket_id, by=SYSTEM, now=now, kind=kind,
+        words=sign.words,
+    )  # fmt: skip
+    return hold
 
 
 def _kind(flag: str, fact: Evidence) -> HoldKind | None:

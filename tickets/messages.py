@@ -25,6 +25,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Update,
+    bindparam,
     func,
     select,
     text,
@@ -36,7 +37,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from parsers.card_numbers import mask_mail
 from parsers.message import AttachmentPart
 from tickets.audit import record
-from tickets.db import Base, UtcInstant, find_row, insert_ignoring, rows_changed
+from tickets.db import Base, UtcInstant, find_row, insert_ignoring, insert_rows, rows_changed
 from tickets.errors import IllegalMove, NotFound
 from tickets.row_ids import reserve_ids
 from tickets.users import Actor, require
@@ -186,22 +187,6 @@ def get_cursor(session: Session, mailbox: str) -> MailboxCursor:
     return session.get_one(MailboxCursor, mailbox, with_for_update=True, populate_existing=True)
 
 
-def store_raw(
-    session: Session,
-    mailbox: str,
-    uidvalidity: int,
-    uid: int,
-    raw: bytes,
-    *,
-    delivered_at: datetime | None,
-    now: datetime,
-) -> int | None:
-    """Store one fetched mail's bytes and return its id; None when this UID is already stored. The caller
-    advances the cursor in the same transaction."""
-    stored = store_all_raw(session, mailbox, uidvalidity, [RawMail(uid, raw, delivered_at)], now=now)
-    return stored[0] if stored else None
-
-
 def store_all_raw(
     session: Session, mailbox: str, uidvalidity: int, mails: Sequence[RawMail], *, now: datetime
 ) -> list[int]:
@@ -263,37 +248,28 @@ def sha256_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def store_attachments(session: Session, inbound_id: int, parts: Sequence[AttachmentPart]) -> list[Attachment]:
-    """Store a mail's files, in their order in the mail."""
-    return store_all_attachments(session, [(inbound_id, parts)])[0]
-
-
-def store_all_attachments(
-    session: Session, parts_of: Sequence[tuple[int, Sequence[AttachmentPart]]]
-) -> list[list[Attachment]]:
-    """The same for many mails, each given as its id and its files."""
+def store_attachments(session: Session, parts_of: Sequence[tuple[int, Sequence[AttachmentPart]]]) -> list[list[int]]:
+    """Store the files of mails, each given as its id and its files in their order; the attachments' ids."""
     names = iter(store_blobs(session, [part.content for _, parts in parts_of for part in parts]))
-    ids = iter(reserve_ids(session, Attachment, sum(len(parts) for _, parts in parts_of)))
-    attachments = [
-        [
-            Attachment(
-                id=next(ids),
-                inbound_id=inbound_id,
-                position=position,
-                name=part.name[:255],
-                mime_type=part.mime_type[:120],
-                size=len(part.content),
-                sha256=next(names),
-                content_id=part.content_id[:255] if part.content_id else None,
-                inline=part.inline,
-            )
-            for position, part in enumerate(parts)
-        ]
-        for inbound_id, parts in parts_of
+    reserved = iter(reserve_ids(session, Attachment, sum(len(parts) for _, parts in parts_of)))
+    ids = [[next(reserved) for _ in parts] for _, parts in parts_of]
+    rows = [
+        {
+            "id": attachment_id,
+            "inbound_id": inbound_id,
+            "position": position,
+            "name": part.name[:255],
+            "mime_type": part.mime_type[:120],
+            "size": len(part.content),
+            "sha256": next(names),
+            "content_id": part.content_id[:255] if part.content_id else None,
+            "inline": part.inline,
+        }
+        for (inbound_id, parts), of_mail in zip(parts_of, ids, strict=True)
+        for position, (part, attachment_id) in enumerate(zip(parts, of_mail, strict=True))
     ]
-    session.add_all(attachment for of_mail in attachments for attachment in of_mail)
-    session.flush()
-    return attachments
+    insert_rows(session, Attachment, rows)
+    return ids
 
 
 def claim_next(session: Session, worker: str, *, now: datetime, lease: timedelta = LEASE) -> Claim | None:
@@ -365,73 +341,88 @@ def _lease_next(worker: str, now: datetime, lease: timedelta) -> ReturningUpdate
     )
 
 
-def note_reading(
-    session: Session,
-    inbound_id: int,
-    *,
-    content_hash: str,
-    message_id: str | None,
-    sender: str | None,
-    subject: str,
-    origin: str,
-    facts: Mapping[str, Any],
-) -> None:
-    """Write down on the stored message what was read from it."""
-    message = get_message(session, inbound_id)
-    message.content_hash = content_hash
-    message.message_id = message_id[:500] if message_id else None
-    message.sender = sender[:254] if sender else None
-    message.subject = subject
-    message.origin = origin
-    message.facts = {**message.facts, **facts}
-
-
-def hold(session: Session, claim: Claim) -> InboundMessage:
-    """Lock a claimed message until the commit and return its row. Raises LostLease when another worker took it
-    over: the caller must roll back everything."""
-    return hold_all(session, [claim])[0]
-
-
-def hold_all(session: Session, claims: Sequence[Claim]) -> list[InboundMessage]:
-    """The same for many, in the order of the claims."""
+def hold(session: Session, claims: Sequence[Claim]) -> list[dict[str, Any]]:
+    """Lock claimed messages until the commit; what is noted on each of them so far. Raises LostLease when another
+    worker took one over: the caller must roll back everything."""
     query = (
-        select(InboundMessage)
+        select(InboundMessage.id, InboundMessage.status, InboundMessage.attempt, InboundMessage.facts)
         .where(InboundMessage.id.in_([claim.inbound_id for claim in claims]))
         .order_by(InboundMessage.id)
         .with_for_update()
-        .execution_options(populate_existing=True)
     )
-    held = {message.id: message for message in session.scalars(query)}
+    held = {row.id: row for row in session.execute(query)}
     for claim in claims:
-        message = held.get(claim.inbound_id)
-        if message is None or (message.status, message.attempt) != (MessageStatus.PROCESSING, claim.attempt):
+        row = held.get(claim.inbound_id)
+        if row is None or (row.status, row.attempt) != (MessageStatus.PROCESSING, claim.attempt):
             raise LostLease(f"message {claim.inbound_id} was taken over after attempt {claim.attempt}")
-    return [held[claim.inbound_id] for claim in claims]
+    return [held[claim.inbound_id].facts for claim in claims]
 
 
-def finish(
-    session: Session,
-    claim: Claim,
-    outcome: Outcome,
-    *,
-    now: datetime,
-    reason: str | None = None,
-    ticket_id: int | None = None,
-    duplicate_of: int | None = None,
-    held: InboundMessage | None = None,
-) -> None:
-    """Finish a claimed message in the caller's transaction, fenced: raises LostLease as `hold` does. `held` is
-    the row, when this transaction holds it already."""
-    message = held or hold(session, claim)
-    message.status = _STATUS_OF[outcome]
-    message.outcome = outcome
-    message.reason = reason
-    message.ticket_id = ticket_id
-    message.duplicate_of = duplicate_of
-    message.finished_at = now
-    message.worker = None
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is written down of a mail on its stored message."""
+
+    content_hash: str
+    message_id: str | None
+    sender: str | None
+    subject: str
+    origin: str
+    facts: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """What became of a claimed message."""
+
+    inbound_id: int
+    outcome: Outcome
+    reading: Reading
+    reason: str | None = None
+    ticket_id: int | None = None
+    duplicate_of: int | None = None
+
+
+def finish(session: Session, finished: Sequence[Finish], *, now: datetime) -> None:
+    """Finish messages that this transaction holds (`hold`)."""
+    rows = [
+        {
+            "row_id": each.inbound_id,
+            "new_status": _STATUS_OF[each.outcome],
+            "new_outcome": each.outcome,
+            "new_reason": each.reason,
+            "new_ticket_id": each.ticket_id,
+            "new_duplicate_of": each.duplicate_of,
+            "new_content_hash": each.reading.content_hash,
+            "new_message_id": each.reading.message_id[:500] if each.reading.message_id else None,
+            "new_sender": each.reading.sender[:254] if each.reading.sender else None,
+            "new_subject": each.reading.subject,
+            "new_origin": each.reading.origin,
+            "new_facts": dict(each.reading.facts),
+        }
+        for each in finished
+    ]
+    if rows:
+        session.connection().execute(_FINISH.values(finished_at=now), rows)
+
+
+_SET_BY_FINISH = (
+    "status",
+    "outcome",
+    "reason",
+    "ticket_id",
+    "duplicate_of",
+    "content_hash",
+    "message_id",
+    "sender",
+    "subject",
+    "origin",
+    "facts",
+)
+_FINISH = (
+    update(InboundMessage.__table__)  # type: ignore[arg-type]
+    .where(InboundMessage.id == bindparam("row_id"))
+    .values({column: bindparam(f"new_{column}") for column in _SET_BY_FINISH} | {"worker": None})
+)
 _STATUS_OF: Mapping[Outcome, MessageStatus] = {
     Outcome.TICKETED: MessageStatus.FILED,
     Outcome.ATTACHED: MessageStatus.FILED,

@@ -9,13 +9,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, insert, select
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from parsers.message import REQUEST_TYPES, FragmentKind, MailReading
 from parsers.problems import Span
 from tickets.audit import record
-from tickets.db import Base, UtcInstant, find_row
+from tickets.db import Base, UtcInstant, find_row, insert_rows
 from tickets.errors import IllegalMove, Invalid, NotFound
 from tickets.holds import HoldKind, list_holds
 from tickets.posts import Post, PostKind
@@ -60,19 +60,17 @@ class Request(Base):
     )
 
 
-def record_requests(session: Session, mails: Iterable[tuple[Post, MailReading]]) -> None:
-    """What the reader found in the mails that became these posts."""
-    rows = [row for post, reading in mails for row in _rows(post, reading)]
-    if rows:
-        session.execute(insert(Request), rows)
+def record_requests(session: Session, mails: Iterable[tuple[int, int, MailReading]]) -> None:
+    """What the reader found in mails, each given with its ticket's and its post's id."""
+    insert_rows(session, Request, [row for mail in mails for row in _rows(*mail)])
 
 
-def _rows(post: Post, reading: MailReading) -> Iterator[dict[str, Any]]:
+def _rows(ticket_id: int, post_id: int, reading: MailReading) -> Iterator[dict[str, Any]]:
     for position, found in enumerate(reading.requests[:MAX_REQUESTS], start=1):
         place = find_place(reading, found.span)
         yield {
-            "ticket_id": post.ticket_id,
-            "post_id": post.id,
+            "ticket_id": ticket_id,
+            "post_id": post_id,
             "position": position,
             "type": found.type,
             "read_as": found.type,

@@ -4,7 +4,7 @@ A verb checks permission and move, changes rows, records one event and returns t
 and swapped: a form made from an older version is refused with StaleEdit.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any
@@ -33,7 +33,7 @@ from parsers.message import Intent
 from tickets.audit import describe, find_last_event, record, record_all
 from tickets.corrections import keep_correction
 from tickets.customers import get_customer
-from tickets.db import MAX_ID, Base, UtcInstant, find_row, insert_ignoring
+from tickets.db import MAX_ID, Base, UtcInstant, find_row, insert_ignoring, insert_rows
 from tickets.errors import IllegalMove, Invalid, NotFound, StaleEdit
 from tickets.posts import add_note_post
 from tickets.row_ids import reserve_ids
@@ -121,11 +121,20 @@ class Ticket(Base):
 
     @validates("subject", "preview", "requester_name", "requester_email")
     def _follow_words(self, attribute: str, value: str | None) -> str | None:
-        value = value[: _LIMITS.get(attribute)] if value else value
-        words = {name: getattr(self, name) for name in ("subject", "preview", "requester_name", "requester_email")}
-        words[attribute] = value
-        self.search_text = "\n".join(word.casefold() for word in words.values() if word)
+        value = _cut(attribute, value)
+        self.search_text = _search_text({name: getattr(self, name) for name in _SEARCHED} | {attribute: value})
         return value
+
+
+_SEARCHED = ("subject", "preview", "requester_name", "requester_email")
+
+
+def _cut(column: str, value: str | None) -> str | None:
+    return value[: _LIMITS.get(column)] if value else value
+
+
+def _search_text(words: Mapping[str, str | None]) -> str:
+    return "\n".join(word.casefold() for name in _SEARCHED if (word := words.get(name)))
 
 
 class TicketKey(Base):
@@ -184,23 +193,26 @@ def get_visible_target(session: Session, ticket_id: int, actor: Actor) -> Ticket
 
 def open_ticket(session: Session, *, subject: str, intent: str, by: Actor, now: datetime, **columns: Any) -> Ticket:
     """A new ticket; `columns` are further column values. The customer waits since it was opened."""
-    return open_tickets(session, [{"subject": subject, "intent": intent, **columns}], by=by, now=now)[0]
+    (ticket_id,) = open_tickets(session, [{"subject": subject, "intent": intent, **columns}], by=by, now=now)
+    return session.get_one(Ticket, ticket_id)
 
 
-def open_tickets(session: Session, rows: Sequence[Mapping[str, Any]], *, by: Actor, now: datetime) -> list[Ticket]:
-    """The same for many; each row holds at least subject and intent."""
+def open_tickets(session: Session, rows: Sequence[Mapping[str, Any]], *, by: Actor, now: datetime) -> list[int]:
+    """The same for many, and their ids; each row holds at least subject and intent, and all the same columns."""
     ids = reserve_ids(session, Ticket, len(rows))
-    tickets = [Ticket(id=number, **_with_waiting(row, now)) for number, row in zip(ids, rows, strict=True)]
-    session.add_all(tickets)
-    session.flush()
-    session.info.setdefault(_OPENED_HERE, set()).update(ticket.id for ticket in tickets)
-    record_all(session, "opened", "ticket", {each.id: {"intent": each.intent} for each in tickets}, by=by, now=now)
-    return tickets
+    insert_rows(session, Ticket, [{"id": number, **_whole(row, now)} for number, row in zip(ids, rows, strict=True)])
+    session.info.setdefault(_HELD_HERE, set()).update(ids)
+    opened = zip(ids, ({"intent": row["intent"]} for row in rows), strict=True)
+    record_all(session, "opened", "ticket", opened, by=by, now=now)
+    return list(ids)
 
 
-def _with_waiting(row: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+def _whole(row: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """With what follows from the given columns."""
     opened_at = row.get("opened_at", now)
-    return {"waiting_since": opened_at, **row, "opened_at": opened_at}
+    whole = {"waiting_since": opened_at, **row, "opened_at": opened_at, "queue_at": row.get("due_at") or WITHOUT_DATE}
+    whole |= {name: _cut(name, row[name]) for name in _SEARCHED if name in row}
+    return {**whole, "search_text": _search_text(whole)}
 
 
 def assign(
@@ -419,13 +431,8 @@ def set_customer(
     _record(session, ticket, "set_customer", by=by, now=now, customer=name, customer_id=customer_id)
 
 
-def add_keys(session: Session, ticket_id: int, numbers: Iterable[str]) -> None:
-    """Let the search find the ticket by these document numbers."""
-    add_all_keys(session, [(ticket_id, numbers)])
-
-
-def add_all_keys(session: Session, numbers_of: Iterable[tuple[int, Iterable[str]]]) -> None:
-    """The same for many, each given as the ticket's id and its numbers."""
+def add_keys(session: Session, numbers_of: Iterable[tuple[int, Iterable[str]]]) -> None:
+    """Let the search find tickets by these document numbers, given as the ticket's id and its numbers."""
     keys = {
         (ticket_id, key)
         for ticket_id, numbers in numbers_of
@@ -435,20 +442,10 @@ def add_all_keys(session: Session, numbers_of: Iterable[tuple[int, Iterable[str]
     }
     if keys:
         rows = [{"ticket_id": ticket_id, "key": key} for ticket_id, key in sorted(keys)]
-        session.execute(insert_ignoring(session, TicketKey), rows)
+        session.connection().execute(insert_ignoring(session, TicketKey), rows)
 
 
-_OPENED_HERE = "tickets opened in this transaction"
-
-
-def is_just_opened(session: Session, ticket: Ticket) -> bool:
-    """Whether this very transaction opened the ticket and nothing has happened to it since."""
-    return ticket.version == 1 and _is_opened_here(session, ticket)
-
-
-def _is_opened_here(session: Session, ticket: Ticket) -> bool:
-    """Then nobody else can see or change it yet."""
-    return ticket.id in session.info.get(_OPENED_HERE, ())
+_HELD_HERE = "tickets that this transaction opened or locked: nobody else can change them"
 
 
 def start_change(session: Session, ticket: Ticket, version: int | None = None) -> None:
@@ -464,9 +461,21 @@ def start_change(session: Session, ticket: Ticket, version: int | None = None) -
 
 def lock(session: Session, ticket: Ticket) -> None:
     """Nobody else changes it until the commit."""
-    if not _is_opened_here(session, ticket):
+    if ticket.id not in session.info.get(_HELD_HERE, ()):
         session.flush()
         session.refresh(ticket, with_for_update=True)
+
+
+def lock_all(session: Session, ticket_ids: Collection[int]) -> dict[int, Ticket]:
+    """The same for many, which are read anew."""
+    if not ticket_ids:
+        return {}
+    session.flush()
+    query = select(Ticket).where(Ticket.id.in_(ticket_ids)).order_by(Ticket.id)
+    locked = session.scalars(query.with_for_update().execution_options(populate_existing=True))
+    tickets = {ticket.id: ticket for ticket in locked}
+    session.info.setdefault(_HELD_HERE, set()).update(tickets)
+    return tickets
 
 
 def _last_change(session: Session, ticket: Ticket) -> str:
