@@ -9,10 +9,13 @@ carry two marks of one.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from itertools import chain
 
 from parsers.autoreply_words import BOUNCE_TEXT, READ_TEXT, SUBJECTS, TEXT, Phrase, Says
 from parsers.delivery_report import find_report
+from parsers.gate import RarePattern, WordFinder
 from parsers.message import AutoKind, DeliveryReport, Origin, ParsedMessage
 from parsers.problems import Evidence, Span
 
@@ -75,13 +78,17 @@ class _Signals:
         self.local_part = message.sender.email.rpartition("@")[0].lower() if message.sender else ""
         self.opening = _opening(message.text)
         self.calendar_method = _calendar_method(message)
-        self.subject_words = _at_start(SUBJECTS, message.subject)
+        self.subject_words = _at_start(_SUBJECTS, message.subject)
         suppress = self.headers.get("x-auto-response-suppress", "")
         self.silence = (
             [Evidence("suppressed", "header", 1.0, f"X-Auto-Response-Suppress: {suppress[:60]}")]
             if _SUPPRESSES.search(suppress)
             else []
         )
+
+    @cached_property
+    def reply_headers(self) -> list[Evidence]:
+        return _reply_headers(self)
 
     def header(self, name: str) -> str:
         return self.headers.get(name, "").strip()
@@ -106,21 +113,41 @@ def _calendar_method(message: ParsedMessage) -> str | None:
     return None
 
 
-def _at_start(phrases: Iterable[Phrase], subject: str) -> list[tuple[Phrase, Evidence]]:
+class _Table:
+    """A table of phrases, and which of them a text may hold: those whose stem stands in it, in the table's order."""
+
+    def __init__(self, phrases: Sequence[Phrase]) -> None:
+        self._phrases = phrases
+
+    def list_candidates(self, text: str) -> list[Phrase]:
+        found = self._places.find(text.lower()).values()
+        return [self._phrases[place] for place in sorted(chain.from_iterable(found))]
+
+    @cached_property
+    def _places(self) -> WordFinder[list[int]]:
+        places: dict[str, list[int]] = {}
+        for place, phrase in enumerate(self._phrases):
+            places.setdefault(phrase.stem, []).append(place)
+        return WordFinder(places)
+
+
+_SUBJECTS, _TEXT = _Table(SUBJECTS), _Table(TEXT)
+_BOUNCE_TEXT, _READ_TEXT = _Table(BOUNCE_TEXT), _Table(READ_TEXT)
+
+
+def _at_start(phrases: _Table, subject: str) -> list[tuple[Phrase, Evidence]]:
     subject = subject.strip()[:300]
-    lowered = subject.lower()
     found = []
-    for phrase in phrases:
-        if phrase.stem in lowered and (match := phrase.pattern.match(subject)):
+    for phrase in phrases.list_candidates(subject):
+        if match := phrase.pattern.match(subject):
             found.append((phrase, Evidence(phrase.says.value, "subject", phrase.weight, match.group()[:80])))
     return found
 
 
-def _anywhere(phrases: Iterable[Phrase], text: str) -> list[tuple[Phrase, Evidence]]:
-    lowered = text.lower()
+def _anywhere(phrases: _Table, text: str) -> list[tuple[Phrase, Evidence]]:
     found = []
-    for phrase in phrases:
-        if phrase.stem in lowered and (match := phrase.pattern.search(text)):
+    for phrase in phrases.list_candidates(text):
+        if match := phrase.pattern.search(text):
             span = Span(match.start(), match.end())
             words = Evidence(phrase.says.value, "text", phrase.weight, " ".join(match.group().split())[:80], span)
             found.append((phrase, words))
@@ -166,7 +193,7 @@ def _judge_report(signals: _Signals) -> _Judged | None:
         return None
     report = find_report(message)
     action = (report.action if report else None) or "failed"
-    if action == "failed" and _of(_at_start(SUBJECTS, message.subject), Says.DELAY):
+    if action == "failed" and _of(_at_start(_SUBJECTS, message.subject), Says.DELAY):
         action = "delayed" if report is None or not report.status or not report.permanent else action
     return _ACTIONS.get(action, AutoKind.BOUNCE), evidence, report
 
@@ -174,17 +201,16 @@ def _judge_report(signals: _Signals) -> _Judged | None:
 def _judge_receipt(signals: _Signals) -> tuple[AutoKind, tuple[Evidence, ...]] | None:
     """Receipts without RFC 8098 parts: the subject says so and the text as well."""
     subject = _of(signals.subject_words, Says.READ)
-    words = _of(_anywhere(READ_TEXT, signals.opening), Says.READ) if subject else []
+    words = _of(_anywhere(_READ_TEXT, signals.opening), Says.READ) if subject else []
     return (AutoKind.RECEIPT, (*subject[:1], *words[:1])) if subject and words else None
 
 
 # -- Bounces that are no RFC 3464 report ------------------------------------------------------------------------
 
-_MAIL_SYSTEM = re.compile(
+_MAIL_SYSTEM = RarePattern(
     r"mailer[-_. ]?daemon|\bpost[-_. ]?master|mail delivery\b|\bmail(?:daemon|sweeper)|\bmdaemon"
     r"|\bmail[-_ ]?(?:admin|administrator|router|system)\b|^\s*<>|system administrator"
-    r"|\bmicrosoftexchange[0-9a-f]{8,}|\bvpopmail|\bsmtp[-_ ]?(?:daemon|server|gateway|agent)",
-    re.I,
+    r"|\bmicrosoftexchange[0-9a-f]{8,}|\bvpopmail|\bsmtp[-_ ]?(?:daemon|server|gateway|agent)"
 )
 _SMTP_STATUS = re.compile(
     r"(?<![\d.])(?:[45]\d\d[ -]#?[45]\.\d{1,3}\.\d{1,3}|#?5\.\d{1,3}\.\d{1,3}|55[0-4][ -])(?![\d.])"
@@ -203,7 +229,7 @@ def _judge_bounce(signals: _Signals) -> _Judged | None:
     if not headers and not subject:
         return None
     subject_text = signals.message.subject[:200]
-    found = _anywhere(BOUNCE_TEXT, signals.message.text[:_BOUNCE_OPENING])
+    found = _anywhere(_BOUNCE_TEXT, signals.message.text[:_BOUNCE_OPENING])
     words = _strongest(_of(found, Says.BOUNCE, Says.DELAY), 3)
     status = _SMTP_STATUS.search(signals.message.text[:_BOUNCE_OPENING])
     if status:
@@ -294,9 +320,9 @@ _PAPERS = {"application/pdf", "application/zip", "text/csv"}
 
 
 def _judge_reply(signals: _Signals) -> tuple[AutoKind, tuple[Evidence, ...]] | None:
-    headers = _reply_headers(signals)
+    headers = signals.reply_headers
     subject = _strongest(_of(signals.subject_words, Says.ABSENCE, Says.REPLY), 1)
-    found = _anywhere(TEXT, signals.opening)
+    found = _anywhere(_TEXT, signals.opening)
     absence = _strongest(_of(found, Says.ABSENCE), 1)
     reply = _strongest(_of(found, Says.REPLY), 3)
     support = _of(found, Says.SUPPORT)
@@ -347,7 +373,7 @@ def _reply_headers(signals: _Signals) -> list[Evidence]:
     elif submitted and submitted != "no":
         evidence.append(Evidence("auto_submitted", "header", 1.0, f"Auto-Submitted: {submitted[:60]}"))
     for name, value in signals.headers.items():
-        if _AUTO_HEADER.match(name) and name != "x-auto-response-suppress" and not _NEGATIVE.fullmatch(value):
+        if name.startswith(("x-", "auto")) and _says_automatic(name, value):
             evidence.append(Evidence("auto_header", "header", 5.0, f"{name}: {value[:60]}"))
             break
     precedence = (signals.header("precedence") or signals.header("x-precedence")).lower()
@@ -366,6 +392,10 @@ def _reply_headers(signals: _Signals) -> list[Evidence]:
     if signals.null_sender():
         evidence.append(Evidence("null_sender", "header", 1.5, "Return-Path: <>"))
     return evidence
+
+
+def _says_automatic(name: str, value: str) -> bool:
+    return name != "x-auto-response-suppress" and bool(_AUTO_HEADER.match(name)) and not _NEGATIVE.fullmatch(value)
 
 
 def _papers(signals: _Signals) -> list[Evidence]:
@@ -423,7 +453,7 @@ def _judge_list(signals: _Signals) -> tuple[AutoKind, tuple[Evidence, ...]] | No
 
 def _judge_machine(signals: _Signals) -> tuple[AutoKind, tuple[Evidence, ...]] | None:
     """Business mail that a machine wrote: it is work, but it must not be answered by another machine."""
-    evidence = [piece for piece in _reply_headers(signals) if piece.rule != "null_sender"]
+    evidence = [piece for piece in signals.reply_headers if piece.rule != "null_sender"]
     if signals.null_sender():
         evidence.append(Evidence("null_sender", "header", 1.5, "Return-Path: <>"))
     for name in ("list-unsubscribe", "feedback-id", "x-autogenerated", "x-fc-machinegenerated", "x-cron-env"):

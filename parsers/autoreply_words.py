@@ -6,9 +6,10 @@ when its `stem` occurs in the lower-case text. Absence counts in the present and
 never in the past ("I was away last week"): that is a person who is back.
 """
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
+
+from parsers.gate import RarePattern
 
 
 class Says(StrEnum):
@@ -28,12 +29,12 @@ class Phrase:
     says: Says
     weight: float
     stem: str
-    pattern: re.Pattern[str]
+    pattern: RarePattern
     example: str
 
 
 def _row(says: Says, weight: float, stem: str, pattern: str, example: str) -> Phrase:
-    return Phrase(says, weight, stem, re.compile(pattern, re.I), example)
+    return Phrase(says, weight, stem, RarePattern(pattern), example)
 
 
 _A, _R, _S, _B, _D, _P = Says.ABSENCE, Says.REPLY, Says.SUPPORT, Says.BOUNCE, Says.DELAY, Says.PERSON

@@ -10,14 +10,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain
-from operator import attrgetter
+from operator import itemgetter
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any, Generic, TypeVar
 
 import ahocorasick
 
 # what these letters are to a pattern that ignores case, lower() does not say
-_UNLIKE_ASCII = re.compile("[\u0130\u0131\u017f\u212a]")
+_UNLIKE_ASCII = re.compile("[\u0130\u0131\u017f\u212a\u03a3\u03c2]")
 _SYNTAX = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[(|)]", re.DOTALL)
 
 V = TypeVar("V")
@@ -57,27 +57,41 @@ class GatedPattern:
             position = max(match.end(), match.start() + 1)
 
     @cached_property
-    def alternatives(self) -> tuple["_Alternative", ...]:
-        return tuple(_Alternative(place, source) for place, source in enumerate(_split(self._source)))
+    def alternatives(self) -> tuple["RarePattern", ...]:
+        return tuple(RarePattern(source) for source in _split(self._source))
 
 
-class _Alternative:
-    """One alternative of a pattern. `needs`: the ways to match it, each with what all of its matches contain in lower
-    case, the rarest first."""
+class RarePattern:
+    """A pattern that is compiled and tried only on a text with all that its matches contain; always ignores case."""
 
-    def __init__(self, place: int, source: str) -> None:
-        self.place = place
+    def __init__(self, source: str) -> None:
         self._source = source
-        ways = (_clauses(items) for items in _ways(_parser.parse(source, re.IGNORECASE)))
-        self.needs = [sorted(clauses, key=_rarity, reverse=True) for clauses in ways]
+
+    def match(self, text: str) -> re.Match[str] | None:
+        return self.compiled.match(text) if self._may_match(text) else None
+
+    def search(self, text: str) -> re.Match[str] | None:
+        return self.compiled.search(text) if self._may_match(text) else None
+
+    def _may_match(self, text: str) -> bool:
+        lowered = _lowered(text)
+        return lowered is None or any(
+            all(any(word in lowered for word in clause) for clause in clauses) for clauses in self.needs
+        )
 
     @cached_property
-    def pattern(self) -> re.Pattern[str]:
+    def compiled(self) -> re.Pattern[str]:
         return re.compile(self._source, re.IGNORECASE)
 
+    @cached_property
+    def needs(self) -> list[list[Clause]]:
+        """The ways to match, each with what all of its matches contain in lower case, the rarest first."""
+        ways = (_clauses(items) for items in _ways(_parser.parse(self._source, re.IGNORECASE)))
+        return [sorted(clauses, key=_rarity, reverse=True) for clauses in ways]
 
-_Gate = tuple[GatedPattern, _Alternative, Sequence[Clause]]
-_Passed = dict[GatedPattern, list[_Alternative]]
+
+_Gate = tuple[GatedPattern, int, Sequence[Clause]]  # the alternative by its place
+_Passed = dict[GatedPattern, list[RarePattern]]
 _ALL: list[GatedPattern] = []
 
 
@@ -86,11 +100,11 @@ def prepare_patterns() -> None:
     _gates(len(_ALL))
 
 
-def _first_match(alternatives: Sequence[_Alternative], text: str, position: int) -> re.Match[str] | None:
+def _first_match(alternatives: Sequence[RarePattern], text: str, position: int) -> re.Match[str] | None:
     """Of several at one place the first alternative's, as in one pattern."""
     best: re.Match[str] | None = None
     for alternative in alternatives:
-        match = alternative.pattern.search(text, position)
+        match = alternative.compiled.search(text, position)
         if match and (best is None or match.start() < best.start()):
             best = match
     return best
@@ -99,33 +113,42 @@ def _first_match(alternatives: Sequence[_Alternative], text: str, position: int)
 @lru_cache(maxsize=8)
 def _passed_by(text: str) -> _Passed:
     """The patterns that may match somewhere in the text, with those of their alternatives that may, in order."""
-    if _UNLIKE_ASCII.search(text):
+    lowered = _lowered(text)
+    if lowered is None:
         return {pattern: list(pattern.alternatives) for pattern in _ALL}
     finder, always = _gates(len(_ALL))
-    found = finder.find(text.lower())
+    found = finder.find(lowered)
     words = found.keys()
-    passed: dict[GatedPattern, set[_Alternative]] = {pattern: {alternative} for pattern, alternative in always}
+    passed = {gate[:2] for gate in always}
     for gates in found.values():
-        for pattern, alternative, others in gates:
+        for pattern, place, others in gates:
             if not any(words.isdisjoint(clause) for clause in others):
-                passed.setdefault(pattern, set()).add(alternative)
-    return {pattern: sorted(found, key=attrgetter("place")) for pattern, found in passed.items()}
+                passed.add((pattern, place))
+    alternatives: _Passed = {}
+    for pattern, place in sorted(passed, key=itemgetter(1)):
+        alternatives.setdefault(pattern, []).append(pattern.alternatives[place])
+    return alternatives
+
+
+@lru_cache(maxsize=8)
+def _lowered(text: str) -> str | None:
+    return None if _UNLIKE_ASCII.search(text) else text.lower()
 
 
 @lru_cache(maxsize=1)
-def _gates(count: int) -> tuple[WordFinder[list[_Gate]], list[tuple[GatedPattern, _Alternative]]]:
+def _gates(count: int) -> tuple[WordFinder[list[_Gate]], list[_Gate]]:
     """At the rarest words of each way to match its alternative and what else it needs; and those without words."""
     gates: dict[str, list[_Gate]] = {}
-    always = []
+    always: list[_Gate] = []
     for pattern in _ALL[:count]:
-        for alternative in pattern.alternatives:
+        for place, alternative in enumerate(pattern.alternatives):
             for clauses in alternative.needs:
                 for word in chain.from_iterable(clauses):
                     gates.setdefault(word, [])
                 for word in clauses[0] if clauses else ():
-                    gates[word].append((pattern, alternative, clauses[1:]))
+                    gates[word].append((pattern, place, clauses[1:]))
                 if not clauses:
-                    always.append((pattern, alternative))
+                    always.append((pattern, place, []))
     return WordFinder(gates), always
 
 

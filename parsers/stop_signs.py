@@ -221,8 +221,10 @@ def _fraud(
 def _sounds_like_fraud(text: str, sentences: Sequence[Sentence], doubtful: bool) -> Evidence | None:
     """What no rule foresaw: the model alone when it is sure, sooner where the sender is doubtful or hides."""
     suspicion = score_suspicion(sentences)
+    if suspicion.sentence is None or suspicion.score < _SUSPECT:
+        return None
     hiding = any(group.search(text) for group in (moves.SECRET, moves.OUT_OF_REACH, moves.AT_DESK))
-    if suspicion.sentence is None or suspicion.score < (_SUSPECT if doubtful or hiding else _SURE):
+    if suspicion.score < _SURE and not doubtful and not hiding:
         return None
     start, end = sentences[suspicion.sentence].start, sentences[suspicion.sentence].end
     return Evidence("sounds like fraud", "text", round(suspicion.score, 3), text[start:end][:200], Span(start, end))
@@ -242,7 +244,7 @@ def _bank_change(text: str) -> Evidence | None:
             if pattern is not _PAY_TO_NEW and _ASKS_ABOUT_OURS.search(sentence):
                 continue
             return _said("bank details changed", match)
-    for match in moves.ACCOUNT.finditer(text):
+    for match in moves.ACCOUNT.finditer(text) if moves.MOVED.search(text) and moves.FOLLOW.search(text) else ():
         if _is_moved_account(text, match):
             return _said("bank details changed", match)
     gone, new = moves.OLD_ACCOUNT_GONE.search(text), moves.NEW_ACCOUNT.search(text)
@@ -261,7 +263,7 @@ def _asks(text: str, match: re.Match[str]) -> bool:
 def _is_moved_account(text: str, match: re.Match[str]) -> bool:
     sentence = _sentence(text, match)
     return (
-        bool(moves.MOVED.search(sentence) and moves.FOLLOW.search(text))
+        bool(moves.MOVED.search(sentence))
         and not moves.YOURS.search(sentence)
         and not moves.UNCHANGED.search(sentence)
         and not _CHANGE_OF_PAYER_MASTER.search(text)
@@ -276,9 +278,10 @@ def _asked_for_own(text: str, match: re.Match[str]) -> bool:
 
 def _order_from_above(text: str, doubtful: bool) -> re.Match[str] | None:
     """Money or our customer list wanted by somebody who hides and cannot be asked back."""
-    wanted = moves.MOVE_MONEY.search(text) or moves.CUSTOMER_LIST.search(text)
     pressure = [bool(group.search(text)) for group in (moves.SECRET, moves.OUT_OF_REACH, moves.AT_DESK)]
-    return wanted if wanted and sum(pressure) + doubtful >= 2 and any(pressure) else None
+    if not any(pressure) or sum(pressure) + doubtful < 2:
+        return None
+    return moves.MOVE_MONEY.search(text) or moves.CUSTOMER_LIST.search(text)
 
 
 def _sentence(text: str, match: re.Match[str]) -> str:
