@@ -6,6 +6,7 @@ endpoint says no to needs a person (RFC 6749, 5.2); what it could not answer is 
 
 import json
 import os
+import re
 import signal
 import ssl
 import subprocess
@@ -138,7 +139,7 @@ def _ask(
 def read_grant(content: Mapping[str, Any], source: str) -> Grant:
     """RFC 6749, 5.1. Raises TokenError if it holds no token."""
     token = content.get("access_token")
-    if not isinstance(token, str) or not token.isascii() or not token.isprintable() or " " in token:
+    if not isinstance(token, str) or not re.fullmatch(r"[!-~]+", token):  # RFC 6749, A.12, without spaces
         raise TokenError(f"{source} gave no usable access token", permanent=False)
     refresh_token, id_token = content.get("refresh_token"), content.get("id_token")
     refresh_seconds = str(content.get("refresh_token_expires_in") or content.get("refresh_expires_in"))
@@ -158,8 +159,9 @@ def _ask_microsoft(config: TokenConfig, _refresh_token: str | None, now: datetim
 
     host = httpx.URL(config.authority).host
     with requests.Session() as session:
-        session.verify = str(config.token_ca_file) if config.token_ca_file else True
-        session.request = partial(session.request, timeout=HTTP_SECONDS)  # type: ignore[method-assign]
+        # with each request, because a variable of the environment would replace the session's own
+        trusted = str(config.token_ca_file) if config.token_ca_file else True
+        session.request = partial(session.request, timeout=HTTP_SECONDS, verify=trusted)  # type: ignore[method-assign]
         try:
             app = msal.ConfidentialClientApplication(
                 config.client_id,
@@ -171,7 +173,7 @@ def _ask_microsoft(config: TokenConfig, _refresh_token: str | None, now: datetim
             answer = app.acquire_token_for_client([config.scope or MICROSOFT_SCOPE])
         except requests.RequestException as flaw:
             raise TokenError(f"{host} could not be asked: {_words(flaw)}", permanent=_is_certificate(flaw)) from None
-        except ValueError as flaw:
+        except (msal.exceptions.MsalError, ValueError) as flaw:
             raise TokenError(f"{host}: {_words(flaw)}", permanent=False) from None
     if "access_token" not in answer:
         raise _refusal(host, 400, answer)
