@@ -12,7 +12,7 @@ from postgres_server import find_binaries, throwaway_server
 from sqlalchemy import make_url, text
 
 from tickets.db import Database
-from tickets.migrate import migrate
+from tickets.migrate import migrate_by_versions
 
 pytest_plugins = ["screen_fixtures", "sign_in_scene"]
 
@@ -64,7 +64,7 @@ def cast(db: Database, now: datetime) -> Cast:
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sqlite") / "template.db"
     database = Database(f"sqlite:///{path}")
-    migrate(database)
+    migrate_by_versions(database)
     database.dispose()  # the last connection folds the write-ahead log into the file
     return path
 
@@ -86,7 +86,7 @@ def postgres_template(postgres_server: str) -> str:
     """The server's URL, with a migrated database `template_desk` to copy."""
     _administer(postgres_server, "create database template_desk")
     database = Database(make_url(postgres_server).set(database="template_desk").render_as_string())
-    migrate(database)
+    migrate_by_versions(database)
     database.dispose()
     return postgres_server
 

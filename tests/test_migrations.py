@@ -1,6 +1,8 @@
 """The migrated schema is the declared one, on both databases; a migration happens whole or not at all, and once."""
 
 import threading
+from collections.abc import Iterable
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -8,7 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 from tickets.db import Database
-from tickets.migrate import is_current, migrate
+from tickets.migrate import is_current, migrate, migrate_by_versions
 from tickets.schema import Base
 
 
@@ -18,6 +20,52 @@ def test_the_migrated_schema_is_the_declared_one(db: Database) -> None:
         differences = compare_metadata(context, Base.metadata)
 
     assert differences == []
+
+
+def test_a_database_that_is_created_at_once_is_the_one_that_the_versions_make(empty_db: Database) -> None:
+    migrate(empty_db)
+    at_once = describe(empty_db)
+    assert is_current(empty_db)
+
+    with empty_db.write() as session:
+        Base.metadata.drop_all(session.connection())
+        session.execute(text("drop table alembic_version"))
+    migrate_by_versions(empty_db)
+
+    assert describe(empty_db) == at_once
+
+
+def describe(database: Database) -> dict[str, Any]:
+    """Every table with its columns, keys, checks and indexes, in any order, and the triggers as they are written.
+    What a foreign key is called is of no consequence."""
+    inspector = inspect(database.engine)
+    triggers = {
+        "sqlite": "select name, sql from sqlite_master where type = 'trigger'",
+        "postgresql": "select tgname, pg_get_triggerdef(oid) from pg_trigger where not tgisinternal",
+    }
+    with database.read() as session:
+        guards = sorted(map(tuple, session.execute(text(triggers[database.engine.dialect.name]))))
+    return {"triggers": guards} | {
+        table: {
+            "columns": in_words(
+                (each["name"], each["type"], each["nullable"]) for each in inspector.get_columns(table)
+            ),
+            "primary key": inspector.get_pk_constraint(table),
+            "foreign keys": in_words({**each, "name": None} for each in inspector.get_foreign_keys(table)),
+            "unique": in_words(inspector.get_unique_constraints(table)),
+            "checks": in_words(inspector.get_check_constraints(table)),
+            "indexes": in_words(
+                {**each, "dialect_options": in_words(each.get("dialect_options", {}).items())}
+                for each in inspector.get_indexes(table)
+            ),
+        }
+        for table in inspector.get_table_names()
+    }
+
+
+def in_words(things: Iterable[Any]) -> list[str]:
+    """In any order; a condition reads as its SQL."""
+    return sorted(str([str(part) for part in thing] if isinstance(thing, tuple) else thing) for thing in things)
 
 
 def test_constraints_reach_the_database(db: Database) -> None:
