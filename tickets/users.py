@@ -123,6 +123,8 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "choose_item": frozenset({T1, T2, LEAD, ADMIN}),
     "reject_cash": frozenset({T1, T2, LEAD, ADMIN}),
     "reverse_cash": frozenset({T1, T2, LEAD, ADMIN}),
+    "import_receipts": frozenset({T2, LEAD, ADMIN}),
+    "link_receipt": frozenset({T1, T2, LEAD, ADMIN}),  # the bank's money to its remittance, or aside
     "decide_mail": frozenset({T1, T2, LEAD, ADMIN}),  # send again, take as sent, cancel
     "replay_mail": frozenset({T1, T2, LEAD, ADMIN}),
     "import_ledger": frozenset({LEAD, ADMIN}),

@@ -1,0 +1,142 @@
+"""Cash that posts by itself: only what the document, the ledger and the bank prove together, and nobody has doubted.
+
+The remittance is class A (every line exact, the document proved, one payer), and the bank booked its total to the
+cent. Everything else waits for a person, with `doubts` in words.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from parsers.money import format_amount, from_minor
+from tickets.audit import record
+from tickets.cash import Allocation, Payment, Remittance, RemittanceState, confirm, list_lines
+from tickets.errors import Refusal
+from tickets.holds import held_ticket_ids
+from tickets.ledger import Invoice
+from tickets.matching import EvidenceClass
+from tickets.receipts import BankReceipt, amount_of, find_receipt, link_receipts
+from tickets.users import SYSTEM
+
+
+@dataclass(frozen=True, slots=True)
+class PostingPolicy:
+    """`classes` post without a person, of payments up to `limit` (in the payment's currency; None for any)."""
+
+    classes: frozenset[EvidenceClass] = frozenset({EvidenceClass.A})
+    limit: Decimal | None = None
+
+
+def settle_due(session: Session, policy: PostingPolicy, *, now: datetime) -> list[Remittance]:
+    """Link receipts and remittances, then apply every linked one that nothing speaks against; returns these."""
+    link_receipts(session, now=now)
+    waiting = session.scalars(
+        select(Remittance)
+        .join(BankReceipt, BankReceipt.remittance_id == Remittance.id)
+        .where(
+            BankReceipt.kind == "receipt",
+            Remittance.state == RemittanceState.PROPOSED,
+            Remittance.evidence_class.in_(policy.classes),
+        )
+        .order_by(Remittance.id)
+        .limit(200)
+    ).all()
+    return [remittance for remittance in waiting if _settle(session, remittance, policy, now)]
+
+
+def doubts(session: Session, remittance: Remittance, policy: PostingPolicy) -> tuple[str, ...]:
+    """Why it does not post by itself, as sentences; empty when it does. Rules in the order in which people ask."""
+    receipt = find_receipt(session, remittance.id)
+    found = (
+        None if receipt else "The bank has not booked it yet.",
+        None
+        if remittance.evidence_class in policy.classes
+        else f"It is class {remittance.evidence_class or 'E'}: {remittance.class_reason}.",
+        None if remittance.proved else "The document does not prove itself.",
+        None if remittance.state == RemittanceState.PROPOSED else "A person has decided on it before.",
+        None if remittance.duplicate_of is None else "The same advice came before.",
+        _doubt_amount(remittance, receipt, policy),
+        _doubt_hold(session, remittance),
+        _doubt_items(session, remittance),
+    )
+    return tuple(sentence for sentence in found if sentence)
+
+
+def _settle(session: Session, remittance: Remittance, policy: PostingPolicy, now: datetime) -> bool:
+    if doubts(session, remittance, policy):
+        return False
+    try:
+        with session.begin_nested():
+            payment = confirm(
+                session, remittance.id, accept_lines=None, by=SYSTEM, now=now, version=remittance.version
+            )  # fmt: skip
+            _check_whole(session, remittance, payment)
+    except Refusal as refusal:  # a balance has changed since it was read: a person looks at it
+        remittance.evidence_class = EvidenceClass.D
+        remittance.class_reason = str(refusal)
+        remittance.version += 1
+        return False
+    receipt = find_receipt(session, remittance.id)
+    assert receipt is not None
+    payment.received_on = receipt.booked_on
+    record(
+        session, "posted_by_itself", "remittance", remittance.id, by=SYSTEM, now=now, ticket_id=remittance.ticket_id,
+        evidence_class=remittance.evidence_class, reason=remittance.class_reason, receipt=receipt.id,
+        bank=f"{amount_of(receipt)} booked on {receipt.booked_on}", link=receipt.link_reason,
+    )  # fmt: skip
+    return True
+
+
+def _check_whole(session: Session, remittance: Remittance, payment: Payment) -> None:
+    """What posts by itself leaves nothing over and no line out."""
+    cash = _sum_cash(session, payment)
+    lines = list_lines(session, remittance.id)
+    if cash != payment.amount_minor or any(not line.invoice_id for line in lines):
+        rest = format_amount(from_minor(payment.amount_minor - cash, payment.currency), payment.currency)
+        raise Refusal(f"{rest} {payment.currency} would be left over")
+
+
+def _sum_cash(session: Session, payment: Payment) -> int:
+    rows = session.scalars(
+        select(Allocation.amount_minor).where(Allocation.payment_id == payment.id, Allocation.kind != "discount")
+    )
+    return sum(rows)
+
+
+def _doubt_amount(remittance: Remittance, receipt: BankReceipt | None, policy: PostingPolicy) -> str | None:
+    if receipt is None:
+        return None
+    if (remittance.currency, remittance.total_minor) != (receipt.currency, receipt.amount_minor):
+        return f"The bank booked {amount_of(receipt)}, which is not its total."
+    if policy.limit is not None and from_minor(receipt.amount_minor, receipt.currency) > policy.limit:
+        return f"It is more than {policy.limit:,} {receipt.currency}, above which a person decides."
+    return None
+
+
+def _doubt_hold(session: Session, remittance: Remittance) -> str | None:
+    held = session.scalar(
+        select(Remittance.id).where(Remittance.id == remittance.id, Remittance.ticket_id.in_(held_ticket_ids()))
+    )
+    return "A stop-sign stands on its ticket or customer." if held else None
+
+
+def _doubt_items(session: Session, remittance: Remittance) -> str | None:
+    """What a person has once taken back on these items is not repeated."""
+    items = [line.invoice_id for line in list_lines(session, remittance.id) if line.invoice_id]
+    back = aliased(Allocation)
+    number = session.scalar(
+        select(Invoice.number)
+        .join(Allocation, Allocation.invoice_id == Invoice.id)
+        .join(back, back.reverses_id == Allocation.id)
+        .where(Invoice.id.in_(_some(items)), back.by_id.is_not(None))
+        .limit(1)
+    )
+    return f"A person has taken a payment on {number} back before." if number else None
+
+
+def _some(ids: Sequence[int]) -> Sequence[int]:
+    return ids or [0]
