@@ -54,7 +54,7 @@ def audit_gaps(source: MailboxSession, db: Database, mailbox: str, epoch: int, *
         reasons = ((uid, "the audit found it on the server and not here") for uid in unnamed)
         missing_mail.note_missing(session, mailbox, epoch, reasons, now=now)
         _tell(session, mailbox, epoch, missing, unnamed, now)
-        _tell_silence(session, mailbox, now)
+        heartbeats.watch_silence(session, mailbox, now=now)
         if differing and 2 * len(differing) >= len(described):
             _begin_anew(session, source, mailbox, now)
             return []
@@ -92,18 +92,6 @@ def _tell(
         row = seen_uids.find_epoch(session, mailbox, epoch)
         if row is None or now - row.began_at >= CALM:
             end_alarm(session, AlarmKind.MAILBOX_CHANGED, subject, now=now)
-
-
-def _tell_silence(session: Session, mailbox: str, now: datetime) -> None:
-    beat = heartbeats.measure(session, mailbox, now=now)
-    if beat.silent_since is not None:
-        words = (
-            f"No mail came to {mailbox} since {beat.silent_since:%Y-%m-%d %H:%M} UTC; usual are"
-            f" {beat.usual_per_hour:.1f} an hour in business time. The mailbox itself answers."
-        )
-        raise_alarm(session, AlarmKind.SILENT_MAILBOX, f"mailbox {mailbox}", words, now=now)
-    else:
-        end_alarm(session, AlarmKind.SILENT_MAILBOX, f"mailbox {mailbox}", now=now)
 
 
 def _begin_anew(session: Session, source: MailboxSession, mailbox: str, now: datetime) -> None:

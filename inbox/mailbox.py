@@ -24,10 +24,14 @@ HEAD_BYTES = 8 * 2**20
 LARGEST_BYTES = 2 * 2**30  # more than any mail server takes: a source that goes on sends no mail
 
 
+LISTENING = ("lmtp", "smtp")  # kinds that mail is delivered to; the others are looked at
+
+
 @dataclass(frozen=True, slots=True)
 class MailboxConfig:
-    """One [[mailbox]] table. `kind` is imap or folder. `security` is tls, starttls or none (loopback only).
-    A folder is a Maildir or a directory of .eml files. The password never shows in a repr."""
+    """One [[mailbox]] table. `kind` is imap, folder, lmtp or smtp. `security` is tls, starttls or none (loopback
+    only). A folder is a Maildir or a directory of .eml files; lmtp and smtp are delivered to `host` and `port`, for
+    `addresses`. The password never shows in a repr."""
 
     name: str
     kind: str
@@ -44,6 +48,8 @@ class MailboxConfig:
     idle_seconds: int = 540  # how long one IDLE lasts at most; 0: only polling
     timeout_seconds: float = 60  # for each answer of the server
     processed_folder: str = ""  # where mail goes once it has its outcome; empty: it stays
+    addresses: tuple[str, ...] = ()
+    largest_mb: int = 50  # of a mail that is delivered to us
 
 
 @dataclass(frozen=True, slots=True)

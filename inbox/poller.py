@@ -30,6 +30,7 @@ from inbox.mailbox import (
     MovingSession,
 )
 from inbox.server_actions import make_moves
+from parsers.card_numbers import mask_mail
 from tickets import blob_pieces, gap_audits, messages, missing_mail, renumbering, seen_uids
 from tickets.alarms import AlarmKind, end_alarm, raise_alarm
 from tickets.db import Database
@@ -293,8 +294,8 @@ class _Look:
 
 def _prepare(message: FetchedMessage) -> tuple[RawMail, BinaryIO | None]:
     """What is to be stored. The whole of a large mail is hashed before the transaction begins."""
-    if message.rest is None:
-        return RawMail(message.uid, message.raw, message.delivered_at), None
+    if message.rest is None:  # masked here, so that what is recognised by its bytes is what was stored
+        return RawMail(message.uid, mask_mail(message.raw), message.delivered_at), None
     digest, size = hashlib.sha256(message.raw), len(message.raw)
     for piece in _read_pieces(message.rest):
         digest.update(piece)

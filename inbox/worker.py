@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 
 from inbox.alarms import Channel, tell_due
 from inbox.isolate import Readers
+from inbox.lmtp import Listener
 from inbox.mailbox import Mailbox
 from inbox.pipeline import run_intake
 from inbox.poller import PollReport, watch
@@ -51,6 +52,7 @@ class Worker:
         poll_seconds: float = 20,
         name: str = "",
         channels: Sequence[Channel] = (),
+        listeners: Sequence[Listener] = (),
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._db = db
@@ -61,6 +63,7 @@ class Worker:
         self._poll_seconds = poll_seconds
         self._name = name
         self._channels = channels
+        self._listeners = listeners
         self._clock = clock
         self._worker_name = f"{socket.gethostname()}:{os.getpid()}"[:80]
         self._tidy_at = datetime.min.replace(tzinfo=UTC)
@@ -75,6 +78,8 @@ class Worker:
             loops.append(("sender", self._send))
         if self._channels:
             loops.append(("alarms", self._tell_alarms))
+        for listener in self._listeners:
+            loops.append((f"listener {listener.name}", lambda listener=listener: self._listen(listener)))  # type: ignore[misc]
         for mailbox in self._mailboxes:
             loops.append((f"poller {mailbox.config.name}", lambda mailbox=mailbox: self._poll(mailbox)))  # type: ignore[misc]
         self._threads = [threading.Thread(target=loop, name=name, daemon=True) for name, loop in loops]
@@ -121,6 +126,16 @@ class Worker:
             self._beat(f"poller {name}")
             left = self._poll_seconds - (time.monotonic() - started)
             self._stopping.wait(self._pause(failures) if error else max(left, 0.0))
+
+    def _listen(self, listener: Listener) -> None:
+        """A listener that cannot begin, as its port is taken, is begun again and again, and hinders nobody."""
+        loop = f"listener {listener.name}"
+        try:
+            while not self._stopping.is_set():
+                self._guard(loop, lambda: listener.tend(self._mail_arrived.set, now=self._clock()))
+                self._stopping.wait(self._poll_seconds)
+        finally:
+            listener.stop()
 
     def _note_poll(self, report: PollReport) -> None:
         if report.stored:

@@ -12,6 +12,7 @@ from itertools import pairwise
 from sqlalchemy import Double, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from tickets.alarms import AlarmKind, end_alarm, raise_alarm
 from tickets.db import Base, UtcInstant, insert_ignoring
 from tickets.messages import InboundMessage
 from tickets.triage import DAY_ENDS, DAY_STARTS
@@ -49,6 +50,21 @@ def measure(session: Session, mailbox: str, *, now: datetime) -> Heartbeat:
         beat.longest_pause_hours = max(business_hours(before, after) for before, after in pairwise(arrivals))
         if is_silent(beat, now):
             beat.silent_since = beat.last_mail_at
+    return beat
+
+
+def watch_silence(session: Session, mailbox: str, *, now: datetime) -> Heartbeat:
+    """Measure, and raise or end the alarm of a silent mailbox."""
+    beat = measure(session, mailbox, now=now)
+    subject = f"mailbox {mailbox}"
+    if beat.silent_since is not None:
+        words = (
+            f"No mail came to {mailbox} since {beat.silent_since:%Y-%m-%d %H:%M} UTC; usual are"
+            f" {beat.usual_per_hour:.1f} an hour in business time."
+        )
+        raise_alarm(session, AlarmKind.SILENT_MAILBOX, subject, words, now=now)
+    else:
+        end_alarm(session, AlarmKind.SILENT_MAILBOX, subject, now=now)
     return beat
 
 

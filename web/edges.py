@@ -7,7 +7,8 @@ from inbox.alarms import Channel, make_channels
 from inbox.folder import FolderMailbox
 from inbox.imap import ImapMailbox
 from inbox.isolate import Readers
-from inbox.mailbox import Mailbox, MailboxConfig
+from inbox.lmtp import make_listeners
+from inbox.mailbox import LISTENING, Mailbox, MailboxConfig
 from inbox.sign_in import Desk, SignInDesk
 from inbox.smtp import SmtpTransport
 from inbox.token_keeper import TokenKeeper
@@ -60,9 +61,10 @@ def make_worker(settings: Settings, db: Database, readers: Readers) -> Worker:
     desk = make_desk(settings, db)
     return Worker(
         db,
-        [make_mailbox(config, desk) for config in settings.mailboxes],
+        [make_mailbox(config, desk) for config in settings.mailboxes if config.kind not in LISTENING],
         readers,
         SmtpTransport(settings.smtp, desk) if settings.smtp else None,
+        listeners=make_listeners(db, settings.mailboxes),
         make_identity(settings),
         poll_seconds=settings.poll_seconds,
         name=settings.company,

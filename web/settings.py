@@ -24,7 +24,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from inbox.alarms import AlarmConfig
-from inbox.mailbox import MailboxConfig
+from inbox.mailbox import LISTENING, MailboxConfig
 from inbox.sign_in import MECHANISMS
 from inbox.smtp import SmtpConfig
 from web.sign_in_settings import AS_MAILBOX, KINDS, PROVIDERS, complete_sign_in
@@ -332,7 +332,7 @@ ALARM: Mapping[str, _Reader] = {
 }
 MAILBOX: Mapping[str, _Reader] = {
     "name": _mailbox_name,
-    "kind": partial(_choice, among=("imap", "folder")),
+    "kind": partial(_choice, among=("imap", "folder", *LISTENING)),
     "host": _text,
     "port": _port,
     "security": partial(_choice, among=("tls", "starttls", "none")),
@@ -369,6 +369,11 @@ def _gather(home: Path, environ: Mapping[str, str], problems: list[str]) -> _Tab
 
 
 def _take_table(name: str, content: dict[str, Any], problems: list[str]) -> _Table:
+    "idle_seconds": partial(_number, low=0, high=29 * 60 - 1),
+    "timeout_seconds": _seconds,
+    "processed_folder": _text,
+    "addresses": _addresses,
+    "largest_mb": partial(_number, low=1, high=1000),
     table = content.pop(name, {})
     if not isinstance(table, dict):
         problems.append(f"{name}: must be a table, [{name}]")
@@ -532,10 +537,19 @@ def _complete_smtp(values: dict[str, Any], mailboxes: list[dict[str, Any]], prob
                 problems.append(f"smtp.user: is missing; smtp.{setting} is set")
 
 
+            if values.get("processed_folder") == values.get("folder", "INBOX"):
+                problems.append(f"{where}.processed_folder: is the folder that mail is read from")
+        elif values["kind"] in LISTENING:
+            _complete_listener(where, values, problems)
 def _sign_in_as_mailbox(
     values: dict[str, Any], name: str | None, mailboxes: list[dict[str, Any]], problems: list[str]
 ) -> None:
     del values["sign_in"]
+def _complete_listener(where: str, values: dict[str, Any], problems: list[str]) -> None:
+    values.setdefault("host", "127.0.0.1")
+    problems += [f"{where}.{name}: is missing" for name in ("port", "addresses") if name not in values]
+
+
     for setting in ("password", *SIGN_IN):
         if setting in values and setting != "mechanism":
             problems.append(f'smtp.{setting}: is not used by sign_in = "{AS_MAILBOX}"')
