@@ -108,8 +108,7 @@ def _weighed(reading: CueReading, where: str, share: float) -> list[_Weighed]:
 
 
 def _subject_share(body: CueReading, is_reply: bool) -> float:
-    words = sum(len(sentence.tokens) for sentence in body.sentences)
-    if words == 0 or _REFERS_TO_SUBJECT.search(body.text):
+    if not body.sentences or _REFERS_TO_SUBJECT.search(body.text):
         return 1.0
     if is_reply:
         return 0.0

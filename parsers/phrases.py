@@ -14,13 +14,17 @@ expressions, so the cost grows with the words of the mail, not with the size of 
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, Protocol, TypeVar
+from functools import lru_cache
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 _WINDOW = 18  # words between the first and the last word of a match
 _GAP = 4  # words that ".." may skip
-_CACHE_LIMIT = 50_000
+_KEPT_WORDS = 50_000
+_KEPT_SENTENCES = 4_000  # greetings, disclaimers and what clerks write each day are read once
+NUMBER = "#"  # any word with a digit that no table names
+_NEGATION_OR_NUMBER = {"no", "n"}
 _WORD_CUT = 40
 _TOKEN = re.compile(r"[^\W_]+(?:['’]t\b)?")
 _FOLDS = str.maketrans(
@@ -42,23 +46,25 @@ class Rule(Protocol):
 R = TypeVar("R", bound=Rule)
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    word: str
-    start: int
-    end: int
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading(Generic[R]):
+    """What a sentence says, wherever it stands: the concepts in it by name, and the rules that hold with the numbers of
+    their first and last word. `made` is what models made of it, by model."""
 
-
-@dataclass(slots=True)
-class Sentence:
-    """`start` and `end` are character offsets; `terms` maps a term to the (first, last) word numbers of its places."""
-
-    tokens: list[Token]
-    start: int
-    end: int
+    words: tuple[str, ...]
     question: bool
-    terms: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
-    features: Any = field(default=None, compare=False, repr=False)  # what `wording` made of the terms, once
+    concepts: tuple[str, ...]
+    hits: tuple[tuple[R, int, int], ...]
+    made: dict[Any, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sentence:
+    """`start` and `end` are character offsets."""
+
+    reading: Reading[Any]
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,7 @@ class Hit(Generic[R]):
     end: int
 
 
+@lru_cache(maxsize=_KEPT_WORDS)
 def fold(word: str) -> str:
     """Lower case without accents, umlauts as in German transcription: "Überweisung" gives "ueberweisung"."""
     word = unicodedata.normalize("NFC", word)
@@ -79,43 +86,51 @@ def fold(word: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char)).replace("’", "").translate(_FOLDS)
 
 
-def split_sentences(text: str, language: str | None = None) -> list[Sentence]:
-    sentences: list[Sentence] = []
-    current: list[Token] = []
+@dataclass(slots=True)
+class _Words:
+    """The folded words of one sentence and where they stand."""
+
+    words: list[str]
+    spans: list[tuple[int, int]]
+    question: bool = False
+
+
+def _split_sentences(text: str, language: str | None) -> list[_Words]:
+    sentences: list[_Words] = []
+    current = _Words([], [])
     previous_end = 0
     for match in _TOKEN.finditer(text):
-        gap = text[previous_end : match.start()]
-        if current and len(gap) > 1 and _breaks(gap, current[-1].word, match[0], text, current):
-            sentences.append(Sentence(current, current[0].start, previous_end, "?" in gap))
-            current = []
-        current.append(
-            Token(
-                _meaning(fold(match[0][:_WORD_CUT]), text[match.end() : match.end() + 2], language),
-                match.start(),
-                match.end(),
-            )
-        )
-        previous_end = match.end()
-    if current:
-        sentences.append(
-            Sentence(current, current[0].start, previous_end, "?" in text[previous_end : previous_end + 3])
-        )
+        start, end = span = match.span()
+        written = match[0]
+        if start - previous_end > 1 and current.words and _breaks(text, current, written, start):
+            current.question = "?" in text[previous_end:start]
+            sentences.append(current)
+            current = _Words([], [])
+        word = fold(written[:_WORD_CUT])
+        current.words.append(_meaning(word, text[end : end + 2], language) if word in _NEGATION_OR_NUMBER else word)
+        current.spans.append(span)
+        previous_end = end
+    if current.words:
+        current.question = "?" in text[previous_end : previous_end + 3]
+        sentences.append(current)
     return sentences
 
 
 def _meaning(word: str, after: str, language: str | None) -> str:
     """ "no" is a negation, but "no." and "no 4711" are "number", and Portuguese "no" is "in the"."""
-    if word in {"no", "n"} and (language == "pt" or after[:1] in ".°º:#" or after[1:].isdigit() or after == " #"):
-        return "nr"
-    return word
+    numbers = language == "pt" or after[:1] in ".°º:#" or after[1:].isdigit() or after == " #"
+    return "nr" if numbers else word
 
 
-def _breaks(gap: str, word: str, following: str, text: str, current: Sequence[Token]) -> bool:
+def _breaks(text: str, current: _Words, following: str, start: int) -> bool:
+    """Whether a sentence ends between the last of these words and the following one."""
+    word, (word_start, word_end) = current.words[-1], current.spans[-1]
+    gap = text[word_end:start]
     found = _BREAK.search(gap)
     if found is None:
-        return "\n" in gap and following[0].isupper() and _line_length(text, current[-1].end) < 40
+        return "\n" in gap and following[0].isupper() and _line_length(text, word_end) < 40
     if gap[0] == "." and "\n" not in gap and word.isdigit() and len(word) <= 2:
-        before = text[max(0, current[-1].start - 1) : current[-1].start]
+        before = text[max(0, word_start - 1) : word_start]
         return before == ","  # "31.12. ", "1. Juli": a day, not an end
     if found[0] == "." and "\n\n" not in gap:
         return not (
@@ -126,6 +141,31 @@ def _breaks(gap: str, word: str, following: str, text: str, current: Sequence[To
 
 def _line_length(text: str, position: int) -> int:
     return position - (text.rfind("\n", 0, position) + 1)
+
+
+_Phrase = tuple[tuple[int, bool], ...]  # the words of a phrase, each with whether others may stand before it
+_Terms = dict[str, list[tuple[int, int]]]  # a term and the numbers of its first and last word, at each place
+
+
+class _Word(NamedTuple):
+    """What a word can be: the words of the tables that it fits (`specs`), and the phrases that it can begin, each with
+    the terms that they are; None for a phrase of one word."""
+
+    key: str
+    is_number: bool
+    specs: frozenset[int]
+    phrases: tuple[tuple[tuple[str, ...], _Phrase | None], ...]
+
+
+class _Rule(NamedTuple, Generic[R]):
+    """A rule as bit masks over the terms; `needed_in_question` leaves out what a question may stand for."""
+
+    rule: R
+    terms: tuple[str, ...]
+    needed: int
+    needed_in_question: int
+    excluded: int
+    asks: bool | None  # only in questions, only outside of them, or both
 
 
 class PhraseBook(Generic[R]):
@@ -140,23 +180,27 @@ class PhraseBook(Generic[R]):
         self._known_terms: set[str] = {"<number>"}
         self._aliases: dict[str, list[str]] = {}  # a concept and the literal terms that offer it as a choice
         self._question_terms: set[str] = set()
-        self._seen: dict[str, frozenset[int]] = {}
         for name, phrases in concepts.items():
             for phrase in re.split(r"[,\n]", phrases):
                 if phrase.strip():
                     self._add_phrase(f"<{name}>", phrase.strip())
             self._known_terms.add(f"<{name}>")
-        self._rules_by_term: dict[str, list[tuple[R, tuple[str, ...], tuple[str, ...]]]] = {}
+        self._words: dict[str, _Word] = {}
+        self._bits: dict[str, int] = {}
+        self._rules_by_term: dict[str, list[_Rule[R]]] = {}
         for rule in rules:
             self._add_rule(rule)
+        self._read = lru_cache(maxsize=_KEPT_SENTENCES)(self._read_words)
 
     def find(self, text: str, language: str | None = None) -> tuple[list[Sentence], list[Hit[R]]]:
         """Every rule that holds, at most once a sentence, with the character range of its words."""
-        sentences = split_sentences(text, language)
+        sentences: list[Sentence] = []
         hits: list[Hit[R]] = []
-        for number, sentence in enumerate(sentences):
-            self._find_terms(sentence)
-            hits += self._hits(number, sentence)
+        for number, found in enumerate(_split_sentences(text, language)):
+            reading = self._read(tuple([self._word(word).key for word in found.words]), found.question)
+            spans = found.spans
+            sentences.append(Sentence(reading, spans[0][0], spans[-1][1]))
+            hits += [Hit(rule, number, spans[first][0], spans[last][1]) for rule, first, last in reading.hits]
         return sentences, hits
 
     def _add_rule(self, rule: R) -> None:
@@ -172,7 +216,20 @@ class PhraseBook(Generic[R]):
                 raise ValueError(f"unknown concept {term} in {rule.pattern!r}")
             target.append(term)
         lead = next(term for term in positive if term not in {"?", "<number>"})
-        self._rules_by_term.setdefault(lead, []).append((rule, tuple(positive), tuple(negative)))
+        terms = tuple(term for term in positive if term != "?")
+        self._rules_by_term.setdefault(lead, []).append(
+            _Rule(
+                rule,
+                terms,
+                needed=self._mask(terms),
+                needed_in_question=self._mask(term for term in terms if term not in self._question_terms),
+                excluded=self._mask(term for term in negative if term != "?"),
+                asks=True if "?" in positive else False if "?" in negative else None,
+            )
+        )
+
+    def _mask(self, terms: Iterable[str]) -> int:
+        return sum(self._bits.setdefault(term, 1 << len(self._bits)) for term in set(terms))
 
     def _add_literal(self, term: str) -> None:
         for choice in term.split("|"):
@@ -208,77 +265,87 @@ class PhraseBook(Generic[R]):
             self._exact.setdefault(form, set()).add(spec)
         return spec
 
-    def _specs_of(self, word: str) -> frozenset[int]:
-        found = self._seen.get(word)
+    def _word(self, word: str) -> _Word:
+        found = self._words.get(word)
         if found is None:
-            specs = set(self._exact.get(word, ()))
-            for length in range(2, min(len(word), _WORD_CUT) + 1):
-                specs |= self._prefixes.get(word[:length], set())
-            specs |= {
-                spec for mark, part, spec in self._inner if (part in word if mark == "in" else word.endswith(part))
-            }
-            if len(self._seen) > _CACHE_LIMIT:
-                self._seen.clear()
-            found = self._seen[word] = frozenset(specs)
+            if len(self._words) > _KEPT_WORDS:
+                self._words.clear()
+            found = self._words[word] = self._look_up(word)
         return found
 
-    def _find_terms(self, sentence: Sentence) -> None:
-        specs = [self._specs_of(token.word) for token in sentence.tokens]
-        for place, here in enumerate(specs):
-            word = sentence.tokens[place].word
-            if not word.isalpha() and any(char.isdigit() for char in word):
-                sentence.terms.setdefault("<number>", []).append((place, place))
-            for spec in here:
-                for term, words in self._phrases_by_spec.get(spec, ()):
-                    last = place if len(words) == 1 else _match_from(specs, place, words)
-                    if last is not None:
-                        for name in (term, *self._aliases.get(term, ())):
-                            sentence.terms.setdefault(name, []).append((place, last))
-
-    def _hits(self, number: int, sentence: Sentence) -> Iterator[Hit[R]]:
-        terms = sentence.terms
-        for lead in list(terms):
-            for rule, positive, negative in self._rules_by_term.get(lead, ()):
-                if any((sentence.question if term == "?" else term in terms) for term in negative):
-                    continue
-                if sentence.question:
-                    positive = tuple(term for term in positive if term not in self._question_terms or term in terms)
-                place = _meeting_place(sentence, positive)
-                if place is not None:
-                    yield Hit(rule, number, sentence.tokens[place[0]].start, sentence.tokens[place[1]].end)
-
-
-def _match_from(specs: Sequence[frozenset[int]], place: int, words: Sequence[tuple[int, bool]]) -> int | None:
-    at = place
-    for spec, gap in words[1:]:
-        reach = _GAP + 1 if gap else 1
-        following = next(
-            (at + step for step in range(1, reach + 1) if at + step < len(specs) and spec in specs[at + step]), None
+    def _look_up(self, word: str) -> _Word:
+        specs = set(self._exact.get(word, ()))
+        for length in range(2, min(len(word), _WORD_CUT) + 1):
+            specs |= self._prefixes.get(word[:length], set())
+        specs |= {spec for mark, part, spec in self._inner if (part in word if mark == "in" else word.endswith(part))}
+        is_number = word == NUMBER or (not word.isalpha() and any(char.isdigit() for char in word))
+        phrases = tuple(
+            ((term, *self._aliases.get(term, ())), phrase if len(phrase) > 1 else None)
+            for spec in frozenset(specs)
+            for term, phrase in self._phrases_by_spec.get(spec, ())
         )
-        if following is None:
+        return _Word(NUMBER if is_number and not specs else word, is_number, frozenset(specs), phrases)
+
+    def _read_words(self, words: tuple[str, ...], question: bool) -> Reading[R]:
+        terms = self._find_terms(words)
+        concepts = tuple(sorted(term for term in terms if term[0] == "<" and term[-1] == ">" and "|" not in term))
+        return Reading(words, question, concepts, tuple(self._hits(terms, question)))
+
+    def _find_terms(self, words: Sequence[str]) -> _Terms:
+        terms: _Terms = {}
+        found = [self._word(word) for word in words]
+        for place, (_, is_number, _, phrases) in enumerate(found):
+            if is_number:
+                terms.setdefault("<number>", []).append((place, place))
+            for names, phrase in phrases:
+                last = _match_from(found, place, phrase) if phrase else place
+                if last is not None:
+                    for name in names:
+                        terms.setdefault(name, []).append((place, last))
+        return terms
+
+    def _hits(self, terms: _Terms, question: bool) -> Iterator[tuple[R, int, int]]:
+        present = sum(map(self._bits.__getitem__, terms.keys() & self._bits.keys()))
+        for lead in terms:
+            for rule, wanted, needed, needed_in_question, excluded, asks in self._rules_by_term.get(lead, ()):
+                if (needed_in_question if question else needed) & ~present or excluded & present:
+                    continue
+                if asks is not None and asks is not question:
+                    continue
+                if question:
+                    wanted = tuple(term for term in wanted if term not in self._question_terms or term in terms)
+                place = _meeting_place(terms, wanted)
+                if place is not None:
+                    yield rule, *place
+
+
+def _match_from(words: Sequence[_Word], place: int, phrase: _Phrase) -> int | None:
+    """The number of the last word of the phrase that begins at this one."""
+    for spec, gap in phrase[1:]:
+        reach = place + (_GAP + 1 if gap else 1)
+        place += 1
+        while place < len(words) and spec not in words[place].specs:
+            place += 1
+            if place > reach:
+                return None
+        if place > reach or place == len(words):
             return None
-        at = following
-    return at
+    return place
 
 
-def _meeting_place(sentence: Sentence, positive: Sequence[str]) -> tuple[int, int] | None:
-    """First and last word of the closest meeting of all terms; None when one is absent or they are far apart.
+def _meeting_place(terms: _Terms, wanted: Sequence[str]) -> tuple[int, int] | None:
+    """First and last word of the closest meeting of all wanted terms; None when they are far apart.
 
     Two terms never share a word: "credit note" must not be both what is asked for and what is wrong. Numbers may stand
     inside a phrase ("paid 312.50 short").
     """
-    if "?" in positive and not sentence.question:
-        return None
-    wanted = [term for term in positive if term != "?"]
-    if any(term not in sentence.terms for term in wanted):
-        return None
     best: tuple[int, int] | None = None
-    for first, last in sentence.terms[wanted[0]]:
+    for first, last in terms[wanted[0]]:
         used = [(first, last)]
         for term in wanted[1:]:
             free = [
                 place
-                for place in sentence.terms[term]
+                for place in terms[term]
                 if term == "<number>" or all(place[1] < taken[0] or place[0] > taken[1] for taken in used)
             ]
             if not free:

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from parsers.phrases import Sentence
-from parsers.wording import feature_buckets
+from parsers.phrases import Reading, Sentence
+from parsers.wording import reading_buckets
 
 WEIGHTS = Path(__file__).with_name("suspicion.npz")
 
@@ -30,16 +31,19 @@ class Suspicion:
 
 
 def score_suspicion(sentences: Sequence[Sentence]) -> Suspicion:
-    rows = [place for place, sentence in enumerate(sentences[:_SENTENCES]) if sentence.tokens]
-    if not rows:
+    if not sentences:
         return Suspicion(-10.0, None)
     weights, bias = _weights()
-    scores = [_add_up(feature_buckets(sentences[place]), weights) for place in rows]
-    return Suspicion(float(sum(scores)) / float(len(rows) ** 0.5) + bias, rows[int(np.argmax(scores))])
+    scores = [_score(sentence.reading, weights) for sentence in sentences[:_SENTENCES]]
+    return Suspicion(sum(scores) / len(scores) ** 0.5 + bias, scores.index(max(scores)))
 
 
-def _add_up(buckets: NDArray[np.int64], weights: NDArray[np.float32]) -> float:
-    return float(weights[buckets].sum() / np.sqrt(len(buckets)))
+def _score(reading: Reading[Any], weights: NDArray[np.float32]) -> float:
+    found: float | None = reading.made.get(score_suspicion)
+    if found is None:
+        buckets = reading_buckets(reading)
+        found = reading.made[score_suspicion] = float(weights[buckets].sum() / np.sqrt(len(buckets)))
+    return found
 
 
 @cache

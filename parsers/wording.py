@@ -6,18 +6,21 @@ as plain numbers in `wording.npz`, trained by `python -m training.train_wording`
 `training/intents`; a house that corrected mails may use its own (`use_weights`).
 """
 
+import math
 import zipfile
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import combinations
+from operator import mul
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from parsers.phrases import Sentence
+from parsers.phrases import Reading, Sentence
 
 BUCKETS = 1 << 16
 LABELS = ("invoice_request", "remittance", "dispute", "escalation", "informational", "sales")
@@ -27,7 +30,7 @@ _NEWS = LABELS.index("informational")
 _CLEAR = 0.8  # log-odds from which a sentence clearly speaks for its label
 _STEM = 5
 _PARTS = (3, 4, 5)
-_SENTENCES = 60
+_SENTENCES, _WORDS = 60, 80
 _CAP = 8.0  # log-odds that wording alone may add for one label
 
 
@@ -39,7 +42,7 @@ class WordingScore:
     sentences: tuple[int | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Weights:
     """A row for each bucket and a column for each label; `learned` is the last correction that a house's own
     weights were taught, 0 for the shipped ones."""
@@ -81,50 +84,49 @@ def _shipped() -> Weights:
 
 
 def score_wording(sentences: Sequence[Sentence]) -> WordingScore:
-    rows = [sentence for sentence in sentences[:_SENTENCES] if sentence.tokens]
+    weights = weights_in_use()
+    rows = [_centred_logits(sentence.reading, weights) for sentence in sentences[:_SENTENCES]]
     if not rows:
         return WordingScore((0.0,) * len(LABELS), (None,) * len(LABELS))
-    weights = weights_in_use()
-    logits = np.stack([sentence_logits(feature_buckets(sentence), weights) for sentence in rows])
-    logits -= logits.mean(axis=1, keepdims=True)
-    total = (logits * _shares(logits)[:, None]).sum(axis=0) / np.sqrt(len(rows))
-    best = logits.argmax(axis=0)
+    shares = _shares(rows)
+    cooled = math.sqrt(len(rows))
+    columns = list(zip(*rows, strict=True))
+    totals = [sum(map(mul, column, shares)) / cooled for column in columns]
+    best = [column.index(max(column)) for column in columns]
     return WordingScore(
-        tuple(float(value) for value in np.clip(total, -_CAP, _CAP)),
-        tuple(int(place) if logits[place, label] > 0 else None for label, place in enumerate(best)),
+        tuple(min(max(total, -_CAP), _CAP) for total in totals),
+        tuple(place if rows[place][label] > 0 else None for label, place in enumerate(best)),
     )
 
 
-def _shares(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+def _shares(rows: Sequence[tuple[float, ...]]) -> list[float]:
     """Courtesy and news beside a clear wish count half: "Received, thanks. Could you also quote for York?"."""
-    best = logits.argmax(axis=1)
-    wishes = (best != _NEWS) & (logits.max(axis=1) > _CLEAR)
-    shares = np.ones(len(logits), dtype=np.float32)
-    if wishes.any():
-        shares[best == _NEWS] = 0.5
-    return shares
+    news = [row[_NEWS] == max(row) and row.index(max(row)) == _NEWS for row in rows]
+    wishes = any(not is_news and max(row) > _CLEAR for row, is_news in zip(rows, news, strict=True))
+    return [0.5 if wishes and is_news else 1.0 for is_news in news]
+
+
+def _centred_logits(reading: Reading[Any], weights: Weights) -> tuple[float, ...]:
+    found: tuple[float, ...] | None = reading.made.get(weights)
+    if found is None:
+        logits = sentence_logits(reading_buckets(reading), weights)
+        found = reading.made[weights] = tuple((logits - logits.mean()).tolist())
+    return found
 
 
 def feature_buckets(sentence: Sentence) -> NDArray[np.int64]:
+    return reading_buckets(sentence.reading)
+
+
+def reading_buckets(reading: Reading[Any]) -> NDArray[np.int64]:
     """The hashed features of one sentence, each bucket once; both models read them."""
-    if sentence.features is None:
-        sentence.features = _hash_features(sentence)
-    buckets: NDArray[np.int64] = sentence.features
-    return buckets
-
-
-def _hash_features(sentence: Sentence) -> NDArray[np.int64]:
-    words = ["#" if any(char.isdigit() for char in token.word) else token.word for token in sentence.tokens[:80]]
+    words = ["#" if any(char.isdigit() for char in word) else word for word in reading.words[:_WORDS]]
     buckets: set[int] = set()
-    for word in set(words):
-        buckets.update(_word_buckets(word))
-    features = {f"b {first} {second}" for first, second in pairwise(words)}
-    concepts = sorted(term for term in sentence.terms if term[0] == "<" and term[-1] == ">" and "|" not in term)
-    features |= {f"c {concept}" for concept in concepts}
-    features |= {f"p {first} {second}" for at, first in enumerate(concepts) for second in concepts[at + 1 :]}
-    if sentence.question:
-        features.add("question")
-    buckets.update(_bucket(feature) for feature in features)
+    buckets.update(
+        *map(_word_buckets, set(words)), map(_pair_bucket, words, words[1:]), _concept_buckets(reading.concepts)
+    )
+    if reading.question:
+        buckets.add(_QUESTION)
     return np.array(sorted(buckets), dtype=np.int64)
 
 
@@ -141,8 +143,23 @@ def _word_buckets(word: str) -> tuple[int, ...]:
     return tuple(_bucket(feature) for feature in features)
 
 
+@lru_cache(maxsize=20_000)
+def _pair_bucket(first: str, second: str) -> int:
+    return _bucket(f"b {first} {second}")
+
+
+@lru_cache(maxsize=2_000)
+def _concept_buckets(concepts: tuple[str, ...]) -> tuple[int, ...]:
+    """Each concept, and each two of them."""
+    pairs = (_bucket(f"p {first} {second}") for first, second in combinations(concepts, 2))
+    return (*(_bucket(f"c {concept}") for concept in concepts), *pairs)
+
+
 def _bucket(feature: str) -> int:
     return zlib.crc32(feature.encode()) % BUCKETS
+
+
+_QUESTION = _bucket("question")
 
 
 def sentence_logits(buckets: NDArray[np.int64], weights: Weights) -> NDArray[np.float32]:

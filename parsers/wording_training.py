@@ -44,7 +44,7 @@ def read_examples() -> list[Example]:
 
 def text_features(text: str, language: str | None) -> Features:
     sentences = read_cues(text, language).sentences
-    return _joined([feature_buckets(sentence) for sentence in sentences if sentence.tokens])
+    return _joined([feature_buckets(sentence) for sentence in sentences])
 
 
 def _joined(sentences: Sequence[NDArray[np.int64]]) -> Features:
@@ -57,7 +57,7 @@ def _joined(sentences: Sequence[NDArray[np.int64]]) -> Features:
 
 def mail_examples(text: str, language: str | None, label: str, weights: Weights) -> list[Example]:
     """What a mail with this label teaches: its loudest sentences by the model that is in use."""
-    sentences = [sentence for sentence in read_cues(text[:CLASSIFY_LIMIT], language).sentences if sentence.tokens]
+    sentences = read_cues(text[:CLASSIFY_LIMIT], language).sentences
     features = [feature_buckets(sentence) for sentence in sentences]
     loudest = sorted(features, key=lambda buckets: -_loudness(buckets, weights))[:_TAUGHT_SENTENCES]
     target: int | None = LABELS.index(label)
