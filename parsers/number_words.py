@@ -9,7 +9,7 @@ Longer and more telling words win over shorter ones at the same place; `other` t
 # Written after the word and before the number: "no.", "Nr", "n°", "number", "#".
 NUMBER_MARK = (
     r"(?:numbers?|nos?|nrs?|num|nummern?|numéros?|numeros?|número?s?|numer[oiy]?|numery|números|numers?|ids?|ref(?:erence)?s?|"
-    r"n|nº|n°|№|#|n\.?[oº°]\.?)"
+    r"n\.?[oº°]\.?|n|№|#)"
 )
 
 KINDS: tuple[tuple[str, str], ...] = (
@@ -23,14 +23,14 @@ KINDS: tuple[tuple[str, str], ...] = (
     (
         "account",
         r"(?:(?:customer|client|debtor|billing|our|your|my|the)\s?)?(?:accounts?|accts?\.?|a/c|acc\.?(?=\s?(?:no|num|nr|#|\d))|membership(?=\s?(?:no|num|id|#|\d)))(?!\s(?:payable|receivable|manager|team|holder|name|"
-        r"department|statement|balance))|customer(?=\s?(?:no|num|nr|id|code|#|account|ref|\d))|client(?=\s?(?:no|num|nr|id|code|#|ref|\d))|"
-        r"debtor|cust\.?(?=\s?(?:no|id|#))|kunde(?=\s\d)|kunden[ -]?(?:nr|nummern?|konto|id)|kd\.?-?\s?nr|debitor(?:en)?(?:[ -]?(?:nr|nummer|konto))?|"
+        r"department|statement|balance))|customer(?=\s?(?:no|num|nr|id|code|#|account|ref|\d))|client(?=\s?(?:no|num|nr|id|code|#|ref|\d))|client(?=\s(?-i:[A-Z]{1,4})-?\d)|client ref(?:erence)?\.?(?=\s?[:#]?\s?\w*\d)|balance on(?=\s\d+-\d|\s\d{6})|"
+        r"debtor|cust\.?(?=\s?(?:no|id|#))|kunde(?=\s\d)|kunden[ -]?(?:nr|nummern?|konto|id)|vertragskonto(?:nummer|nr)?|(?:mitglieds|teilnehmer|abonnenten)(?:nummer|nr)|kd\.?-?\s?nr|debitor(?:en)?(?:[ -]?(?:nr|nummer|konto))?|"
         r"compte(?: client)?(?! bancaire)|(?:n°|numéro|code|réf\.?) (?:de )?(?:compte |client)|client n°|n° client|"
         r"(?:nostro|vostro) codice(?=\s\d)|conta(?=\s\d)|"
-        r"(?:n[.º°o]+|número|código|cuenta) de (?:cliente|cuenta)|cuenta(?: de cliente)?(?! bancaria)|cliente(?=\s?(?:n|cod|nº|n°|#|\d))|"
-        r"codice cliente|cod\.? cliente|conto cliente|klant(?:en)?(?:nummer|nr)|klant(?=\s\d)|debiteur(?:en)?(?:nummer|nr)?|"
+        r"(?:n[.º°o]+|número|código|cuenta) de (?:cliente|cuenta)|cuenta(?: de cliente)?(?! bancaria)|cliente(?=\s?(?:n|cod|nº|n°|#|\d|(?-i:[A-Z]{1,4})-?\d))|"
+        r"codice cliente|cod\.? cliente|conto cliente|klant(?:en)?(?:nummer|nr|code)|relatie(?:nummer|nr|code)|klant(?=\s\d)|debiteur(?:en)?(?:nummer|nr)?|"
         r"(?:n\.?º|número|código|conta) (?:de |do )?cliente|conta(?: de)? cliente|"
-        r"(?:numer|nr|kod|konto) (?:klienta|kontrahenta|odbiorcy)|(?:klient|kontrahent|odbiorc)\w{0,4}(?=\s?(?:nr|numer|\d))",
+        r"(?:numer|nr|kod|konto|id) (?:klienta|kontrahenta|odbiorcy)|(?:klient|kontrahent|odbiorc)\w{0,4}(?=\s?(?:nr|numer|\d))",
     ),
     (
         "credit",
@@ -48,7 +48,7 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"deliver(?:y|ies)(?: notes?)?|lieferschein\w*|lieferung\w*|bons? de livraison|bl|albar[aá]n(?:es)?|bolla|ddt|"
         r"documento di trasporto|pakbon(?:nen)?|leverbon|guia de (?:remessa|transporte)|wz|list przewozowy|bill of lading|bol|pod|awb|"
         r"shipments?|tracking|parcel|sendung\w*|suivi|envío|spedizione|zending|"
-        r"tickets?|cases?|claims?|disputes?|vorgang\w*|fall|dossier|caso|pratica|zgłoszeni\w+|rma|"
+        r"confirmation(?: no| number| code)?|tickets?|cases?|claims?|disputes?|vorgang\w*|fall|dossier|caso|pratica|zgłoszeni\w+|rma|"
         r"(?:orden|ordre|ordine|ordem) (?:de |di )?(?:pago|paiement|virement|pagamento|transferencia|bonifico)|charge ?backs?|debit (?:notes?|memos?)|"
         r"(?:shortage|damage|inspection|quality|defect) reports?|(?:case|docket|matter|court|file|non-?conformance report|ncr|rfq|rfp|tender|order confirmation)(?: no| number| ref\w*)?\.?|az\.?|aktenzeichen|geschäftszeichen|"
         r"proc[eé]d\w+|procediment\w+|proceso|processo|autos?|expediente|sygn\.?(?: akt)?|sygnatura(?: akt)?|"
@@ -69,7 +69,7 @@ KINDS: tuple[tuple[str, str], ...] = (
         "invoice",
         r"(?:tax |pro[ -]?forma |e-?|sales |final )?(?:invoices?|inv)(?=[\s.:#,(/]|$)|\binvs|bills?|documents?|"
         r"\w{0,20}rechnung(?:en|s)?(?:nummern?|nr\.?|-nr|-?nummer|belege?)?|re\.?-?\s?nr\.?|re\.(?=\s?\d)|rg\.?(?:-?\s?nr\.?)?(?=\s)|rech(?:n)?\.|beleg(?:e|en|s|nummer|nr)?|"
-        r"factures?|facts?\.?|fras?\.?(?=\s)|facturas?|fattur[ae]|fatt\.?|factu(?:ur|ren)(?:nummers?|nr)?|facts?\.|"
+        r"factures?|facts?\.?|fras?\.?(?=\s)|facturas?|fattur[ae]|fatt\.?|(?-i:[fF]t)\.?(?=\s(?:n\.?\s?)?\d+[/-]\d|\s(?:n\.?\s?)?\d{3})|factu(?:ur|ren)(?:nummers?|nr)?|facts?\.|"
         r"faturas?|faktur\w*|notas? fisca(?:l|is)|nfs?-?e?\.?(?=[\s:]?\s?\d)|notas?(?=\s\d)|recibos?|ricevut[ae]|"
         r"(?:open|overdue|outstanding|following) items|offene posten|posten",
     ),
@@ -77,7 +77,7 @@ KINDS: tuple[tuple[str, str], ...] = (
 
 # Capital prefixes that are never an invoice number when they open a number standing alone.
 NOT_INVOICE_PREFIXES = frozenset(
-    "PO AB BC OC ODA BE EK TRK UPS DHL GLS DPD RMA TKT CASE REF REQ SR CS ISO EN DIN ID CB DM NCR WV VP RFQ RFP SO DN CUST KD ACC ACCT CK CHK PAY PMT "
+    "PO IO BO AB BC OC ODA BE EK TRK UPS DHL GLS DPD RMA TKT CASE REF REQ SR CS ISO EN DIN ID CB DM NCR WV VP RFQ RFP SO DN CUST KD ACC ACCT CK CHK PAY PMT "
     "TRX TX EFT ACH WIRE UETR SEPA DE FR ES IT NL PT PL GB AT BE CH DK SE NO FI IE US LS DN WZ BL DDT CTR "
     "ABO Q QT QUO ANG AN OFF TEL FAX PIN Q1 Q2 Q3 Q4 FY KW CW H1 H2 COVID MT HRB HRA SO WO JOB PRJ SKU ART".split()
 )

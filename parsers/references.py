@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 
 from parsers import number_words
 from parsers.amounts import find_amounts
+from parsers.bare_numbers import find_bare_numbers
 from parsers.gate import WordPattern
 from parsers.keys import canonical_keys
 from parsers.message import Reference
@@ -76,19 +77,24 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _ALONE = re.compile(
-    r"(?<![\w\x00/.-])#?(?P<number>(?P<prefix>[A-Z]{1,7})(?:[-_/ ]?\d{3,14}|[-_/.]\d{1,4}(?:[-_/.][A-Z\d]{1,10}){1,3})"
-    r"(?:[-_/.–][A-Z\d]{1,10}){0,3}|[A-Z]{1,4}\d{1,4}[-_/]\d{3,8}|[a-z]{2,3}-\d{4,8}|[A-Z]{2,4}\.\d{4,8}|\d{2}-\d{4,5}-[A-Z]|[A-Z]{1,3}-?\d{2,8}-(?:INV|RE|RG|FAC|FT|FV)|(?:19|20)\d\d[-/]\d{3,8}|\d{3,8}[-/](?:19|20)\d\d|\d{4}-[A-Z]{1,4}-\d{2,8})(?![\w\x00])"
-)
-_BARE = re.compile(
-    r"(?:^|(?<=[^\W\d_]\s)|(?<=[,(:;.!]\s)|(?<=\())(?P<number>[1-9]\d{4,9}|(?:(?<=\b[Ll]a\s)|(?<=\b[Oo]p\s)|(?<=\b[Aa]uf\s)|(?<=\b[Nn]a\s))(?!(?:19|20)\d\d\b)[1-9]\d{3})(?=[.,;:!?)]?(?:\s+[^\W\dA-ZÀ-Þ_]|\s*\(?\x00|\s+#?\d{4}|\s*$)|[.!?]\s)",
-    re.MULTILINE,
+    r"(?<![\w\x00/.-])#?(?P<number>"
+    r"(?P<series>INV|RE|RG|FA|FT|FS|FR|FV|FAC|FC|NC|ND|NF|SI|SIN) (?:\d{3,4} \d{3,4}|[A-Z][A-Z\d]{0,4}/\d{1,8})|"
+    r"(?P<prefix>[A-Z]{2,7}(?=[-_/ ]?\d{3}|[-_/.]\d)|[A-Z](?=[-_/]?\d{4}|[-_/]\d{3}|[-_/.]\d))(?:[-_/ ]?\d{3,14}|[-_/.]\d{1,4}(?:[-_/.][A-Z\d]{1,10}){1,3})"
+    r"(?:[-_/.–][A-Z\d]{1,10}){0,3}|\d{3,8}-[A-Z]{1,2}(?=[\s.,;:)?!]|$)|[A-Z]{1,4}\d{1,4}[-_/]\d{3,8}|[a-z]{2,3}-\d{4,8}|[A-Z]{2,4}\.\d{4,8}|\d{2}-\d{4,5}-[A-Z]|[A-Z]{1,3}-?\d{2,8}-(?:INV|RE|RG|FAC|FT|FV)|(?:19|20)\d\d[-/]\d{3,8}|\d{3,8}[-/](?:19|20)\d\d|\d{4}-[A-Z]{1,4}-\d{2,8})(?![\w\x00])"
 )
 _AFTER_PREPOSITION = re.compile(
     r"\b(?:for|on|against|of|re|für|auf|zu|pour|sur|para|por|per|su|voor|op|za|na|do)\s(?P<number>\d{2,4}-\d{3,6})(?![\w/-]|\s?[-–])",
     re.IGNORECASE,
 )
+_BEFORE_HASH = re.compile(
+    r"(?:^|[.,:;(!?*\n-]\s*|\d\s|\b(?:of|for|on|re|and|or|against|is|are|pay|paid|send|need|about|with|see|the|both|copies|copy|your|our|missing|"
+    r"für|auf|zu|und|die|der|pour|sur|et|la|les|para|por|de|y|las|per|su|e|le|voor|op|en|za|na|i)\s)$",
+    re.IGNORECASE,
+)
+_CHEQUE = re.compile(r"che(?:ck|que)\b|scheck|chèque|assegno|talón", re.IGNORECASE)
 _HASH = re.compile(r"(?<![\w\x00])#\s?(?P<number>\d{3,12})(?![\w\x00])")
 _MARK = rf"(?:{number_words.NUMBER_MARK})(?!\w)"
+_ENDS_IN_MARK = re.compile(rf"(?:^|[\s.]){_MARK}[\s.:#]*$", re.IGNORECASE)
 # Between the word and its number: marks, punctuation, and up to four small words.
 _BRIDGE = re.compile(
     rf"(?:\(s\)|'s)?(?:[\s\x00:;.#=*(\[|>–-]|{_MARK}|\b(?:dated|date|from|of|for|the|our|your|is|are|was|with|and|below|listed|attached|"
@@ -98,7 +104,7 @@ _BRIDGE = re.compile(
     r"z|dnia|nasze\w?|wasze\w?|nr|o|numerze|numerach|numerem|oraz|i|see|namens|with|ref)\b(?!['’])){0,14}",
     re.IGNORECASE,
 )
-_LOOSE_BRIDGE = re.compile(r"(?:[^\W\d_]{1,16}[\s,:()\x00–-]{1,12}){1,5}#?")
+_LOOSE_BRIDGE = re.compile(r"(?:[^\W\d_]{1,16}(?:[\s,:()\x00–]|-(?!\d)){1,12}){1,5}#?")
 _NAMED_OTHER = re.compile(rf"(?: [^\W\d_]{{3,20}}){{1,2}} {_MARK}[.:]?\s{{0,2}}", re.IGNORECASE)
 _NEXT = re.compile(
     r"(?:[\s,;&+()|*•\x00=/\]\[>–-]|\b(?:and|und|et|y|e|en|i|oraz|sowie|plus|or|o|ou|to|bis|à|a|al|tot|até|do|through|as well as|"
@@ -106,6 +112,7 @@ _NEXT = re.compile(
     re.IGNORECASE,
 )
 _PAID_FOR = re.compile(r"\x00\s+(?:for|für|pour|por|para|per|voor|za|covers|covering)\s+$", re.IGNORECASE)
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _NEW_LINE = re.compile(r"\n|[.!?]\s")
 _CELL = re.compile(r"[^\s|][^\t|\n]*?(?=[ ]{0,2}(?:\t|\||[ ]{3}|\n|$))")
 _YOURS = re.compile(
@@ -132,6 +139,8 @@ def find_references(text: str) -> tuple[Reference, ...]:
     taken = _taken(found, len(masked))
     found += [item for item in _standing_alone(masked) if not any(taken[item[1].start : item[1].end])]
     found += _bare_numbers(masked, found, words)
+    if all(kind == "other" for kind, _ in found):
+        found += _after_hash(masked)
     found = [(kind, part) for kind, span in found for part in _split_slashes(text, span)]
     found.sort(key=lambda item: item[1].start)
     references: dict[tuple[str, str], Reference] = {}
@@ -238,10 +247,12 @@ def _after_words(text: str, words: Sequence[re.Match[str]]) -> list[tuple[str, S
     for place, word in enumerate(words):
         limit = words[place + 1].start() if place + 1 < len(words) else len(text)
         kind = word.lastgroup or "other"
-        if kind == "account" and _BANK_NEAR.search(text[max(0, word.start() - 60) : word.start()]):
+        if kind == "account" and _BANK_NEAR.search(text[max(0, word.start() - 60) : word.end() + 60]):
             kind = "other"
         for span in _numbers_after(text, word.end(), limit, kind):
             if kind == "other" and _stands_apart(text, word.end(), span):
+                break
+            if kind == "account" and _BLANK_LINE.search(text[word.end() : span.start]):
                 break
             if any(taken[span.start : span.end]):
                 break
@@ -287,7 +298,10 @@ def _first_number(text: str, start: int, limit: int, kind: str) -> Span | None:
     if (
         near
         and near.start("number") < max(limit, start + 1)
-        and _is_document_number(near["number"], kind, adjacent=True)
+        and (
+            _is_document_number(near["number"], kind, adjacent=True)
+            or _is_marked(text[start:at], near["number"], kind)
+        )
     ):
         return Span(near.start("number"), near.end("number"))
     if kind == "other" and (named := _NAMED_OTHER.match(text, start)):
@@ -300,6 +314,11 @@ def _first_number(text: str, start: int, limit: int, kind: str) -> Span | None:
         if far and far.start("number") <= limit and _is_document_number(far["number"], kind, adjacent=False):
             return Span(far.start("number"), far.end("number"))
     return None
+
+
+def _is_marked(bridge: str, value: str, kind: str) -> bool:
+    """ "invoice no. 7": a word for number makes even one digit a document's."""
+    return kind == "invoice" and value.isdigit() and bool(_ENDS_IN_MARK.search(bridge))
 
 
 def _is_document_number(value: str, kind: str, adjacent: bool) -> bool:
@@ -361,9 +380,17 @@ def _standing_alone(text: str) -> list[tuple[str, Span]]:
             ("invoice", Span(match.start("number"), match.end("number")))
             for match in _AFTER_PREPOSITION.finditer(text)
         ]
-    if not found:
-        found = [("invoice", Span(match.start("number"), match.end("number"))) for match in _HASH.finditer(text)]
     return found
+
+
+def _after_hash(text: str) -> list[tuple[str, Span]]:
+    """ "#4471" in a list or behind a small word; behind a noun it is that noun's number, and in a sentence on a
+    cheque the cheque's."""
+    return [
+        ("invoice", Span(match.start("number"), match.end("number")))
+        for match in _HASH.finditer(text)
+        if _BEFORE_HASH.search(text[: match.start()][-20:]) and not _CHEQUE.search(text[: match.start()][-60:])
+    ]
 
 
 def _kind_of_prefix(prefix: str | None) -> str:
@@ -373,23 +400,22 @@ def _kind_of_prefix(prefix: str | None) -> str:
 def _bare_numbers(
     text: str, found: Sequence[tuple[str, Span]], words: Sequence[re.Match[str]]
 ) -> list[tuple[str, Span]]:
-    """Numbers that stand as nouns ("711204 is still open"): in a billing inbox an invoice is meant, unless it looks
-    like a postcode or another kind of the same mail. Next to named invoices only numbers of their shape count."""
+    """Numbers that stand as nouns are invoices'. Next to named invoices only numbers of their shape count; where a
+    purchase order is spoken of and none is named, another shape is its."""
     taken = _taken(found, len(text))
     models = {(span.end - span.start, text[span.start]) for kind, span in found if kind == "invoice"}
     asks_po = all(kind != "po" for kind, _ in found) and any(word.lastgroup == "po" for word in words)
     bare = []
-    for match in _BARE.finditer(text):
-        span = Span(match.start("number"), match.end("number"))
-        value = match["number"]
-        fits = not models or (len(value), value[0]) in models
-        if not any(taken[span.start : span.end]) and (fits or asks_po):
+    for span in find_bare_numbers(text):
+        fits = not models or (span.end - span.start, text[span.start]) in models
+        if not any(taken[span.start : span.end]) and (fits or (asks_po and span.end - span.start >= 5)):
             kind = "invoice" if fits else "po"
             bare += [(kind, span), *((kind, further) for further in _list_behind(text, span))]
     return bare
 
 
 def _list_behind(text: str, first: Span) -> Iterator[Span]:
+    """Numbers of the same length with blanked amounts between: "1001234 (USD 500.00), 1001240 (USD 20.00)"."""
     previous = first
     while gap := _NEXT.match(text, previous.end):
         match = _NUMBER.match(text, gap.end())

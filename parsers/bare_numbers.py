@@ -1,0 +1,82 @@
+"""Text whose other numbers are blanked out in, the numbers that stand as nouns out: "711204 is still open".
+
+In a billing inbox such a number is an invoice's. Five digits and more need a place where a noun may stand. Three and
+four digits are as often a quantity, so they also need an article that counts nothing ("la 990", "die 4480"), or what
+is said of a document behind them ("7712 and 7719 are the same job").
+"""
+
+# ruff: noqa: E501 (tables read best with one row a line)
+
+import re
+from collections.abc import Iterator
+
+from parsers.problems import Span
+
+_AND = r"(?:and|und|et|y|e|en|i|oraz|sowie|or|o|ou|plus|&)"
+_RUN = re.compile(
+    rf"(?<![\w\x00.,/#–-])\d{{3,10}}(?:(?:\s?,\s?|\s{_AND}\s|\s?, ?{_AND}\s)\d{{3,10}})*(?![\w\x00/–-]|[.,:]\d)",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"\d+")
+_YEAR = re.compile(r"199\d|20[0-2]\d|2030")
+# Where a noun may stand: at the start, behind a word or a mark; a capital word behind five digits is a town.
+_PLACE_BEFORE = re.compile(r"(?:^|[^\W\d_]\s|[,(:;.!?]\s|\(|[-*•]\s)$", re.MULTILINE)
+_PLACE_BEHIND = re.compile(r"[.,;:!?)]?(?:\s+[^\W\dA-ZÀ-Þ_]|\s*\(?\x00|\s*[-–] |\s*$)|[.!?]\s|\)", re.MULTILINE)
+_COUNTED = re.compile(r"\s+(?!(?:of|is|was|are|de|di|van|z)\b)[^\W\d_]{3,}")
+# Articles of the singular, and words that come with one: what follows is a thing, not a count.
+_THING_BEFORE = re.compile(
+    r"(?:\b(?:la|na|da|pela|à|della|alla|sulla|nella|dalla|die|der|zur|von der|auf der|mit der|für die|de la|en la|"
+    r"a(?= \d+ (?:foi|está|é|já|aguarda|ficou|não))|no\.?|nr\.?|n°|n\.º|number|numero|número|numer|nummer)\s)$",
+    re.IGNORECASE,
+)
+_OF_BEFORE = re.compile(
+    r"(?:^|[.!?:;,]\s|\b(?:on|of|for|against|re|about|regarding|op|voor|van|auf|zu|für|sur|pour|sobre|per|su|para|por|"
+    rf"sobre|na|do|za|dla|both|copies|copy|{_AND})\s)$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SAID_BEHIND = re.compile(
+    r"\s+(?:is|isn['’]?t|are|aren['’]?t|was|were|wasn['’]?t|has|have|had|shows?|should|will|went|goes|came|says|still|never|belongs?|both|charges?|"
+    r"includes?|lists?|duplicates?|please|pls|today|yesterday|again|ist|sind|war|waren|wird|wurden?|hat|haben|fehlt|fehlen|kam|liegt|noch|bitte|"
+    r"steht|gehört|passt|stimmt|est|sont|était|n['’]|ne|doit|manque|está|están|es|son|ya|no|lleva|tiene|corresponden?|aparece|è|sono|non|va|vanno|"
+    r"risulta|klopt|kloppen|zijn|staat|staan|nog|graag|niet|ontbreekt|ligt|jest|są|został[ay]?|zostały|nie|foi|foram|não|estão|ficou|aguarda|já)\b",
+    re.IGNORECASE,
+)
+_ENDS_BEHIND = re.compile(r"\s*(?:[.;!?)](?:\s|$)|$|\n)")
+_NEAR = 24
+
+
+def find_bare_numbers(text: str) -> Iterator[Span]:
+    """In order of place; the numbers of one list ("88410 and 88411") together."""
+    for run in _RUN.finditer(text):
+        spans = [Span(run.start() + part.start(), run.start() + part.end()) for part in _DIGITS.finditer(run[0])]
+        short = any(len(part[0]) < 5 for part in _DIGITS.finditer(run[0]))
+        if short and len({span.end - span.start for span in spans}) > 1:
+            continue
+        if (_stands_as_document if short else _stands_as_noun)(text, run):
+            yield from spans
+
+
+def _stands_as_noun(text: str, run: re.Match[str]) -> bool:
+    before = text[max(0, run.start() - _NEAR) : run.start()]
+    if not _PLACE_BEFORE.search(before) or not _PLACE_BEHIND.match(text, run.end()):
+        return False
+    counted = run[0].endswith("000") and _COUNTED.match(text, run.end())
+    return not (counted and not _SAID_BEHIND.match(text, run.end()))
+
+
+def _stands_as_document(text: str, run: re.Match[str]) -> bool:
+    before = text[max(0, run.start() - _NEAR) : run.start()]
+    first = _DIGITS.match(run[0])
+    if first is None or run[0].startswith("0") or run[0].endswith("00") or not _PLACE_BEFORE.search(before):
+        return False
+    thing = _THING_BEFORE.search(before)
+    if thing and _PLACE_BEHIND.match(text, run.end()):
+        return not (_YEAR.fullmatch(run[0]) and not _SAID_BEHIND.match(text, run.end()))
+    if len(first[0]) < 4 or _YEAR.fullmatch(run[0]) or not _OF_BEFORE.search(before):
+        return False
+    said = _SAID_BEHIND.match(text, run.end())
+    return bool(said or (_ENDS_BEHIND.match(text, run.end()) and not _starts_a_line(before)))
+
+
+def _starts_a_line(before: str) -> bool:
+    return not before or before.endswith("\n")
