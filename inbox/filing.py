@@ -21,6 +21,7 @@ from parsers.message import AttachmentPart, AutoKind
 from parsers.money import to_minor
 from parsers.pages import DocumentState
 from tickets import (
+    acknowledgements,
     cash,
     conversation,
     customers,
@@ -32,11 +33,13 @@ from tickets import (
     ticket,
     triage,
 )
+from tickets.acknowledgements import Opened
 from tickets.conversation import Arrival
 from tickets.messages import Claim, Finish, InboundMessage, Outcome, Reading
 from tickets.outbox import MailIdentity
 from tickets.threads import ThreadMatch
 from tickets.users import SYSTEM
+from tickets.verdicts import list_verdicts
 
 # why a machine's mail became nobody's work
 IGNORED_BECAUSE = {
@@ -101,7 +104,7 @@ def file_together(
     while waiting:
         free, concerned = _part(waiting)
         decided, waiting = _put_off(_decide(session, free, known, identity, now), concerned)
-        _write(session, decided, now)
+        _write(session, decided, identity, now)
 
 
 def _hold(session: Session, batch: Sequence[tuple[Claim, ReadMail]]) -> list[_Work]:
@@ -230,12 +233,14 @@ def _why_ignored(read: ReadMail) -> str:
 # -- writing: table by table
 
 
-def _write(session: Session, decided: Sequence[_Decision], now: datetime) -> None:
+def _write(session: Session, decided: Sequence[_Decision], identity: MailIdentity, now: datetime) -> None:
     placed = _find_places(session, decided, now)
     arrivals = [_arrival(decision, place, now) for decision, place in placed if place is not None]
     conversation.add_inbound(session, arrivals, now=now)
     _record_documents(session, placed, now)
     messages.finish(session, [_finish(decision, place) for decision, place in placed], now=now)
+    opened = [_opened(decision, place, now) for decision, place in placed if place is not None and place.opens]
+    acknowledgements.acknowledge(session, opened, identity=identity, now=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -369,6 +374,11 @@ def _arrival(decision: _Decision, place: _Place, now: datetime) -> Arrival:
     )
 
 
+def _opened(decision: _Decision, place: _Place, now: datetime) -> Opened:
+    claim, origin = decision.work.claim, decision.work.read.mail.origin
+    return Opened(place.ticket_id, claim.inbound_id, origin.may_auto_reply, _arrived_at(claim, now))
+
+
 def _record_documents(session: Session, placed: Sequence[tuple[_Decision, _Place | None]], now: datetime) -> None:
     kept = [(place, decision.work) for decision, place in placed if place is not None]
     stored = messages.store_attachments(
@@ -434,6 +444,7 @@ def _describe_reading(decision: _Decision) -> Reading:
             "thread": list(decision.match.evidence),
             "origin": mail.origin.kind,
             "origin_evidence": [f"{fact.where}: {fact.phrase or fact.rule}" for fact in mail.origin.evidence],
+            "verdicts": list_verdicts(mail, has_advice=bool(work.read.advices)),
             "problems": [asdict(problem) for problem in problems],
         },
     )

@@ -124,6 +124,7 @@ SENTENCES: Mapping[str, str] = {
     "undid_merge": "undid the merge of ticket {source} into ticket {target}",
     "undid_split": "undid the split of ticket {source} into ticket {target}",
     "undid_move": "undid the move from ticket {source} to ticket {target}",
+    "told_customer": "told {to} {what}",
     "noted": "added a note",
     "replied": "replied to {to}",
     "forwarded": "forwarded it to {to}",

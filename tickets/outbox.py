@@ -6,7 +6,7 @@ becomes `uncertain` and a person decides to send it again or to take it as sent.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from tickets.audit import record
+from tickets.automatic_texts import TEXTS
 from tickets.db import Base, UtcInstant, find_row
 from tickets.errors import IllegalMove, Invalid, NotFound
 from tickets.holds import held_ticket_ids, refuse_held
@@ -52,7 +53,7 @@ class OutboundMail(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(10))  # reply, forward
+    kind: Mapped[str] = mapped_column(String(10))  # reply, forward, automatic
     message_id: Mapped[str] = mapped_column(String(250), unique=True)
     in_reply_to: Mapped[str | None] = mapped_column(Text)
     references: Mapped[list[str]] = mapped_column("references_ids", JSON, default=list)
@@ -80,6 +81,17 @@ class OutboundMail(Base):
 
 
 @dataclass(frozen=True, slots=True)
+class AutomaticMailPolicy:
+    """Which mails we send by ourselves, how many a day to one address, and what they say (see automatic_texts)."""
+
+    acknowledge: bool = False
+    announce_resolved: bool = False
+    most_a_day: int = 5
+    company: str = ""
+    texts: Mapping[tuple[str, str], str] = field(default_factory=lambda: TEXTS, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class MailIdentity:
     """Who our mails are from, and the secret that signs their Message-IDs. With `plus`, answers go to an address of
     the ticket's own, address+mark@domain: the mail server must deliver those to our mailbox."""
@@ -87,6 +99,7 @@ class MailIdentity:
     address: str
     secret: str = field(repr=False)
     plus: bool = False
+    automatic: AutomaticMailPolicy = AutomaticMailPolicy()
 
     @property
     def domain(self) -> str:
@@ -100,6 +113,10 @@ class MailIdentity:
         """The address that answers are wanted at, when it is not simply ours."""
         local = self.address.rpartition("@")[0]
         return f"{local}+{self.signer.mark(ticket_id)}@{self.domain}" if self.plus else None
+
+    def silent(self) -> "MailIdentity":
+        """The same without automatic mail, for old mail that is filed."""
+        return replace(self, automatic=AutomaticMailPolicy())
 
     def is_ours(self, address: str) -> bool:
         """Our own address, also one with a mark."""
@@ -343,7 +360,7 @@ def _get_claimed(session: Session, claim: SendClaim) -> OutboundMail:
     return mail
 
 
-_NAME_OF: Mapping[str, str] = {"reply": "Reply", "forward": "Forward"}
+_NAME_OF: Mapping[str, str] = {"reply": "Reply", "forward": "Forward", "automatic": "Automatic mail"}
 _UNCERTAIN_ALARM: Mapping[str, str] = {kind: f"{name} may not have been sent" for kind, name in _NAME_OF.items()}
 
 

@@ -305,7 +305,7 @@ def import_mail(paths: tuple[Path, ...]) -> None:
     """Backfill mail from mbox files, Maildirs and folders of .eml, through the whole pipeline."""
     from inbox.import_mail import ImportRefused
     from inbox.import_mail import import_mail as backfill
-    from web.edges import make_identity
+    from web.identity import make_identity
 
     with _opened() as (settings, db), _running_readers(settings) as readers, _progress_bar("Filing mail") as progress:
         try:

@@ -34,7 +34,8 @@ from tickets.matching import EvidenceClass
 from tickets.migrate import migrate
 from tickets.outbox import MailIdentity
 from tickets.users import SYSTEM, Actor, Role, User, add_user, find_user
-from web.edges import find_model, make_identity, make_worker
+from web.edges import find_model, make_worker
+from web.identity import make_identity
 from web.settings import Settings, load_settings
 
 PASSWORD = "paper and ink"  # noqa: S105 - the demo's printed password, on loopback only

@@ -10,6 +10,7 @@ from litestar.connection import ASGIConnection
 
 from tickets.db import Database
 from tickets.outbox import MailIdentity
+from web.identity import make_identity
 from web.page_images import PageImages
 from web.settings import Settings
 from web.static_files import StaticFile
@@ -30,7 +31,7 @@ class Desk:
 
     @property
     def identity(self) -> MailIdentity:
-        return MailIdentity(self.settings.mail_from, self.settings.secret)
+        return make_identity(self.settings)
 
 
 def desk_of(connection: "ASGIConnection[Any, Any, Any, Any]") -> Desk:

@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tickets.acknowledgements import announce_resolved
 from tickets.conversation import add_note, reply
 from tickets.customers import Customer
 from tickets.errors import IllegalMove, Invalid, Refusal, StaleEdit
@@ -176,8 +177,10 @@ def write_note(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
 @post("/tickets/{ticket_id:int}/solution", sync_to_thread=True)
 def solve_ticket(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
     form = read_form(request.state.form, VersionForm)
+    desk = desk_of(request)
     with _change(request, ticket_id) as (session, ticket):
-        solve(session, ticket, by=request.user.actor, now=desk_of(request).clock(), version=form.version)
+        solve(session, ticket, by=request.user.actor, now=desk.clock(), version=form.version)
+        announce_resolved(session, ticket, identity=desk.identity, now=desk.clock())
         left = count_open(list_requests(session, ticket_id))
     return back_to(f"/tickets/{ticket_id}", done="resolved-open" if left else "resolved")
 
