@@ -27,6 +27,7 @@ from inbox.alarms import AlarmConfig
 from inbox.mailbox import LISTENING, MailboxConfig
 from inbox.sign_in import MECHANISMS
 from inbox.smtp import SmtpConfig
+from tickets.automatic_texts import load_texts
 from web.sign_in_settings import AS_MAILBOX, KINDS, PROVIDERS, complete_sign_in
 
 PREFIX = "COUNTERFOIL_"
@@ -63,6 +64,11 @@ class Settings:
     mail_from: str = "billing@localhost"  # the address replies leave from
     sales_address: str = ""
     secret: str = field(default="", repr=False)  # signs Message-IDs and CSRF tokens; kept in home/secret
+    plus_addressing: bool = False
+    acknowledge: bool = False
+    announce_resolved: bool = False
+    automatic_mails_a_day: int = 5  # to one address
+    automatic_texts: Path | None = None
     poll_seconds: int = 20
     listen_host: str = "127.0.0.1"
     listen_port: int = 8080
@@ -257,6 +263,23 @@ def _existing_file(value: object, home: Path) -> Path:
     return path
 
 
+def _folder_of_texts(value: object, home: Path) -> Path:
+    path = _path(value, home)
+    if not path.is_dir():
+        raise ValueError(f"there is no folder {path}")
+    load_texts(path)
+    return path
+
+
+def _switch(value: object, home: Path) -> bool:
+    if isinstance(value, bool):
+        return value
+    words = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
+    if not isinstance(value, str) or value.lower() not in words:
+        raise ValueError(f"must be true or false, not {value!r}")
+    return words[value.lower()]
+
+
 def _mailbox_name(value: object, home: Path) -> str:
     if not isinstance(value, str) or not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,59}", value):
         raise ValueError(f"must be small letters, digits, - and _, not {value!r}")
@@ -283,6 +306,11 @@ DESK: Mapping[str, _Reader] = {
     "mail_from": _address,
     "sales_address": _optional_address,
     "secret": _long_secret,
+    "plus_addressing": _switch,
+    "acknowledge": _switch,
+    "announce_resolved": _switch,
+    "automatic_mails_a_day": partial(_number, low=1, high=100),
+    "automatic_texts": _folder_of_texts,
     "poll_seconds": partial(_number, low=1, high=3600),
     "listen_host": _text,
     "listen_port": _port,
