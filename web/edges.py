@@ -15,8 +15,8 @@ from inbox.token_keeper import TokenKeeper
 from inbox.worker import Worker
 from parsers.wording import load_weights
 from tickets.db import Database
-from tickets.outbox import MailIdentity
 from tickets.sealing import Sealer
+from web.identity import make_identity
 from web.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -47,10 +47,6 @@ def find_model(settings: Settings) -> Path | None:
         log.warning("the shipped wording model is used: %s", flaw)
         return None
     return path
-
-
-def make_identity(settings: Settings) -> MailIdentity:
-    return MailIdentity(settings.mail_from, settings.secret)
 
 
 def make_alarm_channels(settings: Settings) -> tuple[Channel, ...]:
