@@ -71,7 +71,7 @@ def import_mail(
     new, already = _store_all(db, paths, clock)
     progress(already, total)
     waiting = _list_unfinished(db)
-    _file_all(db, readers, waiting, identity, clock, lambda left: progress(max(total - left, 0), total))
+    _file_all(db, readers, waiting, identity.silent(), clock, lambda left: progress(max(total - left, 0), total))
     return _report(db, new, already)
 
 
