@@ -175,7 +175,7 @@ def _decide_alone(
     if not work.wanted:
         first = _find_first_copy(session, work, known)
         if first is not None:
-            crash_point("intake_recognised" if first.mailbox == work.claim.mailbox else "intake_copy")
+            crash_point("intake_copy")
             return _Decision(work, Outcome.DUPLICATE, reason=_say_copy(work, first), duplicate=first)
         if _is_our_own(work.read, identity):
             return _Decision(work, Outcome.AUTOMATIC, reason="Our own mail came back to the mailbox.")

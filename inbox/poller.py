@@ -203,6 +203,7 @@ class _Look:
                 recognised = renumbering.recognise_described(session, self.name, self._epoch, described)
                 seen_uids.add_seen(session, self.name, self._epoch, recognised)
                 seen_uids.count_recognised(session, self.name, self._epoch, len(recognised))
+                crash_point("poll_recognised")
             found |= recognised
         if old:
             with self._db.write() as session:

@@ -12,11 +12,14 @@ import imaplib
 import re
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
+
+FOLDERS = ("INBOX", "Processed")
 
 
 @dataclass(slots=True)
@@ -53,22 +56,26 @@ def query(database_url: str, statement: str) -> list[tuple[Any, ...]]:
 
 
 def is_quiet(database_url: str, imap_port: int, users: Sequence[str]) -> bool:
-    """Whether all that the server has is stored, every mail has its outcome, and nothing waits to be sent."""
+    """Whether all that the server has is stored, every mail has its outcome, nothing waits to leave."""
     ((waiting,),) = query(
         database_url,
         "select (select count(*) from inbound_message where status in ('received','processing'))"
-        " + (select count(*) from outbound_mail where status in ('queued','sending','deferred'))",
+        " + (select count(*) from outbound_mail where status in ('queued','sending','deferred'))"
+        " + (select count(*) from server_action where state in ('intended','begun','copied'))",
     )
     return not waiting and all(_is_stored(database_url, imap_port, user) for user in users)
 
 
 def _is_stored(database_url: str, imap_port: int, user: str) -> bool:
-    uidvalidity, mails = _count_on_server(imap_port, user)
-    ((stored,),) = query(
-        database_url,
-        f"select count(*) from inbound_message where mailbox = '{user}' and uidvalidity = {uidvalidity}",
-    )
-    return bool(stored >= mails)
+    with _signed_in(imap_port, user) as server:
+        on_server = sum(_select(server, folder) for folder in FOLDERS)
+    ((stored,),) = query(database_url, f"select count(*) from inbound_message where mailbox = '{user}'")
+    return bool(stored >= on_server)
+
+
+def list_looks(database_url: str) -> dict[str, object]:
+    """When each mailbox was last looked through to the end."""
+    return dict(query(database_url, "select mailbox, polled_at from mailbox_cursor"))
 
 
 def list_parked(database_url: str) -> list[int]:
@@ -95,7 +102,7 @@ def judge(
 def _compare_server_and_store(
     verdict: Verdict, database_url: str, imap_port: int, users: Sequence[str]
 ) -> list[_Stored]:
-    on_server = {user: _read_server(imap_port, user) for user in users}
+    """Each mail of the server, wherever it was moved, is stored once with its bytes, and nothing else is."""
     stored, seen = [], Counter[tuple[str, int, int]]()
     for id_, mailbox, uidvalidity, uid, sha256, status, outcome, ticket_id, content in query(
         database_url,
@@ -103,19 +110,21 @@ def _compare_server_and_store(
         " from inbound_message m join blob b on b.sha256 = m.sha256 order by m.id",
     ):
         raw = bytes(content)
-        expected, key = _expectation(raw)
         seen[mailbox, uidvalidity, uid] += 1
-        stored.append(_Stored(id_, mailbox, uidvalidity, uid, sha256, status, outcome, ticket_id, expected, key))
+        stored.append(_Stored(id_, mailbox, uidvalidity, uid, sha256, status, outcome, ticket_id, *_expectation(raw)))
         if hashlib.sha256(raw).hexdigest() != sha256:
             verdict.flaws.append(f"{mailbox} UID {uid}: the bytes are not those of their name")
-        now_uidvalidity, mails = on_server[mailbox]
-        if uidvalidity == now_uidvalidity and expected != "gone" and mails.get(uid) != sha256:
-            verdict.flaws.append(f"{mailbox} UID {uid} differs from the server's")
-    for user, (uidvalidity, mails) in on_server.items():
-        verdict.counts["on the server"] += len(mails)
-        for uid in mails:
-            if seen[user, uidvalidity, uid] != 1:
-                verdict.flaws.append(f"{user} UID {uid} is stored {seen[user, uidvalidity, uid]} times")
+    verdict.flaws += [f"{number} is stored {times} times" for number, times in seen.items() if times > 1]
+    for user in users:
+        on_server = _read_server(imap_port, user)
+        verdict.counts["on the server"] += on_server.total()
+        wanted = Counter(mail.sha256 for mail in stored if mail.mailbox == user)
+        deleted = {mail.sha256 for mail in stored if mail.expected == "gone"}
+        for sha256 in on_server | wanted:
+            if on_server[sha256] != wanted[sha256] and not (sha256 in deleted and not on_server[sha256]):
+                verdict.flaws.append(
+                    f"{user}: {on_server[sha256]} on the server, {wanted[sha256]} stored of {sha256}"
+                )
     return stored
 
 
@@ -124,33 +133,32 @@ def _expectation(raw: bytes) -> tuple[str, str]:
     return (found[1].decode(), found[2].decode()) if found else ("nothing", "")
 
 
-def _read_server(imap_port: int, user: str) -> tuple[int, dict[int, str]]:
+def _read_server(imap_port: int, user: str) -> Counter[str]:
+    """How often the server has which bytes."""
+    mails = Counter[str]()
+    with _signed_in(imap_port, user) as server:
+        for folder in FOLDERS:
+            if _select(server, folder):
+                for answer in server.uid("FETCH", "1:*", "(UID BODY.PEEK[])")[1]:
+                    if isinstance(answer, tuple):
+                        mails[hashlib.sha256(answer[1]).hexdigest()] += 1
+    return mails
+
+
+@contextmanager
+def _signed_in(imap_port: int, user: str) -> Iterator[imaplib.IMAP4]:
     server = imaplib.IMAP4("127.0.0.1", imap_port)
     server.login(user, user)
-    server.select("INBOX", readonly=True)
-    uidvalidity = _uidvalidity(server)
-    mails = {}
-    for answer in server.uid("FETCH", "1:*", "(UID BODY.PEEK[])")[1]:
-        if isinstance(answer, tuple):
-            number = re.search(rb"UID (\d+)", answer[0])
-            assert number
-            mails[int(number[1])] = hashlib.sha256(answer[1]).hexdigest()
-    server.logout()
-    return uidvalidity, mails
+    try:
+        yield server
+    finally:
+        server.logout()
 
 
-def _count_on_server(imap_port: int, user: str) -> tuple[int, int]:
-    server = imaplib.IMAP4("127.0.0.1", imap_port)
-    server.login(user, user)
-    (count,) = server.select("INBOX", readonly=True)[1]
-    uidvalidity = _uidvalidity(server)
-    server.logout()
-    return uidvalidity, int(count or b"0")
-
-
-def _uidvalidity(server: imaplib.IMAP4) -> int:
-    (number,) = server.response("UIDVALIDITY")[1]
-    return int(number)
+def _select(server: imaplib.IMAP4, folder: str) -> int:
+    """How many mails it has; none when there is no such folder."""
+    state, (count,) = server.select(folder, readonly=True)
+    return int(count or b"0") if state == "OK" else 0
 
 
 def _check_ledger(verdict: Verdict, stored: Sequence[_Stored]) -> None:

@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from builders import IDENTITY, a_customer, a_user, an_email
-from crash_checker import Verdict, is_quiet, judge, list_parked
+from crash_checker import Verdict, is_quiet, judge, list_looks, list_parked
 from crash_worker import Order
 from dovecot_server import Dovecot
 from sign_in_scene import authorise
@@ -34,7 +34,7 @@ from tickets.outbox import enqueue
 from tickets.ticket import open_ticket
 from tickets.users import SYSTEM, Role
 
-USERS = ("billing", "invoices", "renumbered", "expunged")
+USERS = ("billing", "invoices", "renumbered", "expunged", "moved", "copied")
 REFUSED = "nobody@acme.example"
 LEASE_AND_MORE = 400  # seconds
 LARGE_LINES = 2000
@@ -211,9 +211,14 @@ class Run:
 
     def _strike_at_recognised(self, point: CrashPoint) -> None:
         self.deliver("renumbered", self._mail())
-        self._work_off(60, users=("renumbered",))
+        self._work_off(60)
         self._renumber()
         self._kill_at(point.name, mailboxes=("renumbered",))
+
+    def _strike_at_move(self, point: CrashPoint) -> None:
+        user = "moved" if point.danger == 4 else "copied"
+        self.deliver(user, self._mail(), self._mail())
+        self._kill_at(point.name, mailboxes=(user,))
 
     def _strike_at_large(self, point: CrashPoint) -> None:
         self.deliver("billing", self._mail(lines=LARGE_LINES))
@@ -228,7 +233,7 @@ class Run:
         self._kill_at("intake_claimed")
         self._ahead += LEASE_AND_MORE
         self._kill_at(point.name)
-        self._work_off(60, users=())  # or the same mail would be hit again and be parked
+        self._work_off(60)  # or the same mail would be hit again and be parked
 
     def _strike_beside_another_worker(self, point: CrashPoint) -> None:
         beside = self._start("")
@@ -298,11 +303,15 @@ class Run:
         ports = (self._dovecot.port, self._sink.port)
         return Order(self.url, *ports, seconds_ahead=self._ahead, **circumstances)  # type: ignore[arg-type]
 
-    def _work_off(self, seconds: float, *, users: tuple[str, ...] = USERS) -> None:
+    def _work_off(self, seconds: float) -> None:
         self._ahead += LEASE_AND_MORE
-        worker = self._start("", mailboxes=users)
+        looks_before = list_looks(self.url)
+        worker = self._start("", mailboxes=USERS)
         deadline = time.monotonic() + seconds
-        while not is_quiet(self.url, self._dovecot.port, users):
+        while not (
+            all(list_looks(self.url).get(user) != looks_before.get(user) for user in USERS)
+            and is_quiet(self.url, self._dovecot.port, USERS)
+        ):
             assert time.monotonic() < deadline, f"the worker does not finish\n{self._supervisor.log()}"
             time.sleep(0.1)
         assert self._supervisor.kill(worker, signal.SIGTERM) == 0, self._supervisor.log()
@@ -359,15 +368,14 @@ class Run:
 _SCENARIOS: dict[str, Callable[[Run, CrashPoint], None]] = {
     "send_partly_refused": Run._strike_at_partly_refused,
     "poll_renumbered": Run._strike_at_renumbered,
-    "intake_recognised": Run._strike_at_recognised,
+    "poll_recognised": Run._strike_at_recognised,
+    **dict.fromkeys(("move_begun", "move_made", "move_copied", "move_flagged"), Run._strike_at_move),
     "poll_large": Run._strike_at_large,
     "poll_next_batch": Run._strike_at_next_batch,
     "intake_taken_over": Run._strike_at_taken_over,
     "intake_filed": Run._strike_beside_another_worker,
     "migration_step": Run._strike_in_migration,
-    "token_claimed": Run._strike_at_token,
-    "token_answered": Run._strike_at_token,
-    "token_saved": Run._strike_at_token,
+    **dict.fromkeys(("token_claimed", "token_answered", "token_saved"), Run._strike_at_token),
     "poll_gone": Run._strike_at_gone,
     "intake_copy": Run._strike_at_copy,
 }

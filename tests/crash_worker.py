@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -25,7 +25,7 @@ from imapclient import IMAPClient
 from sign_in_scene import APP_SECRET
 from token_server import SECRET
 
-from inbox import imap_session, isolate, pipeline, reader_child
+from inbox import imap_fetch, imap_session, isolate, pipeline, reader_child
 from inbox.faults import arm
 from inbox.imap import ImapMailbox
 from inbox.isolate import Readers
@@ -125,11 +125,15 @@ def _wait(pid: int, seconds: float) -> int | None:
 
 
 def _run(order: Order) -> None:
-    imap_session.BATCH_COUNT, imap_session.BATCH_BYTES = order.batch_count, order.batch_bytes
+    imap_session.BATCH_COUNT = order.batch_count
+    imap_session.BATCH_BYTES = imap_session.PIECE_BYTES = order.batch_bytes
     # many small batches: a random kill finds more different moments, and leaves less to be tried again one by one
     pipeline.READ_AHEAD, pipeline.FILED_TOGETHER, pipeline.GATHERING_SECONDS = 20, 10, 0.05
     if order.expunge:
-        _delete_when_bodies_are_fetched(order)
+        imap_session.FetchCommand = _FetchWithoutLast
+        arm("poll_sizes_known", action=lambda: _expunge_last(order))
+    # as a server without MOVE
+    imap_session.ImapSession._moves_in_two_steps = lambda session: session._config.name == "copied"
     if order.crash_at:
         arm(order.crash_at, order.passages)
     if order.migrate:
@@ -155,7 +159,18 @@ def _renew_token(order: Order) -> None:
 def _worker(order: Order, database: Database, readers: Readers) -> Worker:
     ahead = timedelta(seconds=order.seconds_ahead)
     mailboxes = [
-        ImapMailbox(MailboxConfig(name, "imap", "127.0.0.1", order.imap_port, "none", name, name))
+        ImapMailbox(
+            MailboxConfig(
+                name,
+                "imap",
+                "127.0.0.1",
+                order.imap_port,
+                "none",
+                name,
+                name,
+                processed_folder="Processed" if name in ("moved", "copied") else "",
+            )
+        )
         for name in order.mailboxes
     ]
     transport = SmtpTransport(SmtpConfig("127.0.0.1", order.smtp_port, "none"))
@@ -163,23 +178,20 @@ def _worker(order: Order, database: Database, readers: Readers) -> Worker:
     return Worker(database, mailboxes, readers, transport, IDENTITY, poll_seconds=0.3, clock=clock)
 
 
-def _delete_when_bodies_are_fetched(order: Order) -> None:
-    """Dovecot still serves what another session deletes meanwhile; other servers leave it out."""
-    fetch = IMAPClient.fetch
+def _expunge_last(order: Order) -> None:
+    with IMAPClient("127.0.0.1", order.imap_port, ssl=False) as client:
+        client.login(order.expunge, order.expunge)
+        client.select_folder("INBOX")
+        client.delete_messages(client.search()[-1:], silent=True)
+        client.expunge()
 
-    def fetch_without_last(client: IMAPClient, uids: Sequence[int], items: Sequence[str]) -> dict[int, Any]:
-        answer: dict[int, Any] = fetch(client, uids, items)
-        if "BODY.PEEK[]" in items:
-            with IMAPClient("127.0.0.1", order.imap_port, ssl=False) as other:
-                other.login(order.expunge, order.expunge)
-                other.select_folder("INBOX")
-                other.delete_messages([max(uids)], silent=True)
-                other.expunge()
-            client.noop()
-            answer.pop(max(uids), None)
-        return answer
 
-    IMAPClient.fetch = fetch_without_last
+class _FetchWithoutLast(imap_fetch.FetchCommand):
+    """Dovecot still serves a mail that another session deleted meanwhile; other servers leave it out."""
+
+    def __iter__(self) -> Iterator[imap_fetch.Answer]:
+        answers = list(super().__iter__())
+        return iter(answers[:-1] if "BODY.PEEK[]" in self._command else answers)
 
 
 class _Forking:
