@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from parsers.advice import DocumentKind, Proof, ProofState, RemittanceAdvice, RemittanceLine, RemittanceReading
 from parsers.message import AttachmentPart
-from parsers.open_items import OpenItemRow
+from parsers.open_items import LedgerFile, OpenItemRow
 from parsers.pages import DocumentState, DocumentText, Page
 from parsers.problems import PageBox, Problem
 from tickets import cash
@@ -19,7 +19,7 @@ from tickets.audit import list_events
 from tickets.cash import Payment, Remittance, RemittanceState
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted, StaleEdit
-from tickets.ledger import Invoice, LedgerFile, balance_minor, find_known_items, import_open_items
+from tickets.ledger import Invoice, balance_minor, find_known_items, import_open_items
 from tickets.matching import MatchPolicy, propose_all
 from tickets.users import SYSTEM
 
