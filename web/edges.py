@@ -60,9 +60,9 @@ def make_worker(settings: Settings, db: Database, readers: Readers) -> Worker:
         [make_mailbox(config, desk) for config in settings.mailboxes if config.kind not in LISTENING],
         readers,
         SmtpTransport(settings.smtp, desk) if settings.smtp else None,
-        listeners=make_listeners(db, settings.mailboxes),
         make_identity(settings),
         poll_seconds=settings.poll_seconds,
         name=settings.company,
         channels=make_alarm_channels(settings),
+        listeners=make_listeners(db, settings.mailboxes),
     )

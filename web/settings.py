@@ -369,6 +369,11 @@ MAILBOX: Mapping[str, _Reader] = {
     "folder": _text,
     "path": _path,
     "ca_file": _existing_file,
+    "idle_seconds": partial(_number, low=0, high=29 * 60 - 1),
+    "timeout_seconds": _seconds,
+    "processed_folder": _text,
+    "addresses": _addresses,
+    "largest_mb": partial(_number, low=1, high=1000),
     **SIGN_IN,
 }
 SECRETS = ("database_url", "secret", "password", "client_secret", "webhook_secret")
@@ -397,11 +402,6 @@ def _gather(home: Path, environ: Mapping[str, str], problems: list[str]) -> _Tab
 
 
 def _take_table(name: str, content: dict[str, Any], problems: list[str]) -> _Table:
-    "idle_seconds": partial(_number, low=0, high=29 * 60 - 1),
-    "timeout_seconds": _seconds,
-    "processed_folder": _text,
-    "addresses": _addresses,
-    "largest_mb": partial(_number, low=1, high=1000),
     table = content.pop(name, {})
     if not isinstance(table, dict):
         problems.append(f"{name}: must be a table, [{name}]")
@@ -537,8 +537,17 @@ def _complete_mailboxes(mailboxes: list[dict[str, Any]], problems: list[str]) ->
         if values["kind"] == "imap":
             _complete_server(where, values, IMAP_PORTS, ("host", "user"), problems)
             complete_sign_in(where, values, problems)
+            if values.get("processed_folder") == values.get("folder", "INBOX"):
+                problems.append(f"{where}.processed_folder: is the folder that mail is read from")
+        elif values["kind"] in LISTENING:
+            _complete_listener(where, values, problems)
         elif values["kind"] == "folder":
             _complete_folder(where, values, problems)
+
+
+def _complete_listener(where: str, values: dict[str, Any], problems: list[str]) -> None:
+    values.setdefault("host", "127.0.0.1")
+    problems += [f"{where}.{name}: is missing" for name in ("port", "addresses") if name not in values]
 
 
 def _complete_folder(where: str, values: dict[str, Any], problems: list[str]) -> None:
@@ -565,19 +574,10 @@ def _complete_smtp(values: dict[str, Any], mailboxes: list[dict[str, Any]], prob
                 problems.append(f"smtp.user: is missing; smtp.{setting} is set")
 
 
-            if values.get("processed_folder") == values.get("folder", "INBOX"):
-                problems.append(f"{where}.processed_folder: is the folder that mail is read from")
-        elif values["kind"] in LISTENING:
-            _complete_listener(where, values, problems)
 def _sign_in_as_mailbox(
     values: dict[str, Any], name: str | None, mailboxes: list[dict[str, Any]], problems: list[str]
 ) -> None:
     del values["sign_in"]
-def _complete_listener(where: str, values: dict[str, Any], problems: list[str]) -> None:
-    values.setdefault("host", "127.0.0.1")
-    problems += [f"{where}.{name}: is missing" for name in ("port", "addresses") if name not in values]
-
-
     for setting in ("password", *SIGN_IN):
         if setting in values and setting != "mechanism":
             problems.append(f'smtp.{setting}: is not used by sign_in = "{AS_MAILBOX}"')
