@@ -18,8 +18,6 @@ from email.utils import format_datetime
 from pathlib import Path
 from typing import Protocol
 
-import httpx
-
 from inbox.smtp import DeliveryError, SmtpConfig, SmtpTransport
 from tickets.alarms import Notice, claim_notices, is_any_due, mark_not_told, mark_told
 from tickets.db import Database
@@ -140,6 +138,8 @@ class WebhookChannel:
             "X-Counterfoil-Timestamp": at,
             "X-Counterfoil-Signature": f"sha256={sign(self._config.webhook_secret, at, body)}",
         }
+        import httpx  # slow to import, and rarely needed
+
         ca_file = self._config.ca_file
         try:
             context = ssl.create_default_context(cafile=str(ca_file) if ca_file else None)

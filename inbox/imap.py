@@ -4,7 +4,6 @@ The connection is prepared for the long life that IDLE gives it: keepalive probe
 answer that does not come within the timeout ends it.
 """
 
-import ipaddress
 import socket
 import ssl
 from collections.abc import Iterator
@@ -13,6 +12,7 @@ from contextlib import contextmanager, suppress
 from imapclient import IMAPClient, SocketTimeout
 
 from inbox.imap_session import FAULTS, ImapSession, as_mailbox_error
+from inbox.loopback import is_loopback
 from inbox.mailbox import MailboxConfig, MailboxError
 from inbox.sign_in import Account, Desk, authenticate_imap
 
@@ -82,12 +82,6 @@ def _prepare(connection: socket.socket) -> None:
 def _refuse_open_network(config: MailboxConfig) -> None:
     if config.security == "none" and not is_loopback(config.host):
         raise MailboxError(f"{config.host}: without encryption only a mail server on this machine", permanent=True)
-
-
-def is_loopback(host: str) -> bool:
-    with suppress(ValueError):
-        return ipaddress.ip_address(host).is_loopback
-    return host == "localhost"
 
 
 def _sign_in(client: IMAPClient, config: MailboxConfig, context: ssl.SSLContext, desk: Desk | None) -> None:

@@ -22,7 +22,7 @@ from parsers.known_items import KnownItems
 from parsers.message import AttachmentPart, FragmentKind, Intent, MailReading
 from parsers.pages import DocumentState, DocumentText
 from parsers.problems import Problem
-from parsers.second_reading import may_prove_again
+from parsers.second_look import may_prove_again
 from parsers.verdict import DocumentFact, with_documents
 from tickets import ledger, messages
 from tickets.db import Database

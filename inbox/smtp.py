@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Protocol
 
 from inbox.faults import crash_point
-from inbox.imap import is_loopback
+from inbox.loopback import is_loopback
 from inbox.sign_in import Account, Desk, SignInFailed, authenticate_smtp
 from inbox.tokens import TokenConfig
 

@@ -15,11 +15,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
-
-import httpx
-from cryptography import x509
+from urllib.parse import urlsplit
 
 HTTP_SECONDS = 20.0
 COMMAND_SECONDS = 30.0
@@ -101,6 +100,8 @@ def find_credential_end(config: TokenConfig) -> datetime | None:
     """When the certificate or secret that this source shows ends, as far as it is known. Raises TokenError."""
     if config.client_certificate is None:
         return config.client_secret_ends
+    from cryptography import x509
+
     try:
         return x509.load_pem_x509_certificate(_read_file(config.client_certificate)).not_valid_after_utc
     except ValueError:
@@ -120,7 +121,9 @@ def get_json(url: str, access_token: str, ca_file: Path | None = None) -> dict[s
 def _ask(
     method: str, url: str, headers: Mapping[str, str], ca_file: Path | None, form: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
-    host = httpx.URL(url).host
+    import httpx  # slow to import, and most houses sign in by password
+
+    host = _host(url)
     try:
         context = ssl.create_default_context(cafile=str(ca_file) if ca_file else None)
         answer = httpx.request(method, url, data=form, headers=headers, timeout=HTTP_SECONDS, verify=context)
@@ -131,7 +134,7 @@ def _ask(
         raise TokenError(f"{host} answered {answer.status_code} and no JSON", permanent=False) from None
     if not isinstance(content, dict):
         raise TokenError(f"{host} answered {answer.status_code} and no object", permanent=False)
-    if answer.status_code != httpx.codes.OK or "error" in content:
+    if answer.status_code != HTTPStatus.OK or "error" in content:
         raise _refusal(host, answer.status_code, content)
     return content
 
@@ -157,7 +160,7 @@ def _ask_microsoft(config: TokenConfig, _refresh_token: str | None, now: datetim
     import msal  # it and what it stands on cost memory that most desks don't need
     import requests
 
-    host = httpx.URL(config.authority).host
+    host = _host(config.authority)
     with requests.Session() as session:
         # with each request, because a variable of the environment would replace the session's own
         trusted = str(config.token_ca_file) if config.token_ca_file else True
@@ -211,7 +214,7 @@ def _ask_google(config: TokenConfig, _refresh_token: str | None, now: datetime) 
     except (ValueError, KeyError, AttributeError, TypeError, jwt.PyJWTError):
         raise TokenError(f"{config.service_account_file} is no key of a service account", permanent=True) from None
     return read_grant(
-        post_form(url, {"grant_type": JWT_BEARER, "assertion": signed}, config.token_ca_file), httpx.URL(url).host
+        post_form(url, {"grant_type": JWT_BEARER, "assertion": signed}, config.token_ca_file), _host(url)
     )
 
 
@@ -221,7 +224,7 @@ def _ask_with_refresh_token(config: TokenConfig, refresh_token: str | None, _now
     form = {"grant_type": "refresh_token", "refresh_token": refresh_token, **client_form(config)}
     if config.scope:
         form["scope"] = config.scope
-    return read_grant(post_form(config.token_url, form, config.token_ca_file), httpx.URL(config.token_url).host)
+    return read_grant(post_form(config.token_url, form, config.token_ca_file), _host(config.token_url))
 
 
 def client_form(config: TokenConfig) -> dict[str, str]:
@@ -296,11 +299,15 @@ SOURCES: Mapping[str, _Source] = {
 }
 
 
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or url
+
+
 def _refusal(host: str, status: int, content: Mapping[str, Any]) -> TokenError:
     """The endpoint's words; its description names no secret of ours, but what it repeats is cut short."""
     code = str(content.get("error") or status)[:60]
     description = str(content.get("error_description") or "").split("\r\n")[0].split("\n")[0][:300]
-    refused = code in REFUSALS and status < 500 and status != httpx.codes.TOO_MANY_REQUESTS
+    refused = code in REFUSALS and status < 500 and status != HTTPStatus.TOO_MANY_REQUESTS
     return TokenError(
         f"{host} answered {code}{f': {description}' if description else ''}", permanent=refused, code=code
     )

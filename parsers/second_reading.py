@@ -6,31 +6,13 @@ may not. Its reading counts only when it proves: all else stays as the first rea
 
 from dataclasses import replace
 
-from parsers.advice import DocumentKind, ProofState, RemittanceReading
+from parsers.advice import RemittanceReading
 from parsers.document import read_document_again
 from parsers.known_items import KnownItems
-from parsers.pages import DocumentState, DocumentText
+from parsers.pages import DocumentText
 from parsers.problems import Problem
 from parsers.remittance import read_remittance
-
-MAX_PAGES = 30  # the second reader is slow
-
-# The first reader saw what a person can't see, or could not map it; the second one can't tell.
-_HIDDEN = frozenset({"invisible_text", "hidden_text", "unmapped_text", "too_many_characters", "too_many_pages"})
-
-
-def may_prove_again(document: DocumentText, reading: RemittanceReading) -> bool:
-    """Whether a second look is worth its time: an advice in a PDF did not prove, and not for being ambiguous."""
-    return (
-        document.format == "pdf"
-        and document.state is DocumentState.READ
-        and not document.scanned
-        and 0 < document.page_count <= MAX_PAGES
-        and reading.kind is DocumentKind.REMITTANCE
-        and not is_proved(reading)
-        and not any(problem.code in _HIDDEN for problem in document.problems)
-        and not any(advice.proof.solutions > 1 for advice in reading.payments)
-    )
+from parsers.second_look import is_proved
 
 
 def read_again(
@@ -48,10 +30,6 @@ def read_again(
     told = "Proved by the second reader."
     payments = tuple(replace(advice, proof=replace(advice.proof, reason=told)) for advice in again.payments)
     return replace(second, problems=problems), replace(again, payments=payments, problems=problems)
-
-
-def is_proved(reading: RemittanceReading) -> bool:
-    return bool(reading.payments) and all(a.proof.state is ProofState.PROVED for a in reading.payments)
 
 
 def _agrees(again: RemittanceReading, first: RemittanceReading) -> bool:

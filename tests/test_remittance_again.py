@@ -11,7 +11,8 @@ from parsers.document import read_document
 from parsers.known_items import KnownItems
 from parsers.pages import DocumentText
 from parsers.remittance import read_remittance
-from parsers.second_reading import may_prove_again, read_again
+from parsers.second_look import may_prove_again
+from parsers.second_reading import read_again
 from tests.remittance_maker import make
 
 MADE = make("ruled", "en", 3)

@@ -9,7 +9,6 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, String, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from parsers.quoting import trim
 from tickets.db import Base, UtcInstant
 from tickets.posts import Post, PostKind
 from tickets.users import Actor
@@ -65,6 +64,8 @@ def find_deciding_text(session: Session, ticket_id: int) -> tuple[str, str]:
     post = session.scalar(first.order_by(Post.at, Post.id).limit(1))
     if post is None:
         return "", ""
+    from parsers.quoting import trim  # a reader; who only files mail imports none
+
     trimmed = trim(post.text, post.subject, post.author_name)
     text = trimmed.forwarded_text if trimmed.is_bare_forward else trimmed.new_text
     return post.subject, text[:MAX_TEXT]

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from sqlalchemy import (
     URL,
@@ -26,9 +26,11 @@ from sqlalchemy import (
     insert,
     make_url,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
 
 BUSY_TIMEOUT_SECONDS = 30
 MAX_ID = 2**31 - 1
@@ -166,10 +168,14 @@ def find_row(session: Session, table: type[Row], row_id: int) -> Row | None:
     return session.get(table, row_id) if 0 < row_id <= MAX_ID else None
 
 
-def insert_ignoring(session: Session, table: type[Base]) -> sqlite.Insert | postgresql.Insert:
+def insert_ignoring(session: Session, table: type[Base]) -> "sqlite.Insert | postgresql.Insert":
     """An INSERT that does nothing where a unique key is taken; nothing is returned then either."""
     if session.get_bind().dialect.name == "sqlite":
+        from sqlalchemy.dialects import sqlite  # only the one in use: both take long to import
+
         return sqlite.insert(table).on_conflict_do_nothing()
+    from sqlalchemy.dialects import postgresql
+
     return postgresql.insert(table).on_conflict_do_nothing()
 
 

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import (
     BigInteger,
@@ -43,13 +43,15 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from parsers.keys import canonical_keys
 from parsers.known_items import KnownItem, KnownItems
 from parsers.money import from_minor, to_minor
-from parsers.open_items import LedgerFile, OpenItemRow
 from parsers.problems import Problem
 from tickets.audit import record
 from tickets.customers import Contact, ContactKind, Customer, add_contact
 from tickets.db import Base, UtcInstant
 from tickets.errors import Invalid, NotFound
 from tickets.users import Actor, require
+
+if TYPE_CHECKING:
+    from parsers.open_items import LedgerFile, OpenItemRow
 
 MAX_KNOWN_ITEMS = 20_000
 
@@ -160,7 +162,7 @@ class OpenInvoice:
     has_document: bool
 
 
-def import_open_items(session: Session, file: LedgerFile, sha256: str, *, by: Actor, now: datetime) -> ImportReport:
+def import_open_items(session: Session, file: "LedgerFile", sha256: str, *, by: Actor, now: datetime) -> ImportReport:
     """Idempotent: the same file twice changes nothing. Items of any customer that the file no longer lists are
     closed. Customers and their contacts (email, domain columns) are created or updated on the way."""
     require(by, "import_ledger")
@@ -253,7 +255,7 @@ def _lock_imports(session: Session) -> None:
         session.execute(select(func.pg_advisory_xact_lock(_IMPORT_LOCK)))
 
 
-def _save_customers(session: Session, rows: Iterable[OpenItemRow], now: datetime) -> dict[str, int]:
+def _save_customers(session: Session, rows: "Iterable[OpenItemRow]", now: datetime) -> dict[str, int]:
     """Account number to customer id. The first name of an account in the file is its name."""
     wanted: dict[str, OpenItemRow] = {}
     for row in rows:
@@ -274,7 +276,7 @@ def _save_customers(session: Session, rows: Iterable[OpenItemRow], now: datetime
 
 
 def _save_contacts(
-    session: Session, rows: Iterable[OpenItemRow], customers: dict[str, int], *, by: Actor, now: datetime
+    session: Session, rows: "Iterable[OpenItemRow]", customers: dict[str, int], *, by: Actor, now: datetime
 ) -> None:
     """Raise _BadRows for addresses and domains that cannot identify a customer."""
     found = session.execute(select(Contact.customer_id, Contact.kind, Contact.value))
@@ -294,7 +296,7 @@ def _save_contacts(
         raise _BadRows(problems)
 
 
-def _list_contacts(row: OpenItemRow) -> Iterator[tuple[ContactKind, str]]:
+def _list_contacts(row: "OpenItemRow") -> Iterator[tuple[ContactKind, str]]:
     """Several in one field are separated by semicolon, comma or blank."""
     for kind, field in ((ContactKind.ADDRESS, row.email), (ContactKind.DOMAIN, row.domain)):
         for value in re.split(r"[;,\s]+", (field or "").lower()):
@@ -314,7 +316,7 @@ class _Stored:
 
 def _save_items(
     session: Session,
-    rows: Sequence[OpenItemRow],
+    rows: "Sequence[OpenItemRow]",
     customers: dict[str, int],
     sha256: str,
     *,
@@ -379,7 +381,7 @@ def _load_stored(session: Session) -> dict[tuple[int, str], _Stored]:
     }
 
 
-def _item_values(row: OpenItemRow) -> dict[str, Any]:
+def _item_values(row: "OpenItemRow") -> dict[str, Any]:
     return {
         "invoice_date": row.invoice_date,
         "due_date": row.due_date,

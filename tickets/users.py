@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
 
-from email_validator import EmailNotValidError, validate_email
 from pwdlib import PasswordHash
 from sqlalchemy import CheckConstraint, ForeignKey, String, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -262,6 +261,8 @@ def list_users(session: Session) -> list[User]:
 
 
 def _checked_address(email: str) -> str:
+    from email_validator import EmailNotValidError, validate_email  # slow to import, rarely needed
+
     try:
         valid = validate_email(email.strip(), check_deliverability=False, globally_deliverable=False)
     except EmailNotValidError as flaw:
