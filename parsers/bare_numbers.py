@@ -5,7 +5,7 @@ four digits are as often a quantity, so they also need an article that counts no
 is said of a document behind them ("7712 and 7719 are the same job").
 """
 
-# ruff: noqa: E501 (tables read best with one row a line)
+
 
 import re
 from collections.abc import Iterator

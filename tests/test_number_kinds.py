@@ -1,6 +1,6 @@
 """Numbers told apart by the words beside them and by where they stand, in eight languages."""
 
-# ruff: noqa: E501 (tables read best with one row a line)
+
 
 import pytest
 
