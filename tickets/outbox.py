@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.sql.dml import ReturningUpdate
@@ -184,6 +183,8 @@ def enqueue(
 
 def _checked_addresses(addresses: tuple[str, ...], field: str) -> tuple[str, ...]:
     """Each once, in order, with the domain as SMTP needs it (IDNA)."""
+    from email_validator import EmailNotValidError, validate_email  # slow to import; who only files needs it not
+
     checked: dict[str, None] = {}
     for address in addresses:
         try:

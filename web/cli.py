@@ -299,6 +299,36 @@ def import_ledger(file: Path) -> None:
     )
 
 
+@cli.command("import-receipts")
+@click.argument("files", type=EXISTING_FILE, nargs=-1, required=True, metavar="FILE...")
+@click.option("--account", default="", help="The account that an export without a name for it is of.")
+def import_receipts(files: tuple[Path, ...], account: str) -> None:
+    """Take over bank statements (camt, MT940, BAI2, CSV), link what they pay, and apply what is proved."""
+    from parsers.bank_statement import read_bank_statement
+    from tickets.receipts import import_receipts as store
+    from tickets.settlement import settle
+    from tickets.users import SYSTEM
+    from web.edges import make_posting_policy
+
+    refused = []
+    with _opened() as (settings, db):
+        for file in files:
+            content = file.read_bytes()
+            statement, digest = read_bank_statement(content), hashlib.sha256(content).hexdigest()
+            with db.write() as session:
+                report = store(session, file.name, digest, statement, account=account, by=SYSTEM, now=_now())
+            for problem in (*report.refused, *report.problems):
+                click.echo(f"{file.name}, {problem.where}: {problem.message}".replace(", :", ":"), err=True)
+            if report.refused:
+                refused.append(file.name)
+                continue
+            click.echo(f"{file.name}: {report.added} added, {report.known} known, {report.skipped} went out")
+        applied = settle(db, make_posting_policy(settings), now=_now())
+    click.echo(f"{_count(applied, 'remittance')} applied by itself")
+    if refused:
+        raise Failed(f"Nothing was taken over of {', '.join(refused)}.")
+
+
 @cli.command("import-mail")
 @click.argument("paths", type=EXISTING_PATH, nargs=-1, required=True, metavar="PATH...")
 def import_mail(paths: tuple[Path, ...]) -> None:
@@ -339,7 +369,7 @@ def train(dry_run: bool) -> None:
     from parsers.wording import load_weights
     from parsers.wording_training import read_examples, save_weights
     from tickets.learning import list_lessons, try_to_learn
-    from web.edges import MODEL, find_model
+    from web.own_model import MODEL, find_model
     from web.training_words import describe_trial
 
     with _opened() as (settings, db):
@@ -428,7 +458,7 @@ def _require_newest_schema(db: "Database") -> None:
 @contextmanager
 def _running_readers(settings: "Settings") -> "Iterator[Readers]":
     from inbox.isolate import Readers, ReadersUnavailable
-    from web.edges import find_model
+    from web.own_model import find_model
 
     try:
         with Readers(model=find_model(settings)) as readers:
@@ -440,12 +470,14 @@ def _running_readers(settings: "Settings") -> "Iterator[Readers]":
 @contextmanager
 def _progress_bar(label: str) -> "Iterator[Any]":
     """A function of (done, total) that draws a bar on a terminal and nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn(label), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(label, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
@@ -461,6 +493,7 @@ def _spinner(label: str) -> Iterator[None]:
 def _log_to_stderr() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # it would log the address of the webhook
 
 
 def _now() -> datetime:

@@ -34,8 +34,9 @@ from tickets.matching import EvidenceClass
 from tickets.migrate import migrate
 from tickets.outbox import MailIdentity
 from tickets.users import SYSTEM, Actor, Role, User, add_user, find_user
-from web.edges import find_model, make_worker
+from web.edges import make_worker
 from web.identity import make_identity
+from web.own_model import find_model
 from web.settings import Settings, load_settings
 
 PASSWORD = "paper and ink"  # noqa: S105 - the demo's printed password, on loopback only
