@@ -7,7 +7,7 @@ PYTHON  ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
              $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test lint bench eval lock clean
+.PHONY: help setup demo run test lint bench eval crash lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -33,6 +33,9 @@ bench: $(VENV)/.dev ## speed, as ratios to the limits and the peers
 
 eval: $(VENV)/.dev ## how well mail is read that the reader has never seen
 	$(BIN)/python -m evaluation $(ARGS)
+
+crash: $(VENV)/.dev ## kill workers at every named point and at random moments; goes on where it stopped
+	PYTHONPATH=tests:. $(BIN)/python tests/crash_campaign.py $(ARGS)
 
 lock: $(VENV)/.dev ## resolve the locks again from pyproject.toml
 	$(BIN)/pip install --quiet uv

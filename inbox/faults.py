@@ -74,6 +74,9 @@ CRASH_POINTS = (
     CrashPoint(26, "intake_filed", "ticket, post, audit and finish written, not committed"),
     CrashPoint(27, "intake_held", "the lease is checked and locked, nothing written"),
     CrashPoint(28, "poll_committing", "while bytes and cursor are being committed", within_seconds=0.004),
+    CrashPoint(
+        29, "schema_created", "all tables are made, their version not", before="insert into alembic_version v"
+    ),
     CrashPoint(29, "migration_step", "some versions of the schema are applied", before="update alembic_version"),
     CrashPoint(30, "poll_listed", "stored and offered UIDs are compared, as after a restore"),
     CrashPoint(31, "poll_gone", "a listed mail turns out to be deleted"),

@@ -128,7 +128,7 @@ def _kill(each: Round, run: Run) -> None:
             run.strike(point)
     else:
         while run.kills["random"] < RANDOM_KILLS:
-            run.kill_at_random(RANDOM_MAILS // RANDOM_KILLS + 3, 1.0)
+            run.kill_at_random(RANDOM_MAILS // RANDOM_KILLS + 3, 0.7)
 
 
 @contextmanager

@@ -250,9 +250,10 @@ class Run:
 
     def _strike_in_migration(self, point: CrashPoint) -> None:
         url = self._empty_database()
-        pid = self._supervisor.start(Order(url, crash_at=point.name, migrate=True))
+        by_versions = point.name == "migration_step"
+        pid = self._supervisor.start(Order(url, crash_at=point.name, migrate=True, by_versions=by_versions))
         assert self._supervisor.wait(pid, 60) == -signal.SIGKILL, self._supervisor.log()
-        pid = self._supervisor.start(Order(url, migrate=True))
+        pid = self._supervisor.start(Order(url, migrate=True, by_versions=by_versions))
         assert self._supervisor.wait(pid, 60) == 0, self._supervisor.log()
 
     def _empty_database(self) -> str:
@@ -374,7 +375,7 @@ _SCENARIOS: dict[str, Callable[[Run, CrashPoint], None]] = {
     "poll_next_batch": Run._strike_at_next_batch,
     "intake_taken_over": Run._strike_at_taken_over,
     "intake_filed": Run._strike_beside_another_worker,
-    "migration_step": Run._strike_in_migration,
+    **dict.fromkeys(("schema_created", "migration_step"), Run._strike_in_migration),
     **dict.fromkeys(("token_claimed", "token_answered", "token_saved"), Run._strike_at_token),
     "poll_gone": Run._strike_at_gone,
     "intake_copy": Run._strike_at_copy,

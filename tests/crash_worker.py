@@ -35,7 +35,7 @@ from inbox.token_keeper import TokenKeeper
 from inbox.tokens import TokenConfig
 from inbox.worker import Worker
 from tickets.db import Database
-from tickets.migrate import migrate
+from tickets.migrate import migrate, migrate_by_versions
 from tickets.sealing import Sealer
 
 
@@ -55,6 +55,7 @@ class Order:
     batch_bytes: int = 8 * 2**20
     expunge: str = ""
     migrate: bool = False
+    by_versions: bool = False
     token_url: str = ""
     account: str = ""
 
@@ -137,7 +138,7 @@ def _run(order: Order) -> None:
     if order.crash_at:
         arm(order.crash_at, order.passages)
     if order.migrate:
-        migrate(Database(order.database_url))
+        (migrate_by_versions if order.by_versions else migrate)(Database(order.database_url))
     elif order.token_url:
         _renew_token(order)
     else:
