@@ -9,7 +9,6 @@ import hashlib
 import hmac
 import json
 import logging
-import ssl
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -18,6 +17,7 @@ from email.utils import format_datetime
 from pathlib import Path
 from typing import Protocol
 
+from inbox.endpoint import EndpointFailed, ask
 from inbox.smtp import DeliveryError, SmtpConfig, SmtpTransport
 from tickets.alarms import Notice, claim_notices, is_any_due, mark_not_told, mark_told
 from tickets.db import Database
@@ -41,9 +41,9 @@ WORDS: dict[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class AlarmConfig:
-    """The [alarm] table. No secret shows in a repr."""
+    """The [alarm] table. No secret shows in a repr, and the address of a webhook is one: who has it may post."""
 
-    webhook_url: str = ""
+    webhook_url: str = field(default="", repr=False)
     webhook_secret: str = field(default="", repr=False)
     mail_to: tuple[str, ...] = ()
     mail_from: str = ""
@@ -138,18 +138,19 @@ class WebhookChannel:
             "X-Counterfoil-Timestamp": at,
             "X-Counterfoil-Signature": f"sha256={sign(self._config.webhook_secret, at, body)}",
         }
-        import httpx  # slow to import, and rarely needed
-
-        ca_file = self._config.ca_file
         try:
-            context = ssl.create_default_context(cafile=str(ca_file) if ca_file else None)
-            answer = httpx.post(
-                self._config.webhook_url, content=body, headers=headers, timeout=WEBHOOK_SECONDS, verify=context
+            answer = ask(
+                "POST",
+                self._config.webhook_url,
+                headers,
+                seconds=WEBHOOK_SECONDS,
+                ca_file=self._config.ca_file,
+                content=body,
             )
-        except (httpx.HTTPError, httpx.InvalidURL, OSError) as flaw:
-            raise ChannelFailed(str(flaw) or type(flaw).__name__) from flaw
-        if not answer.is_success:
-            raise ChannelFailed(f"it answered {answer.status_code}")
+        except EndpointFailed as flaw:
+            raise ChannelFailed(str(flaw)) from flaw
+        if not 200 <= answer.status < 300:
+            raise ChannelFailed(f"it answered {answer.status}")
 
 
 class MailChannel:

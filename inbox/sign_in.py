@@ -237,7 +237,9 @@ def _smtp_password(server: smtplib.SMTP, account: Account) -> None:
         server.login(account.user, account.password)
     except smtplib.SMTPAuthenticationError as flaw:
         raise _smtp_refusal(flaw) from flaw
-    except smtplib.SMTPNotSupportedError as flaw:
+    except (smtplib.SMTPServerDisconnected, smtplib.SMTPResponseException):
+        raise
+    except smtplib.SMTPException as flaw:  # it offers nothing that a password can be shown by
         raise SignInFailed(f"The mail server takes no password: {_words(flaw)}", permanent=True) from flaw
 
 

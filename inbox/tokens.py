@@ -8,7 +8,6 @@ import json
 import os
 import re
 import signal
-import ssl
 import subprocess
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -18,7 +17,8 @@ from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+
+from inbox.endpoint import EndpointFailed, ask, first_line, host_of, is_about_certificate
 
 HTTP_SECONDS = 20.0
 COMMAND_SECONDS = 30.0
@@ -121,21 +121,18 @@ def get_json(url: str, access_token: str, ca_file: Path | None = None) -> dict[s
 def _ask(
     method: str, url: str, headers: Mapping[str, str], ca_file: Path | None, form: Mapping[str, str] | None = None
 ) -> dict[str, Any]:
-    import httpx  # slow to import, and most houses sign in by password
-
-    host = _host(url)
+    host = host_of(url)
     try:
-        context = ssl.create_default_context(cafile=str(ca_file) if ca_file else None)
-        answer = httpx.request(method, url, data=form, headers=headers, timeout=HTTP_SECONDS, verify=context)
-        content = answer.json()
-    except (httpx.HTTPError, httpx.InvalidURL, OSError) as flaw:
-        raise TokenError(f"{host} could not be asked: {_words(flaw)}", permanent=_is_certificate(flaw)) from None
-    except ValueError:
-        raise TokenError(f"{host} answered {answer.status_code} and no JSON", permanent=False) from None
+        answer = ask(method, url, headers, seconds=HTTP_SECONDS, ca_file=ca_file, form=form)
+        content = json.loads(answer.body)
+    except EndpointFailed as flaw:
+        raise TokenError(str(flaw), permanent=flaw.permanent) from None
+    except (ValueError, RecursionError):
+        raise TokenError(f"{host} answered {answer.status} and no JSON", permanent=False) from None
     if not isinstance(content, dict):
-        raise TokenError(f"{host} answered {answer.status_code} and no object", permanent=False)
-    if answer.status_code != HTTPStatus.OK or "error" in content:
-        raise _refusal(host, answer.status_code, content)
+        raise TokenError(f"{host} answered {answer.status} and no object", permanent=False)
+    if answer.status != HTTPStatus.OK or "error" in content:
+        raise _refusal(host, answer.status, content)
     return content
 
 
@@ -160,7 +157,7 @@ def _ask_microsoft(config: TokenConfig, _refresh_token: str | None, now: datetim
     import msal  # it and what it stands on cost memory that most desks don't need
     import requests
 
-    host = _host(config.authority)
+    host = host_of(config.authority)
     with requests.Session() as session:
         # with each request, because a variable of the environment would replace the session's own
         trusted = str(config.token_ca_file) if config.token_ca_file else True
@@ -175,9 +172,11 @@ def _ask_microsoft(config: TokenConfig, _refresh_token: str | None, now: datetim
             )
             answer = app.acquire_token_for_client([config.scope or MICROSOFT_SCOPE])
         except requests.RequestException as flaw:
-            raise TokenError(f"{host} could not be asked: {_words(flaw)}", permanent=_is_certificate(flaw)) from None
+            raise TokenError(
+                f"{host} could not be asked: {first_line(flaw)}", permanent=is_about_certificate(flaw)
+            ) from None
         except (msal.exceptions.MsalError, ValueError) as flaw:
-            raise TokenError(f"{host}: {_words(flaw)}", permanent=False) from None
+            raise TokenError(f"{host}: {first_line(flaw)}", permanent=False) from None
     if "access_token" not in answer:
         raise _refusal(host, 400, answer)
     return read_grant(answer, host)
@@ -214,7 +213,7 @@ def _ask_google(config: TokenConfig, _refresh_token: str | None, now: datetime) 
     except (ValueError, KeyError, AttributeError, TypeError, jwt.PyJWTError):
         raise TokenError(f"{config.service_account_file} is no key of a service account", permanent=True) from None
     return read_grant(
-        post_form(url, {"grant_type": JWT_BEARER, "assertion": signed}, config.token_ca_file), _host(url)
+        post_form(url, {"grant_type": JWT_BEARER, "assertion": signed}, config.token_ca_file), host_of(url)
     )
 
 
@@ -224,7 +223,7 @@ def _ask_with_refresh_token(config: TokenConfig, refresh_token: str | None, _now
     form = {"grant_type": "refresh_token", "refresh_token": refresh_token, **client_form(config)}
     if config.scope:
         form["scope"] = config.scope
-    return read_grant(post_form(config.token_url, form, config.token_ca_file), _host(config.token_url))
+    return read_grant(post_form(config.token_url, form, config.token_ca_file), host_of(config.token_url))
 
 
 def client_form(config: TokenConfig) -> dict[str, str]:
@@ -299,10 +298,6 @@ SOURCES: Mapping[str, _Source] = {
 }
 
 
-def _host(url: str) -> str:
-    return urlsplit(url).hostname or url
-
-
 def _refusal(host: str, status: int, content: Mapping[str, Any]) -> TokenError:
     """The endpoint's words; its description names no secret of ours, but what it repeats is cut short."""
     code = str(content.get("error") or status)[:60]
@@ -326,16 +321,3 @@ def _read_file(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as flaw:
         raise TokenError(f"{path} can't be read: {flaw.strerror}", permanent=True) from None
-
-
-def _is_certificate(flaw: BaseException | None) -> bool:
-    """A certificate that is not trusted, or no longer, stays so."""
-    while flaw is not None:
-        if isinstance(flaw, ssl.SSLCertVerificationError) or "CERTIFICATE_VERIFY_FAILED" in str(flaw):
-            return True
-        flaw = flaw.__cause__ or flaw.__context__
-    return False
-
-
-def _words(flaw: BaseException) -> str:
-    return (str(flaw).strip().partition("\n")[0] or type(flaw).__name__)[:300]

@@ -15,6 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from smtp_sink import Sink, running_sink
 from sqlalchemy import select
 
@@ -29,6 +30,10 @@ from tickets.alarms import LONGEST_BACKOFF, STEADY, AlarmKind, claim_notices, en
 from tickets.db import Database
 from tickets.messages import InboundMessage
 from tickets.outbox import MailIdentity
+from tickets.sign_ins import list_sign_ins, note_refused
+from web.cli import _log_to_stderr, cli
+from web.edges import forget_removed_accounts
+from web.settings import Settings
 
 SECRET = "k" * 40
 
@@ -283,3 +288,64 @@ def running_refusing_imap() -> Iterator[int]:
             yield server.server_address[1]
         finally:
             server.shutdown()
+
+
+def test_the_command_tries_every_channel(
+    webhook: Webhook, sink: Sink, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "counterfoil.toml").write_text(
+        f"""
+        [alarm]
+        webhook_url = "{webhook.url}"
+        webhook_secret = "{SECRET}"
+        mail_to = "it@fernhollow.example"
+        mail_from = "alarms@elsewhere.example"
+        host = "127.0.0.1"
+        port = {sink.port}
+        security = "none"
+        user = "alarms"
+        password = "loud"
+        """
+    )
+    (tmp_path / "counterfoil.toml").chmod(0o600)
+    monkeypatch.setenv("COUNTERFOIL_HOME", str(tmp_path))
+
+    tried = CliRunner().invoke(cli, ["test-alarm"])
+    assert (tried.output, tried.exit_code) == ("webhook: took it\nmail: took it\n", 0)
+    assert b"It is only a test" in webhook.posts[0][1]
+
+    webhook.status = 500
+    tried = CliRunner().invoke(cli, ["test-alarm"])
+    assert tried.output == "webhook: it answered 500\nmail: took it\n"
+    assert str(tried.exception) == "Not every channel works."
+
+
+def test_the_address_of_a_webhook_is_not_logged(
+    webhook: Webhook, config: AlarmConfig, now: datetime, caplog: pytest.LogCaptureFixture
+) -> None:
+    _log_to_stderr()
+    caplog.set_level("INFO")
+
+    try_channels(channels(config), now=now)
+    webhook.status = 500
+    try_channels(channels(config), now=now)
+
+    assert webhook.url not in caplog.text + repr(config)
+
+
+def test_a_mailbox_that_was_taken_out_of_the_settings_is_in_no_trouble(
+    db: Database, now: datetime, tmp_path: Path
+) -> None:
+    trouble(db, now)
+    with db.write() as session:
+        note_refused(session, "mailbox billing", "password", "no", needs_person=True, now=now)
+        raise_alarm(session, AlarmKind.GAP, "mailbox folder", "UID 7", now=now)
+    folder = MailboxConfig("folder", "folder", path=tmp_path)
+
+    forget_removed_accounts(Settings(tmp_path, db.url, mailboxes=(folder,)), db, now=now)
+
+    with db.read() as session:
+        assert [alarm.subject for alarm in list_alarms(session, since=now) if not alarm.ended_at] == [
+            "mailbox folder"
+        ]
+        assert [(row.error, row.needs_person) for row in list_sign_ins(session)] == [(None, False)]

@@ -133,3 +133,10 @@ def test_a_password_is_written_down_as_well(db: Database, desk: SignInDesk) -> N
 def test_a_password_that_smtp_can_not_carry_is_refused_before_it_is_sent(db: Database, desk: SignInDesk) -> None:
     with running_sink(user="billing", password="quiet") as sink, pytest.raises(DeliveryError, match="ASCII"):
         send(SmtpConfig("127.0.0.1", sink.port, "none", "billing", "stilles Wässer"), desk)
+
+
+def test_a_server_that_takes_no_passwords_is_named(db: Database, desk: SignInDesk) -> None:
+    with running_sink(holder_of=lambda token: None) as sink, pytest.raises(DeliveryError, match="takes no password"):
+        send(SmtpConfig("127.0.0.1", sink.port, "none", "billing", "quiet"), desk)
+
+    assert open_alarms(db)

@@ -269,3 +269,16 @@ def test_a_program_that_hangs_is_ended_with_its_children(monkeypatch: pytest.Mon
     assert "gave no token within 1 seconds" in str(failure)
     time.sleep(3)
     assert not mark.exists()
+
+
+def test_no_secret_is_logged(
+    microsoft: TokenServer, certificate: tuple[Path, Path], tokens: TokenServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    refresh = tokens.new_refresh_token()
+    obtain(app(microsoft, certificate), None, now=utc_now())
+    obtain(refresh_source(tokens), refresh, now=utc_now())
+    failure_of(app(microsoft, certificate, client_secret="wrong"))
+
+    secrets = [SECRET, "desk%27s", refresh, *microsoft.access, *tokens.access, *tokens.refresh]
+    assert not [secret for secret in secrets if secret in caplog.text]

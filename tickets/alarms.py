@@ -7,7 +7,7 @@ comes back before its end was told is the same one, the same trouble is told at 
 everything due goes out as one message every ROUND.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -88,6 +88,14 @@ def end_alarm(session: Session, kind: AlarmKind, subject: str, *, now: datetime)
     if alarm is not None:
         alarm.ended_at = now
         alarm.due_at = now + STEADY if alarm.told_at else None
+
+
+def end_others(session: Session, subjects: Collection[str], *, now: datetime) -> None:
+    """End what is open about mailboxes, and about the mail server, when they are not among these."""
+    about_mail = Alarm.subject.startswith("mailbox ") | (Alarm.subject == "smtp")
+    gone = select(Alarm).where(Alarm.ended_at.is_(None), about_mail, Alarm.subject.not_in(subjects))
+    for alarm in session.scalars(gone).all():
+        end_alarm(session, AlarmKind(alarm.kind), alarm.subject, now=now)
 
 
 def list_alarms(session: Session, *, since: datetime) -> list[Alarm]:

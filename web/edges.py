@@ -1,6 +1,7 @@
 """The settings in, what they describe at the mail edge out: mailboxes, transport, worker."""
 
 import logging
+from datetime import UTC, datetime
 from pathlib import Path
 
 from inbox.alarms import Channel, make_channels
@@ -14,6 +15,7 @@ from inbox.smtp import SmtpTransport
 from inbox.token_keeper import TokenKeeper
 from inbox.worker import Worker
 from parsers.wording import load_weights
+from tickets import alarms, sign_ins
 from tickets.db import Database
 from tickets.sealing import Sealer
 from web.identity import make_identity
@@ -53,8 +55,17 @@ def make_alarm_channels(settings: Settings) -> tuple[Channel, ...]:
     return make_channels(settings.alarm, settings.company, settings.base_url) if settings.alarm else ()
 
 
+def forget_removed_accounts(settings: Settings, db: Database, *, now: datetime) -> None:
+    """A mailbox that was taken out of the settings is in no trouble any more."""
+    accounts = [*(f"mailbox {mailbox.name}" for mailbox in settings.mailboxes), *(["smtp"] if settings.smtp else [])]
+    with db.write() as session:
+        sign_ins.forget_others(session, accounts)
+        alarms.end_others(session, accounts, now=now)
+
+
 def make_worker(settings: Settings, db: Database, readers: Readers) -> Worker:
     desk = make_desk(settings, db)
+    forget_removed_accounts(settings, db, now=datetime.now(UTC))
     return Worker(
         db,
         [make_mailbox(config, desk) for config in settings.mailboxes if config.kind not in LISTENING],

@@ -376,7 +376,7 @@ MAILBOX: Mapping[str, _Reader] = {
     "largest_mb": partial(_number, low=1, high=1000),
     **SIGN_IN,
 }
-SECRETS = ("database_url", "secret", "password", "client_secret", "webhook_secret")
+SECRETS = ("database_url", "secret", "password", "client_secret", "webhook_url", "webhook_secret")
 SMTP_PORTS = {"tls": 465, "starttls": 587, "none": 25}
 IMAP_PORTS = {"tls": 993, "starttls": 143, "none": 143}
 
