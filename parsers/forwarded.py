@@ -88,7 +88,8 @@ def _header_block(lines: Sequence[str], index: int) -> dict[str, str]:
             if misses > 2 or (misses > 1 and len(found) >= 3):
                 break
     marked = any(
-        marks.FORWARD_MARK.match(line) or marks.ORIGINAL_MARK.match(line) for line in lines[max(0, index - 3) : index]
+        marks.FORWARD_MARK.plain.match(line) or marks.ORIGINAL_MARK.plain.match(line)
+        for line in lines[max(0, index - 3) : index]
     )
     return found if "from" in found and len(found) >= (2 if marked else 3) else {}
 

@@ -49,12 +49,21 @@ class GatedPattern:
         alternatives = _passed_by(text).get(self)
         return _first_match(alternatives, text, 0) if alternatives else None
 
+    def may_match(self, text: str) -> bool:
+        """Whether all that a match needs stands somewhere in the text, so also for each part of the text."""
+        return self in _passed_by(text)
+
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         alternatives = _passed_by(text).get(self, [])
         position = 0
         while alternatives and (match := _first_match(alternatives, text, position)):
             yield match
             position = max(match.end(), match.start() + 1)
+
+    @cached_property
+    def plain(self) -> re.Pattern[str]:
+        """For the lines of a text that was asked as a whole (`may_match`)."""
+        return re.compile(self._source, re.IGNORECASE)
 
     @cached_property
     def alternatives(self) -> tuple["RarePattern", ...]:
@@ -167,33 +176,21 @@ def _split(source: str) -> list[str]:
 # -- Patterns that begin at a word ------------------------------------------------------------------------------
 
 _WORD = re.compile(r"(?<![\w-])\w+")
+_FIRST_WORD = re.compile(r"\W{0,3}(\w+)")
 _ANYWHERE, _AT_START = False, True
 _ANY = (_parser.ANY, None)
 _TELLING = 6  # letters of a word's start that are enough to tell it from others
 _SPACES = {_parser.CATEGORY_SPACE, _parser.CATEGORY_NOT_WORD}
 
 
-class WordPattern:
-    """A pattern whose matches consist of whole words: it is tried only at words with which one can begin. Always
-    ignores case."""
+class _Openings:
+    """With which words the matches of a pattern can begin."""
 
     def __init__(self, source: str) -> None:
-        self._pattern = re.compile(rf"(?:{source})(?!\w)", re.IGNORECASE)
         openings = _openings(list(_parser.parse(source, re.IGNORECASE)))
         self._starts = tuple({word for word, at_start in openings if at_start})
         self._parts = tuple({word for word, at_start in openings if not at_start})
-        self._may_open = lru_cache(maxsize=20_000)(self._compare)
-
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        """From left to right, without overlap; a word behind a hyphen is the end of another one."""
-        end = 0
-        for word in _WORD.finditer(text):
-            if word.start() >= end and self._may_open(word[0]) and (match := self._pattern.match(text, word.start())):
-                end = match.end()
-                yield match
-
-    def search(self, text: str) -> re.Match[str] | None:
-        return next(self.finditer(text), None)
+        self.may_be = lru_cache(maxsize=20_000)(self._compare)
 
     def _compare(self, word: str) -> bool:
         lowered = f"{word.lower()} "
@@ -202,6 +199,40 @@ class WordPattern:
             or any(part in lowered for part in self._parts)
             or bool(_UNLIKE_ASCII.search(word))
         )
+
+
+class WordPattern:
+    """A pattern whose matches consist of whole words: it is tried only at words with which one can begin. Always
+    ignores case."""
+
+    def __init__(self, source: str) -> None:
+        self._pattern = re.compile(rf"(?:{source})(?!\w)", re.IGNORECASE)
+        self._openings = _Openings(source)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """From left to right, without overlap; a word behind a hyphen is the end of another one."""
+        end = 0
+        may_open = self._openings.may_be
+        for word in _WORD.finditer(text):
+            if may_open(word[0]) and word.start() >= end and (match := self._pattern.match(text, word.start())):
+                end = match.end()
+                yield match
+
+    def search(self, text: str) -> re.Match[str] | None:
+        return next(self.finditer(text), None)
+
+
+class LinePattern:
+    """A pattern for the words at the start of a line, behind at most three signs: it is tried only when the first
+    word is one of its own. `behind` is what may follow these words. Always ignores case."""
+
+    def __init__(self, source: str, behind: str) -> None:
+        self._pattern = re.compile(rf"\W{{0,3}}{source}(?!\w){behind}", re.IGNORECASE)
+        self._openings = _Openings(source)
+
+    def match(self, line: str) -> re.Match[str] | None:
+        first = _FIRST_WORD.match(line)
+        return self._pattern.match(line) if first and self._openings.may_be(first[1]) else None
 
 
 def _openings(items: list[Any], run: str = "") -> set[tuple[str, bool]]:
@@ -244,7 +275,9 @@ def _ways(items: Iterable[Any]) -> list[list[Any]]:
     """The parsed items once for each branch in which they end: what the parser took out in front of all of them is
     put back."""
     items = list(items)
-    if items and all(operation in {_parser.AT, _parser.LITERAL} for operation, _ in items[:-1]):
+    while items and items[-1][0] is _parser.AT:
+        items.pop()
+    if items:
         operation, argument = items[-1]
         if operation is _parser.BRANCH:
             return [found for branch in argument[1] for found in _ways([*items[:-1], *branch])]

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from parsers import reply_marks as marks
+from parsers.gate import GatedPattern
 from parsers.message import Fragment, FragmentKind, Trimmed
 from parsers.problems import Span
 
@@ -23,7 +24,7 @@ SIGNATURE, DISCLAIMER = FragmentKind.SIGNATURE, FragmentKind.DISCLAIMER
 
 _LINES_LIMIT = 5_000  # beyond it, lines stay new: nobody writes that much by hand
 _LINE_CUT = 400
-_LINES_KEPT = 256
+_LINES_KEPT = 4_000
 _SIGNATURE_LINES = 24
 _NESTING_LIMIT = 4
 _NAME_PARAGRAPHS, _NAME_LINES = 3, 6
@@ -37,11 +38,14 @@ def trim(text: str, subject: str = "", sender_name: str = "") -> Trimmed:
 def _trim(text: str, subject: str, sender_name: str, depth: int) -> Trimmed:
     whole = text.splitlines(keepends=True)
     lines = [line[:_LINE_CUT].rstrip() for line in whole[:_LINES_LIMIT]]
-    kinds = _mark_history(lines, forwarding=bool(marks.FORWARD_SUBJECT.match(subject)))
+    look = _Look(" ".join(lines))
+    kinds = _mark_history(lines, look, forwarding=bool(marks.FORWARD_SUBJECT.match(subject)))
     for start, end in _runs(kinds, NEW):
-        _mark_banner(lines, kinds, start, end)
-        _mark_disclaimers(lines, kinds, start, end)
-        _mark_signature(lines, kinds, start, end, sender_name)
+        if look.may_hold(marks.BANNER_LINE):
+            _mark_banner(lines, kinds, start, end)
+        if look.may_hold(marks.DISCLAIMER_START):
+            _mark_disclaimers(lines, kinds, start, end, look)
+        _mark_signature(lines, kinds, start, end, sender_name, look)
     if QUOTED in kinds and not _words(lines, kinds) and not marks.REPLY_SUBJECT.match(subject):
         _unquote_header_block(lines, kinds)
     kinds += [NEW] * (len(whole) - len(lines))
@@ -52,28 +56,90 @@ def _trim(text: str, subject: str, sender_name: str, depth: int) -> Trimmed:
     return Trimmed(text, _fragments(whole, kinds), new_text, inner, bare)
 
 
-def _mark_history(lines: Sequence[str], forwarding: bool) -> list[FragmentKind]:
+class _Look:
+    """What single lines look like, knowing which marks their text can hold at all. Mails share lines, so what was seen
+    once is kept."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._footers = marks.COMPANY_FOOTER.may_match(text)
+        self._mobiles = marks.MOBILE_LINE.may_match(text)
+
+    def may_hold(self, mark: GatedPattern) -> bool:
+        return mark.may_match(self._text)
+
+    def is_mobile(self, line: str) -> bool:
+        return self._mobiles and bool(marks.MOBILE_LINE.plain.match(line))
+
+    def is_contact(self, line: str) -> bool:
+        return _has_contact(line) or (self._footers and _has_footer(line))
+
+    def is_prose(self, line: str) -> bool:
+        """A sentence to somebody, not a line of a signature block."""
+        if _closes(line) or self.is_mobile(line):
+            return False
+        return len(line.split()) > 30 if self.is_contact(line) else _is_sentence(line)
+
+
+@lru_cache(maxsize=_LINES_KEPT)
+def _closes(line: str) -> bool:
+    return bool(marks.CLOSING_LINE.match(line) or marks.THANKS_LINE.match(line))
+
+
+@lru_cache(maxsize=_LINES_KEPT)
+def _has_contact(line: str) -> bool:
+    return bool(marks.CONTACT_SIGN.search(line) and marks.CONTACT.search(line))
+
+
+@lru_cache(maxsize=_LINES_KEPT)
+def _has_footer(line: str) -> bool:
+    return bool(marks.COMPANY_FOOTER.plain.search(line))
+
+
+def _is_sentence(line: str) -> bool:
+    words = line.split()
+    if line.endswith(("?", ":")) and len(words) >= 3:
+        return True
+    if len(words) > 12:
+        return True
+    lower = sum(word[:1].islower() for word in words)
+    return len(words) >= 4 and line.endswith((".", "!")) and lower * 2 > len(words)
+
+
+def _mark_history(lines: Sequence[str], look: _Look, forwarding: bool) -> list[FragmentKind]:
+    forwards, originals = look.may_hold(marks.FORWARD_MARK), look.may_hold(marks.ORIGINAL_MARK)
+    lotus = look.may_hold(marks.LOTUS_MARK)
     kinds = [NEW] * len(lines)
-    index = 0
-    while index < len(lines):
+    index = -1
+    while (index := index + 1) < len(lines):
         line = lines[index]
-        if marks.QUOTE_LINE.match(line) and not line.startswith(">From "):
+        if not line:
+            continue
+        if _is_marked(line) and not line.startswith(">From "):
             kinds[index] = QUOTED
-        elif marks.FORWARD_MARK.match(line):
+        elif forwards and marks.FORWARD_MARK.plain.match(line):
             return _fill(kinds, index, FORWARDED)
-        elif marks.ORIGINAL_MARK.match(line) or marks.LOTUS_MARK.match(line) or _is_header_block(lines, index):
+        elif (
+            (originals and marks.ORIGINAL_MARK.plain.match(line))
+            or (lotus and marks.LOTUS_MARK.plain.match(line))
+            or _is_header_block(lines, index)
+        ):
             start = index - 1 if index and marks.RULE_LINE.match(lines[index - 1]) else index
             return _fill(kinds, start, FORWARDED if forwarding else QUOTED)
         elif _is_lotus_block(lines, index):
             return _fill(kinds, index, FORWARDED if forwarding else QUOTED)
         elif count := _attribution_lines(lines, index):
-            if not _is_marked(lines, index + count):
+            if not _is_followed_by_quote(lines, index + count):
                 return _fill(kinds, index, FORWARDED if forwarding and index == 0 else QUOTED)
             kinds[index : index + count] = [QUOTED] * count
             index += count - 1
-        index += 1
-    _join_wrapped_quotes(lines, kinds)
+    if QUOTED in kinds:
+        _join_wrapped_quotes(lines, kinds)
     return kinds
+
+
+def _is_marked(line: str) -> bool:
+    return (">" in line[:4] or "&gt;" in line[:7]) and bool(marks.QUOTE_LINE.match(line))
 
 
 def _fill(kinds: list[FragmentKind], start: int, kind: FragmentKind) -> list[FragmentKind]:
@@ -83,21 +149,26 @@ def _fill(kinds: list[FragmentKind], start: int, kind: FragmentKind) -> list[Fra
 
 def _is_header_block(lines: Sequence[str], index: int) -> bool:
     """Three different header labels close together, among them who sent it, and when or about what."""
-    first = marks.HEADER_LINE.match(lines[index])
+    first = _header_label(lines[index])
     if first is None:
         return False
-    roles = {first.lastgroup}
+    roles = {first}
     misses = 0
     for line in lines[index + 1 : index + 14]:
-        match = marks.HEADER_LINE.match(line)
-        if match:
-            roles.add(match.lastgroup)
+        label = _header_label(line)
+        if label:
+            roles.add(label)
             misses = 0
         else:
             misses += 1  # a long recipient list wraps, and HTML gives empty lines
         if misses > 2:
             break
     return "from" in roles and len(roles) >= 3 and bool(roles & {"sent", "subject"})
+
+
+def _header_label(line: str) -> str | None:
+    match = marks.HEADER_LINE.match(line) if ":" in line or "：" in line else None
+    return match.lastgroup if match else None
 
 
 def _is_lotus_block(lines: Sequence[str], index: int) -> bool:
@@ -112,10 +183,11 @@ def _is_lotus_block(lines: Sequence[str], index: int) -> bool:
 
 def _attribution_lines(lines: Sequence[str], index: int) -> int:
     """How many lines "On …, … wrote:" takes here; programs wrap it over up to four. 0 when there is none."""
-    if not marks.ATTRIBUTION_START.match(lines[index]):
+    near = lines[index : index + 4]
+    if not any(line.endswith((":", "：")) for line in near) or not marks.ATTRIBUTION_START.match(near[0]):
         return 0
     joined = ""
-    for count, line in enumerate(lines[index : index + 4], start=1):
+    for count, line in enumerate(near, start=1):
         if not line.strip():
             return 0
         joined = f"{joined} {line.strip()}".strip()
@@ -126,9 +198,9 @@ def _attribution_lines(lines: Sequence[str], index: int) -> int:
     return 0
 
 
-def _is_marked(lines: Sequence[str], index: int) -> bool:
+def _is_followed_by_quote(lines: Sequence[str], index: int) -> bool:
     """Whether the next line that is not empty carries a quote mark."""
-    return next((bool(marks.QUOTE_LINE.match(line)) for line in lines[index : index + 6] if line.strip()), False)
+    return next((_is_marked(line) for line in lines[index : index + 6] if line.strip()), False)
 
 
 def _join_wrapped_quotes(lines: Sequence[str], kinds: list[FragmentKind]) -> None:
@@ -150,7 +222,7 @@ def _unquote_header_block(lines: Sequence[str], kinds: list[FragmentKind]) -> No
     """Nothing written above a header block, and no reply: somebody forwarded the mail as it came."""
     start = kinds.index(QUOTED)
     at = start + 1 if marks.RULE_LINE.match(lines[start]) and start + 1 < len(lines) else start
-    if marks.ORIGINAL_MARK.match(lines[at]) or _is_header_block(lines, at):
+    if marks.ORIGINAL_MARK.plain.match(lines[at]) or _is_header_block(lines, at):
         for index in range(start, len(kinds)):
             if kinds[index] is QUOTED:
                 kinds[index] = FORWARDED
@@ -175,7 +247,7 @@ def _runs(kinds: Sequence[FragmentKind], wanted: FragmentKind) -> list[tuple[int
 def _mark_banner(lines: Sequence[str], kinds: list[FragmentKind], start: int, end: int) -> None:
     """ "External sender" warnings that the receiving side put on top."""
     for index in range(start, min(end, start + 6)):
-        if marks.BANNER_LINE.match(lines[index]):
+        if marks.BANNER_LINE.plain.match(lines[index]):
             stop = index + 1
             while stop < end and lines[stop].strip():
                 stop += 1
@@ -186,16 +258,17 @@ def _mark_banner(lines: Sequence[str], kinds: list[FragmentKind], start: int, en
             return
 
 
-def _mark_disclaimers(lines: Sequence[str], kinds: list[FragmentKind], start: int, end: int) -> None:
+def _mark_disclaimers(lines: Sequence[str], kinds: list[FragmentKind], start: int, end: int, look: _Look) -> None:
+    starts = marks.DISCLAIMER_START.plain
     index = start
     while index < end:
         opening = kinds[index] is NEW and (
-            index == start or not lines[index - 1].strip() or _ends_thought(lines[index - 1])
+            index == start or not lines[index - 1].strip() or _ends_thought(lines[index - 1], look)
         )
         paragraph = " ".join(lines[index : index + 3])[:_LINE_CUT]
         beneath = kinds[index] is NEW and index > start and len(lines[index]) > 60
-        if (opening and marks.DISCLAIMER_START.match(paragraph) and (index > start or len(paragraph) > 120)) or (
-            beneath and marks.DISCLAIMER_START.match(lines[index])
+        if (opening and starts.match(paragraph) and (index > start or len(paragraph) > 120)) or (
+            beneath and starts.match(lines[index])
         ):
             stop = index + 1
             while stop < end and lines[stop].strip():
@@ -206,78 +279,68 @@ def _mark_disclaimers(lines: Sequence[str], kinds: list[FragmentKind], start: in
             index += 1
 
 
-@lru_cache(maxsize=_LINES_KEPT)  # lines are looked at from many places
-def _ends_thought(line: str) -> bool:
-    return (
-        bool(marks.RULE_LINE.match(line))
-        or bool(marks.CONTACT.search(line))
-        or bool(marks.COMPANY_FOOTER.search(line))
-    )
+def _ends_thought(line: str, look: _Look) -> bool:
+    return bool(marks.RULE_LINE.match(line)) or look.is_contact(line)
 
 
-def _mark_signature(lines: Sequence[str], kinds: list[FragmentKind], start: int, end: int, sender_name: str) -> None:
+def _mark_signature(
+    lines: Sequence[str], kinds: list[FragmentKind], start: int, end: int, sender_name: str, look: _Look
+) -> None:
     live = [index for index in range(start, end) if kinds[index] is NEW and lines[index].strip()]
     if not live:
         return
-    begin = _signature_start(lines, live, sender_name)
+    begin = _signature_start(lines, live, sender_name, look)
     if begin is None:
         return
     for index in range(begin, end):
-        if marks.PS_LINE.match(lines[index]):
+        if _is_postscript(lines[index]):
             break
         if kinds[index] is NEW:
             kinds[index] = SIGNATURE
 
 
-def _signature_start(lines: Sequence[str], live: Sequence[int], sender_name: str) -> int | None:
+def _is_postscript(line: str) -> bool:
+    return line.lstrip()[:1] in "pPnN" and bool(marks.PS_LINE.match(line))
+
+
+def _signature_start(lines: Sequence[str], live: Sequence[int], sender_name: str, look: _Look) -> int | None:
     """The first line from which on everything up to the end (or a postscript) looks like a signature."""
-    stop = next((place for place, index in enumerate(live) if place and marks.PS_LINE.match(lines[index])), len(live))
+    stop = next((place for place, index in enumerate(live) if place and _is_postscript(lines[index])), len(live))
     body = live[:stop][-_SIGNATURE_LINES - 1 :]
+    names = _words_of_name(sender_name)
     for place, index in enumerate(body):
-        rest = [lines[later] for later in body[place + 1 :]]
-        if _opens_signature(lines, index, rest, sender_name):
+        if _opens_signature(lines, index, body[place + 1 :], names, look):
             return index
-    found = _contact_block_start(lines, body)
-    return _name_block_start(lines, body, cut=stop < len(live)) if found is None else found
+    found = _contact_block_start(lines, body, look)
+    return _name_block_start(lines, body, look, cut=stop < len(live)) if found is None else found
 
 
-def _opens_signature(lines: Sequence[str], index: int, rest: Sequence[str], sender_name: str) -> bool:
+def _opens_signature(
+    lines: Sequence[str], index: int, later: Sequence[int], names: frozenset[str], look: _Look
+) -> bool:
     line = lines[index].strip()
-    if line == "--" or marks.MOBILE_LINE.match(line):
-        return sum(_is_prose(later) for later in rest) <= 1
-    calm = not any(_is_prose(later) for later in rest)
-    if marks.CLOSING_LINE.match(line):
-        return calm or _is_followed_by_footer(rest)
-    if not calm:
+    if line == "--" or look.is_mobile(line):
+        return sum(look.is_prose(lines[other]) for other in later) <= 1
+    closes = _closes(line)
+    named = not closes and bool(index) and _is_senders_name(line, names) and not lines[index - 1].endswith(":")
+    if not closes and not named:
         return False
-    if marks.THANKS_LINE.match(line):
-        return bool(marks.THANKS_NAMED.match(line)) or (bool(rest) and _is_name(rest[0]))
-    return bool(index) and _is_senders_name(line, sender_name) and not lines[index - 1].rstrip().endswith(":")
+    rest = [lines[other] for other in later]
+    calm = not any(look.is_prose(other) for other in rest)
+    if named or not calm:
+        return calm or (bool(marks.CLOSING_LINE.match(line)) and _is_followed_by_footer(rest, look))
+    if marks.CLOSING_LINE.match(line):
+        return True
+    return bool(marks.THANKS_NAMED.match(line)) or (bool(rest) and _is_name(rest[0]))
 
 
-def _is_followed_by_footer(rest: Sequence[str]) -> bool:
+def _is_followed_by_footer(rest: Sequence[str], look: _Look) -> bool:
     """Sentences below a name and a company ask for nothing: regulators, slogans, warnings."""
     return (
-        not any(_is_prose(line) for line in rest[:2])
-        and sum(_is_prose(line) for line in rest) <= 3
+        not any(look.is_prose(line) for line in rest[:2])
+        and sum(look.is_prose(line) for line in rest) <= 3
         and not any("?" in line or marks.ASKING.search(line) for line in rest)
     )
-
-
-@lru_cache(maxsize=_LINES_KEPT)
-def _is_prose(line: str) -> bool:
-    """A sentence to somebody, not a line of a signature block."""
-    words = line.split()
-    if marks.CLOSING_LINE.match(line) or marks.THANKS_LINE.match(line) or marks.MOBILE_LINE.match(line):
-        return False
-    if marks.CONTACT.search(line) or marks.COMPANY_FOOTER.search(line):
-        return len(words) > 30
-    if line.rstrip().endswith(("?", ":")) and len(words) >= 3:
-        return True
-    if len(words) > 12:
-        return True
-    lower = sum(word[:1].islower() for word in words)
-    return len(words) >= 4 and line.rstrip().endswith((".", "!")) and lower * 2 > len(words)
 
 
 def _is_name(line: str) -> bool:
@@ -289,18 +352,23 @@ def _is_name(line: str) -> bool:
     )
 
 
-def _is_senders_name(line: str, sender_name: str) -> bool:
+def _words_of_name(sender_name: str) -> frozenset[str]:
+    return frozenset(word.casefold().strip(",") for word in sender_name.split())
+
+
+def _is_senders_name(line: str, names: frozenset[str]) -> bool:
     """The sender's name or a part of it, also with a title behind it: "Anna Reed, Office Manager"."""
+    if not line.lstrip("/-–~ ,.*").casefold().startswith(tuple(names)):
+        return False
     line = marks.NAME_END.split(line.lstrip("/-–~ "), maxsplit=1)[0] if len(line) <= 70 else line
     said = {word.casefold() for word in line.strip(" ,.-–*").split()}
-    name = {word.casefold().strip(",") for word in sender_name.split()}
-    return bool(said) and len(said) <= 4 and said <= name
+    return bool(said) and len(said) <= 4 and said <= names
 
 
-def _contact_block_start(lines: Sequence[str], live: Sequence[int]) -> int | None:
+def _contact_block_start(lines: Sequence[str], live: Sequence[int], look: _Look) -> int | None:
     """A block at the end without sign-off: a name line above a title or contact line, nothing but short lines."""
     place = len(live)
-    while place and not _is_prose(lines[live[place - 1]]) and len(lines[live[place - 1]]) <= 120:
+    while place and not look.is_prose(lines[live[place - 1]]) and len(lines[live[place - 1]]) <= 120:
         place -= 1
     for start in range(max(place, 1), len(live) - 1):
         index = live[start]
@@ -308,13 +376,13 @@ def _contact_block_start(lines: Sequence[str], live: Sequence[int]) -> int | Non
         opened = not lines[index - 1].strip() and not before.endswith(":")
         block = [lines[later] for later in live[start + 1 :]]
         if opened and _is_name(lines[index]) and not _has_money_or_list(lines[index]):
-            facts = [line for line in block if marks.CONTACT.search(line) or marks.COMPANY_FOOTER.search(line)]
-            if facts and (len(block) <= 10) and (marks.JOB_TITLE.search(block[0]) or marks.CONTACT.search(block[0])):
+            facts = any(look.is_contact(line) for line in block)
+            if facts and (len(block) <= 10) and (marks.JOB_TITLE.search(block[0]) or _has_contact(block[0])):
                 return index
     return None
 
 
-def _name_block_start(lines: Sequence[str], live: Sequence[int], cut: bool) -> int | None:
+def _name_block_start(lines: Sequence[str], live: Sequence[int], look: _Look, cut: bool) -> int | None:
     """The last paragraphs, when they only say who wrote: a name, a department, a company, apart from the sentences."""
     if cut:
         return None
@@ -326,23 +394,19 @@ def _name_block_start(lines: Sequence[str], live: Sequence[int], cut: bool) -> i
             place -= 1
         paragraph = [lines[index] for index in live[place:end]]
         before = lines[live[place - 1]].rstrip() if place else ""
-        if not place or before.endswith(":") or not _is_name_paragraph(paragraph, before):
+        if not place or before.endswith(":") or not _is_name_paragraph(paragraph, before, look):
             break
         begin = live[place]
     return begin
 
 
-def _is_name_paragraph(paragraph: Sequence[str], before: str) -> bool:
+def _is_name_paragraph(paragraph: Sequence[str], before: str, look: _Look) -> bool:
     first, *rest = paragraph
-    if len(paragraph) > _NAME_LINES or not _is_label(first) or any(_is_prose(line) for line in rest):
+    if len(paragraph) > _NAME_LINES or not _is_label(first) or any(look.is_prose(line) for line in rest):
         return False
-    if any(char.isdigit() for line in rest for char in line if not _is_contact(line)):
+    if any(char.isdigit() for line in rest for char in line if not look.is_contact(line)):
         return False
     return before.endswith((".", "!", "?", ")", "…")) or (_is_name(first) and len(first.split()) <= 3) or bool(rest)
-
-
-def _is_contact(line: str) -> bool:
-    return bool(marks.CONTACT.search(line) or marks.COMPANY_FOOTER.search(line))
 
 
 def _is_label(line: str) -> bool:
@@ -379,8 +443,8 @@ def _read_forwarded(forwarded: Sequence[str], depth: int) -> str:
         match = marks.HEADER_LINE.match(line[:_LINE_CUT])
         if (
             match
-            or marks.FORWARD_MARK.match(line.rstrip()[:_LINE_CUT])
-            or marks.ORIGINAL_MARK.match(line.rstrip()[:_LINE_CUT])
+            or marks.FORWARD_MARK.plain.match(line.rstrip()[:_LINE_CUT])
+            or marks.ORIGINAL_MARK.plain.match(line.rstrip()[:_LINE_CUT])
         ):
             start, misses = index + 1, 0
             if match and match.lastgroup == "subject":

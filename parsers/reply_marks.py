@@ -8,6 +8,8 @@ none nests a quantifier, so the cost stays linear in the text.
 
 import re
 
+from parsers.gate import GatedPattern, LinePattern
+
 # Header labels of a reply or forward block, by role (Outlook, Apple Mail, Thunderbird, Lotus; European languages).
 HEADER_WORDS: dict[str, str] = {
     "from": "from|von|de|da|van|od|från|fra|lähettäjä|feladó|odesílatel|de la|expéditeur|remitente|mittente|afzender|"
@@ -44,16 +46,15 @@ _FORWARDED = (
     "treść przekazanej wiadomości|przekazane przez|vidarebefordrat meddelande|videresendt meddelelse|videresendt melding|"
     "välitetty viesti|přeposlaná zpráva|mesaj redirecționat|továbbított üzenet|пересылаемое сообщение|fwd"
 )
-ORIGINAL_MARK = re.compile(rf"^[\s>*]{{0,4}}[-_—–]{{2,}}\s?(?:{_ORIGINAL})\b.{{0,60}}$", re.IGNORECASE)
-FORWARD_MARK = re.compile(
+ORIGINAL_MARK = GatedPattern(rf"^[\s>*]{{0,4}}[-_—–]{{2,}}\s?(?:{_ORIGINAL})\b.{{0,60}}$")
+FORWARD_MARK = GatedPattern(
     rf"^[\s>*]{{0,4}}[-_—–]{{2,}}\s?(?:{_FORWARDED})\b.{{0,100}}$"
     r"|^\s{0,4}(?:begin forwarded message|anfang der weitergeleiteten nachricht|début du message (?:transféré|réexpédié)|"
     r"inicio del mensaje reenviado|inizio messaggio inoltrato|begin doorgestuurd bericht|"
     r"início da mensagem (?:encaminhada|reencaminhada|reenviada)|początek przekazywanej wiadomości|"
-    r"vidarebefordrat brev|start på videresendt (?:besked|melding))\s?:?\s{0,3}$",
-    re.IGNORECASE,
+    r"vidarebefordrat brev|start på videresendt (?:besked|melding))\s?:?\s{0,3}$"
 )
-LOTUS_MARK = re.compile(r"^.{0,60}---\s?\d{1,4}[./-]\d{1,2}[./-]\d{2,4} .{0,30}---", re.IGNORECASE)
+LOTUS_MARK = GatedPattern(r"^.{0,60}---\s?\d{1,4}[./-]\d{1,2}[./-]\d{2,4} .{0,30}---")
 
 LOTUS_LABELS = frozenset(
     {"To", "cc", "Subject", "An", "Kopie", "Thema", "Betreff", "Pour", "Objet", "Para", "Asunto"}
@@ -98,7 +99,7 @@ _CLOSINGS = (
     r"(?:le |les )?saluda(?:mos)?(?: (?:muy )?atentamente)?|reciba(?:n)? un cordial saludo|"
     r"(?:muchas )?gracias y (?:un )?(?:cordial )?saludos?|que (?:tengan?|tengáis|pases?) (?:un )?buen(?:a|os)? .{1,12}|buen (?:día|fin de semana)|"
     # it
-    r"(?:cordiali|distinti|cari|migliori|tanti)? ?saluti|cordialmente|cordialità|un (?:cordiale )?saluto|"
+    r"(?:(?:cordiali|distinti|cari|migliori|tanti) ?)?saluti|cordialmente|cordialità|un (?:cordiale )?saluto|"
     r"(?:porgiamo|porgo|con i (?:migliori|più cordiali)) .{0,30}saluti|in attesa.{0,60}(?:porgo|porgiamo).{0,20}saluti|"
     r"(?:vi auguro |auguro )?(?:una )?buon(?:a|o)? (?:giornata|serata|lavoro|weekend|fine settimana)|grazie e (?:cordiali |distinti )?saluti|"
     # nl
@@ -123,13 +124,13 @@ _THANKS = (
     r"(?:bedankt|dank)(?: alvast)?|(?:muito )?obrigad[oa](?: desde já)?|(?:z góry )?dziękuj(?:ę|emy)(?: z góry)?|tack|tak)"
 )
 _NAME = r"(?:[ ,–-]{1,3}(?:(?-i:[A-ZÀ-ÖØ-ÞĄĆĘŁŃÓŚŹŻ])[\w.'’-]*[ ,.]{0,2}){1,5})?"
-CLOSING_LINE = re.compile(rf"^\W{{0,3}}{_CLOSINGS}[\s,.!;:–-]{{0,4}}{_NAME}\s*$", re.IGNORECASE)
-THANKS_LINE = re.compile(rf"^\W{{0,3}}{_THANKS}[\s,.!;:–-]{{0,4}}{_NAME}\s*$", re.IGNORECASE)
+CLOSING_LINE = LinePattern(_CLOSINGS, rf"[\s,.!;:–-]{{0,4}}{_NAME}\s*$")
+THANKS_LINE = LinePattern(_THANKS, rf"[\s,.!;:–-]{{0,4}}{_NAME}\s*$")
 THANKS_NAMED = re.compile(
     rf"^\W{{0,3}}{_THANKS}[\s,.!–-]{{1,4}}(?-i:[A-ZÀ-ÖØ-ÞĄĆĘŁŃÓŚŹŻ])[\w.'’-]{{1,20}}[\s.]*$", re.IGNORECASE
 )
 
-MOBILE_LINE = re.compile(
+MOBILE_LINE = GatedPattern(
     r"^\W{0,3}(?:sent (?:from|via|by|using) (?:my |the )?(?:i(?:phone|pad)|mobile|android|phone|samsung|galaxy|blackberry|"
     r"windows|yahoo|mail|outlook|proton|smartphone|huawei|tablet|gmx|aol|workspace)|get outlook for|"
     r"(?:diese nachricht wurde )?(?:von meinem|vom) (?:i(?:phone|pad)|mobil|handy|smartphone|samsung|android)|"
@@ -139,8 +140,7 @@ MOBILE_LINE = re.compile(
     r"inviato (?:da|dal|con) .{2,40}$|scarica outlook|ottieni outlook|"
     r"verzonden (?:vanaf|met|via|vanuit) .{2,40}$|verstuurd (?:vanaf|met|via) .{2,40}$|outlook voor|download outlook|"
     r"wysłane z .{2,40}$|wysłano z .{2,40}$|pobierz (?:aplikację )?outlook|"
-    r"skickat från|sendt fra|lähetetty|odesláno z|trimis de pe)",
-    re.IGNORECASE,
+    r"skickat från|sendt fra|lähetetty|odesláno z|trimis de pe)"
 )
 
 # What ends the name on a line of a signature, and words that no bare name line holds.
@@ -165,12 +165,12 @@ CONTACT = re.compile(
     r"\b(?:tel|ph|phone|fax|mobile|cell|ext)\b\s?\d|\+\d{1,3}[\s().-]{0,2}\d|www\.|https?://|[\w.-]@[\w-]+\.\w|\b0\d{2,4}[ /-]\d{3,}|\(\d{3}\) ?\d{3}-\d{4}|\b\d{3}[.-]\d{3}[.-]\d{4}\b",
     re.IGNORECASE,
 )
-COMPANY_FOOTER = re.compile(
+CONTACT_SIGN = re.compile(r"[.:@+\d]")  # each of them has one
+COMPANY_FOOTER = GatedPattern(
     r"geschäftsführ|geschaeftsfuehr|amtsgericht|handelsregister|\bhr[ab]\b|ust-?id|steuernummer|sitz der gesellschaft|"
     r"aufsichtsrat|vorstand\b|registered (?:office|in|number)|company (?:no|number|reg)|\bvat (?:no|reg|id|number)|siret|siren|"
     r"\brcs\b|capital (?:social|de)|inscrita en|registro mercantil|\bc\.?i\.?f\b|partita iva|p\.? ?iva|cap\. soc|"
-    r"\bkvk\b|\bbtw\b|k\.v\.k|\bkrs\b|\bnip\b|\bregon\b|kapitał zakładowy|\bnif\b|\bnipc\b|reg\.? ?no|iban|bic\b",
-    re.IGNORECASE,
+    r"\bkvk\b|\bbtw\b|k\.v\.k|\bkrs\b|\bnip\b|\bregon\b|kapitał zakładowy|\bnif\b|\bnipc\b|reg\.? ?no|iban|bic\b"
 )
 JOB_TITLE = re.compile(
     r"account(?:s|ing|ant)|payable|receivable|finance|financial|manager|controller|assistant|specialist|director|"
@@ -181,7 +181,7 @@ JOB_TITLE = re.compile(
     re.IGNORECASE,
 )
 
-DISCLAIMER_START = re.compile(
+DISCLAIMER_START = GatedPattern(
     r"^[\s*_>#=-]{0,6}(?:"
     # en
     r"(?:confidentiality|legal|privacy|disclaimer|privileged)\b.{0,30}(?:notice|warning|disclaimer|statement|:)|disclaimer|"
@@ -217,10 +217,9 @@ DISCLAIMER_START = re.compile(
     # pl
     r"(?:ta|niniejsza|treść tej|ten|informacje).{0,60}(?:wiadomość|wiadomości|e-?mail|korespondencja).{0,160}(?:poufn|przeznaczon|adresat)|"
     r"zastrzeżenie|pomyśl o środowisku|administratorem (?:pani|danych)"
-    r")",
-    re.IGNORECASE,
+    r")"
 )
-BANNER_LINE = re.compile(
+BANNER_LINE = GatedPattern(
     r"^[\s*\[\](){}#=_!⚠️>-]{0,8}(?:"
     r"(?:caution|warning|external|extern|attention|achtung|vorsicht|warnung|attenzione|atención|atenção|let op|uwaga)\b.{0,20}"
     r"(?:[:!\]-]|e-?mail|mail|sender|message).{0,200}|"
@@ -230,8 +229,7 @@ BANNER_LINE = re.compile(
     r"(?:diese|dieses) (?:e-?mail|mail|nachricht) (?:stammt|kommt|wurde) .{0,30}extern.{0,200}|"
     r"(?:ce|cet) (?:message|e-?mail|mail|courriel) (?:provient|vient|a été envoyé) .{0,60}(?:extérieur|externe).{0,200}|"
     r"sie erhalten nicht (?:oft|häufig) e-?mails von.{0,200}|learn why this is important.{0,80}"
-    r")$",
-    re.IGNORECASE,
+    r")$"
 )
 PS_LINE = re.compile(r"^\s*(?:p\.?\s?s\.?|post scriptum|n\.?b\.?|p\.?\s?d\.?)\s?[:.\-–]?\s+\S", re.IGNORECASE)
 
