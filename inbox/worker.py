@@ -24,10 +24,12 @@ from inbox.sender import send_due
 from inbox.smtp import Transport
 from tickets.db import Database
 from tickets.outbox import MailIdentity
+from tickets.settlement import NEVER, PostingPolicy, settle
 from tickets.ticket import close_solved
 
 log = logging.getLogger(__name__)
 
+SETTLE_SECONDS = 10.0
 IDLE_SECONDS = 2.0  # another process may have queued something
 LONGEST_PAUSE_SECONDS = 300.0
 TIDY_EVERY = timedelta(hours=1)
@@ -39,7 +41,8 @@ def utc_now() -> datetime:
 
 class Worker:
     """`start` returns at once; `stop` lets what is under way finish. `transport` None sends nothing: mail waits.
-    Alarms are told by `channels`. `beats` tells when each loop last came round."""
+    Alarms are told by `channels`; cash posts by itself as `posting` says. `beats` tells when each loop last came
+    round."""
 
     def __init__(
         self,
@@ -53,6 +56,7 @@ class Worker:
         name: str = "",
         channels: Sequence[Channel] = (),
         listeners: Sequence[Listener] = (),
+        posting: PostingPolicy = NEVER,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._db = db
@@ -64,6 +68,7 @@ class Worker:
         self._name = name
         self._channels = channels
         self._listeners = listeners
+        self._posting = posting
         self._clock = clock
         self._worker_name = f"{socket.gethostname()}:{os.getpid()}"[:80]
         self._tidy_at = datetime.min.replace(tzinfo=UTC)
@@ -73,7 +78,7 @@ class Worker:
         self.beats: dict[str, datetime] = {}
 
     def start(self) -> None:
-        loops: list[tuple[str, Callable[[], None]]] = [("intake", self._take_in)]
+        loops: list[tuple[str, Callable[[], None]]] = [("intake", self._take_in), ("cash", self._settle)]
         if self._transport is not None:
             loops.append(("sender", self._send))
         if self._channels:
@@ -181,6 +186,11 @@ class Worker:
     def _run_sender(self) -> None:
         assert self._transport is not None
         send_due(self._db, self._transport, identity=self._identity, now=self._clock(), name=self._name)
+
+    def _settle(self) -> None:
+        while not self._stopping.is_set():
+            self._guard("cash", lambda: settle(self._db, self._posting, now=self._clock()))
+            self._stopping.wait(SETTLE_SECONDS)
 
     def _tell_alarms(self) -> None:
         while not self._stopping.is_set():

@@ -31,7 +31,8 @@ from tickets.receipts import (
     set_aside,
     take_back,
 )
-from tickets.settlement import PostingPolicy, doubts, settle_due
+from tickets.settlement import NEVER, PostingPolicy, doubts, settle_due
+from tickets.settlement import settle as run
 from tickets.ticket import Ticket
 
 __all__ = ["ledger"]
@@ -322,3 +323,19 @@ def test_classes_that_may_post_are_data(db: Database, cast: Cast, now: datetime)
 
     assert settle(db, now) == []
     assert settle(db, now, PostingPolicy(classes=frozenset({EvidenceClass.A, EvidenceClass.B}))) == [id_]
+
+
+def test_the_worker_links_and_posts_what_is_proved(db: Database, cast: Cast, now: datetime) -> None:
+    [id_] = record(db, now, the_advice())
+    book(db, cast, now, an_entry())
+
+    assert [run(db, POLICY, now=now), run(db, POLICY, now=now)] == [1, 0]
+    assert state_of(db, id_) == "confirmed"
+
+
+def test_what_is_not_to_post_is_linked_all_the_same(db: Database, cast: Cast, now: datetime) -> None:
+    [id_] = record(db, now, the_advice())
+    book(db, cast, now, an_entry())
+
+    assert run(db, NEVER, now=now) == 0
+    assert [receipt.remittance_id for receipt in receipts(db)] == [id_]

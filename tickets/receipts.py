@@ -7,7 +7,7 @@ receipt and a remittance together when exactly one fits the other, `tickets.sett
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -110,14 +110,14 @@ class ReceiptReport:
     refused: tuple[Problem, ...] = ()
 
 
-@dataclass(slots=True)
-class _Fit:
+@dataclass(frozen=True, slots=True)
+class Fit:
     """A remittance that a receipt may pay. `named` when the payer's reference says so."""
 
     receipt: BankReceipt
     remittance: Remittance
     named: bool
-    reasons: list[str] = field(default_factory=list)
+    reasons: tuple[str, ...]
 
 
 EARLIEST = timedelta(days=3)  # the bank books at most so long before the date on the advice
@@ -165,10 +165,16 @@ def import_receipts(
 
 
 def link_receipts(session: Session, *, now: datetime) -> list[BankReceipt]:
-    """Bring open receipts and waiting remittances together where exactly one fits the other; the rest wait.
+    """Bring open receipts and waiting remittances together where exactly one fits the other; the rest wait."""
+    fits = find_links(session)
+    for fit in fits:
+        _link(session, fit.receipt, fit.remittance, "; ".join(fit.reasons), by=SYSTEM, now=now)
+    return [fit.receipt for fit in fits]
 
-    They fit in currency and to the cent, and by the payer's reference or a date near the advice's; never when two
-    remittances could be meant by one receipt, or two receipts by one remittance."""
+
+def find_links(session: Session) -> list[Fit]:
+    """They fit in currency and to the cent, and by the payer's reference or by payer and a date near the advice's;
+    never when two remittances could be meant by one receipt, or two receipts by one remittance."""
     fits = _find_fits(session)
     named_receipts = {fit.receipt.id for fit in fits if fit.named}
     named_remittances = {fit.remittance.id for fit in fits if fit.named}
@@ -179,12 +185,7 @@ def link_receipts(session: Session, *, now: datetime) -> list[BankReceipt]:
     ]
     per_receipt = Counter(fit.receipt.id for fit in left)
     per_remittance = Counter(fit.remittance.id for fit in left)
-    linked = []
-    for fit in left:
-        if per_receipt[fit.receipt.id] == per_remittance[fit.remittance.id] == 1:
-            _link(session, fit.receipt, fit.remittance, "; ".join(fit.reasons), by=SYSTEM, now=now)
-            linked.append(fit.receipt)
-    return linked
+    return [fit for fit in left if per_receipt[fit.receipt.id] == per_remittance[fit.remittance.id] == 1]
 
 
 def choose_remittance(
@@ -367,12 +368,12 @@ def _unpaid() -> Select[Remittance]:
     return select(Remittance).where(Remittance.state.in_(_WAITING), Remittance.duplicate_of.is_(None), ~taken)
 
 
-def _find_fits(session: Session) -> list[_Fit]:
+def _find_fits(session: Session) -> list[Fit]:
     receipts: dict[tuple[str, int], list[BankReceipt]] = defaultdict(list)
     open_receipts = select(BankReceipt).where(
         BankReceipt.state == ReceiptState.OPEN, BankReceipt.kind == "receipt"
     )  # fmt: skip
-    for receipt in session.scalars(open_receipts.with_for_update(skip_locked=True)):
+    for receipt in session.scalars(open_receipts):
         receipts[receipt.currency, receipt.amount_minor].append(receipt)
     if not receipts:
         return []
@@ -390,10 +391,10 @@ def _chunks(values: Sequence[int]) -> Iterator[Sequence[int]]:
     return (values[start : start + 500] for start in range(0, len(values), 500))
 
 
-def _fit(session: Session, receipt: BankReceipt, remittance: Remittance) -> _Fit | None:
+def _fit(session: Session, receipt: BankReceipt, remittance: Remittance) -> Fit | None:
     amount = f"the bank booked the advice's total, {amount_of(receipt)}"
     if _names(receipt, remittance.reference):
-        return _Fit(receipt, remittance, True, [amount, f"its reference is {remittance.reference}"])
+        return Fit(receipt, remittance, True, (amount, f"its reference is {remittance.reference}"))
     day = remittance.payment_date
     if day is None or not day - EARLIEST <= receipt.booked_on <= day + LATEST:
         return None
@@ -401,9 +402,8 @@ def _fit(session: Session, receipt: BankReceipt, remittance: Remittance) -> _Fit
     known_names = {name_key(name) for name in (remittance.payer, customer.name if customer else None) if name}
     if not receipt.counterparty or name_key(receipt.counterparty) not in known_names:
         return None
-    return _Fit(
-        receipt, remittance, False, [amount, f"on {receipt.booked_on}", f"the payer is {receipt.counterparty}"]
-    )
+    reasons = (amount, f"on {receipt.booked_on}", f"the payer is {receipt.counterparty}")
+    return Fit(receipt, remittance, False, reasons)
 
 
 def _names(receipt: BankReceipt, reference: str | None) -> bool:

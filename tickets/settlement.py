@@ -15,11 +15,12 @@ from sqlalchemy.orm import Session, aliased
 from parsers.money import format_amount, from_minor
 from tickets.audit import record
 from tickets.cash import Allocation, Payment, Remittance, RemittanceState, confirm, list_lines
+from tickets.db import Database
 from tickets.errors import Refusal
 from tickets.holds import held_ticket_ids
 from tickets.ledger import Invoice
 from tickets.matching import EvidenceClass
-from tickets.receipts import BankReceipt, amount_of, find_receipt, link_receipts
+from tickets.receipts import BankReceipt, amount_of, find_links, find_receipt, link_receipts
 from tickets.users import SYSTEM
 
 
@@ -31,21 +32,25 @@ class PostingPolicy:
     limit: Decimal | None = None
 
 
+NEVER = PostingPolicy(classes=frozenset())
+
+
+def settle(db: Database, policy: PostingPolicy, *, now: datetime) -> int:
+    """`settle_due` in a transaction of its own, begun only when there is something to do; how many were applied."""
+    with db.read() as session:
+        due = bool(find_links(session)) or any(
+            not doubts(session, row, policy) for row in _list_linked(session, policy)
+        )
+    if not due:
+        return 0
+    with db.write() as session:
+        return len(settle_due(session, policy, now=now))
+
+
 def settle_due(session: Session, policy: PostingPolicy, *, now: datetime) -> list[Remittance]:
     """Link receipts and remittances, then apply every linked one that nothing speaks against; returns these."""
     link_receipts(session, now=now)
-    waiting = session.scalars(
-        select(Remittance)
-        .join(BankReceipt, BankReceipt.remittance_id == Remittance.id)
-        .where(
-            BankReceipt.kind == "receipt",
-            Remittance.state == RemittanceState.PROPOSED,
-            Remittance.evidence_class.in_(policy.classes),
-        )
-        .order_by(Remittance.id)
-        .limit(200)
-    ).all()
-    return [remittance for remittance in waiting if _settle(session, remittance, policy, now)]
+    return [row for row in _list_linked(session, policy) if _settle(session, row, policy, now)]
 
 
 def doubts(session: Session, remittance: Remittance, policy: PostingPolicy) -> tuple[str, ...]:
@@ -64,6 +69,20 @@ def doubts(session: Session, remittance: Remittance, policy: PostingPolicy) -> t
         _doubt_items(session, remittance),
     )
     return tuple(sentence for sentence in found if sentence)
+
+
+def _list_linked(session: Session, policy: PostingPolicy) -> Sequence[Remittance]:
+    """Remittances of a class that may post whose money is here, the first to come first."""
+    query = (
+        select(Remittance)
+        .join(BankReceipt, BankReceipt.remittance_id == Remittance.id)
+        .where(
+            BankReceipt.kind == "receipt",
+            Remittance.state == RemittanceState.PROPOSED,
+            Remittance.evidence_class.in_(policy.classes),
+        )
+    )
+    return session.scalars(query.order_by(Remittance.id).limit(200)).all()
 
 
 def _settle(session: Session, remittance: Remittance, policy: PostingPolicy, now: datetime) -> bool:

@@ -1,8 +1,8 @@
 """The settings in, what they describe at the mail edge out: mailboxes, transport, worker."""
 
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 from inbox.alarms import Channel, make_channels
 from inbox.folder import FolderMailbox
@@ -14,16 +14,14 @@ from inbox.sign_in import Desk, SignInDesk
 from inbox.smtp import SmtpTransport
 from inbox.token_keeper import TokenKeeper
 from inbox.worker import Worker
-from parsers.wording import load_weights
 from tickets import alarms, sign_ins
 from tickets.db import Database
 from tickets.sealing import Sealer
+from tickets.settlement import PostingPolicy
 from web.identity import make_identity
 from web.settings import Settings
 
 log = logging.getLogger(__name__)
-
-MODEL = "wording.npz"  # in the home
 
 
 def make_keeper(settings: Settings, db: Database) -> TokenKeeper:
@@ -38,21 +36,13 @@ def make_mailbox(config: MailboxConfig, desk: Desk | None = None) -> Mailbox:
     return FolderMailbox(config) if config.kind == "folder" else ImapMailbox(config, desk)
 
 
-def find_model(settings: Settings) -> Path | None:
-    """The house's own wording model, when it was trained and fits this program."""
-    path = settings.home / MODEL
-    if not path.exists():
-        return None
-    try:
-        load_weights(path)
-    except ValueError as flaw:
-        log.warning("the shipped wording model is used: %s", flaw)
-        return None
-    return path
-
-
 def make_alarm_channels(settings: Settings) -> tuple[Channel, ...]:
     return make_channels(settings.alarm, settings.company, settings.base_url) if settings.alarm else ()
+
+
+def make_posting_policy(settings: Settings) -> PostingPolicy:
+    policy = PostingPolicy(limit=settings.post_limit)
+    return policy if settings.post_proved else replace(policy, classes=frozenset())
 
 
 def forget_removed_accounts(settings: Settings, db: Database, *, now: datetime) -> None:
@@ -76,4 +66,5 @@ def make_worker(settings: Settings, db: Database, readers: Readers) -> Worker:
         name=settings.company,
         channels=make_alarm_channels(settings),
         listeners=make_listeners(db, settings.mailboxes),
+        posting=make_posting_policy(settings),
     )

@@ -14,6 +14,7 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,8 @@ class Settings:
     announce_resolved: bool = False
     automatic_mails_a_day: int = 5  # to one address
     automatic_texts: Path | None = None
+    post_proved: bool = True  # cash that document, ledger and bank prove together
+    post_limit: Decimal | None = None  # above it a person decides, in the payment's currency
     poll_seconds: int = 20
     listen_host: str = "127.0.0.1"
     listen_port: int = 8080
@@ -160,6 +163,16 @@ def _seconds(value: object, home: Path) -> float:
     if isinstance(value, bool) or not 1 <= seconds <= 600:
         raise ValueError(f"must be a number of seconds between 1 and 600, not {value!r}")
     return seconds
+
+
+def _amount(value: object, home: Path) -> Decimal:
+    try:
+        amount = Decimal(str(value)) if not isinstance(value, bool) else Decimal("NaN")
+    except InvalidOperation:
+        amount = Decimal("NaN")
+    if not (amount.is_finite() and 0 <= amount <= 10**12):
+        raise ValueError(f"must be an amount like 10000 or 2500.50, not {value!r}")
+    return amount
 
 
 def _choice(value: object, home: Path, *, among: tuple[str, ...]) -> str:
@@ -311,6 +324,8 @@ DESK: Mapping[str, _Reader] = {
     "announce_resolved": _switch,
     "automatic_mails_a_day": partial(_number, low=1, high=100),
     "automatic_texts": _folder_of_texts,
+    "post_proved": _switch,
+    "post_limit": _amount,
     "poll_seconds": partial(_number, low=1, high=3600),
     "listen_host": _text,
     "listen_port": _port,
