@@ -56,10 +56,10 @@ _WITH_DIGIT_FIRST = (
     # court files
     r"\b\d{1,4} (?-i:[A-Z][A-Za-z]{0,3}) \d{1,5}/\d{2,4}\b|"
     # shares and counts
-    r"\d+(?:[.,]\d+)?\s?%|\b\d+(?:[.,]\d+)?\s?(?:days?|tage\w*|jours|días|giorni|dagen|dias|dni|hours?|pcs|pieces?|stück|kg|"
+    r"(?<!\d)\d{1,20}(?:[.,]\d{1,20})?\s?%|\b\d{1,20}(?:[.,]\d{1,20})?\s?(?:days?|tage\w*|jours|días|giorni|dagen|dias|dni|hours?|pcs|pieces?|stück|kg|"
     r"units?|x|stunden|heures|horas|ore|uren|uur|godzin\w*|stuks|pezzi|piezas|unidades|unités|sztuk\w*|km|m|m²|boxes|cartons?|pallets?|months?|weeks?|users?|seats?|licen[cs]es?)\b|"
     # numbers with decimals, also without a currency
-    r"(?<![\w-])(?:\d{1,3}(?:[.,' ]\d{3})+|\d+)[.,]\d{2}(?![\w/-]|[.,]\d)"
+    r"(?<![\w-])(?:\d{1,3}(?:[.,' ]\d{3}){1,9}|\d{1,20})[.,]\d{2}(?![\w/-]|[.,]\d)"
 )
 _DIGIT_SOON = r"\b(?=[^\W\d_]{1,40}(?:[\d_]|[.,]?[ /-](?:[A-Z0-9]{1,4} ?)?\d))"
 _NOT_A_REFERENCE = re.compile(

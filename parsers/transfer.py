@@ -87,12 +87,14 @@ def _decode_uu(text: str, position: int) -> tuple[bytes | None, int]:
         if not line.strip() or line == "`":
             continue
         data = line.encode("latin-1", "replace")
-        needed = 1 + (((data[0] - 32) & 63) + 2) // 3 * 4
+        size = (data[0] - 32) & 63
+        groups = (size + 2) // 3
         if not 33 <= data[0] <= 96 or len(data) < 2 or max(data) > 96:
             break
         try:
-            # Trailing spaces are often stripped on the way, and some encoders write junk after the data.
-            out.append(binascii.a2b_uu(data.ljust(needed)[:needed]))
+            # Spaces at the end get lost on the way; some encoders write junk behind the data, and some into it.
+            whole = bytes([32 + 3 * groups]) + data[1:].ljust(4 * groups)[: 4 * groups]
+            out.append(binascii.a2b_uu(whole)[:size])
         except binascii.Error:
             break
     return None, position
