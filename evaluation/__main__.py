@@ -1,7 +1,8 @@
 """`make eval`: reads the mails of a set as `counterfoil explain mail` does and prints how well.
 
 `python -m evaluation open --errors` also lists what was read wrongly; the sealed set never shows its mails.
-`python -m evaluation remittances` does the same for remittance documents.
+`python -m evaluation remittances` does the same for remittance documents, `python -m evaluation automatic` for
+bounces and automatic answers.
 """
 
 import argparse
@@ -10,6 +11,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from evaluation import automatic
 from evaluation.figures import (
     FLAGS,
     FOUND,
@@ -35,6 +37,9 @@ SETS = ("open", "sealed")
 def main() -> None:
     if sys.argv[1:2] == ["remittances"]:
         remittances.main(sys.argv[2:])
+        return
+    if sys.argv[1:2] == ["automatic"]:
+        automatic.main(sys.argv[2:])
         return
     parser = argparse.ArgumentParser(prog="evaluation", description=__doc__)
     parser.add_argument("name", nargs="?", choices=SETS, help="one set; both when left out")

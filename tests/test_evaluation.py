@@ -3,10 +3,12 @@
 import sys
 from collections import Counter
 from email import message_from_bytes, policy
+from pathlib import Path
 
 import pytest
 
 from evaluation import __main__ as report
+from evaluation import automatic
 from evaluation.figures import (
     LABELS,
     Hits,
@@ -110,3 +112,30 @@ def test_the_mails_of_the_sealed_set_are_never_shown(
     shown = capsys.readouterr().out
     assert "macro-F1" in shown
     assert row["subject"] not in shown
+
+
+def test_folders_of_automatic_and_of_people_s_mail_are_measured(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    robots, people = tmp_path / "robots", tmp_path / "people"
+    for folder, mails in (
+        (robots, {"away.eml": b"Auto-Submitted: auto-replied\n\nI am away.", "missed.eml": b"Subject: x\n\nHello."}),
+        (people, {"one.eml": b"Subject: Invoice 4711\n\nPlease send it.", "note.1": b"X-Autoreply: yes\n\nAway."}),
+    ):
+        folder.mkdir()
+        for name, raw in mails.items():
+            (folder / name).write_bytes(b"From: a@b.example\n" + raw)
+    (tmp_path / "names.txt").write_text("# read\nnote an absence note\n")
+
+    automatic.main(["--automatic", str(robots), "--people", str(people), "--errors"])
+    false = capsys.readouterr().out
+    automatic.main(
+        ["--automatic", str(robots), "--people", str(people), "--except", str(tmp_path / "names.txt"), "--errors"]
+    )
+    known = capsys.readouterr().out
+
+    assert "2 mails, 1 recognised: recall 0.5000" in false
+    assert "2 mails, 1 taken for automatic: 50.0000% false" in false
+    assert f"missed  {robots / 'missed.eml'}" in false
+    assert "3 mails, 2 recognised: recall 0.6667" in known
+    assert "1 mails, 0 taken for automatic: 0.0000% false" in known
