@@ -51,6 +51,7 @@ CRASH_POINTS = (
     CrashPoint(9, "send_composed", "composed, not connected"),
     CrashPoint(9, "send_connected", "signed in, no address given"),
     CrashPoint(9, "send_announced", "addresses accepted, DATA not begun"),
+    CrashPoint(10, "send_begun", "it is noted that the mail leaves, no byte of it is out"),
     CrashPoint(10, "send_handed_over", "the final dot is out, the answer is not in"),
     CrashPoint(11, "send_delivered", "the server said 250, we have not written it down"),
     CrashPoint(11, "send_marked", "written down, not committed"),

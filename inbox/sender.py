@@ -1,7 +1,9 @@
-"""The outbox in, mails sent: claim (commit) → compose and send → write down what became of it (commit).
+"""The outbox in, mails sent: claim (commit) → compose and announce → hand over (commit before the first byte) → write
+down what became of it (commit).
 
-A crash between the two commits leaves the row `sending`; when its lease is over, the outbox calls it uncertain,
-because the mail may have left. Nothing is ever sent a second time without a person's decision.
+A crash between the last two commits leaves a mail that may have left: when its lease is over, the outbox calls it
+uncertain, and nothing is ever sent a second time without a person's decision. One that was not handed over is queued
+again.
 """
 
 import time
@@ -14,6 +16,7 @@ from inbox.faults import crash_point
 from inbox.smtp import DeliveryError, Transport
 from tickets import messages, outbox
 from tickets.db import Database
+from tickets.messages import LostLease
 from tickets.outbox import MailIdentity, OutboundMail, SendClaim
 
 LEASE = timedelta(seconds=300)  # longer than the slowest dialogue with a mail server
@@ -48,7 +51,9 @@ def send_due(
         claim = _claim(db, now, lease)
         if claim is None:
             break
-        counts[_send(db, transport, claim, identity, name, now)] += 1
+        outcome = _send(db, transport, claim, identity, name, now)
+        if outcome:
+            counts[outcome] += 1
     return SendReport(**counts)
 
 
@@ -61,9 +66,15 @@ def _claim(db: Database, now: datetime, lease: timedelta) -> SendClaim | None:
 
 def _send(
     db: Database, transport: Transport, claim: SendClaim, identity: MailIdentity, name: str, now: datetime
-) -> str:
-    """Which count of the report it belongs to."""
+) -> str | None:
+    """Which count of the report it belongs to; None when another sender has taken the mail over."""
     mail = claim.mail
+
+    def hand_over() -> None:
+        with db.write() as session:
+            outbox.mark_handed_over(session, claim, now=now)
+        crash_point("send_begun")
+
     try:
         content = compose(
             mail,
@@ -78,7 +89,9 @@ def _send(
         return _write_down_failure(db, claim, DeliveryError(f"It cannot be composed: {flaw}", permanent=True), now)
     crash_point("send_composed")
     try:
-        fates = transport.send(identity.address, tuple(dict.fromkeys([*mail.to, *mail.cc])), content)
+        fates = transport.send(identity.address, tuple(dict.fromkeys([*mail.to, *mail.cc])), content, hand_over)
+    except LostLease:
+        return None
     except DeliveryError as flaw:
         return _write_down_failure(db, claim, flaw, now)
     crash_point("send_delivered")

@@ -8,7 +8,7 @@ import re
 import smtplib
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.utils import parseaddr
@@ -48,8 +48,15 @@ class DeliveryError(Exception):
 
 
 class Transport(Protocol):
-    def send(self, sender: str, recipients: tuple[str, ...], content: bytes) -> dict[str, tuple[int, str]]:
-        """Each recipient's (SMTP code, words); at least one was accepted. Raises DeliveryError otherwise."""
+    def send(
+        self,
+        sender: str,
+        recipients: tuple[str, ...],
+        content: bytes,
+        before_data: Callable[[], None] | None = None,
+    ) -> dict[str, tuple[int, str]]:
+        """Each recipient's (SMTP code, words); at least one was accepted. Raises DeliveryError otherwise. Nothing of
+        the mail has left until `before_data` returned; what it raises ends the attempt."""
         ...
 
 
@@ -61,12 +68,20 @@ class SmtpTransport:
         self._config = config
         self._desk = desk
 
-    def send(self, sender: str, recipients: tuple[str, ...], content: bytes) -> dict[str, tuple[int, str]]:
+    def send(
+        self,
+        sender: str,
+        recipients: tuple[str, ...],
+        content: bytes,
+        before_data: Callable[[], None] | None = None,
+    ) -> dict[str, tuple[int, str]]:
         _refuse_unsafe(sender, *recipients)
         with self._connect() as server, _as_delivery_error("The mail server broke off"):
             crash_point("send_connected")
             fates = _announce(server, sender, recipients, content)
             crash_point("send_announced")
+            if before_data:
+                before_data()
             code, words = _hand_over(server, content)
         return {recipient: (code, words) if _accepted(fate) else fate for recipient, fate in fates.items()}
 

@@ -83,16 +83,21 @@ def list_parked(database_url: str) -> list[int]:
 
 
 def judge(
-    database_url: str, imap_port: int, users: Sequence[str], deliveries: Sequence[tuple[bytes, Sequence[str]]]
+    database_url: str,
+    imap_port: int,
+    users: Sequence[str],
+    deliveries: Sequence[tuple[bytes, Sequence[str]]],
+    must_leave: Sequence[str] = (),
 ) -> Verdict:
-    """`deliveries` are the bytes and recipients that the SMTP server accepted."""
+    """`deliveries` are the bytes and recipients that the SMTP server accepted; `must_leave` the Message-IDs about
+    which no doubt is allowed."""
     verdict = Verdict()
     stored = _compare_server_and_store(verdict, database_url, imap_port, users)
     _check_ledger(verdict, stored)
     _check_conversations(verdict, stored)
     _check_posts_and_files(verdict, database_url, stored)
     _check_tickets(verdict, database_url)
-    _check_sending(verdict, database_url, deliveries)
+    _check_sending(verdict, database_url, deliveries, must_leave)
     return verdict
 
 
@@ -239,11 +244,19 @@ _TICKET_FLAWS = (
 # -- what went out
 
 
-def _check_sending(verdict: Verdict, database_url: str, deliveries: Sequence[tuple[bytes, Sequence[str]]]) -> None:
+def _check_sending(
+    verdict: Verdict,
+    database_url: str,
+    deliveries: Sequence[tuple[bytes, Sequence[str]]],
+    must_leave: Sequence[str],
+) -> None:
     sent = Counter(_message_id(content) for content, _ in deliveries)
     rows = dict(query(database_url, "select message_id, status from outbound_mail"))
     verdict.counts.update(f"replies {status}" for status in rows.values())
     verdict.counts["replies"] = len(rows)
+    for message_id in must_leave:
+        if rows.get(message_id) != "sent":
+            verdict.flaws.append(f"{message_id} is {rows.get(message_id)}, though it was not handed over")
     verdict.counts["deliveries"] = len(deliveries)
     verdict.flaws += [f"{message_id} left without a row" for message_id in sent if message_id not in rows]
     verdict.flaws += [f"{message_id} left {count} times" for message_id, count in sent.items() if count > 1]

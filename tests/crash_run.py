@@ -124,6 +124,7 @@ class Run:
         self._supervisor = supervisor
         self._scratch = scratch
         self._ahead = 0
+        self._must_leave: list[str] = []  # Message-IDs of replies that were certainly not handed over
         self._key = 0
         self._delivered_before = len(sink.deliveries)
         self._db = Database(database_url)
@@ -164,7 +165,7 @@ class Run:
             self._work_off(seconds)
         deliveries = self._sink.deliveries[self._delivered_before :]
         taken = [(delivery.content, delivery.recipients) for delivery in deliveries]
-        return judge(self.url, self._dovecot.port, USERS, taken)
+        return judge(self.url, self._dovecot.port, USERS, taken, self._must_leave)
 
     def close(self) -> None:
         self._db.dispose()
@@ -174,13 +175,14 @@ class Run:
         with self._dovecot.client(user) as client:
             client.multiappend("INBOX", list(mails))
 
-    def queue_reply(self, *, to: tuple[str, ...] = ("paula@acme.example",)) -> None:
+    def queue_reply(self, *, to: tuple[str, ...] = ("paula@acme.example",)) -> str:
+        """Its Message-ID."""
         now = datetime.now(UTC)
         subject = f"Outgoing {self._next_key()}"
         with self._db.write() as session:
             ticket = open_ticket(session, subject=subject, intent="informational", by=SYSTEM, now=now)
             add_note(session, ticket, "to be answered", by=SYSTEM, now=now)
-            enqueue(
+            mail = enqueue(
                 session,
                 ticket_id=ticket.id,
                 kind="reply",
@@ -191,13 +193,16 @@ class Run:
                 by=SYSTEM,
                 now=now,
             )
+            return mail.message_id
 
     # -- what happens before a point is reached
 
     def _strike_at_mail_and_reply(self, point: CrashPoint) -> None:
         plain = self._mail()
         self.deliver("billing", plain, self._mail(files=1), self._mail(answers=self._key - 1))
-        self.queue_reply()
+        reply = self.queue_reply()
+        if point.danger == 9:
+            self._must_leave.append(reply)
         self._kill_at(point.name)
 
     def _strike_at_partly_refused(self, point: CrashPoint) -> None:

@@ -203,7 +203,11 @@ class PostOffice:
         self.robots: dict[str, Callable[[bytes], bytes | None]] = {}
         self.carried = 0
 
-    def send(self, sender: str, recipients: tuple[str, ...], content: bytes) -> dict[str, tuple[int, str]]:
+    def send(
+        self, sender: str, recipients: tuple[str, ...], content: bytes, before_data: Callable[[], None] | None = None
+    ) -> dict[str, tuple[int, str]]:
+        if before_data:
+            before_data()
         self.carried += 1
         raw = self.relay(content)
         for address in recipients:

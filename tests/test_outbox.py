@@ -22,6 +22,7 @@ from tickets.outbox import (
     mark_bounced,
     mark_deferred,
     mark_failed,
+    mark_handed_over,
     mark_sent,
     mark_uncertain,
     send_again,
@@ -52,6 +53,11 @@ def claimed(db: Database, now: datetime) -> SendClaim:
     got = claim(db, now)
     assert got is not None
     return got
+
+
+def hand_over(db: Database, claim: SendClaim, now: datetime) -> None:
+    with db.write() as session:
+        mark_handed_over(session, claim, now=now)
 
 
 def sent_to(*addresses: str) -> dict:
@@ -169,7 +175,7 @@ def test_a_failed_mail_reopens_its_solved_ticket(db: Database, cast: Cast, now: 
 
 def test_a_sender_that_died_leaves_the_mail_uncertain_and_never_sends_it_again(db: Database, now: datetime) -> None:
     outbound_id = queue_mail(db, now)
-    claimed(db, now)
+    hand_over(db, claimed(db, now), now)
 
     assert claim(db, now + LEASE) is None
 
@@ -179,9 +185,33 @@ def test_a_sender_that_died_leaves_the_mail_uncertain_and_never_sends_it_again(d
     assert claim(db, now + timedelta(days=1)) is None
 
 
+def test_a_sender_that_died_before_handing_over_leaves_the_mail_to_the_next(db: Database, now: datetime) -> None:
+    outbound_id = queue_mail(db, now)
+    slow = claimed(db, now)
+
+    assert claimed(db, now + LEASE).outbound_id == outbound_id
+
+    with pytest.raises(LostLease):
+        hand_over(db, slow, now + LEASE)
+    assert look(db, outbound_id)[1].alarm is None
+
+
+def test_a_sender_that_dies_again_and_again_before_handing_over_fails_visibly(db: Database, now: datetime) -> None:
+    outbound_id = queue_mail(db, now)
+    for attempt in range(MAX_SEND_ATTEMPTS):
+        claimed(db, now + attempt * LEASE)
+
+    assert claim(db, now + MAX_SEND_ATTEMPTS * LEASE) is None
+
+    mail, ticket = look(db, outbound_id)
+    assert mail.status == OutboundStatus.FAILED
+    assert "the program that sends was stopped" in (ticket.alarm or "")
+
+
 def test_a_slow_sender_still_says_what_became_of_its_uncertain_mail(db: Database, now: datetime) -> None:
     outbound_id = queue_mail(db, now)
     slow = claimed(db, now)
+    hand_over(db, slow, now)
     assert claim(db, now + LEASE) is None
 
     with db.write() as session:

@@ -1,5 +1,6 @@
 """Each queued mail is sent once, and the ticket shows what became of it."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,7 +26,10 @@ class FixedFate:
         self.fate = fate
         self.sent: list[bytes] = []
 
-    def send(self, sender: str, recipients: tuple[str, ...], content: bytes) -> dict[str, tuple[int, str]]:
+    def send(
+        self, sender: str, recipients: tuple[str, ...], content: bytes, before_data: Callable[[], None]
+    ) -> dict[str, tuple[int, str]]:
+        before_data()
         self.sent.append(content)
         if isinstance(self.fate, DeliveryError):
             raise self.fate

@@ -1,8 +1,9 @@
 """Outgoing mail as rows: a fixed Message-ID before the first attempt, and an honest state.
 
 `queued` → `sending` → `sent` · `deferred` (4xx, tried again) · `failed` (5xx, or too many tries). A worker that
-died inside SMTP leaves `sending` with an expired lease: whether the mail left cannot be known (RFC 1047), so it
-becomes `uncertain` and a person decides to send it again or to take it as sent. Nothing is re-sent silently.
+died leaves `sending` with an expired lease. Just before the mail's first byte goes out, that is written down
+(`handed_over_at`): until then nothing left and the mail is queued again; from then on whether it left cannot be
+known (RFC 1047), so it becomes `uncertain` and a person decides to send it again or to take it as sent.
 """
 
 from collections.abc import Mapping
@@ -68,6 +69,7 @@ class OutboundMail(Base):
     forgiven: Mapped[int] = mapped_column(default=0)  # attempts before a person sent it again
     due_at: Mapped[datetime] = mapped_column(UtcInstant)  # next try; the lease's deadline while sending
     created_at: Mapped[datetime] = mapped_column(UtcInstant)
+    handed_over_at: Mapped[datetime | None] = mapped_column(UtcInstant)  # in this attempt: it may have left since
     sent_at: Mapped[datetime | None] = mapped_column(UtcInstant)
 
     __table_args__ = (
@@ -203,8 +205,8 @@ def _refuse_line_breaks(value: str) -> None:
 
 
 def claim_due(session: Session, *, now: datetime, lease: timedelta) -> SendClaim | None:
-    """Lease the next queued or deferred mail that is due and that no stop-sign holds; expired `sending` leases become
-    `uncertain` first."""
+    """Lease the next queued or deferred mail that is due and that no stop-sign holds; expired `sending` leases are
+    ended first: what was not handed over is queued again, the rest is `uncertain`."""
     _give_up_expired(session, now)
     mail = session.scalars(_lease_next(now, lease)).one_or_none()
     return None if mail is None else SendClaim(mail.id, mail.attempt, mail)
@@ -217,7 +219,15 @@ def _give_up_expired(session: Session, now: datetime) -> None:
         .with_for_update(skip_locked=True)
     )
     for mail in session.scalars(expired).all():
-        _become_uncertain(session, mail, "The program that sent it was stopped before the server's answer.", now)
+        attempts = mail.attempt - mail.forgiven
+        if mail.handed_over_at is not None:
+            _become_uncertain(session, mail, "The program that sent it was stopped before the server's answer.", now)
+        elif attempts >= MAX_SEND_ATTEMPTS:
+            _fail(session, mail, f"Given up after {attempts} attempts: the program that sends was stopped.", now)
+        else:
+            mail.status = OutboundStatus.QUEUED
+            mail.due_at = now
+    session.flush()
 
 
 def _lease_next(now: datetime, lease: timedelta) -> ReturningUpdate[OutboundMail]:
@@ -236,10 +246,24 @@ def _lease_next(now: datetime, lease: timedelta) -> ReturningUpdate[OutboundMail
     return (
         update(OutboundMail)
         .where(OutboundMail.id == next_due)
-        .values(status=OutboundStatus.SENDING, attempt=OutboundMail.attempt + 1, due_at=now + lease)
+        .values(
+            status=OutboundStatus.SENDING,
+            attempt=OutboundMail.attempt + 1,
+            due_at=now + lease,
+            handed_over_at=None,
+        )
         .returning(OutboundMail)
         .execution_options(synchronize_session=False, populate_existing=True)
     )
+
+
+def mark_handed_over(session: Session, claim: SendClaim, *, now: datetime) -> None:
+    """From this commit on the mail may have left. Raises LostLease when another sender has it, or may have: then
+    nothing must leave."""
+    mail = _get_claimed(session, claim)
+    if mail.status != OutboundStatus.SENDING:
+        raise LostLease(f"outgoing mail {mail.id} is {mail.status}")
+    mail.handed_over_at = now
 
 
 def mark_sent(session: Session, claim: SendClaim, recipients: dict[str, Any], *, now: datetime) -> None:
