@@ -27,8 +27,8 @@ from tickets.db import Database
 from tickets.migrate import migrate
 
 DATABASES = ("sqlite", "postgresql")
-NAMED_TIMES = 10  # each point in a round
-RANDOM_KILLS, RANDOM_MAILS = 100, 5_000  # in a round
+NAMED_TIMES = 5  # each point in a round
+RANDOM_KILLS, RANDOM_MAILS = 50, 2_500  # in a round
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def main() -> int:
 
 def _parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=10, help="of each kind and database (default: 10)")
+    parser.add_argument("--rounds", type=int, default=20, help="of each kind and database (default: 20)")
     parser.add_argument("--database", choices=DATABASES, action="append", help="default: both")
     parser.add_argument("--kind", choices=("named", "random"), action="append", help="default: both")
     parser.add_argument(
