@@ -179,9 +179,9 @@ def _decide_alone(
             return _Decision(work, Outcome.DUPLICATE, reason=_say_copy(work, first), duplicate=first)
         if _is_our_own(work.read, identity):
             return _Decision(work, Outcome.AUTOMATIC, reason="Our own mail came back to the mailbox.")
-    bounced = _mark_bounced(session, work.read, now)
-    if bounced is not None:
-        match = ThreadMatch(bounced, None, ("reports that our mail to the customer bounced",))
+    reported = _note_report(session, work.read, now)
+    if reported is not None:
+        match = ThreadMatch(reported, None, (_REPORTS[work.read.mail.origin.kind],))
         return _Decision(work, Outcome.ATTACHED, match)
     return None
 
@@ -213,14 +213,27 @@ def _is_our_own(read: ReadMail, identity: MailIdentity) -> bool:
     return ours and message.sender is not None and identity.is_ours(message.sender.email)
 
 
-def _mark_bounced(session: Session, read: ReadMail, now: datetime) -> int | None:
-    """The ticket of our mail that did not arrive, if this is the report of one."""
-    origin = read.mail.origin
-    if origin.kind is not AutoKind.BOUNCE or origin.report is None or origin.report.message_id is None:
+# what a report says of our mail, as the reason why it is in the ticket
+_REPORTS = {
+    AutoKind.BOUNCE: "reports that our mail to the customer bounced",
+    AutoKind.DELAY: "reports that our mail to the customer is late",
+    AutoKind.RECEIPT: "reports that our mail to the customer was delivered or read",
+}
+
+
+def _note_report(session: Session, read: ReadMail, now: datetime) -> int | None:
+    """The ticket of our mail that this is a report about, once that is written down there."""
+    kind, report = read.mail.origin.kind, read.mail.origin.report
+    if kind not in _REPORTS or report is None or report.message_id is None:
         return None
-    report = origin.report
-    detail = " ".join(filter(None, (report.status, report.diagnostic))) or "The mail was returned."
-    return outbox.mark_bounced(session, origin.report.message_id, report.recipient, detail, now=now)
+    detail = " ".join(filter(None, (report.status, report.diagnostic)))
+    if kind is AutoKind.BOUNCE:
+        words = detail or "The mail was returned."
+        return outbox.mark_bounced(
+            session, report.message_id, report.recipient, words, permanent=report.permanent, now=now
+        )
+    late = detail or "The mail is late." if kind is AutoKind.DELAY else None
+    return outbox.note_report(session, report.message_id, report.recipient, late)
 
 
 def _why_ignored(read: ReadMail) -> str:

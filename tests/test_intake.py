@@ -230,6 +230,44 @@ def test_a_bounce_marks_our_mail_and_raises_its_ticket(
         assert session.scalars(select(OutboundMail.status)).all() == ["bounced"]
 
 
+@pytest.mark.parametrize(
+    ("action", "status", "becomes", "alarm"),
+    [
+        ("failed", "5.1.1", "bounced", f"Reply bounced: {PAULA}"),
+        ("failed", "4.4.7", "bounced", f"Reply bounced for now: {PAULA}"),
+        ("delayed", "4.4.7", "sent", None),
+        ("delivered", "2.0.0", "sent", None),
+    ],
+)
+def test_a_report_stands_on_our_mail_and_only_a_failure_raises_the_ticket(
+    db: Database,
+    readers: Readers,
+    cast: Cast,
+    now: datetime,
+    action: str,
+    status: str,
+    becomes: str,
+    alarm: str | None,
+) -> None:
+    (first,) = take_in(db, readers, now, an_email())
+    ours = answer(db, ticket_of(db, first), cast, now)
+    with db.write() as session:
+        claim = claim_due(session, now=now, lease=timedelta(minutes=2))
+        assert claim
+        mark_sent(session, claim, {PAULA: {"state": "sent", "detail": "250 ok"}}, now=now)
+
+    (report,) = take_in(db, readers, now, a_bounce_of(ours, action, status))
+
+    ticket = ticket_of(db, report)
+    assert (ticket.id, ticket.alarm) == (ticket_of(db, first).id, alarm)
+    assert ticket.status == ("open" if alarm else "pending")
+    with db.read() as session:
+        mail = session.scalars(select(OutboundMail)).one()
+    assert mail.status == becomes
+    assert mail.recipients[PAULA].get("permanent") == (None if not alarm else status.startswith("5"))
+    assert mail.recipients[PAULA].get("late") == (True if action == "delayed" else None)
+
+
 def test_files_are_kept_byte_for_byte(db: Database, readers: Readers, now: datetime) -> None:
     content = bytes(range(256)) * 100
     (inbound_id,) = take_in(db, readers, now, an_email(attachments=(("Größe 7.pdf", content),)))
@@ -384,7 +422,7 @@ def in_reply_to(message_id: str, raw: bytes) -> bytes:
     return f"In-Reply-To: <{message_id}>\n".encode() + raw
 
 
-def a_bounce_of(message_id: str) -> bytes:
+def a_bounce_of(message_id: str, action: str = "failed", status: str = "5.1.1") -> bytes:
     report = EmailMessage()
     report["From"] = "Mail Delivery System <mailer-daemon@mx.acme.example>"
     report["To"] = IDENTITY.address
@@ -397,8 +435,8 @@ def a_bounce_of(message_id: str) -> bytes:
         '\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary="b"\n\n'
         "--b\nContent-Type: text/plain\n\nYour mail could not be delivered.\n"
         "--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.acme.example\n\n"
-        f"Final-Recipient: rfc822; {PAULA}\nAction: failed\nStatus: 5.1.1\n"
-        "Diagnostic-Code: smtp; 550 5.1.1 no such user\n"
+        f"Final-Recipient: rfc822; {PAULA}\nAction: {action}\nStatus: {status}\n"
+        f"Diagnostic-Code: smtp; {status[0]}50 {status} no such user\n"
         f"\n--b\nContent-Type: text/rfc822-headers\n\nMessage-ID: <{message_id}>\nTo: {PAULA}\n\n--b--\n"
     )
     return raw + body.encode()

@@ -66,7 +66,7 @@ class OutboundMail(Base):
     status: Mapped[str] = mapped_column(String(10), default=OutboundStatus.QUEUED)
     detail: Mapped[str | None] = mapped_column(Text)  # the server's words, or ours
     attempt: Mapped[int] = mapped_column(default=0)  # only ever grows: it fences
-    forgiven: Mapped[int] = mapped_column(default=0)  # attempts before a person sent it again
+    forgiven: Mapped[int] = mapped_column(default=0)  # attempts that do not count
     due_at: Mapped[datetime] = mapped_column(UtcInstant)  # next try; the lease's deadline while sending
     created_at: Mapped[datetime] = mapped_column(UtcInstant)
     handed_over_at: Mapped[datetime | None] = mapped_column(UtcInstant)  # in this attempt: it may have left since
@@ -295,6 +295,15 @@ def mark_deferred(session: Session, claim: SendClaim, detail: str, *, now: datet
     mail.due_at = now + PAUSES[attempts - 1]
 
 
+def postpone(session: Session, claim: SendClaim, detail: str, *, until: datetime) -> None:
+    """The mail server could not be used at all, which is no fault of this mail: the attempt does not count."""
+    mail = _get_claimed(session, claim)
+    mail.status = OutboundStatus.DEFERRED
+    mail.detail = detail
+    mail.due_at = until
+    mail.forgiven += 1
+
+
 def mark_failed(session: Session, claim: SendClaim, detail: str, *, now: datetime) -> None:
     """Permanent: shown on the message, and the ticket is raised."""
     _fail(session, _get_claimed(session, claim), detail, now)
@@ -306,23 +315,46 @@ def mark_uncertain(session: Session, claim: SendClaim, detail: str, *, now: date
 
 
 def mark_bounced(
-    session: Session, message_id: str, recipient: str | None, detail: str, *, now: datetime
+    session: Session, message_id: str, recipient: str | None, detail: str, *, permanent: bool = True, now: datetime
 ) -> int | None:
-    """Mark the sent mail bounced, raise its ticket and return the ticket's id; None for a mail that is not ours."""
-    mail = session.scalar(
-        select(OutboundMail).where(OutboundMail.message_id == message_id.strip("<> ")).with_for_update()
-    )
+    """Mark the sent mail bounced, raise its ticket and return the ticket's id; None for a mail that is not ours. One
+    that is not `permanent` (RFC 3463, 4.x.x) may get through when it is sent again."""
+    mail = _find_sent(session, message_id)
     if mail is None:
         return None
     if mail.status not in {OutboundStatus.SENT, OutboundStatus.UNCERTAIN, OutboundStatus.SENDING}:
         return mail.ticket_id
-    bounced = [address for address in mail.recipients if recipient is None or address.lower() == recipient.lower()]
+    bounced = _addressed(mail, recipient)
+    fate = {"state": "bounced", "detail": detail, "permanent": permanent}
     mail.status = OutboundStatus.BOUNCED
     mail.detail = detail
-    mail.recipients = {**mail.recipients, **{address: {"state": "bounced", "detail": detail} for address in bounced}}
-    alarm = f"{_NAME_OF[mail.kind]} bounced: {', '.join(bounced) or recipient}"
+    mail.recipients = {**mail.recipients, **dict.fromkeys(bounced, fate)}
+    words = "bounced" if permanent else "bounced for now"
+    alarm = f"{_NAME_OF[mail.kind]} {words}: {', '.join(bounced) or recipient}"
     raise_alarm(session, session.get_one(Ticket, mail.ticket_id), alarm, by=SYSTEM, now=now)
     return mail.ticket_id
+
+
+def note_report(session: Session, message_id: str, recipient: str | None, late: str | None) -> int | None:
+    """The ticket of our mail that a server or a reader reports about, None for a mail that is not ours. `late` is
+    what a server says that still tries; it stands beside the address, and nobody has to do anything."""
+    mail = _find_sent(session, message_id)
+    if mail is None:
+        return None
+    if late is not None and mail.status == OutboundStatus.SENT:
+        addressed = _addressed(mail, recipient)
+        fates = {address: {**mail.recipients[address], "late": True, "detail": late} for address in addressed}
+        mail.recipients = {**mail.recipients, **fates}
+    return mail.ticket_id
+
+
+def _find_sent(session: Session, message_id: str) -> OutboundMail | None:
+    query = select(OutboundMail).where(OutboundMail.message_id == message_id.strip("<> "))
+    return session.scalar(query.with_for_update())
+
+
+def _addressed(mail: OutboundMail, recipient: str | None) -> list[str]:
+    return [address for address in mail.recipients if recipient is None or address.lower() == recipient.lower()]
 
 
 def send_again(session: Session, outbound_id: int, *, by: Actor, now: datetime) -> None:
