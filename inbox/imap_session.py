@@ -242,10 +242,10 @@ class ImapSession:
     def wait(self, seconds: float, stopping: threading.Event) -> None:
         """IDLE (RFC 2177), ended well before the server would, or a plain pause. A connection that died without a
         word is found out at the end, when the server does not answer."""
-        if not self._config.idle_seconds or not self._client.has_capability("IDLE"):
-            stopping.wait(seconds)
-            return
         with as_mailbox_error("The connection broke while waiting for mail"):
+            if not self._config.idle_seconds or not self._client.has_capability("IDLE"):
+                stopping.wait(seconds)
+                return
             until = time.monotonic() + min(seconds, self._config.idle_seconds)
             self._client.idle()
             news = self._read_what_came_already()
