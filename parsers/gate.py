@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 from itertools import chain
 from operator import itemgetter
 from re import _parser  # type: ignore[attr-defined]
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import ahocorasick
 
@@ -190,9 +190,8 @@ class _Openings:
         openings = _openings(list(_parser.parse(source, re.IGNORECASE)))
         self._starts = tuple({word for word, at_start in openings if at_start})
         self._parts = tuple({word for word, at_start in openings if not at_start})
-        self.may_be = lru_cache(maxsize=20_000)(self._compare)
 
-    def _compare(self, word: str) -> bool:
+    def may_be(self, word: str) -> bool:
         lowered = f"{word.lower()} "
         return (
             lowered.startswith(self._starts)
@@ -201,25 +200,41 @@ class _Openings:
         )
 
 
+class NamedWords(NamedTuple):
+    name: str
+    start: int
+    end: int
+
+
 class WordPattern:
-    """A pattern whose matches consist of whole words: it is tried only at words with which one can begin. Always
-    ignores case."""
+    """Patterns by name whose matches consist of whole words: at each word the first that fits counts, and only those are
+    tried that can begin with this word. Always ignores case."""
 
-    def __init__(self, source: str) -> None:
-        self._pattern = re.compile(rf"(?:{source})(?!\w)", re.IGNORECASE)
-        self._openings = _Openings(source)
+    def __init__(self, rows: Iterable[tuple[str, str]]) -> None:
+        self._alternatives = [
+            (name, _Openings(source), RarePattern(rf"(?:{source})(?!\w)"))
+            for name, sources in rows
+            for source in _split(sources)
+        ]
+        self._beginning_with = lru_cache(maxsize=20_000)(self._list_alternatives)
 
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+    def finditer(self, text: str) -> Iterator[NamedWords]:
         """From left to right, without overlap; a word behind a hyphen is the end of another one."""
         end = 0
-        may_open = self._openings.may_be
         for word in _WORD.finditer(text):
-            if may_open(word[0]) and word.start() >= end and (match := self._pattern.match(text, word.start())):
-                end = match.end()
-                yield match
+            alternatives = self._beginning_with(word[0])
+            if alternatives and (start := word.start()) >= end:
+                for name, pattern in alternatives:
+                    if match := pattern.match(text, start):
+                        end = match.end()
+                        yield NamedWords(name, start, end)
+                        break
 
-    def search(self, text: str) -> re.Match[str] | None:
+    def search(self, text: str) -> NamedWords | None:
         return next(self.finditer(text), None)
+
+    def _list_alternatives(self, word: str) -> list[tuple[str, re.Pattern[str]]]:
+        return [(name, rare.compiled) for name, openings, rare in self._alternatives if openings.may_be(word)]
 
 
 class LinePattern:
@@ -228,11 +243,11 @@ class LinePattern:
 
     def __init__(self, source: str, behind: str) -> None:
         self._pattern = re.compile(rf"\W{{0,3}}{source}(?!\w){behind}", re.IGNORECASE)
-        self._openings = _Openings(source)
+        self._may_open = lru_cache(maxsize=20_000)(_Openings(source).may_be)
 
     def match(self, line: str) -> re.Match[str] | None:
         first = _FIRST_WORD.match(line)
-        return self._pattern.match(line) if first and self._openings.may_be(first[1]) else None
+        return self._pattern.match(line) if first and self._may_open(first[1]) else None
 
 
 def _openings(items: list[Any], run: str = "") -> set[tuple[str, bool]]:

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from parsers import number_words
 from parsers.amounts import find_amounts
 from parsers.bare_numbers import find_bare_numbers
-from parsers.gate import WordPattern
+from parsers.gate import NamedWords, WordPattern
 from parsers.keys import canonical_keys
 from parsers.message import Reference
 from parsers.problems import Span
@@ -69,7 +69,7 @@ _NOT_A_REFERENCE = re.compile(
 )
 _MAY_BE_NO_REFERENCE = re.compile(r"[\d@<]|:(?=//)|[Ww](?=[Ww]{2}\.)")
 _DIGIT = re.compile(r"\d")
-_KIND = WordPattern("|".join(rf"(?P<{kind}>{words})" for kind, words in number_words.KINDS))
+_KIND = WordPattern(number_words.KINDS)
 # One number: digits with an optional prefix, inner separators and suffix; never ends in a separator.
 _SHAPE = r"(?:[A-Z]{1,8}[-_/.#]?)?(?:[A-Z]{1,6}[-_/.])?\d(?:[A-Z\d]|[-_/.–](?=[A-Z\d])){0,28}"
 _NUMBER = re.compile(
@@ -238,21 +238,21 @@ def _kind_of_heading(cell: str) -> str:
     if _YOURS.search(cell):
         return "yours"
     head = _KIND.search(cell)
-    return head.lastgroup or "other" if head else ""
+    return head.name if head else ""
 
 
-def _after_words(text: str, words: Sequence[re.Match[str]]) -> list[tuple[str, Span]]:
+def _after_words(text: str, words: Sequence[NamedWords]) -> list[tuple[str, Span]]:
     found: list[tuple[str, Span]] = []
     taken = bytearray(len(text))
     for place, word in enumerate(words):
-        limit = words[place + 1].start() if place + 1 < len(words) else len(text)
-        kind = word.lastgroup or "other"
-        if kind == "account" and _BANK_NEAR.search(text[max(0, word.start() - 60) : word.end() + 60]):
+        limit = words[place + 1].start if place + 1 < len(words) else len(text)
+        kind = word.name
+        if kind == "account" and _BANK_NEAR.search(text[max(0, word.start - 60) : word.end + 60]):
             kind = "other"
-        for span in _numbers_after(text, word.end(), limit, kind):
-            if kind == "other" and _stands_apart(text, word.end(), span):
+        for span in _numbers_after(text, word.end, limit, kind):
+            if kind == "other" and _stands_apart(text, word.end, span):
                 break
-            if kind == "account" and _BLANK_LINE.search(text[word.end() : span.start]):
+            if kind == "account" and _BLANK_LINE.search(text[word.end : span.start]):
                 break
             if any(taken[span.start : span.end]):
                 break
@@ -398,13 +398,13 @@ def _kind_of_prefix(prefix: str | None) -> str:
 
 
 def _bare_numbers(
-    text: str, found: Sequence[tuple[str, Span]], words: Sequence[re.Match[str]]
+    text: str, found: Sequence[tuple[str, Span]], words: Sequence[NamedWords]
 ) -> list[tuple[str, Span]]:
     """Numbers that stand as nouns are invoices'. Next to named invoices only numbers of their shape count; where a
     purchase order is spoken of and none is named, another shape is its."""
     taken = _taken(found, len(text))
     models = {(span.end - span.start, text[span.start]) for kind, span in found if kind == "invoice"}
-    asks_po = all(kind != "po" for kind, _ in found) and any(word.lastgroup == "po" for word in words)
+    asks_po = all(kind != "po" for kind, _ in found) and any(word.name == "po" for word in words)
     bare = []
     for span in find_bare_numbers(text):
         fits = not models or (span.end - span.start, text[span.start]) in models
