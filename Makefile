@@ -7,7 +7,7 @@ PYTHON  ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
              $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test lint bench eval crash lock clean
+.PHONY: help setup demo run test lint bench fuzz eval crash lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -30,6 +30,9 @@ lint: $(VENV)/.dev ## ruff and mypy
 
 bench: $(VENV)/.dev ## speed, as ratios to the limits and the peers
 	$(BIN)/python -m bench $(ARGS)
+
+fuzz: $(VENV)/.dev ## 100,000 broken mails through the readers
+	$(BIN)/python -m tests.mail_fuzzer $(ARGS)
 
 eval: $(VENV)/.dev ## how well mail is read that the reader has never seen
 	$(BIN)/python -m evaluation $(ARGS)

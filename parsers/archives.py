@@ -6,6 +6,7 @@ its size is not believed. Only the two common ways of packing are undone; the ot
 
 import contextlib
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -22,6 +23,18 @@ RATIO_FREE_BYTES = 2**20  # a small file may be packed as well as it can be
 _ENTRY_MARK = b"PK\x01\x02"
 _JUNK = ("__MACOSX/", "Thumbs.db", ".DS_Store")
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1
+_FLAWS = (  # what zipfile raises for broken archives, more than it says
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    ValueError,
+    OSError,
+    EOFError,
+    IndexError,
+    OverflowError,
+    NotImplementedError,
+    RuntimeError,
+)
 _UNPACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
@@ -45,7 +58,7 @@ def unpack_zip(content: bytes, most_bytes: int) -> Unpacked:
         return out
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError, UnicodeError) as flaw:
+    except _FLAWS as flaw:
         out.refuse("archive_broken", f"The archive is broken: {str(flaw)[:100] or 'it cannot be read'}.")
         return out
     with archive:
@@ -64,7 +77,7 @@ def unpack_zip(content: bytes, most_bytes: int) -> Unpacked:
 
 
 def _is_junk(entry: zipfile.ZipInfo) -> bool:
-    return entry.is_dir() or entry.filename.startswith(_JUNK) or entry.filename.endswith(_JUNK)
+    return entry.filename.endswith("/") or entry.filename.startswith(_JUNK) or entry.filename.endswith(_JUNK)
 
 
 def _unpack_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int, out: Unpacked) -> bytes | None:
@@ -78,7 +91,7 @@ def _unpack_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int, o
     try:
         with archive.open(entry) as packed:
             data = packed.read(allowed + 1)
-    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError, RuntimeError):
+    except _FLAWS:
         out.refuse("archive_broken", "A file in the archive is broken and was left out.")
         return None
     if len(data) > allowed:
