@@ -31,6 +31,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "sign_in": ("{subject} can't sign in", "{subject} signs in again"),
     "mailbox_changed": ("{subject} is not the mailbox that it was", "{subject} is the mailbox that it was"),
     "mailbox_down": ("{subject} can't be reached", "{subject} can be reached again"),
+    "mail_server_down": ("mail does not leave", "mail leaves again"),
     "silent_mailbox": ("{subject} gets far less mail than usual", "{subject} gets mail again"),
     "gap": ("{subject} has messages that were not fetched", "{subject} has been fetched completely"),
     "parked_mail": ("mail of {subject} could not be filed", "no mail of {subject} is parked any more"),

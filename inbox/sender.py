@@ -13,8 +13,10 @@ from typing import Any
 
 from inbox.compose import compose
 from inbox.faults import crash_point
+from inbox.sign_in import SignInFailed
 from inbox.smtp import DeliveryError, Transport
 from tickets import messages, outbox
+from tickets.alarms import AlarmKind, end_alarm, raise_alarm
 from tickets.db import Database
 from tickets.messages import LostLease
 from tickets.outbox import MailIdentity, OutboundMail, SendClaim
@@ -23,16 +25,23 @@ LEASE = timedelta(seconds=300)  # longer than the slowest dialogue with a mail s
 ROUND_SECONDS = 30.0  # `now` is as old as its round: a round ends long before a lease from its start does
 
 
+UNUSABLE_PAUSE = timedelta(seconds=60)
+DOWN_AFTER = timedelta(minutes=10)  # for so long mail may wait for the server unnoticed
+
+
 @dataclass(frozen=True, slots=True)
 class SendReport:
+    """`unusable`: the server could not be used, and so the round ended; the other mails would have fared the same."""
+
     sent: int = 0
     deferred: int = 0
     failed: int = 0
     uncertain: int = 0
+    unusable: int = 0
 
     @property
     def total(self) -> int:
-        return self.sent + self.deferred + self.failed + self.uncertain
+        return self.sent + self.deferred + self.failed + self.uncertain + self.unusable
 
 
 def send_due(
@@ -47,7 +56,7 @@ def send_due(
     """Send what is due, for ROUND_SECONDS at most. `name` is the sender's display name."""
     counts = dict.fromkeys(SendReport.__dataclass_fields__, 0)
     started = time.monotonic()
-    while time.monotonic() - started < ROUND_SECONDS:
+    while time.monotonic() - started < ROUND_SECONDS and not counts["unusable"]:
         claim = _claim(db, now, lease)
         if claim is None:
             break
@@ -97,6 +106,7 @@ def _send(
     crash_point("send_delivered")
     with db.write() as session:
         outbox.mark_sent(session, claim, _as_recipients(fates), now=now)
+        end_alarm(session, AlarmKind.MAIL_SERVER_DOWN, "smtp", now=now)
         session.flush()
         crash_point("send_marked")
     crash_point("send_committed")
@@ -122,6 +132,13 @@ def _as_recipients(fates: dict[str, tuple[int, str]]) -> dict[str, Any]:
 
 def _write_down_failure(db: Database, claim: SendClaim, flaw: DeliveryError, now: datetime) -> str:
     with db.write() as session:
+        if flaw.unusable:
+            outbox.postpone(session, claim, str(flaw), until=now + UNUSABLE_PAUSE)
+            # a failing sign-in has raised its own alarm already
+            if now - claim.mail.created_at >= DOWN_AFTER and not isinstance(flaw.__cause__, SignInFailed):
+                words = f"Mail waits since {claim.mail.created_at:%Y-%m-%d %H:%M} UTC: {flaw}"
+                raise_alarm(session, AlarmKind.MAIL_SERVER_DOWN, "smtp", words, now=now)
+            return "unusable"
         if flaw.uncertain:
             outbox.mark_uncertain(session, claim, str(flaw), now=now)
             return "uncertain"

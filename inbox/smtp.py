@@ -39,12 +39,14 @@ class SmtpConfig:
 
 class DeliveryError(Exception):
     """Not sent to anyone. `permanent` is a 5xx answer; `uncertain` means that the connection broke after the
-    whole mail was handed over and before the answer: it may have left."""
+    whole mail was handed over and before the answer: it may have left. `unusable` says that the server could not be
+    used at all, whatever the mail."""
 
-    def __init__(self, message: str, *, permanent: bool, uncertain: bool = False) -> None:
+    def __init__(self, message: str, *, permanent: bool, uncertain: bool = False, unusable: bool = False) -> None:
         super().__init__(message)
         self.permanent = permanent
         self.uncertain = uncertain
+        self.unusable = unusable
 
 
 class Transport(Protocol):
@@ -95,10 +97,10 @@ class SmtpTransport:
         config = self._config
         if config.security == "none" and not is_loopback(config.host):
             raise DeliveryError(f"{config.host}: without encryption only a server on this machine", permanent=True)
-        with _as_delivery_error(f"Cannot reach {config.host}:{config.port}"):
+        with _as_delivery_error(f"Cannot reach {config.host}:{config.port}", unusable=True):
             server = self._open()
         try:
-            with _as_delivery_error(f"{config.host} refused"):
+            with _as_delivery_error(f"{config.host} refused", unusable=True):
                 self._sign_in(server)
             yield server
         finally:
@@ -213,15 +215,15 @@ def _refuse_unsafe(*addresses: str) -> None:
 
 
 @contextmanager
-def _as_delivery_error(doing: str) -> Iterator[None]:
+def _as_delivery_error(doing: str, *, unusable: bool = False) -> Iterator[None]:
     """A refused sign-in or certificate is our setting, not the mail's fault: it is tried again once corrected."""
     try:
         yield
     except SignInFailed as flaw:
-        raise DeliveryError(str(flaw), permanent=False) from flaw
+        raise DeliveryError(str(flaw), permanent=False, unusable=True) from flaw
     except ssl.SSLCertVerificationError as flaw:
         raise DeliveryError(
-            f"{doing}: its certificate is not trusted ({flaw.verify_message})", permanent=False
+            f"{doing}: its certificate is not trusted ({flaw.verify_message})", permanent=False, unusable=unusable
         ) from flaw
     except (smtplib.SMTPException, OSError, socket.gaierror) as flaw:
-        raise DeliveryError(f"{doing}: {flaw or type(flaw).__name__}", permanent=False) from flaw
+        raise DeliveryError(f"{doing}: {flaw or type(flaw).__name__}", permanent=False, unusable=unusable) from flaw

@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 SETTLE_SECONDS = 10.0
 IDLE_SECONDS = 2.0  # another process may have queued something
 LONGEST_PAUSE_SECONDS = 300.0
+LONGEST_SENDER_PAUSE_SECONDS = 60.0
 TIDY_EVERY = timedelta(hours=1)
 
 
@@ -75,6 +76,7 @@ class Worker:
         self._stopping = threading.Event()
         self._mail_arrived = threading.Event()
         self._threads: list[threading.Thread] = []
+        self._unusable_rounds = 0  # of the sender, one after the other
         self.beats: dict[str, datetime] = {}
 
     def start(self) -> None:
@@ -181,11 +183,16 @@ class Worker:
     def _send(self) -> None:
         while not self._stopping.is_set():
             self._guard("sender", self._run_sender)
-            self._stopping.wait(IDLE_SECONDS)
+            self._stopping.wait(min(IDLE_SECONDS * 2.0**self._unusable_rounds, LONGEST_SENDER_PAUSE_SECONDS))
 
     def _run_sender(self) -> None:
+        """A server that refuses us is not asked again for each waiting mail: some lock an account for that."""
         assert self._transport is not None
-        send_due(self._db, self._transport, identity=self._identity, now=self._clock(), name=self._name)
+        report = send_due(self._db, self._transport, identity=self._identity, now=self._clock(), name=self._name)
+        if report.unusable:
+            self._unusable_rounds = min(self._unusable_rounds + 1, 10)
+        elif report.total:
+            self._unusable_rounds = 0
 
     def _settle(self) -> None:
         while not self._stopping.is_set():

@@ -10,6 +10,7 @@ from smtp_sink import running_sink
 
 from inbox.sender import SendReport, send_due
 from inbox.smtp import DeliveryError, SmtpConfig, SmtpTransport
+from tickets.alarms import list_alarms
 from tickets.db import Database
 from tickets.messages import store_blob
 from tickets.outbox import OutboundMail, enqueue
@@ -111,6 +112,50 @@ def test_a_deferred_mail_is_tried_again_later_and_given_up_in_the_end(db: Databa
     mail, ticket = state_of(db, mail_id)
     assert (mail.status, len(busy.sent)) == ("failed", 6)
     assert ticket.alarm
+
+
+UNUSABLE = DeliveryError("Cannot reach mail.example:587: refused", permanent=False, unusable=True)
+
+
+def test_a_server_that_can_not_be_used_uses_up_no_attempts_however_long_it_lasts(db: Database, now: datetime) -> None:
+    mail_id = queue(db, now)
+    away = FixedFate(UNUSABLE)
+
+    for hours in range(100):
+        assert send(db, away, now + timedelta(hours=hours)) == SendReport(unusable=1)
+
+    assert state_of(db, mail_id)[0].status == "deferred"
+    assert send(db, FixedFate({PAULA: (250, "ok")}), now + timedelta(hours=100)) == SendReport(sent=1)
+
+
+def test_a_server_that_can_not_be_used_is_not_tried_with_every_waiting_mail(db: Database, now: datetime) -> None:
+    for _ in range(5):
+        queue(db, now)
+    away = FixedFate(UNUSABLE)
+
+    send(db, away, now)
+
+    assert len(away.sent) == 1
+
+
+def test_mail_that_waits_for_the_server_raises_an_alarm_and_ends_it_when_it_leaves(
+    db: Database, now: datetime
+) -> None:
+    queue(db, now)
+    send(db, FixedFate(UNUSABLE), now)
+    assert alarms_of(db, now) == []
+
+    later = now + timedelta(minutes=15)
+    send(db, FixedFate(UNUSABLE), later)
+    assert alarms_of(db, now) == ["mail_server_down smtp"]
+
+    send(db, FixedFate({PAULA: (250, "ok")}), later + timedelta(minutes=2))
+    assert alarms_of(db, now) == []
+
+
+def alarms_of(db: Database, now: datetime) -> list[str]:
+    with db.read() as session:
+        return [f"{alarm.kind} {alarm.subject}" for alarm in list_alarms(session, since=now) if not alarm.ended_at]
 
 
 def test_an_uncertain_mail_is_never_sent_again_by_itself(db: Database, now: datetime) -> None:

@@ -238,7 +238,7 @@ def test_every_problem_is_told_at_once_by_name_and_reason(tmp_path: Path) -> Non
         ('[[mailbox]]\nname = "A B"', "mailbox[0].name: must be small letters"),
         ('[[mailbox]]\nkind = "folder"\npath = "x"', "mailbox[0].name: is missing"),
         ('[[mailbox]]\nname = "a"\nkind = "folder"', "mailbox[0].path: is missing"),
-        ('[[mailbox]]\nname = "a"\nkind = "pop3"', "mailbox[0].kind: must be imap or folder, not 'pop3'"),
+        ('[[mailbox]]\nname = "a"\nkind = "pop3"', "mailbox[0].kind: must be imap, folder, lmtp or smtp, not 'pop3'"),
         (
             '[[mailbox]]\nname = "a"\nkind = "folder"\npath = "x"\n' * 2,
             "mailbox[1].name: 'a' is the name of two mailboxes",

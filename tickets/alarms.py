@@ -29,6 +29,7 @@ class AlarmKind(StrEnum):
     SIGN_IN = "sign_in"  # a mailbox or the mail server refuses us, or no token can be had
     MAILBOX_CHANGED = "mailbox_changed"  # it is another mailbox than before, or was made anew
     MAILBOX_DOWN = "mailbox_down"  # it can't be reached
+    MAIL_SERVER_DOWN = "mail_server_down"  # mail waits, as the server can't be used
     SILENT_MAILBOX = "silent_mailbox"  # far less mail than usual
     GAP = "gap"  # the server has messages that we have not
     PARKED_MAIL = "parked_mail"  # mail that could not be filed
