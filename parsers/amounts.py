@@ -42,6 +42,10 @@ _CURRENCY = rf"(?:{_LOCAL}|{_SIGNS}|(?-i:{_CODES})|kr\.?|{'|'.join(_WORDS.values
 _DIGITS = re.compile(r"\d+")
 _BEFORE = re.compile(rf"(?<![\w€$£])(?P<currency>{_CURRENCY}){_SPACE}{{0,2}}[-−–(]?{_SPACE}?\Z", re.IGNORECASE)
 _BEFORE_REACH = 24  # characters of the longest currency and what may stand between it and its number
+_LAST_WORDS = "|".join(
+    words.replace("[- ]?", " ").rpartition(" ")[2] for each in _WORDS.values() for words in each.split("|")
+)
+_ENDS_CURRENCY = re.compile(rf"(?:{_LOCAL}|{_SIGNS}|(?-i:{_CODES})|kr\.?|{_LAST_WORDS})\Z", re.IGNORECASE)
 _WITH_SCALE = re.compile(
     rf"(?P<number>{_NUMBER})(?:[.,][-–—]{{1,2}})?(?P<scale>{_SPACE}?(?:k|m|million|mio\.?|mln|tsd\.?)\b)?",
     re.IGNORECASE,
@@ -84,7 +88,9 @@ def find_amounts(text: str) -> tuple[MoneyMention, ...]:
     taken = bytearray(len(text))
     for mention in mentions:
         taken[mention.span.start : mention.span.end] = b"\x01" * (mention.span.end - mention.span.start)
-    mentions += [mention for mention in _under_heading(text) if not any(taken[mention.span.start : mention.span.end])]
+    if any(not any(taken[match.start() : match.end()]) for match in _DECIMALS.finditer(text)):
+        further = _under_heading(text)
+        mentions += [mention for mention in further if not any(taken[mention.span.start : mention.span.end])]
     return tuple(sorted(mentions, key=lambda mention: mention.span.start))
 
 
@@ -115,9 +121,17 @@ _Found = tuple[int, int, re.Match[str], str]  # start, end, number with scale, c
 
 
 def _after_currency(text: str, start: int, number: int) -> _Found | None:
+    words = text[max(start, number - _BEFORE_REACH) : number].rstrip(" \u00a0\u202f\u2009-−–(").split()
+    if not words or not _may_end_currency(words[-1]):
+        return None
     before = _BEFORE.search(text, max(start, number - _BEFORE_REACH), number)
     match = _WITH_SCALE.match(text, number) if before else None
     return (before.start(), match.end(), match, before["currency"]) if before and match else None
+
+
+@lru_cache(maxsize=2_000)
+def _may_end_currency(word: str) -> bool:
+    return bool(_ENDS_CURRENCY.search(word))
 
 
 def _before_currency(text: str, start: int, number: int) -> _Found | None:

@@ -207,8 +207,8 @@ class NamedWords(NamedTuple):
 
 
 class WordPattern:
-    """Patterns by name whose matches consist of whole words: at each word the first that fits counts, and only those are
-    tried that can begin with this word. Always ignores case."""
+    """Patterns by name whose matches consist of whole words: at each word the first that fits counts, and only those
+    are tried that can begin with this word. Always ignores case."""
 
     def __init__(self, rows: Iterable[tuple[str, str]]) -> None:
         self._alternatives = [
