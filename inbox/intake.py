@@ -5,6 +5,7 @@ transaction that is fenced by the claim. A crash anywhere before that commit lea
 a flaw gives it back with a reason, and after three attempts a person decides in the mailroom.
 """
 
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -18,6 +19,7 @@ from inbox.readings import ReadDocument as ReadDocument
 from inbox.readings import ReadMail as ReadMail
 from inbox.readings import all_proved
 from parsers.advice import DocumentKind, RemittanceReading
+from parsers.keys import canonical_keys
 from parsers.known_items import KnownItems
 from parsers.message import AttachmentPart, FragmentKind, Intent, MailReading
 from parsers.pages import DocumentState, DocumentText
@@ -97,7 +99,8 @@ def read_raw(readers: Readers, raw: bytes, find_known: FindKnown) -> ReadMail:
 
 def _with_documents(readers: Readers, mail: MailReading, find_known: FindKnown) -> ReadMail:
     documents = tuple(_read_documents(readers, mail.message.attachments, find_known))
-    if not any(document.reading.payments for document in documents) and _may_pay_in_its_text(mail):
+    pays = any(document.reading.payments for document in documents)
+    if not pays and _may_pay_in_its_text(mail) and _pays_known_items(mail, find_known):
         documents += tuple(_read_body(readers, mail, find_known))
     crash_point("intake_documents_read")
     facts = tuple(_as_fact(document) for document in documents)
@@ -149,9 +152,26 @@ def _read_documents(
 
 
 def _may_pay_in_its_text(mail: MailReading) -> bool:
+    """It speaks of a payment, of documents and of amounts."""
     verdict = mail.classification
-    names_a_payment = Intent.REMITTANCE in (verdict.label, *verdict.secondary) and bool(mail.references)
-    return names_a_payment and not mail.origin.automatic
+    return (
+        Intent.REMITTANCE in (verdict.label, *verdict.secondary)
+        and bool(mail.references)
+        and bool(mail.amounts or _DECIMAL.search(mail.deciding_text))
+        and not mail.origin.automatic
+    )
+
+
+_DECIMAL = re.compile(r"\d[.,]\d\d(?!\d)")
+
+
+def _pays_known_items(mail: MailReading, find_known: FindKnown) -> bool:
+    """A mail that is about something else first, and pays as well, is read as an advice only when the ledger knows
+    what it names."""
+    if mail.classification.label is Intent.REMITTANCE:
+        return True
+    keys = {key for reference in mail.references for key in canonical_keys(reference.value)}
+    return bool(find_known(frozenset(keys)).items)
 
 
 def _read_body(readers: Readers, mail: MailReading, find_known: FindKnown) -> Iterator[ReadDocument]:

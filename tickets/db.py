@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+import msgspec
 from sqlalchemy import (
     URL,
     CursorResult,
@@ -99,11 +100,15 @@ class Database:
 def _create_engine(url: str) -> Engine:
     if url.startswith("sqlite"):
         patience = {"timeout": BUSY_TIMEOUT_SECONDS, "check_same_thread": False}
-        engine = create_engine(url, connect_args=patience, json_serializer=_dump_json)
+        engine = create_engine(
+            url, connect_args=patience, json_serializer=_dump_json, json_deserializer=msgspec.json.decode
+        )
         event.listen(engine, "connect", _prepare_sqlite_connection)
         event.listen(engine, "begin", _begin_sqlite_transaction)
     else:
-        engine = create_engine(_with_driver(url), pool_pre_ping=True, json_serializer=_dump_json)
+        engine = create_engine(
+            _with_driver(url), pool_pre_ping=True, json_serializer=_dump_json, json_deserializer=msgspec.json.decode
+        )
     event.listen(engine, "before_cursor_execute", _make_text_storable, retval=True)
     return engine
 
@@ -144,8 +149,10 @@ def _make_text_storable(
 def _storable(parameters: Any) -> Any:
     """One row's parameters, by name or by position."""
     named = isinstance(parameters, Mapping)
-    values = parameters.values() if named else parameters
-    if not any(isinstance(value, str) and _UNSTORABLE.search(value) for value in values):
+    for value in parameters.values() if named else parameters:
+        if isinstance(value, str) and not (value.isascii() and "\0" not in value) and _UNSTORABLE.search(value):
+            break
+    else:
         return parameters
     if named:
         return {name: _replace_unstorable(value) for name, value in parameters.items()}
@@ -157,9 +164,13 @@ def _replace_unstorable(value: Any) -> Any:
 
 
 def _dump_json(value: Any) -> str:
-    return _UNSTORABLE.sub("\ufffd", json.dumps(value, ensure_ascii=False))
+    try:
+        return _JSON.encode(value).decode()
+    except UnicodeEncodeError:  # a lone surrogate
+        return _UNSTORABLE.sub("\ufffd", json.dumps(value, ensure_ascii=False))
 
 
+_JSON = msgspec.json.Encoder()
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
