@@ -17,6 +17,7 @@ def _words(*alternatives: str) -> GatedPattern:
 
 # The recipient shall type secrets somewhere or send them.
 CREDENTIALS = _words(
+    r"\b(?:send|give|provide|share|reply with|forward)(?: us| me)? your\b[^.?!\n,]{0,20}\b(?:online banking|bank(?:ing)? log-?in|log-?in (?:data|and)|credentials|passwords?|one[- ]time (?:code|password)|otp|pin)\b",
     rf"\b(?:sign ?in|log ?in|enter|type|provide|reply with|confirm|submit|re-?enter)\b{_R}\b(?:your|e-?mail and|user ?names? and|email address and)\b(?! \w+ portal)[^.?!\n]{{0,50}}?\b(?<!our )(?:password|passcode|credentials|pin|one[- ]time (?:code|password)|security code|online banking)\b",
     rf"\b(?:melden sie sich|loggen sie sich|geben sie|gib|bestätigen sie|tragen sie)\b{_R}\b(?:ihre?[nmr]?|dein\w*|e-?mail\w*)\b{_R}(?:passwort|kennwort|zugangsdaten|\bpin\b|\btan\b|anmeldedaten)",
     rf"\b(?:connectez-vous|identifiez-vous|saisissez|entrez|saisir|indiquez|confirmez|renseignez)\b{_R}\b(?:vos?|votre)\b{_R}(?:mot de passe|identifiants?|code (?:secret|sms)|codes? bancaires?)",
@@ -71,7 +72,7 @@ NEW_ACCOUNT = _words(
 
 # Nobody else shall know.
 SECRET = _words(
-    r"\b(?:strictly |highly |it['’]s |this is |keep (?:this|it) |treat (?:this|it) as |remain )confidential\b(?![^\n]{0,80}(?:e-?mail|message|intended))|\bbetween (?:us|you and me)\b|\bdiscre(?:et|te|tion)(?:ly)?\b|"
+    r"\b(?:strictly |highly |it['’]s |this is |keep (?:this|it) |treat (?:this|it) as |remain )confidential\b(?![^\n]{0,80}(?:e-?mail|message|intended))|\bbetween (?:us|you and me)\b|\bdiscre(?:et|te|tion)(?:ly)?\b|\btell (?:nobody|no one)\b|"
     r"\bdo(?: not|n['’]?t) (?:discuss|tell|mention|share|involve|inform)\b[^.?!\n]{0,50}\b(?:anyone|anybody|others?|team|colleagues?|office|this)\b",
     r"\bvertraulich\b(?![^\n]{0,80}(?:e-?mail|nachricht|informationen|bestimmt))|\bdiskret|\bniemandem\b|\bsprechen sie mit niemand",
     r"\b(?:strictement )?confidenti(?:el|elle|alité)\b(?![^\n]{0,80}(?:message|courriel|destin))|\bn['’]en parle[rz]?\b|\bne prévenez\b|\bà personne\b|\bdiscrétion\b|\bne prévenez personne\b",

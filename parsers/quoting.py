@@ -247,7 +247,7 @@ def _runs(kinds: Sequence[FragmentKind], wanted: FragmentKind) -> list[tuple[int
 def _mark_banner(lines: Sequence[str], kinds: list[FragmentKind], start: int, end: int) -> None:
     """ "External sender" warnings that the receiving side put on top."""
     for index in range(start, min(end, start + 6)):
-        if marks.BANNER_LINE.plain.match(lines[index]):
+        if marks.BANNER_LINE.plain.match(lines[index]) and _warns_of_mail(lines, index, end):
             stop = index + 1
             while stop < end and lines[stop].strip():
                 stop += 1
@@ -256,6 +256,12 @@ def _mark_banner(lines: Sequence[str], kinds: list[FragmentKind], start: int, en
             else:
                 kinds[index] = DISCLAIMER
             return
+
+
+def _warns_of_mail(lines: Sequence[str], index: int, end: int) -> bool:
+    """ "Attention: 4711 is paid twice" and "Let op: wij hebben een nieuw IBAN" are what a sender says."""
+    below = any(line.strip() for line in lines[index + 1 : end])
+    return below and (len(lines[index]) < 30 or bool(marks.OF_MAIL.search(" ".join(lines[index : index + 3]))))
 
 
 def _mark_disclaimers(lines: Sequence[str], kinds: list[FragmentKind], start: int, end: int, look: _Look) -> None:

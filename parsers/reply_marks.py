@@ -231,6 +231,11 @@ BANNER_LINE = GatedPattern(
     r"sie erhalten nicht (?:oft|häufig) e-?mails von.{0,200}|learn why this is important.{0,80}"
     r")$"
 )
+OF_MAIL = re.compile(
+    r"extern|e-?mails?\b|\bmail|message|sender|absender|expéditeur|remitente|mittente|afzender|remetente|nadawc|\blinks?\b|attachment|anhang|anhänge|"
+    r"nachricht|courriel|correo|messaggio|bericht|bijlage|mensagem|anexo|wiadomoś|załącznik|organi[sz]ation|click",
+    re.IGNORECASE,
+)
 PS_LINE = re.compile(r"^\s*(?:p\.?\s?s\.?|post scriptum|n\.?b\.?|p\.?\s?d\.?)\s?[:.\-–]?\s+\S", re.IGNORECASE)
 
 # Words that, alone above a forwarded mail, ask for nothing themselves.

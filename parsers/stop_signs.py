@@ -21,7 +21,7 @@ from parsers.suspicion import score_suspicion
 
 CUSTOMER_LIST = "asks for our customer list"
 
-_SURE, _SUSPECT = 1.0, 0.0  # log-odds of the model; 1.0 flags 6 of 10,000 everyday lines
+_SURE, _SUSPECT = 0.9, -0.5  # log-odds of the model; 0.9 flags 2 of 1,000 everyday lines, -0.5 30
 
 _FREE_MAIL = frozenset(
     "gmail.com googlemail.com outlook.com hotmail.com live.com yahoo.com yahoo.co.uk icloud.com me.com aol.com gmx.de gmx.net gmx.com web.de "
@@ -37,9 +37,9 @@ def _words(*alternatives: str) -> GatedPattern:
 
 _G = r"[^.?!\n]{0,80}?"  # a short reach inside one sentence
 _BANK = (
-    r"(?:bank(?:ing)?(?: account)?(?: details?| information| account| data)?|account (?:details|information)|iban|remit(?:tance)? (?:details|instructions|account)|"
+    r"(?:bank(?:ing)?(?: account)?(?: details?| information| account| data)?|account (?:details|information)|iban|remit(?:tance)? (?:details|instructions|account|information)|"
     r"wire (?:details|instructions)|payment (?:details|instructions)|ach (?:details|information)|direct deposit|"
-    r"bankverbindung|bankdaten|bankkonto|kontoverbindung|kontodaten|konto|coordonnées bancaires|compte bancaire|rib|datos bancarios|cuenta bancaria|número de cuenta|"
+    r"bankverbindung|bankdaten|bankkonto|kontoverbindung|kontodaten|konto|coordonnées bancaires|domiciliation bancaire|compte bancaire|rib|datos bancarios|cuenta bancaria|número de cuenta|"
     r"cuenta|coordinate bancarie|conto (?:corrente|bancario)|bankgegevens|bankrekening(?:nummer)?|rekeningnummer|dados bancários|conta bancária|nib|"
     r"(?:numer )?rachun\w+(?: bankow\w+)?|dan\w+ bankow\w+|konta bankowego)"
 )
@@ -66,18 +66,28 @@ _PAY_TO_NEW = _words(
     r"(?:futuros|próximos|todos os|os) pagamentos[^.?!\n]{0,60}(?:nov[oa]|seguinte)[^.?!\n]{0,30}(?:conta|iban|dados)",
     r"(?:przyszłe|kolejne|wszystkie) (?:płatności|przelewy)[^.?!\n]{0,60}(?:now|poniższ)[^.?!\n]{0,30}(?:rachun|konto|numer)",
 )
+_WE_HAVE_NEW = _words(
+    r"\b(?:we|i)(?: now)? (?:have|use|bank with|bank at) (?:a |an )?(?:new|another|different) (?:iban|bank\b|account number|bank account)",
+    r"\bwir (?:haben|nutzen) (?:jetzt |nun |ab sofort )?(?:eine?n? )?(?:neue\w*|andere\w*) (?:iban|bank\b|bankverbindung|konto\w*)|\bnous avons (?:désormais )?(?:un |une |de )?(?:nouveau|nouvelle|nouvelles|autre) (?:rib|iban|banque|compte bancaire|coordonnées bancaires)",
+    r"\b(?:tenemos|usamos) (?:ahora )?(?:un |una )?(?:nuev\w+|otr\w+) (?:iban|cuenta bancaria|banco)|\babbiamo (?:ora )?(?:un |una )?(?:nuov\w+|altr\w+) (?:iban|conto|banca)",
+    r"\b(?:wij|we) hebben (?:nu )?(?:een )?(?:nieuwe?|andere?) (?:iban|rekening(?:nummer)?|bankrekening|bank)\b|\btemos (?:agora )?(?:um |uma )?(?:nov\w+|outr\w+) (?:iban|nib|conta bancária|banco)|\bmamy (?:teraz )?(?:now\w+|inn\w+) (?:iban|rachun\w+|kont\w+ bankow\w+|bank)\b",
+)
 _BANK_SWITCHED = _words(
     r"\b(?:we|we['’]ve|we have|our company has|our firm has|i have)[^.?!\n]{0,30}(?:chang|switch|mov)(?:ed|ing) (?:our |to a (?:new|different) )?bank(?:s|ing)?\b",
     r"(?:our|the) (?:usual |current |regular |old )?(?:bank|account)[^.?!\n]{0,60}(?:can(?:not|['’]t)|unable to|no longer|under (?:audit|review|investigation))[^.?!\n]{0,40}(?:accept|receiv|incoming|fund|payment)",
     r"\buse the (?:new |following |attached |below )?(?:bank )?account[^.?!\n]{0,20}(?:in the|below|attached|for (?:all|future|the))",
     r"(?:updated|new|revised|amended) (?:remittance|payment|wire|ach|banking) (?:instructions|details|information)",
-    r"(?:die|unsere?) bank(?:verbindung)? gewechselt|bankwechsel|(?:suite à (?:un|notre) )?changement de banque|(?:avons|a) changé de banque|"
-    r"(?:hemos|ha) cambiado de banco|cambio de banco|(?:abbiamo|ha) cambiato banca|cambio (?:di )?banca|van bank (?:gewisseld|veranderd)|"
+    r"(?:die|unsere?) bank(?:verbindung)? gewechselt|bankwechsel|(?:suite à (?:un|notre) )?changement de banque|(?:avons|a) changé (?:de banque|d['’]établissement bancaire)|"
+    r"(?:hemos|ha) cambiado de (?:banco|entidad)|cambio de banco|(?:abbiamo|ha) cambiato banca|cambio (?:di )?banca|van bank (?:gewisseld|veranderd)|"
     r"mudámos de banco|mudança de banco|zmieniliśmy bank|zmian[aęy] banku",
 )
 _REFUND_TO_OTHER = _words(
     rf"\b(?:refund|credit balance|overpayment|reimburse\w*)\b{_G}\b(?:to|into)\b{_G}\b(?:different|new|another|personal|private|following)\b{_G}\b(?:account|iban)\b",
     r"(?:rückerstattung|erstattung|guthaben)[^.?!\n]{0,60}(?:anderes|neues|privates)[^.?!\n]{0,10}konto",
+    rf"\b(?:refund|rebate|credit|overpayment)\b{_G}\b(?:to|into) (?:this|the following|another) (?:bank )?account\b{_G}\binstead\b",
+    r"(?:remboursement|rembourser|trop-perçu|avoir)[^.?!\n]{0,60}(?:autre|nouveau) compte|(?:trop-perçu|remboursement)[^.?!\n]{0,60}compte (?:joint|ci-joint|ci-dessous|indiqué ci-dessous|suivant)",
+    r"(?:devoluci[oó]n|reembolso|abono)[^.?!\n]{0,60}(?:cuenta nueva|nueva cuenta|otra cuenta|cuenta distinta|siguiente cuenta)|rimborso[^.?!\n]{0,60}(?:conto (?:diverso|nuovo)|(?:nuovo|altro|seguente) conto)",
+    r"(?:terugbetaling|tegoed)[^.?!\n]{0,60}(?:andere|nieuwe|onderstaande) (?:bank)?rekening|reembolso[^.?!\n]{0,60}(?:(?:outra|nova|seguinte) conta|conta (?:diferente|nova))|(?:zwrot\w*|nadpłat\w+)[^.?!\n]{0,60}(?:inny|nowy|nowe|inne|poniższ\w+) (?:rachun\w+|kont\w+)",
 )
 _ASKS_ABOUT_OURS = _words(
     r"\b(?:your|yours|ihre?\w?|eure|vos|votre|su|sus|vuestr\w+|vostr\w+|uw|jullie|vosso?s?|vossas?|państwa)\b[^.?!\n]{0,60}"
@@ -102,6 +112,11 @@ _LURE = _words(
     r"(?:verifique|confirme|valide) a sua (?:conta|identidade)|(?:potwierdź|zweryfikuj) (?:swoje|swoją|twoje|twoją) (?:konto|tożsamość|skrzynkę)",
     r"(?:twoje|twoja|państwa) (?:konto|hasło|skrzynka)[^.?!\n]{0,60}(?:zawiesz|wygas|zweryfik|zablokow|dezaktyw)",
 )
+_MAILBOX_THREAT = _words(
+    r"\b(?:mailbox|inbox|webmail|e-?mail (?:storage|account|quota)|mail quota)\b[^.?!\n]{0,60}\b(?:full|limit|quota|expir\w+|suspend\w*|deactivat\w+|held|on hold|lose|upgrade)\b|\b(?:sign|log) ?in with your (?:\w+ )?e-?mail\b|\bkeep (?:the same|your(?: current)?) password\b|\bpassword expires (?:today|tonight|in \d+ hours?)",
+    r"\b(?:postfach|mailbox|speicher)\b[^.?!\n]{0,40}\b(?:voll|gesperrt|überschritten)\b|\bpasswort (?:läuft|lief) (?:heute|in \d+ stunden)\b|\b(?:boîte|messagerie)\b[^.?!\n]{0,40}\b(?:satur|plein|suspend|bloqu)\w*|\bmot de passe expire\b|\bconfirmez votre messagerie\b",
+    r"\bbuzón\b[^.?!\n]{0,40}\b(?:llen|suspend|bloque)\w*|\bvalide su (?:cuenta|correo|buzón)\b|\bcasella\b[^.?!\n]{0,40}\b(?:pien|sospes|blocc)\w*|\b(?:mailbox|postvak)\b[^.?!\n]{0,40}\b(?:vol|geblokkeerd|verloopt)\b|\bcaixa (?:de correio )?(?:está )?(?:chei|suspens|bloque)\w*|\bskrzynk\w+\b[^.?!\n]{0,40}\b(?:pełn|zablokow|zawiesz)\w*",
+)
 _OWN_LOGIN = _words(
     r"\b(?:i|we) (?:can(?:not|['’]t)|could not|couldn['’]t|am unable|are unable|forgot|lost|need)\b|\bich (?:kann|habe)|\bwir (?:können|benötigen)|\bj['’]ai|\bje ne|\bno (?:puedo|podemos)|"
     r"\bnon (?:riesco|riusciamo)|\bik kan|\bwij kunnen|\bnão (?:consigo|conseguimos)|\bnie mogę|\bnie możemy"
@@ -122,6 +137,7 @@ _PAY_NOW = _words(
     r"transferencia urgente|bonifico urgente|spoedbetaling|transferência urgente|pilny przelew"
 )
 _OUR_BOOKS = _words(
+    r"\b(?:overview|list|export|summary) of (?:all |the |our |your |every )?(?:open |outstanding |unpaid )?(?:customer|client|debtor)s?['’]? (?:balances?|accounts?|debts?)\b",
     r"(?:send|forward|provide|share|email|need|e-mail)[^.?!\n]{0,60}(?:aging|ageing|aged|accounts?[- ]receivables?|a/?r) (?:receivables? |debt(?:ors?)? |trial )?(?:report|list|summary|schedule|statement|ledger)",
     r"(?:aging|ageing|aged|accounts?[- ]receivables?|a/r) (?:receivables? |debt(?:ors?)? )?(?:report|list|summary|schedule)[^.?!\n]{0,80}(?:customers?|clients?|contact|e-?mail)",
     r"(?:list|database|report|spreadsheet|details) of (?:all )?(?:our |your |the )?(?:customers?|clients?|debtors?|accounts receivable|outstanding customers)[^.?!\n]{0,60}",
@@ -209,6 +225,8 @@ def _fraud(
         return _said(CUSTOMER_LIST if moves.CUSTOMER_LIST.search(text) else "secrecy and haste", match)
     if (match := _LURE.search(text)) and (_foreign_link(message, text) or _lure_file(message) or doubtful):
         return _said("login lure", match)
+    if (match := _MAILBOX_THREAT.search(text)) and _LINK.search(text) and not _OWN_LOGIN.search(text):
+        return _said("login lure", match)
     if (match := _OUR_BOOKS.search(text) or moves.CUSTOMER_LIST.search(text)) and not _OWN_ACCOUNT_ONLY.search(text):
         return _said(CUSTOMER_LIST, match)
     if (match := _SECRET_HASTE.search(text)) and (_PAY_NOW.search(text) or doubtful):
@@ -234,7 +252,7 @@ def _bank_change(text: str) -> Evidence | None:
     """The sender says that his account, to which money should go, is a new one."""
     if moves.OUR_PAYMENTS.search(text):
         return None
-    for pattern in (_PAY_TO_NEW, _BANK_SWITCHED, _REFUND_TO_OTHER, _OURS_CHANGED):
+    for pattern in (_PAY_TO_NEW, _BANK_SWITCHED, _WE_HAVE_NEW, _REFUND_TO_OTHER, _OURS_CHANGED):
         for match in pattern.finditer(text):
             sentence = _sentence(text, match)
             if "?" in sentence[-3:] or _CHANGE_OF_PAYER_MASTER.search(sentence):

@@ -234,3 +234,19 @@ def test_an_answer_above_the_headers_of_notes_is_new() -> None:
     block = "             Billing                                         \n             <b@ours.example>                  To\n             03/03/2025                         Jane\n                                                  cc\n                                             Subject\n                                  Re: Reminder\n\nYou owe us."
 
     assert trim(f"{NOW}\n\n{block}", "Re: Reminder").new_text == NOW
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Let op: wij hebben een nieuw IBAN. Het oude mag niet meer gebruikt worden.",
+        "Attention: the invoice below was paid twice.\n\nPlease credit one of the two.",
+        "Achtung: 4711 ist doppelt berechnet.",
+    ],
+)
+def test_a_sender_who_says_attention_is_no_banner(text: str) -> None:
+    assert trim(text).new_text == text
+
+
+def test_a_banner_of_the_receiving_side_is_left_out() -> None:
+    assert trim("CAUTION: this e-mail came from outside.\n\nPlease send 4711.").new_text == "Please send 4711."
