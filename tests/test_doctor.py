@@ -2,20 +2,25 @@
 
 import socket
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from inbox.alarms import AlarmConfig
 from inbox.mailbox import MailboxConfig
 from inbox.smtp import SmtpConfig
 from tickets.db import Database
 from tickets.migrate import migrate
+from tickets.sign_ins import get_sign_in
 from web.doctor import (
     Mark,
+    check_alarm,
     check_database,
     check_mailbox,
     check_python,
     check_settings,
+    check_sign_in,
     check_smtp,
     run_checks,
 )
@@ -116,3 +121,68 @@ def test_an_open_network_without_https_is_warned_about(settings: Settings) -> No
 )
 def test_a_python_with_known_holes_is_warned_about(running: tuple[int, int, int], mark: Mark) -> None:
     assert check_python(running).mark is mark
+
+
+def a_sign_in(db: Database, now: datetime, **changes: object) -> None:
+    values = {"expires_at": now + timedelta(minutes=50), "authorised_by": "billing@acme.example", **changes}
+    with db.write() as session:
+        row = get_sign_in(session, "mailbox billing")
+        for name, value in values.items():
+            setattr(row, name, value)
+
+
+@pytest.mark.parametrize(
+    ("changes", "mark", "words"),
+    [
+        (
+            {},
+            Mark.GOOD,
+            "refresh-token of billing@acme.example, token until 23 Nov 2026 09:50 UTC (50 min), renewed by itself",
+        ),
+        ({"expires_at": datetime(2026, 11, 23, 8, tzinfo=UTC)}, Mark.POOR, "token ended 23 Nov 2026 08:00 UTC"),
+        ({"expires_at": None, "error": "invalid_grant"}, Mark.BAD, "refresh-token, no token yet: invalid_grant"),
+        ({"error": "The sign-in was refused: no\nmore"}, Mark.BAD, "by itself; The sign-in was refused: no"),
+        (
+            {"credential_expires_at": datetime(2026, 12, 1, tzinfo=UTC)},
+            Mark.POOR,
+            "permission until 01 Dec 2026 00:00 UTC (7 days)",
+        ),
+        (
+            {"credential_expires_at": datetime(2027, 12, 1, tzinfo=UTC)},
+            Mark.GOOD,
+            "permission until 01 Dec 2027 00:00 UTC (372 days)",
+        ),
+        (
+            {  # replaced with each renewal, so its end never comes
+                "refresh_obtained_at": datetime(2026, 11, 23, 8, tzinfo=UTC),
+                "refresh_expires_at": datetime(2026, 11, 24, 8, tzinfo=UTC),
+            },
+            Mark.GOOD,
+            "permission until 24 Nov 2026 08:00 UTC",
+        ),
+        (
+            {  # never replaced
+                "refresh_obtained_at": datetime(2026, 11, 17, 8, tzinfo=UTC),
+                "refresh_expires_at": datetime(2026, 11, 24, 8, tzinfo=UTC),
+            },
+            Mark.POOR,
+            "permission until 24 Nov 2026 08:00 UTC",
+        ),
+    ],
+)
+def test_a_sign_in_is_a_line_of_source_end_and_state(
+    db: Database, now: datetime, changes: dict[str, object], mark: Mark, words: str
+) -> None:
+    a_sign_in(db, now, **changes)
+
+    check = check_sign_in(db, "mailbox billing", "refresh-token", now)
+
+    assert (check.name, check.mark) == ("sign-in billing", mark)
+    assert words in check.words
+
+
+def test_a_desk_without_an_alarm_channel_is_warned_about(settings: Settings) -> None:
+    assert check_alarm(settings).mark is Mark.POOR
+
+    told = check_alarm(replace(settings, alarm=AlarmConfig("https://chat.example/hook", "k" * 32)))
+    assert (told.mark, told.words) == (Mark.GOOD, "by webhook; `counterfoil test-alarm` tries it")

@@ -1,5 +1,6 @@
 """Sending with tokens: both mechanisms, the token of a mailbox, and mail that waits while the sign-in fails."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -140,3 +141,18 @@ def test_a_server_that_takes_no_passwords_is_named(db: Database, desk: SignInDes
         send(SmtpConfig("127.0.0.1", sink.port, "none", "billing", "quiet"), desk)
 
     assert open_alarms(db)
+
+
+def test_mail_keeps_leaving_while_tokens_end_and_refresh_tokens_are_replaced(
+    db: Database, desk: SignInDesk, sink: Sink, config: SmtpConfig, tokens: TokenServer
+) -> None:
+    tokens.lifetime = 1
+    authorise(db, tokens, "smtp")
+
+    for _ in range(6):
+        send(config, desk)
+        time.sleep(0.5)
+
+    assert len(sink.deliveries) == 6
+    assert len(tokens.requests) >= 3
+    assert len({request["refresh_token"] for request in tokens.requests}) == len(tokens.requests)

@@ -109,8 +109,8 @@ def check_mail(settings: Settings, *, usable: bool) -> Iterator[Check]:
             if book and mailbox.token:
                 yield check_sign_in(book, f"mailbox {mailbox.name}", mailbox.token.source)
         yield check_smtp(settings.smtp, desk)
-        if book and settings.smtp and settings.smtp.token:
-            yield check_sign_in(book, settings.smtp.token_of or "smtp", settings.smtp.token.source)
+        if book and settings.smtp and settings.smtp.token and not settings.smtp.token_of:
+            yield check_sign_in(book, "smtp", settings.smtp.token.source)
     finally:
         db.dispose()
 
