@@ -63,7 +63,9 @@ def read_mail(raw: bytes) -> MailReading:
         if fraud := flags.get("fraud"):  # what a deceiver says is a warning; what he asks for is a request
             label = Intent.INVOICE_REQUEST if fraud.rule == CUSTOMER_LIST else Intent.INFORMATIONAL
             classification = outweighed(classification, label, 0.9, fraud)
-        elif notice := next((flags[name] for name in ("legal", "insolvency", "cease") if name in flags), None):
+        elif notice := next(
+            (flags[name] for name in ("attorney", "legal", "insolvency", "cease") if name in flags), None
+        ):
             classification = outweighed(classification, Intent.ESCALATION, 0.9, notice)
     return MailReading(
         message=message,

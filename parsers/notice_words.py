@@ -16,6 +16,14 @@ LEGAL = _words(
     r"\bin nome e per conto\b|\b(?:vi|la) diffid\w+|\badire le vie legali\b|\bazioni legali\b|\bnamens (?:mijn |onze )?cliënte?\b|\bstellen (?:wij )?u in gebreke\b|\bdagvaard\w+|\bem representação d\w+\b|\binterpelamos\b|\bnosso constituinte\b|\bações judiciais\b|\bw imieniu (?:mojego |naszego )?(?:mocodawcy|klienta)\b|\bna drogę sądową\b|\bpozew\b",
 )
 
+# A lawyer speaks for the customer: from now on only with him.
+ATTORNEY = _words(
+    r"\b(?:we|i|this firm) (?:act|acts|am acting|are acting|have been (?:instructed|retained)|are (?:instructed|retained)|have been engaged) (?:for|on behalf of|by)\b|\b(?:we|i|this (?:firm|office)) represents? (?:the|mr|mrs|ms|our client|your customer)\b|"
+    r"\b(?:correspondence|communication|letters?)\b[^.?!\n]{0,60}\b(?:to|with|through) (?:this|our) (?:firm|office)\b|\b(?:not|do not|don['’]t|never) (?:to )?contact (?:our|my) client\b|\b(?:through|with) me\b[^.?!\n]{0,20}\bclient\b|\b(?:i|we) (?:have|['’]ve) (?:hired|retained|instructed|engaged) (?:an? |our )?(?:attorney|lawyer|solicitor|counsel)s?\b",
+    r"\b(?:zeige\w*|zeigen wir) (?:hiermit )?(?:an, dass wir|die vertretung)\b|\bvertret(?:e|en)(?: wir)? die (?:interessen|firma|rechtlichen)\b|\banwaltlich vertreten\b|\bunsere mandant\w+|\bnamens und in vollmacht\b|\bagissant (?:au nom|pour le compte) de\b|\ben qualité d['’]avocat\b|\b(?:notre|votre) cabinet\b[^.?!\n]{0,40}\b(?:client|correspondance)|\bcorrespondance\b[^.?!\n]{0,40}\bcabinet\b",
+    r"\ben (?:nombre|representación) (?:y representación )?de (?:nuestr[oa]|mi) (?:representad[oa]|client[ea])|\bdiríjanse (?:solo |únicamente )?a este despacho\b|\bin nome e per conto (?:del|della|di)\b|\bnostr[oa] assistit[oa]\b|\bnamens (?:mijn |onze )?(?:cliënte?|opdrachtgever)\b|\bvia (?:dit|ons) kantoor\b|\bem representação d[oa]s? (?:noss[oa]|meu|minha) (?:client\w*|constituinte)|\bnosso constituinte\b|\bw imieniu (?:mojego |naszego )?(?:mocodawcy|klienta)\b|\bpełnomocnik\w*\b[^.?!\n]{0,30}\b(?:reprezent|wskaz)",
+)
+
 INSOLVENCY = _words(
     r"\badministrators? (?:was|were|has been|have been) appointed\b|\bjoint administrators?\b|\b(?:the|a|as|am the|provisional) liquidators?\b|\bproof of debt\b|\b(?:in|into|entered) (?:administration|liquidation|receivership)\b|\bpetition (?:for|in) bankruptcy\b|\bwinding[- ]up\b|\bautomatic stay\b",
     r"\binsolvent\b|\binsolvenz\w*|\bforderungen\b[^.?!\n]{0,30}\bverwalter\b|\bschutzschirmverfahren\b|\bprocédure (?:de sauvegarde|collective)\b|\bliquidateur\b|\b(?:declarad\w+ )?en concurso\b|\bconcurso (?:voluntario|necesario|de acreedores)\b|\badministraci[oó]n concursal\b|\bfalliment\w+|\bliquidazione (?:giudiziale|coatta)\b|\bconcordato (?:preventivo|fallimentare)\b|\bfailliet\w*|\bin staat van faillissement\b|\bcurator\b[^.?!\n]{0,40}\bvordering|\binsolvência\b|\brecuperação judicial\b|\bfalência\b|\bupadłoś\w+|\bsyndyk\w*|\brestrukturyzacj\w+",

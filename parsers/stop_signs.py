@@ -180,6 +180,7 @@ _CEASE = _words(
 
 
 _NOTICES = (
+    ("attorney", notices.ATTORNEY),
     ("legal", _LEGAL, notices.LEGAL),
     ("insolvency", _INSOLVENCY, notices.INSOLVENCY),
     ("cease", _CEASE, notices.CEASE),
@@ -192,7 +193,7 @@ def find_stop_signs(
 ) -> dict[str, Evidence]:
     """`own_domains` defaults to the domains that the mail was sent to; `sentences` are those of `text` as cue-read.
 
-    Keys: fraud, legal, insolvency, cease, vulnerable."""
+    Keys: fraud, attorney or legal, insolvency, cease, vulnerable."""
     domains = tuple(own_domains) or tuple({_domain(address.email) for address in (*message.to, *message.cc)})
     doubts = _technical_doubts(message, domains)
     signs: dict[str, Evidence] = {}
@@ -201,7 +202,7 @@ def find_stop_signs(
         signs["fraud"] = fraud
     for name, *patterns in _NOTICES:
         match = next((match for pattern in patterns if (match := pattern.search(text))), None)
-        if match:
+        if match and not (name == "legal" and "attorney" in signs):  # the lawyer's letter is the stronger one
             signs[name] = _said(f"{name} notice", match)
     return signs
 
