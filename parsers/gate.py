@@ -20,6 +20,8 @@ import ahocorasick
 _UNLIKE_ASCII = re.compile("[\u0130\u0131\u017f\u212a\u03a3\u03c2]")
 _SYNTAX = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[(|)]", re.DOTALL)
 
+_SHORTEST = 4
+
 V = TypeVar("V")
 Clause = frozenset[str]  # one of these stands in each match
 
@@ -39,22 +41,23 @@ class WordFinder(Generic[V]):
 
 class GatedPattern:
     """As much of `re.Pattern` as readers of mail need, without groups; always ignores case. Its alternatives are
-    compiled on first need: most are never needed."""
+    compiled on first need: most are never needed. Patterns that are asked about the same texts share a gate."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, gate: "Gate | None" = None) -> None:
         self._source = source
-        _ALL.append(self)
+        self._gate = gate or _COMMON
+        self._gate.add(self)
 
     def search(self, text: str) -> re.Match[str] | None:
-        alternatives = _passed_by(text).get(self)
+        alternatives = self._gate.passed_by(text).get(self)
         return _first_match(alternatives, text, 0) if alternatives else None
 
     def may_match(self, text: str) -> bool:
         """Whether all that a match needs stands somewhere in the text, so also for each part of the text."""
-        return self in _passed_by(text)
+        return self in self._gate.passed_by(text)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        alternatives = _passed_by(text).get(self, [])
+        alternatives = self._gate.passed_by(text).get(self, [])
         position = 0
         while alternatives and (match := _first_match(alternatives, text, position)):
             yield match
@@ -96,17 +99,78 @@ class RarePattern:
     def needs(self) -> list[list[Clause]]:
         """The ways to match, each with what all of its matches contain in lower case, the rarest first."""
         ways = (_clauses(items) for items in _ways(_parser.parse(self._source, re.IGNORECASE)))
-        return [sorted(clauses, key=_rarity, reverse=True) for clauses in ways]
+        return [_telling(sorted(clauses, key=_rarity, reverse=True)) for clauses in ways]
 
 
-_Gate = tuple[GatedPattern, int, Sequence[Clause]]  # the alternative by its place
-_Passed = dict[GatedPattern, list[RarePattern]]
-_ALL: list[GatedPattern] = []
+class _Way(NamedTuple):
+    """A way to match an alternative of a pattern, and what it needs besides the word that it stands at."""
+
+    pattern: GatedPattern
+    place: int
+    others: Sequence[Clause]
+
+
+class Gate:
+    """Tells for a text which of its patterns may match in it."""
+
+    def __init__(self) -> None:
+        self._patterns: list[GatedPattern] = []
+        self._ways: tuple[WordFinder[list[_Way]], list[_Way]] | None = None
+        self.passed_by = lru_cache(maxsize=4)(self._list_passed)
+        _GATES.append(self)
+
+    def add(self, pattern: GatedPattern) -> None:
+        self._patterns.append(pattern)
+        self._ways = None
+        self.passed_by.cache_clear()
+
+    def prepare(self) -> tuple[WordFinder[list[_Way]], list[_Way]]:
+        """At the rarest words of each way to match this way, and the ways that need no word."""
+        if self._ways is None:
+            at_words: dict[str, list[_Way]] = {}
+            always: list[_Way] = []
+            for pattern in self._patterns:
+                for place, alternative in enumerate(pattern.alternatives):
+                    for rarest, *others in filter(None, alternative.needs):
+                        for word in chain(rarest, *others):
+                            at_words.setdefault(word, [])
+                        for word in rarest:
+                            at_words[word].append(_Way(pattern, place, others))
+                    if not all(alternative.needs):
+                        always.append(_Way(pattern, place, ()))
+            self._ways = WordFinder(at_words), always
+        return self._ways
+
+    def _list_passed(self, text: str) -> dict[GatedPattern, list[RarePattern]]:
+        """The patterns that may match somewhere in the text, with those of their alternatives that may, in order."""
+        lowered = _lowered(text)
+        if lowered is None:
+            return {pattern: list(pattern.alternatives) for pattern in self._patterns}
+        finder, always = self.prepare()
+        found = finder.find(lowered)
+        words = set(found)
+        passed = {(way.place, way.pattern) for way in always}
+        for pattern, place, others in chain.from_iterable(found.values()):
+            for clause in others:
+                if words.isdisjoint(clause):
+                    break
+            else:
+                passed.add((place, pattern))
+        alternatives: dict[GatedPattern, list[RarePattern]] = {}
+        for place, pattern in sorted(passed, key=_place):
+            alternatives.setdefault(pattern, []).append(pattern.alternatives[place])
+        return alternatives
+
+
+_place = itemgetter(0)
+_GATES: list[Gate] = []
+_COMMON = Gate()
 
 
 def prepare_patterns() -> None:
     """Make the gates now: before a process forks, so that its children need not."""
-    _gates(len(_ALL))
+    for gate in _GATES:
+        gate.prepare()
 
 
 def _first_match(alternatives: Sequence[RarePattern], text: str, position: int) -> re.Match[str] | None:
@@ -120,45 +184,8 @@ def _first_match(alternatives: Sequence[RarePattern], text: str, position: int) 
 
 
 @lru_cache(maxsize=8)
-def _passed_by(text: str) -> _Passed:
-    """The patterns that may match somewhere in the text, with those of their alternatives that may, in order."""
-    lowered = _lowered(text)
-    if lowered is None:
-        return {pattern: list(pattern.alternatives) for pattern in _ALL}
-    finder, always = _gates(len(_ALL))
-    found = finder.find(lowered)
-    words = found.keys()
-    passed = {gate[:2] for gate in always}
-    for gates in found.values():
-        for pattern, place, others in gates:
-            if not any(words.isdisjoint(clause) for clause in others):
-                passed.add((pattern, place))
-    alternatives: _Passed = {}
-    for pattern, place in sorted(passed, key=itemgetter(1)):
-        alternatives.setdefault(pattern, []).append(pattern.alternatives[place])
-    return alternatives
-
-
-@lru_cache(maxsize=8)
 def _lowered(text: str) -> str | None:
     return None if _UNLIKE_ASCII.search(text) else text.lower()
-
-
-@lru_cache(maxsize=1)
-def _gates(count: int) -> tuple[WordFinder[list[_Gate]], list[_Gate]]:
-    """At the rarest words of each way to match its alternative and what else it needs; and those without words."""
-    gates: dict[str, list[_Gate]] = {}
-    always: list[_Gate] = []
-    for pattern in _ALL[:count]:
-        for place, alternative in enumerate(pattern.alternatives):
-            for clauses in alternative.needs:
-                for word in chain.from_iterable(clauses):
-                    gates.setdefault(word, [])
-                for word in clauses[0] if clauses else ():
-                    gates[word].append((pattern, place, clauses[1:]))
-                if not clauses:
-                    always.append((pattern, place, []))
-    return WordFinder(gates), always
 
 
 def _split(source: str) -> list[str]:
@@ -325,6 +352,11 @@ def _clauses_of(operation: Any, argument: Any) -> list[Clause]:
         if all(found):
             return [frozenset(word for clauses in found for word in max(clauses, key=_rarity))]
     return []
+
+
+def _telling(clauses: list[Clause]) -> list[Clause]:
+    """Without those with so short a word that nearly each text has it; one is better than none."""
+    return [clause for place, clause in enumerate(clauses) if min(map(len, clause)) >= (_SHORTEST if place else 2)]
 
 
 def _rarity(clause: Clause) -> tuple[int, int]:

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from parsers.gate import GatedPattern
+from parsers.gate import RarePattern
 from parsers.intent_rules import Cue, cue_book
 from parsers.message import Classification, Intent
 from parsers.phrases import Hit, Sentence
@@ -48,7 +48,7 @@ _WORDING_TRUST = 1.0
 _CUE_TRUST = 0.5  # against the wording model; set on mails that neither was made from
 _WORDING_SHOWN = 0.5
 _SUBJECT_SHARE = 0.5  # a fresh subject is a hint; only an empty text makes it decide
-_REFERS_TO_SUBJECT = GatedPattern(
+_REFERS_TO_SUBJECT = RarePattern(
     r"\b(?:see|as per|per|refer to|in) (?:the )?(?:subject|above)|(?:siehe|laut|gemäß) betreff|im betreff|(?:voir|cf\.?|en) objet|"
     r"(?:ver|en el|según) asunto|(?:vedi|in|di cui all['’]) ?oggetto|(?:zie|in het) onderwerp|(?:ver|em|no) assunto|(?:jak )?w temacie",
 )

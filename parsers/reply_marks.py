@@ -8,7 +8,14 @@ none nests a quantifier, so the cost stays linear in the text.
 
 import re
 
-from parsers.gate import GatedPattern, LinePattern
+from parsers.gate import Gate, GatedPattern, LinePattern
+
+_GATE = Gate()
+
+
+def _marked(source: str) -> GatedPattern:
+    return GatedPattern(source, _GATE)
+
 
 # Header labels of a reply or forward block, by role (Outlook, Apple Mail, Thunderbird, Lotus; European languages).
 HEADER_WORDS: dict[str, str] = {
@@ -46,15 +53,15 @@ _FORWARDED = (
     "treść przekazanej wiadomości|przekazane przez|vidarebefordrat meddelande|videresendt meddelelse|videresendt melding|"
     "välitetty viesti|přeposlaná zpráva|mesaj redirecționat|továbbított üzenet|пересылаемое сообщение|fwd"
 )
-ORIGINAL_MARK = GatedPattern(rf"^[\s>*]{{0,4}}[-_—–]{{2,}}\s?(?:{_ORIGINAL})\b.{{0,60}}$")
-FORWARD_MARK = GatedPattern(
+ORIGINAL_MARK = _marked(rf"^[\s>*]{{0,4}}[-_—–]{{2,}}\s?(?:{_ORIGINAL})\b.{{0,60}}$")
+FORWARD_MARK = _marked(
     rf"^[\s>*]{{0,4}}[-_—–]{{2,}}\s?(?:{_FORWARDED})\b.{{0,100}}$"
     r"|^\s{0,4}(?:begin forwarded message|anfang der weitergeleiteten nachricht|début du message (?:transféré|réexpédié)|"
     r"inicio del mensaje reenviado|inizio messaggio inoltrato|begin doorgestuurd bericht|"
     r"início da mensagem (?:encaminhada|reencaminhada|reenviada)|początek przekazywanej wiadomości|"
     r"vidarebefordrat brev|start på videresendt (?:besked|melding))\s?:?\s{0,3}$"
 )
-LOTUS_MARK = GatedPattern(r"^.{0,60}---\s?\d{1,4}[./-]\d{1,2}[./-]\d{2,4} .{0,30}---")
+LOTUS_MARK = _marked(r"^.{0,60}---\s?\d{1,4}[./-]\d{1,2}[./-]\d{2,4} .{0,30}---")
 
 LOTUS_LABELS = frozenset(
     {"To", "cc", "Subject", "An", "Kopie", "Thema", "Betreff", "Pour", "Objet", "Para", "Asunto"}
@@ -130,7 +137,7 @@ THANKS_NAMED = re.compile(
     rf"^\W{{0,3}}{_THANKS}[\s,.!–-]{{1,4}}(?-i:[A-ZÀ-ÖØ-ÞĄĆĘŁŃÓŚŹŻ])[\w.'’-]{{1,20}}[\s.]*$", re.IGNORECASE
 )
 
-MOBILE_LINE = GatedPattern(
+MOBILE_LINE = _marked(
     r"^\W{0,3}(?:sent (?:from|via|by|using) (?:my |the )?(?:i(?:phone|pad)|mobile|android|phone|samsung|galaxy|blackberry|"
     r"windows|yahoo|mail|outlook|proton|smartphone|huawei|tablet|gmx|aol|workspace)|get outlook for|"
     r"(?:diese nachricht wurde )?(?:von meinem|vom) (?:i(?:phone|pad)|mobil|handy|smartphone|samsung|android)|"
@@ -166,7 +173,7 @@ CONTACT = re.compile(
     re.IGNORECASE,
 )
 CONTACT_SIGN = re.compile(r"[.:@+\d]")  # each of them has one
-COMPANY_FOOTER = GatedPattern(
+COMPANY_FOOTER = _marked(
     r"geschäftsführ|geschaeftsfuehr|amtsgericht|handelsregister|\bhr[ab]\b|ust-?id|steuernummer|sitz der gesellschaft|"
     r"aufsichtsrat|vorstand\b|registered (?:office|in|number)|company (?:no|number|reg)|\bvat (?:no|reg|id|number)|siret|siren|"
     r"\brcs\b|capital (?:social|de)|inscrita en|registro mercantil|\bc\.?i\.?f\b|partita iva|p\.? ?iva|cap\. soc|"
@@ -181,7 +188,7 @@ JOB_TITLE = re.compile(
     re.IGNORECASE,
 )
 
-DISCLAIMER_START = GatedPattern(
+DISCLAIMER_START = _marked(
     r"^[\s*_>#=-]{0,6}(?:"
     # en
     r"(?:confidentiality|legal|privacy|disclaimer|privileged)\b.{0,30}(?:notice|warning|disclaimer|statement|:)|disclaimer|"
@@ -219,7 +226,7 @@ DISCLAIMER_START = GatedPattern(
     r"zastrzeżenie|pomyśl o środowisku|administratorem (?:pani|danych)"
     r")"
 )
-BANNER_LINE = GatedPattern(
+BANNER_LINE = _marked(
     r"^[\s*\[\](){}#=_!⚠️>-]{0,8}(?:"
     r"(?:caution|warning|external|extern|attention|achtung|vorsicht|warnung|attenzione|atención|atenção|let op|uwaga)\b.{0,20}"
     r"(?:[:!\]-]|e-?mail|mail|sender|message).{0,200}|"
