@@ -18,6 +18,7 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     CheckConstraint,
+    ColumnElement,
     ForeignKey,
     Index,
     LargeBinary,
@@ -27,6 +28,7 @@ from sqlalchemy import (
     Update,
     bindparam,
     func,
+    or_,
     select,
     text,
     update,
@@ -44,6 +46,9 @@ from tickets.users import Actor, require
 
 MAX_ATTEMPTS = 3
 LEASE = timedelta(seconds=120)
+LONGEST_WAIT = timedelta(
+    hours=1
+)  # longer than any lease or pause: what is due later was written by a clock ahead
 
 
 class MessageStatus(StrEnum):
@@ -294,7 +299,7 @@ def claim_fresh(
     next_due = (
         select(InboundMessage.id, InboundMessage.attempt, InboundMessage.mailbox, InboundMessage.delivered_at)
         .add_columns(InboundMessage.sha256, InboundMessage.size)
-        .where(_UNFINISHED, InboundMessage.due_at <= now)
+        .where(_UNFINISHED, _is_due(now))
         .order_by(InboundMessage.due_at, InboundMessage.id)
         .limit(most)
         .with_for_update(skip_locked=True)
@@ -317,11 +322,15 @@ def claim_fresh(
     return [Claim(row.id, 1, row.mailbox, row.delivered_at, content_of[row.sha256]) for row in fresh]
 
 
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return or_(InboundMessage.due_at <= now, InboundMessage.due_at > now + LONGEST_WAIT)
+
+
 def _lease_next(worker: str, now: datetime, lease: timedelta) -> ReturningUpdate[InboundMessage]:
     """`due_at` is also the lease's deadline, so one condition finds new, deferred and abandoned messages."""
     next_due = (
         select(InboundMessage.id)
-        .where(_UNFINISHED, InboundMessage.due_at <= now)
+        .where(_UNFINISHED, _is_due(now))
         .order_by(InboundMessage.due_at, InboundMessage.id)
         .limit(1)
         .with_for_update(skip_locked=True)

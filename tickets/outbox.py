@@ -12,7 +12,19 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, select, text, update
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    or_,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.sql.dml import ReturningUpdate
 
@@ -28,6 +40,7 @@ from tickets.users import SYSTEM, Actor, require
 
 MAX_SEND_ATTEMPTS = 6
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))  # after the 1st, 2nd, … attempt
+LONGEST_WAIT = timedelta(hours=6)  # longer than any lease or pause: what is due later was written by a clock ahead
 MAX_RECIPIENTS = 50
 
 
@@ -215,7 +228,7 @@ def claim_due(session: Session, *, now: datetime, lease: timedelta) -> SendClaim
 def _give_up_expired(session: Session, now: datetime) -> None:
     expired = (
         select(OutboundMail)
-        .where(OutboundMail.status == OutboundStatus.SENDING, OutboundMail.due_at <= now)
+        .where(OutboundMail.status == OutboundStatus.SENDING, _is_due(now))
         .with_for_update(skip_locked=True)
     )
     for mail in session.scalars(expired).all():
@@ -230,12 +243,16 @@ def _give_up_expired(session: Session, now: datetime) -> None:
     session.flush()
 
 
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return or_(OutboundMail.due_at <= now, OutboundMail.due_at > now + LONGEST_WAIT)
+
+
 def _lease_next(now: datetime, lease: timedelta) -> ReturningUpdate[OutboundMail]:
     next_due = (
         select(OutboundMail.id)
         .where(
             OutboundMail.status.in_([OutboundStatus.QUEUED, OutboundStatus.DEFERRED]),
-            OutboundMail.due_at <= now,
+            _is_due(now),
             OutboundMail.ticket_id.not_in(held_ticket_ids()),
         )
         .order_by(OutboundMail.due_at, OutboundMail.id)
