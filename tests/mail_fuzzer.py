@@ -49,7 +49,7 @@ TOKENS = [
     *(b"{\\rtf1\\fromhtml1 ", b"\\u-10000?", b"{\\*\\htmltag ", b"ISA*00*", b"1.250,00 EUR", b"INV-"),
     *(b"<table><tr><td>", b"</table>", b"<blockquote>", b"<!--", b"<style>", b"&#x110000;"),
 ]
-_BASE64 = re.compile(rb"(?:[A-Za-z0-9+/]{40,}={0,2}\r?\n){2,}")
+_BASE64 = re.compile(rb"(?<=\n)(?:[A-Za-z0-9+/]{40,100}={0,2}\r?\n){2,}")
 
 
 @dataclass
