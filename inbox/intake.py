@@ -77,19 +77,27 @@ def read_mails(readers: Readers, claims: Sequence[Claim]) -> list[MailReading | 
     return mails
 
 
-def may_have_documents(mail: MailReading) -> bool:
-    """Whether `read_documents` has anything to read."""
-    return _may_pay_in_its_text(mail) or any(map(may_hold_an_advice, mail.message.attachments))
+def list_with_documents(db: Database, mails: Sequence[MailReading]) -> list[bool]:
+    """For each mail whether `read_documents` has anything to read; the ledger is asked once."""
+    doubtful = [mail for mail in mails if _may_pay_in_its_text(mail) and not _is_about_a_payment(mail)]
+    known = _ask_ledger(db)(frozenset[str]().union(*map(_keys_of, doubtful))) if doubtful else KnownItems()
+    return [
+        any(map(may_hold_an_advice, mail.message.attachments)) or _pays_in_its_text(mail, lambda keys: known)
+        for mail in mails
+    ]
 
 
 def read_documents(db: Database, readers: Readers, mail: MailReading) -> ReadMail:
     """A document that cannot be read is a fact of its mail."""
+    return _with_documents(readers, mail, _ask_ledger(db))
 
+
+def _ask_ledger(db: Database) -> FindKnown:
     def find_known(keys: frozenset[str]) -> KnownItems:
         with db.read() as session:
             return ledger.find_known_items(session, keys)
 
-    return _with_documents(readers, mail, find_known)
+    return find_known
 
 
 def read_raw(readers: Readers, raw: bytes, find_known: FindKnown) -> ReadMail:
@@ -100,7 +108,7 @@ def read_raw(readers: Readers, raw: bytes, find_known: FindKnown) -> ReadMail:
 def _with_documents(readers: Readers, mail: MailReading, find_known: FindKnown) -> ReadMail:
     documents = tuple(_read_documents(readers, mail.message.attachments, find_known))
     pays = any(document.reading.payments for document in documents)
-    if not pays and _may_pay_in_its_text(mail) and _pays_known_items(mail, find_known):
+    if not pays and _pays_in_its_text(mail, find_known):
         documents += tuple(_read_body(readers, mail, find_known))
     crash_point("intake_documents_read")
     facts = tuple(_as_fact(document) for document in documents)
@@ -165,13 +173,23 @@ def _may_pay_in_its_text(mail: MailReading) -> bool:
 _DECIMAL = re.compile(r"\d[.,]\d\d(?!\d)")
 
 
-def _pays_known_items(mail: MailReading, find_known: FindKnown) -> bool:
+def _pays_in_its_text(mail: MailReading, find_known: FindKnown) -> bool:
     """A mail that is about something else first, and pays as well, is read as an advice only when the ledger knows
     what it names."""
-    if mail.classification.label is Intent.REMITTANCE:
+    if not _may_pay_in_its_text(mail):
+        return False
+    if _is_about_a_payment(mail):
         return True
-    keys = {key for reference in mail.references for key in canonical_keys(reference.value)}
-    return bool(find_known(frozenset(keys)).items)
+    keys = _keys_of(mail)
+    return any(not keys.isdisjoint(canonical_keys(item.number)) for item in find_known(keys).items)
+
+
+def _is_about_a_payment(mail: MailReading) -> bool:
+    return mail.classification.label is Intent.REMITTANCE
+
+
+def _keys_of(mail: MailReading) -> frozenset[str]:
+    return frozenset(key for reference in mail.references for key in canonical_keys(reference.value))
 
 
 def _read_body(readers: Readers, mail: MailReading, find_known: FindKnown) -> Iterator[ReadDocument]:

@@ -26,7 +26,7 @@ READ_AHEAD = 400
 FILED_TOGETHER = 200
 FILED_TOGETHER_BYTES = 8 * 2**20
 PATIENCE_SECONDS = 2.0
-GATHERING_SECONDS = 0.3  # a full batch costs each of its messages a fraction of what a small one does
+GATHERING_SECONDS = 1.0  # a full batch costs each of its messages a fraction of what a small one does
 
 _InReading = tuple[Claim, "Future[ReadMail]"]
 
@@ -77,20 +77,19 @@ class _Reading:
     def _read_mails(self, batch: Sequence[_InReading]) -> None:
         try:
             mails = intake.read_mails(self._readers, [claim for claim, _ in batch])
+            whole = [mail for mail in mails if not isinstance(mail, ReaderKilled)]
+            has_documents = iter(intake.list_with_documents(self._db, whole))
             for (_, reading), mail in zip(batch, mails, strict=True):
-                self._go_on(mail, reading)
+                if isinstance(mail, ReaderKilled):
+                    reading.set_exception(mail)
+                elif next(has_documents):
+                    self._pool.submit(self._read_documents, mail, reading)
+                else:
+                    reading.set_result(ReadMail(mail, (), mail.classification))
         except Exception as flaw:  # noqa: BLE001 - it is the message's flaw, and shows when it is filed
             for _, reading in batch:
                 if not reading.done():
                     reading.set_exception(flaw)
-
-    def _go_on(self, mail: MailReading | ReaderKilled, reading: "Future[ReadMail]") -> None:
-        if isinstance(mail, ReaderKilled):
-            reading.set_exception(mail)
-        elif intake.may_have_documents(mail):
-            self._pool.submit(self._read_documents, mail, reading)
-        else:
-            reading.set_result(ReadMail(mail, (), mail.classification))
 
     def _read_documents(self, mail: MailReading, reading: "Future[ReadMail]") -> None:
         try:

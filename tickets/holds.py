@@ -134,28 +134,28 @@ def place_holds(session: Session, mails: Sequence[Signs], *, now: datetime) -> l
             kind = _kind(name, fact)
             if kind is not None and (signs.ticket_id, kind) not in standing:
                 standing.add((signs.ticket_id, kind))
-                placed.append(_place(session, signs, kind, fact, now))
+                placed.append(_build(signs, kind, fact, now))
+    session.add_all(placed)
+    session.flush()
+    for hold in placed:
+        words = STOP_SIGNS[HoldKind(hold.kind)].words
+        record(
+            session, "placed_hold", "hold", hold.id, ticket_id=hold.ticket_id, by=SYSTEM, now=now, kind=hold.kind,
+            words=words,
+        )  # fmt: skip
     return placed
 
 
-def _place(session: Session, signs: Signs, kind: HoldKind, fact: Evidence, now: datetime) -> Hold:
-    sign = STOP_SIGNS[kind]
-    hold = Hold(
+def _build(signs: Signs, kind: HoldKind, fact: Evidence, now: datetime) -> Hold:
+    return Hold(
         ticket_id=signs.ticket_id,
         inbound_id=signs.inbound_id,
-        scope=sign.scope,
+        scope=STOP_SIGNS[kind].scope,
         kind=kind,
         reason=fact.phrase,
         evidence={"rule": fact.rule, "where": fact.where},
         placed_at=now,
     )
-    session.add(hold)
-    session.flush()
-    record(
-        session, "placed_hold", "hold", hold.id, ticket_id=signs.ticket_id, by=SYSTEM, now=now, kind=kind,
-        words=sign.words,
-    )  # fmt: skip
-    return hold
 
 
 def _kind(flag: str, fact: Evidence) -> HoldKind | None:
