@@ -28,7 +28,7 @@ from inbox.sign_in import Account
 from inbox.smtp import SmtpConfig, SmtpTransport
 from inbox.smtp import account_of as account_of_server
 from inbox.token_keeper import Token, TokenKeeper, utc_now
-from inbox.tokens import Grant, TokenConfig, TokenError, client_form, get_json, post_form, read_grant
+from inbox.tokens import Grant, TokenConfig, TokenError, client_form, get_json, obtain, post_form, read_grant
 from tickets import sign_ins
 from tickets.alarms import AlarmKind, end_alarm
 from tickets.db import Database
@@ -159,17 +159,18 @@ def _take_over(
 ) -> Authorised:
     """`look` signs in and counts stored mails that are there, and those in whose place others are."""
     assert account.token is not None
-    if account.token.source == "refresh-token" and (grant is None or grant.refresh_token is None):
+    if grant is None:  # a source that needs nobody: whatever its settings are now
+        grant = obtain(account.token, None, now=utc_now())
+    elif grant.refresh_token is None:
         raise TokenError("The provider gave no refresh token; the scope may lack offline_access", permanent=True)
-    holder = find_holder(account.token, grant) if grant else None
+    holder = find_holder(account.token, grant)
     with db.read() as session:
         row = sign_ins.find_sign_in(session, account.name)
-    token = Token(grant.access_token, utc_now()) if grant else keeper.get_token(account.name, account.token)
-    matching, differing = look(_Trial(token))
+    matching, differing = look(_Trial(Token(grant.access_token, utc_now())))
     if not accept_change:
         _refuse_change(account, row, holder, matching, differing)
     with db.write() as session:
-        tokens = keeper.seal(account.name, grant) if grant else None
+        tokens = keeper.seal(account.name, grant)
         sign_ins.save_authorisation(session, account.name, tokens, address=account.user, by=holder, now=utc_now())
         end_alarm(session, AlarmKind.SIGN_IN, account.name, now=utc_now())
     return Authorised(holder, matching)

@@ -67,7 +67,7 @@ class TokenKeeper:
             rested_at, trouble = self._troubles.get(account, (None, None))
             if token and rested_at and self._clock() < rested_at:
                 return replace(token, trouble=trouble)
-            return self._renew(account, config, token)
+            return self._renew(account, config, token, row.generation if row else 0)
         except SQLAlchemyError as flaw:
             raise TokenError(f"The database could not be asked for the token: {flaw}", permanent=False) from flaw
 
@@ -75,7 +75,10 @@ class TokenKeeper:
         """The server refused the token though it should hold. False when it is so new that another one would
         fare no better: a wrong setting must not hammer the endpoint."""
         row = self._find_row(account)
-        if row is None or row.obtained_at is None or self._clock() - row.obtained_at < TOO_NEW_TO_FORGET:
+        if row is None or row.obtained_at is None:
+            return False
+        age = self._clock() - row.obtained_at
+        if timedelta(0) <= age < TOO_NEW_TO_FORGET:  # one from the future is of a clock that was set back
             return False
         with self._db.write() as session:
             sign_ins.forget_access_token(session, account)
@@ -104,9 +107,9 @@ class TokenKeeper:
         except Unsealable:
             return None
 
-    def _renew(self, account: str, config: TokenConfig, current: Token | None) -> Token:
+    def _renew(self, account: str, config: TokenConfig, current: Token | None, seen: int) -> Token:
         with self._db.write() as session:
-            renewal = sign_ins.claim_renewal(session, account, now=self._clock(), lease=LEASE)
+            renewal = sign_ins.claim_renewal(session, account, seen=seen, now=self._clock(), lease=LEASE)
         if renewal is None:
             return current or self._await_other(account)
         crash_point("token_claimed")

@@ -1,5 +1,6 @@
 """Alarms: one notice for each incident, one when it is over, and nothing lost when no channel works."""
 
+import threading
 from datetime import datetime, timedelta
 
 from tickets.alarms import (
@@ -170,3 +171,22 @@ def test_each_kind_of_trouble_with_a_thing_is_an_incident_of_its_own(db: Databas
     with db.read() as session:
         states = {alarm.kind: alarm.ended_at for alarm in list_alarms(session, since=now)}
     assert states == {kind: now if kind is AlarmKind.GAP else None for kind in AlarmKind}
+
+
+def test_processes_that_see_the_same_trouble_open_one_incident_and_tell_it_once(db: Database, now: datetime) -> None:
+    told: list[str] = []
+
+    def work() -> None:
+        for _ in range(5):
+            trouble(db, now)
+            told.extend(tell(db, now))
+
+    threads = [threading.Thread(target=work) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+
+    assert told == ["mailbox billing raised"]
+    with db.read() as session:
+        assert len(list_alarms(session, since=now)) == 1

@@ -300,6 +300,26 @@ def test_a_provider_that_gives_no_refresh_token_is_told_why(
         take_over_mailbox(db, keeper, config, Grant("t", timedelta(hours=1)))
 
 
+@needs_dovecot
+@pytest.mark.dovecot
+def test_a_source_that_needs_nobody_is_tried_with_the_settings_of_now(
+    db: Database, desk: SignInDesk, keeper: TokenKeeper, config: MailboxConfig, tokens: TokenServer
+) -> None:
+    """The user of the settings is spelt another way since the last time."""
+    authorise(db, tokens, user="billing", ends_in=timedelta(hours=1))
+    given = tokens.new_tokens(refresh=False)["access_token"]
+    by_command = replace(config, token=TokenConfig("token-command", token_command=("echo", given)))
+    assert "settings name billing@fernhollow.example" in str(
+        poll_once(ImapMailbox(by_command, desk), db, now=utc_now())
+    )
+
+    with pytest.raises(AnotherMailbox, match="was billing until now"):
+        take_over_mailbox(db, keeper, by_command, None)
+    take_over_mailbox(db, keeper, by_command, None, accept_change=True)
+
+    assert poll_once(ImapMailbox(by_command, desk), db, now=utc_now()).error is None
+
+
 def test_the_mail_server_can_have_a_permission_of_its_own(
     db: Database, keeper: TokenKeeper, source: TokenConfig, tokens: TokenServer
 ) -> None:

@@ -157,12 +157,35 @@ def test_processes_that_want_a_token_at_once_ask_once(db: Database, tokens: Toke
     assert len(tokens.requests) == 1
 
 
+def test_a_process_that_looked_before_another_had_renewed_does_not_renew_again(
+    db: Database, keeper: TokenKeeper, tokens: TokenServer
+) -> None:
+    authorise(db, tokens)
+    before = row_of(db).generation
+    keeper.get_token(BILLING, refresh_source(tokens))
+
+    with db.write() as session:
+        assert claim_renewal(session, BILLING, seen=before, now=utc_now(), lease=LEASE) is None
+
+
+def test_a_lease_that_was_taken_while_one_waited_for_the_row_is_respected(db: Database, tokens: TokenServer) -> None:
+    authorise(db, tokens)
+    seen = row_of(db).generation
+    late = utc_now()
+    with db.write() as session:
+        taken = claim_renewal(session, BILLING, seen=seen, now=late + timedelta(seconds=20), lease=LEASE)
+
+    assert taken is not None
+    with db.write() as session:
+        assert claim_renewal(session, BILLING, seen=taken.generation, now=late, lease=LEASE) is None
+
+
 def test_while_another_process_renews_early_the_token_in_use_stays_in_use(
     db: Database, timed: TokenKeeper, clock: Clock, tokens: TokenServer
 ) -> None:
     authorise(db, tokens, ends_in=timedelta(minutes=3), at=clock.now)
     with db.write() as session:
-        claim_renewal(session, BILLING, now=clock.now, lease=LEASE)
+        claim_renewal(session, BILLING, seen=row_of(db).generation, now=clock.now, lease=LEASE)
 
     assert timed.get_token(BILLING, refresh_source(tokens)).value in tokens.access
     assert tokens.requests == []
@@ -228,6 +251,22 @@ def test_an_answer_that_can_not_be_saved_is_kept_and_saved_before_anything_else(
     clock.now = token.expires_at
     assert timed.get_token(BILLING, refresh_source(tokens)).value in tokens.access
     assert len({request["refresh_token"] for request in tokens.requests}) == 2
+
+
+def test_a_clock_that_is_set_back_keeps_no_token_and_no_lease_alive(
+    db: Database, timed: TokenKeeper, clock: Clock, tokens: TokenServer
+) -> None:
+    authorise(db, tokens, at=clock.now)
+    first = timed.get_token(BILLING, refresh_source(tokens))
+    clock.now -= timedelta(days=1)  # it had been ahead: the server has long forgotten this token
+    assert timed.forget_token(BILLING)
+    second = timed.get_token(BILLING, refresh_source(tokens))
+    assert second.value != first.value
+
+    with db.write() as session:
+        claim_renewal(session, BILLING, seen=row_of(db).generation, now=clock.now + timedelta(days=1), lease=LEASE)
+    clock.now = second.expires_at
+    assert timed.get_token(BILLING, refresh_source(tokens)).value != second.value
 
 
 KILLED = """
@@ -306,7 +345,7 @@ def test_a_renewal_that_died_is_waited_for_and_is_no_failure_yet(
     monkeypatch.setattr("inbox.token_keeper.WAIT_SECONDS", 0.3)
     authorise(db, tokens)
     with db.write() as session:
-        claim_renewal(session, BILLING, now=utc_now(), lease=LEASE)
+        claim_renewal(session, BILLING, seen=row_of(db).generation, now=utc_now(), lease=LEASE)
 
     with pytest.raises(TokenError) as failure:
         keeper.get_token(BILLING, refresh_source(tokens))

@@ -92,10 +92,11 @@ class Renewal:
     interrupted_at: datetime | None
 
 
-def claim_renewal(session: Session, account: str, *, now: datetime, lease: timedelta) -> Renewal | None:
-    """None while another process renews it."""
+def claim_renewal(session: Session, account: str, *, seen: int, now: datetime, lease: timedelta) -> Renewal | None:
+    """None while another process renews it, or has done so since the generation `seen`. A lease that ends far too
+    late is of a clock that was set back; a little too late is one that was taken while this call waited."""
     row = get_sign_in(session, account)
-    if row.renewing_until and row.renewing_until > now:
+    if row.generation != seen or (row.renewing_until and now < row.renewing_until <= now + 2 * lease):
         return None
     interrupted_at = row.renewing_until - lease if row.renewing_until else None
     row.renewing_until = now + lease
@@ -130,7 +131,7 @@ def end_renewal(session: Session, renewal: Renewal) -> None:
 
 
 def save_authorisation(
-    session: Session, account: str, tokens: SealedTokens | None, *, address: str, by: str | None, now: datetime
+    session: Session, account: str, tokens: SealedTokens, *, address: str, by: str | None, now: datetime
 ) -> SignIn:
     """What a person authorised replaces whatever was there; a renewal under way is overtaken."""
     row = get_sign_in(session, account)
@@ -138,10 +139,10 @@ def save_authorisation(
     row.address = address
     row.authorised_by = by
     row.authorised_at = now
-    if tokens is not None:
-        row.refresh_token = None
-        row.refresh_expires_at = None
-        _put(row, tokens, now)
+    row.refresh_token = None
+    row.refresh_obtained_at = None
+    row.refresh_expires_at = None
+    _put(row, tokens, now)
     row.error = None
     row.failing_since = None
     row.needs_person = False
