@@ -29,6 +29,7 @@ from tickets import (
     matching,
     messages,
     outbox,
+    regrouping,
     threads,
     ticket,
     triage,
@@ -37,6 +38,7 @@ from tickets.acknowledgements import Opened
 from tickets.conversation import Arrival
 from tickets.messages import Claim, Finish, InboundMessage, Outcome, Reading
 from tickets.outbox import MailIdentity
+from tickets.posts import answered_ids
 from tickets.threads import ThreadMatch
 from tickets.users import SYSTEM
 from tickets.verdicts import list_verdicts
@@ -105,6 +107,7 @@ def file_together(
         free, concerned = _part(waiting)
         decided, waiting = _put_off(_decide(session, free, known, identity, now), concerned)
         _write(session, decided, identity, now)
+        messages.retry_answered(session, _list_answered(decided, known), now=now)
 
 
 def _hold(session: Session, batch: Sequence[tuple[Claim, ReadMail]]) -> list[_Work]:
@@ -146,13 +149,19 @@ def _put_off(decisions: Sequence["_Decision"], concerned: Sequence[_Work]) -> tu
     later = {work.claim.inbound_id: work for work in concerned}
     taken: set[int | None] = set()
     for decision in decisions:
-        claimed = {decision.match.ticket_id, decision.match.link_to} - {None}
+        claimed = {decision.match.ticket_id, decision.match.link_to, *decision.match.joins} - {None}
         if claimed & taken:
             later[decision.work.claim.inbound_id] = decision.work
         else:
             now.append(decision)
             taken |= claimed
     return now, [later[inbound_id] for inbound_id in sorted(later)]
+
+
+def _list_answered(decided: Sequence["_Decision"], known: _Known) -> set[str]:
+    """What mails that went into a ticket answer, as far as it may be here."""
+    mails = [each.work.read.mail.message for each in decided if each.outcome in (Outcome.TICKETED, Outcome.ATTACHED)]
+    return {message_id for mail in mails for message_id in answered_ids(mail)} & known.message_ids
 
 
 # -- deciding
@@ -252,6 +261,9 @@ def _write(session: Session, decided: Sequence[_Decision], identity: MailIdentit
     conversation.add_inbound(session, arrivals, now=now)
     _record_documents(session, placed, now)
     messages.finish(session, [_finish(decision, place) for decision, place in placed], now=now)
+    for decision, place in placed:
+        if place is not None and decision.match.joins:
+            regrouping.join(session, [place.ticket_id, *decision.match.joins], now=now)
     opened = [_opened(decision, place, now) for decision, place in placed if place is not None and place.opens]
     acknowledgements.acknowledge(session, opened, identity=identity, now=now)
 

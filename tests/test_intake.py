@@ -1,5 +1,6 @@
 """One stored mail has one effect: it opens a ticket, joins one, or is put aside with a reason."""
 
+import random
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -30,7 +31,7 @@ from tickets.messages import (
 )
 from tickets.outbox import OutboundMail, claim_due, mark_sent
 from tickets.plain_ticket import make_plain_ticket
-from tickets.ticket import Ticket
+from tickets.ticket import Ticket, follow_merges
 
 TIGHT = Limits(cpu_seconds=2, wall_seconds=4.0, memory_bytes=256 * 2**20, output_bytes=64 * 2**20)
 
@@ -440,3 +441,54 @@ def a_bounce_of(message_id: str, action: str = "failed", status: str = "5.1.1") 
         f"\n--b\nContent-Type: text/rfc822-headers\n\nMessage-ID: <{message_id}>\nTo: {PAULA}\n\n--b--\n"
     )
     return raw + body.encode()
+
+
+def test_an_automatic_mail_joins_the_ticket_of_its_answer_in_either_order(
+    db: Database, readers: Readers, cast: Cast, now: datetime
+) -> None:
+    note = an_email(message_id="<away@acme.example>", subject="Out of office", Auto_Submitted="auto-replied")
+    answer_to_it = an_email(
+        message_id="<answer@acme.example>", subject="Re: Out of office", In_Reply_To="<away@acme.example>"
+    )
+
+    (away,) = take_in(db, readers, now, note)
+    alone = message(db, away).outcome
+    (answered,) = take_in(db, readers, now, answer_to_it)
+
+    ticket = ticket_of(db, answered)
+    assert (alone, message(db, away).outcome) == ("automatic", "attached")
+    assert [(post.kind, post.inbound_id) for post in posts_of(db, ticket)] == [
+        ("inbound", answered),
+        ("automatic", away),
+    ]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_conversations_are_threaded_in_any_order_of_arrival(
+    db: Database, readers: Readers, cast: Cast, now: datetime, seed: int
+) -> None:
+    """Five conversations of four mails: a chain with References, two answers to one mail, and half without them."""
+    mails: dict[str, bytes] = {}
+    for talk in range(5):
+        before: list[str] = []
+        for turn in range(4):
+            identifier = f"<t{talk}.{turn}@acme.example>"
+            headers = {"In_Reply_To": before[0 if talk % 2 and turn == 3 else -1]} if before else {}
+            if before and talk < 3:
+                headers["References"] = " ".join(before)
+            subject = f"{'Re: ' if turn else ''}Matter {talk}{talk}"
+            mails[identifier] = an_email(message_id=identifier, subject=subject, **headers)
+            before.append(identifier)
+    order = list(mails)
+    random.Random(seed).shuffle(order)
+
+    take_in(db, readers, now, *(mails[identifier] for identifier in order))
+
+    with db.read() as session:
+        found = {
+            message_id: follow_merges(session, session.get_one(Ticket, ticket_id)).id
+            for message_id, ticket_id in session.execute(select(InboundMessage.message_id, InboundMessage.ticket_id))
+        }
+    for talk in range(5):
+        tickets = {found[f"t{talk}.{turn}@acme.example"] for turn in range(4)}
+        assert len(tickets) == 1, (talk, order)

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from builders import PAULA, a_message, a_ticket, file_mail
+from builders import PAULA, a_message, a_stored_mail, a_ticket, file_mail
 from scene import Scene
 from screen_fixtures import Browser
 from sqlalchemy import select
 
 from tickets.conversation import Post
 from tickets.db import Database
+from tickets.messages import InboundMessage
 from tickets.regrouping import Regrouping
 from tickets.ticket import Ticket, add_keys
 
@@ -82,10 +83,8 @@ def test_a_shared_number_is_offered_and_nothing_is_done_by_itself(
 ) -> None:
     first, second = two_tickets(db, now)
     with db.write() as session:
-        for ticket in (first, second):
-            add_keys(session, ticket, ["90417777"])
         stranger = a_ticket(session, now, requester_email="dirk@globex.example")
-        add_keys(session, stranger.id, ["90417777"])
+        add_keys(session, [(ticket, ["90417777"]) for ticket in (first, second, stranger.id)])
         assert session.get_one(Ticket, first).requester_email == PAULA
 
     page = tess.get(f"/tickets/{second}").text
@@ -103,3 +102,23 @@ def test_wrong_numbers_are_refused_in_words(db: Database, tess: Browser, scene: 
         assert answer.status_code == status, into
     assert tess.post(f"/tickets/{first}/split", version=version(db, first)).status_code == 422
     assert tess.post(f"/tickets/{second}/merge", into=first, version=99).status_code == 409
+
+
+def test_a_mail_shows_its_verdicts_and_where_else_it_was_delivered(
+    db: Database, tess: Browser, scene: Scene, now: datetime
+) -> None:
+    first, _ = two_tickets(db, now)
+    with db.write() as session:
+        post = session.scalars(select(Post).where(Post.ticket_id == first)).first()
+        assert post
+        stored = session.get_one(InboundMessage, post.inbound_id)
+        verdict = {"name": "may_auto_reply", "says": "no", "because": "header: X-Auto-Response-Suppress: All"}
+        stored.facts = {**stored.facts, "verdicts": [verdict], "acknowledged": "no, it came too long ago"}
+        copy = a_stored_mail(session, now, mailbox="remittance")
+        copy.status, copy.outcome, copy.duplicate_of = "ignored", "duplicate", stored.id
+
+    page = tess.get(f"/tickets/{first}").text
+
+    assert "Also delivered to remittance" in page
+    assert "X-Auto-Response-Suppress: All" in page
+    assert "no, it came too long ago" in page

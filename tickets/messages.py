@@ -8,7 +8,7 @@ finishes the row, fenced by the attempt number: a worker that lost its lease rol
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -217,7 +217,7 @@ def store_all_raw(
         for mail, (sha256, size) in zip(mails, _store_contents(session, mails), strict=True)
     ]
     new = insert_ignoring(session, InboundMessage).returning(InboundMessage.id)
-    return list(session.scalars(new, rows))
+    return list(session.connection().scalars(new, rows))
 
 
 def _store_contents(session: Session, mails: Sequence[RawMail]) -> list[tuple[str, int]]:
@@ -227,7 +227,7 @@ def _store_contents(session: Session, mails: Sequence[RawMail]) -> list[tuple[st
         {"sha256": sha256, "size": size, "content": mail.raw}
         for mail, (sha256, size) in zip(mails, named, strict=True)
     ]
-    session.execute(insert_ignoring(session, Blob), rows)
+    session.connection().execute(insert_ignoring(session, Blob), rows)
     return named
 
 
@@ -491,6 +491,25 @@ def replay(session: Session, inbound_id: int, *, by: Actor, now: datetime) -> No
     message.forgiven = message.attempt
     message.due_at = now
     record(session, "replayed", "message", inbound_id, by=by, now=now)
+
+
+def retry_answered(session: Session, message_ids: Collection[str], *, now: datetime) -> None:
+    """Automatic mail that was filed without a ticket is read again once somebody answers it: it has one now."""
+    if not message_ids:
+        return
+    put_aside = (InboundMessage.outcome == Outcome.AUTOMATIC, InboundMessage.ticket_id.is_(None))
+    again = update(InboundMessage).where(InboundMessage.message_id.in_(message_ids), *put_aside)
+    session.execute(
+        again.values(
+            status=MessageStatus.RECEIVED,
+            outcome=None,
+            reason=None,
+            finished_at=None,
+            forgiven=InboundMessage.attempt,
+            due_at=now,
+        ),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def content_hash(raw: bytes) -> str:

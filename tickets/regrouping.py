@@ -41,7 +41,7 @@ from tickets.ticket import (
     start_change,
 )
 from tickets.triage import ROUTES, due_at
-from tickets.users import Actor, require
+from tickets.users import SYSTEM, Actor, require
 
 
 class RegroupingKind(StrEnum):
@@ -135,7 +135,8 @@ _QUIETLY = {"synchronize_session": False}
 
 def _take_over(target: Ticket, source: Ticket) -> None:
     """What was pressing in the source is pressing in the target."""
-    if source.status in LIVE and (target.status not in LIVE or source.waiting_since is not None):
+    waits = target.status in {TicketStatus.PENDING, TicketStatus.ON_HOLD} and source.waiting_since is not None
+    if source.status in LIVE and (waits or target.status not in LIVE):
         target.status = TicketStatus.OPEN
         target.solved_at = None
     target.waiting_since = _earliest(target.waiting_since, source.waiting_since)
@@ -164,6 +165,29 @@ def _add_keys(session: Session, ticket_id: int, keys: Iterable[str]) -> None:
     rows = [{"ticket_id": ticket_id, "key": key} for key in sorted(keys)]
     if rows:
         session.execute(insert_ignoring(session, TicketKey), rows)
+
+
+def join(session: Session, ticket_ids: Sequence[int], *, now: datetime) -> None:
+    """Make one conversation of tickets that a mail turned out to link, by merging what nobody has touched yet into
+    the oldest. Where people have worked or decided, it is left to them."""
+    tickets = [session.get_one(Ticket, number, populate_existing=True) for number in sorted(set(ticket_ids))]
+    target = next((ticket for ticket in tickets if not _is_untouched(session, ticket)), tickets[0])
+    for source in tickets:
+        if source is not target and target.status != TicketStatus.CLOSED and _is_untouched(session, source):
+            _lock_both(session, source, target)
+            start_change(session, source)
+            start_change(session, target)
+            _merge(session, source, target, reason="A mail came that both belong to.", by=SYSTEM, now=now)
+
+
+def _is_untouched(session: Session, ticket: Ticket) -> bool:
+    if ticket.status != TicketStatus.NEW or ticket.assignee_id is not None or ticket.merged_into is not None:
+        return False
+    written = select(OutboundMail.id).where(OutboundMail.ticket_id == ticket.id, OutboundMail.kind != "automatic")
+    noted = select(Post.id).where(Post.ticket_id == ticket.id, Post.kind == PostKind.NOTE)
+    concerns = (Regrouping.source_id == ticket.id) | (Regrouping.target_id == ticket.id)
+    decided = select(Regrouping.id).where(concerns, Regrouping.user_id.is_not(None))
+    return all(session.scalar(query.limit(1)) is None for query in (written, noted, decided))
 
 
 # -- splitting and moving

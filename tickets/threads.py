@@ -13,7 +13,7 @@ subject is about something else. A ticket that was merged is the one that took i
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select, text, union
@@ -32,23 +32,26 @@ from tickets.ticket import Ticket, TicketStatus, follow_merges
 class ThreadMatch:
     """`ticket_id` to attach to, or None for a new ticket; `link_to` a ticket that it claims to belong to (wrong
     sender, closed, another subject): the new ticket is linked there. `evidence` in plain words, deciding one first.
-    `home_id` is the ticket that it answers, when that was merged into `ticket_id`."""
+    `home_id` is the ticket that it answers, when that was merged into `ticket_id`. `joins` are other tickets whose
+    mails answer this one: it was the missing link between them."""
 
     ticket_id: int | None
     link_to: int | None
     evidence: tuple[str, ...]
     home_id: int | None = None
+    joins: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Claim:
     """A ticket that the mail says it belongs to, how, and whether any sender of the customer may say so. A `weak`
-    one is not worth a link when it fails."""
+    one is not worth a link when it fails; one that `joins` has an answer to the mail."""
 
     ticket_id: int
     words: str
     participants_only: bool = False
     weak: bool = False
+    joins: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +101,25 @@ class _Candidates:
 
 def _choose(mail: Asking, claims: Sequence[_Claim], known: _Candidates, identity: MailIdentity) -> ThreadMatch:
     refused: list[tuple[int, str]] = []
+    chosen: ThreadMatch | None = None
+    joins: dict[int, None] = {}
     for claim in claims:
-        if claim.ticket_id not in known.homes:
+        if claim.ticket_id not in known.homes or (chosen and not claim.joins):
             continue
         home, ticket = known.homes[claim.ticket_id]
         conversation = known.conversations[ticket.id]
         standing = _standing(ticket, conversation, mail.sender, identity, known.contacts, claim.participants_only)
         flaw = _flaw(ticket, conversation, standing, None if mail.automatic else mail.message.subject, mail.sender)
-        if flaw is None:
+        if flaw is None and chosen is None:
             merged = () if home is ticket else (f"ticket {home.id} was merged into ticket {ticket.id}",)
             home_id = None if home is ticket else home.id
-            return ThreadMatch(ticket.id, None, (claim.words, *merged, standing or ""), home_id)
-        if not claim.weak:
+            chosen = ThreadMatch(ticket.id, None, (claim.words, *merged, standing or ""), home_id)
+        elif flaw is None:
+            joins[ticket.id] = None
+        elif not claim.weak:
             refused.append((ticket.id, f"{claim.words}, but {flaw}"))
+    if chosen:
+        return replace(chosen, joins=tuple(each for each in joins if each != chosen.ticket_id))
     if refused:
         return ThreadMatch(None, refused[0][0], tuple(dict.fromkeys(words for _, words in refused)))
     return ThreadMatch(None, None, ())
@@ -239,7 +248,7 @@ def _claims_by_answers(message: ParsedMessage, answered: Sequence[str], places: 
     """Mails come in any order: what this one is answered by, or answers together with others, may be here before."""
     for message_id in _own_id(message):
         for ticket_id in places.answering.get(message_id, ()):
-            yield _Claim(ticket_id, f"ticket {ticket_id} has an answer to it, which was filed first")
+            yield _Claim(ticket_id, f"ticket {ticket_id} has an answer to it, which was filed first", joins=True)
     for message_id in answered:
         for ticket_id in places.answering.get(message_id, ()):
             words = f"answers <{message_id}>, which is not here, as does a mail of ticket {ticket_id}"
