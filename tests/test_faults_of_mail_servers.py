@@ -40,9 +40,8 @@ class BrokenServer:
                 connection, _ = listener.accept()
             except OSError:
                 return
-            with connection:
-                with suppress(OSError):
-                    self._talk(connection, connection.makefile("rb"))
+            with connection, suppress(OSError):
+                self._talk(connection, connection.makefile("rb"))
 
     def _talk(self, connection: socket.socket, lines: BinaryIO) -> None:
         if self._fails("greeting", connection):
