@@ -1,10 +1,11 @@
-"""`make bench`: both measurements, as plain tables. `make bench ARGS="mail --mails 200 --rounds 3"` for less."""
+"""`make bench`: every measurement, as plain tables. `make bench ARGS="mail --mails 200 --rounds 3"` for less."""
 
 import argparse
 import logging
 import os
 from pathlib import Path
 
+from bench.fetching import measure_fetching
 from bench.filing import measure_filing
 from bench.reading import measure_reading
 
@@ -13,7 +14,7 @@ PEERS = "COUNTERFOIL_PEERS"
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("what", nargs="?", choices=("mail", "pdf", "all"), default="all")
+    parser.add_argument("what", nargs="?", choices=("mail", "pdf", "fetch", "all"), default="all")
     parser.add_argument("--mails", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
@@ -23,6 +24,8 @@ def main() -> None:
         print(measure_filing(options.mails, options.rounds, Path(peers) if peers else None), flush=True)
         if not peers:
             print(f"No other helpdesk was measured: set {PEERS} to the folder where the peers are laid out.\n")
+    if options.what in ("fetch", "all"):
+        print(measure_fetching(options.mails, options.rounds), flush=True)
     if options.what in ("pdf", "all"):
         print(measure_reading(options.rounds), flush=True)
 

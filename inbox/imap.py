@@ -43,12 +43,12 @@ class ImapMailbox:
 def _open(config: MailboxConfig, desk: Desk | None) -> IMAPClient:
     _refuse_open_network(config)
     with as_mailbox_error(f"Cannot reach {config.host}:{config.port}"):
-        context = ssl.create_default_context(cafile=str(config.ca_file) if config.ca_file else None)
+        context = _make_context(config)
         client = IMAPClient(
             config.host,
             config.port,
             ssl=config.security == "tls",
-            ssl_context=context if config.security == "tls" else None,
+            ssl_context=context,
             timeout=SocketTimeout(min(CONNECT_SECONDS, config.timeout_seconds), config.timeout_seconds),
         )
         _prepare(client.socket())
@@ -79,12 +79,18 @@ def _prepare(connection: socket.socket) -> None:
             connection.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
 
 
+def _make_context(config: MailboxConfig) -> ssl.SSLContext | None:
+    if config.security == "none":
+        return None
+    return ssl.create_default_context(cafile=str(config.ca_file) if config.ca_file else None)
+
+
 def _refuse_open_network(config: MailboxConfig) -> None:
     if config.security == "none" and not is_loopback(config.host):
         raise MailboxError(f"{config.host}: without encryption only a mail server on this machine", permanent=True)
 
 
-def _sign_in(client: IMAPClient, config: MailboxConfig, context: ssl.SSLContext, desk: Desk | None) -> None:
+def _sign_in(client: IMAPClient, config: MailboxConfig, context: ssl.SSLContext | None, desk: Desk | None) -> None:
     if client.welcome.upper().startswith(b"* PREAUTH"):
         # a server that claims to know us before STARTTLS would keep the whole session in the clear
         raise MailboxError(f"{config.host} signed us in without being asked (PREAUTH): refused", permanent=True)

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, AnyStr
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.lmtp import LMTP
@@ -103,10 +103,11 @@ class _Lmtp(LMTP):
         finally:
             self._in_data = False
 
-    async def push(self, status: str) -> None:
-        if self._in_data and self.envelope and status.startswith(("552 ", "500 Line")):
-            status = "\r\n".join([status] * len(self.envelope.rcpt_tos))
-        await super().push(status)
+    async def push(self, status: AnyStr) -> None:
+        refused = isinstance(status, str) and status.startswith(("552 ", "500 Line"))
+        times = len(self.envelope.rcpt_tos) if self._in_data and self.envelope and refused else 1
+        for _ in range(times):
+            await super().push(status)
 
 
 class _Smtp(SMTP):

@@ -295,19 +295,20 @@ class _Look:
 
 def _prepare(message: FetchedMessage) -> tuple[RawMail, BinaryIO | None]:
     """What is to be stored. The whole of a large mail is hashed before the transaction begins."""
-    if message.rest is None:  # masked here, so that what is recognised by its bytes is what was stored
-        return RawMail(message.uid, mask_mail(message.raw), message.delivered_at), None
-    digest, size = hashlib.sha256(message.raw), len(message.raw)
+    if message.rest is None:
+        return RawMail(message.uid, message.raw, message.delivered_at), None
+    head = mask_mail(message.raw)  # of the same length
+    digest, size = hashlib.sha256(head), len(head)
     for piece in _read_pieces(message.rest):
         digest.update(piece)
         size += len(piece)
-    message.rest.seek(len(message.raw))
-    whole = (digest.hexdigest(), size)
-    return RawMail(message.uid, message.raw, message.delivered_at, whole), message.rest
+    message.rest.seek(len(head))
+    return RawMail(message.uid, head, message.delivered_at, (digest.hexdigest(), size)), message.rest
 
 
 def _sha256(mail: RawMail) -> str:
-    return mail.whole[0] if mail.whole else messages.sha256_of(mail.raw)
+    """As it is stored: without card numbers."""
+    return mail.whole[0] if mail.whole else messages.sha256_of(mask_mail(mail.raw))
 
 
 def _read_pieces(file: BinaryIO) -> Iterator[bytes]:

@@ -4,6 +4,7 @@ Each mailbox has a thread of its own, so a broken one stops no other; intake and
 share nothing but the database and a wake-up call, and any number of workers may run beside each other.
 """
 
+import gc
 import logging
 import os
 import random
@@ -80,6 +81,7 @@ class Worker:
         self.beats: dict[str, datetime] = {}
 
     def start(self) -> None:
+        gc.freeze()  # what was imported stays: no collection needs to look at all of it again and again
         loops: list[tuple[str, Callable[[], None]]] = [("intake", self._take_in), ("cash", self._settle)]
         if self._transport is not None:
             loops.append(("sender", self._send))
