@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 
 # Month names and abbreviations, folded to lower case without dots; eight languages of European billing.
 _MONTHS: dict[str, int] = {}
@@ -34,6 +35,7 @@ _NAMED_US = re.compile(r"([A-Za-zÀ-ž]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\
 _PACKED = re.compile(r"(?:19|20)\d{6}")
 
 
+@lru_cache(maxsize=2_000)
 def date_readings(text: str) -> tuple[date, ...]:
     """Every day the text can mean, day-first before month-first; empty when it is not a date."""
     text = text.strip().rstrip(",;")

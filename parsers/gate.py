@@ -20,7 +20,7 @@ import ahocorasick
 _UNLIKE_ASCII = re.compile("[\u0130\u0131\u017f\u212a\u03a3\u03c2]")
 _SYNTAX = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[(|)]", re.DOTALL)
 
-_SHORTEST = 4
+_SHORTEST = 3
 
 V = TypeVar("V")
 Clause = frozenset[str]  # one of these stands in each match
@@ -87,9 +87,18 @@ class RarePattern:
 
     def _may_match(self, text: str) -> bool:
         lowered = _lowered(text)
-        return lowered is None or any(
-            all(any(word in lowered for word in clause) for clause in clauses) for clauses in self.needs
-        )
+        if lowered is None:
+            return True
+        for clauses in self.needs:
+            for clause in clauses:
+                for word in clause:
+                    if word in lowered:
+                        break
+                else:
+                    break  # nothing of this clause
+            else:
+                return True
+        return False
 
     @cached_property
     def compiled(self) -> re.Pattern[str]:

@@ -7,6 +7,8 @@ nothing longer than these limits is ever interpreted. RFC 5322 2.2, RFC 2047 (wo
 import binascii
 import re
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from parsers.charsets import decode_text, find_codec
@@ -28,15 +30,14 @@ _FOLD = re.compile(rb"\r*\n(?=[ \t])")
 _NEWLINES = re.compile(rb"[\r\n]+")
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderField:
+class HeaderField(NamedTuple):
     """`name` as written, `value` unfolded and cut, with encoded words still encoded."""
 
     name: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class HeaderBlock:
     """`body_start` is the offset of the first body byte in the scanned bytes."""
 
@@ -46,13 +47,17 @@ class HeaderBlock:
 
     def get(self, name: str) -> str | None:
         """The first field of that lower-case name."""
-        for field in self.fields:
-            if field.name.lower() == name:
-                return field.value
-        return None
+        return next(iter(self._values.get(name, ())), None)
 
     def get_all(self, name: str) -> list[str]:
-        return [field.value for field in self.fields if field.name.lower() == name]
+        return list(self._values.get(name, ()))
+
+    @cached_property
+    def _values(self) -> dict[str, list[str]]:
+        values: dict[str, list[str]] = {}
+        for name, value in self.fields:
+            values.setdefault(name.lower(), []).append(value)
+        return values
 
 
 def scan_headers(raw: bytes, start: int = 0, end: int | None = None) -> HeaderBlock:
@@ -65,8 +70,9 @@ def scan_headers(raw: bytes, start: int = 0, end: int | None = None) -> HeaderBl
         block_end = start + MAX_HEADER_BLOCK
         _note(flaws, "header_block_cut", "The header block is longer than 256 KiB; the rest of it was left out.")
     position = start
-    hint = _CHARSET.search(raw, start, block_end)
-    charset = hint.group(1).decode("ascii") if hint else None
+    charset = None
+    if not raw[start:block_end].isascii() and (hint := _CHARSET.search(raw, start, block_end)):
+        charset = hint.group(1).decode("ascii")
     while position < block_end:
         if len(fields) == MAX_HEADERS:
             _note(flaws, "headers_cut", f"The mail has more than {MAX_HEADERS} headers; the rest was left out.")
@@ -115,7 +121,9 @@ def _read_field(match: re.Match[bytes], charset: str | None, flaws: dict[str, Pr
         value = _NEWLINES.sub(b" ", _FOLD.sub(b"", value))
     value = value.strip()
     text = value.decode("ascii") if value.isascii() else _decode_raw(value, charset)
-    return HeaderField(name[:100].decode("ascii"), text.replace("\x00", "").replace("\r", " "))
+    if "\x00" in text or "\r" in text:
+        text = text.replace("\x00", "").replace("\r", " ")
+    return HeaderField(name[:100].decode("ascii"), text)
 
 
 def _decode_raw(value: bytes, charset: str | None) -> str:

@@ -14,6 +14,7 @@ MAX_TAGS = 100_000
 
 _MARKUP = re.compile(r"<(?=[A-Za-z/!?])")
 _OPENING = re.compile(r"<(/?)([A-Za-z][^\s/>]*+)")
+_BARE = re.compile(r"<(/?)([A-Za-z][^\s/>=\"']*+)>")
 _ATTRIBUTE = re.compile(r"[\s/]*+([^\s/>=][^\s/>=]*+)(?:\s*+=\s*+([\"'])?)?")
 _UNQUOTED = re.compile(r"[^\s>]*+")
 _GAP = re.compile(r"[\s/]*+")
@@ -63,12 +64,15 @@ def tokenise(markup: str, max_tags: int = MAX_TAGS) -> Iterator[Token]:
         start = found.start()
         if start > position:
             yield Text(html.unescape(markup[position:start]))
-        opening = _OPENING.match(markup, start)
-        if opening is None:
+        attributes: dict[str, str] = {}
+        if opening := _BARE.match(markup, start):
+            position = opening.end()
+        elif opening := _OPENING.match(markup, start):
+            attributes, position = _read_attributes(markup, opening.end(), missing)
+        else:
             position = _skip_declaration(markup, start, missing)
             continue
         name = opening.group(2).lower()
-        attributes, position = _read_attributes(markup, opening.end(), missing)
         if opening.group(1):
             yield Close(name)
         elif name in _OPAQUE:

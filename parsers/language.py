@@ -64,9 +64,11 @@ def find_language(text: str) -> str | None:
     """None when the text has too few words to tell."""
     words = _WORD.findall(text[:_READ_LIMIT].lower())
     hits = dict.fromkeys(_SMALL_WORDS, 0.0)
+    languages = _languages_of()
     for word in words:
-        for language, share in _languages_of().get(word, ()):
-            hits[language] += share
+        if word in languages:
+            for language, share in languages[word]:
+                hits[language] += share
     ranked = sorted(hits.items(), key=lambda item: -item[1])
     (first, most), (_, second) = ranked[0], ranked[1]
     if most >= _CLEAR_HITS and most >= second * 1.35 + 0.5:

@@ -22,7 +22,7 @@ from parsers.message import (
 from parsers.mime import parse_message
 from parsers.problems import Evidence
 from parsers.quoting import trim
-from parsers.references import find_references
+from parsers.references import find_accounts, find_references
 from parsers.requests import find_requests
 from parsers.safe_html import sanitise_html
 from parsers.stop_signs import CUSTOMER_LIST, find_stop_signs
@@ -45,7 +45,7 @@ def read_mail(raw: bytes) -> MailReading:
     subject = _bare_subject(message.subject)
     deciding = text or subject
     language = find_language(f"{text}\n{subject}" if len(text) < 200 else text)
-    references = (*find_references(deciding), *_accounts_of_subject(subject, deciding))
+    references = (*find_references(deciding), *(find_accounts(subject) if text else ()))
     amounts = find_amounts(deciding)
     cues = read_cues(text, language)
     flags: dict[str, Evidence] = {}
@@ -91,12 +91,6 @@ def _bare_subject(subject: str) -> str:
             break
         subject = subject[match.end() :]
     return subject.strip()
-
-
-def _accounts_of_subject(subject: str, deciding: str) -> tuple[Reference, ...]:
-    if deciding == subject:
-        return ()
-    return tuple(reference for reference in find_references(subject) if reference.kind == "account")
 
 
 def _distinct(references: tuple[Reference, ...]) -> tuple[Reference, ...]:

@@ -151,6 +151,13 @@ def find_references(text: str) -> tuple[Reference, ...]:
     return tuple(references.values())
 
 
+def find_accounts(text: str) -> tuple[Reference, ...]:
+    """The numbers of customers only."""
+    if not _DIGIT.search(text) or not any(words.name == "account" for words in _KIND.finditer(text)):
+        return ()
+    return tuple(reference for reference in find_references(text) if reference.kind == "account")
+
+
 def _mask(text: str) -> str:
     """The text with everything that is surely no document number blanked, at the same places."""
     pieces = []

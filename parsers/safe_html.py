@@ -189,6 +189,9 @@ class _Rewriter:
     def _close(self, name: str) -> None:
         if name not in self._stack or name in _VOID:
             return
+        if self._stack[-1] == name:
+            self._out.append(f"</{self._stack.pop()}>")
+            return
         index = len(self._stack) - 1 - self._stack[::-1].index(name)
         table = self._table()
         if name != "table" and table is not None and index < table:
