@@ -20,6 +20,7 @@ from parsers.advice import (
     RemittanceLine,
     RemittanceReading,
 )
+from parsers.bank_statement import BankEntry, BankStatement, EntryKind
 from parsers.document import read_document, reference_keys
 from parsers.edited_mail import Corrections
 from parsers.open_items import read_open_items
@@ -32,6 +33,7 @@ from tickets.ledger import find_known_items, import_open_items
 from tickets.mail_edits import edit_and_retry
 from tickets.matching import MatchPolicy, propose_all
 from tickets.messages import Attachment, InboundMessage, MessageStatus, Outcome, store_blob
+from tickets.receipts import ReceiptState, import_receipts, list_receipts
 from tickets.regrouping import merge
 from tickets.requests import Request
 from tickets.ticket import Ticket
@@ -86,6 +88,7 @@ class Scene:
     forwarded_post: int
     regrouping: int
     edit: int
+    receipt: int
 
 
 def some_settings(home: Path, **values: Any) -> Settings:
@@ -135,7 +138,25 @@ def a_scene(session: Session, cast: Cast, now: datetime) -> Scene:
         forwarded_post=sales_post.id,
         regrouping=a_merge(session, now),
         edit=an_edited_mail(session, cast, now),
+        receipt=a_receipt(session, now),
     )
+
+
+def a_receipt(session: Session, now: datetime) -> int:
+    """Money from Acme that no advice announces."""
+    entry = BankEntry(
+        account="DE89370400440532013000",
+        currency="EUR",
+        amount=Decimal("512.30"),
+        kind=EntryKind.RECEIPT,
+        booked_on=now.date(),
+        bank_reference="BK-512",
+        counterparty="Acme Tooling GmbH",
+        text="for the deposit",
+    )
+    import_receipts(session, "november.xml", "b" * 64, BankStatement("camt", (entry,)), by=SYSTEM, now=now)
+    [receipt] = list_receipts(session, ReceiptState.OPEN, SYSTEM)
+    return receipt.id
 
 
 def a_hold(session: Session, now: datetime) -> int:

@@ -128,6 +128,11 @@ TABLE: dict[tuple[str, str], Access] = {
     ("POST", "/remittances/{remittance_id:int}/lines/{line_id:int}/item"): Access(
         on("/remittances/{s.remittance}/lines/{s.lines[0]}/item")
     ),
+    ("GET", "/receipts"): Access(fixed("/receipts")),
+    ("POST", "/receipts/{receipt_id:int}/remittance"): Access(on("/receipts/{s.receipt}/remittance")),
+    ("POST", "/receipts/{receipt_id:int}/parting"): Access(on("/receipts/{s.receipt}/parting")),
+    ("POST", "/receipts/{receipt_id:int}/aside"): Access(on("/receipts/{s.receipt}/aside")),
+    ("POST", "/receipts/{receipt_id:int}/return"): Access(on("/receipts/{s.receipt}/return")),
     ("GET", "/sales"): Access(fixed("/sales"), sales=YES),
     ("POST", "/forwards/{forward_id:int}/acceptance"): Access(
         on("/forwards/{s.other_forward}/acceptance"),

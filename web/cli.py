@@ -308,7 +308,7 @@ def import_receipts(files: tuple[Path, ...], account: str) -> None:
     from tickets.receipts import import_receipts as store
     from tickets.settlement import settle
     from tickets.users import SYSTEM
-    from web.edges import make_posting_policy
+    from web.posting import make_posting_policy
 
     refused = []
     with _opened() as (settings, db):

@@ -1,7 +1,6 @@
 """The settings in, what they describe at the mail edge out: mailboxes, transport, worker."""
 
 import logging
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from inbox.alarms import Channel, make_channels
@@ -17,8 +16,8 @@ from inbox.worker import Worker
 from tickets import alarms, sign_ins
 from tickets.db import Database
 from tickets.sealing import Sealer
-from tickets.settlement import PostingPolicy
 from web.identity import make_identity
+from web.posting import make_posting_policy
 from web.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -38,11 +37,6 @@ def make_mailbox(config: MailboxConfig, desk: Desk | None = None) -> Mailbox:
 
 def make_alarm_channels(settings: Settings) -> tuple[Channel, ...]:
     return make_channels(settings.alarm, settings.company, settings.base_url) if settings.alarm else ()
-
-
-def make_posting_policy(settings: Settings) -> PostingPolicy:
-    policy = PostingPolicy(limit=settings.post_limit)
-    return policy if settings.post_proved else replace(policy, classes=frozenset())
 
 
 def forget_removed_accounts(settings: Settings, db: Database, *, now: datetime) -> None:

@@ -118,6 +118,11 @@ class ChoiceForm(Struct, frozen=True):
     invoice: Line = ""  # an invoice's id, or nothing
 
 
+class LinkForm(Struct, frozen=True):
+    version: RowId
+    remittance: Line = ""  # a remittance's id
+
+
 class AnswerForm(Struct, frozen=True):
     answer: Paragraphs = ""
 

@@ -23,6 +23,8 @@ from tickets.customers import Customer
 from tickets.ledger import Invoice, OpenInvoice, list_open_invoices
 from tickets.messages import Attachment
 from tickets.queues import list_cash
+from tickets.receipts import BankReceipt, find_receipt
+from tickets.settlement import PostingPolicy, doubts
 from tickets.ticket import Ticket
 from tickets.users import Actor
 from web.evidence import CheckedSum, Flaw, checked_sums, flaws
@@ -99,6 +101,8 @@ class RemittanceView:
     history: tuple[History, ...]
     invoices: tuple[OpenInvoice, ...]
     siblings: tuple[Remittance, ...]
+    receipt: BankReceipt | None
+    doubts: tuple[str, ...]  # why it does not post by itself
     previous: int | None
     following: int | None
 
@@ -113,7 +117,7 @@ class RemittanceView:
 
 
 def remittance_view(
-    session: Session, remittance: Remittance, actor: Actor, page_number: int, *, drawable: bool
+    session: Session, remittance: Remittance, actor: Actor, page_number: int, *, drawable: bool, policy: PostingPolicy
 ) -> RemittanceView:
     rows = list_lines(session, remittance.id)
     events = list_allocations(session, remittance.id)
@@ -143,6 +147,8 @@ def remittance_view(
         history=tuple(History(e, invoices[e.invoice_id], e.at, e.id in live) for e in reversed(events)),
         invoices=open_items,
         siblings=tuple(list_remittances(session, remittance.ticket_id, actor)),
+        receipt=find_receipt(session, remittance.id),
+        doubts=doubts(session, remittance, policy),
         previous=around[place - 1] if place else None,
         following=around[place + 1] if place is not None and place + 1 < len(around) else None,
     )

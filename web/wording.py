@@ -8,6 +8,7 @@ from tickets.holds import STOP_SIGNS, HoldKind
 from tickets.mail_ledger import Fate
 from tickets.matching import EvidenceClass
 from tickets.outbox import OutboundStatus
+from tickets.receipts import ReceiptState
 from tickets.requests import name_of
 from tickets.ticket import TicketStatus
 from tickets.users import Role
@@ -68,6 +69,12 @@ OUTBOUND: dict[str, Word] = {
 CAN_SEND_AGAIN = frozenset({OutboundStatus.FAILED, OutboundStatus.BOUNCED, OutboundStatus.UNCERTAIN})
 CAN_TAKE_AS_SENT = frozenset({OutboundStatus.UNCERTAIN})
 CAN_CANCEL = frozenset({OutboundStatus.QUEUED, OutboundStatus.DEFERRED})
+
+RECEIPTS: dict[str, str] = {
+    ReceiptState.OPEN: "Waiting",
+    ReceiptState.LINKED: "With their remittance",
+    ReceiptState.SET_ASIDE: "Set aside",
+}
 
 # What stands in the banner of a stop-sign, and what it does.
 HOLDS: dict[str, Word] = {
@@ -199,6 +206,10 @@ NOTICES: dict[str, str] = {
     "merged": "Merged. Its number leads here now.",
     "split": "Split out into this ticket, linked to the one it came from.",
     "moved": "Moved here.",
+    "linked": "The bank's money and the remittance belong together now.",
+    "parted": "Taken apart. The receipt waits again.",
+    "aside": "Set aside. It is kept with your reason.",
+    "waiting": "The receipt waits for its remittance again.",
     "undone": "Undone. Everything is back where it was.",
     "contact": "Contact added.",
     "request": "Request updated.",

@@ -21,9 +21,11 @@ from tickets.cash import (
 from tickets.errors import NotFound
 from tickets.messages import Attachment, get_blob
 from tickets.queues import list_cash
+from tickets.receipts import count_open
 from tickets.users import can
 from web.desk import desk_of
 from web.forms import ChoiceForm, ConfirmationForm, ReasonForm, read_form, row_id
+from web.posting import make_posting_policy
 from web.remittance_view import is_pdf, remittance_view
 from web.render import back_to, page
 from web.sessions import DeskRequest, require_view
@@ -36,7 +38,8 @@ def show_cash(request: DeskRequest) -> Response[str]:
     desk, actor = desk_of(request), request.user.actor
     require_view(actor, "view_cash")
     with desk.db.read() as session:
-        return page(request, session, "cash/index.html", rows=list_cash(session, actor))
+        rows, waiting = list_cash(session, actor), count_open(session)
+        return page(request, session, "cash/index.html", rows=rows, receipts_waiting=waiting)
 
 
 @get("/remittances/{remittance_id:int}", sync_to_thread=True)
@@ -46,7 +49,8 @@ def show_remittance(request: DeskRequest, remittance_id: FromPath[int]) -> Respo
     number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 6 else 1
     with desk.db.read() as session:
         remittance = _get(session, request, remittance_id)
-        view = remittance_view(session, remittance, actor, number, drawable=desk.page_images.available)
+        drawable, policy = desk.page_images.available, make_posting_policy(desk.settings)
+        view = remittance_view(session, remittance, actor, number, drawable=drawable, policy=policy)
         return page(request, session, "cash/show.html", view=view)
 
 
