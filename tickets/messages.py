@@ -37,7 +37,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from parsers.card_numbers import mask_mail
-from parsers.message import AttachmentPart
+from parsers.message import AttachmentPart, AutoKind
 from tickets.audit import record
 from tickets.db import Base, UtcInstant, find_row, insert_ignoring, insert_rows, rows_changed
 from tickets.errors import IllegalMove, NotFound
@@ -498,7 +498,8 @@ def retry_answered(session: Session, message_ids: Collection[str], *, now: datet
     if not message_ids:
         return
     put_aside = (InboundMessage.outcome == Outcome.AUTOMATIC, InboundMessage.ticket_id.is_(None))
-    again = update(InboundMessage).where(InboundMessage.message_id.in_(message_ids), *put_aside)
+    by_a_machine = InboundMessage.origin != AutoKind.HUMAN  # a person's is our own mail that came back
+    again = update(InboundMessage).where(InboundMessage.message_id.in_(message_ids), *put_aside, by_a_machine)
     session.execute(
         again.values(
             status=MessageStatus.RECEIVED,
