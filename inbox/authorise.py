@@ -28,7 +28,17 @@ from inbox.sign_in import Account
 from inbox.smtp import SmtpConfig, SmtpTransport
 from inbox.smtp import account_of as account_of_server
 from inbox.token_keeper import Token, TokenKeeper, utc_now
-from inbox.tokens import Grant, TokenConfig, TokenError, client_form, get_json, obtain, post_form, read_grant
+from inbox.tokens import (
+    Grant,
+    TokenConfig,
+    TokenError,
+    client_form,
+    get_json,
+    obtain,
+    post_form,
+    read_grant,
+    seconds_of,
+)
 from tickets import sign_ins
 from tickets.alarms import AlarmKind, end_alarm
 from tickets.db import Database
@@ -50,11 +60,13 @@ def authorise_by_device(config: TokenConfig, show: Show, *, sleep: Callable[[flo
     """Raises TokenError."""
     form = {**client_form(config), **({"scope": config.scope} if config.scope else {})}
     offer = post_form(config.device_url, form, config.token_ca_file)
-    address = offer.get("verification_uri_complete") or offer.get("verification_uri")
+    address = offer.get("verification_uri") or offer.get("verification_url")  # Google's spelling
+    if not (address and offer.get("user_code") and offer.get("device_code")):
+        raise TokenError("The provider gave no code to enter", permanent=True)
     show(f"Open {address} in any browser, sign in to the mailbox's account and enter {offer.get('user_code')}.")
-    interval = max(float(offer.get("interval") or 5), 1.0)
-    deadline = time.monotonic() + float(offer.get("expires_in") or 900)
-    question = {"grant_type": DEVICE_GRANT, "device_code": str(offer.get("device_code")), **client_form(config)}
+    interval = float(max(seconds_of(offer.get("interval"), 5), 1))
+    deadline = time.monotonic() + seconds_of(offer.get("expires_in"), 900)
+    question = {"grant_type": DEVICE_GRANT, "device_code": str(offer["device_code"]), **client_form(config)}
     while time.monotonic() < deadline:
         sleep(interval)
         try:

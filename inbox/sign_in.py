@@ -220,7 +220,7 @@ def _imap_password(client: IMAPClient, account: Account) -> None:
 def _imap_token(client: IMAPClient, account: Account, token: Token) -> None:
     offered = [name.decode("ascii", "replace").lower() for name in client.capabilities()]
     mechanism = _choose(account, [name.removeprefix("auth=") for name in offered if name.startswith("auth=")])
-    exchange = _Exchange(mechanism, account, token)
+    exchange = Exchange(mechanism, account, token)
     try:
         client.sasl_login(mechanism.upper(), exchange.answer)
     except LoginError as flaw:
@@ -245,7 +245,7 @@ def _smtp_password(server: smtplib.SMTP, account: Account) -> None:
 
 def _smtp_token(server: smtplib.SMTP, account: Account, token: Token) -> None:
     mechanism = _choose(account, server.esmtp_features.get("auth", "").lower().split())
-    exchange = _Exchange(mechanism, account, token)
+    exchange = Exchange(mechanism, account, token)
     try:
         server.auth(mechanism.upper(), exchange.answer_text, initial_response_ok=True)
     except smtplib.SMTPAuthenticationError as flaw:
@@ -268,7 +268,7 @@ def _choose(account: Account, offered: list[str]) -> str:
     raise SignInFailed(f"{account.host} does not offer {names}, so it takes no token", permanent=True)
 
 
-class _Exchange:
+class Exchange:
     """The messages of one mechanism. An error comes as a challenge, which must be answered before the server says
     no; its JSON tells more than the refusal, and never what we sent."""
 
@@ -296,8 +296,10 @@ def _describe(challenge: bytes) -> str:
     """{"status":"invalid_token","scope":"…"} -> "invalid_token"."""
     try:
         content = json.loads(challenge)
-    except ValueError:
-        return challenge.decode("utf-8", "replace")[:200]
+    except (ValueError, RecursionError):
+        content = None
+    if not isinstance(content, dict):
+        return challenge.decode("utf-8", "replace")[:200] or "without a reason"
     words = [str(content[key]) for key in ("status", "error", "error_description") if content.get(key)]
     return ", ".join(words)[:200] or "without a reason"
 

@@ -142,14 +142,24 @@ def read_grant(content: Mapping[str, Any], source: str) -> Grant:
     if not isinstance(token, str) or not re.fullmatch(r"[!-~]+", token):  # RFC 6749, A.12, without spaces
         raise TokenError(f"{source} gave no usable access token", permanent=False)
     refresh_token, id_token = content.get("refresh_token"), content.get("id_token")
-    refresh_seconds = str(content.get("refresh_token_expires_in") or content.get("refresh_expires_in"))
+    refresh_seconds = seconds_of(content.get("refresh_token_expires_in") or content.get("refresh_expires_in"))
     return Grant(
         token,
-        _lifetime(content.get("expires_in")),
+        timedelta(
+            seconds=min(seconds_of(content.get("expires_in"), UNSTATED_LIFETIME_SECONDS), MAX_LIFETIME_SECONDS)
+        ),
         refresh_token if isinstance(refresh_token, str) and refresh_token else None,
-        timedelta(seconds=int(refresh_seconds)) if refresh_seconds.isdecimal() else None,
+        timedelta(seconds=refresh_seconds) if refresh_seconds else None,
         id_token if isinstance(id_token, str) else None,
     )
+
+
+def seconds_of(value: object, unstated: int = 0) -> int:
+    """What an endpoint gives as a number or as a text, and never more than ten years."""
+    try:
+        return min(max(int(float(str(value))), 0), 10 * 365 * 86_400)
+    except (ValueError, OverflowError):
+        return unstated
 
 
 def _ask_microsoft(config: TokenConfig, _refresh_token: str | None, now: datetime) -> Grant:
@@ -245,7 +255,7 @@ def _run_command(config: TokenConfig, _refresh_token: str | None, now: datetime)
         if "expires_at" in content:
             ends_at = datetime.fromisoformat(content["expires_at"])
             content["expires_in"] = int((ends_at.astimezone(UTC) - now).total_seconds())
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError, RecursionError):
         raise TokenError(f"{name} printed something else than a token", permanent=False) from None
     return read_grant(content, name)
 
@@ -306,14 +316,6 @@ def _refusal(host: str, status: int, content: Mapping[str, Any]) -> TokenError:
     return TokenError(
         f"{host} answered {code}{f': {description}' if description else ''}", permanent=refused, code=code
     )
-
-
-def _lifetime(seconds: object) -> timedelta:
-    try:
-        number = int(float(str(seconds)))
-    except (ValueError, OverflowError):
-        number = UNSTATED_LIFETIME_SECONDS
-    return timedelta(seconds=min(max(number, 0), MAX_LIFETIME_SECONDS))
 
 
 def _read_file(path: Path) -> bytes:

@@ -4,17 +4,20 @@ import socket
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from json import dumps
 from pathlib import Path
 
 import pytest
 from dovecot_server import DOVECOT, Dovecot, running_dovecot
+from hypothesis import given
+from hypothesis import strategies as st
 from sign_in_scene import APP_SECRET, authorise, make_ended_certificate, open_alarms, refresh_source, row_of
 from token_server import TokenServer
 
 from inbox.imap import ImapMailbox
 from inbox.mailbox import MailboxConfig, MailboxError
-from inbox.sign_in import SignInDesk
-from inbox.token_keeper import TokenKeeper, utc_now
+from inbox.sign_in import Account, Exchange, SignInDesk
+from inbox.token_keeper import Token, TokenKeeper, utc_now
 from inbox.tokens import TokenConfig
 from tickets.db import Database
 from tickets.sealing import Sealer
@@ -181,6 +184,34 @@ def test_a_permission_that_was_taken_back_alarms_while_mail_still_comes(
     (alarm,) = open_alarms(db)
     assert alarm.startswith("credential_ends mailbox billing: It signs in until ")
     assert "invalid_grant" in alarm
+
+
+def test_a_permission_that_ends_soon_alarms_until_it_is_renewed(
+    db: Database, desk: SignInDesk, config: MailboxConfig, tokens: TokenServer
+) -> None:
+    authorise(db, tokens, ends_in=timedelta(hours=1))
+    with db.write() as session:
+        get_sign_in(session, "mailbox billing").credential_expires_at = utc_now() + timedelta(days=3)
+    sign_in(config, desk)
+    (alarm,) = open_alarms(db)
+    assert alarm.startswith("credential_ends mailbox billing: The permission ends on ")
+
+    with db.write() as session:
+        get_sign_in(session, "mailbox billing").credential_expires_at = utc_now() + timedelta(days=300)
+    sign_in(config, SignInDesk(db, TokenKeeper(db, Sealer(APP_SECRET))))
+    assert open_alarms(db) == []
+
+
+@given(
+    st.binary() | st.recursive(st.none() | st.text(), lambda each: st.lists(each)).map(lambda v: dumps(v).encode())
+)
+def test_whatever_a_server_says_about_a_refusal_is_words(challenge: bytes) -> None:
+    config = Account("mailbox billing", "billing")
+    exchange = Exchange("xoauth2", config, Token("t", utc_now()))
+    exchange.answer(b"")
+
+    assert exchange.answer(challenge) == b""
+    assert 0 < len(exchange.error) <= 200
 
 
 def test_settings_that_name_another_user_do_not_read_another_mailbox(

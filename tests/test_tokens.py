@@ -1,6 +1,7 @@
 """Each source of tokens: what it asks, what it makes of the answers, and what it tells when there is no token."""
 
 import json
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -11,13 +12,15 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from hypothesis import given
+from hypothesis import strategies as st
 from sign_in_scene import make_ended_certificate, refresh_source
 from smtp_sink import make_certificate
 from token_server import SECRET, TokenServer, running_token_server
 
 from inbox import tokens as sources
 from inbox.token_keeper import utc_now
-from inbox.tokens import TokenConfig, TokenError, find_credential_end, obtain
+from inbox.tokens import TokenConfig, TokenError, find_credential_end, obtain, read_grant
 
 
 @pytest.fixture(scope="module")
@@ -213,6 +216,24 @@ def test_a_lifetime_is_believed_within_reason(tokens: TokenServer, stated: str, 
     assert obtain(refresh_source(tokens), "r", now=utc_now()).lifetime == timedelta(seconds=lifetime)
 
 
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(), lambda each: st.lists(each), max_leaves=5
+)
+FIELDS = ("access_token", "expires_in", "refresh_token", "refresh_token_expires_in", "refresh_expires_in", "id_token")
+
+
+@given(st.fixed_dictionaries({}, optional=dict.fromkeys(FIELDS, ANYTHING)))
+def test_whatever_an_endpoint_answers_is_a_grant_or_a_refusal(content: dict[str, Any]) -> None:
+    try:
+        grant = read_grant(content, "login.example")
+    except TokenError:
+        return
+
+    assert re.fullmatch("[!-~]+", grant.access_token)
+    assert timedelta(0) <= grant.lifetime <= timedelta(days=1)
+    assert utc_now() + (grant.refresh_lifetime or timedelta(0))
+
+
 def command(script: str, *arguments: str) -> TokenConfig:
     return TokenConfig("token-command", token_command=(sys.executable, "-c", script, *arguments))
 
@@ -245,6 +266,11 @@ def test_a_program_is_called_without_a_shell_and_without_our_variables(monkeypat
         (command("import sys; sys.exit('not signed in')"), False, "ended with status 1: not signed in"),
         (command("print('')"), False, "no usable access token"),
         (command("print('{broken')"), False, "something else than a token"),
+        (
+            command("""print('{"access_token": "t", "expires_at": "9999-12-31T23:59:59-14:00"}')"""),
+            False,
+            "something else",
+        ),
         (command("print('two words')"), False, "no usable access token"),
         (command("import os; os.write(1, bytes([255, 254]))"), False, "no usable access token"),
     ],

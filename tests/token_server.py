@@ -160,7 +160,7 @@ def _handler(state: TokenServer) -> type[BaseHTTPRequestHandler]:
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
             pass
 
-        def do_GET(self) -> None:  # noqa: N802 - the library's name
+        def do_GET(self) -> None:
             address = urlsplit(self.path)
             query = dict(parse_qsl(address.query))
             if address.path == "/authorize":
@@ -176,7 +176,7 @@ def _handler(state: TokenServer) -> type[BaseHTTPRequestHandler]:
             else:
                 self.give(404, {})
 
-        def do_POST(self) -> None:  # noqa: N802 - the library's name
+        def do_POST(self) -> None:
             form = dict(parse_qsl(self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()))
             if self.path == "/introspect":
                 user, ends_at = state.access.get(form.get("token", ""), ("", 0.0))
