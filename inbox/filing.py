@@ -28,6 +28,7 @@ from tickets import (
     ledger,
     matching,
     messages,
+    original_senders,
     outbox,
     regrouping,
     threads,
@@ -281,8 +282,11 @@ def _find_places(
 ) -> list[tuple[_Decision, _Place | None]]:
     """Each message with its ticket, opened now where it opens one."""
     opening = [decision for decision in decided if decision.outcome is Outcome.TICKETED]
-    owners = customers.find_customers(session, [_list_clues(decision.work.read) for decision in opening])
+    clues = [_list_clues(decision.work.read) for decision in opening]
+    owners = customers.find_customers(session, clues)
     rows = [_describe_ticket(decision, owner, now) for decision, owner in zip(opening, owners, strict=True)]
+    mails = [decision.work.read.mail for decision in opening]
+    original_senders.unwrap_forwards(session, list(map(original_senders.Opening, rows, mails, clues)))
     opened = iter(ticket.open_tickets(session, rows, by=SYSTEM, now=now))
     return [(decision, _find_place(decision, opened)) for decision in decided]
 
