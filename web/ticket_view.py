@@ -333,7 +333,8 @@ def _earlier(session: Session, ticket: Ticket) -> list[Ticket]:
     else:
         return []
     return list(
-        session.scalars(select(Ticket)
+        session.scalars(
+            select(Ticket)
             .where(same, Ticket.id != ticket.id, Ticket.merged_into.is_(None))
             .order_by(Ticket.id.desc())
             .limit(5)
