@@ -74,7 +74,15 @@ def read_mails(readers: Readers, claims: Sequence[Claim]) -> list[MailReading | 
     crash_point("intake_reading")
     mails = readers.read_mails([claim.raw for claim in claims])
     crash_point("intake_read")
-    return mails
+    return [_say_what_is_unread(claim, mail) for claim, mail in zip(claims, mails, strict=True)]
+
+
+def _say_what_is_unread(claim: Claim, mail: MailReading | ReaderKilled) -> MailReading | ReaderKilled:
+    """Of a mail that is too large for memory only the beginning was read."""
+    if isinstance(mail, ReaderKilled) or claim.size <= len(claim.raw):
+        return mail
+    words = f"Of the mail's {claim.size >> 20} MB only the first {len(claim.raw) >> 20} were read; the raw mail is whole."
+    return replace(mail, problems=(*mail.problems, Problem("too_large", words, "mail")))
 
 
 def list_with_documents(db: Database, mails: Sequence[MailReading]) -> list[bool]:

@@ -173,11 +173,14 @@ class RawMail:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A leased message: its id, raw bytes, and the attempt number that fences its effect."""
+    """A leased message: its id, raw bytes, and the attempt number that fences its effect. `size` is that of the whole
+    mail: of a very large one `raw` is only the beginning. `again` when it was tried before."""
 
     inbound_id: int
     attempt: int
     mailbox: str
+    size: int
+    again: bool = False
     delivered_at: datetime | None
     raw: bytes
 
@@ -286,7 +289,9 @@ def claim_next(session: Session, worker: str, *, now: datetime, lease: timedelta
             return None
         if message.attempt - message.forgiven <= MAX_ATTEMPTS:
             raw = get_blob(session, message.edited_sha256 or message.sha256)
-            return Claim(message.id, message.attempt, message.mailbox, message.delivered_at, raw)
+            size = len(raw) if message.edited_sha256 else message.size
+            again = message.attempt - message.forgiven > 1
+            return Claim(message.id, message.attempt, message.mailbox, message.delivered_at, raw, size, again)
         reason = f"The program that read it was stopped {MAX_ATTEMPTS} times; the mail may be what stops it."
         _park(message, reason, now)
         session.flush()
@@ -319,7 +324,10 @@ def claim_fresh(
     )
     blobs = select(Blob.sha256, Blob.content).where(Blob.sha256.in_({row.sha256 for row in fresh}))
     content_of = {blob.sha256: blob.content for blob in session.execute(blobs)}
-    return [Claim(row.id, 1, row.mailbox, row.delivered_at, content_of[row.sha256]) for row in fresh]
+    return [
+        Claim(row.id, row.attempt + 1, row.mailbox, row.delivered_at, content_of[row.sha256], row.size)
+        for row in fresh
+    ]
 
 
 def _is_due(now: datetime) -> ColumnElement[bool]:
