@@ -1,4 +1,4 @@
-"""What is inside a container goes all the way: kept, shown, read as a remittance; a bomb leaves a ticket to work on."""
+"""What is inside a container goes all the way: kept, shown, read as a remittance; a bomb leaves a workable ticket."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
