@@ -81,7 +81,7 @@ def _say_what_is_unread(claim: Claim, mail: MailReading | ReaderKilled) -> MailR
     """Of a mail that is too large for memory only the beginning was read."""
     if isinstance(mail, ReaderKilled) or claim.size <= len(claim.raw):
         return mail
-    words = f"Of the mail's {claim.size >> 20} MB only the first {len(claim.raw) >> 20} were read; the raw mail is whole."
+    words = f"Of its {claim.size >> 20} MB only the first {len(claim.raw) >> 20} were read; the raw mail is whole."
     return replace(mail, problems=(*mail.problems, Problem("too_large", words, "mail")))
 
 
