@@ -179,10 +179,10 @@ class Claim:
     inbound_id: int
     attempt: int
     mailbox: str
-    size: int
-    again: bool = False
     delivered_at: datetime | None
     raw: bytes
+    size: int
+    again: bool = False
 
 
 class LostLease(Exception):
