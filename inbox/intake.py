@@ -65,7 +65,7 @@ def claim_messages(db: Database, most: int, *, now: datetime, worker: str, lease
             claim = messages.claim_next(session, worker, now=now, lease=lease)
             claims = [claim] if claim else []
     if claims:
-        crash_point("intake_claimed" if claims[0].attempt == 1 else "intake_taken_over")
+        crash_point("intake_taken_over" if claims[0].again else "intake_claimed")
     return claims
 
 

@@ -112,7 +112,7 @@ def _slices(claims: Sequence[Claim]) -> Iterator[list[Claim]]:
 
 
 def _holds_a_retry(in_reading: "deque[_InReading]") -> bool:
-    return any(claim.attempt > 1 for claim, _ in in_reading)
+    return any(claim.again for claim, _ in in_reading)
 
 
 def _take_ready(in_reading: "deque[_InReading]") -> list[_InReading]:

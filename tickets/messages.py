@@ -46,9 +46,7 @@ from tickets.users import Actor, require
 
 MAX_ATTEMPTS = 3
 LEASE = timedelta(seconds=120)
-LONGEST_WAIT = timedelta(
-    hours=1
-)  # longer than any lease or pause: what is due later was written by a clock ahead
+LONGEST_WAIT = timedelta(hours=1)  # longer than any lease or pause: what is due later was written by a clock ahead
 
 
 class MessageStatus(StrEnum):
@@ -304,6 +302,8 @@ def claim_fresh(
     next_due = (
         select(InboundMessage.id, InboundMessage.attempt, InboundMessage.mailbox, InboundMessage.delivered_at)
         .add_columns(InboundMessage.sha256, InboundMessage.size)
+        .add_columns((InboundMessage.attempt > InboundMessage.forgiven).label("again"))
+        .add_columns(InboundMessage.edited_sha256.is_not(None).label("edited"))
         .where(_UNFINISHED, _is_due(now))
         .order_by(InboundMessage.due_at, InboundMessage.id)
         .limit(most)
@@ -312,14 +312,16 @@ def claim_fresh(
     fresh: list[Any] = []
     for row in session.execute(next_due):
         most_bytes -= row.size
-        if row.attempt > 0 or (fresh and most_bytes < 0):
+        if row.again or row.edited or (fresh and most_bytes < 0):
             break
         fresh.append(row)
     if not fresh:
         return []
     leased = update(InboundMessage).where(InboundMessage.id.in_([row.id for row in fresh]))
     session.execute(
-        leased.values(status=MessageStatus.PROCESSING, attempt=1, due_at=now + lease, worker=worker),
+        leased.values(
+            status=MessageStatus.PROCESSING, attempt=InboundMessage.attempt + 1, due_at=now + lease, worker=worker
+        ),
         execution_options={"synchronize_session": False},
     )
     blobs = select(Blob.sha256, Blob.content).where(Blob.sha256.in_({row.sha256 for row in fresh}))

@@ -4,6 +4,7 @@ What only one command needs is imported inside it, so that `counterfoil --help` 
 sentence without a traceback: status 2 for a wrong call or wrong settings, 1 for everything that went wrong later.
 """
 
+import gc
 import hashlib
 import json
 import logging
@@ -462,6 +463,7 @@ def _running_readers(settings: "Settings") -> "Iterator[Readers]":
 
     try:
         with Readers(model=find_model(settings)) as readers:
+            gc.freeze()  # what is loaded now stays: the collector need not look at it again and again
             yield readers
     except ReadersUnavailable as failure:
         raise Failed(str(failure)) from failure
