@@ -8,14 +8,17 @@ from builders import IDENTITY, PAULA, Cast, a_message, a_ticket, file_mail
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from parsers.problems import Evidence
 from tickets.audit import describe, list_events
 from tickets.conversation import Post, reply
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted, StaleEdit
+from tickets.holds import Signs, list_holds, place_holds
 from tickets.messages import InboundMessage
 from tickets.outbox import OutboundMail
 from tickets.regrouping import Regrouping, merge, move_post, split_out, undo
 from tickets.requests import Request
+from tickets.schema import Base
 from tickets.threads import find_ticket
 from tickets.ticket import Ticket, TicketStatus, add_keys, follow_merges
 
@@ -227,3 +230,46 @@ def test_sales_may_not_regroup_and_stale_forms_are_refused(
             merge(session, second, 999_999, by=cast.tess, now=now, version=second.version)
         with pytest.raises(NotFound):
             undo(session, 999_999, by=cast.tess, now=now)
+
+
+def test_a_stop_sign_goes_wherever_its_ticket_goes(db: Database, cast: Cast, pair: Pair, now: datetime) -> None:
+    fact = Evidence("fraud", "text", 3.0, "gift cards")
+    with db.write() as session:
+        place_holds(session, [Signs(pair.second, None, {"fraud": fact})], now=now)
+        change = merge_second(session, pair, cast, now)
+        held_while_merged = [len(list_holds(session, the_ticket(session, n))) for n in (pair.first, pair.second)]
+        undo(session, change.id, by=cast.tess, now=now)
+        held_after = [len(list_holds(session, the_ticket(session, n))) for n in (pair.first, pair.second)]
+
+    assert (held_while_merged, held_after) == ([1, 0], [0, 1])
+
+
+# what becomes of a table's rows when their ticket is merged, or a mail of it is split out or moved
+ROWS = {
+    "post": "they are what moves",
+    "inbound_message": "with the mail",
+    "outbound_mail": "with the mail",
+    "request": "with the mail that asks",
+    "remittance": "with the mail that it is attached to",
+    "forward": "with the mail that went to sales",
+    "hold": "with the mail that raised it; one without a mail with its ticket",
+    "ticket_key": "copied, and taken out again by the undo",
+    "ticket": "links are followed when they are shown",
+    "regrouping": "they say what happened",
+    "regrouped_post": "they say what happened",
+    "automatic_mail": "they count what an address got, whatever the ticket",
+    "correction": "they teach what the first mail of the ticket is",
+}
+
+
+def test_every_table_that_knows_a_ticket_has_its_rule() -> None:
+    """A new table with a ticket needs a line above, and a place in `_bring_along` if its rows belong to a mail."""
+    tables = {
+        table.name
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        for key in column.foreign_keys
+        if key.column.table.name == "ticket"
+    }
+
+    assert tables == set(ROWS)

@@ -51,7 +51,8 @@ class RegroupingKind(StrEnum):
 
 
 class Regrouping(Base):
-    """One decision. `changed` holds for source and target what it changed of them: {column: [before, after]}."""
+    """One decision. `changed` holds for source and target what it changed of them, {column: [before, after]}, and the
+    stop-signs that it carried along."""
 
     __tablename__ = "regrouping"
 
@@ -122,6 +123,7 @@ def _merge(session: Session, source: Ticket, target: Ticket, *, reason: str, by:
     source.waiting_since = source.due_at = source.alarm = None
     change = _note(session, RegroupingKind.MERGE, source, target, before, reason=reason, by=by, now=now)
     change.added_keys = _copy_keys(session, source.id, target.id)
+    change.changed = {**change.changed, "holds": _carry_holds(session, source.id, target.id)}
     homes = update(Post).where(Post.ticket_id == source.id)
     session.execute(homes.values(home_id=func.coalesce(Post.home_id, Post.ticket_id)), execution_options=_QUIETLY)
     _place(session, [source.id])
@@ -159,6 +161,19 @@ def _copy_keys(session: Session, source_id: int, target_id: int) -> list[str]:
     keys -= set(session.scalars(select(TicketKey.key).where(TicketKey.ticket_id == target_id)))
     _add_keys(session, target_id, keys)
     return sorted(keys)
+
+
+def _carry_holds(session: Session, source_id: int, target_id: int) -> list[int]:
+    """Stop-signs that no mail brought would stay behind otherwise, and mail could leave."""
+    holds = select(Hold.id).where(Hold.ticket_id == source_id, Hold.inbound_id.is_(None))
+    carried = list(session.scalars(holds))
+    _put_holds(session, carried, target_id)
+    return carried
+
+
+def _put_holds(session: Session, hold_ids: Sequence[int], ticket_id: int) -> None:
+    moved = update(Hold).where(Hold.id.in_(hold_ids)).values(ticket_id=ticket_id)
+    session.execute(moved, execution_options={"synchronize_session": "fetch"})
 
 
 def _add_keys(session: Session, ticket_id: int, keys: Iterable[str]) -> None:
@@ -387,6 +402,7 @@ def get_regrouping(session: Session, regrouping_id: int, actor: Actor) -> Regrou
 
 def _unmerge(session: Session, change: Regrouping, source: Ticket) -> None:
     source.merged_into = None
+    _put_holds(session, change.changed.get("holds", []), source.id)
     if change.added_keys:
         root = follow_merges(session, session.get_one(Ticket, change.target_id))
         keys = TicketKey.key.in_(change.added_keys)
@@ -560,7 +576,7 @@ def _note(
     return change
 
 
-def _changes(source: Ticket, target: Ticket, before: tuple[_Columns, _Columns]) -> dict[str, dict[str, list[Any]]]:
+def _changes(source: Ticket, target: Ticket, before: tuple[_Columns, _Columns]) -> dict[str, Any]:
     return {
         role: {
             name: [_as_json(value), _as_json(getattr(ticket, name))]
