@@ -1,0 +1,70 @@
+"""Filing many mails needs no more memory than filing a few."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import mean
+
+import pytest
+from builders import an_email
+
+from bench.corpus import write_mails
+
+MAILS = int(os.environ.get("COUNTERFOIL_MEMORY_MAILS", "20000"))
+MOST_MIB = 100
+GROWTH_MIB = 5  # from the second quarter to the last: a byte more for each mail would be seen
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.mark.campaign
+def test_the_importer_stays_small_and_flat_over_many_mails(tmp_path: Path) -> None:
+    mbox = tmp_path / "old.mbox"
+    with mbox.open("wb") as file:
+        for raw in _mails(MAILS):
+            file.write(b"From someone Mon Nov 23 09:00:00 2026\n" + raw.replace(b"\nFrom ", b"\n>From ") + b"\n\n")
+
+    samples = _sample_import(mbox, tmp_path / "home")
+
+    quarter = len(samples) // 4
+    assert quarter > 10, "too few samples"
+    second, last = mean(samples[quarter : 2 * quarter]), mean(samples[-quarter:])
+    print(
+        f"{MAILS} mails: {max(samples):.1f} MiB at most, {second:.1f} in the second quarter, {last:.1f} in the last"
+    )
+    assert max(samples) <= MOST_MIB
+    assert last - second <= GROWTH_MIB
+
+
+def _mails(count: int) -> Iterator[bytes]:
+    """Questions, and one in fifty of the benchmark's mails with all they have in them."""
+    rich = write_mails(count // 50)
+    for number in range(count):
+        if number % 50 == 0:
+            yield next(rich)
+        else:
+            text = f"Hello,\n\nplease send me a copy of invoice {470000 + number}.\n\nPaula\n"
+            yield an_email(subject=f"Question {number}", message_id=f"<{number}@acme.example>", text=text)
+
+
+def _sample_import(mbox: Path, home: Path) -> list[float]:
+    """The resident memory (MiB) of the importing process, without its children, ten times a second."""
+    command = [sys.executable, "-m", "web", "import-mail", str(mbox)]
+    environment = {"PATH": os.defpath, "COUNTERFOIL_HOME": str(home)}
+    samples = []
+    with subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.DEVNULL) as process:
+        while process.poll() is None:
+            samples.append(_resident_mib(process.pid))
+            time.sleep(0.1)
+    assert process.returncode == 0
+    return [sample for sample in samples if sample]
+
+
+def _resident_mib(pid: int) -> float:
+    """0 when it has just ended."""
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmRSS:"):
+            return int(line.split()[1]) / 1024
+    return 0.0
