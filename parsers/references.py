@@ -61,13 +61,16 @@ _WITH_DIGIT_FIRST = (
     # numbers with decimals, also without a currency
     r"(?<![\w-])(?:\d{1,3}(?:[.,' ]\d{3}){1,9}|\d{1,20})[.,]\d{2}(?![\w/-]|[.,]\d)"
 )
-_DIGIT_SOON = r"\b(?=[^\W\d_]{1,40}(?:[\d_]|[.,]?[ /-](?:[A-Z0-9]{1,4} ?)?\d))"
-_NOT_A_REFERENCE = re.compile(
-    rf"{_ADDRESSES}|{_DIGIT_SOON}(?:{_WITH_LETTER_FIRST})|(?=\d)(?:{_WITH_DIGIT_FIRST})|"
-    r"\+\d[\d ()./-]{6,18}\d|\(\d{2,5}\)[ -]?\d[\d -]{4,12}\d",
-    re.IGNORECASE,
+_DIGIT_SOON = r"\b(?=[^\W\d_]{1,40}+(?:[\d_]|[.,]?[ /-](?:[A-Z0-9]{1,4} ?)?\d))"
+_OTHER_NUMBERS = (
+    rf"{_DIGIT_SOON}(?:{_WITH_LETTER_FIRST})|(?=\d)(?:{_WITH_DIGIT_FIRST})|"
+    r"\+\d[\d ()./-]{6,18}\d|\(\d{2,5}\)[ -]?\d[\d -]{4,12}\d"
 )
-_MAY_BE_NO_REFERENCE = re.compile(r"[\d@<]|:(?=//)|[Ww](?=[Ww]{2}\.)")
+_NOT_A_REFERENCE = re.compile(_OTHER_NUMBERS, re.IGNORECASE)
+_NOT_A_REFERENCE_NOR_ADDRESS = re.compile(rf"{_ADDRESSES}|{_OTHER_NUMBERS}", re.IGNORECASE)
+_ADDRESS_SIGN = re.compile(r"[@<]|://|www\.", re.IGNORECASE)
+_SUSPECT = re.compile(r"(?:[\d@<]|:(?=//)|[Ww](?=[Ww]{2}\.))[^\n]*")
+_FROM_DIGIT = re.compile(r"\d[^\n]*")
 _DIGIT = re.compile(r"\d")
 _KIND = WordPattern(number_words.KINDS)
 # One number: digits with an optional prefix, inner separators and suffix; never ends in a separator.
@@ -169,7 +172,8 @@ def _mask(text: str) -> str:
     text = "".join(pieces) + text[position:]
     pieces, position = [], 0
     for start, end in _suspects(text):
-        for match in _NOT_A_REFERENCE.finditer(text, start, end):
+        addressed = _ADDRESS_SIGN.search(text, start, end)
+        for match in (_NOT_A_REFERENCE_NOR_ADDRESS if addressed else _NOT_A_REFERENCE).finditer(text, start, end):
             pieces += [text[position : match.start()], _BLANK * len(match[0])]
             position = match.end()
     return "".join(pieces) + text[position:]
@@ -178,11 +182,11 @@ def _mask(text: str) -> str:
 def _suspects(text: str) -> Iterator[tuple[int, int]]:
     """The lines with digits or addresses, each with the next one when a number ends it: "12" and "days" below."""
     end = 0
-    for mark in _MAY_BE_NO_REFERENCE.finditer(text):
-        if mark.start() < end:
+    for rest in _SUSPECT.finditer(text):
+        if rest.start() < end:
             continue
-        start = max(end, text.rfind("\n", 0, mark.start()) + 1)
-        end = _line_end(text, mark.end())
+        start = max(end, text.rfind("\n", 0, rest.start()) + 1)
+        end = rest.end()
         while text[end - 1 : end].isdigit() and end < len(text):
             end = _line_end(text, end + 1)
         yield start, end
@@ -378,7 +382,8 @@ def _column_below(text: str, first: Span, after: int) -> Iterator[Span]:
 def _standing_alone(text: str) -> list[tuple[str, Span]]:
     found = [
         (_kind_of_prefix(match["prefix"]), Span(match.start("number"), match.end("number")))
-        for match in _ALONE.finditer(text)
+        for rest in _FROM_DIGIT.finditer(text)
+        for match in _ALONE.finditer(text, text.rfind("\n", 0, rest.start()) + 1, rest.end())
         if ((match["prefix"] or "").upper() not in number_words.NOT_INVOICE_PREFIXES and _is_telling(match["number"]))
         or match["number"].upper().endswith("-INV")
     ]
