@@ -46,6 +46,7 @@ class Result:
     seed: int
     commit: str
     ended_at: str = ""
+    finished: bool = False  # one that is not, as the machine had no time for it, is repeated
     seconds: float = 0.0
     mails: int = 0
     sent_through_again: int = 0
@@ -58,7 +59,7 @@ def main() -> int:
     arguments = _parse_arguments()
     done = _read_results(arguments.results)
     planned = list(_plan(arguments.rounds, arguments.database or DATABASES, arguments.kind or ("named", "random")))
-    finished = {(result.kind, result.database, result.number) for result in done}
+    finished = {(result.kind, result.database, result.number) for result in done if result.finished}
     with tempfile.TemporaryDirectory(prefix="counterfoil-crash-") as folder:
         for each in planned:
             if (each.kind, each.database, each.number) in finished:
@@ -68,8 +69,8 @@ def main() -> int:
             with arguments.results.open("a") as file:
                 print(json.dumps(asdict(result)), file=file)
             print(_describe(result), flush=True)
-    print(_table(done))
-    return 1 if any(result.flaws for result in done) else 0
+    print(_table([result for result in done if result.finished]))
+    return 1 if any(result.flaws for result in done if result.finished) else 0
 
 
 def _parse_arguments() -> argparse.Namespace:
@@ -109,7 +110,7 @@ def _run_round(each: Round, folder: Path) -> Result:
         try:
             _kill(each, run)
             verdict = run.finish(600)
-            result.flaws, result.counts = verdict.flaws, dict(verdict.counts)
+            result.finished, result.flaws, result.counts = True, verdict.flaws, dict(verdict.counts)
         except AssertionError as flaw:
             result.flaws = [f"the round was not finished: {str(flaw)[:2000]}"]
         finally:

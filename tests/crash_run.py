@@ -38,6 +38,7 @@ USERS = ("billing", "invoices", "renumbered", "expunged", "moved", "copied")
 REFUSED = "nobody@acme.example"
 LEASE_AND_MORE = 400  # seconds
 LARGE_LINES = 2000
+PATIENCE_SECONDS = 240  # a campaign runs beside other work
 TESTS = Path(__file__).parent
 
 
@@ -73,7 +74,7 @@ class Supervisor:
     def kill(self, pid: int, number: int = signal.SIGKILL) -> int:
         """The exit code: it may have ended by itself."""
         subprocess.run(["kill", f"-{int(number)}", str(pid)], check=True)
-        status = self.wait(pid, 30)
+        status = self.wait(pid, PATIENCE_SECONDS)
         if status is None:
             subprocess.run(["kill", "-9", str(pid)], check=True)
             status = self.wait(pid, 30)
@@ -154,7 +155,7 @@ class Run:
             assert self._supervisor.kill(pid) == -signal.SIGKILL, self._supervisor.log()
             self.kills["random"] += 1
 
-    def finish(self, seconds: float = 120) -> Verdict:
+    def finish(self, seconds: float = PATIENCE_SECONDS) -> Verdict:
         """Nobody is killed any more: what is open ends, a person sends parked mails through again, all is judged."""
         self._work_off(seconds)
         while parked := list_parked(self.url):
@@ -216,7 +217,7 @@ class Run:
 
     def _strike_at_recognised(self, point: CrashPoint) -> None:
         self.deliver("renumbered", self._mail())
-        self._work_off(60)
+        self._work_off(PATIENCE_SECONDS)
         self._renumber()
         self._kill_at(point.name, mailboxes=("renumbered",))
 
@@ -238,7 +239,7 @@ class Run:
         self._kill_at("intake_claimed")
         self._ahead += LEASE_AND_MORE
         self._kill_at(point.name)
-        self._work_off(60)  # or the same mail would be hit again and be parked
+        self._work_off(PATIENCE_SECONDS)  # or the same mail would be hit again and be parked
 
     def _strike_beside_another_worker(self, point: CrashPoint) -> None:
         beside = self._start("")
@@ -257,9 +258,9 @@ class Run:
         url = self._empty_database()
         by_versions = point.name == "migration_step"
         pid = self._supervisor.start(Order(url, crash_at=point.name, migrate=True, by_versions=by_versions))
-        assert self._supervisor.wait(pid, 60) == -signal.SIGKILL, self._supervisor.log()
+        assert self._supervisor.wait(pid, PATIENCE_SECONDS) == -signal.SIGKILL, self._supervisor.log()
         pid = self._supervisor.start(Order(url, migrate=True, by_versions=by_versions))
-        assert self._supervisor.wait(pid, 60) == 0, self._supervisor.log()
+        assert self._supervisor.wait(pid, PATIENCE_SECONDS) == 0, self._supervisor.log()
 
     def _empty_database(self) -> str:
         if self._db.is_sqlite:
@@ -286,18 +287,20 @@ class Run:
         with running_token_server() as endpoint:
             authorise(self._db, endpoint, account)
             order = self._order(crash_at=point.name, token_url=f"{endpoint.url}/token", account=account)
-            assert self._supervisor.wait(self._supervisor.start(order), 60) == -signal.SIGKILL, self._supervisor.log()
+            assert self._supervisor.wait(self._supervisor.start(order), PATIENCE_SECONDS) == -signal.SIGKILL, (
+                self._supervisor.log()
+            )
             endpoint.refresh |= endpoint.spent
             endpoint.spent.clear()
             self._ahead += LEASE_AND_MORE
             order = self._order(token_url=f"{endpoint.url}/token", account=account)
-            assert self._supervisor.wait(self._supervisor.start(order), 60) == 0, self._supervisor.log()
+            assert self._supervisor.wait(self._supervisor.start(order), PATIENCE_SECONDS) == 0, self._supervisor.log()
 
     # -- workers
 
     def _kill_at(self, crash_at: str, **circumstances: object) -> None:
         pid = self._start(crash_at, **circumstances)
-        status = self._supervisor.wait(pid, 60)
+        status = self._supervisor.wait(pid, PATIENCE_SECONDS)
         if status is None:
             self._supervisor.kill(pid)
         assert status == -signal.SIGKILL, f"{crash_at} was not reached ({status})\n{self._supervisor.log()}"
@@ -320,7 +323,8 @@ class Run:
         ):
             assert time.monotonic() < deadline, f"the worker does not finish\n{self._supervisor.log()}"
             time.sleep(0.1)
-        assert self._supervisor.kill(worker, signal.SIGTERM) == 0, self._supervisor.log()
+        status = self._supervisor.kill(worker, signal.SIGTERM)
+        assert status == 0, f"the worker did not end by itself ({status})\n{self._supervisor.log()}"
 
     def _renumber(self) -> None:
         number = str(self.chance.randrange(10**6, 10**9))
