@@ -5,7 +5,7 @@ four digits are as often a quantity, so they also need an article that counts no
 is said of a document behind them ("7712 and 7719 are the same job").
 """
 
-
+# ruff: noqa: E501 (tables read best with one row a line)
 
 import re
 from collections.abc import Iterator
@@ -13,15 +13,17 @@ from collections.abc import Iterator
 from parsers.problems import Span
 
 _AND = r"(?:and|und|et|y|e|en|i|oraz|sowie|or|o|ou|plus|&)"
+# a number, or two with a mark between that no date, share or clock has: "25/10877", "1123/25", "2025.0871", "25-4471"
+_ONE = r"(?:\d{2}[/-](?!(?:19|20)\d\d\b)\d{3,6}|(?!(?:19|20)\d\d/)\d{3,6}/\d{2}|20\d\d\.\d{3,6}|\d{3,10})(?![\w\x00/–-]|[.,:]\d)"
 _RUN = re.compile(
-    rf"(?<![\w\x00.,/#–-])\d{{3,10}}(?:(?:\s?,\s?|\s{_AND}\s|\s?, ?{_AND}\s)\d{{3,10}})*(?![\w\x00/–-]|[.,:]\d)",
+    rf"(?<![\w\x00.,/#–-]){_ONE}(?:(?:\s?,\s?|\s{_AND}\s|\s?, ?{_AND}\s){_ONE})*",
     re.IGNORECASE,
 )
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(_ONE)
 _YEAR = re.compile(r"199\d|20[0-2]\d|2030")
 # Where a noun may stand: at the start, behind a word or a mark; a capital word behind five digits is a town.
 _PLACE_BEFORE = re.compile(r"(?:^|[^\W\d_]\s|[,(:;.!?]\s|\(|[-*•]\s)$", re.MULTILINE)
-_PLACE_BEHIND = re.compile(r"[.,;:!?)]?(?:\s+[^\W\dA-ZÀ-Þ_]|\s*\(?\x00|\s*[-–] |\s*$)|[.!?]\s|\)", re.MULTILINE)
+_PLACE_BEHIND = re.compile(r"\s?[.,;:!?)]?(?:\s+[^\W\dA-ZÀ-Þ_]|\s*\(?\x00|\s*[-–] |\s*$)|[.!?]\s|\)", re.MULTILINE)
 _COUNTED = re.compile(r"\s+(?!(?:of|is|was|are|de|di|van|z)\b)[^\W\d_]{3,}")
 # Articles of the singular, and words that come with one: what follows is a thing, not a count.
 _THING_BEFORE = re.compile(
@@ -41,7 +43,20 @@ _SAID_BEHIND = re.compile(
     r"risulta|klopt|kloppen|zijn|staat|staan|nog|graag|niet|ontbreekt|ligt|jest|są|został[ay]?|zostały|nie|foi|foram|não|estão|ficou|aguarda|já)\b",
     re.IGNORECASE,
 )
-_ENDS_BEHIND = re.compile(r"\s*(?:[.;!?)](?:\s|$)|$|\n)")
+_ENDS_BEHIND = re.compile(r"\s*(?:[.,;:!?)](?:\s|$)|$|\n|\(?\x00)")
+# What is sent, paid or missed: a document, unless a counted thing follows.
+_DONE_BEFORE = re.compile(
+    r"(?:\b(?:re-?send|send|forward|receiv(?:e|ed)|paid|pay|settled?|need|missing|find|see|check|cancel|approved?|have|got|has|covers?|resend|attach|"
+    r"senden sie|schicken sie|erhalten|bezahlt|überwiesen|beglichen|fehlt|fehlen|renvoyer|envoyer|reçu|réglé|payé|manque|pagad[oa]|recibid[oa]|reenviad(?:me)?|falta|"
+    r"pagat[oa]|ricevut[oa]|saldat[oa]|manca|sturen|ontvangen|betaald|voldaan|hebben|kunt u|ontbreekt|pagámos|recebemos|reenviar|"
+    r"zapłaciliśmy|otrzymaliśmy|przesłanie|brakuje)\s)$",
+    re.IGNORECASE,
+)
+_THEN_BEHIND = re.compile(
+    r"\s+(?:yet|this|on|last|today|yesterday|twice|again|as|pls|please|heute|gestern|nochmals?|noch|bitte|ce|hier|hoy|ayer|oggi|ieri|vandaag|gisteren|nogmaals|"
+    r"hoje|ontem|dzisiaj|dziś|wczoraj)\b",
+    re.IGNORECASE,
+)
 _NEAR = 24
 
 
@@ -49,7 +64,7 @@ def find_bare_numbers(text: str) -> Iterator[Span]:
     """In order of place; the numbers of one list ("88410 and 88411") together."""
     for run in _RUN.finditer(text):
         spans = [Span(run.start() + part.start(), run.start() + part.end()) for part in _DIGITS.finditer(run[0])]
-        short = any(len(part[0]) < 5 for part in _DIGITS.finditer(run[0]))
+        short = any(len(part[0]) < 5 and part[0].isdigit() for part in _DIGITS.finditer(run[0]))
         if short and len({span.end - span.start for span in spans}) > 1:
             continue
         if (_stands_as_document if short else _stands_as_noun)(text, run):
@@ -72,9 +87,13 @@ def _stands_as_document(text: str, run: re.Match[str]) -> bool:
     thing = _THING_BEFORE.search(before)
     if thing and _PLACE_BEHIND.match(text, run.end()):
         return not (_YEAR.fullmatch(run[0]) and not _SAID_BEHIND.match(text, run.end()))
-    if len(first[0]) < 4 or _YEAR.fullmatch(run[0]) or not _OF_BEFORE.search(before):
+    if len(first[0]) < 4 or _YEAR.fullmatch(run[0]):
         return False
     said = _SAID_BEHIND.match(text, run.end())
+    if _DONE_BEFORE.search(before):
+        return bool(said or _ENDS_BEHIND.match(text, run.end()) or _THEN_BEHIND.match(text, run.end()))
+    if not _OF_BEFORE.search(before):
+        return False
     return bool(said or (_ENDS_BEHIND.match(text, run.end()) and not _starts_a_line(before)))
 
 

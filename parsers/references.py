@@ -43,7 +43,7 @@ _WITH_LETTER_FIRST = (
     # court files
     r"(?-i:[IVX]{1,5} [A-Z][A-Za-z]{0,3}) \d{1,5}/\d{2,4}\b|"
     # postcodes behind a state
-    r"(?-i:[A-Z][a-z]{2,20},? (?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])) \d{5}(?:-\d{4})?\b"
+    r"(?-i:(?!(?:Invoices?|Inv|Bills?|Rechnung\w*|Beleg\w*|Factur\w*|Fattur\w*|Fatur\w*|Faktur\w*|Paid|Pay|Both|Copy|Please|Die|Regarding)\b)[A-Z][a-z]{2,20}(?:, | (?=[A-Z]{2} \d{5}(?:-\d{4})?(?:[ \t]*(?:$|[\n,])|[.] |[.]$| USA?\b)))(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])) \d{5}(?:-\d{4})?\b"
 )
 _WITH_DIGIT_FIRST = (
     # dates and times
@@ -111,7 +111,7 @@ _LOOSE_BRIDGE = re.compile(r"(?:[^\W\d_]{1,16}(?:[\s,:()\x00–]|-(?!\d)){1,12})
 _NAMED_OTHER = re.compile(rf"(?: [^\W\d_]{{3,20}}){{1,2}} {_MARK}[.:]?\s{{0,2}}", re.IGNORECASE)
 _NEXT = re.compile(
     r"(?:[\s,;&+()|*•\x00=/\]\[>–-]|\b(?:and|und|et|y|e|en|i|oraz|sowie|plus|or|o|ou|to|bis|à|a|al|tot|até|do|through|as well as|"
-    r"vom|dated|of|for|over|über|von|du|de|del|van|z|also|ainsi que|así como|alsmede|no|nos|nr|n°|each|je|date|datum|amount|due|per)\b\.?){1,16}",
+    r"vom|dated|of|for|over|über|von|du|de|del|van|z|also|ainsi que|así como|alsmede|no|nos|nr|n°|each|je|date|datum|amount|due|per)\b(?!-\d)\.?){1,16}",
     re.IGNORECASE,
 )
 _PAID_FOR = re.compile(r"\x00\s+(?:for|für|pour|por|para|per|voor|za|covers|covering)\s+$", re.IGNORECASE)

@@ -1,6 +1,6 @@
 """Numbers told apart by the words beside them and by where they stand, in eight languages."""
 
-
+from itertools import product
 
 import pytest
 
@@ -138,3 +138,197 @@ def test_invoice_and_account_numbers_are_told_apart(text: str, invoices: list[st
 
     assert [each.value for each in found if each.kind in {"invoice", "credit"}] == invoices
     assert [each.value for each in found if each.kind == "account"] == accounts
+
+
+SHAPES = [
+    "70144",
+    "204417",
+    "90418223",
+    "5100022118",
+    "2025-0812",
+    "2025/0812",
+    "25-4471",
+    "25/10877",
+    "NH-71002",
+    "NH71044",
+    "NH 71203",
+    "NH/25/0412",
+    "NH-2025-00812",
+    "INV-9034",
+    "INV9034",
+    "INV/2025/00814",
+    "RE-2024/118",
+    "RE 2025-118",
+    "F2025/0871",
+    "F-25-0871",
+    "FV/118/10/2025",
+    "FT 2025/91",
+    "1123/25",
+    "A-30211",
+    "SI.0091844",
+    "2025.0871",
+    "S25004412",
+    "10-4471-B",
+    "0091733",
+    "000912345",
+    "VF-25114",
+    "CI-2207-03",
+]
+SENTENCES = [
+    "Please send a copy of {a}.",
+    "Could you resend {a} and {b}?",
+    "We haven't received {a} yet.",
+    "{a} is approved for payment.",
+    "Paid {a} this morning.",
+    "I dispute {a}, the price is wrong.",
+    "{a}, {b} - please advise when due.",
+    "Our payment of EUR 1,200.00 covers {a} and {b}.",
+    "There's no PO on {a}",
+    "regarding invoice {a} dated 3 October 2025",
+    "Invoices: {a}, {b}",
+    "Where is {a}? PO 4500123456 is closed.",
+    "need {a} pls",
+    "We can't pay {a} as billed.",
+    "Can you check {a} (EUR 120.00) and {b} (EUR 80.00)?",
+    "Re your {a}: the hours are off.",
+    "the items on {a} never arrived",
+    "Bitte senden Sie uns {a} nochmals zu.",
+    "{a} ist freigegeben.",
+    "Die Rechnung {a} vom 03.10.2025 liegt uns nicht vor.",
+    "Zu {a} fehlt die Bestellnummer.",
+    "Wir haben {a} und {b} heute überwiesen.",
+    "Rg. {a} und {b} sind doppelt.",
+    "In {a} stimmt der Preis nicht.",
+    "Für {a} zahlen wir 1.200,00 EUR.",
+    "Ihre {a} über 120,50 € ist falsch",
+    "Rechnungen {a}, {b} fehlen",
+    "Merci de nous renvoyer {a}.",
+    "La facture {a} du 3 octobre n'est pas arrivée.",
+    "{a} sera payée vendredi.",
+    "Nous avons réglé {a} et {b} ce jour.",
+    "Le prix sur {a} est faux.",
+    "Concernant {a} : il manque le bon de commande",
+    "facture n° {a}",
+    "Factures {a} et {b} en attente",
+    "Reenviadme la {a}, por favor.",
+    "La factura {a} no ha llegado.",
+    "Hemos pagado {a} y {b}.",
+    "En {a} el precio está mal.",
+    "facturas {a} y {b}",
+    "La {a} está pendiente de aprobación.",
+    "Sobre {a}: falta el pedido",
+    "Potete rimandarci la {a}?",
+    "La fattura {a} del 3/10/2025 non è arrivata.",
+    "Abbiamo pagato {a} e {b}.",
+    "Sulla {a} il prezzo è sbagliato.",
+    "fatture {a} e {b}",
+    "ft. {a} da pagare",
+    "Per {a} manca l'ordine",
+    "Kunt u {a} nogmaals sturen?",
+    "Factuur {a} hebben we niet.",
+    "{a} is vandaag betaald.",
+    "Op {a} klopt de prijs niet.",
+    "facturen {a} en {b}",
+    "Wij hebben {a} en {b} voldaan.",
+    "Podem reenviar a {a}?",
+    "A fatura {a} não chegou.",
+    "Pagámos {a} e {b}.",
+    "Na {a} o preço está errado.",
+    "faturas {a} e {b}",
+    "A {a} foi paga hoje.",
+    "Proszę o przesłanie {a}.",
+    "Faktura {a} nie dotarła.",
+    "Zapłaciliśmy {a} i {b}.",
+    "Na {a} cena jest błędna.",
+    "faktury {a} i {b}",
+    "Do {a} brakuje zamówienia.",
+]
+OTHER_NUMBERS = ["204417", "5512098", "4500918827", "70144", "25-4471", "DN-88102", "WV-2022-118"]
+OF_OTHERS = [
+    "delivery note {a} shows 16",
+    "PO {a} covers this",
+    "our order {a} is closed",
+    "purchase order number {a}",
+    "tracking number {a}",
+    "contract {a} ends in May",
+    "quote {a} said less",
+    "case no. {a}",
+    "ticket {a} was closed",
+    "call 0161 {a}",
+    "tel {a}",
+    "customer number {a}",
+    "serial number {a}",
+    "cost centre {a}",
+    "vendor number {a}",
+    "payment reference {a}",
+    "Lieferschein {a} zeigt 16",
+    "Bestellung {a} ist offen",
+    "Bestellnummer {a} fehlt",
+    "Kundennummer {a}",
+    "Vertrag {a} endet",
+    "Angebot {a} war günstiger",
+    "Auftrag {a}",
+    "Kostenstelle {a}",
+    "Lieferantennummer {a}",
+    "Sendungsnummer {a}",
+    "bon de livraison {a}",
+    "commande {a}",
+    "n° de commande {a}",
+    "devis {a}",
+    "contrat {a}",
+    "n° client {a}",
+    "numéro d'engagement {a}",
+    "code service {a}",
+    "albarán {a}",
+    "pedido {a}",
+    "presupuesto {a}",
+    "contrato {a}",
+    "cliente nº {a}",
+    "expediente {a}",
+    "ddt {a}",
+    "ordine {a}",
+    "preventivo {a}",
+    "contratto {a}",
+    "codice cliente {a}",
+    "CIG {a}",
+    "pakbon {a}",
+    "bestelling {a}",
+    "inkooporder {a}",
+    "offerte {a}",
+    "klantnummer {a}",
+    "contract {a} loopt af",
+    "guia {a}",
+    "encomenda {a}",
+    "guia de remessa {a}",
+    "proposta {a}",
+    "contrato n.º {a}",
+    "zamówienie {a}",
+    "WZ {a}",
+    "umowa {a}",
+    "oferta {a}",
+    "nr klienta {a}",
+    "list przewozowy {a}",
+]
+
+
+def _next_of(number: str) -> str:
+    """The same shape with another last digit."""
+    place = max(at for at, char in enumerate(number) if char.isdigit())
+    return f"{number[:place]}{(int(number[place]) + 3) % 10}{number[place + 1 :]}"
+
+
+def test_every_shape_is_found_in_every_sentence() -> None:
+    missed = 0
+    for sentence, number in product(SENTENCES, SHAPES):
+        wanted = {number} | ({_next_of(number)} if "{b}" in sentence else set())
+        found = find_references(sentence.format(a=number, b=_next_of(number)))
+        missed += {each.value for each in found if each.kind in {"invoice", "credit"}} != wanted
+
+    assert missed <= 5
+
+
+@pytest.mark.parametrize("sentence", OF_OTHERS)
+def test_no_shape_is_an_invoice_where_a_word_says_what_else_it_is(sentence: str) -> None:
+    for number in OTHER_NUMBERS:
+        found = find_references(sentence.format(a=number))
+        assert [each.value for each in found if each.kind == "invoice"] == []
