@@ -3,13 +3,14 @@
 import socket
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from dovecot_server import DOVECOT, Dovecot, running_dovecot
 from smtp_sink import make_certificate
 
-from inbox import imap_session
+from inbox import imap_fetch, imap_session
 from inbox.imap import ImapMailbox
 from inbox.mailbox import FetchedBatch, FetchedMessage, MailboxConfig, MailboxError
 
@@ -182,10 +183,60 @@ def test_a_connection_cut_within_a_message_stores_nothing_of_it_and_names_it(cut
     assert [(batch.messages, [uid for uid, _ in batch.missing]) for batch in batches] == [((), [1])]
 
 
-def collect(mailbox: ImapMailbox, batches: list[FetchedBatch]) -> None:
+def answer(uid: int, rest: bytes) -> bytes:
+    return b"* 9 FETCH (UID %d %s)\r\n" % (uid, rest)
+
+
+@pytest.mark.parametrize("size", [b"2147483648", b"99999999999999999"])
+@pytest.mark.parametrize("careful", [False, True])
+def test_a_size_that_no_mail_has_is_refused_before_a_byte_is_read(size: bytes, careful: bool) -> None:
+    server = ScriptedServer({1: b"x", 2: b"y"}, body_answer=b"* 1 FETCH (UID 1 BODY[] {%s}\r\nxxx" % size)
+    batches: list[FetchedBatch] = []
+    with server as port, pytest.raises(MailboxError, match="announces"):
+        collect(scripted(port), batches, careful=careful)
+
+    assert [(uid, "announces" in reason) for batch in batches for uid, reason in batch.missing] == [(1, True)]
+
+
+def test_what_a_server_says_unasked_is_passed_over() -> None:
+    said = (
+        b"* 7 EXISTS\r\n* OK [ALERT] {5} minutes left\r\n"
+        + answer(3, b"FLAGS (\\Seen NonJunk) MODSEQ (12)")
+        + answer(4, b"BODY[] {5}\r\nother")
+        + b"* 2 EXPUNGE\r\n"
+        + b'* 1 FETCH (INTERNALDATE " 3-Nov-2026 09:00:00 +0100" BODY[] {5}\r\nfirst FLAGS () UID 1)\r\n'
+        + answer(2, b'BODY[] "a \\"quoted\\" mail"')
+    )
+    with ScriptedServer({1: b"first", 2: b'a "quoted" mail', 3: b"third"}, body_answer=said) as port:
+        batches = fetch_batches(scripted(port))
+
+    first, second = (message for batch in batches for message in batch.messages)
+    assert (first.uid, first.raw) == (1, b"first")
+    assert first.delivered_at == datetime(2026, 11, 3, 8, tzinfo=UTC)
+    assert (second.uid, second.raw) == (2, b'a "quoted" mail')
+    assert [uid for batch in batches for uid, _ in batch.missing] == [3]
+
+
+def test_an_answer_that_makes_no_sense_ends_the_connection() -> None:
+    with (
+        ScriptedServer({1: b"x"}, body_answer=answer(1, b"BODY[] ((")) as port,
+        pytest.raises(MailboxError, match="cannot be understood"),
+    ):
+        fetch(scripted(port))
+
+
+def test_a_server_that_trickles_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(imap_fetch, "GRACE_SECONDS", 0.3)
+    monkeypatch.setattr(imap_fetch, "SLOWEST", 2**30)
+    server = ScriptedServer({1: b"x" * 100}, body_answer=b"* 1 FETCH (UID 1 BODY[] {100}\r\n", falls_silent=True)
+    with server as port, pytest.raises(MailboxError, match="closed"):
+        fetch(scripted(port))
+
+
+def collect(mailbox: ImapMailbox, batches: list[FetchedBatch], *, careful: bool = False) -> None:
     """What comes before the error too."""
     with mailbox.connect() as session:
-        for batch in session.fetch([1]):
+        for batch in session.fetch([1], careful=careful):
             batches.append(batch)
 
 
@@ -205,11 +256,16 @@ class ScriptedServer:
         greeting: bytes = b"* OK hello",
         size_error: int = 0,
         cut_body_after: int = 0,
+        body_answer: bytes | None = None,
+        falls_silent: bool = False,
     ) -> None:
         self._mails = mails
         self._greeting = greeting
         self._size_error = size_error
         self._cut = cut_body_after
+        self._body_answer = body_answer
+        self._falls_silent = falls_silent
+        self._closing = threading.Event()
         self._listener = socket.create_server(("127.0.0.1", 0))
 
     def __enter__(self) -> int:
@@ -217,6 +273,7 @@ class ScriptedServer:
         return int(self._listener.getsockname()[1])
 
     def __exit__(self, *_: object) -> None:
+        self._closing.set()
         self._listener.close()
 
     def _serve(self) -> None:
@@ -229,20 +286,25 @@ class ScriptedServer:
                 if self._cut and b"BODY.PEEK" in command.upper():
                     connection.sendall(answer[: self._cut])
                     return
-                connection.sendall(answer + tag + b" OK done\r\n")
+                connection.sendall(answer)
+                if self._falls_silent and b"BODY.PEEK" in command.upper():
+                    self._closing.wait()
+                connection.sendall(tag + b" OK done\r\n")
 
     def _answer(self, command: bytes) -> bytes:
         if command.startswith(b"CAPABILITY"):
             return b"* CAPABILITY IMAP4rev1\r\n"
+        if command.startswith(b"UID FETCH") and command.endswith(b"(UID RFC822.SIZE)"):
+            asked = command.split()[2]
+            found = {int(asked)} & self._mails.keys() if asked.isdigit() else self._mails.keys()
+            sizes = {uid: len(self._mails[uid]) + self._size_error for uid in sorted(found)}
+            return b"".join(
+                b"* %d FETCH (UID %d RFC822.SIZE %d)\r\n" % (uid, uid, size) for uid, size in sizes.items()
+            )
         if command.startswith(b"EXAMINE"):
             return b"* %d EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n" % len(self._mails)
-        if command.startswith(b"UID SEARCH"):
-            return b"* SEARCH " + b" ".join(b"%d" % uid for uid in self._mails) + b"\r\n"
-        if b"RFC822.SIZE" in command:
-            return b"".join(
-                b"* %d FETCH (UID %d RFC822.SIZE %d)\r\n" % (uid, uid, len(raw) + self._size_error)
-                for uid, raw in self._mails.items()
-            )
+        if b"BODY.PEEK" in command and self._body_answer is not None:
+            return self._body_answer
         if b"BODY.PEEK" in command:
             return b"".join(
                 b'* %d FETCH (UID %d INTERNALDATE "23-Nov-2026 09:00:00 +0000" BODY[] {%d}\r\n%s)\r\n'
