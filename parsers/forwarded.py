@@ -26,7 +26,6 @@ _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:
 _MARKS = re.compile(r"^[\s>|*]+")
 _AROUND_NAME = " \t\"'<>()[]*,;"
 _MAILTO = re.compile(r"[<\[(]?\s*mailto:\s*", re.IGNORECASE)
-_GROUPWISE = re.compile(r"^\s{0,3}>>>\s?(?P<who>.{3,160}?)\s+(?:\d{1,4}[./-]\d|[A-Z]\w+ \d).{0,40}>>>\s*$")
 _NOTES = re.compile(r"^\s{0,3}(?P<who>[^<>]{0,100}<[^<>@\s]{1,64}@[^<>@\s]{3,200}>)\s*(?:\d{1,4}[./-]\d.{0,40})?$")
 
 
@@ -96,9 +95,9 @@ def _header_block(lines: Sequence[str], index: int) -> dict[str, str]:
 
 def _without_labels(lines: Sequence[str], index: int) -> Address | None:
     line = _MARKS.sub("", lines[index]) if lines[index].startswith("> ") else lines[index]
-    groupwise = _GROUPWISE.match(line)
+    groupwise = marks.GROUPWISE_LINE.match(line)
     if groupwise:
-        return _read_address(groupwise.group("who"))
+        return _read_address(groupwise.group("who") or groupwise.group("writer"))
     notes = _NOTES.match(line)
     if notes and _labels_follow(lines, index):
         return _read_address(notes.group("who"))

@@ -115,6 +115,8 @@ def _mark_history(lines: Sequence[str], look: _Look, forwarding: bool) -> list[F
         line = lines[index]
         if not line:
             continue
+        if line.startswith(">>>") and _is_groupwise(lines, index):
+            return _fill(kinds, index, FORWARDED if forwarding else QUOTED)
         if _is_marked(line) and not line.startswith(">From "):
             kinds[index] = QUOTED
         elif forwards and marks.FORWARD_MARK.plain.match(line):
@@ -136,6 +138,11 @@ def _mark_history(lines: Sequence[str], look: _Look, forwarding: bool) -> list[F
     if QUOTED in kinds:
         _join_wrapped_quotes(lines, kinds)
     return kinds
+
+
+def _is_groupwise(lines: Sequence[str], index: int) -> bool:
+    """GroupWise sets who wrote and when between ">>>" and leaves what follows without marks."""
+    return bool(marks.GROUPWISE_LINE.match(lines[index])) and not _is_followed_by_quote(lines, index + 1)
 
 
 def _is_marked(line: str) -> bool:

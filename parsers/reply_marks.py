@@ -80,6 +80,12 @@ ATTRIBUTION_VERB = re.compile(
 )
 ATTRIBUTION_FACT = re.compile(r"@|\d{1,2}[:.h]\d{2}|\b20\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}")
 
+GROUPWISE_LINE = re.compile(
+    r"^>>>\s?(?P<who>\S.{2,160}?)\s+(?:\d{1,4}[./-]\d|[^\W\d_]{3,12} \d).{0,40}>>>\s*$"
+    r"|^>>>\s?\S{2,4} \d{1,4}[./-]\d.{4,60}(?:in message|in nachricht|dans le message|nel messaggio|en el mensaje)\b.{0,120},"
+    r" (?P<writer>\S.{2,120}) \S{4,20}\s?:\s*$",
+    re.IGNORECASE,
+)
 QUOTE_LINE = re.compile(r"^[ \t]{0,3}(?:>|&gt;)")
 RULE_LINE = re.compile(r"^\s*[_\-=—–]{5,}\s*$")
 
