@@ -60,12 +60,12 @@ def record_all(
     session: Session,
     verb: str,
     subject_kind: str,
-    data_of: Iterable[tuple[int, Mapping[str, Any]]],
+    subjects: Iterable[tuple[int, int, Mapping[str, Any]]],
     *,
     by: Actor,
     now: datetime,
 ) -> None:
-    """The same for many tickets or other subjects at once, each given as its id and its data."""
+    """The same for many subjects at once, each given as its id, its ticket's id and its data."""
     rows = [
         {
             "at": now,
@@ -74,10 +74,10 @@ def record_all(
             "verb": verb,
             "subject_kind": subject_kind,
             "subject_id": subject_id,
-            "ticket_id": subject_id if subject_kind == "ticket" else None,
+            "ticket_id": ticket_id,
             "data": data,
         }
-        for subject_id, data in data_of
+        for subject_id, ticket_id, data in subjects
     ]
     insert_rows(session, Event, rows)
 

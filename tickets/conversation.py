@@ -138,7 +138,7 @@ def _receive(session: Session, arrivals: Sequence[Arrival], *, now: datetime) ->
             due = due_at(arrival.at, ROUTES[Intent(ticket.intent)].first_answer_within)
             receive_answer(session, ticket, at=arrival.at, due=due, now=now)
             ticket.preview = preview(arrival.reading) or ticket.preview
-    received = [(each.ticket_id, {"sender": _name_sender(each.reading)}) for each in arrivals]
+    received = [(each.ticket_id, each.ticket_id, {"sender": _name_sender(each.reading)}) for each in arrivals]
     record_all(session, "received", "ticket", received, by=SYSTEM, now=now)
 
 

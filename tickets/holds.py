@@ -15,9 +15,10 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Select, String,
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from parsers.problems import Evidence
-from tickets.audit import Event, record
+from tickets.audit import Event, record, record_all
 from tickets.db import Base, UtcInstant, find_row
 from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted
+from tickets.row_ids import reserve_ids
 from tickets.ticket import Ticket, get_ticket
 from tickets.users import SYSTEM, Actor, require
 
@@ -135,15 +136,17 @@ def place_holds(session: Session, mails: Sequence[Signs], *, now: datetime) -> l
             if kind is not None and (signs.ticket_id, kind) not in standing:
                 standing.add((signs.ticket_id, kind))
                 placed.append(_build(signs, kind, fact, now))
+    for hold, number in zip(placed, reserve_ids(session, Hold, len(placed)), strict=True):
+        hold.id = number
     session.add_all(placed)
     session.flush()
-    for hold in placed:
-        words = STOP_SIGNS[HoldKind(hold.kind)].words
-        record(
-            session, "placed_hold", "hold", hold.id, ticket_id=hold.ticket_id, by=SYSTEM, now=now, kind=hold.kind,
-            words=words,
-        )  # fmt: skip
+    told = [(each.id, each.ticket_id, {"kind": each.kind, "words": _words(each.kind)}) for each in placed]
+    record_all(session, "placed_hold", "hold", told, by=SYSTEM, now=now)
     return placed
+
+
+def _words(kind: str) -> str:
+    return STOP_SIGNS[HoldKind(kind)].words
 
 
 def _build(signs: Signs, kind: HoldKind, fact: Evidence, now: datetime) -> Hold:

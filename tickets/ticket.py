@@ -202,7 +202,7 @@ def open_tickets(session: Session, rows: Sequence[Mapping[str, Any]], *, by: Act
     ids = reserve_ids(session, Ticket, len(rows))
     insert_rows(session, Ticket, [{"id": number, **_whole(row, now)} for number, row in zip(ids, rows, strict=True)])
     session.info.setdefault(_HELD_HERE, set()).update(ids)
-    opened = zip(ids, ({"intent": row["intent"]} for row in rows), strict=True)
+    opened = [(number, number, {"intent": row["intent"]}) for number, row in zip(ids, rows, strict=True)]
     record_all(session, "opened", "ticket", opened, by=by, now=now)
     return list(ids)
 
