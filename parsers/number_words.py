@@ -22,15 +22,15 @@ KINDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "account",
-        r"(?:(?:customer|client|debtor|billing|our|your|my|the)\s?)?(?:accounts?|accts?\.?|a/c|acc\.?(?=\s?(?:no|num|nr|#|\d))|membership(?=\s?(?:no|num|id|#|\d)))(?!\s(?:payable|receivable|manager|team|holder|name|"
-        r"department|statement|balance))|customer(?=\s?(?:no|num|nr|id|code|#|account|ref|\d))|client(?=\s?(?:no|num|nr|id|code|#|ref|\d))|client(?=\s(?-i:[A-Z]{1,4})-?\d)|client ref(?:erence)?\.?(?=\s?[:#]?\s?\w*\d)|balance on(?=\s\d+-\d|\s\d{6})|"
-        r"debtor|cust\.?(?=\s?(?:no|id|#))|kunde(?=\s\d)|kunden[ -]?(?:nr|nummern?|konto|id)|vertragskonto(?:nummer|nr)?|(?:mitglieds|teilnehmer|abonnenten)(?:nummer|nr)|kd\.?-?\s?nr|debitor(?:en)?(?:[ -]?(?:nr|nummer|konto))?|"
+        r"(?:our |your |the )?(?:customer|client|account|acct) (?:code|ref(?:erence)?|id)\.?|(?:(?:customer|client|debtor|billing|our|your|my|the)\s?)?(?:accounts?|accts?\.?|a/c|acc\.?(?=\s?(?:no|num|nr|#|\d))|membership(?=\s?(?:no|num|id|#|\d)))(?!\s(?:payable|receivable|manager|team|holder|name|"
+        r"department|statement|balance))|customer(?=\s?(?:no|num|nr|id|code|#|account|ref|\d))|client(?=\s?(?:no|num|nr|id|code|#|ref|\d))|(?:customer|client)(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|balance on(?=\s\d+-\d|\s\d{6})|"
+        r"debtor|cust\.?(?=\s?(?:no|id|#))|kunde(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|kunden[ -]?(?:nr|nummern?|konto|id)(?: bei ihnen)?|vertragskonto(?:nummer|nr)?|(?:mitglieds|teilnehmer|abonnenten)(?:nummer|nr)|kd\.?-?\s?nr|debitor(?:en)?(?:[ -]?(?:nr|nummer|konto))?|"
         r"compte(?: client)?(?! bancaire)|(?:n°|numéro|code|réf\.?) (?:de )?(?:compte |client)|client n°|n° client|"
-        r"(?:nostro|vostro) codice(?=\s\d)|conta(?=\s\d)|"
-        r"(?:n[.º°o]+|número|código|cuenta) de (?:cliente|cuenta)|cuenta(?: de cliente)?(?! bancaria)|cliente(?=\s?(?:n|cod|nº|n°|#|\d|(?-i:[A-Z]{1,4})-?\d))|"
-        r"codice cliente|cod\.? cliente|conto cliente|klant(?:en)?(?:nummer|nr|code)|relatie(?:nummer|nr|code)|klant(?=\s\d)|debiteur(?:en)?(?:nummer|nr)?|"
+        r"(?:nostro|vostro) codice(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|conta(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|"
+        r"(?:n[.º°o]+|número|código|cuenta) de (?:cliente|cuenta)|cuenta(?: de cliente)?(?! bancaria)|cliente(?=\s?(?:n|cod|nº|n°|#|\d))|cliente(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|"
+        r"codice cliente|cod\.? cliente|conto cliente|klant(?:en)?(?:nummer|nr|code)|relatie(?:nummer|nr|code)|klant(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|debiteur(?:en)?(?:nummer|nr)?|"
         r"(?:n\.?º|número|código|conta) (?:de |do )?cliente|conta(?: de)? cliente|"
-        r"(?:numer|nr|kod|konto|id) (?:klienta|kontrahenta|odbiorcy)|(?:klient|kontrahent|odbiorc)\w{0,4}(?=\s?(?:nr|numer|\d))",
+        r"(?:numer|nr|kod|konto|id) (?:klienta|kontrahenta|odbiorcy)|(?:klient|kontrahent|odbiorc)\w{0,4}(?=\s?(?:nr|numer|\d))|klient(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)",
     ),
     (
         "credit",
