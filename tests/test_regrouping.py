@@ -1,5 +1,6 @@
 """Mails change their ticket by a person's decision, with everything that came with them, and back again."""
 
+import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -242,6 +243,36 @@ def test_a_stop_sign_goes_wherever_its_ticket_goes(db: Database, cast: Cast, pai
         held_after = [len(list_holds(session, the_ticket(session, n))) for n in (pair.first, pair.second)]
 
     assert (held_while_merged, held_after) == ([1, 0], [0, 1])
+
+
+def test_two_people_who_merge_two_tickets_into_each_other_get_one_merge(
+    db: Database, cast: Cast, pair: Pair, now: datetime
+) -> None:
+    start, refused = threading.Barrier(2), []
+
+    def merge_into(source: int, target: int) -> None:
+        start.wait()
+        try:
+            with db.write() as session:
+                ticket = the_ticket(session, source)
+                merge(session, ticket, target, by=cast.tess, now=now, version=ticket.version)
+        except (IllegalMove, Invalid, StaleEdit) as refusal:
+            refused.append(refusal)
+
+    people = [
+        threading.Thread(target=merge_into, args=tickets)
+        for tickets in ((pair.first, pair.second), (pair.second, pair.first))
+    ]
+    for person in people:
+        person.start()
+    for person in people:
+        person.join()
+
+    assert len(refused) == 1
+    with db.read() as session:
+        merged = [the_ticket(session, number).merged_into for number in (pair.first, pair.second)]
+        assert sorted(merged, key=str) in ([pair.first, None], [pair.second, None])
+        assert len(set(where(session).values())) == 1
 
 
 # what becomes of a table's rows when their ticket is merged, or a mail of it is split out or moved

@@ -40,6 +40,7 @@ def test_a_merged_ticket_s_address_leads_to_the_other_and_the_undo_stands_there(
     page = tess.post(f"/tickets/{second}/merge", into=f"#{first}", version=version(db, second), reason="same")
     assert page.url.path == f"/tickets/{first}"
     assert f"Ticket {second} was merged into this one" in page.text
+    assert 'data-key="z"' in page.text
     assert "Text 2." in page.text
     assert tess.get(f"/tickets/{second}").url.path == f"/tickets/{first}"
 

@@ -42,6 +42,12 @@ class Places:
     mails: int = 0
     stories: dict[int, Story] | None = None
 
+    @property
+    def newest(self) -> int | None:
+        """The decision that the key for undoing takes back."""
+        made_by = [self.made_by] if self.made_by else []
+        return max((change.id for change in (*self.taken_in, *self.given_out, *made_by)), default=None)
+
     def story(self, inbound_id: int | None) -> Story | None:
         return (self.stories or {}).get(inbound_id or 0)
 
