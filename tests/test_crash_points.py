@@ -67,3 +67,12 @@ def test_every_danger_has_a_point_and_every_point_is_in_the_code() -> None:
 
     assert {point.danger for point in CRASH_POINTS} == set(range(1, 33))
     assert {point.name for point in CRASH_POINTS if not point.before} == placed
+
+
+def test_every_point_is_documented_with_its_danger() -> None:
+    text = (ROOT / "docs/crash-campaign.md").read_text()
+    rows = re.findall(r"^\| (\d+) \| .* \| ([^|]*) \|$", text, re.M)
+
+    documented = {(int(danger), name) for danger, names in rows for name in re.findall(r"`(\w+)`", names)}
+
+    assert documented == {(point.danger, point.name) for point in CRASH_POINTS}
