@@ -19,6 +19,7 @@ from tickets.triage import DAY_ENDS, DAY_STARTS
 
 WINDOW = timedelta(days=28)
 ENOUGH = 40  # mails in the window, to know what is usual
+LONG_ENOUGH = 30.0  # business hours since the first of them: a day's import of old mail is not what is usual
 TOO_FEW = 10.0
 LONGER = 1.5
 
@@ -44,9 +45,9 @@ def measure(session: Session, mailbox: str, *, now: datetime) -> Heartbeat:
     beat.measured_at = now
     beat.last_mail_at = arrivals[-1] if arrivals else beat.last_mail_at
     beat.usual_per_hour = beat.longest_pause_hours = beat.silent_since = None
-    if len(arrivals) >= ENOUGH:
-        open_hours = business_hours(max(now - WINDOW, arrivals[0]), now)
-        beat.usual_per_hour = len(arrivals) / max(open_hours, 1.0)
+    open_hours = business_hours(arrivals[0], now) if arrivals else 0.0
+    if len(arrivals) >= ENOUGH and open_hours >= LONG_ENOUGH:
+        beat.usual_per_hour = len(arrivals) / open_hours
         beat.longest_pause_hours = max(business_hours(before, after) for before, after in pairwise(arrivals))
         if is_silent(beat, now):
             beat.silent_since = beat.last_mail_at
