@@ -1,17 +1,21 @@
 """Merge, split, move and their undo from the ticket's page, without scripts."""
 
 from datetime import datetime
+from pathlib import Path
 
-from builders import PAULA, a_message, a_stored_mail, a_ticket, file_mail
-from scene import Scene
+from builders import PAULA, Cast, a_message, a_stored_mail, a_ticket, file_mail
+from litestar.testing import TestClient
+from scene import Scene, sign_in, some_settings
 from screen_fixtures import Browser
 from sqlalchemy import select
 
 from tickets.conversation import Post
 from tickets.db import Database
 from tickets.messages import InboundMessage
+from tickets.outbox import OutboundMail
 from tickets.regrouping import Regrouping
 from tickets.ticket import Ticket, add_keys
+from web.app import create_app
 
 
 def two_tickets(db: Database, now: datetime) -> tuple[int, int]:
@@ -123,3 +127,36 @@ def test_a_mail_shows_its_verdicts_and_where_else_it_was_delivered(
     assert "Also delivered to remittance" in page
     assert "X-Auto-Response-Suppress: All" in page
     assert "no, it came too long ago" in page
+
+
+def test_a_reply_leaves_our_own_marked_address_out(db: Database, tess: Browser, scene: Scene, now: datetime) -> None:
+    first, _ = two_tickets(db, now)
+    with db.write() as session:
+        ticket = session.get_one(Ticket, first)
+        copied = ("billing+7-k7q2m9xwab@ourfirm.example", "boss@acme.example")
+        file_mail(session, ticket, now, a_message(message_id="copied@acme", cc=copied))
+
+    page = tess.get(f"/tickets/{first}").text
+
+    assert 'name="cc" value="boss@acme.example"' in page
+
+
+def test_resolving_tells_the_customer_when_the_house_wants_it(
+    db: Database, scene: Scene, cast: Cast, tmp_path: Path, now: datetime
+) -> None:
+    first, second = two_tickets(db, now)
+    with db.write() as session:
+        for post in session.scalars(select(Post).where(Post.ticket_id.in_([first, second]))):
+            stored = session.get_one(InboundMessage, post.inbound_id)
+            stored.facts = {"verdicts": [{"name": "may_auto_reply", "says": "yes", "because": "a person wrote it"}]}
+
+    for ticket, announce in ((first, True), (second, False)):
+        app = create_app(some_settings(tmp_path, announce_resolved=announce), db, clock=lambda: now)
+        with TestClient(app, base_url="http://testserver.local") as client:
+            csrf = sign_in(client, "tess")
+            client.post(f"/tickets/{ticket}/solution", data={"csrf": csrf, "version": version(db, ticket)})
+
+    with db.read() as session:
+        told = session.scalars(select(OutboundMail.ticket_id).where(OutboundMail.kind == "automatic")).all()
+        assert told == [first]
+        assert session.get_one(Ticket, first).status == "solved"
