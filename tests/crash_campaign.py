@@ -6,6 +6,7 @@ missing, and several figures of one table come from equal rounds. The file says 
 
 import argparse
 import json
+import signal
 import subprocess
 import sys
 import tempfile
@@ -56,6 +57,7 @@ class Result:
 
 
 def main() -> int:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # servers and workers end with it
     arguments = _parse_arguments()
     done = _read_results(arguments.results)
     planned = list(_plan(arguments.rounds, arguments.database or DATABASES, arguments.kind or ("named", "random")))
