@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bench.fetching import measure_fetching
 from bench.filing import measure_filing
+from bench.mail_reading import measure_mail_reading
 from bench.reading import measure_reading
 
 PEERS = "COUNTERFOIL_PEERS"
@@ -14,14 +15,16 @@ PEERS = "COUNTERFOIL_PEERS"
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("what", nargs="?", choices=("mail", "pdf", "fetch", "all"), default="all")
+    parser.add_argument("what", nargs="?", choices=("read", "mail", "pdf", "fetch", "all"), default="all")
     parser.add_argument("--mails", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
+    peers = Path(found) if (found := os.environ.get(PEERS)) else None
+    if options.what in ("read", "all"):
+        print(measure_mail_reading(options.mails, options.rounds, peers), flush=True)
     if options.what in ("mail", "all"):
-        peers = os.environ.get(PEERS)
-        print(measure_filing(options.mails, options.rounds, Path(peers) if peers else None), flush=True)
+        print(measure_filing(options.mails, options.rounds, peers), flush=True)
         if not peers:
             print(f"No other helpdesk was measured: set {PEERS} to the folder where the peers are laid out.\n")
     if options.what in ("fetch", "all"):

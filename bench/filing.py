@@ -28,14 +28,14 @@ HEADERS = ("From", "To", "Subject", "Date", "Message-ID")
 
 def measure_filing(count: int, rounds: int, peers: Path | None) -> str:
     """Two tables: all mails, and those without a document, because only ours reads the documents too."""
-    mails = _choose(count, peers)
+    mails = choose_mails(count, peers)
     plain = [raw for raw in mails if b"application/pdf" not in raw]
     return "\n".join(
         (_measure_mails("mails", mails, rounds, peers), _measure_mails("mails without a PDF", plain, rounds, peers))
     )
 
 
-def _choose(count: int, peers: Path | None) -> list[bytes]:
+def choose_mails(count: int, peers: Path | None) -> list[bytes]:
     """The peers' own corpus when there is one: less the mails that end its run, as their raw bytes are not UTF-8."""
     if not peers:
         return list(write_mails(count))

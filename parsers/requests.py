@@ -62,6 +62,7 @@ _DATE = re.compile(
     r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\b|"
     r"\b\d{1,2}(?:st|nd|rd|th|er|\.|º)? (?:de |of )?[^\W\d_]{3,12}\.?(?: (?:de |of )?\d{4})?|\b[^\W\d_]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}\b"
 )
+_DIGIT = re.compile(r"\d")
 _LIST_REACH = 700  # characters below a request that may hold the list it announces
 
 
@@ -116,7 +117,8 @@ def _captured(
     for mention in amounts:
         if start <= mention.span.start < end:
             captured.setdefault("amounts", []).append(f"{mention.currency} {mention.amount}")
-    dates = [match[0] for match in _DATE.finditer(text[start:end]) if date_readings(match[0])]
+    lines = (line for line in text[start:end].split("\n") if _DIGIT.search(line))
+    dates = [match[0] for line in lines for match in _DATE.finditer(line) if date_readings(match[0])]
     if dates:
         captured["dates"] = list(dict.fromkeys(dates))
     return captured
