@@ -6,15 +6,19 @@ from datetime import datetime, timedelta
 
 import pytest
 from builders import IDENTITY, PAULA, Cast, a_message, a_ticket, file_mail
+from scene import LEDGER, a_paying_ticket, a_remittance
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from parsers.open_items import read_open_items
 from parsers.problems import Evidence
 from tickets.audit import describe, list_events
-from tickets.conversation import Post, reply
+from tickets.cash import confirm, get_remittance
+from tickets.conversation import Post, get_attachment, reply
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted, StaleEdit
 from tickets.holds import Signs, list_holds, place_holds
+from tickets.ledger import import_open_items
 from tickets.messages import InboundMessage
 from tickets.outbox import OutboundMail
 from tickets.regrouping import Regrouping, merge, move_post, split_out, undo
@@ -22,6 +26,7 @@ from tickets.requests import Request
 from tickets.schema import Base
 from tickets.threads import find_ticket
 from tickets.ticket import Ticket, TicketStatus, add_keys, follow_merges
+from tickets.users import SYSTEM
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +236,36 @@ def test_sales_may_not_regroup_and_stale_forms_are_refused(
             merge(session, second, 999_999, by=cast.tess, now=now, version=second.version)
         with pytest.raises(NotFound):
             undo(session, 999_999, by=cast.tess, now=now)
+
+
+def test_cash_and_files_go_with_their_mail_and_return(db: Database, cast: Cast, pair: Pair, now: datetime) -> None:
+    with db.write() as session:
+        import_open_items(session, read_open_items(LEDGER), "0" * 64, by=SYSTEM, now=now)
+        paying, post, attachment = a_paying_ticket(session, cast, now)
+        remittance_id, _ = a_remittance(session, paying, attachment, now)
+        paying_id, version = paying.id, paying.version
+
+    def places(session: Session) -> tuple[int, int, int]:
+        session.expire_all()
+        attachment_of = session.get_one(InboundMessage, attachment.inbound_id).ticket_id
+        return (
+            session.get_one(Post, post.id).ticket_id,
+            attachment_of,
+            get_remittance(session, remittance_id, cast.tess).ticket_id,
+        )
+
+    with db.write() as session:
+        change = merge(session, the_ticket(session, paying_id), pair.first, by=cast.tess, now=now, version=version)
+        merged = places(session)
+        confirm(session, remittance_id, accept_lines=None, by=cast.tess, now=now, version=1)
+        undo(session, change.id, by=cast.tess, now=now)
+        undone = places(session)
+
+    assert merged == (pair.first,) * 3
+    assert undone == (paying_id,) * 3
+    with db.read() as session:
+        assert get_remittance(session, remittance_id, cast.tess).state == "confirmed"
+        assert get_attachment(session, attachment.id, cast.tess).id == attachment.id
 
 
 def test_a_stop_sign_goes_wherever_its_ticket_goes(db: Database, cast: Cast, pair: Pair, now: datetime) -> None:
