@@ -4,6 +4,7 @@ reader sees. Sheets and delimited text become pages whose cells are words, so th
 from collections.abc import Sequence
 
 from parsers.file_kind import file_kind
+from parsers.iso20022_advice import read_iso20022
 from parsers.keys import canonical_keys
 from parsers.pages import DocumentState, DocumentText, Page, Rule, Word
 from parsers.pdf_text import PdfText, read_pdf, read_pdf_again
@@ -134,6 +135,10 @@ def _read_x12(name: str, kind: str, content: bytes) -> DocumentText:
     return _read(name, "x12", read_x12(content))
 
 
+def _read_iso20022(name: str, kind: str, content: bytes) -> DocumentText:
+    return _read(name, kind, read_iso20022(content))
+
+
 def _read_image(name: str, kind: str, content: bytes) -> DocumentText:
     problem = Problem("scanned", "The file is a picture without text; it was not read.")
     return DocumentText(name, "other", DocumentState.SCANNED, 1, (), (problem,))
@@ -161,5 +166,6 @@ _READERS = {
     "html": _read_html,
     "text": _read_text,
     "x12": _read_x12,
+    "iso20022": _read_iso20022,
     "image": _read_image,
 }

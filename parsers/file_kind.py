@@ -46,7 +46,7 @@ _TYPES: dict[str, str] = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
     "application/vnd.oasis.opendocument.spreadsheet": "xlsx",
 }
-_PURE_PYTHON = frozenset({"csv", "html", "text", "x12"})
+_PURE_PYTHON = frozenset({"csv", "html", "text", "x12", "iso20022"})
 
 
 def needs_native_code(name: str, mime_type: str, content: bytes) -> bool:
@@ -66,11 +66,20 @@ def file_kind(name: str, mime_type: str, content: bytes) -> str:
         return magic
     if looks_like_x12(content):
         return "x12"
+    if _is_iso20022(content[:2000]):
+        return "iso20022"
     if ending:
         return ending
     if start[:15].lower().startswith((b"<!doctype html", b"<html", b"<table")):
         return "html"
     return _TYPES.get(mime_type.lower().split(";")[0].strip(), "other")
+
+
+def _is_iso20022(start: bytes) -> bool:
+    """A remittance advice (remt.001) or a bank's message (camt) in XML, by its root or namespace."""
+    if not start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
+        return False
+    return any(name in start for name in (b"RmtAdvc", b"remt.001", b"BkToCstmr", b"camt.05"))
 
 
 def _container(content: bytes, magic: str) -> str:

@@ -1,0 +1,88 @@
+"""ISO 20022 messages are read as remittance advices, through the same reader as every other document."""
+
+from decimal import Decimal
+
+from test_bank_statement import CAMT, OLD
+
+from parsers.advice import DocumentKind, ProofState
+from parsers.document import read_document
+from parsers.known_items import KnownItems
+from parsers.pages import DocumentState
+from parsers.remittance import read_remittance
+
+LINE = """<Strd><RfrdDocInf><Tp><CdOrPrtry><Cd>{kind}</Cd></CdOrPrtry></Tp><Nb>{number}</Nb>
+<RltdDt>2026-10-05</RltdDt></RfrdDocInf><RfrdDocAmt>{amounts}</RfrdDocAmt></Strd>"""
+ADVICE = """<?xml version="1.0"?>
+<Document xmlns="urn:iso:std:iso:20022:tech:xsd:remt.001.001.04"><RmtAdvc>
+<GrpHdr><MsgId>M1</MsgId><InitgPty><Nm>Acme Shared Services</Nm></InitgPty></GrpHdr>
+<RmtInf><RmtId>R1</RmtId>{lines}
+<OrgnlPmtInf><Refs><EndToEndId>PAY-2026-77</EndToEndId></Refs><Amt><InstdAmt Ccy="EUR">{total}</InstdAmt></Amt>
+<ReqdExctnDt><Dt>2026-11-18</Dt></ReqdExctnDt><Dbtr><Nm>Acme Tooling GmbH</Nm></Dbtr></OrgnlPmtInf></RmtInf>
+</RmtAdvc></Document>"""
+LINES = (
+    LINE.format(
+        kind="CINV",
+        number="INV-2026-0118",
+        amounts='<DuePyblAmt Ccy="EUR">1000.00</DuePyblAmt><DscntApldAmt><Amt Ccy="EUR">20.00</Amt></DscntApldAmt>'
+        '<RmtdAmt Ccy="EUR">980.00</RmtdAmt>',
+    )
+    + LINE.format(
+        kind="CINV",
+        number="INV-2026-0119",
+        amounts='<DuePyblAmt Ccy="EUR">500.00</DuePyblAmt><AdjstmntAmtAndRsn><Amt Ccy="EUR">37.50</Amt>'
+        '<CdtDbtInd>DBIT</CdtDbtInd><Rsn>DMG</Rsn></AdjstmntAmtAndRsn><RmtdAmt Ccy="EUR">462.50</RmtdAmt>',
+    )
+    + LINE.format(kind="CREN", number="CN-2026-007", amounts='<CdtNoteAmt Ccy="EUR">42.50</CdtNoteAmt>')
+)
+
+
+def test_a_remt_001_advice_is_read_and_proved_by_its_sums() -> None:
+    document = read_document("advice.xml", "application/xml", ADVICE.format(lines=LINES, total="1400.00").encode())
+
+    reading = read_remittance(document, KnownItems(()))
+
+    assert document.state is DocumentState.READ
+    assert reading.kind is DocumentKind.REMITTANCE
+    [payment] = reading.payments
+    assert (payment.payer, payment.reference, payment.total) == (
+        "Acme Tooling GmbH",
+        "PAY-2026-77",
+        Decimal("1400.00"),
+    )
+    assert [(line.reference, line.net) for line in payment.lines] == [
+        ("INV-2026-0118", Decimal("980.00")),
+        ("INV-2026-0119", Decimal("462.50")),
+        ("CN-2026-007", Decimal("-42.50")),
+    ]
+    assert payment.lines[0].discount == Decimal("20.00")
+    assert payment.lines[1].deduction == Decimal("37.50")
+    assert payment.consistent
+
+
+def test_an_advice_whose_lines_do_not_add_up_is_not_proved() -> None:
+    document = read_document("advice.xml", "application/xml", ADVICE.format(lines=LINES, total="1401.00").encode())
+
+    [payment] = read_remittance(document, KnownItems(())).payments
+
+    assert payment.proof.state is ProofState.UNPROVED
+
+
+def test_a_camt_message_that_names_documents_is_an_advice_too() -> None:
+    document = read_document("credit.xml", "text/xml", CAMT.format(**OLD).encode())
+
+    [payment] = read_remittance(document, KnownItems(())).payments
+
+    assert payment.total == Decimal("1234.56")
+    assert [(line.reference, line.net) for line in payment.lines] == [
+        ("2026-118", Decimal("1300.00")),
+        ("CN-5", Decimal("-65.44")),
+    ]
+
+
+def test_other_xml_says_why_it_is_not_read() -> None:
+    other = read_document("order.xml", "application/xml", b"<Order><Line/></Order>")
+    empty = read_document("advice.xml", "application/xml", ADVICE.format(lines="", total="1.00").encode())
+
+    assert other.state is DocumentState.UNSUPPORTED
+    assert empty.state is DocumentState.UNREADABLE
+    assert "names no documents" in empty.problems[0].message
