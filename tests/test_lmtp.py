@@ -5,7 +5,8 @@ import smtplib
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +19,7 @@ from inbox.isolate import Readers
 from inbox.lmtp import Listener, make_listeners
 from inbox.mailbox import MailboxConfig
 from inbox.pipeline import run_intake
+from inbox.worker import Worker
 from tickets.blob_pieces import read_all
 from tickets.db import Database
 from tickets.messages import InboundMessage, MailboxCursor, Outcome
@@ -184,3 +186,31 @@ def test_a_listener_shows_that_it_lives(db: Database, kind: str) -> None:
 
     with db.read() as session:
         assert session.get_one(MailboxCursor, "credit").polled_at == NOW + timedelta(minutes=1)
+
+
+def test_the_worker_listens_and_files_what_it_is_given(db: Database, readers: Readers, kind: str) -> None:
+    mailboxes = configs(kind)
+    worker = Worker(db, [], readers, None, IDENTITY, poll_seconds=0.2, listeners=make_listeners(db, mailboxes))
+    worker.start()
+    try:
+        _wait_until(lambda: f"listener {kind} 127.0.0.1:{mailboxes[0].port}" in worker.beats)
+        with connect(mailboxes) as client:
+            assert answers(client, ["billing@acme.example"], an_email()) == [250]
+        _wait_until(lambda: _outcomes(db) == [Outcome.TICKETED])
+    finally:
+        worker.stop()
+
+    with pytest.raises(OSError):
+        socket.create_connection(("127.0.0.1", mailboxes[0].port), timeout=2)
+
+
+def _wait_until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def _outcomes(db: Database) -> list[str | None]:
+    with db.read() as session:
+        return list(session.scalars(select(InboundMessage.outcome)))

@@ -552,12 +552,28 @@ def _complete_mailboxes(mailboxes: list[dict[str, Any]], problems: list[str]) ->
         if values["kind"] == "imap":
             _complete_server(where, values, IMAP_PORTS, ("host", "user"), problems)
             complete_sign_in(where, values, problems)
-            if values.get("processed_folder") == values.get("folder", "INBOX"):
-                problems.append(f"{where}.processed_folder: is the folder that mail is read from")
         elif values["kind"] in LISTENING:
             _complete_listener(where, values, problems)
         elif values["kind"] == "folder":
             _complete_folder(where, values, problems)
+    _refuse_circles(mailboxes, problems)
+
+
+def _refuse_circles(mailboxes: list[dict[str, Any]], problems: list[str]) -> None:
+    """What was moved must not come in again, and an address must belong to one mailbox."""
+
+    def account(values: dict[str, Any]) -> tuple[object, ...]:
+        return values.get("kind"), values.get("host"), values.get("port"), values.get("user")
+
+    read = {(*account(values), values.get("folder") or "INBOX") for values in mailboxes if values["kind"] == "imap"}
+    taken: set[tuple[object, ...]] = set()
+    for at, values in enumerate(mailboxes):
+        if (*account(values), values.get("processed_folder")) in read:
+            problems.append(f"mailbox[{at}].processed_folder: mail is read from that folder too")
+        for address in values.get("addresses") or ():
+            if (*account(values), address.lower()) in taken:
+                problems.append(f"mailbox[{at}].addresses: {address} belongs to another mailbox already")
+            taken.add((*account(values), address.lower()))
 
 
 def _complete_listener(where: str, values: dict[str, Any], problems: list[str]) -> None:
