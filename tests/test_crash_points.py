@@ -2,6 +2,9 @@
 
 import os
 import re
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +14,7 @@ from crash_run import USERS, Run, Supervisor, running_supervisor
 from dovecot_server import DOVECOT, Dovecot, running_dovecot
 from smtp_sink import running_sink
 
-from inbox.faults import CRASH_POINTS
+from inbox.faults import CRASH_POINTS, crash_point
 
 pytestmark = pytest.mark.skipif(DOVECOT is None, reason="Dovecot is not installed")
 ROOT = Path(__file__).parent.parent
@@ -76,3 +79,25 @@ def test_every_point_is_documented_with_its_danger() -> None:
     documented = {(int(danger), name) for danger, names in rows for name in re.findall(r"`(\w+)`", names)}
 
     assert documented == {(point.danger, point.name) for point in CRASH_POINTS}
+
+
+@pytest.mark.parametrize(("passages", "reached"), [("", 0), (":3", 2)])
+def test_a_point_is_armed_by_the_environment_of_any_process(passages: str, reached: int) -> None:
+    passing = "from inbox.faults import crash_point\nfor _ in 'five!': crash_point('poll_stored'); print('on')"
+    environment = {"PATH": os.defpath, "COUNTERFOIL_CRASH_AT": f"poll_stored{passages}"}
+
+    ended = subprocess.run(
+        [sys.executable, "-u", "-c", passing], env=environment, cwd=ROOT, capture_output=True, text=True
+    )
+
+    assert ended.returncode == -signal.SIGKILL
+    assert ended.stdout.count("on") == reached
+
+
+def test_a_point_that_is_not_armed_costs_next_to_nothing() -> None:
+    """Some twenty points are passed for each batch of mails, each of which costs milliseconds."""
+    started = time.process_time()
+    for _ in range(100_000):
+        crash_point("poll_stored")
+
+    assert (time.process_time() - started) / 100_000 < 5e-6
