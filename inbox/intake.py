@@ -21,6 +21,7 @@ from inbox.readings import all_proved
 from parsers.advice import DocumentKind, RemittanceReading
 from parsers.keys import canonical_keys
 from parsers.known_items import KnownItems
+from parsers.file_kind import file_kind
 from parsers.message import AttachmentPart, FragmentKind, Intent, MailReading
 from parsers.pages import DocumentState, DocumentText
 from parsers.problems import Problem
@@ -222,6 +223,8 @@ def list_bodies(mail: MailReading) -> Iterator[AttachmentPart]:
 
 def may_hold_an_advice(part: AttachmentPart) -> bool:
     ending = part.name.rpartition(".")[2].lower()
+    if ending == "xml" or part.mime_type.endswith("/xml"):  # an electronic invoice is none
+        return file_kind(part.name, part.mime_type, part.content) == "iso20022"
     return bool(part.content) and (ending in DOCUMENT_ENDINGS or part.mime_type in DOCUMENT_TYPES)
 
 

@@ -4,9 +4,11 @@ from decimal import Decimal
 
 from test_bank_statement import CAMT, OLD
 
+from inbox.intake import may_hold_an_advice
 from parsers.advice import DocumentKind, ProofState
 from parsers.document import read_document
 from parsers.known_items import KnownItems
+from parsers.message import AttachmentPart
 from parsers.pages import DocumentState
 from parsers.remittance import read_remittance
 
@@ -86,3 +88,11 @@ def test_other_xml_says_why_it_is_not_read() -> None:
     assert other.state is DocumentState.UNSUPPORTED
     assert empty.state is DocumentState.UNREADABLE
     assert "names no documents" in empty.problems[0].message
+
+
+def test_of_attached_xml_only_a_payment_message_may_hold_an_advice() -> None:
+    advice = AttachmentPart("a.xml", "application/xml", ADVICE.format(lines=LINES, total="1400.00").encode())
+    invoice = AttachmentPart("i.xml", "text/xml", b"<Invoice><ID>1</ID></Invoice>")
+
+    assert may_hold_an_advice(advice)
+    assert not may_hold_an_advice(invoice)
