@@ -19,9 +19,9 @@ from inbox.readings import ReadDocument as ReadDocument
 from inbox.readings import ReadMail as ReadMail
 from inbox.readings import all_proved
 from parsers.advice import DocumentKind, RemittanceReading
+from parsers.file_kind import file_kind
 from parsers.keys import canonical_keys
 from parsers.known_items import KnownItems
-from parsers.file_kind import file_kind
 from parsers.message import AttachmentPart, FragmentKind, Intent, MailReading
 from parsers.pages import DocumentState, DocumentText
 from parsers.problems import Problem
