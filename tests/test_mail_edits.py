@@ -71,6 +71,18 @@ def test_bad_corrections_are_refused(db: Database, cast: Cast, now: datetime, co
         edit_and_retry(session, parked, corrections, by=cast.tess, now=now)
 
 
+def test_a_card_number_that_is_written_in_is_masked(db: Database, cast: Cast, now: datetime) -> None:
+    parked = a_parked_mail(db, now)
+
+    with db.write() as session:
+        text = Corrections(text="My card is 4111 1111 1111 1111, please refund.")
+        edit = edit_and_retry(session, parked, text, by=cast.tess, now=now)
+        stored = get_blob(session, edit.sha256)
+
+    assert b"4111 1111 1111 1111" not in stored
+    assert "4111 1111 1111 1111" not in edit.changes["text"]
+
+
 def test_only_parked_mail_is_edited_and_not_by_sales(db: Database, cast: Cast, now: datetime) -> None:
     parked = a_parked_mail(db, now)
     subject = Corrections(subject="x")

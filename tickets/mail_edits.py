@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from parsers.card_numbers import mask_card_numbers, mask_mail
 from parsers.edited_mail import Corrections, apply_corrections
 from tickets.audit import record
 from tickets.db import Base, UtcInstant, find_row
@@ -47,8 +48,8 @@ def edit_and_retry(
         raise Invalid(f"This cannot be written into the mail: {flaw}.", field="sender") from flaw
     edit = MailEdit(
         inbound_id=inbound_id,
-        sha256=store_blob(session, edited),
-        changes={name: value[:200] for name, value in changes.items()},
+        sha256=store_blob(session, mask_mail(edited)),
+        changes={name: mask_card_numbers(value)[:200] for name, value in changes.items()},
         at=now,
         user_id=by.user_id,
         actor_name=by.name,
