@@ -16,7 +16,7 @@ PEERS = "COUNTERFOIL_PEERS"
 def main() -> None:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("what", nargs="?", choices=("read", "mail", "pdf", "fetch", "all"), default="all")
-    parser.add_argument("--mails", type=int, default=1000)
+    parser.add_argument("--mails", type=int, default=2000)
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     logging.getLogger("pdfminer").setLevel(logging.ERROR)

@@ -15,10 +15,8 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from imapclient import IMAPClient
-from imapclient.exceptions import LoginError
 from sqlalchemy.exc import SQLAlchemyError
 
 from inbox.token_keeper import BUSY, Token, TokenKeeper, utc_now
@@ -26,6 +24,9 @@ from inbox.tokens import TokenConfig, TokenError
 from tickets import sign_ins
 from tickets.alarms import AlarmKind, end_alarm, raise_alarm
 from tickets.db import Database
+
+if TYPE_CHECKING:
+    from imapclient import IMAPClient
 
 log = logging.getLogger(__name__)
 
@@ -165,7 +166,7 @@ def _describe_end(row: sign_ins.SignIn, trouble: TokenError | None, now: datetim
     return ""
 
 
-def authenticate_imap(client: IMAPClient, account: Account, desk: Desk | None) -> None:
+def authenticate_imap(client: "IMAPClient", account: Account, desk: Desk | None) -> None:
     """Sign in over an encrypted connection. Raises SignInFailed, and what a broken connection raises. A `desk` is
     needed for tokens; without one nothing is written down."""
     _authenticate(account, desk, partial(_imap_password, client), partial(_imap_token, client))
@@ -210,14 +211,18 @@ class _TokenRefused(SignInFailed):
     pass
 
 
-def _imap_password(client: IMAPClient, account: Account) -> None:
+def _imap_password(client: "IMAPClient", account: Account) -> None:
+    from imapclient.exceptions import LoginError  # slow to import; settings need the table of mechanisms only
+
     try:
         client.login(account.user, account.password)
     except LoginError as flaw:
         raise SignInFailed(f"The sign-in was refused: {_words(flaw)}", permanent=not _is_passing(flaw)) from flaw
 
 
-def _imap_token(client: IMAPClient, account: Account, token: Token) -> None:
+def _imap_token(client: "IMAPClient", account: Account, token: Token) -> None:
+    from imapclient.exceptions import LoginError
+
     offered = [name.decode("ascii", "replace").lower() for name in client.capabilities()]
     mechanism = _choose(account, [name.removeprefix("auth=") for name in offered if name.startswith("auth=")])
     exchange = Exchange(mechanism, account, token)

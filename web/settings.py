@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -183,6 +182,8 @@ def _choice(value: object, home: Path, *, among: tuple[str, ...]) -> str:
 
 def _address(value: object, home: Path) -> str:
     """A mail address; a host without a dot is fine, the desk may live inside a company."""
+    from email_validator import EmailNotValidError, validate_email  # slow to import
+
     try:
         return validate_email(_text(value, home), check_deliverability=False, globally_deliverable=False).normalized
     except EmailNotValidError as bad:
