@@ -25,6 +25,7 @@ MAX_DEPTH = 4
 MAX_OPENED = 100
 MAX_BYTES = 50 * 2**20
 MAX_CONTAINERS = 40
+MAX_SLOW = 12  # of them: mails, winmail.dat and .msg take the most time for their size
 
 _ZIP, _OLE, _GZIP = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b\x08"
 MAIL_TYPES = frozenset({"message/rfc822", "message/global"})
@@ -44,11 +45,23 @@ class _Opening:
     files: list[AttachmentPart] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     containers: int = 0
+    slow: int = 0
     left: int = MAX_BYTES
 
     def note(self, problem: Problem, where: str) -> None:
         if len(self.problems) < 20:
             self.problems.append(replace(problem, where=where))
+
+    def admits(self, part: AttachmentPart, depth: int) -> bool:
+        """Count a container, unless it lies too deep or is one too many."""
+        slow = not part.content.startswith((_ZIP, _GZIP))
+        if depth > MAX_DEPTH or self.containers == MAX_CONTAINERS or (slow and self.slow == MAX_SLOW):
+            reason = "The containers are too many or packed into one another too deeply; it was left closed."
+            self.note(Problem("opened_cut", reason), part.name)
+            return False
+        self.containers += 1
+        self.slow += slow
+        return True
 
     def take(self, container: str, parts: Iterable[AttachmentPart]) -> list[AttachmentPart]:
         """Those that the budget allows, under their paths."""
@@ -96,11 +109,8 @@ def open_containers(message: ParsedMessage) -> ParsedMessage:
     todo = deque((part, 1) for part in containers)
     while todo:
         part, depth = todo.popleft()
-        if depth > MAX_DEPTH or opening.containers == MAX_CONTAINERS:
-            reason = "The containers are packed into one another too deeply; the inner ones were left closed."
-            opening.note(Problem("opened_cut", reason), part.name)
+        if not opening.admits(part, depth):
             continue
-        opening.containers += 1
         found = _open(part, opening)
         todo += [(inner, depth + 1) for inner in found if is_container(inner)]
     return replace(

@@ -3,18 +3,18 @@
 
 def unflow(text: str, drop_space: bool) -> str:
     """`drop_space` is the DelSp parameter. Quoted lines keep their marks, and join within their depth only."""
-    out: list[str] = []
+    paragraphs: list[list[str]] = []
     open_depth: int | None = None  # of the paragraph that the next line may continue
     for line in text.split("\n"):
         body = line.lstrip(">")
         depth = len(line) - len(body)
         body = body.removeprefix(" ")
         signature = body == "-- "
+        soft = body.endswith(" ") and not signature
+        shown = body[:-1] if soft and drop_space else body
         if open_depth == depth and not signature:
-            out[-1] += body
+            paragraphs[-1].append(shown)
         else:
-            out.append(f"{'>' * depth} {body}" if depth else body)
-        open_depth = depth if body.endswith(" ") and not signature else None
-        if open_depth is not None and drop_space:
-            out[-1] = out[-1][:-1]
-    return "\n".join(out)
+            paragraphs.append([f"{'>' * depth} {shown}" if depth else shown])
+        open_depth = depth if soft else None
+    return "\n".join(map("".join, paragraphs))

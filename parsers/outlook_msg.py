@@ -18,7 +18,7 @@ from parsers.message import AttachmentPart
 from parsers.problems import Problem
 
 MARK = "__properties_version1.0".encode("utf-16-le")  # tells a .msg among compound files
-MAX_STREAMS = 5_000
+MAX_STREAMS = 3_000
 MAX_DEPTH = 4
 MAX_BYTES = 50 * 2**20
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from parsers.charsets import decode_text
 
-MAX_RTF = 20 * 2**20
+MAX_RTF = 2**20
 
 _DICTIONARY = (
     rb"{\rtf1\ansi\mac\deff0\deftab720{\fonttbl;}{\f0\fnil \froman \fswiss \fmodern \fscript \fdecor MS Sans Serif"

@@ -15,6 +15,7 @@ from parsers.problems import Problem
 SIGNATURE = b"\x78\x9f\x3e\x22"
 MAX_ATTRIBUTES = 10_000
 MAX_PROPERTIES = 2_000
+MAX_LISTS = 250  # of properties, in all
 MAX_FILES = 200
 
 # attributes: their number without the type in the upper half
@@ -37,7 +38,11 @@ def read_tnef(content: bytes) -> OutlookItem:
     files: list[_File] = []
     codepage = b""
     whole = False
+    lists = 0
     for level, number, data in _attributes(content):
+        lists += number in (_MESSAGE_PROPERTIES, _FILE_PROPERTIES)
+        if lists > MAX_LISTS:
+            break
         if level == _OF_FILE:
             if number == _RENDERING or not files:
                 if len(files) == MAX_FILES:

@@ -5,6 +5,7 @@ import io
 import resource
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -13,6 +14,7 @@ from parsers.message import ParsedMessage
 from parsers.mime import parse_message
 from tests import outlook_maker as outlook
 from tests.mail_maker import Part, make_mail
+from tests.test_mime_hostile import processor_seconds
 
 PDF = b"%PDF-1.4\n\x00\x01advice\xff"
 CSV = b"invoice,amount\r\n4711,10.00\r\n"
@@ -156,6 +158,40 @@ BOMBS: list[tuple[str, Callable[[], bytes], str]] = [
     ("winmail.dat", lambda: b"\x78\x9f\x3e\x22" + b"\xff" * 5000, "winmail_broken"),
     ("cut.msg", lambda: outlook.write_msg(outlook.Item({outlook.SUBJECT: "x"}))[:2000], "container_broken"),
 ]
+
+
+def many(part: Part) -> bytes:
+    return make_mail(subject="x", text="x", parts=[replace(part, name=f"{n} {part.name}") for n in range(20)])
+
+
+def markup() -> bytes:
+    return make_mail(subject="x", html="<div>" * 200_000)
+
+
+def rtf() -> bytes:
+    body = rb"{\rtf1\fromhtml1 " + b"{}" * 2**20
+    head = (len(body) + 12).to_bytes(4, "little") + len(body).to_bytes(4, "little") + b"MELA" + bytes(4)
+    return outlook.write_tnef(outlook.Item({outlook.SUBJECT: "x", outlook.RTF: head + body}))
+
+
+def streams() -> bytes:
+    return outlook.write_msg(outlook.Item({outlook.SUBJECT: "x"}, [(f"{n}.csv", b"1") for n in range(500)]))
+
+
+# what costs the most time for its size, twenty times over
+SLOW: list[Callable[[], Part]] = [
+    lambda: Part("x.eml", markup(), "message/rfc822"),
+    lambda: Part("winmail.dat", rtf()),
+    lambda: Part("x.msg", streams()),
+]
+
+
+@pytest.mark.parametrize("build", SLOW, ids=["markup", "rtf", "streams"])
+def test_slow_containers_are_opened_up_to_a_number(build: Callable[[], Part]) -> None:
+    message = parse_message(many(build()))
+
+    assert processor_seconds(lambda: open_containers(message)) < 5
+    assert "opened_cut" in codes(open_containers(message))
 
 
 @pytest.mark.parametrize(("name", "build", "code"), BOMBS, ids=[bomb[0] for bomb in BOMBS])
