@@ -6,15 +6,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from builders import IDENTITY, a_stored_mail, an_email
+from builders import IDENTITY, Cast, a_stored_mail, an_email
 from sqlalchemy import select
 
 from inbox import filing, intake, isolate, pipeline
 from inbox.isolate import Limits, Readers
 from inbox.pipeline import run_intake
+from tickets.audit import Event
 from tickets.conversation import Post
 from tickets.db import Database
-from tickets.messages import InboundMessage, MessageStatus, count_mail
+from tickets.messages import InboundMessage, MessageStatus, count_mail, replay
 from tickets.ticket import Ticket
 
 TIGHT = Limits(cpu_seconds=2, wall_seconds=4.0, memory_bytes=256 * 2**20, output_bytes=64 * 2**20)
@@ -90,6 +91,42 @@ def test_a_message_that_cannot_be_filed_costs_no_neighbour(
     with db.read() as session:
         (waiting,) = session.scalars(select(InboundMessage).where(InboundMessage.status == MessageStatus.RECEIVED))
     assert (waiting.attempt, waiting.reason) == (1, "Filing it failed: RuntimeError: cannot be filed")
+
+
+def test_a_conversation_that_waits_as_a_whole_becomes_one_ticket(
+    db: Database, readers: Readers, now: datetime
+) -> None:
+    first = a_mail(1)
+    answer = an_email(subject="Re: Question 1", message_id="<a1@acme.example>", In_Reply_To="<q1@acme.example>")
+    second_answer = an_email(
+        subject="Re: Question 1", message_id="<a2@acme.example>", In_Reply_To="<a1@acme.example>"
+    )
+    store(db, now, first, a_mail(2), answer, b"Received: by another way\r\n" + first, second_answer, a_mail(3))
+
+    run(db, readers, now)
+
+    assert filed_subjects(db) == ["Question 1", "Question 2", "Question 3"]
+    with db.read() as session:
+        ticket_id = session.scalars(select(Ticket.id).where(Ticket.subject == "Question 1")).one()
+        posts = session.scalars(select(Post.subject).where(Post.ticket_id == ticket_id).order_by(Post.id)).all()
+        events = session.scalars(select(Event.verb).where(Event.ticket_id == ticket_id).order_by(Event.id)).all()
+        assert count_mail(session).duplicate == 1
+    assert posts == ["Question 1", "Re: Question 1", "Re: Question 1"]
+    assert events == ["opened", "received", "received"]
+
+
+def test_a_mail_that_is_sent_through_again_is_claimed_with_the_others(
+    db: Database, readers: Readers, cast: Cast, now: datetime
+) -> None:
+    store(db, now, an_email(subject="Out of office", Auto_Submitted="auto-replied"))
+    run(db, readers, now)
+    with db.write() as session:
+        replay(session, session.scalars(select(InboundMessage.id)).one(), by=cast.tess, now=now)
+    store(db, now, a_mail(1), a_mail(2))
+
+    claims = intake.claim_messages(db, 5, now=now, worker="one")
+
+    assert [(claim.attempt, claim.again) for claim in claims] == [(2, False), (1, False), (1, False)]
 
 
 def test_a_message_whose_worker_died_is_taken_alone(db: Database, readers: Readers, now: datetime) -> None:
