@@ -50,6 +50,9 @@ _WESTERN = {"ascii", "cp1252", "iso8859-15"}
 _SUSPECTS = "cp1252 cp1250 cp1251 koi8-r cp1253 cp1254 cp1255 cp1256 cp932 euc_jp gb18030 big5 cp949".split()
 _LATIN = ("cp1252", "cp1250", "iso8859-2")  # the commonest first; it wins a tie
 _INSIDE_WORD = re.compile("(?<=[A-Za-z])([^\x00-\x7f’‘´`–—…·])(?=[a-z])")
+_CYRILLIC_BYTES = re.compile(rb"[\xc0-\xff\xa3\xa8\xb3\xb8]{3,}")
+_WORD = re.compile("[\u0400-\u04ff]+")
+_VOWELS = "аеёиоуыэюяіїє"
 _HIGH = re.compile(rb"[\x80-\xff]+")
 _UNPRINTABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -118,8 +121,27 @@ def _guess_legacy(data: bytes) -> str:
     runs = [len(run) for run in _HIGH.findall(sample)]
     if not runs or sum(runs) < 2 * len(runs):  # single accents between Latin letters
         return min(_LATIN, key=lambda charset: _odd_letters(sample.decode(charset, "replace")))
+    if cyrillic := _cyrillic(sample):
+        return cyrillic
     best = from_bytes(sample, cp_isolation=_SUSPECTS, preemptive_behaviour=False).best()
     return best.encoding if best is not None else "cp1252"
+
+
+def _cyrillic(sample: bytes) -> str | None:
+    """A few words are too little for statistics, but Cyrillic shows: both of its charsets use the upper quarter only,
+    and the wrong one turns the case of every letter."""
+    high = b"".join(_HIGH.findall(sample))
+    if len(high) > 200 or not _CYRILLIC_BYTES.fullmatch(high):
+        return None
+    for charset in ("cp1251", "koi8-r"):
+        words = _WORD.findall(sample.decode(charset, "replace"))
+        letters = "".join(words)
+        small = sum(letter.islower() for letter in letters)
+        vowels = sum(letter in _VOWELS for letter in letters.lower())
+        cased = all(word.islower() or word.istitle() or word.isupper() for word in words)
+        if cased and 2 * small > len(letters) and 0.2 < vowels / len(letters) < 0.7:
+            return charset
+    return None
 
 
 def _odd_letters(text: str) -> int:

@@ -648,6 +648,17 @@ def charsets() -> Iterator[Case]:
             label = f"{charset}_{coding}".replace("-", "_")
             yield case(f"text_{label}", head, plain(text, charset, coding), f"Paid NV-20871 {charset}", sender, text)
 
+    for charset in ("windows-1251", "koi8-r"):
+        for name, text in {
+            "word": "Счет NV-20871 оплачен.",
+            "words": "Просим выслать счет NV-20871 за март.",
+        }.items():
+            head = written(f"Paid NV-20871 {charset} {name}", *sender, "X-Series: undeclared\n")
+            body = b"Content-Type: text/plain\nContent-Transfer-Encoding: 8bit\n\n" + text.encode(charset)
+            label = f"undeclared_{name}_{charset}".replace("-", "_")
+            subject = f"Paid NV-20871 {charset} {name}"
+            yield case(label, head, body, subject, sender, text, problems=["charset_guessed"])
+
 
 # -- Transfers and wrappings ------------------------------------------------------------------------------------
 
