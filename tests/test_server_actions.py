@@ -164,7 +164,7 @@ def test_a_server_that_refuses_is_asked_later_and_reading_goes_on(db: Database, 
 
     assert (report.stored, report.error) == (1, None)
     with db.read() as session:
-        action = session.scalars(select(ServerAction)).first()
+        action = session.scalars(select(ServerAction).order_by(ServerAction.inbound_id)).first()
         assert action
         assert action.error
         assert action.due_at == NOW + timedelta(minutes=1)
