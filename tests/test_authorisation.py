@@ -182,6 +182,7 @@ FORM = {
     "assignee": "me",
     "state": "done",
     "type": "statement",
+    "sender": "author",
 }
 
 
