@@ -56,7 +56,11 @@ def test_brackets_keep_their_bars() -> None:
 @pytest.mark.parametrize(
     "rows",
     [
-        [("a", r"p\.?\s?o"), ("b", r"(?:tax |e-?)?inv(?=[\s:])|\w{0,9}rechnung(?:en)?"), ("c", r"num[ée]ro de (?!x)\w+")],
+        [
+            ("a", r"p\.?\s?o"),
+            ("b", r"(?:tax |e-?)?inv(?=[\s:])|\w{0,9}rechnung(?:en)?"),
+            ("c", r"num[ée]ro de (?!x)\w+"),
+        ],
         [("a", r"(?!bank)\w{4,24}(?:nummer|nr)|n[.º°o]+ 7"), ("b", r"(?:our|your)?\s?account|swift|inv")],
     ],
 )
