@@ -2,8 +2,8 @@
 
 Each cue that holds (`intent_rules`) adds its weight, in log-odds, to its label; further cues of the same label
 count less and less, as they are never independent. The wording model (`wording`) adds what no cue foresaw, and has
-the larger say: cues explain, and settle what single words leave open. Softmax over the sums, cooled by a temperature that was set so
-that a stated probability comes true that often. A payment with a deduction and an objection with a payment look
+the larger say: cues explain, and settle what single words leave open. Softmax over the sums, with a
+calibration that was fitted on held-back texts, so that a stated probability comes true that often. A payment with a deduction and an objection with a payment look
 alike in words: what comes first in the mail, and whether money was cut from a payment, decides between them.
 """
 
@@ -19,7 +19,7 @@ from parsers.intent_rules import Cue, cue_book
 from parsers.message import Classification, Intent
 from parsers.phrases import Hit, Sentence
 from parsers.problems import Evidence, Span
-from parsers.wording import LABELS, score_wording
+from parsers.wording import LABELS, Calibration, score_wording, weights_in_use
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,6 @@ class CueReading:
 
 CLASSIFY_LIMIT = 20_000  # characters; what a mail wants stands in its first pages
 _FADE = (1.0, 0.7, 0.5, 0.35, 0.25)  # what the second, third, … cue of a label still adds
-_TEMPERATURE = 0.7  # sharper on mails like the training lines; this fits held-back folds
 _PRIOR = {
     Intent.INVOICE_REQUEST: 0.15,
     Intent.REMITTANCE: 0.05,
@@ -76,6 +75,15 @@ def classify(
     evidence += [*_add_wording(scores, body, "text", 1.0), *_add_wording(scores, subject, "subject", share)]
     _settle_payment_or_objection(scores, evidence)
     return _conclude(scores, evidence)
+
+
+def rank_labels(body: CueReading) -> list[tuple[Intent, float]]:
+    """The labels of a text alone with their scores before calibration, best first."""
+    evidence = _weighed(body, "text", 1.0)
+    scores = _scores(evidence)
+    evidence += _add_wording(scores, body, "text", 1.0)
+    _settle_payment_or_objection(scores, evidence)
+    return sorted(scores.items(), key=lambda item: -item[1])
 
 
 def automatic_classification(evidence: Iterable[Evidence]) -> Classification:
@@ -168,8 +176,7 @@ def _settle_payment_or_objection(scores: dict[Intent, float], evidence: Sequence
 def _conclude(scores: dict[Intent, float], weighed: Sequence[_Weighed]) -> Classification:
     ranked = sorted(Intent, key=lambda intent: -scores[intent])
     label, runner_up = ranked[0], ranked[1]
-    powers = {intent: math.exp((scores[intent] - scores[label]) / _TEMPERATURE) for intent in Intent}
-    confidence = 1 / sum(powers.values())
+    confidence = probability([scores[intent] for intent in ranked], weights_in_use().calibration)
     argued = {item.intent for item in weighed}
     cut = label is Intent.REMITTANCE and any(item.evidence.rule in _CUTS for item in weighed)
     secondary = tuple(
@@ -189,3 +196,9 @@ def _conclude(scores: dict[Intent, float], weighed: Sequence[_Weighed]) -> Class
         runner_up=runner_up if runner_up in argued else None,
         evidence=tuple(evidence),
     )
+
+
+def probability(ranked: Sequence[float], calibration: Calibration) -> float:
+    """Of the first of the scores, which are the largest first."""
+    powers = [math.exp((score - ranked[0]) / calibration.temperature) for score in ranked]
+    return (1 - calibration.doubt) / sum(powers) + calibration.doubt / len(ranked)

@@ -42,14 +42,26 @@ class WordingScore:
     sentences: tuple[int | None, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Scores are log-odds over `temperature`; `doubt` is the share of mails that no score settles."""
+
+    temperature: float
+    doubt: float
+
+
+UNFITTED = Calibration(0.7, 0.03)  # until `training.train_wording` has fitted one
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Weights:
     """A row for each bucket and a column for each label; `learned` is the last correction that a house's own
-    weights were taught, 0 for the shipped ones."""
+    weights were taught, 0 for the shipped ones; `calibration` turns scores into probabilities that come true."""
 
     weights: NDArray[np.float32]
     bias: NDArray[np.float32]
     learned: int = 0
+    calibration: Calibration = UNFITTED
 
 
 _chosen: Weights | None = None
@@ -71,11 +83,12 @@ def load_weights(path: Path) -> Weights:
         with np.load(path, allow_pickle=False) as stored:
             weights, bias = stored["weights"].astype(np.float32), stored["bias"].astype(np.float32)
             learned = int(stored["learned"]) if "learned" in stored else 0
+            calibration = Calibration(*map(float, stored["calibration"])) if "calibration" in stored else UNFITTED
     except (OSError, KeyError, EOFError, ValueError, zipfile.BadZipFile) as flaw:
         raise ValueError(f"{path} holds no wording model: {flaw}") from flaw
     if weights.shape != (BUCKETS, len(LABELS)) or bias.shape != (len(LABELS),):
         raise ValueError(f"{path} holds a wording model of another version")
-    return Weights(weights, bias, learned)
+    return Weights(weights, bias, learned, calibration)
 
 
 @cache

@@ -6,14 +6,15 @@ are taught as speaking for no label. A correction is a whole mail with one label
 it the sentences that speak loudest are taught, as its greetings and courtesies speak for nothing.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from parsers.intent import CLASSIFY_LIMIT, read_cues
-from parsers.wording import BUCKETS, LABELS, Weights, feature_buckets, sentence_logits
+from parsers.intent import CLASSIFY_LIMIT, probability, read_cues
+from parsers.wording import BUCKETS, LABELS, Calibration, Weights, feature_buckets, sentence_logits
 
 # in a wheel the sentences lie beside this file, in the repository in the folder that they are edited in
 _SHIPPED = (Path(__file__).with_name("intents"), Path(__file__).parents[1] / "training" / "intents")
@@ -27,7 +28,26 @@ Example = tuple[str, Features, int | None]
 
 def read_examples() -> list[Example]:
     """(language, features, label) of every shipped line; label None where it should speak for none."""
-    examples: list[Example] = []
+    return [make_example(line) for line in read_lines()]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`hand` names who wrote it: the part of its file's name behind the language."""
+
+    language: str
+    hand: str
+    text: str
+    label: int | None
+
+
+def make_example(line: Line) -> Example:
+    return line.language, text_features(line.text, None if line.language == "none" else line.language), line.label
+
+
+def read_lines() -> list[Line]:
+    """Every shipped line, in a fixed random order."""
+    lines: list[Line] = []
     folder = next(folder for folder in _SHIPPED if folder.is_dir())
     for path in sorted(folder.glob("*.txt")):
         label: int | None = None
@@ -35,11 +55,10 @@ def read_examples() -> list[Example]:
             if line.startswith("["):
                 label = LABELS.index(line.strip("[]"))
             elif line:
-                stem = path.stem.partition("_")[0]
-                language = stem if stem != "none" else None
-                examples.append((stem, text_features(line, language), label))
-    order = np.random.default_rng(7).permutation(len(examples))
-    return [examples[place] for place in order]
+                language, _, hand = path.stem.partition("_")
+                lines.append(Line(language, hand, line, label))
+    order = np.random.default_rng(7).permutation(len(lines))
+    return [lines[place] for place in order]
 
 
 def text_features(text: str, language: str | None) -> Features:
@@ -123,20 +142,23 @@ def save_weights(path: Path, weights: Weights) -> None:
     """Whole or not at all: a reader that starts meanwhile finds the old file."""
     fresh = path.with_suffix(".new.npz")
     np.savez_compressed(
-        fresh, weights=weights.weights.astype(np.float16), bias=weights.bias, learned=np.int64(weights.learned)
+        fresh,
+        weights=weights.weights.astype(np.float16),
+        bias=weights.bias,
+        learned=np.int64(weights.learned),
+        calibration=np.array([weights.calibration.temperature, weights.calibration.doubt]),
     )
     fresh.replace(path)
 
 
-def share_right(examples: Iterable[Example], weights: Weights) -> float:
-    """Of the sentences that have a label."""
-    hits = [
-        int(np.argmax(_logits(features, weights))) == label for _, features, label in examples if label is not None
-    ]
-    return sum(hits) / len(hits) if hits else 1.0
+def fit_calibration(outcomes: Sequence[tuple[Sequence[float], bool]]) -> Calibration:
+    """The calibration under which held-back texts (scores, largest first, and whether the first was right) are the
+    least surprising."""
+    candidates = [Calibration(temperature / 20, doubt / 100) for temperature in range(9, 25) for doubt in range(1, 9)]
+    return min(candidates, key=lambda candidate: _surprise(outcomes, candidate))
 
 
-def _logits(features: Features, weights: Weights) -> NDArray[np.float32]:
-    buckets, values = features
-    scored: NDArray[np.float32] = (weights.weights[buckets] * values[:, None]).sum(axis=0) + weights.bias
-    return scored
+def _surprise(outcomes: Sequence[tuple[Sequence[float], bool]], calibration: Calibration) -> float:
+    said = np.array([probability(scores, calibration) for scores, _ in outcomes])
+    right = np.array([right for _, right in outcomes])
+    return float(-np.log(np.where(right, said, 1 - said)).mean())

@@ -120,6 +120,15 @@ def test_lines_that_do_not_add_up_need_a_person(tmp_path: Path, ledger: Path) ->
     assert not any(allocation["auto"] for allocation in row["cash"]["allocations"])
 
 
+def test_a_mistyped_number_brings_the_ledgers_as_a_suggestion(tmp_path: Path, ledger: Path) -> None:
+    mail = an_email(subject="Copy", text="Could you send me invoices INV-70010 and INV-65654 again?\n")
+
+    [row] = explain_files("mail", [a_file(tmp_path, "copy.eml", mail)], ledger)
+
+    assert row["invoice_numbers"] == ["INV-70010", "INV-65654"]
+    assert row["suggestions"] == [["INV-70010", "INV-0070001"]]
+
+
 def test_a_mail_is_read_through_its_attachments_and_else_its_own_text(tmp_path: Path, ledger: Path) -> None:
     table = an_email(subject="Payment advice", text=ADVICE.replace(",", "    "))
     broken = an_email(

@@ -97,7 +97,11 @@ def try_to_learn(
         known = [each for each in rest if each[0].number <= learned]
         before += _judge(held, fit(_lay_out(shipped, known)) if known else plain)
         after += _judge(held, fit(_lay_out(shipped, rest)))
-    weights = replace(fit(_lay_out(shipped, taught)), learned=max(lesson.number for lesson in corrected))
+    weights = replace(
+        fit(_lay_out(shipped, taught)),
+        learned=max(lesson.number for lesson in corrected),
+        calibration=plain.calibration,
+    )
     return Trial(weights, len(corrected), len(confirmed), before, after)
 
 

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -21,6 +22,7 @@ from parsers.keys import canonical_keys
 from parsers.known_items import KnownItem, KnownItems
 from parsers.message import AttachmentPart, MailReading
 from parsers.money import format_amount
+from parsers.near_numbers import NumberIndex
 from parsers.open_items import LedgerFile, OpenItemRow, read_open_items
 from parsers.problems import Evidence, Problem, Span
 from tickets.customers import name_key
@@ -69,6 +71,15 @@ class LedgerItems:
                 break
             wanted.update(self._by_customer[customer][:MAX_KNOWN_ITEMS])
         return KnownItems(tuple(self._items[id_] for id_ in sorted(wanted)), complete)
+
+    def suggest(self, numbers: Sequence[str]) -> list[list[str]]:
+        """(as written, the number that was probably meant) of those that no item has and one item nearly has."""
+        unknown = [number for number in numbers if not any(key in self._by_key for key in canonical_keys(number))]
+        return [[number, meant] for number in unknown if (meant := self._near_numbers.find_near(number))]
+
+    @cached_property
+    def _near_numbers(self) -> NumberIndex:
+        return NumberIndex(item.number for item in self._items)
 
     def add_items_of_payers(self, known: KnownItems, advices: Sequence[RemittanceAdvice]) -> KnownItems:
         """With the items of the customers whose exact names the advices carry."""
@@ -128,6 +139,7 @@ def explain_mail(path: Path, readers: Readers, ledger: LedgerItems | None) -> di
         "origin": mail.origin.kind.value,
         "flags": {name: _evidence(evidence) for name, evidence in mail.flags.items()},
         "documents": [{"file": read.document.name, "kind": read.reading.kind.value} for read in read.documents],
+        "suggestions": ledger.suggest(_list_references(read, "invoice")) if ledger else [],
     }
 
 
