@@ -1,7 +1,7 @@
 """Text whose other numbers are blanked out in, the numbers that stand as nouns out: "711204 is still open".
 
 In a billing inbox such a number is an invoice's. Five digits and more need a place where a noun may stand. Three and
-four digits are as often a quantity, so they also need an article that counts nothing ("la 990", "die 4480"), or what
+four digits, and numbers in two parts, are as often a quantity, so they also need an article that counts nothing ("la 990", "die 4480"), or what
 is said of a document behind them ("7712 and 7719 are the same job").
 """
 
@@ -46,9 +46,9 @@ _SAID_BEHIND = re.compile(
 _ENDS_BEHIND = re.compile(r"\s*(?:[.,;:!?)](?:\s|$)|$|\n|\(?\x00)")
 # What is sent, paid or missed: a document, unless a counted thing follows.
 _DONE_BEFORE = re.compile(
-    r"(?:\b(?:re-?send|send|forward|receiv(?:e|ed)|paid|pay|settled?|need|missing|find|see|check|cancel|approved?|have|got|has|covers?|resend|attach|"
+    r"(?:\b(?:re-?send|send|forward|receiv(?:e|ed)|paid|pay|settled?|missing|cancel|approved?|covers?|resend|attach|"
     r"senden sie|schicken sie|erhalten|bezahlt|überwiesen|beglichen|fehlt|fehlen|renvoyer|envoyer|reçu|réglé|payé|manque|pagad[oa]|recibid[oa]|reenviad(?:me)?|falta|"
-    r"pagat[oa]|ricevut[oa]|saldat[oa]|manca|sturen|ontvangen|betaald|voldaan|hebben|kunt u|ontbreekt|pagámos|recebemos|reenviar|"
+    r"pagat[oa]|ricevut[oa]|saldat[oa]|manca|sturen|ontvangen|betaald|voldaan|ontbreekt|pagámos|recebemos|reenviar|"
     r"zapłaciliśmy|otrzymaliśmy|przesłanie|brakuje)\s)$",
     re.IGNORECASE,
 )
@@ -64,7 +64,7 @@ def find_bare_numbers(text: str) -> Iterator[Span]:
     """In order of place; the numbers of one list ("88410 and 88411") together."""
     for run in _RUN.finditer(text):
         spans = [Span(run.start() + part.start(), run.start() + part.end()) for part in _DIGITS.finditer(run[0])]
-        short = any(len(part[0]) < 5 and part[0].isdigit() for part in _DIGITS.finditer(run[0]))
+        short = any(len(part[0]) < 5 or not part[0].isdigit() for part in _DIGITS.finditer(run[0]))
         if short and len({span.end - span.start for span in spans}) > 1:
             continue
         if (_stands_as_document if short else _stands_as_noun)(text, run):

@@ -48,7 +48,7 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"deliver(?:y|ies)(?: notes?)?|lieferschein\w*|lieferung\w*|bons? de livraison|bl|albar[aá]n(?:es)?|bolla|ddt|"
         r"documento di trasporto|pakbon(?:nen)?|leverbon|guia de (?:remessa|transporte)|wz|list przewozowy|bill of lading|bol|pod|awb|"
         r"shipments?|tracking|parcel|sendung\w*|suivi|envío|spedizione|zending|"
-        r"confirmation(?: no| number| code)?|tickets?|cases?|claims?|disputes?(?=\s?(?:no|nr|num|id|#|case|ref))|vorgang\w*|fall|dossier|caso|pratica|zgłoszeni\w+|rma|"
+        r"confirmation(?: no| number| code)?|tickets?|cases?|claims?|disputes?(?=\s?(?:no|nr|num|id|#|case|ref|:))|vorgang\w*|fall|dossier|caso|pratica|zgłoszeni\w+|rma|"
         r"(?:orden|ordre|ordine|ordem) (?:de |di )?(?:pago|paiement|virement|pagamento|transferencia|bonifico)|charge ?backs?|debit (?:notes?|memos?)|"
         r"(?:shortage|damage|inspection|quality|defect) reports?|(?:case|docket|matter|court|file|non-?conformance report|ncr|rfq|rfp|tender|order confirmation)(?: no| number| ref\w*)?\.?|az\.?|aktenzeichen|geschäftszeichen|"
         r"proc[eé]d\w+|procediment\w+|proceso|processo|autos?|expediente|sygn\.?(?: akt)?|sygnatura(?: akt)?|"
