@@ -161,10 +161,12 @@ class _Look:
         crash_point("poll_renumbered")
 
     def _is_same(self, source: MailboxSession, cursor: MailboxCursor) -> bool:
+        if cursor.uidvalidity and _fell_back(source, cursor):
+            source.refresh()  # another poller may have stored what came after this folder was opened
         if not cursor.uidvalidity or seen_uids.server_uidvalidity(cursor.uidvalidity) != source.uidvalidity:
             return False
-        fell_back = source.next_uid is not None and source.next_uid <= cursor.last_uid
-        return not fell_back or bool(source.list_uids(cursor.last_uid))  # else UIDNEXT is simply wrong
+        # else UIDNEXT is simply wrong
+        return not _fell_back(source, cursor) or bool(source.list_uids(cursor.last_uid))
 
     def _take_epoch(self, session: Session, epoch: int) -> None:
         self._epoch = epoch
@@ -291,6 +293,10 @@ class _Look:
             named = UidSet.of(missing.uid for missing in stubborn)
             words = f"The server of {self.name} lists messages that it does not deliver, UID {named}:"
             raise_alarm(session, AlarmKind.GAP, subject, f"{words} {stubborn[0].reason}", now=self.now)
+
+
+def _fell_back(source: MailboxSession, cursor: MailboxCursor) -> bool:
+    return source.next_uid is not None and source.next_uid <= cursor.last_uid
 
 
 def _prepare(message: FetchedMessage) -> tuple[RawMail, BinaryIO | None]:

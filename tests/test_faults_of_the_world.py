@@ -4,7 +4,7 @@ import signal
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -22,7 +22,7 @@ from inbox.mailbox import MailboxConfig
 from inbox.pipeline import run_intake
 from inbox.worker import Worker
 from tickets.db import Database
-from tickets.messages import InboundMessage, LostLease, claim_next, count_mail, hold
+from tickets.messages import Claim, InboundMessage, LostLease, claim_next, count_mail, hold
 from tickets.migrate import migrate
 from tickets.outbox import claim_due, enqueue
 from tickets.ticket import Ticket
@@ -272,6 +272,7 @@ def test_leases_shorter_than_the_work_have_one_effect_each(
 ) -> None:
     """Whoever is too slow is taken over; what is taken over too often is parked, and sent through again here."""
     monkeypatch.setattr(intake, "claim_messages", partial(intake.claim_messages, lease=timedelta(milliseconds=30)))
+    monkeypatch.setattr(intake, "read_mails", partial(_read_slowly, intake.read_mails))
     with db.write() as session:
         for number in range(40):
             a_stored_mail(session, datetime.now(UTC), a_mail(number))
@@ -289,6 +290,13 @@ def test_leases_shorter_than_the_work_have_one_effect_each(
     assert attempts > 1
     assert (ledger.ticketed + ledger.parked, ledger.difference) == (40, 0)
     assert len(set(subjects)) == len(subjects) == ledger.ticketed
+
+
+def _read_slowly(read: Callable[..., Any], readers: Readers, claims: Sequence[Claim]) -> Any:
+    """Longer than the lease, at the first attempt."""
+    if any(claim.attempt == 1 for claim in claims):
+        time.sleep(0.1)
+    return read(readers, claims)
 
 
 def _work(db: Database, readers: Readers, name: str) -> None:

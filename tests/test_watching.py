@@ -243,6 +243,31 @@ def test_two_pollers_of_one_mailbox_store_each_mail_once(db: Database, dovecot: 
     assert contents(db) == sorted(mails)
 
 
+def test_what_another_poller_stored_meanwhile_is_no_new_numbering(
+    db: Database, dovecot: Dovecot, proxy: Proxy
+) -> None:
+    now = datetime.now(UTC)
+    dovecot.append("billing", a_mail(1))
+    poll_once(through(proxy), db, now=now)
+
+    class Slow(ImapMailbox):
+        """Its folder was opened before the other poller came by."""
+
+        @contextmanager
+        def connect(self) -> Iterator[imap_session.ImapSession]:
+            with super().connect() as session:
+                dovecot.append("billing", a_mail(2), a_mail(3))
+                poll_once(through(proxy), db, now=now)
+                yield session
+
+    report = poll_once(Slow(through(proxy).config), db, now=now)
+
+    assert report.error is None
+    assert stored(db) == [1, 2, 3]
+    with db.read() as session:
+        assert session.scalars(select(Alarm)).all() == []
+
+
 @pytest.mark.parametrize("jump", [timedelta(days=-1), timedelta(days=1)])
 def test_a_clock_that_jumps_delays_no_mail(db: Database, dovecot: Dovecot, proxy: Proxy, jump: timedelta) -> None:
     now = datetime.now(UTC)
