@@ -293,6 +293,19 @@ def test_a_person_links_parts_and_sets_aside(db: Database, cast: Cast, now: date
         assert find_receipt(session, id_) is None
 
 
+def test_what_a_person_took_apart_is_not_linked_again_by_itself(db: Database, cast: Cast, now: datetime) -> None:
+    [id_] = record(db, now, the_advice())
+    book(db, cast, now, an_entry())
+    settle(db, now, NEVER)
+    [receipt] = receipts(db)
+    with db.write() as session:
+        choose_remittance(session, receipt.id, None, by=cast.tess, now=now, version=receipt.version)
+
+    assert settle(db, now) == []
+    assert [row.state for row in receipts(db)] == [ReceiptState.OPEN]
+    assert state_of(db, id_) == "proposed"
+
+
 def test_a_returned_payment_opens_its_items_again_and_goes_to_tier_2(db: Database, cast: Cast, now: datetime) -> None:
     [id_] = record(db, now, the_advice())
     book(db, cast, now, an_entry())

@@ -31,7 +31,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from parsers.bank_statement import BankEntry, BankStatement, EntryKind
 from parsers.money import format_amount, from_minor, to_minor
 from parsers.problems import Problem
-from tickets.audit import record
+from tickets.audit import Event, record
 from tickets.cash import Remittance, RemittanceState, reverse_all
 from tickets.customers import Customer, name_key
 from tickets.db import Base, UtcInstant
@@ -122,6 +122,7 @@ class Fit:
 
 EARLIEST = timedelta(days=3)  # the bank books at most so long before the date on the advice
 LATEST = timedelta(days=7)
+PARTED = "receipt_unlinked"
 _WAITING = (RemittanceState.PROPOSED, RemittanceState.REVERSED, RemittanceState.CONFIRMED)
 _MAX_MINOR = 10**15
 
@@ -174,8 +175,11 @@ def link_receipts(session: Session, *, now: datetime) -> list[BankReceipt]:
 
 def find_links(session: Session) -> list[Fit]:
     """They fit in currency and to the cent, and by the payer's reference or by payer and a date near the advice's;
-    never when two remittances could be meant by one receipt, or two receipts by one remittance."""
+    never when two remittances could be meant by one receipt, or two receipts by one remittance, and never again what
+    a person took apart."""
     fits = _find_fits(session)
+    parted = _find_parted(session, [fit.receipt.id for fit in fits])
+    fits = [fit for fit in fits if (fit.receipt.id, fit.remittance.id) not in parted]
     named_receipts = {fit.receipt.id for fit in fits if fit.named}
     named_remittances = {fit.remittance.id for fit in fits if fit.named}
     left = [
@@ -197,8 +201,8 @@ def choose_remittance(
     if remittance_id is None:
         if receipt.state != ReceiptState.LINKED:
             raise IllegalMove("This receipt has no remittance.")
+        _record(session, PARTED, receipt, by=by, now=now, remittance=receipt.remittance_id)
         receipt.remittance_id, receipt.state, receipt.link_reason = None, ReceiptState.OPEN, None
-        _record(session, "receipt_unlinked", receipt, by=by, now=now)
     else:
         remittance = session.get(Remittance, remittance_id)
         if remittance is None:
@@ -385,6 +389,17 @@ def _find_fits(session: Session) -> list[Fit]:
                 if fit := _fit(session, receipt, remittance):
                     fits.append(fit)
     return fits
+
+
+def _find_parted(session: Session, receipt_ids: Sequence[int]) -> set[tuple[int, int]]:
+    """(receipt, remittance) of every link that a person has ended."""
+    parted: set[tuple[int, int]] = set()
+    for chunk in _chunks(sorted(set(receipt_ids))):
+        query = select(Event).where(
+            Event.subject_kind == "bank_receipt", Event.subject_id.in_(chunk), Event.verb == PARTED
+        )  # fmt: skip
+        parted |= {(event.subject_id, event.data["remittance"]) for event in session.scalars(query)}
+    return parted
 
 
 def _chunks(values: Sequence[int]) -> Iterator[Sequence[int]]:
