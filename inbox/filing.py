@@ -22,11 +22,8 @@ from parsers.money import to_minor
 from parsers.pages import DocumentState
 from tickets import (
     acknowledgements,
-    cash,
     conversation,
     customers,
-    ledger,
-    matching,
     messages,
     original_senders,
     outbox,
@@ -38,6 +35,10 @@ from tickets import (
 from tickets.acknowledgements import Opened
 from tickets.conversation import Arrival
 from tickets.messages import Claim, Finish, InboundMessage, Outcome, Reading
+from tickets.money import ledger
+from tickets.money.matching import propose_all
+from tickets.money.proposal import MatchPolicy, Proposal
+from tickets.money.recording import record_remittance
 from tickets.outbox import MailIdentity
 from tickets.posts import answered_ids
 from tickets.threads import ThreadMatch
@@ -415,7 +416,7 @@ def _record_documents(session: Session, placed: Sequence[tuple[_Decision, _Place
     )
     for (place, work), attachments in zip(kept, stored, strict=True):
         for document in filter(_belongs_on_the_remittance_page, work.read.documents):
-            cash.record_remittance(
+            record_remittance(
                 session,
                 ticket_id=place.ticket_id,
                 attachment_id=attachments[document.position],
@@ -431,14 +432,14 @@ def _list_files(read: ReadMail) -> list[AttachmentPart]:
     return [*read.mail.message.attachments, *bodies]
 
 
-def _propose(session: Session, read: ReadDocument, ticket_id: int) -> tuple[matching.Proposal, ...]:
+def _propose(session: Session, read: ReadDocument, ticket_id: int) -> tuple[Proposal, ...]:
     """What each payment may settle; the sender's items come into question for a payment that names none."""
     known, account = read.known, None
     customer_id = session.get_one(ticket.Ticket, ticket_id).customer_id if read.reading.payments else None
     if customer_id is not None:
         known = ledger.add_items_of_customer(session, known, customer_id)
         account = customers.get_customer(session, customer_id).account_number
-    return matching.propose_all(read.reading.payments, known, matching.MatchPolicy(), account)
+    return propose_all(read.reading.payments, known, MatchPolicy(), account)
 
 
 def _belongs_on_the_remittance_page(read: ReadDocument) -> bool:

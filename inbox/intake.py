@@ -27,9 +27,10 @@ from parsers.pages import DocumentState, DocumentText
 from parsers.problems import Problem
 from parsers.second_look import may_prove_again
 from parsers.verdict import DocumentFact, with_documents
-from tickets import ledger, messages
+from tickets import messages
 from tickets.db import Database
 from tickets.messages import Claim, LostLease
+from tickets.money import ledger
 from tickets.outbox import MailIdentity
 
 # longer than the longest reading: one mail and MAX_DOCUMENTS within DOCUMENT_SECONDS

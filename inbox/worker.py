@@ -24,8 +24,8 @@ from inbox.poller import PollReport, watch
 from inbox.sender import send_due
 from inbox.smtp import Transport
 from tickets.db import Database
+from tickets.money.settlement import NEVER, PostingPolicy, settle
 from tickets.outbox import MailIdentity
-from tickets.settlement import NEVER, PostingPolicy, settle
 from tickets.ticket import close_solved
 
 log = logging.getLogger(__name__)

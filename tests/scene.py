@@ -25,15 +25,19 @@ from parsers.document import read_document, reference_keys
 from parsers.edited_mail import Corrections
 from parsers.open_items import read_open_items
 from parsers.problems import Evidence, PageBox
-from tickets.cash import confirm, list_allocations, list_lines, record_remittance
 from tickets.conversation import Post, reply
 from tickets.forwards import Forward, forward_to_sales
 from tickets.holds import Signs, place_holds
-from tickets.ledger import find_known_items, import_open_items
 from tickets.mail_edits import edit_and_retry
-from tickets.matching import MatchPolicy, propose_all
 from tickets.messages import Attachment, InboundMessage, MessageStatus, Outcome, store_blob
-from tickets.receipts import ReceiptState, import_receipts, list_receipts
+from tickets.money.allocations import list_allocations
+from tickets.money.applying import confirm
+from tickets.money.ledger import find_known_items, import_open_items
+from tickets.money.matching import propose_all
+from tickets.money.proposal import MatchPolicy
+from tickets.money.receipts import ReceiptState, import_receipts, list_receipts
+from tickets.money.recording import record_remittance
+from tickets.money.remittances import list_lines
 from tickets.regrouping import merge
 from tickets.requests import Request
 from tickets.ticket import Ticket

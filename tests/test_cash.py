@@ -14,13 +14,17 @@ from parsers.message import AttachmentPart
 from parsers.open_items import LedgerFile, OpenItemRow
 from parsers.pages import DocumentState, DocumentText, Page
 from parsers.problems import PageBox, Problem
-from tickets import cash
 from tickets.audit import list_events
-from tickets.cash import Payment, Remittance, RemittanceState
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted, StaleEdit
-from tickets.ledger import Invoice, balance_minor, find_known_items, import_open_items
-from tickets.matching import MatchPolicy, propose_all
+from tickets.money import applying
+from tickets.money.allocations import Payment, list_allocations, reverse, reverse_all, summarise
+from tickets.money.choosing import choose_item
+from tickets.money.ledger import Invoice, balance_minor, find_known_items, import_open_items
+from tickets.money.matching import propose_all
+from tickets.money.proposal import MatchPolicy
+from tickets.money.recording import record_remittance
+from tickets.money.remittances import Remittance, RemittanceState, get_line, get_remittance, list_lines, reject
 from tickets.users import SYSTEM
 
 ITEMS = (
@@ -75,7 +79,7 @@ def record(db: Database, now: datetime, *advices: RemittanceAdvice, **reading: A
         ticket = a_ticket(session, now)
         [attachment] = store_files(session, inbound.id, AttachmentPart("advice.pdf", "application/pdf", b"%PDF"))
         known = find_known_items(session, {"INV1001", "INV2001"})
-        rows = cash.record_remittance(
+        rows = record_remittance(
             session,
             ticket_id=ticket.id,
             attachment_id=attachment.id,
@@ -97,7 +101,7 @@ def confirm(db: Database, cast: Cast, now: datetime, remittance_id: int, **choic
     with db.write() as session:
         version = choice.pop("version", None) or session.get_one(Remittance, remittance_id).version
         lines = choice.pop("accept_lines", None)
-        payment = cash.confirm(session, remittance_id, accept_lines=lines, by=cast.tess, now=now, version=version)
+        payment = applying.confirm(session, remittance_id, accept_lines=lines, by=cast.tess, now=now, version=version)
         return payment.id
 
 
@@ -117,8 +121,8 @@ def test_a_remittance_is_stored_with_its_lines_and_proposal(db: Database, now: d
 
     with db.read() as session:
         remittance = session.get_one(Remittance, id_)
-        first, second = cash.list_lines(session, id_)
-        summary = cash.summarise(session, id_)
+        first, second = list_lines(session, id_)
+        summary = summarise(session, id_)
         events = [event.verb for event in list_events(session, ticket_id=remittance.ticket_id)]
     assert (remittance.state, remittance.total_minor, remittance.currency) == ("proposed", 10300, "EUR")
     assert (remittance.evidence_class, remittance.customer_id is not None) == ("D", True)
@@ -169,8 +173,8 @@ def test_confirming_applies_cash_discount_and_credit_and_says_who(db: Database, 
 
     assert balances(db) == {**UNTOUCHED, "INV-1001": 0, "INV-1002": 0, "CM-9001": 0}
     with db.read() as session:
-        rows = cash.list_allocations(session, id_)
-        summary = cash.summarise(session, id_)
+        rows = list_allocations(session, id_)
+        summary = summarise(session, id_)
     assert [(row.kind, row.amount_minor, row.by_name) for row in rows] == [
         ("cash", 9800, "Tess Arden"),
         ("discount", 200, "Tess Arden"),
@@ -185,7 +189,7 @@ def test_confirming_applies_cash_discount_and_credit_and_says_who(db: Database, 
 def test_only_the_accepted_lines_are_applied_and_the_rest_later(db: Database, cast: Cast, now: datetime) -> None:
     [id_] = record(db, now, an_advice(a_line("INV-1001", "100.00"), a_line("INV-1002", "50.00")))
     with db.read() as session:
-        first, second = (line.id for line in cash.list_lines(session, id_))
+        first, second = (line.id for line in list_lines(session, id_))
 
     confirm(db, cast, now, id_, accept_lines=frozenset({second}))
     assert balances(db) == {**UNTOUCHED, "INV-1002": 0}
@@ -210,12 +214,12 @@ def test_taking_everything_back_restores_every_balance_and_it_can_be_applied_aga
         assert balances(db) == {**UNTOUCHED, "INV-1001": 0, "CM-9001": 0}
         with db.write() as session:
             version = session.get_one(Remittance, id_).version
-            cash.reverse_all(session, id_, "applied to the wrong month", by=cast.theo, now=now, version=version)
+            reverse_all(session, id_, "applied to the wrong month", by=cast.theo, now=now, version=version)
         assert balances(db) == UNTOUCHED
         assert state_of(db, id_) == RemittanceState.REVERSED
 
     with db.read() as session:
-        assert len(cash.list_allocations(session, id_)) == 18
+        assert len(list_allocations(session, id_)) == 18
         assert session.scalar(select(func.count(Payment.id))) == 1
         assert session.get_one(Payment, payment).amount_minor == 6800
 
@@ -225,16 +229,16 @@ def test_taking_one_line_back_takes_its_discount_with_it(db: Database, cast: Cas
     [id_] = record(db, now, an_advice(a_line("INV-1001", "98.00", discount="2.00"), a_line("INV-1002", "50.00")))
     confirm(db, cast, now, id_)
     with db.read() as session:
-        allocation = cash.list_allocations(session, id_)[0].id
+        allocation = list_allocations(session, id_)[0].id
 
     with db.write() as session:
-        reversal = cash.reverse(session, allocation, "short shipped", by=cast.theo, now=now)
+        reversal = reverse(session, allocation, "short shipped", by=cast.theo, now=now)
         assert (reversal.event, reversal.reverses_id, reversal.amount_minor) == ("reverse", allocation, 9800)
 
     assert balances(db) == {**UNTOUCHED, "INV-1002": 0}
     assert state_of(db, id_) == RemittanceState.CONFIRMED
     with db.write() as session, pytest.raises(IllegalMove, match="taken back already"):
-        cash.reverse(session, allocation, "again", by=cast.theo, now=now)
+        reverse(session, allocation, "again", by=cast.theo, now=now)
 
 
 @pytest.mark.usefixtures("ledger")
@@ -242,10 +246,10 @@ def test_a_credit_note_cannot_be_taken_back_while_its_money_is_used(db: Database
     [id_] = record(db, now, an_advice(a_line("INV-1001", "100.00"), a_line("CM-9001", "-30.00")))
     confirm(db, cast, now, id_)
     with db.read() as session:
-        credit = next(row.id for row in cash.list_allocations(session, id_) if row.kind == "credit")
+        credit = next(row.id for row in list_allocations(session, id_) if row.kind == "credit")
 
     with db.write() as session, pytest.raises(IllegalMove, match="take back an invoice it paid first"):
-        cash.reverse(session, credit, "not theirs", by=cast.theo, now=now)
+        reverse(session, credit, "not theirs", by=cast.theo, now=now)
 
     assert balances(db) == {**UNTOUCHED, "INV-1001": 0, "CM-9001": 0}
 
@@ -254,18 +258,18 @@ def test_a_credit_note_cannot_be_taken_back_while_its_money_is_used(db: Database
 def test_a_reason_is_required_to_take_back_or_to_reject(db: Database, cast: Cast, now: datetime) -> None:
     [id_] = record(db, now, an_advice(a_line("INV-1001", "100.00")))
     with db.write() as session, pytest.raises(Invalid, match="Say why"):
-        cash.reject(session, id_, "  ", by=cast.tess, now=now, version=1)
+        reject(session, id_, "  ", by=cast.tess, now=now, version=1)
     confirm(db, cast, now, id_)
 
     with db.write() as session, pytest.raises(Invalid, match="Say why"):
-        cash.reverse_all(session, id_, "", by=cast.tess, now=now, version=2)
+        reverse_all(session, id_, "", by=cast.tess, now=now, version=2)
 
 
 @pytest.mark.usefixtures("ledger")
 def test_a_rejected_remittance_is_not_applied(db: Database, cast: Cast, now: datetime) -> None:
     [id_] = record(db, now, an_advice(a_line("INV-1001", "100.00")))
     with db.write() as session:
-        cash.reject(session, id_, "a statement, not a payment", by=cast.tess, now=now, version=1)
+        reject(session, id_, "a statement, not a payment", by=cast.tess, now=now, version=1)
 
     with pytest.raises(IllegalMove, match="rejected"):
         confirm(db, cast, now, id_)
@@ -297,7 +301,7 @@ def test_lines_beyond_the_payment_are_refused(db: Database, cast: Cast, now: dat
 def test_items_of_two_customers_are_refused_together(db: Database, cast: Cast, now: datetime) -> None:
     [id_] = record(db, now, an_advice(a_line("INV-1001", "100.00"), a_line("INV-2001", "70.00")))
     with db.read() as session:
-        acme, globex = (line.id for line in cash.list_lines(session, id_))
+        acme, globex = (line.id for line in list_lines(session, id_))
 
     with pytest.raises(Invalid, match="several customers"):
         confirm(db, cast, now, id_)
@@ -324,12 +328,12 @@ def test_the_same_advice_in_another_file_is_applied_once(db: Database, cast: Cas
 def test_a_person_chooses_the_item_of_a_line(db: Database, cast: Cast, now: datetime) -> None:
     [id_] = record(db, now, an_advice(a_line("INV-1001", "100.00"), a_line("your order of May", "50.00")))
     with db.write() as session:
-        line = cash.list_lines(session, id_)[1]
+        line = list_lines(session, id_)[1]
         invoice = session.scalar(select(Invoice.id).where(Invoice.number == "INV-1002"))
-        cash.choose_item(session, line.id, invoice, by=cast.tess, now=now, version=1)
+        choose_item(session, line.id, invoice, by=cast.tess, now=now, version=1)
 
     with db.read() as session:
-        chosen = cash.get_line(session, line.id)
+        chosen = get_line(session, line.id)
         assert (chosen.line_class, chosen.proposed_minor) == ("full", 5000)
         assert chosen.match_reason == "chosen by Tess Arden: pays INV-1002 in full"
     confirm(db, cast, now, id_)
@@ -340,31 +344,31 @@ def test_a_person_chooses_the_item_of_a_line(db: Database, cast: Cast, now: date
 def test_a_deduction_line_lowers_the_invoice_that_a_person_chose(db: Database, cast: Cast, now: datetime) -> None:
     [id_] = record(db, now, an_advice(a_line("INV-1001", "100.00"), a_line("CB 77", "-10.00")))
     with db.write() as session:
-        first, claim = cash.list_lines(session, id_)
-        cash.choose_item(session, claim.id, first.invoice_id, by=cast.tess, now=now, version=1)
+        first, claim = list_lines(session, id_)
+        choose_item(session, claim.id, first.invoice_id, by=cast.tess, now=now, version=1)
 
     confirm(db, cast, now, id_)
 
     assert balances(db) == {**UNTOUCHED, "INV-1001": 1000}
     with db.read() as session:
-        assert [row.amount_minor for row in cash.list_allocations(session, id_)] == [9000]
+        assert [row.amount_minor for row in list_allocations(session, id_)] == [9000]
 
 
 @pytest.mark.usefixtures("ledger")
 def test_a_line_can_be_set_aside_and_needs_an_own_customers_item(db: Database, cast: Cast, now: datetime) -> None:
     [id_] = record(db, now, an_advice(a_line("INV-1001", "100.00"), a_line("INV-1002", "50.00")))
     with db.write() as session:
-        first, second = (line.id for line in cash.list_lines(session, id_))
-        cash.choose_item(session, second, None, by=cast.tess, now=now, version=1)
+        first, second = (line.id for line in list_lines(session, id_))
+        choose_item(session, second, None, by=cast.tess, now=now, version=1)
         foreign = session.scalar(select(Invoice.id).where(Invoice.number == "INV-2001"))
     with db.write() as session, pytest.raises(Invalid, match="another customer"):
-        cash.choose_item(session, second, foreign, by=cast.tess, now=now, version=2)
+        choose_item(session, second, foreign, by=cast.tess, now=now, version=2)
 
     confirm(db, cast, now, id_)
 
     assert balances(db) == {**UNTOUCHED, "INV-1001": 0}
     with db.write() as session, pytest.raises(IllegalMove, match="take it back before"):
-        cash.choose_item(session, first, None, by=cast.tess, now=now, version=3)
+        choose_item(session, first, None, by=cast.tess, now=now, version=3)
 
 
 @pytest.mark.usefixtures("ledger")
@@ -373,12 +377,12 @@ def test_sales_sees_and_applies_nothing(db: Database, cast: Cast, now: datetime)
 
     with db.write() as session:
         with pytest.raises((NotFound, NotPermitted)):
-            cash.get_remittance(session, id_, cast.sam)
+            get_remittance(session, id_, cast.sam)
         with pytest.raises((NotFound, NotPermitted)):
-            cash.confirm(session, id_, accept_lines=None, by=cast.sam, now=now, version=1)
-        assert cash.get_remittance(session, id_, cast.tess).id == id_
+            applying.confirm(session, id_, accept_lines=None, by=cast.sam, now=now, version=1)
+        assert get_remittance(session, id_, cast.tess).id == id_
         with pytest.raises(NotFound):
-            cash.get_remittance(session, 999, cast.tess)
+            get_remittance(session, 999, cast.tess)
 
 
 @pytest.mark.usefixtures("ledger")
@@ -440,7 +444,7 @@ def test_an_advice_with_only_a_total_offers_what_it_may_settle(db: Database, cas
 
     with db.read() as session:
         remittance = session.get_one(Remittance, id_)
-        [line] = cash.list_lines(session, id_)
+        [line] = list_lines(session, id_)
     assert (remittance.evidence_class, line.proposed_minor, line.match_reason) == (
         "C",
         8000,
@@ -467,7 +471,7 @@ def test_a_ledger_that_has_posted_our_cash_does_not_count_it_twice(db: Database,
     assert balances(db)["INV-1001"] == 4000  # posted
     with db.write() as session:
         version = session.get_one(Remittance, id_).version
-        cash.reverse_all(session, id_, "cheque bounced", by=cast.theo, now=now, version=version)
+        reverse_all(session, id_, "cheque bounced", by=cast.theo, now=now, version=version)
     assert balances(db)["INV-1001"] == 10000
     import_with("100.000")
     assert balances(db)["INV-1001"] == 10000  # the reversal has reached the ledger

@@ -20,12 +20,16 @@ from parsers.message import AttachmentPart
 from parsers.open_items import LedgerFile, OpenItemRow
 from parsers.pages import DocumentState, DocumentText
 from parsers.problems import PageBox
-from tickets import cash
-from tickets.cash import Allocation, Payment, Remittance
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid
-from tickets.ledger import Invoice, LedgerReflection, balance_minor, find_known_items, import_open_items
-from tickets.matching import MatchPolicy, propose
+from tickets.money.allocations import Allocation, Payment, reverse, reverse_all
+from tickets.money.applying import confirm
+from tickets.money.choosing import choose_item
+from tickets.money.ledger import Invoice, LedgerReflection, balance_minor, find_known_items, import_open_items
+from tickets.money.matching import propose
+from tickets.money.proposal import MatchPolicy
+from tickets.money.recording import record_remittance
+from tickets.money.remittances import Remittance, list_lines
 from tickets.users import SYSTEM, Role
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -85,7 +89,7 @@ class CashDesk(RuleBasedStateMachine):
             file = AttachmentPart("a.pdf", "application/pdf", b"%PDF")
             inbound = a_stored_mail(session, NOW).id
             [attachment] = store_files(session, inbound, file)
-            [row] = cash.record_remittance(
+            [row] = record_remittance(
                 session,
                 ticket_id=self.ticket,
                 attachment_id=attachment.id,
@@ -95,15 +99,15 @@ class CashDesk(RuleBasedStateMachine):
                 now=NOW,
             )
         if at_once:
-            self.attempt(lambda session: cash.confirm(session, row.id, accept_lines=None, **self.by_tess(1)))
+            self.attempt(lambda session: confirm(session, row.id, accept_lines=None, **self.by_tess(1)))
 
     @precondition(lambda self: self.attachments)
     @rule(which=st.integers(0, 3), lines=st.sets(st.integers(0, 3)))
     def somebody_applies(self, which: int, lines: set[int]) -> None:
         def apply(session: Session) -> None:
             row = self.pick(session, which)
-            ids = [line.id for line in cash.list_lines(session, row.id) if line.sequence in lines]
-            cash.confirm(session, row.id, accept_lines=frozenset(ids) or None, **self.by_tess(row.version))
+            ids = [line.id for line in list_lines(session, row.id) if line.sequence in lines]
+            confirm(session, row.id, accept_lines=frozenset(ids) or None, **self.by_tess(row.version))
 
         self.attempt(apply)
 
@@ -112,9 +116,9 @@ class CashDesk(RuleBasedStateMachine):
     def somebody_chooses_an_item(self, which: int, at: int, number: str | None) -> None:
         def choose(session: Session) -> None:
             row = self.pick(session, which)
-            lines = cash.list_lines(session, row.id)
+            lines = list_lines(session, row.id)
             invoice = session.scalar(select(Invoice.id).where(Invoice.number == number))
-            cash.choose_item(session, lines[at % len(lines)].id, invoice, **self.by_tess(row.version))
+            choose_item(session, lines[at % len(lines)].id, invoice, **self.by_tess(row.version))
 
         self.attempt(choose)
 
@@ -124,7 +128,7 @@ class CashDesk(RuleBasedStateMachine):
         def take_back(session: Session) -> None:
             ids = list(session.scalars(select(Allocation.id).order_by(Allocation.id.desc()).limit(6)))
             if ids:
-                cash.reverse(session, ids[at % len(ids)], "wrong", by=self.tess, now=NOW)
+                reverse(session, ids[at % len(ids)], "wrong", by=self.tess, now=NOW)
 
         self.attempt(take_back)
 
@@ -133,7 +137,7 @@ class CashDesk(RuleBasedStateMachine):
     def somebody_takes_all_back(self, which: int) -> None:
         def take_back(session: Session) -> None:
             row = self.pick(session, which)
-            cash.reverse_all(session, row.id, "wrong", **self.by_tess(row.version))
+            reverse_all(session, row.id, "wrong", **self.by_tess(row.version))
 
         self.attempt(take_back)
 

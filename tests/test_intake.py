@@ -15,10 +15,8 @@ from inbox.isolate import Limits, Readers
 from inbox.pipeline import run_intake
 from parsers.open_items import read_open_items
 from tickets.audit import Event
-from tickets.cash import Remittance
 from tickets.conversation import Post, reply
 from tickets.db import Database
-from tickets.ledger import import_open_items
 from tickets.messages import (
     MAX_ATTEMPTS,
     Attachment,
@@ -29,6 +27,8 @@ from tickets.messages import (
     release_failed,
     replay,
 )
+from tickets.money.ledger import import_open_items
+from tickets.money.remittances import Remittance
 from tickets.outbox import OutboundMail, claim_due, mark_sent
 from tickets.plain_ticket import make_plain_ticket
 from tickets.ticket import Ticket, follow_merges

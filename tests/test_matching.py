@@ -8,7 +8,8 @@ from parsers.advice import Proof, ProofState, RemittanceAdvice, RemittanceLine
 from parsers.keys import canonical_keys
 from parsers.known_items import KnownItem, KnownItems
 from parsers.problems import PageBox
-from tickets.matching import EvidenceClass, LineClass, MatchPolicy, Proposal, propose, propose_all
+from tickets.money.matching import propose, propose_all
+from tickets.money.proposal import EvidenceClass, LineClass, MatchPolicy, Proposal
 
 POLICY = MatchPolicy()
 

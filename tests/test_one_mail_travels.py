@@ -22,10 +22,10 @@ from inbox.isolate import Readers
 from inbox.mailbox import MailboxConfig
 from inbox.smtp import SmtpConfig
 from parsers.open_items import read_open_items
-from tickets.cash import Remittance, list_lines
 from tickets.db import Database
-from tickets.ledger import import_open_items, list_open_invoices
 from tickets.messages import count_mail
+from tickets.money.ledger import import_open_items, list_open_invoices
+from tickets.money.remittances import Remittance, list_lines
 from tickets.ticket import Ticket
 from tickets.users import SYSTEM
 from web.app import create_app, utc_now

@@ -13,11 +13,11 @@ from parsers.open_items import read_open_items
 from tests import outlook_maker as outlook
 from tests.mail_maker import Part, make_mail
 from tests.make_mail_corpus import zipped
-from tickets.cash import Remittance
 from tickets.conversation import Post
 from tickets.db import Database
-from tickets.ledger import import_open_items
 from tickets.messages import Attachment, InboundMessage, get_blob
+from tickets.money.ledger import import_open_items
+from tickets.money.remittances import Remittance
 from tickets.ticket import Ticket
 
 LEDGER = (

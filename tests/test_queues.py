@@ -8,10 +8,10 @@ from builders import IDENTITY, Cast, a_message, a_stored_mail, a_ticket, file_ma
 from sqlalchemy import event
 
 from parsers.message import AttachmentPart
-from tickets.cash import Remittance, RemittanceState
 from tickets.db import Database
 from tickets.errors import Invalid, NotPermitted
 from tickets.forwards import forward_to_sales
+from tickets.money.remittances import Remittance, RemittanceState
 from tickets.queues import QueueFilter, QueuePage, count_queues, list_cash, list_queue, neighbours
 from tickets.ticket import Ticket, assign, hold, solve, wait_for_customer
 from tickets.users import Actor

@@ -12,14 +12,14 @@ from test_cash import UNTOUCHED, a_line, an_advice, balances, ledger, record, st
 
 from parsers.bank_statement import BankEntry, BankStatement, EntryKind
 from parsers.problems import Evidence, Problem
-from tickets import cash
 from tickets.audit import list_events
-from tickets.cash import Payment, Remittance
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotPermitted, StaleEdit
 from tickets.holds import Signs, place_holds
-from tickets.matching import EvidenceClass
-from tickets.receipts import (
+from tickets.money.allocations import Payment, list_allocations, reverse_all
+from tickets.money.applying import confirm
+from tickets.money.proposal import EvidenceClass
+from tickets.money.receipts import (
     BankReceipt,
     ReceiptReport,
     ReceiptState,
@@ -31,8 +31,9 @@ from tickets.receipts import (
     set_aside,
     take_back,
 )
-from tickets.settlement import NEVER, PostingPolicy, doubts, settle_due
-from tickets.settlement import settle as run
+from tickets.money.remittances import Remittance
+from tickets.money.settlement import NEVER, PostingPolicy, doubts, settle_due
+from tickets.money.settlement import settle as run
 from tickets.ticket import Ticket
 
 __all__ = ["ledger"]
@@ -229,7 +230,7 @@ def test_what_a_person_took_back_is_not_repeated_not_even_from_another_advice(
     settle(db, now)
     with db.write() as session:
         version = session.get_one(Remittance, first).version
-        cash.reverse_all(session, first, "not theirs", by=cast.tess, now=now, version=version)
+        reverse_all(session, first, "not theirs", by=cast.tess, now=now, version=version)
     [other] = record(db, now, the_advice(reference="CK-OTHER"))
     book(db, cast, now, an_entry(bank_reference="BK-9", payment_reference="CK-OTHER"))
 
@@ -243,7 +244,7 @@ def test_a_balance_that_moved_meanwhile_leaves_it_to_a_person(db: Database, cast
     [late] = record(db, now, the_advice())
     with db.write() as session:
         version = session.get_one(Remittance, early).version
-        cash.confirm(session, early, accept_lines=None, by=cast.tess, now=now, version=version)
+        confirm(session, early, accept_lines=None, by=cast.tess, now=now, version=version)
     book(db, cast, now, an_entry())
 
     assert settle(db, now) == []
@@ -322,7 +323,7 @@ def test_a_returned_payment_opens_its_items_again_and_goes_to_tier_2(db: Databas
     with db.read() as session:
         remittance = session.get_one(Remittance, id_)
         ticket = session.get_one(Ticket, remittance.ticket_id)
-        allocation = cash.list_allocations(session, id_)[-1]
+        allocation = list_allocations(session, id_)[-1]
     assert (remittance.state, ticket.tier, ticket.status) == ("reversed", 2, "open")
     assert "AC04" in (allocation.reason or "")
     assert settle(db, now) == []

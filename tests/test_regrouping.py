@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 from parsers.open_items import read_open_items
 from parsers.problems import Evidence
 from tickets.audit import describe, list_events
-from tickets.cash import confirm, get_remittance
 from tickets.conversation import Post, get_attachment, reply
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted, StaleEdit
 from tickets.holds import Signs, list_holds, place_holds
-from tickets.ledger import import_open_items
 from tickets.messages import InboundMessage
+from tickets.money.applying import confirm
+from tickets.money.ledger import import_open_items
+from tickets.money.remittances import get_remittance
 from tickets.outbox import OutboundMail
 from tickets.regrouping import Regrouping, merge, move_post, split_out, undo
 from tickets.requests import Request

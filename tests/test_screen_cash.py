@@ -3,8 +3,8 @@
 from scene import Scene
 from screen_fixtures import PAGE_IMAGE, Browser
 
-from tickets.cash import Remittance
 from tickets.db import Database
+from tickets.money.remittances import Remittance
 
 
 def version_of(db: Database, remittance_id: int) -> int:

@@ -7,9 +7,9 @@ from scene import Scene
 from screen_fixtures import Browser
 
 from parsers.bank_statement import BankEntry, BankStatement, EntryKind
-from tickets.cash import Remittance
 from tickets.db import Database
-from tickets.receipts import ReceiptState, import_receipts, list_receipts
+from tickets.money.receipts import ReceiptState, import_receipts, list_receipts
+from tickets.money.remittances import Remittance
 from tickets.users import SYSTEM
 
 

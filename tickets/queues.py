@@ -10,11 +10,11 @@ from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from parsers.money import from_minor
-from tickets.cash import Remittance, RemittanceRow, RemittanceState
 from tickets.customers import Customer
 from tickets.errors import Invalid
 from tickets.forwards import Forward, ForwardState
 from tickets.messages import Attachment, InboundMessage, MessageStatus
+from tickets.money.remittances import Remittance, RemittanceRow, RemittanceState
 from tickets.search import search_condition
 from tickets.ticket import LIVE, Ticket, TicketStatus, visible_tickets
 from tickets.users import Actor, User, can, require

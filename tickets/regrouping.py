@@ -19,12 +19,12 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from parsers.keys import canonical_keys
 from parsers.message import Intent
 from tickets.audit import record
-from tickets.cash import Remittance
 from tickets.db import Base, UtcInstant, find_row, insert_ignoring
 from tickets.errors import IllegalMove, Invalid, NotFound
 from tickets.forwards import Forward
 from tickets.holds import Hold
 from tickets.messages import Attachment, InboundMessage
+from tickets.money.remittances import Remittance
 from tickets.outbox import OutboundMail
 from tickets.posts import Post, PostKind
 from tickets.requests import Request

@@ -5,7 +5,6 @@ from tickets import (
     alarms,
     audit,
     blob_pieces,
-    cash,
     conversation,
     corrections,
     customers,
@@ -13,13 +12,11 @@ from tickets import (
     gap_audits,
     heartbeats,
     holds,
-    ledger,
     mail_edits,
     messages,
     missing_mail,
     outbox,
     posts,
-    receipts,
     regrouping,
     requests,
     seen_uids,
@@ -29,14 +26,15 @@ from tickets import (
     users,
 )
 from tickets.db import Base
+from tickets.money import allocations, ledger, receipts, remittances
 
 __all__ = [
     "Base",
     "acknowledgements",
     "alarms",
+    "allocations",
     "audit",
     "blob_pieces",
-    "cash",
     "conversation",
     "corrections",
     "customers",
@@ -52,6 +50,7 @@ __all__ = [
     "posts",
     "receipts",
     "regrouping",
+    "remittances",
     "requests",
     "seen_uids",
     "server_actions",

@@ -284,7 +284,7 @@ def _ask_password(from_stdin: bool) -> str:
 def import_ledger(file: Path) -> None:
     """Take over the open items from a CSV export of the ledger, whole or not at all."""
     from parsers.open_items import read_open_items
-    from tickets.ledger import import_open_items
+    from tickets.money.ledger import import_open_items
     from tickets.users import SYSTEM
 
     content = file.read_bytes()
@@ -306,8 +306,8 @@ def import_ledger(file: Path) -> None:
 def import_receipts(files: tuple[Path, ...], account: str) -> None:
     """Take over bank statements (camt, MT940, BAI2, CSV), link what they pay, and apply what is proved."""
     from parsers.bank_statement import read_bank_statement
-    from tickets.receipts import import_receipts as store
-    from tickets.settlement import settle
+    from tickets.money.receipts import import_receipts as store
+    from tickets.money.settlement import settle
     from tickets.users import SYSTEM
     from web.posting import make_posting_policy
 

@@ -27,11 +27,13 @@ from inbox.mailbox import MailboxConfig
 from inbox.smtp import SmtpConfig
 from parsers.message import Intent
 from parsers.open_items import read_open_items
-from tickets import cash, conversation, forwards, holds, messages, requests, ticket
+from tickets import conversation, forwards, holds, messages, requests, ticket
 from tickets.db import Database
-from tickets.ledger import import_open_items
-from tickets.matching import EvidenceClass
 from tickets.migrate import migrate
+from tickets.money.applying import confirm
+from tickets.money.ledger import import_open_items
+from tickets.money.proposal import EvidenceClass
+from tickets.money.remittances import Remittance, RemittanceState
 from tickets.outbox import MailIdentity
 from tickets.users import SYSTEM, Actor, Role, User, add_user, find_user
 from web.edges import make_worker
@@ -266,11 +268,11 @@ def _answer(
 
 def _apply_clean(session: Session, row: ticket.Ticket, by: Actor, now: datetime) -> bool:
     """Apply what is proved; whether the ticket had remittances at all."""
-    found = session.scalars(select(cash.Remittance).where(cash.Remittance.ticket_id == row.id)).all()
-    if not all(one.evidence_class == EvidenceClass.A and one.state == cash.RemittanceState.PROPOSED for one in found):
+    found = session.scalars(select(Remittance).where(Remittance.ticket_id == row.id)).all()
+    if not all(one.evidence_class == EvidenceClass.A and one.state == RemittanceState.PROPOSED for one in found):
         return True
     for one in found:
-        cash.confirm(session, one.id, accept_lines=None, by=by, now=now, version=one.version)
+        confirm(session, one.id, accept_lines=None, by=by, now=now, version=one.version)
     if found:
         ticket.solve(session, row, by=by, now=now + timedelta(minutes=1), version=row.version)
     return bool(found)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tickets.settlement import PostingPolicy
+from tickets.money.settlement import PostingPolicy
 from web.settings import Settings
 
 

@@ -8,23 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from parsers.money import from_minor
-from tickets.cash import (
-    Allocation,
-    CashSummary,
-    Remittance,
-    RemittanceRow,
-    RemittanceState,
-    list_allocations,
-    list_lines,
-    list_remittances,
-    summarise,
-)
 from tickets.customers import Customer
-from tickets.ledger import Invoice, OpenInvoice, list_open_invoices
 from tickets.messages import Attachment
+from tickets.money.allocations import Allocation, CashSummary, list_allocations, summarise
+from tickets.money.ledger import Invoice, OpenInvoice, list_open_invoices
+from tickets.money.receipts import BankReceipt, find_receipt
+from tickets.money.remittances import Remittance, RemittanceRow, RemittanceState, list_lines, list_remittances
+from tickets.money.settlement import PostingPolicy, doubts
 from tickets.queues import list_cash
-from tickets.receipts import BankReceipt, find_receipt
-from tickets.settlement import PostingPolicy, doubts
 from tickets.ticket import Ticket
 from tickets.users import Actor
 from web.evidence import CheckedSum, Flaw, checked_sums, flaws

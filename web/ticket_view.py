@@ -12,13 +12,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tickets.audit import describe
-from tickets.cash import Remittance, list_remittances
 from tickets.conversation import Post, PostKind, TimelineEntry, list_timeline
 from tickets.customers import Contact, Customer, list_contacts
 from tickets.forwards import Forward
 from tickets.holds import Hold, list_holds
-from tickets.ledger import OpenInvoice, list_open_invoices
 from tickets.messages import Attachment
+from tickets.money.ledger import OpenInvoice, list_open_invoices
+from tickets.money.remittances import Remittance, list_remittances
 from tickets.original_senders import KEY, answer_instead
 from tickets.outbox import OutboundMail
 from tickets.queues import neighbours

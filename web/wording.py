@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from parsers.message import REQUEST_TYPES, Intent
-from tickets.cash import RemittanceState
 from tickets.holds import STOP_SIGNS, HoldKind
 from tickets.mail_ledger import Fate
-from tickets.matching import EvidenceClass
+from tickets.money.proposal import EvidenceClass
+from tickets.money.receipts import ReceiptState
+from tickets.money.remittances import RemittanceState
 from tickets.outbox import OutboundStatus
-from tickets.receipts import ReceiptState
 from tickets.requests import name_of
 from tickets.ticket import TicketStatus
 from tickets.users import Role

@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from tickets.customers import ContactKind, add_contact, get_customer, list_contacts
 from tickets.errors import Invalid
-from tickets.ledger import list_open_invoices
+from tickets.money.ledger import list_open_invoices
 from tickets.ticket import Ticket
 from web.desk import desk_of
 from web.forms import ContactForm, read_form

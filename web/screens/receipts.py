@@ -6,9 +6,8 @@ from typing import Any
 from litestar import Response, get, post
 from litestar.params import FromPath
 
-from tickets.cash import Remittance
 from tickets.errors import Invalid
-from tickets.receipts import (
+from tickets.money.receipts import (
     BankReceipt,
     ReceiptState,
     bring_back,
@@ -18,6 +17,7 @@ from tickets.receipts import (
     set_aside,
     take_back,
 )
+from tickets.money.remittances import Remittance
 from web.desk import desk_of
 from web.forms import LinkForm, ReasonForm, VersionForm, read_form, row_id
 from web.render import back_to, page

@@ -6,22 +6,14 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 from sqlalchemy.orm import Session
 
-from tickets.cash import (
-    Remittance,
-    RemittanceRow,
-    choose_item,
-    confirm,
-    get_remittance,
-    list_allocations,
-    list_lines,
-    reject,
-    reverse,
-    reverse_all,
-)
 from tickets.errors import NotFound
 from tickets.messages import Attachment, get_blob
+from tickets.money.allocations import list_allocations, reverse, reverse_all
+from tickets.money.applying import confirm
+from tickets.money.choosing import choose_item
+from tickets.money.receipts import count_open
+from tickets.money.remittances import Remittance, RemittanceRow, get_remittance, list_lines, reject
 from tickets.queues import list_cash
-from tickets.receipts import count_open
 from tickets.users import can
 from web.desk import desk_of
 from web.forms import ChoiceForm, ConfirmationForm, ReasonForm, read_form, row_id

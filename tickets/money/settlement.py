@@ -14,13 +14,15 @@ from sqlalchemy.orm import Session, aliased
 
 from parsers.money import format_amount, from_minor
 from tickets.audit import record
-from tickets.cash import Allocation, Payment, Remittance, RemittanceState, confirm, list_lines
 from tickets.db import Database
 from tickets.errors import Refusal
 from tickets.holds import held_ticket_ids
-from tickets.ledger import Invoice
-from tickets.matching import EvidenceClass
-from tickets.receipts import BankReceipt, amount_of, find_links, find_receipt, link_receipts
+from tickets.money.allocations import Allocation, Payment
+from tickets.money.applying import confirm
+from tickets.money.ledger import Invoice
+from tickets.money.proposal import EvidenceClass
+from tickets.money.receipts import BankReceipt, amount_of, find_links, find_receipt, link_receipts
+from tickets.money.remittances import Remittance, RemittanceState, list_lines
 from tickets.users import SYSTEM
 
 

@@ -68,7 +68,7 @@ _IMPORTED_COLUMNS = (
 )
 _T = TypeVar("_T")
 
-# tickets.cash stands on this module and owns the table; a light description avoids the circle.
+# tickets.money.allocations stands on this module and owns the table; a light description avoids the circle.
 _allocation = table(
     "allocation",
     column("id", Integer),

@@ -1,7 +1,7 @@
 """Money as the bank tells it: entries of its statements, and the remittance that announced each of them.
 
 A remittance is never money; only a bank entry is. `import_receipts` stores each entry once, `link_receipts` brings a
-receipt and a remittance together when exactly one fits the other, `tickets.settlement` posts what is proved by both.
+receipt and a remittance together when exactly one fits the other, `tickets.money.settlement` posts what both prove.
 """
 
 import hashlib
@@ -32,10 +32,11 @@ from parsers.bank_statement import BankEntry, BankStatement, EntryKind
 from parsers.money import format_amount, from_minor, to_minor
 from parsers.problems import Problem
 from tickets.audit import Event, record
-from tickets.cash import Remittance, RemittanceState, reverse_all
 from tickets.customers import Customer, name_key
 from tickets.db import Base, UtcInstant
 from tickets.errors import IllegalMove, Invalid, NotFound, StaleEdit
+from tickets.money.allocations import reverse_all
+from tickets.money.remittances import Remittance, RemittanceState
 from tickets.ticket import LIVE, TicketStatus, escalate, follow_merges, get_ticket, reopen
 from tickets.users import SYSTEM, Actor, require
 

@@ -1,0 +1,183 @@
+"""Remittance advices as they were read: the advice, its lines, and who may see them."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    String,
+    Text,
+    UniqueConstraint,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from tickets.audit import record
+from tickets.db import Base, UtcInstant
+from tickets.errors import IllegalMove, Invalid, NotFound, StaleEdit
+from tickets.ticket import get_ticket
+from tickets.users import Actor, require
+
+
+class RemittanceState(StrEnum):
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"  # a person applied it
+    REJECTED = "rejected"  # a person said: not a payment to apply
+    REVERSED = "reversed"  # applied once, taken back whole
+    UNREADABLE = "unreadable"  # encrypted, scanned, broken: needs keying; `problems` says which
+
+
+class Remittance(Base):
+    """One payment advice of one attachment (a document with two payments gives two rows)."""
+
+    __tablename__ = "remittance"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
+    attachment_id: Mapped[int] = mapped_column(ForeignKey("attachment.id"), index=True)
+    position: Mapped[int]  # which payment of the document, from 0
+    customer_id: Mapped[int | None] = mapped_column(ForeignKey("customer.id"))
+    state: Mapped[str] = mapped_column(String(12))
+    payer: Mapped[str | None] = mapped_column(String(200))
+    reference: Mapped[str | None] = mapped_column(String(100))
+    payment_date: Mapped[date | None] = mapped_column(Date)
+    method: Mapped[str | None] = mapped_column(String(20))
+    currency: Mapped[str | None] = mapped_column(String(3))
+    total_minor: Mapped[int | None] = mapped_column(BigInteger)
+    consistent: Mapped[bool] = mapped_column(default=False)
+    proved: Mapped[bool] = mapped_column(default=False)
+    proof: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    evidence_class: Mapped[str | None] = mapped_column(String(1))
+    class_reason: Mapped[str | None] = mapped_column(Text)
+    problems: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    page_count: Mapped[int] = mapped_column(default=0)
+    page_sizes: Mapped[list[Any]] = mapped_column(JSON, default=list)  # [page, width, height] in points
+    fingerprint: Mapped[str | None] = mapped_column(String(64), index=True)  # payer, reference, total and lines
+    duplicate_of: Mapped[int | None] = mapped_column(ForeignKey("remittance.id"))
+    created_at: Mapped[datetime] = mapped_column(UtcInstant)
+    version: Mapped[int] = mapped_column(default=1)
+
+    __table_args__ = (
+        UniqueConstraint("attachment_id", "position"),
+        CheckConstraint("state in ('proposed','confirmed','rejected','reversed','unreadable')", name="state"),
+    )
+
+
+class RemittanceRow(Base):
+    """A line of the advice with what the matcher says of it. Amounts in minor units of the advice's currency.
+    `box` is [page, x0, top, x1, bottom]; `candidates` the invoice ids that also fit."""
+
+    __tablename__ = "remittance_line"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    remittance_id: Mapped[int] = mapped_column(ForeignKey("remittance.id"), index=True)
+    sequence: Mapped[int]
+    reference: Mapped[str] = mapped_column(String(120))
+    invoice_date: Mapped[date | None] = mapped_column(Date)
+    gross_minor: Mapped[int | None] = mapped_column(BigInteger)
+    discount_minor: Mapped[int | None] = mapped_column(BigInteger)
+    deduction_minor: Mapped[int | None] = mapped_column(BigInteger)
+    withheld_minor: Mapped[int | None] = mapped_column(BigInteger)
+    net_minor: Mapped[int] = mapped_column(BigInteger)
+    reason: Mapped[str | None] = mapped_column(Text)
+    box: Mapped[list[Any]] = mapped_column(JSON)
+    net_box: Mapped[list[Any] | None] = mapped_column(JSON)
+    line_class: Mapped[str] = mapped_column(String(10))
+    evidence_class: Mapped[str] = mapped_column(String(1))
+    match_reason: Mapped[str] = mapped_column(Text)
+    invoice_id: Mapped[int | None] = mapped_column(ForeignKey("invoice.id"))
+    proposed_minor: Mapped[int | None] = mapped_column(BigInteger)  # cash; None: nothing to apply
+    proposed_discount_minor: Mapped[int | None] = mapped_column(BigInteger)  # earned, on top of the cash
+    candidates: Mapped[list[int]] = mapped_column(JSON, default=list)
+
+    __table_args__ = (UniqueConstraint("remittance_id", "sequence"),)
+
+
+def reject(session: Session, remittance_id: int, reason: str, *, by: Actor, now: datetime, version: int) -> None:
+    """Not a payment to apply; the reason is required. What is applied must be taken back first."""
+    require(by, "reject_cash")
+    remittance = lock_remittance(session, remittance_id, by, version)
+    if remittance.state in (RemittanceState.CONFIRMED, RemittanceState.REJECTED):
+        raise IllegalMove(f"A remittance that is {remittance.state} cannot be rejected.")
+    reason = required(reason)
+    remittance.state = RemittanceState.REJECTED
+    remittance.version += 1
+    record_on(session, "remittance_rejected", remittance, by=by, now=now, reason=reason)
+
+
+def get_remittance(session: Session, remittance_id: int, actor: Actor) -> Remittance:
+    """Raises NotFound for an actor who may not see its ticket."""
+    remittance = session.get(Remittance, remittance_id)
+    if remittance is None:
+        raise NotFound(f"There is no remittance {remittance_id}.")
+    _check_visible(session, remittance, actor)
+    return remittance
+
+
+def list_remittances(session: Session, ticket_id: int, actor: Actor) -> list[Remittance]:
+    """The remittances of one ticket in the order they came."""
+    get_ticket(session, ticket_id, actor)
+    require(actor, "view_cash")
+    found = session.scalars(select(Remittance).where(Remittance.ticket_id == ticket_id).order_by(Remittance.id))
+    return list(found)
+
+
+def get_line(session: Session, line_id: int) -> RemittanceRow:
+    line = session.get(RemittanceRow, line_id)
+    if line is None:
+        raise NotFound(f"There is no remittance line {line_id}.")
+    return line
+
+
+def list_lines(session: Session, remittance_id: int) -> list[RemittanceRow]:
+    """In printed order."""
+    found = session.scalars(
+        select(RemittanceRow).where(RemittanceRow.remittance_id == remittance_id).order_by(RemittanceRow.sequence)
+    )
+    return list(found)
+
+
+APPLICABLE = (RemittanceState.PROPOSED, RemittanceState.REVERSED, RemittanceState.CONFIRMED)
+
+
+def lock_remittance(session: Session, remittance_id: int, by: Actor, version: int | None) -> Remittance:
+    """The row as it is now, locked until the transaction ends, so that one of two people wins. Twins of the same
+    advice are locked with it, in order of id: two people with one each must not wait for each other."""
+    own = select(Remittance.fingerprint).where(Remittance.id == remittance_id).scalar_subquery()
+    found = session.scalars(
+        select(Remittance)
+        .where(or_(Remittance.id == remittance_id, Remittance.fingerprint == own))
+        .order_by(Remittance.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    remittance = next((row for row in found if row.id == remittance_id), None)
+    if remittance is None:
+        raise NotFound(f"There is no remittance {remittance_id}.")
+    _check_visible(session, remittance, by)
+    if version is not None and remittance.version != version:
+        raise StaleEdit("Somebody changed this remittance in the meantime; look at it again first.")
+    return remittance
+
+
+def _check_visible(session: Session, remittance: Remittance, actor: Actor) -> None:
+    """Cash is shown to those who see every ticket, not to those to whom one was forwarded."""
+    get_ticket(session, remittance.ticket_id, actor)
+    require(actor, "view_cash")
+
+
+def required(reason: str) -> str:
+    reason = reason.strip()
+    if not reason:
+        raise Invalid("Say why; the reason is kept with the history.", field="reason")
+    return reason
+
+
+def record_on(session: Session, verb: str, remittance: Remittance, *, by: Actor, now: datetime, **data: Any) -> None:
+    record(session, verb, "remittance", remittance.id, by=by, now=now, ticket_id=remittance.ticket_id, **data)
