@@ -2,7 +2,7 @@
 
 `python -m evaluation open --errors` also lists what was read wrongly; the sealed set never shows its mails.
 `python -m evaluation remittances` does the same for remittance documents, `python -m evaluation automatic` for
-bounces and automatic answers.
+bounces and automatic answers, `python -m evaluation numbers` for the numbers of short texts.
 """
 
 import argparse
@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from evaluation import automatic
+from evaluation import automatic, numbers
 from evaluation.figures import (
     FLAGS,
     FOUND,
@@ -40,6 +40,9 @@ def main() -> None:
         return
     if sys.argv[1:2] == ["automatic"]:
         automatic.main(sys.argv[2:])
+        return
+    if sys.argv[1:2] == ["numbers"]:
+        numbers.main(sys.argv[2:])
         return
     parser = argparse.ArgumentParser(prog="evaluation", description=__doc__)
     parser.add_argument("name", nargs="?", choices=SETS, help="one set; both when left out")
