@@ -290,7 +290,7 @@ def list_cash(session: Session, actor: Actor) -> list[CashRow]:
     lines = (
         select(func.count())
         .select_from(RemittanceRow)
-        .where(RemittanceRow.remittance_id == Remittance.id)
+        .where(RemittanceRow.remittance_id == Remittance.id, ~RemittanceRow.removed)
         .correlate(Remittance)
         .scalar_subquery()
     )

@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
     or_,
     select,
 )
@@ -60,6 +61,7 @@ class Remittance(Base):
     page_sizes: Mapped[list[Any]] = mapped_column(JSON, default=list)  # [page, width, height] in points
     fingerprint: Mapped[str | None] = mapped_column(String(64), index=True)  # payer, reference, total and lines
     duplicate_of: Mapped[int | None] = mapped_column(ForeignKey("remittance.id"))
+    edited: Mapped[bool] = mapped_column(default=False, server_default=false())  # a person changed what was read
     created_at: Mapped[datetime] = mapped_column(UtcInstant)
     version: Mapped[int] = mapped_column(default=1)
 
@@ -95,6 +97,9 @@ class RemittanceRow(Base):
     proposed_minor: Mapped[int | None] = mapped_column(BigInteger)  # cash; None: nothing to apply
     proposed_discount_minor: Mapped[int | None] = mapped_column(BigInteger)  # earned, on top of the cash
     candidates: Mapped[list[int]] = mapped_column(JSON, default=list)
+    chosen: Mapped[bool] = mapped_column(default=False, server_default=false())  # its item is a person's choice
+    edited: Mapped[bool] = mapped_column(default=False, server_default=false())  # its amounts are a person's
+    removed: Mapped[bool] = mapped_column(default=False, server_default=false())  # a person said: no line of it
 
     __table_args__ = (UniqueConstraint("remittance_id", "sequence"),)
 
@@ -136,11 +141,9 @@ def get_line(session: Session, line_id: int) -> RemittanceRow:
 
 
 def list_lines(session: Session, remittance_id: int) -> list[RemittanceRow]:
-    """In printed order."""
-    found = session.scalars(
-        select(RemittanceRow).where(RemittanceRow.remittance_id == remittance_id).order_by(RemittanceRow.sequence)
-    )
-    return list(found)
+    """In printed order, without those that a person removed; lines that were added come last."""
+    query = select(RemittanceRow).where(RemittanceRow.remittance_id == remittance_id, ~RemittanceRow.removed)
+    return list(session.scalars(query.order_by(RemittanceRow.sequence)))
 
 
 APPLICABLE = (RemittanceState.PROPOSED, RemittanceState.REVERSED, RemittanceState.CONFIRMED)
