@@ -141,7 +141,16 @@ SENTENCES: Mapping[str, str] = {
     "cash_applied": "applied {amount} {currency}",
     "cash_reversed": "took {amount} {currency} back: {reason}",
     "remittance_rejected": "rejected the remittance: {reason}",
+    "approval_asked": "asked for approval of the {kind} of {amount}: {reason}",
+    "approval_granted": "granted the {kind} of {amount}",
+    "approval_refused": "refused the {kind} of {amount}: {reason}",
+    "approval_withdrawn": "withdrew the request for the {kind} of {amount}",
     "item_chosen": "chose {number} for line {line}",
+    "line_corrected": "corrected line {line}",
+    "line_added": "added line {line}",
+    "line_removed": "removed line {line}: {reason}",
+    "line_split": "split {amount} off line {line} as line {part}",
+    "advice_corrected": "corrected the payment's header",
 }
 
 

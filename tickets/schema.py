@@ -26,13 +26,14 @@ from tickets import (
     users,
 )
 from tickets.db import Base
-from tickets.money import allocations, ledger, receipts, remittances
+from tickets.money import allocations, approvals, ledger, receipts, remittances
 
 __all__ = [
     "Base",
     "acknowledgements",
     "alarms",
     "allocations",
+    "approvals",
     "audit",
     "blob_pieces",
     "conversation",

@@ -120,8 +120,12 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "answer_forward": frozenset({SALES, LEAD, ADMIN}),
     "confirm_cash": frozenset({T1, T2, LEAD, ADMIN}),
     "choose_item": frozenset({T1, T2, LEAD, ADMIN}),
+    "correct_advice": frozenset({T1, T2, LEAD, ADMIN}),  # a line or the header that was read wrongly
     "reject_cash": frozenset({T1, T2, LEAD, ADMIN}),
     "reverse_cash": frozenset({T1, T2, LEAD, ADMIN}),
+    "view_approvals": frozenset({T1, T2, LEAD, ADMIN}),
+    "ask_approval": frozenset({T1, T2, LEAD, ADMIN}),
+    "grant_approval": frozenset({T2, LEAD, ADMIN}),  # up to the role's limit, never what one asked for oneself
     "import_receipts": frozenset({T2, LEAD, ADMIN}),
     "link_receipt": frozenset({T1, T2, LEAD, ADMIN}),  # the bank's money to its remittance, or aside
     "decide_mail": frozenset({T1, T2, LEAD, ADMIN}),  # send again, take as sent, cancel
