@@ -1,15 +1,15 @@
 """Text in, its language (ISO 639-1) out: by common small words where they decide, else by a trained identifier.
 
 Short business mails are mostly small words, numbers and names; a clear majority of the small words of one language
-is both faster and safer than a statistical guess. py3langid decides the rest, loaded on first need and restricted
-to languages that European billing meets.
+is both faster and safer than a statistical guess, which decides the rest.
 """
 
 # ruff: noqa: E501 (tables read best with one row a line)
 
 import re
 from functools import cache
-from typing import Any
+
+from parsers.language_model import identify
 
 _SMALL_WORDS: dict[str, str] = {
     "en": "the of and to in is for you your we our this that please with are have has be on it not can could would from "
@@ -35,26 +35,6 @@ _SMALL_WORDS: dict[str, str] = {
     "fi": "ja on ei että me te hei kiitos liitteenä lasku laskun olemme voitteko ystävällisin",
     "cs": "a je na se že prosím dobrý den děkuji v příloze faktura za do není jsme vás",
 }
-_IDENTIFIER_LANGUAGES = [
-    "en",
-    "de",
-    "fr",
-    "es",
-    "it",
-    "nl",
-    "pt",
-    "pl",
-    "sv",
-    "da",
-    "no",
-    "nb",
-    "fi",
-    "cs",
-    "sk",
-    "hu",
-    "ro",
-    "tr",
-]
 _WORD = re.compile(r"[^\W\d_]+")
 _READ_LIMIT = 4_000
 _CLEAR_HITS = 3
@@ -75,9 +55,9 @@ def find_language(text: str) -> str | None:
         return first
     if len(words) < 3:
         return first if most >= 1 and most > second else None
-    found = str(_identifier().classify(text[:_READ_LIMIT])[0])
+    found = identify(text[:_READ_LIMIT])
     found = "no" if found == "nb" else found
-    if most >= 1 and len(words) <= 12 and hits.get(found, 0.0) < most:
+    if most >= 1 and len(words) <= 12 and hits.get(found or "", 0.0) < most:
         return first
     return found
 
@@ -90,12 +70,3 @@ def _languages_of() -> dict[str, list[tuple[str, float]]]:
         for word in dict.fromkeys(words.split()):
             owners.setdefault(word, []).append(language)
     return {word: [(language, 1 / len(found)) for language in found] for word, found in owners.items()}
-
-
-@cache
-def _identifier() -> Any:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # slow to import, rarely needed
-
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
-    identifier.set_languages([code for code in _IDENTIFIER_LANGUAGES if code in set(identifier.nb_classes)])
-    return identifier
