@@ -1,14 +1,11 @@
 """A person's choice of the item that a line means, judged as the matcher would judge it."""
 
 from datetime import datetime
-from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from parsers.advice import RemittanceLine
 from parsers.known_items import KnownItem
 from parsers.money import from_minor, to_minor
-from parsers.problems import PageBox
 from tickets.errors import IllegalMove, Invalid, NotFound
 from tickets.money.allocations import list_live_lines
 from tickets.money.judgement import judge
@@ -23,6 +20,7 @@ from tickets.money.remittances import (
     lock_remittance,
     record_on,
 )
+from tickets.money.stored_advice import as_line
 from tickets.users import Actor, require
 
 
@@ -41,6 +39,7 @@ def choose_item(
         _choose_nothing(line, by)
     else:
         _choose_invoice(session, remittance, line, invoice_id, by)
+    line.chosen = True
     remittance.version += 1
     number = session.get_one(Invoice, invoice_id).number if invoice_id else "nothing"
     record_on(session, "item_chosen", remittance, by=by, now=now, line=line.sequence + 1, number=number)
@@ -78,7 +77,7 @@ def _choose_invoice(
         reason = f"taken off {invoice.number}"
     else:
         verdict = judge(
-            _as_printed(line, invoice.currency),
+            as_line(line, invoice.currency),
             _as_known(invoice, left),
             from_minor(left, invoice.currency),
             remittance.payment_date,
@@ -92,23 +91,6 @@ def _choose_invoice(
     line.line_class = line_class
     line.evidence_class = evidence_class
     line.match_reason = f"chosen by {by.name}: {reason}"
-
-
-def _as_printed(line: RemittanceRow, currency: str) -> RemittanceLine:
-    def amount(minor: int | None) -> Decimal | None:
-        return None if minor is None else from_minor(minor, currency)
-
-    return RemittanceLine(
-        sequence=line.sequence,
-        reference=line.reference,
-        net=from_minor(line.net_minor, currency),
-        box=PageBox(0, 0, 0, 0, 0),
-        gross=amount(line.gross_minor),
-        discount=amount(line.discount_minor),
-        deduction=amount(line.deduction_minor),
-        withheld=amount(line.withheld_minor),
-        reason=line.reason,
-    )
 
 
 def _as_known(invoice: Invoice, left: int) -> KnownItem:

@@ -114,7 +114,7 @@ def _save_advice(
     remittance = Remittance(
         **place,
         position=position,
-        customer_id=_find_account(session, proposal.customer),
+        customer_id=find_account(session, proposal.customer),
         state=RemittanceState.PROPOSED,
         payer=_cut(advice.payer, 200),
         reference=_cut(advice.reference, 100),
@@ -124,7 +124,7 @@ def _save_advice(
         total_minor=_minor(advice.total, currency),
         consistent=advice.consistent,
         proved=advice.proof.state == "proved",
-        proof=_proof_json(advice),
+        proof=proof_json(advice),
         evidence_class=evidence_class,
         class_reason=reason,
         problems=msgspec.to_builtins(problems),
@@ -169,11 +169,11 @@ def _find_same_advice(session: Session, fingerprint: str | None) -> int | None:
     )
 
 
-def _find_account(session: Session, account: str | None) -> int | None:
+def find_account(session: Session, account: str | None) -> int | None:
     return session.scalar(select(Customer.id).where(Customer.account_number == account)) if account else None
 
 
-def _proof_json(advice: RemittanceAdvice) -> dict[str, Any]:
+def proof_json(advice: RemittanceAdvice) -> dict[str, Any]:
     proof = advice.proof
     return {
         "state": str(proof.state),
@@ -230,8 +230,6 @@ def _build_line(
     allocation: ProposedAllocation | None,
     currency: str | None,
 ) -> dict[str, Any]:
-    usable = match.item is not None and match.item.currency == currency
-    allocation = allocation if usable else None
     return {
         "remittance_id": remittance_id,
         "sequence": sequence,
@@ -245,6 +243,15 @@ def _build_line(
         "reason": line.reason,
         "box": _box(line.box),
         "net_box": _box(line.net_box) if line.net_box else None,
+        **match_fields(match, allocation, currency),
+    }
+
+
+def match_fields(match: LineMatch, allocation: ProposedAllocation | None, currency: str | None) -> dict[str, Any]:
+    """The columns of a line that the matcher fills; an item in another currency is no proposal."""
+    usable = match.item is not None and match.item.currency == currency
+    allocation = allocation if usable else None
+    return {
         "line_class": str(match.line_class),
         "evidence_class": str(match.evidence_class),
         "match_reason": match.reason,

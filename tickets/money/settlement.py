@@ -65,6 +65,7 @@ def doubts(session: Session, remittance: Remittance, policy: PostingPolicy) -> t
         else f"It is class {remittance.evidence_class or 'E'}: {remittance.class_reason}.",
         None if remittance.proved else "The document does not prove itself.",
         None if remittance.state == RemittanceState.PROPOSED else "A person has decided on it before.",
+        "A person has changed what was read." if remittance.edited else None,
         None if remittance.duplicate_of is None else "The same advice came before.",
         _doubt_amount(remittance, receipt, policy),
         _doubt_hold(session, remittance),

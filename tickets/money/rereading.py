@@ -1,0 +1,87 @@
+"""A remittance that a person changed, or that the ledger has overtaken: its proof and its matches anew.
+
+What is applied and what a person chose stays as it is.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from parsers.advice import ProofState, RemittanceAdvice
+from parsers.keys import canonical_keys
+from parsers.known_items import KnownItems
+from parsers.remittance_proof import check
+from tickets.customers import get_customer
+from tickets.money.allocations import list_live_lines
+from tickets.money.ledger import add_items_of_customer, find_known_items
+from tickets.money.matching import propose
+from tickets.money.proposal import EvidenceClass, MatchPolicy, Proposal
+from tickets.money.recording import find_account, match_fields, proof_json
+from tickets.money.remittances import Remittance, RemittanceRow, list_lines
+from tickets.money.stored_advice import as_advice
+from tickets.ticket import Ticket
+
+
+def reread(session: Session, remittance: Remittance) -> None:
+    """The proof by the independent checker from the lines as they stand, and a proposal for those that wait."""
+    rows = list_lines(session, remittance.id)
+    applied = list_live_lines(session, remittance.id)
+    printed = [row for row in rows if not is_inferred(row)]
+    advice = as_advice(remittance, printed)
+    advice = replace(advice, proof=check(advice))
+    remittance.consistent = advice.consistent
+    remittance.proved = advice.proof.state is ProofState.PROVED
+    remittance.proof = proof_json(advice)
+    if not printed:
+        return
+    waiting = [row for row in printed if row.id not in applied]
+    for row in rows:
+        row.removed |= is_inferred(row) and row.id not in applied  # lines have come that say more than the total did
+    if waiting:
+        _match(session, remittance, _without(advice, printed, applied), waiting)
+
+
+def is_inferred(row: RemittanceRow) -> bool:
+    """Not a line of the advice: an item that the total alone pointed to."""
+    return not row.reference and not row.box
+
+
+def _without(advice: RemittanceAdvice, rows: Sequence[RemittanceRow], applied: set[int]) -> RemittanceAdvice:
+    """The advice less its applied lines, as if it paid only the rest."""
+    pairs = list(zip(advice.lines, rows, strict=True))
+    done = sum((line.net for line, row in pairs if row.id in applied), Decimal(0))
+    rest = tuple(line for line, row in pairs if row.id not in applied)
+    return replace(advice, lines=rest, total=None if advice.total is None else advice.total - done)
+
+
+def _match(session: Session, remittance: Remittance, advice: RemittanceAdvice, rows: Sequence[RemittanceRow]) -> None:
+    known, account = _gather_known(session, remittance, advice)
+    proposal = propose(advice, known, MatchPolicy(), account)
+    allocations = {allocation.line: allocation for allocation in proposal.allocations}
+    for row, match in zip(rows, proposal.lines, strict=True):
+        if not row.chosen:
+            for name, value in match_fields(match, allocations.get(match.line), remittance.currency).items():
+                setattr(row, name, value)
+    if remittance.customer_id is None:
+        remittance.customer_id = find_account(session, proposal.customer)
+    remittance.evidence_class, remittance.class_reason = _weigh(proposal, rows)
+
+
+def _gather_known(
+    session: Session, remittance: Remittance, advice: RemittanceAdvice
+) -> tuple[KnownItems, str | None]:
+    """What the ledger knows of its references and of its customer, with that customer's account number."""
+    known = find_known_items(session, {key for line in advice.lines for key in canonical_keys(line.reference)})
+    customer_id = remittance.customer_id or session.get_one(Ticket, remittance.ticket_id).customer_id
+    if customer_id is None:
+        return known, None
+    return add_items_of_customer(session, known, customer_id), get_customer(session, customer_id).account_number
+
+
+def _weigh(proposal: Proposal, rows: Sequence[RemittanceRow]) -> tuple[str, str]:
+    chosen = [row for row in rows if row.chosen]
+    if chosen:
+        return EvidenceClass.D, f"a person chose the item of line {chosen[0].sequence + 1}"
+    return proposal.evidence_class, proposal.reason
