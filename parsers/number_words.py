@@ -22,7 +22,12 @@ KINDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "account",
-        r"(?:our |your |the )?(?:customer|client|account|acct) (?:code|ref(?:erence)?|id)\.?|(?:(?:customer|client|debtor|billing|our|your|my|the)\s?)?(?:accounts?|accts?\.?|a/c|acc\.?(?=\s?(?:no|num|nr|#|\d))|membership(?=\s?(?:no|num|id|#|\d)))(?!\s(?:payable|receivable|manager|team|holder|name|"
+        r"(?:our |your |the )?(?:customer|client|account|acct|debtor|payer|buyer|member|membership|subscriber|user account|cust\.?)[ -](?:account |ref(?:erence)? )?"
+        r"(?:code|ref(?:erence)?|id|key|numbers?|no|nr|num)\.?|sold[ -]?to(?: party)?(?=\W{1,3}\d)|"
+        r"(?:personen|abnehmer|teilnehmer|besteller)(?:konto|nummer|nr)\w*|kunden[ -]?(?:kennung|referenz|kennzeichen)|unser konto bei ihnen|accountnummer|(?:lid|abonnee)nummer|"
+        r"identifiant client|(?:notre|votre) compte (?:chez vous|n°)|(?:nuestra|su) cuenta con (?:ustedes|nosotros|vosotros)|(?:núm|ref|cód|cod|réf)\.? ?(?:de )?cliente?\.?|"
+        r"(?:matricola|anagrafica|utenza) cliente|(?:numer|nr|id) (?:konta klienta|abonenta|płatnika|nabywcy)|"
+        r"(?:(?:customer|client|debtor|billing|our|your|my|the)\s?)?(?:accounts?|accts?\.?|a/c|acc\.?(?=\s?(?:no|num|nr|#|\d))|membership(?=\s?(?:no|num|id|#|\d)))(?!\s(?:payable|receivable|manager|team|holder|name|"
         r"department|statement|balance))|customer(?=\s?(?:no|num|nr|id|code|#|account|ref|\d))|client(?=\s?(?:no|num|nr|id|code|#|ref|\d))|(?:customer|client)(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|balance on(?=\s\d+-\d|\s\d{6})|"
         r"debtor|cust\.?(?=\s?(?:no|id|#))|kunde(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|kunden[ -]?(?:nr|nummern?|konto|id)(?: bei ihnen)?|vertragskonto(?:nummer|nr)?|(?:mitglieds|teilnehmer|abonnenten)(?:nummer|nr)|kd\.?-?\s?nr|debitor(?:en)?(?:[ -]?(?:nr|nummer|konto))?|"
         r"compte(?: client)?(?! bancaire)|(?:n°|numéro|code|réf\.?) (?:de )?(?:compte |client)|client n°|n° client|"
@@ -50,7 +55,7 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"shipments?|tracking|parcel|sendung\w*|suivi|envío|spedizione|zending|"
         r"confirmation(?: no| number| code)?|tickets?|cases?|claims?|disputes?(?=\s?(?:no|nr|num|id|#|case|ref|:))|vorgang\w*|fall|dossier|caso|pratica|zgłoszeni\w+|rma|"
         r"(?:orden|ordre|ordine|ordem) (?:de |di )?(?:pago|paiement|virement|pagamento|transferencia|bonifico)|charge ?backs?|debit (?:notes?|memos?)|"
-        r"(?:shortage|damage|inspection|quality|defect) reports?|(?:case|docket|matter|court|file|non-?conformance report|ncr|rfq|rfp|tender|order confirmation)(?: no| number| ref\w*)?\.?|az\.?|aktenzeichen|geschäftszeichen|"
+        r"(?:shortage|damage|inspection|quality|defect) reports?|(?:case|docket|matter|court|file(?= (?:no|number|ref))|non-?conformance report|ncr|rfq|rfp|tender|order confirmation)(?: no| number| ref\w*)?\.?|az\.?|aktenzeichen|geschäftszeichen|"
         r"proc[eé]d\w+|procediment\w+|proceso|processo|autos?|expediente|sygn\.?(?: akt)?|sygnatura(?: akt)?|"
         r"\w{0,20}verträge?\w*|\w{0,20}vertrag\w*|contracts?|agreement|contrats?|contratos?|contratt[oi]|umow\w{0,3}|subscription|"
         r"code service|codes?|códigos?|codic[ei]|kody?|dir3|cig|cup|engagement|compromissos?|verplichting\w*|leitweg\w*|"
@@ -63,6 +68,12 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"(?:tele)?phone|tel|fax|mobile?|telefon\w*|tél|téléphone|teléfono|telefono|telefoon\w*|telefone|gsm|handy|durchwahl|ext|extension|"
         r"items?|articles?|artikel\w*|position\w*|line|sku|part|serial|material|code postal|room|suite|floor|box|unit|"
         r"cost cent(?:er|re)|kostenstelle|gl|project|projekt\w*|projet|proyecto|"
+        r"pass(?:word|code|wort)s?|kennwort|mot de passe|contraseña|wachtwoord|palavra-passe|hasło|\w{2,12}codes?(?=[\s:]*\d)|meters?(?=\W{1,3}\d)|zähler\w*|contatore|contador|licznik\w*|"
+        r"(?:company|charity|registration|registered|reg|licen[cs]e|permit|policy|claim|incident|service request|work request|asset|store|branch|dept|department|user|employee|"
+        r"meeting|webinar|conference|dial-in)(?: (?:in england|in wales|number|no|nr|id|ref))*\.?(?=\W{1,4}\d)|"
+        r"(?:approval|change|access|payment|support|service|vendor|meeting) requests?|(?:iban|company|organi[sz]ation(?:al)?|org)\.? ?(?:no|nr|number)\.?|"
+        r"\w{3,24}(?:meldung|anfrage|auftrag|ausweis|akte|antrag|protokoll|bescheid|zeichen|gerät|anlage|karte)(?:en|es|s)?|kreditor\w*|kreditor|créancier|acreedor|"
+        r"dossiers?|affaire|marché|march[ée] public|commessa|cantiere|obra|proyecto|zleceni\w{1,2}|polis\w*|póliza|polizza|police|"
         r"version|clause|section|page|step|option|level|attempt|week|kw|period",
     ),
     (
@@ -79,8 +90,12 @@ KINDS: tuple[tuple[str, str], ...] = (
 NOT_INVOICE_PREFIXES = frozenset(
     "PO IO BO AB BC OC ODA BE EK TRK UPS DHL GLS DPD RMA TKT CASE REF REQ SR CS ISO EN DIN ID CB DM NCR WV VP RFQ RFP SO DN CUST KD ACC ACCT CK CHK PAY PMT "
     "TRX TX EFT ACH WIRE UETR SEPA DE FR ES IT NL PT PL GB AT BE CH DK SE NO FI IE US LS DN WZ BL DDT CTR "
+    "IEC IEEE ASTM UNI VDE NFC BSI "
     "ABO Q QT QUO ANG AN OFF TEL FAX PIN Q1 Q2 Q3 Q4 FY KW CW H1 H2 COVID MT HRB HRA SO WO JOB PRJ SKU ART".split()
 )
+
+# Series of invoices and receipts that stand before their number with a blank: "FT 2026/441", "FV 12/03/2026".
+SERIES = r"INV|SI|SIN|RE|RG|AR|SR|FA|FC|FE|FR|FS|FT|FV|FPR|FPA|FAC|FACT|FVS|PF|NC|ND|NF|VK|VF"
 
 # Capital prefixes that make a number standing alone a credit note.
 CREDIT_PREFIXES = frozenset("CN CM CRN NC GS AV KOR".split())

@@ -40,6 +40,8 @@ _WITH_LETTER_FIRST = (
     # VAT ids
     r"(?:ATU\d{8}|DE ?\d{9}|FR ?[A-Z0-9]{2} ?\d{9}|ES ?[A-Z]\d{7}[A-Z0-9]|IT ?\d{11}|NL ?\d{9} ?B\d{2}|PT ?\d{9}|"
     r"PL ?\d{10}|GB ?\d{9}|BE ?0\d{9}|CHE-\d{3}\.\d{3}\.\d{3})\b|"
+    # standards
+    r"(?-i:(?:ISO|IEC|IEEE|ASTM|DIN|EN|BS|VDE|UNI|NF|PN)(?:[ /-](?:EN|ISO|IEC))*[ -]?\d{3,5}(?:[:-]\d{1,4})*)\b|"
     # court files
     r"(?-i:[IVX]{1,5} [A-Z][A-Za-z]{0,3}) \d{1,5}/\d{2,4}\b|"
     # postcodes behind a state
@@ -47,11 +49,13 @@ _WITH_LETTER_FIRST = (
 )
 _WITH_DIGIT_FIRST = (
     # dates and times
-    r"\b\d{4}-\d{2}-\d{2}(?:T\d\d:\d\d\S*)?\b|\b\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})\b(?![./-]?\d)|\b\d{4}/\d{2}/\d{2}\b|"
+    r"\b\d{4}-\d{2}-\d{2}(?:T\d\d:\d\d\S*)?\b|\b\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})\b(?![./-]?\d)|"
+    # not behind the series or the word of a Polish invoice: "FV 12/03/2026"
+    r"(?<!\bf[vsa] )(?<!\bfvs )(?<!faktur[ayę] )(?<!faktur[ayę] nr )(?<!faktur[ayę] nr: )\b\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})\b(?![./-]?\d)|\b\d{4}/\d{2}/\d{2}\b|"
     r"\b\d{1,2}-\d{1,2}-(?:\d{4}|\d{2})\b(?![-/]?\d)|\b\d{1,2}\.\d{1,2}\.(?!\d)|"
     rf"\b\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?[ -](?:de |of )?(?:{_MONTH})\.?(?:[ -](?:de |of )?\d{{2,4}})?\b|"
     r"\b\d{1,2}[:h]\d{2}(?::\d{2})?(?:\s?[ap]m)?\b|"
-    # parcels and phones
+    # parcels, phones, rooms of a call
     r"\b1Z[0-9A-Z]{16}\b|\b\d{3}-\d{3}-\d{4}\b|"
     # court files
     r"\b\d{1,4} (?-i:[A-Z][A-Za-z]{0,3}) \d{1,5}/\d{2,4}\b|"
@@ -81,7 +85,8 @@ _NUMBER = re.compile(
 )
 _ALONE = re.compile(
     r"(?<![\w\x00/.-])#?(?P<number>"
-    r"(?P<series>INV|RE|RG|FA|FT|FS|FR|FV|FAC|FC|NC|ND|NF|SI|SIN) (?:\d{3,4} \d{3,4}|[A-Z][A-Z\d]{0,4}/\d{1,8})|"
+    rf"(?P<series>{number_words.SERIES}) (?:\d{{3,4}} \d{{3,4}}|[A-Z\d]{{1,6}}/\d{{1,8}}(?:/\d{{2,4}})?|\d{{3,9}}(?:[-_/.]\d{{1,8}}){{0,3}})|"
+    r"[A-Z]{1,3}-[A-Z]{2,4} \d{3,10}|"
     r"(?P<prefix>[A-Z]{2,7}(?=[-_/ ]?\d{3}|[-_/.]\d)|[A-Z](?=[-_/]?\d{4}|[-_/]\d{3}|[-_/.]\d))(?:[-_/ ]?\d{3,14}|[-_/.]\d{1,4}(?:[-_/.][A-Z\d]{1,10}){1,3})"
     r"(?:[-_/.–][A-Z\d]{1,10}){0,3}|\d{3,8}-[A-Z]{1,2}(?=[\s.,;:)?!]|$)|[A-Z]{1,4}\d{1,4}[-_/]\d{3,8}|[a-z]{2,3}-\d{4,8}|[A-Z]{2,4}\.\d{4,8}|\d{2}-\d{4,5}-[A-Z]|[A-Z]{1,3}-?\d{2,8}-(?:INV|RE|RG|FAC|FT|FV)|(?:19|20)\d\d[-/]\d{3,8}|\d{3,8}[-/](?:19|20)\d\d|\d{4}-[A-Z]{1,4}-\d{2,8})(?![\w\x00])"
 )
@@ -98,35 +103,59 @@ _CHEQUE = re.compile(r"che(?:ck|que)\b|scheck|chèque|assegno|talón", re.IGNORE
 _HASH = re.compile(r"(?<![\w\x00])#\s?(?P<number>\d{3,12})(?![\w\x00])")
 _MARK = rf"(?:{number_words.NUMBER_MARK})(?!\w)"
 _ENDS_IN_MARK = re.compile(rf"(?:^|[\s.]){_MARK}[\s.:#]*$", re.IGNORECASE)
+_ASIDE = r"\([^()\d\n\x00]{1,40}\)"
+# "our customer number with you"
+_AT_YOURS = (
+    r"\b(?:with you|at your (?:end|side)|in your (?:system|books)|bei ihnen|in ihrem (?:system|haus)|chez vous|dans vos livres|con (?:ustedes|vosotros)|"
+    r"en su sistema|presso (?:di )?voi|da voi|bij (?:u|jullie)|convosco|junto de vós|na vossa empresa|u państwa|u was)\b"
+)
 # Between the word and its number: marks, punctuation, and up to four small words.
 _BRIDGE = re.compile(
-    rf"(?:\(s\)|'s)?(?:[\s\x00:;.#=*(\[|>–-]|{_MARK}|\b(?:dated|date|from|of|for|the|our|your|is|are|was|with|and|below|listed|attached|"
+    rf"(?:\(s\)|'s)?(?:{_ASIDE}|[\s\x00:;.#=*(\[|>–-]|{_MARK}|\b(?:dated|date|from|of|for|the|our|your|is|are|was|with|and|below|listed|attached|"
     r"following|namely|these|vom|von|mit|der|die|den|das|für|über|unsere?r?|ihre?r?|lautet|folgende\w?|und|"
     r"du|de|des|la|le|les|nos|vos|votre|notre|en date|suivantes?|et|del|el|los|las|con|su|nuestra|siguientes?|y|e|"
     r"di|della|delle|dei|nostra|vostra|seguenti|van|met|onze|uw|volgende|en|da|do|das|dos|com|nossa|vossa|seguintes?|"
-    r"z|dnia|nasze\w?|wasze\w?|nr|o|numerze|numerach|numerem|oraz|i|see|namens|with|ref)\b(?!['’])){0,14}",
+    r"z|dnia|nasze\w?|wasze\w?|nr|o|numerze|numerach|numerem|oraz|i|see|namens|with|ref|od|dalla|é|è|es|est|ist|to|jest|wynosi|lautet)\b(?!['’]|[-_/]\d)|"
+    rf"{_AT_YOURS}|,(?= )){{0,14}}",
     re.IGNORECASE,
 )
 _LOOSE_BRIDGE = re.compile(r"(?:[^\W\d_]{1,16}(?:[\s,:()\x00–]|-(?!\d)){1,12}){1,5}#?")
 _NAMED_OTHER = re.compile(rf"(?: [^\W\d_]{{3,20}}){{1,2}} {_MARK}[.:]?\s{{0,2}}", re.IGNORECASE)
 _NEXT = re.compile(
-    r"(?:[\s,;&+()|*•\x00=/\]\[>–-]|\b(?:and|und|et|y|e|en|i|oraz|sowie|plus|or|o|ou|to|bis|à|a|al|tot|até|do|through|as well as|"
-    r"vom|dated|of|for|over|über|von|du|de|del|van|z|also|ainsi que|así como|alsmede|no|nos|nr|n°|each|je|date|datum|amount|due|per)\b(?!-\d)\.?){1,16}",
+    rf"(?:{_ASIDE}|[\s,;&+()|*•\x00=/\]\[>–-]|\b(?:and|und|et|y|e|en|i|oraz|sowie|plus|or|o|ou|to|bis|à|a|al|tot|até|do|through|as well as|"
+    r"vom|dated|of|for|over|über|von|du|de|del|van|z|also|ainsi que|así como|alsmede|no|nos|nr|n°|each|je|date|datum|amount|due|per|v|ü|"
+    r"t/m|tot en met|alla|a la|aan|inv)\b(?!-\d)\.?){1,16}",
     re.IGNORECASE,
 )
-_PAID_FOR = re.compile(r"\x00\s+(?:for|für|pour|por|para|per|voor|za|covers|covering)\s+$", re.IGNORECASE)
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
-_NEW_LINE = re.compile(r"\n|[.!?]\s")
-_CELL = re.compile(r"[^\s|][^\t|\n]*?(?=[ ]{0,2}(?:\t|\||[ ]{3}|\n|$))")
+_NEW_LINE = re.compile(r"\n|(?<!\bn)(?<!\b[nN][or])[.!?]\s")
+_OF_A_YEAR = re.compile(
+    r"\b(?:for|of|from|in|für|von|aus|pour|de|du|en|del|per|di|nel|voor|van|para|za|z|w)\s*(?:the |year |das |jahr |l['’]année )*$",
+    re.IGNORECASE,
+)
+_MEANT_FOR = re.compile(r"\b(?:for|für|pour|por|para|per|voor|za)\b", re.IGNORECASE)
+_APART = re.compile(r"\S(?:[^\n\r]*?\S)??(?=[ ]{2}|[ ]?[\r\n]|[ ]?$)")
+_CELL_NUMBER = re.compile(
+    r"#?(?P<number>(?:[A-Za-z]{1,5}[A-Z\d]{0,4}[ ./_-]{0,2})?\d[A-Za-z\d]*(?:[-_/. ][A-Za-z\d]{1,10}){0,4})"
+)
+_COLUMN_SHIFT = 3  # characters by which a cell may stand beside its heading
 _YOURS = re.compile(
     r"your (?:ref|doc|invoice|inv)|ihre? (?:ref|beleg|rechnung|re)|v(?:otre|\.) ?(?:réf|facture)|su (?:ref|factura)|"
     r"(?:vs\.?|vostro|vostra) (?:rif|fattura)|uw (?:ref|factuur|kenmerk)|(?:vossa|v\.) ?(?:ref|fatura)|wasz\w* (?:nr|faktur)|external ref",
     re.IGNORECASE,
 )
+_MAY_BE_BANKS = re.compile(r"(?:our |your |my |the )?(?:acc|a/c|konto|compte|cuenta|conta|conto)", re.IGNORECASE)
 _BANK_NEAR = re.compile(r"sort code|iban|routing|\baba\b|swift|\bbic\b|\bblz\b|\bbank\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_JOINT = re.compile(r"(?<=[^\W\d_]{3})_(?=[^\W_])")
+_FILE_ENDING = re.compile(
+    r"(?<=\w)\.(?:pdf|xml|xlsx?|docx?|csv|jpe?g|png|tiff?|zip|html?|txt|eml|msg)\b", re.IGNORECASE
+)
+# a series in front of a number that a word introduced: "factura FC 20441", "Invoice no. INV- 20417"
+_SERIES_BEFORE = re.compile(rf"(?<![\w\x00/.-])(?:{number_words.SERIES})(?:-[A-Z]{{2,4}})?(?:[ ]|- |-)$")
 _COLUMN_ITEM = re.compile(
-    r"^[\s>*•|\x00-]{0,8}(?P<number>[A-Z]{0,6}[-/ ]?\d[A-Z\d/_.-]{2,24})(?=[\s|,;:\x00)]|$)", re.IGNORECASE
+    r"^[\s>*•|\x00-]{0,8}(?:inv(?:oice)?\.? )?(?P<number>[A-Z]{0,6}[-/ ]?\d[A-Z\d/_.-]{2,24})(?=[\s|,;:\x00)]|$)",
+    re.IGNORECASE,
 )
 
 
@@ -134,7 +163,7 @@ def find_references(text: str) -> tuple[Reference, ...]:
     """Every reference in order of place, each value of a kind once, as written."""
     if not _DIGIT.search(text):
         return ()
-    masked = _mask(text)
+    masked = _mask(_spell_out(text))
     found = _in_columns(masked)
     masked = _without(masked, found)
     words = list(_KIND.finditer(masked))
@@ -159,6 +188,15 @@ def find_accounts(text: str) -> tuple[Reference, ...]:
     if not _DIGIT.search(text) or not any(words.name == "account" for words in _KIND.finditer(text)):
         return ()
     return tuple(reference for reference in find_references(text) if reference.kind == "account")
+
+
+def _spell_out(text: str) -> str:
+    """File names and marked-up words as words with blanks between, at the same places: "Invoice_30114.pdf"."""
+    if "`" in text:
+        text = text.replace("`", " ")
+    if "_" in text:
+        text = _JOINT.sub(" ", text)
+    return _FILE_ENDING.sub(lambda match: " " * len(match[0]), text)
 
 
 def _mask(text: str) -> str:
@@ -219,36 +257,65 @@ def _without(text: str, found: Sequence[tuple[str, Span]]) -> str:
 
 def _in_columns(text: str) -> list[tuple[str, Span]]:
     """The numbers of a table whose heading line says what stands in which column."""
-    if "\t" not in text and "|" not in text and "   " not in text:
+    if "\t" not in text and "|" not in text and "  " not in text and ";" not in text:
         return []
     found: list[tuple[str, Span]] = []
-    kinds: list[str] = []
+    headings: list[tuple[str, Span]] = []
     position = 0
     for line in text.splitlines(keepends=True):
-        cells = [
-            (cell[0].strip(), position + cell.start()) for cell in _CELL.finditer(line) if cell[0].strip(" \x00")
-        ]
+        cells = _list_cells(line)
         if len(cells) >= 2 and not any(char.isdigit() or char == _BLANK for char in line):
-            kinds = [_kind_of_heading(cell) for cell, _ in cells]
-            if "yours" in kinds:
-                kinds = [{"yours": "invoice", "invoice": "other"}.get(kind, kind) for kind in kinds]
-            kinds = kinds if sum(bool(kind) for kind in kinds) >= 2 or (kinds[0] and len(cells) >= 3) else []
-        elif kinds and len(cells) >= 2:
-            for kind, (cell, start) in zip(kinds, cells, strict=False):
-                match = _NUMBER.match(cell) if kind else None
-                if match and match.end() == len(cell) and _is_document_number(match["number"], kind, adjacent=True):
-                    found.append((kind, Span(start + match.start("number"), start + match.end("number"))))
+            headings = _list_headings(line, cells)
+        elif headings and len(cells) >= 2:
+            for kind, cell in _under_headings(headings, cells):
+                match = _CELL_NUMBER.fullmatch(line, cell.start, cell.end) if kind else None
+                if match and _is_document_number(match["number"], kind, adjacent=True):
+                    found.append((kind, Span(position + match.start("number"), position + match.end("number"))))
         elif line.strip():
-            kinds = []
+            headings = []
         position += len(line)
     return found
+
+
+def _list_cells(line: str) -> list[Span]:
+    """Between tabs, bars or semicolons, or else between wide gaps; empty ones count where marks part them."""
+    mark = next((mark for mark, least in (("\t", 1), ("|", 1), (";", 2)) if line.count(mark) >= least), None)
+    if mark is None:
+        return [Span(cell.start(), cell.end()) for cell in _APART.finditer(line)]
+    inner = line.strip(f" {mark}\r\n>")
+    position = line.find(inner)
+    spans = []
+    for cell in inner.split(mark):
+        start = position + len(cell) - len(cell.lstrip())
+        spans.append(Span(start, max(start, position + len(cell.rstrip()))))
+        position += len(cell) + 1
+    return spans
+
+
+def _list_headings(line: str, cells: Sequence[Span]) -> list[tuple[str, Span]]:
+    kinds = [_kind_of_heading(line[cell.start : cell.end]) for cell in cells]
+    if "yours" in kinds:
+        kinds = [{"yours": "invoice", "invoice": "other"}.get(kind, kind) for kind in kinds]
+    telling = sum(bool(kind) for kind in kinds) >= 2 or any(kinds[:3] if len(cells) >= 3 else kinds[:1])
+    return list(zip(kinds, cells, strict=True)) if telling else []
+
+
+def _under_headings(headings: Sequence[tuple[str, Span]], cells: Sequence[Span]) -> Iterator[tuple[str, Span]]:
+    """One by one where there are as many cells as headings, else each under the heading that it stands below."""
+    if len(cells) == len(headings):
+        yield from ((kind, cell) for (kind, _), cell in zip(headings, cells, strict=True))
+        return
+    for cell in cells:
+        kind, place = min(headings, key=lambda heading: abs(heading[1].start - cell.start))
+        if abs(place.start - cell.start) <= _COLUMN_SHIFT:
+            yield kind, cell
 
 
 def _kind_of_heading(cell: str) -> str:
     """ "yours" is the column with our own numbers in a payer's table: there, "document" is his."""
     if _YOURS.search(cell):
         return "yours"
-    head = _KIND.search(cell)
+    head = _KIND.search(f"{cell} ")
     return head.name if head else ""
 
 
@@ -258,7 +325,7 @@ def _after_words(text: str, words: Sequence[NamedWords]) -> list[tuple[str, Span
     for place, word in enumerate(words):
         limit = words[place + 1].start if place + 1 < len(words) else len(text)
         kind = word.name
-        if kind == "account" and _BANK_NEAR.search(text[max(0, word.start - 60) : word.end + 60]):
+        if kind == "account" and _MAY_BE_BANKS.match(text, word.start) and _is_near_bank(text, word):
             kind = "other"
         for span in _numbers_after(text, word.end, limit, kind):
             if kind == "other" and _stands_apart(text, word.end, span):
@@ -272,11 +339,15 @@ def _after_words(text: str, words: Sequence[NamedWords]) -> list[tuple[str, Span
     return found
 
 
+def _is_near_bank(text: str, word: NamedWords) -> bool:
+    return bool(_BANK_NEAR.search(text[max(0, word.start - 60) : word.end + 60]))
+
+
 def _stands_apart(text: str, after: int, span: Span) -> bool:
-    """Whether a new line or sentence with a number of its own telling shape begins behind the word, or an amount and
-    what it was paid for: "transfer of EUR 200.00 for 20417"."""
+    """Whether a new line or sentence with a number of its own telling shape begins behind the word, or what it was
+    for: "transfer of EUR 200.00 for 20417"."""
     gap = text[after : span.start]
-    if _PAID_FOR.search(gap):
+    if _MEANT_FOR.search(gap):
         return True
     return bool(_NEW_LINE.search(gap)) and bool(_ALONE.match(text, span.start))
 
@@ -310,11 +381,11 @@ def _first_number(text: str, start: int, limit: int, kind: str) -> Span | None:
         near
         and near.start("number") < max(limit, start + 1)
         and (
-            _is_document_number(near["number"], kind, adjacent=True)
+            _is_document_number(near["number"], kind, adjacent=True, gap=text[start:at])
             or _is_marked(text[start:at], near["number"], kind)
         )
     ):
-        return Span(near.start("number"), near.end("number"))
+        return _with_series(text, start, Span(near.start("number"), near.end("number")))
     if kind == "other" and (named := _NAMED_OTHER.match(text, start)):
         far = _NUMBER.match(text, named.end())
         if far and far.start("number") <= limit:
@@ -323,8 +394,16 @@ def _first_number(text: str, start: int, limit: int, kind: str) -> Span | None:
         loose = _LOOSE_BRIDGE.match(text, at, min(limit, at + 90))
         far = _NUMBER.match(text, loose.end()) if loose else None
         if far and far.start("number") <= limit and _is_document_number(far["number"], kind, adjacent=False):
-            return Span(far.start("number"), far.end("number"))
+            return _with_series(text, start, Span(far.start("number"), far.end("number")))
     return None
+
+
+def _with_series(text: str, after: int, number: Span) -> Span:
+    """With the series in front of it, also where that was the word: "RG 2026/14". INV is a word there."""
+    series = _SERIES_BEFORE.search(text, max(0, number.start - 12), number.start)
+    if series is None or (series.start() < after and "/" not in text[number.start : number.end]):
+        return number
+    return number if series.start() < after and series[0].startswith("INV") else Span(series.start(), number.end)
 
 
 def _is_marked(bridge: str, value: str, kind: str) -> bool:
@@ -332,10 +411,12 @@ def _is_marked(bridge: str, value: str, kind: str) -> bool:
     return kind == "invoice" and value.isdigit() and bool(_ENDS_IN_MARK.search(bridge))
 
 
-def _is_document_number(value: str, kind: str, adjacent: bool) -> bool:
+def _is_document_number(value: str, kind: str, adjacent: bool, gap: str = "") -> bool:
     digits = sum(char.isdigit() for char in value)
     letters = sum(char.isalpha() for char in value)
     if _YEAR.fullmatch(value) and not adjacent:
+        return False
+    if _YEAR.fullmatch(value) and _OF_A_YEAR.search(gap):
         return False
     if letters > digits + 4:
         return False
@@ -384,7 +465,7 @@ def _standing_alone(text: str) -> list[tuple[str, Span]]:
         (_kind_of_prefix(match["prefix"]), Span(match.start("number"), match.end("number")))
         for rest in _FROM_DIGIT.finditer(text)
         for match in _ALONE.finditer(text, text.rfind("\n", 0, rest.start()) + 1, rest.end())
-        if ((match["prefix"] or "").upper() not in number_words.NOT_INVOICE_PREFIXES and _is_telling(match["number"]))
+        if ((match["prefix"] or "").upper() not in number_words.NOT_INVOICE_PREFIXES and _is_telling(match))
         or match["number"].upper().endswith("-INV")
     ]
     if not found:
@@ -438,10 +519,15 @@ def _list_behind(text: str, first: Span) -> Iterator[Span]:
         yield previous
 
 
-def _is_telling(value: str) -> bool:
+def _is_telling(match: re.Match[str]) -> bool:
+    value = match["number"]
     digits = sum(char.isdigit() for char in value)
     joined = " " in value
-    return digits >= 3 and not (joined and digits < 4) and not (joined and _YEAR.fullmatch(value.split()[-1]))
+    return (
+        digits >= 3
+        and not (joined and digits < 4 and not match["series"])
+        and not (joined and _YEAR.fullmatch(value.split()[-1]))
+    )
 
 
 def _taken(found: Sequence[tuple[str, Span]], length: int) -> bytearray:
