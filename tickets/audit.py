@@ -150,6 +150,8 @@ SENTENCES: Mapping[str, str] = {
     "line_added": "added line {line}",
     "line_removed": "removed line {line}: {reason}",
     "line_split": "split {amount} off line {line} as line {part}",
+    "remittance_held": "put the remittance on hold until {until}: {reason}",
+    "remittance_released": "took the remittance off hold",
     "advice_corrected": "corrected the payment's header",
 }
 

@@ -121,6 +121,7 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "confirm_cash": frozenset({T1, T2, LEAD, ADMIN}),
     "choose_item": frozenset({T1, T2, LEAD, ADMIN}),
     "correct_advice": frozenset({T1, T2, LEAD, ADMIN}),  # a line or the header that was read wrongly
+    "hold_cash": frozenset({T1, T2, LEAD, ADMIN}),
     "reject_cash": frozenset({T1, T2, LEAD, ADMIN}),
     "reverse_cash": frozenset({T1, T2, LEAD, ADMIN}),
     "view_approvals": frozenset({T1, T2, LEAD, ADMIN}),

@@ -1,6 +1,6 @@
 """Remittance advices as they were read: the advice, its lines, and who may see them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -23,7 +23,7 @@ from tickets.audit import record
 from tickets.db import Base, UtcInstant
 from tickets.errors import IllegalMove, Invalid, NotFound, StaleEdit
 from tickets.ticket import get_ticket
-from tickets.users import Actor, require
+from tickets.users import SYSTEM, Actor, require
 
 
 class RemittanceState(StrEnum):
@@ -62,6 +62,8 @@ class Remittance(Base):
     fingerprint: Mapped[str | None] = mapped_column(String(64), index=True)  # payer, reference, total and lines
     duplicate_of: Mapped[int | None] = mapped_column(ForeignKey("remittance.id"))
     edited: Mapped[bool] = mapped_column(default=False, server_default=false())  # a person changed what was read
+    held_reason: Mapped[str | None] = mapped_column(Text)  # a person waits with it; it doesn't post meanwhile
+    held_until: Mapped[date | None] = mapped_column(Date)
     created_at: Mapped[datetime] = mapped_column(UtcInstant)
     version: Mapped[int] = mapped_column(default=1)
 
@@ -116,6 +118,46 @@ def reject(session: Session, remittance_id: int, reason: str, *, by: Actor, now:
     record_on(session, "remittance_rejected", remittance, by=by, now=now, reason=reason)
 
 
+def hold_back(
+    session: Session, remittance_id: int, reason: str, until: date, *, by: Actor, now: datetime, version: int
+) -> None:
+    """Wait with it until that day (inclusive), for a stated reason; it is applied by nobody else and not by itself
+    until then, or until `let_go`."""
+    require(by, "hold_cash")
+    remittance = lock_remittance(session, remittance_id, by, version)
+    if remittance.state not in APPLICABLE:
+        raise IllegalMove(f"A remittance that is {remittance.state} doesn't wait for anybody.")
+    if not now.date() <= until <= now.date() + MAX_HOLD:
+        raise Invalid(f"Hold it until a day from today, at most {MAX_HOLD.days} days ahead.", field="until")
+    remittance.held_reason, remittance.held_until = required(reason), until
+    remittance.version += 1
+    record_on(
+        session, "remittance_held", remittance, by=by, now=now, reason=remittance.held_reason, until=str(until)
+    )  # fmt: skip
+
+
+def let_go(session: Session, remittance_id: int, *, by: Actor, now: datetime, version: int) -> None:
+    """End a hold before its day."""
+    require(by, "hold_cash")
+    remittance = lock_remittance(session, remittance_id, by, version)
+    if remittance.held_until is None:
+        raise IllegalMove("This remittance is not on hold.")
+    remittance.held_reason, remittance.held_until = None, None
+    remittance.version += 1
+    record_on(session, "remittance_released", remittance, by=by, now=now)
+
+
+def end_holds(session: Session, *, now: datetime) -> int:
+    """Holds whose day has passed end by themselves; returns how many."""
+    due = select(Remittance).where(Remittance.held_until < now.date()).with_for_update()
+    ended = session.scalars(due).all()
+    for remittance in ended:
+        remittance.held_reason, remittance.held_until = None, None
+        remittance.version += 1
+        record_on(session, "remittance_released", remittance, by=SYSTEM, now=now)
+    return len(ended)
+
+
 def get_remittance(session: Session, remittance_id: int, actor: Actor) -> Remittance:
     """Raises NotFound for an actor who may not see its ticket."""
     remittance = session.get(Remittance, remittance_id)
@@ -147,6 +189,7 @@ def list_lines(session: Session, remittance_id: int) -> list[RemittanceRow]:
 
 
 APPLICABLE = (RemittanceState.PROPOSED, RemittanceState.REVERSED, RemittanceState.CONFIRMED)
+MAX_HOLD = timedelta(days=90)
 
 
 def lock_remittance(session: Session, remittance_id: int, by: Actor, version: int | None) -> Remittance:
