@@ -132,6 +132,7 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "decide_mail": frozenset({T1, T2, LEAD, ADMIN}),  # send again, take as sent, cancel
     "replay_mail": frozenset({T1, T2, LEAD, ADMIN}),
     "import_ledger": frozenset({LEAD, ADMIN}),
+    "export_postings": frozenset({LEAD, ADMIN}),  # batches for the accounting system, and its answers
     "manage_users": frozenset({ADMIN}),
 }
 
