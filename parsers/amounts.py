@@ -1,12 +1,13 @@
 """Prose in, the amounts with a currency that it names out.
 
-An amount is a number beside a currency (sign, ISO code or word, before or after it), or a number under a table
-heading that names the currency. A lone separator with three digits behind it groups thousands: no currency of the
-trade is written with three decimals by hand, except those that have three.
+An amount is a number beside a currency (sign, ISO code or word, before or after it), a number under a table heading
+that names the currency, or a number with two decimals in a mail that names one currency only (`_in_sole_currency`).
+A lone separator with three digits behind it groups thousands: no currency of the trade is written with three decimals
+by hand, except those that have three.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from itertools import groupby
@@ -40,7 +41,9 @@ _SIGNS = "|".join(re.escape(sign) for sign in sorted(CURRENCY_SYMBOLS, key=len, 
 _LOCAL = r"CA\$|CAD\$|AU\$|AUD\$|US\$|USD\$"
 _CURRENCY = rf"(?:{_LOCAL}|{_SIGNS}|(?-i:{_CODES})|kr\.?|{'|'.join(_WORDS.values())})"
 _DIGITS = re.compile(r"\d+")
-_BEFORE = re.compile(rf"(?<![\w€$£])(?P<currency>{_CURRENCY}){_SPACE}{{0,2}}[-−–(]?{_SPACE}?\Z", re.IGNORECASE)
+_BEFORE = re.compile(
+    rf"(?<![\w€$£])(?P<currency>{_CURRENCY})(?:{_SPACE}{{0,2}}|[ ]?[\t|]{{1,3}}[ ]?)[-−–(]?{_SPACE}?\Z", re.IGNORECASE
+)
 _BEFORE_REACH = 24  # characters of the longest currency and what may stand between it and its number
 _LAST_WORDS = "|".join(
     words.replace("[- ]?", " ").rpartition(" ")[2] for each in _WORDS.values() for words in each.split("|")
@@ -51,11 +54,15 @@ _WITH_SCALE = re.compile(
     re.IGNORECASE,
 )
 _WITH_CURRENCY = re.compile(
-    rf"(?<![\w.,/-])[-−–]?(?P<number>{_NUMBER})(?:[.,][-–—]{{1,2}})?(?P<scale>{_SPACE}?(?:k|m|million|mio\.?|mln|tsd\.?)(?=\W))?"
-    rf"{_SPACE}{{0,2}}(?P<currency>{_CURRENCY})(?!\w)",
+    rf"(?<![\w.,/-])[-−–]?(?P<number>{_NUMBER})(?:[.,][-–—]{{1,2}})?(?P<scale>{_SPACE}?(?:(?:k|m|million|mio\.?|mln|tsd\.?)(?=\W)|[tkm](?=€|(?:EUR|USD|GBP|CHF|PLN)\b)))?"
+    rf"\)?(?:{_SPACE}{{0,2}}|(?<=[.,]\d\d)[ ]?[\t|][ ]?)(?P<currency>{_CURRENCY})(?!\w)",
     re.IGNORECASE,
 )
-_SCALES = {"k": 3, "tsd": 3, "m": 6, "million": 6, "mio": 6, "mln": 6}
+_CELL_ENDS = re.compile(r"[\t|]")
+_AMOUNT_BEHIND = re.compile(
+    rf"(?:{_SPACE}{{0,2}}|[ ]?[\t|][ ]?)[-−–]?(?:\d{{1,3}}(?:[.,'’{_SPACE[1:-1]}]\d{{3}})*|\d+)[.,]\d{{2}}(?!\d)"
+)
+_SCALES = {"t": 3, "k": 3, "tsd": 3, "m": 6, "million": 6, "mio": 6, "mln": 6}
 _DOLLARS = (
     ("CAD", re.compile(r"\bCAD\b|C\$|CA\$|canadian dollars?", re.IGNORECASE)),
     ("AUD", re.compile(r"\bAUD\b|A\$|AU\$|australian dollars?", re.IGNORECASE)),
@@ -69,13 +76,25 @@ _KRONE = (("NOK", re.compile(r"\bNOK\b")), ("DKK", re.compile(r"\bDKK\b")), ("SE
 _WORD_PATTERNS = tuple((code, re.compile(words, re.IGNORECASE)) for code, words in _WORDS.items())
 
 _HEADING = re.compile(
-    r"\b(?:amount|total|balance|gross|net|paid|betrag|brutto|netto|summe|montant|solde|importe|saldo|importo|totale|bedrag|"
-    r"totaal|valor|montante|kwota|suma)\b",
+    r"\b(?:amounts?|totals?|balance|gross|net|paid|figures|values|prices|currency|betrag|beträge|brutto|netto|summe|währung|montants?|solde|devise|"
+    r"importes?|saldo|moneda|divisa|importo|importi|totale|valuta|bedrag(?:en)?|totaal|valor(?:es)?|moeda|montantes?|kwot[ay]|suma|waluta|walucie)\b",
     re.IGNORECASE,
 )
-_DECIMALS = re.compile(
-    rf"(?<![\w.,/-])(?:\d{{1,3}}(?:[.,'’{_SPACE[1:-1]}]\d{{3}})*|\d+)[.,]\d{{2}}(?![\d\w]|[.,/-]\d)"
+_WITH_DECIMALS = rf"(?:\d{{1,3}}(?:[.,'’{_SPACE[1:-1]}]\d{{3}})*|\d+)[.,]\d{{2}}(?![\d\w]|[.,/-]\d)"
+_DECIMALS = re.compile(rf"(?<![\w.,/-]){_WITH_DECIMALS}")
+_BARE = re.compile(rf"(?:(?<![\w.,/-])|(?<=\s[-−–])){_WITH_DECIMALS}")
+_SAID_OTHERWISE = re.compile(
+    r"(?:\b(?:at|section|sec|clause|version|ver|v|rev|page|para|chapter|art|§|§§|um|à|alle|kl|om|vom|am|bis|zum|seit|ab|le|du|el|del|il|dal|op|dd|d\.d|o|dia|em|"
+    r"dnia|rate|kurs|cours|taux|tasa|tasso|koers|factor)\.?|[#§])\s*$",
+    re.IGNORECASE,
 )
+_MEASURE = re.compile(
+    r"\s?(?:%|‰|°)|\s?(?:h|hrs?|hours?|std|stunden|uhr|heures?|horas?|ore|uur|godz\w*|min|days?|tage?n?|kg|g|t|tons?|tonnen|l|liter|litres?|m|m²|m2|m3|km|cm|mm|"
+    r"pcs|pieces|st|stk|stück|pz|szt|x|kwh|mwh|units?|am|pm|years?|jahre?)\b",
+    re.IGNORECASE,
+)
+_ENDS_LINE = re.compile(rf"(?:[\s|;,:=+)*-]|{_DECIMALS.pattern}|(?-i:\b(?:{_CODES})\b)|{_SIGNS})*$", re.MULTILINE)
+_LEADS_LINE = re.compile(r"^[\s>*•|-]*[^\n]{0,60}?(?:\d{3}[\w/.-]*|\t|\||[ ]{2})[^\n]{0,60}$")
 _COLUMN_CURRENCY = re.compile(rf"(?-i:\b(?:{_CODES})\b)|{_SIGNS}")
 
 
@@ -88,8 +107,9 @@ def find_amounts(text: str) -> tuple[MoneyMention, ...]:
     taken = bytearray(len(text))
     for mention in mentions:
         taken[mention.span.start : mention.span.end] = b"\x01" * (mention.span.end - mention.span.start)
-    if any(not any(taken[match.start() : match.end()]) for match in _DECIMALS.finditer(text)):
-        further = _under_heading(text)
+    bare = [match for match in _BARE.finditer(text) if not any(taken[match.start() : match.end()])]
+    if bare:
+        further = list(_under_heading(text)) or list(_in_sole_currency(text, mentions, bare))
         mentions += [mention for mention in further if not any(taken[mention.span.start : mention.span.end])]
     return tuple(sorted(mentions, key=lambda mention: mention.span.start))
 
@@ -121,12 +141,14 @@ _Found = tuple[int, int, re.Match[str], str]  # start, end, number with scale, c
 
 
 def _after_currency(text: str, start: int, number: int) -> _Found | None:
-    words = text[max(start, number - _BEFORE_REACH) : number].rstrip(" \u00a0\u202f\u2009-−–(").split()
+    words = text[max(start, number - _BEFORE_REACH) : number].rstrip(" \t|\u00a0\u202f\u2009-−–(").split()
     if not words or not _may_end_currency(words[-1]):
         return None
     before = _BEFORE.search(text, max(start, number - _BEFORE_REACH), number)
     match = _WITH_SCALE.match(text, number) if before else None
-    return (before.start(), match.end(), match, before["currency"]) if before and match else None
+    if before is None or match is None or (_CELL_ENDS.search(before[0]) and match["number"].isdigit()):
+        return None  # a whole number in a cell of its own is a reference
+    return before.start(), match.end(), match, before["currency"]
 
 
 @lru_cache(maxsize=2_000)
@@ -137,7 +159,11 @@ def _may_end_currency(word: str) -> bool:
 def _before_currency(text: str, start: int, number: int) -> _Found | None:
     signed = number > start and text[number - 1] in "-−–"
     match = (_WITH_CURRENCY.match(text, number - 1) if signed else None) or _WITH_CURRENCY.match(text, number)
-    return (match.start(), match.end(), match, match["currency"]) if match else None
+    if match is None or (
+        match["number"].isdigit() and not match["scale"] and _AMOUNT_BEHIND.match(text, match.end())
+    ):
+        return None  # "30114 EUR 12.00"
+    return match.start(), match.end(), match, match["currency"]
 
 
 def _currency(written: str, text: str) -> str | None:
@@ -195,3 +221,40 @@ def _under_heading(text: str) -> Iterator[MoneyMention]:
                     span = Span(position + match.start(), position + match.end())
                     yield MoneyMention(currency, format_amount(abs(amount), currency), span)
         position += len(line)
+
+
+def _in_sole_currency(
+    text: str, mentions: Sequence[MoneyMention], bare: Sequence[re.Match[str]]
+) -> Iterator[MoneyMention]:
+    """Numbers with two decimals in a mail that names its currency only at the total. "12.03" may be a day and "10.30"
+    a time: these need a list, or a sum that ties."""
+    currencies = {mention.currency for mention in mentions}
+    if len(currencies) != 1:
+        return
+    currency = currencies.pop()
+    values = {match.start(): _value(match[0], currency) for match in bare}
+    ties = _sums_up(mentions, [value for value in values.values() if value])
+    for match in bare:
+        value = values[match.start()]
+        if value and (ties or _is_amount(text, match, value)):
+            yield MoneyMention(currency, format_amount(value, currency), Span(match.start(), match.end()))
+
+
+def _sums_up(mentions: Sequence[MoneyMention], values: Sequence[Decimal]) -> bool:
+    return len(values) > 1 and sum(values) in {Decimal(mention.amount) for mention in mentions}
+
+
+def _is_amount(text: str, match: re.Match[str], value: Decimal) -> bool:
+    start, end = match.span()
+    line = text.rfind("\n", 0, start) + 1
+    if _MEASURE.match(text, end) or _SAID_OTHERWISE.search(text, max(line, start - 12), start):
+        return False
+    if _ENDS_LINE.match(text, end) and _LEADS_LINE.match(text[line:start]):
+        return True
+    whole, _, rest = str(value).partition(".")
+    may_be_day_or_time = "," not in match[0] and int(whole) <= _MOST_DAYS and int(rest or 0) < _MINUTES
+    return not may_be_day_or_time
+
+
+_MOST_DAYS = 31
+_MINUTES = 60

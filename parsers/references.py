@@ -19,6 +19,7 @@ from parsers.bare_numbers import find_bare_numbers
 from parsers.gate import NamedWords, WordPattern
 from parsers.keys import canonical_keys
 from parsers.message import Reference
+from parsers.number_ranges import find_endings, split_range
 from parsers.problems import Span
 
 __all__ = ["Reference", "canonical_keys", "find_references"]
@@ -41,7 +42,7 @@ _WITH_LETTER_FIRST = (
     r"(?:ATU\d{8}|DE ?\d{9}|FR ?[A-Z0-9]{2} ?\d{9}|ES ?[A-Z]\d{7}[A-Z0-9]|IT ?\d{11}|NL ?\d{9} ?B\d{2}|PT ?\d{9}|"
     r"PL ?\d{10}|GB ?\d{9}|BE ?0\d{9}|CHE-\d{3}\.\d{3}\.\d{3})\b|"
     # standards
-    r"(?-i:(?:ISO|IEC|IEEE|ASTM|DIN|EN|BS|VDE|UNI|NF|PN)(?:[ /-](?:EN|ISO|IEC))*[ -]?\d{3,5}(?:[:-]\d{1,4})*)\b|"
+    r"(?-i:(?:ISO|IEC|IEEE|ASTM|DIN|EN|VDE|UNI)(?:[ /-](?:EN|ISO|IEC))*[ -]?\d{3,5}(?:[:-]\d{1,4})*)\b|"
     # court files
     r"(?-i:[IVX]{1,5} [A-Z][A-Za-z]{0,3}) \d{1,5}/\d{2,4}\b|"
     # postcodes behind a state
@@ -122,9 +123,9 @@ _BRIDGE = re.compile(
 _LOOSE_BRIDGE = re.compile(r"(?:[^\W\d_]{1,16}(?:[\s,:()\x00–]|-(?!\d)){1,12}){1,5}#?")
 _NAMED_OTHER = re.compile(rf"(?: [^\W\d_]{{3,20}}){{1,2}} {_MARK}[.:]?\s{{0,2}}", re.IGNORECASE)
 _NEXT = re.compile(
-    rf"(?:{_ASIDE}|[\s,;&+()|*•\x00=/\]\[>–-]|\b(?:and|und|et|y|e|en|i|oraz|sowie|plus|or|o|ou|to|bis|à|a|al|tot|até|do|through|as well as|"
-    r"vom|dated|of|for|over|über|von|du|de|del|van|z|also|ainsi que|así como|alsmede|no|nos|nr|n°|each|je|date|datum|amount|due|per|v|ü|"
-    r"t/m|tot en met|alla|a la|aan|inv)\b(?!-\d)\.?){1,16}",
+    rf"(?:{_ASIDE}|\btot en met\b|\bt/m\b|\ba la\b|[\s,;&+()|*•\x00=/\]\[>°º–-]|\b(?:and|und|et|y|e|en|i|oraz|sowie|plus|or|o|ou|to|bis|à|a|al|tot|até|do|through|as well as|"
+    r"vom|dated|of|for|over|über|von|du|de|del|van|z|also|ainsi que|así como|alsmede|no|nos|nr|n|each|je|date|datum|amount|due|per|v|ü|"
+    r"t/m|tot en met|alla|a la|au|aan|inv)\b(?!-\d)\.?){1,16}",
     re.IGNORECASE,
 )
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
@@ -163,7 +164,7 @@ def find_references(text: str) -> tuple[Reference, ...]:
     """Every reference in order of place, each value of a kind once, as written."""
     if not _DIGIT.search(text):
         return ()
-    masked = _mask(_spell_out(text))
+    masked = _without(_mask(_spell_out(text)), [("ending", span) for _, span in find_endings(text)])
     found = _in_columns(masked)
     masked = _without(masked, found)
     words = list(_KIND.finditer(masked))
@@ -173,7 +174,7 @@ def find_references(text: str) -> tuple[Reference, ...]:
     found += _bare_numbers(masked, found, words)
     if all(kind == "other" for kind, _ in found):
         found += _after_hash(masked)
-    found = [(kind, part) for kind, span in found for part in _split_slashes(text, span)]
+    found = [(kind, part) for kind, span in found for part in _split_list(text, kind, span)]
     found.sort(key=lambda item: item[1].start)
     references: dict[tuple[str, str], Reference] = {}
     for kind, span in found:
@@ -233,6 +234,11 @@ def _suspects(text: str) -> Iterator[tuple[int, int]]:
 def _line_end(text: str, position: int) -> int:
     found = text.find("\n", position)
     return found if found != -1 else len(text)
+
+
+def _split_list(text: str, kind: str, span: Span) -> list[Span]:
+    parts = _split_slashes(text, span)
+    return split_range(text, span) if len(parts) == 1 and kind == "invoice" else parts
 
 
 def _split_slashes(text: str, span: Span) -> list[Span]:

@@ -25,7 +25,7 @@ def found(kind: str, text: str) -> list[str]:
         ("a fatura FT 2025/118 e a FT 2025/119", ["FT 2025/118", "FT 2025/119"]),
         ("faktury FV/123/05/2024 na kwotę 1 234,56 zł", ["FV/123/05/2024"]),
         ("Invoices #44521 & #44530", ["44521", "44530"]),
-        ("copies of invoices 1001-1004 please", ["1001-1004"]),
+        ("copies of invoices 1001-1004 please", ["1001", "1004"]),
         ("Could you check NV 20871?", ["NV 20871"]),
         ("Somehow 118204 never made it into our workflow.", ["118204"]),
         ("Open: 1001234 (USD 500.00), 1001240 (USD 20.00); 1001250", ["1001234", "1001240", "1001250"]),

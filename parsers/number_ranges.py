@@ -1,0 +1,126 @@
+"""Text with its invoice numbers in, the ranges and endings that it asks for out: "1001 to 1004", "ending in 442".
+
+A range is two numbers of one series, the second larger, with a word or dash for "to" between. "1001-1004" is one number
+to some billers: it is a range where the word before it is a plural and both halves count on.
+"""
+
+# ruff: noqa: E501 (tables read best with one row a line)
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from parsers.message import Reference
+from parsers.problems import Span
+
+MOST = 500  # numbers; a wider range is two numbers
+EXPANDED = 25  # numbers of a short range that may be counted out without a ledger
+
+_DASH = r"[-–—‐‑]"
+_TO = re.compile(
+    rf"\s*(?:{_DASH}{{1,2}}|\.\.+|to|through|thru|until|up to|bis(?: einschließlich)?|à|au|jusqu['’]à|a(?: la)?|al(?: n\.)?|hasta(?: la)?|"
+    r"alla|fino alla?|t/m|tot(?: en met)?|até(?: à)?|do)\s*(?:inv(?:oice)?|no|nr|n°|nº)?[\s.]*(?:#\s?)?",
+    re.IGNORECASE,
+)
+_ONLY_DASH = re.compile(rf"\s*{_DASH}{{1,2}}\s*")
+_PLURAL = re.compile(
+    r"(?:\b(?:invoices|invs|bills|documents|numbers|nos|items|between|from|range|rechnungen|belege|nummern|von|zwischen|"
+    r"factures|numéros|facturas|fras|números|fatture|fatt|numeri|facturen|nummers|faturas|faktury|fakturach|faktur|numery|od|dalla?|du|de la|entre)\b"
+    r"[\s.:#(]*(?:no|nos|nr|nrs|num|numbers?|n°|nº|#)?[\s.:#(]*)$",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(rf"([A-Za-z]{{0,8}}[-_/ ]?\d+(?:[-_/]\d+)*?){_DASH}([A-Za-z]{{0,8}}[-_/ ]?\d+)")
+_RUNS = re.compile(r"\d+|\D+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_ENDING = re.compile(
+    r"\b(?:ending (?:in|with|on)?|end(?:s)? (?:in|with)|last (?:three |four )?digits|mit (?:den )?(?:endziffern?|endnummern?)|die (?:auf|mit) (?=\d)|endend auf|"
+    r"(?:se terminant|finissant|qui finissent) par|(?:terminad|acabad)[ao]s? en|que terminan en|(?:terminant[ie]|finiscono|che finiscono|finali) (?:con|in|per)?|"
+    r"eindigend op|die eindigen op|(?:terminadas?|acabadas?) em|que terminam em|kończąc\w+ się (?:na|cyframi)|z końcówką|o końcówkach)\s*"
+    r"(?P<list>\d{2,5}(?:(?:\s*,\s*|\s+(?:and|und|et|y|e|en|i|oraz|or|oder|&)\s+)\d{2,5})*)(?!\d|[.,]\d)",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRange:
+    """Both ends as written."""
+
+    first: str
+    last: str
+    span: Span
+
+    def list_numbers(self) -> list[str]:
+        """Every number from the first to the last, when they are few; else only the ends."""
+        parts = _counted(self.first, self.last)
+        if parts is None or not 0 < int(parts[2]) - int(parts[1]) < EXPANDED:
+            return [self.first, self.last]
+        head, low, high, tail = parts
+        return [f"{head}{number:0{len(low)}d}{tail}" for number in range(int(low), int(high) + 1)]
+
+
+def find_ranges(text: str, references: Sequence[Reference]) -> tuple[NumberRange, ...]:
+    """Of neighbouring invoice numbers, those between which the text says "to"."""
+    invoices = sorted((each for each in references if each.kind == "invoice"), key=lambda each: each.span.start)
+    found = []
+    for place, (first, last) in enumerate(pairwise(invoices)):
+        gap = text[first.span.end : last.span.start]
+        count = count_between(first.value, last.value)
+        if not count or not _TO.fullmatch(gap):
+            continue
+        if _ONLY_DASH.fullmatch(gap) and not (
+            _PLURAL.search(text[max(0, first.span.start - 40) : first.span.start])
+            and not _is_chain(text, invoices[place:])
+        ):
+            continue
+        found.append(NumberRange(first.value, last.value, Span(first.span.start, last.span.end)))
+    return tuple(found)
+
+
+def _is_chain(text: str, invoices: Sequence[Reference]) -> bool:
+    """ "441 - 442 - 443" is a list."""
+    return len(invoices) > 2 and bool(_ONLY_DASH.fullmatch(text[invoices[1].span.end : invoices[2].span.start]))
+
+
+def split_range(text: str, span: Span) -> list[Span]:
+    """The two ends of a range that was read as one number, behind a plural; else the number itself."""
+    match = _PARTS.fullmatch(text, span.start, span.end)
+    if match is None or not _PLURAL.search(text[max(0, span.start - 40) : span.start]):
+        return [span]
+    years = _YEAR.fullmatch(match[1]) and _YEAR.fullmatch(match[2])
+    if not count_between(match[1], match[2]) or years:
+        return [span]
+    return [Span(*match.span(1)), Span(*match.span(2))]
+
+
+def count_between(first: str, last: str) -> int | None:
+    """How far the second number is from the first one of its series; None for another series or too far."""
+    parts = _counted(first, last)
+    count = int(parts[2]) - int(parts[1]) if parts else 0
+    return count if 0 < count <= MOST else None
+
+
+def _counted(first: str, last: str) -> tuple[str, str, str, str] | None:
+    """What stands before the one run of digits in which the two differ, the run in both, and what stands behind it.
+    The second may be written without what stands before."""
+    low, high = _RUNS.findall(first), _RUNS.findall(last)
+    if len(high) == 1 and len(low) > 1 and low[-1].isdigit():
+        high = [*low[:-1], high[0]]
+    if len(low) != len(high):
+        return None
+    differing = [
+        place for place, (one, other) in enumerate(zip(low, high, strict=True)) if one.upper() != other.upper()
+    ]
+    if len(differing) != 1 or len(low[differing[0]]) != len(high[differing[0]]) or not low[differing[0]].isdigit():
+        return None
+    place = differing[0]
+    return "".join(low[:place]), low[place], high[place], "".join(low[place + 1 :])
+
+
+def find_endings(text: str) -> Iterator[tuple[str, Span]]:
+    """The last digits by which numbers are named: "invoices ending 442 and 443"."""
+    for match in _ENDING.finditer(text):
+        for digits in _DIGITS.finditer(match["list"]):
+            start = match.start("list") + digits.start()
+            yield digits[0], Span(start, start + len(digits[0]))
