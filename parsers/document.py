@@ -5,11 +5,12 @@ from collections.abc import Sequence
 
 from parsers.file_kind import file_kind
 from parsers.iso20022_advice import read_iso20022
-from parsers.keys import canonical_keys
+from parsers.keys import canonical_keys, without_suffix
 from parsers.pages import DocumentState, DocumentText, Page, Rule, Word
 from parsers.pdf_text import PdfText, read_pdf, read_pdf_again
 from parsers.plain_text import read_html, read_text
 from parsers.problems import Problem
+from parsers.several_numbers import named_numbers
 from parsers.sheet_text import decode, is_encrypted_workbook, read_delimited, read_workbook
 from parsers.x12_820 import read_x12
 
@@ -57,6 +58,8 @@ def reference_keys(document: DocumentText) -> frozenset[str]:
                 if text not in seen and len(text) <= 60:
                     seen.add(text)
                     keys.update(canonical_keys(text))
+                    keys.update(canonical_keys(without_suffix(text) or ""))
+                    keys.update(key for number in named_numbers(text) for key in canonical_keys(number))
     return frozenset(keys)
 
 
@@ -136,7 +139,7 @@ def _read_x12(name: str, kind: str, content: bytes) -> DocumentText:
 
 
 def _read_iso20022(name: str, kind: str, content: bytes) -> DocumentText:
-    return _read(name, kind, read_iso20022(content))
+    return _read(name, kind, *read_iso20022(content))
 
 
 def _read_image(name: str, kind: str, content: bytes) -> DocumentText:

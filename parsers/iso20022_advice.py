@@ -4,19 +4,20 @@ remt.001 is the payer's own advice. A camt.054 or camt.053 that a customer or ba
 structured remittance information names documents with amounts.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from xml.etree.ElementTree import Element
 
 from parsers.bank_statement import BankEntry, EntryKind, read_bank_statement
 from parsers.grid_text import grid_page
 from parsers.pages import Page
+from parsers.problems import Problem
 from parsers.xml_tree import children, decimal_of, find, name_of, parse_xml, text_at
 
 _HEAD = ["Invoice number", "Invoice date", "Gross amount", "Discount", "Deduction", "Reason", "Amount paid"]
 
 
-def read_iso20022(content: bytes) -> tuple[Page, ...]:
+def read_iso20022(content: bytes) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
     """One page for each payment. Raises ValueError with a reason when no payment names a document."""
     root = parse_xml(content)
     if root is None:
@@ -29,7 +30,17 @@ def read_iso20022(content: bytes) -> tuple[Page, ...]:
         grids = [_entry_grids(entry) for entry in entries if _names_documents(entry)]
     if not any(len(rows) > 1 for _, rows in grids):
         raise ValueError("The message names no documents that were paid.")
-    return tuple(grid_page(number, [head, rows]) for number, (head, rows) in enumerate(grids, start=1))
+    pages = tuple(grid_page(number, [head, rows]) for number, (head, rows) in enumerate(grids, start=1))
+    return pages, tuple(_contradictions(rows for _, rows in grids))
+
+
+def _contradictions(tables: Iterable[list[list[str]]]) -> Iterator[Problem]:
+    """An adjustment raises or lowers what is paid as its indicator says, whatever the other amounts are."""
+    for _, *rows in tables:
+        for number, _, gross, discount, deduction, _, paid in rows:
+            if gross and Decimal(gross) - Decimal(discount or 0) - Decimal(deduction or 0) != Decimal(paid):
+                told = f"What is paid on {number} is not its amount less what the message takes off."
+                yield Problem("contradiction", told)
 
 
 def _advice_grids(advice: Element, part: Element) -> tuple[list[list[str]], list[list[str]]]:

@@ -8,6 +8,7 @@ import re
 
 _RUNS = re.compile(r"[A-Z]+|\d+")
 _YEAR = re.compile(r"(19|20)\d\d")
+_SUFFIXED = re.compile(r"(.*\d{4,})[\s\-/._]+(?:\d|[A-Za-z]{1,8})")
 MIN_KEY_LENGTH = 4
 
 
@@ -27,6 +28,12 @@ def canonical_keys(number: str) -> tuple[str, ...]:
         keys.append("".join(run for run in runs if run.isdigit()).lstrip("0"))
     first, *others = keys
     return (first, *dict.fromkeys(key for key in others if len(key) >= MIN_KEY_LENGTH and key != first))
+
+
+def without_suffix(number: str) -> str | None:
+    """The number before a short part that a payer hangs on to pay one invoice twice: "10045-1", "10045 FREIGHT"."""
+    match = _SUFFIXED.fullmatch(number.strip())
+    return match[1] if match else None
 
 
 def _shortened(runs: list[str]) -> list[str]:

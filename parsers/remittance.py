@@ -26,6 +26,7 @@ from parsers.money import CURRENCY_CODES
 from parsers.pages import DocumentState, DocumentText
 from parsers.problems import PageBox, Problem
 from parsers.remittance_columns import Column, TablePart, find_tables, headless_tables, join_side_tables
+from parsers.remittance_currencies import split_by_currency
 from parsers.remittance_header import (
     DayChoice,
     Header,
@@ -50,7 +51,7 @@ from parsers.remittance_rows import (
     name_rows,
     read_rows,
 )
-from parsers.remittance_spread import names_several, spread
+from parsers.remittance_spread import Spread, names_several, spread
 from parsers.remittance_totals import column_sums, stated_totals
 from parsers.remittance_unfold import unfold
 from parsers.remittance_words import (
@@ -77,6 +78,7 @@ __all__ = [
 _ZERO = Decimal(0)
 _MAX_PAYMENTS = 40
 _EQUAL_SHARE = Decimal("0.9")
+_FLAWS = frozenset({"digits_lost", "contradiction"})  # of the file: what it says can't be proved by its sums
 
 
 def read_remittance(document: DocumentText, known: KnownItems) -> RemittanceReading:
@@ -97,14 +99,21 @@ def read_remittance(document: DocumentText, known: KnownItems) -> RemittanceRead
     if score < REMITTANCE_ENOUGH and not any(_speaks_for_payment(payment, score) for payment in payments):
         return _not_one(document)
     advices = tuple(_as_recognised(p.advice) if document.scanned else p.advice for p in payments)
+    if flaw := next((problem for problem in document.problems if problem.code in _FLAWS), None):
+        advices = tuple(_doubted(advice, flaw.message) for advice in advices)
     return RemittanceReading(DocumentKind.REMITTANCE, document.scanned, advices, document.problems)
 
 
 def _as_recognised(advice: RemittanceAdvice) -> RemittanceAdvice:
     """Figures recognised in a picture never prove: a person compares them."""
+    return _doubted(
+        advice, "The figures were recognised in a picture; they add up, but a person has to compare them."
+    )
+
+
+def _doubted(advice: RemittanceAdvice, reason: str) -> RemittanceAdvice:
     if advice.proof.state is ProofState.UNPROVED:
         return advice
-    reason = "The figures were recognised in a picture; they add up, but a person has to compare them."
     return replace(advice, proof=replace(advice.proof, state=ProofState.UNPROVED, reason=reason))
 
 
@@ -146,7 +155,20 @@ def _payments(pages: Sequence[Sequence[Line]], anchors: Anchors, mark: str | Non
             return [_under_one_letterhead(payment, whole) for payment in kept]
     else:
         whole = _payment(pages, anchors, mark)
+    if by_currency := _one_in_each_currency(pages, anchors, mark):
+        return by_currency
     return [whole] if whole.tied else _one_on_each_page(pages, anchors, mark) or [whole]
+
+
+def _one_in_each_currency(pages: Sequence[Sequence[Line]], anchors: Anchors, mark: str | None) -> list[_Payment]:
+    """Rows in several currencies are a payment in each, when each adds up to a total of its own; else none."""
+    payments = []
+    for code, part in split_by_currency(pages).items():
+        payment = _payment(part, anchors, mark)
+        if not payment.tied or payment.advice.currency not in (None, code):
+            return []
+        payments.append(replace(payment, advice=replace(payment.advice, currency=code)))
+    return payments
 
 
 def _one_on_each_page(pages: Sequence[Sequence[Line]], anchors: Anchors, mark: str | None) -> list[_Payment]:
@@ -231,7 +253,8 @@ def _payment(pages: Sequence[Sequence[Line]], anchors: Anchors, mark: str | None
     join_side_tables(parts)
     columns = _columns(parts)
     rows = [row for part in parts for row in read_rows(part)]
-    reference_column = find_reference_column(rows, columns, anchors)
+    tables = [frozenset(column.key for column in part.columns) for part in parts]
+    reference_column = find_reference_column(rows, columns, anchors, tables)
     name_rows(rows, reference_column, anchors)
     rows = _without_noise(rows)
     if len(rows) == 1 and not parts[0].headings and tells_of_payment(rows[0].line.text):
@@ -337,7 +360,8 @@ def _conclude(
 ) -> _Payment:
     best = solutions[0] if solutions else None
     total = _stated_total(best, totals)
-    lines = spread(_lines(best, columns, order), anchors) if best else ()
+    parted = spread(_lines(best, columns, order), anchors) if best else Spread(())
+    lines = parted.lines
     count = _count_solutions(solutions)
     equations = _equations(best, totals, columns, total) if best else ()
     currency = header.currency or _item_currency(best)
@@ -356,7 +380,7 @@ def _conclude(
     )
     if best and best.ties():
         draft = replace(draft, total=paid)
-    reason = _doubt(best, count, columns, reference_column, equations, mark, draft)
+    reason = _doubt(best, count, columns, reference_column, equations, mark, draft, unsure=parted.unsure)
     if header.stopped:
         reason = "The document says that the payment is void, held or only planned."
     again = remittance_proof.check(draft)
@@ -412,6 +436,12 @@ def _lines(best: Solution, columns: dict[str, Column], order: str) -> tuple[Remi
             if key in values:
                 sums[role] -= sign * values[key]
                 printed.add(role)
+        if not best.parts and not _bills(columns):
+            for key, value in values.items():
+                part = columns[key].role
+                if key != best.net_key and part in (Role.DISCOUNT, Role.DEDUCTION, Role.WITHHELD):
+                    sums[part] += abs(value)
+                    printed.add(part)
         if Role.TAX in printed and gross is not None:
             gross -= sums[Role.TAX]
         lines.append(
@@ -431,6 +461,12 @@ def _lines(best: Solution, columns: dict[str, Column], order: str) -> tuple[Remi
             )
         )
     return tuple(lines)
+
+
+def _bills(columns: dict[str, Column]) -> bool:
+    """Whether a column may say what was billed; without one a discount has nothing to be checked against."""
+    others = (Role.NET, Role.DISCOUNT, Role.DEDUCTION, Role.WITHHELD)
+    return any(column.numeric and column.role not in others for column in columns.values())
 
 
 def _printed_gross(best: Solution, values: dict[str, Decimal], columns: dict[str, Column]) -> Decimal | None:
@@ -539,6 +575,8 @@ def _doubt(
     equations: Sequence[Equation],
     mark: str | None,
     advice: RemittanceAdvice,
+    *,
+    unsure: bool,
 ) -> str:
     """The first reason against the proof, in a clerk's words; empty when there is none."""
     if best is None or not advice.lines:
@@ -555,7 +593,7 @@ def _doubt(
         return "An amount without a number was taken off, and nothing says that it is a deduction."
     if any(not row.reference_sure for row in best.rows):
         return "A wrapped invoice number may be incomplete."
-    if names_several([line.reference for line in advice.lines]):
+    if unsure or names_several(advice.lines):
         return "A line names several invoices, and what it pays on each is not known."
     if len(_line_currencies(best, columns)) > 1:
         return "The lines are in several currencies."

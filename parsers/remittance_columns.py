@@ -174,12 +174,20 @@ def _heading_bands(lines: Sequence[Line]) -> list[tuple[int, int, list[Heading]]
             index += 1
             continue
         later = _band_from(lines, index + 1)
-        if later is not None and later[0] > best_score + 0.5 and index + 1 < best[1]:
+        title = len(lines[index].cells) == 1 and not _completes_a_number(lines[index].cells[0], best[2])
+        if later is not None and later[0] > best_score + (0 if title else 0.5) and index + 1 < best[1]:
             index += 1
             continue
         bands.append(best)
         index = best[1]
     return bands
+
+
+def _completes_a_number(cell: Token, headings: Sequence[Heading]) -> bool:
+    """ "Invoice" above "number" is the upper half of a heading, not a title of the table."""
+    if heading_role(cell.text) is not Role.INVOICE:
+        return False
+    return any(h.role is Role.INVOICE and fold(h.text) != fold(cell.text) and _overlap([cell], h) for h in headings)
 
 
 def _band_from(lines: Sequence[Line], index: int) -> tuple[float, int] | None:
@@ -237,7 +245,7 @@ def _join(parts: Sequence[str]) -> str:
     return text
 
 
-def _overlap(stack: Sequence[Token], cell: Token) -> bool:
+def _overlap(stack: Sequence[Token], cell: Token | Heading) -> bool:
     x0, x1 = min(token.x0 for token in stack), max(token.x1 for token in stack)
     return min(x1, cell.x1) - max(x0, cell.x0) > 0
 
@@ -339,8 +347,9 @@ def _columns(part: TablePart, *, loose: bool = False) -> list[Column]:
     if not rows:
         return []
     amounts = [token for line in rows for token in line.tokens if _is_amount(token, part.headings)]
-    numeric = _clusters(amounts, loose)
-    texts = [text for line in _full_rows(rows) for text in _texts(line, part.headings)]
+    numeric = _without_splits(_clusters(amounts, loose), rows, part.headings)
+    named = [line for line in rows if not _names_a_total(line)] or rows
+    texts = [text for line in _full_rows(named) for text in _texts(line, part.headings)]
     textual = _clusters(texts, loose)
     spans = [(span, True) for span in numeric] + [(span, False) for span in textual]
     spans.sort(key=lambda item: (item[0][0] + item[0][1]) / 2)
@@ -410,9 +419,14 @@ def _full_rows(rows: Sequence[Line]) -> list[Line]:
 
 def _is_plain_row(line: Line, headings: Sequence[Heading], loose: bool) -> bool:
     """A line that shows where the columns are: an amount in a cell of its own, and no total."""
-    if total_kind(line.cells[0].text if line.cells else "") is not None and len(line.tokens) < 4:
+    if _names_a_total(line) and len(line.tokens) < 4:
         return False
     return any(_is_amount(token, headings) and (loose or not token.inline) for token in line.tokens)
+
+
+def _names_a_total(line: Line) -> bool:
+    """Its words may run over several columns."""
+    return total_kind(line.cells[0].text if line.cells else "") is not None
 
 
 def _is_amount(token: Token, headings: Sequence[Heading]) -> bool:
@@ -452,6 +466,43 @@ def _clusters(tokens: Sequence[Token], loose: bool) -> list[tuple[float, float]]
         else:
             spans.append((token.x0, token.x1))
     return spans
+
+
+def _without_splits(
+    spans: Sequence[tuple[float, float]], rows: Sequence[Line], headings: Sequence[Heading]
+) -> list[tuple[float, float]]:
+    """One column whose amounts are set unevenly is two clusters side by side: no row has both, and only one of them
+    has a heading."""
+    joined: list[tuple[float, float]] = []
+    for span in spans:
+        if joined and _is_split(joined[-1], span, rows, headings):
+            joined[-1] = (joined[-1][0], span[1])
+        else:
+            joined.append(span)
+    return joined
+
+
+def _is_split(
+    left: tuple[float, float], right: tuple[float, float], rows: Sequence[Line], headings: Sequence[Heading]
+) -> bool:
+    tall = rows[0].bottom - rows[0].top
+    if not headings or right[0] - left[1] > 1.5 * tall:
+        return False
+    if any(_fills(line, left) and _fills(line, right) for line in rows):
+        return False
+    over = {
+        word
+        for heading in headings
+        for word in heading.words
+        for span in (left, right)
+        if min(word.x1, span[1]) - max(word.x0, span[0]) > -1
+    }
+    return len(over) < 2
+
+
+def _fills(line: Line, span: tuple[float, float]) -> bool:
+    """Whether the row has an amount or a dash there."""
+    return any(min(token.x1, span[1]) - max(token.x0, span[0]) > 0 for token in line.tokens)
 
 
 def _lay_over(spans: Sequence[tuple[tuple[float, float], bool]], headings: Sequence[Heading]) -> dict[int, Heading]:

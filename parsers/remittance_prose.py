@@ -6,22 +6,29 @@ up to an amount that the text says was paid, and in one of the two orders only; 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from parsers.dates import date_readings
 from parsers.keys import canonical_keys
-from parsers.money import read_amount
+from parsers.known_items import KnownItem
+from parsers.money import format_amount, read_amount
 from parsers.pages import Word
 from parsers.remittance_columns import find_tables
 from parsers.remittance_lines import Line, Token, TokenKind
 from parsers.remittance_rows import Anchors
+from parsers.remittance_spread import known_items
 from parsers.remittance_words import Role, fold, heading_role, tells_of_payment
 
 _MAX_WORDS = 800
 _EDGES = ".,;:()[]\"'„“”"
 _AMOUNT = re.compile(r"[^\d\s]{0,3}\d[\d.,'’]*[.,]\d{2}[^\d\s]{0,3}")
 _REFERENCE = re.compile(r"(?=.*\d)[\w][\w./\-]{2,}")
+# Words after which not all that is named is paid, or not in full.
+_EXCEPTION = re.compile(
+    r"\b(less|minus|except|without|hold|holding|short|deduct\w*|balance of|part of|not paid|abzuglich|ohne|ausser"
+    r"|gekurzt|einbehalten|moins|sauf|hors|deduction|menos|salvo|excepto|meno|tranne|escluso|behalve|min|zonder|aftrek)\b"
+)
 _SENTENCE_END = re.compile(r"[^\d.][.!?]$|\d[.!?]$")
 
 
@@ -52,6 +59,8 @@ def tabulate_prose(pages: Sequence[Sequence[Line]], anchors: Anchors) -> list[li
         for total in totals
         if _adds_up(pairs, total, marks)
     ]
+    if not readings and not _EXCEPTION.search(fold(" ".join(line.text for page in pages for line in page))):
+        readings = list(_settled_by_balances(marks, totals, anchors))
     if len(readings) != 1:
         return plain
     pairs, total = readings[0]
@@ -110,6 +119,23 @@ def _adds_up(pairs: Sequence[tuple[_Mark, _Mark]], total: _Mark, marks: Sequence
     return sum((amount.amount or Decimal(0) for _, amount in pairs), Decimal(0)) == total.amount
 
 
+def _settled_by_balances(
+    marks: Sequence[_Mark], totals: Sequence[_Mark], anchors: Anchors
+) -> Iterator[tuple[list[tuple[_Mark, _Mark]], _Mark]]:
+    """ "We paid $600.00 for invoices 1001-1003": one amount alone, and the open amounts of all named are it."""
+    if len(totals) != 1 or any(mark.amount is not None and mark is not totals[0] for mark in marks):
+        return
+    named = [pair for mark in marks if mark.reference for pair in known_items(mark.reference, anchors)]
+    whole = bool(named) and all(known_items(mark.reference, anchors) for mark in marks if mark.reference)
+    distinct = len({item.id for _, item in named}) == len(named)
+    if whole and distinct and sum((item.open_amount for _, item in named), Decimal(0)) == totals[0].amount:
+        yield [(replace(totals[0], reference=text), _open_amount(totals[0], item)) for text, item in named], totals[0]
+
+
+def _open_amount(total: _Mark, item: KnownItem) -> _Mark:
+    return replace(total, amount=item.open_amount, text=format_amount(item.open_amount, item.currency))
+
+
 def _table(pairs: Sequence[tuple[_Mark, _Mark]], total: _Mark, page: Sequence[Line]) -> list[Line]:
     """Lines that read like a printed table; each token keeps the box of its word, each line a place of its own."""
     bottom = max(line.bottom for line in page)
@@ -117,7 +143,7 @@ def _table(pairs: Sequence[tuple[_Mark, _Mark]], total: _Mark, page: Sequence[Li
     lines = [_line(number, bottom + 20, [("Invoice", None, 0.0), ("Amount paid", None, 200.0)])]
     for index, (reference, amount) in enumerate(pairs):
         lines.append(
-            _line(number, bottom + 40 + 14 * index, [(reference.text, None, 0.0), (amount.text, amount, 200.0)])
+            _line(number, bottom + 40 + 14 * index, [(reference.reference, None, 0.0), (amount.text, amount, 200.0)])
         )
     last = bottom + 50 + 14 * len(pairs)
     lines.append(_line(number, last, [("Total paid", None, 0.0), (total.text, total, 200.0)]))

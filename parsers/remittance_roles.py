@@ -14,6 +14,7 @@ from parsers.money import parse_amount
 from parsers.remittance_columns import Column
 from parsers.remittance_lines import Token
 from parsers.remittance_rows import Row, RowKind
+from parsers.remittance_sums import sum_rows
 from parsers.remittance_words import Role, TotalKind, names_credit, names_deduction
 
 _ZERO = Decimal(0)
@@ -23,6 +24,10 @@ _CREDIT_LETTERS = frozenset({"CR", "C", "H"})
 _DEBIT_LETTERS = frozenset({"DR", "D", "S"})
 # Readings whose support differs by less than this are both possible.
 CLEAR_LEAD = 1.5
+_HALVED = 0.3
+_WITHOUT_SUMS = 0.3
+_NEGATIVE_SUM = 1.0
+_PAID_CREDIT = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,6 @@ class Solution:
     score: float
     identity: bool
     values: list[dict[str, Decimal]] = field(default_factory=list)
-    halved: bool = False
 
     def reading(self) -> tuple[tuple[str, Decimal], ...]:
         return tuple((row.reference or row.label, net) for row, net in zip(self.rows, self.nets, strict=True))
@@ -87,11 +91,11 @@ def solve(
         return []
     numeric = [key for key, column in columns.items() if column.numeric]
     found: list[Solution] = []
-    for kept, halved in _blocks(body, mark):
+    for kept, penalty in _blocks(body, mark):
         for signs in _signs(kept):
             values = [_values(row, signs, mark) for row in kept]
             for net_key, gross_key, parts, nets in _structures(numeric, columns, values):
-                found += _tied(kept, nets, net_key, gross_key, parts, signs, values, columns, totals, halved)
+                found += _tied(kept, nets, net_key, gross_key, parts, signs, values, columns, totals, penalty)
     found.sort(key=lambda solution: (not solution.ties(), -solution.score))
     return _explaining_the_payment(found)
 
@@ -104,14 +108,24 @@ def _explaining_the_payment(found: list[Solution]) -> list[Solution]:
     return [s for s in found if not s.ties() or s.total is None or s.total.value in paid]
 
 
-def _blocks(body: Sequence[Row], mark: str | None) -> Iterator[tuple[list[Row], bool]]:
-    """The rows as printed, and once more as one half where a stub is printed twice."""
-    yield list(body), False
-    places = [index for index, row in enumerate(body) if row.kind is RowKind.ITEM]
-    half, rest = divmod(len(places), 2)
-    prints = [_fingerprint(body[index], mark) for index in places]
-    if rest == 0 and half and prints[:half] == prints[half:]:
-        yield list(body[: places[half]]), True
+def _blocks(body: Sequence[Row], mark: str | None) -> Iterator[tuple[list[Row], float]]:
+    """The rows without what only sums them up, and what speaks against each choice: once as printed, once more
+    without rows that may be sums, and as one half where a stub is printed twice."""
+    sure, likely = sum_rows(body, [_values(row, Signs(), mark) for row in body])
+    printed = [row for index, row in enumerate(body) if index not in sure]
+    for kept, penalty in _with_and_without(printed, [body[index] for index in likely]):
+        yield kept, penalty
+        places = [index for index, row in enumerate(kept) if row.kind is RowKind.ITEM]
+        half, rest = divmod(len(places), 2)
+        prints = [_fingerprint(kept[index], mark) for index in places]
+        if rest == 0 and half and prints[:half] == prints[half:]:
+            yield kept[: places[half]], penalty + _HALVED
+
+
+def _with_and_without(rows: list[Row], sums: Sequence[Row]) -> Iterator[tuple[list[Row], float]]:
+    yield rows, 0.0
+    if sums:
+        yield [row for row in rows if row not in sums], _WITHOUT_SUMS
 
 
 def _fingerprint(row: Row, mark: str | None) -> tuple[str, tuple[Decimal, ...]]:
@@ -286,10 +300,10 @@ def _tied(
     values: list[dict[str, Decimal]],
     columns: Mapping[str, Column],
     totals: Sequence[StatedTotal],
-    halved: bool,
+    block_penalty: float,
 ) -> Iterator[Solution]:
     """One solution for each stated total that the nets sum to; one without total when none does."""
-    base = _support(net_key, gross_key, parts, signs, columns, rows, nets) + (-0.3 if halved else 0)
+    base = _support(net_key, gross_key, parts, signs, columns, rows, nets) - block_penalty
     tied = False
     for factors, penalty in _loose_choices(rows):
         kept = [
@@ -320,7 +334,6 @@ def _tied(
                 base + bonus - penalty,
                 gross_key is not None,
                 [values[index] for index in kept],
-                halved,
             )
     if not tied and signs.whole == 1:
         kept = [
@@ -340,7 +353,6 @@ def _tied(
             base,
             gross_key is not None,
             [values[index] for index in kept],
-            halved,
         )
 
 
@@ -436,8 +448,15 @@ def _support(
     score -= {"": 0.0, "credits": 0.3, "deductions": 0.8}[signs.flip]
     score -= 0.0 if signs.whole == 1 else 2.0
     if sum(nets, _ZERO) < 0:
-        score -= 3.0
+        score -= _NEGATIVE_SUM if _only_credits_take_off(rows, nets) else 3.0
+    if any(net > 0 and _is_credit(row) for row, net in zip(rows, nets, strict=True)):
+        score -= _PAID_CREDIT if signs.whole == -1 else 0.0
     return score + 3.0 * _ledger_agreement(rows, nets, gross_key, signs)
+
+
+def _only_credits_take_off(rows: Sequence[Row], nets: Sequence[Decimal]) -> bool:
+    """Whether every negative line is named as a credit: more was credited than billed, and no money comes."""
+    return all(_is_credit(row) for row, net in zip(rows, nets, strict=True) if net < 0)
 
 
 def _ledger_agreement(rows: Sequence[Row], nets: Sequence[Decimal], gross_key: str | None, signs: Signs) -> float:

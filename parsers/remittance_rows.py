@@ -9,16 +9,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from parsers.keys import canonical_keys
+from parsers.keys import canonical_keys, without_suffix
 from parsers.known_items import KnownItem, KnownItems
 from parsers.problems import PageBox
 from parsers.remittance_columns import Column, TablePart, column_of
 from parsers.remittance_lines import Line, Token, TokenKind
 from parsers.remittance_words import Role, TotalKind, fold, heading_role, names_credit, total_kind
+from parsers.several_numbers import looks_like_several
 
 _DIGIT = re.compile(r"\d")
 _REFERENCE_WORD = re.compile(r"(?=.*\d)[\w][\w./\\\-_#&+:]*")
 _MAX_KEY_WORDS = 3
+_COUNT_DIGITS = 3  # a column of shorter numbers beside longer ones counts invoices
+_MANY_HITS = 3
 
 
 class RowKind(StrEnum):
@@ -89,6 +92,8 @@ class Anchors:
         """(how much had to be dropped from the text, items that share its most specific known key)."""
         if text not in self._found:
             keys = canonical_keys(text)
+            shorter = canonical_keys(without_suffix(text) or "")[:1]
+            keys = (*keys, *(key for key in shorter if key not in keys))
             level = next((level for level, key in enumerate(keys) if key in self._by_key), len(keys))
             self._found[text] = (level, tuple(self._by_key[keys[level]]) if level < len(keys) else ())
         return self._found[text]
@@ -161,43 +166,68 @@ def _apart(line: Line, other: Line) -> float:
 
 
 def find_reference_column(
-    rows: Sequence[Row], columns: Mapping[str, Column], anchors: Anchors
+    rows: Sequence[Row], columns: Mapping[str, Column], anchors: Anchors, tables: Sequence[frozenset[str]] = ()
 ) -> ReferenceColumn | None:
-    """The column (or the several that share its role) that names our invoices."""
+    """The column that names our invoices. `tables` are the column keys of each table: columns that never stand in
+    the same one may name them together, each in its own."""
     body = [row for row in rows if not _is_total_label(row)]
     digits: dict[str, int] = {}
     hits: dict[str, int] = {}
+    longest: dict[str, int] = {}
     for row in body:
         for key, tokens in row.texts.items():
             if any(_DIGIT.search(token.text) and token.kind is not TokenKind.DATE for token in tokens):
                 digits[key] = digits.get(key, 0) + 1
+                longest[key] = max(longest.get(key, 0), *(len(token.text) for token in tokens))
                 if anchors and _anchored(tokens, anchors):
                     hits[key] = hits.get(key, 0) + 1
     if not digits:
         return None
-    if hits:
-        ranked = sorted(hits, key=lambda key: -hits[key])
-        best = ranked[0]
-        tied = [key for key in ranked if hits[key] == hits[best]]
-        if len(tied) > 1:
-            invoice = [key for key in tied if _role(columns, key) is Role.INVOICE]
-            best = invoice[0] if len(invoice) == 1 else best
-            if len(invoice) != 1:
-                return ReferenceColumn((best,), Certainty.AMBIGUOUS)
-        if 2 * hits[best] >= digits[best] or hits[best] >= 3:
-            return ReferenceColumn((best,), Certainty.LEDGER)
-    for role, certainty in ((Role.INVOICE, Certainty.HEADING), (Role.WEAK_INVOICE, Certainty.HEADING)):
+    if hits and (known := _known_column(hits, digits, columns, tables)):
+        return known
+    for role in (Role.INVOICE, Role.WEAK_INVOICE):
         fitting = [key for key in digits if _role(columns, key) is role]
         if len(fitting) == 1:
-            return ReferenceColumn((fitting[0],), certainty)
+            return ReferenceColumn((fitting[0],), Certainty.HEADING)
+        if fitting and _stand_apart(fitting, tables):
+            numbers = [key for key in fitting if longest[key] > _COUNT_DIGITS] or fitting
+            return ReferenceColumn(tuple(numbers), Certainty.HEADING)
         if fitting:
             fullest = max(fitting, key=lambda key: digits[key])
             alone = all(digits[key] * 3 < digits[fullest] for key in fitting if key != fullest)
-            return ReferenceColumn((fullest,), certainty if alone else Certainty.AMBIGUOUS)
+            return ReferenceColumn((fullest,), Certainty.HEADING if alone else Certainty.AMBIGUOUS)
     texts = [key for key in digits if _role(columns, key) in (Role.TEXT, None)]
     if texts:
         return ReferenceColumn((max(texts, key=lambda key: digits[key]),), Certainty.GUESS)
     return ReferenceColumn((max(digits, key=lambda key: digits[key]),), Certainty.GUESS)
+
+
+def _known_column(
+    hits: Mapping[str, int],
+    digits: Mapping[str, int],
+    columns: Mapping[str, Column],
+    tables: Sequence[frozenset[str]],
+) -> ReferenceColumn | None:
+    """The column that the ledger knows most of, with those of other tables that it knows most of."""
+    ranked = sorted(hits, key=lambda key: -hits[key])
+    best = ranked[0]
+    tied = [key for key in ranked if hits[key] == hits[best]]
+    if len(tied) > 1 and not _stand_apart(tied, tables):
+        invoice = [key for key in tied if _role(columns, key) is Role.INVOICE]
+        if len(invoice) != 1:
+            return ReferenceColumn((best,), Certainty.AMBIGUOUS)
+        best = invoice[0]
+    if 2 * hits[best] < digits[best] and hits[best] < _MANY_HITS:
+        return None
+    keys = [best]
+    for key in ranked:
+        if key != best and 2 * hits[key] >= digits[key] and _stand_apart([*keys, key], tables):
+            keys.append(key)
+    return ReferenceColumn(tuple(keys), Certainty.LEDGER)
+
+
+def _stand_apart(keys: Sequence[str], tables: Sequence[frozenset[str]]) -> bool:
+    return bool(tables) and all(sum(key in table for key in keys) < 2 for table in tables)
 
 
 def _role(columns: Mapping[str, Column], key: str) -> Role | None:
@@ -265,9 +295,13 @@ def _refer(row: Row, column: ReferenceColumn, anchors: Anchors) -> None:
     tokens = [token for key in column.keys for token in row.texts.get(key, ()) if token.kind is not TokenKind.DATE]
     words = [word.text for token in tokens for word in token.words]
     above, below = _notes_in_column(row, tokens, column)
+    several = " ".join(words).strip(" ,;:")
+    if looks_like_several(several) and anchors.find(several)[0] > 0:
+        row.reference = several
+        return
     if anchors:
         if _names_several(words, anchors):
-            row.reference = " ".join(words).strip(" ,;:")
+            row.reference = several
             return
         found = _best_anchor(_runs(words), anchors)
         joined = _best_anchor(_joined(words, above, below), anchors)

@@ -2,7 +2,7 @@
 
 BPR carries amount, method and date, TRN the trace number, N1 the parties, RMR a paid item (02 number, 04 paid,
 05 total, 06 discount), DTM its date, ADX an adjustment. The sign of ADX changed with version 003050 (negative
-reduces); the sums of the document decide, not this reader.
+reduces): it is the one under which the items add up to what BPR pays.
 """
 
 import re
@@ -49,9 +49,12 @@ def _terminator(text: str) -> str:
 def _set_page(number: int, segments: list[list[str]]) -> Page:
     head = [["Remittance advice"]]
     rows: list[list[str]] = []
+    adjustments: list[list[str]] = []
+    total = Decimal(0)
     for segment in segments:
         name, part = segment[0], [*segment[1:], *[""] * 17]
         if name == "BPR":
+            total = Decimal(_decimal(part[1]) or 0)
             head += [["Total paid", _decimal(part[1])], ["Payment method", _METHODS.get(part[3], part[3])]]
             head += [["Payment date", _date(part[15])]] if part[15] else []
         elif name == "TRN":
@@ -69,7 +72,15 @@ def _set_page(number: int, segments: list[list[str]]) -> Page:
             rows[-1][4:6] = [_decimal(part[0].lstrip("-")), part[1]]
         elif name == "ADX":
             rows.append([part[3] or f"ADJ {part[1]}", "", _decimal(part[0]), "", "", part[1], _decimal(part[0])])
+            adjustments.append(rows[-1])
+    if adjustments and _paid(rows) - 2 * _paid(adjustments) == total != _paid(rows):
+        for row in adjustments:
+            row[2] = row[6] = str(-Decimal(row[6]))
     return grid_page(number, [head, [list(_HEAD), *rows]])
+
+
+def _paid(rows: list[list[str]]) -> Decimal:
+    return sum((Decimal(row[6] or 0) for row in rows), Decimal(0))
 
 
 def _explains(adjustment: str, row: list[str]) -> bool:
