@@ -127,6 +127,15 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "view_approvals": frozenset({T1, T2, LEAD, ADMIN}),
     "ask_approval": frozenset({T1, T2, LEAD, ADMIN}),
     "grant_approval": frozenset({T2, LEAD, ADMIN}),  # up to the role's limit, never what one asked for oneself
+    "view_disputes": frozenset({T1, T2, LEAD, ADMIN}),  # and deductions, promises, payment plans
+    "open_dispute": frozenset({T1, T2, LEAD, ADMIN}),
+    "work_dispute": frozenset({T2, LEAD, ADMIN}),  # review, deny, hold
+    "reopen_dispute_again": frozenset({LEAD, ADMIN}),
+    "propose_credit": frozenset({T1, T2, LEAD, ADMIN}),  # a second person approves
+    "number_credit_note": frozenset({T2, LEAD, ADMIN}),
+    "map_reason_codes": frozenset({T1, T2, LEAD, ADMIN}),
+    "hold_dunning": frozenset({T2, LEAD, ADMIN}),
+    "log_promise": frozenset({T1, T2, LEAD, ADMIN}),
     "import_receipts": frozenset({T2, LEAD, ADMIN}),
     "link_receipt": frozenset({T1, T2, LEAD, ADMIN}),  # the bank's money to its remittance, or aside
     "decide_mail": frozenset({T1, T2, LEAD, ADMIN}),  # send again, take as sent, cancel

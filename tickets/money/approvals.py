@@ -30,6 +30,7 @@ class ApprovalKind(StrEnum):
     CROSS_FAMILY = "cross_family"  # one family's payment on another one's item
     CLOSED_PERIOD = "closed_period"  # taking back what a closed period holds
     CREDIT_NOTE = "credit_note"  # a dispute that is given in to
+    PAYMENT_PLAN = "payment_plan"  # what is owed is paid in parts, later
 
 
 class ApprovalState(StrEnum):
@@ -88,6 +89,7 @@ class Approval(Base):
 FIRST_ROLE: Mapping[str, Role] = {
     ApprovalKind.WRITE_OFF: Role.TIER2,
     ApprovalKind.CREDIT_NOTE: Role.TIER2,
+    ApprovalKind.PAYMENT_PLAN: Role.TIER2,
     ApprovalKind.CROSS_FAMILY: Role.LEAD,
     ApprovalKind.REFUND: Role.LEAD,
     ApprovalKind.CLOSED_PERIOD: Role.LEAD,
