@@ -319,6 +319,7 @@ ROWS = {
     "request": "with the mail that asks",
     "remittance": "with the mail that it is attached to",
     "forward": "with the mail that went to sales",
+    "chase": "links are followed when they are shown",
     "hold": "with the mail that raised it; one without a mail with its ticket",
     "ticket_key": "copied, and taken out again by the undo",
     "ticket": "links are followed when they are shown",

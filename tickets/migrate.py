@@ -8,13 +8,16 @@ empty database gets the tables as they are declared, which is the same and takes
 
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, inspect, text
 
 from tickets.append_only import create_triggers
 from tickets.db import Database
+from tickets.money.guards import create_guards
 from tickets.schema import Base
 
 if TYPE_CHECKING:
@@ -26,8 +29,7 @@ _ADVISORY_LOCK = 7_262_001  # any constant that nobody else uses in this databas
 
 def migrate(database: Database) -> None:
     """Apply what this database does not have yet; does nothing when it is up to date."""
-    with database.write() as session:
-        connection = session.connection()
+    with _change_schema(database) as connection:
         _wait_for_others(connection)
         if inspect(connection).get_table_names():
             _upgrade(connection)
@@ -37,10 +39,31 @@ def migrate(database: Database) -> None:
 
 def migrate_by_versions(database: Database) -> None:
     """The same, from the first version on also where all tables could be created at once."""
-    with database.write() as session:
-        connection = session.connection()
+    with _change_schema(database) as connection:
         _wait_for_others(connection)
         _upgrade(connection)
+
+
+@contextmanager
+def _change_schema(database: Database) -> Iterator[Connection]:
+    """A transaction in which tables may be made anew. SQLite changes a column by copying its table: what refers to
+    the table is looked at when all is done, not while it is away."""
+    with database.engine.connect().execution_options(counterfoil_write=True) as connection:
+        if not database.is_sqlite:
+            with connection.begin():
+                yield connection
+            return
+        driver: Any = connection.connection.driver_connection
+        driver.execute("PRAGMA foreign_keys=OFF")
+        driver.execute("PRAGMA legacy_alter_table=ON")
+        try:
+            with connection.begin():
+                yield connection
+                if lost := connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                    raise RuntimeError(f"a row of {lost[0]} refers to a row of {lost[2]} that is not there")
+        finally:
+            driver.execute("PRAGMA legacy_alter_table=OFF")
+            driver.execute("PRAGMA foreign_keys=ON")
 
 
 def _wait_for_others(connection: Connection) -> None:
@@ -57,6 +80,7 @@ def _upgrade(connection: Connection) -> None:
 def _create(connection: Connection) -> None:
     Base.metadata.create_all(connection, checkfirst=False)
     create_triggers(connection)
+    create_guards(connection)
     number = "varchar(32) not null constraint alembic_version_pkc primary key"
     connection.execute(text(f"create table alembic_version (version_num {number})"))
     connection.execute(text("insert into alembic_version values (:newest)"), {"newest": _newest_version()})

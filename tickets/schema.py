@@ -26,7 +26,17 @@ from tickets import (
     users,
 )
 from tickets.db import Base
-from tickets.money import allocations, approvals, ledger, receipts, remittances
+from tickets.money import (
+    allocations,
+    approvals,
+    chases,
+    consents,
+    ledger,
+    links,
+    payer_identities,
+    receipts,
+    remittances,
+)
 
 __all__ = [
     "Base",
@@ -36,6 +46,8 @@ __all__ = [
     "approvals",
     "audit",
     "blob_pieces",
+    "chases",
+    "consents",
     "conversation",
     "corrections",
     "customers",
@@ -44,10 +56,12 @@ __all__ = [
     "heartbeats",
     "holds",
     "ledger",
+    "links",
     "mail_edits",
     "messages",
     "missing_mail",
     "outbox",
+    "payer_identities",
     "posts",
     "receipts",
     "regrouping",

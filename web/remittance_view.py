@@ -12,7 +12,8 @@ from tickets.customers import Customer
 from tickets.messages import Attachment
 from tickets.money.allocations import Allocation, CashSummary, list_allocations, summarise
 from tickets.money.ledger import Invoice, OpenInvoice, list_open_invoices
-from tickets.money.receipts import BankReceipt, find_receipt
+from tickets.money.links import ReceiptLink, list_money
+from tickets.money.receipts import BankReceipt
 from tickets.money.remittances import Remittance, RemittanceRow, RemittanceState, list_lines, list_remittances
 from tickets.money.settlement import PostingPolicy, doubts
 from tickets.queues import list_cash
@@ -92,7 +93,7 @@ class RemittanceView:
     history: tuple[History, ...]
     invoices: tuple[OpenInvoice, ...]
     siblings: tuple[Remittance, ...]
-    receipt: BankReceipt | None
+    receipts: tuple[tuple[ReceiptLink, BankReceipt], ...]  # its money at the bank
     doubts: tuple[str, ...]  # why it does not post by itself
     previous: int | None
     following: int | None
@@ -138,7 +139,7 @@ def remittance_view(
         history=tuple(History(e, invoices[e.invoice_id], e.at, e.id in live) for e in reversed(events)),
         invoices=open_items,
         siblings=tuple(list_remittances(session, remittance.ticket_id, actor)),
-        receipt=find_receipt(session, remittance.id),
+        receipts=tuple(list_money(session, remittance.id)),
         doubts=doubts(session, remittance, policy),
         previous=around[place - 1] if place else None,
         following=around[place + 1] if place is not None and place + 1 < len(around) else None,

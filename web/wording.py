@@ -73,6 +73,7 @@ CAN_CANCEL = frozenset({OutboundStatus.QUEUED, OutboundStatus.DEFERRED})
 RECEIPTS: dict[str, str] = {
     ReceiptState.OPEN: "Waiting",
     ReceiptState.LINKED: "With their remittance",
+    ReceiptState.PAYMENT: "Without an advice",
     ReceiptState.SET_ASIDE: "Set aside",
 }
 

@@ -21,18 +21,29 @@ from tickets.users import Actor, require
 
 
 class Payment(Base):
-    """Money a person confirmed as received. One per remittance in this version; its amount never changes."""
+    """Money that is there to be applied, of a remittance or, without one, of a bank receipt (`receipt_id`). Its
+    amount never changes. Without a customer its payer is unidentified. `residual` says what becomes of the part that
+    nothing is applied to; money that the bank took back (`returned_by_id`) has none."""
 
     __tablename__ = "payment"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    remittance_id: Mapped[int] = mapped_column(ForeignKey("remittance.id"), unique=True)
-    customer_id: Mapped[int] = mapped_column(ForeignKey("customer.id"), index=True)
+    remittance_id: Mapped[int | None] = mapped_column(ForeignKey("remittance.id"), unique=True)
+    receipt_id: Mapped[int | None] = mapped_column(ForeignKey("bank_receipt.id"), unique=True)
+    customer_id: Mapped[int | None] = mapped_column(ForeignKey("customer.id"), index=True)
     reference: Mapped[str | None] = mapped_column(String(100))
     received_on: Mapped[date | None] = mapped_column(Date)
     amount_minor: Mapped[int] = mapped_column(BigInteger)
     currency: Mapped[str] = mapped_column(String(3))
     created_at: Mapped[datetime] = mapped_column(UtcInstant)
+    residual: Mapped[str | None] = mapped_column(String(10))
+    returned_by_id: Mapped[int | None] = mapped_column(ForeignKey("bank_receipt.id"), unique=True)
+    version: Mapped[int] = mapped_column(server_default="1", default=1)
+
+    __table_args__ = (
+        CheckConstraint("remittance_id is not null or receipt_id is not null or amount_minor = 0", name="source"),
+        CheckConstraint("residual in ('on_account','refund','duplicate')", name="residual"),
+    )
 
 
 class AllocationKind(StrEnum):
@@ -87,6 +98,8 @@ def reverse(session: Session, allocation_id: int, reason: str, *, by: Actor, now
     if allocation is None:
         raise NotFound(f"There is no allocation {allocation_id}.")
     payment = session.get_one(Payment, allocation.payment_id)
+    if payment.remittance_id is None:
+        raise IllegalMove("This payment has no remittance; take it back on its own page.")
     remittance = lock_remittance(session, payment.remittance_id, by, None)
     live = list_live(session, payment.id)
     if allocation.event != "apply" or allocation.id not in {row.id for row in live}:

@@ -19,10 +19,12 @@ from tickets.errors import Refusal
 from tickets.holds import held_ticket_ids
 from tickets.money.allocations import Allocation, Payment
 from tickets.money.applying import confirm
+from tickets.money.fits import find_fits, link_receipts
 from tickets.money.ledger import Invoice
+from tickets.money.links import ReceiptLink, list_money
 from tickets.money.proposal import EvidenceClass
-from tickets.money.receipts import BankReceipt, amount_of, find_links, find_receipt, link_receipts
-from tickets.money.remittances import Remittance, RemittanceState, list_lines
+from tickets.money.receipts import BankReceipt, amount_of
+from tickets.money.remittances import Remittance, RemittanceState, end_holds, list_lines
 from tickets.users import SYSTEM
 
 
@@ -40,7 +42,7 @@ NEVER = PostingPolicy(classes=frozenset())
 def settle(db: Database, policy: PostingPolicy, *, now: datetime) -> int:
     """`settle_due` in a transaction of its own, begun only when there is something to do; how many were applied."""
     with db.read() as session:
-        due = bool(find_links(session)) or any(
+        due = bool(find_fits(session)) or any(
             not doubts(session, row, policy) for row in _list_linked(session, policy)
         )
     if not due:
@@ -51,23 +53,25 @@ def settle(db: Database, policy: PostingPolicy, *, now: datetime) -> int:
 
 def settle_due(session: Session, policy: PostingPolicy, *, now: datetime) -> list[Remittance]:
     """Link receipts and remittances, then apply every linked one that nothing speaks against; returns these."""
+    end_holds(session, now=now)
     link_receipts(session, now=now)
     return [row for row in _list_linked(session, policy) if _settle(session, row, policy, now)]
 
 
 def doubts(session: Session, remittance: Remittance, policy: PostingPolicy) -> tuple[str, ...]:
     """Why it does not post by itself, as sentences; empty when it does. Rules in the order in which people ask."""
-    receipt = find_receipt(session, remittance.id)
+    money = list_money(session, remittance.id)
     found = (
-        None if receipt else "The bank has not booked it yet.",
+        None if money else "The bank has not booked it yet.",
         None
         if remittance.evidence_class in policy.classes
         else f"It is class {remittance.evidence_class or 'E'}: {remittance.class_reason}.",
         None if remittance.proved else "The document does not prove itself.",
         None if remittance.state == RemittanceState.PROPOSED else "A person has decided on it before.",
         "A person has changed what was read." if remittance.edited else None,
+        f"It is on hold until {remittance.held_until}: {remittance.held_reason}." if remittance.held_until else None,
         None if remittance.duplicate_of is None else "The same advice came before.",
-        _doubt_amount(remittance, receipt, policy),
+        _doubt_amount(remittance, money, policy),
         _doubt_hold(session, remittance),
         _doubt_items(session, remittance),
     )
@@ -76,14 +80,10 @@ def doubts(session: Session, remittance: Remittance, policy: PostingPolicy) -> t
 
 def _list_linked(session: Session, policy: PostingPolicy) -> Sequence[Remittance]:
     """Remittances of a class that may post whose money is here, the first to come first."""
-    query = (
-        select(Remittance)
-        .join(BankReceipt, BankReceipt.remittance_id == Remittance.id)
-        .where(
-            BankReceipt.kind == "receipt",
-            Remittance.state == RemittanceState.PROPOSED,
-            Remittance.evidence_class.in_(policy.classes),
-        )
+    query = select(Remittance).where(
+        Remittance.id.in_(select(ReceiptLink.remittance_id).where(ReceiptLink.event == "link")),
+        Remittance.state == RemittanceState.PROPOSED,
+        Remittance.evidence_class.in_(policy.classes),
     )
     return session.scalars(query.order_by(Remittance.id).limit(200)).all()
 
@@ -102,13 +102,14 @@ def _settle(session: Session, remittance: Remittance, policy: PostingPolicy, now
         remittance.class_reason = str(refusal)
         remittance.version += 1
         return False
-    receipt = find_receipt(session, remittance.id)
-    assert receipt is not None
-    payment.received_on = receipt.booked_on
+    money = list_money(session, remittance.id)
+    payment.received_on = max(receipt.booked_on for _, receipt in money)
     record(
         session, "posted_by_itself", "remittance", remittance.id, by=SYSTEM, now=now, ticket_id=remittance.ticket_id,
-        evidence_class=remittance.evidence_class, reason=remittance.class_reason, receipt=receipt.id,
-        bank=f"{amount_of(receipt)} booked on {receipt.booked_on}", link=receipt.link_reason,
+        evidence_class=remittance.evidence_class, reason=remittance.class_reason,
+        receipts=[receipt.id for _, receipt in money],
+        bank=", ".join(f"{amount_of(receipt)} booked on {receipt.booked_on}" for _, receipt in money),
+        link="; ".join(dict.fromkeys(link.reason for link, _ in money)),
     )  # fmt: skip
     return True
 
@@ -129,13 +130,18 @@ def _sum_cash(session: Session, payment: Payment) -> int:
     return sum(rows)
 
 
-def _doubt_amount(remittance: Remittance, receipt: BankReceipt | None, policy: PostingPolicy) -> str | None:
-    if receipt is None:
+def _doubt_amount(
+    remittance: Remittance, money: Sequence[tuple[ReceiptLink, BankReceipt]], policy: PostingPolicy
+) -> str | None:
+    if not money:
         return None
-    if (remittance.currency, remittance.total_minor) != (receipt.currency, receipt.amount_minor):
-        return f"The bank booked {amount_of(receipt)}, which is not its total."
-    if policy.limit is not None and from_minor(receipt.amount_minor, receipt.currency) > policy.limit:
-        return f"It is more than {policy.limit:,} {receipt.currency}, above which a person decides."
+    currency = money[0][1].currency
+    there = sum(link.amount_minor for link, _ in money)
+    if (remittance.currency, remittance.total_minor) != (currency, there):
+        booked = format_amount(from_minor(there, currency), currency)
+        return f"The bank booked {booked} {currency}, which is not its total."
+    if policy.limit is not None and from_minor(there, currency) > policy.limit:
+        return f"It is more than {policy.limit:,} {currency}, above which a person decides."
     return None
 
 

@@ -7,16 +7,10 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from tickets.errors import Invalid
-from tickets.money.receipts import (
-    BankReceipt,
-    ReceiptState,
-    bring_back,
-    choose_remittance,
-    list_candidates,
-    list_receipts,
-    set_aside,
-    take_back,
-)
+from tickets.money.links import ReceiptLink, list_links
+from tickets.money.pairing import link_remittances, list_candidates, take_back
+from tickets.money.pairing import part as part_links
+from tickets.money.receipts import BankReceipt, ReceiptState, bring_back, list_receipts, set_aside
 from tickets.money.remittances import Remittance
 from web.desk import desk_of
 from web.forms import LinkForm, ReasonForm, VersionForm, read_form, row_id
@@ -27,6 +21,7 @@ from web.sessions import DeskRequest, require_view
 @dataclass(frozen=True, slots=True)
 class Row:
     receipt: BankReceipt
+    links: tuple[tuple[ReceiptLink, Remittance], ...]
     candidates: tuple[Remittance, ...]  # what a person may choose; only looked for while it waits
 
 
@@ -38,7 +33,10 @@ def show_receipts(request: DeskRequest) -> Response[str]:
     with desk.db.read() as session:
         receipts = list_receipts(session, state, actor)
         waiting = state is ReceiptState.OPEN
-        rows = [Row(row, tuple(list_candidates(session, row)) if waiting else ()) for row in receipts]
+        rows = [
+            Row(row, tuple(list_links(session, row.id)), tuple(list_candidates(session, row)) if waiting else ())
+            for row in receipts
+        ]
         values: dict[str, Any] = {"state": state, "rows": rows, "states": list(ReceiptState)}
         return page(request, session, "receipts/index.html", **values)
 
@@ -57,7 +55,7 @@ def link_remittance(request: DeskRequest, receipt_id: FromPath[int]) -> Response
         if receipt is not None and receipt.kind == "return":
             take_back(session, receipt_id, remittance_id, by=by, now=now, version=form.version)
             return back_to(f"/remittances/{remittance_id}", done="reversed")
-        choose_remittance(session, receipt_id, remittance_id, by=by, now=now, version=form.version)
+        link_remittances(session, receipt_id, [remittance_id], by=by, now=now, version=form.version)
     return back_to(f"/remittances/{remittance_id}", done="linked")
 
 
@@ -67,7 +65,7 @@ def part(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
     require_view(by := request.user.actor, "view_cash")
     now = desk.clock()
     with desk.db.write() as session:
-        choose_remittance(session, receipt_id, None, by=by, now=now, version=form.version)
+        part_links(session, receipt_id, by=by, now=now, version=form.version)
     return back_to("/receipts", done="parted")
 
 

@@ -468,4 +468,4 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('allocation_id', name=op.f('pk_ledger_reflection'))
     )
     # ### end Alembic commands ###
-    create_triggers(op.get_bind())
+    create_triggers(op.get_bind(), ("allocation", "event"))

@@ -1,0 +1,103 @@
+"""A person's decisions on which money pays which remittance, and on payments that came back."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tickets.errors import IllegalMove, Invalid
+from tickets.money.allocations import find_payment, reverse_all
+from tickets.money.fits import unpaid
+from tickets.money.links import add_link, end_link, list_links, list_money, sum_links
+from tickets.money.receipts import BankReceipt, ReceiptState, amount_of, lock_receipt
+from tickets.money.remittances import Remittance, RemittanceState, lock_remittance
+from tickets.ticket import LIVE, TicketStatus, escalate, follow_merges, get_ticket, reopen
+from tickets.users import Actor, require
+
+
+def link_remittances(
+    session: Session, receipt_id: int, remittance_ids: Sequence[int], *, by: Actor, now: datetime, version: int
+) -> None:
+    """A person's choice: these remittances are paid by this receipt, each by as much as it still lacks. Refuses
+    another currency, and remittances that the rest of the receipt doesn't reach for."""
+    require(by, "link_receipt")
+    remittances = [lock_remittance(session, id_, by, None) for id_ in sorted(set(remittance_ids))]
+    receipt = lock_receipt(session, receipt_id, version)
+    if not remittances:
+        raise Invalid("Choose the remittance.", field="remittance")
+    if receipt.kind != "receipt":
+        raise IllegalMove("A payment that was returned pays no remittance.")
+    if receipt.state != ReceiptState.OPEN:
+        raise IllegalMove("This receipt has its counterpart already; take that apart first.")
+    left = receipt.amount_minor - sum_links(session, [receipt.id]).get(receipt.id, 0)
+    for remittance in remittances:
+        missing = _missing(session, remittance, receipt)
+        share = min(left, missing)
+        if share <= 0:
+            raise Invalid(f"Nothing of {amount_of(receipt)} is left for remittance {remittance.id}.")
+        add_link(session, receipt, remittance, share, f"{by.name} brought them together", by=by, now=now)
+        left -= share
+
+
+def part(session: Session, receipt_id: int, *, by: Actor, now: datetime, version: int) -> None:
+    """A person ends the links of a receipt: it waits again, and these pairs are never linked again by themselves."""
+    require(by, "link_receipt")
+    receipt = lock_receipt(session, receipt_id, version)
+    links = list_links(session, receipt_id)
+    if not links or receipt.kind != "receipt":
+        raise IllegalMove("This receipt has no remittance.")
+    for link, _ in links:
+        end_link(session, link, f"{by.name} took them apart", by=by, now=now)
+
+
+def take_back(
+    session: Session, receipt_id: int, remittance_id: int, *, by: Actor, now: datetime, version: int
+) -> None:
+    """A returned payment (chargeback, returned debit, bounced cheque) takes back all that it had settled: its items
+    are open again, and its ticket goes to tier 2 with the bank's reason."""
+    require(by, "link_receipt")
+    receipt = lock_receipt(session, receipt_id, version)
+    remittance = session.get(Remittance, remittance_id)
+    if receipt.kind != "return" or receipt.state != ReceiptState.OPEN:
+        raise IllegalMove("Only a return that waits can take a payment back.")
+    if remittance is None or remittance.id not in {row.id for row in list_candidates(session, receipt)}:
+        raise Invalid("The returned amount is not the amount of that payment.")
+    said = receipt.return_reason or receipt.text[:80] or "no reason given"
+    reason = f"returned by the bank on {receipt.booked_on}: {said}"
+    if list_money(session, remittance.id):
+        add_link(session, receipt, remittance, receipt.amount_minor, reason, by=by, now=now)
+    else:
+        receipt.state, receipt.version = ReceiptState.LINKED, receipt.version + 1
+    payment = find_payment(session, remittance.id)
+    reverse_all(session, remittance.id, reason, by=by, now=now, version=remittance.version)
+    if payment is not None:
+        payment.returned_by_id = receipt.id
+    ticket = follow_merges(session, get_ticket(session, remittance.ticket_id, by))
+    if ticket.status == TicketStatus.SOLVED:
+        reopen(session, ticket, by=by, now=now, reason=f"The payment was {reason}.")
+    if ticket.status in LIVE and ticket.tier < 2:
+        escalate(session, ticket, f"The payment was {reason}.", by=by, now=now, version=ticket.version)
+
+
+def list_candidates(session: Session, receipt: BankReceipt) -> list[Remittance]:
+    """What a person may choose, newest first: remittances of the same amount and currency that have no receipt; for
+    a return those whose payment it could take back."""
+    if receipt.kind == "return":
+        query = select(Remittance).where(Remittance.state == RemittanceState.CONFIRMED)
+    else:
+        query = unpaid()
+    query = query.where(
+        Remittance.currency == receipt.currency, Remittance.total_minor == abs(receipt.amount_minor)
+    )  # fmt: skip
+    return list(session.scalars(query.order_by(Remittance.id.desc()).limit(20)))
+
+
+def _missing(session: Session, remittance: Remittance, receipt: BankReceipt) -> int:
+    """What the remittance lacks; refuses one that this receipt can't pay."""
+    if remittance.currency != receipt.currency or remittance.total_minor is None:
+        raise Invalid(f"The bank says {amount_of(receipt)}, the remittance another currency or no amount.")
+    there = sum(link.amount_minor for link, _ in list_money(session, remittance.id))
+    if there == remittance.total_minor:
+        raise IllegalMove(f"Remittance {remittance.id} has all its money already; take that apart first.")
+    return remittance.total_minor - there
