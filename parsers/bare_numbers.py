@@ -14,17 +14,22 @@ from parsers.problems import Span
 
 _AND = r"(?:and|und|et|y|e|en|i|oraz|sowie|or|o|ou|plus|&)"
 # a number, or two with a mark between that no date, share or clock has: "25/10877", "1123/25", "2025.0871", "25-4471"
-_ONE = r"(?:\d{2}[/-](?!(?:19|20)\d\d\b)\d{3,6}|(?!(?:19|20)\d\d/)\d{3,6}/\d{2}|20\d\d\.\d{3,6}|\d{3,10})(?![\w\x00/–-]|[.,:]\d)"
+_ONE = r"(?:\d{2}[/-](?!(?:19|20)\d\d\b)\d{3,6}|(?!(?:19|20)\d\d/)\d{3,6}/\d{2}|20\d\d\.\d{3,6}|\d{3,10})(?![\w\x00–-]|/(?!\d{4,}\b(?!/))|[.:]\d|,\d{1,4}\b)"
 _RUN = re.compile(
-    rf"(?<![\w\x00.,/#–-]){_ONE}(?:(?:\s?,\s?|\s{_AND}\s|\s?, ?{_AND}\s){_ONE})*",
+    rf"(?<![\w\x00.,/#–-]){_ONE}(?:(?:\s?[,;+]\s?|/(?=\d{{5}})|\s{_AND}\s|\s?, ?{_AND}\s|,? (?:but )?not\s){_ONE})*",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(_ONE)
 _YEAR = re.compile(r"199\d|20[0-2]\d|2030")
 # Where a noun may stand: at the start, behind a word or a mark; a capital word behind five digits is a town.
 _PLACE_BEFORE = re.compile(r"(?:^|[^\W\d_]\s|[,(:;.!?]\s|\(|[-*•]\s)$", re.MULTILINE)
-_PLACE_BEHIND = re.compile(r"\s?[.,;:!?)]?(?:\s+[^\W\dA-ZÀ-Þ_]|\s*\(?\x00|\s*[-–] |\s*$)|[.!?]\s|\)", re.MULTILINE)
+_PLACE_BEHIND = re.compile(
+    r"\s?[.,;:!?)]{0,3}(?:\s+[^\W\dA-ZÀ-Þ_]|\s*\(?\x00|\s*\(|\s*[-–] |\s*$)|[.!?:]+\s|\)", re.MULTILINE
+)
 _COUNTED = re.compile(r"\s+(?!(?:of|is|was|are|de|di|van|z)\b)[^\W\d_]{3,}")
+_COUNTED_BEFORE = re.compile(
+    r"\b(?:is|are|was|were|of|about|to|by|ist|sind|est|sont|es|son|è|sono|zijn|são|to jest)\s$", re.IGNORECASE
+)
 # Articles of the singular, and words that come with one: what follows is a thing, not a count.
 _THING_BEFORE = re.compile(
     r"(?:\b(?:la|na|da|pela|à|della|alla|sulla|nella|dalla|die|der|zur|von der|auf der|mit der|für die|de la|en la|"
@@ -37,16 +42,16 @@ _OF_BEFORE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _SAID_BEHIND = re.compile(
-    r"\s+(?:is|isn['’]?t|are|aren['’]?t|was|were|wasn['’]?t|has|have|had|shows?|should|will|went|goes|came|says|still|never|belongs?|both|charges?|"
+    r"['’]s\b|\s+(?:is|isn['’]?t|are|aren['’]?t|was|were|wasn['’]?t|has|have|had|shows?|should|will|went|goes|came|says|still|never|belongs?|both|charges?|"
     r"includes?|lists?|duplicates?|please|pls|today|yesterday|again|ist|sind|war|waren|wird|wurden?|hat|haben|fehlt|fehlen|kam|liegt|noch|bitte|"
     r"steht|gehört|passt|stimmt|est|sont|était|n['’]|ne|doit|manque|está|están|es|son|ya|no|lleva|tiene|corresponden?|aparece|è|sono|non|va|vanno|"
-    r"risulta|klopt|kloppen|zijn|staat|staan|nog|graag|niet|ontbreekt|ligt|jest|są|został[ay]?|zostały|nie|foi|foram|não|estão|ficou|aguarda|já)\b",
+    r"risulta|klopt|kloppen|zijn|staat|staan|nog|graag|niet|ontbreekt|ligt|wird|jest|są|został[ay]?|zostały|nie|foi|foram|não|estão|ficou|aguarda|já)\b",
     re.IGNORECASE,
 )
-_ENDS_BEHIND = re.compile(r"\s*(?:[.,;:!?)](?:\s|$)|$|\n|\(?\x00)")
+_ENDS_BEHIND = re.compile(r"\s*(?:[.,;:!?)]+(?:\s|$)|$|\n|\(?\x00)")
 # What is sent, paid or missed: a document, unless a counted thing follows.
 _DONE_BEFORE = re.compile(
-    r"(?:\b(?:re-?send|send|forward|receiv(?:e|ed)|paid|pay|settled?|missing|cancel|approved?|covers?|resend|attach|"
+    r"(?:\b(?:re-?send|send|forward|receiv(?:e|ed)|paid|pay|settled?|missing|still no|cancel|approved?|covers?|resend|attach|falta [ao]|falta la|manca la|manque la|"
     r"senden sie|schicken sie|erhalten|bezahlt|überwiesen|beglichen|fehlt|fehlen|renvoyer|envoyer|reçu|réglé|payé|manque|pagad[oa]|recibid[oa]|reenviad(?:me)?|falta|"
     r"pagat[oa]|ricevut[oa]|saldat[oa]|manca|sturen|ontvangen|betaald|voldaan|ontbreekt|pagámos|recebemos|reenviar|"
     r"zapłaciliśmy|otrzymaliśmy|przesłanie|brakuje)\s)$",
@@ -58,6 +63,14 @@ _THEN_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _NEAR = 24
+# "Workflow ID 4412204": what a word for number comes behind is that word's
+_LABEL_BEFORE = re.compile(
+    r"\b(?!(?:the|your|our|with|under|its|has|as|by|und|mit|der|die|das|unter|als|avec|sous|con|bajo|sotto|met|onder|com|sob|pod|this|that|their|numbers?|"
+    r"invoices?|inv|bills?|copy|copies|missing|dated|\w*rechnung\w*|factur\w*|fattur\w*|fatur\w*|faktur\w*|belege?)\b)[^\W\d_]{2,24}[ -]"
+    r"(?:ids?|numbers?|no\.?|nr\.?|num\.?|n[°º]|n\.[º°]|numéro|número|numero|nummer|numer)[\s.:#=]*$",
+    re.IGNORECASE,
+)
+_LABEL_REACH = 40
 
 
 def find_bare_numbers(text: str) -> Iterator[Span]:
@@ -67,16 +80,20 @@ def find_bare_numbers(text: str) -> Iterator[Span]:
         short = any(len(part[0]) < 5 or not part[0].isdigit() for part in _DIGITS.finditer(run[0]))
         if short and len({span.end - span.start for span in spans}) > 1:
             continue
-        if (_stands_as_document if short else _stands_as_noun)(text, run):
+        if (_stands_as_document if short else _stands_as_noun)(text, run) and not _is_labelled(text, run):
             yield from spans
+
+
+def _is_labelled(text: str, run: re.Match[str]) -> bool:
+    return bool(_LABEL_BEFORE.search(text[max(0, run.start() - _LABEL_REACH) : run.start()]))
 
 
 def _stands_as_noun(text: str, run: re.Match[str]) -> bool:
     before = text[max(0, run.start() - _NEAR) : run.start()]
     if not _PLACE_BEFORE.search(before) or not _PLACE_BEHIND.match(text, run.end()):
         return False
-    counted = run[0].endswith("000") and _COUNTED.match(text, run.end())
-    return not (counted and not _SAID_BEHIND.match(text, run.end()))
+    rounded = run[0].endswith("000") and (_COUNTED.match(text, run.end()) or _COUNTED_BEFORE.search(before))
+    return not (rounded and not _SAID_BEHIND.match(text, run.end()))
 
 
 def _stands_as_document(text: str, run: re.Match[str]) -> bool:

@@ -59,6 +59,7 @@ _WITH_DIGIT_FIRST = (
     # parcels, phones, rooms of a call
     r"\b1Z[0-9A-Z]{16}\b|\b\d{3}-\d{3}-\d{4}\b|"
     # court files
+    r"\b\d{1,6}/\d{2,4}(?=[^\n\d]{1,30}\b(?:tribunal\w*|corte|cour|juzgado|amtsgericht|landgericht|rechtbank|sąd\w*|court)\b)|"
     r"\b\d{1,4} (?-i:[A-Z][A-Za-z]{0,3}) \d{1,5}/\d{2,4}\b|"
     # shares and counts
     r"(?<!\d)\d{1,20}(?:[.,]\d{1,20})?\s?%|\b\d{1,20}(?:[.,]\d{1,20})?\s?(?:days?|tage\w*|jours|días|giorni|dagen|dias|dni|hours?|pcs|pieces?|stück|kg|"
@@ -108,11 +109,11 @@ _ASIDE = r"\([^()\d\n\x00]{1,40}\)"
 # "our customer number with you"
 _AT_YOURS = (
     r"\b(?:with you|at your (?:end|side)|in your (?:system|books)|bei ihnen|in ihrem (?:system|haus)|chez vous|dans vos livres|con (?:ustedes|vosotros)|"
-    r"en su sistema|presso (?:di )?voi|da voi|bij (?:u|jullie)|convosco|junto de vós|na vossa empresa|u państwa|u was)\b"
+    r"en su sistema|presso (?:di )?voi|da voi|bij (?:u|jullie)|für sie|for you|pour vous|para ustedes|per voi|voor u|para vós|dla państwa|convosco|junto de vós|na vossa empresa|u państwa|u was)\b"
 )
 # Between the word and its number: marks, punctuation, and up to four small words.
 _BRIDGE = re.compile(
-    rf"(?:\(s\)|'s)?(?:{_ASIDE}|[\s\x00:;.#=*(\[|>–-]|{_MARK}|\b(?:dated|date|from|of|for|the|our|your|is|are|was|with|and|below|listed|attached|"
+    rf"(?:\(s\)|'s)?(?:{_ASIDE}|[\s\x00:;.#=*\[|>–-]++|\(|{_MARK}|\b(?:dated|date|from|of|for|the|our|your|is|are|was|with|and|below|listed|attached|"
     r"following|namely|these|vom|von|mit|der|die|den|das|für|über|unsere?r?|ihre?r?|lautet|folgende\w?|und|"
     r"du|de|des|la|le|les|nos|vos|votre|notre|en date|suivantes?|et|del|el|los|las|con|su|nuestra|siguientes?|y|e|"
     r"di|della|delle|dei|nostra|vostra|seguenti|van|met|onze|uw|volgende|en|da|do|das|dos|com|nossa|vossa|seguintes?|"
@@ -123,18 +124,19 @@ _BRIDGE = re.compile(
 _LOOSE_BRIDGE = re.compile(r"(?:[^\W\d_]{1,16}(?:[\s,:()\x00–]|-(?!\d)){1,12}){1,5}#?")
 _NAMED_OTHER = re.compile(rf"(?: [^\W\d_]{{3,20}}){{1,2}} {_MARK}[.:]?\s{{0,2}}", re.IGNORECASE)
 _NEXT = re.compile(
-    rf"(?:{_ASIDE}|\btot en met\b|\bt/m\b|\ba la\b|[\s,;&+()|*•\x00=/\]\[>°º–-]|\b(?:and|und|et|y|e|en|i|oraz|sowie|plus|or|o|ou|to|bis|à|a|al|tot|até|do|through|as well as|"
+    rf"(?:{_ASIDE}|\btot en met\b|\bt/m\b|\ba la\b|[\s,;&+)|*•\x00=/\]\[>°º–-]++|\(|\b(?:and|und|et|y|e|en|i|oraz|sowie|plus|or|o|ou|to|bis|à|a|al|tot|até|do|through|as well as|"
     r"vom|dated|of|for|over|über|von|du|de|del|van|z|also|ainsi que|así como|alsmede|no|nos|nr|n|each|je|date|datum|amount|due|per|v|ü|"
     r"t/m|tot en met|alla|a la|au|aan|inv)\b(?!-\d)\.?){1,16}",
     re.IGNORECASE,
 )
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _NEW_LINE = re.compile(r"\n|(?<!\bn)(?<!\b[nN][or])[.!?]\s")
+_NAMES_NUMBER = re.compile(r"(?:nummer|nr|no|number|id|n[°º]|numero|número|numer|code)\.?$", re.IGNORECASE)
 _OF_A_YEAR = re.compile(
     r"\b(?:for|of|from|in|für|von|aus|pour|de|du|en|del|per|di|nel|voor|van|para|za|z|w)\s*(?:the |year |das |jahr |l['’]année )*$",
     re.IGNORECASE,
 )
-_MEANT_FOR = re.compile(r"\b(?:for|für|pour|por|para|per|voor|za)\b", re.IGNORECASE)
+_MEANT_FOR = re.compile(r"\b(?:for|für|zu|pour|sur|por|para|per|voor|za)\b", re.IGNORECASE)
 _APART = re.compile(r"\S(?:[^\n\r]*?\S)??(?=[ ]{2}|[ ]?[\r\n]|[ ]?$)")
 _CELL_NUMBER = re.compile(
     r"#?(?P<number>(?:[A-Za-z]{1,5}[A-Z\d]{0,4}[ ./_-]{0,2})?\d[A-Za-z\d]*(?:[-_/. ][A-Za-z\d]{1,10}){0,4})"
@@ -155,7 +157,7 @@ _FILE_ENDING = re.compile(
 # a series in front of a number that a word introduced: "factura FC 20441", "Invoice no. INV- 20417"
 _SERIES_BEFORE = re.compile(rf"(?<![\w\x00/.-])(?:{number_words.SERIES})(?:-[A-Z]{{2,4}})?(?:[ ]|- |-)$")
 _COLUMN_ITEM = re.compile(
-    r"^[\s>*•|\x00-]{0,8}(?:inv(?:oice)?\.? )?(?P<number>[A-Z]{0,6}[-/ ]?\d[A-Z\d/_.-]{2,24})(?=[\s|,;:\x00)]|$)",
+    r"^[\s>*•|\x00-]{0,8}(?:inv(?:oice)?\.? )?(?P<number>(?:(?-i:[A-Z]{1,5}) |[A-Z]{1,6}[-/]?)?\d[A-Z\d/_.-]{2,24})(?=[\s|,;:\x00)]|$)",
     re.IGNORECASE,
 )
 
@@ -353,7 +355,9 @@ def _stands_apart(text: str, after: int, span: Span) -> bool:
     """Whether a new line or sentence with a number of its own telling shape begins behind the word, or what it was
     for: "transfer of EUR 200.00 for 20417"."""
     gap = text[after : span.start]
-    if _MEANT_FOR.search(gap):
+    if _MEANT_FOR.search(gap) and not _NAMES_NUMBER.search(text, max(0, after - 16), after):
+        return True
+    if "\n" in gap and _BLANK in gap:
         return True
     return bool(_NEW_LINE.search(gap)) and bool(_ALONE.match(text, span.start))
 
@@ -504,8 +508,11 @@ def _bare_numbers(
     taken = _taken(found, len(text))
     models = {(span.end - span.start, text[span.start]) for kind, span in found if kind == "invoice"}
     asks_po = all(kind != "po" for kind, _ in found) and any(word.name == "po" for word in words)
+    named = {text[span.start : span.end] for kind, span in found if kind != "invoice"}
     bare = []
     for span in find_bare_numbers(text):
+        if text[span.start : span.end] in named:
+            continue
         fits = not models or (span.end - span.start, text[span.start]) in models
         if not any(taken[span.start : span.end]) and (fits or (asks_po and span.end - span.start >= 5)):
             kind = "invoice" if fits else "po"
