@@ -321,6 +321,8 @@ ROWS = {
     "forward": "with the mail that went to sales",
     "chase": "links are followed when they are shown",
     "hold": "with the mail that raised it; one without a mail with its ticket",
+    "dispute": "links are followed when they are shown",
+    "arrangement": "links are followed when they are shown",
     "ticket_key": "copied, and taken out again by the undo",
     "ticket": "links are followed when they are shown",
     "regrouping": "they say what happened",

@@ -13,7 +13,7 @@ OCCASIONS = ("acknowledgement", "resolved")
 FALLBACK = "en"
 
 # how a day is written
-_DAYS: Mapping[str, str] = {
+DAYS: Mapping[str, str] = {
     "en": "%d %B %Y",
     "de": "%d.%m.%Y",
     "fr": "%d/%m/%Y",
@@ -187,7 +187,7 @@ def write_text(
         "number": str(number),
         "subject": " ".join(subject.split())[:120],
         "company": company,
-        "until": until.strftime(_DAYS.get(spoken, "%Y-%m-%d")),
+        "until": until.strftime(DAYS.get(spoken, "%Y-%m-%d")),
     }
     return _PLACE.sub(lambda place: values[place[1]], texts[occasion, spoken])
 
