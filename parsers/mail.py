@@ -13,11 +13,13 @@ from parsers.intent import CLASSIFY_LIMIT, automatic_classification, classify, r
 from parsers.language import find_language
 from parsers.message import (
     AutoKind,
+    FragmentKind,
     Intent,
     MailReading,
     MoneyMention,
     Reference,
     RequestSpan,
+    Trimmed,
 )
 from parsers.mime import parse_message
 from parsers.problems import Evidence
@@ -45,7 +47,11 @@ def read_mail(raw: bytes) -> MailReading:
     subject = _bare_subject(message.subject)
     deciding = text or subject
     language = find_language(f"{text}\n{subject}" if len(text) < 200 else text)
-    references = (*find_references(deciding), *(find_accounts(subject) if text else ()))
+    references = find_references(deciding)
+    if text:
+        references += (*find_accounts(subject), *_subject_numbers(message.subject, references))
+    if text and not any(found.kind == "account" for found in references):
+        references += _accounts_of_signature(trimmed)
     amounts = find_amounts(deciding)
     cues = read_cues(text, language)
     flags: dict[str, Evidence] = {}
@@ -81,6 +87,18 @@ def read_mail(raw: bytes) -> MailReading:
         problems=message.problems,
         forwarded=find_forwarded(message, trimmed),
     )
+
+
+def _subject_numbers(subject: str, references: tuple[Reference, ...]) -> tuple[Reference, ...]:
+    """The invoice that is the whole subject of a new mail which names none: "LK-30512"."""
+    if any(found.kind == "invoice" for found in references) or " " in subject.strip():
+        return ()
+    return tuple(found for found in find_references(subject) if found.kind == "invoice")
+
+
+def _accounts_of_signature(trimmed: Trimmed) -> tuple[Reference, ...]:
+    parts = [part.span for part in trimmed.fragments if part.kind is FragmentKind.SIGNATURE]
+    return tuple(found for span in parts for found in find_accounts(trimmed.text[span.start : span.end]))
 
 
 def _bare_subject(subject: str) -> str:
