@@ -123,6 +123,16 @@ def _earned_by_terms(
     return None
 
 
+def earned_discount(item: KnownItem, paid_on: date, policy: MatchPolicy) -> Decimal:
+    """What the item's terms grant for paying all of it on this day; zero without terms, for credits and too late."""
+    if not item.discount_terms or item.invoice_date is None or item.open_amount <= 0:
+        return Decimal(0)
+    for rate, days in sorted(_read_terms(item.discount_terms), reverse=True):
+        if paid_on <= item.invoice_date + timedelta(days=days + policy.discount_grace_days):
+            return _round(item.open_amount * rate, item.currency)
+    return Decimal(0)
+
+
 _RATE_FIRST = re.compile(
     r"(?P<rate>\d+(?:[.,]\d+)?)\s*(?:%\s*)?(?:/|\bin\b|\binnerhalb\b|\bbinnen\b|\bwithin\b)\s*(?P<days>\d{1,3})\b"
     r"|(?P<rate2>\d+(?:[.,]\d+)?)\s*%\D{0,12}?(?P<days2>\d{1,3})\b",
