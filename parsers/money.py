@@ -116,7 +116,7 @@ class AmountToken:
     decimals: int
 
 
-@lru_cache(maxsize=4096)  # readers of a page look at its words many times
+@lru_cache(maxsize=20_000)  # readers of a page look at its words many times
 def read_amount(text: str) -> AmountToken | None:
     """The token as an amount, or None: words, dates, percentages and references are not amounts."""
     body, currency = _strip_currency(text.strip().replace("*", "").strip())
@@ -169,6 +169,8 @@ def find_currency(text: str) -> str | None:
 
 
 def _strip_currency(text: str) -> tuple[str, str | None]:
+    if text[:1].isdecimal() and text[-1:].isdecimal():
+        return text, None
     for symbol, code in CURRENCY_SYMBOLS.items():
         if text.startswith(symbol):
             return text[len(symbol) :].strip(), code

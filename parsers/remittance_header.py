@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from parsers.dates import date_readings
 from parsers.money import CURRENCY_CODES, CURRENCY_SYMBOLS, read_amount
@@ -285,6 +286,7 @@ def usual_order(header: Header, lines: Sequence[Line]) -> str:
     return "dmy"
 
 
+@lru_cache(maxsize=5_000)  # a document's cells are looked at for its payments, for its parts and for its header
 def _label(text: str) -> tuple[str, int, str, str] | None:
     """(field, strength, label, value) of a cell: "Check No: 4711", "Check No." or "Check No. 4711"."""
     head, colon, tail = text.partition(":")
@@ -310,6 +312,7 @@ def _label(text: str) -> tuple[str, int, str, str] | None:
     return None
 
 
+@lru_cache(maxsize=20_000)
 def bare_label(text: str) -> tuple[str, int] | None:
     """(field, strength) of words that label a fact of the payment: ("reference", 3) for "Check no."."""
     folded = fold(text.replace("#", " no "))

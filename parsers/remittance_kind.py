@@ -7,7 +7,9 @@ A remittance and an invoice both have lines and a total; what differs is who ask
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
+from parsers.gate import Gate, GatedPattern
 from parsers.remittance_lines import Line
 from parsers.remittance_words import fold
 
@@ -86,7 +88,8 @@ _PHRASES: tuple[tuple[float, str], ...] = (
     (-3, r"\b(hereinafter|the parties|governing law|shall|signature of|witnesseth|applicant|unsubscribe|valid until)\b"),
 )
 # fmt: on
-_COMPILED_PHRASES = tuple((weight, re.compile(pattern)) for weight, pattern in _PHRASES)
+_PHRASE_GATE = Gate()
+_COMPILED_PHRASES = tuple((weight, GatedPattern(pattern, _PHRASE_GATE)) for weight, pattern in _PHRASES)
 
 REMITTANCE_ENOUGH = 2.0
 CLEARLY_OTHER = -4.0
@@ -119,6 +122,7 @@ def _title_score(first: Sequence[Line]) -> float:
     return best
 
 
+@lru_cache(maxsize=5_000)
 def title_weight(text: str) -> float:
     """Of a cell that is a title, or that begins with one and goes on with a number or date."""
     folded = fold(text)

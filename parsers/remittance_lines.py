@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from parsers.dates import date_readings
 from parsers.money import CURRENCY_CODES, CURRENCY_SYMBOLS, AmountToken, read_amount
@@ -213,6 +214,7 @@ def _typed_run(cell: Sequence[Word], index: int, page: int, spaced: bool) -> tup
     return None
 
 
+@lru_cache(maxsize=20_000)
 def _may_open(text: str) -> bool:
     return (
         text in _LOOSE_SIGNS
@@ -224,17 +226,27 @@ def _may_open(text: str) -> bool:
 
 
 def _typed(words: Sequence[Word], page: int, spaced: bool, after: str) -> Token | None:
-    parts = [word.text for word in words]
+    found = _read_typed(tuple([word.text for word in words]), spaced, after.startswith("%"))
+    if found is None:
+        return None
+    kind, amount = found
+    token = _token(kind, words, page)
+    token.amount = amount
+    return token
+
+
+@lru_cache(maxsize=20_000)  # a document's words recur, and so do a payer's
+def _read_typed(parts: tuple[str, ...], spaced: bool, percent: bool) -> tuple[TokenKind, AmountToken | None] | None:
+    """What these words are together; `percent` when a percent sign follows."""
     text = " ".join(parts)
     if not _DIGIT.search(text):
         return None
     if date_readings(text):
-        if text.isdigit() and len(words) == 1:
-            return _token(TokenKind.NUMBER, words, page)  # 20260415 may be a reference; its column tells
-        return _token(TokenKind.DATE, words, page)
-    if after.startswith("%"):
+        # 20260415 may be a reference; its column tells
+        return (TokenKind.NUMBER if text.isdigit() and len(parts) == 1 else TokenKind.DATE), None
+    if percent:
         return None
-    if len(words) > 1:
+    if len(parts) > 1:
         digits = [part for part in parts if _DIGIT.search(part)]
         if len(digits) > 1 and not (spaced and _DECIMALS.search(parts[-1] if parts[-1] in digits else digits[-1])):
             return None
@@ -247,14 +259,9 @@ def _typed(words: Sequence[Word], page: int, spaced: bool, after: str) -> Token 
     if amount is None or (amount.decimals > _MOST_DECIMALS and not amount.currency and not amount.sign):
         return None  # "2026.01524" is a number with a year, not money
     plain = trimmed.isdigit() or (not amount.currency and not amount.sign and not re.search(r"\d[.,'’\s]\d", trimmed))
-    kind = TokenKind.NUMBER if plain else TokenKind.AMOUNT
-    if kind is TokenKind.AMOUNT and amount.decimals == 0 and not _is_money_like(trimmed, amount):
-        kind = TokenKind.NUMBER if trimmed.strip("-").isdigit() else TokenKind.TEXT
-        if kind is TokenKind.TEXT:
-            return None
-    token = _token(kind, words, page)
-    token.amount = amount
-    return token
+    if plain or amount.decimals > 0 or _is_money_like(trimmed, amount):
+        return (TokenKind.NUMBER if plain else TokenKind.AMOUNT), amount
+    return (TokenKind.NUMBER, amount) if trimmed.strip("-").isdigit() else None
 
 
 def _is_money_like(text: str, amount: AmountToken) -> bool:
@@ -287,13 +294,16 @@ def _with_sign_words(tokens: list[Token]) -> list[Token]:
 
 
 def _token(kind: TokenKind, words: Sequence[Word], page: int) -> Token:
+    if len(words) == 1:
+        (word,) = words
+        return Token(kind, word.text, (word,), page, word.x0, word.x1, word.top, word.bottom)
     return Token(
         kind,
-        " ".join(word.text for word in words),
+        " ".join([word.text for word in words]),
         tuple(words),
         page,
         words[0].x0,
-        max(word.x1 for word in words),
-        min(word.top for word in words),
-        max(word.bottom for word in words),
+        max([word.x1 for word in words]),
+        min([word.top for word in words]),
+        max([word.bottom for word in words]),
     )
