@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 from parsers.money import from_minor
 from tickets.db import Base, UtcInstant
 from tickets.errors import IllegalMove, NotFound
+from tickets.money.following import follow_items
 from tickets.money.remittances import Remittance, RemittanceState, list_lines, lock_remittance, record_on, required
 from tickets.users import Actor, require
 
@@ -187,6 +188,7 @@ def _reverse_rows(
         remittance.state = RemittanceState.REVERSED
     remittance.version += 1
     session.flush()
+    follow_items(session, {row.invoice_id for row in taken_back}, now=now)
     record_on(
         session, "cash_reversed", remittance, by=by, now=now,
         reason=reason, payment=payment.id, allocations=sorted(gone), currency=payment.currency,

@@ -18,6 +18,8 @@ from tickets.money.allocations import (
     list_live_lines,
     sum_live_cash,
 )
+from tickets.money.deductions import record_deductions
+from tickets.money.following import follow_items
 from tickets.money.ledger import Invoice, balance_minor
 from tickets.money.remittances import (
     APPLICABLE,
@@ -63,6 +65,8 @@ def confirm(
     remittance.customer_id = payment.customer_id
     remittance.version += 1
     session.flush()
+    follow_items(session, invoices, now=now)
+    record_deductions(session, remittance, lines, by=by, now=now)
     record_on(
         session, "cash_applied", remittance, by=by, now=now,
         payment=payment.id, currency=payment.currency, allocations=[row.id for row in rows],

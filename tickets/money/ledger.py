@@ -177,9 +177,13 @@ def import_open_items(session: Session, file: "LedgerFile", sha256: str, *, by: 
         with session.begin_nested():
             customers = _save_customers(session, file.rows, now)
             _save_contacts(session, file.rows, customers, by=by, now=now)
-            return _save_items(session, file.rows, customers, sha256, by=by, now=now)
+            report = _save_items(session, file.rows, customers, sha256, by=by, now=now)
     except _BadRows as bad:
         return _refused(bad.problems)
+    from tickets.money.following import follow_all  # it stands on this module
+
+    follow_all(session, now=now)
+    return report
 
 
 def balance_minor(session: Session, invoice_id: int) -> int:
