@@ -20,6 +20,8 @@ _RUN = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = re.compile(_ONE)
+# a counter of a year, as only series of documents have it: "25/10877", "1123/25", "2025.0871"
+_OF_A_YEAR = re.compile(r"(?:1[5-9]|2\d|3[0-5])[/-]\d{4,6}|\d{3,6}/(?:1[5-9]|2\d|3[0-5])|20\d\d\.\d{3,6}")
 _YEAR = re.compile(r"199\d|20[0-2]\d|2030")
 # Where a noun may stand: at the start, behind a word or a mark; a capital word behind five digits is a town.
 _PLACE_BEFORE = re.compile(r"(?:^|[^\W\d_]\s|[,(:;.!?]\s|\(|[-*•]\s)$", re.MULTILINE)
@@ -77,7 +79,10 @@ def find_bare_numbers(text: str) -> Iterator[Span]:
     """In order of place; the numbers of one list ("88410 and 88411") together."""
     for run in _RUN.finditer(text):
         spans = [Span(run.start() + part.start(), run.start() + part.end()) for part in _DIGITS.finditer(run[0])]
-        short = any(len(part[0]) < 5 or not part[0].isdigit() for part in _DIGITS.finditer(run[0]))
+        short = any(
+            len(part[0]) < 5 or not (part[0].isdigit() or _OF_A_YEAR.fullmatch(part[0]))
+            for part in _DIGITS.finditer(run[0])
+        )
         if short and len({span.end - span.start for span in spans}) > 1:
             continue
         if (_stands_as_document if short else _stands_as_noun)(text, run) and not _is_labelled(text, run):

@@ -12,6 +12,16 @@ NUMBER_MARK = (
     r"n\.?[oº°]\.?|n|№|#)"
 )
 
+# Who is numbered in a customer's account, and what such a number is called: "Kunde Nr.", "código de cliente", "Cod.Cli."
+_CUSTOMER = (
+    r"customers?|clients?|debtors?|payers?|subscribers?|members?|buyers?|cust|kunden?|kd|debitor(?:en)?|deb|klant(?:en)?|debiteur(?:en)?|relatie|tiers|clte?|"
+    r"clientes?|clienti|cli|klient\w{0,3}|kontrahent\w{0,2}|odbiorc\w{1,2}|nabywc\w|płatnik\w?|abonent\w?|abonado|socio|utente"
+)
+_CALLED = (
+    r"account|acc?t|numbers?|nos?|nrs?|num|núm|nummern?|números?|numeros?|numéros?|numery|numer|ids?|code|codice|código|cód|cod|kod|réf(?:érence)?|"
+    r"ref(?:erence)?|key|kennung|konto|compte|cuenta|conto|conta|o numerze|n\.?[º°]"
+)
+
 KINDS: tuple[tuple[str, str], ...] = (
     (
         "po",
@@ -22,17 +32,23 @@ KINDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "account",
+        rf"(?:{_CUSTOMER})[ .:-]{{0,3}}(?:(?:{_CALLED})[ .:]{{0,2}}){{1,3}}(?=[ :#=(]{{0,3}}(?-i:[A-Z]{{0,6}})[-/]?\d)|"
+        rf"(?:{_CALLED})[ .]{{0,2}}(?:(?:de|do|del|di|van|von) )?(?:{_CUSTOMER})(?:[ .:]{{0,2}}(?:{_CALLED}))?\.?(?=[ :#=(]{{0,3}}(?-i:[A-Z]{{0,6}})[-/]?\d)|"
+        rf"(?:{_CUSTOMER})(?=\s?n\.?[°º]\d)|"
+        rf"(?:{_CUSTOMER})(?=\.?\s?[:=]?\s?(?-i:[A-Z]{{1,5}}[-/]?)?\d{{3}})|"
+        r"(?:our|unser|notre|nuestro|nostro|nosso|ons|nasz) (?:own )?(?:code|number|no\.?|ref(?:erence)?|numéro|código|codice|conto|nummer|kod|numer) (?:with you|bei ihnen|chez vous|"
+        r"con ustedes|presso (?:di )?voi|bij u|convosco|u państwa)|"
         r"(?:our |your |the )?(?:customer|client|account|acct|debtor|payer|buyer|member|membership|subscriber|user account|cust\.?)[ -](?:account |ref(?:erence)? )?"
         r"(?:code|ref(?:erence)?|id|key|numbers?|no|nr|num)\.?|(?:sold|bill)[ -]?to(?: party)?(?=\W{1,3}\d{3})|"
         r"(?:customer|client|kunde|klant|klient|cliente|debtor|debitor|debiteur|kontrahent)(?=\s?[:=]\s?(?-i:[A-Z]{1,5}[-/]?)?\d{3})|"
         r"(?:personen|abnehmer|teilnehmer|besteller)(?:konto|nummer|nr)\w*|kunden[ -]?(?:kennung|referenz|kennzeichen)|unser konto bei ihnen|accountnummer|(?:lid|abonnee)nummer|"
         r"identifiant client|(?:notre|votre) compte (?:chez vous|n°)|(?:nuestra|su) cuenta con (?:ustedes|nosotros|vosotros)|(?:núm|ref|cód|cod|réf)\.? ?(?:de )?cliente?\.?|"
         r"(?:matricola|anagrafica|utenza) cliente|(?:numer|nr|id) (?:konta klienta|abonenta|płatnika|nabywcy)|"
-        r"(?:(?:customer|client|debtor|billing|our|your|my|the)\s?)?(?:accounts?|accts?\.?|a/c|acc\.?(?=\s?(?:no|num|nr|#|\d))|membership(?=\s?(?:no|num|id|#|\d)))(?!\s(?:payable|receivable|manager|team|holder|name|"
+        r"(?:(?:customer|client|debtor|billing|our|your|my|the)\s?)?(?:accounts?|accts?\.?|a/c(?: (?:ref|code|no))?|acc\.?(?=[\s:]{1,2}(?:no|num|nr|#|(?-i:[A-Z]{1,6}[-/]?)?\d))|membership(?=\s?(?:no|num|id|#|\d)))(?!\s(?:payable|receivable|manager|team|holder|name|"
         r"department|statement|balance))|customer(?=\s?(?:no|num|nr|id|code|#|account|ref|\d))|client(?=\s?(?:no|num|nr|id|code|#|ref|\d))|(?:customer|client)(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|balance on(?=\s\d+-\d|\s\d{6})|"
         r"debtor|cust\.?(?=\s?(?:no|id|#))|kunde(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|kunden[ -]?(?:nr|nummern?|konto|id)(?: bei ihnen)?|vertragskonto(?:nummer|nr)?|(?:mitglieds|teilnehmer|abonnenten)(?:nummer|nr)|kd\.?-?\s?nr|debitor(?:en)?(?:[ -]?(?:nr|nummer|konto))?|"
         r"compte(?: client)?(?! bancaire)|(?:n°|numéro|code|réf\.?) (?:de )?(?:compte |client)|client n°|n° client|"
-        r"(?:nostro|vostro) codice(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|conta(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|"
+        r"(?:nostro|vostro) codice(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|conta(?= n[.º°o])|conta(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|"
         r"(?:n[.º°o]+|número|código|cuenta) de (?:cliente|cuenta)|cuenta(?: de cliente)?(?! bancaria)|cliente(?=\s?(?:n|cod|nº|n°|#|\d))|cliente(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|"
         r"codice cliente|cod\.? cliente|conto cliente|klant(?:en)?(?:nummer|nr|code)|relatie(?:nummer|nr|code)|klant(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|debiteur(?:en)?(?:nummer|nr)?|"
         r"(?:n\.?º|número|código|conta) (?:de |do )?cliente|conta(?: de)? cliente|"

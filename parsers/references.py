@@ -80,7 +80,7 @@ _FROM_DIGIT = re.compile(r"\d[^\n]*")
 _DIGIT = re.compile(r"\d")
 _KIND = WordPattern(number_words.KINDS)
 # One number: digits with an optional prefix, inner separators and suffix; never ends in a separator.
-_SHAPE = r"(?:[A-Z]{1,8}[-_/.#]?)?(?:[A-Z]{1,6}[-_/.])?\d(?:[A-Z\d]|[-_/.–](?=[A-Z\d])){0,28}"
+_SHAPE = r"(?:[A-Z]{1,8}[-_/.#]?)?(?:[A-Z]{1,6}[-_/.])?\d(?:[A-Z\d]|[-_/.–](?=[A-Z\d])(?!(?-i:[A-Za-z][^\W\dA-Z_]{3}))){0,28}"
 _NUMBER = re.compile(
     rf"(?<![\w\x00])#?(?P<number>(?-i:[A-Z]{{1,5}}[ -])?(?:\d{{1,3}} \d{{3}}|(?:19|20)\d\d \d{{3,6}})(?![\d.,]*\d| \d{{3}})|{_SHAPE}|(?-i:[A-Z]{{2,5}}) \d{{3,12}}(?:[-/.]\d{{1,8}}){{0,3}})(?![\w\x00])",
     re.IGNORECASE,
@@ -103,12 +103,12 @@ _BEFORE_HASH = re.compile(
 )
 _CHEQUE = re.compile(r"che(?:ck|que)\b|scheck|chèque|assegno|talón", re.IGNORECASE)
 _HASH = re.compile(r"(?<![\w\x00])#\s?(?P<number>\d{3,12})(?![\w\x00])")
-_MARK = rf"(?:{number_words.NUMBER_MARK})(?!\w)"
+_MARK = rf"(?:{number_words.NUMBER_MARK})(?:(?<=[°º№])|(?!\w))"
 _ENDS_IN_MARK = re.compile(rf"(?:^|[\s.]){_MARK}[\s.:#]*$", re.IGNORECASE)
 _ASIDE = r"\([^()\d\n\x00]{1,40}\)"
 # "our customer number with you"
 _AT_YOURS = (
-    r"\b(?:with you|at your (?:end|side)|in your (?:system|books)|bei ihnen|in ihrem (?:system|haus)|chez vous|dans vos livres|con (?:ustedes|vosotros)|"
+    r"\b(?:with you|w/ you|at your (?:end|side)|in your (?:system|books)|bei ihnen|in ihrem (?:system|haus)|chez vous|dans vos livres|con (?:ustedes|vosotros)|"
     r"en su sistema|presso (?:di )?voi|da voi|bij (?:u|jullie)|für sie|for you|pour vous|para ustedes|per voi|voor u|para vós|dla państwa|convosco|junto de vós|na vossa empresa|u państwa|u was)\b"
 )
 # Between the word and its number: marks, punctuation, and up to four small words.
@@ -136,6 +136,7 @@ _OF_A_YEAR = re.compile(
     r"\b(?:for|of|from|in|für|von|aus|pour|de|du|en|del|per|di|nel|voor|van|para|za|z|w)\s*(?:the |year |das |jahr |l['’]année )*$",
     re.IGNORECASE,
 )
+_GROUPS = re.compile(r"\d{3,4}(?: \d{2,4}){1,3}(?![\w\x00]|[.,/-]\d| \d)")
 _MEANT_FOR = re.compile(r"\b(?:for|für|zu|pour|sur|por|para|per|voor|za)\b", re.IGNORECASE)
 _APART = re.compile(r"\S(?:[^\n\r]*?\S)??(?=[ ]{2}|[ ]?[\r\n]|[ ]?$)")
 _CELL_NUMBER = re.compile(
@@ -395,7 +396,8 @@ def _first_number(text: str, start: int, limit: int, kind: str) -> Span | None:
             or _is_marked(text[start:at], near["number"], kind)
         )
     ):
-        return _with_series(text, start, Span(near.start("number"), near.end("number")))
+        span = _with_series(text, start, Span(near.start("number"), near.end("number")))
+        return _with_groups(text, start, span) if kind == "account" else span
     if kind == "other" and (named := _NAMED_OTHER.match(text, start)):
         far = _NUMBER.match(text, named.end())
         if far and far.start("number") <= limit:
@@ -414,6 +416,12 @@ def _with_series(text: str, after: int, number: Span) -> Span:
     if series is None or (series.start() < after and "/" not in text[number.start : number.end]):
         return number
     return number if series.start() < after and series[0].startswith("INV") else Span(series.start(), number.end)
+
+
+def _with_groups(text: str, after: int, number: Span) -> Span:
+    """ "account 4412 0098" is one number; behind a plural it would be two."""
+    groups = _GROUPS.match(text, number.start)
+    return Span(groups.start(), groups.end()) if groups and text[after - 1 : after] != "s" else number
 
 
 def _is_marked(bridge: str, value: str, kind: str) -> bool:
