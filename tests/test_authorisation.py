@@ -125,6 +125,20 @@ TABLE: dict[tuple[str, str], Access] = {
     ("POST", "/remittances/{remittance_id:int}/allocations/{allocation_id:int}/reversal"): Access(
         on("/remittances/{s.settled}/allocations/{s.allocation}/reversal")
     ),
+    ("POST", "/remittances/{remittance_id:int}/lines"): Access(on("/remittances/{s.remittance}/lines")),
+    ("POST", "/remittances/{remittance_id:int}/header"): Access(on("/remittances/{s.remittance}/header")),
+    ("POST", "/remittances/{remittance_id:int}/hold"): Access(on("/remittances/{s.remittance}/hold")),
+    ("POST", "/remittances/{remittance_id:int}/release"): Access(on("/remittances/{s.remittance}/release")),
+    ("POST", "/remittances/{remittance_id:int}/escalation"): Access(on("/remittances/{s.remittance}/escalation")),
+    ("POST", "/remittances/{remittance_id:int}/lines/{line_id:int}/correction"): Access(
+        on("/remittances/{s.remittance}/lines/{s.lines[0]}/correction")
+    ),
+    ("POST", "/remittances/{remittance_id:int}/lines/{line_id:int}/removal"): Access(
+        on("/remittances/{s.remittance}/lines/{s.lines[0]}/removal")
+    ),
+    ("POST", "/remittances/{remittance_id:int}/lines/{line_id:int}/split"): Access(
+        on("/remittances/{s.remittance}/lines/{s.lines[0]}/split")
+    ),
     ("POST", "/remittances/{remittance_id:int}/lines/{line_id:int}/item"): Access(
         on("/remittances/{s.remittance}/lines/{s.lines[0]}/item")
     ),

@@ -1,10 +1,14 @@
 """The cash list and a remittance: page, proof, applying and taking back, all as plain forms."""
 
+from datetime import datetime, timedelta
+
+import pytest
 from scene import Scene
 from screen_fixtures import PAGE_IMAGE, Browser
 
 from tickets.db import Database
-from tickets.money.remittances import Remittance
+from tickets.money.remittances import Remittance, RemittanceRow, list_lines
+from tickets.ticket import Ticket
 
 
 def version_of(db: Database, remittance_id: int) -> int:
@@ -112,3 +116,120 @@ def test_a_document_that_could_not_be_read_says_why(db: Database, tess: Browser,
     assert "The PDF is locked with a password." in page
     assert "No page image" in page
     assert "Apply EUR" not in page
+
+
+def test_a_misread_line_is_corrected_on_the_page_and_the_proof_closes(
+    db: Database, tess: Browser, scene: Scene
+) -> None:
+    with db.write() as session:
+        line = session.get_one(RemittanceRow, scene.lines[1])
+        line.net_minor -= 1000
+        row = session.get_one(Remittance, scene.remittance)
+        row.proved, row.consistent = False, False
+    path = f"/remittances/{scene.remittance}"
+
+    page = tess.get(path).text
+    assert "What would settle it" in page
+    assert "Read line 2 as 3,918.75" in page
+
+    form = {"version": version_of(db, scene.remittance), "reference": "90417402", "net": "3,918.75"}
+    page = tess.post(f"{path}/lines/{scene.lines[1]}/correction", **form).text
+    assert "Corrected. Proof and matches below are made anew." in page
+    assert "Proved" in page.partition('class="tie"')[2]
+    assert "corrected line 2" in page
+    assert "A person has changed what was read." in page
+
+
+def test_lines_are_added_split_and_left_out(db: Database, tess: Browser, scene: Scene) -> None:
+    path = f"/remittances/{scene.remittance}"
+
+    form = {"version": version_of(db, scene.remittance), "reference": "SUM", "net": "1.00"}
+    assert 'id="line-3"' in tess.post(f"{path}/lines", **form).text
+    with db.read() as session:
+        added = list_lines(session, scene.remittance)[-1].id
+    form = {"version": version_of(db, scene.remittance), "reason": "a carry-forward"}
+    assert 'id="line-3"' not in tess.post(f"{path}/lines/{added}/removal", **form).text
+    form = {"version": version_of(db, scene.remittance), "amount": "918.75"}
+    page = tess.post(f"{path}/lines/{scene.lines[1]}/split", **form).text
+    assert "3,000.00" in page
+    assert "918.75" in page
+
+
+@pytest.mark.parametrize("typed", ["", "one hundred", "1.2.3", "0.001"])
+def test_an_amount_that_is_none_is_refused(db: Database, tess: Browser, scene: Scene, typed: str) -> None:
+    form = {"version": version_of(db, scene.remittance), "reference": "90417402", "net": typed}
+
+    answer = tess.post(f"/remittances/{scene.remittance}/lines/{scene.lines[1]}/correction", **form)
+
+    assert answer.status_code == 422
+
+
+def test_the_payment_itself_is_corrected(db: Database, tess: Browser, scene: Scene) -> None:
+    path = f"/remittances/{scene.remittance}"
+    form = {
+        "version": version_of(db, scene.remittance), "payer": "Quillon Ltd", "reference": "X 1",
+        "payment_date": "2026-05-11", "currency": "EUR", "total": "8.745,16",
+    }  # fmt: skip
+
+    page = tess.post(f"{path}/header", **form).text
+
+    assert "Not proved, 0.01 apart" in page
+    assert "Quillon Ltd" in page
+    wrong = tess.post(
+        f"{path}/header", **{**form, "version": version_of(db, scene.remittance), "payment_date": "soon"}
+    )
+    assert wrong.status_code == 422
+
+
+def test_a_hold_says_why_and_until_when_and_ends(db: Database, tess: Browser, scene: Scene, now: datetime) -> None:
+    path = f"/remittances/{scene.remittance}"
+    until = now.date() + timedelta(days=3)
+
+    form = {"version": version_of(db, scene.remittance), "reason": "the bank asks back", "until": until.isoformat()}
+    page = tess.post(f"{path}/hold", **form).text
+    assert "On hold until" in page
+    assert "the bank asks back" in page
+    page = tess.post(f"{path}/release", version=version_of(db, scene.remittance)).text
+    assert "On hold until" not in page
+    late = {**form, "version": version_of(db, scene.remittance), "until": "2099-01-01"}
+    assert tess.post(f"{path}/hold", **late).status_code == 422
+
+
+def test_a_remittance_takes_its_ticket_to_tier_2(db: Database, tess: Browser, scene: Scene) -> None:
+    with db.read() as session:
+        version = session.get_one(Ticket, scene.ticket).version
+
+    tess.post(f"/remittances/{scene.remittance}/escalation", version=version, reason="two invoices on one PO")
+
+    with db.read() as session:
+        assert session.get_one(Ticket, scene.ticket).tier == 2
+
+
+def test_asking_the_payer_writes_one_question_for_each_open_point(db: Database, tess: Browser, scene: Scene) -> None:
+    with db.write() as session:
+        line = session.get_one(RemittanceRow, scene.lines[1])
+        line.reference, line.invoice_id, line.candidates, line.evidence_class = "99990000", None, [], "E"
+        session.get_one(Ticket, scene.ticket).language = "de"
+
+    page = tess.get(f"/tickets/{scene.ticket}?about=remittance:{scene.remittance}").text
+
+    assert "99990000, 3918.75 EUR: Eine Rechnung mit dieser Nummer kennen wir nicht." in page
+    assert "90417401" not in page.partition('<textarea id="reply"')[2].partition("</textarea>")[0]
+    assert "kennen wir nicht" not in tess.get(f"/tickets/{scene.ticket}?about=invoice:1").text
+    assert tess.get(f"/tickets/{scene.ticket}?about=remittance:9999").status_code == 404
+
+
+def test_many_sure_lines_are_one_row_and_are_still_applied(db: Database, tess: Browser, scene: Scene) -> None:
+    with db.write() as session:
+        first = session.get_one(RemittanceRow, scene.lines[0])
+        shared = {"remittance_id": scene.remittance, "invoice_id": first.invoice_id, "box": [], "candidates": []}
+        found = {"line_class": "full", "evidence_class": "A", "match_reason": "exact", "proposed_minor": 100}
+        for at in range(2, 20):
+            session.add(RemittanceRow(sequence=at, reference=f"X{at}", net_minor=100, **shared, **found))
+    path = f"/remittances/{scene.remittance}"
+
+    page = tess.get(path).text
+    assert "20 lines need nobody" in page
+    assert page.count('type="hidden" form="apply" name="line"') == 20
+    assert 'id="line-5"' not in page
+    assert 'id="line-5"' in tess.get(f"{path}?lines=all").text

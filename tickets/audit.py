@@ -88,6 +88,12 @@ def list_events(session: Session, *, ticket_id: int) -> list[Event]:
     return list(session.scalars(query))
 
 
+def list_events_of(session: Session, subject_kind: str, subject_id: int) -> list[Event]:
+    """What happened to one thing, oldest first."""
+    query = select(Event).where(Event.subject_kind == subject_kind, Event.subject_id == subject_id)
+    return list(session.scalars(query.order_by(Event.id)))
+
+
 def find_last_event(session: Session, *, ticket_id: int) -> Event | None:
     query = select(Event).where(Event.ticket_id == ticket_id).order_by(Event.id.desc()).limit(1)
     return session.scalar(query)

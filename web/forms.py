@@ -1,10 +1,13 @@
 """The body of every form as a typed value; a wrong one is refused with the field's name."""
 
+from datetime import date
+from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeVar, get_type_hints
 
 import msgspec
 from msgspec import Meta, Struct
 
+from parsers.money import amount_readings, exponent
 from tickets.errors import Invalid
 
 Line = Annotated[str, Meta(max_length=500)]
@@ -118,6 +121,39 @@ class ChoiceForm(Struct, frozen=True):
     invoice: Line = ""  # an invoice's id, or nothing
 
 
+class LineForm(Struct, frozen=True):
+    """A line of a remittance as a person reads it; amounts as typed."""
+
+    version: RowId
+    reference: Line = ""
+    gross: Line = ""
+    discount: Line = ""
+    deduction: Line = ""
+    withheld: Line = ""
+    net: Line = ""
+    reason: Line = ""
+
+
+class PartForm(Struct, frozen=True):
+    version: RowId
+    amount: Line = ""
+
+
+class HeaderForm(Struct, frozen=True):
+    version: RowId
+    payer: Line = ""
+    reference: Line = ""
+    payment_date: Line = ""  # ISO 8601, as a date field sends it
+    currency: Line = ""
+    total: Line = ""
+
+
+class UntilForm(Struct, frozen=True):
+    version: RowId
+    reason: Paragraphs = ""
+    until: Line = ""  # ISO 8601
+
+
 class LinkForm(Struct, frozen=True):
     version: RowId
     remittance: Line = ""  # a remittance's id
@@ -163,6 +199,28 @@ def row_id(text: str, field: str) -> int:
     if not text.isascii() or not text.isdigit() or not 1 <= int(text[:12]) < 2**31:
         raise Invalid("Choose one of the list.", field)
     return int(text)
+
+
+def amount_of(text: str, field: str, currency: str | None) -> Decimal | None:
+    """A typed amount, or None for an empty field; "1.234" is refused where it can mean two of the currency."""
+    if not text.strip():
+        return None
+    places = exponent(currency or "")
+    fitting = {value for value in amount_readings(text) if value == round(value, places)}
+    if len(fitting) != 1:
+        why = "can mean two amounts; type it with its decimals" if fitting else "is no amount of this currency"
+        raise Invalid(f"“{text.strip()}” {why}.", field)
+    return fitting.pop()
+
+
+def day_of(text: str, field: str) -> date | None:
+    """The day that a date field sent, or None for an empty one. Raises Invalid."""
+    if not text.strip():
+        return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise Invalid(f"“{text.strip()}” is no day like 2026-11-30.", field) from error
 
 
 def addresses(text: str) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """A remittance in, everything its page shows out: the page with numbered boxes, lines, proof, money and history."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -7,19 +8,27 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from parsers.keys import canonical_keys
 from parsers.money import from_minor
+from tickets.audit import describe, list_events_of
 from tickets.customers import Customer
 from tickets.messages import Attachment
 from tickets.money.allocations import Allocation, CashSummary, list_allocations, summarise
-from tickets.money.ledger import Invoice, OpenInvoice, list_open_invoices
+from tickets.money.ledger import Invoice, OpenInvoice, add_items_of_customer, find_known_items, list_open_invoices
 from tickets.money.links import ReceiptLink, list_money
 from tickets.money.receipts import BankReceipt
 from tickets.money.remittances import Remittance, RemittanceRow, RemittanceState, list_lines, list_remittances
+from tickets.money.repairs import Repair, find_repairs
+from tickets.money.rereading import is_inferred
 from tickets.money.settlement import PostingPolicy, doubts
+from tickets.money.stored_advice import as_advice
 from tickets.queues import list_cash
 from tickets.ticket import Ticket
 from tickets.users import Actor
 from web.evidence import CheckedSum, Flaw, checked_sums, flaws
+
+MAX_SURE_LINES = 12  # more of them are folded into one row
+_TOLD_BY_ALLOCATIONS = {"cash_applied", "cash_reversed", "remittance_read"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +55,13 @@ class PageImage:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
+    """`key` picks it from the keyboard; `fact` is what tells this candidate from the others."""
+
     invoice_id: int
     label: str
     chosen: bool
+    key: int | None = None
+    fact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +71,17 @@ class Line:
     page: int | None
     invoice: Invoice | None
     choices: tuple[Choice, ...]
+    candidates: tuple[Choice, ...]  # what the line may mean, when more than one thing
     applied_minor: int | None  # what is applied now, cash and discount; None for nothing
+
+    @property
+    def sure(self) -> bool:
+        """Nobody has to look at it: it is applied, or exactly one item fits it."""
+        return self.applied_minor is not None or (self.invoice is not None and self.row.evidence_class in {"A", "B"})
+
+    @property
+    def may_apply(self) -> bool:
+        return self.applied_minor is None and self.invoice is not None and self.row.proposed_minor is not None
 
     @property
     def renamed(self) -> bool:
@@ -68,12 +91,23 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """An allocation event with the number of its item; `live` when it can be taken back."""
+    """Who did what: an allocation event with its item (`live` when it can be taken back), or any other event."""
 
-    allocation: Allocation
-    invoice: Invoice
     at: datetime
-    live: bool
+    by: str
+    sentence: str
+    allocation: Allocation | None = None
+    invoice: Invoice | None = None
+    live: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """A change that would make the advice tie, in words, with the line as it would be."""
+
+    repair: Repair
+    number: int | None  # of the line in the table
+    row: RemittanceRow | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +131,25 @@ class RemittanceView:
     doubts: tuple[str, ...]  # why it does not post by itself
     previous: int | None
     following: int | None
+    remedies: tuple[Remedy, ...] = ()
 
     @property
     def open(self) -> bool:
-        return self.remittance.state in {RemittanceState.PROPOSED, RemittanceState.REVERSED}
+        """Something of it can still be applied."""
+        waiting = {RemittanceState.PROPOSED, RemittanceState.REVERSED}
+        partly = self.remittance.state == RemittanceState.CONFIRMED and any(
+            line.applied_minor is None for line in self.lines
+        )
+        return self.remittance.state in waiting or partly
+
+    @property
+    def doubtful(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if not line.sure)
+
+    @property
+    def folds(self) -> bool:
+        """Its sure lines are many: only the others are shown at first."""
+        return len(self.lines) - len(self.doubtful) > MAX_SURE_LINES
 
     @property
     def gap(self) -> Decimal | None:
@@ -135,15 +184,58 @@ def remittance_view(
         gross=_sum([row.gross_minor for row in rows], currency),
         deducted=_sum([(row.discount_minor or 0) + (row.deduction_minor or 0) for row in rows], currency)
         or Decimal(0),
-        to_apply=_sum([row.proposed_minor or 0 for row in rows], currency) or Decimal(0),
-        history=tuple(History(e, invoices[e.invoice_id], e.at, e.id in live) for e in reversed(events)),
+        to_apply=_sum([line.row.proposed_minor or 0 for line in lines if line.may_apply], currency) or Decimal(0),
+        history=tuple(_history(session, remittance, events, invoices, live)),
         invoices=open_items,
         siblings=tuple(list_remittances(session, remittance.ticket_id, actor)),
         receipts=tuple(list_money(session, remittance.id)),
         doubts=doubts(session, remittance, policy),
         previous=around[place - 1] if place else None,
         following=around[place + 1] if place is not None and place + 1 < len(around) else None,
+        remedies=tuple(_remedies(session, remittance, lines)),
     )
+
+
+def _history(
+    session: Session,
+    remittance: Remittance,
+    allocations: list[Allocation],
+    invoices: dict[int, Invoice],
+    live: dict[int, Allocation],
+) -> list[History]:
+    """Newest first; what the allocations say themselves is not said twice."""
+    found = [
+        History(event.at, event.actor_name, describe(event))
+        for event in list_events_of(session, "remittance", remittance.id)
+        if event.verb not in _TOLD_BY_ALLOCATIONS
+    ]
+    for row in allocations:
+        verb = "Applied" if row.event == "apply" else "Reversed"
+        found.append(History(row.at, row.by_name, verb, row, invoices[row.invoice_id], row.id in live))
+    order = {id(entry): at for at, entry in enumerate(found)}
+    return sorted(found, key=lambda entry: (entry.at, order[id(entry)]), reverse=True)
+
+
+def _remedies(session: Session, remittance: Remittance, lines: tuple[Line, ...]) -> Iterator[Remedy]:
+    """Only while nothing of it is applied: afterwards the rest is no whole advice."""
+    if any(line.applied_minor is not None for line in lines):
+        return
+    by_sequence = {line.row.sequence: line for line in lines}
+    advice = as_advice(remittance, [line.row for line in lines if not is_inferred(line.row)])
+    if advice.consistent or advice.total is None:
+        return
+    known = find_known_items(session, {key for line in advice.lines for key in canonical_keys(line.reference)})
+    if remittance.customer_id is not None:
+        known = add_items_of_customer(session, known, remittance.customer_id)
+    items = {item.id: item for item in known.items}
+    matched = {
+        line.row.sequence: items[line.invoice.id] for line in lines if line.invoice and line.invoice.id in items
+    }
+    customer = session.get(Customer, remittance.customer_id) if remittance.customer_id else None
+    theirs = [item for item in known.items if customer and item.customer == customer.account_number]
+    for repair in find_repairs(advice, matched, theirs):
+        line = by_sequence.get(repair.line) if repair.line is not None else None
+        yield Remedy(repair, line.number if line else None, line.row if line else None)
 
 
 def is_pdf(attachment: Attachment) -> bool:
@@ -172,14 +264,30 @@ def _line(
             f", {note}" if note else ""
         )
     mine = [allocation for allocation in live.values() if allocation.line_id == row.id]
+    fitting = [invoices[i] for i in candidates if i is not None]
     return Line(
         row=row,
         number=number,
         page=int(row.box[0]) if row.box else None,
         invoice=invoices.get(row.invoice_id) if row.invoice_id else None,
         choices=tuple(Choice(i, label, i == row.invoice_id) for i, label in labels.items()),
+        candidates=tuple(_candidates(row, fitting, open_items)) if len(fitting) > 1 or not row.invoice_id else (),
         applied_minor=sum(allocation.amount_minor for allocation in mine) if mine else None,
     )
+
+
+def _candidates(row: RemittanceRow, fitting: list[Invoice], open_items: tuple[OpenInvoice, ...]) -> Iterator[Choice]:
+    """At most nine, for the keys 1 to 9, each with the first fact in which they differ."""
+    balances = {item.id: f"{item.balance:,.2f} open" for item in open_items}
+    facts = (
+        {i.id: balances.get(i.id, "nothing open") for i in fitting},
+        {i.id: f"of {i.invoice_date:%-d %b %Y}" for i in fitting},
+        {i.id: f"PO {i.po_number}" if i.po_number else "no PO" for i in fitting},
+        {i.id: f"due {i.due_date:%-d %b %Y}" for i in fitting},
+    )
+    telling = next((fact for fact in facts if len(set(fact.values())) > 1), facts[0])
+    for key, invoice in enumerate(fitting[:9], start=1):
+        yield Choice(invoice.id, invoice.number, invoice.id == row.invoice_id, key, telling[invoice.id])
 
 
 def _image(remittance: Remittance, attachment: Attachment, wanted: int, lines: tuple[Line, ...]) -> PageImage | None:

@@ -12,7 +12,7 @@ from litestar.datastructures import Cookie
 from litestar.enums import MediaType
 from sqlalchemy.orm import Session
 
-from parsers.money import exponent, from_minor
+from parsers.money import exponent, format_amount, from_minor
 from tickets.queues import count_queues
 from tickets.users import Role, can
 from web import wording
@@ -125,6 +125,11 @@ def minor(amount_minor: int | None, currency: str | None) -> str:
     return "" if amount_minor is None else money(from_minor(amount_minor, currency or ""), currency)
 
 
+def plain_minor(amount_minor: int, currency: str | None) -> str:
+    """ "1234.50" as an amount field takes it."""
+    return format_amount(from_minor(amount_minor, currency or ""), currency)
+
+
 def count(number: int) -> str:
     return f"{number:,}"
 
@@ -209,6 +214,7 @@ def size(octets: int) -> str:
 
 _FILTERS: Mapping[str, Callable[..., str]] = {
     "money": money,
+    "plain_minor": plain_minor,
     "minor": minor,
     "count": count,
     "day": day,

@@ -80,6 +80,7 @@ def _reasons_to_read(
         if wanted == expected != line.net:
             said = f"{format_amount(line.gross, currency)} less its deductions"
             yield said if any(parts) else "it is its gross"
+        return  # anything else would contradict its own parts
     if item is not None and wanted == item.open_amount != line.net:
         yield f"it is what is open on {item.number}"
     if wanted == -line.net:

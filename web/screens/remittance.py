@@ -1,22 +1,54 @@
 """Cash to apply, and one remittance: the page beside its lines, the proof, and the person's decision."""
 
 import logging
+from datetime import timedelta
 
 from litestar import Response, get, post
 from litestar.params import FromPath
 from sqlalchemy.orm import Session
 
-from tickets.errors import NotFound
+from tickets.errors import Invalid, NotFound
 from tickets.messages import Attachment, get_blob
 from tickets.money.allocations import list_allocations, reverse, reverse_all
 from tickets.money.applying import confirm
 from tickets.money.choosing import choose_item
+from tickets.money.line_edits import (
+    HeaderEntry,
+    LineEntry,
+    add_line,
+    correct_header,
+    correct_line,
+    remove_line,
+    split_line,
+)
 from tickets.money.receipts import count_open
-from tickets.money.remittances import Remittance, RemittanceRow, get_remittance, list_lines, reject
+from tickets.money.remittances import (
+    Remittance,
+    RemittanceRow,
+    get_line,
+    get_remittance,
+    hold_back,
+    let_go,
+    reject,
+)
 from tickets.queues import list_cash
+from tickets.ticket import escalate, get_ticket
 from tickets.users import can
 from web.desk import desk_of
-from web.forms import ChoiceForm, ConfirmationForm, ReasonForm, read_form, row_id
+from web.forms import (
+    ChoiceForm,
+    ConfirmationForm,
+    HeaderForm,
+    LineForm,
+    PartForm,
+    ReasonForm,
+    UntilForm,
+    VersionForm,
+    amount_of,
+    day_of,
+    read_form,
+    row_id,
+)
 from web.posting import make_posting_policy
 from web.remittance_view import is_pdf, remittance_view
 from web.render import back_to, page
@@ -43,7 +75,9 @@ def show_remittance(request: DeskRequest, remittance_id: FromPath[int]) -> Respo
         remittance = _get(session, request, remittance_id)
         drawable, policy = desk.page_images.available, make_posting_policy(desk.settings)
         view = remittance_view(session, remittance, actor, number, drawable=drawable, policy=policy)
-        return page(request, session, "cash/show.html", view=view)
+        every_line = request.query_params.get("lines") == "all"
+        in_a_week = desk.clock().date() + timedelta(days=7)
+        return page(request, session, "cash/show.html", view=view, every_line=every_line, in_a_week=in_a_week)
 
 
 @get("/remittances/{remittance_id:int}/pages/{image:str}", sync_to_thread=True)
@@ -124,6 +158,109 @@ def choose_line_item(request: DeskRequest, remittance_id: FromPath[int], line_id
     return back_to(f"/remittances/{remittance_id}#line-{line.sequence}", done="chosen")
 
 
+@post("/remittances/{remittance_id:int}/lines", sync_to_thread=True)
+def add_missing_line(request: DeskRequest, remittance_id: FromPath[int]) -> Response[str]:
+    desk, form = desk_of(request), read_form(request.state.form, LineForm)
+    with desk.db.write() as session:
+        entry = _entry(form, _get(session, request, remittance_id).currency)
+        by, now = request.user.actor, desk.clock()
+        line = add_line(session, remittance_id, entry, by=by, now=now, version=form.version)
+        anchor = line.sequence + 1
+    return back_to(f"/remittances/{remittance_id}?lines=all#line-{anchor}", done="corrected")
+
+
+@post("/remittances/{remittance_id:int}/lines/{line_id:int}/correction", sync_to_thread=True)
+def correct_read_line(request: DeskRequest, remittance_id: FromPath[int], line_id: FromPath[int]) -> Response[str]:
+    desk, form = desk_of(request), read_form(request.state.form, LineForm)
+    with desk.db.write() as session:
+        entry = _entry(form, _get(session, request, remittance_id).currency)
+        line = _line(session, remittance_id, line_id)
+        correct_line(session, line.id, entry, by=request.user.actor, now=desk.clock(), version=form.version)
+    return back_to(f"/remittances/{remittance_id}", done="corrected")
+
+
+@post("/remittances/{remittance_id:int}/lines/{line_id:int}/removal", sync_to_thread=True)
+def remove_read_line(request: DeskRequest, remittance_id: FromPath[int], line_id: FromPath[int]) -> Response[str]:
+    desk, form = desk_of(request), read_form(request.state.form, ReasonForm)
+    with desk.db.write() as session:
+        _get(session, request, remittance_id)
+        line, now = _line(session, remittance_id, line_id), desk.clock()
+        remove_line(session, line.id, form.reason, by=request.user.actor, now=now, version=form.version)
+    return back_to(f"/remittances/{remittance_id}", done="corrected")
+
+
+@post("/remittances/{remittance_id:int}/lines/{line_id:int}/split", sync_to_thread=True)
+def split_read_line(request: DeskRequest, remittance_id: FromPath[int], line_id: FromPath[int]) -> Response[str]:
+    desk, form = desk_of(request), read_form(request.state.form, PartForm)
+    with desk.db.write() as session:
+        amount = amount_of(form.amount, "amount", _get(session, request, remittance_id).currency)
+        if amount is None:
+            raise Invalid("Say how much belongs to another invoice.", "amount")
+        line, now = _line(session, remittance_id, line_id), desk.clock()
+        split_line(session, line.id, amount, by=request.user.actor, now=now, version=form.version)
+    return back_to(f"/remittances/{remittance_id}?lines=all", done="corrected")
+
+
+@post("/remittances/{remittance_id:int}/header", sync_to_thread=True)
+def correct_payment(request: DeskRequest, remittance_id: FromPath[int]) -> Response[str]:
+    desk, form = desk_of(request), read_form(request.state.form, HeaderForm)
+    with desk.db.write() as session:
+        _get(session, request, remittance_id)
+        currency = form.currency.strip().upper()
+        entry = HeaderEntry(
+            payer=form.payer, reference=form.reference, currency=currency,
+            payment_date=day_of(form.payment_date, "payment_date"), total=amount_of(form.total, "total", currency),
+        )  # fmt: skip
+        correct_header(session, remittance_id, entry, by=request.user.actor, now=desk.clock(), version=form.version)
+    return back_to(f"/remittances/{remittance_id}", done="corrected")
+
+
+@post("/remittances/{remittance_id:int}/hold", sync_to_thread=True)
+def hold_remittance(request: DeskRequest, remittance_id: FromPath[int]) -> Response[str]:
+    desk, form = desk_of(request), read_form(request.state.form, UntilForm)
+    with desk.db.write() as session:
+        _get(session, request, remittance_id)
+        until, now = day_of(form.until, "until"), desk.clock()
+        if until is None:
+            raise Invalid("Say until when.", "until")
+        hold_back(session, remittance_id, form.reason, until, by=request.user.actor, now=now, version=form.version)
+    return back_to(f"/remittances/{remittance_id}", done="on-hold")
+
+
+@post("/remittances/{remittance_id:int}/release", sync_to_thread=True)
+def release_remittance(request: DeskRequest, remittance_id: FromPath[int]) -> Response[str]:
+    desk, form = desk_of(request), read_form(request.state.form, VersionForm)
+    with desk.db.write() as session:
+        _get(session, request, remittance_id)
+        let_go(session, remittance_id, by=request.user.actor, now=desk.clock(), version=form.version)
+    return back_to(f"/remittances/{remittance_id}", done="released")
+
+
+@post("/remittances/{remittance_id:int}/escalation", sync_to_thread=True)
+def escalate_remittance(request: DeskRequest, remittance_id: FromPath[int]) -> Response[str]:
+    """Its ticket goes to tier 2, with the reason as a note; `version` is the ticket's."""
+    desk, form = desk_of(request), read_form(request.state.form, ReasonForm)
+    with desk.db.write() as session:
+        ticket = get_ticket(session, _get(session, request, remittance_id).ticket_id, request.user.actor)
+        escalate(session, ticket, form.reason, by=request.user.actor, now=desk.clock(), version=form.version)
+    return back_to(f"/remittances/{remittance_id}", done="escalated")
+
+
+def _entry(form: LineForm, currency: str | None) -> LineEntry:
+    net = amount_of(form.net, "net", currency)
+    if net is None:
+        raise Invalid("Say what the line pays.", "net")
+    return LineEntry(
+        reference=form.reference,
+        net=net,
+        gross=amount_of(form.gross, "gross", currency),
+        discount=amount_of(form.discount, "discount", currency),
+        deduction=amount_of(form.deduction, "deduction", currency),
+        withheld=amount_of(form.withheld, "withheld", currency),
+        reason=form.reason,
+    )
+
+
 def _get(session: Session, request: DeskRequest, remittance_id: int) -> Remittance:
     """Its ticket decides who may see it; sales never, not even with the ticket forwarded to them."""
     if not can(request.user.actor, "view_cash"):
@@ -132,7 +269,7 @@ def _get(session: Session, request: DeskRequest, remittance_id: int) -> Remittan
 
 
 def _line(session: Session, remittance_id: int, line_id: int) -> RemittanceRow:
-    for line in list_lines(session, remittance_id):
-        if line.id == line_id:
-            return line
-    raise NotFound("There is no such line.")
+    line = get_line(session, line_id)
+    if line.remittance_id != remittance_id:
+        raise NotFound("There is no such line.")
+    return line

@@ -30,6 +30,7 @@ from tickets.ticket import (
 )
 from tickets.users import Role
 from web.desk import desk_of
+from web.drafts import prepare_reply
 from web.forms import (
     AssignmentForm,
     CustomerForm,
@@ -59,7 +60,8 @@ def show_ticket(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]
             return back_to(f"/tickets/{ticket.id}")
         view = ticket_view(session, ticket, actor, now=desk.clock(), own_address=desk.settings.mail_from)
         template = "ticket/light.html" if actor.role == Role.SALES else "ticket/show.html"
-        return page(request, session, template, view=view, sales_address=desk.settings.sales_address)
+        draft = prepare_reply(session, ticket, request.query_params.get("about", ""), actor)
+        return page(request, session, template, view=view, sales_address=desk.settings.sales_address, draft=draft)
 
 
 @post("/tickets/{ticket_id:int}/assignment", sync_to_thread=True)
