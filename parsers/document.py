@@ -1,7 +1,9 @@
 """An attachment's bytes in, its words with boxes out, whatever the format: the one shape the remittance
 reader sees. Sheets and delimited text become pages whose cells are words, so that one reader serves all."""
 
+import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from parsers.file_kind import file_kind
 from parsers.iso20022_advice import read_iso20022
@@ -24,6 +26,8 @@ __all__ = [
     "read_document_again",
     "reference_keys",
 ]
+
+_DIGIT = re.compile(r"\d")
 
 
 def read_document(name: str, mime_type: str, content: bytes) -> DocumentText:
@@ -57,10 +61,17 @@ def reference_keys(document: DocumentText) -> frozenset[str]:
             ):
                 if text not in seen and len(text) <= 60:
                     seen.add(text)
-                    keys.update(canonical_keys(text))
-                    keys.update(canonical_keys(without_suffix(text) or ""))
-                    keys.update(key for number in named_numbers(text) for key in canonical_keys(number))
+                    keys.update(_keys_of(text))
     return frozenset(keys)
+
+
+@lru_cache(maxsize=20_000)  # the words of a payer's papers recur
+def _keys_of(text: str) -> tuple[str, ...]:
+    """Without a digit it names no document."""
+    if not _DIGIT.search(text):
+        return ()
+    keys = [*canonical_keys(text), *canonical_keys(without_suffix(text) or "")]
+    return (*keys, *(key for number in named_numbers(text) for key in canonical_keys(number)))
 
 
 def _with_next(words: Sequence[Word], index: int) -> list[str]:

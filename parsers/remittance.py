@@ -25,6 +25,7 @@ from parsers.known_items import KnownItems
 from parsers.money import CURRENCY_CODES
 from parsers.pages import DocumentState, DocumentText
 from parsers.problems import PageBox, Problem
+from parsers.remittance_cards import tabulate_cards
 from parsers.remittance_columns import Column, TablePart, find_tables, headless_tables, join_side_tables
 from parsers.remittance_currencies import split_by_currency
 from parsers.remittance_header import (
@@ -78,6 +79,7 @@ __all__ = [
 _ZERO = Decimal(0)
 _MAX_PAYMENTS = 40
 _EQUAL_SHARE = Decimal("0.9")
+_ONE_AMOUNT = "The text names one amount for several invoices; what it pays on each is the ledger's, not the payer's."
 _FLAWS = frozenset({"digits_lost", "contradiction"})  # of the file: what it says can't be proved by its sums
 
 
@@ -90,7 +92,9 @@ def read_remittance(document: DocumentText, known: KnownItems) -> RemittanceRead
     mark = decimal_mark(document.pages)
     spaced = groups_by_space(document.pages)
     anchors = Anchors(known)
-    pages = tabulate_prose(unfold([read_lines(page, spaced) for page in document.pages]), anchors)
+    printed = unfold([read_lines(page, spaced) for page in document.pages])
+    prose = tabulate_prose(tabulate_cards(printed), anchors)
+    pages = prose.pages
     lines = [line for page in pages for line in page]
     score = remittance_score(lines)
     if score < CLEARLY_OTHER:
@@ -99,6 +103,8 @@ def read_remittance(document: DocumentText, known: KnownItems) -> RemittanceRead
     if score < REMITTANCE_ENOUGH and not any(_speaks_for_payment(payment, score) for payment in payments):
         return _not_one(document)
     advices = tuple(_as_recognised(p.advice) if document.scanned else p.advice for p in payments)
+    if prose.inferred:
+        advices = tuple(_doubted(advice, _ONE_AMOUNT) for advice in advices)
     if flaw := next((problem for problem in document.problems if problem.code in _FLAWS), None):
         advices = tuple(_doubted(advice, flaw.message) for advice in advices)
     return RemittanceReading(DocumentKind.REMITTANCE, document.scanned, advices, document.problems)

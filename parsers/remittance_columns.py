@@ -25,6 +25,8 @@ _MAX_HEADING_LINES = 4
 _SKIP_COLUMN = 60.0
 _SKIP_HEADING = 6.0
 _WRONG_TYPE = 45.0
+_SAME_START = 1.5  # points
+_TAIL_LENGTH = 4
 
 
 @dataclass(slots=True, eq=False)
@@ -304,8 +306,9 @@ def _join_wrapped_references(part: TablePart) -> None:
                 pieces.setdefault((id(near), number), []).append(inside[0])
     by_id = {id(line): line for line in anchors}
     for (anchor, _), cells in pieces.items():
-        if len(cells) > 1:
-            _add_joined(by_id[anchor], sorted(cells, key=lambda cell: cell.top))
+        pieces_down = sorted(cells, key=lambda cell: cell.top)
+        if len(cells) > 1 and any(char.isdigit() for char in pieces_down[0].text):
+            _add_joined(by_id[anchor], pieces_down)
 
 
 def _heads_amount(token: Token, headings: Sequence[Heading]) -> bool:
@@ -328,7 +331,9 @@ def _over(cell: Token, head: Heading, headings: Sequence[Heading]) -> bool:
 
 
 def _is_piece(cell: Token, head: Heading, headings: Sequence[Heading]) -> bool:
-    return len(cell.words) == 1 and any(char.isdigit() for char in cell.text) and _over(cell, head, headings)
+    """A number, or the few letters that are left of one for the last line."""
+    alone = len(cell.words) == 1 and _over(cell, head, headings)
+    return alone and (any(char.isdigit() for char in cell.text) or len(cell.text) <= _TAIL_LENGTH)
 
 
 def _add_joined(line: Line, cells: Sequence[Token]) -> None:
@@ -336,7 +341,8 @@ def _add_joined(line: Line, cells: Sequence[Token]) -> None:
     x0, x1 = min(cell.x0 for cell in cells), max(cell.x1 for cell in cells)
     top, bottom = cells[0].top, cells[-1].bottom
     word = Word(text, x0, top, x1, bottom, bottom - top)
-    token = Token(TokenKind.TEXT, text, (word,), line.page, x0, x1, top, bottom, joined=True)
+    guessed = not all(cell.text.endswith(("-", "/", "_")) for cell in cells[:-1])
+    token = Token(TokenKind.TEXT, text, (word,), line.page, x0, x1, top, bottom, joined=guessed)
     for row in (line.tokens, line.cells):
         row.append(token)
         row.sort(key=lambda other: other.x0)
@@ -407,8 +413,14 @@ def _texts(line: Line, headings: Sequence[Heading]) -> list[Token]:
         inside = [token for token in line.tokens if cell.x0 <= token.x0 and token.x1 <= cell.x1]
         plain = [token for token in inside if not _is_amount(token, headings)]
         mixed = len(plain) < len(inside) or any(token.kind is TokenKind.DATE for token in inside)
-        texts += plain if mixed else [cell]
+        texts += plain if mixed or _runs_on(inside, headings) else [cell]
     return texts
+
+
+def _runs_on(inside: Sequence[Token], headings: Sequence[Heading]) -> bool:
+    """Whether each token of a cell begins where a heading does: a column so full that it touches the next one."""
+    starts = [heading.x0 for heading in headings]
+    return len(inside) > 1 and all(any(abs(token.x0 - x) < _SAME_START for x in starts) for token in inside)
 
 
 def _full_rows(rows: Sequence[Line]) -> list[Line]:

@@ -44,13 +44,21 @@ class _Mark:
     paid: bool
 
 
-def tabulate_prose(pages: Sequence[Sequence[Line]], anchors: Anchors) -> list[list[Line]]:
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """`inferred` when the amounts of the lines are the ledger's: the text names one amount for all of them."""
+
+    pages: list[list[Line]]
+    inferred: bool = False
+
+
+def tabulate_prose(pages: Sequence[Sequence[Line]], anchors: Anchors) -> Prose:
     """The pages, with the pairs that the sentences name as a table below the last of them."""
     plain = [list(page) for page in pages]
     if sum(len(cell.words) for page in pages for line in page for cell in line.cells) > _MAX_WORDS or find_tables(
         pages
     ):
-        return plain
+        return Prose(plain)
     marks = list(_marks([line for page in pages for line in page], anchors))
     totals = [mark for mark in marks if mark.paid and mark.amount is not None]
     readings = [
@@ -59,12 +67,13 @@ def tabulate_prose(pages: Sequence[Sequence[Line]], anchors: Anchors) -> list[li
         for total in totals
         if _adds_up(pairs, total, marks)
     ]
-    if not readings and not _EXCEPTION.search(fold(" ".join(line.text for page in pages for line in page))):
+    inferred = not readings
+    if inferred and not _EXCEPTION.search(fold(" ".join(line.text for page in pages for line in page))):
         readings = list(_settled_by_balances(marks, totals, anchors))
     if len(readings) != 1:
-        return plain
+        return Prose(plain)
     pairs, total = readings[0]
-    return [*plain[:-1], [*plain[-1], *_table(pairs, total, plain[-1])]]
+    return Prose([*plain[:-1], [*plain[-1], *_table(pairs, total, plain[-1])]], inferred)
 
 
 def _marks(lines: Sequence[Line], anchors: Anchors) -> Iterator[_Mark]:

@@ -19,6 +19,7 @@ from parsers.several_numbers import looks_like_several
 
 _DIGIT = re.compile(r"\d")
 _REFERENCE_WORD = re.compile(r"(?=.*\d)[\w][\w./\\\-_#&+:]*")
+_TAIL = re.compile(r"[-/_.][A-Za-z0-9]{1,4}")  # what a narrow cell breaks off
 _MAX_KEY_WORDS = 3
 _COUNT_DIGITS = 3  # a column of shorter numbers beside longer ones counts invoices
 _MANY_HITS = 3
@@ -319,6 +320,9 @@ def _refer(row: Row, column: ReferenceColumn, anchors: Anchors) -> None:
     elif printed and below and words:
         if printed.endswith(("-", "/", "_")):
             printed += below[0]
+        elif len(below) == 1 and _TAIL.fullmatch(below[0]):
+            printed += below[0]
+            row.reference_sure = False
         elif len(below) == 1 and _REFERENCE_WORD.fullmatch(below[0]):
             row.reference_sure = False
     row.reference = printed

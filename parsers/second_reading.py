@@ -14,6 +14,8 @@ from parsers.problems import Problem
 from parsers.remittance import read_remittance
 from parsers.second_look import is_proved
 
+_EDGES = " .,;:()[]"
+
 
 def read_again(
     document: DocumentText, content: bytes, reading: RemittanceReading, known: KnownItems
@@ -23,13 +25,24 @@ def read_again(
     if second is document:
         return document, reading
     again = read_remittance(second, known)
-    if not is_proved(again) or not _agrees(again, reading):
+    if not is_proved(again) or not _agrees(again, reading) or not _sees_its_numbers(again, document):
         return document, reading
     problem = Problem("second_reader", "The first reader could not prove the document; the second one could.")
     problems = (*document.problems, problem)
     told = "Proved by the second reader."
     payments = tuple(replace(advice, proof=replace(advice.proof, reason=told)) for advice in again.payments)
     return replace(second, problems=problems), replace(again, payments=payments, problems=problems)
+
+
+def _sees_its_numbers(again: RemittanceReading, document: DocumentText) -> bool:
+    """Two columns that touch may run together for the second reader: every number that no known item has must be
+    words of the first one too."""
+    words = {word.text.strip(_EDGES) for page in document.pages for word in page.words}
+    return all(
+        line.item_id is not None or all(part.strip(_EDGES) in words for part in line.reference.split())
+        for advice in again.payments
+        for line in advice.lines
+    )
 
 
 def _agrees(again: RemittanceReading, first: RemittanceReading) -> bool:

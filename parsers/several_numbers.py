@@ -15,13 +15,15 @@ _SPAN = re.compile(
     r"\s*(?P<last>\S+)",
     re.IGNORECASE,
 )
+_RANGE_MARK = re.compile(r"[-–—]|\.\.|\b(?:to|through|thru|until|bis|au|al|à|t/m|tot|a)\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*[/,;&+]\s*|\s+(?:and|und|et|y|e|en)\s+|\s+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def number_range(text: str) -> tuple[str, ...]:
     """The numbers from the first to the last one, both included; empty when the text is no range."""
-    match = _SPAN.fullmatch(text.strip()) if len(text) <= _MAX_TEXT else None
+    may_be_one = len(text) <= _MAX_TEXT and _RANGE_MARK.search(text)
+    match = _SPAN.fullmatch(text.strip()) if may_be_one else None
     first = _NUMBER.fullmatch(match["first"]) if match else None
     if match is None or first is None or first["tail"] or len(first["digits"]) < _MIN_DIGITS:
         return ()

@@ -214,6 +214,41 @@ def test_t13_of_two_number_columns_the_ledger_picks_ours() -> None:
     assert not proved(only(text))
 
 
+def test_t13_the_payers_numbers_may_touch_ours() -> None:
+    places = (40, 93, 180, 300)
+    rows = [
+        ("5175144234", "NMI003164", "01/15/2026", ">300.00"),
+        ("5189203853", "NMI003165", "01/16/2026", ">150.00"),
+    ]
+    heads = ("Our ref.", "Invoice", "Date", ">Amount paid")
+    content = placed_pdf(
+        [[(40, 40, "Remittance advice"), *table(80, places, heads, *rows, ("Total", "", "", ">450.00"))]],
+        font="Courier",
+    )
+
+    advice = only(content)
+
+    assert paid(advice) == [("NMI003164", "300.00"), ("NMI003165", "150.00")]
+    assert proved(advice)
+
+
+def test_t07_letters_that_a_narrow_cell_breaks_off_leave_the_number_unsure() -> None:
+    places = (40, 130, 300)
+    content = placed_pdf(
+        [
+            [
+                (40, 40, "Remittance advice"),
+                *table(80, places, ("Invoice", "Date", ">Amount paid")),
+                *table(100, places, ("NMI003164", "01/15/2026", ">300.00"), ("-A", "", ""), step=9),
+                *table(150, places, ("Total paid", "", ">300.00")),
+            ]
+        ]
+    )
+
+    assert not proved(only(content))
+    assert proved(only(content, known(("NMI003164-A", "300"))))
+
+
 @pytest.mark.parametrize("heading", ["PO Number", "BOL", "Delivery note", "Contract no.", "Meter no."])
 def test_t14_an_order_number_in_place_of_the_invoice_needs_the_amount(heading: str) -> None:
     text = (
