@@ -176,10 +176,10 @@ def test_confirming_applies_cash_discount_and_credit_and_says_who(db: Database, 
         rows = list_allocations(session, id_)
         summary = summarise(session, id_)
     assert [(row.kind, row.amount_minor, row.by_name) for row in rows] == [
+        ("credit", -3000, "Tess Arden"),  # what gives to the payment comes first
         ("cash", 9800, "Tess Arden"),
         ("discount", 200, "Tess Arden"),
         ("cash", 5000, "Tess Arden"),
-        ("credit", -3000, "Tess Arden"),
     ]
     assert (summary.applied, summary.unapplied) == (Decimal("118.00"), 0)
     assert state_of(db, id_) == RemittanceState.CONFIRMED

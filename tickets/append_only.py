@@ -7,7 +7,15 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
-APPEND_ONLY_TABLES = ("allocation", "event", "receipt_link")
+APPEND_ONLY_TABLES = (
+    "allocation",
+    "event",
+    "receipt_link",
+    "journal_entry",
+    "journal_line",
+    "refund",
+    "period_close",
+)
 
 _POSTGRESQL_FUNCTION = """
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -27,6 +27,7 @@ from tickets import (
 )
 from tickets.db import Base
 from tickets.money import (
+    accounts,
     allocations,
     approvals,
     arrangements,
@@ -38,9 +39,12 @@ from tickets.money import (
     dispute_reasons,
     disputes,
     dunning,
+    journal,
     ledger,
     links,
     payer_identities,
+    payer_rules,
+    periods,
     receipts,
     remittances,
     watched_items,
@@ -48,6 +52,7 @@ from tickets.money import (
 
 __all__ = [
     "Base",
+    "accounts",
     "acknowledgements",
     "alarms",
     "allocations",
@@ -70,6 +75,7 @@ __all__ = [
     "gap_audits",
     "heartbeats",
     "holds",
+    "journal",
     "ledger",
     "links",
     "mail_edits",
@@ -77,6 +83,8 @@ __all__ = [
     "missing_mail",
     "outbox",
     "payer_identities",
+    "payer_rules",
+    "periods",
     "posts",
     "receipts",
     "regrouping",

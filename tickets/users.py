@@ -136,8 +136,13 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "map_reason_codes": frozenset({T1, T2, LEAD, ADMIN}),
     "hold_dunning": frozenset({T2, LEAD, ADMIN}),
     "log_promise": frozenset({T1, T2, LEAD, ADMIN}),
+    "close_period": frozenset({LEAD, ADMIN}),
+    "set_money_rules": frozenset({ADMIN}),  # tolerances, rates of customers, account numbers
+    "edit_families": frozenset({LEAD, ADMIN}),  # which customers pay for each other
     "import_receipts": frozenset({T2, LEAD, ADMIN}),
     "link_receipt": frozenset({T1, T2, LEAD, ADMIN}),  # the bank's money to its remittance, or aside
+    "apply_receipt": frozenset({T1, T2, LEAD, ADMIN}),  # money that nothing announced: whose it is, and what it pays
+    "let_inferences_post": frozenset({LEAD, ADMIN}),  # a customer's payments without an advice, by themselves
     "decide_mail": frozenset({T1, T2, LEAD, ADMIN}),  # send again, take as sent, cancel
     "replay_mail": frozenset({T1, T2, LEAD, ADMIN}),
     "import_ledger": frozenset({LEAD, ADMIN}),

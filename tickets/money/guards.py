@@ -14,6 +14,22 @@ _LIVE_LINKS = (
 _OF_RECEIPT = _LIVE_LINKS.format(which="l.receipt_id = NEW.receipt_id")
 _OF_REMITTANCE = _LIVE_LINKS.format(which="l.remittance_id = NEW.remittance_id")
 
+# What is used of a payment and of an item, before the new row; an apply adds its amount, a reversal takes it away.
+_EFFECT = "CASE WHEN a.event = 'apply' THEN a.amount_minor ELSE -a.amount_minor END"
+_NEW_EFFECT = "CASE WHEN NEW.event = 'apply' THEN NEW.amount_minor ELSE -NEW.amount_minor END"
+_USED = (
+    f"(SELECT coalesce(sum({_EFFECT}), 0) FROM allocation a "
+    "WHERE a.payment_id = NEW.payment_id AND a.kind IN ('cash','credit'))"
+)
+_REFUNDED = "(SELECT coalesce(sum(r.amount_minor), 0) FROM refund r WHERE r.payment_id = NEW.payment_id)"
+_SETTLED = (
+    f"(SELECT coalesce(sum({_EFFECT}), 0) FROM allocation a WHERE a.invoice_id = NEW.invoice_id "
+    "AND NOT EXISTS (SELECT 1 FROM ledger_reflection l WHERE l.allocation_id = a.id))"
+)
+_FAMILY = (
+    "SELECT coalesce(c.family_id, c.id) FROM customer c JOIN {table} t ON t.customer_id = c.id WHERE t.id = {id}"
+)
+
 # Table, name, condition of a row that is refused, and the sentence.
 _RULES = (
     (
@@ -55,6 +71,88 @@ _RULES = (
         ),
         "a person has taken this payment back from this item",
     ),
+    (
+        "allocation",
+        "within_payment",
+        (
+            f"NEW.kind IN ('cash','credit') AND {_NEW_EFFECT} > 0 AND NOT EXISTS (SELECT 1 FROM payment p "
+            "WHERE p.id = NEW.payment_id AND (p.returned_by_id IS NULL OR NEW.event = 'reverse') "
+            f"AND {_USED} + {_NEW_EFFECT} <= p.amount_minor - {_REFUNDED})"
+        ),
+        "more would be applied than the payment has",
+    ),
+    (
+        "allocation",
+        "within_item",
+        (
+            "NEW.event = 'apply' AND NOT EXISTS (SELECT 1 FROM invoice i WHERE i.id = NEW.invoice_id "
+            f"AND CASE WHEN i.original_minor >= 0 THEN i.ledger_open_minor - {_SETTLED} - NEW.amount_minor >= 0 "
+            f"ELSE i.ledger_open_minor - {_SETTLED} - NEW.amount_minor <= 0 END)"
+        ),
+        "more would be applied than the item has open",
+    ),
+    (
+        "allocation",
+        "in_family",
+        (
+            "NEW.event = 'apply' AND NEW.approval_id IS NULL "
+            f"AND ({_FAMILY.format(table='payment', id='NEW.payment_id')}) "
+            f"<> ({_FAMILY.format(table='invoice', id='NEW.invoice_id')})"
+        ),
+        "the item belongs to another family of customers than the payment",
+    ),
+    (
+        "allocation",
+        "one_currency",
+        (
+            "EXISTS (SELECT 1 FROM payment p WHERE p.id = NEW.payment_id AND p.currency <> NEW.currency) "
+            "OR EXISTS (SELECT 1 FROM invoice i WHERE i.id = NEW.invoice_id AND i.currency <> NEW.currency)"
+        ),
+        "the item or the payment is in another currency",
+    ),
+    (
+        "allocation",
+        "takes_back_its_apply",
+        (
+            "NEW.event = 'reverse' AND NOT EXISTS (SELECT 1 FROM allocation a WHERE a.id = NEW.reverses_id "
+            "AND a.event = 'apply' AND a.kind = NEW.kind AND a.amount_minor = NEW.amount_minor "
+            "AND a.invoice_id = NEW.invoice_id AND a.payment_id = NEW.payment_id)"
+        ),
+        "a reversal takes back one apply as it is",
+    ),
+    (
+        "allocation",
+        "open_books",
+        "EXISTS (SELECT 1 FROM period_close c WHERE c.through >= NEW.effective_on)",
+        "the books of this day are closed",
+    ),
+    (
+        "allocation",
+        "approved",
+        (
+            "NEW.approval_id IS NOT NULL "
+            "AND NOT EXISTS (SELECT 1 FROM approval a WHERE a.id = NEW.approval_id AND a.state = 'granted')"
+        ),
+        "the approval is not granted",
+    ),
+    (
+        "refund",
+        "within_payment",
+        (
+            "NOT EXISTS (SELECT 1 FROM payment p WHERE p.id = NEW.payment_id AND p.returned_by_id IS NULL "
+            f"AND p.currency = NEW.currency AND {_USED} + {_REFUNDED} + NEW.amount_minor <= p.amount_minor)"
+        ),
+        "more would go back than is left of the payment",
+    ),
+    (
+        "refund",
+        "approved",
+        (
+            "NOT EXISTS (SELECT 1 FROM approval a WHERE a.id = NEW.approval_id AND a.state = 'granted' "
+            "AND a.kind = 'refund' AND a.amount_minor = NEW.amount_minor)"
+        ),
+        "a second person has not granted this refund",
+    ),
 )
 
 
@@ -73,12 +171,11 @@ def _create_statements(dialect: str, table: str, name: str, refused: str, senten
     if dialect == "sqlite":
         body = f"SELECT RAISE(ABORT, '{sentence}')"
         return (f"CREATE TRIGGER IF NOT EXISTS {trigger} BEFORE INSERT ON {table} WHEN {refused} BEGIN {body}; END",)
-    function = (
-        f"CREATE OR REPLACE FUNCTION {trigger}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"IF {refused} THEN RAISE EXCEPTION '{sentence}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
-        "RETURN NEW; END $$"
+    return (
+        (
+            f"CREATE OR REPLACE FUNCTION {trigger}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"IF ({refused}) THEN RAISE EXCEPTION '{sentence}' "
+            "USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$"
+        ),
+        f"CREATE OR REPLACE TRIGGER {trigger} BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION {trigger}()",
     )
-    each_row = (
-        f"CREATE OR REPLACE TRIGGER {trigger} BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION {trigger}()"
-    )
-    return function, each_row

@@ -1,4 +1,9 @@
-"""PURE: what a line's amount does to its item, out of a closed set of differences."""
+"""PURE: what a line's amount does to its item, out of a closed set of differences.
+
+A difference that the payer's rules explain (tax at a known rate, a retention, a wire's fee, a small difference
+within both limits, a small discount taken late) is proposed to be settled, as class B: a person or a policy says yes.
+Any other stays open on the item.
+"""
 
 import re
 from dataclasses import dataclass
@@ -8,26 +13,36 @@ from decimal import ROUND_HALF_UP, Decimal
 from parsers.advice import RemittanceLine
 from parsers.known_items import KnownItem
 from parsers.money import exponent, format_amount
-from tickets.money.proposal import EvidenceClass, LineClass, MatchPolicy
+from tickets.money.proposal import Difference, DifferenceKind, EvidenceClass, LineClass, MatchPolicy
 
 _MAX_DISCOUNT_RATE = Decimal("0.25")
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What one line's amount does to its item: `cash` and `discount` together reduce it."""
+    """What one line's amount does to its item: `cash`, `discount` and the `differences` together reduce it."""
 
     line_class: LineClass
     evidence_class: EvidenceClass
     cash: Decimal
     discount: Decimal
     reason: str
+    differences: tuple[Difference, ...] = ()
+
+    @property
+    def reduction(self) -> Decimal:
+        return self.cash + self.discount + sum((each.amount for each in self.differences), Decimal(0))
 
 
 def judge(
-    line: RemittanceLine, item: KnownItem, left: Decimal, paid_on: date | None, policy: MatchPolicy
+    line: RemittanceLine,
+    item: KnownItem,
+    left: Decimal,
+    paid_on: date | None,
+    policy: MatchPolicy,
+    method: str | None = None,
 ) -> Judgement:
-    """The closed set of differences between what a line pays and what is open."""
+    """The closed set of differences between what a line pays and what is open; `method` is how it is paid."""
     if left == 0:
         return _judge_closed(line, item)
     if left < 0:
@@ -43,7 +58,7 @@ def judge(
         return _judge_overpay(line, item, left)
     if line.net == left:
         return _judge_full(line, item, left)
-    return _judge_short(line, item, left, discount, paid_on, policy)
+    return _judge_short(line, item, left, discount, paid_on, policy, method)
 
 
 def refuse(line_class: LineClass, reason: str) -> Judgement:
@@ -79,6 +94,10 @@ def _judge_discount(
 ) -> Judgement:
     doubt, evidence_class = _check_discount(discount, item, left, paid_on, policy)
     amount = say_amount(discount, item.currency)
+    limits = item.rules.tolerance if item.rules else None
+    if evidence_class is EvidenceClass.D and limits and discount <= limits.unearned_discount:
+        reason = f"pays {item.number} less {amount} discount, waived although not earned: {doubt}"
+        return Judgement(LineClass.DISCOUNT, EvidenceClass.B, line.net, discount, reason)
     if evidence_class is EvidenceClass.D:
         reason = f"pays {item.number} less {amount}, a discount that is not earned: {doubt}"
         return Judgement(LineClass.SHORT_PAY, EvidenceClass.D, line.net, Decimal(0), reason)
@@ -164,6 +183,11 @@ def _judge_overpay(line: RemittanceLine, item: KnownItem, left: Decimal) -> Judg
     reason = f"pays {excess} more than the {say_amount(left, item.currency)} open on {item.number}"
     if line.net == item.original_amount:
         reason += ", its original amount: a part was settled before"
+    elif _is_small(line.net - left, item):
+        over = Difference(DifferenceKind.WRITE_OFF, left - line.net, "paid a little too much")
+        return Judgement(
+            LineClass.OVERPAY, EvidenceClass.B, line.net, Decimal(0), f"{reason}, a small difference", (over,)
+        )
     return Judgement(LineClass.OVERPAY, EvidenceClass.D, left, Decimal(0), reason)
 
 
@@ -174,13 +198,17 @@ def _judge_short(
     discount: Decimal,
     paid_on: date | None,
     policy: MatchPolicy,
+    method: str | None,
 ) -> Judgement:
-    """Cash is applied, with a discount that is earned; what the payer holds back stays open on the item."""
+    """Cash is applied, with a discount that is earned; what the payer holds back is explained, or stays open."""
     earned = Decimal(0)
     if discount > 0 and line.net + discount < left:
         _, discount_class = _check_discount(discount, item, left, paid_on, policy)
         earned = discount if discount_class is EvidenceClass.A else Decimal(0)
     short = left - line.net - earned
+    if earned == discount and (difference := _explain(line, item, short, method)):
+        reason = f"pays {item.number} but for {say_amount(short, item.currency)}: {difference.reason}"
+        return Judgement(LineClass.SHORT_PAY, EvidenceClass.B, line.net, earned, reason, (difference,))
     stated = say_amount(short, item.currency)
     coded = (line.deduction or Decimal(0)) + (line.withheld or Decimal(0))
     if coded and line.net + discount + coded == left:
@@ -194,6 +222,58 @@ def _judge_short(
     else:
         reason, cls = f"{stated} short on {item.number} without a reason that ties", EvidenceClass.D
     return Judgement(LineClass.SHORT_PAY, cls, line.net, earned, reason)
+
+
+def _explain(line: RemittanceLine, item: KnownItem, short: Decimal, method: str | None) -> Difference | None:
+    """What the payer's rules say about money that is missing on an item; the first row that fits, in this order."""
+    rules = item.rules
+    if rules is None:
+        return None
+    coded = line.deduction or line.withheld
+    if not line.deduction and (rate := _find_rate(short, item, rules.withholding)):
+        return Difference(DifferenceKind.WITHHOLDING, short, f"{_say_rate(rate)} tax withheld")
+    if rate := _find_rate(short, item, rules.retention):
+        return Difference(DifferenceKind.RETENTION, short, f"{_say_rate(rate)} held back until acceptance")
+    if rules.tolerance is None:
+        return None
+    charged = bool(_FEE.search(line.reason or "")) if coded else _is_wire(method) and short >= 1
+    if charged and short <= rules.tolerance.bank_fee:
+        return Difference(DifferenceKind.BANK_FEE, short, "a fee of the banks on the way")
+    if not coded and _is_small(short, item):
+        return Difference(DifferenceKind.WRITE_OFF, short, "a small difference")
+    return None
+
+
+_FEE = re.compile(
+    r"\b(bank|wire|transfer|swift|correspondent)\W+(fees?|charges?|costs?|commission)\b|\bbank(gebühr|spesen|kosten)"
+    r"|\büberweisungsgeb|\bfrais (bancaires|de virement)|\bcomisi[oó]n(es)? bancaria|\bspese bancarie",
+    re.IGNORECASE,
+)
+
+
+def _is_wire(method: str | None) -> bool:
+    return bool(method) and bool(re.search(r"\b(wire|swift|foreign)\b", method or "", re.IGNORECASE))
+
+
+def _find_rate(short: Decimal, item: KnownItem, rates: tuple[Decimal, ...]) -> Decimal | None:
+    """The known rate of which the missing amount is the share, rounded to the currency's unit."""
+    return next(
+        (rate for rate in rates if rate and short == _round(item.original_amount * rate, item.currency)), None
+    )
+
+
+def _is_small(difference: Decimal, item: KnownItem) -> bool:
+    """The two-limit rule: a penny always, else within the amount and within the share of the item."""
+    limits = item.rules.tolerance if item.rules else None
+    if limits is None:
+        return False
+    return difference <= limits.penny or (
+        difference <= limits.largest and difference <= item.original_amount * limits.rate
+    )
+
+
+def _say_rate(rate: Decimal) -> str:
+    return f"{(rate * 100).normalize():f} %"
 
 
 def _judge_credit(line: RemittanceLine, item: KnownItem, left: Decimal, policy: MatchPolicy) -> Judgement:

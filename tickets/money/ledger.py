@@ -41,13 +41,14 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from parsers.keys import canonical_keys
-from parsers.known_items import KnownItem, KnownItems
+from parsers.known_items import KnownItem, KnownItems, PayerRules
 from parsers.money import from_minor, to_minor
 from parsers.problems import Problem
 from tickets.audit import record
 from tickets.customers import Contact, ContactKind, Customer, add_contact
 from tickets.db import Base, UtcInstant
 from tickets.errors import Invalid, NotFound
+from tickets.money.payer_rules import find_rules
 from tickets.users import Actor, require
 
 if TYPE_CHECKING:
@@ -520,13 +521,16 @@ def _open_ids(customer_id: int) -> Select[int]:
 
 
 def _load_known(session: Session, ids: Sequence[int]) -> Iterator[KnownItem]:
+    rules: dict[int, PayerRules] = {}
     for chunk in _chunks(ids):
         found = session.execute(
             select(Invoice, Customer.account_number, Customer.name, Customer.terms, _balance())
             .join(Customer, Customer.id == Invoice.customer_id)
             .where(Invoice.id.in_(chunk))
             .order_by(Invoice.id)
-        )
+        ).all()
+        new = {invoice.customer_id for invoice, *_ in found} - rules.keys()
+        rules |= find_rules(session, new) if new else {}
         for invoice, account, name, terms, balance in found:
             yield KnownItem(
                 id=invoice.id,
@@ -541,6 +545,7 @@ def _load_known(session: Session, ids: Sequence[int]) -> Iterator[KnownItem]:
                 po_number=invoice.po_number,
                 keys=canonical_keys(invoice.number),
                 discount_terms=invoice.terms or terms,
+                rules=rules[invoice.customer_id],
             )
 
 

@@ -46,7 +46,8 @@ def propose_all(
         proposals.append(proposal)
         used: dict[int, Decimal] = defaultdict(Decimal)
         for allocation in proposal.allocations:
-            used[allocation.item_id] += allocation.amount
+            settled = _sum(difference.amount for difference in allocation.differences)
+            used[allocation.item_id] += allocation.amount + settled
         items = (
             replace(item, open_amount=item.open_amount - used[item.id]) if item.id in used else item
             for item in known.items
@@ -79,12 +80,12 @@ def _judge_lines(
         if item.id in together:
             verdict = Judgement(LineClass.FULL, EvidenceClass.A, line.net, Decimal(0), together[item.id])
         else:
-            verdict = judge(line, item, left[item.id], advice.payment_date, policy)
+            verdict = judge(line, item, left[item.id], advice.payment_date, policy, advice.method)
         if (off := deducted.get(item.id)) and verdict.cash + off >= 0:
             del deducted[item.id]
             reason = f"{say_amount(-off, item.currency)} is taken off {item.number} on a line of its own"
             verdict = Judgement(LineClass.SHORT_PAY, EvidenceClass.D, verdict.cash + off, Decimal(0), reason)
-        left[item.id] -= verdict.cash + verdict.discount
+        left[item.id] -= verdict.reduction
         judged.append(verdict)
     return judged
 
@@ -129,7 +130,7 @@ def _conclude(
     overall, reason = _weigh(advice, payer, lines, index)
     allocations = []
     for match, verdict in zip(lines, judged, strict=True):
-        if match.item is None or verdict is None or not verdict.cash + verdict.discount:
+        if match.item is None or verdict is None or not verdict.reduction:
             continue
         evidence_class = max(overall, match.evidence_class)
         allocations.append(
@@ -142,6 +143,7 @@ def _conclude(
                 auto=evidence_class in policy.auto_classes,
                 reason=match.reason,
                 discount=verdict.discount,
+                differences=verdict.differences,
             )
         )
     paid = advice.total if advice.total is not None else _sum(line.net for line in advice.lines)
@@ -194,6 +196,8 @@ def _weigh(
         doubts.append(_and_more(f"line {number}: {match.reason}", len(weak)))
     if doubts:
         return EvidenceClass.D, "; ".join(doubts)
+    if not advice.total:
+        return EvidenceClass.C, "its credit notes pay its invoices, and no money comes with it"
     policy_items = [
         (number, match) for number, match in enumerate(lines, start=1) if match.evidence_class is EvidenceClass.B
     ]
@@ -210,8 +214,8 @@ def _doubts_of_document(advice: RemittanceAdvice) -> list[str]:
         doubts.append("it states no total")
     elif not ties or not advice.consistent:
         doubts.append("its lines do not add up to its total")
-    elif advice.total <= 0:
-        doubts.append("no money comes with it")
+    elif advice.total < 0:
+        doubts.append("it asks for money")
     if advice.proof.state is not ProofState.PROVED and not doubts:
         doubts.append(advice.proof.reason.rstrip(".") or "the document does not prove itself")
     return doubts

@@ -28,6 +28,24 @@ class LineClass(StrEnum):
     UNMATCHED = "unmatched"
 
 
+class DifferenceKind(StrEnum):
+    """What may settle a part of an item beside cash, discount and credit notes."""
+
+    WRITE_OFF = "write_off"  # a small difference
+    WITHHOLDING = "withholding"  # tax that the payer pays for us, against a certificate
+    RETENTION = "retention"  # a share held back until the work is accepted
+    BANK_FEE = "bank_fee"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A part of an item that is settled without money; negative where the payer paid a little too much."""
+
+    kind: DifferenceKind
+    amount: Decimal
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class MatchPolicy:
     """Limits in the payment's currency. `auto_classes` are the classes that post without a person; a version
@@ -42,7 +60,8 @@ class MatchPolicy:
 
 @dataclass(frozen=True, slots=True)
 class ProposedAllocation:
-    """`amount` in the advice's currency reduces the item by that much: cash plus the discount that is earned.
+    """`amount` in the advice's currency reduces the item by that much: cash plus the discount that is earned. The
+    `differences` come on top: a person may drop each of them, and then that much stays open.
 
     `line` is the advice line's sequence, or -1 when the advice has no lines."""
 
@@ -54,6 +73,7 @@ class ProposedAllocation:
     auto: bool
     reason: str
     discount: Decimal = Decimal(0)
+    differences: tuple[Difference, ...] = ()
 
     @property
     def cash(self) -> Decimal:

@@ -260,6 +260,10 @@ def match_fields(match: LineMatch, allocation: ProposedAllocation | None, curren
         "proposed_discount_minor": _minor(allocation.discount, currency)
         if allocation and allocation.discount
         else None,
+        "differences": [
+            {"kind": str(each.kind), "minor": _minor(each.amount, currency), "reason": each.reason}
+            for each in (allocation.differences if allocation else ())
+        ],
         "candidates": [item.id for item in match.candidates],
     }
 

@@ -98,6 +98,7 @@ class RemittanceRow(Base):
     invoice_id: Mapped[int | None] = mapped_column(ForeignKey("invoice.id"))
     proposed_minor: Mapped[int | None] = mapped_column(BigInteger)  # cash; None: nothing to apply
     proposed_discount_minor: Mapped[int | None] = mapped_column(BigInteger)  # earned, on top of the cash
+    differences: Mapped[list[Any]] = mapped_column(JSON, default=list, server_default="[]")  # kind, minor, reason
     candidates: Mapped[list[int]] = mapped_column(JSON, default=list)
     chosen: Mapped[bool] = mapped_column(default=False, server_default=false())  # its item is a person's choice
     edited: Mapped[bool] = mapped_column(default=False, server_default=false())  # its amounts are a person's
@@ -145,6 +146,10 @@ def let_go(session: Session, remittance_id: int, *, by: Actor, now: datetime, ve
     remittance.held_reason, remittance.held_until = None, None
     remittance.version += 1
     record_on(session, "remittance_released", remittance, by=by, now=now)
+
+
+def has_due_hold(session: Session, *, now: datetime) -> bool:
+    return session.scalar(select(Remittance.id).where(Remittance.held_until < now.date()).limit(1)) is not None
 
 
 def end_holds(session: Session, *, now: datetime) -> int:

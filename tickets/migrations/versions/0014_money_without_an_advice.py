@@ -152,4 +152,4 @@ def upgrade() -> None:
             batch_op.f("ck_bank_receipt_aside"), "(state = 'set_aside') = (aside_reason is not null)"
         )
     create_triggers(op.get_bind(), ("receipt_link",))
-    create_guards(op.get_bind())
+    create_guards(op.get_bind(), "receipt_link", "allocation")
