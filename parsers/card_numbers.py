@@ -106,7 +106,7 @@ _MAX_HEAD = 64_000
 
 def mask_mail(raw: bytes) -> bytes:
     """The same bytes when the mail carries no card number in its subject or its text."""
-    if not _has_long_number(raw) and b"base64" not in raw and b"?b?" not in raw[:_MAX_HEAD].lower():
+    if b"base64" not in raw and b"?b?" not in raw[:_MAX_HEAD].lower() and not _has_long_number(raw):
         return raw
     pieces, position = [], 0
     for start, end, part in _list_masked(raw):
@@ -141,16 +141,28 @@ def _list_masked(raw: bytes) -> Iterator[tuple[int, int, bytes]]:
     if not _ANY_TYPE.search(raw, 0, head_ends):  # a mail without a type is plain text
         yield from _changed(head_ends, raw[head_ends:], _mask_body(raw[head_ends:], raw[:head_ends]))
         return
-    boundaries = dict.fromkeys(_BOUNDARY.findall(raw))
+    lowered = raw.lower()  # with large files inside, plain searches are several times as fast as patterns
+    boundaries = dict.fromkeys(match[1] for match in _matches(_BOUNDARY, b"boundary=", raw, lowered))
     ends = re.compile(rb"\n--(?:" + b"|".join(map(re.escape, boundaries)) + b")") if boundaries else None
     position = 0
-    while kind := _TEXT_PART.search(raw, position):
+    while kind := next(_matches(_TEXT_PART, b"content-type:", raw, lowered, position), None):
         blank = _BLANK_LINE.search(raw, kind.end())
         start = blank.end() if blank else len(raw)
         found = ends.search(raw, start - 1) if ends else None
         position = max(start, found.start() if found else len(raw))
         body = raw[start:position]
         yield from _changed(start, body, _mask_body(body, _part_head(raw, kind.start(), start)))
+
+
+def _matches(
+    pattern: re.Pattern[bytes], opening: bytes, raw: bytes, lowered: bytes, position: int = 0
+) -> Iterator[re.Match[bytes]]:
+    """As `finditer` of a pattern that begins with these lower-case bytes, in any case."""
+    while (position := lowered.find(opening, position)) >= 0:
+        match = pattern.match(raw, position)
+        if match:
+            yield match
+        position = match.end() if match else position + 1
 
 
 def _part_head(raw: bytes, inside: int, end: int) -> bytes:
