@@ -90,15 +90,27 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Booking:
+    """An allocation event with its item; `live` when it can be taken back."""
+
+    allocation: Allocation
+    invoice: Invoice
+    live: bool
+
+
+@dataclass(frozen=True, slots=True)
 class History:
-    """Who did what: an allocation event with its item (`live` when it can be taken back), or any other event."""
+    """Who did what: allocations that were made in one step (`bookings`), or any other event."""
 
     at: datetime
     by: str
     sentence: str
-    allocation: Allocation | None = None
-    invoice: Invoice | None = None
-    live: bool = False
+    reason: str | None = None
+    bookings: tuple[Booking, ...] = ()
+
+    @property
+    def cash_minor(self) -> int:
+        return sum(booking.allocation.amount_minor for booking in self.bookings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +221,12 @@ def _history(
         for event in list_events_of(session, "remittance", remittance.id)
         if event.verb not in _TOLD_BY_ALLOCATIONS
     ]
+    steps: dict[tuple[str, datetime, str, str | None], list[Booking]] = {}
     for row in allocations:
         verb = "Applied" if row.event == "apply" else "Reversed"
-        found.append(History(row.at, row.by_name, verb, row, invoices[row.invoice_id], row.id in live))
+        booking = Booking(row, invoices[row.invoice_id], row.id in live)
+        steps.setdefault((verb, row.at, row.by_name, row.reason), []).append(booking)
+    found += [History(at, by, verb, reason, tuple(rows)) for (verb, at, by, reason), rows in steps.items()]
     order = {id(entry): at for at, entry in enumerate(found)}
     return sorted(found, key=lambda entry: (entry.at, order[id(entry)]), reverse=True)
 
