@@ -16,7 +16,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+from imapclient import IMAPClient
 
+from inbox.demo.servers import ImapServer
 from inbox.demo.week import Week, answer_to, ledger_csv, live_mail, load_week
 from parsers.open_items import read_open_items
 from web.demo import CAST, PASSWORD
@@ -75,6 +77,17 @@ def test_every_mail_that_arrives_live_can_be_made(week: Week) -> None:
     at = datetime(2026, 11, 22, 10, tzinfo=UTC)
 
     assert all(live_mail(week, index, at).raw for index in range(len(week.live)))
+
+
+@pytest.mark.parametrize("password", ["plain", "-begins-with-a-dash", "--demo-user=x"])
+def test_the_embedded_mailbox_opens_with_any_password(password: str) -> None:
+    server = ImapServer("billing@fernhollow.example", password)
+    server.start()
+    try:
+        with IMAPClient("127.0.0.1", server.port, ssl=False) as client:
+            client.login("billing@fernhollow.example", password)
+    finally:
+        server.stop()
 
 
 def test_one_command_serves_a_desk_in_use_and_a_second_start_adds_nothing(tmp_path: Path) -> None:

@@ -76,7 +76,7 @@ class ImapServer:
         IMAPService.add_arguments(parser)
         parser.set_defaults(skip_services=[], passlib_cfg=None, debug=False)
         where = ["--host", "127.0.0.1", "--port", str(self.port), "--no-tls"]
-        who = ["--demo-user", self.user, "--demo-password", self.password]
+        who = [f"--demo-user={self.user}", f"--demo-password={self.password}"]  # either may begin with a dash
         return parser.parse_args([*where, "dict", *who])
 
 
