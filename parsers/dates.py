@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 
 # Month names and abbreviations, folded to lower case without dots; eight languages of European billing.
-_MONTHS: dict[str, int] = {}
+MONTHS: dict[str, int] = {}
 for _number, _names in enumerate(
     (
         "january jan januar jänner janvier janv enero ene gennaio gen januari janeiro styczeń stycznia sty",
@@ -23,7 +23,7 @@ for _number, _names in enumerate(
     ),
     start=1,
 ):
-    _MONTHS |= dict.fromkeys(_names.split(), _number)
+    MONTHS |= dict.fromkeys(_names.split(), _number)
 
 _NUMERIC = re.compile(r"(\d{1,4})[./\- ](\d{1,2})[./\- ](\d{2,4})")
 _COMPACT = re.compile(r"(\d{2})([A-Za-zÀ-ž]{3,4})(\d{2,4})")
@@ -71,7 +71,7 @@ def _numeric(first: str, second: str, third: str) -> tuple[date, ...]:
 
 
 def _named(day: str, month: str, year: str) -> tuple[date, ...]:
-    number = _MONTHS.get(month.lower().rstrip("."))
+    number = MONTHS.get(month.lower().rstrip("."))
     return _valid((_year(year), number, int(day))) if number else ()
 
 

@@ -4,6 +4,8 @@ The deciding text is what the sender wrote now; in a bare forward it is what the
 References, amounts, requests and their spans belong to that text (`MailReading.deciding_text`).
 """
 
+from datetime import date
+
 from parsers import reply_marks
 from parsers.amounts import find_amounts
 from parsers.autoreply import judge_origin
@@ -17,6 +19,7 @@ from parsers.message import (
     Intent,
     MailReading,
     MoneyMention,
+    ParsedMessage,
     Reference,
     RequestSpan,
     Trimmed,
@@ -81,7 +84,9 @@ def read_mail(raw: bytes) -> MailReading:
         classification=classification,
         references=_distinct(references),
         amounts=amounts,
-        requests=() if origin.automatic else find_requests(cues, references, amounts),
+        requests=()
+        if origin.automatic
+        else find_requests(cues, references, amounts, on=_day_of(message), language=language),
         flags=flags,
         safe_html=sanitise_html(message.html) if message.html else None,
         problems=message.problems,
@@ -99,6 +104,10 @@ def _subject_numbers(subject: str, references: tuple[Reference, ...]) -> tuple[R
 def _accounts_of_signature(trimmed: Trimmed) -> tuple[Reference, ...]:
     parts = [part.span for part in trimmed.fragments if part.kind is FragmentKind.SIGNATURE]
     return tuple(found for span in parts for found in find_accounts(trimmed.text[span.start : span.end]))
+
+
+def _day_of(message: ParsedMessage) -> date | None:
+    return message.date.date() if message.date else None
 
 
 def _bare_subject(subject: str) -> str:

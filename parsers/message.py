@@ -5,6 +5,7 @@ modules that are named for them (mime, autoreply, quoting, intent, references, a
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from parsers.problems import Evidence, Problem, Span
 
@@ -176,11 +177,15 @@ class MoneyMention:
 
 @dataclass(frozen=True, slots=True)
 class RequestSpan:
-    """One request of a mail: `type` (invoice_copy, statement, ...), `span` in new_text, what it captured."""
+    """One request of a mail: `type` (invoice_copy, statement, ...), `span` in new_text, what it captured.
+
+    `captured` maps kinds to values as written, but for "dates" (ISO 8601 once their order is known), "ranges" of
+    numbers ({"from", "to"}) and "periods" ({"from", "to", "words"}; a statement's "as of" has no "from").
+    """
 
     type: str
     span: Span
-    captured: dict[str, list[str]]
+    captured: dict[str, list[Any]]
 
 
 # Types that may come out, with what a specialist calls them. The cue table names them; a test keeps both in step.

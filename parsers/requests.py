@@ -2,16 +2,22 @@
 
 A request is a run of sentences whose cues prove the same type. It captures the references, amounts and dates of its
 own sentences and of the list below them; a mail that asks for one thing only gives it every reference of the mail.
+Where documents or a balance are asked for, it also captures ranges and endings of numbers, and periods.
 """
 
 # ruff: noqa: E501, ISC004 (tables read best with one row a line)
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
 
 from parsers.dates import date_readings
 from parsers.intent import CueReading
 from parsers.message import MoneyMention, Reference, RequestSpan
+from parsers.number_ranges import find_endings, find_ranges
+from parsers.periods import Period, decide_order, find_periods, read_day
 from parsers.problems import Span
 
 # Dispute reasons by words, first fit wins; codes as in the dispute workflow.
@@ -63,14 +69,43 @@ _DATE = re.compile(
     r"\b\d{1,2}(?:st|nd|rd|th|er|\.|º)? (?:de |of )?[^\W\d_]{3,12}\.?(?: (?:de |of )?\d{4})?|\b[^\W\d_]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}\b"
 )
 _DIGIT = re.compile(r"\d")
+_HALF_A_YEAR = timedelta(days=183)  # a day without a year is the nearest one
 _LIST_REACH = 700  # characters below a request that may hold the list it announces
 
 
+# Of these, "the March invoices" and "1001 to 1004" say which documents are meant.
+_OF_DOCUMENTS = frozenset({"invoice_copy", "statement", "balance", "payment_status", "po_change"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the whole text names. `order` is that of day and month in its dates; `on` the day it was written."""
+
+    text: str
+    references: Sequence[Reference]
+    amounts: Sequence[MoneyMention]
+    periods: Sequence[Period]
+    on: date | None
+    order: str | None
+
+
 def find_requests(
-    reading: CueReading, references: Sequence[Reference], amounts: Sequence[MoneyMention]
+    reading: CueReading,
+    references: Sequence[Reference],
+    amounts: Sequence[MoneyMention],
+    *,
+    on: date | None = None,
+    language: str | None = None,
 ) -> tuple[RequestSpan, ...]:
-    """In order of place; neighbouring sentences of one type are one request."""
+    """In order of place; neighbouring sentences of one type are one request. `on` is the day of the mail, which "last
+    month" goes back from."""
     runs = _runs(reading)
+    if not runs:
+        return ()
+    order = decide_order(reading.text, language)
+    asks_documents = any(kind in _OF_DOCUMENTS for kind, _, _ in runs)
+    periods = find_periods(reading.text, on, order) if asks_documents else ()
+    named = _Found(reading.text, references, amounts, periods, on, order)
     requests = []
     for place, (kind, first, last) in enumerate(runs):
         start, end = reading.sentences[first].start, reading.sentences[last].end
@@ -79,7 +114,7 @@ def find_requests(
         reach = reading.sentences[following].start if following is not None else len(reading.text)
         reach = len(reading.text) if len(runs) == 1 else max(end, min(reach, end + _LIST_REACH))
         origin = 0 if len(runs) == 1 else start
-        captured = _captured(reading.text, origin, reach, references, amounts)
+        captured = _captured(named, origin, reach, of_documents=kind in _OF_DOCUMENTS)
         if kind == "dispute" and (reason := _reason(reading.text[start:end])):
             captured["reason"] = [reason]
         requests.append(RequestSpan(kind, Span(start, end), captured))
@@ -106,21 +141,48 @@ def _runs(reading: CueReading) -> list[tuple[str, int, int]]:
     return runs
 
 
-def _captured(
-    text: str, start: int, end: int, references: Sequence[Reference], amounts: Sequence[MoneyMention]
-) -> dict[str, list[str]]:
-    captured: dict[str, list[str]] = {}
+def _captured(named: _Found, start: int, end: int, *, of_documents: bool) -> dict[str, list[Any]]:
+    captured: dict[str, list[Any]] = {}
     names = {"invoice": "invoices", "credit": "credit_notes", "po": "po_numbers", "account": "accounts"}
+    references = [each for each in named.references if start <= each.span.start < end]
     for reference in references:
-        if start <= reference.span.start < end:
-            captured.setdefault(names[reference.kind], []).append(reference.value)
-    for mention in amounts:
+        captured.setdefault(names[reference.kind], []).append(reference.value)
+    for mention in named.amounts:
         if start <= mention.span.start < end:
             captured.setdefault("amounts", []).append(f"{mention.currency} {mention.amount}")
-    lines = (line for line in text[start:end].split("\n") if _DIGIT.search(line))
-    dates = [match[0] for line in lines for match in _DATE.finditer(line) if date_readings(match[0])]
+    lines = (line for line in named.text[start:end].split("\n") if _DIGIT.search(line))
+    written = (match[0] for line in lines for match in _DATE.finditer(line))
+    dates = [day for each in written if (day := _day(each, named))]
     if dates:
         captured["dates"] = list(dict.fromkeys(dates))
+    return captured | _documents(named, references, start, end) if of_documents else captured
+
+
+def _day(written: str, named: _Found) -> str | None:
+    """ISO 8601; as written while day and month may be the other way round."""
+    day = read_day(written, named.on, named.order, ahead=_HALF_A_YEAR)
+    return day.isoformat() if day else written if date_readings(written) else None
+
+
+def _documents(named: _Found, references: Sequence[Reference], start: int, end: int) -> dict[str, list[Any]]:
+    """The ranges, endings and periods that say which documents are meant."""
+    captured: dict[str, list[Any]] = {}
+    ranges = find_ranges(named.text, references)
+    if ranges:
+        captured["ranges"] = [{"from": found.first, "to": found.last} for found in ranges]
+    endings = [digits for digits, span in find_endings(named.text) if start <= span.start < end]
+    if endings:
+        captured["endings"] = list(dict.fromkeys(endings))
+    periods = [found for found in named.periods if start <= found.span.start < end]
+    if periods:
+        captured["periods"] = [
+            {
+                "from": period.first.isoformat() if period.first else None,
+                "to": period.last.isoformat(),
+                "words": period.words,
+            }
+            for period in periods
+        ]
     return captured
 
 

@@ -30,7 +30,7 @@ def test_one_mail_with_two_requests_gives_two() -> None:
 
     assert (copy.type, copy.captured["invoices"]) == ("invoice_copy", ["4711"])
     assert (promise.type, promise.captured["invoices"]) == ("promise_to_pay", ["4802"])
-    assert promise.captured["dates"] == ["15 May 2025"]
+    assert promise.captured["dates"] == ["2025-05-15"]
     assert text[promise.span.start : promise.span.end].startswith("We will pay")
 
 

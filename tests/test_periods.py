@@ -1,0 +1,114 @@
+"""Spans of time that a mail asks about, by the day it was written, in eight languages."""
+
+from datetime import date
+
+import pytest
+
+from parsers.amounts import find_amounts
+from parsers.intent import read_cues
+from parsers.periods import decide_order, find_periods
+from parsers.references import find_references
+from parsers.requests import find_requests
+
+WRITTEN = date(2026, 4, 14)
+MARCH = ("2026-03-01", "2026-03-31")
+FIRST_QUARTER = ("2026-01-01", "2026-03-31")
+END_OF_MARCH = (None, "2026-03-31")
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("the March invoices", MARCH),
+        ("invoices from last month", MARCH),
+        ("Rechnungen aus dem Monat März 2026", MARCH),
+        ("Rechnungen des Vormonats", MARCH),
+        ("les factures de mars", MARCH),
+        ("les factures du mois dernier", MARCH),
+        ("facturas del mes de marzo de 2026", MARCH),
+        ("facturas del mes pasado", MARCH),
+        ("fatture di marzo", MARCH),
+        ("fatture del mese scorso", MARCH),
+        ("facturen van maart", MARCH),
+        ("facturen van vorige maand", MARCH),
+        ("faturas de março", MARCH),
+        ("faturas do mês passado", MARCH),
+        ("faktury za marzec", MARCH),
+        ("faktury z zeszłego miesiąca", MARCH),
+        ("invoices for 03/2026", MARCH),
+        ("the October invoices", ("2025-10-01", "2025-10-31")),
+        ("all invoices of Q1", FIRST_QUARTER),
+        ("Rechnungen aus dem 1. Quartal 2026", FIRST_QUARTER),
+        ("factures du premier trimestre", FIRST_QUARTER),
+        ("facturas de enero a marzo", FIRST_QUARTER),
+        ("Rechnungen von Januar bis März", FIRST_QUARTER),
+        ("facturas del 1 de enero al 31 de marzo de 2026", FIRST_QUARTER),
+        ("all invoices of Q3", ("2025-07-01", "2025-09-30")),
+        ("Rechnungen vom 1. bis 15. März 2026", ("2026-03-01", "2026-03-15")),
+        ("invoices between 01/02/2026 and 28/02/2026", ("2026-02-01", "2026-02-28")),
+        ("invoices between 02/01/2026 and 02/28/2026", ("2026-02-01", "2026-02-28")),
+        ("invoices for 2025", ("2025-01-01", "2025-12-31")),
+        ("last year's invoices", ("2025-01-01", "2025-12-31")),
+        ("invoices of week 12", ("2026-03-16", "2026-03-22")),
+        ("the last three months", ("2026-01-01", "2026-04-14")),
+        ("everything since 1 January", ("2026-01-01", "2026-04-14")),
+        ("statement as of 31 March", END_OF_MARCH),
+        ("Kontoauszug per 31.03.", END_OF_MARCH),
+        ("relevé au 31 mars 2026", END_OF_MARCH),
+        ("extracto a 31 de marzo", END_OF_MARCH),
+        ("estratto conto al 31/03/2026", END_OF_MARCH),
+        ("rekeningoverzicht per 31 maart", END_OF_MARCH),
+        ("extrato a 31 de março", END_OF_MARCH),
+        ("saldo na dzień 31 marca 2026", END_OF_MARCH),
+    ],
+)
+def test_a_period_is_read_relative_to_the_mails_day(text: str, period: tuple[str | None, str]) -> None:
+    (found,) = find_periods(text, WRITTEN, decide_order(text))
+
+    assert (found.first.isoformat() if found.first else None, found.last.isoformat()) == period
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "we may pay on Friday",
+        "your invoice of 12 March 2026",
+        "your letter dated March 12, 2026",
+        "please set it out again",
+        "statement as of 03/04/2026",
+        "we march on",
+    ],
+)
+def test_a_day_another_word_and_a_day_of_two_readings_are_no_period(text: str) -> None:
+    assert find_periods(text, WRITTEN, decide_order(text)) == ()
+
+
+def test_without_the_mails_day_only_what_names_its_year_is_read() -> None:
+    text = "invoices from last month, from March and from March 2025"
+
+    assert [period.words for period in find_periods(text, None)] == ["March 2025"]
+
+
+def test_a_date_that_can_be_read_one_way_decides_the_others() -> None:
+    assert decide_order("from 03/04/2026 to 28/04/2026") == "dmy"
+    assert decide_order("from 03/04/2026 to 03/28/2026") == "mdy"
+    assert decide_order("on 03/04/2026", "de") == "dmy"
+    assert decide_order("on 03/04/2026", "en") is None
+
+
+def test_a_request_captures_ranges_endings_and_periods() -> None:
+    text = "Please send us copies of invoices 1001 to 1004 and of the March invoices ending 442."
+
+    (request,) = find_requests(read_cues(text), find_references(text), find_amounts(text), on=WRITTEN, language="en")
+
+    assert request.captured["ranges"] == [{"from": "1001", "to": "1004"}]
+    assert request.captured["endings"] == ["442"]
+    assert request.captured["periods"] == [{"from": "2026-03-01", "to": "2026-03-31", "words": "March"}]
+
+
+def test_a_day_that_stays_open_is_captured_as_written_and_a_promise_is_the_nearest_day() -> None:
+    text = "We will pay invoice 4802 on 05/06/2026. We will pay invoice 4803 on 2 May."
+
+    (request,) = find_requests(read_cues(text), find_references(text), (), on=WRITTEN, language="en")
+
+    assert request.captured["dates"] == ["05/06/2026", "2026-05-02"]
