@@ -97,7 +97,7 @@ WORDS: tuple[tuple[str, str], ...] = (
     (
         "RETURN",
         (
-            r"\brt[vs]\b|\brma\b|return(?:ed|s)?\b|retour|rücksendung|rückgabe|devol|reso\b|resi\b|restituzione|"
+            r"\brt[vs]\b|\brma\b|return(?:ed|s)?\b|retour|rücksendung|rückgabe|devol|merce resa|reso merce|\bresi\b|restituzione|"
             r"teruggestuurd|zwrot"
         ),
     ),

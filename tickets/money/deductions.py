@@ -14,7 +14,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, String, Text, func, select
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    column,
+    func,
+    select,
+    table,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from parsers.money import format_amount, from_minor
@@ -26,6 +39,10 @@ from tickets.money.ledger import Invoice, balance_minor
 from tickets.money.remittances import Remittance, RemittanceRow
 from tickets.money.watched_items import lock_items, watch
 from tickets.users import Actor, require
+
+# tickets.money.arrangements stands above this module; light descriptions avoid the circle
+_arrangement = table("arrangement", column("id", Integer), column("state", String))
+_item = table("arrangement_item", column("arrangement_id", Integer), column("invoice_id", Integer))
 
 ASK_AFTER = timedelta(days=5)  # a deduction without a reason is older than that: the payer is asked
 
@@ -158,17 +175,26 @@ def _parts(session: Session, item: Invoice, line: RemittanceRow, left: int) -> I
     found = find_reason(session, item.customer_id, line.reason)
     said = {"printed": line.reason, "customer_code": found.code, "claim_number": found.claim_number}
     discount = (line.discount_minor or 0) - (line.proposed_discount_minor or 0)
+    printed = bool(line.deduction_minor or line.withheld_minor)
+    rest = (Reason.UNKNOWN, "no printed amount explains it") if printed else (found.reason, found.why)
+    agreed = _is_promised(session, item.id)  # a part of it now, the rest later
     amounts = (
         (line.deduction_minor or 0, found.reason, found.why),
         (line.withheld_minor or 0, Reason.WHT, "printed as tax withheld"),
         (discount, Reason.DISC, "a discount that is not earned"),
-        (left, found.reason, found.why),
+        (0 if agreed else left, *rest),
     )
     for amount, reason, why in amounts:
         taken = min(amount, left)
         if taken > 0:
             left -= taken
             yield NewDeduction(item.id, taken, reason, why, line_id=line.id, **said)
+
+
+def _is_promised(session: Session, invoice_id: int) -> bool:
+    standing = select(_item.c.invoice_id).join(_arrangement, _arrangement.c.id == _item.c.arrangement_id)
+    wanted = (_item.c.invoice_id == invoice_id, _arrangement.c.state.in_(("running", "broken")))
+    return session.scalar(standing.where(*wanted).limit(1)) is not None
 
 
 def add_deduction(
