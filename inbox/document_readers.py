@@ -50,9 +50,24 @@ READERS: dict[bytes, tuple[msgspec.msgpack.Decoder[Any], Callable[..., Any]]] = 
 }
 
 
+_PAGE = b"BT /F 9 Tf 20 90 Td (Remittance advice) Tj 0 -20 Td (Invoice 4711 EUR 10.00) Tj ET 9 9 m 90 9 l S"
+_SAMPLE_PDF = (
+    b"%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 100]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>endobj\n"
+    b"4 0 obj<</Length %d>>stream\n%b\nendstream endobj\n"
+    b"5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>endobj\n"
+    b"trailer<</Root 1 0 R/Size 6>>\n%%%%EOF\n"
+) % (len(_PAGE), _PAGE)
+_SAMPLES = (
+    ("sample.csv", "text/csv", b"invoice,amount\r\n4711,10.00\r\n"),
+    ("sample.pdf", "application/pdf", _SAMPLE_PDF),
+)
+
+
 def warm_up() -> None:
-    """Load what is loaded on first use (the second PDF reader, tables) before a child is forked."""
+    """Load what is loaded on first use (the second PDF reader, tables, fonts) before a child is forked."""
     import_module("pdfplumber")
-    with contextlib.suppress(Exception):
-        document, _ = _document_and_keys("sample.csv", "text/csv", b"invoice,amount\r\n4711,10.00\r\n")
-        read_remittance(document, KnownItems())
+    for sample in _SAMPLES:
+        with contextlib.suppress(Exception):
+            document, _ = _document_and_keys(*sample)
+            read_remittance(document, KnownItems())
