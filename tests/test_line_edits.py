@@ -25,6 +25,7 @@ from tickets.money.line_edits import (
     split_line,
 )
 from tickets.money.remittances import Remittance, RemittanceRow, list_lines
+from tickets.money.rereading import match_waiting
 from tickets.money.settlement import PostingPolicy, doubts
 from tickets.users import SYSTEM
 
@@ -245,3 +246,37 @@ def test_a_document_that_could_not_be_read_is_keyed_in(db: Database, cast: Cast,
     assert (remittance.state, remittance.proved, remittance.evidence_class) == ("proposed", True, "A")
     assert [line.proposed_minor for line in lines] == [10000, 8000]
     confirm(db, cast, now, id_)
+
+
+def test_an_invoice_that_comes_with_the_next_ledger_is_found_without_anybody(desk: Desk) -> None:
+    lines = (a_line("INV-1001", "100.00"), a_line("INV-7777", "33.00"))
+    [id_] = record(desk.db, desk.now, an_advice(*lines))
+    late = Desk(desk.db, desk.cast, desk.now, id_)
+    assert late.look()[0].evidence_class == "D"
+
+    day = desk.now.date()
+    rows = [
+        OpenItemRow(at, "Acme Tooling GmbH", "C-1001", number, day, day, "EUR", Decimal(amount))
+        for at, (number, amount) in enumerate((*ITEMS, ("INV-7777", "33.00")), start=2)
+    ]
+    with desk.db.write() as session:
+        import_open_items(session, LedgerFile(tuple(rows), ()), "second", by=SYSTEM, now=desk.now)
+        assert match_waiting(session, now=desk.now) == 1
+        assert match_waiting(session, now=desk.now) == 0
+
+    remittance, (_, line) = late.look()
+    assert (remittance.evidence_class, line.proposed_minor, remittance.edited) == ("A", 3300, False)
+    assert late.events()[-1][0] == "matched_again"
+    assert desk.look()[0].proved is False  # what did not prove itself still doesn't
+
+
+def test_a_second_copy_stays_one_whatever_the_ledger_says(desk: Desk) -> None:
+    advice = an_advice(a_line("INV-1001", "100.00"))
+    record(desk.db, desk.now, advice)
+    [copy] = record(desk.db, desk.now, advice)
+
+    with desk.db.write() as session:
+        match_waiting(session, now=desk.now)
+
+    with desk.db.read() as session:
+        assert session.get_one(Remittance, copy).evidence_class == "D"

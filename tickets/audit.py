@@ -176,6 +176,7 @@ SENTENCES: Mapping[str, str] = {
     "posting_consented": "let payments without an advice post by themselves",
     "posting_consent_withdrawn": "no longer lets payments without an advice post by themselves",
     "item_chosen": "chose {number} for line {line}",
+    "matched_again": "matched the remittance anew after a ledger import, class {before} to {evidence_class}",
     "line_corrected": "corrected line {line}",
     "line_added": "added line {line}",
     "line_removed": "removed line {line}: {reason}",

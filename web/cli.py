@@ -285,12 +285,14 @@ def import_ledger(file: Path) -> None:
     """Take over the open items from a CSV export of the ledger, whole or not at all."""
     from parsers.open_items import read_open_items
     from tickets.money.ledger import import_open_items
+    from tickets.money.rereading import match_waiting
     from tickets.users import SYSTEM
 
     content = file.read_bytes()
     with _opened() as (_settings, db), _spinner(f"Reading {file.name}"), db.write() as session:
         digest = hashlib.sha256(content).hexdigest()
         report = import_open_items(session, read_open_items(content), digest, by=SYSTEM, now=_now())
+        matched = match_waiting(session, now=_now()) if report.imported else 0
     for problem in report.problems:
         click.echo(f"{problem.where}: {problem.message}" if problem.where else problem.message, err=True)
     if not report.imported:
@@ -298,6 +300,8 @@ def import_ledger(file: Path) -> None:
     click.echo(
         f"{report.added} added, {report.changed} changed, {report.closed} closed, {report.unchanged} unchanged"
     )
+    if matched:
+        click.echo(f"{_count(matched, 'waiting remittance')} matched anew")
 
 
 @cli.command("import-receipts")
