@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tickets.audit import record
@@ -24,6 +24,10 @@ class PostingConsent(Base):
 
 def has_consent(session: Session, customer_id: int) -> bool:
     return session.get(PostingConsent, customer_id) is not None
+
+
+def has_any_consent(session: Session) -> bool:
+    return session.scalar(select(PostingConsent.customer_id).limit(1)) is not None
 
 
 def give_consent(session: Session, customer_id: int, *, by: Actor, now: datetime) -> None:

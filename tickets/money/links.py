@@ -15,6 +15,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, aliased, mapp
 
 from tickets.audit import record
 from tickets.db import Base, UtcInstant
+from tickets.money.allocations import find_payment
+from tickets.money.journal import settle_clearing
 from tickets.money.receipts import BankReceipt, ReceiptState, amount_of
 from tickets.money.remittances import Remittance
 from tickets.users import Actor
@@ -106,6 +108,7 @@ def add_link(
     )  # fmt: skip
     session.add(link)
     session.flush()
+    _clear(session, link, link.amount_minor, by, now)
     _follow(session, receipt)
     record(
         session, "receipt_linked", "bank_receipt", receipt.id, by=by, now=now, ticket_id=remittance.ticket_id,
@@ -122,6 +125,7 @@ def end_link(session: Session, link: ReceiptLink, reason: str, *, by: Actor, now
     )  # fmt: skip
     session.add(end)
     session.flush()
+    _clear(session, end, -link.amount_minor, by, now)
     receipt = session.get_one(BankReceipt, link.receipt_id)
     _follow(session, receipt)
     remittance = session.get_one(Remittance, link.remittance_id)
@@ -129,6 +133,15 @@ def end_link(session: Session, link: ReceiptLink, reason: str, *, by: Actor, now
         session, "receipt_unlinked", "bank_receipt", receipt.id, by=by, now=now, ticket_id=remittance.ticket_id,
         amount=amount_of(receipt), remittance=link.remittance_id, reason=reason,
     )  # fmt: skip
+
+
+def _clear(session: Session, event: ReceiptLink, amount_minor: int, by: Actor, now: datetime) -> None:
+    """A payment that was confirmed before the bank booked it is cleared; what a return does is booked with it."""
+    payment = find_payment(session, event.remittance_id)
+    if payment is None or payment.customer_id is None or event.receipt_id == payment.receipt_id:
+        return
+    if event.amount_minor > 0:
+        settle_clearing(session, payment, event.id, amount_minor, by=by, now=now)
 
 
 def _live() -> Select[ReceiptLink]:

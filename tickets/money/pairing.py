@@ -7,8 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tickets.errors import IllegalMove, Invalid
-from tickets.money.allocations import find_payment, reverse_all
+from tickets.money.allocations import Payment, find_payment, list_live, reverse_all
 from tickets.money.fits import unpaid
+from tickets.money.journal import return_payment
 from tickets.money.links import add_link, end_link, list_links, list_money, sum_links
 from tickets.money.receipts import BankReceipt, ReceiptState, amount_of, lock_receipt
 from tickets.money.remittances import Remittance, RemittanceState, lock_remittance
@@ -28,6 +29,9 @@ def link_remittances(
         raise Invalid("Choose the remittance.", field="remittance")
     if receipt.kind != "receipt":
         raise IllegalMove("A payment that was returned pays no remittance.")
+    if receipt.state == ReceiptState.PAYMENT:
+        _adopt(session, receipt, remittances, by=by, now=now)
+        return
     if receipt.state != ReceiptState.OPEN:
         raise IllegalMove("This receipt has its counterpart already; take that apart first.")
     left = receipt.amount_minor - sum_links(session, [receipt.id]).get(receipt.id, 0)
@@ -47,8 +51,15 @@ def part(session: Session, receipt_id: int, *, by: Actor, now: datetime, version
     links = list_links(session, receipt_id)
     if not links or receipt.kind != "receipt":
         raise IllegalMove("This receipt has no remittance.")
+    own = session.scalar(select(Payment).where(Payment.receipt_id == receipt_id).with_for_update())
+    if own is not None:
+        if list_live(session, own.id):
+            raise IllegalMove("The payment is applied by this remittance; take that back first.")
+        own.remittance_id, own.version = None, own.version + 1
     for link, _ in links:
         end_link(session, link, f"{by.name} took them apart", by=by, now=now)
+    if own is not None:
+        receipt.state = ReceiptState.PAYMENT
 
 
 def take_back(
@@ -69,10 +80,11 @@ def take_back(
         add_link(session, receipt, remittance, receipt.amount_minor, reason, by=by, now=now)
     else:
         receipt.state, receipt.version = ReceiptState.LINKED, receipt.version + 1
+    reverse_all(session, remittance.id, reason, by=by, now=now, version=remittance.version, returned=True)
     payment = find_payment(session, remittance.id)
-    reverse_all(session, remittance.id, reason, by=by, now=now, version=remittance.version)
-    if payment is not None:
-        payment.returned_by_id = receipt.id
+    assert payment is not None
+    payment.returned_by_id, payment.version = receipt.id, payment.version + 1
+    return_payment(session, payment, receipt, by=by, now=now)
     ticket = follow_merges(session, get_ticket(session, remittance.ticket_id, by))
     if ticket.status == TicketStatus.SOLVED:
         reopen(session, ticket, by=by, now=now, reason=f"The payment was {reason}.")
@@ -91,6 +103,22 @@ def list_candidates(session: Session, receipt: BankReceipt) -> list[Remittance]:
         Remittance.currency == receipt.currency, Remittance.total_minor == abs(receipt.amount_minor)
     )  # fmt: skip
     return list(session.scalars(query.order_by(Remittance.id.desc()).limit(20)))
+
+
+def _adopt(
+    session: Session, receipt: BankReceipt, remittances: Sequence[Remittance], *, by: Actor, now: datetime
+) -> None:
+    """The advice of a payment that rested on account has come: the payment is the remittance's from now on."""
+    payment = session.scalars(select(Payment).where(Payment.receipt_id == receipt.id).with_for_update()).one()
+    if len(remittances) != 1 or list_live(session, payment.id):
+        raise IllegalMove("A part of it is applied; take that back before it becomes a remittance's payment.")
+    remittance = remittances[0]
+    if find_payment(session, remittance.id) or payment.returned_by_id is not None:
+        raise IllegalMove("One of the two has its counterpart already.")
+    if _missing(session, remittance, receipt) != receipt.amount_minor:
+        raise Invalid(f"The bank says {amount_of(receipt)}, the remittance another amount.")
+    payment.remittance_id, payment.version = remittance.id, payment.version + 1
+    add_link(session, receipt, remittance, receipt.amount_minor, f"{by.name} brought them together", by=by, now=now)
 
 
 def _missing(session: Session, remittance: Remittance, receipt: BankReceipt) -> int:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from difflib import SequenceMatcher
 from enum import IntEnum
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from parsers.bank_references import BankReference, find_bank_references
@@ -207,8 +207,10 @@ def _by_name(session: Session, receipt: BankReceipt) -> list[PayerEvidence]:
     words = [word for word in name.split() if word not in _LEGAL_FORMS and len(word) > 2]
     if not words:
         return []
-    longest = max(words, key=len)
-    query = select(Customer.id, Customer.name, Customer.name_key).where(Customer.name_key.contains(longest))
+    telling = sorted(words, key=len)[-3:]
+    query = select(Customer.id, Customer.name, Customer.name_key).where(
+        or_(*(Customer.name_key.contains(word) for word in telling))
+    )
     near = session.execute(query.order_by(Customer.id).limit(500)).all()
     exact = [row for row in near if row.name_key == name] or [
         row for row in near if _bare(row.name_key) == _bare(name)

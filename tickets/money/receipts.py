@@ -32,6 +32,7 @@ from parsers.problems import Problem
 from tickets.audit import record
 from tickets.db import Base, UtcInstant
 from tickets.errors import IllegalMove, Invalid, NotFound, StaleEdit
+from tickets.money.journal import book_receipts
 from tickets.users import Actor, require
 
 
@@ -138,6 +139,7 @@ def import_receipts(
     session.add_all(fresh)
     file.added, file.known = len(fresh), len(entries) - len(fresh)
     session.flush()
+    book_receipts(session, fresh, by=by, now=now)
     record(
         session, "receipts_imported", "receipt_import", file.id, by=by, now=now,
         name=file.name, added=file.added, known=file.known, skipped=file.skipped,

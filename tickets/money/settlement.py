@@ -1,10 +1,11 @@
 """Cash that posts by itself: only what the document, the ledger and the bank prove together, and nobody has doubted.
 
 The remittance is class A (every line exact, the document proved, one payer), and the bank booked its total to the
-cent. Everything else waits for a person, with `doubts` in words.
+cent. Everything else waits for a person, with `doubts` in words. Money without an advice posts by itself only for
+customers of whom somebody said so (`tickets.money.consents`), and only in the one way that fits.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -19,36 +20,45 @@ from tickets.errors import Refusal
 from tickets.holds import held_ticket_ids
 from tickets.money.allocations import Allocation, Payment
 from tickets.money.applying import confirm
-from tickets.money.fits import find_fits, link_receipts
+from tickets.money.consents import has_any_consent
+from tickets.money.fits import find_fits, link_receipts, list_waiting_receipts
 from tickets.money.ledger import Invoice
 from tickets.money.links import ReceiptLink, list_money
+from tickets.money.payments import apply_receipt
 from tickets.money.proposal import EvidenceClass
+from tickets.money.proposing import ReceiptProposal, doubts_of_inference, parts_of, propose_receipt
 from tickets.money.receipts import BankReceipt, amount_of
-from tickets.money.remittances import Remittance, RemittanceState, end_holds, list_lines
+from tickets.money.remittances import Remittance, RemittanceState, end_holds, has_due_hold, list_lines
 from tickets.users import SYSTEM
 
 
 @dataclass(frozen=True, slots=True)
 class PostingPolicy:
-    """`classes` post without a person, of payments up to `limit` (in the payment's currency; None for any)."""
+    """`classes` post without a person, of payments up to `limit` (in the payment's currency; None for any). Money
+    without an advice does for customers with consent, after people have applied so many of their payments."""
 
     classes: frozenset[EvidenceClass] = frozenset({EvidenceClass.A})
     limit: Decimal | None = None
+    inferred_after: int | None = None
 
 
 NEVER = PostingPolicy(classes=frozenset())
+_INFERRED_AT_ONCE = 50
 
 
 def settle(db: Database, policy: PostingPolicy, *, now: datetime) -> int:
     """`settle_due` in a transaction of its own, begun only when there is something to do; how many were applied."""
     with db.read() as session:
-        due = bool(find_fits(session)) or any(
-            not doubts(session, row, policy) for row in _list_linked(session, policy)
+        due = (
+            bool(find_fits(session))
+            or has_due_hold(session, now=now)
+            or any(not doubts(session, row, policy) for row in _list_linked(session, policy))
+            or any(True for _ in _list_inferred(session, policy))
         )
     if not due:
         return 0
     with db.write() as session:
-        return len(settle_due(session, policy, now=now))
+        return len(settle_due(session, policy, now=now)) + len(settle_inferred(session, policy, now=now))
 
 
 def settle_due(session: Session, policy: PostingPolicy, *, now: datetime) -> list[Remittance]:
@@ -56,6 +66,31 @@ def settle_due(session: Session, policy: PostingPolicy, *, now: datetime) -> lis
     end_holds(session, now=now)
     link_receipts(session, now=now)
     return [row for row in _list_linked(session, policy) if _settle(session, row, policy, now)]
+
+
+def settle_inferred(session: Session, policy: PostingPolicy, *, now: datetime) -> list[BankReceipt]:
+    """Apply receipts without an advice for customers with consent, where exactly one way fits; returns these."""
+    settled = []
+    for receipt, proposal in list(_list_inferred(session, policy)):
+        best, customer_id = proposal.inferences[0], proposal.payer.customer_id
+        if customer_id is None or doubts_of_inference(session, receipt, proposal, policy.inferred_after):
+            continue  # one before it in this round has changed that
+        try:
+            with session.begin_nested():
+                payment = apply_receipt(
+                    session, receipt.id, customer_id, parts_of(best, receipt.currency), reason=best.fact,
+                    by=SYSTEM, now=now, version=receipt.version,
+                )  # fmt: skip
+        except Refusal:  # a balance has changed since it was read: a person looks at it
+            continue
+        settled.append(receipt)
+        record(
+            session, "posted_by_itself", "payment", payment.id, by=SYSTEM, now=now, rule=best.rule,
+            evidence_class=best.evidence_class, reason=best.fact, receipts=[receipt.id],
+            payer=proposal.payer.evidence[0].words,
+            bank=f"{amount_of(receipt)} booked on {receipt.booked_on}",
+        )  # fmt: skip
+    return settled
 
 
 def doubts(session: Session, remittance: Remittance, policy: PostingPolicy) -> tuple[str, ...]:
@@ -86,6 +121,18 @@ def _list_linked(session: Session, policy: PostingPolicy) -> Sequence[Remittance
         Remittance.evidence_class.in_(policy.classes),
     )
     return session.scalars(query.order_by(Remittance.id).limit(200)).all()
+
+
+def _list_inferred(session: Session, policy: PostingPolicy) -> Iterator[tuple[BankReceipt, ReceiptProposal]]:
+    """Receipts without an advice that nothing speaks against, the first to come first."""
+    if policy.inferred_after is None or not has_any_consent(session):
+        return
+    for receipt in list_waiting_receipts(session)[:_INFERRED_AT_ONCE]:
+        if policy.limit is not None and from_minor(receipt.amount_minor, receipt.currency) > policy.limit:
+            continue
+        proposal = propose_receipt(session, receipt)
+        if not doubts_of_inference(session, receipt, proposal, policy.inferred_after):
+            yield receipt, proposal
 
 
 def _settle(session: Session, remittance: Remittance, policy: PostingPolicy, now: datetime) -> bool:
