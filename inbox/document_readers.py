@@ -18,7 +18,7 @@ from parsers.advice import RemittanceReading
 from parsers.document import read_document, reference_keys
 from parsers.known_items import KnownItems
 from parsers.pages import DocumentText
-from parsers.pdf_text import quarter_turns
+from parsers.pdf_text import quarter_turns, unlock_pdf
 from parsers.remittance import read_remittance
 from parsers.second_reading import read_again
 
@@ -45,6 +45,7 @@ READERS: dict[bytes, tuple[msgspec.msgpack.Decoder[Any], Callable[..., Any]]] = 
     b"d": (msgspec.msgpack.Decoder(tuple[str, str, bytes]), _document_and_keys),
     b"r": (msgspec.msgpack.Decoder(tuple[DocumentText, KnownItems]), read_remittance),
     b"a": (msgspec.msgpack.Decoder(tuple[DocumentText, bytes, RemittanceReading, KnownItems]), read_again),
+    b"u": (msgspec.msgpack.Decoder(tuple[bytes, tuple[str, ...]]), unlock_pdf),
     b"p": (msgspec.msgpack.Decoder(tuple[bytes, int]), _render_page),
     b"s": (msgspec.msgpack.Decoder(tuple[DocumentText, bytes]), read_scan),
 }

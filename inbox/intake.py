@@ -116,7 +116,9 @@ def read_raw(readers: Readers, raw: bytes, find_known: FindKnown) -> ReadMail:
 
 
 def _with_documents(readers: Readers, mail: MailReading, find_known: FindKnown) -> ReadMail:
-    documents = tuple(_read_documents(readers, mail.message.attachments, find_known))
+    sender = mail.message.sender
+    passwords = readers.passwords.of(sender.email) if sender else ()
+    documents = tuple(_read_documents(readers, mail.message.attachments, find_known, passwords))
     pays = any(document.reading.payments for document in documents)
     if not pays and _pays_in_its_text(mail, find_known):
         documents += tuple(_read_body(readers, mail, find_known))
@@ -156,7 +158,7 @@ def _in_plain_words(flaw: Exception) -> str:
 
 
 def _read_documents(
-    readers: Readers, parts: tuple[AttachmentPart, ...], find_known: FindKnown
+    readers: Readers, parts: tuple[AttachmentPart, ...], find_known: FindKnown, passwords: tuple[str, ...]
 ) -> Iterator[ReadDocument]:
     wanted = [(position, part) for position, part in enumerate(parts) if may_hold_an_advice(part)]
     deadline = time.monotonic() + DOCUMENT_SECONDS
@@ -166,7 +168,7 @@ def _read_documents(
         elif time.monotonic() > deadline:
             yield _unreadable(position, part, "no_time_left", "Not read: the files before it took too long.")
         else:
-            yield read_attachment(readers, position, part, find_known)
+            yield read_attachment(readers, position, part, find_known, passwords)
 
 
 def _may_pay_in_its_text(mail: MailReading) -> bool:
@@ -229,11 +231,15 @@ def may_hold_an_advice(part: AttachmentPart) -> bool:
     return bool(part.content) and (ending in DOCUMENT_ENDINGS or part.mime_type in DOCUMENT_TYPES)
 
 
-def read_attachment(readers: Readers, position: int, part: AttachmentPart, find_known: FindKnown) -> ReadDocument:
+def read_attachment(
+    readers: Readers, position: int, part: AttachmentPart, find_known: FindKnown, passwords: tuple[str, ...] = ()
+) -> ReadDocument:
     """Its words, then the remittance in them with what the ledger knows of its numbers; one that does not prove is
-    read once more by the second reader."""
+    read once more by the second reader. A locked one is tried with the sender's passwords."""
     try:
         document, keys = readers.read_document(part.name, part.mime_type, part.content)
+        if document.state is DocumentState.ENCRYPTED and passwords:
+            part, document, keys = _unlock(readers, part, document, passwords)
         if document.state is DocumentState.SCANNED:
             document, keys = _recognise(readers, document, part.content)
         known = find_known(keys) if keys else KnownItems()
@@ -244,6 +250,20 @@ def read_attachment(readers: Readers, position: int, part: AttachmentPart, find_
         with suppress(ReaderKilled):
             document, reading = readers.read_again(document, part.content, reading, known)
     return ReadDocument(position, document, reading, known)
+
+
+def _unlock(
+    readers: Readers, part: AttachmentPart, document: DocumentText, passwords: tuple[str, ...]
+) -> tuple[AttachmentPart, DocumentText, frozenset[str]]:
+    """The file as its password shows it, for reading only: what is stored stays as it came."""
+    content = readers.unlock(part.content, passwords) if document.format == "pdf" else b""
+    if not content:
+        told = Problem("wrong_password", "None of the passwords that are set for this sender opens it.", part.name)
+        return part, replace(document, problems=(*document.problems, told)), frozenset()
+    open_part = replace(part, content=content)
+    unlocked, keys = readers.read_document(part.name, part.mime_type, content)
+    told = Problem("unlocked", "It is locked; a password that is set for this sender opened it.", part.name)
+    return open_part, replace(unlocked, problems=(*unlocked.problems, told)), keys
 
 
 def _recognise(readers: Readers, document: DocumentText, content: bytes) -> tuple[DocumentText, frozenset[str]]:

@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from inbox.document_passwords import DocumentPasswords
 from inbox.reader_protocol import (
     ANSWER,
     END,
@@ -82,7 +83,7 @@ _MAILS = msgspec.msgpack.Decoder(list[MailReading])
 _DOCUMENT = msgspec.msgpack.Decoder(tuple[DocumentText, frozenset[str]])
 _REMITTANCE = msgspec.msgpack.Decoder(RemittanceReading)
 _AGAIN = msgspec.msgpack.Decoder(tuple[DocumentText, RemittanceReading])
-_PAGE = msgspec.msgpack.Decoder(bytes)
+_BYTES = msgspec.msgpack.Decoder(bytes)
 _REQUEST = msgspec.msgpack.Encoder(decimal_format="string")
 
 
@@ -95,8 +96,11 @@ class Readers:
         mail_limits: Limits = MAIL_LIMITS,
         document_limits: Limits = DOCUMENT_LIMITS,
         model: Path | None = None,
+        passwords: DocumentPasswords = DocumentPasswords(),  # noqa: B008 - a frozen value
     ) -> None:
-        """`model` is the file of a house's own wording model; without it the shipped one is used."""
+        """`model` is the file of a house's own wording model; without it the shipped one is used. `passwords` open
+        locked documents."""
+        self.passwords = passwords
         self._model = str(model) if model else ""
         self._limits = {FORK: mail_limits, FORK_FOR_DOCUMENTS: document_limits}
         self._zygote: _Zygote | None = None
@@ -163,9 +167,13 @@ class Readers:
         """The document with the words recognised in its pictures, else as it is, and its reference keys."""
         return _decode(_DOCUMENT, self._ask_once(b"s", (document, content)))
 
+    def unlock(self, content: bytes, passwords: tuple[str, ...]) -> bytes:
+        """The PDF without its lock when one of the passwords opens it, else nothing."""
+        return _decode(_BYTES, self._ask_once(b"u", (content, passwords)))
+
     def render_page(self, content: bytes, page: int) -> bytes:
         """A PDF page (from 1) as PNG, longest side at most 2000 px."""
-        return _decode(_PAGE, self._ask_once(b"p", (content, page)))
+        return _decode(_BYTES, self._ask_once(b"p", (content, page)))
 
     def _ask_once(self, reader: bytes, arguments: tuple[Any, ...]) -> memoryview:
         child = self._fork(FORK_FOR_DOCUMENTS, uses=1)

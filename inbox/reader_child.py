@@ -2,7 +2,8 @@
 
 Started by `inbox.isolate` with an empty environment. The zygote imports the readers of mail, and those of documents
 when the first document comes, and then forks; it never reads mail itself. Imports only `parsers` and the recogniser
-of scans, so no database, settings or password can be in reach.
+of scans, so no database and no settings can be in reach, and of passwords only those that
+a payer's document is tried with.
 """
 
 import array

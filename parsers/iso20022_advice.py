@@ -139,9 +139,9 @@ def _amount(element: Element, *path: str) -> Decimal | None:
 
 
 def _plain(amount: Decimal | None) -> str:
-    """Two places or more, which make it unmistakably an amount."""
+    """Two places or more make it unmistakably an amount; three, which could be thousands, with four digits before."""
     if amount is None:
         return ""
-    text = f"{amount:f}"
-    whole, _, fraction = text.partition(".")
-    return f"{whole}.{fraction.ljust(2, '0')}"
+    whole, _, fraction = f"{abs(amount):f}".partition(".")
+    places = fraction.ljust(2, "0")
+    return f"{'-' if amount < 0 else ''}{whole.zfill(4 if len(places) == 3 else 1)}.{places}"

@@ -70,6 +70,22 @@ def read_pdf(content: bytes) -> PdfText:
         document.close()
 
 
+def unlock_pdf(content: bytes, passwords: Sequence[str]) -> bytes:
+    """The same PDF without its lock, when one of the passwords opens it; else nothing."""
+    for password in passwords:
+        try:
+            document = pypdfium2.PdfDocument(content, password=password)
+        except pypdfium2.PdfiumError:
+            continue
+        file = io.BytesIO()
+        try:
+            document.save(file, flags=pdfium.FPDF_REMOVE_SECURITY)
+        finally:
+            document.close()
+        return file.getvalue()
+    return b""
+
+
 def _refused(code: int | None) -> PdfText:
     if code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
         problem = Problem("encrypted", "The PDF is encrypted; it opens with a password only.")

@@ -387,6 +387,8 @@ def _conclude(
     if best and best.ties():
         draft = replace(draft, total=paid)
     reason = _doubt(best, count, columns, reference_column, equations, mark, draft, unsure=parted.unsure)
+    if header.replaces:
+        reason = "The document says that it replaces an earlier one, which may have been applied."
     if header.stopped:
         reason = "The document says that the payment is void, held or only planned."
     again = remittance_proof.check(draft)

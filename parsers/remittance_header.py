@@ -16,7 +16,7 @@ from parsers.dates import date_readings
 from parsers.money import CURRENCY_CODES, CURRENCY_SYMBOLS, read_amount
 from parsers.remittance_kind import title_weight
 from parsers.remittance_lines import Line, Token, TokenKind
-from parsers.remittance_words import Role, fold, heading_role, names_no_payment, total_kind
+from parsers.remittance_words import Role, fold, heading_role, names_no_payment, names_replacement, total_kind
 
 _NO = r"( (no|nr|num|number|nummer|numero|id|n|ref|refnr|reference|reference no|reference number|ref no|trace))"
 
@@ -161,6 +161,7 @@ class Header:
     payment_date: date | None
     method: str | None
     currency: str | None
+    replaces: bool = False  # the document says that it takes an earlier one's place
     stopped: bool = False  # the document says that the payment is void, held or a proposal
     numbered_payment: bool = False  # a label names the payment's own number: check, transfer, EFT
 
@@ -247,6 +248,7 @@ def read_header(lines: Sequence[Line], in_table: set[int], customer: str | None,
         payment_date=day,
         method=_method(facts, outside),
         currency=_currency(facts, lines),
+        replaces=any(names_replacement(line.text) for line in outside),
         stopped=any(names_no_payment(line.text) for line in outside),
         numbered_payment=bool(references) and references[0].strength == 3,
     )

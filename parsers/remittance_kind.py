@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from parsers.gate import Gate, GatedPattern
 from parsers.remittance_lines import Line
-from parsers.remittance_words import fold
+from parsers.remittance_words import AMOUNT_ROLES, fold, heading_role
 
 # (weight, pattern on folded text); titles count most in the upper part of the first page and in big letters.
 # fmt: off
@@ -109,7 +109,7 @@ def _title_score(first: Sequence[Line]) -> float:
     usual = heights[len(heights) // 2]
     best = 0.0
     for position, line in enumerate(first[:_TITLE_LINES]):
-        if len(line.cells) > 2:
+        if len(line.cells) > 2 or _heads_amounts(line):
             continue  # a heading band names invoices in every kind of document
         for cell in line.cells:
             weight = title_weight(cell.text)
@@ -120,6 +120,12 @@ def _title_score(first: Sequence[Line]) -> float:
             if abs(strength) > abs(best) + 0.5:
                 best = strength
     return best
+
+
+def _heads_amounts(line: Line) -> bool:
+    """ "Invoice | Amount paid": two cells that head columns."""
+    roles = [heading_role(cell.text) for cell in line.cells]
+    return len(roles) == 2 and None not in roles and roles[1] in AMOUNT_ROLES
 
 
 @lru_cache(maxsize=5_000)

@@ -202,6 +202,21 @@ def names_no_payment(text: str) -> bool:
     return bool(_NOT_PAID.search(fold(text)))
 
 
+# Words that say the advice takes the place of an earlier one, which may have been applied.
+_REPLACES = re.compile(
+    r"\b(revised|corrected|amended|replacement) (remittance|payment|advice)|\b(replaces|supersedes|replacing|superseding)\b"
+    r"|\b(korrigiert|berichtigt)\w* (zahlungs)?avis\b|\bersetzt (das |unser |unsere |den |die )?\w*(avis|aviso|zahlung|schreiben)"
+    r"|\bannule et remplace|\bremplace (l |notre |votre |le )?(avis|bordereau|precedent)|\bavis rectificatif"
+    r"|\b(sustituye|reemplaza|anula y sustituye)\b|\baviso (rectificado|corregido)"
+    r"|\b(sostituisce|annulla e sostituisce)\b|\bavviso rettificato|\bvervangt\b|\bgecorrigeerd\w* (betaal|advies)"
+)
+
+
+def names_replacement(text: str) -> bool:
+    """Whether the words say that this advice replaces an earlier one."""
+    return bool(_REPLACES.search(fold(text)))
+
+
 class TotalKind(StrEnum):
     PAID = "paid"
     GENERAL = "general"

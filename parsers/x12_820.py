@@ -92,11 +92,12 @@ def _explains(adjustment: str, row: list[str]) -> bool:
 
 
 def _decimal(text: str) -> str:
-    """820 amounts are plain decimals; two places make them unmistakable."""
+    """820 amounts are plain decimals; two places make them unmistakable, before three (dinars) four digits do."""
     match = re.fullmatch(r"(-?)(\d*)(?:\.(\d*))?", text)
     if not match or not (match[2] or match[3]):
         return ""
-    return f"{match[1]}{match[2] or '0'}.{(match[3] or '').ljust(2, '0')}"
+    places = (match[3] or "").ljust(2, "0")
+    return f"{match[1]}{(match[2] or '0').zfill(4 if len(places) == 3 else 1)}.{places}"
 
 
 def _date(text: str) -> str:

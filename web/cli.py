@@ -466,7 +466,7 @@ def _running_readers(settings: "Settings") -> "Iterator[Readers]":
     from web.own_model import find_model
 
     try:
-        with Readers(model=find_model(settings)) as readers:
+        with Readers(model=find_model(settings), passwords=settings.document_passwords) as readers:
             gc.freeze()  # what is loaded now stays: the collector need not look at it again and again
             yield readers
     except ReadersUnavailable as failure:

@@ -24,6 +24,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from inbox.alarms import AlarmConfig
+from inbox.document_passwords import DocumentPasswords, parse_passwords
 from inbox.mailbox import LISTENING, MailboxConfig
 from inbox.sign_in import MECHANISMS
 from inbox.smtp import SmtpConfig
@@ -69,6 +70,7 @@ class Settings:
     announce_resolved: bool = False
     automatic_mails_a_day: int = 5  # to one address
     automatic_texts: Path | None = None
+    document_passwords: DocumentPasswords = field(default_factory=DocumentPasswords)
     post_proved: bool = True  # cash that document, ledger and bank prove together
     post_limit: Decimal | None = None  # above it a person decides, in the payment's currency
     poll_seconds: int = 20
@@ -285,6 +287,16 @@ def _folder_of_texts(value: object, home: Path) -> Path:
     return path
 
 
+def _document_passwords(value: object, home: Path) -> DocumentPasswords:
+    path = _existing_file(value, home)
+    if path.stat().st_mode & 0o077:
+        raise ValueError(f"others can read {path}: chmod 600 it")
+    try:
+        return parse_passwords(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as failure:
+        raise ValueError(f"{path} is no TOML: {failure}") from None
+
+
 def _switch(value: object, home: Path) -> bool:
     if isinstance(value, bool):
         return value
@@ -325,6 +337,7 @@ DESK: Mapping[str, _Reader] = {
     "announce_resolved": _switch,
     "automatic_mails_a_day": partial(_number, low=1, high=100),
     "automatic_texts": _folder_of_texts,
+    "document_passwords": _document_passwords,
     "post_proved": _switch,
     "post_limit": _amount,
     "poll_seconds": partial(_number, low=1, high=3600),
