@@ -20,6 +20,7 @@ from tickets.errors import Refusal
 from tickets.holds import held_ticket_ids
 from tickets.money.allocations import Allocation, Payment
 from tickets.money.applying import confirm
+from tickets.money.chases import ChasePolicy, has_chases_due, keep_chases
 from tickets.money.consents import has_any_consent
 from tickets.money.fits import find_fits, link_receipts, list_waiting_receipts
 from tickets.money.ledger import Invoice
@@ -35,11 +36,13 @@ from tickets.users import SYSTEM
 @dataclass(frozen=True, slots=True)
 class PostingPolicy:
     """`classes` post without a person, of payments up to `limit` (in the payment's currency; None for any). Money
-    without an advice does for customers with consent, after people have applied so many of their payments."""
+    without an advice does for customers with consent, after people have applied so many of their payments. `chases`
+    says when a task asks for what does not come; None for never."""
 
     classes: frozenset[EvidenceClass] = frozenset({EvidenceClass.A})
     limit: Decimal | None = None
     inferred_after: int | None = None
+    chases: ChasePolicy | None = None
 
 
 NEVER = PostingPolicy(classes=frozenset())
@@ -54,11 +57,15 @@ def settle(db: Database, policy: PostingPolicy, *, now: datetime) -> int:
             or has_due_hold(session, now=now)
             or any(not doubts(session, row, policy) for row in _list_linked(session, policy))
             or any(True for _ in _list_inferred(session, policy))
+            or (policy.chases is not None and has_chases_due(session, policy.chases, now=now))
         )
     if not due:
         return 0
     with db.write() as session:
-        return len(settle_due(session, policy, now=now)) + len(settle_inferred(session, policy, now=now))
+        applied = len(settle_due(session, policy, now=now)) + len(settle_inferred(session, policy, now=now))
+        if policy.chases is not None:
+            keep_chases(session, policy.chases, now=now)
+        return applied
 
 
 def settle_due(session: Session, policy: PostingPolicy, *, now: datetime) -> list[Remittance]:
