@@ -168,7 +168,7 @@ def propose_plan(
         _start(session, made, by=by, now=now)
         return made
     approval = approvals.request(
-        session, ApprovalKind.PAYMENT_PLAN, "arrangement", made.id, _content(session, made),
+        session, ApprovalKind.PAYMENT_PLAN, "arrangement", made.id, plan_facts(session, {"arrangement": made.id}),
         amount_minor=made.amount_minor, currency=made.currency, customer_id=customer_id,
         reason=note.strip() or f"{len(parts)} instalments", by=by, now=now, ticket_id=made.ticket_id,
     )  # fmt: skip
@@ -181,9 +181,9 @@ def agree(session: Session, arrangement: Arrangement, *, by: Actor, now: datetim
     """The second person agrees to a plan: it runs."""
     lock(session, arrangement, version)
     approval = _waiting(session, arrangement)
-    approvals.grant(session, approval.id, _content(session, arrangement), by=by, now=now, version=approval.version)
-    _start(session, arrangement, by=by, now=now)
-    record_on(session, "agreed_plan", arrangement, by=by, now=now, amount=say(arrangement))
+    content = plan_facts(session, approval.content["ask"])
+    approvals.grant(session, approval.id, content, by=by, now=now, version=approval.version)
+    carry_out_plan(session, approval, by=by, now=now)
 
 
 def refuse(
@@ -193,8 +193,35 @@ def refuse(
     lock(session, arrangement, version)
     approval = _waiting(session, arrangement)
     approvals.refuse(session, approval.id, reason, by=by, now=now, version=approval.version)
+    drop_plan(session, approval, by=by, now=now)
+
+
+def plan_facts(session: Session, ask: dict[str, Any]) -> dict[str, Any]:
+    """What the second person judges."""
+    arrangement = session.get_one(Arrangement, ask["arrangement"])
+    items = list_items(session, [arrangement.id])[arrangement.id]
+    rows = list_instalments(session, [arrangement.id])[arrangement.id]
+    content: dict[str, Any] = {"ask": ask, "Plan": f"{say(arrangement)} in {len(rows)} parts"}
+    content |= {f"Invoice {invoice.number}": _say(arrangement, row.amount_minor) for invoice, row in items}
+    content |= {f"Part {at}, {row.due_on}": _say(arrangement, row.amount_minor) for at, row in enumerate(rows, 1)}
+    return content
+
+
+def carry_out_plan(session: Session, approval: Approval, *, by: Actor, now: datetime) -> None:
+    """The approval is granted."""
+    arrangement = session.get_one(Arrangement, approval.content["ask"]["arrangement"])
+    lock(session, arrangement, None)
+    _start(session, arrangement, by=by, now=now)
+    record_on(session, "agreed_plan", arrangement, by=by, now=now, amount=say(arrangement))
+
+
+def drop_plan(session: Session, approval: Approval, *, by: Actor, now: datetime) -> None:
+    """The approval was refused or withdrawn."""
+    arrangement = session.get_one(Arrangement, approval.content["ask"]["arrangement"])
+    lock(session, arrangement, None)
+    reason = approval.answer or "taken back"
     _end(session, arrangement, ArrangementState.REFUSED, reason, now)
-    record_on(session, "refused_plan", arrangement, by=by, now=now, reason=reason.strip())
+    record_on(session, "refused_plan", arrangement, by=by, now=now, reason=reason)
 
 
 def cancel(
@@ -320,8 +347,11 @@ def split_evenly(total_minor: int, count: int, first: date, every: timedelta) ->
 
 
 def say(arrangement: Arrangement) -> str:
-    amount = from_minor(arrangement.amount_minor, arrangement.currency)
-    return f"{format_amount(amount, arrangement.currency)} {arrangement.currency}"
+    return _say(arrangement, arrangement.amount_minor)
+
+
+def _say(arrangement: Arrangement, minor: int) -> str:
+    return f"{format_amount(from_minor(minor, arrangement.currency), arrangement.currency)} {arrangement.currency}"
 
 
 # -- how it is stored and moved
@@ -501,8 +531,8 @@ def _tell(session: Session, arrangement: Arrangement, before: str, now: datetime
 
 def _raise(session: Session, arrangement: Arrangement, row: Instalment, now: datetime) -> None:
     """The ticket needs eyes now; when it is closed, a new one that is linked to it."""
-    left = format_amount(from_minor(row.amount_minor - row.paid_minor, arrangement.currency), arrangement.currency)
-    words = f"{left} {arrangement.currency} promised for {row.due_on.isoformat()} was not paid"
+    left = _say(arrangement, row.amount_minor - row.paid_minor)
+    words = f"{left} promised for {row.due_on.isoformat()} was not paid"
     record_on(session, "missed_instalment", arrangement, by=SYSTEM, now=now, words=words)
     ticket = follow_merges(session, session.get_one(Ticket, arrangement.ticket_id))
     if ticket.status != TicketStatus.CLOSED:
@@ -525,22 +555,6 @@ def _waiting(session: Session, arrangement: Arrangement) -> Approval:
     if approval is None or arrangement.state != ArrangementState.ASKED:
         raise IllegalMove("This does not wait for a second person.")
     return approval
-
-
-def _content(session: Session, arrangement: Arrangement) -> dict[str, Any]:
-    """What the second person judges."""
-    return {
-        "arrangement": arrangement.id,
-        "currency": arrangement.currency,
-        "invoices": [
-            {"invoice": invoice.number, "amount_minor": row.amount_minor}
-            for invoice, row in list_items(session, [arrangement.id])[arrangement.id]
-        ],
-        "instalments": [
-            {"due_on": row.due_on.isoformat(), "amount_minor": row.amount_minor}
-            for row in list_instalments(session, [arrangement.id])[arrangement.id]
-        ],
-    }
 
 
 def lock(session: Session, arrangement: Arrangement, version: int | None) -> None:

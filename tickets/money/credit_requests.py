@@ -122,7 +122,8 @@ def propose_credit(
     session.add_all(CreditPart(request_id=request.id, deduction_id=id_, amount_minor=wanted[id_]) for id_ in wanted)
     session.flush()
     approval = approvals.request(
-        session, ApprovalKind.CREDIT_NOTE, "dispute", dispute.id, _content(session, request),
+        session, ApprovalKind.CREDIT_NOTE, "dispute", dispute.id,
+        credit_facts(session, {"request": request.id}),
         amount_minor=request.amount_minor, currency=dispute.currency, customer_id=dispute.customer_id,
         reason=request.answer, by=by, now=now, ticket_id=dispute.ticket_id,
     )  # fmt: skip
@@ -153,10 +154,54 @@ def approve(session: Session, dispute: Dispute, *, by: Actor, now: datetime, ver
     lock(session, dispute, version)
     request = _get_proposed(session, dispute)
     approval = session.get_one(Approval, request.approval_id)
-    approvals.grant(session, approval.id, _content(session, request), by=by, now=now, version=approval.version)
+    content = credit_facts(session, approval.content["ask"])
+    approvals.grant(session, approval.id, content, by=by, now=now, version=approval.version)
+    carry_out_credit(session, approval, by=by, now=now)
+    return request
+
+
+def send_back(session: Session, dispute: Dispute, reason: str, *, by: Actor, now: datetime, version: int) -> None:
+    """The second person does not agree; it is reviewed again."""
+    lock(session, dispute, version)
+    approval = session.get_one(Approval, _get_proposed(session, dispute).approval_id)
+    approvals.refuse(session, approval.id, reason, by=by, now=now, version=approval.version)
+    drop_credit(session, approval, by=by, now=now)
+
+
+def take_back(session: Session, dispute: Dispute, *, by: Actor, now: datetime, version: int) -> None:
+    """Who proposed it no longer does."""
+    lock(session, dispute, version)
+    approval = session.get_one(Approval, _get_proposed(session, dispute).approval_id)
+    approvals.withdraw(session, approval.id, by=by, now=now, version=approval.version)
+    drop_credit(session, approval, by=by, now=now)
+
+
+# -- what the page of approvals does with it (tickets.money.deciding)
+
+
+def credit_facts(session: Session, ask: dict[str, Any]) -> dict[str, Any]:
+    """What the second person judges; any change of it voids the proposal."""
+    request = session.get_one(CreditRequest, ask["request"])
+    dispute = session.get_one(Dispute, request.dispute_id)
+    content: dict[str, Any] = {"ask": ask, "Dispute": f"{dispute.number}, {dispute.title}"}
+    for part in list_parts(session, request.id):
+        row = session.get_one(Deduction, part.deduction_id)
+        number = session.get_one(Invoice, row.invoice_id).number
+        content[f"Credit on {number} ({row.id})"] = (
+            f"{say(dispute, part.amount_minor)} of {say(dispute, row.open_minor)} open"
+        )
+    content["The rest"] = "is due again" if request.rest_is_due else "stays in dispute"
+    content["The customer reads"] = request.answer
+    return content
+
+
+def carry_out_credit(session: Session, approval: Approval, *, by: Actor, now: datetime) -> None:
+    """The approval is granted."""
+    request = session.get_one(CreditRequest, approval.content["ask"]["request"])
+    dispute = session.get_one(Dispute, request.dispute_id)
+    lock(session, dispute, None)
     move(dispute, DisputeState.APPROVED)
     request.state = CreditState.APPROVED
-    parts = {part.deduction_id: part.amount_minor for part in list_parts(session, request.id)}
     rest = 0
     for row in list_of_dispute(session, dispute.id):
         if not row.open_minor:
@@ -169,48 +214,30 @@ def approve(session: Session, dispute: Dispute, *, by: Actor, now: datetime, ver
             refuse(row, left, now=now)
     dispute.answer = request.answer
     decide(dispute, "partly" if rest else "credited", now)
-    record_on(session, "approved_credit", dispute, by=by, now=now, amount=say(dispute, sum(parts.values())))
-    return request
+    record_on(session, "approved_credit", dispute, by=by, now=now, amount=say(dispute, request.amount_minor))
 
 
-def send_back(session: Session, dispute: Dispute, reason: str, *, by: Actor, now: datetime, version: int) -> None:
-    """The second person does not agree; it is reviewed again."""
-    lock(session, dispute, version)
-    request = _get_proposed(session, dispute)
-    approval = session.get_one(Approval, request.approval_id)
-    approvals.refuse(session, approval.id, reason, by=by, now=now, version=approval.version)
-    _take_off_the_table(dispute, request, now)
-    record_on(session, "sent_credit_back", dispute, by=by, now=now, reason=reason.strip())
-
-
-def take_back(session: Session, dispute: Dispute, *, by: Actor, now: datetime, version: int) -> None:
-    """Who proposed it no longer does."""
-    lock(session, dispute, version)
-    request = _get_proposed(session, dispute)
-    approval = session.get_one(Approval, request.approval_id)
-    approvals.withdraw(session, approval.id, by=by, now=now, version=approval.version)
-    _take_off_the_table(dispute, request, now)
-    record_on(session, "took_credit_back", dispute, by=by, now=now)
-
-
-def _take_off_the_table(dispute: Dispute, request: CreditRequest, now: datetime) -> None:
+def drop_credit(session: Session, approval: Approval, *, by: Actor, now: datetime) -> None:
+    """The approval was refused or withdrawn."""
+    request = session.get_one(CreditRequest, approval.content["ask"]["request"])
+    dispute = session.get_one(Dispute, request.dispute_id)
+    lock(session, dispute, None)
     request.state, request.closed_at = CreditState.REFUSED, now
     if dispute.state == DisputeState.PROPOSED:
         move(dispute, DisputeState.REVIEW)
+    verb = "sent_credit_back" if approval.answer else "took_credit_back"
+    record_on(session, verb, dispute, by=by, now=now, reason=approval.answer or "")
 
 
 def void_if_stale(session: Session, dispute: Dispute, reason: str, *, now: datetime) -> None:
     """A proposal whose amounts are no longer what they were is taken off the table, whoever made it."""
     request = find_proposed(session, dispute.id)
     approval = session.get_one(Approval, request.approval_id) if request else None
-    if request is None or approval is None:
+    if approval is None:
         return
-    if approvals.content_hash(_content(session, request)) == approval.content_hash:
-        return
-    approvals.refuse(session, approval.id, reason, by=SYSTEM, now=now, version=approval.version)
-    lock(session, dispute, None)
-    _take_off_the_table(dispute, request, now)
-    record_on(session, "voided_credit", dispute, by=SYSTEM, now=now, reason=reason)
+    if approvals.content_hash(credit_facts(session, approval.content["ask"])) != approval.content_hash:
+        approvals.refuse(session, approval.id, reason, by=SYSTEM, now=now, version=approval.version)
+        drop_credit(session, approval, by=SYSTEM, now=now)
 
 
 def record_number(session: Session, request: CreditRequest, number: str, *, by: Actor, now: datetime) -> None:
@@ -304,19 +331,3 @@ def _get_proposed(session: Session, dispute: Dispute) -> CreditRequest:
     if request is None:
         raise IllegalMove(f"No credit is proposed in {dispute.number}.")
     return request
-
-
-def _content(session: Session, request: CreditRequest) -> dict[str, Any]:
-    """What the second person judges; any change of it voids the proposal."""
-    parts = []
-    for part in list_parts(session, request.id):
-        row = session.get_one(Deduction, part.deduction_id)
-        number = session.get_one(Invoice, row.invoice_id).number
-        parts.append({"invoice": number, "credit_minor": part.amount_minor, "open_minor": row.open_minor})
-    return {
-        "dispute": request.dispute_id,
-        "currency": request.currency,
-        "credits": parts,
-        "rest_is_due": request.rest_is_due,
-        "answer": request.answer,
-    }

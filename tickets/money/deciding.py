@@ -16,6 +16,8 @@ from tickets.money.adjustments import carry_out_write_off, write_off_facts
 from tickets.money.allocations import Allocation, list_live, lock_payment, stands_in_closed_books, sum_cash, take_back
 from tickets.money.applying import confirm
 from tickets.money.approvals import Approval, ApprovalKind, get_approval, request
+from tickets.money.arrangements import carry_out_plan, drop_plan, plan_facts
+from tickets.money.credit_requests import carry_out_credit, credit_facts, drop_credit
 from tickets.money.ledger import Invoice
 from tickets.money.periods import closed_through
 from tickets.money.refunds import carry_out_refund, refund_facts
@@ -29,10 +31,12 @@ class CarryOut(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """`facts` states anew what was asked (`content["ask"]`), `carry_out` does it."""
+    """`facts` states anew what was asked (`content["ask"]`), `carry_out` does it, `drop` is what a refusal or a
+    withdrawal does to it."""
 
     facts: Callable[[Session, dict[str, Any]], dict[str, Any]]
     carry_out: CarryOut
+    drop: CarryOut | None = None
 
 
 def grant(session: Session, approval_id: int, *, by: Actor, now: datetime, version: int) -> Approval:
@@ -42,6 +46,22 @@ def grant(session: Session, approval_id: int, *, by: Actor, now: datetime, versi
     content = deed.facts(session, approval.content["ask"])
     approval = approvals.grant(session, approval_id, content, by=by, now=now, version=version)
     deed.carry_out(session, approval, by=by, now=now)
+    return approval
+
+
+def refuse(session: Session, approval_id: int, reason: str, *, by: Actor, now: datetime, version: int) -> Approval:
+    """A second person says no, and what was asked knows it."""
+    approval = approvals.refuse(session, approval_id, reason, by=by, now=now, version=version)
+    if drop := DEEDS[approval.kind].drop:
+        drop(session, approval, by=by, now=now)
+    return approval
+
+
+def withdraw(session: Session, approval_id: int, *, by: Actor, now: datetime, version: int) -> Approval:
+    """Who asked no longer wants it, and what was asked knows it."""
+    approval = approvals.withdraw(session, approval_id, by=by, now=now, version=version)
+    if drop := DEEDS[approval.kind].drop:
+        drop(session, approval, by=by, now=now)
     return approval
 
 
@@ -135,4 +155,6 @@ DEEDS: Mapping[str, Deed] = {
     ApprovalKind.REFUND: Deed(refund_facts, carry_out_refund),
     ApprovalKind.CROSS_FAMILY: Deed(cross_family_facts, carry_out_cross_family),
     ApprovalKind.CLOSED_PERIOD: Deed(reopening_facts, carry_out_reopening),
+    ApprovalKind.CREDIT_NOTE: Deed(credit_facts, carry_out_credit, drop_credit),
+    ApprovalKind.PAYMENT_PLAN: Deed(plan_facts, carry_out_plan, drop_plan),
 }

@@ -70,7 +70,13 @@ MOVES: Mapping[DisputeState, frozenset[DisputeState]] = {
         {DisputeState.WAITING, DisputeState.PROPOSED, DisputeState.DENIED, DisputeState.WITHDRAWN}
     ),
     DisputeState.WAITING: frozenset(
-        {DisputeState.REVIEW, DisputeState.PROPOSED, DisputeState.DENIED, DisputeState.WITHDRAWN}
+        {
+            DisputeState.WAITING,
+            DisputeState.REVIEW,
+            DisputeState.PROPOSED,
+            DisputeState.DENIED,
+            DisputeState.WITHDRAWN,
+        }
     ),
     DisputeState.PROPOSED: frozenset({DisputeState.REVIEW, DisputeState.APPROVED}),
     DisputeState.APPROVED: frozenset({DisputeState.REVIEW, DisputeState.PROPOSED}),
@@ -503,7 +509,7 @@ def lock(session: Session, dispute: Dispute, version: int | None) -> None:
 
 def move(dispute: Dispute, to: DisputeState) -> None:
     state = DisputeState(dispute.state)
-    if to != state and to not in MOVES[state]:
+    if to not in MOVES[state]:
         raise IllegalMove(f"{dispute.number} is {state} and cannot become {to}.")
     dispute.state = to
 

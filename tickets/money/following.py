@@ -28,13 +28,16 @@ from tickets.money.disputes import Dispute, DisputeState, settle, unsettle
 from tickets.money.watched_items import ItemEvent, list_watched, lock_items, take_news
 
 # what an allocation does to a deduction; kinds that are not here write it off
-_KINDS: Mapping[str, str] = {"cash": "paid", "credit": "credited", "netting": "credited"}
+_KINDS: Mapping[str, str] = {"cash": "paid", "credit": "credited"}
 
 _WORDS: Mapping[str, str] = {
     "cash": "cash applied by {by}",
     "credit": "a credit note applied by {by}",
-    "netting": "a credit note applied by {by}",
     "discount": "a discount granted by {by}",
+    "write_off": "written off by {by}",
+    "withholding": "moved to tax withheld by {by}",
+    "retention": "moved to retentions by {by}",
+    "bank_fee": "taken as a bank fee by {by}",
 }
 
 
