@@ -12,6 +12,7 @@ from functools import cache
 
 from parsers.concepts import CONCEPTS
 from parsers.phrases import PhraseBook
+from parsers.topics import TOPICS
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,4 +147,4 @@ CUES: tuple[Cue, ...] = (
 
 @cache
 def cue_book() -> PhraseBook[Cue]:
-    return PhraseBook(CONCEPTS, CUES)
+    return PhraseBook({**CONCEPTS, **TOPICS}, CUES)

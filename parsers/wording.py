@@ -22,14 +22,14 @@ from numpy.typing import NDArray
 
 from parsers.phrases import Reading, Sentence
 
-BUCKETS = 1 << 16
+BUCKETS = 1 << 17
 LABELS = ("invoice_request", "remittance", "dispute", "escalation", "informational", "sales")
 WEIGHTS = Path(__file__).with_name("wording.npz")
 
 _NEWS = LABELS.index("informational")
 _CLEAR = 0.8  # log-odds from which a sentence clearly speaks for its label
 _STEM = 5
-_PARTS = (3, 4, 5)
+_PART = 4
 _SENTENCES, _WORDS = 60, 80
 _CAP = 8.0  # log-odds that wording alone may add for one label
 
@@ -136,10 +136,13 @@ def reading_buckets(reading: Reading[Any]) -> NDArray[np.int64]:
     words = ["#" if any(char.isdigit() for char in word) else word for word in reading.words[:_WORDS]]
     buckets: set[int] = set()
     buckets.update(
-        *map(_word_buckets, set(words)), map(_pair_bucket, words, words[1:]), _concept_buckets(reading.concepts)
+        *map(_word_buckets, set(words)),
+        map(_pair_bucket, words, words[1:]),
+        map(_near_bucket, words, words[2:]),
+        _concept_buckets(reading.concepts),
     )
     if reading.question:
-        buckets.add(_QUESTION)
+        buckets.update(_QUESTION, _asked_buckets(reading.concepts))
     return np.array(sorted(buckets), dtype=np.int64)
 
 
@@ -150,15 +153,19 @@ def _word_buckets(word: str) -> tuple[int, ...]:
     if len(word) > _STEM:
         features.append(f"s {word[:_STEM]}")
     edged = f"^{word}$"
-    for size in _PARTS:
-        if len(edged) > size:
-            features += [f"g {edged[at : at + size]}" for at in range(len(edged) - size + 1)]
+    features += [f"g {edged[at : at + _PART]}" for at in range(len(edged) - _PART + 1) if len(edged) > _PART]
     return tuple(_bucket(feature) for feature in features)
 
 
 @lru_cache(maxsize=20_000)
 def _pair_bucket(first: str, second: str) -> int:
     return _bucket(f"b {first} {second}")
+
+
+@lru_cache(maxsize=20_000)
+def _near_bucket(first: str, second: str) -> int:
+    """Two words with one between them."""
+    return _bucket(f"k {first} {second}")
 
 
 @lru_cache(maxsize=2_000)
@@ -168,11 +175,17 @@ def _concept_buckets(concepts: tuple[str, ...]) -> tuple[int, ...]:
     return (*(_bucket(f"c {concept}") for concept in concepts), *pairs)
 
 
+@lru_cache(maxsize=2_000)
+def _asked_buckets(concepts: tuple[str, ...]) -> tuple[int, ...]:
+    """What a question is about: "is the price right?" is no "the price is right"."""
+    return tuple(_bucket(f"q {concept}") for concept in concepts)
+
+
 def _bucket(feature: str) -> int:
     return zlib.crc32(feature.encode()) % BUCKETS
 
 
-_QUESTION = _bucket("question")
+_QUESTION = (_bucket("question"),)
 
 
 def sentence_logits(buckets: NDArray[np.int64], weights: Weights) -> NDArray[np.float32]:
