@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -6,7 +7,7 @@ import pytest
 
 from parsers.advice import Proof, ProofState, RemittanceAdvice, RemittanceLine
 from parsers.keys import canonical_keys
-from parsers.known_items import KnownItem, KnownItems
+from parsers.known_items import KnownItem, KnownItems, PayerRules, Tolerance
 from parsers.problems import PageBox
 from tickets.money.matching import propose, propose_all
 from tickets.money.proposal import EvidenceClass, LineClass, MatchPolicy, Proposal
@@ -455,4 +456,94 @@ def test_without_the_payers_own_name_a_number_of_two_customers_stays_a_suggestio
 
     proposal = match(an_advice(a_line("001370", "100.00"), payer=payer), own, other)
 
+    assert not any(allocation.auto for allocation in proposal.allocations)
+
+
+def in_family(item: KnownItem, head: str, **rules: Any) -> KnownItem:
+    return replace(item, rules=PayerRules(family=head, **rules))
+
+
+def test_a_family_of_customers_is_one_payer_7() -> None:
+    """Its references prove the family, and one that another family has too proves nobody."""
+    first = in_family(an_item("INV-1001", "100.00", customer="C-1"), "C-1")
+    second = in_family(an_item("INV-1001", "100.00", customer="C-2"), "C-2")
+
+    proposal = match(an_advice(a_line("INV-1001", "100.00")), first, second)
+
+    assert "exist for several customers" in proposal.reason
+
+
+def test_items_of_one_family_are_paid_together() -> None:
+    first = in_family(an_item("INV-1001", "100.00", customer="C-1001"), "C-1001")
+    second = in_family(an_item("INV-2001", "70.00", customer="C-1002"), "C-1001")
+    advice = an_advice(a_line("INV-1001", "100.00"), a_line("INV-2001", "70.00"))
+
+    together = match(advice, first, second)
+    apart = match(advice, replace(first, rules=None), replace(second, rules=None))
+
+    assert (together.evidence_class, together.customer) == (EvidenceClass.A, "C-1001")
+    assert "several customers" in apart.reason
+
+
+TOLERANCE = Tolerance(
+    penny=Decimal("0.05"),
+    largest=Decimal("5.00"),
+    rate=Decimal("0.005"),
+    monthly=Decimal("25.00"),
+    unearned_discount=Decimal("3.00"),
+    bank_fee=Decimal("30.00"),
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "kind", "amount"),
+    [
+        pytest.param({"net": "999.97"}, "write_off", "0.03", id="a penny"),
+        pytest.param({"net": "1000.04"}, "write_off", "-0.04", id="a penny too much"),
+        pytest.param({"net": "995.00"}, "write_off", "5.00", id="at both limits"),
+        pytest.param({"net": "994.99"}, None, None, id="above the amount"),
+        pytest.param({"net": "850.00"}, "withholding", "150.00", id="tax at the known rate"),
+        pytest.param({"net": "850.00", "withheld": "150.00"}, "withholding", "150.00", id="tax that is printed"),
+        pytest.param({"net": "850.01"}, None, None, id="nearly the rate"),
+        pytest.param({"net": "900.00"}, "retention", "100.00", id="a retention"),
+        pytest.param({"net": "980.00", "deduction": "20.00", "reason": "bank fees"}, "bank_fee", "20.00", id="a fee"),
+        pytest.param({"net": "980.00", "deduction": "20.00", "reason": "damaged"}, None, None, id="a claim"),
+        pytest.param({"net": "998.00", "deduction": "2.00", "reason": "damaged"}, None, None, id="a small claim"),
+    ],
+)
+def test_a_difference_is_one_of_a_closed_set_or_stays_open(
+    line: dict[str, str], kind: str | None, amount: str | None
+) -> None:
+    item = in_family(
+        an_item("INV-1001", "1000.00"), "C-1001",
+        tolerance=TOLERANCE, withholding=(Decimal("0.15"),), retention=(Decimal("0.10"),),
+    )  # fmt: skip
+    reason = line.pop("reason", None)
+
+    proposal = match(an_advice(replace(a_line("INV-1001", **line), reason=reason)), item)
+
+    [allocation] = proposal.allocations
+    found = [(each.kind.value, each.amount) for each in allocation.differences]
+    assert found == ([(kind, Decimal(amount or 0))] if kind else [])
+    assert proposal.evidence_class == (EvidenceClass.B if kind else EvidenceClass.D)
+    assert not allocation.auto
+
+
+@pytest.mark.parametrize(("discount", "waived"), [("3.00", True), ("3.01", False)])
+def test_a_discount_that_is_not_earned_is_waived_up_to_its_limit(discount: str, waived: bool) -> None:
+    item = in_family(replace(an_item("INV-1001", "100.00"), discount_terms="1/10 net 30"), "C-1", tolerance=TOLERANCE)
+    paid = Decimal("100.00") - Decimal(discount)
+
+    [allocation] = match(an_advice(a_line("INV-1001", f"{paid}", discount=discount)), item).allocations
+
+    assert allocation.discount == (Decimal(discount) if waived else 0)
+    assert allocation.evidence_class == (EvidenceClass.B if waived else EvidenceClass.D)
+
+
+def test_credit_notes_that_pay_invoices_without_money_wait_for_one_click() -> None:
+    advice = an_advice(a_line("INV-1001", "30.00"), a_line("CM-9001", "-30.00"))
+
+    proposal = match(advice, an_item("INV-1001", "30.00"), an_item("CM-9001", "-30.00"))
+
+    assert (proposal.evidence_class, proposal.unapplied) == (EvidenceClass.C, 0)
     assert not any(allocation.auto for allocation in proposal.allocations)

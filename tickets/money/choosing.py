@@ -8,9 +8,12 @@ from parsers.known_items import KnownItem
 from parsers.money import from_minor, to_minor
 from tickets.errors import IllegalMove, Invalid, NotFound
 from tickets.money.allocations import list_live_lines
+from tickets.money.families import find_families
 from tickets.money.judgement import judge
 from tickets.money.ledger import Invoice, balance_minor
+from tickets.money.payer_rules import find_rules
 from tickets.money.proposal import MatchPolicy
+from tickets.money.recording import list_differences
 from tickets.money.remittances import (
     APPLICABLE,
     Remittance,
@@ -49,6 +52,7 @@ def _choose_nothing(line: RemittanceRow, by: Actor) -> None:
     line.invoice_id = None
     line.proposed_minor = None
     line.proposed_discount_minor = None
+    line.differences = []
     line.line_class = "unmatched"
     line.match_reason = f"set aside by {by.name}"
 
@@ -60,7 +64,7 @@ def _choose_invoice(
     invoice = session.get(Invoice, invoice_id)
     if invoice is None:
         raise NotFound(f"There is no invoice {invoice_id}.")
-    if remittance.customer_id not in (None, invoice.customer_id) and invoice_id not in line.candidates:
+    if not _is_of_payer(session, remittance, invoice) and invoice_id not in line.candidates:
         raise Invalid(f"{invoice.number} belongs to another customer.")
     if remittance.currency and remittance.currency != invoice.currency:
         raise Invalid(f"{invoice.number} is in {invoice.currency}, the payment in {remittance.currency}.")
@@ -72,17 +76,20 @@ def _choose_invoice(
         and other.id not in list_live_lines(session, remittance.id)
     )
     left = balance_minor(session, invoice_id) - others
+    line.differences = []
     if line.net_minor < 0 < invoice.original_minor:
         cash, discount, line_class, evidence_class = line.net_minor, 0, "short_pay", "D"
         reason = f"taken off {invoice.number}"
     else:
         verdict = judge(
             as_line(line, invoice.currency),
-            _as_known(invoice, left),
+            _as_known(session, invoice, left),
             from_minor(left, invoice.currency),
             remittance.payment_date,
             MatchPolicy(),
+            remittance.method,
         )
+        line.differences = list_differences(verdict.differences, invoice.currency)
         cash, discount = to_minor(verdict.cash, invoice.currency), to_minor(verdict.discount, invoice.currency)
         line_class, evidence_class, reason = str(verdict.line_class), str(verdict.evidence_class), verdict.reason
     line.invoice_id = invoice_id
@@ -93,7 +100,14 @@ def _choose_invoice(
     line.match_reason = f"chosen by {by.name}: {reason}"
 
 
-def _as_known(invoice: Invoice, left: int) -> KnownItem:
+def _is_of_payer(session: Session, remittance: Remittance, invoice: Invoice) -> bool:
+    """One of the payer's family, or anybody's while the payer is not known."""
+    if remittance.customer_id in (None, invoice.customer_id):
+        return True
+    return len(set(find_families(session, {remittance.customer_id or 0, invoice.customer_id}).values())) == 1
+
+
+def _as_known(session: Session, invoice: Invoice, left: int) -> KnownItem:
     return KnownItem(
         id=invoice.id,
         number=invoice.number,
@@ -105,4 +119,5 @@ def _as_known(invoice: Invoice, left: int) -> KnownItem:
         invoice_date=invoice.invoice_date,
         due_date=invoice.due_date,
         discount_terms=invoice.terms,
+        rules=find_rules(session, {invoice.customer_id})[invoice.customer_id],
     )

@@ -54,14 +54,16 @@ class Hit:
 
 
 class ItemIndex:
-    """The known items by key, purchase order, customer, balance and customer's name."""
+    """The known items by key, purchase order, payer, balance and customer's name. A payer is a family of customers,
+    named by the account of its head; who stands alone is a family too."""
 
     def __init__(self, known: KnownItems) -> None:
         self.items = known.items
         self.by_id = {item.id: item for item in known.items}
         self.by_key: dict[str, list[KnownItem]] = defaultdict(list)
         self.by_order: dict[str, list[KnownItem]] = defaultdict(list)
-        self.by_customer: dict[str, list[KnownItem]] = defaultdict(list)
+        self.by_family: dict[str, list[KnownItem]] = defaultdict(list)
+        self.families = {item.customer: item.family for item in known.items}
         self.by_balance: dict[tuple[str, Decimal], list[KnownItem]] = defaultdict(list)
         self.by_name: dict[str, set[str]] = defaultdict(set)
         for item in known.items:
@@ -69,9 +71,13 @@ class ItemIndex:
                 self.by_key[key].append(item)
             if item.po_number and (order := canonical_keys(item.po_number)):
                 self.by_order[order[0]].append(item)
-            self.by_customer[item.customer].append(item)
-            self.by_balance[item.customer, item.open_amount].append(item)
-            self.by_name[_fold_name(item.customer_name)].add(item.customer)
+            self.by_family[item.family].append(item)
+            self.by_balance[item.family, item.open_amount].append(item)
+            self.by_name[_fold_name(item.customer_name)].add(item.family)
+
+    def family_of(self, account: str | None) -> str | None:
+        """The payer that a customer belongs to; one of whom no item is known stands alone."""
+        return self.families.get(account, account) if account else None
 
     def find_hits(self, reference: str) -> list[Hit]:
         """Every item whose number shares a key with the reference, else whose purchase order it is."""
@@ -85,7 +91,7 @@ class ItemIndex:
         return sorted(hits, key=lambda hit: (hit.fit, hit.item.id))
 
     def find_named(self, name: str | None) -> str | None:
-        """The one account with exactly this name (case, punctuation and legal form aside)."""
+        """The one payer with exactly this name (case, punctuation and legal form aside)."""
         accounts = self.by_name.get(_fold_name(name), set()) if name else set()
         return next(iter(accounts)) if len(accounts) == 1 else None
 

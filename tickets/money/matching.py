@@ -229,7 +229,7 @@ def _propose_without_lines(advice: RemittanceAdvice, index: ItemIndex, customer:
         return Proposal(customer, EvidenceClass.E, reason, (), (), total, True)
     pool = [
         item
-        for item in index.by_customer[customer]
+        for item in index.by_family[customer]
         if item.open_amount and (not advice.currency or item.currency == advice.currency)
     ]
     exact = [item for item in pool if item.open_amount == total]

@@ -10,7 +10,8 @@ from tickets.money.item_index import STRONG, Fit, ItemIndex, settles
 
 @dataclass(frozen=True, slots=True)
 class Payer:
-    """`proved` is the one account that the references lead to; `suggested` also counts name and sender.
+    """`proved` is the one payer that the references lead to (the account of a family's head); `suggested` also counts
+    name and sender.
 
     `doubt` says what speaks against applying anything by itself."""
 
@@ -23,10 +24,11 @@ def find_payer(advice: RemittanceAdvice, index: ItemIndex, customer: str | None)
     """References decide, whatever the letterhead says; a name that clearly is another customer's is a doubt."""
     accounts_per_line: list[set[str]] = []
     for line in advice.lines:
-        strong = {hit.item.customer for hit in index.find_hits(line.reference) if hit.fit in STRONG}
+        strong = {hit.item.family for hit in index.find_hits(line.reference) if hit.fit in STRONG}
         if strong:
             accounts_per_line.append(strong)
     named = index.find_named(advice.payer)
+    customer = index.family_of(customer)
     if not accounts_per_line:
         return Payer(None, customer or named)
     common = set.intersection(*accounts_per_line)
@@ -50,7 +52,7 @@ def find_payer(advice: RemittanceAdvice, index: ItemIndex, customer: str | None)
 def _exact_alone(advice: RemittanceAdvice, index: ItemIndex, account: str) -> bool:
     """Whether every number is this customer's as it is written, and other customers' only without their prefix."""
     for line in advice.lines:
-        exact = {hit.item.customer for hit in index.find_hits(line.reference) if hit.fit is Fit.EXACT}
+        exact = {hit.item.family for hit in index.find_hits(line.reference) if hit.fit is Fit.EXACT}
         if exact != {account}:
             return False
     return True
@@ -65,7 +67,7 @@ def _find_majority(accounts_per_line: Sequence[set[str]]) -> str | None:
 
 def _amounts_fit(advice: RemittanceAdvice, index: ItemIndex, account: str) -> bool:
     for line in advice.lines:
-        own = [hit.item for hit in index.find_hits(line.reference) if hit.item.customer == account]
+        own = [hit.item for hit in index.find_hits(line.reference) if hit.item.family == account]
         if own and not any(settles(line, item) for item in own):
             return False
     return True

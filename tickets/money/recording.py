@@ -17,7 +17,7 @@ from parsers.pages import DocumentText
 from parsers.problems import PageBox, Problem
 from tickets.customers import Customer, name_key
 from tickets.money.ledger import Invoice
-from tickets.money.proposal import LineMatch, Proposal, ProposedAllocation
+from tickets.money.proposal import Difference, LineMatch, Proposal, ProposedAllocation
 from tickets.money.remittances import Remittance, RemittanceRow, RemittanceState, record_on
 from tickets.users import SYSTEM
 
@@ -260,12 +260,17 @@ def match_fields(match: LineMatch, allocation: ProposedAllocation | None, curren
         "proposed_discount_minor": _minor(allocation.discount, currency)
         if allocation and allocation.discount
         else None,
-        "differences": [
-            {"kind": str(each.kind), "minor": _minor(each.amount, currency), "reason": each.reason}
-            for each in (allocation.differences if allocation else ())
-        ],
+        "differences": list_differences(allocation.differences if allocation else (), currency),
         "candidates": [item.id for item in match.candidates],
     }
+
+
+def list_differences(differences: Sequence[Difference], currency: str | None) -> list[dict[str, Any]]:
+    """As they stand on a line until it is applied."""
+    return [
+        {"kind": str(each.kind), "minor": _minor(each.amount, currency), "reason": each.reason}
+        for each in differences
+    ]
 
 
 def _minor(amount: Decimal | None, currency: str | None) -> int | None:

@@ -30,7 +30,7 @@ def resolve(line: RemittanceLine, advice: RemittanceAdvice, index: ItemIndex, pa
     if not hits and line.item_id in index.by_id:
         hits = [Hit(index.by_id[line.item_id], Fit.CUT)]  # joined or completed by the reader
     if payer.suggested and hits:
-        own = [hit for hit in hits if hit.item.customer == payer.suggested]
+        own = [hit for hit in hits if hit.item.family == payer.suggested]
         if not own:
             others = tuple(hit.item for hit in hits[:6])
             return Resolved(None, None, False, others, f"belongs to another customer: {tell_apart(others)}")
