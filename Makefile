@@ -7,10 +7,10 @@ PYTHON  ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
              $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test lint bench fuzz eval crash lock clean
+.PHONY: help setup demo run test lint bench fuzz eval eval-remittances crash lock clean
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 setup: $(VENV)/.dev ## make .venv from the lock, with everything for development
 
@@ -36,6 +36,9 @@ fuzz: $(VENV)/.dev ## 100,000 broken mails through the readers
 
 eval: $(VENV)/.dev ## how well mail is read that the reader has never seen
 	$(BIN)/python -m evaluation $(ARGS)
+
+eval-remittances: $(VENV)/.dev ## 5,000 generated remittances of all layouts, seen and unseen apart (an hour)
+	$(BIN)/python -m evaluation remittances --rounds 26 $(ARGS)
 
 crash: $(VENV)/.dev ## kill workers at every named point and at random moments; goes on where it stopped
 	PYTHONPATH=tests:. $(BIN)/python tests/crash_campaign.py $(ARGS)

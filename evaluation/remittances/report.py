@@ -27,7 +27,9 @@ from evaluation.remittances import (  # noqa: F401
 from evaluation.remittances.deals import write_ledger
 from evaluation.remittances.layouts import Document, make_documents
 from evaluation.remittances.printing import print_documents
+from evaluation.remittances.sample import load_sample, save_sample
 from evaluation.remittances.scoring import HEAD, Score, score
+from tickets.money.bounds import upper_bound
 from web.explain import explain_files
 
 NEEDS = {
@@ -50,8 +52,13 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--keep", type=Path, metavar="DIR", help="leave the documents of the open layouts here")
     parser.add_argument("--rounds", type=int, default=2, help="documents a layout")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--sample", type=Path, metavar="DIR", help="write the open documents and their truth here")
+    parser.add_argument("--of", type=Path, metavar="DIR", help="read the sample in this folder; nothing is made")
     parser.add_argument("--only", nargs="+", default=[""], help="layouts whose name holds one of these")
     options = parser.parse_args(arguments)
+    if options.of:
+        _report(*load_sample(options.of), options)
+        return
     documents, maker = make_documents(options.seed, options.rounds, options.part)
     documents = [document for document in documents if any(part in document.layout.name for part in options.only)]
     missing = {tool for tool, program in NEEDS.items() if not shutil.which(program)}
@@ -62,10 +69,17 @@ def main(arguments: Sequence[str]) -> None:
         ledger = Path(folder, "ledger.csv")
         ledger.write_text(write_ledger(maker.deals))
         paths = print_documents(documents, Path(folder))
-        bare = _score_all(documents, paths, None)
-        scores = _score_all(documents, paths, ledger)
+        if options.sample:
+            print(f"{save_sample(options.sample, documents, paths, ledger)} documents in the sample")
+            return
+        _report(documents, paths, ledger, options)
         if options.keep:
             _keep(options.keep, documents, ledger, paths)
+
+
+def _report(documents: Sequence[Document], paths: Sequence[Path], ledger: Path, options: argparse.Namespace) -> None:
+    bare = _score_all(documents, paths, None)
+    scores = _score_all(documents, paths, ledger)
     print("\n".join(list_figures(scores, bare)))
     if options.errors:
         for title, entries in (("with the ledger", scores), ("without a ledger", bare)):
@@ -112,13 +126,22 @@ def _list_summary(title: str, scores: Sequence[Score]) -> Iterator[str]:
     hits, lines = sum(entry.line_hits for entry in paying), sum(entry.line_count for entry in paying)
     yield f"    {'lines hit':24}{_ratio(hits, lines)}"
     yield f"    {'proved':24}{_share(entry.proved for entry in provable)}"
-    yield f"    {'silently wrong':24}{sum(bool(entry.silent) for entry in scores)}"
+    accepted = [entry for entry in scores if entry.proved]
+    wrong = sum(bool(entry.silent) for entry in scores)
+    yield f"    {'silently wrong':24}{wrong} of {len(accepted)} proved, {_bound(wrong, len(accepted))}"
     if "cash" in scores[0].row:
         right, given = sum(entry.given_right for entry in scores), sum(entry.given for entry in scores)
         due, auto = sum(entry.due for entry in provable), sum(entry.auto for entry in provable)
         wanted = sum(entry.due for entry in scores)
         yield f"    {'allocations':24}precision {_ratio(right, given)}  recall {_ratio(right, wanted)}"
+        bad = sum(entry.auto_wrong for entry in scores)
         yield f"    {'applied by itself':24}{_ratio(auto, due)}"
+        yield f"    {'applied wrongly':24}{bad} of {auto + bad} allocations, {_bound(bad, auto + bad)}"
+
+
+def _bound(wrong: int, whole: int) -> str:
+    """What the true rate is below, so few errors seen."""
+    return f"below {upper_bound(wrong, whole):.4%} with 95 % confidence" if whole else "none"
 
 
 def _list_groups(title: str, scores: Sequence[Score], key: object) -> Iterator[str]:

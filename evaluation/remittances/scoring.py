@@ -31,6 +31,7 @@ class Score:
     given_right: int = 0
     due: int = 0
     auto: int = 0
+    auto_wrong: int = 0
 
     @property
     def exact(self) -> bool:
@@ -166,6 +167,7 @@ def _score_cash(result: Score) -> None:
     auto = Counter((entry["invoice"], _money(entry["amount"])) for entry in given if entry["auto"])
     result.due, result.given = wanted.total(), found.total()
     result.given_right, result.auto = (wanted & found).total(), (wanted & auto).total()
+    result.auto_wrong = (auto - wanted).total()
     if auto - wanted:
         result.silent.append(f"applied by itself: {_few(auto - wanted)}")
     elif auto and not (result.document.printed.sums and result.document.printed.auto):
