@@ -29,6 +29,15 @@ class NumberIndex:
         return near.pop() if len(near) == 1 else None
 
 
+def find_near(number: str, others: Iterable[str]) -> str | None:
+    """The only one of the others that is one slip away, where making an index of them would take longer."""
+    bare = _bare(number)
+    if sum(char.isdigit() for char in bare) < _MIN_DIGITS:
+        return None
+    near = {other for other in others if len(other) >= _MIN_DIGITS and _is_one_slip(bare, _bare(other))}
+    return near.pop() if len(near) == 1 else None
+
+
 def _bare(number: str) -> str:
     return re.sub(r"^([A-Z]*)0+(?=\d)", r"\1", re.sub(r"[\W_]", "", number).upper())
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from parsers.keys import canonical_keys
 from parsers.message import Reference
 from parsers.problems import Span
 
@@ -58,6 +59,19 @@ class NumberRange:
             return [self.first, self.last]
         head, low, high, tail = parts
         return [f"{head}{number:0{len(low)}d}{tail}" for number in range(int(low), int(high) + 1)]
+
+
+def is_within(number: str, first: str, last: str) -> bool:
+    """Whether a ledger's number lies in a range that may be written without its prefix, zeros or separators."""
+    low, high = canonical_keys(first), canonical_keys(last)
+    for key in canonical_keys(number):
+        for start, end in zip(low, high, strict=False):
+            if key in {start, end}:
+                return True
+            upper, here = _counted(start, end), _counted(start, key)
+            if upper and here and upper[::3] == here[::3] and int(upper[1]) <= int(here[2]) <= int(upper[2]):
+                return True
+    return False
 
 
 def find_ranges(text: str, references: Sequence[Reference]) -> tuple[NumberRange, ...]:

@@ -1,6 +1,8 @@
 """States and verdicts in, the words, icons and tones that screens show for them out: one row per value."""
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from parsers.message import REQUEST_TYPES, Intent
 from tickets.holds import STOP_SIGNS, HoldKind
@@ -106,6 +108,9 @@ REQUESTS = REQUEST_TYPES
 CAPTURED: dict[str, str] = {
     "reason": "",
     "invoices": "",
+    "ranges": "",
+    "endings": "ending",
+    "periods": "",
     "credit_notes": "credit note",
     "amounts": "",
     "dates": "",
@@ -134,16 +139,40 @@ def request(kind: str) -> str:
     return name_of(kind)
 
 
-def captured(found: dict[str, list[str]]) -> str:
-    """One line: "90418223, 90419961, GBP 86.40, PO 4500012"."""
+def captured(found: dict[str, list[Any]]) -> str:
+    """One line: "90418223, 1001 to 1004, March (1 to 31 Mar 2026), GBP 86.40, PO 4500012"."""
     parts = []
+    ends = {end for each in found.get("ranges", []) for end in (each["from"], each["to"])}
     for kind in [*CAPTURED, *(kind for kind in found if kind not in CAPTURED)]:
-        values = [REASONS.get(str(value), str(value)) for value in found.get(kind, [])]
+        values = [
+            _captured_value(kind, value) for value in found.get(kind, []) if kind != "invoices" or value not in ends
+        ]
         word = CAPTURED.get(kind, kind.replace("_", " "))
         shown = [f"{word} {value}".strip() for value in values[:SHOWN_VALUES]]
         rest = len(values) - len(shown)
         parts += [*shown, f"{rest} more"] if rest else shown
     return ", ".join(parts)
+
+
+def _captured_value(kind: str, value: Any) -> str:
+    if kind == "ranges":
+        return f"{value['from']} to {value['to']}"
+    if kind == "periods":
+        until = _day(value["to"])
+        first = _day(value["from"]) if value["from"] else None
+        return f"{value['words']} ({first} to {until})" if first else f"{value['words']} ({until})"
+    if kind == "dates":
+        return _day(str(value))
+    return REASONS.get(str(value), str(value))
+
+
+def _day(written: str) -> str:
+    """ "2026-05-15" as people write it; a day whose order is not known as it stands."""
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        return written
+    return f"{day.day} {day:%b %Y}"
 
 
 EVIDENCE: dict[str, Word] = {

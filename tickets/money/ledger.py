@@ -34,6 +34,7 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    literal,
     select,
     table,
     update,
@@ -46,7 +47,7 @@ from parsers.money import from_minor, to_minor
 from parsers.problems import Problem
 from tickets.audit import record
 from tickets.customers import Contact, ContactKind, Customer, add_contact
-from tickets.db import Base, UtcInstant
+from tickets.db import Base, UtcInstant, insert_rows
 from tickets.errors import Invalid, NotFound
 from tickets.money.payer_rules import find_rules
 from tickets.users import Actor, require
@@ -135,6 +136,19 @@ class LedgerReflection(Base):
     import_id: Mapped[int] = mapped_column(ForeignKey("ledger_import.id"))
 
 
+class LedgerMove(Base):
+    """An import changed what the ledger has open of this item; `before_minor` is None for one that came new. With it
+    the balance of any earlier day can be rebuilt."""
+
+    __tablename__ = "ledger_move"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"), index=True)
+    import_id: Mapped[int] = mapped_column(ForeignKey("ledger_import.id"), index=True)
+    before_minor: Mapped[int | None] = mapped_column(BigInteger)
+    after_minor: Mapped[int] = mapped_column(BigInteger)
+
+
 @dataclass(frozen=True, slots=True)
 class ImportReport:
     """`unchanged` rows were already so; `problems` hold line number and reason. With any problem nothing is
@@ -196,12 +210,17 @@ def balance_minor(session: Session, invoice_id: int) -> int:
 
 def list_open_invoices(session: Session, customer_id: int) -> list[OpenInvoice]:
     """Items with a balance, oldest due first."""
+    return _list_rows(session, Invoice.customer_id == customer_id, _balance() != 0)
+
+
+def list_items(session: Session, ids: Collection[int]) -> list[OpenInvoice]:
+    """These items, also where nothing is open, oldest due first."""
+    return [row for chunk in _chunks(sorted(ids)) for row in _list_rows(session, Invoice.id.in_(chunk))]
+
+
+def _list_rows(session: Session, *conditions: ColumnElement[bool]) -> list[OpenInvoice]:
     balance = _balance().label("balance")
-    found = session.execute(
-        select(Invoice, balance)
-        .where(Invoice.customer_id == customer_id, _balance() != 0)
-        .order_by(Invoice.due_date, Invoice.id)
-    )
+    found = session.execute(select(Invoice, balance).where(*conditions).order_by(Invoice.due_date, Invoice.id))
     return [
         OpenInvoice(
             id=invoice.id,
@@ -358,7 +377,7 @@ def _save_items(
     entry = LedgerImport(at=now, by_name=by.name, sha256=sha256, **counts)
     session.add(entry)
     session.flush()
-    _insert_items(session, added)
+    _insert_items(session, added, entry.id)
     _update_items(session, changed)
     for ids in _chunks([before.id for before in closed]):
         session.execute(
@@ -367,6 +386,7 @@ def _save_items(
             .values(closed_at=now, ledger_open_minor=0)
             .execution_options(synchronize_session=False)
         )
+    _keep_moves(session, entry.id, moved)
     _reflect(session, {id_: move for id_, move in moved.items() if id_ in allocated}, entry.id)
     session.expire_all()
     record(session, "ledger_imported", "ledger_import", entry.id, by=by, now=now, sha256=sha256, **counts)
@@ -398,13 +418,25 @@ def _item_values(row: "OpenItemRow") -> dict[str, Any]:
     }
 
 
-def _insert_items(session: Session, added: list[dict[str, Any]]) -> None:
+def _keep_moves(session: Session, import_id: int, moved: dict[int, tuple[int, int]]) -> None:
+    rows = [
+        {"invoice_id": id_, "import_id": import_id, "before_minor": before, "after_minor": after}
+        for id_, (before, after) in moved.items()
+        if before != after
+    ]
+    insert_rows(session, LedgerMove, rows)
+
+
+def _insert_items(session: Session, added: list[dict[str, Any]], import_id: int) -> None:
     if not added:
         return
     last_id = session.scalar(select(func.max(Invoice.id))) or 0
     session.execute(insert(Invoice), added)
-    new = session.execute(select(Invoice.id, Invoice.number, Invoice.po_number).where(Invoice.id > last_id)).all()
+    fresh = Invoice.id > last_id
+    new = session.execute(select(Invoice.id, Invoice.number, Invoice.po_number).where(fresh)).all()
     _insert_keys(session, new)
+    came = select(Invoice.id, literal(import_id), Invoice.ledger_open_minor).where(fresh)
+    session.execute(insert(LedgerMove).from_select(["invoice_id", "import_id", "after_minor"], came))
 
 
 def _update_items(session: Session, changed: list[dict[str, Any]]) -> None:
