@@ -91,6 +91,11 @@ def kind_of(amount: Decimal, returned: bool) -> EntryKind:
     return EntryKind.RECEIPT if amount > 0 else EntryKind.OTHER
 
 
+def looks_like_lockbox(start: bytes) -> bool:
+    """Record 1 of the BAI2 lockbox layout with nothing but its fields, then a record 2 or 5."""
+    return re.match(rb"1\d\d[^\r\n,]{20}\d{10}[^\r\n,]*\r?\n[25]", start) is not None
+
+
 def _find_reader(content: bytes) -> tuple[str, Callable[[bytes], BankStatement]]:
     """By the first bytes that decide; the readers and their libraries are loaded when one is needed."""
     start = content.removeprefix(b"\xef\xbb\xbf").lstrip()[:4000]
@@ -98,6 +103,10 @@ def _find_reader(content: bytes) -> tuple[str, Callable[[bytes], BankStatement]]
         from parsers.bank_camt import read_camt
 
         return "camt", read_camt
+    if looks_like_lockbox(start):
+        from parsers.bank_lockbox import read_lockbox
+
+        return "lockbox", read_lockbox
     if re.match(rb"01,[^\r\n]{3,}", start):
         from parsers.bank_bai2 import read_bai2
 

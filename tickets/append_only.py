@@ -15,6 +15,8 @@ APPEND_ONLY_TABLES = (
     "journal_line",
     "refund",
     "period_close",
+    "ledger_move",
+    "audit_seal",
 )
 
 _POSTGRESQL_FUNCTION = """

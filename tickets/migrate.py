@@ -17,6 +17,7 @@ from sqlalchemy import Connection, inspect, text
 
 from tickets.append_only import create_triggers
 from tickets.db import Database
+from tickets.money.export_rows import create_export_triggers
 from tickets.money.guards import create_guards
 from tickets.schema import Base
 
@@ -81,6 +82,7 @@ def _create(connection: Connection) -> None:
     Base.metadata.create_all(connection, checkfirst=False)
     create_triggers(connection)
     create_guards(connection)
+    create_export_triggers(connection)
     number = "varchar(32) not null constraint alembic_version_pkc primary key"
     connection.execute(text(f"create table alembic_version (version_num {number})"))
     connection.execute(text("insert into alembic_version values (:newest)"), {"newest": _newest_version()})
