@@ -19,7 +19,8 @@ from tickets.db import Database
 from tickets.messages import Claim
 from tickets.outbox import MailIdentity
 
-READERS_AT_ONCE = 2
+MAIL_READERS = 1  # reads as fast as one process files; what it has read once, it knows
+DOCUMENT_READERS = 2
 READ_TOGETHER = 25
 READ_TOGETHER_BYTES = 2**20
 READ_AHEAD = 400
@@ -45,8 +46,11 @@ def run_intake(
     attempt, with the message's id."""
     handled = 0
     in_reading: deque[_InReading] = deque()
-    with ThreadPoolExecutor(READERS_AT_ONCE, thread_name_prefix="reading") as pool:
-        reading = _Reading(db, readers, pool)
+    with (
+        ThreadPoolExecutor(DOCUMENT_READERS, thread_name_prefix="documents") as of_documents,
+        ThreadPoolExecutor(MAIL_READERS, thread_name_prefix="mails") as of_mails,
+    ):
+        reading = _Reading(db, readers, of_mails, of_documents)
         while True:
             if len(in_reading) <= READ_AHEAD // 2 and not stopping() and not _holds_a_retry(in_reading):
                 claims = intake.claim_messages(db, READ_AHEAD - len(in_reading), now=clock(), worker=worker)
@@ -63,15 +67,18 @@ def run_intake(
 class _Reading:
     """Mails are read many at a time; then the documents of each by themselves, as they may take long."""
 
-    def __init__(self, db: Database, readers: Readers, pool: ThreadPoolExecutor) -> None:
+    def __init__(
+        self, db: Database, readers: Readers, of_mails: ThreadPoolExecutor, of_documents: ThreadPoolExecutor
+    ) -> None:
         self._db = db
         self._readers = readers
-        self._pool = pool
+        self._of_mails = of_mails
+        self._of_documents = of_documents
 
     def start(self, claims: Sequence[Claim]) -> Iterator[_InReading]:
         for together in _slices(claims):
             batch: list[_InReading] = [(claim, Future()) for claim in together]
-            self._pool.submit(self._read_mails, batch)
+            self._of_mails.submit(self._read_mails, batch)
             yield from batch
 
     def _read_mails(self, batch: Sequence[_InReading]) -> None:
@@ -83,7 +90,7 @@ class _Reading:
                 if isinstance(mail, ReaderKilled):
                     reading.set_exception(mail)
                 elif next(has_documents):
-                    self._pool.submit(self._read_documents, mail, reading)
+                    self._of_documents.submit(self._read_documents, mail, reading)
                 else:
                     reading.set_result(ReadMail(mail, (), mail.classification))
         except Exception as flaw:  # noqa: BLE001 - it is the message's flaw, and shows when it is filed
