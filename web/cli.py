@@ -468,6 +468,7 @@ def _running_readers(settings: "Settings") -> "Iterator[Readers]":
     try:
         with Readers(model=find_model(settings), passwords=settings.document_passwords) as readers:
             gc.freeze()  # what is loaded now stays: the collector need not look at it again and again
+            gc.set_threshold(10_000, 20, 50)  # nearly all that a mail makes is gone without the collector
             yield readers
     except ReadersUnavailable as failure:
         raise Failed(str(failure)) from failure
