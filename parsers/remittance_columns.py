@@ -360,7 +360,7 @@ def _columns(part: TablePart, *, loose: bool = False) -> list[Column]:
     spans = [(span, True) for span in numeric] + [(span, False) for span in textual]
     spans.sort(key=lambda item: (item[0][0] + item[0][1]) / 2)
     headings = [piece for heading in part.headings for piece in _split(heading, [span for span, _ in spans])]
-    matched = _lay_over(spans, headings)
+    matched = min((_lay_over(spans, headings), _set_left(spans, headings)), key=lambda m: _misfits(spans, m))
     columns = []
     for index, ((x0, x1), is_numeric) in enumerate(spans):
         heading = matched.get(index)
@@ -548,6 +548,29 @@ def _lay_over(spans: Sequence[tuple[tuple[float, float], bool]], headings: Seque
     return matched
 
 
+def _set_left(spans: Sequence[tuple[tuple[float, float], bool]], headings: Sequence[Heading]) -> dict[int, Heading]:
+    """Column index to heading where each heading begins its column and amounts end theirs: in a wide column they are
+    far apart. Empty where two columns lie between the same two headings."""
+    matched: dict[int, Heading] = {}
+    for index, ((x0, x1), _) in enumerate(spans):
+        before = [heading for heading in headings if heading.x0 - _SAME_START <= (x0 + x1) / 2]
+        if not before or before[-1] in matched.values():
+            return {}
+        matched[index] = before[-1]
+    return matched
+
+
+def _misfits(spans: Sequence[tuple[tuple[float, float], bool]], matched: dict[int, Heading]) -> int:
+    """Columns without a heading, and those whose heading is for another type of cell."""
+    return sum(
+        index not in matched or _wrong_type(numeric, matched[index]) for index, (_, numeric) in enumerate(spans)
+    )
+
+
+def _wrong_type(numeric: bool, heading: Heading) -> bool:
+    return heading.role is not None and heading.role is not Role.TEXT and numeric != (heading.role in AMOUNT_ROLES)
+
+
 def _distance(span: tuple[tuple[float, float], bool], heading: Heading) -> float:
     (x0, x1), numeric = span
     overlap = min(x1, heading.x1) - max(x0, heading.x0)
@@ -556,7 +579,7 @@ def _distance(span: tuple[tuple[float, float], bool], heading: Heading) -> float
         distance = 3 * (1 - min(overlap / shorter, 1))
     else:
         distance = 3 - overlap
-    if heading.role is not None and heading.role is not Role.TEXT and numeric != (heading.role in AMOUNT_ROLES):
+    if _wrong_type(numeric, heading):
         distance += _WRONG_TYPE
     return distance
 

@@ -352,3 +352,44 @@ def test_t45_known_items_do_not_change_what_the_columns_say() -> None:
     )
 
     assert paid(only(content, known(("65653", "306"), ("65654", "150")))) == TWO
+
+
+@pytest.mark.parametrize("width", [60, 90, 125])
+@pytest.mark.parametrize("empty", [False, True])
+def test_t45_headings_set_left_over_amounts_set_right_belong_to_them(width: int, empty: bool) -> None:
+    heads = (
+        ["Invoice", "Date", "Gross", "Discount", "Reason", "Paid"]
+        if empty
+        else ["Invoice", "Date", "Gross", "Discount", "Paid"]
+    )
+    edges = [30 + width * column for column in range(len(heads) + 1)]
+
+    def row(top: float, number: str, day: str, *amounts: str) -> list[tuple[float, float, str]]:
+        rights = [edges[3], edges[4], edges[-1]]
+        return [
+            (edges[0] + 3, top, number),
+            (edges[1] + 3, top, day),
+            *((x - 3, top, f">{a}") for x, a in zip(rights, amounts, strict=True)),
+        ]
+
+    content = placed_pdf(
+        [
+            [
+                (40, 40, "Remittance advice"),
+                *((x + 3, 80, head) for x, head in zip(edges, heads, strict=False)),
+                *row(94, "65653", "01/15/2026", "306.00", "6.00", "300.00"),
+                *row(108, "65654", "01/16/2026", "150.00", "0.00", "150.00"),
+                (40, 140, "Total paid 450.00"),
+            ]
+        ],
+        page_size=(842, 595),
+    )
+
+    advice = only(content)
+
+    assert paid(advice) == TWO
+    assert [(str(line.gross), str(line.discount)) for line in advice.lines] == [
+        ("306.00", "6.00"),
+        ("150.00", "0.00"),
+    ]
+    assert proved(advice)

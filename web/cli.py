@@ -334,6 +334,85 @@ def import_receipts(files: tuple[Path, ...], account: str) -> None:
         raise Failed(f"Nothing was taken over of {', '.join(refused)}.")
 
 
+@cli.command("export")
+@click.argument("format_name", type=click.Choice(["csv", "bai2", "x12", "remt", "camt", "journal"]), metavar="FORMAT")
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path(), help="Folder for the file.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Only what was posted up to the end of this day.")
+def export_postings(format_name: str, out: Path, until: datetime | None) -> None:
+    """Write what is posted and in no batch yet as a file for the accounting system: csv, bai2, x12, remt, camt or
+    journal."""
+    from tickets.users import SYSTEM
+    from web.exporting import export_to
+
+    with _opened() as (settings, db):
+        day = until.date() if until else None
+        for line in export_to(db, out, format_name, company=settings.company, until=day, by=SYSTEM, now=_now()):
+            click.echo(line)
+
+
+@cli.command("exports")
+def list_exports() -> None:
+    """The batches, newest first, and what waits for the next one."""
+    from tickets.money.exports import count_waiting, list_batches
+    from tickets.users import SYSTEM
+
+    with _opened() as (_settings, db), db.read() as session:
+        for batch in list_batches(session, SYSTEM):
+            records = _count(batch.record_count, "record")
+            click.echo(
+                f"{batch.name}  {batch.format}  {batch.state}  {records}  {batch.built_at:%Y-%m-%d %H:%M}"
+                f"{'  ' + batch.answer if batch.answer else ''}"
+            )
+        waiting = count_waiting(session)
+    click.echo(
+        f"{waiting.ready} waiting, {waiting.rejected} of them came back; {waiting.entries} of the journal; "
+        f"{_count(waiting.unidentified, 'payment')} without a customer"
+    )
+
+
+@cli.command()
+@click.argument("batch")
+@click.argument("file", type=EXISTING_FILE, required=False)
+@click.option("--accept", is_flag=True, help="Without a file: all of it was taken over.")
+@click.option("--reject", metavar="REASON", help="Without a file: nothing of it was taken over.")
+def acknowledge(batch: str, file: Path | None, accept: bool, reject: str | None) -> None:
+    """Take over the accounting system's answer to a batch: a CSV (batch, row, status, reason) or X12 997/999."""
+    from parsers.acknowledgement import Acknowledgement, NotAnAnswer, Verdict, read_acknowledgement
+    from tickets.money.export_answers import acknowledge as take_over
+    from tickets.money.export_answers import reject as refuse
+    from tickets.money.exports import find_batch
+    from tickets.users import SYSTEM
+
+    if [file is not None, accept, reject is not None].count(True) != 1:
+        raise click.UsageError("Give the file of the answer, --accept or --reject.")
+    try:
+        answer = read_acknowledgement(file.read_bytes()) if file else Acknowledgement(None, (), Verdict(True))
+    except NotAnAnswer as flaw:
+        raise Failed(str(flaw)) from None
+    with _opened() as (_settings, db), db.write() as session:
+        found = find_batch(session, batch, SYSTEM)
+        if reject is not None:
+            found = refuse(session, found.id, reject, by=SYSTEM, now=_now())
+        else:
+            found = take_over(session, found.id, answer, by=SYSTEM, now=_now())
+        click.echo(f"{found.name} is {found.state}: {found.answer or 'nothing said'}")
+
+
+@cli.command("verify-audit")
+def verify_audit() -> None:
+    """Compute the hash chain over everything that was ever recorded again, and say where it does not hold."""
+    from tickets.audit_seals import verify
+
+    with _opened() as (_settings, db), _spinner("Reading the past"), db.read() as session:
+        reports = verify(session)
+    for report in reports:
+        click.echo(f"{report.table}: {report.sealed} sealed, {report.unsealed} not yet, newest seal {report.newest}")
+        for flaw in report.flaws:
+            click.echo(f"  {flaw}", err=True)
+    if any(report.flaws for report in reports):
+        raise Failed("The past is not what was sealed.")
+
+
 @cli.command("import-mail")
 @click.argument("paths", type=EXISTING_PATH, nargs=-1, required=True, metavar="PATH...")
 def import_mail(paths: tuple[Path, ...]) -> None:
