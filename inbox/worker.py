@@ -23,6 +23,7 @@ from inbox.pipeline import run_intake
 from inbox.poller import PollReport, watch
 from inbox.sender import send_due
 from inbox.smtp import Transport
+from tickets.audit_seals import seal_all
 from tickets.db import Database
 from tickets.money.settlement import NEVER, PostingPolicy, settle
 from tickets.outbox import MailIdentity
@@ -74,6 +75,7 @@ class Worker:
         self._clock = clock
         self._worker_name = f"{socket.gethostname()}:{os.getpid()}"[:80]
         self._tidy_at = datetime.min.replace(tzinfo=UTC)
+        self._seal_at = datetime.min.replace(tzinfo=UTC)
         self._stopping = threading.Event()
         self._mail_arrived = threading.Event()
         self._threads: list[threading.Thread] = []
@@ -199,7 +201,15 @@ class Worker:
     def _settle(self) -> None:
         while not self._stopping.is_set():
             self._guard("cash", lambda: settle(self._db, self._posting, now=self._clock()))
+            self._guard("seals", self._seal)
             self._stopping.wait(SETTLE_SECONDS)
+
+    def _seal(self) -> None:
+        """Once an hour the past is chained on."""
+        now = self._clock()
+        if now >= self._seal_at:
+            seal_all(self._db, now=now)
+            self._seal_at = now + TIDY_EVERY
 
     def _tell_alarms(self) -> None:
         while not self._stopping.is_set():
