@@ -8,8 +8,6 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from email_validator import EmailNotValidError, validate_email
-
 from parsers.header_scan import decode_words
 from parsers.message import Address
 
@@ -17,6 +15,8 @@ MAX_ADDRESSES = 100
 
 _PIECE = re.compile(r'"(?:[^"\\]|\\.)*"?|<[^<>]*>?|[(),;:]|[^"<(),;:)]+|.', re.S)
 _LOOSE = re.compile(r"[^\s@<>\"(),:;\\\x00-\x1f]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9._-]{0,252}[A-Za-z0-9])?")
+# lower-case words and dots before the @, a host name with a top-level domain: all that is left to do is its case
+_PLAIN = re.compile(r"([a-z0-9_+-]+(?:\.[a-z0-9_+-]+)*)@((?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\.)+[A-Za-z]{2,24})")
 _INVISIBLE = re.compile("[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
 
 
@@ -94,6 +94,14 @@ def normalise_email(address: str) -> str | None:
     address = decode_words(address).strip().strip("'").strip()
     if len(address) > 320:
         return None
+    if (plain := _PLAIN.fullmatch(address)) and len(plain[1]) <= 64 and len(address) <= 254:
+        return f"{plain[1]}@{plain[2].lower()}"
+    return _normalise_rare(address)
+
+
+def _normalise_rare(address: str) -> str | None:
+    from email_validator import EmailNotValidError, validate_email  # slow to import, rarely needed
+
     try:
         return validate_email(
             address,

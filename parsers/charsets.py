@@ -9,8 +9,6 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from charset_normalizer import from_bytes
-
 _SAMPLE_BYTES = 4096
 
 # What a mail calls it → the codec that reads it. Mailers label supersets by the name of the subset.
@@ -123,6 +121,8 @@ def _guess_legacy(data: bytes) -> str:
         return min(_LATIN, key=lambda charset: _odd_letters(sample.decode(charset, "replace")))
     if cyrillic := _cyrillic(sample):
         return cyrillic
+    from charset_normalizer import from_bytes  # slow to import, rarely needed
+
     best = from_bytes(sample, cp_isolation=_SUSPECTS, preemptive_behaviour=False).best()
     return best.encoding if best is not None else "cp1252"
 
