@@ -6,7 +6,8 @@ A mail's UID is a hash of its bytes, so a second import of the same mail finds i
 import hashlib
 import re
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from array import array
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -70,8 +71,7 @@ def import_mail(
     progress(0, total)
     new, already = _store_all(db, paths, clock)
     progress(already, total)
-    waiting = _list_unfinished(db)
-    _file_all(db, readers, waiting, identity.silent(), clock, lambda left: progress(max(total - left, 0), total))
+    _file_all(db, readers, identity.silent(), clock, lambda left: progress(max(total - left, 0), total))
     return _report(db, new, already)
 
 
@@ -140,14 +140,14 @@ def _separator_date(line: bytes) -> datetime | None:
 # -- storing
 
 
-def _store_all(db: Database, paths: Sequence[Path], clock: Callable[[], datetime]) -> tuple[list[int], int]:
+def _store_all(db: Database, paths: Sequence[Path], clock: Callable[[], datetime]) -> tuple["array[int]", int]:
     """The ids of the new mails, and how many were there already."""
-    new: list[int] = []
+    new = array("q")
     seen = 0
     for path in paths:
         for batch in _batches(_read_mails(path)):
             seen += len(batch)
-            new += _store(db, batch, clock())
+            new.extend(_store(db, batch, clock()))
     return new, seen - len(new)
 
 
@@ -182,39 +182,39 @@ def _store(db: Database, batch: list[_Mail], now: datetime) -> list[int]:
 def _file_all(
     db: Database,
     readers: Readers,
-    waiting: set[int],
     identity: MailIdentity,
     clock: Callable[[], datetime],
     progress: Callable[[int], None],
 ) -> None:
     """Until no imported mail waits: also those that another worker holds, that are tried again later, or that an
     interrupted import left behind."""
+    waiting = _count_unfinished(db)
 
-    def on_message(inbound_id: int) -> None:
-        waiting.discard(inbound_id)
-        progress(len(waiting))
+    def on_message(_inbound_id: int) -> None:
+        nonlocal waiting
+        waiting = max(waiting - 1, 0)
+        progress(waiting)
 
     while waiting:
         run_intake(db, readers, identity=identity, clock=clock, worker="import", on_message=on_message)
-        waiting.clear()
-        waiting |= _list_unfinished(db)
+        waiting = _count_unfinished(db)
         if waiting:
             time.sleep(PAUSE_SECONDS)
 
 
-def _list_unfinished(db: Database) -> set[int]:
-    unfinished = select(InboundMessage.id).where(
+def _count_unfinished(db: Database) -> int:
+    unfinished = select(func.count()).where(
         InboundMessage.status.in_([MessageStatus.RECEIVED, MessageStatus.PROCESSING]),
         InboundMessage.mailbox.like("import:%"),
     )
     with db.read() as session:
-        return set(session.scalars(unfinished))
+        return session.scalar(unfinished) or 0
 
 
-def _report(db: Database, new: Collection[int], already: int) -> ImportReport:
+def _report(db: Database, new: Sequence[int], already: int) -> ImportReport:
     counts = dict.fromkeys([outcome.value for outcome in messages.Outcome], 0)
     with db.read() as session:
-        for ids in _slices(sorted(new)):
+        for ids in _slices(new):
             query = select(InboundMessage.outcome, func.count()).where(InboundMessage.id.in_(ids))
             for outcome, count in session.execute(query.group_by(InboundMessage.outcome)):
                 if outcome is not None:
@@ -222,6 +222,6 @@ def _report(db: Database, new: Collection[int], already: int) -> ImportReport:
     return ImportReport(stored=len(new), already=already, **counts)
 
 
-def _slices(ids: list[int]) -> Iterator[list[int]]:
+def _slices(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     for start in range(0, len(ids), 500):
         yield ids[start : start + 500]
