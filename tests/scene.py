@@ -8,6 +8,7 @@ from typing import Any
 
 from builders import IDENTITY, PASSWORD, PAULA, Cast, a_stored_mail, a_ticket, a_user, an_email
 from litestar.testing import TestClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inbox.demo.advices import Advice, AdviceLine, make_advice
@@ -30,9 +31,11 @@ from tickets.forwards import Forward, forward_to_sales
 from tickets.holds import Signs, place_holds
 from tickets.mail_edits import edit_and_retry
 from tickets.messages import Attachment, InboundMessage, MessageStatus, Outcome, store_blob
+from tickets.money.adjustments import write_off
 from tickets.money.allocations import list_allocations
 from tickets.money.applying import confirm
-from tickets.money.ledger import find_known_items, import_open_items
+from tickets.money.approvals import Approval
+from tickets.money.ledger import Invoice, find_known_items, import_open_items
 from tickets.money.matching import propose_all
 from tickets.money.proposal import MatchPolicy
 from tickets.money.receipts import ReceiptState, import_receipts, list_receipts
@@ -93,6 +96,7 @@ class Scene:
     regrouping: int
     edit: int
     receipt: int
+    approval: int
 
 
 def some_settings(home: Path, **values: Any) -> Settings:
@@ -143,7 +147,16 @@ def a_scene(session: Session, cast: Cast, now: datetime) -> Scene:
         regrouping=a_merge(session, now),
         edit=an_edited_mail(session, cast, now),
         receipt=a_receipt(session, now),
+        approval=an_approval(session, cast, now),
     )
+
+
+def an_approval(session: Session, cast: Cast, now: datetime) -> int:
+    """Tess asks to write an invoice off."""
+    invoice = session.scalars(select(Invoice.id).where(Invoice.number == "90500001")).one()
+    asked = write_off(session, invoice, 9950, "The customer is insolvent.", by=cast.tess, now=now)
+    assert isinstance(asked, Approval)
+    return asked.id
 
 
 def a_receipt(session: Session, now: datetime) -> int:

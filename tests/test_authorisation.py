@@ -147,6 +147,10 @@ TABLE: dict[tuple[str, str], Access] = {
     ("POST", "/receipts/{receipt_id:int}/parting"): Access(on("/receipts/{s.receipt}/parting")),
     ("POST", "/receipts/{receipt_id:int}/aside"): Access(on("/receipts/{s.receipt}/aside")),
     ("POST", "/receipts/{receipt_id:int}/return"): Access(on("/receipts/{s.receipt}/return")),
+    ("GET", "/approvals"): Access(fixed("/approvals")),
+    ("POST", "/approvals/{approval_id:int}/grant"): Access(on("/approvals/{s.approval}/grant"), tier1=REFUSED),
+    ("POST", "/approvals/{approval_id:int}/refusal"): Access(on("/approvals/{s.approval}/refusal"), tier1=REFUSED),
+    ("POST", "/approvals/{approval_id:int}/withdrawal"): Access(on("/approvals/{s.approval}/withdrawal")),
     ("GET", "/sales"): Access(fixed("/sales"), sales=YES),
     ("POST", "/forwards/{forward_id:int}/acceptance"): Access(
         on("/forwards/{s.other_forward}/acceptance"),

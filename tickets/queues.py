@@ -14,6 +14,7 @@ from tickets.customers import Customer
 from tickets.errors import Invalid
 from tickets.forwards import Forward, ForwardState
 from tickets.messages import Attachment, InboundMessage, MessageStatus
+from tickets.money.approvals import Approval, ApprovalState
 from tickets.money.remittances import Remittance, RemittanceRow, RemittanceState
 from tickets.search import search_condition
 from tickets.ticket import LIVE, Ticket, TicketStatus, visible_tickets
@@ -83,6 +84,7 @@ class QueueCounts:
     cash: int
     sales: int
     problems: int
+    approvals: int = 0
 
 
 def list_queue(session: Session, actor: Actor, filter: QueueFilter, *, now: datetime) -> QueuePage:  # noqa: A002
@@ -226,6 +228,7 @@ def count_queues(session: Session, actor: Actor, *, now: datetime) -> QueueCount
         return QueueCounts(0, 0, 0, 0, 0, 0, sales=sales_count, problems=0)
     cash = select(func.count()).select_from(Remittance).where(Remittance.state.in_(_WAITING_FOR_CASH))
     problems = select(func.count()).where(InboundMessage.status == MessageStatus.FAILED)
+    approvals = select(func.count()).where(Approval.state == ApprovalState.WAITING)
     query = select(
         _tally(Ticket.tier == 1),
         _tally(Ticket.tier == 2),
@@ -235,6 +238,7 @@ def count_queues(session: Session, actor: Actor, *, now: datetime) -> QueueCount
         cash.scalar_subquery(),
         waiting.scalar_subquery(),
         problems.scalar_subquery(),
+        approvals.scalar_subquery(),
     ).where(Ticket.status.in_(LIVE))
     return QueueCounts(*session.execute(query).one())
 

@@ -19,6 +19,7 @@ from web.headers import security_headers
 from web.page_images import PageImages, RenderPage
 from web.render import make_templates, plain_page, wants_fragment
 from web.screens import (
+    approvals,
     customer,
     files,
     health,
@@ -61,6 +62,7 @@ ROUTES = [
     remittance.remove_read_line, remittance.split_read_line, remittance.correct_payment, remittance.hold_remittance,
     remittance.release_remittance, remittance.escalate_remittance,
     receipts.show_receipts, receipts.link_remittance, receipts.part, receipts.put_aside, receipts.return_to_waiting,
+    approvals.show_approvals, approvals.grant, approvals.refuse_it, approvals.withdraw_it,
     sales.show_sales, sales.accept, sales.send_back,
     mailroom.show_mailroom, mailroom.show_mails, mailroom.show_mail, mailroom.download_raw,
     mailroom.download_version, mailroom.replay_mail, mailroom.edit_mail, mailroom.plain_ticket,

@@ -7,6 +7,7 @@ from typing import Any
 from parsers.message import REQUEST_TYPES, Intent
 from tickets.holds import STOP_SIGNS, HoldKind
 from tickets.mail_ledger import Fate
+from tickets.money.approvals import ApprovalKind, ApprovalState
 from tickets.money.proposal import EvidenceClass
 from tickets.money.receipts import ReceiptState
 from tickets.money.remittances import RemittanceState
@@ -191,6 +192,22 @@ REMITTANCES: dict[str, Word] = {
     RemittanceState.UNREADABLE: Word("Could not be read", "warn", "bad"),
 }
 
+# What a second person is asked for, in the infinitive of its button.
+APPROVALS: dict[str, str] = {
+    ApprovalKind.WRITE_OFF: "Write off",
+    ApprovalKind.REFUND: "Send back",
+    ApprovalKind.CROSS_FAMILY: "Apply to another customer",
+    ApprovalKind.CLOSED_PERIOD: "Take back from closed books",
+    ApprovalKind.CREDIT_NOTE: "Credit",
+}
+
+APPROVAL_STATES: dict[str, Word] = {
+    ApprovalState.WAITING: Word("Waiting", "clock", "ink"),
+    ApprovalState.GRANTED: Word("Granted", "check", "ok"),
+    ApprovalState.REFUSED: Word("Refused", "x", "bad"),
+    ApprovalState.WITHDRAWN: Word("Withdrawn", "undo"),
+}
+
 # What became of a mail: the ledger's columns, in its order.
 FATES: dict[str, Word] = {
     Fate.RECEIVED: Word("Received", "inbox"),
@@ -236,6 +253,9 @@ NOTICES: dict[str, str] = {
     "merged": "Merged. Its number leads here now.",
     "split": "Split out into this ticket, linked to the one it came from.",
     "moved": "Moved here.",
+    "granted": "Granted, and done.",
+    "refused": "Refused. The person who asked reads why.",
+    "withdrawn": "Withdrawn.",
     "linked": "The bank's money and the remittance belong together now.",
     "parted": "Taken apart. The receipt waits again.",
     "aside": "Set aside. It is kept with your reason.",

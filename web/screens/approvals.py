@@ -1,0 +1,108 @@
+"""What waits for a second person: the facts, who may decide, and the two answers."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+from sqlalchemy.orm import Session
+
+from parsers.money import from_minor
+from tickets.money import deciding
+from tickets.money.approvals import (
+    FIRST_ROLE,
+    LIMITS,
+    Approval,
+    ApprovalState,
+    first_role,
+    list_approvals,
+    refuse,
+    sum_granted,
+    withdraw,
+)
+from tickets.users import Actor, Role, can
+from web.desk import desk_of
+from web.forms import ReasonForm, VersionForm, read_form
+from web.render import back_to, page
+from web.sessions import DeskRequest, require_view
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A role that may decide, up to `limit`; `needed` is the first that may decide this one."""
+
+    role: Role
+    limit: Decimal | None
+    needed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    approval: Approval
+    facts: tuple[tuple[str, str], ...]
+    amount: Decimal
+    earlier: Decimal  # granted to the same customer within 30 days
+    steps: tuple[Step, ...]
+    own: bool
+    may_decide: bool
+
+
+@get("/approvals", sync_to_thread=True)
+def show_approvals(request: DeskRequest) -> Response[str]:
+    desk, actor = desk_of(request), request.user.actor
+    require_view(actor, "view_approvals")
+    wanted = request.query_params.get("state", "")
+    state = ApprovalState(wanted) if wanted in list(ApprovalState) else ApprovalState.WAITING
+    with desk.db.read() as session:
+        now = desk.clock()
+        rows = [_row(session, approval, actor, now) for approval in list_approvals(session, actor, state)]
+        values: dict[str, Any] = {"rows": rows, "state": state, "states": list(ApprovalState)}
+        return page(request, session, "approvals/index.html", **values)
+
+
+@post("/approvals/{approval_id:int}/grant", sync_to_thread=True)
+def grant(request: DeskRequest, approval_id: FromPath[int]) -> Response[str]:
+    desk, form = desk_of(request), read_form(request.state.form, VersionForm)
+    require_view(by := request.user.actor, "view_approvals")
+    now = desk.clock()
+    with desk.db.write() as session:
+        deciding.grant(session, approval_id, by=by, now=now, version=form.version)
+    return back_to("/approvals", done="granted")
+
+
+@post("/approvals/{approval_id:int}/refusal", sync_to_thread=True)
+def refuse_it(request: DeskRequest, approval_id: FromPath[int]) -> Response[str]:
+    desk, form = desk_of(request), read_form(request.state.form, ReasonForm)
+    require_view(by := request.user.actor, "view_approvals")
+    now = desk.clock()
+    with desk.db.write() as session:
+        refuse(session, approval_id, form.reason, by=by, now=now, version=form.version)
+    return back_to("/approvals", done="refused")
+
+
+@post("/approvals/{approval_id:int}/withdrawal", sync_to_thread=True)
+def withdraw_it(request: DeskRequest, approval_id: FromPath[int]) -> Response[str]:
+    desk, form = desk_of(request), read_form(request.state.form, VersionForm)
+    require_view(by := request.user.actor, "view_approvals")
+    now = desk.clock()
+    with desk.db.write() as session:
+        withdraw(session, approval_id, by=by, now=now, version=form.version)
+    return back_to("/approvals", done="withdrawn")
+
+
+def _row(session: Session, approval: Approval, actor: Actor, now: Any) -> Row:
+    needed = first_role(session, approval, now=now)
+    ladder = list(LIMITS)
+    own = actor.user_id == approval.asked_by_id
+    high_enough = actor.role in ladder and ladder.index(actor.role) >= ladder.index(needed)
+    first = ladder.index(FIRST_ROLE[approval.kind])
+    return Row(
+        approval=approval,
+        facts=tuple((name, str(said)) for name, said in approval.content.items() if name != "ask"),
+        amount=from_minor(approval.amount_minor, approval.currency),
+        earlier=from_minor(sum_granted(session, approval, now=now), approval.currency),
+        steps=tuple(Step(role, LIMITS[role], role == needed) for role in ladder[first:]),
+        own=own,
+        may_decide=can(actor, "grant_approval") and high_enough and not own,
+    )
