@@ -25,6 +25,7 @@ from tickets import (
     conversation,
     customers,
     messages,
+    number_suggestions,
     original_senders,
     outbox,
     regrouping,
@@ -39,6 +40,7 @@ from tickets.money import ledger
 from tickets.money.matching import propose_all
 from tickets.money.proposal import MatchPolicy, Proposal
 from tickets.money.recording import record_remittance
+from tickets.number_suggestions import Named
 from tickets.outbox import MailIdentity
 from tickets.posts import answered_ids
 from tickets.threads import ThreadMatch
@@ -260,7 +262,8 @@ def _why_ignored(read: ReadMail) -> str:
 def _write(session: Session, decided: Sequence[_Decision], identity: MailIdentity, now: datetime) -> None:
     placed = _find_places(session, decided, now)
     arrivals = [_arrival(decision, place, now) for decision, place in placed if place is not None]
-    conversation.add_inbound(session, arrivals, now=now)
+    posts = conversation.add_inbound(session, arrivals, now=now)
+    number_suggestions.suggest_numbers(session, map(_list_named, arrivals, posts))
     _record_documents(session, placed, now)
     messages.finish(session, [_finish(decision, place) for decision, place in placed], now=now)
     for decision, place in placed:
@@ -268,6 +271,13 @@ def _write(session: Session, decided: Sequence[_Decision], identity: MailIdentit
             regrouping.join(session, [place.ticket_id, *decision.match.joins], now=now)
     opened = [_opened(decision, place, now) for decision, place in placed if place is not None and place.opens]
     acknowledgements.acknowledge(session, opened, identity=identity, now=now)
+
+
+def _list_named(arrival: Arrival, post_id: int) -> Named:
+    reading = arrival.reading
+    numbers = (found.value for found in reading.references if found.kind == "invoice")
+    endings = (ending for request in reading.requests for ending in request.captured.get("endings", ()))
+    return Named(arrival.ticket_id, post_id, tuple(numbers), tuple(endings))
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ from tickets.money.proposal import MatchPolicy
 from tickets.money.receipts import ReceiptState, import_receipts, list_receipts
 from tickets.money.recording import record_remittance
 from tickets.money.remittances import list_lines
+from tickets.number_suggestions import NumberSuggestion
 from tickets.regrouping import merge
 from tickets.requests import Request
 from tickets.ticket import Ticket
@@ -91,6 +92,8 @@ class Scene:
     hold: int
     request: int
     forwarded_request: int
+    suggestion: int
+    forwarded_suggestion: int
     post: int
     forwarded_post: int
     regrouping: int
@@ -142,6 +145,8 @@ def a_scene(session: Session, cast: Cast, now: datetime) -> Scene:
         hold=a_hold(session, now),
         request=a_request(session, post, "invoice_copy", "send copies of both invoices"),
         forwarded_request=a_request(session, sales_post, "sales", "a price for a second site"),
+        suggestion=a_suggestion(session, post, "90417491"),
+        forwarded_suggestion=a_suggestion(session, sales_post, "90417491"),
         post=post.id,
         forwarded_post=sales_post.id,
         regrouping=a_merge(session, now),
@@ -211,6 +216,14 @@ def a_request(session: Session, post: Post, kind: str, phrase: str) -> int:
     session.add(request)
     session.flush()
     return request.id
+
+
+def a_suggestion(session: Session, post: Post, written: str) -> int:
+    invoice = session.scalars(select(Invoice.id).where(Invoice.number == "90417401")).one()
+    row = NumberSuggestion(ticket_id=post.ticket_id, post_id=post.id, invoice_id=invoice, written=written)
+    session.add(row)
+    session.flush()
+    return row.id
 
 
 def a_forward(session: Session, cast: Cast, now: datetime, address: str) -> tuple[Forward, Post]:

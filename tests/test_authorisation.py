@@ -114,6 +114,9 @@ TABLE: dict[tuple[str, str], Access] = {
     ("POST", "/requests/{request_id:int}/type"): Access(
         on("/requests/{s.request}/type"), on("/requests/{s.forwarded_request}/type")
     ),
+    ("POST", "/number-suggestions/{suggestion_id:int}"): Access(
+        on("/number-suggestions/{s.suggestion}"), on("/number-suggestions/{s.forwarded_suggestion}")
+    ),
     ("GET", "/cash"): Access(fixed("/cash")),
     ("GET", "/remittances/{remittance_id:int}"): Access(on("/remittances/{s.remittance}")),
     ("GET", "/remittances/{remittance_id:int}/pages/{image:str}"): Access(

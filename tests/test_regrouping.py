@@ -317,6 +317,7 @@ ROWS = {
     "inbound_message": "with the mail",
     "outbound_mail": "with the mail",
     "request": "with the mail that asks",
+    "number_suggestion": "with the mail that names the number",
     "remittance": "with the mail that it is attached to",
     "forward": "with the mail that went to sales",
     "chase": "links are followed when they are shown",

@@ -25,6 +25,7 @@ from tickets.forwards import Forward
 from tickets.holds import Hold
 from tickets.messages import Attachment, InboundMessage
 from tickets.money.remittances import Remittance
+from tickets.number_suggestions import NumberSuggestion
 from tickets.outbox import OutboundMail
 from tickets.posts import Post, PostKind
 from tickets.requests import Request
@@ -532,6 +533,7 @@ def _bring_along(session: Session, ticket_id: int, posts: Sequence[Post]) -> Non
         (OutboundMail, OutboundMail.id.in_(outbound)),
         (Forward, Forward.outbound_id.in_(outbound)),
         (Request, Request.post_id.in_([post.id for post in posts])),
+        (NumberSuggestion, NumberSuggestion.post_id.in_([post.id for post in posts])),
     )
     for table, belongs in following:
         statement = update(table).where(belongs).values(ticket_id=ticket_id)

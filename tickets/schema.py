@@ -16,6 +16,7 @@ from tickets import (
     mail_edits,
     messages,
     missing_mail,
+    number_suggestions,
     outbox,
     posts,
     regrouping,

@@ -79,6 +79,10 @@ class SettlementForm(Struct, frozen=True):
     state: Line = ""
 
 
+class SuggestionForm(Struct, frozen=True):
+    answer: Line = ""
+
+
 class RequestForm(Struct, frozen=True):
     type: Line = ""
 

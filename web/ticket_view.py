@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tickets.audit import describe
+from tickets.captured_items import CapturedItems, find_captured_items
 from tickets.conversation import Post, PostKind, TimelineEntry, list_timeline
 from tickets.customers import Contact, Customer, list_contacts
 from tickets.forwards import Forward
@@ -19,6 +20,7 @@ from tickets.holds import Hold, list_holds
 from tickets.messages import Attachment
 from tickets.money.ledger import OpenInvoice, list_open_invoices
 from tickets.money.remittances import Remittance, list_remittances
+from tickets.number_suggestions import Meant, list_meant
 from tickets.original_senders import KEY, answer_instead
 from tickets.outbox import OutboundMail
 from tickets.queues import neighbours
@@ -100,6 +102,8 @@ class TicketView:
     holds: tuple[Hold, ...]
     held_requests: frozenset[int]
     open_requests: tuple[Request, ...]
+    captured_items: dict[int, CapturedItems]
+    meant: dict[int, tuple[Meant, ...]]
     newest_mail: int | None
     customer: Customer | None
     customer_evidence: tuple[str, ...]
@@ -146,6 +150,8 @@ def ticket_view(session: Session, ticket: Ticket, actor: Actor, *, now: datetime
         holds=holds,
         held_requests=frozenset(row.id for row in requests if HELD_BY.get(row.type) in {hold.kind for hold in holds}),
         open_requests=tuple(row for row in requests if row.state == RequestState.OPEN),
+        captured_items=find_captured_items(session, ticket.customer_id, requests),
+        meant={} if sales else _meant_by_post(session, ticket),
         newest_mail=inbound[-1] if inbound else None,
         customer=customer,
         customer_evidence=tuple(sentences(ticket.customer_facts, "evidence")),
@@ -167,6 +173,14 @@ def ticket_view(session: Session, ticket: Ticket, actor: Actor, *, now: datetime
         position=around[2],
         total=around[3],
     )
+
+
+def _meant_by_post(session: Session, ticket: Ticket) -> dict[int, tuple[Meant, ...]]:
+    found: dict[int, tuple[Meant, ...]] = {}
+    for meant in list_meant(session, ticket.id):
+        post = meant.suggestion.post_id
+        found[post] = (*found.get(post, ()), meant)
+    return found
 
 
 def _posts(timeline: list[TimelineEntry]) -> list[Post]:

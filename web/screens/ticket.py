@@ -14,6 +14,7 @@ from tickets.conversation import add_note, reply
 from tickets.customers import Customer
 from tickets.errors import IllegalMove, Invalid, Refusal, StaleEdit
 from tickets.forwards import forward_to_sales
+from tickets.number_suggestions import suggest_again
 from tickets.original_senders import take_author, take_forwarder
 from tickets.requests import count_open, list_requests
 from tickets.ticket import (
@@ -97,6 +98,7 @@ def choose_customer(request: DeskRequest, ticket_id: FromPath[int]) -> Response[
         by, now = request.user.actor, desk_of(request).clock()
         customer_id = _find_account(session, form.customer) if form.customer.strip() else None
         set_customer(session, ticket, customer_id, by=by, now=now, version=form.version)
+        suggest_again(session, ticket)
     return back_to(f"/tickets/{ticket_id}", done="customer")
 
 
