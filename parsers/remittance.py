@@ -152,7 +152,8 @@ def _speaks_for_payment(payment: _Payment, score: float) -> bool:
 
 def _payments(pages: Sequence[Sequence[Line]], anchors: Anchors, mark: str | None) -> list[_Payment]:
     """One for each payment of the document; the cut by payment headers stands when its parts tie."""
-    segments = _segments(pages, _heading_lines(pages))
+    tables = find_tables(pages)
+    segments = _segments(pages, _heading_lines(tables))
     if len(segments) > 1:
         split = [_payment(segment, anchors, mark) for segment in segments]
         whole = _payment(pages, anchors, mark)
@@ -160,7 +161,7 @@ def _payments(pages: Sequence[Sequence[Line]], anchors: Anchors, mark: str | Non
             kept = [payment for payment in split if payment.advice.lines or payment.advice.total is not None]
             return [_under_one_letterhead(payment, whole) for payment in kept]
     else:
-        whole = _payment(pages, anchors, mark)
+        whole = _payment(pages, anchors, mark, tables)
     if by_currency := _one_in_each_currency(pages, anchors, mark):
         return by_currency
     return [whole] if whole.tied else _one_on_each_page(pages, anchors, mark) or [whole]
@@ -198,14 +199,13 @@ def _under_one_letterhead(payment: _Payment, whole: _Payment) -> _Payment:
     return replace(payment, advice=named)
 
 
-def _heading_lines(pages: Sequence[Sequence[Line]]) -> set[int]:
+def _heading_lines(tables: Sequence[TablePart]) -> set[int]:
     """Identities of the lines that are table headings: their words label columns, not the payment."""
-    return {
-        id(line)
-        for part in find_tables(pages)
-        if not is_summary_heading([heading.text for heading in part.headings])
-        for line in part.heading_lines
-    }
+    return {id(line) for part in _without_summaries(tables) for line in part.heading_lines}
+
+
+def _without_summaries(tables: Sequence[TablePart]) -> list[TablePart]:
+    return [part for part in tables if not is_summary_heading([heading.text for heading in part.headings])]
 
 
 def _segments(pages: Sequence[Sequence[Line]], headings: set[int]) -> list[list[list[Line]]]:
@@ -253,14 +253,18 @@ def _looks_like_row(line: Line) -> bool:
     return bool(plain) and len(line.tokens) >= 3
 
 
-def _payment(pages: Sequence[Sequence[Line]], anchors: Anchors, mark: str | None) -> _Payment:
+def _payment(
+    pages: Sequence[Sequence[Line]], anchors: Anchors, mark: str | None, tables: Sequence[TablePart] | None = None
+) -> _Payment:
+    """`tables` are those of the pages when they are known; without any heading each page's lines are one table."""
     lines = [line for page in pages for line in page]
-    parts = [part for part in _tables(pages) if not is_summary_heading([heading.text for heading in part.headings])]
+    found = find_tables(pages) if tables is None else tables
+    parts = _without_summaries(found or headless_tables(pages))
     join_side_tables(parts)
     columns = _columns(parts)
     rows = [row for part in parts for row in read_rows(part)]
-    tables = [frozenset(column.key for column in part.columns) for part in parts]
-    reference_column = find_reference_column(rows, columns, anchors, tables)
+    keys = [frozenset(column.key for column in part.columns) for part in parts]
+    reference_column = find_reference_column(rows, columns, anchors, keys)
     name_rows(rows, reference_column, anchors)
     rows = _without_noise(rows)
     if len(rows) == 1 and not parts[0].headings and tells_of_payment(rows[0].line.text):
@@ -268,7 +272,7 @@ def _payment(pages: Sequence[Sequence[Line]], anchors: Anchors, mark: str | None
     totals = stated_totals(lines, rows, columns, mark)
     solutions = solve(rows, columns, totals, mark)
     order = date_order(lines) or _order_by_ledger(rows)
-    in_table = _row_lines(lines, rows, _heading_lines(pages))
+    in_table = _row_lines(lines, rows, _heading_lines(parts))
     customer = _customer_name(rows)
     billed = _sure_dates(rows, columns)
     header = read_header(lines, in_table, customer, DayChoice(order, billed))
@@ -276,11 +280,6 @@ def _payment(pages: Sequence[Sequence[Line]], anchors: Anchors, mark: str | None
         order = usual_order(header, lines)
         header = read_header(lines, in_table, customer, DayChoice(None, billed, order))
     return _conclude(header, solutions, totals, columns, reference_column, anchors, order, mark)
-
-
-def _tables(pages: Sequence[Sequence[Line]]) -> list[TablePart]:
-    """The document's tables; without any heading, each page's lines as one table without headings."""
-    return find_tables(pages) or headless_tables(pages)
 
 
 def _columns(parts: Sequence[TablePart]) -> dict[str, Column]:
