@@ -210,11 +210,10 @@ def _gap(upper: Line, lower: Line) -> float:
 
 
 def _may_head(line: Line) -> bool:
-    return (
-        not any(token.kind in (TokenKind.AMOUNT, TokenKind.DATE) for token in line.tokens)
-        and sum(token.kind is TokenKind.NUMBER for token in line.tokens) == 0
-        and not any(char.isdigit() for char in line.text if line.text.count("%") == 0)
-    )
+    if any(token.kind is not TokenKind.TEXT for token in line.tokens):
+        return False
+    text = line.text
+    return "%" in text or not any(map(str.isdigit, text))
 
 
 def _headings(lines: Sequence[Line]) -> list[Heading]:
