@@ -5,7 +5,7 @@ Sources: RFC 3834 (automatic responses), RFC 3464 (delivery status), RFC 8098 (r
 
 Headers decide where there are any. Where a server sends none, words do, with weights: an absence note must say
 that the writer is away now and one thing more that such notes say; a bounce must come from a mail system or
-carry two marks of one.
+carry two marks of one. A small model (`autoreply_wording`) knows what such notes say that no phrase foresaw.
 """
 
 import re
@@ -13,9 +13,11 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain
 
+from parsers.autoreply_wording import score_automatic
 from parsers.autoreply_words import BOUNCE_TEXT, READ_TEXT, SUBJECTS, TEXT, Phrase, Says
 from parsers.delivery_report import find_report
 from parsers.gate import RarePattern, WordFinder
+from parsers.intent import read_cues
 from parsers.message import AutoKind, DeliveryReport, Origin, ParsedMessage
 from parsers.problems import Evidence, Span
 
@@ -318,6 +320,10 @@ _REFERS = re.compile(
     re.I,
 )
 _PAPERS = {"application/pdf", "application/zip", "text/csv"}
+_NOTE = 1_500  # characters; notes of machines that only words give away are short
+_NOTE_WORDS = 6
+_SOUND = 3.0  # what a unit of the model's log-odds counts among the phrases
+_AWAY = "<away>"
 
 
 def _judge_reply(signals: _Signals) -> tuple[AutoKind, tuple[Evidence, ...]] | None:
@@ -331,21 +337,41 @@ def _judge_reply(signals: _Signals) -> tuple[AutoKind, tuple[Evidence, ...]] | N
     if not headers and not subject:
         # Words alone must stand at the start: further down a text may quote or advertise such notes.
         absence, reply = _early(absence), _early(reply)
+    against = _papers(signals) if marked else [*_papers(signals), *_person(signals, found)]
+    sounds, speaks_of_absence = ([], False) if marked else _sounds_automatic(signals, against)
     if absence:
         support += _when_and_whom(signals)
     elif not subject and not marked:
         # Acknowledgements say that they are automatic; a person who confirms receipt does not.
         support = support[:1]
-        if not any(piece.weight >= 2 for piece in reply):
+        if not sounds and not any(piece.weight >= 2 for piece in reply):
             return None
-    against = _papers(signals) if marked else [*_papers(signals), *_person(signals, found)]
-    evidence = [*headers, *subject, *absence, *_strongest(support, 3), *reply, *against]
-    if _sum(evidence) < _DECIDES or not (headers or subject or absence or reply):
+    evidence = [*headers, *subject, *absence, *sounds, *_strongest(support, 3), *reply, *against]
+    if _sum(evidence) < _DECIDES or not (headers or subject or absence or reply or sounds):
         return None
-    away = bool(absence) or any(
+    away = bool(absence or speaks_of_absence) or any(
         piece.rule == Says.ABSENCE.value or _AWAY_VALUE.search(piece.phrase) for piece in (*subject, *headers)
     )
     return (AutoKind.OUT_OF_OFFICE if away else AutoKind.AUTO_REPLY), tuple(evidence)
+
+
+def _sounds_automatic(signals: _Signals, against: Sequence[Evidence]) -> tuple[list[Evidence], bool]:
+    """What the model hears in a short note, and whether it speaks of absence; at most as much as a header says."""
+    if len(signals.opening) > _NOTE or _sum(against) <= -_DECIDES or signals.message.attachments:
+        return [], False
+    if _judge_list(signals):  # people of every trade write to lists, the model knows one
+        return [], False
+    reading = read_cues(signals.opening)
+    if sum(len(sentence.reading.words) for sentence in reading.sentences) < _NOTE_WORDS:
+        return [], False
+    sound = score_automatic(reading.sentences)
+    weight = min(_SOUND * sound.score, _DECIDES)
+    if sound.sentence is None or weight < 1:
+        return [], False
+    loudest = reading.sentences[sound.sentence]
+    phrase = " ".join(reading.text[loudest.start : loudest.end].split())[:80]
+    evidence = Evidence("sounds automatic", "text", round(weight, 2), phrase, Span(loudest.start, loudest.end))
+    return [evidence], any(_AWAY in sentence.reading.concepts for sentence in reading.sentences)
 
 
 def _when_and_whom(signals: _Signals) -> list[Evidence]:

@@ -296,6 +296,7 @@ TEXT: tuple[Phrase, ...] = (
     _row(_R, 3.5, "自动", r"自动(?:回复|答复)|自動(?:応答|返信)", "此邮件为自动回复"),
     _row(_R, 2.0, "received your", r"\bwe(?:'ve| have)? received your (?:e-?mail|message|mail|inquiry|enquiry|request|query)\b", "We have received your message"),
     _row(_R, 2.0, "been received", r"\byour (?:e-?mail|message|inquiry|enquiry|request|query) (?:has been|was) received\b", "Your message has been received"),
+    _row(_R, 2.0, "vorgangsnummer", r"\bunter der (?:vorgangs|ticket|fall)-?nummer\b", "Ihre Anfrage wird unter der Vorgangsnummer 8841 bearbeitet"),
     _row(_R, 2.0, "eingegangen", r"\bihre (?:nachricht|e-?mail|anfrage) ist (?:bei uns )?eingegangen|\bwir haben ihre (?:nachricht|e-?mail|anfrage) erhalten", "Ihre Nachricht ist bei uns eingegangen"),
     _row(_R, 2.0, "bien reçu", r"\b(?:avons|a été) bien reçu\w* (?:votre )?(?:message|mail|demande)?", "Nous avons bien reçu votre message"),
     _row(_R, 2.0, "recibido", r"\bhemos recibido su (?:mensaje|correo|consulta|solicitud)", "Hemos recibido su mensaje"),
