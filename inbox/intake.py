@@ -7,7 +7,7 @@ a flaw gives it back with a reason, and after three attempts a person decides in
 
 import re
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -19,6 +19,7 @@ from inbox.readings import ReadDocument as ReadDocument
 from inbox.readings import ReadMail as ReadMail
 from inbox.readings import all_proved
 from parsers.advice import DocumentKind, RemittanceReading
+from parsers.authentication import keep_trusted
 from parsers.file_kind import file_kind
 from parsers.keys import canonical_keys
 from parsers.known_items import KnownItems
@@ -71,12 +72,24 @@ def claim_messages(db: Database, most: int, *, now: datetime, worker: str, lease
     return claims
 
 
-def read_mails(readers: Readers, claims: Sequence[Claim]) -> list[MailReading | ReaderKilled]:
-    """No transaction is open while a child reads. A mail that cannot be read costs no other."""
+TrustedServers = Mapping[str, Collection[str]]  # mailbox → whose Authentication-Results count; none: not decided
+NOBODY: TrustedServers = {}
+
+
+def read_mails(
+    readers: Readers, claims: Sequence[Claim], trusted: TrustedServers = NOBODY
+) -> list[MailReading | ReaderKilled]:
+    """No transaction is open while a child reads. A mail that cannot be read costs no other. What other servers than
+    the mailbox's trusted ones say of a sender is not read."""
     crash_point("intake_reading")
-    mails = readers.read_mails([claim.raw for claim in claims])
+    mails = readers.read_mails([_as_trusted(claim, trusted) for claim in claims])
     crash_point("intake_read")
     return [_say_what_is_unread(claim, mail) for claim, mail in zip(claims, mails, strict=True)]
+
+
+def _as_trusted(claim: Claim, trusted: TrustedServers) -> bytes:
+    servers = trusted.get(claim.mailbox)
+    return keep_trusted(claim.raw, servers) if servers else claim.raw
 
 
 def _say_what_is_unread(claim: Claim, mail: MailReading | ReaderKilled) -> MailReading | ReaderKilled:

@@ -50,6 +50,7 @@ class MailboxConfig:
     processed_folder: str = ""  # where mail goes once it has its outcome; empty: it stays
     addresses: tuple[str, ...] = ()
     largest_mb: int = 50  # of a mail that is delivered to us
+    trusted_authserv_ids: tuple[str, ...] = ()  # whose Authentication-Results count (RFC 8601); none: not decided
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from datetime import datetime
 from itertools import islice
 
 from inbox import intake
-from inbox.intake import ReadMail
+from inbox.intake import NOBODY, ReadMail, TrustedServers
 from inbox.isolate import ReaderKilled, Readers
 from parsers.message import MailReading
 from tickets.db import Database
@@ -40,6 +40,7 @@ def run_intake(
     clock: Callable[[], datetime],
     worker: str,
     stopping: Callable[[], bool] = lambda: False,
+    trusted: TrustedServers = NOBODY,
     on_message: Callable[[int], None] = lambda inbound_id: None,
 ) -> int:
     """Take every due message to its effect and return how many there were. `on_message` is called after each
@@ -50,7 +51,7 @@ def run_intake(
         ThreadPoolExecutor(DOCUMENT_READERS, thread_name_prefix="documents") as of_documents,
         ThreadPoolExecutor(MAIL_READERS, thread_name_prefix="mails") as of_mails,
     ):
-        reading = _Reading(db, readers, of_mails, of_documents)
+        reading = _Reading(db, readers, of_mails, of_documents, trusted)
         while True:
             if len(in_reading) <= READ_AHEAD // 2 and not stopping() and not _holds_a_retry(in_reading):
                 claims = intake.claim_messages(db, READ_AHEAD - len(in_reading), now=clock(), worker=worker)
@@ -68,9 +69,15 @@ class _Reading:
     """Mails are read many at a time; then the documents of each by themselves, as they may take long."""
 
     def __init__(
-        self, db: Database, readers: Readers, of_mails: ThreadPoolExecutor, of_documents: ThreadPoolExecutor
+        self,
+        db: Database,
+        readers: Readers,
+        of_mails: ThreadPoolExecutor,
+        of_documents: ThreadPoolExecutor,
+        trusted: TrustedServers,
     ) -> None:
         self._db = db
+        self._trusted = trusted
         self._readers = readers
         self._of_mails = of_mails
         self._of_documents = of_documents
@@ -83,7 +90,7 @@ class _Reading:
 
     def _read_mails(self, batch: Sequence[_InReading]) -> None:
         try:
-            mails = intake.read_mails(self._readers, [claim for claim, _ in batch])
+            mails = intake.read_mails(self._readers, [claim for claim, _ in batch], self._trusted)
             whole = [mail for mail in mails if not isinstance(mail, ReaderKilled)]
             has_documents = iter(intake.list_with_documents(self._db, whole))
             for (_, reading), mail in zip(batch, mails, strict=True):

@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from inbox.alarms import Channel, tell_due
+from inbox.intake import NOBODY, TrustedServers
 from inbox.isolate import Readers
 from inbox.lmtp import Listener
 from inbox.mailbox import Mailbox
@@ -60,6 +61,7 @@ class Worker:
         channels: Sequence[Channel] = (),
         listeners: Sequence[Listener] = (),
         posting: PostingPolicy = NEVER,
+        trusted: TrustedServers = NOBODY,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._db = db
@@ -72,6 +74,7 @@ class Worker:
         self._channels = channels
         self._listeners = listeners
         self._posting = posting
+        self._trusted = trusted
         self._clock = clock
         self._worker_name = f"{socket.gethostname()}:{os.getpid()}"[:80]
         self._tidy_at = datetime.min.replace(tzinfo=UTC)
@@ -172,6 +175,7 @@ class Worker:
             clock=self._clock,
             worker=self._worker_name,
             stopping=self._stopping.is_set,
+            trusted=self._trusted,
         )
         self._tidy()
 

@@ -1,12 +1,13 @@
 """A mail's headers in, whether our own mail server vouches for its From address out (RFC 8601).
 
-Only the topmost Authentication-Results counts: the last server, which is ours, puts its own on top. A mail
-server that adds none vouches for nobody, unless the sender adds one: so this proves enough to sort mail by, and
-nothing that needs a proof.
+Whose results count is a setting: `keep_trusted` leaves those that our own border wrote. Where it is not set, only the
+topmost Authentication-Results vouches: the last server, which is ours, puts its own on top. A mail server that adds
+none vouches for nobody, unless the sender adds one: so this proves enough to sort mail by, and nothing that needs a
+proof.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from parsers.message import ParsedMessage
 
@@ -28,6 +29,44 @@ def vouches_for_sender(message: ParsedMessage) -> str | None:
         if method in passed:
             return passed[method] if "dmarc=fail" not in written.lower().replace(" ", "") else None
     return None
+
+
+_HEAD_ENDS = re.compile(rb"\r?\n\r?\n")
+_MOST_HEAD = 256 * 1024
+_NAMES_RESULTS = re.compile(rb"^authentication-results[ \t]*:", re.IGNORECASE | re.MULTILINE)
+_FIELD = re.compile(rb"^(?P<name>[!-9;-~]+)[ \t]*:(?P<value>[^\n]*\n?(?:[ \t][^\n]*\n?)*)", re.MULTILINE)
+UNNAMED = "none"
+_NOT_TRUSTED = b"X-Untrusted-"
+
+
+def keep_trusted(raw: bytes, trusted: Collection[str]) -> bytes:
+    """The mail with the Authentication-Results of these servers under their name, and all others under another.
+
+    Ours stand together, above what came with the mail: one of our name below a further Received is the sender's own.
+    """
+    head_ends = _HEAD_ENDS.search(raw, 0, _MOST_HEAD)
+    head = raw[: head_ends.end() if head_ends else min(len(raw), _MOST_HEAD)]
+    if not _NAMES_RESULTS.search(head):
+        return raw
+    ours = {name.lower() for name in trusted}
+    pieces, position, seen, passed = [], 0, False, False
+    for field in _FIELD.finditer(head):
+        name = field["name"].lower()
+        if name == b"received":
+            passed = seen
+        elif name == b"authentication-results":
+            counts = not passed and _server_of(field["value"]) in ours
+            seen = seen or counts
+            if not counts:
+                pieces += [head[position : field.start()], _NOT_TRUSTED]
+                position = field.start()
+    return b"".join([*pieces, raw[position:]]) if pieces else raw
+
+
+def _server_of(value: bytes) -> str:
+    """The authserv-id, which stands first; a version may follow it. "none" where a server leaves its name out."""
+    written = _COMMENT.sub(" ", value.decode("latin-1")).partition(";")[0].split()
+    return written[0].strip('"').lower() if written and "=" not in written[0] else UNNAMED
 
 
 def _passed(clauses: Iterable[str], domain: str) -> Iterable[tuple[str, str]]:

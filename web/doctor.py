@@ -106,6 +106,7 @@ def check_mail(settings: Settings, *, usable: bool) -> Iterator[Check]:
             yield Check("mailboxes", Mark.POOR, "none is configured, so no mail comes in")
         for mailbox in settings.mailboxes:
             yield check_mailbox(mailbox, desk)
+            yield check_trust(mailbox)
             if book and mailbox.token:
                 yield check_sign_in(book, f"mailbox {mailbox.name}", mailbox.token.source)
         yield check_smtp(settings.smtp, desk)
@@ -127,6 +128,16 @@ def check_mailbox(config: MailboxConfig, desk: Desk | None = None) -> Check:
         return Check(name, Mark.BAD, _first_line(failure))
     place = str(config.path) if config.kind == "folder" else f"{config.user} at {config.host}, {config.folder}"
     return Check(name, Mark.GOOD, f"{place}, {opened}, {time.monotonic() - started:.1f} s")
+
+
+def check_trust(config: MailboxConfig) -> Check:
+    """Whose word on senders counts: a forged Authentication-Results looks like any other."""
+    name = f"senders of {config.name}"
+    if config.trusted_authserv_ids:
+        servers = ", ".join(config.trusted_authserv_ids)
+        return Check(name, Mark.GOOD, f"SPF, DKIM and DMARC count as {servers} found them")
+    words = "trusted_authserv_ids is not set: a failed DMARC counts whoever says so, a passed one only at the top"
+    return Check(name, Mark.POOR, words)
 
 
 def check_sign_in(db: Database, account: str, source: str, now: datetime | None = None) -> Check:

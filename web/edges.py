@@ -61,4 +61,5 @@ def make_worker(settings: Settings, db: Database, readers: Readers) -> Worker:
         channels=make_alarm_channels(settings),
         listeners=make_listeners(db, settings.mailboxes),
         posting=make_posting_policy(settings),
+        trusted={config.name: config.trusted_authserv_ids for config in settings.mailboxes},
     )

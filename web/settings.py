@@ -241,6 +241,15 @@ def _addresses(value: object, home: Path) -> tuple[str, ...]:
     return tuple(_address(one, home) for one in several)
 
 
+def _server_names(value: object, home: Path) -> tuple[str, ...]:
+    """One name, or several: a list, or a text with commas."""
+    several = value.split(",") if isinstance(value, str) else value
+    names = [one.strip().lower() for one in several if isinstance(one, str)] if isinstance(several, list) else []
+    if not names or not all(re.fullmatch(r"[\w.-]{1,253}", name) for name in names):
+        raise ValueError(f"must be a server's name or a list of them, not {value!r}")
+    return tuple(names)
+
+
 def _base_url(value: object, home: Path) -> str:
     address = urlsplit(_text(value, home))
     if address.scheme not in ("http", "https") or not address.hostname or address.query or address.fragment:
@@ -403,6 +412,7 @@ MAILBOX: Mapping[str, _Reader] = {
     "processed_folder": _text,
     "addresses": _addresses,
     "largest_mb": partial(_number, low=1, high=1000),
+    "trusted_authserv_ids": _server_names,
     **SIGN_IN,
 }
 SECRETS = ("database_url", "secret", "password", "client_secret", "webhook_url", "webhook_secret")
