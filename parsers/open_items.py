@@ -28,7 +28,7 @@ REQUIRED_COLUMNS = (
     "open_amount",
     "po_number",
 )
-OPTIONAL_COLUMNS = ("email", "domain", "terms", "document_path")
+OPTIONAL_COLUMNS = ("email", "domain", "terms", "document_path", "parent_account")
 
 _MAX_LENGTHS = {"customer": 200, "account_number": 60, "invoice_number": 60, "po_number": 60, "terms": 60}
 _MAX_MINOR = 10**15  # far beyond any invoice, and safe in a 64-bit sum of many
@@ -51,6 +51,7 @@ class OpenItemRow:
     domain: str | None = None
     terms: str | None = None
     document_path: str | None = None
+    parent_account: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +222,7 @@ def _read_row(line: int, values: Mapping[str, str], style: FileStyle, reasons: l
         domain=values.get("domain") or None,
         terms=values.get("terms") or None,
         document_path=values.get("document_path") or None,
+        parent_account=values.get("parent_account") or None,
     )
 
 

@@ -229,6 +229,14 @@ def _checked_contact(kind: ContactKind, value: str) -> str:
     return value
 
 
+def get_account(session: Session, account_number: str) -> Customer:
+    """By account number, as the accounting system writes it."""
+    customer = session.scalar(select(Customer).where(Customer.account_number == account_number.strip()))
+    if customer is None:
+        raise NotFound(f"There is no customer {account_number}.")
+    return customer
+
+
 def get_customer(session: Session, customer_id: int) -> Customer:
     customer = find_row(session, Customer, customer_id)
     if customer is None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from parsers.money import format_amount, from_minor
-from tickets.customers import Customer, get_customer
+from tickets.customers import get_customer
 from tickets.errors import IllegalMove, Invalid
 from tickets.money import approvals
 from tickets.money.adjustments import carry_out_write_off, write_off_facts
@@ -139,10 +139,6 @@ def carry_out_reopening(session: Session, approval: Approval, *, by: Actor, now:
     payment = lock_payment(session, approval.content["ask"]["payment"], by)
     live: list[Allocation] = list_live(session, payment.id)
     take_back(session, payment, live, approval.reason, by=by, now=now, approval=approval)
-
-
-def customer_of(session: Session, approval: Approval) -> Customer | None:
-    return session.get(Customer, approval.customer_id) if approval.customer_id else None
 
 
 def _say(minor: int, currency: str) -> str:

@@ -49,6 +49,7 @@ from tickets.audit import record
 from tickets.customers import Contact, ContactKind, Customer, add_contact
 from tickets.db import Base, UtcInstant, insert_rows
 from tickets.errors import Invalid, NotFound
+from tickets.money.families import set_parent
 from tickets.money.payer_rules import find_rules
 from tickets.users import Actor, require
 
@@ -192,6 +193,7 @@ def import_open_items(session: Session, file: "LedgerFile", sha256: str, *, by: 
         with session.begin_nested():
             customers = _save_customers(session, file.rows, now)
             _save_contacts(session, file.rows, customers, by=by, now=now)
+            _save_parents(session, file.rows, customers, by=by, now=now)
             report = _save_items(session, file.rows, customers, sha256, by=by, now=now)
     except _BadRows as bad:
         return _refused(bad.problems)
@@ -263,6 +265,12 @@ def add_items_of_customer(session: Session, known: KnownItems, customer_id: int)
     return KnownItems((*known.items, *_load_known(session, sorted(missing))), known.complete)
 
 
+def list_items_of(session: Session, customer_id: int) -> list[KnownItem]:
+    """All items of a customer, open or not, with today's balance."""
+    ids = select(Invoice.id).where(Invoice.customer_id == customer_id).order_by(Invoice.id).limit(MAX_KNOWN_ITEMS)
+    return list(_load_known(session, session.scalars(ids).all()))
+
+
 class _BadRows(Exception):
     def __init__(self, problems: Iterable[Problem]) -> None:
         super().__init__("rows that cannot be imported")
@@ -316,6 +324,29 @@ def _save_contacts(
                 add_contact(session, contact[0], kind, value, by=by, now=now)
             except Invalid as refusal:
                 problems.append(Problem("bad_row", str(refusal), f"line {row.line}"))
+    if problems:
+        raise _BadRows(problems)
+
+
+def _save_parents(
+    session: Session, rows: "Iterable[OpenItemRow]", customers: dict[str, int], *, by: Actor, now: datetime
+) -> None:
+    """Raise _BadRows for a parent that is no account or belongs to its child. A row without one says nothing."""
+    problems = []
+    done: set[tuple[str, str]] = set()
+    for row in rows:
+        if row.parent_account is None or (row.account_number, row.parent_account) in done:
+            continue
+        done.add((row.account_number, row.parent_account))
+        parent = customers.get(row.parent_account)
+        if parent is None:
+            message = f"there is no account {row.parent_account} to be the parent of {row.account_number}"
+            problems.append(Problem("bad_row", message, f"line {row.line}"))
+            continue
+        try:
+            set_parent(session, customers[row.account_number], parent, by=by, now=now)
+        except Invalid as refusal:
+            problems.append(Problem("bad_row", str(refusal), f"line {row.line}"))
     if problems:
         raise _BadRows(problems)
 

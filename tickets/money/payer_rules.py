@@ -105,6 +105,14 @@ def set_rates(
     record(session, "rates_set", "customer", customer.id, by=by, now=now, kind=str(kind), rates=said)
 
 
+def read_rates(text: str) -> list[Decimal]:
+    """ "15, 7.5" percent as the shares 0.15 and 0.075."""
+    try:
+        return [Decimal(part.strip()) / 100 for part in text.split(",") if part.strip()]
+    except InvalidOperation as error:
+        raise Invalid(f"{text!r} is not a list of percentages.", field="rate") from error
+
+
 def set_tolerance_class(session: Session, customer_id: int, name: str, *, by: Actor, now: datetime) -> None:
     """The class of a customer, one that is set."""
     require(by, "set_money_rules")

@@ -17,9 +17,7 @@ from tickets.money.approvals import (
     ApprovalState,
     first_role,
     list_approvals,
-    refuse,
     sum_granted,
-    withdraw,
 )
 from tickets.users import Actor, Role, can
 from web.desk import desk_of
@@ -77,7 +75,7 @@ def refuse_it(request: DeskRequest, approval_id: FromPath[int]) -> Response[str]
     require_view(by := request.user.actor, "view_approvals")
     now = desk.clock()
     with desk.db.write() as session:
-        refuse(session, approval_id, form.reason, by=by, now=now, version=form.version)
+        deciding.refuse(session, approval_id, form.reason, by=by, now=now, version=form.version)
     return back_to("/approvals", done="refused")
 
 
@@ -87,7 +85,7 @@ def withdraw_it(request: DeskRequest, approval_id: FromPath[int]) -> Response[st
     require_view(by := request.user.actor, "view_approvals")
     now = desk.clock()
     with desk.db.write() as session:
-        withdraw(session, approval_id, by=by, now=now, version=form.version)
+        deciding.withdraw(session, approval_id, by=by, now=now, version=form.version)
     return back_to("/approvals", done="withdrawn")
 
 
