@@ -14,6 +14,7 @@ from parsers.remittance_words import (
     AMOUNT_ROLES,
     REFERENCE_ROLES,
     Role,
+    clipped_role,
     fold,
     heading_role,
     names_credit,
@@ -359,6 +360,8 @@ def _columns(part: TablePart, *, loose: bool = False) -> list[Column]:
     spans = [(span, True) for span in numeric] + [(span, False) for span in textual]
     spans.sort(key=lambda item: (item[0][0] + item[0][1]) / 2)
     headings = [piece for heading in part.headings for piece in _split(heading, [span for span, _ in spans])]
+    for piece in headings:
+        piece.role = piece.role or clipped_role(piece.text)
     matched = min((_lay_over(spans, headings), _set_left(spans, headings)), key=lambda m: _misfits(spans, m))
     columns = []
     for index, ((x0, x1), is_numeric) in enumerate(spans):
@@ -391,13 +394,15 @@ def _split(heading: Heading, spans: Sequence[tuple[float, float]]) -> list[Headi
         nearest = min(range(len(under)), key=lambda k: max(under[k][0] - middle, middle - under[k][1], 0))
         groups.setdefault(nearest, []).append(word)
     pieces = []
-    for words in groups.values():
+    aligned = len(groups) == len(under)
+    for nearest, words in groups.items():
         text = _join([word.text for word in words])
         x0, x1 = min(word.x0 for word in words), max(word.x1 for word in words)
         pieces.append(Heading(text, x0, x1, heading_role(text), tuple(words)))
+        aligned = aligned and min(abs(under[nearest][0] - x0), abs(under[nearest][1] - x1)) < _SAME_START
     pieces.sort(key=lambda piece: piece.x0)
     told = sum(piece.role is not None for piece in pieces)
-    return pieces if told == len(pieces) or heading.role is None else [_untold(heading)]
+    return pieces if told == len(pieces) or heading.role is None or aligned else [_untold(heading)]
 
 
 def _untold(heading: Heading) -> Heading:
@@ -450,7 +455,7 @@ def _is_amount(token: Token, headings: Sequence[Heading]) -> bool:
         ):
             return True  # "N° facture | ... | Factures | Avoirs": one of them heads amounts
         return not any(
-            heading.role in REFERENCE_ROLES and heading.x0 - 3 <= token.x0 and token.x1 <= heading.x1 + 3
+            _heads_numbers(heading) and heading.x0 - 3 <= token.x0 and token.x1 <= heading.x1 + 3
             for heading in headings
         )
     if token.kind is not TokenKind.NUMBER:
@@ -477,6 +482,13 @@ def _clusters(tokens: Sequence[Token], loose: bool) -> list[tuple[float, float]]
         else:
             spans.append((token.x0, token.x1))
     return spans
+
+
+def _heads_numbers(heading: Heading) -> bool:
+    """Whether only numbers of documents stand below it; "Invoice amount Discount" in one cell heads amounts too."""
+    if heading.role not in REFERENCE_ROLES:
+        return False
+    return len(heading.words) < 2 or not any(heading_role(word.text) in AMOUNT_ROLES for word in heading.words)
 
 
 def _without_splits(

@@ -8,6 +8,7 @@ Words only propose a meaning; types, arithmetic and the ledger confirm it.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from enum import StrEnum
 from functools import lru_cache
 
@@ -94,7 +95,7 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.AMOUNT, r"wert|valeur|valor|valore|waarde|(line|item) amount|amount .*|eur|usd|gbp|chf"),
     (Role.ORDER, r"po|p o|po .*|p o .*|purchase order.*|order.*|bestell.*|auftrag.*|commande.*|n commande|bc|pedido.*"),
     (Role.ORDER, r"(n|no|num) (de )?(pedido|commande|ordine|bon de commande|order)|orden.*|oc|ordine.*|oda|cig|cup"),
-    (Role.ORDER, r"inkooporder.*|your po|our po|store.*|location|site.*|contract.*|vertrag.*|claim.*|delivery.*|bol"),
+    (Role.ORDER, r"inkooporder.*|bestel.*|your po|our po|store.*|location|site.*|contract.*|vertrag.*|claim.*|delivery.*|bol"),
     (Role.ORDER, r"lieferschein.*|filiale|markt|customer po.*|(agency|contract) .*|cost cent.*|kostenstelle|project.*"),
     (Role.OWN_NUMBER, r"our .*|voucher.*|transaction.*|trans.*|unser.*|notre.*|n interne|ecriture|nuestr.*"),
     (Role.OWN_NUMBER, r"asiento|(n|no) (registro|asiento|interno)|ns .*|nostr.*|protocollo|registrazione|onze .*"),
@@ -114,6 +115,11 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
 )
 # fmt: on
 _COMPILED_HEADINGS = tuple((role, re.compile(pattern)) for role, pattern in _HEADINGS)
+
+_MIN_CLIPPED = 4
+_HEADING_WORDS = frozenset(word for _, pattern in _HEADINGS for word in re.findall(r"[a-z]{5,}", pattern)) | {
+    "withholding"
+}
 
 # Words that may stand beside the telling word of a heading without changing it.
 _HEADING_FILLERS = re.compile(
@@ -248,6 +254,26 @@ def heading_role(text: str) -> Role | None:
             if pattern.fullmatch(candidate):
                 return role
     return _role_of_a_word(short or folded)
+
+
+@lru_cache(maxsize=2_000)
+def clipped_role(text: str) -> Role | None:
+    """The role of a heading that its narrow column cut off: "Betalingskortin", "Amount pai". None when it is known as
+    it stands, or when it could be several."""
+    folded = fold(text)
+    head, _, last = folded.rpartition(" ")
+    if len(last) < _MIN_CLIPPED or heading_role(text) is not None:
+        return None
+    whole = {f"{last[:-cut]}{word}" for word in _HEADING_WORDS for cut in _cuts(last, word)}
+    roles = {role for each in whole if (role := heading_role(f"{head} {each}".strip()))}
+    return roles.pop() if len(roles) == 1 else None
+
+
+def _cuts(last: str, word: str) -> Iterator[int]:
+    """How many letters at the end of the cut word begin this one."""
+    for length in range(min(len(last), len(word) - 1), _MIN_CLIPPED - 1, -1):
+        if last.endswith(word[:length]):
+            yield length
 
 
 def _role_of_a_word(folded: str) -> Role | None:

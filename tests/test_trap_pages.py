@@ -393,3 +393,17 @@ def test_t45_headings_set_left_over_amounts_set_right_belong_to_them(width: int,
         ("150.00", "0.00"),
     ]
     assert proved(advice)
+
+
+def test_t44_headings_cut_off_by_their_columns_still_name_them() -> None:
+    advice = only(
+        "Waterland Bouw B.V.\nBetalingsadvies\nBetaalreferentie: 2000026927\n\n"
+        "Uw referentie    Factuurbedrag Betalingskorti    Te betalen\n"
+        "65653                   306,00           6,00        300,00\n"
+        "65654                   150,00           0,00        150,00\n"
+        "Eindtotaal              456,00           6,00        450,00\n"
+    )
+
+    assert paid(advice) == TWO
+    assert [(str(line.gross), str(line.discount)) for line in advice.lines] == [("306.00", "6.00"), ("150.00", "0.00")]
+    assert proved(advice)

@@ -73,6 +73,10 @@ class Settings:
     document_passwords: DocumentPasswords = field(default_factory=DocumentPasswords)
     post_proved: bool = True  # cash that document, ledger and bank prove together
     post_limit: Decimal | None = None  # above it a person decides, in the payment's currency
+    post_inferred_after: int | None = None  # payments without an advice that people applied before; None for never
+    learn_with_four_eyes: bool = False  # a payer's bank account counts once a second person has confirmed it
+    ask_for_money_after_days: int = 5  # 0 for never
+    ask_for_advice_after_days: int = 3  # 0 for never
     poll_seconds: int = 20
     listen_host: str = "127.0.0.1"
     listen_port: int = 8080
@@ -349,6 +353,10 @@ DESK: Mapping[str, _Reader] = {
     "document_passwords": _document_passwords,
     "post_proved": _switch,
     "post_limit": _amount,
+    "post_inferred_after": partial(_number, low=1, high=1000),
+    "learn_with_four_eyes": _switch,
+    "ask_for_money_after_days": partial(_number, low=0, high=365),
+    "ask_for_advice_after_days": partial(_number, low=0, high=365),
     "poll_seconds": partial(_number, low=1, high=3600),
     "listen_host": _text,
     "listen_port": _port,
