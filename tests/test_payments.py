@@ -303,7 +303,7 @@ def test_an_advice_that_comes_late_takes_the_payment_over(db: Database, cast: Ca
     assert settle_due(db, now) == []
     [receipt] = receipts(db)
     with db.write() as session:
-        assert [row.id for row in list_candidates(session, receipt)] == [id_]
+        assert [one.remittance.id for one in list_candidates(session, receipt)] == [id_]
         link_remittances(session, receipt_id, [id_], by=cast.tess, now=now, version=receipt.version)
 
     assert settle_due(db, now) == [id_]

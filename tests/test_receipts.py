@@ -274,7 +274,7 @@ def test_a_person_links_parts_and_sets_aside(db: Database, cast: Cast, now: date
     )
     receipt, interest = receipts(db)
     with db.write() as session:
-        assert [row.id for row in list_candidates(session, receipt)] == [id_]
+        assert [one.remittance.id for one in list_candidates(session, receipt)] == [id_]
         link_remittances(session, receipt.id, [id_], by=cast.tess, now=now, version=1)
         with pytest.raises(IllegalMove, match="all its money"):
             link_remittances(session, interest.id, [id_], by=cast.tess, now=now, version=1)

@@ -1,23 +1,36 @@
-"""Bank receipts on the screen: what waits, what a person links, sets aside and takes back."""
+"""Money at the bank on the screen: what waits, is linked, applied without an advice, expected, asked for."""
 
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
+import pytest
+from builders import Cast
 from scene import Scene
 from screen_fixtures import Browser
+from sqlalchemy import select
 
 from parsers.bank_statement import BankEntry, BankStatement, EntryKind
 from tickets.db import Database
-from tickets.money.receipts import ReceiptState, import_receipts, list_receipts
+from tickets.money.allocations import Allocation, Payment
+from tickets.money.chases import Chase, ChasePolicy, keep_chases
+from tickets.money.ledger import Invoice
+from tickets.money.payments import list_allocations_of
+from tickets.money.receipts import BankReceipt, ReceiptState, import_receipts, list_receipts
 from tickets.money.remittances import Remittance
+from tickets.ticket import Ticket
 from tickets.users import SYSTEM
 
+EXPORT = b"Date,Amount,Currency,Name,Reference\n2026-11-20,12.50,EUR,Somebody Ltd,hello\n"
 
-def book(db: Database, now: datetime, amount: str) -> int:
+
+def book(db: Database, now: datetime, amount: str, **values: Any) -> int:
     """An entry of this amount, and its id."""
     value = Decimal(amount)
     kind = EntryKind.RECEIPT if value > 0 else EntryKind.RETURN
-    entry = BankEntry("DE89", "EUR", value, kind, now.date(), bank_reference=f"BK {amount}", return_reason="AC04")
+    given: dict[str, Any] = {"bank_reference": f"BK {amount}", "return_reason": "AC04", **values}
+    entry = BankEntry("DE89", "EUR", value, kind, now.date(), **given)
     with db.write() as session:
         import_receipts(session, "n.xml", "c" * 64, BankStatement("camt", (entry,)), by=SYSTEM, now=now)
         [found] = [
@@ -28,9 +41,14 @@ def book(db: Database, now: datetime, amount: str) -> int:
         return found
 
 
+def item(db: Database, number: str) -> Invoice:
+    with db.read() as session:
+        return session.scalars(select(Invoice).where(Invoice.number == number)).one()
+
+
 def test_money_without_a_remittance_waits_and_is_set_aside_with_a_reason(tess: Browser, scene: Scene) -> None:
-    waiting = tess.get("/receipts").text
-    assert "512.30" in waiting
+    assert "512.30" in tess.get("/receipts").text
+    waiting = tess.get(f"/receipts/{scene.receipt}").text
     assert "No remittance has this amount yet." in waiting
     assert tess.post(f"/receipts/{scene.receipt}/aside", version=1, reason=" ").status_code == 422
 
@@ -45,7 +63,7 @@ def test_money_without_a_remittance_waits_and_is_set_aside_with_a_reason(tess: B
 
 def test_a_person_links_money_and_takes_it_apart(db: Database, now: datetime, tess: Browser, scene: Scene) -> None:
     receipt = book(db, now, "8745.15")
-    assert f'<option value="{scene.remittance}">' in tess.get("/receipts").text
+    assert f'value="{scene.remittance}" checked' in tess.get(f"/receipts/{receipt}").text
 
     page = tess.post(f"/receipts/{receipt}/remittance", version=1, remittance=scene.remittance).text
     assert "belong together now" in page
@@ -73,3 +91,129 @@ def test_a_returned_payment_is_taken_back_in_one_step(
 
 def test_a_link_without_a_choice_is_refused(tess: Browser, scene: Scene) -> None:
     assert tess.post(f"/receipts/{scene.receipt}/remittance", version=1, remittance="").status_code == 422
+
+
+def test_a_proposal_shows_its_evidence_and_is_taken_with_one_click(
+    db: Database, now: datetime, tess: Browser, scene: Scene
+) -> None:
+    wanted = item(db, "90417401")
+    receipt = book(db, now, "4826.40", text="invoice 90417401", counterparty="ACME TOOLING")
+    page = tess.get(f"/receipts/{receipt}").text
+    assert "The bank’s text names 90417401" in page or "the bank&#39;s text names 90417401" in page
+    assert 'data-key="1"' in page
+    assert "Payments without an advice don&#39;t post by themselves here." in page
+
+    after = tess.post(
+        f"/receipts/{receipt}/application",
+        version=1,
+        customer="C-1001",
+        item=wanted.id,
+        amount="4826.40",
+        discount="",
+    ).text
+
+    assert "<b>Applied</b> 4,826.40" in after
+    assert "a payment of its own" in after
+    [allocation] = [row.id for row in _allocations(db)]
+    version = _payment(db).version
+    assert tess.post(f"/receipts/{receipt}/reversal", version=version, reason="").status_code == 422
+    back = tess.post(f"/receipts/{receipt}/allocations/{allocation}/reversal", version=version, reason="wrong").text
+    assert "Took back" in back
+    assert "4,826.40" in tess.get("/receipts?view=account").text
+
+
+def _payment(db: Database) -> Payment:
+    with db.read() as session:
+        return session.scalars(select(Payment).where(Payment.receipt_id.is_not(None))).one()
+
+
+def _allocations(db: Database) -> list[Allocation]:
+    with db.read() as session:
+        return [row for row in list_allocations_of(session, _payment(db).id) if row.event == "apply"]
+
+
+def test_chosen_amounts_are_applied_and_the_rest_is_put_down(
+    db: Database, now: datetime, tess: Browser, scene: Scene
+) -> None:
+    one, two = item(db, "90417401"), item(db, "90417402")
+    receipt = book(db, now, "100.00")
+    assert "Nobody we know" in tess.get("/receipts").text
+    look = tess.get(f"/receipts/{receipt}?customer=C-1001").text
+    assert f'id="amount-{one.id}"' in look
+
+    fields = {"customer": "C-1001", "item": [one.id, two.id], "amount": ["60,00", ""], "discount": ["", ""]}
+    page = tess.post(f"/receipts/{receipt}/application", version=1, **fields).text
+    assert "40.00 <span" in page
+    payment = _payment(db)
+    page = tess.post(f"/receipts/{receipt}/residual", version=payment.version, residual="refund").text
+    assert "is to be refunded" in tess.get("/receipts?view=account").text
+    assert tess.post(f"/receipts/{receipt}/residual", version=1, residual="refund").status_code == 409
+
+
+def test_money_is_kept_as_unidentified_and_identified(
+    db: Database, now: datetime, tess: Browser, scene: Scene
+) -> None:
+    receipt = book(db, now, "77.00", counterparty_account="DE02120300000000202051")
+    assert tess.post(f"/receipts/{receipt}/customer", version=1, customer="C-9999").status_code == 422
+    tess.post(f"/receipts/{receipt}/customer", version=1, customer="")
+    assert "77.00" in tess.get("/receipts?view=unidentified").text
+
+    page = tess.post(f"/receipts/{receipt}/customer", version=1, customer="C-1001").text
+
+    assert "DE02120300000000202051" in page
+    assert "77.00" not in tess.get("/receipts?view=unidentified").text
+
+
+def test_what_waits_too_long_is_a_task_and_the_question_is_prepared(
+    db: Database, now: datetime, cast: Cast, tess: Browser, scene: Scene
+) -> None:
+    receipt = book(db, now, "55.00", counterparty="Acme Tooling GmbH", payment_reference="E2E-7")
+    with db.write() as session:
+        keep_chases(session, ChasePolicy(), now=now + timedelta(days=30))
+        chase = session.scalars(select(Chase.id).where(Chase.receipt_id == receipt)).one()
+    tasks = tess.get("/receipts?view=tasks").text
+    assert "Advice of a payment from Acme Tooling GmbH" in tasks
+
+    composer = tess.post(f"/chases/{chase}/asking", version=1).text
+
+    assert "we received 55.00 EUR from you (E2E-7)" in composer
+    with db.read() as session:
+        ticket = session.scalars(select(Ticket).order_by(Ticket.id.desc())).first()
+        assert ticket is not None
+        assert (ticket.customer_id, ticket.requester_email) == (cast.acme, "paula@acme.example")
+    assert "Ask again" in tess.get("/receipts?view=tasks").text
+    assert "Nobody needs to ask" in tess.post(f"/chases/{chase}/dismissal", version=2).text
+
+
+def test_what_remittances_announce_is_listed_until_it_comes(tess: Browser, scene: Scene) -> None:
+    page = tess.get("/receipts?view=expected").text
+
+    assert "8,745.15" in page
+    assert "expected" in page
+
+
+def test_a_statement_is_imported_on_the_screen_by_those_who_may(
+    browse: Callable[[str], Browser], tess: Browser, db: Database, scene: Scene
+) -> None:
+    theo = browse("theo")
+
+    def upload(browser: Browser, content: bytes, **fields: str) -> Any:
+        data = {"csrf": browser.csrf, **fields}
+        return browser.client.post("/receipts/statements", data=data, files={"statement": ("export.csv", content)})
+
+    refused = upload(theo, EXPORT)
+    assert refused.status_code == 422
+    assert "Nothing of export.csv was taken over" in refused.text
+    done = upload(theo, EXPORT, account="DE89")
+    assert "1 added, 0 known already" in done.text
+    assert "Somebody Ltd" in done.text
+    assert upload(theo, b"").status_code == 422
+    assert upload(tess, EXPORT, account="DE89").status_code == 403
+    assert "Import a statement" not in tess.get("/receipts").text
+    with db.read() as session:
+        assert session.scalar(select(BankReceipt.id).where(BankReceipt.counterparty == "Somebody Ltd"))
+
+
+@pytest.mark.parametrize("path", ["/receipts", "/receipts/1", "/payments/1"])
+def test_sales_sees_no_money(browse: Callable[[str], Browser], scene: Scene, path: str) -> None:
+    assert browse("sam").get(path).status_code == 404

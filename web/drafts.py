@@ -7,11 +7,14 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy.orm import Session
 
+from tickets.db import find_row
 from tickets.messages import Attachment
+from tickets.money.chase_texts import write_question
+from tickets.money.chases import Chase
 from tickets.money.questions import write_questions
 from tickets.money.remittances import get_remittance
-from tickets.ticket import Ticket
-from tickets.users import Actor
+from tickets.ticket import Ticket, follow_merges
+from tickets.users import Actor, can
 
 Writer = Callable[[Session, Ticket, int, Actor], str]
 
@@ -32,4 +35,12 @@ def _about_remittance(session: Session, ticket: Ticket, remittance_id: int, acto
     return write_questions(session, remittance, attachment.name, ticket.language)
 
 
-WRITERS: Mapping[str, Writer] = {"remittance": _about_remittance}
+def _about_chase(session: Session, ticket: Ticket, chase_id: int, actor: Actor) -> str:
+    chase = find_row(session, Chase, chase_id)
+    if chase is None or chase.ticket_id is None or not can(actor, "view_cash"):
+        return ""
+    asked_in = follow_merges(session, session.get_one(Ticket, chase.ticket_id))
+    return write_question(session, chase, ticket.language) if asked_in.id == ticket.id else ""
+
+
+WRITERS: Mapping[str, Writer] = {"chase": _about_chase, "remittance": _about_remittance}

@@ -160,7 +160,27 @@ class UntilForm(Struct, frozen=True):
 
 class LinkForm(Struct, frozen=True):
     version: RowId
-    remittance: Line = ""  # a remittance's id
+    remittance: list[Line] = []  # ids of remittances
+
+
+class ApplicationForm(Struct, frozen=True):
+    """Money to items: the amounts as typed, each at the place of its item; an empty one is nothing."""
+
+    version: RowId
+    customer: Line = ""  # an account number
+    item: list[RowId] = []
+    amount: list[Line] = []
+    discount: list[Line] = []
+    reason: Paragraphs = ""
+
+
+class ResidualForm(Struct, frozen=True):
+    version: RowId
+    residual: Literal["on_account", "refund", "duplicate"]
+
+
+class StatementForm(Struct, frozen=True):
+    account: Line = ""
 
 
 class AnswerForm(Struct, frozen=True):

@@ -18,7 +18,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from anyio import to_thread
 from litestar import Request
-from litestar.datastructures import Cookie, State
+from litestar.datastructures import Cookie, State, UploadFile
 from litestar.enums import ScopeType
 from litestar.exceptions import HTTPException
 from litestar.middleware import ASGIMiddleware
@@ -81,7 +81,7 @@ class SessionGuard(ASGIMiddleware):
         if request.method not in SAFE_METHODS:
             self._refuse_other_sites(request)
             if signed_in or public:
-                request.state.form = await _read_fields(request)
+                request.state.form, request.state.files = await _read_fields(request, bool(options.get("upload")))
                 self._check_token(request, signed_in)
         if signed_in is None and not public:
             await _to_sign_in(request)(scope, receive, send)
@@ -175,8 +175,14 @@ def safe_path(text: str) -> str:
     return text if text.isprintable() else "/"
 
 
-async def _read_fields(request: Request[Any, Any, State]) -> dict[str, list[str]]:
+async def _read_fields(
+    request: Request[Any, Any, State], upload: bool
+) -> tuple[dict[str, list[str]], dict[str, tuple[str, bytes]]]:
+    """The form's texts, and by their field its files (name and content), which only a handler with
+    `opt={"upload": True}` takes."""
     kind = request.headers.get("content-type", "application/x-www-form-urlencoded").partition(";")[0].strip()
+    if upload and kind == "multipart/form-data":
+        return await _read_parts(request)
     if kind != "application/x-www-form-urlencoded":
         raise HTTPException("Forms are sent URL-encoded.", status_code=HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
     body = (await request.body()).decode("utf-8", "replace")
@@ -184,7 +190,20 @@ async def _read_fields(request: Request[Any, Any, State]) -> dict[str, list[str]
         fields = parse_qs(body, keep_blank_values=True, max_num_fields=1000)
     except ValueError as error:
         raise HTTPException("The form has too many fields.", status_code=HTTPStatus.BAD_REQUEST) from error
-    return {name: [clean(text) for text in texts] for name, texts in fields.items()}
+    return {name: [clean(text) for text in texts] for name, texts in fields.items()}, {}
+
+
+async def _read_parts(
+    request: Request[Any, Any, State],
+) -> tuple[dict[str, list[str]], dict[str, tuple[str, bytes]]]:
+    texts: dict[str, list[str]] = {}
+    files: dict[str, tuple[str, bytes]] = {}
+    for name, value in (await request.form()).multi_items():
+        if isinstance(value, UploadFile):
+            files[name] = (clean(value.filename)[:255], await value.read())
+        else:
+            texts.setdefault(name, []).append(clean(str(value)))
+    return texts, files
 
 
 def _to_sign_in(request: Request[Any, Any, State]) -> ASGIApp:

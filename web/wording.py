@@ -8,6 +8,9 @@ from parsers.message import REQUEST_TYPES, Intent
 from tickets.holds import STOP_SIGNS, HoldKind
 from tickets.mail_ledger import Fate
 from tickets.money.approvals import ApprovalKind, ApprovalState
+from tickets.money.expectations import ExpectationState
+from tickets.money.payer_identities import IdentityKind, IdentityState
+from tickets.money.payments import Residual
 from tickets.money.proposal import EvidenceClass
 from tickets.money.receipts import ReceiptState
 from tickets.money.remittances import RemittanceState
@@ -73,11 +76,46 @@ CAN_SEND_AGAIN = frozenset({OutboundStatus.FAILED, OutboundStatus.BOUNCED, Outbo
 CAN_TAKE_AS_SENT = frozenset({OutboundStatus.UNCERTAIN})
 CAN_CANCEL = frozenset({OutboundStatus.QUEUED, OutboundStatus.DEFERRED})
 
-RECEIPTS: dict[str, str] = {
+# The views of the money at the bank, in the order of their tabs.
+RECEIPT_VIEWS: dict[str, str] = {
     ReceiptState.OPEN: "Waiting",
-    ReceiptState.LINKED: "With their remittance",
+    "tasks": "To ask",
+    "expected": "Expected",
+    "account": "On account",
+    "unidentified": "Unidentified",
     ReceiptState.PAYMENT: "Without an advice",
+    ReceiptState.LINKED: "With their remittance",
     ReceiptState.SET_ASIDE: "Set aside",
+}
+
+RECEIPTS: dict[str, Word] = {
+    ReceiptState.OPEN: Word("waiting", "clock", "warn"),
+    ReceiptState.PAYMENT: Word("a payment of its own", "cash", "ink"),
+    ReceiptState.LINKED: Word("with its remittance", "check", "ok"),
+    ReceiptState.SET_ASIDE: Word("set aside", "x"),
+}
+
+EXPECTATIONS: dict[str, Word] = {
+    ExpectationState.EXPECTED: Word("expected", "clock"),
+    ExpectationState.PARTLY: Word("a part came", "clock", "warn"),
+    ExpectationState.MISSED: Word("missed", "alarm", "bad"),
+    ExpectationState.KEPT: Word("came", "check", "ok"),
+}
+
+RESIDUALS: dict[str, str] = {
+    Residual.ON_ACCOUNT: "rests on account",
+    Residual.REFUND: "is to be refunded",
+    Residual.DUPLICATE: "was paid twice",
+}
+
+PAYER_KINDS: dict[str, str] = {
+    IdentityKind.ACCOUNT: "Account",
+    IdentityKind.NAME: "Name",
+}
+PAYER_STATES: dict[str, Word] = {
+    IdentityState.LEARNED: Word("known", "check", "ok"),
+    IdentityState.PROPOSED: Word("waits for a second person", "users", "warn"),
+    IdentityState.DEMOTED: Word("no longer used", "x"),
 }
 
 # What stands in the banner of a stop-sign, and what it does.
@@ -260,6 +298,13 @@ NOTICES: dict[str, str] = {
     "parted": "Taken apart. The receipt waits again.",
     "aside": "Set aside. It is kept with your reason.",
     "waiting": "The receipt waits for its remittance again.",
+    "payer": "Taken down. The money is on this customer's account until it is applied.",
+    "unidentified": "Kept as unidentified.",
+    "residual": "Taken down.",
+    "payer-known": "Confirmed. It counts from now on.",
+    "payer-forgotten": "No longer used.",
+    "consent": "Changed for this customer.",
+    "dismissed": "Nobody needs to ask.",
     "undone": "Undone. Everything is back where it was.",
     "contact": "Contact added.",
     "request": "Request updated.",

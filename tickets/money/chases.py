@@ -57,10 +57,10 @@ class Chase(Base):
 
 @dataclass(frozen=True, slots=True)
 class ChasePolicy:
-    """After how many days somebody asks: for the money of a remittance, and for the advice of a receipt."""
+    """After how many days somebody asks for the money of a remittance and for the advice of a receipt; None: never."""
 
-    money_after_days: int = 5
-    advice_after_days: int = 3
+    money_after_days: int | None = 5
+    advice_after_days: int | None = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,16 +159,15 @@ def _find_waiting(session: Session, policy: ChasePolicy, now: datetime) -> dict[
     if started is None:
         return {}
     found: dict[tuple[ChaseKind, int], datetime] = {}
-    for remittance in session.scalars(unpaid().where(Remittance.created_at >= started)):
-        day = max(remittance.payment_date or date.min, remittance.created_at.date())
-        due = _at(day + timedelta(days=policy.money_after_days))
-        if due <= now:
-            found[ChaseKind.MONEY, remittance.id] = due
-    for receipt in list_waiting_receipts(session):
-        due = _at(receipt.booked_on + timedelta(days=policy.advice_after_days))
-        if due <= now:
-            found[ChaseKind.ADVICE, receipt.id] = due
-    return found
+    if policy.money_after_days is not None:
+        for remittance in session.scalars(unpaid().where(Remittance.created_at >= started)):
+            day = max(remittance.payment_date or date.min, remittance.created_at.date())
+            found[ChaseKind.MONEY, remittance.id] = _at(day + timedelta(days=policy.money_after_days))
+    if policy.advice_after_days is not None:
+        for receipt in list_waiting_receipts(session):
+            due = receipt.booked_on + timedelta(days=policy.advice_after_days)
+            found[ChaseKind.ADVICE, receipt.id] = _at(due)
+    return {subject: due for subject, due in found.items() if due <= now}
 
 
 def _at(day: date) -> datetime:

@@ -86,15 +86,20 @@ def list_waiting_remittances(session: Session) -> list[Remittance]:
     return list(session.scalars(unpaid().order_by(Remittance.id)))
 
 
+def lacking() -> Select[Remittance]:
+    """Remittances with a total that may lack money, without copies."""
+    return select(Remittance).where(
+        Remittance.state.in_(WAITING), Remittance.duplicate_of.is_(None), Remittance.total_minor > 0
+    )
+
+
 def unpaid() -> Select[Remittance]:
     """Remittances that wait for their money, without copies and without those that have any of it."""
     ended = ReceiptLink.__table__.alias()
     link = ReceiptLink.__table__.alias()
     gone = select(ended.c.id).where(ended.c.ends_id == link.c.id).exists()
     has_money = select(link.c.id).where(link.c.remittance_id == Remittance.id, link.c.event == "link", ~gone).exists()
-    return select(Remittance).where(
-        Remittance.state.in_(WAITING), Remittance.duplicate_of.is_(None), Remittance.total_minor > 0, ~has_money
-    )
+    return lacking().where(~has_money)
 
 
 class _Payers:

@@ -1,16 +1,20 @@
 """A person's decisions on which money pays which remittance, and on payments that came back."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from parsers.money import format_amount, from_minor, to_minor
 from tickets.errors import IllegalMove, Invalid
 from tickets.money.allocations import Payment, find_payment, list_live, reverse_all
-from tickets.money.fits import unpaid
+from tickets.money.fits import lacking, names
 from tickets.money.journal import return_payment
-from tickets.money.links import add_link, end_link, list_links, list_money, sum_links
+from tickets.money.links import add_link, end_link, linked_minor, list_links, list_money, sum_links
+from tickets.money.payer_evidence import find_payer
 from tickets.money.receipts import BankReceipt, ReceiptState, amount_of, lock_receipt
 from tickets.money.remittances import Remittance, RemittanceState, lock_remittance
 from tickets.ticket import LIVE, TicketStatus, escalate, follow_merges, get_ticket, reopen
@@ -72,7 +76,7 @@ def take_back(
     remittance = session.get(Remittance, remittance_id)
     if receipt.kind != "return" or receipt.state != ReceiptState.OPEN:
         raise IllegalMove("Only a return that waits can take a payment back.")
-    if remittance is None or remittance.id not in {row.id for row in list_candidates(session, receipt)}:
+    if remittance is None or remittance.id not in {one.remittance.id for one in list_candidates(session, receipt)}:
         raise Invalid("The returned amount is not the amount of that payment.")
     said = receipt.return_reason or receipt.text[:80] or "no reason given"
     reason = f"returned by the bank on {receipt.booked_on}: {said}"
@@ -92,17 +96,65 @@ def take_back(
         escalate(session, ticket, f"The payment was {reason}.", by=by, now=now, version=ticket.version)
 
 
-def list_candidates(session: Session, receipt: BankReceipt) -> list[Remittance]:
-    """What a person may choose, newest first: remittances of the same amount and currency that have no receipt; for
-    a return those whose payment it could take back."""
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A remittance that a person may choose, with the one fact that tells it from the others. `exact` when what it
+    lacks is what the receipt has left."""
+
+    remittance: Remittance
+    fact: str
+    exact: bool
+
+
+def list_candidates(session: Session, receipt: BankReceipt) -> list[Candidate]:
+    """What a person may choose: remittances of the currency that lack money, first those of the exact amount, then
+    those of the same payer, and those that are short by what a bank may have kept as its fee. For a return those
+    whose payment it could take back."""
     if receipt.kind == "return":
-        query = select(Remittance).where(Remittance.state == RemittanceState.CONFIRMED)
-    else:
-        query = unpaid()
-    query = query.where(
-        Remittance.currency == receipt.currency, Remittance.total_minor == abs(receipt.amount_minor)
-    )  # fmt: skip
-    return list(session.scalars(query.order_by(Remittance.id.desc()).limit(20)))
+        query = select(Remittance).where(
+            Remittance.state == RemittanceState.CONFIRMED,
+            Remittance.currency == receipt.currency,
+            Remittance.total_minor == -receipt.amount_minor,
+        )
+        rows = session.scalars(query.order_by(Remittance.id.desc()).limit(_MOST_CANDIDATES))
+        return [Candidate(row, _say_day(row), True) for row in rows]
+    left = receipt.amount_minor - sum_links(session, [receipt.id]).get(receipt.id, 0)
+    rows = session.scalars(lacking().where(Remittance.currency == receipt.currency).order_by(Remittance.id.desc()))
+    payer = find_payer(session, receipt).suggested
+    found = []
+    for row in rows.all()[:500]:
+        missing = (row.total_minor or 0) - linked_minor(session, row.id)
+        if candidate := _candidate(receipt, row, left, missing, payer):
+            found.append(candidate)
+    return sorted(found, key=lambda one: not one.exact)[:_MOST_CANDIDATES]
+
+
+def _candidate(receipt: BankReceipt, row: Remittance, left: int, missing: int, payer: int | None) -> Candidate | None:
+    if missing <= 0:
+        return None
+    if missing == left:
+        return Candidate(row, _say_day(row), True)
+    gap = missing - left
+    low, high = (to_minor(edge, receipt.currency) for edge in _WIRE_FEE)
+    if low <= gap <= high and (names(receipt, row.reference) or (payer and payer == row.customer_id)):
+        return Candidate(row, f"{_say(gap, receipt)} less came: a bank's fee?", False)
+    if payer and payer == row.customer_id:
+        which = "a part of its" if gap > 0 else "more than its"
+        return Candidate(row, f"the same payer; {which} {_say(missing, receipt)}", False)
+    return None
+
+
+def _say_day(row: Remittance) -> str:
+    parts = (row.reference or "no reference", f"dated {row.payment_date}" if row.payment_date else "without a date")
+    return ", ".join(parts)
+
+
+def _say(minor: int, receipt: BankReceipt) -> str:
+    return f"{format_amount(from_minor(minor, receipt.currency), receipt.currency)} {receipt.currency}"
+
+
+_MOST_CANDIDATES = 12
+_WIRE_FEE = (Decimal(1), Decimal(50))  # what banks on the way keep of a foreign transfer
 
 
 def _adopt(

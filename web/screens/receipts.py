@@ -1,62 +1,152 @@
-"""Bank receipts: money that waits for its remittance, payments that came back, and what a person decides on them."""
+"""Money at the bank: what waits, what came without an advice, what is expected, and what a person decides on each."""
 
+import hashlib
 from dataclasses import dataclass
 from typing import Any
 
 from litestar import Response, get, post
 from litestar.params import FromPath
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from tickets.errors import Invalid
+from parsers.bank_statement import read_bank_statement
+from parsers.money import to_minor
+from tickets.customers import Customer, get_customer
+from tickets.db import find_row
+from tickets.errors import Invalid, NotFound
+from tickets.money import payments
+from tickets.money.allocations import Payment
+from tickets.money.chases import count_tasks, dismiss, list_tasks, start_asking
+from tickets.money.consents import give_consent, has_consent, withdraw_consent
+from tickets.money.expectations import list_expectations
 from tickets.money.links import ReceiptLink, list_links
-from tickets.money.pairing import link_remittances, list_candidates, take_back
+from tickets.money.pairing import link_remittances, take_back
 from tickets.money.pairing import part as part_links
-from tickets.money.receipts import BankReceipt, ReceiptState, bring_back, list_receipts, set_aside
+from tickets.money.payer_evidence import Payer, find_payer
+from tickets.money.payer_identities import confirm_identity, forget_identity
+from tickets.money.payments import Part, Residual, Resting, list_resting
+from tickets.money.receipts import (
+    BankReceipt,
+    ReceiptReport,
+    ReceiptState,
+    bring_back,
+    import_receipts,
+    list_receipts,
+    set_aside,
+)
 from tickets.money.remittances import Remittance
-from web.desk import desk_of
-from web.forms import LinkForm, ReasonForm, VersionForm, read_form, row_id
+from tickets.money.settlement import settle
+from tickets.users import Actor
+from web.desk import Desk, desk_of
+from web.forms import (
+    ApplicationForm,
+    CustomerForm,
+    LinkForm,
+    ReasonForm,
+    ResidualForm,
+    StatementForm,
+    VersionForm,
+    amount_of,
+    read_form,
+    row_id,
+)
+from web.posting import make_posting_policy
+from web.receipt_view import parts_as_fields, payment_view, receipt_view
 from web.render import back_to, page
 from web.sessions import DeskRequest, require_view
+from web.wording import RECEIPT_VIEWS
+
+_LOOKED_THROUGH = 60  # rows of the list for which who paid is looked up; the others say so
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     receipt: BankReceipt
     links: tuple[tuple[ReceiptLink, Remittance], ...]
-    candidates: tuple[Remittance, ...]  # what a person may choose; only looked for while it waits
+    payer: Payer | None = None
+    customer: Customer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RestingRow:
+    resting: Resting
+    customer: Customer | None
+    href: str
 
 
 @get("/receipts", sync_to_thread=True)
 def show_receipts(request: DeskRequest) -> Response[str]:
+    """One of the views of `wording.RECEIPT_VIEWS`; `state` names it as earlier links did."""
     desk, actor = desk_of(request), request.user.actor
     require_view(actor, "view_cash")
-    state = _wanted(request)
     with desk.db.read() as session:
-        receipts = list_receipts(session, state, actor)
-        waiting = state is ReceiptState.OPEN
-        rows = [
-            Row(row, tuple(list_links(session, row.id)), tuple(list_candidates(session, row)) if waiting else ())
-            for row in receipts
-        ]
-        values: dict[str, Any] = {"state": state, "rows": rows, "states": list(ReceiptState)}
-        return page(request, session, "receipts/index.html", **values)
+        return _show_list(request, session, actor, _wanted(request))
+
+
+@get("/receipts/{receipt_id:int}", sync_to_thread=True)
+def show_receipt(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
+    desk, actor = desk_of(request), request.user.actor
+    require_view(actor, "view_cash")
+    with desk.db.read() as session:
+        receipt = find_row(session, BankReceipt, receipt_id)
+        if receipt is None:
+            raise NotFound(f"There is no bank receipt {receipt_id}.")
+        number = request.query_params.get("customer", "").strip()
+        looked_at = _find_customer(session, number) if number else None
+        view = receipt_view(session, receipt, looked_at, desk.settings.post_inferred_after)
+        values: dict[str, Any] = {"view": view, "parts_as_fields": parts_as_fields, "residuals": list(Residual)}
+        return page(request, session, "receipts/show.html", **values)
+
+
+@get("/payments/{payment_id:int}", sync_to_thread=True)
+def show_payment(request: DeskRequest, payment_id: FromPath[int]) -> Response[str]:
+    """What rests of a remittance's payment; a receipt's own payment is on the receipt's page."""
+    desk, actor = desk_of(request), request.user.actor
+    require_view(actor, "view_cash")
+    with desk.db.read() as session:
+        payment = find_row(session, Payment, payment_id)
+        if payment is None:
+            raise NotFound(f"There is no payment {payment_id}.")
+        if payment.remittance_id is None and payment.receipt_id is not None:
+            return back_to(f"/receipts/{payment.receipt_id}")
+        return page(request, session, "receipts/payment.html", view=payment_view(session, payment))
+
+
+@post("/receipts/statements", opt={"upload": True}, request_max_body_size=25_000_000, sync_to_thread=True)
+def upload_statement(request: DeskRequest) -> Response[str]:
+    """The same as `counterfoil import-receipts`, for one file at a time, with its report on the page."""
+    desk, form = desk_of(request), read_form(request.state.form, StatementForm)
+    require_view(by := request.user.actor, "import_receipts")
+    name, content = request.state.files.get("statement", ("", b""))
+    if not content:
+        raise Invalid("Choose the statement's file.", field="statement")
+    statement, digest, now = read_bank_statement(content), hashlib.sha256(content).hexdigest(), desk.clock()
+    with desk.db.write() as session:
+        account = form.account.strip()
+        report = import_receipts(session, name, digest, statement, account=account, by=by, now=now)
+    applied = 0 if report.refused else settle(desk.db, make_posting_policy(desk.settings), now=now)
+    with desk.db.read() as session:
+        return _show_list(request, session, by, "open", report=report, name=name, applied=applied)
 
 
 @post("/receipts/{receipt_id:int}/remittance", sync_to_thread=True)
 def link_remittance(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
-    """A return takes the chosen remittance's payment back; a receipt pays it."""
+    """A return takes the chosen remittance's payment back; a receipt pays what is chosen."""
     desk, form = desk_of(request), read_form(request.state.form, LinkForm)
     require_view(by := request.user.actor, "view_cash")
     now = desk.clock()
-    if not form.remittance:
+    chosen = [row_id(text, "remittance") for text in form.remittance if text]
+    if not chosen:
         raise Invalid("Choose the remittance.", field="remittance")
-    remittance_id = row_id(form.remittance, "remittance")
     with desk.db.write() as session:
-        receipt = session.get(BankReceipt, receipt_id)
+        receipt = find_row(session, BankReceipt, receipt_id)
         if receipt is not None and receipt.kind == "return":
-            take_back(session, receipt_id, remittance_id, by=by, now=now, version=form.version)
-            return back_to(f"/remittances/{remittance_id}", done="reversed")
-        link_remittances(session, receipt_id, [remittance_id], by=by, now=now, version=form.version)
-    return back_to(f"/remittances/{remittance_id}", done="linked")
+            take_back(session, receipt_id, chosen[0], by=by, now=now, version=form.version)
+            return back_to(f"/remittances/{chosen[0]}", done="reversed")
+        link_remittances(session, receipt_id, chosen, by=by, now=now, version=form.version)
+    if len(chosen) == 1:
+        return back_to(f"/remittances/{chosen[0]}", done="linked")
+    return back_to(f"/receipts/{receipt_id}", done="linked")
 
 
 @post("/receipts/{receipt_id:int}/parting", sync_to_thread=True)
@@ -66,7 +156,7 @@ def part(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
     now = desk.clock()
     with desk.db.write() as session:
         part_links(session, receipt_id, by=by, now=now, version=form.version)
-    return back_to("/receipts", done="parted")
+    return back_to(f"/receipts/{receipt_id}", done="parted")
 
 
 @post("/receipts/{receipt_id:int}/aside", sync_to_thread=True)
@@ -89,6 +179,238 @@ def return_to_waiting(request: DeskRequest, receipt_id: FromPath[int]) -> Respon
     return back_to("/receipts", done="waiting")
 
 
-def _wanted(request: DeskRequest) -> ReceiptState:
-    wanted = request.query_params.get("state", "")
-    return ReceiptState(wanted) if wanted in list(ReceiptState) else ReceiptState.OPEN
+@post("/receipts/{receipt_id:int}/customer", sync_to_thread=True)
+def say_customer(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
+    """Whose money it is: on account of a customer, or kept as unidentified without one."""
+    desk, form = desk_of(request), read_form(request.state.form, CustomerForm)
+    require_view(by := request.user.actor, "view_cash")
+    now, four_eyes = desk.clock(), desk.settings.learn_with_four_eyes
+    with desk.db.write() as session:
+        customer = _find_customer(session, form.customer) if form.customer.strip() else None
+        customer_id = customer.id if customer else None
+        payment = payments.find_payment_of(session, receipt_id)
+        given: dict[str, Any] = {"four_eyes": four_eyes, "by": by, "now": now, "version": form.version}
+        if payment is None:
+            payments.open_payment(session, receipt_id, customer_id, **given)
+        else:
+            payments.identify(session, payment.id, customer_id, **given)
+    return back_to(f"/receipts/{receipt_id}", done="payer" if customer_id else "unidentified")
+
+
+@post("/receipts/{receipt_id:int}/application", sync_to_thread=True)
+def apply_money(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
+    """A proposal taken as it is, or chosen items with amounts; what is left rests on account."""
+    desk, form = desk_of(request), read_form(request.state.form, ApplicationForm)
+    require_view(by := request.user.actor, "view_cash")
+    now = desk.clock()
+    with desk.db.write() as session:
+        receipt = find_row(session, BankReceipt, receipt_id)
+        if receipt is None:
+            raise NotFound(f"There is no bank receipt {receipt_id}.")
+        parts, payment = _parts(form, receipt.currency), payments.find_payment_of(session, receipt_id)
+        given: dict[str, Any] = {"reason": form.reason, "by": by, "now": now, "version": form.version}
+        if payment is None:
+            customer = _find_customer(session, form.customer)
+            given["four_eyes"] = desk.settings.learn_with_four_eyes
+            payments.apply_receipt(session, receipt_id, customer.id, parts, **given)
+        else:
+            payments.apply_to_items(session, payment.id, parts, **given)
+    return back_to(f"/receipts/{receipt_id}", done="applied")
+
+
+@post("/payments/{payment_id:int}/application", sync_to_thread=True)
+def apply_rest(request: DeskRequest, payment_id: FromPath[int]) -> Response[str]:
+    desk, form = desk_of(request), read_form(request.state.form, ApplicationForm)
+    require_view(by := request.user.actor, "view_cash")
+    with desk.db.write() as session:
+        payment = find_row(session, Payment, payment_id)
+        if payment is None:
+            raise NotFound(f"There is no payment {payment_id}.")
+        parts = _parts(form, payment.currency)
+        given: dict[str, Any] = {"reason": form.reason, "by": by, "now": desk.clock(), "version": form.version}
+        payments.apply_to_items(session, payment_id, parts, **given)
+    return back_to(f"/payments/{payment_id}", done="applied")
+
+
+@post("/receipts/{receipt_id:int}/reversal", sync_to_thread=True)
+def take_parts_back(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
+    """All that the receipt's payment is applied to."""
+    return _take_back(request, receipt_id, None)
+
+
+@post("/receipts/{receipt_id:int}/allocations/{allocation_id:int}/reversal", sync_to_thread=True)
+def take_part_back(request: DeskRequest, receipt_id: FromPath[int], allocation_id: FromPath[int]) -> Response[str]:
+    return _take_back(request, receipt_id, allocation_id)
+
+
+@post("/receipts/{receipt_id:int}/residual", sync_to_thread=True)
+def say_residual(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
+    desk, form = desk_of(request), read_form(request.state.form, ResidualForm)
+    require_view(by := request.user.actor, "view_cash")
+    now = desk.clock()
+    with desk.db.write() as session:
+        payment = _payment_of(session, receipt_id)
+        residual = Residual(form.residual)
+        payments.decide_residual(session, payment.id, residual, by=by, now=now, version=form.version)
+    return back_to(f"/receipts/{receipt_id}", done="residual")
+
+
+@post("/receipts/{receipt_id:int}/payment-return", sync_to_thread=True)
+def return_payment(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
+    """A return takes back a payment that nothing had announced."""
+    desk, form = desk_of(request), read_form(request.state.form, LinkForm)
+    require_view(by := request.user.actor, "view_cash")
+    payment_id, now = row_id((form.remittance or [""])[0], "remittance"), desk.clock()
+    with desk.db.write() as session:
+        payments.return_receipt(session, receipt_id, payment_id, by=by, now=now, version=form.version)
+    return back_to(f"/receipts/{receipt_id}", done="reversed")
+
+
+@post("/payers/{identity_id:int}/confirmation", sync_to_thread=True)
+def confirm_payer(request: DeskRequest, identity_id: FromPath[int]) -> Response[str]:
+    desk = desk_of(request)
+    require_view(by := request.user.actor, "view_cash")
+    with desk.db.write() as session:
+        confirm_identity(session, identity_id, by=by, now=desk.clock())
+    return back_to(_came_from(request), done="payer-known")
+
+
+@post("/payers/{identity_id:int}/removal", sync_to_thread=True)
+def forget_payer(request: DeskRequest, identity_id: FromPath[int]) -> Response[str]:
+    desk = desk_of(request)
+    require_view(by := request.user.actor, "view_cash")
+    with desk.db.write() as session:
+        forget_identity(session, identity_id, by=by, now=desk.clock())
+    return back_to(_came_from(request), done="payer-forgotten")
+
+
+@post("/customers/{customer_id:int}/consent", sync_to_thread=True)
+def switch_consent(request: DeskRequest, customer_id: FromPath[int]) -> Response[str]:
+    """Let a customer's payments without an advice post by themselves, or no longer."""
+    desk = desk_of(request)
+    require_view(by := request.user.actor, "view_cash")
+    with desk.db.write() as session:
+        get_customer(session, customer_id)
+        change = withdraw_consent if has_consent(session, customer_id) else give_consent
+        change(session, customer_id, by=by, now=desk.clock())
+    return back_to(_came_from(request), done="consent")
+
+
+@post("/chases/{chase_id:int}/asking", sync_to_thread=True)
+def ask_payer(request: DeskRequest, chase_id: FromPath[int]) -> Response[str]:
+    """To the ticket where the question stands prepared in the composer."""
+    desk, form = desk_of(request), read_form(request.state.form, VersionForm)
+    require_view(by := request.user.actor, "view_cash")
+    with desk.db.write() as session:
+        ticket = start_asking(session, chase_id, by=by, now=desk.clock(), version=form.version)
+    return back_to(f"/tickets/{ticket.id}?about=chase:{chase_id}#composer")
+
+
+@post("/chases/{chase_id:int}/dismissal", sync_to_thread=True)
+def dismiss_chase(request: DeskRequest, chase_id: FromPath[int]) -> Response[str]:
+    desk, form = desk_of(request), read_form(request.state.form, VersionForm)
+    require_view(by := request.user.actor, "view_cash")
+    with desk.db.write() as session:
+        dismiss(session, chase_id, by=by, now=desk.clock(), version=form.version)
+    return back_to("/receipts?view=tasks", done="dismissed")
+
+
+def _show_list(
+    request: DeskRequest,
+    session: Session,
+    actor: Actor,
+    view: str,
+    *,
+    report: ReceiptReport | None = None,
+    name: str = "",
+    applied: int = 0,
+) -> Response[str]:
+    now = desk_of(request).clock()
+    values: dict[str, Any] = {
+        "view": view,
+        "rows": _rows(session, view, actor) if view in list(ReceiptState) else [],
+        "resting": _resting(session, identified=view == "account") if view in ("account", "unidentified") else [],
+        "expectations": list_expectations(session, actor, now=now) if view == "expected" else [],
+        "tasks": list_tasks(session, actor) if view == "tasks" else [],
+        "tasks_waiting": count_tasks(session),
+        "report": report,
+        "name": name,
+        "applied": applied,
+    }
+    status = 422 if report is not None and report.refused else 200
+    return page(request, session, "receipts/index.html", status=status, **values)
+
+
+def _rows(session: Session, view: str, actor: Actor) -> list[Row]:
+    receipts = list_receipts(session, ReceiptState(view), actor)
+    if view != ReceiptState.OPEN:
+        return [Row(receipt, tuple(list_links(session, receipt.id))) for receipt in receipts]
+    rows = []
+    for place, receipt in enumerate(receipts):
+        links = tuple(list_links(session, receipt.id))
+        if place >= _LOOKED_THROUGH or receipt.kind == "return":
+            rows.append(Row(receipt, links))
+            continue
+        payer = find_payer(session, receipt)
+        customer = session.get(Customer, payer.suggested) if payer.suggested else None
+        rows.append(Row(receipt, links, payer, customer))
+    return rows
+
+
+def _resting(session: Session, *, identified: bool) -> list[RestingRow]:
+    rows = []
+    for resting in list_resting(session, identified=identified):
+        payment = resting.payment
+        own = payment.remittance_id is None and payment.receipt_id is not None
+        href = f"/receipts/{payment.receipt_id}" if own else f"/payments/{payment.id}"
+        customer = session.get(Customer, payment.customer_id) if payment.customer_id else None
+        rows.append(RestingRow(resting, customer, href))
+    return rows
+
+
+def _take_back(request: DeskRequest, receipt_id: int, allocation_id: int | None) -> Response[str]:
+    desk: Desk = desk_of(request)
+    form = read_form(request.state.form, ReasonForm)
+    require_view(by := request.user.actor, "view_cash")
+    chosen = None if allocation_id is None else {allocation_id}
+    now = desk.clock()
+    with desk.db.write() as session:
+        payment = _payment_of(session, receipt_id)
+        payments.take_back_parts(session, payment.id, chosen, form.reason, by=by, now=now, version=form.version)
+    return back_to(f"/receipts/{receipt_id}", done="reversed")
+
+
+def _payment_of(session: Session, receipt_id: int) -> Payment:
+    payment = payments.find_payment_of(session, receipt_id)
+    if payment is None:
+        raise NotFound("This receipt is no payment of its own.")
+    return payment
+
+
+def _find_customer(session: Session, number: str) -> Customer:
+    """By the account number that a person typed or chose."""
+    customer = session.scalar(select(Customer).where(Customer.account_number == number.strip()))
+    if customer is None:
+        raise Invalid(f"There is no customer {number.strip() or 'without a number'}.", field="customer")
+    return customer
+
+
+def _parts(form: ApplicationForm, currency: str) -> list[Part]:
+    """The items that got an amount; the fields of a row stand at the same place of their lists."""
+    discounts = [*form.discount, *[""] * len(form.item)]
+    parts = []
+    for item, cash, discount in zip(form.item, form.amount, discounts, strict=False):
+        money, granted = amount_of(cash, "amount", currency), amount_of(discount, "discount", currency)
+        if money:
+            parts.append(Part(item, to_minor(money, currency), to_minor(granted, currency) if granted else 0))
+    return parts
+
+
+def _came_from(request: DeskRequest) -> str:
+    back = request.state.form.get("back", ["/receipts"])[-1]
+    return back if back.startswith("/receipts") and "//" not in back and "\\" not in back else "/receipts"
+
+
+def _wanted(request: DeskRequest) -> str:
+    wanted = str(request.query_params.get("view") or request.query_params.get("state", ""))
+    return wanted if wanted in RECEIPT_VIEWS else ReceiptState.OPEN.value

@@ -1,0 +1,216 @@
+"""A bank receipt in, everything its page shows out: who paid, what it may settle, its remittances and its payment."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from parsers.known_items import KnownItem, KnownItems
+from parsers.money import from_minor, to_minor
+from tickets.audit import Event, describe
+from tickets.customers import Customer
+from tickets.money.allocations import Allocation, Payment, available_minor, list_live
+from tickets.money.consents import has_consent
+from tickets.money.inference import Inference
+from tickets.money.ledger import Invoice, add_items_of_customer
+from tickets.money.links import ReceiptLink, list_links, sum_links
+from tickets.money.pairing import Candidate, list_candidates
+from tickets.money.payer_evidence import PROVING, Payer, PayerEvidence
+from tickets.money.payer_identities import PayerIdentity, list_identities
+from tickets.money.payments import find_payment_of, list_allocations_of, list_returnable
+from tickets.money.proposing import doubts_of_inference, propose_receipt
+from tickets.money.receipts import BankReceipt, ReceiptState
+from tickets.money.remittances import Remittance
+
+_MOST_ITEMS = 200  # more are on the customer's page
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to settle, with the key that takes it and the form's fields."""
+
+    inference: Inference
+    key: str
+    cash: Decimal
+    discount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of evidence of who paid; `proves` when it is enough to act on."""
+
+    evidence: PayerEvidence
+    customer: Customer
+    proves: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """An allocation event with its item; `live` when it can be taken back."""
+
+    allocation: Allocation
+    invoice: Invoice
+    live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptView:
+    receipt: BankReceipt
+    payment: Payment | None
+    customer: Customer | None  # whose items are shown
+    payer: Payer
+    pieces: tuple[Piece, ...]
+    identities: tuple[PayerIdentity, ...]
+    consent: bool
+    links: tuple[tuple[ReceiptLink, Remittance], ...]
+    candidates: tuple[Candidate, ...]
+    returnable: tuple[Payment, ...]
+    ways: tuple[Way, ...]
+    doubts: tuple[str, ...]  # why it does not post by itself
+    items: tuple[KnownItem, ...]
+    more_items: int
+    applied: tuple[Applied, ...]
+    left: Decimal  # what nothing is applied to or linked with
+    history: tuple[tuple[Event, str], ...]
+
+    @property
+    def waits(self) -> bool:
+        return self.receipt.state == ReceiptState.OPEN
+
+    @property
+    def usable(self) -> bool:
+        """Whether something of it can be applied now."""
+        if self.receipt.kind != "receipt" or self.left <= 0 or self.links:
+            return False
+        return self.waits or (self.receipt.state == ReceiptState.PAYMENT and self.payment is not None)
+
+    @property
+    def version(self) -> int:
+        return self.receipt.version
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentView:
+    payment: Payment
+    customer: Customer | None
+    items: tuple[KnownItem, ...]
+    more_items: int
+    applied: tuple[Applied, ...]
+    left: Decimal
+
+
+def receipt_view(
+    session: Session, receipt: BankReceipt, looked_at: Customer | None, after_confirmed: int | None
+) -> ReceiptView:
+    """`looked_at` is a customer that a person wants to see, whoever paid."""
+    payment = find_payment_of(session, receipt.id)
+    left_minor = _left(session, receipt, payment)
+    known = payment.customer_id if payment else None
+    chosen = known or (looked_at.id if looked_at else None)
+    proposal = propose_receipt(session, receipt, chosen, left_minor)
+    customer = session.get(Customer, proposal.customer_id) if proposal.customer_id else None
+    waits = receipt.state == ReceiptState.OPEN and receipt.kind == "receipt"
+    inferences = proposal.inferences if left_minor > 0 else ()
+    return ReceiptView(
+        receipt=receipt,
+        payment=payment,
+        customer=customer,
+        payer=proposal.payer,
+        pieces=tuple(_pieces(session, proposal.payer)),
+        identities=tuple(list_identities(session, customer.id)) if customer else (),
+        consent=has_consent(session, customer.id) if customer else False,
+        links=tuple(list_links(session, receipt.id)),
+        candidates=tuple(list_candidates(session, receipt)) if _may_link(receipt, payment) else (),
+        returnable=tuple(list_returnable(session, receipt)) if _is_open_return(receipt) else (),
+        ways=tuple(_way(one, place) for place, one in enumerate(inferences[:9], 1)),
+        doubts=doubts_of_inference(session, receipt, proposal, after_confirmed) if waits and customer else (),
+        items=proposal.items[:_MOST_ITEMS],
+        more_items=max(len(proposal.items) - _MOST_ITEMS, 0),
+        applied=tuple(list_applied(session, payment)) if payment else (),
+        left=from_minor(left_minor, receipt.currency),
+        history=tuple(_history(session, receipt, payment)),
+    )
+
+
+def payment_view(session: Session, payment: Payment) -> PaymentView:
+    """For money that rests of a remittance's payment."""
+    items: list[KnownItem] = []
+    if payment.customer_id is not None:
+        known = add_items_of_customer(session, KnownItems(), payment.customer_id).items
+        items = sorted((item for item in known if item.currency == payment.currency), key=_by_due)
+    return PaymentView(
+        payment=payment,
+        customer=session.get(Customer, payment.customer_id) if payment.customer_id else None,
+        items=tuple(items[:_MOST_ITEMS]),
+        more_items=max(len(items) - _MOST_ITEMS, 0),
+        applied=tuple(list_applied(session, payment)),
+        left=from_minor(available_minor(session, payment), payment.currency),
+    )
+
+
+def _by_due(item: KnownItem) -> tuple[str, int]:
+    return str(item.due_date), item.id
+
+
+def list_applied(session: Session, payment: Payment) -> list[Applied]:
+    """Newest first."""
+    live = {row.id for row in list_live(session, payment.id)}
+    events = list_allocations_of(session, payment.id)
+    ids = {row.invoice_id for row in events}
+    invoices = {row.id: row for row in session.scalars(select(Invoice).where(Invoice.id.in_(sorted(ids))))}
+    return [Applied(row, invoices[row.invoice_id], row.id in live) for row in reversed(events)]
+
+
+def field_amount(minor: int, currency: str) -> str:
+    """An amount as a form field holds it: plain, with a point."""
+    return f"{from_minor(minor, currency):f}"
+
+
+def _left(session: Session, receipt: BankReceipt, payment: Payment | None) -> int:
+    if payment is not None:
+        return available_minor(session, payment)
+    if receipt.state == ReceiptState.SET_ASIDE or receipt.kind != "receipt":
+        return 0
+    return receipt.amount_minor - sum_links(session, [receipt.id]).get(receipt.id, 0)
+
+
+def _may_link(receipt: BankReceipt, payment: Payment | None) -> bool:
+    waiting = receipt.state == ReceiptState.OPEN
+    return waiting or (receipt.state == ReceiptState.PAYMENT and payment is not None and not payment.returned_by_id)
+
+
+def _is_open_return(receipt: BankReceipt) -> bool:
+    return receipt.kind == "return" and receipt.state == ReceiptState.OPEN
+
+
+def _pieces(session: Session, payer: Payer) -> list[Piece]:
+    return [Piece(one, session.get_one(Customer, one.customer_id), one.kind in PROVING) for one in payer.evidence]
+
+
+def _way(inference: Inference, place: int) -> Way:
+    cash = sum((part.cash for part in inference.parts), Decimal(0))
+    discount = sum((part.discount for part in inference.parts), Decimal(0))
+    return Way(inference, str(place), cash, discount)
+
+
+def _history(session: Session, receipt: BankReceipt, payment: Payment | None) -> list[tuple[Event, str]]:
+    """Newest first."""
+    query = select(Event).where(Event.subject_kind == "bank_receipt", Event.subject_id == receipt.id)
+    events = list(session.scalars(query))
+    if payment is not None:
+        own = select(Event).where(Event.subject_kind == "payment", Event.subject_id == payment.id)
+        events += session.scalars(own)
+    return [(event, describe(event)) for event in sorted(events, key=lambda event: -event.id)]
+
+
+def parts_as_fields(inference: Inference, currency: str) -> list[tuple[int, str, str]]:
+    """(item, cash, discount) of each part, as a form sends them."""
+    return [
+        (
+            part.item.id,
+            field_amount(to_minor(part.cash, currency), currency),
+            field_amount(to_minor(part.discount, currency), currency) if part.discount else "",
+        )
+        for part in inference.parts
+    ]
