@@ -13,7 +13,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -501,6 +501,51 @@ def acknowledge(batch: str, file: Path | None, accept: bool, reject: str | None)
         click.echo(f"{found.name} is {found.state}: {found.answer or 'nothing said'}")
 
 
+@cli.command()
+@click.option("--from", "start", type=click.DateTime(["%Y-%m-%d"]), help="First day; 30 days ago without it.")
+@click.option("--to", "end", type=click.DateTime(["%Y-%m-%d"]), help="Last day; today without it.")
+@click.option("--json", "as_json", is_flag=True, help="For a machine.")
+def figures(start: datetime | None, end: datetime | None, as_json: bool) -> None:
+    """How much money posted by itself, how much of that was wrong, and the desk's other numbers, of a period."""
+    from tickets.money.figures import measure
+    from tickets.users import SYSTEM
+    from web.figure_words import figures_json, print_figures
+
+    first, last = _period(start, end)
+    with _opened() as (_settings, db), db.read() as session:
+        found = measure(session, first, last, SYSTEM, now=_now())
+    if as_json:
+        click.echo(json.dumps(figures_json(found), indent=2))
+        return
+    for line in print_figures(found):
+        click.echo(line)
+
+
+@cli.command("replay-cash")
+@click.option("--from", "start", type=click.DateTime(["%Y-%m-%d"]), help="First day; 30 days ago without it.")
+@click.option("--to", "end", type=click.DateTime(["%Y-%m-%d"]), help="Last day; today without it.")
+@click.option("--classes", default="", metavar="AB", help="Which evidence classes post; none for nothing.")
+@click.option("--limit", default="", metavar="AMOUNT", help="Above it a person decides; none for any amount.")
+@click.option("--tolerance", default="", metavar="AMOUNT", help="A short payment up to here is class B.")
+@click.option("--deduction-limit", default="", metavar="AMOUNT", help="A stated deduction up to here is class B.")
+@click.option("--discount-rate", default="", metavar="PERCENT", help="Largest discount without known terms.")
+@click.option("--discount-days", default="", metavar="DAYS", help="Days of grace after the discount date.")
+def replay_cash(start: datetime | None, end: datetime | None, **trial: str) -> None:
+    """Run a past period under other rules, changing nothing: expected gain and expected errors, against what people
+    decided."""
+    from tickets.money.replay import replay as run
+    from tickets.users import SYSTEM
+    from web.figure_words import print_replay
+    from web.trial_rules import Trial, rules_in_use, rules_to_try
+
+    first, last = _period(start, end)
+    with _opened() as (settings, db), _spinner("Matching the past anew"), db.read() as session:
+        in_use = rules_in_use(settings)
+        report = run(session, first, last, in_use, rules_to_try(in_use, Trial(**trial)), SYSTEM)
+    for line in print_replay(report):
+        click.echo(line)
+
+
 @cli.command("verify-audit")
 def verify_audit() -> None:
     """Compute the hash chain over everything that was ever recorded again, and say where it does not hold."""
@@ -683,6 +728,12 @@ def _log_to_stderr() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.getLogger("httpx").setLevel(logging.WARNING)  # it would log the address of the webhook
+
+
+def _period(start: datetime | None, end: datetime | None) -> tuple[date, date]:
+    """The last 30 days unless somebody says others."""
+    last = end.date() if end else _now().date()
+    return (start.date() if start else last - timedelta(days=29)), last
 
 
 def _now() -> datetime:
