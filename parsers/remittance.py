@@ -22,6 +22,7 @@ from parsers.advice import (
 )
 from parsers.dates import date_readings
 from parsers.known_items import KnownItems
+from parsers.misread import repair_words
 from parsers.money import CURRENCY_CODES
 from parsers.pages import DocumentState, DocumentText
 from parsers.problems import PageBox, Problem
@@ -89,6 +90,30 @@ def read_remittance(document: DocumentText, known: KnownItems) -> RemittanceRead
     if document.state is not DocumentState.READ:
         scanned = document.state is DocumentState.SCANNED
         return RemittanceReading(DocumentKind.UNREADABLE, scanned, (), document.problems)
+    reading = _read(document, known)
+    if document.scanned and not _agrees_with_all(reading):
+        repaired = repair_words(document, known.items)
+        again = _read(repaired, known) if repaired is not document else reading
+        if _agrees_with_all(again):
+            told = Problem(
+                "misread", "Letters and digits that look alike were put right: ledger and sums agree then."
+            )
+            return replace(again, problems=(*again.problems, told))
+    return reading
+
+
+def _agrees_with_all(reading: RemittanceReading) -> bool:
+    """Whether the sums hold and the ledger knows every line."""
+    return bool(reading.payments) and all(
+        advice.total is not None
+        and advice.consistent
+        and advice.lines
+        and all(line.item_id is not None for line in advice.lines)
+        for advice in reading.payments
+    )
+
+
+def _read(document: DocumentText, known: KnownItems) -> RemittanceReading:
     mark = decimal_mark(document.pages)
     spaced = groups_by_space(document.pages)
     anchors = Anchors(known)
