@@ -15,6 +15,7 @@ import pypdfium2
 
 from inbox.recognise import read_scan
 from parsers.advice import RemittanceReading
+from parsers.card_documents import holds_card_number, mask_document
 from parsers.document import read_document, reference_keys
 from parsers.known_items import KnownItems
 from parsers.pages import DocumentText
@@ -26,8 +27,21 @@ MAX_PNG_SIDE = 2000
 
 
 def _document_and_keys(name: str, mime_type: str, content: bytes) -> tuple[DocumentText, frozenset[str]]:
-    document = read_document(name, mime_type, content)
+    document = mask_document(read_document(name, mime_type, content))
     return document, reference_keys(document)
+
+
+def _read_again(
+    document: DocumentText, content: bytes, reading: RemittanceReading, known: KnownItems
+) -> tuple[DocumentText, RemittanceReading]:
+    """The second reader reads the bytes anew, with the card numbers in them: then the first reading stands."""
+    return (document, reading) if holds_card_number(document) else read_again(document, content, reading, known)
+
+
+def _read_scan(document: DocumentText, content: bytes) -> tuple[DocumentText, frozenset[str]]:
+    seen, keys = read_scan(document, content)
+    masked = mask_document(seen)
+    return (seen, keys) if masked is seen else (masked, reference_keys(masked))
 
 
 def _render_page(content: bytes, page: int) -> bytes:
@@ -44,10 +58,10 @@ def _render_page(content: bytes, page: int) -> bytes:
 READERS: dict[bytes, tuple[msgspec.msgpack.Decoder[Any], Callable[..., Any]]] = {
     b"d": (msgspec.msgpack.Decoder(tuple[str, str, bytes]), _document_and_keys),
     b"r": (msgspec.msgpack.Decoder(tuple[DocumentText, KnownItems]), read_remittance),
-    b"a": (msgspec.msgpack.Decoder(tuple[DocumentText, bytes, RemittanceReading, KnownItems]), read_again),
+    b"a": (msgspec.msgpack.Decoder(tuple[DocumentText, bytes, RemittanceReading, KnownItems]), _read_again),
     b"u": (msgspec.msgpack.Decoder(tuple[bytes, tuple[str, ...]]), unlock_pdf),
     b"p": (msgspec.msgpack.Decoder(tuple[bytes, int]), _render_page),
-    b"s": (msgspec.msgpack.Decoder(tuple[DocumentText, bytes]), read_scan),
+    b"s": (msgspec.msgpack.Decoder(tuple[DocumentText, bytes]), _read_scan),
 }
 
 

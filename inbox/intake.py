@@ -20,6 +20,7 @@ from inbox.readings import ReadMail as ReadMail
 from inbox.readings import all_proved
 from parsers.advice import DocumentKind, RemittanceReading
 from parsers.authentication import keep_trusted
+from parsers.card_documents import CARD_NUMBER, holds_card_number
 from parsers.file_kind import file_kind
 from parsers.keys import canonical_keys
 from parsers.known_items import KnownItems
@@ -137,7 +138,19 @@ def _with_documents(readers: Readers, mail: MailReading, find_known: FindKnown) 
         documents += tuple(_read_body(readers, mail, find_known))
     crash_point("intake_documents_read")
     facts = tuple(_as_fact(document) for document in documents)
+    mail = _say_which_hold_cards(mail, documents)
     return ReadMail(mail, documents, with_documents(mail.classification, facts) if facts else mail.classification)
+
+
+def _say_which_hold_cards(mail: MailReading, documents: Sequence[ReadDocument]) -> MailReading:
+    """A card number in a file is a fact of the mail: whoever opens the file should know, and delete it if he may."""
+    flaws = [
+        Problem(
+            CARD_NUMBER, "This file holds the number of a payment card. It is masked here, but not in the file.", name
+        )
+        for name in dict.fromkeys(each.document.name for each in documents if holds_card_number(each.document))
+    ]
+    return replace(mail, problems=(*mail.problems, *flaws)) if flaws else mail
 
 
 def file_messages(

@@ -4,8 +4,10 @@ A card number has 13 to 19 digits, the prefix of an issuer and the check digit o
 in one piece or in the groups of its kind. One number in ten passes the check by chance, so numbers that a word names
 as something else, parts of longer tokens and IBANs are left alone, and rare lengths need a word for a card nearby.
 
-A mail is masked where it carries prose: its subject and its parts of type text/plain and text/html. Digits become
-"*" one for one, so the mail keeps its length, its structure and everything else.
+A mail is masked where it carries prose: its subject and its parts of type text/plain and text/html; and in attached
+tables of plain text (CSV). Digits become "*" one for one, so the mail keeps its length, its structure and everything
+else. In tables and documents a long reference is far more often a document than a card: there a number needs a word
+for a card near it, a heading for card numbers, or the groups in which a card prints it (`find_in_document`).
 """
 
 # ruff: noqa: E501 (tables read best with one row a line)
@@ -43,6 +45,12 @@ _NAMES_CARD = re.compile(
     r"\bcard|karte|\bcarte|tarjeta|\bcarta\b|kaart|cart[ãa]o|\bkart[ayęi]\b|\bvisa\b|master ?card|\bamex\b|american express|maestro|\bpan\b|cvv|cvc",
     re.IGNORECASE,
 )
+_BETWEEN_CELLS = dict.fromkeys(map(ord, ',;|"\t'), "\n")
+_HEADS_CARDS = re.compile(
+    r"(?:\bcard|karten?|\bcarte|tarjeta|\bcarta|kaart|cart[ãa]o|\bkart[ay])[ -]?(?:no\b|nr\b|num|nummer|n[°º])|"
+    r"(?:num\w*|n[°º]|nr|no)\.? (?:de |da |di |della |do )?(?:carte\b|tarjeta|carta\b|cart[ãa]o|karty)|\bpan\b",
+    re.IGNORECASE,
+)
 _NEAR = 60  # characters around a number in which a word may say that it is a card's
 
 
@@ -59,6 +67,19 @@ def find_card_numbers(text: str) -> Iterator[Span]:
             yield Span(match.start(), match.end())
 
 
+def find_in_document(text: str) -> Iterator[Span]:
+    """Where card numbers stand in a page or a table."""
+    text = text.translate(_BETWEEN_CELLS)
+    if not _CANDIDATE.search(text):
+        return
+    named = bool(_HEADS_CARDS.search(text))
+    for span in find_card_numbers(text):
+        groups = _GAPS.split(text[span.start : span.end])
+        around = text[max(0, span.start - _NEAR) : span.start], text[span.end : span.end + _NEAR]
+        if named or len(groups) > 1 or any(map(_NAMES_CARD.search, around)):
+            yield span
+
+
 def _is_issued(digits: str, *, any_length: bool) -> bool:
     return any(
         prefix.match(digits) and (any_length or len(digits) in lengths) for prefix, lengths in _PREFIXES
@@ -70,9 +91,9 @@ def _passes_luhn(digits: str) -> bool:
     return (sum(int(digit) for digit in digits[-1::-2]) + sum(doubled)) % 10 == 0
 
 
-def mask_card_numbers(text: str) -> str:
+def mask_card_numbers(text: str, *, document: bool = False) -> str:
     """The text itself when there is no card number in it; its length never changes."""
-    for span in find_card_numbers(text):
+    for span in find_in_document(text) if document else find_card_numbers(text):
         text = text[: span.start] + _mask(text[span.start : span.end]) + text[span.end :]
     return text
 
@@ -93,7 +114,10 @@ def _mask(number: str) -> str:
 # -- raw mails
 
 _LONG_NUMBER = re.compile(rf"(?:\d{_GAP}{{0,2}}){{12}}+\d".encode("latin-1"))
-_TEXT_PART = re.compile(rb"^content-type:[ \t]*(?:\r?\n[ \t]+)?text/(?:plain|html)\b", re.IGNORECASE | re.MULTILINE)
+_TEXT_PART = re.compile(
+    rb"^content-type:[ \t]*(?:\r?\n[ \t]+)?(?:text/(?:plain|html)|(?P<table>(?:text|application)/(?:x-)?(?:csv|tab-separated-values|comma-separated-values)))\b",
+    re.IGNORECASE | re.MULTILINE,
+)
 _ANY_TYPE = re.compile(rb"^content-type:", re.IGNORECASE | re.MULTILINE)
 _IS_BASE64 = re.compile(rb"^content-transfer-encoding:[ \t]*base64", re.IGNORECASE | re.MULTILINE)
 _BLANK_LINE = re.compile(rb"\n\r?\n")
@@ -151,7 +175,8 @@ def _list_masked(raw: bytes) -> Iterator[tuple[int, int, bytes]]:
         found = ends.search(raw, start - 1) if ends else None
         position = max(start, found.start() if found else len(raw))
         body = raw[start:position]
-        yield from _changed(start, body, _mask_body(body, _part_head(raw, kind.start(), start)))
+        head = _part_head(raw, kind.start(), start)
+        yield from _changed(start, body, _mask_body(body, head, document=bool(kind["table"])))
 
 
 def _matches(
@@ -179,23 +204,24 @@ def _changed(start: int, before: bytes, after: bytes) -> Iterator[tuple[int, int
         yield start, start + len(before), after
 
 
-def _mask_body(body: bytes, head: bytes) -> bytes:
-    return _mask_base64(body) if _IS_BASE64.search(head) else _mask_bytes(body)
+def _mask_body(body: bytes, head: bytes, *, document: bool = False) -> bytes:
+    mask = _mask_base64 if _IS_BASE64.search(head) else _mask_bytes
+    return mask(body, document=document)
 
 
-def _mask_bytes(body: bytes) -> bytes:
+def _mask_bytes(body: bytes, *, document: bool = False) -> bytes:
     """Card numbers are ASCII in every charset of mail but UTF-16, which mail does not use bare."""
     if not _LONG_NUMBER.search(body):
         return body
-    return mask_card_numbers(body.decode("latin-1")).encode("latin-1")
+    return mask_card_numbers(body.decode("latin-1"), document=document).encode("latin-1")
 
 
-def _mask_base64(body: bytes) -> bytes:
+def _mask_base64(body: bytes, *, document: bool = False) -> bytes:
     try:
         content = binascii.a2b_base64(body)
     except binascii.Error:
         return body
-    masked = _mask_bytes(content)
+    masked = _mask_bytes(content, document=document)
     if masked == content:
         return body
     encoded = binascii.b2a_base64(masked, newline=False)
