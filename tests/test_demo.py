@@ -18,8 +18,10 @@ import httpx
 import pytest
 from imapclient import IMAPClient
 
+from inbox.demo.bank import statement_xml
 from inbox.demo.servers import ImapServer
 from inbox.demo.week import Week, answer_to, ledger_csv, live_mail, load_week
+from parsers.bank_statement import EntryKind, read_bank_statement
 from parsers.open_items import read_open_items
 from web.demo import CAST, PASSWORD
 
@@ -57,6 +59,16 @@ def test_the_weeks_ledger_is_a_ledger_file_without_a_bad_row(week: Week) -> None
     assert not ledger.fatal
     assert ledger.problems == ()
     assert len(ledger.rows) > 100
+
+
+def test_the_weeks_bank_statement_proves_itself(week: Week) -> None:
+    content = statement_xml(week, DAY)
+    statement = read_bank_statement(content)
+
+    assert statement_xml(load_week(DAY), DAY) == content
+    assert (statement.format, statement.fatal, statement.problems) == ("camt", (), ())
+    assert len(statement.entries) == len(week.receipts) == 10
+    assert all(entry.kind is EntryKind.RECEIPT and entry.counterparty_account for entry in statement.entries)
 
 
 def test_a_customer_thanks_in_the_thread_of_our_reply_and_a_stranger_does_not(week: Week) -> None:
@@ -102,6 +114,7 @@ def test_one_command_serves_a_desk_in_use_and_a_second_start_adds_nothing(tmp_pa
     assert set(first) <= {"ticketed", "attached", "automatic"}
     assert outcomes(home) == first
     assert list((home / "sent").glob("*.eml"))
+    assert money(home) == Counter(linked=6, open=4, posted_by_itself=1)
 
 
 def test_reset_refuses_a_folder_that_is_no_demo(tmp_path: Path) -> None:
@@ -161,6 +174,14 @@ def outcomes(home: Path) -> Counter[str]:
     with sqlite3.connect(home / "counterfoil.sqlite3") as database:
         rows = database.execute("select outcome from inbound_message").fetchall()
     return Counter(outcome for (outcome,) in rows)
+
+
+def money(home: Path) -> Counter[str]:
+    """Bank receipts by state, and how much of them posted by itself."""
+    with sqlite3.connect(home / "counterfoil.sqlite3") as database:
+        states = Counter(state for (state,) in database.execute("select state from bank_receipt"))
+        posted = database.execute("select count(*) from event where verb = 'posted_by_itself'").fetchone()
+    return states + Counter(posted_by_itself=posted[0])
 
 
 def free_port() -> int:

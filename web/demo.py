@@ -20,11 +20,13 @@ from rich.console import Console
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from inbox.demo.bank import statement_xml
 from inbox.demo.servers import ImapServer, SmtpServer, keep_as_file
 from inbox.demo.week import DemoMail, Week, answer_to, ledger_csv, live_mail, load_week
 from inbox.isolate import Readers
 from inbox.mailbox import MailboxConfig
 from inbox.smtp import SmtpConfig
+from parsers.bank_statement import read_bank_statement
 from parsers.message import Intent
 from parsers.open_items import read_open_items
 from tickets import conversation, forwards, holds, messages, requests, ticket
@@ -33,12 +35,15 @@ from tickets.migrate import migrate
 from tickets.money.applying import confirm
 from tickets.money.ledger import import_open_items
 from tickets.money.proposal import EvidenceClass
+from tickets.money.receipts import import_receipts
 from tickets.money.remittances import Remittance, RemittanceState
+from tickets.money.settlement import settle
 from tickets.outbox import MailIdentity
 from tickets.users import SYSTEM, Actor, Role, User, add_user, find_user
 from web.edges import make_worker
 from web.identity import make_identity
 from web.own_model import find_model
+from web.posting import make_posting_policy
 from web.settings import Settings, load_settings
 
 PASSWORD = "paper and ink"  # noqa: S105 - the demo's printed password, on loopback only
@@ -185,6 +190,18 @@ def _load_week(desk: _Desk, console: Console) -> None:
         while not _all_read(desk.db, len(desk.week.mails)) and time.monotonic() < deadline:
             time.sleep(0.3)
     _work_off(desk)
+    _import_statement(desk)
+
+
+def _import_statement(desk: _Desk) -> None:
+    """What the bank booked in the week, as `counterfoil import-receipts` takes it; kept as a file to look at."""
+    content = statement_xml(desk.week, _first_day(desk.settings.home))
+    (desk.settings.home / "statement.xml").write_bytes(content)
+    now = datetime.now(UTC)
+    with desk.db.write() as session:
+        digest = messages.sha256_of(content)
+        import_receipts(session, "statement.xml", digest, read_bank_statement(content), by=SYSTEM, now=now)
+    settle(desk.db, make_posting_policy(desk.settings), now=now)
 
 
 def _is_stored(db: Database, mail: DemoMail) -> bool:

@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from email.message import EmailMessage
 from email.utils import format_datetime
+from hashlib import sha256
 from html import escape
 from importlib import resources
 from typing import Any
@@ -56,11 +57,25 @@ class DemoMail:
 
 
 @dataclass(frozen=True, slots=True)
+class DemoReceipt:
+    """An entry of the demo's bank statement; `account` is the payer's."""
+
+    booked_on: date
+    currency: str
+    amount: Decimal
+    payer: str
+    account: str
+    reference: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Week:
     company: str
     mailbox: str
     customers: dict[str, DemoCustomer]
     mails: tuple[DemoMail, ...]
+    receipts: tuple[DemoReceipt, ...]
     live: tuple[dict[str, Any], ...]
     address: str
 
@@ -69,8 +84,9 @@ def load_week(today: date) -> Week:
     """The demo's week that ends on `today`, mails in the order of their delivery."""
     source = tomllib.loads(resources.files("inbox.demo").joinpath("week.toml").read_text("utf-8"))
     customers = {row["account"]: _customer(row, today) for row in source["customer"]}
-    week = Week(source["company"], source["mailbox"], customers, (), tuple(source["live"]), source["address"])
-    return Week(**{**_fields(week), "mails": tuple(_mails(source["mail"], week, today))})
+    week = Week(source["company"], source["mailbox"], customers, (), (), tuple(source["live"]), source["address"])
+    mails, receipts = _mails(source["mail"], week, today), _receipts(source, week, today)
+    return Week(**{**_fields(week), "mails": tuple(mails), "receipts": tuple(receipts)})
 
 
 def ledger_csv(week: Week) -> bytes:
@@ -229,6 +245,32 @@ def _advice(spec: dict[str, Any], customer: DemoCustomer, week: Week, paid_on: d
     return Advice(
         customer.name, customer.street, week.address, spec["reference"], paid_on, customer.currency, lines, total
     )
+
+
+def _receipts(source: dict[str, Any], week: Week, today: date) -> list[DemoReceipt]:
+    """What the bank booked: the money of an advice, or a payment that none announced."""
+    announced = {
+        spec["reference"]: (spec, week.customers[row["customer"]])
+        for row in source["mail"]
+        for spec in row.get("advice", ())
+    }
+    receipts = []
+    for row in source["receipt"]:
+        booked_on = today + timedelta(days=row["day"])
+        if "advice" in row:
+            spec, payer_of = announced[row["advice"]]
+            customer: DemoCustomer | None = payer_of
+            amount, reference = _advice(spec, payer_of, week, booked_on).printed_total, spec["reference"]
+        else:
+            customer, reference = week.customers.get(row.get("customer", "")), row.get("reference", "")
+            items = [customer.invoices[number - 1].amount for number in row.get("items", ())] if customer else []
+            amount = sum(items, Decimal(0)) or Decimal(row["amount"])
+        currency = customer.currency if customer else row["currency"]
+        payer = row.get("payer") or (customer.name if customer else "")
+        text = _fill(row.get("text", ""), customer, today)
+        account = f"XX00{int.from_bytes(sha256((customer.account if customer else payer).encode()).digest()[:5]):016}"
+        receipts.append(DemoReceipt(booked_on, currency, amount, payer, account, reference, text))
+    return receipts
 
 
 def _line_specs(lines: str | list[str]) -> list[str]:
