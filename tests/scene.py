@@ -35,6 +35,7 @@ from tickets.money.adjustments import write_off
 from tickets.money.allocations import list_allocations
 from tickets.money.applying import confirm
 from tickets.money.approvals import Approval
+from tickets.money.exports import build, deliver, list_rows
 from tickets.money.ledger import Invoice, find_known_items, import_open_items
 from tickets.money.matching import propose_all
 from tickets.money.proposal import MatchPolicy
@@ -100,6 +101,8 @@ class Scene:
     edit: int
     receipt: int
     approval: int
+    export: int
+    exported: int
 
 
 def some_settings(home: Path, **values: Any) -> Settings:
@@ -125,6 +128,7 @@ def a_scene(session: Session, cast: Cast, now: datetime) -> Scene:
     a_user(session, now, "Sia Engel", Role.SALES)
     other, _ = a_forward(session, cast, now, "sia@ourfirm.example")
     settled, allocation, outbound = a_settled_ticket(session, cast, now)
+    export, exported = an_export(session, cast, now)
     return Scene(
         ticket=ticket.id,
         remittance=remittance,
@@ -153,7 +157,16 @@ def a_scene(session: Session, cast: Cast, now: datetime) -> Scene:
         edit=an_edited_mail(session, cast, now),
         receipt=a_receipt(session, now),
         approval=an_approval(session, cast, now),
+        export=export,
+        exported=exported,
     )
+
+
+def an_export(session: Session, cast: Cast, now: datetime) -> tuple[int, int]:
+    """What was applied so far, given out as a CSV and not answered; the batch and one of its rows."""
+    batch = build(session, "csv", company="Our Firm", by=cast.lea, now=now).batch
+    deliver(session, batch.id, by=cast.lea, now=now)
+    return batch.id, list_rows(session, batch.id)[0].id
 
 
 def an_approval(session: Session, cast: Cast, now: datetime) -> int:

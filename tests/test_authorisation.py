@@ -55,6 +55,10 @@ def ticket_action(noun: str, **columns: Any) -> Access:
     return Access(on("/tickets/{s.ticket}/" + noun), on("/tickets/{s.forwarded}/" + noun), **columns)
 
 
+def lead_only(template: str) -> Access:
+    return Access(on(template), billing=REFUSED, lead=YES, admin=YES)
+
+
 def admin_only(template: str) -> Access:
     return Access(on(template), billing=REFUSED, admin=YES)
 
@@ -179,7 +183,23 @@ TABLE: dict[tuple[str, str], Access] = {
     ("POST", "/mailroom/{inbound_id:int}/edit"): Access(on("/mailroom/{s.parked}/edit")),
     ("POST", "/mailroom/{inbound_id:int}/replay"): Access(on("/mailroom/{s.parked}/replay")),
     ("POST", "/mailroom/{inbound_id:int}/ticket"): Access(on("/mailroom/{s.parked}/ticket")),
-    ("GET", "/reports/reading"): Access(fixed("/reports/reading"), billing=REFUSED, lead=YES, admin=YES),
+    ("GET", "/reports"): lead_only("/reports?replay=1"),
+    ("GET", "/reports/desk"): lead_only("/reports/desk"),
+    ("GET", "/reports/reading"): lead_only("/reports/reading"),
+    ("GET", "/exports"): lead_only("/exports"),
+    ("POST", "/exports"): lead_only("/exports"),
+    ("GET", "/exports/{batch_id:int}"): lead_only("/exports/{s.export}"),
+    ("GET", "/exports/{batch_id:int}/file"): lead_only("/exports/{s.export}/file"),
+    ("POST", "/exports/{batch_id:int}/file"): lead_only("/exports/{s.export}/file"),
+    ("POST", "/exports/{batch_id:int}/answer"): lead_only("/exports/{s.export}/answer"),
+    ("POST", "/exports/{batch_id:int}/acceptance"): lead_only("/exports/{s.export}/acceptance"),
+    ("POST", "/exports/{batch_id:int}/rejection"): lead_only("/exports/{s.export}/rejection"),
+    ("POST", "/exports/{batch_id:int}/rows/{row_id:int}/aside"): lead_only(
+        "/exports/{s.export}/rows/{s.exported}/aside"
+    ),
+    ("POST", "/exports/{batch_id:int}/rows/{row_id:int}/return"): lead_only(
+        "/exports/{s.export}/rows/{s.exported}/return"
+    ),
     ("GET", "/people"): admin_only("/people"),
     ("POST", "/people"): admin_only("/people"),
     ("POST", "/people/{user_id:int}/deactivation"): admin_only("/people/{s.colleague}/deactivation"),

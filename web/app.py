@@ -21,6 +21,7 @@ from web.render import make_templates, plain_page, wants_fragment
 from web.screens import (
     approvals,
     customer,
+    exports,
     files,
     health,
     holds,
@@ -33,6 +34,7 @@ from web.screens import (
     receipts,
     regrouping,
     remittance,
+    reports,
     requests,
     sales,
     static,
@@ -72,7 +74,9 @@ ROUTES = [
     mailroom.download_version, mailroom.replay_mail, mailroom.edit_mail, mailroom.plain_ticket,
     people.show_people, people.add_person, people.switch_off, people.switch_on, people.change_password,
     customer.show_customer, customer.remember_contact,
-    reading.show_reading,
+    exports.show_exports, exports.build_export, exports.show_export, exports.give_out, exports.give_out_again,
+    exports.take_answer, exports.accept_all, exports.reject_all, exports.keep_out, exports.let_back,
+    reports.show_figures, reports.show_desk, reading.show_reading,
     health.show_health, static.show_static_file,
 ]  # fmt: skip
 

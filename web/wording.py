@@ -275,6 +275,11 @@ ROLES: dict[str, str] = {
 
 # What a finished action says on the next page. Only these texts can appear: the address bar holds the key.
 NOTICES: dict[str, str] = {
+    "export_built": "The batch is built. Give its file out next.",
+    "export_answered": "The answer is taken over.",
+    "export_rejected": "Rejected. Its rows are in the next batch.",
+    "export_aside": "Kept out of further files.",
+    "export_back": "Brought back. It is in the next batch.",
     "assigned": "Assigned.",
     "unassigned": "Put back into the team queue.",
     "escalated": "Escalated to tier 2.",

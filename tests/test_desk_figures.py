@@ -1,0 +1,50 @@
+"""The desk's numbers are counted from tickets and events."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from builders import Cast, a_ticket
+
+from tickets.db import Database
+from tickets.desk_figures import DeskFigures, measure_desk
+from tickets.errors import NotPermitted
+from tickets.ticket import assign, escalate, solve
+
+
+def measured(db: Database, cast: Cast, now: datetime) -> DeskFigures:
+    with db.read() as session:
+        return measure_desk(session, now.date(), now.date(), cast.lea, now=now + timedelta(hours=5))
+
+
+def test_what_came_was_answered_solved_and_left_is_told_by_tier(db: Database, cast: Cast, now: datetime) -> None:
+    with db.write() as session:
+        for minutes in (10, 20, 90):
+            a_ticket(session, now, first_reply_at=now + timedelta(minutes=minutes))
+        solved = a_ticket(session, now)
+        solve(session, solved, by=cast.tess, now=now + timedelta(hours=2), version=1)
+        hard = a_ticket(session, now - timedelta(days=2))
+        escalate(session, hard, "unclear", by=cast.tess, now=now, version=1)
+        assign(session, hard, cast.theo.user_id, by=cast.lea, now=now, version=2)
+
+    figures = measured(db, cast, now)
+
+    first, second = figures.tiers
+    assert (first.received, first.solved, first.backlog) == (4, 1, 3)
+    assert (first.first_reply, first.first_reply_slow) == (timedelta(minutes=20), timedelta(minutes=90))
+    assert (first.replies, first.to_solve) == (3, timedelta(hours=2))
+    assert first.ages == (0, 3, 0, 0)
+    assert (second.received, second.backlog, second.ages) == (0, 1, (0, 0, 1, 0))
+    people = {row.name: (row.solved, row.escalated, row.assigned) for row in figures.people}
+    assert people == {"Tess Arden": (1, 1, 0), "Theo Brandt": (0, 0, 1)}
+
+
+def test_a_period_without_anything_has_no_median(db: Database, cast: Cast, now: datetime) -> None:
+    figures = measured(db, cast, now)
+
+    assert all(row.first_reply is None and row.to_solve is None for row in figures.tiers)
+    assert figures.people == ()
+
+
+def test_only_who_sees_reports_sees_them(db: Database, cast: Cast, now: datetime) -> None:
+    with pytest.raises(NotPermitted), db.read() as session:
+        measure_desk(session, now.date(), now.date(), cast.tess, now=now)

@@ -1,0 +1,163 @@
+"""The desk's own numbers of a period: what came, what was solved, how soon people answered, and what is left.
+
+Counted from tickets and events, by tier and by person. Times are wall-clock; a median needs no assumption about
+business hours, and the share answered in time has them in the due time already.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from statistics import median
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tickets.audit import Event
+from tickets.ticket import LIVE, Ticket
+from tickets.users import Actor, User, require
+
+AGES: tuple[tuple[str, timedelta], ...] = (
+    ("under 4 h", timedelta(hours=4)),
+    ("under 1 d", timedelta(days=1)),
+    ("under 3 d", timedelta(days=3)),
+    ("older", timedelta.max),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TierFigures:
+    """`received` and `solved` in the period, by the tier a ticket is in now; `ages` of the live ones, as in AGES.
+    `first_reply` is the median and nine in ten of tickets that got their first reply in the period."""
+
+    tier: int
+    received: int
+    solved: int
+    backlog: int
+    ages: tuple[int, ...]
+    first_reply: timedelta | None
+    first_reply_slow: timedelta | None
+    to_solve: timedelta | None
+    replies: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFigures:
+    name: str
+    solved: int
+    replies: int
+    escalated: int
+    applied: int  # remittances and payments
+    assigned: int  # live tickets, now
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFigures:
+    start: date
+    end: date
+    tiers: tuple[TierFigures, ...]
+    people: tuple[PersonFigures, ...]
+
+
+def measure_desk(session: Session, start: date, end: date, actor: Actor, *, now: datetime) -> DeskFigures:
+    """Of the days `start` to `end`, both included."""
+    require(actor, "view_reports")
+    window = datetime.combine(start, time(), UTC), datetime.combine(end + timedelta(days=1), time(), UTC)
+    tickets = _load_tickets(session, window)
+    live = session.execute(
+        select(Ticket.tier, Ticket.opened_at, Ticket.assignee_id).where(
+            Ticket.status.in_(LIVE), Ticket.merged_into.is_(None)
+        )
+    ).all()
+    tiers = tuple(
+        _tier(
+            tier,
+            [row for row in tickets if row.tier == tier],
+            [at for own, at, _ in live if own == tier],
+            window,
+            now,
+        )
+        for tier in (1, 2)
+    )
+    assigned = [assignee for _, _, assignee in live if assignee is not None]
+    return DeskFigures(start, end, tiers, tuple(_people(session, window, assigned)))
+
+
+def _load_tickets(session: Session, window: tuple[datetime, datetime]) -> Sequence[Ticket]:
+    """Those that something of the period happened to, without shells that were merged away."""
+    touched = (
+        Ticket.opened_at.between(*window) | Ticket.solved_at.between(*window) | Ticket.first_reply_at.between(*window)
+    )
+    return session.scalars(select(Ticket).where(touched, Ticket.merged_into.is_(None))).all()
+
+
+def _tier(
+    tier: int,
+    tickets: Sequence[Ticket],
+    opened: Sequence[datetime],
+    window: tuple[datetime, datetime],
+    now: datetime,
+) -> TierFigures:
+    def within(at: datetime | None) -> bool:
+        return at is not None and window[0] <= at < window[1]
+
+    replied = [
+        row.first_reply_at - row.opened_at for row in tickets if within(row.first_reply_at) and row.first_reply_at
+    ]
+    solved = [row.solved_at - row.opened_at for row in tickets if within(row.solved_at) and row.solved_at]
+    return TierFigures(
+        tier=tier,
+        received=sum(within(row.opened_at) for row in tickets),
+        solved=len(solved),
+        backlog=len(opened),
+        ages=tuple(_count_ages(now - at for at in opened)),
+        first_reply=_middle(replied),
+        first_reply_slow=_nine_in_ten(replied),
+        to_solve=_middle(solved),
+        replies=len(replied),
+    )
+
+
+def _count_ages(ages: Iterable[timedelta]) -> Iterator[int]:
+    counts = [0] * len(AGES)
+    for age in ages:
+        counts[next(place for place, (_, below) in enumerate(AGES) if age < below)] += 1
+    yield from counts
+
+
+def _middle(spans: Sequence[timedelta]) -> timedelta | None:
+    return timedelta(seconds=median(span.total_seconds() for span in spans)) if spans else None
+
+
+def _nine_in_ten(spans: Sequence[timedelta]) -> timedelta | None:
+    """The span that nine in ten do not exceed."""
+    return sorted(spans)[max(0, -(-len(spans) * 9 // 10) - 1)] if spans else None
+
+
+_COUNTED = {
+    "solved": "solved",
+    "replied": "replies",
+    "escalated": "escalated",
+    "cash_applied": "applied",
+    "payment_applied": "applied",
+}
+
+
+def _people(session: Session, window: tuple[datetime, datetime], assigned: Sequence[int]) -> Iterator[PersonFigures]:
+    """Everybody who did one of these things in the period, or has live tickets; by name."""
+    counts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    acts = session.execute(
+        select(Event.user_id, Event.verb).where(
+            Event.user_id.is_not(None), Event.verb.in_(_COUNTED), Event.at >= window[0], Event.at < window[1]
+        )
+    )
+    for user_id, verb in acts:
+        counts[user_id or 0][_COUNTED[verb]] += 1
+    for user_id in assigned:
+        counts[user_id]["assigned"] += 1
+    for user in session.scalars(select(User).order_by(User.name)):
+        if user.id in counts:
+            own = counts[user.id]
+            yield PersonFigures(
+                user.name, own["solved"], own["replies"], own["escalated"], own["applied"], own["assigned"]
+            )

@@ -1,0 +1,67 @@
+"""Reports: figures of a period with their definitions, its replay under other rules, and the desk's numbers."""
+
+from dataclasses import fields
+from datetime import date, timedelta
+from typing import Any
+
+from litestar import Response, get
+
+from tickets.desk_figures import AGES, measure_desk
+from tickets.errors import Invalid
+from tickets.money.figures import measure
+from tickets.money.replay import replay
+from web.desk import desk_of
+from web.figure_words import list_figures, say_bound, say_money, say_share
+from web.render import page
+from web.sessions import DeskRequest, require_view
+from web.trial_rules import Trial, rules_in_use, rules_to_try
+
+LONGEST = timedelta(days=366)
+SHOWN_GROUPS = 30
+
+
+@get("/reports", sync_to_thread=True)
+def show_figures(request: DeskRequest) -> Response[str]:
+    desk, actor = desk_of(request), request.user.actor
+    require_view(actor, "view_reports")
+    start, end = _period(request, desk.clock().date())
+    trial = Trial(**{field.name: request.query_params.get(field.name, "")[:40] for field in fields(Trial)})
+    in_use = rules_in_use(desk.settings)
+    with desk.db.read() as session:
+        figures = measure(session, start, end, actor, now=desk.clock())
+        report = None
+        if request.query_params.get("replay"):
+            report = replay(session, start, end, in_use, rules_to_try(in_use, trial), actor)
+        values: dict[str, Any] = {
+            "start": start, "end": end, "trial": trial, "in_use": in_use, "report": report, "figures": figures,
+            "rows": list(list_figures(figures)), "customers": figures.customers[:SHOWN_GROUPS],
+            "say_bound": say_bound, "say_money": say_money, "say_share": say_share,
+        }  # fmt: skip
+        return page(request, session, "reports/index.html", **values)
+
+
+@get("/reports/desk", sync_to_thread=True)
+def show_desk(request: DeskRequest) -> Response[str]:
+    desk, actor = desk_of(request), request.user.actor
+    require_view(actor, "view_reports")
+    start, end = _period(request, desk.clock().date())
+    with desk.db.read() as session:
+        figures = measure_desk(session, start, end, actor, now=desk.clock())
+        ages = [name for name, _ in AGES]
+        return page(request, session, "reports/desk.html", start=start, end=end, figures=figures, ages=ages)
+
+
+def _period(request: DeskRequest, today: date) -> tuple[date, date]:
+    """Two days of the address; the last 30 without them. Raises Invalid."""
+    end = _day(request.query_params.get("to", ""), "to") or today
+    start = _day(request.query_params.get("from", ""), "from") or end - timedelta(days=29)
+    if not timedelta(0) <= end - start <= LONGEST:
+        raise Invalid("A period has a first and a last day, at most a year apart.", field="from")
+    return start, end
+
+
+def _day(text: str, field: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Invalid("Write the day as 2026-11-30.", field=field) from None
