@@ -128,6 +128,10 @@ def _read(document: DocumentText, known: KnownItems) -> RemittanceReading:
     if score < REMITTANCE_ENOUGH and not any(_speaks_for_payment(payment, score) for payment in payments):
         return _not_one(document)
     advices = tuple(_as_recognised(p.advice) if document.scanned else p.advice for p in payments)
+    advices = tuple(
+        _doubted(advice, told) if (told := remittance_proof.find_unprinted(advice, document)) else advice
+        for advice in advices
+    )
     if prose.inferred:
         advices = tuple(_doubted(advice, _ONE_AMOUNT) for advice in advices)
     if flaw := next((problem for problem in document.problems if problem.code in _FLAWS), None):

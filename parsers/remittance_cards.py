@@ -200,7 +200,7 @@ def _row(card: Sequence[_Field], places: dict[str, float], top: float) -> Line:
     for field in sorted(card, key=lambda field: places[field.label]):
         shift = places[field.label] - field.value[0].x0
         moved = [
-            replace(t, x0=t.x0 + shift, x1=t.x1 + shift, top=top, bottom=top + _STEP - 4, inline=False)
+            replace(t, x0=t.x0 + shift, x1=t.x1 + shift, top=top, bottom=top + _STEP - 4, inline=False, drawn=t.box())
             for t in field.value
         ]
         tokens += moved

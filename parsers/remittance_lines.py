@@ -38,7 +38,8 @@ class TokenKind(StrEnum):
 @dataclass(slots=True, eq=False)
 class Token:
     """`inline` tokens stand inside a run of text (a label or prose), not in a cell of their own; `joined` ones were
-    put together of the lines of a narrow cell."""
+    put together of the lines of a narrow cell. `drawn` is where a token is printed that stands elsewhere in a table
+    which the reader made."""
 
     kind: TokenKind
     text: str
@@ -51,9 +52,10 @@ class Token:
     amount: AmountToken | None = None
     inline: bool = False
     joined: bool = False
+    drawn: PageBox | None = None
 
     def box(self) -> PageBox:
-        return PageBox(self.page, self.x0, self.top, self.x1, self.bottom)
+        return self.drawn or PageBox(self.page, self.x0, self.top, self.x1, self.bottom)
 
 
 @dataclass(slots=True, eq=False)

@@ -14,6 +14,7 @@ from parsers.keys import canonical_keys
 from parsers.known_items import KnownItem
 from parsers.money import format_amount, read_amount
 from parsers.pages import Word
+from parsers.problems import PageBox
 from parsers.remittance_columns import find_tables
 from parsers.remittance_lines import Line, Token, TokenKind
 from parsers.remittance_rows import Anchors
@@ -152,7 +153,11 @@ def _table(pairs: Sequence[tuple[_Mark, _Mark]], total: _Mark, page: Sequence[Li
     lines = [_line(number, bottom + 20, [("Invoice", None, 0.0), ("Amount paid", None, 200.0)])]
     for index, (reference, amount) in enumerate(pairs):
         lines.append(
-            _line(number, bottom + 40 + 14 * index, [(reference.reference, None, 0.0), (amount.text, amount, 200.0)])
+            _line(
+                number,
+                bottom + 40 + 14 * index,
+                [(reference.reference, reference, 0.0), (amount.text, amount, 200.0)],
+            )
         )
     last = bottom + 50 + 14 * len(pairs)
     lines.append(_line(number, last, [("Total paid", None, 0.0), (total.text, total, 200.0)]))
@@ -165,8 +170,14 @@ def _line(page: int, top: float, cells: Sequence[tuple[str, _Mark | None, float]
         words = tuple(
             Word(part, x0 + 60 * i, top, x0 + 60 * i + 50, top + 10, 10) for i, part in enumerate(text.split())
         )
-        kind = TokenKind.AMOUNT if mark is not None else TokenKind.TEXT
-        token = Token(kind, text, words, page, x0, words[-1].x1, top, top + 10)
-        token.amount = read_amount(text.strip("()")) if mark is not None else None
+        pays = x0 > 0 and mark is not None
+        kind = TokenKind.AMOUNT if pays else TokenKind.TEXT
+        drawn = _place(mark) if mark else None
+        token = Token(kind, text, words, page, x0, words[-1].x1, top, top + 10, drawn=drawn)
+        token.amount = read_amount(text.strip("()")) if pays else None
         tokens.append(token)
     return Line(page, top, top + 10, list(tokens), list(tokens))
+
+
+def _place(mark: _Mark) -> PageBox:
+    return PageBox(mark.page, mark.word.x0, mark.word.top, mark.word.x1, mark.word.bottom)

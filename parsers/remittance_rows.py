@@ -53,13 +53,14 @@ class Row:
         return f"{self.line.text} {self.section}" if self.section else self.line.text
 
     def box(self) -> PageBox:
-        tokens = list(self.line.tokens)
+        boxes = [token.box() for token in self.line.tokens]
+        drawn = any(token.drawn for token in self.line.tokens)
         return PageBox(
             self.line.page,
-            min(token.x0 for token in tokens),
-            self.line.top,
-            max(token.x1 for token in tokens),
-            self.line.bottom,
+            min(box.x0 for box in boxes),
+            min(box.top for box in boxes) if drawn else self.line.top,
+            max(box.x1 for box in boxes),
+            max(box.bottom for box in boxes) if drawn else self.line.bottom,
         )
 
 

@@ -1,0 +1,86 @@
+"""A proof is checked by a second hand, which sees the advice and the page and nothing of how they were read."""
+
+import ast
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from parsers import remittance_proof
+from parsers.advice import ProofState, RemittanceAdvice
+from parsers.document import read_document
+from parsers.pages import DocumentText
+from parsers.problems import PageBox
+from parsers.remittance_proof import check, find_unprinted
+from tests.trap_papers import HEAD, known, only, pdf
+
+_TEXT = (
+    f"{HEAD}Invoice       Date          Gross      Discount      Amount paid\n"
+    "65653         01/02/2026    306.00         6.00           300.00\n"
+    "65654         01/03/2026    150.00         0.00           150.00\n"
+    "Total                       456.00         6.00           450.00\n"
+)
+
+
+@pytest.fixture(scope="module")
+def document() -> DocumentText:
+    return read_document("advice.pdf", "", pdf(_TEXT))
+
+
+@pytest.fixture(scope="module")
+def advice() -> RemittanceAdvice:
+    return only(_TEXT)
+
+
+def test_the_checker_imports_nothing_of_the_reader() -> None:
+    tree = ast.parse(Path(remittance_proof.__file__).read_text())
+
+    modules = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+
+    assert {module for module in modules if module and module.startswith("parsers")} == {
+        "parsers.advice",
+        "parsers.pages",
+        "parsers.problems",
+    }
+
+
+def test_what_is_printed_is_found_at_its_place(advice: RemittanceAdvice, document: DocumentText) -> None:
+    assert check(advice).state is ProofState.PROVED
+    assert find_unprinted(advice, document) == ""
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"net": Decimal("300.01")}, "The amount of line 1"),
+        ({"net_box": PageBox(1, 500, 700, 520, 710)}, "The amount of line 1"),
+        ({"reference": "65663"}, "The number of line 1"),
+    ],
+)
+def test_what_is_not_printed_is_told(
+    advice: RemittanceAdvice, document: DocumentText, change: dict[str, object], told: str
+) -> None:
+    first, *others = advice.lines
+    changed = replace(advice, lines=(replace(first, **change), *others))  # type: ignore[arg-type]
+
+    assert find_unprinted(changed, document).startswith(told)
+
+
+def test_lines_that_do_not_add_up_or_do_not_follow_from_their_parts_are_not_proved(advice: RemittanceAdvice) -> None:
+    first, *others = advice.lines
+    short = replace(advice, lines=(replace(first, net=Decimal(299)), *others))
+    odd = replace(advice, lines=(replace(first, discount=Decimal(5)), *others))
+    unnamed = replace(advice, lines=(replace(first, reference=""), *others))
+
+    assert {check(each).state for each in (short, odd, unnamed, replace(advice, total=None))} == {ProofState.UNPROVED}
+
+
+def test_the_boxes_of_a_card_are_where_it_is_printed() -> None:
+    cards = "Invoice: INV-65653\nAmount paid: 300.00\n\nInvoice: INV-65654\nAmount paid: 150.00\n\n"
+    text = f"{HEAD}{cards}Total paid: 450.00\n"
+
+    advice = only(text, known(("INV-65653", "300"), ("INV-65654", "150")))
+
+    assert find_unprinted(advice, read_document("advice.pdf", "", pdf(text))) == ""
+    assert [line.net_box.top < 160 for line in advice.lines if line.net_box] == [True, True]
