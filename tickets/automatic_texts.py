@@ -9,20 +9,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
+from tickets.local_formats import DAYS
+
 OCCASIONS = ("acknowledgement", "resolved")
 FALLBACK = "en"
-
-# how a day is written
-DAYS: Mapping[str, str] = {
-    "en": "%d %B %Y",
-    "de": "%d.%m.%Y",
-    "fr": "%d/%m/%Y",
-    "es": "%d/%m/%Y",
-    "it": "%d/%m/%Y",
-    "nl": "%d-%m-%Y",
-    "pt": "%d/%m/%Y",
-    "pl": "%d.%m.%Y",
-}
 
 TEXTS: Mapping[tuple[str, str], str] = {
     ("acknowledgement", "en"): """Hello,

@@ -159,6 +159,7 @@ def reply(
     now: datetime,
     version: int,
     identity: MailIdentity,
+    attachments: tuple[tuple[str, str, str], ...] = (),
 ) -> Post:
     """Queue a mail to the customer and show it in the timeline; the ticket goes to pending, or solved.
     Raises Invalid for an empty text or a bad recipient, StaleEdit when anything arrived since `version`."""
@@ -177,6 +178,7 @@ def reply(
         cc=cc,
         in_reply_to=_answered_id(answered),
         references=thread_references(answered),
+        attachments=attachments,
         identity=identity,
         by=by,
         now=now,

@@ -16,7 +16,6 @@ from tickets import (
     mail_edits,
     messages,
     missing_mail,
-    number_suggestions,
     outbox,
     posts,
     regrouping,

@@ -9,6 +9,7 @@ from jinja2 import Environment
 from litestar.connection import ASGIConnection
 
 from tickets.db import Database
+from tickets.invoice_files import InvoiceFiles
 from tickets.outbox import MailIdentity
 from web.identity import make_identity
 from web.page_images import PageImages
@@ -28,6 +29,10 @@ class Desk:
     @property
     def https(self) -> bool:
         return self.settings.base_url.startswith("https://")
+
+    @property
+    def invoice_files(self) -> InvoiceFiles:
+        return InvoiceFiles(self.settings.invoice_files)
 
     @property
     def identity(self) -> MailIdentity:

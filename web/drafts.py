@@ -4,43 +4,80 @@ The address names a thing, never a text: what stands in the composer is written 
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.orm import Session
 
+from tickets.answers import Enclosure, prepare_answer
 from tickets.db import find_row
+from tickets.invoice_files import InvoiceFiles
 from tickets.messages import Attachment
 from tickets.money.chase_texts import write_question
 from tickets.money.chases import Chase
 from tickets.money.questions import write_questions
 from tickets.money.remittances import get_remittance
+from tickets.requests import RequestState, get_request
 from tickets.ticket import Ticket, follow_merges
 from tickets.users import Actor, can
 
-Writer = Callable[[Session, Ticket, int, Actor], str]
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """`enclosures` can go with the mail; `request_id` is the request that it settles."""
+
+    text: str = ""
+    enclosures: tuple[Enclosure, ...] = ()
+    request_id: int | None = None
 
 
-def prepare_reply(session: Session, ticket: Ticket, about: str, actor: Actor) -> str:
-    """The text for "kind:id"; empty for anything unknown. Raises NotFound for what the actor may not see."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where and for whom a reply is prepared."""
+
+    session: Session
+    ticket: Ticket
+    actor: Actor
+    files: InvoiceFiles
+    today: date
+
+
+def prepare_reply(place: Place, about: str) -> Draft:
+    """For "kind:id"; an empty one for anything unknown. Raises NotFound for what the actor may not see."""
     kind, _, number = about.partition(":")
     if kind not in WRITERS or not number.isascii() or not number.isdigit() or len(number) > 9:
-        return ""
-    return WRITERS[kind](session, ticket, int(number), actor)
+        return Draft()
+    return WRITERS[kind](place, int(number))
 
 
-def _about_remittance(session: Session, ticket: Ticket, remittance_id: int, actor: Actor) -> str:
-    remittance = get_remittance(session, remittance_id, actor)
-    if remittance.ticket_id != ticket.id:
-        return ""
-    attachment = session.get_one(Attachment, remittance.attachment_id)
-    return write_questions(session, remittance, attachment.name, ticket.language)
+def _about_remittance(place: Place, remittance_id: int) -> Draft:
+    remittance = get_remittance(place.session, remittance_id, place.actor)
+    if remittance.ticket_id != place.ticket.id:
+        return Draft()
+    attachment = place.session.get_one(Attachment, remittance.attachment_id)
+    return Draft(write_questions(place.session, remittance, attachment.name, place.ticket.language))
 
 
-def _about_chase(session: Session, ticket: Ticket, chase_id: int, actor: Actor) -> str:
-    chase = find_row(session, Chase, chase_id)
-    if chase is None or chase.ticket_id is None or not can(actor, "view_cash"):
-        return ""
-    asked_in = follow_merges(session, session.get_one(Ticket, chase.ticket_id))
-    return write_question(session, chase, ticket.language) if asked_in.id == ticket.id else ""
+def _about_chase(place: Place, chase_id: int) -> Draft:
+    chase = find_row(place.session, Chase, chase_id)
+    if chase is None or chase.ticket_id is None or not can(place.actor, "view_cash"):
+        return Draft()
+    asked_in = follow_merges(place.session, place.session.get_one(Ticket, chase.ticket_id))
+    if asked_in.id != place.ticket.id:
+        return Draft()
+    return Draft(write_question(place.session, chase, place.ticket.language))
 
 
-WRITERS: Mapping[str, Writer] = {"chase": _about_chase, "remittance": _about_remittance}
+def _about_request(place: Place, request_id: int) -> Draft:
+    request = get_request(place.session, request_id, place.actor)
+    if request.ticket_id != place.ticket.id or request.state != RequestState.OPEN:
+        return Draft()
+    answer = prepare_answer(place.session, place.ticket, request, place.files, today=place.today)
+    return Draft(answer.text, answer.enclosures, request.id) if answer else Draft()
+
+
+WRITERS: Mapping[str, Callable[[Place, int], Draft]] = {
+    "chase": _about_chase,
+    "remittance": _about_remittance,
+    "request": _about_request,
+}

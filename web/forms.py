@@ -99,6 +99,8 @@ class ReplyForm(Struct, frozen=True):
     to: Paragraphs = ""
     cc: Paragraphs = ""
     solve: Line = ""
+    attach: list[Line] = []  # keys of tickets.enclosures
+    answers: Line = ""  # a request's id that this reply settles
 
 
 class NoteForm(Struct, frozen=True):

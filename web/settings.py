@@ -70,6 +70,7 @@ class Settings:
     announce_resolved: bool = False
     automatic_mails_a_day: int = 5  # to one address
     automatic_texts: Path | None = None
+    invoice_files: Path | None = None  # where the copies of invoices are, by the ledger's document path
     document_passwords: DocumentPasswords = field(default_factory=DocumentPasswords)
     post_proved: bool = True  # cash that document, ledger and bank prove together
     post_limit: Decimal | None = None  # above it a person decides, in the payment's currency
@@ -292,10 +293,15 @@ def _existing_file(value: object, home: Path) -> Path:
     return path
 
 
-def _folder_of_texts(value: object, home: Path) -> Path:
+def _folder(value: object, home: Path) -> Path:
     path = _path(value, home)
     if not path.is_dir():
         raise ValueError(f"there is no folder {path}")
+    return path
+
+
+def _folder_of_texts(value: object, home: Path) -> Path:
+    path = _folder(value, home)
     load_texts(path)
     return path
 
@@ -350,6 +356,7 @@ DESK: Mapping[str, _Reader] = {
     "announce_resolved": _switch,
     "automatic_mails_a_day": partial(_number, low=1, high=100),
     "automatic_texts": _folder_of_texts,
+    "invoice_files": _folder,
     "document_passwords": _document_passwords,
     "post_proved": _switch,
     "post_limit": _amount,

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tickets.answers import can_answer
 from tickets.audit import describe
 from tickets.captured_items import CapturedItems, find_captured_items
 from tickets.conversation import Post, PostKind, TimelineEntry, list_timeline
@@ -101,6 +102,7 @@ class TicketView:
     facts: dict[str, object]
     holds: tuple[Hold, ...]
     held_requests: frozenset[int]
+    answerable: frozenset[int]  # requests that our own data can answer
     open_requests: tuple[Request, ...]
     captured_items: dict[int, CapturedItems]
     meant: dict[int, tuple[Meant, ...]]
@@ -149,6 +151,7 @@ def ticket_view(session: Session, ticket: Ticket, actor: Actor, *, now: datetime
         facts=dict(ticket.intent_facts or {}),
         holds=holds,
         held_requests=frozenset(row.id for row in requests if HELD_BY.get(row.type) in {hold.kind for hold in holds}),
+        answerable=frozenset(request.id for request in requests if can_answer(request, ticket)),
         open_requests=tuple(row for row in requests if row.state == RequestState.OPEN),
         captured_items=find_captured_items(session, ticket.customer_id, requests),
         meant={} if sales else _meant_by_post(session, ticket),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from http import HTTPStatus
 
 from litestar import Response, get, post
@@ -12,11 +13,12 @@ from sqlalchemy.orm import Session
 from tickets.acknowledgements import announce_resolved
 from tickets.conversation import add_note, reply
 from tickets.customers import Customer
+from tickets.enclosures import enclose
 from tickets.errors import IllegalMove, Invalid, Refusal, StaleEdit
 from tickets.forwards import forward_to_sales
 from tickets.number_suggestions import suggest_again
 from tickets.original_senders import take_author, take_forwarder
-from tickets.requests import count_open, list_requests
+from tickets.requests import RequestState, count_open, get_request, list_requests, settle_request
 from tickets.ticket import (
     Ticket,
     assign,
@@ -29,9 +31,9 @@ from tickets.ticket import (
     set_customer,
     solve,
 )
-from tickets.users import Role
+from tickets.users import Actor, Role
 from web.desk import desk_of
-from web.drafts import prepare_reply
+from web.drafts import Place, prepare_reply
 from web.forms import (
     AssignmentForm,
     CustomerForm,
@@ -61,7 +63,8 @@ def show_ticket(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]
             return back_to(f"/tickets/{ticket.id}")
         view = ticket_view(session, ticket, actor, now=desk.clock(), own_address=desk.settings.mail_from)
         template = "ticket/light.html" if actor.role == Role.SALES else "ticket/show.html"
-        draft = prepare_reply(session, ticket, request.query_params.get("about", ""), actor)
+        place = Place(session, ticket, actor, desk.invoice_files, desk.clock().date())
+        draft = prepare_reply(place, request.query_params.get("about", ""))
         return page(request, session, template, view=view, sales_address=desk.settings.sales_address, draft=draft)
 
 
@@ -150,21 +153,26 @@ def forward_ticket(request: DeskRequest, ticket_id: FromPath[int]) -> Response[s
 @post("/tickets/{ticket_id:int}/replies", sync_to_thread=True)
 def send_reply(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
     """A refused reply comes back as a page with its text, so that nothing written is lost."""
-    desk, form = desk_of(request), read_form(request.state.form, ReplyForm)
+    desk, form, by = desk_of(request), read_form(request.state.form, ReplyForm), request.user.actor
+    to, cc, now = addresses(form.to), addresses(form.cc), desk.clock()
     try:
         with _change(request, ticket_id) as (session, ticket):
+            attachments = enclose(session, ticket, form.attach, (*to, *cc), desk.invoice_files, today=now.date())
             reply(
                 session,
                 ticket,
                 form.text,
-                to=addresses(form.to),
-                cc=addresses(form.cc),
+                to=to,
+                cc=cc,
                 solve_after=bool(form.solve),
-                by=request.user.actor,
-                now=desk.clock(),
+                by=by,
+                now=now,
                 version=form.version,
                 identity=desk.identity,
+                attachments=attachments,
             )
+            if form.answers:
+                _settle(session, ticket, row_id(form.answers, "answers"), by, now)
     except (StaleEdit, IllegalMove, Invalid) as refusal:
         return _unsent_page(request, ticket_id, form, refusal)
     return back_to(f"/tickets/{ticket_id}#end", done="replied-resolved" if form.solve else "replied")
@@ -202,6 +210,13 @@ def _change(request: DeskRequest, ticket_id: int) -> Iterator[tuple[Session, Tic
     """A write transaction on a ticket that this person may see."""
     with desk_of(request).db.write() as session:
         yield session, get_ticket(session, ticket_id, request.user.actor)
+
+
+def _settle(session: Session, ticket: Ticket, request_id: int, by: Actor, now: datetime) -> None:
+    """The request that the reply answers is done, unless somebody has decided on it meanwhile."""
+    request = get_request(session, request_id, by)
+    if request.ticket_id == ticket.id and request.state == RequestState.OPEN:
+        settle_request(session, request, RequestState.DONE, by=by, now=now)
 
 
 def _find_account(session: Session, account_number: str) -> int:

@@ -97,6 +97,12 @@
       event.preventDefault();
       return send(event.shiftKey);
     }
+    const asked = event.altKey && !event.ctrlKey && !event.metaKey && event.code.match(/^Digit([1-9])$/);
+    if (asked) {
+      const answer = $(`[data-answer="${asked[1]}"]`);
+      if (answer) event.preventDefault(), answer.click();
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") {
       for (const open of $$("details.drop[open], details.pop[open]")) open.open = false;

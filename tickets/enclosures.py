@@ -1,0 +1,108 @@
+"""What a reply takes along: copies of the customer's invoices and its statement, and only to people of the
+customer or its family."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from parsers.money import format_amount
+from tickets.answers import STATEMENT
+from tickets.customers import Contact, ContactKind, Customer
+from tickets.errors import Invalid
+from tickets.invoice_files import InvoiceFiles
+from tickets.messages import store_blobs
+from tickets.money.families import list_family
+from tickets.money.ledger import Invoice, OpenInvoice, list_open_invoices
+from tickets.ticket import Ticket
+
+MAX_ENCLOSURES = 50
+MAX_BYTES = 20 * 2**20  # of one mail; many receivers take no more
+
+Attached = tuple[str, str, str]
+
+
+def enclose(
+    session: Session,
+    ticket: Ticket,
+    keys: Sequence[str],
+    recipients: Sequence[str],
+    files: InvoiceFiles,
+    *,
+    today: date,
+) -> tuple[Attached, ...]:
+    """(name, MIME type, SHA-256) of each thing by its key ("invoice:12", "statement"), stored with the caller's
+    transaction. Raises Invalid when a recipient is no contact of the ticket's customer, or a thing is not theirs,
+    not on file, or too large."""
+    if not keys:
+        return ()
+    if ticket.customer_id is None:
+        raise Invalid("Whose documents these are is not known; set the ticket's customer first.", field="attach")
+    if len(keys) > MAX_ENCLOSURES:
+        raise Invalid(f"A mail takes {MAX_ENCLOSURES} documents at most.", field="attach")
+    family = [member.id for member in list_family(session, ticket.customer_id)]
+    _refuse_strangers(session, ticket.customer_id, family, recipients)
+    found = [_fetch(session, ticket.customer_id, family, key, files, today) for key in dict.fromkeys(keys)]
+    if sum(len(content) for _, _, content in found) > MAX_BYTES:
+        raise Invalid(f"The documents are larger than {MAX_BYTES // 2**20} MiB together.", field="attach")
+    hashes = store_blobs(session, [content for _, _, content in found])
+    return tuple((name, mime, sha256) for (name, mime, _), sha256 in zip(found, hashes, strict=True))
+
+
+def _refuse_strangers(session: Session, customer_id: int, family: Sequence[int], recipients: Sequence[str]) -> None:
+    contacts = session.scalars(select(Contact).where(Contact.customer_id.in_(family)))
+    known = {(contact.kind, contact.value) for contact in contacts}
+    for recipient in recipients:
+        address = recipient.strip().lower()
+        domain = address.rpartition("@")[2]
+        if (ContactKind.ADDRESS, address) not in known and (ContactKind.DOMAIN, domain) not in known:
+            name = session.get_one(Customer, customer_id).name
+            raise Invalid(
+                f"{address} is no contact of {name}, so its documents don't go there. Add the contact on the "
+                "customer's page, or leave the documents out.",
+                field="to",
+            )
+
+
+def _fetch(
+    session: Session, customer_id: int, family: Sequence[int], key: str, files: InvoiceFiles, today: date
+) -> tuple[str, str, bytes]:
+    if key == STATEMENT:
+        return f"statement-{today.isoformat()}.csv", "text/csv", _write_statement(session, customer_id)
+    kind, _, number = key.partition(":")
+    invoice = (
+        session.get(Invoice, int(number)) if kind == "invoice" and number.isdigit() and len(number) < 10 else None
+    )
+    if invoice is None or invoice.customer_id not in family:
+        raise Invalid("This document is not one of the ticket's customer.", field="attach")
+    return files.read(invoice.number, invoice.document_path)
+
+
+def _write_statement(session: Session, customer_id: int) -> bytes:
+    """UTF-8 with a byte-order mark, as spreadsheets expect it; amounts with a point."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(["invoice", "date", "due", "purchase order", "currency", "original", "open"])
+    writer.writerows(_list_rows(list_open_invoices(session, customer_id)))
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _list_rows(items: Sequence[OpenInvoice]) -> Iterator[list[str]]:
+    for item in items:
+        yield [
+            _as_text(item.number),
+            item.invoice_date.isoformat(),
+            item.due_date.isoformat(),
+            _as_text(item.po_number or ""),
+            item.currency,
+            format_amount(item.original, item.currency),
+            format_amount(item.balance, item.currency),
+        ]
+
+
+def _as_text(value: str) -> str:
+    """A spreadsheet must not take a number that begins like a formula for one (CSV injection)."""
+    return f"'{value}" if value[:1] in "=+-@\t\r" else value

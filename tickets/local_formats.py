@@ -1,0 +1,43 @@
+"""Days and amounts as a reader of a language expects them in a mail. Unknown languages are written as English."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+
+from parsers.money import format_amount
+
+DAYS: Mapping[str, str] = {
+    "en": "%d %B %Y",
+    "de": "%d.%m.%Y",
+    "fr": "%d/%m/%Y",
+    "es": "%d/%m/%Y",
+    "it": "%d/%m/%Y",
+    "nl": "%d-%m-%Y",
+    "pt": "%d/%m/%Y",
+    "pl": "%d.%m.%Y",
+}
+
+# thousands and decimal mark
+_MARKS: Mapping[str, tuple[str, str]] = {
+    "en": (",", "."),
+    "de": (".", ","),
+    "fr": ("\u202f", ","),
+    "es": (".", ","),
+    "it": (".", ","),
+    "nl": (".", ","),
+    "pt": (".", ","),
+    "pl": ("\u00a0", ","),
+}
+
+
+def say_day(day: date | datetime, language: str | None) -> str:
+    return day.strftime(DAYS.get(language or "", DAYS["en"]))
+
+
+def say_money(amount: Decimal, currency: str, language: str | None) -> str:
+    """ "1.234,50 EUR" in German."""
+    thousands, decimal = _MARKS.get(language or "", _MARKS["en"])
+    whole, _, fraction = format_amount(abs(amount), currency).partition(".")
+    grouped = f"{int(whole):,}".replace(",", thousands)
+    sign = "-" if amount < 0 else ""
+    return f"{sign}{grouped}{decimal + fraction if fraction else ''} {currency}".strip()
