@@ -6,7 +6,7 @@ its item has, that leaves the customer's family, or that is dated into closed bo
 leaves its journal entry in the same transaction.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -221,7 +221,7 @@ def take_back(
         )
     if approval is None and not returned:
         _refuse_closed(session, rows)
-    _lock_items(session, rows)
+    lock_items(session, {row.invoice_id for row in rows})
     today = open_day(session, now.date())
     reversals = [_reversal(row, reason, approval, today, by, now) for row in sorted(rows, key=_frees_most)]
     session.add_all(reversals)
@@ -273,10 +273,10 @@ def _refuse_closed(session: Session, rows: Sequence[Allocation]) -> None:
         )
 
 
-def _lock_items(session: Session, rows: Iterable[Allocation]) -> None:
-    """In order of id, as those who apply do."""
-    ids = sorted({row.invoice_id for row in rows})
-    session.execute(select(Invoice.id).where(Invoice.id.in_(ids)).order_by(Invoice.id).with_for_update())
+def lock_items(session: Session, invoice_ids: Collection[int]) -> None:
+    """In order of id, as all do; who needs more items later locks them here first."""
+    ids = select(Invoice.id).where(Invoice.id.in_(invoice_ids)).order_by(Invoice.id)
+    session.execute(ids.with_for_update())
 
 
 def _frees_most(row: Allocation) -> int:

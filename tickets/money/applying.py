@@ -260,7 +260,9 @@ def _check_month(
         if row.kind == AllocationKind.WRITE_OFF:
             small[invoices[row.invoice_id].customer_id] += abs(row.amount_minor)
     for customer_id, amount in sorted(small.items()):
-        customer = session.scalar(select(Customer).where(Customer.id == customer_id).with_for_update())
+        customer = session.scalar(
+            select(Customer).where(Customer.id == customer_id).with_for_update(key_share=True)
+        )  # fmt: skip
         assert customer is not None
         currency = next(iter(invoices.values())).currency
         limit = find_tolerance(session, customer.tolerance_class).monthly

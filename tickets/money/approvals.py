@@ -256,7 +256,8 @@ def first_role(session: Session, approval: Approval, *, now: datetime) -> Role:
 def _check_limit(session: Session, approval: Approval, by: Actor, now: datetime) -> None:
     """Two grants to one customer at once are counted one after the other."""
     if approval.customer_id is not None:
-        session.execute(select(Customer.id).where(Customer.id == approval.customer_id).with_for_update())
+        customer = select(Customer.id).where(Customer.id == approval.customer_id)
+        session.execute(customer.with_for_update(key_share=True))
     needed = first_role(session, approval, now=now)
     ladder = list(LIMITS)
     if by.role in ladder and ladder.index(by.role) >= ladder.index(needed):

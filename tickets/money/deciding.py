@@ -13,7 +13,16 @@ from tickets.customers import get_customer
 from tickets.errors import IllegalMove, Invalid
 from tickets.money import approvals
 from tickets.money.adjustments import carry_out_write_off, write_off_facts
-from tickets.money.allocations import Allocation, list_live, lock_payment, stands_in_closed_books, sum_cash, take_back
+from tickets.money.allocations import (
+    Allocation,
+    Payment,
+    list_live,
+    lock_items,
+    lock_payment,
+    stands_in_closed_books,
+    sum_cash,
+    take_back,
+)
 from tickets.money.applying import confirm
 from tickets.money.approvals import Approval, ApprovalKind, get_approval, request
 from tickets.money.arrangements import carry_out_plan, drop_plan, plan_facts
@@ -21,7 +30,7 @@ from tickets.money.credit_requests import carry_out_credit, credit_facts, drop_c
 from tickets.money.ledger import Invoice
 from tickets.money.periods import closed_through
 from tickets.money.refunds import carry_out_refund, refund_facts
-from tickets.money.remittances import get_remittance, list_lines
+from tickets.money.remittances import Remittance, get_remittance, list_lines
 from tickets.users import Actor, require
 
 
@@ -81,7 +90,9 @@ def ask_cross_family(
 
 
 def cross_family_facts(session: Session, ask: dict[str, Any]) -> dict[str, Any]:
+    session.execute(select(Remittance.id).where(Remittance.id == ask["remittance"]).with_for_update())
     lines = [line for line in list_lines(session, ask["remittance"]) if line.id in ask["lines"] and line.invoice_id]
+    lock_items(session, {line.invoice_id for line in lines if line.invoice_id})
     if not lines:
         raise Invalid("Choose the lines with their items first.")
     content: dict[str, Any] = {"ask": ask}
@@ -119,7 +130,10 @@ def ask_reopening(session: Session, payment_id: int, reason: str, *, by: Actor, 
 
 
 def reopening_facts(session: Session, ask: dict[str, Any]) -> dict[str, Any]:
-    live = list_live(session, ask["payment"])
+    payment = session.get_one(Payment, ask["payment"])
+    session.execute(select(Remittance.id).where(Remittance.id == payment.remittance_id).with_for_update())
+    live = list_live(session, payment.id)
+    lock_items(session, {row.invoice_id for row in live})
     if not live:
         raise IllegalMove("Nothing of this payment is applied any more.")
     items = session.execute(

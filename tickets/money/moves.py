@@ -18,6 +18,7 @@ from tickets.money.allocations import (
     available_minor,
     belongs_together,
     list_live,
+    lock_items,
     lock_payment,
     sum_cash,
     take_back,
@@ -48,6 +49,7 @@ def move(
     together = [row for row in live if belongs_together(row, allocation)]
     if sum(parts.values()) > sum_cash(together):
         raise Invalid("The parts are more than what was applied.")
+    lock_items(session, {*parts, *(row.invoice_id for row in together)})
     take_back(session, payment, together, f"moved: {reason}", by=by, now=now)
     rows = [
         Allocation(
