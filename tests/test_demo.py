@@ -19,10 +19,12 @@ import pytest
 from imapclient import IMAPClient
 
 from inbox.demo.bank import statement_xml
+from inbox.demo.copies import write_copies
 from inbox.demo.servers import ImapServer
 from inbox.demo.week import Week, answer_to, ledger_csv, live_mail, load_week
 from parsers.bank_statement import EntryKind, read_bank_statement
 from parsers.open_items import read_open_items
+from tickets.invoice_files import InvoiceFiles
 from web.demo import CAST, PASSWORD
 
 DAY = date(2026, 11, 22)
@@ -59,6 +61,15 @@ def test_the_weeks_ledger_is_a_ledger_file_without_a_bad_row(week: Week) -> None
     assert not ledger.fatal
     assert ledger.problems == ()
     assert len(ledger.rows) > 100
+
+
+def test_every_invoice_of_the_week_has_a_copy_on_file(week: Week, tmp_path: Path) -> None:
+    write_copies(week, tmp_path)
+
+    rows = read_open_items(ledger_csv(week)).rows
+    files = InvoiceFiles(tmp_path)
+    assert [row.invoice_number for row in rows if not files.has(row.document_path)] == []
+    assert files.read("", rows[0].document_path)[2].startswith(b"%PDF")
 
 
 def test_the_weeks_bank_statement_proves_itself(week: Week) -> None:

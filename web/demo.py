@@ -21,6 +21,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inbox.demo.bank import statement_xml
+from inbox.demo.copies import write_copies
 from inbox.demo.servers import ImapServer, SmtpServer, keep_as_file
 from inbox.demo.week import DemoMail, Week, answer_to, ledger_csv, live_mail, load_week
 from inbox.isolate import Readers
@@ -154,8 +155,11 @@ def _settings(home: Path, week: Week, imap: ImapServer, smtp_port: int, port: in
         name="billing", kind="imap", host="127.0.0.1", port=imap.port, security="none", user=imap.user,
         password=imap.password,
     )  # fmt: skip
+    copies = home / "invoices"
+    copies.mkdir(exist_ok=True)
     return replace(
         load_settings(home, environ={}),
+        invoice_files=copies,
         company=week.company,
         base_url=f"http://127.0.0.1:{port}",
         mail_from=week.mailbox,
@@ -172,6 +176,7 @@ def _prepare(desk: _Desk) -> None:
     migrate(desk.db)
     now = datetime.now(UTC)
     content = ledger_csv(desk.week)
+    write_copies(desk.week, desk.settings.home / "invoices")
     with desk.db.write() as session:
         for email, name, role in CAST:
             if find_user(session, email) is None:

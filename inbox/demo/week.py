@@ -95,15 +95,20 @@ def ledger_csv(week: Week) -> bytes:
     writer = csv.writer(out)
     writer.writerow(
         ("customer", "account_number", "invoice_number", "invoice_date", "due_date", "currency", "open_amount",
-         "po_number", "email", "domain", "terms")
+         "po_number", "email", "domain", "terms", "document_path")
     )  # fmt: skip
     for customer in week.customers.values():
         for item in customer.invoices:
             writer.writerow(
                 (customer.name, customer.account, item.number, item.invoice_date, item.due_date, customer.currency,
-                 f"{item.amount:.2f}", item.po, customer.email, customer.domain, customer.terms)
+                 f"{item.amount:.2f}", item.po, customer.email, customer.domain, customer.terms, copy_path(item))
             )  # fmt: skip
     return out.getvalue().encode()
+
+
+def copy_path(item: DemoInvoice) -> str:
+    """Where the copy of an invoice is in the folder of copies."""
+    return f"{item.invoice_date:%Y-%m}/{item.number.replace('/', '-').replace(' ', '-')}.pdf"
 
 
 def live_mail(week: Week, index: int, at: datetime) -> DemoMail:
