@@ -93,3 +93,13 @@ def test_the_desks_numbers_are_told_by_tier_and_person(lea: Browser, scene: Scen
 
     assert "First reply, median" in page
     assert "Tess Arden" in page
+
+
+def test_a_remittance_says_where_it_stands_in_the_accounting_system(lea: Browser, scene: Scene) -> None:
+    before = lea.get(f"/remittances/{scene.settled}").text
+    assert "In the accounting system:" in before
+    assert "Given out, not answered" in before
+
+    lea.post(f"/exports/{scene.export}/acceptance")
+
+    assert "Posted in the ERP" in lea.get(f"/remittances/{scene.settled}").text

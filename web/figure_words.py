@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from parsers.money import format_amount
+from parsers.money import exponent
 from tickets.money.figures import Errors, Figures, Ratio
 from tickets.money.replay import Outcome, ReplayReport
 
@@ -38,7 +38,12 @@ def say_bound(bound: float | None) -> str:
 
 
 def say_money(currency: str, amount: Decimal) -> str:
-    return f"{currency} {format_amount(amount, currency)}"
+    """ "EUR 1,234.50", with the currency's decimals."""
+    return f"{currency} {_plain(currency, amount)}"
+
+
+def _plain(currency: str, amount: Decimal) -> str:
+    return f"{amount:,.{exponent(currency)}f}"
 
 
 def list_figures(figures: Figures) -> Iterator[FigureRow]:
@@ -50,7 +55,7 @@ def list_figures(figures: Figures) -> Iterator[FigureRow]:
     )
     for value in figures.straight_value:
         share = float(value.part / value.whole) if value.whole else None
-        whole = f"{say_money(value.currency, value.part)} of {format_amount(value.whole, value.currency)}"
+        whole = f"{say_money(value.currency, value.part)} of {_plain(value.currency, value.whole)}"
         yield FigureRow(f"… by value, {value.currency}", say_share(share), whole, "the same payments by their amount")
     yield FigureRow(
         "Line hit rate",
@@ -75,7 +80,7 @@ def list_figures(figures: Figures) -> Iterator[FigureRow]:
         "Coverage at zero error",
         say_share(figures.coverage.share),
         _of(figures.coverage, "decided advices"),
-        f"classes {letters or 'none'}: not one of them ended otherwise than proposed",
+        f"class {', '.join(letters) or 'none'}: not one of them ended otherwise than proposed",
     )
     for currency, hours in figures.money_hours:
         yield FigureRow(
@@ -104,9 +109,9 @@ def _of(ratio: Ratio, noun: str) -> str:
 
 
 def _errors(name: str, errors: Errors, noun: str, words: str) -> FigureRow:
-    counted = f"{errors.wrong:,} of {errors.count:,} {noun}"
-    tone = "c-bad" if errors.wrong else ""
-    return FigureRow(name, say_share(errors.share), f"{counted}; {say_bound(errors.bound)} (95 %)", words, tone)
+    bound = f"; {say_bound(errors.bound)} at 95 %" if errors.count else ""
+    counted = f"{errors.wrong:,} of {errors.count:,} {noun}{bound}"
+    return FigureRow(name, say_share(errors.share), counted, words, "c-bad" if errors.wrong else "")
 
 
 def say_class(letter: str, by_itself: Errors, by_people: Errors) -> str:

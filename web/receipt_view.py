@@ -12,6 +12,8 @@ from tickets.audit import Event, describe
 from tickets.customers import Customer
 from tickets.money.allocations import Allocation, Payment, available_minor, list_live
 from tickets.money.consents import has_consent
+from tickets.money.export_rows import ExportBatch, RowState
+from tickets.money.exports import find_exports
 from tickets.money.inference import Inference
 from tickets.money.ledger import Invoice, add_items_of_customer
 from tickets.money.links import ReceiptLink, list_links, sum_links
@@ -98,6 +100,7 @@ class PaymentView:
     more_items: int
     applied: tuple[Applied, ...]
     left: Decimal
+    exports: tuple[tuple[ExportBatch, RowState], ...]
 
 
 def receipt_view(
@@ -146,6 +149,7 @@ def payment_view(session: Session, payment: Payment) -> PaymentView:
         more_items=max(len(items) - _MOST_ITEMS, 0),
         applied=tuple(list_applied(session, payment)),
         left=from_minor(available_minor(session, payment), payment.currency),
+        exports=tuple(find_exports(session, payment.id)),
     )
 
 

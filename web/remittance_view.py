@@ -13,7 +13,9 @@ from parsers.money import from_minor
 from tickets.audit import describe, list_events_of
 from tickets.customers import Customer
 from tickets.messages import Attachment
-from tickets.money.allocations import Allocation, CashSummary, list_allocations, summarise
+from tickets.money.allocations import Allocation, CashSummary, find_payment, list_allocations, summarise
+from tickets.money.export_rows import ExportBatch, RowState
+from tickets.money.exports import find_exports
 from tickets.money.ledger import Invoice, OpenInvoice, add_items_of_customer, find_known_items, list_open_invoices
 from tickets.money.links import ReceiptLink, list_money
 from tickets.money.receipts import BankReceipt
@@ -144,6 +146,7 @@ class RemittanceView:
     previous: int | None
     following: int | None
     remedies: tuple[Remedy, ...] = ()
+    exports: tuple[tuple[ExportBatch, RowState], ...] = ()
 
     @property
     def open(self) -> bool:
@@ -205,6 +208,7 @@ def remittance_view(
         previous=around[place - 1] if place else None,
         following=around[place + 1] if place is not None and place + 1 < len(around) else None,
         remedies=tuple(_remedies(session, remittance, lines)),
+        exports=tuple(find_exports(session, payment.id)) if (payment := find_payment(session, remittance.id)) else (),
     )
 
 

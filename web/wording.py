@@ -274,6 +274,14 @@ ROLES: dict[str, str] = {
 }
 
 # What a finished action says on the next page. Only these texts can appear: the address bar holds the key.
+# What became of a payment's rows in a batch for the accounting system.
+EXPORTED: dict[str, Word] = {
+    "taken": Word("Posted in the ERP", "check", "ok"),
+    "sent": Word("Given out, not answered", "clock"),
+    "rejected": Word("Came back", "undo", "bad"),
+    "aside": Word("Kept out", "x"),
+}
+
 NOTICES: dict[str, str] = {
     "export_built": "The batch is built. Give its file out next.",
     "export_answered": "The answer is taken over.",
