@@ -8,6 +8,7 @@ after the others.
 """
 
 import hashlib
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -31,6 +32,7 @@ from inbox.mailbox import (
 )
 from inbox.server_actions import make_moves
 from parsers.card_numbers import mask_mail
+from parsers.card_stream import mask_rest
 from tickets import blob_pieces, gap_audits, messages, missing_mail, renumbering, seen_uids
 from tickets.alarms import AlarmKind, end_alarm, raise_alarm
 from tickets.db import Database
@@ -303,13 +305,16 @@ def _prepare(message: FetchedMessage) -> tuple[RawMail, BinaryIO | None]:
     """What is to be stored. The whole of a large mail is hashed before the transaction begins."""
     if message.rest is None:
         return RawMail(message.uid, message.raw, message.delivered_at), None
-    head = mask_mail(message.raw)  # of the same length
+    head = mask_mail(message.raw)
     digest, size = hashlib.sha256(head), len(head)
-    for piece in _read_pieces(message.rest):
-        digest.update(piece)
-        size += len(piece)
-    message.rest.seek(len(head))
-    return RawMail(message.uid, head, message.delivered_at, (digest.hexdigest(), size)), message.rest
+    masked = tempfile.TemporaryFile()  # noqa: SIM115 (closed by who stores it)
+    with message.rest as rest:
+        for piece in mask_rest(head, rest):
+            digest.update(piece)
+            size += len(piece)
+            masked.write(piece)
+    masked.seek(0)
+    return RawMail(message.uid, head, message.delivered_at, (digest.hexdigest(), size)), masked
 
 
 def _sha256(mail: RawMail) -> str:

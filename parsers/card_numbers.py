@@ -114,7 +114,7 @@ def _mask(number: str) -> str:
 # -- raw mails
 
 _LONG_NUMBER = re.compile(rf"(?:\d{_GAP}{{0,2}}){{12}}+\d".encode("latin-1"))
-_TEXT_PART = re.compile(
+TEXT_PART = re.compile(
     rb"^content-type:[ \t]*(?:\r?\n[ \t]+)?(?:text/(?:plain|html)|(?P<table>(?:text|application)/(?:x-)?(?:csv|tab-separated-values|comma-separated-values)))\b",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -123,7 +123,7 @@ _IS_BASE64 = re.compile(rb"^content-transfer-encoding:[ \t]*base64", re.IGNORECA
 _BLANK_LINE = re.compile(rb"\n\r?\n")
 _SUBJECT = re.compile(rb"^subject:([^\n]*\n(?:[ \t][^\n]*\n)*)", re.IGNORECASE | re.MULTILINE)
 _ENCODED_WORD = re.compile(rb"(=\?[\w-]+\?)([bBqQ])(\?)([^?\s]+)(\?=)")
-_BOUNDARY = re.compile(rb"boundary=\"?([^\"\s;]{1,200})", re.IGNORECASE)
+BOUNDARY = re.compile(rb"boundary=\"?([^\"\s;]{1,200})", re.IGNORECASE)
 _BASE64 = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")
 _MAX_HEAD = 64_000
 
@@ -163,20 +163,20 @@ def _list_masked(raw: bytes) -> Iterator[tuple[int, int, bytes]]:
     if subject := _SUBJECT.search(raw, 0, min(head_ends, _MAX_HEAD)):
         yield from _changed(subject.start(1), subject[1], _mask_subject(subject[1]))
     if not _ANY_TYPE.search(raw, 0, head_ends):  # a mail without a type is plain text
-        yield from _changed(head_ends, raw[head_ends:], _mask_body(raw[head_ends:], raw[:head_ends]))
+        yield from _changed(head_ends, raw[head_ends:], mask_body(raw[head_ends:], raw[:head_ends]))
         return
     lowered = raw.lower()  # with large files inside, plain searches are several times as fast as patterns
-    boundaries = dict.fromkeys(match[1] for match in _matches(_BOUNDARY, b"boundary=", raw, lowered))
+    boundaries = dict.fromkeys(match[1] for match in _matches(BOUNDARY, b"boundary=", raw, lowered))
     ends = re.compile(rb"\n--(?:" + b"|".join(map(re.escape, boundaries)) + b")") if boundaries else None
     position = 0
-    while kind := next(_matches(_TEXT_PART, b"content-type:", raw, lowered, position), None):
+    while kind := next(_matches(TEXT_PART, b"content-type:", raw, lowered, position), None):
         blank = _BLANK_LINE.search(raw, kind.end())
         start = blank.end() if blank else len(raw)
         found = ends.search(raw, start - 1) if ends else None
         position = max(start, found.start() if found else len(raw))
         body = raw[start:position]
         head = _part_head(raw, kind.start(), start)
-        yield from _changed(start, body, _mask_body(body, head, document=bool(kind["table"])))
+        yield from _changed(start, body, mask_body(body, head, document=bool(kind["table"])))
 
 
 def _matches(
@@ -188,6 +188,15 @@ def _matches(
         if match:
             yield match
         position = match.end() if match else position + 1
+
+
+def last_head(raw: bytes) -> bytes:
+    """The header lines of the last part that begins in `raw`; of the mail itself when it has none."""
+    kinds = list(_ANY_TYPE.finditer(raw))
+    if not kinds:
+        return b""
+    blank = _BLANK_LINE.search(raw, kinds[-1].end())
+    return _part_head(raw, kinds[-1].start(), blank.end() if blank else len(raw))
 
 
 def _part_head(raw: bytes, inside: int, end: int) -> bytes:
@@ -204,7 +213,7 @@ def _changed(start: int, before: bytes, after: bytes) -> Iterator[tuple[int, int
         yield start, start + len(before), after
 
 
-def _mask_body(body: bytes, head: bytes, *, document: bool = False) -> bytes:
+def mask_body(body: bytes, head: bytes, *, document: bool = False) -> bytes:
     mask = _mask_base64 if _IS_BASE64.search(head) else _mask_bytes
     return mask(body, document=document)
 
