@@ -322,7 +322,8 @@ _REFERS = re.compile(
 _PAPERS = {"application/pdf", "application/zip", "text/csv"}
 _NOTE = 1_500  # characters; notes of machines that only words give away are short
 _NOTE_WORDS = 6
-_SOUND = 3.0  # what a unit of the model's log-odds counts among the phrases
+_SOUND = 4.0  # what a unit of the model's log-odds counts among the phrases
+_LOUDEST = 6.0  # enough against one word of business
 _AWAY = "<away>"
 
 
@@ -356,7 +357,7 @@ def _judge_reply(signals: _Signals) -> tuple[AutoKind, tuple[Evidence, ...]] | N
 
 
 def _sounds_automatic(signals: _Signals, against: Sequence[Evidence]) -> tuple[list[Evidence], bool]:
-    """What the model hears in a short note, and whether it speaks of absence; at most as much as a header says."""
+    """What the model hears in a short note, and whether it speaks of absence."""
     if len(signals.opening) > _NOTE or _sum(against) <= -_DECIDES or signals.message.attachments:
         return [], False
     if _judge_list(signals):  # people of every trade write to lists, the model knows one
@@ -365,7 +366,7 @@ def _sounds_automatic(signals: _Signals, against: Sequence[Evidence]) -> tuple[l
     if sum(len(sentence.reading.words) for sentence in reading.sentences) < _NOTE_WORDS:
         return [], False
     sound = score_automatic(reading.sentences)
-    weight = min(_SOUND * sound.score, _DECIDES)
+    weight = min(_SOUND * sound.score, _LOUDEST)
     if sound.sentence is None or weight < 1:
         return [], False
     loudest = reading.sentences[sound.sentence]

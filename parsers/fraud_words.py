@@ -141,6 +141,8 @@ FOLLOW = _words(
     r"\brimbors|\bpagament|\baccredit|\baggiorn|\bterugbetal|\bbetal|\bmaak\b|\bpas\b|\bpagamento|\batualiz|\bzwrot|\bprzelew|\bpłatno|\baktualizac",
 )
 OUR_PAYMENTS = _words(
+    r"\b(?:our|my) (?:\w+ )?(?:payments?|transfers?|remittances?|settlements?|debits?) (?:\w+ ){0,5}from\b|\bunsere (?:\w+ )?(?:zahlungen|überweisungen|lastschriften)\b[^.?!\n]{0,40}\b(?:von|über|aus)\b|\bnos (?:\w+ )?(?:paiements|virements|règlements|prélèvements)\b[^.?!\n]{0,50}\b(?:d['’]une?|depuis|par)\b|"
+    r"\bnuestr[oa]s (?:\w+ )?(?:pagos|transferencias|recibos)\b[^.?!\n]{0,40}\b(?:desde|de)\b|\bnostri (?:\w+ )?(?:pagamenti|bonifici|addebiti)\b[^.?!\n]{0,40}\bda\w*\b|\bonze (?:\w+ )?(?:betalingen|overboekingen|incasso['’]?s)\b[^.?!\n]{0,40}\b(?:van|vanaf|via)\b|\bnoss[oa]s (?:\w+ )?(?:pagamentos|transferências|débitos)\b[^.?!\n]{0,40}\bde\b|\bnasze (?:\w+ )?(?:przelewy|płatności|wpłaty)\b[^.?!\n]{0,40}\bz\b|"
     r"\b(?:our|nos|unsere|nuestros|nostri|onze|nossos|nasze) (?:\w+ )?(?:payments?|transfers?|paiements?|virements?|règlements|zahlungen|überweisungen|pagos|pagamenti|bonifici|betalingen|pagamentos|płatności|przelewy)\b[^.?!\n]{0,40}\b(?:to you|come|arriv\w*|parviendr\w*|kommen|llegar\w*|arriver\w*|komen|chegar\w*|przyjd\w*|z innego|from)\b|"
     r"\bpaying you from\b|\bwe (?:now )?pay (?:you )?(?:from|via|through)\b|\bbetalen wij via\b|\bwir zahlen (?:jetzt|künftig)? ?(?:von|über)\b|\bfrom our closed account\b",
 )
@@ -150,7 +152,15 @@ YOURS = _words(
 
 # Said where an account did not change, or where somebody else is asked whether it did.
 UNCHANGED = _words(
+    r"\bnothing (?:has |is |will )?chang\w+|\b(?:do|does|did|will)(?: not|n['’]t) change\b|\bnichts (?:ge)?änder\w*|\bändert sich[^.?!\n]{0,40}\b(?:nichts|nicht)\b|\bne (?:change\w*|sont pas modifié\w*)\b|\bpas changé|\bno cambia\w*|\bnon cambia\w*|\bniets (?:ge)?verander\w*|\bverander\w* niet|\bniet verander\w*|\bwijzig\w* niet|\bnão mud\w*|\bnão (?:se )?alter\w*|\bnada mud\w*|\bsię nie zmieni\w*|\bnie zmieni\w*|\bnic się nie\b",
     r"\bnever\b|\bnie(?:mals)? per\b|\bjamais\b|\bnunca\b|\bmai\b|\bnooit\b|\bnigdy\b|\bunchanged\b|\bsigue igual\b|\bremains? (?:the )?same\b|\b(?:have|has|did)(?: not|n['’]t) changed?\b|\bno changes?\b|\bstays? the same\b|\bunverändert|\bbleib\w+ (?:gleich|bestehen)|\bnicht (?:geändert|gewechselt)|\binchang|\bn['’](?:a|ont) pas changé|\brestent les mêmes|"
     r"\bno ha[n]? cambiado|\bsin cambios|\bsigue[n]? siendo|\binvariat|\bnon (?:è|sono) cambiat|\bongewijzigd|\bniet (?:gewijzigd|veranderd)|\bblijft hetzelfde|\binalterad|\bnão (?:mud|foram alterad)|\bmantêm-se|\bbez zmian|\bnie (?:zmieni|uleg)",
     r"\b(?:claims?|claiming|alleged(?:ly)?|supposedly|suspicious|genuine|really from you|legitimate|fake|phishing|scam)\b|\bangeblich|\bverdächtig|\bprétend|\bsoi-disant|\bsuspect|\bsospech|\bsupuest|\bsospett|\bverdacht|\bzogenaamd|\bsuspeit|\bpodejrzan|\brzekom",
+)
+
+# A customer tells what reached him in our name: he asks or warns, he does not want money.
+REPORTED = _words(
+    rf"\b(?:got|received|were sent|was sent|had|were told|was told|reached us)\b{_R}\b(?:letter|pdf|mail|e-?mail|call|phone|message|notice|fax)\b{_R}\b(?:saying|stating|claiming|asking us|announcing|in your name|on your letterhead|that (?:you|your)|with (?:a |your )?(?:new|changed|different))\b|\bin your name\b|\bpretending to be you\b",
+    r"\b(?:schreiben|mail|e-?mail|brief|anruf)\b[^.?!\n]{0,60}\b(?:in ihrem namen|für sie genannt|wonach|angeblich|von ihnen stammen)\b|\bin ihrem namen\b|\bin eurem namen\b",
+    r"\b(?:à|en) votre nom\b|\bse faisant passer pour vous\b|\ba su nombre\b|\ben su nombre\b|\ba vostro nome\b|\ba suo nome\b|\bop uw naam\b|\buit uw naam\b|\bnamens u\b|\bem vosso nome\b|\bem seu nome\b|\bna państwa nazwę\b|\bw państwa imieniu\b",
 )

@@ -41,7 +41,7 @@ def _words(*alternatives: str) -> GatedPattern:
 
 _G = r"[^.?!\n]{0,80}?"  # a short reach inside one sentence
 _BANK = (
-    r"(?:bank(?:ing)?(?: account)?(?: details?| information| account| data)?(?! (?:apps?|holidays?|manager|software|system|run|hours))|account (?:details|information)|iban|remit(?:tance)? (?:details|instructions|account|information)|"
+    r"(?:bank(?:ing)?(?: account)?(?: details?| information| account| data)?(?! (?:apps?|holidays?|manager|software|system|run|hours|tokens?|charges?|fees?|statements?|branch|clerk|cards?|letters?|references?|guarantees?|contacts?))|account (?:details|information)|iban|remit(?:tance)? (?:details|instructions|account|information)|"
     r"wire (?:details|instructions)|payment (?:details|instructions)|ach (?:details|information)|direct deposit|"
     r"bankverbindung|bankdaten|bankkonto|kontoverbindung|kontodaten|konto|coordonnées bancaires|domiciliation bancaire|compte bancaire|rib|datos bancarios|cuenta bancaria|número de cuenta|"
     r"cuenta|coordinate bancarie|conto (?:corrente|bancario)|bankgegevens|bankrekening(?:nummer)?|rekeningnummer|dados bancários|conta bancária|nib|"
@@ -185,7 +185,7 @@ _CEASE = _words(
 
 _SUSPICIOUS = (
     *(moves.SECRET, moves.OUT_OF_REACH, moves.AT_DESK),
-    *(diversion.UNUSABLE, diversion.ELSEWHERE, diversion.ASSIGNED, diversion.ON_RECORD),
+    *(diversion.ELSEWHERE, diversion.ASSIGNED, diversion.ON_RECORD),
 )
 _NOTICES = (
     ("attorney", notices.ATTORNEY),
@@ -249,7 +249,7 @@ def _sounds_like_fraud(text: str, sentences: Sequence[Sentence], doubtful: bool)
     """What no rule foresaw: the model alone when it is sure, sooner where the sender is doubtful, hides, or tells half
     of the story that moves a payment."""
     suspicion = score_suspicion(sentences)
-    if suspicion.sentence is None or suspicion.score < _SUSPECT:
+    if suspicion.sentence is None or suspicion.score < _SUSPECT or moves.REPORTED.search(text):
         return None
     if suspicion.score < _SURE and not doubtful and not any(group.search(text) for group in _SUSPICIOUS):
         return None
@@ -259,7 +259,7 @@ def _sounds_like_fraud(text: str, sentences: Sequence[Sentence], doubtful: bool)
 
 def _bank_change(text: str) -> Evidence | None:
     """The sender says that his account, to which money should go, is a new one."""
-    if moves.OUR_PAYMENTS.search(text):
+    if moves.OUR_PAYMENTS.search(text) or moves.REPORTED.search(text):
         return None
     for pattern in (_PAY_TO_NEW, _BANK_SWITCHED, _WE_HAVE_NEW, _REFUND_TO_OTHER, _OURS_CHANGED):
         for match in pattern.finditer(text):
@@ -283,7 +283,8 @@ def _bank_change(text: str) -> Evidence | None:
 
 def _diversion(text: str) -> Evidence | None:
     """A story why the known account is not to be used, with another one beside it."""
-    if moves.OUR_PAYMENTS.search(text) or _CHANGE_OF_PAYER_MASTER.search(text) or moves.UNCHANGED.search(text):
+    honest = (moves.OUR_PAYMENTS, moves.REPORTED, moves.UNCHANGED, _CHANGE_OF_PAYER_MASTER)
+    if any(group.search(text) for group in honest):
         return None
     elsewhere = diversion.ELSEWHERE.search(text)
     if elsewhere is None or _asks(text, elsewhere):

@@ -69,7 +69,7 @@ def read_everyday(examples: Sequence[Example]) -> list[Example]:
     plain: list[Example] = [(features, 0) for _, features, label in lines if label != _NEWS]
     weights, bias = fit([*examples, *plain])
     news: list[Example] = [(features, 0) for _, features, label in lines if label == _NEWS]
-    return plain + [example for example in news if score(example[0], weights, bias) < 0]
+    return plain + [example for example in news if score(example[0], weights, bias) < 0.5]
 
 
 def measure(sign: Sign, examples: Sequence[Example], everyday: Sequence[Example]) -> str:
