@@ -251,6 +251,11 @@ class CashDesk(RuleBasedStateMachine):
         except (IllegalMove, Invalid, NotPermitted):
             pass
 
+    def teardown(self) -> None:
+        with self.database.read() as session:
+            assert find_differences(session) == []
+        self.database.dispose()
+
     @invariant()
     def sums_equal_history(self) -> None:
         with self.database.read() as session:
@@ -267,7 +272,6 @@ class CashDesk(RuleBasedStateMachine):
                 used = sum(row.amount_minor for row in live if row.payment_id == payment.id and row.kind in MONEY)
                 assert used <= payment.amount_minor
                 assert available_minor(session, payment) == payment.amount_minor - used
-            assert find_differences(session) == []
             for invoice in session.scalars(select(Invoice)):
                 unknown = sum(
                     row.amount_minor if row.event == "apply" else -row.amount_minor
@@ -341,9 +345,6 @@ def fresh_databases(sqlite_template: Path) -> Iterator[type[CashDesk]]:
                 event.listen(self.database.engine, "connect", _forget_durability)
                 opened.append(self.database)
                 super().__init__()
-
-            def teardown(self) -> None:
-                self.database.dispose()
 
         yield Machine
 

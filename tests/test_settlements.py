@@ -4,12 +4,13 @@ Numbers at the end of names are those of the invariants in docs/money.md.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from builders import Cast
+from builders import Cast, the_cast
 from money_scene import a_remittance, apply, balances, bank_books, import_items, item
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
@@ -35,14 +36,26 @@ from tickets.money.refunds import ask_refund
 from tickets.money.remittances import RemittanceState, list_lines
 
 
+class _Undo(Exception):
+    """The transaction is rolled back."""
+
+
 @pytest.fixture
-def desk(db: Database, cast: Cast, now: datetime) -> Iterator[Session]:
-    """One transaction in which everything happens; at its end the sub-ledger and the journal tie (6)."""
-    with db.write() as session:
+def desk(shared_db: Database, now: datetime) -> Iterator[Session]:
+    """One transaction in which everything happens and nothing lasts; at its end sub-ledger and journal tie (6)."""
+    with suppress(_Undo), shared_db.write() as session:
+        session.info["cast"] = the_cast(session, now)
         import_items(session, now)
         yield session
         session.flush()
         assert find_differences(session) == []
+        raise _Undo
+
+
+@pytest.fixture
+def cast(desk: Session) -> Cast:
+    cast: Cast = desk.info["cast"]
+    return cast
 
 
 def kinds(session: Session, payment: Payment) -> dict[str, int]:
@@ -284,18 +297,15 @@ def test_cash_is_split_over_two_items_in_one_step(desk: Session, cast: Cast, now
     assert (available_minor(desk, payment), remittance.state) == (1000, RemittanceState.CONFIRMED)
 
 
-def test_a_move_to_an_item_that_cannot_take_it_changes_nothing_4(db: Database, cast: Cast, now: datetime) -> None:
-    with db.write() as session:
-        import_items(session, now)
-        payment = apply(session, a_remittance(session, now, ("INV-1001", "100.00")), cast.tess, now)
-        [applied] = list_live(session, payment.id)
-        other = item(session, "INV-1002")
+def test_a_move_to_an_item_that_cannot_take_it_changes_nothing_4(desk: Session, cast: Cast, now: datetime) -> None:
+    payment = apply(desk, a_remittance(desk, now, ("INV-1001", "100.00")), cast.tess, now)
+    [applied] = list_live(desk, payment.id)
+    other = item(desk, "INV-1002")
 
-    with pytest.raises(Invalid, match=r"INV-1002 has 50.00 EUR open"), db.write() as session:
-        move(session, applied.id, {other: 10000}, "wrong month", by=cast.theo, now=now)
+    with pytest.raises(Invalid, match=r"INV-1002 has 50.00 EUR open"), desk.begin_nested():
+        move(desk, applied.id, {other: 10000}, "wrong month", by=cast.theo, now=now)
 
-    with db.read() as session:
-        assert balances(session) == {"INV-1001": 0}
+    assert balances(desk) == {"INV-1001": 0}
 
 
 # -- four eyes
