@@ -1,9 +1,9 @@
 """A batch as a lockbox file in the BAI2 layout: records 1, 2, 5, 6, 4, 7, 8 and 9, fixed columns, 104 wide.
 
 A payment is a detail record (6), each item of it an overflow record (4) of its own: number, amount, and where
-something was taken off, that amount. One batch (5 to 7) holds the payments of one day, at most 999; one service group
-(2 to 8) those of one currency, whose code stands as the ultimate origin. Amounts are in minor units. The
-acknowledgement of such a file is the CSV, by the payment's record.
+something was taken off, that amount. One batch (5 to 7) holds the payments of one day, at most 999. Such a file has
+one service group (2 to 8) and so one currency, whose code stands as its ultimate origin; other currencies are the
+next file's. Amounts are in minor units. The acknowledgement of such a file is the CSV, by the payment's record.
 """
 
 import re
@@ -20,6 +20,7 @@ WIDTH = 104
 _LONGEST_NUMBER = 16
 _LARGEST = 10**10 - 1
 _MOST_ITEMS = 999
+_MOST_PAYMENTS = 9999
 _LOCKBOX = "0000001"
 
 _Batch = list[tuple[PostedPayment, list[Posting]]]
@@ -36,11 +37,20 @@ def refuses(payment: PostedPayment, postings: Sequence[Posting]) -> str | None:
     return None
 
 
+def excludes(before: Sequence[PostedPayment], payment: PostedPayment) -> str | None:
+    """Why this payment goes into a file of its own, after those."""
+    if not before:
+        return None
+    if payment.currency != before[0].currency:
+        return f"a lockbox file has one currency, and this one is in {before[0].currency}."
+    total = sum(_minor(each.amount, each.currency) for each in (*before, payment))
+    full = total > _LARGEST or len(before) == _MOST_PAYMENTS
+    return "the file is full; the next one tells it." if full else None
+
+
 def write_bai2(file: PostingFile) -> bytes:
-    lines = [*_head(file)]
-    by_currency = sorted(file.by_payment(), key=lambda entry: (entry[0].currency, entry[0].received_on))
-    for currency, paid in groupby(by_currency, key=lambda entry: entry[0].currency):
-        lines += _service(file, currency, list(paid))
+    paid = sorted(file.by_payment(), key=lambda entry: entry[0].received_on)
+    lines = [*_head(file), *_service(file, paid)]
     lines.append(f"9{len(lines) + 1:06}")
     return "".join(f"{line:<{WIDTH}}\r\n" for line in lines).encode("ascii")
 
@@ -49,20 +59,20 @@ def _head(file: PostingFile) -> Iterator[str]:
     yield f"101{_word(file.company):<10}{file.sequence % 10**10:010}{file.at:%y%m%d%H%M}"
 
 
-def _service(file: PostingFile, currency: str, paid: _Batch) -> Iterator[str]:
-    for group in _split_large(paid, currency):
-        place = f"{_word(file.company):<10}{currency:<10}"
-        yield f"2{place}{file.sequence % 10**10:010}400{WIDTH:03}00011"
-        total = 0
-        batches = list(_split_days(group))
-        for number, (day, batch) in enumerate(batches, start=1):
-            yield f"5{number:03}000{_LOCKBOX}{day:%y%m%d}{place}"
-            for item, (payment, postings) in enumerate(batch, start=1):
-                yield from _payment(file, number, item, payment, postings)
-            batch_total = sum(_minor(payment.amount, currency) for payment, _ in batch)
-            yield f"7{number:03}{len(batch):03}{_LOCKBOX}{day:%y%m%d}{len(batch):03}{batch_total:010}"
-            total += batch_total
-        yield f"8{len(batches):03}{0:03}{_LOCKBOX}{file.at:%y%m%d}{len(group):04}{total:010}"
+def _service(file: PostingFile, paid: _Batch) -> Iterator[str]:
+    currency = paid[0][0].currency
+    place = f"{_word(file.company):<10}{currency:<10}"
+    yield f"2{place}{file.sequence % 10**10:010}400{WIDTH:03}00011"
+    total = 0
+    batches = list(_split_days(paid))
+    for number, (day, batch) in enumerate(batches, start=1):
+        yield f"5{number:03}000{_LOCKBOX}{day:%y%m%d}{place}"
+        for item, (payment, postings) in enumerate(batch, start=1):
+            yield from _payment(file, number, item, payment, postings)
+        batch_total = sum(_minor(payment.amount, currency) for payment, _ in batch)
+        yield f"7{number:03}{len(batch):03}{_LOCKBOX}{day:%y%m%d}{len(batch):03}{batch_total:010}"
+        total += batch_total
+    yield f"8{len(batches):03}{0:03}{_LOCKBOX}{file.at:%y%m%d}{len(paid):04}{total:010}"
 
 
 def _payment(
@@ -88,20 +98,6 @@ def _cheque(payment: PostedPayment) -> int:
 
 def _taken(posting: Posting) -> Decimal:
     return posting.discount + posting.adjusted + posting.held_back
-
-
-def _split_large(paid: _Batch, currency: str) -> Iterator[_Batch]:
-    """Groups whose total has room in a record."""
-    group: _Batch = []
-    total = 0
-    for payment, postings in paid:
-        amount = _minor(payment.amount, currency)
-        if group and (total + amount > _LARGEST or len(group) == 9999):
-            yield group
-            group, total = [], 0
-        group.append((payment, postings))
-        total += amount
-    yield group
 
 
 def _split_days(group: _Batch) -> Iterator[tuple[date, _Batch]]:

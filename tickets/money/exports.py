@@ -39,19 +39,23 @@ from tickets.users import Actor, require
 @dataclass(frozen=True, slots=True)
 class Format:
     """`refuses` says why a payment can't be told in this format. A format that has it tells a payment with all that
-    it settles, once; one without tells every posting as it comes."""
+    it settles, once; one without tells every posting as it comes. `excludes` says why a payment can't be told in one
+    file with those before it."""
 
     words: str
     suffix: str
     mime_type: str
     write: Callable[[PostingFile], bytes]
     refuses: Callable[[PostedPayment, Sequence[Posting]], str | None] | None = None
+    excludes: Callable[[Sequence[PostedPayment], PostedPayment], str | None] = lambda _before, _payment: None
 
 
 JOURNAL = "journal"
 FORMATS: Mapping[str, Format] = {
     "csv": Format("CSV: receipts and applications", "csv", "text/csv", write_csv),
-    "bai2": Format("BAI2 lockbox", "bai", "text/plain", export_bai2.write_bai2, export_bai2.refuses),
+    "bai2": Format(
+        "BAI2 lockbox", "bai", "text/plain", export_bai2.write_bai2, export_bai2.refuses, export_bai2.excludes
+    ),
     "x12": Format("X12 820", "edi", "application/edi-x12", export_x12.write_x12, export_x12.refuses),
     "remt": Format(
         "ISO 20022 remt.001", "remt.xml", "application/xml", export_iso20022.write_remt, export_iso20022.refuses
@@ -182,6 +186,7 @@ def _choose(form: Format, records: Sequence[Record]) -> tuple[list[Record], list
         return list(records), []
     chosen: list[Record] = []
     left: list[str] = []
+    told: list[PostedPayment] = []
     for payment_id, group in groupby(records, key=lambda row: row.payment.id if row.payment else 0):
         own = list(group)
         postings = [row.posting for row in own if row.posting]
@@ -191,10 +196,13 @@ def _choose(form: Format, records: Sequence[Record]) -> tuple[list[Record], list
             left.append("Credit notes that accounting is to write go into the CSV.")
         elif any(posting.kind not in _WHOLE for posting in postings) or postings[0].kind is not PostingKind.RECEIPT:
             left.append(f"{_say_payment(postings[0])}: what came after its first file goes into the CSV.")
-        elif refusal := form.refuses(_payment_of(postings[0]), postings[1:]):
+        elif refusal := form.refuses(payment := _payment_of(postings[0]), postings[1:]):
             left.append(f"{_say_payment(postings[0])}: {refusal}")
+        elif exclusion := form.excludes(told, payment):
+            left.append(f"{_say_payment(postings[0])}: {exclusion}")
         else:
             chosen += own
+            told.append(payment)
     return chosen, left
 
 
