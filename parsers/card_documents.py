@@ -5,7 +5,7 @@ What is made of a document (lines, references, names) is shown, searched and kep
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from parsers.card_numbers import find_in_document, mask_card_numbers
 from parsers.pages import DocumentText, Page, Word
@@ -48,10 +48,10 @@ def _with_gaps(words: Sequence[Word]) -> Iterator[tuple[Word, str]]:
     """Each word with what stands behind it: a new line where the next word is lower, a blank between the groups of
     a number, and else more blanks than a number may have in it."""
     for _, line in groupby(words, key=lambda word: round(word.top)):
-        *front, last = line
-        for word, following in zip(front, [*front[1:], last], strict=True):
+        together = list(line)
+        for word, following in pairwise(together):
             yield word, " " if _may_be_group(word.text) and _may_be_group(following.text) else "   "
-        yield last, "\n"
+        yield together[-1], "\n"
 
 
 def _may_be_group(text: str) -> bool:

@@ -16,7 +16,7 @@ from inbox.pipeline import run_intake
 from parsers.card_documents import holds_card_number, mask_document
 from parsers.card_numbers import mask_mail
 from parsers.document import read_document
-from parsers.pages import DocumentText
+from parsers.pages import DocumentState, DocumentText, Page, Word
 from tickets.db import Database
 from tickets.messages import Attachment
 from tickets.posts import Post
@@ -120,3 +120,12 @@ def test_the_mail_says_which_of_its_files_holds_a_card_number(
         problems = session.scalars(select(Post)).one().facts["problems"]
         assert [(each["code"], each["where"]) for each in problems] == [("card_number", "slip.pdf")]
         assert session.scalars(select(Attachment)).one().size == len(slip)
+
+
+def test_a_page_with_a_word_alone_on_its_line_is_read() -> None:
+    page = Page(
+        1, 595, 842, (Word("Advice", 10, 10, 60, 20), Word("4111", 10, 30, 40, 40), Word("1111", 50, 30, 80, 40))
+    )
+    document = DocumentText("advice.pdf", "pdf", DocumentState.READ, 1, (page,))
+
+    assert mask_document(document) is document
