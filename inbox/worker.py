@@ -26,6 +26,7 @@ from inbox.sender import send_due
 from inbox.smtp import Transport
 from tickets.audit_seals import seal_all
 from tickets.db import Database
+from tickets.money.arrangements import follow_days
 from tickets.money.settlement import NEVER, PostingPolicy, settle
 from tickets.outbox import MailIdentity
 from tickets.ticket import close_solved
@@ -186,6 +187,7 @@ class Worker:
             return
         with self._db.write() as session:
             close_solved(session, now=now)
+            follow_days(session, now=now)
         self._tidy_at = now + TIDY_EVERY
 
     def _send(self) -> None:

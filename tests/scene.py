@@ -1,7 +1,7 @@
 """One desk in use, for tests of screens: Paula's ticket with a remittance, a forwarded one, a parked mail."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,12 @@ from tickets.money.adjustments import write_off
 from tickets.money.allocations import list_allocations
 from tickets.money.applying import confirm
 from tickets.money.approvals import Approval
+from tickets.money.arrangements import log_promise
+from tickets.money.credit_requests import approve, propose_credit
+from tickets.money.deductions import Source, list_of_dispute
+from tickets.money.dispute_reasons import learn_code
+from tickets.money.disputes import Claimed, open_dispute
+from tickets.money.dunning import place_hold
 from tickets.money.exports import build, deliver, list_rows
 from tickets.money.ledger import Invoice, find_known_items, import_open_items
 from tickets.money.matching import propose_all
@@ -103,6 +109,12 @@ class Scene:
     approval: int
     export: int
     exported: int
+    dispute: int
+    deduction: int
+    credit_request: int
+    promise: int
+    reason_code: int
+    dunning_hold: int
 
 
 def some_settings(home: Path, **values: Any) -> Settings:
@@ -159,6 +171,7 @@ def a_scene(session: Session, cast: Cast, now: datetime) -> Scene:
         approval=an_approval(session, cast, now),
         export=export,
         exported=exported,
+        **a_disputed_item(session, cast, other.ticket_id, now),
     )
 
 
@@ -175,6 +188,36 @@ def an_approval(session: Session, cast: Cast, now: datetime) -> int:
     asked = write_off(session, invoice, 9950, "The customer is insolvent.", by=cast.tess, now=now)
     assert isinstance(asked, Approval)
     return asked.id
+
+
+def a_disputed_item(session: Session, cast: Cast, ticket_id: int, now: datetime) -> dict[str, int]:
+    """What Globex disputes of its invoice, in two cases of which one is credited, and what it promised to pay."""
+    invoice = session.scalars(select(Invoice).where(Invoice.number == "90500001")).one()
+    first, second = (
+        open_dispute(
+            session, [Claimed(invoice.id, amount)], "PRICE", source=Source.PHONE, said="too dear",
+            ticket_id=ticket_id, by=cast.tess, now=now,
+        )
+        for amount in (3000, 2000)
+    )  # fmt: skip
+    [deduction] = list_of_dispute(session, second.id)
+    request = propose_credit(
+        session, second, {deduction.id: 2000}, "The quote was lower.", rest_is_due=True, by=cast.tess, now=now,
+        version=second.version,
+    )  # fmt: skip
+    approve(session, second, by=cast.theo, now=now, version=second.version)
+    friday = now.date() + timedelta(days=4)
+    made = log_promise(session, cast.globex, 4000, friday, [invoice.id], ticket_id=ticket_id, by=cast.tess, now=now)
+    code = learn_code(session, cast.globex, "044", "FREIGHT", by=cast.tess, now=now)
+    hold = place_hold(session, invoice.id, None, friday, "new contact", by=cast.theo, now=now)
+    return {
+        "dispute": first.id,
+        "deduction": deduction.id,
+        "credit_request": request.id,
+        "promise": made.id,
+        "reason_code": code.id,
+        "dunning_hold": hold.id,
+    }
 
 
 def a_receipt(session: Session, now: datetime) -> int:

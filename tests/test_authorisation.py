@@ -158,6 +158,48 @@ TABLE: dict[tuple[str, str], Access] = {
     ("POST", "/approvals/{approval_id:int}/grant"): Access(on("/approvals/{s.approval}/grant"), tier1=REFUSED),
     ("POST", "/approvals/{approval_id:int}/refusal"): Access(on("/approvals/{s.approval}/refusal"), tier1=REFUSED),
     ("POST", "/approvals/{approval_id:int}/withdrawal"): Access(on("/approvals/{s.approval}/withdrawal")),
+    ("GET", "/disputes"): Access(fixed("/disputes?view=deductions")),
+    ("GET", "/disputes/{dispute_id:int}"): Access(on("/disputes/{s.dispute}")),
+    ("POST", "/disputes/{dispute_id:int}/owner"): Access(on("/disputes/{s.dispute}/owner"), tier1=REFUSED),
+    ("POST", "/disputes/{dispute_id:int}/review"): Access(on("/disputes/{s.dispute}/review"), tier1=REFUSED),
+    ("POST", "/disputes/{dispute_id:int}/waiting"): Access(on("/disputes/{s.dispute}/waiting"), tier1=REFUSED),
+    ("POST", "/disputes/{dispute_id:int}/proposal"): Access(on("/disputes/{s.dispute}/proposal")),
+    ("POST", "/disputes/{dispute_id:int}/approval"): Access(on("/disputes/{s.dispute}/approval"), tier1=REFUSED),
+    ("POST", "/disputes/{dispute_id:int}/sending-back"): Access(
+        on("/disputes/{s.dispute}/sending-back"), tier1=REFUSED
+    ),
+    ("POST", "/disputes/{dispute_id:int}/taking-back"): Access(on("/disputes/{s.dispute}/taking-back")),
+    ("POST", "/disputes/{dispute_id:int}/denial"): Access(on("/disputes/{s.dispute}/denial"), tier1=REFUSED),
+    ("POST", "/disputes/{dispute_id:int}/withdrawal"): Access(on("/disputes/{s.dispute}/withdrawal")),
+    ("POST", "/disputes/{dispute_id:int}/reopening"): Access(on("/disputes/{s.dispute}/reopening"), tier1=REFUSED),
+    ("POST", "/disputes/{dispute_id:int}/hold"): Access(on("/disputes/{s.dispute}/hold"), tier1=REFUSED),
+    ("POST", "/disputes/{dispute_id:int}/reason"): Access(on("/disputes/{s.dispute}/reason"), tier1=REFUSED),
+    ("POST", "/disputes/{dispute_id:int}/evidence"): Access(on("/disputes/{s.dispute}/evidence")),
+    ("POST", "/deductions/{deduction_id:int}/dispute"): Access(on("/deductions/{s.deduction}/dispute")),
+    ("POST", "/deductions/{deduction_id:int}/reason"): Access(on("/deductions/{s.deduction}/reason")),
+    ("POST", "/lines/{line_id:int}/dispute"): Access(on("/lines/{s.lines[0]}/dispute")),
+    ("POST", "/tickets/{ticket_id:int}/disputes"): ticket_action("disputes"),
+    ("POST", "/customers/{customer_id:int}/disputes"): Access(on("/customers/{s.customer}/disputes")),
+    ("GET", "/credit-requests"): Access(fixed("/credit-requests")),
+    ("GET", "/credit-requests.csv"): Access(fixed("/credit-requests.csv")),
+    ("POST", "/credit-requests/{request_id:int}/number"): Access(
+        on("/credit-requests/{s.credit_request}/number"), tier1=REFUSED
+    ),
+    ("GET", "/reason-codes"): Access(fixed("/reason-codes")),
+    ("POST", "/reason-codes"): Access(fixed("/reason-codes")),
+    ("POST", "/reason-codes/{code_id:int}/removal"): Access(on("/reason-codes/{s.reason_code}/removal")),
+    ("POST", "/customers/{customer_id:int}/dunning-holds"): Access(
+        on("/customers/{s.customer}/dunning-holds"), tier1=REFUSED
+    ),
+    ("POST", "/dunning-holds/{hold_id:int}/lifting"): Access(
+        on("/dunning-holds/{s.dunning_hold}/lifting"), tier1=REFUSED
+    ),
+    ("GET", "/promises"): Access(fixed("/promises")),
+    ("POST", "/tickets/{ticket_id:int}/promises"): ticket_action("promises"),
+    ("POST", "/customers/{customer_id:int}/promises"): Access(on("/customers/{s.customer}/promises")),
+    ("POST", "/promises/{arrangement_id:int}/cancellation"): Access(on("/promises/{s.promise}/cancellation")),
+    ("POST", "/promises/{arrangement_id:int}/approval"): Access(on("/promises/{s.promise}/approval"), tier1=REFUSED),
+    ("POST", "/promises/{arrangement_id:int}/refusal"): Access(on("/promises/{s.promise}/refusal"), tier1=REFUSED),
     ("GET", "/sales"): Access(fixed("/sales"), sales=YES),
     ("POST", "/forwards/{forward_id:int}/acceptance"): Access(
         on("/forwards/{s.other_forward}/acceptance"),

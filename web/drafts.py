@@ -20,6 +20,7 @@ from tickets.money.remittances import get_remittance
 from tickets.requests import RequestState, get_request
 from tickets.ticket import Ticket, follow_merges
 from tickets.users import Actor, can
+from web import dispute_drafts
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,13 @@ def _about_request(place: Place, request_id: int) -> Draft:
     return Draft(answer.text, answer.enclosures, request.id) if answer else Draft()
 
 
+def _about_money(writer: dispute_drafts.Writer) -> Callable[[Place, int], Draft]:
+    return lambda place, number: Draft(writer(place.session, place.ticket, number, place.actor))
+
+
 WRITERS: Mapping[str, Callable[[Place, int], Draft]] = {
     "chase": _about_chase,
     "remittance": _about_remittance,
     "request": _about_request,
+    **{kind: _about_money(writer) for kind, writer in dispute_drafts.WRITERS.items()},
 }

@@ -101,6 +101,7 @@ class ReplyForm(Struct, frozen=True):
     solve: Line = ""
     attach: list[Line] = []  # keys of tickets.enclosures
     answers: Line = ""  # a request's id that this reply settles
+    about: Line = ""  # what the reply was prepared about, as "dispute-opened:7"
 
 
 class NoteForm(Struct, frozen=True):

@@ -8,6 +8,8 @@ from tickets.customers import ContactKind, add_contact, get_customer, list_conta
 from tickets.errors import Invalid
 from tickets.money.ledger import list_open_invoices
 from tickets.ticket import Ticket
+from web import dispute_words
+from web.customer_money import customer_money
 from web.desk import desk_of
 from web.forms import ContactForm, read_form
 from web.render import back_to, page
@@ -33,6 +35,8 @@ def show_customer(request: DeskRequest, customer_id: FromPath[int]) -> Response[
             contacts=list_contacts(session, customer_id),
             invoices=invoices,
             balances=balances(invoices, desk.clock()),
+            money=customer_money(session, customer_id, invoices, request.user.actor, now=desk.clock()),
+            money_words=dispute_words,
             tickets=list(session.scalars(theirs.limit(NEWEST_TICKETS))),
         )
 

@@ -32,7 +32,9 @@ from tickets.ticket import (
     solve,
 )
 from tickets.users import Actor, Role
+from web import dispute_words
 from web.desk import desk_of
+from web.dispute_drafts import note_sent
 from web.drafts import Place, prepare_reply
 from web.forms import (
     AssignmentForm,
@@ -50,6 +52,7 @@ from web.forms import (
 )
 from web.render import back_to, page
 from web.sessions import DeskRequest, safe_path
+from web.ticket_money import ticket_money
 from web.ticket_view import ticket_view
 
 
@@ -64,8 +67,19 @@ def show_ticket(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]
         view = ticket_view(session, ticket, actor, now=desk.clock(), own_address=desk.settings.mail_from)
         template = "ticket/light.html" if actor.role == Role.SALES else "ticket/show.html"
         place = Place(session, ticket, actor, desk.invoice_files, desk.clock().date())
-        draft = prepare_reply(place, request.query_params.get("about", ""))
-        return page(request, session, template, view=view, sales_address=desk.settings.sales_address, draft=draft)
+        about = request.query_params.get("about", "")
+        sales = actor.role == Role.SALES
+        return page(
+            request,
+            session,
+            template,
+            view=view,
+            sales_address=desk.settings.sales_address,
+            draft=prepare_reply(place, about),
+            about=about,
+            money=None if sales else ticket_money(session, ticket, view, actor, now=desk.clock()),
+            money_words=dispute_words,
+        )
 
 
 @post("/tickets/{ticket_id:int}/assignment", sync_to_thread=True)
@@ -173,6 +187,7 @@ def send_reply(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
             )
             if form.answers:
                 _settle(session, ticket, row_id(form.answers, "answers"), by, now)
+            note_sent(session, form.about, by=by, now=now)
     except (StaleEdit, IllegalMove, Invalid) as refusal:
         return _unsent_page(request, ticket_id, form, refusal)
     return back_to(f"/tickets/{ticket_id}#end", done="replied-resolved" if form.solve else "replied")

@@ -1,0 +1,145 @@
+"""Promises and payment plans: logged from a ticket or a customer, watched in one list, cancelled or agreed to."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.params import FromPath
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tickets.customers import Customer, get_customer
+from tickets.errors import Invalid
+from tickets.money import arrangements
+from tickets.money.arrangements import (
+    Arrangement,
+    ArrangementState,
+    get_arrangement,
+    list_arrangements,
+    list_instalments,
+    list_items,
+    log_promise,
+    propose_plan,
+    split_evenly,
+)
+from tickets.money.ledger import Invoice, balance_minor, list_open_invoices
+from tickets.ticket import get_ticket
+from tickets.users import require
+from web import dispute_words
+from web.desk import desk_of
+from web.dispute_forms import PromiseForm, read_day, read_minor
+from web.forms import ReasonForm, VersionForm, read_form
+from web.render import back_to, page
+from web.sessions import DeskRequest, require_view
+
+# tab: the states it holds
+TABS: dict[str, tuple[str, ...]] = {
+    "running": (ArrangementState.RUNNING, ArrangementState.BROKEN, ArrangementState.ASKED),
+    "missed": (ArrangementState.BROKEN,),
+    "asked": (ArrangementState.ASKED,),
+    "kept": (ArrangementState.KEPT,),
+    "over": (ArrangementState.REFUSED, ArrangementState.CANCELLED),
+}
+MONTH = timedelta(days=30)
+
+
+@get("/promises", sync_to_thread=True)
+def show_promises(request: DeskRequest) -> Response[str]:
+    actor = request.user.actor
+    require_view(actor, "view_disputes")
+    wanted = request.query_params.get("view", "running")
+    view = wanted if wanted in TABS else "running"
+    with desk_of(request).db.read() as session:
+        rows = list_arrangements(session, actor, TABS[view])
+        ids = [row.id for row in rows]
+        customers = {row.id: row for row in session.scalars(
+            select(Customer).where(Customer.id.in_({row.customer_id for row in rows}))
+        )}  # fmt: skip
+        return page(
+            request, session, "promises/index.html", words=dispute_words, view=view, tabs=tuple(TABS), rows=rows,
+            customers=customers,
+            instalments=list_instalments(session, ids), items=list_items(session, ids),
+        )  # fmt: skip
+
+
+@post("/tickets/{ticket_id:int}/promises", sync_to_thread=True)
+def promise_in_ticket(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
+    actor = request.user.actor
+    with desk_of(request).db.write() as session:
+        ticket = get_ticket(session, ticket_id, actor)
+        require(actor, "log_promise")
+        if ticket.customer_id is None:
+            raise Invalid("Set the customer first: a promise is about their invoices.", "customer")
+        _log(session, request, ticket.customer_id, ticket.id)
+    return back_to(f"/tickets/{ticket_id}", done="promised")
+
+
+@post("/customers/{customer_id:int}/promises", sync_to_thread=True)
+def promise_by_hand(request: DeskRequest, customer_id: FromPath[int]) -> Response[str]:
+    require_view(request.user.actor, "view_disputes")
+    with desk_of(request).db.write() as session:
+        get_customer(session, customer_id)
+        _log(session, request, customer_id, None)
+    return back_to(f"/customers/{customer_id}", done="promised")
+
+
+def _log(session: Session, request: DeskRequest, customer_id: int, ticket_id: int | None) -> Arrangement:
+    """A promise, or a plan when it has several parts."""
+    form = read_form(request.state.form, PromiseForm)
+    day = read_day(form.due_on, "due_on")
+    common = {"note": form.note, "ticket_id": ticket_id, **_by(request)}
+    amount = read_minor(form.amount, _currency(session, customer_id, form.invoice), "amount")
+    parts = int(form.parts) if form.parts.isascii() and form.parts.isdigit() and len(form.parts) < 4 else 1
+    if parts < 2:
+        return log_promise(session, customer_id, amount, day, form.invoice, **common)
+    if amount is None:
+        amount = sum(max(0, balance_minor(session, invoice_id)) for invoice_id in form.invoice)
+    return propose_plan(session, customer_id, form.invoice, split_evenly(amount, parts, day, MONTH), **common)
+
+
+def _currency(session: Session, customer_id: int, invoice_ids: list[int]) -> str:
+    found = (
+        session.scalar(select(Invoice.currency).where(Invoice.id.in_(invoice_ids)).limit(1)) if invoice_ids else None
+    )
+    if found is None:
+        found = next((row.currency for row in list_open_invoices(session, customer_id) if row.balance > 0), None)
+    return found or ""
+
+
+@post("/promises/{arrangement_id:int}/cancellation", sync_to_thread=True)
+def cancel(request: DeskRequest, arrangement_id: FromPath[int]) -> Response[str]:
+    with _change(request, arrangement_id, "log_promise") as (session, row):
+        form = read_form(request.state.form, ReasonForm)
+        arrangements.cancel(session, row, form.reason, **_by(request), version=form.version)
+    return back_to("/promises", done="promise-cancelled")
+
+
+@post("/promises/{arrangement_id:int}/approval", sync_to_thread=True)
+def agree(request: DeskRequest, arrangement_id: FromPath[int]) -> Response[str]:
+    with _change(request, arrangement_id, "grant_approval") as (session, row):
+        form = read_form(request.state.form, VersionForm)
+        arrangements.agree(session, row, **_by(request), version=form.version)
+    return back_to("/promises", done="plan-agreed")
+
+
+@post("/promises/{arrangement_id:int}/refusal", sync_to_thread=True)
+def refuse(request: DeskRequest, arrangement_id: FromPath[int]) -> Response[str]:
+    with _change(request, arrangement_id, "grant_approval") as (session, row):
+        form = read_form(request.state.form, ReasonForm)
+        arrangements.refuse(session, row, form.reason, **_by(request), version=form.version)
+    return back_to("/promises", done="plan-refused")
+
+
+@contextmanager
+def _change(request: DeskRequest, arrangement_id: int, action: str) -> Iterator[tuple[Session, Arrangement]]:
+    """A write transaction on an arrangement that this person may see and change."""
+    with desk_of(request).db.write() as session:
+        row = get_arrangement(session, arrangement_id, request.user.actor)
+        require(request.user.actor, action)
+        yield session, row
+
+
+def _by(request: DeskRequest) -> dict[str, Any]:
+    return {"by": request.user.actor, "now": desk_of(request).clock()}
