@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from parsers.deduction_reasons import normal_code, read_deduction_reason
 from tickets.audit import record
 from tickets.db import Base, UtcInstant, find_row
-from tickets.errors import Invalid, NotFound
+from tickets.errors import Invalid
 from tickets.users import Actor, require
 
 
@@ -185,11 +185,11 @@ def learn_code(
 
 
 def forget_code(session: Session, code_id: int, *, by: Actor, now: datetime) -> None:
-    """The code is asked about again."""
+    """The code is asked about again. Idempotent."""
     require(by, "map_reason_codes")
     row = find_row(session, ReasonCode, code_id)
     if row is None:
-        raise NotFound("There is no such code.")
+        return
     session.delete(row)
     record(session, "forgot_reason_code", "reason_code", code_id, by=by, now=now, code=row.code)
 
