@@ -224,14 +224,14 @@ class _Openings:
 
     def __init__(self, source: str) -> None:
         openings = _openings(list(_parser.parse(source, re.IGNORECASE)))
-        self._starts = tuple({word for word, at_start in openings if at_start})
-        self._parts = tuple({word for word, at_start in openings if not at_start})
+        self.starts = tuple({word for word, at_start in openings if at_start})
+        self.parts = tuple({word for word, at_start in openings if not at_start})
 
     def may_be(self, word: str) -> bool:
         lowered = f"{word.lower()} "
         return (
-            lowered.startswith(self._starts)
-            or any(part in lowered for part in self._parts)
+            lowered.startswith(self.starts)
+            or any(part in lowered for part in self.parts)
             or bool(_UNLIKE_ASCII.search(word))
         )
 
@@ -247,11 +247,16 @@ class WordPattern:
     are tried that can begin with this word. Always ignores case."""
 
     def __init__(self, rows: Iterable[tuple[str, str]]) -> None:
-        self._alternatives = [
-            (name, _Openings(source), RarePattern(rf"(?:{source})(?!\w)"))
-            for name, sources in rows
-            for source in _split(sources)
-        ]
+        alternatives = [(name, source) for name, sources in rows for source in _split(sources)]
+        self._alternatives = [(name, RarePattern(rf"(?:{source})(?!\w)")) for name, source in alternatives]
+        self._starts: dict[str, list[int]] = {}
+        self._parts: dict[str, list[int]] = {}
+        for place, (_, source) in enumerate(alternatives):
+            openings = _Openings(source)
+            for words, places in ((openings.starts, self._starts), (openings.parts, self._parts)):
+                for word in words:
+                    places.setdefault(word, []).append(place)
+        self._lengths = sorted({len(start) for start in self._starts})
         self._beginning_with = lru_cache(maxsize=20_000)(self._list_alternatives)
 
     def finditer(self, text: str) -> Iterator[NamedWords]:
@@ -270,7 +275,14 @@ class WordPattern:
         return next(self.finditer(text), None)
 
     def _list_alternatives(self, word: str) -> list[tuple[str, re.Pattern[str]]]:
-        return [(name, rare.compiled) for name, openings, rare in self._alternatives if openings.may_be(word)]
+        """Those that `_Openings.may_be` allows: a mail has many words that no mail had before."""
+        lowered = f"{word.lower()} "
+        places: Iterable[int] = range(len(self._alternatives))
+        if not _UNLIKE_ASCII.search(word):
+            found = [self._starts.get(lowered[:length], ()) for length in self._lengths]
+            found += [at for part, at in self._parts.items() if part in lowered]
+            places = sorted(set(chain.from_iterable(found)))
+        return [(name, rare.compiled) for name, rare in map(self._alternatives.__getitem__, places)]
 
 
 class LinePattern:

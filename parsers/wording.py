@@ -132,7 +132,14 @@ def feature_buckets(sentence: Sentence) -> NDArray[np.int64]:
 
 
 def reading_buckets(reading: Reading[Any]) -> NDArray[np.int64]:
-    """The hashed features of one sentence, each bucket once; both models read them."""
+    """The hashed features of one sentence, each bucket once; all models read them."""
+    found: NDArray[np.int64] | None = reading.made.get("buckets")
+    if found is None:
+        found = reading.made["buckets"] = _find_buckets(reading)
+    return found
+
+
+def _find_buckets(reading: Reading[Any]) -> NDArray[np.int64]:
     words = ["#" if any(char.isdigit() for char in word) else word for word in reading.words[:_WORDS]]
     buckets: set[int] = set()
     buckets.update(
