@@ -32,7 +32,7 @@ from tickets.holds import Signs, place_holds
 from tickets.mail_edits import edit_and_retry
 from tickets.messages import Attachment, InboundMessage, MessageStatus, Outcome, store_blob
 from tickets.money.adjustments import write_off
-from tickets.money.allocations import list_allocations
+from tickets.money.allocations import Payment, list_allocations
 from tickets.money.applying import confirm
 from tickets.money.approvals import Approval
 from tickets.money.arrangements import log_promise
@@ -107,6 +107,8 @@ class Scene:
     edit: int
     receipt: int
     approval: int
+    item: int
+    payment: int
     export: int
     exported: int
     dispute: int
@@ -169,6 +171,8 @@ def a_scene(session: Session, cast: Cast, now: datetime) -> Scene:
         edit=an_edited_mail(session, cast, now),
         receipt=a_receipt(session, now),
         approval=an_approval(session, cast, now),
+        item=session.scalars(select(Invoice.id).where(Invoice.number == "90417999")).one(),
+        payment=session.scalars(select(Payment.id).where(Payment.remittance_id == settled)).one(),
         export=export,
         exported=exported,
         **a_disputed_item(session, cast, other.ticket_id, now),

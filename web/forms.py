@@ -182,6 +182,22 @@ class ResidualForm(Struct, frozen=True):
     residual: Literal["on_account", "refund", "duplicate"]
 
 
+class SettleForm(Struct, frozen=True):
+    """What settles an item without money, or moves what did: `other` is the id of another item."""
+
+    amount: Line = ""
+    kind: Line = ""
+    other: Line = ""
+    reason: Paragraphs = ""
+
+
+class ElsewhereForm(Struct, frozen=True):
+    version: RowId
+    amount: Line = ""
+    customer: Line = ""  # an account number
+    reason: Paragraphs = ""
+
+
 class StatementForm(Struct, frozen=True):
     account: Line = ""
 

@@ -11,7 +11,7 @@ from tickets.money.approvals import ApprovalKind, ApprovalState
 from tickets.money.expectations import ExpectationState
 from tickets.money.payer_identities import IdentityKind, IdentityState
 from tickets.money.payments import Residual
-from tickets.money.proposal import EvidenceClass
+from tickets.money.proposal import DifferenceKind, EvidenceClass
 from tickets.money.receipts import ReceiptState
 from tickets.money.remittances import RemittanceState
 from tickets.outbox import OutboundStatus
@@ -230,6 +230,13 @@ REMITTANCES: dict[str, Word] = {
     RemittanceState.UNREADABLE: Word("Could not be read", "warn", "bad"),
 }
 
+DIFFERENCES: dict[str, str] = {
+    DifferenceKind.WRITE_OFF: "Small difference",
+    DifferenceKind.WITHHOLDING: "Tax withheld",
+    DifferenceKind.RETENTION: "Retention until acceptance",
+    DifferenceKind.BANK_FEE: "Fee of a bank",
+}
+
 # What a second person is asked for, in the infinitive of its button.
 APPROVALS: dict[str, str] = {
     ApprovalKind.WRITE_OFF: "Write off",
@@ -304,6 +311,8 @@ NOTICES: dict[str, str] = {
     "merged": "Merged. Its number leads here now.",
     "split": "Split out into this ticket, linked to the one it came from.",
     "moved": "Moved here.",
+    "asked": "It waits for a second person now.",
+    "settled": "Done. It stands in the history with your reason.",
     "granted": "Granted, and done.",
     "refused": "Refused. The person who asked reads why.",
     "withdrawn": "Withdrawn.",

@@ -1,0 +1,71 @@
+"""One item on the screen: what settled it, and what a person does to it without an advice."""
+
+from collections.abc import Callable
+
+import pytest
+from scene import Scene
+from screen_fixtures import Browser
+from sqlalchemy import select
+
+from tickets.db import Database
+from tickets.money.allocations import Allocation
+from tickets.money.approvals import Approval
+from tickets.money.ledger import Invoice, balance_minor
+
+
+@pytest.fixture
+def theo(browse: Callable[[str], Browser]) -> Browser:
+    return browse("theo")
+
+
+def find_item(db: Database, number: str) -> int:
+    with db.read() as session:
+        return session.scalars(select(Invoice.id).where(Invoice.number == number)).one()
+
+
+def balance(db: Database, item: int) -> int:
+    with db.read() as session:
+        return balance_minor(session, item)
+
+
+def test_an_item_shows_what_settled_it_and_each_is_taken_back_with_a_reason(
+    db: Database, theo: Browser, scene: Scene
+) -> None:
+    page = theo.get(f"/items/{scene.item}").text
+    assert "90417999" in page
+    assert "1,200.00 cash, Tess Arden" in page
+
+    after = theo.post(f"/allocations/{scene.allocation}/reversal", reason="another customer's").text
+
+    assert "another customer&#39;s" in after
+    assert balance(db, scene.item) == 120000
+
+
+def test_a_small_rest_is_written_off_at_once_and_a_large_one_waits(db: Database, tess: Browser, scene: Scene) -> None:
+    item = find_item(db, "90417402")
+
+    small = tess.post(f"/items/{item}/write-off", amount="4.00", reason="rounding of theirs").text
+    large = tess.post(f"/items/{item}/write-off", amount="900.00", reason="never delivered").text
+
+    assert "Done. It stands in the history with your reason." in small
+    assert "It waits for a second person now." in large
+    assert balance(db, item) == 391475
+    with db.read() as session:
+        assert "never delivered" in session.scalars(select(Approval.reason)).all()
+
+
+def test_cash_is_moved_to_another_item_and_the_rest_stays(db: Database, theo: Browser, scene: Scene) -> None:
+    other = find_item(db, "90417402")
+
+    theo.post(f"/allocations/{scene.allocation}/move", amount="200.00", other=other, reason="they wrote")
+
+    assert (balance(db, scene.item), balance(db, other)) == (20000, 371875)
+    with db.read() as session:
+        assert session.scalars(select(Allocation.reason).where(Allocation.event == "reverse")).all() == [
+            "moved: they wrote"
+        ]
+
+
+def test_an_amount_that_is_none_is_refused_with_its_field(tess: Browser, scene: Scene) -> None:
+    assert tess.post(f"/items/{scene.item}/write-off", amount="", reason="x").status_code == 422
+    assert tess.post(f"/items/{scene.item}/kept-back", amount="1.00", kind="magic", reason="x").status_code == 422
