@@ -14,7 +14,7 @@ from parsers.bank_statement import BankEntry, BankStatement, EntryKind
 from parsers.problems import Evidence, Problem
 from tickets.audit import list_events
 from tickets.db import Database
-from tickets.errors import IllegalMove, NotPermitted, StaleEdit
+from tickets.errors import IllegalMove, Invalid, NotPermitted, Refusal, StaleEdit
 from tickets.holds import Signs, place_holds
 from tickets.money.allocations import Payment, list_allocations, reverse_all
 from tickets.money.applying import confirm
@@ -323,6 +323,33 @@ def test_a_returned_payment_opens_its_items_again_and_goes_to_tier_2(db: Databas
     assert (remittance.state, ticket.tier, ticket.status) == ("reversed", 2, "open")
     assert "AC04" in (allocation.reason or "")
     assert settle(db, now) == []
+
+
+def test_a_payment_that_came_back_can_be_paid_again(db: Database, cast: Cast, now: datetime) -> None:
+    [id_] = record(db, now, the_advice())
+    book(db, cast, now, an_entry())
+    settle(db, now)
+    book(db, cast, now, an_entry("-100.00", bank_reference="BK-7"), an_entry("60.00", bank_reference="BK-8"))
+    first, returned, part_of_it = receipts(db)
+    with db.write() as session:
+        take_back(session, returned.id, id_, by=cast.tess, now=now, version=1)
+        with pytest.raises(IllegalMove, match="has taken this money back"):
+            part(session, first.id, by=cast.tess, now=now, version=first.version)
+    with db.write() as session, pytest.raises(Invalid, match="whole amount"):
+        link_remittances(session, part_of_it.id, [id_], by=cast.tess, now=now, version=1)
+    with db.write() as session:
+        version = session.get_one(Remittance, id_).version
+        with pytest.raises(Refusal):
+            confirm(session, id_, accept_lines=None, by=cast.tess, now=now, version=version)
+    assert balances(db) == UNTOUCHED
+
+    book(db, cast, now, an_entry(bank_reference="BK-9"))
+    again = receipts(db)[-1]
+    with db.write() as session:
+        link_remittances(session, again.id, [id_], by=cast.tess, now=now, version=1)
+        version = session.get_one(Remittance, id_).version
+        confirm(session, id_, accept_lines=None, by=cast.tess, now=now, version=version)
+    assert balances(db) == UNTOUCHED | {"INV-1001": 0}
 
 
 def test_classes_that_may_post_are_data(db: Database, cast: Cast, now: datetime) -> None:

@@ -15,8 +15,9 @@ from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, aliased, mapp
 
 from tickets.audit import record
 from tickets.db import Base, UtcInstant
+from tickets.money.accounts import Account
 from tickets.money.allocations import find_payment
-from tickets.money.journal import settle_clearing
+from tickets.money.journal import Move, Posting, post, settle_clearing
 from tickets.money.receipts import BankReceipt, ReceiptState, amount_of
 from tickets.money.remittances import Remittance
 from tickets.users import Actor
@@ -136,12 +137,22 @@ def end_link(session: Session, link: ReceiptLink, reason: str, *, by: Actor, now
 
 
 def _clear(session: Session, event: ReceiptLink, amount_minor: int, by: Actor, now: datetime) -> None:
-    """A payment that was confirmed before the bank booked it is cleared; what a return does is booked with it."""
+    """A payment that was confirmed before the bank booked it is cleared; one that the bank took back is there again
+    with new money. What a return does is booked with it."""
     payment = find_payment(session, event.remittance_id)
     if payment is None or payment.customer_id is None or event.receipt_id == payment.receipt_id:
         return
-    if event.amount_minor > 0:
+    if event.amount_minor < 0:
+        return
+    if payment.returned_by_id is None:
         settle_clearing(session, payment, event.id, amount_minor, by=by, now=now)
+        return
+    payment.returned_by_id, payment.version = None, payment.version + 1
+    move = Move(
+        Account.SUSPENSE, Account.UNAPPLIED, payment.amount_minor, payment.currency,
+        credit_customer=payment.customer_id, payment_id=payment.id,
+    )  # fmt: skip
+    post(session, [Posting("paid_again", "receipt_link", event.id, (move,))], by=by, now=now)
 
 
 def _live() -> Select[ReceiptLink]:

@@ -42,6 +42,8 @@ def link_remittances(
     for remittance in remittances:
         missing = _missing(session, remittance, receipt)
         share = min(left, missing)
+        if share < missing and _is_returned(session, remittance.id):
+            raise Invalid("The bank took the payment back whole; only a receipt of its whole amount pays it again.")
         if share <= 0:
             raise Invalid(f"Nothing of {amount_of(receipt)} is left for remittance {remittance.id}.")
         add_link(session, receipt, remittance, share, f"{by.name} brought them together", by=by, now=now)
@@ -55,6 +57,8 @@ def part(session: Session, receipt_id: int, *, by: Actor, now: datetime, version
     links = list_links(session, receipt_id)
     if not links or receipt.kind != "receipt":
         raise IllegalMove("This receipt has no remittance.")
+    if any(_is_returned(session, remittance.id) for _, remittance in links):
+        raise IllegalMove("The bank has taken this money back; that stays as it is.")
     own = session.scalar(select(Payment).where(Payment.receipt_id == receipt_id).with_for_update())
     if own is not None:
         if list_live(session, own.id):
@@ -171,6 +175,11 @@ def _adopt(
         raise Invalid(f"The bank says {amount_of(receipt)}, the remittance another amount.")
     payment.remittance_id, payment.version = remittance.id, payment.version + 1
     add_link(session, receipt, remittance, receipt.amount_minor, f"{by.name} brought them together", by=by, now=now)
+
+
+def _is_returned(session: Session, remittance_id: int) -> bool:
+    payment = find_payment(session, remittance_id)
+    return payment is not None and payment.returned_by_id is not None
 
 
 def _missing(session: Session, remittance: Remittance, receipt: BankReceipt) -> int:
