@@ -35,7 +35,10 @@ _LINE_END_HYPHENS = "\ufffe\x02"
 _AS_HYPHENS = str.maketrans(dict.fromkeys(_LINE_END_HYPHENS, "-"))
 # Where a text that is too long for its cell may run into the next one: words into a number, a number into letters.
 _OVERFLOW = re.compile(r"[a-zß-ÿ]{3}\.?(?=[A-Z]{0,4}-?\d{2,})|\d{6}(?=[A-Z]{1,4}-?\d{3,})")
+# A number that runs into a date or an amount: where the one ends is told by what was drawn in one go.
+_OVERRUN = re.compile(r"\d{5,}[./-]\d{1,2}[./-](?:19|20)?\d\d$|\w{9,}(?:[.,]\d{3})*[.,]\d{2}$")
 _INVISIBLE = 3
+_LONG_TOKEN = 13  # characters
 _NEARLY_WHITE = 250
 _UNREADABLE_SHARE = 0.3
 
@@ -332,6 +335,10 @@ def _runs_of_one_cell(text_page: object, text: str, start: int, end: int) -> lis
         one, other = (pdfium.FPDFText_GetTextObject(text_page, index) for index in (cut - 1, cut))
         if _address(one) != _address(other):
             return [(start, cut), (cut, end)]
+    if len(runs) == 1 and end - start > _LONG_TOKEN and _OVERRUN.search(text[start:end]):
+        drawn = [_address(pdfium.FPDFText_GetTextObject(text_page, index)) for index in range(start, end)]
+        cuts = [start + index for index in range(1, end - start) if drawn[index] != drawn[index - 1]]
+        return list(itertools.pairwise([start, *cuts, end])) if len(cuts) == 1 else runs
     return runs
 
 

@@ -42,7 +42,7 @@ from parsers.remittance_header import (
 from parsers.remittance_kind import CLEARLY_OTHER, REMITTANCE_ENOUGH, remittance_score
 from parsers.remittance_lines import Line, TokenKind, decimal_mark, groups_by_space, read_lines
 from parsers.remittance_prose import tabulate_prose
-from parsers.remittance_roles import CLEAR_LEAD, Solution, StatedTotal, solve
+from parsers.remittance_roles import CLEAR_LEAD, Solution, StatedTotal, solve, sums_up_what_was_billed
 from parsers.remittance_rows import (
     Anchors,
     Certainty,
@@ -393,7 +393,7 @@ def _conclude(
     mark: str | None,
 ) -> _Payment:
     best = solutions[0] if solutions else None
-    total = _stated_total(best, totals)
+    total = _stated_total(best, totals, columns)
     parted = spread(_lines(best, columns, order), anchors) if best else Spread(())
     lines = parted.lines
     count = _count_solutions(solutions)
@@ -440,11 +440,15 @@ def _item_currency(best: Solution | None) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _stated_total(best: Solution | None, totals: Sequence[StatedTotal]) -> StatedTotal | None:
+def _stated_total(
+    best: Solution | None, totals: Sequence[StatedTotal], columns: dict[str, Column]
+) -> StatedTotal | None:
     if best is not None and best.total is not None:
         return best.total
     for kind in (TotalKind.PAID, TotalKind.GENERAL):
-        fitting = [t for t in totals if t.kind is kind]
+        fitting = [
+            t for t in totals if t.kind is kind and not (best and sums_up_what_was_billed(t, columns, best.values))
+        ]
         under_net = [t for t in fitting if best is not None and t.column == best.net_key]
         if fitting:
             return (under_net or fitting)[-1]

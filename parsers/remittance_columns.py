@@ -5,8 +5,9 @@ Headings are laid over the columns from left to right at the least total distanc
 set left over amounts set right. A page without a heading goes on with the table of the page before.
 """
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from parsers.pages import Word
 from parsers.remittance_lines import Line, Token, TokenKind
@@ -27,6 +28,7 @@ _SKIP_COLUMN = 60.0
 _SKIP_HEADING = 6.0
 _WRONG_TYPE = 45.0
 _SAME_START = 1.5  # points
+_CAPITAL_INSIDE = re.compile(r"(?<=[a-zß-ÿ]{3})(?=[A-ZÀ-Þ][a-zß-ÿ]{2})")
 _TAIL_LENGTH = 4
 
 
@@ -177,7 +179,8 @@ def _heading_bands(lines: Sequence[Line]) -> list[tuple[int, int, list[Heading]]
             index += 1
             continue
         later = _band_from(lines, index + 1)
-        title = len(lines[index].cells) == 1 and not _completes_a_number(lines[index].cells[0], best[2])
+        below = lines[index + 1 : best[1]]
+        title = len(lines[index].cells) == 1 and _is_title(lines[index].cells[0], best[2], _headings(below))
         if later is not None and later[0] > best_score + (0 if title else 0.5) and index + 1 < best[1]:
             index += 1
             continue
@@ -186,11 +189,15 @@ def _heading_bands(lines: Sequence[Line]) -> list[tuple[int, int, list[Heading]]
     return bands
 
 
-def _completes_a_number(cell: Token, headings: Sequence[Heading]) -> bool:
-    """ "Invoice" above "number" is the upper half of a heading, not a title of the table."""
-    if heading_role(cell.text) is not Role.INVOICE:
-        return False
-    return any(h.role is Role.INVOICE and fold(h.text) != fold(cell.text) and _overlap([cell], h) for h in headings)
+def _is_title(cell: Token, with_it: Sequence[Heading], without: Sequence[Heading]) -> bool:
+    """Whether a cell alone above the headings names the table ("Deductions", "COPY"), not the column below it:
+    "Unser" above "Beleg" and "Invoice" above "number" change what their column is."""
+    for joined in with_it:
+        if not _overlap([cell], joined):
+            continue
+        below = next((h.role for h in without if min(h.x1, joined.x1) - max(h.x0, joined.x0) > 0), None)
+        return joined.role is below or (joined.role in AMOUNT_ROLES and below not in AMOUNT_ROLES)
+    return True
 
 
 def _band_from(lines: Sequence[Line], index: int) -> tuple[float, int] | None:
@@ -386,10 +393,11 @@ def _split(heading: Heading, spans: Sequence[tuple[float, float]]) -> list[Headi
     under = [
         span for span in spans if min(span[1], heading.x1) - max(span[0], heading.x0) > 0.5 * (span[1] - span[0])
     ]
-    if len(under) < 2 or len(heading.words) < 2:
+    parts = [part for word in heading.words for part in _run_together(word)]
+    if len(under) < 2 or len(parts) < 2:
         return [heading]
     groups: dict[int, list[Word]] = {}
-    for word in heading.words:
+    for word in parts:
         middle = (word.x0 + word.x1) / 2
         nearest = min(range(len(under)), key=lambda k: max(under[k][0] - middle, middle - under[k][1], 0))
         groups.setdefault(nearest, []).append(word)
@@ -403,6 +411,19 @@ def _split(heading: Heading, spans: Sequence[tuple[float, float]]) -> list[Headi
     pieces.sort(key=lambda piece: piece.x0)
     told = sum(piece.role is not None for piece in pieces)
     return pieces if told == len(pieces) or heading.role is None or aligned else [_untold(heading)]
+
+
+def _run_together(word: Word) -> list[Word]:
+    """The words of "RechnungsdatumReferenz", two headings without a gap; each gets its share of the width."""
+    texts = [text for text in _CAPITAL_INSIDE.split(word.text) if text]
+    if len(texts) < 2:
+        return [word]
+    width = (word.x1 - word.x0) / len(word.text)
+    starts = [sum(map(len, texts[:number])) for number in range(len(texts))]
+    return [
+        replace(word, text=text, x0=word.x0 + width * at, x1=word.x0 + width * (at + len(text)))
+        for text, at in zip(texts, starts, strict=True)
+    ]
 
 
 def _untold(heading: Heading) -> Heading:

@@ -318,6 +318,8 @@ def _tied(
         if signs.whole == -1 and total_net <= 0:
             continue  # signs are turned only where a payer prints what it pays as negative
         for total in _useful_totals(totals, net_key, columns):
+            if not parts and sums_up_what_was_billed(total, columns, values):
+                continue
             if not _equals(total_net, total, signs):
                 continue
             tied = True
@@ -389,6 +391,16 @@ def _useful_totals(
         ):
             continue
         yield total
+
+
+def sums_up_what_was_billed(
+    total: StatedTotal, columns: Mapping[str, Column], values: Sequence[Mapping[str, Decimal]]
+) -> bool:
+    """The sum under a column of billed amounts is not what was paid where others say that something was taken off."""
+    if total.kind is not TotalKind.GENERAL or total.column is None or _role(columns, total.column) is Role.NET:
+        return False
+    taken = [key for key in columns if _role(columns, key) in (Role.DISCOUNT, Role.DEDUCTION, Role.WITHHELD)]
+    return any(row.get(key) for key in taken if key != total.column for row in values)
 
 
 def _loose_choices(rows: Sequence[Row]) -> Iterator[tuple[list[int], float]]:

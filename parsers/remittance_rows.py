@@ -23,6 +23,9 @@ _TAIL = re.compile(r"[-/_.][A-Za-z0-9]{1,4}")  # what a narrow cell breaks off
 _MAX_KEY_WORDS = 3
 _COUNT_DIGITS = 3  # a column of shorter numbers beside longer ones counts invoices
 _MANY_HITS = 3
+_ENDS_IN_DATE = re.compile(r"\d{5,}[./-]\d\d[./-](19|20)\d\d$")
+_SAME_START = 3.0  # points
+_BREAKS = ("-", "/", "_")  # where a number goes on in the next line
 
 
 class RowKind(StrEnum):
@@ -158,9 +161,19 @@ def _attach_notes(rows: Sequence[Row], notes: Sequence[Line]) -> None:
         near = by_page.get(note.page)
         if not near:
             continue
-        row = min(near, key=lambda row: (_apart(row.line, note), row.line.top > note.top))
+        row = _broken_above(near, note) or min(near, key=lambda r: (_apart(r.line, note), r.line.top > note.top))
         if _apart(row.line, note) < 3.2 * (note.bottom - note.top):
             row.notes.append(note)
+
+
+def _broken_above(rows: Sequence[Row], note: Line) -> Row | None:
+    """The row right above whose number breaks off where the note stands: "VF2026-" above "0343607"."""
+    above = [row for row in rows if row.line.top < note.top and _apart(row.line, note) < note.bottom - note.top]
+    last = max(above, key=lambda row: row.line.top, default=None)
+    if last is None or len(note.cells) != 1:
+        return None
+    ends = (token for token in last.line.tokens if abs(token.x0 - note.cells[0].x0) < _SAME_START)
+    return last if any(token.text.endswith(_BREAKS) for token in ends) else None
 
 
 def _apart(line: Line, other: Line) -> float:
@@ -190,7 +203,8 @@ def find_reference_column(
     for role in (Role.INVOICE, Role.WEAK_INVOICE):
         fitting = [key for key in digits if _role(columns, key) is role]
         if len(fitting) == 1:
-            return ReferenceColumn((fitting[0],), Certainty.HEADING)
+            rival = role is Role.WEAK_INVOICE and _has_rival(fitting[0], digits, columns)
+            return ReferenceColumn((fitting[0],), Certainty.AMBIGUOUS if rival else Certainty.HEADING)
         if fitting and _stand_apart(fitting, tables):
             numbers = [key for key in fitting if longest[key] > _COUNT_DIGITS] or fitting
             return ReferenceColumn(tuple(numbers), Certainty.HEADING)
@@ -202,6 +216,15 @@ def find_reference_column(
     if texts:
         return ReferenceColumn((max(texts, key=lambda key: digits[key]),), Certainty.GUESS)
     return ReferenceColumn((max(digits, key=lambda key: digits[key]),), Certainty.GUESS)
+
+
+def _has_rival(key: str, digits: Mapping[str, int], columns: Mapping[str, Column]) -> bool:
+    """Whether a column without a readable heading has as many numbers: it may be ours, and this one the payer's."""
+    return any(
+        other in columns and columns[other].role is None and not columns[other].numeric and count >= digits[key]
+        for other, count in digits.items()
+        if other != key
+    )
 
 
 def _known_column(
@@ -319,13 +342,17 @@ def _refer(row: Row, column: ReferenceColumn, anchors: Anchors) -> None:
         printed = "".join([*above, *below]) if len(above) <= 1 and len(below) <= 1 else ""
         row.reference_sure = False
     elif printed and below and words:
-        if printed.endswith(("-", "/", "_")):
+        if printed.endswith(_BREAKS):
             printed += below[0]
         elif len(below) == 1 and _TAIL.fullmatch(below[0]):
             printed += below[0]
             row.reference_sure = False
         elif len(below) == 1 and _REFERENCE_WORD.fullmatch(below[0]):
             row.reference_sure = False
+    if _ENDS_IN_DATE.search(printed):
+        row.reference_sure = False  # two columns that touch
+    if printed.endswith(_BREAKS) or any(word.endswith(_BREAKS) for word in words):
+        row.reference_sure = row.reference_sure and bool(below)
     row.reference = printed
 
 

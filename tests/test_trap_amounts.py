@@ -604,3 +604,18 @@ def test_t70_a_total_in_words_rounded_or_in_thousands_proves_nothing_else(total:
 
     assert [net for _, net in paid(advice)] == ["300.40", "150.00"]
     assert not proved(advice)
+
+
+def test_t17_the_sum_of_what_was_billed_is_not_what_was_paid() -> None:
+    text = (
+        f"{HEAD}Invoice       Date          Gross      Discount      Deduction\n"
+        "65653         01/02/2026    306.00         6.00           0.00\n"
+        "65654         01/03/2026    150.00         0.00           0.00\n"
+        "Total                       456.00         6.00           0.00\n"
+    )
+
+    summed, stated = only(text), only(text + "Check amount 450.00\n")
+
+    assert paid(summed) == paid(stated) == TWO
+    assert not proved(summed)
+    assert proved(stated)

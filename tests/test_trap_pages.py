@@ -405,5 +405,8 @@ def test_t44_headings_cut_off_by_their_columns_still_name_them() -> None:
     )
 
     assert paid(advice) == TWO
-    assert [(str(line.gross), str(line.discount)) for line in advice.lines] == [("306.00", "6.00"), ("150.00", "0.00")]
+    assert [(str(line.gross), str(line.discount)) for line in advice.lines] == [
+        ("306.00", "6.00"),
+        ("150.00", "0.00"),
+    ]
     assert proved(advice)

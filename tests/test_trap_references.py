@@ -422,3 +422,60 @@ def test_t66_an_order_that_is_not_invoiced_yet_stays_unapplied_under_its_number(
     assert paid(advice) == [("65653", "300.00"), ("SO-88213", "150.00")]
     assert proposal.unapplied == Decimal(150)
     assert proposal.review
+
+
+def test_t07_numbers_that_break_off_at_a_hyphen_go_on_below_and_not_above() -> None:
+    places = (40, 130, 300)
+    rows = [
+        cell
+        for number, (tail, amount) in enumerate((("00123", ">300.00"), ("00124", ">150.00"), ("00125", ">50.00")))
+        for cell in table(100 + 16 * number, places, ("VF2026-", "01/15/2026", amount), (tail, "", ""), step=9)
+    ]
+    content = placed_pdf(
+        [
+            [
+                (40, 40, "Remittance advice"),
+                *table(80, places, ("Invoice", "Date", ">Amount paid")),
+                *rows,
+                (40, 170, "Total paid 500.00"),
+            ]
+        ]
+    )
+
+    assert paid(only(content)) == [("VF2026-00123", "300.00"), ("VF2026-00124", "150.00"), ("VF2026-00125", "50.00")]
+
+
+def test_t07_a_number_that_breaks_off_and_does_not_go_on_is_not_proved() -> None:
+    advice = only(_two_lines("VF2026-", "VF2027-"))
+
+    assert not proved(advice)
+
+
+def test_t13_a_number_so_long_that_it_touches_the_date_is_cut_where_the_date_begins() -> None:
+    places = (40, 93.4, 300)
+    rows = [("VF2026-0123270", "19-04-2026", ">300.00"), ("VF2026-0123272", "16-02-2026", ">150.00")]
+    content = placed_pdf(
+        [[(40, 40, "Betaalspecificatie"), *table(80, places, ("Referentie", "Factuurdatum", ">Betaald"), *rows), (40, 130, "Totaal betaald 450,00")]],
+        size=7,
+    )  # fmt: skip
+
+    advice = only(content)
+
+    assert [net for _, net in paid(advice)] == ["300.00", "150.00"]
+    assert [reference for reference, _ in paid(advice)] == ["VF2026-0123270", "VF2026-0123272"] or not proved(advice)
+
+
+def test_t13_of_two_columns_whose_headings_run_together_none_is_taken_on_trust() -> None:
+    places = (40, 100, 200, 300, 420)
+    heads = ("Beleg", "RechnungsdatumReferenz", "", "", ">Zahlbetrag")
+    rows = [
+        ("V52000", "09.05.2026", "RE-0553239", "", ">300,00"),
+        ("V52001", "18.05.2026", "RE-0553246", "", ">150,00"),
+    ]
+    content = placed_pdf(
+        [[(40, 40, "Zahlungsavis"), *table(80, places, heads, *rows), (40, 130, "Zahlungsbetrag 450,00")]]
+    )
+
+    advice = only(content)
+
+    assert paid(advice) == [("RE-0553239", "300.00"), ("RE-0553246", "150.00")] or not proved(advice)
