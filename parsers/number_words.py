@@ -25,7 +25,7 @@ _CALLED = (
 KINDS: tuple[tuple[str, str], ...] = (
     (
         "po",
-        r"p\.?\s?o\.?(?=[\s#:.-])|pos(?=\s)|purchase[ -]?orders?|(?:sales |work )?orders?|bestell(?:ung|nummer|nr|-nr)\w*|auftrag(?!sbest)\w*|auftragsnummer|"
+        r"p\.?\s?o\.?(?=[\s#:.-])|pos(?=[\s:])|purchase[ -]?orders?|(?:sales |work )?orders?|bestell(?:ung|nummer|nr|-nr)\w*|auftrag(?!sbest)\w*|auftragsnummer|"
         r"(?:bons? de )?commandes?|bdc|(?:órden(?:es)?|orden(?:es)?|ordem|ordens) de (?:compra|encomenda)|pedidos?|"
         r"ordin[ei](?: d['’]acquisto)?|odA|inkoop\w*|bestelnummer|bestelling(?:en)?|ordernummer|"
         r"encomendas?|nota de encomenda|zamówie(?:nie|nia|niu|ń)|numer zamówienia",
@@ -88,17 +88,17 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"items?|articles?|artikel\w*|position\w*|line|sku|part|serial|material|code postal|room|suite|floor|box|unit|"
         r"cost cent(?:er|re)|kostenstelle|gl|project|projekt\w*|projet|proyecto|"
         r"pass(?:word|code|wort)s?|kennwort|mot de passe|contraseña|wachtwoord|palavra-passe|hasło|\w{2,12}codes?(?=[\s:]*\d)|meters?(?=\W{1,3}\d)|zähler\w*|contatore|contador|licznik\w*|"
-        r"(?:company|charity|registration|registered|reg|licen[cs]e|permit|policy|claim|incident|service request|work request|asset|store|branch|dept|department|user|employee|"
+        r"(?:company|co|charity|registration|registered|reg|licen[cs]e|permit|policy|claim|incident|service request|work request|asset|store|branch|dept|department|user|employee|"
         r"meeting|webinar|conference|dial-in)(?: (?:in england|in wales|number|no|nr|id|ref))*\.?(?=\W{1,4}\d)|"
-        r"(?:approval|change|access|payment|support|service|vendor|meeting) requests?|(?:iban|company|organi[sz]ation(?:al)?|org)\.? ?(?:no|nr|number)\.?|"
-        r"ship[ -]?to(?: party)?(?=\W{1,3}\d)|abnahmestelle\w*|"
+        r"(?:approval|change|access|payment|support|service|vendor|meeting) requests?|(?:iban|company|organi[sz]ation(?:al)?|org|co)\.? ?(?:no|nr|number)\.?|"
+        r"b/l|containers?|mpan|mprn|msn|vessel|bookings?|reservations?|reservierung\w*|buchung(?:snummer|snr)|compteurs?|ship[ -]?to(?: party)?(?=\W{1,3}\d)|abnahmestelle\w*|"
         r"\w{3,24}(?:meldung|anfrage|auftrag|ausweis|akte|antrag|protokoll|bescheid|zeichen|gerät|anlage|karte)(?:en|es|s)?|kreditor\w*|kreditor|créancier|acreedor|"
         r"dossiers?|affaire|marché|march[ée] public|commessa|cantiere|obra|proyecto|zleceni\w{1,2}|polis\w*|póliza|polizza|police|"
         r"version|clause|section|page|step|option|level|attempt|week|kw|period",
     ),
     (
         "invoice",
-        r"(?:tax |pro[ -]?forma |e-?|sales |final )?(?:invoices?|inv)(?=[\s.:#,(/]|$)|\binvs|bills?|documents?|"
+        r"(?:invoice|inv|bill|document) (?:ref(?:erence)?|id|code)\.?|(?:tax |pro[ -]?forma |e-?|sales |final )?(?:invoices?|inv)(?=[\s.:#,(/]|$)|\binvs|bills?|documents?|"
         r"\w{0,20}rechnung(?:en|s)?(?:nummern?|nr\.?|-nr|-?nummer|belege?)?|re\.?-?\s?nr\.?|re\.(?=\s?\d)|(?<!['’])re(?=\s(?!(?:19|20)\d\d\b)\d{4})|rg\.?(?:-?\s?nr\.?)?(?=\s)|rech(?:n)?\.|beleg(?:e|en|s|nummer|nr)?|"
         r"factures?|facts?\.?|fras?\.?(?=\s)|facturas?|fattur[ae]|fatt\.?|(?-i:[fF]t)\.?(?=\s(?:n\.?\s?)?\d+[/-]\d|\s(?:n\.?\s?)?\d{3})|factu(?:ur|ren)(?:nummers?|nr)?|facts?\.|"
         r"faturas?|faktur\w*|notas? fisca(?:l|is)|nfs?-?e?\.?(?=[\s:]?\s?\d)|notas?(?=\s\d)|recibos?|ricevut[ae]|"
@@ -119,4 +119,4 @@ NOT_INVOICE_PREFIXES = frozenset(
 SERIES = r"INV|SI|SIN|RE|RG|AR|SR|FA|FC|FE|FR|FS|FT|FV|FPR|FPA|FAC|FACT|FVS|PF|NC|ND|NF|VK|VF"
 
 # Capital prefixes that make a number standing alone a credit note.
-CREDIT_PREFIXES = frozenset("CN CM CRN NC GS AV KOR".split())
+CREDIT_PREFIXES = frozenset("CN CR CM CRN NC GS AV KOR".split())

@@ -53,6 +53,7 @@ _WITH_DIGIT_FIRST = (
     r"\b\d{4}-\d{2}-\d{2}(?:T\d\d:\d\d\S*)?\b|\b\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})\b(?![./-]?\d)|"
     # not behind the series or the word of a Polish invoice: "FV 12/03/2026"
     r"(?<!\bf[vsa] )(?<!\bfvs )(?<!faktur[ayę] )(?<!faktur[ayę] nr )(?<!faktur[ayę] nr: )\b\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})\b(?![./-]?\d)|\b\d{4}/\d{2}/\d{2}\b|"
+    r"(?:(?<=\bd[ue] )|(?<=\bdel )|(?<=\bvom )|(?<=\b[oa]n )|(?<=\bil )|(?<=\ble )|(?<=\bel )|(?<=\bam )|(?<=\bdd )|(?<=\bdated ))(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|[12]\d|3[01])(?![\w/-])|"
     r"\b\d{1,2}-\d{1,2}-(?:\d{4}|\d{2})\b(?![-/]?\d)|\b\d{1,2}\.\d{1,2}\.(?!\d)|"
     rf"\b\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?[ -](?:de |of )?(?:{_MONTH})\.?(?:[ -](?:de |of )?\d{{2,4}})?\b|"
     r"\b\d{1,2}[:h]\d{2}(?::\d{2})?(?:\s?[ap]m)?\b|"
@@ -101,6 +102,12 @@ _BEFORE_HASH = re.compile(
     r"für|auf|zu|und|die|der|pour|sur|et|la|les|para|por|de|y|las|per|su|e|le|voor|op|en|za|na|i)\s)$",
     re.IGNORECASE,
 )
+# "Suite 120, Chicago IL 60601"
+_POSTCODE = re.compile(
+    r"\b(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Suite|Ste|Blvd|Boulevard|Box|Floor|Way|Court|Ct|Parkway|Pkwy|Highway|Hwy|Place|Pl)\b"
+    r"[^\n]{0,60}?\b[A-Z]{2} (?P<code>\d{5}(?:-\d{4})?)\b"
+)
+_STATE_CODE = re.compile(r"\b[A-Z]{2} \d{5}\b")
 _CHEQUE = re.compile(r"che(?:ck|que)\b|scheck|chèque|assegno|talón", re.IGNORECASE)
 _HASH = re.compile(r"(?<![\w\x00])#\s?(?P<number>\d{3,12})(?![\w\x00])")
 _MARK = rf"(?:{number_words.NUMBER_MARK})(?:(?<=[°º№])|(?!\w))"
@@ -132,10 +139,14 @@ _NEXT = re.compile(
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _NEW_LINE = re.compile(r"\n|(?<!\bn)(?<!\b[nN][or])[.!?]\s")
 _NAMES_NUMBER = re.compile(r"(?:nummer|nr|no|number|id|n[°º]|numero|número|numer|code)\.?$", re.IGNORECASE)
+_NEW_SENTENCE = re.compile(r"[.!?]\s+(?!N[or]\b|Num|Ref|I[dD]\b)[A-ZÀ-Þ][a-zà-ÿ]")
+_MARKED_BEHIND = re.compile(rf"[\s,]{{1,3}}{_MARK}[\s.:]{{1,3}}[A-Z]{{0,4}}[-/]?\d", re.IGNORECASE)  # "2025 Nr. 118"
 _OF_A_YEAR = re.compile(
     r"\b(?:for|of|from|in|für|von|aus|pour|de|du|en|del|per|di|nel|voor|van|para|za|z|w)\s*(?:the |year |das |jahr |l['’]année )*$",
     re.IGNORECASE,
 )
+# "0042 118": a list has a mark between its numbers, or numbers of one length
+_BLANK_INSIDE = re.compile(r"0\d{3,4} \d{3}(?![\w\x00]|[.,/-]\d| \d)")
 _GROUPS = re.compile(r"\d{3,4}(?: \d{2,4}){1,3}(?![\w\x00]|[.,/-]\d| \d)")
 _MEANT_FOR = re.compile(r"\b(?:for|für|zu|pour|sur|por|para|per|voor|za)\b", re.IGNORECASE)
 _APART = re.compile(r"\S(?:[^\n\r]*?\S)??(?=[ ]{2}|[ ]?[\r\n]|[ ]?$)")
@@ -167,7 +178,7 @@ def find_references(text: str) -> tuple[Reference, ...]:
     """Every reference in order of place, each value of a kind once, as written."""
     if not _DIGIT.search(text):
         return ()
-    masked = _without(_mask(_spell_out(text)), [("ending", span) for _, span in find_endings(text)])
+    masked = _without(_mask(_spell_out(text)), _list_known_others(text))
     found = _in_columns(masked)
     masked = _without(masked, found)
     words = list(_KIND.finditer(masked))
@@ -175,8 +186,7 @@ def find_references(text: str) -> tuple[Reference, ...]:
     taken = _taken(found, len(masked))
     found += [item for item in _standing_alone(masked) if not any(taken[item[1].start : item[1].end])]
     found += _bare_numbers(masked, found, words)
-    if all(kind == "other" for kind, _ in found):
-        found += _after_hash(masked)
+    found += _after_hash(masked, found)
     found = [(kind, part) for kind, span in found for part in _split_list(text, kind, span)]
     found.sort(key=lambda item: item[1].start)
     references: dict[tuple[str, str], Reference] = {}
@@ -192,6 +202,14 @@ def find_accounts(text: str) -> tuple[Reference, ...]:
     if not _DIGIT.search(text) or not any(words.name == "account" for words in _KIND.finditer(text)):
         return ()
     return tuple(reference for reference in find_references(text) if reference.kind == "account")
+
+
+def _list_known_others(text: str) -> list[tuple[str, Span]]:
+    """Endings of numbers, and postcodes behind a street."""
+    others = [("ending", span) for _, span in find_endings(text)]
+    if _STATE_CODE.search(text):
+        others += [("postcode", Span(*match.span("code"))) for match in _POSTCODE.finditer(text)]
+    return others
 
 
 def _spell_out(text: str) -> str:
@@ -358,7 +376,7 @@ def _stands_apart(text: str, after: int, span: Span) -> bool:
     gap = text[after : span.start]
     if _MEANT_FOR.search(gap) and not _NAMES_NUMBER.search(text, max(0, after - 16), after):
         return True
-    if "\n" in gap and _BLANK in gap:
+    if ("\n" in gap and _BLANK in gap) or _NEW_SENTENCE.search(gap):
         return True
     return bool(_NEW_LINE.search(gap)) and bool(_ALONE.match(text, span.start))
 
@@ -391,12 +409,16 @@ def _first_number(text: str, start: int, limit: int, kind: str) -> Span | None:
     if (
         near
         and near.start("number") < max(limit, start + 1)
+        and not (_YEAR.fullmatch(near["number"]) and _MARKED_BEHIND.match(text, near.end()))
         and (
             _is_document_number(near["number"], kind, adjacent=True, gap=text[start:at])
             or _is_marked(text[start:at], near["number"], kind)
         )
     ):
-        span = _with_series(text, start, Span(near.start("number"), near.end("number")))
+        span = Span(near.start("number"), near.end("number"))
+        if kind == "invoice" and (blank := _BLANK_INSIDE.match(text, span.start)):
+            return _with_any_series(text, Span(blank.start(), blank.end()))
+        span = _with_series(text, start, span)
         return _with_groups(text, start, span) if kind == "account" else span
     if kind == "other" and (named := _NAMED_OTHER.match(text, start)):
         far = _NUMBER.match(text, named.end())
@@ -416,6 +438,11 @@ def _with_series(text: str, after: int, number: Span) -> Span:
     if series is None or (series.start() < after and "/" not in text[number.start : number.end]):
         return number
     return number if series.start() < after and series[0].startswith("INV") else Span(series.start(), number.end)
+
+
+def _with_any_series(text: str, number: Span) -> Span:
+    series = _SERIES_BEFORE.search(text, max(0, number.start - 12), number.start)
+    return Span(series.start(), number.end) if series else number
 
 
 def _with_groups(text: str, after: int, number: Span) -> Span:
@@ -483,8 +510,10 @@ def _standing_alone(text: str) -> list[tuple[str, Span]]:
         (_kind_of_prefix(match["prefix"]), Span(match.start("number"), match.end("number")))
         for rest in _FROM_DIGIT.finditer(text)
         for match in _ALONE.finditer(text, text.rfind("\n", 0, rest.start()) + 1, rest.end())
-        if ((match["prefix"] or "").upper() not in number_words.NOT_INVOICE_PREFIXES and _is_telling(match))
-        or match["number"].upper().endswith("-INV")
+        if (
+            ((match["prefix"] or "").upper() not in number_words.NOT_INVOICE_PREFIXES and _is_telling(match))
+            or match["number"].upper().endswith("-INV")
+        )
     ]
     if not found:
         found = [
@@ -494,13 +523,19 @@ def _standing_alone(text: str) -> list[tuple[str, Span]]:
     return found
 
 
-def _after_hash(text: str) -> list[tuple[str, Span]]:
+def _after_hash(text: str, found: Sequence[tuple[str, Span]]) -> list[tuple[str, Span]]:
     """ "#4471" in a list or behind a small word; behind a noun it is that noun's number, and in a sentence on a
-    cheque the cheque's."""
+    cheque the cheque's. Where numbers are named, only one as long as an invoice's."""
+    taken = _taken(found, len(text))
+    lengths = {span.end - span.start for kind, span in found if kind == "invoice"}
+    named = any(kind != "other" for kind, _ in found)
     return [
         ("invoice", Span(match.start("number"), match.end("number")))
         for match in _HASH.finditer(text)
-        if _BEFORE_HASH.search(text[: match.start()][-20:]) and not _CHEQUE.search(text[: match.start()][-60:])
+        if _BEFORE_HASH.search(text[: match.start()][-20:])
+        and not _CHEQUE.search(text[: match.start()][-60:])
+        and not taken[match.start("number")]
+        and (not named or len(match["number"]) in lengths)
     ]
 
 
@@ -521,11 +556,20 @@ def _bare_numbers(
     for span in find_bare_numbers(text):
         if text[span.start : span.end] in named:
             continue
-        fits = not models or (span.end - span.start, text[span.start]) in models
+        fits = (
+            _is_revised(text[span.start : span.end], text, found)
+            or not models
+            or (span.end - span.start, text[span.start]) in models
+        )
         if not any(taken[span.start : span.end]) and (fits or (asks_po and span.end - span.start >= 5)):
             kind = "invoice" if fits else "po"
             bare += [(kind, span), *((kind, further) for further in _list_behind(text, span))]
     return bare
+
+
+def _is_revised(value: str, text: str, found: Sequence[tuple[str, Span]]) -> bool:
+    """ "40021" beside "40021-R1"."""
+    return any(kind == "invoice" and text.startswith((f"{value}-", f"{value}/"), span.start) for kind, span in found)
 
 
 def _list_behind(text: str, first: Span) -> Iterator[Span]:
