@@ -127,6 +127,22 @@ class _Payers:
         names = {name_key(remittance.payer or ""), self.customer_names.get(remittance.customer_id or 0, "")}
         return f"the payer is {receipt.counterparty}" if name and name in names else None
 
+    def keys_of_receipt(self, receipt: BankReceipt) -> set[tuple[str, object]]:
+        """By what a receipt can meet a remittance; it may do so only where they share one."""
+        words = {plain(word) for word in (receipt.payment_reference or "", *receipt.text.split())}
+        keys: set[tuple[str, object]] = {("reference", word) for word in words if word}
+        keys |= {("name", name_key(receipt.counterparty or "")), ("owner", self.owners.get(receipt.id))}
+        return keys - _NO_KEYS
+
+    def keys_of_remittance(self, remittance: Remittance) -> set[tuple[str, object]]:
+        names = {name_key(remittance.payer or ""), self.customer_names.get(remittance.customer_id or 0, "")}
+        keys: set[tuple[str, object]] = {("name", name) for name in names}
+        keys |= {("owner", remittance.customer_id), ("reference", plain(remittance.reference or ""))}
+        return keys - _NO_KEYS
+
+
+_NO_KEYS: set[tuple[str, object]] = {("name", ""), ("owner", None), ("reference", "")}
+
 
 def _find_singles(
     receipts: Sequence[BankReceipt],
@@ -166,16 +182,20 @@ def _find_combinations(
     parted: Collection[tuple[int, int]],
 ) -> list[Fit]:
     """Batches, and remittances paid in parts. Each is counted among all that its payer has waiting near the day."""
-    fits = []
-    for receipt in receipts:
-        pool = [row for row in remittances if _may_pay(receipt, row, payers, parted)]
-        if fit := _find_batch(receipt, pool):
-            fits.append(fit)
+    by_key: dict[tuple[str, object], list[Remittance]] = defaultdict(list)
     for remittance in remittances:
-        parts = [row for row in receipts if _may_pay(row, remittance, payers, parted)]
-        if fit := _find_parts(remittance, parts):
-            fits.append(fit)
-    return _choose(fits)
+        for key in payers.keys_of_remittance(remittance):
+            by_key[key].append(remittance)
+    fits: list[Fit | None] = []
+    parts: dict[int, list[BankReceipt]] = defaultdict(list)
+    for receipt in receipts:
+        near = {row.id: row for key in payers.keys_of_receipt(receipt) for row in by_key.get(key, ())}
+        pool = [row for _, row in sorted(near.items()) if _may_pay(receipt, row, payers, parted)]
+        fits.append(_find_batch(receipt, pool))
+        for remittance in pool:
+            parts[remittance.id].append(receipt)
+    fits += [_find_parts(remittance, parts[remittance.id]) for remittance in remittances if remittance.id in parts]
+    return _choose([fit for fit in fits if fit])
 
 
 def _may_pay(
