@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from parsers.dates import date_readings
+from parsers.gate import Gate, GatedPattern
 from parsers.intent import CueReading
 from parsers.message import MoneyMention, Reference, RequestSpan
 from parsers.number_ranges import find_endings, find_ranges
@@ -63,7 +64,8 @@ _REASONS: tuple[tuple[str, str], ...] = (
     ),
     ("CONTRACT", r"contract|agreement|terminat|vertrag|gekündigt|contrat|résili|contrato|contratto|opgezegd|umow"),
 )
-_REASON_PATTERNS = tuple((code, re.compile(words, re.IGNORECASE)) for code, words in _REASONS)
+_REASON_GATE = Gate()
+_REASON_PATTERNS = tuple((code, GatedPattern(words, _REASON_GATE)) for code, words in _REASONS)
 _DATE = re.compile(
     r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\b|"
     r"\b\d{1,2}(?:st|nd|rd|th|er|\.|º)? (?:de |of )?[^\W\d_]{3,12}\.?(?: (?:de |of )?\d{4})?|\b[^\W\d_]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}\b"
