@@ -28,7 +28,7 @@ from tickets.money.control import find_differences
 from tickets.money.families import list_family, set_parent
 from tickets.money.journal import balances as account_balances
 from tickets.money.moves import move, transfer
-from tickets.money.pairing import link_remittances
+from tickets.money.pairing import link_remittances, part, take_back
 from tickets.money.payer_rules import RateKind, set_rates, set_tolerance
 from tickets.money.periods import close_period
 from tickets.money.proposal import DifferenceKind
@@ -365,6 +365,32 @@ def test_money_goes_back_only_to_its_own_account_and_only_what_is_left_22(
     assert (refund.amount_minor, refund.to_account) == (5000, "DE02120300000000202051")
     assert available_minor(desk, payment) == 0
     assert balance_of(desk, Account.REFUNDS) == -5000
+
+
+@pytest.mark.parametrize("first", ["bank", "person"])
+def test_suspense_and_clearing_hold_what_is_not_known_or_not_booked_yet_6(
+    desk: Session, cast: Cast, now: datetime, first: str
+) -> None:
+    """Whoever is first, the bank or a person; when they are taken apart, and when the bank takes the money back."""
+    remittance = a_remittance(desk, now, ("INV-1001", "100.00"))
+    if first == "person":
+        apply(desk, remittance, cast.tess, now)
+        assert balance_of(desk, Account.CLEARING) == 10000
+    receipt = bank_books(desk, now, "100.00")
+    assert balance_of(desk, Account.SUSPENSE) == -10000
+    link_remittances(desk, receipt.id, [remittance.id], by=cast.tess, now=now, version=receipt.version)
+    if first == "bank":
+        apply(desk, remittance, cast.tess, now)
+    assert (balance_of(desk, Account.CLEARING), balance_of(desk, Account.SUSPENSE)) == (0, 0)
+
+    part(desk, receipt.id, by=cast.tess, now=now, version=receipt.version)
+    assert (balance_of(desk, Account.CLEARING), balance_of(desk, Account.SUSPENSE)) == (10000, -10000)
+    assert find_differences(desk) == []
+    link_remittances(desk, receipt.id, [remittance.id], by=cast.tess, now=now, version=receipt.version)
+    returned = bank_books(desk, now, "-100.00")
+    take_back(desk, returned.id, remittance.id, by=cast.tess, now=now, version=returned.version)
+
+    assert (balances(desk), balance_of(desk, Account.BANK), balance_of(desk, Account.UNAPPLIED)) == ({}, 0, 0)
 
 
 def test_money_of_an_unknown_account_is_not_sent_back_22(desk: Session, cast: Cast, now: datetime) -> None:

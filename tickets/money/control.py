@@ -11,6 +11,8 @@ from tickets.money.accounts import Account
 from tickets.money.allocations import MONEY, Allocation, Payment, Refund
 from tickets.money.journal import AGAINST, balances
 from tickets.money.ledger import Invoice
+from tickets.money.links import ReceiptLink
+from tickets.money.receipts import BankReceipt
 
 _Sums = Mapping[tuple[str, int | None], int]
 
@@ -28,11 +30,14 @@ class ControlDifference:
 
 def find_differences(session: Session) -> list[ControlDifference]:
     """Accounts receivable, payments on account and what differences were settled against, by customer and currency;
-    empty when all tie."""
+    the bank, suspense and clearing by currency. Empty when all tie."""
     expected: dict[Account, _Sums] = {
         Account.RECEIVABLE: _negative(_sum_applied(session, None)),
         Account.UNAPPLIED: _negative(_sum_available(session)),
         Account.REFUNDS: _negative(_sum_refunds(session)),
+        Account.BANK: _sum_receipts(session),
+        Account.SUSPENSE: _negative(_sum_unidentified(session)),
+        Account.CLEARING: _sum_unbooked(session),
     }
     for kind, account in AGAINST.items():
         if kind not in MONEY:
@@ -70,10 +75,9 @@ def _sum_available(session: Session) -> _Sums:
         .scalar_subquery()
     )
     back = select(func.coalesce(func.sum(Refund.amount_minor), 0)).where(Refund.payment_id == payment.id)
-    left = payment.amount_minor - used - back.scalar_subquery()
-    query = select(payment.currency, payment.customer_id, left).where(
-        payment.customer_id.is_not(None), payment.returned_by_id.is_(None)
-    )
+    amount = case((payment.returned_by_id.is_(None), payment.amount_minor), else_=0)
+    left = amount - used - back.scalar_subquery()
+    query = select(payment.currency, payment.customer_id, left).where(payment.customer_id.is_not(None))
     for currency, customer, minor in session.execute(query):
         sums[currency, customer] += int(minor)
     return {key: total for key, total in sums.items() if total}
@@ -86,6 +90,52 @@ def _sum_refunds(session: Session) -> _Sums:
         .group_by(Refund.currency, Payment.customer_id)
     )
     return {(currency, customer): int(total) for currency, customer, total in session.execute(query)}
+
+
+def _sum_receipts(session: Session) -> _Sums:
+    """What the bank booked, returns taken off."""
+    query = select(BankReceipt.currency, func.sum(BankReceipt.amount_minor)).group_by(BankReceipt.currency)
+    return {(currency, None): int(total) for currency, total in session.execute(query) if total}
+
+
+def _sum_unidentified(session: Session) -> _Sums:
+    """What the bank booked and no customer's payment accounts for, a return only if it took none back."""
+    sums: dict[tuple[str, int | None], int] = defaultdict(int, _sum_receipts(session))
+    for payment, booked in _list_booked(session):
+        sums[payment.currency, None] -= booked
+        if payment.returned_by_id is not None:
+            sums[payment.currency, None] += payment.amount_minor
+    return {key: total for key, total in sums.items() if total}
+
+
+def _sum_unbooked(session: Session) -> _Sums:
+    """What people confirmed and the bank has not booked."""
+    sums: dict[tuple[str, int | None], int] = defaultdict(int)
+    for payment, booked in _list_booked(session):
+        sums[payment.currency, None] += payment.amount_minor - booked
+    return {key: total for key, total in sums.items() if total}
+
+
+def _list_booked(session: Session) -> list[tuple[Payment, int]]:
+    """Payments of known customers, with what the bank has booked of each."""
+    payments = session.scalars(
+        select(Payment).where(Payment.customer_id.is_not(None), Payment.amount_minor > 0)
+    ).all()
+    end = aliased(ReceiptLink)
+    query = (
+        select(ReceiptLink.remittance_id, func.sum(ReceiptLink.amount_minor))
+        .where(
+            ReceiptLink.event == "link",
+            ReceiptLink.amount_minor > 0,
+            ~select(end.id).where(end.ends_id == ReceiptLink.id).exists(),
+        )
+        .group_by(ReceiptLink.remittance_id)
+    )
+    linked = {remittance_id: int(total) for remittance_id, total in session.execute(query)}
+    return [
+        (payment, payment.amount_minor if payment.receipt_id else linked.get(payment.remittance_id or 0, 0))
+        for payment in payments
+    ]
 
 
 def _negative(sums: _Sums) -> _Sums:
