@@ -6,15 +6,14 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from parsers.money import from_minor
 from tickets.money.arrangements import Arrangement, ArrangementState, Instalment, list_arrangements, list_instalments
-from tickets.money.deductions import free_minor, list_undisputed
+from tickets.money.deductions import list_undisputed, sum_withheld
 from tickets.money.disputes import list_of_customer
 from tickets.money.dunning import Dunning, DunningHold, list_dunning, list_holds
 from tickets.money.ledger import OpenInvoice
 from tickets.users import Actor
 from web.dispute_view import DeductionRow, DisputeRow, deduction_rows, rows_of
-from web.ticket_money import MOST_CHOICES, Choice, DisputeForm, PromiseForm
+from web.ticket_money import MOST_CHOICES, DisputeForm, PromiseForm, choice_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +38,8 @@ def customer_money(
     for invoice in opened:
         dunnable[invoice.currency] = dunnable.get(invoice.currency, 0) + dunning[invoice.id].dunnable_minor
     promises = tuple(list_arrangements(session, actor, list(ArrangementState), customer_id=customer_id))
-    choices = tuple(
-        Choice(invoice, named=False, free=from_minor(free_minor(session, invoice.id), invoice.currency))
-        for invoice in opened[:MOST_CHOICES]
-    )
+    withheld = sum_withheld(session, [invoice.id for invoice in opened])
+    choices = tuple(choice_of(invoice, withheld) for invoice in opened[:MOST_CHOICES])
     nothing: date | None = None
     return CustomerMoney(
         disputes=tuple(rows_of(session, list_of_customer(session, customer_id))),

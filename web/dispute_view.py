@@ -195,11 +195,13 @@ def deduction_rows(session: Session, deductions: Sequence[Deduction], *, now: da
         .where(RemittanceRow.id.in_({row.line_id for row in deductions if row.line_id}))
     )
     of_line = {line_id: (ticket, remittance, number + 1) for line_id, number, remittance, ticket in lines}
-    nothing = (None, None, None)
-    return [
-        DeductionRow(row, *of_item[row.invoice_id], *of_line.get(row.line_id or 0, nothing), should_ask(row, now=now))
-        for row in deductions
-    ]
+    rows = []
+    for row in deductions:
+        invoice, customer = of_item[row.invoice_id]
+        ticket_id, remittance_id, line = of_line.get(row.line_id or 0, (None, None, None))
+        ask = should_ask(row, now=now)
+        rows.append(DeductionRow(row, invoice, customer, ticket_id, remittance_id, line, ask))
+    return rows
 
 
 def dispute_view(session: Session, dispute: Dispute, actor: Actor, *, now: datetime) -> DisputeView:

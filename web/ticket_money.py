@@ -1,6 +1,6 @@
 """A ticket in, what can be disputed or promised in it out: forms filled from what its mails ask for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
@@ -8,12 +8,11 @@ from decimal import Decimal, InvalidOperation
 from sqlalchemy.orm import Session
 
 from parsers.keys import canonical_keys
-from parsers.money import from_minor
+from parsers.money import from_minor, to_minor
 from tickets.money.arrangements import Arrangement, ArrangementState, list_arrangements, list_instalments
-from tickets.money.deductions import free_minor
+from tickets.money.deductions import sum_withheld
 from tickets.money.dispute_reasons import Reason
 from tickets.money.disputes import Dispute, list_of_ticket
-from tickets.money.dunning import Dunning, list_dunning
 from tickets.money.ledger import OpenInvoice
 from tickets.requests import Request, RequestState, list_requests
 from tickets.ticket import Ticket
@@ -58,7 +57,6 @@ class TicketMoney:
     days: dict[int, date]
     dispute_form: DisputeForm | None
     promise_form: PromiseForm | None
-    dunning: dict[int, Dunning]
 
 
 def ticket_money(session: Session, ticket: Ticket, view: TicketView, actor: Actor, *, now: datetime) -> TicketMoney:
@@ -75,7 +73,6 @@ def ticket_money(session: Session, ticket: Ticket, view: TicketView, actor: Acto
         days={row.id: parts[row.id][-1].due_on for row in promises if parts[row.id]},
         dispute_form=_dispute_form(session, opened, about_dispute) if opened else None,
         promise_form=_promise_form(session, opened, about_promise, now) if opened else None,
-        dunning=list_dunning(session, [invoice.id for invoice in opened], today=now.date()),
     )
 
 
@@ -108,18 +105,20 @@ def _promise_form(
 
 def _choices(session: Session, opened: Sequence[OpenInvoice], requests: Sequence[Request]) -> list[Choice]:
     """Those that the mail names first, then the oldest."""
+    withheld = sum_withheld(session, [invoice.id for invoice in opened])
     numbers = (value for row in requests for value in row.captured.get("invoices", ()))
     wanted = {key for number in numbers for key in canonical_keys(str(number))}
     found = [
-        Choice(
-            invoice,
-            bool(wanted.intersection(canonical_keys(invoice.number))),
-            from_minor(free_minor(session, invoice.id), invoice.currency),
-        )
+        choice_of(invoice, withheld, named=bool(wanted.intersection(canonical_keys(invoice.number))))
         for invoice in opened
     ]
     others = [choice for choice in found if not choice.named]
     return [*(choice for choice in found if choice.named), *others[:MOST_CHOICES]]
+
+
+def choice_of(invoice: OpenInvoice, withheld: Mapping[int, int], *, named: bool = False) -> Choice:
+    free = to_minor(invoice.balance, invoice.currency) - withheld.get(invoice.id, 0)
+    return Choice(invoice, named, from_minor(max(0, free), invoice.currency))
 
 
 def _amounts(requests: Iterable[Request], currency: str) -> list[Decimal]:

@@ -323,12 +323,17 @@ def should_ask(deduction: Deduction, *, now: datetime) -> bool:
 def free_minor(session: Session, invoice_id: int) -> int:
     """What is open on the item and not withheld by any deduction; nothing of a credit note is."""
     session.flush()
-    withheld = session.scalar(
-        select(func.coalesce(func.sum(Deduction.disputed_minor + Deduction.due_minor), 0)).where(
-            Deduction.invoice_id == invoice_id
-        )
+    return max(0, balance_minor(session, invoice_id) - sum_withheld(session, [invoice_id]).get(invoice_id, 0))
+
+
+def sum_withheld(session: Session, invoice_ids: Collection[int]) -> dict[int, int]:
+    """What is open of all deductions, by item; an item without any is missing."""
+    query = (
+        select(Deduction.invoice_id, func.sum(Deduction.disputed_minor + Deduction.due_minor))
+        .where(Deduction.invoice_id.in_(invoice_ids))
+        .group_by(Deduction.invoice_id)
     )
-    return max(0, balance_minor(session, invoice_id) - int(withheld or 0))
+    return {invoice_id: int(withheld) for invoice_id, withheld in session.execute(query)}
 
 
 def refuse(deduction: Deduction, amount_minor: int, *, now: datetime) -> None:

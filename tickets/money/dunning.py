@@ -18,7 +18,7 @@ from tickets.holds import STOP_SIGNS, Hold, HoldKind, HoldScope
 from tickets.money.deductions import Deduction
 from tickets.money.dispute_reasons import words_of
 from tickets.money.disputes import Dispute, DisputeState
-from tickets.money.ledger import Invoice, balance_minor
+from tickets.money.ledger import Invoice, balance_minor, balances_minor
 from tickets.ticket import Ticket
 from tickets.users import Actor, require
 
@@ -67,10 +67,11 @@ def list_dunning(session: Session, invoice_ids: Collection[int], *, today: date)
     disputed = _list_disputed(session, invoice_ids, today)
     held = _list_held(session, invoice_ids, today)
     items = session.scalars(select(Invoice).where(Invoice.id.in_(invoice_ids)).order_by(Invoice.id)).all()
+    balances = balances_minor(session, invoice_ids)
     stops = {customer_id: find_stop(session, customer_id) for customer_id in {item.customer_id for item in items}}
     return {
         item.id: _dunning(
-            max(0, balance_minor(session, item.id)),
+            max(0, balances[item.id]),
             disputed.get(item.id, []),
             held.get(item.id, []),
             stops[item.customer_id],

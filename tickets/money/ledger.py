@@ -210,6 +210,15 @@ def balance_minor(session: Session, invoice_id: int) -> int:
     return balance
 
 
+def balances_minor(session: Session, invoice_ids: Collection[int]) -> dict[int, int]:
+    """The same for many, by item."""
+    found: dict[int, int] = {}
+    for ids in _chunks(sorted(invoice_ids)):
+        rows = session.execute(select(Invoice.id, _balance()).where(Invoice.id.in_(ids)))
+        found |= {invoice_id: int(balance) for invoice_id, balance in rows}
+    return found
+
+
 def list_open_invoices(session: Session, customer_id: int) -> list[OpenInvoice]:
     """Items with a balance, oldest due first."""
     return _list_rows(session, Invoice.customer_id == customer_id, _balance() != 0)
