@@ -16,6 +16,7 @@ from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotPermitted, StaleEdit
 from tickets.money.allocations import Allocation, Payment, available_minor, list_live
 from tickets.money.consents import give_consent
+from tickets.money.families import set_parent
 from tickets.money.inference import Inference, Rule
 from tickets.money.ledger import Invoice
 from tickets.money.links import list_links
@@ -106,6 +107,17 @@ def test_evidence_for_two_customers_is_a_doubt(db: Database, cast: Cast, now: da
     assert "the payer's name points to another customer" in payer.doubt
     assert both.customer_id is None
     assert "several customers" in both.doubt
+
+
+def test_members_of_one_family_pay_for_each_other(db: Database, cast: Cast, now: datetime) -> None:
+    with db.write() as session:
+        set_parent(session, cast.globex, cast.acme, by=cast.lea, now=now)
+    both = proposal(db, receive(db, cast, now, "170.00", text="INV-1001 INV-2001"))
+    other = proposal(db, receive(db, cast, now, "70.00", text="INV-2001", counterparty="Acme Tooling GmbH"))
+
+    assert (both.payer.customer_id, both.payer.proved) == (cast.acme, True)
+    assert found(both.inferences)[0] == (Rule.NAMED, "C", ["INV-1001", "INV-2001"])
+    assert (other.payer.customer_id, other.payer.doubt) == (cast.globex, "")
 
 
 def test_a_structured_reference_leads_to_the_item_in_it_with_its_amount(

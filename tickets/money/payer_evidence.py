@@ -5,7 +5,7 @@ learned or exact name. A similar name only suggests. Two customers with the same
 that points to somebody else is a doubt, and with a doubt nothing happens by itself.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
@@ -19,6 +19,7 @@ from parsers.keys import canonical_keys
 from parsers.known_items import KnownItem, KnownItems
 from parsers.money import from_minor
 from tickets.customers import Customer, name_key
+from tickets.money.families import find_families
 from tickets.money.item_index import STRONG, Fit, ItemIndex
 from tickets.money.ledger import find_known_items
 from tickets.money.payer_identities import IdentityKind, find_owners
@@ -68,9 +69,7 @@ class Payer:
     @property
     def proved(self) -> bool:
         """By references or the account it came from, and nothing contradicts."""
-        return not self.doubt and any(
-            one.customer_id == self.customer_id and one.kind in PROVING for one in self.evidence
-        )
+        return not self.doubt and self.customer_id is not None and self.evidence[0].kind in PROVING
 
 
 def find_payer(session: Session, receipt: BankReceipt) -> Payer:
@@ -85,7 +84,8 @@ def find_payer(session: Session, receipt: BankReceipt) -> Payer:
         *_by_customer_number(session, references),
         *_by_name(session, receipt),
     ]
-    return weigh(evidence, named)
+    families = find_families(session, {one.customer_id for one in evidence})
+    return weigh(evidence, named, families)
 
 
 def references_of(receipt: BankReceipt) -> tuple[BankReference, ...]:
@@ -120,19 +120,26 @@ def find_named(references: Sequence[BankReference], known: KnownItems, amount: D
     return tuple(found.values())
 
 
-def weigh(evidence: Sequence[PayerEvidence], named: Sequence[NamedItem]) -> Payer:
-    """PURE: who it is, and what speaks against it."""
+def weigh(
+    evidence: Sequence[PayerEvidence], named: Sequence[NamedItem], families: Mapping[int, int] | None = None
+) -> Payer:
+    """PURE: who it is, and what speaks against it. One member of a family (its head by customer) may pay for the
+    others: several members are their head, and evidence for another member is no doubt."""
+    heads = families or {}
     ordered = tuple(sorted(evidence, key=lambda one: one.kind))
     by_kind = {kind: {one.customer_id for one in ordered if one.kind == kind} for kind in EvidenceKind}
     customer = doubt = None
     for kind in EvidenceKind:
         if kind == EvidenceKind.SIMILAR or not by_kind[kind]:
             continue
+        found = {heads.get(one, one) for one in by_kind[kind]}
         if customer is None and len(by_kind[kind]) == 1:
             (customer,) = by_kind[kind]
+        elif customer is None and len(found) == 1:
+            (customer,) = found
         elif customer is None:
             doubt = doubt or f"{_WORDS[kind]} points to several customers"
-        elif customer not in by_kind[kind]:
+        elif heads.get(customer, customer) not in found:
             doubt = doubt or f"{_WORDS[kind]} points to another customer"
     similar = by_kind[EvidenceKind.SIMILAR]
     suggested = customer or (next(iter(similar)) if len(similar) == 1 else None)

@@ -12,6 +12,7 @@ from parsers.money import from_minor, to_minor
 from tickets.holds import Hold
 from tickets.money.allocations import Allocation
 from tickets.money.consents import has_consent
+from tickets.money.families import list_family
 from tickets.money.fits import unpaid
 from tickets.money.inference import Inference, Rule, infer
 from tickets.money.ledger import Invoice, add_items_of_customer
@@ -26,7 +27,7 @@ from tickets.ticket import Ticket
 @dataclass(frozen=True, slots=True)
 class ReceiptProposal:
     """`customer_id` is whose items are looked at: who paid, or whom a person looks at. `items` are open ones of the
-    receipt's currency, oldest due first."""
+    receipt's currency, oldest due first, with those of the family that the text names."""
 
     payer: Payer
     customer_id: int | None
@@ -48,10 +49,11 @@ def propose_receipt(
     known = add_items_of_customer(session, KnownItems(), customer_id).items
     items = [item for item in known if item.currency == receipt.currency]
     items.sort(key=lambda item: (str(item.due_date), item.id))
-    accounts = {item.customer for item in known}
-    named = [one.item for one in payer.named if one.item.customer in accounts]
+    members = {member.account_number for member in list_family(session, customer_id)}
+    named = [one.item for one in payer.named if one.item.customer in members]
     amount = from_minor(receipt.amount_minor if left_minor is None else left_minor, receipt.currency)
     inferences = infer(amount, receipt.currency, receipt.booked_on, items, named, MatchPolicy())
+    items += [item for item in named if item.open_amount and item.id not in {own.id for own in items}]
     return ReceiptProposal(payer, customer_id, tuple(items), inferences)
 
 
