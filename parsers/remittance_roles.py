@@ -303,7 +303,7 @@ def _tied(
     block_penalty: float,
 ) -> Iterator[Solution]:
     """One solution for each stated total that the nets sum to; one without total when none does."""
-    base = _support(net_key, gross_key, parts, signs, columns, rows, nets) - block_penalty
+    base = _support(net_key, gross_key, parts, signs, columns, rows, nets, values) - block_penalty
     tied = False
     for factors, penalty in _loose_choices(rows):
         kept = [
@@ -446,6 +446,7 @@ def _support(
     columns: Mapping[str, Column],
     rows: Sequence[Row],
     nets: Sequence[Decimal],
+    values: Sequence[Mapping[str, Decimal]],
 ) -> float:
     score = 2.5 if net_key is None else _NET_PRIOR.get(_role(columns, net_key), 0.0)
     if net_key is not None and gross_key is not None:
@@ -463,7 +464,7 @@ def _support(
         score -= _NEGATIVE_SUM if _only_credits_take_off(rows, nets) else 3.0
     if any(net > 0 and _is_credit(row) for row, net in zip(rows, nets, strict=True)):
         score -= _PAID_CREDIT if signs.whole == -1 else 0.0
-    return score + 3.0 * _ledger_agreement(rows, nets, gross_key, signs)
+    return score + 3.0 * _ledger_agreement(rows, nets, [row.get(gross_key or "") for row in values])
 
 
 def _only_credits_take_off(rows: Sequence[Row], nets: Sequence[Decimal]) -> bool:
@@ -471,10 +472,13 @@ def _only_credits_take_off(rows: Sequence[Row], nets: Sequence[Decimal]) -> bool
     return all(_is_credit(row) for row, net in zip(rows, nets, strict=True) if net < 0)
 
 
-def _ledger_agreement(rows: Sequence[Row], nets: Sequence[Decimal], gross_key: str | None, signs: Signs) -> float:
-    """Share of anchored lines whose paid amount is an open or original amount, signs included."""
-    anchored = [(row, net) for row, net in zip(rows, nets, strict=True) if row.item is not None]
+def _ledger_agreement(rows: Sequence[Row], nets: Sequence[Decimal], gross: Sequence[Decimal | None]) -> float:
+    """Share of anchored lines whose paid or billed amount is an open or original amount, signs included."""
+    anchored = [
+        ({net, billed}, {row.item.open_amount, row.item.original_amount})
+        for row, net, billed in zip(rows, nets, gross, strict=True)
+        if row.item is not None
+    ]
     if not anchored:
         return 0.0
-    exact = sum(1 for row, net in anchored if row.item and net in (row.item.open_amount, row.item.original_amount))
-    return exact / len(anchored)
+    return sum(bool(amounts & owed) for amounts, owed in anchored) / len(anchored)
