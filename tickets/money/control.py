@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from tickets.money.accounts import Account
@@ -117,16 +117,18 @@ def _sum_unbooked(session: Session) -> _Sums:
 
 
 def _list_booked(session: Session) -> list[tuple[Payment, int]]:
-    """Payments of known customers, with what the bank has booked of each."""
+    """Payments of known customers, with what the bank has booked of each; of one that is returned what it had booked
+    before."""
     payments = session.scalars(
         select(Payment).where(Payment.customer_id.is_not(None), Payment.amount_minor > 0)
     ).all()
     end = aliased(ReceiptLink)
     query = (
         select(ReceiptLink.remittance_id, func.sum(ReceiptLink.amount_minor))
+        .join(Payment, Payment.remittance_id == ReceiptLink.remittance_id)
         .where(
             ReceiptLink.event == "link",
-            ReceiptLink.amount_minor > 0,
+            or_(Payment.returned_by_id.is_(None), ReceiptLink.receipt_id != Payment.returned_by_id),
             ~select(end.id).where(end.ends_id == ReceiptLink.id).exists(),
         )
         .group_by(ReceiptLink.remittance_id)
