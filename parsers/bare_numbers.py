@@ -16,7 +16,7 @@ _AND = r"(?:and|und|et|y|e|en|i|oraz|sowie|or|o|ou|plus|&)"
 # a number, or two with a mark between that no date, share or clock has: "25/10877", "1123/25", "2025.0871", "25-4471"
 _ONE = r"(?:\d{2}[/-](?!(?:19|20)\d\d\b)\d{3,6}|(?!(?:19|20)\d\d/)\d{3,6}/\d{2}|20\d\d\.\d{3,6}|\d{3,10})(?![\w\x00–-]|/(?!\d{4,}\b(?!/))|[.:]\d|,\d{1,4}\b)"
 _RUN = re.compile(
-    rf"(?<![\w\x00.,/#–-]){_ONE}(?:(?:\s?[,;+]\s?|/(?=\d{{5}})|\s{_AND}\s|\s?, ?{_AND}\s|,? (?:but )?not\s){_ONE})*",
+    rf"(?<![\w\x00.,/#–-]){_ONE}(?:(?:\s?[,;+]\s?|/(?=\d{{5}})|\s{{1,2}}{_AND}\s{{1,2}}|\s?, ?{_AND}\s|,? (?:but )?not\s){_ONE})*",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(_ONE)
@@ -24,7 +24,7 @@ _DIGITS = re.compile(_ONE)
 _OF_A_YEAR = re.compile(r"(?:1[5-9]|2\d|3[0-5])[/-]\d{4,6}|\d{3,6}/(?:1[5-9]|2\d|3[0-5])|20\d\d\.\d{3,6}")
 _YEAR = re.compile(r"199\d|20[0-2]\d|2030")
 # Where a noun may stand: at the start, behind a word or a mark; a capital word behind five digits is a town.
-_PLACE_BEFORE = re.compile(r"(?:^|[^\W\d_]\s|[,(:;.!?]\s|\(|[-*•]\s)$", re.MULTILINE)
+_PLACE_BEFORE = re.compile(r"(?:^[ ]?|[^\W\d_]\s{1,2}|[,(:;.!?]\s|\(|[-*•]\s)$", re.MULTILINE)
 _PLACE_BEHIND = re.compile(
     r"\s?[.,;:!?)]{0,3}(?:\s+[^\W\dA-ZÀ-Þ_]|\s*\(?\x00|\s*\(|\s*[-–] |\s*$)|[.!?:]+\s|\)", re.MULTILINE
 )

@@ -35,7 +35,7 @@ KINDS: tuple[tuple[str, str], ...] = (
         rf"(?:{_CUSTOMER})[ .:-]{{0,3}}(?:(?:{_CALLED})[ .:]{{0,2}}){{1,3}}(?=[ :#=(]{{0,3}}(?-i:[A-Z]{{0,6}})[-/]?\d)|"
         rf"(?:{_CALLED})[ .]{{0,2}}(?:(?:de|do|del|di|van|von) )?(?:{_CUSTOMER})(?:[ .:]{{0,2}}(?:{_CALLED}))?\.?(?=[ :#=(]{{0,3}}(?-i:[A-Z]{{0,6}})[-/]?\d)|"
         rf"(?:{_CUSTOMER})(?=\s?n\.?[°º]\d)|"
-        rf"(?:{_CUSTOMER})(?=\.?\s?[:=]?\s?(?-i:[A-Z]{{1,5}}[-/]?)?\d{{3}})|"
+        rf"(?:{_CUSTOMER})(?=\.?\s{{0,4}}[:=]?\s?(?-i:[A-Z]{{1,5}}[-/]?)?\d{{3}})|"
         r"(?:our|unser|notre|nuestro|nostro|nosso|ons|nasz) (?:own )?(?:code|number|no\.?|ref(?:erence)?|numéro|código|codice|conto|nummer|kod|numer) (?:with you|bei ihnen|chez vous|"
         r"con ustedes|presso (?:di )?voi|bij u|convosco|u państwa)|"
         r"(?:our |your |the )?(?:customer|client|account|acct|debtor|payer|buyer|member|membership|subscriber|user account|cust\.?)[ -](?:account |ref(?:erence)? )?"
@@ -101,7 +101,7 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"(?:invoice|inv|bill|document) (?:ref(?:erence)?|id|code)\.?|(?:tax |pro[ -]?forma |e-?|sales |final )?(?:invoices?|inv)(?=[\s.:#,(/]|$)|\binvs|bills?|documents?|"
         r"\w{0,20}rechnung(?:en|s)?(?:nummern?|nr\.?|-nr|-?nummer|belege?)?|re\.?-?\s?nr\.?|re\.(?=\s?\d)|(?<!['’])re(?=\s(?!(?:19|20)\d\d\b)\d{4})|rg\.?(?:-?\s?nr\.?)?(?=\s)|rech(?:n)?\.|beleg(?:e|en|s|nummer|nr)?|"
         r"factures?|facts?\.?|fras?\.?(?=\s)|facturas?|fattur[ae]|fatt\.?|(?-i:[fF]t)\.?(?=\s(?:n\.?\s?)?\d+[/-]\d|\s(?:n\.?\s?)?\d{3})|factu(?:ur|ren)(?:nummers?|nr)?|facts?\.|"
-        r"faturas?|faktur\w*|notas? fisca(?:l|is)|nfs?-?e?\.?(?=[\s:]?\s?\d)|notas?(?=\s\d)|recibos?|ricevut[ae]|"
+        r"faturas?|f-r[ayę](?=\W)|faktur\w*|notas? fisca(?:l|is)|nfs?-?e?\.?(?=[\s:]?\s?\d)|notas?(?=\s\d)|recibos?|ricevut[ae]|"
         r"(?:open|overdue|outstanding|following) items|offene posten|posten",
     ),
 )

@@ -108,6 +108,11 @@ _POSTCODE = re.compile(
     r"[^\n]{0,60}?\b[A-Z]{2} (?P<code>\d{5}(?:-\d{4})?)\b"
 )
 _STATE_CODE = re.compile(r"\b[A-Z]{2} \d{5}\b")
+# "invoice30114", "RgNr30114"
+_GLUED = re.compile(
+    r"(?<![\w/.-])(?:(?:invoice|rechnung|facture|factura|fattura|factuur|fatura|faktura|bill|beleg)[./]?(?:no|nr|n[°º])?|(?:inv|rg|re|fra|fact)\.?(?:no|nr))\.?(?P<number>\d{4,12})(?![\w\x00]|[-/.]\w)",
+    re.IGNORECASE,
+)
 _CHEQUE = re.compile(r"che(?:ck|que)\b|scheck|chèque|assegno|talón", re.IGNORECASE)
 _HASH = re.compile(r"(?<![\w\x00])#\s?(?P<number>\d{3,12})(?![\w\x00])")
 _MARK = rf"(?:{number_words.NUMBER_MARK})(?:(?<=[°º№])|(?!\w))"
@@ -163,8 +168,11 @@ _MAY_BE_BANKS = re.compile(r"(?:our |your |my |the )?(?:acc|a/c|konto|compte|cue
 _BANK_NEAR = re.compile(r"sort code|iban|routing|\baba\b|swift|\bbic\b|\bblz\b|\bbank\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _JOINT = re.compile(r"(?<=[^\W\d_]{3})_(?=[^\W_])")
-_FILE_ENDING = re.compile(
-    r"(?<=\w)\.(?:pdf|xml|xlsx?|docx?|csv|jpe?g|png|tiff?|zip|html?|txt|eml|msg)\b", re.IGNORECASE
+_DRESS = re.compile(
+    # quotes around a number, a mark or a dot before it, the ending of a file
+    r"(?<!\w)[\"'`“”„«»‘’‚\[](?=[#\w])|(?<=\w)[\"`“”»«\]](?!\w)|(?<=\d)['’‘](?![\w])|(?<=[\s.:(])(?:n\.?[º°o]\.?|nr\.?|num\.?|núm\.?)(?=\d{3})|(?<=[a-zà-ÿ]{2})\.(?=\d{3})|"
+    r"(?<=\w)\.(?:pdf|xml|xlsx?|docx?|csv|jpe?g|png|tiff?|zip|html?|txt|eml|msg)\b",
+    re.IGNORECASE,
 )
 # a series in front of a number that a word introduced: "factura FC 20441", "Invoice no. INV- 20417"
 _SERIES_BEFORE = re.compile(rf"(?<![\w\x00/.-])(?:{number_words.SERIES})(?:-[A-Z]{{2,4}})?(?:[ ]|- |-)$")
@@ -183,6 +191,8 @@ def find_references(text: str) -> tuple[Reference, ...]:
     masked = _without(masked, found)
     words = list(_KIND.finditer(masked))
     found += _after_words(masked, words)
+    taken = _taken(found, len(masked))
+    found += [("invoice", Span(*match.span("number"))) for match in _GLUED.finditer(masked)]
     taken = _taken(found, len(masked))
     found += [item for item in _standing_alone(masked) if not any(taken[item[1].start : item[1].end])]
     found += _bare_numbers(masked, found, words)
@@ -214,11 +224,9 @@ def _list_known_others(text: str) -> list[tuple[str, Span]]:
 
 def _spell_out(text: str) -> str:
     """File names and marked-up words as words with blanks between, at the same places: "Invoice_30114.pdf"."""
-    if "`" in text:
-        text = text.replace("`", " ")
     if "_" in text:
         text = _JOINT.sub(" ", text)
-    return _FILE_ENDING.sub(lambda match: " " * len(match[0]), text)
+    return _DRESS.sub(lambda match: " " * len(match[0]), text)
 
 
 def _mask(text: str) -> str:
