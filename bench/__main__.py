@@ -8,7 +8,7 @@ from pathlib import Path
 from bench.fetching import measure_fetching
 from bench.filing import measure_filing
 from bench.mail_reading import measure_mail_reading
-from bench.reading import measure_reading
+from bench.reading import measure_long_advice, measure_reading
 
 PEERS = "COUNTERFOIL_PEERS"
 
@@ -31,6 +31,7 @@ def main() -> None:
         print(measure_fetching(options.mails, options.rounds), flush=True)
     if options.what in ("pdf", "all"):
         print(measure_reading(options.rounds), flush=True)
+        print(measure_long_advice(options.rounds), flush=True)
 
 
 main()
