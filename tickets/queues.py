@@ -15,6 +15,7 @@ from tickets.errors import Invalid
 from tickets.forwards import Forward, ForwardState
 from tickets.messages import Attachment, InboundMessage, MessageStatus
 from tickets.money.approvals import Approval, ApprovalState
+from tickets.money.disputes import UNDECIDED, Dispute
 from tickets.money.remittances import Remittance, RemittanceRow, RemittanceState
 from tickets.search import search_condition
 from tickets.ticket import LIVE, Ticket, TicketStatus, visible_tickets
@@ -85,6 +86,7 @@ class QueueCounts:
     sales: int
     problems: int
     approvals: int = 0
+    disputes: int = 0
 
 
 def list_queue(session: Session, actor: Actor, filter: QueueFilter, *, now: datetime) -> QueuePage:  # noqa: A002
@@ -229,6 +231,7 @@ def count_queues(session: Session, actor: Actor, *, now: datetime) -> QueueCount
     cash = select(func.count()).select_from(Remittance).where(Remittance.state.in_(_WAITING_FOR_CASH))
     problems = select(func.count()).where(InboundMessage.status == MessageStatus.FAILED)
     approvals = select(func.count()).where(Approval.state == ApprovalState.WAITING)
+    disputes = select(func.count()).where(Dispute.state.in_(UNDECIDED))
     query = select(
         _tally(Ticket.tier == 1),
         _tally(Ticket.tier == 2),
@@ -239,6 +242,7 @@ def count_queues(session: Session, actor: Actor, *, now: datetime) -> QueueCount
         waiting.scalar_subquery(),
         problems.scalar_subquery(),
         approvals.scalar_subquery(),
+        disputes.scalar_subquery(),
     ).where(Ticket.status.in_(LIVE))
     return QueueCounts(*session.execute(query).one())
 

@@ -53,7 +53,7 @@ class DisputeState(StrEnum):
     SETTLED = "settled"  # nothing of it is open
 
 
-_UNDECIDED = frozenset({DisputeState.NEW, DisputeState.REVIEW, DisputeState.WAITING, DisputeState.PROPOSED})
+UNDECIDED = frozenset({DisputeState.NEW, DisputeState.REVIEW, DisputeState.WAITING, DisputeState.PROPOSED})
 
 # Where each state leads by a person's verb. Into SETTLED, and out of it, only the items' balances lead.
 MOVES: Mapping[DisputeState, frozenset[DisputeState]] = {
@@ -542,7 +542,7 @@ def unsettle(session: Session, dispute: Dispute, words: str, *, now: datetime) -
 
 
 def is_undecided(dispute: Dispute) -> bool:
-    return dispute.state in _UNDECIDED
+    return dispute.state in UNDECIDED
 
 
 def say(dispute: Dispute, minor: int) -> str:
