@@ -174,13 +174,13 @@ def _parts(session: Session, item: Invoice, line: RemittanceRow, left: int) -> I
     """What the line withholds, the printed amounts first, until nothing of the item is left."""
     found = find_reason(session, item.customer_id, line.reason)
     said = {"printed": line.reason, "customer_code": found.code, "claim_number": found.claim_number}
-    discount = (line.discount_minor or 0) - (line.proposed_discount_minor or 0)
+    discount = abs(line.discount_minor or 0) - (line.proposed_discount_minor or 0)
     printed = bool(line.deduction_minor or line.withheld_minor)
     rest = (Reason.UNKNOWN, "no printed amount explains it") if printed else (found.reason, found.why)
     agreed = _is_promised(session, item.id)  # a part of it now, the rest later
     amounts = (
-        (line.deduction_minor or 0, found.reason, found.why),
-        (line.withheld_minor or 0, Reason.WHT, "printed as tax withheld"),
+        (abs(line.deduction_minor or 0), found.reason, found.why),
+        (abs(line.withheld_minor or 0), Reason.WHT, "printed as tax withheld"),
         (discount, Reason.DISC, "a discount that is not earned"),
         (0 if agreed else left, *rest),
     )
