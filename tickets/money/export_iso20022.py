@@ -138,7 +138,8 @@ def _structured(part: Element, payment: PostedPayment, posting: Posting) -> None
 
 
 def _reference(payment: PostedPayment) -> str:
-    return _cut(payment.reference, 35) or str(payment.id)
+    reference = _cut(payment.reference, 35)
+    return reference if any(char.isalnum() for char in reference) else f"CF-{payment.id}"
 
 
 def _amount(parent: Element, name: str, amount: Decimal, payment: PostedPayment) -> None:

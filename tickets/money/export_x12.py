@@ -63,7 +63,8 @@ class _Writer:
         number = f"{at:04}"
         method = _METHODS.get(payment.method.lower(), "ZZZ")
         day = f"{payment.received_on:%Y%m%d}"
-        reference = self._text(payment.reference, _LONGEST) or str(payment.id)
+        reference = self._text(payment.reference, _LONGEST)
+        reference = reference if re.search("[A-Za-z0-9]", reference) else f"CF-{payment.id}"
         body: list[Sequence[str]] = [
             ("ST", "820", number),
             ("BPR", "I", plain(payment.amount), "C", method, *[""] * 11, day),
