@@ -58,6 +58,7 @@ _WITH_CURRENCY = re.compile(
     rf"\)?(?:{_SPACE}{{0,2}}|(?<=[.,]\d\d)[ ]?[\t|][ ]?)(?P<currency>{_CURRENCY})(?!\w)",
     re.IGNORECASE,
 )
+_IS_REFERENCE = re.compile(r"/\d|-\d{3}|[^\W_]")
 _CELL_ENDS = re.compile(r"[\t|]")
 _AMOUNT_BEHIND = re.compile(
     rf"(?:{_SPACE}{{0,2}}|[ ]?[\t|][ ]?)[-−–]?(?:\d{{1,3}}(?:[.,'’{_SPACE[1:-1]}]\d{{3}})*|\d+)[.,]\d{{2}}(?!\d)"
@@ -148,6 +149,8 @@ def _after_currency(text: str, start: int, number: int) -> _Found | None:
     match = _WITH_SCALE.match(text, number) if before else None
     if before is None or match is None or (_CELL_ENDS.search(before[0]) and match["number"].isdigit()):
         return None  # a whole number in a cell of its own is a reference
+    if _IS_REFERENCE.match(text, match.end()) and not before[0].endswith((" ", "\u00a0")):
+        return None  # "AUD25/441"
     return before.start(), match.end(), match, before["currency"]
 
 
@@ -229,9 +232,12 @@ def _in_sole_currency(
     """Numbers with two decimals in a mail that names its currency only at the total. "12.03" may be a day and "10.30"
     a time: these need a list, or a sum that ties."""
     currencies = {mention.currency for mention in mentions}
+    currencies = currencies or {_currency(code, text) for code in _COLUMN_CURRENCY.findall(text)}
     if len(currencies) != 1:
         return
     currency = currencies.pop()
+    if currency is None:
+        return
     values = {match.start(): _value(match[0], currency) for match in bare}
     ties = _sums_up(mentions, [value for value in values.values() if value])
     for match in bare:

@@ -95,10 +95,13 @@ def read_mail(raw: bytes) -> MailReading:
 
 
 def _subject_numbers(subject: str, references: tuple[Reference, ...]) -> tuple[Reference, ...]:
-    """The invoice that is the whole subject of a new mail which names none: "LK-30512"."""
-    if any(found.kind == "invoice" for found in references) or " " in subject.strip():
+    """The invoices that are the whole subject of a new mail which names none: "LK-30512", "4711, 4712"."""
+    if any(found.kind == "invoice" for found in references):
         return ()
-    return tuple(found for found in find_references(subject) if found.kind == "invoice")
+    named = tuple(found for found in find_references(subject) if found.kind == "invoice")
+    for found in reversed(named):
+        subject = subject[: found.span.start] + subject[found.span.end :]
+    return () if any(map(str.isalnum, subject)) else named
 
 
 def _accounts_of_signature(trimmed: Trimmed) -> tuple[Reference, ...]:
