@@ -22,6 +22,7 @@ FOLDER = Path(__file__).parent / "mails"
 INBOXES = {
     "open": Address("Larkfield Billing", "billing", "larkfield.example"),
     "sealed": Address("Nordhaven AR", "ar", "nordhaven.example"),
+    "studied": Address("Fernhill AR", "ar", "fernhill.example"),
 }
 FIRST_DAY = datetime(2025, 9, 1, 6, 30, tzinfo=UTC)
 

@@ -163,6 +163,34 @@ def test_a_person_may_be_answered_and_a_mail_without_sender_may_not() -> None:
     assert not judge_origin(parse_message(b"Subject: x\n\nhello")).may_auto_reply
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thanks for your note. I've begun a sabbatical and won't be reading mail; the general desk can help.",
+        "Your message is in our queue. A colleague replies within three working days.",
+        "Derzeit bin ich auf einer Fortbildung. Ihre Mail wird nicht weitergeleitet, bitte schreiben Sie dem Team.",
+        "Je suis en arrêt maladie, mes messages ne sont pas lus. Contactez ma remplaçante.",
+        "Estoy de baja y no leo el correo. Escriban a mi compañera.",
+    ],
+)
+def test_a_note_that_no_phrase_foresaw_is_heard_to_be_automatic(text: str) -> None:
+    assert judge("", "Re: Statement", text).automatic
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm away from tonight, so I paid both early.",
+        "Mary is on leave and I stand in for her. What do you need?",
+        "Your invoice 4410 was received and is being processed. This is an automated notification.",
+        "Nach meinem Urlaub gebe ich sie frei.",
+        "All I get are automatic answers, please ring me.",
+    ],
+)
+def test_people_who_speak_of_leave_and_portals_that_report_are_not_automatic(text: str) -> None:
+    assert not judge("", "Re: Statement", text).automatic
+
+
 def judge(headers: str, subject: str, text: str) -> Origin:
     head = f"From: Anna <anna@customer.example>\nSubject: {subject}\n" + (headers + "\n" if headers else "")
     return judge_origin(parse_message(f"{head}\n{text}\n".encode()))

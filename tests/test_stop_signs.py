@@ -212,3 +212,34 @@ def test_the_model_sees_an_attempt_that_no_rule_foresaw_only_where_the_sender_hi
 
 def sounds_like_fraud(text: str) -> bool:
     return "fraud" in find_stop_signs(a_mail(text), text, sentences=read_cues(text, "en").sentences)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Because of a tax audit our account cannot receive funds. Please send the settlement to our affiliate's account attached.",
+        "Your debts have been assigned to us. Please remit to the account below.",
+        "Our record on your side: you still hold our old account. Send the refund to the account attached.",
+        "Wegen einer Betriebsprüfung ist unser Konto vorübergehend nicht verfügbar, zahlen Sie bitte auf das folgende Konto.",
+        "Por una auditoría nuestra cuenta no admite ingresos; paguen a la cuenta adjunta.",
+        "Z powodu kontroli nasz rachunek jest nieaktywny, wpłaty proszę kierować na konto wskazane w załączniku.",
+    ],
+)
+def test_a_story_why_money_shall_go_to_another_account_is_fraud(text: str) -> None:
+    assert "fraud" in find_stop_signs(a_mail(text), text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We got a letter saying your account has changed. Pay to the new account, it says. Is this from you?",
+        "Nothing has changed at our bank, whatever you may have heard.",
+        "Nos coordonnées bancaires ne changent pas malgré notre déménagement.",
+        "Nuestros pagos saldrán desde otro banco a partir de enero.",
+        "Because of the audit our payment will be a week late.",
+        "We are setting you up in our new banking app, what is your account number?",
+        "Our account with you is blocked although we paid on the 3rd.",
+    ],
+)
+def test_questions_and_news_about_accounts_are_no_fraud(text: str) -> None:
+    assert not sounds_like_fraud(text)

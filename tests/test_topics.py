@@ -1,0 +1,37 @@
+"""Topics carry what was learned from a sentence in one language to the other seven."""
+
+import pytest
+
+from parsers.concepts import CONCEPTS
+from parsers.intent_rules import cue_book
+from parsers.topics import TOPICS
+
+
+def concepts_of(text: str, language: str) -> set[str]:
+    sentences, _ = cue_book().find(text, language)
+    return {concept for sentence in sentences for concept in sentence.reading.concepts}
+
+
+def test_every_topic_speaks_eight_languages() -> None:
+    assert {topic: len(lines.splitlines()) for topic, lines in TOPICS.items()} == dict.fromkeys(TOPICS, 8)
+
+
+def test_no_topic_hides_a_concept() -> None:
+    assert not TOPICS.keys() & CONCEPTS.keys()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "It's in Thursday's payment run."),
+        ("de", "Geht mit dem nächsten Zahllauf raus."),
+        ("fr", "Elle part au prochain lot de paiement."),
+        ("es", "Va en la próxima remesa."),
+        ("it", "È nella prossima distinta."),
+        ("nl", "Zit in de volgende betaalrun."),
+        ("pt", "Está agendado no próximo lote."),
+        ("pl", "Idzie z następną paczką przelewów."),
+    ],
+)
+def test_a_payment_run_is_one_topic_in_every_language(language: str, text: str) -> None:
+    assert "<pay_run>" in concepts_of(text, language)
