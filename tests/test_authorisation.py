@@ -146,6 +146,9 @@ TABLE: dict[tuple[str, str], Access] = {
     ("POST", "/remittances/{remittance_id:int}/lines/{line_id:int}/split"): Access(
         on("/remittances/{s.remittance}/lines/{s.lines[0]}/split")
     ),
+    ("POST", "/remittances/{remittance_id:int}/lines/{line_id:int}/difference"): Access(
+        on("/remittances/{s.remittance}/lines/{s.lines[0]}/difference")
+    ),
     ("POST", "/remittances/{remittance_id:int}/lines/{line_id:int}/item"): Access(
         on("/remittances/{s.remittance}/lines/{s.lines[0]}/item")
     ),

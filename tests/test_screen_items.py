@@ -11,6 +11,7 @@ from tickets.db import Database
 from tickets.money.allocations import Allocation
 from tickets.money.approvals import Approval
 from tickets.money.ledger import Invoice, balance_minor
+from tickets.money.remittances import Remittance, list_lines
 
 
 @pytest.fixture
@@ -69,3 +70,20 @@ def test_cash_is_moved_to_another_item_and_the_rest_stays(db: Database, theo: Br
 def test_an_amount_that_is_none_is_refused_with_its_field(tess: Browser, scene: Scene) -> None:
     assert tess.post(f"/items/{scene.item}/write-off", amount="", reason="x").status_code == 422
     assert tess.post(f"/items/{scene.item}/kept-back", amount="1.00", kind="magic", reason="x").status_code == 422
+
+
+def test_a_difference_that_would_be_settled_is_shown_and_can_be_left_open(
+    db: Database, tess: Browser, scene: Scene
+) -> None:
+    with db.write() as session:
+        line = list_lines(session, scene.remittance)[0]
+        line.differences = [{"kind": "write_off", "minor": 4, "reason": "a small difference"}]
+        version = session.get_one(Remittance, scene.remittance).version
+    assert "+ 0.04 small difference" in tess.get(f"/remittances/{scene.remittance}").text
+
+    page = tess.post(
+        f"/remittances/{scene.remittance}/lines/{scene.lines[0]}/difference", version=version, kind="write_off"
+    ).text
+
+    assert "small difference" not in page
+    assert "leaves the difference open" in page

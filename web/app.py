@@ -63,6 +63,7 @@ ROUTES = [
     outbound.queue_again, outbound.accept_as_sent, outbound.cancel_mail,
     remittance.show_cash, remittance.show_remittance, remittance.show_page_image, remittance.confirm_remittance,
     remittance.reject_remittance, remittance.reverse_remittance, remittance.reverse_allocation,
+    remittance.leave_difference_open,
     remittance.choose_line_item, remittance.add_missing_line, remittance.correct_read_line,
     remittance.remove_read_line, remittance.split_read_line, remittance.correct_payment, remittance.hold_remittance,
     remittance.release_remittance, remittance.escalate_remittance,

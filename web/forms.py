@@ -123,6 +123,11 @@ class ConfirmationForm(Struct, frozen=True):
     line: list[RowId] = []
 
 
+class DifferenceForm(Struct, frozen=True):
+    version: RowId
+    kind: Line = ""
+
+
 class ChoiceForm(Struct, frozen=True):
     version: RowId
     invoice: Line = ""  # an invoice's id, or nothing

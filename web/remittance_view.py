@@ -79,7 +79,11 @@ class Line:
     @property
     def sure(self) -> bool:
         """Nobody has to look at it: it is applied, or exactly one item fits it."""
-        return self.applied_minor is not None or (self.invoice is not None and self.row.evidence_class in {"A", "B"})
+        return self.applied_minor is not None or (self.invoice is not None and self._fits)
+
+    @property
+    def _fits(self) -> bool:
+        return self.row.evidence_class in {"A", "B"} and not self.row.differences
 
     @property
     def may_apply(self) -> bool:

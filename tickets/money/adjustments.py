@@ -32,7 +32,7 @@ def drop_difference(session: Session, line_id: int, kind: str, *, by: Actor, now
         raise IllegalMove(f"Line {line.sequence + 1} is applied; take it back before changing it.")
     kept = [each for each in line.differences if each["kind"] != kind]
     if len(kept) == len(line.differences):
-        raise NotFound(f"Line {line.sequence + 1} has no such difference.")
+        raise IllegalMove(f"Line {line.sequence + 1} has no such difference.")
     line.differences = kept
     line.evidence_class = "D"
     line.match_reason = f"{line.match_reason}; {by.name} leaves the difference open"

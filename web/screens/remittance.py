@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tickets.errors import Invalid, NotFound
 from tickets.messages import Attachment, get_blob
+from tickets.money.adjustments import drop_difference
 from tickets.money.allocations import list_allocations, reverse, reverse_all
 from tickets.money.applying import confirm
 from tickets.money.choosing import choose_item
@@ -38,6 +39,7 @@ from web.desk import desk_of
 from web.forms import (
     ChoiceForm,
     ConfirmationForm,
+    DifferenceForm,
     HeaderForm,
     LineForm,
     PartForm,
@@ -155,6 +157,20 @@ def choose_line_item(request: DeskRequest, remittance_id: FromPath[int], line_id
         invoice_id = row_id(form.invoice, "invoice") if form.invoice else None
         now = desk.clock()
         choose_item(session, line_id, invoice_id, by=request.user.actor, now=now, version=form.version)
+    return back_to(f"/remittances/{remittance_id}#line-{line.sequence}", done="chosen")
+
+
+@post("/remittances/{remittance_id:int}/lines/{line_id:int}/difference", sync_to_thread=True)
+def leave_difference_open(
+    request: DeskRequest, remittance_id: FromPath[int], line_id: FromPath[int]
+) -> Response[str]:
+    """A difference that would be settled with the line stays open on its item instead."""
+    desk, form = desk_of(request), read_form(request.state.form, DifferenceForm)
+    with desk.db.write() as session:
+        _get(session, request, remittance_id)
+        line = _line(session, remittance_id, line_id)
+        by, now = request.user.actor, desk.clock()
+        drop_difference(session, line_id, form.kind, by=by, now=now, version=form.version)
     return back_to(f"/remittances/{remittance_id}#line-{line.sequence}", done="chosen")
 
 
