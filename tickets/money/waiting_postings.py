@@ -113,18 +113,14 @@ def count_unidentified(session: Session) -> int:
 
 def _collect_payments(session: Session, end: datetime | None) -> Iterator[Record]:
     """Receipts and returns of payments whose customer is known."""
-    claimed: dict[str, set[int]] = defaultdict(set)
-    sources = [RowSource.PAYMENT, RowSource.RETURN]
-    for source, source_id in session.execute(
-        select(ExportRow.source, ExportRow.source_id).where(CLAIMED, ExportRow.source.in_(sources))
-    ):
-        claimed[source].add(source_id)
-    query = select(Payment).where(Payment.customer_id.is_not(None))
+    receipt_free = ~_claim_of(RowSource.PAYMENT, Payment.id).exists()
+    return_free = Payment.returned_by_id.is_not(None) & ~_claim_of(RowSource.RETURN, Payment.id).exists()
+    query = select(Payment, receipt_free, return_free).where(
+        Payment.customer_id.is_not(None), receipt_free | return_free
+    )
     if end is not None:
         query = query.where(Payment.created_at < end)
-    for payment in session.scalars(query):
-        free = payment.id not in claimed[RowSource.PAYMENT]
-        returned = payment.returned_by_id is not None and payment.id not in claimed[RowSource.RETURN]
+    for payment, free, returned in session.execute(query):
         told = not (free and returned)  # what came and went before anybody was told is not told
         if free:
             claim = Claim(RowSource.PAYMENT, payment.id, payment.amount_minor)
