@@ -97,8 +97,8 @@ WORDS: tuple[tuple[str, str], ...] = (
     (
         "RETURN",
         (
-            r"\brt[vs]\b|\brma\b|return(?:ed|s)?\b|retour|rücksendung|rückgabe|devol|merce resa|reso merce|\bresi\b|restituzione|"
-            r"teruggestuurd|zwrot"
+            r"\brt[vs]\b|\brma\b|return(?:ed|s)?\b|retour|rücksendung|rückgabe|devol|merce resa|reso merce|\bresi\b|"
+            r"restituzione|teruggestuurd|zwrot"
         ),
     ),
     # "not received", "nicht erhalten"

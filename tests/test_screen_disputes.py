@@ -73,7 +73,7 @@ def test_the_prepared_mail_stands_in_the_composer_and_its_sending_is_noted(
 
     composer = tess.get(f"/tickets/{ticket_id}?about=dispute-opened:{scene.dispute}").text
     assert f"Ihre Reklamation haben wir als Fall D-{scene.dispute} aufgenommen" in composer
-    assert "90500001: GBP 30,00" in composer
+    assert "90500001: 30,00 GBP" in composer
     assert f'name="about" value="dispute-opened:{scene.dispute}"' in composer
 
     with db.read() as session:
@@ -106,7 +106,7 @@ def test_a_credit_is_proposed_by_one_and_approved_by_another_in_the_browser(
     assert "tell the customer" in approved.text
     assert "90500001" in lea.get("/credit-requests.csv").text
     composer = lea.get(f"/tickets/{newest(db, Dispute).ticket_id}?about=dispute-decided:{scene.dispute}").text
-    assert "we credit GBP 25.00, and ask you to pay the remaining GBP 5.00" in composer
+    assert "we credit 25.00 GBP, and ask you to pay the remaining 5.00 GBP" in composer
 
 
 @pytest.mark.parametrize("answer", ["The goods were signed for.", ""])
@@ -212,4 +212,4 @@ def test_every_mail_is_there_in_eight_languages_and_takes_its_facts(now: datetim
             written = write_mail(occasion, language, facts)
             assert "{" not in written
     assert write_mail("denied", "xx", facts) == write_mail("denied", "en", facts)
-    assert "EUR 1.234,50" in write_mail("denied", "de", facts)
+    assert "1.234,50 EUR" in write_mail("denied", "de", facts)

@@ -9,20 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from parsers.money import exponent
-from tickets.automatic_texts import DAYS, FALLBACK
-
-# how thousands and decimals are written
-_MARKS: Mapping[str, tuple[str, str]] = {
-    "en": (",", "."),
-    "de": (".", ","),
-    "fr": ("\u202f", ","),
-    "es": (".", ","),
-    "it": (".", ","),
-    "nl": (".", ","),
-    "pt": (".", ","),
-    "pl": ("\u00a0", ","),
-}
+from tickets.automatic_texts import FALLBACK
+from tickets.local_formats import say_day, say_money
 
 # {lines} are the invoices with their amounts, {answer} is what our specialist wrote as the reason.
 TEXTS: Mapping[str, Mapping[str, str]] = {
@@ -212,12 +200,12 @@ class Facts:
 def write_mail(occasion: str, language: str | None, facts: Facts) -> str:
     """In the customer's language where there is a text for it, else in English."""
     texts = TEXTS[occasion]
-    spoken = language if language in texts else FALLBACK
+    spoken = language if language and language in texts else FALLBACK
     values = {
         "number": facts.number,
         "lines": _list(facts.lines, facts.currency, spoken),
         "days": _list(facts.days, facts.currency, spoken),
-        "day": _day(facts.day, spoken) if facts.day else "",
+        "day": say_day(facts.day, spoken) if facts.day else "",
         "credit": _money(facts.credit, facts.currency, spoken),
         "rest": _money(facts.rest, facts.currency, spoken),
         "answer": facts.answer.strip(),
@@ -228,21 +216,11 @@ def write_mail(occasion: str, language: str | None, facts: Facts) -> str:
 
 def _list(sums: Sequence[Sum], currency: str, language: str) -> str:
     return "\n".join(
-        f"- {_day(each.what, language) if isinstance(each.what, date) else each.what}: "
+        f"- {say_day(each.what, language) if isinstance(each.what, date) else each.what}: "
         f"{_money(each.amount, currency, language)}"
         for each in sums
     )
 
 
-def _day(day: date, language: str) -> str:
-    return day.strftime(DAYS[language])
-
-
 def _money(amount: Decimal | None, currency: str, language: str) -> str:
-    """ "EUR 1.234,50" in German, "EUR 1,234.50" in English; nothing for None."""
-    if amount is None:
-        return ""
-    thousands, decimals = _MARKS[language]
-    whole, _, cents = f"{abs(amount):,.{max(exponent(currency), 0)}f}".partition(".")
-    written = whole.replace(",", thousands) + (decimals + cents if cents else "")
-    return f"{currency} {'-' if amount < 0 else ''}{written}"
+    return "" if amount is None else say_money(amount, currency, language)
