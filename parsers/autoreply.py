@@ -20,6 +20,7 @@ from parsers.gate import RarePattern, WordFinder
 from parsers.intent import read_cues
 from parsers.message import AutoKind, DeliveryReport, Origin, ParsedMessage
 from parsers.problems import Evidence, Span
+from parsers.suspicion import score_suspicion
 
 _DECIDES = 4.0
 _OPENING = 2500
@@ -322,8 +323,10 @@ _REFERS = re.compile(
 _PAPERS = {"application/pdf", "application/zip", "text/csv"}
 _NOTE = 1_500  # characters; notes of machines that only words give away are short
 _NOTE_WORDS = 6
+_SILENT = -0.3  # log-odds of the model that 1 in 1,000 everyday lines exceeds
 _SOUND = 4.0  # what a unit of the model's log-odds counts among the phrases
 _LOUDEST = 6.0  # enough against one word of business
+_SUSPECT = 0.0
 _AWAY = "<away>"
 
 
@@ -365,8 +368,10 @@ def _sounds_automatic(signals: _Signals, against: Sequence[Evidence]) -> tuple[l
     reading = read_cues(signals.opening)
     if sum(len(sentence.reading.words) for sentence in reading.sentences) < _NOTE_WORDS:
         return [], False
+    if score_suspicion(reading.sentences).score > _SUSPECT:  # a lure is written like a notice, and must be seen
+        return [], False
     sound = score_automatic(reading.sentences)
-    weight = min(_SOUND * sound.score, _LOUDEST)
+    weight = min(_SOUND * (sound.score - _SILENT), _LOUDEST)
     if sound.sentence is None or weight < 1:
         return [], False
     loudest = reading.sentences[sound.sentence]

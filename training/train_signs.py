@@ -43,7 +43,8 @@ SIGNS = (
 def main() -> None:
     for sign in SIGNS:
         examples = read_sign(sign)
-        everyday = read_everyday(examples)
+        others = [(features, 0) for other in SIGNS if other is not sign for features, _ in read_sign(other)]
+        everyday = [*read_everyday(examples), *others]
         print(measure(sign, examples, everyday), flush=True)
         weights, bias = fit(examples + everyday)
         np.savez_compressed(sign.weights, weights=weights.astype(np.float16), bias=np.float32(bias))
