@@ -285,9 +285,12 @@ def _split_slashes(text: str, span: Span) -> list[Span]:
 
 
 def _without(text: str, found: Sequence[tuple[str, Span]]) -> str:
-    for _, span in found:
-        text = text[: span.start] + _BLANK * (span.end - span.start) + text[span.end :]
-    return text
+    pieces, position = [], 0
+    for start, end in sorted((span.start, span.end) for _, span in found):
+        if start >= position:
+            pieces += [text[position:start], _BLANK * (end - start)]
+            position = end
+    return "".join([*pieces, text[position:]])
 
 
 def _in_columns(text: str) -> list[tuple[str, Span]]:
@@ -560,24 +563,29 @@ def _bare_numbers(
     models = {(span.end - span.start, text[span.start]) for kind, span in found if kind == "invoice"}
     asks_po = all(kind != "po" for kind, _ in found) and any(word.name == "po" for word in words)
     named = {text[span.start : span.end] for kind, span in found if kind != "invoice"}
+    revised = _list_revised(text, found)
     bare = []
+    listed_to = 0  # what stands before was looked at as the list of an earlier number
     for span in find_bare_numbers(text):
         if text[span.start : span.end] in named:
             continue
         fits = (
-            _is_revised(text[span.start : span.end], text, found)
+            text[span.start : span.end] in revised
             or not models
             or (span.end - span.start, text[span.start]) in models
         )
         if not any(taken[span.start : span.end]) and (fits or (asks_po and span.end - span.start >= 5)):
             kind = "invoice" if fits else "po"
-            bare += [(kind, span), *((kind, further) for further in _list_behind(text, span))]
+            behind = list(_list_behind(text, span)) if span.start >= listed_to else []
+            listed_to = max(listed_to, *(further.end for further in behind), span.end)
+            bare += [(kind, span), *((kind, further) for further in behind)]
     return bare
 
 
-def _is_revised(value: str, text: str, found: Sequence[tuple[str, Span]]) -> bool:
-    """ "40021" beside "40021-R1"."""
-    return any(kind == "invoice" and text.startswith((f"{value}-", f"{value}/"), span.start) for kind, span in found)
+def _list_revised(text: str, found: Sequence[tuple[str, Span]]) -> set[str]:
+    """ "40021" of "40021-R1": the number before it was revised."""
+    invoices = (text[span.start : span.end] for kind, span in found if kind == "invoice")
+    return {re.split("[-/]", number, maxsplit=1)[0] for number in invoices}
 
 
 def _list_behind(text: str, first: Span) -> Iterator[Span]:
