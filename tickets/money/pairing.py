@@ -15,6 +15,7 @@ from tickets.money.fits import lacking, names
 from tickets.money.journal import return_payment
 from tickets.money.links import add_link, end_link, linked_minor, list_links, list_money, sum_links
 from tickets.money.payer_evidence import find_payer
+from tickets.money.payments import identify
 from tickets.money.receipts import BankReceipt, ReceiptState, amount_of, lock_receipt
 from tickets.money.remittances import Remittance, RemittanceState, lock_remittance
 from tickets.ticket import LIVE, TicketStatus, escalate, follow_merges, get_ticket, reopen
@@ -173,6 +174,10 @@ def _adopt(
         raise IllegalMove("One of the two has its counterpart already.")
     if _missing(session, remittance, receipt) != receipt.amount_minor:
         raise Invalid(f"The bank says {amount_of(receipt)}, the remittance another amount.")
+    if payment.customer_id is None:
+        if remittance.customer_id is None:
+            raise IllegalMove("Nobody knows whose money it is, and the advice doesn't tell; say that first.")
+        identify(session, payment.id, remittance.customer_id, by=by, now=now, version=payment.version)
     payment.remittance_id, payment.version = remittance.id, payment.version + 1
     add_link(session, receipt, remittance, receipt.amount_minor, f"{by.name} brought them together", by=by, now=now)
 

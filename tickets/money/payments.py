@@ -114,7 +114,7 @@ def identify(
     What had been learned of this payer for another customer is demoted."""
     require(by, "apply_receipt")
     payment = lock_payment(session, payment_id, by, version)
-    if payment.receipt_id is None:
+    if payment.receipt_id is None or payment.remittance_id is not None:
         raise IllegalMove("The payer of a remittance's payment follows from its items.")
     if list_live(session, payment.id):
         raise IllegalMove("A part of it is applied; take that back before changing whose it is.")
