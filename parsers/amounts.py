@@ -231,12 +231,9 @@ def _in_sole_currency(
 ) -> Iterator[MoneyMention]:
     """Numbers with two decimals in a mail that names its currency only at the total. "12.03" may be a day and "10.30"
     a time: these need a list, or a sum that ties."""
-    currencies = {mention.currency for mention in mentions}
+    currencies: set[str | None] = {mention.currency for mention in mentions}
     currencies = currencies or {_currency(code, text) for code in _COLUMN_CURRENCY.findall(text)}
-    if len(currencies) != 1:
-        return
-    currency = currencies.pop()
-    if currency is None:
+    if len(currencies) != 1 or (currency := currencies.pop()) is None:
         return
     values = {match.start(): _value(match[0], currency) for match in bare}
     ties = _sums_up(mentions, [value for value in values.values() if value])

@@ -1,4 +1,4 @@
-"""The sentences of our answers, one row a sentence and language; days and amounts come as the language writes them."""
+"""The sentences of our answers, one row a sentence and language; days and amounts come as the language has them."""
 
 from collections.abc import Mapping
 
@@ -45,7 +45,7 @@ SENTENCES: Sentences = {
         "it": "in allegato le vostre partite aperte al {day}: {count} in tutto, {sum}, di cui {late} scadute.",
         "nl": "bijgaand uw openstaande posten van {day}: {count} in totaal, {sum}, waarvan {late} vervallen.",
         "pt": "em anexo as suas faturas em aberto em {day}: {count} no total, {sum}, das quais {late} vencidas.",
-        "pl": "w załączeniu Państwa pozycje otwarte na dzień {day}: razem {count}, {sum}, w tym przeterminowane {late}.",
+        "pl": "w załączeniu Państwa pozycje otwarte na dzień {day}: razem {count}, {sum}, w tym {late} po terminie.",
     },
     "balance": {
         "en": "on {day} your account shows {sum} open in {count} items, of which {late} is overdue:",

@@ -29,7 +29,7 @@ from evaluation.remittances.layouts import Document, make_documents
 from evaluation.remittances.printing import print_documents
 from evaluation.remittances.sample import load_sample, save_sample
 from evaluation.remittances.scoring import HEAD, Score, score
-from tickets.money.bounds import upper_bound
+from tickets.money.error_bound import upper_bound
 from web.explain import explain_files
 
 NEEDS = {
@@ -141,7 +141,8 @@ def _list_summary(title: str, scores: Sequence[Score]) -> Iterator[str]:
 
 def _bound(wrong: int, whole: int) -> str:
     """What the true rate is below, so few errors seen."""
-    return f"below {upper_bound(wrong, whole):.4%} with 95 % confidence" if whole else "none"
+    bound = upper_bound(wrong, whole)
+    return "none" if bound is None else f"below {bound:.4%} with 95 % confidence"
 
 
 def _list_groups(title: str, scores: Sequence[Score], key: object) -> Iterator[str]:

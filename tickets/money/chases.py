@@ -57,7 +57,7 @@ class Chase(Base):
 
 @dataclass(frozen=True, slots=True)
 class ChasePolicy:
-    """After how many days somebody asks for the money of a remittance and for the advice of a receipt; None: never."""
+    """After so many days somebody asks for the money of a remittance and the advice of a receipt; None: never."""
 
     money_after_days: int | None = 5
     advice_after_days: int | None = 3

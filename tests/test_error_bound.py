@@ -2,7 +2,7 @@
 
 import pytest
 
-from tickets.money.bounds import upper_bound
+from tickets.money.error_bound import upper_bound
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,8 @@ def test_the_one_sided_bound_of_clopper_and_pearson(wrong: int, whole: int, boun
     assert upper_bound(wrong, whole) == pytest.approx(bound, rel=2e-3)
 
 
-def test_nothing_is_excluded_without_trials_or_without_a_success() -> None:
-    assert upper_bound(0, 0) == 1.0
+def test_nothing_is_excluded_without_a_success_and_nothing_said_without_trials() -> None:
     assert upper_bound(4, 4) == 1.0
+    assert upper_bound(0, 0) is None
+    with pytest.raises(ValueError, match="5 errors in 4 trials"):
+        upper_bound(5, 4)
