@@ -4,6 +4,7 @@ What the advice claims is also looked up on the page: the digits at the place of
 line. It shares no code with the reader, so that a flaw of the one is no flaw of the other.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -28,6 +29,10 @@ def check(advice: RemittanceAdvice) -> Proof:
     unnamed = [line.sequence for line in advice.lines if not line.reference]
     if unnamed:
         return Proof(ProofState.UNPROVED, tuple(equations), 1, f"Line {unnamed[0]} has no reference.")
+    joined = [line.sequence for line in advice.lines if line.item_id is None and _is_run_together(line.reference)]
+    if joined:
+        said = f"The number of line {joined[0]} may be two columns that ran into each other."
+        return Proof(ProofState.UNPROVED, tuple(equations), 1, said)
     return Proof(ProofState.PROVED, tuple(equations), 1)
 
 
@@ -51,6 +56,19 @@ def _line_equations(advice: RemittanceAdvice) -> list[Equation]:
         right = sum((line.net for line in full), _ZERO)
         equations.append(Equation("gross - deductions = net on every line", left, right, True))
     return equations
+
+
+_LONG = 6  # digits: a part with so many is a number of its own
+_DAY = re.compile(r"\d{1,2}([./-])\d{1,2}\1(?:\d{2}|\d{4})|\d{4}-\d{2}-\d{2}")
+
+
+def _is_run_together(reference: str) -> bool:
+    """Two long numbers, or a number and a day, with a blank between: no biller numbers so, columns that touch do. An
+    item that is known by this reference says that it is one number all the same."""
+    parts = [(part, sum(char.isdigit() for char in part)) for part in reference.split()]
+    days = [part for part, _ in parts if _DAY.fullmatch(part)]
+    long = [part for part, digits in parts if digits >= _LONG and part not in days]
+    return len(long) > 1 or bool(days and any(digits >= 4 and part not in days for part, digits in parts))
 
 
 def _has_parts(line: RemittanceLine) -> bool:

@@ -5,7 +5,7 @@ reference column is the one whose cells the ledger knows most; without a ledger 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -14,7 +14,7 @@ from parsers.known_items import KnownItem, KnownItems
 from parsers.problems import PageBox
 from parsers.remittance_columns import Column, TablePart, column_of
 from parsers.remittance_lines import Line, Token, TokenKind
-from parsers.remittance_words import Role, TotalKind, fold, heading_role, names_credit, total_kind
+from parsers.remittance_words import Role, TotalKind, clipped_role, fold, heading_role, names_credit, total_kind
 from parsers.several_numbers import looks_like_several
 
 _DIGIT = re.compile(r"\d")
@@ -203,7 +203,9 @@ def find_reference_column(
     for role in (Role.INVOICE, Role.WEAK_INVOICE):
         fitting = [key for key in digits if _role(columns, key) is role]
         if len(fitting) == 1:
-            rival = role is Role.WEAK_INVOICE and _has_rival(fitting[0], digits, columns)
+            rival = (role is Role.WEAK_INVOICE and _has_rival(fitting[0], digits, columns, {None})) or (
+                _heads_two(columns[fitting[0]].heading) and _has_rival(fitting[0], digits, columns, {None, Role.TEXT})
+            )
             return ReferenceColumn((fitting[0],), Certainty.AMBIGUOUS if rival else Certainty.HEADING)
         if fitting and _stand_apart(fitting, tables):
             numbers = [key for key in fitting if longest[key] > _COUNT_DIGITS] or fitting
@@ -218,13 +220,25 @@ def find_reference_column(
     return ReferenceColumn((max(digits, key=lambda key: digits[key]),), Certainty.GUESS)
 
 
-def _has_rival(key: str, digits: Mapping[str, int], columns: Mapping[str, Column]) -> bool:
-    """Whether a column without a readable heading has as many numbers: it may be ours, and this one the payer's."""
+def _has_rival(key: str, digits: Mapping[str, int], columns: Mapping[str, Column], roles: Set[Role | None]) -> bool:
+    """Whether a column of these roles has as many numbers: it may be ours, and this one the payer's."""
     return any(
-        other in columns and columns[other].role is None and not columns[other].numeric and count >= digits[key]
+        _is_text(columns, other) and _role(columns, other) in roles and count >= digits[key]
         for other, count in digits.items()
         if other != key
     )
+
+
+def _heads_two(heading: str) -> bool:
+    """Whether the heading ends in that of another number: "Invoice Purchase Ord", of two that stand too near."""
+    words = heading.split()
+    ends = [" ".join(words[at:]) for at in range(1, len(words))]
+    other = (Role.ORDER, Role.OWN_NUMBER)
+    return any(heading_role(end) in other or (" " in end and clipped_role(end, 2) in other) for end in ends)
+
+
+def _is_text(columns: Mapping[str, Column], key: str) -> bool:
+    return key in columns and not columns[key].numeric
 
 
 def _known_column(

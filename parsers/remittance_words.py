@@ -257,21 +257,21 @@ def heading_role(text: str) -> Role | None:
 
 
 @lru_cache(maxsize=2_000)
-def clipped_role(text: str) -> Role | None:
+def clipped_role(text: str, least: int = _MIN_CLIPPED) -> Role | None:
     """The role of a heading that its narrow column cut off: "Betalingskortin", "Amount pai". None when it is known as
-    it stands, or when it could be several."""
+    it stands, when it could be several, or when fewer than `least` letters are left of the cut word."""
     folded = fold(text)
     head, _, last = folded.rpartition(" ")
-    if len(last) < _MIN_CLIPPED or heading_role(text) is not None:
+    if len(last) < least or heading_role(text) is not None:
         return None
-    whole = {f"{last[:-cut]}{word}" for word in _HEADING_WORDS for cut in _cuts(last, word)}
+    whole = {f"{last[:-cut]}{word}" for word in _HEADING_WORDS for cut in _cuts(last, word, least)}
     roles = {role for each in whole if (role := heading_role(f"{head} {each}".strip()))}
     return roles.pop() if len(roles) == 1 else None
 
 
-def _cuts(last: str, word: str) -> Iterator[int]:
+def _cuts(last: str, word: str, least: int) -> Iterator[int]:
     """How many letters at the end of the cut word begin this one."""
-    for length in range(min(len(last), len(word) - 1), _MIN_CLIPPED - 1, -1):
+    for length in range(min(len(last), len(word) - 1), least - 1, -1):
         if last.endswith(word[:length]):
             yield length
 

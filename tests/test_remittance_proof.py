@@ -76,6 +76,29 @@ def test_lines_that_do_not_add_up_or_do_not_follow_from_their_parts_are_not_prov
     assert {check(each).state for each in (short, odd, unnamed, replace(advice, total=None))} == {ProofState.UNPROVED}
 
 
+@pytest.mark.parametrize(
+    "reference", ["4585529366 02.06.26 Retoure", "2026.1074 45810349", "90416220 4500119870", "10045 2026-02-06"]
+)
+def test_a_number_that_ran_into_the_next_column_is_no_proof_unless_it_is_known(
+    advice: RemittanceAdvice, reference: str
+) -> None:
+    first, *others = advice.lines
+    claimed = replace(advice, lines=(replace(first, reference=reference), *others))
+    confirmed = replace(advice, lines=(replace(first, reference=reference, item_id=7), *others))
+
+    assert "two columns that ran into each other" in check(claimed).reason
+    assert check(confirmed).state is ProofState.PROVED
+
+
+@pytest.mark.parametrize(
+    "reference", ["INV 2026 0042", "RE 2026 117", "F 12/03/2026", "Rechnung 90416220", "0042 / 26"]
+)
+def test_a_number_that_is_written_with_blanks_is_one(advice: RemittanceAdvice, reference: str) -> None:
+    first, *others = advice.lines
+
+    assert check(replace(advice, lines=(replace(first, reference=reference), *others))).state is ProofState.PROVED
+
+
 def test_the_boxes_of_a_card_are_where_it_is_printed() -> None:
     cards = "Invoice: INV-65653\nAmount paid: 300.00\n\nInvoice: INV-65654\nAmount paid: 150.00\n\n"
     text = f"{HEAD}{cards}Total paid: 450.00\n"
@@ -84,3 +107,14 @@ def test_the_boxes_of_a_card_are_where_it_is_printed() -> None:
 
     assert find_unprinted(advice, read_document("advice.pdf", "", pdf(text))) == ""
     assert [line.net_box.top < 160 for line in advice.lines if line.net_box] == [True, True]
+
+
+def test_two_headings_that_stand_too_near_leave_open_which_column_names_the_invoice() -> None:
+    text = (
+        f"{HEAD}Supplier Invoice Purchase Ord Inv. Date       Gross Amount     Amount Paid\n"
+        "007009           4529274898   2026-06-04            393.05          393.05\n"
+        "007054           4575994503   2026-06-11            388.19          388.19\n"
+        "Total                                                781.24          781.24\n"
+    )
+
+    assert only(text).proof.state is ProofState.UNPROVED

@@ -33,7 +33,8 @@ def reread(session: Session, remittance: Remittance) -> None:
     """The proof by the independent checker from the lines as they stand, and a proposal for those that wait."""
     rows = [row for row in list_lines(session, remittance.id) if not is_inferred(row)]
     advice = as_advice(remittance, rows)
-    advice = replace(advice, proof=check(advice))
+    known = tuple(replace(line, item_id=row.invoice_id) for line, row in zip(advice.lines, rows, strict=True))
+    advice = replace(advice, proof=check(replace(advice, lines=known)))
     remittance.consistent = advice.consistent
     remittance.proved = advice.proof.state is ProofState.PROVED
     remittance.proof = proof_json(advice)
