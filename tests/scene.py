@@ -36,6 +36,7 @@ from tickets.money.allocations import Payment, list_allocations
 from tickets.money.applying import confirm
 from tickets.money.approvals import Approval
 from tickets.money.arrangements import log_promise
+from tickets.money.chases import Chase
 from tickets.money.credit_requests import approve, propose_credit
 from tickets.money.deductions import Source, list_of_dispute
 from tickets.money.dispute_reasons import learn_code
@@ -44,6 +45,7 @@ from tickets.money.dunning import place_hold
 from tickets.money.exports import build, deliver, list_rows
 from tickets.money.ledger import Invoice, find_known_items, import_open_items
 from tickets.money.matching import propose_all
+from tickets.money.payer_identities import PayerIdentity
 from tickets.money.proposal import MatchPolicy
 from tickets.money.receipts import ReceiptState, import_receipts, list_receipts
 from tickets.money.recording import record_remittance
@@ -109,6 +111,8 @@ class Scene:
     approval: int
     item: int
     payment: int
+    chase: int
+    payer: int
     export: int
     exported: int
     dispute: int
@@ -169,7 +173,9 @@ def a_scene(session: Session, cast: Cast, now: datetime) -> Scene:
         forwarded_post=sales_post.id,
         regrouping=a_merge(session, now),
         edit=an_edited_mail(session, cast, now),
-        receipt=a_receipt(session, now),
+        receipt=(receipt := a_receipt(session, now)),
+        chase=a_chase(session, receipt, now),
+        payer=a_payer(session, cast, now),
         approval=an_approval(session, cast, now),
         item=session.scalars(select(Invoice.id).where(Invoice.number == "90417999")).one(),
         payment=session.scalars(select(Payment.id).where(Payment.remittance_id == settled)).one(),
@@ -239,6 +245,25 @@ def a_receipt(session: Session, now: datetime) -> int:
     import_receipts(session, "november.xml", "b" * 64, BankStatement("camt", (entry,)), by=SYSTEM, now=now)
     [receipt] = list_receipts(session, ReceiptState.OPEN, SYSTEM)
     return receipt.id
+
+
+def a_chase(session: Session, receipt: int, now: datetime) -> int:
+    """Nobody has told what the receipt is for, and the clock ran out."""
+    chase = Chase(kind="advice", receipt_id=receipt, due_at=now, raised_at=now)
+    session.add(chase)
+    session.flush()
+    return chase.id
+
+
+def a_payer(session: Session, cast: Cast, now: datetime) -> int:
+    """Somebody who has left said that Acme pays from this account; a second person has to confirm it."""
+    identity = PayerIdentity(
+        customer_id=cast.acme, kind="account", value="DE02120300000000202051", state="proposed",
+        provenance="applied by hand", learned_by_name="Former Clerk", learned_at=now,
+    )  # fmt: skip
+    session.add(identity)
+    session.flush()
+    return identity.id
 
 
 def a_hold(session: Session, now: datetime) -> int:

@@ -153,6 +153,26 @@ TABLE: dict[tuple[str, str], Access] = {
         on("/remittances/{s.remittance}/lines/{s.lines[0]}/item")
     ),
     ("GET", "/receipts"): Access(fixed("/receipts")),
+    ("GET", "/receipts/{receipt_id:int}"): Access(on("/receipts/{s.receipt}")),
+    ("POST", "/receipts/statements"): Access(fixed("/receipts/statements"), tier1=REFUSED),
+    # the receipt has no payment yet: there is nothing of it to take back or to decide
+    ("POST", "/receipts/{receipt_id:int}/allocations/{allocation_id:int}/reversal"): Access(
+        on("/receipts/{s.receipt}/allocations/{s.allocation}/reversal"), billing=HIDDEN
+    ),
+    ("POST", "/receipts/{receipt_id:int}/application"): Access(on("/receipts/{s.receipt}/application")),
+    ("POST", "/receipts/{receipt_id:int}/customer"): Access(on("/receipts/{s.receipt}/customer")),
+    ("POST", "/receipts/{receipt_id:int}/payment-return"): Access(on("/receipts/{s.receipt}/payment-return")),
+    ("POST", "/receipts/{receipt_id:int}/residual"): Access(on("/receipts/{s.receipt}/residual")),
+    ("POST", "/receipts/{receipt_id:int}/reversal"): Access(on("/receipts/{s.receipt}/reversal"), billing=HIDDEN),
+    ("GET", "/payments/{payment_id:int}"): Access(on("/payments/{s.payment}")),
+    ("POST", "/payments/{payment_id:int}/application"): Access(on("/payments/{s.payment}/application")),
+    ("POST", "/payers/{identity_id:int}/confirmation"): Access(on("/payers/{s.payer}/confirmation"), tier1=REFUSED),
+    ("POST", "/payers/{identity_id:int}/removal"): Access(on("/payers/{s.payer}/removal"), tier1=REFUSED),
+    ("POST", "/chases/{chase_id:int}/asking"): Access(on("/chases/{s.chase}/asking")),
+    ("POST", "/chases/{chase_id:int}/dismissal"): Access(on("/chases/{s.chase}/dismissal")),
+    ("POST", "/customers/{customer_id:int}/consent"): Access(
+        on("/customers/{s.customer}/consent"), billing=REFUSED, lead=YES, admin=YES
+    ),
     ("POST", "/receipts/{receipt_id:int}/remittance"): Access(on("/receipts/{s.receipt}/remittance")),
     ("POST", "/receipts/{receipt_id:int}/parting"): Access(on("/receipts/{s.receipt}/parting")),
     ("POST", "/receipts/{receipt_id:int}/aside"): Access(on("/receipts/{s.receipt}/aside")),

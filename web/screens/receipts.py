@@ -245,8 +245,8 @@ def take_part_back(request: DeskRequest, receipt_id: FromPath[int], allocation_i
 
 @post("/receipts/{receipt_id:int}/residual", sync_to_thread=True)
 def say_residual(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
-    desk, form = desk_of(request), read_form(request.state.form, ResidualForm)
     require_view(by := request.user.actor, "view_cash")
+    desk, form = desk_of(request), read_form(request.state.form, ResidualForm)
     now = desk.clock()
     with desk.db.write() as session:
         payment = _payment_of(session, receipt_id)
