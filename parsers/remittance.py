@@ -81,6 +81,7 @@ _ZERO = Decimal(0)
 _MAX_PAYMENTS = 40
 _EQUAL_SHARE = Decimal("0.9")
 _ONE_AMOUNT = "The text names one amount for several invoices; what it pays on each is the ledger's, not the payer's."
+_MESSAGES = frozenset({"x12", "iso20022"})  # formats whose readers give each payment a page of its own
 _FLAWS = frozenset({"digits_lost", "contradiction"})  # of the file: what it says can't be proved by its sums
 
 
@@ -124,7 +125,8 @@ def _read(document: DocumentText, known: KnownItems) -> RemittanceReading:
     score = remittance_score(lines)
     if score < CLEARLY_OTHER:
         return _not_one(document)
-    payments = _payments(pages, anchors, mark)
+    messages = document.format in _MESSAGES and len(pages) > 1
+    payments = _payments_of_messages(pages, anchors, mark) if messages else _payments(pages, anchors, mark)
     if score < REMITTANCE_ENOUGH and not any(_speaks_for_payment(payment, score) for payment in payments):
         return _not_one(document)
     advices = tuple(_as_recognised(p.advice) if document.scanned else p.advice for p in payments)
@@ -177,6 +179,12 @@ def _speaks_for_payment(payment: _Payment, score: float) -> bool:
     return bool(payment.advice.lines) and (
         payment.paid_heading or (payment.tied and (payment.numbered or (payment.anchored > 0 and payment.paid_total)))
     )
+
+
+def _payments_of_messages(pages: Sequence[Sequence[Line]], anchors: Anchors, mark: str | None) -> list[_Payment]:
+    """The format says where a payment ends, whatever its reference looks like: none has the amount of another."""
+    payments = [_payment([page], anchors, mark) for page in pages if page]
+    return [payment for payment in payments if payment.advice.lines or payment.advice.total is not None]
 
 
 def _payments(pages: Sequence[Sequence[Line]], anchors: Anchors, mark: str | None) -> list[_Payment]:
