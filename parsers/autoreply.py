@@ -20,6 +20,7 @@ from parsers.gate import RarePattern, WordFinder
 from parsers.intent import read_cues
 from parsers.message import AutoKind, DeliveryReport, Origin, ParsedMessage
 from parsers.problems import Evidence, Span
+from parsers.reply_marks import FORWARD_MARK, FORWARD_SUBJECT
 from parsers.suspicion import score_suspicion
 
 _DECIDES = 4.0
@@ -363,6 +364,8 @@ def _sounds_automatic(signals: _Signals, against: Sequence[Evidence]) -> tuple[l
     """What the model hears in a short note, and whether it speaks of absence."""
     if len(signals.opening) > _NOTE or _sum(against) <= -_DECIDES or signals.message.attachments:
         return [], False
+    if _shows_another_mail(signals.message):
+        return [], False
     if _judge_list(signals):  # people of every trade write to lists, the model knows one
         return [], False
     reading = read_cues(signals.opening)
@@ -378,6 +381,17 @@ def _sounds_automatic(signals: _Signals, against: Sequence[Evidence]) -> tuple[l
     phrase = " ".join(reading.text[loudest.start : loudest.end].split())[:80]
     evidence = Evidence("sounds automatic", "text", round(weight, 2), phrase, Span(loudest.start, loudest.end))
     return [evidence], any(_AWAY in sentence.reading.concepts for sentence in reading.sentences)
+
+
+def _shows_another_mail(message: ParsedMessage) -> bool:
+    """A forward, or a mail that starts with quoted history: such words were written by another than its sender."""
+    text = message.text[:_OPENING]
+    quoted = _QUOTE_STARTS.search(text)
+    return (
+        bool(FORWARD_SUBJECT.match(message.subject))
+        or any(FORWARD_MARK.search(line) for line in text.splitlines())
+        or (quoted is not None and not text[: quoted.start()].strip())
+    )
 
 
 def _when_and_whom(signals: _Signals) -> list[Evidence]:
