@@ -21,7 +21,7 @@ run: $(VENV)/.runtime ## serve the desk from COUNTERFOIL_HOME
 	$(BIN)/python -m web serve $(ARGS)
 
 test: $(VENV)/.dev ## the whole suite
-	$(BIN)/pytest -n $(WORKERS) $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 lint: $(VENV)/.dev ## ruff and mypy
 	$(BIN)/ruff check .
