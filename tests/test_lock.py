@@ -1,8 +1,11 @@
 """The locks: names, versions and hashes, and what is installed is what they say."""
 
+import ast
 import re
+import sys
 import tomllib
-from importlib.metadata import distributions
+from collections.abc import Iterator
+from importlib.metadata import distributions, packages_distributions
 from pathlib import Path
 
 import pytest
@@ -40,6 +43,32 @@ def test_every_declared_dependency_is_locked() -> None:
     for name, requirements in declared.items():
         names = {spelt(re.split(r"[\[<>=!~; ]", requirement)[0]) for requirement in requirements}
         assert names <= locked(name).keys()
+
+
+SHIPPED = ("parsers", "tickets", "inbox", "web")
+OWN = {*SHIPPED, "tests", "bench", "evaluation", "training"}
+
+
+def imported(*folders: str) -> Iterator[tuple[str, Path]]:
+    """(Top-level module, file) for each absolute import of a module that is neither ours nor the language's."""
+    for path in (path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))):
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and not node.level and node.module:
+                names = [node.module]
+            modules = {name.split(".")[0] for name in names} - OWN - sys.stdlib_module_names
+            beside = {module for module in modules if (path.parent / f"{module}.py").exists()}
+            yield from ((module, path.relative_to(ROOT)) for module in sorted(modules - beside))
+
+
+@pytest.mark.parametrize(("lock", "folders"), [(LOCKS[0], SHIPPED), (LOCKS[1], tuple(sorted(OWN)))])
+def test_every_package_that_is_imported_is_locked(lock: str, folders: tuple[str, ...]) -> None:
+    owners = {module: {spelt(name) for name in names} for module, names in packages_distributions().items()}
+    packages = locked(lock).keys()
+
+    missing = {(module, str(path)) for module, path in imported(*folders) if not owners.get(module, set()) & packages}
+
+    assert missing == set()
 
 
 def test_what_is_installed_is_what_is_locked() -> None:
