@@ -17,8 +17,8 @@ from parsers.document import read_document, reference_keys
 from parsers.keys import canonical_keys
 from parsers.known_items import KnownItem, KnownItems
 from parsers.remittance import read_remittance
-from tickets.money.matching import propose
-from tickets.money.proposal import MatchPolicy
+from tickets.money.matching.matching import propose
+from tickets.money.matching.proposal import MatchPolicy
 
 OURS = "ours: words, boxes and rules"
 PAGES = (1, 3, 1, 3, 1, 8)

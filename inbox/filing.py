@@ -36,10 +36,10 @@ from tickets import (
 from tickets.acknowledgements import Opened
 from tickets.conversation import Arrival
 from tickets.messages import Claim, Finish, InboundMessage, Outcome, Reading
-from tickets.money import ledger
-from tickets.money.matching import propose_all
-from tickets.money.proposal import MatchPolicy, Proposal
-from tickets.money.recording import record_remittance
+from tickets.money.advices.recording import record_remittance
+from tickets.money.matching.matching import propose_all
+from tickets.money.matching.proposal import MatchPolicy, Proposal
+from tickets.money.receivables import ledger
 from tickets.number_suggestions import Named
 from tickets.outbox import MailIdentity
 from tickets.posts import answered_ids

@@ -32,7 +32,7 @@ from parsers.verdict import DocumentFact, with_documents
 from tickets import messages
 from tickets.db import Database
 from tickets.messages import Claim, LostLease
-from tickets.money import ledger
+from tickets.money.receivables import ledger
 from tickets.outbox import MailIdentity
 
 # longer than the longest reading: one mail and MAX_DOCUMENTS within DOCUMENT_SECONDS

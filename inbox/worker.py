@@ -26,8 +26,8 @@ from inbox.sender import send_due
 from inbox.smtp import Transport
 from tickets.audit_seals import seal_all
 from tickets.db import Database
-from tickets.money.arrangements import follow_days
-from tickets.money.settlement import NEVER, PostingPolicy, settle
+from tickets.money.bank.settlement import NEVER, PostingPolicy, settle
+from tickets.money.disputes.arrangements import follow_days
 from tickets.outbox import MailIdentity
 from tickets.ticket import close_solved
 

@@ -14,15 +14,15 @@ from parsers.open_items import LedgerFile, OpenItemRow
 from parsers.pages import DocumentState, DocumentText, Page
 from parsers.problems import PageBox
 from tickets.messages import sha256_of
-from tickets.money import applying
-from tickets.money.allocations import list_allocations, reverse
-from tickets.money.deductions import Deduction, Source, list_of_item
-from tickets.money.disputes import Claimed, Dispute, open_dispute
-from tickets.money.ledger import Invoice, balance_minor, find_known_items, import_open_items
-from tickets.money.matching import propose_all
-from tickets.money.proposal import MatchPolicy
-from tickets.money.recording import record_remittance
-from tickets.money.remittances import Remittance, list_lines
+from tickets.money.advices.recording import record_remittance
+from tickets.money.advices.remittances import Remittance, list_lines
+from tickets.money.disputes.deductions import Deduction, Source, list_of_item
+from tickets.money.disputes.disputes import Claimed, Dispute, open_dispute
+from tickets.money.matching.matching import propose_all
+from tickets.money.matching.proposal import MatchPolicy
+from tickets.money.receivables.ledger import Invoice, balance_minor, find_known_items, import_open_items
+from tickets.money.subledger import applying
+from tickets.money.subledger.allocations import list_allocations, reverse
 from tickets.users import SYSTEM
 
 ITEMS: dict[str, tuple[str, str]] = {

@@ -15,14 +15,14 @@ from parsers.message import AttachmentPart
 from parsers.open_items import LedgerFile, OpenItemRow
 from parsers.pages import DocumentState, DocumentText
 from parsers.problems import PageBox
-from tickets.money.allocations import Payment
-from tickets.money.applying import confirm
-from tickets.money.ledger import Invoice, balance_minor, find_known_items, import_open_items
-from tickets.money.matching import propose
-from tickets.money.proposal import MatchPolicy
-from tickets.money.receipts import BankReceipt, import_receipts
-from tickets.money.recording import record_remittance
-from tickets.money.remittances import Remittance
+from tickets.money.advices.recording import record_remittance
+from tickets.money.advices.remittances import Remittance
+from tickets.money.bank.receipts import BankReceipt, import_receipts
+from tickets.money.matching.matching import propose
+from tickets.money.matching.proposal import MatchPolicy
+from tickets.money.receivables.ledger import Invoice, balance_minor, find_known_items, import_open_items
+from tickets.money.subledger.allocations import Payment
+from tickets.money.subledger.applying import confirm
 from tickets.users import SYSTEM, Actor
 
 ITEMS = (

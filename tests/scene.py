@@ -31,25 +31,25 @@ from tickets.forwards import Forward, forward_to_sales
 from tickets.holds import Signs, place_holds
 from tickets.mail_edits import edit_and_retry
 from tickets.messages import Attachment, InboundMessage, MessageStatus, Outcome, store_blob
-from tickets.money.adjustments import write_off
-from tickets.money.allocations import Payment, list_allocations
-from tickets.money.applying import confirm
-from tickets.money.approvals import Approval
-from tickets.money.arrangements import log_promise
-from tickets.money.chases import Chase
-from tickets.money.credit_requests import approve, propose_credit
-from tickets.money.deductions import Source, list_of_dispute
-from tickets.money.dispute_reasons import learn_code
-from tickets.money.disputes import Claimed, open_dispute
-from tickets.money.dunning import place_hold
-from tickets.money.exports import build, deliver, list_rows
-from tickets.money.ledger import Invoice, find_known_items, import_open_items
-from tickets.money.matching import propose_all
-from tickets.money.payer_identities import PayerIdentity
-from tickets.money.proposal import MatchPolicy
-from tickets.money.receipts import ReceiptState, import_receipts, list_receipts
-from tickets.money.recording import record_remittance
-from tickets.money.remittances import list_lines
+from tickets.money.advices.recording import record_remittance
+from tickets.money.advices.remittances import list_lines
+from tickets.money.bank.chases import Chase
+from tickets.money.bank.payer_identities import PayerIdentity
+from tickets.money.bank.receipts import ReceiptState, import_receipts, list_receipts
+from tickets.money.disputes.arrangements import log_promise
+from tickets.money.disputes.credit_requests import approve, propose_credit
+from tickets.money.disputes.deductions import Source, list_of_dispute
+from tickets.money.disputes.dispute_reasons import learn_code
+from tickets.money.disputes.disputes import Claimed, open_dispute
+from tickets.money.disputes.dunning import place_hold
+from tickets.money.exports.exports import build, deliver, list_rows
+from tickets.money.matching.matching import propose_all
+from tickets.money.matching.proposal import MatchPolicy
+from tickets.money.receivables.ledger import Invoice, find_known_items, import_open_items
+from tickets.money.subledger.adjustments import write_off
+from tickets.money.subledger.allocations import Payment, list_allocations
+from tickets.money.subledger.applying import confirm
+from tickets.money.subledger.approvals import Approval
 from tickets.number_suggestions import NumberSuggestion
 from tickets.regrouping import merge
 from tickets.requests import Request

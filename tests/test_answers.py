@@ -17,7 +17,7 @@ from tickets.errors import Invalid
 from tickets.invoice_files import InvoiceFiles
 from tickets.local_formats import say_day, say_money
 from tickets.messages import get_blob
-from tickets.money.ledger import Invoice
+from tickets.money.receivables.ledger import Invoice
 from tickets.outbox import OutboundMail
 from tickets.requests import Request
 from tickets.ticket import Ticket

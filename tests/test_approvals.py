@@ -11,8 +11,8 @@ from sqlalchemy.exc import IntegrityError
 from tickets.audit import list_events
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotPermitted, StaleEdit
-from tickets.money import approvals
-from tickets.money.approvals import Approval, ApprovalKind, ApprovalState, grant, refuse, withdraw
+from tickets.money.subledger import approvals
+from tickets.money.subledger.approvals import Approval, ApprovalKind, ApprovalState, grant, refuse, withdraw
 from tickets.users import Actor
 
 FACTS = {"invoice": 17, "balance": "618.00"}

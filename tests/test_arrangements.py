@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from tickets.audit import describe, list_events
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotPermitted, StaleEdit
-from tickets.money.arrangements import (
+from tickets.money.disputes.arrangements import (
     GRACE,
     Arrangement,
     Part,
@@ -27,8 +27,8 @@ from tickets.money.arrangements import (
     refuse,
     split_evenly,
 )
-from tickets.money.deductions import list_of_item
-from tickets.money.dunning import list_dunning
+from tickets.money.disputes.deductions import list_of_item
+from tickets.money.disputes.dunning import list_dunning
 from tickets.ticket import Ticket, close_solved, solve
 
 

@@ -17,14 +17,21 @@ from parsers.problems import PageBox, Problem
 from tickets.audit import list_events
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted, StaleEdit
-from tickets.money import applying
-from tickets.money.allocations import Payment, list_allocations, reverse, reverse_all, summarise
-from tickets.money.choosing import choose_item
-from tickets.money.ledger import Invoice, balance_minor, find_known_items, import_open_items
-from tickets.money.matching import propose_all
-from tickets.money.proposal import MatchPolicy
-from tickets.money.recording import record_remittance
-from tickets.money.remittances import Remittance, RemittanceState, get_line, get_remittance, list_lines, reject
+from tickets.money.advices.choosing import choose_item
+from tickets.money.advices.recording import record_remittance
+from tickets.money.advices.remittances import (
+    Remittance,
+    RemittanceState,
+    get_line,
+    get_remittance,
+    list_lines,
+    reject,
+)
+from tickets.money.matching.matching import propose_all
+from tickets.money.matching.proposal import MatchPolicy
+from tickets.money.receivables.ledger import Invoice, balance_minor, find_known_items, import_open_items
+from tickets.money.subledger import applying
+from tickets.money.subledger.allocations import Payment, list_allocations, reverse, reverse_all, summarise
 from tickets.users import SYSTEM
 
 ITEMS = (

@@ -26,8 +26,24 @@ from parsers.problems import PageBox
 from tickets.customers import get_account
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotPermitted
-from tickets.money.adjustments import net_credit, write_off
-from tickets.money.allocations import (
+from tickets.money.advices.choosing import choose_item
+from tickets.money.advices.recording import record_remittance
+from tickets.money.advices.remittances import Remittance, list_lines
+from tickets.money.books.control import find_differences
+from tickets.money.books.periods import PeriodClose, close_period
+from tickets.money.matching.matching import propose
+from tickets.money.matching.proposal import MatchPolicy
+from tickets.money.receivables.families import find_families, set_parent
+from tickets.money.receivables.ledger import (
+    Invoice,
+    LedgerReflection,
+    balance_minor,
+    find_known_items,
+    import_open_items,
+)
+from tickets.money.receivables.payer_rules import RateKind, set_rates
+from tickets.money.subledger.adjustments import net_credit, write_off
+from tickets.money.subledger.allocations import (
     MONEY,
     Allocation,
     Payment,
@@ -36,20 +52,10 @@ from tickets.money.allocations import (
     reverse,
     reverse_all,
 )
-from tickets.money.applying import confirm
-from tickets.money.approvals import Approval
-from tickets.money.choosing import choose_item
-from tickets.money.control import find_differences
-from tickets.money.deciding import ask_reopening, grant
-from tickets.money.families import find_families, set_parent
-from tickets.money.ledger import Invoice, LedgerReflection, balance_minor, find_known_items, import_open_items
-from tickets.money.matching import propose
-from tickets.money.moves import move
-from tickets.money.payer_rules import RateKind, set_rates
-from tickets.money.periods import PeriodClose, close_period
-from tickets.money.proposal import MatchPolicy
-from tickets.money.recording import record_remittance
-from tickets.money.remittances import Remittance, list_lines
+from tickets.money.subledger.applying import confirm
+from tickets.money.subledger.approvals import Approval
+from tickets.money.subledger.deciding import ask_reopening, grant
+from tickets.money.subledger.moves import move
 from tickets.users import SYSTEM, Role
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

@@ -14,12 +14,12 @@ from sqlalchemy.orm import Session
 
 from tickets.db import Database
 from tickets.errors import Refusal
-from tickets.money.adjustments import net_credit, write_off
-from tickets.money.allocations import MONEY, Allocation, Payment, list_live, reverse, reverse_all
-from tickets.money.applying import confirm
-from tickets.money.control import find_differences
-from tickets.money.moves import move
-from tickets.money.remittances import Remittance
+from tickets.money.advices.remittances import Remittance
+from tickets.money.books.control import find_differences
+from tickets.money.subledger.adjustments import net_credit, write_off
+from tickets.money.subledger.allocations import MONEY, Allocation, Payment, list_live, reverse, reverse_all
+from tickets.money.subledger.applying import confirm
+from tickets.money.subledger.moves import move
 
 WORKERS, DEEDS = 4, 8
 

@@ -18,7 +18,7 @@ from tickets.customers import (
 )
 from tickets.db import Database
 from tickets.errors import Invalid, NotFound, NotPermitted
-from tickets.money.ledger import Invoice, ItemKey
+from tickets.money.receivables.ledger import Invoice, ItemKey
 
 
 def an_item(session, customer_id: int, number: str, *keys: str) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from parsers.deduction_reasons import WORDS, normal_code, read_deduction_reason
-from tickets.money.dispute_reasons import COMMON_CODES, REASONS, Reason
+from tickets.money.disputes.dispute_reasons import COMMON_CODES, REASONS, Reason
 
 
 @pytest.mark.parametrize(

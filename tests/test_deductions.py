@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from tickets.db import Database
 from tickets.errors import Invalid
-from tickets.money.deductions import (
+from tickets.money.disputes.deductions import (
     ASK_AFTER,
     Deduction,
     DeductionMovement,
@@ -22,7 +22,7 @@ from tickets.money.deductions import (
     set_reason,
     should_ask,
 )
-from tickets.money.dispute_reasons import Reason, find_reason, forget_code, learn_code, list_codes
+from tickets.money.disputes.dispute_reasons import Reason, find_reason, forget_code, learn_code, list_codes
 
 
 @pytest.fixture

@@ -17,11 +17,11 @@ from sqlalchemy.orm import Session
 
 from tickets.db import Database
 from tickets.errors import Refusal
-from tickets.money.credit_requests import approve, find_proposed, list_expected, propose_credit, send_back
-from tickets.money.deductions import Deduction, list_of_dispute, list_of_item, set_reason
-from tickets.money.disputes import Dispute, deny, open_from_deductions, reopen, sums_of, withdraw
-from tickets.money.dunning import list_dunning, place_hold
-from tickets.money.ledger import Invoice, balance_minor
+from tickets.money.disputes.credit_requests import approve, find_proposed, list_expected, propose_credit, send_back
+from tickets.money.disputes.deductions import Deduction, list_of_dispute, list_of_item, set_reason
+from tickets.money.disputes.disputes import Dispute, deny, open_from_deductions, reopen, sums_of, withdraw
+from tickets.money.disputes.dunning import list_dunning, place_hold
+from tickets.money.receivables.ledger import Invoice, balance_minor
 
 NUMBERS = ("INV-1001", "INV-1002")
 STEPS = st.lists(

@@ -8,7 +8,7 @@ from dispute_scene import amounts, an_advice, apply, dispute, import_ledger, ite
 
 from tickets.db import Database
 from tickets.errors import Refusal
-from tickets.money.deductions import list_of_item
+from tickets.money.disputes.deductions import list_of_item
 
 
 def test_two_disputes_at_once_withhold_no_more_than_is_open(db: Database, cast: Cast, now: datetime) -> None:

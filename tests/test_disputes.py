@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 from tickets.audit import describe
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted, StaleEdit
-from tickets.money.credit_requests import (
+from tickets.money.disputes.credit_requests import (
     CreditState,
     approve,
     find_proposed,
@@ -32,12 +32,12 @@ from tickets.money.credit_requests import (
     record_number,
     send_back,
 )
-from tickets.money.credit_requests import (
+from tickets.money.disputes.credit_requests import (
     take_back as withdraw_credit,
 )
-from tickets.money.deductions import Source, list_of_dispute
-from tickets.money.dispute_evidence import add_evidence, list_evidence
-from tickets.money.disputes import (
+from tickets.money.disputes.deductions import Source, list_of_dispute
+from tickets.money.disputes.dispute_evidence import add_evidence, list_evidence
+from tickets.money.disputes.disputes import (
     MOVES,
     Claimed,
     Dispute,
@@ -55,8 +55,8 @@ from tickets.money.disputes import (
     wait_for_customer,
     withdraw,
 )
-from tickets.money.dunning import lift_hold as lift_dunning_hold
-from tickets.money.dunning import list_dunning, place_hold
+from tickets.money.disputes.dunning import lift_hold as lift_dunning_hold
+from tickets.money.disputes.dunning import list_dunning, place_hold
 from tickets.users import Role
 
 

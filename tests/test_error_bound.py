@@ -2,7 +2,7 @@
 
 import pytest
 
-from tickets.money.error_bound import upper_bound
+from tickets.money.figures.error_bound import upper_bound
 
 
 @pytest.mark.parametrize(

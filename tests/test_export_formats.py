@@ -19,9 +19,9 @@ from parsers.known_items import KnownItems
 from parsers.money import from_minor
 from parsers.pages import DocumentState
 from parsers.remittance import read_remittance
-from tickets.money import export_bai2, export_iso20022, export_x12
-from tickets.money.export_csv import write_csv
-from tickets.money.postings import Adjustment, PostedPayment, Posting, PostingFile, PostingKind
+from tickets.money.exports import export_bai2, export_iso20022, export_x12
+from tickets.money.exports.export_csv import write_csv
+from tickets.money.exports.postings import Adjustment, PostedPayment, Posting, PostingFile, PostingKind
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 DAY = date(2026, 11, 20)

@@ -15,11 +15,11 @@ from test_cash import a_line, an_advice, confirm, ledger, record
 from parsers.acknowledgement import NotAnAnswer, read_acknowledgement
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotPermitted
-from tickets.money.allocations import list_allocations, reverse, reverse_all
-from tickets.money.export_answers import acknowledge, bring_back, put_aside, reject
-from tickets.money.export_rows import ExportBatch, ExportRow, RowState
-from tickets.money.exports import FORMATS, build, count_waiting, deliver, find_batch, find_exports, list_rows
-from tickets.money.remittances import Remittance
+from tickets.money.advices.remittances import Remittance
+from tickets.money.exports.export_answers import acknowledge, bring_back, put_aside, reject
+from tickets.money.exports.export_rows import ExportBatch, ExportRow, RowState
+from tickets.money.exports.exports import FORMATS, build, count_waiting, deliver, find_batch, find_exports, list_rows
+from tickets.money.subledger.allocations import list_allocations, reverse, reverse_all
 
 __all__ = ["ledger"]
 

@@ -13,12 +13,12 @@ from test_receipts import DAY, an_entry, book, settle, the_advice
 
 from tickets.db import Database
 from tickets.errors import NotPermitted
-from tickets.money.allocations import list_allocations, reverse, reverse_all
-from tickets.money.choosing import choose_item
-from tickets.money.error_bound import upper_bound
-from tickets.money.figures import Errors, Figures, Ratio, measure
-from tickets.money.receipts import BankReceipt, set_aside
-from tickets.money.remittances import Remittance, list_lines
+from tickets.money.advices.choosing import choose_item
+from tickets.money.advices.remittances import Remittance, list_lines
+from tickets.money.bank.receipts import BankReceipt, set_aside
+from tickets.money.figures.error_bound import upper_bound
+from tickets.money.figures.figures import Errors, Figures, Ratio, measure
+from tickets.money.subledger.allocations import list_allocations, reverse, reverse_all
 
 __all__ = ["ledger"]
 

@@ -27,8 +27,8 @@ from tickets.messages import (
     release_failed,
     replay,
 )
-from tickets.money.ledger import import_open_items
-from tickets.money.remittances import Remittance
+from tickets.money.advices.remittances import Remittance
+from tickets.money.receivables.ledger import import_open_items
 from tickets.outbox import OutboundMail, claim_due, mark_sent
 from tickets.plain_ticket import make_plain_ticket
 from tickets.ticket import Ticket, follow_merges

@@ -15,7 +15,7 @@ from tickets.audit import Event
 from tickets.customers import Contact, Customer
 from tickets.db import Database
 from tickets.errors import NotFound, NotPermitted
-from tickets.money.ledger import (
+from tickets.money.receivables.ledger import (
     ImportReport,
     Invoice,
     LedgerImport,

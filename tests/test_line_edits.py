@@ -13,9 +13,8 @@ from parsers.open_items import LedgerFile, OpenItemRow
 from tickets.audit import list_events
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, StaleEdit
-from tickets.money.choosing import choose_item
-from tickets.money.ledger import Invoice, import_open_items
-from tickets.money.line_edits import (
+from tickets.money.advices.choosing import choose_item
+from tickets.money.advices.line_edits import (
     HeaderEntry,
     LineEntry,
     add_line,
@@ -24,9 +23,10 @@ from tickets.money.line_edits import (
     remove_line,
     split_line,
 )
-from tickets.money.remittances import Remittance, RemittanceRow, list_lines
-from tickets.money.rereading import match_waiting
-from tickets.money.settlement import PostingPolicy, doubts
+from tickets.money.advices.remittances import Remittance, RemittanceRow, list_lines
+from tickets.money.advices.rereading import match_waiting
+from tickets.money.bank.settlement import PostingPolicy, doubts
+from tickets.money.receivables.ledger import Invoice, import_open_items
 from tickets.users import SYSTEM
 
 ITEMS = (("INV-1001", "100.00"), ("INV-1002", "50.00"), ("INV-1003", "80.00"))

@@ -12,10 +12,10 @@ from test_receipts import DAY, NEVER, POLICY, an_entry, book, links_of, receipts
 
 from tickets.db import Database
 from tickets.errors import StaleEdit
-from tickets.money.links import ReceiptLink, linked_minor, list_link_history
-from tickets.money.pairing import link_remittances, part
-from tickets.money.remittances import Remittance
-from tickets.money.settlement import settle as run
+from tickets.money.advices.remittances import Remittance
+from tickets.money.bank.links import ReceiptLink, linked_minor, list_link_history
+from tickets.money.bank.pairing import link_remittances, part
+from tickets.money.bank.settlement import settle as run
 
 __all__ = ["ledger"]
 

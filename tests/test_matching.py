@@ -9,8 +9,8 @@ from parsers.advice import Proof, ProofState, RemittanceAdvice, RemittanceLine
 from parsers.keys import canonical_keys
 from parsers.known_items import KnownItem, KnownItems, PayerRules, Tolerance
 from parsers.problems import PageBox
-from tickets.money.matching import propose, propose_all
-from tickets.money.proposal import EvidenceClass, LineClass, MatchPolicy, Proposal
+from tickets.money.matching.matching import propose, propose_all
+from tickets.money.matching.proposal import EvidenceClass, LineClass, MatchPolicy, Proposal
 
 POLICY = MatchPolicy()
 

@@ -24,8 +24,8 @@ from inbox.smtp import SmtpConfig
 from parsers.open_items import read_open_items
 from tickets.db import Database
 from tickets.messages import count_mail
-from tickets.money.ledger import import_open_items, list_open_invoices
-from tickets.money.remittances import Remittance, list_lines
+from tickets.money.advices.remittances import Remittance, list_lines
+from tickets.money.receivables.ledger import import_open_items, list_open_invoices
 from tickets.ticket import Ticket
 from tickets.users import SYSTEM
 from web.app import create_app, utc_now

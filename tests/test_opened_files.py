@@ -16,8 +16,8 @@ from tests.make_mail_corpus import zipped
 from tickets.conversation import Post
 from tickets.db import Database
 from tickets.messages import Attachment, InboundMessage, get_blob
-from tickets.money.ledger import import_open_items
-from tickets.money.remittances import Remittance
+from tickets.money.advices.remittances import Remittance
+from tickets.money.receivables.ledger import import_open_items
 from tickets.ticket import Ticket
 
 LEDGER = (

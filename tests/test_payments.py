@@ -14,16 +14,12 @@ from test_receipts import settle as settle_due
 from tickets.customers import Customer
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotPermitted, StaleEdit
-from tickets.money.allocations import Allocation, Payment, available_minor, list_live
-from tickets.money.consents import give_consent
-from tickets.money.families import set_parent
-from tickets.money.inference import Inference, Rule
-from tickets.money.ledger import Invoice
-from tickets.money.links import list_links
-from tickets.money.pairing import link_remittances, list_candidates, part
-from tickets.money.payer_evidence import EvidenceKind
-from tickets.money.payer_identities import IdentityState, confirm_identity, list_identities
-from tickets.money.payments import (
+from tickets.money.bank.consents import give_consent
+from tickets.money.bank.links import list_links
+from tickets.money.bank.pairing import link_remittances, list_candidates, part
+from tickets.money.bank.payer_evidence import EvidenceKind
+from tickets.money.bank.payer_identities import IdentityState, confirm_identity, list_identities
+from tickets.money.bank.payments import (
     Part,
     Residual,
     apply_receipt,
@@ -36,10 +32,14 @@ from tickets.money.payments import (
     return_receipt,
     take_back_parts,
 )
-from tickets.money.proposing import ReceiptProposal, doubts_of_inference, parts_of, propose_receipt
-from tickets.money.receipts import BankReceipt, ReceiptState
-from tickets.money.settlement import PostingPolicy
-from tickets.money.settlement import settle as run
+from tickets.money.bank.proposing import ReceiptProposal, doubts_of_inference, parts_of, propose_receipt
+from tickets.money.bank.receipts import BankReceipt, ReceiptState
+from tickets.money.bank.settlement import PostingPolicy
+from tickets.money.bank.settlement import settle as run
+from tickets.money.matching.inference import Inference, Rule
+from tickets.money.receivables.families import set_parent
+from tickets.money.receivables.ledger import Invoice
+from tickets.money.subledger.allocations import Allocation, Payment, available_minor, list_live
 
 __all__ = ["ledger"]
 

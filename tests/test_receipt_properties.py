@@ -18,13 +18,10 @@ from parsers.bank_statement import BankEntry, BankStatement, EntryKind
 from parsers.keys import canonical_keys
 from tickets.db import Database
 from tickets.errors import Refusal
-from tickets.money.allocations import MONEY, Allocation, Payment, available_minor, reverse_all
-from tickets.money.applying import confirm
-from tickets.money.journal import JournalEntry, JournalLine
-from tickets.money.ledger import Invoice, ItemKey, balance_minor
-from tickets.money.links import ReceiptLink
-from tickets.money.pairing import link_remittances, part, take_back
-from tickets.money.payments import (
+from tickets.money.advices.remittances import Remittance
+from tickets.money.bank.links import ReceiptLink
+from tickets.money.bank.pairing import link_remittances, part, take_back
+from tickets.money.bank.payments import (
     Part,
     apply_receipt,
     apply_to_items,
@@ -33,9 +30,12 @@ from tickets.money.payments import (
     return_receipt,
     take_back_parts,
 )
-from tickets.money.receipts import BankReceipt, ReceiptState, import_receipts
-from tickets.money.remittances import Remittance
-from tickets.money.settlement import NEVER, PostingPolicy, settle_due
+from tickets.money.bank.receipts import BankReceipt, ReceiptState, import_receipts
+from tickets.money.bank.settlement import NEVER, PostingPolicy, settle_due
+from tickets.money.books.journal import JournalEntry, JournalLine
+from tickets.money.receivables.ledger import Invoice, ItemKey, balance_minor
+from tickets.money.subledger.allocations import MONEY, Allocation, Payment, available_minor, reverse_all
+from tickets.money.subledger.applying import confirm
 from tickets.users import SYSTEM
 
 PICK = st.integers(min_value=0, max_value=1_000)

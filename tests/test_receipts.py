@@ -16,15 +16,22 @@ from tickets.audit import list_events
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotPermitted, Refusal, StaleEdit
 from tickets.holds import Signs, place_holds
-from tickets.money.allocations import Payment, list_allocations, reverse_all
-from tickets.money.applying import confirm
-from tickets.money.links import linked_minor, list_links, list_money
-from tickets.money.pairing import link_remittances, list_candidates, part, take_back
-from tickets.money.proposal import EvidenceClass
-from tickets.money.receipts import BankReceipt, ReceiptReport, ReceiptState, bring_back, import_receipts, set_aside
-from tickets.money.remittances import Remittance
-from tickets.money.settlement import NEVER, PostingPolicy, doubts, settle_due
-from tickets.money.settlement import settle as run
+from tickets.money.advices.remittances import Remittance
+from tickets.money.bank.links import linked_minor, list_links, list_money
+from tickets.money.bank.pairing import link_remittances, list_candidates, part, take_back
+from tickets.money.bank.receipts import (
+    BankReceipt,
+    ReceiptReport,
+    ReceiptState,
+    bring_back,
+    import_receipts,
+    set_aside,
+)
+from tickets.money.bank.settlement import NEVER, PostingPolicy, doubts, settle_due
+from tickets.money.bank.settlement import settle as run
+from tickets.money.matching.proposal import EvidenceClass
+from tickets.money.subledger.allocations import Payment, list_allocations, reverse_all
+from tickets.money.subledger.applying import confirm
 from tickets.ticket import Ticket
 
 __all__ = ["ledger"]

@@ -18,9 +18,9 @@ from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted, StaleEdit
 from tickets.holds import Signs, list_holds, place_holds
 from tickets.messages import InboundMessage
-from tickets.money.applying import confirm
-from tickets.money.ledger import import_open_items
-from tickets.money.remittances import get_remittance
+from tickets.money.advices.remittances import get_remittance
+from tickets.money.receivables.ledger import import_open_items
+from tickets.money.subledger.applying import confirm
 from tickets.outbox import OutboundMail
 from tickets.regrouping import Regrouping, merge, move_post, split_out, undo
 from tickets.requests import Request

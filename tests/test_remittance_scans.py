@@ -17,8 +17,8 @@ from parsers.message import AttachmentPart
 from parsers.pages import DocumentState
 from parsers.recognised import recognised_words
 from tests.remittance_maker import Made, make
-from tickets.money.matching import propose
-from tickets.money.proposal import MatchPolicy
+from tickets.money.matching.matching import propose
+from tickets.money.matching.proposal import MatchPolicy
 
 needs_tesseract = pytest.mark.skipif(not shutil.which("tesseract"), reason="tesseract is not installed")
 

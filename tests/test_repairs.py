@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from test_matching import a_line, an_advice, an_item
 
-from tickets.money.repairs import Repair, RepairKind, find_repairs
+from tickets.money.advices.repairs import Repair, RepairKind, find_repairs
 
 
 def test_a_line_whose_own_parts_say_otherwise() -> None:

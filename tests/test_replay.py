@@ -13,13 +13,13 @@ from test_receipts import DAY, an_entry, book, settle, the_advice
 from parsers.open_items import LedgerFile, OpenItemRow
 from tickets.db import Database
 from tickets.errors import NotPermitted
-from tickets.money.allocations import Allocation, reverse_all
-from tickets.money.ledger import Invoice, balance_minor, import_open_items
-from tickets.money.past_balances import PastBalances
-from tickets.money.proposal import EvidenceClass, MatchPolicy
-from tickets.money.remittances import Remittance, reject
-from tickets.money.replay import ReplayReport, Rules, replay
-from tickets.money.settlement import NEVER, PostingPolicy
+from tickets.money.advices.remittances import Remittance, reject
+from tickets.money.bank.settlement import NEVER, PostingPolicy
+from tickets.money.figures.replay import ReplayReport, Rules, replay
+from tickets.money.matching.proposal import EvidenceClass, MatchPolicy
+from tickets.money.receivables.ledger import Invoice, balance_minor, import_open_items
+from tickets.money.receivables.past_balances import PastBalances
+from tickets.money.subledger.allocations import Allocation, reverse_all
 from tickets.users import SYSTEM
 
 __all__ = ["ledger"]

@@ -7,7 +7,7 @@ from scene import Scene
 from screen_fixtures import Browser
 
 from tickets.db import Database
-from tickets.money.approvals import Approval
+from tickets.money.subledger.approvals import Approval
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from scene import Scene
 from screen_fixtures import PAGE_IMAGE, Browser
 
 from tickets.db import Database
-from tickets.money.remittances import Remittance, RemittanceRow, list_lines
+from tickets.money.advices.remittances import Remittance, RemittanceRow, list_lines
 from tickets.ticket import Ticket
 
 

@@ -12,12 +12,12 @@ from screen_fixtures import Browser
 from sqlalchemy import select
 
 from tickets.db import Database
-from tickets.money.arrangements import Arrangement
-from tickets.money.deductions import Deduction, list_of_dispute
-from tickets.money.dispute_texts import TEXTS, Facts, Sum, write_mail
-from tickets.money.disputes import Dispute
-from tickets.money.ledger import Invoice
-from tickets.money.remittances import list_lines
+from tickets.money.advices.remittances import list_lines
+from tickets.money.disputes.arrangements import Arrangement
+from tickets.money.disputes.deductions import Deduction, list_of_dispute
+from tickets.money.disputes.dispute_texts import TEXTS, Facts, Sum, write_mail
+from tickets.money.disputes.disputes import Dispute
+from tickets.money.receivables.ledger import Invoice
 from tickets.requests import Request
 from tickets.ticket import Ticket
 

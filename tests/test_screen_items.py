@@ -8,10 +8,10 @@ from screen_fixtures import Browser
 from sqlalchemy import select
 
 from tickets.db import Database
-from tickets.money.allocations import Allocation
-from tickets.money.approvals import Approval
-from tickets.money.ledger import Invoice, balance_minor
-from tickets.money.remittances import Remittance, list_lines
+from tickets.money.advices.remittances import Remittance, list_lines
+from tickets.money.receivables.ledger import Invoice, balance_minor
+from tickets.money.subledger.allocations import Allocation
+from tickets.money.subledger.approvals import Approval
 
 
 @pytest.fixture

@@ -13,12 +13,12 @@ from sqlalchemy import select
 
 from parsers.bank_statement import BankEntry, BankStatement, EntryKind
 from tickets.db import Database
-from tickets.money.allocations import Allocation, Payment
-from tickets.money.chases import Chase, ChasePolicy, keep_chases
-from tickets.money.ledger import Invoice
-from tickets.money.payments import list_allocations_of
-from tickets.money.receipts import BankReceipt, ReceiptState, import_receipts, list_receipts
-from tickets.money.remittances import Remittance
+from tickets.money.advices.remittances import Remittance
+from tickets.money.bank.chases import Chase, ChasePolicy, keep_chases
+from tickets.money.bank.payments import list_allocations_of
+from tickets.money.bank.receipts import BankReceipt, ReceiptState, import_receipts, list_receipts
+from tickets.money.receivables.ledger import Invoice
+from tickets.money.subledger.allocations import Allocation, Payment
 from tickets.ticket import Ticket
 from tickets.users import SYSTEM
 

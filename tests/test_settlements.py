@@ -19,21 +19,29 @@ from sqlalchemy.orm import Session
 from tickets.customers import Customer
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotPermitted
-from tickets.money import deciding
-from tickets.money.accounts import Account
-from tickets.money.adjustments import drop_difference, keep_back, list_kept_back, net_credit, write_off
-from tickets.money.allocations import Allocation, AllocationKind, Payment, Refund, available_minor, list_live, reverse
-from tickets.money.approvals import Approval, ApprovalState
-from tickets.money.control import find_differences
-from tickets.money.families import list_family, set_parent
-from tickets.money.journal import balances as account_balances
-from tickets.money.moves import move, transfer
-from tickets.money.pairing import link_remittances, part, take_back
-from tickets.money.payer_rules import RateKind, set_rates, set_tolerance
-from tickets.money.periods import close_period
-from tickets.money.proposal import DifferenceKind
-from tickets.money.refunds import ask_refund
-from tickets.money.remittances import RemittanceState, list_lines
+from tickets.money.advices.remittances import RemittanceState, list_lines
+from tickets.money.bank.pairing import link_remittances, part, take_back
+from tickets.money.books.accounts import Account
+from tickets.money.books.control import find_differences
+from tickets.money.books.journal import balances as account_balances
+from tickets.money.books.periods import close_period
+from tickets.money.matching.proposal import DifferenceKind
+from tickets.money.receivables.families import list_family, set_parent
+from tickets.money.receivables.payer_rules import RateKind, set_rates, set_tolerance
+from tickets.money.subledger import deciding
+from tickets.money.subledger.adjustments import drop_difference, keep_back, list_kept_back, net_credit, write_off
+from tickets.money.subledger.allocations import (
+    Allocation,
+    AllocationKind,
+    Payment,
+    Refund,
+    available_minor,
+    list_live,
+    reverse,
+)
+from tickets.money.subledger.approvals import Approval, ApprovalState
+from tickets.money.subledger.moves import move, transfer
+from tickets.money.subledger.refunds import ask_refund
 
 
 class _Undo(Exception):

@@ -9,8 +9,8 @@ import pytest
 from parsers.advice import RemittanceAdvice
 from parsers.known_items import KnownItems
 from tests.trap_papers import HEAD, known, known_item, only, paid, proved, read
-from tickets.money.matching import propose
-from tickets.money.proposal import EvidenceClass, LineClass, MatchPolicy, Proposal
+from tickets.money.matching.matching import propose
+from tickets.money.matching.proposal import EvidenceClass, LineClass, MatchPolicy, Proposal
 
 TWO = [("65653", "300.00"), ("65654", "150.00")]
 

@@ -24,9 +24,9 @@ from parsers.message import AttachmentPart
 from parsers.pages import DocumentState
 from parsers.pdf_text import MAX_PAGES, unlock_pdf
 from tests.trap_papers import HEAD, known, only, paid, pdf, placed_pdf, proved, read, table, xlsx
-from tickets.money.matching import propose
-from tickets.money.proposal import MatchPolicy
-from tickets.money.recording import fingerprint_of
+from tickets.money.advices.recording import fingerprint_of
+from tickets.money.matching.matching import propose
+from tickets.money.matching.proposal import MatchPolicy
 
 TWO = [("65653", "300.00"), ("65654", "150.00")]
 LINES = "Invoice       Date          Amount\n65653         01/02/2026    300.00\n65654         01/03/2026    150.00\n"

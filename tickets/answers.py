@@ -15,7 +15,7 @@ from tickets.answer_texts import FALLBACK, SENTENCES
 from tickets.captured_items import CapturedItems, find_captured_items
 from tickets.invoice_files import InvoiceFiles
 from tickets.local_formats import say_day, say_money
-from tickets.money.ledger import Invoice, OpenInvoice, list_open_invoices
+from tickets.money.receivables.ledger import Invoice, OpenInvoice, list_open_invoices
 from tickets.requests import Request
 from tickets.ticket import Ticket
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from parsers.keys import canonical_keys
 from parsers.number_ranges import NumberRange, is_within
 from parsers.problems import Span
-from tickets.money.ledger import MAX_KNOWN_ITEMS, Invoice, ItemKey, OpenInvoice, list_items
+from tickets.money.receivables.ledger import MAX_KNOWN_ITEMS, Invoice, ItemKey, OpenInvoice, list_items
 from tickets.requests import Request
 
 MOST = 60  # of one request

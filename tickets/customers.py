@@ -23,7 +23,7 @@ class Customer(Base):
     name_key: Mapped[str] = mapped_column(String(200), index=True)  # follows `name`, see `name_key()`
     account_number: Mapped[str] = mapped_column(String(60), unique=True)
     terms: Mapped[str | None] = mapped_column(String(60))
-    parent_id: Mapped[int | None] = mapped_column(ForeignKey("customer.id"), index=True)  # tickets.money.families
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("customer.id"), index=True)  # receivables.families
     family_id: Mapped[int | None] = mapped_column(ForeignKey("customer.id"), index=True)  # its head; None for itself
     tolerance_class: Mapped[str | None] = mapped_column(String(20))  # None for the standard one
     created_at: Mapped[datetime] = mapped_column(UtcInstant)

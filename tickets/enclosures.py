@@ -15,8 +15,8 @@ from tickets.customers import Contact, ContactKind, Customer
 from tickets.errors import Invalid
 from tickets.invoice_files import InvoiceFiles
 from tickets.messages import store_blobs
-from tickets.money.families import list_family
-from tickets.money.ledger import Invoice, OpenInvoice, list_open_invoices
+from tickets.money.receivables.families import list_family
+from tickets.money.receivables.ledger import Invoice, OpenInvoice, list_open_invoices
 from tickets.ticket import Ticket
 
 MAX_ENCLOSURES = 50

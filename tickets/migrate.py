@@ -17,8 +17,8 @@ from sqlalchemy import Connection, inspect, text
 
 from tickets.append_only import create_triggers
 from tickets.db import Database
-from tickets.money.export_rows import create_export_triggers
-from tickets.money.guards import create_guards
+from tickets.money.exports.export_rows import create_export_triggers
+from tickets.money.subledger.guards import create_guards
 from tickets.schema import Base
 
 if TYPE_CHECKING:

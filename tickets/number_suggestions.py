@@ -19,7 +19,7 @@ from parsers.near_numbers import find_near
 from tickets.audit import record
 from tickets.db import Base, UtcInstant, find_row, insert_rows
 from tickets.errors import IllegalMove, NotFound
-from tickets.money.ledger import MAX_KNOWN_ITEMS, Invoice, ItemKey, OpenInvoice, list_items
+from tickets.money.receivables.ledger import MAX_KNOWN_ITEMS, Invoice, ItemKey, OpenInvoice, list_items
 from tickets.requests import Request, list_requests
 from tickets.ticket import Ticket, add_keys, get_ticket
 from tickets.users import Actor, require

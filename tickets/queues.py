@@ -14,9 +14,9 @@ from tickets.customers import Customer
 from tickets.errors import Invalid
 from tickets.forwards import Forward, ForwardState
 from tickets.messages import Attachment, InboundMessage, MessageStatus
-from tickets.money.approvals import Approval, ApprovalState
-from tickets.money.disputes import UNDECIDED, Dispute
-from tickets.money.remittances import Remittance, RemittanceRow, RemittanceState
+from tickets.money.advices.remittances import Remittance, RemittanceRow, RemittanceState
+from tickets.money.disputes.disputes import UNDECIDED, Dispute
+from tickets.money.subledger.approvals import Approval, ApprovalState
 from tickets.search import search_condition
 from tickets.ticket import LIVE, Ticket, TicketStatus, visible_tickets
 from tickets.users import Actor, User, can, require

@@ -24,7 +24,7 @@ from tickets.errors import IllegalMove, Invalid, NotFound
 from tickets.forwards import Forward
 from tickets.holds import Hold
 from tickets.messages import Attachment, InboundMessage
-from tickets.money.remittances import Remittance
+from tickets.money.advices.remittances import Remittance
 from tickets.number_suggestions import NumberSuggestion
 from tickets.outbox import OutboundMail
 from tickets.posts import Post, PostKind

@@ -27,30 +27,22 @@ from tickets import (
     users,
 )
 from tickets.db import Base
-from tickets.money import (
-    accounts,
-    allocations,
-    approvals,
+from tickets.money.advices import remittances
+from tickets.money.bank import chases, consents, links, payer_identities, receipts
+from tickets.money.books import accounts, journal, periods
+from tickets.money.disputes import (
     arrangements,
-    chases,
-    consents,
     credit_requests,
     deductions,
     dispute_evidence,
     dispute_reasons,
     disputes,
     dunning,
-    export_rows,
-    journal,
-    ledger,
-    links,
-    payer_identities,
-    payer_rules,
-    periods,
-    receipts,
-    remittances,
     watched_items,
 )
+from tickets.money.exports import export_rows
+from tickets.money.receivables import ledger, payer_rules
+from tickets.money.subledger import allocations, approvals
 
 __all__ = [
     "Base",

@@ -284,8 +284,8 @@ def _ask_password(from_stdin: bool) -> str:
 def import_ledger(file: Path) -> None:
     """Take over the open items from a CSV export of the ledger, whole or not at all."""
     from parsers.open_items import read_open_items
-    from tickets.money.ledger import import_open_items
-    from tickets.money.rereading import match_waiting
+    from tickets.money.advices.rereading import match_waiting
+    from tickets.money.receivables.ledger import import_open_items
     from tickets.users import SYSTEM
 
     content = file.read_bytes()
@@ -310,8 +310,8 @@ def import_ledger(file: Path) -> None:
 def import_receipts(files: tuple[Path, ...], account: str) -> None:
     """Take over bank statements (camt, MT940, BAI2, CSV), link what they pay, and apply what is proved."""
     from parsers.bank_statement import read_bank_statement
-    from tickets.money.receipts import import_receipts as store
-    from tickets.money.settlement import settle
+    from tickets.money.bank.receipts import import_receipts as store
+    from tickets.money.bank.settlement import settle
     from tickets.users import SYSTEM
     from web.posting import make_posting_policy
 
@@ -343,7 +343,7 @@ def money() -> None:
 @click.argument("through", type=click.DateTime(["%Y-%m-%d"]))
 def money_close(through: datetime) -> None:
     """Close the books up to and including a day."""
-    from tickets.money.periods import close_period
+    from tickets.money.books.periods import close_period
     from tickets.users import SYSTEM
 
     with _opened() as (_settings, db), db.write() as session:
@@ -363,7 +363,7 @@ def money_tolerance(name: str, **limits: str | None) -> None:
     """Show or set the limits of a class of customers; those not named stay. The class of all others is standard."""
     from dataclasses import asdict
 
-    from tickets.money.payer_rules import find_tolerance, set_tolerance
+    from tickets.money.receivables.payer_rules import find_tolerance, set_tolerance
     from tickets.users import SYSTEM
 
     given = {limit: value for limit, value in limits.items() if value is not None}
@@ -383,8 +383,8 @@ def money_tolerance(name: str, **limits: str | None) -> None:
 def money_customer(account: str, **rules: str | None) -> None:
     """Set what is agreed with a customer, and show its family."""
     from tickets.customers import get_account
-    from tickets.money.families import list_family, set_parent
-    from tickets.money.payer_rules import RateKind, read_rates, set_rates, set_tolerance_class
+    from tickets.money.receivables.families import list_family, set_parent
+    from tickets.money.receivables.payer_rules import RateKind, read_rates, set_rates, set_tolerance_class
     from tickets.users import SYSTEM
 
     with _opened() as (_settings, db), db.write() as session:
@@ -407,7 +407,7 @@ def money_customer(account: str, **rules: str | None) -> None:
 @click.argument("name", required=False)
 def money_account(account: str | None, number: str | None, name: str | None) -> None:
     """Show the accounts of the journal, or give one its number and name."""
-    from tickets.money.accounts import Account, account_names, name_account
+    from tickets.money.books.accounts import Account, account_names, name_account
     from tickets.users import SYSTEM
 
     if account is not None and account not in list(Account):
@@ -422,7 +422,7 @@ def money_account(account: str | None, number: str | None, name: str | None) -> 
 @money.command("check")
 def money_check() -> None:
     """Compare the journal with the sub-ledger, account by account and customer by customer."""
-    from tickets.money.control import find_differences
+    from tickets.money.books.control import find_differences
 
     with _opened() as (_settings, db), db.read() as session:
         differences = find_differences(session)
@@ -456,7 +456,7 @@ def export_postings(format_name: str, out: Path, until: datetime | None) -> None
 @cli.command("exports")
 def list_exports() -> None:
     """The batches, newest first, and what waits for the next one."""
-    from tickets.money.exports import count_waiting, list_batches
+    from tickets.money.exports.exports import count_waiting, list_batches
     from tickets.users import SYSTEM
 
     with _opened() as (_settings, db), db.read() as session:
@@ -481,9 +481,9 @@ def list_exports() -> None:
 def acknowledge(batch: str, file: Path | None, accept: bool, reject: str | None) -> None:
     """Take over the accounting system's answer to a batch: a CSV (batch, row, status, reason) or X12 997/999."""
     from parsers.acknowledgement import Acknowledgement, NotAnAnswer, Verdict, read_acknowledgement
-    from tickets.money.export_answers import acknowledge as take_over
-    from tickets.money.export_answers import reject as refuse
-    from tickets.money.exports import find_batch
+    from tickets.money.exports.export_answers import acknowledge as take_over
+    from tickets.money.exports.export_answers import reject as refuse
+    from tickets.money.exports.exports import find_batch
     from tickets.users import SYSTEM
 
     if [file is not None, accept, reject is not None].count(True) != 1:
@@ -507,7 +507,7 @@ def acknowledge(batch: str, file: Path | None, accept: bool, reject: str | None)
 @click.option("--json", "as_json", is_flag=True, help="For a machine.")
 def figures(start: datetime | None, end: datetime | None, as_json: bool) -> None:
     """How much money posted by itself, how much of that was wrong, and the desk's other numbers, of a period."""
-    from tickets.money.figures import measure
+    from tickets.money.figures.figures import measure
     from tickets.users import SYSTEM
     from web.figure_words import figures_json, print_figures
 
@@ -533,7 +533,7 @@ def figures(start: datetime | None, end: datetime | None, as_json: bool) -> None
 def replay_cash(start: datetime | None, end: datetime | None, **trial: str) -> None:
     """Run a past period under other rules, changing nothing: expected gain and expected errors, against what people
     decided."""
-    from tickets.money.replay import replay as run
+    from tickets.money.figures.replay import replay as run
     from tickets.users import SYSTEM
     from web.figure_words import print_replay
     from web.trial_rules import Trial, rules_in_use, rules_to_try

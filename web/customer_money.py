@@ -6,11 +6,17 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from tickets.money.arrangements import Arrangement, ArrangementState, Instalment, list_arrangements, list_instalments
-from tickets.money.deductions import list_undisputed, sum_withheld
-from tickets.money.disputes import list_of_customer
-from tickets.money.dunning import Dunning, DunningHold, list_dunning, list_holds
-from tickets.money.ledger import OpenInvoice
+from tickets.money.disputes.arrangements import (
+    Arrangement,
+    ArrangementState,
+    Instalment,
+    list_arrangements,
+    list_instalments,
+)
+from tickets.money.disputes.deductions import list_undisputed, sum_withheld
+from tickets.money.disputes.disputes import list_of_customer
+from tickets.money.disputes.dunning import Dunning, DunningHold, list_dunning, list_holds
+from tickets.money.receivables.ledger import OpenInvoice
 from tickets.users import Actor
 from web.dispute_view import DeductionRow, DisputeRow, deduction_rows, rows_of
 from web.ticket_money import MOST_CHOICES, DisputeForm, PromiseForm, choice_of

@@ -33,12 +33,12 @@ from parsers.open_items import read_open_items
 from tickets import conversation, forwards, holds, messages, requests, ticket
 from tickets.db import Database
 from tickets.migrate import migrate
-from tickets.money.applying import confirm
-from tickets.money.ledger import import_open_items
-from tickets.money.proposal import EvidenceClass
-from tickets.money.receipts import import_receipts
-from tickets.money.remittances import Remittance, RemittanceState
-from tickets.money.settlement import settle
+from tickets.money.advices.remittances import Remittance, RemittanceState
+from tickets.money.bank.receipts import import_receipts
+from tickets.money.bank.settlement import settle
+from tickets.money.matching.proposal import EvidenceClass
+from tickets.money.receivables.ledger import import_open_items
+from tickets.money.subledger.applying import confirm
 from tickets.outbox import MailIdentity
 from tickets.users import SYSTEM, Actor, Role, User, add_user, find_user
 from web.edges import make_worker

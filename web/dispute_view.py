@@ -12,8 +12,8 @@ from parsers.money import from_minor
 from tickets.audit import describe
 from tickets.customers import Customer
 from tickets.messages import Attachment
-from tickets.money.approvals import FIRST_ROLE, LIMITS, Approval, ApprovalKind, sum_granted
-from tickets.money.credit_requests import (
+from tickets.money.advices.remittances import Remittance, RemittanceRow
+from tickets.money.disputes.credit_requests import (
     EXPECTED,
     CreditPart,
     CreditRequest,
@@ -24,13 +24,13 @@ from tickets.money.credit_requests import (
     list_parts,
     list_requests,
 )
-from tickets.money.deductions import Deduction, list_of_dispute, list_undisputed, should_ask
-from tickets.money.dispute_evidence import EvidenceLine, list_evidence, list_files
-from tickets.money.dispute_reasons import REASONS, Reason
-from tickets.money.disputes import Dispute, DisputeState, DisputeSums, count_repeats, list_history, sums_of
-from tickets.money.dunning import Dunning, list_dunning
-from tickets.money.ledger import Invoice
-from tickets.money.remittances import Remittance, RemittanceRow
+from tickets.money.disputes.deductions import Deduction, list_of_dispute, list_undisputed, should_ask
+from tickets.money.disputes.dispute_evidence import EvidenceLine, list_evidence, list_files
+from tickets.money.disputes.dispute_reasons import REASONS, Reason
+from tickets.money.disputes.disputes import Dispute, DisputeState, DisputeSums, count_repeats, list_history, sums_of
+from tickets.money.disputes.dunning import Dunning, list_dunning
+from tickets.money.receivables.ledger import Invoice
+from tickets.money.subledger.approvals import FIRST_ROLE, LIMITS, Approval, ApprovalKind, sum_granted
 from tickets.ticket import Ticket
 from tickets.users import Actor, Role, User, list_users
 from web.ticket_view import Happening

@@ -1,9 +1,9 @@
 """States of disputes, promises and credits in, the words and tones that screens show for them out."""
 
-from tickets.money.arrangements import ArrangementState
-from tickets.money.credit_requests import CreditState
-from tickets.money.dispute_reasons import REASONS as REASONS
-from tickets.money.disputes import DisputeState
+from tickets.money.disputes.arrangements import ArrangementState
+from tickets.money.disputes.credit_requests import CreditState
+from tickets.money.disputes.dispute_reasons import REASONS as REASONS
+from tickets.money.disputes.disputes import DisputeState
 from web.wording import Word
 
 STATES: dict[str, Word] = {

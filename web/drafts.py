@@ -13,10 +13,10 @@ from tickets.answers import Enclosure, prepare_answer
 from tickets.db import find_row
 from tickets.invoice_files import InvoiceFiles
 from tickets.messages import Attachment
-from tickets.money.chase_texts import write_question
-from tickets.money.chases import Chase
-from tickets.money.questions import write_questions
-from tickets.money.remittances import get_remittance
+from tickets.money.advices.questions import write_questions
+from tickets.money.advices.remittances import get_remittance
+from tickets.money.bank.chase_texts import write_question
+from tickets.money.bank.chases import Chase
 from tickets.requests import RequestState, get_request
 from tickets.ticket import Ticket, follow_merges
 from tickets.users import Actor, can

@@ -26,9 +26,9 @@ from parsers.near_numbers import NumberIndex
 from parsers.open_items import LedgerFile, OpenItemRow, read_open_items
 from parsers.problems import Evidence, Problem, Span
 from tickets.customers import name_key
-from tickets.money.ledger import MAX_KNOWN_ITEMS
-from tickets.money.matching import propose_all
-from tickets.money.proposal import MatchPolicy, Proposal
+from tickets.money.matching.matching import propose_all
+from tickets.money.matching.proposal import MatchPolicy, Proposal
+from tickets.money.receivables.ledger import MAX_KNOWN_ITEMS
 from web.explain_summary import summarise
 
 __all__ = ["BadLedger", "LedgerItems", "explain_files", "explain_mail", "explain_remittance", "summarise"]
@@ -48,7 +48,7 @@ class BadLedger(Exception):
 
 
 class LedgerItems:
-    """A ledger's CSV as the items that documents may mean; answers like `tickets.money.ledger.find_known_items`."""
+    """A ledger's CSV as the items that documents may mean; answers like the `find_known_items` of the database."""
 
     def __init__(self, rows: Sequence[OpenItemRow]) -> None:
         self._items = [_as_known(position, row) for position, row in enumerate(rows)]

@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from tickets.db import Database
 from tickets.errors import IllegalMove
-from tickets.money.export_rows import BatchState, ExportBatch
-from tickets.money.exports import build, deliver
+from tickets.money.exports.export_rows import BatchState, ExportBatch
+from tickets.money.exports.exports import build, deliver
 from tickets.users import Actor
 
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from parsers.money import exponent
-from tickets.money.figures import Errors, Figures, Ratio
-from tickets.money.replay import Outcome, ReplayReport
+from tickets.money.figures.figures import Errors, Figures, Ratio
+from tickets.money.figures.replay import Outcome, ReplayReport
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from tickets.money.chases import ChasePolicy
-from tickets.money.settlement import PostingPolicy
+from tickets.money.bank.chases import ChasePolicy
+from tickets.money.bank.settlement import PostingPolicy
 from web.settings import Settings
 
 

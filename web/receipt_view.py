@@ -10,20 +10,20 @@ from parsers.known_items import KnownItem, KnownItems
 from parsers.money import from_minor, to_minor
 from tickets.audit import Event, describe
 from tickets.customers import Customer
-from tickets.money.allocations import Allocation, Payment, available_minor, list_live
-from tickets.money.consents import has_consent
-from tickets.money.export_rows import ExportBatch, RowState
-from tickets.money.exports import find_exports
-from tickets.money.inference import Inference
-from tickets.money.ledger import Invoice, add_items_of_customer
-from tickets.money.links import ReceiptLink, list_links, sum_links
-from tickets.money.pairing import Candidate, list_candidates
-from tickets.money.payer_evidence import PROVING, Payer, PayerEvidence
-from tickets.money.payer_identities import PayerIdentity, list_identities
-from tickets.money.payments import find_payment_of, list_allocations_of, list_returnable
-from tickets.money.proposing import doubts_of_inference, propose_receipt
-from tickets.money.receipts import BankReceipt, ReceiptState
-from tickets.money.remittances import Remittance
+from tickets.money.advices.remittances import Remittance
+from tickets.money.bank.consents import has_consent
+from tickets.money.bank.links import ReceiptLink, list_links, sum_links
+from tickets.money.bank.pairing import Candidate, list_candidates
+from tickets.money.bank.payer_evidence import PROVING, Payer, PayerEvidence
+from tickets.money.bank.payer_identities import PayerIdentity, list_identities
+from tickets.money.bank.payments import find_payment_of, list_allocations_of, list_returnable
+from tickets.money.bank.proposing import doubts_of_inference, propose_receipt
+from tickets.money.bank.receipts import BankReceipt, ReceiptState
+from tickets.money.exports.export_rows import ExportBatch, RowState
+from tickets.money.exports.exports import find_exports
+from tickets.money.matching.inference import Inference
+from tickets.money.receivables.ledger import Invoice, add_items_of_customer
+from tickets.money.subledger.allocations import Allocation, Payment, available_minor, list_live
 
 _MOST_ITEMS = 200  # more are on the customer's page
 

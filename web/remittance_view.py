@@ -13,17 +13,23 @@ from parsers.money import from_minor
 from tickets.audit import describe, list_events_of
 from tickets.customers import Customer
 from tickets.messages import Attachment
-from tickets.money.allocations import Allocation, CashSummary, find_payment, list_allocations, summarise
-from tickets.money.export_rows import ExportBatch, RowState
-from tickets.money.exports import find_exports
-from tickets.money.ledger import Invoice, OpenInvoice, add_items_of_customer, find_known_items, list_open_invoices
-from tickets.money.links import ReceiptLink, list_money
-from tickets.money.receipts import BankReceipt
-from tickets.money.remittances import Remittance, RemittanceRow, RemittanceState, list_lines, list_remittances
-from tickets.money.repairs import Repair, find_repairs
-from tickets.money.rereading import is_inferred
-from tickets.money.settlement import PostingPolicy, doubts
-from tickets.money.stored_advice import as_advice
+from tickets.money.advices.remittances import Remittance, RemittanceRow, RemittanceState, list_lines, list_remittances
+from tickets.money.advices.repairs import Repair, find_repairs
+from tickets.money.advices.rereading import is_inferred
+from tickets.money.advices.stored_advice import as_advice
+from tickets.money.bank.links import ReceiptLink, list_money
+from tickets.money.bank.receipts import BankReceipt
+from tickets.money.bank.settlement import PostingPolicy, doubts
+from tickets.money.exports.export_rows import ExportBatch, RowState
+from tickets.money.exports.exports import find_exports
+from tickets.money.receivables.ledger import (
+    Invoice,
+    OpenInvoice,
+    add_items_of_customer,
+    find_known_items,
+    list_open_invoices,
+)
+from tickets.money.subledger.allocations import Allocation, CashSummary, find_payment, list_allocations, summarise
 from tickets.queues import list_cash
 from tickets.ticket import Ticket
 from tickets.users import Actor

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from parsers.keys import canonical_keys
 from parsers.money import from_minor, to_minor
-from tickets.money.arrangements import Arrangement, ArrangementState, list_arrangements, list_instalments
-from tickets.money.deductions import sum_withheld
-from tickets.money.dispute_reasons import Reason
-from tickets.money.disputes import Dispute, list_of_ticket
-from tickets.money.ledger import OpenInvoice
+from tickets.money.disputes.arrangements import Arrangement, ArrangementState, list_arrangements, list_instalments
+from tickets.money.disputes.deductions import sum_withheld
+from tickets.money.disputes.dispute_reasons import Reason
+from tickets.money.disputes.disputes import Dispute, list_of_ticket
+from tickets.money.receivables.ledger import OpenInvoice
 from tickets.requests import Request, RequestState, list_requests
 from tickets.ticket import Ticket
 from tickets.users import Actor

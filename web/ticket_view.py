@@ -19,8 +19,8 @@ from tickets.customers import Contact, Customer, list_contacts
 from tickets.forwards import Forward
 from tickets.holds import Hold, list_holds
 from tickets.messages import Attachment
-from tickets.money.ledger import OpenInvoice, list_open_invoices
-from tickets.money.remittances import Remittance, list_remittances
+from tickets.money.advices.remittances import Remittance, list_remittances
+from tickets.money.receivables.ledger import OpenInvoice, list_open_invoices
 from tickets.number_suggestions import Meant, list_meant
 from tickets.original_senders import KEY, answer_instead
 from tickets.outbox import OutboundMail

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from tickets.errors import Invalid
-from tickets.money.proposal import EvidenceClass, MatchPolicy
-from tickets.money.replay import Rules
+from tickets.money.figures.replay import Rules
+from tickets.money.matching.proposal import EvidenceClass, MatchPolicy
 from web.posting import make_posting_policy
 from web.settings import Settings
 

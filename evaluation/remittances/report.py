@@ -29,7 +29,7 @@ from evaluation.remittances.layouts import Document, make_documents
 from evaluation.remittances.printing import print_documents
 from evaluation.remittances.sample import load_sample, save_sample
 from evaluation.remittances.scoring import HEAD, Score, score
-from tickets.money.error_bound import upper_bound
+from tickets.money.figures.error_bound import upper_bound
 from web.explain import explain_files
 
 NEEDS = {

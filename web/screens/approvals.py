@@ -9,8 +9,8 @@ from litestar.params import FromPath
 from sqlalchemy.orm import Session
 
 from parsers.money import from_minor
-from tickets.money import deciding
-from tickets.money.approvals import (
+from tickets.money.subledger import deciding
+from tickets.money.subledger.approvals import (
     FIRST_ROLE,
     LIMITS,
     Approval,

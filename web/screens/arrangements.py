@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from tickets.customers import Customer, get_customer
 from tickets.errors import Invalid
-from tickets.money import arrangements
-from tickets.money.arrangements import (
+from tickets.money.disputes import arrangements
+from tickets.money.disputes.arrangements import (
     Arrangement,
     ArrangementState,
     get_arrangement,
@@ -24,7 +24,7 @@ from tickets.money.arrangements import (
     propose_plan,
     split_evenly,
 )
-from tickets.money.ledger import Invoice, balance_minor, list_open_invoices
+from tickets.money.receivables.ledger import Invoice, balance_minor, list_open_invoices
 from tickets.ticket import get_ticket
 from tickets.users import require
 from web import dispute_words

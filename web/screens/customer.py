@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from tickets.customers import ContactKind, add_contact, get_customer, list_contacts
 from tickets.errors import Invalid
-from tickets.money.ledger import list_open_invoices
+from tickets.money.receivables.ledger import list_open_invoices
 from tickets.ticket import Ticket
 from web import dispute_words
 from web.customer_money import customer_money

@@ -14,14 +14,21 @@ from sqlalchemy.orm import Session
 from parsers.money import from_minor
 from tickets.customers import Customer, get_customer
 from tickets.errors import Invalid
-from tickets.money import credit_requests, disputes
-from tickets.money.credit_requests import get_request, propose_credit, record_number
-from tickets.money.deductions import Source, get_deduction, list_undisputed, set_reason
-from tickets.money.dispute_evidence import add_evidence
-from tickets.money.dispute_reasons import COMMON_CODES, REASONS, forget_code, learn_code, list_codes
-from tickets.money.disputes import Claimed, Dispute, get_dispute, open_dispute, open_from_deductions, open_from_line
-from tickets.money.dunning import lift_hold, place_hold
-from tickets.money.ledger import Invoice
+from tickets.money.disputes import credit_requests, disputes
+from tickets.money.disputes.credit_requests import get_request, propose_credit, record_number
+from tickets.money.disputes.deductions import Source, get_deduction, list_undisputed, set_reason
+from tickets.money.disputes.dispute_evidence import add_evidence
+from tickets.money.disputes.dispute_reasons import COMMON_CODES, REASONS, forget_code, learn_code, list_codes
+from tickets.money.disputes.disputes import (
+    Claimed,
+    Dispute,
+    get_dispute,
+    open_dispute,
+    open_from_deductions,
+    open_from_line,
+)
+from tickets.money.disputes.dunning import lift_hold, place_hold
+from tickets.money.receivables.ledger import Invoice
 from tickets.ticket import get_ticket
 from tickets.users import require
 from web import dispute_words

@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from parsers.acknowledgement import Acknowledgement, NotAnAnswer, Verdict, read_acknowledgement
 from parsers.money import from_minor
 from tickets.errors import IllegalMove, Invalid
-from tickets.money.export_answers import acknowledge, bring_back, put_aside, reject
-from tickets.money.export_rows import BatchState, ExportBatch, ExportRow, RowState
-from tickets.money.exports import FORMATS, build, count_waiting, deliver, get_batch, list_batches, list_rows
+from tickets.money.exports.export_answers import acknowledge, bring_back, put_aside, reject
+from tickets.money.exports.export_rows import BatchState, ExportBatch, ExportRow, RowState
+from tickets.money.exports.exports import FORMATS, build, count_waiting, deliver, get_batch, list_batches, list_rows
 from tickets.users import Actor
 from web.desk import desk_of
 from web.downloads import download

@@ -12,15 +12,15 @@ from parsers.money import to_minor
 from tickets.customers import Customer, get_account, get_customer
 from tickets.db import find_row
 from tickets.errors import Invalid, NotFound
-from tickets.money.adjustments import keep_back, net_credit, write_off
-from tickets.money.allocations import Allocation, Payment, reverse
-from tickets.money.approvals import Approval
-from tickets.money.deciding import ask_reopening
-from tickets.money.families import list_family
-from tickets.money.ledger import Invoice, OpenInvoice, balance_minor, list_open_invoices
-from tickets.money.moves import move, transfer
-from tickets.money.proposal import DifferenceKind
-from tickets.money.refunds import ask_refund
+from tickets.money.matching.proposal import DifferenceKind
+from tickets.money.receivables.families import list_family
+from tickets.money.receivables.ledger import Invoice, OpenInvoice, balance_minor, list_open_invoices
+from tickets.money.subledger.adjustments import keep_back, net_credit, write_off
+from tickets.money.subledger.allocations import Allocation, Payment, reverse
+from tickets.money.subledger.approvals import Approval
+from tickets.money.subledger.deciding import ask_reopening
+from tickets.money.subledger.moves import move, transfer
+from tickets.money.subledger.refunds import ask_refund
 from web.desk import desk_of
 from web.forms import ElsewhereForm, SettleForm, amount_of, read_form, row_id
 from web.render import back_to, page

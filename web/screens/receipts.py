@@ -14,18 +14,18 @@ from parsers.money import to_minor
 from tickets.customers import Customer, get_customer
 from tickets.db import find_row
 from tickets.errors import Invalid, NotFound
-from tickets.money import payments
-from tickets.money.allocations import Payment
-from tickets.money.chases import count_tasks, dismiss, list_tasks, start_asking
-from tickets.money.consents import give_consent, has_consent, withdraw_consent
-from tickets.money.expectations import list_expectations
-from tickets.money.links import ReceiptLink, list_links
-from tickets.money.pairing import link_remittances, take_back
-from tickets.money.pairing import part as part_links
-from tickets.money.payer_evidence import Payer, find_payer
-from tickets.money.payer_identities import confirm_identity, forget_identity
-from tickets.money.payments import Part, Residual, Resting, list_resting
-from tickets.money.receipts import (
+from tickets.money.advices.remittances import Remittance
+from tickets.money.bank import payments
+from tickets.money.bank.chases import count_tasks, dismiss, list_tasks, start_asking
+from tickets.money.bank.consents import give_consent, has_consent, withdraw_consent
+from tickets.money.bank.expectations import list_expectations
+from tickets.money.bank.links import ReceiptLink, list_links
+from tickets.money.bank.pairing import link_remittances, take_back
+from tickets.money.bank.pairing import part as part_links
+from tickets.money.bank.payer_evidence import Payer, find_payer
+from tickets.money.bank.payer_identities import confirm_identity, forget_identity
+from tickets.money.bank.payments import Part, Residual, Resting, list_resting
+from tickets.money.bank.receipts import (
     BankReceipt,
     ReceiptReport,
     ReceiptState,
@@ -34,8 +34,8 @@ from tickets.money.receipts import (
     list_receipts,
     set_aside,
 )
-from tickets.money.remittances import Remittance
-from tickets.money.settlement import settle
+from tickets.money.bank.settlement import settle
+from tickets.money.subledger.allocations import Payment
 from tickets.users import Actor
 from web.desk import Desk, desk_of
 from web.forms import (

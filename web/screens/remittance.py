@@ -9,11 +9,8 @@ from sqlalchemy.orm import Session
 
 from tickets.errors import Invalid, NotFound
 from tickets.messages import Attachment, get_blob
-from tickets.money.adjustments import drop_difference
-from tickets.money.allocations import list_allocations, reverse, reverse_all
-from tickets.money.applying import confirm
-from tickets.money.choosing import choose_item
-from tickets.money.line_edits import (
+from tickets.money.advices.choosing import choose_item
+from tickets.money.advices.line_edits import (
     HeaderEntry,
     LineEntry,
     add_line,
@@ -22,8 +19,7 @@ from tickets.money.line_edits import (
     remove_line,
     split_line,
 )
-from tickets.money.receipts import count_open
-from tickets.money.remittances import (
+from tickets.money.advices.remittances import (
     Remittance,
     RemittanceRow,
     get_line,
@@ -32,6 +28,10 @@ from tickets.money.remittances import (
     let_go,
     reject,
 )
+from tickets.money.bank.receipts import count_open
+from tickets.money.subledger.adjustments import drop_difference
+from tickets.money.subledger.allocations import list_allocations, reverse, reverse_all
+from tickets.money.subledger.applying import confirm
 from tickets.queues import list_cash
 from tickets.ticket import escalate, get_ticket
 from tickets.users import can

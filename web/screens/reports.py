@@ -8,8 +8,8 @@ from litestar import Response, get
 
 from tickets.desk_figures import AGES, measure_desk
 from tickets.errors import Invalid
-from tickets.money.figures import measure
-from tickets.money.replay import replay
+from tickets.money.figures.figures import measure
+from tickets.money.figures.replay import replay
 from web.desk import desk_of
 from web.figure_words import list_figures, say_bound, say_money, say_share
 from web.render import page

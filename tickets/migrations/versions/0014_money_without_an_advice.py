@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from tickets.append_only import create_triggers
-from tickets.money.guards import create_guards
+from tickets.money.subledger.guards import create_guards
 
 revision = "0014"
 down_revision = "0013"

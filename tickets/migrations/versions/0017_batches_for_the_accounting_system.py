@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from tickets.append_only import create_triggers
-from tickets.money.export_rows import create_export_triggers
+from tickets.money.exports.export_rows import create_export_triggers
 
 revision = '0017'
 down_revision = '0016'

@@ -1,0 +1,1 @@
+"""Bank receipts, what they pay, and what may post by itself."""

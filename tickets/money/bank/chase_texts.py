@@ -1,0 +1,65 @@
+"""A task in, the question to the payer out: did you pay what you announced, or what is this payment for?
+
+A person looks the text over and sends it. One row a language; words in braces are facts of ours.
+"""
+
+# ruff: noqa: E501 (tables read best with one row a line)
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from parsers.money import format_amount, from_minor
+from tickets.money.advices.remittances import Remittance
+from tickets.money.bank.chases import Chase
+from tickets.money.bank.receipts import BankReceipt, amount_of
+
+# Language: (for the money of an advice, for the advice of a payment).
+TEXTS: Mapping[str, tuple[str, str]] = {
+    "en": (
+        "Hello,\n\nyour remittance advice {reference} announces a payment of {amount} for {day}. We have not found it at our bank yet.\n\nHas it left, and to which of our accounts?\n",
+        "Hello,\n\non {day} we received {amount} from you ({said}). We have no remittance advice for it yet.\n\nWhich invoices does it pay? A list with numbers and amounts is enough; please answer this mail.\n",
+    ),
+    "de": (
+        "Guten Tag,\n\nIhr Zahlungsavis {reference} kündigt eine Zahlung über {amount} zum {day} an. Auf unserem Konto finden wir sie noch nicht.\n\nIst sie hinausgegangen, und auf welches unserer Konten?\n",
+        "Guten Tag,\n\nam {day} haben wir {amount} von Ihnen erhalten ({said}). Ein Avis dazu haben wir noch nicht.\n\nWelche Rechnungen werden damit bezahlt? Eine Liste mit Nummern und Beträgen genügt; bitte antworten Sie auf diese Mail.\n",
+    ),
+    "fr": (
+        "Bonjour,\n\nvotre avis de paiement {reference} annonce {amount} pour le {day}. Nous ne trouvons pas encore ce versement sur notre compte.\n\nEst-il parti, et vers lequel de nos comptes ?\n",
+        "Bonjour,\n\nle {day}, nous avons reçu {amount} de votre part ({said}). Nous n'avons pas encore d'avis de paiement.\n\nQuelles factures sont réglées ? Une liste avec numéros et montants suffit ; merci de répondre à ce message.\n",
+    ),
+    "es": (
+        "Buenos días:\n\nsu aviso de pago {reference} anuncia {amount} para el {day}. Aún no lo encontramos en nuestra cuenta.\n\n¿Ha salido, y a cuál de nuestras cuentas?\n",
+        "Buenos días:\n\nel {day} recibimos {amount} de ustedes ({said}). Aún no tenemos el aviso de pago.\n\n¿Qué facturas paga? Basta una lista con números e importes; por favor, respondan a este mensaje.\n",
+    ),
+    "it": (
+        "Buongiorno,\n\nil vostro avviso di pagamento {reference} annuncia {amount} per il {day}. Non lo troviamo ancora sul nostro conto.\n\nÈ partito, e verso quale dei nostri conti?\n",
+        "Buongiorno,\n\nil {day} abbiamo ricevuto {amount} da voi ({said}). Non abbiamo ancora l'avviso di pagamento.\n\nQuali fatture paga? Basta un elenco con numeri e importi; vi preghiamo di rispondere a questo messaggio.\n",
+    ),
+    "nl": (
+        "Goedendag,\n\nuw betalingsadvies {reference} kondigt {amount} aan voor {day}. Wij vinden het bedrag nog niet op onze rekening.\n\nIs het overgemaakt, en naar welke van onze rekeningen?\n",
+        "Goedendag,\n\nop {day} hebben wij {amount} van u ontvangen ({said}). Wij hebben er nog geen betalingsadvies bij.\n\nWelke facturen betaalt u ermee? Een lijst met nummers en bedragen is genoeg; antwoord gerust op deze mail.\n",
+    ),
+    "pt": (
+        "Bom dia,\n\no vosso aviso de pagamento {reference} anuncia {amount} para {day}. Ainda não o encontramos na nossa conta.\n\nJá saiu, e para qual das nossas contas?\n",
+        "Bom dia,\n\nem {day} recebemos {amount} da vossa parte ({said}). Ainda não temos o aviso de pagamento.\n\nQue faturas paga? Basta uma lista com números e valores; por favor respondam a esta mensagem.\n",
+    ),
+    "pl": (
+        "Dzień dobry,\n\nPaństwa awizo {reference} zapowiada płatność {amount} na {day}. Nie widzimy jej jeszcze na naszym koncie.\n\nCzy została wysłana i na które z naszych kont?\n",
+        "Dzień dobry,\n\n{day} otrzymaliśmy od Państwa {amount} ({said}). Nie mamy jeszcze awiza do tej płatności.\n\nKtóre faktury zostały opłacone? Wystarczy lista z numerami i kwotami; prosimy o odpowiedź na tę wiadomość.\n",
+    ),
+}
+
+
+def write_question(session: Session, chase: Chase, language: str | None) -> str:
+    """In the ticket's language, else in English."""
+    money, advice = TEXTS.get(language or "en", TEXTS["en"])
+    if chase.remittance_id is not None:
+        remittance = session.get_one(Remittance, chase.remittance_id)
+        currency = remittance.currency or ""
+        amount = format_amount(from_minor(remittance.total_minor or 0, currency), currency)
+        day = remittance.payment_date or remittance.created_at.date()
+        return money.format(reference=remittance.reference or "", amount=f"{amount} {currency}", day=day)
+    receipt = session.get_one(BankReceipt, chase.receipt_id)
+    said = receipt.payment_reference or receipt.text[:60] or receipt.counterparty or receipt.bank_reference or ""
+    return advice.format(day=receipt.booked_on, amount=amount_of(receipt), said=said)

@@ -1,0 +1,206 @@
+"""Tasks of money and advice that wait for each other too long: ask the payer whether they paid, or for what.
+
+A remittance without its money and a receipt without its remittance each have a clock. When it runs out a task is
+raised, once; it is done by itself when the counterpart arrives, and raised again when it is taken away.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from parsers.message import Intent
+from tickets.audit import record
+from tickets.customers import ContactKind, list_contacts
+from tickets.db import Base, UtcInstant
+from tickets.errors import IllegalMove, Invalid, NotFound, StaleEdit
+from tickets.money.advices.remittances import Remittance
+from tickets.money.bank.fits import list_waiting_receipts, unpaid
+from tickets.money.bank.payer_evidence import find_payer
+from tickets.money.bank.receipts import BankReceipt, ReceiptImport, amount_of
+from tickets.ticket import Ticket, follow_merges, get_ticket, open_ticket
+from tickets.users import Actor, require
+
+
+class ChaseKind(StrEnum):
+    MONEY = "money"  # a remittance was announced, the bank has booked nothing
+    ADVICE = "advice"  # money came, nothing says what for
+
+
+class Chase(Base):
+    """`due_at` is when the clock ran out. `ticket_id` is where the payer was asked, from `asked_at` on."""
+
+    __tablename__ = "chase"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(6))
+    remittance_id: Mapped[int | None] = mapped_column(ForeignKey("remittance.id"), unique=True)
+    receipt_id: Mapped[int | None] = mapped_column(ForeignKey("bank_receipt.id"), unique=True)
+    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"), index=True)
+    due_at: Mapped[datetime] = mapped_column(UtcInstant)
+    raised_at: Mapped[datetime] = mapped_column(UtcInstant)
+    asked_at: Mapped[datetime | None] = mapped_column(UtcInstant)
+    asked_by_name: Mapped[str | None] = mapped_column(String(120))
+    done_at: Mapped[datetime | None] = mapped_column(UtcInstant)
+    done_reason: Mapped[str | None] = mapped_column(Text)
+    version: Mapped[int] = mapped_column(default=1)
+
+    __table_args__ = (
+        CheckConstraint("kind in ('money','advice')", name="kind"),
+        CheckConstraint("(kind = 'money') = (remittance_id is not null)", name="of_money"),
+        CheckConstraint("(kind = 'advice') = (receipt_id is not null)", name="of_advice"),
+        CheckConstraint("(done_at is null) = (done_reason is null)", name="done"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ChasePolicy:
+    """After so many days somebody asks for the money of a remittance and the advice of a receipt; None: never."""
+
+    money_after_days: int | None = 5
+    advice_after_days: int | None = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A chase with what it is about: a remittance, or a receipt."""
+
+    chase: Chase
+    remittance: Remittance | None
+    receipt: BankReceipt | None
+
+
+def keep_chases(session: Session, policy: ChasePolicy, *, now: datetime) -> int:
+    """Raise what is due and end what has its counterpart; how many rows changed. Nothing is asked for before the
+    first statement was imported: without the bank nobody can say that money is missing."""
+    waiting = _find_waiting(session, policy, now)
+    chases = {_subject(chase): chase for chase in session.scalars(select(Chase))}
+    changed = 0
+    for subject, due_at in waiting.items():
+        chase = chases.get(subject)
+        if chase is None:
+            kind, id_ = subject
+            ids = {"remittance_id": id_} if kind is ChaseKind.MONEY else {"receipt_id": id_}
+            session.add(Chase(kind=kind, due_at=due_at, raised_at=now, **ids))
+        elif chase.done_at is not None and chase.done_reason != DISMISSED:
+            chase.done_at = chase.done_reason = chase.asked_at = chase.asked_by_name = None
+            chase.raised_at, chase.version = now, chase.version + 1
+        else:
+            continue
+        changed += 1
+    for subject, chase in chases.items():
+        if chase.done_at is None and subject not in waiting:
+            chase.done_at, chase.done_reason, chase.version = now, "its counterpart came", chase.version + 1
+            changed += 1
+    return changed
+
+
+def has_chases_due(session: Session, policy: ChasePolicy, *, now: datetime) -> bool:
+    """Whether `keep_chases` would change anything."""
+    waiting = _find_waiting(session, policy, now)
+    chases = {_subject(chase): chase for chase in session.scalars(select(Chase))}
+    raised = {subject for subject, chase in chases.items() if chase.done_at is None or chase.done_reason == DISMISSED}
+    standing = {subject for subject, chase in chases.items() if chase.done_at is None}
+    return bool(set(waiting) - raised or standing - set(waiting))
+
+
+def list_tasks(session: Session, actor: Actor, limit: int = 200) -> list[Task]:
+    """Those that stand, the first to be due first."""
+    require(actor, "view_cash")
+    query = select(Chase, Remittance, BankReceipt).outerjoin(Remittance, Remittance.id == Chase.remittance_id)
+    query = query.outerjoin(BankReceipt, BankReceipt.id == Chase.receipt_id).where(Chase.done_at.is_(None))
+    rows = session.execute(query.order_by(Chase.asked_at.is_not(None), Chase.due_at, Chase.id).limit(limit))
+    return [Task(chase, remittance, receipt) for chase, remittance, receipt in rows]
+
+
+def count_tasks(session: Session) -> int:
+    return session.scalar(select(func.count()).where(Chase.done_at.is_(None), Chase.asked_at.is_(None))) or 0
+
+
+def start_asking(
+    session: Session, chase_id: int, *, contact: str | None = None, by: Actor, now: datetime, version: int
+) -> Ticket:
+    """The ticket where the payer is asked: the remittance's own, or a new one to the customer's `contact`. What is
+    asked stands prepared in its composer."""
+    require(by, "reply")
+    chase = _lock(session, chase_id, version)
+    if chase.remittance_id is not None:
+        remittance = session.get_one(Remittance, chase.remittance_id)
+        ticket = follow_merges(session, get_ticket(session, remittance.ticket_id, by))
+    elif chase.ticket_id is not None:
+        ticket = follow_merges(session, get_ticket(session, chase.ticket_id, by))
+    else:
+        ticket = _open_ticket(session, chase, contact, by, now)
+    chase.ticket_id, chase.asked_at, chase.asked_by_name = ticket.id, now, by.name
+    chase.version += 1
+    record(
+        session, "asked_payer", "chase", chase.id, by=by, now=now, ticket_id=ticket.id,
+        remittance=chase.remittance_id, receipt=chase.receipt_id,
+    )  # fmt: skip
+    return ticket
+
+
+def dismiss(session: Session, chase_id: int, *, by: Actor, now: datetime, version: int) -> None:
+    """Nobody needs to ask."""
+    require(by, "reply")
+    chase = _lock(session, chase_id, version)
+    chase.done_at, chase.done_reason, chase.version = now, DISMISSED, chase.version + 1
+    record(session, "chase_dismissed", "chase", chase.id, by=by, now=now)
+
+
+DISMISSED = "a person dismissed it"
+
+
+def _find_waiting(session: Session, policy: ChasePolicy, now: datetime) -> dict[tuple[ChaseKind, int], datetime]:
+    """What has waited too long, with the moment its clock ran out."""
+    started = session.scalar(select(func.min(ReceiptImport.at)))
+    if started is None:
+        return {}
+    found: dict[tuple[ChaseKind, int], datetime] = {}
+    if policy.money_after_days is not None:
+        for remittance in session.scalars(unpaid().where(Remittance.created_at >= started)):
+            day = max(remittance.payment_date or date.min, remittance.created_at.date())
+            found[ChaseKind.MONEY, remittance.id] = _at(day + timedelta(days=policy.money_after_days))
+    if policy.advice_after_days is not None:
+        for receipt in list_waiting_receipts(session):
+            due = receipt.booked_on + timedelta(days=policy.advice_after_days)
+            found[ChaseKind.ADVICE, receipt.id] = _at(due)
+    return {subject: due for subject, due in found.items() if due <= now}
+
+
+def _at(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def _subject(chase: Chase) -> tuple[ChaseKind, int]:
+    return ChaseKind(chase.kind), chase.remittance_id or chase.receipt_id or 0
+
+
+def _open_ticket(session: Session, chase: Chase, contact: str | None, by: Actor, now: datetime) -> Ticket:
+    receipt = session.get_one(BankReceipt, chase.receipt_id)
+    customer_id = find_payer(session, receipt).suggested
+    if customer_id is None:
+        raise IllegalMove("Nobody knows who paid; say that first, or set the money aside.")
+    addresses = [row.value for row in list_contacts(session, customer_id) if row.kind == ContactKind.ADDRESS]
+    if contact is not None and contact not in addresses:
+        raise Invalid(f"{contact} is not a known address of this customer.", field="contact")
+    if not addresses:
+        raise IllegalMove("No address of this customer is known; add one on the customer's page.")
+    return open_ticket(
+        session, subject=f"Your payment of {amount_of(receipt)}", intent=Intent.REMITTANCE, by=by, now=now,
+        customer_id=customer_id, requester_email=contact or addresses[0],
+    )  # fmt: skip
+
+
+def _lock(session: Session, chase_id: int, version: int) -> Chase:
+    query = select(Chase).where(Chase.id == chase_id).with_for_update()
+    chase = session.scalar(query.execution_options(populate_existing=True))
+    if chase is None:
+        raise NotFound(f"There is no task {chase_id}.")
+    if chase.version != version:
+        raise StaleEdit("Somebody changed this task in the meantime; look at it again first.")
+    if chase.done_at is not None:
+        raise IllegalMove("This is done already.")
+    return chase

@@ -1,0 +1,1 @@
+"""Double entry: the journal, its accounts, closed periods, and whether all of it ties."""

@@ -1,0 +1,1 @@
+"""What a customer withholds or promises, until it is settled."""

@@ -1,0 +1,1 @@
+"""What leaves for the accounting system, once each, and its answers."""

@@ -1,0 +1,1 @@
+"""Published numbers with their bounds, and what other rules would have done."""

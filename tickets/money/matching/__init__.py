@@ -1,0 +1,1 @@
+"""What a payment settles: payers, items, differences, and counted solutions. Nothing is applied here."""

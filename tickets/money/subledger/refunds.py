@@ -1,0 +1,92 @@
+"""Money that was paid too much goes back to the account that it came from, when a second person agrees.
+
+The product moves no money: a granted refund is taken off the customer's account here, and exported for payment.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from parsers.money import format_amount, from_minor
+from tickets.customers import Customer
+from tickets.errors import IllegalMove, Invalid
+from tickets.money.bank.links import list_money
+from tickets.money.bank.receipts import BankReceipt
+from tickets.money.books.journal import post_refund
+from tickets.money.subledger.allocations import Payment, Refund, available_minor, lock_payment
+from tickets.money.subledger.approvals import Approval, ApprovalKind, request
+from tickets.users import Actor, require
+
+
+def ask_refund(
+    session: Session, payment_id: int, amount_minor: int, reason: str, *, by: Actor, now: datetime, version: int
+) -> Approval:
+    """Ask a second person to send a part back that nothing is applied of; the surplus is marked until then."""
+    require(by, "ask_approval")
+    payment = lock_payment(session, payment_id, by, version)
+    content = refund_facts(session, {"payment": payment_id, "minor": amount_minor})
+    approval = request(
+        session, ApprovalKind.REFUND, "payment", payment_id, content, amount_minor=amount_minor,
+        currency=payment.currency, customer_id=payment.customer_id, reason=reason, by=by, now=now,
+    )  # fmt: skip
+    payment.residual = "refund"
+    payment.version += 1
+    return approval
+
+
+def refund_facts(session: Session, ask: dict[str, Any]) -> dict[str, Any]:
+    """What a second person judges a refund by. Raises Invalid where less is left, or the bank did not say from which
+    account the money came."""
+    payment = session.get_one(Payment, ask["payment"])
+    left = available_minor(session, payment)
+    if not 0 < ask["minor"] <= left:
+        raise Invalid(f"{_say(left, payment.currency)} of this payment is left.", field="amount")
+    account, name = find_origin(session, payment)
+    customer = session.get(Customer, payment.customer_id) if payment.customer_id else None
+    return {
+        "ask": {"payment": payment.id, "minor": ask["minor"]},
+        "Payment": f"{payment.reference or payment.id} of {payment.received_on or payment.created_at.date()}",
+        "Customer": f"{customer.name} ({customer.account_number})" if customer else "not known",
+        "Paid": _say(payment.amount_minor, payment.currency),
+        "Left": _say(left, payment.currency),
+        "To send back": _say(ask["minor"], payment.currency),
+        "To the account it came from": f"{account}, {name}",
+    }
+
+
+def carry_out_refund(session: Session, approval: Approval, *, by: Actor, now: datetime) -> None:
+    ask = approval.content["ask"]
+    payment = lock_payment(session, ask["payment"], by)
+    account, name = find_origin(session, payment)
+    refund = Refund(
+        payment_id=payment.id,
+        amount_minor=ask["minor"],
+        currency=payment.currency,
+        to_account=account,
+        to_name=name,
+        approval_id=approval.id,
+        reason=approval.reason,
+        at=now,
+    )
+    session.add(refund)
+    payment.version += 1
+    session.flush()
+    post_refund(session, payment, refund.id, refund.amount_minor, by=by, now=now)
+
+
+def find_origin(session: Session, payment: Payment) -> tuple[str, str]:
+    """The account and name that the bank gave for the money; never one that somebody wrote."""
+    receipts = [session.get_one(BankReceipt, payment.receipt_id)] if payment.receipt_id else []
+    if payment.remittance_id is not None:
+        receipts += [receipt for _, receipt in list_money(session, payment.remittance_id)]
+    origins = {(row.counterparty_account, row.counterparty or "") for row in receipts if row.counterparty_account}
+    if len(origins) != 1:
+        raise IllegalMove("The bank does not say from which one account this money came, so it can't go back there.")
+    account, name = origins.pop()
+    assert account is not None
+    return account, name
+
+
+def _say(minor: int, currency: str) -> str:
+    return f"{format_amount(from_minor(minor, currency), currency)} {currency}"
