@@ -31,7 +31,8 @@ from tickets.db import Database
 from tickets.messages import InboundMessage
 from tickets.outbox import MailIdentity
 from tickets.sign_ins import list_sign_ins, note_refused
-from web.cli import _log_to_stderr, cli
+from web.cli import cli
+from web.commands.opening import log_to_stderr
 from web.edges import forget_removed_accounts
 from web.settings import Settings
 
@@ -323,7 +324,7 @@ def test_the_command_tries_every_channel(
 def test_the_address_of_a_webhook_is_not_logged(
     webhook: Webhook, config: AlarmConfig, now: datetime, caplog: pytest.LogCaptureFixture
 ) -> None:
-    _log_to_stderr()
+    log_to_stderr()
     caplog.set_level("INFO")
 
     try_channels(channels(config), now=now)

@@ -1,0 +1,1 @@
+"""What `counterfoil` can do, one file per group of commands."""

@@ -1,0 +1,64 @@
+"""`import-ledger`, `import-receipts`: what the accounting system and the bank hand over as files."""
+
+import hashlib
+from pathlib import Path
+
+import rich_click as click
+
+from web.commands.opening import EXISTING_FILE, Failed, opened
+from web.commands.telling import count, now, spinner
+
+
+@click.command("import-ledger")
+@click.argument("file", type=EXISTING_FILE)
+def import_ledger(file: Path) -> None:
+    """Take over the open items from a CSV export of the ledger, whole or not at all."""
+    from parsers.open_items import read_open_items
+    from tickets.money.advices.rereading import match_waiting
+    from tickets.money.receivables.ledger import import_open_items
+    from tickets.users import SYSTEM
+
+    content = file.read_bytes()
+    with opened() as (_settings, db), spinner(f"Reading {file.name}"), db.write() as session:
+        digest = hashlib.sha256(content).hexdigest()
+        report = import_open_items(session, read_open_items(content), digest, by=SYSTEM, now=now())
+        matched = match_waiting(session, now=now()) if report.imported else 0
+    for problem in report.problems:
+        click.echo(f"{problem.where}: {problem.message}" if problem.where else problem.message, err=True)
+    if not report.imported:
+        raise Failed(f"Nothing was imported: {count(len(report.problems), 'problem')} in {file.name}.")
+    click.echo(
+        f"{report.added} added, {report.changed} changed, {report.closed} closed, {report.unchanged} unchanged"
+    )
+    if matched:
+        click.echo(f"{count(matched, 'waiting remittance')} matched anew")
+
+
+@click.command("import-receipts")
+@click.argument("files", type=EXISTING_FILE, nargs=-1, required=True, metavar="FILE...")
+@click.option("--account", default="", help="The account that an export without a name for it is of.")
+def import_receipts(files: tuple[Path, ...], account: str) -> None:
+    """Take over bank statements (camt, MT940, BAI2, CSV), link what they pay, and apply what is proved."""
+    from parsers.bank_statement import read_bank_statement
+    from tickets.money.bank.receipts import import_receipts as store
+    from tickets.money.bank.settlement import settle
+    from tickets.users import SYSTEM
+    from web.posting import make_posting_policy
+
+    refused = []
+    with opened() as (settings, db):
+        for file in files:
+            content = file.read_bytes()
+            statement, digest = read_bank_statement(content), hashlib.sha256(content).hexdigest()
+            with db.write() as session:
+                report = store(session, file.name, digest, statement, account=account, by=SYSTEM, now=now())
+            for problem in (*report.refused, *report.problems):
+                click.echo(f"{file.name}, {problem.where}: {problem.message}".replace(", :", ":"), err=True)
+            if report.refused:
+                refused.append(file.name)
+                continue
+            click.echo(f"{file.name}: {report.added} added, {report.known} known, {report.skipped} went out")
+        applied = settle(db, make_posting_policy(settings), now=now())
+    click.echo(f"{count(applied, 'remittance')} applied by itself")
+    if refused:
+        raise Failed(f"Nothing was taken over of {', '.join(refused)}.")

@@ -1,0 +1,88 @@
+"""`user …`: the people who sign in."""
+
+import sys
+from typing import TYPE_CHECKING
+
+import rich_click as click
+
+from web.commands.opening import Failed, opened
+from web.commands.telling import now
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from tickets.users import User
+
+ROLES = ("tier1", "tier2", "lead", "sales", "admin")
+
+
+@click.group()
+def user() -> None:
+    """Add, list and change the people who sign in."""
+
+
+@user.command("add")
+@click.argument("email")
+@click.option("--name", required=True, help="As colleagues see it.")
+@click.option("--role", type=click.Choice(ROLES), required=True)
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+def user_add(email: str, name: str, role: str, password_stdin: bool) -> None:
+    """Add a person; asks for the password."""
+    from tickets.users import SYSTEM, Role, add_user
+
+    with opened() as (_settings, db):
+        password = _ask_password(password_stdin)
+        with db.write() as session:
+            person = add_user(session, email, name, Role(role), password, by=SYSTEM, now=now())
+            click.echo(f"{person.name} can sign in as {person.email}.")
+
+
+@user.command("list")
+def user_list() -> None:
+    """Every person with role and state."""
+    from tickets.users import list_users
+
+    with opened() as (_settings, db), db.read() as session:
+        for person in list_users(session):
+            state = "" if person.active else "  deactivated"
+            click.echo(f"{person.email}  {person.role}  {person.name}{state}")
+
+
+@user.command("password")
+@click.argument("email")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+def user_password(email: str, password_stdin: bool) -> None:
+    """Set a new password and end the person's sessions."""
+    from tickets.users import SYSTEM, set_password
+
+    with opened() as (_settings, db):
+        password = _ask_password(password_stdin)
+        with db.write() as session:
+            set_password(session, _find_user(session, email), password, by=SYSTEM, now=now())
+    click.echo("The password is set; every session of this person has ended.")
+
+
+@user.command("deactivate")
+@click.argument("email")
+def user_deactivate(email: str) -> None:
+    """Lock a person out; what they did stays."""
+    from tickets.users import SYSTEM, deactivate
+
+    with opened() as (_settings, db), db.write() as session:
+        deactivate(session, _find_user(session, email), by=SYSTEM, now=now())
+    click.echo("This person can no longer sign in.")
+
+
+def _find_user(session: "Session", email: str) -> "User":
+    from tickets.users import find_user
+
+    person = find_user(session, email)
+    if person is None:
+        raise Failed(f"Nobody signs in as {email}.")
+    return person
+
+
+def _ask_password(from_stdin: bool) -> str:
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))

@@ -1,0 +1,72 @@
+"""`demo`, `serve`, `worker`: what runs until it is told to stop."""
+
+import logging
+import os
+import signal
+import sys
+from pathlib import Path
+
+import rich_click as click
+
+from web.commands.opening import log_to_stderr, opened, running_readers
+
+log = logging.getLogger("counterfoil")
+
+SHUTDOWN_SECONDS = 5
+
+
+@click.command()
+@click.option("--live", is_flag=True, help="Let mail keep arriving while you watch.")
+@click.option("--reset", is_flag=True, help="Throw the demo's data away and start over.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True)
+def demo(live: bool, reset: bool, port: int) -> None:
+    """A believable week of billing mail, in your browser, with nothing to set up."""
+    from web.demo import run_demo
+
+    home = Path(os.environ.get("COUNTERFOIL_HOME") or "demo-home").absolute()
+    run_demo(home, live=live, reset=reset, port=port)
+
+
+@click.command()
+@click.option("--no-worker", is_flag=True, help="Only the screens; `counterfoil worker` runs elsewhere.")
+def serve(no_worker: bool) -> None:
+    """Serve the screens, and fetch, file and send mail in the same process."""
+    import uvicorn
+
+    from web.app import create_app
+    from web.edges import make_worker
+
+    log_to_stderr()
+    with opened() as (settings, db), running_readers(settings) as readers:
+        app = create_app(settings, db, render_page=readers.render_page)
+        config = uvicorn.Config(
+            app,
+            host=settings.listen_host,
+            port=settings.listen_port,
+            log_config=None,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+        )
+        worker = None if no_worker else make_worker(settings, db, readers)
+        if worker:
+            worker.start()
+        for number in (signal.SIGTERM, signal.SIGINT):  # uvicorn raises it again once it has shut down
+            signal.signal(number, lambda *_: sys.exit(0))
+        log.info("the screens are at http://%s:%d", settings.listen_host, settings.listen_port)
+        try:
+            uvicorn.Server(config).run()
+        finally:
+            if worker:
+                worker.stop()
+
+
+@click.command()
+def worker() -> None:
+    """Fetch, file and send mail until it is told to stop; any number may run on PostgreSQL."""
+    from web.edges import make_worker
+
+    log_to_stderr()
+    with opened() as (settings, db), running_readers(settings) as readers:
+        make_worker(settings, db, readers).run()
