@@ -12,7 +12,8 @@ import pytest
 from inbox.alarms import AlarmConfig
 from inbox.mailbox import MailboxConfig
 from inbox.smtp import SmtpConfig
-from web.settings import ALARM, DESK, MAILBOX, SMTP, BadSetting, Settings, load_settings
+from web.configuration.tables import ALARM, AUTOMATIC_MAIL, CASH, COMPANY, DESK, MAILBOX, SMTP
+from web.settings import BadSetting, Settings, load_settings
 
 ROOT = Path(__file__).parent.parent
 
@@ -262,7 +263,6 @@ def test_a_home_that_can_not_be_made_is_refused() -> None:
 @pytest.mark.parametrize(
     ("heading", "table", "value"),
     [
-        ("The desk", DESK, Settings),
         ("Mail in", MAILBOX, MailboxConfig),
         ("Mail out", SMTP, SmtpConfig),
         ("Alarms", ALARM, AlarmConfig),
@@ -274,7 +274,20 @@ def test_the_documentation_names_every_setting_and_no_other(heading: str, table:
 
     # tables of their own, and what is made of the settings of a sign-in
     assert documented | shared >= {field.name for field in fields(value)} - {"token", "token_of"}
-    assert set(table) == (documented | shared) - {"home", "mailboxes", "smtp", "alarm"}
+    assert set(table) == documented | shared
+
+
+@pytest.mark.parametrize(
+    ("heading", "table"), [("The desk", COMPANY), ("Cash", CASH), ("Automatic mail", AUTOMATIC_MAIL)]
+)
+def test_the_documentation_names_every_setting_of_the_desk_and_no_other(heading: str, table: dict) -> None:
+    of_all = {"home", "mailboxes", "smtp", "alarm"} if heading == "The desk" else set()
+
+    assert documented_in(heading) == table.keys() | of_all
+
+
+def test_every_field_of_the_settings_can_be_set() -> None:
+    assert {field.name for field in fields(Settings)} == DESK.keys() | {"home", "mailboxes", "smtp", "alarm"}
 
 
 def documented_in(heading: str) -> set[str]:

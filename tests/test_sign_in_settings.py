@@ -7,8 +7,8 @@ import pytest
 
 from inbox.alarms import AlarmConfig
 from inbox.tokens import SOURCES, TokenConfig
+from web.configuration.sign_in import KINDS
 from web.settings import BadSetting, Settings, load_settings
-from web.sign_in_settings import KINDS
 
 MAILBOX = '[[mailbox]]\nname = "billing"\nhost = "imap.acme.example"\nuser = "billing@acme.example"\n'
 SMTP = '[smtp]\nhost = "smtp.acme.example"\n'

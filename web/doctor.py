@@ -20,8 +20,9 @@ from inbox.smtp import DeliveryError, SmtpConfig, SmtpTransport
 from tickets.db import Database
 from tickets.migrate import is_current
 from tickets.sign_ins import find_sign_in
+from web.configuration.sources import FILE_NAME
 from web.edges import make_alarm_channels, make_desk, make_mailbox
-from web.settings import FILE_NAME, BadSetting, Settings, load_settings
+from web.settings import BadSetting, Settings, load_settings
 
 LITTLE_DISK_BYTES = 1 * 2**30
 
