@@ -35,6 +35,7 @@ from tickets import (
 )
 from tickets.acknowledgements import Opened
 from tickets.conversation import Arrival
+from tickets.house_time import at_house
 from tickets.messages import Claim, Finish, InboundMessage, Outcome, Reading
 from tickets.money.advices.recording import record_remittance
 from tickets.money.matching.matching import propose_all
@@ -402,8 +403,8 @@ def _route(read: ReadMail, arrived_at: datetime) -> dict[str, Any]:
 
 
 def _arrived_at(claim: Claim, now: datetime) -> datetime:
-    """When the customer's waiting began: as the server noted it, unless its clock runs ahead."""
-    return min(claim.delivered_at, now) if claim.delivered_at else now
+    """When the customer's waiting began, by our clock: as the server noted it, unless that one runs ahead."""
+    return at_house(min(claim.delivered_at, now) if claim.delivered_at else now, now)
 
 
 def _arrival(decision: _Decision, place: _Place, now: datetime) -> Arrival:

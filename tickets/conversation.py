@@ -16,6 +16,7 @@ from tickets.audit import Event, list_events, record, record_all
 from tickets.db import MAX_ID, insert_rows
 from tickets.errors import Invalid, NotFound
 from tickets.holds import Signs, place_holds
+from tickets.house_time import at_house
 from tickets.messages import Attachment, InboundMessage
 from tickets.outbox import MailIdentity, OutboundMail, enqueue
 from tickets.posts import Post as Post
@@ -135,7 +136,7 @@ def _receive(session: Session, arrivals: Sequence[Arrival], *, now: datetime) ->
     for arrival in arrivals:
         if not arrival.reading.origin.automatic:
             ticket = tickets[arrival.ticket_id]
-            due = due_at(arrival.at, ROUTES[Intent(ticket.intent)].first_answer_within)
+            due = due_at(at_house(arrival.at, now), ROUTES[Intent(ticket.intent)].first_answer_within)
             receive_answer(session, ticket, at=arrival.at, due=due, now=now)
             ticket.preview = preview(arrival.reading) or ticket.preview
     received = [(each.ticket_id, each.ticket_id, {"sender": _name_sender(each.reading)}) for each in arrivals]

@@ -7,13 +7,14 @@ business hours, and the share answered in time has them in the due time already.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from statistics import median
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tickets.audit import Event
+from tickets.house_time import start_of_day
 from tickets.ticket import LIVE, Ticket
 from tickets.users import Actor, User, require
 
@@ -62,7 +63,7 @@ class DeskFigures:
 def measure_desk(session: Session, start: date, end: date, actor: Actor, *, now: datetime) -> DeskFigures:
     """Of the days `start` to `end`, both included."""
     require(actor, "view_reports")
-    window = datetime.combine(start, time(), UTC), datetime.combine(end + timedelta(days=1), time(), UTC)
+    window = start_of_day(start, now), start_of_day(end + timedelta(days=1), now)
     tickets = _load_tickets(session, window)
     live = session.execute(
         select(Ticket.tier, Ticket.opened_at, Ticket.assignee_id).where(

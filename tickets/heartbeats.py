@@ -6,7 +6,7 @@ the last one, and the pause is half as long again as any before. A mailbox with 
 """
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 from sqlalchemy import Double, String, select
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tickets.alarms import AlarmKind, end_alarm, raise_alarm
 from tickets.db import Base, UtcInstant, insert_ignoring
+from tickets.house_time import at_house
 from tickets.messages import InboundMessage
 from tickets.triage import DAY_ENDS, DAY_STARTS
 
@@ -88,22 +89,18 @@ def _list_arrivals(session: Session, mailbox: str, now: datetime) -> Sequence[da
         .where(InboundMessage.received_at <= now)
     )
     arrived = [min(row.delivered_at or row.received_at, row.received_at) for row in session.execute(query)]
-    return sorted(at for at in arrived if at > now - WINDOW)
+    return sorted(at_house(at, now) for at in arrived if at > now - WINDOW)
 
 
 def business_hours(start: datetime, end: datetime) -> float:
     """Hours from `start` to `end` that are business time."""
-    start, end = start.astimezone(UTC), end.astimezone(UTC)
+    start, end = at_house(start, end), at_house(end, end)
     hours = timedelta()
     day = start.date()
     while day <= end.date():
         if day.weekday() < 5:
-            opened = max(start, _at(day, DAY_STARTS))
-            closed = min(end, _at(day, DAY_ENDS))
+            opened = max(start, datetime.combine(day, DAY_STARTS, end.tzinfo))
+            closed = min(end, datetime.combine(day, DAY_ENDS, end.tzinfo))
             hours += max(closed - opened, timedelta())
         day += timedelta(days=1)
     return hours / timedelta(hours=1)
-
-
-def _at(day: date, clock: time) -> datetime:
-    return datetime.combine(day, clock, tzinfo=UTC)

@@ -13,6 +13,7 @@ from tickets import triage
 from tickets.audit import record
 from tickets.conversation import Post, PostKind
 from tickets.errors import IllegalMove
+from tickets.house_time import at_house
 from tickets.messages import InboundMessage, MessageStatus, Outcome, get_blob
 from tickets.ticket import Ticket, open_ticket
 from tickets.users import Actor, require
@@ -57,7 +58,7 @@ def _open(session: Session, message: InboundMessage, raw: bytes, by: Actor, now:
         tier=route.tier,
         priority=route.priority,
         opened_at=arrived_at,
-        due_at=triage.due_at(arrived_at, route.first_answer_within),
+        due_at=triage.due_at(at_house(arrived_at, now), route.first_answer_within),
         preview="This mail could not be read; its text is shown as it arrived.",
     )
 

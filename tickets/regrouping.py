@@ -23,6 +23,7 @@ from tickets.db import Base, UtcInstant, find_row, insert_ignoring
 from tickets.errors import IllegalMove, Invalid, NotFound
 from tickets.forwards import Forward
 from tickets.holds import Hold
+from tickets.house_time import at_house
 from tickets.messages import Attachment, InboundMessage
 from tickets.money.advices.remittances import Remittance
 from tickets.number_suggestions import NumberSuggestion
@@ -228,7 +229,7 @@ def split_out(
         raise Invalid("That would leave this ticket without a mail.", field="post")
     first = next((post for post in posts if post.kind == PostKind.INBOUND), posts[0])
     new = open_ticket(session, subject=first.subject or ticket.subject, intent=ticket.intent, by=by, now=now,
-                      **_like(ticket, first, posts))  # fmt: skip
+                      **_like(ticket, first, posts, now))  # fmt: skip
     before = _columns(ticket), _columns(new)
     change = _note(session, RegroupingKind.SPLIT, ticket, new, before, reason=reason, by=by, now=now)
     _rehome(session, change, posts, new.id)
@@ -254,7 +255,7 @@ def _has_mail_beside(session: Session, ticket: Ticket, posts: Sequence[Post]) ->
     return session.scalar(others.limit(1)) is not None
 
 
-def _like(ticket: Ticket, first: Post, posts: Sequence[Post]) -> dict[str, Any]:
+def _like(ticket: Ticket, first: Post, posts: Sequence[Post], now: datetime) -> dict[str, Any]:
     """The columns of a ticket that a part of this one makes."""
     name, address = next(iter(first.people.get("from", [])), ("", None)) if first.inbound_id else ("", None)
     waiting_since = _unanswered_since(posts)
@@ -272,7 +273,7 @@ def _like(ticket: Ticket, first: Post, posts: Sequence[Post]) -> dict[str, Any]:
         "linked_to": ticket.id,
         "opened_at": first.at,
         "waiting_since": waiting_since,
-        "due_at": due_at(waiting_since, within) if waiting_since else None,
+        "due_at": due_at(at_house(waiting_since, now), within) if waiting_since else None,
         "preview": " ".join(first.text[:2000].split())[:200],
     }
 
@@ -326,7 +327,7 @@ def move_post(session: Session, post_id: int, into: int, *, by: Actor, now: date
         return _merge(session, ticket, target, reason=reason, by=by, now=now)
     before = _columns(ticket), _columns(target)
     if post.kind == PostKind.INBOUND:
-        due = due_at(post.at, ROUTES[Intent(target.intent)].first_answer_within)
+        due = due_at(at_house(post.at, now), ROUTES[Intent(target.intent)].first_answer_within)
         receive_answer(session, target, at=post.at, due=due, now=now)
     else:
         start_change(session, target)
@@ -384,7 +385,7 @@ def undo(session: Session, regrouping_id: int, *, by: Actor, now: datetime) -> T
     _put_back(source, change.changed.get("source", {}))
     if target.merged_into is None:
         _put_back(target, change.changed.get("target", {}))
-    _settle_arrivals(session, source, since=change.at)
+    _settle_arrivals(session, source, since=change.at, now=now)
     verb = f"undid_{change.kind}"
     for each, other in ((source, target), (target, source)):
         record(session, verb, "ticket", each.id, ticket_id=each.id, by=by, now=now, source=source.id,
@@ -446,7 +447,7 @@ def _standing_home(session: Session, post_id: int) -> int:
     return standing[-1] if standing else first
 
 
-def _settle_arrivals(session: Session, ticket: Ticket, *, since: datetime) -> None:
+def _settle_arrivals(session: Session, ticket: Ticket, *, since: datetime, now: datetime) -> None:
     """What came in for it while it was elsewhere waits here now."""
     if ticket.merged_into is not None or ticket.status == TicketStatus.CLOSED:
         return
@@ -459,7 +460,7 @@ def _settle_arrivals(session: Session, ticket: Ticket, *, since: datetime) -> No
     ):
         ticket.status = TicketStatus.OPEN
         ticket.waiting_since = waiting
-        ticket.due_at = due_at(waiting, ROUTES[Intent(ticket.intent)].first_answer_within)
+        ticket.due_at = due_at(at_house(waiting, now), ROUTES[Intent(ticket.intent)].first_answer_within)
 
 
 # -- what stands

@@ -1,14 +1,15 @@
 """Label to tier, priority and time to the first answer: one readable table.
 
 Stop-signs go first (fraud before law before the label), then a remittance that does not prove itself, then the
-label. Business time is Monday to Friday, 08:00 to 18:00 UTC.
+label. Business time is Monday to Friday, 08:00 to 18:00 in the house's zone.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from parsers.message import Intent
+from tickets.house_time import at_house
 
 DAY_STARTS = time(8, 0)
 DAY_ENDS = time(18, 0)
@@ -63,8 +64,8 @@ def route(intent: Intent, *, confidence: float, flags: frozenset[str], proved: b
 
 
 def due_at(received_at: datetime, within: timedelta) -> datetime:
-    """`within` in business time: Monday to Friday, 08:00 to 18:00 UTC."""
-    at = _next_open(received_at.astimezone(UTC))
+    """`within` in business time: Monday to Friday, 08:00 to 18:00 in the house's zone."""
+    at = _next_open(at_house(received_at, received_at))
     left = within
     while (rest_of_day := _on(at, DAY_ENDS) - at) < left:
         left -= rest_of_day
@@ -82,4 +83,4 @@ def _next_open(at: datetime) -> datetime:
 
 
 def _on(day: datetime, clock: time) -> datetime:
-    return datetime.combine(day.date(), clock, tzinfo=UTC)
+    return datetime.combine(day.date(), clock, tzinfo=day.tzinfo)

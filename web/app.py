@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted, Refusal, StaleEdit
+from tickets.house_time import make_house_clock
 from web.desk import Desk
 from web.headers import security_headers
 from web.page_images import PageImages, RenderPage
@@ -130,7 +131,8 @@ def create_app(
 ) -> Litestar:
     """`render_page(content, page)` draws a PDF page as PNG in another process; without it pages show no image."""
     static_files = load_static_files()
-    desk = Desk(settings, db, make_templates(static_files), static_files, PageImages(render_page), clock)
+    house_clock = make_house_clock(settings.timezone, clock)
+    desk = Desk(settings, db, make_templates(static_files), static_files, PageImages(render_page), house_clock)
     return Litestar(
         # in a router: Litestar 2.25 wraps a threaded handler twice when a second one is added to its path
         route_handlers=[Router("/", route_handlers=ROUTES)],

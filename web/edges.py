@@ -12,9 +12,10 @@ from inbox.mailbox import LISTENING, Mailbox, MailboxConfig
 from inbox.sign_in import Desk, SignInDesk
 from inbox.smtp import SmtpTransport
 from inbox.token_keeper import TokenKeeper
-from inbox.worker import Worker
+from inbox.worker import Worker, utc_now
 from tickets import alarms, sign_ins
 from tickets.db import Database
+from tickets.house_time import make_house_clock
 from tickets.sealing import Sealer
 from web.identity import make_identity
 from web.posting import make_posting_policy
@@ -61,5 +62,6 @@ def make_worker(settings: Settings, db: Database, readers: Readers) -> Worker:
         channels=make_alarm_channels(settings),
         listeners=make_listeners(db, settings.mailboxes),
         posting=make_posting_policy(settings),
+        clock=make_house_clock(settings.timezone, utc_now),
         trusted={config.name: config.trusted_authserv_ids for config in settings.mailboxes},
     )

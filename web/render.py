@@ -13,6 +13,7 @@ from litestar.enums import MediaType
 from sqlalchemy.orm import Session
 
 from parsers.money import exponent, format_amount, from_minor
+from tickets.house_time import at_house, house_day
 from tickets.queues import count_queues
 from tickets.users import Role, can
 from web import wording
@@ -142,15 +143,27 @@ def day(on: date | None, now: datetime) -> str:
 
 
 def when(at: datetime | None, now: datetime) -> str:
-    """ "10:41" today, "12 May, 10:41" else."""
+    """ "10:41" today, "12 May, 10:41" else, by the house's clock."""
     if at is None:
         return ""
+    at = at_house(at, now)
     return f"{at:%H:%M}" if at.date() == now.date() else f"{day(at.date(), now)}, {at:%H:%M}"
 
 
-def stamp(at: datetime) -> str:
-    """The full instant, for the title on hover."""
-    return f"{at:%a} {at.day} {at:%b %Y, %H:%M:%S} UTC"
+def house_date(at: datetime | None, now: datetime) -> str:
+    """The house's day of an instant: "12 May"."""
+    return "" if at is None else day(house_day(at, now), now)
+
+
+def clock(now: datetime) -> str:
+    """ "10:41:07 CEST"."""
+    return f"{now:%H:%M:%S %Z}"
+
+
+def stamp(at: datetime, now: datetime) -> str:
+    """The full instant with its zone, for the title on hover."""
+    at = at_house(at, now)
+    return f"{at:%a} {at.day} {at:%b %Y, %H:%M:%S %Z}"
 
 
 def span(length: timedelta) -> str:
@@ -176,6 +189,7 @@ def due(at: datetime, now: datetime) -> str:
         return f"{span(now - at)} over"
     if at - now <= timedelta(hours=1):
         return span(at - now)
+    at = at_house(at, now)
     return f"{at:%H:%M}" if at.date() == now.date() else f"{at:%a} {at.day} {at:%b}"
 
 
@@ -219,6 +233,8 @@ _FILTERS: Mapping[str, Callable[..., str]] = {
     "count": count,
     "day": day,
     "when": when,
+    "house_date": house_date,
+    "clock": clock,
     "stamp": stamp,
     "span": span,
     "ago": ago,

@@ -8,6 +8,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
 from decimal import Decimal
 from pathlib import Path
 
@@ -36,6 +37,7 @@ class Settings:
     home: Path
     database_url: str = field(repr=False)
     company: str = "Counterfoil"
+    timezone: tzinfo = UTC  # of the people who work here; what is stored is UTC
     base_url: str = "http://127.0.0.1:8080"
     mail_from: str = "billing@localhost"  # the address replies leave from
     sales_address: str = ""

@@ -18,6 +18,7 @@ Reader = Callable[[object, Path], Any]
 COMPANY: Mapping[str, Reader] = {
     "database_url": values.parse_database_url,
     "company": values.parse_text,
+    "timezone": values.parse_zone,
     "base_url": values.parse_base_url,
     "mail_from": values.parse_address,
     "sales_address": values.parse_optional_address,

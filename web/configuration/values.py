@@ -7,11 +7,12 @@ import math
 import re
 import shlex
 import tomllib
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal, InvalidOperation
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -109,6 +110,13 @@ def parse_day(value: object, home: Path) -> datetime:
     if not isinstance(day, date) or isinstance(day, datetime):
         raise ValueError(f"must be a day like 2027-03-31, not {value!r}")
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def parse_zone(value: object, home: Path) -> tzinfo:
+    try:
+        return UTC if value == "UTC" else ZoneInfo(parse_text(value, home))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"must be the name of a time zone like Europe/London, not {value!r}") from None
 
 
 def parse_tenant(value: object, home: Path) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from litestar import Response, get
 
+from tickets.house_time import house_day
 from tickets.queues import QueueFilter, QueueRow, list_queue
 from web.desk import desk_of
 from web.forms import clean
@@ -84,7 +85,7 @@ def _heading(row: QueueRow, now: datetime) -> tuple[str, str]:
         return "Breached", "bad"
     if row.due_at <= now + SOON:
         return "Due within 1 hour", "warn"
-    return ("Due today", "ink") if row.due_at.date() == now.date() else ("Later", "")
+    return ("Due today", "ink") if house_day(row.due_at, now) == now.date() else ("Later", "")
 
 
 @get("/queue/news", sync_to_thread=True)
