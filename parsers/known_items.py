@@ -10,7 +10,7 @@ class Tolerance:
     """How small a difference may be to be settled without asking the payer, in the payment's currency. Up to `penny`
     it is rounding; above it, at most `largest` and at most the share `rate` of the item, and at most `monthly` for a
     customer in a month. A discount that is not earned is waived up to `unearned_discount`, a wire's fee borne up to
-    `bank_fee`."""
+    `bank_fee`, and what a rate of exchange leaves up to the share `exchange` of the item."""
 
     penny: Decimal
     largest: Decimal
@@ -18,6 +18,7 @@ class Tolerance:
     monthly: Decimal
     unearned_discount: Decimal
     bank_fee: Decimal
+    exchange: Decimal = Decimal("0.02")
 
 
 @dataclass(frozen=True, slots=True)

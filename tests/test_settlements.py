@@ -34,12 +34,12 @@ from tickets.money.subledger.allocations import (
     Allocation,
     AllocationKind,
     Payment,
-    Refund,
     available_minor,
     list_live,
     reverse,
 )
 from tickets.money.subledger.approvals import Approval, ApprovalState
+from tickets.money.subledger.departures import Refund
 from tickets.money.subledger.moves import move, transfer
 from tickets.money.subledger.refunds import ask_refund
 

@@ -14,6 +14,8 @@ APPEND_ONLY_TABLES = (
     "journal_entry",
     "journal_line",
     "refund",
+    "payment_return",
+    "payment_exchange",
     "period_close",
     "ledger_move",
     "audit_seal",

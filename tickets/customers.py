@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, column, func, select, table
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, column, false, func, select, table
 from sqlalchemy.orm import Mapped, Session, mapped_column, validates
 
 from tickets.audit import record
@@ -26,6 +26,7 @@ class Customer(Base):
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("customer.id"), index=True)  # receivables.families
     family_id: Mapped[int | None] = mapped_column(ForeignKey("customer.id"), index=True)  # its head; None for itself
     tolerance_class: Mapped[str | None] = mapped_column(String(20))  # None for the standard one
+    pays_for_others: Mapped[bool] = mapped_column(server_default=false(), default=False)  # a factor, a group's payer
     created_at: Mapped[datetime] = mapped_column(UtcInstant)
 
     @validates("name")

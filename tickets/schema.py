@@ -42,7 +42,7 @@ from tickets.money.disputes import (
 )
 from tickets.money.exports import export_rows
 from tickets.money.receivables import ledger, payer_rules
-from tickets.money.subledger import allocations, approvals
+from tickets.money.subledger import allocations, approvals, departures
 
 __all__ = [
     "Base",
@@ -62,6 +62,7 @@ __all__ = [
     "credit_requests",
     "customers",
     "deductions",
+    "departures",
     "dispute_evidence",
     "dispute_reasons",
     "disputes",

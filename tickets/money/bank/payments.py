@@ -32,7 +32,6 @@ from tickets.money.subledger.allocations import (
     Allocation,
     AllocationKind,
     Payment,
-    Refund,
     belongs_together,
     list_live,
     lock_payment,
@@ -40,6 +39,7 @@ from tickets.money.subledger.allocations import (
     take_back,
 )
 from tickets.money.subledger.applying import add_applies
+from tickets.money.subledger.departures import Refund
 from tickets.users import Actor, require
 
 

@@ -25,6 +25,8 @@ class Account(StrEnum):
     RETENTION = "retention"
     BANK_CHARGES = "bank_charges"
     REFUNDS = "refunds"
+    EXCHANGE = "exchange"
+    FX_RESULT = "fx_result"
 
 
 # Number and name as they are exported, unless somebody sets others.
@@ -36,10 +38,12 @@ ACCOUNTS: Mapping[Account, tuple[str, str]] = {
     Account.UNAPPLIED: ("1210", "Payments on account"),
     Account.WITHHOLDING: ("1250", "Withholding tax receivable"),
     Account.RETENTION: ("1260", "Retentions receivable"),
+    Account.EXCHANGE: ("1099", "Currencies exchanged"),
     Account.REFUNDS: ("2150", "Refunds to pay"),
     Account.DISCOUNTS: ("4800", "Cash discounts granted"),
     Account.SMALL_DIFFERENCES: ("4890", "Small differences and write-offs"),
     Account.BANK_CHARGES: ("6855", "Bank charges"),
+    Account.FX_RESULT: ("6880", "Realised exchange differences"),
 }
 
 

@@ -12,7 +12,8 @@ from tickets.money.bank.receipts import BankReceipt
 from tickets.money.books.accounts import Account
 from tickets.money.books.journal import AGAINST, balances
 from tickets.money.receivables.ledger import Invoice
-from tickets.money.subledger.allocations import MONEY, Allocation, Payment, Refund
+from tickets.money.subledger.allocations import MONEY, Allocation, Payment
+from tickets.money.subledger.departures import Refund
 
 _Sums = Mapping[tuple[str, int | None], int]
 

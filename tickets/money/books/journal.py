@@ -47,6 +47,7 @@ AGAINST: Mapping[str, Account] = {
     "withholding": Account.WITHHOLDING,
     "retention": Account.RETENTION,
     "bank_fee": Account.BANK_CHARGES,
+    "fx": Account.FX_RESULT,
 }
 
 

@@ -49,6 +49,8 @@ class RowSource(StrEnum):
     RETURN = "return"  # the id of a payment that the bank took back
     ALLOCATION = "allocation"
     REFUND = "refund"
+    PART_RETURN = "part"  # the id of a payment_return: a part that the bank took back
+    EXCHANGE = "exchange"  # the id of a payment_exchange: it became another currency
     CREDIT = "credit"  # a credit request that a second person approved
     JOURNAL = "journal"  # an entry of the journal
 
@@ -106,7 +108,9 @@ class ExportRow(Base):
 
     __table_args__ = (
         CheckConstraint("state in ('sent','taken','rejected','aside','cancelled')", name="state"),
-        CheckConstraint("source in ('payment','return','allocation','refund','credit','journal')", name="source"),
+        CheckConstraint(
+            "source in ('payment','return','allocation','refund','part','exchange','credit','journal')", name="source"
+        ),
         CheckConstraint("number > 0 or state = 'cancelled'", name="number"),
         UniqueConstraint("batch_id", "source", "source_id"),
         Index(

@@ -25,8 +25,9 @@ from tickets.money.disputes.deductions import Deduction
 from tickets.money.exports.export_rows import CLAIMED, ExportBatch, ExportRow, RowSource, RowState, batch_name
 from tickets.money.exports.postings import Adjustment, Names, PostedPayment, Posting, PostingKind
 from tickets.money.receivables.ledger import Invoice
-from tickets.money.subledger.allocations import Allocation, Payment, Refund, sum_cash
+from tickets.money.subledger.allocations import Allocation, Payment, sum_cash
 from tickets.money.subledger.approvals import Approval
+from tickets.money.subledger.departures import Refund
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,8 @@ from tickets.money.advices.remittances import Remittance, RemittanceRow, Remitta
 from tickets.money.bank.links import ReceiptLink
 from tickets.money.bank.receipts import BankReceipt, ReceiptState
 from tickets.money.figures.error_bound import upper_bound
-from tickets.money.subledger.allocations import Allocation, Payment, Refund
+from tickets.money.subledger.allocations import Allocation, Payment
+from tickets.money.subledger.departures import Refund
 from tickets.users import Actor, require
 
 LATE = timedelta(days=60)  # a posting that nobody took back so long counts as right

@@ -61,6 +61,7 @@ class ToleranceClass(Base):
     monthly: Mapped[str] = mapped_column(String(20))
     unearned_discount: Mapped[str] = mapped_column(String(20))
     bank_fee: Mapped[str] = mapped_column(String(20))
+    exchange: Mapped[str] = mapped_column(String(20), server_default="0.02")
 
 
 def set_tolerance(session: Session, name: str, limits: Mapping[str, str], *, by: Actor, now: datetime) -> Tolerance:

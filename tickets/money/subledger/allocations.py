@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, String, Text, func, select
+from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, String, Text, select
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from parsers.money import from_minor
@@ -33,19 +33,23 @@ from tickets.money.books.periods import closed_through, open_day
 from tickets.money.disputes.following import follow_items
 from tickets.money.receivables.ledger import Invoice
 from tickets.money.subledger.approvals import Approval
+from tickets.money.subledger.departures import sum_gone
 from tickets.users import Actor, require
 
 
 class Payment(Base):
-    """Money that is there to be applied, of a remittance or, without one, of a bank receipt (`receipt_id`). Its
-    amount never changes. Without a customer its payer is unidentified. `residual` says what becomes of the part that
-    nothing is applied to; money that the bank took back (`returned_by_id`) has none."""
+    """Money that is there to be applied: of a remittance; without one of a bank receipt (`receipt_id`), which several
+    payments may share; or exchanged from another payment (`exchanged_from_id`). Its amount never changes. Without a
+    customer its payer is unidentified. `residual` says what becomes of the part that nothing is applied to. Nothing
+    is left of one that the bank took back (`returned_by_id`), or that was put together or exchanged back
+    (`undone_at`)."""
 
     __tablename__ = "payment"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     remittance_id: Mapped[int | None] = mapped_column(ForeignKey("remittance.id"), unique=True)
-    receipt_id: Mapped[int | None] = mapped_column(ForeignKey("bank_receipt.id"), unique=True)
+    receipt_id: Mapped[int | None] = mapped_column(ForeignKey("bank_receipt.id"), index=True)
+    exchanged_from_id: Mapped[int | None] = mapped_column(ForeignKey("payment.id"), index=True)
     customer_id: Mapped[int | None] = mapped_column(ForeignKey("customer.id"), index=True)
     reference: Mapped[str | None] = mapped_column(String(100))
     received_on: Mapped[date | None] = mapped_column(Date)
@@ -54,12 +58,22 @@ class Payment(Base):
     created_at: Mapped[datetime] = mapped_column(UtcInstant)
     residual: Mapped[str | None] = mapped_column(String(10))
     returned_by_id: Mapped[int | None] = mapped_column(ForeignKey("bank_receipt.id"), unique=True)
+    undone_at: Mapped[datetime | None] = mapped_column(UtcInstant)
     version: Mapped[int] = mapped_column(server_default="1", default=1)
 
     __table_args__ = (
-        CheckConstraint("remittance_id is not null or receipt_id is not null or amount_minor = 0", name="source"),
+        CheckConstraint(
+            "remittance_id is not null or receipt_id is not null or exchanged_from_id is not null "
+            "or amount_minor = 0",
+            name="source",
+        ),
         CheckConstraint("residual in ('on_account','refund','duplicate')", name="residual"),
     )
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether nothing of it is left, whatever its amount."""
+        return self.returned_by_id is not None or self.undone_at is not None
 
 
 class AllocationKind(StrEnum):
@@ -70,6 +84,7 @@ class AllocationKind(StrEnum):
     WITHHOLDING = "withholding"  # tax that the payer pays for us; the certificate is due on `due_on`
     RETENTION = "retention"  # held back until acceptance; released on `due_on`
     BANK_FEE = "bank_fee"
+    FX = "fx"  # what a rate of exchange left over or short; negative for a gain
 
 
 MONEY = (AllocationKind.CASH, AllocationKind.CREDIT)  # the kinds that use the payment up, or give to it
@@ -103,30 +118,11 @@ class Allocation(Base):
         CheckConstraint("event in ('apply','reverse')", name="event"),
         CheckConstraint("(event = 'reverse') = (reverses_id is not null)", name="reverses"),
         CheckConstraint(
-            "kind in ('cash','discount','credit','write_off','withholding','retention','bank_fee')", name="kind"
+            "kind in ('cash','discount','credit','write_off','withholding','retention','bank_fee','fx')", name="kind"
         ),
         CheckConstraint("amount_minor <> 0", name="amount"),
         Index("ix_allocation_invoice_event", "invoice_id", "event"),
     )
-
-
-class Refund(Base):
-    """Money of a payment that goes back to the account it came from, as a second person granted it. It leaves
-    outside of this desk; here it is no longer on account."""
-
-    __tablename__ = "refund"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    payment_id: Mapped[int] = mapped_column(ForeignKey("payment.id"), index=True)
-    amount_minor: Mapped[int] = mapped_column(BigInteger)
-    currency: Mapped[str] = mapped_column(String(3))
-    to_account: Mapped[str] = mapped_column(String(60))
-    to_name: Mapped[str] = mapped_column(String(200))
-    approval_id: Mapped[int] = mapped_column(ForeignKey("approval.id"), unique=True)
-    reason: Mapped[str] = mapped_column(Text)
-    at: Mapped[datetime] = mapped_column(UtcInstant)
-
-    __table_args__ = (CheckConstraint("amount_minor > 0", name="amount"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +211,7 @@ def take_back(
     reason = required(reason)
     live = list_live(session, payment.id)
     gone = {row.id for row in rows}
-    if sum_cash(row for row in live if row.id not in gone) > payment.amount_minor - refunded_minor(session, payment):
+    if sum_cash(row for row in live if row.id not in gone) > payment.amount_minor - gone_minor(session, payment):
         raise IllegalMove(
             "Without this credit note the rest would be more than the payment; take back an invoice it paid first."
         )
@@ -376,14 +372,12 @@ def sum_cash(rows: Iterable[Allocation]) -> int:
 
 
 def available_minor(session: Session, payment: Payment) -> int:
-    """What can still be applied: the amount less what is applied and what goes back; nothing of returned money."""
-    if payment.returned_by_id is not None:
+    """What can still be applied: the amount less what is applied and what left; nothing of a dead payment."""
+    if payment.is_dead:
         return 0
-    return payment.amount_minor - sum_live_cash(session, payment.id) - refunded_minor(session, payment)
+    return payment.amount_minor - sum_live_cash(session, payment.id) - gone_minor(session, payment)
 
 
-def refunded_minor(session: Session, payment: Payment) -> int:
-    total = session.scalar(
-        select(func.coalesce(func.sum(Refund.amount_minor), 0)).where(Refund.payment_id == payment.id)
-    )
-    return int(total or 0)
+def gone_minor(session: Session, payment: Payment) -> int:
+    """What went back, was taken back by the bank in part, or was exchanged."""
+    return sum_gone(session, [payment.id]).get(payment.id, 0)

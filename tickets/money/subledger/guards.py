@@ -21,7 +21,13 @@ _USED = (
     f"(SELECT coalesce(sum({_EFFECT}), 0) FROM allocation a "
     "WHERE a.payment_id = NEW.payment_id AND a.kind IN ('cash','credit'))"
 )
-_REFUNDED = "(SELECT coalesce(sum(r.amount_minor), 0) FROM refund r WHERE r.payment_id = NEW.payment_id)"
+_GONE = (
+    "((SELECT coalesce(sum(r.amount_minor), 0) FROM refund r WHERE r.payment_id = NEW.payment_id) "
+    "+ (SELECT coalesce(sum(t.amount_minor), 0) FROM payment_return t WHERE t.payment_id = NEW.payment_id) "
+    "+ (SELECT coalesce(sum(CASE WHEN x.event = 'exchange' THEN x.amount_minor ELSE -x.amount_minor END), 0) "
+    "FROM payment_exchange x WHERE x.payment_id = NEW.payment_id))"
+)
+_ALIVE = "p.returned_by_id IS NULL AND p.undone_at IS NULL"
 _SETTLED = (
     f"(SELECT coalesce(sum({_EFFECT}), 0) FROM allocation a WHERE a.invoice_id = NEW.invoice_id "
     "AND NOT EXISTS (SELECT 1 FROM ledger_reflection l WHERE l.allocation_id = a.id))"
@@ -76,8 +82,8 @@ _RULES = (
         "within_payment",
         (
             f"NEW.kind IN ('cash','credit') AND {_NEW_EFFECT} > 0 AND NOT EXISTS (SELECT 1 FROM payment p "
-            "WHERE p.id = NEW.payment_id AND (p.returned_by_id IS NULL OR NEW.event = 'reverse') "
-            f"AND {_USED} + {_NEW_EFFECT} <= p.amount_minor - {_REFUNDED})"
+            f"WHERE p.id = NEW.payment_id AND (({_ALIVE}) OR NEW.event = 'reverse') "
+            f"AND {_USED} + {_NEW_EFFECT} <= p.amount_minor - {_GONE})"
         ),
         "more would be applied than the payment has",
     ),
@@ -96,6 +102,8 @@ _RULES = (
         "in_family",
         (
             "NEW.event = 'apply' AND NEW.approval_id IS NULL "
+            "AND NOT (NEW.by_id IS NOT NULL AND EXISTS (SELECT 1 FROM customer c JOIN payment p "
+            "ON p.customer_id = c.id WHERE p.id = NEW.payment_id AND c.pays_for_others)) "
             f"AND ({_FAMILY.format(table='payment', id='NEW.payment_id')}) "
             f"<> ({_FAMILY.format(table='invoice', id='NEW.invoice_id')})"
         ),
@@ -139,8 +147,8 @@ _RULES = (
         "refund",
         "within_payment",
         (
-            "NOT EXISTS (SELECT 1 FROM payment p WHERE p.id = NEW.payment_id AND p.returned_by_id IS NULL "
-            f"AND p.currency = NEW.currency AND {_USED} + {_REFUNDED} + NEW.amount_minor <= p.amount_minor)"
+            f"NOT EXISTS (SELECT 1 FROM payment p WHERE p.id = NEW.payment_id AND {_ALIVE} "
+            f"AND p.currency = NEW.currency AND {_USED} + {_GONE} + NEW.amount_minor <= p.amount_minor)"
         ),
         "more would go back than is left of the payment",
     ),
@@ -153,6 +161,53 @@ _RULES = (
         ),
         "a second person has not granted this refund",
     ),
+    (
+        "payment_return",
+        "within_payment",
+        (
+            f"NOT EXISTS (SELECT 1 FROM payment p WHERE p.id = NEW.payment_id AND {_ALIVE} "
+            f"AND p.currency = NEW.currency AND {_USED} + {_GONE} + NEW.amount_minor <= p.amount_minor)"
+        ),
+        "more would be taken back than is left of the payment",
+    ),
+    (
+        "payment_return",
+        "within_receipt",
+        (
+            "NOT EXISTS (SELECT 1 FROM bank_receipt r WHERE r.id = NEW.receipt_id AND r.currency = NEW.currency "
+            "AND NEW.amount_minor + (SELECT coalesce(sum(t.amount_minor), 0) FROM payment_return t "
+            "WHERE t.receipt_id = NEW.receipt_id) <= -r.amount_minor)"
+        ),
+        "more would be taken back than the bank took",
+    ),
+    (
+        "payment_exchange",
+        "within_payment",
+        (
+            "NEW.event = 'exchange' AND NOT EXISTS (SELECT 1 FROM payment p WHERE p.id = NEW.payment_id "
+            f"AND {_ALIVE} AND p.currency = NEW.currency AND {_USED} + {_GONE} + NEW.amount_minor <= p.amount_minor)"
+        ),
+        "more would be exchanged than is left of the payment",
+    ),
+    (
+        "payment_exchange",
+        "becomes_its_payment",
+        (
+            "NOT EXISTS (SELECT 1 FROM payment p WHERE p.id = NEW.into_id AND p.exchanged_from_id = NEW.payment_id "
+            "AND p.currency = NEW.into_currency AND p.amount_minor = NEW.into_minor)"
+        ),
+        "what is exchanged becomes a payment of that amount",
+    ),
+    (
+        "payment",
+        "within_receipt",
+        (
+            "NEW.receipt_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM bank_receipt r WHERE r.id = NEW.receipt_id "
+            "AND r.currency = NEW.currency AND NEW.amount_minor + (SELECT coalesce(sum(p.amount_minor), 0) "
+            "FROM payment p WHERE p.receipt_id = NEW.receipt_id AND p.undone_at IS NULL) <= r.amount_minor)"
+        ),
+        "the payments of a receipt would be more than the receipt",
+    ),
 )
 
 
@@ -164,6 +219,15 @@ def create_guards(connection: Connection, *tables: str) -> None:
             continue
         for statement in _create_statements(connection.dialect.name, table, name, refused, sentence):
             connection.exec_driver_sql(statement)
+
+
+def replace_guards(connection: Connection, *tables: str) -> None:
+    """Put the rules of these tables as they are now in the place of older ones."""
+    if connection.dialect.name == "sqlite":
+        for table, name, _, _ in _RULES:
+            if table in tables:
+                connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {table}_{name}")
+    create_guards(connection, *tables)
 
 
 def _create_statements(dialect: str, table: str, name: str, refused: str, sentence: str) -> tuple[str, ...]:

@@ -14,8 +14,9 @@ from tickets.errors import IllegalMove, Invalid
 from tickets.money.bank.links import list_money
 from tickets.money.bank.receipts import BankReceipt
 from tickets.money.books.journal import post_refund
-from tickets.money.subledger.allocations import Payment, Refund, available_minor, lock_payment
+from tickets.money.subledger.allocations import Payment, available_minor, lock_payment
 from tickets.money.subledger.approvals import Approval, ApprovalKind, request
+from tickets.money.subledger.departures import Refund
 from tickets.users import Actor, require
 
 
