@@ -1,6 +1,6 @@
 """`make eval`: reads the mails of a set as `counterfoil explain mail` does and prints how well.
 
-`python -m evaluation open --errors` also lists what was read wrongly; the sealed set never shows its mails.
+`python -m evaluation open --errors` also lists what was read wrongly; the sealed and the reserve set never show their mails.
 `python -m evaluation remittances` does the same for remittance documents, `python -m evaluation automatic` for
 bounces and automatic answers, `python -m evaluation numbers` for the numbers of short texts.
 """
@@ -32,7 +32,8 @@ from evaluation.remittances import report as remittances
 from web.explain import explain_files
 
 SETS = ("open", "sealed")
-STUDIED = "studied"  # what the readers were mended on; only labels and flags are measured
+MORE = ("studied", "desk", "reserve")  # the first two mended the readers; of "studied" only labels and flags count
+HIDDEN = ("sealed", "reserve")  # whose mails and errors are never looked at
 
 
 def main() -> None:
@@ -46,13 +47,13 @@ def main() -> None:
         numbers.main(sys.argv[2:])
         return
     parser = argparse.ArgumentParser(prog="evaluation", description=__doc__)
-    parser.add_argument("name", nargs="?", choices=(*SETS, STUDIED), help="one set; open and sealed when left out")
-    parser.add_argument("--errors", action="store_true", help="list what was read wrongly (never of the sealed set)")
+    parser.add_argument("name", nargs="?", choices=(*SETS, *MORE), help="one set; open and sealed when left out")
+    parser.add_argument("--errors", action="store_true", help="list what was read wrongly (never of a hidden set)")
     options = parser.parse_args()
     for name in (options.name,) if options.name else SETS:
         pairs = read_set(name)
         print("\n".join(list_figures(name, pairs)), flush=True)
-        if options.errors and name != "sealed":
+        if options.errors and name not in HIDDEN:
             print("\n".join(list_errors(pairs)), flush=True)
 
 

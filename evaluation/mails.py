@@ -23,6 +23,8 @@ INBOXES = {
     "open": Address("Larkfield Billing", "billing", "larkfield.example"),
     "sealed": Address("Nordhaven AR", "ar", "nordhaven.example"),
     "studied": Address("Fernhill AR", "ar", "fernhill.example"),
+    "desk": Address("Ostermoor Billing", "billing", "ostermoor.example"),
+    "reserve": Address("Ostermoor Billing", "billing", "ostermoor.example"),
 }
 FIRST_DAY = datetime(2025, 9, 1, 6, 30, tzinfo=UTC)
 
