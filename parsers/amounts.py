@@ -58,6 +58,7 @@ _WITH_CURRENCY = re.compile(
     rf"\)?(?:{_SPACE}{{0,2}}|(?<=[.,]\d\d)[ ]?[\t|][ ]?)(?P<currency>{_CURRENCY})(?!\w)",
     re.IGNORECASE,
 )
+_SERIES = re.compile(r"[A-Z]{3}-(?=\d{4,}(?![\d.,]))")  # "OMR-20881" has no rials in it
 _IS_REFERENCE = re.compile(r"/\d|-\d{3}|[^\W_]")
 _CELL_ENDS = re.compile(r"[\t|]")
 _AMOUNT_BEHIND = re.compile(
@@ -149,6 +150,8 @@ def _after_currency(text: str, start: int, number: int) -> _Found | None:
     match = _WITH_SCALE.match(text, number) if before else None
     if before is None or match is None or (_CELL_ENDS.search(before[0]) and match["number"].isdigit()):
         return None  # a whole number in a cell of its own is a reference
+    if _SERIES.match(text, before.start()):
+        return None
     if _IS_REFERENCE.match(text, match.end()) and not before[0].endswith((" ", "\u00a0")):
         return None  # "AUD25/441"
     return before.start(), match.end(), match, before["currency"]

@@ -14,17 +14,19 @@ from parsers.problems import Span
 
 _AND = r"(?:and|und|et|y|e|en|i|oraz|sowie|or|o|ou|plus|&)"
 # a number, or two with a mark between that no date, share or clock has: "25/10877", "1123/25", "2025.0871", "25-4471"
-_ONE = r"(?:\d{2}[/-](?!(?:19|20)\d\d\b)\d{3,6}|(?!(?:19|20)\d\d/)\d{3,6}/\d{2}|20\d\d\.\d{3,6}|\d{3,10})(?![\w\x00–-]|/(?!\d{4,}\b(?!/))|[.:]\d|,\d{1,4}\b)"
+_ONE = r"(?:\d{2}[/-](?!(?:19|20)\d\d\b)\d{3,6}|\d{5,8}-\d{2}(?!\d)|(?!(?:19|20)\d\d/)\d{3,6}/\d{2}|20\d\d\.\d{3,6}|\d{3,10})(?![\w\x00–-]|/(?!\d{4,}\b(?!/))|[.:]\d|,\d{1,4}\b)"
 _RUN = re.compile(
-    rf"(?<![\w\x00.,/#–-]){_ONE}(?:(?:\s?[,;+]\s?|/(?=\d{{5}})|\s{{1,2}}{_AND}\s{{1,2}}|\s?, ?{_AND}\s|,? (?:but )?not\s){_ONE})*",
+    rf"(?<![\w\x00.,/#–-]){_ONE}(?:(?:\s?[,;+]\s?|\s?/\s?(?=\d{{5}})|\s{{1,2}}{_AND}\s{{1,2}}|\s?, ?{_AND}\s|,? (?:but )?not\s){_ONE})*",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(_ONE)
 # a counter of a year, as only series of documents have it: "25/10877", "1123/25", "2025.0871"
-_OF_A_YEAR = re.compile(r"(?:1[5-9]|2\d|3[0-5])[/-]\d{4,6}|\d{3,6}/(?:1[5-9]|2\d|3[0-5])|20\d\d\.\d{3,6}")
+_OF_A_YEAR = re.compile(
+    r"(?:1[5-9]|2\d|3[0-5])[/-]\d{4,6}|\d{2}-\d{5,6}|\d{3,6}/(?:1[5-9]|2\d|3[0-5])|20\d\d\.\d{3,6}"
+)
 _YEAR = re.compile(r"199\d|20[0-2]\d|2030")
 # Where a noun may stand: at the start, behind a word or a mark; a capital word behind five digits is a town.
-_PLACE_BEFORE = re.compile(r"(?:^[ ]?|[^\W\d_]\s{1,2}|[,(:;.!?]\s|\(|[-*•]\s)$", re.MULTILINE)
+_PLACE_BEFORE = re.compile(r"(?:^[ ]?|[^\W\d_]\s{1,2}|[],(:;.!?]\s|\(|[-*•]\s)$", re.MULTILINE)
 _PLACE_BEHIND = re.compile(
     r"\s?[.,;:!?)]{0,3}(?:\s+[^\W\dA-ZÀ-Þ_]|\s*\(?\x00|\s*\(|\s*[-–] |\s*$)|[.!?:]+\s|\)", re.MULTILINE
 )
@@ -32,10 +34,25 @@ _COUNTED = re.compile(r"\s+(?!(?:of|is|was|are|de|di|van|z)\b)[^\W\d_]{3,}")
 _COUNTED_BEFORE = re.compile(
     r"\b(?:is|are|was|were|of|about|to|by|ist|sind|est|sont|es|son|è|sono|zijn|são|to jest)\s$", re.IGNORECASE
 )
+# A question that begins with its verb: "is 6614 in dispute?"
+_ASKS_BEFORE = re.compile(
+    r"(?:^|[.!?:;,]\s)(?:and |und |et |y |e |en |a )?(?:is|are|has|have|was|were|can|could|did|does|do|will|should|why is|ist|sind|wurden?|kann|können|"
+    r"est-ce que|está|están|è|sono|zijn|staat|kan|czy|foi|foram)\s$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ASKED_BEHIND = re.compile(
+    r"\s+(?:in|on|at|ok|okay|fine|go|be|been|come|now|to|for|with|under|part|approved|correct|right|wrong|paid|due|overdue|open|settled|cleared|"
+    r"included|covered|ours|meant|already|still|not|yet|really|schon|bereits|noch|bezahlt|offen|fällig|im|auch|richtig|déjà|pay\w+|réglé\w*|encore|bien|en|"
+    r"dans|ya|pagad\w+|pendientes?|già|pagat\w|scadut\w|ancora|al|reeds|nog|betaald|akkoord|ontvangen|já|pagas?|em|jest|są|już|został\w*|opłacon\w+|w)\b",
+    re.IGNORECASE,
+)
+# Portuguese has the article "a": only what is paid or said of it makes the number a thing.
+_A_BEFORE = re.compile(r"\ba\s$")
+_PAID_A_BEFORE = re.compile(r"\b(?:pagu?\w+|liquid\w+|receb\w+|envi\w+|falta|mand\w+)(?: \w+)? a\s$", re.IGNORECASE)
 # Articles of the singular, and words that come with one: what follows is a thing, not a count.
 _THING_BEFORE = re.compile(
     r"(?:\b(?:la|na|da|pela|à|della|alla|sulla|nella|dalla|die|der|zur|von der|auf der|mit der|für die|de la|en la|"
-    r"a(?= \d+ (?:foi|está|é|já|aguarda|ficou|não))|no\.?|nr\.?|n°|n\.º|number|numero|número|numer|nummer)\s)$",
+    r"no\.?|nr\.?|n°|n\.º|number|numero|número|numer|nummer)\s)$",
     re.IGNORECASE,
 )
 _OF_BEFORE = re.compile(
@@ -45,7 +62,7 @@ _OF_BEFORE = re.compile(
 )
 _SAID_BEHIND = re.compile(
     r"['’]s\b|\s+(?:is|isn['’]?t|are|aren['’]?t|was|were|wasn['’]?t|has|have|had|shows?|should|will|went|goes|came|says|still|never|belongs?|both|charges?|"
-    r"includes?|lists?|duplicates?|please|pls|today|yesterday|again|ist|sind|war|waren|wird|wurden?|hat|haben|fehlt|fehlen|kam|liegt|noch|bitte|"
+    r"includes?|lists?|duplicates?|please|pls|today|yesterday|again|paid|missing|overdue|unpaid|remains?|ist|sind|war|waren|wird|wurden?|hat|haben|fehlt|fehlen|kam|liegt|noch|bitte|"
     r"steht|gehört|passt|stimmt|est|sont|était|n['’]|ne|doit|manque|está|están|es|son|ya|no|lleva|tiene|corresponden?|aparece|è|sono|non|va|vanno|"
     r"risulta|klopt|kloppen|zijn|staat|staan|nog|graag|niet|ontbreekt|ligt|wird|jest|są|został[ay]?|zostały|nie|foi|foram|não|estão|ficou|aguarda|já)\b",
     re.IGNORECASE,
@@ -111,6 +128,10 @@ def _stands_as_document(text: str, run: re.Match[str]) -> bool:
         return not (_YEAR.fullmatch(run[0]) and not _SAID_BEHIND.match(text, run.end()))
     if len(first[0]) < 4 or _YEAR.fullmatch(run[0]):
         return False
+    if _ASKS_BEFORE.search(before) and _ASKED_BEHIND.match(text, run.end()):
+        return True
+    if _A_BEFORE.search(before):
+        return bool(_PAID_A_BEFORE.search(before) or _SAID_BEHIND.match(text, run.end()))
     said = _SAID_BEHIND.match(text, run.end())
     if _DONE_BEFORE.search(before):
         return bool(said or _ENDS_BEHIND.match(text, run.end()) or _THEN_BEHIND.match(text, run.end()))

@@ -67,7 +67,7 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"payment (?:documents?|orders?)|(?:payment|transfer|wire|transaction|trace(?=\s?(?:id|no|ref|num))|batch|run|voucher)s?(?:[ -]?(?:ref(?:erence)?|id|no|number|nr)[^\W\d_]*)?|(?:zahlungs|buchungs)[^\W\d_]*|"
         r"remittances?(?: advices?)?|auftragsbestätigung\w*|(?:zahlungs)?avis(?: de (?:paiement|virement))?|aviso de pago|avviso di pagamento|"
         r"betaal(?:specificatie|advies)\w*|awizo(?: płatności)?|concurso(?: voluntario| necesario| de acreedores)?|faillissement\w*|insolvenz\w*|redressement|liquidation|fallimento|"
-        r"workflow|(?:your |our |ihre? |unsere? )?(?:ref(?:erence)?|referenz|zeichen)\.?|(?:notre |nos |votre |n\.? ?|v\.? ?)?r[ée]f(?:érences?)?\.?|(?:ns|nostro|vs|vostro)\.? ?rif(?:erimento)?\.?|nuestra ref(?:erencia)?\.?|ons kenmerk|lockbox|órgano gestor|unidad tramitadora|oficina contable|(?<!you )(?<!please )(?<!pls )(?<!to )(?<!kindly )che(?:que|ck)s?(?=\s?(?:no|num|nr|#|\d|:|ref))|scheck|chèque|assegno|remittance(?: advice)?(?: no| number| ref\w*)|uetr|ach|sepa|eft|"
+        r"workflow|(?:your |our |ihre? |unsere? )?(?:ref(?:erence)?|referenz|zeichen)\.?(?! to\b)|(?:notre |nos |votre |n\.? ?|v\.? ?)?r[ée]f(?:érences?)?\.?(?! (?:à|au|aux|a|al|alla|to)\b)|(?:ns|nostro|vs|vostro)\.? ?rif(?:erimento)?\.?|nuestra ref(?:erencia)?\.?|(?:ons |uw )?kenmerk|protoc[oó]l+o|lockbox|órgano gestor|unidad tramitadora|oficina contable|(?<!you )(?<!please )(?<!pls )(?<!to )(?<!kindly )che(?:que|ck)s?(?=\s?(?:no|num|nr|#|\d|:|ref))|ch[qk]s?\.?(?=\s?(?:no|num|nr|#|\d|:|ref))|scheck|chèque|assegno|remittance(?: advice)?(?: no| number| ref\w*)|uetr|ach|sepa|eft|"
         r"virement|überweisung\w*|transferencia|bonifico|overboeking|transferência|przelew\w*|"
         r"deliver(?:y|ies)(?: notes?)?|lieferschein\w*|lieferung\w*|bons? de livraison|bl|albar[aá]n(?:es)?|bolla|ddt|"
         r"documento di trasporto|pakbon(?:nen)?|leverbon|guia de (?:remessa|transporte)|wz|list przewozowy|bill of lading|bol|pod|awb|"
@@ -83,9 +83,9 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"(?!rechnungs|beleg|kunden|debitor|bestell|auftrag|factuur|klant|debiteur|order|inkoop)\w{4,24}(?:nummer|nr)|"
         r"quot(?:e|ation)s?|angebot\w*|devis|presupuestos?|cotizaci\w+|preventiv[oi]|offertes?|orçamentos?|ofert[ay]|propostas?|guias?|"
         r"vat|tax(?: id)?|ein|tin|eori|ust-?id(?:-?nr)?|steuernummer|ust|mwst|tva|siren|siret|nif|cif|p\.?\s?iva|partita iva|c\.?f|btw|kvk|nip|regon|krs|"
-        r"vendor|supplier|lieferanten\w*|fournisseur|proveedor|fornitore|leverancier\w*|fornecedor|dostawc\w+|"
+        r"duns|rea|cro|vendedor|(?:vendor|supplier)(?: (?:account|acct|a/c))?|lieferanten\w*|fournisseur|proveedor|fornitore|leverancier\w*|fornecedor|dostawc\w+|"
         r"(?:tele)?phone|tel|fax|mobile?|telefon\w*|tél|téléphone|teléfono|telefono|telefoon\w*|telefone|gsm|handy|durchwahl|ext|extension|"
-        r"items?|articles?|artikel\w*|position\w*|line|sku|part|serial|material|code postal|room|suite|floor|box|unit|"
+        r"items?|articles?|artikel\w*|art\.|models?|modell\w*|modelo|modello|flights?|jobs?(?=\W{1,3}\d)|(?-i:WO|SO)(?=[ :#]{1,2}\d)|position\w*|line|sku|part|serial|material|code postal|room|suite|floor|box|unit|"
         r"cost cent(?:er|re)|kostenstelle|gl|project|projekt\w*|projet|proyecto|"
         r"pass(?:word|code|wort)s?|kennwort|mot de passe|contraseña|wachtwoord|palavra-passe|hasło|\w{2,12}codes?(?=[\s:]*\d)|meters?(?=\W{1,3}\d)|zähler\w*|contatore|contador|licznik\w*|"
         r"(?:company|co|charity|registration|registered|reg|licen[cs]e|permit|policy|claim|incident|service request|work request|asset|store|branch|dept|department|user|employee|"
@@ -98,11 +98,11 @@ KINDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "invoice",
-        r"(?:invoice|inv|bill|document) (?:ref(?:erence)?|id|code)\.?|(?:tax |pro[ -]?forma |e-?|sales |final )?(?:invoices?|inv)(?=[\s.:#,(/]|$)|\binvs|bills?|documents?|"
+        r"(?:faktur\w{1,3}|f)[ -]vat|(?:invoice|inv|bill|document) (?:ref(?:erence)?|id|code)\.?|(?:tax |pro[ -]?forma |e-?|sales |final )?(?:invoices?|inv)(?=[\s.:#,(/]|$)|\binvs|bills?|documents?|"
         r"\w{0,20}rechnung(?:en|s)?(?:nummern?|nr\.?|-nr|-?nummer|belege?)?|re\.?-?\s?nr\.?|re\.(?=\s?\d)|(?<!['’])re(?=\s(?!(?:19|20)\d\d\b)\d{4})|rg\.?(?:-?\s?nr\.?)?(?=\s)|rech(?:n)?\.|beleg(?:e|en|s|nummer|nr)?|"
         r"factures?|facts?\.?|fras?\.?(?=\s)|facturas?|fattur[ae]|fatt\.?|(?-i:[fF]t)\.?(?=\s(?:n\.?\s?)?\d+[/-]\d|\s(?:n\.?\s?)?\d{3})|factu(?:ur|ren)(?:nummers?|nr)?|facts?\.|"
         r"faturas?|f-r[ayę](?=\W)|faktur\w*|notas? fisca(?:l|is)|nfs?-?e?\.?(?=[\s:]?\s?\d)|notas?(?=\s\d)|recibos?|ricevut[ae]|"
-        r"(?:open|overdue|outstanding|following) items|offene posten|posten",
+        r"doc\.?(?=\s?(?:no|nr|num|#))|(?:open|overdue|outstanding|following) items|offene posten|posten",
     ),
 )
 
@@ -111,6 +111,7 @@ NOT_INVOICE_PREFIXES = frozenset(
     "PO IO BO AB BC OC ODA BE EK TRK UPS DHL GLS DPD RMA TKT CASE REF REQ SR CS ISO EN DIN ID CB DM NCR WV VP RFQ RFP SO DN CUST KD ACC ACCT CK CHK PAY PMT "
     "TRX TX EFT ACH WIRE UETR SEPA DE FR ES IT NL PT PL GB AT BE CH DK SE NO FI IE US LS DN WZ BL DDT CTR "
     "IEC IEEE ASTM UNI VDE NFC BSI "
+    "CRO REA RCS DUNS NIP KRS CVR ABN ACN LEI IMAD OMAD KVK BTW CIF NIF SIRET SIREN TVA IVA VAT "
     "INC TASK RITM CHG PRB REM "
     "ABO Q QT QUO ANG AN OFF TEL FAX PIN Q1 Q2 Q3 Q4 FY KW CW H1 H2 COVID MT HRB HRA SO WO JOB PRJ SKU ART".split()
 )

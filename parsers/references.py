@@ -34,8 +34,9 @@ _MONTH = (
 # In this order: what is blanked first cannot be read as the next. Grouped by the first letter, for speed.
 _ADDRESSES = r"(?:https?://|www\.)\S{1,500}|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,200}|<[^>\n]{1,200}>"
 _WITH_LETTER_FIRST = (
-    # IBAN, with or without groups of four
-    r"[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,4})?\b|"
+    # IBAN, with or without groups of four: the shortest has fifteen characters
+    r"(?-i:A[DELTZ]|B[AEGHIR-Y]|C[HRYZ]|D[EJKO]|E[EGS]|F[AIKOR]|G[BEILRT]|H[NRU]|I[ELQST]|JO|K[WZ]|L[BCITUVY]|M[CDEKNRTU]|N[IL]|OM|P[KLST]|QA|R[OSU]|S[ACDEIKMOTV]|T[LNR]|UA|V[AG]|XK|YE)"
+    r"\d{2}(?-i:(?:[ ]?[A-Z0-9]{4}){2}[ ]?[A-Z0-9]{3}(?:[A-Z0-9](?:[ ]?[A-Z0-9]{4}){0,5}(?:[ ]?[A-Z0-9]{1,4})?)?)\b|"
     # dates
     rf"(?:{_MONTH})\.? \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?\b(?!\d)|(?:{_MONTH})\.?[ /-](?:de |of )?(?:19|20)\d\d\b|"
     # VAT ids
@@ -50,10 +51,10 @@ _WITH_LETTER_FIRST = (
 )
 _WITH_DIGIT_FIRST = (
     # dates and times
-    r"\b\d{4}-\d{2}-\d{2}(?:T\d\d:\d\d\S*)?\b|\b\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})\b(?![./-]?\d)|"
+    r"\b\d{4}-\d{2}-\d{2}(?:T\d\d:\d\d\S*)?\b|\b\d{1,2}\.\d{1,2}\.(?:(?:19|20)\d\d|\d{2})\b(?![./-]?\d)|"
     # not behind the series or the word of a Polish invoice: "FV 12/03/2026"
-    r"(?<!\bf[vsa] )(?<!\bfvs )(?<!faktur[ayę] )(?<!faktur[ayę] nr )(?<!faktur[ayę] nr: )\b\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})\b(?![./-]?\d)|\b\d{4}/\d{2}/\d{2}\b|"
-    r"(?:(?<=\bd[ue] )|(?<=\bdel )|(?<=\bvom )|(?<=\b[oa]n )|(?<=\bil )|(?<=\ble )|(?<=\bel )|(?<=\bam )|(?<=\bdd )|(?<=\bdated ))(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|[12]\d|3[01])(?![\w/-])|"
+    r"(?<!\bf[vsa] )(?<!\bfvs )(?<!faktur[ayę] )(?<!faktur[ayę] nr )(?<!faktur[ayę] nr: )\b\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})\b(?![./-]?\d)|\b(?:19|20)\d\d/\d{2}/\d{2}\b|"
+    r"(?:(?<=\bd[ue] )|(?<=\bdel )|(?<=\bvom )|(?<=\b[oa]n )|(?<=\bil )|(?<=\ble )|(?<=\bel )|(?<=\bam )|(?<=\bdd )|(?<=\bdated )|(?<=\bto )|(?<=\bby )|(?<=\buntil )|(?<=\bau )|(?<=\bal )|(?<=\baté )|(?<=\bop )|(?<=\bper )|(?<=\bbis ))(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|[12]\d|3[01])(?![\w/-])|"
     r"\b\d{1,2}-\d{1,2}-(?:\d{4}|\d{2})\b(?![-/]?\d)|\b\d{1,2}\.\d{1,2}\.(?!\d)|"
     rf"\b\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?[ -](?:de |of )?(?:{_MONTH})\.?(?:[ -](?:de |of )?\d{{2,4}})?\b|"
     r"\b\d{1,2}[:h]\d{2}(?::\d{2})?(?:\s?[ap]m)?\b|"
@@ -91,7 +92,7 @@ _ALONE = re.compile(
     rf"(?P<series>{number_words.SERIES}) (?:\d{{3,4}} \d{{3,4}}|[A-Z\d]{{1,6}}/\d{{1,8}}(?:/\d{{2,4}})?|\d{{3,9}}(?:[-_/.]\d{{1,8}}){{0,3}})|"
     r"[A-Z]{1,3}-[A-Z]{2,4} \d{3,10}|"
     r"(?P<prefix>[A-Z]{2,7}(?=[-_/ ]?\d{3}|[-_/.]\d)|[A-Z](?=[-_/]?\d{4}|[-_/]\d{3}|[-_/.]\d))(?:[-_/ ]?\d{3,14}|[-_/.]\d{1,4}(?:[-_/.][A-Z\d]{1,10}){1,3})"
-    r"(?:[-_/.–][A-Z\d]{1,10}){0,3}|\d{3,8}-[A-Z]{1,2}(?=[\s.,;:)?!]|$)|[A-Z]{1,4}\d{1,4}[-_/]\d{3,8}|[a-z]{2,3}-\d{4,8}|[A-Z]{2,4}\.\d{4,8}|\d{2}-\d{4,5}-[A-Z]|[A-Z]{1,3}-?\d{2,8}-(?:INV|RE|RG|FAC|FT|FV)|(?:19|20)\d\d[-/]\d{3,8}|\d{3,8}[-/](?:19|20)\d\d|\d{4}-[A-Z]{1,4}-\d{2,8})(?![\w\x00])"
+    r"(?:[-_/.–][A-Z\d]{1,10}){0,3}|\d{3,8}-[A-Z]{1,2}(?=[\s.,;:)?!]|$)|[A-Z]{1,4}\d{1,4}[-_/]\d{3,8}|[a-z]{2,3}-\d{4,8}|(?:inv|sin|si|fac|fv|ft|rg)\d{4,9}|[A-Z]{1,4}/\d{1,6}/\d{1,2}/\d{2,4}|[A-Z]{2,4}\.\d{4,8}|\d{2}-\d{4,5}-[A-Z]|[A-Z]{1,3}-?\d{2,8}-(?:INV|RE|RG|FAC|FT|FV)|(?:19|20)\d\d[-/]\d{3,8}|\d{3,8}[-/](?:19|20)\d\d|\d{4}-[A-Z]{1,4}-\d{2,8})(?![\w\x00])"
 )
 _AFTER_PREPOSITION = re.compile(
     r"\b(?:for|on|against|of|re|für|auf|zu|pour|sur|para|por|per|su|voor|op|za|na|do)\s(?P<number>\d{2,4}-\d{3,6})(?![\w/-]|\s?[-–])",
@@ -138,7 +139,7 @@ _NAMED_OTHER = re.compile(rf"(?: [^\W\d_]{{3,20}}){{1,2}} {_MARK}[.:]?\s{{0,2}}"
 _NEXT = re.compile(
     rf"(?:{_ASIDE}|\btot en met\b|\bt/m\b|\ba la\b|[\s,;&+)|*•\x00=/\]\[>°º–-]++|\(|\b(?:and|und|et|y|e|en|i|oraz|sowie|plus|or|o|ou|to|bis|à|a|al|tot|até|do|through|as well as|"
     r"vom|dated|of|for|over|über|von|du|de|del|van|z|also|ainsi que|así como|alsmede|no|nos|nr|n|each|je|date|datum|amount|due|per|v|ü|"
-    r"t/m|tot en met|alla|a la|au|aan|inv)\b(?!-\d)\.?){1,16}",
+    r"t/m|tot en met|thru|until|up to|alla|a la|au|aan|inv)\b(?!-\d)\.?){1,16}",
     re.IGNORECASE,
 )
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
@@ -167,6 +168,13 @@ _YOURS = re.compile(
 _MAY_BE_BANKS = re.compile(r"(?:our |your |my |the )?(?:acc|a/c|konto|compte|cuenta|conta|conto)", re.IGNORECASE)
 _BANK_NEAR = re.compile(r"sort code|iban|routing|\baba\b|swift|\bbic\b|\bblz\b|\bbank\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_PERIOD = re.compile(r"(?:FY|Q|KW|CW|H)[-/]?\d{1,4}", re.IGNORECASE)
+# "3 units of the CX-200"
+_COUNTED_MODEL = re.compile(
+    r"(?:\x00(?= (?:of|de|di|van|von) )|\b(?:units?|pcs|pieces?|sets?|models?|types?|machines?|stück|modell\w*|typ|modèles?|pièces?|piezas?|unidades|modelos?|pezzi|modell[oi]|stuks|sztuk\w?|model\w{0,2}))"
+    r"(?: (?:of|the|your|our|de|du|la|el|del|di|della|van|do|da|der|vom|des)){0,2} $",
+    re.IGNORECASE,
+)
 _JOINT = re.compile(r"(?<=[^\W\d_]{3})_(?=[^\W_])")
 _DRESS = re.compile(
     # quotes around a number, a mark or a dot before it, the ending of a file
@@ -194,7 +202,12 @@ def find_references(text: str) -> tuple[Reference, ...]:
     taken = _taken(found, len(masked))
     found += [("invoice", Span(*match.span("number"))) for match in _GLUED.finditer(masked)]
     taken = _taken(found, len(masked))
-    found += [item for item in _standing_alone(masked) if not any(taken[item[1].start : item[1].end])]
+    others = {text[span.start : span.end] for kind, span in found if kind == "other"}
+    found += [
+        (kind, span)
+        for kind, span in _standing_alone(masked)
+        if not any(taken[span.start : span.end]) and text[span.start : span.end] not in others
+    ]
     found += _bare_numbers(masked, found, words)
     found += _after_hash(masked, found)
     found = [(kind, part) for kind, span in found for part in _split_list(text, kind, span)]
@@ -359,6 +372,7 @@ def _kind_of_heading(cell: str) -> str:
 
 def _after_words(text: str, words: Sequence[NamedWords]) -> list[tuple[str, Span]]:
     found: list[tuple[str, Span]] = []
+    documents: list[Span] = []
     taken = bytearray(len(text))
     for place, word in enumerate(words):
         limit = words[place + 1].start if place + 1 < len(words) else len(text)
@@ -374,7 +388,26 @@ def _after_words(text: str, words: Sequence[NamedWords]) -> list[tuple[str, Span
                 break
             taken[span.start : span.end] = b"\x01" * (span.end - span.start)
             found.append((kind, span))
-    return found
+            if kind == "other" and _is_ours_in_row(text, word, span):
+                found[-1] = ("invoice", span)
+            if kind == "invoice" and text[word.start : word.start + 3].lower() == "doc":
+                documents.append(span)
+    return _without_payers_documents(found, documents)
+
+
+def _is_ours_in_row(text: str, word: NamedWords, number: Span) -> bool:
+    """ "Document 1900044120  Your ref. F2511/088  990.00": what a payer's row calls ours is our invoice."""
+    row = text[number.end : number.end + 60].partition("\n")[0]
+    return _BLANK in row and bool(_YOURS.search(text, max(0, word.start - 6), word.end))
+
+
+def _without_payers_documents(found: Sequence[tuple[str, Span]], documents: Sequence[Span]) -> list[tuple[str, Span]]:
+    """ "document 5100044871, your invoice 88120": beside invoices a document of another length is the payer's own."""
+    lengths = {span.end - span.start for kind, span in found if kind == "invoice" and span not in documents}
+    return [
+        ("other" if lengths and span in documents and span.end - span.start not in lengths else kind, span)
+        for kind, span in found
+    ]
 
 
 def _is_near_bank(text: str, word: NamedWords) -> bool:
@@ -406,6 +439,8 @@ def _numbers_after(text: str, start: int, limit: int, kind: str) -> Iterator[Spa
         if match is None or match.start("number") >= limit or not _alike(model, match["number"]):
             break
         if kind == "account" and len(match["number"]) != len(model):
+            break
+        if kind == "other" and not _is_numbered_alike(model, match["number"], text[previous.end : at]):
             break
         previous = Span(match.start("number"), match.end("number"))
         yield previous
@@ -474,10 +509,12 @@ def _is_document_number(value: str, kind: str, adjacent: bool, gap: str = "") ->
         return False
     if _YEAR.fullmatch(value) and _OF_A_YEAR.search(gap):
         return False
-    if letters > digits + 4:
+    if letters > digits + 4 or _PERIOD.fullmatch(value):
         return False
     if kind == "other":
         return digits >= 2
+    if kind == "invoice" and " " in value and value.partition(" ")[0] in number_words.NOT_INVOICE_PREFIXES:
+        return False
     if kind == "account":
         return digits >= (3 if adjacent else 5) or (adjacent and digits >= 2 and letters >= 2)
     if adjacent:
@@ -494,6 +531,11 @@ def _alike(model: str, value: str) -> bool:
     return digits >= 2 and (
         abs(digits - wanted) <= (2 if same_letters else 1) or (digits >= 4 and digits < wanted and same_letters)
     )
+
+
+def _is_numbered_alike(model: str, value: str, gap: str) -> bool:
+    """ "delivery 881203 (F25-0912)" has one delivery, "[Case 118820] 77120 is overdue" one case."""
+    return not (gap.isspace() and "\n" not in gap) and any(map(str.isalpha, model)) == any(map(str.isalpha, value))
 
 
 def _column_below(text: str, first: Span, after: int) -> Iterator[Span]:
@@ -525,6 +567,7 @@ def _standing_alone(text: str) -> list[tuple[str, Span]]:
             ((match["prefix"] or "").upper() not in number_words.NOT_INVOICE_PREFIXES and _is_telling(match))
             or match["number"].upper().endswith("-INV")
         )
+        and not _COUNTED_MODEL.search(text, max(0, match.start() - 30), match.start())
     ]
     if not found:
         found = [
@@ -561,6 +604,9 @@ def _bare_numbers(
     purchase order is spoken of and none is named, another shape is its."""
     taken = _taken(found, len(text))
     models = {(span.end - span.start, text[span.start]) for kind, span in found if kind == "invoice"}
+    models |= {
+        (end, text[span.start]) for kind, span in found if kind == "invoice" for end in _before_suffix(text, span)
+    }
     asks_po = all(kind != "po" for kind, _ in found) and any(word.name == "po" for word in words)
     named = {text[span.start : span.end] for kind, span in found if kind != "invoice"}
     revised = _list_revised(text, found)
@@ -580,6 +626,13 @@ def _bare_numbers(
             listed_to = max(listed_to, *(further.end for further in behind), span.end)
             bare += [(kind, span), *((kind, further) for further in behind)]
     return bare
+
+
+def _before_suffix(text: str, number: Span) -> Iterator[int]:
+    """How many digits stand before the letter of "118831-A"."""
+    base, mark, suffix = text[number.start : number.end].partition("-")
+    if mark and base.isdigit() and suffix.isalpha():
+        yield len(base)
 
 
 def _list_revised(text: str, found: Sequence[tuple[str, Span]]) -> set[str]:
