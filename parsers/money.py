@@ -157,17 +157,6 @@ def parse_amount(text: str, decimal_mark: str | None = None) -> Decimal | None:
     return fraction if decimal else grouped
 
 
-def find_currency(text: str) -> str | None:
-    """The currency that the text names by ISO code or symbol, when it names exactly one."""
-    found = {code for code in _CODE.findall(text) if code in CURRENCY_CODES}
-    rest = text
-    for symbol, code in CURRENCY_SYMBOLS.items():
-        if symbol in rest:
-            found.add(code)
-            rest = rest.replace(symbol, " ")
-    return found.pop() if len(found) == 1 else None
-
-
 def _strip_currency(text: str) -> tuple[str, str | None]:
     if text[:1].isdecimal() and text[-1:].isdecimal():
         return text, None

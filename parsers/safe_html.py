@@ -56,7 +56,6 @@ _SHORT_VALUES = re.compile(r"\d{1,4}%?|left|right|center|justify|top|middle|bott
 _FREE_ATTRIBUTES = {"href", "src", "alt", "title"}
 _LINK = re.compile(r"https?://[^/?#\s\\]|mailto:|tel:", re.I)
 _CID = re.compile(r"cid:[^\s\"'<>]{1,300}", re.I)
-_REMOTE = re.compile(r"\s*(?:https?:|//)", re.I)
 _URL_NOISE = re.compile("[\x00-\x20\x7f-\xa0\u2028\u2029\ufeff]+")
 _ENTITIES = re.compile("[&<>\u00a0]")
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -93,12 +92,6 @@ def sanitise_html(markup: str) -> str:
 def html_to_text(markup: str) -> str:
     """The words in reading order: blocks on lines, table rows on one line with tabs between the cells."""
     return write_text(tokenise(_NOT_TEXT.sub("", markup[: 4 * MAX_HTML])))
-
-
-def count_remote_images(markup: str) -> int:
-    """How many images the mail would load from elsewhere; `sanitise_html` drops them."""
-    opened = (token for token in tokenise(markup[: 4 * MAX_HTML]) if isinstance(token, Open))
-    return sum(1 for tag in opened if tag.name == "img" and _REMOTE.match(tag.attributes.get("src", "")))
 
 
 def _clean(markup: str) -> str:

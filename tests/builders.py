@@ -7,6 +7,7 @@ from typing import Any
 
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from parsers.message import (
@@ -24,6 +25,7 @@ from parsers.message import (
     Trimmed,
 )
 from parsers.problems import Span
+from tickets.alarms import Alarm
 from tickets.conversation import Arrival, Post, add_inbound
 from tickets.customers import Contact, ContactKind, Customer
 from tickets.messages import (
@@ -43,6 +45,8 @@ from tickets.messages import (
     store_attachments,
 )
 from tickets.outbox import MailIdentity
+from tickets.sign_ins import SignIn
+from tickets.threads import Asking, ThreadMatch, find_tickets, list_known_ids
 from tickets.ticket import Ticket, open_ticket
 from tickets.users import SYSTEM, Actor, Role, User
 
@@ -253,3 +257,20 @@ def finish_claim(
     hold(session, [claim])
     reading = Reading(content_hash(claim.raw), message_id, "a@b.example", "", "human", {})
     finish(session, [Finish(claim.inbound_id, outcome, reading, **effect)], now=now)
+
+
+def find_ticket(
+    session: Session, message: ParsedMessage, *, identity: MailIdentity = IDENTITY, automatic: bool = False
+) -> ThreadMatch:
+    """Which ticket one mail belongs to, as intake would find it among others."""
+    known = list_known_ids(session, [message])
+    return find_tickets(session, [Asking(message, automatic)], identity=identity, known=known)[0]
+
+
+def list_alarms(session: Session) -> list[Alarm]:
+    """Every incident, newest first."""
+    return list(session.scalars(select(Alarm).order_by(Alarm.raised_at.desc(), Alarm.id.desc())))
+
+
+def list_sign_ins(session: Session) -> list[SignIn]:
+    return list(session.scalars(select(SignIn).order_by(SignIn.account)))

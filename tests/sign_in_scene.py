@@ -6,6 +6,7 @@ from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
+from builders import list_alarms
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -16,7 +17,6 @@ from token_server import SECRET, TokenServer, running_token_server
 from inbox.sign_in import SignInDesk
 from inbox.token_keeper import TokenKeeper, utc_now
 from inbox.tokens import TokenConfig
-from tickets.alarms import list_alarms
 from tickets.db import Database
 from tickets.sealing import Sealer
 from tickets.sign_ins import SealedTokens, SignIn, find_sign_in, save_authorisation
@@ -84,7 +84,7 @@ def row_of(db: Database, account: str = BILLING) -> SignIn:
 
 def open_alarms(db: Database) -> list[str]:
     with db.read() as session:
-        alarms = list_alarms(session, since=utc_now())
+        alarms = list_alarms(session)
     return [f"{alarm.kind} {alarm.subject}: {alarm.words}" for alarm in alarms if alarm.ended_at is None]
 
 

@@ -15,6 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from builders import list_alarms, list_sign_ins
 from click.testing import CliRunner
 from smtp_sink import Sink, running_sink
 from sqlalchemy import select
@@ -26,11 +27,11 @@ from inbox.isolate import Readers
 from inbox.mailbox import MailboxConfig
 from inbox.sign_in import SignInDesk
 from inbox.worker import Worker
-from tickets.alarms import LONGEST_BACKOFF, STEADY, AlarmKind, claim_notices, end_alarm, list_alarms, raise_alarm
+from tickets.alarms import LONGEST_BACKOFF, STEADY, AlarmKind, claim_notices, end_alarm, raise_alarm
 from tickets.db import Database
 from tickets.messages import InboundMessage
 from tickets.outbox import MailIdentity
-from tickets.sign_ins import list_sign_ins, note_refused
+from tickets.sign_ins import note_refused
 from web.cli import cli
 from web.commands.opening import log_to_stderr
 from web.edges import forget_removed_accounts
@@ -175,7 +176,7 @@ def test_one_channel_that_is_down_does_not_silence_the_other(
 
     assert len(sink.deliveries) == (0 if down == "mail" else 1)
     with db.read() as session:
-        assert list_alarms(session, since=now)[0].told_at == now
+        assert list_alarms(session)[0].told_at == now
 
 
 @pytest.mark.parametrize("status", [302, 404, 500])
@@ -190,7 +191,7 @@ def test_what_no_channel_takes_is_tried_until_one_does(
         assert tell_due(db, only, now=at) == 0
         at += LONGEST_BACKOFF
     with db.read() as session:
-        assert list_alarms(session, since=now)[0].error == f"webhook: it answered {status}"
+        assert list_alarms(session)[0].error == f"webhook: it answered {status}"
 
     webhook.status = 200
     assert tell_due(db, only, now=at) == 1
@@ -216,7 +217,7 @@ def test_without_a_channel_alarms_stay_in_the_book(db: Database, now: datetime) 
 
     assert tell_due(db, (), now=now) == 0
     with db.read() as session:
-        assert list_alarms(session, since=now)[0].told_at is None
+        assert list_alarms(session)[0].told_at is None
 
 
 def test_every_kind_of_alarm_has_words(db: Database, now: datetime, config: AlarmConfig, webhook: Webhook) -> None:
@@ -346,7 +347,5 @@ def test_a_mailbox_that_was_taken_out_of_the_settings_is_in_no_trouble(
     forget_removed_accounts(Settings(tmp_path, db.url, mailboxes=(folder,)), db, now=now)
 
     with db.read() as session:
-        assert [alarm.subject for alarm in list_alarms(session, since=now) if not alarm.ended_at] == [
-            "mailbox folder"
-        ]
+        assert [alarm.subject for alarm in list_alarms(session) if not alarm.ended_at] == ["mailbox folder"]
         assert [(row.error, row.needs_person) for row in list_sign_ins(session)] == [(None, False)]

@@ -3,6 +3,8 @@
 import threading
 from datetime import datetime, timedelta
 
+from builders import list_alarms
+
 from tickets.alarms import (
     AGAIN_AFTER,
     LEASE,
@@ -12,7 +14,6 @@ from tickets.alarms import (
     Notice,
     claim_notices,
     end_alarm,
-    list_alarms,
     mark_not_told,
     mark_told,
     raise_alarm,
@@ -54,7 +55,7 @@ def test_an_incident_is_told_at_once_and_only_once(db: Database, now: datetime) 
 
     assert tell(db, now + 600 * MINUTE) == []
     with db.read() as session:
-        (alarm,) = list_alarms(session, since=now)
+        (alarm,) = list_alarms(session)
     assert (alarm.times, alarm.words, alarm.raised_at) == (600, "still refused", now)
 
 
@@ -123,7 +124,7 @@ def test_what_no_channel_took_is_tried_again_with_the_same_id(db: Database, now:
 
     assert [notice.id for notice in second] == [notice.id for notice in first]
     with db.read() as session:
-        assert list_alarms(session, since=now)[0].error == "the webhook answered 503"
+        assert list_alarms(session)[0].error == "the webhook answered 503"
 
 
 def test_a_notice_is_told_by_one_process_at_a_time(db: Database, now: datetime) -> None:
@@ -169,7 +170,7 @@ def test_each_kind_of_trouble_with_a_thing_is_an_incident_of_its_own(db: Databas
         end_alarm(session, AlarmKind.GAP, "mailbox billing", now=now)
 
     with db.read() as session:
-        states = {alarm.kind: alarm.ended_at for alarm in list_alarms(session, since=now)}
+        states = {alarm.kind: alarm.ended_at for alarm in list_alarms(session)}
     assert states == {kind: now if kind is AlarmKind.GAP else None for kind in AlarmKind}
 
 
@@ -189,4 +190,4 @@ def test_processes_that_see_the_same_trouble_open_one_incident_and_tell_it_once(
 
     assert told == ["mailbox billing raised"]
     with db.read() as session:
-        assert len(list_alarms(session, since=now)) == 1
+        assert len(list_alarms(session)) == 1

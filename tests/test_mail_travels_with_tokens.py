@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from builders import list_sign_ins
 from click.testing import CliRunner
 from dovecot_server import DOVECOT, running_dovecot
 from smtp_sink import running_sink
@@ -17,7 +18,6 @@ from inbox.token_keeper import utc_now
 from tickets.db import Database
 from tickets.messages import InboundMessage
 from tickets.outbox import enqueue
-from tickets.sign_ins import list_sign_ins
 from tickets.users import SYSTEM
 from web.cli import cli
 from web.edges import make_worker

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from parsers.dates import date_readings, parse_date
 from parsers.keys import canonical_keys
-from parsers.money import Money, amount_readings, find_currency, from_minor, parse_amount, read_amount, to_minor
+from parsers.money import Money, amount_readings, from_minor, parse_amount, read_amount, to_minor
 
 PRINTED = [
     ("1,234.56", "1234.56"),
@@ -62,11 +62,6 @@ def test_an_over_precise_amount_is_refused_not_rounded() -> None:
 @given(st.integers(-(10**12), 10**12), st.sampled_from(["EUR", "JPY", "KWD"]))
 def test_minor_units_come_back_to_the_cent(minor: int, currency: str) -> None:
     assert to_minor(from_minor(minor, currency), currency) == minor
-
-
-def test_two_currencies_in_a_text_name_none() -> None:
-    assert find_currency("Total EUR 5.00") == "EUR"
-    assert find_currency("EUR 5.00 (USD 5.40)") is None
 
 
 def test_a_date_that_could_be_two_days_is_both() -> None:

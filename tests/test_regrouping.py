@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
-from builders import IDENTITY, PAULA, Cast, a_message, a_ticket, file_mail
+from builders import IDENTITY, PAULA, Cast, a_message, a_ticket, file_mail, find_ticket
 from scene import LEDGER, a_paying_ticket, a_remittance
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,7 +25,6 @@ from tickets.outbox import OutboundMail
 from tickets.regrouping import Regrouping, merge, move_post, split_out, undo
 from tickets.requests import Request
 from tickets.schema import Base
-from tickets.threads import find_ticket
 from tickets.ticket import Ticket, TicketStatus, add_keys, follow_merges
 from tickets.users import SYSTEM
 

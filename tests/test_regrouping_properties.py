@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from builders import IDENTITY, PAULA, Cast, a_message, a_ticket, file_mail
+from builders import IDENTITY, PAULA, Cast, a_message, a_ticket, file_mail, find_ticket
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
@@ -18,7 +18,6 @@ from tickets.messages import InboundMessage
 from tickets.outbox import OutboundMail
 from tickets.regrouping import Regrouping, merge, move_post, split_out, undo
 from tickets.requests import Request
-from tickets.threads import find_ticket
 from tickets.ticket import Ticket, TicketStatus, follow_merges
 
 PICK = st.integers(min_value=0, max_value=1_000)

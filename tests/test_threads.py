@@ -4,14 +4,14 @@ import threading
 from datetime import datetime
 
 import pytest
-from builders import DIRK, IDENTITY, PAULA, Cast, a_message, a_ticket, file_mail
+from builders import DIRK, IDENTITY, PAULA, Cast, a_message, a_ticket, file_mail, find_ticket
 
 from parsers.message import ParsedMessage
 from tickets.conversation import Post, reply
 from tickets.customers import ContactKind, add_contact
 from tickets.db import Database
 from tickets.outbox import MailIdentity, OutboundMail
-from tickets.threads import ThreadMatch, find_ticket
+from tickets.threads import ThreadMatch
 from tickets.ticket import Ticket
 
 MALLORY = "mallory@stranger.example"

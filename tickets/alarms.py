@@ -99,17 +99,6 @@ def end_others(session: Session, subjects: Collection[str], *, now: datetime) ->
         end_alarm(session, AlarmKind(alarm.kind), alarm.subject, now=now)
 
 
-def list_alarms(session: Session, *, since: datetime) -> list[Alarm]:
-    """Open incidents and those that ended since then, newest first, at most 200."""
-    query = (
-        select(Alarm)
-        .where(Alarm.ended_at.is_(None) | (Alarm.ended_at >= since))
-        .order_by(Alarm.raised_at.desc(), Alarm.id.desc())
-        .limit(200)
-    )
-    return list(session.scalars(query))
-
-
 @dataclass(frozen=True, slots=True)
 class Notice:
     """Something to tell. `event` is raised or ended; `id` is the same whenever the same thing is told again."""

@@ -599,12 +599,6 @@ def get_blob(session: Session, sha256: str) -> bytes:
     return content
 
 
-def list_problems(session: Session) -> list[InboundMessage]:
-    """Parked and ignored messages, newest first, at most 200."""
-    query = select(InboundMessage).where(_PROBLEM).order_by(InboundMessage.id.desc()).limit(200)
-    return list(session.scalars(query))
-
-
 @dataclass(frozen=True, slots=True)
 class MailLedger:
     """received = ticketed + attached + automatic + duplicate + parked + in_flight, always."""

@@ -10,7 +10,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, Text, select, update
+from sqlalchemy import String, Text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tickets.db import Base, UtcInstant, insert_ignoring
@@ -70,10 +70,6 @@ def get_sign_in(session: Session, account: str) -> SignIn:
 
 def find_sign_in(session: Session, account: str) -> SignIn | None:
     return session.get(SignIn, account)
-
-
-def list_sign_ins(session: Session) -> list[SignIn]:
-    return list(session.scalars(select(SignIn).order_by(SignIn.account)))
 
 
 def forget_others(session: Session, accounts: Collection[str]) -> None:

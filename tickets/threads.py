@@ -66,20 +66,14 @@ class Asking:
         return self.message.sender.email.lower() if self.message.sender else None
 
 
-def find_ticket(
-    session: Session, message: ParsedMessage, *, identity: MailIdentity, automatic: bool = False
-) -> ThreadMatch:
-    """The first claim whose sender may make it. Without one the mail opens a new ticket, linked to the ticket of
-    the first claim, if there is any."""
-    known = list_known_ids(session, [message])
-    return find_tickets(session, [Asking(message, automatic)], identity=identity, known=known)[0]
-
-
 def find_tickets(
     session: Session, mails: Sequence[Asking], *, identity: MailIdentity, known: frozenset[str]
 ) -> list[ThreadMatch]:
-    """The same for many, in as many queries as for one. `known` is what `list_known_ids` said of them in this
-    transaction."""
+    """For each mail the first claim whose sender may make it, in the order of `mails`. Without one the mail opens a
+    new ticket, linked to the ticket of the first claim, if there is any.
+
+    As many queries for a hundred as for one. `known` is what `list_known_ids` said of them in this transaction.
+    """
     places = _list_places(session, mails, known)
     claims = [list(_claims(mail.message, identity, places)) for mail in mails]
     homes = _list_tickets(session, {claim.ticket_id for of_mail in claims for claim in of_mail})

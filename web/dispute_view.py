@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import ColumnElement, func, select
@@ -306,7 +306,3 @@ def credit_rows(session: Session, actor: Actor, *, done: bool) -> list[CreditRow
         customer = session.get_one(Customer, dispute.customer_id)
         rows.append(CreditRow(request, dispute, customer, tuple(parts)))
     return rows
-
-
-def days_old(since: date, now: datetime) -> int:
-    return (now.date() - since).days

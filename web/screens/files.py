@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from parsers.file_names import own_name
-from tickets.conversation import Post
+from tickets.conversation import Post, get_post_by_html_key
 from tickets.errors import NotFound
 from tickets.messages import Attachment, InboundMessage, get_blob
 from tickets.ticket import get_ticket
@@ -36,10 +36,7 @@ def show_mail_html(request: DeskRequest, html_key: FromPath[str]) -> Response[st
     same mail are put in as data, because a sandboxed page may not ask for them with the session's cookie."""
     desk = desk_of(request)
     with desk.db.read() as session:
-        post = session.scalar(select(Post).where(Post.html_key == html_key))
-        if post is None or post.html is None:
-            raise NotFound("There is no such mail.")
-        get_ticket(session, post.ticket_id, request.user.actor)
+        post = get_post_by_html_key(session, html_key, request.user.actor)
         body = _FRAME % _with_inline_images(session, post)
     headers = {"content-security-policy": MAIL_POLICY}
     return Response(content=body, media_type=MediaType.HTML, headers=headers)
