@@ -1,6 +1,7 @@
 """Plain text and HTML in, pages of words out: a character is one place wide, a table cell one cell."""
 
 import re
+from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 
 from parsers.grid_text import CHARACTER_WIDTH, LINE_HEIGHT, grid_page, text_line_words
@@ -9,6 +10,8 @@ from parsers.pages import Page, Word
 MAX_LINES = 20_000
 _MAX_SPAN = 50
 _BLOCKS = frozenset("p div br li h1 h2 h3 h4 h5 h6 ul ol section header footer article pre hr center".split())
+_WHITE = re.compile(r"\s+")
+_SPACE = "\ue000"  # a space that counts
 _SILENT = frozenset("script style head title template".split())
 
 
@@ -31,13 +34,25 @@ def read_html(html: str) -> tuple[Page, ...]:
     reader.feed(html)
     reader.close()
     reader.end_block()
-    grids = [grid for grid in reader.grids if any(any(row) for row in grid)]
+    grids = [list(_lined(grid)) for grid in reader.grids if any(any(row) for row in grid)]
     return (grid_page(1, grids),) if grids else ()
 
 
+def _lined(grid: Sequence[Sequence[str]]) -> Iterator[list[str]]:
+    """The lines of a cell that is alone in its row are rows; beside others a cell is one line."""
+    for row in grid:
+        filled = [index for index, cell in enumerate(row) if cell]
+        if len(filled) == 1:
+            for line in row[filled[0]].split("\n"):
+                yield [*[""] * filled[0], line]
+        else:
+            yield [" ".join(cell.split("\n")) for cell in row]
+
+
 class _Tables(HTMLParser):
-    """Innermost tables become grids; text outside of tables becomes grids of one cell a row. A cell also ends where
-    the next one, a row or the table begins or ends: HTML lets writers leave out `</td>` and `</tr>`."""
+    """Innermost tables become grids; text outside of tables becomes grids of one cell a row, and so does what stands
+    above or below a table in the same cell: mails are laid out with tables. A cell also ends where the next one, a
+    row or the table begins or ends: HTML lets writers leave out `</td>` and `</tr>`."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -46,13 +61,14 @@ class _Tables(HTMLParser):
         self._in_cell: list[bool] = []  # for each open table
         self._text: list[str] = []
         self._silent = 0
+        self._drawn = 0  # depth of <pre>: its spaces and line ends count
         self._span = 1
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _SILENT:
             self._silent += 1
         elif tag == "table":
-            self.end_block()
+            self.grids.append([[line] for line in self._take().split("\n")])
             self._open.append([])
             self._in_cell.append(False)
             self.grids.append(self._open[-1])
@@ -65,7 +81,8 @@ class _Tables(HTMLParser):
             span = dict(attrs).get("colspan") or "1"
             self._span = min(int(span), _MAX_SPAN) if span.isdecimal() else 1
         elif tag in _BLOCKS:
-            self._text.append(" ") if self._open else self.end_block()
+            self._drawn += tag == "pre"
+            self._break()
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _SILENT:
@@ -76,17 +93,31 @@ class _Tables(HTMLParser):
             self._end_cell()
             self._open.pop()
             self._in_cell.pop()
+            self._go_on_below()
         elif tag in _BLOCKS:
-            self._text.append(" ") if self._open else self.end_block()
+            self._drawn = max(0, self._drawn - (tag == "pre"))
+            self._break()
 
     def handle_data(self, data: str) -> None:
         if not self._silent:
-            self._text.append(data)
+            self._text.append(data.replace(" ", _SPACE).expandtabs(8) if self._drawn else _WHITE.sub(" ", data))
+
+    def _break(self) -> None:
+        if self._open:
+            self._text.append("\n")
+        else:
+            self.end_block()
+
+    def _go_on_below(self) -> None:
+        """A table was the first thing in its row: what follows in the row around it stands below it."""
+        if self._open and self._in_cell[-1] and self._open[-1] and not any(self._open[-1][-1]):
+            self._open[-1] = [[]]
+            self.grids.append(self._open[-1])
 
     def end_block(self) -> None:
         text = self._take()
         if text and not self._open:
-            self.grids.append([[text]])
+            self.grids.append([[line] for line in text.split("\n")])
 
     def _end_cell(self) -> None:
         text = self._take()
@@ -96,6 +127,7 @@ class _Tables(HTMLParser):
         self._span = 1
 
     def _take(self) -> str:
-        text = re.sub(r"\s+", " ", "".join(self._text)).strip()
+        """The text without the spaces that do not count, its lines apart."""
+        lines = [_WHITE.sub(" ", line).strip(" ").replace(_SPACE, " ") for line in "".join(self._text).split("\n")]
         self._text.clear()
-        return text
+        return "\n".join(line.rstrip() for line in lines if line.strip())

@@ -54,7 +54,7 @@ from parsers.remittance_rows import (
     read_rows,
 )
 from parsers.remittance_spread import Spread, names_several, spread
-from parsers.remittance_totals import column_sums, stated_totals
+from parsers.remittance_totals import column_sums, name_unnamed_total, stated_totals
 from parsers.remittance_unfold import unfold
 from parsers.remittance_words import (
     Role,
@@ -82,6 +82,7 @@ _MAX_PAYMENTS = 40
 _EQUAL_SHARE = Decimal("0.9")
 _ONE_AMOUNT = "The text names one amount for several invoices; what it pays on each is the ledger's, not the payer's."
 _MESSAGES = frozenset({"x12", "iso20022"})  # formats whose readers give each payment a page of its own
+_MAIL_TEXTS = frozenset({"text", "html"})  # "Our remittance advice is attached" pays nothing by itself
 _FLAWS = frozenset({"digits_lost", "contradiction"})  # of the file: what it says can't be proved by its sums
 
 
@@ -129,6 +130,10 @@ def _read(document: DocumentText, known: KnownItems) -> RemittanceReading:
     payments = _payments_of_messages(pages, anchors, mark) if messages else _payments(pages, anchors, mark)
     if score < REMITTANCE_ENOUGH and not any(_speaks_for_payment(payment, score) for payment in payments):
         return _not_one(document)
+    if document.format in _MAIL_TEXTS:
+        payments = [payment for payment in payments if payment.advice.lines or payment.advice.total is not None]
+        if not payments:
+            return _not_one(document)
     advices = tuple(_as_recognised(p.advice) if document.scanned else p.advice for p in payments)
     advices = tuple(
         _doubted(advice, told) if (told := remittance_proof.find_unprinted(advice, document)) else advice
@@ -201,6 +206,8 @@ def _payments(pages: Sequence[Sequence[Line]], anchors: Anchors, mark: str | Non
         whole = _payment(pages, anchors, mark, tables)
     if by_currency := _one_in_each_currency(pages, anchors, mark):
         return by_currency
+    if whole.advice.proof.state is ProofState.UNPROVED and (by_head := _one_under_each_head(pages, anchors, mark)):
+        return by_head
     return [whole] if whole.tied else _one_on_each_page(pages, anchors, mark) or [whole]
 
 
@@ -213,6 +220,41 @@ def _one_in_each_currency(pages: Sequence[Sequence[Line]], anchors: Anchors, mar
             return []
         payments.append(replace(payment, advice=replace(payment.advice, currency=code)))
     return payments
+
+
+def _one_under_each_head(pages: Sequence[Sequence[Line]], anchors: Anchors, mark: str | None) -> list[_Payment]:
+    """Pages that begin with a payment's number each, behind a cover that lists them all; none unless all tie."""
+    parts: list[list[Sequence[Line]]] = []
+    seen = ""
+    for page in (page for page in pages if page):
+        number = _number_at_head(page)
+        if parts and number in ("", seen):
+            parts[-1].append(page)
+        else:
+            parts.append([page])
+            seen = number
+    if not 1 < len(parts) <= _MAX_PAYMENTS:
+        return []
+    payments = [_payment(part, anchors, mark) for part in parts]
+    listed = [payment for payment in payments if payment.advice.lines and not _sums_up(payment, payments)]
+    return listed if len(listed) > 1 and all(payment.tied for payment in listed) else []
+
+
+def _sums_up(cover: _Payment, payments: Sequence[_Payment]) -> bool:
+    """Whether its lines are the totals of the others."""
+    totals = {payment.advice.total for payment in payments if payment is not cover}
+    return {line.net for line in cover.advice.lines} <= totals
+
+
+def _number_at_head(page: Sequence[Line]) -> str:
+    """The payment's number above the first row of the page; empty when there is none or there are several."""
+    above: list[Line] = []
+    for line in page:
+        if _looks_like_row(line):
+            break
+        above.append(line)
+    found = {fact.value for fact in payment_references(labelled_facts(above)) if fact.strength > 1}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _one_on_each_page(pages: Sequence[Sequence[Line]], anchors: Anchors, mark: str | None) -> list[_Payment]:
@@ -304,6 +346,7 @@ def _payment(
     reference_column = find_reference_column(rows, columns, anchors, keys)
     name_rows(rows, reference_column, anchors)
     rows = _without_noise(rows)
+    name_unnamed_total(rows, mark)
     if len(rows) == 1 and not parts[0].headings and tells_of_payment(rows[0].line.text):
         rows = []  # a sentence that says what was paid, not a table of one line
     totals = stated_totals(lines, rows, columns, mark)

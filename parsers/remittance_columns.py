@@ -152,6 +152,8 @@ def _page_parts(lines: Sequence[Line], before: TablePart | None) -> list[TablePa
         if len(halves) == 1:
             parts.append(TablePart(headings, list(lines[start:end]), body))
             continue
+        edges = [half[0].x0 - 4 for half in halves[1:]]
+        body = [line for line in body if not _is_total_across(line, edges)]
         for number, half in enumerate(halves):
             left = -1e9 if number == 0 else half[0].x0 - 4
             right = 1e9 if number == len(halves) - 1 else halves[number + 1][0].x0 - 4
@@ -283,6 +285,14 @@ def _halves(headings: Sequence[Heading]) -> list[list[Heading]]:
         if rest == 0 and size >= 2 and all(names[i] == names[i % size] for i in range(len(names))):
             return [list(headings[k * size : (k + 1) * size]) for k in range(count)]
     return [list(headings)]
+
+
+def _is_total_across(line: Line, edges: Sequence[float]) -> bool:
+    """The total of all newspaper columns: its words stand in one of them, its amount in another."""
+    amounts = line.amounts()
+    if len(amounts) != 1 or not line.cells or total_kind(line.cells[0].text) is None:
+        return False
+    return any(line.cells[0].x0 < edge <= amounts[0].x0 for edge in edges)
 
 
 def _between(lines: Sequence[Line], left: float, right: float) -> list[Line]:

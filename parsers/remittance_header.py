@@ -16,7 +16,15 @@ from parsers.dates import date_readings
 from parsers.money import CURRENCY_CODES, CURRENCY_SYMBOLS, read_amount
 from parsers.remittance_kind import title_weight
 from parsers.remittance_lines import Line, Token, TokenKind
-from parsers.remittance_words import Role, fold, heading_role, names_no_payment, names_replacement, total_kind
+from parsers.remittance_words import (
+    Role,
+    fold,
+    heading_role,
+    names_no_payment,
+    names_replacement,
+    tells_of_payment,
+    total_kind,
+)
 
 _NO = r"( (no|nr|num|number|nummer|numero|id|n|ref|refnr|reference|reference no|reference number|ref no|trace))"
 
@@ -24,6 +32,7 @@ _NO = r"( (no|nr|num|number|nummer|numero|id|n|ref|refnr|reference|reference no|
 # fmt: off
 _LABELS: tuple[tuple[str, int, str], ...] = (
     ("reference", 3, rf"(payment|pymt|pmt|check|cheque|chk|eft|ach|wire|transfer|bacs|warrant|disbursement|paid){_NO}"),
+    ("reference", 3, r"(payment|zahlungs?|pago|pagamento) ?(document|doc|dokument|documento)|referencia (de |do )?pagamento|betalningsreferens|numer (platnosci|przelewu)"),
     ("reference", 3, r"(ach|eft|wire|fed|bank) (trace|ref|reference)( (no|number|id))?|trace( (no|number|id))?|cheque|check"),
     ("reference", 3, r"zahlungs ?(referenz|nummer|nr|beleg|belegnr|belegnummer|id)|zahlung (nr|nummer)|zahlbeleg( nr)?"),
     ("reference", 3, r"scheck (nr|nummer)|uberweisungs ?(nr|nummer|referenz)"),
@@ -81,7 +90,7 @@ _NUMBER_WORD = (
 )
 _DATE_WORD = r"date|datum|dated|tag|fecha|data|dag|day"
 _FILLER = frozenset(
-    "our the of de du d l la le del della di der des van het unser unsere notre nuestra nuestro nostro ons onze bank"
+    "o do da dos das our the of de du d l la le del della di der des van het unser unsere notre nuestra nuestro nostro ons onze bank"
     " electronic document doc transaction advice vendor supplier".split()
 )
 _COMPOUND = re.compile(rf"({_PAYMENT_WORD})({_NUMBER_WORD}|{_DATE_WORD})?")
@@ -128,14 +137,17 @@ _PAYABLE_TO = re.compile(
     r"(?i)^(?:pay(?:able)?\s+to(?:\s+the\s+order\s+of)?|payment\s+to|zahlbar\s+an|à\s+l['’]ordre\s+de|páguese\s+a)\s+(\D{4,60})$"
 )
 _HAS_PAID = re.compile(
-    r"^([A-Z][\w&.,'’ -]{2,50}?) (?:(?:has|have) )?(?:just |today )?"
-    r"(?:issued|sent|made|initiated|paid|remitted|transferred|processed|scheduled)\b"
+    r"^([A-ZÀ-Ž][\w&.,'’ -]{2,50}?) (?:(?:has|have) )?(?:just |today )?"
+    r"(?:issued|authori[sz]ed|approved|released|wired|sent|made|initiated|paid|remitted|transferred|processed|scheduled)\b"
 )
 _NO_NAMES = frozenset(
-    "Total Net Amount Sum Gross Grand We Payment A An The This Your Our I It Payments They You".split()
+    "Total Net Amount Sum Gross Grand We Payment A An The This Your Our I It Payments They You You've You’ve".split()
 )
 _LONG_NUMBER = re.compile(r"[A-Z]{0,4}-?\d{5,}")
 _CLIPPED = re.compile(r"(.*[a-zà-ÿ]{4,}\.?)([A-Z]{0,4}-?\d[\w/-]*)$")  # a label that runs into its value
+_IS = frozenset("is was lautet ist war est es e era".split())
+_CORNER_NUMBER = re.compile(r"[A-Z]{0,4}-?\d{4,12}")
+_SAME_START = 3.0  # points
 _INVOICE_NOUN = re.compile(
     r"\b(\w*rechn\w*|invoices?|inv|\w*factu\w*|fattur\w*|beleg\w*|bills?|documento?|re nr|rg nr)\b"
 )
@@ -186,8 +198,13 @@ class DayChoice:
 def labelled_facts(lines: Sequence[Line]) -> list[Fact]:
     facts = []
     for index, line in enumerate(lines):
+        if names_replacement(line.text):
+            continue  # the number there is the earlier advice's
         for position, cell in enumerate(line.cells):
             found = _label(cell.text)
+            if stacked := _stacked_fact(lines, index, position, found[1] if found else 0):
+                facts.append(stacked)
+                continue
             if found is None:
                 facts += _number_beside_title(line, position, index) or _facts_in_prose(cell, index)
                 continue
@@ -199,6 +216,25 @@ def labelled_facts(lines: Sequence[Line]) -> list[Fact]:
     return facts
 
 
+def _stacked_fact(lines: Sequence[Line], index: int, position: int, strength: int) -> Fact | None:
+    """ "Payment" above "Number" above "2000041": a label broken in a cell too narrow for it, and its value below."""
+    if strength == 3 or index + 2 >= len(lines):
+        return None
+    line, below = lines[index], lines[index + 1]
+    cell = line.cells[position]
+    under = [place for place, other in enumerate(below.cells) if abs(other.x0 - cell.x0) < _SAME_START]
+    if len(under) != 1 or below.page != line.page or below.top - line.bottom > line.bottom - line.top:
+        return None
+    text = f"{cell.text} {below.cells[under[0]].text}"
+    label = bare_label(text)
+    if label is None or label[1] < 3:
+        return None
+    right_below = [other.text for other in lines[index + 2].cells if abs(other.x0 - cell.x0) < _SAME_START]
+    found = (_fitting(label[0], value) for value in right_below or _values_near(lines, index + 1, under[0]))
+    fitting = next((value for value in found if value), None)
+    return Fact(*label, fitting, text, index) if fitting else None
+
+
 def _number_beside_title(line: Line, position: int, index: int) -> list[Fact]:
     """ "Remittance advice | 0060954": the number in the cell beside the document's title."""
     if position + 1 >= len(line.cells) or len(line.cells) > 3 or title_weight(line.cells[position].text) <= 0:
@@ -208,20 +244,37 @@ def _number_beside_title(line: Line, position: int, index: int) -> list[Fact]:
 
 
 def _facts_in_prose(cell: Token, index: int) -> list[Fact]:
-    """ "... under the payment reference 2000049061 ...": a label of the payment's number with a number right behind."""
+    """ "... under the payment reference 2000049061 ...": a label of the payment's number with a number right behind,
+    or with a word like "is" between; "Payment 2000049061" is short for it."""
     words = cell.text.split()
-    if len(words) < _PROSE_WORDS:
-        return []
     for start in range(len(words) - 1):
         for length in (3, 2, 1):
-            value = words[start + length : start + length + 1]
+            label = " ".join(words[start : start + length])
+            kind = bare_label(label)
+            behind = start + length
+            if kind and kind[0] == "reference" and words[behind : behind + 1] and fold(words[behind]) in _IS:
+                behind += 1
+            value = words[behind : behind + 1]
             if not value or not _LONG_NUMBER.match(value[0]):
                 continue
-            label = " ".join(words[start : start + length])
+            if kind is None and len(words) <= _PROSE_WORDS and bare_label(f"{label} no") == ("reference", 3):
+                kind = ("reference", 2)
             number = _fitting("reference", value[0])
-            if number and bare_label(label) == ("reference", 3):
-                return [Fact("reference", 3, number, label, index)]
+            told = kind is not None and kind[0] == "reference" and (kind[1] == 3 or len(words) >= _PROSE_WORDS)
+            if number and kind and told and (kind[1] > 1 or tells_of_payment(cell.text) or behind > start + length):
+                return [Fact("reference", max(kind[1], 2), number, label, index)]
     return []
+
+
+def _repeated_number(lines: Sequence[Line]) -> str | None:
+    """The number that a cheque and its stubs carry in a corner without a word: at the end of two lines or more."""
+    ends = [
+        line.cells[-1].text.strip(" #:")
+        for line in lines
+        if line.cells and len(line.cells) < 3 and _CORNER_NUMBER.fullmatch(line.cells[-1].text.strip(" #:"))
+    ]
+    repeated = {number for number in ends if ends.count(number) > 1}
+    return repeated.pop() if len(repeated) == 1 else None
 
 
 def payment_references(facts: Sequence[Fact]) -> list[Fact]:
@@ -244,7 +297,7 @@ def read_header(lines: Sequence[Line], in_table: set[int], customer: str | None,
     return Header(
         payer=payer,
         payee=payee,
-        reference=references[0].value if references else _reference_in_title(outside),
+        reference=_best_reference(references, outside),
         payment_date=day,
         method=_method(facts, outside),
         currency=_currency(facts, lines),
@@ -252,6 +305,14 @@ def read_header(lines: Sequence[Line], in_table: set[int], customer: str | None,
         stopped=any(names_no_payment(line.text) for line in outside),
         numbered_payment=bool(references) and references[0].strength == 3,
     )
+
+
+def _best_reference(labelled: Sequence[Fact], lines: Sequence[Line]) -> str | None:
+    """A label's, else the title's; a word like "our ref" only where nothing else tells."""
+    if labelled and labelled[0].strength > 1:
+        return labelled[0].value
+    told = _reference_in_title(lines) or _repeated_number(lines)
+    return told or (labelled[0].value if labelled else None)
 
 
 def is_summary_heading(texts: Sequence[str]) -> bool:
@@ -306,6 +367,8 @@ def _label(text: str) -> tuple[str, int, str, str] | None:
         if found is None:
             continue
         rest = " ".join(words[length:])
+        if found[0] == "currency" and rest in CURRENCY_CODES:
+            return (*found, label, rest)
         if not rest:
             return (*found, label, "")
         if _DIGIT.search(rest) and (length > 1 or label.endswith(("#", ".")) or _LONG_NUMBER.match(rest)):
@@ -436,11 +499,11 @@ def _reference_in_title(lines: Sequence[Line]) -> str | None:
     """ "Remittance Advice RA-0042": a number right behind the title."""
     for line in lines[:15]:
         for cell in line.cells:
-            if total_kind(cell.text) is not None:
+            if total_kind(cell.text) is not None or names_replacement(line.text):
                 continue
             match = re.search(
-                r"(?i)\b(?:advice|avis|aviso|avviso|virement|pago|pagamento|payment|check|cheque)\s+"
-                r"(?:no\.?|nr\.?|n[°º.]+|#)?\s*([A-Z]{0,4}[-/]?\d[\w/-]{2,20})\b(?![.,]\d)",
+                r"(?i)\b(?:advice|avis|aviso|avviso|virement|pago|pagamento|payment|check|cheque|remesa|distinta|bordereau"
+                r"|zahlung|überweisung|bonifico|transferencia|betaling|p[łl]atno[śs]ci)\s+(?:no\.?|nr\.?|n[°º.]+|#)?\s*([A-Z]{0,4}[-/]?\d[\w/-]{2,20})\b(?![.,]\d)",
                 cell.text,
             )
             if match and not date_readings(match[1]):

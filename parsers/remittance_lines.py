@@ -18,6 +18,7 @@ from parsers.problems import PageBox
 
 _GROUPED = re.compile(r"\d[.,'’]\d{3}[.,]\d{2}(?!\d)")
 _DECIMALS = re.compile(r"\d[.,]\d{2}(?!\d)")
+_SENTENCE_STOP = re.compile(r"(\d[.,]\d{2})[.,]$")
 _DIGIT = re.compile(r"\d")
 _MARKED = re.compile(r"\d([.,])\d{2}(?!\d)(?![.,]\d)")
 _SIGN_WORDS = frozenset({"CR", "DR", "C", "D", "H", "S", "-", "Cr", "Dr", "Cr.", "Dr."})
@@ -256,7 +257,7 @@ def _read_typed(parts: tuple[str, ...], spaced: bool, percent: bool) -> tuple[To
             return None
         if parts[-1] in ("-", "−", "–"):
             text = " ".join(parts[:-1]) + "-"
-    trimmed = text.rstrip(":;")
+    trimmed = _SENTENCE_STOP.sub(r"\1", text.rstrip(":;"))
     amount = read_amount(trimmed)
     if amount is None or (amount.decimals > _MOST_DECIMALS and not amount.currency and not amount.sign):
         return None  # "2026.01524" is a number with a year, not money

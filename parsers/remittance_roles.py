@@ -421,7 +421,7 @@ def _loose_choices(rows: Sequence[Row]) -> Iterator[tuple[list[int], float]]:
         for index, factor in zip(loose, choice, strict=True):
             factors[index] = factor
             if factor == -1:
-                penalty += 0.3 if _is_deduction(rows[index]) or _is_credit(rows[index]) else 1.5
+                penalty += 0.3 if _is_deduction(rows[index]) or _is_credit(rows[index]) else 2.5
             elif factor == 0:
                 penalty += 2.0 if rows[index].label else 0.5
         yield list(factors), penalty

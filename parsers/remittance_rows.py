@@ -295,13 +295,14 @@ def _runs(words: Sequence[str]) -> Iterator[str]:
 
 def name_rows(rows: Sequence[Row], column: ReferenceColumn | None, anchors: Anchors) -> None:
     """Set kind, reference and known item of every row."""
+    counted = _counted(rows, column) if column is not None else set()
     for row in rows:
         row.total = _total_of(row, column)
         if row.total is not None:
             row.kind = RowKind.TOTAL
             continue
         if column is not None:
-            _refer(row, column, anchors)
+            _refer(row, column, anchors, counted=id(row) in counted)
         row.kind = RowKind.ITEM if row.reference else RowKind.LOOSE
     _keep_one_family(rows)
 
@@ -330,9 +331,29 @@ def _is_amount_text(text: str) -> bool:
     return heading_role(text) is None and bool(re.fullmatch(r"[\d.,\s]+", text))
 
 
-def _refer(row: Row, column: ReferenceColumn, anchors: Anchors) -> None:
-    tokens = [token for key in column.keys for token in row.texts.get(key, ()) if token.kind is not TokenKind.DATE]
-    words = [word.text for token in tokens for word in token.words]
+def _counted(rows: Sequence[Row], column: ReferenceColumn) -> set[int]:
+    """Identities of the rows whose number stands behind the line's own: "1 F26/14717", "2 F26/14721"."""
+    numbered = [
+        (row, words)
+        for row in rows
+        if len(words := _words(_reference_tokens(row, column))) > 1 and words[0].rstrip(".").isdigit()
+    ]
+    counts = all(words[0].rstrip(".") == str(count) for count, (_, words) in enumerate(numbered, start=1))
+    return {id(row) for row, _ in numbered} if counts and len(numbered) > 1 else set()
+
+
+def _reference_tokens(row: Row, column: ReferenceColumn) -> list[Token]:
+    return [token for key in column.keys for token in row.texts.get(key, ()) if token.kind is not TokenKind.DATE]
+
+
+def _words(tokens: Sequence[Token]) -> list[str]:
+    return [word.text for token in tokens for word in token.words]
+
+
+def _refer(row: Row, column: ReferenceColumn, anchors: Anchors, *, counted: bool = False) -> None:
+    """`counted` when the first word is only the line's own number."""
+    tokens = _reference_tokens(row, column)
+    words = _words(tokens)[1 if counted else 0 :]
     above, below = _notes_in_column(row, tokens, column)
     several = " ".join(words).strip(" ,;:")
     if looks_like_several(several) and anchors.find(several)[0] > 0:

@@ -1,5 +1,6 @@
 """Printed lines in, the totals that the document states out: beside a label, under a label, or in a total row."""
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
@@ -8,6 +9,9 @@ from parsers.remittance_lines import Line, Token, TokenKind
 from parsers.remittance_roles import StatedTotal, amount_of
 from parsers.remittance_rows import Row, RowKind
 from parsers.remittance_words import Role, TotalKind, heading_role, tells_of_payment, total_kind
+
+_LEAST_ROWS = 2  # fewer add up to an amount by chance
+_HUNDREDTHS = re.compile(r"\b\d\d/100\b")  # of an amount in words: "1,204 and 51/100"
 
 
 def stated_totals(
@@ -26,6 +30,22 @@ def stated_totals(
             if row.kind is RowKind.TOTAL:
                 totals += _of_total_row(row, columns, mark)
     return totals
+
+
+def name_unnamed_total(rows: Sequence[Row], mark: str | None) -> None:
+    """The last row is the total, whatever its words and language, when it has no number and each of its amounts is
+    what its column adds up to above it."""
+    *above, last = rows or (None,)
+    if last is None or last.kind is not RowKind.LOOSE or len(above) < _LEAST_ROWS:
+        return
+    if any(row is None or row.kind is RowKind.TOTAL or row.section for row in above):
+        return
+    sums = (
+        sum((amount_of(row.amounts[key], mark) for row in above if row and key in row.amounts), Decimal(0))
+        for key in last.amounts
+    )
+    if all(amount_of(token, mark) == total != 0 for token, total in zip(last.amounts.values(), sums, strict=True)):
+        last.kind, last.total = RowKind.TOTAL, TotalKind.GENERAL
 
 
 def _of_total_row(row: Row, columns: Mapping[str, Column], mark: str | None) -> list[StatedTotal]:
@@ -51,13 +71,15 @@ def _labelled(lines: Sequence[Line], index: int, mark: str | None) -> list[State
     for token in line.tokens:
         if token.amount is None or token.kind not in (TokenKind.AMOUNT, TokenKind.NUMBER):
             continue
+        if token.amount.decimals != 2 and _HUNDREDTHS.search(line.text):
+            continue
         label = _label_left(line, token)
         kind = total_kind(label)
         if kind is None and (above := _label_above(lines, index, token)):
             label, kind = above, total_kind(above)
         if kind in (None, TotalKind.GENERAL) and "**" in token.text:
             kind, label = TotalKind.PAID, "cheque amount"
-        elif kind in (None, TotalKind.GENERAL) and token.inline and _is_payment_sentence(line, token):
+        elif kind in (None, TotalKind.GENERAL) and token.inline and _is_payment_sentence(lines, index, token):
             kind, label = TotalKind.PAID, "amount in the text"
         if kind is None or (token.kind is TokenKind.NUMBER and not _is_plain_total(line, token, kind)):
             continue
@@ -65,11 +87,21 @@ def _labelled(lines: Sequence[Line], index: int, mark: str | None) -> list[State
     return found
 
 
-def _is_payment_sentence(line: Line, token: Token) -> bool:
-    """Prose with a verb of payment and one amount of money: "we transferred 1,980.00 EUR today"."""
-    if len(line.text.split()) < 6 or len(line.amounts()) != 1 or token.kind is not TokenKind.AMOUNT:
+def _is_payment_sentence(lines: Sequence[Line], index: int, token: Token) -> bool:
+    """Prose with a verb of payment and one amount of money: "we transferred 1,980.00 EUR today"; the sentence may
+    begin in the line above and end in the one below."""
+    if len(lines[index].amounts()) != 1 or token.kind is not TokenKind.AMOUNT:
         return False
-    return tells_of_payment(line.text)
+    text = " ".join(line.text for line in lines[max(0, index - 1) : index + 2] if _goes_on(line, lines[index]))
+    return len(text.split()) >= 6 and tells_of_payment(text)
+
+
+def _goes_on(line: Line, near: Line) -> bool:
+    """Whether the line is a part of the same paragraph."""
+    if line is near:
+        return True
+    gap = max(near.top - line.bottom, line.top - near.bottom)
+    return line.page == near.page and len(line.cells) == 1 and not line.amounts() and gap < near.bottom - near.top
 
 
 def _is_plain_total(line: Line, token: Token, kind: TotalKind) -> bool:

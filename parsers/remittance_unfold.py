@@ -7,10 +7,10 @@ payment. Each group of rows becomes a page of its own: its facts as labelled lin
 from collections.abc import Sequence
 from dataclasses import replace
 
-from parsers.remittance_columns import TablePart, find_tables
+from parsers.remittance_columns import find_tables
 from parsers.remittance_header import bare_label
 from parsers.remittance_lines import Line, Token, TokenKind
-from parsers.remittance_words import TotalKind, heading_role, total_kind
+from parsers.remittance_words import TotalKind, fold, heading_role, total_kind
 
 _FACTS = frozenset({"reference", "payment_date", "method", "payer", "payee", "currency"})
 _MAX_GROUPS = 200
@@ -21,8 +21,9 @@ def unfold(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     parts = find_tables(pages) if len(pages) == 1 else []
     if len(parts) != 1 or len(parts[0].heading_lines) != 1:
         return [list(page) for page in pages]
-    fact_cells = _fact_cells(parts[0])
-    groups = _groups(parts[0], fact_cells) if fact_cells else []
+    rows = [line for line in parts[0].lines if not any(total_kind(cell.text) is not None for cell in line.cells)]
+    fact_cells = _fact_cells(parts[0].heading_lines[0], rows)
+    groups = _groups(rows, fact_cells) if fact_cells else []
     if not groups:
         return [list(page) for page in pages]
     above = [line for line in pages[0] if line.top < parts[0].heading_lines[0].top]
@@ -35,37 +36,47 @@ def unfold(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     return unfolded
 
 
-def _fact_cells(part: TablePart) -> list[Token]:
-    """Heading cells that label the payment; none unless one of them is its number or amount."""
-    found, telling = [], False
-    for cell in part.heading_lines[0].cells:
+def _fact_cells(heading: Line, rows: Sequence[Line]) -> list[Token]:
+    """Heading cells that label the payment; none unless one of them is its number, or the amount that all rows share.
+
+    An amount that differs within one payment is what each line pays."""
+    facts, amounts, numbered = [], [], False
+    for cell in heading.cells:
         label = bare_label(cell.text)
-        amount = total_kind(cell.text) is TotalKind.PAID and _is_payments(cell.text)
-        number = label is not None and label == ("reference", 3)
-        if amount or number or (label is not None and label[0] in _FACTS and label[1] == 3):
-            found.append(cell)
-            telling = telling or amount or number
-    others = [cell for cell in part.heading_lines[0].cells if cell not in found]
-    return found if telling and len(others) >= 2 and any(heading_role(c.text) for c in others) else []
+        if total_kind(cell.text) is TotalKind.PAID and _is_payments(cell.text):
+            amounts.append(cell)
+        elif label is not None and label[0] in _FACTS and label[1] == 3:
+            facts.append(cell)
+            numbered = numbered or label[0] == "reference"
+    groups = _groups(rows, facts) if numbered else [list(rows)]
+    shared = [cell for cell in amounts if all(_is_shared(cell, group) for group in groups)]
+    if not (numbered or shared) or (shared and all(len(group) == 1 for group in groups)):
+        return []
+    found = [cell for cell in heading.cells if cell in (*facts, *shared)]
+    others = [cell for cell in heading.cells if cell not in found]
+    return found if len(others) >= 2 and any(heading_role(c.text) for c in others) else []
+
+
+def _is_shared(heading: Token, rows: Sequence[Line]) -> bool:
+    values = {value.text if (value := _under(row, heading)) else None for row in rows}
+    return len(values) == 1 and None not in values
 
 
 def _is_payments(heading: str) -> bool:
     """Whether the words name the payment's amount ("Payment amount"), not only an amount paid."""
-    words = heading.split()
+    words = fold(heading).split()
     return len(words) > 1 and bare_label(f"{words[0]} no") == ("reference", 3)
 
 
-def _groups(part: TablePart, fact_cells: Sequence[Token]) -> list[list[Line]]:
+def _groups(rows: Sequence[Line], fact_cells: Sequence[Token]) -> list[list[Line]]:
     """The rows by their facts, in order; none where facts are missing or each row is a payment of its own."""
     groups: dict[tuple[str, ...], list[Line]] = {}
-    for line in part.lines:
-        if total_kind(line.cells[0].text) is not None:
-            continue
+    for line in rows:
         values = tuple(_under(line, cell) for cell in fact_cells)
         if any(value is None for value in values):
             return []
         groups.setdefault(tuple(value.text for value in values if value), []).append(line)
-    if not groups or len(groups) > _MAX_GROUPS or (len(groups) > 1 and len(groups) == len(part.lines)):
+    if not groups or len(groups) > _MAX_GROUPS or (len(groups) > 1 and len(groups) == len(rows)):
         return []
     return list(groups.values())
 

@@ -58,6 +58,10 @@ REFERENCE_ROLES = frozenset({Role.INVOICE, Role.WEAK_INVOICE, Role.OWN_NUMBER, R
 # First match wins, so what qualifies ("invoice date") stands before what it qualifies ("invoice").
 # fmt: off
 _HEADINGS: tuple[tuple[Role, str], ...] = (
+    (Role.QUANTITY, r"(invoice|item|line|document) count|(no|number|nr) of (invoices|items|documents|lines)|anzahl .*|nombre de .*"),
+    (Role.QUANTITY, r"exch(ange)? rate|(fx|conversion) rate|rate|(wechsel|umrechnungs)?kurs|(taux|cours) de change|tipo de cambio|cambio|wisselkoers|koers"),
+    (Role.OWN_NUMBER, r"(payment|pmt|pymt|check|cheque|chk|eft|ach|wire|transfer)( (document|doc|trace|reference|ref))?( (no|number|nr|num|id|ref|reference|document))"),
+    (Role.CURRENCY, r"(payment|pay|invoice|document|doc|inv) (currency|curr|ccy)|zahlungswahrung|belegwahrung"),
     (Role.QUANTITY, r"qty|quantity|unit price|unit cost|price|menge|einzelpreis|preis|quantite|prix|cantidad"),
     (Role.QUANTITY, r"precio|quantita|prezzo|aantal|prijs|stuks|hours|hrs|uom|sku|artikel|steuersatz|tax rate"),
     (Role.REASON, r"reason|rsn|.*grund|grundcode|motif|motivo|reden|deduction code|ded code|adj code|reason code"),
@@ -111,6 +115,13 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.WEAK_INVOICE, r"details?|document.*|doc .*|ref .*|betalingskenmerk|nota|n|assignment"),
     (Role.TEXT, r"description|desc|text|buchungstext|comments?|remarks?|bemerkung.*|verwendungszweck|beschreibung"),
     (Role.TEXT, r"descripcion|concepto|observ.*|descrizione|causale|omschrijving|opmerking.*|designation|objet"),
+    (Role.INVOICE, r"n o (da )?(fatura|factura)|(numer|nr) (faktury|dokumentu)|faktura|(faktura|fatura) ?(nr|nummer|n)?|fakturanummer|fakturanr"),
+    (Role.DATE, r"data (faktury|wystawienia|platnosci)|(faktura|fatura) ?(datum|dato)|dato"),
+    (Role.DUE_DATE, r"vencimento|termin platnosci|forfall.*|forfallsdato"),
+    (Role.GROSS, r"kwota (brutto|faktury)|wartosc( brutto)?"),
+    (Role.DISCOUNT, r"desconto.*|rabat|skonto|kassarabatt"),
+    (Role.NET, r"valor (pago|liquido|a pagar)|kwota (zaplacona|do zaplaty|przelewu|platnosci)|zaplacono|do zaplaty|betalt( belopp)?|att betala"),
+    (Role.AMOUNT, r"kwota|belopp.*|belob.*|belop"),
     (Role.TEXT, r"notes?|particulars|name|vendor.*|supplier.*|payee|company|tipo doc.*|hinweis"),
 )
 # fmt: on
@@ -135,6 +146,7 @@ _PAID_TOTAL = re.compile(
     r"(amount|amt|total|value|sum)"
     r"|total (net )?(payment|paid|remitted|remittance|check|cheque|transferred|transfer)|net (payment|paid|pay|total)"
     r"|net (amount )?(payable|remitted)|total net( amount)?|payment of|amount (paid|remitted)|total to be paid|we paid"
+    r"|net (transfer|remittance|cheque|check|wire)|(sum|amount) (transferred|remitted|wired)"
     r"|zahlbetrag|zahlungsbetrag|zahlungssumme|uberweisungsbetrag|auszahlungsbetrag|gesamtzahlbetrag|gesamtzahlung"
     r"|uberwiesener betrag|gezahlter betrag|uberweisungssumme|zahlungstotal|summe zahlung"
     r"|net a payer|montant (total )?(regle|paye|verse|vire|du (reglement|virement|paiement)|net)|total (net )?(regle|paye)"
@@ -155,7 +167,7 @@ _OTHER_TOTAL = re.compile(
 )
 _TOTAL = re.compile(
     r"\b(total|totals|totale|totali|totaal|totales|grand total|summe|gesamt|gesamtsumme|gesamtbetrag|endbetrag|endsumme"
-    r"|totalbetrag|eindtotaal|somme|suma|totaux|insgesamt|amount|betrag|montant|importe|importo|bedrag)\b"
+    r"|razem|ogolem|suma|kwota|summa|samlet|belopp|belob|totalbelopp|totalbetrag|eindtotaal|somme|suma|totaux|insgesamt|amount|betrag|montant|importe|importo|bedrag)\b"
 )
 _SUBTOTAL = re.compile(
     r"\b(sub ?totals?|subtotaal|subtotale|sous ?total|sous ?totaux|zwischensumme|zwischentotal|summenwerte|page total"
@@ -184,7 +196,7 @@ _DEDUCTION_ROW = re.compile(
 
 
 _PAID_SENTENCE = re.compile(
-    r"\b(paid|transferred|remitted|sent you|credited|deposited|uberwiesen|angewiesen|bezahlt|gezahlt|beglichen|uberweisung"
+    r"\b(paid|wired|authori[sz]ed a payment|settled|transferred|remitted|sent you|credited|deposited|uberwiesen|angewiesen|bezahlt|gezahlt|beglichen|uberweisung"
     r"|virement|regle|paye|reglement|transferencia|pagado|abonado|bonifico|bonificat[oa]|pagat[oa]|disposto|overgemaakt"
     r"|betaald|voldaan)\b"
 )
@@ -232,7 +244,7 @@ class TotalKind(StrEnum):
 
 
 # "Nº" and "N°" are "n", not "no".
-_SPELLED = str.maketrans({"ß": "ss", "ø": "o", "º": " ", "°": " ", "ª": " "})
+_SPELLED = str.maketrans({"ß": "ss", "ø": "o", "º": " ", "°": " ", "ª": " ", "ł": "l", "æ": "ae", "œ": "oe"})
 
 
 @lru_cache(maxsize=20_000)
