@@ -50,7 +50,6 @@ CURRENCY_SYMBOLS: dict[str, str] = {
     "Fr.": "CHF",
 }
 
-_CODE = re.compile(r"(?<![A-Za-z])([A-Z]{3})(?![A-Za-z])")
 _MINUS = "-−–‐‑"
 _SPACES = "\u0020\u00a0\u202f\u2009\u2007"
 _CORE = re.compile(rf"[0-9.,][0-9.,'’{_SPACES}]*")

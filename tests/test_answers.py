@@ -11,6 +11,7 @@ from scene import Scene, some_settings
 from screen_fixtures import PAGE_IMAGE, Browser
 from sqlalchemy import select
 
+from tickets.csv_cells import text_cell
 from tickets.customers import Contact, ContactKind
 from tickets.db import Database
 from tickets.errors import Invalid
@@ -149,6 +150,15 @@ def test_the_statement_is_a_file_with_every_open_item(db: Database, tess: Browse
         lines = get_blob(session, mail.attachments[0][2]).decode("utf-8-sig").splitlines()
     assert lines[0].startswith("invoice,date,due,purchase order,currency,original,open")
     assert any(line.startswith("90417401,") for line in lines)
+    assert not any(",'," in line for line in lines), "an item without an order has an empty cell"
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [("90417401", "90417401"), ("", ""), ("=1+1", "'=1+1"), ("-5", "'-5"), ("@now", "'@now"), ("\t=1", "'\t=1")],
+)
+def test_no_text_is_a_formula_in_a_spreadsheet(text: str, cell: str) -> None:
+    assert text_cell(text) == cell
 
 
 def test_balance_and_payment_status_are_told_in_the_text(db: Database, tess: Browser, scene: Scene) -> None:

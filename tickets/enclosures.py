@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from parsers.money import format_amount
 from tickets.answers import STATEMENT
+from tickets.csv_cells import text_cell
 from tickets.customers import Contact, ContactKind, Customer
 from tickets.errors import Invalid
 from tickets.invoice_files import InvoiceFiles
@@ -93,16 +94,11 @@ def _write_statement(session: Session, customer_id: int) -> bytes:
 def _list_rows(items: Sequence[OpenInvoice]) -> Iterator[list[str]]:
     for item in items:
         yield [
-            _as_text(item.number),
+            text_cell(item.number),
             item.invoice_date.isoformat(),
             item.due_date.isoformat(),
-            _as_text(item.po_number or ""),
+            text_cell(item.po_number or ""),
             item.currency,
             format_amount(item.original, item.currency),
             format_amount(item.balance, item.currency),
         ]
-
-
-def _as_text(value: str) -> str:
-    """A spreadsheet must not take a number that begins like a formula for one (CSV injection)."""
-    return f"'{value}" if value[:1] in "=+-@\t\r" else value

@@ -1,13 +1,10 @@
 """The bodies of forms about disputes, deductions and promises; amounts and days as people type them."""
 
-from datetime import date
 from typing import Literal
 
 from msgspec import Struct
 
-from parsers.money import parse_amount, to_minor
-from tickets.errors import Invalid
-from web.forms import Line, Paragraphs, RowId
+from web.forms import Line, Paragraphs, RowId, minor_of
 
 Fields = dict[str, list[str]]
 
@@ -15,12 +12,6 @@ Fields = dict[str, list[str]]
 class OwnerForm(Struct, frozen=True):
     version: RowId
     owner: Line = ""  # a user's id, "me", or nothing for the team
-
-
-class UntilForm(Struct, frozen=True):
-    version: RowId
-    until: Line = ""
-    reason: Paragraphs = ""
 
 
 class ProposalForm(Struct, frozen=True):
@@ -87,34 +78,13 @@ class HoldForm(Struct, frozen=True):
     reason: Paragraphs = ""
 
 
-def read_minor(text: str, currency: str, field: str) -> int | None:
-    """An amount as it is typed, in minor units; None for nothing. Raises Invalid."""
-    if not text.strip():
-        return None
-    amount = parse_amount(text.strip())
-    if amount is None:
-        raise Invalid(f"“{text.strip()[:40]}” is not an amount.", field)
-    try:
-        return to_minor(amount, currency)
-    except ValueError as error:
-        raise Invalid(str(error), field) from error
-
-
-def read_day(text: str, field: str) -> date:
-    """A day as a date field sends it. Raises Invalid."""
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError as error:
-        raise Invalid("Choose a day.", field) from error
-
-
 def read_amounts(fields: Fields, prefix: str, currency: str) -> dict[int, int]:
     """The amounts of all fields named <prefix>_<id>, by id; empty ones are left out. Raises Invalid."""
     found = {}
     for name, texts in fields.items():
         head, _, number = name.rpartition("_")
         if head == prefix and number.isascii() and number.isdigit() and len(number) < 11:
-            amount = read_minor(texts[-1], currency, name)
+            amount = minor_of(texts[-1], name, currency)
             if amount is not None:
                 found[int(number)] = amount
     return found

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, TypeVar, get_type_hints
 import msgspec
 from msgspec import Meta, Struct
 
-from parsers.money import amount_readings, exponent
+from parsers.money import amount_readings, exponent, to_minor
 from tickets.errors import Invalid
 
 Line = Annotated[str, Meta(max_length=500)]
@@ -261,6 +261,12 @@ def amount_of(text: str, field: str, currency: str | None) -> Decimal | None:
     return fitting.pop()
 
 
+def minor_of(text: str, field: str, currency: str) -> int | None:
+    """The same in minor units of the currency."""
+    amount = amount_of(text, field, currency)
+    return None if amount is None else to_minor(amount, currency)
+
+
 def day_of(text: str, field: str) -> date | None:
     """The day that a date field sent, or None for an empty one. Raises Invalid."""
     if not text.strip():
@@ -269,6 +275,14 @@ def day_of(text: str, field: str) -> date | None:
         return date.fromisoformat(text.strip())
     except ValueError as error:
         raise Invalid(f"“{text.strip()}” is no day like 2026-11-30.", field) from error
+
+
+def needed_day(text: str, field: str) -> date:
+    """The day that a date field sent. Raises Invalid, also for an empty one."""
+    day = day_of(text, field)
+    if day is None:
+        raise Invalid("Choose a day.", field)
+    return day
 
 
 def addresses(text: str) -> tuple[str, ...]:

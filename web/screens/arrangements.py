@@ -29,8 +29,8 @@ from tickets.ticket import get_ticket
 from tickets.users import require
 from web import dispute_words
 from web.desk import desk_of
-from web.dispute_forms import PromiseForm, read_day, read_minor
-from web.forms import ReasonForm, VersionForm, read_form
+from web.dispute_forms import PromiseForm
+from web.forms import ReasonForm, VersionForm, minor_of, needed_day, read_form
 from web.render import back_to, page
 from web.sessions import DeskRequest, require_view
 
@@ -88,9 +88,9 @@ def promise_by_hand(request: DeskRequest, customer_id: FromPath[int]) -> Respons
 def _log(session: Session, request: DeskRequest, customer_id: int, ticket_id: int | None) -> Arrangement:
     """A promise, or a plan when it has several parts."""
     form = read_form(request.state.form, PromiseForm)
-    day = read_day(form.due_on, "due_on")
+    day = needed_day(form.due_on, "due_on")
     common = {"note": form.note, "ticket_id": ticket_id, **_by(request)}
-    amount = read_minor(form.amount, _currency(session, customer_id, form.invoice), "amount")
+    amount = minor_of(form.amount, "amount", _currency(session, customer_id, form.invoice))
     parts = int(form.parts) if form.parts.isascii() and form.parts.isdigit() and len(form.parts) < 4 else 1
     if parts < 2:
         return log_promise(session, customer_id, amount, day, form.invoice, **common)

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from parsers.money import from_minor
+from tickets.csv_cells import text_cell
 from tickets.customers import Customer, get_customer
 from tickets.errors import Invalid
 from tickets.money.disputes import credit_requests, disputes
@@ -44,9 +45,7 @@ from web.dispute_forms import (
     NumberForm,
     OwnerForm,
     ProposalForm,
-    UntilForm,
     read_amounts,
-    read_day,
 )
 from web.dispute_view import (
     DEDUCTIONS,
@@ -58,7 +57,7 @@ from web.dispute_view import (
     dispute_view,
     list_rows,
 )
-from web.forms import ReasonForm, VersionForm, read_form, row_id
+from web.forms import ReasonForm, UntilForm, VersionForm, needed_day, read_form, row_id
 from web.render import back_to, page
 from web.sessions import DeskRequest, require_view
 
@@ -115,7 +114,7 @@ def review(request: DeskRequest, dispute_id: FromPath[int]) -> Response[str]:
 def wait(request: DeskRequest, dispute_id: FromPath[int]) -> Response[str]:
     with _change(request, dispute_id, "work_dispute") as (session, dispute):
         form = read_form(request.state.form, UntilForm)
-        until = read_day(form.until, "until")
+        until = needed_day(form.until, "until")
         disputes.wait_for_customer(session, dispute, until, form.reason, **_by(request), version=form.version)
     return _back(dispute_id, "dispute")
 
@@ -183,7 +182,7 @@ def reopen(request: DeskRequest, dispute_id: FromPath[int]) -> Response[str]:
 def hold(request: DeskRequest, dispute_id: FromPath[int]) -> Response[str]:
     with _change(request, dispute_id, "work_dispute") as (session, dispute):
         form = read_form(request.state.form, UntilForm)
-        until = read_day(form.until, "until")
+        until = needed_day(form.until, "until")
         disputes.hold_until(session, dispute, until, form.reason, **_by(request), version=form.version)
     return _back(dispute_id, "dispute")
 
@@ -309,19 +308,15 @@ def export_credit_requests(request: DeskRequest) -> Response[str]:
     with desk_of(request).db.read() as session:
         for row in credit_rows(session, actor, done=False):
             for invoice, amount, _ in row.parts:
+                customer = row.customer
                 lines.writerow(
-                    [row.request.id, row.dispute.number, _cell(row.customer.account_number), _cell(row.customer.name),
-                     _cell(invoice.number), row.request.currency,
-                     f"{from_minor(amount, row.request.currency)}", row.dispute.reason,
-                     _cell(row.request.number or ""), _cell(" ".join(row.request.answer.split()))]
+                    [row.request.id, row.dispute.number, text_cell(customer.account_number), text_cell(customer.name),
+                     text_cell(invoice.number), row.request.currency, from_minor(amount, row.request.currency),
+                     row.dispute.reason, text_cell(row.request.number or ""),
+                     text_cell(" ".join(row.request.answer.split()))]
                 )  # fmt: skip
     headers = {"content-disposition": 'attachment; filename="credit-requests.csv"'}
     return Response(content=text.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)
-
-
-def _cell(text: str) -> str:
-    """A spreadsheet must not take it for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t")) else text
 
 
 @post("/credit-requests/{request_id:int}/number", sync_to_thread=True)
@@ -394,7 +389,7 @@ def hold_reminders(request: DeskRequest, customer_id: FromPath[int]) -> Response
         item = session.get(Invoice, row_id(form.invoice, "invoice"))
         if item is None or item.customer_id != customer_id:
             raise Invalid("Choose one of the customer's invoices.", "invoice")
-        place_hold(session, item.id, None, read_day(form.until, "until"), form.reason, **_by(request))
+        place_hold(session, item.id, None, needed_day(form.until, "until"), form.reason, **_by(request))
     return back_to(f"/customers/{customer_id}", done="dunning-held")
 
 
