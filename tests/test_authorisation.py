@@ -127,6 +127,9 @@ TABLE: dict[tuple[str, str], Access] = {
         on("/remittances/{s.remittance}/pages/1.png")
     ),
     ("POST", "/remittances/{remittance_id:int}/confirmation"): Access(on("/remittances/{s.remittance}/confirmation")),
+    ("POST", "/remittances/{remittance_id:int}/family-approval"): Access(
+        on("/remittances/{s.remittance}/family-approval")
+    ),
     ("POST", "/remittances/{remittance_id:int}/rejection"): Access(on("/remittances/{s.remittance}/rejection")),
     ("POST", "/remittances/{remittance_id:int}/reversal"): Access(on("/remittances/{s.remittance}/reversal")),
     ("POST", "/remittances/{remittance_id:int}/allocations/{allocation_id:int}/reversal"): Access(
@@ -281,6 +284,8 @@ TABLE: dict[tuple[str, str], Access] = {
     ("POST", "/people/{user_id:int}/password"): admin_only("/people/{s.colleague}/password"),
     ("GET", "/customers/{customer_id:int}"): Access(on("/customers/{s.customer}")),
     ("POST", "/customers/{customer_id:int}/contacts"): Access(on("/customers/{s.customer}/contacts"), tier1=REFUSED),
+    ("POST", "/customers/{customer_id:int}/parent"): lead_only("/customers/{s.customer}/parent"),
+    ("POST", "/customers/{customer_id:int}/rules"): admin_only("/customers/{s.customer}/rules"),
 }
 
 # A form that is right in everything but what it must not reach. Missing and wrong fields count as reached.

@@ -123,6 +123,21 @@ class ConfirmationForm(Struct, frozen=True):
     line: list[RowId] = []
 
 
+class ParentForm(Struct, frozen=True):
+    parent: Line = ""  # an account number, or nothing: it stands on its own
+
+
+class RulesForm(Struct, frozen=True):
+    withholding: Line = ""  # percentages with commas between, or nothing
+    retention: Line = ""
+    tolerance: Line = ""  # the name of a class
+
+
+class CrossFamilyForm(Struct, frozen=True):
+    line: list[RowId] = []
+    reason: Paragraphs = ""
+
+
 class DifferenceForm(Struct, frozen=True):
     version: RowId
     kind: Line = ""

@@ -22,6 +22,7 @@ from tickets.money.bank.receipts import BankReceipt
 from tickets.money.bank.settlement import PostingPolicy, doubts
 from tickets.money.exports.export_rows import ExportBatch, RowState
 from tickets.money.exports.exports import find_exports
+from tickets.money.receivables.families import find_families
 from tickets.money.receivables.ledger import (
     Invoice,
     OpenInvoice,
@@ -30,6 +31,7 @@ from tickets.money.receivables.ledger import (
     list_open_invoices,
 )
 from tickets.money.subledger.allocations import Allocation, CashSummary, find_payment, list_allocations, summarise
+from tickets.money.subledger.approvals import Approval, ApprovalKind, find_approval
 from tickets.queues import list_cash
 from tickets.ticket import Ticket
 from tickets.users import Actor
@@ -81,11 +83,12 @@ class Line:
     choices: tuple[Choice, ...]
     candidates: tuple[Choice, ...]  # what the line may mean, when more than one thing
     applied_minor: int | None  # what is applied now, cash and discount; None for nothing
+    stranger: Customer | None = None  # whose item it is, of another family than the payer's
 
     @property
     def sure(self) -> bool:
         """Nobody has to look at it: it is applied, or exactly one item fits it."""
-        return self.applied_minor is not None or (self.invoice is not None and self._fits)
+        return self.applied_minor is not None or (self.invoice is not None and self._fits and not self.stranger)
 
     @property
     def _fits(self) -> bool:
@@ -93,6 +96,15 @@ class Line:
 
     @property
     def may_apply(self) -> bool:
+        return self._proposed and self.stranger is None
+
+    @property
+    def may_ask(self) -> bool:
+        """Only a second person's word lets it be applied."""
+        return self._proposed and self.stranger is not None
+
+    @property
+    def _proposed(self) -> bool:
         return self.applied_minor is None and self.invoice is not None and self.row.proposed_minor is not None
 
     @property
@@ -157,6 +169,7 @@ class RemittanceView:
     following: int | None
     remedies: tuple[Remedy, ...] = ()
     exports: tuple[tuple[ExportBatch, RowState], ...] = ()
+    asked: Approval | None = None  # a second person, about lines on another family's items
 
     @property
     def open(self) -> bool:
@@ -170,6 +183,10 @@ class RemittanceView:
     @property
     def doubtful(self) -> tuple[Line, ...]:
         return tuple(line for line in self.lines if not line.sure)
+
+    @property
+    def to_ask(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.may_ask)
 
     @property
     def folds(self) -> bool:
@@ -192,7 +209,8 @@ def remittance_view(
     customer = session.get(Customer, remittance.customer_id) if remittance.customer_id else None
     open_items = tuple(list_open_invoices(session, customer.id)) if customer else ()
     invoices = _invoices(session, rows, events)
-    lines = tuple(_line(row, number, invoices, open_items, live) for number, row in enumerate(rows, 1))
+    strangers = _find_strangers(session, remittance, [invoices[row.invoice_id] for row in rows if row.invoice_id])
+    lines = tuple(_line(row, number, invoices, open_items, live, strangers) for number, row in enumerate(rows, 1))
     currency = remittance.currency or ""
     around = [row.remittance_id for row in list_cash(session, actor)]
     place = around.index(remittance.id) if remittance.id in around else None
@@ -219,7 +237,20 @@ def remittance_view(
         following=around[place + 1] if place is not None and place + 1 < len(around) else None,
         remedies=tuple(_remedies(session, remittance, lines)),
         exports=tuple(find_exports(session, payment.id)) if (payment := find_payment(session, remittance.id)) else (),
+        asked=find_approval(session, ApprovalKind.CROSS_FAMILY, "remittance", remittance.id),
     )
+
+
+def _find_strangers(session: Session, remittance: Remittance, items: list[Invoice]) -> dict[int, Customer]:
+    """Of these items those of another family than the payer's, with their owners."""
+    payer = remittance.customer_id
+    owners = {item.customer_id for item in items} - {payer}
+    if payer is None or not owners:
+        return {}
+    families = find_families(session, {*owners, payer})
+    strangers = {owner for owner in owners if families[owner] != families[payer]}
+    found = {row.id: row for row in session.scalars(select(Customer).where(Customer.id.in_(strangers)))}
+    return {item.id: found[item.customer_id] for item in items if item.customer_id in found}
 
 
 def _history(
@@ -283,6 +314,7 @@ def _line(
     invoices: dict[int, Invoice],
     open_items: tuple[OpenInvoice, ...],
     live: dict[int, Allocation],
+    strangers: dict[int, Customer],
 ) -> Line:
     """The chosen item first among the choices, then the other candidates, then the customer's open items."""
     candidates = [i for i in dict.fromkeys([row.invoice_id, *(row.candidates or [])]) if i in invoices]
@@ -302,6 +334,7 @@ def _line(
         choices=tuple(Choice(i, label, i == row.invoice_id) for i, label in labels.items()),
         candidates=tuple(_candidates(row, fitting, open_items)) if len(fitting) > 1 or not row.invoice_id else (),
         applied_minor=sum(allocation.amount_minor for allocation in mine) if mine else None,
+        stranger=strangers.get(row.invoice_id) if row.invoice_id else None,
     )
 
 

@@ -237,6 +237,16 @@ DIFFERENCES: dict[str, str] = {
     DifferenceKind.BANK_FEE: "Fee of a bank",
 }
 
+# The limits of small differences, by the field of parsers.known_items.Tolerance.
+LIMITS: dict[str, str] = {
+    "penny": "Rounding",
+    "largest": "At most",
+    "rate": "And of the item",
+    "monthly": "In a month",
+    "unearned_discount": "Late discount",
+    "bank_fee": "Fee of a wire",
+}
+
 # What a second person is asked for, in the infinitive of its button.
 APPROVALS: dict[str, str] = {
     ApprovalKind.WRITE_OFF: "Write off",
@@ -329,6 +339,8 @@ NOTICES: dict[str, str] = {
     "dismissed": "Nobody needs to ask.",
     "undone": "Undone. Everything is back where it was.",
     "contact": "Contact added.",
+    "family": "Changed. Payments within the family need nobody’s word.",
+    "rules": "Set. It counts for advices that are read from now on.",
     "request": "Request updated.",
     "resolved-open": "Resolved. Some of its requests are still open.",
     "lifted": "Written down. Mail can leave again.",

@@ -4,14 +4,24 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 from sqlalchemy import select
 
-from tickets.customers import ContactKind, add_contact, get_customer, list_contacts
+from tickets.customers import ContactKind, add_contact, get_account, get_customer, list_contacts
 from tickets.errors import Invalid
+from tickets.money.receivables.families import set_parent
 from tickets.money.receivables.ledger import list_open_invoices
+from tickets.money.receivables.payer_rules import (
+    STANDARD,
+    RateKind,
+    find_own_rates,
+    read_rates,
+    set_rates,
+    set_tolerance_class,
+)
 from tickets.ticket import Ticket
 from web import dispute_words
 from web.customer_money import customer_money
+from web.customer_rules import customer_rules
 from web.desk import desk_of
-from web.forms import ContactForm, read_form
+from web.forms import ContactForm, ParentForm, RulesForm, read_form
 from web.render import back_to, page
 from web.sessions import DeskRequest, require_view
 from web.ticket_view import balances
@@ -38,6 +48,7 @@ def show_customer(request: DeskRequest, customer_id: FromPath[int]) -> Response[
             money=customer_money(session, customer_id, invoices, request.user.actor, now=desk.clock()),
             money_words=dispute_words,
             tickets=list(session.scalars(theirs.limit(NEWEST_TICKETS))),
+            rules=customer_rules(session, customer),
         )
 
 
@@ -52,3 +63,34 @@ def remember_contact(request: DeskRequest, customer_id: FromPath[int]) -> Respon
         get_customer(session, customer_id)
         add_contact(session, customer_id, ContactKind(form.kind), form.value, by=actor, now=desk.clock())
     return back_to(f"/customers/{customer_id}", done="contact")
+
+
+@post("/customers/{customer_id:int}/parent", sync_to_thread=True)
+def choose_parent(request: DeskRequest, customer_id: FromPath[int]) -> Response[str]:
+    """Under another customer, with which it pays as one family; or on its own."""
+    desk, actor = desk_of(request), request.user.actor
+    require_view(actor, "edit_families")
+    form = read_form(request.state.form, ParentForm)
+    with desk.db.write() as session:
+        get_customer(session, customer_id)
+        head = get_account(session, form.parent).id if form.parent.strip() else None
+        set_parent(session, customer_id, head, by=actor, now=desk.clock())
+    return back_to(f"/customers/{customer_id}", done="family")
+
+
+@post("/customers/{customer_id:int}/rules", sync_to_thread=True)
+def set_rules(request: DeskRequest, customer_id: FromPath[int]) -> Response[str]:
+    """What they may keep back and how small a difference is; only what changed is written down."""
+    desk, actor = desk_of(request), request.user.actor
+    require_view(actor, "set_money_rules")
+    form = read_form(request.state.form, RulesForm)
+    wanted = {RateKind.WITHHOLDING: read_rates(form.withholding), RateKind.RETENTION: read_rates(form.retention)}
+    with desk.db.write() as session:
+        customer = get_customer(session, customer_id)
+        own = find_own_rates(session, customer_id)
+        for kind, rates in wanted.items():
+            if set(rates) != set(own[kind]):
+                set_rates(session, customer_id, kind, rates, by=actor, now=desk.clock())
+        if (name := form.tolerance.strip() or STANDARD) != (customer.tolerance_class or STANDARD):
+            set_tolerance_class(session, customer_id, name, by=actor, now=desk.clock())
+    return back_to(f"/customers/{customer_id}", done="rules")

@@ -32,6 +32,7 @@ from tickets.money.bank.receipts import count_open
 from tickets.money.subledger.adjustments import drop_difference
 from tickets.money.subledger.allocations import list_allocations, reverse, reverse_all
 from tickets.money.subledger.applying import confirm
+from tickets.money.subledger.deciding import ask_cross_family
 from tickets.queues import list_cash
 from tickets.ticket import escalate, get_ticket
 from tickets.users import can
@@ -39,6 +40,7 @@ from web.desk import desk_of
 from web.forms import (
     ChoiceForm,
     ConfirmationForm,
+    CrossFamilyForm,
     DifferenceForm,
     HeaderForm,
     LineForm,
@@ -113,6 +115,16 @@ def confirm_remittance(request: DeskRequest, remittance_id: FromPath[int]) -> Re
         now = desk.clock()
         confirm(session, remittance_id, accept_lines=lines, by=request.user.actor, now=now, version=form.version)
     return back_to(f"/remittances/{remittance_id}", done="applied")
+
+
+@post("/remittances/{remittance_id:int}/family-approval", sync_to_thread=True)
+def ask_for_another_family(request: DeskRequest, remittance_id: FromPath[int]) -> Response[str]:
+    """Lines on items of another family than the payer's are applied when a second person agrees."""
+    desk, form = desk_of(request), read_form(request.state.form, CrossFamilyForm)
+    with desk.db.write() as session:
+        _get(session, request, remittance_id)
+        ask_cross_family(session, remittance_id, form.line, form.reason, by=request.user.actor, now=desk.clock())
+    return back_to(f"/remittances/{remittance_id}", done="asked")
 
 
 @post("/remittances/{remittance_id:int}/rejection", sync_to_thread=True)

@@ -124,6 +124,18 @@ def set_tolerance_class(session: Session, customer_id: int, name: str, *, by: Ac
     record(session, "tolerance_class_set", "customer", customer.id, by=by, now=now, name=name)
 
 
+def list_classes(session: Session) -> list[str]:
+    """The names of the classes that a customer may be in, the standard one first."""
+    names = session.scalars(select(ToleranceClass.name).where(ToleranceClass.name != STANDARD))
+    return [STANDARD, *sorted(names)]
+
+
+def find_own_rates(session: Session, customer_id: int) -> dict[RateKind, tuple[Decimal, ...]]:
+    """The shares that were set for this very customer, the largest first."""
+    rates = _find_rates(session, [customer_id])
+    return {kind: rates.get((customer_id, kind), ()) for kind in RateKind}
+
+
 def find_rules(session: Session, customer_ids: Collection[int]) -> dict[int, PayerRules]:
     """The rules of each of these customers: its own rates, or those of its head where it has none."""
     found = session.execute(
