@@ -1,11 +1,13 @@
 """Open items, advices and bank money for tests of the sub-ledger, on a database with the cast."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from builders import a_stored_mail, a_ticket, store_files
+from builders import a_stored_mail, a_ticket, store_files, the_cast
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -15,15 +17,35 @@ from parsers.message import AttachmentPart
 from parsers.open_items import LedgerFile, OpenItemRow
 from parsers.pages import DocumentState, DocumentText
 from parsers.problems import PageBox
+from tickets.db import Database
 from tickets.money.advices.recording import record_remittance
 from tickets.money.advices.remittances import Remittance
 from tickets.money.bank.receipts import BankReceipt, import_receipts
+from tickets.money.books.control import find_differences
 from tickets.money.matching.matching import propose
 from tickets.money.matching.proposal import MatchPolicy
 from tickets.money.receivables.ledger import Invoice, balance_minor, find_known_items, import_open_items
 from tickets.money.subledger.allocations import Payment
 from tickets.money.subledger.applying import confirm
 from tickets.users import SYSTEM, Actor
+
+
+class _Undo(Exception):
+    """The transaction is rolled back."""
+
+
+@contextmanager
+def one_transaction(db: Database, now: datetime) -> Iterator[Session]:
+    """The cast and the items, in one transaction in which everything happens and nothing lasts; at its end sub-ledger
+    and journal tie."""
+    with suppress(_Undo), db.write() as session:
+        session.info["cast"] = the_cast(session, now)
+        import_items(session, now)
+        yield session
+        session.flush()
+        assert find_differences(session) == []
+        raise _Undo
+
 
 ITEMS = (
     ("C-1001", "INV-1001", "100.00"),
@@ -90,7 +112,9 @@ def apply(session: Session, remittance: Remittance, by: Actor, now: datetime, **
     return confirm(session, remittance.id, accept_lines=None, by=by, now=now, version=remittance.version, **more)
 
 
-def bank_books(session: Session, now: datetime, amount: str, *, payer: str | None = PAYER_ACCOUNT) -> BankReceipt:
+def bank_books(
+    session: Session, now: datetime, amount: str, *, payer: str | None = PAYER_ACCOUNT, **entry_values: Any
+) -> BankReceipt:
     """A receipt of the bank; `payer` is the account that it came from."""
     on: date = now.date()
     count = len(session.scalars(select(BankReceipt.id)).all())
@@ -104,5 +128,6 @@ def bank_books(session: Session, now: datetime, amount: str, *, payer: str | Non
         counterparty="Acme Tooling GmbH",
         counterparty_account=payer,
     )
+    entry = replace(entry, **entry_values)
     import_receipts(session, "s.xml", f"{count:064}", BankStatement("camt", (entry,)), by=SYSTEM, now=now)
     return session.scalars(select(BankReceipt).order_by(BankReceipt.id.desc()).limit(1)).one()

@@ -29,11 +29,11 @@ from tickets.money.bank.payments import (
     identify,
     list_resting,
     open_payment,
-    return_receipt,
     take_back_parts,
 )
 from tickets.money.bank.proposing import ReceiptProposal, doubts_of_inference, parts_of, propose_receipt
 from tickets.money.bank.receipts import BankReceipt, ReceiptState
+from tickets.money.bank.returns import return_receipt
 from tickets.money.bank.settlement import PostingPolicy
 from tickets.money.bank.settlement import settle as run
 from tickets.money.matching.inference import Inference, Rule

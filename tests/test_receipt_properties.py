@@ -20,17 +20,17 @@ from tickets.db import Database
 from tickets.errors import Refusal
 from tickets.money.advices.remittances import Remittance
 from tickets.money.bank.links import ReceiptLink
-from tickets.money.bank.pairing import link_remittances, part, take_back
+from tickets.money.bank.pairing import link_remittances, part
 from tickets.money.bank.payments import (
     Part,
     apply_receipt,
     apply_to_items,
     identify,
     open_payment,
-    return_receipt,
     take_back_parts,
 )
 from tickets.money.bank.receipts import BankReceipt, ReceiptState, import_receipts
+from tickets.money.bank.returns import return_receipt, return_remittance
 from tickets.money.bank.settlement import NEVER, PostingPolicy, settle_due
 from tickets.money.books.journal import JournalEntry, JournalLine
 from tickets.money.receivables.ledger import Invoice, ItemKey, balance_minor
@@ -180,7 +180,7 @@ class Bank(RuleBasedStateMachine):
             row = self.row(session, BankReceipt, receipt)
             given: dict[str, Any] = {"by": self.cast.tess, "now": self.now, "version": row.version}
             if announced:
-                take_back(session, row.id, self.row(session, Remittance, taken).id, **given)
+                return_remittance(session, row.id, self.row(session, Remittance, taken).id, **given)
             else:
                 return_receipt(session, row.id, self.row(session, Payment, taken).id, **given)
 

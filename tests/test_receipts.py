@@ -18,7 +18,7 @@ from tickets.errors import IllegalMove, Invalid, NotPermitted, Refusal, StaleEdi
 from tickets.holds import Signs, place_holds
 from tickets.money.advices.remittances import Remittance
 from tickets.money.bank.links import linked_minor, list_links, list_money
-from tickets.money.bank.pairing import link_remittances, list_candidates, part, take_back
+from tickets.money.bank.pairing import link_remittances, list_candidates, part
 from tickets.money.bank.receipts import (
     BankReceipt,
     ReceiptReport,
@@ -27,6 +27,7 @@ from tickets.money.bank.receipts import (
     import_receipts,
     set_aside,
 )
+from tickets.money.bank.returns import return_remittance
 from tickets.money.bank.settlement import NEVER, PostingPolicy, doubts, settle_due
 from tickets.money.bank.settlement import settle as run
 from tickets.money.matching.proposal import EvidenceClass
@@ -320,7 +321,7 @@ def test_a_returned_payment_opens_its_items_again_and_goes_to_tier_2(db: Databas
     with db.write() as session:
         with pytest.raises(IllegalMove):
             link_remittances(session, returned.id, [id_], by=cast.tess, now=now, version=1)
-        take_back(session, returned.id, id_, by=cast.tess, now=now, version=1)
+        return_remittance(session, returned.id, id_, by=cast.tess, now=now, version=1)
 
     assert balances(db) == UNTOUCHED
     with db.read() as session:
@@ -339,7 +340,7 @@ def test_a_payment_that_came_back_can_be_paid_again(db: Database, cast: Cast, no
     book(db, cast, now, an_entry("-100.00", bank_reference="BK-7"), an_entry("60.00", bank_reference="BK-8"))
     first, returned, part_of_it = receipts(db)
     with db.write() as session:
-        take_back(session, returned.id, id_, by=cast.tess, now=now, version=1)
+        return_remittance(session, returned.id, id_, by=cast.tess, now=now, version=1)
         with pytest.raises(IllegalMove, match="has taken this money back"):
             part(session, first.id, by=cast.tess, now=now, version=first.version)
     with db.write() as session, pytest.raises(Invalid, match="whole amount"):

@@ -4,14 +4,13 @@ Numbers at the end of names are those of the invariants in docs/money.md.
 """
 
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from builders import Cast, the_cast
-from money_scene import a_remittance, apply, balances, bank_books, import_items, item
+from builders import Cast
+from money_scene import a_remittance, apply, balances, bank_books, item, one_transaction
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -20,7 +19,8 @@ from tickets.customers import Customer
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotPermitted
 from tickets.money.advices.remittances import RemittanceState, list_lines
-from tickets.money.bank.pairing import link_remittances, part, take_back
+from tickets.money.bank.pairing import link_remittances, part
+from tickets.money.bank.returns import return_remittance
 from tickets.money.books.accounts import Account
 from tickets.money.books.control import find_differences
 from tickets.money.books.journal import balances as account_balances
@@ -44,20 +44,11 @@ from tickets.money.subledger.moves import move, transfer
 from tickets.money.subledger.refunds import ask_refund
 
 
-class _Undo(Exception):
-    """The transaction is rolled back."""
-
-
 @pytest.fixture
 def desk(shared_db: Database, now: datetime) -> Iterator[Session]:
-    """One transaction in which everything happens and nothing lasts; at its end sub-ledger and journal tie (6)."""
-    with suppress(_Undo), shared_db.write() as session:
-        session.info["cast"] = the_cast(session, now)
-        import_items(session, now)
+    """Nothing lasts; at the end sub-ledger and journal tie (6)."""
+    with one_transaction(shared_db, now) as session:
         yield session
-        session.flush()
-        assert find_differences(session) == []
-        raise _Undo
 
 
 @pytest.fixture
@@ -396,7 +387,7 @@ def test_suspense_and_clearing_hold_what_is_not_known_or_not_booked_yet_6(
     assert find_differences(desk) == []
     link_remittances(desk, receipt.id, [remittance.id], by=cast.tess, now=now, version=receipt.version)
     returned = bank_books(desk, now, "-100.00")
-    take_back(desk, returned.id, remittance.id, by=cast.tess, now=now, version=returned.version)
+    return_remittance(desk, returned.id, remittance.id, by=cast.tess, now=now, version=returned.version)
 
     assert (balances(desk), balance_of(desk, Account.BANK), balance_of(desk, Account.UNAPPLIED)) == ({}, 0, 0)
 

@@ -16,9 +16,10 @@ from tickets.money.bank.links import ReceiptLink, list_links, sum_links
 from tickets.money.bank.pairing import Candidate, list_candidates
 from tickets.money.bank.payer_evidence import PROVING, Payer, PayerEvidence
 from tickets.money.bank.payer_identities import PayerIdentity, list_identities
-from tickets.money.bank.payments import find_payment_of, list_allocations_of, list_returnable
+from tickets.money.bank.payments import find_payment_of, list_allocations_of
 from tickets.money.bank.proposing import doubts_of_inference, propose_receipt
 from tickets.money.bank.receipts import BankReceipt, ReceiptState
+from tickets.money.bank.returns import list_returnable
 from tickets.money.exports.export_rows import ExportBatch, RowState
 from tickets.money.exports.exports import find_exports
 from tickets.money.matching.inference import Inference

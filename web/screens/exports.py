@@ -46,6 +46,7 @@ KINDS = {
     "application": "Applied",
     "reversal": "Taken back",
     "refund": "Refund",
+    "exchange": "Exchanged",
     "credit": "Credit note to write",
     "entry": "Journal entry",
 }

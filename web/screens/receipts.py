@@ -20,7 +20,7 @@ from tickets.money.bank.chases import count_tasks, dismiss, list_tasks, start_as
 from tickets.money.bank.consents import give_consent, has_consent, withdraw_consent
 from tickets.money.bank.expectations import list_expectations
 from tickets.money.bank.links import ReceiptLink, list_links
-from tickets.money.bank.pairing import link_remittances, take_back
+from tickets.money.bank.pairing import link_remittances
 from tickets.money.bank.pairing import part as part_links
 from tickets.money.bank.payer_evidence import Payer, find_payer
 from tickets.money.bank.payer_identities import confirm_identity, forget_identity
@@ -34,6 +34,7 @@ from tickets.money.bank.receipts import (
     list_receipts,
     set_aside,
 )
+from tickets.money.bank.returns import return_receipt, return_remittance
 from tickets.money.bank.settlement import settle
 from tickets.money.subledger.allocations import Payment
 from tickets.users import Actor
@@ -141,7 +142,7 @@ def link_remittance(request: DeskRequest, receipt_id: FromPath[int]) -> Response
     with desk.db.write() as session:
         receipt = find_row(session, BankReceipt, receipt_id)
         if receipt is not None and receipt.kind == "return":
-            take_back(session, receipt_id, chosen[0], by=by, now=now, version=form.version)
+            return_remittance(session, receipt_id, chosen[0], by=by, now=now, version=form.version)
             return back_to(f"/remittances/{chosen[0]}", done="reversed")
         link_remittances(session, receipt_id, chosen, by=by, now=now, version=form.version)
     if len(chosen) == 1:
@@ -262,7 +263,7 @@ def return_payment(request: DeskRequest, receipt_id: FromPath[int]) -> Response[
     require_view(by := request.user.actor, "view_cash")
     payment_id, now = row_id((form.remittance or [""])[0], "remittance"), desk.clock()
     with desk.db.write() as session:
-        payments.return_receipt(session, receipt_id, payment_id, by=by, now=now, version=form.version)
+        return_receipt(session, receipt_id, payment_id, by=by, now=now, version=form.version)
     return back_to(f"/receipts/{receipt_id}", done="reversed")
 
 

@@ -19,7 +19,7 @@ from tickets.money.advices.remittances import Remittance
 from tickets.money.bank.receipts import BankReceipt, ReceiptState, amount_of
 from tickets.money.books.accounts import Account
 from tickets.money.books.journal import Move, Posting, post, settle_clearing
-from tickets.money.subledger.allocations import find_payment
+from tickets.money.subledger.allocations import Payment, find_payment
 from tickets.users import Actor
 
 
@@ -171,7 +171,13 @@ def _sum_by(session: Session, column: InstrumentedAttribute[int], ids: Collectio
 
 def _follow(session: Session, receipt: BankReceipt) -> None:
     shared = sum_links(session, [receipt.id]).get(receipt.id, 0)
-    receipt.state = ReceiptState.LINKED if shared == receipt.amount_minor else ReceiptState.OPEN
+    own = select(Payment.id).where(
+        Payment.receipt_id == receipt.id, Payment.undone_at.is_(None), Payment.remittance_id.is_(None)
+    )
+    if shared == receipt.amount_minor:
+        receipt.state = ReceiptState.LINKED
+    else:
+        receipt.state = ReceiptState.PAYMENT if session.scalar(own.limit(1)) else ReceiptState.OPEN
     receipt.version += 1
     session.flush()
 

@@ -1,4 +1,4 @@
-"""A person's decisions on which money pays which remittance, and on payments that came back."""
+"""A person's decisions on which money pays which remittance."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,9 +16,8 @@ from tickets.money.bank.links import add_link, end_link, linked_minor, list_link
 from tickets.money.bank.payer_evidence import find_payer
 from tickets.money.bank.payments import identify
 from tickets.money.bank.receipts import BankReceipt, ReceiptState, amount_of, lock_receipt
-from tickets.money.books.journal import return_payment
-from tickets.money.subledger.allocations import Payment, find_payment, list_live, reverse_all
-from tickets.ticket import LIVE, TicketStatus, escalate, follow_merges, get_ticket, reopen
+from tickets.money.subledger.allocations import Payment, find_payment, list_live
+from tickets.money.subledger.departures import sum_gone
 from tickets.users import Actor, require
 
 
@@ -60,45 +59,13 @@ def part(session: Session, receipt_id: int, *, by: Actor, now: datetime, version
         raise IllegalMove("This receipt has no remittance.")
     if any(_is_returned(session, remittance.id) for _, remittance in links):
         raise IllegalMove("The bank has taken this money back; that stays as it is.")
-    own = session.scalar(select(Payment).where(Payment.receipt_id == receipt_id).with_for_update())
-    if own is not None:
-        if list_live(session, own.id):
+    own = select(Payment).where(Payment.receipt_id == receipt_id, Payment.undone_at.is_(None))
+    for payment in session.scalars(own.where(Payment.remittance_id.is_not(None)).with_for_update()).all():
+        if list_live(session, payment.id):
             raise IllegalMove("The payment is applied by this remittance; take that back first.")
-        own.remittance_id, own.version = None, own.version + 1
+        payment.remittance_id, payment.version = None, payment.version + 1
     for link, _ in links:
         end_link(session, link, f"{by.name} took them apart", by=by, now=now)
-    if own is not None:
-        receipt.state = ReceiptState.PAYMENT
-
-
-def take_back(
-    session: Session, receipt_id: int, remittance_id: int, *, by: Actor, now: datetime, version: int
-) -> None:
-    """A returned payment (chargeback, returned debit, bounced cheque) takes back all that it had settled: its items
-    are open again, and its ticket goes to tier 2 with the bank's reason."""
-    require(by, "link_receipt")
-    receipt = lock_receipt(session, receipt_id, version)
-    remittance = session.get(Remittance, remittance_id)
-    if receipt.kind != "return" or receipt.state != ReceiptState.OPEN:
-        raise IllegalMove("Only a return that waits can take a payment back.")
-    if remittance is None or remittance.id not in {one.remittance.id for one in list_candidates(session, receipt)}:
-        raise Invalid("The returned amount is not the amount of that payment.")
-    said = receipt.return_reason or receipt.text[:80] or "no reason given"
-    reason = f"returned by the bank on {receipt.booked_on}: {said}"
-    if list_money(session, remittance.id):
-        add_link(session, receipt, remittance, receipt.amount_minor, reason, by=by, now=now)
-    else:
-        receipt.state, receipt.version = ReceiptState.LINKED, receipt.version + 1
-    reverse_all(session, remittance.id, reason, by=by, now=now, version=remittance.version, returned=True)
-    payment = find_payment(session, remittance.id)
-    assert payment is not None
-    payment.returned_by_id, payment.version = receipt.id, payment.version + 1
-    return_payment(session, payment, receipt, by=by, now=now)
-    ticket = follow_merges(session, get_ticket(session, remittance.ticket_id, by))
-    if ticket.status == TicketStatus.SOLVED:
-        reopen(session, ticket, by=by, now=now, reason=f"The payment was {reason}.")
-    if ticket.status in LIVE and ticket.tier < 2:
-        escalate(session, ticket, f"The payment was {reason}.", by=by, now=now, version=ticket.version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,21 +132,27 @@ _WIRE_FEE = (Decimal(1), Decimal(50))  # what banks on the way keep of a foreign
 def _adopt(
     session: Session, receipt: BankReceipt, remittances: Sequence[Remittance], *, by: Actor, now: datetime
 ) -> None:
-    """The advice of a payment that rested on account has come: the payment is the remittance's from now on."""
-    payment = session.scalars(select(Payment).where(Payment.receipt_id == receipt.id).with_for_update()).one()
-    if len(remittances) != 1 or list_live(session, payment.id):
-        raise IllegalMove("A part of it is applied; take that back before it becomes a remittance's payment.")
+    """The advice of a payment that rested on account, or of a share of it, has come: the payment is the remittance's
+    from now on."""
+    own = select(Payment).where(Payment.receipt_id == receipt.id, Payment.undone_at.is_(None))
+    payments = session.scalars(own.order_by(Payment.id).with_for_update()).all()
     remittance = remittances[0]
-    if find_payment(session, remittance.id) or payment.returned_by_id is not None:
+    missing = _missing(session, remittance, receipt)
+    free = [row for row in payments if row.remittance_id is None and row.returned_by_id is None]
+    if not free or find_payment(session, remittance.id):
         raise IllegalMove("One of the two has its counterpart already.")
-    if _missing(session, remittance, receipt) != receipt.amount_minor:
+    fitting = [row for row in free if row.amount_minor == missing]
+    payment = next(iter(sorted(fitting, key=lambda row: row.customer_id != remittance.customer_id)), None)
+    if payment is None:
         raise Invalid(f"The bank says {amount_of(receipt)}, the remittance another amount.")
+    if len(remittances) != 1 or list_live(session, payment.id) or sum_gone(session, [payment.id]):
+        raise IllegalMove("A part of it is applied; take that back before it becomes a remittance's payment.")
     if payment.customer_id is None:
         if remittance.customer_id is None:
             raise IllegalMove("Nobody knows whose money it is, and the advice doesn't tell; say that first.")
         identify(session, payment.id, remittance.customer_id, by=by, now=now, version=payment.version)
     payment.remittance_id, payment.version = remittance.id, payment.version + 1
-    add_link(session, receipt, remittance, receipt.amount_minor, f"{by.name} brought them together", by=by, now=now)
+    add_link(session, receipt, remittance, payment.amount_minor, f"{by.name} brought them together", by=by, now=now)
 
 
 def _is_returned(session: Session, remittance_id: int) -> bool:

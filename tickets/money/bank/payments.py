@@ -5,14 +5,13 @@ rests on account, is to be refunded, or was paid twice; without a customer it is
 what is left of a remittance's payment to further items.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
 
 from parsers.money import format_amount, from_minor
 from tickets.audit import Event, record
@@ -28,7 +27,6 @@ from tickets.money.books.accounts import Account
 from tickets.money.books.journal import JournalEntry, Move, Posting
 from tickets.money.receivables.ledger import Invoice
 from tickets.money.subledger.allocations import (
-    MONEY,
     Allocation,
     AllocationKind,
     Payment,
@@ -36,10 +34,11 @@ from tickets.money.subledger.allocations import (
     list_live,
     lock_payment,
     sum_cash,
+    sum_used,
     take_back,
 )
 from tickets.money.subledger.applying import add_applies
-from tickets.money.subledger.departures import Refund
+from tickets.money.subledger.departures import sum_gone
 from tickets.users import Actor, require
 
 
@@ -114,6 +113,7 @@ def identify(
     What had been learned of this payer for another customer is demoted."""
     require(by, "apply_receipt")
     payment = lock_payment(session, payment_id, by, version)
+    _refuse_dead(payment)
     if payment.receipt_id is None or payment.remittance_id is not None:
         raise IllegalMove("The payer of a remittance's payment follows from its items.")
     if list_live(session, payment.id):
@@ -222,73 +222,31 @@ def decide_residual(
     _record(session, "residual_decided", payment, by=by, now=now, residual=residual)
 
 
-def return_receipt(
-    session: Session, receipt_id: int, payment_id: int, *, by: Actor, now: datetime, version: int
-) -> None:
-    """A return takes back a payment that nothing announced: its items are open again, and nothing of it is left."""
-    require(by, "link_receipt")
-    receipt = lock_receipt(session, receipt_id, version)
-    if receipt.kind != "return" or receipt.state != ReceiptState.OPEN:
-        raise IllegalMove("Only a return that waits can take a payment back.")
-    payment = lock_payment(session, payment_id, by)
-    if payment.id not in {row.id for row in list_returnable(session, receipt)}:
-        raise Invalid("The returned amount is not the amount of that payment.")
-    said = receipt.return_reason or receipt.text[:80] or "no reason given"
-    reason = f"returned by the bank on {receipt.booked_on}: {said}"
-    if live := list_live(session, payment.id):
-        take_back(session, payment, live, reason, by=by, now=now, returned=True)
-    payment.returned_by_id, payment.version = receipt.id, payment.version + 1
-    receipt.state, receipt.version = ReceiptState.LINKED, receipt.version + 1
-    session.flush()
-    if payment.customer_id is not None:
-        journal.return_payment(session, payment, receipt, by=by, now=now)
-    _record(session, "payment_returned", payment, by=by, now=now, reason=reason, receipt=receipt.id)
-
-
-def list_returnable(session: Session, receipt: BankReceipt) -> list[Payment]:
-    """Payments without a remittance that a return may take back, newest first."""
-    query = select(Payment).where(
-        Payment.receipt_id.is_not(None),
-        Payment.remittance_id.is_(None),
-        Payment.returned_by_id.is_(None),
-        Payment.currency == receipt.currency,
-        Payment.amount_minor == -receipt.amount_minor,
-    )
-    return list(session.scalars(query.order_by(Payment.id.desc()).limit(20)))
-
-
 def find_payment_of(session: Session, receipt_id: int) -> Payment | None:
-    """The payment that a receipt is by itself."""
-    return session.scalar(select(Payment).where(Payment.receipt_id == receipt_id))
+    """The payment that a receipt is by itself; None without one, or where several share it."""
+    payments = list_payments_of(session, receipt_id)
+    return payments[0] if len(payments) == 1 else None
+
+
+def list_payments_of(session: Session, receipt_id: int) -> list[Payment]:
+    """The payments that a receipt is, in the order in which they were opened."""
+    query = select(Payment).where(Payment.receipt_id == receipt_id, Payment.undone_at.is_(None))
+    return list(session.scalars(query.order_by(Payment.id)))
 
 
 def list_resting(session: Session, *, identified: bool, limit: int = 500) -> list[Resting]:
     """Payments with something left: on account of a customer, or of nobody known. Newest first."""
     owner = Payment.customer_id.is_not(None) if identified else Payment.customer_id.is_(None)
-    query = select(Payment).where(owner, Payment.returned_by_id.is_(None), Payment.amount_minor > 0)
-    payments = session.scalars(query.order_by(Payment.id.desc()).limit(limit)).all()
+    alive = (Payment.returned_by_id.is_(None), Payment.undone_at.is_(None), Payment.amount_minor > 0)
+    query = select(Payment).where(owner, *alive).order_by(Payment.id.desc()).limit(limit)
+    payments = session.scalars(query).all()
     ids = [payment.id for payment in payments]
-    used = _sum_used(session, ids)
-    resting = (Resting(payment, payment.amount_minor - used.get(payment.id, 0)) for payment in payments)
+    used, gone = sum_used(session, ids), sum_gone(session, ids)
+    resting = (
+        Resting(payment, payment.amount_minor - used.get(payment.id, 0) - gone.get(payment.id, 0))
+        for payment in payments
+    )
     return [one for one in resting if one.left_minor]
-
-
-def _sum_used(session: Session, payment_ids: Sequence[int]) -> dict[int, int]:
-    """What each of these payments is applied or goes back; those that are not used are left out."""
-    back = aliased(Allocation)
-    used: dict[int, int] = defaultdict(int)
-    for chunk in chunks(payment_ids):
-        live = select(Allocation.payment_id, func.sum(Allocation.amount_minor)).where(
-            Allocation.payment_id.in_(chunk),
-            Allocation.event == "apply",
-            Allocation.kind.in_(MONEY),
-            ~select(back.id).where(back.reverses_id == Allocation.id).exists(),
-        )
-        refunds = select(Refund.payment_id, func.sum(Refund.amount_minor)).where(Refund.payment_id.in_(chunk))
-        for query in (live.group_by(Allocation.payment_id), refunds.group_by(Refund.payment_id)):
-            for payment_id, total in session.execute(query):
-                used[payment_id] += int(total)
-    return used
 
 
 def list_allocations_of(session: Session, payment_id: int) -> list[Allocation]:
@@ -335,6 +293,8 @@ def _refuse_unusable(session: Session, receipt: BankReceipt) -> None:
 def _refuse_dead(payment: Payment) -> None:
     if payment.returned_by_id is not None:
         raise IllegalMove("The bank has taken this money back.")
+    if payment.undone_at is not None:
+        raise IllegalMove("This payment was put together or exchanged back; nothing of it is left.")
 
 
 def _build(session: Session, part: Part, reason: str) -> list[Allocation]:

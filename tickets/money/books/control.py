@@ -13,7 +13,7 @@ from tickets.money.books.accounts import Account
 from tickets.money.books.journal import AGAINST, balances
 from tickets.money.receivables.ledger import Invoice
 from tickets.money.subledger.allocations import MONEY, Allocation, Payment
-from tickets.money.subledger.departures import Refund
+from tickets.money.subledger.departures import PaymentReturn, Refund, live_exchanges, sum_gone
 
 _Sums = Mapping[tuple[str, int | None], int]
 
@@ -39,6 +39,7 @@ def find_differences(session: Session) -> list[ControlDifference]:
         Account.BANK: _sum_receipts(session),
         Account.SUSPENSE: _negative(_sum_unidentified(session)),
         Account.CLEARING: _sum_unbooked(session),
+        Account.EXCHANGE: _sum_exchanged(session),
     }
     for kind, account in AGAINST.items():
         if kind not in MONEY:
@@ -75,12 +76,13 @@ def _sum_available(session: Session) -> _Sums:
         .where(Allocation.payment_id == payment.id, Allocation.kind.in_(MONEY))
         .scalar_subquery()
     )
-    back = select(func.coalesce(func.sum(Refund.amount_minor), 0)).where(Refund.payment_id == payment.id)
-    amount = case((payment.returned_by_id.is_(None), payment.amount_minor), else_=0)
-    left = amount - used - back.scalar_subquery()
-    query = select(payment.currency, payment.customer_id, left).where(payment.customer_id.is_not(None))
-    for currency, customer, minor in session.execute(query):
-        sums[currency, customer] += int(minor)
+    alive = payment.returned_by_id.is_(None) & payment.undone_at.is_(None)
+    left = case((alive, payment.amount_minor), else_=0) - used
+    query = select(payment.id, payment.currency, payment.customer_id, left).where(payment.customer_id.is_not(None))
+    rows = session.execute(query).all()
+    gone = sum_gone(session, [row[0] for row in rows])
+    for payment_id, currency, customer, minor in rows:
+        sums[currency, customer] += int(minor) - gone.get(payment_id, 0)
     return {key: total for key, total in sums.items() if total}
 
 
@@ -106,6 +108,11 @@ def _sum_unidentified(session: Session) -> _Sums:
         sums[payment.currency, None] -= booked
         if payment.returned_by_id is not None:
             sums[payment.currency, None] += payment.amount_minor
+    parts = select(PaymentReturn.currency, func.sum(PaymentReturn.amount_minor)).join(
+        Payment, Payment.id == PaymentReturn.payment_id
+    )
+    for currency, total in session.execute(parts.group_by(PaymentReturn.currency)):
+        sums[currency, None] += int(total)
     return {key: total for key, total in sums.items() if total}
 
 
@@ -117,11 +124,25 @@ def _sum_unbooked(session: Session) -> _Sums:
     return {key: total for key, total in sums.items() if total}
 
 
+def _sum_exchanged(session: Session) -> _Sums:
+    """What was exchanged: into a currency positive, out of one negative."""
+    sums: dict[tuple[str, int | None], int] = defaultdict(int)
+    for row in session.scalars(live_exchanges()):
+        sums[row.currency, None] -= row.amount_minor
+        sums[row.into_currency, None] += row.into_minor
+    return {key: total for key, total in sums.items() if total}
+
+
 def _list_booked(session: Session) -> list[tuple[Payment, int]]:
-    """Payments of known customers, with what the bank has booked of each; of one that is returned what it had booked
-    before."""
+    """Payments of known customers of the bank's money, with what it has booked of each; of one that is returned what
+    it had booked before."""
     payments = session.scalars(
-        select(Payment).where(Payment.customer_id.is_not(None), Payment.amount_minor > 0)
+        select(Payment).where(
+            Payment.customer_id.is_not(None),
+            Payment.amount_minor > 0,
+            Payment.undone_at.is_(None),
+            Payment.exchanged_from_id.is_(None),
+        )
     ).all()
     end = aliased(ReceiptLink)
     query = (

@@ -36,6 +36,7 @@ from tickets.users import Actor
 if TYPE_CHECKING:
     from tickets.money.bank.receipts import BankReceipt
     from tickets.money.subledger.allocations import Allocation, Payment
+    from tickets.money.subledger.departures import PaymentExchange
 
 
 # What the item's account is credited against, by kind of allocation.
@@ -188,6 +189,45 @@ def return_payment(session: Session, payment: "Payment", receipt: "BankReceipt",
         debit_customer=payment.customer_id, payment_id=payment.id,
     )  # fmt: skip
     post(session, [Posting("payment_returned", "bank_receipt", receipt.id, (move,))], by=by, now=now)
+
+
+def return_part(
+    session: Session, payment: "Payment", return_id: int, amount_minor: int, *, by: Actor, now: datetime
+) -> None:
+    """The same for a part of it, as the row of the return says."""
+    move = Move(
+        Account.UNAPPLIED, Account.SUSPENSE, amount_minor, payment.currency,
+        debit_customer=payment.customer_id, payment_id=payment.id,
+    )  # fmt: skip
+    post(session, [Posting("part_returned", "payment_return", return_id, (move,))], by=by, now=now)
+
+
+def undo_payment(session: Session, payment: "Payment", *, by: Actor, now: datetime) -> None:
+    """A payment of the bank's money is none any more: what it was is unidentified again."""
+    move = Move(
+        Account.UNAPPLIED, Account.SUSPENSE, payment.amount_minor, payment.currency,
+        debit_customer=payment.customer_id, payment_id=payment.id,
+    )  # fmt: skip
+    post(session, [Posting("payment_undone", "payment", payment.id, (move,))], by=by, now=now)
+
+
+def post_exchange(
+    session: Session, payment: "Payment", into: "Payment", row: "PaymentExchange", *, by: Actor, now: datetime
+) -> None:
+    """Out of one currency into the other, each balanced by itself; an undo goes the other way."""
+    sign = 1 if row.event == "exchange" else -1
+    moves = (
+        Move(
+            Account.UNAPPLIED, Account.EXCHANGE, sign * row.amount_minor, row.currency,
+            debit_customer=payment.customer_id, payment_id=payment.id,
+        ),
+        Move(
+            Account.EXCHANGE, Account.UNAPPLIED, sign * row.into_minor, row.into_currency,
+            credit_customer=into.customer_id, payment_id=into.id,
+        ),
+    )  # fmt: skip
+    event = "exchanged" if sign > 0 else "exchange_undone"
+    post(session, [Posting(event, "payment_exchange", row.id, moves, row.undoes_id)], by=by, now=now)
 
 
 def move_payment(

@@ -192,6 +192,8 @@ def _choose(form: Format, records: Sequence[Record]) -> tuple[list[Record], list
         postings = [row.posting for row in own if row.posting]
         if not postings:
             chosen += own
+        elif postings[0].payment and postings[0].payment.exchanged:
+            left.append(f"{_say_payment(postings[0])}: what was exchanged goes into the CSV.")
         elif not payment_id:
             left.append("Credit notes that accounting is to write go into the CSV.")
         elif any(posting.kind not in _WHOLE for posting in postings) or postings[0].kind is not PostingKind.RECEIPT:

@@ -23,6 +23,7 @@ class PostingKind(StrEnum):
     REVERSAL = "reversal"
     REFUND = "refund"
     CREDIT_REQUEST = "credit"  # accounting is to write this credit note
+    EXCHANGE = "exchange"  # it became a payment in another currency; positive when it came back
     ENTRY = "entry"  # of the journal
 
 
@@ -50,6 +51,7 @@ class PostedPayment:
     unapplied: Decimal
     account: str = ""  # ours, where the bank booked it
     bank_reference: str = ""
+    exchanged: bool = False  # out of another payment, not booked by the bank in this currency
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,11 +23,11 @@ from tickets.money.books.journal import JournalEntry, JournalLine, Side
 from tickets.money.disputes.credit_requests import CreditPart, CreditRequest, CreditState
 from tickets.money.disputes.deductions import Deduction
 from tickets.money.exports.export_rows import CLAIMED, ExportBatch, ExportRow, RowSource, RowState, batch_name
-from tickets.money.exports.postings import Adjustment, Names, PostedPayment, Posting, PostingKind
+from tickets.money.exports.postings import Adjustment, Names, PostedPayment, Posting, PostingKind, plain
 from tickets.money.receivables.ledger import Invoice
 from tickets.money.subledger.allocations import Allocation, Payment, sum_cash
 from tickets.money.subledger.approvals import Approval
-from tickets.money.subledger.departures import Refund
+from tickets.money.subledger.departures import PaymentExchange, PaymentReturn, Refund, sum_gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ class Record:
     told: bool = True
     rows: list[Allocation] = field(default_factory=list)
     refund: Refund | None = None
+    note: PaymentReturn | PaymentExchange | None = None
     reverses: str = ""
     posting: Posting | None = None
 
@@ -65,6 +66,8 @@ def collect(session: Session, end: datetime | None) -> list[Record]:
         *_collect_payments(session, end),
         *_collect_allocations(session, end),
         *_collect_refunds(session, end),
+        *_collect_part_returns(session, end),
+        *_collect_exchanges(session, end),
     ]
     told = [row for row in records if row.told]
     known = _Known(session, told)
@@ -115,7 +118,8 @@ def count_unidentified(session: Session) -> int:
 def _collect_payments(session: Session, end: datetime | None) -> Iterator[Record]:
     """Receipts and returns of payments whose customer is known."""
     receipt_free = ~_claim_of(RowSource.PAYMENT, Payment.id).exists()
-    return_free = Payment.returned_by_id.is_not(None) & ~_claim_of(RowSource.RETURN, Payment.id).exists()
+    dead = Payment.returned_by_id.is_not(None) | Payment.undone_at.is_not(None)
+    return_free = dead & ~_claim_of(RowSource.RETURN, Payment.id).exists()
     query = select(Payment, receipt_free, return_free).where(
         Payment.customer_id.is_not(None), receipt_free | return_free
     )
@@ -188,6 +192,41 @@ def _collect_refunds(session: Session, end: datetime | None) -> Iterator[Record]
         yield Record(PostingKind.REFUND, payment, refund.currency, [claim], refund=refund)
 
 
+def _collect_part_returns(session: Session, end: datetime | None) -> Iterator[Record]:
+    """Parts of payments that the bank took back."""
+    query = (
+        select(PaymentReturn, Payment)
+        .join(Payment, Payment.id == PaymentReturn.payment_id)
+        .where(~_claim_of(RowSource.PART_RETURN, PaymentReturn.id).exists(), Payment.customer_id.is_not(None))
+    )
+    if end is not None:
+        query = query.where(PaymentReturn.at < end)
+    for part, payment in session.execute(query):
+        claim = Claim(RowSource.PART_RETURN, part.id, -part.amount_minor)
+        yield Record(PostingKind.RETURN, payment, part.currency, [claim], note=part)
+
+
+def _collect_exchanges(session: Session, end: datetime | None) -> list[Record]:
+    """What left a payment for another currency, and came back; what did both before it was told is not told."""
+    query = (
+        select(PaymentExchange, Payment)
+        .join(Payment, Payment.id == PaymentExchange.payment_id)
+        .where(~_claim_of(RowSource.EXCHANGE, PaymentExchange.id).exists(), Payment.customer_id.is_not(None))
+        .order_by(PaymentExchange.id)
+    )
+    if end is not None:
+        query = query.where(PaymentExchange.at < end)
+    records: dict[int, Record] = {}
+    for row, payment in session.execute(query):
+        sign = -1 if row.event == "exchange" else 1
+        claim = Claim(RowSource.EXCHANGE, row.id, sign * row.amount_minor)
+        before = records.get(row.undoes_id or 0)
+        records[row.id] = Record(PostingKind.EXCHANGE, payment, row.currency, [claim], before is None, note=row)
+        if before is not None:
+            before.told = False
+    return list(records.values())
+
+
 def _collect_credits(session: Session, end: datetime | None) -> list[Record]:
     """Credit notes that a second person approved and accounting has not written yet, one record a request."""
     query = (
@@ -257,6 +296,8 @@ class _Known:
             return self._application(row, payment)
         amount = from_minor(row.claims[0].amount_minor, row.currency)
         posting = Posting(0, row.kind, payment, row.currency, amount, payment.received_on, by="")
+        if row.note is not None:
+            return replace(posting, on=row.note.at.date(), by=row.note.by_name, reason=_say_note(row.note))
         if row.refund is None:
             return posting
         to = f"{row.refund.to_name} {row.refund.to_account}".strip()
@@ -301,7 +342,7 @@ class _Known:
         customer = self.customers[payment.customer_id or 0]
         remittance = self.remittances.get(payment.remittance_id or 0)
         money = self.money.get(payment.id)
-        left = 0 if payment.returned_by_id else payment.amount_minor - used
+        left = 0 if payment.is_dead else payment.amount_minor - used
         name = money.counterparty if money else None
         return PostedPayment(
             id=payment.id,
@@ -316,7 +357,15 @@ class _Known:
             unapplied=from_minor(left, payment.currency),
             account=money.account if money else "",
             bank_reference=(money.bank_reference if money else None) or "",
+            exchanged=payment.exchanged_from_id is not None,
         )
+
+
+def _say_note(note: PaymentReturn | PaymentExchange) -> str:
+    if isinstance(note, PaymentReturn):
+        return note.reason
+    into = plain(from_minor(note.into_minor, note.into_currency))
+    return f"{into} {note.into_currency} of payment {note.into_id} at {note.rate}"
 
 
 def _held_back(line: RemittanceRow, adjustments: Sequence[Adjustment], currency: str) -> Decimal:
@@ -327,7 +376,7 @@ def _held_back(line: RemittanceRow, adjustments: Sequence[Adjustment], currency:
 
 
 def _sum_used(session: Session, payments: Iterable[int]) -> dict[int, int]:
-    """What lives of each payment's applications as cash, and what was refunded of it."""
+    """What lives of each payment's applications as cash, and what left it."""
     back = aliased(Allocation)
     live: dict[int, list[Allocation]] = defaultdict(list)
     used: dict[int, int] = defaultdict(int)
@@ -339,9 +388,7 @@ def _sum_used(session: Session, payments: Iterable[int]) -> dict[int, int]:
         )
         for row in session.scalars(rows):
             live[row.payment_id].append(row)
-        for payment_id, amount in session.execute(
-            select(Refund.payment_id, Refund.amount_minor).where(Refund.payment_id.in_(chunk))
-        ):
+        for payment_id, amount in sum_gone(session, chunk).items():
             used[payment_id] += amount
     for payment_id, rows_of_payment in live.items():
         used[payment_id] += sum_cash(rows_of_payment)
@@ -366,8 +413,9 @@ def _find_money(session: Session, payments: Sequence[Payment]) -> dict[int, Bank
             .order_by(ReceiptLink.id.desc())
         )
         found |= {by_remittance[remittance_id]: receipt for remittance_id, receipt in session.execute(query)}
-    direct = {payment.receipt_id: payment.id for payment in payments if payment.receipt_id}
-    return found | {direct[id_]: receipt for id_, receipt in _load(session, BankReceipt, direct).items()}
+    direct = {payment.id: payment.receipt_id for payment in payments if payment.receipt_id}
+    receipts = _load(session, BankReceipt, set(direct.values()))
+    return found | {payment_id: receipts[receipt_id] for payment_id, receipt_id in direct.items()}
 
 
 def _load(session: Session, table: type[_Row], ids: Iterable[int]) -> dict[int, _Row]:

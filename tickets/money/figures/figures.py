@@ -270,6 +270,10 @@ def _load_payments(session: Session, window: tuple[datetime, datetime]) -> list[
 def _why_excluded(payment: Payment) -> str:
     if payment.returned_by_id is not None:
         return "the bank took the money back"
+    if payment.undone_at is not None:
+        return "put together or exchanged back"
+    if payment.exchanged_from_id is not None:
+        return "exchanged from another payment, which is counted"
     return "a credit note alone, without money" if payment.amount_minor == 0 else ""
 
 
@@ -297,7 +301,7 @@ def _set_arrival(session: Session, found: Mapping[int, _Money]) -> None:
 
 def _load_receipts(session: Session, start: date, end: date) -> list[_Money]:
     """Receipts of the period that no payment has been made of."""
-    used = select(Payment.id).where(Payment.receipt_id == BankReceipt.id)
+    used = select(Payment.id).where(Payment.receipt_id == BankReceipt.id, Payment.undone_at.is_(None))
     paid = (
         select(ReceiptLink.id)
         .join(Payment, Payment.remittance_id == ReceiptLink.remittance_id)

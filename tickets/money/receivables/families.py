@@ -35,6 +35,20 @@ def set_parent(session: Session, customer_id: int, parent_id: int | None, *, by:
     record(session, "parent_set", "customer", customer.id, by=by, now=now, parent=parent_id, before=old)
 
 
+def set_pays_for_others(session: Session, customer_id: int, pays: bool, *, by: Actor, now: datetime) -> None:
+    """Whether a person may apply this payer's money to items of any customer (a factor, a group's paying company)
+    without asking a second one each time."""
+    require(by, "edit_families")
+    customer = get_customer(session, customer_id)
+    if customer.pays_for_others == pays:
+        return
+    customer.pays_for_others = pays
+    record(
+        session, "pays_for_others_set", "customer", customer.id, by=by, now=now,
+        words="it does" if pays else "it does not",
+    )  # fmt: skip
+
+
 def family_of(customer: Customer) -> int:
     """The id of its head."""
     return customer.family_id or customer.id

@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, String, Text, select
+from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, String, Text, func, select
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from parsers.money import from_minor
@@ -33,7 +33,7 @@ from tickets.money.books.periods import closed_through, open_day
 from tickets.money.disputes.following import follow_items
 from tickets.money.receivables.ledger import Invoice
 from tickets.money.subledger.approvals import Approval
-from tickets.money.subledger.departures import sum_gone
+from tickets.money.subledger.departures import exchange_back, sum_gone
 from tickets.users import Actor, require
 
 
@@ -225,7 +225,10 @@ def take_back(
     session.flush()
     post_allocations(session, payment, reversals, by=by, now=now)
     follow_items(session, {row.invoice_id for row in rows}, now=now)
-    _note_reversal(session, payment, rows, reason, whole=len(gone) == len(live), by=by, now=now)
+    whole = len(gone) == len(live)
+    _note_reversal(session, payment, rows, reason, whole=whole, by=by, now=now)
+    if whole and payment.exchanged_from_id is not None:
+        _exchange_back(session, payment, reason, by=by, now=now)
     return reversals
 
 
@@ -329,6 +332,17 @@ def _note_reversal(
     record_on(session, "cash_reversed", remittance, by=by, now=now, **facts)
 
 
+def _exchange_back(session: Session, payment: Payment, reason: str, *, by: Actor, now: datetime) -> None:
+    """What was exchanged for items that are open again is there again in its own currency."""
+    source = lock_payment(session, payment.exchanged_from_id or 0, by)
+    exchange_back(session, source, payment, reason, by=by, now=now)
+    source.version += 1
+    if source.remittance_id is not None and not list_live(session, source.id):
+        remittance = session.get_one(Remittance, source.remittance_id)
+        remittance.state, remittance.version = RemittanceState.REVERSED, remittance.version + 1
+    session.flush()
+
+
 def belongs_together(row: Allocation, allocation: Allocation) -> bool:
     """Rows of one group; of older ones those of the same line and item."""
     if row.id == allocation.id:
@@ -364,6 +378,23 @@ def list_live_lines(session: Session, remittance_id: int) -> set[int]:
 
 def sum_live_cash(session: Session, payment_id: int) -> int:
     return sum_cash(list_live(session, payment_id))
+
+
+def sum_used(session: Session, payment_ids: Collection[int]) -> dict[int, int]:
+    """What of each of these payments is applied; those of which nothing is are left out."""
+    back = aliased(Allocation)
+    used: dict[int, int] = {}
+    ids = sorted(payment_ids)
+    for start in range(0, len(ids), 500):
+        query = select(Allocation.payment_id, func.sum(Allocation.amount_minor)).where(
+            Allocation.payment_id.in_(ids[start : start + 500]),
+            Allocation.event == "apply",
+            Allocation.kind.in_(MONEY),
+            ~select(back.id).where(back.reverses_id == Allocation.id).exists(),
+        )
+        for payment_id, total in session.execute(query.group_by(Allocation.payment_id)):
+            used[payment_id] = int(total)
+    return used
 
 
 def sum_cash(rows: Iterable[Allocation]) -> int:

@@ -102,7 +102,7 @@ def add_applies(
     what leaves the family, and small differences above the month's limit."""
     rows = [row for group in groups for row in group]
     invoices = _lock_items(session, payment, rows)
-    _check_family(session, payment, invoices, approval)
+    _check_family(session, payment, invoices, approval, by)
     _check_balances(session, rows, invoices)
     _check_month(session, rows, invoices, approval, now)
     over = sum_cash(rows) - available_minor(session, payment)
@@ -216,15 +216,18 @@ def _lock_items(session: Session, payment: Payment, rows: Sequence[Allocation]) 
 
 
 def _check_family(
-    session: Session, payment: Payment, invoices: Mapping[int, Invoice], approval: Approval | None
+    session: Session, payment: Payment, invoices: Mapping[int, Invoice], approval: Approval | None, by: Actor
 ) -> None:
-    """One member of a family may pay for another; for a stranger only if a second person agreed."""
+    """One member of a family may pay for another; for a stranger only a payer of whom that is known, if a person
+    applies it, or if a second person agreed."""
     if payment.customer_id is None:
         raise Invalid("Whose payment this is must be known before it is applied.")
     owners = {invoice.customer_id for invoice in invoices.values()}
     families = find_families(session, {*owners, payment.customer_id})
     strangers = {owner for owner in owners if families[owner] != families[payment.customer_id]}
     if not strangers or approval is not None:
+        return
+    if by.user_id is not None and session.get_one(Customer, payment.customer_id).pays_for_others:
         return
     name = session.get_one(Customer, min(strangers)).name
     raise Invalid(
@@ -346,7 +349,9 @@ def _payer_of(session: Session, remittance: Remittance, invoice: Invoice) -> int
     if remittance.customer_id is None:
         return invoice.customer_id
     families = find_families(session, {remittance.customer_id, invoice.customer_id})
-    return remittance.customer_id if len(set(families.values())) == 1 else invoice.customer_id
+    if len(set(families.values())) == 1 or session.get_one(Customer, remittance.customer_id).pays_for_others:
+        return remittance.customer_id
+    return invoice.customer_id
 
 
 def _follow_customer(session: Session, payment: Payment, invoice: Invoice, by: Actor, now: datetime) -> None:
@@ -355,6 +360,8 @@ def _follow_customer(session: Session, payment: Payment, invoice: Invoice, by: A
         payment.customer_id = invoice.customer_id
         booked = linked_minor(session, payment.remittance_id) if payment.remittance_id else payment.amount_minor
         open_payment(session, payment, booked, by=by, now=now)
+        return
+    if session.get_one(Customer, payment.customer_id).pays_for_others:
         return
     families = find_families(session, {payment.customer_id, invoice.customer_id})
     if len(set(families.values())) > 1 and not list_live(session, payment.id):

@@ -6,11 +6,17 @@ All of it is append-only. What left is no longer on account; only an exchange ca
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Select, String, Text, func, select
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from tickets.db import Base, UtcInstant
+from tickets.money.books.journal import post_exchange
+from tickets.users import Actor
+
+if TYPE_CHECKING:
+    from tickets.money.subledger.allocations import Payment
 
 
 class Refund(Base):
@@ -77,6 +83,22 @@ class PaymentExchange(Base):
         CheckConstraint("(event = 'undo') = (undoes_id is not null)", name="undoes"),
         CheckConstraint("amount_minor > 0 and into_minor > 0 and currency <> into_currency", name="amounts"),
     )
+
+
+def exchange_back(
+    session: Session, payment: "Payment", into: "Payment", reason: str, *, by: Actor, now: datetime
+) -> None:
+    """Nothing is left of `into`, and `payment` has again what it gave for it. Both are locked by the caller."""
+    row = session.scalars(live_exchanges().where(PaymentExchange.into_id == into.id)).one()
+    undo = PaymentExchange(
+        payment_id=row.payment_id, into_id=row.into_id, event="undo", amount_minor=row.amount_minor,
+        currency=row.currency, into_minor=row.into_minor, into_currency=row.into_currency, rate=row.rate,
+        undoes_id=row.id, reason=reason, by_id=by.user_id, by_name=by.name, at=now,
+    )  # fmt: skip
+    session.add(undo)
+    into.undone_at, into.version = now, into.version + 1
+    session.flush()
+    post_exchange(session, payment, into, undo, by=by, now=now)
 
 
 def sum_gone(session: Session, payment_ids: Collection[int]) -> dict[int, int]:
