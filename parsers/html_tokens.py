@@ -9,6 +9,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 MAX_TAGS = 100_000
 
@@ -64,25 +65,33 @@ def tokenise(markup: str, max_tags: int = MAX_TAGS) -> Iterator[Token]:
         start = found.start()
         if start > position:
             yield Text(html.unescape(markup[position:start]))
-        attributes: dict[str, str] = {}
         if opening := _BARE.match(markup, start):
             position = opening.end()
+            tag = _known_tag(opening[0]) if position - start < _LONGEST_KNOWN else _read_bare(opening[0])
         elif opening := _OPENING.match(markup, start):
             attributes, position = _read_attributes(markup, opening.end(), missing)
+            name = opening.group(2).lower()
+            tag = Close(name) if opening.group(1) else Open(name, attributes)
         else:
             position = _skip_declaration(markup, start, missing)
             continue
-        name = opening.group(2).lower()
-        if opening.group(1):
-            yield Close(name)
-        elif name in _OPAQUE:
-            position = _skip_content(markup, name, position, missing)
+        if tag.name in _OPAQUE and isinstance(tag, Open):
+            position = _skip_content(markup, tag.name, position, missing)
         else:
-            yield Open(name, attributes)
+            yield tag
     else:
         return
     if position < len(markup):
         yield Text(html.unescape(markup[position:]))
+
+
+def _read_bare(written: str) -> Open | Close:
+    """A tag without attributes."""
+    return Close(written[2:-1].lower()) if written[1] == "/" else Open(written[1:-1].lower(), {})
+
+
+_LONGEST_KNOWN = 20  # characters
+_known_tag = lru_cache(maxsize=500)(_read_bare)  # mails have few different ones, many times
 
 
 def _skip_declaration(markup: str, start: int, missing: set[str]) -> int:

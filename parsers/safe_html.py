@@ -78,7 +78,7 @@ def sanitise_html(markup: str) -> str:
     """HTML that only shows: no scripts, remote loads, forms or relative links. Idempotent; '' for nothing."""
     written = _Rewriter().rewrite(_NOT_TEXT.sub("", markup[: 4 * MAX_HTML]))
     safe = _CLEANER.clean(written).strip()
-    if len(written) < MAX_HTML // 2 and safe[:1] != "\ufeff" and _LINK_MARKS.sub("", safe) == written.strip():
+    if len(written) < MAX_HTML // 2 and safe[:1] != "\ufeff" and _LINK_MARKS.sub("", safe) == _as_cleaned(written):
         return safe  # the two gates agree: a second time neither would change anything
     for _ in range(3):
         again = _clean(safe)
@@ -87,6 +87,11 @@ def sanitise_html(markup: str) -> str:
         safe = again
     # Markup that does not come to rest is read differently by different parsers: show its words only.
     return f"<pre>{html.escape(html_to_text(markup), quote=False)}</pre>"
+
+
+def _as_cleaned(written: str) -> str:
+    """What the second gate makes of markup with which it agrees: it names the spaces that do not break."""
+    return written.strip().replace("\u00a0", "&nbsp;")
 
 
 def html_to_text(markup: str) -> str:
@@ -129,10 +134,12 @@ class _Rewriter:
             if text.isspace():
                 return
             self._start_cell()
-        self._entities += len(_ENTITIES.findall(text)) if _ENTITIES.search(text) else 0
-        if self._entities > MAX_ENTITIES:
-            text = _ENTITIES.sub(" ", text)
-        self._emit(html.escape(text[:MAX_HTML], quote=False))
+        if _ENTITIES.search(text):
+            self._entities += len(_ENTITIES.findall(text))
+            text = _ENTITIES.sub(" ", text) if self._entities > MAX_ENTITIES else text
+            self._emit(html.escape(text[:MAX_HTML], quote=False))
+        else:
+            self._emit(text[:MAX_HTML])
 
     def _open(self, tag: Open) -> None:
         if len(self._stack) + 4 > MAX_DEPTH or (tag.name == "a" and not _leads_out(tag)):
