@@ -104,8 +104,14 @@ class _Signals:
 def _opening(text: str) -> str:
     """The first words of the sender, before quoted history."""
     text = text[:_OPENING]
+    before = _before_history(text)
+    return text if before is None or not before.strip() else before
+
+
+@lru_cache(maxsize=2)  # several judges ask for it
+def _before_history(text: str) -> str | None:
     quoted = _QUOTE_STARTS.search(text)
-    return text[: quoted.start()] if quoted and text[: quoted.start()].strip() else text
+    return text[: quoted.start()] if quoted else None
 
 
 def _calendar_method(message: ParsedMessage) -> str | None:
@@ -386,11 +392,11 @@ def _sounds_automatic(signals: _Signals, against: Sequence[Evidence]) -> tuple[l
 def _shows_another_mail(message: ParsedMessage) -> bool:
     """A forward, or a mail that starts with quoted history: such words were written by another than its sender."""
     text = message.text[:_OPENING]
-    quoted = _QUOTE_STARTS.search(text)
+    before = _before_history(text)
     return (
         bool(FORWARD_SUBJECT.match(message.subject))
-        or any(FORWARD_MARK.search(line) for line in text.splitlines())
-        or (quoted is not None and not text[: quoted.start()].strip())
+        or (before is not None and not before.strip())
+        or (FORWARD_MARK.may_match(text) and any(map(FORWARD_MARK.plain.search, text.splitlines())))
     )
 
 

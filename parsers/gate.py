@@ -85,6 +85,9 @@ class RarePattern:
     def search(self, text: str) -> re.Match[str] | None:
         return self.compiled.search(text) if self._may_match(text) else None
 
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        return self.compiled.finditer(text) if self._may_match(text) else iter(())
+
     def _may_match(self, text: str) -> bool:
         lowered = _lowered(text)
         if lowered is None:

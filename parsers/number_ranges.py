@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from parsers.gate import RarePattern
 from parsers.keys import canonical_keys
 from parsers.message import Reference
 from parsers.problems import Span
@@ -34,12 +35,11 @@ _PLURAL = re.compile(
 _PARTS = re.compile(rf"([A-Za-z]{{0,8}}[-_/ ]?\d+(?:[-_/]\d+)*?){_DASH}([A-Za-z]{{0,8}}[-_/ ]?\d+)")
 _RUNS = re.compile(r"\d+|\D+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_ENDING = re.compile(
-    r"\b(?:ending (?:in|with|on)?|end(?:s)? (?:in|with)|last (?:three |four )?digits|mit (?:den )?(?:endziffern?|endnummern?)|die (?:auf|mit) (?=\d)|endend auf|"
+_ENDING = RarePattern(
+    r"\b(?:ending (?:in|with|on)?|ends in|ends with|end in|end with|last (?:three |four )?digits|mit (?:den )?(?:endziffern?|endnummern?)|die auf (?=\d)|die mit (?=\d)|endend auf|"
     r"(?:se terminant|finissant|qui finissent) par|(?:terminad|acabad)[ao]s? en|que terminan en|(?:terminant[ie]|finiscono|che finiscono|finali) (?:con|in|per)?|"
     r"eindigend op|die eindigen op|(?:terminadas?|acabadas?) em|que terminam em|kończąc\w+ się (?:na|cyframi)|z końcówką|o końcówkach)\s*"
     r"(?P<list>\d{2,5}(?:(?:\s*,\s*|\s+(?:and|und|et|y|e|en|i|oraz|or|oder|&)\s+)\d{2,5})*)(?!\d|[.,]\d)",
-    re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d+")
 

@@ -23,6 +23,8 @@ _WINDOW = 18  # words between the first and the last word of a match
 _GAP = 4  # words that ".." may skip
 _KEPT_WORDS = 50_000
 _KEPT_SENTENCES = 4_000  # greetings, disclaimers and what clerks write each day are read once
+_KEPT_PARAGRAPHS = 1_000  # of one mail, several readers ask for the same ones
+_LONGEST_KEPT = 1_000  # characters
 NUMBER = "#"  # any word with a digit that no table names
 _NEGATION_OR_NUMBER = {"no", "n"}
 _WORD_CUT = 40
@@ -86,45 +88,53 @@ def fold(word: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char)).replace("’", "").translate(_FOLDS)
 
 
-@dataclass(slots=True)
-class _Words:
-    """The folded words of one sentence and where they stand."""
+class _Words(NamedTuple):
+    """The folded words of one sentence and where they stand in their paragraph."""
 
-    words: list[str]
-    spans: list[tuple[int, int]]
-    question: bool = False
+    words: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+    question: bool
 
 
-def _split_sentences(text: str, language: str | None) -> list[_Words]:
+def _list_paragraphs(text: str) -> Iterator[tuple[int, str]]:
+    """Each with its place and the empty line behind it, at which every sentence ends."""
+    start = 0
+    while (end := text.find("\n\n", start)) != -1:
+        yield start, text[start : end + 2]
+        start = end + 2
+    yield start, text[start:]
+
+
+def _split_sentences(text: str, portuguese: bool) -> tuple[_Words, ...]:
+    """Whether the last sentence of a paragraph is a question, what stands behind it says."""
     sentences: list[_Words] = []
-    current = _Words([], [])
+    words: list[str] = []
+    spans: list[tuple[int, int]] = []
     previous_end = 0
     for match in _TOKEN.finditer(text):
         start, end = span = match.span()
         written = match[0]
-        if start - previous_end > 1 and current.words and _breaks(text, current, written, start):
-            current.question = "?" in text[previous_end:start]
-            sentences.append(current)
-            current = _Words([], [])
+        if start - previous_end > 1 and words and _breaks(text, words[-1], spans[-1], written, start):
+            sentences.append(_Words(tuple(words), tuple(spans), "?" in text[previous_end:start]))
+            words, spans = [], []
         word = fold(written[:_WORD_CUT])
-        current.words.append(_meaning(word, text[end : end + 2], language) if word in _NEGATION_OR_NUMBER else word)
-        current.spans.append(span)
+        words.append(_meaning(word, text[end : end + 2], portuguese) if word in _NEGATION_OR_NUMBER else word)
+        spans.append(span)
         previous_end = end
-    if current.words:
-        current.question = "?" in text[previous_end : previous_end + 3]
-        sentences.append(current)
-    return sentences
+    if words:
+        sentences.append(_Words(tuple(words), tuple(spans), question=False))
+    return tuple(sentences)
 
 
-def _meaning(word: str, after: str, language: str | None) -> str:
+def _meaning(word: str, after: str, portuguese: bool) -> str:
     """ "no" is a negation, but "no." and "no 4711" are "number", and Portuguese "no" is "in the"."""
-    numbers = language == "pt" or after[:1] in ".°º:#" or after[1:].isdigit() or after == " #"
+    numbers = portuguese or after[:1] in ".°º:#" or after[1:].isdigit() or after == " #"
     return "nr" if numbers else word
 
 
-def _breaks(text: str, current: _Words, following: str, start: int) -> bool:
-    """Whether a sentence ends between the last of these words and the following one."""
-    word, (word_start, word_end) = current.words[-1], current.spans[-1]
+def _breaks(text: str, word: str, span: tuple[int, int], following: str, start: int) -> bool:
+    """Whether a sentence ends between this word and the following one."""
+    word_start, word_end = span
     gap = text[word_end:start]
     found = _BREAK.search(gap)
     if found is None:
@@ -191,17 +201,41 @@ class PhraseBook(Generic[R]):
         for rule in rules:
             self._add_rule(rule)
         self._read = lru_cache(maxsize=_KEPT_SENTENCES)(self._read_words)
+        self._split_known = lru_cache(maxsize=_KEPT_PARAGRAPHS)(self._split)
 
     def find(self, text: str, language: str | None = None) -> tuple[list[Sentence], list[Hit[R]]]:
         """Every rule that holds, at most once a sentence, with the character range of its words."""
         sentences: list[Sentence] = []
         hits: list[Hit[R]] = []
-        for number, found in enumerate(_split_sentences(text, language)):
-            reading = self._read(tuple([self._word(word).key for word in found.words]), found.question)
-            spans = found.spans
-            sentences.append(Sentence(reading, spans[0][0], spans[-1][1]))
-            hits += [Hit(rule, number, spans[first][0], spans[last][1]) for rule, first, last in reading.hits]
+        for place, (words, spans, _), question in self._list_sentences(text, language == "pt"):
+            reading = self._read(words, question)
+            for rule, first, last in reading.hits:
+                hits.append(Hit(rule, len(sentences), place + spans[first][0], place + spans[last][1]))
+            sentences.append(Sentence(reading, place + spans[0][0], place + spans[-1][1]))
         return sentences, hits
+
+    def _list_sentences(self, text: str, portuguese: bool) -> Iterator[tuple[int, _Words, bool]]:
+        """Each with the place of its paragraph, and whether it is a question."""
+        last: tuple[int, _Words] | None = None
+        for place, paragraph in _list_paragraphs(text):
+            split = self._split_known if len(paragraph) <= _LONGEST_KEPT else self._split
+            found = split(paragraph, portuguese)
+            if not found:
+                continue
+            if last:
+                yield *last, "?" in text[last[0] + last[1].spans[-1][1] : place + found[0].spans[0][0]]
+            for sentence in found[:-1]:
+                yield place, sentence, sentence.question
+            last = place, found[-1]
+        if last:
+            end = last[0] + last[1].spans[-1][1]
+            yield *last, "?" in text[end : end + 3]
+
+    def _split(self, paragraph: str, portuguese: bool) -> tuple[_Words, ...]:
+        return tuple(
+            found._replace(words=tuple([self._word(word).key for word in found.words]))
+            for found in _split_sentences(paragraph, portuguese)
+        )
 
     def _add_rule(self, rule: R) -> None:
         positive: list[str] = []

@@ -114,6 +114,7 @@ _GLUED = re.compile(
     r"(?<![\w/.-])(?:(?:invoice|rechnung|facture|factura|fattura|factuur|fatura|faktura|bill|beleg)[./]?(?:no|nr|n[°º])?|(?:inv|rg|re|fra|fact)\.?(?:no|nr))\.?(?P<number>\d{4,12})(?![\w\x00]|[-/.]\w)",
     re.IGNORECASE,
 )
+_MAY_BE_GLUED = re.compile(r"[A-Za-z°º.]\d{4}")
 _CHEQUE = re.compile(r"che(?:ck|que)\b|scheck|chèque|assegno|talón", re.IGNORECASE)
 _HASH = re.compile(r"(?<![\w\x00])#\s?(?P<number>\d{3,12})(?![\w\x00])")
 _MARK = rf"(?:{number_words.NUMBER_MARK})(?:(?<=[°º№])|(?!\w))"
@@ -182,6 +183,8 @@ _DRESS = re.compile(
     r"(?<=\w)\.(?:pdf|xml|xlsx?|docx?|csv|jpe?g|png|tiff?|zip|html?|txt|eml|msg)\b",
     re.IGNORECASE,
 )
+# one of these is in each of them; three quick looks are cheaper than that one
+_DRESS_SIGNS = tuple(map(re.compile, (r"[\"'`“”„«»‘’‚\[\]]", r"[ormORMº°.]\d{3}", r"\.[^\W\d_]{3,4}\b")))
 # a series in front of a number that a word introduced: "factura FC 20441", "Invoice no. INV- 20417"
 _SERIES_BEFORE = re.compile(rf"(?<![\w\x00/.-])(?:{number_words.SERIES})(?:-[A-Z]{{2,4}})?(?:[ ]|- |-)$")
 _COLUMN_ITEM = re.compile(
@@ -200,7 +203,8 @@ def find_references(text: str) -> tuple[Reference, ...]:
     words = list(_KIND.finditer(masked))
     found += _after_words(masked, words)
     taken = _taken(found, len(masked))
-    found += [("invoice", Span(*match.span("number"))) for match in _GLUED.finditer(masked)]
+    if _MAY_BE_GLUED.search(masked):
+        found += [("invoice", Span(*match.span("number"))) for match in _GLUED.finditer(masked)]
     taken = _taken(found, len(masked))
     others = {text[span.start : span.end] for kind, span in found if kind == "other"}
     found += [
@@ -239,6 +243,8 @@ def _spell_out(text: str) -> str:
     """File names and marked-up words as words with blanks between, at the same places: "Invoice_30114.pdf"."""
     if "_" in text:
         text = _JOINT.sub(" ", text)
+    if not any(sign.search(text) for sign in _DRESS_SIGNS):
+        return text
     return _DRESS.sub(lambda match: " " * len(match[0]), text)
 
 
