@@ -27,6 +27,7 @@ from parsers.known_items import KnownItems
 from parsers.message import AttachmentPart, FragmentKind, Intent, MailReading
 from parsers.pages import DocumentState, DocumentText
 from parsers.problems import Problem
+from parsers.remittance_header import find_company
 from parsers.second_look import may_prove_again
 from parsers.verdict import DocumentFact, with_documents
 from tickets import messages
@@ -233,7 +234,7 @@ def _keys_of(mail: MailReading) -> frozenset[str]:
 def _read_body(readers: Readers, mail: MailReading, find_known: FindKnown) -> Iterator[ReadDocument]:
     """The mail's own text as a document, if it lists what is paid."""
     for body in list_bodies(mail):
-        read = read_attachment(readers, len(mail.message.attachments), body, find_known)
+        read = name_payer(read_attachment(readers, len(mail.message.attachments), body, find_known), mail)
         if any(advice.lines for advice in read.reading.payments):
             yield replace(read, body=body)
             return
@@ -248,6 +249,28 @@ def list_bodies(mail: MailReading) -> Iterator[AttachmentPart]:
         yield AttachmentPart("body.html", "text/html", message.html.encode("utf-8", "replace"))
     text = trimmed.forwarded_text if trimmed.is_bare_forward else trimmed.new_text
     yield AttachmentPart("body.txt", "text/plain", text.encode("utf-8", "replace"))
+    kinds = {part.kind for part in trimmed.fragments}
+    if FragmentKind.FORWARDED in kinds and FragmentKind.QUOTED not in kinds and not trimmed.is_bare_forward:
+        if message.html:  # handed on with a word of one's own
+            yield AttachmentPart("body.html", "text/html", message.html.encode("utf-8", "replace"))
+        yield AttachmentPart("body.txt", "text/plain", trimmed.forwarded_text.encode("utf-8", "replace"))
+
+
+def name_payer(read: ReadDocument, mail: MailReading) -> ReadDocument:
+    """A mail's own text seldom says who pays: the company under it or in its sender's name does."""
+    payments = read.reading.payments
+    if all(advice.payer for advice in payments):
+        return read
+    signed = [
+        line
+        for part in mail.trimmed.fragments
+        if part.kind is FragmentKind.SIGNATURE
+        for line in mail.trimmed.text[part.span.start : part.span.end].splitlines()
+    ]
+    sender = mail.forwarded.sender if mail.forwarded else mail.message.sender
+    payer = find_company([*signed, sender.name if sender else ""])
+    named = tuple(replace(advice, payer=advice.payer or payer) for advice in payments)
+    return replace(read, reading=replace(read.reading, payments=named))
 
 
 def may_hold_an_advice(part: AttachmentPart) -> bool:

@@ -32,6 +32,7 @@ from parsers.remittance_currencies import split_by_currency
 from parsers.remittance_header import (
     DayChoice,
     Header,
+    currencies_in,
     date_order,
     is_summary_heading,
     labelled_facts,
@@ -42,6 +43,7 @@ from parsers.remittance_header import (
 from parsers.remittance_kind import CLEARLY_OTHER, REMITTANCE_ENOUGH, remittance_score
 from parsers.remittance_lines import Line, TokenKind, decimal_mark, groups_by_space, read_lines
 from parsers.remittance_prose import tabulate_prose
+from parsers.remittance_rates import rates_hold
 from parsers.remittance_roles import CLEAR_LEAD, Solution, StatedTotal, solve, sums_up_what_was_billed
 from parsers.remittance_rows import (
     Anchors,
@@ -359,7 +361,7 @@ def _payment(
     if order is None:
         order = usual_order(header, lines)
         header = read_header(lines, in_table, customer, DayChoice(None, billed, order))
-    return _conclude(header, solutions, totals, columns, reference_column, anchors, order, mark)
+    return _conclude(header, solutions, totals, columns, reference_column, anchors, order, mark, lines)
 
 
 def _columns(parts: Sequence[TablePart]) -> dict[str, Column]:
@@ -442,6 +444,7 @@ def _conclude(
     anchors: Anchors,
     order: str,
     mark: str | None,
+    printed: Sequence[Line],
 ) -> _Payment:
     best = solutions[0] if solutions else None
     total = _stated_total(best, totals, columns)
@@ -449,7 +452,7 @@ def _conclude(
     lines = parted.lines
     count = _count_solutions(solutions)
     equations = _equations(best, totals, columns, total) if best else ()
-    currency = header.currency or _item_currency(best)
+    currency = _paid_currency(header, total, best, columns) or _item_currency(best)
     paid = sum((line.net for line in lines), _ZERO)
     draft = RemittanceAdvice(
         payer=header.payer,
@@ -466,6 +469,13 @@ def _conclude(
     if best and best.ties():
         draft = replace(draft, total=paid)
     reason = _doubt(best, count, columns, reference_column, equations, mark, draft, unsure=parted.unsure)
+    foreign = _line_currencies(best, columns) - {currency} if best and currency else set()
+    if foreign and best is not None:
+        rated = rates_hold(best, columns, printed)
+        reason = reason or _doubt_rates(rated, foreign, currency)
+        if rated is not None:
+            name = "billed amount × rate = paid on every line"
+            equations = (*equations, Equation(name, paid, draft.total or _ZERO, rated))
     if header.replaces:
         reason = "The document says that it replaces an earlier one, which may have been applied."
     if header.stopped:
@@ -483,6 +493,26 @@ def _conclude(
         header.numbered_payment,
         sum(1 for line in lines if line.item_id is not None),
     )
+
+
+def _paid_currency(
+    header: Header, total: StatedTotal | None, best: Solution | None, columns: dict[str, Column]
+) -> str | None:
+    """What the label says; else, where the lines have a currency of their own, what the total or the paid column is
+    headed with; else what the document names most."""
+    if header.currency_stated or not any(column.role is Role.CURRENCY for column in columns.values()):
+        return header.currency
+    paid = columns[best.net_key].heading if best and best.net_key in columns else ""
+    named = {word for text in (total.label if total else "", paid) for word in currencies_in(text)}
+    return named.pop() if len(named) == 1 else header.currency
+
+
+def _doubt_rates(holds: bool | None, foreign: set[str], currency: str | None) -> str:
+    """Lines billed in another currency than the payment's are proved by their rates only."""
+    told = ", ".join(sorted(foreign))
+    if holds is None:
+        return f"The lines are in {told}, the payment is in {currency}, and no rate is printed."
+    return "" if holds else f"The printed rate does not give what was paid for each line in {told}."
 
 
 def _item_currency(best: Solution | None) -> str | None:

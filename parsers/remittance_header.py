@@ -175,6 +175,7 @@ class Header:
     currency: str | None
     replaces: bool = False  # the document says that it takes an earlier one's place
     stopped: bool = False  # the document says that the payment is void, held or a proposal
+    currency_stated: bool = False  # a label names it
     numbered_payment: bool = False  # a label names the payment's own number: check, transfer, EFT
 
 
@@ -301,6 +302,7 @@ def read_header(lines: Sequence[Line], in_table: set[int], customer: str | None,
         payment_date=day,
         method=_method(facts, outside),
         currency=_currency(facts, lines),
+        currency_stated=_strongest(facts, "currency") is not None,
         replaces=any(names_replacement(line.text) for line in outside),
         stopped=any(names_no_payment(line.text) for line in outside),
         numbered_payment=bool(references) and references[0].strength == 3,
@@ -313,6 +315,21 @@ def _best_reference(labelled: Sequence[Fact], lines: Sequence[Line]) -> str | No
         return labelled[0].value
     told = _reference_in_title(lines) or _repeated_number(lines)
     return told or (labelled[0].value if labelled else None)
+
+
+def currencies_in(text: str) -> list[str]:
+    """Codes and symbols of currencies among the words."""
+    bare = [word.strip("().,:;/") for word in text.split()]
+    codes = [word for word in bare if word in CURRENCY_CODES and word not in _UNCERTAIN_CODES]
+    return [*codes, *(CURRENCY_SYMBOLS[word] for word in bare if word in CURRENCY_SYMBOLS)]
+
+
+def find_company(texts: Sequence[str]) -> str | None:
+    """The first of the texts that is a company's name by its legal form."""
+    named = (text.strip(" ,;") for text in texts)
+    return next(
+        (name for name in named if 4 < len(name) <= 70 and ":" not in name and _LEGAL_FORM.search(name)), None
+    )
 
 
 def is_summary_heading(texts: Sequence[str]) -> bool:

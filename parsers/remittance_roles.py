@@ -89,7 +89,7 @@ def solve(
     body = [row for row in rows if row.kind is not RowKind.TOTAL]
     if not body:
         return []
-    numeric = [key for key, column in columns.items() if column.numeric]
+    numeric = [key for key, column in columns.items() if column.numeric and column.role is not Role.RATE]
     found: list[Solution] = []
     for kept, penalty in _blocks(body, mark):
         for signs in _signs(kept):

@@ -36,6 +36,7 @@ class Role(StrEnum):
     REASON = "reason"
     CURRENCY = "currency"
     QUANTITY = "quantity"
+    RATE = "rate"
     TEXT = "text"
 
 
@@ -59,7 +60,7 @@ REFERENCE_ROLES = frozenset({Role.INVOICE, Role.WEAK_INVOICE, Role.OWN_NUMBER, R
 # fmt: off
 _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.QUANTITY, r"(invoice|item|line|document) count|(no|number|nr) of (invoices|items|documents|lines)|anzahl .*|nombre de .*"),
-    (Role.QUANTITY, r"exch(ange)? rate|(fx|conversion) rate|rate|(wechsel|umrechnungs)?kurs|(taux|cours) de change|tipo de cambio|cambio|wisselkoers|koers"),
+    (Role.RATE, r"exch(ange)? rate|(fx|conversion) rate|rate|(wechsel|umrechnungs)?kurs|(taux|cours) de change|tipo de cambio|cambio|wisselkoers|koers"),
     (Role.OWN_NUMBER, r"(payment|pmt|pymt|check|cheque|chk|eft|ach|wire|transfer)( (document|doc|trace|reference|ref))?( (no|number|nr|num|id|ref|reference|document))"),
     (Role.CURRENCY, r"(payment|pay|invoice|document|doc|inv) (currency|curr|ccy)|zahlungswahrung|belegwahrung"),
     (Role.QUANTITY, r"qty|quantity|unit price|unit cost|price|menge|einzelpreis|preis|quantite|prix|cantidad"),
@@ -298,7 +299,7 @@ def _role_of_a_word(folded: str) -> Role | None:
     }
     parts = {part for part in parts if len(part) > 3}
     for role, pattern in _COMPILED_HEADINGS:
-        if role not in (Role.QUANTITY, Role.TEXT) and any(pattern.fullmatch(part) for part in parts):
+        if role not in (Role.QUANTITY, Role.RATE, Role.TEXT) and any(pattern.fullmatch(part) for part in parts):
             return role
     return None
 

@@ -270,7 +270,10 @@ def _read_mail_documents(mail: MailReading, readers: Readers, find_known: FindKn
     ]
     if any(read.reading.payments for read in documents):
         return documents
-    bodies = [intake.read_attachment(readers, len(parts), body, find_known) for body in intake.list_bodies(mail)]
+    bodies = [
+        intake.name_payer(intake.read_attachment(readers, len(parts), body, find_known), mail)
+        for body in intake.list_bodies(mail)
+    ]
     listing = next((read for read in bodies if any(advice.lines for advice in read.reading.payments)), None)
     if listing:
         return [*documents, listing]
