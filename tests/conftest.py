@@ -1,5 +1,6 @@
 """What tests share: a migrated database on SQLite and on PostgreSQL, a fixed clock and the cast."""
 
+import atexit
 import os
 import shutil
 from collections.abc import Iterator
@@ -7,12 +8,33 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from builders import Cast, the_cast
+from builders import Cast
 from postgres_server import find_binaries, throwaway_server
+from ready_databases import Furnish, KeepReady, ReadyDatabase, ReadyPostgres, ReadySqlite, administering, furnish
 from sqlalchemy import make_url, text
 
 from tickets.db import Database
 from tickets.migrate import migrate_by_versions
+
+
+def _work_in_memory() -> None:
+    """Where there is room: thousands of small databases would otherwise wait for the disk at each commit."""
+    memory = Path("/dev/shm")
+    if "TMPDIR" in os.environ or not memory.is_dir():
+        return
+    found = os.statvfs(memory)
+    if found.f_bavail * found.f_frsize > ROOM_IN_MEMORY and not found.f_flag & os.ST_NOEXEC:
+        for folder in memory.glob("counterfoil-tests-*"):
+            if not Path("/proc", folder.name.rpartition("-")[2]).exists():  # of a run that was killed
+                shutil.rmtree(folder, ignore_errors=True)
+        folder = memory / f"counterfoil-tests-{os.getpid()}"
+        folder.mkdir(mode=0o755)
+        os.environ["TMPDIR"] = str(folder)  # also that of the processes that are started
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+
+
+ROOM_IN_MEMORY = 3 * 2**30
+_work_in_memory()
 
 pytest_plugins = ["screen_fixtures", "sign_in_scene"]
 
@@ -24,55 +46,67 @@ def now() -> datetime:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of a fresh, migrated database; the test runs once on each kind."""
-    if request.param == "sqlite":
-        path = tmp_path / "desk.db"
-        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
-        yield f"sqlite:///{path}"
-    else:
-        yield from _postgres_copy(request.getfixturevalue("postgres_template"))
+def ready(request: pytest.FixtureRequest, keep_ready: KeepReady, now: datetime) -> ReadyDatabase:
+    """A migrated database of its own, holding what the test names; the test runs once on each kind."""
+    furniture = next((name for name in ("scene", "cast") if name in request.fixturenames), "")
+    return keep_ready(request.param, furniture, furnish(now)[furniture])
+
+
+@pytest.fixture
+def database_url(ready: ReadyDatabase) -> str:
+    return ready.database.url
+
+
+@pytest.fixture
+def db(ready: ReadyDatabase) -> Database:
+    return ready.database
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def empty_db(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A database without a single table."""
-    if request.param == "sqlite":
-        urls = iter([f"sqlite:///{tmp_path}/empty.db"])
-    else:
-        urls = _postgres_copy(request.getfixturevalue("postgres_server"), template="template1")
-    for url in urls:
-        database = Database(url)
-        yield database
-        database.dispose()
-
-
-@pytest.fixture
-def db(database_url: str) -> Iterator[Database]:
-    database = Database(database_url)
+    url = f"sqlite:///{tmp_path}/empty.db"
+    if request.param == "postgres":
+        server = request.getfixturevalue("postgres_server")
+        with administering(server) as connection:
+            connection.execute(text("drop database if exists empty with (force)"))
+            connection.execute(text("create database empty template template1"))
+        url = make_url(server).set(database="empty").render_as_string()
+    database = Database(url)
     yield database
     database.dispose()
 
 
 @pytest.fixture(scope="module", params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def shared_db(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+def shared_db(request: pytest.FixtureRequest, keep_ready: KeepReady) -> Database:
     """One migrated database for a file of tests that undo what they did: for many small ones that is much faster."""
-    if request.param == "sqlite":
-        path = tmp_path_factory.mktemp("shared") / "desk.db"
-        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
-        urls = iter([f"sqlite:///{path}"])
-    else:
-        urls = _postgres_copy(request.getfixturevalue("postgres_template"))
-    for url in urls:
-        database = Database(url)
-        yield database
-        database.dispose()
+    return keep_ready(request.param, "shared", lambda _session: {}).database
 
 
 @pytest.fixture
-def cast(db: Database, now: datetime) -> Cast:
-    with db.write() as session:
-        return the_cast(session, now)
+def cast(ready: ReadyDatabase) -> Cast:
+    found: Cast = ready.holds["cast"]
+    return found
+
+
+@pytest.fixture(scope="session")
+def keep_ready(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> KeepReady:
+    """By kind and name, put back to what it was."""
+    kept: dict[tuple[str, str], ReadyDatabase] = {}
+
+    def take(kind: str, name: str, furniture: Furnish) -> ReadyDatabase:
+        if (kind, name) not in kept:
+            kept[kind, name] = make(kind, name or "plain", furniture)
+        kept[kind, name].renew()
+        return kept[kind, name]
+
+    def make(kind: str, name: str, furniture: Furnish) -> ReadyDatabase:
+        if kind == "sqlite":
+            template = request.getfixturevalue("sqlite_template")
+            return ReadySqlite(tmp_path_factory.mktemp("ready"), name, template, furniture)
+        return ReadyPostgres(request.getfixturevalue("postgres_template"), name, furniture)
+
+    return take
 
 
 @pytest.fixture(scope="session")
@@ -99,26 +133,9 @@ def postgres_server() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def postgres_template(postgres_server: str) -> str:
     """The server's URL, with a migrated database `template_desk` to copy."""
-    _administer(postgres_server, "create database template_desk")
+    with administering(postgres_server) as connection:
+        connection.execute(text("create database template_desk"))
     database = Database(make_url(postgres_server).set(database="template_desk").render_as_string())
     migrate_by_versions(database)
     database.dispose()
     return postgres_server
-
-
-_copies = iter(range(1_000_000))
-
-
-def _postgres_copy(server: str, template: str = "template_desk") -> Iterator[str]:
-    name = f"desk_{next(_copies)}"
-    _administer(server, f"create database {name} template {template} strategy file_copy")
-    yield make_url(server).set(database=name).render_as_string()
-    _administer(server, f"drop database {name} with (force)")
-
-
-def _administer(server: str, statement: str) -> None:
-    """Databases are created and dropped outside transactions."""
-    database = Database(server)
-    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text(statement))
-    database.dispose()

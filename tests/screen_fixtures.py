@@ -2,20 +2,25 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import Cast
 from httpx import Response
 from litestar import Litestar
 from litestar.testing import TestClient
-from scene import Scene, a_scene, sign_in, some_settings
+from ready_databases import ReadyDatabase
+from scene import Scene, sign_in, some_settings
 
 from tickets.db import Database
 from web.app import create_app
+from web.desk import Desk
+from web.page_images import PageImages
+from web.settings import Settings
+
+Serve = Callable[[Settings], Litestar]
 
 PAGE_IMAGE = b"\x89PNG a page"
 
@@ -35,14 +40,34 @@ class Browser:
 
 
 @pytest.fixture
-def scene(db: Database, cast: Cast, now: datetime) -> Scene:
-    with db.write() as session:
-        return a_scene(session, cast, now)
+def scene(ready: ReadyDatabase) -> Scene:
+    found: Scene = ready.holds["scene"]
+    return found
 
 
 @pytest.fixture
-def app(db: Database, scene: Scene, tmp_path: Path, now: datetime) -> Litestar:
-    return create_app(some_settings(tmp_path), db, render_page=lambda content, page: PAGE_IMAGE, clock=lambda: now)
+def app(serve: Serve, scene: Scene, tmp_path: Path) -> Litestar:
+    return serve(some_settings(tmp_path))
+
+
+@pytest.fixture
+def serve(one_app: Litestar, db: Database, now: datetime) -> Serve:
+    """`serve(settings)`: the application on this test's database, with a desk of its own."""
+    return lambda settings: with_desk(one_app, settings, db, now)
+
+
+def with_desk(app: Litestar, settings: Settings, db: Database, now: datetime) -> Litestar:
+    desk: Desk = app.state.desk
+    images = PageImages(lambda content, page: PAGE_IMAGE)
+    app.state.desk = replace(desk, settings=settings, db=db, page_images=images, clock=lambda: now)
+    return app
+
+
+@pytest.fixture(scope="session")
+def one_app(tmp_path_factory: pytest.TempPathFactory) -> Litestar:
+    """Routes are registered and templates compiled once for all tests."""
+    home = tmp_path_factory.mktemp("app")
+    return create_app(some_settings(home), Database("sqlite://"))
 
 
 @pytest.fixture

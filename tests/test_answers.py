@@ -8,7 +8,7 @@ import pytest
 from builders import Cast
 from litestar import Litestar
 from scene import Scene, some_settings
-from screen_fixtures import PAGE_IMAGE, Browser
+from screen_fixtures import Browser, Serve
 from sqlalchemy import select
 
 from tickets.csv_cells import text_cell
@@ -22,7 +22,6 @@ from tickets.money.receivables.ledger import Invoice
 from tickets.outbox import OutboundMail
 from tickets.requests import Request
 from tickets.ticket import Ticket
-from web.app import create_app
 
 PDF = b"%PDF-1.4 the invoice"
 
@@ -37,15 +36,14 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def app(db: Database, scene: Scene, folder: Path, tmp_path: Path, now: datetime) -> Litestar:
+def app(db: Database, serve: Serve, scene: Scene, folder: Path, tmp_path: Path) -> Litestar:
     """The desk with a folder of copies; the first of the two invoices that are asked for has one."""
     with db.write() as session:
         invoice = session.scalars(select(Invoice).where(Invoice.number == "90417401")).one()
         invoice.document_path = "2026/90417401.pdf"
         ticket = session.get_one(Ticket, scene.ticket)
         ticket.customer_id, ticket.language = invoice.customer_id, "de"
-    settings = some_settings(tmp_path, invoice_files=folder)
-    return create_app(settings, db, render_page=lambda content, page: PAGE_IMAGE, clock=lambda: now)
+    return serve(some_settings(tmp_path, invoice_files=folder))
 
 
 def ask_for(db: Database, scene: Scene, kind: str, **captured: object) -> None:

@@ -1,6 +1,5 @@
 """Every route × every role × own and foreign objects, against one table; a route without a row fails."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,17 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import Cast, the_cast
+from builders import Cast
 from litestar import Litestar
 from litestar.routes import HTTPRoute
 from litestar.testing import TestClient
-from scene import Scene, a_scene, some_settings
+from ready_databases import KeepReady, furnish
+from scene import Scene, some_settings
+from screen_fixtures import with_desk
 from sqlalchemy import func, select
 
 from tickets.audit import Event
 from tickets.db import Database
 from tickets.users import Actor, User, start_session
-from web.app import create_app
 from web.desk import Desk
 from web.sessions import csrf_token
 from web.static_files import load_static_files
@@ -398,27 +398,8 @@ class House:
             return session.scalar(select(func.count(Event.id))) or 0
 
 
-@pytest.fixture(scope="module")
-def furnished(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Cast, Scene]:
-    """A database file with the scene in it, to copy for each test."""
-    path = tmp_path_factory.mktemp("furnished") / "desk.db"
-    shutil.copyfile(sqlite_template, path)
-    db = Database(f"sqlite:///{path}")
-    with db.write() as session:
-        cast = the_cast(session, NOW)
-        scene = a_scene(session, cast, NOW)
-    db.dispose()
-    return path, cast, scene
-
-
 @pytest.fixture
-def house(furnished: tuple[Path, Cast, Scene], tmp_path: Path) -> Iterator[House]:
-    template, cast, scene = furnished
-    shutil.copyfile(template, tmp_path / "desk.db")
-    db = Database(f"sqlite:///{tmp_path / 'desk.db'}")
-    app = create_app(some_settings(tmp_path), db, render_page=lambda content, page: b"png", clock=lambda: NOW)
-    yield House(app, db, cast, scene)
-    db.dispose()
-
-
-NOW = datetime.fromisoformat("2026-11-23T09:00:00+00:00")
+def house(keep_ready: KeepReady, one_app: Litestar, tmp_path: Path, now: datetime) -> House:
+    ready = keep_ready("sqlite", "scene", furnish(now)["scene"])
+    app = with_desk(one_app, some_settings(tmp_path), ready.database, now)
+    return House(app, ready.database, ready.holds["cast"], ready.holds["scene"])

@@ -3,10 +3,10 @@
 from datetime import datetime
 from pathlib import Path
 
-from builders import PAULA, Cast, a_message, a_stored_mail, a_ticket, file_mail
+from builders import PAULA, a_message, a_stored_mail, a_ticket, file_mail
 from litestar.testing import TestClient
 from scene import Scene, sign_in, some_settings
-from screen_fixtures import Browser
+from screen_fixtures import Browser, Serve
 from sqlalchemy import select
 
 from tickets.conversation import Post
@@ -15,7 +15,6 @@ from tickets.messages import InboundMessage
 from tickets.outbox import OutboundMail
 from tickets.regrouping import Regrouping
 from tickets.ticket import Ticket, add_keys
-from web.app import create_app
 
 
 def two_tickets(db: Database, now: datetime) -> tuple[int, int]:
@@ -142,7 +141,7 @@ def test_a_reply_leaves_our_own_marked_address_out(db: Database, tess: Browser, 
 
 
 def test_resolving_tells_the_customer_when_the_house_wants_it(
-    db: Database, scene: Scene, cast: Cast, tmp_path: Path, now: datetime
+    db: Database, serve: Serve, scene: Scene, tmp_path: Path, now: datetime
 ) -> None:
     first, second = two_tickets(db, now)
     with db.write() as session:
@@ -151,8 +150,9 @@ def test_resolving_tells_the_customer_when_the_house_wants_it(
             stored.facts = {"verdicts": [{"name": "may_auto_reply", "says": "yes", "because": "a person wrote it"}]}
 
     for ticket, announce in ((first, True), (second, False)):
-        app = create_app(some_settings(tmp_path, announce_resolved=announce), db, clock=lambda: now)
-        with TestClient(app, base_url="http://testserver.local") as client:
+        with TestClient(
+            serve(some_settings(tmp_path, announce_resolved=announce)), base_url="http://testserver.local"
+        ) as client:
             csrf = sign_in(client, "tess")
             client.post(f"/tickets/{ticket}/solution", data={"csrf": csrf, "version": version(db, ticket)})
 

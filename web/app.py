@@ -137,7 +137,7 @@ def create_app(
     return Litestar(
         # in a router: Litestar 2.25 wraps a threaded handler twice when a second one is added to its path
         route_handlers=[Router("/", route_handlers=ROUTES)],
-        middleware=[SessionGuard(desk)],
+        middleware=[SessionGuard()],
         before_send=[security_headers(https=desk.https)],
         exception_handlers={Exception: show_error},
         request_max_body_size=LARGEST_FORM,

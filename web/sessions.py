@@ -26,7 +26,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from tickets.errors import NotFound, NotPermitted
 from tickets.users import SESSION_TOUCH, Actor, Role, can, end_session, find_session
-from web.desk import Desk
+from web.desk import Desk, desk_of
 from web.forms import clean
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -62,21 +62,20 @@ class SessionGuard(ASGIMiddleware):
 
     scopes = (ScopeType.HTTP,)
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self) -> None:
         self._touched: OrderedDict[str, datetime] = OrderedDict()  # when each token last lived on, in this process
 
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         request: Request[Any, Any, State] = Request(scope, receive, send)
         if any(isinstance(value, int) and value > LARGEST_ID for value in scope["path_params"].values()):
             raise NotFound("There is no such page.")
-        options = scope["route_handler"].opt
+        options, desk = scope["route_handler"].opt, desk_of(request)
         if options.get("stateless"):
             scope["user"], scope["auth"] = None, None
             await next_app(scope, receive, send)
             return
         public = bool(options.get("public"))
-        signed_in = await to_thread.run_sync(self._find, request.cookies.get(session_cookie_name(self._desk)))
+        signed_in = await to_thread.run_sync(self._find, desk, request.cookies.get(session_cookie_name(desk)))
         scope["user"], scope["auth"] = signed_in, None
         if request.method not in SAFE_METHODS:
             self._refuse_other_sites(request)
@@ -88,10 +87,10 @@ class SessionGuard(ASGIMiddleware):
             return
         await next_app(scope, receive, send)
 
-    def _find(self, token: str | None) -> SignedIn | None:
+    def _find(self, desk: Desk, token: str | None) -> SignedIn | None:
         if not token:
             return None
-        now, db = self._desk.clock(), self._desk.db
+        now, db = desk.clock(), desk.db
         live = now - self._touched.get(token, datetime.min.replace(tzinfo=UTC)) < SESSION_TOUCH
         with db.read() if live else db.write() as session:  # a writer waits for writers: once in a while only
             user = find_session(session, token, now=now)
@@ -101,13 +100,13 @@ class SessionGuard(ASGIMiddleware):
             self._touched[token] = now
             while len(self._touched) > REMEMBERED_SESSIONS:
                 self._touched.popitem(last=False)
-        csrf = csrf_token(self._desk, token)
+        csrf = csrf_token(desk, token)
         return SignedIn(user.id, user.name, user.email, Role(user.role), user.actor, csrf, token)
 
     def _refuse_other_sites(self, request: Request[Any, Any, State]) -> None:
         fetch_site = request.headers.get("sec-fetch-site", "same-origin")
         origin = request.headers.get("origin", "null")  # "null": our own pages send no referrer
-        ours = {urlsplit(self._desk.settings.base_url).netloc, request.headers.get("host", "")}
+        ours = {urlsplit(desk_of(request).settings.base_url).netloc, request.headers.get("host", "")}
         if fetch_site not in {"same-origin", "none"} or (origin != "null" and urlsplit(origin).netloc not in ours):
             raise StaleForm("This form was sent from another site. Nothing was changed.")
 
@@ -116,7 +115,7 @@ class SessionGuard(ASGIMiddleware):
         if signed_in:
             expected = signed_in.csrf
         else:
-            expected = csrf_token(self._desk, request.cookies.get(nonce_cookie_name(self._desk), ""))
+            expected = csrf_token(desk_of(request), request.cookies.get(nonce_cookie_name(desk_of(request)), ""))
         if not hmac.compare_digest(given.encode(), expected.encode()):
             raise StaleForm("This page is from an earlier sign-in. Load it again, then repeat. Nothing was changed.")
 
