@@ -35,6 +35,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "silent_mailbox": ("{subject} gets far less mail than usual", "{subject} gets mail again"),
     "gap": ("{subject} has messages that were not fetched", "{subject} has been fetched completely"),
     "parked_mail": ("mail of {subject} could not be filed", "no mail of {subject} is parked any more"),
+    "worker_late": ("{subject} does not come round", "{subject} comes round again"),
     "test": ("{subject} is a test of the alarm", "{subject} was a test of the alarm"),
     "credential_ends": ("the permission of {subject} will end", "the permission of {subject} is renewed"),
 }

@@ -30,6 +30,7 @@ from tickets.money.bank.settlement import NEVER, PostingPolicy, settle
 from tickets.money.disputes.arrangements import follow_days
 from tickets.outbox import MailIdentity
 from tickets.ticket import close_solved
+from tickets.worker_jobs import GONE_AFTER, NOTE_EVERY, WATCH, note_beats, take_up, watch_jobs
 
 log = logging.getLogger(__name__)
 
@@ -84,6 +85,7 @@ class Worker:
         self._mail_arrived = threading.Event()
         self._threads: list[threading.Thread] = []
         self._unusable_rounds = 0  # of the sender, one after the other
+        self._took_up_at: datetime | None = None  # when our jobs were written down
         self.beats: dict[str, datetime] = {}
 
     def start(self) -> None:
@@ -97,6 +99,8 @@ class Worker:
             loops.append((f"listener {listener.name}", lambda listener=listener: self._listen(listener)))  # type: ignore[misc]
         for mailbox in self._mailboxes:
             loops.append((f"poller {mailbox.config.name}", lambda mailbox=mailbox: self._poll(mailbox)))  # type: ignore[misc]
+        jobs = [name for name, _ in loops] + [WATCH]
+        loops.append((WATCH, lambda: self._watch_jobs(jobs)))
         self._threads = [threading.Thread(target=loop, name=name, daemon=True) for name, loop in loops]
         for thread in self._threads:
             thread.start()
@@ -176,6 +180,7 @@ class Worker:
             clock=self._clock,
             worker=self._worker_name,
             stopping=self._stopping.is_set,
+            on_message=lambda _: self._beat("intake"),
             trusted=self._trusted,
         )
         self._tidy()
@@ -221,6 +226,24 @@ class Worker:
         while not self._stopping.is_set():
             self._guard("alarms", lambda: tell_due(self._db, self._channels, now=self._clock()))
             self._stopping.wait(IDLE_SECONDS)
+
+    def _watch_jobs(self, jobs: Sequence[str]) -> None:
+        while not self._stopping.is_set():
+            self._guard(WATCH, lambda: self._note_jobs(jobs))
+            self._stopping.wait(NOTE_EVERY.total_seconds())
+
+    def _note_jobs(self, jobs: Sequence[str]) -> None:
+        """A clock that jumped, or a night asleep, makes everybody late for a moment: then nothing is judged."""
+        now = self._clock()
+        with self._db.write() as session:
+            if self._took_up_at is None:
+                take_up(session, jobs, self._worker_name, now=now)
+            else:
+                noted = self.beats.get(WATCH, now)
+                note_beats(session, {**self.beats, WATCH: now}, self._worker_name)
+                if now - self._took_up_at > GONE_AFTER > now - noted:
+                    watch_jobs(session, now=now)
+        self._took_up_at = self._took_up_at or now
 
     def _guard(self, loop: str, step: Callable[[], object]) -> None:
         """A step that fails is tried again after a pause: its rows are leased, so nothing is lost meanwhile."""

@@ -97,7 +97,7 @@ def test_health_needs_no_sign_in_and_says_when_the_database_is_down(
     broken = create_app(app.state.desk.settings, Database("sqlite:////nowhere/at/all.db"))
 
     with TestClient(app) as client:
-        assert client.get("/health").json() == {"status": "ok", "database": "ok"}
+        assert client.get("/health").json() == {"status": "ok", "database": "ok", "worker": "ok"}
     with TestClient(broken) as client:
         answer = client.get("/health")
         assert answer.status_code == 503

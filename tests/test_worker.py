@@ -90,7 +90,7 @@ def test_queued_mail_leaves(db: Database, readers: Readers, now: datetime) -> No
         wait_until(lambda: len(sink.deliveries) == 1)
         worker.stop()
 
-    assert set(worker.beats) == {"intake", "sender", "cash", "seals"}
+    assert set(worker.beats) == {"intake", "sender", "cash", "seals", "watch"}
 
 
 def test_what_was_solved_long_ago_is_closed(db: Database, readers: Readers, now: datetime) -> None:

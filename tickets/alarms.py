@@ -33,6 +33,7 @@ class AlarmKind(StrEnum):
     SILENT_MAILBOX = "silent_mailbox"  # far less mail than usual
     GAP = "gap"  # the server has messages that we have not
     PARKED_MAIL = "parked_mail"  # mail that could not be filed
+    WORKER_LATE = "worker_late"  # a job that nobody has come round to, or no worker runs
     CREDENTIAL_ENDS = "credential_ends"  # a certificate or an authorisation will soon end
 
 

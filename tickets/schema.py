@@ -25,6 +25,7 @@ from tickets import (
     sign_ins,
     ticket,
     users,
+    worker_jobs,
 )
 from tickets.db import Base
 from tickets.money.advices import remittances
@@ -93,4 +94,5 @@ __all__ = [
     "ticket",
     "users",
     "watched_items",
+    "worker_jobs",
 ]

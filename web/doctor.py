@@ -20,6 +20,7 @@ from inbox.smtp import DeliveryError, SmtpConfig, SmtpTransport
 from tickets.db import Database
 from tickets.migrate import is_current
 from tickets.sign_ins import find_sign_in
+from tickets.worker_jobs import describe, list_jobs, list_late
 from web.configuration.sources import FILE_NAME
 from web.edges import make_alarm_channels, make_desk, make_mailbox
 from web.settings import BadSetting, Settings, load_settings
@@ -55,6 +56,8 @@ def run_checks(load: Callable[[], Settings] = load_settings) -> Iterator[Check]:
     database = check_database(settings)
     yield database
     yield from check_mail(settings, usable=database.mark is Mark.GOOD)
+    if database.mark is Mark.GOOD:
+        yield check_worker(settings)
     yield check_alarm(settings)
     yield check_readers()
     yield check_tesseract()
@@ -176,6 +179,26 @@ def check_smtp(config: SmtpConfig | None, desk: Desk | None = None) -> Check:
         return Check("SMTP", Mark.BAD, _first_line(failure))
     who = f"signed in as {config.user}" if config.user else "no sign-in"
     return Check("SMTP", Mark.GOOD, f"{config.host}:{config.port}, {config.security}, {who}")
+
+
+def check_worker(settings: Settings, now: datetime | None = None) -> Check:
+    """Whether somebody fetches, files and sends: by when each job was last come round to."""
+    now = now or datetime.now(UTC)
+    db = Database(settings.database_url)
+    try:
+        if not is_current(db):
+            return Check("worker", Mark.POOR, "the database is not migrated yet")
+        with db.read() as session:
+            jobs, late = list_jobs(session), list_late(session, now=now)
+    finally:
+        db.dispose()
+    if not jobs:
+        return Check("worker", Mark.POOR, "none has run on this database; `serve` has one, or `counterfoil worker`")
+    if late:
+        return Check("worker", Mark.BAD, " ".join(describe(job) for job in late))
+    newest = max(jobs, key=lambda job: job.beat_at)
+    seconds = max(0, int((now - newest.beat_at).total_seconds()))
+    return Check("worker", Mark.GOOD, f"{newest.worker}, {len(jobs)} jobs, last round {seconds} s ago")
 
 
 def check_alarm(settings: Settings) -> Check:

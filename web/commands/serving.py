@@ -33,8 +33,9 @@ def serve(no_worker: bool) -> None:
     """Serve the screens, and fetch, file and send mail in the same process."""
     import uvicorn
 
+    from inbox.watchman import Watchman
     from web.app import create_app
-    from web.edges import make_worker
+    from web.edges import make_alarm_channels, make_worker
 
     log_to_stderr()
     with opened() as (settings, db), running_readers(settings) as readers:
@@ -50,6 +51,8 @@ def serve(no_worker: bool) -> None:
             timeout_graceful_shutdown=SHUTDOWN_SECONDS,
         )
         worker = None if no_worker else make_worker(settings, db, readers)
+        watchman = Watchman(db, make_alarm_channels(settings))
+        watchman.start()
         if worker:
             worker.start()
         for number in (signal.SIGTERM, signal.SIGINT):  # uvicorn raises it again once it has shut down
@@ -60,6 +63,7 @@ def serve(no_worker: bool) -> None:
         finally:
             if worker:
                 worker.stop()
+            watchman.stop()
 
 
 @click.command()

@@ -25,6 +25,7 @@ from tickets.mail_ledger import (
 from tickets.messages import InboundMessage, MessageStatus, count_mail, get_blob, get_message, replay
 from tickets.outbox import OutboundMail, OutboundStatus
 from tickets.plain_ticket import make_plain_ticket
+from tickets.worker_jobs import describe, list_late
 from web.desk import desk_of
 from web.downloads import download
 from web.forms import EditForm, read_form, row_id
@@ -54,6 +55,7 @@ def show_mailroom(request: DeskRequest) -> Response[str]:
             mailboxes=by_mailbox(lines),
             days=by_day(lines),
             health=list_health(session, now=now),
+            late=[describe(job) for job in list_late(session, now=now)],
             parked=list_messages(session, actor, LedgerFilter(Fate.PARKED), None),
             outgoing=dict(session.execute(outgoing).all()),
             unsent=list(
