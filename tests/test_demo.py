@@ -125,7 +125,13 @@ def test_one_command_serves_a_desk_in_use_and_a_second_start_adds_nothing(tmp_pa
     assert set(first) <= {"ticketed", "attached", "automatic"}
     assert outcomes(home) == first
     assert list((home / "sent").glob("*.eml"))
-    assert money(home) == Counter(linked=6, open=4, posted_by_itself=1)
+    assert money(home) == Counter(linked=7, open=4, posted_by_itself=1)
+    assert cases(home) == {
+        "dispute": ["approved", "new", "proposed", "review"],
+        "arrangement": ["asked", "broken", "running"],
+        "approval": ["granted", "waiting", "waiting"],
+        "credit_request": ["approved", "proposed"],
+    }
 
 
 def test_reset_refuses_a_folder_that_is_no_demo(tmp_path: Path) -> None:
@@ -193,6 +199,16 @@ def money(home: Path) -> Counter[str]:
         states = Counter(state for (state,) in database.execute("select state from bank_receipt"))
         posted = database.execute("select count(*) from event where verb = 'posted_by_itself'").fetchone()
     return states + Counter(posted_by_itself=posted[0])
+
+
+def cases(home: Path) -> dict[str, list[str]]:
+    """What the cast began, by its states: something of everything, and something that waits for a second person."""
+    tables = ("dispute", "arrangement", "approval", "credit_request")
+    with sqlite3.connect(home / "counterfoil.sqlite3") as database:
+        return {
+            name: sorted(state for (state,) in database.execute(f"select state from {name}"))
+            for name in tables
+        }
 
 
 def free_port() -> int:

@@ -36,11 +36,13 @@ from tickets.migrate import migrate
 from tickets.money.advices.remittances import Remittance, RemittanceState
 from tickets.money.bank.receipts import import_receipts
 from tickets.money.bank.settlement import settle
+from tickets.money.disputes.arrangements import follow_days
 from tickets.money.matching.proposal import EvidenceClass
 from tickets.money.receivables.ledger import import_open_items
 from tickets.money.subledger.applying import confirm
 from tickets.outbox import MailIdentity
 from tickets.users import SYSTEM, Actor, Role, User, add_user, find_user
+from web.demo_cases import Cast, play_case
 from web.edges import make_worker
 from web.identity import make_identity
 from web.own_model import find_model
@@ -195,6 +197,7 @@ def _load_week(desk: _Desk, console: Console) -> None:
         while not _all_read(desk.db, len(desk.week.mails)) and time.monotonic() < deadline:
             time.sleep(0.3)
     _work_off(desk)
+    _play_cases(desk)
     _import_statement(desk)
 
 
@@ -238,6 +241,17 @@ def _work_off(desk: _Desk) -> None:
                 row.opened_at + timedelta(minutes=35 + 7 * index % 90),
                 desk,
             )
+
+
+def _play_cases(desk: _Desk) -> None:
+    """What needs more than a reply: disputes, promises, plans; and the days that have passed since."""
+    now = datetime.now(UTC)
+    with desk.db.write() as session:
+        people = {user.name: user.actor for user in session.scalars(select(User))}
+        cast = Cast(people["Mara Ilves"], people["Priya Raman"], people["Grace Abara"])
+        for case in desk.week.cases:
+            play_case(session, case, cast)
+        follow_days(session, now=now)
 
 
 def _work_on(session: Session, row: ticket.Ticket, clerk: Actor, tier2: Actor, now: datetime, desk: _Desk) -> None:

@@ -84,6 +84,20 @@ LAYOUTS: dict[str, Layout] = {
             ("PAID", "net", 545),
         ),
     ),
+    "grocer": Layout(
+        landscape(A4),
+        "Helvetica",
+        ("Remittance Advice", "Remittance", "Date", "BACS", "Total paid"),
+        (
+            ("Your invoice", "number", 50),
+            ("Date", "date", 150),
+            ("Reason for deduction", "reason", 240),
+            ("Gross", "gross", 520),
+            ("Deducted", "deduction", 620),
+            ("Paid", "net", 720),
+        ),
+        ruled=True,
+    ),
     "us_check": Layout(
         LETTER,
         "Times-Roman",

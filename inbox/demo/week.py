@@ -7,6 +7,7 @@ import csv
 import io
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -70,12 +71,26 @@ class DemoReceipt:
 
 
 @dataclass(frozen=True, slots=True)
+class DemoCase:
+    """What the cast does about the mail with this Message-ID: `steps` are verbs; items by number, with the amount in
+    question or None for all of it; `days` on which is to be paid."""
+
+    message_id: str
+    account: str
+    steps: tuple[str, ...]
+    items: tuple[tuple[str, Decimal | None], ...]
+    reason: str
+    days: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Week:
     company: str
     mailbox: str
     customers: dict[str, DemoCustomer]
     mails: tuple[DemoMail, ...]
     receipts: tuple[DemoReceipt, ...]
+    cases: tuple[DemoCase, ...]
     live: tuple[dict[str, Any], ...]
     address: str
 
@@ -84,9 +99,10 @@ def load_week(today: date) -> Week:
     """The demo's week that ends on `today`, mails in the order of their delivery."""
     source = tomllib.loads(resources.files("inbox.demo").joinpath("week.toml").read_text("utf-8"))
     customers = {row["account"]: _customer(row, today) for row in source["customer"]}
-    week = Week(source["company"], source["mailbox"], customers, (), (), tuple(source["live"]), source["address"])
+    week = Week(source["company"], source["mailbox"], customers, (), (), (), tuple(source["live"]), source["address"])
     mails, receipts = _mails(source["mail"], week, today), _receipts(source, week, today)
-    return Week(**{**_fields(week), "mails": tuple(mails), "receipts": tuple(receipts)})
+    cases = tuple(_cases(source, week, today))
+    return Week(**{**_fields(week), "mails": tuple(mails), "receipts": tuple(receipts), "cases": cases})
 
 
 def ledger_csv(week: Week) -> bytes:
@@ -186,14 +202,14 @@ def _mail(
     mail["To"] = week.mailbox
     mail["Subject"] = _fill(row["subject"], customer, today)
     mail["Date"] = format_datetime(at)
-    mail["Message-ID"] = f"<{_message_token(row, token, today)}@{row['from'].rpartition('@')[2].strip('>')}>"
+    mail["Message-ID"] = _message_id(row, token, today)
     if "reply_to" in row:
         mail["Reply-To"] = row["reply_to"]
     for name, value in row.get("headers", {}).items():
         mail[name] = value
     if before is not None:
         sent = today + timedelta(days=before["day"])
-        mail["In-Reply-To"] = f"<{_message_token(before, '', today)}@{before['from'].rpartition('@')[2].strip('>')}>"
+        mail["In-Reply-To"] = _message_id(before, "", today)
         mail["References"] = mail["In-Reply-To"]
         body += _quote(before, customer, today, sent) if row.get("quote") else ""
     mail.set_content(body)
@@ -207,6 +223,10 @@ def _mail(
     for number, part in enumerate(part for part in mail.walk() if part.is_multipart()):
         part.set_boundary(f"=_{_message_token(row, token, today)}.{number}")
     return DemoMail(at, row["from"], _wire(mail))
+
+
+def _message_id(row: dict[str, Any], token: str, today: date) -> str:
+    return f"<{_message_token(row, token, today)}@{row['from'].rpartition('@')[2].strip('>')}>"
 
 
 def _message_token(row: dict[str, Any], token: str, today: date) -> str:
@@ -276,6 +296,24 @@ def _receipts(source: dict[str, Any], week: Week, today: date) -> list[DemoRecei
         account = f"XX00{int.from_bytes(sha256((customer.account if customer else payer).encode()).digest()[:5]):016}"
         receipts.append(DemoReceipt(booked_on, currency, amount, payer, account, reference, text))
     return receipts
+
+
+def _cases(source: dict[str, Any], week: Week, today: date) -> Iterator[DemoCase]:
+    mails = {row["key"]: (str(index), row) for index, row in enumerate(source["mail"]) if "key" in row}
+    for row in source["case"]:
+        index, mail = mails[row["mail"]]
+        customer = week.customers[mail["customer"]]
+        yield DemoCase(
+            _message_id(mail, index, today),
+            customer.account,
+            tuple(row["steps"]),
+            tuple(
+                (customer.invoices[item[0] - 1].number, Decimal(item[1]) if len(item) > 1 else None)
+                for item in row.get("items", ())
+            ),
+            row.get("reason", ""),
+            tuple(today + timedelta(days=day) for day in row.get("days", ())),
+        )
 
 
 def _line_specs(lines: str | list[str]) -> list[str]:
