@@ -78,7 +78,7 @@ def test_the_weeks_bank_statement_proves_itself(week: Week) -> None:
 
     assert statement_xml(load_week(DAY), DAY) == content
     assert (statement.format, statement.fatal, statement.problems) == ("camt", (), ())
-    assert len(statement.entries) == len(week.receipts) == 10
+    assert len(statement.entries) == len(week.receipts) == 11
     assert all(entry.kind is EntryKind.RECEIPT and entry.counterparty_account for entry in statement.entries)
 
 
@@ -205,10 +205,7 @@ def cases(home: Path) -> dict[str, list[str]]:
     """What the cast began, by its states: something of everything, and something that waits for a second person."""
     tables = ("dispute", "arrangement", "approval", "credit_request")
     with sqlite3.connect(home / "counterfoil.sqlite3") as database:
-        return {
-            name: sorted(state for (state,) in database.execute(f"select state from {name}"))
-            for name in tables
-        }
+        return {name: sorted(state for (state,) in database.execute(f"select state from {name}")) for name in tables}
 
 
 def free_port() -> int:

@@ -254,6 +254,7 @@ APPROVALS: dict[str, str] = {
     ApprovalKind.CROSS_FAMILY: "Apply to another customer",
     ApprovalKind.CLOSED_PERIOD: "Take back from closed books",
     ApprovalKind.CREDIT_NOTE: "Credit",
+    ApprovalKind.PAYMENT_PLAN: "Payment plan",
 }
 
 APPROVAL_STATES: dict[str, Word] = {

@@ -39,11 +39,21 @@ class Step:
 class Row:
     approval: Approval
     facts: tuple[tuple[str, str], ...]
+    about: str  # the page of what it is about
     amount: Decimal
     earlier: Decimal  # granted to the same customer within 30 days
     steps: tuple[Step, ...]
     own: bool
     may_decide: bool
+
+
+_PAGES = {
+    "arrangement": "/promises?view=asked",
+    "dispute": "/disputes/{}",
+    "invoice": "/items/{}",
+    "payment": "/payments/{}",
+    "remittance": "/remittances/{}",
+}
 
 
 @get("/approvals", sync_to_thread=True)
@@ -97,6 +107,7 @@ def _row(session: Session, approval: Approval, actor: Actor, now: Any) -> Row:
     first = ladder.index(FIRST_ROLE[approval.kind])
     return Row(
         approval=approval,
+        about=_PAGES[approval.subject_kind].format(approval.subject_id),
         facts=tuple((name, str(said)) for name, said in approval.content.items() if name != "ask"),
         amount=from_minor(approval.amount_minor, approval.currency),
         earlier=from_minor(sum_granted(session, approval, now=now), approval.currency),
