@@ -2,7 +2,8 @@
 
 `python -m evaluation open --errors` also lists what was read wrongly; the sealed and the reserve set never show their mails.
 `python -m evaluation remittances` does the same for remittance documents, `python -m evaluation automatic` for
-bounces and automatic answers, `python -m evaluation numbers` for the numbers of short texts.
+bounces and automatic answers, `python -m evaluation numbers` for the numbers of short texts, `python -m evaluation
+requests` for what mails ask for.
 """
 
 import argparse
@@ -11,7 +12,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from evaluation import automatic, numbers
+from evaluation import automatic, numbers, requests
 from evaluation.figures import (
     FLAGS,
     FOUND,
@@ -45,6 +46,9 @@ def main() -> None:
         return
     if sys.argv[1:2] == ["numbers"]:
         numbers.main(sys.argv[2:])
+        return
+    if sys.argv[1:2] == ["requests"]:
+        requests.main(sys.argv[2:])
         return
     parser = argparse.ArgumentParser(prog="evaluation", description=__doc__)
     parser.add_argument("name", nargs="?", choices=(*SETS, *MORE), help="one set; open and sealed when left out")

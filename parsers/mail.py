@@ -86,7 +86,15 @@ def read_mail(raw: bytes) -> MailReading:
         amounts=amounts,
         requests=()
         if origin.automatic
-        else find_requests(cues, references, amounts, on=_day_of(message), language=language),
+        else find_requests(
+            cues,
+            references,
+            amounts,
+            on=_day_of(message),
+            language=language,
+            classification=classification,
+            signs=flags.keys(),
+        ),
         flags=flags,
         safe_html=sanitise_html(message.html) if message.html else None,
         problems=message.problems,

@@ -1,25 +1,31 @@
 """The cues of one mail in, its request spans out: several per mail, each with what it captured and where it stands.
 
-A request is a run of sentences whose cues prove the same type. It captures the references, amounts and dates of its
-own sentences and of the list below them; a mail that asks for one thing only gives it every reference of the mail.
-Where documents or a balance are asked for, it also captures ranges and endings of numbers, and periods.
+A request is a run of sentences of the same type. The wording decides the type (`request_wording`); cues and the label
+of the mail bring in what they know. A sign that freezes an account needs words of its own beside the wording. A request
+captures the references, amounts and dates of its own sentences and of the list below them, or of what stood before
+where it points back; a mail that asks for one thing only gives it every reference of the mail. Where documents or a
+balance are asked for, it also captures endings of numbers, and periods.
 """
 
 # ruff: noqa: E501, ISC004 (tables read best with one row a line)
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from parsers.dates import date_readings
 from parsers.gate import Gate, GatedPattern
 from parsers.intent import CueReading
-from parsers.message import MoneyMention, Reference, RequestSpan
-from parsers.number_ranges import find_endings, find_ranges
+from parsers.message import Classification, Intent, MoneyMention, Reference, RequestSpan
+from parsers.number_ranges import NumberRange, find_endings, find_ranges
 from parsers.periods import Period, decide_order, find_periods, read_day
 from parsers.problems import Span
+from parsers.request_wording import LABELS_OF, NOTHING, TYPES, type_logits
 
 # Dispute reasons by words, first fit wins; codes as in the dispute workflow.
 _REASONS: tuple[tuple[str, str], ...] = (
@@ -75,8 +81,28 @@ _HALF_A_YEAR = timedelta(days=183)  # a day without a year is the nearest one
 _LIST_REACH = 700  # characters below a request that may hold the list it announces
 
 
-# Of these, "the March invoices" and "1001 to 1004" say which documents are meant.
+# Of these, "the March invoices" and "the ones ending 442" say which documents are meant.
 _OF_DOCUMENTS = frozenset({"invoice_copy", "statement", "balance", "payment_status", "po_change"})
+# These freeze an account: type and the stop-signs that are words enough for it.
+_STOPS: Mapping[str, frozenset[str]] = {
+    "legal": frozenset({"legal", "attorney"}),
+    "insolvency": frozenset({"insolvency"}),
+    "cease": frozenset({"cease"}),
+}
+_SENTENCES = 60
+# Fitted on mails by other hands (`python -m evaluation requests`).
+_LEAST = 0.45  # probability from which a sentence asks for something
+_LEAST_BESIDE = 0.12  # of what its cue proves besides: a payment cut, and why
+_SHARPNESS = 2.0  # the model says less than it knows
+_CUE_SHARE = 0.9  # of a cue's weight
+_LABEL_SHARE = 1.0  # log-odds that a sure label gives to its types
+_CLEAR_LABEL = 0.97  # a mail with such a label asks for one of its types
+_POINTS_BACK = re.compile(
+    r"\b(?:these|those|them|they|it|both|all of|the above|above|diese[rnms]?|beide[ns]?|obige[nr]?|oben|sie|ces|celles-ci|celle-ci|ceux-ci|"
+    r"ci-dessus|les|estas?|estos?|ambas|ambos|anterior(?:es)?|las|queste|questi|quest[ao]|entrambe|sopra|le|deze|beide|bovenstaande|"
+    r"ze|estes|acima|ambas|as|te|tych|obie|powyższ\w+|je)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +111,7 @@ class _Found:
 
     text: str
     references: Sequence[Reference]
+    ranges: Sequence[NumberRange]
     amounts: Sequence[MoneyMention]
     periods: Sequence[Period]
     on: date | None
@@ -98,17 +125,20 @@ def find_requests(
     *,
     on: date | None = None,
     language: str | None = None,
+    classification: Classification | None = None,
+    signs: Collection[str] = (),
 ) -> tuple[RequestSpan, ...]:
     """In order of place; neighbouring sentences of one type are one request. `on` is the day of the mail, which "last
-    month" goes back from."""
-    runs = _runs(reading)
+    month" goes back from; `classification` is its label, `signs` the stop-signs that were found in it."""
+    runs = _runs(reading, classification, signs)
     if not runs:
         return ()
     order = decide_order(reading.text, language)
     asks_documents = any(kind in _OF_DOCUMENTS for kind, _, _ in runs)
     periods = find_periods(reading.text, on, order) if asks_documents else ()
-    named = _Found(reading.text, references, amounts, periods, on, order)
-    requests = []
+    named = _Found(reading.text, references, find_ranges(reading.text, references), amounts, periods, on, order)
+    requests: list[RequestSpan] = []
+    before = 0  # where what no earlier request took begins
     for place, (kind, first, last) in enumerate(runs):
         start, end = reading.sentences[first].start, reading.sentences[last].end
         end = max(start, start + len(reading.text[start:end].rstrip()))
@@ -117,30 +147,114 @@ def find_requests(
         reach = len(reading.text) if len(runs) == 1 else max(end, min(reach, end + _LIST_REACH))
         origin = 0 if len(runs) == 1 else start
         captured = _captured(named, origin, reach, of_documents=kind in _OF_DOCUMENTS)
+        if "invoices" not in captured and (not captured or _POINTS_BACK.search(reading.text, start, end)):
+            captured = _captured(named, before, start, of_documents=kind in _OF_DOCUMENTS) | captured
         if kind == "dispute" and (reason := _reason(reading.text[start:end])):
             captured["reason"] = [reason]
-        requests.append(RequestSpan(kind, Span(start, end), captured))
+        request = RequestSpan(kind, Span(start, end), captured)
+        if not _is_said_again(request, requests):
+            requests.append(request)
+            before = reach if captured.get("invoices") else before
     return tuple(requests)
 
 
-def _runs(reading: CueReading) -> list[tuple[str, int, int]]:
-    """(type, first sentence, last sentence): in each sentence the strongest typed cue decides, and a second one of
-    another label stays beside it."""
+def _is_said_again(request: RequestSpan, earlier: Sequence[RequestSpan]) -> bool:
+    """Whether an earlier request of its type has taken all that it names."""
+    taken = [each.captured for each in earlier if each.type == request.type]
+    named = ((kind, value) for kind, values in request.captured.items() if kind != "reason" for value in values)
+    return bool(taken) and all(any(value in each.get(kind, ()) for each in taken) for kind, value in named)
+
+
+def _runs(
+    reading: CueReading, classification: Classification | None, signs: Collection[str]
+) -> list[tuple[str, int, int]]:
+    """(type, first sentence, last sentence): each sentence asks for what is likeliest for it, and for what a cue of
+    another label proves beside it."""
+    if not reading.sentences:
+        return []
+    cues = _cues_by_sentence(reading)
+    likely = _likely_types(reading, cues, classification, signs)
     runs: list[tuple[str, int, int]] = []
-    by_sentence: dict[int, dict[str, tuple[float, str]]] = {}
-    for hit in reading.hits:
-        if hit.rule.request and hit.rule.weight >= 1.0:
-            best = by_sentence.setdefault(hit.sentence, {})
-            if hit.rule.weight > best.get(hit.rule.intent, (0.0, ""))[0]:
-                best[hit.rule.intent] = (hit.rule.weight, hit.rule.request)
-    for number in sorted(by_sentence):
-        for _, kind in by_sentence[number].values():
+    for number, shares in enumerate(likely):
+        for kind in _types_of_sentence(shares, cues.get(number, {})):
             place = next((at for at, run in enumerate(runs) if run[0] == kind and number - run[2] <= 1), None)
             if place is None:
                 runs.append((kind, number, number))
             else:
                 runs[place] = (kind, runs[place][1], number)
-    return runs
+    if classification and classification.confidence >= _CLEAR_LABEL:
+        runs += _run_of_label(likely, runs, classification.label)
+    return sorted(runs, key=lambda run: run[1])
+
+
+def _cues_by_sentence(reading: CueReading) -> dict[int, dict[str, float]]:
+    """The strongest weight of each type that a cue names, by sentence."""
+    found: dict[int, dict[str, float]] = {}
+    for hit in reading.hits:
+        if hit.rule.request:
+            weights = found.setdefault(hit.sentence, {})
+            weights[hit.rule.request] = max(hit.rule.weight, weights.get(hit.rule.request, 0.0))
+    return found
+
+
+def _likely_types(
+    reading: CueReading,
+    cues: Mapping[int, Mapping[str, float]],
+    classification: Classification | None,
+    signs: Collection[str],
+) -> NDArray[np.float64]:
+    """A row for each sentence with the probability of each of `TYPES`. A type that freezes an account is possible only
+    where a cue or a stop-sign has its words."""
+    label = np.zeros(len(TYPES))
+    if classification is not None:
+        for place, name in enumerate(TYPES):
+            if classification.label in LABELS_OF[name]:
+                label[place] = _LABEL_SHARE * classification.confidence
+    rows = []
+    for number, sentence in enumerate(reading.sentences[:_SENTENCES]):
+        row = _SHARPNESS * type_logits(sentence.reading) + label
+        named = cues.get(number, {})
+        for kind, weight in named.items():
+            row[_PLACE[kind]] += _CUE_SHARE * weight
+        for kind, words in _STOPS.items():
+            if kind not in named and words.isdisjoint(signs):
+                row[_PLACE[kind]] = -np.inf
+        rows.append(row)
+    logits = np.stack(rows).astype(np.float64)
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    shares: NDArray[np.float64] = powers / powers.sum(axis=1, keepdims=True)
+    return shares
+
+
+def _types_of_sentence(shares: NDArray[np.float64], cues: Mapping[str, float]) -> list[str]:
+    best = TYPES[int(shares.argmax())]
+    if best == NOTHING or shares.max() < _LEAST:
+        return []
+    beside = [
+        kind
+        for kind, weight in cues.items()
+        if kind != best
+        and weight >= 1.3
+        and shares[_PLACE[kind]] >= _LEAST_BESIDE
+        and LABELS_OF[kind][0] is not LABELS_OF[best][0]
+    ]
+    return [best, *beside]
+
+
+def _run_of_label(
+    likely: NDArray[np.float64], runs: Sequence[tuple[str, int, int]], label: Intent
+) -> list[tuple[str, int, int]]:
+    """The strongest sentence for a type of a clear label that no request belongs to yet. News ask for nothing."""
+    if label is Intent.INFORMATIONAL or any(label in LABELS_OF[kind] for kind, _, _ in runs):
+        return []
+    of_label = [_PLACE[kind] for kind in TYPES if LABELS_OF[kind][0] is label and kind not in _STOPS]
+    sentence, column = np.unravel_index(likely[:, of_label].argmax(), (len(likely), len(of_label)))
+    if any(first <= sentence <= last for _, first, last in runs):
+        return []
+    return [(TYPES[of_label[int(column)]], int(sentence), int(sentence))]
+
+
+_PLACE = {name: place for place, name in enumerate(TYPES)}
 
 
 def _captured(named: _Found, start: int, end: int, *, of_documents: bool) -> dict[str, list[Any]]:
@@ -157,7 +271,10 @@ def _captured(named: _Found, start: int, end: int, *, of_documents: bool) -> dic
     dates = [day for each in written if (day := _day(each, named))]
     if dates:
         captured["dates"] = list(dict.fromkeys(dates))
-    return captured | _documents(named, references, start, end) if of_documents else captured
+    ranges = [found for found in named.ranges if start <= found.span.start < end]
+    if ranges:
+        captured["ranges"] = [{"from": found.first, "to": found.last} for found in ranges]
+    return captured | _documents(named, start, end) if of_documents else captured
 
 
 def _day(written: str, named: _Found) -> str | None:
@@ -166,12 +283,9 @@ def _day(written: str, named: _Found) -> str | None:
     return day.isoformat() if day else written if date_readings(written) else None
 
 
-def _documents(named: _Found, references: Sequence[Reference], start: int, end: int) -> dict[str, list[Any]]:
-    """The ranges, endings and periods that say which documents are meant."""
+def _documents(named: _Found, start: int, end: int) -> dict[str, list[Any]]:
+    """The endings and periods that say which documents are meant."""
     captured: dict[str, list[Any]] = {}
-    ranges = find_ranges(named.text, references)
-    if ranges:
-        captured["ranges"] = [{"from": found.first, "to": found.last} for found in ranges]
     endings = [digits for digits, span in find_endings(named.text) if start <= span.start < end]
     if endings:
         captured["endings"] = list(dict.fromkeys(endings))

@@ -63,10 +63,10 @@ def read_lines() -> list[Line]:
 
 def text_features(text: str, language: str | None) -> Features:
     sentences = read_cues(text, language).sentences
-    return _joined([feature_buckets(sentence) for sentence in sentences])
+    return join_features([feature_buckets(sentence) for sentence in sentences])
 
 
-def _joined(sentences: Sequence[NDArray[np.int64]]) -> Features:
+def join_features(sentences: Sequence[NDArray[np.int64]]) -> Features:
     if not sentences:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
     share = len(sentences) ** -0.5
@@ -80,7 +80,7 @@ def mail_examples(text: str, language: str | None, label: str, weights: Weights)
     features = [feature_buckets(sentence) for sentence in sentences]
     loudest = sorted(features, key=lambda buckets: -_loudness(buckets, weights))[:_TAUGHT_SENTENCES]
     target: int | None = LABELS.index(label)
-    return [(language or "", _joined([buckets]), target) for buckets in loudest] * _TAUGHT_TIMES
+    return [(language or "", join_features([buckets]), target) for buckets in loudest] * _TAUGHT_TIMES
 
 
 def _loudness(buckets: NDArray[np.int64], weights: Weights) -> float:
@@ -94,14 +94,14 @@ def fit(examples: Sequence[Example]) -> Weights:
 
 
 def fit_classes(
-    examples: Sequence[tuple[Features, int | None]], classes: int
+    examples: Sequence[tuple[Features, int | None]], classes: int, *, buckets: int = BUCKETS
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """A row of weights for every bucket, and the bias."""
     examples = [(features, label) for features, label in examples if len(features[0])]
-    sizes = np.array([len(buckets) for (buckets, _), _ in examples])
+    sizes = np.array([len(places) for (places, _), _ in examples])
     rows, starts = np.repeat(np.arange(len(examples)), sizes), np.concatenate([[0], np.cumsum(sizes)[:-1]])
     values = np.concatenate([values for (_, values), _ in examples])[:, None]
-    used, inverse = np.unique(np.concatenate([buckets for (buckets, _), _ in examples]), return_inverse=True)
+    used, inverse = np.unique(np.concatenate([places for (places, _), _ in examples]), return_inverse=True)
     order = np.argsort(inverse, kind="stable")
     columns = np.searchsorted(inverse[order], np.arange(len(used)))
     target = _target([label for _, label in examples], classes)
@@ -119,7 +119,7 @@ def fit_classes(
         step = (first / np.float32(1 - 0.9**epoch)) / (np.sqrt(second / np.float32(1 - 0.999**epoch)) + 1e-8)
         weights -= np.float32(_RATE) * step
         bias -= np.float32(_RATE) * error.sum(axis=0)
-    whole = np.zeros((BUCKETS, classes), dtype=np.float32)
+    whole = np.zeros((buckets, classes), dtype=np.float32)
     whole[used] = weights
     return whole, bias
 
