@@ -167,6 +167,15 @@ TABLE: dict[tuple[str, str], Access] = {
     ("POST", "/receipts/{receipt_id:int}/payment-return"): Access(on("/receipts/{s.receipt}/payment-return")),
     ("POST", "/receipts/{receipt_id:int}/residual"): Access(on("/receipts/{s.receipt}/residual")),
     ("POST", "/receipts/{receipt_id:int}/reversal"): Access(on("/receipts/{s.receipt}/reversal"), billing=HIDDEN),
+    ("POST", "/receipts/{receipt_id:int}/shares"): Access(on("/receipts/{s.receipt}/shares")),
+    ("POST", "/receipts/{receipt_id:int}/joining"): Access(on("/receipts/{s.receipt}/joining")),
+    ("POST", "/receipts/{receipt_id:int}/part-return"): Access(on("/receipts/{s.receipt}/part-return")),
+    ("POST", "/payments/{payment_id:int}/exchange"): Access(on("/payments/{s.payment}/exchange")),
+    ("POST", "/payments/{payment_id:int}/reversal"): Access(on("/payments/{s.payment}/reversal")),
+    ("POST", "/payments/{payment_id:int}/allocations/{allocation_id:int}/reversal"): Access(
+        on("/payments/{s.payment}/allocations/{s.allocation}/reversal")
+    ),
+    ("POST", "/payments/{payment_id:int}/residual"): Access(on("/payments/{s.payment}/residual")),
     ("GET", "/payments/{payment_id:int}"): Access(on("/payments/{s.payment}")),
     ("POST", "/payments/{payment_id:int}/application"): Access(on("/payments/{s.payment}/application")),
     ("POST", "/payers/{identity_id:int}/confirmation"): Access(on("/payers/{s.payer}/confirmation"), tier1=REFUSED),

@@ -217,3 +217,70 @@ def test_a_statement_is_imported_on_the_screen_by_those_who_may(
 @pytest.mark.parametrize("path", ["/receipts", "/receipts/1", "/payments/1"])
 def test_sales_sees_no_money(browse: Callable[[str], Browser], scene: Scene, path: str) -> None:
     assert browse("sam").get(path).status_code == 404
+
+
+def test_a_receipt_is_split_on_its_page_each_share_is_applied_and_put_together_again(
+    db: Database, now: datetime, tess: Browser, scene: Scene
+) -> None:
+    wanted = item(db, "90417401")
+    receipt = book(db, now, "100.00")
+    assert "Split it over several customers" in tess.get(f"/receipts/{receipt}").text
+    wrong = {"customer": ["C-1001", "C-1002"], "amount": ["60.00", "30.00"]}
+    assert "The shares are 90.00 EUR" in tess.post(f"/receipts/{receipt}/shares", version=1, **wrong).text
+
+    shares = {"customer": ["C-1001", "C-1002", ""], "amount": ["60.00", "40.00", ""]}
+    page = tess.post(f"/receipts/{receipt}/shares", version=1, reason="an agent", **shares).text
+
+    assert "Shared by 2 customers" in page
+    with db.read() as session:
+        first = session.scalars(select(Payment).where(Payment.receipt_id == receipt).order_by(Payment.id)).first()
+        assert first is not None
+    path = f"/payments/{first.id}"
+    page = tess.post(f"{path}/application", version=first.version, item=wanted.id, amount="60.00").text
+    assert "<b>Applied</b> 60.00" in page
+    assert "A share of" in page
+    assert "Put together again" not in tess.get(f"/receipts/{receipt}").text
+    tess.post(f"{path}/reversal", version=first.version + 1, reason="wrong")
+    assert "Split it over" in tess.post(f"/receipts/{receipt}/joining", version=2).text
+
+
+def test_the_bank_takes_a_part_back_on_the_screen(db: Database, now: datetime, tess: Browser, scene: Scene) -> None:
+    wanted = item(db, "90417401")
+    receipt = book(db, now, "100.00", text="first")
+    fields = {"customer": "C-1001", "item": wanted.id, "amount": "100.00", "discount": ""}
+    tess.post(f"/receipts/{receipt}/application", version=1, **fields)
+    returned = book(db, now, "-25.00", text="return of 90417401")
+    page = tess.get(f"/receipts/{returned}").text
+    assert "paid 90417401, which the bank names" in page
+    payment = _payment(db)
+
+    page = tess.post(f"/receipts/{returned}/part-return", version=1, payment=payment.id, amount="25.00").text
+
+    assert "A part of payment" in page
+    assert [row.amount_minor for row in _allocations(db)] == [10000, 7500]
+
+
+def test_an_item_in_another_currency_is_settled_at_a_stated_rate_on_the_screen(
+    db: Database, now: datetime, cast: Cast, tess: Browser, scene: Scene
+) -> None:
+    with db.write() as session:
+        dollars = Invoice(
+            customer_id=cast.acme, number="USD-77", invoice_date=now.date(), due_date=now.date(), currency="USD",
+            original_minor=10000, ledger_open_minor=10000,
+        )  # fmt: skip
+        session.add(dollars)
+    receipt = book(db, now, "92.00")
+    tess.post(f"/receipts/{receipt}/customer", version=1, customer="C-1001")
+    assert "USD-77" in tess.get(f"/receipts/{receipt}").text
+    path, version = f"/payments/{_payment(db).id}", _payment(db).version
+    given = {"amount": "92.00", "item": [dollars.id], "part": ["100.00"], "reason": "stated"}
+    assert "no rate explains" in tess.post(f"{path}/exchange", version=version, rate="0,80", **given).text
+
+    page = tess.post(f"{path}/exchange", version=version, rate="0,92", **given).text
+
+    assert "1 USD for 0.92 EUR" in page
+    with db.read() as session:
+        into = session.scalars(select(Payment).where(Payment.exchanged_from_id.is_not(None))).one()
+    assert "Exchanged from" in tess.get(f"/payments/{into.id}").text
+    tess.post(f"/payments/{into.id}/reversal", version=into.version, reason="another rate")
+    assert "92.00 <span" in tess.get(f"/receipts/{receipt}").text

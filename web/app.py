@@ -41,6 +41,7 @@ from web.screens import (
     reports,
     requests,
     sales,
+    shares,
     static,
 )
 from web.screens import ticket as tickets
@@ -74,6 +75,8 @@ ROUTES = [
     receipts.apply_money, receipts.apply_rest, receipts.take_parts_back, receipts.take_part_back,
     receipts.say_residual, receipts.return_payment, receipts.confirm_payer, receipts.forget_payer,
     receipts.switch_consent, receipts.ask_payer, receipts.dismiss_chase,
+    shares.split, shares.join, shares.take_part, shares.settle_in_other_currency, shares.take_all_back,
+    shares.take_one_back, shares.say_rest,
     items.show_item, items.write_item_off, items.settle_kept_back, items.settle_by_credit, items.take_one_back,
     items.move_one, items.refund_payment, items.transfer_payment, items.reopen_payment,
     approvals.show_approvals, approvals.grant, approvals.refuse_it, approvals.withdraw_it,

@@ -202,6 +202,35 @@ class ResidualForm(Struct, frozen=True):
     residual: Literal["on_account", "refund", "duplicate"]
 
 
+class ShareForm(Struct, frozen=True):
+    """Customers by account number, each with its amount at the same place."""
+
+    version: RowId
+    customer: list[Line] = []
+    amount: list[Line] = []
+    reason: Paragraphs = ""
+
+
+class PartReturnForm(Struct, frozen=True):
+    """`allocation` are those that go first."""
+
+    version: RowId
+    payment: RowId
+    amount: Line = ""
+    allocation: list[RowId] = []
+
+
+class ExchangeForm(Struct, frozen=True):
+    """`part` is what each item gets, in its own currency, at the item's place."""
+
+    version: RowId
+    amount: Line = ""
+    rate: Line = ""
+    item: list[RowId] = []
+    part: list[Line] = []
+    reason: Paragraphs = ""
+
+
 class SettleForm(Struct, frozen=True):
     """What settles an item without money, or moves what did: `other` is the id of another item."""
 

@@ -1,5 +1,6 @@
 """A bank receipt in, everything its page shows out: who paid, what it may settle, its remittances and its payment."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,22 +10,25 @@ from sqlalchemy.orm import Session
 from parsers.known_items import KnownItem, KnownItems
 from parsers.money import from_minor, to_minor
 from tickets.audit import Event, describe
-from tickets.customers import Customer
+from tickets.customers import Customer, get_customer
 from tickets.money.advices.remittances import Remittance
 from tickets.money.bank.consents import has_consent
 from tickets.money.bank.links import ReceiptLink, list_links, sum_links
 from tickets.money.bank.pairing import Candidate, list_candidates
 from tickets.money.bank.payer_evidence import PROVING, Payer, PayerEvidence
 from tickets.money.bank.payer_identities import PayerIdentity, list_identities
-from tickets.money.bank.payments import find_payment_of, list_allocations_of
+from tickets.money.bank.payments import find_payment_of, list_allocations_of, list_payments_of
 from tickets.money.bank.proposing import doubts_of_inference, propose_receipt
 from tickets.money.bank.receipts import BankReceipt, ReceiptState
-from tickets.money.bank.returns import list_returnable
+from tickets.money.bank.returns import PartCandidate, left_of_return, list_part_candidates, list_returnable
+from tickets.money.bank.shares import propose_shares
 from tickets.money.exports.export_rows import ExportBatch, RowState
 from tickets.money.exports.exports import find_exports
 from tickets.money.matching.inference import Inference
 from tickets.money.receivables.ledger import Invoice, add_items_of_customer
 from tickets.money.subledger.allocations import Allocation, Payment, available_minor, list_live
+from tickets.money.subledger.departures import PaymentExchange, PaymentReturn, list_returns
+from tickets.money.subledger.exchanging import list_exchanges
 
 _MOST_ITEMS = 200  # more are on the customer's page
 
@@ -58,6 +62,23 @@ class Applied:
 
 
 @dataclass(frozen=True, slots=True)
+class ShareView:
+    """One of several payments of a receipt, with what is left of it."""
+
+    payment: Payment
+    customer: Customer | None
+    left: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """Open items in other currencies than the payment's, and what of it was exchanged for such before."""
+
+    items: tuple[KnownItem, ...]
+    exchanges: tuple[PaymentExchange, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiptView:
     receipt: BankReceipt
     payment: Payment | None
@@ -75,6 +96,13 @@ class ReceiptView:
     more_items: int
     applied: tuple[Applied, ...]
     left: Decimal  # what nothing is applied to or linked with
+    shares: tuple[ShareView, ...]  # where several customers share it
+    proposed_shares: tuple[tuple[str, str], ...]  # account number and amount, as the form holds them
+    splittable: bool
+    parts: tuple[PartCandidate, ...]  # payments that a return may have taken a part of
+    returned_parts: tuple[PaymentReturn, ...]
+    left_of_return: Decimal
+    foreign: Foreign
     history: tuple[tuple[Event, str], ...]
 
     @property
@@ -101,6 +129,7 @@ class PaymentView:
     more_items: int
     applied: tuple[Applied, ...]
     left: Decimal
+    foreign: Foreign
     exports: tuple[tuple[ExportBatch, RowState], ...]
 
 
@@ -116,6 +145,8 @@ def receipt_view(
     customer = session.get(Customer, proposal.customer_id) if proposal.customer_id else None
     waits = receipt.state == ReceiptState.OPEN and receipt.kind == "receipt"
     inferences = proposal.inferences if left_minor > 0 else ()
+    payments = list_payments_of(session, receipt.id)
+    splittable = _may_split(session, receipt, payments)
     return ReceiptView(
         receipt=receipt,
         payment=payment,
@@ -133,6 +164,13 @@ def receipt_view(
         more_items=max(len(proposal.items) - _MOST_ITEMS, 0),
         applied=tuple(list_applied(session, payment)) if payment else (),
         left=from_minor(left_minor, receipt.currency),
+        shares=tuple(_share(session, one) for one in payments) if len(payments) > 1 else (),
+        proposed_shares=tuple(_proposed(session, receipt)) if splittable and len(payments) < 2 else (),
+        splittable=splittable,
+        parts=tuple(list_part_candidates(session, receipt)) if _is_open_return(receipt) else (),
+        returned_parts=tuple(list_returns(session, receipt.id)),
+        left_of_return=from_minor(left_of_return(session, receipt), receipt.currency),
+        foreign=_foreign(session, payment) if payment else Foreign((), ()),
         history=tuple(_history(session, receipt, payment)),
     )
 
@@ -150,8 +188,37 @@ def payment_view(session: Session, payment: Payment) -> PaymentView:
         more_items=max(len(items) - _MOST_ITEMS, 0),
         applied=tuple(list_applied(session, payment)),
         left=from_minor(available_minor(session, payment), payment.currency),
+        foreign=_foreign(session, payment),
         exports=tuple(find_exports(session, payment.id)),
     )
+
+
+def _share(session: Session, payment: Payment) -> ShareView:
+    customer = session.get(Customer, payment.customer_id) if payment.customer_id else None
+    return ShareView(payment, customer, from_minor(available_minor(session, payment), payment.currency))
+
+
+def _proposed(session: Session, receipt: BankReceipt) -> list[tuple[str, str]]:
+    return [
+        (get_customer(session, share.customer_id).account_number, field_amount(share.amount_minor, receipt.currency))
+        for share in propose_shares(session, receipt)
+    ]
+
+
+def _may_split(session: Session, receipt: BankReceipt, payments: Sequence[Payment]) -> bool:
+    """Whether nobody has used anything of it: it may be split, or put together."""
+    if receipt.kind != "receipt" or receipt.state not in (ReceiptState.OPEN, ReceiptState.PAYMENT):
+        return False
+    whole = all(row.remittance_id is None and available_minor(session, row) == row.amount_minor for row in payments)
+    return whole and not list_links(session, receipt.id)
+
+
+def _foreign(session: Session, payment: Payment) -> Foreign:
+    if payment.customer_id is None or payment.exchanged_from_id is not None:
+        return Foreign((), ())
+    known = add_items_of_customer(session, KnownItems(), payment.customer_id).items
+    items = sorted((row for row in known if row.currency != payment.currency and row.open_amount > 0), key=_by_due)
+    return Foreign(tuple(items[:_MOST_ITEMS]), tuple(list_exchanges(session, payment.id)))
 
 
 def _by_due(item: KnownItem) -> tuple[str, int]:

@@ -328,6 +328,7 @@ NOTICES: dict[str, str] = {
     "refused": "Refused. The person who asked reads why.",
     "withdrawn": "Withdrawn.",
     "linked": "The bank's money and the remittance belong together now.",
+    "shares": "Split. Each share is a payment of its own customer.",
     "parted": "Taken apart. The receipt waits again.",
     "aside": "Set aside. It is kept with your reason.",
     "waiting": "The receipt waits for its remittance again.",

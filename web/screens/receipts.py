@@ -109,8 +109,11 @@ def show_payment(request: DeskRequest, payment_id: FromPath[int]) -> Response[st
         if payment is None:
             raise NotFound(f"There is no payment {payment_id}.")
         if payment.remittance_id is None and payment.receipt_id is not None:
-            return back_to(f"/receipts/{payment.receipt_id}")
-        return page(request, session, "receipts/payment.html", view=payment_view(session, payment))
+            only = payments.find_payment_of(session, payment.receipt_id)
+            if only is not None and only.id == payment.id:
+                return back_to(f"/receipts/{payment.receipt_id}")
+        values: dict[str, Any] = {"view": payment_view(session, payment), "residuals": list(Residual)}
+        return page(request, session, "receipts/payment.html", **values)
 
 
 @post("/receipts/statements", opt={"upload": True}, request_max_body_size=25_000_000, sync_to_thread=True)
@@ -362,8 +365,7 @@ def _resting(session: Session, *, identified: bool) -> list[RestingRow]:
     rows = []
     for resting in list_resting(session, identified=identified):
         payment = resting.payment
-        own = payment.remittance_id is None and payment.receipt_id is not None
-        href = f"/receipts/{payment.receipt_id}" if own else f"/payments/{payment.id}"
+        href = f"/payments/{payment.id}"  # leads on to the receipt's page, where the payment is all of it
         customer = session.get(Customer, payment.customer_id) if payment.customer_id else None
         rows.append(RestingRow(resting, customer, href))
     return rows
