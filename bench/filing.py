@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from email import policy
 from pathlib import Path
@@ -27,11 +27,18 @@ HEADERS = ("From", "To", "Subject", "Date", "Message-ID")
 
 
 def measure_filing(count: int, rounds: int, peers: Path | None) -> str:
-    """Two tables: all mails, and those without a document, because only ours reads the documents too."""
+    """All mails, whose documents only ours reads as well; all mails, whose documents all store and none reads; and
+    the mails without a document."""
     mails = choose_mails(count, peers)
     plain = [raw for raw in mails if b"application/pdf" not in raw]
     return "\n".join(
-        (_measure_mails("mails", mails, rounds, peers), _measure_mails("mails without a PDF", plain, rounds, peers))
+        (
+            _measure_mails("mails", mails, rounds, peers, ours=()),
+            _measure_mails(
+                "mails, their PDFs stored and not read", mails, rounds, peers, ours=("--leave-documents",)
+            ),
+            _measure_mails("mails without a PDF", plain, rounds, peers, ours=()),
+        )
     )
 
 
@@ -43,12 +50,13 @@ def choose_mails(count: int, peers: Path | None) -> list[bytes]:
     return [raw for raw in found if raw.isascii()][:count]
 
 
-def _measure_mails(noun: str, mails: list[bytes], rounds: int, peers: Path | None) -> str:
+def _measure_mails(noun: str, mails: list[bytes], rounds: int, peers: Path | None, *, ours: Sequence[str]) -> str:
+    """`ours` are the options of our import."""
     with TemporaryDirectory() as folder:
         work = Path(folder)
         inbox = _lay_out(mails, work / "mails")
         contestants: dict[str, Callable[[], float]] = {
-            OURS: lambda: _import_mail(work, inbox).cpu,
+            OURS: lambda: _import_mail(work, inbox, ours).cpu,
             "bare parse, policy.default": lambda: _own_cpu(lambda: _parse(mails, policy.default)),
             "bare parse, compat32": lambda: _own_cpu(lambda: _parse(mails, policy.compat32)),
         }
@@ -63,8 +71,8 @@ def _measure_mails(noun: str, mails: list[bytes], rounds: int, peers: Path | Non
                 samples[name].append(run() * 1000 / len(mails))
                 if name == OURS:
                     rates.append(len(mails) / (time.perf_counter() - started))
-        said = _import_mail(work, inbox).said
-        start_up = _import_mail(work, _lay_out(mails[:1], work / "one")).cpu
+        said = _import_mail(work, inbox, ours).said
+        start_up = _import_mail(work, _lay_out(mails[:1], work / "one"), ours).cpu
     title = f"Filing {len(mails)} {noun} ({sum(map(len, mails)) / 1e6:.1f} MB), {rounds} rounds"
     beyond = median(samples[OURS]) - start_up * 1000 / len(mails)
     rate = (
@@ -81,11 +89,11 @@ def _lay_out(mails: list[bytes], folder: Path) -> Path:
     return folder
 
 
-def _import_mail(work: Path, mails: Path) -> "_Run":
+def _import_mail(work: Path, mails: Path, options: Sequence[str] = ()) -> "_Run":
     home = work / "home"
     shutil.rmtree(home, ignore_errors=True)
     environ = {"PATH": os.defpath, "COUNTERFOIL_HOME": str(home)}
-    return _measure([sys.executable, "-m", "web", "import-mail", str(mails)], environ)
+    return _measure([sys.executable, "-m", "web", "import-mail", *options, str(mails)], environ)
 
 
 def _parse(mails: list[bytes], rules: policy.Policy) -> None:

@@ -63,15 +63,19 @@ def import_mail(
     paths: Sequence[Path],
     *,
     identity: MailIdentity,
+    with_documents: bool = True,
     progress: Callable[[int, int], None] = lambda done, total: None,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> ImportReport:
-    """Returns when every mail has its outcome. `progress` gets the number of finished mails and of all."""
+    """Returns when every mail has its outcome. Without documents, what old remittances paid stays unread: it is in
+    the books already. `progress` gets the number of finished mails and of all."""
     total = sum(_count_mails(path) for path in paths)
     progress(0, total)
     new, already = _store_all(db, paths, clock)
     progress(already, total)
-    _file_all(db, readers, identity.silent(), clock, lambda left: progress(max(total - left, 0), total))
+    _file_all(
+        db, readers, identity.silent(), clock, with_documents, lambda left: progress(max(total - left, 0), total)
+    )
     return _report(db, new, already)
 
 
@@ -184,6 +188,7 @@ def _file_all(
     readers: Readers,
     identity: MailIdentity,
     clock: Callable[[], datetime],
+    with_documents: bool,
     progress: Callable[[int], None],
 ) -> None:
     """Until no imported mail waits: also those that another worker holds, that are tried again later, or that an
@@ -196,7 +201,15 @@ def _file_all(
         progress(waiting)
 
     while waiting:
-        run_intake(db, readers, identity=identity, clock=clock, worker="import", on_message=on_message)
+        run_intake(
+            db,
+            readers,
+            identity=identity,
+            clock=clock,
+            worker="import",
+            with_documents=with_documents,
+            on_message=on_message,
+        )
         waiting = _count_unfinished(db)
         if waiting:
             time.sleep(PAUSE_SECONDS)

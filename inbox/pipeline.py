@@ -4,6 +4,7 @@ The order matters: a reply must find the ticket that the mail before it opened. 
 document of many pages) is overtaken after a moment, so that it delays nobody.
 """
 
+import gc
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -26,6 +27,7 @@ READ_TOGETHER_BYTES = 2**20
 READ_AHEAD = 400
 FILED_TOGETHER = 200
 FILED_TOGETHER_BYTES = 8 * 2**20
+CLEARED_AFTER = 2000  # messages; SQLAlchemy's statements are cycles with all their values, and outlive the young
 PATIENCE_SECONDS = 2.0
 GATHERING_SECONDS = 1.0  # a full batch costs each of its messages a fraction of what a small one does
 
@@ -41,17 +43,18 @@ def run_intake(
     worker: str,
     stopping: Callable[[], bool] = lambda: False,
     trusted: TrustedServers = NOBODY,
+    with_documents: bool = True,
     on_message: Callable[[int], None] = lambda inbound_id: None,
 ) -> int:
-    """Take every due message to its effect and return how many there were. `on_message` is called after each
-    attempt, with the message's id."""
+    """Take every due message to its effect and return how many there were. Without documents, what they pay stays
+    unread: they are kept as files. `on_message` is called after each attempt, with the message's id."""
     handled = 0
     in_reading: deque[_InReading] = deque()
     with (
         ThreadPoolExecutor(DOCUMENT_READERS, thread_name_prefix="documents") as of_documents,
         ThreadPoolExecutor(MAIL_READERS, thread_name_prefix="mails") as of_mails,
     ):
-        reading = _Reading(db, readers, of_mails, of_documents, trusted)
+        reading = _Reading(db, readers, of_mails, of_documents if with_documents else None, trusted)
         while True:
             if len(in_reading) <= READ_AHEAD // 2 and not stopping() and not _holds_a_retry(in_reading):
                 claims = intake.claim_messages(db, READ_AHEAD - len(in_reading), now=clock(), worker=worker)
@@ -60,6 +63,8 @@ def run_intake(
                 return handled
             batch = _take_ready(in_reading)
             _file(db, batch, identity, clock())
+            if handled // CLEARED_AFTER != (handled + len(batch)) // CLEARED_AFTER:
+                gc.collect()
             handled += len(batch)
             for claim, _ in batch:
                 on_message(claim.inbound_id)
@@ -73,7 +78,7 @@ class _Reading:
         db: Database,
         readers: Readers,
         of_mails: ThreadPoolExecutor,
-        of_documents: ThreadPoolExecutor,
+        of_documents: ThreadPoolExecutor | None,
         trusted: TrustedServers,
     ) -> None:
         self._db = db
@@ -92,12 +97,13 @@ class _Reading:
         try:
             mails = intake.read_mails(self._readers, [claim for claim, _ in batch], self._trusted)
             whole = [mail for mail in mails if not isinstance(mail, ReaderKilled)]
-            has_documents = iter(intake.list_with_documents(self._db, whole))
+            of_documents = self._of_documents
+            has_documents = iter(intake.list_with_documents(self._db, whole) if of_documents else ())
             for (_, reading), mail in zip(batch, mails, strict=True):
                 if isinstance(mail, ReaderKilled):
                     reading.set_exception(mail)
-                elif next(has_documents):
-                    self._of_documents.submit(self._read_documents, mail, reading)
+                elif of_documents and next(has_documents):
+                    of_documents.submit(self._read_documents, mail, reading)
                 else:
                     reading.set_result(ReadMail(mail, (), mail.classification))
         except Exception as flaw:  # noqa: BLE001 - it is the message's flaw, and shows when it is filed

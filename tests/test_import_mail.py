@@ -9,10 +9,12 @@ import pytest
 from builders import IDENTITY, an_email
 from sqlalchemy import select
 
+from bench.pages import remittance_pdf
 from inbox.import_mail import ImportRefused, ImportReport, import_mail
 from inbox.isolate import Readers
 from tickets.db import Database
-from tickets.messages import Blob, InboundMessage
+from tickets.messages import Attachment, Blob, InboundMessage
+from tickets.money.advices.remittances import Remittance
 from tickets.ticket import Ticket
 
 
@@ -105,3 +107,16 @@ def test_a_path_without_mail_is_refused_before_anything_is_stored(
 
     with db.read() as session:
         assert session.scalars(select(InboundMessage)).all() == []
+
+
+def test_documents_that_are_left_are_kept_as_files_and_pay_nothing(
+    db: Database, readers: Readers, tmp_path: Path
+) -> None:
+    mbox = an_mbox(tmp_path / "old.mbox", an_email(attachments=(("advice.pdf", remittance_pdf(1, pages=1)),)))
+
+    report = import_mail(db, readers, [mbox], identity=IDENTITY, with_documents=False)
+
+    assert report.ticketed == 1
+    with db.read() as session:
+        assert session.scalars(select(Attachment.name)).all() == ["advice.pdf"]
+        assert session.scalars(select(Remittance.id)).all() == []

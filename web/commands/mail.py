@@ -39,7 +39,8 @@ def authorise(name: str, browser: bool, port: int, accept_change: bool) -> None:
 
 @click.command("import-mail")
 @click.argument("paths", type=click.Path(exists=True, path_type=Path), nargs=-1, required=True, metavar="PATH...")
-def import_mail(paths: tuple[Path, ...]) -> None:
+@click.option("--leave-documents", is_flag=True, help="Keep the files, but read no remittances in old mail.")
+def import_mail(paths: tuple[Path, ...], leave_documents: bool) -> None:
     """Backfill mail from mbox files, Maildirs and folders of .eml, through the whole pipeline."""
     from inbox.import_mail import ImportRefused
     from inbox.import_mail import import_mail as backfill
@@ -47,7 +48,14 @@ def import_mail(paths: tuple[Path, ...]) -> None:
 
     with opened() as (settings, db), running_readers(settings) as readers, progress_bar("Filing mail") as progress:
         try:
-            report = backfill(db, readers, paths, identity=make_identity(settings), progress=progress)
+            report = backfill(
+                db,
+                readers,
+                paths,
+                identity=make_identity(settings),
+                with_documents=not leave_documents,
+                progress=progress,
+            )
         except ImportRefused as refused:
             raise Failed(f"Nothing was imported. {refused}") from None
     click.echo(
