@@ -18,7 +18,7 @@ from tickets.money.bank.shares import Share, put_together, split_receipt
 from tickets.money.receivables.ledger import Invoice
 from tickets.money.subledger.allocations import Payment
 from tickets.money.subledger.exchanging import settle_exchanged
-from web.desk import Desk, desk_of
+from web.desk import desk_of
 from web.forms import (
     ExchangeForm,
     PartReturnForm,
@@ -36,8 +36,8 @@ from web.sessions import DeskRequest, require_view
 @post("/receipts/{receipt_id:int}/shares", sync_to_thread=True)
 def split(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
     """A payment for each row of the form that names a customer."""
-    desk, form = desk_of(request), read_form(request.state.form, ShareForm)
     require_view(by := request.user.actor, "view_cash")
+    desk, form = desk_of(request), read_form(request.state.form, ShareForm)
     with desk.db.write() as session:
         currency = _receipt(session, receipt_id).currency
         rows = zip(form.customer, form.amount, strict=False)
@@ -53,8 +53,8 @@ def split(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
 @post("/receipts/{receipt_id:int}/joining", sync_to_thread=True)
 def join(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
     """The payments of a receipt are none any more, and it waits again."""
-    desk, form = desk_of(request), read_form(request.state.form, VersionForm)
     require_view(by := request.user.actor, "view_cash")
+    desk, form = desk_of(request), read_form(request.state.form, VersionForm)
     with desk.db.write() as session:
         put_together(session, receipt_id, by=by, now=desk.clock(), version=form.version)
     return back_to(f"/receipts/{receipt_id}", done="waiting")
@@ -63,8 +63,8 @@ def join(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
 @post("/receipts/{receipt_id:int}/part-return", sync_to_thread=True)
 def take_part(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
     """The bank took a part of a payment with this return."""
-    desk, form = desk_of(request), read_form(request.state.form, PartReturnForm)
     require_view(by := request.user.actor, "view_cash")
+    desk, form = desk_of(request), read_form(request.state.form, PartReturnForm)
     with desk.db.write() as session:
         minor = minor_of(form.amount, "amount", _receipt(session, receipt_id).currency)
         return_part(
@@ -77,8 +77,8 @@ def take_part(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
 @post("/payments/{payment_id:int}/exchange", sync_to_thread=True)
 def settle_in_other_currency(request: DeskRequest, payment_id: FromPath[int]) -> Response[str]:
     """Items in another currency, at the rate that a person states."""
-    desk, form = desk_of(request), read_form(request.state.form, ExchangeForm)
     require_view(by := request.user.actor, "view_cash")
+    desk, form = desk_of(request), read_form(request.state.form, ExchangeForm)
     with desk.db.write() as session:
         payment = _payment(session, payment_id)
         parts = {}
@@ -109,8 +109,8 @@ def take_one_back(request: DeskRequest, payment_id: FromPath[int], allocation_id
 
 @post("/payments/{payment_id:int}/residual", sync_to_thread=True)
 def say_rest(request: DeskRequest, payment_id: FromPath[int]) -> Response[str]:
-    desk, form = desk_of(request), read_form(request.state.form, ResidualForm)
     require_view(by := request.user.actor, "view_cash")
+    desk, form = desk_of(request), read_form(request.state.form, ResidualForm)
     with desk.db.write() as session:
         residual = Residual(form.residual)
         payments.decide_residual(session, payment_id, residual, by=by, now=desk.clock(), version=form.version)
@@ -118,9 +118,8 @@ def say_rest(request: DeskRequest, payment_id: FromPath[int]) -> Response[str]:
 
 
 def _take_back(request: DeskRequest, payment_id: int, allocation_id: int | None) -> Response[str]:
-    desk: Desk = desk_of(request)
-    form = read_form(request.state.form, ReasonForm)
     require_view(by := request.user.actor, "view_cash")
+    desk, form = desk_of(request), read_form(request.state.form, ReasonForm)
     chosen, now = None if allocation_id is None else {allocation_id}, desk.clock()
     with desk.db.write() as session:
         payments.take_back_parts(session, payment_id, chosen, form.reason, by=by, now=now, version=form.version)
