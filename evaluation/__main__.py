@@ -1,6 +1,6 @@
 """`make eval`: reads the mails of a set as `counterfoil explain mail` does and prints how well.
 
-`python -m evaluation open --errors` also lists what was read wrongly; the sealed and the reserve set never show their mails.
+`python -m evaluation open --errors` also lists what was read wrongly; sealed and reserve never show their mails.
 `python -m evaluation remittances` does the same for remittance documents, `python -m evaluation automatic` for
 bounces and automatic answers, `python -m evaluation numbers` for the numbers of short texts, `python -m evaluation
 requests` for what mails ask for.

@@ -34,6 +34,7 @@ _COUNTED = re.compile(r"\s+(?!(?:of|is|was|are|de|di|van|z)\b)[^\W\d_]{3,}")
 _COUNTED_BEFORE = re.compile(
     r"\b(?:is|are|was|were|of|about|to|by|ist|sind|est|sont|es|son|è|sono|zijn|são|to jest)\s$", re.IGNORECASE
 )
+_LEADING = re.compile(r"^(\d{4})(?= ?(?:[-–:] |\())", re.MULTILINE)
 # A question that begins with its verb: "is 6614 in dispute?"
 _ASKS_BEFORE = re.compile(
     r"(?:^|[.!?:;,]\s)(?:and |und |et |y |e |en |a )?(?:is|are|has|have|was|were|can|could|did|does|do|will|should|why is|ist|sind|wurden?|kann|können|"
@@ -106,6 +107,12 @@ def find_bare_numbers(text: str) -> Iterator[Span]:
             yield from spans
 
 
+def _leads_a_list(text: str, run: re.Match[str]) -> bool:
+    """ "4471 - not received", with another such line beside it."""
+    lines = _LEADING.findall(text)
+    return run[0] in lines and sum(len(number) == len(run[0]) for number in lines) > 1
+
+
 def _is_labelled(text: str, run: re.Match[str]) -> bool:
     return bool(_LABEL_BEFORE.search(text[max(0, run.start() - _LABEL_REACH) : run.start()]))
 
@@ -128,6 +135,8 @@ def _stands_as_document(text: str, run: re.Match[str]) -> bool:
         return not (_YEAR.fullmatch(run[0]) and not _SAID_BEHIND.match(text, run.end()))
     if len(first[0]) < 4 or _YEAR.fullmatch(run[0]):
         return False
+    if _LEADING.match(text, run.start()) and _leads_a_list(text, run):
+        return True
     if _ASKS_BEFORE.search(before) and _ASKED_BEHIND.match(text, run.end()):
         return True
     if _A_BEFORE.search(before):

@@ -21,12 +21,12 @@ def _words(*alternatives: str) -> GatedPattern:
 UNUSABLE = _words(
     rf"\b(?:our|the|that|usual|regular|domestic|current) (?:\w+ ){{0,2}}(?:account|bank)\b{_R}\b(?:can(?:not|['’]?t| not)|unable|unavailable|not available|frozen|dormant|inactive|blocked|restricted|audit\w*|inspect\w*|review|restructur\w*|closed|suspended)\b",
     rf"\b(?:audit|inspection|investigation|merger|compliance|restructuring|issues? with)\b{_R}\b(?:account|bank(?:ers|ing)?|cheque deposits|iban)\b",
-    rf"\b(?:konto|bankverbindung|hausbank)\b{_R}\b(?:nicht verfügbar|nicht nutzbar|keine (?:eingänge|gelder|zahlungen)|gesperrt|eingefroren|geprüft|vorübergehend)|\b(?:betriebsprüfung|prüfung|umstrukturierung|fusion)\b{_R}\b(?:konto|bank\w*)\b",
+    rf"\b(?:\w{{0,12}}konto|bankverbindung|hausbank)\b{_R}\b(?:nicht verfügbar|nicht nutzbar|nicht (?:mehr )?(?:aktiv|gültig)|steht nicht|keine (?:eingänge|gelder|zahlungen)|gesperrt|eingefroren|geprüft|vorübergehend)|\b(?:betriebsprüfung|prüfung|umstrukturierung|fusion)\b{_R}\b(?:konto|bank\w*)\b",
     rf"\bcompte\b{_R}\b(?:ne peut|indisponible|gelé|bloqué|audit|contrôle|suspendu|inactif)|\b(?:contrôle fiscal|audit|fusion|soucis? avec notre banque|problèmes? avec notre banque)\b{_R}(?:\b(?:compte|domiciliation|coordonnées|rib)\b|$)",
-    rf"\bcuenta\b{_R}\b(?:no (?:admite|puede|acepta)|bloqueada|congelada|inactiva|auditor[ií]a|inspección)|\b(?:auditor[ií]a|inspección|fusión)\b{_R}\b(?:cuenta|banco|bancari[oa]s?)\b",
-    rf"\bconto\b{_R}\b(?:non può|non è disponibile|bloccato|congelato|verifica|sospeso)|\b(?:verifica fiscale|revisione|fusione|problemi con la banca)\b{_R}\b(?:conto|banca|coordinate|iban)\b",
+    rf"\bcuenta\b{_R}\b(?:no (?:admite|puede|acepta)|bloqueada|congelada|inactiva|inoperativa|auditor[ií]a|inspección)|\b(?:auditor[ií]a|inspección|fusión)\b{_R}\b(?:cuenta|banco|bancari[oa]s?)\b",
+    rf"\bconto\b{_R}\b(?:non può|non è (?:più )?(?:disponibile|utilizzabile|attivo)|inutilizzabile|bloccato|congelato|verifica|sospeso)|\b(?:verifica fiscale|revisione|fusione|problemi con la banca)\b{_R}\b(?:conto|banca|coordinate|iban)\b",
     rf"\b(?:rekening|iban)\b{_R}\b(?:kan geen|niet beschikbaar|geblokkeerd|bevroren|vervalt|controle)|\b(?:belastingcontrole|controle|fusie)\b{_R}\b(?:rekening|iban|bank)\b",
-    rf"\bconta\b{_R}\b(?:não pode|indisponível|bloquead|congelad|auditoria|inspeção|inativ)|\b(?:auditoria|inspeção|fusão)\b{_R}\b(?:conta|banco)\b",
+    rf"\bconta\b{_R}\b(?:não pode|indisponível|suspensa|bloquead|congelad|auditoria|inspeção|inativ)|\b(?:auditoria|inspeção|fusão)\b{_R}\b(?:conta|banco)\b",
     rf"\b(?:rachun\w+|kont[oa]\w*)\b{_R}\b(?:nieaktywn\w+|zablokowan\w+|niedostępn\w+|kontrol\w+|nie może)|\b(?:kontrol\w+|audyt\w*|fuzj\w+|problem\w+ z bankiem)\b{_R}\b(?:rachun\w+|kont[oa]\w*|dane)\b",
 )
 
@@ -37,7 +37,7 @@ ELSEWHERE = _words(
     rf"\b(?:zahl\w*|überweis\w*|begleich\w*|leist\w*|erstatt\w*|guthaben|beträge)\b{_R}\b(?:auf (?:das|dieses|folgende\w*|nachstehende\w*) (?:konto|folgende)|tochter\w*|schwester\w*|ausweich\w*|unsere iban|an unsere)\b|\bauf das (?:konto|folgende) [A-Z]{{2}}\d\d",
     rf"\b(?:régl\w+|vir\w+|vers\w+|pa(?:ie|y)\w+|remboursement\w*|paiement\w*|rembours\w+)\b{_R}\b(?:filiale|domiciliation|compte (?:de notre|ci-\w+|suivant|joint)|rib joint|iban ci-\w+|coordonnées ci-\w+)",
     rf"\b(?:ingres\w+|pag\w+|transfier\w+|abon\w+|devoluciones|reembolso\w*)\b{_R}\b(?:filial|cuenta (?:adjunta|siguiente|indicada|de nuestra)|iban (?:siguiente|adjunto)|nuevo beneficiario)",
-    rf"\b(?:pag\w+|versa\w*|bonific\w+|rimbors\w+|accredit\w+)\b{_R}\b(?:consociata|controllata|conto (?:allegato|seguente|della)|iban (?:qui sotto|seguente|allegato)|nuove coordinate)",
+    rf"\b(?:pag\w+|versa\w*|bonific\w+|rimbors\w+|accredit\w+)\b{_R}\b(?:consociata|controllata|conto (?:\w+ )?(?:allegato|seguente|della)|iban (?:qui sotto|seguente|allegato)|nuove coordinate)",
     rf"\b(?:betaal|betaling\w*|maak|overmaken|overboek\w*|tegoed|terugbetal\w+)\b{_R}\b(?:dochter\w*|nummer in de bijlage|rekening (?:in de bijlage|hieronder)|onderstaand\w* (?:iban|rekening)|begunstigde)",
     rf"\b(?:pagu\w+|pagament\w+|transfer\w+|reembolsos?|liquid\w+)\b{_R}\b(?:associada|filial|iban (?:em anexo|abaixo|seguinte)|conta (?:em anexo|abaixo|seguinte|da nossa))",
     rf"\b(?:wpłat\w+|wpłac\w+|środki|płatnoś\w+|przele\w+|zwrot\w*|kierować)\b{_R}\b(?:spółk\w+ zależn\w+|kont[oa] (?:wskazan\w+|z załącznika|poniżej)|rachunek (?:wskazan\w+|poniżej|z załącznika)|poniższ\w+ iban|załącznik\w+ kont\w+)",

@@ -100,12 +100,18 @@ def _is_chain(text: str, invoices: Sequence[Reference]) -> bool:
 def split_range(text: str, span: Span) -> list[Span]:
     """The two ends of a range that was read as one number, behind a plural; else the number itself."""
     match = _PARTS.fullmatch(text, span.start, span.end)
-    if match is None or not _PLURAL.search(text[max(0, span.start - 40) : span.start]):
+    if match is None or not (_is_told_twice(match) or _PLURAL.search(text[max(0, span.start - 40) : span.start])):
         return [span]
     years = _YEAR.fullmatch(match[1]) and _YEAR.fullmatch(match[2])
     if not count_between(match[1], match[2]) or years:
         return [span]
     return [Span(*match.span(1)), Span(*match.span(2))]
+
+
+def _is_told_twice(match: re.Match[str]) -> bool:
+    """ "OM44711-OM44719": who writes the letters again means two numbers."""
+    first, last = (re.split(r"[-_/ \d]", part, maxsplit=1)[0].upper() for part in match.groups())
+    return bool(first) and first == last
 
 
 def count_between(first: str, last: str) -> int | None:

@@ -92,7 +92,7 @@ _ALONE = re.compile(
     rf"(?P<series>{number_words.SERIES}) (?:\d{{3,4}} \d{{3,4}}|[A-Z\d]{{1,6}}/\d{{1,8}}(?:/\d{{2,4}})?|\d{{3,9}}(?:[-_/.]\d{{1,8}}){{0,3}})|"
     r"[A-Z]{1,3}-[A-Z]{2,4} \d{3,10}|"
     r"(?P<prefix>[A-Z]{2,7}(?=[-_/ ]?\d{3}|[-_/.]\d)|[A-Z](?=[-_/]?\d{4}|[-_/]\d{3}|[-_/.]\d))(?:[-_/ ]?\d{3,14}|[-_/.]\d{1,4}(?:[-_/.][A-Z\d]{1,10}){1,3})"
-    r"(?:[-_/.–][A-Z\d]{1,10}){0,3}|\d{3,8}-[A-Z]{1,2}(?=[\s.,;:)?!]|$)|[A-Z]{1,4}\d{1,4}[-_/]\d{3,8}|[a-z]{2,3}-\d{4,8}|(?:inv|sin|si|fac|fv|ft|rg)\d{4,9}|[A-Z]{1,4}/\d{1,6}/\d{1,2}/\d{2,4}|[A-Z]{2,4}\.\d{4,8}|\d{2}-\d{4,5}-[A-Z]|[A-Z]{1,3}-?\d{2,8}-(?:INV|RE|RG|FAC|FT|FV)|(?:19|20)\d\d[-/]\d{3,8}|\d{3,8}[-/](?:19|20)\d\d|\d{4}-[A-Z]{1,4}-\d{2,8})(?![\w\x00])"
+    r"(?:[-_/.–][A-Z\d]{1,10}){0,3}|\d{3,8}-[A-Z]{1,2}(?=[\s.,;:)?!]|$)|[A-Z]{1,4}\d{1,4}[-_/]\d{3,8}|[a-z]{2,3}-\d{4,8}|(?:inv|sin|si|fac|fv|ft|rg)\d{4,9}|(?P<low>[a-z]{2,3})\d{5,9}|[A-Z][a-z]{1,2}-\d{4,8}|[A-Z]{1,4}/\d{1,6}/\d{1,2}/\d{2,4}|[A-Z]\d{2}/[A-Z]{1,3}/\d{3,6}|\d{2,4}[./-]?(?!X)[A-Z]{1,4}[./-]?\d{4,8}|[A-Z]{2,4}\.\d{4,8}|\d{2}-\d{4,5}-[A-Z]|[A-Z]{1,3}-?\d{2,8}-(?:INV|RE|RG|FAC|FT|FV)|(?:19|20)\d\d[-/]\d{3,8}|\d{3,8}[-/](?:19|20)\d\d|\d{4}-[A-Z]{1,4}-\d{2,8})(?![\w\x00])"
 )
 _AFTER_PREPOSITION = re.compile(
     r"\b(?:for|on|against|of|re|für|auf|zu|pour|sur|para|por|per|su|voor|op|za|na|do)\s(?P<number>\d{2,4}-\d{3,6})(?![\w/-]|\s?[-–])",
@@ -179,7 +179,7 @@ _COUNTED_MODEL = re.compile(
 _JOINT = re.compile(r"(?<=[^\W\d_]{3})_(?=[^\W_])")
 _DRESS = re.compile(
     # quotes around a number, a mark or a dot before it, the ending of a file
-    r"(?<!\w)[\"'`“”„«»‘’‚\[](?=[#\w])|(?<=\w)[\"`“”»«\]](?!\w)|(?<=\d)['’‘](?![\w])|(?<=[\s.:(])(?:n\.?[º°o]\.?|nr\.?|num\.?|núm\.?)(?=\d{3})|(?<=[a-zà-ÿ]{2})\.(?=\d{3})|"
+    r"(?<!\w)[\"'`“”„«»‘’‚\[*](?=[#\w])|(?<=\w)=(?=\d)|(?<=\w)[\"`“”»«\]*](?!\w)|(?<=\d)['’‘](?![\w])|(?<=[\s.:(])(?:n\.?[º°o]\.?|nr\.?|num\.?|núm\.?)(?=\d{3})|(?<=[a-zà-ÿ]{2})\.(?=\d{3})|"
     r"(?<=\w)\.(?:pdf|xml|xlsx?|docx?|csv|jpe?g|png|tiff?|zip|html?|txt|eml|msg)\b",
     re.IGNORECASE,
 )
@@ -570,7 +570,10 @@ def _standing_alone(text: str) -> list[tuple[str, Span]]:
         for rest in _FROM_DIGIT.finditer(text)
         for match in _ALONE.finditer(text, text.rfind("\n", 0, rest.start()) + 1, rest.end())
         if (
-            ((match["prefix"] or "").upper() not in number_words.NOT_INVOICE_PREFIXES and _is_telling(match))
+            (
+                (match["prefix"] or match["low"] or "").upper() not in number_words.NOT_INVOICE_PREFIXES
+                and _is_telling(match)
+            )
             or match["number"].upper().endswith("-INV")
         )
         and not _COUNTED_MODEL.search(text, max(0, match.start() - 30), match.start())

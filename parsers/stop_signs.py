@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from parsers import diversion_words as diversion
 from parsers import fraud_words as moves
 from parsers import notice_words as notices
+from parsers.fraud_evidence import weigh
 from parsers.gate import GatedPattern
 from parsers.message import ParsedMessage
 from parsers.phrases import Sentence
@@ -22,8 +23,9 @@ from parsers.suspicion import score_suspicion
 
 CUSTOMER_LIST = "asks for our customer list"
 
-# log-odds of the model; of everyday lines that it was not taught 0.7 flags 2 in 1,000, -0.5 20
-_SURE, _SUSPECT = 0.7, -0.5
+# log-odds: what all evidence must add up to without a rule, with a rule on bank details, and the model's score below
+# which no evidence is weighed
+_ENOUGH, _WITH_RULE, _NO_WAY = 1.0, -2.5, -4.0
 
 _FREE_MAIL = frozenset(
     "gmail.com googlemail.com outlook.com hotmail.com live.com yahoo.com yahoo.co.uk icloud.com me.com aol.com gmx.de gmx.net gmx.com web.de "
@@ -181,10 +183,6 @@ _CEASE = _words(
 )
 
 
-_SUSPICIOUS = (
-    *(moves.SECRET, moves.OUT_OF_REACH, moves.AT_DESK),
-    *(diversion.ELSEWHERE, diversion.ASSIGNED, diversion.ON_RECORD),
-)
 _NOTICES = (
     ("attorney", notices.ATTORNEY),
     ("legal", _LEGAL, notices.LEGAL),
@@ -203,7 +201,7 @@ def find_stop_signs(
     domains = tuple(own_domains) or tuple({_domain(address.email) for address in (*message.to, *message.cc)})
     doubts = _technical_doubts(message, domains)
     signs: dict[str, Evidence] = {}
-    fraud = _fraud(message, text, doubts, domains) or _sounds_like_fraud(text, sentences, bool(doubts))
+    fraud = _fraud(message, text, doubts, domains, sentences) or _adds_up(text, sentences, doubts)
     if fraud:
         signs["fraud"] = fraud
     for name, *patterns in _NOTICES:
@@ -214,7 +212,11 @@ def find_stop_signs(
 
 
 def _fraud(
-    message: ParsedMessage, text: str, doubts: Sequence[Evidence], own_domains: Sequence[str]
+    message: ParsedMessage,
+    text: str,
+    doubts: Sequence[Evidence],
+    own_domains: Sequence[str],
+    sentences: Sequence[Sentence],
 ) -> Evidence | None:
     certain = next((doubt for doubt in doubts if doubt.weight >= 3), None)
     doubtful = doubts[0] if doubts else None
@@ -222,7 +224,7 @@ def _fraud(
         return _said("gift cards", match)
     if match := _EXTORTION.search(text):
         return _said("advance fee or extortion", match)
-    if change := _bank_change(text) or _diversion(text):
+    if (change := _bank_change(text) or _diversion(text)) and _is_believed(text, sentences, doubts):
         return change
     if match := moves.CARD_DATA.search(text) or moves.STAFF_DATA.search(text):
         return _said("asks for secrets", match)
@@ -238,21 +240,26 @@ def _fraud(
         return _said(CUSTOMER_LIST, match)
     if (match := _SECRET_HASTE.search(text)) and (_PAY_NOW.search(text) or doubtful):
         return _said("secrecy and haste", match)
-    if doubtful and (match := _PAY_NOW.search(text)) and len(text) < 1500 and certain:
+    if certain and (match := _PAY_NOW.search(text)) and len(text) < 1500:
         return _said("urgent payment from a doubtful sender", match)
     return certain
 
 
-def _sounds_like_fraud(text: str, sentences: Sequence[Sentence], doubtful: bool) -> Evidence | None:
-    """What no rule foresaw: the model alone when it is sure, sooner where the sender is doubtful, hides, or tells half
-    of the story that moves a payment."""
+def _is_believed(text: str, sentences: Sequence[Sentence], doubts: Sequence[Evidence]) -> bool:
+    """Whether all that a mail says leaves a rule standing: who changed his bank and pays later is no deceiver."""
+    return not sentences or weigh(text, score_suspicion(sentences).score, doubts) >= _WITH_RULE
+
+
+def _adds_up(text: str, sentences: Sequence[Sentence], doubts: Sequence[Evidence]) -> Evidence | None:
+    """What no rule foresaw: how the mail sounds, and each fact that speaks for fraud or against it."""
     suspicion = score_suspicion(sentences)
-    if suspicion.sentence is None or suspicion.score < _SUSPECT or moves.REPORTED.search(text):
+    if suspicion.sentence is None or suspicion.score < _NO_WAY:
         return None
-    if suspicion.score < _SURE and not doubtful and not any(group.search(text) for group in _SUSPICIOUS):
+    weight = weigh(text, suspicion.score, doubts)
+    if weight < _ENOUGH:
         return None
     start, end = sentences[suspicion.sentence].start, sentences[suspicion.sentence].end
-    return Evidence("sounds like fraud", "text", round(suspicion.score, 3), text[start:end][:200], Span(start, end))
+    return Evidence("sounds like fraud", "text", round(weight, 3), text[start:end][:200], Span(start, end))
 
 
 def _bank_change(text: str) -> Evidence | None:
