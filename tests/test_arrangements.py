@@ -18,7 +18,6 @@ from tickets.money.disputes.arrangements import (
     agree,
     cancel,
     follow_days,
-    has_late,
     list_arrangements,
     list_instalments,
     list_items,
@@ -86,10 +85,10 @@ def test_an_unpaid_promise_is_missed_after_its_grace_and_raises_its_ticket(
     made = promise(session, cast, now, 8000, friday, "INV-1001", ticket=ticket.id)
     pay(session, cast, now, "INV-1001", "30.00")
     last = now + timedelta(days=7)
-    assert (has_late(session, now=last), follow_days(session, now=last)) == (False, 0)
+    assert follow_days(session, now=last) == 0
 
     late = last + timedelta(days=1)
-    assert (has_late(session, now=late), follow_days(session, now=late)) == (True, 1)
+    assert follow_days(session, now=late) == 1
 
     assert (made.state, states(session, made)) == ("broken", [(3000, "missed")])
     assert ticket.alarm == f"50.00 EUR promised for {friday} was not paid"

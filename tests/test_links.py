@@ -13,7 +13,7 @@ from test_receipts import DAY, NEVER, POLICY, an_entry, book, links_of, receipts
 from tickets.db import Database
 from tickets.errors import StaleEdit
 from tickets.money.advices.remittances import Remittance
-from tickets.money.bank.links import ReceiptLink, linked_minor, list_link_history
+from tickets.money.bank.links import ReceiptLink, linked_minor
 from tickets.money.bank.pairing import link_remittances, part
 from tickets.money.bank.settlement import settle as run
 
@@ -116,7 +116,8 @@ def test_the_database_refuses_to_repeat_what_a_person_took_apart(db: Database, c
     with db.write() as session:
         part(session, receipt.id, by=cast.tess, now=now, version=receipt.version)
     with db.read() as session:
-        [link, end] = list_link_history(session, receipt.id)
+        events = select(ReceiptLink).where(ReceiptLink.receipt_id == receipt.id).order_by(ReceiptLink.id)
+        [link, end] = session.scalars(events)
     assert (link.event, end.event, end.ends_id) == ("link", "unlink", link.id)
 
     values = {"reason": "again", "by_name": "Counterfoil", "at": now, "event": "link", "amount_minor": 10000}

@@ -29,7 +29,7 @@ from tickets.money.matching.proposal import DifferenceKind
 from tickets.money.receivables.families import list_family, set_parent
 from tickets.money.receivables.payer_rules import RateKind, set_rates, set_tolerance
 from tickets.money.subledger import deciding
-from tickets.money.subledger.adjustments import drop_difference, keep_back, list_kept_back, net_credit, write_off
+from tickets.money.subledger.adjustments import drop_difference, keep_back, net_credit, write_off
 from tickets.money.subledger.allocations import (
     Allocation,
     AllocationKind,
@@ -340,7 +340,7 @@ def test_tax_that_no_rate_explains_is_not_kept_back(desk: Session, cast: Cast, n
 
     keep_back(desk, invoice, DifferenceKind.WITHHOLDING, 1500, "tax", by=cast.tess, now=now)
 
-    [kept] = list_kept_back(desk, AllocationKind.WITHHOLDING)
+    [kept] = desk.scalars(select(Allocation).where(Allocation.kind == AllocationKind.WITHHOLDING))
     assert (kept.amount_minor, kept.due_on) == (1500, date(2027, 2, 21))
 
 

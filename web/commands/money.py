@@ -33,6 +33,9 @@ def money_close(through: datetime) -> None:
 @click.option("--monthly", help="All small differences of a customer in a month.")
 @click.option("--unearned-discount", help="A discount taken late is waived up to it.")
 @click.option("--bank-fee", help="A fee of a wire is borne up to it.")
+@click.option(
+    "--exchange", help="What a rate of exchange leaves, up to this share: 0.02 for 2 percent."
+)
 def money_tolerance(name: str, **limits: str | None) -> None:
     """Show or set the limits of a class of customers; those not named stay. The class of all others is standard."""
     from dataclasses import asdict
@@ -51,13 +54,14 @@ def money_tolerance(name: str, **limits: str | None) -> None:
 @money.command("customer")
 @click.argument("account", metavar="ACCOUNT-NUMBER")
 @click.option("--parent", help="The account number of the customer it belongs to, or none.")
+@click.option("--pays-for-others", type=click.Choice(["yes", "no"]), help="A factor, or a group's paying company.")
 @click.option("--tolerance", help="The class of its limits.")
 @click.option("--withholding", help="Percent of tax it withholds, several with commas; nothing for none.")
 @click.option("--retention", help="Percent it holds back until acceptance, several with commas.")
 def money_customer(account: str, **rules: str | None) -> None:
     """Set what is agreed with a customer, and show its family."""
     from tickets.customers import get_account
-    from tickets.money.receivables.families import list_family, set_parent
+    from tickets.money.receivables.families import list_family, set_parent, set_pays_for_others
     from tickets.money.receivables.payer_rules import RateKind, read_rates, set_rates, set_tolerance_class
     from tickets.users import SYSTEM
 
@@ -66,6 +70,8 @@ def money_customer(account: str, **rules: str | None) -> None:
         if parent := rules["parent"]:
             head = None if parent == "none" else get_account(session, parent).id
             set_parent(session, customer.id, head, by=SYSTEM, now=now())
+        if pays := rules["pays_for_others"]:
+            set_pays_for_others(session, customer.id, pays == "yes", by=SYSTEM, now=now())
         if rules["tolerance"]:
             set_tolerance_class(session, customer.id, rules["tolerance"], by=SYSTEM, now=now())
         for kind in RateKind:

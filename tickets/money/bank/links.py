@@ -60,12 +60,6 @@ def list_links(session: Session, receipt_id: int) -> list[tuple[ReceiptLink, Rem
     return [(link, remittance) for link, remittance in rows]
 
 
-def list_link_history(session: Session, receipt_id: int) -> list[ReceiptLink]:
-    """All events, oldest first."""
-    query = select(ReceiptLink).where(ReceiptLink.receipt_id == receipt_id).order_by(ReceiptLink.id)
-    return list(session.scalars(query))
-
-
 def linked_minor(session: Session, remittance_id: int) -> int:
     """How much of a remittance is at the bank: what came in less what was taken back."""
     return sum(link.amount_minor for link, _ in list_money(session, remittance_id))

@@ -281,17 +281,6 @@ def follow_days(session: Session, *, now: datetime) -> int:
     return len(late)
 
 
-def has_late(session: Session, *, now: datetime) -> bool:
-    """Whether `follow_days` would find anything, without a lock."""
-    query = (
-        select(Instalment.id)
-        .join(Arrangement, Arrangement.id == Instalment.arrangement_id)
-        .where(Arrangement.state.in_(_MONITORED), Instalment.state == "open", Instalment.due_on < now.date() - GRACE)
-        .limit(1)
-    )
-    return session.scalar(query) is not None
-
-
 def get_arrangement(session: Session, arrangement_id: int, actor: Actor) -> Arrangement:
     row = session.get(Arrangement, arrangement_id) if 0 < arrangement_id <= MAX_ID else None
     if row is None:

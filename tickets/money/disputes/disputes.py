@@ -541,10 +541,6 @@ def unsettle(session: Session, dispute: Dispute, words: str, *, now: datetime) -
     record_on(session, "unsettled_dispute", dispute, by=SYSTEM, now=now, words=words)
 
 
-def is_undecided(dispute: Dispute) -> bool:
-    return dispute.state in UNDECIDED
-
-
 def say(dispute: Dispute, minor: int) -> str:
     return f"{format_amount(from_minor(minor, dispute.currency), dispute.currency)} {dispute.currency}"
 

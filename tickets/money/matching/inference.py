@@ -18,7 +18,7 @@ from parsers.known_items import KnownItem
 from parsers.money import to_minor
 from tickets.money.matching.judgement import earned_discount, say_amount
 from tickets.money.matching.proposal import EvidenceClass, MatchPolicy
-from tickets.money.matching.subsets import MAX_AMOUNTS, Choices, count_choices
+from tickets.money.matching.subsets import Choices, count_choices
 
 
 class Rule(StrEnum):
@@ -202,8 +202,3 @@ def _judge(inference: Inference, found: Sequence[Inference], sums: Choices, pool
     equal = any(item.open_amount in amounts and item.id not in inference.items for item in pool)
     any_of = equal and inference.rule is not Rule.NAMED
     return replace(inference, evidence_class=evidence_class, others=others, any_of=any_of)
-
-
-def too_many(items: Sequence[KnownItem]) -> bool:
-    """Whether sums of these items are not looked for at all."""
-    return len(items) > MAX_AMOUNTS

@@ -4,7 +4,7 @@ What the matcher proposed with a line is applied with its cash, and a person may
 settles the rest of an item by itself, on a payment of nothing. Above the automatic limits a second person decides.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -128,17 +128,6 @@ def net_credit(
     ]
     add_applies(session, payment, [rows], by=by, now=now)
     return payment
-
-
-def list_kept_back(session: Session, kind: AllocationKind, until: date | None = None) -> list[Allocation]:
-    """Withheld tax without its certificate, or retentions, the first to be due first; those that stand."""
-    back = select(Allocation.reverses_id).where(Allocation.reverses_id.is_not(None))
-    query = select(Allocation).where(
-        Allocation.kind == kind, Allocation.event == "apply", Allocation.id.not_in(back)
-    )  # fmt: skip
-    if until is not None:
-        query = query.where(Allocation.due_on <= until)
-    return list(session.scalars(query.order_by(Allocation.due_on, Allocation.id)))
 
 
 def _is_within_limits(session: Session, invoice: Invoice, amount_minor: int, now: datetime) -> bool:
