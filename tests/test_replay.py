@@ -14,12 +14,15 @@ from parsers.open_items import LedgerFile, OpenItemRow
 from tickets.db import Database
 from tickets.errors import NotPermitted
 from tickets.money.advices.remittances import Remittance, reject
+from tickets.money.bank.payments import Part, apply_receipt, take_back_parts
+from tickets.money.bank.receipts import BankReceipt
 from tickets.money.bank.settlement import NEVER, PostingPolicy
 from tickets.money.figures.replay import ReplayReport, Rules, replay
+from tickets.money.figures.replay_receipts import ReceiptReplay, replay_receipts
 from tickets.money.matching.proposal import EvidenceClass, MatchPolicy
 from tickets.money.receivables.ledger import Invoice, balance_minor, import_open_items
 from tickets.money.receivables.past_balances import PastBalances
-from tickets.money.subledger.allocations import Allocation, reverse_all
+from tickets.money.subledger.allocations import Allocation, Payment, reverse_all
 from tickets.users import SYSTEM
 
 __all__ = ["ledger"]
@@ -184,3 +187,51 @@ def test_a_replay_changes_nothing_and_is_for_those_who_see_reports(db: Database,
     assert balances(db) == before
     with pytest.raises(NotPermitted), db.read() as session:
         replay(session, date(2026, 1, 1), date(2026, 1, 2), OFF, TODAY, cast.tess)
+
+
+# -- money without an advice
+
+
+def paid_without_advice(db: Database, cast: Cast, at: datetime, number: str, amount: str) -> None:
+    """The bank names the invoice, and a person applies it."""
+    book(db, cast, at, an_entry(amount, text=number, bank_reference=f"B {number}", counterparty="Somebody"))
+    with db.write() as session:
+        receipt = session.scalars(select(BankReceipt).order_by(BankReceipt.id.desc()).limit(1)).one()
+        invoice = session.scalars(select(Invoice).where(Invoice.number == number)).one()
+        apply_receipt(
+            session, receipt.id, invoice.customer_id, [Part(invoice.id, receipt.amount_minor)],
+            by=cast.tess, now=at + timedelta(minutes=5), version=receipt.version,
+        )  # fmt: skip
+
+
+def run_money(db: Database, cast: Cast, now: datetime, after: int, *, everybody: bool = True) -> ReceiptReplay:
+    tried = Rules(PostingPolicy(inferred_after=after), MatchPolicy(), everybody)
+    with db.read() as session:
+        return replay_receipts(session, now.date(), now.date(), OFF, tried, cast.lea)
+
+
+def test_money_without_an_advice_is_tried_with_the_knowledge_of_its_moment(
+    db: Database, cast: Cast, now: datetime
+) -> None:
+    paid_without_advice(db, cast, now, "INV-1001", "100.00")
+    paid_without_advice(db, cast, now + timedelta(hours=1), "INV-1002", "50.00")
+
+    at_once, after_one = run_money(db, cast, now, 0), run_money(db, cast, now, 1)
+
+    assert (at_once.considered, at_once.now.posted, at_once.tried.right) == (2, 0, 2)
+    assert (at_once.gained_value, at_once.new_errors) == ((("EUR", Decimal("150.00")),), ())
+    assert (after_one.tried.posted, after_one.tried.right) == (1, 1)
+    assert run_money(db, cast, now, 0, everybody=False).tried.posted == 0
+
+
+def test_money_without_an_advice_that_people_applied_otherwise_is_an_error(
+    db: Database, cast: Cast, now: datetime
+) -> None:
+    paid_without_advice(db, cast, now, "INV-1001", "100.00")
+    with db.write() as session:
+        payment = session.scalars(select(Payment)).one()
+        take_back_parts(session, payment.id, None, "wrong", by=cast.theo, now=now, version=payment.version)
+
+    [error] = run_money(db, cast, now, 0).new_errors
+
+    assert (error.wanted, error.decided) == ("INV-1001 100.00", "nothing")

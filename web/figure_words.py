@@ -8,6 +8,7 @@ from typing import Any
 from parsers.money import exponent
 from tickets.money.figures.figures import Errors, Figures, Ratio
 from tickets.money.figures.replay import Outcome, ReplayReport
+from tickets.money.figures.replay_receipts import ReceiptReplay
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +204,22 @@ def print_replay(report: ReplayReport) -> Iterator[str]:
         yield f"left out: {count:,} because {words}"
     if report.unsure:
         yield f"not sure: {report.unsure:,} of a time before the ledger's own bookings were kept"
+
+
+def print_receipts(report: ReceiptReplay) -> Iterator[str]:
+    """Money without an advice."""
+    yield f"money without an advice: {report.considered:,} receipts could be replayed"
+    yield f"under the rules in use:    {_say_outcome(report.now)}"
+    yield f"under the rules to try:    {_say_outcome(report.tried)}"
+    value = ", ".join(say_money(*pair) for pair in report.gained_value) or "nothing"
+    lost = f"; {len(report.lost):,} no longer" if report.lost else ""
+    yield f"expected gain: {len(report.gained):,} more ({value}){lost}"
+    yield f"expected errors: {len(report.new_errors):,} more; {say_bound(report.tried.bound)} of what it posts (95 %)"
+    for error in report.new_errors:
+        where = f"receipt {error.receipt_id}, {error.payer}, {say_money(error.currency, error.amount)}"
+        yield f"  {where}: would have applied {error.wanted}; people applied {error.decided}"
+    for words, count in report.left_out:
+        yield f"left out: {count:,} because {words}"
 
 
 def _say_outcome(outcome: Outcome) -> str:

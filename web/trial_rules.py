@@ -20,6 +20,7 @@ class Trial:
     deduction_limit: str = ""
     discount_rate: str = ""  # in percent
     discount_days: str = ""
+    inferred_after: str = ""  # so many payments that people have applied, or "none"
 
 
 def rules_in_use(settings: Settings) -> Rules:
@@ -43,7 +44,11 @@ def rules_to_try(in_use: Rules, trial: Trial) -> Rules:
         matching = replace(matching, discount_rate_limit=rate)
     if trial.discount_days.strip():
         matching = replace(matching, discount_grace_days=int(_amount(trial.discount_days, "discount_days")))
-    return Rules(posting, matching)
+    everybody = bool(trial.inferred_after.strip())
+    if everybody:
+        text = trial.inferred_after.strip().lower()
+        posting = replace(posting, inferred_after=None if text == "none" else int(_amount(text, "inferred_after")))
+    return Rules(posting, matching, everybody)
 
 
 def _classes(text: str) -> frozenset[EvidenceClass]:

@@ -38,17 +38,21 @@ def figures(start: datetime | None, end: datetime | None, as_json: bool) -> None
 @click.option("--deduction-limit", default="", metavar="AMOUNT", help="A stated deduction up to here is class B.")
 @click.option("--discount-rate", default="", metavar="PERCENT", help="Largest discount without known terms.")
 @click.option("--discount-days", default="", metavar="DAYS", help="Days of grace after the discount date.")
+@click.option("--inferred-after", default="", metavar="N", help="Money without an advice posts after N by people.")
 def replay_cash(start: datetime | None, end: datetime | None, **trial: str) -> None:
     """Run a past period under other rules, changing nothing: expected gain and expected errors, against what people
     decided."""
     from tickets.money.figures.replay import replay as run
+    from tickets.money.figures.replay_receipts import replay_receipts
     from tickets.users import SYSTEM
-    from web.figure_words import print_replay
+    from web.figure_words import print_receipts, print_replay
     from web.trial_rules import Trial, rules_in_use, rules_to_try
 
     first, last = period(start, end)
     with opened() as (settings, db), spinner("Matching the past anew"), db.read() as session:
         in_use = rules_in_use(settings)
-        report = run(session, first, last, in_use, rules_to_try(in_use, Trial(**trial)), SYSTEM)
-    for line in print_replay(report):
+        to_try = rules_to_try(in_use, Trial(**trial))
+        report = run(session, first, last, in_use, to_try, SYSTEM)
+        money = replay_receipts(session, first, last, in_use, to_try, SYSTEM)
+    for line in (*print_replay(report), *print_receipts(money)):
         click.echo(line)

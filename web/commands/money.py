@@ -33,9 +33,7 @@ def money_close(through: datetime) -> None:
 @click.option("--monthly", help="All small differences of a customer in a month.")
 @click.option("--unearned-discount", help="A discount taken late is waived up to it.")
 @click.option("--bank-fee", help="A fee of a wire is borne up to it.")
-@click.option(
-    "--exchange", help="What a rate of exchange leaves, up to this share: 0.02 for 2 percent."
-)
+@click.option("--exchange", help="What a rate of exchange leaves, up to this share: 0.02 for 2 percent.")
 def money_tolerance(name: str, **limits: str | None) -> None:
     """Show or set the limits of a class of customers; those not named stay. The class of all others is standard."""
     from dataclasses import asdict

@@ -10,6 +10,7 @@ from tickets.desk_figures import AGES, measure_desk
 from tickets.errors import Invalid
 from tickets.money.figures.figures import measure
 from tickets.money.figures.replay import replay
+from tickets.money.figures.replay_receipts import replay_receipts
 from web.desk import desk_of
 from web.figure_words import list_figures, say_bound, say_money, say_share
 from web.render import page
@@ -29,11 +30,14 @@ def show_figures(request: DeskRequest) -> Response[str]:
     in_use = rules_in_use(desk.settings)
     with desk.db.read() as session:
         figures = measure(session, start, end, actor, now=desk.clock())
-        report = None
+        report = receipts = None
         if request.query_params.get("replay"):
-            report = replay(session, start, end, in_use, rules_to_try(in_use, trial), actor)
+            to_try = rules_to_try(in_use, trial)
+            report = replay(session, start, end, in_use, to_try, actor)
+            receipts = replay_receipts(session, start, end, in_use, to_try, actor)
         values: dict[str, Any] = {
-            "start": start, "end": end, "trial": trial, "in_use": in_use, "report": report, "figures": figures,
+            "start": start, "end": end, "trial": trial, "in_use": in_use, "report": report,
+            "receipts": receipts, "figures": figures,
             "rows": list(list_figures(figures)), "customers": figures.customers[:SHOWN_GROUPS],
             "say_bound": say_bound, "say_money": say_money, "say_share": say_share,
         }  # fmt: skip

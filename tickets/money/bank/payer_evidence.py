@@ -7,6 +7,7 @@ that points to somebody else is a doubt, and with a doubt nothing happens by its
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from difflib import SequenceMatcher
 from enum import IntEnum
@@ -72,15 +73,16 @@ class Payer:
         return not self.doubt and self.customer_id is not None and self.evidence[0].kind in PROVING
 
 
-def find_payer(session: Session, receipt: BankReceipt) -> Payer:
-    """Everything that is known of who paid; the strongest evidence with exactly one customer decides."""
+def find_payer(session: Session, receipt: BankReceipt, before: datetime | None = None) -> Payer:
+    """Everything that is known of who paid; the strongest evidence with exactly one customer decides. With `before`
+    nothing counts that people taught later."""
     references = references_of(receipt)
     known = find_known_items(session, {key for one in references for key in _lookup_keys(one)})
     customers = _customers_by_account(session, known)
     named = find_named(references, known, from_minor(abs(receipt.amount_minor), receipt.currency))
     evidence = [
         *_by_references(named, customers),
-        *_by_identities(session, receipt),
+        *_by_identities(session, receipt, before),
         *_by_customer_number(session, references),
         *_by_name(session, receipt),
     ]
@@ -187,12 +189,12 @@ def _by_references(named: Sequence[NamedItem], customers: dict[str, int]) -> lis
     ]
 
 
-def _by_identities(session: Session, receipt: BankReceipt) -> list[PayerEvidence]:
+def _by_identities(session: Session, receipt: BankReceipt, before: datetime | None) -> list[PayerEvidence]:
     kinds = {IdentityKind.ACCOUNT: EvidenceKind.ACCOUNT, IdentityKind.NAME: EvidenceKind.NAME}
     words = {IdentityKind.ACCOUNT: "paid from a known account", IdentityKind.NAME: "the payer's name is known"}
     return [
         PayerEvidence(known.customer_id, kinds[known.kind], f"{words[known.kind]}: {known.provenance}")
-        for known in find_owners(session, [receipt]).get(receipt.id, ())
+        for known in find_owners(session, [receipt], before).get(receipt.id, ())
     ]
 
 

@@ -71,16 +71,18 @@ class KnownPayer:
     provenance: str
 
 
-def find_owners(session: Session, receipts: Collection[BankReceipt]) -> dict[int, list[KnownPayer]]:
-    """By receipt id, what was learned of its payer, the account before the name. Nothing where several customers
-    hold the same."""
+def find_owners(
+    session: Session, receipts: Collection[BankReceipt], before: datetime | None = None
+) -> dict[int, list[KnownPayer]]:
+    """By receipt id, what was learned of its payer (until `before`), the account before the name. Nothing where
+    several customers hold the same."""
     wanted = {value for receipt in receipts for value in _values(receipt).values()}
     holders: dict[tuple[str, str], list[PayerIdentity]] = {}
     for chunk in _chunks(sorted(wanted)):
         query = select(PayerIdentity).where(
             PayerIdentity.value.in_(chunk), PayerIdentity.state == IdentityState.LEARNED
         )
-        for row in session.scalars(query):
+        for row in session.scalars(query if before is None else query.where(PayerIdentity.learned_at < before)):
             holders.setdefault((row.kind, row.value), []).append(row)
     owners: dict[int, list[KnownPayer]] = {}
     for receipt in receipts:

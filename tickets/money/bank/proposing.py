@@ -81,8 +81,8 @@ def doubts_of_inference(
         else "This customer's payments without an advice wait for a person.",
         _doubt_experience(session, customer_id, after_confirmed or 0),
         None if payer.proved else payer.doubt or "Who paid is known by name only.",
-        _doubt_inference(best),
-        _doubt_age(receipt, best),
+        doubt_inference(best),
+        doubt_age(receipt, best),
         _doubt_expected(session, receipt, customer_id),
         _doubt_hold(session, customer_id),
         _doubt_items(session, best),
@@ -99,7 +99,7 @@ def _doubt_experience(session: Session, customer_id: int, needed: int) -> str | 
     return None
 
 
-def _doubt_inference(best: Inference | None) -> str | None:
+def doubt_inference(best: Inference | None) -> str | None:
     if best is None:
         return "No way to settle fits its amount."
     if best.evidence_class is not EvidenceClass.C:
@@ -109,7 +109,7 @@ def _doubt_inference(best: Inference | None) -> str | None:
     return None
 
 
-def _doubt_age(receipt: BankReceipt, best: Inference | None) -> str | None:
+def doubt_age(receipt: BankReceipt, best: Inference | None) -> str | None:
     oldest = receipt.booked_on - _OLD
     for part in best.parts if best else ():
         if part.item.due_date and part.item.due_date < oldest:

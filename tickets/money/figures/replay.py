@@ -46,8 +46,11 @@ Settled = Mapping[int, tuple[int, int]]  # by item: cash, and what settles it wi
 
 @dataclass(frozen=True, slots=True)
 class Rules:
+    """With `everybody` money without an advice is tried as if all customers had consented."""
+
     posting: PostingPolicy
     matching: MatchPolicy
+    everybody: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,8 +240,8 @@ class _Past:
             amount=from_minor(case.remittance.total_minor or 0, currency),
             currency=currency,
             evidence_class=str(verdict.proposal.evidence_class),
-            wanted=_say(verdict.wanted, names, currency),
-            decided=_say(case.decided or {}, names, currency),
+            wanted=say_settled(verdict.wanted, names, currency),
+            decided=say_settled(case.decided or {}, names, currency),
         )
 
     def _why_left_out(self, remittance: Remittance) -> str:
@@ -305,6 +308,11 @@ class _Past:
 
 def _decided(remittance: Remittance, applied: Sequence[Allocation]) -> Settled | None:
     """What is applied today. A payment that a person took back whole and left so was decided: nothing is applied."""
+    return decided_by(applied, remittance.state in (RemittanceState.REJECTED, RemittanceState.REVERSED))
+
+
+def decided_by(applied: Sequence[Allocation], was_decided: bool) -> Settled | None:
+    """PURE: what stands of these events; None where nothing does and nobody has decided so."""
     undone = {row.reverses_id for row in applied if row.reverses_id}
     sums: dict[int, tuple[int, int]] = {}
     for row in applied:
@@ -314,9 +322,7 @@ def _decided(remittance: Remittance, applied: Sequence[Allocation]) -> Settled |
             sums[row.invoice_id] = (
                 (cash + row.amount_minor, without) if is_cash else (cash, without + row.amount_minor)
             )
-    if sums or remittance.state in (RemittanceState.REJECTED, RemittanceState.REVERSED):
-        return sums
-    return None
+    return sums if sums or was_decided else None
 
 
 def _outcome(verdicts: Sequence[_Verdict]) -> Outcome:
@@ -333,7 +339,7 @@ def _sum(verdicts: Sequence[_Verdict]) -> tuple[tuple[str, Decimal], ...]:
     return tuple((currency, from_minor(minor, currency)) for currency, minor in sorted(sums.items()))
 
 
-def _say(settled: Settled, names: Mapping[int, str], currency: str) -> str:
+def say_settled(settled: Settled, names: Mapping[int, str], currency: str) -> str:
     if not settled:
         return "nothing"
     parts = []
