@@ -1,7 +1,8 @@
-"""What an accounting system answers to an exported file in, its verdicts out: a small CSV, or X12 997 and 999.
+"""What an accounting system answers to an exported file in, its verdicts out: a small CSV, or X12 997, 999 and 824.
 
 The CSV has the columns batch, row, status and reason in any order; a line without a row speaks of every record that
-no other line names. The X12 acknowledgement speaks of transaction sets, each of which is one payment of the file.
+no other line names. The X12 answers speak of transaction sets, each of which is one payment of the file: 997 and 999
+of whether they could be read, 824 (application advice) of whether they were posted.
 """
 
 import csv
@@ -51,8 +52,10 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
 def read_acknowledgement(content: bytes) -> Acknowledgement:
     """Raises NotAnAnswer."""
     text = decode(content).lstrip("\ufeff \r\n\t")
-    if text.startswith("ISA") or re.match(r"ST.(997|999).", text):
-        return _read_x12(text)
+    if text.startswith("ISA") or re.match(r"ST.(997|999|824).", text):
+        segments = list(_segments(text))
+        is_advice = any(name == "ST" and part[0] == "824" for name, part in segments)
+        return _read_application_advice(segments) if is_advice else _read_x12(segments)
     return _read_csv(text)
 
 
@@ -116,14 +119,14 @@ _SET_CODES = {"AK5", "IK5"}
 _NOTES = {"AK3", "AK4", "IK3", "IK4"}
 
 
-def _read_x12(text: str) -> Acknowledgement:
+def _read_x12(segments: Sequence[tuple[str, list[str]]]) -> Acknowledgement:
     """AK1 names the group, AK2 a set, AK5 or IK5 its verdict, AK9 that of the group."""
     batch: int | None = None
     verdicts: list[Verdict] = []
     rest: Verdict | None = None
     payment: int | None = None
     notes: list[str] = []
-    for name, part in _segments(text):
+    for name, part in segments:
         if name == "AK1":
             batch = _control_number(part, 1)
         elif name == "AK2":
@@ -140,6 +143,44 @@ def _read_x12(text: str) -> Acknowledgement:
     if rest is None and not verdicts:
         raise NotAnAnswer("The X12 file has no AK5, IK5 or AK9 segment: it is no 997 or 999.")
     return Acknowledgement(batch, tuple(verdicts), rest)
+
+
+# OTI01: what is accepted (A, with changes C, with errors E) or rejected (R) of a set, a batch of sets, or the group.
+_OF_SET: Mapping[str, bool] = {"TA": True, "TC": True, "TE": True, "TR": False}
+_OF_ALL: Mapping[str, bool] = {
+    "GA": True, "GC": True, "GE": True, "GR": False, "BA": True, "BC": True, "BE": True, "BR": False,
+}  # fmt: skip
+
+
+def _read_application_advice(segments: Sequence[tuple[str, list[str]]]) -> Acknowledgement:
+    """OTI names a set (09) of our group (08) and says what became of it; TED and NTE after it say why."""
+    batches: set[int] = set()
+    found: list[tuple[str, int | None, list[str]]] = []
+    for name, part in segments:
+        if name == "OTI":
+            part += [""] * 10
+            if part[9] not in ("", "820"):
+                raise NotAnAnswer(f"The X12 824 answers a {part[9]}, which was not sent.")
+            if part[7]:
+                batches.add(_control_number(part, 7))
+            found.append((part[0], _control_number(part, 8) if part[8] else None, []))
+        elif name in ("TED", "NTE") and found:
+            found[-1][2].append(" ".join([name, *filter(None, part)]))
+    if not found:
+        raise NotAnAnswer("The X12 824 has no OTI segment: it says nothing of what was sent.")
+    if len(batches) > 1:
+        raise NotAnAnswer("The file answers several batches; one file answers one batch.")
+    verdicts: list[Verdict] = []
+    rest: Verdict | None = None
+    for code, payment, notes in found:
+        reason = "; ".join(notes) or f"OTI {code}"
+        if code in _OF_SET and payment is not None:
+            verdicts.append(Verdict(_OF_SET[code], reason, payment=payment))
+        elif code in _OF_ALL:
+            rest = Verdict(_OF_ALL[code], reason)
+        else:
+            raise NotAnAnswer(f"The X12 824 says {code!r}: a payment is posted whole or not; answer by its records.")
+    return Acknowledgement(batches.pop() if batches else None, tuple(verdicts), rest)
 
 
 def _segments(text: str) -> Iterator[tuple[str, list[str]]]:

@@ -293,6 +293,21 @@ def test_a_functional_acknowledgement_speaks_of_whole_payments(db: Database, cas
         assert list_rows(session, batch.id)[2].reason == "AK3 RMR 9 8; AK5 5"
 
 
+def test_an_application_advice_says_which_payments_were_posted(db: Database, cast: Cast, now: datetime) -> None:
+    pay(db, cast, now, ("INV-1001", "100.00"))
+    pay(db, cast, now, ("INV-2001", "70.00"))
+    batch = export(db, cast, now, "x12")
+    refused = "OTI*TR*TN*2******1*0002*820~TED*ZZZ*unknown customer~"
+    said = f"ST*824*0001~BGN*11*A1*20261124~OTI*TA*TN*1*****1*0001*820~{refused.replace('******', '*****')}SE*6*0001~"
+
+    with db.write() as session:
+        acknowledge(session, batch.id, read_acknowledgement(said.encode()), by=cast.lea, now=now)
+
+    assert states(db, batch) == ["taken", "taken", "rejected", "rejected"]
+    with db.read() as session:
+        assert list_rows(session, batch.id)[2].reason == "TED ZZZ unknown customer"
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
@@ -303,6 +318,11 @@ def test_a_functional_acknowledgement_speaks_of_whole_payments(db: Database, cas
         (b"row,status\n", "no line with an answer"),
         (b"ST*997*0001~AK1*RA*1~SE*2*0001~", "no AK5"),
         (b"ST*997*0001~AK1*RA*x~AK9*A~", "no control number"),
+        (b"ST*824*0001~BGN*11*A1~SE*3*0001~", "no OTI"),
+        (b"ST*824*0001~OTI*TP*TN*1*****1*0001*820~", "posted whole or not"),
+        (b"ST*824*0001~OTI*IR*TN*1*****1*0001*820~", "posted whole or not"),
+        (b"ST*824*0001~OTI*TA*TN*1*****1*0001*810~", "answers a 810"),
+        (b"ST*824*0001~OTI*TA*TN*1*****1*0001*820~OTI*TA*TN*1*****2*0001*820~", "several batches"),
     ],
 )
 def test_what_is_no_answer_is_refused_with_a_sentence(content: bytes, words: str) -> None:
