@@ -37,8 +37,7 @@ from inbox.reader_protocol import (
     write_frame,
 )
 from parsers.gate import prepare_patterns
-from parsers.mail import read_mail
-from parsers.message import MailReading
+from parsers.mail import read_mail, read_mails
 from parsers.wording import load_weights, use_weights
 
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
@@ -72,13 +71,9 @@ WARM_UP_MAILS = (
 )
 
 
-def _read_mails(mails: list[bytes]) -> list[MailReading]:
-    return [read_mail(raw) for raw in mails]
-
-
 # letter: arguments, reader; those of documents come with `inbox.document_readers`
 READERS: dict[bytes, tuple[msgspec.msgpack.Decoder[Any], Callable[..., Any]]] = {
-    b"m": (msgspec.msgpack.Decoder(tuple[list[bytes]]), _read_mails),
+    b"m": (msgspec.msgpack.Decoder(tuple[list[bytes]]), read_mails),
 }
 
 

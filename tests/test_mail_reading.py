@@ -1,14 +1,17 @@
 """One raw mail in, the whole reading out: deciding text, label, numbers, flags; any bytes give a reading."""
 
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parsers.mail import read_mail
+from parsers.mail import read_mail, read_mails
 from parsers.message import Classification, Intent
 from parsers.verdict import DocumentFact, with_documents
+
+MAILS = Path(__file__).parent / "mail"
 
 
 def a_raw_mail(text: str, *, subject: str = "Hello", headers: str = "") -> bytes:
@@ -18,6 +21,15 @@ def a_raw_mail(text: str, *, subject: str = "Hello", headers: str = "") -> bytes
         "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
         f"{text}"
     ).encode()
+
+
+def test_mails_that_are_read_together_read_as_each_alone_and_in_their_order() -> None:
+    raws = [path.read_bytes() for path in sorted(MAILS.glob("*.eml"))[::12]]
+
+    together = read_mails(raws)
+
+    assert together == [read_mail(raw) for raw in raws]
+    assert read_mails([]) == []
 
 
 def test_only_what_the_sender_wrote_now_decides() -> None:
