@@ -39,6 +39,25 @@ _work_in_memory()
 pytest_plugins = ["screen_fixtures", "sign_in_scene"]
 
 
+# What takes longest is begun first, so that no worker is left with it at the end.
+LONG = (
+    "test_crash_points.py",
+    "test_faults_of_the_world.py",
+    "test_demo.py",
+    "test_browser.py",
+    "test_regrouping_properties.py",
+    "test_remittance_sample.py",
+    "test_containers.py",
+    "test_remittance_scans.py",
+    "test_corrections.py",
+    "test_cli.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: LONG.index(item.path.name) if item.path.name in LONG else len(LONG))
+
+
 @pytest.fixture
 def now() -> datetime:
     """A Monday morning in business time."""

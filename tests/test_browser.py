@@ -9,18 +9,22 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pypdfium2
 import pytest
 import uvicorn
-from builders import PASSWORD, the_cast
-from scene import Scene, a_scene, some_settings
+from builders import PASSWORD
+from litestar import Litestar
+from ready_databases import KeepReady, furnish
+from scene import Scene, some_settings
+from screen_fixtures import with_desk
 
 from tickets.db import Database
 from tickets.ticket import Ticket
-from web.app import create_app
+from web.page_images import PageImages
 
 playwright = pytest.importorskip("playwright.sync_api")
 
@@ -35,7 +39,7 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator["playwright.Browser"]:
+def launched() -> Iterator["playwright.Browser"]:
     with playwright.sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
@@ -43,26 +47,32 @@ def chromium() -> Iterator["playwright.Browser"]:
 
 
 @pytest.fixture
-def desk(sqlite_template: Path, tmp_path: Path) -> Iterator[tuple[str, Database, Scene]]:
+def chromium(launched: "playwright.Browser") -> Iterator["playwright.Browser"]:
+    yield launched
+    for context in launched.contexts:
+        context.close()
+
+
+@pytest.fixture
+def desk(
+    keep_ready: KeepReady, one_app: Litestar, tmp_path: Path, now: datetime
+) -> Iterator[tuple[str, Database, Scene]]:
     """The app on a loopback port, with the scene in its database."""
-    shutil.copyfile(sqlite_template, tmp_path / "desk.db")
-    db, now = Database(f"sqlite:///{tmp_path / 'desk.db'}"), datetime.now(UTC)
-    with db.write() as session:
-        scene = a_scene(session, the_cast(session, now), now)
+    ready = keep_ready("sqlite", "scene", furnish(now)["scene"])
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
-    app = create_app(some_settings(tmp_path, base_url=address), db, render_page=draw)
+    app = with_desk(one_app, some_settings(tmp_path, base_url=address), ready.database, now)
+    app.state.desk = replace(app.state.desk, page_images=PageImages(draw))
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
         time.sleep(0.02)
-    yield address, db, scene
+    yield address, ready.database, ready.holds["scene"]
     server.should_exit = True
     thread.join(10)
-    db.dispose()
 
 
 class Watched:
@@ -100,8 +110,7 @@ class Watched:
         assert self.page.evaluate("document.documentElement.scrollWidth") <= self.size[0]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("size", "scheme"), [("wide", "dark"), ("narrow", "light")])
 def test_a_specialist_applies_replies_and_resolves(
     chromium: "playwright.Browser", desk: tuple[str, Database, Scene], size: str, scheme: str
 ) -> None:

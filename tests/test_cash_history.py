@@ -359,7 +359,7 @@ def test_no_order_of_events_breaks_the_sub_ledger(fresh_databases: type[CashDesk
     run_state_machine_as_test(
         fresh_databases,
         settings=settings(
-            max_examples=10, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=6, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
 

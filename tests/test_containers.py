@@ -189,9 +189,10 @@ SLOW: list[Callable[[], Part]] = [
 @pytest.mark.parametrize("build", SLOW, ids=["markup", "rtf", "streams"])
 def test_slow_containers_are_opened_up_to_a_number(build: Callable[[], Part]) -> None:
     message = parse_message(many(build()))
+    opened: list[ParsedMessage] = []
 
-    assert processor_seconds(lambda: open_containers(message)) < 5
-    assert "opened_cut" in codes(open_containers(message))
+    assert processor_seconds(lambda: opened.append(open_containers(message))) < 5
+    assert "opened_cut" in codes(opened[0])
 
 
 @pytest.mark.parametrize(("name", "build", "code"), BOMBS, ids=[bomb[0] for bomb in BOMBS])
