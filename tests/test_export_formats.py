@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
+from iso20022_structure import find_breaches
 
 from parsers.bank_statement import EntryKind, read_bank_statement
 from parsers.document import read_document
@@ -169,6 +170,18 @@ def test_a_lockbox_file_read_again_brings_the_same_money(november: PostingFile, 
     assert read_entries(export_bai2.write_bai2(file)) == cash_of(said_by(file))
 
 
+@pytest.mark.parametrize("write", [export_iso20022.write_remt, export_iso20022.write_camt])
+def test_our_messages_keep_to_the_order_and_the_required_elements_of_their_definitions(
+    write: Callable[[PostingFile], bytes], november: PostingFile
+) -> None:
+    content = write(november)
+
+    assert find_breaches(content) == []
+    swapped = content.replace(b"CreDtTm", b"X").replace(b"MsgId", b"CreDtTm").replace(b"<X", b"<MsgId")
+    assert find_breaches(swapped.replace(b"/X", b"/MsgId"))
+    assert find_breaches(re.sub(rb"<MsgId>.*?</MsgId>", b"", content))
+
+
 def test_a_csv_read_again_settles_the_same(november: PostingFile) -> None:
     assert read_csv(write_csv(november)) == said_by(november)
 
@@ -299,6 +312,7 @@ def test_whatever_is_posted_reads_the_same_in_every_format(file: PostingFile) ->
 
     assert read_csv(write_csv(file)) == wanted
     assert sorted(read_entries(export_iso20022.write_camt(file))) == sorted(cash_of(wanted))
+    assert find_breaches(export_iso20022.write_camt(file)) == find_breaches(export_iso20022.write_remt(file)) == []
     for currency in {posting.currency for posting in file.postings}:
         own = only(file, currency)
         assert read_entries(export_bai2.write_bai2(own)) == cash_of(said_by(own))
