@@ -250,7 +250,7 @@ def _play_cases(desk: _Desk) -> None:
         people = {user.name: user.actor for user in session.scalars(select(User))}
         cast = Cast(people["Mara Ilves"], people["Priya Raman"], people["Grace Abara"])
         for case in desk.week.cases:
-            play_case(session, case, cast)
+            play_case(session, case, cast, desk.identity)
         follow_days(session, now=now)
 
 

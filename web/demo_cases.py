@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from inbox.demo.week import DemoCase
 from parsers.money import to_minor
+from tickets import conversation
 from tickets.messages import InboundMessage
 from tickets.money.advices.remittances import Remittance, list_lines
 from tickets.money.disputes import credit_requests, disputes
@@ -21,6 +22,7 @@ from tickets.money.disputes.deductions import Source, list_of_dispute
 from tickets.money.disputes.disputes import Claimed, Dispute
 from tickets.money.receivables.ledger import Invoice, balance_minor
 from tickets.money.subledger.applying import confirm
+from tickets.outbox import MailIdentity
 from tickets.ticket import Ticket
 from tickets.users import Actor
 
@@ -29,6 +31,7 @@ _ANSWER = (
     "Thank you for telling us. You are right: we will credit {amount}. The credit note follows, and nothing else of"
     " this invoice is in question."
 )
+_TAKEN_DOWN = "Hello,\n\nthank you for telling us. We took your claim down and will tell you how it was decided."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +43,20 @@ class Cast:
 
 @dataclass(frozen=True, slots=True)
 class _Scene:
-    """Where a step plays: its case, its ticket, the items in question."""
+    """Where a step plays: its case, its ticket, the items in question, and as whom we write."""
 
     case: DemoCase
+    identity: MailIdentity
     ticket: Ticket
     items: Sequence[tuple[Invoice, int | None]]
 
 
-def play_case(session: Session, case: DemoCase, cast: Cast) -> None:
+def play_case(session: Session, case: DemoCase, cast: Cast, identity: MailIdentity) -> None:
     """All steps of a case; nothing if its mail never became a ticket."""
     ticket = _find_ticket(session, case)
     if ticket is None or ticket.customer_id is None:
         return
-    scene = _Scene(case, ticket, _find_items(session, case))
+    scene = _Scene(case, identity, ticket, _find_items(session, case))
     now = ticket.opened_at + timedelta(minutes=50)
     for step in case.steps:
         STEPS[step](session, scene, cast, now)
@@ -139,6 +143,15 @@ def _propose_the_plan(session: Session, scene: _Scene, cast: Cast, now: datetime
     )  # fmt: skip
 
 
+def _answer(session: Session, scene: _Scene, cast: Cast, now: datetime) -> None:
+    text = f"{_TAKEN_DOWN}\n\n{cast.tier2.name}\n"
+    ticket, to = scene.ticket, (scene.ticket.requester_email or "",)
+    conversation.reply(
+        session, ticket, text, to=to, cc=(), solve_after=False, by=cast.tier2, now=now, version=ticket.version,
+        identity=scene.identity,
+    )  # fmt: skip
+
+
 def _find_dispute(session: Session, scene: _Scene) -> Dispute:
     return disputes.list_of_ticket(session, scene.ticket.id)[-1]
 
@@ -150,6 +163,7 @@ STEPS: Mapping[str, Callable[[Session, _Scene, Cast, datetime], None]] = {
     "take": _take,
     "propose the credit": _propose_the_credit,
     "approve": _approve,
+    "answer": _answer,
     "log the promise": _log_the_promise,
     "propose the plan": _propose_the_plan,
 }
