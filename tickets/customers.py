@@ -234,8 +234,16 @@ def get_account(session: Session, account_number: str) -> Customer:
     """By account number, as the accounting system writes it."""
     customer = session.scalar(select(Customer).where(Customer.account_number == account_number.strip()))
     if customer is None:
-        raise NotFound(f"There is no customer {account_number}.")
+        raise NotFound(f"There is no customer {account_number.strip() or 'without a number'}.")
     return customer
+
+
+def choose_account(session: Session, account_number: str) -> Customer:
+    """The same for a number that a person typed or chose in the field `customer`. Raises Invalid."""
+    try:
+        return get_account(session, account_number)
+    except NotFound as missing:
+        raise Invalid(str(missing), field="customer") from missing
 
 
 def get_customer(session: Session, customer_id: int) -> Customer:

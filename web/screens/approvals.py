@@ -1,6 +1,7 @@
 """What waits for a second person: the facts, who may decide, and the two answers."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +21,7 @@ from tickets.money.subledger.approvals import (
     sum_granted,
 )
 from tickets.users import Actor, Role, can
+from web.changes import changing
 from web.desk import desk_of
 from web.forms import ReasonForm, VersionForm, read_form
 from web.render import back_to, page
@@ -71,35 +73,29 @@ def show_approvals(request: DeskRequest) -> Response[str]:
 
 @post("/approvals/{approval_id:int}/grant", sync_to_thread=True)
 def grant(request: DeskRequest, approval_id: FromPath[int]) -> Response[str]:
-    desk, form = desk_of(request), read_form(request.state.form, VersionForm)
-    require_view(by := request.user.actor, "view_approvals")
-    now = desk.clock()
-    with desk.db.write() as session:
-        deciding.grant(session, approval_id, by=by, now=now, version=form.version)
+    form = read_form(request.state.form, VersionForm)
+    with changing(request, "view_approvals") as (session, made):
+        deciding.grant(session, approval_id, **made, version=form.version)
     return back_to("/approvals", done="granted")
 
 
 @post("/approvals/{approval_id:int}/refusal", sync_to_thread=True)
 def refuse_it(request: DeskRequest, approval_id: FromPath[int]) -> Response[str]:
-    desk, form = desk_of(request), read_form(request.state.form, ReasonForm)
-    require_view(by := request.user.actor, "view_approvals")
-    now = desk.clock()
-    with desk.db.write() as session:
-        deciding.refuse(session, approval_id, form.reason, by=by, now=now, version=form.version)
+    form = read_form(request.state.form, ReasonForm)
+    with changing(request, "view_approvals") as (session, made):
+        deciding.refuse(session, approval_id, form.reason, **made, version=form.version)
     return back_to("/approvals", done="refused")
 
 
 @post("/approvals/{approval_id:int}/withdrawal", sync_to_thread=True)
 def withdraw_it(request: DeskRequest, approval_id: FromPath[int]) -> Response[str]:
-    desk, form = desk_of(request), read_form(request.state.form, VersionForm)
-    require_view(by := request.user.actor, "view_approvals")
-    now = desk.clock()
-    with desk.db.write() as session:
-        deciding.withdraw(session, approval_id, by=by, now=now, version=form.version)
+    form = read_form(request.state.form, VersionForm)
+    with changing(request, "view_approvals") as (session, made):
+        deciding.withdraw(session, approval_id, **made, version=form.version)
     return back_to("/approvals", done="withdrawn")
 
 
-def _row(session: Session, approval: Approval, actor: Actor, now: Any) -> Row:
+def _row(session: Session, approval: Approval, actor: Actor, now: datetime) -> Row:
     needed = first_role(session, approval, now=now)
     ladder = list(LIMITS)
     own = actor.user_id == approval.asked_by_id

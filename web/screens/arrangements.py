@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
 
 from litestar import Response, get, post
 from litestar.params import FromPath
@@ -28,6 +27,7 @@ from tickets.money.receivables.ledger import Invoice, balance_minor, list_open_i
 from tickets.ticket import get_ticket
 from tickets.users import require
 from web import dispute_words
+from web.changes import made_by
 from web.desk import desk_of
 from web.dispute_forms import PromiseForm
 from web.forms import ReasonForm, VersionForm, minor_of, needed_day, read_form
@@ -89,14 +89,18 @@ def _log(session: Session, request: DeskRequest, customer_id: int, ticket_id: in
     """A promise, or a plan when it has several parts."""
     form = read_form(request.state.form, PromiseForm)
     day = needed_day(form.due_on, "due_on")
-    common = {"note": form.note, "ticket_id": ticket_id, **_by(request)}
     amount = minor_of(form.amount, "amount", _currency(session, customer_id, form.invoice))
     parts = int(form.parts) if form.parts.isascii() and form.parts.isdigit() and len(form.parts) < 4 else 1
     if parts < 2:
-        return log_promise(session, customer_id, amount, day, form.invoice, **common)
+        return log_promise(
+            session, customer_id, amount, day, form.invoice, note=form.note, ticket_id=ticket_id, **made_by(request)
+        )
     if amount is None:
         amount = sum(max(0, balance_minor(session, invoice_id)) for invoice_id in form.invoice)
-    return propose_plan(session, customer_id, form.invoice, split_evenly(amount, parts, day, MONTH), **common)
+    plan = split_evenly(amount, parts, day, MONTH)
+    return propose_plan(
+        session, customer_id, form.invoice, plan, note=form.note, ticket_id=ticket_id, **made_by(request)
+    )
 
 
 def _currency(session: Session, customer_id: int, invoice_ids: list[int]) -> str:
@@ -112,7 +116,7 @@ def _currency(session: Session, customer_id: int, invoice_ids: list[int]) -> str
 def cancel(request: DeskRequest, arrangement_id: FromPath[int]) -> Response[str]:
     with _change(request, arrangement_id, "log_promise") as (session, row):
         form = read_form(request.state.form, ReasonForm)
-        arrangements.cancel(session, row, form.reason, **_by(request), version=form.version)
+        arrangements.cancel(session, row, form.reason, **made_by(request), version=form.version)
     return back_to("/promises", done="promise-cancelled")
 
 
@@ -120,7 +124,7 @@ def cancel(request: DeskRequest, arrangement_id: FromPath[int]) -> Response[str]
 def agree(request: DeskRequest, arrangement_id: FromPath[int]) -> Response[str]:
     with _change(request, arrangement_id, "grant_approval") as (session, row):
         form = read_form(request.state.form, VersionForm)
-        arrangements.agree(session, row, **_by(request), version=form.version)
+        arrangements.agree(session, row, **made_by(request), version=form.version)
     return back_to("/promises", done="plan-agreed")
 
 
@@ -128,7 +132,7 @@ def agree(request: DeskRequest, arrangement_id: FromPath[int]) -> Response[str]:
 def refuse(request: DeskRequest, arrangement_id: FromPath[int]) -> Response[str]:
     with _change(request, arrangement_id, "grant_approval") as (session, row):
         form = read_form(request.state.form, ReasonForm)
-        arrangements.refuse(session, row, form.reason, **_by(request), version=form.version)
+        arrangements.refuse(session, row, form.reason, **made_by(request), version=form.version)
     return back_to("/promises", done="plan-refused")
 
 
@@ -139,7 +143,3 @@ def _change(request: DeskRequest, arrangement_id: int, action: str) -> Iterator[
         row = get_arrangement(session, arrangement_id, request.user.actor)
         require(request.user.actor, action)
         yield session, row
-
-
-def _by(request: DeskRequest) -> dict[str, Any]:
-    return {"by": request.user.actor, "now": desk_of(request).clock()}

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from parsers.money import from_minor
 from tickets.csv_cells import text_cell
-from tickets.customers import Customer, get_customer
+from tickets.customers import Customer, choose_account, get_customer
 from tickets.errors import Invalid
 from tickets.money.disputes import credit_requests, disputes
 from tickets.money.disputes.credit_requests import get_request, propose_credit, record_number
@@ -33,6 +33,7 @@ from tickets.money.receivables.ledger import Invoice
 from tickets.ticket import get_ticket
 from tickets.users import require
 from web import dispute_words
+from web.changes import made_by
 from web.desk import desk_of
 from web.dispute_forms import (
     CauseForm,
@@ -98,7 +99,7 @@ def choose_owner(request: DeskRequest, dispute_id: FromPath[int]) -> Response[st
     with _change(request, dispute_id, "work_dispute") as (session, dispute):
         form = read_form(request.state.form, OwnerForm)
         owner = request.user.user_id if form.owner == "me" else row_id(form.owner, "owner") if form.owner else None
-        disputes.take(session, dispute, owner, **_by(request), version=form.version)
+        disputes.take(session, dispute, owner, **made_by(request), version=form.version)
     return _back(dispute_id, "dispute-owner")
 
 
@@ -106,7 +107,7 @@ def choose_owner(request: DeskRequest, dispute_id: FromPath[int]) -> Response[st
 def review(request: DeskRequest, dispute_id: FromPath[int]) -> Response[str]:
     with _change(request, dispute_id, "work_dispute") as (session, dispute):
         form = read_form(request.state.form, VersionForm)
-        disputes.review(session, dispute, **_by(request), version=form.version)
+        disputes.review(session, dispute, **made_by(request), version=form.version)
     return _back(dispute_id, "dispute")
 
 
@@ -115,7 +116,7 @@ def wait(request: DeskRequest, dispute_id: FromPath[int]) -> Response[str]:
     with _change(request, dispute_id, "work_dispute") as (session, dispute):
         form = read_form(request.state.form, UntilForm)
         until = needed_day(form.until, "until")
-        disputes.wait_for_customer(session, dispute, until, form.reason, **_by(request), version=form.version)
+        disputes.wait_for_customer(session, dispute, until, form.reason, **made_by(request), version=form.version)
     return _back(dispute_id, "dispute")
 
 
@@ -125,7 +126,7 @@ def propose(request: DeskRequest, dispute_id: FromPath[int]) -> Response[str]:
         form = read_form(request.state.form, ProposalForm)
         propose_credit(
             session, dispute, read_amounts(request.state.form, "credit", dispute.currency), form.answer,
-            rest_is_due=form.rest == "due", **_by(request), version=form.version,
+            rest_is_due=form.rest == "due", **made_by(request), version=form.version,
         )  # fmt: skip
     return _back(dispute_id, "dispute-proposed")
 
@@ -134,7 +135,7 @@ def propose(request: DeskRequest, dispute_id: FromPath[int]) -> Response[str]:
 def approve(request: DeskRequest, dispute_id: FromPath[int]) -> Response[str]:
     with _change(request, dispute_id, "grant_approval") as (session, dispute):
         form = read_form(request.state.form, VersionForm)
-        credit_requests.approve(session, dispute, **_by(request), version=form.version)
+        credit_requests.approve(session, dispute, **made_by(request), version=form.version)
     return _back(dispute_id, "dispute-approved")
 
 
@@ -142,7 +143,7 @@ def approve(request: DeskRequest, dispute_id: FromPath[int]) -> Response[str]:
 def send_back(request: DeskRequest, dispute_id: FromPath[int]) -> Response[str]:
     with _change(request, dispute_id, "grant_approval") as (session, dispute):
         form = read_form(request.state.form, ReasonForm)
-        credit_requests.send_back(session, dispute, form.reason, **_by(request), version=form.version)
+        credit_requests.send_back(session, dispute, form.reason, **made_by(request), version=form.version)
     return _back(dispute_id, "dispute")
 
 
@@ -150,7 +151,7 @@ def send_back(request: DeskRequest, dispute_id: FromPath[int]) -> Response[str]:
 def take_back(request: DeskRequest, dispute_id: FromPath[int]) -> Response[str]:
     with _change(request, dispute_id, "propose_credit") as (session, dispute):
         form = read_form(request.state.form, VersionForm)
-        credit_requests.take_back(session, dispute, **_by(request), version=form.version)
+        credit_requests.take_back(session, dispute, **made_by(request), version=form.version)
     return _back(dispute_id, "dispute")
 
 
@@ -158,7 +159,7 @@ def take_back(request: DeskRequest, dispute_id: FromPath[int]) -> Response[str]:
 def deny(request: DeskRequest, dispute_id: FromPath[int]) -> Response[str]:
     with _change(request, dispute_id, "work_dispute") as (session, dispute):
         form = read_form(request.state.form, DenialForm)
-        disputes.deny(session, dispute, form.answer, **_by(request), version=form.version)
+        disputes.deny(session, dispute, form.answer, **made_by(request), version=form.version)
     return _back(dispute_id, "dispute-denied")
 
 
@@ -166,7 +167,7 @@ def deny(request: DeskRequest, dispute_id: FromPath[int]) -> Response[str]:
 def withdraw(request: DeskRequest, dispute_id: FromPath[int]) -> Response[str]:
     with _change(request, dispute_id, "open_dispute") as (session, dispute):
         form = read_form(request.state.form, ReasonForm)
-        disputes.withdraw(session, dispute, form.reason, **_by(request), version=form.version)
+        disputes.withdraw(session, dispute, form.reason, **made_by(request), version=form.version)
     return _back(dispute_id, "dispute-withdrawn")
 
 
@@ -174,7 +175,7 @@ def withdraw(request: DeskRequest, dispute_id: FromPath[int]) -> Response[str]:
 def reopen(request: DeskRequest, dispute_id: FromPath[int]) -> Response[str]:
     with _change(request, dispute_id, "work_dispute") as (session, dispute):
         form = read_form(request.state.form, ReasonForm)
-        disputes.reopen(session, dispute, form.reason, **_by(request), version=form.version)
+        disputes.reopen(session, dispute, form.reason, **made_by(request), version=form.version)
     return _back(dispute_id, "dispute")
 
 
@@ -183,7 +184,7 @@ def hold(request: DeskRequest, dispute_id: FromPath[int]) -> Response[str]:
     with _change(request, dispute_id, "work_dispute") as (session, dispute):
         form = read_form(request.state.form, UntilForm)
         until = needed_day(form.until, "until")
-        disputes.hold_until(session, dispute, until, form.reason, **_by(request), version=form.version)
+        disputes.hold_until(session, dispute, until, form.reason, **made_by(request), version=form.version)
     return _back(dispute_id, "dispute")
 
 
@@ -191,7 +192,7 @@ def hold(request: DeskRequest, dispute_id: FromPath[int]) -> Response[str]:
 def change_reason(request: DeskRequest, dispute_id: FromPath[int]) -> Response[str]:
     with _change(request, dispute_id, "work_dispute") as (session, dispute):
         form = read_form(request.state.form, CauseForm)
-        disputes.change_reason(session, dispute, form.reason, form.cause, **_by(request), version=form.version)
+        disputes.change_reason(session, dispute, form.reason, form.cause, **made_by(request), version=form.version)
     return _back(dispute_id, "dispute")
 
 
@@ -200,7 +201,7 @@ def add_to_evidence(request: DeskRequest, dispute_id: FromPath[int]) -> Response
     with _change(request, dispute_id, "open_dispute") as (session, dispute):
         form = read_form(request.state.form, EvidenceForm)
         file = row_id(form.attachment, "attachment") if form.attachment else None
-        add_evidence(session, dispute, form.wanted, form.words, file, **_by(request))
+        add_evidence(session, dispute, form.wanted, form.words, file, **made_by(request))
     return _back(dispute_id, "dispute")
 
 
@@ -213,7 +214,7 @@ def dispute_deduction(request: DeskRequest, deduction_id: FromPath[int]) -> Resp
     require_view(request.user.actor, "view_disputes")
     with desk_of(request).db.write() as session:
         deduction = get_deduction(session, deduction_id, request.user.actor)
-        dispute = open_from_deductions(session, [deduction.id], **_by(request))
+        dispute = open_from_deductions(session, [deduction.id], **made_by(request))
     return _back(dispute.id, "dispute-opened")
 
 
@@ -223,7 +224,7 @@ def explain_deduction(request: DeskRequest, deduction_id: FromPath[int]) -> Resp
     form = read_form(request.state.form, DeductionReasonForm)
     with desk_of(request).db.write() as session:
         deduction = get_deduction(session, deduction_id, request.user.actor)
-        set_reason(session, deduction, form.reason, **_by(request))
+        set_reason(session, deduction, form.reason, **made_by(request))
     return back_to(f"/disputes?view={DEDUCTIONS}", done="deduction-reason")
 
 
@@ -232,7 +233,7 @@ def dispute_line(request: DeskRequest, line_id: FromPath[int]) -> Response[str]:
     """What a remittance line pays short, without typing anything."""
     require_view(request.user.actor, "view_disputes")
     with desk_of(request).db.write() as session:
-        dispute = open_from_line(session, line_id, **_by(request))
+        dispute = open_from_line(session, line_id, **made_by(request))
     return _back(dispute.id, "dispute-opened")
 
 
@@ -271,7 +272,7 @@ def _open_from_form(
     claims = [Claimed(item.id, amounts.get(item.id)) for item in items]
     return open_dispute(
         session, claims, form.reason, source=source, said=form.said, claim_number=form.claim_number.strip() or None,
-        ticket_id=ticket_id, **_by(request),
+        ticket_id=ticket_id, **made_by(request),
     )  # fmt: skip
 
 
@@ -327,7 +328,7 @@ def number_credit_note(request: DeskRequest, request_id: FromPath[int]) -> Respo
     form = read_form(request.state.form, NumberForm)
     with desk_of(request).db.write() as session:
         row = get_request(session, request_id, actor)
-        record_number(session, row, form.number, **_by(request))
+        record_number(session, row, form.number, **made_by(request))
     back = request.state.form.get("back", [""])[-1]
     return back_to("/credit-requests", done="credit-numbered") if back else _back(row.dispute_id, "credit-numbered")
 
@@ -360,11 +361,8 @@ def map_code(request: DeskRequest) -> Response[str]:
     require_view(request.user.actor, "view_disputes")
     form = read_form(request.state.form, CodeForm)
     with desk_of(request).db.write() as session:
-        account = form.customer.strip()
-        owner = session.scalar(select(Customer.id).where(Customer.account_number == account)) if account else None
-        if account and owner is None:
-            raise Invalid(f"There is no customer with account number {account}.", "customer")
-        learn_code(session, owner, form.code, form.reason, **_by(request))
+        owner = choose_account(session, form.customer).id if form.customer.strip() else None
+        learn_code(session, owner, form.code, form.reason, **made_by(request))
     return back_to("/reason-codes", done="code-mapped")
 
 
@@ -372,7 +370,7 @@ def map_code(request: DeskRequest) -> Response[str]:
 def remove_code(request: DeskRequest, code_id: FromPath[int]) -> Response[str]:
     require_view(request.user.actor, "view_disputes")
     with desk_of(request).db.write() as session:
-        forget_code(session, code_id, **_by(request))
+        forget_code(session, code_id, **made_by(request))
     return back_to("/reason-codes", done="code-removed")
 
 
@@ -389,7 +387,7 @@ def hold_reminders(request: DeskRequest, customer_id: FromPath[int]) -> Response
         item = session.get(Invoice, row_id(form.invoice, "invoice"))
         if item is None or item.customer_id != customer_id:
             raise Invalid("Choose one of the customer's invoices.", "invoice")
-        place_hold(session, item.id, None, needed_day(form.until, "until"), form.reason, **_by(request))
+        place_hold(session, item.id, None, needed_day(form.until, "until"), form.reason, **made_by(request))
     return back_to(f"/customers/{customer_id}", done="dunning-held")
 
 
@@ -398,7 +396,7 @@ def lift_reminder_hold(request: DeskRequest, hold_id: FromPath[int]) -> Response
     actor = request.user.actor
     require_view(actor, "view_disputes")
     with desk_of(request).db.write() as session:
-        row = lift_hold(session, hold_id, **_by(request))
+        row = lift_hold(session, hold_id, **made_by(request))
         customer_id = session.get_one(Invoice, row.invoice_id).customer_id
     return back_to(f"/customers/{customer_id}", done="dunning-lifted")
 
@@ -410,10 +408,6 @@ def _change(request: DeskRequest, dispute_id: int, action: str) -> Iterator[tupl
         dispute = get_dispute(session, dispute_id, request.user.actor)
         require(request.user.actor, action)
         yield session, dispute
-
-
-def _by(request: DeskRequest) -> dict[str, Any]:
-    return {"by": request.user.actor, "now": desk_of(request).clock()}
 
 
 def _back(dispute_id: int, done: str) -> Response[str]:

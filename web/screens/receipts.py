@@ -6,12 +6,11 @@ from typing import Any
 
 from litestar import Response, get, post
 from litestar.params import FromPath
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from parsers.bank_statement import read_bank_statement
 from parsers.money import to_minor
-from tickets.customers import Customer, get_customer
+from tickets.customers import Customer, choose_account, get_customer
 from tickets.db import find_row
 from tickets.errors import Invalid, NotFound
 from tickets.money.advices.remittances import Remittance
@@ -38,7 +37,8 @@ from tickets.money.bank.returns import return_receipt, return_remittance
 from tickets.money.bank.settlement import settle
 from tickets.money.subledger.allocations import Payment
 from tickets.users import Actor
-from web.desk import Desk, desk_of
+from web.changes import changing
+from web.desk import desk_of
 from web.forms import (
     ApplicationForm,
     CustomerForm,
@@ -89,11 +89,9 @@ def show_receipt(request: DeskRequest, receipt_id: FromPath[int]) -> Response[st
     desk, actor = desk_of(request), request.user.actor
     require_view(actor, "view_cash")
     with desk.db.read() as session:
-        receipt = find_row(session, BankReceipt, receipt_id)
-        if receipt is None:
-            raise NotFound(f"There is no bank receipt {receipt_id}.")
+        receipt = _get_receipt(session, receipt_id)
         number = request.query_params.get("customer", "").strip()
-        looked_at = _find_customer(session, number) if number else None
+        looked_at = choose_account(session, number) if number else None
         view = receipt_view(session, receipt, looked_at, desk.settings.post_inferred_after)
         values: dict[str, Any] = {"view": view, "parts_as_fields": parts_as_fields, "residuals": list(Residual)}
         return page(request, session, "receipts/show.html", **values)
@@ -105,9 +103,7 @@ def show_payment(request: DeskRequest, payment_id: FromPath[int]) -> Response[st
     desk, actor = desk_of(request), request.user.actor
     require_view(actor, "view_cash")
     with desk.db.read() as session:
-        payment = find_row(session, Payment, payment_id)
-        if payment is None:
-            raise NotFound(f"There is no payment {payment_id}.")
+        payment = _get_payment(session, payment_id)
         if payment.remittance_id is None and payment.receipt_id is not None:
             only = payments.find_payment_of(session, payment.receipt_id)
             if only is not None and only.id == payment.id:
@@ -136,18 +132,16 @@ def upload_statement(request: DeskRequest) -> Response[str]:
 @post("/receipts/{receipt_id:int}/remittance", sync_to_thread=True)
 def link_remittance(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
     """A return takes the chosen remittance's payment back; a receipt pays what is chosen."""
-    desk, form = desk_of(request), read_form(request.state.form, LinkForm)
-    require_view(by := request.user.actor, "view_cash")
-    now = desk.clock()
-    chosen = [row_id(text, "remittance") for text in form.remittance if text]
-    if not chosen:
-        raise Invalid("Choose the remittance.", field="remittance")
-    with desk.db.write() as session:
+    form = read_form(request.state.form, LinkForm)
+    with changing(request, "view_cash") as (session, made):
+        chosen = [row_id(text, "remittance") for text in form.remittance if text]
+        if not chosen:
+            raise Invalid("Choose the remittance.", field="remittance")
         receipt = find_row(session, BankReceipt, receipt_id)
         if receipt is not None and receipt.kind == "return":
-            return_remittance(session, receipt_id, chosen[0], by=by, now=now, version=form.version)
+            return_remittance(session, receipt_id, chosen[0], **made, version=form.version)
             return back_to(f"/remittances/{chosen[0]}", done="reversed")
-        link_remittances(session, receipt_id, chosen, by=by, now=now, version=form.version)
+        link_remittances(session, receipt_id, chosen, **made, version=form.version)
     if len(chosen) == 1:
         return back_to(f"/remittances/{chosen[0]}", done="linked")
     return back_to(f"/receipts/{receipt_id}", done="linked")
@@ -155,84 +149,66 @@ def link_remittance(request: DeskRequest, receipt_id: FromPath[int]) -> Response
 
 @post("/receipts/{receipt_id:int}/parting", sync_to_thread=True)
 def part(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
-    desk, form = desk_of(request), read_form(request.state.form, VersionForm)
-    require_view(by := request.user.actor, "view_cash")
-    now = desk.clock()
-    with desk.db.write() as session:
-        part_links(session, receipt_id, by=by, now=now, version=form.version)
+    form = read_form(request.state.form, VersionForm)
+    with changing(request, "view_cash") as (session, made):
+        part_links(session, receipt_id, **made, version=form.version)
     return back_to(f"/receipts/{receipt_id}", done="parted")
 
 
 @post("/receipts/{receipt_id:int}/aside", sync_to_thread=True)
 def put_aside(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
-    desk, form = desk_of(request), read_form(request.state.form, ReasonForm)
-    require_view(by := request.user.actor, "view_cash")
-    now = desk.clock()
-    with desk.db.write() as session:
-        set_aside(session, receipt_id, form.reason, by=by, now=now, version=form.version)
+    form = read_form(request.state.form, ReasonForm)
+    with changing(request, "view_cash") as (session, made):
+        set_aside(session, receipt_id, form.reason, **made, version=form.version)
     return back_to("/receipts", done="aside")
 
 
 @post("/receipts/{receipt_id:int}/return", sync_to_thread=True)
 def return_to_waiting(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
-    desk, form = desk_of(request), read_form(request.state.form, VersionForm)
-    require_view(by := request.user.actor, "view_cash")
-    now = desk.clock()
-    with desk.db.write() as session:
-        bring_back(session, receipt_id, by=by, now=now, version=form.version)
+    form = read_form(request.state.form, VersionForm)
+    with changing(request, "view_cash") as (session, made):
+        bring_back(session, receipt_id, **made, version=form.version)
     return back_to("/receipts", done="waiting")
 
 
 @post("/receipts/{receipt_id:int}/customer", sync_to_thread=True)
 def say_customer(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
     """Whose money it is: on account of a customer, or kept as unidentified without one."""
-    desk, form = desk_of(request), read_form(request.state.form, CustomerForm)
-    require_view(by := request.user.actor, "view_cash")
-    now, four_eyes = desk.clock(), desk.settings.learn_with_four_eyes
-    with desk.db.write() as session:
-        customer = _find_customer(session, form.customer) if form.customer.strip() else None
-        customer_id = customer.id if customer else None
+    form, four_eyes = read_form(request.state.form, CustomerForm), desk_of(request).settings.learn_with_four_eyes
+    with changing(request, "view_cash") as (session, made):
+        customer_id = choose_account(session, form.customer).id if form.customer.strip() else None
         payment = payments.find_payment_of(session, receipt_id)
-        given: dict[str, Any] = {"four_eyes": four_eyes, "by": by, "now": now, "version": form.version}
         if payment is None:
-            payments.open_payment(session, receipt_id, customer_id, **given)
+            payments.open_payment(session, receipt_id, customer_id, four_eyes=four_eyes, **made, version=form.version)
         else:
-            payments.identify(session, payment.id, customer_id, **given)
+            payments.identify(session, payment.id, customer_id, four_eyes=four_eyes, **made, version=form.version)
     return back_to(f"/receipts/{receipt_id}", done="payer" if customer_id else "unidentified")
 
 
 @post("/receipts/{receipt_id:int}/application", sync_to_thread=True)
 def apply_money(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
     """A proposal taken as it is, or chosen items with amounts; what is left rests on account."""
-    desk, form = desk_of(request), read_form(request.state.form, ApplicationForm)
-    require_view(by := request.user.actor, "view_cash")
-    now = desk.clock()
-    with desk.db.write() as session:
-        receipt = find_row(session, BankReceipt, receipt_id)
-        if receipt is None:
-            raise NotFound(f"There is no bank receipt {receipt_id}.")
+    form, four_eyes = read_form(request.state.form, ApplicationForm), desk_of(request).settings.learn_with_four_eyes
+    with changing(request, "view_cash") as (session, made):
+        receipt = _get_receipt(session, receipt_id)
         parts, payment = _parts(form, receipt.currency), payments.find_payment_of(session, receipt_id)
-        given: dict[str, Any] = {"reason": form.reason, "by": by, "now": now, "version": form.version}
         if payment is None:
-            customer = _find_customer(session, form.customer)
-            given["four_eyes"] = desk.settings.learn_with_four_eyes
-            payments.apply_receipt(session, receipt_id, customer.id, parts, **given)
+            customer = choose_account(session, form.customer)
+            payments.apply_receipt(
+                session, receipt_id, customer.id, parts, reason=form.reason, four_eyes=four_eyes, **made,
+                version=form.version,
+            )  # fmt: skip
         else:
-            payments.apply_to_items(session, payment.id, parts, **given)
+            payments.apply_to_items(session, payment.id, parts, reason=form.reason, **made, version=form.version)
     return back_to(f"/receipts/{receipt_id}", done="applied")
 
 
 @post("/payments/{payment_id:int}/application", sync_to_thread=True)
 def apply_rest(request: DeskRequest, payment_id: FromPath[int]) -> Response[str]:
-    desk, form = desk_of(request), read_form(request.state.form, ApplicationForm)
-    require_view(by := request.user.actor, "view_cash")
-    with desk.db.write() as session:
-        payment = find_row(session, Payment, payment_id)
-        if payment is None:
-            raise NotFound(f"There is no payment {payment_id}.")
-        parts = _parts(form, payment.currency)
-        given: dict[str, Any] = {"reason": form.reason, "by": by, "now": desk.clock(), "version": form.version}
-        payments.apply_to_items(session, payment_id, parts, **given)
+    form = read_form(request.state.form, ApplicationForm)
+    with changing(request, "view_cash") as (session, made):
+        parts = _parts(form, _get_payment(session, payment_id).currency)
+        payments.apply_to_items(session, payment_id, parts, reason=form.reason, **made, version=form.version)
     return back_to(f"/payments/{payment_id}", done="applied")
 
 
@@ -249,73 +225,61 @@ def take_part_back(request: DeskRequest, receipt_id: FromPath[int], allocation_i
 
 @post("/receipts/{receipt_id:int}/residual", sync_to_thread=True)
 def say_residual(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
-    require_view(by := request.user.actor, "view_cash")
-    desk, form = desk_of(request), read_form(request.state.form, ResidualForm)
-    now = desk.clock()
-    with desk.db.write() as session:
-        payment = _payment_of(session, receipt_id)
-        residual = Residual(form.residual)
-        payments.decide_residual(session, payment.id, residual, by=by, now=now, version=form.version)
+    form = read_form(request.state.form, ResidualForm)
+    with changing(request, "view_cash") as (session, made):
+        payment, residual = _payment_of(session, receipt_id), Residual(form.residual)
+        payments.decide_residual(session, payment.id, residual, **made, version=form.version)
     return back_to(f"/receipts/{receipt_id}", done="residual")
 
 
 @post("/receipts/{receipt_id:int}/payment-return", sync_to_thread=True)
 def return_payment(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
     """A return takes back a payment that nothing had announced."""
-    desk, form = desk_of(request), read_form(request.state.form, LinkForm)
-    require_view(by := request.user.actor, "view_cash")
-    payment_id, now = row_id((form.remittance or [""])[0], "remittance"), desk.clock()
-    with desk.db.write() as session:
-        return_receipt(session, receipt_id, payment_id, by=by, now=now, version=form.version)
+    form = read_form(request.state.form, LinkForm)
+    with changing(request, "view_cash") as (session, made):
+        payment_id = row_id((form.remittance or [""])[0], "remittance")
+        return_receipt(session, receipt_id, payment_id, **made, version=form.version)
     return back_to(f"/receipts/{receipt_id}", done="reversed")
 
 
 @post("/payers/{identity_id:int}/confirmation", sync_to_thread=True)
 def confirm_payer(request: DeskRequest, identity_id: FromPath[int]) -> Response[str]:
-    desk = desk_of(request)
-    require_view(by := request.user.actor, "view_cash")
-    with desk.db.write() as session:
-        confirm_identity(session, identity_id, by=by, now=desk.clock())
+    with changing(request, "view_cash") as (session, made):
+        confirm_identity(session, identity_id, **made)
     return back_to(_came_from(request), done="payer-known")
 
 
 @post("/payers/{identity_id:int}/removal", sync_to_thread=True)
 def forget_payer(request: DeskRequest, identity_id: FromPath[int]) -> Response[str]:
-    desk = desk_of(request)
-    require_view(by := request.user.actor, "view_cash")
-    with desk.db.write() as session:
-        forget_identity(session, identity_id, by=by, now=desk.clock())
+    with changing(request, "view_cash") as (session, made):
+        forget_identity(session, identity_id, **made)
     return back_to(_came_from(request), done="payer-forgotten")
 
 
 @post("/customers/{customer_id:int}/consent", sync_to_thread=True)
 def switch_consent(request: DeskRequest, customer_id: FromPath[int]) -> Response[str]:
     """Let a customer's payments without an advice post by themselves, or no longer."""
-    desk = desk_of(request)
-    require_view(by := request.user.actor, "view_cash")
-    with desk.db.write() as session:
+    with changing(request, "view_cash") as (session, made):
         get_customer(session, customer_id)
         change = withdraw_consent if has_consent(session, customer_id) else give_consent
-        change(session, customer_id, by=by, now=desk.clock())
+        change(session, customer_id, **made)
     return back_to(_came_from(request), done="consent")
 
 
 @post("/chases/{chase_id:int}/asking", sync_to_thread=True)
 def ask_payer(request: DeskRequest, chase_id: FromPath[int]) -> Response[str]:
     """To the ticket where the question stands prepared in the composer."""
-    desk, form = desk_of(request), read_form(request.state.form, VersionForm)
-    require_view(by := request.user.actor, "view_cash")
-    with desk.db.write() as session:
-        ticket = start_asking(session, chase_id, by=by, now=desk.clock(), version=form.version)
+    form = read_form(request.state.form, VersionForm)
+    with changing(request, "view_cash") as (session, made):
+        ticket = start_asking(session, chase_id, **made, version=form.version)
     return back_to(f"/tickets/{ticket.id}?about=chase:{chase_id}#composer")
 
 
 @post("/chases/{chase_id:int}/dismissal", sync_to_thread=True)
 def dismiss_chase(request: DeskRequest, chase_id: FromPath[int]) -> Response[str]:
-    desk, form = desk_of(request), read_form(request.state.form, VersionForm)
-    require_view(by := request.user.actor, "view_cash")
-    with desk.db.write() as session:
-        dismiss(session, chase_id, by=by, now=desk.clock(), version=form.version)
+    form = read_form(request.state.form, VersionForm)
+    with changing(request, "view_cash") as (session, made):
+        dismiss(session, chase_id, **made, version=form.version)
     return back_to("/receipts?view=tasks", done="dismissed")
 
 
@@ -372,15 +336,26 @@ def _resting(session: Session, *, identified: bool) -> list[RestingRow]:
 
 
 def _take_back(request: DeskRequest, receipt_id: int, allocation_id: int | None) -> Response[str]:
-    desk: Desk = desk_of(request)
     form = read_form(request.state.form, ReasonForm)
-    require_view(by := request.user.actor, "view_cash")
     chosen = None if allocation_id is None else {allocation_id}
-    now = desk.clock()
-    with desk.db.write() as session:
+    with changing(request, "view_cash") as (session, made):
         payment = _payment_of(session, receipt_id)
-        payments.take_back_parts(session, payment.id, chosen, form.reason, by=by, now=now, version=form.version)
+        payments.take_back_parts(session, payment.id, chosen, form.reason, **made, version=form.version)
     return back_to(f"/receipts/{receipt_id}", done="reversed")
+
+
+def _get_receipt(session: Session, receipt_id: int) -> BankReceipt:
+    receipt = find_row(session, BankReceipt, receipt_id)
+    if receipt is None:
+        raise NotFound(f"There is no bank receipt {receipt_id}.")
+    return receipt
+
+
+def _get_payment(session: Session, payment_id: int) -> Payment:
+    payment = find_row(session, Payment, payment_id)
+    if payment is None:
+        raise NotFound(f"There is no payment {payment_id}.")
+    return payment
 
 
 def _payment_of(session: Session, receipt_id: int) -> Payment:
@@ -388,14 +363,6 @@ def _payment_of(session: Session, receipt_id: int) -> Payment:
     if payment is None:
         raise NotFound("This receipt is no payment of its own.")
     return payment
-
-
-def _find_customer(session: Session, number: str) -> Customer:
-    """By the account number that a person typed or chose."""
-    customer = session.scalar(select(Customer).where(Customer.account_number == number.strip()))
-    if customer is None:
-        raise Invalid(f"There is no customer {number.strip() or 'without a number'}.", field="customer")
-    return customer
 
 
 def _parts(form: ApplicationForm, currency: str) -> list[Part]:

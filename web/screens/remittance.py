@@ -1,6 +1,8 @@
 """Cash to apply, and one remittance: the page beside its lines, the proof, and the person's decision."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from litestar import Response, get, post
@@ -36,6 +38,7 @@ from tickets.money.subledger.deciding import ask_cross_family
 from tickets.queues import list_cash
 from tickets.ticket import escalate, get_ticket
 from tickets.users import can
+from web.changes import Made, made_by
 from web.desk import desk_of
 from web.forms import (
     ChoiceForm,
@@ -50,6 +53,7 @@ from web.forms import (
     VersionForm,
     amount_of,
     day_of,
+    needed_day,
     read_form,
     row_id,
 )
@@ -108,12 +112,9 @@ def show_page_image(request: DeskRequest, remittance_id: FromPath[int], image: F
 
 @post("/remittances/{remittance_id:int}/confirmation", sync_to_thread=True)
 def confirm_remittance(request: DeskRequest, remittance_id: FromPath[int]) -> Response[str]:
-    desk, form = desk_of(request), read_form(request.state.form, ConfirmationForm)
-    with desk.db.write() as session:
-        _get(session, request, remittance_id)
-        lines = frozenset(form.line)
-        now = desk.clock()
-        confirm(session, remittance_id, accept_lines=lines, by=request.user.actor, now=now, version=form.version)
+    form = read_form(request.state.form, ConfirmationForm)
+    with _change(request, remittance_id) as (session, remittance, made):
+        confirm(session, remittance.id, accept_lines=frozenset(form.line), **made, version=form.version)
     return back_to(f"/remittances/{remittance_id}", done="applied")
 
 
@@ -129,21 +130,17 @@ def ask_for_another_family(request: DeskRequest, remittance_id: FromPath[int]) -
 
 @post("/remittances/{remittance_id:int}/rejection", sync_to_thread=True)
 def reject_remittance(request: DeskRequest, remittance_id: FromPath[int]) -> Response[str]:
-    desk, form = desk_of(request), read_form(request.state.form, ReasonForm)
-    with desk.db.write() as session:
-        _get(session, request, remittance_id)
-        now = desk.clock()
-        reject(session, remittance_id, form.reason, by=request.user.actor, now=now, version=form.version)
+    form = read_form(request.state.form, ReasonForm)
+    with _change(request, remittance_id) as (session, remittance, made):
+        reject(session, remittance.id, form.reason, **made, version=form.version)
     return back_to(f"/remittances/{remittance_id}", done="rejected")
 
 
 @post("/remittances/{remittance_id:int}/reversal", sync_to_thread=True)
 def reverse_remittance(request: DeskRequest, remittance_id: FromPath[int]) -> Response[str]:
-    desk, form = desk_of(request), read_form(request.state.form, ReasonForm)
-    with desk.db.write() as session:
-        _get(session, request, remittance_id)
-        now = desk.clock()
-        reverse_all(session, remittance_id, form.reason, by=request.user.actor, now=now, version=form.version)
+    form = read_form(request.state.form, ReasonForm)
+    with _change(request, remittance_id) as (session, remittance, made):
+        reverse_all(session, remittance.id, form.reason, **made, version=form.version)
     return back_to(f"/remittances/{remittance_id}", done="reversed")
 
 
@@ -151,24 +148,21 @@ def reverse_remittance(request: DeskRequest, remittance_id: FromPath[int]) -> Re
 def reverse_allocation(
     request: DeskRequest, remittance_id: FromPath[int], allocation_id: FromPath[int]
 ) -> Response[str]:
-    desk, form = desk_of(request), read_form(request.state.form, ReasonForm)
-    with desk.db.write() as session:
-        _get(session, request, remittance_id)
-        if allocation_id not in {row.id for row in list_allocations(session, remittance_id)}:
+    form = read_form(request.state.form, ReasonForm)
+    with _change(request, remittance_id) as (session, remittance, made):
+        if allocation_id not in {row.id for row in list_allocations(session, remittance.id)}:
             raise NotFound("There is no such allocation.")
-        reverse(session, allocation_id, form.reason, by=request.user.actor, now=desk.clock())
+        reverse(session, allocation_id, form.reason, **made)
     return back_to(f"/remittances/{remittance_id}", done="reversed")
 
 
 @post("/remittances/{remittance_id:int}/lines/{line_id:int}/item", sync_to_thread=True)
 def choose_line_item(request: DeskRequest, remittance_id: FromPath[int], line_id: FromPath[int]) -> Response[str]:
-    desk, form = desk_of(request), read_form(request.state.form, ChoiceForm)
-    with desk.db.write() as session:
-        _get(session, request, remittance_id)
-        line = _line(session, remittance_id, line_id)
+    form = read_form(request.state.form, ChoiceForm)
+    with _change(request, remittance_id) as (session, remittance, made):
+        line = _line(session, remittance.id, line_id)
         invoice_id = row_id(form.invoice, "invoice") if form.invoice else None
-        now = desk.clock()
-        choose_item(session, line_id, invoice_id, by=request.user.actor, now=now, version=form.version)
+        choose_item(session, line_id, invoice_id, **made, version=form.version)
     return back_to(f"/remittances/{remittance_id}#line-{line.sequence}", done="chosen")
 
 
@@ -177,100 +171,91 @@ def leave_difference_open(
     request: DeskRequest, remittance_id: FromPath[int], line_id: FromPath[int]
 ) -> Response[str]:
     """A difference that would be settled with the line stays open on its item instead."""
-    desk, form = desk_of(request), read_form(request.state.form, DifferenceForm)
-    with desk.db.write() as session:
-        _get(session, request, remittance_id)
-        line = _line(session, remittance_id, line_id)
-        by, now = request.user.actor, desk.clock()
-        drop_difference(session, line_id, form.kind, by=by, now=now, version=form.version)
+    form = read_form(request.state.form, DifferenceForm)
+    with _change(request, remittance_id) as (session, remittance, made):
+        line = _line(session, remittance.id, line_id)
+        drop_difference(session, line_id, form.kind, **made, version=form.version)
     return back_to(f"/remittances/{remittance_id}#line-{line.sequence}", done="chosen")
 
 
 @post("/remittances/{remittance_id:int}/lines", sync_to_thread=True)
 def add_missing_line(request: DeskRequest, remittance_id: FromPath[int]) -> Response[str]:
-    desk, form = desk_of(request), read_form(request.state.form, LineForm)
-    with desk.db.write() as session:
-        entry = _entry(form, _get(session, request, remittance_id).currency)
-        by, now = request.user.actor, desk.clock()
-        line = add_line(session, remittance_id, entry, by=by, now=now, version=form.version)
+    form = read_form(request.state.form, LineForm)
+    with _change(request, remittance_id) as (session, remittance, made):
+        entry = _entry(form, remittance.currency)
+        line = add_line(session, remittance.id, entry, **made, version=form.version)
         anchor = line.sequence + 1
     return back_to(f"/remittances/{remittance_id}?lines=all#line-{anchor}", done="corrected")
 
 
 @post("/remittances/{remittance_id:int}/lines/{line_id:int}/correction", sync_to_thread=True)
 def correct_read_line(request: DeskRequest, remittance_id: FromPath[int], line_id: FromPath[int]) -> Response[str]:
-    desk, form = desk_of(request), read_form(request.state.form, LineForm)
-    with desk.db.write() as session:
-        entry = _entry(form, _get(session, request, remittance_id).currency)
-        line = _line(session, remittance_id, line_id)
-        correct_line(session, line.id, entry, by=request.user.actor, now=desk.clock(), version=form.version)
+    form = read_form(request.state.form, LineForm)
+    with _change(request, remittance_id) as (session, remittance, made):
+        entry = _entry(form, remittance.currency)
+        line = _line(session, remittance.id, line_id)
+        correct_line(session, line.id, entry, **made, version=form.version)
     return back_to(f"/remittances/{remittance_id}", done="corrected")
 
 
 @post("/remittances/{remittance_id:int}/lines/{line_id:int}/removal", sync_to_thread=True)
 def remove_read_line(request: DeskRequest, remittance_id: FromPath[int], line_id: FromPath[int]) -> Response[str]:
-    desk, form = desk_of(request), read_form(request.state.form, ReasonForm)
-    with desk.db.write() as session:
-        _get(session, request, remittance_id)
-        line, now = _line(session, remittance_id, line_id), desk.clock()
-        remove_line(session, line.id, form.reason, by=request.user.actor, now=now, version=form.version)
+    form = read_form(request.state.form, ReasonForm)
+    with _change(request, remittance_id) as (session, remittance, made):
+        line = _line(session, remittance.id, line_id)
+        remove_line(session, line.id, form.reason, **made, version=form.version)
     return back_to(f"/remittances/{remittance_id}", done="corrected")
 
 
 @post("/remittances/{remittance_id:int}/lines/{line_id:int}/split", sync_to_thread=True)
 def split_read_line(request: DeskRequest, remittance_id: FromPath[int], line_id: FromPath[int]) -> Response[str]:
-    desk, form = desk_of(request), read_form(request.state.form, PartForm)
-    with desk.db.write() as session:
-        amount = amount_of(form.amount, "amount", _get(session, request, remittance_id).currency)
+    form = read_form(request.state.form, PartForm)
+    with _change(request, remittance_id) as (session, remittance, made):
+        amount = amount_of(form.amount, "amount", remittance.currency)
         if amount is None:
             raise Invalid("Say how much belongs to another invoice.", "amount")
-        line, now = _line(session, remittance_id, line_id), desk.clock()
-        split_line(session, line.id, amount, by=request.user.actor, now=now, version=form.version)
+        line = _line(session, remittance.id, line_id)
+        split_line(session, line.id, amount, **made, version=form.version)
     return back_to(f"/remittances/{remittance_id}?lines=all", done="corrected")
 
 
 @post("/remittances/{remittance_id:int}/header", sync_to_thread=True)
 def correct_payment(request: DeskRequest, remittance_id: FromPath[int]) -> Response[str]:
-    desk, form = desk_of(request), read_form(request.state.form, HeaderForm)
-    with desk.db.write() as session:
-        _get(session, request, remittance_id)
+    form = read_form(request.state.form, HeaderForm)
+    with _change(request, remittance_id) as (session, remittance, made):
         currency = form.currency.strip().upper()
         entry = HeaderEntry(
             payer=form.payer, reference=form.reference, currency=currency,
             payment_date=day_of(form.payment_date, "payment_date"), total=amount_of(form.total, "total", currency),
         )  # fmt: skip
-        correct_header(session, remittance_id, entry, by=request.user.actor, now=desk.clock(), version=form.version)
+        correct_header(session, remittance.id, entry, **made, version=form.version)
     return back_to(f"/remittances/{remittance_id}", done="corrected")
 
 
 @post("/remittances/{remittance_id:int}/hold", sync_to_thread=True)
 def hold_remittance(request: DeskRequest, remittance_id: FromPath[int]) -> Response[str]:
-    desk, form = desk_of(request), read_form(request.state.form, UntilForm)
-    with desk.db.write() as session:
-        _get(session, request, remittance_id)
-        until, now = day_of(form.until, "until"), desk.clock()
-        if until is None:
-            raise Invalid("Say until when.", "until")
-        hold_back(session, remittance_id, form.reason, until, by=request.user.actor, now=now, version=form.version)
+    form = read_form(request.state.form, UntilForm)
+    with _change(request, remittance_id) as (session, remittance, made):
+        until = needed_day(form.until, "until")
+        hold_back(session, remittance.id, form.reason, until, **made, version=form.version)
     return back_to(f"/remittances/{remittance_id}", done="on-hold")
 
 
 @post("/remittances/{remittance_id:int}/release", sync_to_thread=True)
 def release_remittance(request: DeskRequest, remittance_id: FromPath[int]) -> Response[str]:
-    desk, form = desk_of(request), read_form(request.state.form, VersionForm)
-    with desk.db.write() as session:
-        _get(session, request, remittance_id)
-        let_go(session, remittance_id, by=request.user.actor, now=desk.clock(), version=form.version)
+    form = read_form(request.state.form, VersionForm)
+    with _change(request, remittance_id) as (session, remittance, made):
+        let_go(session, remittance.id, **made, version=form.version)
     return back_to(f"/remittances/{remittance_id}", done="released")
 
 
 @post("/remittances/{remittance_id:int}/escalation", sync_to_thread=True)
 def escalate_remittance(request: DeskRequest, remittance_id: FromPath[int]) -> Response[str]:
     """Its ticket goes to tier 2, with the reason as a note; `version` is the ticket's."""
-    desk, form = desk_of(request), read_form(request.state.form, ReasonForm)
-    with desk.db.write() as session:
-        ticket = get_ticket(session, _get(session, request, remittance_id).ticket_id, request.user.actor)
-        escalate(session, ticket, form.reason, by=request.user.actor, now=desk.clock(), version=form.version)
+    form = read_form(request.state.form, ReasonForm)
+    with _change(request, remittance_id) as (session, remittance, made):
+        ticket = get_ticket(session, remittance.ticket_id, request.user.actor)
+        escalate(session, ticket, form.reason, **made, version=form.version)
     return back_to(f"/remittances/{remittance_id}", done="escalated")
 
 
@@ -287,6 +272,13 @@ def _entry(form: LineForm, currency: str | None) -> LineEntry:
         withheld=amount_of(form.withheld, "withheld", currency),
         reason=form.reason,
     )
+
+
+@contextmanager
+def _change(request: DeskRequest, remittance_id: int) -> Iterator[tuple[Session, Remittance, Made]]:
+    """A write transaction on a remittance that this person may see."""
+    with desk_of(request).db.write() as session:
+        yield session, _get(session, request, remittance_id), made_by(request)
 
 
 def _get(session: Session, request: DeskRequest, remittance_id: int) -> Remittance:

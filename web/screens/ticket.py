@@ -7,12 +7,11 @@ from http import HTTPStatus
 
 from litestar import Response, get, post
 from litestar.params import FromPath
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tickets.acknowledgements import announce_resolved
 from tickets.conversation import add_note, reply
-from tickets.customers import Customer
+from tickets.customers import choose_account
 from tickets.enclosures import enclose
 from tickets.errors import IllegalMove, Invalid, Refusal, StaleEdit
 from tickets.forwards import forward_to_sales
@@ -113,7 +112,7 @@ def choose_customer(request: DeskRequest, ticket_id: FromPath[int]) -> Response[
     form = read_form(request.state.form, CustomerForm)
     with _change(request, ticket_id) as (session, ticket):
         by, now = request.user.actor, desk_of(request).clock()
-        customer_id = _find_account(session, form.customer) if form.customer.strip() else None
+        customer_id = choose_account(session, form.customer).id if form.customer.strip() else None
         set_customer(session, ticket, customer_id, by=by, now=now, version=form.version)
         suggest_again(session, ticket)
     return back_to(f"/tickets/{ticket_id}", done="customer")
@@ -232,14 +231,6 @@ def _settle(session: Session, ticket: Ticket, request_id: int, by: Actor, now: d
     request = get_request(session, request_id, by)
     if request.ticket_id == ticket.id and request.state == RequestState.OPEN:
         settle_request(session, request, RequestState.DONE, by=by, now=now)
-
-
-def _find_account(session: Session, account_number: str) -> int:
-    wanted = account_number.strip()
-    found = session.scalar(select(Customer.id).where(Customer.account_number == wanted))
-    if found is None:
-        raise Invalid(f"There is no customer with account number {wanted}.", "customer")
-    return found
 
 
 def _unsent_page(request: DeskRequest, ticket_id: int, form: ReplyForm, refusal: Refusal) -> Response[str]:
