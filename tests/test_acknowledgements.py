@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from builders import IDENTITY, PAULA, Cast, a_stored_mail, a_ticket, an_email, the_cast
@@ -22,6 +23,7 @@ from tickets.automatic_texts import OCCASIONS, TEXTS, load_texts, write_text
 from tickets.conversation import Post
 from tickets.db import Database
 from tickets.holds import Signs, place_holds
+from tickets.house_time import house_day, make_house_clock
 from tickets.messages import InboundMessage, count_mail
 from tickets.outbox import AutomaticMailPolicy, MailIdentity, OutboundMail
 from tickets.ticket import Ticket, solve
@@ -76,6 +78,20 @@ def test_a_new_ticket_is_acknowledged_in_the_customer_s_language(
         ticket = session.get_one(Ticket, mail.ticket_id)
         assert [post.kind for post in posts] == ["inbound", "automatic"]
         assert ticket.waiting_since == now  # an acknowledgement is no answer
+
+
+def test_the_day_that_is_told_is_the_house_s(db: Database, readers: Readers, cast: Cast, now: datetime) -> None:
+    house = make_house_clock(ZoneInfo("Pacific/Auckland"), lambda: now)()
+    german = "Guten Tag,\n\nbitte schicken Sie mir die Rechnung 4711 noch einmal zu. Vielen Dank für Ihre Mühe.\n"
+
+    take_in(db, readers, house, a_question(1, text=german))
+
+    [mail] = told(db)
+    with db.read() as session:
+        due = session.get_one(Ticket, mail.ticket_id).due_at
+    assert due is not None
+    assert house_day(due, house) != due.date()
+    assert f"{house_day(due, house):%d.%m.%Y}" in mail.text
 
 
 def test_an_answer_is_not_acknowledged_again(db: Database, readers: Readers, cast: Cast, now: datetime) -> None:

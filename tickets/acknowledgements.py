@@ -18,6 +18,7 @@ from tickets.conversation import find_newest_inbound, reply_subject, thread_refe
 from tickets.db import Base, UtcInstant, insert_ignoring
 from tickets.errors import Invalid
 from tickets.holds import list_holds
+from tickets.house_time import at_house
 from tickets.messages import InboundMessage
 from tickets.outbox import MailIdentity, OutboundMail, enqueue
 from tickets.posts import Post, PostKind
@@ -155,7 +156,7 @@ def _enqueue(
             number=ticket.id,
             subject=ticket.subject,
             company=identity.automatic.company,
-            until=ticket.due_at or now,
+            until=at_house(ticket.due_at or now, now),
         ),
         to=(address,),
         in_reply_to=references[-1] if references else None,
