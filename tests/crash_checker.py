@@ -88,11 +88,13 @@ def judge(
     users: Sequence[str],
     deliveries: Sequence[tuple[bytes, Sequence[str]]],
     must_leave: Sequence[str] = (),
+    delivered: Sequence[bytes] = (),
 ) -> Verdict:
     """`deliveries` are the bytes and recipients that the SMTP server accepted; `must_leave` the Message-IDs about
-    which no doubt is allowed."""
+    which no doubt is allowed; `delivered` what we answered 250 to."""
     verdict = Verdict()
     stored = _compare_server_and_store(verdict, database_url, imap_port, users)
+    _check_deliveries_to_us(verdict, [mail for mail in stored if mail.mailbox not in users], delivered)
     _check_ledger(verdict, stored)
     _check_conversations(verdict, stored)
     _check_posts_and_files(verdict, database_url, stored)
@@ -116,7 +118,8 @@ def _compare_server_and_store(
     ):
         raw = bytes(content)
         seen[mailbox, uidvalidity, uid] += 1
-        stored.append(_Stored(id_, mailbox, uidvalidity, uid, sha256, status, outcome, ticket_id, *_expectation(raw)))
+        same = sha256 if mailbox in users else _hash_without_trace(raw)
+        stored.append(_Stored(id_, mailbox, uidvalidity, uid, same, status, outcome, ticket_id, *_expectation(raw)))
         if hashlib.sha256(raw).hexdigest() != sha256:
             verdict.flaws.append(f"{mailbox} UID {uid}: the bytes are not those of their name")
     verdict.flaws += [f"{number} is stored {times} times" for number, times in seen.items() if times > 1]
@@ -131,6 +134,19 @@ def _compare_server_and_store(
                     f"{user}: {on_server[sha256]} on the server, {wanted[sha256]} stored of {sha256}"
                 )
     return stored
+
+
+def _check_deliveries_to_us(verdict: Verdict, stored: Sequence[_Stored], delivered: Sequence[bytes]) -> None:
+    """What we answered 250 to is stored, and nothing that was never delivered."""
+    here, promised = {mail.sha256 for mail in stored}, {_hash_without_trace(raw) for raw in delivered}
+    verdict.flaws += [f"answered 250, but not stored: {sha256}" for sha256 in promised - here]
+    verdict.flaws += [f"stored, but never delivered: {sha256}" for sha256 in here - promised]
+
+
+def _hash_without_trace(raw: bytes) -> str:
+    """Of a delivered mail without the headers that say how it came: each delivery has its own."""
+    trace = rb"\A(?:(?:Return-Path|Delivered-To|Received):[^\n]*\n(?:[ \t][^\n]*\n)*)+"
+    return hashlib.sha256(re.sub(trace, b"", raw.replace(b"\r\n", b"\n"))).hexdigest()
 
 
 def _expectation(raw: bytes) -> tuple[str, str]:

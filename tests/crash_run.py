@@ -7,6 +7,7 @@ leases behind, so the next worker's clock is set ahead by more than one.
 import json
 import random
 import signal
+import smtplib
 import subprocess
 import sys
 import time
@@ -21,6 +22,7 @@ from builders import IDENTITY, a_customer, a_user, an_email
 from crash_checker import Verdict, is_quiet, judge, list_looks, list_parked
 from crash_worker import Order
 from dovecot_server import Dovecot
+from postgres_server import _free_port
 from sign_in_scene import authorise
 from smtp_sink import Sink
 from sqlalchemy import text
@@ -125,6 +127,7 @@ class Run:
         self._supervisor = supervisor
         self._scratch = scratch
         self._ahead = 0
+        self._delivered: list[bytes] = []  # what was answered 250
         self._must_leave: list[str] = []  # Message-IDs of replies that were certainly not handed over
         self._key = 0
         self._delivered_before = len(sink.deliveries)
@@ -166,7 +169,7 @@ class Run:
             self._work_off(seconds)
         deliveries = self._sink.deliveries[self._delivered_before :]
         taken = [(delivery.content, delivery.recipients) for delivery in deliveries]
-        return judge(self.url, self._dovecot.port, USERS, taken, self._must_leave)
+        return judge(self.url, self._dovecot.port, USERS, taken, self._must_leave, self._delivered)
 
     def close(self) -> None:
         self._db.dispose()
@@ -281,6 +284,18 @@ class Run:
         self.deliver("invoices", copied)
         self._kill_at(point.name, mailboxes=("billing", "invoices"))
 
+    def _strike_at_delivery(self, point: CrashPoint) -> None:
+        """The sending server heard nothing, so it delivers again."""
+        mail, port = self._mail(), _free_port()
+        pid = self._start(point.name, lmtp_port=port)
+        assert not _deliver(port, mail), f"{point.name} was not reached"
+        assert self._supervisor.wait(pid, PATIENCE_SECONDS) == -signal.SIGKILL, self._supervisor.log()
+        pid = self._start("", lmtp_port=port)
+        assert _deliver(port, mail), self._supervisor.log()
+        self._delivered.append(mail)
+        self.mails += 1
+        self._supervisor.kill(pid)
+
     def _strike_at_token(self, point: CrashPoint) -> None:
         """The endpoint still takes the replaced refresh token, as most do: otherwise a person must authorise anew."""
         account = f"mailbox {self._next_key()}"
@@ -375,6 +390,21 @@ class Run:
         return self._key
 
 
+def _deliver(port: int, mail: bytes) -> bool:
+    """Whether it was answered 250, as soon as somebody listens."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            with smtplib.LMTP("127.0.0.1", port, "mx.acme.example", timeout=PATIENCE_SECONDS) as client:
+                client.sendmail("paula@acme.example", [IDENTITY.address], mail.replace(b"\n", b"\r\n"))
+                return True
+        except smtplib.SMTPServerDisconnected:
+            return False
+        except ConnectionRefusedError:
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+
+
 _SCENARIOS: dict[str, Callable[[Run, CrashPoint], None]] = {
     "send_partly_refused": Run._strike_at_partly_refused,
     "poll_renumbered": Run._strike_at_renumbered,
@@ -386,6 +416,7 @@ _SCENARIOS: dict[str, Callable[[Run, CrashPoint], None]] = {
     "intake_filed": Run._strike_beside_another_worker,
     **dict.fromkeys(("schema_created", "migration_step"), Run._strike_in_migration),
     **dict.fromkeys(("token_claimed", "token_answered", "token_saved"), Run._strike_at_token),
+    **dict.fromkeys(("lmtp_stored", "lmtp_committed"), Run._strike_at_delivery),
     "poll_gone": Run._strike_at_gone,
     "intake_copy": Run._strike_at_copy,
 }

@@ -29,6 +29,7 @@ from inbox import imap_fetch, imap_session, isolate, pipeline, reader_child
 from inbox.faults import arm
 from inbox.imap import ImapMailbox
 from inbox.isolate import Readers
+from inbox.lmtp import make_listeners
 from inbox.mailbox import MailboxConfig
 from inbox.smtp import SmtpConfig, SmtpTransport
 from inbox.token_keeper import TokenKeeper
@@ -58,6 +59,7 @@ class Order:
     by_versions: bool = False
     token_url: str = ""
     account: str = ""
+    lmtp_port: int = 0
 
 
 def supervise() -> None:
@@ -176,7 +178,11 @@ def _worker(order: Order, database: Database, readers: Readers) -> Worker:
     ]
     transport = SmtpTransport(SmtpConfig("127.0.0.1", order.smtp_port, "none"))
     clock = lambda: datetime.now(UTC) + ahead  # noqa: E731 - handed on
-    return Worker(database, mailboxes, readers, transport, IDENTITY, poll_seconds=0.3, clock=clock)
+    delivered = MailboxConfig("delivered", "lmtp", "127.0.0.1", order.lmtp_port, addresses=(IDENTITY.address,))
+    listeners = make_listeners(database, [delivered] if order.lmtp_port else [])
+    return Worker(
+        database, mailboxes, readers, transport, IDENTITY, poll_seconds=0.3, listeners=listeners, clock=clock
+    )
 
 
 def _expunge_last(order: Order) -> None:

@@ -66,7 +66,7 @@ def test_a_worker_killed_at_random_moments_loses_and_doubles_nothing(run: Run) -
 
 def test_every_danger_has_a_point_and_every_point_is_in_the_code() -> None:
     code = "".join(path.read_text() for path in (ROOT / "inbox").glob("*.py") if path.name != "faults.py")
-    placed = set(re.findall(r'(?:crash_point\(|else )"((?:poll|intake|send|move|token)_\w+)"', code))
+    placed = set(re.findall(r'(?:crash_point\(|else )"((?:poll|lmtp|intake|send|move|token)_\w+)"', code))
 
     assert {point.danger for point in CRASH_POINTS} == set(range(1, 33))
     assert {point.name for point in CRASH_POINTS if not point.before} == placed
