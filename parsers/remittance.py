@@ -44,7 +44,7 @@ from parsers.remittance_kind import CLEARLY_OTHER, REMITTANCE_ENOUGH, remittance
 from parsers.remittance_lines import Line, TokenKind, decimal_mark, groups_by_space, read_lines
 from parsers.remittance_prose import tabulate_prose
 from parsers.remittance_rates import rates_hold
-from parsers.remittance_roles import CLEAR_LEAD, Solution, StatedTotal, solve, sums_up_what_was_billed
+from parsers.remittance_roles import CLEAR_LEAD, Readings, Solution, StatedTotal, solve, sums_up_what_was_billed
 from parsers.remittance_rows import (
     Anchors,
     Certainty,
@@ -352,7 +352,7 @@ def _payment(
     if len(rows) == 1 and not parts[0].headings and tells_of_payment(rows[0].line.text):
         rows = []  # a sentence that says what was paid, not a table of one line
     totals = stated_totals(lines, rows, columns, mark)
-    solutions = solve(rows, columns, totals, mark)
+    readings = solve(rows, columns, totals, mark)
     order = date_order(lines) or _order_by_ledger(rows)
     in_table = _row_lines(lines, rows, _heading_lines(parts))
     customer = _customer_name(rows)
@@ -361,7 +361,7 @@ def _payment(
     if order is None:
         order = usual_order(header, lines)
         header = read_header(lines, in_table, customer, DayChoice(None, billed, order))
-    return _conclude(header, solutions, totals, columns, reference_column, anchors, order, mark, lines)
+    return _conclude(header, readings, totals, columns, reference_column, anchors, order, mark, lines)
 
 
 def _columns(parts: Sequence[TablePart]) -> dict[str, Column]:
@@ -437,7 +437,7 @@ def _order_by_ledger(rows: Sequence[Row]) -> str | None:
 
 def _conclude(
     header: Header,
-    solutions: Sequence[Solution],
+    readings: Readings,
     totals: Sequence[StatedTotal],
     columns: dict[str, Column],
     reference_column: ReferenceColumn | None,
@@ -446,6 +446,7 @@ def _conclude(
     mark: str | None,
     printed: Sequence[Line],
 ) -> _Payment:
+    solutions = readings.solutions
     best = solutions[0] if solutions else None
     total = _stated_total(best, totals, columns)
     parted = spread(_lines(best, columns, order), anchors) if best else Spread(())
@@ -476,6 +477,8 @@ def _conclude(
         if rated is not None:
             name = "billed amount × rate = paid on every line"
             equations = (*equations, Equation(name, paid, draft.total or _ZERO, rated))
+    if not readings.complete:
+        reason = "There are more ways to read the columns than can be tried."
     if header.replaces:
         reason = "The document says that it replaces an earlier one, which may have been applied."
     if header.stopped:

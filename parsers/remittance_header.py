@@ -8,7 +8,7 @@ A value stands behind its label in the same cell, in the next cell of the line, 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -20,6 +20,7 @@ from parsers.remittance_words import (
     Role,
     fold,
     heading_role,
+    heads_directly,
     names_no_payment,
     names_replacement,
     tells_of_payment,
@@ -294,7 +295,7 @@ def read_header(lines: Sequence[Line], in_table: set[int], customer: str | None,
     payer = _strongest(facts, "payer") or _paying_subject(outside) or _letterhead(outside, payee)
     if customer and (payer is None or fold(customer) not in fold(payer)):
         payer = _printed_name(outside, customer) or payer
-    day = _payment_day(facts, days) or _first_day(outside, days)
+    day = _payment_day(facts, days) or _day_in_prose(outside, days) or _first_day(outside, days)
     return Header(
         payer=payer,
         payee=payee,
@@ -426,8 +427,9 @@ def _composed_label(words: Sequence[str]) -> tuple[str, int] | None:
 def _values_near(lines: Sequence[Line], index: int, position: int) -> Iterator[str]:
     """The next cell of the line, then what stands below the label."""
     line = lines[index]
-    if position + 1 < len(line.cells) and _label(line.cells[position + 1].text) is None:
-        yield line.cells[position + 1].text
+    beside = line.cells[position + 1].text if position + 1 < len(line.cells) else ""
+    if beside and _label(beside) is None and (_DIGIT.search(beside) or total_kind(beside) is None):
+        yield beside
     label = line.cells[position]
     for below in lines[index + 1 : index + 3]:
         if below.page != line.page or below.top - line.bottom > 1.8 * (line.bottom - line.top):
@@ -503,6 +505,28 @@ def _payment_day(facts: Sequence[Fact], days: DayChoice) -> date | None:
     return None
 
 
+def _day_in_prose(lines: Sequence[Line], days: DayChoice) -> date | None:
+    """ "... has paid you $900.00 on Aug 1, 2026", "our payment made on 15 Oct 2026", "Distinta di pagamento del ...": the
+    one day in a line that tells of the payment."""
+    for line in lines[:40]:
+        found = [
+            days.choose(readings) for part in _runs(line.text, 4) if (readings := date_readings(part.strip(".,;")))
+        ]
+        if len(set(found)) == 1 and (tells_of_payment(line.text) or _tells_title(line.text)):
+            return found[0]
+    return None
+
+
+def _tells_title(text: str) -> bool:
+    """A title of an advice that goes on with its number or day."""
+    return title_weight(text) > 0 or bool(_PAID_ON.search(fold(text)))
+
+
+_PAID_ON = re.compile(
+    r"\b(payment|zahlung|paiement|pago|pagamento|betaling) .{0,40}\b(made|dated|on|vom|du|del|van)\b"
+)
+
+
 def _first_day(lines: Sequence[Line], days: DayChoice) -> date | None:
     for line in lines[:25]:
         for token in line.tokens:
@@ -539,16 +563,36 @@ def _letterhead(lines: Sequence[Line], payee: str | None) -> str | None:
     best, best_score = None, 0.0
     for index, line in enumerate(first):
         for cell in line.cells:
+            cell = _sender_line(cell)
             company = _is_company(cell)
+            if index and _ADDRESSED.fullmatch(fold(first[index - 1].text)):
+                continue
             if fold(cell.text) == skipped or not (company or (index < 8 and _is_name(cell))):
                 continue
             if total_kind(cell.text) is not None or _PAYABLE_TO.match(cell.text):
                 continue
             size = min((cell.bottom - cell.top) / usual - 1, 1.0)
-            score = 1.0 + 4 * size + (1.0 if company else 0.0) - 0.05 * index
+            closes = any(_CLOSING.match(fold(above.text)) for above in first[max(0, index - 3) : index])
+            score = 1.0 + 4 * size + (1.0 if company else 0.0) + (2.0 if closes else 0.0) - 0.05 * index
             if score > best_score:
                 best, best_score = cell.text.strip(" ,;"), score
     return best
+
+
+_ADDRESSED = re.compile(
+    r"(firma|herrn?|frau|an( die)?( firma)?|to|messrs|attn|attention|spett(abile)? ?(le)?|monsieur|madame|a l attention de)"
+)
+_CLOSING = re.compile(
+    r"(with )?((kind|best|warm) )?regards|(yours )?(sincerely|faithfully)|mit freundlichen gru\w*|freundliche gru\w*|cordialement"
+    r"|atentamente|saludos|distinti saluti|cordiali saluti|met vriendelijke groet\w*|thanks|thank you"
+)
+_SEPARATED = re.compile(r"\s+[·•|]\s+")
+
+
+def _sender_line(cell: Token) -> Token:
+    """The name in "Lindhorst GmbH · Postfach 1120 · 70173 Stuttgart", small above the addressee."""
+    parts = _SEPARATED.split(cell.text)
+    return replace(cell, text=parts[0]) if len(parts) > 1 else cell
 
 
 def _payable_to(lines: Sequence[Line]) -> str | None:
@@ -580,7 +624,7 @@ def _is_name(cell: Token) -> bool:
         and not text.endswith((",", "."))
         and text[0].isupper()
         and len(text.split()) <= 6
-        and heading_role(text) is None
+        and not heads_directly(text)
         and bare_label(text) is None
         and not _is_title(text)
     )

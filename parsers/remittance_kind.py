@@ -51,6 +51,7 @@ _TITLES: tuple[tuple[float, str], ...] = (
     (-7, r"(service |supply |framework |master )?(contract|agreement)|vertrag|rahmenvertrag|contrat|contrato|contratto"),
     (-7, r"(quotation|quote|estimate|angebot|kostenvoranschlag|devis|presupuesto|preventivo|offerte|proposal|cotizacion)"),
     (-7, r"price list|preisliste|newsletter|catalog(ue)?|timesheet|expense report|application form|registration form|form w 9"),
+    (-7, r"(payment|cash|official) receipt|receipt (of|for) (your )?payment|zahlungseingang(sbestatigung|sanzeige)?|zahlungsquittung|recu de paiement|recibo de pago|ricevuta di pagamento"),
     (-7, r"credit application|receipt|quittung|recu|recibo|ricevuta|bon|kassenbon|certificate.*|policy|terms and conditions"),
     (-7, r"vendor (registration|information) form|supplier (registration|information) form|new vendor.*|bank mandate"),
 )
@@ -85,6 +86,7 @@ _PHRASES: tuple[tuple[float, str], ...] = (
     (-3, r"\b(rogamos (abonen|paguen|realicen)|condiciones de pago|vencimiento|importe pendiente|total a pagar)\b"),
     (-3, r"\b(si prega di (pagare|saldare)|condizioni di pagamento|da pagare|importo dovuto)\b"),
     (-3, r"\b(gelieve|te voldoen|betalingstermijn|betalingsvoorwaarden|openstaand(e)? (bedrag|saldo))\b"),
+    (-6, r"\b((have|has) received (your|the) payment|thank you for your (recent )?payment|received with thanks|payment received from|(ihre )?zahlung (dankend )?erhalten|avons (bien )?recu votre (paiement|reglement|virement)|hemos recibido su (pago|transferencia)|abbiamo ricevuto il (vostro |suo )?(pagamento|bonifico)|uw betaling (hebben wij )?(goed )?ontvangen)\b"),
     (-3, r"\b(qty|quantity|unit price|menge|einzelpreis|quantite|prix unitaire|cantidad|precio|quantita|prezzo|aantal)\b"),
     (-3, r"\b(bill to|ship to|sold to|deliver to|delivery address|lieferadresse|ship via|incoterms|delivery date)\b"),
     (-3, r"\b(relance|mahnung|zahlungserinnerung|sollecito|aanmaning|impaye\w*|factures echues|unbezahlt|uberfallige|vencidas?)\b"),
@@ -100,6 +102,7 @@ _COMPILED_PHRASES = tuple((weight, GatedPattern(pattern, _PHRASE_GATE)) for weig
 REMITTANCE_ENOUGH = 2.0
 CLEARLY_OTHER = -4.0
 _TITLE_LINES = 14
+_HEAD_LINES = 3
 
 
 def remittance_score(lines: Sequence[Line]) -> float:
@@ -115,6 +118,8 @@ def _title_score(first: Sequence[Line]) -> float:
     usual = heights[len(heights) // 2]
     best = 0.0
     for position, line in enumerate(first[:_TITLE_LINES]):
+        if position > _HEAD_LINES and len(line.cells) > 2 and line.amounts():
+            break  # below the first rows, "Lieferschein 4711" is a line's note
         if len(line.cells) > 2 or _heads_amounts(line):
             continue  # a heading band names invoices in every kind of document
         for cell in line.cells:

@@ -7,6 +7,7 @@ none.
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -20,6 +21,9 @@ from parsers.remittance_words import Role, TotalKind, names_credit, names_deduct
 _ZERO = Decimal(0)
 _MAX_LOOSE = 4
 _MAX_PARTS = 6
+_MAX_WORK = 10_000_000  # cells; the 1,500 lines of a retailer take up to one million
+_CELLS_A_ROW = 12
+_CELLS_A_TRY = 4
 _CREDIT_LETTERS = frozenset({"CR", "C", "H"})
 _DEBIT_LETTERS = frozenset({"DR", "D", "S"})
 # Readings whose support differs by less than this are both possible.
@@ -82,30 +86,73 @@ def amount_of(token: Token, mark: str | None) -> Decimal:
     return value if value is not None else token.amount.values[0]
 
 
+class _WorkSpent(Exception):
+    """The search has looked at as many cells as it may."""
+
+
+@dataclass(slots=True)
+class _Work:
+    """What a search may still look at, counted in cells: a clock would make the same document read in two ways."""
+
+    left: int = _MAX_WORK
+
+    def spend(self, cells: int) -> None:
+        self.left -= cells
+        if self.left < 0:
+            raise _WorkSpent
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """`complete` unless there were more ways to read the document than could be tried."""
+
+    solutions: list[Solution]
+    complete: bool = True
+
+
 def solve(
     rows: Sequence[Row], columns: Mapping[str, Column], totals: Sequence[StatedTotal], mark: str | None
-) -> list[Solution]:
+) -> Readings:
     """All readings, the best supported first. Readings that tie stand before those that don't."""
     body = [row for row in rows if row.kind is not RowKind.TOTAL]
     if not body:
-        return []
+        return Readings([])
     numeric = [key for key, column in columns.items() if column.numeric and column.role is not Role.RATE]
     found: list[Solution] = []
-    for kept, penalty in _blocks(body, mark):
-        for signs in _signs(kept):
-            values = [_values(row, signs, mark) for row in kept]
-            for net_key, gross_key, parts, nets in _structures(numeric, columns, values):
-                found += _tied(kept, nets, net_key, gross_key, parts, signs, values, columns, totals, penalty)
+    work = _Work()
+    with suppress(_WorkSpent):
+        for kept, penalty in _blocks(body, mark):
+            for signs in _signs(kept):
+                work.spend(len(kept) * (len(numeric) + 1))
+                values = [_values(row, signs, mark) for row in kept]
+                for net_key, gross_key, parts, nets in _structures(numeric, columns, values, work):
+                    work.spend(_CELLS_A_ROW * len(kept))
+                    found += _tied(kept, nets, net_key, gross_key, parts, signs, values, columns, totals, penalty)
     found.sort(key=lambda solution: (not solution.ties(), -solution.score))
-    return _explaining_the_payment(found)
+    return Readings(_explaining_the_payment(found), work.left >= 0)
 
 
 def _explaining_the_payment(found: list[Solution]) -> list[Solution]:
-    """Where a reading ties to a total of the payment, one that ties only to another sum is none."""
+    """Where a reading ties to a total of the payment, one that ties only to another sum is none; and one that leaves
+    a printed deduction in what another one takes it off is none."""
+    found = [solution for solution in found if not any(_takes_off_more(other, solution) for other in found)]
     paid = {s.total.value for s in found if s.ties() and s.total and s.total.kind is TotalKind.PAID}
     if not paid:
         return found
     return [s for s in found if not s.ties() or s.total is None or s.total.value in paid]
+
+
+def _takes_off_more(more: Solution, less: Solution) -> bool:
+    """ "Amount | Amount paid | Discount | Net": both add up, but what is paid is what all that is printed leaves."""
+    return (
+        more.ties()
+        and less.ties()
+        and more.net_key != less.net_key
+        and more.gross_key is not None
+        and more.gross_key == less.gross_key
+        and more.parts.keys() > less.parts.keys()
+        and more.rows == less.rows
+    )
 
 
 def _blocks(body: Sequence[Row], mark: str | None) -> Iterator[tuple[list[Row], float]]:
@@ -172,20 +219,24 @@ _Structure = tuple[str | None, str | None, dict[str, tuple[Role, int]], list[Dec
 
 
 def _structures(
-    numeric: Sequence[str], columns: Mapping[str, Column], values: Sequence[Mapping[str, Decimal]]
+    numeric: Sequence[str], columns: Mapping[str, Column], values: Sequence[Mapping[str, Decimal]], work: _Work
 ) -> Iterator[_Structure]:
     for key in numeric:
         if _role(columns, key) in (Role.BALANCE, Role.DISCOUNT, Role.WITHHELD, Role.TAX):
             continue
         nets = [row.get(key, _ZERO) for row in values]
-        gross, parts = _identity(key, numeric, columns, values)
+        gross, parts = _identity(key, numeric, columns, values, work)
         yield key, gross, parts, nets
-    yield from _derived(numeric, columns, values)
+    yield from _derived(numeric, columns, values, work)
     yield from _debit_credit(numeric, columns, values)
 
 
 def _identity(
-    net: str, numeric: Sequence[str], columns: Mapping[str, Column], values: Sequence[Mapping[str, Decimal]]
+    net: str,
+    numeric: Sequence[str],
+    columns: Mapping[str, Column],
+    values: Sequence[Mapping[str, Decimal]],
+    work: _Work,
 ) -> tuple[str | None, dict[str, tuple[Role, int]]]:
     """The gross column and the signed parts with which net = gross + parts on every row; most parts first."""
     others = [key for key in numeric if key != net and _role(columns, key) is not Role.BALANCE]
@@ -201,7 +252,8 @@ def _identity(
                 sign and _role(columns, key) in (Role.GROSS, Role.NET) for key, sign in zip(parts, signs, strict=True)
             ):
                 continue
-            if _holds(net, gross, parts, signs, values) and _are_parts(gross, parts, signs, values):
+            work.spend(_CELLS_A_TRY)
+            if _holds(net, gross, parts, signs, values, work) and _are_parts(gross, parts, signs, values):
                 chosen = {
                     key: (_part_role(columns, key), sign) for key, sign in zip(parts, signs, strict=True) if sign
                 }
@@ -210,9 +262,15 @@ def _identity(
 
 
 def _holds(
-    net: str, gross: str, parts: Sequence[str], signs: Sequence[int], values: Sequence[Mapping[str, Decimal]]
+    net: str,
+    gross: str,
+    parts: Sequence[str],
+    signs: Sequence[int],
+    values: Sequence[Mapping[str, Decimal]],
+    work: _Work,
 ) -> bool:
     for row in values:
+        work.spend(len(parts) + 2)
         if net not in row or gross not in row:
             if any(key in row for key in parts) and net in row and gross in row:
                 return False
@@ -241,7 +299,7 @@ def _part_role(columns: Mapping[str, Column], key: str) -> Role:
 
 
 def _derived(
-    numeric: Sequence[str], columns: Mapping[str, Column], values: Sequence[Mapping[str, Decimal]]
+    numeric: Sequence[str], columns: Mapping[str, Column], values: Sequence[Mapping[str, Decimal]], work: _Work
 ) -> Iterator[_Structure]:
     """No paid column printed: gross less its discounts and deductions."""
     parts = [
@@ -252,6 +310,7 @@ def _derived(
         bases = []
     for base in bases if parts else []:
         for signs in itertools.product((-1, 1), repeat=len(parts)):
+            work.spend(len(values) * (len(parts) + 1))
             nets = [
                 row.get(base, _ZERO) + sum((s * row.get(k, _ZERO) for k, s in zip(parts, signs, strict=True)), _ZERO)
                 for row in values
@@ -304,30 +363,31 @@ def _tied(
 ) -> Iterator[Solution]:
     """One solution for each stated total that the nets sum to; one without total when none does."""
     base = _support(net_key, gross_key, parts, signs, columns, rows, nets, values) - block_penalty
+    open_rows = {index for index, row in enumerate(rows) if _stays_open(row, net_key, columns)}
+    steady = [i for i, row in enumerate(rows) if row.kind is not RowKind.LOOSE and i not in open_rows]
+    loose = [i for i, row in enumerate(rows) if row.kind is RowKind.LOOSE and i not in open_rows and nets[i]]
+    fitting = [
+        total
+        for total in _useful_totals(totals, net_key, columns)
+        if parts or not sums_up_what_was_billed(total, columns, values)
+    ]
+    surely = sum((nets[index] for index in steady), _ZERO)
     tied = False
-    for factors, penalty in _loose_choices(rows):
-        kept = [
-            index
-            for index, factor in enumerate(factors)
-            if factor
-            and not _says_nothing(rows[index], nets[index])
-            and not _stays_open(rows[index], net_key, columns)
-        ]
-        chosen = [nets[index] * factors[index] for index in kept]
-        total_net = sum(chosen, _ZERO)
+    for factors, penalty in _loose_choices([rows[index] for index in loose]):
+        total_net = surely + sum((nets[i] * factor for i, factor in zip(loose, factors, strict=True)), _ZERO)
         if signs.whole == -1 and total_net <= 0:
             continue  # signs are turned only where a payer prints what it pays as negative
-        for total in _useful_totals(totals, net_key, columns):
-            if not parts and sums_up_what_was_billed(total, columns, values):
-                continue
+        for total in fitting:
             if not _equals(total_net, total, signs):
                 continue
             tied = True
             bonus = {TotalKind.PAID: 4.0, TotalKind.GENERAL: 2.0}[total.kind]
             bonus += 1.0 if total.column is not None and total.column == net_key else 0.0
+            taken = dict.fromkeys(steady, 1) | dict(zip(loose, factors, strict=True))
+            kept = sorted(index for index, factor in taken.items() if factor)
             yield Solution(
                 [rows[index] for index in kept],
-                chosen,
+                [nets[index] * taken[index] for index in kept],
                 net_key,
                 gross_key,
                 parts,
@@ -342,7 +402,7 @@ def _tied(
             index
             for index, row in enumerate(rows)
             if (row.kind is RowKind.ITEM or (row.label and not _says_nothing(row, nets[index])))
-            and not _stays_open(row, net_key, columns)
+            and index not in open_rows
         ]
         yield Solution(
             [rows[index] for index in kept],
@@ -403,28 +463,19 @@ def sums_up_what_was_billed(
     return any(row.get(key) for key in taken if key != total.column for row in values)
 
 
-def _loose_choices(rows: Sequence[Row]) -> Iterator[tuple[list[int], float]]:
-    """Factors by row: a loose amount counts as printed, negative, or (an unmarked sum) not at all."""
-    loose = [index for index, row in enumerate(rows) if row.kind is RowKind.LOOSE]
-    factors = [1] * len(rows)
-    yield list(factors), 0.0
-    if not loose:
-        return
+def _loose_choices(loose: Sequence[Row]) -> Iterator[tuple[tuple[int, ...], float]]:
+    """Factors of the loose rows: an amount counts as printed, negative, or (an unmarked sum) not at all."""
     if len(loose) > _MAX_LOOSE:
+        yield (1,) * len(loose), 0.0
         for sign, penalty in ((-1, 0.5), (0, 2.5)):
-            yield [sign if index in set(loose) else 1 for index in range(len(rows))], penalty
+            yield (sign,) * len(loose), penalty
         return
+    costs = [
+        {1: 0.0, -1: 0.3 if _is_deduction(row) or _is_credit(row) else 2.5, 0: 2.0 if row.label else 0.5}
+        for row in loose
+    ]
     for choice in itertools.product((1, -1, 0), repeat=len(loose)):
-        if all(factor == 1 for factor in choice):
-            continue
-        penalty = 0.0
-        for index, factor in zip(loose, choice, strict=True):
-            factors[index] = factor
-            if factor == -1:
-                penalty += 0.3 if _is_deduction(rows[index]) or _is_credit(rows[index]) else 2.5
-            elif factor == 0:
-                penalty += 2.0 if rows[index].label else 0.5
-        yield list(factors), penalty
+        yield choice, sum(cost[factor] for cost, factor in zip(costs, choice, strict=True))
 
 
 _NET_PRIOR: dict[Role | None, float] = {

@@ -269,6 +269,12 @@ def heading_role(text: str) -> Role | None:
     return _role_of_a_word(short or folded)
 
 
+def heads_directly(text: str) -> bool:
+    """Whether the whole text is a heading, not a name with such a word in it: "Pinnacle Yard Stores"."""
+    folded = fold(text)
+    return any(pattern.fullmatch(folded) for _, pattern in _COMPILED_HEADINGS)
+
+
 @lru_cache(maxsize=2_000)
 def clipped_role(text: str, least: int = _MIN_CLIPPED) -> Role | None:
     """The role of a heading that its narrow column cut off: "Betalingskortin", "Amount pai". None when it is known as
