@@ -477,10 +477,17 @@ def _conclude(
         if rated is not None:
             name = "billed amount × rate = paid on every line"
             equations = (*equations, Equation(name, paid, draft.total or _ZERO, rated))
+    if header.part and not (best and best.ties()):
+        reason = (
+            f"The document says that it is part {header.part[0]} of {header.part[1]}; the other parts are missing."
+        )
     if not readings.complete:
         reason = "There are more ways to read the columns than can be tried."
     if header.replaces:
         reason = "The document says that it replaces an earlier one, which may have been applied."
+        if header.replaced:
+            said = Problem("replaces", f"It replaces {header.replaced}.", header.replaced)
+            draft = replace(draft, problems=(*draft.problems, said))
     if header.stopped:
         reason = "The document says that the payment is void, held or only planned."
     again = remittance_proof.check(draft)

@@ -22,6 +22,7 @@ from parsers.remittance_words import (
     heading_role,
     heads_directly,
     names_no_payment,
+    names_part,
     names_replacement,
     tells_of_payment,
     total_kind,
@@ -175,6 +176,8 @@ class Header:
     method: str | None
     currency: str | None
     replaces: bool = False  # the document says that it takes an earlier one's place
+    replaced: str | None = None  # the number of the earlier one
+    part: tuple[int, int] | None = None  # (1, 3): the document says that it is one of three
     stopped: bool = False  # the document says that the payment is void, held or a proposal
     currency_stated: bool = False  # a label names it
     numbered_payment: bool = False  # a label names the payment's own number: check, transfer, EFT
@@ -305,9 +308,17 @@ def read_header(lines: Sequence[Line], in_table: set[int], customer: str | None,
         currency=_currency(facts, lines),
         currency_stated=_strongest(facts, "currency") is not None,
         replaces=any(names_replacement(line.text) for line in outside),
+        replaced=_replaced_number(outside, references[0].value if references else None),
+        part=next((part for line in outside if (part := names_part(line.text))), None),
         stopped=any(names_no_payment(line.text) for line in outside),
         numbered_payment=bool(references) and references[0].strength == 3,
     )
+
+
+def _replaced_number(lines: Sequence[Line], own: str | None) -> str | None:
+    """The long number in the sentence that says so, other than the advice's own."""
+    words = [word.strip(",;.:()") for line in lines if names_replacement(line.text) for word in line.text.split()]
+    return next((word for word in words if _CORNER_NUMBER.fullmatch(word) and word != own and len(word) > 4), None)
 
 
 def _best_reference(labelled: Sequence[Fact], lines: Sequence[Line]) -> str | None:

@@ -236,6 +236,19 @@ def names_replacement(text: str) -> bool:
     return bool(_REPLACES.search(fold(text)))
 
 
+_PART = re.compile(
+    r"\b(?:part|teil|partie|parte|deel|sheet|file|advice|avis|aviso|avviso|datei) (\d{1,2}) (?:of|von|sur|de|di|van) (\d{1,2})\b"
+)
+
+
+def names_part(text: str) -> tuple[int, int] | None:
+    """(1, 3) for "part 1 of 3" of an advice; pages are no parts."""
+    found = _PART.search(fold(text))
+    if not found or not 1 <= int(found[1]) <= int(found[2]) or found[2] == "1":
+        return None
+    return int(found[1]), int(found[2])
+
+
 class TotalKind(StrEnum):
     PAID = "paid"
     GENERAL = "general"

@@ -111,6 +111,8 @@ def _save_advice(
     if earlier is not None:
         evidence_class = max(evidence_class, "D")
         reason = f"the same advice came before (remittance {earlier}); {reason}"
+    if (replaced := _find_replaced(session, advice)) is not None:
+        reason = f"it replaces remittance {replaced}; {reason}"
     remittance = Remittance(
         **place,
         position=position,
@@ -165,6 +167,18 @@ def _find_same_advice(session: Session, fingerprint: str | None) -> int | None:
     return session.scalar(
         select(func.min(Remittance.id)).where(
             Remittance.fingerprint == fingerprint, Remittance.state != RemittanceState.REJECTED
+        )
+    )
+
+
+def _find_replaced(session: Session, advice: RemittanceAdvice) -> int | None:
+    """The newest remittance with the number that this one says it replaces."""
+    numbers = [problem.where for problem in advice.problems if problem.code == "replaces"]
+    if not numbers:
+        return None
+    return session.scalar(
+        select(func.max(Remittance.id)).where(
+            Remittance.reference == numbers[0], Remittance.state != RemittanceState.REJECTED
         )
     )
 

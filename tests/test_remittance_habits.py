@@ -1,0 +1,144 @@
+"""Habits of payers' programs that say little in words: exports, batches, nested mail tables, totals without a label."""
+
+# ruff: noqa: E501  (documents as they are printed)
+
+from decimal import Decimal
+
+import pytest
+
+from parsers.advice import DocumentKind
+from parsers.remittance_roles import _Work
+from tests.trap_papers import HEAD, known, only, paid, pdf, proved, read
+
+TWO = [("65653", "300.00"), ("65654", "150.00")]
+ITEMS = known(("65653", "300"), ("65654", "150"))
+LINES = "Invoice       Date          Amount\n65653         01/02/2026    300.00\n65654         01/03/2026    150.00\n"
+
+
+def test_a_column_of_vouchers_and_paid_amounts_does_not_make_each_row_a_payment() -> None:
+    rows = "Invoice Number,Invoice Date,Voucher,Payment Amount\n65653,2026-01-02,51001,300.00\n65654,2026-01-03,51002,150.00\n,,Total,450.00\n"
+
+    advice = only(f"Remittance advice\nPayment No,118822\n{rows}", name="advice.csv")
+
+    assert (paid(advice), advice.total, advice.reference) == (TWO, Decimal("450.00"), "118822")
+
+
+def test_an_export_that_repeats_the_payments_total_on_each_row_is_one_payment() -> None:
+    rows = "payment_number,currency,invoice_number,paid_amount,payment_total\nP118822,USD,65653,300.00,450.00\nP118822,USD,65654,150.00,450.00\n"
+
+    advice = only(rows, ITEMS, name="advice.csv")
+
+    assert (paid(advice), advice.total, proved(advice)) == (TWO, Decimal("450.00"), True)
+
+
+def test_what_stands_around_a_table_inside_a_table_is_read_in_its_order() -> None:
+    rows = "".join(f"<tr><td>{number}</td><td>{amount}</td></tr>" for number, amount in TWO)
+    html = f"<table><tr><td><h2>You've been paid</h2><p>Brookmart Stores sent a payment to you.</p><table><tr><td>Payment ID</td><td>118822</td></tr><tr><td>Amount</td><td>$450.00</td></tr></table><h3>Invoices</h3><table><tr><th>Invoice #</th><th>Paid</th></tr>{rows}</table><p>Do not reply.</p></td></tr></table>"
+
+    advice = only(html.encode(), name="body.html")
+
+    assert (advice.payer, advice.reference, paid(advice)) == ("Brookmart Stores", "118822", TWO)
+
+
+def test_lines_of_preformatted_text_in_html_stay_lines() -> None:
+    advice = only(
+        f"<p>Dear supplier</p><pre>{HEAD}{LINES}Total paid                  450.00</pre>".encode(), name="body.html"
+    )
+
+    assert (paid(advice), advice.total) == (TWO, Decimal("450.00"))
+
+
+@pytest.mark.parametrize("words", ["Razem", "Kokku", "Net transfer", "Yhteensä maksettu"])
+def test_a_last_row_that_adds_up_what_stands_above_is_the_total_in_any_language(words: str) -> None:
+    advice = only(f"{HEAD}{LINES}{words:<28}450.00\n", ITEMS)
+
+    assert (paid(advice), advice.total, proved(advice)) == (TWO, Decimal("450.00"), True)
+
+
+def test_a_sentence_broken_over_two_lines_states_the_total() -> None:
+    advice = only(
+        f"{HEAD}Today we have for the following invoices the sum of 450.00 USD\ntransferred to your account:\n\n{LINES}"
+    )
+
+    assert (paid(advice), advice.total) == (TWO, Decimal("450.00"))
+
+
+def test_the_numbers_of_the_lines_are_no_part_of_the_invoice_numbers() -> None:
+    text = "Payer: Brookmart Stores\nPayment no: 118822\n\nSeq Invoice      Paid amount\n  1 F26/14717         300.00\n  2 F26/14721         150.00\nTotal paid            450.00\n"
+
+    advice = only(text.encode(), known(("F26/14717", "300"), ("F26/14721", "150")), name="advice.txt")
+
+    assert paid(advice) == [("F26/14717", "300.00"), ("F26/14721", "150.00")]
+
+
+def test_cheques_behind_a_cover_that_lists_them_are_payments_of_their_own() -> None:
+    cover = "LOCKBOX 771204\n\nITEM 1   CHECK 150001534    300.00\nITEM 2   CHECK 200007403    150.00\nBATCH TOTAL                 450.00\n"
+    cheques = [
+        f"{payer}                 Check No. {number}\nPay to the order of Northgate Supply      ${amount}\n\nInvoice No.   Date          Net\n{invoice}         01/02/2026    {amount}\nTotal                       {amount}\n"
+        for payer, number, invoice, amount in (
+            ("Osprey Medical Group", "150001534", "65653", "300.00"),
+            ("Marrow Utilities Inc", "200007403", "65654", "150.00"),
+        )
+    ]
+
+    reading = read("\f".join([cover, *cheques]).encode(), ITEMS, name="box.txt")
+
+    assert [(advice.reference, paid(advice)) for advice in reading.payments] == [
+        ("150001534", [("65653", "300.00")]),
+        ("200007403", [("65654", "150.00")]),
+    ]
+
+
+RATED = "Payment Advice\nPayment reference 0099877\nPayment currency EUR\n\nInvoice     Curr.   Invoice amount   Exch. rate   Paid EUR\n65653       USD             300.00       0.8424     252.72\n65654       USD             150.00       0.8424     {paid}\nTotal EUR                                           {total}\n"
+
+
+@pytest.mark.parametrize(("paid_", "total", "holds"), [("126.36", "379.08", True), ("125.36", "378.08", False)])
+def test_t34_a_payment_in_another_currency_is_proved_by_the_printed_rate_only(
+    paid_: str, total: str, holds: bool
+) -> None:
+    advice = only(RATED.format(paid=paid_, total=total).encode(), ITEMS, name="advice.txt")
+
+    assert (advice.currency, advice.total, proved(advice)) == ("EUR", Decimal(total), holds)
+
+
+def test_t34_lines_in_another_currency_without_a_rate_prove_nothing() -> None:
+    text = RATED.format(paid="126.36", total="379.08").replace("Exch. rate", " " * 10).replace("0.8424", " " * 6)
+
+    assert not proved(only(text.encode(), ITEMS, name="advice.txt"))
+
+
+def test_t36_a_part_says_that_the_other_parts_are_missing() -> None:
+    advice = only(f"{HEAD}Part 1 of 2\n{LINES}")
+
+    assert advice.proof.reason == "The document says that it is part 1 of 2; the other parts are missing."
+
+
+def test_t38_an_advice_names_the_one_that_it_replaces() -> None:
+    advice = only(
+        f"{HEAD}This advice replaces our advice no. 118810 of 04/20/2026.\n{LINES}Total                       450.00\n"
+    )
+
+    assert (advice.reference, [problem.where for problem in advice.problems]) == ("118822", ["118810"])
+    assert not proved(advice)
+
+
+def test_a_suppliers_receipt_for_a_payment_is_no_remittance() -> None:
+    text = f"Northgate Supply Inc\nPayment Receipt\nThank you. We have received your payment, which we applied to these invoices.\n\n{LINES}Total received              450.00\n"
+
+    assert read(pdf(text), ITEMS).kind is DocumentKind.NOT_REMITTANCE
+
+
+def test_the_column_after_all_deductions_is_the_paid_one() -> None:
+    text = f"{HEAD}Invoice    Amount    Amount Paid    Discount    Writeoff    Net\n65653      310.00    305.00         5.00        5.00        300.00\n65654      150.00    150.00         0.00        0.00        150.00\nTotals     460.00    455.00         5.00        5.00        450.00\n"
+
+    advice = only(text)
+
+    assert (paid(advice), advice.total, proved(advice)) == (TWO, Decimal("450.00"), True)
+
+
+def test_a_search_that_finds_no_end_is_given_up_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("parsers.remittance_roles._Work", lambda: _Work(10))
+
+    advice = only(f"{HEAD}{LINES}Total                       450.00\n")
+
+    assert advice.proof.reason == "There are more ways to read the columns than can be tried."
