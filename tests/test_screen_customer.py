@@ -1,8 +1,9 @@
 """The customer's page: family and what is agreed, set by those who may, shown to all who apply cash."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from builders import Cast
 from scene import Scene
 from screen_fixtures import Browser
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from tickets.audit import Event
 from tickets.customers import Customer, get_account
 from tickets.db import Database
 from tickets.money.advices.remittances import Remittance, list_lines
+from tickets.money.disputes.arrangements import Part, propose_plan
 from tickets.money.receivables.ledger import Invoice, balance_minor
 from tickets.money.receivables.payer_rules import set_tolerance
 from tickets.money.subledger.approvals import Approval
@@ -80,3 +82,21 @@ def test_a_line_of_another_family_is_left_out_until_a_second_person_agrees(
     browse("lea").post(f"/approvals/{approval.id}/grant", version=approval.version)
     with db.read() as session:
         assert balance_minor(session, item) == 9950 - 5000
+
+
+def test_a_plan_is_agreed_to_by_those_alone_whose_role_reaches_so_far(
+    db: Database, browse: Callable[[str], Browser], scene: Scene, cast: Cast, now: datetime
+) -> None:
+    with db.write() as session:
+        invoice = session.scalars(select(Invoice).where(Invoice.number == "90417401")).one()
+        half = invoice.original_minor // 2
+        parts = [Part(now.date() + timedelta(days=days), half) for days in (10, 40)]
+        plan = propose_plan(session, scene.customer, [invoice.id], parts, by=cast.tess, now=now).id
+
+    assert [
+        f"/promises/{plan}/approval" in browse(name).get("/promises").text for name in ("tess", "theo", "lea")
+    ] == [
+        False,
+        False,
+        True,
+    ]

@@ -18,9 +18,10 @@ from tickets.money.subledger.approvals import (
     ApprovalState,
     first_role,
     list_approvals,
+    may_decide,
     sum_granted,
 )
-from tickets.users import Actor, Role, can
+from tickets.users import Actor, Role
 from web.changes import changing
 from web.desk import desk_of
 from web.forms import ReasonForm, VersionForm, read_form
@@ -98,8 +99,6 @@ def withdraw_it(request: DeskRequest, approval_id: FromPath[int]) -> Response[st
 def _row(session: Session, approval: Approval, actor: Actor, now: datetime) -> Row:
     needed = first_role(session, approval, now=now)
     ladder = list(LIMITS)
-    own = actor.user_id == approval.asked_by_id
-    high_enough = actor.role in ladder and ladder.index(actor.role) >= ladder.index(needed)
     first = ladder.index(FIRST_ROLE[approval.kind])
     return Row(
         approval=approval,
@@ -108,6 +107,6 @@ def _row(session: Session, approval: Approval, actor: Actor, now: datetime) -> R
         amount=from_minor(approval.amount_minor, approval.currency),
         earlier=from_minor(sum_granted(session, approval, now=now), approval.currency),
         steps=tuple(Step(role, LIMITS[role], role == needed) for role in ladder[first:]),
-        own=own,
-        may_decide=can(actor, "grant_approval") and high_enough and not own,
+        own=actor.user_id == approval.asked_by_id,
+        may_decide=may_decide(session, approval, actor, now=now),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from litestar import Response, get, post
 from litestar.params import FromPath
@@ -24,8 +24,9 @@ from tickets.money.disputes.arrangements import (
     split_evenly,
 )
 from tickets.money.receivables.ledger import Invoice, balance_minor, list_open_invoices
+from tickets.money.subledger.approvals import Approval, may_decide
 from tickets.ticket import get_ticket
-from tickets.users import require
+from tickets.users import Actor, require
 from web import dispute_words
 from web.changes import made_by
 from web.desk import desk_of
@@ -59,9 +60,16 @@ def show_promises(request: DeskRequest) -> Response[str]:
         )}  # fmt: skip
         return page(
             request, session, "promises/index.html", words=dispute_words, view=view, tabs=tuple(TABS), rows=rows,
-            customers=customers,
+            customers=customers, decidable=_find_decidable(session, rows, actor, desk_of(request).clock()),
             instalments=list_instalments(session, ids), items=list_items(session, ids),
         )  # fmt: skip
+
+
+def _find_decidable(session: Session, rows: list[Arrangement], actor: Actor, now: datetime) -> set[int]:
+    """The plans that this person may agree to."""
+    asked = {row.approval_id: row.id for row in rows if row.state == ArrangementState.ASKED and row.approval_id}
+    found = session.scalars(select(Approval).where(Approval.id.in_(asked)))
+    return {asked[approval.id] for approval in found if may_decide(session, approval, actor, now=now)}
 
 
 @post("/tickets/{ticket_id:int}/promises", sync_to_thread=True)

@@ -21,7 +21,7 @@ from tickets.audit import record
 from tickets.customers import Customer
 from tickets.db import Base, UtcInstant
 from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted, StaleEdit
-from tickets.users import Actor, Role, require
+from tickets.users import Actor, Role, can, require
 
 
 class ApprovalKind(StrEnum):
@@ -251,6 +251,14 @@ def first_role(session: Session, approval: Approval, *, now: datetime) -> Role:
         if limit is None or total <= limit:
             return role
     return ladder[-1]
+
+
+def may_decide(session: Session, approval: Approval, actor: Actor, *, now: datetime) -> bool:
+    """Whether this person's word would count: somebody else's request, within the role's limit."""
+    ladder = list(LIMITS)
+    needed = first_role(session, approval, now=now)
+    high_enough = actor.role in ladder and ladder.index(actor.role) >= ladder.index(needed)
+    return can(actor, "grant_approval") and high_enough and actor.user_id != approval.asked_by_id
 
 
 def _check_limit(session: Session, approval: Approval, by: Actor, now: datetime) -> None:
