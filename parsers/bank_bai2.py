@@ -10,7 +10,7 @@ from bai2.constants import TypeCodeLevel, TypeCodeTransaction
 from bai2.exceptions import IntegrityException, NotSupportedYetException, ParsingException
 from bai2.models import Account, Group, TransactionDetail
 
-from parsers.bank_statement import BankEntry, BankStatement, NotAStatement, kind_of
+from parsers.bank_entries import BankEntry, BankStatement, NotAStatement, kind_of
 from parsers.money import from_minor
 from parsers.sheet_text import decode
 

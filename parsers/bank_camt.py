@@ -9,14 +9,7 @@ from datetime import date
 from decimal import Decimal
 from xml.etree.ElementTree import Element
 
-from parsers.bank_statement import (
-    BankEntry,
-    BankStatement,
-    NotAStatement,
-    PaidReference,
-    check_balance,
-    kind_of,
-)
+from parsers.bank_entries import BankEntry, BankStatement, NotAStatement, PaidReference, check_balance, kind_of
 from parsers.problems import Problem
 from parsers.xml_tree import children, decimal_of, find, name_of, parse_xml, text_at
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from parsers.bank_statement import BankEntry, BankStatement, NotAStatement, kind_of
+from parsers.bank_entries import BankEntry, BankStatement, NotAStatement, kind_of
 from parsers.dates import parse_date
 from parsers.file_style import FileStyle, choose_reading, find_style
 from parsers.money import CURRENCY_CODES, exponent, read_amount

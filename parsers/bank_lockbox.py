@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
-from parsers.bank_statement import BankEntry, BankStatement, NotAStatement, PaidReference, kind_of
+from parsers.bank_entries import BankEntry, BankStatement, NotAStatement, PaidReference, kind_of
 from parsers.money import CURRENCY_CODES, from_minor
 from parsers.sheet_text import decode
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import mt940
 
-from parsers.bank_statement import BankEntry, BankStatement, NotAStatement, check_balance, kind_of
+from parsers.bank_entries import BankEntry, BankStatement, NotAStatement, check_balance, kind_of
 from parsers.problems import Problem
 from parsers.sheet_text import decode
 

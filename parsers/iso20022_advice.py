@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from xml.etree.ElementTree import Element
 
-from parsers.bank_statement import BankEntry, EntryKind, read_bank_statement
+from parsers.bank_entries import BankEntry, EntryKind
+from parsers.bank_statement import read_bank_statement
 from parsers.grid_text import grid_page
 from parsers.pages import Page
 from parsers.problems import Problem

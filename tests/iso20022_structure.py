@@ -1,7 +1,7 @@
 """Which elements our ISO 20022 messages have where, in which order, and which must be: a table, and what breaks it.
 
-Written from the public message definitions of remt.001.001.04 and camt.054.001.08, as far as our files reach. `!` must be
-there, `+` at least once, `*` any number of times; without a mark at most once.
+Written from the public message definitions of remt.001.001.04 and camt.054.001.08, as far as our files reach. `!`
+must be there, `+` at least once, `*` any number of times; without a mark at most once.
 """
 
 import xml.etree.ElementTree as ET

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from parsers.advice import DocumentKind, Proof, ProofState, RemittanceAdvice, RemittanceLine, RemittanceReading
-from parsers.bank_statement import BankEntry, BankStatement, EntryKind
+from parsers.bank_entries import BankEntry, BankStatement, EntryKind
 from parsers.message import AttachmentPart
 from parsers.open_items import LedgerFile, OpenItemRow
 from parsers.pages import DocumentState, DocumentText

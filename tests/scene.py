@@ -21,7 +21,7 @@ from parsers.advice import (
     RemittanceLine,
     RemittanceReading,
 )
-from parsers.bank_statement import BankEntry, BankStatement, EntryKind
+from parsers.bank_entries import BankEntry, BankStatement, EntryKind
 from parsers.document import read_document, reference_keys
 from parsers.edited_mail import Corrections
 from parsers.open_items import read_open_items

@@ -14,7 +14,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from iso20022_structure import find_breaches
 
-from parsers.bank_statement import EntryKind, read_bank_statement
+from parsers.bank_entries import EntryKind
+from parsers.bank_statement import read_bank_statement
 from parsers.document import read_document
 from parsers.known_items import KnownItems
 from parsers.money import from_minor

@@ -14,7 +14,7 @@ from money_scene import a_remittance, import_items
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from parsers.bank_statement import BankEntry, BankStatement, EntryKind
+from parsers.bank_entries import BankEntry, BankStatement, EntryKind
 from parsers.keys import canonical_keys
 from tickets.db import Database
 from tickets.errors import Refusal

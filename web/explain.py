@@ -10,6 +10,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -416,5 +417,5 @@ def _span(span: Span) -> list[int]:
     return [span.start, span.end]
 
 
-def _money(amount: Any, currency: str | None) -> str | None:
+def _money(amount: Decimal | None, currency: str | None) -> str | None:
     return None if amount is None else format_amount(amount, currency)

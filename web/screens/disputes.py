@@ -2,9 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
 
 from litestar import Response, get, post
 from litestar.params import FromPath
@@ -52,6 +51,8 @@ from web.dispute_view import (
     DEDUCTIONS,
     MINE,
     VIEWS,
+    DeductionRow,
+    DisputeRow,
     count_views,
     credit_rows,
     deduction_rows,
@@ -72,7 +73,7 @@ def show_disputes(request: DeskRequest) -> Response[str]:
     wanted = request.query_params.get("view", "open")
     view = wanted if wanted in TABS else "open"
     with desk.db.read() as session:
-        rows: Any = (
+        rows: Sequence[DisputeRow | DeductionRow] = (
             deduction_rows(session, list_undisputed(session), now=desk.clock())
             if view == DEDUCTIONS
             else list_rows(session, view, actor)
