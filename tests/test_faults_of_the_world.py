@@ -1,10 +1,15 @@
 """A full disk, a database that goes away, a jump of the clock and leases that are too short cost no mail."""
 
+import os
+import pwd
+import random
 import signal
+import subprocess
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -13,6 +18,7 @@ from typing import Any
 import pytest
 from builders import IDENTITY, PAULA, a_stored_mail, a_ticket, an_email
 from postgres_server import _free_port, _initialise, _start, _unprivileged, _wait_until_ready, find_binaries
+from ready_databases import administering
 from sqlalchemy import Engine, create_engine, event, func, make_url, select, text
 
 from inbox import intake
@@ -124,6 +130,67 @@ def _limit_pages(engine: Engine) -> dict[str, int]:
     event.listen(engine, "checkout", limit)
     event.listen(engine, "handle_error", count)
     return disk
+
+
+@pytest.mark.postgres
+def test_a_full_disk_of_the_server_stops_intake_which_goes_on_by_itself_when_there_is_room(
+    postgres_template: str, readers: Readers, tmp_path: Path, tight_disk: Path, short_leases: None
+) -> None:
+    folder = tmp_path / "mails"
+    folder.mkdir()
+    with administering(postgres_template) as connection:
+        connection.execute(text(f"create tablespace tight location '{tight_disk}'"))
+        connection.execute(text("create database tight template template_desk tablespace tight strategy file_copy"))
+    db = Database(make_url(postgres_template).set(database="tight").render_as_string())
+    refused = _count_refusals(db.engine)
+    worker = worker_on(db, readers, folder)
+    worker.start()
+    put_mails(folder, range(3))
+    wait_until(lambda: count_tickets(db) == 3)
+
+    ballast = tight_disk / "ballast"
+    with ballast.open("wb", buffering=0) as file, suppress(OSError):
+        while True:
+            file.write(bytes(4096))
+    put_mails(folder, range(3, 9), text=random.Random(9).randbytes(30_000).hex())  # nothing that could be packed
+    wait_until(lambda: len(refused) > 3)
+    with db.read() as session:  # the desk can be read meanwhile
+        assert count_mail(session).difference == 0
+    ballast.unlink()
+
+    wait_until(lambda: count_tickets(db) == 9)
+    worker.stop()
+    assert_each_has_its_ticket(db, 9)
+    db.dispose()
+    with administering(postgres_template) as connection:
+        connection.execute(text("drop database tight with (force)"))
+        connection.execute(text("drop tablespace tight"))
+
+
+def _count_refusals(engine: Engine) -> list[str]:
+    refused: list[str] = []
+
+    def look(context: Any) -> None:
+        if "No space left on device" in str(context.original_exception):
+            refused.append(str(context.original_exception))
+
+    event.listen(engine, "handle_error", look)
+    return refused
+
+
+@pytest.fixture
+def tight_disk() -> Iterator[Path]:
+    """A disk of 24 MB of its own, which the PostgreSQL server may write to. Only root can make one."""
+    folder = Path(tempfile.mkdtemp(prefix="counterfoil-tight-"))
+    owner = f"uid={pwd.getpwnam('postgres').pw_uid}" if os.geteuid() == 0 else ""
+    mount = ["mount", "-t", "tmpfs", "-o", f"size=24m,mode=700,{owner}", "tmpfs", str(folder)]
+    try:
+        if not owner or subprocess.run(mount, check=False, capture_output=True).returncode != 0:
+            pytest.skip("no disk can be mounted here")
+        yield folder
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+    finally:
+        folder.rmdir()
 
 
 # -- the database
