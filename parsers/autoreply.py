@@ -44,7 +44,7 @@ def _is_work(kind: AutoKind, report: DeliveryReport | None, signals: "_Signals")
     if kind is AutoKind.BOUNCE:
         return report is not None and report.permanent and report.action != "reported"
     if kind is AutoKind.CALENDAR:
-        return signals.calendar_method in {"REQUEST", "CANCEL", "COUNTER"}
+        return signals.calendar_method in {"REQUEST", "CANCEL", "COUNTER", "PUBLISH"}
     return kind in {AutoKind.HUMAN, AutoKind.AUTO_GENERATED, AutoKind.LIST}
 
 
@@ -115,11 +115,13 @@ def _before_history(text: str) -> str | None:
 
 
 def _calendar_method(message: ParsedMessage) -> str | None:
+    """An appointment that is only published beside words is an attachment; without words it is the mail."""
     for part in message.attachments:
         if part.mime_type in {"text/calendar", "application/ics"}:
-            method = _METHOD.search(part.content[:20_000])
-            if method and method.group(1).upper() != b"PUBLISH":
-                return method.group(1).decode("ascii").upper()
+            found = _METHOD.search(part.content[:20_000])
+            method = found.group(1).decode("ascii").upper() if found else "PUBLISH"
+            if method != "PUBLISH" or not message.text.strip():
+                return method
     return None
 
 

@@ -39,8 +39,8 @@ FACTS: tuple[Fact, ...] = (
     Fact("the known account is out of use", 1.0, (diversion.UNUSABLE, moves.OLD_ACCOUNT_GONE), "our account is under audit"),
     Fact("pay into this number", 0.8, _words(
         r"\b(?:pay|paid|remit\w*|send|transfer\w*|wire|use|überweis\w*|zahl\w*|nutzen|verwenden|vir\w+|vers\w+|régl\w+|ingres\w+|abon\w+|pag\w+|bonific\w+|overmaken|betal\w*|betaal|liquid\w+|wpła\w+|przel\w+)\b[^.?!\n]{0,80}?\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3}",
-    ), "settle to LT12 1000 0111 0100 1000"),
-    Fact("claims were assigned", 1.2, (diversion.ASSIGNED, diversion.ON_RECORD), "the debt was assigned to us"),
+    ), "remit to LT12 1000 0111 0100 1000"),
+    Fact("claims were assigned", 1.2, (diversion.ASSIGNED, diversion.ON_RECORD), "all claims have been assigned to us"),
     Fact("the payee has a new bank", 1.2, _words(
         rf"\b(?:receivables?|collections?|incoming (?:funds|payments)|beneficiary|our (?:bank )?accounts?)\b{_R}\b(?:new bank|another bank|different bank|migrated|moved|replaced)\b",
         rf"\b(?:cuentas?|cobros)\b{_R}\b(?:migrad\w+|otro banco|nuev\w+ banco)\b|\b(?:migrado|trasladado)\b{_R}\bcuentas?\b|\b(?:incassi|conti)\b{_R}\b(?:altra banca|nuova banca|trasferit\w+)\b",
@@ -54,7 +54,7 @@ FACTS: tuple[Fact, ...] = (
         r"\b(?:met ingang van heden|vanaf nu|tot nader order|voorlopig)\b|\b(?:até nova indicação|a partir de (?:hoje|agora)|provisoriamente)\b|\b(?:do odwołania|z dniem dzisiejszym|od teraz|od dzisiaj)\b",
     ), "until further notice"),
     Fact("keep it secret", 1.2, (moves.SECRET,), "between us"),
-    Fact("cannot be reached", 1.2, (moves.OUT_OF_REACH,), "e-mail only, I am with lawyers"),
+    Fact("cannot be reached", 1.2, (moves.OUT_OF_REACH,), "I am in a meeting and cannot talk"),
     Fact("no calls, only mail", 1.0, _words(
         r"\b(?:e-?mail|mail) only\b|\b(?:only|just) (?:by|via) e-?mail\b|\bdon['’]?t (?:ring|phone|call)\b|\b(?:nur|ausschließlich) (?:per|über) e?-?mail|\bnicht anrufen\b|\bno llames\b|\bmail alleen\b|\bbel niet\b|\bnie dzwoń\b|\bnon chiamare\b|\bnão ligue\b|\bn['’]appelez pas\b",
     ), "don't call, e-mail only"),
@@ -62,7 +62,7 @@ FACTS: tuple[Fact, ...] = (
         r"\b(?:discreet\w*|discretion|diskret\w*|discrétion|discr[eè]t\w*|discre[cz]i[oó]n|reservad[oa]|riservat\w+|discretie|sigilo\w*|discrição|dyskre\w+|dla siebie)\b",
     ), "I count on your discretion"),
     Fact("are you at your desk", 1.0, (moves.AT_DESK,), "are you around?"),
-    Fact("pay at my word", 0.8, (moves.MOVE_MONEY,), "I need a transfer today"),
+    Fact("pay at my word", 0.8, (moves.MOVE_MONEY,), "please process a wire transfer"),
     Fact("a payment in a hurry", 0.8, _words(
         rf"\b(?:urgent|urgente|dringend\w*|spoed\w*|piln\w+|today|heute|hoy|oggi|vandaag|hoje|dzi[sś]\w*|aujourd['’]hui|avant midi)\b{_R}\b(?:payment|transfer|wire|vendor|zahlung|anzahlung|überweisung|virement|pago|transferencia|pagamento|bonifico|betaling|transferência|przelew)\b",
         rf"\b(?:payment|transfer|wire|vendor|zahlung|anzahlung|überweisung|virement|pago|transferencia|pagamento|bonifico|betaling|transferência|przelew)\b{_R}\b(?:urgent|urgente|dringend\w*|spoed|piln\w+|today|heute|hoy|oggi|vandaag|hoje|dzi[sś]\w*|aujourd['’]hui|avant midi)\b",
@@ -71,7 +71,7 @@ FACTS: tuple[Fact, ...] = (
         r"\b(?:sign|log) ?in (?:with|using) your\b|\bwith your (?:work|office|e-?mail|bank\w*) (?:account|password|login|credentials)\b|\b(?:bank|payroll|mail|e-?mail)(?:ing)? (?:login|password|credentials)\b",
         r"\b(?:melden sie sich|anmelden) mit ihre[mn]\b|\bconnectez-vous avec\b|\bentre con (?:su|la)\b|\bacceda con (?:la|le)\b|\blog in met uw\b|\bentre com a sua\b|\bzalogować się hasłem\b",
     ), "sign in with your work account"),
-    Fact("behind a link", 0.6, _words(r"https?://\S{4}"), "https://…"),
+    Fact("behind a link", 0.6, _words(r"https?://\S{4}"), "https://files.example/view"),
     Fact("asks, does not tell", -1.5, _words(
         rf"\b(?:which|what|is it correct|is this|is that|can you confirm|could you (?:confirm|check|tell)|please confirm that|kindly confirm that|still (?:valid|right|correct|yours))\b{_R}\b(?:account|bank|iban|details)\b{_R}(?:\?|valid|correct|right)",
         rf"\b(?:welche|stimmt|ist|können sie)\b{_R}\b(?:bankverbindung|iban|konto)\b{_R}\?|\b(?:pourriez|pouvez|est-ce)\b{_R}\b(?:rib|iban|compte)\b{_R}\?|\b(?:podéis|pueden|cuál|sigue)\b{_R}\b(?:cuenta|iban)\b{_R}\?",
@@ -93,7 +93,7 @@ FACTS: tuple[Fact, ...] = (
     Fact("tells what reached him", -4.0, (moves.REPORTED,), "we got a letter in your name"),
     Fact("a direct debit", -2.0, _words(
         r"\b(?:direct debit|sepa mandate|lastschrift\w*|mandat\b|mandate|domicili\w+|incasso\w*|prélèvement|addebito|débito direto|polecenie zapłaty|machtiging)\b",
-    ), "collect from the new account"),
+    ), "the direct debit form is attached"),
 )
 # fmt: on
 

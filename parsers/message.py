@@ -98,14 +98,15 @@ class Origin:
 
     @property
     def automatic(self) -> bool:
-        """Auto-reply, out-of-office, bounce, delay or receipt: never business mail made by a machine."""
+        """Auto-reply, out-of-office, bounce, delay, receipt or a calendar's yes or no: never business mail made by a
+        machine."""
         return self.kind in {
             AutoKind.AUTO_REPLY,
             AutoKind.OUT_OF_OFFICE,
             AutoKind.BOUNCE,
             AutoKind.DELAY,
             AutoKind.RECEIPT,
-        }
+        } or (self.kind is AutoKind.CALENDAR and not self.deserves_ticket)
 
 
 class FragmentKind(StrEnum):

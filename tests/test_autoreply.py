@@ -191,6 +191,18 @@ def test_people_who_speak_of_leave_and_portals_that_report_are_not_automatic(tex
     assert not judge("", "Re: Statement", text).automatic
 
 
+@pytest.mark.parametrize(
+    ("method", "automatic", "work"), [("REPLY", True, False), ("REQUEST", False, True), ("PUBLISH", False, True)]
+)
+def test_a_mail_that_is_only_an_appointment_is_a_calendar_s(method: str, automatic: bool, work: bool) -> None:
+    content = f"BEGIN:VCALENDAR\nMETHOD:{method}\nBEGIN:VEVENT\nSUMMARY:Review\nEND:VEVENT\nEND:VCALENDAR\n"
+    head = f"From: Jo <jo@client.example>\nSubject: Review\nContent-Type: text/calendar; method={method}\n\n"
+
+    origin = judge_origin(parse_message((head + content).encode()))
+
+    assert (origin.kind, origin.automatic, origin.deserves_ticket) == (AutoKind.CALENDAR, automatic, work)
+
+
 def judge(headers: str, subject: str, text: str) -> Origin:
     head = f"From: Anna <anna@customer.example>\nSubject: {subject}\n" + (headers + "\n" if headers else "")
     return judge_origin(parse_message(f"{head}\n{text}\n".encode()))

@@ -447,3 +447,25 @@ def test_every_shape_is_an_account_where_a_word_says_so(sentence: str) -> None:
     for number in ACCOUNTS:
         found = find_references(sentence.format(a=number))
         assert [(each.kind, each.value) for each in found] == [("account", number)]
+
+
+@pytest.mark.parametrize(
+    ("text", "invoices"),
+    [
+        ("Ihre OM2025100442 kam als PDF.", ["OM2025100442"]),  # too short for an IBAN
+        ("OMR-20881 should be billed to our sister company", ["OMR-20881"]),  # no rials
+        ("With reference to F-2025-0881: 18 drums came.", ["F-2025-0881"]),
+        ("Document no. 5100044871, your invoice 88120", ["88120"]),
+        ("Vendor 40012\nDocument 1900044120  Your ref. F2511/088  990,00 EUR", ["F2511/088"]),
+        ("an offer for 3 units of the CX-200", []),
+        ("the biggest bills of FY25", []),
+        ("Is 6614 in dispute or may it go on Friday?", ["6614"]),
+        ("Two boxes of delivery 881203 (F25-0912) were broken", ["F25-0912"]),
+        ("OM44711-OM44719 are paid", ["OM44711", "OM44719"]),
+        ("4471 - not received\n4472 - paid", ["4471", "4472"]),
+        ("paguei ontem a 9911 por mbway", ["9911"]),
+        ("our PO 7700331 for WO 88213", []),
+    ],
+)
+def test_what_stands_beside_a_number_says_whether_it_is_an_invoice(text: str, invoices: list[str]) -> None:
+    assert [found.value for found in find_references(text) if found.kind == "invoice"] == invoices
