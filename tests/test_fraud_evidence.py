@@ -26,13 +26,19 @@ def test_a_doubtful_sender_adds_to_what_is_said() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Aus technischen Gründen können wir auf unserem Hauptkonto derzeit keine Zahlungen empfangen. Bitte nutzen "
-        "Sie übergangsweise LT12 1000 0111 0100 1000.",
-        "Hemos migrado nuestras cuentas. Los recibos pendientes se ingresarán en ES91 2100 0418 4502 0005 1332. "
-        "Confirmen la modificación hoy mismo.",
+        (
+            "Aus technischen Gründen können wir auf unserem Hauptkonto derzeit keine Zahlungen empfangen. Bitte nutzen "
+            "Sie übergangsweise LT12 1000 0111 0100 1000."
+        ),
+        (
+            "Hemos migrado nuestras cuentas. Los recibos pendientes se ingresarán en ES91 2100 0418 4502 0005 1332. "
+            "Confirmen la modificación hoy mismo."
+        ),
         "Per una verifica in corso il conto a Voi noto non è utilizzabile. Bonificate sul conto estero allegato.",
-        "Z dniem dzisiejszym zmieniliśmy bank. Wpłaty na dotychczasowy rachunek będą odrzucane, nowy rachunek: "
-        "LT12 1000 0111 0100 1000.",
+        (
+            "Z dniem dzisiejszym zmieniliśmy bank. Wpłaty na dotychczasowy rachunek będą odrzucane, nowy rachunek: "
+            "LT12 1000 0111 0100 1000."
+        ),
         "pls note new bank acct for all pymts eff immediately. old one closed. will send details once u confirm",
     ],
 )
@@ -48,7 +54,7 @@ def test_a_story_for_another_account_is_fraud_however_it_is_told(text: str) -> N
         "Wij zijn overgestapt naar een andere bank, daardoor komt de betaling twee dagen later.",
         "Merci de rembourser le trop-perçu sur notre compte habituel.",
         "Unser Konto bei Ihnen weist ein Guthaben aus, bitte auf unser bekanntes Konto erstatten.",
-        "Kindly confirm that the bank details on file ending 4471 are still valid, we are updating our vendor master.",
+        "Kindly confirm that the bank details on file ending 4471 are still valid, we update our vendor file.",
         "We have moved our own account from one bank to another, so you'll see a different remitter on our payments.",
     ],
 )
