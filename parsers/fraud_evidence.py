@@ -83,7 +83,7 @@ FACTS: tuple[Fact, ...] = (
         r"\ba (?:la|nuestra) (?:misma cuenta|cuenta (?:habitual|conocida|de siempre))|\bcuenta desde la que\b|\bsul (?:solito|medesimo|nostro) conto|\bconto da cui\b|\bnaar (?:de|onze) (?:bekende|zelfde|gebruikelijke) rekening|\brekening waarvan\b",
         r"\bpara a (?:mesma conta|conta (?:habitual|de onde))|\bconta de onde\b|\bna (?:znane|to samo) konto|\bkont[oa], z którego\b",
     ), "to the same account as usual"),
-    Fact("the writer is the one who pays", -2.0, _words(
+    Fact("the writer is the one who pays", -2.5, _words(
         rf"\b(?:our|the|my|next) payments?(?: runs?)?\b{_R}\b(?:delayed|late|later|slips?|behind|made from|come from|sent from)\b|\b(?:different|other|another|new) (?:remitter|payer)\b|\bon our payments\b|\bremittances? will (?:now )?come from\b",
         rf"\b(?:zahlung|überweisung|zahllauf)\w*\b{_R}\b(?:verzöger\w+|später|verspätet)\b|\b(?:paiement|virement|règlement)s?\b{_R}\b(?:retard|plus tard|décalé\w*)\b|\b(?:pagos?|transferencias?)\b{_R}\b(?:retraso|más tarde|demora\w*)\b",
         rf"\b(?:pagament[oi]|bonific[oi])\b{_R}\b(?:ritardo|più tardi|slitt\w+)\b|\bbetaling(?:en)?\b{_R}\b(?:later|vertraagd|vertraging)\b|\bpagamentos?\b{_R}\b(?:atraso|mais tarde)\b|\b(?:przelew\w*|płatnoś\w*)\b{_R}\b(?:później|opóźni\w+)\b",

@@ -25,7 +25,7 @@ CUSTOMER_LIST = "asks for our customer list"
 
 # log-odds: what all evidence must add up to without a rule, with a rule on bank details, and the model's score below
 # which no evidence is weighed
-_ENOUGH, _WITH_RULE, _NO_WAY = 1.0, -2.5, -4.0
+_ENOUGH, _WITH_RULE, _NO_WAY = 0.9, -2.5, -4.0
 
 _FREE_MAIL = frozenset(
     "gmail.com googlemail.com outlook.com hotmail.com live.com yahoo.com yahoo.co.uk icloud.com me.com aol.com gmx.de gmx.net gmx.com web.de "

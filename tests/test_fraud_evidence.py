@@ -27,8 +27,8 @@ def test_a_doubtful_sender_adds_to_what_is_said() -> None:
     "text",
     [
         (
-            "Aus technischen Gründen können wir auf unserem Hauptkonto derzeit keine Zahlungen empfangen. Bitte nutzen "
-            "Sie übergangsweise LT12 1000 0111 0100 1000."
+            "Aus technischen Gründen können wir auf unserem Hauptkonto derzeit keine Zahlungen empfangen. Bitte "
+            "nutzen Sie übergangsweise LT12 1000 0111 0100 1000."
         ),
         (
             "Hemos migrado nuestras cuentas. Los recibos pendientes se ingresarán en ES91 2100 0418 4502 0005 1332. "
