@@ -10,6 +10,7 @@ is said of a document behind them ("7712 and 7719 are the same job").
 import re
 from collections.abc import Iterator
 
+from parsers.number_ranges import count_between
 from parsers.problems import Span
 
 _AND = r"(?:and|und|et|y|e|en|i|oraz|sowie|or|o|ou|plus|&)"
@@ -20,6 +21,8 @@ _RUN = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = re.compile(_ONE)
+# the first and the last of a series: "10023-10027"
+_RANGE = re.compile(r"(?<![\w\x00.,/#+–-])(\d{5,10})([-–])(\d{5,10})(?![\w\x00/–-]|[.,:]\d)")
 # a counter of a year, as only series of documents have it: "25/10877", "1123/25", "2025.0871"
 _OF_A_YEAR = re.compile(
     r"(?:1[5-9]|2\d|3[0-5])[/-]\d{4,6}|\d{2}-\d{5,6}|\d{3,6}/(?:1[5-9]|2\d|3[0-5])|20\d\d\.\d{3,6}"
@@ -94,7 +97,7 @@ _LABEL_REACH = 40
 
 
 def find_bare_numbers(text: str) -> Iterator[Span]:
-    """In order of place; the numbers of one list ("88410 and 88411") together."""
+    """The numbers of one list ("88410 and 88411") together, then the ends of ranges without a word ("10023-10027")."""
     for run in _RUN.finditer(text):
         spans = [Span(run.start() + part.start(), run.start() + part.end()) for part in _DIGITS.finditer(run[0])]
         short = any(
@@ -105,6 +108,9 @@ def find_bare_numbers(text: str) -> Iterator[Span]:
             continue
         if (_stands_as_document if short else _stands_as_noun)(text, run) and not _is_labelled(text, run):
             yield from spans
+    for match in _RANGE.finditer(text):
+        if count_between(match[1], match[3]) and not _is_labelled(text, match):
+            yield from (Span(*match.span(1)), Span(*match.span(3)))
 
 
 def _leads_a_list(text: str, run: re.Match[str]) -> bool:

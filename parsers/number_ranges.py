@@ -84,12 +84,18 @@ def find_ranges(text: str, references: Sequence[Reference]) -> tuple[NumberRange
         if not count or not _TO.fullmatch(gap):
             continue
         if _ONLY_DASH.fullmatch(gap) and not (
-            _PLURAL.search(text[max(0, first.span.start - 40) : first.span.start])
+            _is_close(first.value, gap)
+            or _PLURAL.search(text[max(0, first.span.start - 40) : first.span.start])
             and not _is_chain(text, invoices[place:])
         ):
             continue
         found.append(NumberRange(first.value, last.value, Span(first.span.start, last.span.end)))
     return tuple(found)
+
+
+def _is_close(value: str, gap: str) -> bool:
+    """ "10023-10027": two numbers were read here, and no blank parts them as it parts those of a list."""
+    return len(gap) == 1 and value.isdigit() and len(value) >= 5
 
 
 def _is_chain(text: str, invoices: Sequence[Reference]) -> bool:

@@ -22,6 +22,14 @@ _CALLED = (
     r"ref(?:erence)?|key|kennung|konto|compte|cuenta|conto|conta|o numerze|n\.?[º°]"
 )
 
+# A supplier, as a buyer's books number it, and in whose books: "vendor no. at our end", "Lieferantennummer bei uns"
+_SUPPLIER = r"vendor|supplier|lieferanten\w*|kreditoren\w*|fournisseur|proveedor|fornitore|leverancier\w*|fornecedor|dostawc\w+"
+_WITH = (
+    r"(?:at|in|on|with|for) (?:our|your|us|you)(?: (?:end|side|system|books|erp|files|records|company))?|(?:bei|für) (?:uns|ihnen|sie)|in (?:unserem|ihrem) \w{3,12}|"
+    r"(?:chez|pour) (?:nous|vous)|(?:con|para) (?:nosotros|ustedes)|en (?:nuestro|su) sistema|(?:da|presso di|per) (?:noi|voi)|(?:bij|voor) (?:ons|u|jullie)|"
+    r"connosco|convosco|u (?:nas|państwa|was)"
+)
+
 KINDS: tuple[tuple[str, str], ...] = (
     (
         "po",
@@ -83,7 +91,9 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"(?!rechnungs|beleg|kunden|debitor|bestell|auftrag|factuur|klant|debiteur|order|inkoop)\w{4,24}(?:nummer|nr)|"
         r"quot(?:e|ation)s?|angebot\w*|devis|presupuestos?|cotizaci\w+|preventiv[oi]|offertes?|orçamentos?|ofert[ay]|propostas?|guias?|"
         r"vat|tax(?: id)?|ein|tin|eori|ust-?id(?:-?nr)?|steuernummer|ust|mwst|tva|siren|siret|nif|cif|p\.?\s?iva|partita iva|c\.?f|btw|kvk|nip|regon|krs|"
-        r"duns|rea|cro|vendedor|(?:vendor|supplier)(?: (?:account|acct|a/c))?|lieferanten\w*|fournisseur|proveedor|fornitore|leverancier\w*|fornecedor|dostawc\w+|"
+        r"duns|rea|cro|vendedor|"
+        rf"(?:{_SUPPLIER})(?: (?:account|acct|a/c))?(?:[ .:-]{{1,2}}(?:{_CALLED}))?\.?(?:,? (?:{_WITH})){{1,2}}|"  # "vendor no. at our end"
+        rf"(?:{_SUPPLIER})(?: (?:account|acct|a/c))?|"
         r"(?:tele)?phone|tel|fax|mobile?|telefon\w*|tél|téléphone|teléfono|telefono|telefoon\w*|telefone|gsm|handy|durchwahl|ext|extension|"
         r"items?|articles?|artikel\w*|art\.|models?|modell\w*|modelo|modello|flights?|jobs?(?=\W{1,3}\d)|(?-i:WO|SO)(?=[ :#]{1,2}\d)|position\w*|line|sku|part|serial|material|code postal|room|suite|floor|box|unit|"
         r"cost cent(?:er|re)|kostenstelle|gl|project|projekt\w*|projet|proyecto|"

@@ -122,7 +122,8 @@ _ENDS_IN_MARK = re.compile(rf"(?:^|[\s.]){_MARK}[\s.:#]*$", re.IGNORECASE)
 _ASIDE = r"\([^()\d\n\x00]{1,40}\)"
 # "our customer number with you"
 _AT_YOURS = (
-    r"\b(?:with you|w/ you|at your (?:end|side)|in your (?:system|books)|bei ihnen|in ihrem (?:system|haus)|chez vous|dans vos livres|con (?:ustedes|vosotros)|"
+    r"\b(?:at our (?:end|side)|in our (?:system|books|erp)|bei uns|in unserem (?:system|haus)|chez nous|con nosotros|en nuestro sistema|(?:presso di|da) noi|bij ons|connosco|u nas|"
+    r"with you|w/ you|at your (?:end|side)|in your (?:system|books)|bei ihnen|in ihrem (?:system|haus)|chez vous|dans vos livres|con (?:ustedes|vosotros)|"
     r"en su sistema|presso (?:di )?voi|da voi|bij (?:u|jullie)|für sie|for you|pour vous|para ustedes|per voi|voor u|para vós|dla państwa|convosco|junto de vós|na vossa empresa|u państwa|u was)\b"
 )
 # Between the word and its number: marks, punctuation, and up to four small words.
@@ -140,7 +141,9 @@ _NAMED_OTHER = re.compile(rf"(?: [^\W\d_]{{3,20}}){{1,2}} {_MARK}[.:]?\s{{0,2}}"
 _NEXT = re.compile(
     rf"(?:{_ASIDE}|\btot en met\b|\bt/m\b|\ba la\b|[\s,;&+)|*•\x00=/\]\[>°º–-]++|\(|\b(?:and|und|et|y|e|en|i|oraz|sowie|plus|or|o|ou|to|bis|à|a|al|tot|até|do|through|as well as|"
     r"vom|dated|of|for|over|über|von|du|de|del|van|z|also|ainsi que|así como|alsmede|no|nos|nr|n|each|je|date|datum|amount|due|per|v|ü|"
-    r"t/m|tot en met|thru|until|up to|alla|a la|au|aan|inv)\b(?!-\d)\.?){1,16}",
+    r"t/m|tot en met|thru|until|up to|alla|a la|au|aan|inv|"
+    r"(?:(?:has been|was|is|wurde|wird|est|a été|se|ha sido|es|è stato|è|is|foi|zostało) )?(?:replaced by|durch|remplacée? par|sustitu\w+ por|sostituit\w da|vervangen door|"
+    r"substituíd\w p(?:or|el[ao])|zastąpion\w+(?: przez)?))\b(?!-\d)\.?){1,16}",
     re.IGNORECASE,
 )
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
