@@ -2,8 +2,8 @@
 
 The mails are of another style than the sentences that the model of requests was trained on, and are never trained on.
 Those of `requests.txt` only measure; those of `requests_fitted.txt` fitted the thresholds, and showed which kinds of
-sentences training lacked. A request is found when its type is right and its place touches, or nearly, the words that the truth quotes; what it captured is
-compared then.
+sentences training lacked. A request is found when its type is right and its place touches, or nearly, the words that
+the truth quotes; what it captured is compared then.
 """
 
 import argparse

@@ -85,8 +85,10 @@ def find_ranges(text: str, references: Sequence[Reference]) -> tuple[NumberRange
             continue
         if _ONLY_DASH.fullmatch(gap) and not (
             _is_close(first.value, gap)
-            or _PLURAL.search(text[max(0, first.span.start - 40) : first.span.start])
-            and not _is_chain(text, invoices[place:])
+            or (
+                _PLURAL.search(text[max(0, first.span.start - 40) : first.span.start])
+                and not _is_chain(text, invoices[place:])
+            )
         ):
             continue
         found.append(NumberRange(first.value, last.value, Span(first.span.start, last.span.end)))

@@ -91,11 +91,11 @@ _STOPS: Mapping[str, frozenset[str]] = {
 }
 _SENTENCES = 60
 # Fitted on mails by other hands (`python -m evaluation requests`).
-_LEAST = 0.45  # probability from which a sentence asks for something
+_LEAST = 0.7  # probability from which a sentence asks for something
 _LEAST_BESIDE = 0.12  # of what its cue proves besides: a payment cut, and why
 _SHARPNESS = 2.0  # the model says less than it knows
 _CUE_SHARE = 0.9  # of a cue's weight
-_LABEL_SHARE = 1.0  # log-odds that a sure label gives to its types
+_LABEL_SHARE = 1.8  # log-odds that a sure label gives to its types
 _CLEAR_LABEL = 0.97  # a mail with such a label asks for one of its types
 _POINTS_BACK = re.compile(
     r"\b(?:these|those|them|they|it|both|all of|the above|above|diese[rnms]?|beide[ns]?|obige[nr]?|oben|sie|ces|celles-ci|celle-ci|ceux-ci|"

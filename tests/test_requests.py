@@ -1,11 +1,19 @@
 """A mail that asks for several things gives several requests, each with what it captured."""
 
+from pathlib import Path
+
+import numpy as np
+import pytest
+
 from parsers.amounts import find_amounts
 from parsers.intent import read_cues
 from parsers.intent_rules import CUES
+from parsers.mail import read_mail
 from parsers.message import REQUEST_TYPES, RequestSpan
 from parsers.references import find_references
+from parsers.request_wording import LABELS_OF, TYPES, load_request_weights
 from parsers.requests import find_requests
+from training.train_requests import read_request_lines
 
 
 def requests_of(text: str) -> tuple[RequestSpan, ...]:
@@ -49,3 +57,62 @@ def test_a_list_below_the_request_belongs_to_it() -> None:
 
 def test_a_mail_without_request_has_none() -> None:
     assert requests_of("Good morning, have a nice day.") == ()
+
+
+def read(text: str) -> list[tuple[str, list[str]]]:
+    """The types of a whole mail's requests with the invoices that each captured."""
+    mail = f"From: jo@client.example\nTo: billing@ours.example\nContent-Type: text/plain; charset=utf-8\n\n{text}"
+    return [(each.type, each.captured.get("invoices", [])) for each in read_mail(mail.encode()).requests]
+
+
+def test_a_request_that_points_back_takes_the_numbers_before_it() -> None:
+    text = "I am short three of yours - 884120, 884121 and 884137. Could you resend?\nVendor no at our end is 100382."
+
+    assert read(text) == [("invoice_copy", ["884120", "884121", "884137"])]
+
+
+def test_an_invoice_to_be_issued_anew_captures_both_orders() -> None:
+    text = "PO 7700451 has been replaced by PO 7700512. Kindly reissue invoice 66210 accordingly."
+
+    (request,) = requests_of(text)
+
+    assert request.type == "po_change"
+    assert request.captured["po_numbers"] == ["7700451", "7700512"]
+
+
+def test_a_series_below_the_request_belongs_to_it_as_a_range() -> None:
+    (request,) = requests_of("need copies\n10023-10027\n10031\n10040 thru 10044")
+
+    assert request.captured["invoices"] == ["10023", "10027", "10031", "10040", "10044"]
+    assert request.captured["ranges"] == [{"from": "10023", "to": "10027"}, {"from": "10040", "to": "10044"}]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your case CS0019283 has been created and we will respond.",
+        "Thank you for the invoice copy.",
+        "We have not changed our bank.",
+        "Nos coordonnées bancaires n'ont pas changé.",
+        "Es ist nichts weiter zu tun, danke.",
+    ],
+)
+def test_courtesy_and_the_chatter_of_machines_ask_for_nothing(text: str) -> None:
+    assert read(text) == []
+
+
+@pytest.mark.parametrize("text", ["Do not call the office as the lines are down.", "They stopped writing in May."])
+def test_no_account_is_frozen_without_the_words_and_the_wording(text: str) -> None:
+    assert not {"cease", "legal", "insolvency"} & {kind for kind, _ in read(text)}
+
+
+def test_the_model_of_requests_is_refused_when_its_types_are_others(tmp_path: Path) -> None:
+    other = tmp_path / "requests.npz"
+    np.savez(other, types=np.array(["copy"]), weights=np.zeros((1, 1)), scale=np.ones(1), bias=np.zeros(1))
+
+    with pytest.raises(ValueError, match="another version"):
+        load_request_weights(other)
+
+
+def test_each_type_of_request_is_taught_and_has_labels() -> None:
+    assert set(LABELS_OF) == set(TYPES) == {line.type for line in read_request_lines()}
