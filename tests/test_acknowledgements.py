@@ -24,7 +24,8 @@ from tickets.conversation import Post
 from tickets.db import Database
 from tickets.holds import Signs, place_holds
 from tickets.house_time import house_day, make_house_clock
-from tickets.messages import InboundMessage, count_mail
+from tickets.mail_ledger import count_mail
+from tickets.messages import InboundMessage
 from tickets.outbox import AutomaticMailPolicy, MailIdentity, OutboundMail
 from tickets.ticket import Ticket, solve
 

@@ -28,7 +28,8 @@ from inbox.mailbox import MailboxConfig
 from inbox.pipeline import run_intake
 from inbox.worker import Worker
 from tickets.db import Database
-from tickets.messages import Claim, InboundMessage, LostLease, claim_next, count_mail, hold
+from tickets.mail_ledger import count_mail
+from tickets.messages import Claim, InboundMessage, LostLease, claim_next, hold
 from tickets.migrate import migrate
 from tickets.outbox import claim_due, enqueue
 from tickets.ticket import Ticket

@@ -9,6 +9,7 @@ from builders import Cast, a_stored_mail, a_ticket, an_email, finish_claim, stor
 from parsers.message import AttachmentPart
 from tickets.db import Database
 from tickets.errors import IllegalMove, NotFound, NotPermitted
+from tickets.mail_ledger import count_mail
 from tickets.messages import (
     LEASE,
     MAX_ATTEMPTS,
@@ -20,7 +21,6 @@ from tickets.messages import (
     RawMail,
     claim_next,
     content_hash,
-    count_mail,
     find_duplicate,
     get_blob,
     get_cursor,

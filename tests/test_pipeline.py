@@ -15,7 +15,8 @@ from inbox.pipeline import run_intake
 from tickets.audit import Event
 from tickets.conversation import Post
 from tickets.db import Database
-from tickets.messages import InboundMessage, MessageStatus, count_mail, replay
+from tickets.mail_ledger import count_mail
+from tickets.messages import InboundMessage, MessageStatus, replay
 from tickets.ticket import Ticket
 
 TIGHT = Limits(cpu_seconds=2, wall_seconds=4.0, memory_bytes=256 * 2**20, output_bytes=64 * 2**20)

@@ -19,13 +19,48 @@ from sqlalchemy.sql.functions import FunctionElement
 from tickets.errors import Invalid
 from tickets.gap_audits import GapAudit, find_last_audit
 from tickets.heartbeats import Heartbeat, find_heartbeat
-from tickets.messages import InboundMessage, MailboxCursor, MailLedger, MessageStatus, Outcome
+from tickets.messages import InboundMessage, MailboxCursor, MessageStatus, Outcome
 from tickets.missing_mail import MissingMail, list_open
 from tickets.sign_ins import SignIn, find_sign_in
 from tickets.users import Actor, require
 
 PAGE = 50
 HOURS_SHOWN = 24
+
+
+@dataclass(frozen=True, slots=True)
+class MailLedger:
+    """received = ticketed + attached + automatic + duplicate + parked + in_flight, always."""
+
+    received: int
+    ticketed: int
+    attached: int
+    automatic: int
+    duplicate: int
+    parked: int
+    in_flight: int
+
+    @property
+    def difference(self) -> int:
+        known = self.ticketed + self.attached + self.automatic + self.duplicate + self.parked + self.in_flight
+        return self.received - known
+
+
+def count_mail(session: Session, *, since: datetime | None = None) -> MailLedger:
+    """Counts each fate by itself, so that a mail without one shows as a difference."""
+    query = select(InboundMessage.status, InboundMessage.outcome, func.count()).group_by(
+        InboundMessage.status, InboundMessage.outcome
+    )
+    if since is not None:
+        query = query.where(InboundMessage.received_at >= since)
+    counts = dict.fromkeys([*Outcome, "received", "in_flight"], 0)
+    for status, outcome, count in session.execute(query):
+        counts["received"] += count
+        if status in {MessageStatus.RECEIVED, MessageStatus.PROCESSING}:
+            counts["in_flight"] += count
+        elif outcome is not None:
+            counts[outcome] += count
+    return MailLedger(**counts)
 
 
 class Fate(StrEnum):

@@ -32,6 +32,7 @@ from parsers.message import Intent
 from parsers.open_items import read_open_items
 from tickets import conversation, forwards, holds, messages, requests, ticket
 from tickets.db import Database
+from tickets.mail_ledger import count_mail
 from tickets.migrate import migrate
 from tickets.money.advices.remittances import Remittance, RemittanceState
 from tickets.money.bank.receipts import import_receipts
@@ -219,7 +220,7 @@ def _is_stored(db: Database, mail: DemoMail) -> bool:
 
 def _all_read(db: Database, expected: int) -> bool:
     with db.read() as session:
-        ledger = messages.count_mail(session)
+        ledger = count_mail(session)
     return ledger.received >= expected and ledger.in_flight == 0
 
 

@@ -16,13 +16,14 @@ from tickets.mail_ledger import (
     LedgerPage,
     by_day,
     by_mailbox,
+    count_mail,
     find_period,
     list_health,
     list_lines,
     list_messages,
     total,
 )
-from tickets.messages import InboundMessage, MessageStatus, count_mail, get_blob, get_message, replay
+from tickets.messages import InboundMessage, MessageStatus, get_blob, get_message, replay
 from tickets.outbox import OutboundMail, OutboundStatus
 from tickets.plain_ticket import make_plain_ticket
 from tickets.worker_jobs import describe, list_late
