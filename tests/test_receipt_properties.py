@@ -26,16 +26,20 @@ from tickets.money.bank.payments import (
     apply_receipt,
     apply_to_items,
     identify,
+    list_payments_of,
     open_payment,
     take_back_parts,
 )
 from tickets.money.bank.receipts import BankReceipt, ReceiptState, import_receipts
-from tickets.money.bank.returns import return_receipt, return_remittance
+from tickets.money.bank.returns import left_of_return, return_part, return_receipt, return_remittance
 from tickets.money.bank.settlement import NEVER, PostingPolicy, settle_due
+from tickets.money.bank.shares import Share, put_together, split_receipt
+from tickets.money.books.control import find_differences
 from tickets.money.books.journal import JournalEntry, JournalLine
 from tickets.money.receivables.ledger import Invoice, ItemKey, balance_minor
 from tickets.money.subledger.allocations import MONEY, Allocation, Payment, available_minor, reverse_all
 from tickets.money.subledger.applying import confirm
+from tickets.money.subledger.departures import sum_gone
 from tickets.users import SYSTEM
 
 PICK = st.integers(min_value=0, max_value=1_000)
@@ -186,6 +190,50 @@ class Bank(RuleBasedStateMachine):
 
         self.do(act)
 
+    @rule(receipt=PICK, share=st.sampled_from((2000, 5000)))
+    def split(self, receipt: int, share: int) -> None:
+        def act(session: Session) -> None:
+            row = self.row(session, BankReceipt, receipt)
+            shares = [Share(self.cast.acme, share), Share(self.cast.globex, row.amount_minor - share)]
+            split_receipt(session, row.id, shares, "both", by=self.cast.tess, now=self.now, version=row.version)
+
+        self.do(act)
+
+    @rule(receipt=PICK)
+    def join(self, receipt: int) -> None:
+        def act(session: Session) -> None:
+            row = self.row(session, BankReceipt, receipt)
+            put_together(session, row.id, by=self.cast.tess, now=self.now, version=row.version)
+
+        self.do(act)
+
+    @rule(receipt=PICK, taken=PICK, minor=st.sampled_from((1000, 3000, 10000)))
+    def return_a_part(self, receipt: int, taken: int, minor: int) -> None:
+        def act(session: Session) -> None:
+            returns = select(BankReceipt.id).where(BankReceipt.kind == "return").order_by(BankReceipt.id.desc())
+            found = list(session.scalars(returns.limit(3)))
+            if not found:
+                raise _Nothing
+            row = session.get_one(BankReceipt, self.pick(found, receipt))
+            payment = self.row(session, Payment, taken)
+            given: dict[str, Any] = {"by": self.cast.tess, "now": self.now, "version": row.version}
+            return_part(session, row.id, payment.id, minor, **given)
+
+        self.do(act)
+
+    @invariant()
+    def sub_ledger_and_journal_tie(self) -> None:
+        with self.db.read() as session:
+            assert find_differences(session) == []
+
+    @invariant()
+    def shares_and_parts_are_within_what_the_bank_booked(self) -> None:
+        with self.db.read() as session:
+            for receipt in session.scalars(select(BankReceipt)):
+                shares = sum(payment.amount_minor for payment in list_payments_of(session, receipt.id))
+                assert receipt.kind == "return" or shares in (0, receipt.amount_minor)
+                assert receipt.kind == "receipt" or left_of_return(session, receipt) >= 0
+
     @invariant()
     def links_are_within_both(self) -> None:
         with self.db.read() as session:
@@ -216,10 +264,11 @@ class Bank(RuleBasedStateMachine):
                 used[row.payment_id] += effect if row.kind in MONEY else 0
                 assert used[row.payment_id] >= 0
             for payment in session.scalars(select(Payment)):
-                assert used[payment.id] <= payment.amount_minor
-                left = 0 if payment.returned_by_id else payment.amount_minor - used[payment.id]
+                gone = sum_gone(session, [payment.id]).get(payment.id, 0)
+                assert used[payment.id] + gone <= payment.amount_minor
+                left = 0 if payment.is_dead else payment.amount_minor - used[payment.id] - gone
                 assert available_minor(session, payment) == left
-                assert not (payment.returned_by_id and used[payment.id])
+                assert not (payment.is_dead and used[payment.id])
             for item in self.items:
                 invoice = session.get_one(Invoice, item)
                 assert balance_minor(session, item) == invoice.original_minor - settled[item] >= 0

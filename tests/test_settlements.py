@@ -20,6 +20,7 @@ from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotPermitted
 from tickets.money.advices.remittances import RemittanceState, list_lines
 from tickets.money.bank.pairing import link_remittances, part
+from tickets.money.bank.payments import open_payment
 from tickets.money.bank.returns import return_remittance
 from tickets.money.books.accounts import Account
 from tickets.money.books.control import find_differences
@@ -436,3 +437,51 @@ def test_books_are_closed_forwards_only(desk: Session, cast: Cast, now: datetime
         close_period(desk, date(2026, 9, 30), by=cast.lea, now=now)
     with pytest.raises(Invalid, match="not over yet"):
         close_period(desk, now.date(), by=cast.lea, now=now)
+
+
+# -- what the database itself refuses, whatever the code above it does
+
+
+def test_the_database_refuses_a_reversal_of_something_else_4(desk: Session, cast: Cast, now: datetime) -> None:
+    payment = apply(desk, a_remittance(desk, now, ("INV-1001", "100.00")), cast.tess, now)
+    [applied] = list_live(desk, payment.id)
+    values = {
+        "payment_id": payment.id, "invoice_id": applied.invoice_id, "event": "reverse", "kind": "cash",
+        "currency": "EUR", "effective_on": now.date(), "reverses_id": applied.id, "by_name": "x", "at": now,
+    }  # fmt: skip
+
+    for wrong in ({"amount_minor": 9999}, {"amount_minor": 10000, "kind": "discount"}):
+        with pytest.raises(DBAPIError, match="takes back one apply as it is"):
+            insert(desk, Allocation(**values | wrong))
+
+
+def test_the_database_refuses_to_repeat_by_itself_what_a_person_took_back_13(
+    desk: Session, cast: Cast, now: datetime
+) -> None:
+    payment = apply(desk, a_remittance(desk, now, ("INV-1001", "100.00")), cast.tess, now)
+    take_back_first(desk, payment, cast, now)
+    again = Allocation(
+        payment_id=payment.id, invoice_id=item(desk, "INV-1001"), event="apply", kind="cash", amount_minor=100,
+        currency="EUR", effective_on=now.date(), by_name="Counterfoil", at=now,
+    )  # fmt: skip
+
+    with pytest.raises(DBAPIError, match="taken this payment back"):
+        insert(desk, again)
+
+
+def test_the_database_refuses_a_refund_that_nobody_granted_or_that_is_more_than_is_left_22(
+    desk: Session, cast: Cast, now: datetime
+) -> None:
+    receipt = bank_books(desk, now, "100.00")
+    payment = open_payment(desk, receipt.id, cast.acme, by=cast.tess, now=now, version=receipt.version)
+    asked = ask_refund(desk, payment.id, 10000, "paid twice", by=cast.tess, now=now, version=payment.version)
+    values = {
+        "payment_id": payment.id, "currency": "EUR", "to_account": "DE1", "to_name": "x", "reason": "x", "at": now,
+        "approval_id": asked.id, "amount_minor": 10000,
+    }  # fmt: skip
+
+    with pytest.raises(DBAPIError, match="has not granted"), desk.begin_nested():
+        desk.add(Refund(**values))
+    deciding.grant(desk, asked.id, by=cast.lea, now=now, version=1)
+    with pytest.raises(DBAPIError, match="than is left of the payment"), desk.begin_nested():
+        desk.add(Refund(**values))
