@@ -42,6 +42,7 @@ from parsers.remittance_header import (
 )
 from parsers.remittance_kind import CLEARLY_OTHER, REMITTANCE_ENOUGH, remittance_score
 from parsers.remittance_lines import Line, TokenKind, decimal_mark, groups_by_space, read_lines
+from parsers.remittance_overflow import join_overflow
 from parsers.remittance_prose import tabulate_prose
 from parsers.remittance_rates import rates_hold
 from parsers.remittance_roles import CLEAR_LEAD, Readings, Solution, StatedTotal, solve, sums_up_what_was_billed
@@ -121,7 +122,7 @@ def _read(document: DocumentText, known: KnownItems) -> RemittanceReading:
     mark = decimal_mark(document.pages)
     spaced = groups_by_space(document.pages)
     anchors = Anchors(known)
-    printed = unfold([read_lines(page, spaced) for page in document.pages])
+    printed = unfold(join_overflow([read_lines(page, spaced) for page in document.pages]))
     prose = tabulate_prose(tabulate_cards(printed), anchors)
     pages = prose.pages
     lines = [line for page in pages for line in page]

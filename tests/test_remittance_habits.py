@@ -8,7 +8,7 @@ import pytest
 
 from parsers.advice import DocumentKind
 from parsers.remittance_roles import _Work
-from tests.trap_papers import HEAD, known, only, paid, pdf, proved, read
+from tests.trap_papers import HEAD, known, only, paid, pdf, placed_pdf, proved, read, table
 
 TWO = [("65653", "300.00"), ("65654", "150.00")]
 ITEMS = known(("65653", "300"), ("65654", "150"))
@@ -142,3 +142,19 @@ def test_a_search_that_finds_no_end_is_given_up_and_says_so(monkeypatch: pytest.
     advice = only(f"{HEAD}{LINES}Total                       450.00\n")
 
     assert advice.proof.reason == "There are more ways to read the columns than can be tried."
+
+
+def test_columns_that_did_not_fit_on_the_paper_belong_to_the_rows_of_the_page_before() -> None:
+    rows = (
+        ("Invoice", "Date", "Amount"),
+        ("65653", "01/02/2026", "310.00"),
+        ("65654", "01/03/2026", "150.00"),
+        ("Total USD", "", "460.00"),
+    )
+    rest = (("Discount", "Paid"), ("10.00", "300.00"), ("0.00", "150.00"), ("10.00", "450.00"))
+    head = [(50, 30, "Brookmart Stores Inc."), (50, 50, "REMITTANCE ADVICE"), (50, 70, "Check No: 118822")]
+
+    advice = only(placed_pdf([[*head, *table(120, (50, 180, 350), *rows)], table(120, (80, 200), *rest)]))
+
+    assert (paid(advice), advice.total, proved(advice)) == (TWO, Decimal("450.00"), True)
+    assert [line.net_box.page for line in advice.lines if line.net_box] == [2, 2]
