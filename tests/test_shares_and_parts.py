@@ -29,7 +29,7 @@ from tickets.money.books.journal import balances as account_balances
 from tickets.money.receivables.families import set_pays_for_others
 from tickets.money.receivables.ledger import Invoice
 from tickets.money.subledger.allocations import Allocation, Payment, available_minor, list_live, reverse
-from tickets.money.subledger.departures import PaymentReturn
+from tickets.money.subledger.departures import PaymentExchange, PaymentReturn
 from tickets.money.subledger.exchanging import exchange, list_exchanges, settle_exchanged
 from tickets.money.subledger.moves import transfer
 from tickets.ticket import Ticket
@@ -387,6 +387,24 @@ def test_a_difference_that_no_rate_explains_is_refused(
         settle(desk, euros, cast, now, 90000, "0", USD_1=100000)
     with pytest.raises(Invalid, match="of this payment is left"):
         settle(desk, euros, cast, now, 100001, "1", USD_1=100000)
+
+
+def test_the_database_itself_refuses_to_exchange_more_than_is_left(
+    desk: Session, cast: Cast, now: datetime, euros: Payment
+) -> None:
+    into = Payment(
+        exchanged_from_id=euros.id, customer_id=cast.acme, amount_minor=100, currency="USD", created_at=now
+    )  # fmt: skip
+    desk.add(into)
+    desk.flush()
+    more = PaymentExchange(
+        payment_id=euros.id, into_id=into.id, event="exchange", amount_minor=100001, currency="EUR", into_minor=100,
+        into_currency="USD", rate="1000.01", reason="x", by_name="x", at=now,
+    )  # fmt: skip
+
+    with pytest.raises(DBAPIError, match="than is left of the payment"), desk.begin_nested():
+        desk.add(more)
+    desk.delete(into)
 
 
 def test_several_items_are_taken_back_together(desk: Session, cast: Cast, now: datetime, euros: Payment) -> None:
