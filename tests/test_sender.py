@@ -5,12 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from builders import IDENTITY, a_ticket
+from builders import IDENTITY, a_ticket, list_alarms
 from smtp_sink import running_sink
 
 from inbox.sender import SendReport, send_due
 from inbox.smtp import DeliveryError, SmtpConfig, SmtpTransport
-from tickets.alarms import list_alarms
 from tickets.db import Database
 from tickets.messages import store_blob
 from tickets.outbox import OutboundMail, enqueue

@@ -225,9 +225,9 @@ def take_part_back(request: DeskRequest, receipt_id: FromPath[int], allocation_i
 
 @post("/receipts/{receipt_id:int}/residual", sync_to_thread=True)
 def say_residual(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
-    form = read_form(request.state.form, ResidualForm)
     with changing(request, "view_cash") as (session, made):
-        payment, residual = _payment_of(session, receipt_id), Residual(form.residual)
+        form, payment = read_form(request.state.form, ResidualForm), _payment_of(session, receipt_id)
+        residual = Residual(form.residual)
         payments.decide_residual(session, payment.id, residual, **made, version=form.version)
     return back_to(f"/receipts/{receipt_id}", done="residual")
 
