@@ -87,16 +87,26 @@ def _with_next(words: Sequence[Word], index: int) -> list[str]:
 
 
 def _with_word_below(words: Sequence[Word], index: int) -> list[str]:
-    """The word joined with the one right below it, for numbers wrapped in a narrow cell."""
+    """The word joined with the one right below it, for numbers wrapped in a narrow cell; and with one more below
+    that, where the second breaks off too."""
     word = words[index]
     if not any(char.isdigit() or char == "-" for char in word.text):
         return []
-    below = [
-        other
-        for other in words[index + 1 : index + 40]
-        if abs(other.x0 - word.x0) < 2 and 0 < other.top - word.top < 1.8 * max(word.size, 8)
-    ]
-    return [word.text + below[0].text] if below else []
+    second = _right_below(words, index)
+    if second is None:
+        return []
+    joined = word.text + words[second].text
+    third = _right_below(words, second) if joined.endswith("-") else None
+    return [joined] if third is None else [joined, joined + words[third].text]
+
+
+def _right_below(words: Sequence[Word], index: int) -> int | None:
+    word = words[index]
+    for place in range(index + 1, min(index + 40, len(words))):
+        other = words[place]
+        if abs(other.x0 - word.x0) < 2 and 0 < other.top - word.top < 1.8 * max(word.size, 8):
+            return place
+    return None
 
 
 def _read_pdf(name: str, kind: str, content: bytes) -> DocumentText:

@@ -20,6 +20,10 @@ from parsers.several_numbers import looks_like_several
 _DIGIT = re.compile(r"\d")
 _REFERENCE_WORD = re.compile(r"(?=.*\d)[\w][\w./\\\-_#&+:]*")
 _TAIL = re.compile(r"[-/_.][A-Za-z0-9]{1,4}")  # what a narrow cell breaks off
+# a piece of a number: "RE-", "2026-", "26/A"
+_PIECE = re.compile(
+    r"(?=.*[A-Z0-9])(?!.*[-/_.]{2})[A-Z]{0,4}[\d./_-]*[A-Z]{0,2}[-/_]?"
+)
 _MAX_KEY_WORDS = 3
 _COUNT_DIGITS = 3  # a column of shorter numbers beside longer ones counts invoices
 _MANY_HITS = 3
@@ -355,6 +359,7 @@ def _refer(row: Row, column: ReferenceColumn, anchors: Anchors, *, counted: bool
     tokens = _reference_tokens(row, column)
     words = _words(tokens)[1 if counted else 0 :]
     above, below = _notes_in_column(row, tokens, column)
+    words, above, below = _made_whole(words, above, below)
     several = " ".join(words).strip(" ,;:")
     if looks_like_several(several) and anchors.find(several)[0] > 0:
         row.reference = several
@@ -369,6 +374,7 @@ def _refer(row: Row, column: ReferenceColumn, anchors: Anchors, *, counted: bool
             found = joined
         if found:
             row.reference, row.item_candidates = found[1], found[2]
+            row.reference_sure = not found[1].endswith(_BREAKS)
             return
     printed = printed_reference(words)
     if any(token.joined for token in tokens):
@@ -409,6 +415,19 @@ def _notes_in_column(row: Row, tokens: Sequence[Token], column: ReferenceColumn)
         if inside and _apart(row.line, note) < 0.9 * (note.bottom - note.top):
             (below if note.top > row.line.top else above).extend(inside)
     return above, below
+
+
+def _made_whole(
+    words: Sequence[str], above: Sequence[str], below: Sequence[str]
+) -> tuple[list[str], list[str], list[str]]:
+    """A number that its cell broke after a mark, over up to three lines ("B-" above "25534-" above "26"), as one
+    word; with the words above and below that are left."""
+    whole, over, under = list(words), list(above), list(below)
+    if whole and under and whole[-1].endswith(_BREAKS) and _PIECE.fullmatch(under[0]):
+        whole[-1] += under.pop(0)
+    if whole and over and over[-1].endswith(_BREAKS) and _PIECE.fullmatch(over[-1]) and _DIGIT.search(whole[0]):
+        whole[0] = over.pop() + whole[0]
+    return whole, over, under
 
 
 def _names_several(words: Sequence[str], anchors: Anchors) -> bool:

@@ -54,6 +54,28 @@ def test_t07_a_number_wrapped_in_its_cell_is_joined_only_where_the_join_is_a_kno
     assert paid(alone) == paid(advice)
 
 
+def test_t07_a_number_broken_over_three_lines_around_its_row_is_one() -> None:
+    places = (40, 130, 300)
+    content = placed_pdf(
+        [
+            [
+                (40, 40, "Remittance advice"),
+                *table(80, places, ("Invoice", "Date", ">Amount paid")),
+                *table(100, places, ("B-", "", ""), ("25534-", "07/02/2026", ">300.00"), ("26", "", ""), step=9),
+                *table(134, places, ("B-", "", ""), ("25516-", "07/14/2026", ">150.00"), ("26", "", ""), step=9),
+                *table(180, places, ("Total paid", "", ">450.00")),
+            ]
+        ]
+    )
+    strangers = (("INV-0025534", "226.90"), ("RE-2026-25516", "374.93"))
+
+    advice = only(content, known(("B-25534-26", "300"), ("B-25516-26", "150"), *strangers))
+
+    assert paid(advice) == [("B-25534-26", "300.00"), ("B-25516-26", "150.00")]
+    assert proved(advice)
+    assert paid(only(content)) == paid(advice)
+
+
 def test_t07_a_piece_that_could_be_part_of_the_number_keeps_a_document_unproved() -> None:
     places = (40, 130, 300)
     content = placed_pdf(
