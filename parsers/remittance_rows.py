@@ -21,9 +21,7 @@ _DIGIT = re.compile(r"\d")
 _REFERENCE_WORD = re.compile(r"(?=.*\d)[\w][\w./\\\-_#&+:]*")
 _TAIL = re.compile(r"[-/_.][A-Za-z0-9]{1,4}")  # what a narrow cell breaks off
 # a piece of a number: "RE-", "2026-", "26/A"
-_PIECE = re.compile(
-    r"(?=.*[A-Z0-9])(?!.*[-/_.]{2})[A-Z]{0,4}[\d./_-]*[A-Z]{0,2}[-/_]?"
-)
+_PIECE = re.compile(r"(?=.*[A-Z0-9])(?!.*[-/_.]{2})[A-Z]{0,4}[\d./_-]*[A-Z]{0,2}[-/_]?")
 _MAX_KEY_WORDS = 3
 _COUNT_DIGITS = 3  # a column of shorter numbers beside longer ones counts invoices
 _MANY_HITS = 3
