@@ -47,6 +47,8 @@ _LABELS: tuple[tuple[str, int, str], ...] = (
     ("reference", 2, rf"(remittance|advice|payment advice|remittance advice|voucher|settlement|run|batch|transaction){_NO}"),
     ("reference", 2, r"(zahlungs)?avis ?(nr|nummer|no)?|avisnummer|avis n|(n|no|ref|numero) (de |d |del |di )?(avis|aviso|avviso)"),
     ("reference", 2, r"(aviso|avviso|distinta|bordereau)( n| no)?|(n|no) (distinta|bordereau)|adviesnummer|specificatie ?(nr|nummer)"),
+    ("reference", 2, r"(zahl(ungs)?lauf|betaalrun|betaalopdracht|transaktions?|vorgangs?|transactie) ?(nr|no|nummer|id|kenmerk)|payment (run|proposal|instruction)( no| id)?"),
+    ("reference", 2, r"(id|n|no|nr|num|numero|numer|ref) (de |d |da |di |del |dell )?(operation|transaction|operacion|transaccion|operazione|transazione|operacao|transacao|transferencia|operacji|transakcji|przelewu|platnosci)"),
     ("reference", 2, r"remittance|voucher"),
     ("reference", 1, r"reference|ref|ref no|reference no|reference number|our ref|our reference|document (no|number)|document"),
     ("reference", 1, r"referenz|unser zeichen|unsere referenz|beleg(nr|nummer)?|beleg nr|notre ref|notre reference|ref interne"),
@@ -84,7 +86,7 @@ _COMPILED = tuple((name, strength, re.compile(pattern)) for name, strength, patt
 _PAYMENT_WORD = (
     r"payment|pymt|pmt|paymt|check|cheque|chk|eft|ach|wire|transfer|bacs|warrant|disbursement|zahlungs?|zahl|uberweisungs?"
     r"|scheck|paiement|virement|reglement|pago|transferencia|remesa|pagamento|bonifico|mandato|assegno|disposizione"
-    r"|betalings?|betaal|overboekings?"
+    r"|betalings?|betaal|overboekings?|overschrijvings?|deposit|draft|giro|platnosci?|przelewu?"
 )
 _NUMBER_WORD = (
     r"no|nr|num|numbe?r?|numme?r?|numero|n|id|ref|referenc?e?|referenz|referenci?a?|riferimen?t?o?|referenti?e?|kenmer?k?"
