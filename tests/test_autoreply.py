@@ -122,6 +122,7 @@ def test_an_absence_note_without_any_header_is_known_by_its_words(text: str) -> 
         "We have received your message regarding invoice 7781 and are checking with our warehouse.",
         "Delivery of the machine has been delayed again. We hold back 10% of the invoice.",
         "The shipment was refused by the recipient, mailbox 12, and returned to your warehouse. Credit please.",
+        "Hi Erin,\nThank you for your reply.",
     ],
 )
 def test_a_person_who_mentions_an_absence_a_delay_or_a_return_stays_a_person(text: str) -> None:
