@@ -169,7 +169,7 @@ def test_a_person_may_be_answered_and_a_mail_without_sender_may_not() -> None:
     [
         "Thanks for your note. I've begun a sabbatical and won't be reading mail; the general desk can help.",
         "Your message is in our queue. A colleague replies within three working days.",
-        "Dear vendor,\n\nYour case CS0019283 has been created; we will respond in 3 days.\n\nPlease do not reply.",
+        "Thank you for contacting Accounts Payable. Your case CS0019283 has been created.\n\nPlease do not reply.",
         "Derzeit bin ich auf einer Fortbildung. Ihre Mail wird nicht weitergeleitet, bitte schreiben Sie dem Team.",
         "Je suis en arrêt maladie, mes messages ne sont pas lus. Contactez ma remplaçante.",
         "Estoy de baja y no leo el correo. Escriban a mi compañera.",
