@@ -419,12 +419,14 @@ def _made_whole(
     words: Sequence[str], above: Sequence[str], below: Sequence[str]
 ) -> tuple[list[str], list[str], list[str]]:
     """A number that its cell broke after a mark, over up to three lines ("B-" above "25534-" above "26"), as one
-    word; with the words above and below that are left."""
+    word; with the words above and below that are left. A piece that the word already holds is not put to it again."""
     whole, over, under = list(words), list(above), list(below)
     if whole and under and whole[-1].endswith(_BREAKS) and _PIECE.fullmatch(under[0]):
-        whole[-1] += under.pop(0)
+        tail = under.pop(0)
+        whole[-1] = tail if tail.startswith(whole[-1]) else whole[-1] + tail
     if whole and over and over[-1].endswith(_BREAKS) and _PIECE.fullmatch(over[-1]) and _DIGIT.search(whole[0]):
-        whole[0] = over.pop() + whole[0]
+        head = over.pop()
+        whole[0] = whole[0] if whole[0].startswith(head) else head + whole[0]
     return whole, over, under
 
 
