@@ -104,6 +104,16 @@ def format_amount(amount: Decimal, currency: str | None) -> str:
     return f"{amount:.{decimals}f}"
 
 
+def say_amount(amount: Decimal, currency: str) -> str:
+    """An amount as our sentences say it: "1234.50 USD"; without a currency digits alone."""
+    return f"{format_amount(amount, currency)} {currency}".rstrip()
+
+
+def say_minor(minor: int, currency: str) -> str:
+    """The same of integer minor units."""
+    return say_amount(from_minor(minor, currency), currency)
+
+
 @dataclass(frozen=True, slots=True)
 class AmountToken:
     """What a printed token says: every value it can mean (sign applied when it is a minus or brackets), the

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inbox.demo.week import DemoCase
-from parsers.money import to_minor
+from parsers.money import say_minor, to_minor
 from tickets import conversation
 from tickets.messages import InboundMessage
 from tickets.money.advices.remittances import Remittance, list_lines
@@ -115,7 +115,7 @@ def _take(session: Session, scene: _Scene, cast: Cast, now: datetime) -> None:
 def _propose_the_credit(session: Session, scene: _Scene, cast: Cast, now: datetime) -> None:
     dispute = _find_dispute(session, scene)
     amounts = {row.id: row.open_minor for row in list_of_dispute(session, dispute.id)}
-    answer = _ANSWER.format(amount=disputes.say(dispute, sum(amounts.values())))
+    answer = _ANSWER.format(amount=say_minor(sum(amounts.values()), dispute.currency))
     credit_requests.propose_credit(
         session, dispute, amounts, answer, rest_is_due=False, by=cast.tier2, now=now, version=dispute.version
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from sqlalchemy.orm import Session
 
-from parsers.money import format_amount, from_minor
+from parsers.money import say_minor
 from tickets.money.advices.question_words import FALLBACK, SENTENCES
 from tickets.money.advices.remittances import Remittance, RemittanceRow, RemittanceState, list_lines
 from tickets.money.matching.proposal import LineClass
@@ -61,4 +61,4 @@ def _find_gap(session: Session, line: RemittanceRow) -> int:
 
 def _say(minor: int | None, remittance: Remittance) -> str:
     currency = remittance.currency or ""
-    return "?" if minor is None else f"{format_amount(from_minor(minor, currency), currency)} {currency}".strip()
+    return "?" if minor is None else say_minor(minor, currency)

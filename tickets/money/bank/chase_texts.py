@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from parsers.money import format_amount, from_minor
+from parsers.money import say_minor
 from tickets.money.advices.remittances import Remittance
 from tickets.money.bank.chases import Chase
 from tickets.money.bank.receipts import BankReceipt, amount_of
@@ -56,10 +56,9 @@ def write_question(session: Session, chase: Chase, language: str | None) -> str:
     money, advice = TEXTS.get(language or "en", TEXTS["en"])
     if chase.remittance_id is not None:
         remittance = session.get_one(Remittance, chase.remittance_id)
-        currency = remittance.currency or ""
-        amount = format_amount(from_minor(remittance.total_minor or 0, currency), currency)
+        amount = say_minor(remittance.total_minor or 0, remittance.currency or "")
         day = remittance.payment_date or remittance.created_at.date()
-        return money.format(reference=remittance.reference or "", amount=f"{amount} {currency}", day=day)
+        return money.format(reference=remittance.reference or "", amount=amount, day=day)
     receipt = session.get_one(BankReceipt, chase.receipt_id)
     said = receipt.payment_reference or receipt.text[:60] or receipt.counterparty or receipt.bank_reference or ""
     return advice.format(day=receipt.booked_on, amount=amount_of(receipt), said=said)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from parsers.money import format_amount, from_minor, to_minor
+from parsers.money import say_minor, to_minor
 from tickets.errors import IllegalMove, Invalid
 from tickets.money.advices.remittances import Remittance, RemittanceState, lock_remittance
 from tickets.money.bank.fits import lacking, names
@@ -109,20 +109,16 @@ def _candidate(receipt: BankReceipt, row: Remittance, left: int, missing: int, p
     gap = missing - left
     low, high = (to_minor(edge, receipt.currency) for edge in _WIRE_FEE)
     if low <= gap <= high and (names(receipt, row.reference) or (payer and payer == row.customer_id)):
-        return Candidate(row, f"{_say(gap, receipt)} less came: a bank's fee?", False)
+        return Candidate(row, f"{say_minor(gap, receipt.currency)} less came: a bank's fee?", False)
     if payer and payer == row.customer_id:
         which = "a part of its" if gap > 0 else "more than its"
-        return Candidate(row, f"the same payer; {which} {_say(missing, receipt)}", False)
+        return Candidate(row, f"the same payer; {which} {say_minor(missing, receipt.currency)}", False)
     return None
 
 
 def _say_day(row: Remittance) -> str:
     parts = (row.reference or "no reference", f"dated {row.payment_date}" if row.payment_date else "without a date")
     return ", ".join(parts)
-
-
-def _say(minor: int, receipt: BankReceipt) -> str:
-    return f"{format_amount(from_minor(minor, receipt.currency), receipt.currency)} {receipt.currency}"
 
 
 _MOST_CANDIDATES = 12

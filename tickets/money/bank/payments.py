@@ -13,7 +13,7 @@ from enum import StrEnum
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from parsers.money import format_amount, from_minor
+from parsers.money import say_minor
 from tickets.audit import Event, record
 from tickets.customers import get_customer
 from tickets.db import find_row
@@ -180,7 +180,7 @@ def apply_to_items(
     rows = [row for group in groups for row in group]
     _record(
         session, "payment_applied", payment, by=by, now=now, reason=reason,
-        applied=_say(sum_cash(rows), payment.currency), allocations=[row.id for row in rows],
+        applied=say_minor(sum_cash(rows), payment.currency), allocations=[row.id for row in rows],
     )  # fmt: skip
     return rows
 
@@ -303,7 +303,7 @@ def _build(session: Session, part: Part, reason: str) -> list[Allocation]:
     if invoice is None:
         raise NotFound(f"There is no invoice {part.invoice_id}.")
     if part.cash_minor * invoice.original_minor <= 0 or part.discount_minor * part.cash_minor < 0:
-        raise Invalid(f"{invoice.number} can't take {_say(part.cash_minor, invoice.currency)}.", field="item")
+        raise Invalid(f"{invoice.number} can't take {say_minor(part.cash_minor, invoice.currency)}.", field="item")
     kind = AllocationKind.CREDIT if invoice.original_minor < 0 else AllocationKind.CASH
     amounts = ((kind, part.cash_minor), (AllocationKind.DISCOUNT, part.discount_minor))
     return [
@@ -338,14 +338,10 @@ def _record(session: Session, verb: str, payment: Payment, *, by: Actor, now: da
     ticket_id = None
     if payment.remittance_id is not None:
         ticket_id = session.get_one(Remittance, payment.remittance_id).ticket_id
-    amount = _say(payment.amount_minor, payment.currency)
+    amount = say_minor(payment.amount_minor, payment.currency)
     event = record(session, verb, "payment", payment.id, by=by, now=now, ticket_id=ticket_id, amount=amount, **data)
     session.flush()
     return event
-
-
-def _say(minor: int, currency: str) -> str:
-    return f"{format_amount(from_minor(minor, currency), currency)} {currency}"
 
 
 def _cut(text: str | None) -> str | None:

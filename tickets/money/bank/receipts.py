@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from parsers.bank_entries import BankEntry, BankStatement, EntryKind
-from parsers.money import format_amount, from_minor, to_minor
+from parsers.money import say_minor, to_minor
 from parsers.problems import Problem
 from tickets.audit import record
 from tickets.db import Base, UtcInstant
@@ -200,7 +200,7 @@ def record_on(session: Session, verb: str, receipt: BankReceipt, *, by: Actor, n
 
 
 def amount_of(receipt: BankReceipt) -> str:
-    return f"{format_amount(from_minor(receipt.amount_minor, receipt.currency), receipt.currency)} {receipt.currency}"
+    return say_minor(receipt.amount_minor, receipt.currency)
 
 
 def _find_unstorable(entries: Sequence[BankEntry], account: str) -> Iterator[Problem]:

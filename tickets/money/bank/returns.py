@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from parsers.message import Intent
-from parsers.money import format_amount, from_minor
+from parsers.money import say_minor
 from tickets.audit import record
 from tickets.errors import IllegalMove, Invalid
 from tickets.money.advices.remittances import Remittance, RemittanceState
@@ -88,7 +88,7 @@ def return_receipt(
     session.flush()
     if payment.customer_id is not None:
         return_payment(session, payment, receipt, by=by, now=now)
-    amount = _say(payment.amount_minor, payment.currency)
+    amount = say_minor(payment.amount_minor, payment.currency)
     record(
         session, "payment_returned", "payment", payment.id, by=by, now=now,
         amount=amount, reason=reason, receipt=receipt.id,
@@ -138,7 +138,7 @@ def return_part(
     receipt.version += 1
     if left_of_return(session, receipt) == 0:
         receipt.state = ReceiptState.LINKED
-    amount = _say(amount_minor, payment.currency)
+    amount = say_minor(amount_minor, payment.currency)
     record(
         session, "part_returned", "payment", payment.id, by=by, now=now,
         amount=amount, reason=reason, receipt=receipt.id, ticket_id=_ticket_id(session, payment),
@@ -259,10 +259,10 @@ def _refuse_impossible(session: Session, receipt: BankReceipt, payment: Payment,
         raise Invalid(f"The bank took {receipt.currency}; this payment was not of its money.")
     left = left_of_return(session, receipt)
     if not 0 < amount_minor <= left:
-        raise Invalid(f"{_say(left, receipt.currency)} of the return is to be explained.", field="amount")
+        raise Invalid(f"{say_minor(left, receipt.currency)} of the return is to be explained.", field="amount")
     there = payment.amount_minor - sum_gone(session, [payment.id]).get(payment.id, 0)
     if amount_minor > there:
-        raise Invalid(f"{_say(there, receipt.currency)} of this payment is there.", field="amount")
+        raise Invalid(f"{say_minor(there, receipt.currency)} of this payment is there.", field="amount")
 
 
 def _groups(live: Sequence[Allocation]) -> Iterator[list[Allocation]]:
@@ -328,7 +328,7 @@ def _tell_tier2(
 
 def _open_ticket(session: Session, payment: Payment, receipt: BankReceipt, *, by: Actor, now: datetime) -> Ticket:
     return open_ticket(
-        session, subject=f"{_say(-receipt.amount_minor, receipt.currency)} returned by the bank",
+        session, subject=f"{say_minor(-receipt.amount_minor, receipt.currency)} returned by the bank",
         intent=Intent.ESCALATION, by=by, now=now, customer_id=payment.customer_id,
         amount_minor=-receipt.amount_minor, currency=receipt.currency,
     )  # fmt: skip
@@ -351,10 +351,6 @@ def _list_cash(session: Session, payment: Payment) -> list[tuple[Allocation, str
 def _say_reason(receipt: BankReceipt) -> str:
     said = receipt.return_reason or receipt.text[:80] or "no reason given"
     return f"returned by the bank on {receipt.booked_on}: {said}"
-
-
-def _say(minor: int, currency: str) -> str:
-    return f"{format_amount(from_minor(minor, currency), currency)} {currency}"
 
 
 def _some(customer_id: int | None) -> set[int]:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from parsers.money import format_amount, from_minor
+from parsers.money import from_minor, say_minor
 from tickets.audit import record
 from tickets.db import Database
 from tickets.errors import Refusal
@@ -173,8 +173,7 @@ def _check_whole(session: Session, remittance: Remittance, payment: Payment) -> 
     cash = _sum_cash(session, payment)
     lines = list_lines(session, remittance.id)
     if cash != payment.amount_minor or any(not line.invoice_id for line in lines):
-        rest = format_amount(from_minor(payment.amount_minor - cash, payment.currency), payment.currency)
-        raise Refusal(f"{rest} {payment.currency} would be left over")
+        raise Refusal(f"{say_minor(payment.amount_minor - cash, payment.currency)} would be left over")
 
 
 def _sum_cash(session: Session, payment: Payment) -> int:
@@ -192,8 +191,7 @@ def _doubt_amount(
     currency = money[0][1].currency
     there = sum(link.amount_minor for link, _ in money)
     if (remittance.currency, remittance.total_minor) != (currency, there):
-        booked = format_amount(from_minor(there, currency), currency)
-        return f"The bank booked {booked} {currency}, which is not its total."
+        return f"The bank booked {say_minor(there, currency)}, which is not its total."
     if policy.limit is not None and from_minor(there, currency) > policy.limit:
         return f"It is more than {policy.limit:,} {currency}, above which a person decides."
     return None

@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from parsers.money import format_amount, from_minor, to_minor
+from parsers.money import say_minor, to_minor
 from tickets.audit import record
 from tickets.customers import Customer, get_customer
 from tickets.errors import IllegalMove, Invalid
@@ -95,7 +95,7 @@ def _check_shares(session: Session, receipt: BankReceipt, shares: Sequence[Share
         raise Invalid("Each share is above zero.", field="share")
     total = sum(share.amount_minor for share in shares)
     if total != receipt.amount_minor:
-        said = _say(total, receipt.currency)
+        said = say_minor(total, receipt.currency)
         raise Invalid(f"The shares are {said}, the receipt is {amount_of(receipt)}.", field="share")
 
 
@@ -122,7 +122,7 @@ def _open(session: Session, receipt: BankReceipt, share: Share, *, by: Actor, no
     session.add(payment)
     session.flush()
     open_payment(session, payment, payment.amount_minor, by=by, now=now)
-    amount = _say(share.amount_minor, receipt.currency)
+    amount = say_minor(share.amount_minor, receipt.currency)
     record(
         session, "share_opened", "payment", payment.id, by=by, now=now,
         amount=amount, receipt=receipt.id, customer=share.customer_id,
@@ -131,8 +131,4 @@ def _open(session: Session, receipt: BankReceipt, share: Share, *, by: Actor, no
 
 
 def _say_share(session: Session, share: Share, currency: str) -> str:
-    return f"{_say(share.amount_minor, currency)} of {get_customer(session, share.customer_id).account_number}"
-
-
-def _say(minor: int, currency: str) -> str:
-    return f"{format_amount(from_minor(minor, currency), currency)} {currency}"
+    return f"{say_minor(share.amount_minor, currency)} of {get_customer(session, share.customer_id).account_number}"

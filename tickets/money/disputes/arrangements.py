@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, Date, ForeignKey, Index, String, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from parsers.money import format_amount, from_minor
+from parsers.money import from_minor, say_minor
 from tickets.audit import record
 from tickets.customers import ContactKind, get_customer, list_contacts
 from tickets.db import MAX_ID, Base, UtcInstant
@@ -202,8 +202,13 @@ def plan_facts(session: Session, ask: dict[str, Any]) -> dict[str, Any]:
     items = list_items(session, [arrangement.id])[arrangement.id]
     rows = list_instalments(session, [arrangement.id])[arrangement.id]
     content: dict[str, Any] = {"ask": ask, "Plan": f"{say(arrangement)} in {len(rows)} parts"}
-    content |= {f"Invoice {invoice.number}": _say(arrangement, row.amount_minor) for invoice, row in items}
-    content |= {f"Part {at}, {row.due_on}": _say(arrangement, row.amount_minor) for at, row in enumerate(rows, 1)}
+    content |= {
+        f"Invoice {invoice.number}": say_minor(row.amount_minor, arrangement.currency) for invoice, row in items
+    }
+    content |= {
+        f"Part {at}, {row.due_on}": say_minor(row.amount_minor, arrangement.currency)
+        for at, row in enumerate(rows, 1)
+    }
     return content
 
 
@@ -336,11 +341,7 @@ def split_evenly(total_minor: int, count: int, first: date, every: timedelta) ->
 
 
 def say(arrangement: Arrangement) -> str:
-    return _say(arrangement, arrangement.amount_minor)
-
-
-def _say(arrangement: Arrangement, minor: int) -> str:
-    return f"{format_amount(from_minor(minor, arrangement.currency), arrangement.currency)} {arrangement.currency}"
+    return say_minor(arrangement.amount_minor, arrangement.currency)
 
 
 # -- how it is stored and moved
@@ -364,9 +365,7 @@ def _shares(
     total = sum(balances.values())
     amount = total if amount_minor is None else amount_minor
     if not 0 < amount <= total:
-        currency = chosen[0].currency
-        most = format_amount(from_minor(total, currency), currency)
-        raise Invalid(f"There is {most} {currency} open on them.", field="amount")
+        raise Invalid(f"There is {say_minor(total, chosen[0].currency)} open on them.", field="amount")
     shares = {}
     for invoice_id, balance in balances.items():
         if amount and balance > 0:
@@ -520,7 +519,7 @@ def _tell(session: Session, arrangement: Arrangement, before: str, now: datetime
 
 def _raise(session: Session, arrangement: Arrangement, row: Instalment, now: datetime) -> None:
     """The ticket needs eyes now; when it is closed, a new one that is linked to it."""
-    left = _say(arrangement, row.amount_minor - row.paid_minor)
+    left = say_minor(row.amount_minor - row.paid_minor, arrangement.currency)
     words = f"{left} promised for {row.due_on.isoformat()} was not paid"
     record_on(session, "missed_instalment", arrangement, by=SYSTEM, now=now, words=words)
     ticket = follow_merges(session, session.get_one(Ticket, arrangement.ticket_id))

@@ -12,10 +12,11 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from parsers.money import say_minor
 from tickets.db import MAX_ID, Base, UtcInstant
 from tickets.errors import IllegalMove, Invalid, NotFound
 from tickets.money.disputes.deductions import Deduction, list_of_dispute, refuse
-from tickets.money.disputes.disputes import Dispute, DisputeState, decide, get_dispute, lock, move, record_on, say
+from tickets.money.disputes.disputes import Dispute, DisputeState, decide, get_dispute, lock, move, record_on
 from tickets.money.receivables.ledger import Invoice
 from tickets.money.subledger import approvals
 from tickets.money.subledger.approvals import Approval, ApprovalKind
@@ -129,7 +130,9 @@ def propose_credit(
     )  # fmt: skip
     request.approval_id = approval.id
     session.flush()
-    record_on(session, "proposed_credit", dispute, by=by, now=now, amount=say(dispute, request.amount_minor))
+    record_on(
+        session, "proposed_credit", dispute, by=by, now=now, amount=say_minor(request.amount_minor, dispute.currency)
+    )
     return request
 
 
@@ -145,7 +148,7 @@ def _check_amounts(
         expected = sum(part.left_minor for part in list_expected(session, [row.id]))
         if not 0 < amount <= row.open_minor - expected:
             number = session.get_one(Invoice, row.invoice_id).number
-            left = say(dispute, row.open_minor - expected)
+            left = say_minor(row.open_minor - expected, dispute.currency)
             raise Invalid(f"{number} has {left} left to credit.", field="amount")
 
 
@@ -188,7 +191,7 @@ def credit_facts(session: Session, ask: dict[str, Any]) -> dict[str, Any]:
         row = session.get_one(Deduction, part.deduction_id)
         number = session.get_one(Invoice, row.invoice_id).number
         content[f"Credit on {number} ({row.id})"] = (
-            f"{say(dispute, part.amount_minor)} of {say(dispute, row.open_minor)} open"
+            f"{say_minor(part.amount_minor, dispute.currency)} of {say_minor(row.open_minor, dispute.currency)} open"
         )
     content["The rest"] = "is due again" if request.rest_is_due else "stays in dispute"
     content["The customer reads"] = request.answer
@@ -214,7 +217,9 @@ def carry_out_credit(session: Session, approval: Approval, *, by: Actor, now: da
             refuse(row, left, now=now)
     dispute.answer = request.answer
     decide(dispute, "partly" if rest else "credited", now)
-    record_on(session, "approved_credit", dispute, by=by, now=now, amount=say(dispute, request.amount_minor))
+    record_on(
+        session, "approved_credit", dispute, by=by, now=now, amount=say_minor(request.amount_minor, dispute.currency)
+    )
 
 
 def drop_credit(session: Session, approval: Approval, *, by: Actor, now: datetime) -> None:

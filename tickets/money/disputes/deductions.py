@@ -30,7 +30,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from parsers.money import format_amount, from_minor
+from parsers.money import say_minor
 from tickets.audit import record
 from tickets.db import Base, UtcInstant, find_row
 from tickets.errors import IllegalMove, Invalid, NotFound
@@ -205,8 +205,8 @@ def add_deduction(
     free = free_minor(session, item.id)
     if not 0 < new.amount_minor <= free:
         raise Invalid(
-            f"{item.number} has {_say(free, item)} that is not withheld already; "
-            f"{_say(new.amount_minor, item)} can't be.",
+            f"{item.number} has {say_minor(free, item.currency)} that is not withheld already; "
+            f"{say_minor(new.amount_minor, item.currency)} can't be.",
             field="amount",
         )
     watch(session, item.id, now=now)
@@ -345,10 +345,6 @@ def refuse(deduction: Deduction, amount_minor: int, *, now: datetime) -> None:
     deduction.refused_at = now
 
 
-def _say(minor: int, item: Invoice) -> str:
-    return f"{format_amount(from_minor(minor, item.currency), item.currency)} {item.currency}"
-
-
 def _record(
     session: Session,
     verb: str,
@@ -361,5 +357,5 @@ def _record(
 ) -> None:
     record(
         session, verb, "deduction", row.id, by=by, now=now, ticket_id=ticket_id, number=item.number,
-        amount=_say(row.original_minor, item), reason=words_of(row.reason), code=row.customer_code,
+        amount=say_minor(row.original_minor, item.currency), reason=words_of(row.reason), code=row.customer_code,
     )  # fmt: skip

@@ -15,7 +15,7 @@ from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, f
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from parsers.message import Intent
-from parsers.money import format_amount, from_minor
+from parsers.money import say_minor
 from tickets.audit import Event, record
 from tickets.customers import ContactKind, get_customer, list_contacts
 from tickets.db import MAX_ID, Base, UtcInstant
@@ -296,7 +296,7 @@ def _open(
     session.flush()
     record_on(
         session, "opened_dispute", dispute, by=by, now=now, invoices=", ".join(numbers), said=said[:500],
-        amount=say(dispute, sums_of(session, dispute).original_minor), reason=REASONS[reason].words,
+        amount=say_minor(sums_of(session, dispute).original_minor, dispute.currency), reason=REASONS[reason].words,
     )  # fmt: skip
     return dispute
 
@@ -367,7 +367,15 @@ def deny(session: Session, dispute: Dispute, answer: str, *, by: Actor, now: dat
     dispute.answer = answer.strip()
     amount = _refuse_all(session, dispute, now)
     decide(dispute, "denied", now)
-    record_on(session, "denied_dispute", dispute, by=by, now=now, amount=say(dispute, amount), reason=dispute.answer)
+    record_on(
+        session,
+        "denied_dispute",
+        dispute,
+        by=by,
+        now=now,
+        amount=say_minor(amount, dispute.currency),
+        reason=dispute.answer,
+    )
 
 
 def withdraw(session: Session, dispute: Dispute, reason: str, *, by: Actor, now: datetime, version: int) -> None:
@@ -380,7 +388,13 @@ def withdraw(session: Session, dispute: Dispute, reason: str, *, by: Actor, now:
     amount = _refuse_all(session, dispute, now)
     decide(dispute, "withdrawn", now)
     record_on(
-        session, "withdrew_dispute", dispute, by=by, now=now, amount=say(dispute, amount), reason=reason.strip()
+        session,
+        "withdrew_dispute",
+        dispute,
+        by=by,
+        now=now,
+        amount=say_minor(amount, dispute.currency),
+        reason=reason.strip(),
     )
 
 
@@ -539,10 +553,6 @@ def unsettle(session: Session, dispute: Dispute, words: str, *, now: datetime) -
     dispute.settled_from = dispute.closed_at = None
     dispute.closed_by = ""
     record_on(session, "unsettled_dispute", dispute, by=SYSTEM, now=now, words=words)
-
-
-def say(dispute: Dispute, minor: int) -> str:
-    return f"{format_amount(from_minor(minor, dispute.currency), dispute.currency)} {dispute.currency}"
 
 
 def record_on(session: Session, verb: str, dispute: Dispute, *, by: Actor, now: datetime, **data: Any) -> None:

@@ -15,8 +15,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from parsers.known_items import KnownItem
-from parsers.money import to_minor
-from tickets.money.matching.judgement import earned_discount, say_amount
+from parsers.money import say_amount, to_minor
+from tickets.money.matching.judgement import earned_discount
 from tickets.money.matching.proposal import EvidenceClass, MatchPolicy
 from tickets.money.matching.subsets import Choices, count_choices
 

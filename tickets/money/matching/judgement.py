@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from parsers.advice import RemittanceLine
 from parsers.known_items import KnownItem
-from parsers.money import exponent, format_amount
+from parsers.money import exponent, say_amount
 from tickets.money.matching.proposal import Difference, DifferenceKind, EvidenceClass, LineClass, MatchPolicy
 
 _MAX_DISCOUNT_RATE = Decimal("0.25")
@@ -292,10 +292,6 @@ def _judge_credit(line: RemittanceLine, item: KnownItem, left: Decimal, policy: 
         return Judgement(LineClass.CREDIT, EvidenceClass.D, line.net, Decimal(0), reason)
     reason = f"takes {say_amount(left - line.net, item.currency)} more than credit note {item.number} has left"
     return Judgement(LineClass.CREDIT, EvidenceClass.D, left, Decimal(0), reason)
-
-
-def say_amount(amount: Decimal, currency: str) -> str:
-    return f"{format_amount(amount, currency)} {currency}"
 
 
 def _unit(currency: str) -> Decimal:

@@ -12,8 +12,9 @@ from decimal import Decimal
 
 from parsers.advice import ProofState, RemittanceAdvice, RemittanceLine
 from parsers.known_items import KnownItem, KnownItems
+from parsers.money import say_amount
 from tickets.money.matching.item_index import Fit, ItemIndex
-from tickets.money.matching.judgement import Judgement, judge, refuse, say_amount
+from tickets.money.matching.judgement import Judgement, judge, refuse
 from tickets.money.matching.payers import Payer, find_payer
 from tickets.money.matching.proposal import (
     EvidenceClass,

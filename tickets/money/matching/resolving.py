@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from parsers.advice import RemittanceAdvice, RemittanceLine
 from parsers.known_items import KnownItem
+from parsers.money import say_amount
 from tickets.money.matching.item_index import FIT_WORDS, STRONG, Fit, Hit, ItemIndex, settles
-from tickets.money.matching.judgement import say_amount
 from tickets.money.matching.payers import Payer
 
 _MIN_CUT_LENGTH = 4

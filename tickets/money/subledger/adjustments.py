@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from parsers.money import format_amount, from_minor
+from parsers.money import from_minor, say_minor
 from tickets.customers import get_customer
 from tickets.errors import IllegalMove, Invalid, NotFound
 from tickets.money.advices.remittances import get_line, lock_remittance, record_on, required
@@ -66,9 +66,9 @@ def write_off_facts(session: Session, ask: dict[str, Any]) -> dict[str, Any]:
         "Item": invoice.number,
         "Customer": f"{customer.name} ({customer.account_number})",
         "Due": str(invoice.due_date),
-        "Original": _say(invoice.original_minor, invoice.currency),
-        "Open": _say(balance_minor(session, invoice.id), invoice.currency),
-        "To write off": _say(ask["minor"], invoice.currency),
+        "Original": say_minor(invoice.original_minor, invoice.currency),
+        "Open": say_minor(balance_minor(session, invoice.id), invoice.currency),
+        "To write off": say_minor(ask["minor"], invoice.currency),
     }
 
 
@@ -103,7 +103,7 @@ def keep_back(
         rates = rules.withholding if kind is DifferenceKind.WITHHOLDING else rules.retention
         if not any(abs(original * rate - amount) < 1 for rate in rates):
             raise Invalid(
-                f"No rate of this customer makes {_say(amount_minor, invoice.currency)} of it.", field="amount"
+                f"No rate of this customer makes {say_minor(amount_minor, invoice.currency)} of it.", field="amount"
             )
     else:
         raise Invalid("A small difference is written off.", field="kind")
@@ -144,7 +144,7 @@ def _is_within_limits(session: Session, invoice: Invoice, amount_minor: int, now
 def _check_amount(session: Session, invoice: Invoice, amount_minor: int) -> None:
     balance = balance_minor(session, invoice.id)
     if amount_minor == 0 or amount_minor * balance <= 0 or abs(amount_minor) > abs(balance):
-        raise Invalid(f"{invoice.number} has {_say(balance, invoice.currency)} open.", field="amount")
+        raise Invalid(f"{invoice.number} has {say_minor(balance, invoice.currency)} open.", field="amount")
 
 
 def _settle(
@@ -196,7 +196,3 @@ def _lock_invoice(session: Session, invoice_id: int) -> Invoice:
 
 def _sign_of(invoice: Invoice) -> bool:
     return invoice.original_minor >= 0
-
-
-def _say(minor: int, currency: str) -> str:
-    return f"{format_amount(from_minor(minor, currency), currency)} {currency}"

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from parsers.money import exponent, format_amount, from_minor
+from parsers.money import exponent, from_minor, say_minor
 from tickets.customers import Customer
 from tickets.errors import IllegalMove, Invalid
 from tickets.money.advices.remittances import (
@@ -107,7 +107,7 @@ def add_applies(
     _check_month(session, rows, invoices, approval, now)
     over = sum_cash(rows) - available_minor(session, payment)
     if over > 0:
-        amount = _amount(over, payment.currency)
+        amount = say_minor(over, payment.currency)
         raise Invalid(f"These lines take {amount} more than the payment has; leave some of them out.")
     today = open_day(session, now.date())
     for row in rows:
@@ -244,7 +244,7 @@ def _check_balances(session: Session, rows: Sequence[Allocation], invoices: Mapp
     for invoice_id, amount in wanted.items():
         invoice, balance = invoices[invoice_id], balance_minor(session, invoice_id)
         if amount * balance < 0 or abs(amount) > abs(balance):
-            has, takes = _amount(balance, invoice.currency), _amount(amount, invoice.currency)
+            has, takes = say_minor(balance, invoice.currency), say_minor(amount, invoice.currency)
             raise Invalid(f"{invoice.number} has {has} open, and this payment would apply {takes}.")
 
 
@@ -272,8 +272,8 @@ def _check_month(
         written_off = sum_written_off(session, customer_id, currency, now)
         if from_minor(amount + written_off, currency) > limit:
             raise Invalid(
-                f"Small differences of {customer.name} would come to {_amount(amount + written_off, currency)} this "
-                f"month, more than {limit:f}; leave them open, or ask a second person."
+                f"Small differences of {customer.name} would come to {say_minor(amount + written_off, currency)} "
+                f"this month, more than {limit:f}; leave them open, or ask a second person."
             )
 
 
@@ -413,7 +413,3 @@ def due_on(kind: str, payment: Payment) -> date | None:
     """When a certificate of withheld tax, or retained money, is due: counted from the payment's day."""
     days = DUE_AFTER.get(AllocationKind(kind))
     return (payment.received_on or payment.created_at.date()) + days if days else None
-
-
-def _amount(minor: int, currency: str) -> str:
-    return f"{format_amount(from_minor(minor, currency), currency)} {currency}"

@@ -16,7 +16,7 @@ import msgspec
 from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from parsers.money import format_amount, from_minor
+from parsers.money import from_minor, say_minor
 from tickets.audit import record
 from tickets.customers import Customer
 from tickets.db import Base, UtcInstant
@@ -271,7 +271,7 @@ def _check_limit(session: Session, approval: Approval, by: Actor, now: datetime)
     if by.role in ladder and ladder.index(by.role) >= ladder.index(needed):
         return
     total = approval.amount_minor + sum_granted(session, approval, now=now)
-    amount = f"{format_amount(from_minor(total, approval.currency), approval.currency)} {approval.currency}"
+    amount = say_minor(total, approval.currency)
     raise NotPermitted(f"Within 30 days this customer comes to {amount}; that needs the role {needed}.")
 
 
@@ -311,9 +311,8 @@ def _decide(
 
 
 def _record(session: Session, verb: str, approval: Approval, *, by: Actor, now: datetime, **data: Any) -> None:
-    amount = format_amount(from_minor(approval.amount_minor, approval.currency), approval.currency)
     record(
         session, verb, "approval", approval.id, by=by, now=now, ticket_id=approval.ticket_id,
-        kind=approval.kind.replace("_", " "), amount=f"{amount} {approval.currency}",
+        kind=approval.kind.replace("_", " "), amount=say_minor(approval.amount_minor, approval.currency),
         about=f"{approval.subject_kind} {approval.subject_id}", **data,
     )  # fmt: skip

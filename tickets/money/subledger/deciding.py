@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from parsers.money import format_amount, from_minor
+from parsers.money import say_minor
 from tickets.customers import get_customer
 from tickets.errors import IllegalMove, Invalid
 from tickets.money.advices.remittances import Remittance, get_remittance, list_lines
@@ -99,7 +99,7 @@ def cross_family_facts(session: Session, ask: dict[str, Any]) -> dict[str, Any]:
     for line in lines:
         invoice = session.get_one(Invoice, line.invoice_id)
         customer = get_customer(session, invoice.customer_id)
-        paid = _say(line.proposed_minor or 0, invoice.currency)
+        paid = say_minor(line.proposed_minor or 0, invoice.currency)
         content[f"Line {line.sequence + 1}"] = (
             f"{paid} on {invoice.number} of {customer.name} ({customer.account_number})"
         )
@@ -143,7 +143,7 @@ def reopening_facts(session: Session, ask: dict[str, Any]) -> dict[str, Any]:
     content: dict[str, Any] = {"ask": ask, "Closed up to": str(closed_through(session))}
     for row in live:
         content[f"Allocation {row.id}"] = (
-            f"{row.kind.replace('_', ' ')} {_say(row.amount_minor, row.currency)} on {numbers[row.invoice_id]}, "
+            f"{row.kind.replace('_', ' ')} {say_minor(row.amount_minor, row.currency)} on {numbers[row.invoice_id]}, "
             f"dated {row.effective_on}"
         )
     return content
@@ -153,10 +153,6 @@ def carry_out_reopening(session: Session, approval: Approval, *, by: Actor, now:
     payment = lock_payment(session, approval.content["ask"]["payment"], by)
     live: list[Allocation] = list_live(session, payment.id)
     take_back(session, payment, live, approval.reason, by=by, now=now, approval=approval)
-
-
-def _say(minor: int, currency: str) -> str:
-    return f"{format_amount(from_minor(minor, currency), currency)} {currency}"
 
 
 # A module that has something else to be approved adds its row: what is asked, and what is done.

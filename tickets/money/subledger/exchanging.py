@@ -14,7 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from parsers.money import exponent, format_amount, from_minor, to_minor
+from parsers.money import exponent, from_minor, say_minor, to_minor
 from tickets.audit import record
 from tickets.customers import get_customer
 from tickets.errors import IllegalMove, Invalid
@@ -55,8 +55,8 @@ def settle_exchanged(
     session.flush()
     record(
         session, "payment_exchanged", "payment", payment.id, by=by, now=now, rate=row.rate,
-        amount=_say(amount_minor, payment.currency), into=_say(into_minor, currency), payment=into.id,
-        difference=_say(difference, currency), reason=reason,
+        amount=say_minor(amount_minor, payment.currency), into=say_minor(into_minor, currency), payment=into.id,
+        difference=say_minor(difference, currency), reason=reason,
     )  # fmt: skip
     return row
 
@@ -103,7 +103,7 @@ def _refuse_unusable(session: Session, payment: Payment, amount_minor: int) -> N
         raise IllegalMove("Whose payment this is must be known before it is applied.")
     left = available_minor(session, payment)
     if not 0 < amount_minor <= left:
-        raise Invalid(f"{_say(left, payment.currency)} of this payment is left.", field="amount")
+        raise Invalid(f"{say_minor(left, payment.currency)} of this payment is left.", field="amount")
 
 
 def _check_difference(
@@ -114,7 +114,7 @@ def _check_difference(
     limit = find_tolerance(session, customer.tolerance_class).exchange * wanted
     if abs(difference) > max(limit, Decimal(1)):
         less = "less" if difference > 0 else "more"
-        comes_to, off = _say(wanted - difference, currency), _say(abs(difference), currency)
+        comes_to, off = say_minor(wanted - difference, currency), say_minor(abs(difference), currency)
         raise Invalid(
             f"At {rate:f} it comes to {comes_to}, {off} {less} "
             "than what it is to settle, which no rate explains; correct the rate or the amounts.",
@@ -162,7 +162,3 @@ def _build(parts: Mapping[int, int], difference: int, row: PaymentExchange) -> l
             if amount:
                 rows.append(Allocation(invoice_id=item, kind=kind, amount_minor=amount, reason=said))
     return rows
-
-
-def _say(minor: int, currency: str) -> str:
-    return f"{format_amount(from_minor(minor, currency), currency)} {currency}"

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from parsers.money import format_amount, from_minor
+from parsers.money import say_minor
 from tickets.customers import Customer
 from tickets.errors import IllegalMove, Invalid
 from tickets.money.bank.links import list_money
@@ -42,16 +42,16 @@ def refund_facts(session: Session, ask: dict[str, Any]) -> dict[str, Any]:
     payment = session.get_one(Payment, ask["payment"])
     left = available_minor(session, payment)
     if not 0 < ask["minor"] <= left:
-        raise Invalid(f"{_say(left, payment.currency)} of this payment is left.", field="amount")
+        raise Invalid(f"{say_minor(left, payment.currency)} of this payment is left.", field="amount")
     account, name = find_origin(session, payment)
     customer = session.get(Customer, payment.customer_id) if payment.customer_id else None
     return {
         "ask": {"payment": payment.id, "minor": ask["minor"]},
         "Payment": f"{payment.reference or payment.id} of {payment.received_on or payment.created_at.date()}",
         "Customer": f"{customer.name} ({customer.account_number})" if customer else "not known",
-        "Paid": _say(payment.amount_minor, payment.currency),
-        "Left": _say(left, payment.currency),
-        "To send back": _say(ask["minor"], payment.currency),
+        "Paid": say_minor(payment.amount_minor, payment.currency),
+        "Left": say_minor(left, payment.currency),
+        "To send back": say_minor(ask["minor"], payment.currency),
         "To the account it came from": f"{account}, {name}",
     }
 
@@ -87,7 +87,3 @@ def find_origin(session: Session, payment: Payment) -> tuple[str, str]:
     account, name = origins.pop()
     assert account is not None
     return account, name
-
-
-def _say(minor: int, currency: str) -> str:
-    return f"{format_amount(from_minor(minor, currency), currency)} {currency}"
