@@ -63,7 +63,8 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class RemittanceAdvice:
-    """One payment of a document. `total` is the printed one; `consistent` whether the lines add up to it."""
+    """One payment of a document. `total` is the printed one; `consistent` whether the lines add up to it.
+    `payee_accounts` are the bank accounts that it says the payee was paid at."""
 
     payer: str | None
     payee: str | None
@@ -76,6 +77,7 @@ class RemittanceAdvice:
     proof: Proof
     lines: tuple[RemittanceLine, ...]
     problems: tuple[Problem, ...] = ()
+    payee_accounts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

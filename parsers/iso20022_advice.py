@@ -55,6 +55,7 @@ def _advice_grids(advice: Element, part: Element) -> tuple[list[list[str]], list
     head = _head(
         payer=_party(payment, "Dbtr") or text_at(advice, "GrpHdr", "InitgPty", "Nm"),
         payee=_party(payment, "Cdtr"),
+        payee_account=_account(payment),
         reference=text_at(payment, "Refs", "EndToEndId") or text_at(payment, "EndToEndId") or text_at(part, "RmtId"),
         day=text_at(payment, "ReqdExctnDt", "Dt") or text_at(payment, "ReqdExctnDt"),
         currency=currency,
@@ -103,6 +104,7 @@ def _entry_grids(entry: BankEntry) -> tuple[list[list[str]], list[list[str]]]:
     head = _head(
         payer=entry.counterparty or "",
         payee="",
+        payee_account="",
         reference=entry.payment_reference or "",
         day=str(entry.value_on or entry.booked_on),
         currency=entry.currency,
@@ -113,7 +115,14 @@ def _entry_grids(entry: BankEntry) -> tuple[list[list[str]], list[list[str]]]:
 
 
 def _head(
-    *, payer: str, payee: str, reference: str, day: str, currency: str, total: Decimal | None
+    *,
+    payer: str,
+    payee: str,
+    payee_account: str,
+    reference: str,
+    day: str,
+    currency: str,
+    total: Decimal | None,
 ) -> list[list[str]]:
     labelled = (
         ("Total paid", _plain(total)),
@@ -122,12 +131,17 @@ def _head(
         ("Currency", currency),
         ("Payer", payer),
         ("Payee", payee),
+        ("Payee account", payee_account),
     )
     return [["Remittance advice"], *([label, value] for label, value in labelled if value)]
 
 
 def _party(payment: Element, role: str) -> str:
     return text_at(payment, role, "Nm") or text_at(payment, role, "Pty", "Nm")
+
+
+def _account(payment: Element) -> str:
+    return text_at(payment, "CdtrAcct", "Id", "IBAN") or text_at(payment, "CdtrAcct", "Id", "Othr", "Id")
 
 
 def _currency(part: Element) -> str:

@@ -25,6 +25,7 @@ from parsers.known_items import KnownItems
 from parsers.misread import repair_words
 from parsers.money import CURRENCY_CODES
 from parsers.pages import DocumentState, DocumentText
+from parsers.payee_accounts import find_payee_accounts
 from parsers.problems import PageBox, Problem
 from parsers.remittance_cards import tabulate_cards
 from parsers.remittance_columns import Column, TablePart, find_tables, headless_tables, join_side_tables
@@ -277,7 +278,12 @@ def _one_on_each_page(pages: Sequence[Sequence[Line]], anchors: Anchors, mark: s
 def _under_one_letterhead(payment: _Payment, whole: _Payment) -> _Payment:
     """Who pays whom stands once, above all payments."""
     advice, of_all = payment.advice, whole.advice
-    named = replace(advice, payer=advice.payer or of_all.payer, payee=advice.payee or of_all.payee)
+    named = replace(
+        advice,
+        payer=advice.payer or of_all.payer,
+        payee=advice.payee or of_all.payee,
+        payee_accounts=advice.payee_accounts or of_all.payee_accounts,
+    )
     return replace(payment, advice=named)
 
 
@@ -467,6 +473,7 @@ def _conclude(
         consistent=not (lines and total is not None and not (best and best.ties())),
         proof=Proof(ProofState.UNPROVED, equations),
         lines=lines,
+        payee_accounts=find_payee_accounts(printed),
     )
     if best and best.ties():
         draft = replace(draft, total=paid)

@@ -57,6 +57,7 @@ def _set_page(number: int, segments: list[list[str]]) -> Page:
             total = Decimal(_decimal(part[1]) or 0)
             head += [["Total paid", _decimal(part[1])], ["Payment method", _METHODS.get(part[3], part[3])]]
             head += [["Payment date", _date(part[15])]] if part[15] else []
+            head += [["Payee account", part[14]]] if part[14] else []
         elif name == "TRN":
             head.append(["Payment reference", part[1]])
         elif name == "CUR":
