@@ -16,7 +16,7 @@ from tickets.money.matching.proposal import DifferenceKind
 from tickets.money.receivables.families import list_family
 from tickets.money.receivables.ledger import Invoice, OpenInvoice, balance_minor, list_open_invoices
 from tickets.money.subledger.adjustments import keep_back, net_credit, write_off
-from tickets.money.subledger.allocations import Allocation, Payment, reverse
+from tickets.money.subledger.allocations import Allocation, Payment, get_payment, reverse
 from tickets.money.subledger.approvals import Approval
 from tickets.money.subledger.deciding import ask_reopening
 from tickets.money.subledger.moves import move, transfer
@@ -121,7 +121,7 @@ def refund_payment(request: DeskRequest, payment_id: FromPath[int]) -> Response[
     desk, form = desk_of(request), read_form(request.state.form, ElsewhereForm)
     require_view(by := request.user.actor, "view_cash")
     with desk.db.write() as session:
-        payment = _find_payment(session, payment_id)
+        payment = get_payment(session, payment_id)
         amount = amount_of(form.amount, "amount", payment.currency)
         minor = to_minor(amount, payment.currency) if amount is not None else 0
         ask_refund(session, payment_id, minor, form.reason, by=by, now=desk.clock(), version=form.version)
@@ -135,7 +135,7 @@ def transfer_payment(request: DeskRequest, payment_id: FromPath[int]) -> Respons
     if not form.customer.strip():
         raise Invalid("Say whose account it goes to.", field="customer")
     with desk.db.write() as session:
-        _find_payment(session, payment_id)
+        get_payment(session, payment_id)
         other = get_account(session, form.customer).id
         transfer(session, payment_id, other, form.reason, by=by, now=desk.clock(), version=form.version)
     return back_to(f"/payments/{payment_id}", done="settled")
@@ -147,7 +147,7 @@ def reopen_payment(request: DeskRequest, payment_id: FromPath[int]) -> Response[
     desk, form = desk_of(request), read_form(request.state.form, ElsewhereForm)
     require_view(by := request.user.actor, "view_cash")
     with desk.db.write() as session:
-        ask_reopening(session, _find_payment(session, payment_id).id, form.reason, by=by, now=desk.clock())
+        ask_reopening(session, get_payment(session, payment_id).id, form.reason, by=by, now=desk.clock())
     return back_to(f"/payments/{payment_id}", done="asked")
 
 
@@ -156,13 +156,6 @@ def _find_item(session: Session, invoice_id: int) -> Invoice:
     if invoice is None:
         raise NotFound(f"There is no item {invoice_id}.")
     return invoice
-
-
-def _find_payment(session: Session, payment_id: int) -> Payment:
-    payment = find_row(session, Payment, payment_id)
-    if payment is None:
-        raise NotFound(f"There is no payment {payment_id}.")
-    return payment
 
 
 def _minor(text: str, invoice: Invoice) -> int:

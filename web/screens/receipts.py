@@ -29,13 +29,14 @@ from tickets.money.bank.receipts import (
     ReceiptReport,
     ReceiptState,
     bring_back,
+    get_receipt,
     import_receipts,
     list_receipts,
     set_aside,
 )
 from tickets.money.bank.returns import return_receipt, return_remittance
 from tickets.money.bank.settlement import settle
-from tickets.money.subledger.allocations import Payment
+from tickets.money.subledger.allocations import Payment, get_payment
 from tickets.users import Actor
 from web.changes import changing
 from web.desk import desk_of
@@ -89,7 +90,7 @@ def show_receipt(request: DeskRequest, receipt_id: FromPath[int]) -> Response[st
     desk, actor = desk_of(request), request.user.actor
     require_view(actor, "view_cash")
     with desk.db.read() as session:
-        receipt = _get_receipt(session, receipt_id)
+        receipt = get_receipt(session, receipt_id)
         number = request.query_params.get("customer", "").strip()
         looked_at = choose_account(session, number) if number else None
         view = receipt_view(session, receipt, looked_at, desk.settings.post_inferred_after)
@@ -103,7 +104,7 @@ def show_payment(request: DeskRequest, payment_id: FromPath[int]) -> Response[st
     desk, actor = desk_of(request), request.user.actor
     require_view(actor, "view_cash")
     with desk.db.read() as session:
-        payment = _get_payment(session, payment_id)
+        payment = get_payment(session, payment_id)
         if payment.remittance_id is None and payment.receipt_id is not None:
             only = payments.find_payment_of(session, payment.receipt_id)
             if only is not None and only.id == payment.id:
@@ -190,7 +191,7 @@ def apply_money(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str
     """A proposal taken as it is, or chosen items with amounts; what is left rests on account."""
     form, four_eyes = read_form(request.state.form, ApplicationForm), desk_of(request).settings.learn_with_four_eyes
     with changing(request, "view_cash") as (session, made):
-        receipt = _get_receipt(session, receipt_id)
+        receipt = get_receipt(session, receipt_id)
         parts, payment = _parts(form, receipt.currency), payments.find_payment_of(session, receipt_id)
         if payment is None:
             customer = choose_account(session, form.customer)
@@ -207,7 +208,7 @@ def apply_money(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str
 def apply_rest(request: DeskRequest, payment_id: FromPath[int]) -> Response[str]:
     form = read_form(request.state.form, ApplicationForm)
     with changing(request, "view_cash") as (session, made):
-        parts = _parts(form, _get_payment(session, payment_id).currency)
+        parts = _parts(form, get_payment(session, payment_id).currency)
         payments.apply_to_items(session, payment_id, parts, reason=form.reason, **made, version=form.version)
     return back_to(f"/payments/{payment_id}", done="applied")
 
@@ -342,20 +343,6 @@ def _take_back(request: DeskRequest, receipt_id: int, allocation_id: int | None)
         payment = _payment_of(session, receipt_id)
         payments.take_back_parts(session, payment.id, chosen, form.reason, **made, version=form.version)
     return back_to(f"/receipts/{receipt_id}", done="reversed")
-
-
-def _get_receipt(session: Session, receipt_id: int) -> BankReceipt:
-    receipt = find_row(session, BankReceipt, receipt_id)
-    if receipt is None:
-        raise NotFound(f"There is no bank receipt {receipt_id}.")
-    return receipt
-
-
-def _get_payment(session: Session, payment_id: int) -> Payment:
-    payment = find_row(session, Payment, payment_id)
-    if payment is None:
-        raise NotFound(f"There is no payment {payment_id}.")
-    return payment
 
 
 def _payment_of(session: Session, receipt_id: int) -> Payment:

@@ -30,7 +30,7 @@ from parsers.bank_entries import BankEntry, BankStatement, EntryKind
 from parsers.money import say_minor, to_minor
 from parsers.problems import Problem
 from tickets.audit import record
-from tickets.db import Base, UtcInstant
+from tickets.db import Base, UtcInstant, find_row
 from tickets.errors import IllegalMove, Invalid, NotFound, StaleEdit
 from tickets.money.books.journal import book_receipts
 from tickets.users import Actor, require
@@ -178,6 +178,14 @@ def list_receipts(session: Session, state: ReceiptState, actor: Actor, limit: in
 
 def count_open(session: Session) -> int:
     return session.scalar(select(func.count()).where(BankReceipt.state == ReceiptState.OPEN)) or 0
+
+
+def get_receipt(session: Session, receipt_id: int) -> BankReceipt:
+    """Raises NotFound."""
+    receipt = find_row(session, BankReceipt, receipt_id)
+    if receipt is None:
+        raise NotFound(f"There is no bank receipt {receipt_id}.")
+    return receipt
 
 
 def lock_receipt(session: Session, receipt_id: int, version: int | None) -> BankReceipt:

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from parsers.money import from_minor
 from tickets.audit import record
-from tickets.db import Base, UtcInstant
+from tickets.db import Base, UtcInstant, find_row
 from tickets.errors import IllegalMove, NotFound, StaleEdit
 from tickets.money.advices.remittances import (
     Remittance,
@@ -177,11 +177,17 @@ def reverse_all(
     take_back(session, payment, live, reason, by=by, now=now, returned=returned, approval=approval)
 
 
-def lock_payment(session: Session, payment_id: int, by: Actor, version: int | None = None) -> Payment:
-    """The row as it is now, with its remittance's, locked until the transaction ends."""
-    payment = session.get(Payment, payment_id)
+def get_payment(session: Session, payment_id: int) -> Payment:
+    """Raises NotFound."""
+    payment = find_row(session, Payment, payment_id)
     if payment is None:
         raise NotFound(f"There is no payment {payment_id}.")
+    return payment
+
+
+def lock_payment(session: Session, payment_id: int, by: Actor, version: int | None = None) -> Payment:
+    """The row as it is now, with its remittance's, locked until the transaction ends."""
+    payment = get_payment(session, payment_id)
     if payment.remittance_id is not None:
         lock_remittance(session, payment.remittance_id, by, None)
     else:
