@@ -29,6 +29,7 @@ from tickets.db import Database
 from tickets.money.bank.settlement import NEVER, PostingPolicy, settle
 from tickets.money.disputes.arrangements import follow_days
 from tickets.outbox import MailIdentity
+from tickets.parked_mail import watch_parked
 from tickets.ticket import close_solved
 from tickets.worker_jobs import GONE_AFTER, NOTE_EVERY, WATCH, note_beats, take_up, watch_jobs
 
@@ -236,6 +237,7 @@ class Worker:
         """A clock that jumped, or a night asleep, makes everybody late for a moment: then nothing is judged."""
         now = self._clock()
         with self._db.write() as session:
+            watch_parked(session, now=now)
             if self._took_up_at is None:
                 take_up(session, jobs, self._worker_name, now=now)
             else:

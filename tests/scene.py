@@ -26,6 +26,7 @@ from parsers.document import read_document, reference_keys
 from parsers.edited_mail import Corrections
 from parsers.open_items import read_open_items
 from parsers.problems import Evidence, PageBox
+from tickets.alarms import AlarmKind, raise_alarm
 from tickets.conversation import Post, reply
 from tickets.forwards import Forward, forward_to_sales
 from tickets.holds import Signs, place_holds
@@ -121,6 +122,7 @@ class Scene:
     promise: int
     reason_code: int
     dunning_hold: int
+    alarm: int
 
 
 def some_settings(home: Path, **values: Any) -> Settings:
@@ -165,6 +167,7 @@ def a_scene(session: Session, cast: Cast, now: datetime) -> Scene:
         customer=cast.acme,
         colleague=cast.theo.user_id or 0,
         hold=a_hold(session, now),
+        alarm=raise_alarm(session, AlarmKind.GAP, "mailbox billing", "UID 7 is missing.", now=now).id,
         request=a_request(session, post, "invoice_copy", "send copies of both invoices"),
         forwarded_request=a_request(session, sales_post, "sales", "a price for a second site"),
         suggestion=a_suggestion(session, post, "90417491"),

@@ -3,7 +3,8 @@
 import threading
 from datetime import datetime, timedelta
 
-from builders import list_alarms
+import pytest
+from builders import Cast, a_stored_mail, list_alarms
 
 from tickets.alarms import (
     AGAIN_AFTER,
@@ -12,13 +13,21 @@ from tickets.alarms import (
     STEADY,
     AlarmKind,
     Notice,
+    acknowledge,
     claim_notices,
     end_alarm,
+    hand_back,
+    list_ended,
+    list_open,
     mark_not_told,
     mark_told,
     raise_alarm,
 )
 from tickets.db import Database
+from tickets.errors import IllegalMove
+from tickets.messages import MessageStatus, Outcome
+from tickets.parked_mail import watch_parked
+from tickets.queues import count_queues
 
 MINUTE = timedelta(minutes=1)
 
@@ -191,3 +200,52 @@ def test_processes_that_see_the_same_trouble_open_one_incident_and_tell_it_once(
     assert told == ["mailbox billing raised"]
     with db.read() as session:
         assert len(list_alarms(session)) == 1
+
+
+def parked_alarms(db: Database, now: datetime) -> list[tuple[str, bool]]:
+    """After a look: of which mailbox, and whether it lasts."""
+    with db.write() as session:
+        watch_parked(session, now=now)
+    with db.read() as session:
+        return [(alarm.subject, alarm.ended_at is None) for alarm in list_alarms(session)]
+
+
+def test_parked_mail_is_an_alarm_of_its_mailbox_until_none_is_left(db: Database, now: datetime) -> None:
+    with db.write() as session:
+        mails = [a_stored_mail(session, now, mailbox=name) for name in ("billing", "billing", "remit")]
+        for mail in mails[:2]:
+            mail.status, mail.outcome = MessageStatus.FAILED, Outcome.PARKED
+
+    assert parked_alarms(db, now) == [("mailbox billing", True)]
+    with db.read() as session:
+        (alarm,) = list_alarms(session)
+        assert (alarm.kind, alarm.words[:33]) == (AlarmKind.PARKED_MAIL, "2 mails could not be filed and wa")
+
+    for mail in mails[:2]:
+        with db.write() as session:
+            session.get_one(type(mail), mail.id).status = MessageStatus.IGNORED
+        left = mail is mails[0]
+        assert parked_alarms(db, now + MINUTE) == [("mailbox billing", left)]
+
+
+def test_an_alarm_in_hand_is_shown_and_calls_nobody(db: Database, cast: Cast, now: datetime) -> None:
+    trouble(db, now)
+    with db.write() as session:
+        ((alarm, _),) = list_open(session)
+        assert count_queues(session, cast.lea, now=now).alarms == 1
+        acknowledge(session, alarm.id, by=cast.lea, now=now)
+
+        assert [(found.id, name) for found, name in list_open(session)] == [(alarm.id, cast.lea.name)]
+        assert count_queues(session, cast.lea, now=now).alarms == 0
+        with pytest.raises(IllegalMove, match="has this in hand"):
+            acknowledge(session, alarm.id, by=cast.ada, now=now)
+
+        hand_back(session, alarm.id, by=cast.ada)
+        assert count_queues(session, cast.lea, now=now).alarms == 1
+
+    cured(db, now + MINUTE)
+    with db.write() as session:
+        assert not list_open(session)
+        assert [found.id for found, _ in list_ended(session, now=now)] == [alarm.id]
+        with pytest.raises(IllegalMove, match="over already"):
+            acknowledge(session, alarm.id, by=cast.lea, now=now)

@@ -286,6 +286,9 @@ TABLE: dict[tuple[str, str], Access] = {
     ("POST", "/exports/{batch_id:int}/rows/{row_id:int}/return"): lead_only(
         "/exports/{s.export}/rows/{s.exported}/return"
     ),
+    ("GET", "/alarms"): lead_only("/alarms"),
+    ("POST", "/alarms/{alarm_id:int}/acknowledgement"): lead_only("/alarms/{s.alarm}/acknowledgement"),
+    ("POST", "/alarms/{alarm_id:int}/handing-back"): lead_only("/alarms/{s.alarm}/handing-back"),
     ("GET", "/people"): admin_only("/people"),
     ("POST", "/people"): admin_only("/people"),
     ("POST", "/people/{user_id:int}/deactivation"): admin_only("/people/{s.colleague}/deactivation"),

@@ -113,7 +113,7 @@ def test_a_late_worker_stands_on_the_mail_ledger_and_in_health(
             job.beat_at = now - 4 * MINUTE
         session.flush()
         (late,) = list_late(session, now=now)
-        words = describe(late)
+        words = describe(late, now)
 
     assert tess.get("/health").json()["worker"] == "late"
     assert words in browse("lea").get("/mailroom").text

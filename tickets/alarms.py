@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import Index, Select, String, Text, func, select, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, Text, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from tickets.db import Base, UtcInstant, insert_ignoring
+from tickets.db import Base, UtcInstant, find_row, insert_ignoring
+from tickets.errors import IllegalMove, NotFound
+from tickets.users import Actor, User, require
 
 STEADY = timedelta(minutes=3)  # how long trouble must be over before that is told
 AGAIN_AFTER = timedelta(minutes=30)
@@ -23,6 +25,8 @@ ROUND = timedelta(seconds=10)
 LEASE = timedelta(minutes=2)
 LONGEST_BACKOFF = timedelta(minutes=15)
 AT_ONCE = 50  # incidents in one message
+MOST_SHOWN = 200
+RECENTLY = timedelta(days=7)  # how long an incident that is over is still shown
 
 
 class AlarmKind(StrEnum):
@@ -61,6 +65,9 @@ class Alarm(Base):
     end_told_at: Mapped[datetime | None] = mapped_column(UtcInstant)
     error: Mapped[str | None] = mapped_column(Text)  # why it could not be told
 
+    acknowledged_at: Mapped[datetime | None] = mapped_column(UtcInstant)  # somebody has it in hand
+    acknowledged_by: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+
     __table_args__ = (
         Index("uq_alarm_open", "kind", "subject", unique=True, sqlite_where=_OPEN, postgresql_where=_OPEN),
         Index("ix_alarm_subject", "kind", "subject", "raised_at"),
@@ -95,9 +102,57 @@ def end_alarm(session: Session, kind: AlarmKind, subject: str, *, now: datetime)
 def end_others(session: Session, subjects: Collection[str], *, now: datetime) -> None:
     """End what is open about mailboxes, and about the mail server, when they are not among these."""
     about_mail = Alarm.subject.startswith("mailbox ") | (Alarm.subject == "smtp")
-    gone = select(Alarm).where(Alarm.ended_at.is_(None), about_mail, Alarm.subject.not_in(subjects))
+    ours = Alarm.kind == AlarmKind.PARKED_MAIL  # that mail is here, whatever became of its mailbox
+    gone = select(Alarm).where(Alarm.ended_at.is_(None), about_mail, ~ours, Alarm.subject.not_in(subjects))
     for alarm in session.scalars(gone).all():
         end_alarm(session, AlarmKind(alarm.kind), alarm.subject, now=now)
+
+
+def list_open(session: Session) -> Sequence[tuple[Alarm, str | None]]:
+    """What is not over, the newest first, each with the name of who has it in hand."""
+    return _list_shown(session, Alarm.ended_at.is_(None))
+
+
+def list_ended(session: Session, *, now: datetime) -> Sequence[tuple[Alarm, str | None]]:
+    """What was over within RECENTLY."""
+    return _list_shown(session, Alarm.ended_at >= now - RECENTLY)
+
+
+def acknowledge(session: Session, alarm_id: int, *, by: Actor, now: datetime) -> Alarm:
+    """Somebody has it in hand: it stays open and is shown, but calls nobody any more. Raises NotFound, and
+    IllegalMove when somebody else was first."""
+    require(by, "acknowledge_alarm")
+    alarm = _get_open(session, alarm_id)
+    if alarm.acknowledged_by not in (None, by.user_id):
+        raise IllegalMove(f"{session.get_one(User, alarm.acknowledged_by).name} has this in hand already.")
+    alarm.acknowledged_at = now
+    alarm.acknowledged_by = by.user_id
+    return alarm
+
+
+def hand_back(session: Session, alarm_id: int, *, by: Actor) -> Alarm:
+    """Nobody has it in hand: it calls for somebody again. Raises NotFound."""
+    require(by, "acknowledge_alarm")
+    alarm = _get_open(session, alarm_id)
+    alarm.acknowledged_at = None
+    alarm.acknowledged_by = None
+    return alarm
+
+
+def _get_open(session: Session, alarm_id: int) -> Alarm:
+    alarm = find_row(session, Alarm, alarm_id)
+    if alarm is None:
+        raise NotFound(f"There is no alarm {alarm_id}.")
+    session.refresh(alarm, with_for_update=True)
+    if alarm.ended_at is not None:
+        raise IllegalMove("This is over already.")
+    return alarm
+
+
+def _list_shown(session: Session, which: ColumnElement[bool]) -> Sequence[tuple[Alarm, str | None]]:
+    query = select(Alarm, User.name).outerjoin(User, User.id == Alarm.acknowledged_by).where(which)
+    newest = query.order_by(Alarm.raised_at.desc(), Alarm.id.desc()).limit(MOST_SHOWN)
+    return [(alarm, name) for alarm, name in session.execute(newest)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from parsers.money import from_minor
+from tickets.alarms import Alarm
 from tickets.customers import Customer
 from tickets.errors import Invalid
 from tickets.forwards import Forward, ForwardState
@@ -87,6 +88,7 @@ class QueueCounts:
     problems: int
     approvals: int = 0
     disputes: int = 0
+    alarms: int = 0
 
 
 def list_queue(session: Session, actor: Actor, filter: QueueFilter, *, now: datetime) -> QueuePage:  # noqa: A002
@@ -232,6 +234,7 @@ def count_queues(session: Session, actor: Actor, *, now: datetime) -> QueueCount
     problems = select(func.count()).where(InboundMessage.status == MessageStatus.FAILED)
     approvals = select(func.count()).where(Approval.state == ApprovalState.WAITING)
     disputes = select(func.count()).where(Dispute.state.in_(UNDECIDED))
+    alarms = select(func.count()).where(Alarm.ended_at.is_(None), Alarm.acknowledged_at.is_(None))
     query = select(
         _tally(Ticket.tier == 1),
         _tally(Ticket.tier == 2),
@@ -243,6 +246,7 @@ def count_queues(session: Session, actor: Actor, *, now: datetime) -> QueueCount
         problems.scalar_subquery(),
         approvals.scalar_subquery(),
         disputes.scalar_subquery(),
+        alarms.scalar_subquery(),
     ).where(Ticket.status.in_(LIVE))
     return QueueCounts(*session.execute(query).one())
 

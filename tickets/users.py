@@ -102,6 +102,8 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "view_mailroom": frozenset({T1, T2, LEAD, ADMIN}),
     "view_reports": frozenset({LEAD, ADMIN}),
     "view_health": frozenset({T1, T2, LEAD, ADMIN}),
+    "view_alarms": frozenset({LEAD, ADMIN}),
+    "acknowledge_alarm": frozenset({LEAD, ADMIN}),
     "assign": frozenset({T1, T2, LEAD, ADMIN}),
     "note": frozenset({T1, T2, LEAD, ADMIN}),
     "reply": frozenset({T1, T2, LEAD, ADMIN}),

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tickets.alarms import AlarmKind, end_alarm, raise_alarm
 from tickets.db import Base, UtcInstant, insert_ignoring
+from tickets.house_time import at_house
 
 WATCH = "watch"
 NOTE_EVERY = timedelta(seconds=30)
@@ -63,7 +64,7 @@ def watch_jobs(session: Session, *, now: datetime) -> None:
     late = list_late(session, now=now)
     for job in jobs:
         if job in late:
-            raise_alarm(session, AlarmKind.WORKER_LATE, job.subject, describe(job), now=now)
+            raise_alarm(session, AlarmKind.WORKER_LATE, job.subject, describe(job, now), now=now)
         elif not late or late[0].name != WATCH:
             end_alarm(session, AlarmKind.WORKER_LATE, job.subject, now=now)
 
@@ -75,14 +76,15 @@ def list_late(session: Session, *, now: datetime) -> Sequence[WorkerJob]:
     return [job for job in late if job.name == WATCH] or late
 
 
-def describe(job: WorkerJob) -> str:
-    """In a sentence, for whoever has to start it again."""
+def describe(job: WorkerJob, now: datetime) -> str:
+    """In a sentence, for whoever has to start it again, by the house's clock."""
+    since = f"{at_house(job.beat_at, now):%Y-%m-%d %H:%M %Z}"
     if job.name == WATCH:
         return (
-            f"No worker has come round since {job.beat_at:%Y-%m-%d %H:%M} UTC; the last was {job.worker}. No mail is"
+            f"No worker has come round since {since}; the last was {job.worker}. No mail is"
             " fetched, filed or sent until one is started; none is lost."
         )
-    return f"The {job.name} of {job.worker} has not come round since {job.beat_at:%Y-%m-%d %H:%M} UTC."
+    return f"The {job.name} of {job.worker} has not come round since {since}."
 
 
 def list_jobs(session: Session) -> Sequence[WorkerJob]:

@@ -20,6 +20,7 @@ from web.headers import security_headers
 from web.page_images import PageImages, RenderPage
 from web.render import make_templates, plain_page, wants_fragment
 from web.screens import (
+    alarms,
     approvals,
     arrangements,
     customer,
@@ -92,6 +93,7 @@ ROUTES = [
     sales.show_sales, sales.accept, sales.send_back,
     mailroom.show_mailroom, mailroom.show_mails, mailroom.show_mail, mailroom.download_raw,
     mailroom.download_version, mailroom.replay_mail, mailroom.edit_mail, mailroom.plain_ticket,
+    alarms.show_alarms, alarms.take_in_hand, alarms.give_back,
     people.show_people, people.add_person, people.switch_off, people.switch_on, people.change_password,
     customer.show_customer, customer.remember_contact, customer.choose_parent, customer.set_rules,
     exports.show_exports, exports.build_export, exports.show_export, exports.give_out, exports.give_out_again,

@@ -195,7 +195,7 @@ def check_worker(settings: Settings, now: datetime | None = None) -> Check:
     if not jobs:
         return Check("worker", Mark.POOR, "none has run on this database; `serve` has one, or `counterfoil worker`")
     if late:
-        return Check("worker", Mark.BAD, " ".join(describe(job) for job in late))
+        return Check("worker", Mark.BAD, " ".join(describe(job, now) for job in late))
     newest = max(jobs, key=lambda job: job.beat_at)
     seconds = max(0, int((now - newest.beat_at).total_seconds()))
     return Check("worker", Mark.GOOD, f"{newest.worker}, {len(jobs)} jobs, last round {seconds} s ago")

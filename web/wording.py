@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from parsers.message import REQUEST_TYPES, Intent
+from tickets.alarms import AlarmKind
 from tickets.holds import STOP_SIGNS, HoldKind
 from tickets.mail_ledger import Fate
 from tickets.money.advices.remittances import RemittanceState
@@ -276,6 +277,45 @@ FATES: dict[str, Word] = {
     Fate.LOST: Word("Unaccounted", "warn", "bad", hint="Without a fate"),
 }
 
+# Kinds of alarm; `hint` is the page where one looks.
+ALARMS: dict[str, Word] = {
+    AlarmKind.SIGN_IN: Word("Sign-in refused", "lock", hint="/mailroom"),
+    AlarmKind.MAILBOX_CHANGED: Word("Another mailbox than before", "mailx", hint="/mailroom"),
+    AlarmKind.MAILBOX_DOWN: Word("Mailbox can’t be reached", "mailx", hint="/mailroom"),
+    AlarmKind.MAIL_SERVER_DOWN: Word("Mail does not leave", "send", hint="/mailroom#ob"),
+    AlarmKind.SILENT_MAILBOX: Word("Far less mail than usual", "clock", hint="/mailroom"),
+    AlarmKind.GAP: Word("Messages were not fetched", "mailx", hint="/mailroom"),
+    AlarmKind.PARKED_MAIL: Word("Mail could not be filed", "mailx", hint="/mailroom#parked"),
+    AlarmKind.WORKER_LATE: Word("A worker does not come round", "alarm", hint=""),
+    AlarmKind.CREDENTIAL_ENDS: Word("A permission will end", "clock", hint="/mailroom"),
+}
+
+# What a worker's loops are called; one for each mailbox or listener has its name behind.
+JOBS: dict[str, str] = {
+    "intake": "Reading and filing mail",
+    "cash": "Posting cash",
+    "sender": "Sending mail",
+    "alarms": "Telling alarms",
+    "seals": "Sealing the audit trail",
+    "watch": "The worker itself",
+    "poller": "Fetching",
+    "listener": "Taking mail at",
+}
+
+
+def job(name: str) -> str:
+    loop, _, thing = name.partition(" ")
+    return f"{JOBS.get(loop, loop)} {thing}".strip()
+
+
+def alarm_subject(subject: str) -> str:
+    """ "mailbox billing", "the mail server", "Sending mail": as alarms name what they are about."""
+    if subject == "smtp":
+        return "the mail server"
+    thing, _, name = subject.partition(" ")
+    return job(name) if thing == "worker" and name else subject
+
+
 # The three verdicts on where a mail comes from.
 VERDICTS: dict[str, str] = {
     "origin": "Comes from",
@@ -301,6 +341,8 @@ EXPORTED: dict[str, Word] = {
 }
 
 NOTICES: dict[str, str] = {
+    "alarm-taken": "In your hand. It stays here until its trouble is over.",
+    "alarm-back": "Handed back. It calls for somebody again.",
     "export_built": "The batch is built. Give its file out next.",
     "export_answered": "The answer is taken over.",
     "export_rejected": "Rejected. Its rows are in the next batch.",

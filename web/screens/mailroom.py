@@ -56,7 +56,7 @@ def show_mailroom(request: DeskRequest) -> Response[str]:
             mailboxes=by_mailbox(lines),
             days=by_day(lines),
             health=list_health(session, now=now),
-            late=[describe(job) for job in list_late(session, now=now)],
+            late=[describe(job, now) for job in list_late(session, now=now)],
             parked=list_messages(session, actor, LedgerFilter(Fate.PARKED), None),
             outgoing=dict(session.execute(outgoing).all()),
             unsent=list(
