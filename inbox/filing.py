@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy.orm import Session
+from tickets.mail_identity import MailIdentity
 
 from inbox.faults import crash_point
 from inbox.readings import ReadDocument, ReadMail, all_proved
@@ -22,27 +23,30 @@ from parsers.money import to_minor
 from parsers.pages import DocumentState
 from tickets import (
     acknowledgements,
+    bounces,
     conversation,
     customers,
+    mail_claims,
+    mail_copies,
     messages,
     number_suggestions,
     original_senders,
-    outbox,
     regrouping,
     threads,
     ticket,
     triage,
 )
 from tickets.acknowledgements import Opened
+from tickets.attachments import store_attachments
 from tickets.conversation import Arrival
 from tickets.house_time import at_house
-from tickets.messages import Claim, Finish, InboundMessage, Outcome, Reading
+from tickets.mail_claims import Claim, Finish, Reading
+from tickets.messages import InboundMessage, Outcome
 from tickets.money.advices.recording import record_remittance
 from tickets.money.matching.matching import propose_all
 from tickets.money.matching.proposal import MatchPolicy, Proposal
 from tickets.money.receivables import ledger
 from tickets.number_suggestions import Named
-from tickets.outbox import MailIdentity
 from tickets.posts import answered_ids
 from tickets.threads import ThreadMatch
 from tickets.users import SYSTEM
@@ -116,19 +120,19 @@ def file_together(
 
 
 def _hold(session: Session, batch: Sequence[tuple[Claim, ReadMail]]) -> list[_Work]:
-    facts = messages.hold(session, [claim for claim, _ in batch])
+    facts = mail_claims.hold(session, [claim for claim, _ in batch])
     crash_point("intake_held")
     return [_prepare(claim, read, noted) for (claim, read), noted in zip(batch, facts, strict=True)]
 
 
 def _prepare(claim: Claim, read: ReadMail, facts: dict[str, Any]) -> _Work:
-    content_hash = messages.content_hash(claim.raw)
+    content_hash = mail_copies.content_hash(claim.raw)
     return _Work(claim, read, facts, content_hash, threads.named_ids(read.mail.message) | {content_hash})
 
 
 def _list_known(session: Session, work: Sequence[_Work]) -> _Known:
     return _Known(
-        messages.list_repeated(session, [each.content_hash for each in work]),
+        mail_copies.list_repeated(session, [each.content_hash for each in work]),
         threads.list_known_ids(session, [each.read.mail.message for each in work]),
     )
 
@@ -212,7 +216,7 @@ def _find_first_copy(session: Session, work: _Work, known: _Known) -> InboundMes
     if work.content_hash not in known.hashes:
         return None
     message_id = work.read.mail.message.message_id
-    return messages.find_duplicate(session, work.content_hash, message_id, work.claim.inbound_id)
+    return mail_copies.find_duplicate(session, work.content_hash, message_id, work.claim.inbound_id)
 
 
 def _say_copy(work: _Work, first: InboundMessage) -> str:
@@ -243,11 +247,11 @@ def _note_report(session: Session, read: ReadMail, now: datetime) -> int | None:
     detail = " ".join(filter(None, (report.status, report.diagnostic)))
     if kind is AutoKind.BOUNCE:
         words = detail or "The mail was returned."
-        return outbox.mark_bounced(
+        return bounces.mark_bounced(
             session, report.message_id, report.recipient, words, permanent=report.permanent, now=now
         )
     late = detail or "The mail is late." if kind is AutoKind.DELAY else None
-    return outbox.note_report(session, report.message_id, report.recipient, late)
+    return bounces.note_report(session, report.message_id, report.recipient, late)
 
 
 def _why_ignored(read: ReadMail) -> str:
@@ -266,7 +270,7 @@ def _write(session: Session, decided: Sequence[_Decision], identity: MailIdentit
     posts = conversation.add_inbound(session, arrivals, now=now)
     number_suggestions.suggest_numbers(session, map(_list_named, arrivals, posts))
     _record_documents(session, placed, now)
-    messages.finish(session, [_finish(decision, place) for decision, place in placed], now=now)
+    mail_claims.finish(session, [_finish(decision, place) for decision, place in placed], now=now)
     for decision, place in placed:
         if place is not None and decision.match.joins:
             regrouping.join(session, [place.ticket_id, *decision.match.joins], now=now)
@@ -422,9 +426,7 @@ def _opened(decision: _Decision, place: _Place, now: datetime) -> Opened:
 
 def _record_documents(session: Session, placed: Sequence[tuple[_Decision, _Place | None]], now: datetime) -> None:
     kept = [(place, decision.work) for decision, place in placed if place is not None]
-    stored = messages.store_attachments(
-        session, [(work.claim.inbound_id, _list_files(work.read)) for _, work in kept]
-    )
+    stored = store_attachments(session, [(work.claim.inbound_id, _list_files(work.read)) for _, work in kept])
     for (place, work), attachments in zip(kept, stored, strict=True):
         for document in filter(_belongs_on_the_remittance_page, work.read.documents):
             record_remittance(

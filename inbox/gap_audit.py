@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inbox.mailbox import Description, MailboxSession
-from tickets import gap_audits, heartbeats, messages, missing_mail, seen_uids
+from tickets import gap_audits, heartbeats, mailbox_cursor, missing_mail, seen_uids
 from tickets.alarms import AlarmKind, end_alarm, raise_alarm
 from tickets.db import Database
 from tickets.messages import InboundMessage
@@ -29,7 +29,7 @@ def audit_gaps(source: MailboxSession, db: Database, mailbox: str, epoch: int, *
     what arrived meanwhile is left to the next look."""
     listed = source.list_uids(1)
     with db.read() as session:
-        highest = session.get_one(messages.MailboxCursor, mailbox).last_uid
+        highest = session.get_one(mailbox_cursor.MailboxCursor, mailbox).last_uid
         seen = seen_uids.list_seen(session, mailbox, epoch)
         named = missing_mail.list_missing(session, mailbox, epoch)
     old = [uid for uid in listed if source.next_uid is None or uid <= highest]
@@ -38,7 +38,7 @@ def audit_gaps(source: MailboxSession, db: Database, mailbox: str, epoch: int, *
     stored = [uid for uid in old if uid in seen]
     described = source.describe(random.sample(stored, min(SAMPLE, len(stored)))) if stored else {}
     with db.write() as session:
-        messages.get_cursor(session, mailbox)
+        mailbox_cursor.get_cursor(session, mailbox)
         differing = _list_differing(session, mailbox, epoch, described)
         gap_audits.record_audit(
             session,
@@ -98,7 +98,7 @@ def _begin_anew(session: Session, source: MailboxSession, mailbox: str, now: dat
     """The numbers mean other messages than they did: the next look compares all of them with the stored ones."""
     up_to = source.next_uid - 1 if source.next_uid is not None else 2**63 - 1
     epoch = seen_uids.begin_epoch(session, mailbox, source.uidvalidity, recognise_up_to=up_to, now=now)
-    cursor = messages.get_cursor(session, mailbox)
+    cursor = mailbox_cursor.get_cursor(session, mailbox)
     cursor.uidvalidity, cursor.last_uid = epoch.uidvalidity, 0
     words = (
         f"The numbers of {mailbox} mean other messages than before: it was made anew, and its server kept the old"

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import func, select
+from tickets.mail_identity import MailIdentity
 
 from inbox.folder import list_mail_files
 from inbox.isolate import Readers
@@ -21,7 +22,6 @@ from inbox.pipeline import run_intake
 from tickets import messages
 from tickets.db import Database
 from tickets.messages import InboundMessage, MessageStatus
-from tickets.outbox import MailIdentity
 
 UIDVALIDITY = 1
 PAUSE_SECONDS = 0.5  # until mails that are tried again, or that another worker holds, are looked at once more

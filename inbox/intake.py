@@ -12,6 +12,8 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from tickets.mail_identity import MailIdentity
+
 from inbox.faults import crash_point
 from inbox.filing import file_together
 from inbox.isolate import ReaderKilled, Readers
@@ -30,11 +32,11 @@ from parsers.problems import Problem
 from parsers.remittance_header import find_company
 from parsers.second_look import may_prove_again
 from parsers.verdict import DocumentFact, with_documents
-from tickets import messages
+from tickets import mail_claims
 from tickets.db import Database
-from tickets.messages import Claim, LostLease
+from tickets.leases import LostLease
+from tickets.mail_claims import Claim
 from tickets.money.receivables import ledger
-from tickets.outbox import MailIdentity
 
 # longer than the longest reading: one mail and MAX_DOCUMENTS within DOCUMENT_SECONDS
 LEASE = timedelta(seconds=300)
@@ -65,9 +67,11 @@ def claim_messages(db: Database, most: int, *, now: datetime, worker: str, lease
     with db.write() as session:
         claims = []
         if most > 1:
-            claims = messages.claim_fresh(session, worker, most=most, most_bytes=CLAIMED_BYTES, now=now, lease=lease)
+            claims = mail_claims.claim_fresh(
+                session, worker, most=most, most_bytes=CLAIMED_BYTES, now=now, lease=lease
+            )
         if not claims:
-            claim = messages.claim_next(session, worker, now=now, lease=lease)
+            claim = mail_claims.claim_next(session, worker, now=now, lease=lease)
             claims = [claim] if claim else []
     if claims:
         crash_point("intake_taken_over" if claims[0].again else "intake_claimed")
@@ -172,7 +176,7 @@ def give_back(db: Database, claim: Claim, flaw: Exception, *, now: datetime) -> 
         return
     with db.write() as session:
         pause = timedelta(seconds=5 * 4 ** (claim.attempt - 1))
-        messages.release_failed(session, claim, _in_plain_words(flaw), now=now, backoff=pause)
+        mail_claims.release_failed(session, claim, _in_plain_words(flaw), now=now, backoff=pause)
 
 
 def _in_plain_words(flaw: Exception) -> str:

@@ -21,7 +21,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from inbox.faults import crash_point
 from inbox.mailbox import LISTENING, MailboxConfig
-from tickets import heartbeats, messages, seen_uids
+from tickets import heartbeats, mailbox_cursor, messages, seen_uids
 from tickets.db import Database
 from tickets.messages import RawMail
 
@@ -79,7 +79,7 @@ class Listener:
             self._controller.start()
         with self._db.write() as session:
             for config in self._mailboxes:
-                messages.get_cursor(session, config.name).polled_at = now
+                mailbox_cursor.get_cursor(session, config.name).polled_at = now
                 if not self._measured_at <= now < self._measured_at + MEASURE_EVERY:
                     heartbeats.watch_silence(session, config.name, now=now)
         if not self._measured_at <= now < self._measured_at + MEASURE_EVERY:
@@ -196,7 +196,7 @@ def _one_line(text: str) -> str:
 def _store(db: Database, mailbox: str, raw: bytes, now: datetime) -> None:
     """Under the next number of the mailbox."""
     with db.write() as session:
-        cursor = messages.get_cursor(session, mailbox)
+        cursor = mailbox_cursor.get_cursor(session, mailbox)
         cursor.uidvalidity = UIDVALIDITY
         uid = cursor.last_uid + 1
         messages.store_all_raw(session, mailbox, UIDVALIDITY, [RawMail(uid, raw, now)], now=now)

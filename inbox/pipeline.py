@@ -12,13 +12,14 @@ from concurrent.futures import TimeoutError as NotReady
 from datetime import datetime
 from itertools import islice
 
+from tickets.mail_identity import MailIdentity
+
 from inbox import intake
 from inbox.intake import NOBODY, ReadMail, TrustedServers
 from inbox.isolate import ReaderKilled, Readers
 from parsers.message import MailReading
 from tickets.db import Database
-from tickets.messages import Claim
-from tickets.outbox import MailIdentity
+from tickets.mail_claims import Claim
 
 MAIL_READERS = 1  # reads as fast as one process files; what it has read once, it knows
 DOCUMENT_READERS = 2

@@ -33,10 +33,11 @@ from inbox.mailbox import (
 from inbox.server_actions import make_moves
 from parsers.card_numbers import mask_mail
 from parsers.card_stream import mask_rest
-from tickets import blob_pieces, gap_audits, messages, missing_mail, renumbering, seen_uids
+from tickets import blob_pieces, blobs, gap_audits, mailbox_cursor, messages, missing_mail, renumbering, seen_uids
 from tickets.alarms import AlarmKind, end_alarm, raise_alarm
 from tickets.db import Database
-from tickets.messages import MailboxCursor, RawMail
+from tickets.mailbox_cursor import MailboxCursor
+from tickets.messages import RawMail
 from tickets.server_actions import intend_moves
 from tickets.uid_set import UidSet
 
@@ -156,7 +157,7 @@ class _Look:
                 self._take_epoch(session, cursor.uidvalidity)
                 return
         with self._db.write() as session:
-            cursor = messages.get_cursor(session, self.name)
+            cursor = mailbox_cursor.get_cursor(session, self.name)
             if not self._is_same(source, cursor):
                 self._begin_epoch(session, source, cursor)
             self._take_epoch(session, cursor.uidvalidity)
@@ -203,7 +204,7 @@ class _Look:
                 uid: (what.message_id, what.size, what.delivered_at) for uid, what in source.describe(some).items()
             }
             with self._db.write() as session:
-                messages.get_cursor(session, self.name)
+                mailbox_cursor.get_cursor(session, self.name)
                 recognised = renumbering.recognise_described(session, self.name, self._epoch, described)
                 seen_uids.add_seen(session, self.name, self._epoch, recognised)
                 seen_uids.count_recognised(session, self.name, self._epoch, len(recognised))
@@ -234,7 +235,7 @@ class _Look:
         prepared = [_prepare(message) for message in batch.messages]
         try:
             with self._db.write() as session:
-                cursor = messages.get_cursor(session, self.name)
+                cursor = mailbox_cursor.get_cursor(session, self.name)
                 crash_point("poll_cursor_held")
                 if cursor.uidvalidity != self._epoch:
                     raise MailboxError("The mailbox was numbered anew while it was read", permanent=False)
@@ -278,7 +279,7 @@ class _Look:
 
     def _note_success(self, highest: int) -> None:
         with self._db.write() as session:
-            cursor = messages.get_cursor(session, self.name)
+            cursor = mailbox_cursor.get_cursor(session, self.name)
             if cursor.uidvalidity == self._epoch:
                 cursor.last_uid = max(cursor.last_uid, highest)
             cursor.polled_at = self.now
@@ -319,7 +320,7 @@ def _prepare(message: FetchedMessage) -> tuple[RawMail, BinaryIO | None]:
 
 def _sha256(mail: RawMail) -> str:
     """As it is stored: without card numbers."""
-    return mail.whole[0] if mail.whole else messages.sha256_of(mask_mail(mail.raw))
+    return mail.whole[0] if mail.whole else blobs.sha256_of(mask_mail(mail.raw))
 
 
 def _read_pieces(file: BinaryIO) -> Iterator[bytes]:
@@ -335,7 +336,7 @@ def _slices(uids: Sequence[int], length: int) -> Iterator[Sequence[int]]:
 def _fail(db: Database, look: _Look, flaw: MailboxError) -> PollReport:
     name, now = look.name, look.now
     with db.write() as session:
-        cursor = messages.get_cursor(session, name)
+        cursor = mailbox_cursor.get_cursor(session, name)
         cursor.error = str(flaw)
         cursor.error_since = cursor.error_since or now
         if now - cursor.error_since >= DOWN_AFTER:

@@ -11,15 +11,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from tickets.mail_identity import MailIdentity
+from tickets.sending import SendClaim
+
 from inbox.compose import compose
 from inbox.faults import crash_point
 from inbox.sign_in import SignInFailed
 from inbox.smtp import DeliveryError, Transport
-from tickets import messages, outbox
+from tickets import blobs, sending
 from tickets.alarms import AlarmKind, end_alarm, raise_alarm
 from tickets.db import Database
-from tickets.messages import LostLease
-from tickets.outbox import MailIdentity, OutboundMail, SendClaim
+from tickets.leases import LostLease
+from tickets.outbox import OutboundMail
 
 LEASE = timedelta(seconds=300)  # longer than the slowest dialogue with a mail server
 ROUND_SECONDS = 30.0  # `now` is as old as its round: a round ends long before a lease from its start does
@@ -68,7 +71,7 @@ def send_due(
 
 def _claim(db: Database, now: datetime, lease: timedelta) -> SendClaim | None:
     with db.write() as session:
-        claim = outbox.claim_due(session, now=now, lease=lease)
+        claim = sending.claim_due(session, now=now, lease=lease)
     crash_point("send_claimed")
     return claim
 
@@ -81,7 +84,7 @@ def _send(
 
     def hand_over() -> None:
         with db.write() as session:
-            outbox.mark_handed_over(session, claim, now=now)
+            sending.mark_handed_over(session, claim, now=now)
         crash_point("send_begun")
 
     try:
@@ -105,7 +108,7 @@ def _send(
         return _write_down_failure(db, claim, flaw, now)
     crash_point("send_delivered")
     with db.write() as session:
-        outbox.mark_sent(session, claim, _as_recipients(fates), now=now)
+        sending.mark_sent(session, claim, _as_recipients(fates), now=now)
         end_alarm(session, AlarmKind.MAIL_SERVER_DOWN, "smtp", now=now)
         session.flush()
         crash_point("send_marked")
@@ -118,7 +121,7 @@ def _load_files(db: Database, mail: OutboundMail) -> list[tuple[str, str, bytes]
         return []
     with db.read() as session:
         return [
-            (file_name, mime_type, messages.get_blob(session, sha256))
+            (file_name, mime_type, blobs.get_blob(session, sha256))
             for file_name, mime_type, sha256 in mail.attachments
         ]
 
@@ -133,17 +136,17 @@ def _as_recipients(fates: dict[str, tuple[int, str]]) -> dict[str, Any]:
 def _write_down_failure(db: Database, claim: SendClaim, flaw: DeliveryError, now: datetime) -> str:
     with db.write() as session:
         if flaw.unusable:
-            outbox.postpone(session, claim, str(flaw), until=now + UNUSABLE_PAUSE)
+            sending.postpone(session, claim, str(flaw), until=now + UNUSABLE_PAUSE)
             # a failing sign-in has raised its own alarm already
             if now - claim.mail.created_at >= DOWN_AFTER and not isinstance(flaw.__cause__, SignInFailed):
                 words = f"Mail waits since {claim.mail.created_at:%Y-%m-%d %H:%M} UTC: {flaw}"
                 raise_alarm(session, AlarmKind.MAIL_SERVER_DOWN, "smtp", words, now=now)
             return "unusable"
         if flaw.uncertain:
-            outbox.mark_uncertain(session, claim, str(flaw), now=now)
+            sending.mark_uncertain(session, claim, str(flaw), now=now)
             return "uncertain"
         if not flaw.permanent:
-            outbox.mark_deferred(session, claim, str(flaw), now=now)
+            sending.mark_deferred(session, claim, str(flaw), now=now)
             return "deferred"
-        outbox.mark_failed(session, claim, str(flaw), now=now)
+        sending.mark_failed(session, claim, str(flaw), now=now)
         return "failed"

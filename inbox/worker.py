@@ -15,6 +15,8 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
+from tickets.mail_identity import MailIdentity
+
 from inbox.alarms import Channel, tell_due
 from inbox.intake import NOBODY, TrustedServers
 from inbox.isolate import Readers
@@ -28,7 +30,6 @@ from tickets.audit_seals import seal_all
 from tickets.db import Database
 from tickets.money.bank.settlement import NEVER, PostingPolicy, settle
 from tickets.money.disputes.arrangements import follow_days
-from tickets.outbox import MailIdentity
 from tickets.parked_mail import watch_parked
 from tickets.ticket import close_solved
 from tickets.worker_jobs import GONE_AFTER, NOTE_EVERY, WATCH, note_beats, take_up, watch_jobs

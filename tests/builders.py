@@ -9,6 +9,7 @@ from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from tickets.mail_identity import MailIdentity
 
 from parsers.message import (
     Address,
@@ -26,25 +27,13 @@ from parsers.message import (
 )
 from parsers.problems import Span
 from tickets.alarms import Alarm
+from tickets.attachments import Attachment, store_attachments
 from tickets.conversation import Arrival, Post, add_inbound
 from tickets.customers import Contact, ContactKind, Customer
-from tickets.messages import (
-    Attachment,
-    Claim,
-    Finish,
-    InboundMessage,
-    MessageStatus,
-    Outcome,
-    RawMail,
-    Reading,
-    content_hash,
-    finish,
-    get_cursor,
-    hold,
-    store_all_raw,
-    store_attachments,
-)
-from tickets.outbox import MailIdentity
+from tickets.mail_claims import Claim, Finish, Reading, finish, hold
+from tickets.mail_copies import content_hash
+from tickets.mailbox_cursor import get_cursor
+from tickets.messages import InboundMessage, MessageStatus, Outcome, RawMail, store_all_raw
 from tickets.sign_ins import SignIn
 from tickets.threads import Asking, ThreadMatch, find_tickets, list_known_ids
 from tickets.ticket import Ticket, open_ticket

@@ -13,7 +13,7 @@ from parsers.message import AttachmentPart
 from parsers.open_items import LedgerFile, OpenItemRow
 from parsers.pages import DocumentState, DocumentText, Page
 from parsers.problems import PageBox
-from tickets.messages import sha256_of
+from tickets.blobs import sha256_of
 from tickets.money.advices.recording import record_remittance
 from tickets.money.advices.remittances import Remittance, list_lines
 from tickets.money.disputes.deductions import Deduction, Source, list_of_item

@@ -27,11 +27,13 @@ from parsers.edited_mail import Corrections
 from parsers.open_items import read_open_items
 from parsers.problems import Evidence, PageBox
 from tickets.alarms import AlarmKind, raise_alarm
+from tickets.attachments import Attachment
+from tickets.blobs import store_blob
 from tickets.conversation import Post, reply
 from tickets.forwards import Forward, forward_to_sales
 from tickets.holds import Signs, place_holds
 from tickets.mail_edits import edit_and_retry
-from tickets.messages import Attachment, InboundMessage, MessageStatus, Outcome, store_blob
+from tickets.messages import InboundMessage, MessageStatus, Outcome
 from tickets.money.advices.recording import record_remittance
 from tickets.money.advices.remittances import list_lines
 from tickets.money.bank.chases import Chase

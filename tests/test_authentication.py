@@ -12,7 +12,7 @@ from parsers.authentication import keep_trusted, vouches_for_sender
 from parsers.mail import read_mail
 from parsers.message import MailReading
 from parsers.mime import parse_message
-from tickets.messages import Claim
+from tickets.mail_claims import Claim
 from web.doctor import Mark, check_trust
 from web.settings import load_settings
 

@@ -17,8 +17,8 @@ from parsers.card_documents import holds_card_number, mask_document
 from parsers.card_numbers import mask_mail
 from parsers.document import read_document
 from parsers.pages import DocumentState, DocumentText, Page, Word
+from tickets.attachments import Attachment
 from tickets.db import Database
-from tickets.messages import Attachment
 from tickets.posts import Post
 
 CARD, MASKED = "4111 1111 1111 1111", "4111 11** **** 1111"

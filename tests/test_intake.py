@@ -9,27 +9,23 @@ from typing import Any
 import pytest
 from builders import IDENTITY, PAULA, Cast, a_stored_mail, an_email
 from sqlalchemy import func, select
+from tickets.sending import claim_due, mark_sent
 
 from inbox import filing, intake, isolate
 from inbox.isolate import Limits, Readers
 from inbox.pipeline import run_intake
 from parsers.open_items import read_open_items
+from tickets.attachments import Attachment
 from tickets.audit import Event
+from tickets.blobs import get_blob
 from tickets.conversation import Post, reply
 from tickets.db import Database
-from tickets.messages import (
-    MAX_ATTEMPTS,
-    Attachment,
-    InboundMessage,
-    LostLease,
-    claim_next,
-    get_blob,
-    release_failed,
-    replay,
-)
+from tickets.leases import LostLease
+from tickets.mail_claims import MAX_ATTEMPTS, claim_next, release_failed
+from tickets.messages import InboundMessage, replay
 from tickets.money.advices.remittances import Remittance
 from tickets.money.receivables.ledger import import_open_items
-from tickets.outbox import OutboundMail, claim_due, mark_sent
+from tickets.outbox import OutboundMail
 from tickets.plain_ticket import make_plain_ticket
 from tickets.ticket import Ticket, follow_merges
 

@@ -22,7 +22,8 @@ from inbox.pipeline import run_intake
 from inbox.worker import Worker
 from tickets.blob_pieces import read_all
 from tickets.db import Database
-from tickets.messages import InboundMessage, MailboxCursor, Outcome
+from tickets.mailbox_cursor import MailboxCursor
+from tickets.messages import InboundMessage, Outcome
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TESTS = Path(__file__).parent

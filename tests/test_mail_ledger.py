@@ -20,7 +20,8 @@ from tickets.mail_ledger import (
     list_messages,
     total,
 )
-from tickets.messages import MailboxCursor, MessageStatus, Outcome, get_cursor
+from tickets.mailbox_cursor import MailboxCursor, get_cursor
+from tickets.messages import MessageStatus, Outcome
 
 FINISHED = {
     Outcome.TICKETED: MessageStatus.FILED,

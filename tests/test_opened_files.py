@@ -13,9 +13,11 @@ from parsers.open_items import read_open_items
 from tests import outlook_maker as outlook
 from tests.mail_maker import Part, make_mail
 from tests.make_mail_corpus import zipped
+from tickets.attachments import Attachment
+from tickets.blobs import get_blob
 from tickets.conversation import Post
 from tickets.db import Database
-from tickets.messages import Attachment, InboundMessage, get_blob
+from tickets.messages import InboundMessage
 from tickets.money.advices.remittances import Remittance
 from tickets.money.receivables.ledger import import_open_items
 from tickets.ticket import Ticket

@@ -5,29 +5,25 @@ from datetime import datetime, timedelta
 
 import pytest
 from builders import IDENTITY, PAULA, Cast, a_ticket
-
-from tickets.db import Database
-from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted
-from tickets.messages import LostLease
-from tickets.outbox import (
+from tickets.bounces import mark_bounced
+from tickets.mail_identity import MailIdentity
+from tickets.sending import (
     MAX_SEND_ATTEMPTS,
     PAUSES,
-    MailIdentity,
-    OutboundMail,
-    OutboundStatus,
     SendClaim,
-    cancel,
     claim_due,
-    enqueue,
-    mark_bounced,
     mark_deferred,
     mark_failed,
     mark_handed_over,
     mark_sent,
     mark_uncertain,
-    send_again,
-    take_as_sent,
 )
+from tickets.undecided_mail import cancel, send_again, take_as_sent
+
+from tickets.db import Database
+from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted
+from tickets.leases import LostLease
+from tickets.outbox import OutboundMail, OutboundStatus, enqueue
 from tickets.signing import Signer
 from tickets.ticket import Ticket, solve
 from tickets.users import SYSTEM

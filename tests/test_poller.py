@@ -16,8 +16,11 @@ from inbox.poller import PollReport, poll_once, watch
 from tickets import gap_audits, missing_mail, seen_uids
 from tickets.alarms import Alarm, AlarmKind
 from tickets.blob_pieces import read_all
+from tickets.blobs import Blob
 from tickets.db import Database
-from tickets.messages import Blob, InboundMessage, MailboxCursor, Outcome, claim_next
+from tickets.mail_claims import claim_next
+from tickets.mailbox_cursor import MailboxCursor
+from tickets.messages import InboundMessage, Outcome
 
 
 @dataclass

@@ -20,8 +20,10 @@ from inbox.poller import PollReport, poll_once, watch
 from tickets import gap_audits, missing_mail, seen_uids
 from tickets.alarms import Alarm, AlarmKind
 from tickets.blob_pieces import read_all
+from tickets.blobs import Blob
 from tickets.db import Database
-from tickets.messages import Blob, InboundMessage, MailboxCursor
+from tickets.mailbox_cursor import MailboxCursor
+from tickets.messages import InboundMessage
 
 pytestmark = [pytest.mark.dovecot, pytest.mark.skipif(DOVECOT is None, reason="Dovecot is not installed")]
 

@@ -17,7 +17,7 @@ from inbox.mailbox import MailboxConfig, MailboxError
 from inbox.smtp import SmtpConfig, SmtpTransport
 from inbox.worker import Worker
 from tickets.db import Database
-from tickets.messages import MailboxCursor
+from tickets.mailbox_cursor import MailboxCursor
 from tickets.outbox import enqueue
 from tickets.ticket import Ticket, TicketStatus, solve
 from tickets.users import SYSTEM

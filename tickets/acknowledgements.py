@@ -19,8 +19,9 @@ from tickets.db import Base, UtcInstant, insert_ignoring
 from tickets.errors import Invalid
 from tickets.holds import list_holds
 from tickets.house_time import at_house
+from tickets.mail_identity import MailIdentity
 from tickets.messages import InboundMessage
-from tickets.outbox import MailIdentity, OutboundMail, enqueue
+from tickets.outbox import OutboundMail, enqueue
 from tickets.posts import Post, PostKind
 from tickets.ticket import Ticket
 from tickets.users import SYSTEM

@@ -6,13 +6,14 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, Text, or_, select, true
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from tickets.attachments import Attachment
 from tickets.audit import record
 from tickets.conversation import add_outbound, find_newest_inbound
 from tickets.customers import Customer
 from tickets.db import MAX_ID, Base, UtcInstant
 from tickets.errors import IllegalMove, Invalid, NotFound
-from tickets.messages import Attachment
-from tickets.outbox import MailIdentity, enqueue
+from tickets.mail_identity import MailIdentity
+from tickets.outbox import enqueue
 from tickets.posts import Post, add_note_post
 from tickets.ticket import Ticket, put_on_hold, resume, start_change
 from tickets.users import Actor, Role, User, can, require

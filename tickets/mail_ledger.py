@@ -19,7 +19,8 @@ from sqlalchemy.sql.functions import FunctionElement
 from tickets.errors import Invalid
 from tickets.gap_audits import GapAudit, find_last_audit
 from tickets.heartbeats import Heartbeat, find_heartbeat
-from tickets.messages import InboundMessage, MailboxCursor, MessageStatus, Outcome
+from tickets.mailbox_cursor import MailboxCursor
+from tickets.messages import InboundMessage, MessageStatus, Outcome
 from tickets.missing_mail import MissingMail, list_open
 from tickets.sign_ins import SignIn, find_sign_in
 from tickets.users import Actor, require

@@ -12,19 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    CheckConstraint,
-    ColumnElement,
-    ForeignKey,
-    Index,
-    String,
-    Text,
-    or_,
-    select,
-    text,
-    update,
-)
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.sql.dml import ReturningUpdate
 
@@ -33,14 +21,14 @@ from tickets.automatic_texts import TEXTS
 from tickets.db import Base, UtcInstant, find_row
 from tickets.errors import IllegalMove, Invalid, NotFound
 from tickets.holds import held_ticket_ids, refuse_held
-from tickets.messages import LostLease
+from tickets.leases import LostLease, is_due
 from tickets.signing import Signer
 from tickets.ticket import Ticket, clear_alarm, raise_alarm
 from tickets.users import SYSTEM, Actor, require
 
 MAX_SEND_ATTEMPTS = 6
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))  # after the 1st, 2nd, … attempt
-LONGEST_WAIT = timedelta(hours=6)  # longer than any lease or pause: what is due later was written by a clock ahead
+LONGEST_WAIT = timedelta(hours=6)  # longer than any lease or pause
 MAX_RECIPIENTS = 50
 
 
@@ -228,7 +216,7 @@ def claim_due(session: Session, *, now: datetime, lease: timedelta) -> SendClaim
 def _give_up_expired(session: Session, now: datetime) -> None:
     expired = (
         select(OutboundMail)
-        .where(OutboundMail.status == OutboundStatus.SENDING, _is_due(now))
+        .where(OutboundMail.status == OutboundStatus.SENDING, is_due(OutboundMail.due_at, LONGEST_WAIT, now))
         .with_for_update(skip_locked=True)
     )
     for mail in session.scalars(expired).all():
@@ -243,16 +231,12 @@ def _give_up_expired(session: Session, now: datetime) -> None:
     session.flush()
 
 
-def _is_due(now: datetime) -> ColumnElement[bool]:
-    return or_(OutboundMail.due_at <= now, OutboundMail.due_at > now + LONGEST_WAIT)
-
-
 def _lease_next(now: datetime, lease: timedelta) -> ReturningUpdate[OutboundMail]:
     next_due = (
         select(OutboundMail.id)
         .where(
             OutboundMail.status.in_([OutboundStatus.QUEUED, OutboundStatus.DEFERRED]),
-            _is_due(now),
+            is_due(OutboundMail.due_at, LONGEST_WAIT, now),
             OutboundMail.ticket_id.not_in(held_ticket_ids()),
         )
         .order_by(OutboundMail.due_at, OutboundMail.id)

@@ -11,10 +11,11 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from parsers.money import from_minor
 from tickets.alarms import Alarm
+from tickets.attachments import Attachment
 from tickets.customers import Customer
 from tickets.errors import Invalid
 from tickets.forwards import Forward, ForwardState
-from tickets.messages import Attachment, InboundMessage, MessageStatus
+from tickets.messages import InboundMessage, MessageStatus
 from tickets.money.advices.remittances import Remittance, RemittanceRow, RemittanceState
 from tickets.money.disputes.disputes import UNDECIDED, Dispute
 from tickets.money.subledger.approvals import Approval, ApprovalState

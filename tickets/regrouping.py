@@ -18,13 +18,14 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from parsers.keys import canonical_keys
 from parsers.message import Intent
+from tickets.attachments import Attachment
 from tickets.audit import record
 from tickets.db import Base, UtcInstant, find_row, insert_ignoring
 from tickets.errors import IllegalMove, Invalid, NotFound
 from tickets.forwards import Forward
 from tickets.holds import Hold
 from tickets.house_time import at_house
-from tickets.messages import Attachment, InboundMessage
+from tickets.messages import InboundMessage
 from tickets.money.advices.remittances import Remittance
 from tickets.number_suggestions import NumberSuggestion
 from tickets.outbox import OutboundMail

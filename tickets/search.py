@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session
 
 from parsers.keys import canonical_keys
 from parsers.message import Intent
+from tickets.attachments import Attachment
 from tickets.customers import Customer, name_key
 from tickets.errors import Invalid
-from tickets.messages import Attachment, InboundMessage
+from tickets.messages import InboundMessage
 from tickets.ticket import LIVE, Ticket, TicketKey, TicketStatus
 from tickets.users import Actor, User
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from rich.console import Console
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from tickets.mail_identity import MailIdentity
 
 from inbox.demo.bank import statement_xml
 from inbox.demo.copies import write_copies
@@ -30,7 +31,7 @@ from inbox.smtp import SmtpConfig
 from parsers.bank_statement import read_bank_statement
 from parsers.message import Intent
 from parsers.open_items import read_open_items
-from tickets import conversation, forwards, holds, messages, requests, ticket
+from tickets import blobs, conversation, forwards, holds, requests, ticket
 from tickets.db import Database
 from tickets.mail_ledger import count_mail
 from tickets.migrate import migrate
@@ -41,7 +42,6 @@ from tickets.money.disputes.arrangements import follow_days
 from tickets.money.matching.proposal import EvidenceClass
 from tickets.money.receivables.ledger import import_open_items
 from tickets.money.subledger.applying import confirm
-from tickets.outbox import MailIdentity
 from tickets.users import SYSTEM, Actor, Role, User, add_user, find_user
 from web.demo_cases import Cast, play_case
 from web.edges import make_worker
@@ -184,7 +184,7 @@ def _prepare(desk: _Desk) -> None:
         for email, name, role in CAST:
             if find_user(session, email) is None:
                 add_user(session, email, name, role, PASSWORD, by=SYSTEM, now=now)
-        import_open_items(session, read_open_items(content), messages.sha256_of(content), by=SYSTEM, now=now)
+        import_open_items(session, read_open_items(content), blobs.sha256_of(content), by=SYSTEM, now=now)
 
 
 def _load_week(desk: _Desk, console: Console) -> None:
@@ -208,14 +208,14 @@ def _import_statement(desk: _Desk) -> None:
     (desk.settings.home / "statement.xml").write_bytes(content)
     now = datetime.now(UTC)
     with desk.db.write() as session:
-        digest = messages.sha256_of(content)
+        digest = blobs.sha256_of(content)
         import_receipts(session, "statement.xml", digest, read_bank_statement(content), by=SYSTEM, now=now)
     settle(desk.db, make_posting_policy(desk.settings), now=now)
 
 
 def _is_stored(db: Database, mail: DemoMail) -> bool:
     with db.read() as session:
-        return session.get(messages.Blob, messages.sha256_of(mail.raw)) is not None
+        return session.get(blobs.Blob, blobs.sha256_of(mail.raw)) is not None
 
 
 def _all_read(db: Database, expected: int) -> bool:

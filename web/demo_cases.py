@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from tickets.mail_identity import MailIdentity
 
 from inbox.demo.week import DemoCase
 from parsers.money import say_minor, to_minor
@@ -22,7 +23,6 @@ from tickets.money.disputes.deductions import Source, list_of_dispute
 from tickets.money.disputes.disputes import Claimed, Dispute
 from tickets.money.receivables.ledger import Invoice, balance_minor
 from tickets.money.subledger.applying import confirm
-from tickets.outbox import MailIdentity
 from tickets.ticket import Ticket
 from tickets.users import Actor
 

@@ -10,9 +10,9 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from tickets.answers import Enclosure, prepare_answer
+from tickets.attachments import Attachment
 from tickets.db import find_row
 from tickets.invoice_files import InvoiceFiles
-from tickets.messages import Attachment
 from tickets.money.advices.questions import write_questions
 from tickets.money.advices.remittances import get_remittance
 from tickets.money.bank.chase_texts import write_question

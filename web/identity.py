@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from tickets.mail_identity import AutomaticMailPolicy, MailIdentity
+
 from tickets.automatic_texts import load_texts
-from tickets.outbox import AutomaticMailPolicy, MailIdentity
 from web.settings import Settings
 
 

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from parsers.keys import canonical_keys
 from parsers.money import from_minor
+from tickets.attachments import Attachment
 from tickets.audit import describe, list_events_of
 from tickets.customers import Customer
-from tickets.messages import Attachment
 from tickets.money.advices.remittances import Remittance, RemittanceRow, RemittanceState, list_lines, list_remittances
 from tickets.money.advices.repairs import Repair, find_repairs
 from tickets.money.advices.rereading import is_inferred

@@ -12,13 +12,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tickets.answers import can_answer
+from tickets.attachments import Attachment
 from tickets.audit import describe
 from tickets.captured_items import CapturedItems, find_captured_items
 from tickets.conversation import Post, PostKind, TimelineEntry, list_timeline
 from tickets.customers import Contact, Customer, list_contacts
 from tickets.forwards import Forward
 from tickets.holds import Hold, list_holds
-from tickets.messages import Attachment
 from tickets.money.advices.remittances import Remittance, list_remittances
 from tickets.money.receivables.ledger import OpenInvoice, list_open_invoices
 from tickets.number_suggestions import Meant, list_meant

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from parsers.edited_mail import CHARSETS, Corrections, find_editable
 from tickets.blob_pieces import read_all
+from tickets.blobs import get_blob
 from tickets.errors import Invalid, Refusal
 from tickets.mail_edits import edit_and_retry, get_edit, list_edits, read_newest
 from tickets.mail_ledger import (
@@ -23,7 +24,7 @@ from tickets.mail_ledger import (
     list_messages,
     total,
 )
-from tickets.messages import InboundMessage, MessageStatus, get_blob, get_message, replay
+from tickets.messages import InboundMessage, MessageStatus, get_message, replay
 from tickets.outbox import OutboundMail, OutboundStatus
 from tickets.plain_ticket import make_plain_ticket
 from tickets.worker_jobs import describe, list_late

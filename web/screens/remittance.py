@@ -9,8 +9,9 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 from sqlalchemy.orm import Session
 
+from tickets.attachments import Attachment
+from tickets.blobs import get_blob
 from tickets.errors import Invalid, NotFound
-from tickets.messages import Attachment, get_blob
 from tickets.money.advices.choosing import choose_item
 from tickets.money.advices.line_edits import (
     HeaderEntry,

@@ -1,0 +1,240 @@
+"""Stored mail in, leased work out: each message is read by one worker at a time, and finished once.
+
+A worker leases a row (attempt + 1, deadline) and its effect commits in the same transaction that finishes the row,
+fenced by the attempt number: a worker that lost its lease rolls everything back.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Update, bindparam, select, update
+from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningUpdate
+
+from tickets.blobs import Blob, get_blob
+from tickets.db import rows_changed
+from tickets.leases import LostLease, is_due
+from tickets.messages import UNFINISHED, InboundMessage, MessageStatus, Outcome
+
+MAX_ATTEMPTS = 3
+LEASE = timedelta(seconds=120)
+LONGEST_WAIT = timedelta(hours=1)  # longer than any lease or pause
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A leased message: its id, raw bytes, and the attempt number that fences its effect. `size` is that of the whole
+    mail: of a very large one `raw` is only the beginning. `again` when it was tried before."""
+
+    inbound_id: int
+    attempt: int
+    mailbox: str
+    delivered_at: datetime | None
+    raw: bytes
+    size: int
+    again: bool = False
+
+
+def claim_next(session: Session, worker: str, *, now: datetime, lease: timedelta = LEASE) -> Claim | None:
+    """Lease the next due message: one that is received, or processing with an expired lease. A message whose
+    attempts are used up is parked instead (with the reason that its reader was killed), and the next is taken."""
+    while True:
+        message = session.scalars(_lease_next(worker, now, lease)).one_or_none()
+        if message is None:
+            return None
+        if message.attempt - message.forgiven <= MAX_ATTEMPTS:
+            raw = get_blob(session, message.edited_sha256 or message.sha256)
+            size = len(raw) if message.edited_sha256 else message.size
+            again = message.attempt - message.forgiven > 1
+            return Claim(message.id, message.attempt, message.mailbox, message.delivered_at, raw, size, again)
+        reason = f"The program that read it was stopped {MAX_ATTEMPTS} times; the mail may be what stops it."
+        _park(message, reason, now)
+        session.flush()
+
+
+def _lease_next(worker: str, now: datetime, lease: timedelta) -> ReturningUpdate[InboundMessage]:
+    """`due_at` is also the lease's deadline, so one condition finds new, deferred and abandoned messages."""
+    next_due = (
+        select(InboundMessage.id)
+        .where(UNFINISHED, is_due(InboundMessage.due_at, LONGEST_WAIT, now))
+        .order_by(InboundMessage.due_at, InboundMessage.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .scalar_subquery()
+    )
+    return (
+        update(InboundMessage)
+        .where(InboundMessage.id == next_due)
+        .values(
+            status=MessageStatus.PROCESSING,
+            attempt=InboundMessage.attempt + 1,
+            due_at=now + lease,
+            worker=worker,
+        )
+        .returning(InboundMessage)
+        .execution_options(synchronize_session=False, populate_existing=True)
+    )
+
+
+def claim_fresh(
+    session: Session, worker: str, *, most: int, most_bytes: int, now: datetime, lease: timedelta = LEASE
+) -> list[Claim]:
+    """Lease the next due messages together, up to the first that was tried before: that one is for `claim_next`."""
+    next_due = (
+        select(InboundMessage.id, InboundMessage.attempt, InboundMessage.mailbox, InboundMessage.delivered_at)
+        .add_columns(InboundMessage.sha256, InboundMessage.size)
+        .add_columns((InboundMessage.attempt > InboundMessage.forgiven).label("again"))
+        .add_columns(InboundMessage.edited_sha256.is_not(None).label("edited"))
+        .where(UNFINISHED, is_due(InboundMessage.due_at, LONGEST_WAIT, now))
+        .order_by(InboundMessage.due_at, InboundMessage.id)
+        .limit(most)
+        .with_for_update(skip_locked=True)
+    )
+    fresh: list[Any] = []
+    for row in session.execute(next_due):
+        most_bytes -= row.size
+        if row.again or row.edited or (fresh and most_bytes < 0):
+            break
+        fresh.append(row)
+    if not fresh:
+        return []
+    leased = update(InboundMessage).where(InboundMessage.id.in_([row.id for row in fresh]))
+    session.execute(
+        leased.values(
+            status=MessageStatus.PROCESSING, attempt=InboundMessage.attempt + 1, due_at=now + lease, worker=worker
+        ),
+        execution_options={"synchronize_session": False},
+    )
+    blobs = select(Blob.sha256, Blob.content).where(Blob.sha256.in_({row.sha256 for row in fresh}))
+    content_of = {blob.sha256: blob.content for blob in session.execute(blobs)}
+    return [
+        Claim(row.id, row.attempt + 1, row.mailbox, row.delivered_at, content_of[row.sha256], row.size)
+        for row in fresh
+    ]
+
+
+def hold(session: Session, claims: Sequence[Claim]) -> list[dict[str, Any]]:
+    """Lock claimed messages until the commit; what is noted on each of them so far. Raises LostLease when another
+    worker took one over: the caller must roll back everything."""
+    query = (
+        select(InboundMessage.id, InboundMessage.status, InboundMessage.attempt, InboundMessage.facts)
+        .where(InboundMessage.id.in_([claim.inbound_id for claim in claims]))
+        .order_by(InboundMessage.id)
+        .with_for_update()
+    )
+    held = {row.id: row for row in session.execute(query)}
+    for claim in claims:
+        row = held.get(claim.inbound_id)
+        if row is None or (row.status, row.attempt) != (MessageStatus.PROCESSING, claim.attempt):
+            raise LostLease(f"message {claim.inbound_id} was taken over after attempt {claim.attempt}")
+    return [held[claim.inbound_id].facts for claim in claims]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is written down of a mail on its stored message."""
+
+    content_hash: str
+    message_id: str | None
+    sender: str | None
+    subject: str
+    origin: str
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Finish:
+    """What became of a claimed message."""
+
+    inbound_id: int
+    outcome: Outcome
+    reading: Reading
+    reason: str | None = None
+    ticket_id: int | None = None
+    duplicate_of: int | None = None
+
+
+def finish(session: Session, finished: Sequence[Finish], *, now: datetime) -> None:
+    """Finish messages that this transaction holds (`hold`)."""
+    rows = [
+        {
+            "row_id": each.inbound_id,
+            "new_status": _STATUS_OF[each.outcome],
+            "new_outcome": each.outcome,
+            "new_reason": each.reason,
+            "new_ticket_id": each.ticket_id,
+            "new_duplicate_of": each.duplicate_of,
+            "new_content_hash": each.reading.content_hash,
+            "new_message_id": each.reading.message_id[:500] if each.reading.message_id else None,
+            "new_sender": each.reading.sender[:254] if each.reading.sender else None,
+            "new_subject": each.reading.subject,
+            "new_origin": each.reading.origin,
+            "new_facts": dict(each.reading.facts),
+        }
+        for each in finished
+    ]
+    if rows:
+        session.connection().execute(_FINISH.values(finished_at=now), rows)
+
+
+_SET_BY_FINISH = (
+    "status",
+    "outcome",
+    "reason",
+    "ticket_id",
+    "duplicate_of",
+    "content_hash",
+    "message_id",
+    "sender",
+    "subject",
+    "origin",
+    "facts",
+)
+
+_FINISH = (
+    update(InboundMessage.__table__)  # type: ignore[arg-type]
+    .where(InboundMessage.id == bindparam("row_id"))
+    .values({column: bindparam(f"new_{column}") for column in _SET_BY_FINISH} | {"worker": None})
+)
+
+_STATUS_OF: Mapping[Outcome, MessageStatus] = {
+    Outcome.TICKETED: MessageStatus.FILED,
+    Outcome.ATTACHED: MessageStatus.FILED,
+    Outcome.AUTOMATIC: MessageStatus.IGNORED,
+    Outcome.DUPLICATE: MessageStatus.IGNORED,
+    Outcome.PARKED: MessageStatus.FAILED,
+}
+
+
+def release_failed(session: Session, claim: Claim, reason: str, *, now: datetime, backoff: timedelta) -> None:
+    """Give a message back after a failed attempt; parked (`failed`) once MAX_ATTEMPTS are used up. Does nothing
+    when another worker has taken it over meanwhile."""
+    released = _fenced(claim).values(status=MessageStatus.RECEIVED, due_at=now + backoff, reason=reason, worker=None)
+    if rows_changed(session.execute(released)) == 0:
+        return
+    message = session.get_one(InboundMessage, claim.inbound_id, populate_existing=True)
+    if message.attempt - message.forgiven >= MAX_ATTEMPTS:
+        _park(message, reason, now)
+
+
+def _fenced(claim: Claim) -> Update:
+    """Changes the message only while this claim still holds it."""
+    return (
+        update(InboundMessage)
+        .where(
+            InboundMessage.id == claim.inbound_id,
+            InboundMessage.attempt == claim.attempt,
+            InboundMessage.status == MessageStatus.PROCESSING,
+        )
+        .execution_options(synchronize_session="fetch")
+    )
+
+
+def _park(message: InboundMessage, reason: str, now: datetime) -> None:
+    message.status = MessageStatus.FAILED
+    message.outcome = Outcome.PARKED
+    message.reason = reason
+    message.finished_at = now
+    message.worker = None
