@@ -12,7 +12,6 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy.orm import Session
-from tickets.mail_identity import MailIdentity
 
 from inbox.faults import crash_point
 from inbox.readings import ReadDocument, ReadMail, all_proved
@@ -41,6 +40,7 @@ from tickets.attachments import store_attachments
 from tickets.conversation import Arrival
 from tickets.house_time import at_house
 from tickets.mail_claims import Claim, Finish, Reading
+from tickets.mail_identity import MailIdentity
 from tickets.messages import InboundMessage, Outcome
 from tickets.money.advices.recording import record_remittance
 from tickets.money.matching.matching import propose_all

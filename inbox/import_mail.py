@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import func, select
-from tickets.mail_identity import MailIdentity
 
 from inbox.folder import list_mail_files
 from inbox.isolate import Readers
@@ -21,6 +20,7 @@ from inbox.mailbox import BATCH_BYTES, BATCH_COUNT
 from inbox.pipeline import run_intake
 from tickets import messages
 from tickets.db import Database
+from tickets.mail_identity import MailIdentity
 from tickets.messages import InboundMessage, MessageStatus
 
 UIDVALIDITY = 1

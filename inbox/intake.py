@@ -12,8 +12,6 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from tickets.mail_identity import MailIdentity
-
 from inbox.faults import crash_point
 from inbox.filing import file_together
 from inbox.isolate import ReaderKilled, Readers
@@ -36,6 +34,7 @@ from tickets import mail_claims
 from tickets.db import Database
 from tickets.leases import LostLease
 from tickets.mail_claims import Claim
+from tickets.mail_identity import MailIdentity
 from tickets.money.receivables import ledger
 
 # longer than the longest reading: one mail and MAX_DOCUMENTS within DOCUMENT_SECONDS

@@ -12,14 +12,13 @@ from concurrent.futures import TimeoutError as NotReady
 from datetime import datetime
 from itertools import islice
 
-from tickets.mail_identity import MailIdentity
-
 from inbox import intake
 from inbox.intake import NOBODY, ReadMail, TrustedServers
 from inbox.isolate import ReaderKilled, Readers
 from parsers.message import MailReading
 from tickets.db import Database
 from tickets.mail_claims import Claim
+from tickets.mail_identity import MailIdentity
 
 MAIL_READERS = 1  # reads as fast as one process files; what it has read once, it knows
 DOCUMENT_READERS = 2

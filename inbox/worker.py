@@ -15,8 +15,6 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
-from tickets.mail_identity import MailIdentity
-
 from inbox.alarms import Channel, tell_due
 from inbox.intake import NOBODY, TrustedServers
 from inbox.isolate import Readers
@@ -28,6 +26,7 @@ from inbox.sender import send_due
 from inbox.smtp import Transport
 from tickets.audit_seals import seal_all
 from tickets.db import Database
+from tickets.mail_identity import MailIdentity
 from tickets.money.bank.settlement import NEVER, PostingPolicy, settle
 from tickets.money.disputes.arrangements import follow_days
 from tickets.parked_mail import watch_parked

@@ -9,7 +9,6 @@ from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from tickets.mail_identity import MailIdentity
 
 from parsers.message import (
     Address,
@@ -32,6 +31,7 @@ from tickets.conversation import Arrival, Post, add_inbound
 from tickets.customers import Contact, ContactKind, Customer
 from tickets.mail_claims import Claim, Finish, Reading, finish, hold
 from tickets.mail_copies import content_hash
+from tickets.mail_identity import MailIdentity
 from tickets.mailbox_cursor import get_cursor
 from tickets.messages import InboundMessage, MessageStatus, Outcome, RawMail, store_all_raw
 from tickets.sign_ins import SignIn

@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from builders import IDENTITY, PAULA, Cast, a_stored_mail, a_ticket, an_email, the_cast
 from sqlalchemy import func, select
-from tickets.mail_identity import AutomaticMailPolicy, MailIdentity
 
 from inbox.isolate import Readers
 from inbox.pipeline import run_intake
@@ -25,6 +24,7 @@ from tickets.conversation import Post
 from tickets.db import Database
 from tickets.holds import Signs, place_holds
 from tickets.house_time import house_day, make_house_clock
+from tickets.mail_identity import AutomaticMailPolicy, MailIdentity
 from tickets.mail_ledger import count_mail
 from tickets.messages import InboundMessage
 from tickets.outbox import OutboundMail

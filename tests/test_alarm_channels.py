@@ -19,7 +19,6 @@ from builders import list_alarms, list_sign_ins
 from click.testing import CliRunner
 from smtp_sink import Sink, running_sink
 from sqlalchemy import select
-from tickets.mail_identity import MailIdentity
 
 from inbox.alarms import AlarmConfig, Channel, make_channels, tell_due, try_channels
 from inbox.folder import FolderMailbox
@@ -30,6 +29,7 @@ from inbox.sign_in import SignInDesk
 from inbox.worker import Worker
 from tickets.alarms import LONGEST_BACKOFF, STEADY, AlarmKind, claim_notices, end_alarm, raise_alarm
 from tickets.db import Database
+from tickets.mail_identity import MailIdentity
 from tickets.messages import InboundMessage
 from tickets.sign_ins import note_refused
 from web.cli import cli

@@ -20,7 +20,6 @@ from builders import IDENTITY, PAULA, a_stored_mail, a_ticket, an_email
 from postgres_server import _free_port, _initialise, _start, _unprivileged, _wait_until_ready, find_binaries
 from ready_databases import administering
 from sqlalchemy import Engine, create_engine, event, func, make_url, select, text
-from tickets.sending import claim_due
 
 from inbox import intake
 from inbox.folder import FolderMailbox
@@ -35,6 +34,7 @@ from tickets.mail_ledger import count_mail
 from tickets.messages import InboundMessage
 from tickets.migrate import migrate
 from tickets.outbox import enqueue
+from tickets.sending import claim_due
 from tickets.ticket import Ticket
 from tickets.users import SYSTEM
 

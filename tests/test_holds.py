@@ -16,7 +16,6 @@ from builders import (
     file_reading,
 )
 from sqlalchemy import select
-from tickets.sending import SendClaim, claim_due
 
 from parsers.problems import Evidence
 from tickets.audit import Event, describe, record
@@ -26,6 +25,7 @@ from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted
 from tickets.forwards import forward_to_sales
 from tickets.holds import Hold, HoldKind, Signs, get_hold, lift_hold, list_holds, place_holds
 from tickets.outbox import OutboundMail, enqueue
+from tickets.sending import SendClaim, claim_due
 from tickets.ticket import Ticket, assign, set_customer
 from tickets.users import SYSTEM
 

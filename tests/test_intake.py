@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from builders import IDENTITY, PAULA, Cast, a_stored_mail, an_email
 from sqlalchemy import func, select
-from tickets.sending import claim_due, mark_sent
 
 from inbox import filing, intake, isolate
 from inbox.isolate import Limits, Readers
@@ -27,6 +26,7 @@ from tickets.money.advices.remittances import Remittance
 from tickets.money.receivables.ledger import import_open_items
 from tickets.outbox import OutboundMail
 from tickets.plain_ticket import make_plain_ticket
+from tickets.sending import claim_due, mark_sent
 from tickets.ticket import Ticket, follow_merges
 
 TIGHT = Limits(cpu_seconds=2, wall_seconds=4.0, memory_bytes=256 * 2**20, output_bytes=64 * 2**20)

@@ -5,8 +5,13 @@ from datetime import datetime, timedelta
 
 import pytest
 from builders import IDENTITY, PAULA, Cast, a_ticket
+
 from tickets.bounces import mark_bounced
+from tickets.db import Database
+from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted
+from tickets.leases import LostLease
 from tickets.mail_identity import MailIdentity
+from tickets.outbox import OutboundMail, OutboundStatus, enqueue
 from tickets.sending import (
     MAX_SEND_ATTEMPTS,
     PAUSES,
@@ -18,14 +23,9 @@ from tickets.sending import (
     mark_sent,
     mark_uncertain,
 )
-from tickets.undecided_mail import cancel, send_again, take_as_sent
-
-from tickets.db import Database
-from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted
-from tickets.leases import LostLease
-from tickets.outbox import OutboundMail, OutboundStatus, enqueue
 from tickets.signing import Signer
 from tickets.ticket import Ticket, solve
+from tickets.undecided_mail import cancel, send_again, take_as_sent
 from tickets.users import SYSTEM
 
 LEASE = timedelta(seconds=90)

@@ -5,12 +5,12 @@ from datetime import datetime
 
 import pytest
 from builders import DIRK, IDENTITY, PAULA, Cast, a_message, a_ticket, file_mail, find_ticket
-from tickets.mail_identity import MailIdentity
 
 from parsers.message import ParsedMessage
 from tickets.conversation import Post, reply
 from tickets.customers import ContactKind, add_contact
 from tickets.db import Database
+from tickets.mail_identity import MailIdentity
 from tickets.outbox import OutboundMail
 from tickets.threads import ThreadMatch
 from tickets.ticket import Ticket

@@ -19,7 +19,6 @@ from pathlib import Path
 from rich.console import Console
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from tickets.mail_identity import MailIdentity
 
 from inbox.demo.bank import statement_xml
 from inbox.demo.copies import write_copies
@@ -33,6 +32,7 @@ from parsers.message import Intent
 from parsers.open_items import read_open_items
 from tickets import blobs, conversation, forwards, holds, requests, ticket
 from tickets.db import Database
+from tickets.mail_identity import MailIdentity
 from tickets.mail_ledger import count_mail
 from tickets.migrate import migrate
 from tickets.money.advices.remittances import Remittance, RemittanceState

@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from tickets.mail_identity import MailIdentity
 
 from inbox.demo.week import DemoCase
 from parsers.money import say_minor, to_minor
 from tickets import conversation
+from tickets.mail_identity import MailIdentity
 from tickets.messages import InboundMessage
 from tickets.money.advices.remittances import Remittance, list_lines
 from tickets.money.disputes import credit_requests, disputes

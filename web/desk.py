@@ -7,10 +7,10 @@ from typing import Any, cast
 
 from jinja2 import Environment
 from litestar.connection import ASGIConnection
-from tickets.mail_identity import MailIdentity
 
 from tickets.db import Database
 from tickets.invoice_files import InvoiceFiles
+from tickets.mail_identity import MailIdentity
 from web.identity import make_identity
 from web.page_images import PageImages
 from web.settings import Settings

@@ -6,11 +6,11 @@ from datetime import datetime
 from litestar import Response, post
 from litestar.params import FromPath
 from sqlalchemy.orm import Session
-from tickets.undecided_mail import cancel, send_again, take_as_sent
 
 from tickets.errors import NotFound
 from tickets.outbox import OutboundMail
 from tickets.ticket import get_ticket
+from tickets.undecided_mail import cancel, send_again, take_as_sent
 from tickets.users import Actor
 from web.desk import desk_of
 from web.render import back_to
