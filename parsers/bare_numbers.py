@@ -8,12 +8,12 @@ is said of a document behind them ("7712 and 7719 are the same job").
 # ruff: noqa: E501 (tables read best with one row a line)
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from parsers.number_ranges import count_between
 from parsers.problems import Span
 
-_AND = r"(?:and|und|et|y|e|en|i|oraz|sowie|or|o|ou|plus|&)"
+_AND = r"(?:and|und|et|y|e|en|i|oraz|sowie|or|o|ou|plus|n|&)"
 # a number, or two with a mark between that no date, share or clock has: "25/10877", "1123/25", "2025.0871", "25-4471"
 _ONE = r"(?:\d{2}[/-](?!(?:19|20)\d\d\b)\d{3,6}|\d{5,8}-\d{2}(?!\d)|(?!(?:19|20)\d\d/)\d{3,6}/\d{2}|20\d\d\.\d{3,6}|\d{3,10})(?![\w\x00–-]|/(?!\d{4,}\b(?!/))|[.:]\d|,\d{1,4}\b)"
 _RUN = re.compile(
@@ -74,17 +74,24 @@ _SAID_BEHIND = re.compile(
 _ENDS_BEHIND = re.compile(r"\s*(?:[.,;:!?)]+(?:\s|$)|$|\n|\(?\x00)")
 # What is sent, paid or missed: a document, unless a counted thing follows.
 _DONE_BEFORE = re.compile(
-    r"(?:\b(?:re-?send|send|forward|receiv(?:e|ed)|paid|pay|settled?|missing|still no|cancel|approved?|covers?|resend|attach|falta [ao]|falta la|manca la|manque la|"
+    r"(?:\b(?:re-?send|send|forward|receiv(?:e|ed)|(?:over|under|short-?|part-?)?paid|pay|settled?|missing|still no|cancel|approved?|covers?|resend|attach|falta [ao]|falta la|manca la|manque la|"
     r"senden sie|schicken sie|erhalten|bezahlt|überwiesen|beglichen|fehlt|fehlen|renvoyer|envoyer|reçu|réglé|payé|manque|pagad[oa]|recibid[oa]|reenviad(?:me)?|falta|"
     r"pagat[oa]|ricevut[oa]|saldat[oa]|manca|sturen|ontvangen|betaald|voldaan|ontbreekt|pagámos|recebemos|reenviar|"
     r"zapłaciliśmy|otrzymaliśmy|przesłanie|brakuje)\s)$",
     re.IGNORECASE,
 )
 _THEN_BEHIND = re.compile(
-    r"\s+(?:yet|this|on|last|today|yesterday|twice|again|as|pls|please|heute|gestern|nochmals?|noch|bitte|ce|hier|hoy|ayer|oggi|ieri|vandaag|gisteren|nogmaals|"
+    r"\s+(?:yet|this|on|by|from|last|today|yesterday|twice|again|as|pls|please|heute|gestern|nochmals?|noch|bitte|ce|hier|hoy|ayer|oggi|ieri|vandaag|gisteren|nogmaals|"
     r"hoje|ontem|dzisiaj|dziś|wczoraj)\b",
     re.IGNORECASE,
 )
+_ON_BEHIND = re.compile(
+    r"\s+(?:from|for|to|in|on|at|by|with|as|pls|please|again|ta|thanks|thx|vom|von|aus|für|im|zum|bitte|nochmals?|du|de|des|dans|pour|svp|en|del|por|"
+    r"para|di|da|per|van|voor|uit|aub|graag|do|dos|das|z|w|na|dla|od|proszę)\b",
+    re.IGNORECASE,
+)
+_ANY = re.compile(r"(?<![\w\x00.,/#–-])\d{3,4}(?![\w\x00–-]|[./:,]\d|\s?%)")
+_COMMA_BEHIND = re.compile(r", \d")
 _NEAR = 24
 # "Workflow ID 4412204": what a word for number comes behind is that word's
 _LABEL_BEFORE = re.compile(
@@ -100,17 +107,66 @@ def find_bare_numbers(text: str) -> Iterator[Span]:
     """The numbers of one list ("88410 and 88411") together, then the ends of ranges without a word ("10023-10027")."""
     for run in _RUN.finditer(text):
         spans = [Span(run.start() + part.start(), run.start() + part.end()) for part in _DIGITS.finditer(run[0])]
-        short = any(
-            len(part[0]) < 5 or not (part[0].isdigit() or _OF_A_YEAR.fullmatch(part[0]))
-            for part in _DIGITS.finditer(run[0])
-        )
+        short = any(_is_short(part[0]) for part in _DIGITS.finditer(run[0]))
         if short and len({span.end - span.start for span in spans}) > 1:
+            yield from _long_ones(text, spans)
             continue
-        if (_stands_as_document if short else _stands_as_noun)(text, run) and not _is_labelled(text, run):
+        if (_stands_as_document if short else _stands_as_noun)(text, run) and not is_labelled(text, run.start()):
             yield from spans
     for match in _RANGE.finditer(text):
-        if count_between(match[1], match[3]) and not _is_labelled(text, match):
+        if count_between(match[1], match[3]) and not is_labelled(text, match.start()):
             yield from (Span(*match.span(1)), Span(*match.span(3)))
+
+
+def find_like(text: str, named: Collection[str]) -> Iterator[Span]:
+    """Three and four digits that begin as a named number does: "invoices 4711-4715 … we only have 4713"."""
+    for match in _ANY.finditer(text):
+        value = match[0]
+        if value.endswith("00") or _YEAR.fullmatch(value) or not any(_begins_alike(value, other) for other in named):
+            continue
+        before = text[max(0, match.start() - _NEAR) : match.start()]
+        if _PLACE_BEFORE.search(before) and _goes_on(text, match) and not is_labelled(text, match.start()):
+            yield Span(match.start(), match.end())
+
+
+def _begins_alike(value: str, other: str) -> bool:
+    half = len(value) // 2
+    return value != other and len(value) == len(other) and other.isdigit() and value[:half] == other[:half]
+
+
+def _goes_on(text: str, run: re.Match[str]) -> bool:
+    """No noun that it would count stands behind it."""
+    return any(behind.match(text, run.end()) for behind in (_SAID_BEHIND, _THEN_BEHIND, _ENDS_BEHIND, _ON_BEHIND))
+
+
+def _is_list(run: re.Match[str]) -> bool:
+    """ "8841, 8850 + 8863": numbers of one length and beginning are counted out, quantities hardly ever."""
+    numbers = {part[0] for part in _DIGITS.finditer(run[0])}
+    return len(numbers) > 1 and all(
+        len(number) == 4
+        and number.isdigit()
+        and number[0] == min(numbers)[0]
+        and not number.endswith("00")
+        and not _YEAR.fullmatch(number)
+        for number in numbers
+    )
+
+
+def _is_short(number: str) -> bool:
+    return len(number) < 5 or not (number.isdigit() or _OF_A_YEAR.fullmatch(number))
+
+
+def _long_ones(text: str, spans: Sequence[Span]) -> Iterator[Span]:
+    """Of "640 to 11871, 640 to 11902": a comma here parts two statements."""
+    for span in spans:
+        number = text[span.start : span.end]
+        before = text[max(0, span.start - _NEAR) : span.start]
+        if _is_short(number) or number.endswith("000") or is_labelled(text, span.start):
+            continue
+        if _PLACE_BEFORE.search(before) and (
+            _PLACE_BEHIND.match(text, span.end) or _COMMA_BEHIND.match(text, span.end)
+        ):
+            yield span
 
 
 def _leads_a_list(text: str, run: re.Match[str]) -> bool:
@@ -119,8 +175,9 @@ def _leads_a_list(text: str, run: re.Match[str]) -> bool:
     return run[0] in lines and sum(len(number) == len(run[0]) for number in lines) > 1
 
 
-def _is_labelled(text: str, run: re.Match[str]) -> bool:
-    return bool(_LABEL_BEFORE.search(text[max(0, run.start() - _LABEL_REACH) : run.start()]))
+def is_labelled(text: str, start: int) -> bool:
+    """Whether a word for number before it belongs to a noun that is no document's: "Workflow ID 4412204"."""
+    return bool(_LABEL_BEFORE.search(text[max(0, start - _LABEL_REACH) : start]))
 
 
 def _stands_as_noun(text: str, run: re.Match[str]) -> bool:
@@ -150,6 +207,8 @@ def _stands_as_document(text: str, run: re.Match[str]) -> bool:
     said = _SAID_BEHIND.match(text, run.end())
     if _DONE_BEFORE.search(before):
         return bool(said or _ENDS_BEHIND.match(text, run.end()) or _THEN_BEHIND.match(text, run.end()))
+    if _is_list(run) and _goes_on(text, run):
+        return True
     if not _OF_BEFORE.search(before):
         return False
     return bool(said or (_ENDS_BEHIND.match(text, run.end()) and not _starts_a_line(before)))

@@ -52,7 +52,7 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"(?:personen|abnehmer|teilnehmer|besteller)(?:konto|nummer|nr)\w*|kunden[ -]?(?:kennung|referenz|kennzeichen)|unser konto bei ihnen|accountnummer|(?:lid|abonnee)nummer|"
         r"identifiant client|(?:notre|votre) compte (?:chez vous|n°)|(?:nuestra|su) cuenta con (?:ustedes|nosotros|vosotros)|(?:núm|ref|cód|cod|réf)\.? ?(?:de )?cliente?\.?|"
         r"(?:matricola|anagrafica|utenza) cliente|(?:numer|nr|id) (?:konta klienta|abonenta|płatnika|nabywcy)|"
-        r"(?:(?:customer|client|debtor|billing|our|your|my|the)\s?)?(?:accounts?|accts?\.?|a/c(?: (?:ref|code|no))?|acc\.?(?=[\s:]{1,2}(?:no|num|nr|#|(?-i:[A-Z]{1,6}[-/]?)?\d))|membership(?=\s?(?:no|num|id|#|\d)))(?!\s(?:payable|receivable|manager|team|holder|name|"
+        r"(?:(?:customer|client|debtor|billing|our|your|my|the)\s?)?(?:accounts?|accts?\.?|a/c(?: (?:ref|code|no))?|acc\.? (?:ref|code)(?=[\s:.#]{1,3}(?-i:[A-Z]{0,6})[-/]?\d)|acc\.?(?=[\s:]{1,2}(?:no|num|nr|#|(?-i:[A-Z]{1,6}[-/]?)?\d))|membership(?=\s?(?:no|num|id|#|\d)))(?!\s(?:payable|receivable|manager|team|holder|name|"
         r"department|statement|balance))|customer(?=\s?(?:no|num|nr|id|code|#|account|ref|\d))|client(?=\s?(?:no|num|nr|id|code|#|ref|\d))|(?:customer|client)(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|balance on(?=\s\d+-\d|\s\d{6})|"
         r"debtor|cust\.?(?=\s?(?:no|id|#))|kunde(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|kunden[ -]?(?:nr|nummern?|konto|id)(?: bei ihnen)?|vertragskonto(?:nummer|nr)?|(?:mitglieds|teilnehmer|abonnenten)(?:nummer|nr)|kd\.?-?\s?nr|debitor(?:en)?(?:[ -]?(?:nr|nummer|konto))?|"
         r"compte(?: client)?(?! bancaire)|(?:n°|numéro|code|réf\.?) (?:de )?(?:compte |client)|client n°|n° client|"
@@ -80,7 +80,7 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"deliver(?:y|ies)(?: notes?)?|lieferschein\w*|lieferung\w*|bons? de livraison|bl|albar[aá]n(?:es)?|bolla|ddt|"
         r"documento di trasporto|pakbon(?:nen)?|leverbon|guia de (?:remessa|transporte)|wz|list przewozowy|bill of lading|bol|pod|awb|"
         r"shipments?|tracking|parcel|sendung\w*|suivi|envío|spedizione|zending|"
-        r"confirmation(?: no| number| code)?|tickets?|cases?|claims?|disputes?(?=\s?(?:no|nr|num|id|#|case|ref|:))|vorgang\w*|fall|dossier|caso|pratica|zgłoszeni\w+|rma|"
+        r"confirmation(?: no| number| code)?|(?<=\byour )(?:request|enquiry|inquiry|query)(?=\W{1,3}\d)|chamado|solicit(?:ud|ação)|segnalazione|richiesta(?=\W{1,3}\d)|tickets?|cases?|claims?|disputes?(?=\s?(?:no|nr|num|id|#|case|ref|:))|vorgang\w*|fall|dossier|caso|pratica|zgłoszeni\w+|rma|"
         r"(?:orden|ordre|ordine|ordem) (?:de |di )?(?:pago|paiement|virement|pagamento|transferencia|bonifico)|charge ?backs?|debit (?:notes?|memos?)|"
         r"(?:shortage|damage|inspection|quality|defect) reports?|(?:case|docket|matter|court|file(?= (?:no|number|ref))|non-?conformance report|ncr|rfq|rfp|tender|order confirmation)(?: no| number| ref\w*)?\.?|az\.?|aktenzeichen|geschäftszeichen|"
         r"proc[eé]d\w+|procediment\w+|proceso|processo|autos?|expediente|sygn\.?(?: akt)?|sygnatura(?: akt)?|"
@@ -123,7 +123,14 @@ NOT_INVOICE_PREFIXES = frozenset(
     "IEC IEEE ASTM UNI VDE NFC BSI "
     "CRO REA RCS DUNS NIP KRS CVR ABN ACN LEI IMAD OMAD KVK BTW CIF NIF SIRET SIREN TVA IVA VAT "
     "INC TASK RITM CHG PRB REM "
+    "GRN ASN AWB BOL HBL MBL POD LC SES SOW MSA EAN UPC LOT CERT DSP "
     "ABO Q QT QUO ANG AN OFF TEL FAX PIN Q1 Q2 Q3 Q4 FY KW CW H1 H2 COVID MT HRB HRA SO WO JOB PRJ SKU ART".split()
+)
+
+# Nouns of invoices and credit notes, which their own series abbreviate: "fattura FT-118", "credit CR-118".
+INVOICE_NOUNS = frozenset(
+    "credit credits avoir abono nota note notes gutschrift korekta storno proforma pro invoice invoices receipt receipts rechnung rechnungen beleg belege facture factures factura facturas fattura fatture ricevuta "
+    "factuur facturen fatura faturas recibo recibos faktura faktury fakturę faktur".split()
 )
 
 # Series of invoices and receipts that stand before their number with a blank: "FT 2026/441", "FV 12/03/2026".

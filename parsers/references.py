@@ -11,11 +11,11 @@ list ("invoices 4711, 4712 and 4715") and down a column. A number with a telling
 # ruff: noqa: E501 (tables read best with one row a line)
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from parsers import number_words
 from parsers.amounts import find_amounts
-from parsers.bare_numbers import find_bare_numbers
+from parsers.bare_numbers import find_bare_numbers, find_like, is_labelled
 from parsers.gate import NamedWords, WordPattern
 from parsers.keys import canonical_keys
 from parsers.message import Reference
@@ -90,12 +90,12 @@ _NUMBER = re.compile(
 _ALONE = re.compile(
     r"(?<![\w\x00/.-])#?(?P<number>"
     rf"(?P<series>{number_words.SERIES}) (?:\d{{3,4}} \d{{3,4}}|[A-Z\d]{{1,6}}/\d{{1,8}}(?:/\d{{2,4}})?|\d{{3,9}}(?:[-_/.]\d{{1,8}}){{0,3}})|"
-    r"[A-Z]{1,3}-[A-Z]{2,4} \d{3,10}|"
+    r"[A-Z]{1,3}-[A-Z]{2,4} \d{3,10}|[A-Z]{2,5}-(?:INV|SI|SIN|RE|RG|FAC|FT|FV)-\d{2,8}(?:-\d{2,8})?|"
     r"(?P<prefix>[A-Z]{2,7}(?=[-_/ ]?\d{3}|[-_/.]\d)|[A-Z](?=[-_/]?\d{4}|[-_/]\d{3}|[-_/.]\d))(?:[-_/ ]?\d{3,14}|[-_/.]\d{1,4}(?:[-_/.][A-Z\d]{1,10}){1,3})"
     r"(?:[-_/.–][A-Z\d]{1,10}){0,3}|\d{3,8}-[A-Z]{1,2}(?=[\s.,;:)?!]|$)|[A-Z]{1,4}\d{1,4}[-_/]\d{3,8}|[a-z]{2,3}-\d{4,8}|(?:inv|sin|si|fac|fv|ft|rg)\d{4,9}|(?P<low>[a-z]{2,3})\d{5,9}|[A-Z][a-z]{1,2}-\d{4,8}|[A-Z]{1,4}/\d{1,6}/\d{1,2}/\d{2,4}|[A-Z]\d{2}/[A-Z]{1,3}/\d{3,6}|\d{2,4}[./-]?(?!X)[A-Z]{1,4}[./-]?\d{4,8}|[A-Z]{2,4}\.\d{4,8}|\d{2}-\d{4,5}-[A-Z]|[A-Z]{1,3}-?\d{2,8}-(?:INV|RE|RG|FAC|FT|FV)|(?:19|20)\d\d[-/]\d{3,8}|\d{3,8}[-/](?:19|20)\d\d|\d{4}-[A-Z]{1,4}-\d{2,8})(?![\w\x00])"
 )
 _AFTER_PREPOSITION = re.compile(
-    r"\b(?:for|on|against|of|re|für|auf|zu|pour|sur|para|por|per|su|voor|op|za|na|do)\s(?P<number>\d{2,4}-\d{3,6})(?![\w/-]|\s?[-–])",
+    r"\b(?:for|on|against|of|re|für|auf|zu|pour|sur|para|por|per|su|voor|op|za|na|do|la|die|der|and|und|et|y|e|en)\s(?P<number>\d{2,4}-\d{3,6})(?![\w/-]|\s?[-–])",
     re.IGNORECASE,
 )
 _BEFORE_HASH = re.compile(
@@ -137,7 +137,12 @@ _BRIDGE = re.compile(
     re.IGNORECASE,
 )
 _LOOSE_BRIDGE = re.compile(r"(?:[^\W\d_]{1,16}(?:[\s,:()\x00–]|-(?!\d)){1,12}){1,5}#?")
-_NAMED_OTHER = re.compile(rf"(?: [^\W\d_]{{3,20}}){{1,2}} {_MARK}[.:]?\s{{0,2}}", re.IGNORECASE)
+_NAMED_OTHER = re.compile(rf"(?: [^\W\d_]{{1,20}}){{1,6}} {_MARK}[.:]?\s{{0,2}}", re.IGNORECASE)
+# "the engagement to quote is 26D00418"
+_SAID_OTHER = re.compile(
+    r"(?: [^\W\d_]{1,16}){0,3} (?:is|est|ist|lautet|è|é|es|to)(?: (?:le|la|il|el|de|het|der|die|das|o|a|the|now))?[: ]\s?",
+    re.IGNORECASE,
+)
 _NEXT = re.compile(
     rf"(?:{_ASIDE}|\btot en met\b|\bt/m\b|\ba la\b|[\s,;&+)|*•\x00=/\]\[>°º–-]++|\(|\b(?:and|und|et|y|e|en|i|oraz|sowie|plus|or|o|ou|to|bis|à|a|al|tot|até|do|through|as well as|"
     r"vom|dated|of|for|over|über|von|du|de|del|van|z|also|ainsi que|así como|alsmede|no|nos|nr|n|each|je|date|datum|amount|due|per|v|ü|"
@@ -158,8 +163,13 @@ _OF_A_YEAR = re.compile(
 # "0042 118": a list has a mark between its numbers, or numbers of one length
 _BLANK_INSIDE = re.compile(r"0\d{3,4} \d{3}(?![\w\x00]|[.,/-]\d| \d)")
 _GROUPS = re.compile(r"\d{3,4}(?: \d{2,4}){1,3}(?![\w\x00]|[.,/-]\d| \d)")
-_MEANT_FOR = re.compile(r"\b(?:for|für|zu|pour|sur|por|para|per|voor|za)\b", re.IGNORECASE)
+_UNEVEN_GROUPS = re.compile(r"\d{3} \d{4}(?![\w\x00]|[.,/-]\d| \d)")
+_MEANT_FOR = re.compile(
+    r"\b(?:for|für|zu|pour|sur|por|para|per|voor|za|de las?|de los|della?|delle|dei|van de|das?)\b", re.IGNORECASE
+)
 _APART = re.compile(r"\S(?:[^\n\r]*?\S)??(?=[ ]{2}|[ ]?[\r\n]|[ ]?$)")
+_LETTERS = re.compile(r"[A-Z]+")
+_NOUN_BEFORE = re.compile(r"([^\W\d_]{4,24})[\s:#(]{1,3}$")
 _CELL_NUMBER = re.compile(
     r"#?(?P<number>(?:[A-Za-z]{1,5}[A-Z\d]{0,4}[ ./_-]{0,2})?\d[A-Za-z\d]*(?:[-_/. ][A-Za-z\d]{1,10}){0,4})"
 )
@@ -293,10 +303,10 @@ def _split_list(text: str, kind: str, span: Span) -> list[Span]:
 
 
 def _split_slashes(text: str, span: Span) -> list[Span]:
-    """ "4711/4712/4713" is a list; "2025/1188" and "25/10877" are one number each."""
+    """ "4711/4712/4713" is a list; "2025/1188", "25/10877" and "FC2611/0087" are one number each."""
     parts = text[span.start : span.end].split("/")
     digits = [re.sub(r"^[A-Za-z]{1,5}[-_ ]?", "", part) if not at else part for at, part in enumerate(parts)]
-    alike = all(part.isdigit() and len(part) == len(digits[0]) >= 4 for part in digits)
+    alike = all(part.isdigit() and len(part) == len(digits[0]) >= 4 and part[0] == digits[0][0] for part in digits)
     if len(parts) < 2 or not alike or _YEAR.fullmatch(digits[0]) or _YEAR.fullmatch(digits[-1]):
         return [span]
     spans, start = [], span.start
@@ -447,6 +457,8 @@ def _numbers_after(text: str, start: int, limit: int, kind: str) -> Iterator[Spa
         match = _NUMBER.match(text, at) if gap else None
         if match is None or match.start("number") >= limit or not _alike(model, match["number"]):
             break
+        if kind == "invoice" and _is_another_kinds(match["number"], model):
+            break
         if kind == "account" and len(match["number"]) != len(model):
             break
         if kind == "other" and not _is_numbered_alike(model, match["number"], text[previous.end : at]):
@@ -474,8 +486,10 @@ def _first_number(text: str, start: int, limit: int, kind: str) -> Span | None:
         if kind == "invoice" and (blank := _BLANK_INSIDE.match(text, span.start)):
             return _with_any_series(text, Span(blank.start(), blank.end()))
         span = _with_series(text, start, span)
-        return _with_groups(text, start, span) if kind == "account" else span
-    if kind == "other" and (named := _NAMED_OTHER.match(text, start)):
+        if kind == "account" or (kind == "invoice" and _UNEVEN_GROUPS.match(text, span.start)):
+            return _with_groups(text, start, span)
+        return span
+    if kind == "other" and (named := _NAMED_OTHER.match(text, start) or _SAID_OTHER.match(text, start)):
         far = _NUMBER.match(text, named.end())
         if far and far.start("number") <= limit:
             return Span(far.start("number"), far.end("number"))
@@ -560,11 +574,19 @@ def _column_below(text: str, first: Span, after: int) -> Iterator[Span]:
         end = text.find("\n", position + 1)
         line = text[position + 1 : end if end != -1 else len(text)]
         match = _COLUMN_ITEM.match(line)
-        if match and _alike(model, match["number"]):
+        if match and _alike(model, match["number"]) and not _is_another_kinds(match["number"], model):
             yield Span(position + 1 + match.start("number"), position + 1 + match.end("number"))
         elif line.strip():
             return
         position = end
+
+
+def _is_another_kinds(number: str, model: str) -> bool:
+    """ "CM 1204" below "INV 88310" is a credit memo."""
+    prefix = _LETTERS.match(number)
+    if prefix is None or model.startswith(prefix[0]):
+        return False
+    return prefix[0] in number_words.CREDIT_PREFIXES or prefix[0] in number_words.NOT_INVOICE_PREFIXES
 
 
 def _standing_alone(text: str) -> list[tuple[str, Span]]:
@@ -580,6 +602,8 @@ def _standing_alone(text: str) -> list[tuple[str, Span]]:
             or match["number"].upper().endswith("-INV")
         )
         and not _COUNTED_MODEL.search(text, max(0, match.start() - 30), match.start())
+        and not is_labelled(text, match.start())
+        and not _abbreviates_noun(text, match)
     ]
     if not found:
         found = [
@@ -587,6 +611,16 @@ def _standing_alone(text: str) -> list[tuple[str, Span]]:
             for match in _AFTER_PREPOSITION.finditer(text)
         ]
     return found
+
+
+def _abbreviates_noun(text: str, number: re.Match[str]) -> bool:
+    """ "dispute DSP-44120", "warranty WTY 881": letters that shorten the noun before them number what it names."""
+    letters = (number["prefix"] or "").lower()
+    noun = _NOUN_BEFORE.search(text, max(0, number.start() - 30), number.start()) if letters else None
+    if noun is None or noun[1].lower() in number_words.INVOICE_NOUNS:
+        return False
+    rest = iter(noun[1].lower())
+    return noun[1][0].lower() == letters[0] and all(letter in rest for letter in letters)
 
 
 def _after_hash(text: str, found: Sequence[tuple[str, Span]]) -> list[tuple[str, Span]]:
@@ -622,7 +656,11 @@ def _bare_numbers(
     asks_po = all(kind != "po" for kind, _ in found) and any(word.name == "po" for word in words)
     named = {text[span.start : span.end] for kind, span in found if kind != "invoice"}
     revised = _list_revised(text, found)
-    bare = []
+    invoices = {text[span.start : span.end] for kind, span in found if kind == "invoice"}
+    accounts = {text[span.start : span.end] for kind, span in found if kind == "account"}
+    ends = {end for number in invoices for end in re.split("[-–/]", number)}
+    bare = [("invoice", span) for span in find_like(text, invoices | ends) if not any(taken[span.start : span.end])]
+    taken = _taken([*found, *bare], len(text))
     listed_to = 0  # what stands before was looked at as the list of an earlier number
     for span in find_bare_numbers(text):
         if text[span.start : span.end] in named:
@@ -632,12 +670,23 @@ def _bare_numbers(
             or not models
             or (span.end - span.start, text[span.start]) in models
         )
+        if _is_slip_of(text[span.start : span.end], accounts) and text[span.start : span.end] not in invoices:
+            bare.append(("account", span))
+            continue
         if not any(taken[span.start : span.end]) and (fits or (asks_po and span.end - span.start >= 5)):
             kind = "invoice" if fits else "po"
             behind = list(_list_behind(text, span)) if span.start >= listed_to else []
             listed_to = max(listed_to, *(further.end for further in behind), span.end)
             bare += [(kind, span), *((kind, further) for further in behind)]
     return bare
+
+
+def _is_slip_of(number: str, others: Collection[str]) -> bool:
+    """ "customer 301188, it was always 300188": a number of the same length with one other digit."""
+    return any(
+        len(number) == len(other) >= 5 and sum(one != two for one, two in zip(number, other, strict=True)) == 1
+        for other in others
+    )
 
 
 def _before_suffix(text: str, number: Span) -> Iterator[int]:
