@@ -18,6 +18,7 @@ from tickets.money.receivables.payer_rules import (
 )
 from tickets.ticket import Ticket
 from web import dispute_words
+from web.changes import changing
 from web.customer_money import customer_money
 from web.customer_rules import customer_rules
 from web.desk import desk_of
@@ -54,43 +55,37 @@ def show_customer(request: DeskRequest, customer_id: FromPath[int]) -> Response[
 
 @post("/customers/{customer_id:int}/contacts", sync_to_thread=True)
 def remember_contact(request: DeskRequest, customer_id: FromPath[int]) -> Response[str]:
-    desk, actor = desk_of(request), request.user.actor
-    require_view(actor, "view_tickets")
     form = read_form(request.state.form, ContactForm)
     if form.kind not in set(ContactKind):
         raise Invalid("Choose address or domain.", "kind")
-    with desk.db.write() as session:
+    with changing(request, "view_tickets") as (session, made):
         get_customer(session, customer_id)
-        add_contact(session, customer_id, ContactKind(form.kind), form.value, by=actor, now=desk.clock())
+        add_contact(session, customer_id, ContactKind(form.kind), form.value, **made)
     return back_to(f"/customers/{customer_id}", done="contact")
 
 
 @post("/customers/{customer_id:int}/parent", sync_to_thread=True)
 def choose_parent(request: DeskRequest, customer_id: FromPath[int]) -> Response[str]:
     """Under another customer, with which it pays as one family; or on its own."""
-    desk, actor = desk_of(request), request.user.actor
-    require_view(actor, "edit_families")
     form = read_form(request.state.form, ParentForm)
-    with desk.db.write() as session:
+    with changing(request, "edit_families") as (session, made):
         get_customer(session, customer_id)
         head = get_account(session, form.parent).id if form.parent.strip() else None
-        set_parent(session, customer_id, head, by=actor, now=desk.clock())
+        set_parent(session, customer_id, head, **made)
     return back_to(f"/customers/{customer_id}", done="family")
 
 
 @post("/customers/{customer_id:int}/rules", sync_to_thread=True)
 def set_rules(request: DeskRequest, customer_id: FromPath[int]) -> Response[str]:
     """What they may keep back and how small a difference is; only what changed is written down."""
-    desk, actor = desk_of(request), request.user.actor
-    require_view(actor, "set_money_rules")
     form = read_form(request.state.form, RulesForm)
     wanted = {RateKind.WITHHOLDING: read_rates(form.withholding), RateKind.RETENTION: read_rates(form.retention)}
-    with desk.db.write() as session:
+    with changing(request, "set_money_rules") as (session, made):
         customer = get_customer(session, customer_id)
         own = find_own_rates(session, customer_id)
         for kind, rates in wanted.items():
             if set(rates) != set(own[kind]):
-                set_rates(session, customer_id, kind, rates, by=actor, now=desk.clock())
+                set_rates(session, customer_id, kind, rates, **made)
         if (name := form.tolerance.strip() or STANDARD) != (customer.tolerance_class or STANDARD):
-            set_tolerance_class(session, customer_id, name, by=actor, now=desk.clock())
+            set_tolerance_class(session, customer_id, name, **made)
     return back_to(f"/customers/{customer_id}", done="rules")

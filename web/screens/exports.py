@@ -18,6 +18,7 @@ from tickets.money.exports.export_answers import acknowledge, bring_back, put_as
 from tickets.money.exports.export_rows import BatchState, ExportBatch, ExportRow, RowState
 from tickets.money.exports.exports import FORMATS, build, count_waiting, deliver, get_batch, list_batches, list_rows
 from tickets.users import Actor
+from web.changes import changing
 from web.desk import desk_of
 from web.downloads import download
 from web.forms import Line, Paragraphs, read_form
@@ -146,28 +147,24 @@ def accept_all(request: DeskRequest, batch_id: FromPath[int]) -> Response[str]:
 
 @post("/exports/{batch_id:int}/rejection", sync_to_thread=True)
 def reject_all(request: DeskRequest, batch_id: FromPath[int]) -> Response[str]:
-    desk, form = desk_of(request), read_form(request.state.form, WhyForm)
-    require_view(by := request.user.actor, "export_postings")
-    with desk.db.write() as session:
-        reject(session, batch_id, form.reason, by=by, now=desk.clock())
+    form = read_form(request.state.form, WhyForm)
+    with changing(request, "export_postings") as (session, made):
+        reject(session, batch_id, form.reason, **made)
     return back_to(f"/exports/{batch_id}", done="export_rejected")
 
 
 @post("/exports/{batch_id:int}/rows/{row_id:int}/aside", sync_to_thread=True)
 def keep_out(request: DeskRequest, batch_id: FromPath[int], row_id: FromPath[int]) -> Response[str]:
-    desk, form = desk_of(request), read_form(request.state.form, WhyForm)
-    require_view(by := request.user.actor, "export_postings")
-    with desk.db.write() as session:
-        put_aside(session, row_id, form.reason, by=by, now=desk.clock())
+    form = read_form(request.state.form, WhyForm)
+    with changing(request, "export_postings") as (session, made):
+        put_aside(session, row_id, form.reason, **made)
     return back_to(f"/exports/{batch_id}", done="export_aside")
 
 
 @post("/exports/{batch_id:int}/rows/{row_id:int}/return", sync_to_thread=True)
 def let_back(request: DeskRequest, batch_id: FromPath[int], row_id: FromPath[int]) -> Response[str]:
-    desk = desk_of(request)
-    require_view(by := request.user.actor, "export_postings")
-    with desk.db.write() as session:
-        bring_back(session, row_id, by=by, now=desk.clock())
+    with changing(request, "export_postings") as (session, made):
+        bring_back(session, row_id, **made)
     return back_to(f"/exports/{batch_id}", done="export_back")
 
 

@@ -21,6 +21,7 @@ from tickets.money.subledger.approvals import Approval
 from tickets.money.subledger.deciding import ask_reopening
 from tickets.money.subledger.moves import move, transfer
 from tickets.money.subledger.refunds import ask_refund
+from web.changes import changing
 from web.desk import desk_of
 from web.forms import ElsewhereForm, SettleForm, amount_of, read_form, row_id
 from web.render import back_to, page
@@ -57,97 +58,89 @@ def show_item(request: DeskRequest, invoice_id: FromPath[int]) -> Response[str]:
 @post("/items/{invoice_id:int}/write-off", sync_to_thread=True)
 def write_item_off(request: DeskRequest, invoice_id: FromPath[int]) -> Response[str]:
     """At once within the limits; above them it waits for a second person."""
-    desk, form = desk_of(request), read_form(request.state.form, SettleForm)
-    require_view(by := request.user.actor, "view_cash")
-    with desk.db.write() as session:
+    form = read_form(request.state.form, SettleForm)
+    with changing(request, "view_cash") as (session, made):
         minor = _minor(form.amount, _find_item(session, invoice_id))
-        done = write_off(session, invoice_id, minor, form.reason, by=by, now=desk.clock())
+        done = write_off(session, invoice_id, minor, form.reason, **made)
     return back_to(f"/items/{invoice_id}", done="asked" if isinstance(done, Approval) else "settled")
 
 
 @post("/items/{invoice_id:int}/kept-back", sync_to_thread=True)
 def settle_kept_back(request: DeskRequest, invoice_id: FromPath[int]) -> Response[str]:
-    desk, form = desk_of(request), read_form(request.state.form, SettleForm)
-    require_view(by := request.user.actor, "view_cash")
+    form = read_form(request.state.form, SettleForm)
     if form.kind not in list(DifferenceKind):
         raise Invalid("Choose what was kept back.", field="kind")
-    with desk.db.write() as session:
+    with changing(request, "view_cash") as (session, made):
         minor = _minor(form.amount, _find_item(session, invoice_id))
-        keep_back(session, invoice_id, DifferenceKind(form.kind), minor, form.reason, by=by, now=desk.clock())
+        keep_back(session, invoice_id, DifferenceKind(form.kind), minor, form.reason, **made)
     return back_to(f"/items/{invoice_id}", done="settled")
 
 
 @post("/items/{invoice_id:int}/credit", sync_to_thread=True)
 def settle_by_credit(request: DeskRequest, invoice_id: FromPath[int]) -> Response[str]:
     """A credit note of the family pays this invoice, or this credit note pays an invoice."""
-    desk, form = desk_of(request), read_form(request.state.form, SettleForm)
-    require_view(by := request.user.actor, "view_cash")
+    form = read_form(request.state.form, SettleForm)
     other_id = row_id(form.other, "other")
-    with desk.db.write() as session:
+    with changing(request, "view_cash") as (session, made):
         invoice = _find_item(session, invoice_id)
         minor = abs(_minor(form.amount, invoice))
         credit_id, paid_id = (invoice_id, other_id) if invoice.original_minor < 0 else (other_id, invoice_id)
-        net_credit(session, credit_id, paid_id, minor, form.reason, by=by, now=desk.clock())
+        net_credit(session, credit_id, paid_id, minor, form.reason, **made)
     return back_to(f"/items/{invoice_id}", done="settled")
 
 
 @post("/allocations/{allocation_id:int}/reversal", sync_to_thread=True)
 def take_one_back(request: DeskRequest, allocation_id: FromPath[int]) -> Response[str]:
-    desk, form = desk_of(request), read_form(request.state.form, SettleForm)
-    require_view(by := request.user.actor, "view_cash")
-    with desk.db.write() as session:
-        row = reverse(session, allocation_id, form.reason, by=by, now=desk.clock())
+    form = read_form(request.state.form, SettleForm)
+    with changing(request, "view_cash") as (session, made):
+        row = reverse(session, allocation_id, form.reason, **made)
     return back_to(f"/items/{row.invoice_id}", done="reversed")
 
 
 @post("/allocations/{allocation_id:int}/move", sync_to_thread=True)
 def move_one(request: DeskRequest, allocation_id: FromPath[int]) -> Response[str]:
     """To another item; what is less than the whole stays where it was."""
-    desk, form = desk_of(request), read_form(request.state.form, SettleForm)
-    require_view(by := request.user.actor, "view_cash")
+    form = read_form(request.state.form, SettleForm)
     other_id = row_id(form.other, "other")
-    with desk.db.write() as session:
+    with changing(request, "view_cash") as (session, made):
         row = find_row(session, Allocation, allocation_id)
         if row is None:
             raise NotFound(f"There is no allocation {allocation_id}.")
         minor = _minor(form.amount, _find_item(session, row.invoice_id))
         rest = {row.invoice_id: row.amount_minor - minor} if 0 < minor < row.amount_minor else {}
-        move(session, allocation_id, {**rest, other_id: minor}, form.reason, by=by, now=desk.clock())
+        move(session, allocation_id, {**rest, other_id: minor}, form.reason, **made)
     return back_to(f"/items/{other_id}", done="settled")
 
 
 @post("/payments/{payment_id:int}/refund", sync_to_thread=True)
 def refund_payment(request: DeskRequest, payment_id: FromPath[int]) -> Response[str]:
-    desk, form = desk_of(request), read_form(request.state.form, ElsewhereForm)
-    require_view(by := request.user.actor, "view_cash")
-    with desk.db.write() as session:
+    form = read_form(request.state.form, ElsewhereForm)
+    with changing(request, "view_cash") as (session, made):
         payment = get_payment(session, payment_id)
         amount = amount_of(form.amount, "amount", payment.currency)
         minor = to_minor(amount, payment.currency) if amount is not None else 0
-        ask_refund(session, payment_id, minor, form.reason, by=by, now=desk.clock(), version=form.version)
+        ask_refund(session, payment_id, minor, form.reason, **made, version=form.version)
     return back_to(f"/payments/{payment_id}", done="asked")
 
 
 @post("/payments/{payment_id:int}/transfer", sync_to_thread=True)
 def transfer_payment(request: DeskRequest, payment_id: FromPath[int]) -> Response[str]:
-    desk, form = desk_of(request), read_form(request.state.form, ElsewhereForm)
-    require_view(by := request.user.actor, "view_cash")
+    form = read_form(request.state.form, ElsewhereForm)
     if not form.customer.strip():
         raise Invalid("Say whose account it goes to.", field="customer")
-    with desk.db.write() as session:
+    with changing(request, "view_cash") as (session, made):
         get_payment(session, payment_id)
         other = get_account(session, form.customer).id
-        transfer(session, payment_id, other, form.reason, by=by, now=desk.clock(), version=form.version)
+        transfer(session, payment_id, other, form.reason, **made, version=form.version)
     return back_to(f"/payments/{payment_id}", done="settled")
 
 
 @post("/payments/{payment_id:int}/reopening", sync_to_thread=True)
 def reopen_payment(request: DeskRequest, payment_id: FromPath[int]) -> Response[str]:
     """What closed books hold is taken back when a second person agrees."""
-    desk, form = desk_of(request), read_form(request.state.form, ElsewhereForm)
-    require_view(by := request.user.actor, "view_cash")
-    with desk.db.write() as session:
-        ask_reopening(session, get_payment(session, payment_id).id, form.reason, by=by, now=desk.clock())
+    form = read_form(request.state.form, ElsewhereForm)
+    with changing(request, "view_cash") as (session, made):
+        ask_reopening(session, get_payment(session, payment_id).id, form.reason, **made)
     return back_to(f"/payments/{payment_id}", done="asked")
 
 

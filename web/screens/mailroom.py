@@ -28,6 +28,7 @@ from tickets.messages import InboundMessage, MessageStatus, get_message, replay
 from tickets.outbox import OutboundMail, OutboundStatus
 from tickets.plain_ticket import make_plain_ticket
 from tickets.worker_jobs import describe, list_late
+from web.changes import changing
 from web.desk import desk_of
 from web.downloads import download
 from web.forms import EditForm, read_form, row_id
@@ -138,20 +139,16 @@ def download_version(request: DeskRequest, edit_id: FromPath[int]) -> Response[b
 
 @post("/mailroom/{inbound_id:int}/replay", sync_to_thread=True)
 def replay_mail(request: DeskRequest, inbound_id: FromPath[int]) -> Response[str]:
-    desk, actor = desk_of(request), request.user.actor
-    require_view(actor, "view_mailroom")
-    with desk.db.write() as session:
-        replay(session, inbound_id, by=actor, now=desk.clock())
+    with changing(request, "view_mailroom") as (session, made):
+        replay(session, inbound_id, **made)
     return back_to("/mailroom", done="replayed")
 
 
 @post("/mailroom/{inbound_id:int}/edit", sync_to_thread=True)
 def edit_mail(request: DeskRequest, inbound_id: FromPath[int]) -> Response[str]:
     """Only what differs from the mail is a correction."""
-    desk, actor = desk_of(request), request.user.actor
-    require_view(actor, "view_mailroom")
     form = read_form(request.state.form, EditForm)
-    with desk.db.write() as session:
+    with changing(request, "view_mailroom") as (session, made):
         shown = find_editable(read_newest(session, get_message(session, inbound_id)))
         corrections = Corrections(
             subject=_changed(form.subject, shown.subject),
@@ -159,7 +156,7 @@ def edit_mail(request: DeskRequest, inbound_id: FromPath[int]) -> Response[str]:
             text=_changed(form.text, shown.text),
             charset=form.charset or None,
         )
-        edit_and_retry(session, inbound_id, corrections, by=actor, now=desk.clock())
+        edit_and_retry(session, inbound_id, corrections, **made)
     return back_to("/mailroom", done="edited")
 
 
@@ -171,8 +168,6 @@ def _changed(written: str, shown: str) -> str | None:
 @post("/mailroom/{inbound_id:int}/ticket", sync_to_thread=True)
 def plain_ticket(request: DeskRequest, inbound_id: FromPath[int]) -> Response[str]:
     """A ticket with the headers and the raw mail, for one that no reader can take apart."""
-    desk, actor = desk_of(request), request.user.actor
-    require_view(actor, "view_mailroom")
-    with desk.db.write() as session:
-        ticket = make_plain_ticket(session, inbound_id, by=actor, now=desk.clock())
+    with changing(request, "view_mailroom") as (session, made):
+        ticket = make_plain_ticket(session, inbound_id, **made)
     return back_to(f"/tickets/{ticket.id}", done="ticketed")

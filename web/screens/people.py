@@ -5,6 +5,7 @@ from litestar.params import FromPath
 
 from tickets.errors import Invalid
 from tickets.users import Role, add_user, get_user, list_users, set_active, set_password
+from web.changes import changing
 from web.desk import desk_of
 from web.forms import NewUserForm, PasswordForm, read_form
 from web.render import back_to, page
@@ -20,13 +21,11 @@ def show_people(request: DeskRequest) -> Response[str]:
 
 @post("/people", sync_to_thread=True)
 def add_person(request: DeskRequest) -> Response[str]:
-    desk, actor = desk_of(request), request.user.actor
-    require_view(actor, "manage_users")
     form = read_form(request.state.form, NewUserForm)
     if form.role not in set(Role):
         raise Invalid("Choose a role.", "role")
-    with desk.db.write() as session:
-        add_user(session, form.email, form.name, Role(form.role), form.password, by=actor, now=desk.clock())
+    with changing(request, "manage_users") as (session, made):
+        add_user(session, form.email, form.name, Role(form.role), form.password, **made)
     return back_to("/people", done="user-added")
 
 
@@ -50,9 +49,7 @@ def switch_on(request: DeskRequest, user_id: FromPath[int]) -> Response[str]:
 
 @post("/people/{user_id:int}/password", sync_to_thread=True)
 def change_password(request: DeskRequest, user_id: FromPath[int]) -> Response[str]:
-    desk, actor = desk_of(request), request.user.actor
-    require_view(actor, "manage_users")
     form = read_form(request.state.form, PasswordForm)
-    with desk.db.write() as session:
-        set_password(session, get_user(session, user_id), form.password, by=actor, now=desk.clock())
+    with changing(request, "manage_users") as (session, made):
+        set_password(session, get_user(session, user_id), form.password, **made)
     return back_to("/people", done="password")
