@@ -18,6 +18,7 @@ from tickets.money.advices.repairs import Repair, find_repairs
 from tickets.money.advices.rereading import is_inferred
 from tickets.money.advices.stored_advice import as_advice
 from tickets.money.bank.links import ReceiptLink, list_money
+from tickets.money.bank.own_identities import doubt_of
 from tickets.money.bank.receipts import BankReceipt
 from tickets.money.bank.settlement import PostingPolicy, doubts
 from tickets.money.exports.export_rows import ExportBatch, RowState
@@ -165,6 +166,7 @@ class RemittanceView:
     siblings: tuple[Remittance, ...]
     receipts: tuple[tuple[ReceiptLink, BankReceipt], ...]  # its money at the bank
     doubts: tuple[str, ...]  # why it does not post by itself
+    stranger: str  # why it may not be addressed to us; empty when nothing speaks against it
     previous: int | None
     following: int | None
     remedies: tuple[Remedy, ...] = ()
@@ -233,6 +235,7 @@ def remittance_view(
         siblings=tuple(list_remittances(session, remittance.ticket_id, actor)),
         receipts=tuple(list_money(session, remittance.id)),
         doubts=doubts(session, remittance, policy),
+        stranger=doubt_of(session, remittance.payee, remittance.payee_accounts),
         previous=around[place - 1] if place else None,
         following=around[place + 1] if place is not None and place + 1 < len(around) else None,
         remedies=tuple(_remedies(session, remittance, lines)),

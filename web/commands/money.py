@@ -97,6 +97,24 @@ def money_account(account: str | None, number: str | None, name: str | None) -> 
             click.echo(f"{role}  {its_number}  {its_name}")
 
 
+@money.command("ours")
+@click.option("--name", multiple=True, help="A name that payers call us by; again for another.")
+@click.option("--account", multiple=True, help="A bank account of ours; again for another.")
+@click.option("--remove", is_flag=True, help="What is named is not ours any more.")
+def money_ours(name: tuple[str, ...], account: tuple[str, ...], remove: bool) -> None:
+    """Show or say our names and bank accounts; an advice that pays another one never posts by itself."""
+    from tickets.money.bank.own_identities import OwnKind, add_own, list_own, remove_own
+    from tickets.users import SYSTEM
+
+    change = remove_own if remove else add_own
+    with opened() as (_settings, db), db.write() as session:
+        for kind, values in ((OwnKind.NAME, name), (OwnKind.ACCOUNT, account)):
+            for value in values:
+                change(session, kind, value, by=SYSTEM, now=now())
+        for row in list_own(session):
+            click.echo(f"{row.kind}  {row.value}")
+
+
 @money.command("check")
 def money_check() -> None:
     """Compare the journal with the sub-ledger, account by account and customer by customer."""

@@ -17,6 +17,7 @@ from parsers.pages import DocumentText
 from parsers.problems import PageBox, Problem
 from tickets.customers import Customer, name_key
 from tickets.money.advices.remittances import Remittance, RemittanceRow, RemittanceState, record_on
+from tickets.money.bank.own_identities import doubt_of
 from tickets.money.matching.proposal import Difference, LineMatch, Proposal, ProposedAllocation
 from tickets.money.receivables.ledger import Invoice
 from tickets.users import SYSTEM
@@ -111,6 +112,9 @@ def _save_advice(
     if earlier is not None:
         evidence_class = max(evidence_class, "D")
         reason = f"the same advice came before (remittance {earlier}); {reason}"
+    if strange := doubt_of(session, advice.payee, advice.payee_accounts):
+        evidence_class = max(evidence_class, "D")
+        reason = f"{strange}; {reason}"
     if (replaced := _find_replaced(session, advice)) is not None:
         reason = f"it replaces remittance {replaced}; {reason}"
     remittance = Remittance(
@@ -119,6 +123,8 @@ def _save_advice(
         customer_id=find_account(session, proposal.customer),
         state=RemittanceState.PROPOSED,
         payer=_cut(advice.payer, 200),
+        payee=_cut(advice.payee, 200),
+        payee_accounts=list(advice.payee_accounts),
         reference=_cut(advice.reference, 100),
         payment_date=advice.payment_date,
         method=_cut(advice.method, 20),

@@ -46,6 +46,8 @@ class Remittance(Base):
     customer_id: Mapped[int | None] = mapped_column(ForeignKey("customer.id"))
     state: Mapped[str] = mapped_column(String(12))
     payer: Mapped[str | None] = mapped_column(String(200))
+    payee: Mapped[str | None] = mapped_column(String(200))
+    payee_accounts: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")  # paid, as it says
     reference: Mapped[str | None] = mapped_column(String(100))
     payment_date: Mapped[date | None] = mapped_column(Date)
     method: Mapped[str | None] = mapped_column(String(20))

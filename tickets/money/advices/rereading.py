@@ -19,6 +19,7 @@ from tickets.customers import get_customer
 from tickets.money.advices.recording import find_account, match_fields, proof_json
 from tickets.money.advices.remittances import Remittance, RemittanceRow, RemittanceState, list_lines, record_on
 from tickets.money.advices.stored_advice import as_advice
+from tickets.money.bank.own_identities import doubt_of
 from tickets.money.matching.matching import propose
 from tickets.money.matching.proposal import EvidenceClass, MatchPolicy, Proposal
 from tickets.money.receivables.ledger import add_items_of_customer, find_known_items
@@ -107,7 +108,7 @@ def _match(session: Session, remittance: Remittance, advice: RemittanceAdvice, r
                 setattr(row, name, value)
     if remittance.customer_id is None:
         remittance.customer_id = find_account(session, proposal.customer)
-    remittance.evidence_class, remittance.class_reason = _weigh(remittance, proposal, rows)
+    remittance.evidence_class, remittance.class_reason = _weigh(session, remittance, proposal, rows)
 
 
 def _gather_known(
@@ -121,10 +122,14 @@ def _gather_known(
     return add_items_of_customer(session, known, customer_id), get_customer(session, customer_id).account_number
 
 
-def _weigh(remittance: Remittance, proposal: Proposal, rows: Sequence[RemittanceRow]) -> tuple[str, str]:
+def _weigh(
+    session: Session, remittance: Remittance, proposal: Proposal, rows: Sequence[RemittanceRow]
+) -> tuple[str, str]:
+    doubts = [doubt_of(session, remittance.payee, remittance.payee_accounts)]
     if remittance.duplicate_of is not None:
-        earlier = f"the same advice came before (remittance {remittance.duplicate_of})"
-        return max(proposal.evidence_class, EvidenceClass.D), f"{earlier}; {proposal.reason}"
+        doubts.insert(0, f"the same advice came before (remittance {remittance.duplicate_of})")
+    if any(doubts):
+        return max(proposal.evidence_class, EvidenceClass.D), "; ".join(filter(None, (*doubts, proposal.reason)))
     chosen = [row for row in rows if row.chosen]
     if chosen:
         return EvidenceClass.D, f"a person chose the item of line {chosen[0].sequence + 1}"

@@ -18,7 +18,7 @@ def as_advice(remittance: Remittance, rows: Sequence[RemittanceRow]) -> Remittan
     total = None if remittance.total_minor is None else from_minor(remittance.total_minor, currency)
     return RemittanceAdvice(
         payer=remittance.payer,
-        payee=None,
+        payee=remittance.payee,
         reference=remittance.reference,
         payment_date=remittance.payment_date,
         method=remittance.method,
@@ -27,6 +27,7 @@ def as_advice(remittance: Remittance, rows: Sequence[RemittanceRow]) -> Remittan
         consistent=bool(lines) and sum(line.net for line in lines) == total,
         proof=Proof(ProofState.UNPROVED, ()),
         lines=lines,
+        payee_accounts=tuple(remittance.payee_accounts),
     )
 
 

@@ -32,6 +32,7 @@ from parsers.problems import Problem
 from tickets.audit import record
 from tickets.db import Base, UtcInstant, find_row
 from tickets.errors import IllegalMove, Invalid, NotFound, StaleEdit
+from tickets.money.bank.own_identities import learn_accounts
 from tickets.money.books.journal import book_receipts
 from tickets.users import Actor, require
 
@@ -139,6 +140,7 @@ def import_receipts(
     session.add_all(fresh)
     file.added, file.known = len(fresh), len(entries) - len(fresh)
     session.flush()
+    learn_accounts(session, {receipt.account for receipt in fresh}, now=now)
     book_receipts(session, fresh, by=by, now=now)
     record(
         session, "receipts_imported", "receipt_import", file.id, by=by, now=now,

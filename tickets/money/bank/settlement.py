@@ -23,6 +23,7 @@ from tickets.money.bank.chases import ChasePolicy, has_chases_due, keep_chases
 from tickets.money.bank.consents import has_any_consent
 from tickets.money.bank.fits import find_fits, link_receipts, list_waiting_receipts
 from tickets.money.bank.links import ReceiptLink, list_money
+from tickets.money.bank.own_identities import doubt_of
 from tickets.money.bank.payments import apply_receipt
 from tickets.money.bank.proposing import ReceiptProposal, doubts_of_inference, parts_of, propose_receipt
 from tickets.money.bank.receipts import BankReceipt, amount_of
@@ -113,6 +114,7 @@ def doubts(session: Session, remittance: Remittance, policy: PostingPolicy) -> t
         "A person has changed what was read." if remittance.edited else None,
         f"It is on hold until {remittance.held_until}: {remittance.held_reason}." if remittance.held_until else None,
         None if remittance.duplicate_of is None else "The same advice came before.",
+        _doubt_addressee(session, remittance),
         _doubt_amount(remittance, money, policy),
         _doubt_hold(session, remittance),
         _doubt_items(session, remittance),
@@ -181,6 +183,12 @@ def _sum_cash(session: Session, payment: Payment) -> int:
         select(Allocation.amount_minor).where(Allocation.payment_id == payment.id, Allocation.kind != "discount")
     )
     return sum(rows)
+
+
+def _doubt_addressee(session: Session, remittance: Remittance) -> str | None:
+    """By the names and accounts of now: one may have been said since it was read."""
+    strange = doubt_of(session, remittance.payee, remittance.payee_accounts)
+    return f"{strange[0].upper()}{strange[1:]}." if strange else None
 
 
 def _doubt_amount(

@@ -29,9 +29,11 @@ from tickets.money.advices.remittances import Remittance, RemittanceRow, Remitta
 from tickets.money.advices.rereading import is_inferred
 from tickets.money.advices.stored_advice import as_advice
 from tickets.money.bank.links import ReceiptLink
+from tickets.money.bank.own_identities import find_own
 from tickets.money.bank.receipts import BankReceipt
 from tickets.money.bank.settlement import PostingPolicy
 from tickets.money.figures.error_bound import upper_bound
+from tickets.money.matching.addressee import doubt_addressee
 from tickets.money.matching.matching import propose
 from tickets.money.matching.proposal import MatchPolicy, Proposal
 from tickets.money.receivables.ledger import Invoice, ItemKey
@@ -178,6 +180,7 @@ def _judge(case: _Case, past: "_Past", rules: Rules) -> _Verdict:
         proposal.evidence_class not in rules.posting.classes,
         case.advice.proof.state is not ProofState.PROVED,
         remittance.duplicate_of is not None,
+        bool(doubt_addressee(case.advice.payee, case.advice.payee_accounts, past.own)),
         case.is_held,
         case.decided_before,
         case.linked_minor != remittance.total_minor,
@@ -204,6 +207,7 @@ class _Past:
     def __init__(self, session: Session, start: date, end: date) -> None:
         self.left_out: Counter[str] = Counter()
         self._session = session
+        self.own = find_own(session)
         since, until = _midnight(start), _midnight(end + timedelta(days=1))
         query = select(Remittance).where(Remittance.created_at >= since, Remittance.created_at < until)
         self._remittances = {row.id: row for row in session.scalars(query.order_by(Remittance.id))}
