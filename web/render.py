@@ -21,6 +21,7 @@ from web.desk import Desk, desk_of
 from web.downloads import clean_name
 from web.sessions import SignedIn
 from web.static_files import StaticFile
+from web.table_cards import label_cells
 
 TEMPLATES = Path(__file__).parent / "templates"
 MINUS = "\u2212"
@@ -246,6 +247,7 @@ _FILTERS: Mapping[str, Callable[..., str]] = {
     "points": points,
     "size": size,
     "filename": clean_name,
+    "cards": label_cells,
 }
 
 
