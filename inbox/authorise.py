@@ -27,7 +27,7 @@ from inbox.mailbox import MailboxConfig
 from inbox.sign_in import Account
 from inbox.smtp import SmtpConfig, SmtpTransport
 from inbox.smtp import account_of as account_of_server
-from inbox.token_keeper import Token, TokenKeeper, utc_now
+from inbox.token_keeper import Token, TokenKeeper
 from inbox.tokens import (
     Grant,
     TokenConfig,
@@ -43,6 +43,7 @@ from tickets import sign_ins
 from tickets.alarms import AlarmKind, end_alarm
 from tickets.db import Database
 from tickets.errors import Refusal
+from tickets.house_time import utc_now
 from tickets.messages import InboundMessage
 
 DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code"

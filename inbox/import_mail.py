@@ -20,6 +20,7 @@ from inbox.mailbox import BATCH_BYTES, BATCH_COUNT
 from inbox.pipeline import run_intake
 from tickets import messages
 from tickets.db import Database
+from tickets.house_time import utc_now
 from tickets.mail_identity import MailIdentity
 from tickets.messages import InboundMessage, MessageStatus
 
@@ -65,7 +66,7 @@ def import_mail(
     identity: MailIdentity,
     with_documents: bool = True,
     progress: Callable[[int, int], None] = lambda done, total: None,
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    clock: Callable[[], datetime] = utc_now,
 ) -> ImportReport:
     """Returns when every mail has its outcome. Without documents, what old remittances paid stays unread: it is in
     the books already. `progress` gets the number of finished mails and of all."""

@@ -23,6 +23,7 @@ from inbox.faults import crash_point
 from inbox.mailbox import LISTENING, MailboxConfig
 from tickets import heartbeats, mailbox_cursor, messages, seen_uids
 from tickets.db import Database
+from tickets.house_time import utc_now
 from tickets.messages import RawMail
 
 log = logging.getLogger(__name__)
@@ -54,7 +55,7 @@ class Listener:
         db: Database,
         mailboxes: Sequence[MailboxConfig],
         *,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Callable[[], datetime] = utc_now,
     ) -> None:
         config = mailboxes[0]
         self.name = f"{config.kind} {config.host}:{config.port}"

@@ -19,11 +19,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from inbox.token_keeper import BUSY, Token, TokenKeeper, utc_now
+from inbox.token_keeper import BUSY, Token, TokenKeeper
 from inbox.tokens import TokenConfig, TokenError
 from tickets import sign_ins
 from tickets.alarms import AlarmKind, end_alarm, raise_alarm
 from tickets.db import Database
+from tickets.house_time import utc_now
 
 if TYPE_CHECKING:
     from imapclient import IMAPClient

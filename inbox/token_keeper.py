@@ -13,7 +13,7 @@ import time
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -21,6 +21,7 @@ from inbox.faults import crash_point
 from inbox.tokens import Grant, TokenConfig, TokenError, find_credential_end, obtain
 from tickets import sign_ins
 from tickets.db import Database
+from tickets.house_time import utc_now
 from tickets.sealing import Sealer, Unsealable
 from tickets.sign_ins import Renewal, SealedTokens, SignIn
 
@@ -32,10 +33,6 @@ REST = timedelta(minutes=1)  # after an early renewal that failed
 BUSY = "busy"  # code of the error when another process is at it: no failure yet
 WAIT_SECONDS = 25.0  # for another process that is renewing
 TOO_NEW_TO_FORGET = timedelta(minutes=5)
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)

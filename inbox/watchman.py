@@ -6,17 +6,14 @@ It tells them too, by the same second channels: rows decide what is told, so any
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from inbox.alarms import Channel, tell_due
 from tickets.db import Database
+from tickets.house_time import utc_now
 from tickets.worker_jobs import GONE_AFTER, NOTE_EVERY, watch_jobs
 
 log = logging.getLogger(__name__)
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 class Watchman:

@@ -26,6 +26,7 @@ from inbox.sender import send_due
 from inbox.smtp import Transport
 from tickets.audit_seals import seal_all
 from tickets.db import Database
+from tickets.house_time import utc_now
 from tickets.mail_identity import MailIdentity
 from tickets.money.bank.settlement import NEVER, PostingPolicy, settle
 from tickets.money.disputes.arrangements import follow_days
@@ -40,10 +41,6 @@ IDLE_SECONDS = 2.0  # another process may have queued something
 LONGEST_PAUSE_SECONDS = 300.0
 LONGEST_SENDER_PAUSE_SECONDS = 60.0
 TIDY_EVERY = timedelta(hours=1)
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 class Worker:

@@ -15,9 +15,10 @@ from cryptography.x509.oid import NameOID
 from token_server import SECRET, TokenServer, running_token_server
 
 from inbox.sign_in import SignInDesk
-from inbox.token_keeper import TokenKeeper, utc_now
+from inbox.token_keeper import TokenKeeper
 from inbox.tokens import TokenConfig
 from tickets.db import Database
+from tickets.house_time import utc_now
 from tickets.sealing import Sealer
 from tickets.sign_ins import SealedTokens, SignIn, find_sign_in, save_authorisation
 

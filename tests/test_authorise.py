@@ -29,9 +29,10 @@ from inbox.mailbox import MailboxConfig, MailboxError
 from inbox.poller import poll_once
 from inbox.sign_in import SignInDesk
 from inbox.smtp import SmtpConfig
-from inbox.token_keeper import TokenKeeper, utc_now
+from inbox.token_keeper import TokenKeeper
 from inbox.tokens import Grant, TokenConfig, TokenError
 from tickets.db import Database
+from tickets.house_time import utc_now
 from tickets.messages import InboundMessage
 from web.cli import cli
 

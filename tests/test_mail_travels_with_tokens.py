@@ -14,8 +14,8 @@ from test_alarm_channels import running_webhook
 from token_server import SECRET, TokenServer
 
 from inbox.isolate import Readers
-from inbox.token_keeper import utc_now
 from tickets.db import Database
+from tickets.house_time import utc_now
 from tickets.messages import InboundMessage
 from tickets.outbox import enqueue
 from tickets.users import SYSTEM

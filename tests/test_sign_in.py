@@ -17,9 +17,10 @@ from token_server import TokenServer
 from inbox.imap import ImapMailbox
 from inbox.mailbox import MailboxConfig, MailboxError
 from inbox.sign_in import Account, Exchange, SignInDesk
-from inbox.token_keeper import Token, TokenKeeper, utc_now
+from inbox.token_keeper import Token, TokenKeeper
 from inbox.tokens import TokenConfig
 from tickets.db import Database
+from tickets.house_time import utc_now
 from tickets.sealing import Sealer
 from tickets.sign_ins import get_sign_in
 

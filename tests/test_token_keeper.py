@@ -14,10 +14,11 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from token_server import TokenServer
 
-from inbox.token_keeper import BUSY, LEASE, REST, TokenKeeper, utc_now
+from inbox.token_keeper import BUSY, LEASE, REST, TokenKeeper
 from inbox.tokens import TokenError
 from tickets import sign_ins
 from tickets.db import Database
+from tickets.house_time import utc_now
 from tickets.sealing import Sealer, Unsealable
 from tickets.sign_ins import claim_renewal
 

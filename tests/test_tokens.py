@@ -19,8 +19,8 @@ from smtp_sink import make_certificate
 from token_server import SECRET, TokenServer, running_token_server
 
 from inbox import tokens as sources
-from inbox.token_keeper import utc_now
 from inbox.tokens import TokenConfig, TokenError, find_credential_end, obtain, read_grant
+from tickets.house_time import utc_now
 
 
 @pytest.fixture(scope="module")

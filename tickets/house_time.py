@@ -10,6 +10,11 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 
+def utc_now() -> datetime:
+    """The one clock; everything else is told the time."""
+    return datetime.now(UTC)
+
+
 class HouseOffset(tzinfo):
     """The offset that a zone has at one instant, and the zone itself for other instants."""
 

@@ -60,9 +60,8 @@ def note_beats(session: Session, beats: Mapping[str, datetime], worker: str) -> 
 def watch_jobs(session: Session, *, now: datetime) -> None:
     """Raise and end the alarms. To be called only by one who has been watching for longer than GONE_AFTER: after a
     night in which everything was off, everything is late for a moment."""
-    jobs = session.scalars(select(WorkerJob).order_by(WorkerJob.name)).all()
     late = list_late(session, now=now)
-    for job in jobs:
+    for job in list_jobs(session):
         if job in late:
             raise_alarm(session, AlarmKind.WORKER_LATE, job.subject, describe(job, now), now=now)
         elif not late or late[0].name != WATCH:
@@ -71,8 +70,7 @@ def watch_jobs(session: Session, *, now: datetime) -> None:
 
 def list_late(session: Session, *, now: datetime) -> Sequence[WorkerJob]:
     """Only `watch`, when that is late; nothing where no worker ever ran."""
-    jobs = session.scalars(select(WorkerJob).order_by(WorkerJob.name)).all()
-    late = [job for job in jobs if job.is_late(now)]
+    late = [job for job in list_jobs(session) if job.is_late(now)]
     return [job for job in late if job.name == WATCH] or late
 
 

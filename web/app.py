@@ -3,7 +3,7 @@
 import logging
 import secrets
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted, Refusal, StaleEdit
-from tickets.house_time import make_house_clock
+from tickets.house_time import make_house_clock, utc_now
 from web.desk import Desk
 from web.headers import security_headers
 from web.page_images import PageImages, RenderPage
@@ -122,10 +122,6 @@ TITLES: dict[int, str] = {
     HTTPStatus.INTERNAL_SERVER_ERROR: "Something broke on our side",
     HTTPStatus.SERVICE_UNAVAILABLE: "The database does not answer",
 }
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 def create_app(

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -32,6 +32,7 @@ from parsers.message import Intent
 from parsers.open_items import read_open_items
 from tickets import blobs, conversation, forwards, holds, requests, ticket
 from tickets.db import Database
+from tickets.house_time import utc_now
 from tickets.mail_identity import MailIdentity
 from tickets.mail_ledger import count_mail
 from tickets.migrate import migrate
@@ -149,7 +150,7 @@ def _first_day(home: Path) -> date:
     """The day the demo was first started here: its week stays the same week at the next start."""
     marker = home / "demo-day"
     if not marker.exists():
-        marker.write_text(datetime.now(UTC).date().isoformat())
+        marker.write_text(utc_now().date().isoformat())
     return date.fromisoformat(marker.read_text())
 
 
@@ -177,7 +178,7 @@ def _settings(home: Path, week: Week, imap: ImapServer, smtp_port: int, port: in
 def _prepare(desk: _Desk) -> None:
     """Schema, people and ledger; all of it may be there already."""
     migrate(desk.db)
-    now = datetime.now(UTC)
+    now = utc_now()
     content = ledger_csv(desk.week)
     write_copies(desk.week, desk.settings.home / "invoices")
     with desk.db.write() as session:
@@ -206,7 +207,7 @@ def _import_statement(desk: _Desk) -> None:
     """What the bank booked in the week, as `counterfoil import-receipts` takes it; kept as a file to look at."""
     content = statement_xml(desk.week, _first_day(desk.settings.home))
     (desk.settings.home / "statement.xml").write_bytes(content)
-    now = datetime.now(UTC)
+    now = utc_now()
     with desk.db.write() as session:
         digest = blobs.sha256_of(content)
         import_receipts(session, "statement.xml", digest, read_bank_statement(content), by=SYSTEM, now=now)
@@ -226,7 +227,7 @@ def _all_read(db: Database, expected: int) -> bool:
 
 def _work_off(desk: _Desk) -> None:
     """What the cast did with the mails that are older than yesterday noon, each at its own time."""
-    until = datetime.now(UTC) - timedelta(hours=30)
+    until = utc_now() - timedelta(hours=30)
     with desk.db.write() as session:
         people = {user.name: user.actor for user in session.scalars(select(User))}
         old = session.scalars(
@@ -246,7 +247,7 @@ def _work_off(desk: _Desk) -> None:
 
 def _play_cases(desk: _Desk) -> None:
     """What needs more than a reply: disputes, promises, plans; and the days that have passed since."""
-    now = datetime.now(UTC)
+    now = utc_now()
     with desk.db.write() as session:
         people = {user.name: user.actor for user in session.scalars(select(User))}
         cast = Cast(people["Mara Ilves"], people["Priya Raman"], people["Grace Abara"])
@@ -316,14 +317,14 @@ def _apply_clean(session: Session, row: ticket.Ticket, by: Actor, now: datetime)
 
 
 def _deliver_to(imap: ImapServer) -> Callable[[bytes], None]:
-    return lambda raw: imap.append([(raw, datetime.now(UTC))])
+    return lambda raw: imap.append([(raw, utc_now())])
 
 
 def _keep_sent(home: Path, week: Week, imap: ImapServer, answering: threading.Event) -> Callable[[bytes], None]:
     """Keep what we send as files, and once `answering` is set let the customer thank for it a little later."""
 
     def sent(raw: bytes) -> None:
-        at = datetime.now(UTC)
+        at = utc_now()
         keep_as_file(home / "sent", raw, at)
         reply = message_from_bytes(raw, policy=policy.default)
         answer = answer_to(week, reply, at + timedelta(seconds=ANSWER_AFTER_SECONDS))
@@ -340,7 +341,7 @@ def _start_live(desk: _Desk, answering: threading.Event) -> None:
         for index in range(len(desk.week.live)):
             time.sleep(LIVE_PAUSE_SECONDS)
             answering.set()  # by now the week's own replies have left
-            now = datetime.now(UTC)
+            now = utc_now()
             desk.imap.append([(live_mail(desk.week, index, now).raw, now)])
 
     threading.Thread(target=deliver, name="demo-live", daemon=True).start()

@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from inbox.mailbox import LISTENING, MailboxConfig, MailboxError
 from inbox.sign_in import Desk
 from inbox.smtp import DeliveryError, SmtpConfig, SmtpTransport
 from tickets.db import Database
+from tickets.house_time import utc_now
 from tickets.migrate import is_current
 from tickets.sign_ins import find_sign_in
 from tickets.worker_jobs import describe, list_jobs, list_late
@@ -146,7 +147,7 @@ def check_trust(config: MailboxConfig) -> Check:
 
 def check_sign_in(db: Database, account: str, source: str, now: datetime | None = None) -> Check:
     """Where the token comes from, when it ends, and what ends with it."""
-    now = now or datetime.now(UTC)
+    now = now or utc_now()
     with db.read() as session:
         row = find_sign_in(session, account)
     name = f"sign-in {account.removeprefix('mailbox ')}"
@@ -183,7 +184,7 @@ def check_smtp(config: SmtpConfig | None, desk: Desk | None = None) -> Check:
 
 def check_worker(settings: Settings, now: datetime | None = None) -> Check:
     """Whether somebody fetches, files and sends: by when each job was last come round to."""
-    now = now or datetime.now(UTC)
+    now = now or utc_now()
     db = Database(settings.database_url)
     try:
         if not is_current(db):

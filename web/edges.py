@@ -1,7 +1,7 @@
 """The settings in, what they describe at the mail edge out: mailboxes, transport, worker."""
 
 import logging
-from datetime import UTC, datetime
+from datetime import datetime
 
 from inbox.alarms import Channel, make_channels
 from inbox.folder import FolderMailbox
@@ -12,10 +12,10 @@ from inbox.mailbox import LISTENING, Mailbox, MailboxConfig
 from inbox.sign_in import Desk, SignInDesk
 from inbox.smtp import SmtpTransport
 from inbox.token_keeper import TokenKeeper
-from inbox.worker import Worker, utc_now
+from inbox.worker import Worker
 from tickets import alarms, sign_ins
 from tickets.db import Database
-from tickets.house_time import make_house_clock
+from tickets.house_time import make_house_clock, utc_now
 from tickets.sealing import Sealer
 from web.identity import make_identity
 from web.posting import make_posting_policy
@@ -50,7 +50,7 @@ def forget_removed_accounts(settings: Settings, db: Database, *, now: datetime) 
 
 def make_worker(settings: Settings, db: Database, readers: Readers) -> Worker:
     desk = make_desk(settings, db)
-    forget_removed_accounts(settings, db, now=datetime.now(UTC))
+    forget_removed_accounts(settings, db, now=utc_now())
     return Worker(
         db,
         [make_mailbox(config, desk) for config in settings.mailboxes if config.kind not in LISTENING],

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import rich_click as click
 
+from tickets.house_time import utc_now
 from web.commands.opening import EXISTING_FILE, Failed, opened
-from web.commands.telling import count, now
+from web.commands.telling import count
 
 
 @click.command("export")
@@ -21,7 +22,7 @@ def export_postings(format_name: str, out: Path, until: datetime | None) -> None
 
     with opened() as (settings, db):
         day = until.date() if until else None
-        for line in export_to(db, out, format_name, company=settings.company, until=day, by=SYSTEM, now=now()):
+        for line in export_to(db, out, format_name, company=settings.company, until=day, by=SYSTEM, now=utc_now()):
             click.echo(line)
 
 
@@ -67,7 +68,7 @@ def acknowledge(batch: str, file: Path | None, accept: bool, reject: str | None)
     with opened() as (_settings, db), db.write() as session:
         found = find_batch(session, batch, SYSTEM)
         if reject is not None:
-            found = refuse(session, found.id, reject, by=SYSTEM, now=now())
+            found = refuse(session, found.id, reject, by=SYSTEM, now=utc_now())
         else:
-            found = take_over(session, found.id, answer, by=SYSTEM, now=now())
+            found = take_over(session, found.id, answer, by=SYSTEM, now=utc_now())
         click.echo(f"{found.name} is {found.state}: {found.answer or 'nothing said'}")

@@ -5,8 +5,9 @@ from datetime import datetime
 
 import rich_click as click
 
+from tickets.house_time import utc_now
 from web.commands.opening import opened
-from web.commands.telling import now, period, spinner
+from web.commands.telling import period, spinner
 
 
 @click.command()
@@ -21,7 +22,7 @@ def figures(start: datetime | None, end: datetime | None, as_json: bool) -> None
 
     first, last = period(start, end)
     with opened() as (_settings, db), db.read() as session:
-        found = measure(session, first, last, SYSTEM, now=now())
+        found = measure(session, first, last, SYSTEM, now=utc_now())
     if as_json:
         click.echo(json.dumps(figures_json(found), indent=2))
         return

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import rich_click as click
 
+from tickets.house_time import utc_now
 from web.commands.opening import EXISTING_FILE, Failed, opened
-from web.commands.telling import count, now, spinner
+from web.commands.telling import count, spinner
 
 
 @click.command("import-ledger")
@@ -21,8 +22,8 @@ def import_ledger(file: Path) -> None:
     content = file.read_bytes()
     with opened() as (_settings, db), spinner(f"Reading {file.name}"), db.write() as session:
         digest = hashlib.sha256(content).hexdigest()
-        report = import_open_items(session, read_open_items(content), digest, by=SYSTEM, now=now())
-        matched = match_waiting(session, now=now()) if report.imported else 0
+        report = import_open_items(session, read_open_items(content), digest, by=SYSTEM, now=utc_now())
+        matched = match_waiting(session, now=utc_now()) if report.imported else 0
     for problem in report.problems:
         click.echo(f"{problem.where}: {problem.message}" if problem.where else problem.message, err=True)
     if not report.imported:
@@ -51,14 +52,14 @@ def import_receipts(files: tuple[Path, ...], account: str) -> None:
             content = file.read_bytes()
             statement, digest = read_bank_statement(content), hashlib.sha256(content).hexdigest()
             with db.write() as session:
-                report = store(session, file.name, digest, statement, account=account, by=SYSTEM, now=now())
+                report = store(session, file.name, digest, statement, account=account, by=SYSTEM, now=utc_now())
             for problem in (*report.refused, *report.problems):
                 click.echo(f"{file.name}, {problem.where}: {problem.message}".replace(", :", ":"), err=True)
             if report.refused:
                 refused.append(file.name)
                 continue
             click.echo(f"{file.name}: {report.added} added, {report.known} known, {report.skipped} went out")
-        applied = settle(db, make_posting_policy(settings), now=now())
+        applied = settle(db, make_posting_policy(settings), now=utc_now())
     click.echo(f"{count(applied, 'remittance')} applied by itself")
     if refused:
         raise Failed(f"Nothing was taken over of {', '.join(refused)}.")

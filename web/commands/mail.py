@@ -4,8 +4,9 @@ from pathlib import Path
 
 import rich_click as click
 
+from tickets.house_time import utc_now
 from web.commands.opening import Failed, opened, running_readers
-from web.commands.telling import count, now, progress_bar, spinner
+from web.commands.telling import count, progress_bar, spinner
 
 
 @click.command()
@@ -74,7 +75,7 @@ def replay(message: int) -> None:
     from tickets.users import SYSTEM
 
     with opened() as (_settings, db), db.write() as session:
-        send_again(session, message, by=SYSTEM, now=now())
+        send_again(session, message, by=SYSTEM, now=utc_now())
     click.echo(f"Message {message} is received again; the worker takes it next.")
 
 

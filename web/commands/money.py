@@ -4,8 +4,8 @@ from datetime import datetime
 
 import rich_click as click
 
+from tickets.house_time import utc_now
 from web.commands.opening import Failed, opened
-from web.commands.telling import now
 
 
 @click.group()
@@ -21,7 +21,7 @@ def money_close(through: datetime) -> None:
     from tickets.users import SYSTEM
 
     with opened() as (_settings, db), db.write() as session:
-        close_period(session, through.date(), by=SYSTEM, now=now())
+        close_period(session, through.date(), by=SYSTEM, now=utc_now())
     click.echo(f"The books are closed up to {through:%Y-%m-%d}.")
 
 
@@ -44,7 +44,7 @@ def money_tolerance(name: str, **limits: str | None) -> None:
     given = {limit: value for limit, value in limits.items() if value is not None}
     with opened() as (_settings, db), db.write() as session:
         if given:
-            set_tolerance(session, name, given, by=SYSTEM, now=now())
+            set_tolerance(session, name, given, by=SYSTEM, now=utc_now())
         for limit, amount in asdict(find_tolerance(session, name)).items():
             click.echo(f"{limit}  {amount:f}")
 
@@ -67,14 +67,14 @@ def money_customer(account: str, **rules: str | None) -> None:
         customer = get_account(session, account)
         if parent := rules["parent"]:
             head = None if parent == "none" else get_account(session, parent).id
-            set_parent(session, customer.id, head, by=SYSTEM, now=now())
+            set_parent(session, customer.id, head, by=SYSTEM, now=utc_now())
         if pays := rules["pays_for_others"]:
-            set_pays_for_others(session, customer.id, pays == "yes", by=SYSTEM, now=now())
+            set_pays_for_others(session, customer.id, pays == "yes", by=SYSTEM, now=utc_now())
         if rules["tolerance"]:
-            set_tolerance_class(session, customer.id, rules["tolerance"], by=SYSTEM, now=now())
+            set_tolerance_class(session, customer.id, rules["tolerance"], by=SYSTEM, now=utc_now())
         for kind in RateKind:
             if (text := rules[kind]) is not None:
-                set_rates(session, customer.id, kind, read_rates(text), by=SYSTEM, now=now())
+                set_rates(session, customer.id, kind, read_rates(text), by=SYSTEM, now=utc_now())
         for member in list_family(session, customer.id):
             click.echo(f"{member.account_number}  {member.name}")
 
@@ -92,7 +92,7 @@ def money_account(account: str | None, number: str | None, name: str | None) -> 
         raise click.UsageError(f"The accounts are {', '.join(Account)}.")
     with opened() as (_settings, db), db.write() as session:
         if account is not None:
-            name_account(session, Account(account), number or "", name or "", by=SYSTEM, now=now())
+            name_account(session, Account(account), number or "", name or "", by=SYSTEM, now=utc_now())
         for role, (its_number, its_name) in account_names(session).items():
             click.echo(f"{role}  {its_number}  {its_name}")
 

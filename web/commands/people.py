@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import rich_click as click
 
+from tickets.house_time import utc_now
 from web.commands.opening import Failed, opened
-from web.commands.telling import now
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -33,7 +33,7 @@ def user_add(email: str, name: str, role: str, password_stdin: bool) -> None:
     with opened() as (_settings, db):
         password = _ask_password(password_stdin)
         with db.write() as session:
-            person = add_user(session, email, name, Role(role), password, by=SYSTEM, now=now())
+            person = add_user(session, email, name, Role(role), password, by=SYSTEM, now=utc_now())
             click.echo(f"{person.name} can sign in as {person.email}.")
 
 
@@ -58,7 +58,7 @@ def user_password(email: str, password_stdin: bool) -> None:
     with opened() as (_settings, db):
         password = _ask_password(password_stdin)
         with db.write() as session:
-            set_password(session, _find_user(session, email), password, by=SYSTEM, now=now())
+            set_password(session, _find_user(session, email), password, by=SYSTEM, now=utc_now())
     click.echo("The password is set; every session of this person has ended.")
 
 
@@ -69,7 +69,7 @@ def user_deactivate(email: str) -> None:
     from tickets.users import SYSTEM, deactivate
 
     with opened() as (_settings, db), db.write() as session:
-        deactivate(session, _find_user(session, email), by=SYSTEM, now=now())
+        deactivate(session, _find_user(session, email), by=SYSTEM, now=utc_now())
     click.echo("This person can no longer sign in.")
 
 

@@ -3,7 +3,9 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
+
+from tickets.house_time import utc_now
 
 
 @contextmanager
@@ -31,12 +33,8 @@ def spinner(label: str) -> Iterator[None]:
 
 def period(start: datetime | None, end: datetime | None) -> tuple[date, date]:
     """The last 30 days unless somebody says others."""
-    last = end.date() if end else now().date()
+    last = end.date() if end else utc_now().date()
     return (start.date() if start else last - timedelta(days=29)), last
-
-
-def now() -> datetime:
-    return datetime.now(UTC)
 
 
 def count(number: int, noun: str) -> str:

@@ -4,8 +4,9 @@ import sys
 
 import rich_click as click
 
+from tickets.house_time import utc_now
 from web.commands.opening import Failed, opened
-from web.commands.telling import now, spinner
+from web.commands.telling import spinner
 
 
 @click.command()
@@ -54,7 +55,7 @@ def test_alarm() -> None:
     from web.edges import make_alarm_channels
 
     with opened() as (settings, _db):
-        outcomes = try_channels(make_alarm_channels(settings), now=now())
+        outcomes = try_channels(make_alarm_channels(settings), now=utc_now())
     for channel, failure in outcomes:
         click.echo(f"{channel}: {failure or 'took it'}")
     if not outcomes or any(failure for _, failure in outcomes):
