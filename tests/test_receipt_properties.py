@@ -6,8 +6,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from builders import Cast
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from money_scene import a_remittance, import_items
@@ -323,12 +324,21 @@ def test_any_order_of_importing_linking_applying_and_undoing_keeps_the_sums(
 ) -> None:
     machine = type("BankOnThisDatabase", (Bank,), {"db": db, "cast": cast, "now": now})
 
-    run_state_machine_as_test(
-        machine,
-        settings=settings(
-            max_examples=4 if db.is_sqlite else 3,
-            stateful_step_count=14,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
+    run_state_machine_as_test(machine, settings=some_examples(4 if db.is_sqlite else 3, steps=14))
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("number", range(100))
+def test_many_orders_of_importing_linking_applying_and_undoing_keep_the_sums(
+    db: Database, cast: Cast, now: datetime, number: int
+) -> None:
+    """Ten examples on a database of their own: the invariants look at all that is there."""
+    machine = seed(number)(type("BankOnThisDatabase", (Bank,), {"db": db, "cast": cast, "now": now}))
+
+    run_state_machine_as_test(machine, settings=some_examples(10, steps=16))
+
+
+def some_examples(count: int, steps: int) -> settings:
+    return settings(
+        max_examples=count, stateful_step_count=steps, deadline=None, suppress_health_check=list(HealthCheck)
     )
