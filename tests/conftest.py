@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from builders import Cast
+from hypothesis import HealthCheck, settings
 from postgres_server import find_binaries, throwaway_server
 from ready_databases import Furnish, KeepReady, ReadyDatabase, ReadyPostgres, ReadySqlite, administering, furnish
 from sqlalchemy import make_url, text
@@ -35,6 +36,10 @@ def _work_in_memory() -> None:
 
 ROOM_IN_MEMORY = 3 * 2**30
 _work_in_memory()
+
+# No test is timed: on a busy machine the first example alone may take seconds.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 pytest_plugins = ["screen_fixtures", "sign_in_scene"]
 

@@ -50,7 +50,7 @@ def test_a_broken_container_raises_nothing(number: int) -> None:
     opener, whole = OPENERS[number]
 
     @given(st.lists(st.tuples(st.integers(0, len(whole)), st.binary(min_size=1, max_size=6)), max_size=6))
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=150)
     def opens(changes: list[tuple[int, bytes]]) -> None:
         data = whole
         for place, piece in changes:
@@ -62,7 +62,7 @@ def test_a_broken_container_raises_nothing(number: int) -> None:
 
 
 @given(st.binary(max_size=400))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_bytes_are_opened_by_every_opener(data: bytes) -> None:
     for opener, whole in OPENERS:
         opener(data)
@@ -70,13 +70,13 @@ def test_any_bytes_are_opened_by_every_opener(data: bytes) -> None:
 
 
 @given(packed_files)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_what_is_zipped_comes_out_as_it_was(packed: dict[str, bytes]) -> None:
     assert as_pairs(unpack_zip(zipped(packed), MOST).files) == list(packed.items())
 
 
 @given(packed_files)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_what_outlook_packs_comes_out_as_it_was(packed: dict[str, bytes]) -> None:
     packed = {name: content for name, content in packed.items() if content}
     item = outlook.Item({outlook.SUBJECT: "x"}, list(packed.items()))
@@ -86,20 +86,20 @@ def test_what_outlook_packs_comes_out_as_it_was(packed: dict[str, bytes]) -> Non
 
 
 @given(st.binary(max_size=2000), st.booleans())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_what_was_signed_comes_out_as_it_was(content: bytes, in_pieces: bool) -> None:
     assert read_signed(opaque(content, in_pieces)).content == content
 
 
 @given(st.text("ab\\{ ", max_size=300))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_compressed_rtf_comes_out_as_it_was(text: str) -> None:
     content = text.encode()
     assert decompress_rtf(compress_rtf(content)) == content
 
 
 @given(st.text(st.sampled_from("a >-\n"), max_size=80))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_flowed_text_keeps_every_letter(text: str) -> None:
     assert unflow(text, False).count("a") == text.count("a")
 

@@ -39,7 +39,7 @@ STEPS = st.lists(
 
 
 @given(steps=STEPS)
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 def test_amounts_tie_and_never_more_is_withheld_than_is_open(
     db: Database, now: datetime, steps: list[tuple[str, int, int]]
 ) -> None:

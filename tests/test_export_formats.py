@@ -306,7 +306,7 @@ def files(draw: st.DrawFn) -> PostingFile:
 
 
 # Without shrinking: a whole file takes minutes to shrink, and says what differs as it is.
-@settings(max_examples=40, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=40, derandomize=True, phases=[Phase.explicit, Phase.generate])
 @given(files())
 def test_whatever_is_posted_reads_the_same_in_every_format(file: PostingFile) -> None:
     wanted = said_by(file)

@@ -155,7 +155,7 @@ def test_the_bound_is_that_of_the_tables(errors: int, trials: int, bound: float)
     assert upper_bound(errors, trials) == pytest.approx(bound, rel=5e-3)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.integers(1, 3000), st.integers(0, 40))
 def test_the_bound_lies_above_the_rate_and_falls_with_more_trials(trials: int, errors: int) -> None:
     errors = min(errors, trials)

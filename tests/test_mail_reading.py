@@ -109,7 +109,7 @@ def test_a_document_that_is_no_remittance_changes_nothing() -> None:
 
 
 @given(st.binary(max_size=600) | st.text(max_size=300).map(a_raw_mail))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_bytes_give_a_reading(raw: bytes) -> None:
     reading = read_mail(raw)
 

@@ -62,7 +62,7 @@ markup = st.lists(
 
 
 @given(mail)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_any_bytes_are_read_and_judged(raw: bytes) -> None:
     message = parse_message(raw)
     origin = judge_origin(message)
@@ -74,13 +74,13 @@ def test_any_bytes_are_read_and_judged(raw: bytes) -> None:
 
 
 @given(mail)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_reading_is_deterministic(raw: bytes) -> None:
     assert parse_message(raw) == parse_message(raw)
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_cleaned_file_name_is_no_path_and_stays_as_it_is(name: str) -> None:
     cleaned = clean_file_name(name)
 
@@ -91,7 +91,7 @@ def test_a_cleaned_file_name_is_no_path_and_stays_as_it_is(name: str) -> None:
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_header_text_is_taken_apart(text: str) -> None:
     parse_addresses(text)
     parse_parameters(text)
@@ -99,7 +99,7 @@ def test_any_header_text_is_taken_apart(text: str) -> None:
 
 
 @given(markup)
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 def test_made_safe_twice_is_made_safe_once(html: str) -> None:
     safe = sanitise_html(html)
 
@@ -109,7 +109,7 @@ def test_made_safe_twice_is_made_safe_once(html: str) -> None:
 
 
 @given(markup)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_html_has_a_text(html: str) -> None:
     assert html_to_text(html) == html_to_text(html)
 

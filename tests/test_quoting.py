@@ -178,7 +178,7 @@ _LINES = st.sampled_from(
 
 @given(st.lists(_LINES, max_size=30).map("\n".join) | st.text(max_size=400), st.sampled_from(["", "Re: x", "Fwd: x"]))
 @example("\x0b\x1c a\r\r\n> b", "")
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_fragments_cover_the_text_exactly(text: str, subject: str) -> None:
     fragments = trim(text, subject).fragments
 

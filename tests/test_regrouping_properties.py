@@ -212,7 +212,6 @@ def test_any_sequence_of_regroupings_keeps_every_mail_in_one_ticket(db: Database
         settings=settings(
             max_examples=10 if db.is_sqlite else 5,
             stateful_step_count=14,
-            deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )

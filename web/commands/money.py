@@ -110,7 +110,7 @@ def money_ours(name: tuple[str, ...], account: tuple[str, ...], remove: bool) ->
     with opened() as (_settings, db), db.write() as session:
         for kind, values in ((OwnKind.NAME, name), (OwnKind.ACCOUNT, account)):
             for value in values:
-                change(session, kind, value, by=SYSTEM, now=now())
+                change(session, kind, value, by=SYSTEM, now=utc_now())
         for row in list_own(session):
             click.echo(f"{row.kind}  {row.value}")
 
