@@ -372,13 +372,6 @@ def test_no_order_of_many_events_breaks_the_sub_ledger(ready: ReadyDatabase) -> 
             super().__init__()
 
     run_state_machine_as_test(
-<<<<<<< Updated upstream
         Machine,
-        settings=settings(
-            max_examples=1000, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
-        ),
-=======
-        fresh_databases,
-        settings=settings(max_examples=1000, stateful_step_count=50, suppress_health_check=list(HealthCheck)),
->>>>>>> Stashed changes
+        settings=settings(max_examples=1000, stateful_step_count=20, suppress_health_check=list(HealthCheck)),
     )

@@ -324,7 +324,6 @@ def test_any_order_of_importing_linking_applying_and_undoing_keeps_the_sums(
 ) -> None:
     machine = type("BankOnThisDatabase", (Bank,), {"db": db, "cast": cast, "now": now})
 
-<<<<<<< Updated upstream
     run_state_machine_as_test(machine, settings=some_examples(4 if db.is_sqlite else 3, steps=14))
 
 
@@ -340,15 +339,4 @@ def test_many_orders_of_importing_linking_applying_and_undoing_keep_the_sums(
 
 
 def some_examples(count: int, steps: int) -> settings:
-    return settings(
-        max_examples=count, stateful_step_count=steps, deadline=None, suppress_health_check=list(HealthCheck)
-=======
-    run_state_machine_as_test(
-        machine,
-        settings=settings(
-            max_examples=4 if db.is_sqlite else 3,
-            stateful_step_count=14,
-            suppress_health_check=list(HealthCheck),
-        ),
->>>>>>> Stashed changes
-    )
+    return settings(max_examples=count, stateful_step_count=steps, suppress_health_check=list(HealthCheck))
