@@ -337,6 +337,7 @@ _SOUND = 4.0  # what a unit of the model's log-odds counts among the phrases
 _LOUDEST = 6.0  # enough against one word of business
 _SUSPECT = 0.0
 _AWAY = "<away>"
+_AT_WORK = -4.0  # the weight of words that no machine writes
 
 
 def _judge_reply(signals: _Signals) -> tuple[AutoKind, tuple[Evidence, ...]] | None:
@@ -351,8 +352,10 @@ def _judge_reply(signals: _Signals) -> tuple[AutoKind, tuple[Evidence, ...]] | N
         # Words alone must stand at the start: further down a text may quote or advertise such notes.
         absence, reply = _early(absence), _early(reply)
     against = _papers(signals) if marked else [*_papers(signals), *_person(signals, found)]
+    if marked and not headers:  # a person may write the same subject
+        against += [piece for piece in _of(found, Says.PERSON) if piece.weight <= _AT_WORK]
     sounds, speaks_of_absence = ([], False) if marked else _sounds_automatic(signals, against)
-    if absence:
+    if absence or speaks_of_absence:
         support += _when_and_whom(signals)
     elif not subject and not marked:
         # Acknowledgements say that they are automatic; a person who confirms receipt does not.

@@ -80,6 +80,9 @@ SUBJECTS: tuple[Phrase, ...] = (
     _row(_R, 2.5, "ontvang", r"ontvangstbevestiging\b|(?:wij|we) hebben (?:uw|je) .{1,20} ontvangen", "Ontvangstbevestiging"),
     _row(_R, 2.5, "rece", r"(?:confirmação|aviso) de rece(?:p)?ção\b|recebemos (?:o seu|a sua|o vosso|a vossa)\b", "Confirmação de receção"),
     _row(_R, 2.5, "potwierdzenie", r"potwierdzenie (?:otrzymania|przyjęcia) (?:wiadomości|zgłoszenia|zapytania)", "Potwierdzenie otrzymania zgłoszenia"),
+    _row(_R, 2.0, "your e", r"(?:re: )?your (?:e-?mail|message|query|enquiry|inquiry) to\b", "Your email to Accounts Payable"),
+    _row(_R, 2.0, "ed", r".{0,60}\b(?:ticket|case|request|incident)\b.{0,30}\b(?:opened|created|submitted|received|logged|registered|acknowledged)\b", "Request REQ0044187 has been submitted"),
+    _row(_R, 2.0, "ticket", r".{0,40}\bticket\b.{0,30}\b(?:eröffnet|erstellt|angelegt|aperto|creato|registrato|aangemaakt|geopend|aberto|criado|utworzon\w+|créé|ouvert|creado|abierto|registrado)\b", "Ticket #44187 aperto"),
     # -- the writer is away
     _row(_A, 4.5, "out of", rf"(?:i(?: am|'m|’m) )?out[ -]of[ -](?:the[ -])?office(?:[ -](?:auto[ -]?reply|reply|notification|message|response|assistant))?{_END}", "Out of Office: Re: Statement"),
     _row(_A, 3.0, "out of", r"out of (?:the )?office\b", "Out of office until 5 May"),
@@ -87,6 +90,8 @@ SUBJECTS: tuple[Phrase, ...] = (
     _row(_A, 3.0, "away", r"(?:i(?: am|'m|’m) )?(?:currently )?away (?:from|until|on|till)\b", "Away until May 5"),
     _row(_A, 3.0, "vacation", r"(?:i(?: am|'m|’m) )?on (?:vacation|annual leave|holiday|leave)\b|vacation (?:reply|message|notice|response)", "On vacation"),
     _row(_A, 4.5, "abwesen", r"abwesenheit(?:s(?:notiz|meldung|nachricht|benachrichtigung|assistent|agent))?\b|abwesend\b", "Abwesenheitsnotiz: Rechnung"),
+    _row(_A, 3.0, "betriebs", r"betriebs(?:ferien|urlaub)\b|betriebsruhe\b", "Betriebsferien"),
+    _row(_A, 3.0, "fermeture", rf"fermeture (?:annuelle|estivale|de fin d['’]année){_END}", "Fermeture annuelle"),
     _row(_A, 3.5, "nicht im", rf"nicht im (?:büro|hause?){_END}", "Nicht im Büro: Rechnung"),
     _row(_A, 4.5, "absen", r"(?:message|notification|avis) d['’ ]absence|absence du bureau|absente? du bureau|absent\(e\)", "Message d'absence : Facture"),
     _row(_A, 3.0, "absen", rf"absen(?:te?|ce){_END}", "Absent : Facture"),
@@ -142,6 +147,8 @@ SUBJECTS: tuple[Phrase, ...] = (
     _row(_D, 3.0, "retard", r"(?:remise )?(?:retardée?|différée?)", "Remise retardée : Facture"),
     # -- our mail was read
     _row(Says.READ, 3.5, "read", r"(?:read|not read|deleted|read receipt|displayed)\s*[:：]", "Read: Invoice 4711"),
+    _row(Says.READ, 3.5, "accettazione", r"accettazione\s*:", "ACCETTAZIONE: sollecito"),
+    _row(Says.READ, 3.5, "consegna", r"(?:avvenuta )?consegna\s*:", "CONSEGNA: sollecito"),
     _row(Says.READ, 3.5, "gelesen", r"(?:ungelesen|gelesen|lesebestätigung)\b", "Gelesen: Rechnung"),
     _row(Says.READ, 3.5, "lu", r"(?:lu|non lu|accusé de (?:lecture|réception))\s*[:(]", "Lu : Facture"),
     _row(Says.READ, 3.5, "le", r"(?:leído|no leído|letto|non letto|confirmación de lectura|conferma di lettura|lida|gelezen|przeczytano|läst|læst|lest)\s*:", "Leído: Factura"),
@@ -288,6 +295,30 @@ TEXT: tuple[Phrase, ...] = (
     _row(_S, 1.0, "åter", r"\b(?:åter|tillbaka)\b", "Jag är åter den 5 maj"),
     _row(_S, 1.0, "tilba", r"\btilba[kg]e\b", "Jeg er tilbage den 5. maj"),
     _row(_S, 1.0, "palaan", r"\bpalaan\b", "Palaan töihin 5.5."),
+    # -- what becomes of the mail that it answers
+    _row(_S, 2.0, "your ", r"\byour (?:e-?mails?|messages?|mail)\b[^.!?]{0,40}\bwill be (?:dealt with|read|answered|processed|handled|actioned|attended to)\b", "Your message will be dealt with when we reopen"),
+    _row(_S, 2.0, "your ", r"\b(?:will|'ll|’ll) (?:read|deal with|respond to|reply to|attend to|process|look at) your (?:e-?mail|message|mail)\b", "We will read your message after the break"),
+    _row(_S, 2.0, "ihre ", r"\bihre (?:nachricht|e-?mail|mail|anfrage)\b[^.!?]{0,50}\b(?:bearbeitet|gelesen|beantwortet)\b", "Ihre Nachricht wird nach unserer Rückkehr bearbeitet"),
+    _row(_S, 2.0, "votre ", r"\b(?:traiter|répondr|lir)\w+ (?:à )?votre (?:message|mail|courriel|demande)\b", "Nous traiterons votre message à la réouverture"),
+    _row(_S, 2.0, "mensaje", r"\b(?:leer|contestar|atender|responder)\w+ (?:a )?(?:su|tu|vuestro) mensaje\b", "Leeremos su mensaje a la vuelta"),
+    _row(_S, 2.0, "correo", r"\b(?:leer|contestar|atender|responder)\w+ (?:a )?(?:su|tu|vuestro) correo\b", "Atenderemos su correo el lunes"),
+    _row(_S, 2.0, "messaggio", r"\b(?:legger|risponder|evader)\w+ (?:al? |il )?(?:suo|tuo|vostro) messaggio\b", "Leggeremo il suo messaggio alla riapertura"),
+    _row(_S, 2.0, "bericht", r"\b(?:uw|je) (?:bericht|e-?mail|mail)\b[^.!?]{0,40}\b(?:behandeld|gelezen|beantwoord)\b", "Uw bericht wordt na de sluiting behandeld"),
+    _row(_S, 2.0, "mensagem", r"\b(?:ler|responder|tratar|analisar)\w+ (?:a |à )?(?:sua|vossa) mensagem\b", "Leremos a sua mensagem na reabertura"),
+    _row(_S, 2.0, "wiadomo", r"\bna (?:państwa |twoją )?wiadomość (?:odpo|odpi)\w+|\bwiadomość (?:przeczyta|odczyta)\w+", "Na wiadomość odpowiemy po powrocie"),
+    # -- an address that nobody reads says so itself
+    _row(_R, 4.0, "this ", r"\bthis (?:e-?mail )?(?:mailbox|inbox|address|account)\b[^.!?]{0,30}\b(?:not|no longer|isn['’]t|never)\b[^.!?]{0,20}\b(?:monitored|read|checked|attended|in use|used)\b", "This mailbox is no longer monitored"),
+    _row(_R, 4.0, "diese", r"\bdiese(?:s|r)? (?:postfach|adresse|e-?mail-?adresse|mailbox)\b[^.!?]{0,30}\bnicht (?:mehr )?(?:abgerufen|gelesen|betreut|überwacht|genutzt|bearbeitet)", "Diese Adresse wird nicht mehr abgerufen"),
+    _row(_R, 4.0, "cette", r"\bcette (?:boîte|adresse|messagerie)\b[^.!?]{0,30}\bn['’]est (?:pas|plus) (?:relevée|lue|surveillée|consultée|utilisée)", "Cette adresse n'est plus relevée"),
+    _row(_R, 4.0, "este ", r"\best[ea] (?:buzón|correo|dirección|cuenta|caixa|endereço)\b[^.!?]{0,30}\b(?:no se|ya no|no es|já não|não)\b[^.!?]{0,20}\b(?:consulta|lee|atiende|utiliza|lid[ao]|monitorizad[ao]|usad[ao])", "Este buzón ya no se consulta"),
+    _row(_R, 4.0, "questa", r"\bquesta (?:casella|e-?mail|mail)\b[^.!?]{0,30}\bnon (?:viene|è) (?:più )?(?:letta|monitorata|presidiata|utilizzata)", "Questa casella non viene più letta"),
+    _row(_R, 4.0, "deze ", r"\bdeze (?:mailbox|postbus|inbox|e-?mailadres|mail)\b[^.!?]{0,30}\bniet (?:meer )?(?:gelezen|bekeken|gebruikt|gecontroleerd)", "Deze mailbox wordt niet meer gelezen"),
+    _row(_R, 4.0, "skrzynk", r"\bta skrzynka\b[^.!?]{0,30}\bnie jest (?:już )?(?:czytana|sprawdzana|monitorowana|obsługiwana)", "Ta skrzynka nie jest już sprawdzana"),
+    # -- a filter asks the sender to prove himself
+    _row(_R, 4.0, "approved", r"\b(?:only )?(?:accept|allow|receive)\w*\b[^.!?]{0,40}\b(?:mail|messages?)\b[^.!?]{0,40}\b(?:approved|known|verified) (?:beforehand|senders?)|\bsenders (?:that |whom? )?i have approved\b", "I only allow messages from senders I have approved"),
+    _row(_R, 3.0, "above this line", r"\b(?:type|write) your (?:reply|answer) above this line\b|\breply above this line\b", "Please type your reply above this line"),
+    _row(_S, 1.0, "resend", r"\b(?:do not|don['’]t|no need to|not need to) (?:resend|send (?:it|your \w+) (?:again|twice))\b", "Please do not resend"),
+    _row(_S, 1.0, "track", r"\b(?:track|check|view|follow) (?:the )?(?:status|progress) of (?:your|this) (?:request|ticket|case)\b", "You can track the status of your request"),
     # -- a machine says so
     _row(_R, 4.0, "automat", r"\bthis is an auto(?:matic|mated|matically[ -]generated)?[ -]?(?:e-?mail )?(?:reply|response|answer|acknowledge?ment)\b", "This is an automated response"),
     _row(_R, 4.0, "auto", r"\bthis is an auto-?(?:reply|response|responder)\b", "This is an auto-reply"),
@@ -312,7 +343,9 @@ TEXT: tuple[Phrase, ...] = (
     _row(_R, 1.5, "automat", r"\bautomat(?:ed|ic|ically|isch|ique|ica|ico|yczn)\w*\b", "automated"),
     _row(_R, 1.0, "not reply", r"\b(?:do not|don't|please do not) (?:reply|respond) to this\b", "Please do not reply to this e-mail"),
     _row(_R, 1.0, "within", r"\b(?:respond|reply|answer|get back to you|be in touch)\b(?:[^.!?]|(?<=\d)\.){0,40}\b(?:within|shortly|as soon as)\b", "We will respond within two days"),
+    _row(_R, 1.0, "day", r"\b(?:reply|respond|answer)\b[^.!?]{0,40}\b(?:in|within) (?:\d+|one|two|three|five|ten|a few) (?:working|business) days?\b", "We reply to other queries in 5 working days"),
     # -- a person, at work on something
+    _row(_P, -5.0, "but ", r"\b(?:out of (?:the )?office|on leave|on holiday|on vacation|away|off)\b[^.!?]{0,40}\bbut (?:i )?(?:wanted|want|needed|need|here|please|can|could|would|have|had|did|just)\b", "I'm out of the office today but wanted to get this over to you"),
     _row(_P, -1.5, "attached", r"\b(?:please find|find|see|is|are) (?:\w+ )?attached\b|\battached (?:is|are|please|you)", "Please find attached"),
     _row(_P, -2.0, "payment", r"\b(?:we|i) (?:have )?(?:made|sent|processed|released|initiated) (?:\w+ )?payment", "We have sent payment"),
     _row(_P, -1.5, "could you", r"\b(?:could|can|would) you (?:please )?(?:send|confirm|check|provide|resend|let|advise|issue|clarify|forward)", "Could you please send"),
@@ -390,6 +423,7 @@ BOUNCE_TEXT: tuple[Phrase, ...] = (
 READ_TEXT: tuple[Phrase, ...] = (
     _row(Says.READ, 2.0, "read", r"\b(?:was|has been) (?:read|displayed|opened) (?:on|at|by)\b|\bwas deleted without being read\b|\breturn receipt\b|\bread receipt\b", "was read on Monday"),
     _row(Says.READ, 2.0, "gelesen", r"\bwurde\b.{0,80}\bgelesen\b", "wurde am Montag gelesen"),
+    _row(Says.READ, 2.0, "ricevuta di", r"\bricevuta di (?:accettazione|avvenuta consegna|presa in carico)\b", "Ricevuta di accettazione"),
     _row(Says.READ, 2.0, "lu", r"\ba été lu\b", "a été lu le lundi"),
     _row(Says.READ, 2.0, "le", r"\b(?:se leyó|fue leído|è stato letto|foi lid[ao]|is gelezen|werd gelezen|przeczytano|har lästs|blev læst|ble lest)\b", "se leyó el lunes"),
 )

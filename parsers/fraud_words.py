@@ -74,13 +74,13 @@ NEW_ACCOUNT = _words(
 SECRET = _words(
     r"\b(?:strictly |highly |it['’]s |this is |keep (?:this|it) |treat (?:this|it) as |remain )confidential\b(?![^\n]{0,80}(?:e-?mail|message|intended))|\bbetween (?:us|you and me)\b|\bdiscre(?:et|te|tion)(?:ly)?\b|\btell (?:nobody|no one)\b|"
     r"\bdo(?: not|n['’]?t) (?:discuss|tell|mention|share|involve|inform)\b[^.?!\n]{0,50}\b(?:anyone|anybody|others?|team|colleagues?|office|this)\b",
-    r"\bvertraulich\b(?![^\n]{0,80}(?:e-?mail|nachricht|informationen|bestimmt))|\bdiskret|\bniemandem\b|\bsprechen sie mit niemand",
-    r"\b(?:strictement )?confidenti(?:el|elle|alité)\b(?![^\n]{0,80}(?:message|courriel|destin))|\bn['’]en parle[rz]?\b|\bne prévenez\b|\bà personne\b|\bdiscrétion\b|\bne prévenez personne\b",
-    r"\bconfidencial\b(?![^\n]{0,80}(?:mensaje|correo|destin))|\bno lo comente|\bno (?:se lo )?(?:diga|comente|hable)\w*\b|\bcon nadie\b|\ba nadie\b|\bdiscreción\b",
-    r"\b(?:riservat[oa]|confidenziale)\b(?![^\n]{0,80}(?:messaggio|e-?mail|destinat))|\bnon (?:ne )?parl\w+|\bcon nessuno\b|\ba nessuno\b|\bsolo a me\b|\bdiscrezione\b",
-    r"\bvertrouwelijk\b(?![^\n]{0,80}(?:bericht|e-?mail|bestemd))|\bmet niemand\b|\bdiscreet\b|\baan niemand\b",
-    r"\bconfidencial\b(?![^\n]{0,80}(?:mensagem|e-?mail|destin))|\bnão (?:comente|fale|diga)\w*\b|\bcom ninguém\b|\ba ninguém\b|\bsigilo\b",
-    r"\bpoufn\w*(?![^\n]{0,80}(?:wiadomoś|e-?mail|adresat))|\bnikomu\b|\bz nikim\b|\bdyskre\w+",
+    r"\b(?:strengste\w*|absolute\w*) (?:geheimhaltung|verschwiegenheit)\b|\bstillschweigen\b|\bunter vier augen\b|\bvertraulich\b(?![^\n]{0,80}(?:e-?mail|nachricht|informationen|bestimmt))|\bdiskret|\bniemandem\b|\bsprechen sie mit niemand",
+    r"\bsecret absolu\b|\b(?:strictement )?confidenti(?:el|elle|alité)\b(?![^\n]{0,80}(?:message|courriel|destin))|\bn['’]en parle[rz]?\b|\bne prévenez\b|\bà personne\b|\bdiscrétion\b|\bne prévenez personne\b",
+    r"\b(?:máxima|absoluta|estricta) (?:confidencialidad|reserva)\b|\bconfidencial\b(?![^\n]{0,80}(?:mensaje|correo|destin))|\bno lo comente|\bno (?:se lo )?(?:diga|comente|hable)\w*\b|\bcon nadie\b|\ba nadie\b|\bdiscreción\b",
+    r"\b(?:massima|assoluta) (?:riservatezza|segretezza)\b|\b(?:riservat[oa]|confidenziale)\b(?![^\n]{0,80}(?:messaggio|e-?mail|destinat))|\bnon (?:ne )?parl\w+|\bcon nessuno\b|\ba nessuno\b|\bsolo a me\b|\bdiscrezione\b",
+    r"\b(?:strikte|absolute) (?:geheimhouding|vertrouwelijkheid)\b|\bonder ons\b|\bvertrouwelijk\b(?![^\n]{0,80}(?:bericht|e-?mail|bestemd))|\bmet niemand\b|\bdiscreet\b|\baan niemand\b",
+    r"\b(?:máxima|absoluta|total) (?:confidencialidade|discrição)\b|\bconfidencial\b(?![^\n]{0,80}(?:mensagem|e-?mail|destin))|\bnão (?:comente|fale|diga)\w*\b|\bcom ninguém\b|\ba ninguém\b|\bsigilo\b",
+    r"\b(?:ścisł\w+|pełn\w+) (?:tajemnic\w+|poufnoś\w+)\b|\bpoufn\w*(?![^\n]{0,80}(?:wiadomoś|e-?mail|adresat))|\bnikomu\b|\bz nikim\b|\bdyskre\w+",
 )
 
 # The writer cannot be asked back.
@@ -102,16 +102,35 @@ AT_DESK = _words(
     r"\b(?:è|sei) (?:disponibile|in ufficio)\b|\b(?:bent u|ben je) (?:op kantoor|beschikbaar|bereikbaar|er)\b|\b(?:está|estás) (?:disponível|no escritório)|\bczy (?:jest (?:pan|pani)|jesteś) (?:dostępn\w+|w biurze|przy biurku)",
 )
 
+# A deal that nobody knows of yet, and a lawyer or adviser who will be in touch.
+DEAL = _words(
+    r"\b(?:acquisition|take-?over|merger|buy-?out)\b|\b(?:our|the|my) (?:lawyer|attorney|solicitor|adviser|advisor|consultant)\b[^.?!\n]{0,40}\b(?:contact you|be in touch|call you|write to you)\b|\bcan i (?:count|rely) on you\b",
+    r"\b(?:firmen|unternehmens)?(?:übernahme|zukauf|akquisition)\b|\b(?:anwalt|berater|notar)\b[^.?!\n]{0,40}\b(?:bei ihnen melden|auf sie zukommen|kontaktieren)\b|\bauf sie zählen\b",
+    r"\bopa\b|\b(?:acquisition|rachat|fusion)\b|\b(?:avocat|notaire|conseil)\b[^.?!\n]{0,40}\b(?:vous contacter|prendra contact|vous appeler)\b|\bcompter sur vous\b",
+    r"\badquisición\b|\b(?:abogado|notario|asesor)\b[^.?!\n]{0,40}\b(?:contactar|llamar)\w*\b|\bcontar con (?:usted|contigo)\b|\bacquisizione\b|\b(?:avvocato|notaio|consulente)\b[^.?!\n]{0,40}\bcontatter\w+\b|\bcontare su di (?:lei|te)\b",
+    r"\bovername\b|\b(?:advocaat|notaris|adviseur)\b[^.?!\n]{0,40}\b(?:contact|bellen|benaderen)\w*\b|\bop (?:u|je) rekenen\b|\baquisição\b|\b(?:advogado|notário|consultor)\b[^.?!\n]{0,40}\bcontact\w+\b|\bcontar consigo\b|\bprzejęci\w+\b|\b(?:prawnik|adwokat|notariusz|doradca)\b[^.?!\n]{0,40}\bskontaktuj\w+\b|\bliczyć na (?:pana|panią|ciebie)\b",
+)
+
 # Money shall move at the writer's word.
 MOVE_MONEY = _words(
-    rf"\b(?:need|want|ask|require|have) (?:you|u) to\b{_R}\b(?:pay|transfer|wire|send|process|make)\b|\b(?:process|make|execute|arrange|initiate|send|urgent|immediate|same[- ]day)\b{_R}\b(?:wire|transfer|(?:bank )?payment)\b|\bbeneficiary details\b|\bneed\b[^.?!\n]{{0,30}}\bpaid\b",
-    r"\b(?:auslands|eil|blitz|sofort)\w*überweisung\w*|\b(?:dringende?|sofortige|vertrauliche) (?:\w+ )?(?:zahlung|überweisung)|\büberweisung\b[^.?!\n]{0,40}\b(?:ausführen|tätigen|veranlassen|durchführen)\b|\b(?:benötige|brauche)\b[^.?!\n]{0,60}überweisung",
-    r"\bvirement (?:urgent|immédiat|confidentiel|international)|\b(?:effectu\w+|réalis\w+|faire|faites|procéd\w+|exécut\w+)\b[^.?!\n]{0,30}\bvirement",
+    rf"\b(?:need|want|ask|require|have) (?:you|u) to\b{_R}\b(?:pay|transfer|wire|send|process|make)\b|\b(?:process|make|execute|arrange|initiate|send|urgent|immediate|same[- ]day)\b{_R}\b(?:wire|transfer|(?:bank )?payment)\b|\b(?:instal?ment|deposit|down payment) (?:must|has to|needs to) be (?:paid|wired|made|transferred)\b|\bbeneficiary details\b|\bneed\b[^.?!\n]{{0,30}}\bpaid\b",
+    r"\b(?:anzahlung|zahlung|betrag|rate)\b[^.?!\n]{0,40}\b(?:angewiesen|anweisen|anzuweisen|veranlasst|freigegeben) (?:werden|wird)\b|\b(?:auslands|eil|blitz|sofort)\w*überweisung\w*|\b(?:dringende?|sofortige|vertrauliche) (?:\w+ )?(?:zahlung|überweisung)|\büberweisung\b[^.?!\n]{0,40}\b(?:ausführen|tätigen|veranlassen|durchführen)\b|\b(?:benötige|brauche)\b[^.?!\n]{0,60}überweisung",
+    r"\b(?:virement|acompte|règlement)\b[^.?!\n]{0,40}\bdoit être (?:exécuté|effectué|versé|réglé)\b|\bvirement (?:urgent|immédiat|confidentiel|international)|\b(?:effectu\w+|réalis\w+|faire|faites|procéd\w+|exécut\w+)\b[^.?!\n]{0,30}\bvirement",
     r"\btransferencia (?:urgente|inmediata|internacional|confidencial)|\b(?:realic\w+|realizar|hacer|haga|efectu\w+|ejecut\w+|orden\w+)\b[^.?!\n]{0,30}\b(?:transferencia|pago)\b",
     r"\bbonifico (?:urgente|immediato|estero|riservato)|\b(?:esegu\w+|effettu\w+|fare|faccia|dispon\w+|predispon\w+)\b[^.?!\n]{0,30}\b(?:bonifico|pagamento)\b",
     r"\bspoed(?:betaling|overboeking)|\b(?:uitvoeren|doen|overmaken|verrichten|regelen)\b[^.?!\n]{0,30}\b(?:betaling|overboeking)|\b(?:betaling|overboeking)\b[^.?!\n]{0,30}\b(?:uitvoeren|doen|verrichten|regelen|klaarzetten)",
     r"\btransferência (?:urgente|imediata|internacional|confidencial)|\b(?:efetu\w+|faç\w+|fazer|realiz\w+|process\w+)\b[^.?!\n]{0,30}\b(?:transferência|pagamento)\b",
     r"\b(?:piln\w+|natychmiastow\w+|poufn\w+|zagraniczn\w+) (?:\w+ )?(?:przelew|płatność)|\b(?:wykona\w*|zrobi\w*|zleci\w*|realizac\w*|przygotow\w*)\b[^.?!\n]{0,30}\b(?:przelew\w*|płatnoś\w*)",
+)
+
+# A purchase that nobody made, to be stopped by a call.
+CHARGE_TO_STOP = _words(
+    r"\b(?:will be|has been|have been|was|were|been) (?:\w+ )?(?:charged|debited|renewed|billed|deducted)\b",
+    r"\b(?:wird|wurde|werden)\b[^.?!\n]{0,60}\b(?:abgebucht|belastet|verlängert)\b|\b(?:sera|a été) (?:débité|prélevé|renouvelé|facturé)\w*|\b(?:se cargará|se ha cargado|ha sido cargad\w|se renovará)|\b(?:sarà|è stat[oa]) (?:addebitat|rinnovat)\w|\b(?:wordt|is) (?:afgeschreven|verlengd)\b|\b(?:será|foi) (?:debitad|cobrad|renovad)\w|\b(?:zostanie|został\w?) (?:obciążon|odnowion|pobran)\w+",
+)
+CALL_TO_CANCEL = _words(
+    r"\b(?:if (?:you|this)|in case you)\b[^.?!\n]{0,60}\b(?:not|n['’]?t)\b[^.?!\n]{0,60}\bcall\b|\bto (?:cancel|dispute|stop|refund)\b[^.?!\n]{0,60}\bcall\b|\bcall\b[^.?!\n]{0,60}\bto (?:cancel|dispute|stop)\b",
+    r"\b(?:nicht (?:autorisiert|bestellt|beauftragt)|stornieren|zu stoppen)\b[^.?!\n]{0,60}\brufen\b|\b(?:pas autorisé|annuler)\b[^.?!\n]{0,60}\bappelez\b|\b(?:no (?:ha autorizado|reconoce)|cancelar)\b[^.?!\n]{0,60}\bllame\b|\b(?:non (?:ha autorizzato|riconosce)|annullare)\b[^.?!\n]{0,60}\bchiam\w+|\b(?:niet (?:toegestaan|besteld)|annuleren)\b[^.?!\n]{0,60}\bbel\b|\b(?:não autorizou|cancelar)\b[^.?!\n]{0,60}\bligue\b|\b(?:nie autoryzował\w*|anulować)\b[^.?!\n]{0,60}\b(?:zadzwoń|proszę dzwonić)\b",
 )
 
 # A list of all our customers with what they owe or how to reach them.
@@ -129,7 +148,7 @@ CUSTOMER_LIST = _words(
 # What a payee's account is called, that it is another one now, and that money or records shall follow.
 ACCOUNT = _words(
     r"\biban\b|\brouting\b|\bsort code\b|\bswift\b|\bwir(?:e|ing) (?:details|instructions)|\bbank(?:ing)? (?:account|details|information|coordinates|partner|data)|\bbank with\b|\b(?:the |this )?(?:below|following) (?:bank )?account\b|\bpayee profile\b|\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}\b",
-    r"\bbankverbindung|\bhausbank|\bkontoverbindung|\bbankdaten|\bbankkonto|\bcoordonnées bancaires|\brib\b|\bcompte bancaire|\bdatos bancarios|\bcuenta bancaria|\botro banco|\bcoordinate bancarie|\bconto (?:corrente|bancario)|\baltra banca|\bbankgegevens|\brekeningnummer|\bbankrekening|\bandere bank\b|\bdados bancários|\bconta bancária|\boutro banco|\bde banco\b|"
+    r"\binstituição (?:bancária|financeira|de crédito)|\bentidad (?:bancaria|financiera)|\bistitut\w (?:di credito|bancari\w)|\bétablissement bancaire|\b(?:geld|kredit|finanz)institut|\bbankinstelling|\bbankverbindung|\bhausbank|\bkontoverbindung|\bbankdaten|\bbankkonto|\bcoordonnées bancaires|\brib\b|\bcompte bancaire|\bdatos bancarios|\bcuenta bancaria|\botro banco|\bcoordinate bancarie|\bconto (?:corrente|bancario)|\baltra banca|\bbankgegevens|\brekeningnummer|\bbankrekening|\bandere bank\b|\bdados bancários|\bconta bancária|\boutro banco|\bde banco\b|"
     r"\b(?:numer\w*|nr) (?:konta|rachunku)|\brachun\w+ bankow|\bdan\w+ bankow|\bkonta (?:bankow|naszej|firm)\w*|\binny bank|\banderen bank|\bautre banque",
 )
 MOVED = _words(

@@ -83,7 +83,9 @@ _BANK_SWITCHED = _words(
     r"(?:updated|new|revised|amended) (?:remittance|payment|wire|ach|banking) (?:instructions|details|information)",
     r"(?:die|unsere?) bank(?:verbindung)? gewechselt|bankwechsel|(?:suite à (?:un|notre) )?changement de banque|(?:avons|a) changé (?:de banque|d['’]établissement bancaire)|"
     r"(?:hemos|ha) cambiado de (?:banco|entidad)|cambio de banco|(?:abbiamo|ha) cambiato banca|cambio (?:di )?banca|van bank (?:gewisseld|veranderd)|"
-    r"mudámos de banco|mudança de banco|zmieniliśmy bank|zmian[aęy] banku",
+    r"mudámos de banco|mudança de banco|(?:alterámos|alteramos|mudámos|mudamos) (?:a nossa |de )(?:instituição|entidade) (?:bancária|financeira)|"
+    r"(?:hemos cambiado|cambiamos) (?:nuestra |de )(?:entidad|institución) (?:bancaria|financiera)|(?:variato|cambiato|modificato) istituto (?:di credito|bancario)|changement de (?:notre )?(?:établissement|domiciliation) bancaire|"
+    r"(?:neues?|anderes) (?:geld|kredit|finanz)institut|zmieniliśmy bank|zmian[aęy] banku",
 )
 _REFUND_TO_OTHER = _words(
     rf"\b(?:refund|credit balance|overpayment|reimburse\w*)\b{_G}\b(?:to|into)\b{_G}\b(?:different|new|another|personal|private|following)\b{_G}\b(?:account|iban)\b",
@@ -105,7 +107,7 @@ _LURE = _words(
     r"(?:verify|confirm|validate|update|re-?activate) (?:your|the) (?:account|identity|password|credentials|mailbox|login|e-?mail)",
     r"(?:click|tap|log ?in|sign ?in)[^.?!\n]{0,50}(?:to (?:view|release|read|access|unlock|avoid|restore|keep|verify|confirm|review))",
     r"(?:unusual|suspicious) (?:sign[- ]?in|login|activity)|password (?:expires|will expire|has expired)|quarantined messages?|pending (?:incoming )?messages?",
-    r"(?:ihr|ihre?) (?:konto|passwort|postfach|zugang|e-?mail)[^.?!\n]{0,60}(?:gesperrt|läuft ab|abgelaufen|verifizier|bestätig|deaktiviert|eingeschränkt)",
+    r"(?:ihr|ihre?) (?:konto|passwort|postfach|zugang|e-?mail|registrierung|\w{0,8}tan|online-?banking)[^.?!\n]{0,60}(?:gesperrt|läuft ab|abgelaufen|verifizier|bestätig|deaktiviert|eingeschränkt)",
     r"(?:votre) (?:compte|mot de passe|boîte|messagerie)[^.?!\n]{0,60}(?:suspendu|expir|vérifi|bloqué|désactiv|limité)",
     r"(?:su|tu) (?:cuenta|contraseña|buzón|correo)[^.?!\n]{0,60}(?:suspendid|caduc|expir|verific|bloquead|desactivad|limitad)",
     r"(?:il (?:suo|tuo|vostro)|la (?:sua|tua|vostra)) (?:account|conto|password|casella)[^.?!\n]{0,60}(?:sospes|scad|verific|bloccat|disattivat)",
@@ -126,6 +128,9 @@ _OWN_LOGIN = _words(
     r"\bnon (?:riesco|riusciamo)|\bik kan|\bwij kunnen|\bnão (?:consigo|conseguimos)|\bnie mogę|\bnie możemy"
 )
 _LINK = re.compile(r"(?:https?://|www\.)([^\s/<>\"')\]]+)", re.IGNORECASE)
+_MAILBOX = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
+_PHONE = re.compile(r"(?:\+\d{1,3}[ (.-]{0,2})?\(?\d{2,5}\)?[ .-]\d{3,4}[ .-]?\d{2,6}")
+_DISGUISED = re.compile(r"[a-z][01](?=[a-z])|[a-z](?:00|11)(?=[a-z])")
 _GIFT = _words(
     r"gift ?cards?|geschenkkarten?|gutscheinkarten?|cartes? cadeaux?|tarjetas? (?:de )?regalo|carte regalo|cadeaukaart\w*|cadeaubon\w*|cartões?[- ]presente|kart\w+ (?:podarunkow|upominkow)\w+|"
     r"(?:itunes|steam|google play|amazon|apple)[ -]?(?:gift ?)?(?:cards?|karten|codes?)"
@@ -230,9 +235,13 @@ def _fraud(
         return _said("asks for secrets", match)
     if (match := moves.CREDENTIALS.search(text)) and not _asked_for_own(text, match):
         return _said("asks for secrets", match)
+    if (match := moves.CHARGE_TO_STOP.search(text)) and moves.CALL_TO_CANCEL.search(text) and _PHONE.search(text):
+        return _said("a charge to be stopped by a call", match)
     if match := _order_from_above(text, bool(doubts)):
         return _said(CUSTOMER_LIST if moves.CUSTOMER_LIST.search(text) else "secrecy and haste", match)
-    if (match := _LURE.search(text)) and (_foreign_link(message, text) or _lure_file(message) or doubtful):
+    if (match := _LURE.search(text)) and (
+        _foreign_link(message, text) or _lure_file(message) or doubtful or _threatens_our_mailbox(text, own_domains)
+    ):
         return _said("login lure", match)
     if (match := _MAILBOX_THREAT.search(text)) and _LINK.search(text) and not _OWN_LOGIN.search(text):
         return _said("login lure", match)
@@ -325,7 +334,7 @@ def _asked_for_own(text: str, match: re.Match[str]) -> bool:
 def _order_from_above(text: str, doubtful: bool) -> re.Match[str] | None:
     """Money or our customer list wanted by somebody who hides and cannot be asked back."""
     pressure = [bool(group.search(text)) for group in (moves.SECRET, moves.OUT_OF_REACH, moves.AT_DESK)]
-    if not any(pressure) or sum(pressure) + doubtful < 2:
+    if not any(pressure) or sum(pressure) + doubtful + bool(moves.DEAL.search(text)) < 2:
         return None
     return moves.MOVE_MONEY.search(text) or moves.CUSTOMER_LIST.search(text)
 
@@ -344,12 +353,14 @@ def _technical_doubts(message: ParsedMessage, own_domains: Sequence[str]) -> lis
     if sender is None:
         return doubts
     domain = _domain(sender.email)
-    shown = re.search(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}", sender.name)
+    shown = _MAILBOX.search(sender.name)
     if shown and _site(_domain(shown[0])) != _site(domain):
         doubts.append(Evidence("display name shows another address", "header", 3.0, sender.name))
     for own in own_domains:
         if own and _looks_like(domain, own):
             doubts.append(Evidence("sender domain imitates ours", "header", 4.0, domain))
+    if _DISGUISED.search(domain.rpartition(".")[0]):
+        doubts.append(Evidence("digits for letters in the sender's domain", "header", 1.5, domain))
     if "xn--" in domain or not domain.isascii():
         doubts.append(Evidence("sender domain in mixed script", "header", 3.0, domain))
     if own_domains and domain in _FREE_MAIL and any(_names_company(sender.name, own) for own in own_domains):
@@ -448,6 +459,12 @@ def _foreign_link(message: ParsedMessage, text: str) -> bool:
         known.add(_site(_domain(message.sender.email)))
     hosts = {_site(host.lower().split(":")[0]) for host in _LINK.findall(text + " " + (message.html or "")[:50_000])}
     return bool(hosts - known)
+
+
+def _threatens_our_mailbox(text: str, own_domains: Sequence[str]) -> bool:
+    """An address of ours is called an account beside a link: "sign-in to ar@ours.example, secure it here"."""
+    mailboxes = {_site(_domain(address)) for address in _MAILBOX.findall(text)}
+    return bool(_LINK.search(text) and mailboxes & {_site(own) for own in own_domains if own})
 
 
 def _lure_file(message: ParsedMessage) -> bool:
