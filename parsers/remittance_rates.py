@@ -5,7 +5,7 @@ may be given either way round ("0.8424 EUR a dollar", "1.1871 USD a euro"), but 
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from parsers.remittance_columns import Column
@@ -26,8 +26,9 @@ _CENT = Decimal("0.01")
 def rates_hold(best: Solution, columns: Mapping[str, Column], lines: Sequence[Line]) -> bool | None:
     """Whether billed amount and rate give the paid amount on every line; None when no rate is printed."""
     billed = next((key for key, column in columns.items() if column.numeric and column.role is Role.GROSS), None)
-    stated = list(_stated_rates(lines))
-    rates = [_row_rate(row, columns) or (stated[0] if len(stated) == 1 else None) for row in best.rows]
+    stated = _stated_rates(lines)
+    only = next(iter(stated)) if len(stated) == 1 else None
+    rates = [_row_rate(row, columns) or only for row in best.rows]
     if not any(rates):
         return None
     triples = [
@@ -36,14 +37,10 @@ def rates_hold(best: Solution, columns: Mapping[str, Column], lines: Sequence[Li
     return any(all(_holds(each, way) for each in triples) for way in (_times, _by))
 
 
-def _stated_rates(lines: Sequence[Line]) -> Iterator[Decimal]:
+def _stated_rates(lines: Sequence[Line]) -> set[Decimal]:
     """ "Exchange rate: 0.8424", anywhere outside of a table."""
-    found = set()
-    for line in lines:
-        for cell in line.cells:
-            if _LABEL.search(fold(cell.text)) and (match := _RATE.findall(cell.text)):
-                found.add(_as_rate(match[-1]))
-    yield from found
+    labelled = (cell.text for line in lines for cell in line.cells if _LABEL.search(fold(cell.text)))
+    return {_as_rate(found[-1]) for text in labelled if (found := _RATE.findall(text))}
 
 
 def _row_rate(row: Row, columns: Mapping[str, Column]) -> Decimal | None:

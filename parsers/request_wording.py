@@ -80,18 +80,9 @@ class RequestWeights:
     bias: NDArray[np.float32]
 
 
-_chosen: RequestWeights | None = None
-
-
-def use_request_weights(weights: RequestWeights | None) -> None:
-    """From now on in this process; None for the shipped ones."""
-    global _chosen
-    _chosen = weights
-
-
 def type_logits(reading: Reading[Any]) -> NDArray[np.float32]:
     """Log-odds in the order of `TYPES`; not to be changed, a sentence that stands in another mail shares them."""
-    weights = _chosen or _shipped()
+    weights = _shipped()
     found: NDArray[np.float32] | None = reading.made.get(weights)
     if found is None:
         buckets = request_buckets(reading)

@@ -89,9 +89,11 @@ _STOPS: Mapping[str, frozenset[str]] = {
     "insolvency": frozenset({"insolvency"}),
     "cease": frozenset({"cease"}),
 }
+_PLACE = {name: place for place, name in enumerate(TYPES)}
 _SENTENCES = 60
 # Fitted on mails by other hands (`python -m evaluation requests`).
 _LEAST = 0.7  # probability from which a sentence asks for something
+_STRONG_CUE = 1.3  # a cue that proves a second request of its sentence
 _LEAST_BESIDE = 0.12  # of what its cue proves besides: a payment cut, and why
 _SHARPNESS = 2.0  # the model says less than it knows
 _CUE_SHARE = 0.9  # of a cue's weight
@@ -234,7 +236,7 @@ def _types_of_sentence(shares: NDArray[np.float64], cues: Mapping[str, float]) -
         kind
         for kind, weight in cues.items()
         if kind != best
-        and weight >= 1.3
+        and weight >= _STRONG_CUE
         and shares[_PLACE[kind]] >= _LEAST_BESIDE
         and LABELS_OF[kind][0] is not LABELS_OF[best][0]
     ]
@@ -252,9 +254,6 @@ def _run_of_label(
     if any(first <= sentence <= last for _, first, last in runs):
         return []
     return [(TYPES[of_label[int(column)]], int(sentence), int(sentence))]
-
-
-_PLACE = {name: place for place, name in enumerate(TYPES)}
 
 
 def _captured(named: _Found, start: int, end: int, *, of_documents: bool) -> dict[str, list[Any]]:
