@@ -24,11 +24,12 @@ from tickets.conversation import Post
 from tickets.db import Database
 from tickets.holds import Signs, place_holds
 from tickets.house_time import house_day, make_house_clock
+from tickets.lifecycle import solve
 from tickets.mail_identity import AutomaticMailPolicy, MailIdentity
 from tickets.mail_ledger import count_mail
 from tickets.messages import InboundMessage
 from tickets.outbox import OutboundMail
-from tickets.ticket import Ticket, solve
+from tickets.ticket import Ticket
 
 POLICY = AutomaticMailPolicy(acknowledge=True, announce_resolved=True, most_a_day=3, company="Our Firm")
 TELLING = replace(IDENTITY, automatic=POLICY)

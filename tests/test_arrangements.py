@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from tickets.audit import describe, list_events
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotPermitted, StaleEdit
+from tickets.lifecycle import close_solved, solve
 from tickets.money.disputes.arrangements import (
     GRACE,
     Arrangement,
@@ -28,7 +29,7 @@ from tickets.money.disputes.arrangements import (
 )
 from tickets.money.disputes.deductions import list_of_item
 from tickets.money.disputes.dunning import list_dunning
-from tickets.ticket import Ticket, close_solved, solve
+from tickets.ticket import Ticket
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ from sqlalchemy import text
 
 from tickets.audit import SENTENCES, Event, describe, find_last_event, list_events, record
 from tickets.db import Database
-from tickets.ticket import assign, escalate, get_ticket
+from tickets.lifecycle import assign, escalate
+from tickets.ticket import get_ticket
 
 
 def test_events_of_a_ticket_read_as_sentences_oldest_first(db: Database, cast: Cast, now: datetime) -> None:

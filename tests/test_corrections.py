@@ -13,7 +13,9 @@ from tickets.corrections import Correction
 from tickets.db import Database
 from tickets.errors import Invalid
 from tickets.learning import Lesson, Trial, hits, list_lessons, try_to_learn
-from tickets.ticket import Ticket, correct_intent, solve
+from tickets.lifecycle import solve
+from tickets.ticket import Ticket
+from tickets.ticket_corrections import correct_intent
 
 READ = {"evidence": [{"rule": "wording", "where": "text", "weight": 1.0, "phrase": "flurb"}]}
 MAIL = (

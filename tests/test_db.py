@@ -12,7 +12,8 @@ from tickets.customers import Contact
 from tickets.db import Database, find_row, rows_changed
 from tickets.errors import NotFound
 from tickets.forwards import get_forward
-from tickets.ticket import Ticket, get_ticket, start_change
+from tickets.ticket import Ticket, get_ticket
+from tickets.ticket_changes import start_change
 
 
 def test_concurrent_changes_of_one_ticket_are_all_kept(db: Database, cast: Cast, now: datetime) -> None:

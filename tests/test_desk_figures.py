@@ -8,7 +8,7 @@ from builders import Cast, a_ticket
 from tickets.db import Database
 from tickets.desk_figures import DeskFigures, measure_desk
 from tickets.errors import NotPermitted
-from tickets.ticket import assign, escalate, solve
+from tickets.lifecycle import assign, escalate, solve
 
 
 def measured(db: Database, cast: Cast, now: datetime) -> DeskFigures:

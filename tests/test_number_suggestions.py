@@ -26,7 +26,9 @@ from tickets.number_suggestions import (
     take_back_suggestion,
 )
 from tickets.requests import Request, list_requests
-from tickets.ticket import Ticket, TicketKey, set_customer
+from tickets.ticket import Ticket
+from tickets.ticket_corrections import set_customer
+from tickets.ticket_keys import TicketKey
 from tickets.users import SYSTEM
 
 MANY = LEDGER + b"".join(

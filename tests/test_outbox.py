@@ -10,6 +10,7 @@ from tickets.bounces import mark_bounced
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted
 from tickets.leases import LostLease
+from tickets.lifecycle import solve
 from tickets.mail_identity import MailIdentity
 from tickets.outbox import OutboundMail, OutboundStatus, enqueue
 from tickets.sending import (
@@ -24,7 +25,7 @@ from tickets.sending import (
     mark_uncertain,
 )
 from tickets.signing import Signer
-from tickets.ticket import Ticket, solve
+from tickets.ticket import Ticket
 from tickets.undecided_mail import cancel, send_again, take_as_sent
 from tickets.users import SYSTEM
 

@@ -8,8 +8,9 @@ from builders import Cast, a_ticket
 from screen_fixtures import Browser
 
 from tickets.db import Database
+from tickets.lifecycle import solve
 from tickets.reading_report import measure_reading
-from tickets.ticket import correct_intent, solve
+from tickets.ticket_corrections import correct_intent
 
 FACTS = {"evidence": [{"rule": "wording", "where": "text", "weight": 1.0, "phrase": "paid"}]}
 

@@ -25,7 +25,8 @@ from tickets.outbox import OutboundMail
 from tickets.regrouping import Regrouping, merge, move_post, split_out, undo
 from tickets.requests import Request
 from tickets.schema import Base
-from tickets.ticket import Ticket, TicketStatus, add_keys, follow_merges
+from tickets.ticket import Ticket, TicketStatus, follow_merges
+from tickets.ticket_keys import add_keys
 from tickets.users import SYSTEM
 
 

@@ -10,7 +10,8 @@ from screen_fixtures import Browser
 from parsers.problems import Evidence
 from tickets.db import Database
 from tickets.holds import Hold, Signs, place_holds
-from tickets.ticket import Ticket, assign
+from tickets.lifecycle import assign
+from tickets.ticket import Ticket
 
 
 def hold_of(db: Database, scene: Scene) -> Hold:

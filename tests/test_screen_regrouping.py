@@ -14,7 +14,8 @@ from tickets.db import Database
 from tickets.messages import InboundMessage
 from tickets.outbox import OutboundMail
 from tickets.regrouping import Regrouping
-from tickets.ticket import Ticket, add_keys
+from tickets.ticket import Ticket
+from tickets.ticket_keys import add_keys
 
 
 def two_tickets(db: Database, now: datetime) -> tuple[int, int]:

@@ -9,28 +9,25 @@ from tickets.conversation import PostKind, list_timeline
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted, StaleEdit
 from tickets.forwards import forward_to_sales
-from tickets.outbox import OutboundStatus, enqueue
-from tickets.ticket import (
+from tickets.lifecycle import (
     CLOSES_AFTER,
     MOVES,
-    Ticket,
-    TicketStatus,
-    _move,
-    add_keys,
     assign,
     close_solved,
-    correct_intent,
     escalate,
-    get_ticket,
     hold,
-    raise_alarm,
     receive_answer,
     reopen,
     return_to_tier1,
-    set_customer,
     solve,
     wait_for_customer,
 )
+from tickets.lifecycle import _move as _move
+from tickets.outbox import OutboundStatus, enqueue
+from tickets.ticket import Ticket, TicketStatus, get_ticket
+from tickets.ticket_alarms import raise_alarm
+from tickets.ticket_corrections import correct_intent, set_customer
+from tickets.ticket_keys import add_keys
 from tickets.users import SYSTEM, Role
 
 PAIRS = [(before, after) for before in TicketStatus for after in TicketStatus]

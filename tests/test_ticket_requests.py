@@ -16,6 +16,7 @@ from tickets.conversation import Post
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted
 from tickets.holds import Signs, lift_hold, list_holds, place_holds
+from tickets.lifecycle import solve
 from tickets.requests import (
     Request,
     add_request,
@@ -25,7 +26,7 @@ from tickets.requests import (
     retype_request,
     settle_request,
 )
-from tickets.ticket import Ticket, solve
+from tickets.ticket import Ticket
 
 MAIL = (
     "Hello,\n\n> When will you pay?\nPlease send us copies of invoices 90418223 and 90419961.\n"

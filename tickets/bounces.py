@@ -6,7 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tickets.outbox import NAME_OF, OutboundMail, OutboundStatus
-from tickets.ticket import Ticket, raise_alarm
+from tickets.ticket import Ticket
+from tickets.ticket_alarms import raise_alarm
 from tickets.users import SYSTEM
 
 

@@ -18,6 +18,7 @@ from tickets.db import MAX_ID, insert_rows
 from tickets.errors import Invalid, NotFound
 from tickets.holds import Signs, place_holds
 from tickets.house_time import at_house
+from tickets.lifecycle import receive_answer, send_answer, solve
 from tickets.mail_identity import MailIdentity
 from tickets.messages import InboundMessage
 from tickets.outbox import OutboundMail, enqueue
@@ -26,16 +27,9 @@ from tickets.posts import PostKind as PostKind
 from tickets.posts import PostReference, add_note_post, answered_ids
 from tickets.requests import record_requests
 from tickets.row_ids import reserve_ids
-from tickets.ticket import (
-    Ticket,
-    add_keys,
-    lock_all,
-    receive_answer,
-    send_answer,
-    solve,
-    start_change,
-    visible_tickets,
-)
+from tickets.ticket import Ticket, visible_tickets
+from tickets.ticket_changes import lock_all, start_change
+from tickets.ticket_keys import add_keys
 from tickets.triage import ROUTES, due_at
 from tickets.users import SYSTEM, Actor, require
 

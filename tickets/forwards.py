@@ -12,10 +12,12 @@ from tickets.conversation import add_outbound, find_newest_inbound
 from tickets.customers import Customer
 from tickets.db import MAX_ID, Base, UtcInstant
 from tickets.errors import IllegalMove, Invalid, NotFound
+from tickets.lifecycle import put_on_hold, resume
 from tickets.mail_identity import MailIdentity
 from tickets.outbox import enqueue
 from tickets.posts import Post, add_note_post
-from tickets.ticket import Ticket, put_on_hold, resume, start_change
+from tickets.ticket import Ticket
+from tickets.ticket_changes import start_change
 from tickets.users import Actor, Role, User, can, require
 
 

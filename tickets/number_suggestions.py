@@ -21,7 +21,8 @@ from tickets.db import Base, UtcInstant, find_row, insert_rows
 from tickets.errors import IllegalMove, NotFound
 from tickets.money.receivables.ledger import MAX_KNOWN_ITEMS, Invoice, ItemKey, OpenInvoice, list_items
 from tickets.requests import Request, list_requests
-from tickets.ticket import Ticket, add_keys, get_ticket
+from tickets.ticket import Ticket, get_ticket
+from tickets.ticket_keys import add_keys
 from tickets.users import Actor, require
 
 MAX_WRITTEN = 20  # numbers of one mail that are looked at

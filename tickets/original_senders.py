@@ -17,7 +17,8 @@ from parsers.message import Address, ForwardedMail, MailReading
 from tickets.audit import record
 from tickets.customers import Clues, CustomerMatch, find_customers, is_shared_domain
 from tickets.errors import IllegalMove
-from tickets.ticket import Ticket, start_change
+from tickets.ticket import Ticket
+from tickets.ticket_changes import start_change
 from tickets.users import Actor, User, require
 
 KEY = "handed_on"

@@ -25,24 +25,16 @@ from tickets.errors import IllegalMove, Invalid, NotFound
 from tickets.forwards import Forward
 from tickets.holds import Hold
 from tickets.house_time import at_house
+from tickets.lifecycle import receive_answer
 from tickets.messages import InboundMessage
 from tickets.money.advices.remittances import Remittance
 from tickets.number_suggestions import NumberSuggestion
 from tickets.outbox import OutboundMail
 from tickets.posts import Post, PostKind
 from tickets.requests import Request
-from tickets.ticket import (
-    LIVE,
-    Ticket,
-    TicketKey,
-    TicketStatus,
-    follow_merges,
-    get_ticket,
-    lock,
-    open_ticket,
-    receive_answer,
-    start_change,
-)
+from tickets.ticket import LIVE, Ticket, TicketStatus, follow_merges, get_ticket, open_ticket
+from tickets.ticket_changes import lock, start_change
+from tickets.ticket_keys import TicketKey
 from tickets.triage import ROUTES, due_at
 from tickets.users import SYSTEM, Actor, require
 

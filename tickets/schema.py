@@ -27,6 +27,7 @@ from tickets import (
     server_actions,
     sign_ins,
     ticket,
+    ticket_keys,
     users,
     worker_jobs,
 )
@@ -98,6 +99,7 @@ __all__ = [
     "server_actions",
     "sign_ins",
     "ticket",
+    "ticket_keys",
     "users",
     "watched_items",
     "worker_jobs",

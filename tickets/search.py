@@ -19,7 +19,8 @@ from tickets.attachments import Attachment
 from tickets.customers import Customer, name_key
 from tickets.errors import Invalid
 from tickets.messages import InboundMessage
-from tickets.ticket import LIVE, Ticket, TicketKey, TicketStatus
+from tickets.ticket import LIVE, Ticket, TicketStatus
+from tickets.ticket_keys import TicketKey
 from tickets.users import Actor, User
 
 MAX_TERMS = 20

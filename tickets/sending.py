@@ -17,7 +17,8 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from tickets.holds import held_ticket_ids
 from tickets.leases import LostLease, is_due
 from tickets.outbox import NAME_OF, OutboundMail, OutboundStatus
-from tickets.ticket import Ticket, clear_alarm, raise_alarm
+from tickets.ticket import Ticket
+from tickets.ticket_alarms import clear_alarm, raise_alarm
 from tickets.users import SYSTEM
 
 MAX_SEND_ATTEMPTS = 6

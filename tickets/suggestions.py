@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import Session
 
 from tickets.customers import is_shared_domain
-from tickets.ticket import Ticket, TicketKey, TicketStatus, visible_tickets
+from tickets.ticket import Ticket, TicketStatus, visible_tickets
+from tickets.ticket_keys import TicketKey
 from tickets.users import Actor
 
 MOST = 3

@@ -8,7 +8,8 @@ from tickets.audit import record
 from tickets.errors import IllegalMove
 from tickets.holds import refuse_held
 from tickets.outbox import OutboundMail, OutboundStatus, get_outbound
-from tickets.ticket import Ticket, clear_alarm
+from tickets.ticket import Ticket
+from tickets.ticket_alarms import clear_alarm
 from tickets.users import Actor, require
 
 

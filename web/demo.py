@@ -30,7 +30,7 @@ from inbox.smtp import SmtpConfig
 from parsers.bank_statement import read_bank_statement
 from parsers.message import Intent
 from parsers.open_items import read_open_items
-from tickets import blobs, conversation, forwards, holds, requests, ticket
+from tickets import blobs, conversation, forwards, holds, lifecycle, requests, ticket
 from tickets.db import Database
 from tickets.house_time import utc_now
 from tickets.mail_identity import MailIdentity
@@ -259,12 +259,12 @@ def _play_cases(desk: _Desk) -> None:
 def _work_on(session: Session, row: ticket.Ticket, clerk: Actor, tier2: Actor, now: datetime, desk: _Desk) -> None:
     """One older ticket, by its type; remittances are applied only where the evidence is class A."""
     mine = tier2 if row.tier == 2 else clerk
-    ticket.assign(session, row, mine.user_id, by=mine, now=now, version=row.version)
+    lifecycle.assign(session, row, mine.user_id, by=mine, now=now, version=row.version)
     later = now + timedelta(minutes=6)
     if holds.list_holds(session, row):
         return
     if row.intent == Intent.INFORMATIONAL:
-        ticket.solve(session, row, by=mine, now=later, version=row.version)
+        lifecycle.solve(session, row, by=mine, now=later, version=row.version)
     elif row.intent == Intent.INVOICE_REQUEST:
         _answer(session, row, _DOCUMENTS, mine, later, desk, solve_after=True)
     elif row.intent == Intent.DISPUTE or (
@@ -312,7 +312,7 @@ def _apply_clean(session: Session, row: ticket.Ticket, by: Actor, now: datetime)
     for one in found:
         confirm(session, one.id, accept_lines=None, by=by, now=now, version=one.version)
     if found:
-        ticket.solve(session, row, by=by, now=now + timedelta(minutes=1), version=row.version)
+        lifecycle.solve(session, row, by=by, now=now + timedelta(minutes=1), version=row.version)
     return bool(found)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from tickets.attachments import Attachment
 from tickets.blobs import get_blob
 from tickets.errors import Invalid, NotFound
+from tickets.lifecycle import escalate
 from tickets.money.advices.choosing import choose_item
 from tickets.money.advices.line_edits import (
     HeaderEntry,
@@ -37,7 +38,7 @@ from tickets.money.subledger.allocations import list_allocations, reverse, rever
 from tickets.money.subledger.applying import confirm
 from tickets.money.subledger.deciding import ask_cross_family
 from tickets.queues import list_cash
-from tickets.ticket import escalate, get_ticket
+from tickets.ticket import get_ticket
 from tickets.users import can
 from web.changes import Made, made_by
 from web.desk import desk_of

@@ -15,21 +15,12 @@ from tickets.customers import choose_account
 from tickets.enclosures import enclose
 from tickets.errors import IllegalMove, Invalid, Refusal, StaleEdit
 from tickets.forwards import forward_to_sales
+from tickets.lifecycle import assign, escalate, reopen, return_to_tier1, solve
 from tickets.number_suggestions import suggest_again
 from tickets.original_senders import take_author, take_forwarder
 from tickets.requests import RequestState, count_open, get_request, list_requests, settle_request
-from tickets.ticket import (
-    Ticket,
-    assign,
-    correct_intent,
-    escalate,
-    get_ticket,
-    get_visible_target,
-    reopen,
-    return_to_tier1,
-    set_customer,
-    solve,
-)
+from tickets.ticket import Ticket, get_ticket, get_visible_target
+from tickets.ticket_corrections import correct_intent, set_customer
 from tickets.users import Actor, Role
 from web import dispute_words
 from web.desk import desk_of

@@ -15,6 +15,7 @@ from parsers.message import Intent
 from parsers.money import say_minor
 from tickets.audit import record
 from tickets.errors import IllegalMove, Invalid
+from tickets.lifecycle import escalate, reopen
 from tickets.money.advices.remittances import Remittance, RemittanceState
 from tickets.money.bank.links import add_link, list_money
 from tickets.money.bank.pairing import list_candidates
@@ -41,7 +42,7 @@ from tickets.money.subledger.allocations import (
 from tickets.money.subledger.applying import add_applies
 from tickets.money.subledger.approvals import Approval
 from tickets.money.subledger.departures import PaymentReturn, list_returns, sum_gone
-from tickets.ticket import LIVE, Ticket, TicketStatus, escalate, follow_merges, get_ticket, open_ticket, reopen
+from tickets.ticket import LIVE, Ticket, TicketStatus, follow_merges, get_ticket, open_ticket
 from tickets.users import Actor, require
 
 

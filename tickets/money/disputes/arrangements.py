@@ -26,7 +26,8 @@ from tickets.money.disputes.watched_items import lock_items, watch
 from tickets.money.receivables.ledger import Invoice, balance_minor, list_open_invoices
 from tickets.money.subledger import approvals
 from tickets.money.subledger.approvals import Approval, ApprovalKind
-from tickets.ticket import Ticket, TicketStatus, follow_merges, get_ticket, open_ticket, raise_alarm
+from tickets.ticket import Ticket, TicketStatus, follow_merges, get_ticket, open_ticket
+from tickets.ticket_alarms import raise_alarm
 from tickets.triage import WORKDAY, due_at
 from tickets.users import SYSTEM, Actor, Role, require
 
