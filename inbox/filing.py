@@ -27,10 +27,10 @@ from tickets import (
     customers,
     mail_claims,
     mail_copies,
+    merging,
     messages,
     number_suggestions,
     original_senders,
-    regrouping,
     threads,
     ticket,
     triage,
@@ -273,7 +273,7 @@ def _write(session: Session, decided: Sequence[_Decision], identity: MailIdentit
     mail_claims.finish(session, [_finish(decision, place) for decision, place in placed], now=now)
     for decision, place in placed:
         if place is not None and decision.match.joins:
-            regrouping.join(session, [place.ticket_id, *decision.match.joins], now=now)
+            merging.join(session, [place.ticket_id, *decision.match.joins], now=now)
     opened = [_opened(decision, place, now) for decision, place in placed if place is not None and place.opens]
     acknowledgements.acknowledge(session, opened, identity=identity, now=now)
 

@@ -33,6 +33,7 @@ from tickets.conversation import Post, reply
 from tickets.forwards import Forward, forward_to_sales
 from tickets.holds import Signs, place_holds
 from tickets.mail_edits import edit_and_retry
+from tickets.merging import merge
 from tickets.messages import InboundMessage, MessageStatus, Outcome
 from tickets.money.advices.recording import record_remittance
 from tickets.money.advices.remittances import list_lines
@@ -54,7 +55,6 @@ from tickets.money.subledger.allocations import Payment, list_allocations
 from tickets.money.subledger.applying import confirm
 from tickets.money.subledger.approvals import Approval
 from tickets.number_suggestions import NumberSuggestion
-from tickets.regrouping import merge
 from tickets.requests import Request
 from tickets.ticket import Ticket
 from tickets.users import SYSTEM, Role

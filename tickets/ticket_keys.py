@@ -1,6 +1,6 @@
 """The document numbers that a ticket's mails name, as canonical keys: for the search."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -29,6 +29,15 @@ def add_keys(session: Session, numbers_of: Iterable[tuple[int, Iterable[str]]]) 
         for key in canonical_keys(number)
         if len(key) <= 60
     }
+    _insert(session, keys)
+
+
+def add_canonical_keys(session: Session, ticket_id: int, keys: Iterable[str]) -> None:
+    """The same for one ticket, by keys that other tickets have."""
+    _insert(session, {(ticket_id, key) for key in keys})
+
+
+def _insert(session: Session, keys: Collection[tuple[int, str]]) -> None:
     if keys:
         rows = [{"ticket_id": ticket_id, "key": key} for ticket_id, key in sorted(keys)]
         session.connection().execute(insert_ignoring(session, TicketKey), rows)

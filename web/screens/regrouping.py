@@ -3,7 +3,10 @@
 from litestar import Response, post
 from litestar.params import FromPath
 
-from tickets.regrouping import get_post, get_regrouping, merge, move_post, split_out, undo
+from tickets.merging import merge
+from tickets.moving_mail import get_post, move_post, split_out
+from tickets.regrouping import get_regrouping
+from tickets.regrouping_undo import undo
 from tickets.ticket import get_ticket
 from tickets.users import require
 from web.desk import desk_of
