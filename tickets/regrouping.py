@@ -21,7 +21,6 @@ from tickets.posts import Post
 from tickets.ticket import Ticket, follow_merges, get_ticket
 from tickets.users import Actor
 
-
 _KEPT = ("status", "tier", "priority", "waiting_since", "due_at", "solved_at", "alarm", "assignee_id", "customer_id")
 Columns = Mapping[str, Any]  # of a ticket, by name
 
