@@ -27,7 +27,6 @@ from parsers.known_items import KnownItems
 from parsers.message import AttachmentPart, FragmentKind, Intent, MailReading
 from parsers.pages import DocumentState, DocumentText
 from parsers.problems import Problem
-from parsers.remittance_header import find_company
 from parsers.second_look import may_prove_again
 from parsers.verdict import DocumentFact, with_documents
 from tickets import mail_claims
@@ -270,6 +269,8 @@ def name_payer(read: ReadDocument, mail: MailReading) -> ReadDocument:
         if part.kind is FragmentKind.SIGNATURE
         for line in mail.trimmed.text[part.span.start : part.span.end].splitlines()
     ]
+    from parsers.remittance_header import find_company  # slow to import, and few mails pay in their text
+
     sender = mail.forwarded.sender if mail.forwarded else mail.message.sender
     payer = find_company([*signed, sender.name if sender else ""])
     named = tuple(replace(advice, payer=advice.payer or payer) for advice in payments)

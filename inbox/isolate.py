@@ -47,7 +47,7 @@ START_SECONDS = 60.0
 
 # -I and -S: nothing from the environment, the user's site or the working directory; our own path comes with it
 START_ZYGOTE = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[2]); "
+    "import gc, json, sys; gc.disable(); sys.path[:] = json.loads(sys.argv[2]); "
     "from inbox.reader_child import run_zygote; run_zygote(int(sys.argv[1]), sys.argv[3])"
 )
 

@@ -22,8 +22,8 @@ from tickets.mail_identity import MailIdentity
 
 MAIL_READERS = 1  # reads as fast as one process files; what it has read once, it knows
 DOCUMENT_READERS = 2
-READ_TOGETHER = 25
-READ_TOGETHER_BYTES = 2**20
+READ_TOGETHER = 100
+READ_TOGETHER_BYTES = 2 * 2**20
 READ_AHEAD = 400
 FILED_TOGETHER = 200
 FILED_TOGETHER_BYTES = 8 * 2**20

@@ -195,7 +195,7 @@ def _first_match(alternatives: Sequence[RarePattern], text: str, position: int) 
     return best
 
 
-@lru_cache(maxsize=100)  # of mails that are read together
+@lru_cache(maxsize=500)  # of mails that are read together
 def _lowered(text: str) -> str | None:
     return None if _UNLIKE_ASCII.search(text) else text.lower()
 

@@ -6,8 +6,10 @@ other, so that a row can't be passed off as another's.
 
 import base64
 import hashlib
+from typing import TYPE_CHECKING
 
-from cryptography.fernet import Fernet, InvalidToken
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
 
 
 class Unsealable(Exception):
@@ -27,11 +29,15 @@ class Sealer:
 
     def open(self, sealed: str, account: str) -> str:
         """Raises Unsealable."""
+        from cryptography.fernet import InvalidToken
+
         try:
             return self._box(account).decrypt(sealed.encode()).decode()
         except InvalidToken:
             raise Unsealable(f"The stored token of {account} was sealed with another secret.") from None
 
-    def _box(self, account: str) -> Fernet:
+    def _box(self, account: str) -> "Fernet":
+        from cryptography.fernet import Fernet  # slow to import, and most commands seal nothing
+
         key = hashlib.sha256(b"counterfoil token\0" + account.encode() + b"\0" + self._secret).digest()
         return Fernet(base64.urlsafe_b64encode(key))

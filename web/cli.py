@@ -4,6 +4,7 @@ What only one command needs is imported inside it, so that `counterfoil --help` 
 sentence without a traceback: status 2 for a wrong call or wrong settings, 1 for everything that went wrong later.
 """
 
+import gc
 import sys
 from importlib.metadata import PackageNotFoundError, version
 
@@ -38,6 +39,7 @@ COMMANDS: tuple[click.Command, ...] = (
 
 
 def main() -> None:
+    gc.set_threshold(50_000)  # what is imported now stays: looking through it again and again finds nothing
     try:
         cli(prog_name="counterfoil")
     except Failed as failure:
