@@ -58,6 +58,18 @@ def keep_correction(
     session.flush()
 
 
+def take_correction_back(session: Session, ticket_id: int, label: str) -> None:
+    """The label counts again that was there before; where that is the reader's own, nothing was corrected."""
+    row = session.scalar(select(Correction).where(Correction.ticket_id == ticket_id))
+    if row is None:
+        return
+    if row.said == label:
+        session.delete(row)
+    else:
+        row.label = label
+    session.flush()
+
+
 def find_deciding_text(session: Session, ticket_id: int) -> tuple[str, str]:
     """(subject, text) of the mail that opened the ticket, trimmed as the reader trims it; empty without a mail."""
     first = select(Post).where(Post.ticket_id == ticket_id, Post.kind == PostKind.INBOUND)

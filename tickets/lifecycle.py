@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tickets.errors import IllegalMove, Invalid
+from tickets.house_time import at_house
 from tickets.outbox import OutboundMail, OutboundStatus
 from tickets.posts import add_note_post
 from tickets.ticket import LIVE, Ticket, TicketStatus
@@ -106,6 +107,24 @@ def hold(session: Session, ticket: Ticket, *, by: Actor, now: datetime) -> None:
     record_change(session, ticket, "held", by=by, now=now)
 
 
+def snooze(session: Session, ticket: Ticket, until: datetime, *, by: Actor, now: datetime, version: int) -> None:
+    """In no queue until then, unless it breaches, the customer answers or something alarms first."""
+    require(by, "hold")
+    start_change(session, ticket, version)
+    if ticket.status not in LIVE:
+        raise IllegalMove(f"Ticket {ticket.id} is {_words(TicketStatus(ticket.status))}; nothing of it waits.")
+    ticket.snoozed_until = until
+    record_change(session, ticket, "snoozed", by=by, now=now, until=f"{at_house(until, now):%a %d %b %H:%M}")
+
+
+def wake(session: Session, ticket: Ticket, *, by: Actor, now: datetime, version: int) -> None:
+    """In its queue again."""
+    require(by, "hold")
+    start_change(session, ticket, version)
+    ticket.snoozed_until = None
+    record_change(session, ticket, "woken", by=by, now=now)
+
+
 _UNDECIDED_MAIL: Mapping[str, str] = {
     OutboundStatus.FAILED: "could not be sent",
     OutboundStatus.BOUNCED: "came back",
@@ -163,6 +182,7 @@ def close_solved(session: Session, *, now: datetime, after: timedelta = CLOSES_A
 def receive_answer(session: Session, ticket: Ticket, *, at: datetime, due: datetime | None, now: datetime) -> None:
     """The customer wrote (at `at`): whatever waited for them is open again, and an answer is due at `due`."""
     start_change(session, ticket)
+    ticket.snoozed_until = None
     if ticket.status in {TicketStatus.PENDING, TicketStatus.ON_HOLD, TicketStatus.SOLVED}:
         reason = f"the customer answered while it was {ticket.status.replace('_', ' ')}"
         _move(ticket, TicketStatus.OPEN)
@@ -202,6 +222,7 @@ def resume(ticket: Ticket, *, now: datetime) -> None:
     if ticket.status == TicketStatus.CLOSED:
         return
     _move(ticket, TicketStatus.OPEN)
+    ticket.snoozed_until = None
     ticket.solved_at = None
     ticket.waiting_since = ticket.waiting_since or now
     ticket.due_at = min(ticket.due_at or now, now)

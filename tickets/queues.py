@@ -20,7 +20,7 @@ from tickets.money.advices.remittances import Remittance, RemittanceRow, Remitta
 from tickets.money.disputes.disputes import UNDECIDED, Dispute
 from tickets.money.subledger.approvals import Approval, ApprovalState
 from tickets.search import search_condition
-from tickets.ticket import LIVE, Ticket, TicketStatus, visible_tickets
+from tickets.ticket import LIVE, Ticket, TicketStatus, is_awake, visible_tickets
 from tickets.users import Actor, User, can, require
 
 BREACHING_WITHIN = timedelta(hours=1)
@@ -29,8 +29,8 @@ MAX_PAGE = 200
 
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
-    """`view` is tier1, tier2, mine, unassigned, breaching, solved or all; `query` the search box's text in the
-    grammar of search.py; `after` the keyset token of the next page."""
+    """`view` is tier1, tier2, mine, unassigned, snoozed, breaching, solved or all; `query` the search box's text in
+    the grammar of search.py; `after` the keyset token of the next page."""
 
     view: str
     query: str = ""
@@ -64,6 +64,7 @@ class QueueRow:
     assignee_id: int | None
     assignee_name: str | None
     version: int
+    snoozed_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ class QueueCounts:
     approvals: int = 0
     disputes: int = 0
     alarms: int = 0
+    snoozed: int = 0
 
 
 def list_queue(session: Session, actor: Actor, filter: QueueFilter, *, now: datetime) -> QueuePage:  # noqa: A002
@@ -115,10 +117,11 @@ def list_queue(session: Session, actor: Actor, filter: QueueFilter, *, now: date
 def _view(view: str, actor: Actor, now: datetime) -> ColumnElement[bool]:
     live = Ticket.status.in_(LIVE)
     views: Mapping[str, ColumnElement[bool]] = {
-        "tier1": and_(live, Ticket.tier == 1),
-        "tier2": and_(live, Ticket.tier == 2),
-        "mine": and_(live, Ticket.assignee_id == actor.user_id),
-        "unassigned": and_(live, Ticket.assignee_id.is_(None)),
+        "tier1": and_(live, Ticket.tier == 1, is_awake(now)),
+        "tier2": and_(live, Ticket.tier == 2, is_awake(now)),
+        "mine": and_(live, Ticket.assignee_id == actor.user_id, is_awake(now)),
+        "unassigned": and_(live, Ticket.assignee_id.is_(None), is_awake(now)),
+        "snoozed": and_(live, ~is_awake(now)),
         "breaching": and_(live, Ticket.due_at <= now + BREACHING_WITHIN),
         "solved": and_(Ticket.status.in_([TicketStatus.SOLVED, TicketStatus.CLOSED]), Ticket.solved_at.is_not(None)),
         "all": true(),
@@ -218,6 +221,7 @@ def _queue_row(row: Row[Any]) -> QueueRow:
         assignee_id=ticket.assignee_id,
         assignee_name=row.assignee_name,
         version=ticket.version,
+        snoozed_until=ticket.snoozed_until,
     )
 
 
@@ -236,11 +240,12 @@ def count_queues(session: Session, actor: Actor, *, now: datetime) -> QueueCount
     approvals = select(func.count()).where(Approval.state == ApprovalState.WAITING)
     disputes = select(func.count()).where(Dispute.state.in_(UNDECIDED))
     alarms = select(func.count()).where(Alarm.ended_at.is_(None), Alarm.acknowledged_at.is_(None))
+    awake = is_awake(now)
     query = select(
-        _tally(Ticket.tier == 1),
-        _tally(Ticket.tier == 2),
-        _tally(Ticket.assignee_id == actor.user_id),
-        _tally(Ticket.assignee_id.is_(None)),
+        _tally(and_(Ticket.tier == 1, awake)),
+        _tally(and_(Ticket.tier == 2, awake)),
+        _tally(and_(Ticket.assignee_id == actor.user_id, awake)),
+        _tally(and_(Ticket.assignee_id.is_(None), awake)),
         _tally(Ticket.due_at <= now + BREACHING_WITHIN),
         cash.scalar_subquery(),
         waiting.scalar_subquery(),
@@ -248,6 +253,7 @@ def count_queues(session: Session, actor: Actor, *, now: datetime) -> QueueCount
         approvals.scalar_subquery(),
         disputes.scalar_subquery(),
         alarms.scalar_subquery(),
+        _tally(~awake),
     ).where(Ticket.status.in_(LIVE))
     return QueueCounts(*session.execute(query).one())
 
@@ -261,7 +267,7 @@ def neighbours(
 ) -> tuple[int | None, int | None, int, int]:
     """(previous id, next id, position from 1, total) of the ticket in its tier's queue."""
     require(actor, "view_tickets")
-    in_queue = and_(Ticket.status.in_(LIVE), Ticket.tier == ticket.tier, visible_tickets(actor))
+    in_queue = and_(Ticket.status.in_(LIVE), Ticket.tier == ticket.tier, is_awake(now), visible_tickets(actor))
     place = tuple_(Ticket.queue_at, Ticket.id)
     here = (ticket.queue_at, ticket.id)
     before = select(Ticket.id).where(in_queue, place < here).order_by(Ticket.queue_at.desc(), Ticket.id.desc())

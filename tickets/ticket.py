@@ -86,6 +86,7 @@ class Ticket(Base):
     queue_at: Mapped[datetime] = mapped_column(UtcInstant, default=WITHOUT_DATE)  # follows due_at: place in the queue
     first_reply_at: Mapped[datetime | None] = mapped_column(UtcInstant)
     solved_at: Mapped[datetime | None] = mapped_column(UtcInstant)
+    snoozed_until: Mapped[datetime | None] = mapped_column(UtcInstant)  # until then in no queue (tickets.snoozing)
     version: Mapped[int] = mapped_column(default=1)
     search_text: Mapped[str] = mapped_column(Text, default="")  # follows subject, preview and requester
 
@@ -135,6 +136,11 @@ def visible_tickets(actor: Actor) -> ColumnElement[bool]:
         return false()
     theirs = or_(_FORWARD.c.to_user_id.is_(None), _FORWARD.c.to_user_id == actor.user_id)
     return Ticket.id.in_(select(_FORWARD.c.ticket_id).where(theirs))
+
+
+def is_awake(now: datetime) -> ColumnElement[bool]:
+    """Not snoozed, or no longer."""
+    return or_(Ticket.snoozed_until.is_(None), Ticket.snoozed_until <= now)
 
 
 def get_ticket(session: Session, ticket_id: int, actor: Actor) -> Ticket:
