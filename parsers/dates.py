@@ -1,4 +1,5 @@
-"""A printed date in, every day it can mean out: 03/04/2026 is two dates until the document decides the order."""
+"""A printed date in, every day it can mean out: 03/04/2026 is two dates until the document decides the order.
+03.04.2026 is one: wherever days are written with dots, the day comes first."""
 
 import re
 from datetime import date
@@ -40,7 +41,8 @@ def date_readings(text: str) -> tuple[date, ...]:
     """Every day the text can mean, day-first before month-first; empty when it is not a date."""
     text = text.strip().rstrip(",;")
     if match := _NUMERIC.fullmatch(text):
-        return _numeric(*match.groups())
+        days = _numeric(*match.groups())
+        return days[:1] if text.count(".") == 2 else days
     if match := _COMPACT.fullmatch(text) or _NAMED.fullmatch(text):
         return _named(match[1], match[2], match[3])
     if match := _NAMED_US.fullmatch(text):

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from textwrap import shorten
 
 from charset_normalizer import from_bytes
 
@@ -73,7 +74,7 @@ def read_open_items(content: bytes) -> LedgerFile:
     header, body = records[0][1], records[1:]
     columns = _find_columns(header)
     if missing := [name for name in REQUIRED_COLUMNS if name not in columns]:
-        found = ", ".join(cell.strip() for cell in header if cell.strip()) or "none"
+        found = shorten(", ".join(cell.strip() for cell in header if cell.strip()), 200) or "none"
         message = f"missing columns: {', '.join(missing)}; found: {found}"
         return LedgerFile((), (Problem("missing_columns", message, "line 1"),), fatal=True)
     return _read_rows(columns, len(header), body)

@@ -112,6 +112,13 @@ def test_an_ambiguous_date_is_a_bad_row_with_both_meanings() -> None:
     assert "2026-04-03 or 2026-03-04" in message
 
 
+def test_a_date_with_dots_has_its_day_first() -> None:
+    file = read(a_row(invoice_date="03.04.2026", due_date="05.06.26"))
+
+    [row] = file.rows
+    assert (str(row.invoice_date), str(row.due_date)) == ("2026-04-03", "2026-06-05")
+
+
 @pytest.mark.parametrize(
     ("values", "reason"),
     [
