@@ -7,31 +7,31 @@ parser: that one recurses (1,000 nested multiparts raise) and counts no parts. R
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from email.utils import mktime_tz, parsedate_tz
 
-from parsers.addresses import parse_addresses
 from parsers.apple_file import data_fork
 from parsers.charsets import decode_text
 from parsers.file_names import clean_file_name, is_disguised
 from parsers.flowed import unflow
 from parsers.header_scan import HeaderBlock, Parametered, decode_words, parse_parameters, scan_headers
-from parsers.message import Address, AttachmentPart, ParsedMessage
+from parsers.mail_headers import SPACE, header_text, read_date, read_ids, read_message_id, read_people, read_sender
+from parsers.message import AttachmentPart, ParsedMessage
+from parsers.mime_bodies import as_html, choose_bodies, is_stub, list_blocks, meta_charset
+from parsers.mime_parts import MAX_PARTS, Entity, Leaf, content_type_of, find_regions, sniff_boundary
 from parsers.problems import Problem
 from parsers.safe_html import html_to_text
 from parsers.signed_content import Wrapping, read_signed
 from parsers.tnef import SIGNATURE, read_tnef
 from parsers.transfer import decode_transfer, take_uuencoded
 
-MAX_PARTS = 200
 MAX_DEPTH = 20
 MAX_ATTACHMENTS = 50
 MAX_DECODED = 100 * 2**20
 MAX_TEXT = 1_000_000
-MAX_REFERENCES = 200
 
 _ENCODED = {"base64", "quoted-printable", "quotedprintable", "qp", "x-uuencode", "uuencode", "x-uue", "uue"}
 _BASE64_FILES = (b"JVBERi", b"UEsDB", b"0M8R4K")  # how a PDF, a zip or sheet, and an old Office file start in it
+
+PKCS7 = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
 
 
 def parse_message(raw: bytes) -> ParsedMessage:
@@ -40,18 +40,18 @@ def parse_message(raw: bytes) -> ParsedMessage:
     block = scan_headers(raw)
     mail = _Mail(raw, list(block.problems))
     content_type = mail.open(block)
-    subject = _header_text(block, "subject")
-    message_id = _message_id(block, mail.problems)
+    subject = header_text(block, "subject")
+    message_id = read_message_id(block, mail.problems)
     return ParsedMessage(
         message_id=message_id,
-        in_reply_to=_ids(block.get_all("in-reply-to")),
-        references=_ids(block.get_all("references")),
+        in_reply_to=read_ids(block.get_all("in-reply-to")),
+        references=read_ids(block.get_all("references")),
         subject=subject,
-        sender=_sender(block, mail.problems),
-        reply_to=_people(block, "reply-to", mail.problems),
-        to=_people(block, "to", mail.problems),
-        cc=_people(block, "cc", mail.problems),
-        date=_date(block, mail.problems),
+        sender=read_sender(block, mail.problems),
+        reply_to=read_people(block, "reply-to", mail.problems),
+        to=read_people(block, "to", mail.problems),
+        cc=read_people(block, "cc", mail.problems),
+        date=read_date(block, mail.problems),
         headers=tuple((field.name, decode_words(field.value)) for field in block.fields),
         text=mail.text,
         html=mail.html,
@@ -70,75 +70,6 @@ def _with_newlines(raw: bytes) -> bytes:
     return raw.lstrip(b"\r\n") if raw[:1] in (b"\r", b"\n") else raw
 
 
-# -- Headers ----------------------------------------------------------------------------------------------------
-
-_ID = re.compile(r"<([^<>]{1,1000})>")
-_SPACE = re.compile(r"\s+")
-
-
-def _header_text(block: HeaderBlock, name: str) -> str:
-    return _SPACE.sub(" ", decode_words(block.get(name) or "")).strip()
-
-
-def _message_id(block: HeaderBlock, problems: list[Problem]) -> str | None:
-    written = block.get("message-id") or ""
-    found = _ids([written]) or _ids([f"<{written}>"] if written and " " not in written else [])
-    if not found:
-        problems.append(Problem("no_message_id", "The mail has no Message-ID.", "header"))
-        return None
-    return found[0]
-
-
-def _ids(values: list[str]) -> tuple[str, ...]:
-    """Message identifiers in order; some mailers fold inside the brackets."""
-    found = [_SPACE.sub("", match) for value in values for match in _ID.findall(decode_words(value))]
-    return tuple(identifier for identifier in found if identifier)[-MAX_REFERENCES:]
-
-
-def _sender(block: HeaderBlock, problems: list[Problem]) -> Address | None:
-    written = block.get_all("from")
-    if not written:
-        problems.append(Problem("no_sender", "The mail does not say who sent it.", "From"))
-        return None
-    people, _ = parse_addresses(", ".join(written[:5]))
-    if not people:
-        problems.append(Problem("sender_unreadable", "The sender's address cannot be read.", "From"))
-        return None
-    if len(people) > 1:
-        problems.append(Problem("several_senders", "The mail names more than one sender; the first counts.", "From"))
-    return people[0]
-
-
-def _people(block: HeaderBlock, name: str, problems: list[Problem]) -> tuple[Address, ...]:
-    written = block.get_all(name)
-    if not written:
-        return ()
-    people, broken = parse_addresses(", ".join(written[:20]))
-    if broken:
-        problems.append(Problem("address_unreadable", f"{broken} addresses in {name.title()} cannot be read.", name))
-    return people
-
-
-def _date(block: HeaderBlock, problems: list[Problem]) -> datetime | None:
-    written = block.get("date")
-    if not written:
-        problems.append(Problem("no_date", "The mail has no date.", "Date"))
-        return None
-    try:
-        parsed = parsedate_tz(written[:100])
-        if parsed is not None:
-            datetime(*parsed[:5])  # noqa: DTZ001 -- raises for a 99th of March, which mktime would wrap
-        instant = datetime.fromtimestamp(mktime_tz(parsed), UTC) if parsed else datetime.fromisoformat(written[:40])
-    except (ValueError, TypeError, IndexError, OverflowError, OSError):
-        instant = None
-    if instant is None or not 1980 <= instant.year <= 2200:
-        problems.append(Problem("date_unreadable", "The date of the mail cannot be read.", "Date"))
-        return None
-    return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)
-
-
-# -- The tree of parts ------------------------------------------------------------------------------------------
-
 _REPORTS = {
     "message/delivery-status",
     "message/global-delivery-status",
@@ -149,295 +80,16 @@ _REPORTS = {
     "message/global-headers",
     "text/rfc822-headers",
 }
-_BODY_TYPES = {"text/plain", "text/html", "text/enriched", "text/richtext", "text"}
+
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,80}/[a-z0-9!#$&^_.+-]{1,80}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Entity:
-    """A region of the raw bytes with what encloses it: `choice` is the outermost multipart/alternative."""
-
-    start: int
-    end: int
-    depth: int
-    choice: int | None
-    child: int
-    default_type: str = "text/plain"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Leaf:
-    entity: _Entity
-    mime_type: str
-    body: bytes
-    charset: str | None
-    file_name: str | None
-    disposition: str
-    content_id: str | None
-    described: str = ""
-    flowed: bool = False
-    joined_words: bool = False  # the DelSp of RFC 3676: the space at a soft break goes
-
-
-@dataclass(slots=True)
-class _Mail:
-    """One mail while it is opened, with its budgets."""
-
-    raw: bytes
-    problems: list[Problem]
-    attachments: list[AttachmentPart] = field(default_factory=list)
-    reports: list[AttachmentPart] = field(default_factory=list)
-    text: str = ""
-    html: str | None = None
-    _decoded: int = 0
-    _unwrapped: int = 0
-
-    def open(self, block: HeaderBlock) -> Parametered:
-        """Fill text, html, attachments and reports; the mail's own content type."""
-        content_type = _content_type(block, "text/plain")
-        leaves = list(self._leaves(block, content_type))
-        bodies = _choose_bodies(leaves)
-        self._fill_text([leaf for leaf in leaves if leaf in bodies] if bodies else [])
-        if self.html is None:
-            self._fill_from_outlook(leaves)
-        shown = set(_CID.findall(self.html)) if self.html and len(bodies) < len(leaves) else set()
-        for leaf in leaves:
-            if leaf in bodies:
-                continue
-            if leaf.mime_type in _REPORTS:
-                self.reports.append(AttachmentPart(leaf.file_name or "", leaf.mime_type, leaf.body))
-            elif leaf.mime_type not in _LESSER_BODIES or leaf.file_name:
-                self._attach(leaf, shown)
-        return content_type
-
-    def _leaves(self, block: HeaderBlock, content_type: Parametered) -> Iterator[_Leaf]:
-        """Depth first, in order, without recursion."""
-        root = _Entity(block.body_start, len(self.raw), 0, None, 0)
-        todo: list[tuple[_Entity, HeaderBlock | None]] = [(root, block)]
-        seen = 0
-        while todo:
-            entity, headers = todo.pop()
-            if headers is None:
-                seen += 1
-                if seen > MAX_PARTS:
-                    self._flaw("parts_cut", f"The mail has more than {MAX_PARTS} parts; the rest was left out.")
-                    return
-                headers = scan_headers(self.raw, entity.start, entity.end)
-                self.problems += [problem for problem in headers.problems if problem not in self.problems]
-                content_type = _content_type(headers, entity.default_type)
-            if content_type.value.startswith("multipart/") or content_type.value == "multipart":
-                children = self._split(entity, headers, content_type)
-                if children is not None:
-                    todo += [(child, None) for child in reversed(children)]
-                    continue
-                content_type = Parametered("text/plain", content_type.parameters)
-            leaf = self._leaf(entity, headers, content_type)
-            if leaf is None:
-                continue
-            yield leaf
-            signed = self._unwrap(leaf) if leaf.mime_type in PKCS7 or leaf.file_name == "smime.p7m" else None
-            if signed is not None:
-                todo.append((signed, None))
-
-    def _split(self, entity: _Entity, headers: HeaderBlock, content_type: Parametered) -> list[_Entity] | None:
-        """The children of a multipart; None when it has none and its body must be read as text."""
-        if entity.depth >= MAX_DEPTH:
-            self._flaw("depth_cut", f"The parts are nested deeper than {MAX_DEPTH}; the inner ones were left out.")
-            return []
-        body_start = headers.body_start
-        boundary = content_type.parameters.get("boundary", "").rstrip().encode("utf-8", "replace")[:200]
-        regions = _regions(self.raw, boundary, body_start, entity.end) if boundary else []
-        if not regions:
-            boundary = _sniff_boundary(self.raw, body_start, entity.end)
-            regions = _regions(self.raw, boundary, body_start, entity.end) if boundary else []
-            self._flaw("boundary_missing", "The mail's parts are not separated as it announces.")
-        if not regions:
-            return None
-        if content_type.value == "multipart/encrypted":
-            self._flaw("encrypted", "The mail is encrypted; its content cannot be read here.")
-        choice = entity.choice
-        if choice is None and content_type.value == "multipart/alternative":
-            choice = entity.start
-        default = "message/rfc822" if content_type.value == "multipart/digest" else "text/plain"
-        return [
-            _Entity(start, end, entity.depth + 1, choice, entity.child if entity.choice is not None else n, default)
-            for n, (start, end) in enumerate(regions)
-        ]
-
-    def _unwrap(self, leaf: _Leaf) -> _Entity | None:
-        """The entity that an opaque S/MIME signature holds: it goes behind the raw bytes and is read like a part."""
-        signed = read_signed(leaf.body)
-        if signed.wrapping is Wrapping.ENCRYPTED:
-            self._flaw("encrypted", "The mail is encrypted; its content cannot be read here.")
-        content = signed.content
-        if content is None or not signed.is_mail or len(content) > MAX_DECODED - self._decoded:
-            return None
-        if leaf.entity.depth >= MAX_DEPTH or self._unwrapped == _MAX_UNWRAPPED:
-            return None
-        self._unwrapped += 1
-        start = len(self.raw)
-        self.raw += content
-        return replace(leaf.entity, start=start, end=len(self.raw), depth=leaf.entity.depth + 1)
-
-    def _leaf(self, entity: _Entity, headers: HeaderBlock, content_type: Parametered) -> _Leaf | None:
-        disposition = parse_parameters(headers.get("content-disposition") or "")
-        encoded = self.raw[headers.body_start : entity.end]
-        encoding = (headers.get("content-transfer-encoding") or "").partition(";")[0].strip().strip('"').lower()
-        if len(encoded) > MAX_DECODED - self._decoded:
-            self._flaw("content_cut", "The mail holds more than 100 MB of content; the rest was left out.")
-            return None
-        if encoding not in _ENCODED and encoded[:80].lstrip().startswith(_BASE64_FILES):
-            encoding = "base64"  # a file that was encoded and does not say so
-        body = decode_transfer(encoded, encoding)
-        self._decoded += len(body)
-        name = disposition.parameters.get("filename") or content_type.parameters.get("name")
-        if name and is_disguised(name):
-            self._flaw("name_disguised", f"The file name {clean_file_name(name)} hides what it is.")
-        mime_type = content_type.value if _TYPE.fullmatch(content_type.value) else "application/octet-stream"
-        content_id = _SPACE.sub("", (headers.get("content-id") or "").strip("<> \t"))[:300] or None
-        return _Leaf(
-            entity=entity,
-            mime_type=mime_type,
-            body=body,
-            charset=content_type.parameters.get("charset"),
-            file_name=clean_file_name(name) if name else None,
-            disposition=disposition.value,
-            content_id=content_id,
-            described=clean_file_name(_header_text(headers, "content-description")),
-            flowed=content_type.parameters.get("format", "").strip().lower() == "flowed",
-            joined_words=content_type.parameters.get("delsp", "").strip().lower() == "yes",
-        )
-
-    # -- Text -------------------------------------------------------------------------------------------------
-
-    def _fill_text(self, bodies: list[_Leaf]) -> None:
-        """Join the body blocks; of a multipart/alternative the first plain and the last HTML child count."""
-        texts: list[str] = []
-        htmls: list[str] = []
-        has_html = False
-        for block in _blocks(bodies):
-            plain = "\n".join(self._read_text(leaf) for leaf in block.plain)
-            html = "\n".join(self._read_text(leaf) for leaf in block.html)
-            if html and (not plain.strip() or _is_stub(plain, html)):
-                plain = html_to_text(html)
-            texts.append(plain)
-            has_html = has_html or bool(html)
-            htmls.append(html or _as_html(plain))
-        self.text = self._cut("\n\n".join(text.strip("\n") for text in texts if text.strip()))
-        self.html = self._cut("\n".join(htmls)) if has_html else None
-
-    def _fill_from_outlook(self, leaves: list[_Leaf]) -> None:
-        """What a winmail.dat knows of the text where the mail itself says less."""
-        item = next((read_tnef(leaf.body) for leaf in leaves if leaf.body.startswith(SIGNATURE)), None)
-        if item is None:
-            return
-        self.html = self._cut(item.html) if item.html else None
-        if not self.text.strip():
-            self.text = self._cut(item.text or html_to_text(item.html or ""))
-
-    def _read_text(self, leaf: _Leaf) -> str:
-        declared = leaf.charset or (_meta_charset(leaf.body) if leaf.mime_type == "text/html" else None)
-        decoded = decode_text(leaf.body, declared)
-        if not decoded.trusted:
-            named = f"declared as {leaf.charset[:40]}" if leaf.charset else "not declared"
-            self._flaw("charset_guessed", f"The text's charset is {named}; it was read as {decoded.charset}.")
-        text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
-        if leaf.flowed:
-            text = unflow(text, leaf.joined_words)
-        if leaf.mime_type == "text/plain" and "begin" in text:
-            found = take_uuencoded(text)
-            for name, content in found.files:
-                self._add(AttachmentPart(clean_file_name(name) or "attachment", "application/octet-stream", content))
-            text = found.text
-        return _MARKUP.sub("", text.replace("<<", "<")) if leaf.mime_type in _ENRICHED else text
-
-    def _cut(self, text: str) -> str:
-        if len(text) <= MAX_TEXT:
-            return text
-        self._flaw("text_cut", f"The text is longer than {MAX_TEXT:,} characters; the rest was left out.")
-        return text[:MAX_TEXT]
-
-    # -- Files ------------------------------------------------------------------------------------------------
-
-    def _attach(self, leaf: _Leaf, shown: set[str]) -> None:
-        name = leaf.file_name
-        if leaf.mime_type in {"message/rfc822", "message/global"} and not name:
-            subject = _header_text(scan_headers(leaf.body), "subject")
-            name = clean_file_name(f"{subject[:140].replace('/', '-')}.eml" if subject else "message.eml")
-        if not name:
-            name = leaf.described or f"attachment-{len(self.attachments) + 1}{_EXTENSIONS.get(leaf.mime_type, '')}"
-        inline = leaf.content_id is not None and leaf.content_id in shown
-        body = leaf.body
-        if leaf.mime_type == "application/applefile":
-            document = data_fork(body)
-            body, name = (document, name) if document is not None else (body, f"{name}.rsrc")
-        self._add(AttachmentPart(name, leaf.mime_type, body, leaf.content_id, inline))
-
-    def _add(self, part: AttachmentPart) -> None:
-        if len(self.attachments) == MAX_ATTACHMENTS:
-            self._flaw("attachments_cut", f"The mail has more than {MAX_ATTACHMENTS} files; the rest was left out.")
-            return
-        self.attachments.append(part)
-
-    def _flaw(self, code: str, message: str) -> None:
-        if all(problem.code != code for problem in self.problems):
-            self.problems.append(Problem(code, message))
-
-
-def _content_type(headers: HeaderBlock, default: str) -> Parametered:
-    written = headers.get("content-type")
-    parsed = parse_parameters(written) if written else None
-    return parsed if parsed is not None and parsed.value else Parametered(default, {})
-
-
-_MAX_DELIMITERS = 2000
-_SNIFFED = re.compile(rb"(?:^|\n)--([^\s-][^\r\n]{3,199}?)[ \t]*\r?\nContent-", re.I)
-
-
-def _regions(raw: bytes, boundary: bytes, start: int, end: int) -> list[tuple[int, int]]:
-    """The parts between delimiter lines. Parts after a closing delimiter are kept: filters and clients disagree
-    about them, so none may be hidden."""
-    marker = b"\n--" + boundary
-    regions: list[tuple[int, int]] = []
-    opened: int | None = None
-    position = max(start - 1, 0)  # the newline before the body may be the delimiter's
-    for _ in range(_MAX_DELIMITERS):
-        found = raw.find(marker, position, end)
-        if found < 0:
-            break
-        position = found + len(marker)
-        line_end = raw.find(b"\n", position, min(end, position + 400))
-        tail = raw[position : line_end if line_end >= 0 else min(end, position + 400)].strip()
-        if tail not in (b"", b"--"):
-            continue
-        if opened is not None:
-            part_end = found - 1 if raw[found - 1 : found] == b"\r" and found > opened else found
-            regions.append((opened, max(part_end, opened)))
-        opened = None if tail == b"--" else (line_end + 1 if line_end >= 0 else end)
-        position = max(position, line_end)  # this newline may start the next delimiter
-        if len(regions) > MAX_PARTS:
-            return regions
-    if opened is not None and opened < end:
-        regions.append((opened, end))
-    return regions
-
-
-def _sniff_boundary(raw: bytes, start: int, end: int) -> bytes:
-    """The delimiter that stands in the body, when the header names none or another."""
-    found = _SNIFFED.search(raw, max(start - 1, 0), min(end, start + 65536))
-    return found.group(1) if found else b""
-
-
-# -- Which leaves are the text ----------------------------------------------------------------------------------
 
 _LESSER_BODIES = {"text/x-amp-html", "text/watch-html"}  # further renderings of the same text
 _ENRICHED = {"text/enriched", "text/richtext"}
-PKCS7 = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
+
 _MAX_UNWRAPPED = 5  # each is copied behind the mail's bytes
 _MARKUP = re.compile(r"<[^<>]{0,200}>")
 _CID = re.compile(r"""cid:([^\s"'<>)]{1,300})""", re.I)
-_META_CHARSET = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.I)
-_STUB = re.compile(r"\bhtml\b", re.I)
+
 _EXTENSIONS = {
     "application/pdf": ".pdf",
     "application/zip": ".zip",
@@ -464,50 +116,206 @@ _EXTENSIONS = {
 }
 
 
-def _choose_bodies(leaves: list[_Leaf]) -> list[_Leaf]:
-    """Text parts without a file name; if there are none, the first one with a name that is no attachment."""
-    candidates = [leaf for leaf in leaves if leaf.mime_type in _BODY_TYPES and leaf.disposition != "attachment"]
-    bodies = [leaf for leaf in candidates if not leaf.file_name]
-    return bodies or candidates[:1]
-
-
 @dataclass(slots=True)
-class _Block:
-    plain: list[_Leaf]
-    html: list[_Leaf]
+class _Mail:
+    """One mail while it is opened, with its budgets."""
 
+    raw: bytes
+    problems: list[Problem]
+    attachments: list[AttachmentPart] = field(default_factory=list)
+    reports: list[AttachmentPart] = field(default_factory=list)
+    text: str = ""
+    html: str | None = None
+    _decoded: int = 0
+    _unwrapped: int = 0
 
-def _blocks(bodies: list[_Leaf]) -> list[_Block]:
-    """One block per text part, except that a multipart/alternative is one block however it is nested."""
-    blocks: list[_Block] = []
-    chosen: dict[int, _Block] = {}
-    for leaf in bodies:
-        choice = leaf.entity.choice
-        block = chosen.get(choice) if choice is not None else None
-        if block is None:
-            block = _Block([], [])
-            blocks.append(block)
-            if choice is not None:
-                chosen[choice] = block
-        if leaf.mime_type == "text/html":
-            if block.html and block.html[0].entity.child != leaf.entity.child:
-                block.html.clear()
-            block.html.append(leaf)
-        elif not block.plain or block.plain[0].entity.child == leaf.entity.child:
-            block.plain.append(leaf)
-    return blocks
+    def open(self, block: HeaderBlock) -> Parametered:
+        """Fill text, html, attachments and reports; the mail's own content type."""
+        content_type = content_type_of(block, "text/plain")
+        leaves = list(self._leaves(block, content_type))
+        bodies = choose_bodies(leaves)
+        self._fill_text([leaf for leaf in leaves if leaf in bodies] if bodies else [])
+        if self.html is None:
+            self._fill_from_outlook(leaves)
+        shown = set(_CID.findall(self.html)) if self.html and len(bodies) < len(leaves) else set()
+        for leaf in leaves:
+            if leaf in bodies:
+                continue
+            if leaf.mime_type in _REPORTS:
+                self.reports.append(AttachmentPart(leaf.file_name or "", leaf.mime_type, leaf.body))
+            elif leaf.mime_type not in _LESSER_BODIES or leaf.file_name:
+                self._attach(leaf, shown)
+        return content_type
 
+    def _leaves(self, block: HeaderBlock, content_type: Parametered) -> Iterator[Leaf]:
+        """Depth first, in order, without recursion."""
+        root = Entity(block.body_start, len(self.raw), 0, None, 0)
+        todo: list[tuple[Entity, HeaderBlock | None]] = [(root, block)]
+        seen = 0
+        while todo:
+            entity, headers = todo.pop()
+            if headers is None:
+                seen += 1
+                if seen > MAX_PARTS:
+                    self._flaw("parts_cut", f"The mail has more than {MAX_PARTS} parts; the rest was left out.")
+                    return
+                headers = scan_headers(self.raw, entity.start, entity.end)
+                self.problems += [problem for problem in headers.problems if problem not in self.problems]
+                content_type = content_type_of(headers, entity.default_type)
+            if content_type.value.startswith("multipart/") or content_type.value == "multipart":
+                children = self._split(entity, headers, content_type)
+                if children is not None:
+                    todo += [(child, None) for child in reversed(children)]
+                    continue
+                content_type = Parametered("text/plain", content_type.parameters)
+            leaf = self._leaf(entity, headers, content_type)
+            if leaf is None:
+                continue
+            yield leaf
+            signed = self._unwrap(leaf) if leaf.mime_type in PKCS7 or leaf.file_name == "smime.p7m" else None
+            if signed is not None:
+                todo.append((signed, None))
 
-def _is_stub(plain: str, html: str) -> bool:
-    """A plain part that only says that the mail is in HTML."""
-    return len(plain) < 400 and bool(_STUB.search(plain)) and len(html_to_text(html)) > 2 * len(plain)
+    def _split(self, entity: Entity, headers: HeaderBlock, content_type: Parametered) -> list[Entity] | None:
+        """The children of a multipart; None when it has none and its body must be read as text."""
+        if entity.depth >= MAX_DEPTH:
+            self._flaw("depth_cut", f"The parts are nested deeper than {MAX_DEPTH}; the inner ones were left out.")
+            return []
+        body_start = headers.body_start
+        boundary = content_type.parameters.get("boundary", "").rstrip().encode("utf-8", "replace")[:200]
+        regions = find_regions(self.raw, boundary, body_start, entity.end) if boundary else []
+        if not regions:
+            boundary = sniff_boundary(self.raw, body_start, entity.end)
+            regions = find_regions(self.raw, boundary, body_start, entity.end) if boundary else []
+            self._flaw("boundary_missing", "The mail's parts are not separated as it announces.")
+        if not regions:
+            return None
+        if content_type.value == "multipart/encrypted":
+            self._flaw("encrypted", "The mail is encrypted; its content cannot be read here.")
+        choice = entity.choice
+        if choice is None and content_type.value == "multipart/alternative":
+            choice = entity.start
+        default = "message/rfc822" if content_type.value == "multipart/digest" else "text/plain"
+        return [
+            Entity(start, end, entity.depth + 1, choice, entity.child if entity.choice is not None else n, default)
+            for n, (start, end) in enumerate(regions)
+        ]
 
+    def _unwrap(self, leaf: Leaf) -> Entity | None:
+        """The entity that an opaque S/MIME signature holds: it goes behind the raw bytes and is read like a part."""
+        signed = read_signed(leaf.body)
+        if signed.wrapping is Wrapping.ENCRYPTED:
+            self._flaw("encrypted", "The mail is encrypted; its content cannot be read here.")
+        content = signed.content
+        if content is None or not signed.is_mail or len(content) > MAX_DECODED - self._decoded:
+            return None
+        if leaf.entity.depth >= MAX_DEPTH or self._unwrapped == _MAX_UNWRAPPED:
+            return None
+        self._unwrapped += 1
+        start = len(self.raw)
+        self.raw += content
+        return replace(leaf.entity, start=start, end=len(self.raw), depth=leaf.entity.depth + 1)
 
-def _as_html(plain: str) -> str:
-    escaped = plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return f"<pre>{escaped}</pre>"
+    def _leaf(self, entity: Entity, headers: HeaderBlock, content_type: Parametered) -> Leaf | None:
+        disposition = parse_parameters(headers.get("content-disposition") or "")
+        encoded = self.raw[headers.body_start : entity.end]
+        encoding = (headers.get("content-transfer-encoding") or "").partition(";")[0].strip().strip('"').lower()
+        if len(encoded) > MAX_DECODED - self._decoded:
+            self._flaw("content_cut", "The mail holds more than 100 MB of content; the rest was left out.")
+            return None
+        if encoding not in _ENCODED and encoded[:80].lstrip().startswith(_BASE64_FILES):
+            encoding = "base64"  # a file that was encoded and does not say so
+        body = decode_transfer(encoded, encoding)
+        self._decoded += len(body)
+        name = disposition.parameters.get("filename") or content_type.parameters.get("name")
+        if name and is_disguised(name):
+            self._flaw("name_disguised", f"The file name {clean_file_name(name)} hides what it is.")
+        mime_type = content_type.value if _TYPE.fullmatch(content_type.value) else "application/octet-stream"
+        content_id = SPACE.sub("", (headers.get("content-id") or "").strip("<> \t"))[:300] or None
+        return Leaf(
+            entity=entity,
+            mime_type=mime_type,
+            body=body,
+            charset=content_type.parameters.get("charset"),
+            file_name=clean_file_name(name) if name else None,
+            disposition=disposition.value,
+            content_id=content_id,
+            described=clean_file_name(header_text(headers, "content-description")),
+            flowed=content_type.parameters.get("format", "").strip().lower() == "flowed",
+            joined_words=content_type.parameters.get("delsp", "").strip().lower() == "yes",
+        )
 
+    # -- Text -------------------------------------------------------------------------------------------------
 
-def _meta_charset(html: bytes) -> str | None:
-    found = _META_CHARSET.search(html, 0, 4096)
-    return found.group(1).decode("ascii") if found else None
+    def _fill_text(self, bodies: list[Leaf]) -> None:
+        """Join the body blocks; of a multipart/alternative the first plain and the last HTML child count."""
+        texts: list[str] = []
+        htmls: list[str] = []
+        has_html = False
+        for block in list_blocks(bodies):
+            plain = "\n".join(self._read_text(leaf) for leaf in block.plain)
+            html = "\n".join(self._read_text(leaf) for leaf in block.html)
+            if html and (not plain.strip() or is_stub(plain, html)):
+                plain = html_to_text(html)
+            texts.append(plain)
+            has_html = has_html or bool(html)
+            htmls.append(html or as_html(plain))
+        self.text = self._cut("\n\n".join(text.strip("\n") for text in texts if text.strip()))
+        self.html = self._cut("\n".join(htmls)) if has_html else None
+
+    def _fill_from_outlook(self, leaves: list[Leaf]) -> None:
+        """What a winmail.dat knows of the text where the mail itself says less."""
+        item = next((read_tnef(leaf.body) for leaf in leaves if leaf.body.startswith(SIGNATURE)), None)
+        if item is None:
+            return
+        self.html = self._cut(item.html) if item.html else None
+        if not self.text.strip():
+            self.text = self._cut(item.text or html_to_text(item.html or ""))
+
+    def _read_text(self, leaf: Leaf) -> str:
+        declared = leaf.charset or (meta_charset(leaf.body) if leaf.mime_type == "text/html" else None)
+        decoded = decode_text(leaf.body, declared)
+        if not decoded.trusted:
+            named = f"declared as {leaf.charset[:40]}" if leaf.charset else "not declared"
+            self._flaw("charset_guessed", f"The text's charset is {named}; it was read as {decoded.charset}.")
+        text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
+        if leaf.flowed:
+            text = unflow(text, leaf.joined_words)
+        if leaf.mime_type == "text/plain" and "begin" in text:
+            found = take_uuencoded(text)
+            for name, content in found.files:
+                self._add(AttachmentPart(clean_file_name(name) or "attachment", "application/octet-stream", content))
+            text = found.text
+        return _MARKUP.sub("", text.replace("<<", "<")) if leaf.mime_type in _ENRICHED else text
+
+    def _cut(self, text: str) -> str:
+        if len(text) <= MAX_TEXT:
+            return text
+        self._flaw("text_cut", f"The text is longer than {MAX_TEXT:,} characters; the rest was left out.")
+        return text[:MAX_TEXT]
+
+    # -- Files ------------------------------------------------------------------------------------------------
+
+    def _attach(self, leaf: Leaf, shown: set[str]) -> None:
+        name = leaf.file_name
+        if leaf.mime_type in {"message/rfc822", "message/global"} and not name:
+            subject = header_text(scan_headers(leaf.body), "subject")
+            name = clean_file_name(f"{subject[:140].replace('/', '-')}.eml" if subject else "message.eml")
+        if not name:
+            name = leaf.described or f"attachment-{len(self.attachments) + 1}{_EXTENSIONS.get(leaf.mime_type, '')}"
+        inline = leaf.content_id is not None and leaf.content_id in shown
+        body = leaf.body
+        if leaf.mime_type == "application/applefile":
+            document = data_fork(body)
+            body, name = (document, name) if document is not None else (body, f"{name}.rsrc")
+        self._add(AttachmentPart(name, leaf.mime_type, body, leaf.content_id, inline))
+
+    def _add(self, part: AttachmentPart) -> None:
+        if len(self.attachments) == MAX_ATTACHMENTS:
+            self._flaw("attachments_cut", f"The mail has more than {MAX_ATTACHMENTS} files; the rest was left out.")
+            return
+        self.attachments.append(part)
+
+    def _flaw(self, code: str, message: str) -> None:
+        if all(problem.code != code for problem in self.problems):
+            self.problems.append(Problem(code, message))

@@ -7,8 +7,10 @@ from builders import an_email
 
 from inbox.isolate import ReaderKilled, Readers
 from parsers.open_items import REQUIRED_COLUMNS
-from web import explain
-from web.explain import BadLedger, explain_files, summarise
+from web import explain_ledger
+from web.explain import explain_files
+from web.explain_ledger import BadLedger
+from web.explain_summary import summarise
 
 LEDGER = [
     ("Acme Tooling GmbH", "C-1001", "INV-0065653", "1752.86"),
@@ -250,7 +252,7 @@ def test_every_row_has_a_readable_summary(tmp_path: Path, ledger: Path) -> None:
 
 
 def test_the_ledger_answers_like_the_database(tmp_path: Path, ledger: Path) -> None:
-    items, _ = explain._load_ledger(ledger)
+    items, _ = explain_ledger.load_ledger(ledger)
 
     known = items.find_known(frozenset({"65653", "4711"}))
 

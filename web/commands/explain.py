@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Literal
 
 import rich_click as click
 
@@ -15,14 +16,16 @@ def explain() -> None:
     """Try the readers on files: what they find and why. Needs no settings and no database."""
 
 
-def _explain_command(kind: str, summary: str) -> None:
+def _explain_command(kind: Literal["mail", "remittance"], summary: str) -> None:
     @explain.command(kind, help=summary)
     @click.argument("files", type=ANY_FILE, nargs=-1, required=True, metavar="FILE...")
     @click.option("--ledger", type=EXISTING_FILE, help="Open items as CSV, to match against.")
     @click.option("--jsonl", is_flag=True, help="One JSON object a line.")
     def command(files: tuple[Path, ...], ledger: Path | None, jsonl: bool) -> None:
         from inbox.isolate import ReadersUnavailable
-        from web.explain import BadLedger, explain_files, summarise
+        from web.explain import explain_files
+        from web.explain_ledger import BadLedger
+        from web.explain_summary import summarise
 
         try:
             for row in explain_files(kind, files, ledger):
