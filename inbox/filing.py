@@ -42,6 +42,7 @@ from tickets.house_time import at_house
 from tickets.mail_claims import Claim, Finish, Reading
 from tickets.mail_identity import MailIdentity
 from tickets.messages import InboundMessage, Outcome
+from tickets.money.advices.parts import join_parts
 from tickets.money.advices.recording import record_remittance
 from tickets.money.matching.matching import propose_all
 from tickets.money.matching.proposal import MatchPolicy, Proposal
@@ -429,7 +430,7 @@ def _record_documents(session: Session, placed: Sequence[tuple[_Decision, _Place
     stored = store_attachments(session, [(work.claim.inbound_id, _list_files(work.read)) for _, work in kept])
     for (place, work), attachments in zip(kept, stored, strict=True):
         for document in filter(_belongs_on_the_remittance_page, work.read.documents):
-            record_remittance(
+            read = record_remittance(
                 session,
                 ticket_id=place.ticket_id,
                 attachment_id=attachments[document.position],
@@ -438,6 +439,7 @@ def _record_documents(session: Session, placed: Sequence[tuple[_Decision, _Place
                 proposals=_propose(session, document, place.ticket_id),
                 now=now,
             )
+            join_parts(session, read, now=now)
 
 
 def _list_files(read: ReadMail) -> list[AttachmentPart]:

@@ -50,7 +50,10 @@ def record_remittance(
         if flaw := _find_unstorable(advice, currency):
             remittances.append(_save_unreadable(session, place, position, (*problems, flaw), now))
             continue
-        remittances.append(_save_advice(session, place, position, advice, proposal, currency, problems, now))
+        saved = _save_advice(session, place, position, advice, proposal, currency, problems, now)
+        if reading.scanned:
+            saved.proof = {**saved.proof, "scanned": True}
+        remittances.append(saved)
     return remittances
 
 

@@ -63,6 +63,8 @@ class Remittance(Base):
     page_sizes: Mapped[list[Any]] = mapped_column(JSON, default=list)  # [page, width, height] in points
     fingerprint: Mapped[str | None] = mapped_column(String(64), index=True)  # payer, reference, total and lines
     duplicate_of: Mapped[int | None] = mapped_column(ForeignKey("remittance.id"))
+    joint_id: Mapped[int | None] = mapped_column(ForeignKey("remittance.id"), index=True)  # first part of its payment
+    joint_total_minor: Mapped[int | None] = mapped_column(BigInteger)  # what all parts pay, as each of them states
     edited: Mapped[bool] = mapped_column(default=False, server_default=false())  # a person changed what was read
     held_reason: Mapped[str | None] = mapped_column(Text)  # a person waits with it; it doesn't post meanwhile
     held_until: Mapped[date | None] = mapped_column(Date)

@@ -18,6 +18,7 @@ from tickets.audit import record
 from tickets.db import Database
 from tickets.errors import Refusal
 from tickets.holds import held_ticket_ids
+from tickets.money.advices.parts import doubt_parts
 from tickets.money.advices.remittances import Remittance, RemittanceState, end_holds, has_due_hold, list_lines
 from tickets.money.bank.chases import ChasePolicy, has_chases_due, keep_chases
 from tickets.money.bank.consents import has_any_consent
@@ -115,6 +116,7 @@ def doubts(session: Session, remittance: Remittance, policy: PostingPolicy) -> t
         f"It is on hold until {remittance.held_until}: {remittance.held_reason}." if remittance.held_until else None,
         None if remittance.duplicate_of is None else "The same advice came before.",
         _doubt_addressee(session, remittance),
+        doubt_parts(session, remittance),
         _doubt_amount(remittance, money, policy),
         _doubt_hold(session, remittance),
         _doubt_items(session, remittance),

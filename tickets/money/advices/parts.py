@@ -1,0 +1,150 @@
+"""Parts of one payment in several files or mails in, each with its share of the payment out, proved together.
+
+Each part states the total of the whole payment, so none adds up alone. When all of them do together, each stays a
+remittance with its own page, lines and proof; its total is from then on what its own lines pay, and the receipt pays
+all of them as it pays a batch. While one is missing, nothing is joined.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from parsers.money import format_amount, from_minor
+from tickets.customers import name_key
+from tickets.money.advices.remittances import Remittance, RemittanceRow, RemittanceState, list_lines, record_on
+from tickets.money.advices.rereading import is_inferred, match_again
+from tickets.money.bank.links import end_link, list_money
+from tickets.money.receivables.families import find_families
+from tickets.users import SYSTEM
+
+_LATEST = timedelta(days=30)  # between the first part and the last
+_SUM = "sum of net = total"
+_LEDGER = "amounts of lines = their open items"
+_ALONE = (
+    "The document says that it is part ",
+    "The lines don't add up to the stated total",
+    "The document states no",
+)
+
+
+def join_parts(session: Session, remittances: Sequence[Remittance], *, now: datetime) -> None:
+    """Join what has just been read with the other parts of its payment, where they are all here."""
+    for remittance in remittances:
+        parts = _list_waiting(session, remittance) if _may_be_part(remittance) else []
+        lines = {part.id: list_lines(session, part.id) for part in parts}
+        if _are_one_payment(session, parts, lines) and not _is_in_hand(session, parts):
+            _join(session, parts, lines, now)
+
+
+def list_parts(session: Session, remittance: Remittance) -> list[Remittance]:
+    """All parts of its payment in the order in which they came, itself among them; none when it stands alone."""
+    if remittance.joint_id is None:
+        return []
+    query = select(Remittance).where(Remittance.joint_id == remittance.joint_id)
+    return list(session.scalars(query.order_by(Remittance.id)))
+
+
+def doubt_parts(session: Session, remittance: Remittance) -> str | None:
+    """What has become of the others since: a part proves something only while all of them stand."""
+    parts = list_parts(session, remittance)
+    standing = [part for part in parts if part.state in (RemittanceState.PROPOSED, RemittanceState.CONFIRMED)]
+    if not parts or sum(part.total_minor or 0 for part in standing) == remittance.joint_total_minor:
+        return None
+    return "The parts of its payment don't add up any more."
+
+
+def _may_be_part(remittance: Remittance) -> bool:
+    waits = remittance.state == RemittanceState.PROPOSED and remittance.joint_id is None
+    return waits and remittance.duplicate_of is None and (not remittance.consistent or remittance.total_minor is None)
+
+
+def _list_waiting(session: Session, remittance: Remittance) -> list[Remittance]:
+    """Itself and what else waits under the same payment reference; without one, of the same payer in one ticket."""
+    query = select(Remittance).where(
+        Remittance.state == RemittanceState.PROPOSED,
+        Remittance.duplicate_of.is_(None),
+        Remittance.joint_id.is_(None),
+        ~Remittance.edited,
+        or_(~Remittance.consistent, Remittance.total_minor.is_(None)),
+        Remittance.currency == remittance.currency,
+        Remittance.created_at >= remittance.created_at - _LATEST,
+    )
+    if remittance.reference:
+        query = query.where(Remittance.reference == remittance.reference)
+    else:
+        query = query.where(
+            Remittance.reference.is_(None),
+            Remittance.ticket_id == remittance.ticket_id,
+            Remittance.payer == remittance.payer,
+        )
+    return list(session.scalars(query.order_by(Remittance.id).with_for_update()))
+
+
+def _are_one_payment(session: Session, parts: Sequence[Remittance], lines: dict[int, list[RemittanceRow]]) -> bool:
+    """Of one payer, with one stated total that all lines together are, and none of them printed twice."""
+    totals = {part.total_minor for part in parts if part.total_minor is not None}
+    if len(parts) < 2 or len(totals) != 1 or not all(lines.values()):
+        return False
+    rows = [row for part in parts for row in lines[part.id]]
+    printed = {(row.reference, row.net_minor) for row in rows}
+    whole = sum(row.net_minor for row in rows) == totals.pop()
+    return whole and len(printed) == len(rows) and not any(is_inferred(row) for row in rows) and _same(session, parts)
+
+
+def _same(session: Session, parts: Sequence[Remittance]) -> bool:
+    """Their items are of one family; without known items their payers' names are the same."""
+    customers = {part.customer_id for part in parts if part.customer_id is not None}
+    if len(customers) > 1:
+        return len(set(find_families(session, customers).values())) == 1
+    return bool(customers) or len({name_key(part.payer or "") for part in parts}) == 1
+
+
+def _is_in_hand(session: Session, parts: Sequence[Remittance]) -> bool:
+    """A person has said whose money one of them is."""
+    return any(link.by_id is not None for part in parts for link, _ in list_money(session, part.id))
+
+
+def _join(
+    session: Session, parts: Sequence[Remittance], lines: dict[int, list[RemittanceRow]], now: datetime
+) -> None:
+    total = next(part.total_minor for part in parts if part.total_minor is not None) or 0
+    currency = parts[0].currency or ""
+    said = f"{format_amount(from_minor(total, currency), currency)} {currency}".strip()
+    proved = all(_holds_alone(part, lines[part.id]) for part in parts)
+    for part in parts:
+        for link, _ in list_money(session, part.id):
+            end_link(session, link, f"It pays {len(parts)} parts together", by=SYSTEM, now=now)
+        part.joint_id, part.joint_total_minor = parts[0].id, total
+        part.total_minor = sum(row.net_minor for row in lines[part.id])
+        part.consistent, part.proved = True, proved
+        part.proof = _joint_proof(part.proof or {}, len(parts), f"{from_minor(total, currency):f}", proved)
+        part.version += 1
+        match_again(session, part)
+        record_on(
+            session, "parts_joined", part, by=SYSTEM, now=now,
+            parts=[other.id for other in parts], total=said, proved=proved, evidence_class=part.evidence_class,
+        )  # fmt: skip
+
+
+def _holds_alone(part: Remittance, rows: Sequence[RemittanceRow]) -> bool:
+    """Whether nothing but the missing parts spoke against it: its lines are printed, and are their open items."""
+    proof = part.proof or {}
+    equations = {one["name"]: bool(one["holds"]) for one in proof.get("equations", ())}
+    others = all(holds for name, holds in equations.items() if name != _SUM)
+    printed = all(row.net_box and row.invoice_id for row in rows)
+    return (
+        others and equations.get(_LEDGER, False) and printed and not part.problems and not proof.get("scanned")
+        and str(proof.get("reason") or "").startswith(_ALONE)
+    )  # fmt: skip
+
+
+def _joint_proof(proof: dict[str, Any], count: int, total: str, proved: bool) -> dict[str, Any]:
+    """Its own equations, with the sum over all parts in the place of the one that couldn't hold."""
+    kept = [one for one in proof.get("equations", ()) if one["name"] != _SUM]
+    name = f"lines of all {count} parts = total of the payment"
+    joint = {"name": name, "left": total, "right": total, "holds": True, "boxes": []}
+    reason = "" if proved else "The parts add up, but each of them has to be compared with its page."
+    return {**proof, "equations": [joint, *kept], "state": "proved" if proved else "unproved", "reason": reason}
