@@ -10,6 +10,7 @@ is said of a document behind them ("7712 and 7719 are the same job").
 import re
 from collections.abc import Collection, Iterator, Sequence
 
+from parsers import number_words
 from parsers.number_ranges import count_between
 from parsers.problems import Span
 
@@ -100,6 +101,7 @@ _LABEL_BEFORE = re.compile(
     r"(?:ids?|numbers?|no\.?|nr\.?|num\.?|n[°º]|n\.[º°]|numéro|número|numero|nummer|numer)[\s.:#=]*$",
     re.IGNORECASE,
 )
+_CAPITALS_BEFORE = re.compile(r"(?<!\w)([A-Z]{3,5})[\s:#]{1,2}$")
 _LABEL_REACH = 40
 
 
@@ -176,8 +178,12 @@ def _leads_a_list(text: str, run: re.Match[str]) -> bool:
 
 
 def is_labelled(text: str, start: int) -> bool:
-    """Whether a word for number before it belongs to a noun that is no document's: "Workflow ID 4412204"."""
-    return bool(_LABEL_BEFORE.search(text[max(0, start - _LABEL_REACH) : start]))
+    """Whether what stands before it names another paper: "Workflow ID 4412204", "GRN 5000441290"."""
+    before = text[max(0, start - _LABEL_REACH) : start]
+    capitals = _CAPITALS_BEFORE.search(before)
+    if capitals and capitals[1] in number_words.NOT_INVOICE_PREFIXES:
+        return True
+    return bool(_LABEL_BEFORE.search(before))
 
 
 def _stands_as_noun(text: str, run: re.Match[str]) -> bool:

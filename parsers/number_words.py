@@ -48,11 +48,12 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"con ustedes|presso (?:di )?voi|bij u|convosco|u państwa)|"
         r"(?:our |your |the )?(?:customer|client|account|acct|debtor|payer|buyer|member|membership|subscriber|user account|cust\.?)[ -](?:account |ref(?:erence)? )?"
         r"(?:code|ref(?:erence)?|id|key|numbers?|no|nr|num)\.?|(?:sold|bill)[ -]?to(?: party)?(?=\W{1,3}\d{3})|"
-        r"(?:customer|client|kunde|klant|klient|cliente|debtor|debitor|debiteur|kontrahent)(?=\s?[:=]\s?(?-i:[A-Z]{1,5}[-/]?)?\d{3})|"
+        r"(?:customer|client|kunde|klant|klient|cliente|debtor|debitor|debiteur|kontrahent)(?=\s?[:=]\s?(?-i:[A-Z]{1,5}[-/]?)?(?:\d{3}|\d{2}-\d))|"
+        r"(?:num[ée]ro|n°) d['’](?:abonné|adhérent|usager|assuré)|(?:numero |n\. ?)?utenza|"
         r"(?:personen|abnehmer|teilnehmer|besteller)(?:konto|nummer|nr)\w*|kunden[ -]?(?:kennung|referenz|kennzeichen)|unser konto bei ihnen|accountnummer|(?:lid|abonnee)nummer|"
         r"identifiant client|(?:notre|votre) compte (?:chez vous|n°)|(?:nuestra|su) cuenta con (?:ustedes|nosotros|vosotros)|(?:núm|ref|cód|cod|réf)\.? ?(?:de )?cliente?\.?|"
         r"(?:matricola|anagrafica|utenza) cliente|(?:numer|nr|id) (?:konta klienta|abonenta|płatnika|nabywcy)|"
-        r"(?:(?:customer|client|debtor|billing|our|your|my|the)\s?)?(?:accounts?|accts?\.?|a/c(?: (?:ref|code|no))?|acc\.? (?:ref|code)(?=[\s:.#]{1,3}(?-i:[A-Z]{0,6})[-/]?\d)|acc\.?(?=[\s:]{1,2}(?:no|num|nr|#|(?-i:[A-Z]{1,6}[-/]?)?\d))|membership(?=\s?(?:no|num|id|#|\d)))(?!\s(?:payable|receivable|manager|team|holder|name|"
+        r"(?:(?:customer|client|debtor|billing|our|your|my|the)\s?)?(?:accounts?|accts?\.?|a/c(?: (?:ref|code|no))?|acc\.? (?:ref|code)(?=[\s:.#]{1,3}(?-i:[A-Z]{0,6})[-/]?\d)|acc\.?(?=[\s:]{1,2}(?:no|num|nr|#|(?-i:[A-Z]{1,6}[-/]?)?\d))|membership(?=\s?(?:no|num|id|#|\d)))(?!\s(?:for \d|payable|receivable|manager|team|holder|name|"
         r"department|statement|balance))|customer(?=\s?(?:no|num|nr|id|code|#|account|ref|\d))|client(?=\s?(?:no|num|nr|id|code|#|ref|\d))|(?:customer|client)(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|balance on(?=\s\d+-\d|\s\d{6})|"
         r"debtor|cust\.?(?=\s?(?:no|id|#))|kunde(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|kunden[ -]?(?:nr|nummern?|konto|id)(?: bei ihnen)?|vertragskonto(?:nummer|nr)?|(?:mitglieds|teilnehmer|abonnenten)(?:nummer|nr)|kd\.?-?\s?nr|debitor(?:en)?(?:[ -]?(?:nr|nummer|konto))?|"
         r"compte(?: client)?(?! bancaire)|(?:n°|numéro|code|réf\.?) (?:de )?(?:compte |client)|client n°|n° client|"
@@ -71,7 +72,8 @@ KINDS: tuple[tuple[str, str], ...] = (
     (
         "other",
         r"(?:bank|checking|iban|sort code|routing|aba|bic|swift)(?: account)?(?: numbers?| no\.?)?|konto(?:nummer|nr|verbindung)?|bankkonto|"
-        r"blz|compte bancaire|rib|cuenta bancaria|conto corrente|rekening(?:nummer)?|conta bancária|nib|rachun(?:ek|ku) bankow\w+|"
+        r"(?:gl|g/l|nominal|expense|cost) (?:accounts?|codes?)|(?:imput|comptabilis)\w+ (?:au|sur le|en) compte|contabiliz\w+ (?:en|a) la cuenta|(?:gebucht|verbucht) auf(?: das)? konto|(?:booked|posted|charged|coded) to account|"
+        r"(?!kunden)\w{2,20}referenz(?:nummer|nr)?|blz|compte bancaire|rib|cuenta bancaria|conto corrente|rekening(?:nummer)?|conta bancária|nib|rachun(?:ek|ku) bankow\w+|"
         r"payment (?:documents?|orders?)|(?:payment|transfer|wire|transaction|trace(?=\s?(?:id|no|ref|num))|batch|run|voucher)s?(?:[ -]?(?:ref(?:erence)?|id|no|number|nr)[^\W\d_]*)?|(?:zahlungs|buchungs)[^\W\d_]*|"
         r"remittances?(?: advices?)?|auftragsbestätigung\w*|(?:zahlungs)?avis(?: de (?:paiement|virement))?|aviso de pago|avviso di pagamento|"
         r"betaal(?:specificatie|advies)\w*|awizo(?: płatności)?|concurso(?: voluntario| necesario| de acreedores)?|faillissement\w*|insolvenz\w*|redressement|liquidation|fallimento|"
@@ -93,7 +95,7 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"vat|tax(?: id)?|ein|tin|eori|ust-?id(?:-?nr)?|steuernummer|ust|mwst|tva|siren|siret|nif|cif|p\.?\s?iva|partita iva|c\.?f|btw|kvk|nip|regon|krs|"
         r"duns|rea|cro|vendedor|"
         rf"(?:{_SUPPLIER})(?: (?:account|acct|a/c))?(?:[ .:-]{{1,2}}(?:{_CALLED}))?\.?(?:,? (?:{_WITH})){{1,2}}|"  # "vendor no. at our end"
-        rf"(?:{_SUPPLIER})(?: (?:account|acct|a/c))?|"
+        rf"(?:{_SUPPLIER})(?!(?:['’]?s)? inv)(?: (?:account|acct|a/c))?|"
         r"(?:tele)?phone|tel|fax|mobile?|telefon\w*|tél|téléphone|teléfono|telefono|telefoon\w*|telefone|gsm|handy|durchwahl|ext|extension|"
         r"items?|articles?|artikel\w*|art\.|models?|modell\w*|modelo|modello|flights?|jobs?(?=\W{1,3}\d)|(?-i:WO|SO)(?=[ :#]{1,2}\d)|position\w*|line|sku|part|serial|material|code postal|room|suite|floor|box|unit|"
         r"cost cent(?:er|re)|kostenstelle|gl|project|projekt\w*|projet|proyecto|"
@@ -108,7 +110,7 @@ KINDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "invoice",
-        r"(?:faktur\w{1,3}|f)[ -]vat|(?-i:FV|FVS|FS|FC|FT|RG)(?=\s(?:nr|no|n)\b)|factnr|(?:invoice|inv|bill|document) (?:ref(?:erence)?|id|code)\.?|(?:tax |pro[ -]?forma |e-?|sales |final )?(?:invoices?|inv)(?=[\s.:#,(/]|$)|\binvs|bills?|documents?|"
+        r"(?:faktur\w{1,3}|f)[ -]vat|(?-i:FV|FVS|FS|FC|FT|RG)(?=\s(?:nr|no|n)\b)|factnr|(?:invoice|inv|bill|document) (?:ref(?:erence)?|id|code)\.?|(?:supplier|vendor)(?:['’]s)? inv(?:oice)?\.?(?: (?:no|number|ref))?\.?|(?:tax |pro[ -]?forma |e-?|sales |final )?(?:invoices?|inv)(?=[\s.:#,(/]|$)|\binvs|bills?|documents?|"
         r"\w{0,20}rechnung(?:en|s)?(?:nummern?|nr\.?|-nr|-?nummer|belege?)?|re\.?-?\s?nr\.?|re\.(?=\s?\d)|(?<!['’])re(?=\s(?!(?:19|20)\d\d\b)\d{4})|rg\.?(?:-?\s?nr\.?)?(?=\s)|rech(?:n)?\.|beleg(?:e|en|s|nummer|nr)?|"
         r"factures?|facts?\.?|fras?\.?(?=\s)|facturas?|fattur[ae]|fatt\.?|(?-i:[fF]t)\.?(?=\s(?:n\.?\s?)?\d+[/-]\d|\s(?:n\.?\s?)?\d{3})|factu(?:ur|ren)(?:nummers?|nr)?|facts?\.|"
         r"faturas?|f-r[ayę](?=\W)|faktur\w*|notas? fisca(?:l|is)|nfs?-?e?\.?(?=[\s:]?\s?\d)|notas?(?=\s\d)|recibos?|ricevut[ae]|"
@@ -126,6 +128,9 @@ NOT_INVOICE_PREFIXES = frozenset(
     "GRN ASN AWB BOL HBL MBL POD LC SES SOW MSA EAN UPC LOT CERT DSP "
     "ABO Q QT QUO ANG AN OFF TEL FAX PIN Q1 Q2 Q3 Q4 FY KW CW H1 H2 COVID MT HRB HRA SO WO JOB PRJ SKU ART".split()
 )
+
+# What an invoice is made for or comes with, also behind the verb: "please invoice SO-88120 and SO-88133".
+ORDER_PREFIXES = frozenset("PO SO ORD QT QUO DN WZ LS BL".split())
 
 # Nouns of invoices and credit notes, which their own series abbreviate: "fattura FT-118", "credit CR-118".
 INVOICE_NOUNS = frozenset(

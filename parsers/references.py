@@ -67,7 +67,7 @@ _WITH_DIGIT_FIRST = (
     r"(?<!\d)\d{1,20}(?:[.,]\d{1,20})?\s?%|\b\d{1,20}(?:[.,]\d{1,20})?\s?(?:days?|tage\w*|jours|días|giorni|dagen|dias|dni|hours?|pcs|pieces?|stück|kg|"
     r"units?|x|stunden|heures|horas|ore|uren|uur|godzin\w*|stuks|pezzi|piezas|unidades|unités|sztuk\w*|km|m|m²|boxes|cartons?|pallets?|months?|weeks?|users?|seats?|licen[cs]es?)\b|"
     # numbers with decimals, also without a currency
-    r"(?<![\w-])(?:\d{1,3}(?:[.,' ]\d{3}){1,9}|\d{1,20})[.,]\d{2}(?![\w/-]|[.,]\d)"
+    r"(?<![\w-])(?<![a-z]\.)(?:\d{1,3}(?:[.,' ]\d{3}){1,9}|\d{1,20})[.,]\d{2}(?![\w/-]|[.,]\d)"
 )
 _DIGIT_SOON = r"\b(?=[^\W\d_]{1,40}+(?:[\d_]|[.,]?[ /-](?:[A-Z0-9]{1,4} ?)?\d))"
 _OTHER_NUMBERS = (
@@ -89,7 +89,7 @@ _NUMBER = re.compile(
 )
 _ALONE = re.compile(
     r"(?<![\w\x00/.-])#?(?P<number>"
-    rf"(?P<series>{number_words.SERIES}) (?:\d{{3,4}} \d{{3,4}}|[A-Z\d]{{1,6}}/\d{{1,8}}(?:/\d{{2,4}})?|\d{{3,9}}(?:[-_/.]\d{{1,8}}){{0,3}})|"
+    rf"(?P<series>{number_words.SERIES}) (?:\d{{3,4}} \d{{3,4}}|[A-Z\d]{{1,6}}/\d{{1,8}}(?:/\d{{2,4}})?|\d{{3,9}}(?:[-_/.]\d{{1,8}}){{0,3}}(?:/[A-Z]{{1,2}}\b)?)|"
     r"[A-Z]{1,3}-[A-Z]{2,4} \d{3,10}|[A-Z]{2,5}-(?:INV|SI|SIN|RE|RG|FAC|FT|FV)-\d{2,8}(?:-\d{2,8})?|"
     r"(?P<prefix>[A-Z]{2,7}(?=[-_/ ]?\d{3}|[-_/.]\d)|[A-Z](?=[-_/]?\d{4}|[-_/]\d{3}|[-_/.]\d))(?:[-_/ ]?\d{3,14}|[-_/.]\d{1,4}(?:[-_/.][A-Z\d]{1,10}){1,3})"
     r"(?:[-_/.–][A-Z\d]{1,10}){0,3}|\d{3,8}-[A-Z]{1,2}(?=[\s.,;:)?!]|$)|[A-Z]{1,4}\d{1,4}[-_/]\d{3,8}|[a-z]{2,3}-\d{4,8}|(?:inv|sin|si|fac|fv|ft|rg)\d{4,9}|(?P<low>[a-z]{2,3})\d{5,9}|[A-Z][a-z]{1,2}-\d{4,8}|[A-Z]{1,4}/\d{1,6}/\d{1,2}/\d{2,4}|[A-Z]\d{2}/[A-Z]{1,3}/\d{3,6}|\d{2,4}[./-]?(?!X)[A-Z]{1,4}[./-]?\d{4,8}|[A-Z]{2,4}\.\d{4,8}|\d{2}-\d{4,5}-[A-Z]|[A-Z]{1,3}-?\d{2,8}-(?:INV|RE|RG|FAC|FT|FV)|(?:19|20)\d\d[-/]\d{3,8}|\d{3,8}[-/](?:19|20)\d\d|\d{4}-[A-Z]{1,4}-\d{2,8})(?![\w\x00])"
@@ -123,17 +123,17 @@ _ASIDE = r"\([^()\d\n\x00]{1,40}\)"
 # "our customer number with you"
 _AT_YOURS = (
     r"\b(?:at our (?:end|side)|in our (?:system|books|erp)|bei uns|in unserem (?:system|haus)|chez nous|con nosotros|en nuestro sistema|(?:presso di|da) noi|bij ons|connosco|u nas|"
-    r"with you|w/ you|at your (?:end|side)|in your (?:system|books)|bei ihnen|in ihrem (?:system|haus)|chez vous|dans vos livres|con (?:ustedes|vosotros)|"
+    r"with you(?: guys| all)?|with y['’]all|w/ you|at yours|for us|at your (?:end|side)|in your (?:system|books)|bei ihnen|in ihrem (?:system|haus)|chez vous|dans vos livres|con (?:ustedes|vosotros)|"
     r"en su sistema|presso (?:di )?voi|da voi|bij (?:u|jullie)|für sie|for you|pour vous|para ustedes|per voi|voor u|para vós|dla państwa|convosco|junto de vós|na vossa empresa|u państwa|u was)\b"
 )
 # Between the word and its number: marks, punctuation, and up to four small words.
 _BRIDGE = re.compile(
-    rf"(?:\(s\)|'s)?(?:{_ASIDE}|[\s\x00:;.#=*\[|>–-]++|\(|{_MARK}|\b(?:dated|date|from|of|for|the|our|your|is|are|was|with|and|below|listed|attached|"
+    rf"(?:\(s\)|'s)?(?:{_AT_YOURS}|\b(?:with|at|bei|chez|con|presso|bij|u)\s(?-i:[A-Z][a-zà-ÿ]{{2,20}})\b(?=\s)|{_ASIDE}|[\s\x00:;.#=*\[|>–-]++|\(|{_MARK}|\b(?:dated|date|from|of|for|the|our|your|is|are|was|with|and|below|listed|attached|"
     r"following|namely|these|vom|von|mit|der|die|den|das|für|über|unsere?r?|ihre?r?|lautet|folgende\w?|und|"
     r"du|de|des|la|le|les|nos|vos|votre|notre|en date|suivantes?|et|del|el|los|las|con|su|nuestra|siguientes?|y|e|"
     r"di|della|delle|dei|nostra|vostra|seguenti|van|met|onze|uw|volgende|en|da|do|das|dos|com|nossa|vossa|seguintes?|"
     r"z|dnia|nasze\w?|wasze\w?|nr|o|numerze|numerach|numerem|oraz|i|see|namens|with|ref|od|dalla|é|è|es|est|ist|to|jest|wynosi|lautet)\b(?!['’]|[-_/]\d)|"
-    rf"{_AT_YOURS}|,(?= )){{0,14}}",
+    r",(?= )){0,14}",
     re.IGNORECASE,
 )
 _LOOSE_BRIDGE = re.compile(r"(?:[^\W\d_]{1,16}(?:[\s,:()\x00–]|-(?!\d)){1,12}){1,5}#?")
@@ -151,6 +151,12 @@ _NEXT = re.compile(
     r"substituíd\w p(?:or|el[ao])|zastąpion\w+(?: przez)?))\b(?!-\d)\.?){1,16}",
     re.IGNORECASE,
 )
+# "the bill from the 3rd (no 55/2026)"
+_IN_BRACKETS = re.compile(rf"[^\n()]{{0,60}}?\(\s?{_MARK}[.:\s]{{0,3}}", re.IGNORECASE)
+# an account in groups: "Debitor 1 004 418"
+_THOUSANDS = re.compile(r"\d{1,2}(?: \d{3}){1,3}(?![\w\x00]|[.,/-]\d| \d)")
+_LETTER_BEFORE = re.compile(r"(?<![\w\x00])(?!I )[A-Z] $")
+_SERIES_DIGITS = 5
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _NEW_LINE = re.compile(r"\n|(?<!\bn)(?<!\b[nN][or])[.!?]\s")
 _NAMES_NUMBER = re.compile(r"(?:nummer|nr|no|number|id|n[°º]|numero|número|numer|code)\.?$", re.IGNORECASE)
@@ -162,10 +168,12 @@ _OF_A_YEAR = re.compile(
 )
 # "0042 118": a list has a mark between its numbers, or numbers of one length
 _BLANK_INSIDE = re.compile(r"0\d{3,4} \d{3}(?![\w\x00]|[.,/-]\d| \d)")
-_GROUPS = re.compile(r"\d{3,4}(?: \d{2,4}){1,3}(?![\w\x00]|[.,/-]\d| \d)")
-_UNEVEN_GROUPS = re.compile(r"\d{3} \d{4}(?![\w\x00]|[.,/-]\d| \d)")
+_GROUPS = re.compile(r"\d{2,4}(?: \d{2,4}){1,3}(?![\w\x00]|[.,/-]\d| \d)")
+_UNEVEN_GROUPS = re.compile(r"\d{2,3} (?!(?:19|20)\d\d)\d{4}(?![\w\x00]|[.,/-]\d| \d)")
+_IN_GROUPS = {"invoice": _UNEVEN_GROUPS, "account": _THOUSANDS}
 _MEANT_FOR = re.compile(
-    r"\b(?:for|für|zu|pour|sur|por|para|per|voor|za|de las?|de los|della?|delle|dei|van de|das?)\b", re.IGNORECASE
+    r"\b(?:for(?! (?:us|me|you)\b)|für(?! (?:uns|sie)\b)|zu|pour(?! (?:nous|vous)\b)|sur|por|para|per|voor|za|de las?|de los|della?|delle|dei|van de|das?)\b",
+    re.IGNORECASE,
 )
 _APART = re.compile(r"\S(?:[^\n\r]*?\S)??(?=[ ]{2}|[ ]?[\r\n]|[ ]?$)")
 _LETTERS = re.compile(r"[A-Z]+")
@@ -228,6 +236,7 @@ def find_references(text: str) -> tuple[Reference, ...]:
     found += _bare_numbers(masked, found, words)
     found += _after_hash(masked, found)
     found = [(kind, part) for kind, span in found for part in _split_list(text, kind, span)]
+    found = [(_kind_among(text, kind, span, found), span) for kind, span in found]
     found.sort(key=lambda item: item[1].start)
     references: dict[tuple[str, str], Reference] = {}
     for kind, span in found:
@@ -235,6 +244,21 @@ def find_references(text: str) -> tuple[Reference, ...]:
         if kind != "other" and (kind, value) not in references:
             references[kind, value] = Reference(kind, value, span)
     return tuple(references.values())
+
+
+def _kind_among(text: str, kind: str, span: Span, found: Sequence[tuple[str, Span]]) -> str:
+    """ "Blocked for payment: 9104402" is an invoice where 9104418 and 9104420 are: three of one series."""
+    value = text[span.start : span.end]
+    if kind != "other" or not value.isdigit() or len(value) < _SERIES_DIGITS:
+        return kind
+    beginning = value[: len(value) // 2 + 1]
+    alike = {
+        number
+        for other, place in found
+        if other == "invoice" and len(number := text[place.start : place.end]) == len(value)
+        if number.startswith(beginning)
+    }
+    return "invoice" if len(alike) > 1 else kind
 
 
 def find_accounts(text: str) -> tuple[Reference, ...]:
@@ -472,6 +496,8 @@ def _numbers_after(text: str, start: int, limit: int, kind: str) -> Iterator[Spa
 def _first_number(text: str, start: int, limit: int, kind: str) -> Span | None:
     bridge = _BRIDGE.match(text, start)
     at = bridge.end() if bridge else start
+    if kind in _IN_GROUPS and (groups := _IN_GROUPS[kind].match(text, at)) and at < limit:
+        return Span(groups.start(), groups.end())
     near = _NUMBER.match(text, at) or (_NUMBER.match(text, at - 1) if at > start else None)
     if (
         near
@@ -486,18 +512,23 @@ def _first_number(text: str, start: int, limit: int, kind: str) -> Span | None:
         if kind == "invoice" and (blank := _BLANK_INSIDE.match(text, span.start)):
             return _with_any_series(text, Span(blank.start(), blank.end()))
         span = _with_series(text, start, span)
-        if kind == "account" or (kind == "invoice" and _UNEVEN_GROUPS.match(text, span.start)):
-            return _with_groups(text, start, span)
+        if kind == "account":
+            return _with_groups(text, start, _with_letter(text, start, span))
         return span
     if kind == "other" and (named := _NAMED_OTHER.match(text, start) or _SAID_OTHER.match(text, start)):
         far = _NUMBER.match(text, named.end())
         if far and far.start("number") <= limit:
             return Span(far.start("number"), far.end("number"))
+    if kind == "invoice" and (bracket := _IN_BRACKETS.match(text, start)):
+        far = _NUMBER.match(text, bracket.end())
+        if far and far.start("number") <= limit and _is_document_number(far["number"], kind, adjacent=True):
+            return Span(far.start("number"), far.end("number"))
     if kind in {"invoice", "account"}:
         loose = _LOOSE_BRIDGE.match(text, at, min(limit, at + 90))
         far = _NUMBER.match(text, loose.end()) if loose else None
         if far and far.start("number") <= limit and _is_document_number(far["number"], kind, adjacent=False):
-            return _with_series(text, start, Span(far.start("number"), far.end("number")))
+            span = Span(far.start("number"), far.end("number"))
+            return _with_series(text, start, span) if kind == "invoice" else _with_letter(text, start, span)
     return None
 
 
@@ -512,6 +543,12 @@ def _with_series(text: str, after: int, number: Span) -> Span:
 def _with_any_series(text: str, number: Span) -> Span:
     series = _SERIES_BEFORE.search(text, max(0, number.start - 12), number.start)
     return Span(series.start(), number.end) if series else number
+
+
+def _with_letter(text: str, after: int, number: Span) -> Span:
+    """ "Kundennummer K 10447"."""
+    letter = _LETTER_BEFORE.search(text, max(after, number.start - 3), number.start)
+    return Span(letter.start(), number.end) if letter else number
 
 
 def _with_groups(text: str, after: int, number: Span) -> Span:
@@ -536,8 +573,11 @@ def _is_document_number(value: str, kind: str, adjacent: bool, gap: str = "") ->
         return False
     if kind == "other":
         return digits >= 2
-    if kind == "invoice" and " " in value and value.partition(" ")[0] in number_words.NOT_INVOICE_PREFIXES:
-        return False
+    if kind == "invoice" and (prefix := _LETTERS.match(value)):
+        if prefix[0] in number_words.ORDER_PREFIXES and not value[prefix.end()].isdigit():
+            return False
+        if " " in value and value.partition(" ")[0] in number_words.NOT_INVOICE_PREFIXES:
+            return False
     if kind == "account":
         return digits >= (3 if adjacent else 5) or (adjacent and digits >= 2 and letters >= 2)
     if adjacent:
