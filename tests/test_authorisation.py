@@ -77,6 +77,8 @@ TABLE: dict[tuple[str, str], Access] = {
     ),
     ("GET", "/queue"): Access(fixed("/queue")),
     ("GET", "/queue/news"): Access(fixed("/queue/news")),
+    ("POST", "/queue/acts"): Access(fixed("/queue/acts")),
+    ("POST", "/acts/{act_id:int}/undoing"): Access(fixed("/acts/1/undoing"), billing=HIDDEN),
     ("GET", "/tickets/{ticket_id:int}"): Access(
         on("/tickets/{s.ticket}"), on("/tickets/{s.forwarded}"), sales_own=YES
     ),

@@ -78,6 +78,14 @@ def act_on_one(
     return _keep(session, [_do(session, ticket.id, version, deed, by)], words, by, now)
 
 
+def find_act(session: Session, act_id: int, *, by: Actor, now: datetime) -> DeskAct | None:
+    """One that this person may still take back."""
+    act = find_row(session, DeskAct, act_id)
+    if act is None or act.user_id != by.user_id or act.taken_back_at or act.at < now - TAKE_BACK_WITHIN:
+        return None
+    return act
+
+
 def take_back(session: Session, act_id: int, *, by: Actor, now: datetime) -> Done:
     """By who did it, once. Raises NotFound, and IllegalMove when it is too late."""
     act = find_row(session, DeskAct, act_id)

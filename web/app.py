@@ -20,6 +20,7 @@ from web.headers import security_headers
 from web.page_images import PageImages, RenderPage
 from web.render import make_templates, plain_page, wants_fragment
 from web.screens import (
+    acts,
     alarms,
     approvals,
     arrangements,
@@ -56,7 +57,7 @@ LARGEST_FORM = 1_000_000
 
 ROUTES = [
     login.land, login.show_login, login.sign_in, login.log_out, login.prefer,
-    queue.show_queue, queue.show_news,
+    queue.show_queue, queue.show_news, acts.act, acts.undo,
     tickets.show_ticket, tickets.assign_ticket, tickets.correct_type, tickets.choose_customer, tickets.choose_sender,
     tickets.escalate_ticket, tickets.return_ticket, tickets.forward_ticket, tickets.send_reply, tickets.write_note,
     tickets.solve_ticket, tickets.reopen_ticket,

@@ -42,6 +42,17 @@ class AssignmentForm(Struct, frozen=True):
     assignee: Line = ""  # a user's id, "me", or nothing for the team queue
 
 
+class QueueActForm(Struct, frozen=True):
+    """`ticket` are those chosen, each as "id:version"; `act` is what to do with them."""
+
+    ticket: list[Line] = []
+    act: Line = ""
+    assignee: Line = ""
+    until: Line = ""
+    reason: Paragraphs = ""
+    back: Line = ""
+
+
 class MergeForm(Struct, frozen=True):
     version: RowId
     into: Line = ""  # a ticket's number, with or without #

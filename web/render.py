@@ -1,10 +1,12 @@
 """A template's name and frozen rows in, an HTML answer out; amounts, times and people look the same everywhere."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Request, Response
@@ -13,6 +15,7 @@ from litestar.enums import MediaType
 from sqlalchemy.orm import Session
 
 from parsers.money import exponent, format_amount, from_minor
+from tickets.desk_acts import find_act
 from tickets.house_time import at_house, house_day
 from tickets.queues import count_queues
 from tickets.users import Role, can
@@ -40,7 +43,7 @@ def page(
     """A whole page for a signed-in person, with the counts of the sidebar."""
     desk, signed_in = desk_of(request), request.user
     now = desk.clock()
-    frame = {"counts": count_queues(session, signed_in.actor, now=now), "notice": _notice(request)}
+    frame = {"counts": count_queues(session, signed_in.actor, now=now), "notice": _notice(request, session, now)}
     return html(render(desk, template, request, signed_in=signed_in, now=now, **frame, **values), status=status)
 
 
@@ -68,11 +71,16 @@ def html(text: str, *, status: int = 200, cookies: tuple[Cookie, ...] = ()) -> R
     return Response(content=text, media_type=MediaType.HTML, status_code=status, cookies=list(cookies))
 
 
-def back_to(path: str, *, done: str | None = None) -> Response[str]:
-    """After a form: see the page again, with the notice `done` of `wording.NOTICES`."""
+def back_to(
+    path: str, *, done: str | None = None, undo: int | None = None, left: Sequence[int] = ()
+) -> Response[str]:
+    """After a form: see the page again, with the notice `done` of `wording.NOTICES`, the act that it can take
+    back, and the tickets that an act left out."""
     head, mark, anchor = path.partition("#")
-    if done:
-        head += ("&" if "?" in head else "?") + f"done={done}"
+    said = {"done": done, "undo": undo, "left": ",".join(str(number) for number in left[:20])}
+    query = urlencode({name: value for name, value in said.items() if value})
+    if query:
+        head += ("&" if "?" in head else "?") + query
     return Response(content="", status_code=303, headers={"location": head + mark + anchor})
 
 
@@ -91,6 +99,7 @@ def render(desk: Desk, template: str, request: Request[Any, Any, Any], **values:
         "csrf": signed_in.csrf if signed_in else "",
         "may": (lambda action: can(signed_in.actor, action)) if signed_in else (lambda _action: False),
         "path": request.url.path,
+        "here_again": _without_notice(request),
         "theme": theme if theme in THEMES else "",
         "density": density if density in DENSITIES else "",
     }
@@ -251,5 +260,34 @@ _FILTERS: Mapping[str, Callable[..., str]] = {
 }
 
 
-def _notice(request: Request[Any, Any, Any]) -> str | None:
-    return wording.NOTICES.get(request.query_params.get("done", ""))
+def _without_notice(request: Request[Any, Any, Any]) -> str:
+    """The page's own address, for a form that leads back to it."""
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name not in _OF_A_NOTICE]
+    return f"{request.url.path}?{urlencode(kept)}" if kept else request.url.path
+
+
+_OF_A_NOTICE = frozenset({"done", "undo", "left"})
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a finished action says. `undo` is the act that its button takes back; `warning` what was left undone."""
+
+    text: str
+    undo: int | None = None
+    warning: str = ""
+
+
+def _notice(request: Request[Any, Any, Any], session: Session, now: datetime) -> Notice | None:
+    """The address holds keys and numbers only: no address can make a page say anything."""
+    query = request.query_params
+    text = wording.NOTICES.get(query.get("done", ""))
+    if text is None:
+        return None
+    undo = query.get("undo", "")
+    number = int(undo) if undo.isascii() and undo.isdecimal() and len(undo) < 10 else 0
+    act = find_act(session, number, by=request.user.actor, now=now)
+    left = [each for each in query.get("left", "").split(",") if each.isascii() and each.isdecimal()][:20]
+    if query["done"] == "act" and act:
+        text = wording.act_done([each["id"] for each in act.before], act.words)
+    return Notice(text, act.id if act else None, wording.act_left([int(each) for each in left]))

@@ -303,6 +303,18 @@ JOBS: dict[str, str] = {
 }
 
 
+def act_done(ticket_ids: list[int], words: str) -> str:
+    """ "Ticket 12 resolved.", "3 tickets resolved." """
+    return f"Ticket {ticket_ids[0]} {words}." if len(ticket_ids) == 1 else f"{len(ticket_ids)} tickets {words}."
+
+
+def act_left(ticket_ids: list[int]) -> str:
+    if not ticket_ids:
+        return ""
+    numbers = ", ".join(str(number) for number in ticket_ids)
+    return f"Not {numbers}: changed meanwhile, or that can’t be done with {'it' if len(ticket_ids) == 1 else 'them'}."
+
+
 def job(name: str) -> str:
     loop, _, thing = name.partition(" ")
     return f"{JOBS.get(loop, loop)} {thing}".strip()
@@ -341,6 +353,8 @@ EXPORTED: dict[str, Word] = {
 }
 
 NOTICES: dict[str, str] = {
+    "act": "Done.",
+    "act-undone": "Taken back. Everything is as it was.",
     "alarm-taken": "In your hand. It stays here until its trouble is over.",
     "alarm-back": "Handed back. It calls for somebody again.",
     "export_built": "The batch is built. Give its file out next.",

@@ -9,6 +9,8 @@ from litestar import Response, get
 
 from tickets.house_time import house_day
 from tickets.queues import QueueFilter, QueueRow, list_queue
+from tickets.snoozing import SNOOZES
+from tickets.users import Role, list_users
 from web.desk import desk_of
 from web.forms import clean
 from web.render import fragment, page, wants_fragment
@@ -20,6 +22,7 @@ VIEWS: dict[str, str] = {
     "tier2": "Tier 2",
     "mine": "My work",
     "unassigned": "Unassigned",
+    "snoozed": "Snoozed",
     "breaching": "Breaching",
     "solved": "Resolved",
     "all": "All tickets",
@@ -49,6 +52,8 @@ def show_queue(request: DeskRequest) -> Response[str]:
             "title": VIEWS[view],
             "query": wanted.query,
             "listed": listed,
+            "people": [user for user in list_users(session) if user.active and user.role != Role.SALES],
+            "snoozes": SNOOZES,
             "groups": group_rows(listed.rows, view, now),
             "breached": sum(1 for row in listed.rows if row.due_at and row.due_at < now),
         }
@@ -68,6 +73,7 @@ def group_rows(rows: Iterable[QueueRow], view: str, now: datetime) -> list[Group
         ("Due today", "ink"): [],
         ("Later", ""): [],
         ("Waiting for somebody else", ""): [],
+        ("Snoozed", ""): [],
         ("Resolved", "ok"): [],
     }
     for row in rows:
@@ -78,6 +84,8 @@ def group_rows(rows: Iterable[QueueRow], view: str, now: datetime) -> list[Group
 def _heading(row: QueueRow, now: datetime) -> tuple[str, str]:
     if row.status in {"solved", "closed"}:
         return "Resolved", "ok"
+    if row.snoozed_until and row.snoozed_until > now and not (row.due_at and row.due_at <= now + SOON):
+        return "Snoozed", ""
     if row.due_at is None:
         waiting = row.status in {"pending", "on_hold"}
         return ("Waiting for somebody else", "") if waiting else ("Later", "")

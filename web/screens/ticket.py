@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from tickets.acknowledgements import announce_resolved
 from tickets.conversation import add_note, reply
 from tickets.customers import choose_account
+from tickets.desk_acts import Deed, act_on_one
 from tickets.enclosures import enclose
 from tickets.errors import IllegalMove, Invalid, Refusal, StaleEdit
 from tickets.forwards import forward_to_sales
@@ -19,10 +20,12 @@ from tickets.lifecycle import assign, escalate, reopen, return_to_tier1, solve
 from tickets.number_suggestions import suggest_again
 from tickets.original_senders import take_author, take_forwarder
 from tickets.requests import RequestState, count_open, get_request, list_requests, settle_request
+from tickets.snoozing import SNOOZES
 from tickets.ticket import Ticket, get_ticket, get_visible_target
 from tickets.ticket_corrections import correct_intent, set_customer
 from tickets.users import Actor, Role
 from web import dispute_words
+from web.changes import made_by
 from web.desk import desk_of
 from web.dispute_drafts import note_sent
 from web.drafts import Place, prepare_reply
@@ -69,6 +72,7 @@ def show_ticket(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]
             about=about,
             money=None if sales else ticket_money(session, ticket, view, actor, now=desk.clock()),
             money_words=dispute_words,
+            snoozes=SNOOZES,
         )
 
 
@@ -81,20 +85,23 @@ def assign_ticket(request: DeskRequest, ticket_id: FromPath[int]) -> Response[st
     else:
         assignee = row_id(form.assignee, "assignee") if form.assignee else None
     with _change(request, ticket_id) as (session, ticket):
-        assign(session, ticket, assignee, by=me.actor, now=desk_of(request).clock(), version=form.version)
+        made = made_by(request)
+        deed: Deed = lambda row, seen: assign(session, row, assignee, version=seen, **made)  # noqa: E731
+        undo = act_on_one(session, ticket, deed, form.version, "assigned", **made)
     back = request.state.form.get("back", [""])[-1]
     if back:
         return back_to(safe_path(back))
-    return back_to(f"/tickets/{ticket_id}", done="assigned" if assignee else "unassigned")
+    return back_to(f"/tickets/{ticket_id}", done="assigned" if assignee else "unassigned", undo=undo)
 
 
 @post("/tickets/{ticket_id:int}/type", sync_to_thread=True)
 def correct_type(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
     form = read_form(request.state.form, TypeForm)
     with _change(request, ticket_id) as (session, ticket):
-        by, now = request.user.actor, desk_of(request).clock()
-        correct_intent(session, ticket, form.intent, by=by, now=now, version=form.version)
-    return back_to(f"/tickets/{ticket_id}", done="retyped")
+        made = made_by(request)
+        deed: Deed = lambda row, seen: correct_intent(session, row, form.intent, version=seen, **made)  # noqa: E731
+        undo = act_on_one(session, ticket, deed, form.version, "type", **made)
+    return back_to(f"/tickets/{ticket_id}", done="retyped", undo=undo)
 
 
 @post("/tickets/{ticket_id:int}/customer", sync_to_thread=True)
@@ -196,10 +203,12 @@ def solve_ticket(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str
     form = read_form(request.state.form, VersionForm)
     desk = desk_of(request)
     with _change(request, ticket_id) as (session, ticket):
-        solve(session, ticket, by=request.user.actor, now=desk.clock(), version=form.version)
+        made = made_by(request)
+        deed: Deed = lambda row, seen: solve(session, row, version=seen, **made)  # noqa: E731
+        undo = act_on_one(session, ticket, deed, form.version, "resolved", **made)
         announce_resolved(session, ticket, identity=desk.identity, now=desk.clock())
         left = count_open(list_requests(session, ticket_id))
-    return back_to(f"/tickets/{ticket_id}", done="resolved-open" if left else "resolved")
+    return back_to(f"/tickets/{ticket_id}", done="resolved-open" if left else "resolved", undo=undo)
 
 
 @post("/tickets/{ticket_id:int}/reopening", sync_to_thread=True)

@@ -22,6 +22,7 @@
     density: () => prefer("density", root.dataset.density === "compact" ? "comfortable" : "compact"),
     side: () => $("#side").classList.toggle("open"),
     back: () => history.back(),
+    clear: () => pick([]),
   };
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-do]");
@@ -34,7 +35,7 @@
 
   // rows: a cursor that survives swaps, and the way to a ticket and back
   const place = `cursor:${location.pathname}`;
-  let cursorId = sessionStorage.getItem(place);
+  let [cursorId, cursorAt] = (sessionStorage.getItem(place) || "").split("@");
   const rows = () => $$("[data-row]");
   const cursor = () => $("[data-row].cursor");
   const moveTo = (row, focus = true) => {
@@ -43,7 +44,7 @@
     if (!row) return;
     row.classList.add("cursor");
     cursorId = row.id;
-    sessionStorage.setItem(place, cursorId);
+    sessionStorage.setItem(place, `${cursorId}@${rows().indexOf(row)}`);
     if (row.dataset.box) document.getElementById(row.dataset.box)?.classList.add("on");
     if (focus) ($("[data-open]", row) || row).focus({ preventScroll: true });
     row.scrollIntoView({ block: "nearest" });
@@ -54,14 +55,33 @@
     moveTo(all[Math.max(0, Math.min(all.length - 1, at < 0 ? 0 : at + by))]);
   };
   const restore = () => {
-    const row = cursorId && document.getElementById(cursorId);
+    const row = cursorId && (document.getElementById(cursorId) || rows()[Math.min(cursorAt, rows().length - 1)]);
     if (row && row !== cursor()) moveTo(row, document.activeElement === document.body);
   };
+  // selected rows; an act without a selection is for the row under the cursor
+  const picks = () => $$(".pick");
+  const tell = () => {
+    const count = $("[data-count]");
+    if (count) count.textContent = `${picks().filter((box) => box.checked).length} selected`;
+  };
+  const pick = (boxes, on = true) => {
+    for (const box of picks()) box.checked = boxes.includes(box) ? on : boxes.length > 0 && box.checked;
+    tell();
+  };
+  const pickRow = (on) => {
+    const box = cursor() && $(".pick", cursor());
+    if (box) pick([box], on ?? !box.checked);
+  };
+  document.addEventListener("change", (event) => event.target.matches?.(".pick") && tell());
   document.addEventListener("htmx:after:swap", restore);
   restore();
 
   // keys: an element says its own in data-key (data-go after g); in a list, those of the row under the cursor
   const act = (element) => {
+    if (element.closest("#acts") && !$(".pick:checked")) {
+      if (!cursor()) return;
+      pickRow(true);
+    }
     if (element.matches("input, textarea, select")) {
       element.focus();
       element.scrollIntoView({ block: "nearest" });
@@ -72,6 +92,7 @@
   };
   const find = (key) => {
     const selector = `[data-key="${CSS.escape(key)}"]`;
+    if ($(".pick:checked") && $(`#acts ${selector}`)) return $(`#acts ${selector}`);
     return (cursor() && $(selector, cursor())) || $$(selector).find((element) => !element.closest("[data-row]"));
   };
   const compose = (kind) => {
@@ -81,6 +102,9 @@
   const simple = {
     j: () => step(1),
     k: () => step(-1),
+    J: () => (pickRow(true), step(1), pickRow(true)),
+    K: () => (pickRow(true), step(-1), pickRow(true)),
+    x: () => pickRow(),
     o: () => cursor() && $("[data-open]", cursor())?.click(),
     r: () => $("#kind-reply") && compose("reply"),
     n: () => $("#kind-note") && compose("note"),
@@ -107,6 +131,7 @@
     if (event.key === "Escape") {
       for (const open of $$("details.drop[open], details.pop[open]")) open.open = false;
       if (event.target.matches("input, textarea")) event.target.blur();
+      else pick([]);
       return;
     }
     const typing = "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]";
@@ -145,10 +170,12 @@
   // a notice is said once: not again on reload; it leaves by itself
   if (location.search.includes("done=")) {
     const url = new URL(location.href);
-    url.searchParams.delete("done");
+    for (const name of ["done", "undo", "left"]) url.searchParams.delete(name);
     history.replaceState(null, "", url);
   }
-  setTimeout(() => $("[data-toast]")?.remove(), 8000);
+  const toast = $("[data-toast]");
+  const leave = () => (toast.matches(":hover, :focus-within") ? setTimeout(leave, 2000) : toast.remove());
+  if (toast) setTimeout(leave, $("form", toast) ? 15000 : 8000);
 
   const latest = $$("#conversation > .msg").at(-1);
   if (latest && wide() && !location.hash) latest.scrollIntoView({ block: "start" });

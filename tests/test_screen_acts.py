@@ -1,0 +1,62 @@
+"""Selected tickets of the queue: one act for all of them, said on the next page, and taken back from there."""
+
+import re
+
+from scene import Scene
+from screen_fixtures import Browser
+
+from tickets.db import Database
+from tickets.ticket import Ticket
+
+
+def chosen(db: Database, *ids: int) -> list[str]:
+    with db.read() as session:
+        return [f"{number}:{session.get_one(Ticket, number).version}" for number in ids]
+
+
+def state_of(db: Database, ticket_id: int) -> tuple[str, str, bool]:
+    with db.read() as session:
+        ticket = session.get_one(Ticket, ticket_id)
+        return ticket.status, ticket.intent, ticket.snoozed_until is not None
+
+
+def test_selected_tickets_change_together_and_are_taken_back(db: Database, tess: Browser, scene: Scene) -> None:
+    ids = (scene.ticket, scene.forwarded)
+    before = [state_of(db, number) for number in ids]
+
+    page = tess.post("/queue/acts", ticket=chosen(db, *ids), act="type:dispute", back="/queue?view=all").text
+
+    assert "2 tickets set to dispute." in page
+    assert {state_of(db, number)[1] for number in ids} == {"dispute"}
+    act = re.search(r"/acts/\d+/undoing", page)
+    assert act
+    page = tess.post(act[0], back="/queue?view=all").text
+    assert "Taken back." in page
+    assert [state_of(db, number) for number in ids] == before
+
+
+def test_what_is_left_out_is_named_and_when_all_refuse_the_reason_is_the_answer(
+    db: Database, tess: Browser, scene: Scene
+) -> None:
+    old = f"{scene.forwarded}:99"
+
+    page = tess.post("/queue/acts", ticket=[*chosen(db, scene.ticket), old], act="snooze:tomorrow").text
+    assert f"Ticket {scene.ticket} snoozed until" in page
+    assert f"Not {scene.forwarded}: changed meanwhile" in page
+    assert state_of(db, scene.ticket)[2]
+    assert "Wake it now" in tess.get(f"/tickets/{scene.ticket}").text
+
+    refused = tess.post("/queue/acts", ticket=old, act="solve")
+    assert (refused.status_code, "changed after you opened it" in refused.text) == (409, True)
+    for act in ("", "explode", "type:nothing", "snooze:never"):
+        assert tess.post("/queue/acts", ticket=chosen(db, scene.ticket), act=act).status_code in {409, 422}
+    assert tess.post("/queue/acts", act="solve").status_code == 422
+
+
+def test_a_ticket_s_own_acts_offer_to_be_taken_back(db: Database, tess: Browser, scene: Scene) -> None:
+    (seen,) = chosen(db, scene.ticket)
+
+    page = tess.post(f"/tickets/{scene.ticket}/type", version=seen.partition(":")[2], intent="sales").text
+
+    assert re.search(r"Type corrected\..*/acts/\d+/undoing", page, re.DOTALL)
+    assert "undoing" not in tess.get("/queue?done=act&undo=77&left=1,x").text
