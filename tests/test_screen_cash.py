@@ -8,7 +8,9 @@ from screen_fixtures import PAGE_IMAGE, Browser
 
 from tickets.db import Database
 from tickets.money.advices.remittances import Remittance, RemittanceRow, list_lines
+from tickets.money.bank.own_identities import OwnKind, add_own
 from tickets.ticket import Ticket
+from tickets.users import SYSTEM
 
 
 def version_of(db: Database, remittance_id: int) -> int:
@@ -233,3 +235,37 @@ def test_many_sure_lines_are_one_row_and_are_still_applied(db: Database, tess: B
     assert page.count('type="hidden" form="apply" name="line"') == 20
     assert 'id="line-5"' not in page
     assert 'id="line-5"' in tess.get(f"{path}?lines=all").text
+
+
+def test_a_short_payment_that_is_read_right_is_told_in_words(db: Database, tess: Browser, scene: Scene) -> None:
+    """Nothing red stands beside a proof that holds."""
+    with db.write() as session:
+        line = session.get_one(RemittanceRow, scene.lines[1])
+        line.line_class, line.deduction_minor, line.reason = "short_pay", 15000, "two cartons missing"
+        row = session.get_one(Remittance, scene.remittance)
+        failing = {
+            "name": "amounts of lines = their open items",
+            "left": "1",
+            "right": "2",
+            "holds": False,
+            "boxes": [],
+        }
+        row.proof = {**row.proof, "equations": [*row.proof["equations"], failing]}
+
+    strip = tess.get(f"/remittances/{scene.remittance}").text.partition('class="tie"')[2].partition("</table>")[0]
+
+    assert "Proved reading" in strip
+    assert "amounts of lines = their open items" not in strip
+    assert "1 line pays its open item in full" in strip
+    assert "90417402 is short paid by 150.00 EUR, as the advice says: two cartons missing" in strip
+
+
+def test_an_advice_to_another_company_says_so(db: Database, tess: Browser, scene: Scene, now: datetime) -> None:
+    with db.write() as session:
+        add_own(session, OwnKind.NAME, "Northfold Parts Ltd", by=SYSTEM, now=now)
+        session.get_one(Remittance, scene.remittance).payee = "Globex Freight Ltd"
+
+    page = tess.get(f"/remittances/{scene.remittance}").text
+
+    assert "It may not be for us." in page
+    assert "addressed to Globex Freight Ltd, which is none of our names" in page

@@ -13,6 +13,7 @@ from parsers.money import from_minor
 from tickets.attachments import Attachment
 from tickets.audit import describe, list_events_of
 from tickets.customers import Customer
+from tickets.money.advices.parts import list_parts
 from tickets.money.advices.remittances import Remittance, RemittanceRow, RemittanceState, list_lines, list_remittances
 from tickets.money.advices.repairs import Repair, find_repairs
 from tickets.money.advices.rereading import is_inferred
@@ -37,8 +38,10 @@ from tickets.queues import list_cash
 from tickets.ticket import Ticket
 from tickets.users import Actor
 from web.evidence import CheckedSum, Flaw, checked_sums, flaws
+from web.item_words import ItemWord, say_items
 
 MAX_SURE_LINES = 12  # more of them are folded into one row
+_LEDGER = "amounts of lines = their open items"  # said in words: what a payer leaves open is no flaw of the reading
 _TOLD_BY_ALLOCATIONS = {"cash_applied", "cash_reversed", "remittance_read"}
 
 
@@ -156,6 +159,8 @@ class RemittanceView:
     image: PageImage | None
     lines: tuple[Line, ...]
     sums: tuple[CheckedSum, ...]
+    items: tuple[ItemWord, ...]  # what its lines leave of the open items
+    parts: tuple[Remittance, ...]  # of its payment, itself among them
     problems: tuple[Flaw, ...]
     money: CashSummary
     gross: Decimal | None
@@ -223,7 +228,9 @@ def remittance_view(
         customer=customer,
         image=_image(remittance, attachment, page_number, lines) if drawable else None,
         lines=lines,
-        sums=tuple(checked_sums(remittance.proof or {})),
+        sums=tuple(checked for checked in checked_sums(remittance.proof or {}) if checked.name != _LEDGER),
+        items=say_items(session, [(x.row, x.invoice, x.applied_minor is not None) for x in lines], currency),
+        parts=tuple(list_parts(session, remittance)),
         problems=tuple(dict.fromkeys(flaws(remittance.problems))),
         money=summarise(session, remittance.id),
         gross=_sum([row.gross_minor for row in rows], currency),
