@@ -16,7 +16,7 @@ from itertools import chain
 from parsers.autoreply_wording import score_automatic
 from parsers.autoreply_words import BOUNCE_TEXT, READ_TEXT, SUBJECTS, TEXT, Phrase, Says
 from parsers.delivery_report import find_report
-from parsers.gate import RarePattern, WordFinder
+from parsers.gate import Gate, GatedPattern, RarePattern, WordFinder
 from parsers.intent import read_cues
 from parsers.message import AutoKind, DeliveryReport, Origin, ParsedMessage
 from parsers.problems import Evidence, Span
@@ -298,10 +298,10 @@ _AUTO_HEADER = re.compile(
 _NEGATIVE = re.compile(r"\s*(?:no|none|false|0|off)?\s*$", re.I)
 _AWAY_VALUE = re.compile(r"vacation|out.?of.?office|oof|holiday|away", re.I)
 _QUESTION = re.compile(r"\?(?:\s|$)")
-_BUSINESS = re.compile(
-    r"(?:[$€£]\s?\d|\d[\d.,]*\s?(?:€|eur\b|usd\b|gbp\b|chf\b))|\b(?:invoice|rechnung|facture|factura|fattura|factuur)\w*"
+_BUSINESS = GatedPattern(
+    r"[$€£]\s?\d|\d[\d.,]*\s?(?:€|eur\b|usd\b|gbp\b|chf\b)|\b(?:invoice|rechnung|facture|factura|fattura|factuur)\w*"
     r"\s*(?:no\.?|nr\.?|number|#|n°)?\s*[:#]?\s*[a-z]{0,4}[-/]?\d{3,}",
-    re.I,
+    Gate(),
 )
 _DAY = re.compile(
     r"\b\d{1,2}[./-]\d{1,2}\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:montag|dienstag|mittwoch|donnerstag"

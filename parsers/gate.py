@@ -21,6 +21,7 @@ _UNLIKE_ASCII = re.compile("[\u0130\u0131\u017f\u212a\u03a3\u03c2]")
 _SYNTAX = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[(|)]", re.DOTALL)
 
 _SHORTEST = 3
+_SHORTEST_HEAD = 2
 
 V = TypeVar("V")
 Clause = frozenset[str]  # one of these stands in each match
@@ -56,6 +57,10 @@ class GatedPattern:
         """Whether all that a match needs stands somewhere in the text, so also for each part of the text."""
         return self in self._gate.passed_by(text)
 
+    def list_passed(self, text: str) -> tuple["RarePattern", ...]:
+        """The alternatives that may match somewhere in the text: all that its lines need to be tried with."""
+        return tuple(self._gate.passed_by(text).get(self, ()))
+
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         alternatives = self._gate.passed_by(text).get(self, [])
         position = 0
@@ -88,6 +93,22 @@ class RarePattern:
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         return self.compiled.finditer(text) if self._may_match(text) else iter(())
 
+    def search_from(self, text: str, position: int) -> re.Match[str] | None:
+        """The same as a plain search; the pattern is tried where a match can begin, if it says where."""
+        lowered = _lowered(text) if self._heads else None
+        if lowered is None:
+            return self.compiled.search(text, position)
+        starts = set[int]()
+        for head in self._heads:
+            start = lowered.find(head, position)
+            while start != -1:
+                starts.add(start)
+                start = lowered.find(head, start + 1)
+        for start in sorted(starts):
+            if match := self.compiled.match(text, start):
+                return match
+        return None
+
     def _may_match(self, text: str) -> bool:
         lowered = _lowered(text)
         if lowered is None:
@@ -106,6 +127,16 @@ class RarePattern:
     @cached_property
     def compiled(self) -> re.Pattern[str]:
         return re.compile(self._source, re.IGNORECASE)
+
+    @cached_property
+    def _heads(self) -> tuple[str, ...]:
+        """Literals of which one begins each match; none when it can begin with something else."""
+        try:
+            openings = _Openings(self._source)
+        except ValueError:  # it does not begin with a word
+            return ()
+        heads = {start.strip() for start in openings.starts}
+        return () if openings.parts or min(map(len, heads)) < _SHORTEST_HEAD else tuple(heads)
 
     @cached_property
     def needs(self) -> list[list[Clause]]:
@@ -189,7 +220,7 @@ def _first_match(alternatives: Sequence[RarePattern], text: str, position: int) 
     """Of several at one place the first alternative's, as in one pattern."""
     best: re.Match[str] | None = None
     for alternative in alternatives:
-        match = alternative.compiled.search(text, position)
+        match = alternative.search_from(text, position)
         if match and (best is None or match.start() < best.start()):
             best = match
     return best
@@ -340,7 +371,7 @@ def _openings(items: list[Any], run: str = "") -> set[tuple[str, bool]]:
 def _ways(items: Iterable[Any]) -> list[list[Any]]:
     """The parsed items once for each branch in which they end: what the parser took out in front of all of them is
     put back."""
-    items = list(items)
+    items = list(_plain(items))
     while items and items[-1][0] is _parser.AT:
         items.pop()
     if items:
@@ -352,11 +383,16 @@ def _ways(items: Iterable[Any]) -> list[list[Any]]:
     return [items]
 
 
-def _clauses(items: Sequence[Any]) -> list[Clause]:
+def _plain(items: Iterable[Any]) -> Iterable[Any]:
+    """The parser's lists are slow to go through: each item makes a lookup of their own."""
+    return items.data if isinstance(items, _parser.SubPattern) else items
+
+
+def _clauses(items: Iterable[Any]) -> list[Clause]:
     """What each match of the parsed items contains, clause by clause."""
     clauses = []
     run = ""
-    for operation, argument in items:
+    for operation, argument in _plain(items):
         if operation is _parser.LITERAL:
             run += chr(argument).lower()
             continue

@@ -41,6 +41,7 @@ _PRIOR = {
     Intent.INFORMATIONAL: 0.2,
     Intent.SALES: -0.15,
 }
+_INTENTS = tuple(map(Intent, LABELS))
 _SECONDARY_SCORE = 1.6
 _CUTS = {"paid short", "short with amount", "cut for a reason"}
 _WORDING_TRUST = 1.0
@@ -150,14 +151,14 @@ def _add_wording(scores: dict[Intent, float], reading: CueReading, where: str, s
         return []
     wording = score_wording(reading.sentences)
     evidence = []
-    for label, score, place in zip(LABELS, wording.scores, wording.sentences, strict=True):
+    for label, score, place in zip(_INTENTS, wording.scores, wording.sentences, strict=True):
         weight = score * share * _WORDING_TRUST
-        scores[Intent(label)] += weight
+        scores[label] += weight
         if place is not None and weight >= _WORDING_SHOWN:
             start, end = reading.sentences[place].start, reading.sentences[place].end
             phrase = reading.text[start:end].strip()
             span = Span(start, start + len(phrase))
-            evidence.append(_Weighed(Intent(label), Evidence("wording", where, round(weight, 3), phrase, span)))
+            evidence.append(_Weighed(label, Evidence("wording", where, round(weight, 3), phrase, span)))
     return evidence
 
 

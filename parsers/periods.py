@@ -128,13 +128,15 @@ _SINCE = re.compile(
 _TODAY = GatedPattern(
     r"\b(?:as of (?:today|now)|to date|per heute|stand heute|à ce jour|a (?:día de )?hoy|ad oggi|per vandaag|(?:à data|até ao dia) de hoje|até hoje|na dzień dzisiejszy)\b"
 )
+_NUMERIC_DAY = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(?:\d{4}|\d{2})(?![\d./-])")
+_WITHOUT_YEAR = re.compile(r"\d{1,2}/\d{1,2}")
 _SOON = timedelta(days=31)  # so far ahead a day without a year may still lie
 
 
 def decide_order(text: str, language: str | None = None) -> str | None:
     """ "dmy" or "mdy" by a date of the text that can be read one way only; else by the language; None when neither says.
     English is written both ways."""
-    for match in re.finditer(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(?:\d{4}|\d{2})(?![\d./-])", text):
+    for match in _NUMERIC_DAY.finditer(text):
         first, second = int(match[1]), int(match[3])
         if match[2] == "." or first > 12 >= second:
             return "dmy"
@@ -153,7 +155,7 @@ def read_day(written: str, on: date | None, order: str | None, *, ahead: timedel
     if on is None:
         return None
     for year in (on.year + 1, on.year, on.year - 1):
-        separator = "." if written.endswith(".") else "/" if re.fullmatch(r"\d{1,2}/\d{1,2}", written) else " "
+        separator = "." if written.endswith(".") else "/" if _WITHOUT_YEAR.fullmatch(written) else " "
         found = date_readings(f"{written.rstrip('.')}{separator}{year}")
         if len(found) > 1 and order is None:
             return None

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from parsers import reply_marks as marks
-from parsers.gate import GatedPattern
+from parsers.gate import GatedPattern, RarePattern
 from parsers.message import Fragment, FragmentKind, Trimmed
 from parsers.problems import Span
 
@@ -62,7 +62,7 @@ class _Look:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._footers = marks.COMPANY_FOOTER.may_match(text)
+        self._footers = marks.COMPANY_FOOTER.list_passed(text)
         self._mobiles = marks.MOBILE_LINE.may_match(text)
 
     def may_hold(self, mark: GatedPattern) -> bool:
@@ -72,7 +72,7 @@ class _Look:
         return self._mobiles and bool(marks.MOBILE_LINE.plain.match(line))
 
     def is_contact(self, line: str) -> bool:
-        return _has_contact(line) or (self._footers and _has_footer(line))
+        return _has_contact(line) or (bool(self._footers) and _has_footer(line, self._footers))
 
     def is_prose(self, line: str) -> bool:
         """A sentence to somebody, not a line of a signature block."""
@@ -92,8 +92,8 @@ def _has_contact(line: str) -> bool:
 
 
 @lru_cache(maxsize=_LINES_KEPT)
-def _has_footer(line: str) -> bool:
-    return bool(marks.COMPANY_FOOTER.plain.search(line))
+def _has_footer(line: str, footers: tuple[RarePattern, ...]) -> bool:
+    return any(footer.compiled.search(line) for footer in footers)
 
 
 def _is_sentence(line: str) -> bool:

@@ -177,7 +177,7 @@ def _runs(
     cues = _cues_by_sentence(reading)
     likely = _likely_types(reading, cues, classification, signs)
     runs: list[tuple[str, int, int]] = []
-    for number, shares in enumerate(likely):
+    for number, shares in enumerate(likely.tolist()):
         for kind in _types_of_sentence(shares, cues.get(number, {})):
             place = next((at for at, run in enumerate(runs) if run[0] == kind and number - run[2] <= 1), None)
             if place is None:
@@ -212,25 +212,23 @@ def _likely_types(
         for place, name in enumerate(TYPES):
             if classification.label in LABELS_OF[name]:
                 label[place] = _LABEL_SHARE * classification.confidence
-    rows = []
-    for number, sentence in enumerate(reading.sentences[:_SENTENCES]):
-        row = _SHARPNESS * type_logits(sentence.reading) + label
-        named = cues.get(number, {})
-        for kind, weight in named.items():
-            row[_PLACE[kind]] += _CUE_SHARE * weight
-        for kind, words in _STOPS.items():
-            if kind not in named and words.isdisjoint(signs):
-                row[_PLACE[kind]] = -np.inf
-        rows.append(row)
-    logits = np.stack(rows).astype(np.float64)
+    scored = np.array([type_logits(sentence.reading) for sentence in reading.sentences[:_SENTENCES]])
+    logits = _SHARPNESS * scored + label
+    cued = {(number, _PLACE[kind]): weight for number, named in cues.items() for kind, weight in named.items()}
+    for place in [_PLACE[kind] for kind, words in _STOPS.items() if words.isdisjoint(signs)]:
+        logits[[number for number in range(len(logits)) if (number, place) not in cued], place] = -np.inf
+    for (number, place), weight in cued.items():
+        if number < len(logits):
+            logits[number, place] += _CUE_SHARE * weight
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     shares: NDArray[np.float64] = powers / powers.sum(axis=1, keepdims=True)
     return shares
 
 
-def _types_of_sentence(shares: NDArray[np.float64], cues: Mapping[str, float]) -> list[str]:
-    best = TYPES[int(shares.argmax())]
-    if best == NOTHING or shares.max() < _LEAST:
+def _types_of_sentence(shares: Sequence[float], cues: Mapping[str, float]) -> list[str]:
+    highest = max(shares)
+    best = TYPES[shares.index(highest)]
+    if best == NOTHING or highest < _LEAST:
         return []
     beside = [
         kind
