@@ -74,6 +74,7 @@ def show_approvals(request: DeskRequest) -> Response[str]:
 
 @post("/approvals/{approval_id:int}/grant", sync_to_thread=True)
 def grant(request: DeskRequest, approval_id: FromPath[int]) -> Response[str]:
+    require_view(request.user.actor, "view_approvals")
     form = read_form(request.state.form, VersionForm)
     with changing(request, "view_approvals") as (session, made):
         deciding.grant(session, approval_id, **made, version=form.version)
@@ -82,6 +83,7 @@ def grant(request: DeskRequest, approval_id: FromPath[int]) -> Response[str]:
 
 @post("/approvals/{approval_id:int}/refusal", sync_to_thread=True)
 def refuse_it(request: DeskRequest, approval_id: FromPath[int]) -> Response[str]:
+    require_view(request.user.actor, "view_approvals")
     form = read_form(request.state.form, ReasonForm)
     with changing(request, "view_approvals") as (session, made):
         deciding.refuse(session, approval_id, form.reason, **made, version=form.version)
@@ -90,6 +92,7 @@ def refuse_it(request: DeskRequest, approval_id: FromPath[int]) -> Response[str]
 
 @post("/approvals/{approval_id:int}/withdrawal", sync_to_thread=True)
 def withdraw_it(request: DeskRequest, approval_id: FromPath[int]) -> Response[str]:
+    require_view(request.user.actor, "view_approvals")
     form = read_form(request.state.form, VersionForm)
     with changing(request, "view_approvals") as (session, made):
         deciding.withdraw(session, approval_id, **made, version=form.version)

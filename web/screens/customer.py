@@ -55,6 +55,7 @@ def show_customer(request: DeskRequest, customer_id: FromPath[int]) -> Response[
 
 @post("/customers/{customer_id:int}/contacts", sync_to_thread=True)
 def remember_contact(request: DeskRequest, customer_id: FromPath[int]) -> Response[str]:
+    require_view(request.user.actor, "view_tickets")
     form = read_form(request.state.form, ContactForm)
     if form.kind not in set(ContactKind):
         raise Invalid("Choose address or domain.", "kind")
@@ -67,6 +68,7 @@ def remember_contact(request: DeskRequest, customer_id: FromPath[int]) -> Respon
 @post("/customers/{customer_id:int}/parent", sync_to_thread=True)
 def choose_parent(request: DeskRequest, customer_id: FromPath[int]) -> Response[str]:
     """Under another customer, with which it pays as one family; or on its own."""
+    require_view(request.user.actor, "edit_families")
     form = read_form(request.state.form, ParentForm)
     with changing(request, "edit_families") as (session, made):
         get_customer(session, customer_id)
@@ -78,6 +80,7 @@ def choose_parent(request: DeskRequest, customer_id: FromPath[int]) -> Response[
 @post("/customers/{customer_id:int}/rules", sync_to_thread=True)
 def set_rules(request: DeskRequest, customer_id: FromPath[int]) -> Response[str]:
     """What they may keep back and how small a difference is; only what changed is written down."""
+    require_view(request.user.actor, "set_money_rules")
     form = read_form(request.state.form, RulesForm)
     wanted = {RateKind.WITHHOLDING: read_rates(form.withholding), RateKind.RETENTION: read_rates(form.retention)}
     with changing(request, "set_money_rules") as (session, made):

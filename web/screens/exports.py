@@ -147,6 +147,7 @@ def accept_all(request: DeskRequest, batch_id: FromPath[int]) -> Response[str]:
 
 @post("/exports/{batch_id:int}/rejection", sync_to_thread=True)
 def reject_all(request: DeskRequest, batch_id: FromPath[int]) -> Response[str]:
+    require_view(request.user.actor, "export_postings")
     form = read_form(request.state.form, WhyForm)
     with changing(request, "export_postings") as (session, made):
         reject(session, batch_id, form.reason, **made)
@@ -155,6 +156,7 @@ def reject_all(request: DeskRequest, batch_id: FromPath[int]) -> Response[str]:
 
 @post("/exports/{batch_id:int}/rows/{row_id:int}/aside", sync_to_thread=True)
 def keep_out(request: DeskRequest, batch_id: FromPath[int], row_id: FromPath[int]) -> Response[str]:
+    require_view(request.user.actor, "export_postings")
     form = read_form(request.state.form, WhyForm)
     with changing(request, "export_postings") as (session, made):
         put_aside(session, row_id, form.reason, **made)

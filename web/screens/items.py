@@ -58,6 +58,7 @@ def show_item(request: DeskRequest, invoice_id: FromPath[int]) -> Response[str]:
 @post("/items/{invoice_id:int}/write-off", sync_to_thread=True)
 def write_item_off(request: DeskRequest, invoice_id: FromPath[int]) -> Response[str]:
     """At once within the limits; above them it waits for a second person."""
+    require_view(request.user.actor, "view_cash")
     form = read_form(request.state.form, SettleForm)
     with changing(request, "view_cash") as (session, made):
         minor = _minor(form.amount, _find_item(session, invoice_id))
@@ -67,6 +68,7 @@ def write_item_off(request: DeskRequest, invoice_id: FromPath[int]) -> Response[
 
 @post("/items/{invoice_id:int}/kept-back", sync_to_thread=True)
 def settle_kept_back(request: DeskRequest, invoice_id: FromPath[int]) -> Response[str]:
+    require_view(request.user.actor, "view_cash")
     form = read_form(request.state.form, SettleForm)
     if form.kind not in list(DifferenceKind):
         raise Invalid("Choose what was kept back.", field="kind")
@@ -79,6 +81,7 @@ def settle_kept_back(request: DeskRequest, invoice_id: FromPath[int]) -> Respons
 @post("/items/{invoice_id:int}/credit", sync_to_thread=True)
 def settle_by_credit(request: DeskRequest, invoice_id: FromPath[int]) -> Response[str]:
     """A credit note of the family pays this invoice, or this credit note pays an invoice."""
+    require_view(request.user.actor, "view_cash")
     form = read_form(request.state.form, SettleForm)
     other_id = row_id(form.other, "other")
     with changing(request, "view_cash") as (session, made):
@@ -91,6 +94,7 @@ def settle_by_credit(request: DeskRequest, invoice_id: FromPath[int]) -> Respons
 
 @post("/allocations/{allocation_id:int}/reversal", sync_to_thread=True)
 def take_one_back(request: DeskRequest, allocation_id: FromPath[int]) -> Response[str]:
+    require_view(request.user.actor, "view_cash")
     form = read_form(request.state.form, SettleForm)
     with changing(request, "view_cash") as (session, made):
         row = reverse(session, allocation_id, form.reason, **made)
@@ -100,6 +104,7 @@ def take_one_back(request: DeskRequest, allocation_id: FromPath[int]) -> Respons
 @post("/allocations/{allocation_id:int}/move", sync_to_thread=True)
 def move_one(request: DeskRequest, allocation_id: FromPath[int]) -> Response[str]:
     """To another item; what is less than the whole stays where it was."""
+    require_view(request.user.actor, "view_cash")
     form = read_form(request.state.form, SettleForm)
     other_id = row_id(form.other, "other")
     with changing(request, "view_cash") as (session, made):
@@ -114,6 +119,7 @@ def move_one(request: DeskRequest, allocation_id: FromPath[int]) -> Response[str
 
 @post("/payments/{payment_id:int}/refund", sync_to_thread=True)
 def refund_payment(request: DeskRequest, payment_id: FromPath[int]) -> Response[str]:
+    require_view(request.user.actor, "view_cash")
     form = read_form(request.state.form, ElsewhereForm)
     with changing(request, "view_cash") as (session, made):
         payment = get_payment(session, payment_id)
@@ -125,6 +131,7 @@ def refund_payment(request: DeskRequest, payment_id: FromPath[int]) -> Response[
 
 @post("/payments/{payment_id:int}/transfer", sync_to_thread=True)
 def transfer_payment(request: DeskRequest, payment_id: FromPath[int]) -> Response[str]:
+    require_view(request.user.actor, "view_cash")
     form = read_form(request.state.form, ElsewhereForm)
     if not form.customer.strip():
         raise Invalid("Say whose account it goes to.", field="customer")
@@ -138,6 +145,7 @@ def transfer_payment(request: DeskRequest, payment_id: FromPath[int]) -> Respons
 @post("/payments/{payment_id:int}/reopening", sync_to_thread=True)
 def reopen_payment(request: DeskRequest, payment_id: FromPath[int]) -> Response[str]:
     """What closed books hold is taken back when a second person agrees."""
+    require_view(request.user.actor, "view_cash")
     form = read_form(request.state.form, ElsewhereForm)
     with changing(request, "view_cash") as (session, made):
         ask_reopening(session, get_payment(session, payment_id).id, form.reason, **made)

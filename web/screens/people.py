@@ -21,6 +21,7 @@ def show_people(request: DeskRequest) -> Response[str]:
 
 @post("/people", sync_to_thread=True)
 def add_person(request: DeskRequest) -> Response[str]:
+    require_view(request.user.actor, "manage_users")
     form = read_form(request.state.form, NewUserForm)
     if form.role not in set(Role):
         raise Invalid("Choose a role.", "role")
@@ -49,6 +50,7 @@ def switch_on(request: DeskRequest, user_id: FromPath[int]) -> Response[str]:
 
 @post("/people/{user_id:int}/password", sync_to_thread=True)
 def change_password(request: DeskRequest, user_id: FromPath[int]) -> Response[str]:
+    require_view(request.user.actor, "manage_users")
     form = read_form(request.state.form, PasswordForm)
     with changing(request, "manage_users") as (session, made):
         set_password(session, get_user(session, user_id), form.password, **made)

@@ -133,6 +133,7 @@ def upload_statement(request: DeskRequest) -> Response[str]:
 @post("/receipts/{receipt_id:int}/remittance", sync_to_thread=True)
 def link_remittance(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
     """A return takes the chosen remittance's payment back; a receipt pays what is chosen."""
+    require_view(request.user.actor, "view_cash")
     form = read_form(request.state.form, LinkForm)
     with changing(request, "view_cash") as (session, made):
         chosen = [row_id(text, "remittance") for text in form.remittance if text]
@@ -150,6 +151,7 @@ def link_remittance(request: DeskRequest, receipt_id: FromPath[int]) -> Response
 
 @post("/receipts/{receipt_id:int}/parting", sync_to_thread=True)
 def part(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
+    require_view(request.user.actor, "view_cash")
     form = read_form(request.state.form, VersionForm)
     with changing(request, "view_cash") as (session, made):
         part_links(session, receipt_id, **made, version=form.version)
@@ -158,6 +160,7 @@ def part(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
 
 @post("/receipts/{receipt_id:int}/aside", sync_to_thread=True)
 def put_aside(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
+    require_view(request.user.actor, "view_cash")
     form = read_form(request.state.form, ReasonForm)
     with changing(request, "view_cash") as (session, made):
         set_aside(session, receipt_id, form.reason, **made, version=form.version)
@@ -166,6 +169,7 @@ def put_aside(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
 
 @post("/receipts/{receipt_id:int}/return", sync_to_thread=True)
 def return_to_waiting(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
+    require_view(request.user.actor, "view_cash")
     form = read_form(request.state.form, VersionForm)
     with changing(request, "view_cash") as (session, made):
         bring_back(session, receipt_id, **made, version=form.version)
@@ -175,6 +179,7 @@ def return_to_waiting(request: DeskRequest, receipt_id: FromPath[int]) -> Respon
 @post("/receipts/{receipt_id:int}/customer", sync_to_thread=True)
 def say_customer(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
     """Whose money it is: on account of a customer, or kept as unidentified without one."""
+    require_view(request.user.actor, "view_cash")
     form, four_eyes = read_form(request.state.form, CustomerForm), desk_of(request).settings.learn_with_four_eyes
     with changing(request, "view_cash") as (session, made):
         customer_id = choose_account(session, form.customer).id if form.customer.strip() else None
@@ -189,6 +194,7 @@ def say_customer(request: DeskRequest, receipt_id: FromPath[int]) -> Response[st
 @post("/receipts/{receipt_id:int}/application", sync_to_thread=True)
 def apply_money(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
     """A proposal taken as it is, or chosen items with amounts; what is left rests on account."""
+    require_view(request.user.actor, "view_cash")
     form, four_eyes = read_form(request.state.form, ApplicationForm), desk_of(request).settings.learn_with_four_eyes
     with changing(request, "view_cash") as (session, made):
         receipt = get_receipt(session, receipt_id)
@@ -206,6 +212,7 @@ def apply_money(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str
 
 @post("/payments/{payment_id:int}/application", sync_to_thread=True)
 def apply_rest(request: DeskRequest, payment_id: FromPath[int]) -> Response[str]:
+    require_view(request.user.actor, "view_cash")
     form = read_form(request.state.form, ApplicationForm)
     with changing(request, "view_cash") as (session, made):
         parts = _parts(form, get_payment(session, payment_id).currency)
@@ -236,6 +243,7 @@ def say_residual(request: DeskRequest, receipt_id: FromPath[int]) -> Response[st
 @post("/receipts/{receipt_id:int}/payment-return", sync_to_thread=True)
 def return_payment(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
     """A return takes back a payment that nothing had announced."""
+    require_view(request.user.actor, "view_cash")
     form = read_form(request.state.form, LinkForm)
     with changing(request, "view_cash") as (session, made):
         payment_id = row_id((form.remittance or [""])[0], "remittance")
@@ -270,6 +278,7 @@ def switch_consent(request: DeskRequest, customer_id: FromPath[int]) -> Response
 @post("/chases/{chase_id:int}/asking", sync_to_thread=True)
 def ask_payer(request: DeskRequest, chase_id: FromPath[int]) -> Response[str]:
     """To the ticket where the question stands prepared in the composer."""
+    require_view(request.user.actor, "view_cash")
     form = read_form(request.state.form, VersionForm)
     with changing(request, "view_cash") as (session, made):
         ticket = start_asking(session, chase_id, **made, version=form.version)
@@ -294,6 +303,7 @@ def _show_list(
     name: str = "",
     applied: int = 0,
 ) -> Response[str]:
+    require_view(request.user.actor, "view_cash")
     now = desk_of(request).clock()
     values: dict[str, Any] = {
         "view": view,

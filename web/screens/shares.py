@@ -30,12 +30,13 @@ from web.forms import (
     read_form,
 )
 from web.render import back_to
-from web.sessions import DeskRequest
+from web.sessions import DeskRequest, require_view
 
 
 @post("/receipts/{receipt_id:int}/shares", sync_to_thread=True)
 def split(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
     """A payment for each row of the form that names a customer."""
+    require_view(request.user.actor, "view_cash")
     form = read_form(request.state.form, ShareForm)
     with changing(request, "view_cash") as (session, made):
         currency = get_receipt(session, receipt_id).currency
@@ -52,6 +53,7 @@ def split(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
 @post("/receipts/{receipt_id:int}/joining", sync_to_thread=True)
 def join(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
     """The payments of a receipt are none any more, and it waits again."""
+    require_view(request.user.actor, "view_cash")
     form = read_form(request.state.form, VersionForm)
     with changing(request, "view_cash") as (session, made):
         put_together(session, receipt_id, **made, version=form.version)
@@ -61,6 +63,7 @@ def join(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
 @post("/receipts/{receipt_id:int}/part-return", sync_to_thread=True)
 def take_part(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
     """The bank took a part of a payment with this return."""
+    require_view(request.user.actor, "view_cash")
     form = read_form(request.state.form, PartReturnForm)
     with changing(request, "view_cash") as (session, made):
         minor = minor_of(form.amount, "amount", get_receipt(session, receipt_id).currency)
@@ -74,6 +77,7 @@ def take_part(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
 @post("/payments/{payment_id:int}/exchange", sync_to_thread=True)
 def settle_in_other_currency(request: DeskRequest, payment_id: FromPath[int]) -> Response[str]:
     """Items in another currency, at the rate that a person states."""
+    require_view(request.user.actor, "view_cash")
     form = read_form(request.state.form, ExchangeForm)
     with changing(request, "view_cash") as (session, made):
         payment = get_payment(session, payment_id)
@@ -105,6 +109,7 @@ def take_one_back(request: DeskRequest, payment_id: FromPath[int], allocation_id
 
 @post("/payments/{payment_id:int}/residual", sync_to_thread=True)
 def say_rest(request: DeskRequest, payment_id: FromPath[int]) -> Response[str]:
+    require_view(request.user.actor, "view_cash")
     form = read_form(request.state.form, ResidualForm)
     with changing(request, "view_cash") as (session, made):
         residual = Residual(form.residual)
@@ -113,6 +118,7 @@ def say_rest(request: DeskRequest, payment_id: FromPath[int]) -> Response[str]:
 
 
 def _take_back(request: DeskRequest, payment_id: int, allocation_id: int | None) -> Response[str]:
+    require_view(request.user.actor, "view_cash")
     form = read_form(request.state.form, ReasonForm)
     chosen = None if allocation_id is None else {allocation_id}
     with changing(request, "view_cash") as (session, made):
