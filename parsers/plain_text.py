@@ -1,5 +1,6 @@
 """Plain text and HTML in, pages of words out: a character is one place wide, a table cell one cell."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
@@ -9,6 +10,8 @@ from parsers.pages import Page, Word
 
 MAX_LINES = 20_000
 _MAX_SPAN = 50
+_CELL_GAP = 3
+_TAB = 8
 _BLOCKS = frozenset("p div br li h1 h2 h3 h4 h5 h6 ul ol section header footer article pre hr center".split())
 _WHITE = re.compile(r"\s+")
 _SPACE = "\ue000"  # a space that counts
@@ -19,7 +22,7 @@ def read_text(text: str) -> tuple[Page, ...]:
     """Form feeds start a new page."""
     pages: list[Page] = []
     for part in text.replace("\r\n", "\n").split("\f"):
-        lines = [line.expandtabs(8).replace("\u00a0", " ") for line in part.split("\n")[:MAX_LINES]]
+        lines = [line.replace("\u00a0", " ") for line in _aligned(part.split("\n")[:MAX_LINES])]
         words: list[Word] = []
         for number, line in enumerate(lines):
             words += text_line_words(line, number)
@@ -27,6 +30,25 @@ def read_text(text: str) -> tuple[Page, ...]:
             width = (max(map(len, lines)) + 1) * CHARACTER_WIDTH
             pages.append(Page(len(pages) + 1, width, (len(lines) + 1) * LINE_HEIGHT, tuple(words)))
     return tuple(pages)
+
+
+def _aligned(lines: Sequence[str]) -> Iterator[str]:
+    """The lines with blanks for tabs: a table pasted from a sheet has a cell between two tabs, however long it is,
+    while tabs that were typed stop at every eighth place."""
+    for tabbed, group in itertools.groupby(lines, key=lambda line: "\t" in line.strip()):
+        rows = list(group)
+        cells = [row.rstrip().split("\t") for row in rows]
+        if tabbed and len(rows) > 1 and not _are_stops(rows):
+            widths = [max(map(len, column)) + _CELL_GAP for column in itertools.zip_longest(*cells, fillvalue="")]
+            yield from ("".join(map(str.ljust, row, widths)).rstrip() for row in cells)
+        else:
+            yield from (row.expandtabs(_TAB) for row in rows)
+
+
+def _are_stops(rows: Sequence[str]) -> bool:
+    """Whether the rows have different numbers of tabs so that their last cells stand below each other."""
+    ends = {len(head.expandtabs(_TAB)) for row in rows for head in [row.rstrip().rpartition("\t")[0] + "\t"]}
+    return len(ends) == 1 and len({row.rstrip().count("\t") for row in rows}) > 1
 
 
 def read_html(html: str) -> tuple[Page, ...]:

@@ -470,7 +470,7 @@ def _conclude(
         method=header.method,
         currency=currency,
         total=total.value if total else None,
-        consistent=not (lines and total is not None and not (best and best.ties())),
+        consistent=_is_consistent(best, total, lines),
         proof=Proof(ProofState.UNPROVED, equations),
         lines=lines,
         payee_accounts=find_payee_accounts(printed),
@@ -511,6 +511,21 @@ def _conclude(
         header.numbered_payment,
         sum(1 for line in lines if line.item_id is not None),
     )
+
+
+def _is_consistent(best: Solution | None, total: StatedTotal | None, lines: Sequence[RemittanceLine]) -> bool:
+    """Whether the lines are what the document says that was paid: they add up to its total. Without a total they
+    must be possible at least: no open item is as big as any of them where none of them is what an item is."""
+    if best is None or not lines:
+        return False
+    if total is not None:
+        return best.ties()
+    owed = [
+        (net, row.item.open_amount, row.item.original_amount)
+        for net, row in zip(best.nets, best.rows, strict=True)
+        if row.item is not None
+    ]
+    return not owed or any(abs(net) <= max(abs(open_), abs(original)) for net, open_, original in owed)
 
 
 def _paid_currency(
@@ -655,7 +670,7 @@ def _equations(
     equations = []
     paid = sum(best.nets, _ZERO)
     if total is not None:
-        value = total.value
+        value = -total.value if best.signs.whole == -1 and paid == -total.value else total.value
         boxes = [total.token.box(), *_net_boxes(best)]
         equations.append(Equation("sum of net = total", paid, value, paid == value, tuple(boxes)))
         for other in totals:
@@ -724,6 +739,8 @@ def _doubt(
         return "The document states no total."
     if not best.ties():
         return "The lines don't add up to the stated total."
+    if best.signs.whole == -1:
+        return "What is paid is printed negative; it may be a payment that was taken back."
     if count != 1:
         return f"{count} different readings add up to the stated total."
     if column is None or column.certainty in (Certainty.AMBIGUOUS, Certainty.GUESS):

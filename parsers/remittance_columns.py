@@ -30,6 +30,7 @@ _WRONG_TYPE = 45.0
 _SAME_START = 1.5  # points
 _CAPITAL_INSIDE = re.compile(r"(?<=[a-zß-ÿ]{3})(?=[A-ZÀ-Þ][a-zß-ÿ]{2})")
 _TAIL_LENGTH = 4
+_LONG_NUMBER = 7  # digits
 
 
 @dataclass(slots=True, eq=False)
@@ -74,6 +75,7 @@ def find_tables(pages: Sequence[Sequence[Line]]) -> list[TablePart]:
         parts += _page_parts(lines, parts[-1] if parts else None)
     for part in parts:
         _join_wrapped_references(part)
+        _take_as_text(_repeated_numbers(part))
         part.columns = _columns(part)
     return [part for part in parts if any(column.numeric for column in part.columns)]
 
@@ -363,6 +365,22 @@ def _add_joined(line: Line, cells: Sequence[Token]) -> None:
     for row in (line.tokens, line.cells):
         row.append(token)
         row.sort(key=lambda other: other.x0)
+
+
+def _repeated_numbers(part: TablePart) -> list[Token]:
+    """The payment's number or the vendor's, the same in each row: an amount with so many digits has decimals."""
+    rows = [line for line in part.lines if len(line.tokens) > 1]
+    below: dict[tuple[str, int], list[Token]] = {}
+    for line in rows:
+        for token in line.tokens:
+            if token.kind is TokenKind.NUMBER and token.text.isdigit() and len(token.text) >= _LONG_NUMBER:
+                below.setdefault((token.text, round(token.x0)), []).append(token)
+    return [token for tokens in below.values() if len(tokens) > 1 and 2 * len(tokens) > len(rows) for token in tokens]
+
+
+def _take_as_text(tokens: Sequence[Token]) -> None:
+    for token in tokens:
+        token.kind, token.amount = TokenKind.TEXT, None
 
 
 def _columns(part: TablePart, *, loose: bool = False) -> list[Column]:

@@ -69,13 +69,20 @@ def _is_payments(heading: str) -> bool:
 
 
 def _groups(rows: Sequence[Line], fact_cells: Sequence[Token]) -> list[list[Line]]:
-    """The rows by their facts, in order; none where facts are missing or each row is a payment of its own."""
+    """The rows by their facts, in order; none where each row is a payment of its own. A fact that a row leaves out
+    is the row's above: exports print it once, and leave it out of a sum. A row without an amount is a remark."""
     groups: dict[tuple[str, ...], list[Line]] = {}
+    facts: tuple[str, ...] = ()
     for line in rows:
-        values = tuple(_under(line, cell) for cell in fact_cells)
-        if any(value is None for value in values):
+        values = [_under(line, cell) for cell in fact_cells]
+        if not facts and None in values:
             return []
-        groups.setdefault(tuple(value.text for value in values if value), []).append(line)
+        if None not in values or line.amounts():
+            facts = tuple(
+                value.text if value else above
+                for value, above in zip(values, facts or [""] * len(values), strict=True)
+            )
+        groups.setdefault(facts, []).append(line)
     if not groups or len(groups) > _MAX_GROUPS or (len(groups) > 1 and len(groups) == len(rows)):
         return []
     return list(groups.values())
