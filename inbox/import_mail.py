@@ -26,6 +26,7 @@ from tickets.messages import InboundMessage, MessageStatus
 
 UIDVALIDITY = 1
 PAUSE_SECONDS = 0.5  # until mails that are tried again, or that another worker holds, are looked at once more
+_HEADER = re.compile(rb"(?:\xef\xbb\xbf)?[\r\n]*[!-9;-~]+[ \t]*:")  # RFC 5322, 2.2
 _ESCAPED = re.compile(rb">+From ")
 
 
@@ -91,7 +92,11 @@ def _count_mails(path: Path) -> int:
         return count
     if not path.is_file():
         raise ImportRefused(f"{path}: there is no such file or folder")
-    return sum(1 for _ in _read_mbox(path)) if _is_mbox(path) else 1
+    if _is_mbox(path):
+        return sum(1 for _ in _read_mbox(path))
+    if not _begins_with_a_header(path):
+        raise ImportRefused(f"{path}: neither a mail nor an mbox file")
+    return 1
 
 
 def _read_mails(path: Path) -> Iterator[_Mail]:
@@ -108,6 +113,11 @@ def _read_mails(path: Path) -> Iterator[_Mail]:
 def _is_mbox(path: Path) -> bool:
     with path.open("rb") as file:
         return file.read(5) == b"From "
+
+
+def _begins_with_a_header(path: Path) -> bool:
+    with path.open("rb") as file:
+        return _HEADER.match(file.read(2000)) is not None
 
 
 def _read_mbox(path: Path) -> Iterator[tuple[bytes, datetime | None]]:

@@ -236,16 +236,19 @@ class _Zygote:
                 path,
                 model,
             ]
-            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and program
-                command,
-                env={"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},  # threads do not survive a fork
-                cwd="/",
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                pass_fds=[theirs.fileno()],
-                start_new_session=True,  # a Ctrl-C at the terminal is for the worker, which then stops the readers
-            )
+            try:
+                self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and program
+                    command,
+                    env={"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},  # threads do not survive a fork
+                    cwd="/",
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                    pass_fds=[theirs.fileno()],
+                    start_new_session=True,  # a Ctrl-C at the terminal is for the worker, which stops the readers
+                )
+            except OSError as failure:
+                raise ReadersUnavailable(f"the readers' process does not start: {failure}") from failure
         self.network_cut = self._await_hello()
 
     @property

@@ -85,12 +85,31 @@ def test_bad_settings_end_with_status_2_and_every_reason(run: Run) -> None:
 def test_a_database_that_is_down_is_one_sentence(run: Run) -> None:
     with socket.socket() as holder:
         holder.bind(("127.0.0.1", 0))
-        url = f"postgresql://desk:quietwater@127.0.0.1:{holder.getsockname()[1]}/desk"
+        holder_port = holder.getsockname()[1]
+        url = f"postgresql://desk:quietwater@127.0.0.1:{holder_port}/desk"
         status, _, err = run("user", "list", COUNTERFOIL_DATABASE_URL=url)
 
     assert status == 1
-    assert "The database failed" in err
+    assert f"The database failed: postgresql://desk:***@127.0.0.1:{holder_port}/desk: " in err
     assert "quietwater" not in err
+
+
+def test_a_database_file_that_cannot_be_opened_is_named(run: Run) -> None:
+    status, _, err = run("exports", COUNTERFOIL_DATABASE_URL="sqlite:////nowhere/desk.sqlite3")
+
+    assert status == 1
+    assert err == "counterfoil: The database failed: sqlite:////nowhere/desk.sqlite3: unable to open database file\n"
+
+
+@pytest.mark.parametrize("command", [("serve",), ("demo", "--port")])
+def test_a_port_that_is_taken_is_one_sentence(run: Run, command: tuple[str, ...]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as holder:
+        port = str(holder.getsockname()[1])
+        arguments = (*command, port) if len(command) > 1 else command
+        status, _, err = run(*arguments, COUNTERFOIL_LISTEN_PORT=port)
+
+    assert status == 1
+    assert err.endswith(f"counterfoil: The screens cannot be served at 127.0.0.1:{port}: Address already in use.\n")
 
 
 def test_migrate_says_whether_there_was_anything_to_do(run: Run) -> None:
@@ -192,6 +211,17 @@ def test_a_folder_without_mail_is_refused(run: Run, tmp_path: Path) -> None:
     status, _, err = run("import-mail", str(tmp_path / "empty"))
 
     assert (status, err[:36]) == (1, "counterfoil: Nothing was imported. /")
+
+
+def test_a_file_that_is_no_mail_is_not_imported(run: Run, home: Path, tmp_path: Path) -> None:
+    (tmp_path / "ledger.csv").write_text(LEDGER)
+
+    status, _, err = run("import-mail", str(tmp_path / "ledger.csv"))
+
+    assert status == 1
+    assert "Nothing was imported." in err
+    assert "ledger.csv: neither a mail nor an mbox file" in err
+    assert tickets_in(home) == 0
 
 
 def test_explain_prints_one_object_a_line_and_a_row_for_what_it_can_not_read(run: Run, tmp_path: Path) -> None:

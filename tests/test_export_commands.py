@@ -18,6 +18,9 @@ def test_a_batch_is_written_listed_answered_and_sealed(tmp_path: Path) -> None:
     (tmp_path / "prior-day.bai").write_text(BAI2)
     run(tmp_path, "import-receipts", str(tmp_path / "prior-day.bai"))
 
+    status, said = run(tmp_path, "export", "journal", "--out", str(tmp_path / "prior-day.bai" / "out"))
+    assert (status, "the next export of this format writes it" in said) == (1, True)
+
     status, said = run(tmp_path, "export", "journal", "--out", str(tmp_path / "out"))
 
     assert (status, "records, batch CF000001" in said) == (0, True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from inbox import isolate
-from inbox.isolate import Limits, ReaderKilled, Readers
+from inbox.isolate import Limits, ReaderKilled, Readers, ReadersUnavailable
 from parsers.message import MailReading
 from parsers.pages import DocumentText
 
@@ -120,3 +120,10 @@ def test_many_threads_read_at_once(hostile: Readers) -> None:
         thread.join()
 
     assert len(seen) == 30
+
+
+def test_readers_that_cannot_start_say_so_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(isolate.sys, "executable", "/nowhere/python")
+
+    with pytest.raises(ReadersUnavailable, match=r"does not start: .*/nowhere/python"), Readers():
+        pass

@@ -22,8 +22,13 @@ def export_postings(format_name: str, out: Path, until: datetime | None) -> None
 
     with opened() as (settings, db):
         day = until.date() if until else None
-        for line in export_to(db, out, format_name, company=settings.company, until=day, by=SYSTEM, now=utc_now()):
-            click.echo(line)
+        try:
+            for line in export_to(
+                db, out, format_name, company=settings.company, until=day, by=SYSTEM, now=utc_now()
+            ):
+                click.echo(line)
+        except OSError as failure:
+            raise Failed(f"{failure}. The batch is kept; the next export of this format writes it.") from None
 
 
 @click.command("exports")

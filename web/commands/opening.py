@@ -30,6 +30,7 @@ class Misconfigured(Failed):
 @contextmanager
 def opened(*, migrated: bool = True) -> "Iterator[tuple[Settings, Database]]":
     """The settings and the database they name; their failures, and every refusal within, become one sentence."""
+    from sqlalchemy import make_url
     from sqlalchemy.exc import DBAPIError
 
     from tickets.db import Database
@@ -48,7 +49,8 @@ def opened(*, migrated: bool = True) -> "Iterator[tuple[Settings, Database]]":
     except Refusal as refusal:
         raise Failed(str(refusal)) from None
     except DBAPIError as failure:
-        raise Failed(f"The database failed: {str(failure.orig).strip()}") from failure
+        where = make_url(settings.database_url).render_as_string(hide_password=True)
+        raise Failed(f"The database failed: {where}: {str(failure.orig).strip()}") from failure
     finally:
         db.dispose()
 

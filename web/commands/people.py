@@ -43,7 +43,10 @@ def user_list() -> None:
     from tickets.users import list_users
 
     with opened() as (_settings, db), db.read() as session:
-        for person in list_users(session):
+        people = list_users(session)
+        if not people:
+            click.echo("Nobody yet: `counterfoil user add` adds the first.", err=True)
+        for person in people:
             state = "" if person.active else "  deactivated"
             click.echo(f"{person.email}  {person.role}  {person.name}{state}")
 
