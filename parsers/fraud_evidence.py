@@ -71,7 +71,16 @@ FACTS: tuple[Fact, ...] = (
         r"\b(?:sign|log) ?in (?:with|using) your\b|\bwith your (?:work|office|e-?mail|bank\w*) (?:account|password|login|credentials)\b|\b(?:bank|payroll|mail|e-?mail)(?:ing)? (?:login|password|credentials)\b",
         r"\b(?:melden sie sich|anmelden) mit ihre[mn]\b|\bconnectez-vous avec\b|\bentre con (?:su|la)\b|\bacceda con (?:la|le)\b|\blog in met uw\b|\bentre com a sua\b|\bzalogować się hasłem\b",
     ), "sign in with your work account"),
-    Fact("behind a link", 0.6, _words(r"https?://\S{4}"), "https://files.example/view"),
+    Fact("a parcel held for a fee", 1.5, _words(
+        r"\b(?:parcel|package|shipment|delivery|courier)\b[^?!\n]{0,100}\b(?:(?:customs|delivery|unpaid|small|outstanding) (?:\w+ )?(?:fee|charge|duty)|pay (?:the|a) \w* ?fee)\b|\b(?:paket|sendung|päckchen)\b[^?!\n]{0,100}\b(?:zollgebühr\w*|nachgebühr\w*|versandkosten)\b",
+        r"\b(?:colis|envoi)\b[^?!\n]{0,100}\bfrais (?:de douane|d['’]expédition|impayés)|\b(?:paquete|envío)\b[^?!\n]{0,100}\b(?:tasas?|gastos) (?:de aduana|pendientes?)|\b(?:pacco|spedizione)\b[^?!\n]{0,100}\b(?:dazi\w*|spese) (?:doganali|di giacenza)|\b(?:pakket|zending)\b[^?!\n]{0,100}\b(?:invoerrechten|douanekosten|verzendkosten)|\bencomenda\b[^?!\n]{0,100}\btaxas? (?:alfandegária|aduaneira)|\b(?:paczka|przesyłka)\b[^?!\n]{0,100}\b(?:niedopłat\w+|dopłat\w+|dopłać)",
+    ), "your parcel waits for an unpaid customs fee"),
+    Fact("an account is limited", 1.0, _words(
+        r"\byour (?:\w+ )?(?:account|mailbox|card|access|profile|password)\b[^.?!\n]{0,40}\b(?:limited|restricted|suspended|locked|blocked|on hold|expires?|deactivated|closed)\b|\b(?:ihr\w?) (?:\w+ )?(?:konto|postfach|zugang|karte|speicher\w*)\b[^.?!\n]{0,50}\b(?:eingeschränkt|gesperrt|begrenzt|erreicht|voll|abgelaufen)\b",
+        r"\bvotre (?:\w+ )?(?:compte|carte|accès|messagerie|boîte)\b[^.?!\n]{0,50}\b(?:limité|suspendu|bloqué|restreint|saturé)\w*|\bsu (?:cuenta|tarjeta|acceso|buzón)\b[^.?!\n]{0,50}\b(?:limitad|suspendid|bloquead|restringid)\w+|\b(?:il|la) su[oa] (?:conto|carta|accesso|casella)\b[^.?!\n]{0,50}\b(?:limitat|sospes|bloccat)\w+|\buw (?:\w+ )?(?:rekening|account|pas|mailbox|postvak)\b[^.?!\n]{0,50}\b(?:beperkt|geblokkeerd|opgeschort|vol)\b",
+        r"\ba sua (?:conta|caixa|senha)\b[^.?!\n]{0,50}\b(?:limitad|suspens|bloquead|chei)\w+|\b(?:twoje|państwa|twoja) (?:konto|karta|skrzynka)\b[^.?!\n]{0,50}\b(?:ograniczon|zablokowan|zawieszon|pełn)\w+",
+    ), "your account has been limited"),
+    Fact("behind a link", 0.6, _words(r"https?[:,]//\S{4}"), "https://files.example/view"),
     Fact("asks, does not tell", -1.5, _words(
         rf"\b(?:which|what|is it correct|is this|is that|can you confirm|could you (?:confirm|check|tell)|please confirm that|kindly confirm that|still (?:valid|right|correct|yours))\b{_R}\b(?:account|bank|iban|details)\b{_R}(?:\?|valid|correct|right)",
         rf"\b(?:welche|stimmt|ist|können sie)\b{_R}\b(?:bankverbindung|iban|konto)\b{_R}\?|\b(?:pourriez|pouvez|est-ce)\b{_R}\b(?:rib|iban|compte)\b{_R}\?|\b(?:podéis|pueden|cuál|sigue)\b{_R}\b(?:cuenta|iban)\b{_R}\?",

@@ -75,30 +75,30 @@ SECRET = _words(
     r"\b(?:strictly |highly |it['’]s |this is |keep (?:this|it) |treat (?:this|it) as |remain )confidential\b(?![^\n]{0,80}(?:e-?mail|message|intended))|\bbetween (?:us|you and me)\b|\bdiscre(?:et|te|tion)(?:ly)?\b|\btell (?:nobody|no one)\b|"
     r"\bdo(?: not|n['’]?t) (?:discuss|tell|mention|share|involve|inform)\b[^.?!\n]{0,50}\b(?:anyone|anybody|others?|team|colleagues?|office|this)\b",
     r"\b(?:strengste\w*|absolute\w*) (?:geheimhaltung|verschwiegenheit)\b|\bstillschweigen\b|\bunter vier augen\b|\bvertraulich\b(?![^\n]{0,80}(?:e-?mail|nachricht|informationen|bestimmt))|\bdiskret|\bniemandem\b|\bsprechen sie mit niemand",
-    r"\bsecret absolu\b|\b(?:strictement )?confidenti(?:el|elle|alité)\b(?![^\n]{0,80}(?:message|courriel|destin))|\bn['’]en parle[rz]?\b|\bne prévenez\b|\bà personne\b|\bdiscrétion\b|\bne prévenez personne\b",
+    r"\bsecret absolu\b|\b(?:strictement )?confidenti(?:el|elle|alité)\b(?![^\n]{0,80}(?:message|courriel|destin))|\bn['’]en parle[rz]?\b|\bne (?:le |l['’]en )?dites (?:rien |pas )?(?:à|aux)\b|\bne prévenez\b|\bà personne\b|\bdiscrétion\b|\bne prévenez personne\b",
     r"\b(?:máxima|absoluta|estricta) (?:confidencialidad|reserva)\b|\bconfidencial\b(?![^\n]{0,80}(?:mensaje|correo|destin))|\bno lo comente|\bno (?:se lo )?(?:diga|comente|hable)\w*\b|\bcon nadie\b|\ba nadie\b|\bdiscreción\b",
     r"\b(?:massima|assoluta) (?:riservatezza|segretezza)\b|\b(?:riservat[oa]|confidenziale)\b(?![^\n]{0,80}(?:messaggio|e-?mail|destinat))|\bnon (?:ne )?parl\w+|\bcon nessuno\b|\ba nessuno\b|\bsolo a me\b|\bdiscrezione\b",
-    r"\b(?:strikte|absolute) (?:geheimhouding|vertrouwelijkheid)\b|\bonder ons\b|\bvertrouwelijk\b(?![^\n]{0,80}(?:bericht|e-?mail|bestemd))|\bmet niemand\b|\bdiscreet\b|\baan niemand\b",
+    r"\b(?:strikte|absolute) (?:geheimhouding|vertrouwelijkheid)\b|\b(?:onder|tussen) ons\b|\bvertrouwelijk\b(?![^\n]{0,80}(?:bericht|e-?mail|bestemd))|\bmet niemand\b|\bdiscreet\b|\baan niemand\b",
     r"\b(?:máxima|absoluta|total) (?:confidencialidade|discrição)\b|\bconfidencial\b(?![^\n]{0,80}(?:mensagem|e-?mail|destin))|\bnão (?:comente|fale|diga)\w*\b|\bcom ninguém\b|\ba ninguém\b|\bsigilo\b",
     r"\b(?:ścisł\w+|pełn\w+) (?:tajemnic\w+|poufnoś\w+)\b|\bpoufn\w*(?![^\n]{0,80}(?:wiadomoś|e-?mail|adresat))|\bnikomu\b|\bz nikim\b|\bdyskre\w+",
 )
 
 # The writer cannot be asked back.
 OUT_OF_REACH = _words(
-    r"\b(?:can(?:not|['’]?t)|unable to) (?:talk|take calls?|speak|be reached|answer (?:the )?(?:phone|calls))\b|\b(?:boarding|on) (?:a|the|my) (?:plane|flight)\b|\b(?:only (?:text|reply|answer|write)|(?:text|reply|answer|write) (?:to )?(?:me )?(?:only|just))\b|\b(?:in|into) (?:a|an|back to back) (?:\w+ )?(?:meeting|conference|call)s?\b|\bdo(?: not|n['’]?t) call\b|\b(?:reply|answer|respond|contact me) (?:only )?(?:by|via|through) e-?mail\b|\bonly by e-?mail\b|\blines are\b",
+    r"\b(?:can(?:not|['’]?t)|unable to) (?:talk|take calls?|speak|be reached|answer (?:the )?(?:phone|calls))\b|\b(?:boarding|on) (?:a|the|my) (?:plane|flight)\b|\bin (?:a|an|the|my) (?:\w+ )?(?:session|briefing|video ?call|conference call|webinar|hearing)\b|\b(?:only (?:text|reply|answer|write)|(?:text|reply|answer|write) (?:to )?(?:me )?(?:only|just))\b|\b(?:in|into) (?:a|an|back to back) (?:\w+ )?(?:meeting|conference|call)s?\b|\bdo(?: not|n['’]?t) call\b|\b(?:reply|answer|respond|contact me) (?:only )?(?:by|via|through) e-?mail\b|\bonly by e-?mail\b|\blines are\b",
     r"\btelefonisch\b[^.?!\n]{0,30}\bnicht\b|\bin einer (?:besprechung|sitzung|konferenz)|\bnur per (?:e-?)?mail|\bnicht (?:an)?rufen\b|\bkann (?:gerade |jetzt )?nicht telefonieren",
     r"\ben (?:pleine )?(?:réunion|conférence)\b|\bne (?:peux|puis) pas (?:téléphoner|répondre|parler)|\b(?:uniquement|seulement) (?:par (?:e-?mail|mail|courriel)|à cette adresse)|\bne m['’]appelez pas|\binjoignable",
     r"\ben una reunión\b|\breunid[oa]\b|\bno puedo (?:hablar|atender)|\b(?:solo|sólo|únicamente) por (?:correo|e-?mail|este medio)|\bno (?:me )?llame",
     r"\bin riunione\b|\bnon posso (?:parlare|rispondere)|\bsolo (?:via|per|tramite) (?:e-?)?mail|\ba questo indirizzo\b|\bnon (?:mi )?chiam",
-    r"\bin (?:een )?(?:bespreking|vergadering|meeting)\b|\bniet (?:telefonisch )?bereikbaar\b|\balleen (?:per|via) (?:e-?)?mail|\bniet bellen\b|\bnaar dit adres\b",
+    r"\bin (?:een )?(?:bespreking|vergadering|meeting|overleg)\b|\bniet (?:telefonisch )?bereikbaar\b|\balleen (?:per|via) (?:e-?)?mail|\bniet bellen\b|\bnaar dit adres\b",
     r"\bem reunião\b|\bnuma reunião\b|\bnão posso (?:falar|atender)|\b(?:só|apenas|somente) por e-?mail|\bnão (?:me )?ligue",
     r"\bna spotkaniu\b|\bna zebraniu\b|\bnie mogę (?:rozmawiać|odebrać)|\btylko (?:mailowo|e-?mailem|przez e-?mail|na ten adres)|\bnie dzwonić\b|\bproszę nie dzwonić",
 )
 
 # Is the recipient alone at the keyboard?
 AT_DESK = _words(
-    r"\b(?:are|r) (?:you|u) (?:at your desk|available|free|around|in (?:the office|today))\b|\bgot a (?:minute|moment)\b|\bquick (?:favou?r|task)\b",
-    r"\bsind sie (?:am platz|im büro|verfügbar|erreichbar|da)\b|\bkurze frage, sind sie|\bbist du (?:am platz|im büro|da)\b|\bêtes-vous (?:disponible|au bureau|là)|\b(?:es-tu|tu es) (?:dispo|au bureau)|\b(?:está|estás) (?:disponible|en la oficina|en su puesto)|"
+    r"\b(?:are|r) (?:you|u) (?:at your desk|available|free|around|in (?:the office|today))\b|\bgot a (?:minute|moment)\b|\bquick (?:favou?r|task)\b|\b(?:let me have|send me|text me|what is|give me|drop me) your (?:mobile|cell|phone|whats ?app)\b|\b(?:a|some) (?:task|errand|assignment)s?\b[^.?!\n]{0,40}\b(?:i need|for you|to handle|done)\b",
+    r"\b(?:schicken|senden|geben) sie mir ihre (?:handy|mobil)\w*|\beine? (?:aufgabe|auftrag|erledigung) für sie\b|\b(?:mission|tâche) (?:urgente )?à vous confier\b|\bêtes-vous seule? au bureau\b|\b(?:tarea|encargo|gestión) (?:urgente )?para (?:usted|ti)\b|\bun (?:compito|incarico) per (?:lei|te)\b|\b(?:klus|taak|opdracht)\w* voor (?:je|jou|u)\b|\buma tarefa para (?:si|você|ti)\b|\bzadanie dla (?:pana|pani|ciebie)\b|\bsind sie (?:am platz|im büro|verfügbar|erreichbar|da)\b|\bkurze frage, sind sie|\bbist du (?:am platz|im büro|da)\b|\bêtes-vous (?:disponible|au bureau|là)|\b(?:es-tu|tu es) (?:dispo|au bureau)|\b(?:está|estás) (?:disponible|en la oficina|en su puesto)|"
     r"\b(?:è|sei) (?:disponibile|in ufficio)\b|\b(?:bent u|ben je) (?:op kantoor|beschikbaar|bereikbaar|er)\b|\b(?:está|estás) (?:disponível|no escritório)|\bczy (?:jest (?:pan|pani)|jesteś) (?:dostępn\w+|w biurze|przy biurku)",
 )
 
@@ -115,21 +115,21 @@ DEAL = _words(
 MOVE_MONEY = _words(
     rf"\b(?:need|want|ask|require|have) (?:you|u) to\b{_R}\b(?:pay|transfer|wire|send|process|make)\b|\b(?:process|make|execute|arrange|initiate|send|urgent|immediate|same[- ]day)\b{_R}\b(?:wire|transfer|(?:bank )?payment)\b|\b(?:instal?ment|deposit|down payment) (?:must|has to|needs to) be (?:paid|wired|made|transferred)\b|\bbeneficiary details\b|\bneed\b[^.?!\n]{{0,30}}\bpaid\b",
     r"\b(?:anzahlung|zahlung|betrag|rate)\b[^.?!\n]{0,40}\b(?:angewiesen|anweisen|anzuweisen|veranlasst|freigegeben) (?:werden|wird)\b|\b(?:auslands|eil|blitz|sofort)\w*überweisung\w*|\b(?:dringende?|sofortige|vertrauliche) (?:\w+ )?(?:zahlung|überweisung)|\büberweisung\b[^.?!\n]{0,40}\b(?:ausführen|tätigen|veranlassen|durchführen)\b|\b(?:benötige|brauche)\b[^.?!\n]{0,60}überweisung",
-    r"\b(?:virement|acompte|règlement)\b[^.?!\n]{0,40}\bdoit être (?:exécuté|effectué|versé|réglé)\b|\bvirement (?:urgent|immédiat|confidentiel|international)|\b(?:effectu\w+|réalis\w+|faire|faites|procéd\w+|exécut\w+)\b[^.?!\n]{0,30}\bvirement",
-    r"\btransferencia (?:urgente|inmediata|internacional|confidencial)|\b(?:realic\w+|realizar|hacer|haga|efectu\w+|ejecut\w+|orden\w+)\b[^.?!\n]{0,30}\b(?:transferencia|pago)\b",
+    r"\b(?:virement|acompte|règlement)\b[^.?!\n]{0,40}\bdoit être (?:exécuté|effectué|versé|réglé)\b|\bvirement (?:urgent|immédiat|confidentiel|international)|\b(?:effectu\w+|réalis\w+|faire|faites|procéd\w+|exécut\w+|prépar\w+|ordonn\w+)\b[^.?!\n]{0,30}\bvirement",
+    r"\btransferencia (?:urgente|inmediata|internacional|confidencial)|\b(?:realic\w+|realizar|hacer|haga|efectu\w+|ejecut\w+|orden\w+|gestion\w+|prepar\w+)\b[^.?!\n]{0,30}\b(?:transferencia|pago)\b",
     r"\bbonifico (?:urgente|immediato|estero|riservato)|\b(?:esegu\w+|effettu\w+|fare|faccia|dispon\w+|predispon\w+)\b[^.?!\n]{0,30}\b(?:bonifico|pagamento)\b",
-    r"\bspoed(?:betaling|overboeking)|\b(?:uitvoeren|doen|overmaken|verrichten|regelen)\b[^.?!\n]{0,30}\b(?:betaling|overboeking)|\b(?:betaling|overboeking)\b[^.?!\n]{0,30}\b(?:uitvoeren|doen|verrichten|regelen|klaarzetten)",
-    r"\btransferência (?:urgente|imediata|internacional|confidencial)|\b(?:efetu\w+|faç\w+|fazer|realiz\w+|process\w+)\b[^.?!\n]{0,30}\b(?:transferência|pagamento)\b",
+    r"\b(?:bedrag|betaling)\b[^.?!\n]{0,40}\b(?:klaarzetten|overmaken|overboeken)|\bspoed(?:betaling|overboeking)|\b(?:uitvoeren|doen|overmaken|verrichten|regelen)\b[^.?!\n]{0,30}\b(?:betaling|overboeking)|\b(?:betaling|overboeking)\b[^.?!\n]{0,30}\b(?:uitvoeren|doen|verrichten|regelen|klaarzetten)",
+    r"\btransferência (?:urgente|imediata|internacional|confidencial)|\b(?:efetu\w+|faç\w+|fazer|realiz\w+|process\w+|prepar\w+|orden\w+|trat\w+ de)\b[^.?!\n]{0,30}\b(?:transferência|pagamento)\b",
     r"\b(?:piln\w+|natychmiastow\w+|poufn\w+|zagraniczn\w+) (?:\w+ )?(?:przelew|płatność)|\b(?:wykona\w*|zrobi\w*|zleci\w*|realizac\w*|przygotow\w*)\b[^.?!\n]{0,30}\b(?:przelew\w*|płatnoś\w*)",
 )
 
 # A purchase that nobody made, to be stopped by a call.
 CHARGE_TO_STOP = _words(
-    r"\b(?:will be|has been|have been|was|were|been) (?:\w+ )?(?:charged|debited|renewed|billed|deducted)\b",
+    r"\b(?:will be|has been|have been|was|were|been) (?:\w+ )?(?:charged|debited|renewed|billed|deducted)\b|\bamount (?:debited|charged)\b|\bthank you for (?:your purchase|renewing|your order|subscribing)\b",
     r"\b(?:wird|wurde|werden)\b[^.?!\n]{0,60}\b(?:abgebucht|belastet|verlängert)\b|\b(?:sera|a été) (?:débité|prélevé|renouvelé|facturé)\w*|\b(?:se cargará|se ha cargado|ha sido cargad\w|se renovará)|\b(?:sarà|è stat[oa]) (?:addebitat|rinnovat)\w|\b(?:wordt|is) (?:afgeschreven|verlengd)\b|\b(?:será|foi) (?:debitad|cobrad|renovad)\w|\b(?:zostanie|został\w?) (?:obciążon|odnowion|pobran)\w+",
 )
 CALL_TO_CANCEL = _words(
-    r"\b(?:if (?:you|this)|in case you)\b[^.?!\n]{0,60}\b(?:not|n['’]?t)\b[^.?!\n]{0,60}\bcall\b|\bto (?:cancel|dispute|stop|refund)\b[^.?!\n]{0,60}\bcall\b|\bcall\b[^.?!\n]{0,60}\bto (?:cancel|dispute|stop)\b",
+    r"\b(?:if (?:you|this)|in case you)\b[^.?!\n]{0,60}(?:\bnot|n['’]?t)\b[^.?!\n]{0,60}\b(?:call|dial|ring|phone)\b|\bto (?:cancel|stop)\b[^.?!\n]{0,60}\b(?:call|dial)\b|\b(?:call|dial)\b[^.?!\n]{0,60}\bto (?:cancel|stop|get your money)\b",
     r"\b(?:nicht (?:autorisiert|bestellt|beauftragt)|stornieren|zu stoppen)\b[^.?!\n]{0,60}\brufen\b|\b(?:pas autorisé|annuler)\b[^.?!\n]{0,60}\bappelez\b|\b(?:no (?:ha autorizado|reconoce)|cancelar)\b[^.?!\n]{0,60}\bllame\b|\b(?:non (?:ha autorizzato|riconosce)|annullare)\b[^.?!\n]{0,60}\bchiam\w+|\b(?:niet (?:toegestaan|besteld)|annuleren)\b[^.?!\n]{0,60}\bbel\b|\b(?:não autorizou|cancelar)\b[^.?!\n]{0,60}\bligue\b|\b(?:nie autoryzował\w*|anulować)\b[^.?!\n]{0,60}\b(?:zadzwoń|proszę dzwonić)\b",
 )
 

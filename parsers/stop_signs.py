@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from parsers import diversion_words as diversion
 from parsers import fraud_words as moves
 from parsers import notice_words as notices
-from parsers.fraud_evidence import weigh
+from parsers.fraud_evidence import list_facts, weigh
 from parsers.gate import GatedPattern
 from parsers.message import ParsedMessage
 from parsers.phrases import Sentence
@@ -23,9 +23,9 @@ from parsers.suspicion import score_suspicion
 
 CUSTOMER_LIST = "asks for our customer list"
 
-# log-odds: what all evidence must add up to without a rule, with a rule on bank details, and the model's score below
-# which no evidence is weighed
-_ENOUGH, _WITH_RULE, _NO_WAY = 0.9, -2.5, -4.0
+# log-odds: what all evidence must add up to without a rule, without any fact that speaks for fraud, and with a rule on
+# bank details; and the model's score below which no evidence is weighed
+_ENOUGH, _ALONE, _WITH_RULE, _NO_WAY = 0.6, 0.9, -2.5, -4.0
 
 _FREE_MAIL = frozenset(
     "gmail.com googlemail.com outlook.com hotmail.com live.com yahoo.com yahoo.co.uk icloud.com me.com aol.com gmx.de gmx.net gmx.com web.de "
@@ -79,6 +79,7 @@ _WE_HAVE_NEW = _words(
 _BANK_SWITCHED = _words(
     r"\b(?:we|we['’]ve|we have|our company has|our firm has|i have)[^.?!\n]{0,30}(?:chang|switch|mov)(?:ed|ing) (?:our |to a (?:new|different) )?bank(?:s|ing)?\b",
     r"(?:our|the) (?:usual |current |regular |old )?(?:bank|account)[^.?!\n]{0,60}(?:can(?:not|['’]t)|unable to|no longer|under (?:audit|review|investigation))[^.?!\n]{0,40}(?:accept|receiv|incoming|fund|payment)",
+    r"\b(?:we are|we['’]re|our company is) (?:now )?(?:chang|switch|mov)ing (?:our )?(?:banks?|accounts?|bankers)\b|\bwe have (?:appointed|engaged|opened) (?:a |an )?(?:new )?(?:\w+ )?(?:bank|account)\b|\bnous changeons (?:de (?:compte|banque|domiciliation)|notre (?:compte|rib))\b|\bwir wechseln (?:die|unsere|zu einer) (?:\w+ )?bank|\bcambiamos de (?:cuenta|banco)\b|\bcambiamo (?:banca|conto)\b|\bmudamos de (?:conta|banco)\b|\bzmieniamy (?:bank|konto|rachunek)\b|\bwij (?:stappen over|wisselen van bank)",
     r"\buse the (?:new |following |attached |below )?(?:bank )?account[^.?!\n]{0,20}(?:in the|below|attached|for (?:all|future|the))",
     r"(?:updated|new|revised|amended) (?:remittance|payment|wire|ach|banking) (?:instructions|details|information)",
     r"(?:die|unsere?) bank(?:verbindung)? gewechselt|bankwechsel|(?:suite à (?:un|notre) )?changement de banque|(?:avons|a) changé (?:de banque|d['’]établissement bancaire)|"
@@ -129,6 +130,7 @@ _OWN_LOGIN = _words(
 )
 _LINK = re.compile(r"(?:https?://|www\.)([^\s/<>\"')\]]+)", re.IGNORECASE)
 _MAILBOX = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
+_DOT_IN_NUMBER = re.compile(r"(?<=\d)\.(?=\d| [a-zäöü])")
 _PHONE = re.compile(r"(?:\+\d{1,3}[ (.-]{0,2})?\(?\d{2,5}\)?[ .-]\d{3,4}[ .-]?\d{2,6}")
 _DISGUISED = re.compile(r"[a-z][01](?=[a-z])|[a-z](?:00|11)(?=[a-z])")
 _GIFT = _words(
@@ -164,7 +166,7 @@ _LURE_FILE = re.compile(
 )
 _EXTORTION = _words(
     r"(?:bitcoin|btc|crypto ?wallet|monero|usdt)\b|(?:recorded|hacked) (?:you|your (?:device|webcam|camera))",
-    r"(?:inherit|next of kin|beneficiary)[^.?!\n]{0,80}(?:million|fund)|(?:lottery|won)[^.?!\n]{0,40}(?:million|prize)|million (?:dollars|euros|usd)[^.?!\n]{0,60}(?:inherit|deceased|bank|transfer)",
+    r"(?:inherit|next of kin|beneficiary)[^.?!\n]{0,80}(?:million|fund)|(?:lottery|won)[^.?!\n]{0,40}(?:million|prize)|\b(?:died|late|deceased|demise)\b[^\n]{0,200}\b(?:next of kin|million|inherit\w*|estate)\b[^\n]{0,200}\b(?:consent|claim|transfer|share|partner|percent|%)|million (?:dollars|euros|usd)[^.?!\n]{0,60}(?:inherit|deceased|bank|transfer)",
 )
 _LEGAL = _words(
     r"on behalf of (?:our|my) client|letter before (?:action|claim)|litigation hold|subpoena|statement of claim|notice of (?:claim|lien)|we (?:are |have been )?(?:instructed|retained) by|"
@@ -203,6 +205,7 @@ def find_stop_signs(
     """`own_domains` defaults to the domains that the mail was sent to; `sentences` are those of `text` as cue-read.
 
     Keys: fraud, attorney or legal, insolvency, cease, vulnerable."""
+    text = _join_inner_dots(text)
     domains = tuple(own_domains) or tuple({_domain(address.email) for address in (*message.to, *message.cc)})
     doubts = _technical_doubts(message, domains)
     signs: dict[str, Evidence] = {}
@@ -214,6 +217,12 @@ def find_stop_signs(
         if match and not (name == "legal" and "attorney" in signs):  # the lawyer's letter is the stronger one
             signs[name] = _said(f"{name} notice", match)
     return signs
+
+
+def _join_inner_dots(text: str) -> str:
+    """A dot inside a number, a date or an address ends no sentence; places stay as they are."""
+    text = _DOT_IN_NUMBER.sub(",", text)
+    return _MAILBOX.sub(lambda address: address[0].replace(".", "-"), text) if "@" in text else text
 
 
 def _fraud(
@@ -240,7 +249,10 @@ def _fraud(
     if match := _order_from_above(text, bool(doubts)):
         return _said(CUSTOMER_LIST if moves.CUSTOMER_LIST.search(text) else "secrecy and haste", match)
     if (match := _LURE.search(text)) and (
-        _foreign_link(message, text) or _lure_file(message) or doubtful or _threatens_our_mailbox(text, own_domains)
+        _foreign_link(message, text)
+        or _lure_file(message)
+        or doubtful
+        or _threatens_our_mailbox(message, own_domains)
     ):
         return _said("login lure", match)
     if (match := _MAILBOX_THREAT.search(text)) and _LINK.search(text) and not _OWN_LOGIN.search(text):
@@ -265,7 +277,8 @@ def _adds_up(text: str, sentences: Sequence[Sentence], doubts: Sequence[Evidence
     if suspicion.sentence is None or suspicion.score < _NO_WAY:
         return None
     weight = weigh(text, suspicion.score, doubts)
-    if weight < _ENOUGH:
+    told = bool(doubts) or any(fact.weight > 0 for fact in list_facts(text))
+    if weight < (_ENOUGH if told else _ALONE):
         return None
     start, end = sentences[suspicion.sentence].start, sentences[suspicion.sentence].end
     return Evidence("sounds like fraud", "text", round(weight, 3), text[start:end][:200], Span(start, end))
@@ -461,8 +474,9 @@ def _foreign_link(message: ParsedMessage, text: str) -> bool:
     return bool(hosts - known)
 
 
-def _threatens_our_mailbox(text: str, own_domains: Sequence[str]) -> bool:
+def _threatens_our_mailbox(message: ParsedMessage, own_domains: Sequence[str]) -> bool:
     """An address of ours is called an account beside a link: "sign-in to ar@ours.example, secure it here"."""
+    text = f"{message.subject}\n{message.text[:20_000]}"
     mailboxes = {_site(_domain(address)) for address in _MAILBOX.findall(text)}
     return bool(_LINK.search(text) and mailboxes & {_site(own) for own in own_domains if own})
 
