@@ -1,6 +1,7 @@
 """received = ticketed + attached + automatic + duplicate + parked, per mailbox and day, counted over stored rows."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from builders import Cast, a_stored_mail, a_ticket
@@ -8,12 +9,14 @@ from sqlalchemy.orm import Session
 
 from tickets.db import Database
 from tickets.errors import Invalid, NotPermitted
+from tickets.house_time import make_house_clock
 from tickets.mail_ledger import (
     PAGE,
     Fate,
     LedgerFilter,
     by_day,
     by_mailbox,
+    find_day,
     find_period,
     list_health,
     list_lines,
@@ -68,13 +71,25 @@ def test_each_mailbox_and_day_balances(db: Database, cast: Cast, some_mail: None
     assert list(by_day(lines)) == ["2026-11-23", "2026-11-22"]
 
 
+def test_days_are_those_of_the_house(db: Database, now: datetime) -> None:
+    with db.write() as session:
+        a_mail(session, now.replace(day=22, hour=20), Outcome.TICKETED)  # five in the morning in Tokyo
+    here = make_house_clock(ZoneInfo("Asia/Tokyo"), lambda: now)()
+
+    with db.read() as session:
+        (line,) = list_lines(session, find_period("week", now=here))
+        assert line.day == "2026-11-23"
+        assert total(list_lines(session, find_day("2026-11-23", now=here))).received == 1
+        assert total(list_lines(session, find_day("2026-11-22", now=here))).received == 0
+
+
 def test_every_number_leads_to_just_its_mails(db: Database, cast: Cast, some_mail: None, now: datetime) -> None:
     with db.read() as session:
         period = find_period("month", now=now)
         for line in list_lines(session, period):
             for fate in Fate:
                 wanted = LedgerFilter(fate, line.mailbox, line.day)
-                found = list_messages(session, cast.tess, wanted, period).messages
+                found = list_messages(session, cast.tess, wanted, find_day(line.day, now=now)).messages
                 count = 0 if fate is Fate.LOST else getattr(line.counts, fate.value)
                 assert len(found) == count, (line, fate)
 
@@ -130,7 +145,7 @@ def test_wrong_questions_are_refused(db: Database, cast: Cast, now: datetime) ->
         with pytest.raises(Invalid):
             find_period("ever", now=now)
         with pytest.raises(Invalid):
-            list_messages(session, cast.tess, LedgerFilter(Fate.PARKED, day="2026-13-45"), None)
+            find_day("2026-13-45", now=now)
         with pytest.raises(NotPermitted):
             list_messages(session, cast.sam, LedgerFilter(Fate.PARKED), None)
 

@@ -2,16 +2,16 @@
 
 received = ticketed + attached + automatic + duplicate + parked + being read. All of it is counted by the database
 over the stored rows, each fate by itself, when somebody looks: there is no counter that could drift, and a mail
-without a fate would show as a difference. Days are those of UTC.
+without a fate would show as a difference. Days are the house's.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, String, and_, case, cast, false, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, Integer, String, and_, case, cast, false, func, not_, or_, select, text, true
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.functions import FunctionElement
@@ -19,6 +19,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from tickets.errors import Invalid
 from tickets.gap_audits import GapAudit, find_last_audit
 from tickets.heartbeats import Heartbeat, find_heartbeat
+from tickets.house_time import start_of_day
 from tickets.mailbox_cursor import MailboxCursor
 from tickets.messages import InboundMessage, MessageStatus, Outcome
 from tickets.missing_mail import MissingMail, list_open
@@ -96,10 +97,11 @@ PERIODS: Mapping[str, tuple[str, int]] = {"today": ("Today", 1), "week": ("7 day
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From `since` on, to before `until`."""
+    """From `since` on, to before `until`: the house's midnights of `days` and the one after them."""
 
     since: datetime
     until: datetime
+    days: tuple[tuple[str, datetime], ...] = ()  # the newest first, as "2026-11-22" and when it began
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,51 +133,61 @@ def find_period(name: str, *, now: datetime) -> Period:
     """Raises Invalid for a name that PERIODS does not have."""
     if name not in PERIODS:
         raise Invalid("Choose today, a week or a month.", field="period")
-    midnight = datetime.combine(now.astimezone(UTC).date(), time(), tzinfo=UTC)
-    tomorrow = midnight + timedelta(days=1)
-    return Period(tomorrow - timedelta(days=PERIODS[name][1]), tomorrow)
+    return _period(now.date() - timedelta(days=PERIODS[name][1] - 1), now.date(), now)
+
+
+def find_day(day: str, *, now: datetime) -> Period:
+    """The house's day "2026-11-22". Raises Invalid for any other text."""
+    try:
+        on = date.fromisoformat(day)
+        return _period(on, on, now)
+    except (ValueError, OverflowError) as flaw:
+        raise Invalid("A day is written 2026-11-22.", field="day") from flaw
+
+
+def _period(first: date, last: date, now: datetime) -> Period:
+    days = [last - timedelta(days=back) for back in range((last - first).days + 1)]
+    begun = tuple((day.isoformat(), start_of_day(day, now)) for day in days)
+    return Period(begun[-1][1], start_of_day(last + timedelta(days=1), now), begun)
 
 
 # -- counting
 
 
-class _UtcDay(FunctionElement[str]):
-    """The day of an instant in UTC, as "2026-11-22"; `_UtcHour` as "2026-11-22 14". Both databases write it alike."""
-
-    type = String()
-    inherit_cache = True
-
-
 class _UtcHour(FunctionElement[str]):
+    """The hour of an instant in UTC, as "2026-11-22 14". Both databases write it alike."""
+
     type = String()
     inherit_cache = True
 
 
-@compiles(_UtcDay)
 @compiles(_UtcHour)
 def _format_on_postgresql(element: FunctionElement[str], compiler: Any, **options: Any) -> str:
-    pattern = "YYYY-MM-DD" if isinstance(element, _UtcDay) else "YYYY-MM-DD HH24"
-    return f"to_char({compiler.process(element.clauses, **options)} at time zone 'UTC', '{pattern}')"
+    return f"to_char({compiler.process(element.clauses, **options)} at time zone 'UTC', 'YYYY-MM-DD HH24')"
 
 
-@compiles(_UtcDay, "sqlite")
 @compiles(_UtcHour, "sqlite")
 def _format_on_sqlite(element: FunctionElement[str], compiler: Any, **options: Any) -> str:
-    pattern = "%Y-%m-%d" if isinstance(element, _UtcDay) else "%Y-%m-%d %H"
-    return f"strftime('{pattern}', {compiler.process(element.clauses, **options)})"
+    return f"strftime('%Y-%m-%d %H', {compiler.process(element.clauses, **options)})"
+
+
+def _house_day(period: Period) -> ColumnElement[str]:
+    """By the midnights of the period: a zone's rules are Python's, not each database's own."""
+    branches = [(InboundMessage.received_at >= begun, day) for day, begun in period.days]
+    return case(*branches, else_=period.days[-1][0])
 
 
 def list_lines(session: Session, period: Period) -> list[LedgerLine]:
     """Newest day first, mailboxes by name; only those with mail."""
-    day = _UtcDay(InboundMessage.received_at)
+    day = _house_day(period)
     counts = [
         func.sum(case((condition, 1), else_=0)).cast(Integer).label(fate.value) for fate, condition in _COUNTS.items()
     ]
     query = (
         select(InboundMessage.mailbox, day.label("day"), *counts)
         .where(_within(period))
-        .group_by(InboundMessage.mailbox, day)
-        .order_by(day.desc(), InboundMessage.mailbox)
+        .group_by(InboundMessage.mailbox, text("day"))
+        .order_by(text("day desc"), InboundMessage.mailbox)
     )
     return [
         LedgerLine(row.mailbox, row.day, MailLedger(**{fate.value: getattr(row, fate.value) for fate in _COUNTS}))
@@ -209,7 +221,7 @@ def _within(period: Period) -> ColumnElement[bool]:
 
 @dataclass(frozen=True, slots=True)
 class LedgerFilter:
-    """Which mails: of a fate, of a mailbox (empty: all), of a period or of one of its days ("2026-11-22")."""
+    """Which mails: of a fate, of a mailbox (empty: all); `day` names the day that the period was narrowed to."""
 
     fate: Fate
     mailbox: str = ""
@@ -229,7 +241,7 @@ def list_messages(
 ) -> LedgerPage:
     """Newest first, PAGE at a time; without a period of all time."""
     require(actor, "view_mailroom")
-    conditions = [_of_fate(wanted.fate), _of_day(wanted.day) if wanted.day else _within(period) if period else true()]
+    conditions = [_of_fate(wanted.fate), _within(period) if period else true()]
     if wanted.mailbox:
         conditions.append(InboundMessage.mailbox == wanted.mailbox)
     if before is not None:
@@ -243,14 +255,6 @@ def _of_fate(fate: Fate) -> ColumnElement[bool]:
     if fate is Fate.LOST:
         return not_(func.coalesce(or_(false(), *_KNOWN), false()))
     return _COUNTS[fate]
-
-
-def _of_day(day: str) -> ColumnElement[bool]:
-    try:
-        since = datetime.combine(datetime.strptime(day, "%Y-%m-%d").date(), time(), tzinfo=UTC)  # noqa: DTZ007
-    except ValueError as flaw:
-        raise Invalid("A day is written 2026-11-22.", field="day") from flaw
-    return _within(Period(since, since + timedelta(days=1)))
 
 
 # -- health

@@ -18,6 +18,7 @@ from tickets.mail_ledger import (
     by_day,
     by_mailbox,
     count_mail,
+    find_day,
     find_period,
     list_health,
     list_lines,
@@ -75,7 +76,8 @@ def show_mails(request: DeskRequest) -> Response[str]:
     asked = request.query_params
     wanted = LedgerFilter(_fate(asked.get("fate", "")), asked.get("mailbox", "")[:120], asked.get("day", ""))
     name = asked.get("period", "")
-    period = find_period(name, now=desk.clock()) if name else None
+    now = desk.clock()
+    period = find_day(wanted.day, now=now) if wanted.day else find_period(name, now=now) if name else None
     before = row_id(asked["before"], "before") if asked.get("before") else None
     with desk.db.read() as session:
         found: LedgerPage = list_messages(session, actor, wanted, period, before=before)

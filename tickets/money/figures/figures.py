@@ -2,14 +2,14 @@
 was wrong.
 
 Every figure is a count over rows with its denominator, so that it can be checked by hand (docs/figures.md defines
-each). Days are days in UTC. Nothing is estimated except touch time, which says so; a share of errors comes with the
-bound up to which it could still be.
+each). Days are the house's, as `now` tells them. Nothing is estimated except touch time, which says so; a share of errors
+comes with the bound up to which it could still be.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from statistics import median
 from typing import TypeVar
@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 from parsers.money import from_minor
 from tickets.audit import Event
 from tickets.customers import Customer
+from tickets.house_time import house_day, start_of_day
 from tickets.money.advices.remittances import Remittance, RemittanceRow, RemittanceState
 from tickets.money.bank.links import ReceiptLink
 from tickets.money.bank.receipts import BankReceipt, ReceiptState
@@ -227,8 +228,8 @@ class _Past:
 
 
 def _load(session: Session, start: date, end: date, now: datetime) -> _Past:
-    window = (_midnight(start), min(_midnight(end + timedelta(days=1)), now))
-    money = [*_load_payments(session, window), *_load_receipts(session, start, end)]
+    window = (start_of_day(start, now), min(start_of_day(end + timedelta(days=1), now), now))
+    money = [*_load_payments(session, window, now), *_load_receipts(session, start, end, now)]
     advices = _load_advices(session, window)
     ids = {money.remittance_id for money in money if money.remittance_id}
     wanted = {money.customer_id for money in money if money.customer_id}
@@ -238,17 +239,13 @@ def _load(session: Session, start: date, end: date, now: datetime) -> _Past:
     return _Past(window, money, advices, _load_acts(session, window, ids), names)
 
 
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
-
-
-def _load_payments(session: Session, window: tuple[datetime, datetime]) -> list[_Money]:
+def _load_payments(session: Session, window: tuple[datetime, datetime], now: datetime) -> list[_Money]:
     """Payments that were opened in the period, with when the bank had booked their money."""
     rows = session.scalars(select(Payment).where(Payment.created_at >= window[0], Payment.created_at < window[1]))
     found: dict[int, _Money] = {}
     for payment in rows:
         found[payment.id] = _Money(
-            day=payment.created_at.date(),
+            day=house_day(payment.created_at, now),
             arrived_at=payment.created_at,
             currency=payment.currency,
             amount_minor=payment.amount_minor,
@@ -263,7 +260,7 @@ def _load_payments(session: Session, window: tuple[datetime, datetime]) -> list[
         found[allocation.payment_id].allocations.append(allocation)
     for refund in _in_chunks(session, found, lambda ids: select(Refund).where(Refund.payment_id.in_(ids))):
         found[refund.payment_id].refunds.append(refund)
-    _set_arrival(session, found)
+    _set_arrival(session, found, now)
     return list(found.values())
 
 
@@ -277,7 +274,7 @@ def _why_excluded(payment: Payment) -> str:
     return "a credit note alone, without money" if payment.amount_minor == 0 else ""
 
 
-def _set_arrival(session: Session, found: Mapping[int, _Money]) -> None:
+def _set_arrival(session: Session, found: Mapping[int, _Money], now: datetime) -> None:
     """Money is unapplied from the day on which the bank booked it, not from when somebody opened its payment."""
     by_remittance = {money.remittance_id: money for money in found.values() if money.remittance_id}
     for chunk in _chunks(sorted(by_remittance)):
@@ -288,7 +285,7 @@ def _set_arrival(session: Session, found: Mapping[int, _Money]) -> None:
         )
         for remittance_id, booked_on in session.execute(query):
             money = by_remittance[remittance_id]
-            money.arrived_at = min(money.arrived_at, _midnight(booked_on))
+            money.arrived_at = min(money.arrived_at, start_of_day(booked_on, now))
     for chunk in _chunks(sorted(found)):
         query_of_receipts = (
             select(Payment.id, BankReceipt.booked_on)
@@ -296,10 +293,10 @@ def _set_arrival(session: Session, found: Mapping[int, _Money]) -> None:
             .where(Payment.id.in_(chunk))
         )
         for payment_id, booked_on in session.execute(query_of_receipts):
-            found[payment_id].arrived_at = min(found[payment_id].arrived_at, _midnight(booked_on))
+            found[payment_id].arrived_at = min(found[payment_id].arrived_at, start_of_day(booked_on, now))
 
 
-def _load_receipts(session: Session, start: date, end: date) -> list[_Money]:
+def _load_receipts(session: Session, start: date, end: date, now: datetime) -> list[_Money]:
     """Receipts of the period that no payment has been made of."""
     used = select(Payment.id).where(Payment.receipt_id == BankReceipt.id, Payment.undone_at.is_(None))
     paid = (
@@ -319,7 +316,7 @@ def _load_receipts(session: Session, start: date, end: date) -> list[_Money]:
     return [
         _Money(
             day=receipt.booked_on,
-            arrived_at=_midnight(receipt.booked_on),
+            arrived_at=start_of_day(receipt.booked_on, now),
             currency=receipt.currency,
             amount_minor=receipt.amount_minor,
             excluded="a person said: not a customer's payment" if receipt.state == ReceiptState.SET_ASIDE else "",
