@@ -2,8 +2,8 @@
 was wrong.
 
 Every figure is a count over rows with its denominator, so that it can be checked by hand (docs/figures.md defines
-each). Days are the house's, as `now` tells them. Nothing is estimated except touch time, which says so; a share of errors
-comes with the bound up to which it could still be.
+each). Days are the house's, as `now` tells them. Nothing is estimated except touch time, which says so; a share of
+errors comes with the bound up to which it could still be.
 """
 
 from collections import defaultdict
