@@ -144,6 +144,24 @@ class RulesForm(Struct, frozen=True):
     tolerance: Line = ""  # the name of a class
 
 
+class LimitsForm(Struct, frozen=True):
+    """Of one class; what is empty stays. `rate` and `exchange` in percent."""
+
+    name: Line = ""
+    penny: Line = ""
+    largest: Line = ""
+    rate: Line = ""
+    monthly: Line = ""
+    unearned_discount: Line = ""
+    bank_fee: Line = ""
+    exchange: Line = ""
+
+
+class OwnIdentityForm(Struct, frozen=True):
+    kind: Line = ""
+    value: Line = ""
+
+
 class CrossFamilyForm(Struct, frozen=True):
     line: list[RowId] = []
     reason: Paragraphs = ""

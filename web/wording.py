@@ -412,6 +412,8 @@ NOTICES: dict[str, str] = {
     "deduction-reason": "Reason saved, and learned for this customer.",
     "credit-numbered": "Credit note's number saved.",
     "code-mapped": "Code saved.",
+    "limits": "Limits set.",
+    "ours": "Saved. Every advice is compared with it from now on.",
     "code-removed": "Forgotten. It is asked about again.",
     "dunning-held": "Not reminded until that day.",
     "dunning-lifted": "It may be reminded again.",

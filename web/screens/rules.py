@@ -1,0 +1,54 @@
+"""The rules of the money, for who may set them: limits of small differences, our names and our bank accounts."""
+
+from litestar import Response, get, post
+from msgspec.structs import asdict
+
+from tickets.errors import Invalid
+from tickets.money.bank.own_identities import OwnKind, add_own, remove_own
+from tickets.money.receivables.payer_rules import set_tolerance
+from web.changes import changing
+from web.desk import desk_of
+from web.forms import LimitsForm, OwnIdentityForm, read_form
+from web.render import back_to, page
+from web.rules_view import LIMITS, changed_limits, rules_view
+from web.sessions import DeskRequest, require_view
+
+
+@get("/rules", sync_to_thread=True)
+def show_rules(request: DeskRequest) -> Response[str]:
+    require_view(request.user.actor, "set_money_rules")
+    with desk_of(request).db.read() as session:
+        return page(request, session, "rules/index.html", view=rules_view(session), limits=LIMITS)
+
+
+@post("/rules/limits", sync_to_thread=True)
+def set_limits(request: DeskRequest) -> Response[str]:
+    """Of one class, new or not; only what changed is written down."""
+    form = read_form(request.state.form, LimitsForm)
+    written = {name: text for name, text in asdict(form).items() if name != "name"}
+    with changing(request, "set_money_rules") as (session, made):
+        if changed := changed_limits(session, form.name.strip(), written):
+            set_tolerance(session, form.name, changed, **made)
+    return back_to("/rules", done="limits")
+
+
+@post("/rules/ours", sync_to_thread=True)
+def add_to_ours(request: DeskRequest) -> Response[str]:
+    form = read_form(request.state.form, OwnIdentityForm)
+    with changing(request, "set_money_rules") as (session, made):
+        add_own(session, _kind(form), form.value, **made)
+    return back_to("/rules", done="ours")
+
+
+@post("/rules/ours/removal", sync_to_thread=True)
+def remove_from_ours(request: DeskRequest) -> Response[str]:
+    form = read_form(request.state.form, OwnIdentityForm)
+    with changing(request, "set_money_rules") as (session, made):
+        remove_own(session, _kind(form), form.value, **made)
+    return back_to("/rules", done="ours")
+
+
+def _kind(form: OwnIdentityForm) -> OwnKind:
+    if form.kind not in set(OwnKind):
+        raise Invalid("Say whether it is a name or an account.", "kind")
+    return OwnKind(form.kind)
