@@ -27,7 +27,7 @@ from parsers.message import (
 from parsers.problems import Span
 from tickets.alarms import Alarm
 from tickets.attachments import Attachment, store_attachments
-from tickets.conversation import Arrival, Post, add_inbound
+from tickets.conversation import Arrival, Post, add_inbound, reply
 from tickets.customers import Contact, ContactKind, Customer
 from tickets.mail_claims import Claim, Finish, Reading, finish, hold
 from tickets.mail_copies import content_hash
@@ -152,6 +152,14 @@ def a_ticket(session: Session, now: datetime, *, by: Actor = SYSTEM, **columns: 
         **columns,
     }
     return open_ticket(session, by=by, now=now, **values)
+
+
+def a_reply(session: Session, ticket: Ticket, by: Actor, now: datetime, text: str = "Here it is.") -> Post:
+    """To Paula, queued to be sent."""
+    return reply(
+        session, ticket, text, to=(PAULA,), cc=(), solve_after=False, by=by, now=now, version=ticket.version,
+        identity=IDENTITY,
+    )  # fmt: skip
 
 
 def a_message(

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from builders import IDENTITY, PASSWORD, PAULA, Cast, a_stored_mail, a_ticket, a_user, an_email
+from builders import IDENTITY, PASSWORD, PAULA, Cast, a_reply, a_stored_mail, a_ticket, a_user, an_email
 from litestar.testing import TestClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -29,7 +29,7 @@ from parsers.problems import Evidence, PageBox
 from tickets.alarms import AlarmKind, raise_alarm
 from tickets.attachments import Attachment
 from tickets.blobs import store_blob
-from tickets.conversation import Post, reply
+from tickets.conversation import Post
 from tickets.forwards import Forward, forward_to_sales
 from tickets.holds import Signs, place_holds
 from tickets.mail_edits import edit_and_retry
@@ -337,18 +337,7 @@ def a_settled_ticket(session: Session, cast: Cast, now: datetime) -> tuple[int, 
     ticket, _, attachment = a_paying_ticket(session, cast, now, ("90417999", "1200.00"))
     remittance, _ = a_remittance(session, ticket, attachment, now, ("90417999", "1200.00"))
     confirm(session, remittance, accept_lines=None, by=cast.tess, now=now, version=1)
-    post = reply(
-        session,
-        ticket,
-        "Thank you, it is applied.",
-        to=(PAULA,),
-        cc=(),
-        solve_after=False,
-        by=cast.tess,
-        now=now,
-        version=ticket.version,
-        identity=IDENTITY,
-    )
+    post = a_reply(session, ticket, cast.tess, now, "Thank you, it is applied.")
     return remittance, list_allocations(session, remittance)[0].id, post.outbound_id or 0
 
 

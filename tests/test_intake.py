@@ -7,17 +7,18 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
-from builders import IDENTITY, PAULA, Cast, a_stored_mail, an_email
+from builders import IDENTITY, PAULA, Cast, a_reply, a_stored_mail, an_email
 from sqlalchemy import func, select
+from tight_readers import tight_readers
 
-from inbox import filing, intake, isolate
-from inbox.isolate import Limits, Readers
+from inbox import filing, intake
+from inbox.isolate import Readers
 from inbox.pipeline import run_intake
 from parsers.open_items import read_open_items
 from tickets.attachments import Attachment
 from tickets.audit import Event
 from tickets.blobs import get_blob
-from tickets.conversation import Post, reply
+from tickets.conversation import Post
 from tickets.db import Database
 from tickets.leases import LostLease
 from tickets.mail_claims import MAX_ATTEMPTS, claim_next, release_failed
@@ -29,17 +30,11 @@ from tickets.plain_ticket import make_plain_ticket
 from tickets.sending import claim_due, mark_sent
 from tickets.ticket import Ticket, follow_merges
 
-TIGHT = Limits(cpu_seconds=2, wall_seconds=4.0, memory_bytes=256 * 2**20, output_bytes=64 * 2**20)
-
 
 @pytest.fixture(scope="module")
 def readers() -> Iterator[Readers]:
-    patch = pytest.MonkeyPatch()
-    with_hostile_readers = isolate.START_ZYGOTE.replace("from inbox", "import hostile_readers; from inbox")
-    patch.setattr(isolate, "START_ZYGOTE", with_hostile_readers)
-    with Readers(mail_limits=TIGHT, document_limits=TIGHT) as running:
+    with tight_readers() as running:
         yield running
-    patch.undo()
 
 
 def take_in(db: Database, readers: Readers, now: datetime, *mails: bytes, mailbox: str = "billing") -> list[int]:
@@ -399,18 +394,7 @@ def answer(db: Database, ticket: Ticket, cast: Cast, now: datetime) -> str:
     """Reply to the ticket; the reply's Message-ID."""
     with db.write() as session:
         fresh = session.get_one(Ticket, ticket.id)
-        post = reply(
-            session,
-            fresh,
-            "Here it is.",
-            to=(PAULA,),
-            cc=(),
-            solve_after=False,
-            by=cast.tess,
-            now=now,
-            version=fresh.version,
-            identity=IDENTITY,
-        )
+        post = a_reply(session, fresh, cast.tess, now)
         return session.get_one(OutboundMail, post.outbound_id).message_id
 
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from tight_readers import tight_readers
 
 from inbox import isolate
 from inbox.isolate import Limits, ReaderKilled, Readers, ReadersUnavailable
@@ -17,13 +18,8 @@ TIGHT = Limits(cpu_seconds=1, wall_seconds=3.0, memory_bytes=128 * 2**20, output
 
 @pytest.fixture(scope="module")
 def hostile() -> Iterator[Readers]:
-    patch = pytest.MonkeyPatch()
-    patch.setattr(
-        isolate, "START_ZYGOTE", isolate.START_ZYGOTE.replace("; from inbox", "; import hostile_readers; from inbox")
-    )
-    with Readers(mail_limits=TIGHT, document_limits=TIGHT) as readers:
+    with tight_readers(TIGHT) as readers:
         yield readers
-    patch.undo()
 
 
 def misbehave(readers: Readers, how: str) -> tuple[DocumentText, frozenset[str]]:

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from builders import IDENTITY, Cast, a_stored_mail, an_email
 from sqlalchemy import select
+from tight_readers import tight_readers
 
-from inbox import filing, intake, isolate, pipeline
-from inbox.isolate import Limits, Readers
+from inbox import filing, intake, pipeline
+from inbox.isolate import Readers
 from inbox.pipeline import run_intake
 from tickets.audit import Event
 from tickets.conversation import Post
@@ -19,17 +20,11 @@ from tickets.mail_ledger import count_mail
 from tickets.messages import InboundMessage, MessageStatus, replay
 from tickets.ticket import Ticket
 
-TIGHT = Limits(cpu_seconds=2, wall_seconds=4.0, memory_bytes=256 * 2**20, output_bytes=64 * 2**20)
-
 
 @pytest.fixture(scope="module")
 def readers() -> Iterator[Readers]:
-    patch = pytest.MonkeyPatch()
-    with_hostile_readers = isolate.START_ZYGOTE.replace("from inbox", "import hostile_readers; from inbox")
-    patch.setattr(isolate, "START_ZYGOTE", with_hostile_readers)
-    with Readers(mail_limits=TIGHT, document_limits=TIGHT) as running:
+    with tight_readers() as running:
         yield running
-    patch.undo()
 
 
 def store(db: Database, now: datetime, *mails: bytes) -> None:

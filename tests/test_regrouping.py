@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
-from builders import IDENTITY, PAULA, Cast, a_message, a_ticket, file_mail, find_ticket
+from builders import IDENTITY, Cast, a_message, a_reply, a_ticket, file_mail, find_ticket
 from scene import LEDGER, a_paying_ticket, a_remittance
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from parsers.open_items import read_open_items
 from parsers.problems import Evidence
 from tickets.audit import describe, list_events
-from tickets.conversation import Post, get_attachment, reply
+from tickets.conversation import Post, get_attachment
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted, StaleEdit
 from tickets.holds import Signs, list_holds, place_holds
@@ -59,11 +59,7 @@ def pair(db: Database, cast: Cast, now: datetime) -> Pair:
 
 
 def an_answer(session: Session, ticket: Ticket, cast: Cast, now: datetime) -> int:
-    post = reply(
-        session, ticket, "Here it is.", to=(PAULA,), cc=(), solve_after=False, by=cast.tess, now=now,
-        version=ticket.version, identity=IDENTITY,
-    )  # fmt: skip
-    return post.id
+    return a_reply(session, ticket, cast.tess, now).id
 
 
 def the_ticket(session: Session, number: int) -> Ticket:

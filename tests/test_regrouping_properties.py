@@ -4,14 +4,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from builders import IDENTITY, PAULA, Cast, a_message, a_ticket, file_mail, find_ticket
+from builders import IDENTITY, Cast, a_message, a_reply, a_ticket, file_mail, find_ticket
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tickets.conversation import Post, reply
+from tickets.conversation import Post
 from tickets.db import Database
 from tickets.errors import Refusal
 from tickets.merging import merge
@@ -121,11 +121,7 @@ class Desk(RuleBasedStateMachine):
     def somebody_replies(self, ticket: int) -> None:
         def act(session: Session) -> None:
             row = session.get_one(Ticket, self.pick(self.tickets, ticket))
-            post = reply(
-                session, row, "Here.", to=(PAULA,), cc=(), solve_after=False, by=self.cast.tess, now=self.now,
-                version=row.version, identity=IDENTITY,
-            )  # fmt: skip
-            self.posts.append(post.id)
+            self.posts.append(a_reply(session, row, self.cast.tess, self.now).id)
 
         self.attempt(act)
 

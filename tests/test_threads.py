@@ -4,10 +4,10 @@ import threading
 from datetime import datetime
 
 import pytest
-from builders import DIRK, IDENTITY, PAULA, Cast, a_message, a_ticket, file_mail, find_ticket
+from builders import DIRK, IDENTITY, PAULA, Cast, a_message, a_reply, a_ticket, file_mail, find_ticket
 
 from parsers.message import ParsedMessage
-from tickets.conversation import Post, reply
+from tickets.conversation import Post
 from tickets.customers import ContactKind, add_contact
 from tickets.db import Database
 from tickets.mail_identity import MailIdentity
@@ -32,18 +32,7 @@ def our_reply(db: Database, cast: Cast, now: datetime, ticket_id: int) -> str:
     """The Message-ID of our answer in it."""
     with db.write() as session:
         ticket = session.get_one(Ticket, ticket_id)
-        post = reply(
-            session,
-            ticket,
-            "Here it is.",
-            to=(PAULA,),
-            cc=(),
-            solve_after=False,
-            by=cast.tess,
-            now=now,
-            version=ticket.version,
-            identity=IDENTITY,
-        )
+        post = a_reply(session, ticket, cast.tess, now)
         return session.get_one(OutboundMail, post.outbound_id).message_id
 
 

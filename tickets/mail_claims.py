@@ -11,11 +11,10 @@ from typing import Any
 
 from sqlalchemy import Update, bindparam, select, update
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.dml import ReturningUpdate
 
 from tickets.blobs import Blob, get_blob
 from tickets.db import rows_changed
-from tickets.leases import LostLease, is_due
+from tickets.leases import LostLease, is_due, lease_next
 from tickets.messages import UNFINISHED, InboundMessage, MessageStatus, Outcome
 
 MAX_ATTEMPTS = 3
@@ -40,8 +39,12 @@ class Claim:
 def claim_next(session: Session, worker: str, *, now: datetime, lease: timedelta = LEASE) -> Claim | None:
     """Lease the next due message: one that is received, or processing with an expired lease. A message whose
     attempts are used up is parked instead (with the reason that its reader was killed), and the next is taken."""
+    # `due_at` is also the lease's deadline, so one condition finds new, deferred and abandoned messages
+    due = is_due(InboundMessage.due_at, LONGEST_WAIT, now)
+    processing = {"status": MessageStatus.PROCESSING, "worker": worker}
     while True:
-        message = session.scalars(_lease_next(worker, now, lease)).one_or_none()
+        take = lease_next(InboundMessage, UNFINISHED, due, lease=lease, now=now, **processing)
+        message = session.scalars(take).one_or_none()
         if message is None:
             return None
         if message.attempt - message.forgiven <= MAX_ATTEMPTS:
@@ -52,30 +55,6 @@ def claim_next(session: Session, worker: str, *, now: datetime, lease: timedelta
         reason = f"The program that read it was stopped {MAX_ATTEMPTS} times; the mail may be what stops it."
         _park(message, reason, now)
         session.flush()
-
-
-def _lease_next(worker: str, now: datetime, lease: timedelta) -> ReturningUpdate[InboundMessage]:
-    """`due_at` is also the lease's deadline, so one condition finds new, deferred and abandoned messages."""
-    next_due = (
-        select(InboundMessage.id)
-        .where(UNFINISHED, is_due(InboundMessage.due_at, LONGEST_WAIT, now))
-        .order_by(InboundMessage.due_at, InboundMessage.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-        .scalar_subquery()
-    )
-    return (
-        update(InboundMessage)
-        .where(InboundMessage.id == next_due)
-        .values(
-            status=MessageStatus.PROCESSING,
-            attempt=InboundMessage.attempt + 1,
-            due_at=now + lease,
-            worker=worker,
-        )
-        .returning(InboundMessage)
-        .execution_options(synchronize_session=False, populate_existing=True)
-    )
 
 
 def claim_fresh(

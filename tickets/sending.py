@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from tickets.holds import held_ticket_ids
-from tickets.leases import LostLease, is_due
+from tickets.leases import LostLease, is_due, lease_next
 from tickets.outbox import NAME_OF, OutboundMail, OutboundStatus
 from tickets.ticket import Ticket
 from tickets.ticket_alarms import clear_alarm, raise_alarm
@@ -60,29 +60,15 @@ def _give_up_expired(session: Session, now: datetime) -> None:
 
 
 def _lease_next(now: datetime, lease: timedelta) -> ReturningUpdate[OutboundMail]:
-    next_due = (
-        select(OutboundMail.id)
-        .where(
-            OutboundMail.status.in_([OutboundStatus.QUEUED, OutboundStatus.DEFERRED]),
-            is_due(OutboundMail.due_at, LONGEST_WAIT, now),
-            OutboundMail.ticket_id.not_in(held_ticket_ids()),
-        )
-        .order_by(OutboundMail.due_at, OutboundMail.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-        .scalar_subquery()
-    )
-    return (
-        update(OutboundMail)
-        .where(OutboundMail.id == next_due)
-        .values(
-            status=OutboundStatus.SENDING,
-            attempt=OutboundMail.attempt + 1,
-            due_at=now + lease,
-            handed_over_at=None,
-        )
-        .returning(OutboundMail)
-        .execution_options(synchronize_session=False, populate_existing=True)
+    return lease_next(
+        OutboundMail,
+        OutboundMail.status.in_([OutboundStatus.QUEUED, OutboundStatus.DEFERRED]),
+        is_due(OutboundMail.due_at, LONGEST_WAIT, now),
+        OutboundMail.ticket_id.not_in(held_ticket_ids()),
+        lease=lease,
+        now=now,
+        status=OutboundStatus.SENDING,
+        handed_over_at=None,
     )
 
 
