@@ -10,8 +10,9 @@ import io
 import itertools
 import math
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -37,8 +38,17 @@ _AS_HYPHENS = str.maketrans(dict.fromkeys(_LINE_END_HYPHENS, "-"))
 _OVERFLOW = re.compile(r"[a-zß-ÿ]{3}\.?(?=[A-Z]{0,4}-?\d{2,})|\d{6}(?=[A-Z]{1,4}-?\d{3,})")
 # A number that runs into a date or an amount: where the one ends is told by what was drawn in one go.
 _OVERRUN = re.compile(r"\d{5,}[./-]\d{1,2}[./-](?:19|20)?\d\d$|\w{9,}(?:[.,]\d{3})*[.,]\d{2}$")
+# Where two cells that touch may meet: a word and a number, an amount and the next one, a number and a day.
+_GLUED = re.compile(
+    r"[a-zß-ÿ]{2}[.,)]?(?=\d|[A-ZÀ-Þ][a-zß-ÿ])|\d(?=[A-ZÀ-Þ]?[a-zß-ÿ]{3})|[.,]\d\d[)>-]?(?=[\d(<$€£-])"
+    r"|\d{4}(?=\d\d?[./-]\d\d?[./-](?:\d\d){1,2}$)|\d[./-](?:19|20)\d\d(?=[\d(<$€£-])"
+)
+_MONEY = re.compile(r"[(<-]?(?:\d{1,3}(?:[.,']\d{3})*|\d+)[.,]\d\d[)>-]?")
+_ALIGNED = 0.35  # points
+_OTHERS = 2  # cells that begin or end where the glued ones meet
 _INVISIBLE = 3
 _LONG_TOKEN = 13  # characters
+_SHORT_TOKEN = 7
 _NEARLY_WHITE = 250
 _UNREADABLE_SHARE = 0.3
 
@@ -190,7 +200,8 @@ class _PageReader:
             return []
         text = _characters(text_page, count)
         inks: dict[int, _Ink] = {}
-        words = []
+        words: list[_RawWord] = []
+        glued: dict[int, int] = {}  # place among the words to its first character
         hidden = 0
         for match in _TOKEN.finditer(text):
             for start, end in _runs_of_one_cell(text_page, text, match.start(), match.end()):
@@ -200,12 +211,16 @@ class _PageReader:
                     continue
                 if ink.turns is None:
                     continue
-                for piece, box in _boxed(text_page, text, start, end, ink.turns):
-                    words.append((ink.turns, ink.white, piece, box))
+                pieces = _boxed(text_page, text, start, end, ink.turns)
+                if len(pieces) == 1 and _may_be_glued(pieces[0][0]):
+                    glued[len(words)] = start
+                words += [(ink.turns, ink.white, piece, box) for piece, box in pieces]
         if hidden:
             message = f"{hidden} invisible characters were left out."
             self.problems.append(Problem("invisible_text", message, self._where()))
-        return _mended(words) if _is_shattered(words) else words
+        if _is_shattered(words):
+            return _mended(words)
+        return _unglued(words, glued, text_page) if glued else words
 
     def _shapes(self) -> "_Shapes":
         shapes = _Shapes()
@@ -285,6 +300,64 @@ class _Turned:
     def rule(self, box: tuple[float, float, float, float]) -> Rule:
         x0, top, x1, bottom = self.box(box)
         return Rule(round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
+
+
+def _may_be_glued(text: str) -> bool:
+    return len(text) > _SHORT_TOKEN and bool(_GLUED.search(text)) and not _MONEY.fullmatch(text)
+
+
+def _unglued(words: Sequence[_RawWord], glued: Mapping[int, int], text_page: object) -> list[_RawWord]:
+    """The words, those cut in which two cells touch: where the one ends or the other begins, other cells do too, and
+    more of them than there are words to cut."""
+    starts, ends = (sorted(_edge(word, side) for word in words) for side in (0, 1))
+    seams = {place: list(_seams(words[place][2])) for place in glued}
+    boxes = {
+        (place, at): (_loose_box(text_page, glued[place] + at - 1), _loose_box(text_page, glued[place] + at))
+        for place, found in seams.items()
+        for at in found
+    }
+    places = sorted(_edge((*words[place][:3], box), 1) for (place, _), (box, _) in boxes.items())
+    cut: list[_RawWord] = []
+    for place, word in enumerate(words):
+        for at in seams.get(place, ()):
+            before, after = boxes[place, at]
+            end, start = _edge((*word[:3], before), 1), _edge((*word[:3], after), 0)
+            others = max(_count_near(ends, end), _count_near(starts, start))
+            if others >= max(_OTHERS, _count_near(places, end)):
+                done = len(words[place][2]) - len(word[2])
+                first, last = glued[place], glued[place] + len(words[place][2]) - 1
+                left = _union(_loose_box(text_page, first + done), before)
+                right = _union(after, _loose_box(text_page, last))
+                cut.append((*word[:2], word[2][: at - done], left))
+                word = (*word[:2], word[2][at - done :], right)
+        cut.append(word)
+    return cut
+
+
+def _seams(text: str) -> Iterator[int]:
+    """Where it may have to be cut."""
+    start = 0
+    for match in _GLUED.finditer(text):
+        at = match.end()
+        if _is_between_amounts(match[0]) and not (_MONEY.fullmatch(text[start:at]) and _MONEY.match(text, at)):
+            continue
+        start = at
+        yield at
+
+
+def _is_between_amounts(seam: str) -> bool:
+    return seam[0] in ".," and seam[1:3].isdigit()
+
+
+def _edge(word: _RawWord, side: int) -> float:
+    """Where the word begins (0) or ends (1), along its line."""
+    turns, _, _, box = word
+    along = turns % 2
+    return (1 if turns in (0, 1) else -1) * box[along + (2 * side if turns in (0, 1) else 2 - 2 * side)]
+
+
+def _count_near(edges: Sequence[float], place: float) -> int:
+    return bisect_right(edges, place + _ALIGNED) - bisect_left(edges, place - _ALIGNED)
 
 
 def _is_shattered(words: Sequence[_RawWord]) -> bool:

@@ -15,6 +15,7 @@ _TAB = 8
 _BLOCKS = frozenset("p div br li h1 h2 h3 h4 h5 h6 ul ol section header footer article pre hr center".split())
 _WHITE = re.compile(r"\s+")
 _SPACE = "\ue000"  # a space that counts
+_RULE = re.compile(r"[-+=:_ ]*")
 _SILENT = frozenset("script style head title template".split())
 
 
@@ -22,7 +23,7 @@ def read_text(text: str) -> tuple[Page, ...]:
     """Form feeds start a new page."""
     pages: list[Page] = []
     for part in text.replace("\r\n", "\n").split("\f"):
-        lines = [line.replace("\u00a0", " ") for line in _aligned(part.split("\n")[:MAX_LINES])]
+        lines = [line.replace("\u00a0", " ") for line in _ruled(list(_aligned(part.split("\n")[:MAX_LINES])))]
         words: list[Word] = []
         for number, line in enumerate(lines):
             words += text_line_words(line, number)
@@ -49,6 +50,23 @@ def _are_stops(rows: Sequence[str]) -> bool:
     """Whether the rows have different numbers of tabs so that their last cells stand below each other."""
     ends = {len(head.expandtabs(_TAB)) for row in rows for head in [row.rstrip().rpartition("\t")[0] + "\t"]}
     return len(ends) == 1 and len({row.rstrip().count("\t") for row in rows}) > 1
+
+
+def _ruled(lines: Sequence[str]) -> Iterator[str]:
+    """Lines whose cells stand between bars ("| INV-1 | 10.00 |"): their columns below each other, without bars."""
+    for barred, group in itertools.groupby(lines, key=_is_barred):
+        if not barred:
+            yield from group
+            continue
+        rows = [[cell.strip(" *") for cell in line.strip().strip("|").split("|")] for line in group]
+        drawn = [[] if all(_RULE.fullmatch(cell) for cell in row) else row for row in rows]
+        widths = [max(map(len, column)) for column in itertools.zip_longest(*drawn, fillvalue="")]
+        for row in drawn:
+            yield "   ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=False))
+
+
+def _is_barred(line: str) -> bool:
+    return line.count("|") > 1 or (line.count("+") > 1 and _RULE.fullmatch(line) is not None)
 
 
 def read_html(html: str) -> tuple[Page, ...]:

@@ -5,6 +5,7 @@ roles and sign convention are solved so that every line and the stated total tie
 not unique, or that does not tie, is not proved and says which equation fails.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -61,6 +62,7 @@ from parsers.remittance_spread import Spread, names_several, spread
 from parsers.remittance_totals import column_sums, name_unnamed_total, stated_totals
 from parsers.remittance_unfold import unfold
 from parsers.remittance_words import (
+    REFERENCE_ROLES,
     Role,
     TotalKind,
     is_before_tax,
@@ -82,6 +84,7 @@ __all__ = [
 ]
 
 _ZERO = Decimal(0)
+_CENTS = 2
 _MAX_PAYMENTS = 40
 _EQUAL_SHARE = Decimal("0.9")
 _ONE_AMOUNT = "The text names one amount for several invoices; what it pays on each is the ledger's, not the payer's."
@@ -593,7 +596,11 @@ def _lines(best: Solution, columns: dict[str, Column], order: str) -> tuple[Remi
         if not best.parts and not _bills(columns):
             for key, value in values.items():
                 part = columns[key].role
-                if key != best.net_key and part in (Role.DISCOUNT, Role.DEDUCTION, Role.WITHHELD):
+                if (
+                    key != best.net_key
+                    and part in (Role.DISCOUNT, Role.DEDUCTION, Role.WITHHELD)
+                    and abs(value) < abs(best.nets[index])
+                ):
                     sums[part] += abs(value)
                     printed.add(part)
         if Role.TAX in printed and gross is not None:
@@ -749,6 +756,12 @@ def _doubt(
         return "An amount without a number was taken off, and nothing says that it is a deduction."
     if any(not row.reference_sure for row in best.rows):
         return "A wrapped invoice number may be incomplete."
+    if any(line.item_id is None and _DAY.fullmatch(line.reference) for line in advice.lines):
+        return "A day stands where the invoice number is expected."
+    if any(_pays_elsewhere(row, best) for row in best.rows):
+        return "A line has its amount in another column than the paid one."
+    if any(_leaves_out(row, columns) for row in best.rows):
+        return "An amount of a line stands in no column."
     if unsure or names_several(advice.lines):
         return "A line names several invoices, and what it pays on each is not known."
     if len(_line_currencies(best, columns)) > 1:
@@ -769,6 +782,27 @@ def _doubt(
     if _shifted(best):
         return "The amounts don't fit the open items that the lines name."
     return ""
+
+
+_DAY = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{2,4}")
+
+
+def _pays_elsewhere(row: Row, best: Solution) -> bool:
+    """A line that would pay nothing, with an amount in a column that the reading makes no use of."""
+    if best.net_key is None or best.net_key in row.amounts or row.kind is not RowKind.ITEM:
+        return False
+    used = {best.gross_key, *best.parts}
+    return any(key not in used and token.amount and any(token.amount.values) for key, token in row.amounts.items())
+
+
+def _leaves_out(row: Row, columns: dict[str, Column]) -> bool:
+    """Two columns of amounts that were taken for one leave an amount beside it."""
+    return row.kind is RowKind.ITEM and any(
+        token.kind is TokenKind.AMOUNT and not token.inline and token.amount and token.amount.decimals == _CENTS
+        for key, tokens in row.texts.items()
+        if key not in columns or columns[key].role not in (*REFERENCE_ROLES, Role.RATE)
+        for token in tokens
+    )
 
 
 def _turned_without_a_word(row: Row, net: Decimal) -> bool:

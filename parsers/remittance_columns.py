@@ -31,6 +31,7 @@ _SAME_START = 1.5  # points
 _CAPITAL_INSIDE = re.compile(r"(?<=[a-zß-ÿ]{3})(?=[A-ZÀ-Þ][a-zß-ÿ]{2})")
 _TAIL_LENGTH = 4
 _LONG_NUMBER = 7  # digits
+TOO_LONG_FOR_AMOUNT = 8  # digits without a mark: no amount, whatever stands above
 
 
 @dataclass(slots=True, eq=False)
@@ -401,7 +402,7 @@ def _columns(part: TablePart, *, loose: bool = False) -> list[Column]:
     columns = []
     for index, ((x0, x1), is_numeric) in enumerate(spans):
         heading = matched.get(index)
-        role = _amount_role(heading) if heading and is_numeric else heading.role if heading else None
+        role = (_amount_role(heading) if is_numeric else _text_role(heading)) if heading else None
         key = (fold(heading.text) if heading else "") or f"column {index}"
         if heading is not None:
             x0, x1 = min(x0, heading.x0), max(x1, heading.x1)
@@ -412,8 +413,13 @@ def _columns(part: TablePart, *, loose: bool = False) -> list[Column]:
 def _amount_role(heading: Heading) -> Role | None:
     """Over amounts, "Invoice" or "Factures" means what was billed; another word for a number says nothing."""
     if heading.role is Role.INVOICE:
-        return Role.GROSS
+        return Role.CREDIT if names_credit(heading.text) else Role.GROSS
     return None if heading.role in REFERENCE_ROLES else heading.role
+
+
+def _text_role(heading: Heading) -> Role | None:
+    """Over numbers of documents, "Credit note" or "Avoirs" means which one."""
+    return Role.INVOICE if heading.role is Role.CREDIT and names_credit(heading.text) else heading.role
 
 
 def _split(heading: Heading, spans: Sequence[tuple[float, float]]) -> list[Heading]:
@@ -464,6 +470,8 @@ def _texts(line: Line, headings: Sequence[Heading]) -> list[Token]:
     texts: list[Token] = []
     for cell in line.cells:
         inside = [token for token in line.tokens if cell.x0 <= token.x0 and token.x1 <= cell.x1]
+        if not inside:
+            continue  # a CR that its amount has taken
         plain = [token for token in inside if not _is_amount(token, headings)]
         mixed = len(plain) < len(inside) or any(token.kind is TokenKind.DATE for token in inside)
         texts += plain if mixed or _runs_on(inside, headings) else [cell]
@@ -507,7 +515,7 @@ def _is_amount(token: Token, headings: Sequence[Heading]) -> bool:
             _heads_numbers(heading) and heading.x0 - 3 <= token.x0 and token.x1 <= heading.x1 + 3
             for heading in headings
         )
-    if token.kind is not TokenKind.NUMBER:
+    if token.kind is not TokenKind.NUMBER or len(token.text) >= TOO_LONG_FOR_AMOUNT:
         return False
     over = [h for h in headings if min(h.x1, token.x1) - max(h.x0, token.x0) > 0]
     if not over:
@@ -537,7 +545,8 @@ def _heads_numbers(heading: Heading) -> bool:
     """Whether only numbers of documents stand below it; "Invoice amount Discount" in one cell heads amounts too."""
     if heading.role not in REFERENCE_ROLES:
         return False
-    return len(heading.words) < 2 or not any(heading_role(word.text) in AMOUNT_ROLES for word in heading.words)
+    words = [part for word in heading.words for part in _run_together(word)]
+    return len(words) < 2 or not any(heading_role(word.text) in AMOUNT_ROLES for word in words)
 
 
 def _without_splits(

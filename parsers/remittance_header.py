@@ -44,13 +44,14 @@ _LABELS: tuple[tuple[str, int, str], ...] = (
     ("reference", 3, r"(rif|riferimento|n|no|num|numero) (di |del )?(pagamento|bonifico|mandato|assegno|disposizione)|cro|trn"),
     ("reference", 3, r"(pagamento|bonifico|mandato|disposizione) n|betal(ing|ings) ?(nr|nummer|kenmerk|referentie|id)"),
     ("reference", 3, r"betal(ing|ings)(nr|nummer|kenmerk|referentie)|end to end( id)?|uetr|customer reference"),
-    ("reference", 2, rf"(remittance|advice|payment advice|remittance advice|voucher|settlement|run|batch|transaction){_NO}"),
+    ("reference", 3, r"(ende|end) (zu|to) (ende|end)( (referenz|id|reference|ref))?|e2e( (id|ref))?|kunden ?referenz|mandantenreferenz"),
+    ("reference", 2, rf"(confirmation|remittance|advice|payment advice|remittance advice|voucher|settlement|run|batch|transaction){_NO}"),
     ("reference", 2, r"(zahlungs)?avis ?(nr|nummer|no)?|avisnummer|avis n|(n|no|ref|numero) (de |d |del |di )?(avis|aviso|avviso)"),
     ("reference", 2, r"(aviso|avviso|distinta|bordereau)( n| no)?|(n|no) (distinta|bordereau)|adviesnummer|specificatie ?(nr|nummer)"),
     ("reference", 2, r"(zahl(ungs)?lauf|betaalrun|betaalopdracht|transaktions?|vorgangs?|transactie) ?(nr|no|nummer|id|kenmerk)|payment (run|proposal|instruction)( no| id)?"),
     ("reference", 2, r"(id|n|no|nr|num|numero|numer|ref) (de |d |da |di |del |dell )?(operation|transaction|operacion|transaccion|operazione|transazione|operacao|transacao|transferencia|operacji|transakcji|przelewu|platnosci)"),
     ("reference", 2, r"remittance|voucher"),
-    ("reference", 1, r"reference|ref|ref no|reference no|reference number|our ref|our reference|document (no|number)|document"),
+    ("reference", 1, r"reference|ref|ref no|reference no|reference number|our ref|our reference|doc(ument)? (no|nr|number)|doc(ument)?"),
     ("reference", 1, r"referenz|unser zeichen|unsere referenz|beleg(nr|nummer)?|beleg nr|notre ref|notre reference|ref interne"),
     ("reference", 1, r"referencia|nuestra ref(erencia)?|riferimento|ns rif|nostro rif(erimento)?|kenmerk|ons kenmerk|referentie"),
     ("payment_date", 3, r"(payment|pay|check|cheque|paid|value|settlement|transfer|remittance|effective|eft|ach|deposit|wire) date"),
@@ -59,6 +60,9 @@ _LABELS: tuple[tuple[str, int, str], ...] = (
     ("payment_date", 3, r"date (de |du |d )?(paiement|virement|reglement|valeur|execution)|(virement|paiement|reglement) du"),
     ("payment_date", 3, r"fecha (de |del |de la )?(pago|transferencia|valor|abono)|data (di |del |de )?(pagamento|bonifico|valuta)"),
     ("payment_date", 3, r"data (disposizione|esecuzione)|betaal ?datum|betalings ?datum|datum (van )?betaling|valutadatum"),
+    ("payment_date", 3, r"(executed|sent|wired|transferred|settled|remitted)( on)?|date (executed|sent|wired|transferred|settled|remitted)|data ?valor"),
+    ("payment_date", 3, r"(ausgefuhrt|uberwiesen|gezahlt|bezahlt|ausfuhrung) am|(uitgevoerd|betaald|overgemaakt) op|(execute|vire|paye|regle) le|date d execution"),
+    ("payment_date", 3, r"(ejecutado|pagado|abonado) el|(f|fecha) (de )?(ejecucion|pago|valor|abono)|(eseguito|pagato) il|uitvoeringsdatum|data d esecuzione"),
     ("payment_date", 2, r"(advice|document|remittance advice|issue|run|avis|beleg|aviso|avviso) ?(date|datum)|date (de l |d )?avis"),
     ("payment_date", 1, r"date|datum|fecha|data|dated?"),
     ("method", 3, r"(payment|pay|pymt|remittance) (method|type|mode|form)|method( of payment)?|paid by|payment via|zahlweg"),
@@ -86,17 +90,19 @@ _COMPILED = tuple((name, strength, re.compile(pattern)) for name, strength, patt
 _PAYMENT_WORD = (
     r"payment|pymt|pmt|paymt|check|cheque|chk|eft|ach|wire|transfer|bacs|warrant|disbursement|zahlungs?|zahl|uberweisungs?"
     r"|scheck|paiement|virement|reglement|pago|transferencia|remesa|pagamento|bonifico|mandato|assegno|disposizione"
-    r"|betalings?|betaal|overboekings?|overschrijvings?|deposit|draft|giro|platnosci?|przelewu?"
+    r"|betalings?|betaal|betalnings?|overboekings?|overschrijvings?|deposit|draft|giro|platnosci?|przelewu?"
 )
 _NUMBER_WORD = (
-    r"no|nr|num|numbe?r?|numme?r?|numero|n|id|ref|referenc?e?|referenz|referenci?a?|riferimen?t?o?|referenti?e?|kenmer?k?"
-    r"|trace|rif|beleg"
+    r"no|nr|nbr|num|numbe?r?|numme?r?|numero?|n|id|code|ref|referenc?e?|referenz|referenci?a?|riferimen?t?o?|referenti?e?"
+    r"|referens|referanse|kenmer?k?|trace|rif|beleg|kennung|confirmation|ordem|orden|ordine|ordre|opdracht"
+    r"|auftrag|instruction|trager"
 )
-_DATE_WORD = r"date|datum|dated|tag|fecha|data|dag|day"
+_DATE_WORD = r"date|dt|datum|dato|dated|tag|fecha|data|dag|day"
 _FILLER = frozenset(
     "o do da dos das our the of de du d l la le del della di der des van het unser unsere notre nuestra nuestro nostro ons onze bank"
-    " electronic document doc transaction advice vendor supplier".split()
+    " electronic transaction advice vendor supplier this dieser este questo deze effective settlement".split()
 )
+_PAPER = frozenset({"doc", "document"})
 _COMPOUND = re.compile(rf"({_PAYMENT_WORD})({_NUMBER_WORD}|{_DATE_WORD})?")
 _NUMBERED = re.compile(rf"({_NUMBER_WORD})")
 _DATED = re.compile(rf"({_DATE_WORD})")
@@ -151,6 +157,7 @@ _LONG_NUMBER = re.compile(r"[A-Z]{0,4}-?\d{5,}")
 _CLIPPED = re.compile(r"(.*[a-zà-ÿ]{4,}\.?)([A-Z]{0,4}-?\d[\w/-]*)$")  # a label that runs into its value
 _IS = frozenset("is was lautet ist war est es e era".split())
 _CORNER_NUMBER = re.compile(r"[A-Z]{0,4}-?\d{4,12}")
+_BOTH = " / "  # between two labels, and between their values
 _SAME_START = 3.0  # points
 _INVOICE_NOUN = re.compile(
     r"\b(\w*rechn\w*|invoices?|inv|\w*factu\w*|fattur\w*|beleg\w*|bills?|documento?|re nr|rg nr)\b"
@@ -208,12 +215,18 @@ def labelled_facts(lines: Sequence[Line]) -> list[Fact]:
         if names_replacement(line.text):
             continue  # the number there is the earlier advice's
         for position, cell in enumerate(line.cells):
+            if paired := _paired_facts(line, position, index):
+                facts += paired
+                continue
             found = _label(cell.text)
             if stacked := _stacked_fact(lines, index, position, found[1] if found else 0):
                 facts.append(stacked)
                 continue
             if found is None:
-                facts += _number_beside_title(line, position, index) or _facts_in_prose(cell, index)
+                around = " ".join(
+                    near.text for near in lines[max(0, index - 1) : index + 2] if near.page == line.page
+                )
+                facts += _number_beside_title(line, position, index) or _facts_in_prose(cell, index, around)
                 continue
             name, strength, label, value = found
             candidates = [value] if value else list(_values_near(lines, index, position))
@@ -242,6 +255,18 @@ def _stacked_fact(lines: Sequence[Line], index: int, position: int, strength: in
     return Fact(*label, fitting, text, index) if fitting else None
 
 
+def _paired_facts(line: Line, position: int, index: int) -> list[Fact]:
+    """ "Doc. no. / Date | 1500085271 / 3 Apr 2026": two labels in one cell and their values in the next."""
+    labels = [bare_label(part) for part in line.cells[position].text.rstrip(" :").split(_BOTH)]
+    if len(labels) < 2 or None in labels or position + 1 >= len(line.cells):
+        return []
+    values = line.cells[position + 1].text.strip(" :").split(_BOTH)
+    if len(values) != len(labels):
+        return []
+    told = [(label, _fitting(label[0], value)) for label, value in zip(labels, values, strict=True) if label]
+    return [Fact(*label, value, line.cells[position].text, index) for label, value in told if value]
+
+
 def _number_beside_title(line: Line, position: int, index: int) -> list[Fact]:
     """ "Remittance advice | 0060954": the number in the cell beside the document's title."""
     if position + 1 >= len(line.cells) or len(line.cells) > 3 or title_weight(line.cells[position].text) <= 0:
@@ -250,9 +275,9 @@ def _number_beside_title(line: Line, position: int, index: int) -> list[Fact]:
     return [Fact("reference", 2, number, line.cells[position].text, index)] if number else []
 
 
-def _facts_in_prose(cell: Token, index: int) -> list[Fact]:
+def _facts_in_prose(cell: Token, index: int, around: str) -> list[Fact]:
     """ "... under the payment reference 2000049061 ...": a label of the payment's number with a number right behind,
-    or with a word like "is" between; "Payment 2000049061" is short for it."""
+    or with a word like "is" between; "Payment 2000049061" is short for it. `around` are the lines beside it."""
     words = cell.text.split()
     for start in range(len(words) - 1):
         for length in (3, 2, 1):
@@ -264,11 +289,15 @@ def _facts_in_prose(cell: Token, index: int) -> list[Fact]:
             value = words[behind : behind + 1]
             if not value or not _LONG_NUMBER.match(value[0]):
                 continue
-            if kind is None and len(words) <= _PROSE_WORDS and bare_label(f"{label} no") == ("reference", 3):
+            if (
+                kind is None
+                and (length > 1 or len(words) <= _PROSE_WORDS)
+                and bare_label(f"{label} no") == ("reference", 3)
+            ):
                 kind = ("reference", 2)
             number = _fitting("reference", value[0])
             told = kind is not None and kind[0] == "reference" and (kind[1] == 3 or len(words) >= _PROSE_WORDS)
-            if number and kind and told and (kind[1] > 1 or tells_of_payment(cell.text) or behind > start + length):
+            if number and kind and told and (kind[1] > 1 or tells_of_payment(around) or behind > start + length):
                 return [Fact("reference", max(kind[1], 2), number, label, index)]
     return []
 
@@ -422,6 +451,9 @@ def _composed_label(words: Sequence[str]) -> tuple[str, int] | None:
     """ "our payment ref", "Betaalreferentie", "date of the transfer"."""
     paid = numbered = dated = False
     for word in words:
+        if word in _PAPER:
+            numbered = True  # unless it is the paper's day
+            continue
         if compound := _COMPOUND.fullmatch(word):
             paid = True
             numbered = numbered or bool(compound[2] and _NUMBERED.fullmatch(compound[2]))
@@ -432,9 +464,9 @@ def _composed_label(words: Sequence[str]) -> tuple[str, int] | None:
             dated = True
         elif word not in _FILLER:
             return None
-    if not paid or numbered is dated:
+    if not paid or not (numbered or dated):
         return None
-    return ("reference" if numbered else "payment_date", 3)
+    return ("payment_date" if dated else "reference", 3)
 
 
 def _values_near(lines: Sequence[Line], index: int, position: int) -> Iterator[str]:
@@ -573,11 +605,17 @@ def _letterhead(lines: Sequence[Line], payee: str | None) -> str | None:
     heights = sorted(line.bottom - line.top for line in first)
     usual = max(heights[len(heights) // 2], 1)
     skipped = fold(payee) if payee else None
+    addressed: tuple[int, float] | None = None  # below the sender's own line
     best, best_score = None, 0.0
     for index, line in enumerate(first):
         for cell in line.cells:
-            cell = _sender_line(cell)
+            sender = _sender_line(cell)
+            if sender is not cell and index + 1 < len(first):
+                addressed = first[index + 1].place()
+            cell = sender
             company = _is_company(cell)
+            if company and first[index].place() == addressed:
+                continue
             if index and _ADDRESSED.fullmatch(fold(first[index - 1].text)):
                 continue
             if fold(cell.text) == skipped or not (company or (index < 8 and _is_name(cell))):

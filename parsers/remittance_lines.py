@@ -6,6 +6,7 @@ is one amount only in a document that does not group thousands by another mark.
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,6 +19,7 @@ from parsers.problems import PageBox
 
 _GROUPED = re.compile(r"\d[.,'’]\d{3}[.,]\d{2}(?!\d)")
 _DECIMALS = re.compile(r"\d[.,]\d{2}(?!\d)")
+_THOUSANDS = re.compile(r"[(<-]?\d{1,3}")
 _SENTENCE_STOP = re.compile(r"(\d[.,]\d{2})[.,]$")
 _DIGIT = re.compile(r"\d")
 _MARKED = re.compile(r"\d([.,])\d{2}(?!\d)(?![.,]\d)")
@@ -27,6 +29,10 @@ _LOOSE_SIGNS = frozenset({"-", "−", "–", "(", "<", "+"})
 _MAX_RUN = 5
 _PROSE_WORDS = 4
 _MOST_DECIMALS = 3
+_STOPS = ".,;"
+_FULL_ROW = 3  # cells
+_GRID = 0.5  # points
+_MANY = 4
 
 
 class TokenKind(StrEnum):
@@ -103,14 +109,15 @@ def read_lines(page: Page, spaced_amounts: bool) -> list[Line]:
     """The page's lines from top to bottom, each from left to right."""
     walls = _walls(page.rules)
     limit = _space_limit(rows := _rows(page.words))
+    split = [_cells(row, limit, walls, (row[0].top + row[0].bottom) / 2) for row in rows]
+    gutters = _Gutters(split)
     lines = []
-    for row in rows:
+    for row, parts in zip(rows, split, strict=True):
         top, bottom = min(word.top for word in row), max(word.bottom for word in row)
         tokens: list[Token] = []
         cells: list[Token] = []
-        for cell in _cells(row, limit, walls, (top + bottom) / 2):
-            parts = _tokens(cell, page.number, spaced_amounts)
-            tokens += parts
+        for cell in gutters.cut(parts, spaced_amounts):
+            tokens += _tokens(cell, page.number, spaced_amounts)
             cells.append(_token(TokenKind.TEXT, cell, page.number))
         lines.append(Line(page.number, top, bottom, _with_sign_words(tokens), cells))
     return lines
@@ -168,6 +175,54 @@ def _cells(
                 continue
         cells.append([word])
     return cells
+
+
+class _Gutters:
+    """Where many rows of a page begin or end a cell: there a cell of a full row ends too, however near the next one
+    stands."""
+
+    def __init__(self, rows: Sequence[Sequence[Sequence[Word]]]) -> None:
+        full = [row for row in rows if len(row) >= _FULL_ROW]
+        cells = [cell for row in full for cell in row]
+        texts = [cell for cell in cells if not _ends_in_amount(cell) and cell[0].text not in _SIGN_WORDS]
+        self._starts = _frequent([cell[0].x0 for cell in texts])
+        self._ends = _frequent([cell[-1].x1 for cell in cells if _ends_in_amount(cell)])
+
+    def cut(self, row: list[list[Word]], spaced: bool) -> list[list[Word]]:
+        if len(row) < _FULL_ROW or all(len(cell) == 1 for cell in row) or not self._is_in_line(row):
+            return row
+        return [part for cell in row for part in self._cut(cell, spaced)]
+
+    def _is_in_line(self, row: Sequence[Sequence[Word]]) -> bool:
+        """Whether half of the row's cells stand as those of the other rows do: "Payment no. | Date" above may not."""
+        standing = [int(c[0].x0 / _GRID) in self._starts or int(c[-1].x1 / _GRID) in self._ends for c in row]
+        return sum(standing) > 1 and 2 * sum(standing) >= len(row)
+
+    def _cut(self, cell: list[Word], spaced: bool) -> list[list[Word]]:
+        parts = [[cell[0]]]
+        for before, word in itertools.pairwise(cell):
+            meets = int(before.x1 / _GRID) in self._ends or int(word.x0 / _GRID) in self._starts
+            if meets and not (spaced and _goes_on_in_digits(before, word)):
+                parts.append([])
+            parts[-1].append(word)
+        return parts
+
+
+def _frequent(places: Sequence[float]) -> frozenset[int]:
+    """The cells of a fine grid, each with its neighbours, where at least `_MANY` places lie together."""
+    counts = Counter(int(place / _GRID) for place in places)
+    near = {slot for slot in counts if sum(counts[slot + step] for step in (-1, 0, 1)) >= _MANY}
+    return frozenset(near)
+
+
+def _ends_in_amount(cell: Sequence[Word]) -> bool:
+    """Amounts are set to the right: where they begin tells nothing."""
+    return bool(_DECIMALS.search(cell[-1].text))
+
+
+def _goes_on_in_digits(before: Word, word: Word) -> bool:
+    """ "10 144,64" is one amount in a document that groups thousands by a space."""
+    return _THOUSANDS.fullmatch(before.text) is not None and word.text[:1].isdigit()
 
 
 def _tokens(cell: Sequence[Word], page: int, spaced_amounts: bool) -> list[Token]:
@@ -235,6 +290,8 @@ def _typed(words: Sequence[Word], page: int, spaced: bool, after: str) -> Token 
     kind, amount = found
     token = _token(kind, words, page)
     token.amount = amount
+    if kind is TokenKind.DATE and not date_readings(token.text):
+        token.text = token.text.rstrip(_STOPS)
     return token
 
 
@@ -244,7 +301,7 @@ def _read_typed(parts: tuple[str, ...], spaced: bool, percent: bool) -> tuple[To
     text = " ".join(parts)
     if not _DIGIT.search(text):
         return None
-    if date_readings(text):
+    if date_readings(text.rstrip(_STOPS) if len(parts) > 1 else text):
         # 20260415 may be a reference; its column tells
         return (TokenKind.NUMBER if text.isdigit() and len(parts) == 1 else TokenKind.DATE), None
     if percent:

@@ -122,9 +122,13 @@ def _pairs(marks: Sequence[_Mark], step: int) -> list[tuple[_Mark, _Mark]]:
 
 
 def _adds_up(pairs: Sequence[tuple[_Mark, _Mark]], total: _Mark, marks: Sequence[_Mark]) -> bool:
-    """Every number has its amount, the total is none of these, and they are the total."""
+    """Every number has its amount, the total is none of these, they are the total, and no amount is left over: a
+    number with three amounts may pay any of them."""
     numbers = [mark for mark in marks if mark.reference]
     if not pairs or len(pairs) != len(numbers) or any(amount is total for _, amount in pairs):
+        return False
+    used = {id(amount) for _, amount in pairs}
+    if any(mark.amount not in (None, total.amount) and id(mark) not in used for mark in marks):
         return False
     return sum((amount.amount or Decimal(0) for _, amount in pairs), Decimal(0)) == total.amount
 

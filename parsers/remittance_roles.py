@@ -224,11 +224,20 @@ def _structures(
     for key in numeric:
         if _role(columns, key) in (Role.BALANCE, Role.DISCOUNT, Role.WITHHELD, Role.TAX):
             continue
+        if _is_one_side(key, columns, values):
+            continue
         nets = [row.get(key, _ZERO) for row in values]
         gross, parts = _identity(key, numeric, columns, values, work)
         yield key, gross, parts, nets
     yield from _derived(numeric, columns, values, work)
     yield from _debit_credit(numeric, columns, values)
+
+
+def _is_one_side(key: str, columns: Mapping[str, Column], values: Sequence[Mapping[str, Decimal]]) -> bool:
+    """Whether it is a debit or credit column beside the other one, with lines that have their amount there only."""
+    sides = {Role.DEBIT: Role.CREDIT, Role.CREDIT: Role.DEBIT}
+    other = next((o for o in columns if _role(columns, o) is sides.get(_role(columns, key) or Role.TEXT)), None)
+    return other is not None and any(row.get(other) and not row.get(key) for row in values)
 
 
 def _identity(

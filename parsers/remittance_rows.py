@@ -12,7 +12,7 @@ from enum import StrEnum
 from parsers.keys import canonical_keys, without_suffix
 from parsers.known_items import KnownItem, KnownItems
 from parsers.problems import PageBox
-from parsers.remittance_columns import Column, TablePart, column_of
+from parsers.remittance_columns import TOO_LONG_FOR_AMOUNT, Column, TablePart, column_of
 from parsers.remittance_lines import Line, Token, TokenKind
 from parsers.remittance_words import Role, TotalKind, clipped_role, fold, heading_role, names_credit, total_kind
 from parsers.several_numbers import looks_like_several
@@ -139,7 +139,7 @@ def _row(line: Line, columns: Sequence[Column]) -> Row | None:
 
 
 def _numeric_column(token: Token, columns: Sequence[Column]) -> Column | None:
-    if token.amount is None:
+    if token.amount is None or (token.kind is TokenKind.NUMBER and len(token.text) >= TOO_LONG_FOR_AMOUNT):
         return None
     numeric = column_of(columns, token, True)
     if numeric is None:
@@ -372,7 +372,8 @@ def _refer(row: Row, column: ReferenceColumn, anchors: Anchors, *, counted: bool
             found = joined
         if found:
             row.reference, row.item_candidates = found[1], found[2]
-            row.reference_sure = not found[1].endswith(_BREAKS)
+            broken = found[0] > 0 and len(below) == 1 and _REFERENCE_WORD.fullmatch(below[0]) is not None
+            row.reference_sure = not found[1].endswith(_BREAKS) and not broken
             return
     printed = printed_reference(words)
     if any(token.joined for token in tokens):

@@ -67,9 +67,9 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.QUANTITY, r"qty|quantity|unit price|unit cost|price|menge|einzelpreis|preis|quantite|prix|cantidad"),
     (Role.QUANTITY, r"precio|quantita|prezzo|aantal|prijs|stuks|hours|hrs|uom|sku|artikel|steuersatz|tax rate"),
     (Role.REASON, r"reason|rsn|.*grund|grundcode|motif|motivo|reden|deduction code|ded code|adj code|reason code"),
-    (Role.DUE_DATE, r"due date|net due|date due|due on|fallig.*|echeance|vencimiento|vto|f vto|scadenza|vervaldatum"),
+    (Role.DUE_DATE, r"due date|due dt|net due|date due|due on|fallig.*|echeance|vencimiento|vto|f vto|scadenza|vervaldatum"),
     (Role.DUE_DATE, r"value date|valuta|disc(ount)? date|due"),
-    (Role.DATE, r"date|dated|date .*|.* date|.*datum.*|fecha.*|data|data .*|vom|f emision|emision|dt|del|du"),
+    (Role.DATE, r"date|.* dt|dated|date .*|.* date|.*datum.*|fecha.*|data|data .*|vom|f emision|emision|dt|del|du"),
     (Role.TYPE, r"type|typ|tipo|soort|art|belegart|doc type|dokumentart|type code"),
     (Role.DISCOUNT, r"discount.*|disc|.*skonto.*|sk|escompte|remise|descuento.*|dto|dto .*|desc(to)? .*|dpp|sconto|abbuono|.*korting"),
     (Role.DISCOUNT, r"cash disc|terms disc|pmt disc|early pay.*|nachlass|rabatt|pronto pago"),
@@ -95,6 +95,7 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.NET, r"neto|(importe )?(pagado|abonado)|importe (neto|pago)|liquido|pago|a pagar|total pagado|neto.*"),
     (Role.NET, r"pagato|importo (pagato|netto)|netto.*|pagamento|te betalen|betaald.*|betaling|betaalbedrag"),
     (Role.BALANCE, r"balance|running balance|saldo|solde|remaining|rest|restbetrag|reste du|bal"),
+    (Role.INVOICE, r"credit (note|memo)( (no|nr|number|ref))?|gutschrifts? ?(nr|nummer)|avoir n|(n|numero) (d )?avoir|nota (di )?credito n"),
     (Role.DEBIT, r"debit|debits|dr|soll|debe|cargo|dare|debet"),
     (Role.CREDIT, r"credit|credits|cr|haben|haber|abonos?|avere|avoirs?|gutschrift(en)?|creditnota s?|accrediti?|notas? de credito"),
     (Role.AMOUNT, r"amount|amt|.*betrag|montant.*|importe.*|monto|importo.*|.*bedrag|value|total|totale|totaal|summe"),
@@ -160,6 +161,10 @@ _PAID_TOTAL = re.compile(
     r"|(totaal )?(te betalen|betaald)( bedrag)?|totaal betaling|betaalbedrag|overgemaakt bedrag|totaalbedrag betaling"
     r"|betaald totaal|totaal (betaald|overgemaakt)"
     r")\b"
+)
+_PAYMENT_ALONE = re.compile(
+    r"(our |net |this |the )?(payment|remittance)|(unsere )?zahlung|(notre )?(reglement|virement|paiement)|(nuestro )?pago|pagamento|bonifico"
+    r"|(onze )?betaling|pymt (total|amt|amount)|total (pymt|pmt|eft|ach|wire)|net (eft|ach)"
 )
 _OTHER_TOTAL = re.compile(
     r"\b(gross|brutto|brut|bruto|lordo|discount|discounts|skonto|escompte|descuento|descuentos|sconto|korting|deduction"
@@ -334,7 +339,7 @@ def total_kind(text: str) -> TotalKind | None:
         return TotalKind.CARRIED
     if _SUBTOTAL.search(folded):
         return TotalKind.SUB
-    if _PAID_TOTAL.search(folded):
+    if _PAID_TOTAL.search(folded) or ("#" not in text and _PAYMENT_ALONE.fullmatch(folded)):
         return TotalKind.PAID
     if _TOTAL.search(folded):
         return TotalKind.OTHER if _OTHER_TOTAL.search(folded) else TotalKind.GENERAL
