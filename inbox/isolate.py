@@ -42,7 +42,7 @@ from parsers.known_items import KnownItems
 from parsers.message import MailReading
 from parsers.pages import DocumentText
 
-READINGS_PER_CHILD = 1000
+READINGS_PER_CHILD = 5000  # each new one learns its words and patterns anew
 START_SECONDS = 60.0
 
 # -I and -S: nothing from the environment, the user's site or the working directory; our own path comes with it

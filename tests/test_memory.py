@@ -15,7 +15,7 @@ from bench.corpus import write_mails
 
 MAILS = int(os.environ.get("COUNTERFOIL_MEMORY_MAILS", "20000"))
 MOST_MIB = 100
-GROWTH_MIB = 5  # from the second quarter to the last: a byte more for each mail would be seen
+GROWTH_MIB = 5  # in the second half, when mails are long being filed: 500 bytes more for each mail would be seen
 ROOT = Path(__file__).parent.parent
 
 
@@ -28,13 +28,11 @@ def test_the_importer_stays_small_and_flat_over_many_mails(tmp_path: Path) -> No
 
     samples = _sample_import(mbox, tmp_path / "home")
 
-    quarter = len(samples) // 4
-    assert quarter > 10, "too few samples"
-    second, last = mean(samples[quarter : 2 * quarter]), mean(samples[-quarter:])
+    assert len(samples) > 50, "too few samples"
     tenths = [mean(samples[len(samples) * n // 10 : len(samples) * (n + 1) // 10]) for n in range(10)]
     print(f"{MAILS} mails: {max(samples):.1f} MiB at most; by tenths of the time: {[round(each) for each in tenths]}")
     assert max(samples) <= MOST_MIB
-    assert last - second <= GROWTH_MIB
+    assert tenths[-1] - tenths[4] <= GROWTH_MIB
 
 
 def _mails(count: int) -> Iterator[bytes]:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
 
 BUSY_TIMEOUT_SECONDS = 30
+KEPT_STATEMENTS = 32  # of a SQLite connection: those with long lists are as large as the lists, each length its own
 MAX_ID = 2**31 - 1
 
 Row = TypeVar("Row", bound="Base")
@@ -99,9 +100,13 @@ class Database:
 
 def _create_engine(url: str) -> Engine:
     if url.startswith("sqlite"):
-        patience = {"timeout": BUSY_TIMEOUT_SECONDS, "check_same_thread": False}
+        options = {
+            "timeout": BUSY_TIMEOUT_SECONDS,
+            "check_same_thread": False,
+            "cached_statements": KEPT_STATEMENTS,
+        }
         engine = create_engine(
-            url, connect_args=patience, json_serializer=_dump_json, json_deserializer=msgspec.json.decode
+            url, connect_args=options, json_serializer=_dump_json, json_deserializer=msgspec.json.decode
         )
         event.listen(engine, "connect", _prepare_sqlite_connection)
         event.listen(engine, "begin", _begin_sqlite_transaction)

@@ -6,7 +6,6 @@ sentence without a traceback: status 2 for a wrong call or wrong settings, 1 for
 
 import gc
 import sys
-from importlib.metadata import PackageNotFoundError, version
 
 import rich_click as click
 
@@ -50,6 +49,8 @@ def main() -> None:
 def _tell_version(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
     if not wanted:
         return
+    from importlib.metadata import PackageNotFoundError, version  # slow to import
+
     try:
         click.echo(f"counterfoil {version('counterfoil')}")
     except PackageNotFoundError:
