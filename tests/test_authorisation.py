@@ -77,6 +77,12 @@ TABLE: dict[tuple[str, str], Access] = {
     ),
     ("GET", "/queue"): Access(fixed("/queue")),
     ("GET", "/queue/news"): Access(fixed("/queue/news")),
+    ("POST", "/views"): Access(fixed("/views")),
+    ("POST", "/views/{view_id:int}/forgetting"): Access(fixed("/views/1/forgetting"), billing=HIDDEN),
+    ("POST", "/saved-replies"): Access(fixed("/saved-replies")),
+    ("POST", "/saved-replies/{reply_id:int}/forgetting"): Access(
+        fixed("/saved-replies/1/forgetting"), billing=HIDDEN
+    ),
     ("POST", "/queue/acts"): Access(fixed("/queue/acts")),
     ("POST", "/acts/{act_id:int}/undoing"): Access(fixed("/acts/1/undoing"), billing=HIDDEN),
     ("GET", "/tickets/{ticket_id:int}"): Access(

@@ -1,4 +1,5 @@
-"""Selected tickets of the queue: one act for all of them, said on the next page, and taken back from there."""
+"""Selected tickets of the queue: one act for all of them, said on the next page, and taken back from there; and what
+people save for the next time."""
 
 import re
 
@@ -60,3 +61,37 @@ def test_a_ticket_s_own_acts_offer_to_be_taken_back(db: Database, tess: Browser,
 
     assert re.search(r"Type corrected\..*/acts/\d+/undoing", page, re.DOTALL)
     assert "undoing" not in tess.get("/queue?done=act&undo=77&left=1,x").text
+
+
+def test_a_search_is_saved_under_a_name_and_its_terms_can_be_taken_out(tess: Browser, scene: Scene) -> None:
+    page = tess.post("/views", name="Disputes of Acme", view="all", q='acme type:dispute from:"a b"').text
+    assert "Saved. It stands in the sidebar." in page
+    assert 'href="/queue?view=all&amp;q=acme+from%3A%22a+b%22" title="Without this">Dispute' in page
+
+    queue = tess.get("/queue").text
+    assert "Disputes of Acme" in queue
+    assert tess.post("/views", name=" ", view="all", q="").status_code == 422
+    saved = re.search(r"/views/\d+/forgetting", page)
+    assert saved
+    assert "Disputes of Acme" not in tess.post(saved[0]).text
+
+
+def test_a_saved_reply_is_filled_and_no_blank_leaves(db: Database, tess: Browser, scene: Scene) -> None:
+    path = f"/tickets/{scene.ticket}"
+    text = "Dear {contact}, {customer} owes {balance}. {me}, {account}"
+
+    page = tess.post("/saved-replies", text=text, save_as="Balance", back=path).text
+    assert "Saved for everybody" in page
+    filled = re.search(r'<textarea id="reply"[^>]*>([^<]*)</textarea>', page)
+    assert filled
+    assert filled[1].startswith("Dear Paula Prime, Acme")
+    assert filled[1].endswith("Tess Arden, C-1001")
+
+    (seen,) = chosen(db, scene.ticket)
+    refused = tess.post(
+        f"{path}/replies", text="Dear {contact},", to="paula@acme.example", version=seen.partition(":")[2]
+    )
+    assert (refused.status_code, "{contact} is not filled in yet" in refused.text) == (422, True)
+    forget = re.search(r"/saved-replies/\d+/forgetting", page)
+    assert forget
+    assert "Nothing saved yet" in tess.post(forget[0], back=path).text

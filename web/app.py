@@ -44,6 +44,7 @@ from web.screens import (
     requests,
     rules,
     sales,
+    saved,
     shares,
     static,
 )
@@ -59,6 +60,7 @@ LARGEST_FORM = 1_000_000
 ROUTES = [
     login.land, login.show_login, login.sign_in, login.log_out, login.prefer,
     queue.show_queue, queue.show_news, acts.act, acts.undo,
+    saved.keep_view, saved.drop_view, saved.keep_reply, saved.drop_reply,
     tickets.show_ticket, tickets.assign_ticket, tickets.correct_type, tickets.choose_customer, tickets.choose_sender,
     tickets.escalate_ticket, tickets.return_ticket, tickets.forward_ticket, tickets.send_reply, tickets.write_note,
     tickets.solve_ticket, tickets.reopen_ticket,

@@ -53,6 +53,18 @@ class QueueActForm(Struct, frozen=True):
     back: Line = ""
 
 
+class SavedViewForm(Struct, frozen=True):
+    name: Line = ""
+    view: Line = ""
+    q: Line = ""
+
+
+class SavedReplyForm(Struct, frozen=True):
+    save_as: Line = ""
+    text: Paragraphs = ""
+    back: Line = ""
+
+
 class MergeForm(Struct, frozen=True):
     version: RowId
     into: Line = ""  # a ticket's number, with or without #

@@ -18,6 +18,7 @@ from parsers.money import exponent, format_amount, from_minor
 from tickets.desk_acts import find_act
 from tickets.house_time import at_house, house_day
 from tickets.queues import count_queues
+from tickets.saved_views import list_views
 from tickets.users import Role, can
 from web import wording
 from web.desk import Desk, desk_of
@@ -43,7 +44,12 @@ def page(
     """A whole page for a signed-in person, with the counts of the sidebar."""
     desk, signed_in = desk_of(request), request.user
     now = desk.clock()
-    frame = {"counts": count_queues(session, signed_in.actor, now=now), "notice": _notice(request, session, now)}
+    views = list_views(session, signed_in.actor) if can(signed_in.actor, "view_tickets") else ()
+    frame = {
+        "saved_views": views,
+        "counts": count_queues(session, signed_in.actor, now=now),
+        "notice": _notice(request, session, now),
+    }
     return html(render(desk, template, request, signed_in=signed_in, now=now, **frame, **values), status=status)
 
 

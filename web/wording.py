@@ -354,6 +354,10 @@ EXPORTED: dict[str, Word] = {
 
 NOTICES: dict[str, str] = {
     "act": "Done.",
+    "view-saved": "Saved. It stands in the sidebar.",
+    "view-forgotten": "Forgotten.",
+    "reply-saved": "Saved for everybody, under “Saved” below.",
+    "reply-forgotten": "Forgotten.",
     "act-undone": "Taken back. Everything is as it was.",
     "alarm-taken": "In your hand. It stays here until its trouble is over.",
     "alarm-back": "Handed back. It calls for somebody again.",

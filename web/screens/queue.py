@@ -1,16 +1,20 @@
 """The queues: what is breached, due soon, due today and later, with one action a row."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from litestar import Response, get
 
 from tickets.house_time import house_day
 from tickets.queues import QueueFilter, QueueRow, list_queue
+from tickets.search import FIELDS
 from tickets.snoozing import SNOOZES
 from tickets.users import Role, list_users
+from web import wording
 from web.desk import desk_of
 from web.forms import clean
 from web.render import fragment, page, wants_fragment
@@ -28,6 +32,25 @@ VIEWS: dict[str, str] = {
     "all": "All tickets",
 }
 SOON = timedelta(hours=1)
+
+
+# What the filter menu adds to a search, and its words.
+FILTERS: dict[str, str] = {
+    "is:overdue": "Overdue",
+    "is:unassigned": "Nobody’s",
+    "is:alarmed": "With an alarm",
+    "status:new": "New",
+    "has:attachment": "With files",
+    **{f"type:{intent}": word.hint for intent, word in wording.INTENTS.items()},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A term of the search, in words, and the address of the queue without it."""
+
+    words: str
+    without: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +77,32 @@ def show_queue(request: DeskRequest) -> Response[str]:
             "listed": listed,
             "people": [user for user in list_users(session) if user.active and user.role != Role.SALES],
             "snoozes": SNOOZES,
+            "chips": _chips(view, wanted.query),
+            "filters": FILTERS,
+            "address_of": address_of,
             "groups": group_rows(listed.rows, view, now),
             "breached": sum(1 for row in listed.rows if row.due_at and row.due_at < now),
         }
         if wants_fragment(request):
             return fragment(request, "queue/_list.html", **values)
         return page(request, session, "queue/index.html", **values)
+
+
+def address_of(view: str, query: str = "") -> str:
+    return f"/queue?{urlencode({'view': view, 'q': query.strip()} if query.strip() else {'view': view})}"
+
+
+def _chips(view: str, query: str) -> list[Chip]:
+    """Those terms that are a field and a value; words stay in the box."""
+    written = [each[0] for each in _TERM.finditer(query)]
+    return [
+        Chip(FILTERS.get(term, term.replace(":", ": ")), address_of(view, " ".join(written[:at] + written[at + 1 :])))
+        for at, term in enumerate(written)
+        if ":" in term and term.partition(":")[0].lower() in FIELDS
+    ]
+
+
+_TERM = re.compile(r'(?:[^\s"]|"[^"]*"?)+')
 
 
 def group_rows(rows: Iterable[QueueRow], view: str, now: datetime) -> list[Group]:

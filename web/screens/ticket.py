@@ -20,6 +20,7 @@ from tickets.lifecycle import assign, escalate, reopen, return_to_tier1, solve
 from tickets.number_suggestions import suggest_again
 from tickets.original_senders import take_author, take_forwarder
 from tickets.requests import RequestState, count_open, get_request, list_requests, settle_request
+from tickets.saved_replies import BLANKS, SavedReply, fill_blanks, list_replies, refuse_blanks
 from tickets.snoozing import SNOOZES
 from tickets.ticket import Ticket, get_ticket, get_visible_target
 from tickets.ticket_corrections import correct_intent, set_customer
@@ -28,7 +29,7 @@ from web import dispute_words
 from web.changes import made_by
 from web.desk import desk_of
 from web.dispute_drafts import note_sent
-from web.drafts import Place, prepare_reply
+from web.drafts import Draft, Place, prepare_reply
 from web.forms import (
     AssignmentForm,
     CustomerForm,
@@ -43,10 +44,10 @@ from web.forms import (
     read_form,
     row_id,
 )
-from web.render import back_to, page
+from web.render import back_to, money, page
 from web.sessions import DeskRequest, safe_path
 from web.ticket_money import ticket_money
-from web.ticket_view import ticket_view
+from web.ticket_view import TicketView, ticket_view
 
 
 @get("/tickets/{ticket_id:int}", sync_to_thread=True)
@@ -62,18 +63,36 @@ def show_ticket(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]
         place = Place(session, ticket, actor, desk.invoice_files, desk.clock().date())
         about = request.query_params.get("about", "")
         sales = actor.role == Role.SALES
+        saved = () if sales else _list_saved(session, view, request)
+        draft = next((Draft(text) for each, text in saved if about == f"saved:{each.id}"), None)
         return page(
             request,
             session,
             template,
             view=view,
             sales_address=desk.settings.sales_address,
-            draft=prepare_reply(place, about),
+            draft=draft or prepare_reply(place, about),
+            saved_replies=saved,
+            blanks=BLANKS,
             about=about,
             money=None if sales else ticket_money(session, ticket, view, actor, now=desk.clock()),
             money_words=dispute_words,
             snoozes=SNOOZES,
         )
+
+
+def _list_saved(session: Session, view: TicketView, request: DeskRequest) -> tuple[tuple[SavedReply, str], ...]:
+    """The saved replies, filled with what this ticket knows."""
+    known = {
+        "contact": view.ticket.requester_name,
+        "customer": view.customer.name if view.customer else "",
+        "account": view.customer.account_number if view.customer else "",
+        "number": str(view.ticket.id),
+        "balance": " + ".join(f"{money(each.total, each.currency)} {each.currency}" for each in view.balances),
+        "me": request.user.name,
+        "company": desk_of(request).settings.company,
+    }
+    return tuple((saved, fill_blanks(saved.text, known)) for saved in list_replies(session))
 
 
 @post("/tickets/{ticket_id:int}/assignment", sync_to_thread=True)
@@ -167,6 +186,7 @@ def send_reply(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
     desk, form, by = desk_of(request), read_form(request.state.form, ReplyForm), request.user.actor
     to, cc, now = addresses(form.to), addresses(form.cc), desk.clock()
     try:
+        refuse_blanks(form.text)
         with _change(request, ticket_id) as (session, ticket):
             attachments = enclose(session, ticket, form.attach, (*to, *cc), desk.invoice_files, today=now.date())
             reply(

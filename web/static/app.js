@@ -164,6 +164,16 @@
     const draft = `draft:${$("#composer").getAttribute("action")}`;
     if (location.search.includes("done=replied") || location.search.includes("done=noted")) sessionStorage.removeItem(draft);
     text.value ||= sessionStorage.getItem(draft) || "";
+    document.addEventListener("click", (event) => {
+      const saved = event.target.closest("[data-insert]");
+      if (!saved) return;
+      event.preventDefault();
+      saved.closest("details").open = false;
+      text.setRangeText(saved.dataset.insert, text.selectionStart, text.selectionEnd, "end");
+      text.rows = Math.max(text.rows, Math.min(14, text.value.split("\n").length + 1));
+      text.focus();
+      sessionStorage.setItem(draft, text.value);
+    });
     text.addEventListener("input", () => sessionStorage.setItem(draft, text.value));
   }
 
