@@ -17,7 +17,8 @@ from parsers.rtf import decompress_rtf, read_compressed_rtf, read_rtf
 from parsers.signed_content import read_signed
 from parsers.tnef import read_tnef
 from tests import outlook_maker as outlook
-from tests.make_mail_corpus import opaque, zipped
+from tests.corpus_files import zipped
+from tests.corpus_transfers import opaque
 
 MOST = 2**20
 stems = st.text(st.characters(categories=["L", "Nd"]), min_size=1, max_size=20)

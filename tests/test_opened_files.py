@@ -11,8 +11,8 @@ from inbox.isolate import Readers
 from inbox.pipeline import run_intake
 from parsers.open_items import read_open_items
 from tests import outlook_maker as outlook
+from tests.corpus_files import zipped
 from tests.mail_maker import Part, make_mail
-from tests.make_mail_corpus import zipped
 from tickets.attachments import Attachment
 from tickets.blobs import get_blob
 from tickets.conversation import Post

@@ -1,0 +1,29 @@
+"""Letters of lawyers, threats of law, insolvencies and pleas to stop are told apart."""
+
+import pytest
+
+from tests.written_mail import read
+
+
+@pytest.mark.parametrize(
+    ("text", "flags"),
+    [
+        ("We act for Brightwater Homes Ltd. Your demand is disputed.", {"attorney"}),
+        ("I have hired an attorney and will not pay.", {"attorney"}),
+        ("Wir zeigen an, dass wir die Firma Moll anwaltlich vertreten.", {"attorney"}),
+        ("Agissant au nom de la SARL Les Tilleuls, nous vous mettons en demeure", {"attorney"}),
+        ("En nombre de nuestro representado, rechazamos la deuda.", {"attorney"}),
+        ("In nome e per conto della Ferri srl contestiamo la pretesa.", {"attorney"}),
+        ("Namens cliënte wijzen wij de vordering af.", {"attorney"}),
+        ("Em representação do nosso constituinte, contestamos.", {"attorney"}),
+        ("W imieniu mojego mocodawcy kwestionuję roszczenie.", {"attorney"}),
+        ("Letter before action: pay within 7 days or we issue proceedings.", {"legal"}),
+        ("My husband passed away and I can't pay this.", {"vulnerable"}),
+        ("Please stop calling me.", {"cease"}),
+        ("The company entered administration.", {"insolvency"}),
+        ("Our lawyer looked at the contract, clause 4 is fine. Please send invoice 4711.", set()),
+        ("Please contact our client directly about delivery.", set()),
+    ],
+)
+def test_notices_that_stop_mail_are_told_apart(text: str, flags: set[str]) -> None:
+    assert set(read(("Jane Roe <jane@roe.example>", "x", text, {})).flags) == flags
