@@ -44,6 +44,7 @@ _GLUED = re.compile(
     r"|\d{4}(?=\d\d?[./-]\d\d?[./-](?:\d\d){1,2}$)|\d[./-](?:19|20)\d\d(?=[\d(<$€£-])"
 )
 _MONEY = re.compile(r"[(<-]?(?:\d{1,3}(?:[.,']\d{3})*|\d+)[.,]\d\d[)>-]?")
+_DAY_AND_MONEY = re.compile(r"\d\d?([./-])\d\d?\1(?:19|20)\d\d[(<-]?\d{1,3}(?:[.,']?\d{3})*[.,]\d\d[)>-]?")
 _ALIGNED = 0.35  # points
 _OTHERS = 2  # cells that begin or end where the glued ones meet
 _INVISIBLE = 3
@@ -323,7 +324,7 @@ def _unglued(words: Sequence[_RawWord], glued: Mapping[int, int], text_page: obj
             before, after = boxes[place, at]
             end, start = _edge((*word[:3], before), 1), _edge((*word[:3], after), 0)
             others = max(_count_near(ends, end), _count_near(starts, start))
-            if others >= max(_OTHERS, _count_near(places, end)):
+            if others >= max(_OTHERS, _count_near(places, end)) or _DAY_AND_MONEY.fullmatch(words[place][2]):
                 done = len(words[place][2]) - len(word[2])
                 first, last = glued[place], glued[place] + len(words[place][2]) - 1
                 left = _union(_loose_box(text_page, first + done), before)
@@ -339,7 +340,9 @@ def _seams(text: str) -> Iterator[int]:
     start = 0
     for match in _GLUED.finditer(text):
         at = match.end()
-        if _is_between_amounts(match[0]) and not (_MONEY.fullmatch(text[start:at]) and _MONEY.match(text, at)):
+        if _is_between_amounts(match[0]) and (
+            _MONEY.fullmatch(text, start) or not (_MONEY.fullmatch(text, start, at) and _MONEY.match(text, at))
+        ):
             continue
         start = at
         yield at

@@ -93,11 +93,13 @@ def join_side_tables(parts: Sequence[TablePart]) -> None:
     for part in parts:
         amounts = [column for column in part.columns if column.numeric]
         words = " ".join([_title(part, parts), *(heading.text for heading in part.headings)])
-        if part is main or part.continued or net is None or len(amounts) != 1 or amounts[0].key in keys:
+        if part is main or part.continued or net is None or len(amounts) != 1:
             continue
         if not (names_deduction(words) or names_credit(words)):
             continue
         part.section = words
+        if amounts[0].key in keys:
+            continue
         amounts[0].key = net.key
         numbers = [c for c in part.columns if not c.numeric and c.role in REFERENCE_ROLES]
         if len(numbers) == 1 and numbers[0].key not in keys:

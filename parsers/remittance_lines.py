@@ -194,9 +194,9 @@ class _Gutters:
         return [part for cell in row for part in self._cut(cell, spaced)]
 
     def _is_in_line(self, row: Sequence[Sequence[Word]]) -> bool:
-        """Whether half of the row's cells stand as those of the other rows do: "Payment no. | Date" above may not."""
+        """Whether most of the row's cells stand as those of the other rows do: "Payment no. | Date" above may not."""
         standing = [int(c[0].x0 / _GRID) in self._starts or int(c[-1].x1 / _GRID) in self._ends for c in row]
-        return sum(standing) > 1 and 2 * sum(standing) >= len(row)
+        return sum(standing) > 1 and 3 * sum(standing) >= 2 * len(row)
 
     def _cut(self, cell: list[Word], spaced: bool) -> list[list[Word]]:
         parts = [[cell[0]]]

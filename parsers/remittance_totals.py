@@ -40,11 +40,11 @@ def name_unnamed_total(rows: Sequence[Row], mark: str | None) -> None:
         return
     if any(row is None or row.kind is RowKind.TOTAL or row.section for row in above):
         return
-    sums = (
-        sum((amount_of(row.amounts[key], mark) for row in above if row and key in row.amounts), Decimal(0))
+    sums = {
+        key: sum((amount_of(row.amounts[key], mark) for row in above if row and key in row.amounts), Decimal(0))
         for key in last.amounts
-    )
-    if all(amount_of(token, mark) == total != 0 for token, total in zip(last.amounts.values(), sums, strict=True)):
+    }
+    if any(sums.values()) and all(amount_of(token, mark) == sums[key] for key, token in last.amounts.items()):
         last.kind, last.total = RowKind.TOTAL, TotalKind.GENERAL
 
 
