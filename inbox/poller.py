@@ -3,8 +3,8 @@
 Reading marks, moves and deletes nothing on the server, so a crash at any point means fetching some bytes again, and
 the unique key (mailbox, UIDVALIDITY, UID) makes that harmless. What is new is what the server lists and we have not
 seen, however old its number; the cursor only spares the work of listing all of it at each look, and the hourly audit
-does list all of it. A message that does not come is named (tickets.missing_mail) and asked for again by itself,
-after the others.
+does list all of it. A message that does not come is named (tickets.missing_mail), and asked for again by
+itself after the others.
 """
 
 import hashlib

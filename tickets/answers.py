@@ -1,7 +1,7 @@
 """Answers that our own data can give: a request in, the text of the mail and what goes with it out.
 
-Nothing is sent here: a person looks it over in the composer, and `tickets.enclosures` lets documents leave only to
-people of the customer.
+Nothing is sent here: a person looks it over in the composer, and `tickets.enclosures` lets documents leave
+only to people of the customer.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,7 +25,7 @@ STATEMENT = "statement"
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
-    """Something that can go with the mail; `key` names it for `tickets.enclosures`, `missing` says why it can't."""
+    """Something that can go with the mail: `key` names it in the form, `missing` says why it can't."""
 
     key: str
     label: str
