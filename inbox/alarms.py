@@ -71,6 +71,7 @@ class Channel(Protocol):
 
 
 def make_channels(config: AlarmConfig, company: str, base_url: str) -> tuple[Channel, ...]:
+    """Those that the settings name; none when they name none."""
     channels: list[Channel] = []
     if config.webhook_url:
         channels.append(WebhookChannel(config, company, base_url))
@@ -191,6 +192,7 @@ def sign(secret: str, at: str, body: bytes) -> str:
 
 
 def title_of(notice: Notice) -> str:
+    """One sentence about the subject, for a mail's subject line."""
     raised, ended = WORDS.get(notice.kind, ("{subject} needs somebody", "{subject} is well again"))
     return (ended if notice.event == "ended" else raised).format(subject=notice.subject)
 

@@ -62,6 +62,7 @@ def ask(
 
 
 def host_of(url: str) -> str:
+    """What may be told of an address: its path may be a secret."""
     return urlsplit(url).hostname or "the endpoint"
 
 
@@ -75,4 +76,5 @@ def is_about_certificate(flaw: BaseException | None) -> bool:
 
 
 def first_line(flaw: BaseException) -> str:
+    """A failure in at most 300 characters."""
     return (str(flaw).strip().partition("\n")[0] or type(flaw).__name__)[:300]

@@ -102,6 +102,7 @@ def _sign_in(client: IMAPClient, config: MailboxConfig, context: ssl.SSLContext 
 
 
 def account_of(config: MailboxConfig) -> Account:
+    """Who signs in to this mailbox, and how."""
     return Account(
         f"mailbox {config.name}",
         config.user,

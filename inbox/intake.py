@@ -278,6 +278,7 @@ def name_payer(read: ReadDocument, mail: MailReading) -> ReadDocument:
 
 
 def may_hold_an_advice(part: AttachmentPart) -> bool:
+    """By its name and type; XML by what it begins with."""
     ending = part.name.rpartition(".")[2].lower()
     if ending == "xml" or part.mime_type.endswith("/xml"):  # an electronic invoice is none
         return file_kind(part.name, part.mime_type, part.content) == "iso20022"

@@ -28,6 +28,7 @@ TOO_LARGE = b"L"
 
 
 def write_frame(link: socket.socket, payload: bytes | bytearray) -> None:
+    """The payload's length, then the payload."""
     if len(payload) < 65536:
         link.sendall(FRAME.pack(len(payload)) + payload)
     else:

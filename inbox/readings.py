@@ -35,4 +35,5 @@ class ReadMail:
 
 
 def all_proved(advices: Sequence[RemittanceAdvice]) -> bool:
+    """There is an advice, and each is proved."""
     return bool(advices) and all(advice.proof.state is ProofState.PROVED for advice in advices)

@@ -130,6 +130,7 @@ class SmtpTransport:
 
 
 def account_of(config: SmtpConfig) -> Account:
+    """Who signs in to the mail server, and how."""
     return Account(
         "smtp",
         config.user,

@@ -196,6 +196,7 @@ def claim_notices(session: Session, *, now: datetime, lease: timedelta = LEASE) 
 
 
 def mark_told(session: Session, notices: Sequence[Notice], *, now: datetime) -> None:
+    """Some channel has taken these; those that another caller holds by now are left alone."""
     for alarm, notice in _still_held(session, notices):
         alarm.error = None
         if notice.event == "raised":

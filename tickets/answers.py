@@ -61,6 +61,7 @@ class _Desk:
 
 
 def can_answer(request: Request, ticket: Ticket) -> bool:
+    """Our own data can say it, and the customer is known."""
     return request.type in _WRITERS and ticket.customer_id is not None
 
 

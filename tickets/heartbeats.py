@@ -71,6 +71,7 @@ def watch_silence(session: Session, mailbox: str, *, now: datetime) -> Heartbeat
 
 
 def is_silent(beat: Heartbeat, now: datetime) -> bool:
+    """Much less came than usual, over a pause in business hours that is longer than any known."""
     if beat.usual_per_hour is None or beat.longest_pause_hours is None or beat.last_mail_at is None:
         return False
     pause = business_hours(beat.last_mail_at, now)

@@ -50,6 +50,7 @@ def at_house(at: datetime, now: datetime) -> datetime:
 
 
 def house_day(at: datetime, now: datetime) -> date:
+    """The day that the house's calendar shows at this instant."""
     return at_house(at, now).date()
 
 

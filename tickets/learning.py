@@ -54,6 +54,7 @@ class Trial:
 
 
 def hits(confusion: Confusion) -> int:
+    """How many of {(right, said): count} were said right."""
     return sum(count for (right, said), count in confusion.items() if right == said)
 
 

@@ -31,6 +31,7 @@ _MARKS: Mapping[str, tuple[str, str]] = {
 
 
 def say_day(day: date | datetime, language: str | None) -> str:
+    """As the language writes days; in English when it is not known."""
     return day.strftime(DAYS.get(language or "", DAYS["en"]))
 
 

@@ -108,6 +108,7 @@ def _carry_holds(session: Session, source_id: int, target_id: int) -> list[int]:
 
 
 def put_holds(session: Session, hold_ids: Sequence[int], ticket_id: int) -> None:
+    """These stop-signs stop the mail of that ticket from now on."""
     moved = update(Hold).where(Hold.id.in_(hold_ids)).values(ticket_id=ticket_id)
     session.execute(moved, execution_options={"synchronize_session": "fetch"})
 

@@ -104,5 +104,6 @@ def list_open(session: Session) -> list[MissingMail]:
 
 
 def count_open(session: Session, mailbox: str) -> int:
+    """Messages of the mailbox that still do not come."""
     query = select(func.count()).where(MissingMail.mailbox == mailbox, MissingMail.settled_at.is_(None))
     return session.scalar(query) or 0

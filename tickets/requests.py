@@ -145,6 +145,7 @@ _STATE_WORDS: Mapping[RequestState, str] = {
 
 
 def is_held(session: Session, request: Request) -> bool:
+    """A stop-sign of its ticket has to be lifted first."""
     kind = HELD_BY.get(request.type)
     ticket = session.get_one(Ticket, request.ticket_id)
     return kind is not None and any(hold.kind == kind for hold in list_holds(session, ticket))

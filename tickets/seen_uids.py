@@ -44,6 +44,7 @@ class MailboxEpoch(Base):
 
 
 def server_uidvalidity(epoch: int) -> int:
+    """The UIDVALIDITY that the server calls an epoch by."""
     return epoch & ((1 << SERVER_BITS) - 1)
 
 

@@ -151,6 +151,7 @@ def forget_access_token(session: Session, account: str) -> None:
 
 
 def note_signed_in(session: Session, account: str, source: str, address: str, *, now: datetime) -> SignIn:
+    """`source` is how (password, or where tokens come from), `address` whose mailbox it turned out to be."""
     row = get_sign_in(session, account)
     row.source = source
     # a password is bound to its mailbox by itself
@@ -165,6 +166,7 @@ def note_signed_in(session: Session, account: str, source: str, address: str, *,
 def note_refused(
     session: Session, account: str, source: str, words: str, *, needs_person: bool, now: datetime
 ) -> None:
+    """`words` are the provider's; `needs_person` when waiting does not help."""
     row = get_sign_in(session, account)
     row.source = source
     row.failing_since = row.failing_since or now

@@ -86,4 +86,5 @@ def describe(job: WorkerJob, now: datetime) -> str:
 
 
 def list_jobs(session: Session) -> Sequence[WorkerJob]:
+    """By name."""
     return session.scalars(select(WorkerJob).order_by(WorkerJob.name)).all()
