@@ -21,6 +21,7 @@ from litestar import Litestar
 from ready_databases import KeepReady, furnish
 from scene import Scene, some_settings
 from screen_fixtures import with_desk
+from sqlalchemy import select
 
 from tickets.db import Database
 from tickets.ticket import Ticket
@@ -180,6 +181,34 @@ def test_the_desk_works_by_keyboard_alone(chromium: "playwright.Browser", desk: 
     with db.read() as session:
         ticket = session.get_one(Ticket, scene.ticket)
     assert (ticket.status, ticket.tier, ticket.intent) == ("solved", 2, "dispute")
+
+
+def test_rows_are_selected_acted_on_and_put_back_by_keys(
+    chromium: "playwright.Browser", desk: tuple[str, Database, Scene]
+) -> None:
+    address, db, _ = desk
+    types = select(Ticket.id, Ticket.intent).order_by(Ticket.id)
+    with db.read() as session:
+        before = session.execute(types).all()
+    watched = Watched(chromium, address, SIZES["wide"], "light")
+    page = watched.page
+    watched.sign_in("tess")
+    page.goto("/queue?view=all")
+
+    for key in ("j", "x", "Shift+J"):
+        page.keyboard.press(key)
+    playwright.expect(page.locator("#acts")).to_contain_text("2 selected")
+    watched.press_and_arrive("6")
+    playwright.expect(page.get_by_text("2 tickets set to sales.")).to_be_visible()
+    watched.press_and_arrive("z")
+    playwright.expect(page.get_by_text("Taken back.")).to_be_visible()
+
+    page.keyboard.press("x")
+    page.keyboard.press("Escape")
+    playwright.expect(page.locator("#acts")).to_be_hidden()
+    watched.check()
+    with db.read() as session:
+        assert session.execute(types).all() == before
 
 
 def test_the_cursor_is_where_it_was_after_a_look_at_another_page(

@@ -1,7 +1,8 @@
 """A ticket in, everything its page shows out, as frozen rows: no query is left to a template."""
 
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -87,10 +88,21 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Age:
+    """What is due that long; its part of the bar begins at `begins` percent and is `share` percent wide."""
+
+    words: str
+    amount: Decimal
+    begins: float
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Balance:
     currency: str
     total: Decimal
     overdue: Decimal
+    ages: tuple[Age, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +337,26 @@ def _files(session: Session, remittances: tuple[Remittance, ...]) -> dict[int, A
     return {row.id: row for row in session.scalars(select(Attachment).where(Attachment.id.in_(wanted)))}
 
 
+def ages_of(invoices: tuple[OpenInvoice, ...], currency: str, now: datetime) -> tuple[Age, ...]:
+    """What is open of one currency, by how long it is due; credit notes stand with what is not due."""
+    sums = dict.fromkeys(AGES.values(), Decimal(0))
+    for invoice in invoices:
+        if invoice.currency == currency:
+            late = (now.date() - invoice.due_date).days if invoice.balance > 0 else 0
+            sums[next(words for most, words in AGES.items() if late <= most)] += invoice.balance
+    whole = sum((amount for amount in sums.values() if amount > 0), Decimal(0)) or Decimal(1)
+    ages, begins = [], 0.0
+    for words, amount in sums.items():
+        share = float(max(amount, Decimal(0)) / whole * 100)
+        ages.append(Age(words, amount, begins, share))
+        begins += share
+    return tuple(ages)
+
+
+# days late at most: the words of the column
+AGES: Mapping[float, str] = {0: "Not due", 30: "1–30", 60: "31–60", 90: "61–90", math.inf: "90+"}
+
+
 def balances(invoices: tuple[OpenInvoice, ...], now: datetime) -> list[Balance]:
     """One for each currency: sums never mix them."""
     currencies = dict.fromkeys(invoice.currency for invoice in invoices)
@@ -336,6 +368,7 @@ def balances(invoices: tuple[OpenInvoice, ...], now: datetime) -> list[Balance]:
                 (i.balance for i in invoices if i.currency == currency and i.due_date < now.date() and i.balance > 0),
                 Decimal(0),
             ),
+            ages_of(invoices, currency, now),
         )
         for currency in currencies
     ]

@@ -23,12 +23,20 @@
     side: () => $("#side").classList.toggle("open"),
     back: () => history.back(),
     clear: () => pick([]),
+    copy: (button) => {
+      const said = $("#notice");
+      navigator.clipboard?.writeText(button.dataset.text).then(() => {
+        said.innerHTML = '<div class="toast" data-toast></div>';
+        said.firstChild.textContent = `${button.dataset.text} is copied.`;
+        setTimeout(() => said.replaceChildren(), 4000);
+      });
+    },
   };
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-do]");
     if (button && doings[button.dataset.do]) {
       event.preventDefault();
-      doings[button.dataset.do]();
+      doings[button.dataset.do](button);
     }
     for (const open of $$("details.drop[open], details.pop[open]")) if (!open.contains(event.target)) open.open = false;
   });
@@ -73,7 +81,10 @@
     if (box) pick([box], on ?? !box.checked);
   };
   document.addEventListener("change", (event) => event.target.matches?.(".pick") && tell());
-  document.addEventListener("htmx:after:swap", restore);
+  document.addEventListener("htmx:after:swap", () => {
+    restore();
+    if ($("#found")) $("#found").textContent = $("#list")?.dataset.found || "";
+  });
   restore();
 
   // keys: an element says its own in data-key (data-go after g); in a list, those of the row under the cursor
@@ -88,7 +99,7 @@
       return;
     }
     element.click();
-    if (element.matches("summary") && element.parentNode.open) $("select, textarea, input:not([type=hidden])", element.parentNode)?.focus();
+    if (element.matches("summary") && element.parentNode.open) $("a, select, textarea, input:not([type=hidden])", element.parentNode)?.focus();
   };
   const find = (key) => {
     const selector = `[data-key="${CSS.escape(key)}"]`;
