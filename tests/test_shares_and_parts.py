@@ -18,10 +18,25 @@ from sqlalchemy.orm import Session
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotPermitted
 from tickets.money.advices.remittances import RemittanceState
+from tickets.money.bank.links import list_money
 from tickets.money.bank.pairing import link_remittances, part
-from tickets.money.bank.payments import Part, apply_receipt, apply_to_items, list_payments_of, open_payment
+from tickets.money.bank.payments import (
+    Part,
+    apply_receipt,
+    apply_to_items,
+    identify,
+    list_payments_of,
+    open_payment,
+)
 from tickets.money.bank.receipts import BankReceipt, ReceiptState
-from tickets.money.bank.returns import left_of_return, list_part_candidates, return_part, return_receipt
+from tickets.money.bank.returns import (
+    left_of_return,
+    list_part_candidates,
+    return_part,
+    return_receipt,
+    return_remittance,
+)
+from tickets.money.bank.settlement import NEVER, settle_due
 from tickets.money.bank.shares import Share, propose_shares, put_together, split_receipt
 from tickets.money.books.accounts import Account
 from tickets.money.books.control import find_differences
@@ -439,3 +454,38 @@ def test_items_in_the_payments_own_currency_are_not_exchanged(
 )
 def test_amounts_are_exchanged_exactly(minor: int, currency: str, rate: str, into: str, expected: int) -> None:
     assert exchange(minor, currency, Decimal(rate), into) == expected
+
+
+@pytest.mark.parametrize("owners", [("acme",), ("acme", "globex"), ("acme", None, "globex")])
+def test_what_a_return_took_stays_taken_whoever_the_rest_belongs_to(
+    desk: Session, cast: Cast, now: datetime, owners: tuple[str | None, ...]
+) -> None:
+    """Sub-ledger and journal tie at the end of the scene."""
+    receipt = bank_books(desk, now, "30.00", payer=None)
+    payment = open_payment(desk, receipt.id, None, by=cast.tess, now=now, version=receipt.version)
+    returned = bank_books(desk, now, "-10.00", payer=None)
+    return_part(desk, returned.id, payment.id, 1000, by=cast.tess, now=now, version=returned.version)
+
+    for owner in owners:
+        customer = getattr(cast, owner) if owner else None
+        identify(desk, payment.id, customer, by=cast.tess, now=now, version=payment.version)
+
+    assert account(desk, Account.UNAPPLIED) == {("EUR", payment.customer_id): -2000}
+    assert account(desk, Account.SUSPENSE) == {}
+
+
+def test_a_payment_that_came_back_before_the_bank_had_booked_it_can_be_paid_again(
+    desk: Session, cast: Cast, now: datetime
+) -> None:
+    remittance = a_remittance(desk, now, ("INV-1001", "100.00"))
+    apply(desk, remittance, cast.tess, now)
+    returned = bank_books(desk, now, "-100.00")
+    return_remittance(desk, returned.id, remittance.id, by=cast.tess, now=now, version=returned.version)
+    assert account(desk, Account.CLEARING) == {}
+    assert find_differences(desk) == []
+
+    bank_books(desk, now, "100.00", payment_reference=remittance.reference)
+    settle_due(desk, NEVER, now=now)
+
+    assert len(list_money(desk, remittance.id)) == 1
+    assert find_differences(desk) == []

@@ -30,6 +30,7 @@ from tickets.money.subledger.allocations import (
     Allocation,
     AllocationKind,
     Payment,
+    available_minor,
     belongs_together,
     list_live,
     lock_payment,
@@ -316,22 +317,22 @@ def _build(session: Session, part: Part, reason: str) -> list[Allocation]:
 def _book_owner(
     session: Session, payment: Payment, before: int | None, event: Event, *, by: Actor, now: datetime
 ) -> None:
-    """Money goes from suspense to the customer's account, from one to another, or back."""
+    """What is left of the money goes from suspense to the customer's account, from one to another, or back: what a
+    return has taken of it stands in suspense already."""
     opened = select(JournalEntry.id).where(
         JournalEntry.event == "payment_opened",
         JournalEntry.source_kind == "payment",
         JournalEntry.source_id == payment.id,
     )
-    if before is None and session.scalar(opened) is None:
-        journal.open_payment(session, payment, payment.amount_minor, by=by, now=now)
-        return
+    first = before is None and session.scalar(opened) is None
     move = Move(
         Account.UNAPPLIED if before else Account.SUSPENSE,
         Account.UNAPPLIED if payment.customer_id else Account.SUSPENSE,
-        payment.amount_minor, payment.currency,
+        available_minor(session, payment), payment.currency,
         debit_customer=before, credit_customer=payment.customer_id, payment_id=payment.id,
     )  # fmt: skip
-    journal.post(session, [Posting("payment_moved", "event", event.id, (move,))], by=by, now=now)
+    source = ("payment_opened", "payment", payment.id) if first else ("payment_moved", "event", event.id)
+    journal.post(session, [Posting(*source, (move,))], by=by, now=now)
 
 
 def _record(session: Session, verb: str, payment: Payment, *, by: Actor, now: datetime, **data: object) -> Event:

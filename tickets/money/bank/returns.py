@@ -17,7 +17,7 @@ from tickets.audit import record
 from tickets.errors import IllegalMove, Invalid
 from tickets.lifecycle import escalate, reopen
 from tickets.money.advices.remittances import Remittance, RemittanceState
-from tickets.money.bank.links import add_link, list_money
+from tickets.money.bank.links import add_link, linked_minor, list_money
 from tickets.money.bank.pairing import list_candidates
 from tickets.money.bank.payer_evidence import find_payer
 from tickets.money.bank.receipts import BankReceipt, ReceiptState, lock_receipt
@@ -60,13 +60,16 @@ def return_remittance(
     assert payment is not None
     _refuse_gone(session, payment)
     reason = _say_reason(receipt)
+    booked = payment.amount_minor if payment.receipt_id else linked_minor(session, remittance.id)
+    if 0 < booked < payment.amount_minor:
+        raise IllegalMove("The bank has booked only a part of that payment; say what of it was returned.")
     if list_money(session, remittance.id):
         add_link(session, receipt, remittance, receipt.amount_minor, reason, by=by, now=now)
     else:
         receipt.state, receipt.version = ReceiptState.LINKED, receipt.version + 1
     reverse_all(session, remittance.id, reason, by=by, now=now, version=remittance.version, returned=True)
     payment.returned_by_id, payment.version = receipt.id, payment.version + 1
-    return_payment(session, payment, receipt, by=by, now=now)
+    return_payment(session, payment, receipt, booked, by=by, now=now)
     _tell_tier2(session, payment, receipt, reason, by=by, now=now)
 
 
@@ -88,7 +91,7 @@ def return_receipt(
     receipt.state, receipt.version = ReceiptState.LINKED, receipt.version + 1
     session.flush()
     if payment.customer_id is not None:
-        return_payment(session, payment, receipt, by=by, now=now)
+        return_payment(session, payment, receipt, payment.amount_minor, by=by, now=now)
     amount = say_minor(payment.amount_minor, payment.currency)
     record(
         session, "payment_returned", "payment", payment.id, by=by, now=now,

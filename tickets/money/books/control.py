@@ -107,9 +107,11 @@ def _sum_unidentified(session: Session) -> _Sums:
     for payment, booked in _list_booked(session):
         sums[payment.currency, None] -= booked
         if payment.returned_by_id is not None:
-            sums[payment.currency, None] += payment.amount_minor
-    parts = select(PaymentReturn.currency, func.sum(PaymentReturn.amount_minor)).join(
-        Payment, Payment.id == PaymentReturn.payment_id
+            sums[payment.currency, None] += booked
+    parts = (
+        select(PaymentReturn.currency, func.sum(PaymentReturn.amount_minor))
+        .join(Payment, Payment.id == PaymentReturn.payment_id)
+        .where(Payment.customer_id.is_not(None))
     )
     for currency, total in session.execute(parts.group_by(PaymentReturn.currency)):
         sums[currency, None] += int(total)
@@ -117,10 +119,11 @@ def _sum_unidentified(session: Session) -> _Sums:
 
 
 def _sum_unbooked(session: Session) -> _Sums:
-    """What people confirmed and the bank has not booked."""
+    """What people confirmed and the bank has not booked, nor taken back."""
     sums: dict[tuple[str, int | None], int] = defaultdict(int)
     for payment, booked in _list_booked(session):
-        sums[payment.currency, None] += payment.amount_minor - booked
+        if payment.returned_by_id is None:
+            sums[payment.currency, None] += payment.amount_minor - booked
     return {key: total for key, total in sums.items() if total}
 
 

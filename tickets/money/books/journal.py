@@ -182,13 +182,22 @@ def settle_clearing(
     post(session, [Posting("clearing_settled", "receipt_link", link_id, (move,))], by=by, now=now)
 
 
-def return_payment(session: Session, payment: "Payment", receipt: "BankReceipt", *, by: Actor, now: datetime) -> None:
-    """The bank took the money of a return back: it is no longer the customer's on account."""
-    move = Move(
-        Account.UNAPPLIED, Account.SUSPENSE, abs(receipt.amount_minor), payment.currency,
-        debit_customer=payment.customer_id, payment_id=payment.id,
+def return_payment(
+    session: Session, payment: "Payment", receipt: "BankReceipt", booked_minor: int, *, by: Actor, now: datetime
+) -> None:
+    """The bank took the money of a return back: it is no longer the customer's on account. What the bank had never
+    booked of it is no longer awaited either."""
+    moves = tuple(
+        Move(
+            Account.UNAPPLIED, account, amount, payment.currency,
+            debit_customer=payment.customer_id, payment_id=payment.id,
+        )
+        for account, amount in (
+            (Account.SUSPENSE, booked_minor),
+            (Account.CLEARING, payment.amount_minor - booked_minor),
+        )
     )  # fmt: skip
-    post(session, [Posting("payment_returned", "bank_receipt", receipt.id, (move,))], by=by, now=now)
+    post(session, [Posting("payment_returned", "bank_receipt", receipt.id, moves)], by=by, now=now)
 
 
 def return_part(
