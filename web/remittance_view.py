@@ -13,6 +13,7 @@ from parsers.money import from_minor
 from tickets.attachments import Attachment
 from tickets.audit import describe, list_events_of
 from tickets.customers import Customer
+from tickets.money.advices.foreign_advice import find_exchange
 from tickets.money.advices.parts import list_parts
 from tickets.money.advices.remittances import Remittance, RemittanceRow, RemittanceState, list_lines, list_remittances
 from tickets.money.advices.repairs import Repair, find_repairs
@@ -24,6 +25,7 @@ from tickets.money.bank.receipts import BankReceipt
 from tickets.money.bank.settlement import PostingPolicy, doubts
 from tickets.money.exports.export_rows import ExportBatch, RowState
 from tickets.money.exports.exports import find_exports
+from tickets.money.matching.exchange_proposal import ExchangeProposal
 from tickets.money.receivables.families import find_families
 from tickets.money.receivables.ledger import (
     Invoice,
@@ -161,6 +163,7 @@ class RemittanceView:
     sums: tuple[CheckedSum, ...]
     items: tuple[ItemWord, ...]  # what its lines leave of the open items
     parts: tuple[Remittance, ...]  # of its payment, itself among them
+    exchange: ExchangeProposal | None  # its items are in another currency, and one rate explains what it pays
     problems: tuple[Flaw, ...]
     money: CashSummary
     gross: Decimal | None
@@ -231,6 +234,7 @@ def remittance_view(
         sums=tuple(checked for checked in checked_sums(remittance.proof or {}) if checked.name != _LEDGER),
         items=say_items(session, [(x.row, x.invoice, x.applied_minor is not None) for x in lines], currency),
         parts=tuple(list_parts(session, remittance)),
+        exchange=find_exchange(session, remittance),
         problems=tuple(dict.fromkeys(flaws(remittance.problems))),
         money=summarise(session, remittance.id),
         gross=_sum([row.gross_minor for row in rows], currency),

@@ -1,0 +1,43 @@
+"""A waiting advice whose lines name items in another currency in, the rate that it was paid at out, as a proposal."""
+
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from parsers.keys import canonical_keys
+from parsers.known_items import KnownItem
+from parsers.money import from_minor
+from tickets.money.advices.remittances import Remittance, RemittanceState, list_lines
+from tickets.money.matching.exchange_proposal import ExchangeProposal, ForeignLine, propose_exchange
+from tickets.money.receivables.ledger import find_known_items
+
+_LIMIT = Decimal("0.02")  # of a customer without a class of tolerances
+_WAITING = (RemittanceState.PROPOSED, RemittanceState.REVERSED)
+
+
+def find_exchange(session: Session, remittance: Remittance) -> ExchangeProposal | None:
+    """Nothing unless every line names one open item, all of them of one family and in one other currency."""
+    lines = list_lines(session, remittance.id)
+    paying = remittance.currency
+    if remittance.state not in _WAITING or not paying or not lines or any(line.invoice_id for line in lines):
+        return None
+    keys = {line.id: canonical_keys(line.reference) for line in lines}
+    known = find_known_items(session, {key for each in keys.values() for key in each}).items
+    named = [_only([item for item in known if set(item.keys) & set(keys[line.id])]) for line in lines]
+    items = [item for item in named if item is not None]
+    currencies = {item.currency for item in items} - {paying}
+    if len({item.id for item in items}) < len(lines) or len({item.family for item in items}) != 1:
+        return None
+    if len(currencies) != 1 or any(item.currency == paying for item in items):
+        return None
+    currency = currencies.pop()
+    tolerance = items[0].rules.tolerance if items[0].rules else None
+    pairs = [
+        ForeignLine(item.number, from_minor(line.net_minor, paying), item.open_amount)
+        for line, item in zip(lines, items, strict=True)
+    ]
+    return propose_exchange(pairs, paying, currency, tolerance.exchange if tolerance else _LIMIT)
+
+
+def _only(items: list[KnownItem]) -> KnownItem | None:
+    return items[0] if len(items) == 1 else None
