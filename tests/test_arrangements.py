@@ -92,7 +92,7 @@ def test_an_unpaid_promise_is_missed_after_its_grace_and_raises_its_ticket(
     assert follow_days(session, now=late) == 1
 
     assert (made.state, states(session, made)) == ("broken", [(3000, "missed")])
-    assert ticket.alarm == f"50.00 EUR promised for {friday} was not paid"
+    assert ticket.alarm == f"50.00 EUR promised for {friday.day} {friday:%b %Y} was not paid"
     assert follow_days(session, now=late) == 0
     pay(session, cast, late, "INV-1001", "70.00")
     assert (made.state, states(session, made)) == ("kept", [(8000, "late")])
@@ -208,5 +208,5 @@ def test_when_the_ticket_is_closed_a_linked_one_is_raised(
     follow_days(session, now=later)
 
     raised = session.query(Ticket).filter(Ticket.linked_to == ticket.id).one()
-    assert raised.alarm == f"100.00 EUR promised for {friday} was not paid"
+    assert raised.alarm == f"100.00 EUR promised for {friday.day} {friday:%b %Y} was not paid"
     assert describe(list_events(session, ticket_id=ticket.id)[-1]) == f"saw that {raised.alarm}"

@@ -521,7 +521,7 @@ def _tell(session: Session, arrangement: Arrangement, before: str, now: datetime
 def _raise(session: Session, arrangement: Arrangement, row: Instalment, now: datetime) -> None:
     """The ticket needs eyes now; when it is closed, a new one that is linked to it."""
     left = say_minor(row.amount_minor - row.paid_minor, arrangement.currency)
-    words = f"{left} promised for {row.due_on.isoformat()} was not paid"
+    words = f"{left} promised for {row.due_on.day} {row.due_on:%b %Y} was not paid"
     record_on(session, "missed_instalment", arrangement, by=SYSTEM, now=now, words=words)
     ticket = follow_merges(session, session.get_one(Ticket, arrangement.ticket_id))
     if ticket.status != TicketStatus.CLOSED:
