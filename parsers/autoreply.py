@@ -307,18 +307,23 @@ _DAY = re.compile(
     r"\b\d{1,2}[./-]\d{1,2}\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:montag|dienstag|mittwoch|donnerstag"
     r"|freitag|lundi|mardi|mercredi|jeudi|vendredi|lunes|martes|miércoles|jueves|viernes|lunedì|martedì|mercoledì|giovedì|venerdì"
     r"|maandag|dinsdag|woensdag|donderdag|vrijdag|segunda|terça|quarta|quinta|sexta|poniedział\w+|wtor\w+|śr[oó]d\w+"
-    r"|czwart\w+|piąt\w+|mandag|tirsdag|onsdag|torsdag|fredag|måndag|tisdag)\b"
+    r"|czwart\w+|piąt\w+|sobot\w+|niedziel\w+|samstag|sonntag|samedi|dimanche|sábado|domingo|sabato|domenica|zaterdag|zondag|mandag|tirsdag|onsdag|torsdag|fredag|måndag|tisdag)\b"
     r"|\b(?:jan|feb|mar|apr|mai|may|maj|mei|jun|jul|aug|sep|o[ck]t|nov|de[cz]|gen|mag|giu|lug|set|ott|dic|ene|abr|ago|fev|avr"
     r"|août|juil|juin|mär|luty|lut|mart|kwi|czerw|lip|sier|wrze|paź|list|gru)[a-zéèûôłńśćźçõã]*\b\.?"
-    r"|\d{1,2}月|\b(?:today|tomorrow|heute|morgen|demain|mañana|domani|vandaag|amanhã|jutro|week|woche|semaine|semana"
+    r"|\b(?:dia|am|den|le|el|il) \d{1,2}\b|\d{1,2}月|\b(?:today|tomorrow|heute|morgen|demain|mañana|domani|vandaag|amanhã|jutro|week|woche|semaine|semana"
     r"|settimana|tydzień|tygodni\w+|vecka|uge)\b",
     re.I,
 )
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
+_PHONE = re.compile(
+    r"(?<![\d/.:-])(?!(?:19|20)\d\d[ /-])(?!\d{1,2}[ ./-]\d{1,2}[ ./-]\d{2,4}(?![\d ./-]))\+?(?:\(?\d{2,5}\)?[ ./-]){1,4}\d{2,8}(?![\d/.])|(?<![\d/.])0\d{8,12}(?!\d)"
+)
+_QUOTES = re.compile(r":[ \t]*$|^[ \t]*[-_>]{1,2}|\bPGP\b|mailto:|https?://", re.M)
 _SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\S)[^.!?\n]*)*")
 _TOPIC = re.compile(
     r"\b(?:invoices?|payments?|paid|credit notes?|statements?|remittances?|purchase orders?|claims?|bills?|shipments?"
     r"|deliver(?:y|ies)|orders?|rechnung\w*|gutschrift\w*|zahlung\w*|bestellung\w*|lieferung|mahnung\w*"
+    r"|transfer(?:s|red)?|überweis\w+|virements?|transferencias?|bonific\w+|overgemaakt|overboek\w+|transferências?|przelew\w*"
     r"|factures?|paiements?|avoirs?|facturas?|pagos?|pedidos?|fatture?|pagament[oi]|estratto conto"
     r"|factu(?:ur|ren)|betaling\w*|creditnota\w*|faturas?|pagamentos?|faktur\w*|płatno\w+)\b",
     re.I,
@@ -333,6 +338,9 @@ _PAPERS = {"application/pdf", "application/zip", "text/csv"}
 _NOTE = 1_500  # characters; notes of machines that only words give away are short
 _NOTE_WORDS = 6
 _SILENT = -0.3  # log-odds of the model that 1 in 1,000 everyday lines exceeds
+_SILENT_IN_NOTE = -3.0  # the same among short notes with a day and somebody to turn to
+_NOTE_LENGTH = 70  # words
+_WHEN_AND_WHOM = 2  # facts
 _SOUND = 4.0  # what a unit of the model's log-odds counts among the phrases
 _LOUDEST = 6.0  # enough against one word of business
 _SUSPECT = 0.0
@@ -355,7 +363,7 @@ def _judge_reply(signals: _Signals) -> tuple[AutoKind, tuple[Evidence, ...]] | N
     if marked and not headers:  # a person may write the same subject
         against += [piece for piece in _of(found, Says.PERSON) if piece.weight <= _AT_WORK]
     sounds, speaks_of_absence = ([], False) if marked else _sounds_automatic(signals, against)
-    if absence or speaks_of_absence:
+    if absence or sounds:
         support += _when_and_whom(signals)
     elif not subject and not marked:
         # Acknowledgements say that they are automatic; a person who confirms receipt does not.
@@ -385,13 +393,20 @@ def _sounds_automatic(signals: _Signals, against: Sequence[Evidence]) -> tuple[l
     if score_suspicion(reading.sentences).score > _SUSPECT:  # a lure is written like a notice, and must be seen
         return [], False
     sound = score_automatic(reading.sentences)
-    weight = min(_SOUND * (sound.score - _SILENT), _LOUDEST)
+    silent = _SILENT_IN_NOTE if _is_note(signals, against) else _SILENT
+    weight = min(_SOUND * (sound.score - silent), _LOUDEST)
     if sound.sentence is None or weight < 1:
         return [], False
     loudest = reading.sentences[sound.sentence]
     phrase = " ".join(reading.text[loudest.start : loudest.end].split())[:80]
     evidence = Evidence("sounds automatic", "text", round(weight, 2), phrase, Span(loudest.start, loudest.end))
     return [evidence], any(_AWAY in sentence.reading.concepts for sentence in reading.sentences)
+
+
+def _is_note(signals: _Signals, against: Sequence[Evidence]) -> bool:
+    """Few words without business that name a day and somebody to turn to: hardly a person's mail to a biller."""
+    short = len(signals.opening.split()) <= _NOTE_LENGTH and not against
+    return short and not _QUOTES.search(signals.opening) and len(_when_and_whom(signals)) == _WHEN_AND_WHOM
 
 
 def _shows_another_mail(message: ParsedMessage) -> bool:
@@ -410,9 +425,10 @@ def _when_and_whom(signals: _Signals) -> list[Evidence]:
     evidence = []
     if day := _DAY.search(signals.opening):
         evidence.append(Evidence("day", "text", 1.0, day.group()[:40], Span(day.start(), day.end())))
-    own = signals.message.sender.email.lower() if signals.message.sender else ""
-    for address in _EMAIL.finditer(signals.opening):
-        if address.group().lower() != own:
+    message = signals.message
+    known = {address.email.lower() for address in (message.sender, *message.to, *message.cc) if address}
+    for address in chain(_EMAIL.finditer(signals.opening), _PHONE.finditer(signals.opening)):
+        if address.group().lower() not in known:
             span = Span(address.start(), address.end())
             evidence.append(Evidence("deputy", "text", 1.0, address.group()[:80], span))
             break
