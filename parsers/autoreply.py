@@ -310,13 +310,15 @@ _DAY = re.compile(
     r"|czwart\w+|piąt\w+|sobot\w+|niedziel\w+|samstag|sonntag|samedi|dimanche|sábado|domingo|sabato|domenica|zaterdag|zondag|mandag|tirsdag|onsdag|torsdag|fredag|måndag|tisdag)\b"
     r"|\b(?:jan|feb|mar|apr|mai|may|maj|mei|jun|jul|aug|sep|o[ck]t|nov|de[cz]|gen|mag|giu|lug|set|ott|dic|ene|abr|ago|fev|avr"
     r"|août|juil|juin|mär|luty|lut|mart|kwi|czerw|lip|sier|wrze|paź|list|gru)[a-zéèûôłńśćźçõã]*\b\.?"
-    r"|\b(?:dia|am|den|le|el|il) \d{1,2}\b|\d{1,2}月|\b(?:today|tomorrow|heute|morgen|demain|mañana|domani|vandaag|amanhã|jutro|week|woche|semaine|semana"
+    r"|\b(?:dia|am|den|le|el|il) \d{1,2}\b"
+    r"|\d{1,2}月|\b(?:today|tomorrow|heute|morgen|demain|mañana|domani|vandaag|amanhã|jutro|week|woche|semaine|semana"
     r"|settimana|tydzień|tygodni\w+|vecka|uge)\b",
     re.I,
 )
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}")
 _PHONE = re.compile(
-    r"(?<![\d/.:-])(?!(?:19|20)\d\d[ /-])(?!\d{1,2}[ ./-]\d{1,2}[ ./-]\d{2,4}(?![\d ./-]))\+?(?:\(?\d{2,5}\)?[ ./-]){1,4}\d{2,8}(?![\d/.])|(?<![\d/.])0\d{8,12}(?!\d)"
+    r"(?<![\d/.:-])(?!(?:19|20)\d\d[ /-])(?!\d{1,2}[ ./-]\d{1,2}[ ./-]\d{2,4}(?![\d ./-]))"  # no date
+    r"\+?(?:\(?\d{2,5}\)?[ ./-]){1,4}\d{2,8}(?![\d/.])|(?<![\d/.])0\d{8,12}(?!\d)"
 )
 _QUOTES = re.compile(r":[ \t]*$|^[ \t]*[-_>]{1,2}|\bPGP\b|mailto:|https?://", re.M)
 _SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\S)[^.!?\n]*)*")

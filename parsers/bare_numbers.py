@@ -87,16 +87,18 @@ _THEN_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _ON_BEHIND = re.compile(
-    r"\s+(?:from|for|to|in|on|at|by|with|as|pls|please|again|ta|thanks|thx|vom|von|aus|für|im|zum|bitte|nochmals?|du|de|des|dans|pour|svp|en|del|por|"
+    r"\s+(?:from|for|to|in|on|at|by|with|as|when|once|if|wenn|sobald|quand|cuando|quando|zodra|jak|gdy|pls|please|again|ta|thanks|thx|vom|von|aus|für|im|zum|bitte|nochmals?|du|de|des|dans|pour|svp|en|del|por|"
     r"para|di|da|per|van|voor|uit|aub|graag|do|dos|das|z|w|na|dla|od|proszę)\b",
     re.IGNORECASE,
 )
-_ANY = re.compile(r"(?<![\w\x00.,/#–-])\d{3,4}(?![\w\x00–-]|[./:,]\d|\s?%)")
+_ANY = re.compile(r"(?<![\w\x00.,/#–-])(?:\d{3,4}|\d{2,6}[/-]\d{2,6})(?![\w\x00–/-]|[.:,]\d|\s?%)")
+_DIGIT = re.compile(r"\d")
+_PARTED = re.compile("[-/]")
 _COMMA_BEHIND = re.compile(r", \d")
 _NEAR = 24
 # "Workflow ID 4412204": what a word for number comes behind is that word's
 _LABEL_BEFORE = re.compile(
-    r"\b(?!(?:the|your|our|with|under|its|has|as|by|und|mit|der|die|das|unter|als|avec|sous|con|bajo|sotto|met|onder|com|sob|pod|this|that|their|numbers?|"
+    r"\b(?!(?:the|your|our|with|under|its|has|as|by|und|mit|der|die|das|unter|als|avec|sous|con|bajo|sotto|met|onder|com|sob|pod|this|that|their|was|is|it|be|ist|war|est|es|è|numbers?|"
     r"invoices?|inv|bills?|copy|copies|missing|dated|\w*rechnung\w*|factur\w*|fattur\w*|fatur\w*|faktur\w*|belege?)\b)[^\W\d_]{2,24}[ -]"
     r"(?:ids?|numbers?|no\.?|nr\.?|num\.?|n[°º]|n\.[º°]|numéro|número|numero|nummer|numer)[\s.:#=]*$",
     re.IGNORECASE,
@@ -121,7 +123,7 @@ def find_bare_numbers(text: str) -> Iterator[Span]:
 
 
 def find_like(text: str, named: Collection[str]) -> Iterator[Span]:
-    """Three and four digits that begin as a named number does: "invoices 4711-4715 … we only have 4713"."""
+    """Three and four digits, or two parts, that begin as a named number does: "invoices 4711-4715 … we only have 4713"."""
     for match in _ANY.finditer(text):
         value = match[0]
         if value.endswith("00") or _YEAR.fullmatch(value) or not any(_begins_alike(value, other) for other in named):
@@ -133,7 +135,8 @@ def find_like(text: str, named: Collection[str]) -> Iterator[Span]:
 
 def _begins_alike(value: str, other: str) -> bool:
     half = len(value) // 2
-    return value != other and len(value) == len(other) and other.isdigit() and value[:half] == other[:half]
+    alike = value != other and len(value) == len(other) and value[:half] == other[:half]
+    return alike and _DIGIT.sub("0", value) == _DIGIT.sub("0", other)
 
 
 def _goes_on(text: str, run: re.Match[str]) -> bool:
@@ -142,8 +145,11 @@ def _goes_on(text: str, run: re.Match[str]) -> bool:
 
 
 def _is_list(run: re.Match[str]) -> bool:
-    """ "8841, 8850 + 8863": numbers of one length and beginning are counted out, quantities hardly ever."""
+    """ "8841, 8850 + 8863", "26-441 en 26-452": of one length and beginning, as quantities hardly ever are."""
     numbers = {part[0] for part in _DIGITS.finditer(run[0])}
+    heads = {_PARTED.split(number)[0] for number in numbers}
+    if len(numbers) > 1 and len(heads) == 1 and all(map(_PARTED.search, numbers)):
+        return True
     return len(numbers) > 1 and all(
         len(number) == 4
         and number.isdigit()

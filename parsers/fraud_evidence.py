@@ -36,6 +36,10 @@ _R = r"[^.?!\n]{0,60}?"
 FACTS: tuple[Fact, ...] = (
     Fact("an account to pay to", 1.2, _words(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}\b"), "LT12 1000 0111 0100 1000"),
     Fact("money shall go elsewhere", 1.5, (diversion.ELSEWHERE, moves.NEW_ACCOUNT), "please use the account of our affiliate"),
+    Fact("records shall be overwritten", 1.2, _words(
+        r"\b(?:overwrite|replace|amend|exchange|delete)\b[^.?!\n]{0,60}\b(?:coordinates|bank details|account|iban|payee)\b|\b(?:überschreib|ersetz|lösch)\w+\b[^.?!\n]{0,60}\b(?:bankverbindung|kontodaten|iban|konto)\b|\b(?:remplac|supprim)\w+\b[^.?!\n]{0,60}\b(?:rib|iban|coordonnées bancaires)\b|\b(?:anul|sustituy|reemplac)\w+\b[^.?!\n]{0,60}\b(?:cuenta|iban|otra)\b",
+        r"\b(?:sostitu|cancell)\w+\b[^.?!\n]{0,60}\b(?:iban|coordinate|conto)\b|\b(?:vervang|verwijder|overschrijf)\w*\b[^.?!\n]{0,60}\b(?:rekening\w*|iban)\b|\b(?:substitu|ignor|elimin)\w+\b[^.?!\n]{0,60}\b(?:iban|conta|nib)\b|\b(?:usun|zastąpi|nadpis)\w+\b[^.?!\n]{0,60}\b(?:rachun|kont|iban)\w*",
+    ), "please overwrite our coordinates in your vendor file"),
     Fact("the known account is out of use", 1.0, (diversion.UNUSABLE, moves.OLD_ACCOUNT_GONE), "our account is under audit"),
     Fact("pay into this number", 0.8, _words(
         r"\b(?:pay|paid|remit\w*|send|transfer\w*|wire|use|überweis\w*|zahl\w*|nutzen|verwenden|vir\w+|vers\w+|régl\w+|ingres\w+|abon\w+|pag\w+|bonific\w+|overmaken|betal\w*|betaal|liquid\w+|wpła\w+|przel\w+)\b[^.?!\n]{0,80}?\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3}",

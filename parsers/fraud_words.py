@@ -51,7 +51,7 @@ OLD_ACCOUNT_GONE = _words(
     rf"\b(?:bisherige[ns]?|alte[ns]?|frühere[ns]?) (?:bank\w*|konto\w*|iban|verbindung)\b{_R}\b(?:gesperrt|geschlossen|gekündigt|nicht mehr|ungültig|aufgelöst)\b|\bkonto\b{_R}\b(?:gesperrt|aufgelöst|nicht mehr gültig)\b",
     rf"\b(?:ancien|ancienne|précédent|anciennes) (?:compte|rib|iban|coordonnées)\b{_R}\b(?:clôtur|ferm|bloqu|n['’]est plus|ne (?:sont|peut|fonctionne))|\bnotre compte\b{_R}\b(?:clôtur|bloqu|audit)",
     rf"\b(?:cuenta (?:anterior|antigua|actual|habitual)|antigua cuenta|nuestra cuenta)\b{_R}\b(?:cerrad|bloquead|cancelad|auditor|inactiv|ya no)",
-    rf"\b(?:vecchi[oa]|precedente|attuale) (?:conto|iban|coordinate)\b{_R}\b(?:chius|bloccat|non è più|non (?:sono|può)|sospes)|\bconto (?:precedente|attuale|vecchio)\b{_R}\b(?:chius|bloccat|non|sospes)",
+    rf"\b(?:vecchi[oae]|precedent[ei]|attual[ei]) (?:conto|iban|coordinate)\b{_R}\b(?:chius|bloccat|non è più|non (?:sono|può)|sospes)|\bconto (?:precedente|attuale|vecchio)\b{_R}\b(?:chius|bloccat|non|sospes)",
     rf"\b(?:oude|huidige|vorige|bestaande) (?:bank)?(?:rekening|rekeningnummer|iban)\w*\b{_R}\b(?:geblokkeerd|gesloten|opgeheven|niet (?:meer|langer)|vervalt|vervallen)\b",
     rf"\b(?:conta (?:antiga|anterior|atual|habitual)|antiga conta|nossa conta)\b{_R}\b(?:encerrad|bloquead|auditoria|já não|não pode|cancelad|inativ)",
     rf"\b(?:dotychczasow\w+|star\w+|poprzedni\w*|obecn\w+) (?:rachun\w+|kont\w+|numer\w*)\b{_R}\b(?:zablokowan|zamknięt|nieaktualn|nieaktywn|nie (?:jest|może|działa|obowiązuje))",
@@ -85,7 +85,7 @@ SECRET = _words(
 
 # The writer cannot be asked back.
 OUT_OF_REACH = _words(
-    r"\b(?:can(?:not|['’]?t)|unable to) (?:talk|take calls?|speak|be reached|answer (?:the )?(?:phone|calls))\b|\b(?:boarding|on) (?:a|the|my) (?:plane|flight)\b|\bin (?:a|an|the|my) (?:\w+ )?(?:session|briefing|video ?call|conference call|webinar|hearing)\b|\b(?:only (?:text|reply|answer|write)|(?:text|reply|answer|write) (?:to )?(?:me )?(?:only|just))\b|\b(?:in|into) (?:a|an|back to back) (?:\w+ )?(?:meeting|conference|call)s?\b|\bdo(?: not|n['’]?t) call\b|\b(?:reply|answer|respond|contact me) (?:only )?(?:by|via|through) e-?mail\b|\bonly by e-?mail\b|\blines are\b",
+    r"\b(?:can(?:not|['’]?t)|unable to) (?:talk|take calls?|speak|be reached|answer (?:the )?(?:phone|calls))\b|\b(?:boarding|on) (?:a|the|my) (?:plane|flight)\b|\bin (?:a|an|the|my) (?:\w+ )?(?:session|briefing|video ?call|conference call|webinar|hearing)\b|\bonly communicate by e?-?mail\b|\b(?:only (?:text|reply|answer|write)|(?:text|reply|answer|write) (?:to )?(?:me )?(?:only|just))\b|\b(?:in|into) (?:a|an|back to back) (?:\w+ )?(?:meeting|conference|call)s?\b|\bdo(?: not|n['’]?t) call\b|\b(?:reply|answer|respond|contact me) (?:only )?(?:by|via|through) e-?mail\b|\bonly by e-?mail\b|\blines are\b",
     r"\btelefonisch\b[^.?!\n]{0,30}\bnicht\b|\bin einer (?:besprechung|sitzung|konferenz)|\bnur per (?:e-?)?mail|\bnicht (?:an)?rufen\b|\bkann (?:gerade |jetzt )?nicht telefonieren",
     r"\ben (?:pleine )?(?:réunion|conférence)\b|\bne (?:peux|puis) pas (?:téléphoner|répondre|parler)|\b(?:uniquement|seulement) (?:par (?:e-?mail|mail|courriel)|à cette adresse)|\bne m['’]appelez pas|\binjoignable",
     r"\ben una reunión\b|\breunid[oa]\b|\bno puedo (?:hablar|atender)|\b(?:solo|sólo|únicamente) por (?:correo|e-?mail|este medio)|\bno (?:me )?llame",
@@ -104,16 +104,23 @@ AT_DESK = _words(
 
 # A deal that nobody knows of yet, and a lawyer or adviser who will be in touch.
 DEAL = _words(
-    r"\b(?:acquisition|take-?over|merger|buy-?out)\b|\b(?:our|the|my) (?:lawyer|attorney|solicitor|adviser|advisor|consultant)\b[^.?!\n]{0,40}\b(?:contact you|be in touch|call you|write to you)\b|\bcan i (?:count|rely) on you\b",
+    r"\b(?:acquisition|take-?over|merger|buy-?out)\b|\b(?:our|the|my) (?:lawyer|attorney|solicitor|adviser|advisor|consultant)\b[^.?!\n]{0,40}\b(?:contact you|be in touch|call you|write to you)\b|\bcan i (?:count|rely) on you\b|\b(?:picked|chose|chosen|selected) you (?:to|for)\b|\bour law firm\b|\bpurchase abroad\b",
     r"\b(?:firmen|unternehmens)?(?:übernahme|zukauf|akquisition)\b|\b(?:anwalt|berater|notar)\b[^.?!\n]{0,40}\b(?:bei ihnen melden|auf sie zukommen|kontaktieren)\b|\bauf sie zählen\b",
     r"\bopa\b|\b(?:acquisition|rachat|fusion)\b|\b(?:avocat|notaire|conseil)\b[^.?!\n]{0,40}\b(?:vous contacter|prendra contact|vous appeler)\b|\bcompter sur vous\b",
     r"\badquisición\b|\b(?:abogado|notario|asesor)\b[^.?!\n]{0,40}\b(?:contactar|llamar)\w*\b|\bcontar con (?:usted|contigo)\b|\bacquisizione\b|\b(?:avvocato|notaio|consulente)\b[^.?!\n]{0,40}\bcontatter\w+\b|\bcontare su di (?:lei|te)\b",
     r"\bovername\b|\b(?:advocaat|notaris|adviseur)\b[^.?!\n]{0,40}\b(?:contact|bellen|benaderen)\w*\b|\bop (?:u|je) rekenen\b|\baquisição\b|\b(?:advogado|notário|consultor)\b[^.?!\n]{0,40}\bcontact\w+\b|\bcontar consigo\b|\bprzejęci\w+\b|\b(?:prawnik|adwokat|notariusz|doradca)\b[^.?!\n]{0,40}\bskontaktuj\w+\b|\bliczyć na (?:pana|panią|ciebie)\b",
 )
 
+# What proves a payment comes after it.
+PAPERS_LATER = _words(
+    r"\b(?:i['’]?ll|i will|will) (?:forward|send|share|provide) (?:the |you (?:the )?)?(?:paperwork|invoice|documents?|details|backup)\b[^.?!\n]{0,40}\b(?:later|afterwards|after|once|when|shortly|in a (?:moment|bit))\b|\b(?:paperwork|documents|invoice) (?:to|will) follow\b|\bavailable (?:cash |bank )?balance\b",
+    r"\b(?:rechnung|unterlagen|beleg|iban|daten)\w*\b[^.?!\n]{0,30}\b(?:reiche ich nach|folgen?|sende ich (?:ihnen )?(?:später|nach))\b|\b(?:facture|justificatifs?|rib|coordonnées)\b[^.?!\n]{0,30}\b(?:suivr\w+|plus tard|ensuite)\b|\b(?:factura|datos)\b[^.?!\n]{0,30}\b(?:después|más tarde|luego)\b",
+    r"\b(?:fattura|dati|coordinate)\b[^.?!\n]{0,30}\b(?:dopo|più tardi|seguir\w+)\b|\b(?:factuur|gegevens)\b[^.?!\n]{0,30}\b(?:later|zo|straks|volgt|volgen)\b|\b(?:fatura|dados)\b[^.?!\n]{0,30}\b(?:depois|mais tarde|seguem)\b|\b(?:fakturę|dane)\b[^.?!\n]{0,30}\b(?:później|za chwilę|prześlę)\b",
+)
+
 # Money shall move at the writer's word.
 MOVE_MONEY = _words(
-    rf"\b(?:need|want|ask|require|have) (?:you|u) to\b{_R}\b(?:pay|transfer|wire|send|process|make)\b|\b(?:process|make|execute|arrange|initiate|send|urgent|immediate|same[- ]day)\b{_R}\b(?:wire|transfer|(?:bank )?payment)\b|\b(?:instal?ment|deposit|down payment) (?:must|has to|needs to) be (?:paid|wired|made|transferred)\b|\bbeneficiary details\b|\bneed\b[^.?!\n]{{0,30}}\bpaid\b",
+    rf"\b(?:handle|settle|arrange) the (?:first |next )?(?:instal?ment|wire|transfer|deposit)\b|\b(?:need|want|ask|require|have) (?:you|u) to\b{_R}\b(?:pay|transfer|wire|send|process|make)\b|\b(?:process|make|execute|arrange|initiate|send|urgent|immediate|same[- ]day)\b{_R}\b(?:wire|transfer|(?:bank )?payment)\b|\b(?:instal?ment|deposit|down payment) (?:must|has to|needs to) be (?:paid|wired|made|transferred)\b|\bbeneficiary details\b|\bneed\b[^.?!\n]{{0,30}}\bpaid\b",
     r"\b(?:anzahlung|zahlung|betrag|rate)\b[^.?!\n]{0,40}\b(?:angewiesen|anweisen|anzuweisen|veranlasst|freigegeben) (?:werden|wird)\b|\b(?:auslands|eil|blitz|sofort)\w*überweisung\w*|\b(?:dringende?|sofortige|vertrauliche) (?:\w+ )?(?:zahlung|überweisung)|\büberweisung\b[^.?!\n]{0,40}\b(?:ausführen|tätigen|veranlassen|durchführen)\b|\b(?:benötige|brauche)\b[^.?!\n]{0,60}überweisung",
     r"\b(?:virement|acompte|règlement)\b[^.?!\n]{0,40}\bdoit être (?:exécuté|effectué|versé|réglé)\b|\bvirement (?:urgent|immédiat|confidentiel|international)|\b(?:effectu\w+|réalis\w+|faire|faites|procéd\w+|exécut\w+|prépar\w+|ordonn\w+)\b[^.?!\n]{0,30}\bvirement",
     r"\btransferencia (?:urgente|inmediata|internacional|confidencial)|\b(?:realic\w+|realizar|hacer|haga|efectu\w+|ejecut\w+|orden\w+|gestion\w+|prepar\w+)\b[^.?!\n]{0,30}\b(?:transferencia|pago)\b",

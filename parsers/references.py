@@ -579,7 +579,7 @@ def _is_document_number(value: str, kind: str, adjacent: bool, gap: str = "") ->
         if " " in value and value.partition(" ")[0] in number_words.NOT_INVOICE_PREFIXES:
             return False
     if kind == "account":
-        return digits >= (3 if adjacent else 5) or (adjacent and digits >= 2 and letters >= 2)
+        return digits >= (3 if adjacent else 5) or (adjacent and letters >= 2 and (digits >= 2 or "-" in value))
     if adjacent:
         return digits >= 3 or (digits >= 2 and letters >= 1) or (digits >= 1 and letters >= 2 and "-" in value)
     return digits >= 4 and (digits >= 5 or letters >= 1)

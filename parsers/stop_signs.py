@@ -347,7 +347,8 @@ def _asked_for_own(text: str, match: re.Match[str]) -> bool:
 def _order_from_above(text: str, doubtful: bool) -> re.Match[str] | None:
     """Money or our customer list wanted by somebody who hides and cannot be asked back."""
     pressure = [bool(group.search(text)) for group in (moves.SECRET, moves.OUT_OF_REACH, moves.AT_DESK)]
-    if not any(pressure) or sum(pressure) + doubtful + bool(moves.DEAL.search(text)) < 2:
+    story = bool(moves.DEAL.search(text)) + bool(moves.PAPERS_LATER.search(text))
+    if sum(pressure) + story + doubtful < 2:
         return None
     return moves.MOVE_MONEY.search(text) or moves.CUSTOMER_LIST.search(text)
 
