@@ -112,6 +112,22 @@ def test_a_port_that_is_taken_is_one_sentence(run: Run, command: tuple[str, ...]
     assert err.endswith(f"counterfoil: The screens cannot be served at 127.0.0.1:{port}: Address already in use.\n")
 
 
+def test_a_demo_that_has_no_place_for_its_data_is_one_sentence(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+
+    status, _, err = run("demo", "--port", "0", COUNTERFOIL_HOME=str(tmp_path / "file"))
+
+    assert (status, err) == (1, f"counterfoil: The demo cannot keep its data in {tmp_path / 'file'}: File exists.\n")
+
+
+@pytest.mark.parametrize("command", ["figures", "replay-cash"])
+def test_a_period_that_ends_before_it_begins_is_a_wrong_call(run: Run, command: str) -> None:
+    status, _, err = run(command, "--from", "2026-05-02", "--to", "2026-05-01")
+
+    assert status == 2
+    assert "The period ends on 2026-05-01, before it begins on 2026-05-02." in err
+
+
 def test_migrate_says_whether_there_was_anything_to_do(run: Run) -> None:
     assert run("migrate")[1] == "The database is up to date now.\n"
     assert run("migrate")[1] == "The database was up to date.\n"

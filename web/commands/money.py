@@ -14,7 +14,7 @@ def money() -> None:
 
 
 @money.command("close")
-@click.argument("through", type=click.DateTime(["%Y-%m-%d"]))
+@click.argument("through", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY")
 def money_close(through: datetime) -> None:
     """Close the books up to and including a day."""
     from tickets.money.books.periods import close_period

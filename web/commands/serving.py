@@ -33,6 +33,7 @@ def demo(live: bool, reset: bool, port: int) -> None:
 
     _require_free("127.0.0.1", port)
     home = Path(os.environ.get("COUNTERFOIL_HOME") or "demo-home").absolute()
+    _require_folder(home)
     run_demo(home, live=live, reset=reset, port=port)
 
 
@@ -47,6 +48,16 @@ def serve(no_worker: bool) -> None:
         _require_free(settings.listen_host, settings.listen_port)
         with running_readers(settings) as readers:
             _serve(settings, db, readers, None if no_worker else make_worker(settings, db, readers))
+
+
+def _require_folder(home: Path) -> None:
+    """Makes it where it is missing. Raises Failed."""
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as failure:
+        raise Failed(f"The demo cannot keep its data in {home}: {failure.strerror}.") from None
+    if not os.access(home, os.W_OK):
+        raise Failed(f"The demo cannot keep its data in {home}: nothing may be written there.")
 
 
 def _require_free(host: str, port: int) -> None:

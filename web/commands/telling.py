@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
+import rich_click as click
+
 from tickets.house_time import utc_now
 
 
@@ -32,9 +34,12 @@ def spinner(label: str) -> Iterator[None]:
 
 
 def period(start: datetime | None, end: datetime | None) -> tuple[date, date]:
-    """The last 30 days unless somebody says others."""
+    """The last 30 days unless somebody says others. Raises UsageError for days in the wrong order."""
     last = end.date() if end else utc_now().date()
-    return (start.date() if start else last - timedelta(days=29)), last
+    first = start.date() if start else last - timedelta(days=29)
+    if first > last:
+        raise click.UsageError(f"The period ends on {last}, before it begins on {first}.")
+    return first, last
 
 
 def count(number: int, noun: str) -> str:
