@@ -320,7 +320,7 @@ TEXT: tuple[Phrase, ...] = (
     _row(_A, 2.5, "ik werk op", r"\bik werk (?:op|alleen|niet op) (?:ma|di|wo|do|vr|maan|dins|woens|donder|vrij)\w*", "ik werk op ma, di en do"),
     _row(_A, 3.0, "mails", r"\bsó (?:vejo|leio|verei|lerei|consulto) (?:os )?e-?mails?\b", "só vejo e-mails à noite"),
     _row(_A, 3.0, "poczt", r"\b(?:utrudniony|ograniczony|słaby) dostęp do (?:poczty|maila|e-?maila)\b|\bpocztę (?:czytam|sprawdzam) (?:tylko|rzadko)\b", "mam utrudniony dostęp do poczty"),
-    _row(_A, 3.0, "auf kur", r"\bauf (?:kur|reha|fortbildung|messe|schulung|lehrgang|montage)\b", "bin bis 29.11. auf Kur"),
+    _row(_A, 3.0, "auf kur", r"\bbin\b[^!?]{0,40}\bauf (?:kur|reha|fortbildung|messe|schulung|lehrgang|montage)\b", "bin bis 29.11. auf Kur"),
     _row(_A, 3.0, "besetzt", r"\b(?:kanzlei|praxis|büro|sekretariat|buchhaltung|geschäftsstelle|verwaltung|zentrale)\b[^!?]{0,50}\bnicht besetzt\b", "Unsere Kanzlei ist vom 23.12. bis 07.01. nicht besetzt"),
     _row(_A, 2.5, "taking a break", r"\bi(?: am|'m|’m) (?:taking|having|on) (?:a |my )?(?:\w+ )?(?:break|time off|sabbatical)\b", "I'm taking a break"),
     _row(_S, 1.0, "pressing", r"\b(?:anything|something|if it['’]s) (?:pressing|urgent|that can['’]t wait)\b", "Anything pressing, my wife does the books"),

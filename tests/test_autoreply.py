@@ -173,6 +173,14 @@ def test_a_person_may_be_answered_and_a_mail_without_sender_may_not() -> None:
         "Derzeit bin ich auf einer Fortbildung. Ihre Mail wird nicht weitergeleitet, bitte schreiben Sie dem Team.",
         "Je suis en arrêt maladie, mes messages ne sont pas lus. Contactez ma remplaçante.",
         "Estoy de baja y no leo el correo. Escriban a mi compañera.",
+        "Hi, I'm up a ladder till Friday so won't see this. Anything pressing, Sue does the books: 07700 900 321.",
+        "Servus, bin bis 29.11. auf Kur und schau nur sporadisch rein. Franz (franz@ebner.example) hilft.",
+        "Sur chantier toute la semaine, je ne traite mes mails que le vendredi. Urgence : 04 55 01 88 12.",
+        "Dag, ik werk op ma, di en do. Buiten die dagen kun je Kees mailen: kees@dewit.example",
+        "W tym tygodniu jestem na konferencji i mam utrudniony dostęp do poczty. Pilne: Ola, 500 555 018.",
+        "Your message has reached us. It has been given reference MIN/8812 and will be answered in due course.",
+        "Su consulta ha sido recibida y se le ha asignado el número 8812.",
+        "La Sua segnalazione è stata presa in carico con il numero 44187. La ricontatteremo al più presto.",
     ],
 )
 def test_a_note_that_no_phrase_foresaw_is_heard_to_be_automatic(text: str) -> None:
@@ -187,6 +195,11 @@ def test_a_note_that_no_phrase_foresaw_is_heard_to_be_automatic(text: str) -> No
         "Your invoice 4410 was received and is being processed. This is an automated notification.",
         "Nach meinem Urlaub gebe ich sie frei.",
         "All I get are automatic answers, please ring me.",
+        "I'm on holiday next week, so if you want it in this month's run I need the corrected invoice by Thursday.",
+        "Der Franz ist bis 29.11. auf Kur, darum hab ich die 8812 noch nicht zahlen können.",
+        "La semana que viene no estoy, así que os he dejado la transferencia programada para el lunes.",
+        "Le collège étant fermé du 19/12 au 04/01, merci de nous envoyer la facture de novembre avant.",
+        "Please note our finance office is closed from 27 to 31 October, post is opened the week after.",
     ],
 )
 def test_people_who_speak_of_leave_and_portals_that_report_are_not_automatic(text: str) -> None:
@@ -203,6 +216,18 @@ def test_a_mail_that_is_only_an_appointment_is_a_calendar_s(method: str, automat
     origin = judge_origin(parse_message((head + content).encode()))
 
     assert (origin.kind, origin.automatic, origin.deserves_ticket) == (AutoKind.CALENDAR, automatic, work)
+
+
+def test_who_is_out_of_the_office_but_wants_something_is_a_person() -> None:
+    origin = judge("", "Out of office", "I'm out of the office today but wanted to send this: please cancel TB-5511.")
+
+    assert not origin.automatic
+
+
+def test_the_receipts_of_certified_mail_are_receipts() -> None:
+    text = 'Ricevuta di accettazione. Il messaggio "sollecito" è stato accettato dal sistema ed inoltrato.'
+
+    assert judge("", "ACCETTAZIONE: sollecito", text).kind is AutoKind.RECEIPT
 
 
 def judge(headers: str, subject: str, text: str) -> Origin:

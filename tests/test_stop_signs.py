@@ -85,6 +85,12 @@ FRAUD = [
     "Masz nową fakturę. Zaloguj się hasłem do poczty: http://faktura.badhost.example",
     "We detected unusual sign-in activity on your mailbox. Review now http://check.badhost.example",
     "I am a lawyer representing a deceased client with your surname, an inheritance of 4 million dollars awaits.",
+    "We have appointed a new clearing bank. All invoices are to be settled to the details overleaf.",
+    "Informamos que alterámos a nossa instituição bancária. Os próximos pagamentos devem ser efetuados para o IBAN PT50 0035 0123 0000 4567 8905 4.",
+    "Heute muss noch eine Anzahlung angewiesen werden. Der Vorgang unterliegt strengster Geheimhaltung, unser Anwalt wird sich bei Ihnen melden.",
+    "Amount debited: USD 399.99. If you did not make this purchase dial +1 808 555 0134 to get your money back.",
+    "Kun jij vandaag een bedrag van € 31.500 klaarzetten voor een adviseur? Ik zit in overleg. Houd het even tussen ons.",
+    "Está disponível? Precisamos de fechar hoje uma aquisição. Prepare uma transferência de 52.000 € e não fale com ninguém.",
 ]
 
 HONEST = [
@@ -136,6 +142,10 @@ HONEST = [
     "Our VAT number and account number with you changed after the merger.",
     "Is your account 118890 blocked? Our payment bounced.",
     "Direct debit: our account has changed, please send a new mandate form.",
+    "You asked for a letter from our bank to set up the refund of the deposit. Attached, signed, original in the post.",
+    "Our bank merges with another one in January. Our account number does not change, so your refunds stay as they are.",
+    "For questions regarding this payment or to dispute a deduction call 1-800-555-0119. TOTAL PAID $15,165.10",
+    "Recebi um email a dizer que mudaram de conta. É verdade? Não paguei ainda.",
 ]
 
 
