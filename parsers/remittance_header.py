@@ -45,7 +45,13 @@ _LABELS: tuple[tuple[str, int, str], ...] = (
     ("reference", 3, r"(pagamento|bonifico|mandato|disposizione) n|betal(ing|ings) ?(nr|nummer|kenmerk|referentie|id)"),
     ("reference", 3, r"betal(ing|ings)(nr|nummer|kenmerk|referentie)|end to end( id)?|uetr|customer reference"),
     ("reference", 3, r"(ende|end) (zu|to) (ende|end)( (referenz|id|reference|ref))?|e2e( (id|ref))?|kunden ?referenz|mandantenreferenz"),
-    ("reference", 2, rf"(confirmation|remittance|advice|payment advice|remittance advice|voucher|settlement|run|batch|transaction){_NO}"),
+    ("reference", 3, r"imad|omad|cro( trn)?|trn( cro)?|(codice|numero) (cro|trn)|direct credit (ref|reference|no|number)|faster payments? (ref|reference|id)"),
+    ("reference", 2, r"bank ?(ref|reference|referenz|referentie)( (no|nr|number))?|(ref|reference|referencia|riferimento|rif) banca(ire|ria|rio)|auftrags ?referenz|buchungsbeleg( nr)?"),
+    ("reference", 2, r"(our|your) (payment|transfer|remittance|cheque|check)|(unsere|ihre) (zahlung|uberweisung)|(notre|votre) (paiement|reglement|virement|cheque)"),
+    ("reference", 2, r"(nuestr[oa]|su) (pago|transferencia)|(nostro|vostro|ns|vs) (pagamento|bonifico)|(onze|uw) (betaling|overboeking)"),
+    ("reference", 2, r"(txn|tx|pv|notification|notice|payment notice) (id|no|nr|number|ref|reference)|confirmation code|(batch|advies|specificatie|melding)s?(nr|nummer)"),
+    ("reference", 2, r"(bordereau|mandat|ordinativo|operacion|operation|operazione|comprobante) (n|no|nr|num)|(n|no|nr|num|numero) (de |del |di |d )?(bordereau|mandat|ordinativo|comprobante)"),
+    ("reference", 2, rf"(payment voucher|confirmation|remittance|advice|payment advice|remittance advice|voucher|settlement|run|batch|transaction){_NO}"),
     ("reference", 2, r"(zahlungs)?avis ?(nr|nummer|no)?|avisnummer|avis n|(n|no|ref|numero) (de |d |del |di )?(avis|aviso|avviso)"),
     ("reference", 2, r"(aviso|avviso|distinta|bordereau)( n| no)?|(n|no) (distinta|bordereau)|adviesnummer|specificatie ?(nr|nummer)"),
     ("reference", 2, r"(zahl(ungs)?lauf|betaalrun|betaalopdracht|transaktions?|vorgangs?|transactie) ?(nr|no|nummer|id|kenmerk)|payment (run|proposal|instruction)( no| id)?"),
@@ -63,6 +69,10 @@ _LABELS: tuple[tuple[str, int, str], ...] = (
     ("payment_date", 3, r"(executed|sent|wired|transferred|settled|remitted)( on)?|date (executed|sent|wired|transferred|settled|remitted)|data ?valor"),
     ("payment_date", 3, r"(ausgefuhrt|uberwiesen|gezahlt|bezahlt|ausfuhrung) am|(uitgevoerd|betaald|overgemaakt) op|(execute|vire|paye|regle) le|date d execution"),
     ("payment_date", 3, r"(ejecutado|pagado|abonado) el|(f|fecha) (de )?(ejecucion|pago|valor|abono)|(eseguito|pagato) il|uitvoeringsdatum|data d esecuzione"),
+    ("payment_date", 3, r"(payment value|execution|effective entry|direct deposit|credit|expected payment) date|date (of credit|payment made)|(credited|processed|payment made|funds available) on"),
+    ("payment_date", 3, r"zahlung am|ausfuhrungstag|valuta datum|wertstellungs(datum|tag)|gutschrift am|buchungstag|valeur|data di esecuzione|valuta beneficiario|data accredito"),
+    ("payment_date", 2, r"(release|processing|transaction|booking) date|date issued|issued on|date (d|de l) (operation|emission)|fecha (de |de la )?(operacion|emision)"),
+    ("payment_date", 2, r"data (dell |di )?operazione|(boek|boekings|verwerkings|transactie)datum|value"),
     ("payment_date", 2, r"(advice|document|remittance advice|issue|run|avis|beleg|aviso|avviso) ?(date|datum)|date (de l |d )?avis"),
     ("payment_date", 1, r"date|datum|fecha|data|dated?"),
     ("method", 3, r"(payment|pay|pymt|remittance) (method|type|mode|form)|method( of payment)?|paid by|payment via|zahlweg"),
@@ -88,14 +98,14 @@ _COMPILED = tuple((name, strength, re.compile(pattern)) for name, strength, patt
 
 # A label may be put together: a word of payment and one of number or date, in any order, and words that tell nothing.
 _PAYMENT_WORD = (
-    r"payment|pymt|pmt|paymt|check|cheque|chk|eft|ach|wire|transfer|bacs|warrant|disbursement|zahlungs?|zahl|uberweisungs?"
+    r"payment|pymt|pmt|paymt|check|cheque|chk|chq|payout|fps|chaps|swift|fedwire|remit|eft|ach|wire|transfer|bacs|warrant|disbursement|zahlungs?|zahl|uberweisungs?"
     r"|scheck|paiement|virement|reglement|pago|transferencia|remesa|pagamento|bonifico|mandato|assegno|disposizione"
     r"|betalings?|betaal|betalnings?|overboekings?|overschrijvings?|deposit|draft|giro|platnosci?|przelewu?"
 )
 _NUMBER_WORD = (
     r"no|nr|nbr|num|numbe?r?|numme?r?|numero?|n|id|code|ref|referenc?e?|referenz|referenci?a?|riferimen?t?o?|referenti?e?"
     r"|referens|referanse|kenmer?k?|trace|rif|beleg|kennung|confirmation|ordem|orden|ordine|ordre|opdracht"
-    r"|auftrag|instruction|trager"
+    r"|auftrag|instruction|trager|folio|documento|identific\w+|codice|codigo|cod"
 )
 _DATE_WORD = r"date|dt|datum|dato|dated|tag|fecha|data|dag|day"
 _FILLER = frozenset(

@@ -1,0 +1,97 @@
+"""Layouts that leave little room: cells that touch, tables between bars, two sides of an account, rare labels."""
+
+# ruff: noqa: E501  (documents as they are printed)
+
+from decimal import Decimal
+
+import pytest
+
+from tests.trap_papers import HEAD, known, only, paid, placed_pdf, proved, table
+
+ITEMS = known(("65653", "300"), ("65654", "150"), ("65655", "80"))
+ROWS = "65653         2026-01-02    300.00\n65654         2026-01-03    150.00\n"
+
+
+def test_a_reason_that_touches_the_number_before_it_is_cut_where_its_column_begins() -> None:
+    digits = 5 * 8 * 0.556  # five figures of Helvetica
+    rows = table(
+        100,
+        (40, 40 + digits, 120, 200),
+        ("Bill", "Note", "Date", "Paid"),
+        ("65653", "", "2026-01-02", "300.00"),
+        ("65654", "short two cartons", "2026-01-03", "150.00"),
+        ("65655", "", "2026-01-04", "80.00"),
+        ("Total", "", "", "530.00"),
+    )
+    head = [(40.0, 40.0, "Brookmart Stores Inc."), (40.0, 55.0, "Remittance advice")]
+
+    advice = only(placed_pdf([[*head, *rows]]))
+
+    assert paid(advice) == [("65653", "300.00"), ("65654", "150.00"), ("65655", "80.00")]
+    assert proved(advice)
+
+
+def test_cells_between_bars_are_columns() -> None:
+    rows = "| Invoice | Gross | Discount | Paid |\n|---|---:|---:|---:|\n| 65653 | 300.00 | 6.00 | 294.00 |\n| 65654 | 150.00 | 0.00 | 150.00 |\n| **Total** | 450.00 | 6.00 | 444.00 |\n"
+
+    advice = only(f"We have paid by wire:\n\n{rows}", ITEMS, name="body.txt")
+
+    assert (paid(advice), advice.total, proved(advice)) == (
+        [("65653", "294.00"), ("65654", "150.00")],
+        Decimal("444.00"),
+        True,
+    )
+
+
+def test_a_number_with_several_amounts_in_a_sentence_pays_none_of_them_for_sure() -> None:
+    said = "We have paid 450.00 USD:\ninvoice 65653 of 300.00 less 6.00 makes 294.00\ninvoice 65654 of 150.00 less 0.00 makes 150.00\n"
+
+    advice = only(said, ITEMS, name="body.txt")
+
+    assert not proved(advice)
+
+
+def test_what_stands_under_credit_is_taken_off_what_stands_under_debit() -> None:
+    rows = "Invoice       Date          Debit      Credit\n65653         2026-01-02    300.00\n65654         2026-01-03    150.00\n65655         2026-01-04                80.00\nTotals                      450.00      80.00\nPayment                                370.00\n"
+
+    advice = only(HEAD + rows, ITEMS)
+
+    assert (paid(advice)[-1], advice.total, proved(advice)) == (("65655", "-80.00"), Decimal("370.00"), True)
+
+
+def test_a_table_of_credit_notes_is_taken_off_the_invoices() -> None:
+    below = "Less: credit notes taken\nCredit note   Date          Amount\n65655         2026-01-04     80.00\nTotal credits                80.00\n"
+
+    advice = only(f"{HEAD}Invoice       Date          Amount\n{ROWS}\n{below}\nNet payment  370.00\n", ITEMS)
+
+    assert (paid(advice)[-1], advice.total) == (("65655", "-80.00"), Decimal("370.00"))
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "reference", "day"),
+    [
+        ("Doc. no. / Date", "1500085271 / 2026-05-04", "1500085271", "2026-05-04"),
+        ("Zahlungsträger", "1500085271", "1500085271", None),
+        ("Kundenreferenz", "1500085271", "1500085271", None),
+        ("Référence bancaire", "1500085271", "1500085271", None),
+        ("Codice CRO", "1500085271", "1500085271", None),
+        ("Onze betaling", "1500085271", "1500085271", None),
+        ("Effective entry date", "2026-05-04", None, "2026-05-04"),
+        ("Fecha de la operación", "2026-05-04", None, "2026-05-04"),
+    ],
+)
+def test_a_payment_has_many_names_for_its_number_and_its_day(
+    label: str, value: str, reference: str | None, day: str | None
+) -> None:
+    head = f"Brookmart Stores Inc.\nRemittance advice\nPrinted 2026-05-09\n{label}     {value}\n\n"
+
+    advice = only(f"{head}Invoice       Date          Amount\n{ROWS}Total                       450.00\n", ITEMS)
+
+    assert reference in (None, advice.reference)
+    assert day in (None, str(advice.payment_date))
+
+
+def test_a_day_in_the_place_of_an_invoice_number_is_no_proof() -> None:
+    advice = only(f"{HEAD}Invoice       Amount\n2026-01-02    300.00\n2026-01-03    150.00\nTotal         450.00\n")
+
+    assert not proved(advice)
