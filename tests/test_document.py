@@ -183,6 +183,20 @@ def test_what_cannot_be_read_says_why(name: str, content: bytes, state: Document
     assert code in {problem.code for problem in document.problems}
 
 
+@pytest.mark.parametrize("strings", [(" " * 20_000_000,), ("0",)], ids=["one huge cell", "many parts"])
+def test_a_workbook_that_swells_when_it_is_unpacked_is_not_opened(strings: tuple[str, ...]) -> None:
+    buffer = io.BytesIO(_workbook("", strings))
+    if strings == ("0",):
+        with zipfile.ZipFile(buffer, "a") as archive:
+            for number in range(400):
+                archive.writestr(f"xl/media/{number}", b"")
+
+    document = read_document("advice.xlsx", "", buffer.getvalue())
+
+    assert document.state is DocumentState.UNREADABLE
+    assert "too big once unpacked" in document.problems[0].message
+
+
 def test_csv_is_read_with_any_delimiter_and_encoding() -> None:
     for delimiter in (";", ",", "\t", "|"):
         text = f"Rechnung{delimiter}Fällig\nRE-1{delimiter}Köln\n"
