@@ -68,6 +68,9 @@ def test_a_search_is_saved_under_a_name_and_its_terms_can_be_taken_out(tess: Bro
     assert "Saved. It stands in the sidebar." in page
     assert 'href="/queue?view=all&amp;q=acme+from%3A%22a+b%22" title="Without this">Dispute' in page
 
+    assert 'q=acme+from%3A%22a+b%22+type%3Asales">Sales</a>' in page
+    assert "type%3Adispute+type" not in page
+
     queue = tess.get("/queue").text
     assert "Disputes of Acme" in queue
     assert tess.post("/views", name=" ", view="all", q="").status_code == 422

@@ -78,7 +78,7 @@ def show_queue(request: DeskRequest) -> Response[str]:
             "people": [user for user in list_users(session) if user.active and user.role != Role.SALES],
             "snoozes": SNOOZES,
             "chips": _chips(view, wanted.query),
-            "filters": FILTERS,
+            "filters": _filters(view, wanted.query),
             "address_of": address_of,
             "groups": group_rows(listed.rows, view, now),
             "breached": sum(1 for row in listed.rows if row.due_at and row.due_at < now),
@@ -102,6 +102,19 @@ def _chips(view: str, query: str) -> list[Chip]:
     ]
 
 
+def _filters(view: str, query: str) -> list[tuple[str, str]]:
+    """Words and address of each filter that is not on yet; of what a ticket has only one of, it takes the place."""
+    written = [each[0] for each in _TERM.finditer(query)]
+    found = []
+    for term, words in FILTERS.items():
+        field = term.partition(":")[0]
+        kept = [each for each in written if field not in _ONE_OF or not each.startswith(f"{field}:")]
+        if term not in written:
+            found.append((words, address_of(view, " ".join([*kept, term]))))
+    return found
+
+
+_ONE_OF = frozenset({"type", "status"})
 _TERM = re.compile(r'(?:[^\s"]|"[^"]*"?)+')
 
 
