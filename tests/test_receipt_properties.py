@@ -329,11 +329,12 @@ def test_any_order_of_importing_linking_applying_and_undoing_keeps_the_sums(
 
 
 @pytest.mark.campaign
-@pytest.mark.parametrize("number", range(20))
+@pytest.mark.parametrize("number", range(100))
 def test_many_orders_of_importing_linking_applying_and_undoing_keep_the_sums(
     ready: ReadyDatabase, cast: Cast, now: datetime, number: int
 ) -> None:
-    """Each example has a database of its own, so that what fails can be run again."""
+    """Each example has a database of its own, so that what fails can be run again. They are long: the flaws that were
+    found needed four steps of a certain kind, and came by chance once in some three hundred."""
 
     class Machine(Bank):
         def __init__(self) -> None:
@@ -341,7 +342,7 @@ def test_many_orders_of_importing_linking_applying_and_undoing_keep_the_sums(
             self.db, self.cast, self.now = ready.database, cast, now
             super().__init__()
 
-    run_state_machine_as_test(seed(number)(Machine), settings=some_examples(50, steps=16))
+    run_state_machine_as_test(seed(number)(Machine), settings=some_examples(10, steps=100))
 
 
 def some_examples(count: int, steps: int) -> settings:

@@ -404,21 +404,29 @@ def test_a_difference_that_no_rate_explains_is_refused(
         settle(desk, euros, cast, now, 100001, "1", USD_1=100000)
 
 
-def test_the_database_itself_refuses_to_exchange_more_than_is_left(
-    desk: Session, cast: Cast, now: datetime, euros: Payment
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"amount_minor": 100001}, "than is left of the payment"),
+        ({"into_minor": 200}, "becomes a payment of that amount"),
+        ({"into_currency": "GBP"}, "becomes a payment of that amount"),
+    ],
+)
+def test_the_database_itself_refuses_an_exchange_into_or_of_more_than_there_is_5(
+    desk: Session, cast: Cast, now: datetime, euros: Payment, wrong: dict[str, Any], words: str
 ) -> None:
     into = Payment(
         exchanged_from_id=euros.id, customer_id=cast.acme, amount_minor=100, currency="USD", created_at=now
     )  # fmt: skip
     desk.add(into)
     desk.flush()
-    more = PaymentExchange(
-        payment_id=euros.id, into_id=into.id, event="exchange", amount_minor=100001, currency="EUR", into_minor=100,
-        into_currency="USD", rate="1000.01", reason="x", by_name="x", at=now,
-    )  # fmt: skip
+    exchanged = {
+        "payment_id": euros.id, "into_id": into.id, "event": "exchange", "amount_minor": 100, "currency": "EUR",
+        "into_minor": 100, "into_currency": "USD", "rate": "1", "reason": "x", "by_name": "x", "at": now,
+    }  # fmt: skip
 
-    with pytest.raises(DBAPIError, match="than is left of the payment"), desk.begin_nested():
-        desk.add(more)
+    with pytest.raises(DBAPIError, match=words), desk.begin_nested():
+        desk.add(PaymentExchange(**exchanged | wrong))
     desk.delete(into)
 
 
