@@ -47,6 +47,7 @@ from parsers.remittance_lines import Line, TokenKind, decimal_mark, groups_by_sp
 from parsers.remittance_overflow import join_overflow
 from parsers.remittance_prose import tabulate_prose
 from parsers.remittance_rates import rates_hold
+from parsers.remittance_records import tabulate_records
 from parsers.remittance_roles import CLEAR_LEAD, Readings, Solution, StatedTotal, solve, sums_up_what_was_billed
 from parsers.remittance_rows import (
     Anchors,
@@ -88,6 +89,7 @@ _CENTS = 2
 _MAX_PAYMENTS = 40
 _EQUAL_SHARE = Decimal("0.9")
 _ONE_AMOUNT = "The text names one amount for several invoices; what it pays on each is the ledger's, not the payer's."
+_NO_HEADINGS = "The file has no headings; what its fields are is told by the open items alone."
 _MESSAGES = frozenset({"x12", "iso20022"})  # formats whose readers give each payment a page of its own
 _MAIL_TEXTS = frozenset({"text", "html"})  # "Our remittance advice is attached" pays nothing by itself
 _FLAWS = frozenset({"digits_lost", "contradiction"})  # of the file: what it says can't be proved by its sums
@@ -128,7 +130,8 @@ def _read(document: DocumentText, known: KnownItems) -> RemittanceReading:
     anchors = Anchors(known)
     printed = unfold(join_overflow([read_lines(page, spaced) for page in document.pages]))
     prose = tabulate_prose(tabulate_cards(printed), anchors)
-    pages = prose.pages
+    records = None if document.format == "pdf" else tabulate_records(prose.pages, anchors)
+    pages = records or prose.pages
     lines = [line for page in pages for line in page]
     score = remittance_score(lines)
     if score < CLEARLY_OTHER:
@@ -142,12 +145,14 @@ def _read(document: DocumentText, known: KnownItems) -> RemittanceReading:
         if not payments:
             return _not_one(document)
     advices = tuple(_as_recognised(p.advice) if document.scanned else p.advice for p in payments)
+    if prose.inferred:
+        advices = tuple(_doubted(advice, _ONE_AMOUNT) for advice in advices)
     advices = tuple(
         _doubted(advice, told) if (told := remittance_proof.find_unprinted(advice, document)) else advice
         for advice in advices
     )
-    if prose.inferred:
-        advices = tuple(_doubted(advice, _ONE_AMOUNT) for advice in advices)
+    if records:
+        advices = tuple(_doubted(advice, _NO_HEADINGS) for advice in advices)
     if flaw := next((problem for problem in document.problems if problem.code in _FLAWS), None):
         advices = tuple(_doubted(advice, flaw.message) for advice in advices)
     return RemittanceReading(DocumentKind.REMITTANCE, document.scanned, advices, document.problems)

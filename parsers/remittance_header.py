@@ -351,9 +351,14 @@ def read_header(lines: Sequence[Line], in_table: set[int], customer: str | None,
         replaces=any(names_replacement(line.text) for line in outside),
         replaced=_replaced_number(outside, references[0].value if references else None),
         part=next((part for line in outside if (part := names_part(line.text))), None),
-        stopped=any(names_no_payment(line.text) for line in outside),
+        stopped=any(names_no_payment(_without_companies(line)) for line in outside),
         numbered_payment=bool(references) and references[0].strength == 3,
     )
+
+
+def _without_companies(line: Line) -> str:
+    """ "Muster GmbH" is a name, not a specimen."""
+    return " ".join(cell.text for cell in line.cells if not _is_company(cell))
 
 
 def _replaced_number(lines: Sequence[Line], own: str | None) -> str | None:
@@ -517,6 +522,8 @@ def _fitting(name: str, text: str) -> str | None:
     if name in ("payer", "payee"):
         letters = sum(char.isalpha() for char in text)
         text = _LEADING_NUMBER.sub("", text)
+        if not _may_be_named(text):
+            return None
         return text if letters >= 3 and letters > sum(char.isdigit() for char in text) else None
     return text
 
@@ -664,10 +671,31 @@ def _payable_to(lines: Sequence[Line]) -> str | None:
 def _paying_subject(lines: Sequence[Line]) -> str | None:
     """ "Tollgate Brewing Supply has sent you a payment" names the payer."""
     for line in lines[:25]:
-        match = _HAS_PAID.match(line.text)
-        if match and match[1].split()[0] not in _NO_NAMES:
+        match = _HAS_PAID.match(_without_greeting(line.text))
+        if match and match[1].split()[0] not in _NO_NAMES and _may_be_named(match[1]):
             return match[1]
     return None
+
+
+# Words that a name doesn't have and a sentence has.
+_SENTENCE_WORDS = frozenset(
+    "we you they wir ihnen nous vous nosotros usted ustedes noi voi wij jullie has have had are were been would please this"
+    " that these those today yesterday".split()
+)
+_GREETING = re.compile(
+    r"(?i)(dear|hello|hi|good (morning|day|afternoon)|sehr geehrte\w*|guten (tag|morgen)|hallo|bonjour|madame|monsieur|hola"
+    r"|estimad\w+|buenos d[ií]as|buongiorno|gentil\w+|spett\w*|geachte|beste)\b[^,!:.]{0,40}[,!:.]\s*"
+)
+
+
+def _without_greeting(text: str) -> str:
+    """ "Dear supplier, Northwind Traders has paid you ..." begins with the payer's name."""
+    return _GREETING.sub("", text, count=1) if _GREETING.match(text) else text
+
+
+def _may_be_named(text: str) -> bool:
+    """Whether the text can be the name of a company: a sentence or a greeting is none."""
+    return not _GREETING.match(f"{text},") and _SENTENCE_WORDS.isdisjoint(fold(text).split())
 
 
 def _is_company(cell: Token) -> bool:
@@ -688,6 +716,7 @@ def _is_name(cell: Token) -> bool:
         and not heads_directly(text)
         and bare_label(text) is None
         and not _is_title(text)
+        and _may_be_named(text)
     )
 
 

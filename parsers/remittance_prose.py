@@ -16,7 +16,8 @@ from parsers.money import format_amount, read_amount
 from parsers.pages import Word
 from parsers.problems import PageBox
 from parsers.remittance_columns import find_tables
-from parsers.remittance_lines import Line, Token, TokenKind
+from parsers.remittance_lines import Line
+from parsers.remittance_made import Cell, MadeRow, made_table
 from parsers.remittance_rows import Anchors
 from parsers.remittance_spread import known_items
 from parsers.remittance_words import Role, fold, heading_role, tells_of_payment
@@ -30,6 +31,7 @@ _EXCEPTION = re.compile(
     r"\b(less|minus|except|without|hold|holding|short|deduct\w*|balance of|part of|not paid|abzuglich|ohne|ausser"
     r"|gekurzt|einbehalten|moins|sauf|hors|deduction|menos|salvo|excepto|meno|tranne|escluso|behalve|min|zonder|aftrek)\b"
 )
+_AND = frozenset({"", "and", "und", "sowie", "et", "y", "e", "ed", "en", "plus"})
 _SENTENCE_END = re.compile(r"[^\d.][.!?]$|\d[.!?]$")
 
 
@@ -64,13 +66,18 @@ def tabulate_prose(pages: Sequence[Sequence[Line]], anchors: Anchors) -> Prose:
     totals = [mark for mark in marks if mark.paid and mark.amount is not None]
     readings = [
         (pairs, total)
-        for pairs in (_pairs(marks, 1), _pairs(marks, -1))
+        for pairs in (_pairs(marks, 1, anchors), _pairs(marks, -1, anchors))
         for total in totals
         if _adds_up(pairs, total, marks)
     ]
     inferred = not readings
-    if inferred and not _EXCEPTION.search(fold(" ".join(line.text for page in pages for line in page))):
-        readings = list(_settled_by_balances(marks, totals, anchors))
+    if inferred:
+        exception = bool(_EXCEPTION.search(fold(" ".join(line.text for page in pages for line in page))))
+        readings = [
+            (pairs, total)
+            for pairs, total in _settled_by_balances(marks, totals, anchors)
+            if not exception or any(amount.amount is not None and amount.amount < 0 for _, amount in pairs)
+        ]
     if len(readings) != 1:
         return Prose(plain)
     pairs, total = readings[0]
@@ -81,14 +88,26 @@ def _marks(lines: Sequence[Line], anchors: Anchors) -> Iterator[_Mark]:
     words = [(word, line.page) for line in lines for cell in line.cells for word in cell.words]
     for start, end in _sentences([word.text for word, _ in words]):
         paid = tells_of_payment(" ".join(word.text for word, _ in words[start:end]))
+        last = -1  # where the last number stands
         for index in range(start, end):
             word, page = words[index]
             text = word.text.strip(_EDGES)
             amount = read_amount(text.strip("()")) if _AMOUNT.fullmatch(text) else None
             if amount is not None and len(amount.values) == 1 and not amount.sign:
                 yield _Mark(word, page, "", amount.values[0], text, paid)
-            elif _names_invoice(text, [other.text for other, _ in words[max(0, index - 3) : index]], anchors):
+            elif _names_invoice(text, [other.text for other, _ in words[max(0, index - 3) : index]], anchors) or (
+                last >= 0
+                and _goes_on([other.text for other, _ in words[last + 1 : index]])
+                and _REFERENCE.fullmatch(text)
+                and known_items(text, anchors)
+            ):
+                last = index
                 yield _Mark(word, page, text, None, text, paid)
+
+
+def _goes_on(between: Sequence[str]) -> bool:
+    """Whether the number behind these words is one more of a list: "20501, 20502 and 20518"."""
+    return all(fold(word) in _AND for word in between)
 
 
 def _sentences(words: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -111,14 +130,20 @@ def _names_invoice(text: str, before: Sequence[str], anchors: Anchors) -> bool:
     return level == 0 and len(items) == 1 and canonical_keys(items[0].number)[:1] == canonical_keys(text)[:1]
 
 
-def _pairs(marks: Sequence[_Mark], step: int) -> list[tuple[_Mark, _Mark]]:
-    """Each number with the amount right behind (1) or before it (-1)."""
+def _pairs(marks: Sequence[_Mark], step: int, anchors: Anchors) -> list[tuple[_Mark, _Mark]]:
+    """Each number with the amount right behind (1) or before it (-1), which a known credit note takes off."""
     pairs = []
     for index, mark in enumerate(marks):
         near = index + step
         if mark.reference and 0 <= near < len(marks) and marks[near].amount is not None:
-            pairs.append((mark, marks[near]))
+            named = known_items(mark.reference, anchors)
+            taken = bool(named) and all(item.open_amount < 0 for _, item in named)
+            pairs.append((mark, _taken_off(marks[near]) if taken else marks[near]))
     return pairs
+
+
+def _taken_off(mark: _Mark) -> _Mark:
+    return replace(mark, amount=-(mark.amount or Decimal(0)), text=f"-{mark.text}")
 
 
 def _adds_up(pairs: Sequence[tuple[_Mark, _Mark]], total: _Mark, marks: Sequence[_Mark]) -> bool:
@@ -151,36 +176,10 @@ def _open_amount(total: _Mark, item: KnownItem) -> _Mark:
 
 
 def _table(pairs: Sequence[tuple[_Mark, _Mark]], total: _Mark, page: Sequence[Line]) -> list[Line]:
-    """Lines that read like a printed table; each token keeps the box of its word, each line a place of its own."""
-    bottom = max(line.bottom for line in page)
-    number = page[-1].page
-    lines = [_line(number, bottom + 20, [("Invoice", None, 0.0), ("Amount paid", None, 200.0)])]
-    for index, (reference, amount) in enumerate(pairs):
-        lines.append(
-            _line(
-                number,
-                bottom + 40 + 14 * index,
-                [(reference.reference, reference, 0.0), (amount.text, amount, 200.0)],
-            )
-        )
-    last = bottom + 50 + 14 * len(pairs)
-    lines.append(_line(number, last, [("Total paid", None, 0.0), (total.text, total, 200.0)]))
-    return lines
-
-
-def _line(page: int, top: float, cells: Sequence[tuple[str, _Mark | None, float]]) -> Line:
-    tokens = []
-    for text, mark, x0 in cells:
-        words = tuple(
-            Word(part, x0 + 60 * i, top, x0 + 60 * i + 50, top + 10, 10) for i, part in enumerate(text.split())
-        )
-        pays = x0 > 0 and mark is not None
-        kind = TokenKind.AMOUNT if pays else TokenKind.TEXT
-        drawn = _place(mark) if mark else None
-        token = Token(kind, text, words, page, x0, words[-1].x1, top, top + 10, drawn=drawn)
-        token.amount = read_amount(text.strip("()")) if pays else None
-        tokens.append(token)
-    return Line(page, top, top + 10, list(tokens), list(tokens))
+    rows = [
+        MadeRow(Cell(number.reference, _place(number)), Cell(amount.text, _place(amount))) for number, amount in pairs
+    ]
+    return made_table(rows, Cell(total.text, _place(total)), page)
 
 
 def _place(mark: _Mark) -> PageBox:

@@ -4,7 +4,7 @@ import csv
 import datetime
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import charset_normalizer
@@ -13,6 +13,7 @@ import python_calamine
 from parsers.grid_text import grid_page
 from parsers.pages import Page
 from parsers.problems import Problem
+from parsers.sheet_formulas import unsaved_values
 
 MAX_SHEETS = 20
 MAX_ROWS = 50_000
@@ -43,12 +44,15 @@ def read_workbook(content: bytes) -> tuple[tuple[Page, ...], tuple[Problem, ...]
     ]
     if len(visible) > MAX_SHEETS:
         problems.append(Problem("too_many_sheets", f"Only the first {MAX_SHEETS} sheets were read."))
+    unsaved = unsaved_values(content)
     for name in visible[:MAX_SHEETS]:
         try:
-            rows = workbook.get_sheet_by_name(name).to_python(nrows=MAX_ROWS)
+            sheet = workbook.get_sheet_by_name(name)
+            rows: list[list[object]] = [list(row) for row in sheet.to_python(nrows=MAX_ROWS)]
         except (python_calamine.CalamineError, OSError):
             problems.append(Problem("broken_sheet", "The sheet can't be read.", name))
             continue
+        _fill_in(rows, sheet.start or (0, 0), unsaved.get(name, {}))
         if any(cell != "" for row in rows for cell in row):
             pages.append(grid_page(len(pages) + 1, [_cells(rows, name, problems)]))
     return tuple(pages), tuple(problems)
@@ -95,6 +99,14 @@ def _refuse_bombs(content: bytes) -> None:
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > MAX_UNPACKED_BYTES or len(entries) > _MAX_ENTRIES or unpacked > _MAX_RATIO * len(content):
         raise ValueError("The workbook is too big once unpacked; it was not opened.")
+
+
+def _fill_in(rows: list[list[object]], start: tuple[int, int], values: Mapping[tuple[int, int], Decimal]) -> None:
+    """`start` is the place of the first cell."""
+    for (row, column), value in values.items():
+        down, across = row - start[0], column - start[1]
+        if 0 <= down < len(rows) and 0 <= across < len(rows[down]) and rows[down][across] == "":
+            rows[down][across] = float(value)
 
 
 def _cells(rows: Sequence[Sequence[object]], name: str, problems: list[Problem]) -> list[list[str]]:

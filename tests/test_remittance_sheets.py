@@ -1,8 +1,12 @@
 """Remittance advices that are no PDFs: workbooks, delimited text, tables and sentences of mails."""
 
+from datetime import date
 from decimal import Decimal
 
-from tests.trap_papers import known, only, paid, proved, xlsx
+import pytest
+
+from parsers.advice import DocumentKind
+from tests.trap_papers import known, only, paid, proved, read, xlsx
 
 ITEMS = known(
     ("INV-20501", "1250.00"), ("INV-20502", "830.40"), ("INV-20518", "2210.15"), ("CN-3301", "-130.40"),
@@ -38,3 +42,73 @@ def test_cells_between_tabs_are_columns_however_long_they_are() -> None:
 
     assert paid(advice) == PAID
     assert proved(advice)
+
+
+def test_a_sum_that_was_saved_without_its_value_is_worked_out() -> None:
+    rows = [[None, number, "2026-09-03", float(net), 0, float(net)] for number, net in PAID]
+    head = [
+        [None, "Northwind Ltd"],
+        [],
+        [None, "Check no.", "004512"],
+        [None, "Inv #", "Inv dt", "Gross", "Disc", "Net"],
+    ]
+
+    advice = only(xlsx(("Remit", [*head, *rows, [None, "TOTAL", None, "=SUM(D5:D8)", 0, "=D9-E9"]])), ITEMS, "a.xlsx")
+
+    assert advice.total == TOTAL
+    assert proved(advice)
+
+
+@pytest.mark.parametrize("formula", ["=VLOOKUP(D5,D5:D8,1)", "=SUM(Other!A1:A3)", "=C4", "=SUM(D5:D8"])
+def test_a_formula_that_cannot_be_worked_out_has_no_value(formula: str) -> None:
+    rows = [["INV-20501", 1250.0, 1250.0], ["INV-20502", 830.4, 830.4], ["Total", None, formula]]
+
+    advice = only(xlsx(("Remit", [["Invoice", "Gross", "Amount paid"], *rows])), ITEMS, "a.xlsx")
+
+    assert paid(advice) == PAID[:2]
+    assert advice.total is None
+
+
+@pytest.mark.parametrize(
+    ("told", "payer"),
+    [
+        ("Dear supplier, we paid you today by ACH.", None),
+        ("Hello, Northwind Traders has paid you today by ACH.", "Northwind Traders"),
+    ],
+)
+def test_a_sentence_is_no_payer(told: str, payer: str | None) -> None:
+    rows = "".join(f"<tr><td>{number}<td>{net}" for number, net in PAID)
+    html = f"<p>{told}</p><table><tr><td>Document<td>Amount paid{rows}<tr><td>Total<td>4160.15</table>"
+
+    assert only(html, ITEMS, "a.html").payer == payer
+
+
+def test_a_company_named_like_a_specimen_pays_all_the_same() -> None:
+    sheet = "Zahlungsavis;\nMuster GmbH;\n\nIhre Rechnung;Zahlbetrag\n20501;1.250,00\n20502;830,40\nSumme;2.080,40\n"
+
+    assert proved(only(sheet, ITEMS, "a.csv"))
+
+
+def test_numbers_of_a_sentence_are_lines_when_their_balances_are_what_was_paid() -> None:
+    told = "Hi,\n\nwe wired USD 4,160.15 today covering invoices 20501, 20502 and 20518 less credit CN-3301.\n"
+
+    advice = only(told, ITEMS, "mail.txt")
+    other = only(told.replace("4,160.15", "4,160.10"), ITEMS, "mail.txt")
+
+    assert [net for _, net in paid(advice)] == [net for _, net in PAID]
+    assert advice.consistent
+    assert not proved(advice)  # the payer names one amount for all
+    assert not other.lines
+    assert not other.consistent
+
+
+def test_records_without_headings_are_read_by_what_the_ledger_knows() -> None:
+    records = "".join(f"det|{number}|{net}|2026-09-03\n" for number, net in PAID)
+    file = f"hdr|NORTHWIND|20261112|4160.15\n{records}trl|4|4160.15\n"
+
+    advice = only(file, ITEMS, "a.csv")
+
+    assert paid(advice) == PAID
+    assert (advice.total, advice.payment_date) == (TOTAL, date(2026, 11, 12))
+    assert not proved(advice)
+    assert read(file, None, "a.csv").kind is DocumentKind.NOT_REMITTANCE
