@@ -10,7 +10,7 @@ from parsers.iso20022_advice import read_iso20022
 from parsers.keys import canonical_keys, without_suffix
 from parsers.pages import DocumentState, DocumentText, Page, Rule, Word
 from parsers.pdf_text import PdfText, read_pdf, read_pdf_again
-from parsers.plain_text import read_html, read_text
+from parsers.plain_text import read_html, read_text, separates_cells
 from parsers.problems import Problem
 from parsers.several_numbers import named_numbers
 from parsers.sheet_text import decode, is_encrypted_workbook, read_delimited, read_workbook
@@ -152,7 +152,10 @@ def _read_html(name: str, kind: str, content: bytes) -> DocumentText:
 def _read_text(name: str, kind: str, content: bytes) -> DocumentText:
     if b"\x00" in content[:4096] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _unsupported(name, "other", content)
-    return _read(name, "text", read_text(decode(content)))
+    text = decode(content)
+    return (
+        _read(name, "csv", read_delimited(content)) if separates_cells(text) else _read(name, "text", read_text(text))
+    )
 
 
 def _read_x12(name: str, kind: str, content: bytes) -> DocumentText:

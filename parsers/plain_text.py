@@ -19,6 +19,13 @@ _RULE = re.compile(r"[-+=:_ ]*")
 _SILENT = frozenset("script style head title template".split())
 
 
+def separates_cells(text: str) -> bool:
+    """Whether bars or semicolons cut every line into as many cells, as in an export that is called a text."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    counts = [{line.count(mark) for line in lines} for mark in "|;"]
+    return len(lines) > 1 and any(len(found) == 1 and min(found) > 1 for found in counts)
+
+
 def read_text(text: str) -> tuple[Page, ...]:
     """Form feeds start a new page."""
     pages: list[Page] = []

@@ -43,7 +43,7 @@ from parsers.remittance_header import (
     usual_order,
 )
 from parsers.remittance_kind import CLEARLY_OTHER, REMITTANCE_ENOUGH, remittance_score
-from parsers.remittance_lines import Line, TokenKind, decimal_mark, groups_by_space, read_lines
+from parsers.remittance_lines import Line, Token, TokenKind, decimal_mark, groups_by_space, read_lines
 from parsers.remittance_overflow import join_overflow
 from parsers.remittance_prose import tabulate_prose
 from parsers.remittance_rates import rates_hold
@@ -132,8 +132,7 @@ def _read(document: DocumentText, known: KnownItems) -> RemittanceReading:
     prose = tabulate_prose(tabulate_cards(printed), anchors)
     records = None if document.format == "pdf" else tabulate_records(prose.pages, anchors)
     pages = records or prose.pages
-    lines = [line for page in pages for line in page]
-    score = remittance_score(lines)
+    score = remittance_score([line for page in prose.pages for line in page])
     if score < CLEARLY_OTHER:
         return _not_one(document)
     messages = document.format in _MESSAGES and len(pages) > 1
@@ -194,7 +193,9 @@ def _speaks_for_payment(payment: _Payment, score: float) -> bool:
     if score < 0:
         return payment.tied and payment.numbered and payment.paid_heading
     return bool(payment.advice.lines) and (
-        payment.paid_heading or (payment.tied and (payment.numbered or (payment.anchored > 0 and payment.paid_total)))
+        payment.paid_heading
+        or (payment.numbered and payment.anchored == len(payment.advice.lines))
+        or (payment.tied and (payment.numbered or (payment.anchored > 0 and payment.paid_total)))
     )
 
 
@@ -346,7 +347,12 @@ def _cut_before(lines: Sequence[Line], index: int, after: int) -> int:
 
 def _looks_like_row(line: Line) -> bool:
     plain = [t for t in line.tokens if t.kind is TokenKind.AMOUNT and not t.inline]
-    return bool(plain) and len(line.tokens) >= 3
+    return bool(plain) and (len(line.tokens) >= 3 or _names_number(line.tokens))
+
+
+def _names_number(tokens: Sequence[Token]) -> bool:
+    """ "INV-20501 | 1250.00": a row of two cells."""
+    return len(tokens) == 2 and tokens[0].kind is not TokenKind.AMOUNT and any(map(str.isdigit, tokens[0].text))
 
 
 def _payment(
@@ -374,7 +380,7 @@ def _payment(
     billed = _sure_dates(rows, columns)
     header = read_header(lines, in_table, customer, DayChoice(order, billed))
     if order is None:
-        order = usual_order(header, lines)
+        order = "dmy" if mark == "," else usual_order(header, lines, _billed_currency(rows))
         header = read_header(lines, in_table, customer, DayChoice(None, billed, order))
     return _conclude(header, readings, totals, columns, reference_column, anchors, order, mark, lines)
 
@@ -557,8 +563,12 @@ def _doubt_rates(holds: bool | None, foreign: set[str], currency: str | None) ->
 
 
 def _item_currency(best: Solution | None) -> str | None:
+    return _billed_currency(best.rows) if best else None
+
+
+def _billed_currency(rows: Sequence[Row]) -> str | None:
     """The currency that all named items share, for a document that names none."""
-    found = {row.item.currency for row in best.rows if row.item is not None} if best else set()
+    found = {row.item.currency for row in rows if row.item is not None}
     return found.pop() if len(found) == 1 else None
 
 

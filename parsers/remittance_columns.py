@@ -30,7 +30,7 @@ _WRONG_TYPE = 45.0
 _SAME_START = 1.5  # points
 _CAPITAL_INSIDE = re.compile(r"(?<=[a-zß-ÿ]{3})(?=[A-ZÀ-Þ][a-zß-ÿ]{2})")
 _TAIL_LENGTH = 4
-_LONG_NUMBER = 7  # digits
+_LONG_NUMBER, _SHORT_NUMBER = 7, 4  # digits
 TOO_LONG_FOR_AMOUNT = 8  # digits without a mark: no amount, whatever stands above
 
 
@@ -98,7 +98,7 @@ def join_side_tables(parts: Sequence[TablePart]) -> None:
         if not (names_deduction(words) or names_credit(words)):
             continue
         part.section = words
-        if amounts[0].key in keys:
+        if amounts[0].key in keys and amounts[0].key != net.key:
             continue
         amounts[0].key = net.key
         numbers = [c for c in part.columns if not c.numeric and c.role in REFERENCE_ROLES]
@@ -371,12 +371,14 @@ def _add_joined(line: Line, cells: Sequence[Token]) -> None:
 
 
 def _repeated_numbers(part: TablePart) -> list[Token]:
-    """The payment's number or the vendor's, the same in each row: an amount with so many digits has decimals."""
+    """The payment's number or the vendor's, the same in each row: an amount with so many digits has decimals, and so
+    has one beside amounts with decimals in every row."""
     rows = [line for line in part.lines if len(line.tokens) > 1]
+    least = _SHORT_NUMBER if rows and all(line.amounts() for line in rows) else _LONG_NUMBER
     below: dict[tuple[str, int], list[Token]] = {}
     for line in rows:
         for token in line.tokens:
-            if token.kind is TokenKind.NUMBER and token.text.isdigit() and len(token.text) >= _LONG_NUMBER:
+            if token.kind is TokenKind.NUMBER and token.text.isdigit() and len(token.text) >= least:
                 below.setdefault((token.text, round(token.x0)), []).append(token)
     return [token for tokens in below.values() if len(tokens) > 1 and 2 * len(tokens) > len(rows) for token in tokens]
 

@@ -34,7 +34,7 @@ _NO = r"( (no|nr|num|number|nummer|numero|id|n|ref|refnr|reference|reference no|
 # fmt: off
 _LABELS: tuple[tuple[str, int, str], ...] = (
     ("reference", 3, rf"(payment|pymt|pmt|check|cheque|chk|eft|ach|wire|transfer|bacs|warrant|disbursement|paid){_NO}"),
-    ("reference", 3, r"(payment|zahlungs?|pago|pagamento) ?(document|doc|dokument|documento)|referencia (de |do )?pagamento|betalningsreferens|numer (platnosci|przelewu)"),
+    ("reference", 3, r"(clearing|clrng) ?(document|doc|no|number)|ausgleichs ?(beleg|nummer|nr)|(payment|zahlungs?|pago|pagamento) ?(document|doc|dokument|documento)|referencia (de |do )?pagamento|betalningsreferens|numer (platnosci|przelewu)"),
     ("reference", 3, r"(ach|eft|wire|fed|bank) (trace|ref|reference)( (no|number|id))?|trace( (no|number|id))?|cheque|check"),
     ("reference", 3, r"zahlungs ?(referenz|nummer|nr|beleg|belegnr|belegnummer|id)|zahlung (nr|nummer)|zahlbeleg( nr)?"),
     ("reference", 3, r"scheck (nr|nummer)|uberweisungs ?(nr|nummer|referenz)"),
@@ -62,7 +62,7 @@ _LABELS: tuple[tuple[str, int, str], ...] = (
     ("reference", 1, r"referencia|nuestra ref(erencia)?|riferimento|ns rif|nostro rif(erimento)?|kenmerk|ons kenmerk|referentie"),
     ("payment_date", 3, r"(payment|pay|check|cheque|paid|value|settlement|transfer|remittance|effective|eft|ach|deposit|wire) date"),
     ("payment_date", 3, r"date (paid|of payment)|paid on|payment dated?|zahlungs ?datum|zahltag|datum der zahlung|wertstellung"),
-    ("payment_date", 3, r"zahlungstag|zahldatum|ausfuhrungsdatum|uberweisungsdatum|buchungsdatum|valuta(datum)?|zahlung vom"),
+    ("payment_date", 3, r"(clearing|clrng) date|ausgleichsdatum|zahlungstag|zahldatum|ausfuhrungsdatum|uberweisungsdatum|buchungsdatum|valuta(datum)?|zahlung vom"),
     ("payment_date", 3, r"date (de |du |d )?(paiement|virement|reglement|valeur|execution)|(virement|paiement|reglement) du"),
     ("payment_date", 3, r"fecha (de |del |de la )?(pago|transferencia|valor|abono)|data (di |del |de )?(pagamento|bonifico|valuta)"),
     ("payment_date", 3, r"data (disposizione|esecuzione)|betaal ?datum|betalings ?datum|datum (van )?betaling|valutadatum"),
@@ -124,7 +124,7 @@ _METHODS: tuple[tuple[str, str], ...] = (
     ("direct debit", r"direct debit|lastschrift|prelevement|domiciliacion|incasso"),
     ("check", r"\bcheck\b|\bcheque\b|\bchk\b|\bscheck\b|\bassegno\b|\btalon\b"),
     ("ach", r"\bach\b|\bctx\b|\bccd\b|\bppd\b"),
-    ("wire", r"\bwire\b|\bfedwire\b|\bswift transfer\b"),
+    ("wire", r"\bwired?\b|\bfedwire\b|\bswift transfer\b"),
     ("bacs", r"\bbacs\b"),
     ("chaps", r"\bchaps\b"),
     ("faster payments", r"\bfps\b|faster payments?"),
@@ -240,10 +240,41 @@ def labelled_facts(lines: Sequence[Line]) -> list[Fact]:
                 continue
             name, strength, label, value = found
             candidates = [value] if value else list(_values_near(lines, index, position))
-            fitting = next((clean for text in candidates if (clean := _fitting(name, text))), None)
+            fitting = next((clean for text in candidates if (clean := _fitting(name, _up_to_label(text)))), None)
             if fitting:
                 facts.append(Fact(name, strength, fitting, label, index))
+            facts += _facts_behind(value, index)
     return facts
+
+
+_NEXT_LABEL = re.compile(r"(?<=\s)([^\W\d][^\s:]*(?: [^\s:]+){0,3}):(?=\s)")
+
+
+def _next_label(text: str) -> tuple[int, str] | None:
+    """Where the next "label:" begins in a cell that holds several facts."""
+    for match in _NEXT_LABEL.finditer(f" {text} "):
+        words = match[1].split(" ")
+        for skipped in range(len(words)):
+            label = " ".join(words[skipped:])
+            if bare_label(label) is not None:
+                return match.start(1) - 1 + len(match[1]) - len(label), label
+    return None
+
+
+def _up_to_label(text: str) -> str:
+    found = _next_label(text)
+    return text[: found[0]] if found else text
+
+
+def _facts_behind(value: str, index: int) -> Iterator[Fact]:
+    """ "HB-221 Payment date: 14 Nov 2026": what stands behind the value in the same cell."""
+    rest = value
+    while found := _next_label(rest):
+        at, label = found
+        rest = rest[at + len(label) + 1 :]
+        kind = bare_label(label)
+        if kind and (clean := _fitting(kind[0], _up_to_label(rest))):
+            yield Fact(*kind, clean, label, index)
 
 
 def _stacked_fact(lines: Sequence[Line], index: int, position: int, strength: int) -> Fact | None:
@@ -351,14 +382,9 @@ def read_header(lines: Sequence[Line], in_table: set[int], customer: str | None,
         replaces=any(names_replacement(line.text) for line in outside),
         replaced=_replaced_number(outside, references[0].value if references else None),
         part=next((part for line in outside if (part := names_part(line.text))), None),
-        stopped=any(names_no_payment(_without_companies(line)) for line in outside),
+        stopped=any(names_no_payment(line.text) for line in outside),
         numbered_payment=bool(references) and references[0].strength == 3,
     )
-
-
-def _without_companies(line: Line) -> str:
-    """ "Muster GmbH" is a name, not a specimen."""
-    return " ".join(cell.text for cell in line.cells if not _is_company(cell))
 
 
 def _replaced_number(lines: Sequence[Line], own: str | None) -> str | None:
@@ -416,9 +442,10 @@ def date_order(lines: Sequence[Line]) -> str | None:
     return next(iter(votes)) if len(votes) == 1 else None
 
 
-def usual_order(header: Header, lines: Sequence[Line]) -> str:
-    """Month first for dollars and American words of payment, else day first; only where nothing else tells."""
-    if header.currency in ("USD", None) and (header.currency or header.method in ("check", "ach", "wire", "eft")):
+def usual_order(header: Header, lines: Sequence[Line], billed_in: str | None = None) -> str:
+    """`billed_in` is the currency of the known items, for a document that names none. Month first for dollars and American words of payment, else day first; only where nothing else tells."""
+    currency = header.currency or billed_in
+    if currency in ("USD", None) and (currency or header.method in ("check", "ach", "wire", "eft")):
         british = any("cheque" in line.text.casefold() or "bacs" in line.text.casefold() for line in lines[:40])
         return "dmy" if british else "mdy"
     return "dmy"
@@ -572,7 +599,7 @@ def _day_in_prose(lines: Sequence[Line], days: DayChoice) -> date | None:
     one day in a line that tells of the payment."""
     for line in lines[:40]:
         found = [
-            days.choose(readings) for part in _runs(line.text, 4) if (readings := date_readings(part.strip(".,;")))
+            days.choose(readings) for part in _runs(line.text, 4) if (readings := date_readings(part.strip(".,;:()")))
         ]
         if len(set(found)) == 1 and (tells_of_payment(line.text) or _tells_title(line.text)):
             return found[0]
@@ -585,7 +612,7 @@ def _tells_title(text: str) -> bool:
 
 
 _PAID_ON = re.compile(
-    r"\b(payment|zahlung|paiement|pago|pagamento|betaling) .{0,40}\b(made|dated|on|vom|du|del|van)\b"
+    r"\b(payment|zahlung|paiement|virement|pago|transferencia|pagamento|bonifico|betaling) .{0,60}\b(made|dated|date|of|on|vom|am|du|le|fecha|data|dia|em|en|in|del|van|op|dnia)\b"
 )
 
 

@@ -75,7 +75,7 @@ _PHRASES: tuple[tuple[float, str], ...] = (
     (2, r"\b(your invoices?|ihre rechnung(en)?|vos factures|sus facturas|vostre fatture|uw facturen|invoices paid)\b"),
     (3, r"\b(uberweisung|zahlung|transfer|payment|virement|transferencia|bonifico|overboeking) .{0,20}(ausgefuhrt|executed|execute|ejecutada|eseguito|uitgevoerd)\b"),
     (3, r"\b(procedemos ao pagamento|efetuamos|efectuamos o pagamento|dokonalismy|zaplacilismy|zlecilismy|vi har betalt|har betalats)\b"),
-    (3, r"\b(haben wir|wir haben|wurde|wurden) .{0,60}(uberwiesen|angewiesen|bezahlt|gezahlt|beglichen)\b"),
+    (3, r"\b(haben wir|wir haben|wurde|wurden) .{0,120}(uberwiesen|angewiesen|bezahlt|gezahlt|beglichen)\b"),
     (3, r"\b(zahlbetrag|zahlungsbetrag|uberweisungsbetrag|zahlungsdatum|zahlungsbeleg|zahlweg|zahlungsreferenz)\b"),
     (3, r"\b(avons|a ete|ont ete|avons procede) .{0,60}(regle|reglee?s?|vire|virement|paye|paiement)\b"),
     (3, r"\b(montant (regle|paye|vire|du virement|du reglement)|date (de |du )?(reglement|virement|paiement)|net regle)\b"),

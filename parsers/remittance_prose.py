@@ -25,6 +25,7 @@ from parsers.remittance_words import Role, fold, heading_role, tells_of_payment
 _MAX_WORDS = 800
 _EDGES = ".,;:()[]\"'„“”"
 _AMOUNT = re.compile(r"[^\d\s]{0,3}\d[\d.,'’]*[.,]\d{2}[^\d\s]{0,3}")
+_LETTERED = re.compile(r"[A-Z]{2,5}[-/]?\d[\d/-]{3,}")
 _REFERENCE = re.compile(r"(?=.*\d)[\w][\w./\-]{2,}")
 # Words after which not all that is named is paid, or not in full.
 _EXCEPTION = re.compile(
@@ -126,6 +127,8 @@ def _names_invoice(text: str, before: Sequence[str], anchors: Anchors) -> bool:
         return False
     if any(heading_role(fold(word)) is Role.INVOICE for word in before if word.isalpha()):
         return True
+    if not anchors:
+        return bool(_LETTERED.fullmatch(text)) and not (before and before[-1].endswith(":"))
     level, items = anchors.find(text)
     return level == 0 and len(items) == 1 and canonical_keys(items[0].number)[:1] == canonical_keys(text)[:1]
 

@@ -406,7 +406,7 @@ def _tied(
                 gross_key is not None,
                 [values[index] for index in kept],
             )
-    if not tied and signs.whole == 1:
+    if not tied and (signs.whole == 1 or (not fitting and surely > 0)):
         kept = [
             index
             for index, row in enumerate(rows)

@@ -90,10 +90,16 @@ def _labelled(lines: Sequence[Line], index: int, mark: str | None) -> list[State
 def _is_payment_sentence(lines: Sequence[Line], index: int, token: Token) -> bool:
     """Prose with a verb of payment and one amount of money: "we transferred 1,980.00 EUR today"; the sentence may
     begin in the line above and end in the one below."""
-    if len(lines[index].amounts()) != 1 or token.kind is not TokenKind.AMOUNT:
+    if token.kind is not TokenKind.AMOUNT or not _is_all(token, lines[index].amounts()):
         return False
     text = " ".join(line.text for line in lines[max(0, index - 1) : index + 2] if _goes_on(line, lines[index]))
     return len(text.split()) >= 6 and tells_of_payment(text)
+
+
+def _is_all(token: Token, amounts: Sequence[Token]) -> bool:
+    """Whether it is the only amount, or what the others add up to."""
+    others = [other.amount.values[-1] for other in amounts if other is not token and other.amount]
+    return not others or (token.amount is not None and sum(others) == token.amount.values[-1])
 
 
 def _goes_on(line: Line, near: Line) -> bool:

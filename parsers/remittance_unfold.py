@@ -14,6 +14,8 @@ from parsers.remittance_words import TotalKind, fold, heading_role, total_kind
 
 _FACTS = frozenset({"reference", "payment_date", "method", "payer", "payee", "currency"})
 _MAX_GROUPS = 200
+_PAYMENTS = frozenset({"payment", "zahlung", "paiement", "pagamento", "betaling"})  # above numbers: the payment's
+_LEAST_DIGITS = 4
 
 
 def unfold(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
@@ -45,9 +47,9 @@ def _fact_cells(heading: Line, rows: Sequence[Line]) -> list[Token]:
         label = bare_label(cell.text)
         if total_kind(cell.text) is TotalKind.PAID and _is_payments(cell.text):
             amounts.append(cell)
-        elif label is not None and label[0] in _FACTS and label[1] == 3:
+        elif (label is not None and label[0] in _FACTS and label[1] == 3) or _heads_payments(cell, rows):
             facts.append(cell)
-            numbered = numbered or label[0] == "reference"
+            numbered = numbered or label is None or label[0] == "reference"
     groups = _groups(rows, facts) if numbered else [list(rows)]
     shared = [cell for cell in amounts if all(_is_shared(cell, group) for group in groups)]
     if not (numbered or shared) or (shared and all(len(group) == 1 for group in groups)):
@@ -55,6 +57,15 @@ def _fact_cells(heading: Line, rows: Sequence[Line]) -> list[Token]:
     found = [cell for cell in heading.cells if cell in (*facts, *shared)]
     others = [cell for cell in heading.cells if cell not in found]
     return found if len(others) >= 2 and any(heading_role(c.text) for c in others) else []
+
+
+def _heads_payments(heading: Token, rows: Sequence[Line]) -> bool:
+    """ "Payment" above whole numbers of which some stand in several rows."""
+    if fold(heading.text) not in _PAYMENTS:
+        return False
+    values = [value.text for line in rows if (value := _under(line, heading))]
+    numbers = all(value.isdigit() and len(value) >= _LEAST_DIGITS for value in values)
+    return bool(values) and numbers and len(set(values)) < len(values)
 
 
 def _is_shared(heading: Token, rows: Sequence[Line]) -> bool:
@@ -99,7 +110,14 @@ def _fact_line(heading: Token, row: Line, index: int) -> Line:
     assert value is not None  # rows without a fact are never grouped
     words = tuple(replace(word, x0=value.x0 - 100, x1=value.x0 - 10) for word in heading.words)
     label = Token(
-        TokenKind.TEXT, f"{heading.text}:", words, row.page, value.x0 - 100, value.x0 - 10, row.top, row.bottom
+        TokenKind.TEXT,
+        f"{heading.text}{'' if bare_label(heading.text) else ' no'}:",
+        words,
+        row.page,
+        value.x0 - 100,
+        value.x0 - 10,
+        row.top,
+        row.bottom,
     )
     tokens = [token for token in row.tokens if value.x0 <= token.x0 and token.x1 <= value.x1]
     top = row.top - 0.001 * (index + 1)

@@ -98,7 +98,7 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.INVOICE, r"credit (note|memo)( (no|nr|number|ref))?|gutschrifts? ?(nr|nummer)|avoir n|(n|numero) (d )?avoir|nota (di )?credito n"),
     (Role.DEBIT, r"debit|debits|dr|soll|debe|cargo|dare|debet"),
     (Role.CREDIT, r"credit|credits|cr|haben|haber|abonos?|avere|avoirs?|gutschrift(en)?|creditnota s?|accrediti?|notas? de credito"),
-    (Role.AMOUNT, r"amount|amt|.*betrag|montant.*|importe.*|monto|importo.*|.*bedrag|value|total|totale|totaal|summe"),
+    (Role.AMOUNT, r"amounts?|amt|.*betrag|betrage|bedragen|importi|montant.*|importe.*|monto|importo.*|.*bedrag|value|total|totale|totaal|summe"),
     (Role.AMOUNT, r"wert|valeur|valor|valore|waarde|(line|item) amount|amount .*|eur|usd|gbp|chf"),
     (Role.ORDER, r"po|p o|po .*|p o .*|purchase order.*|order.*|bestell.*|auftrag.*|commande.*|n commande|bc|pedido.*"),
     (Role.ORDER, r"(n|no|num) (de )?(pedido|commande|ordine|bon de commande|order)|orden.*|oc|ordine.*|oda|cig|cup"),
@@ -203,7 +203,7 @@ _DEDUCTION_ROW = re.compile(
 
 
 _PAID_SENTENCE = re.compile(
-    r"\b(paid|wired|authori[sz]ed a payment|settled|transferred|remitted|sent you|credited|deposited|uberwiesen|angewiesen|bezahlt|gezahlt|beglichen|uberweisung"
+    r"\b(paid|wired|authori[sz]ed a payment|settled|transferred|remitted|sent (you|(you )?(usd|eur|gbp|chf|cad|aud|a (payment|wire|transfer)))|credited|deposited|uberwiesen|angewiesen|bezahlt|gezahlt|beglichen|uberweisung"
     r"|virement|regle|paye|reglement|transferencia|pagado|abonado|bonifico|bonificat[oa]|pagat[oa]|disposto|overgemaakt"
     r"|betaald|voldaan)\b"
 )
@@ -213,7 +213,7 @@ _PAID_SENTENCE = re.compile(
 _NOT_PAID = re.compile(
     r"\b(voided|void(?! (after|if|unless|without|over|when))|(payment|cheque|check|transfer) (was |has been |is )?(stopped|cancell?ed"
     r"|reversed|rejected|returned|recalled|voided|on hold)|stop payment|do not (apply|post|deposit)|not (yet )?(been )?(released|paid)"
-    r"|pending (approval|release)|proposed payments?|payment proposal|scheduled for payment|draft|pro ?forma|specimen|muster"
+    r"|pending (approval|release)|proposed payments?|payment proposal|scheduled for payment|(draft|pro ?forma|specimen|muster)(?! (\w+ ){0,2}(gmbh|ag|kg|ohg|ug|se|gbr|ltd|limited|inc|llc|corp|company|sarl|srl|bv)\b)"
     r"|zahlungsvorschlag|(zahlung|uberweisung|scheck) (wurde |ist )?(storniert|gestoppt|widerrufen|zuruckgezogen|gesperrt)"
     r"|nicht (ausgefuhrt|freigegeben)|proposition de (paiement|reglement)|(paiement|virement|cheque) (a ete )?(annule|suspendu|rejete)"
     r"|propuesta de pago|(pago|transferencia|cheque) (ha sido )?(anulad[oa]|cancelad[oa]|retenid[oa]|devuelt[oa])"

@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -22,6 +23,12 @@ MAX_UNPACKED_BYTES = 100_000_000
 _MAX_RATIO = 200
 _MAX_ENTRIES = 400
 _DELIMITERS = (";", "\t", "|", ",")
+_NUMBERED = re.compile(
+    r"(?i)\b(no|nr|n°|nº|num|number|nummer|n[uú]mero|ref|reference|referenz|referencia|id|trace|check|cheque)\W*$|#\W*$"
+)
+_DATED = re.compile(r"(?i)\b(date|dated|\w*datum|fecha|data|dato)\b")
+_DAY_ZERO = datetime.date(1899, 12, 30)  # day 0 of a workbook
+_FIRST_DAY, _LAST_DAY = 36526, 73050  # 2000 to 2099
 _MAX_EXACT = 10**15  # beyond this a float has lost digits
 
 
@@ -117,7 +124,27 @@ def _cells(rows: Sequence[Sequence[object]], name: str, problems: list[Problem])
     ]
     if any(isinstance(cell, float) and abs(cell) >= _MAX_EXACT for row in rows for cell in row):
         problems.append(Problem("digits_lost", "Numbers of more than 15 digits have lost digits.", name))
-    return [[_text(cell, with_decimals[column]) for column, cell in enumerate(row[:width])] for row in rows]
+    headings = [""] * width
+    read: list[list[str]] = []
+    for row in rows:
+        texts: list[str] = []
+        for column, cell in enumerate(row[:width]):
+            label = next((text for text in reversed(texts) if text), "")
+            texts.append(_labelled(cell, label, headings[column]) or _text(cell, with_decimals[column]))
+            if isinstance(cell, str) and cell.strip():
+                headings[column] = cell
+        read.append(texts)
+    return read
+
+
+def _labelled(cell: object, label: str, heading: str) -> str:
+    """What a whole number is by the words before or above it: a number of something, or a day that was saved without
+    its format; else empty."""
+    if not isinstance(cell, float) or cell % 1 or isinstance(cell, bool):
+        return ""
+    if (_DATED.search(label) or _DATED.search(heading)) and _FIRST_DAY <= cell <= _LAST_DAY:
+        return (_DAY_ZERO + datetime.timedelta(days=int(cell))).isoformat()
+    return str(int(cell)) if _NUMBERED.search(label) else ""
 
 
 def _text(cell: object, decimals: bool) -> str:

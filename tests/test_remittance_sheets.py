@@ -1,5 +1,7 @@
 """Remittance advices that are no PDFs: workbooks, delimited text, tables and sentences of mails."""
 
+# ruff: noqa: E501  (documents as they are printed)
+
 from datetime import date
 from decimal import Decimal
 
@@ -112,3 +114,88 @@ def test_records_without_headings_are_read_by_what_the_ledger_knows() -> None:
     assert (advice.total, advice.payment_date) == (TOTAL, date(2026, 11, 12))
     assert not proved(advice)
     assert read(file, None, "a.csv").kind is DocumentKind.NOT_REMITTANCE
+
+
+def test_a_payments_number_above_whole_numbers_heads_no_amounts() -> None:
+    rows = "70021,2026-11-12,20501,-1250.00\n70021,2026-11-12,20502,-830.40\n70021,2026-11-12,3301,130.40\n"
+
+    advice = only(f"Payment,Pay date,Invoice,Amount\n{rows}", ITEMS, "a.csv")
+
+    assert paid(advice) == [("20501", "1250.00"), ("20502", "830.40"), ("3301", "-130.40")]
+    assert (advice.reference, advice.payment_date) == ("70021", date(2026, 11, 12))
+
+
+def test_whole_numbers_of_a_sheet_are_what_their_words_say() -> None:
+    head = [["Remittance advice"], ["Payment number", 55012], ["Payment date", 46338], ["Amount paid", 2080.4]]
+
+    advice = only(
+        xlsx(
+            (
+                "A",
+                [
+                    *head,
+                    ["Invoice", "Invoice date", "Net"],
+                    ["INV-20501", 46268, 1250.0],
+                    ["INV-20502", 46272, 830.4],
+                ],
+            )
+        ),
+        ITEMS,
+        "a.xlsx",
+    )
+
+    assert paid(advice) == PAID[:2]
+    assert (advice.reference, advice.payment_date) == ("55012", date(2026, 11, 12))
+    assert advice.lines[0].invoice_date == date(2026, 9, 3)
+
+
+def test_payments_below_each_other_in_a_sheet_are_cut_at_their_numbers() -> None:
+    def block(number: str, *rows: tuple[str, str]) -> str:
+        total = sum(Decimal(net) for _, net in rows)
+        lines = "".join(f"{invoice},{net}\n" for invoice, net in rows)
+        return f"Remittance advice,\nPayment ref,{number}\n\nInvoice,Amount paid\n{lines}Total,{total}\n\n\n"
+
+    first, second = read(block("A-1", *PAID[:2]) + block("A-2", *PAID[2:]), ITEMS, "a.csv").payments
+
+    assert (first.reference, second.reference) == ("A-1", "A-2")
+    assert (paid(first), paid(second)) == (PAID[:2], PAID[2:])
+
+
+def test_a_table_of_deductions_in_the_same_sheet_keeps_its_numbers_and_reasons() -> None:
+    rows = "INV-20501,2026-09-03,1250.00\nINV-20502,2026-09-07,830.40\n\nDeductions,,\nClaim no.,Reason,Amount\nCL-100,Damaged,-50.00\n"
+
+    advice = only(f"Remittance,,\nCheck no,12,\nInvoice,Date,Amount\n{rows}\nTotal paid,,2030.40\n", ITEMS, "a.csv")
+
+    assert paid(advice) == [*PAID[:2], ("CL-100", "-50.00")]
+    assert advice.lines[-1].reason == "Damaged"
+
+
+def test_bars_cut_cells_in_a_file_that_is_called_a_text() -> None:
+    rows = "PR-991|2026-11-12|INV-20501|1250.00\nPR-991|2026-11-12|INV-20502|830.40\n"
+
+    advice = only(f"PAYMENT_REF|PAYMENT_DATE|INVOICE_NUMBER|NET_AMOUNT\n{rows}", ITEMS, "a.txt")
+
+    assert (advice.reference, paid(advice)) == ("PR-991", PAID[:2])
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Hemos realizado la transferencia con fecha de pago 12/11/2026:",
+        "Efetuamos o pagamento das faturas abaixo em 12/11/2026:",
+        "Virement bancaire (réf. V-1, date de virement 12/11/2026) :",
+        "BACS reference: HB-221  Payment date: 12/11/2026",
+    ],
+)
+def test_the_day_of_the_payment_is_told_in_the_sentence(told: str) -> None:
+    table = "Factura        Fecha         Importe\n20501          03/09/2026    1.250,00\n20502          07/09/2026      830,40\n"
+
+    advice = only(f"{told}\n\n{table}Total                        2.080,40\n", ITEMS, "a.txt")
+
+    assert advice.payment_date == date(2026, 11, 12)
+
+
+def test_a_list_of_what_is_overdue_is_no_remittance() -> None:
+    listed = "INV-20501 1250.00 is overdue\nINV-20502 830.40 is overdue\nTotal outstanding 2080.40\nPlease pay.\n"
+
+    assert read(listed, ITEMS, "a.txt").kind is DocumentKind.NOT_REMITTANCE
