@@ -96,6 +96,10 @@ def _lined(grid: Sequence[Sequence[str]]) -> Iterator[list[str]]:
             yield [" ".join(cell.split("\n")) for cell in row]
 
 
+def _span(written: str | None) -> int:
+    return min(max(int(written), 1), _MAX_SPAN) if written and written.isdecimal() else 1
+
+
 class _Tables(HTMLParser):
     """Innermost tables become grids; text outside of tables becomes grids of one cell a row, and so does what stands
     above or below a table in the same cell: mails are laid out with tables. A cell also ends where the next one, a
@@ -106,10 +110,12 @@ class _Tables(HTMLParser):
         self.grids: list[list[list[str]]] = []
         self._open: list[list[list[str]]] = []
         self._in_cell: list[bool] = []  # for each open table
+        self._held: list[dict[int, int]] = []  # for each open table: the last row that a cell above reaches into
         self._text: list[str] = []
         self._silent = 0
         self._drawn = 0  # depth of <pre>: its spaces and line ends count
         self._span = 1
+        self._rows = 1
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _SILENT:
@@ -118,6 +124,7 @@ class _Tables(HTMLParser):
             self.grids.append([[line] for line in self._take().split("\n")])
             self._open.append([])
             self._in_cell.append(False)
+            self._held.append({})
             self.grids.append(self._open[-1])
         elif tag == "tr" and self._open:
             self._end_cell()
@@ -125,8 +132,7 @@ class _Tables(HTMLParser):
         elif tag in ("td", "th") and self._open and self._open[-1]:
             self._end_cell()
             self._in_cell[-1] = True
-            span = dict(attrs).get("colspan") or "1"
-            self._span = min(int(span), _MAX_SPAN) if span.isdecimal() else 1
+            self._span, self._rows = (_span(dict(attrs).get(name)) for name in ("colspan", "rowspan"))
         elif tag in _BLOCKS:
             self._drawn += tag == "pre"
             self._break()
@@ -140,6 +146,7 @@ class _Tables(HTMLParser):
             self._end_cell()
             self._open.pop()
             self._in_cell.pop()
+            self._held.pop()
             self._go_on_below()
         elif tag in _BLOCKS:
             self._drawn = max(0, self._drawn - (tag == "pre"))
@@ -159,6 +166,7 @@ class _Tables(HTMLParser):
         """A table was the first thing in its row: what follows in the row around it stands below it."""
         if self._open and self._in_cell[-1] and self._open[-1] and not any(self._open[-1][-1]):
             self._open[-1] = [[]]
+            self._held[-1] = {}
             self.grids.append(self._open[-1])
 
     def end_block(self) -> None:
@@ -169,9 +177,13 @@ class _Tables(HTMLParser):
     def _end_cell(self) -> None:
         text = self._take()
         if self._in_cell[-1] and self._open[-1]:
-            self._open[-1][-1] += [text, *[""] * (self._span - 1)]
+            row, held, number = self._open[-1][-1], self._held[-1], len(self._open[-1]) - 1
+            while held.get(len(row), -1) >= number:
+                row.append("")
+            held.update(dict.fromkeys(range(len(row), len(row) + self._span), number + self._rows - 1))
+            row += [text, *[""] * (self._span - 1)]
         self._in_cell[-1] = False
-        self._span = 1
+        self._span = self._rows = 1
 
     def _take(self) -> str:
         """The text without the spaces that do not count, its lines apart."""

@@ -177,11 +177,13 @@ def _not_one(document: DocumentText) -> RemittanceReading:
 
 @dataclass(slots=True)
 class _Payment:
-    """An advice with what the reader knows beyond it."""
+    """An advice with what the reader knows beyond it; `named` when a heading or the ledger says which column names
+    the invoices: wages, too, are "net"."""
 
     advice: RemittanceAdvice
     tied: bool
     paid_heading: bool
+    named: bool
     paid_total: bool
     numbered: bool
     anchored: int
@@ -193,7 +195,7 @@ def _speaks_for_payment(payment: _Payment, score: float) -> bool:
     if score < 0:
         return payment.tied and payment.numbered and payment.paid_heading
     return bool(payment.advice.lines) and (
-        payment.paid_heading
+        (payment.paid_heading and payment.named)
         or (payment.numbered and payment.anchored == len(payment.advice.lines))
         or (payment.tied and (payment.numbered or (payment.anchored > 0 and payment.paid_total)))
     )
@@ -521,6 +523,7 @@ def _conclude(
         replace(draft, proof=proof),
         bool(best and best.ties()),
         any(column.role is Role.NET and column.numeric for column in columns.values()),
+        reference_column is not None and reference_column.certainty is not Certainty.GUESS,
         total is not None and total.kind is TotalKind.PAID,
         header.numbered_payment,
         sum(1 for line in lines if line.item_id is not None),

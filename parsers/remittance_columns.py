@@ -31,6 +31,7 @@ _SAME_START = 1.5  # points
 _CAPITAL_INSIDE = re.compile(r"(?<=[a-zß-ÿ]{3})(?=[A-ZÀ-Þ][a-zß-ÿ]{2})")
 _TAIL_LENGTH = 4
 _LONG_NUMBER, _SHORT_NUMBER = 7, 4  # digits
+_HEADS_PAYMENT = re.compile(r"(payment|zahlung|paiement|pago|pagamento|betaling)\b")
 TOO_LONG_FOR_AMOUNT = 8  # digits without a mark: no amount, whatever stands above
 
 
@@ -371,14 +372,16 @@ def _add_joined(line: Line, cells: Sequence[Token]) -> None:
 
 
 def _repeated_numbers(part: TablePart) -> list[Token]:
-    """The payment's number or the vendor's, the same in each row: an amount with so many digits has decimals, and so
-    has one beside amounts with decimals in every row."""
+    """Below "Payment", the number of the payment, the same in most rows: an amount with so many digits has decimals,
+    and so has one beside amounts with decimals in every row."""
+    heads = [heading for heading in part.headings if _HEADS_PAYMENT.match(fold(heading.text))]
     rows = [line for line in part.lines if len(line.tokens) > 1]
     least = _SHORT_NUMBER if rows and all(line.amounts() for line in rows) else _LONG_NUMBER
     below: dict[tuple[str, int], list[Token]] = {}
-    for line in rows:
+    for line in rows if heads else ():
         for token in line.tokens:
-            if token.kind is TokenKind.NUMBER and token.text.isdigit() and len(token.text) >= least:
+            plain = token.kind is TokenKind.NUMBER and token.text.isdigit() and len(token.text) >= least
+            if plain and any(_overlap([token], heading) for heading in heads):
                 below.setdefault((token.text, round(token.x0)), []).append(token)
     return [token for tokens in below.values() if len(tokens) > 1 and 2 * len(tokens) > len(rows) for token in tokens]
 

@@ -62,7 +62,7 @@ _LABELS: tuple[tuple[str, int, str], ...] = (
     ("reference", 1, r"referencia|nuestra ref(erencia)?|riferimento|ns rif|nostro rif(erimento)?|kenmerk|ons kenmerk|referentie"),
     ("payment_date", 3, r"(payment|pay|check|cheque|paid|value|settlement|transfer|remittance|effective|eft|ach|deposit|wire) date"),
     ("payment_date", 3, r"date (paid|of payment)|paid on|payment dated?|zahlungs ?datum|zahltag|datum der zahlung|wertstellung"),
-    ("payment_date", 3, r"(clearing|clrng) date|ausgleichsdatum|zahlungstag|zahldatum|ausfuhrungsdatum|uberweisungsdatum|buchungsdatum|valuta(datum)?|zahlung vom"),
+    ("payment_date", 3, r"(clearing|clrng|process|processing|processed|release|released|posting) date|ausgleichsdatum|zahlungstag|zahldatum|ausfuhrungsdatum|uberweisungsdatum|buchungsdatum|valuta(datum)?|zahlung vom"),
     ("payment_date", 3, r"date (de |du |d )?(paiement|virement|reglement|valeur|execution)|(virement|paiement|reglement) du"),
     ("payment_date", 3, r"fecha (de |del |de la )?(pago|transferencia|valor|abono)|data (di |del |de )?(pagamento|bonifico|valuta)"),
     ("payment_date", 3, r"data (disposizione|esecuzione)|betaal ?datum|betalings ?datum|datum (van )?betaling|valutadatum"),

@@ -77,7 +77,7 @@ _PHRASES: tuple[tuple[float, str], ...] = (
     (3, r"\b(procedemos ao pagamento|efetuamos|efectuamos o pagamento|dokonalismy|zaplacilismy|zlecilismy|vi har betalt|har betalats)\b"),
     (3, r"\b(haben wir|wir haben|wurde|wurden) .{0,120}(uberwiesen|angewiesen|bezahlt|gezahlt|beglichen)\b"),
     (3, r"\b(zahlbetrag|zahlungsbetrag|uberweisungsbetrag|zahlungsdatum|zahlungsbeleg|zahlweg|zahlungsreferenz)\b"),
-    (3, r"\b(avons|a ete|ont ete|avons procede) .{0,60}(regle|reglee?s?|vire|virement|paye|paiement)\b"),
+    (3, r"\b(avons|a ete|ont ete|avons procede) .{0,60}(regle|reglee?s?|viree?s?|virement|paye|paiement)\b"),
     (3, r"\b(montant (regle|paye|vire|du virement|du reglement)|date (de |du )?(reglement|virement|paiement)|net regle)\b"),
     (3, r"\b(hemos|se ha|ha sido|hemos procedido) .{0,60}(pagado|transferencia|abonado|efectuado|pago|ordenado|realizado)\b"),
     (3, r"\b(importe (pagado|abonado|transferido)|fecha (de |del )?(pago|transferencia)|forma de pago transferencia)\b"),

@@ -33,6 +33,8 @@ _EXCEPTION = re.compile(
     r"|gekurzt|einbehalten|moins|sauf|hors|deduction|menos|salvo|excepto|meno|tranne|escluso|behalve|min|zonder|aftrek)\b"
 )
 _AND = frozenset({"", "and", "und", "sowie", "et", "y", "e", "ed", "en", "plus"})
+_GROUP = re.compile(r"(\d{3})+,\d{2}")  # digits that may go on to the left
+_GROUP_DIGITS = 3
 _SENTENCE_END = re.compile(r"[^\d.][.!?]$|\d[.!?]$")
 
 
@@ -92,7 +94,7 @@ def _marks(lines: Sequence[Line], anchors: Anchors) -> Iterator[_Mark]:
         last = -1  # where the last number stands
         for index in range(start, end):
             word, page = words[index]
-            text = word.text.strip(_EDGES)
+            text = _with_thousands(words[start:index], word.text.strip(_EDGES))
             amount = read_amount(text.strip("()")) if _AMOUNT.fullmatch(text) else None
             if amount is not None and len(amount.values) == 1 and not amount.sign:
                 yield _Mark(word, page, "", amount.values[0], text, paid)
@@ -104,6 +106,15 @@ def _marks(lines: Sequence[Line], anchors: Anchors) -> Iterator[_Mark]:
             ):
                 last = index
                 yield _Mark(word, page, text, None, text, paid)
+
+
+def _with_thousands(before: Sequence[tuple[Word, int]], text: str) -> str:
+    """ "3 534,56" is written with a blank between its groups."""
+    for word, _ in reversed(before):
+        if not _GROUP.match(text) or not word.text.isdigit() or len(word.text) > _GROUP_DIGITS:
+            break
+        text = word.text + text
+    return text
 
 
 def _goes_on(between: Sequence[str]) -> bool:

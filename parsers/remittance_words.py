@@ -203,7 +203,7 @@ _DEDUCTION_ROW = re.compile(
 
 
 _PAID_SENTENCE = re.compile(
-    r"\b(paid|wired|authori[sz]ed a payment|settled|transferred|remitted|sent (you|(you )?(usd|eur|gbp|chf|cad|aud|a (payment|wire|transfer)))|credited|deposited|uberwiesen|angewiesen|bezahlt|gezahlt|beglichen|uberweisung"
+    r"\b(paid|wired|authori[sz]ed a payment|settled|transferred|remitted|sent (you|(you )?(usd|eur|gbp|chf|cad|aud|a (payment|wire|transfer)))|credited|deposited|uberwiesen|angewiesen|bezahlt|gezahlt|beglichen|uberweisung|vire|verse"
     r"|virement|regle|paye|reglement|transferencia|pagado|abonado|bonifico|bonificat[oa]|pagat[oa]|disposto|overgemaakt"
     r"|betaald|voldaan)\b"
 )

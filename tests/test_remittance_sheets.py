@@ -199,3 +199,24 @@ def test_a_list_of_what_is_overdue_is_no_remittance() -> None:
     listed = "INV-20501 1250.00 is overdue\nINV-20502 830.40 is overdue\nTotal outstanding 2080.40\nPlease pay.\n"
 
     assert read(listed, ITEMS, "a.txt").kind is DocumentKind.NOT_REMITTANCE
+
+
+def test_a_cell_that_reaches_over_two_rows_keeps_their_columns() -> None:
+    html = (
+        "<p>Payment advice</p><table><tr><th>PO<th>Invoice<th>Amount paid<tr><td rowspan=2>PO-1<td>INV-20501<td>1250.00"
+        "<tr><td>INV-20502<td>830.40<tr><td colspan=2>Total<td>2080.40</table>"
+    )
+
+    assert paid(only(html, ITEMS, "a.html")) == PAID[:2]
+
+
+def test_an_amount_with_blanks_between_its_thousands_is_one_amount_of_a_sentence() -> None:
+    told = "Bonjour,\n\nnous avons viré ce jour 4 160,15 USD pour INV-20501, INV-20502 et INV-20518, moins l'avoir CN-3301.\n"
+
+    assert paid(only(told, ITEMS, "a.txt")) == PAID
+
+
+def test_a_list_of_wages_is_no_remittance() -> None:
+    wages = "Employee,Hours,Rate,Gross,Net\nA,40,20.00,800.00,640.00\nB,40,25.00,1000.00,800.00\n"
+
+    assert read(wages, ITEMS, "a.csv").kind is DocumentKind.NOT_REMITTANCE
