@@ -17,8 +17,13 @@ from parsers.remittance_columns import find_tables
 from parsers.remittance_lines import Line, Token, TokenKind
 from parsers.remittance_made import Cell, MadeRow, made_table
 from parsers.remittance_rows import Anchors
+from parsers.remittance_words import fold
 
 _LEAST_RECORDS = 2
+_OPEN = re.compile(  # a list of what is still to be paid
+    r"\b(open|balance|due|overdue|outstanding|unpaid|statement|offen\w*|saldo|fallig\w*|solde|impaye\w*|echu\w*|abiert\w*|pendiente\w*"
+    r"|vencid\w*|apert\w*|scadut\w*|insolut\w*|openstaand\w*|vervallen)\b"
+)
 _DAY = re.compile(r"20\d{6}")
 
 
@@ -34,6 +39,8 @@ def tabulate_records(pages: Sequence[Sequence[Line]], anchors: Anchors) -> list[
     """The pages with the records as a table below the last one; None unless they are such records."""
     lines = [line for page in pages for line in page]
     if not anchors or len(lines) < _LEAST_RECORDS + 1 or find_tables(pages):
+        return None
+    if any(_OPEN.search(fold(line.text)) for line in lines):
         return None
     records = {id(line): record for line in lines if (record := _record(line, anchors))}
     found = list(records.values())

@@ -197,8 +197,10 @@ def test_the_day_of_the_payment_is_told_in_the_sentence(told: str) -> None:
 
 def test_a_list_of_what_is_overdue_is_no_remittance() -> None:
     listed = "INV-20501 1250.00 is overdue\nINV-20502 830.40 is overdue\nTotal outstanding 2080.40\nPlease pay.\n"
+    balances = "Northwind;INV-20501;1250.00\nNorthwind;INV-20502;830.40\nOpen balance;;2080.40\n"
 
     assert read(listed, ITEMS, "a.txt").kind is DocumentKind.NOT_REMITTANCE
+    assert read(balances, ITEMS, "a.csv").kind is DocumentKind.NOT_REMITTANCE
 
 
 def test_a_cell_that_reaches_over_two_rows_keeps_their_columns() -> None:
