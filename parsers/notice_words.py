@@ -29,6 +29,14 @@ INSOLVENCY = _words(
     r"\binsolvent\b|\binsolvenz\w*|\bforderungen\b[^.?!\n]{0,30}\bverwalter\b|\bschutzschirmverfahren\b|\bprocédure (?:de sauvegarde|collective)\b|\bliquidateur\b|\b(?:declarad\w+ )?en concurso\b|\bconcurso (?:voluntario|necesario|de acreedores)\b|\badministraci[oó]n concursal\b|\bfalliment\w+|\bliquidazione (?:giudiziale|coatta)\b|\bconcordato (?:preventivo|fallimentare)\b|\bfailliet\w*|\bin staat van faillissement\b|\bcurator\b[^.?!\n]{0,40}\bvordering|\binsolvência\b|\brecuperação judicial\b|\bfalência\b|\bupadłoś\w+|\bsyndyk\w*|\brestrukturyzacj\w+",
 )
 
+# Who has taken over an insolvent company, by the title that the court gives: "do not contact the company" of such a
+# person tells whom to write to instead.
+OFFICE_HOLDER = _words(
+    r"\b(?:joint|provisional|court[- ]appointed) (?:administrators?|liquidators?|receivers?|trustees?)\b|\b(?:administrators?|liquidators?|receivers?|trustees?) (?:was|were|has been|have been) appointed\b|\bappointed (?:as )?(?:the |a )?(?:joint )?(?:administrators?|liquidators?|(?:official )?receivers?|trustees? in bankruptcy)\b|\b(?:the|am|as) liquidators?\b|\bofficial receiver\b|\btrustee in bankruptcy\b|\bbankruptcy trustee\b|\binsolvency (?:practitioner|administrator)",
+    r"\b(?:insolvenz|masse|konkurs|sach)(?:ver)?walter\w*|\b(?:liquidateur|mandataire|administrateur) judiciaire\b|\badministrador(?:a|es)? concursal(?:es)?\b|\badministraci[oó]n concursal\b",
+    r"\bcurat(?:ore|rice) (?:fallimentare|del(?:la|l['’])?)|\bcommissari[oa] giudiziale\b|\bliquidat(?:ore|rice) giudiziale\b|\bcurator\b[^.?!\n]{0,60}\bfaill\w+|\bfaill\w+[^.?!\n]{0,60}\bcurator\b|\bbewindvoerder\b|\badministrador(?:a)? (?:da|de) insolvência\b|\badministrador(?:a)? judicial\b|\bsyndyk\w*|\bnadzorc\w+ sądow\w+|\bzarządc\w+ (?:sądow|przymusow)\w+",
+)
+
 CEASE = _words(
     r"\bstop (?:ringing|calling|phoning|writing|texting|contacting|emailing|harassing)\b|\btake (?:me|my (?:number|name))\b[^.?!\n]{0,20}\boff (?:your|the) list\b|\b(?:do not|don['’]t|never) (?:call|ring|contact|phone) (?:me|us|my|our)\b[^.?!\n]{0,30}\b(?:again|about|any ?more|anymore)\b",
     r"\b(?:rufen|schreiben|kontaktieren) sie (?:mich|uns)\b[^.?!\n]{0,20}\bnicht mehr\b|\bunterlassen sie\b[^.?!\n]{0,30}\b(?:anrufe|kontakt|anschreiben)|\bcessez de (?:m['’]|nous |me )|\barrêtez de (?:m['’]|nous |me )|\bne m['’](?:appelez|écrivez|contactez) plus\b|\bdej(?:en|e|ad) de (?:llamar|escribir|contactar|molestar)|\bno (?:me|nos) (?:llamen|contacten|escriban) más\b",

@@ -85,10 +85,15 @@ def type_logits(reading: Reading[Any]) -> NDArray[np.float32]:
     weights = _shipped()
     found: NDArray[np.float32] | None = reading.made.get(weights)
     if found is None:
-        buckets = request_buckets(reading)
-        scored = weights.weights[buckets].sum(axis=0) / np.float32(len(buckets) ** 0.5) + weights.bias
-        found = reading.made[weights] = scored
+        found = reading.made[weights] = find_logits(request_buckets(reading), weights)
     return found
+
+
+def find_logits(buckets: NDArray[np.int64], weights: RequestWeights) -> NDArray[np.float32]:
+    scored: NDArray[np.float32] = (
+        weights.weights[buckets].sum(axis=0) / np.float32(len(buckets) ** 0.5) + weights.bias
+    )
+    return scored
 
 
 def request_buckets(reading: Reading[Any]) -> NDArray[np.int64]:

@@ -90,12 +90,14 @@ _STOPS: Mapping[str, frozenset[str]] = {
     "cease": frozenset({"cease"}),
 }
 _PLACE = {name: place for place, name in enumerate(TYPES)}
+_ASKING = [place for place, name in enumerate(TYPES) if name != NOTHING]
 _SENTENCES = 60
 # Fitted on mails by other hands (`python -m evaluation requests`).
-_LEAST = 0.7  # probability from which a sentence asks for something
+_LEAST = 0.5  # probability from which the loudest sentence of a mail asks for something
+_LEAST_FURTHER = 0.7  # and from which another one does
 _STRONG_CUE = 1.3  # a cue that proves a second request of its sentence
 _LEAST_BESIDE = 0.12  # of what its cue proves besides: a payment cut, and why
-_SHARPNESS = 2.0  # the model says less than it knows
+_SHARPNESS = 1.3  # the model says less than it knows
 _CUE_SHARE = 0.9  # of a cue's weight
 _LABEL_SHARE = 1.8  # log-odds that a sure label gives to its types
 _CLEAR_LABEL = 0.97  # a mail with such a label asks for one of its types
@@ -171,19 +173,24 @@ def _runs(
     reading: CueReading, classification: Classification | None, signs: Collection[str]
 ) -> list[tuple[str, int, int]]:
     """(type, first sentence, last sentence): each sentence asks for what is likeliest for it, and for what a cue of
-    another label proves beside it."""
+    another label proves beside it. The mail's label speaks for the one sentence that asks loudest, as it follows from
+    it; the others have to ask for themselves."""
     if not reading.sentences:
         return []
     cues = _cues_by_sentence(reading)
-    likely = _likely_types(reading, cues, classification, signs)
+    heard = _hear_types(reading, cues, signs)
+    alone, likely = _shares(heard), _shares(heard + _label_log_odds(classification))
+    loudest = int(likely[:, _ASKING].max(axis=1).argmax())
     runs: list[tuple[str, int, int]] = []
-    for number, shares in enumerate(likely.tolist()):
-        for kind in _types_of_sentence(shares, cues.get(number, {})):
+    for number in range(len(heard)):
+        shares, least = (likely[number], _LEAST) if number == loudest else (alone[number], _LEAST_FURTHER)
+        for kind in _types_of_sentence(shares.tolist(), least, cues.get(number, {})):
             place = next((at for at, run in enumerate(runs) if run[0] == kind and number - run[2] <= 1), None)
             if place is None:
                 runs.append((kind, number, number))
             else:
                 runs[place] = (kind, runs[place][1], number)
+    runs += _runs_of_signs(heard, runs, signs)
     if classification and classification.confidence >= _CLEAR_LABEL:
         runs += _run_of_label(likely, runs, classification.label)
     return sorted(runs, key=lambda run: run[1])
@@ -199,36 +206,44 @@ def _cues_by_sentence(reading: CueReading) -> dict[int, dict[str, float]]:
     return found
 
 
-def _likely_types(
-    reading: CueReading,
-    cues: Mapping[int, Mapping[str, float]],
-    classification: Classification | None,
-    signs: Collection[str],
+def _hear_types(
+    reading: CueReading, cues: Mapping[int, Mapping[str, float]], signs: Collection[str]
 ) -> NDArray[np.float64]:
-    """A row for each sentence with the probability of each of `TYPES`. A type that freezes an account is possible only
-    where a cue or a stop-sign has its words."""
-    label = np.zeros(len(TYPES))
-    if classification is not None:
-        for place, name in enumerate(TYPES):
-            if classification.label in LABELS_OF[name]:
-                label[place] = _LABEL_SHARE * classification.confidence
+    """A row for each sentence with the log-odds of each of `TYPES`. A type that freezes an account is possible only
+    where a cue or a stop-sign has its words; "do not contact the company" in a notice of insolvency asks for no end."""
     scored = np.array([type_logits(sentence.reading) for sentence in reading.sentences[:_SENTENCES]])
-    logits = _SHARPNESS * scored + label
+    logits: NDArray[np.float64] = (_SHARPNESS * scored).astype(np.float64)
     cued = {(number, _PLACE[kind]): weight for number, named in cues.items() for kind, weight in named.items()}
-    for place in [_PLACE[kind] for kind, words in _STOPS.items() if words.isdisjoint(signs)]:
-        logits[[number for number in range(len(logits)) if (number, place) not in cued], place] = -np.inf
+    for kind in [kind for kind, words in _STOPS.items() if words.isdisjoint(signs)]:
+        outranked = kind == "cease" and "insolvency" in signs
+        place = _PLACE[kind]
+        silent = [number for number in range(len(logits)) if outranked or (number, place) not in cued]
+        logits[silent, place] = -np.inf
     for (number, place), weight in cued.items():
         if number < len(logits):
             logits[number, place] += _CUE_SHARE * weight
+    return logits
+
+
+def _label_log_odds(classification: Classification | None) -> NDArray[np.float64]:
+    odds = np.zeros(len(TYPES))
+    if classification is not None:
+        for place, name in enumerate(TYPES):
+            if classification.label in LABELS_OF[name]:
+                odds[place] = _LABEL_SHARE * classification.confidence
+    return odds
+
+
+def _shares(logits: NDArray[np.float64]) -> NDArray[np.float64]:
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     shares: NDArray[np.float64] = powers / powers.sum(axis=1, keepdims=True)
     return shares
 
 
-def _types_of_sentence(shares: Sequence[float], cues: Mapping[str, float]) -> list[str]:
+def _types_of_sentence(shares: Sequence[float], least: float, cues: Mapping[str, float]) -> list[str]:
     highest = max(shares)
     best = TYPES[shares.index(highest)]
-    if best == NOTHING or highest < _LEAST:
+    if best == NOTHING or highest < least:
         return []
     beside = [
         kind
@@ -241,6 +256,19 @@ def _types_of_sentence(shares: Sequence[float], cues: Mapping[str, float]) -> li
     return [best, *beside]
 
 
+def _runs_of_signs(
+    heard: NDArray[np.float64], runs: Sequence[tuple[str, int, int]], signs: Collection[str]
+) -> list[tuple[str, int, int]]:
+    """Of a stop-sign that no request belongs to yet, the sentence that says it loudest."""
+    taken = {kind for kind, _, _ in runs}
+    found = []
+    for kind, words in _STOPS.items():
+        if kind not in taken and not words.isdisjoint(signs):
+            sentence = int(heard[:, _PLACE[kind]].argmax())
+            found.append((kind, sentence, sentence))
+    return found
+
+
 def _run_of_label(
     likely: NDArray[np.float64], runs: Sequence[tuple[str, int, int]], label: Intent
 ) -> list[tuple[str, int, int]]:
@@ -248,10 +276,12 @@ def _run_of_label(
     if label is Intent.INFORMATIONAL or any(label in LABELS_OF[kind] for kind, _, _ in runs):
         return []
     of_label = [_PLACE[kind] for kind in TYPES if LABELS_OF[kind][0] is label and kind not in _STOPS]
-    sentence, column = np.unravel_index(likely[:, of_label].argmax(), (len(likely), len(of_label)))
+    sentence, column = (
+        int(at) for at in np.unravel_index(likely[:, of_label].argmax(), (len(likely), len(of_label)))
+    )
     if any(first <= sentence <= last for _, first, last in runs):
         return []
-    return [(TYPES[of_label[int(column)]], int(sentence), int(sentence))]
+    return [(TYPES[of_label[column]], sentence, sentence)]
 
 
 def _captured(named: _Found, start: int, end: int, *, of_documents: bool) -> dict[str, list[Any]]:

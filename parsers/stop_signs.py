@@ -193,7 +193,7 @@ _CEASE = _words(
 _NOTICES = (
     ("attorney", notices.ATTORNEY),
     ("legal", _LEGAL, notices.LEGAL),
-    ("insolvency", _INSOLVENCY, notices.INSOLVENCY),
+    ("insolvency", _INSOLVENCY, notices.INSOLVENCY, notices.OFFICE_HOLDER),
     ("cease", _CEASE, notices.CEASE),
     ("vulnerable", notices.VULNERABLE),
 )
@@ -216,6 +216,8 @@ def find_stop_signs(
         match = next((match for pattern in patterns if (match := pattern.search(text))), None)
         if match and not (name == "legal" and "attorney" in signs):  # the lawyer's letter is the stronger one
             signs[name] = _said(f"{name} notice", match)
+    if "cease" in signs and notices.OFFICE_HOLDER.search(text):
+        del signs["cease"]  # he names himself as the one to write to
     return signs
 
 

@@ -1,9 +1,9 @@
 """Labelled sentences and short mails in, the weights of the wording model out, with what a house taught it on top.
 
-Logistic regression with L2 and Adam, full batch, fixed seed: the same data gives the same weights. A line is taught
-as a mail is read: the sum of its sentences over the root of their number. Lines of `none.txt` (greetings, closings)
-are taught as speaking for no label. A correction is a whole mail with one label; of
-it the sentences that speak loudest are taught, as its greetings and courtesies speak for nothing.
+Logistic regression with L2 and AdaGrad in small batches, fixed seed: the same data gives the same weights. A line is
+taught as a mail is read: the sum of its sentences over the root of their number. Lines of `none.txt` (greetings,
+closings) are taught as speaking for no label. A correction is a whole mail with one label; of it the sentences that
+speak loudest are taught, as its greetings and courtesies speak for nothing.
 """
 
 from collections.abc import Sequence
@@ -18,7 +18,8 @@ from parsers.wording import BUCKETS, LABELS, Calibration, Weights, feature_bucke
 
 # in a wheel the sentences lie beside this file, in the repository in the folder that they are edited in
 _SHIPPED = (Path(__file__).with_name("intents"), Path(__file__).parents[1] / "training" / "intents")
-_EPOCHS, _RATE, _DECAY, _SMOOTH = 150, 0.05, 0.02, 0.02
+_EPOCHS, _BATCH, _DECAY, _SMOOTH = 12, 64, 0.02, 0.02
+_RATE, _LAST_RATE, _BIAS_RATE = 0.25, 0.01, 0.02
 _TAUGHT_SENTENCES = 3  # of one corrected mail
 _TAUGHT_TIMES = 3  # a house's mail counts as much as so many shipped sentences
 
@@ -33,12 +34,14 @@ def read_examples() -> list[Example]:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`hand` names who wrote it: the part of its file's name behind the language."""
+    """`hand` names who wrote it: the part of its file's name behind the language. `request` is the type of what it
+    asks for, for the model of requests; None where that is not told."""
 
     language: str
     hand: str
     text: str
     label: int | None
+    request: str | None = None
 
 
 def make_example(line: Line) -> Example:
@@ -50,13 +53,14 @@ def read_lines() -> list[Line]:
     lines: list[Line] = []
     folder = next(folder for folder in _SHIPPED if folder.is_dir())
     for path in sorted(folder.glob("*.txt")):
-        label: int | None = None
+        language, _, hand = path.stem.partition("_")
+        label, request = None, None
         for line in path.read_text(encoding="utf-8").splitlines():
             if line.startswith("["):
-                label = LABELS.index(line.strip("[]"))
+                name, _, kind = line.strip("[]").partition(" ")
+                label, request = LABELS.index(name), kind or None
             elif line:
-                language, _, hand = path.stem.partition("_")
-                lines.append(Line(language, hand, line, label))
+                lines.append(Line(language, hand, line, label, request))
     order = np.random.default_rng(7).permutation(len(lines))
     return [lines[place] for place in order]
 
@@ -94,39 +98,41 @@ def fit(examples: Sequence[Example]) -> Weights:
 
 
 def fit_classes(
-    examples: Sequence[tuple[Features, int | None]], classes: int, *, buckets: int = BUCKETS
+    examples: Sequence[tuple[Features, int | None]],
+    classes: int,
+    *,
+    buckets: int = BUCKETS,
+    counts: Sequence[float] | None = None,
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """A row of weights for every bucket, and the bias."""
-    examples = [(features, label) for features, label in examples if len(features[0])]
-    sizes = np.array([len(places) for (places, _), _ in examples])
-    rows, starts = np.repeat(np.arange(len(examples)), sizes), np.concatenate([[0], np.cumsum(sizes)[:-1]])
-    values = np.concatenate([values for (_, values), _ in examples])[:, None]
-    used, inverse = np.unique(np.concatenate([places for (places, _), _ in examples]), return_inverse=True)
-    order = np.argsort(inverse, kind="stable")
-    columns = np.searchsorted(inverse[order], np.arange(len(used)))
-    target = _target([label for _, label in examples], classes)
-    weights = np.zeros((len(used), classes), dtype=np.float32)
+    """A row of weights for every bucket, and the bias. `counts`: for how much each example counts, 1 if left out."""
+    counted = zip(examples, counts or [1.0] * len(examples), strict=True)
+    taught = [(*features, label, count) for (features, label), count in counted if len(features[0])]
+    weights = np.zeros((buckets, classes), dtype=np.float32)
     bias = np.zeros(classes, dtype=np.float32)
-    first, second = np.zeros_like(weights), np.zeros_like(weights)
-    for epoch in range(1, _EPOCHS + 1):
-        logits = _add_groups(weights[inverse] * values, starts) + bias
-        powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-        error = (powers / powers.sum(axis=1, keepdims=True) - target) / np.float32(len(examples))
-        gradient = _add_groups((error[rows] * values)[order], columns)
-        gradient += np.float32(_DECAY / len(examples)) * weights
-        first = np.float32(0.9) * first + np.float32(0.1) * gradient
-        second = np.float32(0.999) * second + np.float32(0.001) * gradient**2
-        step = (first / np.float32(1 - 0.9**epoch)) / (np.sqrt(second / np.float32(1 - 0.999**epoch)) + 1e-8)
-        weights -= np.float32(_RATE) * step
-        bias -= np.float32(_RATE) * error.sum(axis=0)
-    whole = np.zeros((buckets, classes), dtype=np.float32)
-    whole[used] = weights
-    return whole, bias
-
-
-def _add_groups(rows: NDArray[np.float32], starts: NDArray[np.int64]) -> NDArray[np.float32]:
-    sums: NDArray[np.float32] = np.add.reduceat(rows, starts, axis=0)
-    return sums
+    slopes = np.full((buckets, 1), 1e-3, dtype=np.float32)  # squares of the gradients so far
+    random = np.random.default_rng(7)
+    for epoch in range(_EPOCHS):
+        rate = np.float32(_RATE * (1 - epoch / _EPOCHS) + _LAST_RATE)
+        order = random.permutation(len(taught))
+        for start in range(0, len(taught), _BATCH):
+            batch = [taught[place] for place in order[start : start + _BATCH]]
+            sizes = np.array([len(places) for places, _, _, _ in batch])
+            starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+            places = np.concatenate([places for places, _, _, _ in batch])
+            values = np.concatenate([values for _, values, _, _ in batch])[:, None]
+            logits = np.add.reduceat(weights[places] * values, starts, axis=0) + bias
+            powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+            error = powers / powers.sum(axis=1, keepdims=True) - _target([label for _, _, label, _ in batch], classes)
+            error *= np.array([count for _, _, _, count in batch], dtype=np.float32)[:, None]
+            by_place = np.argsort(places, kind="stable")
+            used, firsts = np.unique(places[by_place], return_index=True)
+            told = (np.repeat(error, sizes, axis=0) * values)[by_place]
+            gradient = np.add.reduceat(told, firsts, axis=0)
+            gradient += np.float32(_DECAY * len(batch) / len(taught)) * weights[used]
+            slopes[used] += (gradient**2).mean(axis=1, keepdims=True)
+            weights[used] -= rate * gradient / np.sqrt(slopes[used])
+            bias -= np.float32(_BIAS_RATE) * error.mean(axis=0)
+    return weights, bias
 
 
 def _target(labels: Sequence[int | None], classes: int) -> NDArray[np.float32]:

@@ -13,7 +13,7 @@ from parsers.message import REQUEST_TYPES, RequestSpan
 from parsers.references import find_references
 from parsers.request_wording import LABELS_OF, TYPES, load_request_weights
 from parsers.requests import find_requests
-from training.train_requests import read_request_lines
+from training.train_requests import read_request_lines, write_out
 
 
 def requests_of(text: str) -> tuple[RequestSpan, ...]:
@@ -104,6 +104,30 @@ def test_courtesy_and_the_chatter_of_machines_ask_for_nothing(text: str) -> None
 @pytest.mark.parametrize("text", ["Do not call the office as the lines are down.", "They stopped writing in May."])
 def test_no_account_is_frozen_without_the_words_and_the_wording(text: str) -> None:
     assert not {"cease", "legal", "insolvency"} & {kind for kind, _ in read(text)}
+
+
+def test_a_notice_of_insolvency_asks_for_claims_and_not_for_silence() -> None:
+    kinds = {
+        kind for kind, _ in read("Joint Administrators were appointed. Please do not contact the company directly.")
+    }
+
+    assert "insolvency" in kinds
+    assert "cease" not in kinds
+
+
+def test_a_sentence_beside_the_one_that_asks_has_to_ask_for_itself() -> None:
+    text = "Please send me a copy of invoice 4711.\n\nMy manager is nervous.\n\nThen I can get it through."
+
+    assert read(text) == [("invoice_copy", ["4711"])]
+
+
+def test_a_taught_line_is_written_out_for_each_word_of_its_longest_choice() -> None:
+    assert list(write_out("{Can|Could|Would} you {send|mail} it?")) == [
+        "Can you send it?",
+        "Could you mail it?",
+        "Would you mail it?",
+    ]
+    assert list(write_out("Send it.")) == ["Send it."]
 
 
 def test_the_model_of_requests_is_refused_when_its_types_are_others(tmp_path: Path) -> None:

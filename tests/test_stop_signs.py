@@ -212,6 +212,27 @@ def test_notices_that_stop_collection_are_flagged(text: str, sign: str) -> None:
     assert sign in find_stop_signs(a_mail(text), text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Joint Administrators were appointed over Halden Ltd. Please do not contact the company directly, stop calling us.",
+        "We are the court-appointed receiver. Do not contact us again at the shop, write to this office.",
+        "Ich bin zum Insolvenzverwalter bestellt. Rufen Sie mich und die Firma nicht mehr an, kontaktieren Sie uns nicht mehr.",
+        "Maître Rau est nommé liquidateur judiciaire. Cessez de nous appeler.",
+        "He sido nombrado administrador concursal de Halden. Dejen de llamar a la empresa.",
+        "Sono stato nominato curatore del fallimento Halden. Smettete di contattare la società.",
+        "Ik ben curator in het faillissement van Halden. U dient het bedrijf niet meer te bellen.",
+        "Fui nomeado administrador da insolvência da Halden. Deixem de contactar a empresa.",
+        "Jestem syndykiem spółki Halden. Proszę nie dzwonić do spółki.",
+    ],
+)
+def test_whoever_took_over_an_insolvent_company_asks_for_no_end_of_contact(text: str) -> None:
+    signs = find_stop_signs(a_mail(text), text)
+
+    assert "insolvency" in signs
+    assert "cease" not in signs
+
+
 def test_the_model_sees_an_attempt_that_no_rule_foresaw_only_where_the_sender_hides() -> None:
     open_words = "Let me know when you can pay so that I can forward our new account."
     hiding_words = f"{open_words} Do not call, I'm in a conference."

@@ -1,12 +1,19 @@
 """Sentences with their type of request in, `parsers/requests.npz` out.
 
-Beside the lines of `training/requests`, the greetings and closings of `training/intents/none.txt` are taught as
-asking for nothing. Tried and left out: the labelled lines of `training/intents`, each as one of its label's types.
+Three kinds of lines teach: those of `training/requests`, one sentence a line; the greetings and closings of
+`training/intents/none.txt`, which ask for nothing; and the lines of `training/intents` whose heading names a type
+behind the label. Those are short mails: of several sentences the one that a first model hears asking for it is
+taught, and what plainly is courtesy. There are many of them, and of few types, so each type counts at most half of
+what it counts in `training/requests`.
+
+A line may hold choices, "{Could|Can} you {send|mail} it?": it is taught once for each word of its longest choice.
 
 python -m training.train_requests
 """
 
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,13 +27,19 @@ from parsers.request_wording import (
     TYPES,
     WEIGHTS,
     RequestWeights,
+    find_logits,
     request_buckets,
 )
-from parsers.wording_training import Features, fit_classes, join_features, read_lines
+from parsers.wording_training import Features, Line, fit_classes, join_features, read_lines
 
 FOLDER = Path(__file__).with_name("requests")
+_CHOICE = re.compile(r"\{([^{}]*)\}")
+_SHARE_OF_MAILS = 0.5
+_PLAIN = 0.5  # log-odds by which a sentence beside the one that asks has to be courtesy to be taught as such
 _STEPS = 63  # of a type's largest weight: finer ones change nothing and cost room
 _MUTED = 0.004  # weights below are noise
+
+Taught = tuple[Features, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +55,11 @@ class RequestLine:
 def main() -> None:
     lines = [*read_request_lines(), *_list_courtesies()]
     taught = [(make_features(line.text, line.language), TYPES.index(line.type)) for line in lines]
-    save_request_weights(WEIGHTS, fit_requests(taught))
-    print(f"{len(lines)} sentences, {WEIGHTS.stat().st_size / 1e6:.2f} MB")
+    mails = [line for line in read_lines() if line.request]
+    first = fit_requests(taught, [])
+    weights = fit_requests(taught, [each for mail in mails for each in _teach_mail(mail, first)])
+    save_request_weights(WEIGHTS, weights)
+    print(f"{len(lines)} sentences, {len(mails)} mails, {WEIGHTS.stat().st_size / 1e6:.2f} MB")
 
 
 def read_request_lines() -> list[RequestLine]:
@@ -55,8 +71,18 @@ def read_request_lines() -> list[RequestLine]:
             if line.startswith("["):
                 kind = TYPES[TYPES.index(line.strip("[]"))]
             elif line:
-                lines.append(RequestLine(language, hand, line, kind))
+                lines += [RequestLine(language, hand, text, kind) for text in write_out(line)]
     return lines
+
+
+def write_out(line: str) -> Iterator[str]:
+    """The line once for each word of its longest choice; the shorter ones start again, each time at another word."""
+    fixed, *rest = _CHOICE.split(line)
+    choices = [(written.split("|"), text) for written, text in zip(rest[::2], rest[1::2], strict=True)]
+    for number in range(max((len(words) for words, _ in choices), default=1)):
+        places = (number + place * (number // len(words)) for place, (words, _) in enumerate(choices))
+        chosen = zip(choices, places, strict=True)
+        yield fixed + "".join(words[place % len(words)] + text for (words, text), place in chosen)
 
 
 def _list_courtesies() -> list[RequestLine]:
@@ -70,8 +96,23 @@ def make_features(text: str, language: str) -> Features:
     )
 
 
-def fit_requests(examples: Sequence[tuple[Features, int | None]]) -> RequestWeights:
-    weights, bias = fit_classes(examples, len(TYPES), buckets=BUCKETS)
+def _teach_mail(mail: Line, model: RequestWeights) -> Iterator[Taught]:
+    kind, nothing = TYPES.index(mail.request or NOTHING), TYPES.index(NOTHING)
+    sentences = [request_buckets(sentence.reading) for sentence in read_cues(mail.text, mail.language).sentences]
+    logits = [find_logits(buckets, model) for buckets in sentences]
+    asking = max(range(len(sentences)), key=lambda number: logits[number][kind] - logits[number][nothing], default=0)
+    for number, buckets in enumerate(sentences):
+        if number == asking or kind == nothing or logits[number].argmax() == kind:
+            yield join_features([buckets]), kind
+        elif logits[number][nothing] - np.delete(logits[number], nothing).max() > _PLAIN:
+            yield join_features([buckets]), nothing
+
+
+def fit_requests(sentences: Sequence[Taught], of_mails: Sequence[Taught]) -> RequestWeights:
+    written, told = Counter(kind for _, kind in sentences), Counter(kind for _, kind in of_mails)
+    shares = {kind: min(1.0, _SHARE_OF_MAILS * written[kind] / number) for kind, number in told.items()}
+    counts = [1.0] * len(sentences) + [shares[kind] for _, kind in of_mails]
+    weights, bias = fit_classes([*sentences, *of_mails], len(TYPES), buckets=BUCKETS, counts=counts)
     return RequestWeights(weights, bias)
 
 
