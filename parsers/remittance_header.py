@@ -225,7 +225,7 @@ def labelled_facts(lines: Sequence[Line]) -> list[Fact]:
         if names_replacement(line.text):
             continue  # the number there is the earlier advice's
         for position, cell in enumerate(line.cells):
-            if paired := _paired_facts(line, position, index):
+            if _BOTH in cell.text and (paired := _paired_facts(line, position, index)):
                 facts += paired
                 continue
             found = _label(cell.text)
@@ -233,10 +233,7 @@ def labelled_facts(lines: Sequence[Line]) -> list[Fact]:
                 facts.append(stacked)
                 continue
             if found is None:
-                around = " ".join(
-                    near.text for near in lines[max(0, index - 1) : index + 2] if near.page == line.page
-                )
-                facts += _number_beside_title(line, position, index) or _facts_in_prose(cell, index, around)
+                facts += _number_beside_title(line, position, index) or _facts_in_prose(lines, index, cell)
                 continue
             name, strength, label, value = found
             candidates = [value] if value else list(_values_near(lines, index, position))
@@ -316,9 +313,9 @@ def _number_beside_title(line: Line, position: int, index: int) -> list[Fact]:
     return [Fact("reference", 2, number, line.cells[position].text, index)] if number else []
 
 
-def _facts_in_prose(cell: Token, index: int, around: str) -> list[Fact]:
+def _facts_in_prose(lines: Sequence[Line], index: int, cell: Token) -> list[Fact]:
     """ "... under the payment reference 2000049061 ...": a label of the payment's number with a number right behind,
-    or with a word like "is" between; "Payment 2000049061" is short for it. `around` are the lines beside it."""
+    or with a word like "is" between; "Payment 2000049061" is short for it."""
     words = cell.text.split()
     for start in range(len(words) - 1):
         for length in (3, 2, 1):
@@ -338,9 +335,15 @@ def _facts_in_prose(cell: Token, index: int, around: str) -> list[Fact]:
                 kind = ("reference", 2)
             number = _fitting("reference", value[0])
             told = kind is not None and kind[0] == "reference" and (kind[1] == 3 or len(words) >= _PROSE_WORDS)
-            if number and kind and told and (kind[1] > 1 or tells_of_payment(around) or behind > start + length):
+            if number and kind and told and (kind[1] > 1 or _tells_around(lines, index) or behind > start + length):
                 return [Fact("reference", max(kind[1], 2), number, label, index)]
     return []
+
+
+def _tells_around(lines: Sequence[Line], index: int) -> bool:
+    """Whether the line, or one beside it that goes on with the sentence, tells of a payment."""
+    near = [line.text for line in lines[max(0, index - 1) : index + 2] if line.page == lines[index].page]
+    return tells_of_payment(" ".join(near))
 
 
 def _repeated_number(lines: Sequence[Line]) -> str | None:
