@@ -15,7 +15,7 @@ COPY tickets tickets
 COPY inbox inbox
 COPY web web
 # what `counterfoil train` learns from beside the corrections of the house
-COPY training/intents parsers/intents
+COPY training/intents parsers/intent/intents
 RUN python -m compileall -q parsers tickets inbox web
 
 ENV COUNTERFOIL_HOME=/var/lib/counterfoil \

@@ -12,11 +12,11 @@ import pypdfium2
 
 from bench.pages import remittance_pdf
 from bench.table import table
-from parsers.advice import ProofState
-from parsers.document import read_document, reference_keys
 from parsers.keys import canonical_keys
 from parsers.known_items import KnownItem, KnownItems
-from parsers.remittance import read_remittance
+from parsers.remittance.advice import ProofState
+from parsers.remittance.document import read_document, reference_keys
+from parsers.remittance.reader import read_remittance
 from tickets.money.matching.matching import propose
 from tickets.money.matching.proposal import MatchPolicy
 

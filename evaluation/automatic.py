@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from parsers.autoreply import judge_origin
 from parsers.message import AutoKind, Origin
-from parsers.mime import parse_message
+from parsers.mime.parse import parse_message
+from parsers.origin.autoreply import judge_origin
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from decimal import Decimal
 from pathlib import Path
 
 from evaluation.figures import Hits
-from parsers.amounts import distinct_amounts, find_amounts
 from parsers.mail import read_mail
 from parsers.message import MoneyMention, Reference
-from parsers.references import find_references
+from parsers.numbers.amounts import distinct_amounts, find_amounts
+from parsers.numbers.references import find_references
 
 KINDS = ("invoice", "account", "credit", "po", "amount")
 _TEXTS = Path(__file__).with_name("numbers.txt")

@@ -14,14 +14,14 @@ import msgspec
 import pypdfium2
 
 from inbox.recognise import read_scan
-from parsers.advice import RemittanceReading
-from parsers.card_documents import holds_card_number, mask_document
-from parsers.document import read_document, reference_keys
+from parsers.files.pages import DocumentText
+from parsers.files.pdf_text import quarter_turns, unlock_pdf
 from parsers.known_items import KnownItems
-from parsers.pages import DocumentText
-from parsers.pdf_text import quarter_turns, unlock_pdf
-from parsers.remittance import read_remittance
-from parsers.second_reading import read_again
+from parsers.remittance.advice import RemittanceReading
+from parsers.remittance.card_documents import holds_card_number, mask_document
+from parsers.remittance.document import read_document, reference_keys
+from parsers.remittance.reader import read_remittance
+from parsers.remittance.second_reading import read_again
 
 MAX_PNG_SIDE = 2000
 

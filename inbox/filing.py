@@ -15,11 +15,11 @@ from sqlalchemy.orm import Session
 
 from inbox.faults import crash_point
 from inbox.readings import ReadDocument, ReadMail, all_proved
-from parsers.advice import DocumentKind
+from parsers.files.pages import DocumentState
 from parsers.keys import canonical_keys
 from parsers.message import AttachmentPart, AutoKind
 from parsers.money import to_minor
-from parsers.pages import DocumentState
+from parsers.remittance.advice import DocumentKind
 from tickets import (
     acknowledgements,
     bounces,

@@ -36,7 +36,7 @@ from inbox.mailbox import (
     MailboxError,
 )
 from inbox.sign_in import SignInFailed
-from parsers.mime import parse_message
+from parsers.mime.parse import parse_message
 from tickets.uid_set import UidSet
 
 AT_ONCE = 500  # UIDs in one command: servers limit the length of a line

@@ -18,17 +18,17 @@ from inbox.isolate import ReaderKilled, Readers
 from inbox.readings import ReadDocument as ReadDocument
 from inbox.readings import ReadMail as ReadMail
 from inbox.readings import all_proved
-from parsers.advice import DocumentKind, RemittanceReading
-from parsers.authentication import keep_trusted
-from parsers.card_documents import CARD_NUMBER, holds_card_number
-from parsers.file_kind import file_kind
+from parsers.files.pages import DocumentState, DocumentText
+from parsers.intent.verdict import DocumentFact, with_documents
 from parsers.keys import canonical_keys
 from parsers.known_items import KnownItems
 from parsers.message import AttachmentPart, FragmentKind, Intent, MailReading
-from parsers.pages import DocumentState, DocumentText
+from parsers.mime.authentication import keep_trusted
 from parsers.problems import Problem
-from parsers.second_look import may_prove_again
-from parsers.verdict import DocumentFact, with_documents
+from parsers.remittance.advice import DocumentKind, RemittanceReading
+from parsers.remittance.card_documents import CARD_NUMBER, holds_card_number
+from parsers.remittance.file_kind import file_kind
+from parsers.remittance.second_look import may_prove_again
 from tickets import mail_claims
 from tickets.db import Database
 from tickets.leases import LostLease
@@ -269,7 +269,7 @@ def name_payer(read: ReadDocument, mail: MailReading) -> ReadDocument:
         if part.kind is FragmentKind.SIGNATURE
         for line in mail.trimmed.text[part.span.start : part.span.end].splitlines()
     ]
-    from parsers.remittance_header import find_company  # slow to import, and few mails pay in their text
+    from parsers.remittance.header import find_company  # slow to import, and few mails pay in their text
 
     sender = mail.forwarded.sender if mail.forwarded else mail.message.sender
     payer = find_company([*signed, sender.name if sender else ""])

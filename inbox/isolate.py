@@ -36,11 +36,11 @@ from inbox.reader_protocol import (
     read_frame,
     write_frame,
 )
-from parsers.advice import RemittanceReading
-from parsers.file_kind import needs_native_code
+from parsers.files.pages import DocumentText
 from parsers.known_items import KnownItems
 from parsers.message import MailReading
-from parsers.pages import DocumentText
+from parsers.remittance.advice import RemittanceReading
+from parsers.remittance.file_kind import needs_native_code
 
 READINGS_PER_CHILD = 5000  # each new one learns its words and patterns anew
 START_SECONDS = 60.0
@@ -148,7 +148,7 @@ class Readers:
         return mail
 
     def read_document(self, name: str, mime_type: str, content: bytes) -> tuple[DocumentText, frozenset[str]]:
-        """The document's words and the reference keys in it (`parsers.document.reference_keys`)."""
+        """The document's words and the reference keys in it (`parsers.remittance.document.reference_keys`)."""
         request = (name, mime_type, content)
         if needs_native_code(*request):
             return _decode(_DOCUMENT, self._ask_once(b"d", request))

@@ -31,8 +31,8 @@ from inbox.mailbox import (
     MovingSession,
 )
 from inbox.server_actions import make_moves
-from parsers.card_numbers import mask_mail
-from parsers.card_stream import mask_rest
+from parsers.numbers.card_numbers import mask_mail
+from parsers.numbers.card_stream import mask_rest
 from tickets import blob_pieces, blobs, gap_audits, mailbox_cursor, messages, missing_mail, renumbering, seen_uids
 from tickets.alarms import AlarmKind, end_alarm, raise_alarm
 from tickets.db import Database

@@ -37,8 +37,8 @@ from inbox.reader_protocol import (
     write_frame,
 )
 from parsers.gate import prepare_patterns
+from parsers.intent.wording import load_weights, use_weights
 from parsers.mail import read_mail, read_mails
-from parsers.wording import load_weights, use_weights
 
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from parsers.advice import ProofState, RemittanceAdvice, RemittanceReading
+from parsers.files.pages import DocumentText
 from parsers.known_items import KnownItems
 from parsers.message import AttachmentPart, Classification, MailReading
-from parsers.pages import DocumentText
+from parsers.remittance.advice import ProofState, RemittanceAdvice, RemittanceReading
 
 
 @dataclass(frozen=True, slots=True)

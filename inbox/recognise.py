@@ -18,10 +18,10 @@ import numpy as np
 import pypdfium2
 from PIL import Image
 
-from parsers.document import reference_keys
-from parsers.pages import DocumentState, DocumentText, Page
+from parsers.files.pages import DocumentState, DocumentText, Page
+from parsers.files.recognised import mean_confidence, recognised_words
 from parsers.problems import Problem
-from parsers.recognised import mean_confidence, recognised_words
+from parsers.remittance.document import reference_keys
 
 DPI = 300
 MAX_SIDE = 4200  # pixels

@@ -7,13 +7,10 @@ References, amounts, requests and their spans belong to that text (`MailReading.
 from collections.abc import Generator, Sequence
 from datetime import date
 
-from parsers import reply_marks
-from parsers.amounts import find_amounts
-from parsers.autoreply import judge_origin
-from parsers.containers import open_containers
-from parsers.forwarded import find_forwarded
-from parsers.intent import CLASSIFY_LIMIT, automatic_classification, classify, read_cues
-from parsers.language import find_language
+from parsers.intent.classify import CLASSIFY_LIMIT, automatic_classification, classify, read_cues
+from parsers.intent.requests import find_requests
+from parsers.intent.stop_signs import CUSTOMER_LIST, find_stop_signs
+from parsers.intent.verdict import DocumentFact, outweighed, with_documents
 from parsers.message import (
     AutoKind,
     FragmentKind,
@@ -25,14 +22,17 @@ from parsers.message import (
     RequestSpan,
     Trimmed,
 )
-from parsers.mime import parse_message
+from parsers.mime.containers import open_containers
+from parsers.mime.forwarded import find_forwarded
+from parsers.mime.parse import parse_message
+from parsers.numbers.amounts import find_amounts
+from parsers.numbers.references import find_accounts, find_references
+from parsers.origin.autoreply import judge_origin
 from parsers.problems import Evidence
-from parsers.quoting import trim
-from parsers.references import find_accounts, find_references
-from parsers.requests import find_requests
-from parsers.safe_html import sanitise_html
-from parsers.stop_signs import CUSTOMER_LIST, find_stop_signs
-from parsers.verdict import DocumentFact, outweighed, with_documents
+from parsers.text import reply_marks
+from parsers.text.language import find_language
+from parsers.text.quoting import trim
+from parsers.text.safe_html import sanitise_html
 
 _REPORTS = frozenset({AutoKind.BOUNCE, AutoKind.DELAY, AutoKind.RECEIPT})
 _READ_LIMIT = 100_000  # characters that are searched for numbers and amounts

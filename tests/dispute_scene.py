@@ -8,11 +8,18 @@ from builders import Cast, a_stored_mail, a_ticket, store_files
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from parsers.advice import DocumentKind, Proof, ProofState, RemittanceAdvice, RemittanceLine, RemittanceReading
+from parsers.files.pages import DocumentState, DocumentText, Page
 from parsers.message import AttachmentPart
 from parsers.open_items import LedgerFile, OpenItemRow
-from parsers.pages import DocumentState, DocumentText, Page
 from parsers.problems import PageBox
+from parsers.remittance.advice import (
+    DocumentKind,
+    Proof,
+    ProofState,
+    RemittanceAdvice,
+    RemittanceLine,
+    RemittanceReading,
+)
 from tickets.blobs import sha256_of
 from tickets.money.advices.recording import record_remittance
 from tickets.money.advices.remittances import Remittance, list_lines

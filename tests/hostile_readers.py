@@ -8,7 +8,7 @@ import time
 from typing import Any
 
 from inbox import document_readers, reader_child
-from parsers.pages import DocumentState, DocumentText
+from parsers.files.pages import DocumentState, DocumentText
 
 _READ_MAILS = reader_child.READERS[b"m"]
 _READ_DOCUMENT = document_readers.READERS[b"d"]

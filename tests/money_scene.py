@@ -11,12 +11,19 @@ from builders import a_stored_mail, a_ticket, store_files, the_cast
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from parsers.advice import DocumentKind, Proof, ProofState, RemittanceAdvice, RemittanceLine, RemittanceReading
-from parsers.bank_entries import BankEntry, BankStatement, EntryKind
+from parsers.bank.entries import BankEntry, BankStatement, EntryKind
+from parsers.files.pages import DocumentState, DocumentText
 from parsers.message import AttachmentPart
 from parsers.open_items import LedgerFile, OpenItemRow
-from parsers.pages import DocumentState, DocumentText
 from parsers.problems import PageBox
+from parsers.remittance.advice import (
+    DocumentKind,
+    Proof,
+    ProofState,
+    RemittanceAdvice,
+    RemittanceLine,
+    RemittanceReading,
+)
 from tickets.db import Database
 from tickets.money.advices.recording import record_remittance
 from tickets.money.advices.remittances import Remittance

@@ -12,7 +12,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inbox.demo.advices import Advice, AdviceLine, make_advice
-from parsers.advice import (
+from parsers.bank.entries import BankEntry, BankStatement, EntryKind
+from parsers.mime.edited_mail import Corrections
+from parsers.open_items import read_open_items
+from parsers.problems import Evidence, PageBox
+from parsers.remittance.advice import (
     DocumentKind,
     Equation,
     Proof,
@@ -21,11 +25,7 @@ from parsers.advice import (
     RemittanceLine,
     RemittanceReading,
 )
-from parsers.bank_entries import BankEntry, BankStatement, EntryKind
-from parsers.document import read_document, reference_keys
-from parsers.edited_mail import Corrections
-from parsers.open_items import read_open_items
-from parsers.problems import Evidence, PageBox
+from parsers.remittance.document import read_document, reference_keys
 from tickets.alarms import AlarmKind, raise_alarm
 from tickets.attachments import Attachment
 from tickets.blobs import store_blob

@@ -9,10 +9,10 @@ from money_scene import balances, bank_books, one_transaction
 from sqlalchemy.orm import Session
 from trap_papers import HEAD, pdf
 
-from parsers.document import read_document
 from parsers.keys import canonical_keys
 from parsers.message import AttachmentPart
-from parsers.remittance import read_remittance
+from parsers.remittance.document import read_document
+from parsers.remittance.reader import read_remittance
 from tickets.db import Database
 from tickets.money.advices.parts import join_parts, list_parts
 from tickets.money.advices.recording import record_remittance

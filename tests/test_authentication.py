@@ -8,10 +8,10 @@ import pytest
 from inbox.intake import read_mails
 from inbox.isolate import Readers
 from inbox.mailbox import MailboxConfig
-from parsers.authentication import keep_trusted, vouches_for_sender
 from parsers.mail import read_mail
 from parsers.message import MailReading
-from parsers.mime import parse_message
+from parsers.mime.authentication import keep_trusted, vouches_for_sender
+from parsers.mime.parse import parse_message
 from tickets.mail_claims import Claim
 from web.doctor import Mark, check_trust
 from web.settings import load_settings

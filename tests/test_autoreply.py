@@ -2,10 +2,10 @@
 
 import pytest
 
-from parsers.autoreply import judge_origin
-from parsers.autoreply_words import BOUNCE_TEXT, READ_TEXT, SUBJECTS, TEXT, Phrase
 from parsers.message import AutoKind, Origin
-from parsers.mime import parse_message
+from parsers.mime.parse import parse_message
+from parsers.origin.autoreply import judge_origin
+from parsers.origin.autoreply_words import BOUNCE_TEXT, READ_TEXT, SUBJECTS, TEXT, Phrase
 
 
 @pytest.mark.parametrize("phrase", list(SUBJECTS), ids=lambda phrase: phrase.example)

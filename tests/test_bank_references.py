@@ -2,8 +2,8 @@
 
 import pytest
 
-from parsers.bank_references import find_bank_references
-from parsers.structured_references import find_structured
+from parsers.bank.references import find_bank_references
+from parsers.numbers.structured_references import find_structured
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from parsers.bank_entries import BankEntry, EntryKind, PaidReference
-from parsers.bank_statement import read_bank_statement
+from parsers.bank.entries import BankEntry, EntryKind, PaidReference
+from parsers.bank.statement import read_bank_statement
 
 CAMT = """<?xml version="1.0" encoding="UTF-8"?>
 <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.{version}"><BkToCstmrStmt><Stmt><Id>S-7</Id>

@@ -5,7 +5,7 @@ import random
 from bench.corpus import write_mails
 from bench.pages import remittance_pdf
 from bench.table import table
-from parsers.mime import parse_message
+from parsers.mime.parse import parse_message
 
 
 def test_the_corpus_is_the_same_at_every_call() -> None:

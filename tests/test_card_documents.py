@@ -13,10 +13,10 @@ from sqlalchemy import select
 
 from inbox.isolate import Readers
 from inbox.pipeline import run_intake
-from parsers.card_documents import holds_card_number, mask_document
-from parsers.card_numbers import mask_mail
-from parsers.document import read_document
-from parsers.pages import DocumentState, DocumentText, Page, Word
+from parsers.files.pages import DocumentState, DocumentText, Page, Word
+from parsers.numbers.card_numbers import mask_mail
+from parsers.remittance.card_documents import holds_card_number, mask_document
+from parsers.remittance.document import read_document
 from tickets.attachments import Attachment
 from tickets.db import Database
 from tickets.posts import Post

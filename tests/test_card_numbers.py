@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.card_numbers import mask_card_numbers, mask_mail
+from parsers.numbers.card_numbers import mask_card_numbers, mask_mail
 
 VISA = "4111111111111111"
 

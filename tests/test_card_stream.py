@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parsers.card_numbers import mask_mail
-from parsers.card_stream import mask_rest
+from parsers.numbers.card_numbers import mask_mail
+from parsers.numbers.card_stream import mask_rest
 
 CARD = "4111 1111 1111 1111"
 

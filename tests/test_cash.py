@@ -9,11 +9,18 @@ from builders import Cast, a_stored_mail, a_ticket, store_files
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from parsers.advice import DocumentKind, Proof, ProofState, RemittanceAdvice, RemittanceLine, RemittanceReading
+from parsers.files.pages import DocumentState, DocumentText, Page
 from parsers.message import AttachmentPart
 from parsers.open_items import LedgerFile, OpenItemRow
-from parsers.pages import DocumentState, DocumentText, Page
 from parsers.problems import PageBox, Problem
+from parsers.remittance.advice import (
+    DocumentKind,
+    Proof,
+    ProofState,
+    RemittanceAdvice,
+    RemittanceLine,
+    RemittanceReading,
+)
 from tickets.audit import list_events
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted, StaleEdit

@@ -19,11 +19,18 @@ from ready_databases import ReadyDatabase
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from parsers.advice import DocumentKind, Proof, ProofState, RemittanceAdvice, RemittanceLine, RemittanceReading
+from parsers.files.pages import DocumentState, DocumentText
 from parsers.message import AttachmentPart
 from parsers.open_items import LedgerFile, OpenItemRow
-from parsers.pages import DocumentState, DocumentText
 from parsers.problems import PageBox
+from parsers.remittance.advice import (
+    DocumentKind,
+    Proof,
+    ProofState,
+    RemittanceAdvice,
+    RemittanceLine,
+    RemittanceReading,
+)
 from tickets.customers import get_account
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotPermitted

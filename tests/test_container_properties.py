@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parsers.archives import unpack_gzip, unpack_zip
-from parsers.file_names import clean_file_name
-from parsers.flowed import unflow
 from parsers.message import AttachmentPart
-from parsers.outlook_msg import read_msg
-from parsers.rtf import decompress_rtf, read_compressed_rtf, read_rtf
-from parsers.signed_content import read_signed
-from parsers.tnef import read_tnef
+from parsers.mime.archives import unpack_gzip, unpack_zip
+from parsers.mime.file_names import clean_file_name
+from parsers.mime.outlook_msg import read_msg
+from parsers.mime.rtf import decompress_rtf, read_compressed_rtf, read_rtf
+from parsers.mime.signed_content import read_signed
+from parsers.mime.tnef import read_tnef
+from parsers.text.flowed import unflow
 from tests import outlook_maker as outlook
 from tests.corpus_files import zipped
 from tests.corpus_transfers import opaque

@@ -9,9 +9,9 @@ from dataclasses import replace
 
 import pytest
 
-from parsers.containers import MAX_BYTES, MAX_OPENED, open_containers
 from parsers.message import ParsedMessage
-from parsers.mime import parse_message
+from parsers.mime.containers import MAX_BYTES, MAX_OPENED, open_containers
+from parsers.mime.parse import parse_message
 from tests import outlook_maker as outlook
 from tests.mail_maker import Part, make_mail
 from tests.test_mime_hostile import processor_seconds

@@ -7,8 +7,8 @@ import pytest
 from builders import Cast, a_message, a_ticket, file_mail
 from sqlalchemy import select
 
-from parsers.wording import LABELS, load_weights, use_weights, weights_in_use
-from parsers.wording_training import fit, read_examples, save_weights
+from parsers.intent.wording import LABELS, load_weights, use_weights, weights_in_use
+from parsers.intent.wording_training import fit, read_examples, save_weights
 from tickets.corrections import Correction
 from tickets.db import Database
 from tickets.errors import Invalid

@@ -22,8 +22,8 @@ from inbox.demo.bank import statement_xml
 from inbox.demo.copies import write_copies
 from inbox.demo.servers import ImapServer
 from inbox.demo.week import Week, answer_to, ledger_csv, live_mail, load_week
-from parsers.bank_entries import EntryKind
-from parsers.bank_statement import read_bank_statement
+from parsers.bank.entries import EntryKind
+from parsers.bank.statement import read_bank_statement
 from parsers.open_items import read_open_items
 from tickets.invoice_files import InvoiceFiles
 from web.demo import CAST, PASSWORD

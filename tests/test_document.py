@@ -10,9 +10,9 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-from parsers.document import read_document, read_document_again, reference_keys
-from parsers.pages import DocumentState
-from parsers.pdf_text import MAX_PAGES
+from parsers.files.pages import DocumentState
+from parsers.files.pdf_text import MAX_PAGES
+from parsers.remittance.document import read_document, read_document_again, reference_keys
 
 
 def _pdf(draw: Callable[[Canvas], None], **options: object) -> bytes:

@@ -1,6 +1,6 @@
 """Why a ticket has its type: what spoke for it, what spoke for another, and what was said before people corrected."""
 
-from parsers.intent_rules import CUES
+from parsers.intent.rules import CUES
 from web.evidence import clues, said_first
 
 CUE = next(cue for cue in CUES if cue.intent == "dispute")

@@ -12,7 +12,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 from test_cash import a_line, an_advice, confirm, ledger, record
 
-from parsers.acknowledgement import NotAnAnswer, read_acknowledgement
+from parsers.bank.acknowledgement import NotAnAnswer, read_acknowledgement
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotPermitted
 from tickets.money.advices.remittances import Remittance

@@ -2,7 +2,7 @@
 
 import pytest
 
-from parsers.fraud_evidence import FACTS, Fact, list_facts, weigh
+from parsers.intent.fraud_evidence import FACTS, Fact, list_facts, weigh
 from parsers.mail import read_mail
 from parsers.problems import Evidence
 

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from parsers import reply_marks
-from parsers.amounts import distinct_amounts, find_amounts
-from parsers.intent import classify, read_cues
-from parsers.intent_rules import CUES, Cue, cue_book
-from parsers.language import find_language
+from parsers.intent.classify import classify, read_cues
+from parsers.intent.rules import CUES, Cue, cue_book
 from parsers.message import Classification, Intent
-from parsers.quoting import trim
-from parsers.references import find_references
+from parsers.numbers.amounts import distinct_amounts, find_amounts
+from parsers.numbers.references import find_references
+from parsers.text import reply_marks
+from parsers.text.language import find_language
+from parsers.text.quoting import trim
 
 _MAILS = Path(__file__).with_name("mail_reading")
 

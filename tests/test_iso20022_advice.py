@@ -5,12 +5,12 @@ from decimal import Decimal
 from test_bank_statement import CAMT, OLD
 
 from inbox.intake import may_hold_an_advice
-from parsers.advice import DocumentKind, ProofState
-from parsers.document import read_document
+from parsers.files.pages import DocumentState
 from parsers.known_items import KnownItems
 from parsers.message import AttachmentPart
-from parsers.pages import DocumentState
-from parsers.remittance import read_remittance
+from parsers.remittance.advice import DocumentKind, ProofState
+from parsers.remittance.document import read_document
+from parsers.remittance.reader import read_remittance
 
 LINE = """<Strd><RfrdDocInf><Tp><CdOrPrtry><Cd>{kind}</Cd></CdOrPrtry></Tp><Nb>{number}</Nb>
 <RltdDt>2026-10-05</RltdDt></RfrdDocInf><RfrdDocAmt>{amounts}</RfrdDocAmt></Strd>"""

@@ -10,8 +10,8 @@ from tight_readers import tight_readers
 
 from inbox import isolate
 from inbox.isolate import Limits, ReaderKilled, Readers, ReadersUnavailable
+from parsers.files.pages import DocumentText
 from parsers.message import MailReading
-from parsers.pages import DocumentText
 
 TIGHT = Limits(cpu_seconds=1, wall_seconds=3.0, memory_bytes=128 * 2**20, output_bytes=2 * 2**20)
 

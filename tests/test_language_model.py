@@ -1,6 +1,6 @@
 """The shipped language model answers like the library whose numbers it holds."""
 
-from parsers.language_model import identify
+from parsers.text.language_model import identify
 from training.make_language_model import read_library_model
 
 SENTENCES = """

@@ -8,8 +8,8 @@ import pytest
 from builders import Cast
 from test_cash import a_line, an_advice, confirm, record
 
-from parsers.advice import DocumentKind, Proof, ProofState
 from parsers.open_items import LedgerFile, OpenItemRow
+from parsers.remittance.advice import DocumentKind, Proof, ProofState
 from tickets.audit import list_events
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, StaleEdit

@@ -5,8 +5,8 @@ from datetime import datetime
 import pytest
 from builders import Cast, a_stored_mail, an_email
 
-from parsers.edited_mail import Corrections, apply_corrections, find_editable
-from parsers.mime import parse_message
+from parsers.mime.edited_mail import Corrections, apply_corrections, find_editable
+from parsers.mime.parse import parse_message
 from tickets.blobs import get_blob
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotPermitted

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from parsers.intent.verdict import DocumentFact, with_documents
 from parsers.mail import read_mail, read_mails
 from parsers.message import Classification, Intent
-from parsers.verdict import DocumentFact, with_documents
 
 MAILS = Path(__file__).parent / "mail"
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from parsers.advice import Proof, ProofState, RemittanceAdvice, RemittanceLine
 from parsers.keys import canonical_keys
 from parsers.known_items import KnownItem, KnownItems, PayerRules, Tolerance
 from parsers.problems import PageBox
+from parsers.remittance.advice import Proof, ProofState, RemittanceAdvice, RemittanceLine
 from tickets.money.matching.matching import propose, propose_all
 from tickets.money.matching.proposal import EvidenceClass, LineClass, MatchPolicy, Proposal
 

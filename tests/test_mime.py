@@ -2,13 +2,13 @@
 
 import pytest
 
-from parsers.addresses import parse_addresses
-from parsers.charsets import decode_text, find_codec
-from parsers.file_names import clean_file_name
-from parsers.header_scan import decode_words, parse_parameters, scan_headers
 from parsers.message import Address
-from parsers.mime import parse_message
-from parsers.transfer import decode_transfer
+from parsers.mime.addresses import parse_addresses
+from parsers.mime.charsets import decode_text, find_codec
+from parsers.mime.file_names import clean_file_name
+from parsers.mime.header_scan import decode_words, parse_parameters, scan_headers
+from parsers.mime.parse import parse_message
+from parsers.mime.transfer import decode_transfer
 
 
 @pytest.mark.parametrize(

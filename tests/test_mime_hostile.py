@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from parsers.message import ParsedMessage
-from parsers.mime import MAX_ATTACHMENTS, MAX_TEXT, parse_message
+from parsers.mime.parse import MAX_ATTACHMENTS, MAX_TEXT, parse_message
 
 HEAD = b"From: a@customer.example\nSubject: x\n"
 MULTIPART = HEAD + b"Content-Type: multipart/mixed; boundary=b\n\n"

@@ -3,13 +3,13 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parsers.addresses import parse_addresses
-from parsers.autoreply import judge_origin
-from parsers.file_names import MAX_NAME_BYTES, clean_file_name
-from parsers.header_scan import decode_words, parse_parameters
 from parsers.message import ParsedMessage
-from parsers.mime import parse_message
-from parsers.safe_html import html_to_text, sanitise_html
+from parsers.mime.addresses import parse_addresses
+from parsers.mime.file_names import MAX_NAME_BYTES, clean_file_name
+from parsers.mime.header_scan import decode_words, parse_parameters
+from parsers.mime.parse import parse_message
+from parsers.origin.autoreply import judge_origin
+from parsers.text.safe_html import html_to_text, sanitise_html
 
 NAMES = ["From", "To", "Subject", "Date", "Message-ID", "References", "Content-Type", "Content-Disposition"]
 TYPES = [

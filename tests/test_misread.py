@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from parsers.advice import ProofState, RemittanceReading
-from parsers.document import read_document
 from parsers.known_items import KnownItems
-from parsers.remittance import read_remittance
+from parsers.remittance.advice import ProofState, RemittanceReading
+from parsers.remittance.document import read_document
+from parsers.remittance.reader import read_remittance
 from tests.trap_papers import HEAD, known, paid
 
 _ITEMS = known(("INV-65053", "310.00"), ("INV-65654", "150.00"))

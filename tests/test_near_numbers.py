@@ -2,7 +2,7 @@
 
 import pytest
 
-from parsers.near_numbers import NumberIndex
+from parsers.numbers.near_numbers import NumberIndex
 
 LEDGER = NumberIndex(["NV-20871", "NV-31002", "NV-31003", "INV-0065653", "4711", "RE-2024/118"])
 

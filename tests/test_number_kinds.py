@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from parsers.references import find_references
+from parsers.numbers.references import find_references
 
 
 @pytest.mark.parametrize(

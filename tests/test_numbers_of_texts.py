@@ -3,8 +3,8 @@
 import pytest
 
 from evaluation.numbers import count_kind, list_snippets, read_numbers
-from parsers.number_ranges import find_endings, find_ranges
-from parsers.references import find_references
+from parsers.numbers.number_ranges import find_endings, find_ranges
+from parsers.numbers.references import find_references
 
 PAIRS = [(snippet, read_numbers(snippet.text)) for snippet in list_snippets()]
 

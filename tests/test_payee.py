@@ -6,7 +6,7 @@ import pytest
 from money_scene import a_remittance, apply, balances, bank_books, one_transaction
 from trap_papers import HEAD, only
 
-from parsers.bank_accounts import is_iban, same_account
+from parsers.bank.accounts import is_iban, same_account
 from tickets.db import Database
 from tickets.errors import Invalid, NotPermitted
 from tickets.money.advices.rereading import match_again

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from parsers.amounts import find_amounts
-from parsers.intent import read_cues
-from parsers.periods import decide_order, find_periods
-from parsers.references import find_references
-from parsers.requests import find_requests
+from parsers.intent.classify import read_cues
+from parsers.intent.requests import find_requests
+from parsers.numbers.amounts import find_amounts
+from parsers.numbers.periods import decide_order, find_periods
+from parsers.numbers.references import find_references
 
 WRITTEN = date(2026, 4, 14)
 MARCH = ("2026-03-01", "2026-03-31")

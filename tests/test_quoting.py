@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from parsers.message import FragmentKind
-from parsers.quoting import trim
+from parsers.text.quoting import trim
 
 NOW = "Please send invoice 4711 again."
 

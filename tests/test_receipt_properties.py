@@ -16,7 +16,7 @@ from ready_databases import ReadyDatabase
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from parsers.bank_entries import BankEntry, BankStatement, EntryKind
+from parsers.bank.entries import BankEntry, BankStatement, EntryKind
 from parsers.keys import canonical_keys
 from tickets.db import Database
 from tickets.errors import Refusal

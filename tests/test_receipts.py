@@ -10,7 +10,7 @@ from builders import Cast
 from sqlalchemy import func, select
 from test_cash import UNTOUCHED, a_line, an_advice, balances, ledger, record, state_of
 
-from parsers.bank_entries import BankEntry, BankStatement, EntryKind
+from parsers.bank.entries import BankEntry, BankStatement, EntryKind
 from parsers.problems import Evidence, Problem
 from tickets.audit import list_events
 from tickets.db import Database

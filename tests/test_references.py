@@ -2,8 +2,8 @@
 
 import pytest
 
-from parsers.amounts import distinct_amounts, find_amounts
-from parsers.references import find_references
+from parsers.numbers.amounts import distinct_amounts, find_amounts
+from parsers.numbers.references import find_references
 
 
 def found(kind: str, text: str) -> list[str]:

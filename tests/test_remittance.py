@@ -7,12 +7,12 @@ from decimal import Decimal
 
 import pytest
 
-from parsers.advice import DocumentKind, ProofState, RemittanceReading
-from parsers.document import read_document, reference_keys
+from parsers.files.pages import DocumentText
 from parsers.known_items import KnownItems
-from parsers.pages import DocumentText
-from parsers.remittance import read_remittance
-from parsers.remittance_proof import check
+from parsers.remittance.advice import DocumentKind, ProofState, RemittanceReading
+from parsers.remittance.document import read_document, reference_keys
+from parsers.remittance.proof import check
+from parsers.remittance.reader import read_remittance
 from tests.remittance_maker import FAMILIES, HELD_OUT, LOCALES, SEEN, Made, make
 
 

@@ -6,13 +6,13 @@ import io
 from reportlab.pdfgen.canvas import Canvas
 
 from inbox.isolate import Readers
-from parsers.advice import ProofState, RemittanceReading
-from parsers.document import read_document
+from parsers.files.pages import DocumentText
 from parsers.known_items import KnownItems
-from parsers.pages import DocumentText
-from parsers.remittance import read_remittance
-from parsers.second_look import may_prove_again
-from parsers.second_reading import read_again
+from parsers.remittance.advice import ProofState, RemittanceReading
+from parsers.remittance.document import read_document
+from parsers.remittance.reader import read_remittance
+from parsers.remittance.second_look import may_prove_again
+from parsers.remittance.second_reading import read_again
 from tests.remittance_maker import make
 
 MADE = make("ruled", "en", 3)

@@ -6,11 +6,11 @@ from decimal import Decimal
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from parsers.advice import DocumentKind, ProofState, RemittanceAdvice, RemittanceReading
-from parsers.document import read_document
 from parsers.keys import canonical_keys
 from parsers.known_items import KnownItem, KnownItems
-from parsers.remittance import read_remittance
+from parsers.remittance.advice import DocumentKind, ProofState, RemittanceAdvice, RemittanceReading
+from parsers.remittance.document import read_document
+from parsers.remittance.reader import read_remittance
 
 
 def _read(text: str, name: str = "a.txt", known: KnownItems | None = None) -> RemittanceReading:

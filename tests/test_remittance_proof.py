@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from parsers import remittance_proof
-from parsers.advice import ProofState, RemittanceAdvice
-from parsers.document import read_document
-from parsers.pages import DocumentText
+from parsers.files.pages import DocumentText
 from parsers.problems import PageBox
-from parsers.remittance_proof import check, find_unprinted
+from parsers.remittance import proof as remittance_proof
+from parsers.remittance.advice import ProofState, RemittanceAdvice
+from parsers.remittance.document import read_document
+from parsers.remittance.proof import check, find_unprinted
 from tests.trap_papers import HEAD, known, only, pdf
 
 _TEXT = (
@@ -39,8 +39,8 @@ def test_the_checker_imports_nothing_of_the_reader() -> None:
     modules = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
 
     assert {module for module in modules if module and module.startswith("parsers")} == {
-        "parsers.advice",
-        "parsers.pages",
+        "parsers.remittance.advice",
+        "parsers.files.pages",
         "parsers.problems",
     }
 

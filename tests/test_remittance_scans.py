@@ -11,11 +11,11 @@ from PIL import Image, ImageFilter
 from inbox import recognise
 from inbox.intake import read_attachment
 from inbox.isolate import Readers
-from parsers.advice import DocumentKind, ProofState
-from parsers.document import read_document
+from parsers.files.pages import DocumentState
+from parsers.files.recognised import recognised_words
 from parsers.message import AttachmentPart
-from parsers.pages import DocumentState
-from parsers.recognised import recognised_words
+from parsers.remittance.advice import DocumentKind, ProofState
+from parsers.remittance.document import read_document
 from tests.remittance_maker import Made, make
 from tickets.money.matching.matching import propose
 from tickets.money.matching.proposal import MatchPolicy

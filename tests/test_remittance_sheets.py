@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from parsers.advice import DocumentKind
+from parsers.remittance.advice import DocumentKind
 from tests.trap_papers import known, only, paid, proved, read, xlsx
 
 ITEMS = known(

@@ -5,14 +5,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from parsers.amounts import find_amounts
-from parsers.intent import read_cues
-from parsers.intent_rules import CUES
+from parsers.intent.classify import read_cues
+from parsers.intent.request_wording import LABELS_OF, TYPES, load_request_weights
+from parsers.intent.requests import find_requests
+from parsers.intent.rules import CUES
 from parsers.mail import read_mail
 from parsers.message import REQUEST_TYPES, RequestSpan
-from parsers.references import find_references
-from parsers.request_wording import LABELS_OF, TYPES, load_request_weights
-from parsers.requests import find_requests
+from parsers.numbers.amounts import find_amounts
+from parsers.numbers.references import find_references
 from training.train_requests import read_request_lines, write_out
 
 

@@ -4,7 +4,7 @@ import resource
 
 import pytest
 
-from parsers.safe_html import html_to_text, sanitise_html
+from parsers.text.safe_html import html_to_text, sanitise_html
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from scene import Scene
 from screen_fixtures import Browser
 from sqlalchemy import select
 
-from parsers.bank_entries import BankEntry, BankStatement, EntryKind
+from parsers.bank.entries import BankEntry, BankStatement, EntryKind
 from tickets.db import Database
 from tickets.money.advices.remittances import Remittance
 from tickets.money.bank.chases import Chase, ChasePolicy, keep_chases

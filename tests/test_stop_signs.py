@@ -4,9 +4,9 @@
 
 import pytest
 
-from parsers.intent import read_cues
+from parsers.intent.classify import read_cues
+from parsers.intent.stop_signs import find_stop_signs
 from parsers.message import Address, AttachmentPart, ParsedMessage
-from parsers.stop_signs import find_stop_signs
 
 OURS = "billing@counterparty.example"
 

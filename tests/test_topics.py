@@ -2,9 +2,9 @@
 
 import pytest
 
-from parsers.concepts import CONCEPTS
-from parsers.intent_rules import cue_book
-from parsers.topics import TOPICS
+from parsers.intent.concepts import CONCEPTS
+from parsers.intent.rules import cue_book
+from parsers.intent.topics import TOPICS
 
 
 def concepts_of(text: str, language: str) -> set[str]:

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from parsers.advice import RemittanceAdvice
 from parsers.known_items import KnownItems
+from parsers.remittance.advice import RemittanceAdvice
 from tests.trap_papers import HEAD, known, known_item, only, paid, proved, read
 from tickets.money.matching.matching import propose
 from tickets.money.matching.proposal import EvidenceClass, LineClass, MatchPolicy, Proposal

@@ -15,14 +15,14 @@ from reportlab.pdfgen.canvas import Canvas
 from inbox.document_passwords import DocumentPasswords, parse_passwords
 from inbox.intake import list_bodies, read_attachment
 from inbox.isolate import Readers
-from parsers.advice import DocumentKind
-from parsers.card_numbers import mask_mail
-from parsers.document import read_document
+from parsers.files.pages import DocumentState
+from parsers.files.pdf_text import MAX_PAGES, unlock_pdf
 from parsers.known_items import KnownItems
 from parsers.mail import read_mail
 from parsers.message import AttachmentPart
-from parsers.pages import DocumentState
-from parsers.pdf_text import MAX_PAGES, unlock_pdf
+from parsers.numbers.card_numbers import mask_mail
+from parsers.remittance.advice import DocumentKind
+from parsers.remittance.document import read_document
 from tests.trap_papers import HEAD, known, only, paid, pdf, placed_pdf, proved, read, table, xlsx
 from tickets.money.advices.recording import fingerprint_of
 from tickets.money.matching.matching import propose

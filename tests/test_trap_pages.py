@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from parsers.advice import DocumentKind
-from parsers.document import read_document
-from parsers.pages import DocumentState
+from parsers.files.pages import DocumentState
+from parsers.remittance.advice import DocumentKind
+from parsers.remittance.document import read_document
 from tests.trap_papers import HEAD, known, only, paid, placed_pdf, proved, read, table
 
 TWO = [("65653", "300.00"), ("65654", "150.00")]

@@ -11,11 +11,11 @@ import openpyxl
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from parsers.advice import ProofState, RemittanceAdvice, RemittanceReading
-from parsers.document import read_document
 from parsers.keys import canonical_keys
 from parsers.known_items import KnownItem, KnownItems
-from parsers.remittance import read_remittance
+from parsers.remittance.advice import ProofState, RemittanceAdvice, RemittanceReading
+from parsers.remittance.document import read_document
+from parsers.remittance.reader import read_remittance
 
 LINE, CHARACTER = 12.0, 4.8  # points; a Courier letter of eight points is 4.8 wide
 PAYER = "Brookmart Stores Inc."

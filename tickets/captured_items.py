@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from parsers.keys import canonical_keys
-from parsers.number_ranges import NumberRange, is_within
+from parsers.numbers.number_ranges import NumberRange, is_within
 from parsers.problems import Span
 from tickets.money.receivables.ledger import MAX_KNOWN_ITEMS, Invoice, ItemKey, OpenInvoice, list_items
 from tickets.requests import Request

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from parsers.card_numbers import mask_card_numbers
 from parsers.message import Address, Intent, MailReading
+from parsers.numbers.card_numbers import mask_card_numbers
 from tickets.attachments import Attachment
 from tickets.audit import Event, list_events, record, record_all
 from tickets.db import MAX_ID, insert_rows

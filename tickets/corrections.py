@@ -76,7 +76,7 @@ def find_deciding_text(session: Session, ticket_id: int) -> tuple[str, str]:
     post = session.scalar(first.order_by(Post.at, Post.id).limit(1))
     if post is None:
         return "", ""
-    from parsers.quoting import trim  # a reader; who only files mail imports none
+    from parsers.text.quoting import trim  # a reader; who only files mail imports none
 
     trimmed = trim(post.text, post.subject, post.author_name)
     text = trimmed.forwarded_text if trimmed.is_bare_forward else trimmed.new_text

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from parsers.intent import classify, read_cues
-from parsers.wording import Weights, use_weights, weights_in_use
-from parsers.wording_training import Example, fit, mail_examples
+from parsers.intent.classify import classify, read_cues
+from parsers.intent.wording import Weights, use_weights, weights_in_use
+from parsers.intent.wording_training import Example, fit, mail_examples
 from tickets.corrections import Correction, find_deciding_text, list_corrections
 from tickets.errors import Invalid
 from tickets.ticket import Ticket, TicketStatus

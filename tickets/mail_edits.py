@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from parsers.card_numbers import mask_card_numbers, mask_mail
-from parsers.edited_mail import Corrections, apply_corrections
+from parsers.mime.edited_mail import Corrections, apply_corrections
+from parsers.numbers.card_numbers import mask_card_numbers, mask_mail
 from tickets.audit import record
 from tickets.blobs import get_blob, store_blob
 from tickets.db import Base, UtcInstant, find_row

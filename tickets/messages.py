@@ -23,8 +23,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from parsers.card_numbers import mask_mail
 from parsers.message import AutoKind
+from parsers.numbers.card_numbers import mask_mail
 from tickets.audit import record
 from tickets.blobs import Blob, sha256_of
 from tickets.db import Base, UtcInstant, find_row, insert_ignoring

@@ -15,7 +15,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from parsers.keys import canonical_keys
-from parsers.near_numbers import find_near
+from parsers.numbers.near_numbers import find_near
 from tickets.audit import record
 from tickets.db import Base, UtcInstant, find_row, insert_rows
 from tickets.errors import IllegalMove, NotFound

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-from parsers.language_model import LONGEST_RUN, MODEL, LanguageModel, pack_runs
+from parsers.text.language_model import LONGEST_RUN, MODEL, LanguageModel, pack_runs
 
 LANGUAGES = "en de fr es it nl pt pl sv da no nb fi cs sk hu ro tr".split()
 

@@ -1,4 +1,4 @@
-"""Sentences with their type of request in, `parsers/requests.npz` out.
+"""Sentences with their type of request in, `parsers/intent/requests.npz` out.
 
 Three kinds of lines teach: those of `training/requests`, one sentence a line; the greetings and closings of
 `training/intents/none.txt`, which ask for nothing; and the lines of `training/intents` whose heading names a type
@@ -20,8 +20,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from parsers.intent import read_cues
-from parsers.request_wording import (
+from parsers.intent.classify import read_cues
+from parsers.intent.request_wording import (
     BUCKETS,
     NOTHING,
     TYPES,
@@ -30,7 +30,7 @@ from parsers.request_wording import (
     find_logits,
     request_buckets,
 )
-from parsers.wording_training import Features, Line, fit_classes, join_features, read_lines
+from parsers.intent.wording_training import Features, Line, fit_classes, join_features, read_lines
 
 FOLDER = Path(__file__).with_name("requests")
 _CHOICE = re.compile(r"\{([^{}]*)\}")

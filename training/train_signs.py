@@ -13,9 +13,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from parsers import autoreply_wording, suspicion
-from parsers.wording import LABELS
-from parsers.wording_training import Features, fit_classes, read_examples, text_features
+from parsers.intent import suspicion
+from parsers.intent.wording import LABELS
+from parsers.intent.wording_training import Features, fit_classes, read_examples, text_features
+from parsers.origin import autoreply_wording
 
 _HERE = Path(__file__).parent
 _FOLDS = 3

@@ -1,4 +1,4 @@
-"""Labelled sentences and short mails in, `parsers/wording.npz` out, with the accuracy on what each hand wrote.
+"""Labelled sentences and short mails in, `parsers/intent/wording.npz` out, with the accuracy on what each hand wrote.
 
 Each hand's texts are read by a model of the others': how often that is right, and how sure it was, is what strangers'
 mail will show. The calibration is fitted on it and stored with the model.
@@ -9,9 +9,9 @@ python -m training.train_wording
 from collections.abc import Sequence
 from dataclasses import replace
 
-from parsers.intent import rank_labels, read_cues
-from parsers.wording import LABELS, WEIGHTS, use_weights
-from parsers.wording_training import (
+from parsers.intent.classify import rank_labels, read_cues
+from parsers.intent.wording import LABELS, WEIGHTS, use_weights
+from parsers.intent.wording_training import (
     Example,
     Line,
     fit,

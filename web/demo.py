@@ -27,7 +27,7 @@ from inbox.demo.week import DemoMail, Week, answer_to, ledger_csv, live_mail, lo
 from inbox.isolate import Readers
 from inbox.mailbox import MailboxConfig
 from inbox.smtp import SmtpConfig
-from parsers.bank_statement import read_bank_statement
+from parsers.bank.statement import read_bank_statement
 from parsers.message import Intent
 from parsers.open_items import read_open_items
 from tickets import blobs, conversation, forwards, holds, lifecycle, requests, ticket

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from parsers.intent_rules import CUES
+from parsers.intent.rules import CUES
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from pathlib import Path
 from inbox import intake
 from inbox.intake import FindKnown, ReadDocument
 from inbox.isolate import ReaderKilled, Readers
-from parsers.advice import DocumentKind, RemittanceAdvice, RemittanceReading
 from parsers.message import AttachmentPart, MailReading
 from parsers.problems import Problem
+from parsers.remittance.advice import DocumentKind, RemittanceAdvice, RemittanceReading
 
 MAX_FILE_BYTES = 100 * 2**20
 _MAIL_HEADERS = re.compile(rb"(?:[!-9;-~]+:[ \t][^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){3}", re.ASCII)

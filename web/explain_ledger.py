@@ -7,12 +7,12 @@ from functools import cached_property
 from pathlib import Path
 
 from inbox.intake import FindKnown
-from parsers.advice import RemittanceAdvice
 from parsers.keys import canonical_keys
 from parsers.known_items import KnownItem, KnownItems
-from parsers.near_numbers import NumberIndex
+from parsers.numbers.near_numbers import NumberIndex
 from parsers.open_items import LedgerFile, OpenItemRow, read_open_items
 from parsers.problems import Problem
+from parsers.remittance.advice import RemittanceAdvice
 from tickets.customers import name_key
 from tickets.money.receivables.ledger import MAX_KNOWN_ITEMS
 from web.explain_documents import read_file

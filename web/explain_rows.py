@@ -5,10 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 from inbox.intake import ReadDocument, ReadMail
-from parsers.advice import DocumentKind, Equation, RemittanceAdvice, RemittanceLine
 from parsers.known_items import KnownItems
 from parsers.money import format_amount
 from parsers.problems import Evidence, Problem, Span
+from parsers.remittance.advice import DocumentKind, Equation, RemittanceAdvice, RemittanceLine
 from tickets.money.matching.matching import propose_all
 from tickets.money.matching.proposal import MatchPolicy, Proposal
 from web.explain_documents import list_payments

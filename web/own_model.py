@@ -15,7 +15,9 @@ def find_model(settings: Settings) -> Path | None:
     path = settings.home / MODEL
     if not path.exists():
         return None
-    from parsers.wording import load_weights  # a reader: slow to import, and most houses have no model of their own
+    from parsers.intent.wording import (
+        load_weights,  # a reader: slow to import, and most houses have no model of their own
+    )
 
     try:
         load_weights(path)

@@ -58,7 +58,7 @@ def list_exports() -> None:
 @click.option("--reject", metavar="REASON", help="Without a file: nothing of it was taken over.")
 def acknowledge(batch: str, file: Path | None, accept: bool, reject: str | None) -> None:
     """Take over the accounting system's answer to a batch: a CSV (batch, row, status, reason) or X12 997/999."""
-    from parsers.acknowledgement import Acknowledgement, NotAnAnswer, Verdict, read_acknowledgement
+    from parsers.bank.acknowledgement import Acknowledgement, NotAnAnswer, Verdict, read_acknowledgement
     from tickets.money.exports.export_answers import acknowledge as take_over
     from tickets.money.exports.export_answers import reject as refuse
     from tickets.money.exports.exports import find_batch

@@ -40,7 +40,7 @@ def import_ledger(file: Path) -> None:
 @click.option("--account", default="", help="The account that an export without a name for it is of.")
 def import_receipts(files: tuple[Path, ...], account: str) -> None:
     """Take over bank statements (camt, MT940, BAI2, CSV), link what they pay, and apply what is proved."""
-    from parsers.bank_statement import read_bank_statement
+    from parsers.bank.statement import read_bank_statement
     from tickets.money.bank.receipts import import_receipts as store
     from tickets.money.bank.settlement import settle
     from tickets.users import SYSTEM

@@ -83,8 +83,8 @@ def replay(message: int) -> None:
 @click.option("--dry-run", is_flag=True, help="Only show what it would change.")
 def train(dry_run: bool) -> None:
     """Teach the reader what people corrected; the new model is taken only when it is not worse."""
-    from parsers.wording import load_weights
-    from parsers.wording_training import read_examples, save_weights
+    from parsers.intent.wording import load_weights
+    from parsers.intent.wording_training import read_examples, save_weights
     from tickets.learning import list_lessons, try_to_learn
     from web.own_model import MODEL, find_model
     from web.training_words import describe_trial

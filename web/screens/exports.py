@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from msgspec import Struct
 from sqlalchemy.orm import Session
 
-from parsers.acknowledgement import Acknowledgement, NotAnAnswer, Verdict, read_acknowledgement
+from parsers.bank.acknowledgement import Acknowledgement, NotAnAnswer, Verdict, read_acknowledgement
 from parsers.money import from_minor
 from tickets.errors import IllegalMove, Invalid
 from tickets.money.exports.export_answers import acknowledge, bring_back, put_aside, reject

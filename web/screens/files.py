@@ -9,7 +9,7 @@ from litestar.params import FromPath
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from parsers.file_names import own_name
+from parsers.mime.file_names import own_name
 from tickets.attachments import Attachment
 from tickets.blobs import get_blob
 from tickets.conversation import Post, get_post_by_html_key

@@ -5,7 +5,7 @@ from litestar.params import FromPath
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from parsers.edited_mail import CHARSETS, Corrections, find_editable
+from parsers.mime.edited_mail import CHARSETS, Corrections, find_editable
 from tickets.blob_pieces import read_all
 from tickets.blobs import get_blob
 from tickets.errors import Invalid, Refusal

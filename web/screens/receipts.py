@@ -8,7 +8,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 from sqlalchemy.orm import Session
 
-from parsers.bank_statement import read_bank_statement
+from parsers.bank.statement import read_bank_statement
 from parsers.money import to_minor
 from tickets.customers import Customer, choose_account, get_customer
 from tickets.db import find_row

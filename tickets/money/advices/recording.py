@@ -10,11 +10,11 @@ import msgspec
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
-from parsers.advice import DocumentKind, RemittanceAdvice, RemittanceLine, RemittanceReading
+from parsers.files.pages import DocumentText
 from parsers.keys import canonical_keys
 from parsers.money import to_minor
-from parsers.pages import DocumentText
 from parsers.problems import PageBox, Problem
+from parsers.remittance.advice import DocumentKind, RemittanceAdvice, RemittanceLine, RemittanceReading
 from tickets.customers import Customer, name_key
 from tickets.money.advices.remittances import Remittance, RemittanceRow, RemittanceState, record_on
 from tickets.money.bank.own_identities import doubt_of

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from parsers.advice import RemittanceAdvice, RemittanceLine
 from parsers.known_items import KnownItem
 from parsers.money import format_amount
+from parsers.remittance.advice import RemittanceAdvice, RemittanceLine
 
 
 class RepairKind(StrEnum):

@@ -11,10 +11,10 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from parsers.advice import Proof, ProofState, RemittanceAdvice
 from parsers.keys import canonical_keys
 from parsers.known_items import KnownItems
-from parsers.remittance_proof import check
+from parsers.remittance.advice import Proof, ProofState, RemittanceAdvice
+from parsers.remittance.proof import check
 from tickets.customers import get_customer
 from tickets.money.advices.recording import find_account, match_fields, proof_json
 from tickets.money.advices.remittances import Remittance, RemittanceRow, RemittanceState, list_lines, record_on

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from parsers.advice import Proof, ProofState, RemittanceAdvice, RemittanceLine
 from parsers.money import from_minor
 from parsers.problems import PageBox
+from parsers.remittance.advice import Proof, ProofState, RemittanceAdvice, RemittanceLine
 from tickets.money.advices.remittances import Remittance, RemittanceRow
 
 _NOWHERE = PageBox(0, 0, 0, 0, 0)  # of a line that a person added
 
 
 def as_advice(remittance: Remittance, rows: Sequence[RemittanceRow]) -> RemittanceAdvice:
-    """Lines in the order of `rows`; not proved: `parsers.remittance_proof.check` says whether it is."""
+    """Lines in the order of `rows`; not proved: `parsers.remittance.proof.check` says whether it is."""
     currency = remittance.currency or ""
     lines = tuple(as_line(row, currency) for row in rows)
     total = None if remittance.total_minor is None else from_minor(remittance.total_minor, currency)

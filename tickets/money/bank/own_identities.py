@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from parsers.bank_accounts import plain_account
+from parsers.bank.accounts import plain_account
 from tickets.audit import record
 from tickets.db import Base, UtcInstant
 from tickets.errors import Invalid, NotFound

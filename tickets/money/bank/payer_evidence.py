@@ -15,7 +15,7 @@ from enum import IntEnum
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from parsers.bank_references import BankReference, find_bank_references
+from parsers.bank.references import BankReference, find_bank_references
 from parsers.keys import canonical_keys
 from parsers.known_items import KnownItem, KnownItems
 from parsers.money import from_minor

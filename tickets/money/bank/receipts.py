@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from parsers.bank_entries import BankEntry, BankStatement, EntryKind
+from parsers.bank.entries import BankEntry, BankStatement, EntryKind
 from parsers.money import say_minor, to_minor
 from parsers.problems import Problem
 from tickets.audit import record

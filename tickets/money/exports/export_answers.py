@@ -10,7 +10,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from parsers.acknowledgement import Acknowledgement, Verdict
+from parsers.bank.acknowledgement import Acknowledgement, Verdict
 from tickets.audit import record
 from tickets.db import find_row
 from tickets.errors import IllegalMove, Invalid, NotFound

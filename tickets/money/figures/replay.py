@@ -18,10 +18,10 @@ from typing import TypeVar
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from parsers.advice import Proof, ProofState, RemittanceAdvice
 from parsers.keys import canonical_keys
 from parsers.known_items import KnownItems
 from parsers.money import from_minor, to_minor
+from parsers.remittance.advice import Proof, ProofState, RemittanceAdvice
 from tickets.audit import Event
 from tickets.customers import Customer
 from tickets.holds import Hold, HoldScope

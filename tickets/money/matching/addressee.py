@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from parsers.bank_accounts import same_account
+from parsers.bank.accounts import same_account
 
 _LEGAL_FORMS = frozenset(
     "gmbh ag kg ohg kgaa se ek ug mbh ltd limited llc llp inc incorporated corp corporation co company plc sa sas"

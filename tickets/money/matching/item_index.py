@@ -7,9 +7,9 @@ from decimal import Decimal
 from enum import IntEnum
 from string import ascii_uppercase
 
-from parsers.advice import RemittanceLine
 from parsers.keys import canonical_keys
 from parsers.known_items import KnownItem, KnownItems
+from parsers.remittance.advice import RemittanceLine
 
 
 class Fit(IntEnum):

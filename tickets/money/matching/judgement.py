@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from parsers.advice import RemittanceLine
 from parsers.known_items import KnownItem
 from parsers.money import exponent, say_amount
+from parsers.remittance.advice import RemittanceLine
 from tickets.money.matching.proposal import Difference, DifferenceKind, EvidenceClass, LineClass, MatchPolicy
 
 _MAX_DISCOUNT_RATE = Decimal("0.25")

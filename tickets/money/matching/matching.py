@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from parsers.advice import ProofState, RemittanceAdvice, RemittanceLine
 from parsers.known_items import KnownItem, KnownItems
 from parsers.money import say_amount
+from parsers.remittance.advice import ProofState, RemittanceAdvice, RemittanceLine
 from tickets.money.matching.item_index import Fit, ItemIndex
 from tickets.money.matching.judgement import Judgement, judge, refuse
 from tickets.money.matching.payers import Payer, find_payer

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from parsers.advice import RemittanceAdvice
+from parsers.remittance.advice import RemittanceAdvice
 from tickets.money.matching.item_index import STRONG, Fit, ItemIndex, settles
 
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from parsers.advice import RemittanceAdvice, RemittanceLine
 from parsers.known_items import KnownItem
 from parsers.money import say_amount
+from parsers.remittance.advice import RemittanceAdvice, RemittanceLine
 from tickets.money.matching.item_index import FIT_WORDS, STRONG, Fit, Hit, ItemIndex, settles
 from tickets.money.matching.payers import Payer
 

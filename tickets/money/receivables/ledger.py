@@ -105,7 +105,7 @@ class Invoice(Base):
 
 
 class ItemKey(Base):
-    """A canonical key of an item's number or PO (parsers.references); a key may belong to several items."""
+    """A canonical key of an item's number or PO (parsers.numbers.references); a key may belong to several items."""
 
     __tablename__ = "item_key"
 

@@ -1,0 +1,170 @@
+"""ISO 20022 cash management: camt.052 (report), camt.053 (statement), camt.054 (notification), versions 02 to 13.
+
+Elements are found by their local name, so that a version's namespace doesn't matter. A batch whose transactions add
+up to its entry gives one entry for each transaction; one that doesn't stays whole.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from xml.etree.ElementTree import Element
+
+from parsers.bank.entries import BankEntry, BankStatement, NotAStatement, PaidReference, check_balance, kind_of
+from parsers.files.xml_tree import children, decimal_of, find, name_of, parse_xml, text_at
+from parsers.problems import Problem
+
+_STATEMENTS = ("Stmt", "Rpt", "Ntfctn")
+_UNNAMED = {"NOTPROVIDED", "NONREF", ""}  # what banks write where the payer gave no reference
+
+
+def read_camt(content: bytes) -> BankStatement:
+    root = parse_xml(content)
+    if root is None:
+        raise NotAStatement("The file is no well-formed XML.")
+    statements = [element for element in root.iter() if name_of(element) in _STATEMENTS]
+    if not statements:
+        raise NotAStatement("The XML holds no camt.052, camt.053 or camt.054 message.")
+    entries: list[BankEntry] = []
+    problems: list[Problem] = []
+    fatal: list[Problem] = []
+    for statement in statements:
+        booked = []
+        for number, entry in enumerate(children(statement, "Ntry"), start=1):
+            where = f"statement {text_at(statement, 'Id') or '?'}, entry {number}"
+            state = text_at(entry, "Sts", "Cd") or text_at(entry, "Sts")
+            if state not in ("BOOK", ""):
+                problems.append(
+                    Problem("not_booked", f"The entry is not booked ({state}); it is no money yet.", where)
+                )
+                continue
+            amount = _signed(entry, where)
+            booked.append(amount)
+            entries += _read_entry(statement, entry, amount, where)
+        fatal += _check(statement, booked)
+    return BankStatement("camt", tuple(entries), tuple(problems), tuple(fatal))
+
+
+def _read_entry(statement: Element, entry: Element, amount: Decimal, where: str) -> Iterator[BankEntry]:
+    parts = _list_parts(entry, amount, where)
+    for part, part_amount in parts:
+        reason = text_at(part, "RtrInf", "Rsn", "Cd") or text_at(part, "RtrInf", "Rsn", "Prtry")
+        returned = part_amount < 0 and (bool(reason) or text_at(entry, "RvslInd") == "true")
+        name, account = _counterparty(part, part_amount)
+        currency = _currency(entry)
+        yield BankEntry(
+            account=text_at(statement, "Acct", "Id", "IBAN") or text_at(statement, "Acct", "Id", "Othr", "Id"),
+            currency=currency,
+            amount=part_amount,
+            kind=kind_of(part_amount, returned),
+            booked_on=_day(entry, "BookgDt") or _day(entry, "ValDt") or _missing_day(where),
+            value_on=_day(entry, "ValDt"),
+            bank_reference=_reference(text_at(part, "Refs", "AcctSvcrRef") if len(parts) > 1 else "")
+            or _reference(text_at(entry, "AcctSvcrRef") if len(parts) == 1 else "")
+            or _reference(text_at(part, "Refs", "TxId")),
+            payment_reference=_reference(text_at(part, "Refs", "EndToEndId"))
+            or _reference(text_at(part, "Refs", "ChqNb"))
+            or _reference(text_at(part, "Refs", "InstrId")),
+            counterparty=name,
+            counterparty_account=account,
+            text=_remittance_text(part) or text_at(part, "AddtlTxInf") or text_at(entry, "AddtlNtryInf"),
+            references=tuple(_references(part)),
+            return_reason=reason or None,
+            where=where,
+        )
+
+
+def _list_parts(entry: Element, amount: Decimal, where: str) -> list[tuple[Element, Decimal]]:
+    """The transactions of a batch with their amounts, when these add up to the entry; else the entry itself."""
+    details = [part for group in children(entry, "NtryDtls") for part in children(group, "TxDtls")]
+    if len(details) == 1:
+        return [(details[0], amount)]
+    amounts = [_part_amount(part, entry, amount) for part in details]
+    known = [value for value in amounts if value is not None]
+    if details and len(known) == len(details) and sum(known, Decimal(0)) == amount:
+        return list(zip(details, known, strict=True))
+    return [(entry, amount)]
+
+
+def _part_amount(part: Element, entry: Element, whole: Decimal) -> Decimal | None:
+    """The transaction's own amount in the account's currency, signed."""
+    for path in (("Amt",), ("AmtDtls", "TxAmt", "Amt")):
+        found = find(part, *path)
+        if found is not None and found.get("Ccy") == _currency(entry):
+            value = decimal_of(found.text or "")
+            direction = text_at(part, "CdtDbtInd") or text_at(entry, "CdtDbtInd")
+            return None if value is None else value if direction == "CRDT" else -value
+    return None
+
+
+def _check(statement: Element, booked: list[Decimal]) -> tuple[Problem, ...]:
+    """Only a statement has both balances; a notification or an intraday report proves nothing."""
+    balances: dict[str, Decimal] = {}
+    for balance in children(statement, "Bal"):
+        code = text_at(balance, "Tp", "CdOrPrtry", "Cd")
+        balances.setdefault({"PRCD": "OPBD"}.get(code, code), _signed(balance, "balance"))
+    if "OPBD" not in balances or "CLBD" not in balances:
+        return ()
+    where = f"statement {text_at(statement, 'Id') or '?'}"
+    return check_balance(balances["OPBD"], booked, balances["CLBD"], where)
+
+
+def _signed(element: Element, where: str) -> Decimal:
+    value = decimal_of(text_at(element, "Amt"))
+    direction = text_at(element, "CdtDbtInd")
+    if value is None or direction not in ("CRDT", "DBIT"):
+        raise NotAStatement(f"{where}: the amount or its direction is missing.")
+    return value if direction == "CRDT" else -value
+
+
+def _currency(entry: Element) -> str:
+    amount = find(entry, "Amt")
+    return (amount.get("Ccy") or "") if amount is not None else ""
+
+
+def _counterparty(part: Element, amount: Decimal) -> tuple[str | None, str | None]:
+    """Who paid, for money that came in or went back; who was paid otherwise. The ultimate party is who owes."""
+    role = "Dbtr" if amount > 0 or find(part, "RtrInf") is not None else "Cdtr"
+    names = [(f"Ultmt{role}", "Pty", "Nm"), (f"Ultmt{role}", "Nm"), (role, "Pty", "Nm"), (role, "Nm")]
+    name = next((found for path in names if (found := text_at(part, "RltdPties", *path))), None)
+    account = ("RltdPties", f"{role}Acct", "Id")
+    return name, text_at(part, *account, "IBAN") or text_at(part, *account, "Othr", "Id") or None
+
+
+def _remittance_text(part: Element) -> str:
+    remittance = find(part, "RmtInf")
+    if remittance is None:
+        return ""
+    words = [found.text or "" for found in children(remittance, "Ustrd")]
+    for structured in children(remittance, "Strd"):
+        words += [found.text or "" for found in children(structured, "AddtlRmtInf")]
+    return " ".join(" ".join(words).split())
+
+
+def _references(part: Element) -> Iterator[PaidReference]:
+    """Documents and creditor references (ISO 11649 and national ones) of the structured remittance information."""
+    remittance = find(part, "RmtInf")
+    for structured in children(remittance, "Strd") if remittance is not None else ():
+        documents = [number for document in children(structured, "RfrdDocInf") if (number := text_at(document, "Nb"))]
+        creditor = text_at(structured, "CdtrRefInf", "Ref")
+        numbers = documents or ([creditor] if creditor else [])
+        amount = decimal_of(text_at(structured, "RfrdDocAmt", "RmtdAmt"))
+        credit = text_at(structured, "RfrdDocInf", "Tp", "CdOrPrtry", "Cd") == "CREN"
+        for number in numbers:
+            alone = amount if len(numbers) == 1 else None
+            yield PaidReference(number, -abs(alone) if credit and alone is not None else alone)
+
+
+def _day(entry: Element, name: str) -> date | None:
+    text = text_at(entry, name, "Dt") or text_at(entry, name, "DtTm")
+    try:
+        return date.fromisoformat(text[:10]) if text else None
+    except ValueError:
+        return None
+
+
+def _missing_day(where: str) -> date:
+    raise NotAStatement(f"{where}: the entry has no date.")
+
+
+def _reference(text: str) -> str | None:
+    return None if text.upper() in _UNNAMED else text

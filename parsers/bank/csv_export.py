@@ -1,0 +1,181 @@
+"""A delimited export of an account's movements, in any delimiter, charset and order of columns.
+
+The header is the first line with a booking date and an amount (or credit and debit) by their names in eight
+languages; lines above it are the bank's preamble. Decimal mark and date order are decided once for the whole file.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from parsers.bank.entries import BankEntry, BankStatement, NotAStatement, kind_of
+from parsers.dates import parse_date
+from parsers.file_style import FileStyle, choose_reading, find_style
+from parsers.files.sheet_text import read_rows
+from parsers.money import CURRENCY_CODES, exponent, read_amount
+from parsers.problems import Problem
+
+# What a column holds → its names, folded to lower case letters; the first that the header has wins.
+_COLUMNS: dict[str, tuple[str, ...]] = {
+    column: tuple(re.split(r",\s+", " ".join(names.split())))
+    for column, names in (
+        (
+            "booked_on",
+            """booking date, posting date, transaction date, buchungstag, buchungsdatum, buchung, boekdatum, date
+            operation, date comptable, fecha operacion, fecha contable, data contabile, data operazione, data
+            operacji, data ksiegowania, data do movimento, data mov, date, datum, fecha, data""",
+        ),
+        (
+            "value_on",
+            """value date, valutadatum, wertstellung, valuta, date valeur, date de valeur, fecha valor, data
+            valuta, data valor, rentedatum, data waluty""",
+        ),
+        (
+            "amount",
+            """amount, betrag, umsatz, montant, importe, importo, bedrag, montante, valor, kwota, transaction
+            amount, betrag eur, kwota operacji""",
+        ),
+        (
+            "credit",
+            """credit, credits, credit amount, haben, gutschrift, abono, haber, accrediti, entrate, avere, credito,
+            paid in, money in, deposits, uznania""",
+        ),
+        (
+            "debit",
+            """debit, debits, debit amount, soll, lastschrift, cargo, debe, addebiti, uscite, dare, debito, paid
+            out, money out, withdrawals, obciazenia""",
+        ),
+        ("direction", "d c, dc, c d, soll haben, credit debit, debit credit, cr dr, dr cr, af bij, sens"),
+        ("currency", "currency, ccy, wahrung, waehrung, devise, divisa, moneda, muntsoort, munt, moeda, waluta"),
+        (
+            "counterparty",
+            """counterparty, counterparty name, payer, payer name, name, auftraggeber, zahlungspflichtiger, name
+            zahlungsbeteiligter, auftraggeber beguenstigter, beguenstigter zahlungspflichtiger, tegenpartij,
+            naam tegenpartij, naam, nom, donneur d ordre, ordenante, ordinante, controparte, ordenador, nadawca,
+            kontrahent, nadawca odbiorca""",
+        ),
+        (
+            "counterparty_account",
+            """iban, counterparty account, counterparty iban, kontonummer, iban zahlungsbeteiligter, tegenrekening,
+            compte, cuenta ordenante, conto ordinante, rachunek kontrahenta, rachunek nadawcy""",
+        ),
+        (
+            "text",
+            """remittance information, description, details, narrative, memo, particulars, verwendungszweck,
+            buchungstext, libelle, motif, concepto, descripcion, causale, descrizione, omschrijving,
+            mededelingen, descricao, descritivo, tytul, tytul operacji, opis, opis operacji""",
+        ),
+        ("bank_reference", "bank reference, transaction id, transaction reference, referenz, bankreferenz, fitid"),
+        (
+            "payment_reference",
+            """payment reference, end to end id, end to end reference, endtoendid, kundenreferenz, kundenreferenz
+            end to end, customer reference, cheque number, check number, reference, referencia, riferimento,
+            betalingskenmerk""",
+        ),
+        ("account", "account, account number, own account, auftragskonto, konto, rekening, cuenta, conto, conta"),
+    )
+}
+_INWARD = {"c", "cr", "credit", "h", "haben", "bij", "+", "entrada", "avere", "crédit"}
+_OUTWARD = {"d", "dr", "debit", "s", "soll", "af", "-", "salida", "dare", "débit"}
+_ACCENTS = str.maketrans("áàâãäåçéèêëíìîïñóòôõöúùûüýąćęłńśźż", "aaaaaaceeeeiiiinooooouuuuyacelnszz")
+
+
+def read_bank_csv(content: bytes) -> BankStatement:
+    try:
+        rows = read_rows(content)
+    except ValueError as error:
+        raise NotAStatement(str(error)) from error
+    for number, row in enumerate(rows[:60]):
+        columns = _find_columns(row)
+        if "booked_on" in columns and ("amount" in columns or "credit" in columns):
+            return _read(columns, rows[number + 1 :], first_line=number + 2)
+    raise NotAStatement("No line names a booking date and an amount: this is no account export that is known.")
+
+
+def _find_columns(header: list[str]) -> dict[str, int]:
+    folded = [_fold(cell) for cell in header]
+    columns: dict[str, int] = {}
+    for column, names in _COLUMNS.items():
+        found = next((folded.index(name) for name in names if name in folded), None)
+        if found is not None and found not in columns.values():
+            columns[column] = found
+    return columns
+
+
+def _fold(cell: str) -> str:
+    """ "Soll/Haben (EUR)" gives "soll haben"."""
+    text = re.sub(r"\([^)]*\)", "", cell.lower().translate(_ACCENTS).replace("ß", "ss"))
+    return " ".join(re.findall(r"[a-z]+", text))
+
+
+def _read(columns: Mapping[str, int], rows: list[list[str]], first_line: int) -> BankStatement:
+    def values(*names: str) -> list[str]:
+        return [row[columns[name]] for row in rows for name in names if name in columns and columns[name] < len(row)]
+
+    style = find_style(values("amount", "credit", "debit"), values("booked_on", "value_on"))
+    entries: list[BankEntry] = []
+    problems: list[Problem] = []
+    for line, row in enumerate(rows, start=first_line):
+        cells = {name: row[at] if at < len(row) else "" for name, at in columns.items()}
+        if not any(cells.values()):
+            continue
+        found = _read_entry(cells, style, f"line {line}")
+        if isinstance(found, Problem):
+            problems.append(found)
+        else:
+            entries.append(found)
+    return BankStatement("csv", tuple(entries), tuple(problems))
+
+
+def _read_entry(cells: Mapping[str, str], style: FileStyle, where: str) -> BankEntry | Problem:
+    day = _day(cells["booked_on"], style)
+    if day is None:
+        return Problem("bad_row", f"The date {cells['booked_on']!r} can't be read without doubt.", where)
+    currency = cells.get("currency", "").upper()
+    amount = _amount(cells, currency, style)
+    if not amount:
+        return Problem("bad_row", "The amount can't be read without doubt.", where)
+    return BankEntry(
+        account=cells.get("account", ""),
+        currency=currency if currency in CURRENCY_CODES else "",
+        amount=amount,
+        kind=kind_of(amount, returned=False),
+        booked_on=day,
+        value_on=_day(cells.get("value_on", ""), style),
+        bank_reference=cells.get("bank_reference") or None,
+        payment_reference=cells.get("payment_reference") or None,
+        counterparty=cells.get("counterparty") or None,
+        counterparty_account=cells.get("counterparty_account") or None,
+        text=" ".join(cells.get("text", "").split()),
+        where=where,
+    )
+
+
+def _amount(cells: Mapping[str, str], currency: str, style: FileStyle) -> Decimal | None:
+    """Credit and debit in columns of their own, or one amount with its sign or a direction beside it."""
+    if credit := _read_amount(cells.get("credit", ""), currency, style):
+        return abs(credit)
+    if debit := _read_amount(cells.get("debit", ""), currency, style):
+        return -abs(debit)
+    amount = _read_amount(cells.get("amount", ""), currency, style)
+    direction = cells.get("direction", "").strip().lower()
+    if amount is None or not direction:
+        return amount
+    if direction in _INWARD | _OUTWARD:
+        return abs(amount) if direction in _INWARD else -abs(amount)
+    return None
+
+
+def _read_amount(text: str, currency: str, style: FileStyle) -> Decimal | None:
+    token = read_amount(text) if text.strip() else None
+    if token is None:
+        return None
+    found = choose_reading(token.values, text, currency or None, style)
+    if found is None or -int(found.normalize().as_tuple().exponent) > exponent(currency):
+        return None
+    return found
+
+
+def _day(text: str, style: FileStyle) -> date | None:
+    return parse_date(text.strip()[:10] if re.match(r"\d{4}-\d\d-\d\d[T ]", text.strip()) else text, style.date_order)

@@ -1,0 +1,1 @@
+"""The bytes of a document as words with boxes, whatever its format."""

@@ -1,0 +1,121 @@
+"""What a mail says and who sends it in, how much of it speaks for fraud out: explicit facts, weighed and added up.
+
+No single one of these facts is a proof. A bank that changed is news where the writer pays and a trap where he is
+paid; haste is everyday; a link is too. What they add up to decides, together with how the mail sounds
+(`suspicion`): where the money shall go, who hides, what was asked, against what makes the same words honest.
+"""
+
+# ruff: noqa: E501 (tables read best with one row a line)
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from parsers.gate import GatedPattern
+from parsers.intent import diversion_words as diversion
+from parsers.intent import fraud_words as moves
+from parsers.problems import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """`weight` in log-odds; below zero it speaks for an honest mail."""
+
+    name: str
+    weight: float
+    patterns: tuple[GatedPattern, ...]
+    example: str
+
+
+def _words(*alternatives: str) -> tuple[GatedPattern, ...]:
+    return (GatedPattern("|".join(alternatives)),)
+
+
+_R = r"[^.?!\n]{0,60}?"
+
+# fmt: off
+FACTS: tuple[Fact, ...] = (
+    Fact("an account to pay to", 1.2, _words(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}\b"), "LT12 1000 0111 0100 1000"),
+    Fact("money shall go elsewhere", 1.5, (diversion.ELSEWHERE, moves.NEW_ACCOUNT), "please use the account of our affiliate"),
+    Fact("records shall be overwritten", 1.2, _words(
+        r"\b(?:overwrite|replace|amend|exchange|delete)\b[^.?!\n]{0,60}\b(?:coordinates|bank details|account|iban|payee)\b|\b(?:überschreib|ersetz|lösch)\w+\b[^.?!\n]{0,60}\b(?:bankverbindung|kontodaten|iban|konto)\b|\b(?:remplac|supprim)\w+\b[^.?!\n]{0,60}\b(?:rib|iban|coordonnées bancaires)\b|\b(?:anul|sustituy|reemplac)\w+\b[^.?!\n]{0,60}\b(?:cuenta|iban|otra)\b",
+        r"\b(?:sostitu|cancell)\w+\b[^.?!\n]{0,60}\b(?:iban|coordinate|conto)\b|\b(?:vervang|verwijder|overschrijf)\w*\b[^.?!\n]{0,60}\b(?:rekening\w*|iban)\b|\b(?:substitu|ignor|elimin)\w+\b[^.?!\n]{0,60}\b(?:iban|conta|nib)\b|\b(?:usun|zastąpi|nadpis)\w+\b[^.?!\n]{0,60}\b(?:rachun|kont|iban)\w*",
+    ), "please overwrite our coordinates in your vendor file"),
+    Fact("the known account is out of use", 1.0, (diversion.UNUSABLE, moves.OLD_ACCOUNT_GONE), "our account is under audit"),
+    Fact("pay into this number", 0.8, _words(
+        r"\b(?:pay|paid|remit\w*|send|transfer\w*|wire|use|überweis\w*|zahl\w*|nutzen|verwenden|vir\w+|vers\w+|régl\w+|ingres\w+|abon\w+|pag\w+|bonific\w+|overmaken|betal\w*|betaal|liquid\w+|wpła\w+|przel\w+)\b[^.?!\n]{0,80}?\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3}",
+    ), "remit to LT12 1000 0111 0100 1000"),
+    Fact("claims were assigned", 1.2, (diversion.ASSIGNED, diversion.ON_RECORD), "all claims have been assigned to us"),
+    Fact("the payee has a new bank", 1.2, _words(
+        rf"\b(?:receivables?|collections?|incoming (?:funds|payments)|beneficiary|our (?:bank )?accounts?)\b{_R}\b(?:new bank|another bank|different bank|migrated|moved|replaced)\b",
+        rf"\b(?:cuentas?|cobros)\b{_R}\b(?:migrad\w+|otro banco|nuev\w+ banco)\b|\b(?:migrado|trasladado)\b{_R}\bcuentas?\b|\b(?:incassi|conti)\b{_R}\b(?:altra banca|nuova banca|trasferit\w+)\b",
+        rf"\b(?:forderungen|zahlungseingänge|eingänge)\b{_R}\b(?:andere\w* (?:bank|institut)|neue\w* (?:bank|institut))\b|\b(?:encaissements|créances)\b{_R}\b(?:autre banque|nouvelle banque|transféré\w*)\b",
+        rf"\b(?:inning|vorderingen)\b{_R}\b(?:andere bank|nieuwe bank)\b|\b(?:cobranças|recebimentos)\b{_R}\b(?:outro banco|novo banco)\b|\b(?:wpływy|należności)\b{_R}\b(?:inny bank|now\w+ bank\w*)\b",
+    ), "our receivables are with a new bank"),
+    Fact("use this one instead", 1.0, _words(
+        r"\b(?:until (?:it is solved|further notice|then)|for the time being|going forward|from now on|with immediate effect|effective (?:today|immediately|from today)|with effect from (?:today|now))\b",
+        r"\b(?:übergangsweise|vorübergehend|ab sofort|bis auf weiteres|mit sofortiger wirkung)\b|\b(?:jusqu['’]à nouvel ordre|dès aujourd['’]hui|dorénavant|désormais|provisoirement)\b",
+        r"\b(?:hasta nuevo aviso|desde hoy|a partir de (?:hoy|ahora)|de forma provisional)\b|\b(?:fino a nuova comunicazione|da oggi|d['’]ora in poi|provvisoriamente)\b",
+        r"\b(?:met ingang van heden|vanaf nu|tot nader order|voorlopig)\b|\b(?:até nova indicação|a partir de (?:hoje|agora)|provisoriamente)\b|\b(?:do odwołania|z dniem dzisiejszym|od teraz|od dzisiaj)\b",
+    ), "until further notice"),
+    Fact("keep it secret", 1.2, (moves.SECRET,), "between us"),
+    Fact("cannot be reached", 1.2, (moves.OUT_OF_REACH,), "I am in a meeting and cannot talk"),
+    Fact("no calls, only mail", 1.0, _words(
+        r"\b(?:e-?mail|mail) only\b|\b(?:only|just) (?:by|via) e-?mail\b|\bdon['’]?t (?:ring|phone|call)\b|\b(?:nur|ausschließlich) (?:per|über) e?-?mail|\bnicht anrufen\b|\bno llames\b|\bmail alleen\b|\bbel niet\b|\bnie dzwoń\b|\bnon chiamare\b|\bnão ligue\b|\bn['’]appelez pas\b",
+    ), "don't call, e-mail only"),
+    Fact("discretion wanted", 1.0, _words(
+        r"\b(?:discreet\w*|discretion|diskret\w*|discrétion|discr[eè]t\w*|discre[cz]i[oó]n|reservad[oa]|riservat\w+|discretie|sigilo\w*|discrição|dyskre\w+|dla siebie)\b",
+    ), "I count on your discretion"),
+    Fact("are you at your desk", 1.0, (moves.AT_DESK,), "are you around?"),
+    Fact("pay at my word", 0.8, (moves.MOVE_MONEY,), "please process a wire transfer"),
+    Fact("a payment in a hurry", 0.8, _words(
+        rf"\b(?:urgent|urgente|dringend\w*|spoed\w*|piln\w+|today|heute|hoy|oggi|vandaag|hoje|dzi[sś]\w*|aujourd['’]hui|avant midi)\b{_R}\b(?:payment|transfer|wire|vendor|zahlung|anzahlung|überweisung|virement|pago|transferencia|pagamento|bonifico|betaling|transferência|przelew)\b",
+        rf"\b(?:payment|transfer|wire|vendor|zahlung|anzahlung|überweisung|virement|pago|transferencia|pagamento|bonifico|betaling|transferência|przelew)\b{_R}\b(?:urgent|urgente|dringend\w*|spoed|piln\w+|today|heute|hoy|oggi|vandaag|hoje|dzi[sś]\w*|aujourd['’]hui|avant midi)\b",
+    ), "settle a vendor for me today"),
+    Fact("sign in to see it", 1.4, _words(
+        r"\b(?:sign|log) ?in (?:with|using) your\b|\bwith your (?:work|office|e-?mail|bank\w*) (?:account|password|login|credentials)\b|\b(?:bank|payroll|mail|e-?mail)(?:ing)? (?:login|password|credentials)\b",
+        r"\b(?:melden sie sich|anmelden) mit ihre[mn]\b|\bconnectez-vous avec\b|\bentre con (?:su|la)\b|\bacceda con (?:la|le)\b|\blog in met uw\b|\bentre com a sua\b|\bzalogować się hasłem\b",
+    ), "sign in with your work account"),
+    Fact("a parcel held for a fee", 1.5, _words(
+        r"\b(?:parcel|package|shipment|delivery|courier)\b[^?!\n]{0,100}\b(?:(?:customs|delivery|unpaid|small|outstanding) (?:\w+ )?(?:fee|charge|duty)|pay (?:the|a) \w* ?fee)\b|\b(?:paket|sendung|päckchen)\b[^?!\n]{0,100}\b(?:zollgebühr\w*|nachgebühr\w*|versandkosten)\b",
+        r"\b(?:colis|envoi)\b[^?!\n]{0,100}\bfrais (?:de douane|d['’]expédition|impayés)|\b(?:paquete|envío)\b[^?!\n]{0,100}\b(?:tasas?|gastos) (?:de aduana|pendientes?)|\b(?:pacco|spedizione)\b[^?!\n]{0,100}\b(?:dazi\w*|spese) (?:doganali|di giacenza)|\b(?:pakket|zending)\b[^?!\n]{0,100}\b(?:invoerrechten|douanekosten|verzendkosten)|\bencomenda\b[^?!\n]{0,100}\btaxas? (?:alfandegária|aduaneira)|\b(?:paczka|przesyłka)\b[^?!\n]{0,100}\b(?:niedopłat\w+|dopłat\w+|dopłać)",
+    ), "your parcel waits for an unpaid customs fee"),
+    Fact("an account is limited", 1.0, _words(
+        r"\byour (?:\w+ )?(?:account|mailbox|card|access|profile|password)\b[^.?!\n]{0,40}\b(?:limited|restricted|suspended|locked|blocked|on hold|expires?|deactivated|closed)\b|\b(?:ihr\w?) (?:\w+ )?(?:konto|postfach|zugang|karte|speicher\w*)\b[^.?!\n]{0,50}\b(?:eingeschränkt|gesperrt|begrenzt|erreicht|voll|abgelaufen)\b",
+        r"\bvotre (?:\w+ )?(?:compte|carte|accès|messagerie|boîte)\b[^.?!\n]{0,50}\b(?:limité|suspendu|bloqué|restreint|saturé)\w*|\bsu (?:cuenta|tarjeta|acceso|buzón)\b[^.?!\n]{0,50}\b(?:limitad|suspendid|bloquead|restringid)\w+|\b(?:il|la) su[oa] (?:conto|carta|accesso|casella)\b[^.?!\n]{0,50}\b(?:limitat|sospes|bloccat)\w+|\buw (?:\w+ )?(?:rekening|account|pas|mailbox|postvak)\b[^.?!\n]{0,50}\b(?:beperkt|geblokkeerd|opgeschort|vol)\b",
+        r"\ba sua (?:conta|caixa|senha)\b[^.?!\n]{0,50}\b(?:limitad|suspens|bloquead|chei)\w+|\b(?:twoje|państwa|twoja) (?:konto|karta|skrzynka)\b[^.?!\n]{0,50}\b(?:ograniczon|zablokowan|zawieszon|pełn)\w+",
+    ), "your account has been limited"),
+    Fact("behind a link", 0.6, _words(r"https?[:,]//\S{4}"), "https://files.example/view"),
+    Fact("asks, does not tell", -1.5, _words(
+        rf"\b(?:which|what|is it correct|is this|is that|can you confirm|could you (?:confirm|check|tell)|please confirm that|kindly confirm that|still (?:valid|right|correct|yours))\b{_R}\b(?:account|bank|iban|details)\b{_R}(?:\?|valid|correct|right)",
+        rf"\b(?:welche|stimmt|ist|können sie)\b{_R}\b(?:bankverbindung|iban|konto)\b{_R}\?|\b(?:pourriez|pouvez|est-ce)\b{_R}\b(?:rib|iban|compte)\b{_R}\?|\b(?:podéis|pueden|cuál|sigue)\b{_R}\b(?:cuenta|iban)\b{_R}\?",
+        rf"\b(?:potete|può|qual)\b{_R}\b(?:iban|conto)\b{_R}\?|\b(?:welk|klopt|kunt u)\b{_R}\b(?:rekening\w*|iban)\b{_R}\?|\b(?:qual|podem)\b{_R}\b(?:iban|conta)\b{_R}\?|\b(?:proszę podać|czy)\b{_R}\b(?:rachun\w+|kont\w+)\b",
+    ), "which account should we use?"),
+    Fact("money goes back where it came from", -2.0, _words(
+        r"\b(?:to|into|onto) (?:the|our|my) (?:same|usual|known|existing|original|regular) (?:bank )?account\b|\baccount (?:that |which )?(?:we|it|the money) (?:paid|came) from\b|\bfrom (?:which|where) we paid\b",
+        r"\bauf (?:das|unser|mein)\w* (?:bekannte|übliche|gewohnte|gleiche|selbe)\w* konto\b|\bkonto, von dem\b|\bsur (?:le|notre|mon) (?:même compte|compte (?:habituel|connu|d['’]origine))|\bcompte qui a payé\b",
+        r"\ba (?:la|nuestra) (?:misma cuenta|cuenta (?:habitual|conocida|de siempre))|\bcuenta desde la que\b|\bsul (?:solito|medesimo|nostro) conto|\bconto da cui\b|\bnaar (?:de|onze) (?:bekende|zelfde|gebruikelijke) rekening|\brekening waarvan\b",
+        r"\bpara a (?:mesma conta|conta (?:habitual|de onde))|\bconta de onde\b|\bna (?:znane|to samo) konto|\bkont[oa], z którego\b",
+    ), "to the same account as usual"),
+    Fact("the writer is the one who pays", -2.5, _words(
+        rf"\b(?:our|the|my|next) payments?(?: runs?)?\b{_R}\b(?:delayed|late|later|slips?|behind|made from|come from|sent from)\b|\b(?:different|other|another|new) (?:remitter|payer)\b|\bon our payments\b|\bremittances? will (?:now )?come from\b",
+        rf"\b(?:zahlung|überweisung|zahllauf)\w*\b{_R}\b(?:verzöger\w+|später|verspätet)\b|\b(?:paiement|virement|règlement)s?\b{_R}\b(?:retard|plus tard|décalé\w*)\b|\b(?:pagos?|transferencias?)\b{_R}\b(?:retraso|más tarde|demora\w*)\b",
+        rf"\b(?:pagament[oi]|bonific[oi])\b{_R}\b(?:ritardo|più tardi|slitt\w+)\b|\bbetaling(?:en)?\b{_R}\b(?:later|vertraagd|vertraging)\b|\bpagamentos?\b{_R}\b(?:atraso|mais tarde)\b|\b(?:przelew\w*|płatnoś\w*)\b{_R}\b(?:później|opóźni\w+)\b",
+    ), "we switched banks, so our payment is delayed"),
+    Fact("the payer's own orders", -2.0, (moves.OUR_PAYMENTS,), "our payments will come from another account"),
+    Fact("nothing changes", -2.0, (moves.UNCHANGED,), "our bank details are unchanged"),
+    Fact("tells what reached him", -4.0, (moves.REPORTED,), "we got a letter in your name"),
+    Fact("a direct debit", -2.0, _words(
+        r"\b(?:direct debit|sepa mandate|lastschrift\w*|mandat\b|mandate|domicili\w+|incasso\w*|prélèvement|addebito|débito direto|polecenie zapłaty|machtiging)\b",
+    ), "the direct debit form is attached"),
+)
+# fmt: on
+
+
+def weigh(text: str, sound: float, doubts: Sequence[Evidence]) -> float:
+    """The log-odds of fraud: how it sounds, each fact once, and what the headers show."""
+    technical = min(sum(doubt.weight for doubt in doubts[:2]) / 1.5, 3.0)
+    return sound + technical + sum(fact.weight for fact in list_facts(text))
+
+
+def list_facts(text: str) -> Iterator[Fact]:
+    return (fact for fact in FACTS if any(pattern.search(text) for pattern in fact.patterns))

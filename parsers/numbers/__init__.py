@@ -1,0 +1,1 @@
+"""Numbers of documents, amounts and periods that a text names."""

@@ -1,0 +1,230 @@
+"""Text whose other numbers are blanked out in, the numbers that stand as nouns out: "711204 is still open".
+
+In a billing inbox such a number is an invoice's. Five digits and more need a place where a noun may stand. Three and
+four digits, and numbers in two parts, are as often a quantity, so they also need an article that counts nothing ("la 990", "die 4480"), or what
+is said of a document behind them ("7712 and 7719 are the same job").
+"""
+
+# ruff: noqa: E501 (tables read best with one row a line)
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from parsers.numbers import number_words
+from parsers.numbers.number_ranges import count_between
+from parsers.problems import Span
+
+_AND = r"(?:and|und|et|y|e|en|i|oraz|sowie|or|o|ou|plus|n|&)"
+# a number, or two with a mark between that no date, share or clock has: "25/10877", "1123/25", "2025.0871", "25-4471"
+_ONE = r"(?:\d{2}[/-](?!(?:19|20)\d\d\b)\d{3,6}|\d{5,8}-\d{2}(?!\d)|(?!(?:19|20)\d\d/)\d{3,6}/\d{2}|20\d\d\.\d{3,6}|\d{3,10})(?![\w\x00–-]|/(?!\d{4,}\b(?!/))|[.:]\d|,\d{1,4}\b)"
+_RUN = re.compile(
+    rf"(?<![\w\x00.,/#–-]){_ONE}(?:(?:\s?[,;+]\s?|\s?/\s?(?=\d{{5}})|\s{{1,2}}{_AND}\s{{1,2}}|\s?, ?{_AND}\s|,? (?:but )?not\s){_ONE})*",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(_ONE)
+# the first and the last of a series: "10023-10027"
+_RANGE = re.compile(r"(?<![\w\x00.,/#+–-])(\d{5,10})([-–])(\d{5,10})(?![\w\x00/–-]|[.,:]\d)")
+# a counter of a year, as only series of documents have it: "25/10877", "1123/25", "2025.0871"
+_OF_A_YEAR = re.compile(
+    r"(?:1[5-9]|2\d|3[0-5])[/-]\d{4,6}|\d{2}-\d{5,6}|\d{3,6}/(?:1[5-9]|2\d|3[0-5])|20\d\d\.\d{3,6}"
+)
+_YEAR = re.compile(r"199\d|20[0-2]\d|2030")
+# Where a noun may stand: at the start, behind a word or a mark; a capital word behind five digits is a town.
+_PLACE_BEFORE = re.compile(r"(?:^[ ]?|[^\W\d_]\s{1,2}|[],(:;.!?]\s|\(|[-*•]\s)$", re.MULTILINE)
+_PLACE_BEHIND = re.compile(
+    r"\s?[.,;:!?)]{0,3}(?:\s+[^\W\dA-ZÀ-Þ_]|\s*\(?\x00|\s*\(|\s*[-–] |\s*$)|[.!?:]+\s|\)", re.MULTILINE
+)
+_COUNTED = re.compile(r"\s+(?!(?:of|is|was|are|de|di|van|z)\b)[^\W\d_]{3,}")
+_COUNTED_BEFORE = re.compile(
+    r"\b(?:is|are|was|were|of|about|to|by|ist|sind|est|sont|es|son|è|sono|zijn|são|to jest)\s$", re.IGNORECASE
+)
+_LEADING = re.compile(r"^(\d{4})(?= ?(?:[-–:] |\())", re.MULTILINE)
+# A question that begins with its verb: "is 6614 in dispute?"
+_ASKS_BEFORE = re.compile(
+    r"(?:^|[.!?:;,]\s)(?:and |und |et |y |e |en |a )?(?:is|are|has|have|was|were|can|could|did|does|do|will|should|why is|ist|sind|wurden?|kann|können|"
+    r"est-ce que|está|están|è|sono|zijn|staat|kan|czy|foi|foram)\s$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ASKED_BEHIND = re.compile(
+    r"\s+(?:in|on|at|ok|okay|fine|go|be|been|come|now|to|for|with|under|part|approved|correct|right|wrong|paid|due|overdue|open|settled|cleared|"
+    r"included|covered|ours|meant|already|still|not|yet|really|schon|bereits|noch|bezahlt|offen|fällig|im|auch|richtig|déjà|pay\w+|réglé\w*|encore|bien|en|"
+    r"dans|ya|pagad\w+|pendientes?|già|pagat\w|scadut\w|ancora|al|reeds|nog|betaald|akkoord|ontvangen|já|pagas?|em|jest|są|już|został\w*|opłacon\w+|w)\b",
+    re.IGNORECASE,
+)
+# Portuguese has the article "a": only what is paid or said of it makes the number a thing.
+_A_BEFORE = re.compile(r"\ba\s$")
+_PAID_A_BEFORE = re.compile(r"\b(?:pagu?\w+|liquid\w+|receb\w+|envi\w+|falta|mand\w+)(?: \w+)? a\s$", re.IGNORECASE)
+# Articles of the singular, and words that come with one: what follows is a thing, not a count.
+_THING_BEFORE = re.compile(
+    r"(?:\b(?:la|na|da|pela|à|della|alla|sulla|nella|dalla|die|der|zur|von der|auf der|mit der|für die|de la|en la|"
+    r"no\.?|nr\.?|n°|n\.º|number|numero|número|numer|nummer)\s)$",
+    re.IGNORECASE,
+)
+_OF_BEFORE = re.compile(
+    r"(?:^|[.!?:;,]\s|\b(?:on|of|for|against|re|about|regarding|op|voor|van|auf|zu|für|sur|pour|sobre|per|su|para|por|"
+    rf"sobre|na|do|za|dla|both|copies|copy|{_AND})\s)$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SAID_BEHIND = re.compile(
+    r"['’]s\b|\s+(?:is|isn['’]?t|are|aren['’]?t|was|were|wasn['’]?t|has|have|had|shows?|should|will|went|goes|came|says|still|never|belongs?|both|charges?|"
+    r"includes?|lists?|duplicates?|please|pls|today|yesterday|again|paid|missing|overdue|unpaid|remains?|ist|sind|war|waren|wird|wurden?|hat|haben|fehlt|fehlen|kam|liegt|noch|bitte|"
+    r"steht|gehört|passt|stimmt|est|sont|était|n['’]|ne|doit|manque|está|están|es|son|ya|no|lleva|tiene|corresponden?|aparece|è|sono|non|va|vanno|"
+    r"risulta|klopt|kloppen|zijn|staat|staan|nog|graag|niet|ontbreekt|ligt|wird|jest|są|został[ay]?|zostały|nie|foi|foram|não|estão|ficou|aguarda|já)\b",
+    re.IGNORECASE,
+)
+_ENDS_BEHIND = re.compile(r"\s*(?:[.,;:!?)]+(?:\s|$)|$|\n|\(?\x00)")
+# What is sent, paid or missed: a document, unless a counted thing follows.
+_DONE_BEFORE = re.compile(
+    r"(?:\b(?:re-?send|send|forward|receiv(?:e|ed)|(?:over|under|short-?|part-?)?paid|pay|settled?|missing|still no|cancel|approved?|covers?|resend|attach|falta [ao]|falta la|manca la|manque la|"
+    r"senden sie|schicken sie|erhalten|bezahlt|überwiesen|beglichen|fehlt|fehlen|renvoyer|envoyer|reçu|réglé|payé|manque|pagad[oa]|recibid[oa]|reenviad(?:me)?|falta|"
+    r"pagat[oa]|ricevut[oa]|saldat[oa]|manca|sturen|ontvangen|betaald|voldaan|ontbreekt|pagámos|recebemos|reenviar|"
+    r"zapłaciliśmy|otrzymaliśmy|przesłanie|brakuje)\s)$",
+    re.IGNORECASE,
+)
+_THEN_BEHIND = re.compile(
+    r"\s+(?:yet|this|on|by|from|last|today|yesterday|twice|again|as|pls|please|heute|gestern|nochmals?|noch|bitte|ce|hier|hoy|ayer|oggi|ieri|vandaag|gisteren|nogmaals|"
+    r"hoje|ontem|dzisiaj|dziś|wczoraj)\b",
+    re.IGNORECASE,
+)
+_ON_BEHIND = re.compile(
+    r"\s+(?:from|for|to|in|on|at|by|with|as|when|once|if|wenn|sobald|quand|cuando|quando|zodra|jak|gdy|pls|please|again|ta|thanks|thx|vom|von|aus|für|im|zum|bitte|nochmals?|du|de|des|dans|pour|svp|en|del|por|"
+    r"para|di|da|per|van|voor|uit|aub|graag|do|dos|das|z|w|na|dla|od|proszę)\b",
+    re.IGNORECASE,
+)
+_ANY = re.compile(r"(?<![\w\x00.,/#–-])(?:\d{3,4}|\d{2,6}[/-]\d{2,6})(?![\w\x00–/-]|[.:,]\d|\s?%)")
+_DIGIT = re.compile(r"\d")
+_PARTED = re.compile("[-/]")
+_COMMA_BEHIND = re.compile(r", \d")
+_NEAR = 24
+# "Workflow ID 4412204": what a word for number comes behind is that word's
+_LABEL_BEFORE = re.compile(
+    r"\b(?!(?:the|your|our|with|under|its|has|as|by|und|mit|der|die|das|unter|als|avec|sous|con|bajo|sotto|met|onder|com|sob|pod|this|that|their|was|is|it|be|ist|war|est|es|è|numbers?|"
+    r"invoices?|inv|bills?|copy|copies|missing|dated|\w*rechnung\w*|factur\w*|fattur\w*|fatur\w*|faktur\w*|belege?)\b)[^\W\d_]{2,24}[ -]"
+    r"(?:ids?|numbers?|no\.?|nr\.?|num\.?|n[°º]|n\.[º°]|numéro|número|numero|nummer|numer)[\s.:#=]*$",
+    re.IGNORECASE,
+)
+_CAPITALS_BEFORE = re.compile(r"(?<!\w)([A-Z]{3,5})[\s:#]{1,2}$")
+_LABEL_REACH = 40
+
+
+def find_bare_numbers(text: str) -> Iterator[Span]:
+    """The numbers of one list ("88410 and 88411") together, then the ends of ranges without a word ("10023-10027")."""
+    for run in _RUN.finditer(text):
+        spans = [Span(run.start() + part.start(), run.start() + part.end()) for part in _DIGITS.finditer(run[0])]
+        short = any(_is_short(part[0]) for part in _DIGITS.finditer(run[0]))
+        if short and len({span.end - span.start for span in spans}) > 1:
+            yield from _long_ones(text, spans)
+            continue
+        if (_stands_as_document if short else _stands_as_noun)(text, run) and not is_labelled(text, run.start()):
+            yield from spans
+    for match in _RANGE.finditer(text):
+        if count_between(match[1], match[3]) and not is_labelled(text, match.start()):
+            yield from (Span(*match.span(1)), Span(*match.span(3)))
+
+
+def find_like(text: str, named: Collection[str]) -> Iterator[Span]:
+    """Three and four digits, or two parts, that begin as a named number does: "invoices 4711-4715 … we only have 4713"."""
+    for match in _ANY.finditer(text):
+        value = match[0]
+        if value.endswith("00") or _YEAR.fullmatch(value) or not any(_begins_alike(value, other) for other in named):
+            continue
+        before = text[max(0, match.start() - _NEAR) : match.start()]
+        if _PLACE_BEFORE.search(before) and _goes_on(text, match) and not is_labelled(text, match.start()):
+            yield Span(match.start(), match.end())
+
+
+def _begins_alike(value: str, other: str) -> bool:
+    half = len(value) // 2
+    alike = value != other and len(value) == len(other) and value[:half] == other[:half]
+    return alike and _DIGIT.sub("0", value) == _DIGIT.sub("0", other)
+
+
+def _goes_on(text: str, run: re.Match[str]) -> bool:
+    """No noun that it would count stands behind it."""
+    return any(behind.match(text, run.end()) for behind in (_SAID_BEHIND, _THEN_BEHIND, _ENDS_BEHIND, _ON_BEHIND))
+
+
+def _is_list(run: re.Match[str]) -> bool:
+    """ "8841, 8850 + 8863", "26-441 en 26-452": of one length and beginning, as quantities hardly ever are."""
+    numbers = {part[0] for part in _DIGITS.finditer(run[0])}
+    heads = {_PARTED.split(number)[0] for number in numbers}
+    if len(numbers) > 1 and len(heads) == 1 and all(map(_PARTED.search, numbers)):
+        return True
+    return len(numbers) > 1 and all(
+        len(number) == 4
+        and number.isdigit()
+        and number[0] == min(numbers)[0]
+        and not number.endswith("00")
+        and not _YEAR.fullmatch(number)
+        for number in numbers
+    )
+
+
+def _is_short(number: str) -> bool:
+    return len(number) < 5 or not (number.isdigit() or _OF_A_YEAR.fullmatch(number))
+
+
+def _long_ones(text: str, spans: Sequence[Span]) -> Iterator[Span]:
+    """Of "640 to 11871, 640 to 11902": a comma here parts two statements."""
+    for span in spans:
+        number = text[span.start : span.end]
+        before = text[max(0, span.start - _NEAR) : span.start]
+        if _is_short(number) or number.endswith("000") or is_labelled(text, span.start):
+            continue
+        if _PLACE_BEFORE.search(before) and (
+            _PLACE_BEHIND.match(text, span.end) or _COMMA_BEHIND.match(text, span.end)
+        ):
+            yield span
+
+
+def _leads_a_list(text: str, run: re.Match[str]) -> bool:
+    """ "4471 - not received", with another such line beside it."""
+    lines = _LEADING.findall(text)
+    return run[0] in lines and sum(len(number) == len(run[0]) for number in lines) > 1
+
+
+def is_labelled(text: str, start: int) -> bool:
+    """Whether what stands before it names another paper: "Workflow ID 4412204", "GRN 5000441290"."""
+    before = text[max(0, start - _LABEL_REACH) : start]
+    capitals = _CAPITALS_BEFORE.search(before)
+    if capitals and capitals[1] in number_words.NOT_INVOICE_PREFIXES:
+        return True
+    return bool(_LABEL_BEFORE.search(before))
+
+
+def _stands_as_noun(text: str, run: re.Match[str]) -> bool:
+    before = text[max(0, run.start() - _NEAR) : run.start()]
+    if not _PLACE_BEFORE.search(before) or not _PLACE_BEHIND.match(text, run.end()):
+        return False
+    rounded = run[0].endswith("000") and (_COUNTED.match(text, run.end()) or _COUNTED_BEFORE.search(before))
+    return not (rounded and not _SAID_BEHIND.match(text, run.end()))
+
+
+def _stands_as_document(text: str, run: re.Match[str]) -> bool:
+    before = text[max(0, run.start() - _NEAR) : run.start()]
+    first = _DIGITS.match(run[0])
+    if first is None or run[0].startswith("0") or run[0].endswith("00") or not _PLACE_BEFORE.search(before):
+        return False
+    thing = _THING_BEFORE.search(before)
+    if thing and _PLACE_BEHIND.match(text, run.end()):
+        return not (_YEAR.fullmatch(run[0]) and not _SAID_BEHIND.match(text, run.end()))
+    if len(first[0]) < 4 or _YEAR.fullmatch(run[0]):
+        return False
+    if _LEADING.match(text, run.start()) and _leads_a_list(text, run):
+        return True
+    if _ASKS_BEFORE.search(before) and _ASKED_BEHIND.match(text, run.end()):
+        return True
+    if _A_BEFORE.search(before):
+        return bool(_PAID_A_BEFORE.search(before) or _SAID_BEHIND.match(text, run.end()))
+    said = _SAID_BEHIND.match(text, run.end())
+    if _DONE_BEFORE.search(before):
+        return bool(said or _ENDS_BEHIND.match(text, run.end()) or _THEN_BEHIND.match(text, run.end()))
+    if _is_list(run) and _goes_on(text, run):
+        return True
+    if not _OF_BEFORE.search(before):
+        return False
+    return bool(said or (_ENDS_BEHIND.match(text, run.end()) and not _starts_a_line(before)))
+
+
+def _starts_a_line(before: str) -> bool:
+    return not before or before.endswith("\n")

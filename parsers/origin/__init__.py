@@ -1,0 +1,1 @@
+"""Where a mail comes from: a person, a machine, or a mail server that reports on our mail."""

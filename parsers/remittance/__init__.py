@@ -1,0 +1,1 @@
+"""A remittance advice read with the ledger beside it, and its proof."""

@@ -1,0 +1,173 @@
+"""A document's words in, whether it is a remittance out: told by its title first, then by its phrases.
+
+A remittance and an invoice both have lines and a total; what differs is who asks and who has paid.
+"""
+
+# ruff: noqa: E501  (a table row stays one line)
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from parsers.gate import Gate, GatedPattern
+from parsers.remittance.lines import Line
+from parsers.remittance.words import AMOUNT_ROLES, fold, heading_role
+
+# (weight, pattern on folded text); titles count most in the upper part of the first page and in big letters.
+# fmt: off
+_TITLES: tuple[tuple[float, str], ...] = (
+    (6, r"remittance( advice| details?| notice| notification| summary| statement)?|payment (advice|notification|remittance)"),
+    (6, r"(ach|eft|bacs|wire|check|cheque|vendor|supplier) (payment )?(advice|remittance|notification|payment|stub|voucher)"),
+    (5, r"payment (voucher|details?|summary|confirmation|report|notice|statement|specification)|explanation of payment"),
+    (5, r"bill pmt check|bill payment( stub)?|separate remittance advice|payment made|advice of payment|direct deposit"),
+    (6, r"zahlungsavis|zahlungs ?avis|zahlungsanzeige|zahlungsmitteilung|uberweisungsavis|avis uber zahlung.*|zahlungsbeleg"),
+    (6, r"avis|zahlungsaufstellung|zahlungsbestatigung|uberweisungsanzeige|zahlungsinformation|regulierungsliste|avisierung"),
+    (6, r"avis de (paiement|virement|reglement)|bordereau de (paiement|reglement|virement)|releve de reglement"),
+    (6, r"detail (du|de) (paiement|reglement|virement)|notification de (paiement|virement)|lettre cheque"),
+    (6, r"(aviso|notificacion|comprobante|detalle|relacion|orden) de (pago|transferencia|remesa|pagos)|aviso de abono"),
+    (6, r"remesa de pagos?|carta de pago"),
+    (6, r"avviso di (pagamento|bonifico)|distinta di (pagamento|bonifico)|disposizione di (bonifico|pagamento)"),
+    (6, r"(dettaglio|notifica|specifica) (di )?(pagamento|pagamenti|bonifico)|mandato di pagamento"),
+    (6, r"betaal ?specificatie|betalings ?(specificatie|advies|avies|bericht|overzicht)|betaaloverzicht|betaaladvies"),
+    (6, r"remittance advice.*|payment advice.*"),
+    (6, r"aviso de pagamento.*|awizo (platnosci|przelewu|zaplaty).*|betalningsavi.*|betalningsspecifikation.*|betalingsspesifikasjon|betalingsadvis.*"),
+    (5, r"(auftragsbestatigung |ausgefuhrte )?(sepa )?uberweisung(sauftrag|sbestatigung|sbeleg)?|(wire|bank) transfer( (confirmation|receipt|details))?"),
+    (6, r"(electronic |bank )?(payment|pymt|pmt|remit(tance)?|funds transfer|transfer|eft|ach|bacs|wire|check|cheque|settlement)s? (funds transfer )?(advice|notice|notification|details?|summary|breakdown|information|listing|statement|specification|report|attachment)"),
+    (6, r"(zahlungs|uberweisungs|vergutungs|ausgleichs) ?(avis|anzeige|mitteilung|aufstellung|information|ankundigung|ubersicht|liste|nachweis|details?)( .*)?"),
+    (6, r"(avis|detail|notification|information|releve|etat|confirmation|bordereau|liste) (de |du |des |de votre )?(paiements?|virements?|reglements?)"),
+    (6, r"(aviso|notificacion|comunicacion|informe|detalle|relacion|justificante|confirmacion|comprovativo|nota|detalhe) (de |del |da |do |de la )?(pagos?|transferencias?|remesas?|abonos?|pagamentos?)"),
+    (6, r"(avviso|distinta|dettaglio|notifica|specifica|comunicazione|riepilogo|conferma|elenco) (di |del |dei |di avvenuto )?(pagament[oi]|bonific[oi]|accredito)"),
+    (6, r"(betaal|betalings?|betalnings?|overboekings) ?(specifica\w*|spesifika\w*|advies|avies|avi|advis|bericht|overzicht|details|bevestiging|informatie|lijst|oversikt)"),
+    (5, r"transfer (confirmation|receipt)|(ordre|confirmation) de virement|(justificante|confirmacion) de transferencia"),
+    (5, r"(contabile|ricevuta|conferma) (di |del )?bonifico|overboekingsbevestiging|(transactie|betaal)bewijs"),
+    (-6, r"(tax |commercial |proforma |pro forma |sales |vat )?invoice|rechnung|facture|factura|fattura|factuur"),
+    (-6, r"(re|ausgangs|schluss|abschlags|teil) ?rechnung|facture proforma|factura proforma|fattura proforma"),
+    (-7, r"(account )?statement( of account.*)?|statement|kontoauszug|kontoubersicht|releve de compte|estado de cuenta"),
+    (-7, r"extracto( de cuenta)?|estratto conto|rekeningoverzicht|rekeningafschrift|offene posten( liste)?|aging.*|open items?"),
+    (-7, r"saldenbestatigung|saldenliste|balance confirmation|account summary|customer statement"),
+    (-7, r"purchase order|order confirmation|sales order|order form|bestellung|auftragsbestatigung|auftrag|bon de commande"),
+    (-7, r"(confirmacion de )?pedido|orden de compra|ordine( di acquisto)?|conferma d ordine|inkooporder|bestelbon"),
+    (-7, r"orderbevestiging|bestelformulier|bestellschein|requisition|order acknowledg.*ment"),
+    (-7, r"(first |second |third |final |payment |friendly )?(reminder|overdue notice|past due notice)|dunning( letter| notice)?"),
+    (-7, r"(\d )?(mahnung|zahlungserinnerung|letzte mahnung)|rappel|relance|mise en demeure|recordatorio( de pago)?"),
+    (-7, r"reclamacion de pago|sollecito( di pagamento)?|herinnering|aanmaning|betalingsherinnering|final notice|demand.*"),
+    (-7, r"credit (note|memo)|credit memorandum|gutschrift|rechnungskorrektur|avoir|note de credit|nota de credito|abono"),
+    (-7, r"nota di credito|creditnota|creditfactuur|factura rectificativa|debit (note|memo)|belastungsanzeige|debit advice"),
+    (-7, r"delivery note|packing (slip|list)|lieferschein|bon de livraison|albaran|bolla.*|pakbon|bill of lading"),
+    (-7, r"(service |supply |framework |master )?(contract|agreement)|vertrag|rahmenvertrag|contrat|contrato|contratto"),
+    (-7, r"(quotation|quote|estimate|angebot|kostenvoranschlag|devis|presupuesto|preventivo|offerte|proposal|cotizacion)"),
+    (-7, r"price list|preisliste|newsletter|catalog(ue)?|timesheet|expense report|application form|registration form|form w 9"),
+    (-7, r"(payment|cash|official) receipt|receipt (of|for) (your )?payment|zahlungseingang(sbestatigung|sanzeige)?|zahlungsquittung|recu de paiement|recibo de pago|ricevuta di pagamento"),
+    (-7, r"credit application|receipt|quittung|recu|recibo|ricevuta|bon|kassenbon|certificate.*|policy|terms and conditions"),
+    (-7, r"vendor (registration|information) form|supplier (registration|information) form|new vendor.*|bank mandate"),
+)
+# fmt: on
+_COMPILED_TITLES = tuple((weight, re.compile(pattern)) for weight, pattern in _TITLES)
+
+# fmt: off
+_PHRASES: tuple[tuple[float, str], ...] = (
+    (3, r"\b(we have|has been|have been|was|were) (paid|transferred|remitted|credited|deposited|initiated|issued|sent)\b"),
+    (3, r"\b(we|i) (have )?(just |today |now )?(paid|transferred|remitted|sent|wired|settled)\b"),
+    (3, r"\b(pay to the order of|zahlbar an|payez contre ce cheque|paguese por este cheque)\b"),
+    (3, r"\b(this payment|payment (covers|settles|represents|includes|has been|was|will be)|in payment of|in settlement of)\b"),
+    (3, r"\b(amount paid|net paid|total paid|payment amount|check amount|cheque amount|payment date|check date|paid amount)\b"),
+    (2, r"\b(payment (no|number|ref|reference|method)|check (no|number)|cheque (no|number)|eft|ach|trace number|bacs)\b"),
+    (2, r"\b(your invoices?|ihre rechnung(en)?|vos factures|sus facturas|vostre fatture|uw facturen|invoices paid)\b"),
+    (3, r"\b(uberweisung|zahlung|transfer|payment|virement|transferencia|bonifico|overboeking) .{0,20}(ausgefuhrt|executed|execute|ejecutada|eseguito|uitgevoerd)\b"),
+    (3, r"\b(procedemos ao pagamento|efetuamos|efectuamos o pagamento|dokonalismy|zaplacilismy|zlecilismy|vi har betalt|har betalats)\b"),
+    (3, r"\b(haben wir|wir haben|wurde|wurden) .{0,120}(uberwiesen|angewiesen|bezahlt|gezahlt|beglichen)\b"),
+    (3, r"\b(zahlbetrag|zahlungsbetrag|uberweisungsbetrag|zahlungsdatum|zahlungsbeleg|zahlweg|zahlungsreferenz)\b"),
+    (3, r"\b(avons|a ete|ont ete|avons procede) .{0,60}(regle|reglee?s?|viree?s?|virement|paye|paiement)\b"),
+    (3, r"\b(montant (regle|paye|vire|du virement|du reglement)|date (de |du )?(reglement|virement|paiement)|net regle)\b"),
+    (3, r"\b(hemos|se ha|ha sido|hemos procedido) .{0,60}(pagado|transferencia|abonado|efectuado|pago|ordenado|realizado)\b"),
+    (3, r"\b(importe (pagado|abonado|transferido)|fecha (de |del )?(pago|transferencia)|forma de pago transferencia)\b"),
+    (3, r"\b(abbiamo|e stato|sono state?|stato) .{0,60}(pagat[oae]|bonific\w+|dispost\w+|effettuat\w+|accreditat\w+)\b"),
+    (3, r"\b(importo (pagato|bonificato|bonifico)|data (di )?(bonifico|pagamento)|netto pagato)\b"),
+    (3, r"\b(hebben wij|wij hebben|is|zijn) .{0,60}(overgemaakt|betaald|voldaan)\b"),
+    (3, r"\b(betaald bedrag|betaaldatum|betalingskenmerk betaling|overgemaakt bedrag|totaal betaald)\b"),
+    (-3, r"\b(please (pay|remit|send payment|make payment)|kindly (pay|remit|settle)|pay(ment)? (is )?due|amount due|total due)\b"),
+    (-3, r"\b(payable (by|within|upon)|due upon receipt|payment terms|terms net \d+|net \d+ days|balance due|make checks payable)\b"),
+    (-3, r"\b(bitte (uberweisen|zahlen|begleichen)|zahlbar|zahlungsziel|zahlungsbedingungen|falliger betrag|rechnungsempfanger)\b"),
+    (-3, r"\b(a regler avant|merci de (regler|bien vouloir)|conditions de (reglement|paiement)|veuillez (regler|payer)|echeance le)\b"),
+    (-3, r"\b(rogamos (abonen|paguen|realicen)|condiciones de pago|vencimiento|importe pendiente|total a pagar)\b"),
+    (-3, r"\b(si prega di (pagare|saldare)|condizioni di pagamento|da pagare|importo dovuto)\b"),
+    (-3, r"\b(gelieve|te voldoen|betalingstermijn|betalingsvoorwaarden|openstaand(e)? (bedrag|saldo))\b"),
+    (-6, r"\b((have|has) received (your|the) payment|thank you for your (recent )?payment|received with thanks|payment received from|(ihre )?zahlung (dankend )?erhalten|avons (bien )?recu votre (paiement|reglement|virement)|hemos recibido su (pago|transferencia)|abbiamo ricevuto il (vostro |suo )?(pagamento|bonifico)|uw betaling (hebben wij )?(goed )?ontvangen)\b"),
+    (-3, r"\b(qty|quantity|unit price|menge|einzelpreis|quantite|prix unitaire|cantidad|precio|quantita|prezzo|aantal)\b"),
+    (-3, r"\b(bill to|ship to|sold to|deliver to|delivery address|lieferadresse|ship via|incoterms|delivery date)\b"),
+    (-3, r"\b(relance|mahnung|zahlungserinnerung|sollecito|aanmaning|impaye\w*|factures echues|unbezahlt|uberfallige|vencidas?)\b"),
+    (-3, r"\b(impagad[oa]s?|scadut[ei]|insolut\w+|onbetaald\w*|unpaid|outstanding (balance|invoices?)|total du|montant du|solde du)\b"),
+    (-3, r"\b((merci|priere) de nous (regler|payer|faire parvenir)|remain unpaid|still open|noch offen|nog open)\b"),
+    (-3, r"\b(0 30|1 30|31 60|61 90|over 90|past due|overdue|days late|days overdue|uberfallig|en retard|vencid[oa]s)\b"),
+    (-3, r"\b(hereinafter|the parties|governing law|shall|signature of|witnesseth|applicant|unsubscribe|valid until)\b"),
+)
+# fmt: on
+_PHRASE_GATE = Gate()
+_COMPILED_PHRASES = tuple((weight, GatedPattern(pattern, _PHRASE_GATE)) for weight, pattern in _PHRASES)
+
+REMITTANCE_ENOUGH = 2.0
+CLEARLY_OTHER = -4.0
+_TITLE_LINES = 14
+_HEAD_LINES = 3
+
+
+def remittance_score(lines: Sequence[Line]) -> float:
+    """Above `REMITTANCE_ENOUGH` for a remittance; below zero for what asks for money or orders goods."""
+    if not lines:
+        return 0.0
+    first = [line for line in lines if line.page == lines[0].page]
+    return _title_score(first) + _phrase_score(lines[:80])
+
+
+def _title_score(first: Sequence[Line]) -> float:
+    heights = sorted(line.bottom - line.top for line in first)
+    usual = heights[len(heights) // 2]
+    best = 0.0
+    for position, line in enumerate(first[:_TITLE_LINES]):
+        if position > _HEAD_LINES and len(line.cells) > 2 and line.amounts():
+            break  # below the first rows, "Lieferschein 4711" is a line's note
+        if len(line.cells) > 2 or _heads_amounts(line):
+            continue  # a heading band names invoices in every kind of document
+        for cell in line.cells:
+            weight = title_weight(cell.text)
+            if not weight:
+                continue
+            big = min((cell.bottom - cell.top) / max(usual, 1), 2.5)
+            strength = weight * (0.6 + 0.4 * big) * (1.0 if position < 8 else 0.7)
+            if abs(strength) > abs(best) + 0.5:
+                best = strength
+    return best
+
+
+def _heads_amounts(line: Line) -> bool:
+    """ "Invoice | Amount paid": two cells that head columns."""
+    roles = [heading_role(cell.text) for cell in line.cells]
+    return len(roles) == 2 and None not in roles and roles[1] in AMOUNT_ROLES
+
+
+@lru_cache(maxsize=5_000)
+def title_weight(text: str) -> float:
+    """Of a cell that is a title, or that begins with one and goes on with a number or date."""
+    folded = fold(text)
+    if len(folded) > 60:
+        return 0.0
+    bare = " ".join(word for word in folded.split() if not any(char.isdigit() for char in word))
+    for suffix in (" no", " nr", " n", " number", " nummer", " num", " numero", " date", " datum"):
+        bare = bare.removesuffix(suffix)
+    for candidate in (folded, bare):
+        for weight, pattern in _COMPILED_TITLES:
+            if pattern.fullmatch(candidate):
+                labelled = ":" in text or (candidate != folded and len(text.split()) > 4)
+                return weight * (0.5 if labelled and weight < 0 else 1.0)
+    words = bare.split()
+    if len(words) <= 7:
+        joined = " ".join(words)
+        for weight, pattern in _COMPILED_TITLES:
+            if weight > 0 and re.search(rf"\b(?:{pattern.pattern})\b", joined):
+                return weight * 0.8
+    return 0.0
+
+
+def _phrase_score(lines: Sequence[Line]) -> float:
+    text = fold(" ".join(line.text for line in lines))
+    return sum(weight for weight, pattern in _COMPILED_PHRASES if pattern.search(text))

@@ -1,0 +1,58 @@
+"""What was found outside of tables in, the lines of a printed table out: each token keeps the place where it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from parsers.files.pages import Word
+from parsers.money import read_amount
+from parsers.problems import PageBox
+from parsers.remittance.lines import Line, Token, TokenKind
+
+_HEADINGS = ("Invoice", "Date", "Amount paid")
+_PLACES = (0.0, 100.0, 200.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """`box` is where the text is printed."""
+
+    text: str
+    box: PageBox | None = None
+
+
+_EMPTY = Cell("")
+
+
+@dataclass(frozen=True, slots=True)
+class MadeRow:
+    number: Cell
+    amount: Cell
+    day: Cell = _EMPTY
+
+
+def made_table(rows: Sequence[MadeRow], total: Cell, page: Sequence[Line]) -> list[Line]:
+    """Below the last line of the page, each line at a place of its own."""
+    bottom = max(line.bottom for line in page)
+    number = page[-1].page
+    dated = any(row.day.text for row in rows)
+    heading = [Cell(text) if dated or text != "Date" else _EMPTY for text in _HEADINGS]
+    lines = [_line(number, bottom + 20, heading, heads=True)]
+    for index, row in enumerate(rows):
+        lines.append(_line(number, bottom + 40 + 14 * index, [row.number, row.day, row.amount]))
+    lines.append(_line(number, bottom + 50 + 14 * len(rows), [Cell("Total paid"), _EMPTY, total]))
+    return lines
+
+
+def _line(page: int, top: float, cells: Sequence[Cell], *, heads: bool = False) -> Line:
+    tokens = []
+    for position, (x0, cell) in enumerate(zip(_PLACES, cells, strict=True)):
+        if not cell.text:
+            continue
+        words = tuple(
+            Word(part, x0 + 60 * i, top, x0 + 60 * i + 50, top + 10, 10) for i, part in enumerate(cell.text.split())
+        )
+        kind = TokenKind.TEXT if heads else (TokenKind.TEXT, TokenKind.DATE, TokenKind.AMOUNT)[position]
+        token = Token(kind, cell.text, words, page, x0, words[-1].x1, top, top + 10, drawn=cell.box)
+        token.amount = read_amount(cell.text.strip("()")) if kind is TokenKind.AMOUNT else None
+        tokens.append(token)
+    return Line(page, top, top + 10, list(tokens), list(tokens))

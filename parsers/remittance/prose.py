@@ -1,0 +1,200 @@
+"""Sentences that pay invoices in, the same as a table out: "it pays invoice 4711 ($100.00) and 4712 ($50.00)".
+
+Numbers and amounts are paired in reading order, number first or amount first. The pairs count only where they add
+up to an amount that the text says was paid, and in one of the two orders only; else the pages stay as they are.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from parsers.dates import date_readings
+from parsers.files.pages import Word
+from parsers.keys import canonical_keys
+from parsers.known_items import KnownItem
+from parsers.money import format_amount, read_amount
+from parsers.problems import PageBox
+from parsers.remittance.columns import find_tables
+from parsers.remittance.lines import Line
+from parsers.remittance.made import Cell, MadeRow, made_table
+from parsers.remittance.rows import Anchors
+from parsers.remittance.spread import known_items
+from parsers.remittance.words import Role, fold, heading_role, tells_of_payment
+
+_MAX_WORDS = 800
+_EDGES = ".,;:()[]\"'„“”"
+_AMOUNT = re.compile(r"[^\d\s]{0,3}\d[\d.,'’]*[.,]\d{2}[^\d\s]{0,3}")
+_LETTERED = re.compile(r"[A-Z]{2,5}[-/]?\d[\d/-]{3,}")
+_REFERENCE = re.compile(r"(?=.*\d)[\w][\w./\-]{2,}")
+# Words after which not all that is named is paid, or not in full.
+_EXCEPTION = re.compile(
+    r"\b(less|minus|except|without|hold|holding|short|deduct\w*|balance of|part of|not paid|abzuglich|ohne|ausser"
+    r"|gekurzt|einbehalten|moins|sauf|hors|deduction|menos|salvo|excepto|meno|tranne|escluso|behalve|min|zonder|aftrek)\b"
+)
+_AND = frozenset({"", "and", "und", "sowie", "et", "y", "e", "ed", "en", "plus"})
+_GROUP = re.compile(r"(\d{3})+,\d{2}")  # digits that may go on to the left
+_GROUP_DIGITS = 3
+_SENTENCE_END = re.compile(r"[^\d.][.!?]$|\d[.!?]$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A number or an amount in the text; `paid` when its sentence says that something was paid."""
+
+    word: Word
+    page: int
+    reference: str
+    amount: Decimal | None
+    text: str
+    paid: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """`inferred` when the amounts of the lines are the ledger's: the text names one amount for all of them."""
+
+    pages: list[list[Line]]
+    inferred: bool = False
+
+
+def tabulate_prose(pages: Sequence[Sequence[Line]], anchors: Anchors) -> Prose:
+    """The pages, with the pairs that the sentences name as a table below the last of them."""
+    plain = [list(page) for page in pages]
+    if sum(len(cell.words) for page in pages for line in page for cell in line.cells) > _MAX_WORDS or find_tables(
+        pages
+    ):
+        return Prose(plain)
+    marks = list(_marks([line for page in pages for line in page], anchors))
+    totals = [mark for mark in marks if mark.paid and mark.amount is not None]
+    readings = [
+        (pairs, total)
+        for pairs in (_pairs(marks, 1, anchors), _pairs(marks, -1, anchors))
+        for total in totals
+        if _adds_up(pairs, total, marks)
+    ]
+    inferred = not readings
+    if inferred:
+        exception = bool(_EXCEPTION.search(fold(" ".join(line.text for page in pages for line in page))))
+        readings = [
+            (pairs, total)
+            for pairs, total in _settled_by_balances(marks, totals, anchors)
+            if not exception or any(amount.amount is not None and amount.amount < 0 for _, amount in pairs)
+        ]
+    if len(readings) != 1:
+        return Prose(plain)
+    pairs, total = readings[0]
+    return Prose([*plain[:-1], [*plain[-1], *_table(pairs, total, plain[-1])]], inferred)
+
+
+def _marks(lines: Sequence[Line], anchors: Anchors) -> Iterator[_Mark]:
+    words = [(word, line.page) for line in lines for cell in line.cells for word in cell.words]
+    for start, end in _sentences([word.text for word, _ in words]):
+        paid = tells_of_payment(" ".join(word.text for word, _ in words[start:end]))
+        last = -1  # where the last number stands
+        for index in range(start, end):
+            word, page = words[index]
+            text = _with_thousands(words[start:index], word.text.strip(_EDGES))
+            amount = read_amount(text.strip("()")) if _AMOUNT.fullmatch(text) else None
+            if amount is not None and len(amount.values) == 1 and not amount.sign:
+                yield _Mark(word, page, "", amount.values[0], text, paid)
+            elif _names_invoice(text, [other.text for other, _ in words[max(0, index - 3) : index]], anchors) or (
+                last >= 0
+                and _goes_on([other.text for other, _ in words[last + 1 : index]])
+                and _REFERENCE.fullmatch(text)
+                and known_items(text, anchors)
+            ):
+                last = index
+                yield _Mark(word, page, text, None, text, paid)
+
+
+def _with_thousands(before: Sequence[tuple[Word, int]], text: str) -> str:
+    """ "3 534,56" is written with a blank between its groups."""
+    for word, _ in reversed(before):
+        if not _GROUP.match(text) or not word.text.isdigit() or len(word.text) > _GROUP_DIGITS:
+            break
+        text = word.text + text
+    return text
+
+
+def _goes_on(between: Sequence[str]) -> bool:
+    """Whether the number behind these words is one more of a list: "20501, 20502 and 20518"."""
+    return all(fold(word) in _AND for word in between)
+
+
+def _sentences(words: Sequence[str]) -> Iterator[tuple[int, int]]:
+    start = 0
+    for index, word in enumerate(words):
+        if _SENTENCE_END.search(word) and len(word) > 3:
+            yield start, index + 1
+            start = index + 1
+    if start < len(words):
+        yield start, len(words)
+
+
+def _names_invoice(text: str, before: Sequence[str], anchors: Anchors) -> bool:
+    """Whether the word is a number that the ledger knows in full, or stands behind a word for invoice."""
+    if not _REFERENCE.fullmatch(text) or date_readings(text):
+        return False
+    if any(heading_role(fold(word)) is Role.INVOICE for word in before if word.isalpha()):
+        return True
+    if not anchors:
+        return bool(_LETTERED.fullmatch(text)) and not (before and before[-1].endswith(":"))
+    level, items = anchors.find(text)
+    return level == 0 and len(items) == 1 and canonical_keys(items[0].number)[:1] == canonical_keys(text)[:1]
+
+
+def _pairs(marks: Sequence[_Mark], step: int, anchors: Anchors) -> list[tuple[_Mark, _Mark]]:
+    """Each number with the amount right behind (1) or before it (-1), which a known credit note takes off."""
+    pairs = []
+    for index, mark in enumerate(marks):
+        near = index + step
+        if mark.reference and 0 <= near < len(marks) and marks[near].amount is not None:
+            named = known_items(mark.reference, anchors)
+            taken = bool(named) and all(item.open_amount < 0 for _, item in named)
+            pairs.append((mark, _taken_off(marks[near]) if taken else marks[near]))
+    return pairs
+
+
+def _taken_off(mark: _Mark) -> _Mark:
+    return replace(mark, amount=-(mark.amount or Decimal(0)), text=f"-{mark.text}")
+
+
+def _adds_up(pairs: Sequence[tuple[_Mark, _Mark]], total: _Mark, marks: Sequence[_Mark]) -> bool:
+    """Every number has its amount, the total is none of these, they are the total, and no amount is left over: a
+    number with three amounts may pay any of them."""
+    numbers = [mark for mark in marks if mark.reference]
+    if not pairs or len(pairs) != len(numbers) or any(amount is total for _, amount in pairs):
+        return False
+    used = {id(amount) for _, amount in pairs}
+    if any(mark.amount not in (None, total.amount) and id(mark) not in used for mark in marks):
+        return False
+    return sum((amount.amount or Decimal(0) for _, amount in pairs), Decimal(0)) == total.amount
+
+
+def _settled_by_balances(
+    marks: Sequence[_Mark], totals: Sequence[_Mark], anchors: Anchors
+) -> Iterator[tuple[list[tuple[_Mark, _Mark]], _Mark]]:
+    """ "We paid $600.00 for invoices 1001-1003": one amount alone, and the open amounts of all named are it."""
+    if len(totals) != 1 or any(mark.amount is not None and mark is not totals[0] for mark in marks):
+        return
+    named = [pair for mark in marks if mark.reference for pair in known_items(mark.reference, anchors)]
+    whole = bool(named) and all(known_items(mark.reference, anchors) for mark in marks if mark.reference)
+    distinct = len({item.id for _, item in named}) == len(named)
+    if whole and distinct and sum((item.open_amount for _, item in named), Decimal(0)) == totals[0].amount:
+        yield [(replace(totals[0], reference=text), _open_amount(totals[0], item)) for text, item in named], totals[0]
+
+
+def _open_amount(total: _Mark, item: KnownItem) -> _Mark:
+    return replace(total, amount=item.open_amount, text=format_amount(item.open_amount, item.currency))
+
+
+def _table(pairs: Sequence[tuple[_Mark, _Mark]], total: _Mark, page: Sequence[Line]) -> list[Line]:
+    rows = [
+        MadeRow(Cell(number.reference, _place(number)), Cell(amount.text, _place(amount))) for number, amount in pairs
+    ]
+    return made_table(rows, Cell(total.text, _place(total)), page)
+
+
+def _place(mark: _Mark) -> PageBox:
+    return PageBox(mark.page, mark.word.x0, mark.word.top, mark.word.x1, mark.word.bottom)

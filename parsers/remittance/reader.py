@@ -1,0 +1,862 @@
+"""Words with boxes and the known open items in, remittance advices with their proof out.
+
+Ledger-anchored and proof-carrying: tokens that equal a key of a known item find the reference column; column
+roles and sign convention are solved so that every line and the stated total tie; a document whose solution is
+not unique, or that does not tie, is not proved and says which equation fails.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from parsers.dates import date_readings
+from parsers.files.pages import DocumentState, DocumentText
+from parsers.known_items import KnownItems
+from parsers.money import CURRENCY_CODES
+from parsers.problems import PageBox, Problem
+from parsers.remittance import proof as remittance_proof
+from parsers.remittance.advice import (
+    DocumentKind,
+    Equation,
+    Proof,
+    ProofState,
+    RemittanceAdvice,
+    RemittanceLine,
+    RemittanceReading,
+)
+from parsers.remittance.cards import tabulate_cards
+from parsers.remittance.columns import Column, TablePart, find_tables, headless_tables, join_side_tables
+from parsers.remittance.currencies import split_by_currency
+from parsers.remittance.header import (
+    DayChoice,
+    Header,
+    currencies_in,
+    date_order,
+    is_summary_heading,
+    labelled_facts,
+    payment_references,
+    read_header,
+    usual_order,
+)
+from parsers.remittance.kind import CLEARLY_OTHER, REMITTANCE_ENOUGH, remittance_score
+from parsers.remittance.lines import Line, Token, TokenKind, decimal_mark, groups_by_space, read_lines
+from parsers.remittance.misread import repair_words
+from parsers.remittance.overflow import join_overflow
+from parsers.remittance.payee_accounts import find_payee_accounts
+from parsers.remittance.prose import tabulate_prose
+from parsers.remittance.rates import rates_hold
+from parsers.remittance.records import tabulate_records
+from parsers.remittance.roles import CLEAR_LEAD, Readings, Solution, StatedTotal, solve, sums_up_what_was_billed
+from parsers.remittance.rows import (
+    Anchors,
+    Certainty,
+    ReferenceColumn,
+    Row,
+    RowKind,
+    find_reference_column,
+    name_rows,
+    read_rows,
+)
+from parsers.remittance.spread import Spread, names_several, spread
+from parsers.remittance.totals import column_sums, name_unnamed_total, stated_totals
+from parsers.remittance.unfold import unfold
+from parsers.remittance.words import (
+    REFERENCE_ROLES,
+    Role,
+    TotalKind,
+    is_before_tax,
+    is_with_tax,
+    names_credit,
+    names_deduction,
+    tells_of_payment,
+)
+
+__all__ = [
+    "DocumentKind",
+    "Equation",
+    "Proof",
+    "ProofState",
+    "RemittanceAdvice",
+    "RemittanceLine",
+    "RemittanceReading",
+    "read_remittance",
+]
+
+_ZERO = Decimal(0)
+_CENTS = 2
+_MAX_PAYMENTS = 40
+_EQUAL_SHARE = Decimal("0.9")
+_ONE_AMOUNT = "The text names one amount for several invoices; what it pays on each is the ledger's, not the payer's."
+_NO_HEADINGS = "The file has no headings; what its fields are is told by the open items alone."
+_MESSAGES = frozenset({"x12", "iso20022"})  # formats whose readers give each payment a page of its own
+_MAIL_TEXTS = frozenset({"text", "html"})  # "Our remittance advice is attached" pays nothing by itself
+_FLAWS = frozenset({"digits_lost", "contradiction"})  # of the file: what it says can't be proved by its sums
+
+
+def read_remittance(document: DocumentText, known: KnownItems) -> RemittanceReading:
+    if document.state is DocumentState.ENCRYPTED:
+        return RemittanceReading(DocumentKind.ENCRYPTED, False, (), document.problems)
+    if document.state is not DocumentState.READ:
+        scanned = document.state is DocumentState.SCANNED
+        return RemittanceReading(DocumentKind.UNREADABLE, scanned, (), document.problems)
+    reading = _read(document, known)
+    if document.scanned and not _agrees_with_all(reading):
+        repaired = repair_words(document, known.items)
+        again = _read(repaired, known) if repaired is not document else reading
+        if _agrees_with_all(again):
+            told = Problem(
+                "misread", "Letters and digits that look alike were put right: ledger and sums agree then."
+            )
+            return replace(again, problems=(*again.problems, told))
+    return reading
+
+
+def _agrees_with_all(reading: RemittanceReading) -> bool:
+    """Whether the sums hold and the ledger knows every line."""
+    return bool(reading.payments) and all(
+        advice.total is not None
+        and advice.consistent
+        and advice.lines
+        and all(line.item_id is not None for line in advice.lines)
+        for advice in reading.payments
+    )
+
+
+def _read(document: DocumentText, known: KnownItems) -> RemittanceReading:
+    mark = decimal_mark(document.pages)
+    spaced = groups_by_space(document.pages)
+    anchors = Anchors(known)
+    printed = unfold(join_overflow([read_lines(page, spaced) for page in document.pages]))
+    prose = tabulate_prose(tabulate_cards(printed), anchors)
+    records = None if document.format == "pdf" else tabulate_records(prose.pages, anchors)
+    pages = records or prose.pages
+    score = remittance_score([line for page in prose.pages for line in page])
+    if score < CLEARLY_OTHER:
+        return _not_one(document)
+    messages = document.format in _MESSAGES and len(pages) > 1
+    payments = _payments_of_messages(pages, anchors, mark) if messages else _payments(pages, anchors, mark)
+    if score < REMITTANCE_ENOUGH and not any(_speaks_for_payment(payment, score) for payment in payments):
+        return _not_one(document)
+    if document.format in _MAIL_TEXTS:
+        payments = [payment for payment in payments if payment.advice.lines or payment.advice.total is not None]
+        if not payments:
+            return _not_one(document)
+    advices = tuple(_as_recognised(p.advice) if document.scanned else p.advice for p in payments)
+    if prose.inferred:
+        advices = tuple(_doubted(advice, _ONE_AMOUNT) for advice in advices)
+    advices = tuple(
+        _doubted(advice, told) if (told := remittance_proof.find_unprinted(advice, document)) else advice
+        for advice in advices
+    )
+    if records:
+        advices = tuple(_doubted(advice, _NO_HEADINGS) for advice in advices)
+    if flaw := next((problem for problem in document.problems if problem.code in _FLAWS), None):
+        advices = tuple(_doubted(advice, flaw.message) for advice in advices)
+    return RemittanceReading(DocumentKind.REMITTANCE, document.scanned, advices, document.problems)
+
+
+def _as_recognised(advice: RemittanceAdvice) -> RemittanceAdvice:
+    """Figures recognised in a picture never prove: a person compares them."""
+    return _doubted(
+        advice, "The figures were recognised in a picture; they add up, but a person has to compare them."
+    )
+
+
+def _doubted(advice: RemittanceAdvice, reason: str) -> RemittanceAdvice:
+    if advice.proof.state is ProofState.UNPROVED:
+        return advice
+    return replace(advice, proof=replace(advice.proof, state=ProofState.UNPROVED, reason=reason))
+
+
+def _not_one(document: DocumentText) -> RemittanceReading:
+    problem = Problem("not_a_remittance", "Nothing in the document says that something was paid.")
+    return RemittanceReading(DocumentKind.NOT_REMITTANCE, document.scanned, (), (*document.problems, problem))
+
+
+@dataclass(slots=True)
+class _Payment:
+    """An advice with what the reader knows beyond it; `named` when a heading or the ledger says which column names
+    the invoices: wages, too, are "net"."""
+
+    advice: RemittanceAdvice
+    tied: bool
+    paid_heading: bool
+    named: bool
+    paid_total: bool
+    numbered: bool
+    anchored: int
+
+
+def _speaks_for_payment(payment: _Payment, score: float) -> bool:
+    """Without words of payment around: a paid column, or ledger items that add up to a total; all of it and a
+    payment's number where words like "balance due" speak against it."""
+    if score < 0:
+        return payment.tied and payment.numbered and payment.paid_heading
+    return bool(payment.advice.lines) and (
+        (payment.paid_heading and payment.named)
+        or (payment.numbered and payment.anchored == len(payment.advice.lines))
+        or (payment.tied and (payment.numbered or (payment.anchored > 0 and payment.paid_total)))
+    )
+
+
+def _payments_of_messages(pages: Sequence[Sequence[Line]], anchors: Anchors, mark: str | None) -> list[_Payment]:
+    """The format says where a payment ends, whatever its reference looks like: none has the amount of another."""
+    payments = [_payment([page], anchors, mark) for page in pages if page]
+    return [payment for payment in payments if payment.advice.lines or payment.advice.total is not None]
+
+
+def _payments(pages: Sequence[Sequence[Line]], anchors: Anchors, mark: str | None) -> list[_Payment]:
+    """One for each payment of the document; the cut by payment headers stands when its parts tie."""
+    tables = find_tables(pages)
+    segments = _segments(pages, _heading_lines(tables))
+    if len(segments) > 1:
+        split = [_payment(segment, anchors, mark) for segment in segments]
+        whole = _payment(pages, anchors, mark)
+        if not whole.tied or all(payment.tied for payment in split):
+            kept = [payment for payment in split if payment.advice.lines or payment.advice.total is not None]
+            return [_under_one_letterhead(payment, whole) for payment in kept]
+    else:
+        whole = _payment(pages, anchors, mark, tables)
+    if by_currency := _one_in_each_currency(pages, anchors, mark):
+        return by_currency
+    if whole.advice.proof.state is ProofState.UNPROVED and (by_head := _one_under_each_head(pages, anchors, mark)):
+        return by_head
+    return [whole] if whole.tied else _one_on_each_page(pages, anchors, mark) or [whole]
+
+
+def _one_in_each_currency(pages: Sequence[Sequence[Line]], anchors: Anchors, mark: str | None) -> list[_Payment]:
+    """Rows in several currencies are a payment in each, when each adds up to a total of its own; else none."""
+    payments = []
+    for code, part in split_by_currency(pages).items():
+        payment = _payment(part, anchors, mark)
+        if not payment.tied or payment.advice.currency not in (None, code):
+            return []
+        payments.append(replace(payment, advice=replace(payment.advice, currency=code)))
+    return payments
+
+
+def _one_under_each_head(pages: Sequence[Sequence[Line]], anchors: Anchors, mark: str | None) -> list[_Payment]:
+    """Pages that begin with a payment's number each, behind a cover that lists them all; none unless all tie."""
+    parts: list[list[Sequence[Line]]] = []
+    seen = ""
+    for page in (page for page in pages if page):
+        number = _number_at_head(page)
+        if parts and number in ("", seen):
+            parts[-1].append(page)
+        else:
+            parts.append([page])
+            seen = number
+    if not 1 < len(parts) <= _MAX_PAYMENTS:
+        return []
+    payments = [_payment(part, anchors, mark) for part in parts]
+    listed = [payment for payment in payments if payment.advice.lines and not _sums_up(payment, payments)]
+    return listed if len(listed) > 1 and all(payment.tied for payment in listed) else []
+
+
+def _sums_up(cover: _Payment, payments: Sequence[_Payment]) -> bool:
+    """Whether its lines are the totals of the others."""
+    totals = {payment.advice.total for payment in payments if payment is not cover}
+    return {line.net for line in cover.advice.lines} <= totals
+
+
+def _number_at_head(page: Sequence[Line]) -> str:
+    """The payment's number above the first row of the page; empty when there is none or there are several."""
+    above: list[Line] = []
+    for line in page:
+        if _looks_like_row(line):
+            break
+        above.append(line)
+    found = {fact.value for fact in payment_references(labelled_facts(above)) if fact.strength > 1}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _one_on_each_page(pages: Sequence[Sequence[Line]], anchors: Anchors, mark: str | None) -> list[_Payment]:
+    """Pages (a workbook's sheets) that each hold a payment which ties on its own; none unless all do."""
+    filled = [page for page in pages if page]
+    if not 1 < len(filled) <= _MAX_PAYMENTS:
+        return []
+    payments = []
+    for page in filled:
+        payment = _payment([page], anchors, mark)
+        if not payment.tied:
+            return []
+        payments.append(payment)
+    return payments
+
+
+def _under_one_letterhead(payment: _Payment, whole: _Payment) -> _Payment:
+    """Who pays whom stands once, above all payments."""
+    advice, of_all = payment.advice, whole.advice
+    named = replace(
+        advice,
+        payer=advice.payer or of_all.payer,
+        payee=advice.payee or of_all.payee,
+        payee_accounts=advice.payee_accounts or of_all.payee_accounts,
+    )
+    return replace(payment, advice=named)
+
+
+def _heading_lines(tables: Sequence[TablePart]) -> set[int]:
+    """Identities of the lines that are table headings: their words label columns, not the payment."""
+    return {id(line) for part in _without_summaries(tables) for line in part.heading_lines}
+
+
+def _without_summaries(tables: Sequence[TablePart]) -> list[TablePart]:
+    return [part for part in tables if not is_summary_heading([heading.text for heading in part.headings])]
+
+
+def _segments(pages: Sequence[Sequence[Line]], headings: set[int]) -> list[list[list[Line]]]:
+    """The pages cut where another payment reference begins; the parts of an unfolded page are payments already."""
+    if len(pages) > 1 and len({line.page for page in pages for line in page}) == 1:
+        return [[list(page)] for page in pages]
+    lines = [line for page in pages for line in page]
+    facts = [
+        fact
+        for fact in payment_references(labelled_facts(lines))
+        if fact.strength > 1 and id(lines[fact.line]) not in headings
+    ]
+    cuts = [0]
+    seen = facts[0].value if facts else ""
+    for fact in facts[1:]:
+        if fact.value != seen and fact.value not in {f.value for f in facts if f.line < fact.line}:
+            cut = _cut_before(lines, fact.line, cuts[-1])
+            if cut > cuts[-1]:
+                cuts.append(cut)
+        seen = fact.value
+    segments = []
+    for start, end in zip(cuts, [*cuts[1:], len(lines)], strict=True):
+        part = lines[start:end]
+        numbers = list(dict.fromkeys(line.page for line in part))
+        segments.append([[line for line in part if line.page == number] for number in numbers])
+    return segments
+
+
+def _cut_before(lines: Sequence[Line], index: int, after: int) -> int:
+    """Where the block of the line begins: its page's start, or the widest gap since the last table row."""
+    page_start = index
+    while page_start > after and lines[page_start - 1].page == lines[index].page:
+        page_start -= 1
+    last_row = index
+    while last_row > page_start and not _looks_like_row(lines[last_row - 1]):
+        last_row -= 1
+    if last_row <= page_start:
+        return page_start
+    start = max(last_row - 2, page_start + 1)
+    return max(range(start, index + 1), key=lambda i: (lines[i].top - lines[i - 1].bottom, -i))
+
+
+def _looks_like_row(line: Line) -> bool:
+    plain = [t for t in line.tokens if t.kind is TokenKind.AMOUNT and not t.inline]
+    return bool(plain) and (len(line.tokens) >= 3 or _names_number(line.tokens))
+
+
+def _names_number(tokens: Sequence[Token]) -> bool:
+    """ "INV-20501 | 1250.00": a row of two cells."""
+    return len(tokens) == 2 and tokens[0].kind is not TokenKind.AMOUNT and any(map(str.isdigit, tokens[0].text))
+
+
+def _payment(
+    pages: Sequence[Sequence[Line]], anchors: Anchors, mark: str | None, tables: Sequence[TablePart] | None = None
+) -> _Payment:
+    """`tables` are those of the pages when they are known; without any heading each page's lines are one table."""
+    lines = [line for page in pages for line in page]
+    found = find_tables(pages) if tables is None else tables
+    parts = _without_summaries(found or headless_tables(pages))
+    join_side_tables(parts)
+    columns = _columns(parts)
+    rows = [row for part in parts for row in read_rows(part)]
+    keys = [frozenset(column.key for column in part.columns) for part in parts]
+    reference_column = find_reference_column(rows, columns, anchors, keys)
+    name_rows(rows, reference_column, anchors)
+    rows = _without_noise(rows)
+    name_unnamed_total(rows, mark)
+    if len(rows) == 1 and not parts[0].headings and tells_of_payment(rows[0].line.text):
+        rows = []  # a sentence that says what was paid, not a table of one line
+    totals = stated_totals(lines, rows, columns, mark)
+    readings = solve(rows, columns, totals, mark)
+    order = date_order(lines) or _order_by_ledger(rows)
+    in_table = _row_lines(lines, rows, _heading_lines(parts))
+    customer = _customer_name(rows)
+    billed = _sure_dates(rows, columns)
+    header = read_header(lines, in_table, customer, DayChoice(order, billed))
+    if order is None:
+        order = "dmy" if mark == "," else usual_order(header, lines, _billed_currency(rows))
+        header = read_header(lines, in_table, customer, DayChoice(None, billed, order))
+    return _conclude(header, readings, totals, columns, reference_column, anchors, order, mark, lines)
+
+
+def _columns(parts: Sequence[TablePart]) -> dict[str, Column]:
+    columns: dict[str, Column] = {}
+    for part in parts:
+        _settle_tax(part.columns)
+        for column in part.columns:
+            known = columns.setdefault(column.key, column)
+            if known.role is None and column.role is not None:
+                columns[column.key] = column
+    return columns
+
+
+def _settle_tax(columns: Sequence[Column]) -> None:
+    """In "Net | VAT | Gross" what is paid is the gross column, unless another one is headed as paid."""
+    numeric = [column for column in columns if column.numeric]
+    before = [column for column in numeric if column.role is Role.NET and is_before_tax(column.heading)]
+    after = [column for column in numeric if column.role in (Role.GROSS, Role.AMOUNT) and is_with_tax(column.heading)]
+    paid = [column for column in numeric if column.role is Role.NET and column not in before]
+    if any(column.role is Role.TAX for column in numeric) and before and after and not paid:
+        before[0].role, after[0].role = Role.GROSS, Role.NET
+
+
+def _without_noise(rows: Sequence[Row]) -> list[Row]:
+    """Rows after the last item that are no totals and have much text are prose, not lines."""
+    if not any(row.kind is RowKind.ITEM for row in rows):
+        return []
+    last = max(index for index, row in enumerate(rows) if row.kind is RowKind.ITEM)
+    return [
+        row
+        for index, row in enumerate(rows)
+        if row.kind is not RowKind.LOOSE or (index <= last + 4 and len(row.line.text) < 90)
+    ]
+
+
+def _row_lines(lines: Sequence[Line], rows: Sequence[Row], headings: set[int]) -> set[int]:
+    taken = {row.line.place() for row in rows if row.kind is not RowKind.TOTAL}
+    return {index for index, line in enumerate(lines) if id(line) in headings or line.place() in taken}
+
+
+def _customer_name(rows: Sequence[Row]) -> str | None:
+    names = [row.item.customer_name for row in rows if row.item is not None]
+    return max(set(names), key=names.count) if names else None
+
+
+def _sure_dates(rows: Sequence[Row], columns: dict[str, Column]) -> tuple[date, ...]:
+    """Dates of the lines that can be read in one way only; due dates may lie after the payment."""
+    readings = [
+        date_readings(token.text)
+        for row in rows
+        for key, tokens in row.texts.items()
+        if key not in columns or columns[key].role is not Role.DUE_DATE
+        for token in tokens
+        if token.kind is TokenKind.DATE
+    ]
+    return tuple(found[0] for found in readings if len(found) == 1)
+
+
+def _order_by_ledger(rows: Sequence[Row]) -> str | None:
+    """The date order under which the lines' dates are the ledger's invoice dates."""
+    votes = {"dmy": 0, "mdy": 0}
+    for row in rows:
+        if row.item is None or row.item.invoice_date is None:
+            continue
+        for token in row.line.tokens:
+            readings = date_readings(token.text) if token.kind is TokenKind.DATE else ()
+            if len(readings) == 2 and row.item.invoice_date in readings:
+                votes["dmy" if readings[0] == row.item.invoice_date else "mdy"] += 1
+    if votes["dmy"] == votes["mdy"]:
+        return None
+    return max(votes, key=lambda order: votes[order])
+
+
+def _conclude(
+    header: Header,
+    readings: Readings,
+    totals: Sequence[StatedTotal],
+    columns: dict[str, Column],
+    reference_column: ReferenceColumn | None,
+    anchors: Anchors,
+    order: str,
+    mark: str | None,
+    printed: Sequence[Line],
+) -> _Payment:
+    solutions = readings.solutions
+    best = solutions[0] if solutions else None
+    total = _stated_total(best, totals, columns)
+    parted = spread(_lines(best, columns, order), anchors) if best else Spread(())
+    lines = parted.lines
+    count = _count_solutions(solutions)
+    equations = _equations(best, totals, columns, total) if best else ()
+    currency = _paid_currency(header, total, best, columns) or _item_currency(best)
+    paid = sum((line.net for line in lines), _ZERO)
+    draft = RemittanceAdvice(
+        payer=header.payer,
+        payee=header.payee,
+        reference=header.reference,
+        payment_date=header.payment_date,
+        method=header.method,
+        currency=currency,
+        total=total.value if total else None,
+        consistent=_is_consistent(best, total, lines),
+        proof=Proof(ProofState.UNPROVED, equations),
+        lines=lines,
+        payee_accounts=find_payee_accounts(printed),
+    )
+    if best and best.ties():
+        draft = replace(draft, total=paid)
+    reason = _doubt(best, count, columns, reference_column, equations, mark, draft, unsure=parted.unsure)
+    foreign = _line_currencies(best, columns) - {currency} if best and currency else set()
+    if foreign and best is not None:
+        rated = rates_hold(best, columns, printed)
+        reason = reason or _doubt_rates(rated, foreign, currency)
+        if rated is not None:
+            name = "billed amount × rate = paid on every line"
+            equations = (*equations, Equation(name, paid, draft.total or _ZERO, rated))
+    if header.part and not (best and best.ties()):
+        reason = (
+            f"The document says that it is part {header.part[0]} of {header.part[1]}; the other parts are missing."
+        )
+    if not readings.complete:
+        reason = "There are more ways to read the columns than can be tried."
+    if header.replaces:
+        reason = "The document says that it replaces an earlier one, which may have been applied."
+        if header.replaced:
+            said = Problem("replaces", f"It replaces {header.replaced}.", header.replaced)
+            draft = replace(draft, problems=(*draft.problems, said))
+    if header.stopped:
+        reason = "The document says that the payment is void, held or only planned."
+    again = remittance_proof.check(draft)
+    if not reason and again.state is ProofState.UNPROVED:
+        reason = again.reason
+    state = ProofState.UNPROVED if reason else ProofState.PROVED
+    proof = Proof(state, equations, count, reason)
+    return _Payment(
+        replace(draft, proof=proof),
+        bool(best and best.ties()),
+        any(column.role is Role.NET and column.numeric for column in columns.values()),
+        reference_column is not None and reference_column.certainty is not Certainty.GUESS,
+        total is not None and total.kind is TotalKind.PAID,
+        header.numbered_payment,
+        sum(1 for line in lines if line.item_id is not None),
+    )
+
+
+def _is_consistent(best: Solution | None, total: StatedTotal | None, lines: Sequence[RemittanceLine]) -> bool:
+    """Whether the lines are what the document says that was paid: they add up to its total. Without a total they
+    must be possible at least: no open item is as big as any of them where none of them is what an item is."""
+    if best is None or not lines:
+        return False
+    if total is not None:
+        return best.ties()
+    owed = [
+        (net, row.item.open_amount, row.item.original_amount)
+        for net, row in zip(best.nets, best.rows, strict=True)
+        if row.item is not None
+    ]
+    return not owed or any(abs(net) <= max(abs(open_), abs(original)) for net, open_, original in owed)
+
+
+def _paid_currency(
+    header: Header, total: StatedTotal | None, best: Solution | None, columns: dict[str, Column]
+) -> str | None:
+    """What the label says; else, where the lines have a currency of their own, what the total or the paid column is
+    headed with; else what the document names most."""
+    if header.currency_stated or not any(column.role is Role.CURRENCY for column in columns.values()):
+        return header.currency
+    paid = columns[best.net_key].heading if best and best.net_key in columns else ""
+    named = {word for text in (total.label if total else "", paid) for word in currencies_in(text)}
+    return named.pop() if len(named) == 1 else header.currency
+
+
+def _doubt_rates(holds: bool | None, foreign: set[str], currency: str | None) -> str:
+    """Lines billed in another currency than the payment's are proved by their rates only."""
+    told = ", ".join(sorted(foreign))
+    if holds is None:
+        return f"The lines are in {told}, the payment is in {currency}, and no rate is printed."
+    return "" if holds else f"The printed rate does not give what was paid for each line in {told}."
+
+
+def _item_currency(best: Solution | None) -> str | None:
+    return _billed_currency(best.rows) if best else None
+
+
+def _billed_currency(rows: Sequence[Row]) -> str | None:
+    """The currency that all named items share, for a document that names none."""
+    found = {row.item.currency for row in rows if row.item is not None}
+    return found.pop() if len(found) == 1 else None
+
+
+def _stated_total(
+    best: Solution | None, totals: Sequence[StatedTotal], columns: dict[str, Column]
+) -> StatedTotal | None:
+    if best is not None and best.total is not None:
+        return best.total
+    for kind in (TotalKind.PAID, TotalKind.GENERAL):
+        fitting = [
+            t for t in totals if t.kind is kind and not (best and sums_up_what_was_billed(t, columns, best.values))
+        ]
+        under_net = [t for t in fitting if best is not None and t.column == best.net_key]
+        if fitting:
+            return (under_net or fitting)[-1]
+    return None
+
+
+def _count_solutions(solutions: Sequence[Solution]) -> int:
+    """Different readings that tie and are about as well supported as the best."""
+    tying = [solution for solution in solutions if solution.ties()]
+    if not tying:
+        return 0
+    near = [solution for solution in tying if solution.score > tying[0].score - CLEAR_LEAD]
+    return len({solution.reading() for solution in near})
+
+
+def _lines(best: Solution, columns: dict[str, Column], order: str) -> tuple[RemittanceLine, ...]:
+    lines = []
+    for index, row in enumerate(best.rows):
+        values = best.values[index] if best.values else {}
+        net_token = row.amounts.get(best.net_key or "")
+        gross = values.get(best.gross_key) if best.gross_key else _printed_gross(best, values, columns)
+        sums = dict.fromkeys((Role.DISCOUNT, Role.DEDUCTION, Role.WITHHELD, Role.TAX), _ZERO)
+        printed = set()
+        for key, (role, sign) in best.parts.items():
+            if key in values:
+                sums[role] -= sign * values[key]
+                printed.add(role)
+        if not best.parts and not _bills(columns):
+            for key, value in values.items():
+                part = columns[key].role
+                if (
+                    key != best.net_key
+                    and part in (Role.DISCOUNT, Role.DEDUCTION, Role.WITHHELD)
+                    and abs(value) < abs(best.nets[index])
+                ):
+                    sums[part] += abs(value)
+                    printed.add(part)
+        if Role.TAX in printed and gross is not None:
+            gross -= sums[Role.TAX]
+        lines.append(
+            RemittanceLine(
+                sequence=index + 1,
+                reference=row.reference or _label_reference(row),
+                net=best.nets[index],
+                box=row.box(),
+                invoice_date=_row_date(row, columns, order),
+                gross=gross,
+                discount=sums[Role.DISCOUNT] if Role.DISCOUNT in printed else None,
+                deduction=sums[Role.DEDUCTION] if Role.DEDUCTION in printed else None,
+                withheld=sums[Role.WITHHELD] if Role.WITHHELD in printed else None,
+                reason=_reason(row, columns),
+                item_id=row.item.id if row.item else None,
+                net_box=net_token.box() if net_token else None,
+            )
+        )
+    return tuple(lines)
+
+
+def _bills(columns: dict[str, Column]) -> bool:
+    """Whether a column may say what was billed; without one a discount has nothing to be checked against."""
+    others = (Role.NET, Role.DISCOUNT, Role.DEDUCTION, Role.WITHHELD)
+    return any(column.numeric and column.role not in others for column in columns.values())
+
+
+def _printed_gross(best: Solution, values: dict[str, Decimal], columns: dict[str, Column]) -> Decimal | None:
+    """A gross column whose identity does not hold (a part payment) still is what was billed."""
+    for key, column in columns.items():
+        if column.role is Role.GROSS and column.numeric and key != best.net_key and key in values:
+            return values[key] if abs(values[key]) >= abs(values.get(best.net_key or "", _ZERO)) else None
+    return None
+
+
+def _label_reference(row: Row) -> str:
+    words = row.label or " ".join(token.text for tokens in row.texts.values() for token in tokens)
+    return words[:80].strip(" :.")
+
+
+def _row_date(row: Row, columns: dict[str, Column], order: str) -> date | None:
+    found: list[date] = []
+    for key, tokens in row.texts.items():
+        role = columns[key].role if key in columns else None
+        if role is Role.DUE_DATE:
+            continue
+        for token in tokens:
+            readings = date_readings(token.text)
+            if readings and (token.kind is TokenKind.DATE or role is Role.DATE):
+                day = readings[1] if len(readings) > 1 and order == "mdy" else readings[0]
+                found.insert(0, day) if role is Role.DATE else found.append(day)
+    return found[0] if found else None
+
+
+def _reason(row: Row, columns: dict[str, Column]) -> str | None:
+    """The text of a reason column, else of a description, or an adjustment's own words."""
+    for wanted in (Role.REASON, Role.TEXT):
+        texts = [
+            token.text
+            for key, tokens in row.texts.items()
+            if key in columns and columns[key].role is wanted
+            for token in tokens
+        ]
+        if texts:
+            return " ".join(texts)[:200]
+    return row.label[:200] if row.kind is RowKind.LOOSE and row.label else None
+
+
+def _equations(
+    best: Solution, totals: Sequence[StatedTotal], columns: dict[str, Column], total: StatedTotal | None
+) -> tuple[Equation, ...]:
+    equations = []
+    paid = sum(best.nets, _ZERO)
+    if total is not None:
+        value = -total.value if best.signs.whole == -1 and paid == -total.value else total.value
+        boxes = [total.token.box(), *_net_boxes(best)]
+        equations.append(Equation("sum of net = total", paid, value, paid == value, tuple(boxes)))
+        for other in totals:
+            if other is not total and other.kind is TotalKind.PAID and other.column is None:
+                same = abs(other.value) == abs(value)
+                equations.append(
+                    Equation(f"{other.label.strip(' :')} = total", other.value, value, same, (other.token.box(),))
+                )
+    if best.gross_key and best.net_key:
+        equations.append(_identity_equation(best))
+    for stated, summed in column_sums(best.rows, totals, best.values):
+        if stated is total or stated.column == best.net_key or stated.column not in columns:
+            continue
+        holds = abs(summed) == abs(stated.value)
+        name = f"sum of {columns[stated.column].heading or 'column'} = its total"
+        equations.append(Equation(name, summed, stated.value, holds, (stated.token.box(),)))
+    equations += _ledger_equation(best)
+    return tuple(equations)
+
+
+def _net_boxes(best: Solution) -> list[PageBox]:
+    return [row.amounts[best.net_key].box() for row in best.rows if best.net_key and best.net_key in row.amounts]
+
+
+def _identity_equation(best: Solution) -> Equation:
+    net_key, gross_key = best.net_key or "", best.gross_key or ""
+    rows = [values for values in best.values if net_key in values and gross_key in values]
+    gross = sum((values[gross_key] for values in rows), _ZERO)
+    parts = sum((sign * values.get(key, _ZERO) for key, (_, sign) in best.parts.items() for values in rows), _ZERO)
+    net = sum((values[net_key] for values in rows), _ZERO)
+    return Equation("gross - deductions = net on every line", gross + parts, net, gross + parts == net)
+
+
+def _ledger_equation(best: Solution) -> list[Equation]:
+    """Paid or gross amounts against the open items, by value of the lines that name one."""
+    anchored = [(i, row.item) for i, row in enumerate(best.rows) if row.item is not None]
+    if not anchored:
+        return []
+    equal = _ZERO
+    for index, item in anchored:
+        amounts = {abs(best.nets[index])}
+        if best.gross_key and best.gross_key in best.values[index]:
+            amounts.add(abs(best.values[index][best.gross_key]))
+        if amounts & {abs(item.open_amount), abs(item.original_amount)}:
+            equal += abs(best.nets[index])
+    value = sum((abs(best.nets[index]) for index, _ in anchored), _ZERO)
+    holds = equal >= _EQUAL_SHARE * value
+    return [Equation("amounts of lines = their open items", equal, value, holds)]
+
+
+def _doubt(
+    best: Solution | None,
+    count: int,
+    columns: dict[str, Column],
+    column: ReferenceColumn | None,
+    equations: Sequence[Equation],
+    mark: str | None,
+    advice: RemittanceAdvice,
+    *,
+    unsure: bool,
+) -> str:
+    """The first reason against the proof, in a clerk's words; empty when there is none."""
+    if best is None or not advice.lines:
+        return "No lines were found."
+    if advice.total is None:
+        return "The document states no total."
+    if not best.ties():
+        return "The lines don't add up to the stated total."
+    if best.signs.whole == -1:
+        return "What is paid is printed negative; it may be a payment that was taken back."
+    if count != 1:
+        return f"{count} different readings add up to the stated total."
+    if column is None or column.certainty in (Certainty.AMBIGUOUS, Certainty.GUESS):
+        return "It is not sure which column holds the invoice numbers."
+    if any(_turned_without_a_word(row, net) for row, net in zip(best.rows, best.nets, strict=True)):
+        return "An amount without a number was taken off, and nothing says that it is a deduction."
+    if any(not row.reference_sure for row in best.rows):
+        return "A wrapped invoice number may be incomplete."
+    if any(line.item_id is None and _DAY.fullmatch(line.reference) for line in advice.lines):
+        return "A day stands where the invoice number is expected."
+    if any(_pays_elsewhere(row, best) for row in best.rows):
+        return "A line has its amount in another column than the paid one."
+    if any(_leaves_out(row, columns) for row in best.rows):
+        return "An amount of a line stands in no column."
+    if unsure or names_several(advice.lines):
+        return "A line names several invoices, and what it pays on each is not known."
+    if len(_line_currencies(best, columns)) > 1:
+        return "The lines are in several currencies."
+    ledger = [e for e in equations if e.name == "amounts of lines = their open items"]
+    failing = [e for e in equations if not e.holds and e not in ledger]
+    if failing:
+        return f"{failing[0].name} does not hold."
+    if (
+        best.total is not None
+        and best.total.kind is not TotalKind.PAID
+        and _is_tax_open(best)
+        and not (ledger and ledger[0].holds)
+    ):
+        return "It is not sure whether the payment is with or without tax."
+    if mark is None and not (ledger and ledger[0].holds) and _has_open_mark(best):
+        return "It is not sure whether the amounts have decimals."
+    if _shifted(best):
+        return "The amounts don't fit the open items that the lines name."
+    return ""
+
+
+_DAY = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{2,4}")
+
+
+def _pays_elsewhere(row: Row, best: Solution) -> bool:
+    """A line that would pay nothing, with an amount in a column that the reading makes no use of."""
+    if best.net_key is None or best.net_key in row.amounts or row.kind is not RowKind.ITEM:
+        return False
+    used = {best.gross_key, *best.parts}
+    return any(key not in used and token.amount and any(token.amount.values) for key, token in row.amounts.items())
+
+
+def _leaves_out(row: Row, columns: dict[str, Column]) -> bool:
+    """Two columns of amounts that were taken for one leave an amount beside it."""
+    return row.kind is RowKind.ITEM and any(
+        token.kind is TokenKind.AMOUNT and not token.inline and token.amount and token.amount.decimals == _CENTS
+        for key, tokens in row.texts.items()
+        if key not in columns or columns[key].role not in (*REFERENCE_ROLES, Role.RATE)
+        for token in tokens
+    )
+
+
+def _turned_without_a_word(row: Row, net: Decimal) -> bool:
+    """A loose amount printed positive that only fits as a deduction."""
+    if row.kind is not RowKind.LOOSE or net >= 0 or names_deduction(row.words) or names_credit(row.words):
+        return False
+    return all(token.amount is not None and min(token.amount.values) > 0 for token in row.amounts.values())
+
+
+def _line_currencies(best: Solution, columns: dict[str, Column]) -> set[str]:
+    """Currencies named beside the lines' amounts or in a currency column."""
+    found = set()
+    for row in best.rows:
+        found |= {token.amount.currency for token in row.amounts.values() if token.amount and token.amount.currency}
+        for key, tokens in row.texts.items():
+            if key in columns and columns[key].role is Role.CURRENCY:
+                found |= {token.text for token in tokens if token.text in CURRENCY_CODES}
+    return found
+
+
+def _has_open_mark(best: Solution) -> bool:
+    """Whether an amount can mean two values: "1.300" in a document that decides for no decimal mark."""
+    return any(
+        token.amount is not None and len(token.amount.values) > 1
+        for row in best.rows
+        for token in row.amounts.values()
+    )
+
+
+def _is_tax_open(best: Solution) -> bool:
+    """Whether the only step between the billed and the paid column is the tax."""
+    return [role for role, _ in best.parts.values()] == [Role.TAX]
+
+
+def _shifted(best: Solution) -> bool:
+    """Most of three or more anchored lines pay more than their item ever was: references and amounts slipped."""
+    anchored = [(net, row.item) for net, row in zip(best.nets, best.rows, strict=True) if row.item is not None]
+    over = [1 for net, item in anchored if abs(net) > max(abs(item.open_amount), abs(item.original_amount))]
+    return len(anchored) >= 3 and 2 * len(over) > len(anchored)

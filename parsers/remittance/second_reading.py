@@ -1,0 +1,51 @@
+"""A PDF whose advice did not prove in, what the second, independent reader makes of it out.
+
+The first reader joins characters to words and words to cells in its own way; where that way fails, the other one
+may not. Its reading counts only when it proves: all else stays as the first reader saw it.
+"""
+
+from dataclasses import replace
+
+from parsers.files.pages import DocumentText
+from parsers.known_items import KnownItems
+from parsers.problems import Problem
+from parsers.remittance.advice import RemittanceReading
+from parsers.remittance.document import read_document_again
+from parsers.remittance.reader import read_remittance
+from parsers.remittance.second_look import is_proved
+
+_EDGES = " .,;:()[]"
+
+
+def read_again(
+    document: DocumentText, content: bytes, reading: RemittanceReading, known: KnownItems
+) -> tuple[DocumentText, RemittanceReading]:
+    """The second reading with its words when all its payments prove and say so, else the first."""
+    second = read_document_again(document, content)
+    if second is document:
+        return document, reading
+    again = read_remittance(second, known)
+    if not is_proved(again) or not _agrees(again, reading) or not _sees_its_numbers(again, document):
+        return document, reading
+    problem = Problem("second_reader", "The first reader could not prove the document; the second one could.")
+    problems = (*document.problems, problem)
+    told = "Proved by the second reader."
+    payments = tuple(replace(advice, proof=replace(advice.proof, reason=told)) for advice in again.payments)
+    return replace(second, problems=problems), replace(again, payments=payments, problems=problems)
+
+
+def _sees_its_numbers(again: RemittanceReading, document: DocumentText) -> bool:
+    """Two columns that touch may run together for the second reader: every number that no known item has must be
+    words of the first one too."""
+    words = {word.text.strip(_EDGES) for page in document.pages for word in page.words}
+    return all(
+        line.item_id is not None or all(part.strip(_EDGES) in words for part in line.reference.split())
+        for advice in again.payments
+        for line in advice.lines
+    )
+
+
+def _agrees(again: RemittanceReading, first: RemittanceReading) -> bool:
+    """The readers may differ about lines, not about what was paid: a total that both read is the same."""
+    seen = {advice.total for advice in first.payments if advice.total is not None}
+    return not seen or seen <= {advice.total for advice in again.payments}

@@ -1,0 +1,157 @@
+"""Printed lines in, the totals that the document states out: beside a label, under a label, or in a total row."""
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from parsers.remittance.columns import Column
+from parsers.remittance.lines import Line, Token, TokenKind
+from parsers.remittance.roles import StatedTotal, amount_of
+from parsers.remittance.rows import Row, RowKind
+from parsers.remittance.words import Role, TotalKind, heading_role, tells_of_payment, total_kind
+
+_LEAST_ROWS = 2  # fewer add up to an amount by chance
+_HUNDREDTHS = re.compile(r"\b\d\d/100\b")  # of an amount in words: "1,204 and 51/100"
+
+
+def stated_totals(
+    lines: Sequence[Line], rows: Sequence[Row], columns: Mapping[str, Column], mark: str | None
+) -> list[StatedTotal]:
+    """Each printed total once a place; totals of the payment first."""
+    taken: dict[tuple[int, float], list[Row]] = {}
+    for row in rows:
+        taken.setdefault(row.line.place(), []).append(row)
+    totals: list[StatedTotal] = []
+    for index, line in enumerate(lines):
+        here = taken.get(line.place())
+        if here is None:
+            totals += _labelled(lines, index, mark)
+        for row in here or ():
+            if row.kind is RowKind.TOTAL:
+                totals += _of_total_row(row, columns, mark)
+    return totals
+
+
+def name_unnamed_total(rows: Sequence[Row], mark: str | None) -> None:
+    """The last row is the total, whatever its words and language, when it has no number and each of its amounts is
+    what its column adds up to above it."""
+    *above, last = rows or (None,)
+    if last is None or last.kind is not RowKind.LOOSE or len(above) < _LEAST_ROWS:
+        return
+    if any(row is None or row.kind is RowKind.TOTAL or row.section for row in above):
+        return
+    sums = {
+        key: sum((amount_of(row.amounts[key], mark) for row in above if row and key in row.amounts), Decimal(0))
+        for key in last.amounts
+    }
+    if any(sums.values()) and all(amount_of(token, mark) == sums[key] for key, token in last.amounts.items()):
+        last.kind, last.total = RowKind.TOTAL, TotalKind.GENERAL
+
+
+def _of_total_row(row: Row, columns: Mapping[str, Column], mark: str | None) -> list[StatedTotal]:
+    """A single amount under a general column takes the label's meaning; several take their columns'."""
+    if row.total in (TotalKind.SUB, TotalKind.CARRIED, None):
+        return []
+    found = []
+    for key, token in row.amounts.items():
+        kind = row.total
+        role = columns[key].role if key in columns else None
+        if len(row.amounts) > 1 and role in (Role.DISCOUNT, Role.DEDUCTION, Role.WITHHELD, Role.TAX):
+            kind = TotalKind.OTHER
+        column = key if kind is not TotalKind.PAID or len(row.amounts) > 1 else None
+        if kind is TotalKind.PAID and column is not None and role is not Role.NET:
+            kind = TotalKind.GENERAL
+        found.append(StatedTotal(kind, amount_of(token, mark), token, column, row.label))
+    return found
+
+
+def _labelled(lines: Sequence[Line], index: int, mark: str | None) -> list[StatedTotal]:
+    line = lines[index]
+    found = []
+    for token in line.tokens:
+        if token.amount is None or token.kind not in (TokenKind.AMOUNT, TokenKind.NUMBER):
+            continue
+        if token.amount.decimals != 2 and _HUNDREDTHS.search(line.text):
+            continue
+        label = _label_left(line, token)
+        kind = total_kind(label)
+        if kind is None and (above := _label_above(lines, index, token)):
+            label, kind = above, total_kind(above)
+        if kind in (None, TotalKind.GENERAL) and "**" in token.text:
+            kind, label = TotalKind.PAID, "cheque amount"
+        elif kind in (None, TotalKind.GENERAL) and token.inline and _is_payment_sentence(lines, index, token):
+            kind, label = TotalKind.PAID, "amount in the text"
+        if kind is None or (token.kind is TokenKind.NUMBER and not _is_plain_total(line, token, kind)):
+            continue
+        found.append(StatedTotal(kind, amount_of(token, mark), token, None, label))
+    return found
+
+
+def _is_payment_sentence(lines: Sequence[Line], index: int, token: Token) -> bool:
+    """Prose with a verb of payment and one amount of money: "we transferred 1,980.00 EUR today"; the sentence may
+    begin in the line above and end in the one below."""
+    if token.kind is not TokenKind.AMOUNT or not _is_all(token, lines[index].amounts()):
+        return False
+    text = " ".join(line.text for line in lines[max(0, index - 1) : index + 2] if _goes_on(line, lines[index]))
+    return len(text.split()) >= 6 and tells_of_payment(text)
+
+
+def _is_all(token: Token, amounts: Sequence[Token]) -> bool:
+    """Whether it is the only amount, or what the others add up to."""
+    others = [other.amount.values[-1] for other in amounts if other is not token and other.amount]
+    return not others or (token.amount is not None and sum(others) == token.amount.values[-1])
+
+
+def _goes_on(line: Line, near: Line) -> bool:
+    """Whether the line is a part of the same paragraph."""
+    if line is near:
+        return True
+    gap = max(near.top - line.bottom, line.top - near.bottom)
+    return line.page == near.page and len(line.cells) == 1 and not line.amounts() and gap < near.bottom - near.top
+
+
+def _is_plain_total(line: Line, token: Token, kind: TotalKind) -> bool:
+    """A whole number is a total only directly behind words that say so, not in "Payment no. 4711"."""
+    label = _label_left(line, token)
+    return (
+        kind is TotalKind.PAID
+        and total_kind(label) is kind
+        and heading_role(label.rstrip(":")) is not Role.WEAK_INVOICE
+    )
+
+
+def _label_left(line: Line, token: Token) -> str:
+    """The words right before the token: from the last cell boundary or amount on, or the line's last cell."""
+    before = [other for other in line.tokens if other.x0 < token.x0 and other is not token]
+    label: list[str] = []
+    for other in reversed(before):
+        if other.kind is not TokenKind.TEXT:
+            if other.kind is TokenKind.DATE and not label:
+                continue
+            break
+        label.insert(0, other.text)
+        if len(label) > 1 or total_kind(other.text) is not None:
+            break
+    return " ".join(label)
+
+
+def _label_above(lines: Sequence[Line], index: int, token: Token) -> str:
+    line = lines[index]
+    for above in reversed(lines[max(0, index - 2) : index]):
+        if above.page != line.page or line.top - above.bottom > 1.8 * (line.bottom - line.top):
+            break
+        for cell in above.cells:
+            if min(cell.x1, token.x1) - max(cell.x0, token.x0) > 0:
+                return cell.text
+    return ""
+
+
+def column_sums(
+    rows: Sequence[Row], totals: Sequence[StatedTotal], values: Sequence[Mapping[str, Decimal]]
+) -> list[tuple[StatedTotal, Decimal]]:
+    """(stated total of a column, sum of that column) for every total that stands under a column."""
+    sums = []
+    for total in totals:
+        if total.column is not None:
+            sums.append((total, sum((row.get(total.column, Decimal(0)) for row in values), Decimal(0))))
+    return sums
