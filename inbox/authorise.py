@@ -44,7 +44,7 @@ from tickets.alarms import AlarmKind, end_alarm
 from tickets.db import Database
 from tickets.errors import Refusal
 from tickets.house_time import utc_now
-from tickets.messages import InboundMessage
+from tickets.mailroom.messages import InboundMessage
 
 DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code"
 BROWSER_SECONDS = 600.0

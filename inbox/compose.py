@@ -8,7 +8,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from tickets.errors import Invalid
-from tickets.outbox import OutboundMail
+from tickets.outgoing.outbox import OutboundMail
 
 # RFC 5322, 3.6.4 sets no limit, but servers do: the first and the newest carry the thread
 MAX_REFERENCES = 30

@@ -20,35 +20,24 @@ from parsers.keys import canonical_keys
 from parsers.message import AttachmentPart, AutoKind
 from parsers.money import to_minor
 from parsers.remittance.advice import DocumentKind
-from tickets import (
-    acknowledgements,
-    bounces,
-    conversation,
-    customers,
-    mail_claims,
-    mail_copies,
-    merging,
-    messages,
-    number_suggestions,
-    original_senders,
-    threads,
-    ticket,
-    triage,
-)
-from tickets.acknowledgements import Opened
-from tickets.attachments import store_attachments
+from tickets import conversation, customers, number_suggestions, original_senders, threads, ticket, triage
 from tickets.conversation import Arrival
 from tickets.house_time import at_house
-from tickets.mail_claims import Claim, Finish, Reading
 from tickets.mail_identity import MailIdentity
-from tickets.messages import InboundMessage, Outcome
+from tickets.mailroom import mail_claims, mail_copies, messages
+from tickets.mailroom.attachments import store_attachments
+from tickets.mailroom.mail_claims import Claim, Finish, Reading
+from tickets.mailroom.messages import InboundMessage, Outcome
 from tickets.money.advices.parts import join_parts
 from tickets.money.advices.recording import record_remittance
 from tickets.money.matching.matching import propose_all
 from tickets.money.matching.proposal import MatchPolicy, Proposal
 from tickets.money.receivables import ledger
 from tickets.number_suggestions import Named
+from tickets.outgoing import acknowledgements, bounces
+from tickets.outgoing.acknowledgements import Opened
 from tickets.posts import answered_ids
+from tickets.regrouping import merging
 from tickets.threads import ThreadMatch
 from tickets.users import SYSTEM
 from tickets.verdicts import list_verdicts

@@ -14,11 +14,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inbox.mailbox import Description, MailboxSession
-from tickets import gap_audits, heartbeats, mailbox_cursor, missing_mail, seen_uids
 from tickets.alarms import AlarmKind, end_alarm, raise_alarm
 from tickets.db import Database
-from tickets.messages import InboundMessage
-from tickets.uid_set import UidSet
+from tickets.mailroom import gap_audits, heartbeats, mailbox_cursor, missing_mail, seen_uids
+from tickets.mailroom.messages import InboundMessage
+from tickets.mailroom.uid_set import UidSet
 
 SAMPLE = 20
 CALM = timedelta(minutes=10)

@@ -37,7 +37,7 @@ from inbox.mailbox import (
 )
 from inbox.sign_in import SignInFailed
 from parsers.mime.parse import parse_message
-from tickets.uid_set import UidSet
+from tickets.mailroom.uid_set import UidSet
 
 AT_ONCE = 500  # UIDs in one command: servers limit the length of a line
 WAKE_SECONDS = 0.5  # how long a stopping worker waits for us

@@ -18,11 +18,11 @@ from inbox.folder import list_mail_files
 from inbox.isolate import Readers
 from inbox.mailbox import BATCH_BYTES, BATCH_COUNT
 from inbox.pipeline import run_intake
-from tickets import messages
 from tickets.db import Database
 from tickets.house_time import utc_now
 from tickets.mail_identity import MailIdentity
-from tickets.messages import InboundMessage, MessageStatus
+from tickets.mailroom import messages
+from tickets.mailroom.messages import InboundMessage, MessageStatus
 
 UIDVALIDITY = 1
 PAUSE_SECONDS = 0.5  # until mails that are tried again, or that another worker holds, are looked at once more

@@ -29,11 +29,11 @@ from parsers.remittance.advice import DocumentKind, RemittanceReading
 from parsers.remittance.card_documents import CARD_NUMBER, holds_card_number
 from parsers.remittance.file_kind import file_kind
 from parsers.remittance.second_look import may_prove_again
-from tickets import mail_claims
 from tickets.db import Database
 from tickets.leases import LostLease
-from tickets.mail_claims import Claim
 from tickets.mail_identity import MailIdentity
+from tickets.mailroom import mail_claims
+from tickets.mailroom.mail_claims import Claim
 from tickets.money.receivables import ledger
 
 # longer than the longest reading: one mail and MAX_DOCUMENTS within DOCUMENT_SECONDS

@@ -21,10 +21,10 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from inbox.faults import crash_point
 from inbox.mailbox import LISTENING, MailboxConfig
-from tickets import heartbeats, mailbox_cursor, messages, seen_uids
 from tickets.db import Database
 from tickets.house_time import utc_now
-from tickets.messages import RawMail
+from tickets.mailroom import heartbeats, mailbox_cursor, messages, seen_uids
+from tickets.mailroom.messages import RawMail
 
 log = logging.getLogger(__name__)
 

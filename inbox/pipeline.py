@@ -17,8 +17,8 @@ from inbox.intake import NOBODY, ReadMail, TrustedServers
 from inbox.isolate import ReaderKilled, Readers
 from parsers.message import MailReading
 from tickets.db import Database
-from tickets.mail_claims import Claim
 from tickets.mail_identity import MailIdentity
+from tickets.mailroom.mail_claims import Claim
 
 MAIL_READERS = 1  # reads as fast as one process files; what it has read once, it knows
 DOCUMENT_READERS = 2

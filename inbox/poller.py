@@ -3,7 +3,7 @@
 Reading marks, moves and deletes nothing on the server, so a crash at any point means fetching some bytes again, and
 the unique key (mailbox, UIDVALIDITY, UID) makes that harmless. What is new is what the server lists and we have not
 seen, however old its number; the cursor only spares the work of listing all of it at each look, and the hourly audit
-does list all of it. A message that does not come is named (tickets.missing_mail), and asked for again by
+does list all of it. A message that does not come is named (tickets.mailroom.missing_mail), and asked for again by
 itself after the others.
 """
 
@@ -33,13 +33,22 @@ from inbox.mailbox import (
 from inbox.server_actions import make_moves
 from parsers.numbers.card_numbers import mask_mail
 from parsers.numbers.card_stream import mask_rest
-from tickets import blob_pieces, blobs, gap_audits, mailbox_cursor, messages, missing_mail, renumbering, seen_uids
 from tickets.alarms import AlarmKind, end_alarm, raise_alarm
 from tickets.db import Database
-from tickets.mailbox_cursor import MailboxCursor
-from tickets.messages import RawMail
-from tickets.server_actions import intend_moves
-from tickets.uid_set import UidSet
+from tickets.mailroom import (
+    blob_pieces,
+    blobs,
+    gap_audits,
+    mailbox_cursor,
+    messages,
+    missing_mail,
+    renumbering,
+    seen_uids,
+)
+from tickets.mailroom.mailbox_cursor import MailboxCursor
+from tickets.mailroom.messages import RawMail
+from tickets.mailroom.server_actions import intend_moves
+from tickets.mailroom.uid_set import UidSet
 
 OVERLAP = 200  # numbers below the cursor that are listed again: clusters publish them out of order
 DESCRIBED_AT_ONCE = 500

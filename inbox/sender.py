@@ -15,13 +15,14 @@ from inbox.compose import compose
 from inbox.faults import crash_point
 from inbox.sign_in import SignInFailed
 from inbox.smtp import DeliveryError, Transport
-from tickets import blobs, sending
 from tickets.alarms import AlarmKind, end_alarm, raise_alarm
 from tickets.db import Database
 from tickets.leases import LostLease
 from tickets.mail_identity import MailIdentity
-from tickets.outbox import OutboundMail
-from tickets.sending import SendClaim
+from tickets.mailroom import blobs
+from tickets.outgoing import sending
+from tickets.outgoing.outbox import OutboundMail
+from tickets.outgoing.sending import SendClaim
 
 LEASE = timedelta(seconds=300)  # longer than the slowest dialogue with a mail server
 ROUND_SECONDS = 30.0  # `now` is as old as its round: a round ends long before a lease from its start does

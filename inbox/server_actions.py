@@ -12,10 +12,10 @@ from itertools import groupby
 
 from inbox.faults import crash_point
 from inbox.mailbox import MailboxError, MovingSession
-from tickets import server_actions
 from tickets.db import Database
-from tickets.messages import InboundMessage
-from tickets.server_actions import ActionState, ServerAction
+from tickets.mailroom import server_actions
+from tickets.mailroom.messages import InboundMessage
+from tickets.mailroom.server_actions import ActionState, ServerAction
 
 log = logging.getLogger(__name__)
 

@@ -29,9 +29,9 @@ from tickets.db import Database
 from tickets.house_time import utc_now
 from tickets.lifecycle import close_solved
 from tickets.mail_identity import MailIdentity
+from tickets.mailroom.parked_mail import watch_parked
 from tickets.money.bank.settlement import NEVER, PostingPolicy, settle
 from tickets.money.disputes.arrangements import follow_days
-from tickets.parked_mail import watch_parked
 from tickets.worker_jobs import GONE_AFTER, NOTE_EVERY, WATCH, note_beats, take_up, watch_jobs
 
 log = logging.getLogger(__name__)

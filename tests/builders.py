@@ -26,14 +26,14 @@ from parsers.message import (
 )
 from parsers.problems import Span
 from tickets.alarms import Alarm
-from tickets.attachments import Attachment, store_attachments
 from tickets.conversation import Arrival, Post, add_inbound, reply
 from tickets.customers import Contact, ContactKind, Customer
-from tickets.mail_claims import Claim, Finish, Reading, finish, hold
-from tickets.mail_copies import content_hash
 from tickets.mail_identity import MailIdentity
-from tickets.mailbox_cursor import get_cursor
-from tickets.messages import InboundMessage, MessageStatus, Outcome, RawMail, store_all_raw
+from tickets.mailroom.attachments import Attachment, store_attachments
+from tickets.mailroom.mail_claims import Claim, Finish, Reading, finish, hold
+from tickets.mailroom.mail_copies import content_hash
+from tickets.mailroom.mailbox_cursor import get_cursor
+from tickets.mailroom.messages import InboundMessage, MessageStatus, Outcome, RawMail, store_all_raw
 from tickets.sign_ins import SignIn
 from tickets.threads import Asking, ThreadMatch, find_tickets, list_known_ids
 from tickets.ticket import Ticket, open_ticket

@@ -31,8 +31,8 @@ from token_server import running_token_server
 from inbox.faults import CRASH_POINTS, CrashPoint
 from tickets.conversation import add_note
 from tickets.db import Database
-from tickets.messages import replay
-from tickets.outbox import enqueue
+from tickets.mailroom.messages import replay
+from tickets.outgoing.outbox import enqueue
 from tickets.ticket import open_ticket
 from tickets.users import SYSTEM, Role
 

@@ -20,7 +20,7 @@ from parsers.remittance.advice import (
     RemittanceLine,
     RemittanceReading,
 )
-from tickets.blobs import sha256_of
+from tickets.mailroom.blobs import sha256_of
 from tickets.money.advices.recording import record_remittance
 from tickets.money.advices.remittances import Remittance, list_lines
 from tickets.money.disputes.deductions import Deduction, Source, list_of_item

@@ -27,14 +27,13 @@ from parsers.remittance.advice import (
 )
 from parsers.remittance.document import read_document, reference_keys
 from tickets.alarms import AlarmKind, raise_alarm
-from tickets.attachments import Attachment
-from tickets.blobs import store_blob
 from tickets.conversation import Post
 from tickets.forwards import Forward, forward_to_sales
 from tickets.holds import Signs, place_holds
-from tickets.mail_edits import edit_and_retry
-from tickets.merging import merge
-from tickets.messages import InboundMessage, MessageStatus, Outcome
+from tickets.mailroom.attachments import Attachment
+from tickets.mailroom.blobs import store_blob
+from tickets.mailroom.mail_edits import edit_and_retry
+from tickets.mailroom.messages import InboundMessage, MessageStatus, Outcome
 from tickets.money.advices.recording import record_remittance
 from tickets.money.advices.remittances import list_lines
 from tickets.money.bank.chases import Chase
@@ -55,6 +54,7 @@ from tickets.money.subledger.allocations import Payment, list_allocations
 from tickets.money.subledger.applying import confirm
 from tickets.money.subledger.approvals import Approval
 from tickets.number_suggestions import NumberSuggestion
+from tickets.regrouping.merging import merge
 from tickets.requests import Request
 from tickets.ticket import Ticket
 from tickets.users import SYSTEM, Role

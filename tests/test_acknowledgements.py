@@ -18,17 +18,17 @@ from inbox.isolate import Readers
 from inbox.pipeline import run_intake
 from inbox.sender import send_due
 from parsers.problems import Evidence
-from tickets.acknowledgements import AutomaticMail, announce_resolved
-from tickets.automatic_texts import OCCASIONS, TEXTS, load_texts, write_text
 from tickets.conversation import Post
 from tickets.db import Database
 from tickets.holds import Signs, place_holds
 from tickets.house_time import house_day, make_house_clock
 from tickets.lifecycle import solve
 from tickets.mail_identity import AutomaticMailPolicy, MailIdentity
-from tickets.mail_ledger import count_mail
-from tickets.messages import InboundMessage
-from tickets.outbox import OutboundMail
+from tickets.mailroom.mail_ledger import count_mail
+from tickets.mailroom.messages import InboundMessage
+from tickets.outgoing.acknowledgements import AutomaticMail, announce_resolved
+from tickets.outgoing.automatic_texts import OCCASIONS, TEXTS, load_texts, write_text
+from tickets.outgoing.outbox import OutboundMail
 from tickets.ticket import Ticket
 
 POLICY = AutomaticMailPolicy(acknowledge=True, announce_resolved=True, most_a_day=3, company="Our Firm")

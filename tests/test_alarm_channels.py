@@ -30,7 +30,7 @@ from inbox.worker import Worker
 from tickets.alarms import LONGEST_BACKOFF, STEADY, AlarmKind, claim_notices, end_alarm, raise_alarm
 from tickets.db import Database
 from tickets.mail_identity import MailIdentity
-from tickets.messages import InboundMessage
+from tickets.mailroom.messages import InboundMessage
 from tickets.sign_ins import note_refused
 from web.cli import cli
 from web.commands.opening import log_to_stderr

@@ -24,10 +24,10 @@ from tickets.alarms import (
     raise_alarm,
 )
 from tickets.db import Database
+from tickets.desk.queues import count_queues
 from tickets.errors import IllegalMove
-from tickets.messages import MessageStatus, Outcome
-from tickets.parked_mail import watch_parked
-from tickets.queues import count_queues
+from tickets.mailroom.messages import MessageStatus, Outcome
+from tickets.mailroom.parked_mail import watch_parked
 
 MINUTE = timedelta(minutes=1)
 

@@ -11,15 +11,15 @@ from scene import Scene, some_settings
 from screen_fixtures import Browser, Serve
 from sqlalchemy import select
 
-from tickets.blobs import get_blob
 from tickets.csv_cells import text_cell
 from tickets.customers import Contact, ContactKind
 from tickets.db import Database
 from tickets.errors import Invalid
-from tickets.invoice_files import InvoiceFiles
 from tickets.local_formats import say_day, say_money
+from tickets.mailroom.blobs import get_blob
 from tickets.money.receivables.ledger import Invoice
-from tickets.outbox import OutboundMail
+from tickets.outgoing.invoice_files import InvoiceFiles
+from tickets.outgoing.outbox import OutboundMail
 from tickets.requests import Request
 from tickets.ticket import Ticket
 

@@ -12,7 +12,7 @@ from parsers.mail import read_mail
 from parsers.message import MailReading
 from parsers.mime.authentication import keep_trusted, vouches_for_sender
 from parsers.mime.parse import parse_message
-from tickets.mail_claims import Claim
+from tickets.mailroom.mail_claims import Claim
 from web.doctor import Mark, check_trust
 from web.settings import load_settings
 

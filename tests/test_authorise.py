@@ -33,7 +33,7 @@ from inbox.token_keeper import TokenKeeper
 from inbox.tokens import Grant, TokenConfig, TokenError
 from tickets.db import Database
 from tickets.house_time import utc_now
-from tickets.messages import InboundMessage
+from tickets.mailroom.messages import InboundMessage
 from web.cli import cli
 
 needs_dovecot = pytest.mark.skipif(DOVECOT is None, reason="Dovecot is not installed")

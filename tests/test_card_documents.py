@@ -17,8 +17,8 @@ from parsers.files.pages import DocumentState, DocumentText, Page, Word
 from parsers.numbers.card_numbers import mask_mail
 from parsers.remittance.card_documents import holds_card_number, mask_document
 from parsers.remittance.document import read_document
-from tickets.attachments import Attachment
 from tickets.db import Database
+from tickets.mailroom.attachments import Attachment
 from tickets.posts import Post
 
 CARD, MASKED = "4111 1111 1111 1111", "4111 11** **** 1111"

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tickets.db import Database
-from tickets.mail_ledger import count_mail
+from tickets.mailroom.mail_ledger import count_mail
 from web.cli import main
 
 Run = Callable[..., tuple[int, str, str]]

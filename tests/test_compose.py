@@ -10,7 +10,7 @@ import pytest
 
 from inbox.compose import MAX_REFERENCES, compose
 from tickets.errors import Invalid
-from tickets.outbox import OutboundMail
+from tickets.outgoing.outbox import OutboundMail
 
 
 def a_mail(**changes: Any) -> OutboundMail:

@@ -19,7 +19,7 @@ from tickets.conversation import (
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted, StaleEdit
 from tickets.lifecycle import escalate, wait_for_customer
-from tickets.outbox import OutboundMail
+from tickets.outgoing.outbox import OutboundMail
 from tickets.ticket import Ticket
 
 HOUR = timedelta(hours=1)

@@ -25,7 +25,7 @@ from inbox.demo.week import Week, answer_to, ledger_csv, live_mail, load_week
 from parsers.bank.entries import EntryKind
 from parsers.bank.statement import read_bank_statement
 from parsers.open_items import read_open_items
-from tickets.invoice_files import InvoiceFiles
+from tickets.outgoing.invoice_files import InvoiceFiles
 from web.demo import CAST, PASSWORD
 
 DAY = date(2026, 11, 22)

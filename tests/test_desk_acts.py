@@ -8,11 +8,11 @@ from sqlalchemy import select
 
 from tickets.corrections import Correction
 from tickets.db import Database
-from tickets.desk_acts import TAKE_BACK_WITHIN, Done, act_on, take_back
+from tickets.desk.acts import TAKE_BACK_WITHIN, Done, act_on, take_back
+from tickets.desk.queues import QueueFilter, count_queues, list_queue
+from tickets.desk.snoozing import snooze_until
 from tickets.errors import IllegalMove, Invalid, NotFound
 from tickets.lifecycle import assign, receive_answer, snooze, solve
-from tickets.queues import QueueFilter, count_queues, list_queue
-from tickets.snoozing import snooze_until
 from tickets.ticket import Ticket
 from tickets.ticket_alarms import raise_alarm
 from tickets.ticket_corrections import correct_intent

@@ -6,7 +6,7 @@ import pytest
 from builders import Cast, a_ticket
 
 from tickets.db import Database
-from tickets.desk_figures import DeskFigures, measure_desk
+from tickets.desk.figures import DeskFigures, measure_desk
 from tickets.errors import NotPermitted
 from tickets.lifecycle import assign, escalate, solve
 

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from inbox.sender import send_due
 from inbox.smtp import SmtpConfig, SmtpTransport
 from tickets.db import Database
-from tickets.outbox import OutboundMail, enqueue
+from tickets.outgoing.outbox import OutboundMail, enqueue
 from tickets.ticket import Ticket
 from tickets.users import SYSTEM
 

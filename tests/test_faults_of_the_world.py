@@ -29,12 +29,12 @@ from inbox.pipeline import run_intake
 from inbox.worker import Worker
 from tickets.db import Database
 from tickets.leases import LostLease
-from tickets.mail_claims import Claim, claim_next, hold
-from tickets.mail_ledger import count_mail
-from tickets.messages import InboundMessage
+from tickets.mailroom.mail_claims import Claim, claim_next, hold
+from tickets.mailroom.mail_ledger import count_mail
+from tickets.mailroom.messages import InboundMessage
 from tickets.migrate import migrate
-from tickets.outbox import enqueue
-from tickets.sending import claim_due
+from tickets.outgoing.outbox import enqueue
+from tickets.outgoing.sending import claim_due
 from tickets.ticket import Ticket
 from tickets.users import SYSTEM
 

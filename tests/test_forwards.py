@@ -17,7 +17,7 @@ from tickets.forwards import (
     list_forwards,
     return_forward,
 )
-from tickets.outbox import OutboundMail
+from tickets.outgoing.outbox import OutboundMail
 from tickets.ticket import Ticket
 from tickets.users import Role
 

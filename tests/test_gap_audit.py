@@ -7,11 +7,11 @@ from sqlalchemy import delete, select
 from test_poller import ScriptedMailbox, alarms, cursor, seen, stored_uids
 
 from inbox.poller import poll_once
-from tickets import gap_audits
 from tickets.alarms import AlarmKind
 from tickets.db import Database
-from tickets.messages import InboundMessage
-from tickets.seen_uids import SeenUids
+from tickets.mailroom import gap_audits
+from tickets.mailroom.messages import InboundMessage
+from tickets.mailroom.seen_uids import SeenUids
 
 HOUR = timedelta(hours=1)
 

@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from tickets.alarms import Alarm, AlarmKind
 from tickets.db import Database
-from tickets.heartbeats import business_hours, find_heartbeat, watch_silence
-from tickets.messages import RawMail, store_all_raw
+from tickets.mailroom.heartbeats import business_hours, find_heartbeat, watch_silence
+from tickets.mailroom.messages import RawMail, store_all_raw
 
 MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 

@@ -25,8 +25,8 @@ from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted
 from tickets.forwards import forward_to_sales
 from tickets.holds import Hold, HoldKind, Signs, get_hold, lift_hold, list_holds, place_holds
 from tickets.lifecycle import assign
-from tickets.outbox import OutboundMail, enqueue
-from tickets.sending import SendClaim, claim_due
+from tickets.outgoing.outbox import OutboundMail, enqueue
+from tickets.outgoing.sending import SendClaim, claim_due
 from tickets.ticket import Ticket
 from tickets.ticket_corrections import set_customer
 from tickets.users import SYSTEM

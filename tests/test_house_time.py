@@ -10,8 +10,8 @@ from litestar.testing import TestClient
 from scene import Scene, sign_in, some_settings
 
 from tickets.db import Database
-from tickets.heartbeats import business_hours
 from tickets.house_time import at_house, house_day, make_house_clock, start_of_day
+from tickets.mailroom.heartbeats import business_hours
 from tickets.triage import due_at
 from web.app import create_app
 from web.render import due, house_date, stamp, when

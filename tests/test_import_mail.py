@@ -12,10 +12,10 @@ from sqlalchemy import select
 from bench.pages import remittance_pdf
 from inbox.import_mail import ImportRefused, ImportReport, import_mail
 from inbox.isolate import Readers
-from tickets.attachments import Attachment
-from tickets.blobs import Blob
 from tickets.db import Database
-from tickets.messages import InboundMessage
+from tickets.mailroom.attachments import Attachment
+from tickets.mailroom.blobs import Blob
+from tickets.mailroom.messages import InboundMessage
 from tickets.money.advices.remittances import Remittance
 from tickets.ticket import Ticket
 

@@ -15,19 +15,19 @@ from inbox import filing, intake
 from inbox.isolate import Readers
 from inbox.pipeline import run_intake
 from parsers.open_items import read_open_items
-from tickets.attachments import Attachment
 from tickets.audit import Event
-from tickets.blobs import get_blob
 from tickets.conversation import Post
 from tickets.db import Database
 from tickets.leases import LostLease
-from tickets.mail_claims import MAX_ATTEMPTS, claim_next, release_failed
-from tickets.messages import InboundMessage, replay
+from tickets.mailroom.attachments import Attachment
+from tickets.mailroom.blobs import get_blob
+from tickets.mailroom.mail_claims import MAX_ATTEMPTS, claim_next, release_failed
+from tickets.mailroom.messages import InboundMessage, replay
 from tickets.money.advices.remittances import Remittance
 from tickets.money.receivables.ledger import import_open_items
-from tickets.outbox import OutboundMail
+from tickets.outgoing.outbox import OutboundMail
+from tickets.outgoing.sending import claim_due, mark_sent
 from tickets.plain_ticket import make_plain_ticket
-from tickets.sending import claim_due, mark_sent
 from tickets.ticket import Ticket, follow_merges
 
 

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from inbox.isolate import Readers
 from inbox.mailbox import WHOLE_BYTES
 from inbox.pipeline import run_intake
-from tickets.blob_pieces import read_all, store_pieces
 from tickets.db import Database
-from tickets.messages import InboundMessage, Outcome, RawMail, store_all_raw
+from tickets.mailroom.blob_pieces import read_all, store_pieces
+from tickets.mailroom.messages import InboundMessage, Outcome, RawMail, store_all_raw
 from tickets.posts import Post
 
 

@@ -9,6 +9,9 @@ import pytest
 ROOT = Path(__file__).parents[1]
 LAYERS = ("parsers", "tickets", "inbox", "web")
 
+# the parts of parsers/ in the same order; what stands beside them is shared by all, but for `mail`, which uses all
+READERS = ("text", "mime", "numbers", "intent", "origin", "files", "bank", "remittance")
+
 # what would let a reader see the network, the database, the clock of the desk or its settings
 IMPURE = (
     "sqlalchemy",
@@ -57,6 +60,21 @@ def test_parsers_are_pure() -> None:
         for path in modules("parsers")
         for name in imported(path)
         if any(name == impure or name.startswith(f"{impure}.") for impure in IMPURE)
+    ]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("part", ["", *READERS])
+def test_a_part_of_the_readers_imports_only_the_parts_to_its_left(part: str) -> None:
+    allowed = READERS[: READERS.index(part) + 1] if part else ()
+
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in (ROOT / "parsers" / part).glob("*.py")
+        for name in imported(path)
+        if part or path.stem != "mail"
+        if name.startswith("parsers.") and name.split(".")[1] in READERS and name.split(".")[1] not in allowed
     ]
 
     assert wrong == []

@@ -20,10 +20,10 @@ from inbox.lmtp import Listener, make_listeners
 from inbox.mailbox import MailboxConfig
 from inbox.pipeline import run_intake
 from inbox.worker import Worker
-from tickets.blob_pieces import read_all
 from tickets.db import Database
-from tickets.mailbox_cursor import MailboxCursor
-from tickets.messages import InboundMessage, Outcome
+from tickets.mailroom.blob_pieces import read_all
+from tickets.mailroom.mailbox_cursor import MailboxCursor
+from tickets.mailroom.messages import InboundMessage, Outcome
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TESTS = Path(__file__).parent

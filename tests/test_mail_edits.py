@@ -7,12 +7,12 @@ from builders import Cast, a_stored_mail, an_email
 
 from parsers.mime.edited_mail import Corrections, apply_corrections, find_editable
 from parsers.mime.parse import parse_message
-from tickets.blobs import get_blob
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotPermitted
-from tickets.mail_claims import claim_next
-from tickets.mail_edits import edit_and_retry, list_edits
-from tickets.messages import InboundMessage, MessageStatus, Outcome
+from tickets.mailroom.blobs import get_blob
+from tickets.mailroom.mail_claims import claim_next
+from tickets.mailroom.mail_edits import edit_and_retry, list_edits
+from tickets.mailroom.messages import InboundMessage, MessageStatus, Outcome
 
 BROKEN = b'From: "Dunmarrow accounts" <>\r\nSubject: =?utf-8?Q?Account\r\n X-Junk: 1\r\n\r\nPlease call us.\r\n'
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from tickets.db import Database
 from tickets.errors import Invalid, NotPermitted
 from tickets.house_time import make_house_clock
-from tickets.mail_ledger import (
+from tickets.mailroom.mail_ledger import (
     PAGE,
     Fate,
     LedgerFilter,
@@ -23,8 +23,8 @@ from tickets.mail_ledger import (
     list_messages,
     total,
 )
-from tickets.mailbox_cursor import MailboxCursor, get_cursor
-from tickets.messages import MessageStatus, Outcome
+from tickets.mailroom.mailbox_cursor import MailboxCursor, get_cursor
+from tickets.mailroom.messages import MessageStatus, Outcome
 
 FINISHED = {
     Outcome.TICKETED: MessageStatus.FILED,

@@ -16,8 +16,8 @@ from token_server import SECRET, TokenServer
 from inbox.isolate import Readers
 from tickets.db import Database
 from tickets.house_time import utc_now
-from tickets.messages import InboundMessage
-from tickets.outbox import enqueue
+from tickets.mailroom.messages import InboundMessage
+from tickets.outgoing.outbox import enqueue
 from tickets.users import SYSTEM
 from web.cli import cli
 from web.edges import make_worker

@@ -7,15 +7,15 @@ import pytest
 from builders import Cast, a_stored_mail, a_ticket, an_email, finish_claim, store_files
 
 from parsers.message import AttachmentPart
-from tickets.blobs import get_blob
 from tickets.db import Database
 from tickets.errors import IllegalMove, NotFound, NotPermitted
 from tickets.leases import LostLease
-from tickets.mail_claims import LEASE, MAX_ATTEMPTS, Claim, claim_next, release_failed
-from tickets.mail_copies import content_hash, find_duplicate
-from tickets.mail_ledger import count_mail
-from tickets.mailbox_cursor import get_cursor
-from tickets.messages import InboundMessage, MessageStatus, Outcome, RawMail, replay, store_all_raw
+from tickets.mailroom.blobs import get_blob
+from tickets.mailroom.mail_claims import LEASE, MAX_ATTEMPTS, Claim, claim_next, release_failed
+from tickets.mailroom.mail_copies import content_hash, find_duplicate
+from tickets.mailroom.mail_ledger import count_mail
+from tickets.mailroom.mailbox_cursor import get_cursor
+from tickets.mailroom.messages import InboundMessage, MessageStatus, Outcome, RawMail, replay, store_all_raw
 from tickets.ticket import Ticket
 
 EXPIRED = LEASE + timedelta(seconds=1)

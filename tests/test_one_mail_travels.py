@@ -24,7 +24,7 @@ from inbox.smtp import SmtpConfig
 from parsers.open_items import read_open_items
 from tickets.db import Database
 from tickets.house_time import utc_now
-from tickets.mail_ledger import count_mail
+from tickets.mailroom.mail_ledger import count_mail
 from tickets.money.advices.remittances import Remittance, list_lines
 from tickets.money.receivables.ledger import import_open_items, list_open_invoices
 from tickets.ticket import Ticket

@@ -13,11 +13,11 @@ from parsers.open_items import read_open_items
 from tests import outlook_maker as outlook
 from tests.corpus_files import zipped
 from tests.mail_maker import Part, make_mail
-from tickets.attachments import Attachment
-from tickets.blobs import get_blob
 from tickets.conversation import Post
 from tickets.db import Database
-from tickets.messages import InboundMessage
+from tickets.mailroom.attachments import Attachment
+from tickets.mailroom.blobs import get_blob
+from tickets.mailroom.messages import InboundMessage
 from tickets.money.advices.remittances import Remittance
 from tickets.money.receivables.ledger import import_open_items
 from tickets.ticket import Ticket

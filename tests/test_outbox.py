@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 import pytest
 from builders import IDENTITY, PAULA, Cast, a_ticket
 
-from tickets.bounces import mark_bounced
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted
 from tickets.leases import LostLease
 from tickets.lifecycle import solve
 from tickets.mail_identity import MailIdentity
-from tickets.outbox import OutboundMail, OutboundStatus, enqueue
-from tickets.sending import (
+from tickets.outgoing.bounces import mark_bounced
+from tickets.outgoing.outbox import OutboundMail, OutboundStatus, enqueue
+from tickets.outgoing.sending import (
     MAX_SEND_ATTEMPTS,
     PAUSES,
     SendClaim,

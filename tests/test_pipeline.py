@@ -16,8 +16,8 @@ from inbox.pipeline import run_intake
 from tickets.audit import Event
 from tickets.conversation import Post
 from tickets.db import Database
-from tickets.mail_ledger import count_mail
-from tickets.messages import InboundMessage, MessageStatus, replay
+from tickets.mailroom.mail_ledger import count_mail
+from tickets.mailroom.messages import InboundMessage, MessageStatus, replay
 from tickets.ticket import Ticket
 
 

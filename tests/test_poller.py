@@ -13,14 +13,14 @@ from sqlalchemy import select
 
 from inbox.mailbox import Description, FetchedBatch, FetchedMessage, MailboxConfig, MailboxError
 from inbox.poller import PollReport, poll_once, watch
-from tickets import gap_audits, missing_mail, seen_uids
 from tickets.alarms import Alarm, AlarmKind
-from tickets.blob_pieces import read_all
-from tickets.blobs import Blob
 from tickets.db import Database
-from tickets.mail_claims import claim_next
-from tickets.mailbox_cursor import MailboxCursor
-from tickets.messages import InboundMessage, Outcome
+from tickets.mailroom import gap_audits, missing_mail, seen_uids
+from tickets.mailroom.blob_pieces import read_all
+from tickets.mailroom.blobs import Blob
+from tickets.mailroom.mail_claims import claim_next
+from tickets.mailroom.mailbox_cursor import MailboxCursor
+from tickets.mailroom.messages import InboundMessage, Outcome
 
 
 @dataclass

@@ -9,11 +9,11 @@ from sqlalchemy import event
 
 from parsers.message import AttachmentPart
 from tickets.db import Database
+from tickets.desk.queues import QueueFilter, QueuePage, count_queues, list_cash, list_queue, neighbours
 from tickets.errors import Invalid, NotPermitted
 from tickets.forwards import forward_to_sales
 from tickets.lifecycle import assign, hold, solve, wait_for_customer
 from tickets.money.advices.remittances import Remittance, RemittanceState
-from tickets.queues import QueueFilter, QueuePage, count_queues, list_cash, list_queue, neighbours
 from tickets.ticket import Ticket
 from tickets.users import Actor
 

@@ -17,15 +17,15 @@ from tickets.conversation import Post, get_attachment
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted, StaleEdit
 from tickets.holds import Signs, list_holds, place_holds
-from tickets.merging import merge
-from tickets.messages import InboundMessage
+from tickets.mailroom.messages import InboundMessage
 from tickets.money.advices.remittances import get_remittance
 from tickets.money.receivables.ledger import import_open_items
 from tickets.money.subledger.applying import confirm
-from tickets.moving_mail import move_post, split_out
-from tickets.outbox import OutboundMail
-from tickets.regrouping import Regrouping
-from tickets.regrouping_undo import undo
+from tickets.outgoing.outbox import OutboundMail
+from tickets.regrouping.merging import merge
+from tickets.regrouping.moving_mail import move_post, split_out
+from tickets.regrouping.rows import Regrouping
+from tickets.regrouping.undo import undo
 from tickets.requests import Request
 from tickets.schema import Base
 from tickets.ticket import Ticket, TicketStatus, follow_merges

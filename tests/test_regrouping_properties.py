@@ -14,12 +14,12 @@ from sqlalchemy.orm import Session
 from tickets.conversation import Post
 from tickets.db import Database
 from tickets.errors import Refusal
-from tickets.merging import merge
-from tickets.messages import InboundMessage
-from tickets.moving_mail import move_post, split_out
-from tickets.outbox import OutboundMail
-from tickets.regrouping import Regrouping
-from tickets.regrouping_undo import undo
+from tickets.mailroom.messages import InboundMessage
+from tickets.outgoing.outbox import OutboundMail
+from tickets.regrouping.merging import merge
+from tickets.regrouping.moving_mail import move_post, split_out
+from tickets.regrouping.rows import Regrouping
+from tickets.regrouping.undo import undo
 from tickets.requests import Request
 from tickets.ticket import Ticket, TicketStatus, follow_merges
 

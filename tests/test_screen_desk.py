@@ -11,8 +11,8 @@ from screen_fixtures import Browser
 
 from tickets.db import Database
 from tickets.forwards import Forward
-from tickets.mailbox_cursor import MailboxCursor
-from tickets.messages import InboundMessage
+from tickets.mailroom.mailbox_cursor import MailboxCursor
+from tickets.mailroom.messages import InboundMessage
 from web.app import create_app
 
 

@@ -7,11 +7,11 @@ from builders import Cast, a_stored_mail
 from scene import Scene
 from screen_fixtures import Browser
 
-from tickets.blobs import get_blob
 from tickets.db import Database
-from tickets.gap_audits import record_audit
-from tickets.mailbox_cursor import get_cursor
-from tickets.messages import InboundMessage, MessageStatus
+from tickets.mailroom.blobs import get_blob
+from tickets.mailroom.gap_audits import record_audit
+from tickets.mailroom.mailbox_cursor import get_cursor
+from tickets.mailroom.messages import InboundMessage, MessageStatus
 
 
 def test_the_ledger_balances_and_its_numbers_lead_to_mails(db: Database, tess: Browser, scene: Scene) -> None:

@@ -11,9 +11,9 @@ from sqlalchemy import select
 
 from tickets.conversation import Post
 from tickets.db import Database
-from tickets.messages import InboundMessage
-from tickets.outbox import OutboundMail
-from tickets.regrouping import Regrouping
+from tickets.mailroom.messages import InboundMessage
+from tickets.outgoing.outbox import OutboundMail
+from tickets.regrouping.rows import Regrouping
 from tickets.ticket import Ticket
 from tickets.ticket_keys import add_keys
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from tickets.conversation import Post, add_note
 from tickets.db import Database
-from tickets.outbox import OutboundMail, OutboundStatus
+from tickets.outgoing.outbox import OutboundMail, OutboundStatus
 from tickets.ticket import Ticket
 
 

@@ -7,9 +7,9 @@ from builders import Cast, a_message, a_ticket, file_mail, store_files
 
 from parsers.message import AttachmentPart
 from tickets.db import Database
+from tickets.desk.queues import QueueFilter, list_queue
+from tickets.desk.search import FIELDS, MAX_TERMS, Term, parse_query
 from tickets.errors import Invalid
-from tickets.queues import QueueFilter, list_queue
-from tickets.search import FIELDS, MAX_TERMS, Term, parse_query
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from tickets.db import Database
-from tickets.seen_uids import SeenUids, add_seen, begin_epoch, list_seen, server_uidvalidity
-from tickets.uid_set import UidSet
+from tickets.mailroom.seen_uids import SeenUids, add_seen, begin_epoch, list_seen, server_uidvalidity
+from tickets.mailroom.uid_set import UidSet
 
 
 @given(st.sets(st.integers(1, 200)), st.sets(st.integers(1, 200)))

@@ -10,9 +10,9 @@ from smtp_sink import running_sink
 
 from inbox.sender import SendReport, send_due
 from inbox.smtp import DeliveryError, SmtpConfig, SmtpTransport
-from tickets.blobs import store_blob
 from tickets.db import Database
-from tickets.outbox import OutboundMail, enqueue
+from tickets.mailroom.blobs import store_blob
+from tickets.outgoing.outbox import OutboundMail, enqueue
 from tickets.ticket import Ticket
 from tickets.users import SYSTEM
 

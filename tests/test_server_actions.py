@@ -15,9 +15,9 @@ from inbox.imap import ImapMailbox
 from inbox.mailbox import MailboxConfig
 from inbox.poller import poll_once
 from tickets.db import Database
-from tickets.mail_claims import claim_next, release_failed
-from tickets.messages import Outcome
-from tickets.server_actions import ActionState, ServerAction, count_open
+from tickets.mailroom.mail_claims import claim_next, release_failed
+from tickets.mailroom.messages import Outcome
+from tickets.mailroom.server_actions import ActionState, ServerAction, count_open
 
 pytestmark = [pytest.mark.dovecot, pytest.mark.skipif(DOVECOT is None, reason="Dovecot is not installed")]
 

@@ -11,7 +11,7 @@ from tickets.conversation import Post
 from tickets.customers import ContactKind, add_contact
 from tickets.db import Database
 from tickets.mail_identity import MailIdentity
-from tickets.outbox import OutboundMail
+from tickets.outgoing.outbox import OutboundMail
 from tickets.threads import ThreadMatch
 from tickets.ticket import Ticket
 

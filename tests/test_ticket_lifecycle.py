@@ -23,7 +23,7 @@ from tickets.lifecycle import (
     wait_for_customer,
 )
 from tickets.lifecycle import _move as _move
-from tickets.outbox import OutboundStatus, enqueue
+from tickets.outgoing.outbox import OutboundStatus, enqueue
 from tickets.ticket import Ticket, TicketStatus, get_ticket
 from tickets.ticket_alarms import raise_alarm
 from tickets.ticket_corrections import correct_intent, set_customer

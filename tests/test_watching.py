@@ -17,13 +17,13 @@ from inbox import imap_session, mailbox
 from inbox.imap import ImapMailbox
 from inbox.mailbox import MailboxConfig
 from inbox.poller import PollReport, poll_once, watch
-from tickets import gap_audits, missing_mail, seen_uids
 from tickets.alarms import Alarm, AlarmKind
-from tickets.blob_pieces import read_all
-from tickets.blobs import Blob
 from tickets.db import Database
-from tickets.mailbox_cursor import MailboxCursor
-from tickets.messages import InboundMessage
+from tickets.mailroom import gap_audits, missing_mail, seen_uids
+from tickets.mailroom.blob_pieces import read_all
+from tickets.mailroom.blobs import Blob
+from tickets.mailroom.mailbox_cursor import MailboxCursor
+from tickets.mailroom.messages import InboundMessage
 
 pytestmark = [pytest.mark.dovecot, pytest.mark.skipif(DOVECOT is None, reason="Dovecot is not installed")]
 

@@ -18,8 +18,8 @@ from inbox.smtp import SmtpConfig, SmtpTransport
 from inbox.worker import Worker
 from tickets.db import Database
 from tickets.lifecycle import solve
-from tickets.mailbox_cursor import MailboxCursor
-from tickets.outbox import enqueue
+from tickets.mailroom.mailbox_cursor import MailboxCursor
+from tickets.outgoing.outbox import enqueue
 from tickets.ticket import Ticket, TicketStatus
 from tickets.users import SYSTEM
 

@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from parsers.message import Address, Intent, MailReading
 from parsers.numbers.card_numbers import mask_card_numbers
-from tickets.attachments import Attachment
 from tickets.audit import Event, list_events, record, record_all
 from tickets.db import MAX_ID, insert_rows
 from tickets.errors import Invalid, NotFound
@@ -20,8 +19,9 @@ from tickets.holds import Signs, place_holds
 from tickets.house_time import at_house
 from tickets.lifecycle import receive_answer, send_answer, solve
 from tickets.mail_identity import MailIdentity
-from tickets.messages import InboundMessage
-from tickets.outbox import OutboundMail, enqueue
+from tickets.mailroom.attachments import Attachment
+from tickets.mailroom.messages import InboundMessage
+from tickets.outgoing.outbox import OutboundMail, enqueue
 from tickets.posts import Post as Post
 from tickets.posts import PostKind as PostKind
 from tickets.posts import PostReference, add_note_post, answered_ids

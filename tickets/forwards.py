@@ -6,7 +6,6 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, Text, or_, select, true
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from tickets.attachments import Attachment
 from tickets.audit import record
 from tickets.conversation import add_outbound, find_newest_inbound
 from tickets.customers import Customer
@@ -14,7 +13,8 @@ from tickets.db import MAX_ID, Base, UtcInstant
 from tickets.errors import IllegalMove, Invalid, NotFound
 from tickets.lifecycle import put_on_hold, resume
 from tickets.mail_identity import MailIdentity
-from tickets.outbox import enqueue
+from tickets.mailroom.attachments import Attachment
+from tickets.outgoing.outbox import enqueue
 from tickets.posts import Post, add_note_post
 from tickets.ticket import Ticket
 from tickets.ticket_changes import start_change

@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, ColumnExpressionArgument, or_, select, upd
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.dml import ReturningUpdate
 
-from tickets.messages import InboundMessage
-from tickets.outbox import OutboundMail
+from tickets.mailroom.messages import InboundMessage
+from tickets.outgoing.outbox import OutboundMail
 
 
 class LostLease(Exception):

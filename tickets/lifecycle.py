@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tickets.errors import IllegalMove, Invalid
 from tickets.house_time import at_house
-from tickets.outbox import OutboundMail, OutboundStatus
+from tickets.outgoing.outbox import OutboundMail, OutboundStatus
 from tickets.posts import add_note_post
 from tickets.ticket import LIVE, Ticket, TicketStatus
 from tickets.ticket_changes import record_change, start_change

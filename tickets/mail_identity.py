@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from tickets.automatic_texts import TEXTS
+from tickets.outgoing.automatic_texts import TEXTS
 from tickets.signing import Signer
 
 

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from parsers.message import Intent
 from tickets import triage
 from tickets.audit import record
-from tickets.blobs import get_blob
 from tickets.conversation import Post, PostKind
 from tickets.errors import IllegalMove
 from tickets.house_time import at_house
-from tickets.messages import InboundMessage, MessageStatus, Outcome
+from tickets.mailroom.blobs import get_blob
+from tickets.mailroom.messages import InboundMessage, MessageStatus, Outcome
 from tickets.ticket import Ticket, open_ticket
 from tickets.users import Actor, require
 

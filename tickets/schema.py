@@ -1,34 +1,17 @@
 """Imports every table module, so that `Base.metadata` is whole."""
 
 from tickets import (
-    acknowledgements,
     alarms,
-    attachments,
     audit,
     audit_seals,
-    blob_pieces,
-    blobs,
     conversation,
     corrections,
     customers,
-    desk_acts,
     forwards,
-    gap_audits,
-    heartbeats,
     holds,
-    mail_edits,
-    mailbox_cursor,
-    messages,
-    missing_mail,
     number_suggestions,
-    outbox,
     posts,
-    regrouping,
     requests,
-    saved_replies,
-    saved_views,
-    seen_uids,
-    server_actions,
     sign_ins,
     ticket,
     ticket_keys,
@@ -36,6 +19,21 @@ from tickets import (
     worker_jobs,
 )
 from tickets.db import Base
+from tickets.desk import acts as desk_acts
+from tickets.desk import saved_replies, saved_views
+from tickets.mailroom import (
+    attachments,
+    blob_pieces,
+    blobs,
+    gap_audits,
+    heartbeats,
+    mail_edits,
+    mailbox_cursor,
+    messages,
+    missing_mail,
+    seen_uids,
+    server_actions,
+)
 from tickets.money.advices import remittances
 from tickets.money.bank import chases, consents, links, payer_identities, receipts
 from tickets.money.books import accounts, journal, periods
@@ -52,6 +50,8 @@ from tickets.money.disputes import (
 from tickets.money.exports import export_rows
 from tickets.money.receivables import ledger, payer_rules
 from tickets.money.subledger import allocations, approvals, departures
+from tickets.outgoing import acknowledgements, outbox
+from tickets.regrouping import rows as regrouping
 
 __all__ = [
     "Base",

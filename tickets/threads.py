@@ -23,8 +23,8 @@ from parsers.message import ParsedMessage
 from tickets.customers import Contact, ContactKind, is_shared_domain
 from tickets.db import MAX_ID
 from tickets.mail_identity import MailIdentity
-from tickets.messages import InboundMessage
-from tickets.outbox import OutboundMail
+from tickets.mailroom.messages import InboundMessage
+from tickets.outgoing.outbox import OutboundMail
 from tickets.posts import Post, PostKind, PostReference, answered_ids
 from tickets.ticket import Ticket, TicketStatus, follow_merges
 

@@ -86,7 +86,7 @@ class Ticket(Base):
     queue_at: Mapped[datetime] = mapped_column(UtcInstant, default=WITHOUT_DATE)  # follows due_at: place in the queue
     first_reply_at: Mapped[datetime | None] = mapped_column(UtcInstant)
     solved_at: Mapped[datetime | None] = mapped_column(UtcInstant)
-    snoozed_until: Mapped[datetime | None] = mapped_column(UtcInstant)  # in no queue (tickets.snoozing)
+    snoozed_until: Mapped[datetime | None] = mapped_column(UtcInstant)  # in no queue (tickets.desk.snoozing)
     version: Mapped[int] = mapped_column(default=1)
     search_text: Mapped[str] = mapped_column(Text, default="")  # follows subject, preview and requester
 

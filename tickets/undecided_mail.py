@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from tickets.audit import record
 from tickets.errors import IllegalMove
 from tickets.holds import refuse_held
-from tickets.outbox import OutboundMail, OutboundStatus, get_outbound
+from tickets.outgoing.outbox import OutboundMail, OutboundStatus, get_outbound
 from tickets.ticket import Ticket
 from tickets.ticket_alarms import clear_alarm
 from tickets.users import Actor, require

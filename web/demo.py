@@ -30,11 +30,12 @@ from inbox.smtp import SmtpConfig
 from parsers.bank.statement import read_bank_statement
 from parsers.message import Intent
 from parsers.open_items import read_open_items
-from tickets import blobs, conversation, forwards, holds, lifecycle, requests, ticket
+from tickets import conversation, forwards, holds, lifecycle, requests, ticket
 from tickets.db import Database
 from tickets.house_time import utc_now
 from tickets.mail_identity import MailIdentity
-from tickets.mail_ledger import count_mail
+from tickets.mailroom import blobs
+from tickets.mailroom.mail_ledger import count_mail
 from tickets.migrate import migrate
 from tickets.money.advices.remittances import Remittance, RemittanceState
 from tickets.money.bank.receipts import import_receipts

@@ -15,7 +15,7 @@ from inbox.demo.week import DemoCase
 from parsers.money import say_minor, to_minor
 from tickets import conversation
 from tickets.mail_identity import MailIdentity
-from tickets.messages import InboundMessage
+from tickets.mailroom.messages import InboundMessage
 from tickets.money.advices.remittances import Remittance, list_lines
 from tickets.money.disputes import credit_requests, disputes
 from tickets.money.disputes.arrangements import Part, log_promise, propose_plan

@@ -9,8 +9,8 @@ from jinja2 import Environment
 from litestar.connection import ASGIConnection
 
 from tickets.db import Database
-from tickets.invoice_files import InvoiceFiles
 from tickets.mail_identity import MailIdentity
+from tickets.outgoing.invoice_files import InvoiceFiles
 from web.identity import make_identity
 from web.page_images import PageImages
 from web.settings import Settings

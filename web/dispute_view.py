@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from parsers.money import from_minor
-from tickets.attachments import Attachment
 from tickets.audit import describe
 from tickets.customers import Customer
+from tickets.mailroom.attachments import Attachment
 from tickets.money.advices.remittances import Remittance, RemittanceRow
 from tickets.money.disputes.credit_requests import (
     EXPECTED,

@@ -9,14 +9,14 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from tickets.answers import Enclosure, prepare_answer
-from tickets.attachments import Attachment
 from tickets.db import find_row
-from tickets.invoice_files import InvoiceFiles
+from tickets.mailroom.attachments import Attachment
 from tickets.money.advices.questions import write_questions
 from tickets.money.advices.remittances import get_remittance
 from tickets.money.bank.chase_texts import write_question
 from tickets.money.bank.chases import Chase
+from tickets.outgoing.answers import Enclosure, prepare_answer
+from tickets.outgoing.invoice_files import InvoiceFiles
 from tickets.requests import RequestState, get_request
 from tickets.ticket import Ticket, follow_merges
 from tickets.users import Actor, can

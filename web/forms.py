@@ -122,7 +122,7 @@ class ReplyForm(Struct, frozen=True):
     to: Paragraphs = ""
     cc: Paragraphs = ""
     solve: Line = ""
-    attach: list[Line] = []  # keys of tickets.enclosures
+    attach: list[Line] = []  # keys of tickets.outgoing.enclosures
     answers: Line = ""  # a request's id that this reply settles
     about: Line = ""  # what the reply was prepared about, as "dispute-opened:7"
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from tickets.automatic_texts import load_texts
 from tickets.mail_identity import AutomaticMailPolicy, MailIdentity
+from tickets.outgoing.automatic_texts import load_texts
 from web.settings import Settings
 
 

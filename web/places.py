@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tickets.mail_edits import MailEdit
-from tickets.messages import InboundMessage
+from tickets.desk.suggestions import Suggestion, list_suggestions
+from tickets.mailroom.mail_edits import MailEdit
+from tickets.mailroom.messages import InboundMessage
 from tickets.posts import Post, PostKind
-from tickets.regrouping import Regrouping, RegroupingKind, list_regroupings, list_rehomed
-from tickets.suggestions import Suggestion, list_suggestions
+from tickets.regrouping.rows import Regrouping, RegroupingKind, list_regroupings, list_rehomed
 from tickets.ticket import Ticket
 from tickets.users import Actor
 

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from parsers.keys import canonical_keys
 from parsers.money import from_minor
-from tickets.attachments import Attachment
 from tickets.audit import describe, list_events_of
 from tickets.customers import Customer
+from tickets.desk.queues import list_cash
+from tickets.mailroom.attachments import Attachment
 from tickets.money.advices.foreign_advice import find_exchange
 from tickets.money.advices.parts import list_parts
 from tickets.money.advices.remittances import Remittance, RemittanceRow, RemittanceState, list_lines, list_remittances
@@ -36,7 +37,6 @@ from tickets.money.receivables.ledger import (
 )
 from tickets.money.subledger.allocations import Allocation, CashSummary, find_payment, list_allocations, summarise
 from tickets.money.subledger.approvals import Approval, ApprovalKind, find_approval
-from tickets.queues import list_cash
 from tickets.ticket import Ticket
 from tickets.users import Actor
 from web.evidence import CheckedSum, Flaw, checked_sums, flaws

@@ -15,10 +15,10 @@ from litestar.enums import MediaType
 from sqlalchemy.orm import Session
 
 from parsers.money import exponent, format_amount, from_minor
-from tickets.desk_acts import find_act
+from tickets.desk.acts import find_act
+from tickets.desk.queues import count_queues
+from tickets.desk.saved_views import list_views
 from tickets.house_time import at_house, house_day
-from tickets.queues import count_queues
-from tickets.saved_views import list_views
 from tickets.users import Role, can
 from web import wording
 from web.desk import Desk, desk_of

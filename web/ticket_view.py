@@ -12,20 +12,20 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tickets.answers import can_answer
-from tickets.attachments import Attachment
 from tickets.audit import describe
 from tickets.captured_items import CapturedItems, find_captured_items
 from tickets.conversation import Post, PostKind, TimelineEntry, list_timeline
 from tickets.customers import Contact, Customer, list_contacts
+from tickets.desk.queues import neighbours
 from tickets.forwards import Forward
 from tickets.holds import Hold, list_holds
+from tickets.mailroom.attachments import Attachment
 from tickets.money.advices.remittances import Remittance, list_remittances
 from tickets.money.receivables.ledger import OpenInvoice, list_open_invoices
 from tickets.number_suggestions import Meant, list_meant
 from tickets.original_senders import KEY, answer_instead
-from tickets.outbox import OutboundMail
-from tickets.queues import neighbours
+from tickets.outgoing.answers import can_answer
+from tickets.outgoing.outbox import OutboundMail
 from tickets.requests import HELD_BY, Request, RequestState, list_requests
 from tickets.ticket import Ticket
 from tickets.users import Actor, Role, User, list_users

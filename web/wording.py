@@ -7,7 +7,7 @@ from typing import Any
 from parsers.message import REQUEST_TYPES, Intent
 from tickets.alarms import AlarmKind
 from tickets.holds import STOP_SIGNS, HoldKind
-from tickets.mail_ledger import Fate
+from tickets.mailroom.mail_ledger import Fate
 from tickets.money.advices.remittances import RemittanceState
 from tickets.money.bank.expectations import ExpectationState
 from tickets.money.bank.payer_identities import IdentityKind, IdentityState
@@ -15,7 +15,7 @@ from tickets.money.bank.payments import Residual
 from tickets.money.bank.receipts import ReceiptState
 from tickets.money.matching.proposal import DifferenceKind, EvidenceClass
 from tickets.money.subledger.approvals import ApprovalKind, ApprovalState
-from tickets.outbox import OutboundStatus
+from tickets.outgoing.outbox import OutboundStatus
 from tickets.requests import name_of
 from tickets.ticket import TicketStatus
 from tickets.users import Role

@@ -71,7 +71,7 @@ def import_mail(paths: tuple[Path, ...], leave_documents: bool) -> None:
 @click.argument("message", type=int, metavar="ID")
 def replay(message: int) -> None:
     """Send an ignored or failed message (its number on the mailroom page) through intake again."""
-    from tickets.messages import replay as send_again
+    from tickets.mailroom.messages import replay as send_again
     from tickets.users import SYSTEM
 
     with opened() as (_settings, db), db.write() as session:

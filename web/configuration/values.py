@@ -18,7 +18,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from inbox.document_passwords import DocumentPasswords, parse_passwords
-from tickets.automatic_texts import load_texts
+from tickets.outgoing.automatic_texts import load_texts
 
 MIN_SECRET_LENGTH = 32
 LOOPBACK = ("localhost", "127.0.0.1", "::1")

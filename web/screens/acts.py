@@ -11,13 +11,13 @@ from litestar import Response, post
 from litestar.params import FromPath
 from sqlalchemy.orm import Session
 
-from tickets.acknowledgements import announce_resolved
-from tickets.desk_acts import Deed, act_on, take_back
+from tickets.desk.acts import Deed, act_on, take_back
+from tickets.desk.snoozing import snooze_until
 from tickets.errors import IllegalMove, Invalid
 from tickets.house_time import at_house
 from tickets.lifecycle import assign, escalate, return_to_tier1, snooze, solve, wake
 from tickets.mail_identity import MailIdentity
-from tickets.snoozing import snooze_until
+from tickets.outgoing.acknowledgements import announce_resolved
 from tickets.ticket import Ticket
 from tickets.ticket_corrections import correct_intent
 from tickets.users import get_user

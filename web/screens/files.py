@@ -10,11 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from parsers.mime.file_names import own_name
-from tickets.attachments import Attachment
-from tickets.blobs import get_blob
 from tickets.conversation import Post, get_post_by_html_key
 from tickets.errors import NotFound
-from tickets.messages import InboundMessage
+from tickets.mailroom.attachments import Attachment
+from tickets.mailroom.blobs import get_blob
+from tickets.mailroom.messages import InboundMessage
 from tickets.ticket import get_ticket
 from tickets.users import Actor, can
 from web.desk import desk_of

@@ -6,11 +6,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from parsers.mime.edited_mail import CHARSETS, Corrections, find_editable
-from tickets.blob_pieces import read_all
-from tickets.blobs import get_blob
 from tickets.errors import Invalid, Refusal
-from tickets.mail_edits import edit_and_retry, get_edit, list_edits, read_newest
-from tickets.mail_ledger import (
+from tickets.mailroom.blob_pieces import read_all
+from tickets.mailroom.blobs import get_blob
+from tickets.mailroom.mail_edits import edit_and_retry, get_edit, list_edits, read_newest
+from tickets.mailroom.mail_ledger import (
     PERIODS,
     Fate,
     LedgerFilter,
@@ -25,8 +25,8 @@ from tickets.mail_ledger import (
     list_messages,
     total,
 )
-from tickets.messages import InboundMessage, MessageStatus, get_message, replay
-from tickets.outbox import OutboundMail, OutboundStatus
+from tickets.mailroom.messages import InboundMessage, MessageStatus, get_message, replay
+from tickets.outgoing.outbox import OutboundMail, OutboundStatus
 from tickets.plain_ticket import make_plain_ticket
 from tickets.worker_jobs import describe, list_late
 from web.changes import changing

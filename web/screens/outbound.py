@@ -8,7 +8,7 @@ from litestar.params import FromPath
 from sqlalchemy.orm import Session
 
 from tickets.errors import NotFound
-from tickets.outbox import OutboundMail
+from tickets.outgoing.outbox import OutboundMail
 from tickets.ticket import get_ticket
 from tickets.undecided_mail import cancel, send_again, take_as_sent
 from tickets.users import Actor

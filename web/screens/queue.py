@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 
 from litestar import Response, get
 
+from tickets.desk.queues import QueueFilter, QueueRow, list_queue
+from tickets.desk.search import FIELDS
+from tickets.desk.snoozing import SNOOZES
 from tickets.house_time import house_day
-from tickets.queues import QueueFilter, QueueRow, list_queue
-from tickets.search import FIELDS
-from tickets.snoozing import SNOOZES
 from tickets.users import Role, list_users
 from web import wording
 from web.desk import desk_of

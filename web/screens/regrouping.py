@@ -3,10 +3,10 @@
 from litestar import Response, post
 from litestar.params import FromPath
 
-from tickets.merging import merge
-from tickets.moving_mail import get_post, move_post, split_out
-from tickets.regrouping import get_regrouping
-from tickets.regrouping_undo import undo
+from tickets.regrouping.merging import merge
+from tickets.regrouping.moving_mail import get_post, move_post, split_out
+from tickets.regrouping.rows import get_regrouping
+from tickets.regrouping.undo import undo
 from tickets.ticket import get_ticket
 from tickets.users import require
 from web.desk import desk_of

@@ -9,10 +9,11 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 from sqlalchemy.orm import Session
 
-from tickets.attachments import Attachment
-from tickets.blobs import get_blob
+from tickets.desk.queues import list_cash
 from tickets.errors import Invalid, NotFound
 from tickets.lifecycle import escalate
+from tickets.mailroom.attachments import Attachment
+from tickets.mailroom.blobs import get_blob
 from tickets.money.advices.choosing import choose_item
 from tickets.money.advices.line_edits import (
     HeaderEntry,
@@ -37,7 +38,6 @@ from tickets.money.subledger.adjustments import drop_difference
 from tickets.money.subledger.allocations import list_allocations, reverse, reverse_all
 from tickets.money.subledger.applying import confirm
 from tickets.money.subledger.deciding import ask_cross_family
-from tickets.queues import list_cash
 from tickets.ticket import get_ticket
 from tickets.users import can
 from web.changes import Made, made_by

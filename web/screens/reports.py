@@ -6,7 +6,7 @@ from typing import Any
 
 from litestar import Response, get
 
-from tickets.desk_figures import AGES, measure_desk
+from tickets.desk.figures import AGES, measure_desk
 from tickets.errors import Invalid
 from tickets.money.figures.figures import measure
 from tickets.money.figures.replay import replay

@@ -3,8 +3,8 @@
 from litestar import Response, post
 from litestar.params import FromPath
 
-from tickets.saved_replies import forget_reply, save_reply
-from tickets.saved_views import forget_view, save_view
+from tickets.desk.saved_replies import forget_reply, save_reply
+from tickets.desk.saved_views import forget_view, save_view
 from web.changes import changing
 from web.forms import SavedReplyForm, SavedViewForm, read_form
 from web.render import back_to

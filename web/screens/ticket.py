@@ -9,19 +9,19 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 from sqlalchemy.orm import Session
 
-from tickets.acknowledgements import announce_resolved
 from tickets.conversation import add_note, reply
 from tickets.customers import choose_account
-from tickets.desk_acts import Deed, act_on_one
-from tickets.enclosures import enclose
+from tickets.desk.acts import Deed, act_on_one
+from tickets.desk.saved_replies import BLANKS, SavedReply, fill_blanks, list_replies, refuse_blanks
+from tickets.desk.snoozing import SNOOZES
 from tickets.errors import IllegalMove, Invalid, Refusal, StaleEdit
 from tickets.forwards import forward_to_sales
 from tickets.lifecycle import assign, escalate, reopen, return_to_tier1, solve
 from tickets.number_suggestions import suggest_again
 from tickets.original_senders import take_author, take_forwarder
+from tickets.outgoing.acknowledgements import announce_resolved
+from tickets.outgoing.enclosures import enclose
 from tickets.requests import RequestState, count_open, get_request, list_requests, settle_request
-from tickets.saved_replies import BLANKS, SavedReply, fill_blanks, list_replies, refuse_blanks
-from tickets.snoozing import SNOOZES
 from tickets.ticket import Ticket, get_ticket, get_visible_target
 from tickets.ticket_corrections import correct_intent, set_customer
 from tickets.users import Actor, Role

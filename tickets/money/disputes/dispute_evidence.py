@@ -6,11 +6,11 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from tickets.attachments import Attachment
 from tickets.conversation import get_attachment
 from tickets.db import Base, UtcInstant
 from tickets.errors import Invalid
-from tickets.messages import InboundMessage
+from tickets.mailroom.attachments import Attachment
+from tickets.mailroom.messages import InboundMessage
 from tickets.money.disputes.dispute_reasons import REASONS, Reason
 from tickets.money.disputes.disputes import Dispute, record_on
 from tickets.users import Actor, require

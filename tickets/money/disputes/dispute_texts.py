@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from tickets.automatic_texts import FALLBACK
 from tickets.local_formats import say_day, say_money
+from tickets.outgoing.automatic_texts import FALLBACK
 
 # {lines} are the invoices with their amounts, {answer} is what our specialist wrote as the reason.
 TEXTS: Mapping[str, Mapping[str, str]] = {

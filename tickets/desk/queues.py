@@ -11,15 +11,15 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from parsers.money import from_minor
 from tickets.alarms import Alarm
-from tickets.attachments import Attachment
 from tickets.customers import Customer
+from tickets.desk.search import search_condition
 from tickets.errors import Invalid
 from tickets.forwards import Forward, ForwardState
-from tickets.messages import InboundMessage, MessageStatus
+from tickets.mailroom.attachments import Attachment
+from tickets.mailroom.messages import InboundMessage, MessageStatus
 from tickets.money.advices.remittances import Remittance, RemittanceRow, RemittanceState
 from tickets.money.disputes.disputes import UNDECIDED, Dispute
 from tickets.money.subledger.approvals import Approval, ApprovalState
-from tickets.search import search_condition
 from tickets.ticket import LIVE, Ticket, TicketStatus, is_awake, visible_tickets
 from tickets.users import Actor, User, can, require
 

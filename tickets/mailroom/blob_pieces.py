@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy import ForeignKey, LargeBinary, func, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from tickets.blobs import get_blob
 from tickets.db import Base
+from tickets.mailroom.blobs import get_blob
 
 
 class BlobPiece(Base):

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from tickets.alarms import AlarmKind, end_alarm, raise_alarm
 from tickets.db import Base, UtcInstant, insert_ignoring
 from tickets.house_time import at_house
-from tickets.messages import InboundMessage
+from tickets.mailroom.messages import InboundMessage
 from tickets.triage import DAY_ENDS, DAY_STARTS
 
 WINDOW = timedelta(days=28)

@@ -13,7 +13,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, func, s
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tickets.db import Base, UtcInstant, insert_ignoring
-from tickets.messages import InboundMessage, MessageStatus
+from tickets.mailroom.messages import InboundMessage, MessageStatus
 
 AT_ONCE = 100
 FIRST_PAUSE = timedelta(minutes=1)

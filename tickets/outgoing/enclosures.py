@@ -10,14 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from parsers.money import format_amount
-from tickets.answers import STATEMENT
-from tickets.blobs import store_blobs
 from tickets.csv_cells import text_cell
 from tickets.customers import Contact, ContactKind, Customer
 from tickets.errors import Invalid
-from tickets.invoice_files import InvoiceFiles
+from tickets.mailroom.blobs import store_blobs
 from tickets.money.receivables.families import list_family
 from tickets.money.receivables.ledger import Invoice, OpenInvoice, list_open_invoices
+from tickets.outgoing.answers import STATEMENT
+from tickets.outgoing.invoice_files import InvoiceFiles
 from tickets.ticket import Ticket
 
 MAX_ENCLOSURES = 50

@@ -13,15 +13,15 @@ from sqlalchemy import Date, ForeignKey, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tickets.audit import record
-from tickets.automatic_texts import write_text
 from tickets.conversation import find_newest_inbound, reply_subject, thread_references
 from tickets.db import Base, UtcInstant, insert_ignoring
 from tickets.errors import Invalid
 from tickets.holds import list_holds
 from tickets.house_time import at_house
 from tickets.mail_identity import MailIdentity
-from tickets.messages import InboundMessage
-from tickets.outbox import OutboundMail, enqueue
+from tickets.mailroom.messages import InboundMessage
+from tickets.outgoing.automatic_texts import write_text
+from tickets.outgoing.outbox import OutboundMail, enqueue
 from tickets.posts import Post, PostKind
 from tickets.ticket import Ticket
 from tickets.users import SYSTEM

@@ -15,7 +15,7 @@ MOST = 30  # of one person
 
 
 class SavedView(Base):
-    """`view` and `query` are those of tickets.queues.QueueFilter."""
+    """`view` and `query` are those of tickets.desk.queues.QueueFilter."""
 
     __tablename__ = "saved_view"
 

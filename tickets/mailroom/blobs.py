@@ -43,7 +43,7 @@ def sha256_of(content: bytes) -> str:
 
 
 def get_blob(session: Session, sha256: str) -> bytes:
-    """The stored bytes, of a very large mail its beginning (tickets.blob_pieces). Raises NotFound."""
+    """The stored bytes, of a very large mail its beginning (tickets.mailroom.blob_pieces). Raises NotFound."""
     content = session.scalar(select(Blob.content).where(Blob.sha256 == sha256))
     if content is None:
         raise NotFound("These bytes are not stored.")

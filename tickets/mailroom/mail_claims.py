@@ -12,10 +12,10 @@ from typing import Any
 from sqlalchemy import Update, bindparam, select, update
 from sqlalchemy.orm import Session
 
-from tickets.blobs import Blob, get_blob
 from tickets.db import rows_changed
 from tickets.leases import LostLease, is_due, lease_next
-from tickets.messages import UNFINISHED, InboundMessage, MessageStatus, Outcome
+from tickets.mailroom.blobs import Blob, get_blob
+from tickets.mailroom.messages import UNFINISHED, InboundMessage, MessageStatus, Outcome
 
 MAX_ATTEMPTS = 3
 LEASE = timedelta(seconds=120)

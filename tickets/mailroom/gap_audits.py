@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, Index, String, Text, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tickets.db import Base, UtcInstant
-from tickets.uid_set import UidSet
+from tickets.mailroom.uid_set import UidSet
 
 EVERY = timedelta(hours=1)
 KINDS = ("hourly", "renumbered")

@@ -13,7 +13,7 @@ from sqlalchemy import BigInteger, String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tickets.db import Base, UtcInstant, insert_ignoring
-from tickets.uid_set import UidSet
+from tickets.mailroom.uid_set import UidSet
 
 SERVER_BITS = 32
 SPARSE = 100_000  # numbers farther apart are hashes, which have no neighbours to be joined with

@@ -9,11 +9,11 @@ from parsers.message import Intent
 from tickets.audit import record
 from tickets.errors import IllegalMove
 from tickets.house_time import at_house
-from tickets.mail_places import list_family, place_mails
-from tickets.merging import lock_both, put_holds
-from tickets.moving_mail import unanswered_since
 from tickets.posts import Post, PostKind
-from tickets.regrouping import RegroupedPost, Regrouping, RegroupingKind, get_regrouping, put_back
+from tickets.regrouping.mail_places import list_family, place_mails
+from tickets.regrouping.merging import lock_both, put_holds
+from tickets.regrouping.moving_mail import unanswered_since
+from tickets.regrouping.rows import RegroupedPost, Regrouping, RegroupingKind, get_regrouping, put_back
 from tickets.ticket import Ticket, TicketStatus, follow_merges
 from tickets.ticket_keys import TicketKey
 from tickets.triage import ROUTES, due_at

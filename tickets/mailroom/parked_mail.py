@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tickets.alarms import Alarm, AlarmKind, end_alarm, raise_alarm
 from tickets.house_time import at_house
-from tickets.messages import InboundMessage, MessageStatus
+from tickets.mailroom.messages import InboundMessage, MessageStatus
 
 
 def watch_parked(session: Session, *, now: datetime) -> None:

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 from tickets.audit import record
 from tickets.errors import IllegalMove, Invalid
 from tickets.holds import Hold
-from tickets.mail_places import place_mails
-from tickets.outbox import OutboundMail
+from tickets.outgoing.outbox import OutboundMail
 from tickets.posts import Post, PostKind
-from tickets.regrouping import Regrouping, RegroupingKind, columns_of, note_decision
+from tickets.regrouping.mail_places import place_mails
+from tickets.regrouping.rows import Regrouping, RegroupingKind, columns_of, note_decision
 from tickets.ticket import LIVE, Ticket, TicketStatus, follow_merges, get_ticket
 from tickets.ticket_changes import lock, start_change
 from tickets.ticket_keys import TicketKey, add_canonical_keys

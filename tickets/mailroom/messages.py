@@ -26,9 +26,9 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from parsers.message import AutoKind
 from parsers.numbers.card_numbers import mask_mail
 from tickets.audit import record
-from tickets.blobs import Blob, sha256_of
 from tickets.db import Base, UtcInstant, find_row, insert_ignoring
 from tickets.errors import IllegalMove, NotFound
+from tickets.mailroom.blobs import Blob, sha256_of
 from tickets.users import Actor, require
 
 
@@ -102,7 +102,7 @@ class InboundMessage(Base):
 @dataclass(frozen=True, slots=True)
 class RawMail:
     """A fetched mail before it is stored; `delivered_at` as its server noted it. `whole` is the SHA-256 and the size
-    of a mail of which `raw` is only the beginning (tickets.blob_pieces)."""
+    of a mail of which `raw` is only the beginning (tickets.mailroom.blob_pieces)."""
 
     uid: int
     raw: bytes

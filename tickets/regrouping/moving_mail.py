@@ -15,10 +15,10 @@ from tickets.db import find_row
 from tickets.errors import IllegalMove, Invalid, NotFound
 from tickets.house_time import at_house
 from tickets.lifecycle import receive_answer
-from tickets.mail_places import place_mails
-from tickets.merging import get_other_ticket, lock_both, merge_locked
 from tickets.posts import Post, PostKind
-from tickets.regrouping import RegroupedPost, Regrouping, RegroupingKind, columns_of, list_changes, note_decision
+from tickets.regrouping.mail_places import place_mails
+from tickets.regrouping.merging import get_other_ticket, lock_both, merge_locked
+from tickets.regrouping.rows import RegroupedPost, Regrouping, RegroupingKind, columns_of, list_changes, note_decision
 from tickets.ticket import Ticket, TicketStatus, get_ticket, open_ticket
 from tickets.ticket_changes import start_change
 from tickets.ticket_keys import TicketKey, add_canonical_keys

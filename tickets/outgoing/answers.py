@@ -1,6 +1,6 @@
 """Answers that our own data can give: a request in, the text of the mail and what goes with it out.
 
-Nothing is sent here: a person looks it over in the composer, and `tickets.enclosures` lets documents leave
+Nothing is sent here: a person looks it over in the composer, and `tickets.outgoing.enclosures` lets documents leave
 only to people of the customer.
 """
 
@@ -11,11 +11,11 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from tickets.answer_texts import FALLBACK, SENTENCES
 from tickets.captured_items import CapturedItems, find_captured_items
-from tickets.invoice_files import InvoiceFiles
 from tickets.local_formats import say_day, say_money
 from tickets.money.receivables.ledger import Invoice, OpenInvoice, list_open_invoices
+from tickets.outgoing.answer_texts import FALLBACK, SENTENCES
+from tickets.outgoing.invoice_files import InvoiceFiles
 from tickets.requests import Request
 from tickets.ticket import Ticket
 

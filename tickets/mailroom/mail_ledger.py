@@ -17,12 +17,12 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.functions import FunctionElement
 
 from tickets.errors import Invalid
-from tickets.gap_audits import GapAudit, find_last_audit
-from tickets.heartbeats import Heartbeat, find_heartbeat
 from tickets.house_time import start_of_day
-from tickets.mailbox_cursor import MailboxCursor
-from tickets.messages import InboundMessage, MessageStatus, Outcome
-from tickets.missing_mail import MissingMail, list_open
+from tickets.mailroom.gap_audits import GapAudit, find_last_audit
+from tickets.mailroom.heartbeats import Heartbeat, find_heartbeat
+from tickets.mailroom.mailbox_cursor import MailboxCursor
+from tickets.mailroom.messages import InboundMessage, MessageStatus, Outcome
+from tickets.mailroom.missing_mail import MissingMail, list_open
 from tickets.sign_ins import SignIn, find_sign_in
 from tickets.users import Actor, require
 

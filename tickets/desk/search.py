@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session
 
 from parsers.keys import canonical_keys
 from parsers.message import Intent
-from tickets.attachments import Attachment
 from tickets.customers import Customer, name_key
 from tickets.errors import Invalid
-from tickets.messages import InboundMessage
+from tickets.mailroom.attachments import Attachment
+from tickets.mailroom.messages import InboundMessage
 from tickets.ticket import LIVE, Ticket, TicketStatus
 from tickets.ticket_keys import TicketKey
 from tickets.users import Actor, User

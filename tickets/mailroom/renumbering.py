@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, exists, select, update
 from sqlalchemy.orm import Session
 
-from tickets.messages import InboundMessage
+from tickets.mailroom.messages import InboundMessage
 
 
 def has_older_mail(session: Session, mailbox: str, uidvalidity: int) -> bool:

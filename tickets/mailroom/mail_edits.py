@@ -12,10 +12,10 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from parsers.mime.edited_mail import Corrections, apply_corrections
 from parsers.numbers.card_numbers import mask_card_numbers, mask_mail
 from tickets.audit import record
-from tickets.blobs import get_blob, store_blob
 from tickets.db import Base, UtcInstant, find_row
 from tickets.errors import IllegalMove, Invalid, NotFound
-from tickets.messages import InboundMessage, get_message, replay
+from tickets.mailroom.blobs import get_blob, store_blob
+from tickets.mailroom.messages import InboundMessage, get_message, replay
 from tickets.users import Actor, require
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from tickets.messages import InboundMessage, MessageStatus
+from tickets.mailroom.messages import InboundMessage, MessageStatus
 
 
 def content_hash(raw: bytes) -> str:

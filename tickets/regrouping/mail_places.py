@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from tickets.attachments import Attachment
 from tickets.forwards import Forward
 from tickets.holds import Hold
-from tickets.messages import InboundMessage
+from tickets.mailroom.attachments import Attachment
+from tickets.mailroom.messages import InboundMessage
 from tickets.money.advices.remittances import Remittance
 from tickets.number_suggestions import NumberSuggestion
-from tickets.outbox import OutboundMail
+from tickets.outgoing.outbox import OutboundMail
 from tickets.posts import Post
 from tickets.requests import Request
 from tickets.ticket import Ticket, follow_merges

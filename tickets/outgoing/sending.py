@@ -16,7 +16,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from tickets.holds import held_ticket_ids
 from tickets.leases import LostLease, is_due, lease_next
-from tickets.outbox import NAME_OF, OutboundMail, OutboundStatus
+from tickets.outgoing.outbox import NAME_OF, OutboundMail, OutboundStatus
 from tickets.ticket import Ticket
 from tickets.ticket_alarms import clear_alarm, raise_alarm
 from tickets.users import SYSTEM

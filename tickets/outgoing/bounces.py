@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tickets.outbox import NAME_OF, OutboundMail, OutboundStatus
+from tickets.outgoing.outbox import NAME_OF, OutboundMail, OutboundStatus
 from tickets.ticket import Ticket
 from tickets.ticket_alarms import raise_alarm
 from tickets.users import SYSTEM

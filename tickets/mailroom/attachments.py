@@ -6,8 +6,8 @@ from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from parsers.message import AttachmentPart
-from tickets.blobs import store_blobs
 from tickets.db import Base, insert_rows
+from tickets.mailroom.blobs import store_blobs
 from tickets.row_ids import reserve_ids
 
 

@@ -1,0 +1,1 @@
+"""Mail that leaves: replies, acknowledgements, answers with their enclosures, and what became of each."""

@@ -1,0 +1,1 @@
+"""Tickets taken together and apart again, so that every mail ends where it belongs."""
