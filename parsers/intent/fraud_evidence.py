@@ -58,7 +58,7 @@ FACTS: tuple[Fact, ...] = (
         r"\b(?:met ingang van heden|vanaf nu|tot nader order|voorlopig)\b|\b(?:até nova indicação|a partir de (?:hoje|agora)|provisoriamente)\b|\b(?:do odwołania|z dniem dzisiejszym|od teraz|od dzisiaj)\b",
     ), "until further notice"),
     Fact("keep it secret", 1.2, (moves.SECRET,), "between us"),
-    Fact("cannot be reached", 1.2, (moves.OUT_OF_REACH,), "I am in a meeting and cannot talk"),
+    Fact("cannot be reached", 0.8, (moves.OUT_OF_REACH,), "I am in a meeting and cannot talk"),
     Fact("no calls, only mail", 1.0, _words(
         r"\b(?:e-?mail|mail) only\b|\b(?:only|just) (?:by|via) e-?mail\b|\bdon['’]?t (?:ring|phone|call)\b|\b(?:nur|ausschließlich) (?:per|über) e?-?mail|\bnicht anrufen\b|\bno llames\b|\bmail alleen\b|\bbel niet\b|\bnie dzwoń\b|\bnon chiamare\b|\bnão ligue\b|\bn['’]appelez pas\b",
     ), "don't call, e-mail only"),
@@ -72,7 +72,7 @@ FACTS: tuple[Fact, ...] = (
         rf"\b(?:payment|transfer|wire|vendor|zahlung|anzahlung|überweisung|virement|pago|transferencia|pagamento|bonifico|betaling|transferência|przelew)\b{_R}\b(?:urgent|urgente|dringend\w*|spoed|piln\w+|today|heute|hoy|oggi|vandaag|hoje|dzi[sś]\w*|aujourd['’]hui|avant midi)\b",
     ), "settle a vendor for me today"),
     Fact("sign in to see it", 1.4, _words(
-        r"\b(?:sign|log) ?in (?:with|using) your\b|\bwith your (?:work|office|e-?mail|bank\w*) (?:account|password|login|credentials)\b|\b(?:bank|payroll|mail|e-?mail)(?:ing)? (?:login|password|credentials)\b",
+        r"\b(?:sign(?:ing)?|log(?:ging)?) ?in (?:with|using) your\b|\b(?:signing|logging) in to your\b|\bwith your (?:work|office|e-?mail|bank\w*) (?:account|password|login|credentials)\b|\b(?:bank|payroll|mail|e-?mail)(?:ing)? (?:login|password|credentials)\b",
         r"\b(?:melden sie sich|anmelden) mit ihre[mn]\b|\bconnectez-vous avec\b|\bentre con (?:su|la)\b|\bacceda con (?:la|le)\b|\blog in met uw\b|\bentre com a sua\b|\bzalogować się hasłem\b",
     ), "sign in with your work account"),
     Fact("a parcel held for a fee", 1.5, _words(
