@@ -764,7 +764,7 @@ def _doubt(
         return "The document states no total."
     if not best.ties():
         return "The lines don't add up to the stated total."
-    if best.signs.whole == -1:
+    if best.signs.whole == -1 and not _settles_items(best):
         return "What is paid is printed negative; it may be a payment that was taken back."
     if count != 1:
         return f"{count} different readings add up to the stated total."
@@ -800,6 +800,12 @@ def _doubt(
     if _shifted(best):
         return "The amounts don't fit the open items that the lines name."
     return ""
+
+
+def _settles_items(best: Solution) -> bool:
+    """Every line is an open item with its whole balance, which nothing but a payment would name."""
+    items = [(row.item, net) for row, net in zip(best.rows, best.nets, strict=True)]
+    return all(item is not None and item.open_amount == net != 0 for item, net in items)
 
 
 _DAY = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{2,4}")
