@@ -18,11 +18,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 
-from parsers.document import read_document, reference_keys
-from parsers.transfer import decode_transfer
-
 from parsers.mail import read_mail
 from parsers.message import MailReading
+from parsers.mime.transfer import decode_transfer
+from parsers.remittance.document import read_document, reference_keys
 
 CORPUS = Path(__file__).parent / "mail"
 SECONDS_PER_MAIL = 5

@@ -30,7 +30,9 @@ def test_a_number_that_every_row_repeats_is_the_payments_never_an_amount() -> No
 
 
 def test_negative_payments_of_less_than_their_items_may_have_been_taken_back() -> None:
-    advice = only("Invoice number;Amount paid\nINV-20501;-1000.00\nINV-20502;-830.40\nTotal;-1830.40\n", ITEMS, "a.csv")
+    advice = only(
+        "Invoice number;Amount paid\nINV-20501;-1000.00\nINV-20502;-830.40\nTotal;-1830.40\n", ITEMS, "a.csv"
+    )
 
     assert [net for _, net in paid(advice)] == ["1000.00", "830.40"]
     assert not proved(advice)
