@@ -27,3 +27,9 @@ from tests.written_mail import read
 )
 def test_notices_that_stop_mail_are_told_apart(text: str, flags: set[str]) -> None:
     assert set(read(("Jane Roe <jane@roe.example>", "x", text, {})).flags) == flags
+
+
+def test_who_orders_a_secret_payment_and_wants_no_call_asks_for_no_silence() -> None:
+    text = "Are you at your desk? I need a wire of 48,000 EUR processed today. It is confidential, do not call me."
+
+    assert set(read(("Ceo <ceo@ours-example.example>", "urgent", text, {})).flags) == {"fraud"}

@@ -216,8 +216,8 @@ def find_stop_signs(
         match = next((match for pattern in patterns if (match := pattern.search(text))), None)
         if match and not (name == "legal" and "attorney" in signs):  # the lawyer's letter is the stronger one
             signs[name] = _said(f"{name} notice", match)
-    if "cease" in signs and notices.OFFICE_HOLDER.search(text):
-        del signs["cease"]  # he names himself as the one to write to
+    if "cease" in signs and (notices.OFFICE_HOLDER.search(text) or (fraud and fraud.rule == "secrecy and haste")):
+        del signs["cease"]  # the one names himself to be written to, the other must not be heard on the telephone
     return signs
 
 
