@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from parsers.files.sheet_formulas import unsaved_values
 from parsers.remittance.advice import DocumentKind
 from tests.trap_papers import known, only, paid, proved, read, xlsx
 
@@ -231,3 +232,12 @@ def test_a_list_of_wages_is_no_remittance() -> None:
     wages = "Employee,Hours,Rate,Gross,Net\nA,40,20.00,800.00,640.00\nB,40,25.00,1000.00,800.00\n"
 
     assert read(wages, ITEMS, "a.csv").kind is DocumentKind.NOT_REMITTANCE
+
+
+@pytest.mark.parametrize(
+    "formula", ["=" + "(" * 4000 + "D2" + ")" * 4000, "=" + "-" * 8000 + "D2", "=D3", "=SUM(D2:D3)"]
+)
+def test_a_formula_of_thousands_of_brackets_or_of_itself_has_no_value(formula: str) -> None:
+    book = xlsx(("Remit", [["", "", "", "Net"], ["", "", "", 12.5], ["", "", "", formula]]))
+
+    assert unsaved_values(book) == {}

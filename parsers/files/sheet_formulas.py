@@ -128,7 +128,7 @@ class _Formula:
     def value(self) -> Decimal | None:
         try:
             value = self._sum()
-        except (_Unknown, IndexError):
+        except (_Unknown, IndexError, RecursionError):  # thousands of brackets are no sum of a payment
             return None
         return None if self._tokens else value
 
