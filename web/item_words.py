@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from parsers.money import format_amount, from_minor
+from parsers.money import say_minor
 from tickets.money.advices.remittances import RemittanceRow
 from tickets.money.matching.proposal import LineClass
 from tickets.money.receivables.ledger import Invoice, balance_minor
@@ -62,7 +62,7 @@ def _say_difference(session: Session, row: RemittanceRow, invoice: Invoice, appl
         return ""
     why = "as the advice says" if stated else "and the advice doesn’t say why"
     reason = f": {row.reason}" if stated and row.reason else ""
-    amount = f"{format_amount(from_minor(short, currency), currency)} {currency}".strip()
+    amount = say_minor(short, currency)
     return f"{invoice.number} is short paid by {amount}, {why}{reason}"
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from parsers.money import format_amount, from_minor
+from parsers.money import from_minor, say_minor
 from tickets.customers import name_key
 from tickets.money.advices.remittances import Remittance, RemittanceRow, RemittanceState, list_lines, record_on
 from tickets.money.advices.rereading import is_inferred, match_again
@@ -112,7 +112,7 @@ def _join(
 ) -> None:
     total = next(part.total_minor for part in parts if part.total_minor is not None) or 0
     currency = parts[0].currency or ""
-    said = f"{format_amount(from_minor(total, currency), currency)} {currency}".strip()
+    said = say_minor(total, currency)
     proved = all(_holds_alone(part, lines[part.id]) for part in parts)
     for part in parts:
         for link, _ in list_money(session, part.id):
