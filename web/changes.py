@@ -25,7 +25,9 @@ def made_by(request: DeskRequest) -> Made:
 
 @contextmanager
 def changing(request: DeskRequest, view: str) -> Iterator[tuple[Session, Made]]:
-    """One write transaction of somebody who may open `view`. Raises what `require_view` raises."""
+    """One write transaction of somebody who may open `view`. Raises what `require_view` raises.
+
+    The form is read within it, so that who may not open the view hears nothing of what its forms take."""
     require_view(request.user.actor, view)
     with desk_of(request).db.write() as session:
         yield session, made_by(request)

@@ -26,7 +26,7 @@ from web.changes import Made, changing
 from web.desk import desk_of
 from web.forms import QueueActForm, read_form, row_id
 from web.render import back_to
-from web.sessions import DeskRequest, require_view, safe_path
+from web.sessions import DeskRequest, safe_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +42,12 @@ class _Asked:
 @post("/queue/acts", sync_to_thread=True)
 def act(request: DeskRequest) -> Response[str]:
     """Tickets that refuse are named on the next page; when all do, the first one's reason is the answer."""
-    require_view(request.user.actor, "view_tickets")
-    form = read_form(request.state.form, QueueActForm)
-    chosen = [_chosen(each) for each in form.ticket]
-    name, _, value = form.act.partition(":")
-    if name not in _ACTS:
-        raise Invalid("Choose what to do.", "act")
     with changing(request, "view_tickets") as (session, made):
+        form = read_form(request.state.form, QueueActForm)
+        chosen = [_chosen(each) for each in form.ticket]
+        name, _, value = form.act.partition(":")
+        if name not in _ACTS:
+            raise Invalid("Choose what to do.", "act")
         asked = _Asked(session, form, value, request.user.user_id, made, desk_of(request).identity)
         deed, words = _ACTS[name](asked)
         done = act_on(session, chosen, deed, words, **made)

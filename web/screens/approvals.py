@@ -74,27 +74,24 @@ def show_approvals(request: DeskRequest) -> Response[str]:
 
 @post("/approvals/{approval_id:int}/grant", sync_to_thread=True)
 def grant(request: DeskRequest, approval_id: FromPath[int]) -> Response[str]:
-    require_view(request.user.actor, "view_approvals")
-    form = read_form(request.state.form, VersionForm)
     with changing(request, "view_approvals") as (session, made):
+        form = read_form(request.state.form, VersionForm)
         deciding.grant(session, approval_id, **made, version=form.version)
     return back_to("/approvals", done="granted")
 
 
 @post("/approvals/{approval_id:int}/refusal", sync_to_thread=True)
 def refuse_it(request: DeskRequest, approval_id: FromPath[int]) -> Response[str]:
-    require_view(request.user.actor, "view_approvals")
-    form = read_form(request.state.form, ReasonForm)
     with changing(request, "view_approvals") as (session, made):
+        form = read_form(request.state.form, ReasonForm)
         deciding.refuse(session, approval_id, form.reason, **made, version=form.version)
     return back_to("/approvals", done="refused")
 
 
 @post("/approvals/{approval_id:int}/withdrawal", sync_to_thread=True)
 def withdraw_it(request: DeskRequest, approval_id: FromPath[int]) -> Response[str]:
-    require_view(request.user.actor, "view_approvals")
-    form = read_form(request.state.form, VersionForm)
     with changing(request, "view_approvals") as (session, made):
+        form = read_form(request.state.form, VersionForm)
         deciding.withdraw(session, approval_id, **made, version=form.version)
     return back_to("/approvals", done="withdrawn")
 

@@ -55,11 +55,10 @@ def show_customer(request: DeskRequest, customer_id: FromPath[int]) -> Response[
 
 @post("/customers/{customer_id:int}/contacts", sync_to_thread=True)
 def remember_contact(request: DeskRequest, customer_id: FromPath[int]) -> Response[str]:
-    require_view(request.user.actor, "view_tickets")
-    form = read_form(request.state.form, ContactForm)
-    if form.kind not in set(ContactKind):
-        raise Invalid("Choose address or domain.", "kind")
     with changing(request, "view_tickets") as (session, made):
+        form = read_form(request.state.form, ContactForm)
+        if form.kind not in set(ContactKind):
+            raise Invalid("Choose address or domain.", "kind")
         get_customer(session, customer_id)
         add_contact(session, customer_id, ContactKind(form.kind), form.value, **made)
     return back_to(f"/customers/{customer_id}", done="contact")
@@ -68,9 +67,8 @@ def remember_contact(request: DeskRequest, customer_id: FromPath[int]) -> Respon
 @post("/customers/{customer_id:int}/parent", sync_to_thread=True)
 def choose_parent(request: DeskRequest, customer_id: FromPath[int]) -> Response[str]:
     """Under another customer, with which it pays as one family; or on its own."""
-    require_view(request.user.actor, "edit_families")
-    form = read_form(request.state.form, ParentForm)
     with changing(request, "edit_families") as (session, made):
+        form = read_form(request.state.form, ParentForm)
         get_customer(session, customer_id)
         head = get_account(session, form.parent).id if form.parent.strip() else None
         set_parent(session, customer_id, head, **made)
@@ -80,10 +78,9 @@ def choose_parent(request: DeskRequest, customer_id: FromPath[int]) -> Response[
 @post("/customers/{customer_id:int}/rules", sync_to_thread=True)
 def set_rules(request: DeskRequest, customer_id: FromPath[int]) -> Response[str]:
     """What they may keep back and how small a difference is; only what changed is written down."""
-    require_view(request.user.actor, "set_money_rules")
-    form = read_form(request.state.form, RulesForm)
-    wanted = {RateKind.WITHHOLDING: read_rates(form.withholding), RateKind.RETENTION: read_rates(form.retention)}
     with changing(request, "set_money_rules") as (session, made):
+        form = read_form(request.state.form, RulesForm)
+        wanted = {RateKind.WITHHOLDING: read_rates(form.withholding), RateKind.RETENTION: read_rates(form.retention)}
         customer = get_customer(session, customer_id)
         own = find_own_rates(session, customer_id)
         for kind, rates in wanted.items():

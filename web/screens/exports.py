@@ -147,18 +147,16 @@ def accept_all(request: DeskRequest, batch_id: FromPath[int]) -> Response[str]:
 
 @post("/exports/{batch_id:int}/rejection", sync_to_thread=True)
 def reject_all(request: DeskRequest, batch_id: FromPath[int]) -> Response[str]:
-    require_view(request.user.actor, "export_postings")
-    form = read_form(request.state.form, WhyForm)
     with changing(request, "export_postings") as (session, made):
+        form = read_form(request.state.form, WhyForm)
         reject(session, batch_id, form.reason, **made)
     return back_to(f"/exports/{batch_id}", done="export_rejected")
 
 
 @post("/exports/{batch_id:int}/rows/{row_id:int}/aside", sync_to_thread=True)
 def keep_out(request: DeskRequest, batch_id: FromPath[int], row_id: FromPath[int]) -> Response[str]:
-    require_view(request.user.actor, "export_postings")
-    form = read_form(request.state.form, WhyForm)
     with changing(request, "export_postings") as (session, made):
+        form = read_form(request.state.form, WhyForm)
         put_aside(session, row_id, form.reason, **made)
     return back_to(f"/exports/{batch_id}", done="export_aside")
 

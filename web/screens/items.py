@@ -58,9 +58,8 @@ def show_item(request: DeskRequest, invoice_id: FromPath[int]) -> Response[str]:
 @post("/items/{invoice_id:int}/write-off", sync_to_thread=True)
 def write_item_off(request: DeskRequest, invoice_id: FromPath[int]) -> Response[str]:
     """At once within the limits; above them it waits for a second person."""
-    require_view(request.user.actor, "view_cash")
-    form = read_form(request.state.form, SettleForm)
     with changing(request, "view_cash") as (session, made):
+        form = read_form(request.state.form, SettleForm)
         minor = _minor(form.amount, _find_item(session, invoice_id))
         done = write_off(session, invoice_id, minor, form.reason, **made)
     return back_to(f"/items/{invoice_id}", done="asked" if isinstance(done, Approval) else "settled")
@@ -68,11 +67,10 @@ def write_item_off(request: DeskRequest, invoice_id: FromPath[int]) -> Response[
 
 @post("/items/{invoice_id:int}/kept-back", sync_to_thread=True)
 def settle_kept_back(request: DeskRequest, invoice_id: FromPath[int]) -> Response[str]:
-    require_view(request.user.actor, "view_cash")
-    form = read_form(request.state.form, SettleForm)
-    if form.kind not in list(DifferenceKind):
-        raise Invalid("Choose what was kept back.", field="kind")
     with changing(request, "view_cash") as (session, made):
+        form = read_form(request.state.form, SettleForm)
+        if form.kind not in list(DifferenceKind):
+            raise Invalid("Choose what was kept back.", field="kind")
         minor = _minor(form.amount, _find_item(session, invoice_id))
         keep_back(session, invoice_id, DifferenceKind(form.kind), minor, form.reason, **made)
     return back_to(f"/items/{invoice_id}", done="settled")
@@ -81,10 +79,9 @@ def settle_kept_back(request: DeskRequest, invoice_id: FromPath[int]) -> Respons
 @post("/items/{invoice_id:int}/credit", sync_to_thread=True)
 def settle_by_credit(request: DeskRequest, invoice_id: FromPath[int]) -> Response[str]:
     """A credit note of the family pays this invoice, or this credit note pays an invoice."""
-    require_view(request.user.actor, "view_cash")
-    form = read_form(request.state.form, SettleForm)
-    other_id = row_id(form.other, "other")
     with changing(request, "view_cash") as (session, made):
+        form = read_form(request.state.form, SettleForm)
+        other_id = row_id(form.other, "other")
         invoice = _find_item(session, invoice_id)
         minor = abs(_minor(form.amount, invoice))
         credit_id, paid_id = (invoice_id, other_id) if invoice.original_minor < 0 else (other_id, invoice_id)
@@ -94,9 +91,8 @@ def settle_by_credit(request: DeskRequest, invoice_id: FromPath[int]) -> Respons
 
 @post("/allocations/{allocation_id:int}/reversal", sync_to_thread=True)
 def take_one_back(request: DeskRequest, allocation_id: FromPath[int]) -> Response[str]:
-    require_view(request.user.actor, "view_cash")
-    form = read_form(request.state.form, SettleForm)
     with changing(request, "view_cash") as (session, made):
+        form = read_form(request.state.form, SettleForm)
         row = reverse(session, allocation_id, form.reason, **made)
     return back_to(f"/items/{row.invoice_id}", done="reversed")
 
@@ -104,10 +100,9 @@ def take_one_back(request: DeskRequest, allocation_id: FromPath[int]) -> Respons
 @post("/allocations/{allocation_id:int}/move", sync_to_thread=True)
 def move_one(request: DeskRequest, allocation_id: FromPath[int]) -> Response[str]:
     """To another item; what is less than the whole stays where it was."""
-    require_view(request.user.actor, "view_cash")
-    form = read_form(request.state.form, SettleForm)
-    other_id = row_id(form.other, "other")
     with changing(request, "view_cash") as (session, made):
+        form = read_form(request.state.form, SettleForm)
+        other_id = row_id(form.other, "other")
         row = find_row(session, Allocation, allocation_id)
         if row is None:
             raise NotFound(f"There is no allocation {allocation_id}.")
@@ -119,9 +114,8 @@ def move_one(request: DeskRequest, allocation_id: FromPath[int]) -> Response[str
 
 @post("/payments/{payment_id:int}/refund", sync_to_thread=True)
 def refund_payment(request: DeskRequest, payment_id: FromPath[int]) -> Response[str]:
-    require_view(request.user.actor, "view_cash")
-    form = read_form(request.state.form, ElsewhereForm)
     with changing(request, "view_cash") as (session, made):
+        form = read_form(request.state.form, ElsewhereForm)
         payment = get_payment(session, payment_id)
         amount = amount_of(form.amount, "amount", payment.currency)
         minor = to_minor(amount, payment.currency) if amount is not None else 0
@@ -131,11 +125,10 @@ def refund_payment(request: DeskRequest, payment_id: FromPath[int]) -> Response[
 
 @post("/payments/{payment_id:int}/transfer", sync_to_thread=True)
 def transfer_payment(request: DeskRequest, payment_id: FromPath[int]) -> Response[str]:
-    require_view(request.user.actor, "view_cash")
-    form = read_form(request.state.form, ElsewhereForm)
-    if not form.customer.strip():
-        raise Invalid("Say whose account it goes to.", field="customer")
     with changing(request, "view_cash") as (session, made):
+        form = read_form(request.state.form, ElsewhereForm)
+        if not form.customer.strip():
+            raise Invalid("Say whose account it goes to.", field="customer")
         get_payment(session, payment_id)
         other = get_account(session, form.customer).id
         transfer(session, payment_id, other, form.reason, **made, version=form.version)
@@ -145,9 +138,8 @@ def transfer_payment(request: DeskRequest, payment_id: FromPath[int]) -> Respons
 @post("/payments/{payment_id:int}/reopening", sync_to_thread=True)
 def reopen_payment(request: DeskRequest, payment_id: FromPath[int]) -> Response[str]:
     """What closed books hold is taken back when a second person agrees."""
-    require_view(request.user.actor, "view_cash")
-    form = read_form(request.state.form, ElsewhereForm)
     with changing(request, "view_cash") as (session, made):
+        form = read_form(request.state.form, ElsewhereForm)
         ask_reopening(session, get_payment(session, payment_id).id, form.reason, **made)
     return back_to(f"/payments/{payment_id}", done="asked")
 

@@ -149,9 +149,8 @@ def replay_mail(request: DeskRequest, inbound_id: FromPath[int]) -> Response[str
 @post("/mailroom/{inbound_id:int}/edit", sync_to_thread=True)
 def edit_mail(request: DeskRequest, inbound_id: FromPath[int]) -> Response[str]:
     """Only what differs from the mail is a correction."""
-    require_view(request.user.actor, "view_mailroom")
-    form = read_form(request.state.form, EditForm)
     with changing(request, "view_mailroom") as (session, made):
+        form = read_form(request.state.form, EditForm)
         shown = find_editable(read_newest(session, get_message(session, inbound_id)))
         corrections = Corrections(
             subject=_changed(form.subject, shown.subject),

@@ -21,11 +21,10 @@ def show_people(request: DeskRequest) -> Response[str]:
 
 @post("/people", sync_to_thread=True)
 def add_person(request: DeskRequest) -> Response[str]:
-    require_view(request.user.actor, "manage_users")
-    form = read_form(request.state.form, NewUserForm)
-    if form.role not in set(Role):
-        raise Invalid("Choose a role.", "role")
     with changing(request, "manage_users") as (session, made):
+        form = read_form(request.state.form, NewUserForm)
+        if form.role not in set(Role):
+            raise Invalid("Choose a role.", "role")
         add_user(session, form.email, form.name, Role(form.role), form.password, **made)
     return back_to("/people", done="user-added")
 
@@ -50,8 +49,7 @@ def switch_on(request: DeskRequest, user_id: FromPath[int]) -> Response[str]:
 
 @post("/people/{user_id:int}/password", sync_to_thread=True)
 def change_password(request: DeskRequest, user_id: FromPath[int]) -> Response[str]:
-    require_view(request.user.actor, "manage_users")
-    form = read_form(request.state.form, PasswordForm)
     with changing(request, "manage_users") as (session, made):
+        form = read_form(request.state.form, PasswordForm)
         set_password(session, get_user(session, user_id), form.password, **made)
     return back_to("/people", done="password")

@@ -133,9 +133,8 @@ def upload_statement(request: DeskRequest) -> Response[str]:
 @post("/receipts/{receipt_id:int}/remittance", sync_to_thread=True)
 def link_remittance(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
     """A return takes the chosen remittance's payment back; a receipt pays what is chosen."""
-    require_view(request.user.actor, "view_cash")
-    form = read_form(request.state.form, LinkForm)
     with changing(request, "view_cash") as (session, made):
+        form = read_form(request.state.form, LinkForm)
         chosen = [row_id(text, "remittance") for text in form.remittance if text]
         if not chosen:
             raise Invalid("Choose the remittance.", field="remittance")
@@ -151,27 +150,24 @@ def link_remittance(request: DeskRequest, receipt_id: FromPath[int]) -> Response
 
 @post("/receipts/{receipt_id:int}/parting", sync_to_thread=True)
 def part(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
-    require_view(request.user.actor, "view_cash")
-    form = read_form(request.state.form, VersionForm)
     with changing(request, "view_cash") as (session, made):
+        form = read_form(request.state.form, VersionForm)
         part_links(session, receipt_id, **made, version=form.version)
     return back_to(f"/receipts/{receipt_id}", done="parted")
 
 
 @post("/receipts/{receipt_id:int}/aside", sync_to_thread=True)
 def put_aside(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
-    require_view(request.user.actor, "view_cash")
-    form = read_form(request.state.form, ReasonForm)
     with changing(request, "view_cash") as (session, made):
+        form = read_form(request.state.form, ReasonForm)
         set_aside(session, receipt_id, form.reason, **made, version=form.version)
     return back_to("/receipts", done="aside")
 
 
 @post("/receipts/{receipt_id:int}/return", sync_to_thread=True)
 def return_to_waiting(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
-    require_view(request.user.actor, "view_cash")
-    form = read_form(request.state.form, VersionForm)
     with changing(request, "view_cash") as (session, made):
+        form = read_form(request.state.form, VersionForm)
         bring_back(session, receipt_id, **made, version=form.version)
     return back_to("/receipts", done="waiting")
 
@@ -179,9 +175,8 @@ def return_to_waiting(request: DeskRequest, receipt_id: FromPath[int]) -> Respon
 @post("/receipts/{receipt_id:int}/customer", sync_to_thread=True)
 def say_customer(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
     """Whose money it is: on account of a customer, or kept as unidentified without one."""
-    require_view(request.user.actor, "view_cash")
-    form, four_eyes = read_form(request.state.form, CustomerForm), desk_of(request).settings.learn_with_four_eyes
     with changing(request, "view_cash") as (session, made):
+        form, four_eyes = read_form(request.state.form, CustomerForm), desk_of(request).settings.learn_with_four_eyes
         customer_id = choose_account(session, form.customer).id if form.customer.strip() else None
         payment = payments.find_payment_of(session, receipt_id)
         if payment is None:
@@ -194,9 +189,9 @@ def say_customer(request: DeskRequest, receipt_id: FromPath[int]) -> Response[st
 @post("/receipts/{receipt_id:int}/application", sync_to_thread=True)
 def apply_money(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
     """A proposal taken as it is, or chosen items with amounts; what is left rests on account."""
-    require_view(request.user.actor, "view_cash")
-    form, four_eyes = read_form(request.state.form, ApplicationForm), desk_of(request).settings.learn_with_four_eyes
     with changing(request, "view_cash") as (session, made):
+        form = read_form(request.state.form, ApplicationForm)
+        four_eyes = desk_of(request).settings.learn_with_four_eyes
         receipt = get_receipt(session, receipt_id)
         parts, payment = _parts(form, receipt.currency), payments.find_payment_of(session, receipt_id)
         if payment is None:
@@ -212,9 +207,8 @@ def apply_money(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str
 
 @post("/payments/{payment_id:int}/application", sync_to_thread=True)
 def apply_rest(request: DeskRequest, payment_id: FromPath[int]) -> Response[str]:
-    require_view(request.user.actor, "view_cash")
-    form = read_form(request.state.form, ApplicationForm)
     with changing(request, "view_cash") as (session, made):
+        form = read_form(request.state.form, ApplicationForm)
         parts = _parts(form, get_payment(session, payment_id).currency)
         payments.apply_to_items(session, payment_id, parts, reason=form.reason, **made, version=form.version)
     return back_to(f"/payments/{payment_id}", done="applied")
@@ -243,9 +237,8 @@ def say_residual(request: DeskRequest, receipt_id: FromPath[int]) -> Response[st
 @post("/receipts/{receipt_id:int}/payment-return", sync_to_thread=True)
 def return_payment(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
     """A return takes back a payment that nothing had announced."""
-    require_view(request.user.actor, "view_cash")
-    form = read_form(request.state.form, LinkForm)
     with changing(request, "view_cash") as (session, made):
+        form = read_form(request.state.form, LinkForm)
         payment_id = row_id((form.remittance or [""])[0], "remittance")
         return_receipt(session, receipt_id, payment_id, **made, version=form.version)
     return back_to(f"/receipts/{receipt_id}", done="reversed")
@@ -278,17 +271,16 @@ def switch_consent(request: DeskRequest, customer_id: FromPath[int]) -> Response
 @post("/chases/{chase_id:int}/asking", sync_to_thread=True)
 def ask_payer(request: DeskRequest, chase_id: FromPath[int]) -> Response[str]:
     """To the ticket where the question stands prepared in the composer."""
-    require_view(request.user.actor, "view_cash")
-    form = read_form(request.state.form, VersionForm)
     with changing(request, "view_cash") as (session, made):
+        form = read_form(request.state.form, VersionForm)
         ticket = start_asking(session, chase_id, **made, version=form.version)
     return back_to(f"/tickets/{ticket.id}?about=chase:{chase_id}#composer")
 
 
 @post("/chases/{chase_id:int}/dismissal", sync_to_thread=True)
 def dismiss_chase(request: DeskRequest, chase_id: FromPath[int]) -> Response[str]:
-    form = read_form(request.state.form, VersionForm)
     with changing(request, "view_cash") as (session, made):
+        form = read_form(request.state.form, VersionForm)
         dismiss(session, chase_id, **made, version=form.version)
     return back_to("/receipts?view=tasks", done="dismissed")
 
@@ -347,9 +339,9 @@ def _resting(session: Session, *, identified: bool) -> list[RestingRow]:
 
 
 def _take_back(request: DeskRequest, receipt_id: int, allocation_id: int | None) -> Response[str]:
-    form = read_form(request.state.form, ReasonForm)
-    chosen = None if allocation_id is None else {allocation_id}
     with changing(request, "view_cash") as (session, made):
+        form = read_form(request.state.form, ReasonForm)
+        chosen = None if allocation_id is None else {allocation_id}
         payment = _payment_of(session, receipt_id)
         payments.take_back_parts(session, payment.id, chosen, form.reason, **made, version=form.version)
     return back_to(f"/receipts/{receipt_id}", done="reversed")

@@ -24,9 +24,9 @@ def show_rules(request: DeskRequest) -> Response[str]:
 @post("/rules/limits", sync_to_thread=True)
 def set_limits(request: DeskRequest) -> Response[str]:
     """Of one class, new or not; only what changed is written down."""
-    form = read_form(request.state.form, LimitsForm)
-    written = {name: text for name, text in asdict(form).items() if name != "name"}
     with changing(request, "set_money_rules") as (session, made):
+        form = read_form(request.state.form, LimitsForm)
+        written = {name: text for name, text in asdict(form).items() if name != "name"}
         if changed := changed_limits(session, form.name.strip(), written):
             set_tolerance(session, form.name, changed, **made)
     return back_to("/rules", done="limits")
@@ -34,16 +34,16 @@ def set_limits(request: DeskRequest) -> Response[str]:
 
 @post("/rules/ours", sync_to_thread=True)
 def add_to_ours(request: DeskRequest) -> Response[str]:
-    form = read_form(request.state.form, OwnIdentityForm)
     with changing(request, "set_money_rules") as (session, made):
+        form = read_form(request.state.form, OwnIdentityForm)
         add_own(session, _kind(form), form.value, **made)
     return back_to("/rules", done="ours")
 
 
 @post("/rules/ours/removal", sync_to_thread=True)
 def remove_from_ours(request: DeskRequest) -> Response[str]:
-    form = read_form(request.state.form, OwnIdentityForm)
     with changing(request, "set_money_rules") as (session, made):
+        form = read_form(request.state.form, OwnIdentityForm)
         remove_own(session, _kind(form), form.value, **made)
     return back_to("/rules", done="ours")
 

@@ -9,15 +9,14 @@ from web.changes import changing
 from web.forms import SavedReplyForm, SavedViewForm, read_form
 from web.render import back_to
 from web.screens.queue import VIEWS, address_of
-from web.sessions import DeskRequest, require_view, safe_path
+from web.sessions import DeskRequest, safe_path
 
 
 @post("/views", sync_to_thread=True)
 def keep_view(request: DeskRequest) -> Response[str]:
-    require_view(request.user.actor, "view_tickets")
-    form = read_form(request.state.form, SavedViewForm)
-    view = form.view if form.view in VIEWS else "all"
     with changing(request, "view_tickets") as (session, made):
+        form = read_form(request.state.form, SavedViewForm)
+        view = form.view if form.view in VIEWS else "all"
         save_view(session, form.name, view, form.q, **made)
     return back_to(address_of(view, form.q), done="view-saved")
 
@@ -32,9 +31,8 @@ def drop_view(request: DeskRequest, view_id: FromPath[int]) -> Response[str]:
 @post("/saved-replies", sync_to_thread=True)
 def keep_reply(request: DeskRequest) -> Response[str]:
     """From the composer: what stands in it, under a name; it stands there again afterwards."""
-    require_view(request.user.actor, "view_tickets")
-    form = read_form(request.state.form, SavedReplyForm)
     with changing(request, "view_tickets") as (session, made):
+        form = read_form(request.state.form, SavedReplyForm)
         saved = save_reply(session, form.save_as, form.text, **made)
         return back_to(f"{safe_path(form.back or '/')}?about=saved:{saved.id}#composer", done="reply-saved")
 

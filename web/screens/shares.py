@@ -30,15 +30,14 @@ from web.forms import (
     read_form,
 )
 from web.render import back_to
-from web.sessions import DeskRequest, require_view
+from web.sessions import DeskRequest
 
 
 @post("/receipts/{receipt_id:int}/shares", sync_to_thread=True)
 def split(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
     """A payment for each row of the form that names a customer."""
-    require_view(request.user.actor, "view_cash")
-    form = read_form(request.state.form, ShareForm)
     with changing(request, "view_cash") as (session, made):
+        form = read_form(request.state.form, ShareForm)
         currency = get_receipt(session, receipt_id).currency
         rows = zip(form.customer, form.amount, strict=False)
         shares = [
@@ -53,9 +52,8 @@ def split(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
 @post("/receipts/{receipt_id:int}/joining", sync_to_thread=True)
 def join(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
     """The payments of a receipt are none any more, and it waits again."""
-    require_view(request.user.actor, "view_cash")
-    form = read_form(request.state.form, VersionForm)
     with changing(request, "view_cash") as (session, made):
+        form = read_form(request.state.form, VersionForm)
         put_together(session, receipt_id, **made, version=form.version)
     return back_to(f"/receipts/{receipt_id}", done="waiting")
 
@@ -63,9 +61,8 @@ def join(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
 @post("/receipts/{receipt_id:int}/part-return", sync_to_thread=True)
 def take_part(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
     """The bank took a part of a payment with this return."""
-    require_view(request.user.actor, "view_cash")
-    form = read_form(request.state.form, PartReturnForm)
     with changing(request, "view_cash") as (session, made):
+        form = read_form(request.state.form, PartReturnForm)
         minor = minor_of(form.amount, "amount", get_receipt(session, receipt_id).currency)
         return_part(
             session, receipt_id, form.payment, minor or 0, form.allocation,
@@ -77,9 +74,8 @@ def take_part(request: DeskRequest, receipt_id: FromPath[int]) -> Response[str]:
 @post("/payments/{payment_id:int}/exchange", sync_to_thread=True)
 def settle_in_other_currency(request: DeskRequest, payment_id: FromPath[int]) -> Response[str]:
     """Items in another currency, at the rate that a person states."""
-    require_view(request.user.actor, "view_cash")
-    form = read_form(request.state.form, ExchangeForm)
     with changing(request, "view_cash") as (session, made):
+        form = read_form(request.state.form, ExchangeForm)
         payment = get_payment(session, payment_id)
         parts = {}
         for item, text in zip(form.item, form.part, strict=False):
@@ -109,19 +105,17 @@ def take_one_back(request: DeskRequest, payment_id: FromPath[int], allocation_id
 
 @post("/payments/{payment_id:int}/residual", sync_to_thread=True)
 def say_rest(request: DeskRequest, payment_id: FromPath[int]) -> Response[str]:
-    require_view(request.user.actor, "view_cash")
-    form = read_form(request.state.form, ResidualForm)
     with changing(request, "view_cash") as (session, made):
+        form = read_form(request.state.form, ResidualForm)
         residual = Residual(form.residual)
         payments.decide_residual(session, payment_id, residual, **made, version=form.version)
     return back_to(f"/payments/{payment_id}", done="residual")
 
 
 def _take_back(request: DeskRequest, payment_id: int, allocation_id: int | None) -> Response[str]:
-    require_view(request.user.actor, "view_cash")
-    form = read_form(request.state.form, ReasonForm)
-    chosen = None if allocation_id is None else {allocation_id}
     with changing(request, "view_cash") as (session, made):
+        form = read_form(request.state.form, ReasonForm)
+        chosen = None if allocation_id is None else {allocation_id}
         payments.take_back_parts(session, payment_id, chosen, form.reason, **made, version=form.version)
     return back_to(f"/payments/{payment_id}", done="reversed")
 
