@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tickets.conversation import add_note, reply
 from tickets.customers import choose_account
-from tickets.desk.acts import Deed, act_on_one
+from tickets.desk.acts import act_on_one
 from tickets.desk.saved_replies import BLANKS, SavedReply, fill_blanks, list_replies, refuse_blanks
 from tickets.desk.snoozing import SNOOZES
 from tickets.errors import IllegalMove, Invalid, Refusal, StaleEdit
@@ -105,8 +105,10 @@ def assign_ticket(request: DeskRequest, ticket_id: FromPath[int]) -> Response[st
         assignee = row_id(form.assignee, "assignee") if form.assignee else None
     with _change(request, ticket_id) as (session, ticket):
         made = made_by(request)
-        deed: Deed = lambda row, seen: assign(session, row, assignee, version=seen, **made)  # noqa: E731
-        undo = act_on_one(session, ticket, deed, form.version, "assigned", **made)
+        undo = act_on_one(
+            session, ticket, lambda row, seen: assign(session, row, assignee, version=seen, **made),
+            form.version, "assigned", **made,
+        )  # fmt: skip
     back = request.state.form.get("back", [""])[-1]
     if back:
         return back_to(safe_path(back))
@@ -118,8 +120,10 @@ def correct_type(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str
     form = read_form(request.state.form, TypeForm)
     with _change(request, ticket_id) as (session, ticket):
         made = made_by(request)
-        deed: Deed = lambda row, seen: correct_intent(session, row, form.intent, version=seen, **made)  # noqa: E731
-        undo = act_on_one(session, ticket, deed, form.version, "type", **made)
+        undo = act_on_one(
+            session, ticket, lambda row, seen: correct_intent(session, row, form.intent, version=seen, **made),
+            form.version, "type", **made,
+        )  # fmt: skip
     return back_to(f"/tickets/{ticket_id}", done="retyped", undo=undo)
 
 
@@ -224,8 +228,10 @@ def solve_ticket(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str
     desk = desk_of(request)
     with _change(request, ticket_id) as (session, ticket):
         made = made_by(request)
-        deed: Deed = lambda row, seen: solve(session, row, version=seen, **made)  # noqa: E731
-        undo = act_on_one(session, ticket, deed, form.version, "resolved", **made)
+        undo = act_on_one(
+            session, ticket, lambda row, seen: solve(session, row, version=seen, **made),
+            form.version, "resolved", **made,
+        )  # fmt: skip
         announce_resolved(session, ticket, identity=desk.identity, now=desk.clock())
         left = count_open(list_requests(session, ticket_id))
     return back_to(f"/tickets/{ticket_id}", done="resolved-open" if left else "resolved", undo=undo)
