@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from parsers.keys import canonical_keys
 from parsers.money import from_minor
+from parsers.remittance.advice import LEDGER_EQUATION
 from tickets.audit import describe, list_events_of
 from tickets.customers import Customer
 from tickets.desk.queues import list_cash
@@ -43,7 +44,6 @@ from web.evidence import CheckedSum, Flaw, checked_sums, flaws
 from web.item_words import ItemWord, say_items
 
 MAX_SURE_LINES = 12  # more of them are folded into one row
-_LEDGER = "amounts of lines = their open items"  # said in words: what a payer leaves open is no flaw of the reading
 _TOLD_BY_ALLOCATIONS = {"cash_applied", "cash_reversed", "remittance_read"}
 
 
@@ -231,7 +231,8 @@ def remittance_view(
         customer=customer,
         image=_image(remittance, attachment, page_number, lines) if drawable else None,
         lines=lines,
-        sums=tuple(checked for checked in checked_sums(remittance.proof or {}) if checked.name != _LEDGER),
+        # what the ledger says is said in words below: what a payer leaves open is no flaw of the reading
+        sums=tuple(checked for checked in checked_sums(remittance.proof or {}) if checked.name != LEDGER_EQUATION),
         items=say_items(session, [(x.row, x.invoice, x.applied_minor is not None) for x in lines], currency),
         parts=tuple(list_parts(session, remittance)),
         exchange=find_exchange(session, remittance),

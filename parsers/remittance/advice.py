@@ -40,6 +40,11 @@ class RemittanceLine:
     net_box: PageBox | None = None
 
 
+# names of the equations that others look for
+SUM_EQUATION = "sum of net = total"
+LEDGER_EQUATION = "amounts of lines = their open items"
+
+
 @dataclass(frozen=True, slots=True)
 class Equation:
     """One checked sum: `name` ("sum of net = total"), both sides, whether it holds, and the boxes it used."""

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from parsers.files.pages import DocumentText, Word
 from parsers.problems import PageBox
-from parsers.remittance.advice import Equation, Proof, ProofState, RemittanceAdvice, RemittanceLine
+from parsers.remittance.advice import SUM_EQUATION, Equation, Proof, ProofState, RemittanceAdvice, RemittanceLine
 
 _ZERO = Decimal(0)
 
@@ -40,7 +40,7 @@ def _sum_equation(advice: RemittanceAdvice) -> Equation:
     paid = sum((line.net for line in advice.lines), _ZERO)
     total = advice.total if advice.total is not None else _ZERO
     boxes = tuple(line.net_box for line in advice.lines if line.net_box is not None)
-    return Equation("sum of net = total", paid, total, paid == total, boxes)
+    return Equation(SUM_EQUATION, paid, total, paid == total, boxes)
 
 
 def _line_equations(advice: RemittanceAdvice) -> list[Equation]:

@@ -5,7 +5,6 @@ roles and sign convention are solved so that every line and the stated total tie
 not unique, or that does not tie, is not proved and says which equation fails.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,8 +13,7 @@ from decimal import Decimal
 from parsers.dates import date_readings
 from parsers.files.pages import DocumentState, DocumentText
 from parsers.known_items import KnownItems
-from parsers.money import CURRENCY_CODES
-from parsers.problems import PageBox, Problem
+from parsers.problems import Problem
 from parsers.remittance import proof as remittance_proof
 from parsers.remittance.advice import (
     DocumentKind,
@@ -29,6 +27,8 @@ from parsers.remittance.advice import (
 from parsers.remittance.cards import tabulate_cards
 from parsers.remittance.columns import Column, TablePart, find_tables, headless_tables, join_side_tables
 from parsers.remittance.currencies import split_by_currency
+from parsers.remittance.doubts import find_doubt, line_currencies
+from parsers.remittance.equations import list_equations
 from parsers.remittance.header import (
     DayChoice,
     Header,
@@ -59,17 +59,14 @@ from parsers.remittance.rows import (
     name_rows,
     read_rows,
 )
-from parsers.remittance.spread import Spread, names_several, spread
-from parsers.remittance.totals import column_sums, name_unnamed_total, stated_totals
+from parsers.remittance.spread import Spread, spread
+from parsers.remittance.totals import name_unnamed_total, stated_totals
 from parsers.remittance.unfold import unfold
 from parsers.remittance.words import (
-    REFERENCE_ROLES,
     Role,
     TotalKind,
     is_before_tax,
     is_with_tax,
-    names_credit,
-    names_deduction,
     tells_of_payment,
 )
 
@@ -85,9 +82,7 @@ __all__ = [
 ]
 
 _ZERO = Decimal(0)
-_CENTS = 2
 _MAX_PAYMENTS = 40
-_EQUAL_SHARE = Decimal("0.9")
 _ONE_AMOUNT = "The text names one amount for several invoices; what it pays on each is the ledger's, not the payer's."
 _NO_HEADINGS = "The file has no headings; what its fields are is told by the open items alone."
 _MESSAGES = frozenset({"x12", "iso20022"})  # formats whose readers give each payment a page of its own
@@ -475,7 +470,7 @@ def _conclude(
     parted = spread(_lines(best, columns, order), anchors) if best else Spread(())
     lines = parted.lines
     count = _count_solutions(solutions)
-    equations = _equations(best, totals, columns, total) if best else ()
+    equations = list_equations(best, totals, columns, total) if best else ()
     currency = _paid_currency(header, total, best, columns) or _item_currency(best)
     paid = sum((line.net for line in lines), _ZERO)
     draft = RemittanceAdvice(
@@ -493,8 +488,8 @@ def _conclude(
     )
     if best and best.ties():
         draft = replace(draft, total=paid)
-    reason = _doubt(best, count, columns, reference_column, equations, mark, draft, unsure=parted.unsure)
-    foreign = _line_currencies(best, columns) - {currency} if best and currency else set()
+    reason = find_doubt(best, count, columns, reference_column, equations, mark, draft, unsure=parted.unsure)
+    foreign = line_currencies(best, columns) - {currency} if best and currency else set()
     if foreign and best is not None:
         rated = rates_hold(best, columns, printed)
         reason = reason or _doubt_rates(rated, foreign, currency)
@@ -687,182 +682,3 @@ def _reason(row: Row, columns: dict[str, Column]) -> str | None:
         if texts:
             return " ".join(texts)[:200]
     return row.label[:200] if row.kind is RowKind.LOOSE and row.label else None
-
-
-def _equations(
-    best: Solution, totals: Sequence[StatedTotal], columns: dict[str, Column], total: StatedTotal | None
-) -> tuple[Equation, ...]:
-    equations = []
-    paid = sum(best.nets, _ZERO)
-    if total is not None:
-        value = -total.value if best.signs.whole == -1 and paid == -total.value else total.value
-        boxes = [total.token.box(), *_net_boxes(best)]
-        equations.append(Equation("sum of net = total", paid, value, paid == value, tuple(boxes)))
-        for other in totals:
-            if other is not total and other.kind is TotalKind.PAID and other.column is None:
-                same = abs(other.value) == abs(value)
-                equations.append(
-                    Equation(f"{other.label.strip(' :')} = total", other.value, value, same, (other.token.box(),))
-                )
-    if best.gross_key and best.net_key:
-        equations.append(_identity_equation(best))
-    for stated, summed in column_sums(best.rows, totals, best.values):
-        if stated is total or stated.column == best.net_key or stated.column not in columns:
-            continue
-        holds = abs(summed) == abs(stated.value)
-        name = f"sum of {columns[stated.column].heading or 'column'} = its total"
-        equations.append(Equation(name, summed, stated.value, holds, (stated.token.box(),)))
-    equations += _ledger_equation(best)
-    return tuple(equations)
-
-
-def _net_boxes(best: Solution) -> list[PageBox]:
-    return [row.amounts[best.net_key].box() for row in best.rows if best.net_key and best.net_key in row.amounts]
-
-
-def _identity_equation(best: Solution) -> Equation:
-    net_key, gross_key = best.net_key or "", best.gross_key or ""
-    rows = [values for values in best.values if net_key in values and gross_key in values]
-    gross = sum((values[gross_key] for values in rows), _ZERO)
-    parts = sum((sign * values.get(key, _ZERO) for key, (_, sign) in best.parts.items() for values in rows), _ZERO)
-    net = sum((values[net_key] for values in rows), _ZERO)
-    return Equation("gross - deductions = net on every line", gross + parts, net, gross + parts == net)
-
-
-def _ledger_equation(best: Solution) -> list[Equation]:
-    """Paid or gross amounts against the open items, by value of the lines that name one."""
-    anchored = [(i, row.item) for i, row in enumerate(best.rows) if row.item is not None]
-    if not anchored:
-        return []
-    equal = _ZERO
-    for index, item in anchored:
-        amounts = {abs(best.nets[index])}
-        if best.gross_key and best.gross_key in best.values[index]:
-            amounts.add(abs(best.values[index][best.gross_key]))
-        if amounts & {abs(item.open_amount), abs(item.original_amount)}:
-            equal += abs(best.nets[index])
-    value = sum((abs(best.nets[index]) for index, _ in anchored), _ZERO)
-    holds = equal >= _EQUAL_SHARE * value
-    return [Equation("amounts of lines = their open items", equal, value, holds)]
-
-
-def _doubt(
-    best: Solution | None,
-    count: int,
-    columns: dict[str, Column],
-    column: ReferenceColumn | None,
-    equations: Sequence[Equation],
-    mark: str | None,
-    advice: RemittanceAdvice,
-    *,
-    unsure: bool,
-) -> str:
-    """The first reason against the proof, in a clerk's words; empty when there is none."""
-    if best is None or not advice.lines:
-        return "No lines were found."
-    if advice.total is None:
-        return "The document states no total."
-    if not best.ties():
-        return "The lines don't add up to the stated total."
-    if best.signs.whole == -1 and not _settles_items(best):
-        return "What is paid is printed negative; it may be a payment that was taken back."
-    if count != 1:
-        return f"{count} different readings add up to the stated total."
-    if column is None or column.certainty in (Certainty.AMBIGUOUS, Certainty.GUESS):
-        return "It is not sure which column holds the invoice numbers."
-    if any(_turned_without_a_word(row, net) for row, net in zip(best.rows, best.nets, strict=True)):
-        return "An amount without a number was taken off, and nothing says that it is a deduction."
-    if any(not row.reference_sure for row in best.rows):
-        return "A wrapped invoice number may be incomplete."
-    if any(line.item_id is None and _DAY.fullmatch(line.reference) for line in advice.lines):
-        return "A day stands where the invoice number is expected."
-    if any(_pays_elsewhere(row, best) for row in best.rows):
-        return "A line has its amount in another column than the paid one."
-    if any(_leaves_out(row, columns) for row in best.rows):
-        return "An amount of a line stands in no column."
-    if unsure or names_several(advice.lines):
-        return "A line names several invoices, and what it pays on each is not known."
-    if len(_line_currencies(best, columns)) > 1:
-        return "The lines are in several currencies."
-    ledger = [e for e in equations if e.name == "amounts of lines = their open items"]
-    failing = [e for e in equations if not e.holds and e not in ledger]
-    if failing:
-        return f"{failing[0].name} does not hold."
-    if (
-        best.total is not None
-        and best.total.kind is not TotalKind.PAID
-        and _is_tax_open(best)
-        and not (ledger and ledger[0].holds)
-    ):
-        return "It is not sure whether the payment is with or without tax."
-    if mark is None and not (ledger and ledger[0].holds) and _has_open_mark(best):
-        return "It is not sure whether the amounts have decimals."
-    if _shifted(best):
-        return "The amounts don't fit the open items that the lines name."
-    return ""
-
-
-def _settles_items(best: Solution) -> bool:
-    """Every line is an open item with its whole balance, which nothing but a payment would name."""
-    items = [(row.item, net) for row, net in zip(best.rows, best.nets, strict=True)]
-    return all(item is not None and item.open_amount == net != 0 for item, net in items)
-
-
-_DAY = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{2,4}")
-
-
-def _pays_elsewhere(row: Row, best: Solution) -> bool:
-    """A line that would pay nothing, with an amount in a column that the reading makes no use of."""
-    if best.net_key is None or best.net_key in row.amounts or row.kind is not RowKind.ITEM:
-        return False
-    used = {best.gross_key, *best.parts}
-    return any(key not in used and token.amount and any(token.amount.values) for key, token in row.amounts.items())
-
-
-def _leaves_out(row: Row, columns: dict[str, Column]) -> bool:
-    """Two columns of amounts that were taken for one leave an amount beside it."""
-    return row.kind is RowKind.ITEM and any(
-        token.kind is TokenKind.AMOUNT and not token.inline and token.amount and token.amount.decimals == _CENTS
-        for key, tokens in row.texts.items()
-        if key not in columns or columns[key].role not in (*REFERENCE_ROLES, Role.RATE)
-        for token in tokens
-    )
-
-
-def _turned_without_a_word(row: Row, net: Decimal) -> bool:
-    """A loose amount printed positive that only fits as a deduction."""
-    if row.kind is not RowKind.LOOSE or net >= 0 or names_deduction(row.words) or names_credit(row.words):
-        return False
-    return all(token.amount is not None and min(token.amount.values) > 0 for token in row.amounts.values())
-
-
-def _line_currencies(best: Solution, columns: dict[str, Column]) -> set[str]:
-    """Currencies named beside the lines' amounts or in a currency column."""
-    found = set()
-    for row in best.rows:
-        found |= {token.amount.currency for token in row.amounts.values() if token.amount and token.amount.currency}
-        for key, tokens in row.texts.items():
-            if key in columns and columns[key].role is Role.CURRENCY:
-                found |= {token.text for token in tokens if token.text in CURRENCY_CODES}
-    return found
-
-
-def _has_open_mark(best: Solution) -> bool:
-    """Whether an amount can mean two values: "1.300" in a document that decides for no decimal mark."""
-    return any(
-        token.amount is not None and len(token.amount.values) > 1
-        for row in best.rows
-        for token in row.amounts.values()
-    )
-
-
-def _is_tax_open(best: Solution) -> bool:
-    """Whether the only step between the billed and the paid column is the tax."""
-    return [role for role, _ in best.parts.values()] == [Role.TAX]
-
-
-def _shifted(best: Solution) -> bool:
-    """Most of three or more anchored lines pay more than their item ever was: references and amounts slipped."""
-    anchored = [(net, row.item) for net, row in zip(best.nets, best.rows, strict=True) if row.item is not None]
-    over = [1 for net, item in anchored if abs(net) > max(abs(item.open_amount), abs(item.original_amount))]
-    return len(anchored) >= 3 and 2 * len(over) > len(anchored)

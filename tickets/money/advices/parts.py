@@ -13,6 +13,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from parsers.money import from_minor, say_minor
+from parsers.remittance.advice import LEDGER_EQUATION, SUM_EQUATION
 from tickets.customers import name_key
 from tickets.money.advices.remittances import Remittance, RemittanceRow, RemittanceState, list_lines, record_on
 from tickets.money.advices.rereading import is_inferred, match_again
@@ -21,8 +22,6 @@ from tickets.money.receivables.families import find_families
 from tickets.users import SYSTEM
 
 _LATEST = timedelta(days=30)  # between the first part and the last
-_SUM = "sum of net = total"
-_LEDGER = "amounts of lines = their open items"
 _ALONE = (
     "The document says that it is part ",
     "The lines don't add up to the stated total",
@@ -133,17 +132,18 @@ def _holds_alone(part: Remittance, rows: Sequence[RemittanceRow]) -> bool:
     """Whether nothing but the missing parts spoke against it: its lines are printed, and are their open items."""
     proof = part.proof or {}
     equations = {one["name"]: bool(one["holds"]) for one in proof.get("equations", ())}
-    others = all(holds for name, holds in equations.items() if name != _SUM)
+    others = all(holds for name, holds in equations.items() if name != SUM_EQUATION)
     printed = all(row.net_box and row.invoice_id for row in rows)
     return (
-        others and equations.get(_LEDGER, False) and printed and not part.problems and not proof.get("scanned")
+        others and equations.get(LEDGER_EQUATION, False) and printed
+        and not part.problems and not proof.get("scanned")
         and str(proof.get("reason") or "").startswith(_ALONE)
     )  # fmt: skip
 
 
 def _joint_proof(proof: dict[str, Any], count: int, total: str, proved: bool) -> dict[str, Any]:
     """Its own equations, with the sum over all parts in the place of the one that couldn't hold."""
-    kept = [one for one in proof.get("equations", ()) if one["name"] != _SUM]
+    kept = [one for one in proof.get("equations", ()) if one["name"] != SUM_EQUATION]
     name = f"lines of all {count} parts = total of the payment"
     joint = {"name": name, "left": total, "right": total, "holds": True, "boxes": []}
     reason = "" if proved else "The parts add up, but each of them has to be compared with its page."
