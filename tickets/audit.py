@@ -146,6 +146,7 @@ SENTENCES: Mapping[str, str] = {
     "took_as_sent": "took the mail to {to} as sent",
     "cancelled_mail": "cancelled the mail to {to}",
     "replayed": "sent the stored mail through intake again",
+    "noted_customer": "noted something on the account",
     "added_contact": "added {value} to the customer's contacts",
     "ledger_imported": "imported the ledger: {added} added, {changed} changed, {closed} closed",
     "remittance_read": "read a remittance of {lines} lines",

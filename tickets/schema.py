@@ -6,6 +6,7 @@ from tickets import (
     audit_seals,
     conversation,
     corrections,
+    customer_notes,
     customers,
     forwards,
     holds,
@@ -20,7 +21,7 @@ from tickets import (
 )
 from tickets.db import Base
 from tickets.desk import acts as desk_acts
-from tickets.desk import saved_replies, saved_views
+from tickets.desk import looks, mentions, saved_replies, saved_views
 from tickets.mailroom import (
     attachments,
     blob_pieces,
@@ -71,6 +72,7 @@ __all__ = [
     "conversation",
     "corrections",
     "credit_requests",
+    "customer_notes",
     "customers",
     "deductions",
     "departures",
@@ -87,8 +89,10 @@ __all__ = [
     "journal",
     "ledger",
     "links",
+    "looks",
     "mail_edits",
     "mailbox_cursor",
+    "mentions",
     "messages",
     "missing_mail",
     "number_suggestions",
