@@ -68,6 +68,18 @@ def test_words_have_boxes_from_the_top_left_corner() -> None:
     assert page.words[0].top < page.height - 800 < page.words[0].bottom
 
 
+def test_a_page_as_big_as_its_page_tree_says_keeps_its_upper_edge() -> None:
+    size = b"/MediaBox [ 0 0 595.2756 841.8898 ]"
+    on_each_page = _pdf(lambda canvas: canvas.drawString(50, A4[1] - 20, "Kranzberg GmbH"))
+    in_the_tree = on_each_page.replace(size, b"").replace(b"/Type /Pages", size + b" /Type /Pages")
+    assert size in on_each_page
+
+    (page,) = read_document("a.pdf", "", in_the_tree).pages
+
+    assert [word.text for word in page.words] == ["Kranzberg", "GmbH"]
+    assert (round(page.height, 1), page.words) == (841.9, read_document("a.pdf", "", on_each_page).pages[0].words)
+
+
 def test_both_pdf_readers_agree_on_words_and_places() -> None:
     def draw(canvas: Canvas) -> None:
         canvas.drawString(40, 700, "INV-0012 1,234.56-")

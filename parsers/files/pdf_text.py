@@ -158,7 +158,7 @@ class _PageReader:
     scanned: bool = False
 
     def page(self) -> Page:
-        left, bottom, right, top = self.handle.get_cropbox()
+        left, bottom, right, top = self.handle.get_bbox()  # inherited from the page tree, too, as other boxes are not
         text_page = self.handle.get_textpage()
         try:
             found = self._raw_words(text_page.raw)
