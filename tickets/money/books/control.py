@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import case, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
-from tickets.money.bank.links import ReceiptLink
+from tickets.money.bank.links import ReceiptLink, is_live_link
 from tickets.money.bank.receipts import BankReceipt
 from tickets.money.books.accounts import Account
 from tickets.money.books.journal import AGAINST, balances
@@ -69,16 +69,15 @@ def _sum_applied(session: Session, kind: str | None) -> _Sums:
 def _sum_available(session: Session) -> _Sums:
     """What payments of known customers have left, by customer."""
     sums: dict[tuple[str, int | None], int] = defaultdict(int)
-    payment = aliased(Payment)
     effect = case((Allocation.event == "apply", Allocation.amount_minor), else_=-Allocation.amount_minor)
     used = (
         select(func.coalesce(func.sum(effect), 0))
-        .where(Allocation.payment_id == payment.id, Allocation.kind.in_(MONEY))
+        .where(Allocation.payment_id == Payment.id, Allocation.kind.in_(MONEY))
         .scalar_subquery()
     )
-    alive = payment.returned_by_id.is_(None) & payment.undone_at.is_(None)
-    left = case((alive, payment.amount_minor), else_=0) - used
-    query = select(payment.id, payment.currency, payment.customer_id, left).where(payment.customer_id.is_not(None))
+    alive = Payment.returned_by_id.is_(None) & Payment.undone_at.is_(None)
+    left = case((alive, Payment.amount_minor), else_=0) - used
+    query = select(Payment.id, Payment.currency, Payment.customer_id, left).where(Payment.customer_id.is_not(None))
     rows = session.execute(query).all()
     gone = sum_gone(session, [row[0] for row in rows])
     for payment_id, currency, customer, minor in rows:
@@ -147,14 +146,12 @@ def _list_booked(session: Session) -> list[tuple[Payment, int]]:
             Payment.exchanged_from_id.is_(None),
         )
     ).all()
-    end = aliased(ReceiptLink)
     query = (
         select(ReceiptLink.remittance_id, func.sum(ReceiptLink.amount_minor))
         .join(Payment, Payment.remittance_id == ReceiptLink.remittance_id)
         .where(
-            ReceiptLink.event == "link",
+            is_live_link(),
             or_(Payment.returned_by_id.is_(None), ReceiptLink.receipt_id != Payment.returned_by_id),
-            ~select(end.id).where(end.ends_id == ReceiptLink.id).exists(),
         )
         .group_by(ReceiptLink.remittance_id)
     )

@@ -12,12 +12,12 @@ from decimal import Decimal
 from typing import TypeVar
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from parsers.money import from_minor
 from tickets.customers import Customer
 from tickets.money.advices.remittances import Remittance, RemittanceRow
-from tickets.money.bank.links import ReceiptLink
+from tickets.money.bank.links import ReceiptLink, is_live_link
 from tickets.money.bank.receipts import BankReceipt
 from tickets.money.books.journal import JournalEntry, JournalLine, Side
 from tickets.money.disputes.credit_requests import CreditPart, CreditRequest, CreditState
@@ -25,7 +25,7 @@ from tickets.money.disputes.deductions import Deduction
 from tickets.money.exports.export_rows import CLAIMED, ExportBatch, ExportRow, RowSource, RowState, batch_name
 from tickets.money.exports.postings import Adjustment, Names, PostedPayment, Posting, PostingKind, plain
 from tickets.money.receivables.ledger import Invoice
-from tickets.money.subledger.allocations import Allocation, Payment, sum_cash
+from tickets.money.subledger.allocations import Allocation, Payment, is_live, sum_cash
 from tickets.money.subledger.approvals import Approval
 from tickets.money.subledger.departures import PaymentExchange, PaymentReturn, Refund, sum_gone
 
@@ -377,14 +377,12 @@ def _held_back(line: RemittanceRow, adjustments: Sequence[Adjustment], currency:
 
 def _sum_used(session: Session, payments: Iterable[int]) -> dict[int, int]:
     """What lives of each payment's applications as cash, and what left it."""
-    back = aliased(Allocation)
     live: dict[int, list[Allocation]] = defaultdict(list)
     used: dict[int, int] = defaultdict(int)
     for chunk in _chunks(sorted(payments)):
         rows = select(Allocation).where(
             Allocation.payment_id.in_(chunk),
-            Allocation.event == "apply",
-            ~select(back.id).where(back.reverses_id == Allocation.id).exists(),
+            is_live(),
         )
         for row in session.scalars(rows):
             live[row.payment_id].append(row)
@@ -399,16 +397,14 @@ def _find_money(session: Session, payments: Sequence[Payment]) -> dict[int, Bank
     """The bank's entry of each payment, the first of several."""
     by_remittance = {payment.remittance_id: payment.id for payment in payments if payment.remittance_id}
     found: dict[int, BankReceipt] = {}
-    ended = aliased(ReceiptLink)
     for chunk in _chunks(sorted(by_remittance)):
         query = (
             select(ReceiptLink.remittance_id, BankReceipt)
             .join(BankReceipt, BankReceipt.id == ReceiptLink.receipt_id)
             .where(
                 ReceiptLink.remittance_id.in_(chunk),
-                ReceiptLink.event == "link",
                 BankReceipt.kind == "receipt",
-                ~select(ended.id).where(ended.ends_id == ReceiptLink.id).exists(),
+                is_live_link(),
             )
             .order_by(ReceiptLink.id.desc())
         )

@@ -16,7 +16,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from parsers.keys import canonical_keys
 from parsers.known_items import KnownItems
@@ -28,7 +28,7 @@ from tickets.holds import Hold, HoldScope
 from tickets.money.advices.remittances import Remittance, RemittanceRow, RemittanceState
 from tickets.money.advices.rereading import is_inferred
 from tickets.money.advices.stored_advice import as_advice
-from tickets.money.bank.links import ReceiptLink
+from tickets.money.bank.links import ReceiptLink, is_live_link
 from tickets.money.bank.own_identities import find_own
 from tickets.money.bank.receipts import BankReceipt
 from tickets.money.bank.settlement import PostingPolicy
@@ -380,16 +380,14 @@ def _load_readings(session: Session, ids: Sequence[int]) -> dict[int, dict[str, 
 def _load_money(session: Session, ids: Sequence[int]) -> dict[int, tuple[int, datetime]]:
     """How much the bank booked of each, and since when we know that it is for it."""
     found: dict[int, tuple[int, datetime]] = {}
-    ended = aliased(ReceiptLink)
     for chunk in _chunks(ids):
         query = (
             select(ReceiptLink.remittance_id, func.sum(ReceiptLink.amount_minor), func.max(ReceiptLink.at))
             .join(BankReceipt, BankReceipt.id == ReceiptLink.receipt_id)
             .where(
                 ReceiptLink.remittance_id.in_(chunk),
-                ReceiptLink.event == "link",
                 BankReceipt.kind == "receipt",
-                ~select(ended.id).where(ended.ends_id == ReceiptLink.id).exists(),
+                is_live_link(),
             )
             .group_by(ReceiptLink.remittance_id)
         )

@@ -12,14 +12,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from parsers.money import from_minor
 from tickets.customers import Customer
 from tickets.holds import Hold
 from tickets.money.advices.remittances import Remittance, RemittanceState
 from tickets.money.bank.consents import has_consent
-from tickets.money.bank.links import ReceiptLink
+from tickets.money.bank.links import ReceiptLink, is_live_link
 from tickets.money.bank.payer_evidence import Payer, find_payer
 from tickets.money.bank.proposing import doubt_age, doubt_inference, parts_of
 from tickets.money.bank.receipts import BankReceipt, ReceiptState
@@ -148,11 +148,7 @@ def _case(session: Session, receipt: BankReceipt) -> _Case | str:
 
 def _find_payments(session: Session, receipt: BankReceipt) -> list[Payment] | None:
     """What the receipt is today: its own payments, or that of the one advice that it pays whole; None otherwise."""
-    ended = aliased(ReceiptLink)
-    gone = select(ended.id).where(ended.ends_id == ReceiptLink.id).exists()
-    links = session.scalars(
-        select(ReceiptLink).where(ReceiptLink.receipt_id == receipt.id, ReceiptLink.event == "link", ~gone)
-    ).all()
+    links = session.scalars(select(ReceiptLink).where(ReceiptLink.receipt_id == receipt.id, is_live_link())).all()
     if not links:
         own = select(Payment).where(Payment.receipt_id == receipt.id, Payment.undone_at.is_(None))
         return list(session.scalars(own))

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from parsers.money import exponent, from_minor, say_minor
 from tickets.customers import Customer
@@ -36,6 +36,7 @@ from tickets.money.subledger.allocations import (
     Payment,
     available_minor,
     find_payment,
+    is_live,
     list_live,
     list_live_lines,
     sum_cash,
@@ -279,7 +280,6 @@ def _check_month(
 
 def sum_written_off(session: Session, customer_id: int, currency: str, now: datetime) -> int:
     """What of a customer's items was written off this month without a second person, and stands."""
-    back = aliased(Allocation)
     total = session.scalar(
         select(func.coalesce(func.sum(func.abs(Allocation.amount_minor)), 0))
         .join(Invoice, Invoice.id == Allocation.invoice_id)
@@ -287,10 +287,9 @@ def sum_written_off(session: Session, customer_id: int, currency: str, now: date
             Invoice.customer_id == customer_id,
             Allocation.currency == currency,
             Allocation.kind == AllocationKind.WRITE_OFF,
-            Allocation.event == "apply",
+            is_live(),
             Allocation.approval_id.is_(None),
             Allocation.at >= now.replace(day=1, hour=0, minute=0, second=0, microsecond=0),
-            ~select(back.id).where(back.reverses_id == Allocation.id).exists(),
         )
     )
     return int(total or 0)
