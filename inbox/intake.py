@@ -269,7 +269,7 @@ def name_payer(read: ReadDocument, mail: MailReading) -> ReadDocument:
         if part.kind is FragmentKind.SIGNATURE
         for line in mail.trimmed.text[part.span.start : part.span.end].splitlines()
     ]
-    from parsers.remittance.header import find_company  # slow to import, and few mails pay in their text
+    from parsers.remittance.payer import find_company  # slow to import, and few mails pay in their text
 
     sender = mail.forwarded.sender if mail.forwarded else mail.message.sender
     payer = find_company([*signed, sender.name if sender else ""])

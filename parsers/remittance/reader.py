@@ -26,25 +26,18 @@ from parsers.remittance.advice import (
 )
 from parsers.remittance.cards import tabulate_cards
 from parsers.remittance.columns import Column, TablePart, find_tables, headless_tables, join_side_tables
-from parsers.remittance.currencies import split_by_currency
+from parsers.remittance.currencies import currencies_in, split_by_currency
 from parsers.remittance.doubts import find_doubt, line_currencies
 from parsers.remittance.equations import list_equations
-from parsers.remittance.header import (
-    DayChoice,
-    Header,
-    currencies_in,
-    date_order,
-    is_summary_heading,
-    labelled_facts,
-    payment_references,
-    read_header,
-    usual_order,
-)
+from parsers.remittance.facts import labelled_facts, payment_references
+from parsers.remittance.header import Header, read_header
 from parsers.remittance.kind import CLEARLY_OTHER, REMITTANCE_ENOUGH, remittance_score
+from parsers.remittance.labels import is_summary_heading
 from parsers.remittance.lines import Line, Token, TokenKind, decimal_mark, groups_by_space, read_lines
 from parsers.remittance.misread import repair_words
 from parsers.remittance.overflow import join_overflow
 from parsers.remittance.payee_accounts import find_payee_accounts
+from parsers.remittance.payment_day import DayChoice, date_order, usual_order
 from parsers.remittance.prose import tabulate_prose
 from parsers.remittance.rates import rates_hold
 from parsers.remittance.records import tabulate_records
@@ -377,7 +370,7 @@ def _payment(
     billed = _sure_dates(rows, columns)
     header = read_header(lines, in_table, customer, DayChoice(order, billed))
     if order is None:
-        order = "dmy" if mark == "," else usual_order(header, lines, _billed_currency(rows))
+        order = "dmy" if mark == "," else usual_order(header.currency or _billed_currency(rows), header.method, lines)
         header = read_header(lines, in_table, customer, DayChoice(None, billed, order))
     return _conclude(header, readings, totals, columns, reference_column, anchors, order, mark, lines)
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parsers.remittance.columns import find_tables
-from parsers.remittance.header import bare_label
+from parsers.remittance.labels import bare_label
 from parsers.remittance.lines import Line, Token, TokenKind
 from parsers.remittance.words import TotalKind, fold, heading_role, total_kind
 

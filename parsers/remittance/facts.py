@@ -1,0 +1,241 @@
+"""Printed lines in, labelled values out: "Check No. 4711" is the fact that the payment's number is 4711.
+
+A value stands behind its label in the same cell, in the next cell of the line, or below the label.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from parsers.dates import date_readings
+from parsers.money import CURRENCY_CODES, read_amount
+from parsers.remittance.kind import title_weight
+from parsers.remittance.labels import bare_label, read_label
+from parsers.remittance.lines import Line, Token
+from parsers.remittance.payer import may_be_named
+from parsers.remittance.words import fold, names_replacement, tells_of_payment, total_kind
+
+_DIGIT = re.compile(r"\d")
+_LEADING_NUMBER = re.compile(r"^[\d-]{3,}\s+")
+_LONG_NUMBER = re.compile(r"[A-Z]{0,4}-?\d{5,}")
+_IS = frozenset("is was lautet ist war est es e era".split())
+_BOTH = " / "  # between two labels, and between their values
+_SAME_START = 3.0  # points
+_PROSE_WORDS = 5
+_NEXT_LABEL = re.compile(r"(?<=\s)([^\W\d][^\s:]*(?: [^\s:]+){0,3}):(?=\s)")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A labelled value with the line index where it stands."""
+
+    name: str
+    strength: int
+    value: str
+    label: str
+    line: int
+
+
+def labelled_facts(lines: Sequence[Line]) -> list[Fact]:
+    facts = []
+    for index, line in enumerate(lines):
+        if names_replacement(line.text):
+            continue  # the number there is the earlier advice's
+        for position, cell in enumerate(line.cells):
+            if _BOTH in cell.text and (paired := _paired_facts(line, position, index)):
+                facts += paired
+                continue
+            found = read_label(cell.text)
+            if stacked := _stacked_fact(lines, index, position, found[1] if found else 0):
+                facts.append(stacked)
+                continue
+            if found is None:
+                facts += _number_beside_title(line, position, index) or _facts_in_prose(lines, index, cell)
+                continue
+            name, strength, label, value = found
+            candidates = [value] if value else list(_values_near(lines, index, position))
+            fitting = next((clean for text in candidates if (clean := _fitting(name, _up_to_label(text)))), None)
+            if fitting:
+                facts.append(Fact(name, strength, fitting, label, index))
+            facts += _facts_behind(value, index)
+    return facts
+
+
+def _next_label(text: str) -> tuple[int, str] | None:
+    """Where the next "label:" begins in a cell that holds several facts."""
+    for match in _NEXT_LABEL.finditer(f" {text} "):
+        words = match[1].split(" ")
+        for skipped in range(len(words)):
+            label = " ".join(words[skipped:])
+            if bare_label(label) is not None:
+                return match.start(1) - 1 + len(match[1]) - len(label), label
+    return None
+
+
+def _up_to_label(text: str) -> str:
+    found = _next_label(text)
+    return text[: found[0]] if found else text
+
+
+def _facts_behind(value: str, index: int) -> Iterator[Fact]:
+    """ "HB-221 Payment date: 14 Nov 2026": what stands behind the value in the same cell."""
+    rest = value
+    while found := _next_label(rest):
+        at, label = found
+        rest = rest[at + len(label) + 1 :]
+        kind = bare_label(label)
+        if kind and (clean := _fitting(kind[0], _up_to_label(rest))):
+            yield Fact(*kind, clean, label, index)
+
+
+def _stacked_fact(lines: Sequence[Line], index: int, position: int, strength: int) -> Fact | None:
+    """ "Payment" above "Number" above "2000041": a label broken in a cell too narrow for it, and its value below."""
+    if strength == 3 or index + 2 >= len(lines):
+        return None
+    line, below = lines[index], lines[index + 1]
+    cell = line.cells[position]
+    under = [place for place, other in enumerate(below.cells) if abs(other.x0 - cell.x0) < _SAME_START]
+    if len(under) != 1 or below.page != line.page or below.top - line.bottom > line.bottom - line.top:
+        return None
+    text = f"{cell.text} {below.cells[under[0]].text}"
+    label = bare_label(text)
+    if label is None or label[1] < 3:
+        return None
+    right_below = [other.text for other in lines[index + 2].cells if abs(other.x0 - cell.x0) < _SAME_START]
+    found = (_fitting(label[0], value) for value in right_below or _values_near(lines, index + 1, under[0]))
+    fitting = next((value for value in found if value), None)
+    return Fact(*label, fitting, text, index) if fitting else None
+
+
+def _paired_facts(line: Line, position: int, index: int) -> list[Fact]:
+    """ "Doc. no. / Date | 1500085271 / 3 Apr 2026": two labels in one cell and their values in the next."""
+    labels = [bare_label(part) for part in line.cells[position].text.rstrip(" :").split(_BOTH)]
+    if len(labels) < 2 or None in labels or position + 1 >= len(line.cells):
+        return []
+    values = line.cells[position + 1].text.strip(" :").split(_BOTH)
+    if len(values) != len(labels):
+        return []
+    told = [(label, _fitting(label[0], value)) for label, value in zip(labels, values, strict=True) if label]
+    return [Fact(*label, value, line.cells[position].text, index) for label, value in told if value]
+
+
+def _number_beside_title(line: Line, position: int, index: int) -> list[Fact]:
+    """ "Remittance advice | 0060954": the number in the cell beside the document's title."""
+    if position + 1 >= len(line.cells) or len(line.cells) > 3 or title_weight(line.cells[position].text) <= 0:
+        return []
+    number = _fitting("reference", line.cells[position + 1].text)
+    return [Fact("reference", 2, number, line.cells[position].text, index)] if number else []
+
+
+def _facts_in_prose(lines: Sequence[Line], index: int, cell: Token) -> list[Fact]:
+    """ "... under the payment reference 2000049061 ...": a label of the payment's number with a number right behind,
+    or with a word like "is" between; "Payment 2000049061" is short for it."""
+    words = cell.text.split()
+    for start in range(len(words) - 1):
+        for length in (3, 2, 1):
+            label = " ".join(words[start : start + length])
+            kind = bare_label(label)
+            behind = start + length
+            if kind and kind[0] == "reference" and words[behind : behind + 1] and fold(words[behind]) in _IS:
+                behind += 1
+            value = words[behind : behind + 1]
+            if not value or not _LONG_NUMBER.match(value[0]):
+                continue
+            if (
+                kind is None
+                and (length > 1 or len(words) <= _PROSE_WORDS)
+                and bare_label(f"{label} no") == ("reference", 3)
+            ):
+                kind = ("reference", 2)
+            number = _fitting("reference", value[0])
+            told = kind is not None and kind[0] == "reference" and (kind[1] == 3 or len(words) >= _PROSE_WORDS)
+            if number and kind and told and (kind[1] > 1 or _tells_around(lines, index) or behind > start + length):
+                return [Fact("reference", max(kind[1], 2), number, label, index)]
+    return []
+
+
+def _tells_around(lines: Sequence[Line], index: int) -> bool:
+    """Whether the line, or one beside it that goes on with the sentence, tells of a payment."""
+    near = [line.text for line in lines[max(0, index - 1) : index + 2] if line.page == lines[index].page]
+    return tells_of_payment(" ".join(near))
+
+
+def payment_references(facts: Sequence[Fact]) -> list[Fact]:
+    """The references of the strongest kind of label in the document, in order."""
+    found = [fact for fact in facts if fact.name == "reference"]
+    strongest = max((fact.strength for fact in found), default=0)
+    return [fact for fact in found if fact.strength == strongest]
+
+
+def _values_near(lines: Sequence[Line], index: int, position: int) -> Iterator[str]:
+    """The next cell of the line, then what stands below the label."""
+    line = lines[index]
+    beside = line.cells[position + 1].text if position + 1 < len(line.cells) else ""
+    if beside and read_label(beside) is None and (_DIGIT.search(beside) or total_kind(beside) is None):
+        yield beside
+    label = line.cells[position]
+    for below in lines[index + 1 : index + 3]:
+        if below.page != line.page or below.top - line.bottom > 1.8 * (line.bottom - line.top):
+            break
+        end = min((cell.x0 for cell in line.cells[position + 1 :]), default=1e9)
+        words = [
+            word
+            for cell in below.cells
+            for word in cell.words
+            if label.x0 - 30 < word.x0 < end - 2 and word.x1 > label.x0
+        ]
+        aligned = [word for word in words if word.x0 > label.x0 - 3]
+        for chosen in (aligned, words):
+            text = " ".join(word.text for word in chosen)
+            if text and read_label(text) is None:
+                yield text
+
+
+def _fitting(name: str, text: str) -> str | None:
+    """The part of the text that can be a value of this field."""
+    text = text.strip(" :#-–") if name in ("payer", "payee") else text.strip(" :.#-–")
+    if not text or len(text) > 120:
+        return None
+    if name == "reference":
+        return _reference_value(text)
+    if name == "payment_date":
+        return text if any(date_readings(part) for part in word_runs(text, 4)) else None
+    if name == "currency":
+        return next((word.strip("()") for word in text.split() if word.strip("()") in CURRENCY_CODES), None)
+    if name in ("payer", "payee"):
+        letters = sum(char.isalpha() for char in text)
+        text = _LEADING_NUMBER.sub("", text)
+        if not may_be_named(text):
+            return None
+        return text if letters >= 3 and letters > sum(char.isdigit() for char in text) else None
+    return text
+
+
+def _reference_value(text: str) -> str | None:
+    words = text.split()
+    kept: list[str] = []
+    for word in words[:6]:
+        has_digit = bool(_DIGIT.search(word))
+        if has_digit or (word.isupper() and len(word) <= 5 and not kept):
+            kept.append(word.rstrip(",;"))
+        else:
+            break
+    if kept and len(kept) > 1 and date_readings(kept[-1]):
+        kept.pop()
+    value = " ".join(kept)
+    if not _DIGIT.search(value) or len(value) > 40 or (date_readings(value) and not value.isdigit()):
+        return None
+    amount = read_amount(value)
+    return None if amount is not None and (amount.decimals == 2 or amount.currency) else value
+
+
+def word_runs(text: str, longest: int) -> Iterator[str]:
+    words = text.split()
+    for start in range(len(words)):
+        for length in range(min(longest, len(words) - start), 0, -1):
+            yield " ".join(words[start : start + length])
+
+
+def strongest_value(facts: Sequence[Fact], name: str) -> str | None:
+    fitting = [fact for fact in facts if fact.name == name]
+    return max(fitting, key=lambda fact: fact.strength).value if fitting else None

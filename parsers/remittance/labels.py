@@ -1,0 +1,178 @@
+"""A cell's words in, the fact of a payment that they label out: its number, its day, who pays whom.
+
+A label is known as a whole, or put together of a word of payment and one of number or date. A stronger label wins
+over an earlier one.
+"""
+
+# ruff: noqa: E501  (a table row stays one line)
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from parsers.money import CURRENCY_CODES
+from parsers.remittance.words import Role, fold, heading_role
+
+_NO = r"( (no|nr|num|number|nummer|numero|id|n|ref|refnr|reference|reference no|reference number|ref no|trace))"
+# (field, strength, label on folded text). A stronger label wins over an earlier one.
+# fmt: off
+_LABELS: tuple[tuple[str, int, str], ...] = (
+    ("reference", 3, rf"(payment|pymt|pmt|check|cheque|chk|eft|ach|wire|transfer|bacs|warrant|disbursement|paid){_NO}"),
+    ("reference", 3, r"(clearing|clrng) ?(document|doc|no|number)|ausgleichs ?(beleg|nummer|nr)|(payment|zahlungs?|pago|pagamento) ?(document|doc|dokument|documento)|referencia (de |do )?pagamento|betalningsreferens|numer (platnosci|przelewu)"),
+    ("reference", 3, r"(ach|eft|wire|fed|bank) (trace|ref|reference)( (no|number|id))?|trace( (no|number|id))?|cheque|check"),
+    ("reference", 3, r"zahlungs ?(referenz|nummer|nr|beleg|belegnr|belegnummer|id)|zahlung (nr|nummer)|zahlbeleg( nr)?"),
+    ("reference", 3, r"scheck (nr|nummer)|uberweisungs ?(nr|nummer|referenz)"),
+    ("reference", 3, r"(ref|reference|n|no|numero) (de |du |d )?(paiement|virement|reglement|cheque)|(paiement|virement|reglement|cheque) n"),
+    ("reference", 3, r"(ref|referencia|n|no|num|numero) (de |del |de la )?(pago|transferencia|cheque|orden de pago|remesa)"),
+    ("reference", 3, r"(pago|transferencia|orden de pago|cheque)( n| no| num)?"),
+    ("reference", 3, r"(rif|riferimento|n|no|num|numero) (di |del )?(pagamento|bonifico|mandato|assegno|disposizione)|cro|trn"),
+    ("reference", 3, r"(pagamento|bonifico|mandato|disposizione) n|betal(ing|ings) ?(nr|nummer|kenmerk|referentie|id)"),
+    ("reference", 3, r"betal(ing|ings)(nr|nummer|kenmerk|referentie)|end to end( id)?|uetr|customer reference"),
+    ("reference", 3, r"(ende|end) (zu|to) (ende|end)( (referenz|id|reference|ref))?|e2e( (id|ref))?|kunden ?referenz|mandantenreferenz"),
+    ("reference", 3, r"imad|omad|cro( trn)?|trn( cro)?|(codice|numero) (cro|trn)|direct credit (ref|reference|no|number)|faster payments? (ref|reference|id)"),
+    ("reference", 2, r"bank ?(ref|reference|referenz|referentie)( (no|nr|number))?|(ref|reference|referencia|riferimento|rif) banca(ire|ria|rio)|auftrags ?referenz|buchungsbeleg( nr)?"),
+    ("reference", 2, r"(our|your) (payment|transfer|remittance|cheque|check)|(unsere|ihre) (zahlung|uberweisung)|(notre|votre) (paiement|reglement|virement|cheque)"),
+    ("reference", 2, r"(nuestr[oa]|su) (pago|transferencia)|(nostro|vostro|ns|vs) (pagamento|bonifico)|(onze|uw) (betaling|overboeking)"),
+    ("reference", 2, r"(txn|tx|pv|notification|notice|payment notice) (id|no|nr|number|ref|reference)|confirmation code|(batch|advies|specificatie|melding)s?(nr|nummer)"),
+    ("reference", 2, r"(bordereau|mandat|ordinativo|operacion|operation|operazione|comprobante) (n|no|nr|num)|(n|no|nr|num|numero) (de |del |di |d )?(bordereau|mandat|ordinativo|comprobante)"),
+    ("reference", 2, rf"(payment voucher|confirmation|remittance|advice|payment advice|remittance advice|voucher|settlement|run|batch|transaction){_NO}"),
+    ("reference", 2, r"(zahlungs)?avis ?(nr|nummer|no)?|avisnummer|avis n|(n|no|ref|numero) (de |d |del |di )?(avis|aviso|avviso)"),
+    ("reference", 2, r"(aviso|avviso|distinta|bordereau)( n| no)?|(n|no) (distinta|bordereau)|adviesnummer|specificatie ?(nr|nummer)"),
+    ("reference", 2, r"(zahl(ungs)?lauf|betaalrun|betaalopdracht|transaktions?|vorgangs?|transactie) ?(nr|no|nummer|id|kenmerk)|payment (run|proposal|instruction)( no| id)?"),
+    ("reference", 2, r"(id|n|no|nr|num|numero|numer|ref) (de |d |da |di |del |dell )?(operation|transaction|operacion|transaccion|operazione|transazione|operacao|transacao|transferencia|operacji|transakcji|przelewu|platnosci)"),
+    ("reference", 2, r"remittance|voucher"),
+    ("reference", 1, r"reference|ref|ref no|reference no|reference number|our ref|our reference|doc(ument)? (no|nr|number)|doc(ument)?"),
+    ("reference", 1, r"referenz|unser zeichen|unsere referenz|beleg(nr|nummer)?|beleg nr|notre ref|notre reference|ref interne"),
+    ("reference", 1, r"referencia|nuestra ref(erencia)?|riferimento|ns rif|nostro rif(erimento)?|kenmerk|ons kenmerk|referentie"),
+    ("payment_date", 3, r"(payment|pay|check|cheque|paid|value|settlement|transfer|remittance|effective|eft|ach|deposit|wire) date"),
+    ("payment_date", 3, r"date (paid|of payment)|paid on|payment dated?|zahlungs ?datum|zahltag|datum der zahlung|wertstellung"),
+    ("payment_date", 3, r"(clearing|clrng|process|processing|processed|release|released|posting) date|ausgleichsdatum|zahlungstag|zahldatum|ausfuhrungsdatum|uberweisungsdatum|buchungsdatum|valuta(datum)?|zahlung vom"),
+    ("payment_date", 3, r"date (de |du |d )?(paiement|virement|reglement|valeur|execution)|(virement|paiement|reglement) du"),
+    ("payment_date", 3, r"fecha (de |del |de la )?(pago|transferencia|valor|abono)|data (di |del |de )?(pagamento|bonifico|valuta)"),
+    ("payment_date", 3, r"data (disposizione|esecuzione)|betaal ?datum|betalings ?datum|datum (van )?betaling|valutadatum"),
+    ("payment_date", 3, r"(executed|sent|wired|transferred|settled|remitted)( on)?|date (executed|sent|wired|transferred|settled|remitted)|data ?valor"),
+    ("payment_date", 3, r"(ausgefuhrt|uberwiesen|gezahlt|bezahlt|ausfuhrung) am|(uitgevoerd|betaald|overgemaakt) op|(execute|vire|paye|regle) le|date d execution"),
+    ("payment_date", 3, r"(ejecutado|pagado|abonado) el|(f|fecha) (de )?(ejecucion|pago|valor|abono)|(eseguito|pagato) il|uitvoeringsdatum|data d esecuzione"),
+    ("payment_date", 3, r"(payment value|execution|effective entry|direct deposit|credit|expected payment) date|date (of credit|payment made)|(credited|processed|payment made|funds available) on"),
+    ("payment_date", 3, r"zahlung am|ausfuhrungstag|valuta datum|wertstellungs(datum|tag)|gutschrift am|buchungstag|valeur|data di esecuzione|valuta beneficiario|data accredito"),
+    ("payment_date", 2, r"(release|processing|transaction|booking) date|date issued|issued on|date (d|de l) (operation|emission)|fecha (de |de la )?(operacion|emision)"),
+    ("payment_date", 2, r"data (dell |di )?operazione|(boek|boekings|verwerkings|transactie)datum|value"),
+    ("payment_date", 2, r"(advice|document|remittance advice|issue|run|avis|beleg|aviso|avviso) ?(date|datum)|date (de l |d )?avis"),
+    ("payment_date", 1, r"date|datum|fecha|data|dated?"),
+    ("method", 3, r"(payment|pay|pymt|remittance) (method|type|mode|form)|method( of payment)?|paid by|payment via|zahlweg"),
+    ("method", 3, r"zahlungs ?(art|weg|methode|weise)|mode (de |du )?(paiement|reglement)|(forma|medio|metodo|modo) de pago"),
+    ("method", 3, r"(modalita|metodo|tipo) (di )?pagamento|betaal ?(wijze|methode)|betalings ?wijze"),
+    ("currency", 3, r"(payment )?currency|curr|ccy|wahrung|devise|moneda|divisa|valuta|munt|monnaie|zahlungswahrung"),
+    ("payer", 3, r"payer|payor|from|remitter|paid by|payer name|paying (company|entity)|company( name)?|organi[sz]ation|business unit|firma|gesellschaft|societe|empresa|societa|azienda|bedrijf|customer|originator|sender|issued by"),
+    ("payer", 3, r"auftraggeber|zahler|zahlungspflichtiger|absender|von|kunde|donneur d ordre|emetteur|payeur|de la part de|client"),
+    ("payer", 3, r"ordenante|pagador|emisor|de|cliente|ordinante|pagatore|mittente|da|opdrachtgever|betaler|van|afzender|klant"),
+    ("payee", 3, r"payee|to|pay to|paid to|vendor|supplier|beneficiary|vendor name|supplier name|remit to|pay to the order of"),
+    ("payee", 3, r"payee name|recipient|empfanger|zahlungsempfanger|lieferant|kreditor|begunstigter|an|beneficiaire|fournisseur"),
+    ("payee", 3, r"creancier|destinataire|beneficiario|proveedor|acreedor|destinatario|a favor de|fornitore|creditore|spett le"),
+    ("payee", 3, r"begunstigde|leverancier|crediteur|ontvanger|aan|creditor|a"),
+    ("other", 1, r"(vendor|supplier|customer|account|creditor|your|lieferanten|kreditoren|kunden) ?(no|nr|number|nummer|id|account|code)"),
+    ("other", 1, r"(uw |ihre? |unsere? |votre |su |vs |vostro |your |our |al )?(crediteur|debiteur|leverancier|klant|lieferant|kreditor|kunde|vendor|supplier|customer|account|proveedor|fornitore|fournisseur|cliente?)(en|n|s)? ?(nr|nummer|no|number|id|n|numero|code|account)"),
+    ("other", 1, r"(n|no|num|numero|cod|codigo|codice|code) (de |du |di )?(proveedor|fornitore|fournisseur|cliente?|acreedor|creditore)|your account with us|account with you"),
+    ("other", 1, r"(vendor|supplier|customer)? ?(tax id|vat (id|no|number)|ust id.*|siret|nif|cif|p iva|kvk|btw.*|phone|tel|fax|email|e mail)"),
+    ("other", 1, r"page|seite|pagina|page no|iban|bic|swift|account( no| number)?|bank|konto.*|kto|sort code|routing.*|compte"),
+    ("other", 1, r"(code|n|no|cod|codice) (de )?(fournisseur|proveedor|fornitore|client|cliente)|leveranciersnr|debiteurnr|contact"),
+)
+# fmt: on
+_COMPILED = tuple((name, strength, re.compile(pattern)) for name, strength, pattern in _LABELS)
+# A label may be put together: a word of payment and one of number or date, in any order, and words that tell nothing.
+_PAYMENT_WORD = (
+    r"payment|pymt|pmt|paymt|check|cheque|chk|chq|payout|fps|chaps|swift|fedwire|remit|eft|ach|wire|transfer|bacs|warrant|disbursement|zahlungs?|zahl|uberweisungs?"
+    r"|scheck|paiement|virement|reglement|pago|transferencia|remesa|pagamento|bonifico|mandato|assegno|disposizione"
+    r"|betalings?|betaal|betalnings?|overboekings?|overschrijvings?|deposit|draft|giro|platnosci?|przelewu?"
+)
+_NUMBER_WORD = (
+    r"no|nr|nbr|num|numbe?r?|numme?r?|numero?|n|id|code|ref|referenc?e?|referenz|referenci?a?|riferimen?t?o?|referenti?e?"
+    r"|referens|referanse|kenmer?k?|trace|rif|beleg|kennung|confirmation|ordem|orden|ordine|ordre|opdracht"
+    r"|auftrag|instruction|trager|folio|documento|identific\w+|codice|codigo|cod"
+)
+_DATE_WORD = r"date|dt|datum|dato|dated|tag|fecha|data|dag|day"
+_FILLER = frozenset(
+    "o do da dos das our the of de du d l la le del della di der des van het unser unsere notre nuestra nuestro nostro ons onze bank"
+    " electronic transaction advice vendor supplier this dieser este questo deze effective settlement".split()
+)
+_PAPER = frozenset({"doc", "document"})
+_COMPOUND = re.compile(rf"({_PAYMENT_WORD})({_NUMBER_WORD}|{_DATE_WORD})?")
+_NUMBERED = re.compile(rf"({_NUMBER_WORD})")
+_DATED = re.compile(rf"({_DATE_WORD})")
+_DIGIT = re.compile(r"\d")
+_LONG_NUMBER = re.compile(r"[A-Z]{0,4}-?\d{5,}")
+_CLIPPED = re.compile(r"(.*[a-zà-ÿ]{4,}\.?)([A-Z]{0,4}-?\d[\w/-]*)$")  # a label that runs into its value
+_INVOICE_NOUN = re.compile(
+    r"\b(\w*rechn\w*|invoices?|inv|\w*factu\w*|fattur\w*|beleg\w*|bills?|documento?|re nr|rg nr)\b"
+)
+
+
+@lru_cache(maxsize=20_000)
+def bare_label(text: str) -> tuple[str, int] | None:
+    """(field, strength) of words that label a fact of the payment: ("reference", 3) for "Check no."."""
+    folded = fold(text.replace("#", " no "))
+    if not folded or len(folded) > 40:
+        return None
+    known = next(((name, strength) for name, strength, pattern in _COMPILED if pattern.fullmatch(folded)), None)
+    return known or _composed_label(folded.split())
+
+
+def _composed_label(words: Sequence[str]) -> tuple[str, int] | None:
+    """ "our payment ref", "Betaalreferentie", "date of the transfer"."""
+    paid = numbered = dated = False
+    for word in words:
+        if word in _PAPER:
+            numbered = True  # unless it is the paper's day
+            continue
+        if compound := _COMPOUND.fullmatch(word):
+            paid = True
+            numbered = numbered or bool(compound[2] and _NUMBERED.fullmatch(compound[2]))
+            dated = dated or bool(compound[2] and _DATED.fullmatch(compound[2]))
+        elif _NUMBERED.fullmatch(word):
+            numbered = True
+        elif _DATED.fullmatch(word):
+            dated = True
+        elif word not in _FILLER:
+            return None
+    if not paid or not (numbered or dated):
+        return None
+    return ("payment_date" if dated else "reference", 3)
+
+
+@lru_cache(maxsize=5_000)  # a document's cells are looked at for its payments, for its parts and for its header
+def read_label(text: str) -> tuple[str, int, str, str] | None:
+    """(field, strength, label, value) of a cell: "Check No: 4711", "Check No." or "Check No. 4711"."""
+    head, colon, tail = text.partition(":")
+    if colon and len(head) <= 45:
+        found = bare_label(head)
+        return (*found, head, tail.strip()) if found else None
+    if clipped := _CLIPPED.match(text):
+        found = bare_label(clipped[1])
+        if found and found[1] == 3:
+            return (*found, clipped[1], clipped[2])
+    words = text.split()
+    for length in range(min(5, len(words)), 0, -1):
+        label = " ".join(words[:length])
+        found = bare_label(label)
+        if found is None:
+            continue
+        rest = " ".join(words[length:])
+        if found[0] == "currency" and rest in CURRENCY_CODES:
+            return (*found, label, rest)
+        if not rest:
+            return (*found, label, "")
+        if _DIGIT.search(rest) and (length > 1 or label.endswith(("#", ".")) or _LONG_NUMBER.match(rest)):
+            return (*found, label, rest.lstrip("#:. "))
+        return None
+    return None
+
+
+def is_summary_heading(texts: Sequence[str]) -> bool:
+    """Whether a heading band labels the payment ("Check no. | Check date | Amount"), not its lines."""
+    names = {found for text in texts if (found := bare_label(text))}
+    texts = [text for text in texts if (bare_label(text) or ("", 0))[0] != "other"]
+    strong = {name for name, strength in names if strength >= 2 and name in ("reference", "payment_date", "method")}
+    if len(strong) > 1 and not any(_INVOICE_NOUN.search(fold(text)) for text in texts):
+        return True
+    roles = {heading_role(text) for text in texts if (bare_label(text) or ("", 0))[1] < 2}
+    return bool(strong) and not roles & {Role.INVOICE, Role.WEAK_INVOICE}

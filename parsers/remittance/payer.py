@@ -1,0 +1,162 @@
+"""Lines outside of the table in, the companies that they name out: who pays, and who is paid.
+
+Without a label the payer is told by a sentence ("... has sent you a payment") or by the letterhead.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from parsers.remittance.kind import title_weight
+from parsers.remittance.labels import bare_label
+from parsers.remittance.lines import Line, Token
+from parsers.remittance.words import fold, heads_directly, total_kind
+
+_LEGAL_FORM = re.compile(
+    r"(?:^|[\s,])(?:GmbH(?: & Co\.? KG)?|AG|KG|OHG|KGaA|SE|e\.K\.|Ltd\.?|Limited|LLC|L\.L\.C\.|LLP|Inc\.?|Corp\.?|"
+    r"Corporation|Company|Co\.?|Incorporated|PLC|plc|S\.?A\.?S?\.?|SARL|S\.?A\.?R\.?L\.?|SNC|EURL|S\.?L\.?U?\.?|"
+    r"S\.?p\.?A\.?|S\.?r\.?l\.?|S\.?n\.?c\.?|B\.?V\.?|N\.?V\.?|VOF|BVBA|SRL|SCA|Pty\.?(?: Ltd\.?)?|A/S|ApS|AB|Oy|AS|"
+    r"Group|Holdings?|Industries|Enterprises|Trust|Council|University|Department|Authority|City of .*|County of .*)"
+    r"(?:$|[\s,.])"
+)
+_DIGIT = re.compile(r"\d")
+_PAYABLE_TO = re.compile(
+    r"(?i)^(?:pay(?:able)?\s+to(?:\s+the\s+order\s+of)?|payment\s+to|zahlbar\s+an|à\s+l['’]ordre\s+de|páguese\s+a)\s+(\D{4,60})$"
+)
+_HAS_PAID = re.compile(
+    r"^([A-ZÀ-Ž][\w&.,'’ -]{2,50}?) (?:(?:has|have) )?(?:just |today )?"
+    r"(?:issued|authori[sz]ed|approved|released|wired|sent|made|initiated|paid|remitted|transferred|processed|scheduled)\b"
+)
+_NO_NAMES = frozenset(
+    "Total Net Amount Sum Gross Grand We Payment A An The This Your Our I It Payments They You You've You’ve".split()
+)
+_ADDRESSED = re.compile(
+    r"(firma|herrn?|frau|an( die)?( firma)?|to|messrs|attn|attention|spett(abile)? ?(le)?|monsieur|madame"
+    r"|a l attention de)"
+)
+_CLOSING = re.compile(
+    r"(with )?((kind|best|warm) )?regards|(yours )?(sincerely|faithfully)|mit freundlichen gru\w*|freundliche gru\w*"
+    r"|cordialement"
+    r"|atentamente|saludos|distinti saluti|cordiali saluti|met vriendelijke groet\w*|thanks|thank you"
+)
+_SEPARATED = re.compile(r"\s+[·•|]\s+")
+# Words that a name doesn't have and a sentence has.
+_SENTENCE_WORDS = frozenset(
+    "we you they wir ihnen nous vous nosotros usted ustedes noi voi wij jullie has have had are were been would"
+    " please this that these those today yesterday".split()
+)
+_GREETING = re.compile(
+    r"(?i)(dear|hello|hi|good (morning|day|afternoon)|sehr geehrte\w*|guten (tag|morgen)|hallo|bonjour|madame"
+    r"|monsieur|hola|estimad\w+|buenos d[ií]as|buongiorno|gentil\w+|spett\w*|geachte|beste)\b[^,!:.]{0,40}[,!:.]\s*"
+)
+_TITLE = re.compile(
+    r"\b(remittance|advice|payment|notification|statement|voucher|avis|zahlung\w*|aviso|pago|avviso|pagamento|paiement"
+    r"|virement|reglement|beta+l\w+|bordereau|distinta|page|seite|invoice|explanation|details?|confirmation|transfer"
+    r"|check|cheque|stub|summary|dear|regards|hello|hi|bonjour|hola|ciao|buongiorno|saludos|cordialement|gruss\w*|hallo|sehr|guten|madame|estimad\w+|gentile|geachte)\b"
+)
+
+
+def find_letterhead(lines: Sequence[Line], payee: str | None) -> str | None:
+    """The name on the first page's upper part that looks most like a letterhead: big, first, a company."""
+    if not lines:
+        return None
+    first = [line for line in lines[:40] if line.page == lines[0].page]
+    heights = sorted(line.bottom - line.top for line in first)
+    usual = max(heights[len(heights) // 2], 1)
+    skipped = fold(payee) if payee else None
+    addressed: tuple[int, float] | None = None  # below the sender's own line
+    best, best_score = None, 0.0
+    for index, line in enumerate(first):
+        for cell in line.cells:
+            sender = _sender_line(cell)
+            if sender is not cell and index + 1 < len(first):
+                addressed = first[index + 1].place()
+            cell = sender
+            company = _is_company(cell)
+            if company and first[index].place() == addressed:
+                continue
+            if index and _ADDRESSED.fullmatch(fold(first[index - 1].text)):
+                continue
+            if fold(cell.text) == skipped or not (company or (index < 8 and _is_name(cell))):
+                continue
+            if total_kind(cell.text) is not None or _PAYABLE_TO.match(cell.text):
+                continue
+            size = min((cell.bottom - cell.top) / usual - 1, 1.0)
+            closes = any(_CLOSING.match(fold(above.text)) for above in first[max(0, index - 3) : index])
+            score = 1.0 + 4 * size + (1.0 if company else 0.0) + (2.0 if closes else 0.0) - 0.05 * index
+            if score > best_score:
+                best, best_score = cell.text.strip(" ,;"), score
+    return best
+
+
+def _sender_line(cell: Token) -> Token:
+    """The name in "Lindhorst GmbH · Postfach 1120 · 70173 Stuttgart", small above the addressee."""
+    parts = _SEPARATED.split(cell.text)
+    return replace(cell, text=parts[0]) if len(parts) > 1 else cell
+
+
+def _is_company(cell: Token) -> bool:
+    text = cell.text
+    return 4 < len(text) <= 70 and ":" not in text and bool(_LEGAL_FORM.search(text)) and not _is_title(text)
+
+
+def _is_name(cell: Token) -> bool:
+    text = cell.text
+    return (
+        3 < len(text) <= 60
+        and not _DIGIT.search(text)
+        and ":" not in text
+        and "@" not in text
+        and not text.endswith((",", "."))
+        and text[0].isupper()
+        and len(text.split()) <= 6
+        and not heads_directly(text)
+        and bare_label(text) is None
+        and not _is_title(text)
+        and may_be_named(text)
+    )
+
+
+def _is_title(text: str) -> bool:
+    return title_weight(text) != 0 or bool(_TITLE.search(fold(text)))
+
+
+def find_company(texts: Sequence[str]) -> str | None:
+    """The first of the texts that is a company's name by its legal form."""
+    named = (text.strip(" ,;") for text in texts)
+    return next(
+        (name for name in named if 4 < len(name) <= 70 and ":" not in name and _LEGAL_FORM.search(name)), None
+    )
+
+
+def find_payable_to(lines: Sequence[Line]) -> str | None:
+    matches = (_PAYABLE_TO.match(cell.text) for line in lines[:30] for cell in line.cells)
+    return next((match[1].strip(" .,*") for match in matches if match), None)
+
+
+def find_paying_subject(lines: Sequence[Line]) -> str | None:
+    """ "Tollgate Brewing Supply has sent you a payment" names the payer."""
+    for line in lines[:25]:
+        match = _HAS_PAID.match(_without_greeting(line.text))
+        if match and match[1].split()[0] not in _NO_NAMES and may_be_named(match[1]):
+            return match[1]
+    return None
+
+
+def _without_greeting(text: str) -> str:
+    """ "Dear supplier, Northwind Traders has paid you ..." begins with the payer's name."""
+    return _GREETING.sub("", text, count=1) if _GREETING.match(text) else text
+
+
+def may_be_named(text: str) -> bool:
+    """Whether the text can be the name of a company: a sentence or a greeting is none."""
+    return not _GREETING.match(f"{text},") and _SENTENCE_WORDS.isdisjoint(fold(text).split())
+
+
+def find_printed_name(lines: Sequence[Line], customer: str) -> str | None:
+    wanted = fold(customer)
+    for line in lines:
+        for cell in line.cells:
+            if wanted and wanted in fold(cell.text) and len(cell.text) < len(customer) + 40:
+                return cell.text.partition(":")[2].strip() or cell.text
+    return None

@@ -1,0 +1,95 @@
+"""Facts and lines in, the day of the payment out; a date that can be two days is decided by the whole document."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from parsers.dates import date_readings
+from parsers.remittance.facts import Fact, word_runs
+from parsers.remittance.kind import title_weight
+from parsers.remittance.lines import Line, TokenKind
+from parsers.remittance.words import fold, tells_of_payment
+
+_PAID_ON = re.compile(
+    r"\b(payment|zahlung|paiement|virement|pago|transferencia|pagamento|bonifico|betaling) .{0,60}"
+    r"\b(made|dated|date|of|on|vom|am|du|le|fecha|data|dia|em|en|in|del|van|op|dnia)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DayChoice:
+    """How to read a date that can be two days: by the document's `order`, else as the one that is not before the
+    `billed` days of the lines, else in the `usual` order."""
+
+    order: str | None
+    billed: tuple[date, ...] = ()
+    usual: str = "dmy"
+
+    def choose(self, readings: Sequence[date]) -> date:
+        if len(readings) > 1 and self.order is None and self.billed:
+            after = [day for day in readings if day >= max(self.billed)]
+            if len(after) == 1:
+                return after[0]
+        return readings[1] if len(readings) > 1 and (self.order or self.usual) == "mdy" else readings[0]
+
+
+def find_payment_day(facts: Sequence[Fact], days: DayChoice) -> date | None:
+    for fact in sorted((f for f in facts if f.name == "payment_date"), key=lambda fact: -fact.strength):
+        for part in word_runs(fact.value, 4):
+            readings = date_readings(part)
+            if readings:
+                return days.choose(readings)
+    return None
+
+
+def find_day_in_prose(lines: Sequence[Line], days: DayChoice) -> date | None:
+    """ "... has paid you $900.00 on Aug 1, 2026", "our payment made on 15 Oct 2026", "Distinta di pagamento del ...":
+    the one day in a line that tells of the payment."""
+    for line in lines[:40]:
+        found = [
+            days.choose(readings)
+            for part in word_runs(line.text, 4)
+            if (readings := date_readings(part.strip(".,;:()")))
+        ]
+        if len(set(found)) == 1 and (tells_of_payment(line.text) or _tells_title(line.text)):
+            return found[0]
+    return None
+
+
+def _tells_title(text: str) -> bool:
+    """A title of an advice that goes on with its number or day."""
+    return title_weight(text) > 0 or bool(_PAID_ON.search(fold(text)))
+
+
+def find_first_day(lines: Sequence[Line], days: DayChoice) -> date | None:
+    for line in lines[:25]:
+        for token in line.tokens:
+            if token.kind is TokenKind.DATE:
+                readings = date_readings(token.text)
+                return days.choose(readings)
+    return None
+
+
+def date_order(lines: Sequence[Line]) -> str | None:
+    """ "dmy" or "mdy" when the document's dates leave one of them only; None when all fit both or they mix."""
+    votes: Counter[str] = Counter()
+    for line in lines:
+        for token in line.tokens:
+            if token.kind is TokenKind.DATE and (match := re.match(r"(\d{1,2})[./\- ](\d{1,2})[./\- ]", token.text)):
+                if int(match[1]) > 12:
+                    votes["dmy"] += 1
+                elif int(match[2]) > 12:
+                    votes["mdy"] += 1
+                elif "." in token.text:
+                    votes["dmy"] += 1
+    return next(iter(votes)) if len(votes) == 1 else None
+
+
+def usual_order(currency: str | None, method: str | None, lines: Sequence[Line]) -> str:
+    """Month first for dollars and American words of payment, else day first; only where nothing else tells."""
+    if currency in ("USD", None) and (currency or method in ("check", "ach", "wire", "eft")):
+        british = any("cheque" in line.text.casefold() or "bacs" in line.text.casefold() for line in lines[:40])
+        return "dmy" if british else "mdy"
+    return "dmy"
