@@ -16,12 +16,12 @@ from sqlalchemy.orm import Session
 from inbox.faults import crash_point
 from inbox.readings import ReadDocument, ReadMail, all_proved
 from parsers.files.pages import DocumentState
-from parsers.keys import canonical_keys
 from parsers.message import AttachmentPart, AutoKind
 from parsers.money import to_minor
 from parsers.remittance.advice import DocumentKind
 from tickets import conversation, customers, number_suggestions, original_senders, threads, ticket, triage
 from tickets.conversation import Arrival
+from tickets.customer_search import Clues, CustomerMatch, find_customers
 from tickets.house_time import at_house
 from tickets.mail_identity import MailIdentity
 from tickets.mailroom import mail_claims, mail_copies, messages
@@ -289,7 +289,7 @@ def _find_places(
     """Each message with its ticket, opened now where it opens one."""
     opening = [decision for decision in decided if decision.outcome is Outcome.TICKETED]
     clues = [_list_clues(decision.work.read) for decision in opening]
-    owners = customers.find_customers(session, clues)
+    owners = find_customers(session, clues)
     rows = [_describe_ticket(decision, owner, now) for decision, owner in zip(opening, owners, strict=True)]
     mails = [decision.work.read.mail for decision in opening]
     original_senders.unwrap_forwards(session, list(map(original_senders.Opening, rows, mails, clues)))
@@ -303,16 +303,18 @@ def _find_place(decision: _Decision, opened: Iterator[int]) -> _Place | None:
     return _Place(decision.match.ticket_id, opens=False) if decision.match.ticket_id is not None else None
 
 
-def _list_clues(read: ReadMail) -> customers.Clues:
+def _list_clues(read: ReadMail) -> Clues:
     mail = read.mail
+    sender = mail.message.sender
     anchored = {item.number for document in read.documents for item in _anchored_items(document)}
-    written = {reference.value for reference in mail.references if reference.kind == "invoice"}
-    numbers = sorted(anchored | written)
-    return customers.Clues(
-        sender=mail.message.sender.email if mail.message.sender else None,
+    written = {reference.value for reference in mail.references if reference.kind in {"invoice", "credit"}}
+    return Clues(
+        sender=sender.email if sender else None,
         account_numbers=tuple(reference.value for reference in mail.references if reference.kind == "account"),
-        invoice_keys=tuple(dict.fromkeys(key for number in numbers for key in canonical_keys(number))),
+        invoice_numbers=tuple(sorted(anchored | written)),
         payer_names=tuple(advice.payer for advice in read.advices if advice.payer),
+        sender_name=sender.name if sender else "",
+        reply_to=mail.message.reply_to[0].email if mail.message.reply_to else None,
     )
 
 
@@ -324,7 +326,7 @@ def _anchored_items(read: ReadDocument) -> Iterator[Any]:
                 yield by_id[line.item_id]
 
 
-def _describe_ticket(decision: _Decision, owner: customers.CustomerMatch, now: datetime) -> dict[str, Any]:
+def _describe_ticket(decision: _Decision, owner: CustomerMatch, now: datetime) -> dict[str, Any]:
     read = decision.work.read
     return {
         "subject": read.mail.message.subject or "(no subject)",

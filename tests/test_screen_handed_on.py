@@ -1,5 +1,6 @@
 """The ticket of a handed-on mail on its page: whose it is, why, and the button that changes it."""
 
+import re
 from datetime import datetime
 
 import pytest
@@ -46,3 +47,27 @@ def test_the_page_says_whose_mail_it_is_and_one_button_takes_it_back(
     with db.read() as session:
         ticket = session.get_one(Ticket, handed_on)
         assert (ticket.requester_email, ticket.customer_id) == ("tess@ourfirm.example", None)
+
+
+def test_two_candidates_are_buttons_and_the_choice_can_be_taken_back(
+    tess: Browser, db: Database, cast: Cast, now: datetime
+) -> None:
+    lines = [f"is from the known address {PAULA}: Acme Tooling GmbH", "names invoice 5501: Globex Freight Ltd"]
+    facts = {"evidence": lines, "candidates": [cast.acme, cast.globex]}
+    with db.write() as session:
+        ticket_id = a_ticket(session, now, customer_facts=facts, customer_id=None).id
+    page = tess.get(f"/tickets/{ticket_id}").text
+    assert "Customer not identified" in page
+    assert page.index("It could be:") < page.index('value="C-1001"') < page.index('value="C-1002"')
+    assert all(line in page for line in lines)
+
+    chosen = tess.post(f"/tickets/{ticket_id}/customer", version="1", customer="C-1002").text
+    assert "set by Tess Arden" in chosen
+    assert chosen.index("Named as well:") < chosen.index('value="C-1001"')
+    act = re.search(r'action="/acts/(\d+)/undoing"', chosen)
+    assert act is not None
+    tess.post(f"/acts/{act[1]}/undoing", back=f"/tickets/{ticket_id}")
+
+    with db.read() as session:
+        ticket = session.get_one(Ticket, ticket_id)
+        assert (ticket.customer_id, ticket.customer_facts) == (None, facts)

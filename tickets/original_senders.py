@@ -6,7 +6,7 @@ back: both readings are kept in `Ticket.customer_facts["handed_on"]`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 
 from parsers.message import Address, ForwardedMail, MailReading
 from tickets.audit import record
-from tickets.customers import Clues, CustomerMatch, find_customers, is_shared_domain
+from tickets.customer_search import Clues, CustomerMatch, find_customers
 from tickets.errors import IllegalMove
+from tickets.shared_domains import is_shared_domain
 from tickets.ticket import Ticket
 from tickets.ticket_changes import start_change
 from tickets.users import Actor, User, require
@@ -57,9 +58,7 @@ def _write_facts(
     columns = opening.columns
     clues = opening.clues
     author = forwarded.sender
-    (match,) = find_customers(
-        session, [Clues(author.email, clues.account_numbers, clues.invoice_keys, clues.payer_names)]
-    )
+    (match,) = find_customers(session, [replace(clues, sender=author.email, sender_name=author.name, reply_to=None)])
     before = CustomerMatch(
         columns["customer_id"],
         tuple(columns["customer_facts"]["candidates"]),

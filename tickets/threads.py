@@ -20,12 +20,13 @@ from sqlalchemy import select, text, union
 from sqlalchemy.orm import Session
 
 from parsers.message import ParsedMessage
-from tickets.customers import Contact, ContactKind, is_shared_domain
+from tickets.customers import Contact, ContactKind
 from tickets.db import MAX_ID
 from tickets.mail_identity import MailIdentity
 from tickets.mailroom.messages import InboundMessage
 from tickets.outgoing.outbox import OutboundMail
 from tickets.posts import Post, PostKind, PostReference, answered_ids
+from tickets.shared_domains import is_shared_domain
 from tickets.ticket import Ticket, TicketStatus, follow_merges
 
 

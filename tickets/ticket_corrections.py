@@ -41,5 +41,7 @@ def set_customer(
     start_change(session, ticket, version)
     name = get_customer(session, customer_id).name if customer_id is not None else "nobody"
     ticket.customer_id = customer_id
-    ticket.customer_facts = {**ticket.customer_facts, "evidence": [f"set by {by.name}"], "candidates": []}
+    found = [line for line in ticket.customer_facts.get("evidence", ()) if not line.startswith("set by ")]
+    evidence = [f"set by {by.name}", *found]
+    ticket.customer_facts = {**ticket.customer_facts, "evidence": evidence}
     record_change(session, ticket, "set_customer", by=by, now=now, customer=name, customer_id=customer_id)

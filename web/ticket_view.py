@@ -324,7 +324,7 @@ def _without_mark(address: str) -> str:
 
 def _candidates(session: Session, ticket: Ticket) -> list[Customer]:
     ids = (ticket.customer_facts or {}).get("candidates") or []
-    wanted = [number for number in ids if isinstance(number, int)]
+    wanted = [number for number in ids if isinstance(number, int) and number != ticket.customer_id]
     if not wanted:
         return []
     return list(session.scalars(select(Customer).where(Customer.id.in_(wanted)).order_by(Customer.name)))

@@ -16,6 +16,7 @@ from tickets.audit import record
 from tickets.corrections import take_correction_back
 from tickets.db import Base, UtcInstant, find_row, rows_changed
 from tickets.errors import IllegalMove, Invalid, NotFound, Refusal
+from tickets.number_suggestions import suggest_again
 from tickets.ticket import Ticket, get_ticket
 from tickets.ticket_changes import start_change
 from tickets.users import Actor
@@ -24,7 +25,8 @@ AT_ONCE = 200  # tickets in one act
 TAKE_BACK_WITHIN = timedelta(minutes=30)
 KEPT_FOR = timedelta(days=1)
 _INSTANTS = ("waiting_since", "due_at", "solved_at", "snoozed_until")
-TAKEN_BACK = ("status", "tier", "assignee_id", "intent", "confidence", "intent_facts", "alarm", *_INSTANTS)
+_WHO = ("requester_name", "requester_email", "customer_id", "customer_facts")
+TAKEN_BACK = ("status", "tier", "assignee_id", "intent", "confidence", "intent_facts", "alarm", *_WHO, *_INSTANTS)
 
 
 class DeskAct(Base):
@@ -129,7 +131,10 @@ def _put_back(session: Session, kept: dict[str, Any], words: str, by: Actor, now
     start_change(session, ticket, kept["version"])
     if kept["columns"]["intent"] != ticket.intent:
         take_correction_back(session, ticket.id, kept["columns"]["intent"])
+    customer_before = ticket.customer_id
     for name, value in kept["columns"].items():
         setattr(ticket, name, datetime.fromisoformat(value) if name in _INSTANTS and value else value)
+    if ticket.customer_id != customer_before:
+        suggest_again(session, ticket)
     record(session, "took_back", "ticket", ticket.id, ticket_id=ticket.id, by=by, now=now, words=words)
     session.flush()

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import Session
 
-from tickets.customers import is_shared_domain
+from tickets.shared_domains import is_shared_domain
 from tickets.ticket import Ticket, TicketStatus, visible_tickets
 from tickets.ticket_keys import TicketKey
 from tickets.users import Actor

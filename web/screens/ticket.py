@@ -132,11 +132,14 @@ def choose_customer(request: DeskRequest, ticket_id: FromPath[int]) -> Response[
     """By account number: what a clerk reads on a letter and types."""
     form = read_form(request.state.form, CustomerForm)
     with _change(request, ticket_id) as (session, ticket):
-        by, now = request.user.actor, desk_of(request).clock()
+        made = made_by(request)
         customer_id = choose_account(session, form.customer).id if form.customer.strip() else None
-        set_customer(session, ticket, customer_id, by=by, now=now, version=form.version)
+        undo = act_on_one(
+            session, ticket, lambda row, seen: set_customer(session, row, customer_id, version=seen, **made),
+            form.version, "customer", **made,
+        )  # fmt: skip
         suggest_again(session, ticket)
-    return back_to(f"/tickets/{ticket_id}", done="customer")
+    return back_to(f"/tickets/{ticket_id}", done="customer", undo=undo)
 
 
 @post("/tickets/{ticket_id:int}/sender", sync_to_thread=True)
@@ -145,8 +148,12 @@ def choose_sender(request: DeskRequest, ticket_id: FromPath[int]) -> Response[st
     form = read_form(request.state.form, SenderForm)
     take = take_author if form.sender == "author" else take_forwarder
     with _change(request, ticket_id) as (session, ticket):
-        take(session, ticket, by=request.user.actor, now=desk_of(request).clock(), version=form.version)
-    return back_to(f"/tickets/{ticket_id}", done="sender")
+        made = made_by(request)
+        undo = act_on_one(
+            session, ticket, lambda row, seen: take(session, row, version=seen, **made),
+            form.version, "sender", **made,
+        )  # fmt: skip
+    return back_to(f"/tickets/{ticket_id}", done="sender", undo=undo)
 
 
 @post("/tickets/{ticket_id:int}/escalation", sync_to_thread=True)
