@@ -85,6 +85,9 @@ TABLE: dict[tuple[str, str], Access] = {
     ),
     ("POST", "/queue/acts"): Access(fixed("/queue/acts")),
     ("POST", "/acts/{act_id:int}/undoing"): Access(fixed("/acts/1/undoing"), billing=HIDDEN),
+    ("GET", "/tickets/new"): Access(fixed("/tickets/new")),
+    ("POST", "/tickets/new"): Access(fixed("/tickets/new")),
+    ("POST", "/tickets"): Access(fixed("/tickets")),
     ("GET", "/tickets/{ticket_id:int}"): Access(
         on("/tickets/{s.ticket}"), on("/tickets/{s.forwarded}"), sales_own=YES
     ),

@@ -103,6 +103,8 @@ def find_last_event(session: Session, *, ticket_id: int) -> Event | None:
 SENTENCES: Mapping[str, str] = {
     "opened": "opened the ticket",
     "received": "received a mail from {sender}",
+    "took_call": "took a call from {caller}",
+    "wrote_first": "wrote to {to}",
     "assigned": "assigned it to {assignee}",
     "unassigned": "put it back into the team's queue",
     "escalated": "escalated it to tier 2: {reason}",

@@ -268,7 +268,7 @@ def list_timeline(session: Session, ticket: Ticket) -> list[TimelineEntry]:
     return sorted(entries, key=lambda entry: (entry.at, entry.post is None))
 
 
-_SHOWN_BY_POST = frozenset({"received", "replied", "noted"})
+_SHOWN_BY_POST = frozenset({"received", "replied", "noted", "took_call", "wrote_first"})
 
 
 def _attachments_by_mail(session: Session, posts: Iterable[Post]) -> dict[int, list[Attachment]]:

@@ -104,6 +104,7 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "view_health": frozenset({T1, T2, LEAD, ADMIN}),
     "view_alarms": frozenset({LEAD, ADMIN}),
     "acknowledge_alarm": frozenset({LEAD, ADMIN}),
+    "open_ticket": frozenset({T1, T2, LEAD, ADMIN}),  # a call, or a mail that we write first
     "assign": frozenset({T1, T2, LEAD, ADMIN}),
     "note": frozenset({T1, T2, LEAD, ADMIN}),
     "reply": frozenset({T1, T2, LEAD, ADMIN}),

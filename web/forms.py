@@ -127,6 +127,29 @@ class ReplyForm(Struct, frozen=True):
     about: Line = ""  # what the reply was prepared about, as "dispute-opened:7"
 
 
+class NewTicketForm(Struct, frozen=True):
+    """A call, a first mail, or a note on an account. `account` was chosen while `customer` read `chosen_for`."""
+
+    kind: Literal["call", "mail", "note"] = "call"
+    customer: Line = ""  # a name, an account, an invoice, an address
+    account: Line = ""
+    chosen_for: Line = ""
+    caller: Line = ""
+    number: Line = ""
+    email: Line = ""
+    subject: Line = ""
+    said: Paragraphs = ""
+    intent: Line = ""
+    requests: list[Line] = []
+    then: Line = ""  # promise or dispute, at once
+    mine: Line = ""
+    solve: Line = ""
+    to: Paragraphs = ""
+    cc: Paragraphs = ""
+    text: Paragraphs = ""
+    warned: Paragraphs = ""  # external recipients that the person was told about
+
+
 class NoteForm(Struct, frozen=True):
     text: Paragraphs = ""
 

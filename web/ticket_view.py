@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from tickets.audit import describe
 from tickets.captured_items import CapturedItems, find_captured_items
 from tickets.conversation import Post, PostKind, TimelineEntry, list_timeline
+from tickets.customer_notes import CustomerNote, list_customer_notes
 from tickets.customers import Contact, Customer, list_contacts
 from tickets.desk.queues import neighbours
 from tickets.forwards import Forward
@@ -33,6 +34,7 @@ from web.evidence import Clue, Flaw, clues, flaws, said_first, sentences
 from web.places import NOWHERE, Places, find_places
 
 MARKED_CLUES = 6
+LATEST_NOTES = 3
 LATEST_OPEN = 3  # so many of the newest posts are shown unfolded
 
 
@@ -124,6 +126,7 @@ class TicketView:
     candidates: tuple[Customer, ...]
     handed_on: dict[str, Any] | None
     contacts: tuple[Contact, ...]
+    notes: tuple[CustomerNote, ...]
     invoices: tuple[OpenInvoice, ...]
     balances: tuple[Balance, ...]
     remittances: tuple[Remittance, ...]
@@ -173,6 +176,7 @@ def ticket_view(session: Session, ticket: Ticket, actor: Actor, *, now: datetime
         handed_on=None if sales else (ticket.customer_facts or {}).get(KEY),
         candidates=tuple(_candidates(session, ticket)),
         contacts=tuple(list_contacts(session, customer.id)) if customer and not sales else (),
+        notes=tuple(list_customer_notes(session, customer.id)[:LATEST_NOTES]) if customer and not sales else (),
         invoices=invoices,
         balances=tuple(balances(invoices, now)),
         remittances=remittances,

@@ -43,7 +43,7 @@ class OutboundMail(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(10))  # reply, forward, automatic
+    kind: Mapped[str] = mapped_column(String(10))  # reply, first, forward, automatic
     message_id: Mapped[str] = mapped_column(String(250), unique=True)
     in_reply_to: Mapped[str | None] = mapped_column(Text)
     references: Mapped[list[str]] = mapped_column("references_ids", JSON, default=list)
@@ -71,7 +71,7 @@ class OutboundMail(Base):
     )
 
 
-NAME_OF: Mapping[str, str] = {"reply": "Reply", "forward": "Forward", "automatic": "Automatic mail"}
+NAME_OF: Mapping[str, str] = {"reply": "Reply", "first": "Mail", "forward": "Forward", "automatic": "Automatic mail"}
 
 
 def enqueue(

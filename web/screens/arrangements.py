@@ -80,7 +80,7 @@ def promise_in_ticket(request: DeskRequest, ticket_id: FromPath[int]) -> Respons
         require(actor, "log_promise")
         if ticket.customer_id is None:
             raise Invalid("Set the customer first: a promise is about their invoices.", "customer")
-        _log(session, request, ticket.customer_id, ticket.id)
+        log_from_form(session, request, ticket.customer_id, ticket.id)
     return back_to(f"/tickets/{ticket_id}", done="promised")
 
 
@@ -89,11 +89,11 @@ def promise_by_hand(request: DeskRequest, customer_id: FromPath[int]) -> Respons
     require_view(request.user.actor, "view_disputes")
     with desk_of(request).db.write() as session:
         get_customer(session, customer_id)
-        _log(session, request, customer_id, None)
+        log_from_form(session, request, customer_id, None)
     return back_to(f"/customers/{customer_id}", done="promised")
 
 
-def _log(session: Session, request: DeskRequest, customer_id: int, ticket_id: int | None) -> Arrangement:
+def log_from_form(session: Session, request: DeskRequest, customer_id: int, ticket_id: int | None) -> Arrangement:
     """A promise, or a plan when it has several parts."""
     form = read_form(request.state.form, PromiseForm)
     day = needed_day(form.due_on, "due_on")

@@ -4,6 +4,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 from sqlalchemy import select
 
+from tickets.customer_notes import list_customer_notes
 from tickets.customers import ContactKind, add_contact, get_account, get_customer, list_contacts
 from tickets.errors import Invalid
 from tickets.money.receivables.families import set_parent
@@ -44,6 +45,7 @@ def show_customer(request: DeskRequest, customer_id: FromPath[int]) -> Response[
             "customers/show.html",
             customer=customer,
             contacts=list_contacts(session, customer_id),
+            notes=list_customer_notes(session, customer_id),
             invoices=invoices,
             balances=balances(invoices, desk.clock()),
             money=customer_money(session, customer_id, invoices, request.user.actor, now=desk.clock()),

@@ -245,7 +245,7 @@ def dispute_in_ticket(request: DeskRequest, ticket_id: FromPath[int]) -> Respons
     with desk_of(request).db.write() as session:
         ticket = get_ticket(session, ticket_id, actor)
         require(actor, "open_dispute")
-        dispute = _open_from_form(session, request, ticket.customer_id, Source.MAIL, ticket.id)
+        dispute = open_from_form(session, request, ticket.customer_id, Source.MAIL, ticket.id)
     return _back(dispute.id, "dispute-opened")
 
 
@@ -256,11 +256,11 @@ def dispute_by_hand(request: DeskRequest, customer_id: FromPath[int]) -> Respons
     require_view(actor, "view_disputes")
     with desk_of(request).db.write() as session:
         get_customer(session, customer_id)
-        dispute = _open_from_form(session, request, customer_id, Source.PHONE, None)
+        dispute = open_from_form(session, request, customer_id, Source.PHONE, None)
     return _back(dispute.id, "dispute-opened")
 
 
-def _open_from_form(
+def open_from_form(
     session: Session, request: DeskRequest, customer_id: int | None, source: Source, ticket_id: int | None
 ) -> Dispute:
     form = read_form(request.state.form, ClaimForm)
