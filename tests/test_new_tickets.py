@@ -182,7 +182,7 @@ def test_a_first_mail_opens_a_ticket_that_its_answer_finds(db: Database, tess: B
 
 def test_a_first_mail_to_a_stranger_is_said_before_it_leaves(db: Database, tess: Browser) -> None:
     form = {
-        "kind": "mail", "customer": "C-1001", "to": DIRK, "subject": "Hello", "text": "Hello", "intent": "informational"
+        "kind": "mail", "customer": "C-1001", "to": DIRK, "subject": "Hello", "text": "Hello", "intent": "sales"
     }  # fmt: skip
 
     told = tess.post("/tickets", **form)

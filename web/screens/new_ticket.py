@@ -39,9 +39,13 @@ def show_new(request: DeskRequest) -> Response[str]:
     query = request.query_params
     kind = query.get("kind", "call")
     account = query.get("customer", "")[:500]
-    form = NewTicketForm(
-        kind=kind if kind in ("mail", "note") else "call", customer=account, account=account, chosen_for=account, mine="1"
-    )
+    shown = {
+        "kind": kind if kind in KINDS else "call",
+        "customer": account,
+        "account": account,
+        "chosen_for": account,
+    }
+    form = read_form({name: [text] for name, text in {**shown, "mine": "1"}.items()}, NewTicketForm)
     with desk_of(request).db.read() as session:
         return _form_page(request, session, form)
 

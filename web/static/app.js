@@ -126,9 +126,83 @@
     const button = $(`[data-send="${noting ? "note" : solve ? "solve" : "reply"}"]`) || $('[data-send="apply"]');
     if (button && !button.disabled) button.click();
   };
+  // the palette: what the server finds, and the page's own actions by their names
+  const palette = $("#palette");
+  const wordsOf = (element) => {
+    const copy = element.cloneNode(true);
+    for (const part of $$("kbd, .m, svg", copy)) part.remove();
+    const label = element.labels?.[0]?.textContent || element.getAttribute("aria-label") || copy.textContent || "";
+    return (label.trim() || element.title).replace(/\s+/g, " ").trim();
+  };
+  const listActions = () => {
+    const found = new Map();
+    for (const element of $$("#main [data-key], #main [data-answer]")) {
+      const row = element.closest("[data-row]");
+      if (element.disabled || (row && row !== cursor()) || element.closest("#acts, dialog")) continue;
+      const words = wordsOf(element);
+      if (words && !found.has(words)) found.set(words, element);
+    }
+    return found;
+  };
+  const optionsOf = () => $$("#palette-list a, #palette-list button");
+  const point = (option) => {
+    for (const other of optionsOf()) other.setAttribute("aria-selected", other === option);
+    const field = $("input", palette);
+    if (option) field.setAttribute("aria-activedescendant", option.id);
+    else field.removeAttribute("aria-activedescendant");
+    option?.scrollIntoView({ block: "nearest" });
+  };
+  const fillPalette = () => {
+    const wanted = $("input", palette).value.toLowerCase().split(/\s+/).filter(Boolean);
+    const begins = (words) => wanted.every((each) => words.toLowerCase().split(/\s+/).some((word) => word.startsWith(each)));
+    const fitting = [...listActions()].filter(([words]) => begins(words));
+    const heading = document.createElement("h2");
+    heading.textContent = "On this page";
+    const list = document.createElement("ul");
+    for (const [words, element] of fitting) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.append(words);
+      if (element.dataset.key) button.append(Object.assign(document.createElement("kbd"), { className: "end", textContent: element.dataset.key }));
+      button.addEventListener("click", () => (palette.close(), act(element)));
+      list.append(Object.assign(document.createElement("li"), { role: "presentation" }));
+      list.lastChild.append(button);
+    }
+    $("#palette-actions").replaceChildren(...(fitting.length ? [heading, list] : []));
+    optionsOf().forEach((option, at) => ((option.id = `option-${at}`), option.setAttribute("role", "option"), (option.tabIndex = -1)));
+    // a number or name that was typed means a thing; of actions the first only when nothing else is found
+    point($("#palette-found a[href^='/tickets/'], #palette-found a[href^='/customers/'], #palette-found a[href^='/items/']") || optionsOf()[0]);
+  };
+  if (palette) {
+    doings.palette = () => {
+      if (palette.open) return palette.close();
+      $("input", palette).value = "";
+      palette.showModal();
+      window.htmx?.ajax("GET", "/find", { target: "#palette-found", swap: "innerHTML" });
+      fillPalette();
+    };
+    palette.addEventListener("input", fillPalette);
+    document.addEventListener("htmx:after:swap", () => palette.open && fillPalette());
+    palette.addEventListener("click", (event) => event.target === palette && palette.close());
+    palette.addEventListener("submit", (event) => {
+      const option = $("[aria-selected=true]", palette);
+      if (option) event.preventDefault(), option.click();
+    });
+    palette.addEventListener("keydown", (event) => {
+      const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (!by) return;
+      event.preventDefault();
+      const all = optionsOf();
+      point(all[(all.indexOf($("[aria-selected=true]", palette)) + by + all.length) % all.length]);
+    });
+  }
   let going = 0;
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && palette) {
+      event.preventDefault();
+      return doings.palette();
+    }
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !$("dialog[open]")) {
       event.preventDefault();
       return send(event.shiftKey);
     }
