@@ -6,8 +6,9 @@ from sqlalchemy import ColumnElement, case, false, or_, select
 from sqlalchemy.orm import Session
 
 from parsers.keys import canonical_keys
-from tickets.customers import Contact, ContactKind, Customer, is_shared_domain, name_key
+from tickets.customers import Contact, ContactKind, Customer, name_key
 from tickets.money.receivables.ledger import Invoice, ItemKey
+from tickets.shared_domains import is_shared_domain
 from tickets.users import Actor, require
 
 MOST = 8

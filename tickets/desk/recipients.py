@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tickets.customers import Contact, ContactKind, is_shared_domain
+from tickets.customers import Contact, ContactKind
 from tickets.mail_identity import MailIdentity
 from tickets.posts import Post, PostKind
+from tickets.shared_domains import is_shared_domain
 from tickets.ticket import Ticket
 
 
