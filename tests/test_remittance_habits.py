@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from parsers.remittance.advice import DocumentKind
+from parsers.remittance.advice import Cause, DocumentKind
 from parsers.remittance.roles import _Work
 from tests.trap_papers import HEAD, known, only, paid, pdf, placed_pdf, proved, read, table
 
@@ -111,6 +111,7 @@ def test_t36_a_part_says_that_the_other_parts_are_missing() -> None:
     advice = only(f"{HEAD}Part 1 of 2\n{LINES}")
 
     assert advice.proof.reason == "The document says that it is part 1 of 2; the other parts are missing."
+    assert (advice.proof.cause, advice.proof.part) == (Cause.PART, (1, 2))
 
 
 def test_t38_an_advice_names_the_one_that_it_replaces() -> None:

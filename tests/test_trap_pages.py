@@ -9,7 +9,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from parsers.files.pages import DocumentState
-from parsers.remittance.advice import DocumentKind
+from parsers.remittance.advice import Cause, DocumentKind
 from parsers.remittance.document import read_document
 from tests.trap_papers import HEAD, known, only, paid, placed_pdf, proved, read, table
 
@@ -103,6 +103,7 @@ def test_t05_a_total_on_the_cheque_alone_counts_and_without_any_nothing_is_prove
     assert proved(with_cheque)
     assert without.total is None
     assert without.proof.reason == "The document states no total."
+    assert without.proof.cause is Cause.NO_TOTAL
 
 
 def test_t06_words_below_a_line_belong_to_it_and_make_no_line() -> None:

@@ -56,14 +56,26 @@ class Equation:
     boxes: tuple[PageBox, ...] = ()
 
 
+class Cause(StrEnum):
+    """Why a document can't prove itself, where something outside of it may supply what it lacks."""
+
+    NO_TOTAL = "no_total"
+    SUM = "sum"  # its lines don't add up to the stated total
+    PART = "part"  # it says that it is one of several parts
+
+
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """`equations` all checked sums; `solutions` how many different readings tie (proved needs exactly one)."""
+    """`equations` all checked sums; `solutions` how many different readings tie (proved needs exactly one). `reason`
+    says to a person what speaks against it, `cause` to a program. `part` is which of how many the document says that
+    it is."""
 
     state: ProofState
     equations: tuple[Equation, ...]
     solutions: int = 0
     reason: str = ""
+    cause: Cause | None = None
+    part: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ That everything ties is not enough. A wrong reading may tie, too, and each doubt
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from parsers.money import CURRENCY_CODES
-from parsers.remittance.advice import LEDGER_EQUATION, Equation, RemittanceAdvice
+from parsers.remittance.advice import LEDGER_EQUATION, Cause, Equation, RemittanceAdvice
 from parsers.remittance.columns import Column
 from parsers.remittance.lines import TokenKind
 from parsers.remittance.roles import Solution
@@ -18,6 +19,13 @@ from parsers.remittance.words import REFERENCE_ROLES, Role, TotalKind, names_cre
 
 _CENTS = 2
 _DAY = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{2,4}")
+
+
+class Doubt(NamedTuple):
+    """`words` are a clerk's; `cause` is set where others may supply what is missing."""
+
+    words: str
+    cause: Cause | None = None
 
 
 def find_doubt(
@@ -30,50 +38,50 @@ def find_doubt(
     advice: RemittanceAdvice,
     *,
     unsure: bool,
-) -> str:
-    """The first reason against the proof, in a clerk's words; empty when there is none."""
+) -> Doubt | None:
+    """The first reason against the proof; None when there is none."""
     if best is None or not advice.lines:
-        return "No lines were found."
+        return Doubt("No lines were found.")
     if advice.total is None:
-        return "The document states no total."
+        return Doubt("The document states no total.", Cause.NO_TOTAL)
     if not best.ties():
-        return "The lines don't add up to the stated total."
+        return Doubt("The lines don't add up to the stated total.", Cause.SUM)
     if best.signs.whole == -1 and not _settles_items(best):
-        return "What is paid is printed negative; it may be a payment that was taken back."
+        return Doubt("What is paid is printed negative; it may be a payment that was taken back.")
     if count != 1:
-        return f"{count} different readings add up to the stated total."
+        return Doubt(f"{count} different readings add up to the stated total.")
     if column is None or column.certainty in (Certainty.AMBIGUOUS, Certainty.GUESS):
-        return "It is not sure which column holds the invoice numbers."
+        return Doubt("It is not sure which column holds the invoice numbers.")
     if any(_turned_without_a_word(row, net) for row, net in zip(best.rows, best.nets, strict=True)):
-        return "An amount without a number was taken off, and nothing says that it is a deduction."
+        return Doubt("An amount without a number was taken off, and nothing says that it is a deduction.")
     if any(not row.reference_sure for row in best.rows):
-        return "A wrapped invoice number may be incomplete."
+        return Doubt("A wrapped invoice number may be incomplete.")
     if any(line.item_id is None and _DAY.fullmatch(line.reference) for line in advice.lines):
-        return "A day stands where the invoice number is expected."
+        return Doubt("A day stands where the invoice number is expected.")
     if any(_pays_elsewhere(row, best) for row in best.rows):
-        return "A line has its amount in another column than the paid one."
+        return Doubt("A line has its amount in another column than the paid one.")
     if any(_leaves_out(row, columns) for row in best.rows):
-        return "An amount of a line stands in no column."
+        return Doubt("An amount of a line stands in no column.")
     if unsure or names_several(advice.lines):
-        return "A line names several invoices, and what it pays on each is not known."
+        return Doubt("A line names several invoices, and what it pays on each is not known.")
     if len(line_currencies(best, columns)) > 1:
-        return "The lines are in several currencies."
+        return Doubt("The lines are in several currencies.")
     ledger = [e for e in equations if e.name == LEDGER_EQUATION]
     failing = [e for e in equations if not e.holds and e not in ledger]
     if failing:
-        return f"{failing[0].name} does not hold."
+        return Doubt(f"{failing[0].name} does not hold.")
     if (
         best.total is not None
         and best.total.kind is not TotalKind.PAID
         and _is_tax_open(best)
         and not (ledger and ledger[0].holds)
     ):
-        return "It is not sure whether the payment is with or without tax."
+        return Doubt("It is not sure whether the payment is with or without tax.")
     if mark is None and not (ledger and ledger[0].holds) and _has_open_mark(best):
-        return "It is not sure whether the amounts have decimals."
+        return Doubt("It is not sure whether the amounts have decimals.")
     if _shifted(best):
-        return "The amounts don't fit the open items that the lines name."
-    return ""
+        return Doubt("The amounts don't fit the open items that the lines name.")
+    return None
 
 
 def _settles_items(best: Solution) -> bool:

@@ -16,6 +16,7 @@ from parsers.known_items import KnownItems
 from parsers.problems import Problem
 from parsers.remittance import proof as remittance_proof
 from parsers.remittance.advice import (
+    Cause,
     DocumentKind,
     Equation,
     Proof,
@@ -27,7 +28,7 @@ from parsers.remittance.advice import (
 from parsers.remittance.cards import tabulate_cards
 from parsers.remittance.columns import Column, TablePart, find_tables, headless_tables, join_side_tables
 from parsers.remittance.currencies import currencies_in, split_by_currency
-from parsers.remittance.doubts import find_doubt, line_currencies
+from parsers.remittance.doubts import Doubt, find_doubt, line_currencies
 from parsers.remittance.equations import list_equations
 from parsers.remittance.facts import labelled_facts, payment_references
 from parsers.remittance.header import Header, read_header
@@ -481,32 +482,34 @@ def _conclude(
     )
     if best and best.ties():
         draft = replace(draft, total=paid)
-    reason = find_doubt(best, count, columns, reference_column, equations, mark, draft, unsure=parted.unsure)
+    doubt = find_doubt(best, count, columns, reference_column, equations, mark, draft, unsure=parted.unsure)
     foreign = line_currencies(best, columns) - {currency} if best and currency else set()
     if foreign and best is not None:
         rated = rates_hold(best, columns, printed)
-        reason = reason or _doubt_rates(rated, foreign, currency)
+        doubt = doubt or _doubt_rates(rated, foreign, currency)
         if rated is not None:
             name = "billed amount × rate = paid on every line"
             equations = (*equations, Equation(name, paid, draft.total or _ZERO, rated))
     if header.part and not (best and best.ties()):
-        reason = (
+        words = (
             f"The document says that it is part {header.part[0]} of {header.part[1]}; the other parts are missing."
         )
+        doubt = Doubt(words, Cause.PART)
     if not readings.complete:
-        reason = "There are more ways to read the columns than can be tried."
+        doubt = Doubt("There are more ways to read the columns than can be tried.")
     if header.replaces:
-        reason = "The document says that it replaces an earlier one, which may have been applied."
+        doubt = Doubt("The document says that it replaces an earlier one, which may have been applied.")
         if header.replaced:
             said = Problem("replaces", f"It replaces {header.replaced}.", header.replaced)
             draft = replace(draft, problems=(*draft.problems, said))
     if header.stopped:
-        reason = "The document says that the payment is void, held or only planned."
+        doubt = Doubt("The document says that the payment is void, held or only planned.")
     again = remittance_proof.check(draft)
-    if not reason and again.state is ProofState.UNPROVED:
-        reason = again.reason
-    state = ProofState.UNPROVED if reason else ProofState.PROVED
-    proof = Proof(state, equations, count, reason)
+    if doubt is None and again.state is ProofState.UNPROVED:
+        doubt = Doubt(again.reason)
+    proof = Proof(ProofState.PROVED, equations, count, part=header.part)
+    if doubt is not None:
+        proof = replace(proof, state=ProofState.UNPROVED, reason=doubt.words, cause=doubt.cause)
     return _Payment(
         replace(draft, proof=proof),
         bool(best and best.ties()),
@@ -545,12 +548,12 @@ def _paid_currency(
     return named.pop() if len(named) == 1 else header.currency
 
 
-def _doubt_rates(holds: bool | None, foreign: set[str], currency: str | None) -> str:
+def _doubt_rates(holds: bool | None, foreign: set[str], currency: str | None) -> Doubt | None:
     """Lines billed in another currency than the payment's are proved by their rates only."""
     told = ", ".join(sorted(foreign))
     if holds is None:
-        return f"The lines are in {told}, the payment is in {currency}, and no rate is printed."
-    return "" if holds else f"The printed rate does not give what was paid for each line in {told}."
+        return Doubt(f"The lines are in {told}, the payment is in {currency}, and no rate is printed.")
+    return None if holds else Doubt(f"The printed rate does not give what was paid for each line in {told}.")
 
 
 def _item_currency(best: Solution | None) -> str | None:

@@ -13,7 +13,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from parsers.money import from_minor, say_minor
-from parsers.remittance.advice import LEDGER_EQUATION, SUM_EQUATION
+from parsers.remittance.advice import LEDGER_EQUATION, SUM_EQUATION, Cause
 from tickets.customers import name_key
 from tickets.money.advices.remittances import Remittance, RemittanceRow, RemittanceState, list_lines, record_on
 from tickets.money.advices.rereading import is_inferred, match_again
@@ -22,11 +22,7 @@ from tickets.money.receivables.families import find_families
 from tickets.users import SYSTEM
 
 _LATEST = timedelta(days=30)  # between the first part and the last
-_ALONE = (
-    "The document says that it is part ",
-    "The lines don't add up to the stated total",
-    "The document states no",
-)
+_ALONE = (Cause.PART, Cause.SUM, Cause.NO_TOTAL)  # what the other parts supply
 
 
 def join_parts(session: Session, remittances: Sequence[Remittance], *, now: datetime) -> None:
@@ -137,7 +133,7 @@ def _holds_alone(part: Remittance, rows: Sequence[RemittanceRow]) -> bool:
     return (
         others and equations.get(LEDGER_EQUATION, False) and printed
         and not part.problems and not proof.get("scanned")
-        and str(proof.get("reason") or "").startswith(_ALONE)
+        and proof.get("cause") in _ALONE
     )  # fmt: skip
 
 

@@ -201,6 +201,8 @@ def proof_json(advice: RemittanceAdvice) -> dict[str, Any]:
     return {
         "state": str(proof.state),
         "reason": proof.reason,
+        "cause": proof.cause,
+        "part": proof.part,
         "solutions": proof.solutions,
         "equations": [
             {
