@@ -23,7 +23,7 @@ class Delivery:
     encrypted: bool
 
 
-@dataclass(slots=True)
+@dataclass  # without slots: aiosmtpd looks through its members, and Python up to 3.11.2 can't with them
 class Sink:
     """`refuse` maps an address to the answer its RCPT gets; `answer` is given after DATA; `break_after_data`
     closes the connection instead of answering, having taken the mail or (`lose`) not."""
