@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from parsers.keys import canonical_keys
 from tickets.customers import Contact, ContactKind, Customer, name_key
+from tickets.db import listed
 from tickets.shared_domains import is_machine, is_platform, is_shared_domain, with_parents
 
 MAX_CANDIDATES = 8  # a number that more customers have says nothing
@@ -271,10 +272,16 @@ def _list_contact_owners(session: Session, mails: Sequence[Clues]) -> dict[tuple
     domains = {parent for address in addresses for parent in with_parents(address.rpartition("@")[2])}
     owners: dict[tuple[str, str], list[int]] = {}
     if addresses:
-        query = select(Contact.kind, Contact.value, Contact.customer_id).where(Contact.value.in_(addresses | domains))
-        for kind, value, customer_id in session.execute(query.order_by(Contact.customer_id)):
+        for kind, value, customer_id in session.execute(_CONTACT_OWNERS, {"values": list(addresses | domains)}):
             owners.setdefault((kind, value), []).append(customer_id)
     return owners
+
+
+_CONTACT_OWNERS = (
+    select(Contact.kind, Contact.value, Contact.customer_id)
+    .where(Contact.value.in_(listed("values")))
+    .order_by(Contact.customer_id)
+)
 
 
 def _list_invoice_owners(session: Session, numbers: Collection[str]) -> dict[str, dict[int, bool]]:
@@ -282,16 +289,18 @@ def _list_invoice_owners(session: Session, numbers: Collection[str]) -> dict[str
     keys = {key for number in numbers for key in canonical_keys(number)}
     if not keys:
         return {}
-    query = (
-        select(_ITEM_KEY.c.key, _INVOICE.c.customer_id, func.min(_INVOICE.c.number).label("number"))
-        .join(_INVOICE, _INVOICE.c.id == _ITEM_KEY.c.invoice_id)
-        .where(_ITEM_KEY.c.key.in_(keys), _ITEM_KEY.c.scheme == "number")
-        .group_by(_ITEM_KEY.c.key, _INVOICE.c.customer_id)
-    )
     owners: dict[str, dict[int, bool]] = {}
-    for key, customer_id, number in session.execute(query):
+    for key, customer_id, number in session.execute(_INVOICE_OWNERS, {"keys": list(keys)}):
         owners.setdefault(key, {})[customer_id] = canonical_keys(number)[:1] == (key,)
     return {key: named for key, named in owners.items() if len(named) <= MAX_CANDIDATES}
+
+
+_INVOICE_OWNERS = (
+    select(_ITEM_KEY.c.key, _INVOICE.c.customer_id, func.min(_INVOICE.c.number).label("number"))
+    .join(_INVOICE, _INVOICE.c.id == _ITEM_KEY.c.invoice_id)
+    .where(_ITEM_KEY.c.key.in_(listed("keys")), _ITEM_KEY.c.scheme == "number")
+    .group_by(_ITEM_KEY.c.key, _INVOICE.c.customer_id)
+)
 
 
 def _list_account_owners(session: Session, numbers: Collection[str]) -> dict[str, int]:

@@ -7,7 +7,7 @@ snapshot. On PostgreSQL both are ordinary READ COMMITTED transactions, and rows 
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import msgspec
 from sqlalchemy import (
     URL,
+    BindParameter,
     CursorResult,
     DateTime,
     Dialect,
@@ -22,6 +23,7 @@ from sqlalchemy import (
     MetaData,
     Result,
     Table,
+    bindparam,
     create_engine,
     event,
     insert,
@@ -58,18 +60,27 @@ class UtcInstant(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"naive datetime {value!r}: times are aware UTC")
-        value = value.astimezone(UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], Any]:
+        """PostgreSQL's driver takes the instant; SQLite stores it as the text that SQLAlchemy reads back."""
+        return _as_text if dialect.name == "sqlite" else _as_utc
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _as_utc(value: datetime | None) -> datetime | None:
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise ValueError(f"naive datetime {value!r}: times are aware UTC")
+    return value.astimezone(UTC)
+
+
+def _as_text(value: datetime | None) -> str | None:
+    utc = _as_utc(value)
+    return utc.replace(tzinfo=None).isoformat(" ", "microseconds") if utc else None
 
 
 class Database:
@@ -182,6 +193,12 @@ _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 def find_row(session: Session, table: type[Row], row_id: int) -> Row | None:
     """By primary key; a number that no key can be, as in an invented URL, finds nothing."""
     return session.get(table, row_id) if 0 < row_id <= MAX_ID else None
+
+
+def listed(name: str) -> BindParameter[Any]:
+    """The list of values of a statement that is made once and told its values at each call:
+    `Ticket.id.in_(listed("ids"))`."""
+    return bindparam(name, expanding=True)
 
 
 def insert_ignoring(session: Session, table: type[Base]) -> "sqlite.Insert | postgresql.Insert":

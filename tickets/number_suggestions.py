@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from parsers.keys import canonical_keys
 from parsers.numbers.near_numbers import find_near
 from tickets.audit import record
-from tickets.db import Base, UtcInstant, find_row, insert_rows
+from tickets.db import Base, UtcInstant, find_row, insert_rows, listed
 from tickets.errors import IllegalMove, NotFound
 from tickets.money.receivables.ledger import MAX_KNOWN_ITEMS, Invoice, ItemKey, OpenInvoice, list_items
 from tickets.requests import Request, list_requests
@@ -79,12 +79,10 @@ def suggest_numbers(session: Session, mails: Iterable[Named]) -> None:
     mails = [mail for mail in mails if mail.numbers or mail.endings]
     if not mails:
         return
-    found = session.execute(
-        select(Ticket.id, Ticket.customer_id).where(
-            Ticket.id.in_({mail.ticket_id for mail in mails}), Ticket.customer_id.is_not(None)
-        )
-    )
+    found = session.execute(_CUSTOMERS, {"ids": list({mail.ticket_id for mail in mails})})
     customers = {ticket_id: customer_id for ticket_id, customer_id in found if customer_id is not None}
+    if not customers:
+        return
     strange = _list_strange(session, [mail for mail in mails if mail.ticket_id in customers], customers)
     items = {
         customer_id: _list_numbers(session, customer_id)
@@ -97,16 +95,17 @@ def suggest_numbers(session: Session, mails: Iterable[Named]) -> None:
     )
 
 
+_CUSTOMERS = select(Ticket.id, Ticket.customer_id).where(
+    Ticket.id.in_(listed("ids")), Ticket.customer_id.is_not(None)
+)
+
+
 def _list_strange(
     session: Session, mails: Sequence[Named], customers: Mapping[int, int]
 ) -> list[tuple[Named, tuple[str, ...]]]:
     """The mails with those of their numbers of which the customer has no item."""
     keys = {key for mail in mails for number in mail.numbers[:MAX_WRITTEN] for key in canonical_keys(number)}
-    found = session.execute(
-        select(Invoice.customer_id, ItemKey.key)
-        .join(Invoice)
-        .where(ItemKey.key.in_(keys), Invoice.customer_id.in_(set(customers.values())))
-    )
+    found = session.execute(_ITEMS, {"keys": list(keys), "customer_ids": list(set(customers.values()))})
     known = {(customer_id, key) for customer_id, key in found}
     strange = []
     for mail in mails:
@@ -119,6 +118,13 @@ def _list_strange(
         if unknown or mail.endings:
             strange.append((mail, unknown))
     return strange
+
+
+_ITEMS = (
+    select(Invoice.customer_id, ItemKey.key)
+    .join(Invoice)
+    .where(ItemKey.key.in_(listed("keys")), Invoice.customer_id.in_(listed("customer_ids")))
+)
 
 
 def _list_numbers(session: Session, customer_id: int) -> dict[str, int]:

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from parsers.message import ParsedMessage
 from tickets.customers import Contact, ContactKind
-from tickets.db import MAX_ID
+from tickets.db import MAX_ID, listed
 from tickets.mail_identity import MailIdentity
 from tickets.mailroom.messages import InboundMessage
 from tickets.outgoing.outbox import OutboundMail
@@ -164,10 +164,16 @@ def list_known_ids(session: Session, messages: Sequence[ParsedMessage]) -> froze
     of them share: what else they name leads to no ticket."""
     counted = Counter(message_id for message in messages for message_id in named_ids(message))
     _wait_for_relatives(session, counted)
-    sources = (OutboundMail.message_id, InboundMessage.message_id, PostReference.message_id)
-    stored = union(*(select(column).where(column.in_(counted)) for column in sources))
     several = {message_id for message_id, times in counted.items() if times > 1}
-    return frozenset(several | set(session.scalars(stored)))
+    return frozenset(several | set(session.scalars(_KNOWN_IDS, {"message_ids": list(counted)})))
+
+
+_KNOWN_IDS = union(
+    *(
+        select(column).where(column.in_(listed("message_ids")))
+        for column in (OutboundMail.message_id, InboundMessage.message_id, PostReference.message_id)
+    )
+)
 
 
 def named_ids(message: ParsedMessage) -> frozenset[str]:
@@ -260,26 +266,33 @@ def _stored_tickets(session: Session, message_ids: Collection[str]) -> dict[str,
     """Strangers can reuse an id, so there may be several tickets."""
     if not message_ids:
         return {}
-    sent = select(OutboundMail.message_id, OutboundMail.ticket_id).where(OutboundMail.message_id.in_(message_ids))
-    received = (
-        select(InboundMessage.message_id, InboundMessage.ticket_id)
-        .where(InboundMessage.message_id.in_(message_ids), InboundMessage.ticket_id.is_not(None))
-        .order_by(InboundMessage.id.desc())
-    )
-    return _group([*session.execute(sent), *session.execute(received)])
+    named = {"message_ids": list(message_ids)}
+    return _group([*session.execute(_SENT, named), *session.execute(_RECEIVED, named)])
+
+
+_SENT = select(OutboundMail.message_id, OutboundMail.ticket_id).where(
+    OutboundMail.message_id.in_(listed("message_ids"))
+)
+_RECEIVED = (
+    select(InboundMessage.message_id, InboundMessage.ticket_id)
+    .where(InboundMessage.message_id.in_(listed("message_ids")), InboundMessage.ticket_id.is_not(None))
+    .order_by(InboundMessage.id.desc())
+)
 
 
 def _tickets_that_answer(session: Session, message_ids: Collection[str]) -> dict[str, list[int]]:
     """A mail there overtook the one that it answers, or another worker was quicker."""
     if not message_ids:
         return {}
-    query = (
-        select(PostReference.message_id, Post.ticket_id)
-        .join(Post, Post.id == PostReference.post_id)
-        .where(PostReference.message_id.in_(message_ids))
-        .order_by(Post.id)
-    )
-    return _group(session.execute(query))
+    return _group(session.execute(_ANSWERING, {"message_ids": list(message_ids)}))
+
+
+_ANSWERING = (
+    select(PostReference.message_id, Post.ticket_id)
+    .join(Post, Post.id == PostReference.post_id)
+    .where(PostReference.message_id.in_(listed("message_ids")))
+    .order_by(Post.id)
+)
 
 
 def _group(rows: Iterable[Any]) -> dict[str, list[int]]:
@@ -294,8 +307,11 @@ def _group(rows: Iterable[Any]) -> dict[str, list[int]]:
 def _list_tickets(session: Session, claimed: Collection[int]) -> dict[int, tuple[Ticket, Ticket]]:
     """Those that exist, each with the one that it is part of now."""
     ids = [ticket_id for ticket_id in claimed if 0 < ticket_id <= MAX_ID]
-    homes = session.scalars(select(Ticket).where(Ticket.id.in_(ids))).all() if ids else ()
+    homes = session.scalars(_TICKETS, {"ids": ids}).all() if ids else ()
     return {home.id: (home, follow_merges(session, home)) for home in homes}
+
+
+_TICKETS = select(Ticket).where(Ticket.id.in_(listed("ids")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,10 +330,7 @@ def _list_conversations(
         return {}
     addresses = {each.id: {each.requester_email} if each.requester_email else set() for each in tickets.values()}
     subjects: dict[int, set[str]] = {ticket_id: set() for ticket_id in tickets}
-    posts = select(Post.ticket_id, Post.people, Post.subject)
-    for ticket_id, people, subject in session.execute(
-        posts.where(Post.ticket_id.in_(tickets), Post.kind != PostKind.NOTE)
-    ):
+    for ticket_id, people, subject in session.execute(_MAILS, {"ticket_ids": list(tickets)}):
         subjects[ticket_id].add(subject)
         for role in ("from", "to", "cc"):
             addresses[ticket_id].update(address for _, address in people.get(role, []))
@@ -328,6 +341,11 @@ def _list_conversations(
         )
         for ticket_id in tickets
     }
+
+
+_MAILS = select(Post.ticket_id, Post.people, Post.subject).where(
+    Post.ticket_id.in_(listed("ticket_ids")), Post.kind != PostKind.NOTE
+)
 
 
 def _list_contacts(

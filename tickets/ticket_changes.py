@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tickets.audit import describe, find_last_event, record
+from tickets.db import listed
 from tickets.errors import IllegalMove, StaleEdit
 from tickets.ticket import HELD_HERE, Ticket
 from tickets.users import Actor
@@ -44,11 +45,18 @@ def lock_all(session: Session, ticket_ids: Collection[int]) -> dict[int, Ticket]
     if not ticket_ids:
         return {}
     session.flush()
-    query = select(Ticket).where(Ticket.id.in_(ticket_ids)).order_by(Ticket.id)
-    locked = session.scalars(query.with_for_update().execution_options(populate_existing=True))
-    tickets = {ticket.id: ticket for ticket in locked}
+    tickets = {ticket.id: ticket for ticket in session.scalars(_LOCKED, {"ids": list(ticket_ids)})}
     session.info.setdefault(HELD_HERE, set()).update(tickets)
     return tickets
+
+
+_LOCKED = (
+    select(Ticket)
+    .where(Ticket.id.in_(listed("ids")))
+    .order_by(Ticket.id)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
 
 
 def record_change(session: Session, ticket: Ticket, verb: str, *, by: Actor, now: datetime, **data: Any) -> None:

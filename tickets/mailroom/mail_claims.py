@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Update, bindparam, select, update
 from sqlalchemy.orm import Session
 
-from tickets.db import rows_changed
+from tickets.db import listed, rows_changed
 from tickets.leases import LostLease, is_due, lease_next
 from tickets.mailroom.blobs import Blob, get_blob
 from tickets.mailroom.messages import UNFINISHED, InboundMessage, MessageStatus, Outcome
@@ -61,54 +61,64 @@ def claim_fresh(
     session: Session, worker: str, *, most: int, most_bytes: int, now: datetime, lease: timedelta = LEASE
 ) -> list[Claim]:
     """Lease the next due messages together, up to the first that was tried before: that one is for `claim_next`."""
-    next_due = (
-        select(InboundMessage.id, InboundMessage.attempt, InboundMessage.mailbox, InboundMessage.delivered_at)
-        .add_columns(InboundMessage.sha256, InboundMessage.size)
-        .add_columns((InboundMessage.attempt > InboundMessage.forgiven).label("again"))
-        .add_columns(InboundMessage.edited_sha256.is_not(None).label("edited"))
-        .where(UNFINISHED, is_due(InboundMessage.due_at, LONGEST_WAIT, now))
-        .order_by(InboundMessage.due_at, InboundMessage.id)
-        .limit(most)
-        .with_for_update(skip_locked=True)
-    )
     fresh: list[Any] = []
-    for row in session.execute(next_due):
+    for row in session.execute(_NEXT_DUE.where(is_due(InboundMessage.due_at, LONGEST_WAIT, now)).limit(most)):
         most_bytes -= row.size
         if row.again or row.edited or (fresh and most_bytes < 0):
             break
         fresh.append(row)
     if not fresh:
         return []
-    leased = update(InboundMessage).where(InboundMessage.id.in_([row.id for row in fresh]))
-    session.execute(
-        leased.values(
-            status=MessageStatus.PROCESSING, attempt=InboundMessage.attempt + 1, due_at=now + lease, worker=worker
-        ),
-        execution_options={"synchronize_session": False},
-    )
-    blobs = select(Blob.sha256, Blob.content).where(Blob.sha256.in_({row.sha256 for row in fresh}))
-    content_of = {blob.sha256: blob.content for blob in session.execute(blobs)}
+    ids = [row.id for row in fresh]
+    session.execute(_LEASED, {"ids": ids, "deadline": now + lease, "by_worker": worker})
+    blobs = session.execute(_CONTENTS, {"names": list({row.sha256 for row in fresh})})
+    content_of = {blob.sha256: blob.content for blob in blobs}
     return [
         Claim(row.id, row.attempt + 1, row.mailbox, row.delivered_at, content_of[row.sha256], row.size)
         for row in fresh
     ]
 
 
+_NEXT_DUE = (
+    select(InboundMessage.id, InboundMessage.attempt, InboundMessage.mailbox, InboundMessage.delivered_at)
+    .add_columns(InboundMessage.sha256, InboundMessage.size)
+    .add_columns((InboundMessage.attempt > InboundMessage.forgiven).label("again"))
+    .add_columns(InboundMessage.edited_sha256.is_not(None).label("edited"))
+    .where(UNFINISHED)
+    .order_by(InboundMessage.due_at, InboundMessage.id)
+    .with_for_update(skip_locked=True)
+)
+_LEASED = (
+    update(InboundMessage)
+    .where(InboundMessage.id.in_(listed("ids")))
+    .values(
+        status=MessageStatus.PROCESSING,
+        attempt=InboundMessage.attempt + 1,
+        due_at=bindparam("deadline"),
+        worker=bindparam("by_worker"),
+    )
+    .execution_options(synchronize_session=False)
+)
+_CONTENTS = select(Blob.sha256, Blob.content).where(Blob.sha256.in_(listed("names")))
+
+
 def hold(session: Session, claims: Sequence[Claim]) -> list[dict[str, Any]]:
     """Lock claimed messages until the commit; what is noted on each of them so far. Raises LostLease when another
     worker took one over: the caller must roll back everything."""
-    query = (
-        select(InboundMessage.id, InboundMessage.status, InboundMessage.attempt, InboundMessage.facts)
-        .where(InboundMessage.id.in_([claim.inbound_id for claim in claims]))
-        .order_by(InboundMessage.id)
-        .with_for_update()
-    )
-    held = {row.id: row for row in session.execute(query)}
+    held = {row.id: row for row in session.execute(_HELD, {"ids": [claim.inbound_id for claim in claims]})}
     for claim in claims:
         row = held.get(claim.inbound_id)
         if row is None or (row.status, row.attempt) != (MessageStatus.PROCESSING, claim.attempt):
             raise LostLease(f"message {claim.inbound_id} was taken over after attempt {claim.attempt}")
     return [held[claim.inbound_id].facts for claim in claims]
+
+
+_HELD = (
+    select(InboundMessage.id, InboundMessage.status, InboundMessage.attempt, InboundMessage.facts)
+    .where(InboundMessage.id.in_(listed("ids")))
+    .order_by(InboundMessage.id)
+    .with_for_update()
+)
 
 
 @dataclass(frozen=True, slots=True)

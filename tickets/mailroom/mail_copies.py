@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from tickets.db import listed
 from tickets.mailroom.messages import InboundMessage, MessageStatus
 
 
@@ -57,9 +58,12 @@ def list_repeated(session: Session, hashes: Sequence[str]) -> frozenset[str]:
     """Those of these content hashes that several of them or a stored mail have: only for them there is anything
     for `find_duplicate` to find. Waits for other workers as that does."""
     _wait_for_copies(session, hashes)
-    stored = session.scalars(select(InboundMessage.content_hash).where(InboundMessage.content_hash.in_(hashes)))
+    stored = session.scalars(_STORED, {"hashes": list(hashes)})
     several = {content_hash for content_hash, times in Counter(hashes).items() if times > 1}
     return frozenset(several | {content_hash for content_hash in stored if content_hash})
+
+
+_STORED = select(InboundMessage.content_hash).where(InboundMessage.content_hash.in_(listed("hashes")))
 
 
 def _wait_for_copies(session: Session, hashes: Sequence[str]) -> None:

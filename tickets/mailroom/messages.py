@@ -18,6 +18,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    bindparam,
     text,
     update,
 )
@@ -26,7 +27,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from parsers.message import AutoKind
 from parsers.numbers.card_numbers import mask_mail
 from tickets.audit import record
-from tickets.db import Base, UtcInstant, find_row, insert_ignoring
+from tickets.db import Base, UtcInstant, find_row, insert_ignoring, listed
 from tickets.errors import IllegalMove, NotFound
 from tickets.mailroom.blobs import Blob, sha256_of
 from tickets.users import Actor, require
@@ -178,19 +179,25 @@ def replay(session: Session, inbound_id: int, *, by: Actor, now: datetime) -> No
 
 def retry_answered(session: Session, message_ids: Collection[str], *, now: datetime) -> None:
     """Automatic mail that was filed without a ticket is read again once somebody answers it: it has one now."""
-    if not message_ids:
-        return
-    put_aside = (InboundMessage.outcome == Outcome.AUTOMATIC, InboundMessage.ticket_id.is_(None))
-    by_a_machine = InboundMessage.origin != AutoKind.HUMAN  # a person's is our own mail that came back
-    again = update(InboundMessage).where(InboundMessage.message_id.in_(message_ids), *put_aside, by_a_machine)
-    session.execute(
-        again.values(
-            status=MessageStatus.RECEIVED,
-            outcome=None,
-            reason=None,
-            finished_at=None,
-            forgiven=InboundMessage.attempt,
-            due_at=now,
-        ),
-        execution_options={"synchronize_session": False},
+    if message_ids:
+        session.execute(_READ_AGAIN, {"message_ids": list(message_ids), "now": now})
+
+
+_READ_AGAIN = (
+    update(InboundMessage)
+    .where(
+        InboundMessage.message_id.in_(listed("message_ids")),
+        InboundMessage.outcome == Outcome.AUTOMATIC,
+        InboundMessage.ticket_id.is_(None),
+        InboundMessage.origin != AutoKind.HUMAN,  # a person's is our own mail that came back
     )
+    .values(
+        status=MessageStatus.RECEIVED,
+        outcome=None,
+        reason=None,
+        finished_at=None,
+        forgiven=InboundMessage.attempt,
+        due_at=bindparam("now"),
+    )
+    .execution_options(synchronize_session=False)
+)
