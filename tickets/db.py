@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 BUSY_TIMEOUT_SECONDS = 30
 KEPT_STATEMENTS = 32  # of a SQLite connection: those with long lists are as large as the lists, each length its own
+CACHE_KIB = 16_000  # of a SQLite connection: what a wave of mails changes is written once, when it commits
+CHECKPOINT_PAGES = 4000  # of SQLite's log: a page that many commits change goes into the database once
 MAX_ID = 2**31 - 1
 
 Row = TypeVar("Row", bound="Base")
@@ -141,6 +143,8 @@ def _prepare_sqlite_connection(connection: Any, _record: Any) -> None:
     for pragma in (
         "journal_mode=WAL",
         "synchronous=FULL",
+        f"cache_size=-{CACHE_KIB}",
+        f"wal_autocheckpoint={CHECKPOINT_PAGES}",
         "foreign_keys=ON",
         f"busy_timeout={BUSY_TIMEOUT_SECONDS * 1000}",
     ):
