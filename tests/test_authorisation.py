@@ -84,6 +84,10 @@ TABLE: dict[tuple[str, str], Access] = {
     ("POST", "/saved-replies/{reply_id:int}/forgetting"): Access(
         fixed("/saved-replies/1/forgetting"), billing=HIDDEN
     ),
+    ("POST", "/queue/looks"): Access(fixed("/queue/looks")),
+    ("POST", "/tickets/{ticket_id:int}/presence"): Access(
+        on("/tickets/{s.ticket}/presence"), on("/tickets/{s.forwarded}/presence"), sales_own=YES
+    ),
     ("POST", "/queue/acts"): Access(fixed("/queue/acts")),
     ("POST", "/acts/{act_id:int}/undoing"): Access(fixed("/acts/1/undoing"), billing=HIDDEN),
     ("GET", "/tickets/new"): Access(fixed("/tickets/new")),

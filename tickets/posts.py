@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from parsers.message import ParsedMessage
 from tickets.db import Base, UtcInstant
+from tickets.desk.mentions import record_mentions
 from tickets.users import Actor
 
 
@@ -70,8 +71,9 @@ def answered_ids(message: ParsedMessage) -> list[str]:
 
 
 def add_note_post(session: Session, ticket_id: int, text: str, *, by: Actor, now: datetime) -> Post:
-    """An internal note; no customer ever sees it."""
+    """An internal note; no customer ever sees it. Whom it calls with @, finds the ticket among their mentions."""
     post = Post(ticket_id=ticket_id, kind=PostKind.NOTE, at=now, author_id=by.user_id, author_name=by.name, text=text)
     session.add(post)
     session.flush()
+    record_mentions(session, post.id, text, by=by)
     return post

@@ -33,6 +33,7 @@ from web.screens import (
     holds,
     items,
     login,
+    looks,
     mailroom,
     new_ticket,
     outbound,
@@ -62,6 +63,7 @@ LARGEST_FORM = 1_000_000
 ROUTES = [
     login.land, login.show_login, login.sign_in, login.log_out, login.prefer,
     finding.find, queue.show_queue, queue.show_news, acts.act, acts.undo,
+    looks.mark, looks.tell_presence,
     saved.keep_view, saved.drop_view, saved.keep_reply, saved.drop_reply,
     new_ticket.show_new, new_ticket.look_up_customer, new_ticket.open_new,
     tickets.show_ticket, tickets.assign_ticket, tickets.correct_type, tickets.choose_customer, tickets.choose_sender,

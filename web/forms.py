@@ -53,6 +53,18 @@ class QueueActForm(Struct, frozen=True):
     back: Line = ""
 
 
+class LooksForm(Struct, frozen=True):
+    """`ticket` as "id:version", as the list's boxes send it."""
+
+    look: Literal["read", "unread"]
+    ticket: list[Line] = []
+    back: Line = ""
+
+
+class BeatForm(Struct, frozen=True):
+    writing: Line = ""  # anything while a text stands in the composer
+
+
 class SavedViewForm(Struct, frozen=True):
     name: Line = ""
     view: Line = ""
@@ -125,6 +137,8 @@ class ReplyForm(Struct, frozen=True):
     attach: list[Line] = []  # keys of tickets.outgoing.enclosures
     answers: Line = ""  # a request's id that this reply settles
     about: Line = ""  # what the reply was prepared about, as "dispute-opened:7"
+    warned: Paragraphs = ""  # external recipients that the person was told about
+    alongside: Line = ""  # ids of colleagues whom the person was told to be writing as well
 
 
 class NewTicketForm(Struct, frozen=True):

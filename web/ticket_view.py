@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from itertools import pairwise
@@ -72,6 +72,7 @@ class Message:
     cc: tuple[str, ...]
     email: str
     new_people: tuple[str, ...]
+    starts_news: bool = False  # the first that came since this person looked
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +144,11 @@ class TicketView:
     total: int
 
 
-def ticket_view(session: Session, ticket: Ticket, actor: Actor, *, now: datetime, own_address: str) -> TicketView:
-    """For sales without internal notes, events, money and other tickets."""
+def ticket_view(
+    session: Session, ticket: Ticket, actor: Actor, *, now: datetime, own_address: str, seen: int | None = None
+) -> TicketView:
+    """For sales without internal notes, events, money and other tickets. `seen` is the newest entry that the person
+    had seen before, None or 0 when that marks nothing."""
     sales = actor.role == Role.SALES
     timeline = list_timeline(session, ticket)
     if sales:
@@ -161,7 +165,11 @@ def ticket_view(session: Session, ticket: Ticket, actor: Actor, *, now: datetime
     return TicketView(
         ticket=ticket,
         assignee=session.get(User, ticket.assignee_id) if ticket.assignee_id else None,
-        items=tuple(_items(timeline, _Marks(_deciding_phrases(found_clues), inbound[:1], requests))),
+        items=tuple(
+            _items(
+                timeline, _Marks(_deciding_phrases(found_clues), inbound[:1], requests), _news(timeline, actor, seen)
+            )
+        ),
         clues=tuple(found_clues),
         facts=dict(ticket.intent_facts or {}),
         holds=holds,
@@ -227,15 +235,23 @@ class _Marks:
         return tuple(request for request in self.requests if request.post_id == post.id)
 
 
-def _items(timeline: list[TimelineEntry], marks: _Marks) -> list[Item]:
-    """Messages, with the events between them gathered."""
+def _news(timeline: list[TimelineEntry], actor: Actor, seen: int | None) -> list[int]:
+    """The entries of others that came since; none of a ticket that was never looked at."""
+    posts = _posts(timeline) if seen else []
+    return [post.id for post in posts if post.id > (seen or 0) and post.author_id != actor.user_id]
+
+
+def _items(timeline: list[TimelineEntry], marks: _Marks, news: list[int]) -> list[Item]:
+    """Messages, with the events between them gathered; what is new is not folded."""
     posts = [entry.post.id for entry in timeline if entry.post]
-    shown = {*posts[:1], *posts[-LATEST_OPEN:]}
+    shown = {*posts[:1], *posts[-LATEST_OPEN:], *news}
     items: list[Item] = []
     seen: set[str] = set()
     for entry in timeline:
         if entry.post is not None:
             message = _message(entry, entry.post, marks, seen, folded=entry.post.id not in shown)
+            if entry.post.id in news[:1]:
+                message = replace(message, starts_news=True)
             seen |= {message.email.lower(), *map(str.lower, message.to), *map(str.lower, message.cc)}
             items.append(Item(message))
         elif entry.event is not None:

@@ -12,6 +12,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from parsers.money import from_minor
 from tickets.alarms import Alarm
 from tickets.customers import Customer
+from tickets.desk.looks import is_unread
+from tickets.desk.mentions import count_newly_mentioned, is_mentioned, is_newly_mentioned
 from tickets.desk.search import search_condition
 from tickets.errors import Invalid
 from tickets.forwards import Forward, ForwardState
@@ -29,8 +31,8 @@ MAX_PAGE = 200
 
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
-    """`view` is tier1, tier2, mine, unassigned, snoozed, breaching, solved or all; `query` the search box's text in
-    the grammar of search.py; `after` the keyset token of the next page."""
+    """`view` is tier1, tier2, mine, mentions, unassigned, snoozed, breaching, solved or all; `query` the search
+    box's text in the grammar of search.py; `after` the keyset token of the next page."""
 
     view: str
     query: str = ""
@@ -65,6 +67,7 @@ class QueueRow:
     assignee_name: str | None
     version: int
     snoozed_until: datetime | None = None
+    unread: bool = False  # for this person
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,7 @@ class QueueCounts:
     disputes: int = 0
     alarms: int = 0
     snoozed: int = 0
+    mentions: int = 0  # not looked at since
 
 
 def list_queue(session: Session, actor: Actor, filter: QueueFilter, *, now: datetime) -> QueuePage:  # noqa: A002
@@ -122,6 +126,7 @@ def _view(view: str, actor: Actor, now: datetime) -> ColumnElement[bool]:
         "mine": and_(live, Ticket.assignee_id == actor.user_id, is_awake(now)),
         "unassigned": and_(live, Ticket.assignee_id.is_(None), is_awake(now)),
         "snoozed": and_(live, ~is_awake(now)),
+        "mentions": or_(and_(live, is_mentioned(Ticket.id, actor)), is_newly_mentioned(Ticket.id, actor)),
         "breaching": and_(live, Ticket.due_at <= now + BREACHING_WITHIN),
         "solved": and_(Ticket.status.in_([TicketStatus.SOLVED, TicketStatus.CLOSED]), Ticket.solved_at.is_not(None)),
         "all": true(),
@@ -154,6 +159,7 @@ def _rows(actor: Actor) -> Select[Any]:
             Remittance.evidence_class,
             Remittance.proved,
             files.label("attachments"),
+            is_unread(actor).label("unread"),
         )
         .outerjoin(Customer, Customer.id == Ticket.customer_id)
         .outerjoin(User, User.id == Ticket.assignee_id)
@@ -222,6 +228,7 @@ def _queue_row(row: Row[Any]) -> QueueRow:
         assignee_name=row.assignee_name,
         version=ticket.version,
         snoozed_until=ticket.snoozed_until,
+        unread=row.unread,
     )
 
 
@@ -254,6 +261,7 @@ def count_queues(session: Session, actor: Actor, *, now: datetime) -> QueueCount
         disputes.scalar_subquery(),
         alarms.scalar_subquery(),
         _tally(~awake),
+        count_newly_mentioned(actor).scalar_subquery(),
     ).where(Ticket.status.in_(LIVE))
     return QueueCounts(*session.execute(query).one())
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from parsers.keys import canonical_keys
 from parsers.message import Intent
 from tickets.customers import Customer, name_key
+from tickets.desk.looks import is_unread
 from tickets.errors import Invalid
 from tickets.mailroom.attachments import Attachment
 from tickets.mailroom.messages import InboundMessage
@@ -139,6 +140,7 @@ def _is(value: str, context: _Context) -> ColumnElement[bool]:
         "solved": Ticket.status.in_([TicketStatus.SOLVED, TicketStatus.CLOSED]),
         "overdue": and_(Ticket.status.in_(LIVE), Ticket.due_at < context.now),
         "unassigned": Ticket.assignee_id.is_(None),
+        "unread": is_unread(context.actor),
         "alarmed": Ticket.alarm.is_not(None),
     }
     return states[_one_of("is", value.lower(), [*states])]

@@ -22,6 +22,7 @@ PAGES: Mapping[str, Page] = {
     "/tickets/new?kind=mail": ("New ticket: write to a customer", "mail", "open_ticket"),
     "/tickets/new?kind=note": ("Note on a customer’s account", "note", "open_ticket"),
     "/queue?view=mine": ("My work", "user", "view_tickets"),
+    "/queue?view=mentions": ("Mentions of me", "at", "view_tickets"),
     "/queue?view=tier1": ("Tier 1", "tier1", "view_tickets"),
     "/queue?view=tier2": ("Tier 2", "tier2", "view_tickets"),
     "/queue?view=unassigned": ("Unassigned", "nobody", "view_tickets"),

@@ -1,6 +1,6 @@
 """What begins with us: a call that is written down, a mail that we write first, a note on a customer's account."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -16,6 +16,7 @@ from tickets.outgoing.first_mails import write_first
 from tickets.ticket import Ticket
 from web import dispute_words
 from web.changes import Made, changing
+from web.composing import external_words
 from web.desk import desk_of
 from web.forms import NewTicketForm, addresses, read_form
 from web.new_ticket_view import Who, who_is_meant
@@ -109,17 +110,12 @@ def _open_mail(request: DeskRequest, session: Session, form: NewTicketForm, who:
     to, cc = addresses(form.to), addresses(form.cc)
     told = {each.lower() for each in addresses(form.warned)}
     if untold := [each for each in who.known.external((*to, *cc)) if each not in told]:
-        raise Invalid(external_words(untold), field="to")
+        raise Invalid(f"{external_words(untold)} Send again if that is right.", field="to")
     ticket = write_first(
         session, customer_id=who.customer.id if who.customer else None, to=to, cc=cc, subject=form.subject,
         text=form.text, intent=form.intent, identity=desk_of(request).identity, **made,
     )  # fmt: skip
     return _to(ticket, "first-mail")
-
-
-def external_words(strangers: Sequence[str]) -> str:
-    verb = "is" if len(strangers) == 1 else "are"
-    return f"{', '.join(strangers)} {verb} not known here. Send again if that is right."
 
 
 def _note(request: DeskRequest, session: Session, form: NewTicketForm, who: Who, made: Made) -> Response[str]:

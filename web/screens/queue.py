@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from litestar import Response, get
 
+from tickets.desk.looks import list_colleagues
 from tickets.desk.queues import QueueFilter, QueueRow, list_queue
 from tickets.desk.search import FIELDS
 from tickets.desk.snoozing import SNOOZES
@@ -25,6 +26,7 @@ VIEWS: dict[str, str] = {
     "tier1": "Tier 1",
     "tier2": "Tier 2",
     "mine": "My work",
+    "mentions": "Mentions of me",
     "unassigned": "Unassigned",
     "snoozed": "Snoozed",
     "breaching": "Breaching",
@@ -38,6 +40,7 @@ SOON = timedelta(hours=1)
 FILTERS: dict[str, str] = {
     "is:overdue": "Overdue",
     "is:unassigned": "Nobody’s",
+    "is:unread": "Unread",
     "is:alarmed": "With an alarm",
     "status:new": "New",
     "has:attachment": "With files",
@@ -75,6 +78,7 @@ def show_queue(request: DeskRequest) -> Response[str]:
             "title": VIEWS[view],
             "query": wanted.query,
             "listed": listed,
+            "colleagues": list_colleagues(session, [row.id for row in listed.rows], request.user.actor, now=now),
             "people": [user for user in list_users(session) if user.active and user.role != Role.SALES],
             "snoozes": SNOOZES,
             "chips": _chips(view, wanted.query),

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from tickets.conversation import add_note, reply
 from tickets.customers import choose_account
 from tickets.desk.acts import act_on_one
+from tickets.desk.looks import beat, list_colleagues, look
+from tickets.desk.recipients import find_known
 from tickets.desk.saved_replies import BLANKS, SavedReply, fill_blanks, list_replies, refuse_blanks
 from tickets.desk.snoozing import SNOOZES
 from tickets.errors import IllegalMove, Invalid, Refusal, StaleEdit
@@ -27,6 +29,7 @@ from tickets.ticket_corrections import correct_intent, set_customer
 from tickets.users import Actor, Role
 from web import dispute_words
 from web.changes import made_by
+from web.composing import NotToldYet, prepare, refuse_untold
 from web.desk import desk_of
 from web.dispute_drafts import note_sent
 from web.drafts import Draft, Place, prepare_reply
@@ -58,7 +61,11 @@ def show_ticket(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]
         ticket = get_visible_target(session, ticket_id, actor)
         if ticket.id != ticket_id:
             return back_to(f"/tickets/{ticket.id}")
-        view = ticket_view(session, ticket, actor, now=desk.clock(), own_address=desk.settings.mail_from)
+    with desk.db.write() as session:
+        seen = look(session, ticket.id, actor, now=desk.clock())
+    with desk.db.read() as session:
+        ticket = get_ticket(session, ticket.id, actor)
+        view = ticket_view(session, ticket, actor, now=desk.clock(), own_address=desk.settings.mail_from, seen=seen)
         template = "ticket/light.html" if actor.role == Role.SALES else "ticket/show.html"
         place = Place(session, ticket, actor, desk.invoice_files, desk.clock().date())
         about = request.query_params.get("about", "")
@@ -70,6 +77,8 @@ def show_ticket(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]
             session,
             template,
             view=view,
+            colleagues=list_colleagues(session, [ticket.id], actor, now=desk.clock()).get(ticket.id, ()),
+            composing=prepare(session, ticket, (*addresses(view.reply_to), *addresses(view.reply_cc)), desk.identity),
             sales_address=desk.settings.sales_address,
             draft=draft or prepare_reply(place, about),
             saved_replies=saved,
@@ -199,6 +208,7 @@ def send_reply(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
     try:
         refuse_blanks(form.text)
         with _change(request, ticket_id) as (session, ticket):
+            people = find_known(session, ticket, ticket.customer_id, desk.identity)
             attachments = enclose(session, ticket, form.attach, (*to, *cc), desk.invoice_files, today=now.date())
             reply(
                 session,
@@ -213,10 +223,12 @@ def send_reply(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
                 identity=desk.identity,
                 attachments=attachments,
             )
+            refuse_untold(form, people, list_colleagues(session, [ticket_id], by, now=now).get(ticket_id, ()))
             if form.answers:
                 _settle(session, ticket, row_id(form.answers, "answers"), by, now)
             note_sent(session, form.about, by=by, now=now)
-    except (StaleEdit, IllegalMove, Invalid) as refusal:
+            beat(session, ticket_id, by, writing=False, now=now)
+    except (StaleEdit, IllegalMove, Invalid, NotToldYet) as refusal:
         return _unsent_page(request, ticket_id, form, refusal)
     return back_to(f"/tickets/{ticket_id}#end", done="replied-resolved" if form.solve else "replied")
 
@@ -271,13 +283,18 @@ def _unsent_page(request: DeskRequest, ticket_id: int, form: ReplyForm, refusal:
     with desk.db.read() as session:
         ticket = get_ticket(session, ticket_id, actor)
         view = ticket_view(session, ticket, actor, now=desk.clock(), own_address=desk.settings.mail_from)
+        colleagues = list_colleagues(session, [ticket_id], actor, now=desk.clock()).get(ticket_id, ())
+        recipients = (*addresses(form.to), *addresses(form.cc))
         return page(
             request,
             session,
             "ticket/unsent.html",
+            colleagues=colleagues,
+            composing=prepare(session, ticket, recipients, desk.identity, colleagues),
             status=HTTPStatus.UNPROCESSABLE_ENTITY if isinstance(refusal, Invalid) else HTTPStatus.CONFLICT,
             view=view,
             form=form,
             reason=str(refusal),
             stale=isinstance(refusal, StaleEdit),
+            told=isinstance(refusal, NotToldYet),
         )

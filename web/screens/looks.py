@@ -1,0 +1,39 @@
+"""What a person has seen, and that they are at a ticket now: marks of a list, and the heartbeat of an open page."""
+
+from litestar import Response, post
+from litestar.params import FromPath
+
+from tickets.desk.looks import beat, list_colleagues, look, mark_unread
+from tickets.errors import Invalid
+from tickets.ticket import get_ticket
+from web.changes import changing
+from web.desk import desk_of
+from web.forms import BeatForm, LooksForm, read_form, row_id
+from web.render import back_to, fragment
+from web.sessions import DeskRequest, safe_path
+
+
+@post("/queue/looks", sync_to_thread=True)
+def mark(request: DeskRequest) -> Response[str]:
+    """Tickets of a list as read or unread, for this person alone."""
+    with changing(request, "view_tickets") as (session, made):
+        form = read_form(request.state.form, LooksForm)
+        if not form.ticket:
+            raise Invalid("Choose a ticket first.", "ticket")
+        for chosen in form.ticket:
+            ticket = get_ticket(session, row_id(chosen.partition(":")[0], "ticket"), made["by"])
+            (mark_unread if form.look == "unread" else look)(session, ticket.id, made["by"], now=made["now"])
+    done = f"marked-{form.look}" if len(form.ticket) == 1 else f"marked-{form.look}-all"
+    return back_to(safe_path(form.back or "/queue"), done=done)
+
+
+@post("/tickets/{ticket_id:int}/presence", sync_to_thread=True)
+def tell_presence(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
+    """An open page says so; the answer says who else is there."""
+    by, now = request.user.actor, desk_of(request).clock()
+    with desk_of(request).db.write() as session:
+        ticket = get_ticket(session, ticket_id, by)
+        form = read_form(request.state.form, BeatForm)
+        beat(session, ticket.id, by, writing=bool(form.writing), now=now)
+        colleagues = list_colleagues(session, [ticket.id], by, now=now).get(ticket.id, ())
+    return fragment(request, "ticket/_presence.html", ticket=ticket, colleagues=colleagues)
