@@ -15,6 +15,7 @@ from operator import itemgetter
 
 from parsers.message import MoneyMention
 from parsers.money import CURRENCY_CODES, CURRENCY_SYMBOLS, amount_readings, exponent, format_amount
+from parsers.places import NumberPattern, number_places
 from parsers.problems import Span
 
 # Currencies as people write them out; one row per currency.
@@ -40,7 +41,6 @@ _CODES = "|".join(  # by first letter, so that a word which begins with none of 
 _SIGNS = "|".join(re.escape(sign) for sign in sorted(CURRENCY_SYMBOLS, key=len, reverse=True))
 _LOCAL = r"CA\$|CAD\$|AU\$|AUD\$|US\$|USD\$"
 _CURRENCY = rf"(?:{_LOCAL}|{_SIGNS}|(?-i:{_CODES})|kr\.?|{'|'.join(_WORDS.values())})"
-_DIGITS = re.compile(r"\d+")
 _BEFORE = re.compile(
     rf"(?<![\w€$£])(?P<currency>{_CURRENCY})(?:{_SPACE}{{0,2}}|[ ]?[\t|]{{1,3}}[ ]?)[-−–(]?{_SPACE}?\Z", re.IGNORECASE
 )
@@ -84,7 +84,7 @@ _HEADING = re.compile(
 )
 _WITH_DECIMALS = rf"(?:\d{{1,3}}(?:[.,'’{_SPACE[1:-1]}]\d{{3}})*|\d+)[.,]\d{{2}}(?![\d\w]|[.,/-]\d)"
 _DECIMALS = re.compile(rf"(?<![\w.,/-]){_WITH_DECIMALS}")
-_BARE = re.compile(rf"(?:(?<![\w.,/-])|(?<=\s[-−–])){_WITH_DECIMALS}")
+_BARE = NumberPattern(rf"(?:(?<![\w.,/-])|(?<=\s[-−–])){_WITH_DECIMALS}")
 _SAID_OTHERWISE = re.compile(
     r"(?:\b(?:at|section|sec|clause|version|ver|v|rev|page|para|chapter|art|§|§§|um|à|alle|kl|om|vom|am|bis|zum|seit|ab|le|du|el|del|il|dal|op|dd|d\.d|o|dia|em|"
     r"dnia|rate|kurs|cours|taux|tasa|tasso|koers|factor)\.?|[#§])\s*$",
@@ -103,7 +103,7 @@ _COLUMN_CURRENCY = re.compile(rf"(?-i:\b(?:{_CODES})\b)|{_SIGNS}")
 @lru_cache(maxsize=4)  # the references of a text ask for its amounts as well
 def find_amounts(text: str) -> tuple[MoneyMention, ...]:
     """Every amount with its currency in order of place; the same amount is reported at each place."""
-    if not _DIGITS.search(text):
+    if not number_places(text):
         return ()
     mentions = [*_beside_currency(text)]
     taken = bytearray(len(text))
@@ -124,10 +124,10 @@ def distinct_amounts(mentions: tuple[MoneyMention, ...]) -> list[tuple[str, str]
 def _beside_currency(text: str) -> Iterator[MoneyMention]:
     """From each number to the currency before or behind it: numbers are fewer than words."""
     end = 0
-    for digits in _DIGITS.finditer(text):
-        if digits.start() < end:
+    for place in number_places(text):
+        if place < end:
             continue
-        found = _after_currency(text, end, digits.start()) or _before_currency(text, end, digits.start())
+        found = _after_currency(text, end, place) or _before_currency(text, end, place)
         if found is None:
             continue
         start, end, match, written = found

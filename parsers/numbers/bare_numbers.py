@@ -12,18 +12,19 @@ from collections.abc import Collection, Iterator, Sequence
 
 from parsers.numbers import number_words
 from parsers.numbers.number_ranges import count_between
+from parsers.places import NumberPattern
 from parsers.problems import Span
 
 _AND = r"(?:and|und|et|y|e|en|i|oraz|sowie|or|o|ou|plus|n|&)"
 # a number, or two with a mark between that no date, share or clock has: "25/10877", "1123/25", "2025.0871", "25-4471"
 _ONE = r"(?:\d{2}[/-](?!(?:19|20)\d\d\b)\d{3,6}|\d{5,8}-\d{2}(?!\d)|(?!(?:19|20)\d\d/)\d{3,6}/\d{2}|20\d\d\.\d{3,6}|\d{3,10})(?![\w\x00–-]|/(?!\d{4,}\b(?!/))|[.:]\d|,\d{1,4}\b)"
-_RUN = re.compile(
+_RUN = NumberPattern(
     rf"(?<![\w\x00.,/#–-]){_ONE}(?:(?:\s?[,;+]\s?|\s?/\s?(?=\d{{5}})|\s{{1,2}}{_AND}\s{{1,2}}|\s?, ?{_AND}\s|,? (?:but )?not\s){_ONE})*",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(_ONE)
 # the first and the last of a series: "10023-10027"
-_RANGE = re.compile(r"(?<![\w\x00.,/#+–-])(\d{5,10})([-–])(\d{5,10})(?![\w\x00/–-]|[.,:]\d)")
+_RANGE = NumberPattern(r"(?<![\w\x00.,/#+–-])(\d{5,10})([-–])(\d{5,10})(?![\w\x00/–-]|[.,:]\d)")
 # a counter of a year, as only series of documents have it: "25/10877", "1123/25", "2025.0871"
 _OF_A_YEAR = re.compile(
     r"(?:1[5-9]|2\d|3[0-5])[/-]\d{4,6}|\d{2}-\d{5,6}|\d{3,6}/(?:1[5-9]|2\d|3[0-5])|20\d\d\.\d{3,6}"
@@ -91,7 +92,7 @@ _ON_BEHIND = re.compile(
     r"para|di|da|per|van|voor|uit|aub|graag|do|dos|das|z|w|na|dla|od|proszę)\b",
     re.IGNORECASE,
 )
-_ANY = re.compile(r"(?<![\w\x00.,/#–-])(?:\d{3,4}|\d{2,6}[/-]\d{2,6})(?![\w\x00–/-]|[.:,]\d|\s?%)")
+_ANY = NumberPattern(r"(?<![\w\x00.,/#–-])(?:\d{3,4}|\d{2,6}[/-]\d{2,6})(?![\w\x00–/-]|[.:,]\d|\s?%)")
 _DIGIT = re.compile(r"\d")
 _PARTED = re.compile("[-/]")
 _COMMA_BEHIND = re.compile(r", \d")

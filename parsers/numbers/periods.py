@@ -8,12 +8,13 @@ is a statement's "as of". Words of eight languages; an abbreviated month counts 
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from parsers.dates import MONTHS, date_readings
 from parsers.gate import GatedPattern
+from parsers.places import NumberPattern, number_places
 from parsers.problems import Span
 
 
@@ -56,10 +57,11 @@ _UP_TO = re.compile(
     re.IGNORECASE,
 )
 
-_NUMERIC_MONTH = re.compile(
-    r"(?:\b(?:for|of|in|from|period|month|monat|für|aus|vom|zeitraum|mois|pour|de|du|mes|período|periodo|mese|di|maand|van|over|mês|za|z|okres|miesiąc)\s)(?P<month>0?[1-9]|1[0-2])[/.-](?P<year>20\d\d)\b(?![/.-]?\d)",
+_BEFORE_MONTH = re.compile(
+    r"\b(?:for|of|in|from|period|month|monat|für|aus|vom|zeitraum|mois|pour|de|du|mes|período|periodo|mese|di|maand|van|over|mês|za|z|okres|miesiąc)\s\Z",
     re.IGNORECASE,
 )
+_NUMERIC_MONTH = NumberPattern(r"(?P<month>0?[1-9]|1[0-2])[/.-](?P<year>20\d\d)\b(?![/.-]?\d)")
 _ORDINALS = {
     "1": r"1|i|first|1st|erste[sn]?|premier|primer|primo|eerste|primeiro|pierwsz\w+",
     "2": r"2|ii|second|2nd|zweite[sn]?|deuxième|segundo|secondo|tweede|drugi\w*",
@@ -73,15 +75,14 @@ _QUARTER = re.compile(
     re.IGNORECASE,
 )
 _MAY_NAME_QUARTER = re.compile(r"[QqTtKk] ?[1-4]\b|\b[1-4][Tt]\b|[Qq]uart|[Tt]rimest|[Kk]wart")
-_IN_2000S = "20"
-_WHOLE_YEAR = re.compile(
+_BEFORE_YEAR = re.compile(
     r"\b(?:year|fy|calendar year|financial year|jahr|geschäftsjahr|année|exercice|año|ejercicio|anno|esercizio|jaar|boekjaar|ano|exercício|rok(?:u)?|all(?: of| from)?|invoices (?:of|for|from|in)|"
-    r"rechnungen (?:aus|von|für)|factures (?:de|pour)|facturas de|fatture (?:del|di)|facturen (?:van|uit)|faturas de|faktury (?:z|za)(?: roku)?)\s?(?P<year>20\d\d)\b(?![/.-]?\w)",
+    r"rechnungen (?:aus|von|für)|factures (?:de|pour)|facturas de|fatture (?:del|di)|facturen (?:van|uit)|faturas de|faktury (?:z|za)(?: roku)?)\s?\Z",
     re.IGNORECASE,
 )
-_WEEK = re.compile(
-    r"\b(?:week|kw|kalenderwoche|semaine|semana|settimana|tydzień)\s?(?P<week>[1-5]?\d)\b(?:[ /]{1,2}(?P<year>20\d\d)\b)?",
-    re.IGNORECASE,
+_WHOLE_YEAR = NumberPattern(r"(?P<year>20\d\d)\b(?![/.-]?\w)")
+_WEEK = GatedPattern(
+    r"\b(?:week|kw|kalenderwoche|semaine|semana|settimana|tydzień)\s?(?P<week>[1-5]?\d)\b(?:[ /]{1,2}(?P<year>20\d\d)\b)?"
 )
 
 # how many months or days back, by words; one row per meaning
@@ -96,10 +97,11 @@ _RELATIVE: tuple[tuple[str, str], ...] = (
     ("last week", r"last week|previous week|(?:letzt|vorig|vergangen)e[nr]? woche|la semaine dernière|(?:la )?semana pasada|(?:la )?settimana scorsa|(?:vorige|afgelopen) week|(?:a )?semana passada|(?:zeszł|ubiegł)\w+ tygod\w+"),
 )  # fmt: skip
 _RELATIVES = tuple((meaning, GatedPattern(rf"\b(?:{words})\b")) for meaning, words in _RELATIVE)
-_LAST_MONTHS = re.compile(
-    r"\b(?:last|past|letzten|vergangenen|derniers?|últimos|ultimi|laatste|afgelopen|ostatni\w*)\s(?P<count>\d{1,2}|two|three|six|twelve|zwei|drei|sechs|zwölf|deux|trois|six|douze|dos|tres|seis|doce|due|tre|sei|dodici|twee|drie|zes|twaalf|dois|três|doze|dwa|trzy|sześć)\s(?:derniers )?(?:months|monate[n]?|mois|meses|mesi|maanden|miesi\w+)\b|"
-    r"\b(?:les )?(?P<count2>\d{1,2}|deux|trois|six|douze)\sderniers\smois\b",
-    re.IGNORECASE,
+_LAST_MONTHS = (
+    GatedPattern(
+        r"\b(?:last|past|letzten|vergangenen|derniers?|últimos|ultimi|laatste|afgelopen|ostatni\w*)\s(?P<count>\d{1,2}|two|three|six|twelve|zwei|drei|sechs|zwölf|deux|trois|six|douze|dos|tres|seis|doce|due|tre|sei|dodici|twee|drie|zes|twaalf|dois|três|doze|dwa|trzy|sześć)\s(?:derniers )?(?:months|monate[n]?|mois|meses|mesi|maanden|miesi\w+)\b"
+    ),
+    GatedPattern(r"\b(?:les )?(?P<count>\d{1,2}|deux|trois|six|douze)\sderniers\smois\b"),
 )
 _COUNTS = {
     word: number
@@ -116,20 +118,22 @@ _BETWEEN = re.compile(
     rf"\b(?:from|between|vom|von|zwischen|du|entre(?: le)?|del|desde(?: el)?|dal|tra il|van|tussen|de|od|pomiędzy)\s(?P<first>{_DAY}|\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?)\s*(?:to|until|through|and|bis(?: zum)?|und|au|et(?: le)?|al|hasta(?: el)?|y(?: el)?|e(?: il)?|tot(?: en met)?|t/m|en|a|até|e|do|i|-|–)\s*(?P<last>{_DAY})",
     re.IGNORECASE,
 )
+_DAY_NAMED = re.compile(_DAY, re.IGNORECASE)
 _DAY_ALONE = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|\.|º)?")
-_AS_OF = re.compile(
-    rf"\b(?:as (?:of|at|on)|up to|until|per|zum|bis(?: zum)?|stand(?: vom)?|stichtag|au|arrêtée? au|à la date du|jusqu['’]au|a(?: fecha(?: de)?)?|al(?: día)?|hasta(?: el)?|alla data del|op|tot|à data de|em|até(?: a)?|na dzień|stan na|do)\s(?:the |el |il |le |den )?(?P<last>{_DAY})",
+_BEFORE_AS_OF = re.compile(
+    r"\b(?:as (?:of|at|on)|up to|until|per|zum|bis(?: zum)?|stand(?: vom)?|stichtag|au|arrêtée? au|à la date du|jusqu['’]au|a(?: fecha(?: de)?)?|al(?: día)?|hasta(?: el)?|alla data del|op|tot|à data de|em|até(?: a)?|na dzień|stan na|do)\s(?:the |el |il |le |den )?\Z",
     re.IGNORECASE,
 )
-_SINCE = re.compile(
-    rf"\b(?:since|from|seit(?: dem)?|ab(?: dem)?|depuis(?: le)?|à partir du|desde(?: el)?|dal|a partire dal|sinds|vanaf|od)\s(?P<first>{_DAY})",
+_BEFORE_SINCE = re.compile(
+    r"\b(?:since|from|seit(?: dem)?|ab(?: dem)?|depuis(?: le)?|à partir du|desde(?: el)?|dal|a partire dal|sinds|vanaf|od)\s\Z",
     re.IGNORECASE,
 )
 _TODAY = GatedPattern(
     r"\b(?:as of (?:today|now)|to date|per heute|stand heute|à ce jour|a (?:día de )?hoy|ad oggi|per vandaag|(?:à data|até ao dia) de hoje|até hoje|na dzień dzisiejszy)\b"
 )
-_NUMERIC_DAY = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(?:\d{4}|\d{2})(?![\d./-])")
+_NUMERIC_DAY = NumberPattern(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(?:\d{4}|\d{2})(?![\d./-])")
 _WITHOUT_YEAR = re.compile(r"\d{1,2}/\d{1,2}")
+_WORDS_BEFORE = 40  # characters that words before a day or a year may have
 _SOON = timedelta(days=31)  # so far ahead a day without a year may still lie
 
 
@@ -182,6 +186,29 @@ def _overlap(one: Span, other: Span) -> bool:
 
 def _candidates(text: str, on: date | None, order: str | None) -> Iterator[Period]:
     """The most telling first."""
+    months = [word.start() for word in _WORD.finditer(text) if word[0].lower() in _NAMES]
+    days = [day for place in sorted((*number_places(text), *months)) if (day := _DAY_NAMED.match(text, place))]
+    yield from _between(text, on, order) if days else ()
+    yield from _as_of(text, days, on, order)
+    yield from _quarters(text, on)
+    yield from _months(text, months, on)
+    for number in _NUMERIC_MONTH.finditer(text):
+        if _BEFORE_MONTH.search(text, max(0, number.start() - _WORDS_BEFORE), number.start()):
+            year, month = int(number["year"]), int(number["month"])
+            yield _period(text, number.start(), number.end(), date(year, month, 1), _month_end(year, month))
+    for number in _WHOLE_YEAR.finditer(text):
+        if before := _BEFORE_YEAR.search(text, max(0, number.start() - _WORDS_BEFORE), number.start()):
+            year = int(number["year"])
+            yield _period(text, before.start(), number.end(), date(year, 1, 1), date(year, 12, 31))
+    if on is not None:
+        yield from _relatives(text, on)
+
+
+def _period(text: str, start: int, end: int, first: date | None, last: date) -> Period:
+    return Period(first, last, " ".join(text[start:end].split()), Span(start, end))
+
+
+def _between(text: str, on: date | None, order: str | None) -> Iterator[Period]:
     for match in _BETWEEN.finditer(text):
         first, last = (read_day(match[name], on, order) for name in ("first", "last"))
         if last and (alone := _DAY_ALONE.fullmatch(match["first"])) and 0 < int(alone[1]) < last.day:
@@ -189,40 +216,32 @@ def _candidates(text: str, on: date | None, order: str | None) -> Iterator[Perio
         if first and last and first > last:
             first = _year_before(first)
         if first and last:
-            yield _period(match, first, last)
-    yield from _as_of(text, on, order)
-    yield from _quarters(text, on)
-    yield from _months(text, on)
-    for match in _NUMERIC_MONTH.finditer(text) if _IN_2000S in text else ():
-        year, month = int(match["year"]), int(match["month"])
-        yield Period(
-            date(year, month, 1),
-            _month_end(year, month),
-            text[match.start("month") : match.end()],
-            Span(match.start("month"), match.end()),
-        )
-    for match in _WHOLE_YEAR.finditer(text) if _IN_2000S in text else ():
-        yield _period(match, date(int(match["year"]), 1, 1), date(int(match["year"]), 12, 31))
-    if on is not None:
-        yield from _relatives(text, on)
+            yield _period(text, *match.span(), first, last)
 
 
-def _period(match: re.Match[str], first: date | None, last: date) -> Period:
-    return Period(first, last, " ".join(match[0].split()), Span(match.start(), match.end()))
-
-
-def _as_of(text: str, on: date | None, order: str | None) -> Iterator[Period]:
-    for match in _SINCE.finditer(text):
-        first = read_day(match["first"], on, order)
+def _as_of(text: str, days: Sequence[re.Match[str]], on: date | None, order: str | None) -> Iterator[Period]:
+    """Days behind a word for "since", then those behind a word for "as of"."""
+    for start, day in _behind(_BEFORE_SINCE, text, days):
+        first = read_day(day[0], on, order)
         if first and on and first <= on:
-            yield _period(match, first, on)
-    for match in _AS_OF.finditer(text):
-        last = read_day(match["last"], on, order)
+            yield _period(text, start, day.end(), first, on)
+    for start, day in _behind(_BEFORE_AS_OF, text, days):
+        last = read_day(day[0], on, order)
         if last:
-            yield _period(match, None, last)
+            yield _period(text, start, day.end(), None, last)
     if on is not None:
         for match in _TODAY.finditer(text):
-            yield _period(match, None, on)
+            yield _period(text, *match.span(), None, on)
+
+
+def _behind(words: re.Pattern[str], text: str, days: Sequence[re.Match[str]]) -> Iterator[tuple[int, re.Match[str]]]:
+    """The days that stand behind the words, each with the start of these; without overlap."""
+    end = 0
+    for day in days:
+        before = words.search(text, max(end, day.start() - _WORDS_BEFORE), day.start())
+        if before:
+            end = day.end()
+            yield before.start(), day
 
 
 def _quarters(text: str, on: date | None) -> Iterator[Period]:
@@ -231,13 +250,12 @@ def _quarters(text: str, on: date | None) -> Iterator[Period]:
         month = 3 * int(number) - 2
         year = _year(match["year"]) if match["year"] else _last_such_year(on, month)
         if year:
-            yield _period(match, date(year, month, 1), _month_end(year, month + 2))
+            yield _period(text, *match.span(), date(year, month, 1), _month_end(year, month + 2))
 
 
-def _months(text: str, on: date | None) -> Iterator[Period]:
+def _months(text: str, places: Sequence[int], on: date | None) -> Iterator[Period]:
     """One month, or two with a word for "to" between: "January to March 2026"."""
-    words = (word.start() for word in _WORD.finditer(text) if word[0].lower() in _NAMES)
-    named = [match for start in words if (match := _MONTH_NAMED.match(text, start)) and _is_month(text, match)]
+    named = [match for start in places if (match := _MONTH_NAMED.match(text, start)) and _is_month(text, match)]
     place = 0
     while place < len(named):
         first, last = named[place], named[place]
@@ -273,18 +291,18 @@ def _is_month(text: str, match: re.Match[str]) -> bool:
 def _relatives(text: str, on: date) -> Iterator[Period]:
     for meaning, words in _RELATIVES:
         for match in words.finditer(text):
-            yield _period(match, *_resolve(meaning, on))
-    for match in _LAST_MONTHS.finditer(text):
-        count = (match["count"] or match["count2"]).lower()
+            yield _period(text, *match.span(), *_resolve(meaning, on))
+    for match in (found for words in _LAST_MONTHS for found in words.finditer(text)):
+        count = match["count"].lower()
         months = int(count) if count.isdigit() else _COUNTS[count]
         if 0 < months <= 36:
-            yield _period(match, _month_start(on, -months), on)
+            yield _period(text, *match.span(), _month_start(on, -months), on)
     for match in _WEEK.finditer(text):
         week, year = int(match["week"]), int(match["year"] or on.year)
         if 1 <= week <= 52:
             monday = date.fromisocalendar(year, week, 1)
             monday = monday if match["year"] or monday <= on else date.fromisocalendar(year - 1, week, 1)
-            yield _period(match, monday, monday + timedelta(days=6))
+            yield _period(text, *match.span(), monday, monday + timedelta(days=6))
 
 
 def _resolve(meaning: str, on: date) -> tuple[date, date]:

@@ -20,6 +20,7 @@ from parsers.numbers import number_words
 from parsers.numbers.amounts import find_amounts
 from parsers.numbers.bare_numbers import find_bare_numbers, find_like, is_labelled
 from parsers.numbers.number_ranges import find_endings, split_range
+from parsers.places import NamedNumberPattern, number_places
 from parsers.problems import Span
 
 __all__ = ["Reference", "canonical_keys", "find_references"]
@@ -74,12 +75,10 @@ _OTHER_NUMBERS = (
     rf"{_DIGIT_SOON}(?:{_WITH_LETTER_FIRST})|(?=\d)(?:{_WITH_DIGIT_FIRST})|"
     r"\+\d[\d ()./-]{6,18}\d|\(\d{2,5}\)[ -]?\d[\d -]{4,12}\d"
 )
-_NOT_A_REFERENCE = re.compile(_OTHER_NUMBERS, re.IGNORECASE)
+_NOT_A_REFERENCE = NamedNumberPattern(_OTHER_NUMBERS, re.IGNORECASE)
 _NOT_A_REFERENCE_NOR_ADDRESS = re.compile(rf"{_ADDRESSES}|{_OTHER_NUMBERS}", re.IGNORECASE)
 _ADDRESS_SIGN = re.compile(r"[@<]|://|www\.", re.IGNORECASE)
 _SUSPECT = re.compile(r"(?:[\d@<]|:(?=//)|[Ww](?=[Ww]{2}\.))[^\n]*")
-_FROM_DIGIT = re.compile(r"\d[^\n]*")
-_DIGIT = re.compile(r"\d")
 _KIND = WordPattern(number_words.KINDS)
 # One number: digits with an optional prefix, inner separators and suffix; never ends in a separator.
 _SHAPE = r"(?:[A-Z]{1,8}[-_/.#]?)?(?:[A-Z]{1,6}[-_/.])?\d(?:[A-Z\d]|[-_/.–](?=[A-Z\d])(?!(?-i:[A-Za-z][^\W\dA-Z_]{3}))){0,28}"
@@ -87,14 +86,14 @@ _NUMBER = re.compile(
     rf"(?<![\w\x00])#?(?P<number>(?-i:[A-Z]{{1,5}}[ -])?(?:\d{{1,3}} \d{{3}}|(?:19|20)\d\d \d{{3,6}})(?![\d.,]*\d| \d{{3}})|{_SHAPE}|(?-i:[A-Z]{{2,5}}) \d{{3,12}}(?:[-/.]\d{{1,8}}){{0,3}})(?![\w\x00])",
     re.IGNORECASE,
 )
-_ALONE = re.compile(
+_ALONE = NamedNumberPattern(
     r"(?<![\w\x00/.-])#?(?P<number>"
     rf"(?P<series>{number_words.SERIES}) (?:\d{{3,4}} \d{{3,4}}|[A-Z\d]{{1,6}}/\d{{1,8}}(?:/\d{{2,4}})?|\d{{3,9}}(?:[-_/.]\d{{1,8}}){{0,3}}(?:/[A-Z]{{1,2}}\b)?)|"
     r"[A-Z]{1,3}-[A-Z]{2,4} \d{3,10}|[A-Z]{2,5}-(?:INV|SI|SIN|RE|RG|FAC|FT|FV)-\d{2,8}(?:-\d{2,8})?|"
     r"(?P<prefix>[A-Z]{2,7}(?=[-_/ ]?\d{3}|[-_/.]\d)|[A-Z](?=[-_/]?\d{4}|[-_/]\d{3}|[-_/.]\d))(?:[-_/ ]?\d{3,14}|[-_/.]\d{1,4}(?:[-_/.][A-Z\d]{1,10}){1,3})"
     r"(?:[-_/.–][A-Z\d]{1,10}){0,3}|\d{3,8}-[A-Z]{1,2}(?=[\s.,;:)?!]|$)|[A-Z]{1,4}\d{1,4}[-_/]\d{3,8}|[a-z]{2,3}-\d{4,8}|(?:inv|sin|si|fac|fv|ft|rg)\d{4,9}|(?P<low>[a-z]{2,3})\d{5,9}|[A-Z][a-z]{1,2}-\d{4,8}|[A-Z]{1,4}/\d{1,6}/\d{1,2}/\d{2,4}|[A-Z]\d{2}/[A-Z]{1,3}/\d{3,6}|\d{2,4}[./-]?(?!X)[A-Z]{1,4}[./-]?\d{4,8}|[A-Z]{2,4}\.\d{4,8}|\d{2}-\d{4,5}-[A-Z]|[A-Z]{1,3}-?\d{2,8}-(?:INV|RE|RG|FAC|FT|FV)|(?:19|20)\d\d[-/]\d{3,8}|\d{3,8}[-/](?:19|20)\d\d|\d{4}-[A-Z]{1,4}-\d{2,8})(?![\w\x00])"
 )
-_AFTER_PREPOSITION = re.compile(
+_AFTER_PREPOSITION = NamedNumberPattern(
     r"\b(?:for|on|against|of|re|für|auf|zu|pour|sur|para|por|per|su|voor|op|za|na|do|la|die|der|and|und|et|y|e|en)\s(?P<number>\d{2,4}-\d{3,6})(?![\w/-]|\s?[-–])",
     re.IGNORECASE,
 )
@@ -108,13 +107,13 @@ _POSTCODE = re.compile(
     r"\b(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Suite|Ste|Blvd|Boulevard|Box|Floor|Way|Court|Ct|Parkway|Pkwy|Highway|Hwy|Place|Pl)\b"
     r"[^\n]{0,60}?\b[A-Z]{2} (?P<code>\d{5}(?:-\d{4})?)\b"
 )
-_STATE_CODE = re.compile(r"\b[A-Z]{2} \d{5}\b")
+_STATE_CODE = re.compile(r"\d{5}\b(?<=\b[A-Z]{2} \d{5})")  # looks for the rarer sign first
 # "invoice30114", "RgNr30114"
 _GLUED = re.compile(
     r"(?<![\w/.-])(?:(?:invoice|rechnung|facture|factura|fattura|factuur|fatura|faktura|bill|beleg)[./]?(?:no|nr|n[°º])?|(?:inv|rg|re|fra|fact)\.?(?:no|nr))\.?(?P<number>\d{4,12})(?![\w\x00]|[-/.]\w)",
     re.IGNORECASE,
 )
-_MAY_BE_GLUED = re.compile(r"[A-Za-z°º.]\d{4}")
+_MAY_BE_GLUED = re.compile(r"\d{4}(?<=[A-Za-z°º.]\d{4})")
 _CHEQUE = re.compile(r"che(?:ck|que)\b|scheck|chèque|assegno|talón", re.IGNORECASE)
 _HASH = re.compile(r"(?<![\w\x00])#\s?(?P<number>\d{3,12})(?![\w\x00])")
 _MARK = rf"(?:{number_words.NUMBER_MARK})(?:(?<=[°º№])|(?!\w))"
@@ -216,7 +215,7 @@ _COLUMN_ITEM = re.compile(
 
 def find_references(text: str) -> tuple[Reference, ...]:
     """Every reference in order of place, each value of a kind once, as written."""
-    if not _DIGIT.search(text):
+    if not number_places(text):
         return ()
     masked = _without(_mask(_spell_out(text)), _list_known_others(text))
     found = _in_columns(masked)
@@ -263,7 +262,7 @@ def _kind_among(text: str, kind: str, span: Span, found: Sequence[tuple[str, Spa
 
 def find_accounts(text: str) -> tuple[Reference, ...]:
     """The numbers of customers only."""
-    if not _DIGIT.search(text) or not any(words.name == "account" for words in _KIND.finditer(text)):
+    if not number_places(text) or not any(words.name == "account" for words in _KIND.finditer(text)):
         return ()
     return tuple(reference for reference in find_references(text) if reference.kind == "account")
 
@@ -632,8 +631,7 @@ def _is_another_kinds(number: str, model: str) -> bool:
 def _standing_alone(text: str) -> list[tuple[str, Span]]:
     found = [
         (_kind_of_prefix(match["prefix"]), Span(match.start("number"), match.end("number")))
-        for rest in _FROM_DIGIT.finditer(text)
-        for match in _ALONE.finditer(text, text.rfind("\n", 0, rest.start()) + 1, rest.end())
+        for match in _ALONE.finditer(text)
         if (
             (
                 (match["prefix"] or match["low"] or "").upper() not in number_words.NOT_INVOICE_PREFIXES
@@ -666,6 +664,8 @@ def _abbreviates_noun(text: str, number: re.Match[str]) -> bool:
 def _after_hash(text: str, found: Sequence[tuple[str, Span]]) -> list[tuple[str, Span]]:
     """ "#4471" in a list or behind a small word; behind a noun it is that noun's number, and in a sentence on a
     cheque the cheque's. Where numbers are named, only one as long as an invoice's."""
+    if "#" not in text:
+        return []
     taken = _taken(found, len(text))
     lengths = {span.end - span.start for kind, span in found if kind == "invoice"}
     named = any(kind != "other" for kind, _ in found)
