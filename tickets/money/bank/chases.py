@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text, func, select
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from parsers.message import Intent
@@ -26,6 +26,7 @@ from tickets.users import Actor, require
 
 class ChaseKind(StrEnum):
     MONEY = "money"  # a remittance was announced, the bank has booked nothing
+    PARTS = "parts"  # a remittance came that is a part of a payment, and the other parts are missing
     ADVICE = "advice"  # money came, nothing says what for
 
 
@@ -36,7 +37,7 @@ class Chase(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(6))
-    remittance_id: Mapped[int | None] = mapped_column(ForeignKey("remittance.id"), unique=True)
+    remittance_id: Mapped[int | None] = mapped_column(ForeignKey("remittance.id"))
     receipt_id: Mapped[int | None] = mapped_column(ForeignKey("bank_receipt.id"), unique=True)
     ticket_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"), index=True)
     due_at: Mapped[datetime] = mapped_column(UtcInstant)
@@ -48,8 +49,9 @@ class Chase(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     __table_args__ = (
-        CheckConstraint("kind in ('money','advice')", name="kind"),
-        CheckConstraint("(kind = 'money') = (remittance_id is not null)", name="of_money"),
+        UniqueConstraint("remittance_id", "kind"),
+        CheckConstraint("kind in ('money','parts','advice')", name="kind"),
+        CheckConstraint("(kind = 'advice') = (remittance_id is null)", name="of_remittance"),
         CheckConstraint("(kind = 'advice') = (receipt_id is not null)", name="of_advice"),
         CheckConstraint("(done_at is null) = (done_reason is null)", name="done"),
     )

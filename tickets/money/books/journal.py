@@ -88,7 +88,9 @@ class JournalLine(Base):
 
     __table_args__ = (
         CheckConstraint("amount_minor > 0", name="amount"),
-        CheckConstraint("debit <> credit or debit_customer_id <> credit_customer_id", name="sides"),
+        CheckConstraint(
+            "debit <> credit or coalesce(debit_customer_id, 0) <> coalesce(credit_customer_id, 0)", name="sides"
+        ),
         Index("ix_journal_line_debit", "debit", "currency"),
         Index("ix_journal_line_credit", "credit", "currency"),
     )
