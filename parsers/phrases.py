@@ -34,6 +34,8 @@ _FOLDS = str.maketrans(
 )
 _SPECIAL = re.compile(r"\?|<\w+>")
 _BREAK = re.compile(r"[?!]|\.(?=\s|$)|\n\s*\n|\n[ \t]*(?:[-*•–>]|\d{1,2}[.)])|…|;\s")
+_ITEM = re.compile(r"(?:\d{1,2}|[a-z](?=\)))(?P<mark>[.)])\s")
+_SHORT_LINE = 60
 _ABBREVIATIONS = frozenset(
     "nr no nos n inv rg re fact ft fra tel st ca bzw inkl zzgl z b u a d h ref art dott sig mr mrs ms dr hr fr sr sra m mme s p o i "
     "e g etc evtl ggf vs approx incl dept ltd inc co corp pos str abs kd br acct att c f k l r t v x ust id num núm".split()
@@ -114,7 +116,8 @@ def _split_sentences(text: str, portuguese: bool) -> tuple[_Words, ...]:
     for match in _TOKEN.finditer(text):
         start, end = span = match.span()
         written = match[0]
-        if start - previous_end > 1 and words and _breaks(text, words[-1], spans[-1], written, start):
+        apart = start - previous_end > 1 or text[previous_end : previous_end + 1] == "\n"
+        if apart and words and _breaks(text, words[-1], spans[-1], written, start):
             sentences.append(_Words(tuple(words), tuple(spans), "?" in text[previous_end:start]))
             words, spans = [], []
         word = fold(written[:_WORD_CUT])
@@ -135,10 +138,14 @@ def _meaning(word: str, after: str, portuguese: bool) -> str:
 def _breaks(text: str, word: str, span: tuple[int, int], following: str, start: int) -> bool:
     """Whether a sentence ends between this word and the following one."""
     word_start, word_end = span
+    if start - word_end == 1:
+        return _is_item(text, span, start)
     gap = text[word_end:start]
     found = _BREAK.search(gap)
     if found is None:
-        return "\n" in gap and following[0].isupper() and _line_length(text, word_end) < 40
+        return "\n" in gap and (
+            (following[0].isupper() and _line_length(text, word_end) < 40) or _is_item(text, span, start)
+        )
     if gap[0] == "." and "\n" not in gap and word.isdigit() and len(word) <= 2:
         before = text[max(0, word_start - 1) : word_start]
         return before == ","  # "31.12. ", "1. Juli": a day, not an end
@@ -147,6 +154,12 @@ def _breaks(text: str, word: str, span: tuple[int, int], following: str, start: 
             word in _ABBREVIATIONS and (following[0].isdigit() or (len(word) <= 3 and following[0].islower()))
         )
     return True
+
+
+def _is_item(text: str, before: tuple[int, int], start: int) -> bool:
+    """Whether a line begins with the mark of a list: "2) ", "b) ". "18. Mai" below a long line goes on with it."""
+    item = _ITEM.match(text, start)
+    return item is not None and (item["mark"] == ")" or _line_length(text, before[1]) < _SHORT_LINE)
 
 
 def _line_length(text: str, position: int) -> int:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from parsers.intent.classify import read_cues
+from parsers.intent.dispute_reasons import REASONS, ReasonRow, find_reason
 from parsers.intent.request_wording import LABELS_OF, TYPES, load_request_weights
 from parsers.intent.requests import find_requests
 from parsers.intent.rules import CUES
@@ -140,3 +141,71 @@ def test_the_model_of_requests_is_refused_when_its_types_are_others(tmp_path: Pa
 
 def test_each_type_of_request_is_taught_and_has_labels() -> None:
     assert set(LABELS_OF) == set(TYPES) == {line.type for line in read_request_lines()}
+
+
+@pytest.mark.parametrize(("row", "example"), [(row, example) for row in REASONS for example in row.examples])
+def test_each_reason_is_found_in_its_examples(row: ReasonRow, example: str) -> None:
+    assert find_reason(example) == row.code
+
+
+def test_a_company_apart_is_no_rate() -> None:
+    assert find_reason("It went to a separate corporate site.") is None
+
+
+def test_what_was_paid_before_it_is_asked_for_is_one_request() -> None:
+    text = "Your reminder lists 551902. We sent 388.80 GBP on 28 October 2025. Has the money reached you?"
+
+    (request,) = requests_of(text)
+
+    assert request.type == "payment_status"
+    assert request.captured["invoices"] == ["551902"]
+    assert request.captured["dates"] == ["2025-10-28"]
+
+
+def test_an_advice_with_a_question_behind_it_stays_a_remittance() -> None:
+    text = "Please find attached our remittance advice for 4711 and 4712. Did you receive the money?"
+
+    assert requests_of(text)[0].type == "remittance"
+
+
+def test_what_is_to_be_sent_again_is_what_was_spoken_of_before() -> None:
+    text = "Our copy of the account statement dated 31 October got lost. Could you send it once more?"
+
+    assert {each.type for each in requests_of(text)} == {"statement"}
+
+
+def test_a_number_that_is_named_twice_belongs_to_both_requests() -> None:
+    text = "We transferred 900.00 EUR today for 44102 and 44109. We deducted 64.00 EUR from 44109, two were broken."
+
+    paid, short = requests_of(text)
+
+    assert (paid.type, paid.captured["invoices"]) == ("remittance", ["44102", "44109"])
+    assert (short.type, short.captured["invoices"]) == ("short_pay", ["44109"])
+    assert short.captured["reason"] == ["DAMAGED"]
+
+
+def test_each_point_of_a_list_asks_for_itself() -> None:
+    text = "Hello,\n1. please send invoices 3301 to 3306\n2. i cannot log in to your portal\n3. how much do i owe you"
+
+    assert [each.type for each in requests_of(text)] == ["invoice_copy", "portal_access", "balance"]
+
+
+def test_the_contract_of_a_cancellation_is_no_invoice() -> None:
+    (request,) = requests_of("Nous résilions le contrat d'entretien CE-4471 au 28 février 2026.")
+
+    assert request.captured["contracts"] == ["CE-4471"]
+    assert "invoices" not in request.captured
+
+
+def test_the_day_an_invoice_fell_due_is_no_period_of_documents() -> None:
+    (request,) = read_periods(
+        "Could you tell us whether our invoice 3382 is in your next run? It was due at 31 October 2025."
+    )
+    assert request == []
+
+    (request,) = read_periods("Please send us a statement of our account at 31 October 2025.")
+    assert request == ["2025-10-31"]
+
+
+def read_periods(text: str) -> list[list[str]]:
+    return [[each["to"] for each in request.captured.get("periods", [])] for request in requests_of(text)]

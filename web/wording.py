@@ -156,6 +156,7 @@ CAPTURED: dict[str, str] = {
     "dates": "",
     "po_numbers": "PO",
     "accounts": "account",
+    "contracts": "contract",
 }
 SHOWN_VALUES = 6
 

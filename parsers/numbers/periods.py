@@ -53,7 +53,7 @@ _DAY_BEFORE = re.compile(r"\d(?:st|nd|rd|th|er|\.|º|°)?\s?(?:de |of )?$", re.I
 _DAY_BEHIND = re.compile(r"\s\d{1,2}(?:st|nd|rd|th)?\b(?![.:]?\d)")
 _MODAL_MAY = re.compile(r"may|march|august")
 _UP_TO = re.compile(
-    r"\s*(?:-|–|—|to|through|thru|until|and including|bis(?: einschließlich)?|à|au|a|al|fino a|tot(?: en met)?|t/m|até|do)\s*",
+    r"\s*(?:-\s+)?(?:-|–|—|to|through|thru|until|and including|bis(?: einschließlich)?|à|au|a|al|fino a|tot(?: en met)?|t/m|até|do)\s*",
     re.IGNORECASE,
 )
 
@@ -121,7 +121,7 @@ _BETWEEN = re.compile(
 _DAY_NAMED = re.compile(_DAY, re.IGNORECASE)
 _DAY_ALONE = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|\.|º)?")
 _BEFORE_AS_OF = re.compile(
-    r"\b(?:as (?:of|at|on)|up to|until|per|zum|bis(?: zum)?|stand(?: vom)?|stichtag|au|arrêtée? au|à la date du|jusqu['’]au|a(?: fecha(?: de)?)?|al(?: día)?|hasta(?: el)?|alla data del|op|tot|à data de|em|até(?: a)?|na dzień|stan na|do)\s(?:the |el |il |le |den )?\Z",
+    r"\b(?:as (?:of|at|on)|at|up to|until|per|zum|bis(?: zum)?|stand(?: vom)?|stichtag|au|arrêtée? au|à la date du|jusqu['’]au|a(?: fecha(?: de)?)?|al(?: día)?|hasta(?: el)?|alla data del|op|tot|à data de|em|até(?: a)?|na dzień|stan na|do)\s(?:the |el |il |le |den )?\Z",
     re.IGNORECASE,
 )
 _BEFORE_SINCE = re.compile(
