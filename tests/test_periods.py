@@ -13,6 +13,7 @@ from parsers.numbers.references import find_references
 WRITTEN = date(2026, 4, 14)
 MARCH = ("2026-03-01", "2026-03-31")
 FIRST_QUARTER = ("2026-01-01", "2026-03-31")
+FIRST_HALF = ("2025-01-01", "2025-06-30")
 END_OF_MARCH = (None, "2026-03-31")
 
 
@@ -43,6 +44,15 @@ END_OF_MARCH = (None, "2026-03-31")
         ("facturas de enero a marzo", FIRST_QUARTER),
         ("Rechnungen von Januar bis März", FIRST_QUARTER),
         ("facturas del 1 de enero al 31 de marzo de 2026", FIRST_QUARTER),
+        ("die Januar- bis Märzrechnungen", FIRST_QUARTER),
+        ("die Märzrechnung 2026", MARCH),
+        ("de maartfacturen", MARCH),
+        ("what you billed in March this year", MARCH),
+        ("invoices of the first half of 2025", FIRST_HALF),
+        ("Rechnungen des ersten Halbjahres 2025", FIRST_HALF),
+        ("factures du premier semestre 2025", FIRST_HALF),
+        ("facturen van het eerste halfjaar van 2025", FIRST_HALF),
+        ("faktury za pierwsze półrocze 2025", FIRST_HALF),
         ("all invoices of Q3", ("2025-07-01", "2025-09-30")),
         ("Rechnungen vom 1. bis 15. März 2026", ("2026-03-01", "2026-03-15")),
         ("invoices between 01/02/2026 and 28/02/2026", ("2026-02-01", "2026-02-28")),

@@ -209,3 +209,26 @@ def test_the_day_an_invoice_fell_due_is_no_period_of_documents() -> None:
 
 def read_periods(text: str) -> list[list[str]]:
     return [[each["to"] for each in request.captured.get("periods", [])] for request in requests_of(text)]
+
+
+def test_a_question_behind_a_payment_is_about_the_payment() -> None:
+    text = "I paid 318.20 EUR by card on 27 October 2025. Can you confirm whether it landed on your account?"
+
+    assert [each.type for each in requests_of(text)] == ["payment_status"]
+
+
+def test_an_amount_at_the_beginning_belongs_to_its_sentence() -> None:
+    text = "Hello,\n\n£871.36 left us yesterday for 44102. Besides, please send us a copy of invoice 44109."
+
+    assert [each.captured.get("amounts") for each in requests_of(text)] == [["GBP 871.36"], None]
+
+
+def test_a_credit_note_that_is_to_be_used_is_no_invoice() -> None:
+    (request,) = requests_of("Bitte verrechnen Sie die GU-4410 mit der Rechnung 71220.")
+
+    assert (request.captured["credit_notes"], request.captured["invoices"]) == (["GU-4410"], ["71220"])
+
+
+def test_whether_an_invoice_is_in_the_run_is_asked_and_not_promised() -> None:
+    assert read("Is our invoice 4711 in your next payment run?") == [("payment_status", ["4711"])]
+    assert read("Your invoice 4711 is in our next payment run.") == [("promise_to_pay", ["4711"])]

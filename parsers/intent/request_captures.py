@@ -34,8 +34,11 @@ _CONTRACT = "cancellation"
 _REASONED = frozenset({"dispute", "short_pay"})
 _KINDS = {"invoice": "invoices", "credit": "credit_notes", "po": "po_numbers", "account": "accounts"}
 _DOCUMENT_KINDS = ("invoices", "credit_notes")
+_CREDIT_PREFIX = re.compile(
+    r"(?:CN|CM|CR|CRN|NC|AV|AB|GU|GS|GUT|KOR|RN)\b[ /.-]?\d|(?:CN|CM|NC|AV|AB|GU|GS)\d", re.IGNORECASE
+)
 _DATE = re.compile(
-    r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})\b|"
+    r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}(?P<mark>[./-])\d{1,2}(?P=mark)(?:\d{4}|\d{2})\b|\b\d{1,2}\.\d{1,2}\.(?![\d-])|"
     r"\b\d{1,2}(?:st|nd|rd|th|er|\.|º)? (?:de |of )?[^\W\d_]{3,12}\.?(?: (?:de |of )?\d{4})?|\b[^\W\d_]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}\b"
 )
 _DIGIT = re.compile(r"\d")
@@ -112,7 +115,7 @@ def _values(named: Named, kind: str, own: Span, within: Span) -> dict[str, list[
     of_documents = own if kind in _OF_NO_ITEMS else within
     for place, reference in named.mentioned:
         where = within if reference.kind == "account" else of_documents
-        name = "contracts" if kind == _CONTRACT and reference.kind == "invoice" else _KINDS[reference.kind]
+        name = _name(kind, reference)
         if where.start <= place < where.end and reference.value not in captured.get(name, ()):
             captured.setdefault(name, []).append(reference.value)
     for mention in named.amounts:
@@ -127,6 +130,14 @@ def _values(named: Named, kind: str, own: Span, within: Span) -> dict[str, list[
     if ranges:
         captured["ranges"] = [{"from": found.first, "to": found.last} for found in ranges]
     return captured | _documents(named, kind, own, within, captured) if kind in _OF_DOCUMENTS else captured
+
+
+def _name(kind: str, reference: Reference) -> str:
+    if reference.kind == "invoice" and kind == _CONTRACT:
+        return "contracts"
+    if reference.kind == "invoice" and kind == "credit_application" and _CREDIT_PREFIX.match(reference.value):
+        return "credit_notes"
+    return _KINDS[reference.kind]
 
 
 def _day(written: str, named: Named) -> str | None:

@@ -28,6 +28,13 @@ _BACKGROUND: Mapping[str, frozenset[str]] = {
 _NEWS = frozenset({"<remittance>", "<attached>", "<when_just>"})  # a payment told with them is no mere background
 _REFUSED = frozenset({None, "POMISSING"})  # reasons of "was rejected", behind which the order number is asked for
 _DOCUMENTS = frozenset({"<invoice>", "<copy>", "<paper>", "<credit>", "<number>"})
+_SAYS_WHICH = frozenset({"invoices", "credit_notes", "ranges", "endings"})
+_SIGNS = "£$€(["
+# A question behind what was told is rather about that: the type told, the type asked, log-odds.
+_ASKED_BEHIND: tuple[tuple[str, str, float], ...] = (
+    ("remittance", "payment_status", 1.5),  # We sent 388.80 on Monday. Can you see where it went?
+    ("remittance", "bank_question", -1.5),  # I paid by card. Did it land on your account?
+)
 # These freeze an account: type and the stop-signs that are words enough for it.
 _STOPS: Mapping[str, frozenset[str]] = {
     "legal": frozenset({"legal", "attorney"}),
@@ -68,17 +75,38 @@ def find_requests(
     requests: list[RequestSpan] = []
     before = 0  # where what no earlier request took begins
     for place, (kind, first, last) in enumerate(runs):
-        start, end = reading.sentences[first].start, reading.sentences[last].end
-        own = Span(start, max(start, start + len(reading.text[start:end].rstrip())))
+        own = _own_span(reading, first, last)
         following = runs[place + 1][1] if place + 1 < len(runs) else None
         reach = reading.sentences[following].start if following is not None else len(reading.text)
-        around = Span(start, max(own.end, min(reach, own.end + _LIST_REACH)))
+        around = Span(own.start, max(own.end, min(reach, own.end + _LIST_REACH)))
         around = Span(0, len(reading.text)) if len(runs) == 1 else around
-        request = RequestSpan(kind, own, capture(named, kind, own, around, before))
+        captured = capture(named, kind, own, around, before)
+        if kind == "invoice_copy" and captured.keys().isdisjoint(_SAYS_WHICH):
+            kind = _what_is_meant(reading.sentences, first)
+        request = RequestSpan(kind, own, captured)
         if not _is_said_again(request, requests):
             requests.append(request)
-            before = around.end if request.captured.get("invoices") else before
+            before = around.end if captured.get("invoices") else own.end if captured else before
     return tuple(requests)
+
+
+def _own_span(reading: CueReading, first: int, last: int) -> Span:
+    """From the first sign of the first sentence, "£400 left us", to the last word of the last one."""
+    text, start, end = reading.text, reading.sentences[first].start, reading.sentences[last].end
+    while start > 0 and text[start - 1] in _SIGNS:
+        start -= 1
+    return Span(start, max(start, start + len(text[start:end].rstrip())))
+
+
+def _what_is_meant(sentences: Sequence[Sentence], number: int) -> str:
+    """ "The statement got lost. Please send it again" asks for a statement: what a sentence leaves unnamed, the
+    nearest of the two before it names."""
+    if _DOCUMENTS.isdisjoint(sentences[number].reading.concepts):
+        for before in reversed(sentences[max(0, number - 2) : number]):
+            concepts = before.reading.concepts
+            if "<statement>" in concepts or "<invoice>" in concepts:
+                return "statement" if "<invoice>" not in concepts else "invoice_copy"
+    return "invoice_copy"
 
 
 def _is_said_again(request: RequestSpan, earlier: Sequence[RequestSpan]) -> bool:
@@ -98,13 +126,13 @@ def _runs(
         return []
     cues = _cues_by_sentence(reading)
     heard = _hear_types(reading, cues, signs)
+    heard += _behind_what_was_told(reading, heard)
     alone, likely = _shares(heard), _shares(heard + _label_log_odds(classification))
     loudest = int(likely[:, _ASKING].max(axis=1).argmax())
     runs: list[tuple[str, int, int]] = []
     for number in range(len(heard)):
         shares, least = (likely[number], _LEAST) if number == loudest else (alone[number], _LEAST_FURTHER)
-        for heard_kind in _types_of_sentence(shares.tolist(), least, cues.get(number, {})):
-            kind = _what_is_meant(heard_kind, reading.sentences, number)
+        for kind in _types_of_sentence(shares.tolist(), least, cues.get(number, {})):
             place = next((at for at, run in enumerate(runs) if run[0] == kind and number - run[2] <= 1), None)
             if place is None:
                 runs.append((kind, number, number))
@@ -114,17 +142,6 @@ def _runs(
     if classification and classification.confidence >= _CLEAR_LABEL:
         runs += _run_of_label(likely, runs, classification.label)
     return sorted(runs, key=lambda run: run[1])
-
-
-def _what_is_meant(kind: str, sentences: Sequence[Sentence], number: int) -> str:
-    """ "The statement got lost. Please send it again" asks for a statement: what a sentence leaves unnamed, the
-    nearest of the two before it names."""
-    if kind == "invoice_copy" and _DOCUMENTS.isdisjoint(sentences[number].reading.concepts):
-        for before in reversed(sentences[max(0, number - 2) : number]):
-            concepts = before.reading.concepts
-            if "<statement>" in concepts or "<invoice>" in concepts:
-                return "statement" if "<invoice>" not in concepts else kind
-    return kind
 
 
 def _join_background(reading: CueReading, runs: Sequence[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
@@ -175,6 +192,18 @@ def _hear_types(
         if number < len(logits):
             logits[number, place] += _CUE_SHARE * weight
     return logits
+
+
+def _behind_what_was_told(reading: CueReading, heard: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What `_ASKED_BEHIND` says of each sentence and type."""
+    odds = np.zeros_like(heard)
+    told = [TYPES[int(best)] for best in heard.argmax(axis=1)]
+    for number in range(1, len(heard)):
+        if reading.sentences[number].reading.question:
+            for before, asked, weight in _ASKED_BEHIND:
+                if before in told[max(0, number - 2) : number]:
+                    odds[number, _PLACE[asked]] += weight
+    return odds
 
 
 def _label_log_odds(classification: Classification | None) -> NDArray[np.float64]:

@@ -44,10 +44,11 @@ _FULL = frozenset(name for name in _NAMES if len(name) >= 4 or name in {"mai", "
 }
 _ALL_NAMES = "|".join(sorted(_NAMES, key=len, reverse=True))
 _YEAR = r"(?:20\d\d|['’]\d\d)"
-_MONTH = (
-    rf"\b(?P<month>{_ALL_NAMES})\b\.?(?:[ ,./-]{{1,2}}(?:(?:de|del|of|von|van)\s)?(?P<year>{_YEAR})\b(?![.,]?\d))?"
-)
+_IN_COMPOUND = r"(?:rechnung|beleg|abrechnung|lieferung|miete|factu|rekening)"  # "Märzrechnungen", "maartfactuur"
+_COMPOUND = re.compile(_IN_COMPOUND)
+_MONTH = rf"\b(?P<month>{_ALL_NAMES})(?:{_IN_COMPOUND}\w*)?\b\.?(?:[ ,./-]{{1,2}}(?:(?:de|del|of|von|van)\s)?(?P<year>{_YEAR})\b(?![.,]?\d))?"
 _MONTH_NAMED = re.compile(_MONTH, re.IGNORECASE)
+_MONTH_BEFORE = re.compile(rf"\b(?:{_ALL_NAMES}),? (?:of |de |d[’']|di )?\Z", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _DAY_BEFORE = re.compile(r"\d(?:st|nd|rd|th|er|\.|º|°)?\s?(?:de |of )?$", re.IGNORECASE)
 _DAY_BEHIND = re.compile(r"\s\d{1,2}(?:st|nd|rd|th)?\b(?![.:]?\d)")
@@ -74,6 +75,13 @@ _QUARTER = re.compile(
     rf"\b(?:(?:q|t|k)\s?(?P<q>[1-4])\b(?!\d)|(?:{_ORDINAL})(?:[.º°]|er|e|ème|º|st|nd|rd|th)?\s(?:{_QUARTER_WORD})|(?P<q2>[1-4])t\b)(?:[ ,/]{{1,2}}(?:(?:de|del|of|von|van|des jahres)\s)?(?P<year>{_YEAR})\b)?",
     re.IGNORECASE,
 )
+_HALF = re.compile(
+    rf"\b(?:h ?(?P<h>[12])(?=[ ,/]{{1,2}}20)|(?:(?P<h1>1\.?|i|1st|1er|1º|first|erste[nrs]?|premier|primer|primo|eerste|primeiro|pierwsz\w+)|"
+    rf"(?P<h2>2\.?|ii|2nd|2e|2º|second|zweite[nrs]?|deuxième|segundo|secondo|tweede|drugi\w*))\s(?:half(?=[ ,]{{1,2}}(?:of )?20|[- ]year)(?:[- ]year)?|halbjahre?s?|semestre|halfjaar|półrocz\w+))"
+    rf"(?:[ ,/]{{1,2}}(?:(?:de|del|di|do|of|von|van|des jahres)\s)?(?P<year>{_YEAR})\b)?",
+    re.IGNORECASE,
+)
+_MAY_NAME_HALF = re.compile(r"\b[Hh] ?[12]\b|[Hh]al[bf]|[Ss]emestr|[Pp]ółrocz")
 _MAY_NAME_QUARTER = re.compile(r"[QqTtKk] ?[1-4]\b|\b[1-4][Tt]\b|[Qq]uart|[Tt]rimest|[Kk]wart")
 _BEFORE_YEAR = re.compile(
     r"\b(?:year|fy|calendar year|financial year|jahr|geschäftsjahr|année|exercice|año|ejercicio|anno|esercizio|jaar|boekjaar|ano|exercício|rok(?:u)?|all(?: of| from)?|invoices (?:of|for|from|in)|"
@@ -186,11 +194,12 @@ def _overlap(one: Span, other: Span) -> bool:
 
 def _candidates(text: str, on: date | None, order: str | None) -> Iterator[Period]:
     """The most telling first."""
-    months = [word.start() for word in _WORD.finditer(text) if word[0].lower() in _NAMES]
+    months = [word.start() for word in _WORD.finditer(text) if _names_month(word[0].lower())]
     days = [day for place in sorted((*number_places(text), *months)) if (day := _DAY_NAMED.match(text, place))]
     yield from _between(text, on, order) if days else ()
     yield from _as_of(text, days, on, order)
     yield from _quarters(text, on)
+    yield from _halves(text, on)
     yield from _months(text, months, on)
     for number in _NUMERIC_MONTH.finditer(text):
         if _BEFORE_MONTH.search(text, max(0, number.start() - _WORDS_BEFORE), number.start()):
@@ -253,6 +262,18 @@ def _quarters(text: str, on: date | None) -> Iterator[Period]:
             yield _period(text, *match.span(), date(year, month, 1), _month_end(year, month + 2))
 
 
+def _halves(text: str, on: date | None) -> Iterator[Period]:
+    for match in _HALF.finditer(text) if _MAY_NAME_HALF.search(text) else ():
+        month = 1 if match["h1"] or match["h"] == "1" else 7
+        year = _year(match["year"]) if match["year"] else _last_such_year(on, month)
+        if year:
+            yield _period(text, *match.span(), date(year, month, 1), _month_end(year, month + 5))
+
+
+def _names_month(word: str) -> bool:
+    return word in _NAMES or (len(word) > 8 and _COMPOUND.split(word, maxsplit=1)[0] in _NAMES)
+
+
 def _months(text: str, places: Sequence[int], on: date | None) -> Iterator[Period]:
     """One month, or two with a word for "to" between: "January to March 2026"."""
     named = [match for start in places if (match := _MONTH_NAMED.match(text, start)) and _is_month(text, match)]
@@ -291,6 +312,10 @@ def _is_month(text: str, match: re.Match[str]) -> bool:
 def _relatives(text: str, on: date) -> Iterator[Period]:
     for meaning, words in _RELATIVES:
         for match in words.finditer(text):
+            if meaning == "this year" and _MONTH_BEFORE.search(
+                text, max(0, match.start() - _WORDS_BEFORE), match.start()
+            ):
+                continue  # of "March and April this year" the months are meant
             yield _period(text, *match.span(), *_resolve(meaning, on))
     for match in (found for words in _LAST_MONTHS for found in words.finditer(text)):
         count = match["count"].lower()
