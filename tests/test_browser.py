@@ -24,6 +24,7 @@ from screen_fixtures import with_desk
 from sqlalchemy import select
 
 from tickets.db import Database
+from tickets.outgoing.outbox import OutboundMail
 from tickets.ticket import Ticket
 from web.page_images import PageImages
 
@@ -209,6 +210,63 @@ def test_rows_are_selected_acted_on_and_put_back_by_keys(
     watched.check()
     with db.read() as session:
         assert session.execute(types).all() == before
+
+
+def test_calls_jumps_calls_to_colleagues_and_recipients_work_by_keys(
+    chromium: "playwright.Browser", desk: tuple[str, Database, Scene]
+) -> None:
+    address, db, scene = desk
+    watched = Watched(chromium, address, SIZES["wide"], "light")
+    page = watched.page
+    watched.sign_in("tess")
+
+    watched.press_and_arrive("c")
+    page.keyboard.type("tooling")
+    playwright.expect(page.locator("#who")).to_contain_text("Acme Tooling GmbH")
+    page.get_by_label("What was said").fill("They will pay next week.")
+    watched.press_and_arrive("Control+Enter")
+    playwright.expect(page.get_by_text("The call is written down.")).to_be_visible()
+
+    page.keyboard.press("Control+k")
+    page.keyboard.type(f"#{scene.ticket}")
+    playwright.expect(page.locator("#palette [aria-selected=true]")).to_contain_text("Payment advice")
+    watched.press_and_arrive("Enter")
+    assert page.url.endswith(f"/tickets/{scene.ticket}")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("note")
+    playwright.expect(page.locator("#palette [aria-selected=true]")).to_be_visible()
+    page.keyboard.press("Escape")
+
+    page.keyboard.press("n")
+    page.keyboard.type("Ask @the")
+    page.keyboard.press("Enter")
+    assert page.locator("#reply").input_value() == "Ask @Theo Brandt "
+    watched.press_and_arrive("Control+Enter")
+    playwright.expect(page.locator(".msg.note")).to_contain_text("Ask @Theo Brandt")
+
+    page.keyboard.press("r")
+    page.keyboard.type("About #9041740")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    assert page.locator("#reply").input_value() == "About 90417401"
+    page.locator("#reply-cc-typed").fill("stranger@elsewhere.example,")
+    playwright.expect(page.locator(".composer .chip.warn", has_text="stranger@elsewhere.example")).to_contain_text(
+        "new"
+    )
+    page.locator("#reply-cc-typed").fill("nonsense,")
+    playwright.expect(page.locator(".composer .chip.bad")).to_contain_text("no address")
+    page.keyboard.press("Backspace")
+    page.locator("#reply").focus()
+    watched.press_and_arrive("Control+Enter")
+    playwright.expect(page.get_by_text("Reply is waiting to be sent")).to_be_visible()
+    watched.press_and_arrive("u")
+    playwright.expect(page.locator(f"#t{scene.ticket}.unread")).to_be_visible()
+
+    watched.check()
+    with db.read() as session:
+        mail = session.scalars(select(OutboundMail).where(OutboundMail.ticket_id == scene.ticket)).one()
+    assert (mail.cc[1:], mail.text) == (["stranger@elsewhere.example"], "About 90417401\n")
 
 
 def test_the_cursor_is_where_it_was_after_a_look_at_another_page(

@@ -79,6 +79,16 @@ def test_a_search_is_saved_under_a_name_and_its_terms_can_be_taken_out(tess: Bro
     assert "Disputes of Acme" not in tess.post(saved[0]).text
 
 
+def test_a_saved_view_shows_how_much_it_holds(tess: Browser, scene: Scene) -> None:
+    found = len(re.findall(r"<tr data-row", tess.get("/queue?view=all&q=acme").text))
+
+    page = tess.post("/views", name="Acme", view="all", q="acme").text
+    tess.post("/views", name="Not understood any more", view="all", q="tier:9")
+
+    assert re.search(rf'<span class="nm">Acme</span><b class="">{found}</b>', page)
+    assert "Not understood any more" in tess.get("/queue").text
+
+
 def test_a_saved_reply_is_filled_and_no_blank_leaves(db: Database, tess: Browser, scene: Scene) -> None:
     path = f"/tickets/{scene.ticket}"
     text = "Dear {contact}, {customer} owes {balance}. {me}, {account}"

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from parsers.money import exponent, format_amount, from_minor
 from tickets.desk.acts import find_act
-from tickets.desk.queues import count_queues
+from tickets.desk.queues import COUNTED, QueueFilter, count_queues, count_views
 from tickets.desk.saved_views import list_views
 from tickets.house_time import at_house, house_day
 from tickets.users import Role, can
@@ -45,8 +45,10 @@ def page(
     desk, signed_in = desk_of(request), request.user
     now = desk.clock()
     views = list_views(session, signed_in.actor) if can(signed_in.actor, "view_tickets") else ()
+    wanted = {view.id: QueueFilter(view.view, view.query) for view in views}
     frame = {
         "saved_views": views,
+        "saved_counts": count_views(session, signed_in.actor, wanted, now=now),
         "counts": count_queues(session, signed_in.actor, now=now),
         "notice": _notice(request, session, now),
     }
@@ -106,6 +108,7 @@ def render(desk: Desk, template: str, request: Request[Any, Any, Any], **values:
         "may": (lambda action: can(signed_in.actor, action)) if signed_in else (lambda _action: False),
         "path": request.url.path,
         "here_again": _without_notice(request),
+        "counted": COUNTED,
         "theme": theme if theme in THEMES else "",
         "density": density if density in DENSITIES else "",
     }

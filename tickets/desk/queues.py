@@ -27,6 +27,7 @@ from tickets.users import Actor, User, can, require
 
 BREACHING_WITHIN = timedelta(hours=1)
 MAX_PAGE = 200
+COUNTED = 1000  # more of a saved view is “many”
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +269,25 @@ def count_queues(session: Session, actor: Actor, *, now: datetime) -> QueueCount
 
 def _tally(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+def count_views(
+    session: Session, actor: Actor, views: Mapping[int, QueueFilter], *, now: datetime
+) -> dict[int, int | None]:
+    """How many tickets each of these views holds, by its key: one query, counted up to COUNTED. None for one whose
+    search is no longer understood."""
+    counts: dict[int, int | None] = dict.fromkeys(views)
+    parts = {}
+    for key, wanted in views.items():
+        try:
+            shown = and_(_view(wanted.view, actor, now), search_condition(session, wanted.query, actor, now=now))
+        except Invalid:
+            continue
+        found = select(Ticket.id).where(visible_tickets(actor), shown).limit(COUNTED).subquery()
+        parts[key] = select(func.count()).select_from(found).scalar_subquery()
+    if parts:
+        counts |= dict(zip(parts, session.execute(select(*parts.values())).one(), strict=True))
+    return counts
 
 
 def neighbours(

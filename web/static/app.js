@@ -171,7 +171,7 @@
     $("#palette-actions").replaceChildren(...(fitting.length ? [heading, list] : []));
     optionsOf().forEach((option, at) => ((option.id = `option-${at}`), option.setAttribute("role", "option"), (option.tabIndex = -1)));
     // a number or name that was typed means a thing; of actions the first only when nothing else is found
-    point($("#palette-found a[href^='/tickets/'], #palette-found a[href^='/customers/'], #palette-found a[href^='/items/']") || optionsOf()[0]);
+    point($("#palette-found a[href^='/tickets/']:not([href^='/tickets/new']), #palette-found a[href^='/customers/'], #palette-found a[href^='/items/']") || optionsOf()[0]);
   };
   if (palette) {
     doings.palette = () => {
@@ -189,6 +189,7 @@
       if (option) event.preventDefault(), option.click();
     });
     palette.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") return event.preventDefault(), palette.close(); // the field would only be emptied
       const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (!by) return;
       event.preventDefault();
