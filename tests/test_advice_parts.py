@@ -1,7 +1,7 @@
 """Parts of one payment in several files: joined where all of them add up, each with its page, lines and proof."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from builders import Cast, a_stored_mail, a_ticket, store_files
@@ -14,14 +14,18 @@ from parsers.message import AttachmentPart
 from parsers.remittance.document import read_document
 from parsers.remittance.reader import read_remittance
 from tickets.db import Database
+from tickets.money.advices.missing_parts import find_missing_parts, list_missing_parts
 from tickets.money.advices.parts import join_parts, list_parts
 from tickets.money.advices.recording import record_remittance
 from tickets.money.advices.remittances import Remittance, list_lines, reject
+from tickets.money.bank.chase_texts import TEXTS, write_question
+from tickets.money.bank.chases import ChasePolicy, keep_chases, list_tasks
 from tickets.money.bank.links import list_links
 from tickets.money.bank.settlement import NEVER, PostingPolicy, doubts, settle_due
 from tickets.money.matching.matching import propose_all
 from tickets.money.matching.proposal import MatchPolicy
 from tickets.money.receivables.ledger import find_known_items
+from tickets.users import SYSTEM
 
 COLUMNS = "Invoice       Date          Amount\n"
 TOTAL = "Total payment for all parts: 1,150.00\n"
@@ -124,3 +128,60 @@ def test_a_part_proves_nothing_once_another_is_rejected(desk: Session, now: date
     reject(desk, second.id, "not ours", by=cast.tess, now=now, version=second.version)
 
     assert "The parts of its payment don't add up any more." in doubts(desk, first, PostingPolicy())
+
+
+@pytest.mark.parametrize(
+    ("papers", "missing"),
+    [
+        pytest.param([FIRST], (1, 100000, 2), id="it says that it is one of two"),
+        pytest.param([FIRST.replace("Part 1 of 2. ", "")], None, id="nothing says that there is another"),
+        pytest.param([FIRST, SECOND], None, id="all are here"),
+        pytest.param([FIRST, SECOND.replace("1,000.00", "900.00")], None, id="all are here and don't fit"),
+        pytest.param(
+            [paper.replace("Part 1 of 2. ", "").replace("Part 2 of 2. ", "").replace("1,150.00", "1,400.00")
+             for paper in (FIRST, SECOND)],
+            (2, 25000, None),
+            id="together they don't reach the one total",
+        ),
+        pytest.param(
+            [FIRST.replace("Part 1 of 2. ", ""), FIRST.replace("Part 1 of 2. ", "Copy. ")], None, id="a copy",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_missing_of_a_payment_in_parts_is_known(
+    desk: Session, now: datetime, papers: list[str], missing: tuple[int, int | None, int | None] | None
+) -> None:
+    parts = receive(desk, now, *papers)
+
+    found = find_missing_parts(desk, parts[0])
+
+    assert (found and (len(found.parts), found.missing_minor, found.announced)) == missing
+    assert list_missing_parts(desk) == ([found] if found else [])
+
+
+def test_missing_parts_have_a_clock_before_their_money_has_one(desk: Session, now: datetime) -> None:
+    """Without a statement of the bank, too. When the other part comes it is done by itself, and the money's turn."""
+    [first] = receive(desk, now, FIRST)
+    policy, later = ChasePolicy(), now + timedelta(days=30)
+    assert keep_chases(desk, policy, now=now) == 0
+
+    keep_chases(desk, policy, now=later)
+    [task] = list_tasks(desk, SYSTEM)
+    assert (task.chase.kind, task.remittance) == ("parts", first)
+    assert task.chase.due_at == datetime(2026, 11, 25, tzinfo=UTC)
+    question = write_question(desk, task.chase, "en")
+    assert "of your payment 118822 we have only a part" in question
+    assert "Of 1150.00 EUR its lines explain 150.00 EUR; 1000.00 EUR is not explained." in question
+
+    bank_books(desk, now, "3.00")
+    first.created_at += timedelta(hours=1)  # after the first statement: only then money is missed
+    [second] = receive(desk, now + timedelta(hours=1), SECOND)
+    keep_chases(desk, policy, now=later)
+    kinds = [(task.chase.kind, task.remittance) for task in list_tasks(desk, SYSTEM) if task.remittance]
+    assert kinds == [("money", first), ("money", second)]
+
+
+def test_every_language_asks_for_missing_parts_with_every_amount() -> None:
+    for language, (_, _, parts, gap) in TEXTS.items():
+        assert "{reference}" in parts and "{gap}" in parts, language  # noqa: PT018
+        assert all(name in gap for name in ("{amount}", "{here}", "{missing}")), language

@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 import pytest
 from scene import Scene
 from screen_fixtures import PAGE_IMAGE, Browser
+from sqlalchemy import select
 
 from tickets.db import Database
 from tickets.money.advices.remittances import Remittance, RemittanceRow, list_lines
+from tickets.money.bank.chases import Chase, ChasePolicy, keep_chases
 from tickets.money.bank.own_identities import OwnKind, add_own
 from tickets.ticket import Ticket
 from tickets.users import SYSTEM
@@ -269,3 +271,27 @@ def test_an_advice_to_another_company_says_so(db: Database, tess: Browser, scene
 
     assert "It may not be for us." in page
     assert "addressed to Globex Freight Ltd, which is none of our names" in page
+
+
+def test_a_part_without_the_others_says_so_everywhere_and_the_question_is_prepared(
+    db: Database, now: datetime, tess: Browser, scene: Scene
+) -> None:
+    path = f"/remittances/{scene.remittance}"
+    with db.write() as session:
+        part = session.get_one(Remittance, scene.remittance)
+        part.proof, part.consistent, part.proved = {"cause": "part", "part": [1, 3]}, False, False
+        part.total_minor = (part.total_minor or 0) + 12345
+    assert "other parts missing" in tess.get("/cash").text
+    page = tess.get(path).text
+    assert "1 of 3 parts of one payment is here." in page
+    assert "123.45 EUR is missing. To be asked for on" in page
+
+    with db.write() as session:
+        keep_chases(session, ChasePolicy(), now=now + timedelta(days=30))
+        task = session.scalars(select(Chase).where(Chase.kind == "parts")).one()
+    assert "Other parts of remittance" in tess.get("/receipts?view=tasks").text
+    assert "Ask for the rest" in tess.get(path).text
+    composer = tess.post(f"/chases/{task.id}/asking", version=task.version).text
+
+    assert "123.45 EUR is not explained" in composer
+    assert "Ask again" in tess.get(path).text

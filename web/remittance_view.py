@@ -16,11 +16,13 @@ from tickets.customers import Customer
 from tickets.desk.queues import list_cash
 from tickets.mailroom.attachments import Attachment
 from tickets.money.advices.foreign_advice import find_exchange
+from tickets.money.advices.missing_parts import MissingParts, find_missing_parts
 from tickets.money.advices.parts import list_parts
 from tickets.money.advices.remittances import Remittance, RemittanceRow, RemittanceState, list_lines, list_remittances
 from tickets.money.advices.repairs import Repair, find_repairs
 from tickets.money.advices.rereading import is_inferred
 from tickets.money.advices.stored_advice import as_advice
+from tickets.money.bank.chases import Chase, find_parts_chase, parts_due_at
 from tickets.money.bank.links import ReceiptLink, list_money
 from tickets.money.bank.own_identities import doubt_of
 from tickets.money.bank.receipts import BankReceipt
@@ -153,6 +155,15 @@ class Remedy:
 
 
 @dataclass(frozen=True, slots=True)
+class MissingView:
+    """Parts that wait for the others, with the task to ask for them, or when it is raised."""
+
+    parts: MissingParts
+    chase: Chase | None
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class RemittanceView:
     remittance: Remittance
     ticket: Ticket
@@ -163,6 +174,7 @@ class RemittanceView:
     sums: tuple[CheckedSum, ...]
     items: tuple[ItemWord, ...]  # what its lines leave of the open items
     parts: tuple[Remittance, ...]  # of its payment, itself among them
+    missing: MissingView | None  # its payment has more parts than are here
     exchange: ExchangeProposal | None  # its items are in another currency, and one rate explains what it pays
     problems: tuple[Flaw, ...]
     money: CashSummary
@@ -235,6 +247,7 @@ def remittance_view(
         sums=tuple(checked for checked in checked_sums(remittance.proof or {}) if checked.name != LEDGER_EQUATION),
         items=say_items(session, [(x.row, x.invoice, x.applied_minor is not None) for x in lines], currency),
         parts=tuple(list_parts(session, remittance)),
+        missing=_find_missing(session, remittance, policy),
         exchange=find_exchange(session, remittance),
         problems=tuple(dict.fromkeys(flaws(remittance.problems))),
         money=summarise(session, remittance.id),
@@ -254,6 +267,15 @@ def remittance_view(
         exports=tuple(find_exports(session, payment.id)) if (payment := find_payment(session, remittance.id)) else (),
         asked=find_approval(session, ApprovalKind.CROSS_FAMILY, "remittance", remittance.id),
     )
+
+
+def _find_missing(session: Session, remittance: Remittance, policy: PostingPolicy) -> MissingView | None:
+    missing = find_missing_parts(session, remittance)
+    if missing is None:
+        return None
+    days = policy.chases.parts_after_days if policy.chases is not None else None
+    due_at = parts_due_at(missing, days) if days is not None else None
+    return MissingView(missing, find_parts_chase(session, missing), due_at)
 
 
 def _find_strangers(session: Session, remittance: Remittance, items: list[Invoice]) -> dict[int, Customer]:

@@ -55,6 +55,7 @@ class Settings:
     learn_with_four_eyes: bool = False  # a payer's bank account counts once a second person has confirmed it
     ask_for_money_after_days: int = 5  # 0 for never
     ask_for_advice_after_days: int = 3  # 0 for never
+    ask_for_parts_after_days: int = 2  # 0 for never
     poll_seconds: int = 20
     listen_host: str = "127.0.0.1"
     listen_port: int = 8080

@@ -37,6 +37,7 @@ CASH: Mapping[str, Reader] = {
     "learn_with_four_eyes": values.parse_switch,
     "ask_for_money_after_days": partial(values.parse_number, low=0, high=365),
     "ask_for_advice_after_days": partial(values.parse_number, low=0, high=365),
+    "ask_for_parts_after_days": partial(values.parse_number, low=0, high=365),
 }
 AUTOMATIC_MAIL: Mapping[str, Reader] = {
     "acknowledge": values.parse_switch,

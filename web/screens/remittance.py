@@ -24,6 +24,7 @@ from tickets.money.advices.line_edits import (
     remove_line,
     split_line,
 )
+from tickets.money.advices.missing_parts import list_missing_parts
 from tickets.money.advices.remittances import (
     Remittance,
     RemittanceRow,
@@ -73,7 +74,8 @@ def show_cash(request: DeskRequest) -> Response[str]:
     require_view(actor, "view_cash")
     with desk.db.read() as session:
         rows, waiting = list_cash(session, actor), count_open(session)
-        return page(request, session, "cash/index.html", rows=rows, receipts_waiting=waiting)
+        missing = {part.id for missing in list_missing_parts(session) for part in missing.parts}
+        return page(request, session, "cash/index.html", rows=rows, receipts_waiting=waiting, parts_missing=missing)
 
 
 @get("/remittances/{remittance_id:int}", sync_to_thread=True)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from parsers.money import from_minor, say_minor
@@ -28,7 +28,7 @@ _ALONE = (Cause.PART, Cause.SUM, Cause.NO_TOTAL)  # what the other parts supply
 def join_parts(session: Session, remittances: Sequence[Remittance], *, now: datetime) -> None:
     """Join what has just been read with the other parts of its payment, where they are all here."""
     for remittance in remittances:
-        parts = _list_waiting(session, remittance) if _may_be_part(remittance) else []
+        parts = _lock_waiting(session, remittance) if _may_be_part(remittance) else []
         lines = {part.id: list_lines(session, part.id) for part in parts}
         if _are_one_payment(session, parts, lines) and not _is_in_hand(session, parts):
             _join(session, parts, lines, now)
@@ -56,14 +56,13 @@ def _may_be_part(remittance: Remittance) -> bool:
     return waits and remittance.duplicate_of is None and (not remittance.consistent or remittance.total_minor is None)
 
 
-def _list_waiting(session: Session, remittance: Remittance) -> list[Remittance]:
+def _lock_waiting(session: Session, remittance: Remittance) -> list[Remittance]:
+    return list(session.scalars(select_waiting_with(remittance).with_for_update()))
+
+
+def select_waiting_with(remittance: Remittance) -> Select[Remittance]:
     """Itself and what else waits under the same payment reference; without one, of the same payer in one ticket."""
-    query = select(Remittance).where(
-        Remittance.state == RemittanceState.PROPOSED,
-        Remittance.duplicate_of.is_(None),
-        Remittance.joint_id.is_(None),
-        ~Remittance.edited,
-        or_(~Remittance.consistent, Remittance.total_minor.is_(None)),
+    query = select_waiting_parts().where(
         Remittance.currency == remittance.currency,
         Remittance.created_at >= remittance.created_at - _LATEST,
     )
@@ -75,7 +74,18 @@ def _list_waiting(session: Session, remittance: Remittance) -> list[Remittance]:
             Remittance.ticket_id == remittance.ticket_id,
             Remittance.payer == remittance.payer,
         )
-    return list(session.scalars(query.order_by(Remittance.id).with_for_update()))
+    return query.order_by(Remittance.id)
+
+
+def select_waiting_parts() -> Select[Remittance]:
+    """What waits and does not add up alone, as it was read: it may be a part of a payment."""
+    return select(Remittance).where(
+        Remittance.state == RemittanceState.PROPOSED,
+        Remittance.duplicate_of.is_(None),
+        Remittance.joint_id.is_(None),
+        ~Remittance.edited,
+        or_(~Remittance.consistent, Remittance.total_minor.is_(None)),
+    )
 
 
 def _are_one_payment(session: Session, parts: Sequence[Remittance], lines: dict[int, list[RemittanceRow]]) -> bool:

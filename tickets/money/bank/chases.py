@@ -1,7 +1,8 @@
 """Tasks of money and advice that wait for each other too long: ask the payer whether they paid, or for what.
 
-A remittance without its money and a receipt without its remittance each have a clock. When it runs out a task is
-raised, once; it is done by itself when the counterpart arrives, and raised again when it is taken away.
+A remittance without its money, a receipt without its remittance, and a part of a payment without the other parts each
+have a clock. When it runs out a task is raised, once; it is done by itself when the counterpart arrives, and raised
+again when it is taken away. While parts are missing nobody asks for their money: one question at a time.
 """
 
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from tickets.audit import record
 from tickets.customers import ContactKind, list_contacts
 from tickets.db import Base, UtcInstant
 from tickets.errors import IllegalMove, Invalid, NotFound, StaleEdit
+from tickets.money.advices.missing_parts import MissingParts, list_missing_parts
 from tickets.money.advices.remittances import Remittance
 from tickets.money.bank.fits import list_waiting_receipts, unpaid
 from tickets.money.bank.payer_evidence import find_payer
@@ -59,10 +61,12 @@ class Chase(Base):
 
 @dataclass(frozen=True, slots=True)
 class ChasePolicy:
-    """After so many days somebody asks for the money of a remittance and the advice of a receipt; None: never."""
+    """After so many days somebody asks for the money of a remittance, the advice of a receipt, and the other parts
+    of a payment; None: never."""
 
     money_after_days: int | None = 5
     advice_after_days: int | None = 3
+    parts_after_days: int | None = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +79,8 @@ class Task:
 
 
 def keep_chases(session: Session, policy: ChasePolicy, *, now: datetime) -> int:
-    """Raise what is due and end what has its counterpart; how many rows changed. Nothing is asked for before the
-    first statement was imported: without the bank nobody can say that money is missing."""
+    """Raise what is due and end what has its counterpart; how many rows changed. Neither money nor advice is asked
+    for before the first statement was imported: without the bank nobody can say that money is missing."""
     waiting = _find_waiting(session, policy, now)
     chases = {_subject(chase): chase for chase in session.scalars(select(Chase))}
     changed = 0
@@ -84,7 +88,7 @@ def keep_chases(session: Session, policy: ChasePolicy, *, now: datetime) -> int:
         chase = chases.get(subject)
         if chase is None:
             kind, id_ = subject
-            ids = {"remittance_id": id_} if kind is ChaseKind.MONEY else {"receipt_id": id_}
+            ids = {"receipt_id": id_} if kind is ChaseKind.ADVICE else {"remittance_id": id_}
             session.add(Chase(kind=kind, due_at=due_at, raised_at=now, **ids))
         elif chase.done_at is not None and chase.done_reason != DISMISSED:
             chase.done_at = chase.done_reason = chase.asked_at = chase.asked_by_name = None
@@ -158,18 +162,34 @@ DISMISSED = "a person dismissed it"
 def _find_waiting(session: Session, policy: ChasePolicy, now: datetime) -> dict[tuple[ChaseKind, int], datetime]:
     """What has waited too long, with the moment its clock ran out."""
     started = session.scalar(select(func.min(ReceiptImport.at)))
-    if started is None:
-        return {}
     found: dict[tuple[ChaseKind, int], datetime] = {}
-    if policy.money_after_days is not None:
+    parts: set[int] = set()
+    if policy.parts_after_days is not None:
+        for missing in list_missing_parts(session):
+            parts |= {part.id for part in missing.parts}
+            found[ChaseKind.PARTS, missing.parts[0].id] = parts_due_at(missing, policy.parts_after_days)
+    if started is not None and policy.money_after_days is not None:
         for remittance in session.scalars(unpaid().where(Remittance.created_at >= started)):
+            if remittance.id in parts:
+                continue
             day = max(remittance.payment_date or date.min, remittance.created_at.date())
             found[ChaseKind.MONEY, remittance.id] = _at(day + timedelta(days=policy.money_after_days))
-    if policy.advice_after_days is not None:
+    if started is not None and policy.advice_after_days is not None:
         for receipt in list_waiting_receipts(session):
             due = receipt.booked_on + timedelta(days=policy.advice_after_days)
             found[ChaseKind.ADVICE, receipt.id] = _at(due)
     return {subject: due for subject, due in found.items() if due <= now}
+
+
+def parts_due_at(missing: MissingParts, after_days: int) -> datetime:
+    """When somebody asks for them: so many days after the last one came."""
+    return _at(missing.since.date() + timedelta(days=after_days))
+
+
+def find_parts_chase(session: Session, missing: MissingParts) -> Chase | None:
+    """The task to ask for them, once it is raised."""
+    query = select(Chase).where(Chase.kind == ChaseKind.PARTS, Chase.remittance_id == missing.parts[0].id)
+    return session.scalar(query.where(Chase.done_at.is_(None)))
 
 
 def _at(day: date) -> datetime:
