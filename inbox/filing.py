@@ -15,11 +15,10 @@ from sqlalchemy.orm import Session
 
 from inbox.faults import crash_point
 from inbox.readings import ReadDocument, ReadMail, all_proved
-from parsers.files.pages import DocumentState
 from parsers.message import AttachmentPart, AutoKind
 from parsers.money import to_minor
 from parsers.remittance.advice import DocumentKind
-from tickets import conversation, customers, number_suggestions, original_senders, threads, ticket, triage
+from tickets import conversation, number_suggestions, original_senders, threads, ticket, triage
 from tickets.conversation import Arrival
 from tickets.customer_search import Clues, CustomerMatch, find_customers
 from tickets.house_time import at_house
@@ -28,11 +27,6 @@ from tickets.mailroom import mail_claims, mail_copies, messages
 from tickets.mailroom.attachments import store_attachments
 from tickets.mailroom.mail_claims import Claim, Finish, Reading
 from tickets.mailroom.messages import InboundMessage, Outcome
-from tickets.money.advices.parts import join_parts
-from tickets.money.advices.recording import record_remittance
-from tickets.money.matching.matching import propose_all
-from tickets.money.matching.proposal import MatchPolicy, Proposal
-from tickets.money.receivables import ledger
 from tickets.number_suggestions import Named
 from tickets.outgoing import acknowledgements, bounces
 from tickets.outgoing.acknowledgements import Opened
@@ -420,38 +414,15 @@ def _record_documents(session: Session, placed: Sequence[tuple[_Decision, _Place
     kept = [(place, decision.work) for decision, place in placed if place is not None]
     stored = store_attachments(session, [(work.claim.inbound_id, _list_files(work.read)) for _, work in kept])
     for (place, work), attachments in zip(kept, stored, strict=True):
-        for document in filter(_belongs_on_the_remittance_page, work.read.documents):
-            read = record_remittance(
-                session,
-                ticket_id=place.ticket_id,
-                attachment_id=attachments[document.position],
-                document=document.document,
-                reading=document.reading,
-                proposals=_propose(session, document, place.ticket_id),
-                now=now,
-            )
-            join_parts(session, read, now=now)
+        if work.read.documents:
+            from inbox.filed_documents import record_documents  # loads half of the domain, and most mails have none
+
+            record_documents(session, place.ticket_id, work.read.documents, attachments, now=now)
 
 
 def _list_files(read: ReadMail) -> list[AttachmentPart]:
     bodies = [document.body for document in read.documents if document.body is not None]
     return [*read.mail.message.attachments, *bodies]
-
-
-def _propose(session: Session, read: ReadDocument, ticket_id: int) -> tuple[Proposal, ...]:
-    """What each payment may settle; the sender's items come into question for a payment that names none."""
-    known, account = read.known, None
-    customer_id = session.get_one(ticket.Ticket, ticket_id).customer_id if read.reading.payments else None
-    if customer_id is not None:
-        known = ledger.add_items_of_customer(session, known, customer_id)
-        account = customers.get_customer(session, customer_id).account_number
-    return propose_all(read.reading.payments, known, MatchPolicy(), account)
-
-
-def _belongs_on_the_remittance_page(read: ReadDocument) -> bool:
-    """Advices do, and files that a person must open to know: locked, broken or scanned ones."""
-    unseen = {DocumentState.ENCRYPTED, DocumentState.UNREADABLE, DocumentState.SCANNED}
-    return read.reading.kind is DocumentKind.REMITTANCE or read.document.state in unseen
 
 
 def _finish(decision: _Decision, place: _Place | None) -> Finish:

@@ -1,6 +1,8 @@
 """Old mail is imported whole, through the same steps as new mail, and once."""
 
 import mailbox
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -122,3 +124,19 @@ def test_documents_that_are_left_are_kept_as_files_and_pay_nothing(
     with db.read() as session:
         assert session.scalars(select(Attachment.name)).all() == ["advice.pdf"]
         assert session.scalars(select(Remittance.id)).all() == []
+
+
+def test_an_import_loads_the_tables_that_its_rows_refer_to_and_the_moneys_only_with_a_document() -> None:
+    """What no import writes may refer elsewhere: the reflection of an allocation, which a ledger import notes."""
+    assert list_unknown_targets("inbox.import_mail") == "allocation.id"
+    assert list_unknown_targets("inbox.import_mail, inbox.filed_documents") == ""
+
+
+def list_unknown_targets(modules: str) -> str:
+    """The columns that tables of a fresh process refer to without having loaded them."""
+    code = (
+        f"import {modules}; from tickets.db import Base; tables = Base.metadata.tables; "
+        "wanted = {key.target_fullname for table in tables.values() for key in table.foreign_keys}; "
+        "print(*sorted(each for each in wanted if each.partition('.')[0] not in tables))"
+    )
+    return subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.strip()

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 from tickets.db import Database
-from tickets.migrate import is_current, migrate, migrate_by_versions
+from tickets.migrate import dump_schema, is_current, migrate, migrate_by_versions
 from tickets.schema import Base
 
 
@@ -33,6 +34,22 @@ def test_a_database_that_is_created_at_once_is_the_one_that_the_versions_make(em
     migrate_by_versions(empty_db)
 
     assert describe(empty_db) == at_once
+
+
+def test_a_script_that_is_older_than_the_versions_is_brought_up_to_date(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    older, fresh = (Database(f"sqlite:///{tmp_path}/{name}.db") for name in ("older", "fresh"))
+    migrate_by_versions(older, up_to="0025")
+    with older.read() as session:
+        (tmp_path / "older.sql").write_text(dump_schema(session.connection()))
+    monkeypatch.setattr("tickets.migrate.SQLITE_SCRIPT", tmp_path / "older.sql")
+
+    migrate(fresh)
+
+    assert is_current(fresh)
+    migrate(older)
+    assert describe(fresh) == describe(older)
 
 
 def describe(database: Database) -> dict[str, Any]:

@@ -47,7 +47,11 @@ def import_mail(paths: tuple[Path, ...], leave_documents: bool) -> None:
     from inbox.import_mail import import_mail as backfill
     from web.identity import make_identity
 
-    with opened() as (settings, db), running_readers(settings) as readers, progress_bar("Filing mail") as progress:
+    with (
+        opened(all_tables=False) as (settings, db),
+        running_readers(settings) as readers,
+        progress_bar("Filing mail") as progress,
+    ):
         try:
             report = backfill(
                 db,

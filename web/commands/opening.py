@@ -4,6 +4,7 @@ import gc
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,8 +29,9 @@ class Misconfigured(Failed):
 
 
 @contextmanager
-def opened(*, migrated: bool = True) -> "Iterator[tuple[Settings, Database]]":
-    """The settings and the database they name; their failures, and every refusal within, become one sentence."""
+def opened(*, migrated: bool = True, all_tables: bool = True) -> "Iterator[tuple[Settings, Database]]":
+    """The settings and the database they name; their failures, and every refusal within, become one sentence. All
+    tables' modules are loaded, as a row may refer to any other's, unless the command's own are enough."""
     from sqlalchemy import make_url
     from sqlalchemy.exc import DBAPIError
 
@@ -42,6 +44,8 @@ def opened(*, migrated: bool = True) -> "Iterator[tuple[Settings, Database]]":
     except BadSetting as bad:
         raise Misconfigured(str(bad)) from None
     db = Database(settings.database_url)
+    if all_tables:
+        import_module("tickets.schema")
     try:
         if migrated:
             _require_newest_schema(db)
