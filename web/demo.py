@@ -354,6 +354,7 @@ def _print_welcome(console: Console, settings: Settings, live: bool) -> None:
     for email, name, role in CAST:
         console.print(f"  {email:28} {name:18} {role}")
     console.print(f"\n  Password for all: [bold]{PASSWORD}[/bold]")
-    console.print(f"  Everything is kept in {settings.home}; mail to customers stays there, in sent/.")
+    console.print(f"  Everything is kept in {settings.home}", soft_wrap=True)
+    console.print("  Mail to customers leaves nothing but a file in its folder sent/.")
     console.print("  New mail keeps arriving." if live else "  More mail while you watch: counterfoil demo --live")
     console.print("  Stop with Ctrl+C. Start over with --reset.\n")

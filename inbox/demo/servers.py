@@ -32,6 +32,7 @@ class ImapServer:
         self._failure: Exception | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stop: asyncio.Event | None = None
+        self._tasks: set[asyncio.Task[Any]] = set()
         self._thread = threading.Thread(target=self._run, name="demo-imap", daemon=True)
 
     def start(self) -> None:
@@ -61,6 +62,7 @@ class ImapServer:
 
     async def _serve(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
+        self._loop.set_task_factory(self._start_task)
         backend, config = await DictBackend.init(self._arguments())
         config.apply_context()
         async with AsyncExitStack() as stack:
@@ -68,6 +70,14 @@ class ImapServer:
             await IMAPService(backend, config).start(stack)
             self._ready.set()
             await self._stop.wait()
+
+    def _start_task(self, loop: asyncio.AbstractEventLoop, work: Any, **options: Any) -> asyncio.Task[Any]:
+        """Tasks are held until they are done: pymap and the event loop hold them by weak references only, and a
+        connection that idles would be collected as garbage (seen with Python 3.13)."""
+        task = asyncio.Task(work, loop=loop, **options)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
 
     def _arguments(self) -> Any:
         parser = ArgumentParser()
