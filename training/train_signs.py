@@ -1,7 +1,8 @@
 """Mails of one kind and their near-misses in, the weights of that sign out, with what they find on held-back folds.
 
 Everyday lines are taught as near-misses. News among them may well show a sign, as labels don't tell news from an
-absence note: news that a model of the rest takes for the sign is left out.
+absence note: news that a model of the rest takes for the sign is left out. A line may hold choices
+(`train_requests`).
 
 python -m training.train_signs
 """
@@ -17,6 +18,7 @@ from parsers.intent import suspicion
 from parsers.intent.wording import LABELS
 from parsers.intent.wording_training import Features, fit_classes, read_examples, text_features
 from parsers.origin import autoreply_wording
+from training.train_requests import write_out
 
 _HERE = Path(__file__).parent
 _FOLDS = 3
@@ -60,14 +62,15 @@ def read_sign(sign: Sign) -> list[Example]:
             if line.startswith("["):
                 label = int(line == sign.heading)
             elif line:
-                examples.append((text_features(line, path.stem.partition("_")[0]), label))
+                language = path.stem.partition("_")[0]
+                examples += [(text_features(text, language), label) for text in write_out(line)]
     order = np.random.default_rng(7).permutation(len(examples))
     return [examples[place] for place in order]
 
 
 def read_everyday(examples: Sequence[Example]) -> list[Example]:
-    """Every second line of the everyday mail, without the news that shows the sign."""
-    lines = read_examples()[::2]
+    """The everyday mail without the news that shows the sign."""
+    lines = read_examples()
     plain: list[Example] = [(features, 0) for _, features, label in lines if label != _NEWS]
     weights, bias = fit([*examples, *plain])
     news: list[Example] = [(features, 0) for _, features, label in lines if label == _NEWS]

@@ -320,7 +320,7 @@ _PHONE = re.compile(
     r"(?<![\d/.:-])(?!(?:19|20)\d\d[ /-])(?!\d{1,2}[ ./-]\d{1,2}[ ./-]\d{2,4}(?![\d ./-]))"  # no date
     r"\+?(?:\(?\d{2,5}\)?[ ./-]){1,4}\d{2,8}(?![\d/.])|(?<![\d/.])0\d{8,12}(?!\d)"
 )
-_QUOTES = re.compile(r":[ \t]*$|^[ \t]*[-_>]{1,2}|\bPGP\b|mailto:|https?://", re.M)
+_QUOTES = re.compile(r"\t|:[ \t]*$|^[ \t]*[-_>]{1,2}|\bPGP\b|mailto:|https?://", re.M)
 _SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\S)[^.!?\n]*)*")
 _TOPIC = re.compile(
     r"\b(?:invoices?|payments?|paid|credit notes?|statements?|remittances?|purchase orders?|claims?|bills?|shipments?"
@@ -340,9 +340,8 @@ _PAPERS = {"application/pdf", "application/zip", "text/csv"}
 _NOTE = 1_500  # characters; notes of machines that only words give away are short
 _NOTE_WORDS = 6
 _SILENT = -0.3  # log-odds of the model that 1 in 1,000 everyday lines exceeds
-_SILENT_IN_NOTE = -3.0  # the same among short notes with a day and somebody to turn to
+_SILENT_IN_NOTE = -1.3  # the same among short notes that speak of no business
 _NOTE_LENGTH = 70  # words
-_WHEN_AND_WHOM = 2  # facts
 _SOUND = 4.0  # what a unit of the model's log-odds counts among the phrases
 _LOUDEST = 6.0  # enough against one word of business
 _SUSPECT = 0.0
@@ -406,18 +405,17 @@ def _sounds_automatic(signals: _Signals, against: Sequence[Evidence]) -> tuple[l
 
 
 def _is_note(signals: _Signals, against: Sequence[Evidence]) -> bool:
-    """Few words without business that name a day and somebody to turn to: hardly a person's mail to a biller."""
-    short = len(signals.opening.split()) <= _NOTE_LENGTH and not against
-    return short and not _QUOTES.search(signals.opening) and len(_when_and_whom(signals)) == _WHEN_AND_WHOM
+    """Few words without question, business, link or quotation: seldom a person's mail to a biller."""
+    return len(signals.opening.split()) <= _NOTE_LENGTH and not against and not _QUOTES.search(signals.opening)
 
 
 def _shows_another_mail(message: ParsedMessage) -> bool:
-    """A forward, or a mail that starts with quoted history: such words were written by another than its sender."""
+    """A forward, or a mail that starts with quoted history and who wrote it: such words are not its sender's."""
     text = message.text[:_OPENING]
     before = _before_history(text)
     return (
         bool(FORWARD_SUBJECT.match(message.subject))
-        or (before is not None and not before.strip())
+        or (before is not None and before.rstrip()[-1:] in {"", ":"})
         or (FORWARD_MARK.may_match(text) and any(map(FORWARD_MARK.plain.search, text.splitlines())))
     )
 
