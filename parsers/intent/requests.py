@@ -22,11 +22,12 @@ from parsers.problems import Span
 # What a sentence tells, when the next one asks: "We paid on 3 May. Did you get it?" is one request.
 _BACKGROUND: Mapping[str, frozenset[str]] = {
     "payment_status": frozenset({"remittance"}),
-    "refund": frozenset({"remittance"}),
+    "refund": frozenset({"remittance", "dispute"}),
     "po_change": frozenset({"dispute"}),
 }
 _NEWS = frozenset({"<remittance>", "<attached>", "<when_just>"})  # a payment told with them is no mere background
-_REFUSED = frozenset({None, "POMISSING"})  # reasons of "was rejected", behind which the order number is asked for
+# The reasons of an objection that only tells: "was rejected", "you collected after the contract had ended".
+_ONLY_TOLD = frozenset({None, "POMISSING", "DUPINV", "CONTRACT"})
 _DOCUMENTS = frozenset({"<invoice>", "<copy>", "<paper>", "<credit>", "<number>"})
 _SAYS_WHICH = frozenset({"invoices", "credit_notes", "ranges", "endings"})
 _SIGNS = "£$€(["
@@ -46,11 +47,11 @@ _ASKING = [place for place, name in enumerate(TYPES) if name != NOTHING]
 _SENTENCES = 60
 _LIST_REACH = 700  # characters below a request that may hold the list it announces
 # Fitted on mails by other hands (`python -m evaluation requests`).
-_LEAST = 0.5  # probability from which the loudest sentence of a mail asks for something
-_LEAST_FURTHER = 0.7  # and from which another one does
+_LEAST = 0.6  # probability from which the loudest sentence of a mail asks for something
+_LEAST_FURTHER = 0.8  # and from which another one does
 _STRONG_CUE = 1.3  # a cue that proves a second request of its sentence
 _LEAST_BESIDE = 0.12  # of what its cue proves besides: a payment cut, and why
-_SHARPNESS = 1.3  # the model says less than it knows
+_SHARPNESS = 1.6  # the model says less than it knows
 _CUE_SHARE = 0.9  # of a cue's weight
 _LABEL_SHARE = 1.8  # log-odds that a sure label gives to its types
 _CLEAR_LABEL = 0.97  # a mail with such a label asks for one of its types
@@ -160,7 +161,7 @@ def _only_tells(reading: CueReading, told: tuple[str, int, int]) -> bool:
     kind, first, last = told
     sentences = reading.sentences[first : last + 1]
     if kind == "dispute":
-        return find_reason(reading.text[sentences[0].start : sentences[-1].end]) in _REFUSED
+        return find_reason(reading.text[sentences[0].start : sentences[-1].end]) in _ONLY_TOLD
     return all(_NEWS.isdisjoint(sentence.reading.concepts) for sentence in sentences)
 
 
