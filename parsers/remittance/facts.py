@@ -3,9 +3,10 @@
 A value stands behind its label in the same cell, in the next cell of the line, or below the label.
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parsers.dates import date_readings
 from parsers.money import CURRENCY_CODES, read_amount
@@ -18,9 +19,14 @@ from parsers.remittance.words import fold, names_replacement, tells_of_payment, 
 _DIGIT = re.compile(r"\d")
 _LEADING_NUMBER = re.compile(r"^[\d-]{3,}\s+")
 _LONG_NUMBER = re.compile(r"[A-Z]{0,4}-?\d{5,}")
+_CODE = re.compile(r"(?=(?:\D*\d){4})[A-Z0-9]{1,6}(?:[ /-]?[A-Z0-9]+)*")
+_LETTERS = re.compile(r"[A-Z]{1,4}")
 _IS = frozenset("is was lautet ist war est es e era".split())
 _BOTH = " / "  # between two labels, and between their values
 _SAME_START = 3.0  # points
+_NAMES_PAYMENT = 2  # a label's strength, from "advice no." on
+_MARKS = frozenset(":=")
+_AROUND_DAY = " ,;:()/"
 _PROSE_WORDS = 5
 _NEXT_LABEL = re.compile(r"(?<=\s)([^\W\d][^\s:]*(?: [^\s:]+){0,3}):(?=\s)")
 
@@ -37,6 +43,9 @@ class Fact:
 
 
 def labelled_facts(lines: Sequence[Line]) -> list[Fact]:
+    """In the order of their labels; `Fact.line` is the place among `lines`."""
+    lines = [_without_marks(line) for line in lines]
+    lines = [_with_labels_apart(line, below) for line, below in itertools.zip_longest(lines, lines[1:])]
     facts = []
     for index, line in enumerate(lines):
         if names_replacement(line.text):
@@ -50,15 +59,66 @@ def labelled_facts(lines: Sequence[Line]) -> list[Fact]:
                 facts.append(stacked)
                 continue
             if found is None:
-                facts += _number_beside_title(line, position, index) or _facts_in_prose(lines, index, cell)
+                told = _number_beside_title(line, position, index) or _facts_in_prose(lines, index, cell)
+                facts += [*told, *(day for number in told for day in _day_of_the_number(number, [cell.text]))]
                 continue
             name, strength, label, value = found
             candidates = [value] if value else list(_values_near(lines, index, position))
+            if not value and strength > 1 and not _is_title(line):
+                candidates += _values_before(lines, index, position)
             fitting = next((clean for text in candidates if (clean := _fitting(name, _up_to_label(text)))), None)
             if fitting:
                 facts.append(Fact(name, strength, fitting, label, index))
+                facts += _day_of_the_number(facts[-1], candidates)
             facts += _facts_behind(value, index)
     return facts
+
+
+def _without_marks(line: Line) -> Line:
+    """A colon may stand in a column of its own, between the label and its value."""
+    if not any(cell.text in _MARKS for cell in line.cells):
+        return line
+    return replace(line, cells=[cell for cell in line.cells if cell.text not in _MARKS])
+
+
+def _day_of_the_number(number: Fact, values: Sequence[str]) -> list[Fact]:
+    """ "Payment 4711 / 12 Mar 2026": the day right behind the payment's number is the payment's."""
+    if number.name != "reference" or number.strength < _NAMES_PAYMENT:
+        return []
+    behind = next((text.partition(number.value)[2] for text in values if number.value in text), "")
+    runs = [part for part in word_runs(behind, 4) if date_readings(part.strip(_AROUND_DAY))]
+    if not runs:
+        return []
+    strength = max(number.strength, (bare_label(f"{number.label} no") or ("", 0))[1])
+    return [Fact("payment_date", strength, runs[0].strip(_AROUND_DAY), number.label, number.line)]
+
+
+def _with_labels_apart(line: Line, below: Line | None) -> Line:
+    """Two labels that stand as near as words do, above values that stand apart, are two cells."""
+    if below is None or below.page != line.page or len(below.cells) <= len(line.cells):
+        return line
+    cells = [part for cell in line.cells for part in _apart(cell, below)]
+    return line if len(cells) == len(line.cells) else replace(line, cells=cells)
+
+
+def _apart(cell: Token, below: Line) -> list[Token]:
+    """The cell cut where the cells below begin, when that makes labels of it."""
+    starts = [
+        place
+        for place, word in enumerate(cell.words)
+        if place and any(abs(other.x0 - word.x0) < _SAME_START for other in below.cells)
+    ]
+    if not starts or bare_label(cell.text) is not None or read_label(cell.text) is not None:
+        return [cell]
+    cuts = [0, *starts, len(cell.words)]
+    groups = [cell.words[start:end] for start, end in itertools.pairwise(cuts)]
+    texts = [" ".join(word.text for word in group) for group in groups]
+    if not any((bare_label(text) or ("", 0))[1] > 1 for text in texts):
+        return [cell]
+    return [
+        replace(cell, text=text, words=group, x0=group[0].x0, x1=group[-1].x1)
+        for text, group in zip(texts, groups, strict=True)
+    ]
 
 
 def _next_label(text: str) -> tuple[int, str] | None:
@@ -94,17 +154,22 @@ def _stacked_fact(lines: Sequence[Line], index: int, position: int, strength: in
         return None
     line, below = lines[index], lines[index + 1]
     cell = line.cells[position]
-    under = [place for place, other in enumerate(below.cells) if abs(other.x0 - cell.x0) < _SAME_START]
+    under = [place for place, other in enumerate(below.cells) if _is_aligned(other, cell)]
     if len(under) != 1 or below.page != line.page or below.top - line.bottom > line.bottom - line.top:
         return None
     text = f"{cell.text} {below.cells[under[0]].text}"
     label = bare_label(text)
-    if label is None or label[1] < 3:
+    if label is None or label[1] <= max(strength, 1):
         return None
-    right_below = [other.text for other in lines[index + 2].cells if abs(other.x0 - cell.x0) < _SAME_START]
+    right_below = [other.text for other in lines[index + 2].cells if _is_aligned(other, cell)]
     found = (_fitting(label[0], value) for value in right_below or _values_near(lines, index + 1, under[0]))
     fitting = next((value for value in found if value), None)
     return Fact(*label, fitting, text, index) if fitting else None
+
+
+def _is_aligned(one: Token, other: Token) -> bool:
+    """Whether the cells begin at the same place, or have one middle."""
+    return min(abs(one.x0 - other.x0), abs(one.x0 + one.x1 - other.x0 - other.x1) / 2) < _SAME_START
 
 
 def _paired_facts(line: Line, position: int, index: int) -> list[Fact]:
@@ -131,6 +196,7 @@ def _facts_in_prose(lines: Sequence[Line], index: int, cell: Token) -> list[Fact
     """ "... under the payment reference 2000049061 ...": a label of the payment's number with a number right behind,
     or with a word like "is" between; "Payment 2000049061" is short for it."""
     words = cell.text.split()
+    in_sentence = max(len(words), len(sentence_around(lines, index).split())) >= _PROSE_WORDS
     for start in range(len(words) - 1):
         for length in (3, 2, 1):
             label = " ".join(words[start : start + length])
@@ -138,26 +204,39 @@ def _facts_in_prose(lines: Sequence[Line], index: int, cell: Token) -> list[Fact
             behind = start + length
             if kind and kind[0] == "reference" and words[behind : behind + 1] and fold(words[behind]) in _IS:
                 behind += 1
-            value = words[behind : behind + 1]
-            if not value or not _LONG_NUMBER.match(value[0]):
+            value = _code_at(words, behind)
+            if not value:
                 continue
-            if (
-                kind is None
-                and (length > 1 or len(words) <= _PROSE_WORDS)
-                and bare_label(f"{label} no") == ("reference", 3)
-            ):
+            if kind is None and bare_label(f"{label} no") == ("reference", 3):
                 kind = ("reference", 2)
-            number = _fitting("reference", value[0])
-            told = kind is not None and kind[0] == "reference" and (kind[1] == 3 or len(words) >= _PROSE_WORDS)
-            if number and kind and told and (kind[1] > 1 or _tells_around(lines, index) or behind > start + length):
+            number = _fitting("reference", value)
+            told = kind is not None and kind[0] == "reference" and (kind[1] == 3 or in_sentence)
+            if number and kind and told and (kind[1] > 1 or tells_around(lines, index) or behind > start + length):
                 return [Fact("reference", max(kind[1], 2), number, label, index)]
     return []
 
 
-def _tells_around(lines: Sequence[Line], index: int) -> bool:
+def _code_at(words: Sequence[str], start: int) -> str:
+    """The number that begins there, its letters apart or not ("ZB 069975"); none where a list of numbers does."""
+    first, *more = [word.strip(".,;:()") for word in words[start : start + 3]] or [""]
+    if more and _LETTERS.fullmatch(first) and more[0].isdigit():
+        first, more = f"{first} {more[0]}", more[1:]
+    listed = words[start : start + 1] and words[start].endswith(",") and more and _CODE.fullmatch(more[0])
+    return first if _CODE.fullmatch(first) and not listed else ""
+
+
+def tells_around(lines: Sequence[Line], index: int) -> bool:
     """Whether the line, or one beside it that goes on with the sentence, tells of a payment."""
-    near = [line.text for line in lines[max(0, index - 1) : index + 2] if line.page == lines[index].page]
-    return tells_of_payment(" ".join(near))
+    return tells_of_payment(sentence_around(lines, index))
+
+
+def sentence_around(lines: Sequence[Line], index: int) -> str:
+    """The line's words, with those of the lines around that are no rows of cells."""
+    here = lines[index]
+    if len(here.cells) > 1:
+        return here.text
+    near = [line for line in lines[max(0, index - 1) : index + 2] if line.page == here.page]
+    return " ".join(line.text for line in near if len(line.cells) == 1)
 
 
 def payment_references(facts: Sequence[Fact]) -> list[Fact]:
@@ -175,12 +254,17 @@ def _values_near(lines: Sequence[Line], index: int, position: int) -> Iterator[s
         yield beside
     label = line.cells[position]
     for below in lines[index + 1 : index + 3]:
+        if _is_title(line) and len(below.cells) > 1:
+            break
         if below.page != line.page or below.top - line.bottom > 1.8 * (line.bottom - line.top):
             break
+        if (one := _one_below_each(line, below)) and read_label(one[position].text) is None:
+            yield one[position].text
         end = min((cell.x0 for cell in line.cells[position + 1 :]), default=1e9)
         words = [
             word
-            for cell in below.cells
+            for place, cell in enumerate(below.cells)
+            if not (place and cell.x0 > label.x0 and _is_label(below.cells[place - 1]))
             for word in cell.words
             if label.x0 - 30 < word.x0 < end - 2 and word.x1 > label.x0
         ]
@@ -191,13 +275,47 @@ def _values_near(lines: Sequence[Line], index: int, position: int) -> Iterator[s
                 yield text
 
 
+def _is_title(line: Line) -> bool:
+    """ "Orden de pago" alone in its line heads the document, or labels what stands alone in the next line."""
+    return len(line.cells) == 1 and title_weight(line.text) > 0
+
+
+def _one_below_each(line: Line, below: Line) -> Sequence[Token]:
+    """The cells of a line that has one below each cell of the line above, however they are aligned; else none."""
+    if not 1 < len(line.cells) == len(below.cells):
+        return ()
+    pairs = zip(line.cells, below.cells, strict=True)
+    return below.cells if all(min(a.x1, b.x1) > max(a.x0, b.x0) for a, b in pairs) else ()
+
+
+def _values_before(lines: Sequence[Line], index: int, position: int) -> Iterator[str]:
+    """The cell before the label, or the one above it, that no other label claims: in a form whose labels stand
+    behind or below the values."""
+    line = lines[index]
+    if position == 1 or (position and not _is_label(line.cells[position - 2])):
+        before = line.cells[position - 1]
+        if not _is_label(before):
+            yield before.text
+    label, above = line.cells[position], lines[index - 1] if index else None
+    if above is None or above.page != line.page or line.top - above.bottom > 1.8 * (line.bottom - line.top):
+        return
+    for place, cell in enumerate(above.cells):
+        claimed = any(_is_label(other) for other in above.cells[max(0, place - 1) : place + 1])
+        if min(cell.x1, label.x1) > max(cell.x0, label.x0) and not claimed:
+            yield cell.text
+
+
+def _is_label(cell: Token) -> bool:
+    return read_label(cell.text) is not None or cell.text.endswith(":")
+
+
 def _fitting(name: str, text: str) -> str | None:
     """The part of the text that can be a value of this field."""
     text = text.strip(" :#-–") if name in ("payer", "payee") else text.strip(" :.#-–")
     if not text or len(text) > 120:
         return None
     if name == "reference":
-        return _reference_value(text)
+        return reference_value(text)
     if name == "payment_date":
         return text if any(date_readings(part) for part in word_runs(text, 4)) else None
     if name == "currency":
@@ -211,11 +329,13 @@ def _fitting(name: str, text: str) -> str | None:
     return text
 
 
-def _reference_value(text: str) -> str | None:
+def reference_value(text: str) -> str | None:
     words = text.split()
     kept: list[str] = []
     for word in words[:6]:
         has_digit = bool(_DIGIT.search(word))
+        if kept and has_digit and _DIGIT.search(kept[-1]) and _is_day_or_money(word):
+            break
         if has_digit or (word.isupper() and len(word) <= 5 and not kept):
             kept.append(word.rstrip(",;"))
         else:
@@ -227,6 +347,13 @@ def _reference_value(text: str) -> str | None:
         return None
     amount = read_amount(value)
     return None if amount is not None and (amount.decimals == 2 or amount.currency) else value
+
+
+def _is_day_or_money(word: str) -> bool:
+    amount = read_amount(word.strip(",;"))
+    return (bool(date_readings(word.strip(",;"))) and not word.isdigit()) or (
+        amount is not None and amount.decimals == 2
+    )
 
 
 def word_runs(text: str, longest: int) -> Iterator[str]:

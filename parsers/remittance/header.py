@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from parsers.dates import date_readings
 from parsers.remittance.currencies import find_currency
-from parsers.remittance.facts import Fact, labelled_facts, payment_references, strongest_value
+from parsers.remittance.facts import Fact, labelled_facts, payment_references, reference_value, strongest_value
+from parsers.remittance.kind import title_weight
+from parsers.remittance.labels import bare_label
 from parsers.remittance.lines import Line
 from parsers.remittance.payer import find_letterhead, find_payable_to, find_paying_subject, find_printed_name
 from parsers.remittance.payment_day import DayChoice, find_day_in_prose, find_first_day, find_payment_day
@@ -15,6 +16,11 @@ from parsers.remittance.payment_method import find_method
 from parsers.remittance.words import fold, names_no_payment, names_part, names_replacement, total_kind
 
 _CORNER_NUMBER = re.compile(r"[A-Z]{0,4}-?\d{4,12}")
+_BARE_NUMBER = re.compile(r"(?i:(?:no|nr|number|check|cheque)\b\.?:?\s*)?#?\s*([A-Z]{0,4}[ -]?\d{4,12}[A-Z]?)")
+_CODE = re.compile(r"(?=(?:\D*\d){3})[A-Z0-9]{1,6}(?:[ /-]?[A-Z0-9]+){0,4}")
+_TITLE_WORDS = 7
+_FULL_ROW = 3  # cells
+_SURE = 2  # a label that names more than "date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,12 @@ def read_header(lines: Sequence[Line], in_table: set[int], customer: str | None,
     payer = strongest_value(facts, "payer") or find_paying_subject(outside) or find_letterhead(outside, payee)
     if customer and (payer is None or fold(customer) not in fold(payer)):
         payer = find_printed_name(outside, customer) or payer
-    day = find_payment_day(facts, days) or find_day_in_prose(outside, days) or find_first_day(outside, days)
+    day = (
+        find_payment_day(facts, days, least=_SURE)
+        or find_day_in_prose(outside, days)
+        or find_payment_day(facts, days)
+        or find_first_day(outside, days)
+    )
     return Header(
         payer=payer,
         payee=payee,
@@ -68,28 +79,28 @@ def _best_reference(labelled: Sequence[Fact], lines: Sequence[Line]) -> str | No
 
 
 def _reference_in_title(lines: Sequence[Line]) -> str | None:
-    """ "Remittance Advice RA-0042": a number right behind the title."""
+    """ "Remittance Advice RA-0042", "Avis n° 4711 du 3 mars 2026": a number behind the title's words."""
     for line in lines[:15]:
         for cell in line.cells:
             if total_kind(cell.text) is not None or names_replacement(line.text):
                 continue
-            match = re.search(
-                r"(?i)\b(?:advice|avis|aviso|avviso|virement|pago|pagamento|payment|check|cheque|remesa|distinta|bordereau"
-                r"|zahlung|überweisung|bonifico|transferencia|betaling|p[łl]atno[śs]ci)\s+(?:no\.?|nr\.?|n[°º.]+|#)?\s*([A-Z]{0,4}[-/]?\d[\w/-]{2,20})\b(?![.,]\d)",
-                cell.text,
-            )
-            if match and not date_readings(match[1]):
-                return match[1]
+            words = cell.text.split()
+            for place in range(1, min(len(words), _TITLE_WORDS)):
+                title = " ".join(words[:place])
+                if _heads(title) and (number := reference_value(" ".join(words[place:]))) and _CODE.fullmatch(number):
+                    return number
     return None
+
+
+def _heads(title: str) -> bool:
+    """Whether a number may follow: the title of an advice, or a word of payment in its place."""
+    return title_weight(title.rstrip(" :/–-#")) > 0 or bare_label(f"{title.rstrip(' :/–-#')} no") == ("reference", 3)
 
 
 def _repeated_number(lines: Sequence[Line]) -> str | None:
     """The number that a cheque and its stubs carry in a corner without a word: at the end of two lines or more."""
-    ends = [
-        line.cells[-1].text.strip(" #:")
-        for line in lines
-        if line.cells and len(line.cells) < 3 and _CORNER_NUMBER.fullmatch(line.cells[-1].text.strip(" #:"))
-    ]
+    last = [line.cells[-1].text.strip(" #:") for line in lines if 0 < len(line.cells) < _FULL_ROW]
+    ends = [match[1] for text in last if (match := _BARE_NUMBER.fullmatch(text))]
     repeated = {number for number in ends if ends.count(number) > 1}
     return repeated.pop() if len(repeated) == 1 else None
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from parsers.dates import date_readings
 from parsers.money import CURRENCY_CODES
 from parsers.remittance.words import Role, fold, heading_role
 
@@ -29,20 +30,22 @@ _LABELS: tuple[tuple[str, int, str], ...] = (
     ("reference", 3, r"(pagamento|bonifico|mandato|disposizione) n|betal(ing|ings) ?(nr|nummer|kenmerk|referentie|id)"),
     ("reference", 3, r"betal(ing|ings)(nr|nummer|kenmerk|referentie)|end to end( id)?|uetr|customer reference"),
     ("reference", 3, r"(ende|end) (zu|to) (ende|end)( (referenz|id|reference|ref))?|e2e( (id|ref))?|kunden ?referenz|mandantenreferenz"),
+    ("reference", 3, r"((ref|reference|referencia|riferimento|referentie|id|identificador) )?(de |di )?(bout en bout|bout a bout|extremo a extremo|end to end|ende zu ende|eind tot eind)( (no|nr|ref|referenz|referentie|kenmerk))?|uetr( (ref|code|no|number))?"),
     ("reference", 3, r"imad|omad|cro( trn)?|trn( cro)?|(codice|numero) (cro|trn)|direct credit (ref|reference|no|number)|faster payments? (ref|reference|id)"),
     ("reference", 2, r"bank ?(ref|reference|referenz|referentie)( (no|nr|number))?|(ref|reference|referencia|riferimento|rif) banca(ire|ria|rio)|auftrags ?referenz|buchungsbeleg( nr)?"),
     ("reference", 2, r"(our|your) (payment|transfer|remittance|cheque|check)|(unsere|ihre) (zahlung|uberweisung)|(notre|votre) (paiement|reglement|virement|cheque)"),
     ("reference", 2, r"(nuestr[oa]|su) (pago|transferencia)|(nostro|vostro|ns|vs) (pagamento|bonifico)|(onze|uw) (betaling|overboeking)"),
-    ("reference", 2, r"(txn|tx|pv|notification|notice|payment notice) (id|no|nr|number|ref|reference)|confirmation code|(batch|advies|specificatie|melding)s?(nr|nummer)"),
+    ("reference", 2, r"(txn|tx|pv|notification|notice|payment notice) (id|no|nr|number|ref|reference)|confirmation code|(advies|specificatie|melding)s?(nr|nummer)"),
     ("reference", 2, r"(bordereau|mandat|ordinativo|operacion|operation|operazione|comprobante) (n|no|nr|num)|(n|no|nr|num|numero) (de |del |di |d )?(bordereau|mandat|ordinativo|comprobante)"),
-    ("reference", 2, rf"(payment voucher|confirmation|remittance|advice|payment advice|remittance advice|voucher|settlement|run|batch|transaction){_NO}"),
+    ("reference", 2, rf"(payment voucher|confirmation|remittance|advice|payment advice|remittance advice|voucher|settlement|transaction){_NO}"),
     ("reference", 2, r"(zahlungs)?avis ?(nr|nummer|no)?|avisnummer|avis n|(n|no|ref|numero) (de |d |del |di )?(avis|aviso|avviso)"),
     ("reference", 2, r"(aviso|avviso|distinta|bordereau)( n| no)?|(n|no) (distinta|bordereau)|adviesnummer|specificatie ?(nr|nummer)"),
     ("reference", 2, r"(zahl(ungs)?lauf|betaalrun|betaalopdracht|transaktions?|vorgangs?|transactie) ?(nr|no|nummer|id|kenmerk)|payment (run|proposal|instruction)( no| id)?"),
     ("reference", 2, r"(id|n|no|nr|num|numero|numer|ref) (de |d |da |di |del |dell )?(operation|transaction|operacion|transaccion|operazione|transazione|operacao|transacao|transferencia|operacji|transakcji|przelewu|platnosci)"),
-    ("reference", 2, r"remittance|voucher"),
+    ("reference", 2, r"remittance|voucher|(instruction|order|disbursement) (id|ref|reference)|(codigo|num|numero|n|no) (de |di |d )?(operacion|operacao)"),
     ("reference", 1, r"reference|ref|ref no|reference no|reference number|our ref|our reference|doc(ument)? (no|nr|number)|doc(ument)?"),
-    ("reference", 1, r"referenz|unser zeichen|unsere referenz|beleg(nr|nummer)?|beleg nr|notre ref|notre reference|ref interne"),
+    ("reference", 1, rf"(num|numero|n|no|nr) (de |di |d )?(orden|ordine|ordre)|(run|batch){_NO}|batch(nr|nummer)|(lote?|lotto|batch) (n|no|nr)"),
+    ("reference", 1, r"verwendungszweck|referenz|unser zeichen|unsere referenz|beleg(nr|nummer)?|beleg nr|notre ref|notre reference|ref interne"),
     ("reference", 1, r"referencia|nuestra ref(erencia)?|riferimento|ns rif|nostro rif(erimento)?|kenmerk|ons kenmerk|referentie"),
     ("payment_date", 3, r"(payment|pay|check|cheque|paid|value|settlement|transfer|remittance|effective|eft|ach|deposit|wire) date"),
     ("payment_date", 3, r"date (paid|of payment)|paid on|payment dated?|zahlungs ?datum|zahltag|datum der zahlung|wertstellung"),
@@ -55,17 +58,21 @@ _LABELS: tuple[tuple[str, int, str], ...] = (
     ("payment_date", 3, r"(ejecutado|pagado|abonado) el|(f|fecha) (de )?(ejecucion|pago|valor|abono)|(eseguito|pagato) il|uitvoeringsdatum|data d esecuzione"),
     ("payment_date", 3, r"(payment value|execution|effective entry|direct deposit|credit|expected payment) date|date (of credit|payment made)|(credited|processed|payment made|funds available) on"),
     ("payment_date", 3, r"zahlung am|ausfuhrungstag|valuta datum|wertstellungs(datum|tag)|gutschrift am|buchungstag|valeur|data di esecuzione|valuta beneficiario|data accredito"),
-    ("payment_date", 2, r"(release|processing|transaction|booking) date|date issued|issued on|date (d|de l) (operation|emission)|fecha (de |de la )?(operacion|emision)"),
+    ("payment_date", 2, r"(release|processing|transaction|booking) date|date issued|issued on|date (d|de l) operation|fecha (de |de la )?operacion"),
     ("payment_date", 2, r"data (dell |di )?operazione|(boek|boekings|verwerkings|transactie)datum|value"),
     ("payment_date", 2, r"(advice|document|remittance advice|issue|run|avis|beleg|aviso|avviso) ?(date|datum)|date (de l |d )?avis"),
     ("payment_date", 1, r"date|datum|fecha|data|dated?"),
+    ("payment_date", 0, r"(print|printing|letter|report|statement|creation|created) date|printed( on)?|created( on)?|issued|as of|stand"),
+    ("payment_date", 0, r"(druck|erstellungs?|ausgabe|ausstellungs|brief)datum|(erstellt|gedruckt|ausgestellt) am|(edite|imprime|etabli|emis) le|date (d edition|d impression|d emission|du document)"),
+    ("payment_date", 0, r"fecha (de )?(emision|impresion|documento|expedicion|creacion)|(emitido|impreso) el|(stampato|emesso) il|data (di )?(stampa|emissione|documento|creazione)"),
+    ("payment_date", 0, r"(afdruk|document|print)datum|datum (afdruk|advies|document)|(opgemaakt|afgedrukt) op"),
     ("method", 3, r"(payment|pay|pymt|remittance) (method|type|mode|form)|method( of payment)?|paid by|payment via|zahlweg"),
     ("method", 3, r"zahlungs ?(art|weg|methode|weise)|mode (de |du )?(paiement|reglement)|(forma|medio|metodo|modo) de pago"),
     ("method", 3, r"(modalita|metodo|tipo) (di )?pagamento|betaal ?(wijze|methode)|betalings ?wijze"),
     ("currency", 3, r"(payment )?currency|curr|ccy|wahrung|devise|moneda|divisa|valuta|munt|monnaie|zahlungswahrung"),
-    ("payer", 3, r"payer|payor|from|remitter|paid by|payer name|paying (company|entity)|company( name)?|organi[sz]ation|business unit|firma|gesellschaft|societe|empresa|societa|azienda|bedrijf|customer|originator|sender|issued by"),
-    ("payer", 3, r"auftraggeber|zahler|zahlungspflichtiger|absender|von|kunde|donneur d ordre|emetteur|payeur|de la part de|client"),
-    ("payer", 3, r"ordenante|pagador|emisor|de|cliente|ordinante|pagatore|mittente|da|opdrachtgever|betaler|van|afzender|klant"),
+    ("payer", 3, r"payer|payor|from|remitter|paid by|payer name|paying (company|entity)|company( name)?|organi[sz]ation|business unit|firma|gesellschaft|societe|empresa|societa|azienda|bedrijf|customer|originator|sender|issued by|debtor|ordering (party|customer)|remitting (party|company)"),
+    ("payer", 3, r"auftraggeber|zahler|zahlungspflichtiger|schuldner|absender|von|kunde|debiteur|donneur d ordre|emetteur|payeur|de la part de|client"),
+    ("payer", 3, r"ordenante|pagador|emisor|deudor|debitore|de|cliente|ordinante|pagatore|mittente|da|opdrachtgever|betaler|van|afzender|klant"),
     ("payee", 3, r"payee|to|pay to|paid to|vendor|supplier|beneficiary|vendor name|supplier name|remit to|pay to the order of"),
     ("payee", 3, r"payee name|recipient|empfanger|zahlungsempfanger|lieferant|kreditor|begunstigter|an|beneficiaire|fournisseur"),
     ("payee", 3, r"creancier|destinataire|beneficiario|proveedor|acreedor|destinatario|a favor de|fornitore|creditore|spett le"),
@@ -76,32 +83,51 @@ _LABELS: tuple[tuple[str, int, str], ...] = (
     ("other", 1, r"(vendor|supplier|customer)? ?(tax id|vat (id|no|number)|ust id.*|siret|nif|cif|p iva|kvk|btw.*|phone|tel|fax|email|e mail)"),
     ("other", 1, r"page|seite|pagina|page no|iban|bic|swift|account( no| number)?|bank|konto.*|kto|sort code|routing.*|compte"),
     ("other", 1, r"(code|n|no|cod|codice) (de )?(fournisseur|proveedor|fornitore|client|cliente)|leveranciersnr|debiteurnr|contact"),
+    ("recipient", 1, r"(your|ihre?|votre|vos|su|s|vs|vostro|uw) (ref|reference|referenz|zeichen|nachricht|referencia|rif|riferimento|kenmerk|referentie)"),
+    ("other", 1, r"(bank|debit|credit|beneficiary) account|account code|(company|site|cost centre|cost center) (code|no)?"),
+    ("other", 1, r"(supplier|vendor) site|company code|cost cent(re|er)|contract|clerk|sachbearbeiter(in)?|telefon|telefoon|telefono|service|lote?|lotto|tva( intracom.*)?|cuenta|conto|contacto|contatto|contactpersoon|sociedad|pag"),
+    ("other", 1, r"buchungskreis|kostenstelle|hausbank|ihre konto.*|steuernummer|cod fiscale|codice fiscale|cig|cup|rekening(nummer)?|administratie|batch|attn|attention|department|abteilung|sort|routing"),
 )
 # fmt: on
 _COMPILED = tuple((name, strength, re.compile(pattern)) for name, strength, pattern in _LABELS)
 # A label may be put together: a word of payment and one of number or date, in any order, and words that tell nothing.
 _PAYMENT_WORD = (
-    r"payment|pymt|pmt|paymt|check|cheque|chk|chq|payout|fps|chaps|swift|fedwire|remit|eft|ach|wire|transfer|bacs|warrant|disbursement|zahlungs?|zahl|uberweisungs?"
-    r"|scheck|paiement|virement|reglement|pago|transferencia|remesa|pagamento|bonifico|mandato|assegno|disposizione"
+    r"payment|pymt|pmt|paymt|settlement|remittance|check|cheque|chk|chq|payout|fps|chaps|swift|fedwire|remit|eft|ach|wire|transfer|bacs|warrant|disbursement|zahlungs?|zahl|uberweisungs?"
+    r"|scheck|zahllauf|regulierungs?|ausgleichs?|abrechnungs?|paiement|virement|reglement|pago|transferencia|remesa|pagamento|bonifico|mandato|assegno|disposizione"
     r"|betalings?|betaal|betalnings?|overboekings?|overschrijvings?|deposit|draft|giro|platnosci?|przelewu?"
 )
 _NUMBER_WORD = (
     r"no|nr|nbr|num|numbe?r?|numme?r?|numero?|n|id|code|ref|referenc?e?|referenz|referenci?a?|riferimen?t?o?|referenti?e?"
-    r"|referens|referanse|kenmer?k?|trace|rif|beleg|kennung|confirmation|ordem|orden|ordine|ordre|opdracht"
-    r"|auftrag|instruction|trager|folio|documento|identific\w+|codice|codigo|cod"
+    r"|referens|referanse|kenmer?k?|trace|rif|beleg|beleg(?:nr|nummer)|dokument(?:nr|nummer)|kennung|confirmation|ordem|orden|ordine|ordre|opdracht"
+    r"|auftrag|instruction|identifier|identifiant|kennzeichen|uetr|piece|trager|folio|documento|identific\w+|codice|codigo|cod"
 )
 _DATE_WORD = r"date|dt|datum|dato|dated|tag|fecha|data|dag|day"
 _FILLER = frozenset(
     "o do da dos das our the of de du d l la le del della di der des van het unser unsere notre nuestra nuestro nostro ons onze bank"
-    " electronic transaction advice vendor supplier this dieser este questo deze effective settlement".split()
+    " electronic transaction advice vendor supplier this dieser este questo deze effective".split()
+)
+# Words beside which a number is none of the payment's: "customer's payment account no.", "remit-to site code".
+_OTHER_THINGS = re.compile(
+    r"inv|invoices?|bills?|acct|account|konto|compte|cuenta|conto|rekening|iban|bic|customer|client|cliente|klant|kunde\w*|lieferant\w*"
+    r"|kreditor\w*|leverancier\w*|proveedor|fornitore|fournisseur|\w*rechnung\w*|\w*factu\w*|fattur\w*|factuur\w*|order|purchase|po"
+    r"|bestell\w*|pedido|commande|type|typ|tipo|method|mode|terms?|status|group|site|to|from|tax|vat|count|of|due|amount|sort"
+    r"|bank|branch|page|line|contact|phone|discount|currency|schedule|plan|link|portal|process"
 )
 _PAPER = frozenset({"doc", "document"})
 _COMPOUND = re.compile(rf"({_PAYMENT_WORD})({_NUMBER_WORD}|{_DATE_WORD})?")
+_CLIPPED_PAYMENT = re.compile(
+    r"pa[gy]\w{0,2}|paym\w*|paie\w*|zahlu?n?|uberw\w*|trans[fp]?\w?|virem?e?|regle?m?e?|bonif?i?|betal?i?"
+)
 _NUMBERED = re.compile(rf"({_NUMBER_WORD})")
 _DATED = re.compile(rf"({_DATE_WORD})")
 _DIGIT = re.compile(r"\d")
 _LONG_NUMBER = re.compile(r"[A-Z]{0,4}-?\d{5,}")
+_LEADERS = re.compile(r"\s*(?:\.\s?){4,}:?\s*")  # dots that lead from a label to its value
+_PARTED = re.compile(r"\s+[/|–-]\s+|\s*[()]\s*")  # between a label and the same one in another language
 _CLIPPED = re.compile(r"(.*[a-zà-ÿ]{4,}\.?)([A-Z]{0,4}-?\d[\w/-]*)$")  # a label that runs into its value
+_SHORT_WORD = 3  # letters
+_LANGUAGES = 2
+_LONGEST = 60  # characters
 _INVOICE_NOUN = re.compile(
     r"\b(\w*rechn\w*|invoices?|inv|\w*factu\w*|fattur\w*|beleg\w*|bills?|documento?|re nr|rg nr)\b"
 )
@@ -111,19 +137,22 @@ _INVOICE_NOUN = re.compile(
 def bare_label(text: str) -> tuple[str, int] | None:
     """(field, strength) of words that label a fact of the payment: ("reference", 3) for "Check no."."""
     folded = fold(text.replace("#", " no "))
-    if not folded or len(folded) > 40:
+    if not folded or len(folded) > _LONGEST:
         return None
     known = next(((name, strength) for name, strength, pattern in _COMPILED if pattern.fullmatch(folded)), None)
-    return known or _composed_label(folded.split())
+    return known or _composed_label(folded.split()) or _label_in_two_languages(text)
 
 
 def _composed_label(words: Sequence[str]) -> tuple[str, int] | None:
-    """ "our payment ref", "Betaalreferentie", "date of the transfer"."""
+    """ "our payment ref", "Betaalreferentie", "date of the transfer"; less sure with a word that is not known."""
     paid = numbered = dated = False
+    unknown = 0
     for word in words:
         if word in _PAPER:
             numbered = True  # unless it is the paper's day
             continue
+        if numbered and word == words[-1] and _CLIPPED_PAYMENT.fullmatch(word):
+            return "reference", 2  # "Referencia de pag" in a cell too narrow for it
         if compound := _COMPOUND.fullmatch(word):
             paid = True
             numbered = numbered or bool(compound[2] and _NUMBERED.fullmatch(compound[2]))
@@ -133,17 +162,31 @@ def _composed_label(words: Sequence[str]) -> tuple[str, int] | None:
         elif _DATED.fullmatch(word):
             dated = True
         elif word not in _FILLER:
-            return None
+            unknown += 1
+            if unknown > 1 or len(word) < _SHORT_WORD or not word.isalpha() or _OTHER_THINGS.fullmatch(word):
+                return None
     if not paid or not (numbered or dated):
         return None
-    return ("payment_date" if dated else "reference", 3)
+    return ("payment_date" if dated else "reference", 2 if unknown else 3)
+
+
+def _label_in_two_languages(text: str) -> tuple[str, int] | None:
+    """ "Zahlungsreferenz / Payment reference": each part labels the same fact."""
+    parts = [part for part in _PARTED.split(text.strip(" :")) if part]
+    if len(parts) != _LANGUAGES:
+        return None
+    found = [bare_label(part) for part in parts]
+    names = {label[0] for label in found if label}
+    if None in found or len(names) != 1:
+        return None
+    return names.pop(), max(label[1] for label in found if label)
 
 
 @lru_cache(maxsize=5_000)  # a document's cells are looked at for its payments, for its parts and for its header
 def read_label(text: str) -> tuple[str, int, str, str] | None:
     """(field, strength, label, value) of a cell: "Check No: 4711", "Check No." or "Check No. 4711"."""
-    head, colon, tail = text.partition(":")
-    if colon and len(head) <= 45:
+    head, colon, tail = _LEADERS.sub(": ", text, count=1).partition(":")
+    if colon and len(head) <= _LONGEST:
         found = bare_label(head)
         return (*found, head, tail.strip()) if found else None
     if clipped := _CLIPPED.match(text):
@@ -163,6 +206,8 @@ def read_label(text: str) -> tuple[str, int, str, str] | None:
             return (*found, label, "")
         if _DIGIT.search(rest) and (length > 1 or label.endswith(("#", ".")) or _LONG_NUMBER.match(rest)):
             return (*found, label, rest.lstrip("#:. "))
+        if found[0] == "payment_date" and date_readings(rest.rstrip(".,;")):
+            return (*found, label, rest)
         return None
     return None
 

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from parsers.dates import date_readings
-from parsers.remittance.facts import Fact, word_runs
+from parsers.remittance.facts import Fact, sentence_around, word_runs
 from parsers.remittance.kind import title_weight
+from parsers.remittance.labels import read_label
 from parsers.remittance.lines import Line, TokenKind
 from parsers.remittance.words import fold, tells_of_payment
 
 _PAID_ON = re.compile(
-    r"\b(payment|zahlung|paiement|virement|pago|transferencia|pagamento|bonifico|betaling) .{0,60}"
-    r"\b(made|dated|date|of|on|vom|am|du|le|fecha|data|dia|em|en|in|del|van|op|dnia)\b"
+    r"\b(payment|transfer|wire|eft|cheque|check|remittance|zahlung|uberweisung|scheck|paiement|virement|reglement"
+    r"|pago|transferencia|pagamento|bonifico|betaling|overboeking|overschrijving) .{0,60}"
+    r"\b(made|dated|date|of|on|vom|am|du|le|fecha|data|dia|em|en|in|del|van|op|d d|dnia)\b"
 )
 
 
@@ -35,8 +37,10 @@ class DayChoice:
         return readings[1] if len(readings) > 1 and (self.order or self.usual) == "mdy" else readings[0]
 
 
-def find_payment_day(facts: Sequence[Fact], days: DayChoice) -> date | None:
-    for fact in sorted((f for f in facts if f.name == "payment_date"), key=lambda fact: -fact.strength):
+def find_payment_day(facts: Sequence[Fact], days: DayChoice, least: int = 0) -> date | None:
+    """The day whose label is the strongest, and not weaker than `least`."""
+    dated = [fact for fact in facts if fact.name == "payment_date" and fact.strength >= least]
+    for fact in sorted(dated, key=lambda fact: -fact.strength):
         for part in word_runs(fact.value, 4):
             readings = date_readings(part)
             if readings:
@@ -47,20 +51,22 @@ def find_payment_day(facts: Sequence[Fact], days: DayChoice) -> date | None:
 def find_day_in_prose(lines: Sequence[Line], days: DayChoice) -> date | None:
     """ "... has paid you $900.00 on Aug 1, 2026", "our payment made on 15 Oct 2026", "Distinta di pagamento del ...":
     the one day in a line that tells of the payment."""
-    for line in lines[:40]:
+    for index, line in enumerate(lines[:40]):
+        if any((read_label(cell.text) or ("",))[0] in ("payment_date", "recipient", "other") for cell in line.cells):
+            continue
         found = [
             days.choose(readings)
             for part in word_runs(line.text, 4)
             if (readings := date_readings(part.strip(".,;:()")))
         ]
-        if len(set(found)) == 1 and (tells_of_payment(line.text) or _tells_title(line.text)):
+        if len(set(found)) == 1 and _tells_of_its_day(line, sentence_around(lines, index)):
             return found[0]
     return None
 
 
-def _tells_title(text: str) -> bool:
-    """A title of an advice that goes on with its number or day."""
-    return title_weight(text) > 0 or bool(_PAID_ON.search(fold(text)))
+def _tells_of_its_day(line: Line, sentence: str) -> bool:
+    """Whether the words around tell of a payment, or the line is a title that goes on with its day."""
+    return tells_of_payment(sentence) or title_weight(line.text) > 0 or bool(_PAID_ON.search(fold(sentence)))
 
 
 def find_first_day(lines: Sequence[Line], days: DayChoice) -> date | None:

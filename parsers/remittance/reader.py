@@ -120,7 +120,7 @@ def _read(document: DocumentText, known: KnownItems) -> RemittanceReading:
     printed = unfold(join_overflow([read_lines(page, spaced) for page in document.pages]))
     prose = tabulate_prose(tabulate_cards(printed), anchors)
     records = None if document.format == "pdf" else tabulate_records(prose.pages, anchors)
-    pages = records or prose.pages
+    pages = records.pages if records else prose.pages
     score = remittance_score([line for page in prose.pages for line in page])
     if score < CLEARLY_OTHER:
         return _not_one(document)
@@ -139,7 +139,7 @@ def _read(document: DocumentText, known: KnownItems) -> RemittanceReading:
         _doubted(advice, told) if (told := remittance_proof.find_unprinted(advice, document)) else advice
         for advice in advices
     )
-    if records:
+    if records and not records.told:
         advices = tuple(_doubted(advice, _NO_HEADINGS) for advice in advices)
     if flaw := next((problem for problem in document.problems if problem.code in _FLAWS), None):
         advices = tuple(_doubted(advice, flaw.message) for advice in advices)

@@ -17,7 +17,7 @@ from parsers.remittance.columns import find_tables
 from parsers.remittance.lines import Line, Token, TokenKind
 from parsers.remittance.made import Cell, MadeRow, made_table
 from parsers.remittance.rows import Anchors
-from parsers.remittance.words import fold
+from parsers.remittance.words import TotalKind, fold, total_kind
 
 _LEAST_RECORDS = 2
 _OPEN = re.compile(  # a list of what is still to be paid
@@ -35,8 +35,17 @@ class _Record:
     day: Token | None
 
 
-def tabulate_records(pages: Sequence[Sequence[Line]], anchors: Anchors) -> list[list[Line]] | None:
-    """The pages with the records as a table below the last one; None unless they are such records."""
+@dataclass(frozen=True, slots=True)
+class Records:
+    """The pages with the records as a table below the last one; `told` where words say that their sum was paid and no
+    record has another amount, so that nothing but the number can be what is paid for."""
+
+    pages: list[list[Line]]
+    told: bool
+
+
+def tabulate_records(pages: Sequence[Sequence[Line]], anchors: Anchors) -> Records | None:
+    """None unless the lines are such records."""
     lines = [line for page in pages for line in page]
     if not anchors or len(lines) < _LEAST_RECORDS + 1 or find_tables(pages):
         return None
@@ -48,16 +57,20 @@ def tabulate_records(pages: Sequence[Sequence[Line]], anchors: Anchors) -> list[
     if len(found) < _LEAST_RECORDS or place is None or len({record.item.id for record in found}) < len(found):
         return None
     paid = sum((_value(record.amounts[place]) for record in found), Decimal(0))
-    sums = (token for line in lines if id(line) not in records for token in line.amounts() if _value(token) == paid)
-    total = next(sums, None)
-    if total is None or paid <= 0:
+    others = [line for line in lines if id(line) not in records]
+    sums = [(line, token) for line in others for token in line.amounts() if _value(token) == paid]
+    if not sums or paid <= 0:
         return None
+    total = sums[0][1]
+    told = any(total_kind(line.text.removesuffix(token.text)) is TotalKind.PAID for line, token in sums)
     rows = [
         MadeRow(_cell(record.number), _cell(record.amounts[place]), _cell(record.day) if record.day else Cell(""))
         for record in found
     ]
-    others = [[_dated(line) for line in page if id(line) not in records] for page in pages]
-    return [*others[:-1], [*others[-1], *made_table(rows, _cell(total), pages[-1])]]
+    rest = [[_dated(line) for line in page if id(line) not in records] for page in pages]
+    table = made_table(rows, _cell(total), pages[-1])
+    single = all(len(record.amounts) == 1 for record in found)
+    return Records([*rest[:-1], [*rest[-1], *table]], told and single)
 
 
 def _dated(line: Line) -> Line:

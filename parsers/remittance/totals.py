@@ -111,8 +111,12 @@ def _goes_on(line: Line, near: Line) -> bool:
 
 
 def _is_plain_total(line: Line, token: Token, kind: TotalKind) -> bool:
-    """A whole number is a total only directly behind words that say so, not in "Payment no. 4711"."""
+    """A whole number is a total only directly behind words that say so, not in "Payment no. 4711", and not with
+    zeros before it or the payment's day or amount behind it."""
     label = _label_left(line, token)
+    behind = [other for other in line.tokens if other.x0 > token.x0]
+    if token.text.startswith("0") or any(other.kind in (TokenKind.DATE, TokenKind.AMOUNT) for other in behind):
+        return False
     return (
         kind is TotalKind.PAID
         and total_kind(label) is kind
