@@ -1,6 +1,7 @@
 """Layouts beyond one table under one heading: exports, side tables, stubs above cheques, prose, wrapped cells."""
 
 import io
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -22,7 +23,7 @@ def _known(*items: tuple[str, str]) -> KnownItems:
         tuple(
             KnownItem(
                 number, name, "C1", "Alder Freight", "EUR", Decimal(amount), Decimal(amount),
-                keys=canonical_keys(name),
+                keys=canonical_keys(name), invoice_date=date(2026, 6, 1),
             )
             for number, (name, amount) in enumerate(items, start=1)
         )
@@ -248,6 +249,17 @@ def test_html_without_end_tags_keeps_its_cells() -> None:
         ("N° transferencia P00025212", "P00025212"),
         ("Numero bonifico: 2000037011", "2000037011"),
         ("EFT NUMBER 0047719", "0047719"),
+        ("Regulierungsbeleg ........... : ZB 048895", "ZB 048895"),
+        ("Trace #          :   021000000036587", "021000000036587"),
+        ("Zahlungsreferenz / Payment reference: PAY-015426", "PAY-015426"),
+        ("Vendor no.       Trace #\nV002698          E2E-00042007", "E2E-00042007"),
+        ("Nostra rif.    TRF/26/68484\nRiferimento di paga    1500005961", "1500005961"),
+        (
+            "TRF/26/76550     USD 30.00       28 Sep 2026\nPayment No.      Amount          Payment date",
+            "TRF/26/76550",
+        ),
+        ("Nos réf. AP-7530\n\nLe virement n° CK055415 de 30,00 EUR a été exécuté le 30/03/2026.", "CK055415"),
+        ("Batch no. 03935\nOur reference AP/4666\nSupplier Remittance No. EFT083277", "EFT083277"),
         ("wir haben unter der Zahlungsreferenz 2000049061 insgesamt 30,00 EUR bezahlt", "2000049061"),
     ],
 )
@@ -255,6 +267,38 @@ def test_the_payments_number_is_found_behind_or_below_its_label(fact: str, refer
     table = "Invoice      Amount paid\nINV-71001    10.00\nINV-71002    20.00\nTotal paid    30.00\n"
 
     assert _read(f"Remittance advice\n\n{fact}\n\n{table}").payments[0].reference == reference
+
+
+@pytest.mark.parametrize(
+    ("facts", "paid_on"),
+    [
+        ("Printed: 2026-09-23\nPayment 2000001269 / 2026-09-21", date(2026, 9, 21)),
+        ("Fecha de emisión 23/09/2026\nNuestra transferencia EFT028170 del 22/09/2026", date(2026, 9, 22)),
+        ("Datum: 05.09.2026\n\nWir haben Ihnen heute, am 06.09.2026, 30,00 EUR überwiesen.", date(2026, 9, 6)),
+        ("Afdrukdatum   23-09-2026\nBetaald op    21-09-2026", date(2026, 9, 21)),
+        ("Check number 0050210\nCheck date 02/10/2026\nPayment amount 30.00 USD", date(2026, 10, 2)),
+    ],
+)
+def test_the_day_of_the_payment_is_not_the_papers(facts: str, paid_on: date) -> None:
+    table = "Invoice      Amount paid\nINV-71001    10.00\nINV-71002    20.00\nTotal paid    30.00\n"
+    known = _known(("INV-71001", "10"), ("INV-71002", "20"))
+
+    assert _read(f"Remittance advice\n\n{facts}\n\n{table}", known=known).payments[0].payment_date == paid_on
+
+
+def test_lines_without_headings_are_proved_where_the_total_says_that_it_was_paid() -> None:
+    known = _known(("INV-71001", "10"), ("INV-71002", "20"))
+    lines = "INV-71001   Nov 3, 2025   10.00\nINV-71002   Nov 9, 2025   20.00\n"
+
+    (told,) = _read(
+        f"Ashgrove Ltd has sent you a payment.\n\nInvoices\n{lines}\nTotal paid   30.00\n", known=known
+    ).payments
+    (untold,) = _read(
+        f"Ashgrove Ltd has sent you a payment.\n\nInvoices\n{lines}\nSum   30.00\n", known=known
+    ).payments
+
+    assert told.proof.state is ProofState.PROVED
+    assert untold.proof.state is ProofState.UNPROVED
 
 
 def test_an_820s_adjustment_without_a_number_explains_the_invoice_before_it() -> None:

@@ -368,7 +368,7 @@ def _payment(
     order = date_order(lines) or _order_by_ledger(rows)
     in_table = _row_lines(lines, rows, _heading_lines(parts))
     customer = _customer_name(rows)
-    billed = _sure_dates(rows, columns)
+    billed = _sure_dates(rows, columns) or _ledger_dates(rows)
     header = read_header(lines, in_table, customer, DayChoice(order, billed))
     if order is None:
         order = "dmy" if mark == "," else usual_order(header.currency or _billed_currency(rows), header.method, lines)
@@ -430,6 +430,11 @@ def _sure_dates(rows: Sequence[Row], columns: dict[str, Column]) -> tuple[date, 
         if token.kind is TokenKind.DATE
     ]
     return tuple(found[0] for found in readings if len(found) == 1)
+
+
+def _ledger_dates(rows: Sequence[Row]) -> tuple[date, ...]:
+    """When the named items were billed, for a document that doesn't say: nobody pays before."""
+    return tuple(row.item.invoice_date for row in rows if row.item is not None and row.item.invoice_date is not None)
 
 
 def _order_by_ledger(rows: Sequence[Row]) -> str | None:
