@@ -15,6 +15,7 @@ from itertools import chain
 
 from parsers.gate import Gate, GatedPattern, RarePattern, WordFinder
 from parsers.intent.classify import read_cues
+from parsers.intent.sign_model import Sound
 from parsers.intent.suspicion import score_suspicion
 from parsers.message import AutoKind, DeliveryReport, Origin, ParsedMessage
 from parsers.origin.autoreply_wording import score_automatic
@@ -93,6 +94,10 @@ class _Signals:
     @cached_property
     def reply_headers(self) -> list[Evidence]:
         return _reply_headers(self)
+
+    @cached_property
+    def may_sound_automatic(self) -> bool:
+        return _may_sound_automatic(self)
 
     def header(self, name: str) -> str:
         return self.headers.get(name, "").strip()
@@ -343,9 +348,11 @@ _SILENT = -0.3  # log-odds of the model that 1 in 1,000 everyday lines exceeds
 _SILENT_IN_NOTE = -1.3  # the same among short notes that speak of no business
 _NOTE_LENGTH = 70  # words
 _SOUND = 4.0  # what a unit of the model's log-odds counts among the phrases
+_LEAST_LOUD = 1.0
 _LOUDEST = 6.0  # enough against one word of business
 _SUSPECT = 0.0
 _AWAY = "<away>"
+_SURE = 2.0  # the weight of words that few people write
 _AT_WORK = -4.0  # the weight of words that no machine writes
 
 
@@ -360,6 +367,8 @@ def _judge_reply(signals: _Signals) -> tuple[AutoKind, tuple[Evidence, ...]] | N
     if not headers and not subject:
         # Words alone must stand at the start: further down a text may quote or advertise such notes.
         absence, reply = _early(absence), _early(reply)
+        if not absence and not any(piece.weight >= _SURE for piece in reply) and not signals.may_sound_automatic:
+            return None
     against = _papers(signals) if marked else [*_papers(signals), *_person(signals, found)]
     if marked and not headers:  # a person may write the same subject
         against += [piece for piece in _of(found, Says.PERSON) if piece.weight <= _AT_WORK]
@@ -369,7 +378,7 @@ def _judge_reply(signals: _Signals) -> tuple[AutoKind, tuple[Evidence, ...]] | N
     elif not subject and not marked:
         # Acknowledgements say that they are automatic; a person who confirms receipt does not.
         support = support[:1]
-        if not sounds and not any(piece.weight >= 2 for piece in reply):
+        if not sounds and not any(piece.weight >= _SURE for piece in reply):
             return None
     evidence = [*headers, *subject, *absence, *sounds, *_strongest(support, 3), *reply, *against]
     if _sum(evidence) < _DECIDES or not (headers or subject or absence or reply or sounds):
@@ -382,26 +391,35 @@ def _judge_reply(signals: _Signals) -> tuple[AutoKind, tuple[Evidence, ...]] | N
 
 def _sounds_automatic(signals: _Signals, against: Sequence[Evidence]) -> tuple[list[Evidence], bool]:
     """What the model hears in a short note, and whether it speaks of absence."""
-    if len(signals.opening) > _NOTE or _sum(against) <= -_DECIDES or signals.message.attachments:
-        return [], False
-    if _shows_another_mail(signals.message):
-        return [], False
-    if _judge_list(signals):  # people of every trade write to lists, the model knows one
+    if _sum(against) <= -_DECIDES or not signals.may_sound_automatic:
         return [], False
     reading = read_cues(signals.opening)
-    if sum(len(sentence.reading.words) for sentence in reading.sentences) < _NOTE_WORDS:
-        return [], False
     if score_suspicion(reading.sentences).score > _SUSPECT:  # a lure is written like a notice, and must be seen
         return [], False
     sound = score_automatic(reading.sentences)
-    silent = _SILENT_IN_NOTE if _is_note(signals, against) else _SILENT
-    weight = min(_SOUND * (sound.score - silent), _LOUDEST)
-    if sound.sentence is None or weight < 1:
+    weight = _loudness(sound, in_note=_is_note(signals, against))
+    if sound.sentence is None or weight < _LEAST_LOUD:
         return [], False
     loudest = reading.sentences[sound.sentence]
     phrase = " ".join(reading.text[loudest.start : loudest.end].split())[:80]
     evidence = Evidence("sounds automatic", "text", round(weight, 2), phrase, Span(loudest.start, loudest.end))
     return [evidence], any(_AWAY in sentence.reading.concepts for sentence in reading.sentences)
+
+
+def _may_sound_automatic(signals: _Signals) -> bool:
+    """Whether the model hears enough for a note, if the mail is one: hardly any person's mail sounds so."""
+    if len(signals.opening) > _NOTE or signals.message.attachments or _shows_another_mail(signals.message):
+        return False
+    if _judge_list(signals):  # people of every trade write to lists, the model knows one
+        return False
+    sentences = read_cues(signals.opening).sentences
+    if sum(len(sentence.reading.words) for sentence in sentences) < _NOTE_WORDS:
+        return False
+    return _loudness(score_automatic(sentences), in_note=True) >= _LEAST_LOUD
+
+
+def _loudness(sound: Sound, *, in_note: bool) -> float:
+    return min(_SOUND * (sound.score - (_SILENT_IN_NOTE if in_note else _SILENT)), _LOUDEST)
 
 
 def _is_note(signals: _Signals, against: Sequence[Evidence]) -> bool:
