@@ -20,6 +20,7 @@ import ahocorasick
 _UNLIKE_ASCII = re.compile("[\u0130\u0131\u017f\u212a\u03a3\u03c2]")
 _SYNTAX = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[(|)]", re.DOTALL)
 
+_READ_TOGETHER = 300  # texts of mails that are read step by step
 _SHORTEST = 3
 _SHORTEST_HEAD = 2
 
@@ -159,7 +160,7 @@ class Gate:
     def __init__(self) -> None:
         self._patterns: list[GatedPattern] = []
         self._ways: tuple[WordFinder[list[_Way]], list[_Way]] | None = None
-        self.passed_by = lru_cache(maxsize=4)(self._list_passed)
+        self.passed_by = lru_cache(maxsize=_READ_TOGETHER)(self._list_passed)
         _GATES.append(self)
 
     def add(self, pattern: GatedPattern) -> None:
@@ -226,9 +227,9 @@ def _first_match(alternatives: Sequence[RarePattern], text: str, position: int) 
     return best
 
 
-@lru_cache(maxsize=500)  # of mails that are read together
+@lru_cache(maxsize=_READ_TOGETHER)
 def _lowered(text: str) -> str | None:
-    return None if _UNLIKE_ASCII.search(text) else text.lower()
+    return text.lower() if text.isascii() or not _UNLIKE_ASCII.search(text) else None
 
 
 def _split(source: str) -> list[str]:

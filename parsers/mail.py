@@ -134,12 +134,21 @@ def _read_in_steps(raw: bytes) -> Generator[None, None, MailReading]:
 
 def _subject_numbers(subject: str, references: tuple[Reference, ...]) -> tuple[Reference, ...]:
     """The invoices that are the whole subject of a new mail which names none: "LK-30512", "4711, 4712"."""
-    if any(found.kind == "invoice" for found in references):
+    if any(found.kind == "invoice" for found in references) or _has_plain_word(subject):
         return ()
     named = tuple(found for found in find_references(subject) if found.kind == "invoice")
     for found in reversed(named):
         subject = subject[: found.span.start] + subject[found.span.end :]
     return () if any(map(str.isalnum, subject)) else named
+
+
+def _has_plain_word(subject: str) -> bool:
+    """One that can't belong to a number: without digits, and not a series in capitals."""
+    return any(
+        word.islower() or (len(word) > 1 and word.istitle())
+        for word in subject.split()
+        if word.isascii() and word.isalpha()
+    )
 
 
 def _accounts_of_signature(trimmed: Trimmed) -> tuple[Reference, ...]:

@@ -14,7 +14,7 @@ expressions, so the cost grows with the words of the mail, not with the size of 
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
@@ -62,8 +62,7 @@ class Reading(Generic[R]):
     made: dict[Any, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Sentence:
+class Sentence(NamedTuple):
     """`start` and `end` are character offsets."""
 
     reading: Reading[Any]
@@ -71,8 +70,7 @@ class Sentence:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Hit(Generic[R]):
+class Hit(NamedTuple, Generic[R]):
     rule: R
     sentence: int
     start: int
@@ -91,7 +89,7 @@ def fold(word: str) -> str:
 
 
 class _Words(NamedTuple):
-    """The folded words of one sentence and where they stand in their paragraph."""
+    """The words of one sentence as the tables know them, and where they stand in their paragraph."""
 
     words: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
@@ -107,8 +105,9 @@ def _list_paragraphs(text: str) -> Iterator[tuple[int, str]]:
     yield start, text[start:]
 
 
-def _split_sentences(text: str, portuguese: bool) -> tuple[_Words, ...]:
-    """Whether the last sentence of a paragraph is a question, what stands behind it says."""
+def _split_sentences(text: str, portuguese: bool, known: Mapping[str, str]) -> tuple[_Words, ...]:
+    """Whether the last sentence of a paragraph is a question, what stands behind it says. `known` gives for a word as
+    written what it is to the tables."""
     sentences: list[_Words] = []
     words: list[str] = []
     spans: list[tuple[int, int]] = []
@@ -117,10 +116,10 @@ def _split_sentences(text: str, portuguese: bool) -> tuple[_Words, ...]:
         start, end = span = match.span()
         written = match[0]
         apart = start - previous_end > 1 or text[previous_end : previous_end + 1] == "\n"
-        if apart and words and _breaks(text, words[-1], spans[-1], written, start):
+        if apart and words and _breaks(text, spans[-1], written, start):
             sentences.append(_Words(tuple(words), tuple(spans), "?" in text[previous_end:start]))
             words, spans = [], []
-        word = fold(written[:_WORD_CUT])
+        word = known[written]
         words.append(_meaning(word, text[end : end + 2], portuguese) if word in _NEGATION_OR_NUMBER else word)
         spans.append(span)
         previous_end = end
@@ -135,8 +134,8 @@ def _meaning(word: str, after: str, portuguese: bool) -> str:
     return "nr" if numbers else word
 
 
-def _breaks(text: str, word: str, span: tuple[int, int], following: str, start: int) -> bool:
-    """Whether a sentence ends between this word and the following one."""
+def _breaks(text: str, span: tuple[int, int], following: str, start: int) -> bool:
+    """Whether a sentence ends between the word in this span and the following one."""
     word_start, word_end = span
     if start - word_end == 1:
         return _is_item(text, span, start)
@@ -146,6 +145,7 @@ def _breaks(text: str, word: str, span: tuple[int, int], following: str, start: 
         return "\n" in gap and (
             (following[0].isupper() and _line_length(text, word_end) < 40) or _is_item(text, span, start)
         )
+    word = fold(text[word_start:word_end][:_WORD_CUT])
     if gap[0] == "." and "\n" not in gap and word.isdigit() and len(word) <= 2:
         before = text[max(0, word_start - 1) : word_start]
         return before == ","  # "31.12. ", "1. Juli": a day, not an end
@@ -168,6 +168,20 @@ def _line_length(text: str, position: int) -> int:
 
 _Phrase = tuple[tuple[int, bool], ...]  # the words of a phrase, each with whether others may stand before it
 _Terms = dict[str, list[tuple[int, int]]]  # a term and the numbers of its first and last word, at each place
+
+
+class _KnownWords(dict[str, str]):
+    """What words as written are to the tables (`_Word.key`), looked up once for each."""
+
+    def __init__(self, look_up: Callable[[str], "_Word"]) -> None:
+        super().__init__()
+        self._look_up = look_up
+
+    def __missing__(self, written: str) -> str:
+        if len(self) > _KEPT_WORDS:
+            self.clear()
+        key = self[written] = self._look_up(fold(written[:_WORD_CUT])).key
+        return key
 
 
 class _Word(NamedTuple):
@@ -209,6 +223,7 @@ class PhraseBook(Generic[R]):
                     self._add_phrase(f"<{name}>", phrase.strip())
             self._known_terms.add(f"<{name}>")
         self._words: dict[str, _Word] = {}
+        self._known = _KnownWords(self._word)
         self._bits: dict[str, int] = {}
         self._rules_by_term: dict[str, list[_Rule[R]]] = {}
         for rule in rules:
@@ -245,10 +260,7 @@ class PhraseBook(Generic[R]):
             yield *last, "?" in text[end : end + 3]
 
     def _split(self, paragraph: str, portuguese: bool) -> tuple[_Words, ...]:
-        return tuple(
-            found._replace(words=tuple([self._word(word).key for word in found.words]))
-            for found in _split_sentences(paragraph, portuguese)
-        )
+        return _split_sentences(paragraph, portuguese, self._known)
 
     def _add_rule(self, rule: R) -> None:
         positive: list[str] = []

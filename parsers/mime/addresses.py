@@ -13,6 +13,9 @@ from parsers.mime.header_scan import decode_words
 
 MAX_ADDRESSES = 100
 
+_KEPT = 2_000  # our own addresses stand in each mail, and the same people write again
+_LONGEST_KEPT = 500  # characters
+
 _PIECE = re.compile(r'"(?:[^"\\]|\\.)*"?|<[^<>]*>?|[(),;:]|[^"<(),;:)]+|.', re.S)
 _LOOSE = re.compile(r"[^\s@<>\"(),:;\\\x00-\x1f]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9._-]{0,252}[A-Za-z0-9])?")
 # lower-case words and dots before the @, a host name with a top-level domain: all that is left to do is its case
@@ -32,6 +35,10 @@ class _Pending:
 
 def parse_addresses(value: str) -> tuple[tuple[Address, ...], int]:
     """The mailboxes of a header in order, at most 100, and how many entries could not be read."""
+    return _parse_known(value) if len(value) <= _LONGEST_KEPT else _parse(value)
+
+
+def _parse(value: str) -> tuple[tuple[Address, ...], int]:
     found: list[Address] = []
     broken = 0
     pending = _Pending([], [])
@@ -57,6 +64,9 @@ def parse_addresses(value: str) -> tuple[tuple[Address, ...], int]:
             return tuple(found), broken
     broken += _finish(pending, found)
     return tuple(found), broken
+
+
+_parse_known = lru_cache(maxsize=_KEPT)(_parse)
 
 
 def _finish(pending: _Pending, found: list[Address]) -> int:

@@ -6,8 +6,9 @@ nothing longer than these limits is ever interpreted. RFC 5322 2.2, RFC 2047 (wo
 
 import binascii
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
@@ -18,6 +19,9 @@ MAX_HEADER_BLOCK = 256 * 1024
 MAX_HEADER = 16 * 1024
 MAX_HEADERS = 1000
 MAX_PARAMETERS = 64
+
+_KEPT = 1_000  # the same programs write to an inbox, with the same headers
+_LONGEST_KEPT = 200  # characters
 
 _BLOCK_END = re.compile(rb"\n\r*\n")
 _FIELD = re.compile(rb"([!-9;-~]+)[ \t]*:[ \t]*([^\n]*(?:\n[ \t][^\n]*)*)\n?")
@@ -206,12 +210,16 @@ class Parametered:
     """`value` is the lower-case token before the first semicolon; `parameters` have lower-case names."""
 
     value: str
-    parameters: dict[str, str]
+    parameters: Mapping[str, str]
 
 
 def parse_parameters(header: str) -> Parametered:
     """A Content-Type or Content-Disposition. Continuations are joined, percent- and word-encoding is decoded;
     of a name given twice the first counts, and the extended form (`name*`) beats the plain one."""
+    return _parse_known(header) if len(header) <= _LONGEST_KEPT else _parse_parameters(header)
+
+
+def _parse_parameters(header: str) -> Parametered:
     head, separator, _ = header.partition(";")
     value = _COMMENT.sub("", head).strip().strip('"').lower()
     if not separator:
@@ -230,6 +238,9 @@ def parse_parameters(header: str) -> Parametered:
     parameters = {name: decode_words(text) for name, text in plain.items()}
     parameters |= {name: _join_pieces(numbered) for name, numbered in pieces.items()}
     return Parametered(value, parameters)
+
+
+_parse_known = lru_cache(maxsize=_KEPT)(_parse_parameters)
 
 
 def _parameter_text(match: re.Match[str]) -> str:
