@@ -125,6 +125,7 @@ def test_one_command_serves_a_desk_in_use_and_a_second_start_adds_nothing(tmp_pa
     assert first["ticketed"] > 50
     assert set(first) <= {"ticketed", "attached", "automatic"}
     assert outcomes(home) == first
+    assert alarms(home) == []
     assert list((home / "sent").glob("*.eml"))
     assert money(home) == Counter(linked=7, open=4, posted_by_itself=1)
     assert cases(home) == {
@@ -186,6 +187,11 @@ def sign_in(address: str) -> None:
         assert token
         page = client.post("/login", data={"csrf": token[1], "email": CAST[0][0], "password": PASSWORD})
     assert "Tier 1" in page.text
+
+
+def alarms(home: Path) -> list[tuple[str, str]]:
+    with sqlite3.connect(home / "counterfoil.sqlite3") as database:
+        return database.execute("select kind, words from alarm").fetchall()
 
 
 def outcomes(home: Path) -> Counter[str]:

@@ -36,6 +36,9 @@ from tickets.house_time import utc_now
 from tickets.mail_identity import MailIdentity
 from tickets.mailroom import blobs
 from tickets.mailroom.mail_ledger import count_mail
+from tickets.mailroom.mailbox_cursor import get_cursor
+from tickets.mailroom.messages import InboundMessage
+from tickets.mailroom.seen_uids import server_uidvalidity
 from tickets.migrate import migrate
 from tickets.money.advices.remittances import Remittance, RemittanceState
 from tickets.money.bank.receipts import import_receipts
@@ -128,6 +131,7 @@ def run_demo(home: Path, *, live: bool, reset: bool, port: int) -> None:
         stack.callback(db.dispose)
         desk = _Desk(week, db, make_identity(settings), settings, imap)
         _prepare(desk)
+        _resume_mailbox(desk)
         readers = stack.enter_context(Readers(model=find_model(settings)))
         worker = make_worker(settings, db, readers)
         worker.start()
@@ -187,6 +191,22 @@ def _prepare(desk: _Desk) -> None:
             if find_user(session, email) is None:
                 add_user(session, email, name, role, PASSWORD, by=SYSTEM, now=now)
         import_open_items(session, read_open_items(content), blobs.sha256_of(content), by=SYSTEM, now=now)
+
+
+def _resume_mailbox(desk: _Desk) -> None:
+    """What the mailbox held when the demo was stopped: it lives in memory, and ours is the only copy."""
+    (mailbox,) = desk.settings.mailboxes
+    with desk.db.write() as session:
+        epoch = get_cursor(session, mailbox.name).uidvalidity
+        kept = select(InboundMessage).where(
+            InboundMessage.mailbox == mailbox.name, InboundMessage.uidvalidity == epoch
+        )
+        mails = [
+            (row.uid, blobs.get_blob(session, row.sha256), row.delivered_at or row.received_at)
+            for row in session.scalars(kept.order_by(InboundMessage.uid))
+        ]
+    if mails:
+        desk.imap.resume(server_uidvalidity(epoch), mails)
 
 
 def _load_week(desk: _Desk, console: Console) -> None:

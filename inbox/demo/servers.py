@@ -8,7 +8,7 @@ import asyncio
 import socket
 import threading
 from argparse import ArgumentParser
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AsyncExitStack
 from datetime import datetime
 from pathlib import Path
@@ -18,12 +18,13 @@ from aiosmtpd.controller import Controller
 from imapclient import IMAPClient
 from pymap.backend.dict import DictBackend
 from pymap.imap import IMAPService
+from pymap.parsing.message import AppendMessage
 
 START_SECONDS = 60
 
 
 class ImapServer:
-    """One mailbox (`user`, `password`) on a free loopback port; its UIDVALIDITY is new at every start."""
+    """One mailbox (`user`, `password`) on a free loopback port; empty and numbered anew, unless it resumes."""
 
     def __init__(self, user: str, password: str) -> None:
         self.user, self.password = user, password
@@ -33,6 +34,7 @@ class ImapServer:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stop: asyncio.Event | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._config: Any = None
         self._thread = threading.Thread(target=self._run, name="demo-imap", daemon=True)
 
     def start(self) -> None:
@@ -53,6 +55,20 @@ class ImapServer:
             for raw, at in messages:
                 client.append("INBOX", raw, msg_time=at)
 
+    def resume(self, uidvalidity: int, mails: Iterable[tuple[int, bytes, datetime]]) -> None:
+        """Hold these mails under the numbers that they had, as a server on a disk would after a restart."""
+        self.append([])  # the first sign-in makes the mailbox
+        assert self._loop
+        asyncio.run_coroutine_threadsafe(self._resume(uidvalidity, mails), self._loop).result(START_SECONDS)
+
+    async def _resume(self, uidvalidity: int, mails: Iterable[tuple[int, bytes, datetime]]) -> None:
+        mailboxes, _ = self._config.set_cache[self.user]
+        inbox = await mailboxes.get_mailbox("INBOX")
+        inbox._uid_validity = uidvalidity  # pymap has no way to say it
+        for uid, raw, at in mails:
+            inbox._max_uid = uid - 1
+            await inbox.append(AppendMessage(raw, at, frozenset()))
+
     def _run(self) -> None:
         try:
             asyncio.run(self._serve())
@@ -65,6 +81,7 @@ class ImapServer:
         self._loop.set_task_factory(self._start_task)
         backend, config = await DictBackend.init(self._arguments())
         config.apply_context()
+        self._config = config
         async with AsyncExitStack() as stack:
             await backend.start(stack)
             await IMAPService(backend, config).start(stack)
