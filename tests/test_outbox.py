@@ -275,13 +275,15 @@ def test_only_a_mail_that_is_not_on_its_way_is_cancelled(db: Database, cast: Cas
         with pytest.raises(IllegalMove, match="is sending now"):
             cancel(session, sending, by=cast.tess, now=now)
         with pytest.raises(IllegalMove):
-            send_again(session, queued, by=cast.tess, now=now)
+            send_again(session, sending, by=cast.tess, now=now)
         with pytest.raises(IllegalMove):
             take_as_sent(session, sending, by=cast.tess, now=now)
         with pytest.raises(NotPermitted):
             cancel(session, queued, by=cast.sam, now=now)
         with pytest.raises(NotFound):
             cancel(session, 999, by=cast.tess, now=now)
+        send_again(session, queued, by=cast.tess, now=now)  # it never left
+    assert claimed(db, now).outbound_id == queued
 
 
 def test_a_dismissed_failure_no_longer_blocks_the_ticket(db: Database, cast: Cast, now: datetime) -> None:

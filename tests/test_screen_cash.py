@@ -1,16 +1,20 @@
 """The cash list and a remittance: page, proof, applying and taking back, all as plain forms."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from builders import Cast
 from scene import Scene
 from screen_fixtures import PAGE_IMAGE, Browser
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tickets.db import Database
 from tickets.money.advices.remittances import Remittance, RemittanceRow, list_lines
 from tickets.money.bank.chases import Chase, ChasePolicy, keep_chases
 from tickets.money.bank.own_identities import OwnKind, add_own
+from tickets.money.subledger.allocations import reverse_all
+from tickets.outgoing.outbox import OutboundMail
+from tickets.outgoing.recalling import was_recalled
 from tickets.ticket import Ticket
 from tickets.users import SYSTEM
 
@@ -295,3 +299,53 @@ def test_a_part_without_the_others_says_so_everywhere_and_the_question_is_prepar
 
     assert "123.45 EUR is not explained" in composer
     assert "Ask again" in tess.get(path).text
+
+
+def test_taking_back_recalls_the_reply_that_has_not_left_and_a_person_may_send_it_after_all(
+    db: Database, tess: Browser, scene: Scene
+) -> None:
+    with db.read() as session:
+        settled = session.get_one(Remittance, scene.settled)
+        ticket = settled.ticket_id
+    waiting = outbound_of(db, ticket)
+    assert [mail.status for mail in waiting] == ["queued"]
+
+    page = tess.post(f"/remittances/{scene.settled}/reversal", version=settled.version, reason="wrong customer").text
+
+    assert "A mail on the ticket that had not left was recalled" in page
+    shown = tess.get(f"/tickets/{ticket}").text
+    assert "cancelled, not sent" in shown
+    assert "Recalled before it left: payment" in shown
+    tess.post(f"/outbound/{waiting[0].id}/sending")
+    assert [mail.status for mail in outbound_of(db, ticket)] == ["queued"]
+
+
+def outbound_of(db: Database, ticket: int) -> list[OutboundMail]:
+    with db.read() as session:
+        query = select(OutboundMail).where(OutboundMail.ticket_id == ticket, OutboundMail.kind == "reply")
+        return list(session.scalars(query.order_by(OutboundMail.id)))
+
+
+@pytest.mark.parametrize(
+    ("mail", "recalled"),
+    [
+        pytest.param({"status": "queued"}, True, id="it waits"),
+        pytest.param({"status": "deferred"}, True, id="a server put it off"),
+        pytest.param({"status": "sending"}, False, id="it may be leaving"),
+        pytest.param({"status": "sent"}, False, id="it left"),
+        pytest.param({"kind": "automatic"}, False, id="no person wrote it"),
+        pytest.param({"kind": "forward"}, False, id="it stays in the house"),
+        pytest.param({"created_at": datetime(2026, 1, 1, tzinfo=UTC)}, False, id="it is older than the cash"),
+    ],
+)
+def test_only_what_people_wrote_since_and_what_still_waits_is_recalled(
+    db: Database, now: datetime, cast: Cast, scene: Scene, mail: dict[str, object], recalled: bool
+) -> None:
+    with db.write() as session:
+        settled = session.get_one(Remittance, scene.settled)
+        session.execute(update(OutboundMail).where(OutboundMail.ticket_id == settled.ticket_id).values(**mail))
+    with db.write() as session:
+        reverse_all(session, settled.id, "wrong", by=cast.tess, now=now, version=settled.version)
+
+    with db.read() as session:
+        assert was_recalled(session, settled.ticket_id, now=now) == recalled

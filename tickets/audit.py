@@ -147,6 +147,7 @@ SENTENCES: Mapping[str, str] = {
     "queued_again": "queued the mail to {to} again",
     "took_as_sent": "took the mail to {to} as sent",
     "cancelled_mail": "cancelled the mail to {to}",
+    "recalled_mail": "recalled the mail to {to}, which had not left: {reason}",
     "replayed": "sent the stored mail through intake again",
     "noted_customer": "noted something on the account",
     "added_contact": "added {value} to the customer's contacts",

@@ -14,11 +14,13 @@ from tickets.users import Actor, require
 
 
 def send_again(session: Session, outbound_id: int, *, by: Actor, now: datetime) -> None:
-    """A person's decision on a failed, bounced or uncertain mail: queue it again, same Message-ID. Raises IllegalMove
-    while a stop-sign holds the ticket's mail."""
+    """A person's decision on a failed, bounced, uncertain or cancelled mail: queue it again, same Message-ID. Raises
+    IllegalMove while a stop-sign holds the ticket's mail."""
     require(by, "decide_mail")
     refuse_held(session, get_outbound(session, outbound_id).ticket_id)
-    undecided = {OutboundStatus.FAILED, OutboundStatus.BOUNCED, OutboundStatus.UNCERTAIN}
+    undecided = {
+        OutboundStatus.FAILED, OutboundStatus.BOUNCED, OutboundStatus.UNCERTAIN, OutboundStatus.CANCELLED,
+    }  # fmt: skip
     mail = _decide(session, outbound_id, undecided, "queued_again", by=by, now=now)
     mail.status = OutboundStatus.QUEUED
     mail.detail = None
@@ -39,7 +41,7 @@ def cancel(session: Session, outbound_id: int, *, by: Actor, now: datetime) -> N
     """While queued or deferred it is not sent any more; when failed or bounced nobody needs it any more."""
     idle = {OutboundStatus.QUEUED, OutboundStatus.DEFERRED, OutboundStatus.FAILED, OutboundStatus.BOUNCED}
     mail = _decide(session, outbound_id, idle, "cancelled_mail", by=by, now=now)
-    mail.status = OutboundStatus.CANCELLED
+    mail.call_off()
 
 
 def _decide(

@@ -73,7 +73,9 @@ OUTBOUND: dict[str, Word] = {
     OutboundStatus.BOUNCED: Word("Bounced", "mailx", "bad"),
     OutboundStatus.CANCELLED: Word("Cancelled, not sent", "x"),
 }
-CAN_SEND_AGAIN = frozenset({OutboundStatus.FAILED, OutboundStatus.BOUNCED, OutboundStatus.UNCERTAIN})
+CAN_SEND_AGAIN = frozenset(
+    {OutboundStatus.FAILED, OutboundStatus.BOUNCED, OutboundStatus.UNCERTAIN, OutboundStatus.CANCELLED}
+)
 CAN_TAKE_AS_SENT = frozenset({OutboundStatus.UNCERTAIN})
 CAN_CANCEL = frozenset({OutboundStatus.QUEUED, OutboundStatus.DEFERRED})
 
@@ -437,6 +439,7 @@ NOTICES: dict[str, str] = {
     "applied": "Applied. The balances below are after it.",
     "rejected": "Rejected. Nothing was applied.",
     "reversed": "Un-applied. The history keeps both entries.",
+    "recalled": "Un-applied. A mail on the ticket that had not left was recalled: write anew, or send it after all.",
     "chosen": "Choice saved.",
     "corrected": "Corrected. Proof and matches below are made anew.",
     "on-hold": "On hold. It is not applied until then.",

@@ -62,6 +62,14 @@ class OutboundMail(Base):
     handed_over_at: Mapped[datetime | None] = mapped_column(UtcInstant)  # in this attempt: it may have left since
     sent_at: Mapped[datetime | None] = mapped_column(UtcInstant)
 
+    def call_off(self, detail: str | None = None) -> None:
+        """It is not sent to whom it was not sent yet."""
+        self.status, self.detail = OutboundStatus.CANCELLED, detail
+        self.recipients = {
+            address: known if known.get("state") == OutboundStatus.SENT else {**known, "state": "cancelled"}
+            for address, known in self.recipients.items()
+        }
+
     __table_args__ = (
         CheckConstraint(
             "status in ('queued','sending','sent','deferred','failed','uncertain','bounced','cancelled')",

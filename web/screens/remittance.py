@@ -39,6 +39,7 @@ from tickets.money.subledger.adjustments import drop_difference
 from tickets.money.subledger.allocations import list_allocations, reverse, reverse_all
 from tickets.money.subledger.applying import confirm
 from tickets.money.subledger.deciding import ask_cross_family
+from tickets.outgoing.recalling import was_recalled
 from tickets.ticket import get_ticket
 from tickets.users import can
 from web.changes import Made, made_by
@@ -145,7 +146,8 @@ def reverse_remittance(request: DeskRequest, remittance_id: FromPath[int]) -> Re
     form = read_form(request.state.form, ReasonForm)
     with _change(request, remittance_id) as (session, remittance, made):
         reverse_all(session, remittance.id, form.reason, **made, version=form.version)
-    return back_to(f"/remittances/{remittance_id}", done="reversed")
+        done = _say_reversed(session, remittance, made)
+    return back_to(f"/remittances/{remittance_id}", done=done)
 
 
 @post("/remittances/{remittance_id:int}/allocations/{allocation_id:int}/reversal", sync_to_thread=True)
@@ -157,7 +159,12 @@ def reverse_allocation(
         if allocation_id not in {row.id for row in list_allocations(session, remittance.id)}:
             raise NotFound("There is no such allocation.")
         reverse(session, allocation_id, form.reason, **made)
-    return back_to(f"/remittances/{remittance_id}", done="reversed")
+        done = _say_reversed(session, remittance, made)
+    return back_to(f"/remittances/{remittance_id}", done=done)
+
+
+def _say_reversed(session: Session, remittance: Remittance, made: Made) -> str:
+    return "recalled" if was_recalled(session, remittance.ticket_id, now=made["now"]) else "reversed"
 
 
 @post("/remittances/{remittance_id:int}/lines/{line_id:int}/item", sync_to_thread=True)

@@ -35,6 +35,7 @@ from tickets.money.disputes.following import follow_items
 from tickets.money.receivables.ledger import Invoice
 from tickets.money.subledger.approvals import Approval
 from tickets.money.subledger.departures import exchange_back, sum_gone
+from tickets.outgoing.recalling import recall_mail
 from tickets.users import Actor, require
 
 
@@ -337,6 +338,8 @@ def _note_reversal(
         remittance.state = RemittanceState.REVERSED
     remittance.version += 1
     record_on(session, "cash_reversed", remittance, by=by, now=now, **facts)
+    why = f"payment {remittance.reference or remittance.id} was un-applied"
+    recall_mail(session, remittance.ticket_id, since=min(row.at for row in rows), why=why, by=by, now=now)
 
 
 def _exchange_back(session: Session, payment: Payment, reason: str, *, by: Actor, now: datetime) -> None:
