@@ -40,6 +40,7 @@ _FOLDER = Path(__file__).with_name("request_mails")
 _SEED = "halves of 2025-11-23"
 _COMPARED = ("invoices", "po_numbers", "credit_notes", "accounts", "ranges", "periods", "dates", "amounts", "reason")
 _TOLD = ("invoices", "po_numbers", "credit_notes", "periods")  # compared also where the truth names none
+_NUMBERS_ONLY = ("earlier",)  # whose truth does not always name what else is captured
 _NEAR = 80  # characters: a wish and its reason stand in neighbouring sentences
 
 
@@ -98,7 +99,8 @@ def _list_file(path: Path) -> Iterator[Mail]:
         head, _, rest = block.partition("\n")
         sender, _, subject = head.partition(" | ")
         text, _, truth = f"{rest}\n".partition("\n>>>\n")
-        wanted = tuple(_parse_wanted(line) for line in truth.splitlines() if line.strip())
+        told = frozenset(_TOLD[1:]) if path.stem in _NUMBERS_ONLY else frozenset[str]()
+        wanted = tuple(_parse_wanted(line, told) for line in truth.splitlines() if line.strip())
         for each in wanted:
             if each.quote not in text and each.quote not in subject:
                 raise ValueError(f"{path.name}: {subject!r} does not say {each.quote!r}")
@@ -110,13 +112,13 @@ def _half(mail: str) -> str:
     return SETS[sha256(f"{_SEED}{mail}".encode()).digest()[0] % 2]
 
 
-def _parse_wanted(line: str) -> Wanted:
+def _parse_wanted(line: str, free_kinds: frozenset[str]) -> Wanted:
     head, equals, named = line.partition(" = ")
     kind, _, quote = head.partition(" @ ")
     types = frozenset(each.strip(" ?") for each in kind.split("/"))
     if named.strip() == "~":
         return Wanted(types, quote.strip(), "?" in kind, None, frozenset())
-    captured, free = {}, set()
+    captured, free = {}, set(free_kinds)
     for part in named.split(" | ") if equals else ():
         name, _, values = part.strip().partition(" ")
         read = [(value.strip(" ~"), "~" in value) for value in values.split(", ")]
