@@ -29,7 +29,7 @@ def test_a_request_is_settled_and_taken_back_in_place(db: Database, tess: Browse
 
 
 def test_a_request_is_corrected_and_one_added(db: Database, tess: Browser, scene: Scene) -> None:
-    page = tess.post(f"/requests/{scene.request}/type", type="statement").text
+    page = tess.post(f"/requests/{scene.request}/correction", type="statement").text
     added = tess.post(f"/tickets/{scene.ticket}/requests", type="refund").text
 
     assert "read as copy of an invoice" in page
@@ -49,3 +49,21 @@ def test_resolving_with_open_requests_says_so_and_asks_nothing(db: Database, tes
     with db.read() as session:
         assert session.get_one(Ticket, scene.ticket).status == "solved"
         assert session.get_one(Request, scene.request).state == "open"
+
+
+def test_what_a_request_captured_is_corrected_in_place(db: Database, tess: Browser, scene: Scene) -> None:
+    before = tess.get(f"/tickets/{scene.ticket}").text
+
+    page = tess.post(
+        f"/requests/{scene.request}/correction",
+        type="invoice_copy",
+        invoices="90417401, 90417999",
+        periods="2026-03-31",
+    ).text
+    flaw = tess.post(f"/requests/{scene.request}/correction", type="invoice_copy", periods="some day")
+
+    assert f'id="invoices-{scene.request}" name="invoices" value="90417401, 90417402"' in before
+    assert "90417401, 90417999, 2026-03-31 (31 Mar 2026)" in page
+    assert "Read as: 90417401, 90417402" in page
+    assert "corrected what request 1 (Copy of an invoice) names" in page
+    assert flaw.status_code == 422

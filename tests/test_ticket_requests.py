@@ -17,6 +17,7 @@ from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted
 from tickets.holds import Signs, lift_hold, list_holds, place_holds
 from tickets.lifecycle import solve
+from tickets.request_corrections import correct_request, list_fields
 from tickets.requests import (
     Request,
     add_request,
@@ -185,3 +186,61 @@ def test_a_mail_from_the_wire_fills_the_rows(db: Database, now: datetime) -> Non
 
     with db.read() as session:
         assert "invoice_copy" in {row.type for row in list_requests(session, ticket_id)}
+
+
+def test_a_corrected_request_keeps_what_the_reader_captured(db: Database, cast: Cast, now: datetime) -> None:
+    request_id = a_filed_request(db, now, "promise_to_pay")
+    fields = {"invoices": "90418223, 90419961", "amounts": "GBP 1,200.50", "dates": "15 May 2026"}
+
+    with db.write() as session:
+        request = get_request(session, request_id, cast.tess)
+        correct_request(session, request, "promise_to_pay", fields, by=cast.tess, now=now)
+    with db.write() as session:
+        request = get_request(session, request_id, cast.tess)
+        correct_request(session, request, "refund", {"dates": ""}, by=cast.tess, now=now)
+
+    with db.read() as session:
+        request = get_request(session, request_id, cast.tess)
+        assert request.captured == {"invoices": ["90418223", "90419961"], "amounts": ["GBP 1200.50"]}
+        assert request.captured_as_read == {"invoices": ["90418223"]}
+        assert (request.type, request.read_as) == ("refund", "promise_to_pay")
+        assert list_fields(request) == [("invoices", "90418223, 90419961"), ("amounts", "GBP 1200.50")]
+
+
+def test_fields_left_as_they_stood_are_no_correction(db: Database, cast: Cast, now: datetime) -> None:
+    request_id = a_filed_request(db, now)
+
+    with db.write() as session:
+        request = get_request(session, request_id, cast.tess)
+        request.captured = {"periods": [{"from": "2026-03-01", "to": "2026-03-31", "words": "March"}]}
+        session.flush()
+        written = dict(list_fields(request))
+        correct_request(session, request, "invoice_copy", written, by=cast.tess, now=now)
+
+        assert written["periods"] == "2026-03-01 to 2026-03-31"
+        assert request.captured["periods"][0]["words"] == "March"
+        assert request.captured_as_read is None
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("dates", "03/04/2026"),
+        ("amounts", "12.50"),
+        ("amounts", "EUR 12.50, soon"),
+        ("ranges", "1001"),
+        ("periods", "2026-03-31 to 2026-03-01"),
+        ("reason", "BECAUSE"),
+    ],
+)
+def test_a_field_that_cannot_be_read_changes_nothing(
+    db: Database, cast: Cast, now: datetime, field: str, text: str
+) -> None:
+    request_id = a_filed_request(db, now)
+
+    with db.write() as session:
+        request = get_request(session, request_id, cast.tess)
+        with pytest.raises(Invalid):
+            correct_request(session, request, "refund", {field: text}, by=cast.tess, now=now)
+
+        assert (request.type, request.captured) == ("invoice_copy", {"invoices": ["90418223"]})

@@ -129,6 +129,7 @@ SENTENCES: Mapping[str, str] = {
     "took_back_number": "took back that {written} is {meant}",
     "settled_request": "marked request {number} ({request}) {words}",
     "retyped_request": "changed request {number} from {before} to {request}",
+    "corrected_request": "corrected what request {number} ({request}) names",
     "added_request": "added request {number}: {request}",
     "merged": "merged it into ticket {into}",
     "took_in": "merged ticket {other} into it",

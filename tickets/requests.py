@@ -37,7 +37,8 @@ HELD_BY: Mapping[str, HoldKind] = {"bank_change": HoldKind.BANK_DETAILS, "refund
 
 class Request(Base):
     """`start` and `end` lie in the post's text, when it stands there; `read_as` is the reader's type, None when a
-    person added the request; `captured` maps what kind of thing to the values as read."""
+    person added the request; `captured` maps what kind of thing to the values, `captured_as_read` keeps what the
+    reader captured, once a person corrected it."""
 
     __tablename__ = "request"
 
@@ -50,6 +51,7 @@ class Request(Base):
     start: Mapped[int | None]
     end: Mapped[int | None]
     captured: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    captured_as_read: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     state: Mapped[str] = mapped_column(String(10), default=RequestState.OPEN)
     settled_by: Mapped[str | None] = mapped_column(String(120))
     settled_at: Mapped[datetime | None] = mapped_column(UtcInstant)
@@ -134,7 +136,7 @@ def settle_request(session: Session, request: Request, state: str, *, by: Actor,
     is_open = state == RequestState.OPEN
     request.settled_by, request.settled_at = (None, None) if is_open else (by.name, now)
     if before != state:
-        _record(session, request, "settled_request", by=by, now=now, words=_STATE_WORDS[RequestState(state)])
+        record_about(session, request, "settled_request", by=by, now=now, words=_STATE_WORDS[RequestState(state)])
 
 
 _STATE_WORDS: Mapping[RequestState, str] = {
@@ -158,7 +160,7 @@ def retype_request(session: Session, request: Request, to: str, *, by: Actor, no
     session.refresh(request, with_for_update=True)
     before, request.type = request.type, to
     if before != to:
-        _record(session, request, "retyped_request", by=by, now=now, before=name_of(before))
+        record_about(session, request, "retyped_request", by=by, now=now, before=name_of(before))
 
 
 def add_request(session: Session, ticket: Ticket, kind: str, *, by: Actor, now: datetime) -> Request:
@@ -172,7 +174,7 @@ def add_request(session: Session, ticket: Ticket, kind: str, *, by: Actor, now: 
     )
     session.add(request)
     session.flush()
-    _record(session, request, "added_request", by=by, now=now)
+    record_about(session, request, "added_request", by=by, now=now)
     return request
 
 
@@ -198,7 +200,8 @@ def _check_type(kind: str) -> None:
         raise Invalid("Choose what is asked for.", field="type")
 
 
-def _record(session: Session, request: Request, verb: str, *, by: Actor, now: datetime, **data: Any) -> None:
+def record_about(session: Session, request: Request, verb: str, *, by: Actor, now: datetime, **data: Any) -> None:
+    """An event of the ticket's history that names the request."""
     record(
         session, verb, "request", request.id, ticket_id=request.ticket_id, by=by, now=now,
         number=request.position, request=name_of(request.type), **data,

@@ -70,7 +70,7 @@ ROUTES = [
     tickets.escalate_ticket, tickets.return_ticket, tickets.forward_ticket, tickets.send_reply, tickets.write_note,
     tickets.solve_ticket, tickets.reopen_ticket,
     regrouping.merge_ticket, regrouping.split_ticket, regrouping.move_mail, regrouping.undo_regrouping,
-    holds.lift, requests.settle, requests.retype, requests.add, requests.answer_suggestion,
+    holds.lift, requests.settle, requests.correct, requests.add, requests.answer_suggestion,
     files.show_mail_html, files.download_attachment,
     outbound.queue_again, outbound.accept_as_sent, outbound.cancel_mail,
     remittance.show_cash, remittance.show_remittance, remittance.show_page_image, remittance.confirm_remittance,

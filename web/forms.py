@@ -11,6 +11,7 @@ from parsers.money import amount_readings, exponent, to_minor
 from tickets.errors import Invalid
 
 Line = Annotated[str, Meta(max_length=500)]
+Values = Annotated[str, Meta(max_length=10_000)]  # behind commas
 Paragraphs = Annotated[str, Meta(max_length=100_000)]
 RowId = Annotated[int, Meta(ge=1, le=2**31 - 1)]
 Form = TypeVar("Form", bound=Struct)
@@ -120,6 +121,23 @@ class SuggestionForm(Struct, frozen=True):
 
 class RequestForm(Struct, frozen=True):
     type: Line = ""
+
+
+class CorrectionForm(Struct, frozen=True):
+    """The fields that the request's form did not offer stay None."""
+
+    type: Line = ""
+    reason: Line | None = None
+    invoices: Values | None = None
+    ranges: Values | None = None
+    endings: Values | None = None
+    periods: Values | None = None
+    credit_notes: Values | None = None
+    amounts: Values | None = None
+    dates: Values | None = None
+    po_numbers: Values | None = None
+    accounts: Values | None = None
+    contracts: Values | None = None
 
 
 class ForwardForm(Struct, frozen=True):

@@ -27,6 +27,7 @@ from tickets.number_suggestions import Meant, list_meant
 from tickets.original_senders import KEY, answer_instead
 from tickets.outgoing.answers import can_answer
 from tickets.outgoing.outbox import OutboundMail
+from tickets.request_corrections import list_fields
 from tickets.requests import HELD_BY, Request, RequestState, list_requests
 from tickets.ticket import Ticket
 from tickets.users import Actor, Role, User, list_users
@@ -118,6 +119,7 @@ class TicketView:
     holds: tuple[Hold, ...]
     held_requests: frozenset[int]
     answerable: frozenset[int]  # requests that our own data can answer
+    request_fields: Mapping[int, list[tuple[str, str]]]  # by the request's id, what its form offers
     open_requests: tuple[Request, ...]
     captured_items: dict[int, CapturedItems]
     meant: dict[int, tuple[Meant, ...]]
@@ -175,6 +177,7 @@ def ticket_view(
         holds=holds,
         held_requests=frozenset(row.id for row in requests if HELD_BY.get(row.type) in {hold.kind for hold in holds}),
         answerable=frozenset(request.id for request in requests if can_answer(request, ticket)),
+        request_fields={row.id: list_fields(row) for row in requests},
         open_requests=tuple(row for row in requests if row.state == RequestState.OPEN),
         captured_items=find_captured_items(session, ticket.customer_id, requests),
         meant={} if sales else _meant_by_post(session, ticket),

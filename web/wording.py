@@ -162,6 +162,21 @@ CAPTURED: dict[str, str] = {
 }
 SHOWN_VALUES = 6
 
+# The fields in which a person corrects what a request captured, several values behind commas.
+FIELDS: dict[str, Word] = {
+    "reason": Word("Reason"),
+    "invoices": Word("Invoices"),
+    "ranges": Word("Ranges", hint="1001 to 1004"),
+    "endings": Word("Numbers ending in"),
+    "periods": Word("Periods", hint="2026-03-01 to 2026-03-31, or a day as of which"),
+    "credit_notes": Word("Credit notes"),
+    "amounts": Word("Amounts", hint="EUR 12.50"),
+    "dates": Word("Days", hint="2026-05-15"),
+    "po_numbers": Word("PO numbers"),
+    "accounts": Word("Accounts"),
+    "contracts": Word("Contracts"),
+}
+
 # What a dispute is about: the reader's codes in words.
 REASONS: dict[str, str] = {
     "DUPINV": "charged twice",

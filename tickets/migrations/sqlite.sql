@@ -1,29 +1,3 @@
-CREATE TABLE export_batch (
-	id INTEGER NOT NULL,
-	sequence INTEGER NOT NULL,
-	format VARCHAR(8) NOT NULL,
-	state VARCHAR(12) NOT NULL,
-	file_name VARCHAR(60) NOT NULL,
-	content BLOB NOT NULL,
-	sha256 VARCHAR(64) NOT NULL,
-	record_count INTEGER NOT NULL,
-	row_count INTEGER NOT NULL,
-	hash_total BIGINT NOT NULL,
-	until_on DATE,
-	built_at DATETIME NOT NULL,
-	built_by VARCHAR(120) NOT NULL,
-	delivered_at DATETIME,
-	answered_at DATETIME,
-	answer TEXT,
-	version INTEGER NOT NULL,
-	CONSTRAINT pk_export_batch PRIMARY KEY (id),
-	CONSTRAINT ck_export_batch_state CHECK (state in ('built','delivered','acknowledged','rejected')),
-	CONSTRAINT ck_export_batch_sequence CHECK (sequence > 0),
-	CONSTRAINT uq_export_batch_sequence UNIQUE (sequence)
-);
-
-CREATE INDEX ix_export_batch_state ON export_batch (state);
-
 CREATE TABLE user_account (
 	id INTEGER NOT NULL,
 	email VARCHAR(254) NOT NULL,
@@ -88,9 +62,9 @@ CREATE TABLE customer (
 
 CREATE INDEX ix_customer_parent_id ON customer (parent_id);
 
-CREATE INDEX ix_customer_name_key ON customer (name_key);
-
 CREATE INDEX ix_customer_family_id ON customer (family_id);
+
+CREATE INDEX ix_customer_name_key ON customer (name_key);
 
 CREATE TABLE tolerance_class (
 	name VARCHAR(20) NOT NULL,
@@ -256,6 +230,32 @@ CREATE TABLE receipt_import (
 
 CREATE INDEX ix_receipt_import_sha256 ON receipt_import (sha256);
 
+CREATE TABLE export_batch (
+	id INTEGER NOT NULL,
+	sequence INTEGER NOT NULL,
+	format VARCHAR(8) NOT NULL,
+	state VARCHAR(12) NOT NULL,
+	file_name VARCHAR(60) NOT NULL,
+	content BLOB NOT NULL,
+	sha256 VARCHAR(64) NOT NULL,
+	record_count INTEGER NOT NULL,
+	row_count INTEGER NOT NULL,
+	hash_total BIGINT NOT NULL,
+	until_on DATE,
+	built_at DATETIME NOT NULL,
+	built_by VARCHAR(120) NOT NULL,
+	delivered_at DATETIME,
+	answered_at DATETIME,
+	answer TEXT,
+	version INTEGER NOT NULL,
+	CONSTRAINT pk_export_batch PRIMARY KEY (id),
+	CONSTRAINT ck_export_batch_state CHECK (state in ('built','delivered','acknowledged','rejected')),
+	CONSTRAINT ck_export_batch_sequence CHECK (sequence > 0),
+	CONSTRAINT uq_export_batch_sequence UNIQUE (sequence)
+);
+
+CREATE INDEX ix_export_batch_state ON export_batch (state);
+
 CREATE TABLE web_session (
 	token_hash VARCHAR(64) NOT NULL,
 	user_id INTEGER NOT NULL,
@@ -288,11 +288,11 @@ CREATE TABLE alarm (
 	CONSTRAINT fk_alarm_acknowledged_by FOREIGN KEY(acknowledged_by) REFERENCES user_account (id)
 );
 
+CREATE UNIQUE INDEX uq_alarm_open ON alarm (kind, subject) WHERE ended_at is null;
+
 CREATE INDEX ix_alarm_subject ON alarm (kind, subject, raised_at);
 
 CREATE INDEX ix_alarm_due ON alarm (due_at) WHERE due_at is not null;
-
-CREATE UNIQUE INDEX uq_alarm_open ON alarm (kind, subject) WHERE ended_at is null;
 
 CREATE TABLE event (
 	id INTEGER NOT NULL,
@@ -308,9 +308,9 @@ CREATE TABLE event (
 	CONSTRAINT fk_event_user_id FOREIGN KEY(user_id) REFERENCES user_account (id)
 );
 
-CREATE INDEX ix_event_subject ON event (subject_kind, subject_id);
-
 CREATE INDEX ix_event_ticket_id ON event (ticket_id);
+
+CREATE INDEX ix_event_subject ON event (subject_kind, subject_id);
 
 CREATE TABLE ticket (
 	id INTEGER NOT NULL,
@@ -351,17 +351,17 @@ CREATE TABLE ticket (
 	CONSTRAINT fk_ticket_merged_into FOREIGN KEY(merged_into) REFERENCES ticket (id)
 );
 
+CREATE INDEX ix_ticket_solved ON ticket (solved_at, id) WHERE status in ('solved','closed');
+
+CREATE INDEX ix_ticket_assignee_id ON ticket (assignee_id);
+
 CREATE INDEX ix_ticket_tier_queue ON ticket (tier, queue_at, id) WHERE status in ('new','open','pending','on_hold');
 
 CREATE INDEX ix_ticket_queue ON ticket (queue_at, id);
 
-CREATE INDEX ix_ticket_customer_id ON ticket (customer_id);
-
 CREATE INDEX ix_ticket_merged_into ON ticket (merged_into) WHERE merged_into is not null;
 
-CREATE INDEX ix_ticket_solved ON ticket (solved_at, id) WHERE status in ('solved','closed');
-
-CREATE INDEX ix_ticket_assignee_id ON ticket (assignee_id);
+CREATE INDEX ix_ticket_customer_id ON ticket (customer_id);
 
 CREATE TABLE contact (
 	id INTEGER NOT NULL,
@@ -533,9 +533,9 @@ CREATE TABLE approval (
 	CONSTRAINT fk_approval_decided_by_id FOREIGN KEY(decided_by_id) REFERENCES user_account (id)
 );
 
-CREATE INDEX ix_approval_customer_id ON approval (customer_id);
-
 CREATE UNIQUE INDEX ix_approval_waiting ON approval (kind, subject_kind, subject_id) WHERE state = 'waiting';
+
+CREATE INDEX ix_approval_customer_id ON approval (customer_id);
 
 CREATE TABLE bank_receipt (
 	id INTEGER NOT NULL,
@@ -591,9 +591,9 @@ CREATE TABLE payer_identity (
 	CONSTRAINT fk_payer_identity_learned_by_id FOREIGN KEY(learned_by_id) REFERENCES user_account (id)
 );
 
-CREATE INDEX ix_payer_identity_value ON payer_identity (kind, value);
-
 CREATE INDEX ix_payer_identity_customer_id ON payer_identity (customer_id);
+
+CREATE INDEX ix_payer_identity_value ON payer_identity (kind, value);
 
 CREATE TABLE posting_consent (
 	customer_id INTEGER NOT NULL,
@@ -630,9 +630,9 @@ CREATE TABLE outbound_mail (
 	CONSTRAINT uq_outbound_mail_message_id UNIQUE (message_id)
 );
 
-CREATE INDEX ix_outbound_mail_work ON outbound_mail (due_at, id) WHERE status in ('queued','sending','deferred');
-
 CREATE INDEX ix_outbound_mail_ticket_id ON outbound_mail (ticket_id);
+
+CREATE INDEX ix_outbound_mail_work ON outbound_mail (due_at, id) WHERE status in ('queued','sending','deferred');
 
 CREATE TABLE inbound_message (
 	id INTEGER NOT NULL,
@@ -670,21 +670,21 @@ CREATE TABLE inbound_message (
 	CONSTRAINT fk_inbound_message_edited_sha256 FOREIGN KEY(edited_sha256) REFERENCES blob (sha256)
 );
 
-CREATE INDEX ix_inbound_message_received_at ON inbound_message (received_at);
-
-CREATE INDEX ix_inbound_message_ticket_id ON inbound_message (ticket_id);
-
-CREATE INDEX ix_inbound_message_sha256 ON inbound_message (sha256);
-
 CREATE INDEX ix_inbound_message_work ON inbound_message (due_at, id) WHERE status in ('received','processing');
 
+CREATE INDEX ix_inbound_message_content_hash ON inbound_message (content_hash);
+
 CREATE INDEX ix_inbound_message_message_id ON inbound_message (message_id);
+
+CREATE INDEX ix_inbound_message_ticket_id ON inbound_message (ticket_id);
 
 CREATE INDEX ix_inbound_message_ledger ON inbound_message (status, outcome);
 
 CREATE INDEX ix_inbound_message_problem ON inbound_message (id) WHERE status in ('failed','ignored');
 
-CREATE INDEX ix_inbound_message_content_hash ON inbound_message (content_hash);
+CREATE INDEX ix_inbound_message_sha256 ON inbound_message (sha256);
+
+CREATE INDEX ix_inbound_message_received_at ON inbound_message (received_at);
 
 CREATE TABLE ticket_key (
 	ticket_id INTEGER NOT NULL,
@@ -736,9 +736,9 @@ CREATE TABLE ledger_move (
 	CONSTRAINT fk_ledger_move_import_id FOREIGN KEY(import_id) REFERENCES ledger_import (id)
 );
 
-CREATE INDEX ix_ledger_move_invoice_id ON ledger_move (invoice_id);
-
 CREATE INDEX ix_ledger_move_import_id ON ledger_move (import_id);
+
+CREATE INDEX ix_ledger_move_invoice_id ON ledger_move (invoice_id);
 
 CREATE TABLE ticket_look (
 	user_id INTEGER NOT NULL,
@@ -798,13 +798,13 @@ CREATE TABLE dispute (
 	CONSTRAINT fk_dispute_owner_id FOREIGN KEY(owner_id) REFERENCES user_account (id)
 );
 
-CREATE INDEX ix_dispute_ticket_id ON dispute (ticket_id);
+CREATE INDEX ix_dispute_customer_id ON dispute (customer_id);
 
 CREATE INDEX ix_dispute_owner_id ON dispute (owner_id);
 
-CREATE INDEX ix_dispute_work ON dispute (state, decide_by);
+CREATE INDEX ix_dispute_ticket_id ON dispute (ticket_id);
 
-CREATE INDEX ix_dispute_customer_id ON dispute (customer_id);
+CREATE INDEX ix_dispute_work ON dispute (state, decide_by);
 
 CREATE TABLE arrangement (
 	id INTEGER NOT NULL,
@@ -856,9 +856,9 @@ CREATE TABLE regrouping (
 	CONSTRAINT fk_regrouping_user_id FOREIGN KEY(user_id) REFERENCES user_account (id)
 );
 
-CREATE INDEX ix_regrouping_target_id ON regrouping (target_id);
-
 CREATE INDEX ix_regrouping_source_id ON regrouping (source_id);
+
+CREATE INDEX ix_regrouping_target_id ON regrouping (target_id);
 
 CREATE TABLE hold (
 	id INTEGER NOT NULL,
@@ -881,9 +881,9 @@ CREATE TABLE hold (
 	CONSTRAINT fk_hold_lifted_by FOREIGN KEY(lifted_by) REFERENCES user_account (id)
 );
 
-CREATE INDEX ix_hold_standing ON hold (ticket_id, kind) WHERE lifted_at is null;
-
 CREATE INDEX ix_hold_ticket_id ON hold (ticket_id);
+
+CREATE INDEX ix_hold_standing ON hold (ticket_id, kind) WHERE lifted_at is null;
 
 CREATE TABLE post (
 	id INTEGER NOT NULL,
@@ -914,9 +914,9 @@ CREATE TABLE post (
 	CONSTRAINT uq_post_html_key UNIQUE (html_key)
 );
 
-CREATE INDEX ix_post_home_id ON post (home_id) WHERE home_id is not null;
-
 CREATE INDEX ix_post_ticket ON post (ticket_id, at, id);
+
+CREATE INDEX ix_post_home_id ON post (home_id) WHERE home_id is not null;
 
 CREATE TABLE attachment (
 	id INTEGER NOT NULL,
@@ -1113,6 +1113,7 @@ CREATE TABLE request (
 	start INTEGER,
 	"end" INTEGER,
 	captured JSON NOT NULL,
+	captured_as_read JSON,
 	state VARCHAR(10) NOT NULL,
 	settled_by VARCHAR(120),
 	settled_at DATETIME,
@@ -1191,9 +1192,9 @@ CREATE INDEX ix_remittance_ticket_id ON remittance (ticket_id);
 
 CREATE INDEX ix_remittance_joint_id ON remittance (joint_id);
 
-CREATE INDEX ix_remittance_attachment_id ON remittance (attachment_id);
-
 CREATE INDEX ix_remittance_fingerprint ON remittance (fingerprint);
+
+CREATE INDEX ix_remittance_attachment_id ON remittance (attachment_id);
 
 CREATE TABLE dispute_evidence (
 	id INTEGER NOT NULL,
@@ -1282,11 +1283,11 @@ CREATE TABLE payment (
 	CONSTRAINT fk_payment_returned_by_id FOREIGN KEY(returned_by_id) REFERENCES bank_receipt (id)
 );
 
-CREATE INDEX ix_payment_customer_id ON payment (customer_id);
+CREATE INDEX ix_payment_exchanged_from_id ON payment (exchanged_from_id);
 
 CREATE INDEX ix_payment_receipt_id ON payment (receipt_id);
 
-CREATE INDEX ix_payment_exchanged_from_id ON payment (exchanged_from_id);
+CREATE INDEX ix_payment_customer_id ON payment (customer_id);
 
 CREATE TABLE receipt_link (
 	id INTEGER NOT NULL,
@@ -1310,9 +1311,9 @@ CREATE TABLE receipt_link (
 	CONSTRAINT fk_receipt_link_by_id FOREIGN KEY(by_id) REFERENCES user_account (id)
 );
 
-CREATE INDEX ix_receipt_link_remittance_id ON receipt_link (remittance_id);
-
 CREATE INDEX ix_receipt_link_receipt_id ON receipt_link (receipt_id);
+
+CREATE INDEX ix_receipt_link_remittance_id ON receipt_link (remittance_id);
 
 CREATE TABLE chase (
 	id INTEGER NOT NULL,
@@ -1341,31 +1342,6 @@ CREATE TABLE chase (
 
 CREATE INDEX ix_chase_ticket_id ON chase (ticket_id);
 
-CREATE TABLE export_row (
-	id INTEGER NOT NULL,
-	batch_id INTEGER NOT NULL,
-	number INTEGER NOT NULL,
-	kind VARCHAR(12) NOT NULL,
-	source VARCHAR(10) NOT NULL,
-	source_id INTEGER NOT NULL,
-	payment_id INTEGER,
-	currency VARCHAR(3) NOT NULL,
-	amount_minor BIGINT NOT NULL,
-	state VARCHAR(9) NOT NULL,
-	reason TEXT,
-	CONSTRAINT pk_export_row PRIMARY KEY (id),
-	CONSTRAINT ck_export_row_state CHECK (state in ('sent','taken','rejected','aside','cancelled')),
-	CONSTRAINT ck_export_row_source CHECK (source in ('payment','return','allocation','refund','part','exchange','credit','journal')),
-	CONSTRAINT ck_export_row_number CHECK (number > 0 or state = 'cancelled'),
-	CONSTRAINT uq_export_row_batch_id_source_source_id UNIQUE (batch_id, source, source_id),
-	CONSTRAINT fk_export_row_batch_id FOREIGN KEY(batch_id) REFERENCES export_batch (id),
-	CONSTRAINT fk_export_row_payment_id FOREIGN KEY(payment_id) REFERENCES payment (id)
-);
-
-CREATE UNIQUE INDEX uq_export_row_claim ON export_row (source, source_id) WHERE state <> 'rejected';
-
-CREATE INDEX ix_export_row_payment_id ON export_row (payment_id);
-
 CREATE TABLE journal_line (
 	id INTEGER NOT NULL,
 	entry_id INTEGER NOT NULL,
@@ -1387,11 +1363,11 @@ CREATE TABLE journal_line (
 	CONSTRAINT fk_journal_line_payment_id FOREIGN KEY(payment_id) REFERENCES payment (id)
 );
 
+CREATE INDEX ix_journal_line_credit ON journal_line (credit, currency);
+
 CREATE INDEX ix_journal_line_debit ON journal_line (debit, currency);
 
 CREATE INDEX ix_journal_line_entry_id ON journal_line (entry_id);
-
-CREATE INDEX ix_journal_line_credit ON journal_line (credit, currency);
 
 CREATE TABLE deduction (
 	id INTEGER NOT NULL,
@@ -1425,11 +1401,11 @@ CREATE TABLE deduction (
 	CONSTRAINT fk_deduction_line_id FOREIGN KEY(line_id) REFERENCES remittance_line (id)
 );
 
-CREATE INDEX ix_deduction_line_id ON deduction (line_id);
+CREATE INDEX ix_deduction_dispute_id ON deduction (dispute_id);
 
 CREATE INDEX ix_deduction_invoice_id ON deduction (invoice_id);
 
-CREATE INDEX ix_deduction_dispute_id ON deduction (dispute_id);
+CREATE INDEX ix_deduction_line_id ON deduction (line_id);
 
 CREATE TABLE refund (
 	id INTEGER NOT NULL,
@@ -1467,9 +1443,9 @@ CREATE TABLE payment_return (
 	CONSTRAINT fk_payment_return_by_id FOREIGN KEY(by_id) REFERENCES user_account (id)
 );
 
-CREATE INDEX ix_payment_return_receipt_id ON payment_return (receipt_id);
-
 CREATE INDEX ix_payment_return_payment_id ON payment_return (payment_id);
+
+CREATE INDEX ix_payment_return_receipt_id ON payment_return (receipt_id);
 
 CREATE TABLE payment_exchange (
 	id INTEGER NOT NULL,
@@ -1533,11 +1509,36 @@ CREATE TABLE allocation (
 	CONSTRAINT fk_allocation_by_id FOREIGN KEY(by_id) REFERENCES user_account (id)
 );
 
+CREATE INDEX ix_allocation_payment_id ON allocation (payment_id);
+
 CREATE INDEX ix_allocation_invoice_id ON allocation (invoice_id);
 
 CREATE INDEX ix_allocation_invoice_event ON allocation (invoice_id, event);
 
-CREATE INDEX ix_allocation_payment_id ON allocation (payment_id);
+CREATE TABLE export_row (
+	id INTEGER NOT NULL,
+	batch_id INTEGER NOT NULL,
+	number INTEGER NOT NULL,
+	kind VARCHAR(12) NOT NULL,
+	source VARCHAR(10) NOT NULL,
+	source_id INTEGER NOT NULL,
+	payment_id INTEGER,
+	currency VARCHAR(3) NOT NULL,
+	amount_minor BIGINT NOT NULL,
+	state VARCHAR(9) NOT NULL,
+	reason TEXT,
+	CONSTRAINT pk_export_row PRIMARY KEY (id),
+	CONSTRAINT ck_export_row_state CHECK (state in ('sent','taken','rejected','aside','cancelled')),
+	CONSTRAINT ck_export_row_source CHECK (source in ('payment','return','allocation','refund','part','exchange','credit','journal')),
+	CONSTRAINT ck_export_row_number CHECK (number > 0 or state = 'cancelled'),
+	CONSTRAINT uq_export_row_batch_id_source_source_id UNIQUE (batch_id, source, source_id),
+	CONSTRAINT fk_export_row_batch_id FOREIGN KEY(batch_id) REFERENCES export_batch (id),
+	CONSTRAINT fk_export_row_payment_id FOREIGN KEY(payment_id) REFERENCES payment (id)
+);
+
+CREATE INDEX ix_export_row_payment_id ON export_row (payment_id);
+
+CREATE UNIQUE INDEX uq_export_row_claim ON export_row (source, source_id) WHERE state <> 'rejected';
 
 CREATE TABLE ledger_reflection (
 	allocation_id INTEGER NOT NULL,
@@ -1573,11 +1574,11 @@ CREATE TABLE deduction_movement (
 	CONSTRAINT fk_deduction_movement_allocation_id FOREIGN KEY(allocation_id) REFERENCES allocation (id)
 );
 
-CREATE INDEX ix_deduction_movement_allocation_id ON deduction_movement (allocation_id);
-
 CREATE INDEX ix_deduction_movement_at ON deduction_movement (deduction_id, at);
 
 CREATE INDEX ix_deduction_movement_deduction_id ON deduction_movement (deduction_id);
+
+CREATE INDEX ix_deduction_movement_allocation_id ON deduction_movement (allocation_id);
 
 CREATE TABLE credit_part (
 	request_id INTEGER NOT NULL,
@@ -1690,4 +1691,4 @@ CREATE TRIGGER export_row_kept BEFORE DELETE ON export_row WHEN true BEGIN SELEC
 
 CREATE TABLE alembic_version (version_num varchar(32) not null constraint alembic_version_pkc primary key);
 
-INSERT INTO alembic_version VALUES ('0027')
+INSERT INTO alembic_version VALUES ('0028')

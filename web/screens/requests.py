@@ -3,6 +3,7 @@ numbers of a mail that were probably mistyped."""
 
 from litestar import Response, post
 from litestar.params import FromPath
+from msgspec.structs import asdict
 
 from tickets.errors import Invalid
 from tickets.number_suggestions import (
@@ -11,11 +12,12 @@ from tickets.number_suggestions import (
     get_suggestion,
     take_back_suggestion,
 )
-from tickets.requests import add_request, get_request, retype_request, settle_request
+from tickets.request_corrections import correct_request
+from tickets.requests import add_request, get_request, settle_request
 from tickets.ticket import get_ticket
 from tickets.users import require
 from web.desk import desk_of
-from web.forms import RequestForm, SettlementForm, SuggestionForm, read_form
+from web.forms import CorrectionForm, RequestForm, SettlementForm, SuggestionForm, read_form
 from web.render import back_to
 from web.sessions import DeskRequest
 
@@ -30,13 +32,14 @@ def settle(request: DeskRequest, request_id: FromPath[int]) -> Response[str]:
     return back_to(f"/tickets/{row.ticket_id}#requests-{row.post_id}", done="request")
 
 
-@post("/requests/{request_id:int}/type", sync_to_thread=True)
-def retype(request: DeskRequest, request_id: FromPath[int]) -> Response[str]:
+@post("/requests/{request_id:int}/correction", sync_to_thread=True)
+def correct(request: DeskRequest, request_id: FromPath[int]) -> Response[str]:
     desk, actor = desk_of(request), request.user.actor
-    form = read_form(request.state.form, RequestForm)
+    form = read_form(request.state.form, CorrectionForm)
+    fields = {name: text for name, text in asdict(form).items() if name != "type" and text is not None}
     with desk.db.write() as session:
         row = get_request(session, request_id, actor)
-        retype_request(session, row, form.type, by=actor, now=desk.clock())
+        correct_request(session, row, form.type, fields, by=actor, now=desk.clock())
     return back_to(f"/tickets/{row.ticket_id}#requests-{row.post_id}", done="request")
 
 
