@@ -2,8 +2,8 @@
 
 `python -m evaluation open --errors` also lists what was read wrongly; sealed and reserve never show their mails.
 `python -m evaluation remittances` does the same for remittance documents, `python -m evaluation automatic` for
-bounces and automatic answers, `python -m evaluation numbers` for the numbers of short texts, `python -m evaluation
-requests` for what mails ask for.
+bounces and automatic answers, `python -m evaluation headerless` for these and fraud without headers, `python -m
+evaluation numbers` for the numbers of short texts, `python -m evaluation requests` for what mails ask for.
 """
 
 import argparse
@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from evaluation import automatic, numbers, requests
+from evaluation import automatic, headerless, numbers, requests
 from evaluation.figures import (
     FLAGS,
     FOUND,
@@ -43,6 +43,9 @@ def main() -> None:
         return
     if sys.argv[1:2] == ["automatic"]:
         automatic.main(sys.argv[2:])
+        return
+    if sys.argv[1:2] == ["headerless"]:
+        headerless.main(sys.argv[2:])
         return
     if sys.argv[1:2] == ["numbers"]:
         numbers.main(sys.argv[2:])

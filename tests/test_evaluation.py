@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from evaluation import __main__ as report
-from evaluation import automatic
+from evaluation import automatic, headerless
 from evaluation.figures import (
     LABELS,
     Hits,
@@ -139,3 +139,13 @@ def test_folders_of_automatic_and_of_people_s_mail_are_measured(
     assert f"missed  {robots / 'missed.eml'}" in false
     assert "3 mails, 2 recognised: recall 0.6667" in known
     assert "1 mails, 0 taken for automatic: 0.0000% false" in known
+
+
+@pytest.mark.parametrize(("sign", "least"), [("automatic", 0.65), ("fraud", 0.9)])
+def test_signs_are_seen_where_headers_are_gone_and_not_in_people_s_mail(sign: str, least: float) -> None:
+    written = [mail for mail in headerless.list_written(sign) if mail.half == headerless.DEVELOPMENT]
+
+    hits = headerless.count([(mail, headerless.finds(sign, mail)) for mail in written])
+
+    assert hits.recall >= least
+    assert hits.precision >= 0.97

@@ -57,6 +57,24 @@ FACTS: tuple[Fact, ...] = (
         r"\b(?:hasta nuevo aviso|desde hoy|a partir de (?:hoy|ahora)|de forma provisional)\b|\b(?:fino a nuova comunicazione|da oggi|d['’]ora in poi|provvisoriamente)\b",
         r"\b(?:met ingang van heden|vanaf nu|tot nader order|voorlopig)\b|\b(?:até nova indicação|a partir de (?:hoje|agora)|provisoriamente)\b|\b(?:do odwołania|z dniem dzisiejszym|od teraz|od dzisiaj)\b",
     ), "until further notice"),
+    Fact("the account it came from is gone", 4.0, _words(
+        rf"\b(?:account|card)\b{_R}\b(?:paid|came|sent)\b{_R}\b(?:no longer|closed|gone|expired|doesn['’]t exist|blocked)\b|\bkonto\b{_R}\bvon dem\b{_R}\b(?:nicht mehr|geschlossen|gekündigt|aufgelöst|erloschen)\b",
+        rf"\bcompte\b{_R}\b(?:depuis lequel|d['’]où)\b{_R}\b(?:fermé|clos|n['’]existe plus)\b|\bcuenta\b{_R}\b(?:desde la que|de la que|de donde)\b{_R}\b(?:ya no existe|cerrad\w+|cancelad\w+|cerramos)",
+        rf"\bconto\b{_R}\b(?:da cui|dal quale)\b{_R}\b(?:non esiste più|chius\w+|estint\w+)|\brekening\b{_R}\bwaar(?:van)?\b{_R}\b(?:opgeheven|bestaat niet meer|gesloten)\b",
+        rf"\bkonto\b{_R}\bz którego\b{_R}\b(?:nie istnieje|zamknięt\w+|zlikwidowan\w+)|\bconta\b{_R}\b(?:de onde|da qual)\b{_R}\b(?:já não existe|fechad\w+|encerrad\w+)",
+    ), "the account that we paid from no longer exists"),
+    Fact("not back where it came from", 4.5, _words(
+        r"\bnot (?:to )?(?:where it came|the (?:same )?account (?:it|we|that|from)|the original account)\b|\bnicht auf das (?:herkunfts|ursprungs|alte|gleiche)\w*\b|\bpas sur le compte d['’]origine\b|\bno a la (?:misma cuenta|cuenta de origen)\b",
+        r"\bnon sul conto (?:di (?:origine|provenienza)|originario)\b|\bniet naar de(?:zelfde)? rekening(?: van herkomst)?\b|\bnie na konto (?:źródłowe|z którego)|\bnão para a (?:mesma conta|conta de origem)\b",
+    ), "not to the account it came from"),
+    Fact("pay into the enclosed account", 1.5, _words(
+        rf"\b(?:settle|pay|remit|wire|transfer)\b{_R}\baccount\b{_R}\b(?:enclosed|attached|attachment|letterhead|below)\b|\b(?:überweis|zahl)\w+\b{_R}\bkonto\b{_R}\b(?:anhang|anlage|beigefügt\w*|unten)\b",
+        rf"\b(?:régl|vers|pay)\w+\b{_R}\bcompte (?:joint|ci-joint|en pièce jointe|ci-dessous)\b|\b(?:ingres|pag|liquid)\w+\b{_R}\bcuenta (?:adjunta|anexa|de abajo|indicada abajo)\b|\b(?:sald|vers|pag|bonific)\w+\b{_R}\bconto (?:allegato|in allegato|qui sotto)\b",
+        rf"\bbijgevoegde rekening\b|\brekening (?:in de bijlage|hieronder)\b|\b(?:wpła|płac|przel|regul)\w+\b{_R}\b(?:rachunek|konto) (?:z załącznika|w załączniku|poniżej)|\b(?:liquid|pag|transf)\w+\b{_R}\bconta (?:em anexo|anexa|abaixo)\b",
+    ), "settle it to the account on the enclosed letterhead"),
+    Fact("wages to another account", 1.8, _words(
+        r"\bmy (?:pay|salary|wages|direct deposit|paycheck)\b|\bmein\w* (?:gehalt|lohn)\w*|\bmon salaire\b|\bmi (?:nómina|sueldo|salario)\b|\b(?:il mio|mio) stipendio\b|\bmijn (?:salaris|loon)\b|\bmoj\w+ (?:pensj|wypłat|wynagrodzeni)\w+|\b(?:o )?meu (?:ordenado|salário|vencimento)\b",
+    ), "could my pay go there"),
     Fact("keep it secret", 1.2, (moves.SECRET,), "between us"),
     Fact("cannot be reached", 0.8, (moves.OUT_OF_REACH,), "I am in a meeting and cannot talk"),
     Fact("no calls, only mail", 1.0, _words(
