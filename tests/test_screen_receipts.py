@@ -7,17 +7,19 @@ from typing import Any
 
 import pytest
 from builders import Cast
+from money_scene import a_remittance
 from scene import Scene
 from screen_fixtures import Browser
 from sqlalchemy import select
 
 from parsers.bank.entries import BankEntry, BankStatement, EntryKind
+from parsers.open_items import LedgerFile, OpenItemRow
 from tickets.db import Database
 from tickets.money.advices.remittances import Remittance
 from tickets.money.bank.chases import Chase, ChasePolicy, keep_chases
 from tickets.money.bank.payments import list_allocations_of
 from tickets.money.bank.receipts import BankReceipt, ReceiptState, import_receipts, list_receipts
-from tickets.money.receivables.ledger import Invoice
+from tickets.money.receivables.ledger import Invoice, import_open_items
 from tickets.money.subledger.allocations import Allocation, Payment
 from tickets.ticket import Ticket
 from tickets.users import SYSTEM
@@ -284,3 +286,21 @@ def test_an_item_in_another_currency_is_settled_at_a_stated_rate_on_the_screen(
     assert "Exchanged from" in tess.get(f"/payments/{into.id}").text
     tess.post(f"/payments/{into.id}/reversal", version=into.version, reason="another rate")
     assert "92.00 <span" in tess.get(f"/receipts/{receipt}").text
+
+
+def test_the_form_for_another_currency_is_filled_from_the_advice_that_proves_the_rate(
+    db: Database, now: datetime, cast: Cast, tess: Browser, scene: Scene
+) -> None:
+    with db.write() as session:
+        day = now.date()
+        row = OpenItemRow(2, "Acme Tooling GmbH", "C-1001", "INV-4001", day, day, "USD", Decimal("1000.00"))
+        assert import_open_items(session, LedgerFile((row,), ()), "dollars", by=SYSTEM, now=now).imported
+        a_remittance(session, now, ("INV-4001", "920.00"), reference="PA-920")
+    receipt = book(db, now, "920.00")
+    tess.post(f"/receipts/{receipt}/customer", version=1, customer="C-1001")
+
+    form = tess.get(f"/receipts/{receipt}").text.partition('id="exchange"')[2]
+
+    for value in ("1,000.00", "920.00", "0.92", "By the advice PA-920"):
+        assert f'value="{value}"' in form, value
+    assert "to the cent" in form

@@ -11,6 +11,7 @@ from parsers.known_items import KnownItem, KnownItems
 from parsers.money import from_minor, to_minor
 from tickets.audit import Event, describe
 from tickets.customers import Customer, get_customer
+from tickets.money.advices.foreign_advice import find_exchange_of
 from tickets.money.advices.remittances import Remittance
 from tickets.money.bank.consents import has_consent
 from tickets.money.bank.links import ReceiptLink, list_links, sum_links
@@ -24,6 +25,7 @@ from tickets.money.bank.returns import PartCandidate, left_of_return, list_part_
 from tickets.money.bank.shares import propose_shares
 from tickets.money.exports.export_rows import ExportBatch, RowState
 from tickets.money.exports.exports import find_exports
+from tickets.money.matching.exchange_proposal import ExchangeProposal
 from tickets.money.matching.inference import Inference
 from tickets.money.receivables.ledger import Invoice, add_items_of_customer
 from tickets.money.subledger.allocations import Allocation, Payment, available_minor, list_live
@@ -72,10 +74,13 @@ class ShareView:
 
 @dataclass(frozen=True, slots=True)
 class Foreign:
-    """Open items in other currencies than the payment's, and what of it was exchanged for such before."""
+    """Open items in other currencies than the payment's, and what of it was exchanged for such before. `told` is the
+    rate that a waiting advice over this money proves, with the advice."""
 
     items: tuple[KnownItem, ...]
     exchanges: tuple[PaymentExchange, ...]
+    told: ExchangeProposal | None = None
+    advice: Remittance | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +223,14 @@ def _foreign(session: Session, payment: Payment) -> Foreign:
         return Foreign((), ())
     known = add_items_of_customer(session, KnownItems(), payment.customer_id).items
     items = sorted((row for row in known if row.currency != payment.currency and row.open_amount > 0), key=_by_due)
-    return Foreign(tuple(items[:_MOST_ITEMS]), tuple(list_exchanges(session, payment.id)))
+    exchanges = tuple(list_exchanges(session, payment.id))
+    found = find_exchange_of(session, payment) if items and not exchanges else None
+    if found is None or not set(found[1].settles) <= {item.number for item in items}:
+        return Foreign(tuple(items[:_MOST_ITEMS]), exchanges)
+    advice, told = found
+    named = [item for item in items if item.number in told.settles]
+    others = [item for item in items if item.number not in told.settles]
+    return Foreign((*named, *others)[: max(_MOST_ITEMS, len(named))], exchanges, told, advice)
 
 
 def _by_due(item: KnownItem) -> tuple[str, int]:

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from parsers.keys import canonical_keys
@@ -10,6 +11,7 @@ from parsers.money import from_minor
 from tickets.money.advices.remittances import Remittance, RemittanceState, list_lines
 from tickets.money.matching.exchange_proposal import ExchangeProposal, ForeignLine, propose_exchange
 from tickets.money.receivables.ledger import find_known_items
+from tickets.money.subledger.allocations import Payment
 
 _LIMIT = Decimal("0.02")  # of a customer without a class of tolerances
 _WAITING = (RemittanceState.PROPOSED, RemittanceState.REVERSED)
@@ -37,6 +39,21 @@ def find_exchange(session: Session, remittance: Remittance) -> ExchangeProposal 
         for line, item in zip(lines, items, strict=True)
     ]
     return propose_exchange(pairs, paying, currency, tolerance.exchange if tolerance else _LIMIT)
+
+
+def find_exchange_of(session: Session, payment: Payment) -> tuple[Remittance, ExchangeProposal] | None:
+    """The one waiting advice over exactly this money that proves a rate; a person settles the payment by it."""
+    advices = session.scalars(
+        select(Remittance).where(
+            Remittance.state.in_(_WAITING),
+            Remittance.duplicate_of.is_(None),
+            Remittance.consistent,
+            Remittance.currency == payment.currency,
+            Remittance.total_minor == payment.amount_minor,
+        )
+    )
+    rated = [(advice, rate) for advice in advices if (rate := find_exchange(session, advice)) is not None]
+    return rated[0] if len(rated) == 1 else None
 
 
 def _only(items: list[KnownItem]) -> KnownItem | None:

@@ -4,7 +4,7 @@ An advice seldom states its rate. When every line pays its item at one rate, tha
 is proposed with its evidence and with what it leaves over or short. A person takes it over; nothing posts by it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -25,7 +25,7 @@ class ForeignLine:
 @dataclass(frozen=True, slots=True)
 class ExchangeProposal:
     """One unit of `currency` costs `rate` of the payment's. `difference` is what is left of the items at this rate,
-    in their currency, below zero where more was paid."""
+    in their currency, below zero where more was paid; `settles` has each item's number with what it has open."""
 
     currency: str
     rate: Decimal
@@ -33,6 +33,7 @@ class ExchangeProposal:
     into: Decimal
     difference: Decimal
     evidence: str
+    settles: Mapping[str, Decimal]
 
 
 def propose_exchange(
@@ -48,7 +49,9 @@ def propose_exchange(
     amount = sum((line.paid for line in lines), Decimal(0))
     owed = sum((line.open_amount for line in lines), Decimal(0))
     into = (amount / rate).quantize(_unit(currency), ROUND_HALF_UP)
-    return ExchangeProposal(currency, rate, amount, into, owed - into, _say(lines, rates, rate, paying, currency))
+    settles = {line.number: line.open_amount for line in lines}
+    said = _say(lines, rates, rate, paying, currency)
+    return ExchangeProposal(currency, rate, amount, into, owed - into, said, settles)
 
 
 def _common_rate(lines: Sequence[ForeignLine], rates: Sequence[Decimal], currency: str, paying: str) -> Decimal:
