@@ -321,6 +321,24 @@ JOBS: dict[str, str] = {
 }
 
 
+# What stands in a view that holds nothing.
+EMPTY_VIEWS: dict[str, str] = {
+    "mine": "No ticket is yours",
+    "mentions": "Nobody has mentioned you",
+    "unassigned": "Every ticket has somebody",
+    "snoozed": "Nothing is snoozed",
+    "breaching": "Nothing is late, or will be within the hour",
+    "solved": "Nothing is resolved yet",
+    "all": "No tickets yet",
+}
+
+
+def waiting_elsewhere(snoozed: int, other: str, count: int) -> str:
+    """ "1 ticket is snoozed. Tier 2 has 22." """
+    sleeping = f"{snoozed} ticket{' is' if snoozed == 1 else 's are'} snoozed" if snoozed else "Nothing is snoozed"
+    return f"{sleeping}. Tier {other[-1]} has {count or 'nothing'}."
+
+
 def act_done(ticket_ids: list[int], words: str) -> str:
     """ "Ticket 12 resolved.", "3 tickets resolved." """
     return f"Ticket {ticket_ids[0]} {words}." if len(ticket_ids) == 1 else f"{len(ticket_ids)} tickets {words}."

@@ -38,7 +38,7 @@ PAGES: Mapping[str, Page] = {
     "/credit-requests": ("Credit notes for accounting", "invoice", "view_disputes"),
     "/reason-codes": ("Customers’ reason codes", "tag", "view_disputes"),
     "/promises": ("Promises and payment plans", "promise", "view_disputes"),
-    "/sales": ("With sales", "forward", "view_forwards"),
+    "/sales": ("Forwarded to sales", "forward", "view_forwards"),
     "/mailroom": ("Mail ledger", "mailx", "view_mailroom"),
     "/reports": ("Reports", "chart", "view_reports"),
     "/reports/desk": ("Report: the desk’s work", "chart", "view_reports"),

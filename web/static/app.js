@@ -22,7 +22,10 @@
     density: () => prefer("density", root.dataset.density === "compact" ? "comfortable" : "compact"),
     side: () => $("#side").classList.toggle("open"),
     back: () => history.back(),
-    clear: () => pick([]),
+    clear: () => {
+      for (const all of $$(".pick-all")) all.checked = false;
+      pick([]);
+    },
     copy: (button) => {
       const said = $("#notice");
       navigator.clipboard?.writeText(button.dataset.text).then(() => {
@@ -80,7 +83,10 @@
     const box = cursor() && $(".pick", cursor());
     if (box) pick([box], on ?? !box.checked);
   };
-  document.addEventListener("change", (event) => event.target.matches?.(".pick") && tell());
+  document.addEventListener("change", (event) => {
+    if (event.target.matches?.(".pick-all")) for (const box of picks()) box.checked = event.target.checked;
+    if (event.target.matches?.(".pick, .pick-all")) tell();
+  });
   document.addEventListener("htmx:after:swap", () => {
     restore();
     if ($("#found")) $("#found").textContent = $("#list")?.dataset.found || "";
