@@ -23,6 +23,7 @@ from evaluation.remittances import (  # noqa: F401
     sheets,
     text_pages,
     traps,
+    unruly_headers,
 )
 from evaluation.remittances.deals import write_ledger
 from evaluation.remittances.layouts import Document, make_documents
