@@ -159,3 +159,19 @@ def test_columns_that_did_not_fit_on_the_paper_belong_to_the_rows_of_the_page_be
 
     assert (paid(advice), advice.total, proved(advice)) == (TWO, Decimal("450.00"), True)
     assert [line.net_box.page for line in advice.lines if line.net_box] == [2, 2]
+
+
+def test_what_stands_below_a_short_line_is_its_reason() -> None:
+    items = known(("65653", "300"), ("65654", "150"), ("65655", "80"))
+    lines = (
+        "Invoice       Date          Gross     Deducted   Paid\n"
+        "65653         01/02/2026    300.00    40.00      260.00\n"
+        "  Reason: Power supply missing\n"
+        "65654         01/03/2026    150.00     0.00      150.00\n"
+        "  Hex bolts\n"
+        "65655         01/03/2026     80.00     0.00       80.00\n"
+    )
+
+    advice = only(f"{HEAD}{lines}Total paid                            490.00\n", items)
+
+    assert [line.reason for line in advice.lines] == ["Power supply missing", None, None]

@@ -195,7 +195,9 @@ def _make(situation: Callable[[Deal, Sequence[Fact]], str], language: str, tool:
         look, columns = LOOKS[language], ("ref", "date", "gross", "disc", "net")
         head = f"<p><b>{escape(deal.payer)}</b></p>{payee()}{situation(deal, _facts(deal))}"
         html = page(deal.random.choice((BARE, RULED)), head, table(deal, deal.payment, columns, look))
-        return Print(mail(deal, deal.word("title"), html=html) if tool == "eml" else html, deal, columns)
+        source = mail(deal, deal.word("title"), html=html) if tool == "eml" else html
+        told = ("reference", "date", "total", "payer", *(() if situation is _subject else ("currency",)))
+        return Print(source, deal, columns, head=told)
 
     return make
 

@@ -25,7 +25,8 @@ _IS = frozenset("is was lautet ist war est es e era".split())
 _BOTH = " / "  # between two labels, and between their values
 _SAME_START = 3.0  # points
 _NAMES_PAYMENT = 2  # a label's strength, from "advice no." on
-_MARKS = frozenset(":=")
+_COLONS = frozenset(":=")
+_LEADERS = re.compile(r"[._]{4,} ?:?")
 _AROUND_DAY = " ,;:()/"
 _PROSE_WORDS = 5
 _NEXT_LABEL = re.compile(r"(?<=\s)([^\W\d][^\s:]*(?: [^\s:]+){0,3}):(?=\s)")
@@ -75,10 +76,20 @@ def labelled_facts(lines: Sequence[Line]) -> list[Fact]:
 
 
 def _without_marks(line: Line) -> Line:
-    """A colon may stand in a column of its own, between the label and its value."""
-    if not any(cell.text in _MARKS for cell in line.cells):
-        return line
-    return replace(line, cells=[cell for cell in line.cells if cell.text not in _MARKS])
+    """A colon, or the dots that lead to the value, may stand in a cell of their own: what stands before is one label,
+    however far apart its words, and what stands behind is one value."""
+    cells = [cell for cell in line.cells if cell.text not in _COLONS]
+    place = next((place for place, cell in enumerate(cells) if _LEADERS.fullmatch(cell.text)), 0)
+    if place:
+        behind = cells[place + 1 :]
+        cells = [_as_one(cells[:place]), *([_as_one(behind)] if behind else [])]
+    return line if len(cells) == len(line.cells) else replace(line, cells=cells)
+
+
+def _as_one(cells: Sequence[Token]) -> Token:
+    words = tuple(word for cell in cells for word in cell.words)
+    text = " ".join(cell.text for cell in cells)
+    return replace(cells[0], text=text, words=words, x1=cells[-1].x1)
 
 
 def _day_of_the_number(number: Fact, values: Sequence[str]) -> list[Fact]:
@@ -154,6 +165,8 @@ def _stacked_fact(lines: Sequence[Line], index: int, position: int, strength: in
         return None
     line, below = lines[index], lines[index + 1]
     cell = line.cells[position]
+    if position + 1 < len(line.cells) and _DIGIT.search(line.cells[position + 1].text):
+        return None  # its value stands beside it
     under = [place for place, other in enumerate(below.cells) if _is_aligned(other, cell)]
     if len(under) != 1 or below.page != line.page or below.top - line.bottom > line.bottom - line.top:
         return None

@@ -193,6 +193,8 @@ def read_label(text: str) -> tuple[str, int, str, str] | None:
         found = bare_label(clipped[1])
         if found and found[1] == 3:
             return (*found, clipped[1], clipped[2])
+    if whole := bare_label(text):
+        return (*whole, text, "")
     words = text.split()
     for length in range(min(5, len(words)), 0, -1):
         label = " ".join(words[:length])

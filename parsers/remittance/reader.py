@@ -25,6 +25,7 @@ from parsers.remittance.advice import (
     RemittanceLine,
     RemittanceReading,
 )
+from parsers.remittance.advice_lines import list_lines
 from parsers.remittance.cards import tabulate_cards
 from parsers.remittance.columns import Column, TablePart, find_tables, headless_tables, join_side_tables
 from parsers.remittance.currencies import currencies_in, split_by_currency
@@ -34,7 +35,7 @@ from parsers.remittance.facts import labelled_facts, payment_references
 from parsers.remittance.header import Header, read_header
 from parsers.remittance.kind import CLEARLY_OTHER, REMITTANCE_ENOUGH, remittance_score
 from parsers.remittance.labels import is_summary_heading
-from parsers.remittance.lines import Line, Token, TokenKind, decimal_mark, groups_by_space, read_lines
+from parsers.remittance.lines import Line, TokenKind, decimal_mark, groups_by_space, read_lines
 from parsers.remittance.misread import repair_words
 from parsers.remittance.overflow import join_overflow
 from parsers.remittance.payee_accounts import find_payee_accounts
@@ -53,6 +54,7 @@ from parsers.remittance.rows import (
     name_rows,
     read_rows,
 )
+from parsers.remittance.segments import cut_into_payments, looks_like_row
 from parsers.remittance.spread import Spread, spread
 from parsers.remittance.totals import name_unnamed_total, stated_totals
 from parsers.remittance.unfold import unfold
@@ -199,7 +201,7 @@ def _payments_of_messages(pages: Sequence[Sequence[Line]], anchors: Anchors, mar
 def _payments(pages: Sequence[Sequence[Line]], anchors: Anchors, mark: str | None) -> list[_Payment]:
     """One for each payment of the document; the cut by payment headers stands when its parts tie."""
     tables = find_tables(pages)
-    segments = _segments(pages, _heading_lines(tables))
+    segments = cut_into_payments(pages, _heading_lines(tables))
     if len(segments) > 1:
         split = [_payment(segment, anchors, mark) for segment in segments]
         whole = _payment(pages, anchors, mark)
@@ -254,7 +256,7 @@ def _number_at_head(page: Sequence[Line]) -> str:
     """The payment's number above the first row of the page; empty when there is none or there are several."""
     above: list[Line] = []
     for line in page:
-        if _looks_like_row(line):
+        if looks_like_row(line):
             break
         above.append(line)
     found = {fact.value for fact in payment_references(labelled_facts(above)) if fact.strength > 1}
@@ -294,56 +296,6 @@ def _heading_lines(tables: Sequence[TablePart]) -> set[int]:
 
 def _without_summaries(tables: Sequence[TablePart]) -> list[TablePart]:
     return [part for part in tables if not is_summary_heading([heading.text for heading in part.headings])]
-
-
-def _segments(pages: Sequence[Sequence[Line]], headings: set[int]) -> list[list[list[Line]]]:
-    """The pages cut where another payment reference begins; the parts of an unfolded page are payments already."""
-    if len(pages) > 1 and len({line.page for page in pages for line in page}) == 1:
-        return [[list(page)] for page in pages]
-    lines = [line for page in pages for line in page]
-    facts = [
-        fact
-        for fact in payment_references(labelled_facts(lines))
-        if fact.strength > 1 and id(lines[fact.line]) not in headings
-    ]
-    cuts = [0]
-    seen = facts[0].value if facts else ""
-    for fact in facts[1:]:
-        if fact.value != seen and fact.value not in {f.value for f in facts if f.line < fact.line}:
-            cut = _cut_before(lines, fact.line, cuts[-1])
-            if cut > cuts[-1]:
-                cuts.append(cut)
-        seen = fact.value
-    segments = []
-    for start, end in zip(cuts, [*cuts[1:], len(lines)], strict=True):
-        part = lines[start:end]
-        numbers = list(dict.fromkeys(line.page for line in part))
-        segments.append([[line for line in part if line.page == number] for number in numbers])
-    return segments
-
-
-def _cut_before(lines: Sequence[Line], index: int, after: int) -> int:
-    """Where the block of the line begins: its page's start, or the widest gap since the last table row."""
-    page_start = index
-    while page_start > after and lines[page_start - 1].page == lines[index].page:
-        page_start -= 1
-    last_row = index
-    while last_row > page_start and not _looks_like_row(lines[last_row - 1]):
-        last_row -= 1
-    if last_row <= page_start:
-        return page_start
-    start = max(last_row - 2, page_start + 1)
-    return max(range(start, index + 1), key=lambda i: (lines[i].top - lines[i - 1].bottom, -i))
-
-
-def _looks_like_row(line: Line) -> bool:
-    plain = [t for t in line.tokens if t.kind is TokenKind.AMOUNT and not t.inline]
-    return bool(plain) and (len(line.tokens) >= 3 or _names_number(line.tokens))
-
-
-def _names_number(tokens: Sequence[Token]) -> bool:
-    """ "INV-20501 | 1250.00": a row of two cells."""
-    return len(tokens) == 2 and tokens[0].kind is not TokenKind.AMOUNT and any(map(str.isdigit, tokens[0].text))
 
 
 def _payment(
@@ -466,7 +418,7 @@ def _conclude(
     solutions = readings.solutions
     best = solutions[0] if solutions else None
     total = _stated_total(best, totals, columns)
-    parted = spread(_lines(best, columns, order), anchors) if best else Spread(())
+    parted = spread(list_lines(best, columns, order), anchors) if best else Spread(())
     lines = parted.lines
     count = _count_solutions(solutions)
     equations = list_equations(best, totals, columns, total) if best else ()
@@ -593,93 +545,3 @@ def _count_solutions(solutions: Sequence[Solution]) -> int:
         return 0
     near = [solution for solution in tying if solution.score > tying[0].score - CLEAR_LEAD]
     return len({solution.reading() for solution in near})
-
-
-def _lines(best: Solution, columns: dict[str, Column], order: str) -> tuple[RemittanceLine, ...]:
-    lines = []
-    for index, row in enumerate(best.rows):
-        values = best.values[index] if best.values else {}
-        net_token = row.amounts.get(best.net_key or "")
-        gross = values.get(best.gross_key) if best.gross_key else _printed_gross(best, values, columns)
-        sums = dict.fromkeys((Role.DISCOUNT, Role.DEDUCTION, Role.WITHHELD, Role.TAX), _ZERO)
-        printed = set()
-        for key, (role, sign) in best.parts.items():
-            if key in values:
-                sums[role] -= sign * values[key]
-                printed.add(role)
-        if not best.parts and not _bills(columns):
-            for key, value in values.items():
-                part = columns[key].role
-                if (
-                    key != best.net_key
-                    and part in (Role.DISCOUNT, Role.DEDUCTION, Role.WITHHELD)
-                    and abs(value) < abs(best.nets[index])
-                ):
-                    sums[part] += abs(value)
-                    printed.add(part)
-        if Role.TAX in printed and gross is not None:
-            gross -= sums[Role.TAX]
-        lines.append(
-            RemittanceLine(
-                sequence=index + 1,
-                reference=row.reference or _label_reference(row),
-                net=best.nets[index],
-                box=row.box(),
-                invoice_date=_row_date(row, columns, order),
-                gross=gross,
-                discount=sums[Role.DISCOUNT] if Role.DISCOUNT in printed else None,
-                deduction=sums[Role.DEDUCTION] if Role.DEDUCTION in printed else None,
-                withheld=sums[Role.WITHHELD] if Role.WITHHELD in printed else None,
-                reason=_reason(row, columns),
-                item_id=row.item.id if row.item else None,
-                net_box=net_token.box() if net_token else None,
-            )
-        )
-    return tuple(lines)
-
-
-def _bills(columns: dict[str, Column]) -> bool:
-    """Whether a column may say what was billed; without one a discount has nothing to be checked against."""
-    others = (Role.NET, Role.DISCOUNT, Role.DEDUCTION, Role.WITHHELD)
-    return any(column.numeric and column.role not in others for column in columns.values())
-
-
-def _printed_gross(best: Solution, values: dict[str, Decimal], columns: dict[str, Column]) -> Decimal | None:
-    """A gross column whose identity does not hold (a part payment) still is what was billed."""
-    for key, column in columns.items():
-        if column.role is Role.GROSS and column.numeric and key != best.net_key and key in values:
-            return values[key] if abs(values[key]) >= abs(values.get(best.net_key or "", _ZERO)) else None
-    return None
-
-
-def _label_reference(row: Row) -> str:
-    words = row.label or " ".join(token.text for tokens in row.texts.values() for token in tokens)
-    return words[:80].strip(" :.")
-
-
-def _row_date(row: Row, columns: dict[str, Column], order: str) -> date | None:
-    found: list[date] = []
-    for key, tokens in row.texts.items():
-        role = columns[key].role if key in columns else None
-        if role is Role.DUE_DATE:
-            continue
-        for token in tokens:
-            readings = date_readings(token.text)
-            if readings and (token.kind is TokenKind.DATE or role is Role.DATE):
-                day = readings[1] if len(readings) > 1 and order == "mdy" else readings[0]
-                found.insert(0, day) if role is Role.DATE else found.append(day)
-    return found[0] if found else None
-
-
-def _reason(row: Row, columns: dict[str, Column]) -> str | None:
-    """The text of a reason column, else of a description, or an adjustment's own words."""
-    for wanted in (Role.REASON, Role.TEXT):
-        texts = [
-            token.text
-            for key, tokens in row.texts.items()
-            if key in columns and columns[key].role is wanted
-            for token in tokens
-        ]
-        if texts:
-            return " ".join(texts)[:200]
-    return row.label[:200] if row.kind is RowKind.LOOSE and row.label else None

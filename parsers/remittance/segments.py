@@ -1,0 +1,56 @@
+"""Pages in, the parts that pay on their own out: cut where another payment's number begins."""
+
+from collections.abc import Sequence
+
+from parsers.remittance.facts import labelled_facts, payment_references
+from parsers.remittance.lines import Line, Token, TokenKind
+
+
+def cut_into_payments(pages: Sequence[Sequence[Line]], headings: set[int]) -> list[list[list[Line]]]:
+    """The pages cut where another payment reference begins; the parts of an unfolded page are payments already."""
+    if len(pages) > 1 and len({line.page for page in pages for line in page}) == 1:
+        return [[list(page)] for page in pages]
+    lines = [line for page in pages for line in page]
+    facts = [
+        fact
+        for fact in payment_references(labelled_facts(lines))
+        if fact.strength > 1 and id(lines[fact.line]) not in headings
+    ]
+    cuts = [0]
+    seen = facts[0].value if facts else ""
+    for fact in facts[1:]:
+        if fact.value != seen and fact.value not in {f.value for f in facts if f.line < fact.line}:
+            cut = _cut_before(lines, fact.line, cuts[-1])
+            if cut > cuts[-1]:
+                cuts.append(cut)
+        seen = fact.value
+    segments = []
+    for start, end in zip(cuts, [*cuts[1:], len(lines)], strict=True):
+        part = lines[start:end]
+        numbers = list(dict.fromkeys(line.page for line in part))
+        segments.append([[line for line in part if line.page == number] for number in numbers])
+    return segments
+
+
+def _cut_before(lines: Sequence[Line], index: int, after: int) -> int:
+    """Where the block of the line begins: its page's start, or the widest gap since the last table row."""
+    page_start = index
+    while page_start > after and lines[page_start - 1].page == lines[index].page:
+        page_start -= 1
+    last_row = index
+    while last_row > page_start and not looks_like_row(lines[last_row - 1]):
+        last_row -= 1
+    if last_row <= page_start:
+        return page_start
+    start = max(last_row - 2, page_start + 1)
+    return max(range(start, index + 1), key=lambda i: (lines[i].top - lines[i - 1].bottom, -i))
+
+
+def looks_like_row(line: Line) -> bool:
+    plain = [t for t in line.tokens if t.kind is TokenKind.AMOUNT and not t.inline]
+    return bool(plain) and (len(line.tokens) >= 3 or _names_number(line.tokens))
+
+
+def _names_number(tokens: Sequence[Token]) -> bool:
+    """ "INV-20501 | 1250.00": a row of two cells."""
+    return len(tokens) == 2 and tokens[0].kind is not TokenKind.AMOUNT and any(map(str.isdigit, tokens[0].text))
