@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from builders import Cast
+from money_scene import a_remittance
 from scene import Scene
 from screen_fixtures import PAGE_IMAGE, Browser
 from sqlalchemy import select, update
@@ -17,6 +18,7 @@ from tickets.outgoing.outbox import OutboundMail
 from tickets.outgoing.recalling import was_recalled
 from tickets.ticket import Ticket
 from tickets.users import SYSTEM
+from web.remittance_view import MAX_FORMS
 
 
 def version_of(db: Database, remittance_id: int) -> int:
@@ -349,3 +351,18 @@ def test_only_what_people_wrote_since_and_what_still_waits_is_recalled(
 
     with db.read() as session:
         assert was_recalled(session, settled.ticket_id, now=now) == recalled
+
+
+def test_of_very_many_lines_only_the_one_that_is_opened_has_its_forms(
+    db: Database, now: datetime, tess: Browser, scene: Scene
+) -> None:
+    with db.write() as session:
+        many = a_remittance(session, now, *((f"X-{number}", "1.00") for number in range(MAX_FORMS + 1))).id
+    page = tess.get(f"/remittances/{many}").text
+    assert "/correction" not in page
+    assert f'href="?line={MAX_FORMS}&amp;page=1#line-{MAX_FORMS}"' in page
+
+    opened = tess.get(f"/remittances/{many}?line={MAX_FORMS}").text
+
+    assert opened.count("/correction") == 1
+    assert opened.partition(f'id="line-{MAX_FORMS}"')[2].partition("</tr>")[0].count("/correction") == 1

@@ -46,6 +46,7 @@ from web.evidence import CheckedSum, Flaw, checked_sums, flaws
 from web.item_words import ItemWord, say_items
 
 MAX_SURE_LINES = 12  # more of them are folded into one row
+MAX_FORMS = 40  # of more lines only the one that somebody opens has its forms: a browser takes long over thousands
 _TOLD_BY_ALLOCATIONS = {"cash_applied", "cash_reversed", "remittance_read"}
 
 
@@ -88,10 +89,23 @@ class Line:
     number: int
     page: int | None
     invoice: Invoice | None
-    choices: tuple[Choice, ...]
+    fitting: tuple[Invoice, ...]  # what the line may mean, the chosen one first
+    open_items: tuple[OpenInvoice, ...]  # of the customer, for a line that means something else
     candidates: tuple[Choice, ...]  # what the line may mean, when more than one thing
     applied_minor: int | None  # what is applied now, cash and discount; None for nothing
     stranger: Customer | None = None  # whose item it is, of another family than the payer's
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """The chosen item first, then the other candidates, then the customer's open items: one list a line of as
+        many items, so it is made for the lines only that show it."""
+        labels = {item.id: f"{item.number}, candidate" for item in self.fitting}
+        for item in self.open_items:
+            note = labels.get(item.id, "").partition(", ")[2]
+            labels[item.id] = f"{item.number}, open {item.balance:,.2f}".replace("-", "\u2212") + (
+                f", {note}" if note else ""
+            )
+        return tuple(Choice(id_, label, id_ == self.row.invoice_id) for id_, label in labels.items())
 
     @property
     def sure(self) -> bool:
@@ -214,6 +228,10 @@ class RemittanceView:
     def folds(self) -> bool:
         """Its sure lines are many: only the others are shown at first."""
         return len(self.lines) - len(self.doubtful) > MAX_SURE_LINES
+
+    def shown(self, every_line: bool) -> tuple[Line, ...]:
+        """The lines of the table: all, or only those that need somebody."""
+        return self.lines if every_line or not self.folds else self.doubtful
 
     @property
     def gap(self) -> Decimal | None:
@@ -353,14 +371,7 @@ def _line(
     live: dict[int, Allocation],
     strangers: dict[int, Customer],
 ) -> Line:
-    """The chosen item first among the choices, then the other candidates, then the customer's open items."""
     candidates = [i for i in dict.fromkeys([row.invoice_id, *(row.candidates or [])]) if i in invoices]
-    labels = {i: f"{invoices[i].number}, candidate" for i in candidates if i is not None}
-    for item in open_items:
-        note = labels.get(item.id, "").partition(", ")[2]
-        labels[item.id] = f"{item.number}, open {item.balance:,.2f}".replace("-", "\u2212") + (
-            f", {note}" if note else ""
-        )
     mine = [allocation for allocation in live.values() if allocation.line_id == row.id]
     fitting = [invoices[i] for i in candidates if i is not None]
     return Line(
@@ -368,7 +379,8 @@ def _line(
         number=number,
         page=int(row.box[0]) if row.box else None,
         invoice=invoices.get(row.invoice_id) if row.invoice_id else None,
-        choices=tuple(Choice(i, label, i == row.invoice_id) for i, label in labels.items()),
+        fitting=tuple(fitting),
+        open_items=open_items,
         candidates=tuple(_candidates(row, fitting, open_items)) if len(fitting) > 1 or not row.invoice_id else (),
         applied_minor=sum(allocation.amount_minor for allocation in mine) if mine else None,
         stranger=strangers.get(row.invoice_id) if row.invoice_id else None,

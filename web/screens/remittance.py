@@ -62,7 +62,7 @@ from web.forms import (
     row_id,
 )
 from web.posting import make_posting_policy
-from web.remittance_view import is_pdf, remittance_view
+from web.remittance_view import MAX_FORMS, is_pdf, remittance_view
 from web.render import back_to, page
 from web.sessions import DeskRequest, require_view
 
@@ -89,8 +89,12 @@ def show_remittance(request: DeskRequest, remittance_id: FromPath[int]) -> Respo
         drawable, policy = desk.page_images.available, make_posting_policy(desk.settings)
         view = remittance_view(session, remittance, actor, number, drawable=drawable, policy=policy)
         every_line = request.query_params.get("lines") == "all"
-        in_a_week = desk.clock().date() + timedelta(days=7)
-        return page(request, session, "cash/show.html", view=view, every_line=every_line, in_a_week=in_a_week)
+        shown = view.shown(every_line)
+        return page(
+            request, session, "cash/show.html", view=view, every_line=every_line, shown=shown,
+            opened=request.query_params.get("line") if len(shown) > MAX_FORMS else None,
+            all_forms=len(shown) <= MAX_FORMS, in_a_week=desk.clock().date() + timedelta(days=7),
+        )  # fmt: skip
 
 
 @get("/remittances/{remittance_id:int}/pages/{image:str}", sync_to_thread=True)
