@@ -2,7 +2,8 @@
 
 Messages that have nothing to do with each other are decided and written together, table by table, which costs a
 fraction of one after the other. A message that one before it may concern (its copy, its answer, the same ticket)
-is decided when that one is written, so the effects are those of filing one by one.
+is decided when that one is written, so the effects are those of filing one by one. The few that are left then may
+wait for the next batch: to file ten mails takes nearly as many statements as to file a hundred.
 """
 
 from collections.abc import Iterator, Sequence
@@ -91,16 +92,24 @@ class _Decision:
 
 
 def file_together(
-    session: Session, batch: Sequence[tuple[Claim, ReadMail]], *, identity: MailIdentity, now: datetime
-) -> None:
-    """Raises LostLease when another worker has one of the messages by now."""
+    session: Session,
+    batch: Sequence[tuple[Claim, ReadMail]],
+    *,
+    identity: MailIdentity,
+    now: datetime,
+    more_follow: bool = False,
+) -> frozenset[int]:
+    """The ids of the messages that are left: none, unless `more_follow`. Then it may be less than half of the batch,
+    which comes first in the next. Raises LostLease when another worker has one of the messages by now."""
     waiting = _hold(session, batch)
     known = _list_known(session, waiting)
-    while waiting:
+    few = len(batch) / 2 if more_follow else 1
+    while len(waiting) >= few:
         free, concerned = _part(waiting)
         decided, waiting = _put_off(_decide(session, free, known, identity, now), concerned)
         _write(session, decided, identity, now)
         messages.retry_answered(session, _list_answered(decided, known), now=now)
+    return frozenset(work.claim.inbound_id for work in waiting)
 
 
 def _hold(session: Session, batch: Sequence[tuple[Claim, ReadMail]]) -> list[_Work]:

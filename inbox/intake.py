@@ -157,15 +157,22 @@ def _say_which_hold_cards(mail: MailReading, documents: Sequence[ReadDocument]) 
 
 
 def file_messages(
-    db: Database, batch: Sequence[tuple[Claim, ReadMail]], *, identity: MailIdentity, now: datetime
-) -> None:
-    """The effects of several messages in one transaction: all of them, or none and the first flaw is raised."""
+    db: Database,
+    batch: Sequence[tuple[Claim, ReadMail]],
+    *,
+    identity: MailIdentity,
+    now: datetime,
+    more_follow: bool = False,
+) -> frozenset[int]:
+    """The effects of several messages in one transaction: all of them, or none and the first flaw is raised. When
+    `more_follow`, some may be left for the next call: their ids."""
     with db.write() as session:
-        file_together(session, batch, identity=identity, now=now)
+        left = file_together(session, batch, identity=identity, now=now, more_follow=more_follow)
         session.flush()
         crash_point("intake_filed")
         crash_point("intake_committing")
     crash_point("intake_committed")
+    return left
 
 
 def give_back(db: Database, claim: Claim, flaw: Exception, *, now: datetime) -> None:

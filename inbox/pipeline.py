@@ -62,12 +62,14 @@ def run_intake(
             if not in_reading:
                 return handled
             batch = _take_ready(in_reading)
-            _file(db, batch, identity, clock())
-            if handled // CLEARED_AFTER != (handled + len(batch)) // CLEARED_AFTER:
+            left = _file(db, batch, identity, clock(), more_follow=bool(in_reading))
+            in_reading.extendleft(each for each in reversed(batch) if each[0].inbound_id in left)
+            done = [claim.inbound_id for claim, _ in batch if claim.inbound_id not in left]
+            if handled // CLEARED_AFTER != (handled + len(done)) // CLEARED_AFTER:
                 gc.collect()
-            handled += len(batch)
-            for claim, _ in batch:
-                on_message(claim.inbound_id)
+            handled += len(done)
+            for inbound_id in done:
+                on_message(inbound_id)
 
 
 class _Reading:
@@ -159,13 +161,15 @@ def _ready_at_the_front(in_reading: "deque[_InReading]") -> list[_InReading]:
     return ready
 
 
-def _file(db: Database, batch: list[_InReading], identity: MailIdentity, now: datetime) -> None:
-    """In one transaction; when anything fails, each in its own, so that one flaw costs no other message."""
+def _file(
+    db: Database, batch: list[_InReading], identity: MailIdentity, now: datetime, *, more_follow: bool
+) -> frozenset[int]:
+    """In one transaction; when anything fails, each in its own, so that one flaw costs no other message. The ids of
+    those that are left for the next batch."""
     if len(batch) > 1:
         try:
             together = [(claim, reading.result()) for claim, reading in batch]
-            intake.file_messages(db, together, identity=identity, now=now)
-            return
+            return intake.file_messages(db, together, identity=identity, now=now, more_follow=more_follow)
         except Exception:  # noqa: BLE001, S110 - whose flaw it was shows below
             pass
     for claim, reading in batch:
@@ -173,3 +177,4 @@ def _file(db: Database, batch: list[_InReading], identity: MailIdentity, now: da
             intake.file_messages(db, [(claim, reading.result())], identity=identity, now=now)
         except Exception as flaw:  # noqa: BLE001 - the message must not be lost or block the others
             intake.give_back(db, claim, flaw, now=now)
+    return frozenset()

@@ -13,6 +13,7 @@ from tight_readers import tight_readers
 from inbox import filing, intake, pipeline
 from inbox.isolate import Readers
 from inbox.pipeline import run_intake
+from inbox.readings import ReadMail
 from tickets.audit import Event
 from tickets.conversation import Post
 from tickets.db import Database
@@ -89,9 +90,12 @@ def test_a_message_that_cannot_be_filed_costs_no_neighbour(
     assert (waiting.attempt, waiting.reason) == (1, "Filing it failed: RuntimeError: cannot be filed")
 
 
+@pytest.mark.parametrize("together", [4, pipeline.FILED_TOGETHER])
 def test_a_conversation_that_waits_as_a_whole_becomes_one_ticket(
-    db: Database, readers: Readers, now: datetime
+    db: Database, readers: Readers, now: datetime, monkeypatch: pytest.MonkeyPatch, together: int
 ) -> None:
+    """Also where an answer is left to the next batch."""
+    monkeypatch.setattr(pipeline, "FILED_TOGETHER", together)
     first = a_mail(1)
     answer = an_email(subject="Re: Question 1", message_id="<a1@acme.example>", In_Reply_To="<q1@acme.example>")
     second_answer = an_email(
@@ -99,7 +103,7 @@ def test_a_conversation_that_waits_as_a_whole_becomes_one_ticket(
     )
     store(db, now, first, a_mail(2), answer, b"Received: by another way\r\n" + first, second_answer, a_mail(3))
 
-    run(db, readers, now)
+    assert run(db, readers, now) == 6
 
     assert filed_subjects(db) == ["Question 1", "Question 2", "Question 3"]
     with db.read() as session:
@@ -109,6 +113,24 @@ def test_a_conversation_that_waits_as_a_whole_becomes_one_ticket(
         assert count_mail(session).duplicate == 1
     assert posts == ["Question 1", "Re: Question 1", "Re: Question 1"]
     assert events == ["opened", "received", "received"]
+
+
+def test_the_few_that_wait_for_others_of_a_batch_are_left_for_the_next_one(
+    db: Database, readers: Readers, now: datetime
+) -> None:
+    answer = an_email(subject="Re: Question 1", message_id="<a1@acme.example>", In_Reply_To="<q1@acme.example>")
+    store(db, now, a_mail(1), answer, a_mail(2))
+    claims = intake.claim_messages(db, 3, now=now, worker="one")
+    mails = intake.read_mails(readers, claims)
+    batch = [(claim, ReadMail(mail, (), mail.classification)) for claim, mail in zip(claims, mails, strict=True)]
+
+    left = intake.file_messages(db, batch, identity=IDENTITY, now=now, more_follow=True)
+
+    assert left == {claims[1].inbound_id}
+    assert filed_subjects(db) == ["Question 1", "Question 2"]
+    assert intake.file_messages(db, batch[1:2], identity=IDENTITY, now=now, more_follow=True) == frozenset()
+    with db.read() as session:
+        assert count_mail(session).attached == 1
 
 
 def test_a_mail_that_is_sent_through_again_is_claimed_with_the_others(
