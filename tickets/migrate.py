@@ -145,8 +145,9 @@ def write_script() -> None:
 
 
 def dump_schema(connection: Connection) -> str:
-    """A SQLite database's tables, indexes and triggers as the script that creates them, without their rows."""
-    statements = connection.scalars(text("select sql from sqlite_master where sql is not null order by rowid"))
+    """A SQLite database's tables by name, each with its indexes and triggers, as the script that creates them."""
+    by_table = "select sql from sqlite_master where sql is not null order by tbl_name, type <> 'table', name"
+    statements = connection.scalars(text(by_table))
     version = f"INSERT INTO alembic_version VALUES ('{_version_of(connection)}')"
     return _BETWEEN.join([*statements, version]).replace(", \n\t", ",\n\t") + "\n"
 
