@@ -360,6 +360,7 @@ def test_of_very_many_lines_only_the_one_that_is_opened_has_its_forms(
         many = a_remittance(session, now, *((f"X-{number}", "1.00") for number in range(MAX_FORMS + 1))).id
     page = tess.get(f"/remittances/{many}").text
     assert "/correction" not in page
+    assert f"and {MAX_FORMS - 7} more lines without an item" in page
     assert f'href="?line={MAX_FORMS}&amp;page=1#line-{MAX_FORMS}"' in page
 
     opened = tess.get(f"/remittances/{many}?line={MAX_FORMS}").text
