@@ -88,7 +88,7 @@ def run_zygote(control_fd: int, model: str = "") -> None:
             use_weights(load_weights(Path(model)))
     _warm_up()
     gc.freeze()  # what was imported is never garbage: no child needs to look at it, or to copy it for that
-    gc.set_threshold(10_000, 20, 50)  # and nearly all that a mail makes is gone without the collector
+    gc.set_threshold(100_000, 20, 50)  # and nearly all that a mail makes is gone without the collector
     gc.enable()  # while importing, it would find nothing
     write_frame(control, NETWORK_CUT if network_cut else NETWORK_OPEN)
     while True:

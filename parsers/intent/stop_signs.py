@@ -15,7 +15,7 @@ from parsers.gate import GatedPattern
 from parsers.intent import diversion_words as diversion
 from parsers.intent import fraud_words as moves
 from parsers.intent import notice_words as notices
-from parsers.intent.fraud_evidence import list_facts, weigh
+from parsers.intent.fraud_evidence import list_facts, weigh, weigh_at_most
 from parsers.intent.suspicion import score_suspicion
 from parsers.message import ParsedMessage
 from parsers.phrases import Sentence
@@ -278,6 +278,8 @@ def _adds_up(text: str, sentences: Sequence[Sentence], doubts: Sequence[Evidence
     suspicion = score_suspicion(sentences)
     if suspicion.sentence is None or suspicion.score < _NO_WAY:
         return None
+    if weigh_at_most(text, suspicion.score, doubts) < _ENOUGH:
+        return None
     weight = weigh(text, suspicion.score, doubts)
     told = bool(doubts) or any(fact.weight > 0 for fact in list_facts(text))
     if weight < (_ENOUGH if told else _ALONE):
@@ -288,8 +290,11 @@ def _adds_up(text: str, sentences: Sequence[Sentence], doubts: Sequence[Evidence
 
 def _bank_change(text: str) -> Evidence | None:
     """The sender says that his account, to which money should go, is a new one."""
-    if moves.OUR_PAYMENTS.search(text) or moves.REPORTED.search(text):
-        return None
+    change = _new_account(text)
+    return change if change and not (moves.OUR_PAYMENTS.search(text) or moves.REPORTED.search(text)) else None
+
+
+def _new_account(text: str) -> Evidence | None:
     for pattern in (_PAY_TO_NEW, _BANK_SWITCHED, _WE_HAVE_NEW, _REFUND_TO_OTHER, _OURS_CHANGED):
         for match in pattern.finditer(text):
             sentence = _sentence(text, match)
@@ -300,7 +305,7 @@ def _bank_change(text: str) -> Evidence | None:
             if pattern is not _PAY_TO_NEW and _ASKS_ABOUT_OURS.search(sentence):
                 continue
             return _said("bank details changed", match)
-    for match in moves.ACCOUNT.finditer(text) if moves.MOVED.search(text) and moves.FOLLOW.search(text) else ():
+    for match in moves.ACCOUNT.finditer(text) if _tells_of_move(text) else ():
         if _is_moved_account(text, match):
             return _said("bank details changed", match)
     gone, new = moves.OLD_ACCOUNT_GONE.search(text), moves.NEW_ACCOUNT.search(text)
@@ -310,13 +315,20 @@ def _bank_change(text: str) -> Evidence | None:
     return None
 
 
+def _tells_of_move(text: str) -> bool:
+    return all(words.may_match(text) for words in _OF_MOVE) and all(words.stands_in(text) for words in _OF_MOVE)
+
+
+_OF_MOVE = (moves.ACCOUNT, moves.MOVED, moves.FOLLOW)
+
+
 def _diversion(text: str) -> Evidence | None:
     """A story why the known account is not to be used, with another one beside it."""
-    honest = (moves.OUR_PAYMENTS, moves.REPORTED, moves.UNCHANGED, _CHANGE_OF_PAYER_MASTER)
-    if any(group.search(text) for group in honest):
-        return None
     elsewhere = diversion.ELSEWHERE.search(text)
     if elsewhere is None or _asks(text, elsewhere):
+        return None
+    honest = (moves.OUR_PAYMENTS, moves.REPORTED, moves.UNCHANGED, _CHANGE_OF_PAYER_MASTER)
+    if any(group.search(text) for group in honest):
         return None
     for story in (diversion.ASSIGNED, diversion.UNUSABLE, diversion.ON_RECORD):
         if (told := story.search(text)) and "?" not in _sentence(text, told)[-3:]:

@@ -106,6 +106,27 @@ _LABEL_BEFORE = re.compile(
 )
 _CAPITALS_BEFORE = re.compile(r"(?<!\w)([A-Z]{3,5})[\s:#]{1,2}$")
 _LABEL_REACH = 40
+# how that word ends, and what may stand behind it: most numbers stand behind another one
+_LABEL_ENDS = (
+    "id",
+    "ids",
+    "number",
+    "numbers",
+    "no",
+    "nr",
+    "num",
+    "°",
+    "º",
+    "numéro",
+    "número",
+    "numero",
+    "nummer",
+    "numer",
+)
+_BEHIND_LABEL = (
+    ".:#= \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
 
 
 def find_bare_numbers(text: str) -> Iterator[Span]:
@@ -190,7 +211,8 @@ def is_labelled(text: str, start: int) -> bool:
     capitals = _CAPITALS_BEFORE.search(before)
     if capitals and capitals[1] in number_words.NOT_INVOICE_PREFIXES:
         return True
-    return bool(_LABEL_BEFORE.search(before))
+    ends_in_label = before.lower().rstrip(_BEHIND_LABEL).endswith(_LABEL_ENDS)
+    return ends_in_label and bool(_LABEL_BEFORE.search(before))
 
 
 def _stands_as_noun(text: str, run: re.Match[str]) -> bool:
