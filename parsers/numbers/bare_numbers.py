@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from parsers.numbers import number_words
 from parsers.numbers.number_ranges import count_between
-from parsers.places import NumberPattern
+from parsers.places import NamedNumberPattern, NumberPattern
 from parsers.problems import Span
 
 _AND = r"(?:and|und|et|y|e|en|i|oraz|sowie|or|o|ou|plus|n|&)"
@@ -94,8 +94,18 @@ _ON_BEHIND = re.compile(
 )
 _ANY = NumberPattern(r"(?<![\w\x00.,/#–-])(?:\d{3,4}|\d{2,6}[/-]\d{2,6})(?![\w\x00–/-]|[.:,]\d|\s?%)")
 _DIGIT = re.compile(r"\d")
+_WHOLE = re.compile(r"\d+")
 _PARTED = re.compile("[-/]")
 _COMMA_BEHIND = re.compile(r", \d")
+_RANGE_BEHIND = re.compile(r"\s?[,;]\s?\d{5,10}[-–]\d{5,10}(?![\w\x00/–-]|[.,:]\d)")
+# "nos. 4471 to 4475": the plural of a word for number, behind no noun whose numbers they would be
+_OF_SEVERAL = NamedNumberPattern(
+    r"(?:^|(?<=[.,:;(!?]\s)|\b(?:missing|of|for|the|your|our|are|and|with|only|these|namely|need|send|pay|paid|resend|fehlen|die|mit|von|für|unsere|ihre|"
+    r"les|des|vos|manque|los|las|de|con|faltan|sus|i|le|dei|mancano|de|van|met|uw|missen|ontbreken|os|as|dos|das|faltam|com|brakuje|za|o)\s)"
+    r"(?:nos|nrs|numbers|nummern|numéros|números|núms|numeri|nummers|numery|numerach)[.:]?\s"
+    rf"(?P<list>\d{{3,10}}(?:(?:\s?[,;+]\s?|\s?[-–]\s?|\s?,?\s{_AND}\s|\s(?:to|through|thru|bis|à|au|al?|hasta|alla|t/m|tot|até|do)\s)\d{{3,10}})+)(?![\w\x00/–-]|[.,:]\d)",
+    re.IGNORECASE | re.MULTILINE,
+)
 _NEAR = 24
 # "Workflow ID 4412204": what a word for number comes behind is that word's
 _LABEL_BEFORE = re.compile(
@@ -130,7 +140,8 @@ _BEHIND_LABEL = (
 
 
 def find_bare_numbers(text: str) -> Iterator[Span]:
-    """The numbers of one list ("88410 and 88411") together, then the ends of ranges without a word ("10023-10027")."""
+    """The numbers of one list ("88410 and 88411") together, then the ends of ranges without a word ("10023-10027"), then
+    those of a plural ("nos. 4471 to 4475")."""
     for run in _RUN.finditer(text):
         spans = [Span(run.start() + part.start(), run.start() + part.end()) for part in _DIGITS.finditer(run[0])]
         short = any(_is_short(part[0]) for part in _DIGITS.finditer(run[0]))
@@ -142,6 +153,9 @@ def find_bare_numbers(text: str) -> Iterator[Span]:
     for match in _RANGE.finditer(text):
         if count_between(match[1], match[3]) and not is_labelled(text, match.start()):
             yield from (Span(*match.span(1)), Span(*match.span(3)))
+    for several in _OF_SEVERAL.finditer(text):
+        start = several.start("list")
+        yield from (Span(start + part.start(), start + part.end()) for part in _WHOLE.finditer(several["list"]))
 
 
 def find_like(text: str, named: Collection[str]) -> Iterator[Span]:
@@ -217,7 +231,8 @@ def is_labelled(text: str, start: int) -> bool:
 
 def _stands_as_noun(text: str, run: re.Match[str]) -> bool:
     before = text[max(0, run.start() - _NEAR) : run.start()]
-    if not _PLACE_BEFORE.search(before) or not _PLACE_BEHIND.match(text, run.end()):
+    behind = _PLACE_BEHIND.match(text, run.end()) or _RANGE_BEHIND.match(text, run.end())
+    if not _PLACE_BEFORE.search(before) or not behind:
         return False
     rounded = run[0].endswith("000") and (_COUNTED.match(text, run.end()) or _COUNTED_BEFORE.search(before))
     return not (rounded and not _SAID_BEHIND.match(text, run.end()))

@@ -91,7 +91,7 @@ _ALONE = NamedNumberPattern(
     rf"(?P<series>{number_words.SERIES}) (?:\d{{3,4}} \d{{3,4}}|[A-Z\d]{{1,6}}/\d{{1,8}}(?:/\d{{2,4}})?|\d{{3,9}}(?:[-_/.]\d{{1,8}}){{0,3}}(?:/[A-Z]{{1,2}}\b)?)|"
     r"[A-Z]{1,3}-[A-Z]{2,4} \d{3,10}|[A-Z]{2,5}-(?:INV|SI|SIN|RE|RG|FAC|FT|FV)-\d{2,8}(?:-\d{2,8})?|"
     r"(?P<prefix>[A-Z]{2,7}(?=[-_/ ]?\d{3}|[-_/.]\d)|[A-Z](?=[-_/]?\d{4}|[-_/]\d{3}|[-_/.]\d))(?:[-_/ ]?\d{3,14}|[-_/.]\d{1,4}(?:[-_/.][A-Z\d]{1,10}){1,3})"
-    r"(?:[-_/.–][A-Z\d]{1,10}){0,3}|\d{3,8}-[A-Z]{1,2}(?=[\s.,;:)?!]|$)|[A-Z]{1,4}\d{1,4}[-_/]\d{3,8}|[a-z]{2,3}-\d{4,8}|(?:inv|sin|si|fac|fv|ft|rg)\d{4,9}|(?P<low>[a-z]{2,3})\d{5,9}|[A-Z][a-z]{1,2}-\d{4,8}|[A-Z]{1,4}/\d{1,6}/\d{1,2}/\d{2,4}|[A-Z]\d{2}/[A-Z]{1,3}/\d{3,6}|\d{2,4}[./-]?(?!X)[A-Z]{1,4}[./-]?\d{4,8}|[A-Z]{2,4}\.\d{4,8}|\d{2}-\d{4,5}-[A-Z]|[A-Z]{1,3}-?\d{2,8}-(?:INV|RE|RG|FAC|FT|FV)|(?:19|20)\d\d[-/]\d{3,8}|\d{3,8}[-/](?:19|20)\d\d|\d{4}-[A-Z]{1,4}-\d{2,8})(?![\w\x00])"
+    r"(?:[-_/.–][A-Z\d]{1,10}){0,3}|\d{3,8}-[A-Z]{1,2}(?=[\s.,;:)?!]|$)|[A-Z]{1,4}\d{1,4}[-_/]\d{3,8}|[a-z]{2,3}-\d{4,8}|(?:inv|sin|si|fac|fv|ft|rg)\d{4,9}|(?P<low>[a-z]{2,3})\d{5,9}|[A-Z][a-z]{1,2}-\d{4,8}|[A-Z]{1,4}/\d{1,6}/\d{1,2}/\d{2,4}|[A-Z]\d{2}/[A-Z]{1,3}/\d{3,6}|\d{2,4}[./-]?(?!X)[A-Z]{1,4}[./-]?\d{4,8}|[A-Z]{2,4}\.\d{4,8}|\d{2}-\d{4,5}-[A-Z]|[A-Z]{1,3}-?\d{2,8}-(?:INV|RE|RG|FAC|FT|FV)|(?:19|20)\d\d[-/]\d{3,8}(?:[-/]\d{1,3})?|\d{3,8}[-/](?:19|20)\d\d|\d{4}-[A-Z]{1,4}-\d{2,8})(?![\w\x00])"
 )
 _AFTER_PREPOSITION = NamedNumberPattern(
     r"\b(?:for|on|against|of|re|für|auf|zu|pour|sur|para|por|per|su|voor|op|za|na|do|la|die|der|and|und|et|y|e|en)\s(?P<number>\d{2,4}-\d{3,6})(?![\w/-]|\s?[-–])",
@@ -154,7 +154,7 @@ _NEXT = re.compile(
 _IN_BRACKETS = re.compile(rf"[^\n()]{{0,60}}?\(\s?{_MARK}[.:\s]{{0,3}}", re.IGNORECASE)
 # an account in groups: "Debitor 1 004 418"
 _THOUSANDS = re.compile(r"\d{1,2}(?: \d{3}){1,3}(?![\w\x00]|[.,/-]\d| \d)")
-_LETTER_BEFORE = re.compile(r"(?<![\w\x00])(?!I )[A-Z] $")
+_LETTER_BEFORE = re.compile(r"(?<![\w\x00])(?!(?:I|NO|NOS|NR|ID|NUM|REF|ACC|IS|OF|IN|THE|FOR) )[A-Z]{1,4} $")
 _SERIES_DIGITS = 5
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _NEW_LINE = re.compile(r"\n|(?<!\bn)(?<!\b[nN][or])[.!?]\s")
@@ -545,8 +545,8 @@ def _with_any_series(text: str, number: Span) -> Span:
 
 
 def _with_letter(text: str, after: int, number: Span) -> Span:
-    """ "Kundennummer K 10447"."""
-    letter = _LETTER_BEFORE.search(text, max(after, number.start - 3), number.start)
+    """ "Kundennummer K 10447", "account no. HB 20-4417"."""
+    letter = _LETTER_BEFORE.search(text, max(after, number.start - 6), number.start)
     return Span(letter.start(), number.end) if letter else number
 
 
