@@ -251,6 +251,25 @@ def test_each_line_of_evidence_says_whom_it_speaks_for_when_there_are_several(to
     )
 
 
+def test_long_lists_of_numbers_are_cut_and_parted_by_their_owners(town: tuple[Session, Town]) -> None:
+    session, people = town
+    for number in range(7):
+        add_item(session, people.ids["acme"], f"INV-3000{number}")
+
+    (match,) = find_customers(
+        session, [Clues(PAULA, invoice_numbers=(*(f"INV-3000{number}" for number in range(7)), "INV-5501"))]
+    )
+
+    assert match.customer_id == people.ids["acme"]
+    assert match.evidence[1:] == (
+        (
+            "names invoices INV-30000, INV-30001, INV-30002, INV-30003, INV-30004, INV-30005 and 1 more"
+            ": Acme Tooling GmbH"
+        ),
+        "names invoice INV-5501: Globex Freight Ltd",
+    )
+
+
 def test_a_number_that_very_many_customers_have_says_nothing(db: Database, now: datetime) -> None:
     with db.write() as session:
         for count in range(9):

@@ -7,7 +7,7 @@ and a payer for others with anybody. Hints (a number that only ends alike, a nam
 address, mail of a platform or bank) never decide: they make candidates.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -19,6 +19,7 @@ from tickets.customers import Contact, ContactKind, Customer, name_key
 from tickets.db import listed
 from tickets.shared_domains import is_machine, is_platform, is_shared_domain, with_parents
 
+SHOWN = 6  # numbers in one line of evidence
 MAX_CANDIDATES = 8  # a number that more customers have says nothing
 
 
@@ -79,10 +80,10 @@ class _Says(Enum):
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """What one kind of evidence says: all customers that it allows."""
+    """What one kind of evidence says: all customers that it allows, in lines of words with those they speak for."""
 
     customers: tuple[int, ...]
-    words: str
+    lines: tuple[tuple[str, tuple[int, ...]], ...]
     says: "_Says"
     proves: bool = True
 
@@ -110,7 +111,8 @@ def _gather(clues: Clues, known: _Known) -> tuple[_Group, ...]:
 
 def _decide(groups: Sequence[_Group], relations: Mapping[int, _Relation]) -> CustomerMatch:
     everyone = _everyone(groups)
-    evidence = tuple(_say(group, relations if len(everyone) > 1 else {}) for group in groups)
+    told = relations if len(everyone) > 1 else {}
+    evidence = tuple(line for group in groups for line in _say(group, told))
     proofs = [group for group in groups if group.proves]
     if not proofs:
         return CustomerMatch(None, everyone, evidence)
@@ -143,10 +145,26 @@ def _everyone(groups: Iterable[_Group]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(customer for group in groups for customer in group.customers))
 
 
-def _say(group: _Group, relations: Mapping[int, _Relation]) -> str:
+def _say(group: _Group, relations: Mapping[int, _Relation]) -> Iterator[str]:
     """Where several customers are named, each line says whom it speaks for."""
-    names = [relations[customer].name for customer in group.customers if customer in relations]
-    return f"{group.words}: {', '.join(names)}" if names else group.words
+    for words, customers in group.lines:
+        names = [relations[customer].name for customer in customers if customer in relations]
+        yield f"{words}: {', '.join(names)}" if names else words
+
+
+def _group(customers: Iterable[int], words: str, says: _Says, proves: bool = True) -> _Group:
+    allowed = tuple(dict.fromkeys(customers))
+    return _Group(allowed, ((words, allowed),), says, proves)
+
+
+def _group_numbers(owners: Mapping[str, Collection[int]], kind: str, remark: str = "", proves: bool = True) -> _Group:
+    """One line for the numbers of the same customers."""
+    numbers: dict[tuple[int, ...], list[str]] = {}
+    for number, customers in owners.items():
+        numbers.setdefault(tuple(sorted(customers)), []).append(number)
+    lines = tuple((f"names {_listed(named, kind)}{remark}", customers) for customers, named in numbers.items())
+    everyone = tuple(sorted({customer for customers in numbers for customer in customers}))
+    return _Group(everyone, lines, _Says.OWNER, proves)
 
 
 def _by_sender(clues: Clues, known: _Known) -> tuple[_Group, ...]:
@@ -164,11 +182,11 @@ def _by_address(address: str, known: _Known, verb: str) -> tuple[_Group, ...]:
     owners = known.contacts.get((ContactKind.ADDRESS, address), [])
     if owners:
         words = f"{verb} {address}, a platform's address" if serves_many else f"{verb} the known address {address}"
-        return (_Group(tuple(owners), words, _Says.WRITER, proves=not serves_many),)
+        return (_group(owners, words, _Says.WRITER, not serves_many),)
     for parent in with_parents(domain):
         if of_domain := known.contacts.get((ContactKind.DOMAIN, parent), []):
             proves = not is_shared_domain(domain)
-            return (_Group(tuple(of_domain), f"{verb} {address}, of {parent}", _Says.WRITER, proves),)
+            return (_group(of_domain, f"{verb} {address}, of {parent}", _Says.WRITER, proves),)
     return ()
 
 
@@ -185,14 +203,7 @@ def _by_invoices(numbers: Sequence[str], known: _Known) -> tuple[_Group, _Group]
             whole[number] = exact or dict(owners)
         elif found := next((known.invoices[key] for key in keys if key in known.invoices), None):
             alike[number] = dict(found)
-    return (
-        _Group(_owners(whole), f"names {_listed(whole, 'invoice')}", _Says.OWNER),
-        _Group(_owners(alike), f"names {_listed(alike, 'invoice')}, almost a number", _Says.OWNER, proves=False),
-    )
-
-
-def _owners(found: Mapping[str, Mapping[int, bool]]) -> tuple[int, ...]:
-    return tuple(sorted({customer for owners in found.values() for customer in owners}))
+    return _group_numbers(whole, "invoice"), _group_numbers(alike, "invoice", ", almost a number", proves=False)
 
 
 def _by_account_numbers(numbers: Sequence[str], known: _Known) -> _Group:
@@ -202,22 +213,21 @@ def _by_account_numbers(numbers: Sequence[str], known: _Known) -> _Group:
         spelt = [spelling for spelling in account_spellings(number) if spelling in known.accounts]
         if spelt:
             named[number] = [known.accounts[each] for each in (spelt[:1] if spelt[0] == number else spelt)]
-    accounts = dict.fromkeys(customer for each in named.values() for customer in each)
-    return _Group(tuple(accounts), f"names {_listed(named, 'account')}", _Says.OWNER)
+    return _group_numbers(named, "account")
 
 
 def _by_payer_names(names: Sequence[str], known: _Known) -> _Group:
     named = {name: owners for name in names if (owners := known.names.get(name_key(name)))}
-    payers = dict.fromkeys(customer for each in named.values() for customer in each)
-    return _Group(tuple(payers), f"the payer on the document is {', '.join(named)}", _Says.PAYER)
+    payers = (customer for each in named.values() for customer in each)
+    return _group(payers, f"the payer on the document is {', '.join(named)}", _Says.PAYER)
 
 
 def _by_sender_name(clues: Clues, known: _Known) -> _Group:
     """Anybody may write any name before an address."""
     for name in _sender_names(clues):
         if owners := known.names.get(name_key(name)):
-            return _Group(tuple(owners), f"calls its sender {name}", _Says.WRITER, proves=False)
-    return _Group((), "", _Says.WRITER)
+            return _group(owners, f"calls its sender {name}", _Says.WRITER, proves=False)
+    return _group((), "", _Says.WRITER)
 
 
 def _all_names(clues: Clues) -> tuple[str, ...]:
@@ -233,8 +243,9 @@ def _sender_names(clues: Clues) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in (name, cut.strip()) if part))
 
 
-def _listed(numbers: Collection[str], kind: str) -> str:
-    return f"{kind}{'s' if len(numbers) > 1 else ''} {', '.join(numbers)}"
+def _listed(numbers: Sequence[str], kind: str) -> str:
+    more = f" and {len(numbers) - SHOWN} more" if len(numbers) > SHOWN else ""
+    return f"{kind}{'s' if len(numbers) > 1 else ''} {', '.join(numbers[:SHOWN])}{more}"
 
 
 def account_spellings(number: str) -> tuple[str, ...]:

@@ -30,6 +30,8 @@ _WITH = (
     r"connosco|convosco|u (?:nas|państwa|was)"
 )
 
+_OWN = r"(?-i:[A-Z]{0,5})[-/]?\d{3}"
+
 KINDS: tuple[tuple[str, str], ...] = (
     (
         "po",
@@ -44,8 +46,14 @@ KINDS: tuple[tuple[str, str], ...] = (
         rf"(?:{_CALLED})[ .]{{0,2}}(?:(?:de|do|del|di|van|von) )?(?:{_CUSTOMER})(?:[ .:]{{0,2}}(?:{_CALLED}))?\.?(?=[ :#=(]{{0,3}}(?-i:[A-Z]{{0,6}})[-/]?\d)|"
         rf"(?:{_CUSTOMER})(?=\s?n\.?[°º]\d)|"
         rf"(?:{_CUSTOMER})(?=\.?\s{{0,4}}[:=]?\s?(?-i:[A-Z]{{1,5}}[-/]?)?\d{{3}})|"
-        r"(?:our|unser|notre|nuestro|nostro|nosso|ons|nasz) (?:own )?(?:code|number|no\.?|ref(?:erence)?|numéro|código|codice|conto|nummer|kod|numer) (?:with you|bei ihnen|chez vous|"
-        r"con ustedes|presso (?:di )?voi|bij u|convosco|u państwa)|"
+        r"(?:our|unsere?|notre|nuestro|nostro|nosso|ons|nasz) (?:own )?(?:code|number|no\.?|ref(?:erence)?|numéro|n[°º]|número|numero|código|codice|conto|nummer|kod|numer) (?:with you|bei (?:ihnen|euch)|"
+        r"chez vous|con (?:ustedes|vosotros)|presso (?:di )?voi|da voi|bij (?:u|jullie)|convosco|u państwa|u was)|"
+        # under which number we stand in your books: "on your books as", "bei Ihnen unter der Nummer", "bij u bekend als"
+        rf"(?:(?:on|in) your (?:books|system|ledger|records|files?)|(?:trade|deal|known|registered|listed|recorded) (?:with|to|by|at) you) (?:as|under)(?=\s{_OWN})|"
+        rf"you (?:have|know|list|carry) us (?:down )?(?:as|under)(?=\s{_OWN})|bei (?:ihnen|euch) (?:unter|als)(?: der)?(?: nummer)?(?=\s{_OWN})|chez vous sous(?: le)?(?: n°| numéro)?(?=\s{_OWN})|"
+        rf"(?:con (?:ustedes|vosotros) (?:como|bajo|con)|(?:da|presso di|presso) voi (?:come|con)|bij (?:u|jullie) (?:bekend )?(?:als|onder)|convosco (?:como|com)|u (?:państwa|was) (?:pod|jako))"
+        rf"(?: (?:el|il|o|het))?(?: (?:n[°º]|número|numero|nummer|numerem))?(?=\s{_OWN})|"
+        r"knr(?=[\s.:]{1,3}\d{4})|"
         r"(?:our |your |the )?(?:customer|client|account|acct|debtor|payer|buyer|member|membership|subscriber|user account|cust\.?)[ -](?:account |ref(?:erence)? )?"
         r"(?:code|ref(?:erence)?|id|key|numbers?|no|nr|num)\.?|(?:sold|bill)[ -]?to(?: party)?(?=\W{1,3}\d{3})|"
         r"(?:customer|client|kunde|klant|klient|cliente|debtor|debitor|debiteur|kontrahent)(?=\s?[:=]\s?(?-i:[A-Z]{1,5}[-/]?)?(?:\d{3}|\d{2}-\d))|"
