@@ -391,9 +391,7 @@ EXPORTED: dict[str, Word] = {
 NOTICES: dict[str, str] = {
     "act": "Done.",
     "marked-unread": "Unread. It is as if you had not looked.",
-    "marked-unread-all": "Unread. It is as if you had not looked.",
     "marked-read": "Read.",
-    "marked-read-all": "Read.",
     "view-saved": "Saved. It stands in the sidebar.",
     "view-forgotten": "Forgotten.",
     "reply-saved": "Saved for everybody, under “Saved” below.",

@@ -16,8 +16,7 @@ from tickets.posts import Post
 from tickets.ticket import Ticket
 from tickets.users import Actor, User
 
-BEAT = timedelta(seconds=15)  # so often an open page says that it is open
-GONE_AFTER = timedelta(seconds=45)  # three beats missed
+GONE_AFTER = timedelta(seconds=45)  # an open page beats every 15
 
 
 class TicketLook(Base):

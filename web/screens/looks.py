@@ -23,8 +23,7 @@ def mark(request: DeskRequest) -> Response[str]:
         for chosen in form.ticket:
             ticket = get_ticket(session, row_id(chosen.partition(":")[0], "ticket"), made["by"])
             (mark_unread if form.look == "unread" else look)(session, ticket.id, made["by"], now=made["now"])
-    done = f"marked-{form.look}" if len(form.ticket) == 1 else f"marked-{form.look}-all"
-    return back_to(safe_path(form.back or "/queue"), done=done)
+    return back_to(safe_path(form.back or "/queue"), done=f"marked-{form.look}")
 
 
 @post("/tickets/{ticket_id:int}/presence", sync_to_thread=True)
