@@ -1,7 +1,9 @@
-"""Text with its invoice numbers in, the ranges and endings that it asks for out: "1001 to 1004", "ending in 442".
+"""Text with its invoice numbers in, the ranges and endings that it asks for out: "1001 to 1004", "ending in 442"; and a
+cell that may name several documents in, the numbers that it names out: "1001/02/03", "1001, 1002 and 1003".
 
 A range is two numbers of one series, the second larger, with a word or dash for "to" between. "1001-1004" is one number
-to some billers: it is a range where the word before it is a plural and both halves count on.
+to some billers: in a text it is a range where the word before it is a plural and both halves count on, in a cell only
+where the caller's ledger proves it.
 """
 
 # ruff: noqa: E501 (tables read best with one row a line)
@@ -20,9 +22,12 @@ MOST = 500  # numbers; a wider range is two numbers
 EXPANDED = 25  # numbers of a short range that may be counted out without a ledger
 
 _DASH = r"[-–—‐‑]"
+_TO_WORD = (
+    r"(?:to|through|thru|until|up to|bis(?: einschließlich)?|à|au|jusqu['’]à|a(?: la)?|al(?: n\.)?|hasta(?: la)?|"
+    r"alla|fino alla?|t/m|tot(?: en met)?|até(?: à)?|do)"
+)
 _TO = re.compile(
-    rf"\s*(?:{_DASH}{{1,2}}|\.\.+|to|through|thru|until|up to|bis(?: einschließlich)?|à|au|jusqu['’]à|a(?: la)?|al(?: n\.)?|hasta(?: la)?|"
-    r"alla|fino alla?|t/m|tot(?: en met)?|até(?: à)?|do)\s*(?:inv(?:oice)?|no|nr|n°|nº)?[\s.]*(?:#\s?)?",
+    rf"\s*(?:{_DASH}{{1,2}}|\.\.+|{_TO_WORD})\s*(?:inv(?:oice)?|no|nr|n°|nº)?[\s.]*(?:#\s?)?",
     re.IGNORECASE,
 )
 _ONLY_DASH = re.compile(rf"\s*{_DASH}{{1,2}}\s*")
@@ -42,6 +47,13 @@ _ENDING = RarePattern(
     r"(?P<list>\d{2,5}(?:(?:\s*,\s*|\s+(?:and|und|et|y|e|en|i|oraz|or|oder|&)\s+)\d{2,5})*)(?!\d|[.,]\d)",
 )
 _DIGITS = re.compile(r"\d+")
+# what a cell may hold
+_IN_CELL = re.compile(rf"(?P<first>\S+?)\s*(?:[-–—]|\.\.\.?|\b{_TO_WORD}(?!\w))\s*(?P<last>\S+)", re.IGNORECASE)
+_MAY_BE_RANGE = re.compile(rf"[-–—]|\.\.|\b{_TO_WORD}(?!\w)", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*[/,;&+]\s*|\s+(?:and|und|et|y|e|en|i|oraz)\s+|\s+")
+_LEAST_DIGITS = 3
+_MOST_IN_CELL = 200  # numbers
+_LONGEST_CELL = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,3 +164,49 @@ def find_endings(text: str) -> Iterator[tuple[str, Span]]:
         for digits in _DIGITS.finditer(match["list"]):
             start = match.start("list") + digits.start()
             yield digits[0], Span(start, start + len(digits[0]))
+
+
+# -- Cells ------------------------------------------------------------------------------------------------------
+
+
+def number_range(text: str) -> tuple[str, ...]:
+    """The numbers from the first to the last one, both included; empty when the cell is no range."""
+    may_be_one = len(text) <= _LONGEST_CELL and _MAY_BE_RANGE.search(text)
+    match = _IN_CELL.fullmatch(text.strip()) if may_be_one else None
+    parts = _counted(match["first"], _completed(match["last"], match["first"])) if match else None
+    if parts is None:
+        return ()
+    head, low, high, tail = parts
+    if tail or len(low) < _LEAST_DIGITS or not 0 < int(high) - int(low) <= _MOST_IN_CELL:
+        return ()
+    return tuple(f"{head}{number:0{len(low)}}" for number in range(int(low), int(high) + 1))
+
+
+def number_list(text: str) -> tuple[str, ...]:
+    """The numbers of a list, shortened ones completed by the first; empty when the text names fewer than two."""
+    parts = [part for part in _BETWEEN.split(text.strip()) if part] if len(text) <= _LONGEST_CELL else []
+    if len(parts) < 2 or not all(any(char.isdigit() for char in part) for part in parts):
+        return ()
+    return tuple(_completed(part, parts[0]) for part in parts)
+
+
+def named_numbers(text: str) -> tuple[str, ...]:
+    """Every number that the text may name as one of several."""
+    return tuple(dict.fromkeys((*number_range(text), *number_list(text))))
+
+
+def looks_like_several(text: str) -> bool:
+    """Whether the text reads like a range or a shortened list on its face: "1001-1004", but not "2024-2031"."""
+    numbers = number_range(text)
+    if numbers:
+        return not _YEAR.fullmatch(numbers[0])
+    listed = number_list(text)
+    shortened = len(listed) > 2 and "/" in text and text.strip() != "/".join(listed)
+    return shortened and not _YEAR.fullmatch(listed[0])
+
+
+def _completed(part: str, whole: str) -> str:
+    """ "04" after "1001" is 1004; a part as long as the whole, or with letters of its own, stays as it is."""
+    if not part.isdigit() or len(part) >= len(whole) or not whole[-len(part) :].isdigit():
+        return part
+    return whole[: -len(part)] + part

@@ -10,7 +10,7 @@ from parsers.files.pdf_text import PdfText, read_pdf, read_pdf_again
 from parsers.files.plain_text import read_html, read_text, separates_cells
 from parsers.files.sheet_text import decode, is_encrypted_workbook, read_delimited, read_workbook
 from parsers.keys import canonical_keys, without_suffix
-from parsers.numbers.several_numbers import named_numbers
+from parsers.numbers.number_ranges import named_numbers
 from parsers.problems import Problem
 from parsers.remittance.file_kind import file_kind
 from parsers.remittance.iso20022_advice import read_iso20022

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from parsers.keys import canonical_keys, without_suffix
 from parsers.known_items import KnownItem, KnownItems
-from parsers.numbers.several_numbers import looks_like_several
+from parsers.numbers.number_ranges import looks_like_several
 from parsers.problems import PageBox
 from parsers.remittance.columns import TOO_LONG_FOR_AMOUNT, Column, TablePart, column_of
 from parsers.remittance.lines import Line, Token, TokenKind

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from parsers.known_items import KnownItem
-from parsers.numbers.several_numbers import looks_like_several, number_list, number_range
+from parsers.numbers.number_ranges import looks_like_several, number_list, number_range
 from parsers.remittance.advice import RemittanceLine
 from parsers.remittance.rows import Anchors
 
