@@ -27,7 +27,8 @@ from tickets.money.disputes.deductions import Deduction, Source, list_of_item
 from tickets.money.disputes.disputes import Claimed, Dispute, open_dispute
 from tickets.money.matching.matching import propose_all
 from tickets.money.matching.proposal import MatchPolicy
-from tickets.money.receivables.ledger import Invoice, balance_minor, find_known_items, import_open_items
+from tickets.money.receivables.ledger import Invoice, balance_minor, find_known_items
+from tickets.money.receivables.ledger_import import import_open_items
 from tickets.money.subledger import applying
 from tickets.money.subledger.allocations import list_allocations, reverse
 from tickets.users import SYSTEM

@@ -31,7 +31,8 @@ from tickets.money.bank.receipts import BankReceipt, import_receipts
 from tickets.money.books.control import find_differences
 from tickets.money.matching.matching import propose
 from tickets.money.matching.proposal import MatchPolicy
-from tickets.money.receivables.ledger import Invoice, balance_minor, find_known_items, import_open_items
+from tickets.money.receivables.ledger import Invoice, balance_minor, find_known_items
+from tickets.money.receivables.ledger_import import import_open_items
 from tickets.money.subledger.allocations import Payment
 from tickets.money.subledger.applying import confirm
 from tickets.users import SYSTEM, Actor

@@ -48,7 +48,8 @@ from tickets.money.disputes.dunning import place_hold
 from tickets.money.exports.exports import build, deliver, list_rows
 from tickets.money.matching.matching import propose_all
 from tickets.money.matching.proposal import MatchPolicy
-from tickets.money.receivables.ledger import Invoice, find_known_items, import_open_items
+from tickets.money.receivables.ledger import Invoice, find_known_items
+from tickets.money.receivables.ledger_import import import_open_items
 from tickets.money.subledger.adjustments import write_off
 from tickets.money.subledger.allocations import Payment, list_allocations
 from tickets.money.subledger.applying import confirm

@@ -36,7 +36,8 @@ from tickets.money.advices.remittances import (
 )
 from tickets.money.matching.matching import propose_all
 from tickets.money.matching.proposal import MatchPolicy
-from tickets.money.receivables.ledger import Invoice, balance_minor, find_known_items, import_open_items
+from tickets.money.receivables.ledger import Invoice, balance_minor, find_known_items
+from tickets.money.receivables.ledger_import import import_open_items
 from tickets.money.subledger import applying
 from tickets.money.subledger.allocations import Payment, list_allocations, reverse, reverse_all, summarise
 from tickets.users import SYSTEM

@@ -42,13 +42,8 @@ from tickets.money.books.periods import PeriodClose, close_period
 from tickets.money.matching.matching import propose
 from tickets.money.matching.proposal import MatchPolicy
 from tickets.money.receivables.families import find_families, set_parent
-from tickets.money.receivables.ledger import (
-    Invoice,
-    LedgerReflection,
-    balance_minor,
-    find_known_items,
-    import_open_items,
-)
+from tickets.money.receivables.ledger import Invoice, LedgerReflection, balance_minor, find_known_items
+from tickets.money.receivables.ledger_import import import_open_items
 from tickets.money.receivables.payer_rules import RateKind, set_rates
 from tickets.money.subledger.adjustments import net_credit, write_off
 from tickets.money.subledger.allocations import (

@@ -10,7 +10,7 @@ from parsers.open_items import LedgerFile, OpenItemRow
 from tickets.db import Database
 from tickets.money.advices.foreign_advice import find_exchange
 from tickets.money.matching.exchange_proposal import ForeignLine, propose_exchange
-from tickets.money.receivables.ledger import import_open_items
+from tickets.money.receivables.ledger_import import import_open_items
 from tickets.users import SYSTEM
 
 LIMIT = Decimal("0.02")

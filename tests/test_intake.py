@@ -24,7 +24,7 @@ from tickets.mailroom.blobs import get_blob
 from tickets.mailroom.mail_claims import MAX_ATTEMPTS, claim_next, release_failed
 from tickets.mailroom.messages import InboundMessage, replay
 from tickets.money.advices.remittances import Remittance
-from tickets.money.receivables.ledger import import_open_items
+from tickets.money.receivables.ledger_import import import_open_items
 from tickets.outgoing.outbox import OutboundMail
 from tickets.outgoing.sending import claim_due, mark_sent
 from tickets.plain_ticket import make_plain_ticket

@@ -16,16 +16,14 @@ from tickets.customers import Contact, Customer
 from tickets.db import Database
 from tickets.errors import NotFound, NotPermitted
 from tickets.money.receivables.ledger import (
-    ImportReport,
     Invoice,
     LedgerImport,
     add_items_of_customer,
     balance_minor,
-    choose_reflected,
     find_known_items,
-    import_open_items,
     list_open_invoices,
 )
+from tickets.money.receivables.ledger_import import ImportReport, choose_reflected, import_open_items
 from tickets.users import SYSTEM
 
 ACME = {"customer": "Acme Tooling GmbH", "account_number": "C-1001"}

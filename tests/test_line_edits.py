@@ -26,7 +26,8 @@ from tickets.money.advices.line_edits import (
 from tickets.money.advices.remittances import Remittance, RemittanceRow, list_lines
 from tickets.money.advices.rereading import match_waiting
 from tickets.money.bank.settlement import PostingPolicy, doubts
-from tickets.money.receivables.ledger import Invoice, import_open_items
+from tickets.money.receivables.ledger import Invoice
+from tickets.money.receivables.ledger_import import import_open_items
 from tickets.users import SYSTEM
 
 ITEMS = (("INV-1001", "100.00"), ("INV-1002", "50.00"), ("INV-1003", "80.00"))

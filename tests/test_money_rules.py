@@ -15,7 +15,7 @@ from parsers.open_items import read_open_items
 from tickets.customers import Customer
 from tickets.db import Database
 from tickets.errors import Invalid
-from tickets.money.receivables.ledger import import_open_items
+from tickets.money.receivables.ledger_import import import_open_items
 from tickets.money.receivables.payer_rules import RateKind, find_rules, read_rates, set_rates
 from tickets.users import SYSTEM
 from web.cli import main

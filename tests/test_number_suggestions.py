@@ -15,7 +15,7 @@ from tickets.audit import describe, list_events
 from tickets.captured_items import find_captured_items
 from tickets.db import Database
 from tickets.errors import IllegalMove
-from tickets.money.receivables.ledger import import_open_items
+from tickets.money.receivables.ledger_import import import_open_items
 from tickets.number_suggestions import (
     Named,
     accept_suggestion,

@@ -26,7 +26,8 @@ from tickets.db import Database
 from tickets.house_time import utc_now
 from tickets.mailroom.mail_ledger import count_mail
 from tickets.money.advices.remittances import Remittance, list_lines
-from tickets.money.receivables.ledger import import_open_items, list_open_invoices
+from tickets.money.receivables.ledger import list_open_invoices
+from tickets.money.receivables.ledger_import import import_open_items
 from tickets.ticket import Ticket
 from tickets.users import SYSTEM
 from web.app import create_app

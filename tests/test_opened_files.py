@@ -19,7 +19,7 @@ from tickets.mailroom.attachments import Attachment
 from tickets.mailroom.blobs import get_blob
 from tickets.mailroom.messages import InboundMessage
 from tickets.money.advices.remittances import Remittance
-from tickets.money.receivables.ledger import import_open_items
+from tickets.money.receivables.ledger_import import import_open_items
 from tickets.ticket import Ticket
 
 LEDGER = (

@@ -19,7 +19,7 @@ from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted, StaleEd
 from tickets.holds import Signs, list_holds, place_holds
 from tickets.mailroom.messages import InboundMessage
 from tickets.money.advices.remittances import get_remittance
-from tickets.money.receivables.ledger import import_open_items
+from tickets.money.receivables.ledger_import import import_open_items
 from tickets.money.subledger.applying import confirm
 from tickets.outgoing.outbox import OutboundMail
 from tickets.regrouping.merging import merge

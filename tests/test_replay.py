@@ -20,7 +20,8 @@ from tickets.money.bank.settlement import NEVER, PostingPolicy
 from tickets.money.figures.replay import ReplayReport, Rules, replay
 from tickets.money.figures.replay_receipts import ReceiptReplay, replay_receipts
 from tickets.money.matching.proposal import EvidenceClass, MatchPolicy
-from tickets.money.receivables.ledger import Invoice, balance_minor, import_open_items
+from tickets.money.receivables.ledger import Invoice, balance_minor
+from tickets.money.receivables.ledger_import import import_open_items
 from tickets.money.receivables.past_balances import PastBalances
 from tickets.money.subledger.allocations import Allocation, Payment, reverse_all
 from tickets.users import SYSTEM

@@ -19,7 +19,8 @@ from tickets.money.advices.remittances import Remittance
 from tickets.money.bank.chases import Chase, ChasePolicy, keep_chases
 from tickets.money.bank.payments import list_allocations_of
 from tickets.money.bank.receipts import BankReceipt, ReceiptState, import_receipts, list_receipts
-from tickets.money.receivables.ledger import Invoice, import_open_items
+from tickets.money.receivables.ledger import Invoice
+from tickets.money.receivables.ledger_import import import_open_items
 from tickets.money.subledger.allocations import Allocation, Payment
 from tickets.ticket import Ticket
 from tickets.users import SYSTEM

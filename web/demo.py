@@ -45,7 +45,7 @@ from tickets.money.bank.receipts import import_receipts
 from tickets.money.bank.settlement import settle
 from tickets.money.disputes.arrangements import follow_days
 from tickets.money.matching.proposal import EvidenceClass
-from tickets.money.receivables.ledger import import_open_items
+from tickets.money.receivables.ledger_import import import_open_items
 from tickets.money.subledger.applying import confirm
 from tickets.users import SYSTEM, Actor, Role, User, add_user, find_user
 from web.demo_cases import Cast, play_case

@@ -16,7 +16,7 @@ def import_ledger(file: Path) -> None:
     """Take over the open items from a CSV export of the ledger, whole or not at all."""
     from parsers.open_items import read_open_items
     from tickets.money.advices.rereading import match_waiting
-    from tickets.money.receivables.ledger import import_open_items
+    from tickets.money.receivables.ledger_import import import_open_items
     from tickets.users import SYSTEM
 
     content = file.read_bytes()
