@@ -11,7 +11,7 @@ from parsers.intent.request_wording import LABELS_OF, TYPES, load_request_weight
 from parsers.intent.requests import find_requests
 from parsers.intent.rules import CUES
 from parsers.mail import read_mail
-from parsers.message import REQUEST_TYPES, RequestSpan
+from parsers.message import REQUEST_TYPES, Classification, Intent, RequestSpan
 from parsers.numbers.amounts import find_amounts
 from parsers.numbers.references import find_references
 from training.train_requests import read_request_lines, write_out
@@ -232,3 +232,12 @@ def test_a_credit_note_that_is_to_be_used_is_no_invoice() -> None:
 def test_whether_an_invoice_is_in_the_run_is_asked_and_not_promised() -> None:
     assert read("Is our invoice 4711 in your next payment run?") == [("payment_status", ["4711"])]
     assert read("Your invoice 4711 is in our next payment run.") == [("promise_to_pay", ["4711"])]
+
+
+def test_what_a_fraud_asks_besides_is_no_request() -> None:
+    text = "I need you to pay 23,450.00 GBP to a consultant today. Send me a copy of the invoice when it is done."
+    told = Classification(Intent.INFORMATIONAL, 0.9, (), None, ())
+    arguments = (read_cues(text), find_references(text), find_amounts(text))
+
+    assert find_requests(*arguments, classification=told, signs={"fraud"}) == ()
+    assert find_requests(*arguments, classification=told) != ()

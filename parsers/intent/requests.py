@@ -42,6 +42,8 @@ _STOPS: Mapping[str, frozenset[str]] = {
     "insolvency": frozenset({"insolvency"}),
     "cease": frozenset({"cease"}),
 }
+# What a mail that warns of fraud asks for besides, under another label than its own, is its bait.
+_OF_FRAUD = frozenset({"bank_change", "bank_question"})
 _PLACE = {name: place for place, name in enumerate(TYPES)}
 _ASKING = [place for place, name in enumerate(TYPES) if name != NOTHING]
 _SENTENCES = 60
@@ -70,6 +72,8 @@ def find_requests(
     """In order of place; neighbouring sentences of one type are one request. `on` is the day of the mail, which "last
     month" goes back from; `classification` is its label, `signs` the stop-signs that were found in it."""
     runs = _join_background(reading, _runs(reading, classification, signs))
+    if "fraud" in signs and classification:
+        runs = [run for run in runs if run[0] in _OF_FRAUD or LABELS_OF[run[0]][0] is classification.label]
     if not runs:
         return ()
     named = find_named(reading.text, references, amounts, kinds=[run[0] for run in runs], on=on, language=language)
