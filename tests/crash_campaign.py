@@ -66,7 +66,7 @@ def main() -> int:
         for each in planned:
             if (each.kind, each.database, each.number) in finished:
                 continue
-            result = _run_round(each, Path(folder))
+            result = _run_round(each, Path(folder), arguments.point or [point.name for point in CRASH_POINTS])
             done.append(result)
             with arguments.results.open("a") as file:
                 print(json.dumps(asdict(result)), file=file)
@@ -80,6 +80,7 @@ def _parse_arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=20, help="of each kind and database (default: 20)")
     parser.add_argument("--database", choices=DATABASES, action="append", help="default: both")
     parser.add_argument("--kind", choices=("named", "random"), action="append", help="default: both")
+    parser.add_argument("--point", action="append", help="kill in named rounds at this one only (default: at all)")
     parser.add_argument(
         "--results", type=Path, default=Path("crash-results.jsonl"), help="goes on with what it holds"
     )
@@ -98,7 +99,7 @@ def _read_results(path: Path) -> list[Result]:
     return [Result(**json.loads(line)) for line in path.read_text().splitlines()] if path.exists() else []
 
 
-def _run_round(each: Round, folder: Path) -> Result:
+def _run_round(each: Round, folder: Path, points: list[str]) -> Result:
     started = time.monotonic()
     result = Result(**asdict(each), seed=time.time_ns() % 10**9, commit=_commit())
     place = Path(tempfile.mkdtemp(dir=folder))
@@ -110,7 +111,7 @@ def _run_round(each: Round, folder: Path) -> Result:
     ):
         run = Run(url, dovecot, sink, supervisor, result.seed, place)
         try:
-            _kill(each, run)
+            _kill(each, run, points)
             verdict = run.finish(600)
             result.finished, result.flaws, result.counts = True, verdict.flaws, dict(verdict.counts)
         except AssertionError as flaw:
@@ -125,10 +126,11 @@ def _run_round(each: Round, folder: Path) -> Result:
     return result
 
 
-def _kill(each: Round, run: Run) -> None:
+def _kill(each: Round, run: Run, points: list[str]) -> None:
     if each.kind == "named":
         for point in CRASH_POINTS * NAMED_TIMES:
-            run.strike(point)
+            if point.name in points:
+                run.strike(point)
     else:
         while run.kills["random"] < RANDOM_KILLS:
             run.kill_at_random(RANDOM_MAILS // RANDOM_KILLS + 3, 0.7)
