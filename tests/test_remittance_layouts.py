@@ -259,6 +259,10 @@ def test_html_without_end_tags_keeps_its_cells() -> None:
             "TRF/26/76550",
         ),
         ("Nos réf. AP-7530\n\nLe virement n° CK055415 de 30,00 EUR a été exécuté le 30/03/2026.", "CK055415"),
+        (
+            "Wertstellung   Betrag    Ihr Zeichen   Zahlungsbeleg\n06.06.2026     30,00 EUR  HF-4193      2000009965",
+            "2000009965",
+        ),
         ("Batch no. 03935\nOur reference AP/4666\nSupplier Remittance No. EFT083277", "EFT083277"),
         ("wir haben unter der Zahlungsreferenz 2000049061 insgesamt 30,00 EUR bezahlt", "2000049061"),
     ],
@@ -275,6 +279,10 @@ def test_the_payments_number_is_found_behind_or_below_its_label(fact: str, refer
         ("Printed: 2026-09-23\nPayment 2000001269 / 2026-09-21", date(2026, 9, 21)),
         ("Fecha de emisión 23/09/2026\nNuestra transferencia EFT028170 del 22/09/2026", date(2026, 9, 22)),
         ("Datum: 05.09.2026\n\nWir haben Ihnen heute, am 06.09.2026, 30,00 EUR überwiesen.", date(2026, 9, 6)),
+        (
+            "Fecha documento 12/04/2026\n\nEl pago n.º 5697 por importe de 30,00 EUR se\nha realizado el 15/04/2026.",
+            date(2026, 4, 15),
+        ),
         ("Afdrukdatum   23-09-2026\nBetaald op    21-09-2026", date(2026, 9, 21)),
         ("Check number 0050210\nCheck date 02/10/2026\nPayment amount 30.00 USD", date(2026, 10, 2)),
     ],

@@ -60,7 +60,7 @@ _LABELS: tuple[tuple[str, int, str], ...] = (
     ("payment_date", 3, r"zahlung am|ausfuhrungstag|valuta datum|wertstellungs(datum|tag)|gutschrift am|buchungstag|valeur|data di esecuzione|valuta beneficiario|data accredito"),
     ("payment_date", 2, r"(release|processing|transaction|booking) date|date issued|issued on|date (d|de l) operation|fecha (de |de la )?operacion"),
     ("payment_date", 2, r"data (dell |di )?operazione|(boek|boekings|verwerkings|transactie)datum|value"),
-    ("payment_date", 2, r"(advice|document|remittance advice|issue|run|avis|beleg|aviso|avviso) ?(date|datum)|date (de l |d )?avis"),
+    ("payment_date", 1, r"(advice|document|remittance advice|issue|run|avis|beleg|aviso|avviso) ?(date|datum)|date (de l |d )?avis"),
     ("payment_date", 1, r"date|datum|fecha|data|dated?"),
     ("payment_date", 0, r"(print|printing|letter|report|statement|creation|created) date|printed( on)?|created( on)?|issued|as of|stand"),
     ("payment_date", 0, r"(druck|erstellungs?|ausgabe|ausstellungs|brief)datum|(erstellt|gedruckt|ausgestellt) am|(edite|imprime|etabli|emis) le|date (d edition|d impression|d emission|du document)"),
@@ -214,12 +214,15 @@ def read_label(text: str) -> tuple[str, int, str, str] | None:
     return None
 
 
-def is_summary_heading(texts: Sequence[str]) -> bool:
-    """Whether a heading band labels the payment ("Check no. | Check date | Amount"), not its lines."""
+def is_summary_heading(texts: Sequence[str], *, of_one_row: bool = False) -> bool:
+    """Whether a heading band labels the payment ("Check no. | Check date | Amount"), not its lines. `of_one_row` when it
+    has one row beneath and other tables follow: then "Your ref" in it is no invoice's."""
     names = {found for text in texts if (found := bare_label(text))}
     texts = [text for text in texts if (bare_label(text) or ("", 0))[0] != "other"]
     strong = {name for name, strength in names if strength >= 2 and name in ("reference", "payment_date", "method")}
     if len(strong) > 1 and not any(_INVOICE_NOUN.search(fold(text)) for text in texts):
+        return True
+    if of_one_row and len(strong) > 0 and not any(_INVOICE_NOUN.search(fold(text)) for text in texts):
         return True
     roles = {heading_role(text) for text in texts if (bare_label(text) or ("", 0))[1] < 2}
     return bool(strong) and not roles & {Role.INVOICE, Role.WEAK_INVOICE}

@@ -15,8 +15,8 @@ from parsers.remittance.words import fold, tells_of_payment
 
 _PAID_ON = re.compile(
     r"\b(payment|transfer|wire|eft|cheque|check|remittance|zahlung|uberweisung|scheck|paiement|virement|reglement"
-    r"|pago|transferencia|pagamento|bonifico|betaling|overboeking|overschrijving) .{0,60}"
-    r"\b(made|dated|date|of|on|vom|am|du|le|fecha|data|dia|em|en|in|del|van|op|d d|dnia)\b"
+    r"|pago|transferencia|pagamento|bonifico|betaling|overboeking|overschrijving) .{0,80}"
+    r"\b(made|dated|date|of|on|vom|zum|am|du|le|el|il|fecha|data|dia|em|en|in|del|van|op|d d|dnia)\b"
 )
 
 

@@ -295,7 +295,12 @@ def _heading_lines(tables: Sequence[TablePart]) -> set[int]:
 
 
 def _without_summaries(tables: Sequence[TablePart]) -> list[TablePart]:
-    return [part for part in tables if not is_summary_heading([heading.text for heading in part.headings])]
+    return [part for part in tables if not _is_summary(part, others=len(tables) - 1)]
+
+
+def _is_summary(part: TablePart, others: int) -> bool:
+    one_row = others > 0 and sum(1 for line in part.lines if line.amounts()) == 1
+    return is_summary_heading([heading.text for heading in part.headings], of_one_row=one_row)
 
 
 def _payment(
