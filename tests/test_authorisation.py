@@ -131,8 +131,8 @@ TABLE: dict[tuple[str, str], Access] = {
     ("POST", "/requests/{request_id:int}/settlement"): Access(
         on("/requests/{s.request}/settlement"), on("/requests/{s.forwarded_request}/settlement")
     ),
-    ("POST", "/requests/{request_id:int}/type"): Access(
-        on("/requests/{s.request}/type"), on("/requests/{s.forwarded_request}/type")
+    ("POST", "/requests/{request_id:int}/correction"): Access(
+        on("/requests/{s.request}/correction"), on("/requests/{s.forwarded_request}/correction")
     ),
     ("POST", "/number-suggestions/{suggestion_id:int}"): Access(
         on("/number-suggestions/{s.suggestion}"), on("/number-suggestions/{s.forwarded_suggestion}")
