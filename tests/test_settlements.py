@@ -333,6 +333,21 @@ def test_a_write_off_within_the_limits_needs_nobody(desk: Session, cast: Cast, n
     assert balances(desk) == {"INV-1003": 99600}
 
 
+def test_what_a_credit_note_left_on_account_does_not_go_back_as_money_22(
+    desk: Session, cast: Cast, now: datetime
+) -> None:
+    remittance = a_remittance(desk, now, ("INV-1001", "100.00"), ("CM-9001", "-30.00"))
+    receipt = bank_books(desk, now, "70.00")
+    link_remittances(desk, receipt.id, [remittance.id], by=cast.tess, now=now, version=receipt.version)
+    payment = apply(desk, remittance, cast.tess, now)
+    [paid] = [row for row in list_live(desk, payment.id) if row.kind == AllocationKind.CASH]
+    reverse(desk, paid.id, "another invoice", by=cast.theo, now=now)
+    assert available_minor(desk, payment) == 10000
+
+    with pytest.raises(Invalid, match=r"70.00 EUR of this payment is left"):
+        ask_refund(desk, payment.id, 7001, "paid twice", by=cast.tess, now=now, version=payment.version)
+
+
 def test_tax_that_no_rate_explains_is_not_kept_back(desk: Session, cast: Cast, now: datetime) -> None:
     set_rates(desk, cast.acme, RateKind.WITHHOLDING, [Decimal("0.15")], by=cast.ada, now=now)
     invoice = item(desk, "INV-1001")

@@ -14,7 +14,7 @@ from tickets.errors import IllegalMove, Invalid
 from tickets.money.bank.links import list_money
 from tickets.money.bank.receipts import BankReceipt
 from tickets.money.books.journal import post_refund
-from tickets.money.subledger.allocations import Payment, available_minor, lock_payment
+from tickets.money.subledger.allocations import Payment, available_minor, gone_minor, lock_payment
 from tickets.money.subledger.approvals import Approval, ApprovalKind, request
 from tickets.money.subledger.departures import Refund
 from tickets.users import Actor, require
@@ -38,9 +38,10 @@ def ask_refund(
 
 def refund_facts(session: Session, ask: dict[str, Any]) -> dict[str, Any]:
     """What a second person judges a refund by. Raises Invalid where less is left, or the bank did not say from which
-    account the money came."""
+    account the money came. A credit note that stands applied without what it paid leaves more on account than came;
+    that never goes back as money."""
     payment = session.get_one(Payment, ask["payment"])
-    left = available_minor(session, payment)
+    left = min(available_minor(session, payment), payment.amount_minor - gone_minor(session, payment))
     if not 0 < ask["minor"] <= left:
         raise Invalid(f"{say_minor(left, payment.currency)} of this payment is left.", field="amount")
     account, name = find_origin(session, payment)
