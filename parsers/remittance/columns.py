@@ -513,13 +513,13 @@ def _is_amount(token: Token, headings: Sequence[Heading]) -> bool:
     """A whole number counts as an amount only under a heading that says so."""
     if token.kind is TokenKind.AMOUNT:
         if (
-            sum(heading.role is Role.INVOICE for heading in headings) > 1
-            and token.amount
+            token.amount
             and token.amount.decimals == 2
+            and sum(heading.role is Role.INVOICE for heading in headings) > 1
         ):
             return True  # "N° facture | ... | Factures | Avoirs": one of them heads amounts
         return not any(
-            _heads_numbers(heading) and heading.x0 - 3 <= token.x0 and token.x1 <= heading.x1 + 3
+            heading.x0 - 3 <= token.x0 and token.x1 <= heading.x1 + 3 and _heads_numbers(heading)
             for heading in headings
         )
     if token.kind is not TokenKind.NUMBER or len(token.text) >= TOO_LONG_FOR_AMOUNT:

@@ -20,6 +20,7 @@ _DIGIT = re.compile(r"\d")
 _LEADING_NUMBER = re.compile(r"^[\d-]{3,}\s+")
 _LONG_NUMBER = re.compile(r"[A-Z]{0,4}-?\d{5,}")
 _CODE = re.compile(r"(?=(?:\D*\d){4})[A-Z0-9]{1,6}(?:[ /-]?[A-Z0-9]+)*")
+_CODE_DIGITS = 4  # it has at least
 _LETTERS = re.compile(r"[A-Z]{1,4}")
 _IS = frozenset("is was lautet ist war est es e era".split())
 _BOTH = " / "  # between two labels, and between their values
@@ -208,6 +209,8 @@ def _number_beside_title(line: Line, position: int, index: int) -> list[Fact]:
 def _facts_in_prose(lines: Sequence[Line], index: int, cell: Token) -> list[Fact]:
     """ "... under the payment reference 2000049061 ...": a label of the payment's number with a number right behind,
     or with a word like "is" between; "Payment 2000049061" is short for it."""
+    if sum(map(str.isdigit, cell.text)) < _CODE_DIGITS:
+        return []
     words = cell.text.split()
     in_sentence = max(len(words), len(sentence_around(lines, index).split())) >= _PROSE_WORDS
     for start in range(len(words) - 1):
