@@ -20,6 +20,7 @@ from imapclient import IMAPClient
 MAIL_UID = 5000
 DOVECOT = shutil.which("dovecot", path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/lib/dovecot")
 
+# The settings of Dovecot 2.3 (Debian 12); `CONFIGURATION_2_4` says the same in the words of 2.4 (Debian 13).
 CONFIGURATION = """
 base_dir = {home}/run
 state_dir = {home}/state
@@ -37,7 +38,7 @@ default_internal_group = {group}
 default_login_user = {login_user}
 first_valid_uid = 1
 first_valid_gid = 1
-mail_location = {location}
+mail_location = mdbox:~/mdbox
 namespace inbox {{
   inbox = yes
   separator = /
@@ -96,6 +97,84 @@ active_attribute = active
 active_value = true
 """
 
+CONFIGURATION_2_4 = """
+dovecot_config_version = 2.4.0
+dovecot_storage_version = 2.4.0
+base_dir = {home}/run
+state_dir = {home}/state
+log_path = {home}/log
+protocols = imap
+listen = 127.0.0.1
+ssl = {ssl}
+{certificate}
+auth_allow_cleartext = yes
+auth_mechanisms = plain login {mechanisms}
+auth_cache_size = 0
+auth_failure_delay = 0
+default_internal_user = {user}
+default_internal_group = {group}
+default_login_user = {login_user}
+first_valid_uid = 1
+first_valid_gid = 1
+mail_driver = mdbox
+mail_path = ~/mdbox
+namespace inbox {{
+  inbox = yes
+  separator = /
+}}
+service imap-login {{
+  chroot =
+  restart_request_count = unlimited
+  process_min_avail = 1
+  inet_listener imap {{
+    listen = 127.0.0.1
+    port = {port}
+  }}
+  inet_listener imaps {{
+    listen = 127.0.0.1
+    port = {tls_port}
+  }}
+}}
+service imap {{
+  process_limit = 64
+}}
+service anvil {{
+  chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
+}}
+service stats {{
+  chroot =
+}}
+passdb passwd-file {{
+  default_password_scheme = plain
+  auth_username_format = %{{user}}
+  passwd_file_path = {home}/users
+}}
+{tokens}
+userdb passwd-file {{
+  auth_username_format = %{{user}}
+  passwd_file_path = {home}/users
+}}
+protocol imap {{
+  mail_max_userip_connections = 50
+}}
+"""
+
+TOKENS_2_4 = """
+oauth2 {{
+  introspection_mode = post
+  introspection_url = {url}
+  username_attribute = username
+  active_attribute = active
+  active_value = true
+}}
+passdb oauth2 {{
+  mechanisms_filter = xoauth2 oauthbearer
+}}
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Dovecot:
@@ -129,7 +208,6 @@ class Dovecot:
 def running_dovecot(
     users: tuple[str, ...] = ("billing",),
     *,
-    location: str = "mdbox:~/mdbox",
     certificate: tuple[Path, Path] | None = None,
     introspection_url: str = "",
     mechanisms: str = "xoauth2 oauthbearer",
@@ -145,7 +223,7 @@ def running_dovecot(
     (home / "users").write_text("".join(_passwd_line(home, user) for user in users))
     (home / "oauth2.conf").write_text(INTROSPECTION.format(url=introspection_url))
     tokens = mechanisms if introspection_url else ""
-    (home / "dovecot.conf").write_text(_configuration(server, location, certificate, tokens))
+    (home / "dovecot.conf").write_text(_configuration(server, certificate, tokens, introspection_url))
     process = subprocess.Popen([DOVECOT, "-F", "-c", str(home / "dovecot.conf")], stdin=subprocess.DEVNULL)
     try:
         _wait_until_it_answers(server, process)
@@ -159,24 +237,31 @@ def running_dovecot(
 
 
 def _configuration(
-    server: Dovecot, location: str, certificate: tuple[Path, Path] | None, token_mechanisms: str
+    server: Dovecot, certificate: tuple[Path, Path] | None, token_mechanisms: str, token_url: str
 ) -> str:
     root = os.geteuid() == 0
     me = subprocess.run(["id", "-un"], capture_output=True, text=True, check=True).stdout.strip()
     my_group = subprocess.run(["id", "-gn"], capture_output=True, text=True, check=True).stdout.strip()
-    return CONFIGURATION.format(
+    new = not _version().startswith("2.3")
+    said = "ssl_server_cert_file = {}\nssl_server_key_file = {}" if new else "ssl_cert = <{}\nssl_key = <{}"
+    tokens = (TOKENS_2_4 if new else TOKENS).format(home=server.home, url=token_url)
+    return (CONFIGURATION_2_4 if new else CONFIGURATION).format(
         home=server.home,
         port=server.port,
         tls_port=server.tls_port if certificate else 0,
         ssl="yes" if certificate else "no",
-        certificate=f"ssl_cert = <{certificate[0]}\nssl_key = <{certificate[1]}" if certificate else "",
+        certificate=said.format(*certificate) if certificate else "",
         user="dovecot" if root else me,
         group="dovecot" if root else my_group,
         login_user="dovenull" if root else me,
-        location=location,
         mechanisms=token_mechanisms,
-        tokens=TOKENS.format(home=server.home) if token_mechanisms else "",
+        tokens=tokens if token_mechanisms else "",
     )
+
+
+def _version() -> str:
+    assert DOVECOT
+    return subprocess.run([DOVECOT, "--version"], capture_output=True, text=True, check=True).stdout
 
 
 def _passwd_line(home: Path, user: str) -> str:
