@@ -3,7 +3,7 @@
 import pytest
 
 from evaluation.numbers import count_kind, list_snippets, read_numbers
-from parsers.numbers.number_ranges import find_endings, find_ranges
+from parsers.numbers.number_ranges import find_endings, find_ranges, named_numbers
 from parsers.numbers.references import find_references
 
 PAIRS = [(snippet, read_numbers(snippet.text)) for snippet in list_snippets()]
@@ -47,6 +47,12 @@ def test_each_kind_of_number_is_read_at_least_this_well(kind: str, precision: fl
 )
 def test_two_numbers_with_a_word_for_to_are_a_range(text: str, ranges: list[tuple[str, str]]) -> None:
     assert [(found.first, found.last) for found in find_ranges(text, find_references(text))] == ranges
+
+
+def test_a_cell_counts_from_a_number_to_a_number_only() -> None:
+    counted = ("INV-100200", "INV-100201", "INV-100202")
+    assert named_numbers("INV-100200 - INV-100202") == counted
+    assert named_numbers("INV-100200 - INV-ATotal") == ()
 
 
 def test_a_short_range_is_counted_out_and_a_long_one_is_not() -> None:

@@ -152,9 +152,11 @@ def _counted(first: str, last: str) -> tuple[str, str, str, str] | None:
     differing = [
         place for place, (one, other) in enumerate(zip(low, high, strict=True)) if one.upper() != other.upper()
     ]
-    if len(differing) != 1 or len(low[differing[0]]) != len(high[differing[0]]) or not low[differing[0]].isdigit():
+    if len(differing) != 1:
         return None
     place = differing[0]
+    if len(low[place]) != len(high[place]) or not (low[place].isdecimal() and high[place].isdecimal()):
+        return None
     return "".join(low[:place]), low[place], high[place], "".join(low[place + 1 :])
 
 
