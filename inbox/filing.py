@@ -21,7 +21,7 @@ from parsers.money import to_minor
 from parsers.remittance.advice import DocumentKind
 from tickets import conversation, number_suggestions, original_senders, threads, ticket, triage
 from tickets.conversation import Arrival
-from tickets.customer_search import Clues, CustomerMatch, find_customers
+from tickets.customer_evidence import Clues, CustomerMatch, find_customers
 from tickets.house_time import at_house
 from tickets.mail_identity import MailIdentity
 from tickets.mailroom import mail_claims, mail_copies, messages

@@ -20,8 +20,8 @@ from imapclient import IMAPClient
 MAIL_UID = 5000
 DOVECOT = shutil.which("dovecot", path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/lib/dovecot")
 
-# The settings of Dovecot 2.3 (Debian 12); `CONFIGURATION_2_4` says the same in the words of 2.4 (Debian 13).
 CONFIGURATION = """
+{versions}
 base_dir = {home}/run
 state_dir = {home}/state
 log_path = {home}/log
@@ -29,7 +29,7 @@ protocols = imap
 listen = 127.0.0.1
 ssl = {ssl}
 {certificate}
-disable_plaintext_auth = no
+{cleartext}
 auth_mechanisms = plain login {mechanisms}
 auth_cache_size = 0
 auth_failure_delay = 0
@@ -38,21 +38,21 @@ default_internal_group = {group}
 default_login_user = {login_user}
 first_valid_uid = 1
 first_valid_gid = 1
-mail_location = mdbox:~/mdbox
+{storage}
 namespace inbox {{
   inbox = yes
   separator = /
 }}
 service imap-login {{
   chroot =
-  service_count = 0
+  {many_logins}
   process_min_avail = 1
   inet_listener imap {{
-    address = 127.0.0.1
+    {address} = 127.0.0.1
     port = {port}
   }}
   inet_listener imaps {{
-    address = 127.0.0.1
+    {address} = 127.0.0.1
     port = {tls_port}
   }}
 }}
@@ -68,111 +68,60 @@ service anvil {{
 service stats {{
   chroot =
 }}
-passdb {{
-  driver = passwd-file
-  args = scheme=PLAIN username_format=%u {home}/users
-}}
+passdb {passwords}
 {tokens}
-userdb {{
-  driver = passwd-file
-  args = username_format=%u {home}/users
-}}
+userdb {people}
 protocol imap {{
   mail_max_userip_connections = 50
 }}
 """
 
-TOKENS = """
+# What 2.3 (Debian 12) and 2.4 (Debian 13) say in other words.
+WORDS_2_3 = {
+    "versions": "",
+    "certificate": "ssl_cert = <{certificate}\nssl_key = <{key}",
+    "cleartext": "disable_plaintext_auth = no",
+    "storage": "mail_location = mdbox:~/mdbox",
+    "many_logins": "service_count = 0",
+    "address": "address",
+    "passwords": "{{\n  driver = passwd-file\n  args = scheme=PLAIN username_format=%u {home}/users\n}}",
+    "tokens": """
 passdb {{
   driver = oauth2
   mechanisms = xoauth2 oauthbearer
   args = {home}/oauth2.conf
 }}
-"""
+""",
+    "people": "{{\n  driver = passwd-file\n  args = username_format=%u {home}/users\n}}",
+}
+WORDS_2_4 = {
+    "versions": "dovecot_config_version = 2.4.0\ndovecot_storage_version = 2.4.0",
+    "certificate": "ssl_server_cert_file = {certificate}\nssl_server_key_file = {key}",
+    "cleartext": "auth_allow_cleartext = yes",
+    "storage": "mail_driver = mdbox\nmail_path = ~/mdbox",
+    "many_logins": "restart_request_count = unlimited",
+    "address": "listen",
+    "passwords": """passwd-file {{
+  default_password_scheme = plain
+  auth_username_format = %{{user}}
+  passwd_file_path = {home}/users
+}}""",
+    "tokens": """
+oauth2 {{
+{introspection}
+}}
+passdb oauth2 {{
+  mechanisms_filter = xoauth2 oauthbearer
+}}
+""",
+    "people": "passwd-file {{\n  auth_username_format = %{{user}}\n  passwd_file_path = {home}/users\n}}",
+}
 INTROSPECTION = """
 introspection_mode = post
 introspection_url = {url}
 username_attribute = username
 active_attribute = active
 active_value = true
-"""
-
-CONFIGURATION_2_4 = """
-dovecot_config_version = 2.4.0
-dovecot_storage_version = 2.4.0
-base_dir = {home}/run
-state_dir = {home}/state
-log_path = {home}/log
-protocols = imap
-listen = 127.0.0.1
-ssl = {ssl}
-{certificate}
-auth_allow_cleartext = yes
-auth_mechanisms = plain login {mechanisms}
-auth_cache_size = 0
-auth_failure_delay = 0
-default_internal_user = {user}
-default_internal_group = {group}
-default_login_user = {login_user}
-first_valid_uid = 1
-first_valid_gid = 1
-mail_driver = mdbox
-mail_path = ~/mdbox
-namespace inbox {{
-  inbox = yes
-  separator = /
-}}
-service imap-login {{
-  chroot =
-  restart_request_count = unlimited
-  process_min_avail = 1
-  inet_listener imap {{
-    listen = 127.0.0.1
-    port = {port}
-  }}
-  inet_listener imaps {{
-    listen = 127.0.0.1
-    port = {tls_port}
-  }}
-}}
-service imap {{
-  process_limit = 64
-}}
-service anvil {{
-  chroot =
-  unix_listener anvil-auth-penalty {{
-    mode = 0
-  }}
-}}
-service stats {{
-  chroot =
-}}
-passdb passwd-file {{
-  default_password_scheme = plain
-  auth_username_format = %{{user}}
-  passwd_file_path = {home}/users
-}}
-{tokens}
-userdb passwd-file {{
-  auth_username_format = %{{user}}
-  passwd_file_path = {home}/users
-}}
-protocol imap {{
-  mail_max_userip_connections = 50
-}}
-"""
-
-TOKENS_2_4 = """
-oauth2 {{
-  introspection_mode = post
-  introspection_url = {url}
-  username_attribute = username
-  active_attribute = active
-  active_value = true
-}}
-passdb oauth2 {{
-  mechanisms_filter = xoauth2 oauthbearer
-}}
 """
 
 
@@ -221,9 +170,10 @@ def running_dovecot(
     for user in users:
         _make_home(home, user)
     (home / "users").write_text("".join(_passwd_line(home, user) for user in users))
-    (home / "oauth2.conf").write_text(INTROSPECTION.format(url=introspection_url))
+    introspection = INTROSPECTION.format(url=introspection_url)
+    (home / "oauth2.conf").write_text(introspection)  # which 2.3 reads
     tokens = mechanisms if introspection_url else ""
-    (home / "dovecot.conf").write_text(_configuration(server, certificate, tokens, introspection_url))
+    (home / "dovecot.conf").write_text(_configuration(server, certificate, tokens, introspection))
     process = subprocess.Popen([DOVECOT, "-F", "-c", str(home / "dovecot.conf")], stdin=subprocess.DEVNULL)
     try:
         _wait_until_it_answers(server, process)
@@ -237,25 +187,28 @@ def running_dovecot(
 
 
 def _configuration(
-    server: Dovecot, certificate: tuple[Path, Path] | None, token_mechanisms: str, token_url: str
+    server: Dovecot, certificate: tuple[Path, Path] | None, token_mechanisms: str, introspection: str
 ) -> str:
     root = os.geteuid() == 0
     me = subprocess.run(["id", "-un"], capture_output=True, text=True, check=True).stdout.strip()
     my_group = subprocess.run(["id", "-gn"], capture_output=True, text=True, check=True).stdout.strip()
-    new = not _version().startswith("2.3")
-    said = "ssl_server_cert_file = {}\nssl_server_key_file = {}" if new else "ssl_cert = <{}\nssl_key = <{}"
-    tokens = (TOKENS_2_4 if new else TOKENS).format(home=server.home, url=token_url)
-    return (CONFIGURATION_2_4 if new else CONFIGURATION).format(
+    words = WORDS_2_3 if _version().startswith("2.3") else WORDS_2_4
+    wanted = words | ({} if certificate else {"certificate": ""}) | ({} if token_mechanisms else {"tokens": ""})
+    pem, key = certificate or ("", "")
+    said = {
+        name: text.format(home=server.home, certificate=pem, key=key, introspection=introspection)
+        for name, text in wanted.items()
+    }
+    return CONFIGURATION.format(
+        **said,
         home=server.home,
         port=server.port,
         tls_port=server.tls_port if certificate else 0,
         ssl="yes" if certificate else "no",
-        certificate=said.format(*certificate) if certificate else "",
         user="dovecot" if root else me,
         group="dovecot" if root else my_group,
         login_user="dovenull" if root else me,
         mechanisms=token_mechanisms,
-        tokens=tokens if token_mechanisms else "",
     )
 
 

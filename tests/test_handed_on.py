@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from parsers.mail import read_mail
 from parsers.message import ForwardedMail
-from tickets.customer_search import Clues, find_customers
+from tickets.customer_evidence import Clues, find_customers
 from tickets.db import Database
 from tickets.errors import IllegalMove, NotPermitted
 from tickets.original_senders import Opening, answer_instead, take_author, take_forwarder, unwrap_forwards

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from parsers.message import Address, ForwardedMail, MailReading
 from tickets.audit import record
-from tickets.customer_search import Clues, CustomerMatch, find_customers
+from tickets.customer_evidence import Clues, CustomerMatch, find_customers
 from tickets.errors import IllegalMove
 from tickets.shared_domains import is_shared_domain
 from tickets.ticket import Ticket

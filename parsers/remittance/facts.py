@@ -18,7 +18,6 @@ from parsers.remittance.words import fold, names_replacement, tells_of_payment, 
 
 _DIGIT = re.compile(r"\d")
 _LEADING_NUMBER = re.compile(r"^[\d-]{3,}\s+")
-_LONG_NUMBER = re.compile(r"[A-Z]{0,4}-?\d{5,}")
 _CODE = re.compile(r"(?=(?:\D*\d){4})[A-Z0-9]{1,6}(?:[ /-]?[A-Z0-9]+)*")
 _CODE_DIGITS = 4  # it has at least
 _LETTERS = re.compile(r"[A-Z]{1,4}")

@@ -196,7 +196,7 @@ def read_label(text: str) -> tuple[str, int, str, str] | None:
     if whole := bare_label(text):
         return (*whole, text, "")
     words = text.split()
-    for length in range(min(5, len(words)), 0, -1):
+    for length in range(min(5, len(words) - 1), 0, -1):
         label = " ".join(words[:length])
         found = bare_label(label)
         if found is None:
@@ -204,8 +204,6 @@ def read_label(text: str) -> tuple[str, int, str, str] | None:
         rest = " ".join(words[length:])
         if found[0] == "currency" and rest in CURRENCY_CODES:
             return (*found, label, rest)
-        if not rest:
-            return (*found, label, "")
         if _DIGIT.search(rest) and (length > 1 or label.endswith(("#", ".")) or _LONG_NUMBER.match(rest)):
             return (*found, label, rest.lstrip("#:. "))
         if found[0] == "payment_date" and date_readings(rest.rstrip(".,;")):

@@ -147,9 +147,9 @@ def _form_page(
 def _shown(request: DeskRequest, session: Session, form: NewTicketForm) -> dict[str, Any]:
     desk = desk_of(request)
     who = who_is_meant(session, form, request.user.actor, desk.identity, now=desk.clock())
-    return {"form": form, "who": who, "money_words": dispute_words, "raw": request_fields(request)}
+    return {"form": form, "who": who, "money_words": dispute_words, "raw": _typed_fields(request)}
 
 
-def request_fields(request: DeskRequest) -> dict[str, list[str]]:
+def _typed_fields(request: DeskRequest) -> dict[str, list[str]]:
     """What was typed into the parts of the form that other forms read: promise and dispute."""
     return getattr(request.state, "form", {})

@@ -12,7 +12,7 @@ from inbox.filing import _list_clues
 from inbox.readings import ReadMail
 from parsers.keys import canonical_keys
 from parsers.mail import read_mail
-from tickets.customer_search import Clues, CustomerMatch, account_spellings, find_customers
+from tickets.customer_evidence import Clues, CustomerMatch, account_spellings, find_customers
 from tickets.customers import Contact, ContactKind, Customer
 from tickets.db import Database
 from tickets.money.receivables.ledger import Invoice, ItemKey
