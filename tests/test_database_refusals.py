@@ -207,6 +207,7 @@ APPLY: Values = {
     "payment_id": 901, "invoice_id": 901, "amount_minor": 100, "currency": "EUR", "effective_on": DAY,
     "by_id": None,
 }  # fmt: skip
+CREDITED: Values = {**APPLY, "invoice_id": 902, "kind": "credit", "amount_minor": -200}
 LINK: Values = {"receipt_id": 901, "remittance_id": 901, "amount_minor": 100, "by_id": None}
 GONE: Values = {"payment_id": 901, "currency": "EUR"}
 EXCHANGE: Values = {**GONE, "amount_minor": 100, "into_id": 902, "into_minor": 90, "into_currency": "USD"}
@@ -272,6 +273,11 @@ GUARDED: Mapping[str, Sequence[tuple[Sequence[Row], Row | str]]] = {
             ("refund", {**GONE, "amount_minor": 500, "approval_id": 902}),
         ),
         ([], ("refund", {**GONE, "payment_id": 903, "amount_minor": 500, "approval_id": 902})),
+        # what a credit note left on account is no money that came
+        (
+            [("allocation", CREDITED), ("refund", {**GONE, "amount_minor": 9600})],
+            ("refund", {**GONE, "amount_minor": 500, "approval_id": 902}),
+        ),
     ),
     "refund_approved": (
         ([], ("refund", {**GONE, "amount_minor": 500, "approval_id": 901})),
@@ -283,6 +289,10 @@ GUARDED: Mapping[str, Sequence[tuple[Sequence[Row], Row | str]]] = {
             ("payment_return", {**GONE, "receipt_id": 902, "amount_minor": 100}),
         ),
         ([], ("payment_return", {**GONE, "payment_id": 903, "receipt_id": 902, "amount_minor": 100})),
+        (
+            [("allocation", CREDITED), ("refund", {**GONE, "amount_minor": 9950})],
+            ("payment_return", {**GONE, "receipt_id": 902, "amount_minor": 100}),
+        ),
     ),
     "payment_return_within_receipt": (
         ([], ("payment_return", {**GONE, "receipt_id": 902, "amount_minor": 3001})),

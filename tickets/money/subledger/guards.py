@@ -28,6 +28,8 @@ _GONE = (
     "FROM payment_exchange x WHERE x.payment_id = NEW.payment_id))"
 )
 _ALIVE = "p.returned_by_id IS NULL AND p.undone_at IS NULL"
+# Credit that is used without what it paid leaves more on account than came; as money only what came can go.
+_LEFT = f"{_USED} + {_GONE} + NEW.amount_minor <= p.amount_minor AND {_GONE} + NEW.amount_minor <= p.amount_minor"
 _SETTLED = (
     f"(SELECT coalesce(sum({_EFFECT}), 0) FROM allocation a WHERE a.invoice_id = NEW.invoice_id "
     "AND NOT EXISTS (SELECT 1 FROM ledger_reflection l WHERE l.allocation_id = a.id))"
@@ -148,7 +150,7 @@ _RULES = (
         "within_payment",
         (
             f"NOT EXISTS (SELECT 1 FROM payment p WHERE p.id = NEW.payment_id AND {_ALIVE} "
-            f"AND p.currency = NEW.currency AND {_USED} + {_GONE} + NEW.amount_minor <= p.amount_minor)"
+            f"AND p.currency = NEW.currency AND {_LEFT})"
         ),
         "more would go back than is left of the payment",
     ),
@@ -166,7 +168,7 @@ _RULES = (
         "within_payment",
         (
             f"NOT EXISTS (SELECT 1 FROM payment p WHERE p.id = NEW.payment_id AND {_ALIVE} "
-            f"AND p.currency = NEW.currency AND {_USED} + {_GONE} + NEW.amount_minor <= p.amount_minor)"
+            f"AND p.currency = NEW.currency AND {_LEFT})"
         ),
         "more would be taken back than is left of the payment",
     ),
