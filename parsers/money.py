@@ -50,6 +50,7 @@ CURRENCY_SYMBOLS: dict[str, str] = {
     "Fr.": "CHF",
 }
 
+MINUS = "\u2212"
 _MINUS = "-−–‐‑"
 _SPACES = "\u0020\u00a0\u202f\u2009\u2007"
 _CORE = re.compile(rf"[0-9.,][0-9.,'’{_SPACES}]*")
@@ -104,9 +105,15 @@ def format_amount(amount: Decimal, currency: str | None) -> str:
     return f"{amount:.{decimals}f}"
 
 
+def group_amount(amount: Decimal, currency: str | None) -> str:
+    """An amount as people read it: "1,234.50", with a true minus."""
+    whole, mark, fraction = format_amount(abs(amount), currency).partition(".")
+    return f"{MINUS if amount < 0 else ''}{int(whole):,}{mark}{fraction}"
+
+
 def say_amount(amount: Decimal, currency: str) -> str:
-    """An amount as our sentences say it: "1234.50 USD"; without a currency digits alone."""
-    return f"{format_amount(amount, currency)} {currency}".rstrip()
+    """An amount as our sentences say it: "1,234.50 USD"; without a currency digits alone."""
+    return f"{group_amount(amount, currency)} {currency}".rstrip()
 
 
 def say_minor(minor: int, currency: str) -> str:

@@ -171,7 +171,8 @@ def test_missing_parts_have_a_clock_before_their_money_has_one(desk: Session, no
     assert task.chase.due_at == datetime(2026, 11, 25, tzinfo=UTC)
     question = write_question(desk, task.chase, "en")
     assert "of your payment 118822 we have only a part" in question
-    assert "Of 1150.00 EUR its lines explain 150.00 EUR; 1000.00 EUR is not explained." in question
+    assert "Of 1,150.00 EUR its lines explain 150.00 EUR; 1,000.00 EUR is not explained." in question
+    assert "Von 1.150,00 EUR erklären seine Zeilen 150,00 EUR" in write_question(desk, task.chase, "de")
 
     bank_books(desk, now, "3.00")
     first.created_at += timedelta(hours=1)  # after the first statement: only then money is missed

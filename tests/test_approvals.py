@@ -82,7 +82,7 @@ def test_grants_to_one_customer_within_thirty_days_add_up_to_the_limit_17(
         agree(db, ask(db, cast, now, 40000, subject), cast.theo, now)
     third = ask(db, cast, now, 40000, 3)
 
-    with pytest.raises(NotPermitted, match=r"comes to 1200.00 EUR; that needs the role lead"):
+    with pytest.raises(NotPermitted, match=r"comes to 1,200.00 EUR; that needs the role lead"):
         agree(db, third, cast.theo, now)
     agree(db, ask(db, cast, now, 40000, 4, customer_id=cast.globex), cast.theo, now)
     agree(db, third, cast.theo, now + timedelta(days=31))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from parsers.dates import date_readings, parse_date
 from parsers.keys import canonical_keys
-from parsers.money import Money, amount_readings, from_minor, parse_amount, read_amount, to_minor
+from parsers.money import Money, amount_readings, from_minor, parse_amount, read_amount, say_minor, to_minor
 
 PRINTED = [
     ("1,234.56", "1234.56"),
@@ -62,6 +62,18 @@ def test_an_over_precise_amount_is_refused_not_rounded() -> None:
 @given(st.integers(-(10**12), 10**12), st.sampled_from(["EUR", "JPY", "KWD"]))
 def test_minor_units_come_back_to_the_cent(minor: int, currency: str) -> None:
     assert to_minor(from_minor(minor, currency), currency) == minor
+
+
+@pytest.mark.parametrize(
+    ("minor", "currency", "said"),
+    [
+        (123450, "USD", "1,234.50 USD"), (-123456789, "EUR", "\u22121,234,567.89 EUR"),
+        (1500000, "JPY", "1,500,000 JPY"), (1234567, "KWD", "1,234.567 KWD"),
+        (-5, "EUR", "\u22120.05 EUR"), (100000, "", "1,000.00"),
+    ],
+)  # fmt: skip
+def test_our_sentences_group_thousands_and_write_a_true_minus(minor: int, currency: str, said: str) -> None:
+    assert say_minor(minor, currency) == said
 
 
 def test_a_date_that_could_be_two_days_is_both() -> None:

@@ -15,7 +15,7 @@ def test_a_line_whose_own_parts_say_otherwise() -> None:
     )
 
     assert find_repairs(advice, {}, ()) == (
-        Repair(RepairKind.READ_AS, 0, Decimal("1200.00"), "90418112", "1240.00 less its deductions"),
+        Repair(RepairKind.READ_AS, 0, Decimal("1200.00"), "90418112", "1,240.00 less its deductions"),
     )
 
 

@@ -223,7 +223,7 @@ def test_asking_the_payer_writes_one_question_for_each_open_point(db: Database, 
 
     page = tess.get(f"/tickets/{scene.ticket}?about=remittance:{scene.remittance}").text
 
-    assert "99990000, 3918.75 EUR: Eine Rechnung mit dieser Nummer kennen wir nicht." in page
+    assert "99990000, 3.918,75 EUR: Eine Rechnung mit dieser Nummer kennen wir nicht." in page
     assert "90417401" not in page.partition('<textarea id="reply"')[2].partition("</textarea>")[0]
     assert "kennen wir nicht" not in tess.get(f"/tickets/{scene.ticket}?about=invoice:1").text
     assert tess.get(f"/tickets/{scene.ticket}?about=remittance:9999").status_code == 404

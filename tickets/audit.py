@@ -1,7 +1,9 @@
 """Every change leaves one append-only event: who, what, on which thing, with what data."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, select
@@ -252,7 +254,16 @@ SENTENCES: Mapping[str, str] = {
 def describe(event: Event) -> str:
     """One English sentence without the actor: "assigned it to Mara Ilves"."""
     sentence = SENTENCES.get(event.verb, event.verb.replace("_", " "))
-    return sentence.format_map(_Words({name: str(value) for name, value in event.data.items()}))
+    return sentence.format_map(_Words({name: _say(value) for name, value in event.data.items()}))
+
+
+def _say(value: object) -> str:
+    """Amounts are decimal strings: "1234.50" is read as 1,234.50."""
+    said = str(value)
+    return f"{Decimal(said):,}" if _AMOUNT.fullmatch(said) else said
+
+
+_AMOUNT = re.compile(r"[0-9]+\.[0-9]+")
 
 
 class _Words(dict[str, str]):

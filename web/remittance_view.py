@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from parsers.keys import canonical_keys
-from parsers.money import from_minor
+from parsers.money import from_minor, group_amount
 from parsers.remittance.advice import LEDGER_EQUATION
 from tickets.audit import describe, list_events_of
 from tickets.customers import Customer
@@ -102,9 +102,8 @@ class Line:
         labels = {item.id: f"{item.number}, candidate" for item in self.fitting}
         for item in self.open_items:
             note = labels.get(item.id, "").partition(", ")[2]
-            labels[item.id] = f"{item.number}, open {item.balance:,.2f}".replace("-", "\u2212") + (
-                f", {note}" if note else ""
-            )
+            balance = group_amount(item.balance, item.currency)
+            labels[item.id] = f"{item.number}, open {balance}" + (f", {note}" if note else "")
         return tuple(Choice(id_, label, id_ == self.row.invoice_id) for id_, label in labels.items())
 
     @property
@@ -389,7 +388,7 @@ def _line(
 
 def _candidates(row: RemittanceRow, fitting: list[Invoice], open_items: tuple[OpenInvoice, ...]) -> Iterator[Choice]:
     """At most nine, for the keys 1 to 9, each with the first fact in which they differ."""
-    balances = {item.id: f"{item.balance:,.2f} open" for item in open_items}
+    balances = {item.id: f"{group_amount(item.balance, item.currency)} open" for item in open_items}
     facts = (
         {i.id: balances.get(i.id, "nothing open") for i in fitting},
         {i.id: f"of {i.invoice_date:%-d %b %Y}" for i in fitting},

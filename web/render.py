@@ -14,7 +14,7 @@ from litestar.datastructures import Cookie
 from litestar.enums import MediaType
 from sqlalchemy.orm import Session
 
-from parsers.money import exponent, format_amount, from_minor
+from parsers.money import MINUS, exponent, format_amount, from_minor
 from tickets.desk.acts import find_act
 from tickets.desk.queues import COUNTED, QueueFilter, count_queues, count_views
 from tickets.desk.saved_views import list_views
@@ -28,7 +28,6 @@ from web.static_files import StaticFile
 from web.table_cards import label_cells
 
 TEMPLATES = Path(__file__).parent / "templates"
-MINUS = "\u2212"
 THEMES = frozenset({"light", "dark"})
 DENSITIES = frozenset({"comfortable", "compact"})
 

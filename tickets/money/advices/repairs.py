@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from parsers.known_items import KnownItem
-from parsers.money import format_amount
+from parsers.money import group_amount
 from parsers.remittance.advice import RemittanceAdvice, RemittanceLine
 
 
@@ -78,7 +78,7 @@ def _reasons_to_read(
     if line.gross is not None:
         expected = line.gross - sum((part for part in parts if part is not None), Decimal(0))
         if wanted == expected != line.net:
-            said = f"{format_amount(line.gross, currency)} less its deductions"
+            said = f"{group_amount(line.gross, currency)} less its deductions"
             yield said if any(parts) else "it is its gross"
         return  # anything else would contradict its own parts
     if item is not None and wanted == item.open_amount != line.net:

@@ -10,11 +10,12 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from parsers.money import say_minor
+from parsers.money import from_minor
+from tickets.local_formats import say_day, say_money
 from tickets.money.advices.missing_parts import find_missing_parts
 from tickets.money.advices.remittances import Remittance
 from tickets.money.bank.chases import Chase, ChaseKind
-from tickets.money.bank.receipts import BankReceipt, amount_of
+from tickets.money.bank.receipts import BankReceipt
 
 # Language: (for the money of an advice, for the advice of a payment, for the missing parts of an advice, and what is
 # said in it when their amount is known).
@@ -74,18 +75,19 @@ def write_question(session: Session, chase: Chase, language: str | None) -> str:
     """In the ticket's language, else in English."""
     money, advice, parts, gap = TEXTS.get(language or "en", TEXTS["en"])
     if chase.kind == ChaseKind.PARTS:
-        return _ask_for_parts(session, session.get_one(Remittance, chase.remittance_id), parts, gap)
+        return _ask_for_parts(session, session.get_one(Remittance, chase.remittance_id), parts, gap, language)
     if chase.remittance_id is not None:
         remittance = session.get_one(Remittance, chase.remittance_id)
-        amount = say_minor(remittance.total_minor or 0, remittance.currency or "")
-        day = remittance.payment_date or remittance.created_at.date()
-        return money.format(reference=remittance.reference or "", amount=amount, day=day)
+        amount = _say(remittance.total_minor or 0, remittance.currency, language)
+        day = say_day(remittance.payment_date or remittance.created_at.date(), language)
+        return _tidy(money.format(reference=remittance.reference or "", amount=amount, day=day))
     receipt = session.get_one(BankReceipt, chase.receipt_id)
     said = receipt.payment_reference or receipt.text[:60] or receipt.counterparty or receipt.bank_reference or ""
-    return advice.format(day=receipt.booked_on, amount=amount_of(receipt), said=said)
+    amount = _say(receipt.amount_minor, receipt.currency, language)
+    return _tidy(advice.format(day=say_day(receipt.booked_on, language), amount=amount, said=said))
 
 
-def _ask_for_parts(session: Session, remittance: Remittance, text: str, gap: str) -> str:
+def _ask_for_parts(session: Session, remittance: Remittance, text: str, gap: str, language: str | None) -> str:
     missing = find_missing_parts(session, remittance)
     said = ""
     if missing is not None and missing.missing_minor is not None:
@@ -94,5 +96,14 @@ def _ask_for_parts(session: Session, remittance: Remittance, text: str, gap: str
             "here": missing.here_minor,
             "missing": missing.missing_minor,
         }
-        said = gap.format_map({name: say_minor(minor, remittance.currency or "") for name, minor in amounts.items()})
-    return text.format(reference=remittance.reference or "", gap=said)
+        said = gap.format_map({name: _say(amount, remittance.currency, language) for name, amount in amounts.items()})
+    return _tidy(text.format(reference=remittance.reference or "", gap=said))
+
+
+def _say(minor: int, currency: str | None, language: str | None) -> str:
+    return say_money(from_minor(minor, currency or ""), currency or "", language)
+
+
+def _tidy(text: str) -> str:
+    """Without the gap that a fact leaves which nobody stated."""
+    return text.replace(" ()", "").replace("  ", " ")

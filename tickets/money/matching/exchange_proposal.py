@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from parsers.money import exponent, format_amount
+from parsers.money import exponent, group_amount
 
 _PLACES = Decimal("0.000001")
 
@@ -75,7 +75,7 @@ def _say(lines: Sequence[ForeignLine], rates: Sequence[Decimal], rate: Decimal, 
         return f"at 1 {currency} for {rate.normalize():f} {paying} {which} to the cent"
     low, high = (one.quantize(Decimal("0.0001"), ROUND_HALF_UP) for one in (rates[0], rates[-1]))
     first = next(line for line in lines if line.paid / line.open_amount == rates[0])
-    short = format_amount((first.open_amount - first.paid / rate).quantize(_unit(currency), ROUND_HALF_UP), currency)
+    short = group_amount((first.open_amount - first.paid / rate).quantize(_unit(currency), ROUND_HALF_UP), currency)
     return f"the lines pay between {low} and {high} {paying} for 1 {currency}; {first.number} differs most, {short}"
 
 
