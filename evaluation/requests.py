@@ -65,6 +65,24 @@ class Mail:
     text: str
     wanted: tuple[Wanted, ...]
 
+    @classmethod
+    def read(
+        cls,
+        set_name: str,
+        language: str,
+        head: str,
+        text: str,
+        truth: Iterable[str],
+        free: frozenset[str] = frozenset(),
+    ) -> "Mail":
+        """`truth` are its requests, a line each; values of the `free` kinds may be captured or left."""
+        sender, _, subject = head.partition(" | ")
+        wanted = tuple(_parse_wanted(line, free) for line in truth)
+        for each in wanted:
+            if each.quote not in text and each.quote not in subject:
+                raise ValueError(f"{subject!r} does not say {each.quote!r}")
+        return cls(set_name, language, sender.strip(), subject.strip(), text.strip("\n"), wanted)
+
 
 @dataclass(frozen=True, slots=True)
 class Compared:
@@ -86,7 +104,7 @@ def main(arguments: Sequence[str]) -> None:
         compared = [compare(mail, read_mail(make_mail(mail))) for mail in list_mails(name)]
         print("\n".join(list_figures(name, compared)), flush=True)
         if options.errors and name not in HIDDEN:
-            print("\n".join(_list_errors(compared)))
+            print("\n".join(list_errors(compared)))
 
 
 def list_mails(set_name: str) -> list[Mail]:
@@ -95,21 +113,22 @@ def list_mails(set_name: str) -> list[Mail]:
 
 
 def _list_file(path: Path) -> Iterator[Mail]:
+    free = frozenset(_TOLD[1:]) if path.stem in _NUMBERS_ONLY else frozenset[str]()
+    for head, text, truth in list_blocks(path):
+        set_name = "earlier" if path.stem == "earlier" else half_of(f"{_SEED}{head}\n{text}")
+        yield Mail.read(set_name, path.stem, head, text, truth, free)
+
+
+def list_blocks(path: Path) -> Iterator[tuple[str, str, list[str]]]:
+    """Sender and subject, text, and the lines of truth of each mail of a file."""
     for block in path.read_text("utf-8").split("\n== ")[1:]:
         head, _, rest = block.partition("\n")
-        sender, _, subject = head.partition(" | ")
         text, _, truth = f"{rest}\n".partition("\n>>>\n")
-        told = frozenset(_TOLD[1:]) if path.stem in _NUMBERS_ONLY else frozenset[str]()
-        wanted = tuple(_parse_wanted(line, told) for line in truth.splitlines() if line.strip())
-        for each in wanted:
-            if each.quote not in text and each.quote not in subject:
-                raise ValueError(f"{path.name}: {subject!r} does not say {each.quote!r}")
-        set_name = "earlier" if path.stem == "earlier" else _half(block.partition("\n>>>\n")[0])
-        yield Mail(set_name, path.stem, sender.strip(), subject.strip(), text.strip("\n"), wanted)
+        yield head, text, [line for line in truth.splitlines() if line.strip()]
 
 
-def _half(mail: str) -> str:
-    return SETS[sha256(f"{_SEED}{mail}".encode()).digest()[0] % 2]
+def half_of(mail: str) -> str:
+    return SETS[sha256(mail.encode()).digest()[0] % 2]
 
 
 def _parse_wanted(line: str, free_kinds: frozenset[str]) -> Wanted:
@@ -227,7 +246,7 @@ def _plain(value: str) -> str:
         return value
 
 
-def _list_errors(compared: Sequence[Compared]) -> Iterator[str]:
+def list_errors(compared: Sequence[Compared]) -> Iterator[str]:
     for each in compared:
         text = each.text
         flaws = [f"  missed {_name(wanted.types)}: {wanted.quote!r}" for wanted in each.missed]
