@@ -44,8 +44,8 @@ def _ask_line(session: Session, remittance: Remittance, line: RemittanceRow, wor
     invoice = session.get(Invoice, line.invoice_id) if line.invoice_id else None
     if invoice is None:
         numbers = [session.get_one(Invoice, id_).number for id_ in line.candidates[:6]]
-        said = {"reference": line.reference, "paid": paid, "candidates": " / ".join(numbers)}
-        yield words.write("several" if numbers else "unknown", remittance, **said)
+        key, candidates = "several" if numbers else "unknown", " / ".join(numbers)
+        yield words.write(key, remittance, reference=line.reference, paid=paid, candidates=candidates)
     elif line.line_class == LineClass.SHORT_PAY and line.proposed_minor is not None:
         short = _find_gap(session, line)
         if short > 0:
