@@ -88,6 +88,11 @@ TABLE: dict[tuple[str, str], Access] = {
     ("POST", "/tickets/{ticket_id:int}/presence"): Access(
         on("/tickets/{s.ticket}/presence"), on("/tickets/{s.forwarded}/presence"), sales_own=YES
     ),
+    ("POST", "/tickets/{ticket_id:int}/draft"): ticket_action("draft", sales_own=HIDDEN),
+    ("GET", "/tickets/{ticket_id:int}/drafts"): Access(
+        on("/tickets/{s.ticket}/drafts"), on("/tickets/{s.forwarded}/drafts"), sales_own=HIDDEN
+    ),
+    ("POST", "/drafts/{draft_id:int}/taking"): Access(fixed("/drafts/1/taking"), billing=HIDDEN),
     ("POST", "/queue/acts"): Access(fixed("/queue/acts")),
     ("POST", "/acts/{act_id:int}/undoing"): Access(fixed("/acts/1/undoing"), billing=HIDDEN),
     ("GET", "/tickets/new"): Access(fixed("/tickets/new")),
@@ -419,7 +424,7 @@ class House:
         answer = client.request(method, address, data=data, follow_redirects=False)
         word = {403: REFUSED, 404: HIDDEN}.get(answer.status_code, YES)
         to_sign_in = answer.status_code == 303 and answer.headers["location"].startswith("/login")
-        if to_sign_in and (actor is None or address != "/logout"):
+        if answer.status_code == 401 or (to_sign_in and (actor is None or address != "/logout")):
             word = SIGN_IN
         assert answer.status_code < 500, answer.text
         assert word == YES or self.count_events() == before, "a denied request left something behind"

@@ -143,6 +143,7 @@ SENTENCES: Mapping[str, str] = {
     "undid_move": "undid the move from ticket {source} to ticket {target}",
     "told_customer": "told {to} {what}",
     "noted": "added a note",
+    "took_draft": "took over the draft of {of}",
     "replied": "replied to {to}",
     "forwarded": "forwarded it to {to}",
     "accepted_forward": "accepted the forward",

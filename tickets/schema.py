@@ -21,7 +21,7 @@ from tickets import (
 )
 from tickets.db import Base
 from tickets.desk import acts as desk_acts
-from tickets.desk import looks, mentions, saved_replies, saved_views
+from tickets.desk import drafts, looks, mentions, saved_replies, saved_views
 from tickets.mailroom import (
     attachments,
     blob_pieces,
@@ -80,6 +80,7 @@ __all__ = [
     "dispute_evidence",
     "dispute_reasons",
     "disputes",
+    "drafts",
     "dunning",
     "export_rows",
     "forwards",

@@ -26,6 +26,7 @@ from web.screens import (
     arrangements,
     customer,
     disputes,
+    drafts,
     exports,
     files,
     finding,
@@ -52,7 +53,7 @@ from web.screens import (
     static,
 )
 from web.screens import ticket as tickets
-from web.sessions import SessionGuard
+from web.sessions import SessionGuard, SignedOut, written_in
 from web.settings import Settings
 from web.static_files import load_static_files
 
@@ -63,7 +64,7 @@ LARGEST_FORM = 1_000_000
 ROUTES = [
     login.land, login.show_login, login.sign_in, login.log_out, login.prefer,
     finding.find, queue.show_queue, queue.show_news, acts.act, acts.undo,
-    looks.mark, looks.tell_presence,
+    looks.mark, looks.tell_presence, drafts.keep, drafts.show_drafts, drafts.take,
     saved.keep_view, saved.drop_view, saved.keep_reply, saved.drop_reply,
     new_ticket.show_new, new_ticket.look_up_customer, new_ticket.open_new,
     tickets.show_ticket, tickets.assign_ticket, tickets.correct_type, tickets.choose_customer, tickets.choose_sender,
@@ -160,6 +161,8 @@ def create_app(
 
 def show_error(request: Request[Any, Any, Any], error: Exception) -> Response[str]:
     """A refusal with its own words, everything else with a number that stands in the log beside the traceback."""
+    if isinstance(error, SignedOut):
+        return login.ask_again(request, error.detail)
     status, message = _explain(error)
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         log.error("the database does not answer: %s", error)
@@ -172,6 +175,7 @@ def show_error(request: Request[Any, Any, Any], error: Exception) -> Response[st
         "message": message,
         "code": int(status),
         "back": request.url.path if request.method == "GET" else None,
+        "written": written_in(getattr(request.state, "form", {})),
     }
     if not wants_fragment(request):
         return plain_page(request, "error.html", status=status, **values)

@@ -18,9 +18,16 @@ Form = TypeVar("Form", bound=Struct)
 
 
 class LoginForm(Struct, frozen=True):
+    """What is `kept` was written before the session ended."""
+
     email: Line = ""
     password: Line = ""
     next: Line = ""
+    kept_text: Paragraphs = ""
+    kept_kind: Literal["reply", "note"] = "reply"
+    kept_about: Line = ""
+    kept_to: Paragraphs = ""
+    kept_cc: Paragraphs = ""
 
 
 class PreferencesForm(Struct, frozen=True):
@@ -184,6 +191,18 @@ class NewTicketForm(Struct, frozen=True):
 
 class NoteForm(Struct, frozen=True):
     text: Paragraphs = ""
+    about: Line = ""  # as a reply's
+
+
+class DraftForm(Struct, frozen=True):
+    """What stands in the composer; not a reply yet, so that nothing of it has to be right."""
+
+    text: Paragraphs = ""
+    kind: Literal["reply", "note"] = "reply"
+    to: Paragraphs = ""
+    cc: Paragraphs = ""
+    about: Line = ""
+    attach: list[Line] = []
 
 
 class TypeForm(Struct, frozen=True):

@@ -7,8 +7,10 @@ it is bound to a signed-out nonce instead. A request from another site is refuse
 """
 
 import hmac
+import re
 import secrets
 from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -55,10 +57,17 @@ class StaleForm(HTTPException):
     status_code = HTTPStatus.FORBIDDEN
 
 
+class SignedOut(HTTPException):
+    """Somebody sent a form whose session has ended; the sign-in page keeps what they had written."""
+
+    status_code = HTTPStatus.UNAUTHORIZED
+
+
 class SessionGuard(ASGIMiddleware):
     """Puts the signed-in person (or None) into `request.user` and the form into `request.state.form`. A handler with
     `opt={"public": True}` also answers to nobody, one with `stateless` asks nobody at all; every other one sends
-    nobody to the sign-in page."""
+    nobody to the sign-in page, but for one that a page asks by itself (`opt={"poll": True}`): it leaves the page
+    alone, on which somebody may be writing."""
 
     scopes = (ScopeType.HTTP,)
 
@@ -82,8 +91,12 @@ class SessionGuard(ASGIMiddleware):
             if signed_in or public:
                 request.state.form, request.state.files = await _read_fields(request, bool(options.get("upload")))
                 self._check_token(request, signed_in)
+            elif _is_plain_form(request):
+                request.state.form, _ = await _read_fields(request, False)
+                if written_in(request.state.form):
+                    raise SignedOut("You were signed out meanwhile. Nothing was sent or changed.")
         if signed_in is None and not public:
-            await _to_sign_in(request)(scope, receive, send)
+            await _to_sign_in(request, poll=bool(options.get("poll")))(scope, receive, send)
             return
         await next_app(scope, receive, send)
 
@@ -174,6 +187,29 @@ def safe_path(text: str) -> str:
     return text if text.isprintable() else "/"
 
 
+def written_in(form: Mapping[str, Sequence[str]]) -> str:
+    """What somebody wrote into a form by hand, so that a refusal can hand it back: a page that is gone takes no text
+    with it."""
+    return "\n\n".join(text for name in _WRITTEN for text in form.get(name, ()) if text.strip())
+
+
+_WRITTEN = ("text", "said", "reason", "note", "answer", "words")
+
+
+def page_of(path: str) -> str:
+    """The page on which an action's button stands: "/tickets/7" for "/tickets/7/replies"; "/" where none is known."""
+    found = _ACTION.match(path)
+    return found[1] if found else "/"
+
+
+_ACTION = re.compile(r"(/(?:tickets|remittances|receipts|payments|disputes|customers|items)/\d{1,10})/")
+
+
+def _is_plain_form(request: Request[Any, Any, Any]) -> bool:
+    kind = request.headers.get("content-type", "").partition(";")[0].strip()
+    return kind == "application/x-www-form-urlencoded" and "hx-request" not in request.headers
+
+
 async def _read_fields(
     request: Request[Any, Any, State], upload: bool
 ) -> tuple[dict[str, list[str]], dict[str, tuple[str, bytes]]]:
@@ -205,8 +241,11 @@ async def _read_parts(
     return texts, files
 
 
-def _to_sign_in(request: Request[Any, Any, State]) -> ASGIApp:
-    wanted = request.url.path if request.method in SAFE_METHODS else "/"
+def _to_sign_in(request: Request[Any, Any, State], *, poll: bool) -> ASGIApp:
+    if poll:
+        return _AsgiAnswer(HTTPStatus.UNAUTHORIZED, {"hx-reswap": "none"})
+    query = f"?{request.url.query}" if request.url.query else ""
+    wanted = f"{request.url.path}{query}" if request.method in SAFE_METHODS else page_of(request.url.path)
     target = "/login" if wanted == "/" else f"/login?next={quote(wanted)}"
     if request.headers.get("hx-request"):
         return _AsgiAnswer(HTTPStatus.UNAUTHORIZED, {"hx-redirect": target})

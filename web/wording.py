@@ -1,7 +1,7 @@
 """States and verdicts in, the words, icons and tones that screens show for them out: one row per value."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from parsers.message import REQUEST_TYPES, Intent
@@ -388,6 +388,10 @@ EXPORTED: dict[str, Word] = {
     "aside": Word("Kept out", "x"),
 }
 
+# Drafts: what is being written, and how long after the last letter somebody counts as writing.
+DRAFTS = {"reply": "a reply", "note": "an internal note"}
+WRITING_SINCE = timedelta(minutes=2)
+
 NOTICES: dict[str, str] = {
     "act": "Done.",
     "marked-unread": "Unread. It is as if you had not looked.",
@@ -416,6 +420,10 @@ NOTICES: dict[str, str] = {
     "replied": "Reply is waiting to be sent.",
     "replied-resolved": "Reply is waiting to be sent, ticket resolved.",
     "noted": "Note added.",
+    "draft-kept": "Kept. It stands here for you, and the team can read it.",
+    "draft-back": "What you had written stands in the composer. Look at it, then send it.",
+    "draft-gone": "Nothing is kept: there is no text.",
+    "draft-taken": "It is yours to finish now.",
     "resolved": "Resolved.",
     "reopened": "Reopened.",
     "retyped": "Type corrected.",

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from parsers.keys import canonical_keys
 from parsers.message import Intent
 from tickets.customers import Customer, name_key
+from tickets.desk.drafts import has_draft
 from tickets.desk.looks import is_unread
 from tickets.errors import Invalid
 from tickets.mailroom.attachments import Attachment
@@ -142,6 +143,7 @@ def _is(value: str, context: _Context) -> ColumnElement[bool]:
         "unassigned": Ticket.assignee_id.is_(None),
         "unread": is_unread(context.actor),
         "alarmed": Ticket.alarm.is_not(None),
+        "drafted": has_draft(),
     }
     return states[_one_of("is", value.lower(), [*states])]
 

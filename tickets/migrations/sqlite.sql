@@ -1616,6 +1616,24 @@ CREATE INDEX ix_ticket_solved ON ticket (solved_at, id) WHERE status in ('solved
 
 CREATE INDEX ix_ticket_tier_queue ON ticket (tier, queue_at, id) WHERE status in ('new','open','pending','on_hold');
 
+CREATE TABLE ticket_draft (
+	id INTEGER NOT NULL,
+	ticket_id INTEGER NOT NULL,
+	user_id INTEGER NOT NULL,
+	about VARCHAR(40) NOT NULL,
+	kind VARCHAR(10) NOT NULL,
+	text TEXT NOT NULL,
+	"to" TEXT NOT NULL,
+	cc TEXT NOT NULL,
+	"attach" JSON NOT NULL,
+	saved_at DATETIME NOT NULL,
+	CONSTRAINT pk_ticket_draft PRIMARY KEY (id),
+	CONSTRAINT uq_ticket_draft_ticket_id_user_id_about UNIQUE (ticket_id, user_id, about),
+	CONSTRAINT ck_ticket_draft_kind CHECK (kind in ('reply','note')),
+	CONSTRAINT fk_ticket_draft_ticket_id FOREIGN KEY(ticket_id) REFERENCES ticket (id),
+	CONSTRAINT fk_ticket_draft_user_id FOREIGN KEY(user_id) REFERENCES user_account (id)
+);
+
 CREATE TABLE ticket_key (
 	ticket_id INTEGER NOT NULL,
 	"key" VARCHAR(60) NOT NULL,
@@ -1691,4 +1709,4 @@ CREATE TABLE worker_job (
 	CONSTRAINT pk_worker_job PRIMARY KEY (name)
 );
 
-INSERT INTO alembic_version VALUES ('0029')
+INSERT INTO alembic_version VALUES ('0030')

@@ -3,12 +3,15 @@
 import secrets
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from litestar import Request, Response, get, post
 from litestar.datastructures import Cookie
 
-from tickets.errors import NotPermitted
-from tickets.users import Role, start_session, verify_password
+from tickets.desk.drafts import Written, keep_draft
+from tickets.errors import NotFound, NotPermitted
+from tickets.ticket import get_ticket
+from tickets.users import Actor, Role, can, start_session, verify_password
 from web.desk import desk_of
 from web.forms import LoginForm, PreferencesForm, read_form
 from web.render import DENSITIES, THEMES, back_to, plain_page
@@ -17,14 +20,17 @@ from web.sessions import (
     csrf_token,
     nonce_cookie,
     nonce_cookie_name,
+    page_of,
     safe_path,
     session_cookie,
     session_cookie_name,
     sign_out,
+    written_in,
 )
 
 AnyRequest = Request[Any, Any, Any]
 YEAR_SECONDS = 365 * 24 * 3600
+NOTHING = Written("")
 
 LANDING = {
     Role.TIER1: "/queue?view=tier1",
@@ -51,21 +57,53 @@ def show_login(request: AnyRequest) -> Response[str]:
 def sign_in(request: AnyRequest) -> Response[str]:
     desk, form = desk_of(request), read_form(request.state.form, LoginForm)
     next_path = safe_path(form.next or "/")
+    written = Written(form.kept_text, form.kept_kind, form.kept_about, form.kept_to, form.kept_cc)
     try:
         with desk.db.write() as session:
             user = verify_password(session, form.email, form.password, now=desk.clock())
             token = start_session(session, user, now=desk.clock()) if user else None
     except NotPermitted as refusal:
-        return _login_page(request, next_path, form.email, str(refusal), status=HTTPStatus.TOO_MANY_REQUESTS)
-    if token is None:
-        error = "Mail and password don’t match."
-        return _login_page(request, next_path, form.email, error, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        told = str(refusal)
+        return _login_page(request, next_path, form.email, told, written, status=HTTPStatus.TOO_MANY_REQUESTS)
+    if user is None or token is None:
+        told = "Mail and password don’t match."
+        return _login_page(request, next_path, form.email, told, written, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     if request.user:
         sign_out(desk, request.user)
-    answer = back_to(next_path)
+    if written.text.strip() and _keep_for(request, user.actor, next_path, written):
+        next_path = f"{next_path}?{urlencode({'about': written.about})}" if written.about else next_path
+        answer = back_to(f"{next_path}#composer", done="draft-back")
+    else:
+        answer = back_to(next_path)
     answer.cookies.append(session_cookie(desk, token))
     answer.delete_cookie(nonce_cookie_name(desk))
     return answer
+
+
+def ask_again(request: AnyRequest, reason: str) -> Response[str]:
+    """The sign-in page for somebody whose session has ended under a form: what they had written stands on it, and in
+    their ticket afterwards."""
+    form = request.state.form
+    kept = {name: form.get(name, [""])[-1] for name in ("about", "to", "cc")}
+    kind = "reply" if request.url.path.endswith("/replies") or form.get("kind") == ["reply"] else "note"
+    written = Written(written_in(form), kind, **kept)
+    return _login_page(
+        request, page_of(request.url.path), "", "", written, reason=reason, status=HTTPStatus.UNAUTHORIZED
+    )
+
+
+def _keep_for(request: AnyRequest, actor: Actor, path: str, written: Written) -> bool:
+    """As a draft of the ticket that they came from, if they may write there."""
+    ticket_id = path.removeprefix("/tickets/")
+    if ticket_id == path or not ticket_id.isascii() or not ticket_id.isdecimal() or not can(actor, "note"):
+        return False
+    desk = desk_of(request)
+    try:
+        with desk.db.write() as session:
+            ticket = get_ticket(session, int(ticket_id), actor)
+            return keep_draft(session, ticket, written, by=actor, now=desk.clock()) is not None
+    except NotFound:
+        return False
 
 
 @post("/logout", sync_to_thread=True)
@@ -89,10 +127,19 @@ def prefer(request: AnyRequest) -> Response[str]:
 
 
 def _login_page(
-    request: AnyRequest, next_path: str, email: str = "", error: str = "", *, status: int = HTTPStatus.OK
+    request: AnyRequest,
+    next_path: str,
+    email: str = "",
+    error: str = "",
+    written: Written = NOTHING,
+    *,
+    reason: str = "",
+    status: int = HTTPStatus.OK,
 ) -> Response[str]:
     """With a nonce in a cookie, to which the form's token is bound; a second tab keeps the first one's."""
     desk = desk_of(request)
     nonce = request.cookies.get(nonce_cookie_name(desk)) or secrets.token_urlsafe(32)
-    values = {"next": next_path, "email": email, "error": error, "door_csrf": csrf_token(desk, nonce)}
-    return plain_page(request, "login.html", status=status, cookies=(nonce_cookie(desk, nonce),), **values)
+    values = {"next": next_path, "email": email, "error": error, "written": written, "reason": reason}
+    door = csrf_token(desk, nonce)
+    cookies = (nonce_cookie(desk, nonce),)
+    return plain_page(request, "login.html", status=status, cookies=cookies, door_csrf=door, **values)

@@ -26,7 +26,7 @@ def mark(request: DeskRequest) -> Response[str]:
     return back_to(safe_path(form.back or "/queue"), done=f"marked-{form.look}")
 
 
-@post("/tickets/{ticket_id:int}/presence", sync_to_thread=True)
+@post("/tickets/{ticket_id:int}/presence", opt={"poll": True}, sync_to_thread=True)
 def tell_presence(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
     """An open page says so; the answer says who else is there."""
     by, now = request.user.actor, desk_of(request).clock()

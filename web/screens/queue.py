@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from litestar import Response, get
 
+from tickets.desk.drafts import list_writers
 from tickets.desk.looks import list_colleagues
 from tickets.desk.queues import QueueFilter, QueueRow, list_queue
 from tickets.desk.search import FIELDS
@@ -42,6 +43,7 @@ FILTERS: dict[str, str] = {
     "is:unassigned": "Nobody’s",
     "is:unread": "Unread",
     "is:alarmed": "With an alarm",
+    "is:drafted": "With a draft",
     "status:new": "New",
     "has:attachment": "With files",
     **{f"type:{intent}": word.hint for intent, word in wording.INTENTS.items()},
@@ -79,6 +81,7 @@ def show_queue(request: DeskRequest) -> Response[str]:
             "query": wanted.query,
             "listed": listed,
             "colleagues": list_colleagues(session, [row.id for row in listed.rows], request.user.actor, now=now),
+            "writers": list_writers(session, [row.id for row in listed.rows]),
             "people": [user for user in list_users(session) if user.active and user.role != Role.SALES],
             "snoozes": SNOOZES,
             "chips": _chips(view, wanted.query),
@@ -156,7 +159,7 @@ def _heading(row: QueueRow, now: datetime) -> tuple[str, str]:
     return ("Due today", "ink") if house_day(row.due_at, now) == now.date() else ("Later", "")
 
 
-@get("/queue/news", sync_to_thread=True)
+@get("/queue/news", opt={"poll": True}, sync_to_thread=True)
 def show_news(request: DeskRequest) -> Response[str]:
     """How many tickets of the view are newer than `seen`: they wait behind a line, the list does not move."""
     desk, query = desk_of(request), request.query_params

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from tickets.conversation import add_note, reply
 from tickets.customers import choose_account
 from tickets.desk.acts import act_on_one
+from tickets.desk.drafts import drop_draft, find_draft, list_drafts
 from tickets.desk.looks import beat, list_colleagues, look
 from tickets.desk.recipients import find_known
 from tickets.desk.saved_replies import BLANKS, SavedReply, fill_blanks, list_replies, refuse_blanks
@@ -71,16 +72,24 @@ def show_ticket(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]
         about = request.query_params.get("about", "")
         sales = actor.role == Role.SALES
         saved = () if sales else _list_saved(session, view, request)
-        draft = next((Draft(text) for each, text in saved if about == f"saved:{each.id}"), None)
+        asked = next((Draft(text) for each, text in saved if about == f"saved:{each.id}"), None)
+        draft = asked or prepare_reply(place, about)
+        kept = find_draft(session, ticket, about, actor)
+        lines = (kept.to, kept.cc) if kept and kept.kind == "reply" else (view.reply_to, view.reply_cc)
+        recipients = [each for line in lines for each in addresses(line)]
         return page(
             request,
             session,
             template,
             view=view,
             colleagues=list_colleagues(session, [ticket.id], actor, now=desk.clock()).get(ticket.id, ()),
-            composing=prepare(session, ticket, (*addresses(view.reply_to), *addresses(view.reply_cc)), desk.identity),
+            composing=prepare(
+                session, ticket, [each for line in recipients for each in addresses(line)], desk.identity
+            ),
             sales_address=desk.settings.sales_address,
-            draft=draft or prepare_reply(place, about),
+            draft=draft,
+            kept=kept,
+            drafts=() if sales else list_drafts(session, ticket),
             saved_replies=saved,
             blanks=BLANKS,
             about=about,
@@ -227,6 +236,7 @@ def send_reply(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
             if form.answers:
                 _settle(session, ticket, row_id(form.answers, "answers"), by, now)
             note_sent(session, form.about, by=by, now=now)
+            drop_draft(session, ticket, form.about, by=by)
             beat(session, ticket_id, by, writing=False, now=now)
     except (StaleEdit, IllegalMove, Invalid, NotToldYet) as refusal:
         return _unsent_page(request, ticket_id, form, refusal)
@@ -238,6 +248,7 @@ def write_note(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
     form = read_form(request.state.form, NoteForm)
     with _change(request, ticket_id) as (session, ticket):
         add_note(session, ticket, form.text, by=request.user.actor, now=desk_of(request).clock())
+        drop_draft(session, ticket, form.about, by=request.user.actor)
     return back_to(f"/tickets/{ticket_id}#end", done="noted")
 
 

@@ -1,4 +1,4 @@
-// Keys, theme, drawer and drafts. Every action also works without this file.
+// Keys, theme and drawer. Every action also works without this file.
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -250,12 +250,9 @@
     switchOff.addEventListener("change", () => localStorage.setItem("keys", switchOff.checked ? "off" : "on"));
   }
 
-  // a draft stays in this tab until it was sent
+  // a saved reply goes where the cursor is
   const text = $("#reply");
-  if (text) {
-    const draft = `draft:${$("#composer").getAttribute("action")}`;
-    if (location.search.includes("done=replied") || location.search.includes("done=noted")) sessionStorage.removeItem(draft);
-    text.value ||= sessionStorage.getItem(draft) || "";
+  if (text)
     document.addEventListener("click", (event) => {
       const saved = event.target.closest("[data-insert]");
       if (!saved) return;
@@ -264,14 +261,13 @@
       text.setRangeText(saved.dataset.insert, text.selectionStart, text.selectionEnd, "end");
       text.rows = Math.max(text.rows, Math.min(14, text.value.split("\n").length + 1));
       text.focus();
-      sessionStorage.setItem(draft, text.value);
+      text.dispatchEvent(new Event("input", { bubbles: true }));
     });
-    text.addEventListener("input", () => sessionStorage.setItem(draft, text.value));
-  }
 
   // a notice is said once: not again on reload; it leaves by itself
   if (location.search.includes("done=")) {
     const url = new URL(location.href);
+    root.dataset.done = url.searchParams.get("done");
     for (const name of ["done", "undo", "left"]) url.searchParams.delete(name);
     history.replaceState(null, "", url);
   }

@@ -53,6 +53,7 @@
         field.draw();
         for (const other of fields) if (other !== field) other.draw();
         tellStrangers();
+        input.dispatchEvent(new Event("change", { bubbles: true }));
       },
       draw() {
         for (const chip of $$(".chip", box)) chip.remove();
@@ -126,8 +127,64 @@
   $("#copies")?.addEventListener("change", tellCopies);
   tellCopies();
 
-  // # and @ in the text
+  // what is written is kept on the server, for the team to see; until it is there, in this tab
   const text = $("#reply");
+  const composer = $("#composer");
+  const keepsDrafts = () => {
+    const said = $("#kept");
+    const about = $("[name=about]", composer)?.value || "";
+    const here = `draft:${composer.getAttribute("action")}:${about}`;
+    const address = composer.getAttribute("action").replace(/replies$/, "draft");
+    const fresh = (form) => {
+      const values = new URLSearchParams({ csrf: form.elements.csrf.value, about });
+      for (const [name, value] of new FormData(form)) if (["text", "kind", "to", "cc", "attach"].includes(name)) values.append(name, value);
+      return values;
+    };
+    let saved = fresh(composer).toString();
+    let timer = 0;
+    let leaving = false;
+    const tell = (words, ...more) => said.replaceChildren(icon("warn"), words, ...more);
+    const save = async (keepalive = false) => {
+      clearTimeout(timer);
+      const values = fresh(composer);
+      if (leaving || values.toString() === saved) return;
+      try {
+        const answer = await fetch(address, { method: "POST", body: values, keepalive, headers: { "hx-request": "true" } });
+        if (answer.ok) {
+          saved = values.toString();
+          said.innerHTML = await answer.text();
+          if (fresh(composer).toString() === saved) sessionStorage.removeItem(here);
+        } else if (answer.status === 401) {
+          tell("You are signed out. Your text is kept in this tab: ", make("a", { href: `/login?next=${encodeURIComponent(location.pathname)}` }, "sign in"));
+        } else if (answer.status === 403) {
+          tell("You have signed in again elsewhere. Your text is kept in this tab: ", make("a", { href: location.pathname + location.search }, "load the page again"));
+        } else tell("The draft could not be saved; it is kept in this tab.");
+      } catch {
+        tell("No connection. Your text is kept in this tab.");
+      }
+    };
+    const change = () => {
+      sessionStorage.setItem(here, text.value);
+      clearTimeout(timer);
+      timer = setTimeout(save, 1200);
+    };
+    if (/^(replied|noted)/.test(document.documentElement.dataset.done || "")) sessionStorage.removeItem(here);
+    const unsaved = sessionStorage.getItem(here);
+    if (unsaved && unsaved !== text.value) {
+      text.value = unsaved;
+      text.rows = Math.min(14, unsaved.split("\n").length + 1);
+      change();
+    }
+    composer.addEventListener("input", change);
+    composer.addEventListener("change", change);
+    composer.addEventListener("submit", () => ((leaving = true), clearTimeout(timer), sessionStorage.setItem(here, text.value)));
+    addEventListener("pageshow", () => (leaving = false));
+    addEventListener("pagehide", () => save(true));
+    document.addEventListener("visibilitychange", () => document.hidden && save(true));
+  };
+  if (text && composer && $("#kept")) keepsDrafts();
+
+  // # and @ in the text
   const offers = $$("#insertions > i");
   if (!text || !offers.length) return;
   const list = make("ul", { id: "offers", className: "offers", hidden: true });

@@ -1,0 +1,180 @@
+"""What is begun in a composer and not sent: kept, shown to the team, taken over, and never lost with a session."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from builders import PASSWORD, Cast, a_ticket
+from scene import Scene
+from screen_fixtures import Browser
+from sqlalchemy import func, select
+
+from tickets.conversation import add_note
+from tickets.db import Database
+from tickets.desk.drafts import TicketDraft, Written, find_draft, keep_draft, list_drafts, take_draft
+from tickets.errors import NotFound
+from tickets.regrouping.merging import merge
+from tickets.ticket import Ticket
+from tickets.users import Actor
+
+
+def texts(db: Database, ticket_id: int) -> list[tuple[str, str]]:
+    with db.read() as session:
+        drafts = list_drafts(session, session.get_one(Ticket, ticket_id))
+        return [(seen.name, seen.draft.text) for seen in drafts]
+
+
+def keep(db: Database, ticket_id: int, text: str, by: Actor, now: datetime, about: str = "") -> None:
+    with db.write() as session:
+        keep_draft(session, session.get_one(Ticket, ticket_id), Written(text, about=about), by=by, now=now)
+
+
+def test_a_draft_replaces_the_one_before_and_an_empty_one_goes(db: Database, cast: Cast, now: datetime) -> None:
+    with db.write() as session:
+        ticket_id = a_ticket(session, now).id
+
+    for text in ("Dear", "Dear Paula", "Dear Paula"):
+        keep(db, ticket_id, text, cast.tess, now)
+    keep(db, ticket_id, "About the copies", cast.tess, now, about="request:7")
+    keep(db, ticket_id, "Mine", cast.theo, now)
+
+    assert sorted(texts(db, ticket_id)) == [
+        ("Tess Arden", "About the copies"),
+        ("Tess Arden", "Dear Paula"),
+        ("Theo Brandt", "Mine"),
+    ]
+    keep(db, ticket_id, " \n", cast.theo, now)
+    assert ("Theo Brandt", "Mine") not in texts(db, ticket_id)
+
+
+def test_a_page_that_saves_late_does_not_bring_back_what_was_said(db: Database, cast: Cast, now: datetime) -> None:
+    with db.write() as session:
+        ticket = a_ticket(session, now)
+        add_note(session, ticket, "He called.\nAll is well.", by=cast.tess, now=now)
+
+    keep(db, ticket.id, "He called.\r\nAll is well. ", cast.tess, now)
+
+    assert texts(db, ticket.id) == []
+
+
+def test_a_card_number_does_not_rest_in_a_draft(db: Database, cast: Cast, now: datetime) -> None:
+    with db.write() as session:
+        ticket_id = a_ticket(session, now).id
+
+    keep(db, ticket_id, "Card 4111 1111 1111 1111 again", cast.tess, now)
+
+    assert "4111 1111" not in texts(db, ticket_id)[0][1]
+
+
+def test_a_draft_that_is_taken_over_stands_behind_ones_own(db: Database, cast: Cast, now: datetime) -> None:
+    with db.write() as session:
+        ticket = a_ticket(session, now)
+        version = ticket.version
+    keep(db, ticket.id, "Theo began", cast.theo, now)
+    keep(db, ticket.id, "I began", cast.tess, now)
+
+    with db.write() as session:
+        theirs = find_draft(session, session.get_one(Ticket, ticket.id), "", cast.theo)
+        assert theirs is not None
+        take_draft(session, theirs.id, by=cast.tess, now=now)
+
+    assert texts(db, ticket.id) == [("Tess Arden", "I began\n\nTheo began")]
+    with db.write() as session:
+        assert session.get_one(Ticket, ticket.id).version == version
+        with pytest.raises(NotFound):
+            take_draft(session, theirs.id, by=cast.theo, now=now)
+
+
+def test_a_draft_of_a_merged_ticket_is_found_where_its_number_leads(db: Database, cast: Cast, now: datetime) -> None:
+    with db.write() as session:
+        one, other = a_ticket(session, now), a_ticket(session, now)
+        keep_draft(session, one, Written("Half a sentence"), by=cast.theo, now=now)
+        merge(session, one, other.id, by=cast.tess, now=now, version=one.version)
+
+    assert texts(db, other.id) == [("Theo Brandt", "Half a sentence")]
+
+
+def test_the_team_sees_who_writes_and_the_writer_finds_it_again_after_signing_in(
+    db: Database, tess: Browser, browse: Callable[[str], Browser], scene: Scene
+) -> None:
+    address = f"/tickets/{scene.ticket}"
+    written = {"text": "Dear Paula, half an ans", "to": "paula@acme.example", "kind": "reply"}
+    assert (
+        "Draft saved"
+        in tess.client.post(
+            f"{address}/draft", data={"csrf": tess.csrf, **written}, headers={"hx-request": "true"}
+        ).text
+    )
+    tess.post("/logout")
+
+    theo = browse("theo")
+    page, queue = theo.get(address).text, theo.get("/queue?view=all&q=is:drafted").text
+    again = browse("tess").get(address).text
+
+    assert "Tess Arden is writing a reply" in page
+    assert "Dear Paula, half an ans" in page
+    assert "draft of Tess Arden" in queue
+    assert "Dear Paula, half an ans</textarea>" in again
+    assert "is writing" not in again
+
+
+def test_what_was_sent_is_no_draft_any_more(db: Database, tess: Browser, scene: Scene) -> None:
+    address = f"/tickets/{scene.ticket}"
+    tess.post(f"{address}/draft", text="Please call them", kind="note")
+    assert 'id="kind-note" value="note" checked' in tess.get(address).text
+
+    tess.post(f"{address}/notes", text="Please call them")
+
+    with db.read() as session:
+        assert session.scalar(select(func.count(TicketDraft.id))) == 0
+
+
+def test_one_is_writing_for_two_minutes_and_has_begun_after_that(
+    db: Database, tess: Browser, scene: Scene, cast: Cast, now: datetime
+) -> None:
+    keep(db, scene.ticket, "Old text", cast.theo, now - timedelta(hours=2))
+
+    assert "Theo Brandt began a reply" in tess.get(f"/tickets/{scene.ticket}/drafts").text
+
+
+@pytest.mark.parametrize("action", ["replies", "notes", "escalation"])
+def test_a_session_that_ended_takes_no_text_with_it(
+    action: str, db: Database, tess: Browser, browse: Callable[[str], Browser], scene: Scene
+) -> None:
+    page = f"/tickets/{scene.ticket}"
+    tess.post("/logout")
+    words = "Three paragraphs <b>and</b> more"
+
+    door = tess.post(f"{page}/{action}", version="1", text=words, to="paula@acme.example", csrf=tess.csrf)
+
+    assert door.status_code == 401
+    assert "Three paragraphs &lt;b&gt;and&lt;/b&gt; more</textarea>" in door.text
+    fields = hidden_fields(door.text) | {"email": "tess@ourfirm.example", "password": PASSWORD, "kept_text": words}
+    back = tess.client.post("/login", data=fields)
+    assert back.url.path == page
+    assert "Three paragraphs &lt;b&gt;and&lt;/b&gt; more</textarea>" in back.text
+
+
+def hidden_fields(page: str) -> dict[str, str]:
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page))
+
+
+def test_a_page_that_asks_by_itself_does_not_throw_the_writer_out(tess: Browser, scene: Scene) -> None:
+    tess.post("/logout")
+
+    answer = tess.client.post(
+        f"/tickets/{scene.ticket}/presence", data={"csrf": tess.csrf}, headers={"hx-request": "true"}
+    )
+
+    assert answer.status_code == 401
+    assert "hx-redirect" not in answer.headers
+
+
+def test_a_refused_form_hands_back_what_was_written(tess: Browser, scene: Scene) -> None:
+    stale = tess.post(f"/tickets/{scene.ticket}/escalation", version="99", reason="The third reminder, they say")
+    forged = tess.client.post(f"/tickets/{scene.ticket}/notes", data={"csrf": "old", "text": "A long note"})
+
+    assert stale.status_code == 409
+    assert "The third reminder, they say</textarea>" in stale.text
+    assert "A long note</textarea>" in forged.text
