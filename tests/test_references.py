@@ -27,6 +27,14 @@ def found(kind: str, text: str) -> list[str]:
         ("Invoices #44521 & #44530", ["44521", "44530"]),
         ("copies of invoices 1001-1004 please", ["1001", "1004"]),
         ("Could you check NV 20871?", ["NV 20871"]),
+        ("please resend INV 88310 and INV 88314", ["INV 88310", "INV 88314"]),
+        ("PLEASE SEND INV 44711 AND INV 44712 TODAY", ["44711", "44712"]),
+        ("What is 118-20077 for?", ["118-20077"]),
+        ("Tout est payé sauf 7719.", ["7719"]),
+        ("Alles bezahlt bis auf die 7719", ["7719"]),
+        ("bill numbers A/1187, A/1188 and 5510/A", ["A/1187", "A/1188", "5510/A"]),
+        ("facturas nº 9001, nº 9003 ni nº 9010", ["9001", "9003", "9010"]),
+        ("Invoice No. HP 25 00918 was rejected", ["HP 25 00918"]),
         ("Somehow 118204 never made it into our workflow.", ["118204"]),
         ("Open: 1001234 (USD 500.00), 1001240 (USD 20.00); 1001250", ["1001234", "1001240", "1001250"]),
         (
@@ -36,6 +44,22 @@ def found(kind: str, text: str) -> list[str]:
     ],
 )
 def test_invoice_numbers_are_found_in_every_shape(text: str, invoices: list[str]) -> None:
+    assert found("invoice", text) == invoices
+
+
+@pytest.mark.parametrize(
+    ("text", "invoices"),
+    [
+        (
+            "RG-2025-05, -06 und -07 sind frei, die -08 nicht",
+            ["RG-2025-05", "RG-2025-06", "RG-2025-07", "RG-2025-08"],
+        ),
+        ("Invoices 4711-01 / -02 / -03", ["4711-01", "4711-02", "4711-03"]),
+        ("facturas F25/0441, /0442 y /0450", ["F25/0441", "F25/0442", "F25/0450"]),
+        ("invoice FE-441 less -12.00 EUR", ["FE-441"]),
+    ],
+)
+def test_a_shortened_number_is_completed_by_the_one_before(text: str, invoices: list[str]) -> None:
     assert found("invoice", text) == invoices
 
 
@@ -63,7 +87,15 @@ def test_other_numbers_are_no_invoices(text: str) -> None:
         ("Please quote PO 4500123 on invoice 20871.", "po", ["4500123"]),
         ("unsere Bestellnummer 4500091827 fehlt", "po", ["4500091827"]),
         ("nuestro pedido 778812", "po", ["778812"]),
+        ("The right PO is 45 0081 2277.", "po", ["45 0081 2277"]),
+        ("según nuestra OC 4410-8812", "po", ["4410-8812"]),
         ("for account 118890", "account", ["118890"]),
+        ("Client ID 77120, business partner 1002277", "account", ["77120", "1002277"]),
+        ("In your system we are 44182.", "account", ["44182"]),
+        ("Nous sommes enregistrés chez vous sous le numéro 88-4410.", "account", ["88-4410"]),
+        ("Wij staan bij u bekend onder nummer 15-0117.", "account", ["15-0117"]),
+        ("Nasze konto u Państwa to 15-0117, kod klienta KR-418.", "account", ["15-0117", "KR-418"]),
+        ("Client n° 30 4417", "account", ["30 4417"]),
         ("Kundennummer: 4711-22", "account", ["4711-22"]),
         ("numer klienta 10045", "account", ["10045"]),
         ("your account: 00118890", "account", ["00118890"]),

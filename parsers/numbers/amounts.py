@@ -58,7 +58,7 @@ _WITH_CURRENCY = re.compile(
     rf"\)?(?:{_SPACE}{{0,2}}|(?<=[.,]\d\d)[ ]?[\t|][ ]?)(?P<currency>{_CURRENCY})(?!\w)",
     re.IGNORECASE,
 )
-_SERIES = re.compile(r"[A-Z]{3}-(?=\d{4,}(?![\d.,]))")  # "OMR-20881" has no rials in it
+_SERIES = re.compile(r"[A-Za-z]{2,3}-(?=\d{3,}(?!\d|[.,]\d))")  # "OMR-20881" has no rials in it
 _IS_REFERENCE = re.compile(r"/\d|-\d{3}|[^\W_]")
 _CELL_ENDS = re.compile(r"[\t|]")
 _AMOUNT_BEHIND = re.compile(

@@ -17,7 +17,7 @@ from parsers.problems import Span
 
 _AND = r"(?:and|und|et|y|e|en|i|oraz|sowie|or|o|ou|plus|n|&)"
 # a number, or two with a mark between that no date, share or clock has: "25/10877", "1123/25", "2025.0871", "25-4471"
-_ONE = r"(?:\d{2}[/-](?!(?:19|20)\d\d\b)\d{3,6}|\d{5,8}-\d{2}(?!\d)|(?!(?:19|20)\d\d/)\d{3,6}/\d{2}|20\d\d\.\d{3,6}|\d{3,10})(?![\w\x00–-]|/(?!\d{4,}\b(?!/))|[.:]\d|,\d{1,4}\b)"
+_ONE = r"(?:[1-9]\d{2,3}-\d{5,8}(?!\d)|[1-9]\d{5,9}-\d{1,3}(?!\d)|\d{2}[/-](?!(?:19|20)\d\d\b)\d{3,6}|\d{5,8}-\d{2}(?!\d)|(?!(?:19|20)\d\d/)\d{3,6}/\d{2}|20\d\d\.\d{3,6}|\d{3,10})(?![\w\x00–-]|/(?!\d{4,}\b(?!/))|[.:]\d|,\d{1,4}\b)"
 _RUN = NumberPattern(
     rf"(?<![\w\x00.,/#–-]){_ONE}(?:(?:\s?[,;+]\s?|\s?/\s?(?=\d{{5}})|\s{{1,2}}{_AND}\s{{1,2}}|\s?, ?{_AND}\s|,? (?:but )?not\s){_ONE})*",
     re.IGNORECASE,
@@ -29,6 +29,8 @@ _RANGE = NumberPattern(r"(?<![\w\x00.,/#+–-])(\d{5,10})([-–])(\d{5,10})(?![\
 _OF_A_YEAR = re.compile(
     r"(?:1[5-9]|2\d|3[0-5])[/-]\d{4,6}|\d{2}-\d{5,6}|\d{3,6}/(?:1[5-9]|2\d|3[0-5])|20\d\d\.\d{3,6}"
 )
+# two parts too long for a quantity or a date: "118-20077", "20251104-3"
+_OF_TWO_PARTS = re.compile(r"\d{3,4}-\d{5,8}|\d{6,10}-\d{1,3}")
 _YEAR = re.compile(r"199\d|20[0-2]\d|2030")
 # Where a noun may stand: at the start, behind a word or a mark; a capital word behind five digits is a town.
 _PLACE_BEFORE = re.compile(r"(?:^[ ]?|[^\W\d_]\s{1,2}|[],(:;.!?]\s|\(|[-*•]\s)$", re.MULTILINE)
@@ -90,6 +92,12 @@ _THEN_BEHIND = re.compile(
 _ON_BEHIND = re.compile(
     r"\s+(?:from|for|to|in|on|at|by|with|as|when|once|if|wenn|sobald|quand|cuando|quando|zodra|jak|gdy|pls|please|again|ta|thanks|thx|vom|von|aus|für|im|zum|bitte|nochmals?|du|de|des|dans|pour|svp|en|del|por|"
     r"para|di|da|per|van|voor|uit|aub|graag|do|dos|das|z|w|na|dla|od|proszę)\b",
+    re.IGNORECASE,
+)
+# What is left out of a sum or a list: a document.
+_EXCEPT_BEFORE = re.compile(
+    r"\b(?:except(?:ing| for)?|apart from|other than|save for|excluding|but not|außer|bis auf|ausgenommen|abgesehen von|sauf|excepté|hormis|(?:à )?l['’]exception (?:de|du)|"
+    r"excepto|salvo|eccetto|tranne|behalve|uitgezonderd|exceto|oprócz|poza|z wyjątkiem)\s(?:(?:for|the|die|der|la|le|el|il|a|o|de|het|nr\.?|no\.?|number|nummer)\s)?$",
     re.IGNORECASE,
 )
 _ANY = NumberPattern(r"(?<![\w\x00.,/#–-])(?:\d{3,4}|\d{2,6}[/-]\d{2,6})(?![\w\x00–/-]|[.:,]\d|\s?%)")
@@ -197,7 +205,8 @@ def _is_list(run: re.Match[str]) -> bool:
 
 
 def _is_short(number: str) -> bool:
-    return len(number) < 5 or not (number.isdigit() or _OF_A_YEAR.fullmatch(number))
+    long = number.isdigit() or _OF_A_YEAR.fullmatch(number) or _OF_TWO_PARTS.fullmatch(number)
+    return len(number) < 5 or not long
 
 
 def _long_ones(text: str, spans: Sequence[Span]) -> Iterator[Span]:
@@ -243,6 +252,8 @@ def _stands_as_document(text: str, run: re.Match[str]) -> bool:
     first = _DIGITS.match(run[0])
     if first is None or run[0].startswith("0") or run[0].endswith("00") or not _PLACE_BEFORE.search(before):
         return False
+    if _EXCEPT_BEFORE.search(before) and len(first[0]) > 3:
+        return bool(_PLACE_BEHIND.match(text, run.end()))
     thing = _THING_BEFORE.search(before)
     if thing and _PLACE_BEHIND.match(text, run.end()):
         return not (_YEAR.fullmatch(run[0]) and not _SAID_BEHIND.match(text, run.end()))

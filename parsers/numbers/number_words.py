@@ -15,7 +15,8 @@ NUMBER_MARK = (
 # Who is numbered in a customer's account, and what such a number is called: "Kunde Nr.", "código de cliente", "Cod.Cli."
 _CUSTOMER = (
     r"customers?|clients?|debtors?|payers?|subscribers?|members?|buyers?|cust|kunden?|kd|debitor(?:en)?|deb|klant(?:en)?|debiteur(?:en)?|relatie|tiers|clte?|"
-    r"clientes?|clienti|cli|klient\w{0,3}|kontrahent\w{0,2}|odbiorc\w{1,2}|nabywc\w|płatnik\w?|abonent\w?|abonado|socio|utente"
+    r"clientes?|clienti|cli|klient\w{0,3}|kontrahent\w{0,2}|odbiorc\w{1,2}|nabywc\w|płatnik\w?|abonent\w?|abonado|socio|utente|"
+    r"business partners?|bp|billing|dealers?|resellers?|tenants?|abonnés?|adhérents?|anagrafic[ao]|assinantes?"
 )
 _CALLED = (
     r"account|acc?t|numbers?|nos?|nrs?|num|núm|nummern?|números?|numeros?|numéros?|numery|numer|ids?|code|codice|código|cód|cod|kod|réf(?:érence)?|"
@@ -30,12 +31,13 @@ _WITH = (
     r"connosco|convosco|u (?:nas|państwa|was)"
 )
 
-_OWN = r"(?-i:[A-Z]{0,5})[-/]?\d{3}"
+_OWN = r"(?-i:[A-Z]{0,5})[-/]?\d(?:\d\d|\d{0,2}[-./ ]\d)"
+_ARE_WE = r"(?:we are|we're|sind wir|nous sommes|somos|siamo|zijn wij|jesteśmy)"
 
 KINDS: tuple[tuple[str, str], ...] = (
     (
         "po",
-        r"p\.?\s?o\.?(?=[\s#:.-])|pos(?=[\s:])|purchase[ -]?orders?|(?:sales |work )?orders?|bestell(?:ung|nummer|nr|-nr)\w*|auftrag(?!sbest)\w*|auftragsnummer|"
+        r"p\.?\s?o\.?(?=[\s#:.-])|pos(?=[\s:])|(?-i:OC|OE|BC|BDC)(?=(?: ?n[.°º]+)?[\s:#]{1,3}\d)|purchase[ -]?orders?|(?:sales |work )?orders?|bestell(?:ung|nummer|nr|-nr)\w*|auftrag(?!sbest)\w*|auftragsnummer|"
         r"(?:bons? de )?commandes?|bdc|(?:órden(?:es)?|orden(?:es)?|ordem|ordens) de (?:compra|encomenda)|pedidos?|"
         r"ordin[ei](?: d['’]acquisto)?|odA|inkoop\w*|bestelnummer|bestelling(?:en)?|ordernummer|"
         r"encomendas?|nota de encomenda|zamówie(?:nie|nia|niu|ń)|numer zamówienia",
@@ -46,13 +48,21 @@ KINDS: tuple[tuple[str, str], ...] = (
         rf"(?:{_CALLED})[ .]{{0,2}}(?:(?:de|do|del|di|van|von) )?(?:{_CUSTOMER})(?:[ .:]{{0,2}}(?:{_CALLED}))?\.?(?=[ :#=(]{{0,3}}(?-i:[A-Z]{{0,6}})[-/]?\d)|"
         rf"(?:{_CUSTOMER})(?=\s?n\.?[°º]\d)|"
         rf"(?:{_CUSTOMER})(?=\.?\s{{0,4}}[:=]?\s?(?-i:[A-Z]{{1,5}}[-/]?)?\d{{3}})|"
-        r"(?:our|unsere?|notre|nuestro|nostro|nosso|ons|nasz) (?:own )?(?:code|number|no\.?|ref(?:erence)?|numéro|n[°º]|número|numero|código|codice|conto|nummer|kod|numer) (?:with you|bei (?:ihnen|euch)|"
-        r"chez vous|con (?:ustedes|vosotros)|presso (?:di )?voi|da voi|bij (?:u|jullie)|convosco|u państwa|u was)|"
+        r"(?:our|unsere?|notre|nuestro|nostro|nosso|ons|nasz) (?:own )?(?:code|id|number|no\.?|ref(?:erence)?|numéro|n[°º]|número|numero|código|codice|conto|nummer|kod|numer) (?:with you|bei (?:ihnen|euch)|"
+        r"chez vous|con (?:ustedes|vosotros)|presso (?:di )?voi|da voi|bij (?:u|jullie)|convosco|u państwa|u was|in your (?:system|books|records|ledger))|"
+        r"(?:our|unser|notre|nuestro|nostro|onze|nosso|nasz) (?:code|id|identifier|kennung|identifiant|código|codice|kod)(?: number)?(?=(?: (?:is|ist|est|es|è|é|to|le|el|il|o))+\s(?-i:[A-Z]{0,5})[-/]?\d)|"
+        r"(?:our|unser|notre|nuestra|mi|nostro|mio|ons|onze|nossa|minha|nasze|moje) (?:account|konto|compte|cuenta|conto|rekening|conta)(?: (?:with you|bei (?:ihnen|euch)|chez vous|con (?:ustedes|vosotros)|"
+        r"presso (?:di )?voi|da voi|bij (?:u|jullie)|convosco|com vocês|u państwa|u was))(?!\w)|"
+        r"konto(?=\s(?-i:[A-Z]{0,5})[-/]?\d[\d./-]{2,12} (?:bei (?:ihnen|euch)|u państwa))|kto(?=\.?(?:-?nr)?[.:]{0,2}\s\d[\d/-]{2,12}(?!\w))|(?:dla|z) konta(?=\s\d)|"
         # under which number we stand in your books: "on your books as", "bei Ihnen unter der Nummer", "bij u bekend als"
         rf"(?:(?:on|in) your (?:books|system|ledger|records|files?)|(?:trade|deal|known|registered|listed|recorded) (?:with|to|by|at) you) (?:as|under)(?=\s{_OWN})|"
         rf"you (?:have|know|list|carry) us (?:down )?(?:as|under)(?=\s{_OWN})|bei (?:ihnen|euch) (?:unter|als)(?: der)?(?: nummer)?(?=\s{_OWN})|chez vous sous(?: le)?(?: n°| numéro)?(?=\s{_OWN})|"
         rf"(?:con (?:ustedes|vosotros) (?:como|bajo|con)|(?:da|presso di|presso) voi (?:come|con)|bij (?:u|jullie) (?:bekend )?(?:als|onder)|convosco (?:como|com)|u (?:państwa|was) (?:pod|jako))"
         rf"(?: (?:el|il|o|het))?(?: (?:n[°º]|número|numero|nummer|numerem))?(?=\s{_OWN})|"
+        rf"(?:in|en|dans|nel|no|w) (?:your|ihrem|votre|su|vostro|uw|vosso|państwa) \w{{4,12}} {_ARE_WE}(?: (?:account|number|customer|nummer|kunde|le|el|il|o))?(?=\s{_OWN})|"
+        rf"(?:sie|ihr) (?:führen|führt|haben|habt|kennen|kennt) uns (?:unter|als)(?: der)?(?: nummer)?(?=\s{_OWN})|"
+        rf"(?:clients?|clienti|clientes|kunden?|klant(?:en)?|klient\w*) (?:with|avec|con|mit|met|com|pod) (?:the|le|il|el|der|de|het|o)?\s?(?:{_CALLED})(?=\s{_OWN})|"
+        r"(?:händler|(?:geschäfts)?partner|mieter|gp)-?\s?(?:nummer|nr)\.?|accountnr|cod\.? ?cl\.?(?=\s\d)|"
         r"knr(?=[\s.:]{1,3}\d{4})|"
         r"(?:our |your |the )?(?:customer|client|account|acct|debtor|payer|buyer|member|membership|subscriber|user account|cust\.?)[ -](?:account |ref(?:erence)? )?"
         r"(?:code|ref(?:erence)?|id|key|numbers?|no|nr|num)\.?|(?:sold|bill)[ -]?to(?: party)?(?=\W{1,3}\d{3})|"

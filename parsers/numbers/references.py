@@ -20,6 +20,7 @@ from parsers.numbers import number_words
 from parsers.numbers.amounts import find_amounts
 from parsers.numbers.bare_numbers import find_bare_numbers, find_like, is_labelled
 from parsers.numbers.number_ranges import find_endings, split_range
+from parsers.numbers.shortened_numbers import complete_shortened
 from parsers.places import NamedNumberPattern, number_places
 from parsers.problems import Span
 
@@ -48,7 +49,7 @@ _WITH_LETTER_FIRST = (
     # court files
     r"(?-i:[IVX]{1,5} [A-Z][A-Za-z]{0,3}) \d{1,5}/\d{2,4}\b|"
     # postcodes behind a state
-    r"(?-i:(?!(?:Invoices?|Inv|Bills?|Rechnung\w*|Beleg\w*|Factur\w*|Fattur\w*|Fatur\w*|Faktur\w*|Paid|Pay|Both|Copy|Please|Die|Regarding)\b)[A-Z][a-z]{2,20}(?:, | (?=[A-Z]{2} \d{5}(?:-\d{4})?(?:[ \t]*(?:$|[\n,])|[.] |[.]$| USA?\b)))(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])) \d{5}(?:-\d{4})?\b"
+    r"(?-i:(?!(?:Invoices?|Inv|Bills?|Rechnung\w*|Beleg\w*|Factur\w*|Fattur\w*|Fatur\w*|Faktur\w*|Paid|Pay|Both|Copy|Please|Die|Regarding)\b)[A-Z][a-z]{2,20}(?:, | (?!ID )(?=[A-Z]{2} \d{5}(?:-\d{4})?(?:[ \t]*(?:$|[\n,])|[.] |[.]$| USA?\b)))(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])) \d{5}(?:-\d{4})?\b"
 )
 _WITH_DIGIT_FIRST = (
     # dates and times
@@ -83,7 +84,7 @@ _KIND = WordPattern(number_words.KINDS)
 # One number: digits with an optional prefix, inner separators and suffix; never ends in a separator.
 _SHAPE = r"(?:[A-Z]{1,8}[-_/.#]?)?(?:[A-Z]{1,6}[-_/.])?\d(?:[A-Z\d]|[-_/.–](?=[A-Z\d])(?!(?-i:[A-Za-z][^\W\dA-Z_]{3}))){0,28}"
 _NUMBER = re.compile(
-    rf"(?<![\w\x00])#?(?P<number>(?-i:[A-Z]{{1,5}}[ -])?(?:\d{{1,3}} \d{{3}}|(?:19|20)\d\d \d{{3,6}})(?![\d.,]*\d| \d{{3}})|{_SHAPE}|(?-i:[A-Z]{{2,5}}) \d{{3,12}}(?:[-/.]\d{{1,8}}){{0,3}})(?![\w\x00])",
+    rf"(?<![\w\x00])#?(?P<number>(?-i:[A-Z]{{1,4}}) \d{{2}} \d{{4,6}}(?![\d.,]*\d| \d{{3}})|(?-i:[A-Z]{{1,5}}[ -])?(?:\d{{1,3}} \d{{3}}|(?:19|20)\d\d \d{{3,6}})(?![\d.,]*\d| \d{{3}})|{_SHAPE}|(?-i:[A-Z]{{2,5}}) \d{{3,12}}(?:[-/.]\d{{1,8}}){{0,3}})(?![\w\x00])",
     re.IGNORECASE,
 )
 _ALONE = NamedNumberPattern(
@@ -91,7 +92,7 @@ _ALONE = NamedNumberPattern(
     rf"(?P<series>{number_words.SERIES}) (?:\d{{3,4}} \d{{3,4}}|[A-Z\d]{{1,6}}/\d{{1,8}}(?:/\d{{2,4}})?|\d{{3,9}}(?:[-_/.]\d{{1,8}}){{0,3}}(?:/[A-Z]{{1,2}}\b)?)|"
     r"[A-Z]{1,3}-[A-Z]{2,4} \d{3,10}|[A-Z]{2,5}-(?:INV|SI|SIN|RE|RG|FAC|FT|FV)-\d{2,8}(?:-\d{2,8})?|"
     r"(?P<prefix>[A-Z]{2,7}(?=[-_/ ]?\d{3}|[-_/.]\d)|[A-Z](?=[-_/]?\d{4}|[-_/]\d{3}|[-_/.]\d))(?:[-_/ ]?\d{3,14}|[-_/.]\d{1,4}(?:[-_/.][A-Z\d]{1,10}){1,3})"
-    r"(?:[-_/.–][A-Z\d]{1,10}){0,3}|\d{3,8}-[A-Z]{1,2}(?=[\s.,;:)?!]|$)|[A-Z]{1,4}\d{1,4}[-_/]\d{3,8}|[a-z]{2,3}-\d{4,8}|(?:inv|sin|si|fac|fv|ft|rg)\d{4,9}|(?P<low>[a-z]{2,3})\d{5,9}|[A-Z][a-z]{1,2}-\d{4,8}|[A-Z]{1,4}/\d{1,6}/\d{1,2}/\d{2,4}|[A-Z]\d{2}/[A-Z]{1,3}/\d{3,6}|\d{2,4}[./-]?(?!X)[A-Z]{1,4}[./-]?\d{4,8}|[A-Z]{2,4}\.\d{4,8}|\d{2}-\d{4,5}-[A-Z]|[A-Z]{1,3}-?\d{2,8}-(?:INV|RE|RG|FAC|FT|FV)|(?:19|20)\d\d[-/]\d{3,8}(?:[-/]\d{1,3})?|\d{3,8}[-/](?:19|20)\d\d|\d{4}-[A-Z]{1,4}-\d{2,8})(?![\w\x00])"
+    r"(?:[-_/.–][A-Z\d]{1,10}){0,3}|(?:\d{3,8}-[A-Z]{1,2}|(?-i:\d{4,8}/[A-Z]))(?=[\s.,;:)?!]|$)|[A-Z]{1,4}\d{1,4}[-_/]\d{3,8}|[a-z]{2,3}-\d{4,8}|(?:inv|sin|si|fac|fv|ft|rg)\d{4,9}|(?P<low>[a-z]{2,3})\d{5,9}|[A-Z][a-z]{1,2}-\d{4,8}|[A-Z]{1,4}/\d{1,6}/\d{1,2}/\d{2,4}|[A-Z]\d{2}/[A-Z]{1,3}/\d{3,6}|\d{2,4}[./-]?(?!X)[A-Z]{1,4}[./-]?\d{4,8}|[A-Z]{2,4}\.\d{4,8}|\d{2}-\d{4,5}-[A-Z]|[A-Z]{1,3}-?\d{2,8}-(?:INV|RE|RG|FAC|FT|FV)|(?:19|20)\d\d[-/]\d{3,8}(?:[-/]\d{1,3})?|\d{3,8}[-/](?:19|20)\d\d|\d{4}-[A-Z]{1,4}-\d{2,8})(?![\w\x00])"
 )
 _AFTER_PREPOSITION = NamedNumberPattern(
     r"\b(?:for|on|against|of|re|für|auf|zu|pour|sur|para|por|per|su|voor|op|za|na|do|la|die|der|and|und|et|y|e|en)\s(?P<number>\d{2,4}-\d{3,6})(?![\w/-]|\s?[-–])",
@@ -144,18 +145,21 @@ _SAID_OTHER = re.compile(
 )
 _NEXT = re.compile(
     rf"(?:{_ASIDE}|\btot en met\b|\bt/m\b|\ba la\b|[\s,;&+)|*•\x00=/\]\[>°º–-]++|\(|\b(?:and|und|et|y|e|en|i|oraz|sowie|plus|or|o|ou|to|bis|à|a|al|tot|até|do|through|as well as|"
-    r"vom|dated|of|for|over|über|von|du|de|del|van|z|also|ainsi que|así como|alsmede|no|nos|nr|n|each|je|date|datum|amount|due|per|v|ü|"
+    r"vom|dated|of|for|over|über|von|du|de|del|van|z|also|ainsi que|así como|alsmede|no|nos|nr|n|each|je|date|datum|amount|due|per|v|ü|nor|noch|ni|né|ani|"
     r"t/m|tot en met|thru|until|up to|alla|a la|au|aan|inv|"
     r"(?:(?:has been|was|is|wurde|wird|est|a été|se|ha sido|es|è stato|è|is|foi|zostało) )?(?:replaced by|durch|remplacée? par|sustitu\w+ por|sostituit\w da|vervangen door|"
-    r"substituíd\w p(?:or|el[ao])|zastąpion\w+(?: przez)?))\b(?!-\d)\.?){1,16}",
+    r"substituíd\w p(?:or|el[ao])|zastąpion\w+(?: przez)?))\b(?![-/_]\d)\.?|\bn\.?[°º]){1,16}",
     re.IGNORECASE,
 )
 # "the bill from the 3rd (no 55/2026)"
 _IN_BRACKETS = re.compile(rf"[^\n()]{{0,60}}?\(\s?{_MARK}[.:\s]{{0,3}}", re.IGNORECASE)
 # an account in groups: "Debitor 1 004 418"
-_THOUSANDS = re.compile(r"\d{1,2}(?: \d{3}){1,3}(?![\w\x00]|[.,/-]\d| \d)")
+_THOUSANDS = re.compile(r"(?:\d{1,2}(?: \d{3}){1,3}|\d{2} \d{4})(?![\w\x00]|[.,/-]\d| \d)")
 _LETTER_BEFORE = re.compile(r"(?<![\w\x00])(?!(?:I|NO|NOS|NR|ID|NUM|REF|ACC|IS|OF|IN|THE|FOR) )[A-Z]{1,4} $")
 _SERIES_DIGITS = 5
+_LINE_NEAR = 24
+_IN_CAPITALS = re.compile(r"[A-Z]{3,} [A-Z\W]{0,12}$")
+_BARE_NEXT = re.compile(r"\s?(?:[,;/&+]|and|und|et|y|e|en|i)\s?\d{3}")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _NEW_LINE = re.compile(r"\n|(?<!\bn)(?<!\b[nN][or])[.!?]\s")
 _NAMES_NUMBER = re.compile(r"(?:nummer|nr|no|number|id|n[°º]|numero|número|numer|code)\.?$", re.IGNORECASE)
@@ -169,7 +173,8 @@ _OF_A_YEAR = re.compile(
 _BLANK_INSIDE = re.compile(r"0\d{3,4} \d{3}(?![\w\x00]|[.,/-]\d| \d)")
 _GROUPS = re.compile(r"\d{2,4}(?: \d{2,4}){1,3}(?![\w\x00]|[.,/-]\d| \d)")
 _UNEVEN_GROUPS = re.compile(r"\d{2,3} (?!(?:19|20)\d\d)\d{4}(?![\w\x00]|[.,/-]\d| \d)")
-_IN_GROUPS = {"invoice": _UNEVEN_GROUPS, "account": _THOUSANDS}
+_PO_GROUPS = re.compile(r"(?:\d{2} \d{4} \d{4}|\d{4} \d{3} \d{3})(?![\w\x00]|[.,/-]\d| \d)")
+_IN_GROUPS = {"invoice": _UNEVEN_GROUPS, "account": _THOUSANDS, "po": _PO_GROUPS}
 _MEANT_FOR = re.compile(
     r"\b(?:for(?! (?:us|me|you)\b)|für(?! (?:uns|sie)\b)|zu|pour(?! (?:nous|vous)\b)|sur|por|para|per|voor|za|de las?|de los|della?|delle|dei|van de|das?)\b",
     re.IGNORECASE,
@@ -236,13 +241,24 @@ def find_references(text: str) -> tuple[Reference, ...]:
     found += _after_hash(masked, found)
     found = [(kind, part) for kind, span in found for part in _split_list(text, kind, span)]
     found = [(_kind_among(text, kind, span, found), span) for kind, span in found]
-    found.sort(key=lambda item: item[1].start)
+    named = [(kind, text[span.start : span.end].strip(), span) for kind, span in found]
+    named.sort(key=lambda item: item[2].start)
     references: dict[tuple[str, str], Reference] = {}
-    for kind, span in found:
-        value = text[span.start : span.end].strip()
+    for kind, value, span in _with_shortened(text, named):
         if kind != "other" and (kind, value) not in references:
             references[kind, value] = Reference(kind, value, span)
     return tuple(references.values())
+
+
+def _with_shortened(text: str, named: Sequence[tuple[str, str, Span]]) -> Sequence[tuple[str, str, Span]]:
+    """ "FE-05, -06": the second is FE-06, not 06."""
+    full = [span for kind, _, span in named if kind == "invoice"]
+    completed = [("invoice", value, span) for value, span in complete_shortened(text, full)]
+    if not completed:
+        return named
+    taken = [span for _, _, span in completed]
+    rest = [each for each in named if not any(part.start <= each[2].start < part.end for part in taken)]
+    return sorted([*rest, *completed], key=lambda item: item[2].start)
 
 
 def _kind_among(text: str, kind: str, span: Span, found: Sequence[tuple[str, Span]]) -> str:
@@ -532,11 +548,24 @@ def _first_number(text: str, start: int, limit: int, kind: str) -> Span | None:
 
 
 def _with_series(text: str, after: int, number: Span) -> Span:
-    """With the series in front of it, also where that was the word: "RG 2026/14". INV is a word there."""
+    """With the series in front of it, also where that was the word: "RG 2026/14", "INV 88310"."""
     series = _SERIES_BEFORE.search(text, max(0, number.start - 12), number.start)
-    if series is None or (series.start() < after and "/" not in text[number.start : number.end]):
+    if series is None:
         return number
-    return number if series.start() < after and series[0].startswith("INV") else Span(series.start(), number.end)
+    if series.start() < after and (series[0] == "INV ") != ("/" not in text[number.start : number.end]):
+        return number
+    if series.start() < after and series[0] == "INV " and not _is_of_series(text, series.start(), number):
+        return number
+    return Span(series.start(), number.end)
+
+
+def _is_of_series(text: str, start: int, number: Span) -> bool:
+    """Whether INV in capitals belongs to its number: not where all is in capitals, nor before a list of bare ones."""
+    return (
+        number.end - number.start >= _SERIES_DIGITS
+        and not _IN_CAPITALS.search(text, max(0, start - _LINE_NEAR), start)
+        and not _BARE_NEXT.match(text, number.end)
+    )
 
 
 def _with_any_series(text: str, number: Span) -> Span:
@@ -614,7 +643,8 @@ def _column_below(text: str, first: Span, after: int) -> Iterator[Span]:
         line = text[position + 1 : end if end != -1 else len(text)]
         match = _COLUMN_ITEM.match(line)
         if match and _alike(model, match["number"]) and not _is_another_kinds(match["number"], model):
-            yield Span(position + 1 + match.start("number"), position + 1 + match.end("number"))
+            item = Span(position + 1 + match.start("number"), position + 1 + match.end("number"))
+            yield _with_any_series(text, item) if model.startswith("INV ") else item
         elif line.strip():
             return
         position = end
