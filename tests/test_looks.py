@@ -15,6 +15,8 @@ from tickets.desk.looks import beat, is_unread, list_colleagues, look, mark_unre
 from tickets.desk.mentions import find_called
 from tickets.desk.queues import QueueFilter, count_queues, list_queue
 from tickets.outgoing.outbox import OutboundMail
+from tickets.regrouping.moving_mail import move_post
+from tickets.regrouping.undo import undo
 from tickets.ticket import Ticket
 from tickets.users import Actor, User
 
@@ -44,6 +46,42 @@ def test_what_others_wrote_is_unread_until_one_looks(db: Database, cast: Cast, n
     with db.write() as session:
         assert look(session, ticket.id, cast.tess, now=now) > 0
         mark_unread(session, ticket.id, cast.tess, now=now)
+    assert unread(db, cast.tess) == {ticket.id}
+
+
+def test_a_mail_that_is_moved_into_a_ticket_is_news_for_all_but_who_moved_it(
+    db: Database, cast: Cast, now: datetime
+) -> None:
+    with db.write() as session:
+        wrong, right = a_ticket(session, now), a_ticket(session, now)
+        stray = file_mail(session, wrong, now)
+        file_mail(session, wrong, now, a_message(message_id="two@acme.example"))
+        file_mail(session, right, now, a_message(message_id="three@acme.example"))
+        for ticket in (wrong, right):
+            for person in (cast.tess, cast.theo):
+                look(session, ticket.id, person, now=now)
+    later = now + timedelta(minutes=1)
+
+    with db.write() as session:
+        change = move_post(session, stray.id, right.id, by=cast.tess, now=later)
+
+    assert unread(db, cast.theo) == {right.id}
+    assert unread(db, cast.tess) == set()
+    with db.write() as session:
+        undo(session, change.id, by=cast.tess, now=later)
+    assert unread(db, cast.theo) == set()
+
+
+def test_what_stood_there_before_looks_were_kept_is_not_unread(db: Database, cast: Cast, now: datetime) -> None:
+    with db.write() as session:
+        ticket = a_ticket(session, now)
+        old = file_mail(session, ticket, now)
+        session.get_one(User, cast.tess.user_id).read_up_to = old.id
+
+    assert (unread(db, cast.tess), unread(db, cast.theo)) == (set(), {ticket.id})
+    with db.write() as session:
+        again = session.get_one(Ticket, ticket.id)
+        file_mail(session, again, now, a_message(message_id="two@acme.example"))
     assert unread(db, cast.tess) == {ticket.id}
 
 

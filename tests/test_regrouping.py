@@ -329,6 +329,7 @@ ROWS = {
     "regrouped_post": "they say what happened",
     "automatic_mail": "they count what an address got, whatever the ticket",
     "correction": "they teach what the first mail of the ticket is",
+    "ticket_draft": "links are followed when they are shown",
     "ticket_look": "stays: people have looked at that number",
 }
 

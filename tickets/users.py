@@ -60,6 +60,7 @@ class User(Base):
     password_hash: Mapped[str] = mapped_column(String(200))
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UtcInstant)
+    read_up_to: Mapped[int] = mapped_column(default=0, server_default="0")  # entries before looks were kept
 
     __table_args__ = (CheckConstraint("role in ('tier1','tier2','lead','sales','admin')", name="role"),)
 

@@ -8,11 +8,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, ScalarSelect, func, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, and_, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tickets.db import Base, UtcInstant, insert_ignoring
 from tickets.posts import Post
+from tickets.regrouping.rows import Regrouping
 from tickets.ticket import Ticket
 from tickets.users import Actor, User
 
@@ -101,15 +102,21 @@ def list_colleagues(
 
 
 def is_unread(actor: Actor) -> ColumnElement[bool]:
-    """The condition on Ticket that somebody else's entry came since the person looked."""
-    seen = _seen(actor)
-    newer = select(Post.id).where(Post.ticket_id == Ticket.id, _by_others(actor), Post.id > func.coalesce(seen, 0))
-    return newer.correlate(Ticket).exists()
-
-
-def _seen(actor: Actor) -> ScalarSelect[int]:
-    row = select(TicketLook.post_id).where(TicketLook.ticket_id == Ticket.id, TicketLook.user_id == actor.user_id)
-    return row.correlate(Ticket).scalar_subquery()
+    """The condition on Ticket that somebody else's entry came since the person looked, or was moved here."""
+    look = and_(TicketLook.ticket_id == Ticket.id, TicketLook.user_id == actor.user_id)
+    seen = select(TicketLook.post_id).where(look).correlate(Ticket).scalar_subquery()
+    from_the_start = select(User.read_up_to).where(User.id == actor.user_id).scalar_subquery()
+    newer = select(Post.id).where(
+        Post.ticket_id == Ticket.id, _by_others(actor), Post.id > func.coalesce(seen, from_the_start, 0)
+    )
+    looked_at = select(TicketLook.looked_at).where(look).correlate(Ticket).scalar_subquery()
+    brought = select(Regrouping.id).where(
+        Regrouping.target_id == Ticket.id,
+        Regrouping.undone_at.is_(None),
+        Regrouping.user_id.is_distinct_from(actor.user_id),
+        or_(looked_at.is_(None), Regrouping.at > looked_at),
+    )
+    return or_(newer.correlate(Ticket).exists(), brought.correlate(Ticket).exists())
 
 
 def _by_others(actor: Actor) -> ColumnElement[bool]:

@@ -1677,6 +1677,7 @@ CREATE TABLE user_account (
 	password_hash VARCHAR(200) NOT NULL,
 	active BOOLEAN NOT NULL,
 	created_at DATETIME NOT NULL,
+	read_up_to INTEGER DEFAULT '0' NOT NULL,
 	CONSTRAINT pk_user_account PRIMARY KEY (id),
 	CONSTRAINT ck_user_account_role CHECK (role in ('tier1','tier2','lead','sales','admin')),
 	CONSTRAINT uq_user_account_email UNIQUE (email)
@@ -1709,4 +1710,4 @@ CREATE TABLE worker_job (
 	CONSTRAINT pk_worker_job PRIMARY KEY (name)
 );
 
-INSERT INTO alembic_version VALUES ('0030')
+INSERT INTO alembic_version VALUES ('0031')
