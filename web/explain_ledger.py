@@ -41,7 +41,7 @@ class LedgerItems:
         """Every item that a key could mean, and all items of the customers so found, most hits first."""
         wanted = {id_ for key in keys for id_ in self._by_key.get(key, ())}
         complete = True
-        for customer, _ in Counter(self._items[id_].customer for id_ in wanted).most_common():
+        for customer, _ in Counter(self._items[id_].customer for id_ in sorted(wanted)).most_common():
             if len(wanted) >= MAX_KNOWN_ITEMS:
                 complete = False
                 break

@@ -1,7 +1,7 @@
 """Pages that print each invoice as a card of labels and values in, the same cards as rows of a table out.
 
 "Invoice | INV-1", "Amount paid | 10.00" below each other, once for each invoice, side by side or down the page: the
-labels that repeat are the headings, each repetition is a row. A page of rows under one heading stays as it is.
+labels that repeat are the headings, each repetition is a row. Pages with a table under headings are none of these.
 """
 
 from collections import Counter, defaultdict
@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from parsers.files.pages import Word
-from parsers.remittance.columns import find_tables
 from parsers.remittance.lines import Line, Token, TokenKind
 from parsers.remittance.words import AMOUNT_ROLES, Role, fold, heading_role
 
@@ -32,17 +31,15 @@ class _Field:
     cells: list[Token]
 
 
-def tabulate_cards(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    plain = [list(page) for page in pages]
-    if find_tables(pages):
-        return plain
+def tabulate_cards(pages: Sequence[Sequence[Line]]) -> list[list[Line]] | None:
+    """None unless the pages, which have no table, have such cards."""
     fields = [field for page in pages for line in page for field in _fields(line)]
     labels = _repeated(fields)
     cards = _cards([field for field in fields if field.label in labels])
     rows = [card for card in cards if _names_and_pays(card)]
     if len(rows) < _MIN_CARDS or len(rows) != len(cards):
-        return plain
-    return [_tabulated(page, [card for card in rows if _is_on(card, page)], labels) for page in plain]
+        return None
+    return [_tabulated(list(page), [card for card in rows if _is_on(card, page)], labels) for page in pages]
 
 
 def _fields(line: Line) -> Iterator[_Field]:

@@ -29,6 +29,7 @@ _COLONS = frozenset(":=")
 _LEADERS = re.compile(r"[._]{4,} ?:?")
 _AROUND_DAY = " ,;:()/"
 _PROSE_WORDS = 5
+_LABEL_WORDS = 3
 _NEXT_LABEL = re.compile(r"(?<=\s)([^\W\d][^\s:]*(?: [^\s:]+){0,3}):(?=\s)")
 
 
@@ -208,18 +209,24 @@ def _number_beside_title(line: Line, position: int, index: int) -> list[Fact]:
 def _facts_in_prose(lines: Sequence[Line], index: int, cell: Token) -> list[Fact]:
     """ "... under the payment reference 2000049061 ...": a label of the payment's number with a number right behind,
     or with a word like "is" between; "Payment 2000049061" is short for it."""
-    if sum(map(str.isdigit, cell.text)) < _CODE_DIGITS:
-        return []
     words = cell.text.split()
+    if len(words) < 2 or sum(map(str.isdigit, cell.text)) < _CODE_DIGITS:
+        return []
+    codes = _codes(words)
+    if not any(codes[1:]):
+        return []
     in_sentence = max(len(words), len(sentence_around(lines, index).split())) >= _PROSE_WORDS
     for start in range(len(words) - 1):
-        for length in (3, 2, 1):
-            label = " ".join(words[start : start + length])
-            kind = bare_label(label)
+        for length in range(_LABEL_WORDS, 0, -1):
             behind = start + length
-            if kind and kind[0] == "reference" and words[behind : behind + 1] and fold(words[behind]) in _IS:
+            is_between = behind < len(words) and fold(words[behind]) in _IS
+            if not codes[behind] and not is_between:
+                continue
+            label = " ".join(words[start:behind])
+            kind = bare_label(label)
+            if kind and kind[0] == "reference" and is_between:
                 behind += 1
-            value = _code_at(words, behind)
+            value = codes[behind]
             if not value:
                 continue
             if kind is None and bare_label(f"{label} no") == ("reference", 3):
@@ -231,13 +238,18 @@ def _facts_in_prose(lines: Sequence[Line], index: int, cell: Token) -> list[Fact
     return []
 
 
-def _code_at(words: Sequence[str], start: int) -> str:
-    """The number that begins there, its letters apart or not ("ZB 069975"); none where a list of numbers does."""
-    first, *more = [word.strip(".,;:()") for word in words[start : start + 3]] or [""]
-    if more and _LETTERS.fullmatch(first) and more[0].isdigit():
-        first, more = f"{first} {more[0]}", more[1:]
-    listed = words[start : start + 1] and words[start].endswith(",") and more and _CODE.fullmatch(more[0])
-    return first if _CODE.fullmatch(first) and not listed else ""
+def _codes(words: Sequence[str]) -> list[str]:
+    """The number that begins at each word, its letters apart or not ("ZB 069975"); none where a list of numbers does,
+    or behind the last word."""
+    bare = [word.strip(".,;:()") for word in words]
+    codes = [""] * (len(words) + _LABEL_WORDS)
+    for start, word in enumerate(words):
+        first, *more = bare[start : start + 3]
+        if more and more[0].isdigit() and _LETTERS.fullmatch(first):
+            first, more = f"{first} {more[0]}", more[1:]
+        if _CODE.fullmatch(first) and not (word.endswith(",") and more and _CODE.fullmatch(more[0])):
+            codes[start] = first
+    return codes
 
 
 def tells_around(lines: Sequence[Line], index: int) -> bool:

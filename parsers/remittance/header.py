@@ -39,10 +39,26 @@ class Header:
     numbered_payment: bool = False  # a label names the payment's own number: check, transfer, EFT
 
 
-def read_header(lines: Sequence[Line], in_table: set[int], customer: str | None, days: DayChoice) -> Header:
-    """`in_table` holds the indices of lines that are rows; `customer` is the ledger's name for the payer."""
-    facts = labelled_facts([line for index, line in enumerate(lines) if index not in in_table])
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The lines around the table with the facts that they label."""
+
+    lines: Sequence[Line]
+    facts: Sequence[Fact]
+    method: str | None
+    currency: str | None
+
+
+def read_surroundings(lines: Sequence[Line], in_table: set[int]) -> Surroundings:
+    """`in_table` holds the indices of lines that are rows."""
     outside = [line for index, line in enumerate(lines) if index not in in_table]
+    facts = labelled_facts(outside)
+    return Surroundings(outside, facts, find_method(facts, outside), find_currency(facts, lines))
+
+
+def read_header(around: Surroundings, customer: str | None, days: DayChoice) -> Header:
+    """`customer` is the ledger's name for the payer."""
+    facts, outside = around.facts, around.lines
     references = payment_references(facts)
     payee = strongest_value(facts, "payee") or find_payable_to(outside)
     payer = strongest_value(facts, "payer") or find_paying_subject(outside) or find_letterhead(outside, payee)
@@ -59,8 +75,8 @@ def read_header(lines: Sequence[Line], in_table: set[int], customer: str | None,
         payee=payee,
         reference=_best_reference(references, outside),
         payment_date=day,
-        method=find_method(facts, outside),
-        currency=find_currency(facts, lines),
+        method=around.method,
+        currency=around.currency,
         currency_stated=strongest_value(facts, "currency") is not None,
         replaces=any(names_replacement(line.text) for line in outside),
         replaced=_replaced_number(outside, references[0].value if references else None),

@@ -63,6 +63,7 @@ _TITLES: tuple[tuple[float, str], ...] = (
 )
 # fmt: on
 _COMPILED_TITLES = tuple((weight, re.compile(pattern)) for weight, pattern in _TITLES)
+_TITLES_INSIDE = tuple((weight, re.compile(rf"\b(?:{pattern})\b")) for weight, pattern in _TITLES if weight > 0)
 
 # fmt: off
 _PHRASES: tuple[tuple[float, str], ...] = (
@@ -152,6 +153,8 @@ def title_weight(text: str) -> float:
     if len(folded) > 60:
         return 0.0
     bare = " ".join(word for word in folded.split() if not any(char.isdigit() for char in word))
+    if not bare:
+        return 0.0
     for suffix in (" no", " nr", " n", " number", " nummer", " num", " numero", " date", " datum"):
         bare = bare.removesuffix(suffix)
     for candidate in (folded, bare):
@@ -162,8 +165,8 @@ def title_weight(text: str) -> float:
     words = bare.split()
     if len(words) <= 7:
         joined = " ".join(words)
-        for weight, pattern in _COMPILED_TITLES:
-            if weight > 0 and re.search(rf"\b(?:{pattern.pattern})\b", joined):
+        for weight, pattern in _TITLES_INSIDE:
+            if pattern.search(joined):
                 return weight * 0.8
     return 0.0
 

@@ -137,7 +137,7 @@ _INVOICE_NOUN = re.compile(
 def bare_label(text: str) -> tuple[str, int] | None:
     """(field, strength) of words that label a fact of the payment: ("reference", 3) for "Check no."."""
     folded = fold(text.replace("#", " no "))
-    if not folded or len(folded) > _LONGEST:
+    if not folded or len(folded) > _LONGEST or folded.replace(" ", "").isdigit():
         return None
     known = next(((name, strength) for name, strength, pattern in _COMPILED if pattern.fullmatch(folded)), None)
     return known or _composed_label(folded.split()) or _label_in_two_languages(text)

@@ -134,5 +134,7 @@ def _fold(line: Line) -> str:
 
 def _plain(text: str) -> str:
     """In small letters without accents, of the same words and signs."""
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in plain if not unicodedata.combining(char))

@@ -140,4 +140,4 @@ def _digits(text: str) -> str:
 
 
 def _letters(text: str) -> str:
-    return "".join(char for char in text.upper() if char.isalnum())
+    return "".join(filter(str.isalnum, text.upper()))

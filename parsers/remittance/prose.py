@@ -15,7 +15,6 @@ from parsers.keys import canonical_keys
 from parsers.known_items import KnownItem
 from parsers.money import format_amount, read_amount
 from parsers.problems import PageBox
-from parsers.remittance.columns import find_tables
 from parsers.remittance.lines import Line
 from parsers.remittance.made import Cell, MadeRow, made_table
 from parsers.remittance.rows import Anchors
@@ -58,13 +57,11 @@ class Prose:
     inferred: bool = False
 
 
-def tabulate_prose(pages: Sequence[Sequence[Line]], anchors: Anchors) -> Prose:
-    """The pages, with the pairs that the sentences name as a table below the last of them."""
-    plain = [list(page) for page in pages]
-    if sum(len(cell.words) for page in pages for line in page for cell in line.cells) > _MAX_WORDS or find_tables(
-        pages
-    ):
-        return Prose(plain)
+def tabulate_prose(pages: Sequence[Sequence[Line]], anchors: Anchors) -> Prose | None:
+    """The pages, which have no table, with the pairs that the sentences name as one below the last of them; None
+    unless there is one way to pair them."""
+    if sum(len(cell.words) for page in pages for line in page for cell in line.cells) > _MAX_WORDS:
+        return None
     marks = list(_marks([line for page in pages for line in page], anchors))
     totals = [mark for mark in marks if mark.paid and mark.amount is not None]
     readings = [
@@ -82,9 +79,10 @@ def tabulate_prose(pages: Sequence[Sequence[Line]], anchors: Anchors) -> Prose:
             if not exception or any(amount.amount is not None and amount.amount < 0 for _, amount in pairs)
         ]
     if len(readings) != 1:
-        return Prose(plain)
+        return None
     pairs, total = readings[0]
-    return Prose([*plain[:-1], [*plain[-1], *_table(pairs, total, plain[-1])]], inferred)
+    *before, last = (list(page) for page in pages)
+    return Prose([*before, [*last, *_table(pairs, total, last)]], inferred)
 
 
 def _marks(lines: Sequence[Line], anchors: Anchors) -> Iterator[_Mark]:

@@ -28,11 +28,11 @@ from parsers.remittance.advice import (
 from parsers.remittance.advice_lines import list_lines
 from parsers.remittance.cards import tabulate_cards
 from parsers.remittance.columns import Column, TablePart, find_tables, headless_tables, join_side_tables
-from parsers.remittance.currencies import currencies_in, split_by_currency
+from parsers.remittance.currencies import Pages, currencies_in, split_by_currency
 from parsers.remittance.doubts import Doubt, find_doubt, line_currencies
 from parsers.remittance.equations import list_equations
 from parsers.remittance.facts import labelled_facts, payment_references
-from parsers.remittance.header import Header, read_header
+from parsers.remittance.header import Header, read_header, read_surroundings
 from parsers.remittance.kind import CLEARLY_OTHER, REMITTANCE_ENOUGH, remittance_score
 from parsers.remittance.labels import is_summary_heading
 from parsers.remittance.lines import Line, TokenKind, decimal_mark, groups_by_space, read_lines
@@ -119,15 +119,16 @@ def _read(document: DocumentText, known: KnownItems) -> RemittanceReading:
     mark = decimal_mark(document.pages)
     spaced = groups_by_space(document.pages)
     anchors = Anchors(known)
-    printed = unfold(join_overflow([read_lines(page, spaced) for page in document.pages]))
-    prose = tabulate_prose(tabulate_cards(printed), anchors)
-    records = None if document.format == "pdf" else tabulate_records(prose.pages, anchors)
-    pages = records.pages if records else prose.pages
-    score = remittance_score([line for page in prose.pages for line in page])
+    layout = _lay_out(join_overflow([read_lines(page, spaced) for page in document.pages]), anchors)
+    score = remittance_score([line for page in layout.pages for line in page])
     if score < CLEARLY_OTHER:
         return _not_one(document)
+    pages, tables = layout.pages, layout.tables
+    records = None if tables or document.format == "pdf" else tabulate_records(pages, anchors)
+    if records:
+        pages, tables = records.pages, find_tables(records.pages)
     messages = document.format in _MESSAGES and len(pages) > 1
-    payments = _payments_of_messages(pages, anchors, mark) if messages else _payments(pages, anchors, mark)
+    payments = _payments_of_messages(pages, anchors, mark) if messages else _payments(pages, tables, anchors, mark)
     if score < REMITTANCE_ENOUGH and not any(_speaks_for_payment(payment, score) for payment in payments):
         return _not_one(document)
     if document.format in _MAIL_TEXTS:
@@ -135,7 +136,7 @@ def _read(document: DocumentText, known: KnownItems) -> RemittanceReading:
         if not payments:
             return _not_one(document)
     advices = tuple(_as_recognised(p.advice) if document.scanned else p.advice for p in payments)
-    if prose.inferred:
+    if layout.inferred:
         advices = tuple(_doubted(advice, _ONE_AMOUNT) for advice in advices)
     advices = tuple(
         _doubted(advice, told) if (told := remittance_proof.find_unprinted(advice, document)) else advice
@@ -146,6 +147,28 @@ def _read(document: DocumentText, known: KnownItems) -> RemittanceReading:
     if flaw := next((problem for problem in document.problems if problem.code in _FLAWS), None):
         advices = tuple(_doubted(advice, flaw.message) for advice in advices)
     return RemittanceReading(DocumentKind.REMITTANCE, document.scanned, advices, document.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """`tables` are those of the pages. `inferred` as of `Prose`."""
+
+    pages: Pages
+    tables: list[TablePart]
+    inferred: bool
+
+
+def _lay_out(pages: Pages, anchors: Anchors) -> _Layout:
+    """The pages, with a table made of a flat export, of cards, or of sentences where they are the document's way to
+    list what it pays."""
+    tables = find_tables(pages)
+    if (unfolded := unfold(pages, tables)) is not None:
+        pages, tables = unfolded, find_tables(unfolded)
+    if not tables and (tabulated := tabulate_cards(pages)) is not None:
+        pages, tables = tabulated, find_tables(tabulated)
+    if not tables and (prose := tabulate_prose(pages, anchors)) is not None:
+        return _Layout(prose.pages, find_tables(prose.pages), prose.inferred)
+    return _Layout(pages, tables, inferred=False)
 
 
 def _as_recognised(advice: RemittanceAdvice) -> RemittanceAdvice:
@@ -198,23 +221,40 @@ def _payments_of_messages(pages: Sequence[Sequence[Line]], anchors: Anchors, mar
     return [payment for payment in payments if payment.advice.lines or payment.advice.total is not None]
 
 
-def _payments(pages: Sequence[Sequence[Line]], anchors: Anchors, mark: str | None) -> list[_Payment]:
+def _payments(
+    pages: Sequence[Sequence[Line]], tables: Sequence[TablePart], anchors: Anchors, mark: str | None
+) -> list[_Payment]:
     """One for each payment of the document; the cut by payment headers stands when its parts tie."""
-    tables = find_tables(pages)
     segments = cut_into_payments(pages, _heading_lines(tables))
+    whole = _payment(pages, anchors, mark, tables)
     if len(segments) > 1:
-        split = [_payment(segment, anchors, mark) for segment in segments]
-        whole = _payment(pages, anchors, mark)
-        if not whole.tied or all(payment.tied for payment in split):
-            kept = [payment for payment in split if payment.advice.lines or payment.advice.total is not None]
-            return [_under_one_letterhead(payment, whole) for payment in kept]
-    else:
-        whole = _payment(pages, anchors, mark, tables)
+        split = _one_in_each_segment(segments, anchors, mark, all_tie=whole.tied)
+        if split is not None:
+            return [_under_one_letterhead(payment, whole) for payment in split]
     if by_currency := _one_in_each_currency(pages, anchors, mark):
         return by_currency
     if whole.advice.proof.state is ProofState.UNPROVED and (by_head := _one_under_each_head(pages, anchors, mark)):
         return by_head
     return [whole] if whole.tied else _one_on_each_page(pages, anchors, mark) or [whole]
+
+
+def _one_in_each_segment(
+    segments: Sequence[Pages], anchors: Anchors, mark: str | None, *, all_tie: bool
+) -> list[_Payment] | None:
+    """The segments that pay something; None when one does not tie and `all_tie` are to."""
+    tables: list[list[TablePart]] = []
+    for segment in reversed(segments):
+        tables.insert(0, find_tables(segment) or headless_tables(segment))
+        if all_tie and not tables[0]:
+            return None  # a remark below the last row
+    split = []
+    for segment, parts in zip(segments, tables, strict=True):
+        payment = _payment(segment, anchors, mark, parts)
+        if all_tie and not payment.tied:
+            return None
+        if payment.advice.lines or payment.advice.total is not None:
+            split.append(payment)
+    return split
 
 
 def _one_in_each_currency(pages: Sequence[Sequence[Line]], anchors: Anchors, mark: str | None) -> list[_Payment]:
@@ -326,11 +366,11 @@ def _payment(
     in_table = _row_lines(lines, rows, _heading_lines(parts))
     customer = _customer_name(rows)
     billed = _sure_dates(rows, columns) or _ledger_dates(rows)
-    header = read_header(lines, in_table, customer, DayChoice(order, billed))
-    if order is None:
-        order = "dmy" if mark == "," else usual_order(header.currency or _billed_currency(rows), header.method, lines)
-        header = read_header(lines, in_table, customer, DayChoice(None, billed, order))
-    return _conclude(header, readings, totals, columns, reference_column, anchors, order, mark, lines)
+    around = read_surroundings(lines, in_table)
+    currency = around.currency or _billed_currency(rows)
+    usual = order or ("dmy" if mark == "," else usual_order(currency, around.method, lines))
+    header = read_header(around, customer, DayChoice(order, billed, usual))
+    return _conclude(header, readings, totals, columns, reference_column, anchors, usual, mark, lines)
 
 
 def _columns(parts: Sequence[TablePart]) -> dict[str, Column]:

@@ -13,7 +13,6 @@ from decimal import Decimal
 
 from parsers.dates import date_readings
 from parsers.known_items import KnownItem
-from parsers.remittance.columns import find_tables
 from parsers.remittance.lines import Line, Token, TokenKind
 from parsers.remittance.made import Cell, MadeRow, made_table
 from parsers.remittance.rows import Anchors
@@ -45,9 +44,9 @@ class Records:
 
 
 def tabulate_records(pages: Sequence[Sequence[Line]], anchors: Anchors) -> Records | None:
-    """None unless the lines are such records."""
+    """None unless the lines of the pages, which have no table, are such records."""
     lines = [line for page in pages for line in page]
-    if not anchors or len(lines) < _LEAST_RECORDS + 1 or find_tables(pages):
+    if not anchors or len(lines) < _LEAST_RECORDS + 1:
         return None
     if any(_OPEN.search(fold(line.text)) for line in lines):
         return None

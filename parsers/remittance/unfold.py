@@ -7,7 +7,7 @@ payment. Each group of rows becomes a page of its own: its facts as labelled lin
 from collections.abc import Sequence
 from dataclasses import replace
 
-from parsers.remittance.columns import find_tables
+from parsers.remittance.columns import TablePart
 from parsers.remittance.labels import bare_label
 from parsers.remittance.lines import Line, Token, TokenKind
 from parsers.remittance.words import TotalKind, fold, heading_role, total_kind
@@ -18,16 +18,16 @@ _PAYMENTS = frozenset({"payment", "zahlung", "paiement", "pagamento", "betaling"
 _LEAST_DIGITS = 4
 
 
-def unfold(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """The pages as they are unless they are one flat table that starts with its headings."""
-    parts = find_tables(pages) if len(pages) == 1 else []
+def unfold(pages: Sequence[Sequence[Line]], tables: Sequence[TablePart]) -> list[list[Line]] | None:
+    """None unless the pages, with these tables in them, are one flat table that starts with its headings."""
+    parts = tables if len(pages) == 1 else []
     if len(parts) != 1 or len(parts[0].heading_lines) != 1:
-        return [list(page) for page in pages]
+        return None
     rows = [line for line in parts[0].lines if not any(total_kind(cell.text) is not None for cell in line.cells)]
     fact_cells = _fact_cells(parts[0].heading_lines[0], rows)
     groups = _groups(rows, fact_cells) if fact_cells else []
     if not groups:
-        return [list(page) for page in pages]
+        return None
     above = [line for line in pages[0] if line.top < parts[0].heading_lines[0].top]
     head = _without(parts[0].heading_lines[0], fact_cells)
     unfolded = []

@@ -265,10 +265,13 @@ class TotalKind(StrEnum):
 
 # "Nº" and "N°" are "n", not "no".
 _SPELLED = str.maketrans({"ß": "ss", "ø": "o", "º": " ", "°": " ", "ª": " ", "ł": "l", "æ": "ae", "œ": "oe"})
+_ASCII_SIGNS = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalnum()})
 
 
 @lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
+    if text.isascii():
+        return " ".join(text.lower().translate(_ASCII_SIGNS).split())
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_SPELLED))
     kept = "".join(char if char.isalnum() else " " for char in plain if not unicodedata.combining(char))
     return " ".join(kept.split())
