@@ -3,11 +3,13 @@
 import dataclasses
 import io
 
+import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from inbox.isolate import Readers
 from parsers.files.pages import DocumentText
 from parsers.known_items import KnownItems
+from parsers.remittance import second_reading
 from parsers.remittance.advice import ProofState, RemittanceReading
 from parsers.remittance.document import read_document
 from parsers.remittance.reader import read_remittance
@@ -40,6 +42,19 @@ def test_what_the_first_reader_lost_the_second_one_proves_and_says_so() -> None:
     assert [line.net for line in advice.lines] == [line.net for line in MADE.payments[0].lines]
     assert "second_reader" in {problem.code for problem in again.problems}
     assert seen.pages != document.pages
+
+
+def test_what_the_second_reader_does_not_see_above_the_lines_stays_as_the_first_one_saw_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    document, first = _without_an_amount()
+    whole = read_remittance(read_document("advice.pdf", "", MADE.content), MADE.known)
+    headless = dataclasses.replace(whole, payments=(dataclasses.replace(whole.payments[0], reference=None),))
+    monkeypatch.setattr(second_reading, "read_remittance", lambda document, known: headless)
+
+    _, again = read_again(document, MADE.content, first, MADE.known)
+
+    assert again.payments[0].reference == first.payments[0].reference == MADE.payments[0].reference
 
 
 def test_a_second_reading_that_does_not_prove_changes_nothing() -> None:

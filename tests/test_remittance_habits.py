@@ -154,8 +154,9 @@ def test_columns_that_did_not_fit_on_the_paper_belong_to_the_rows_of_the_page_be
     )
     rest = (("Discount", "Paid"), ("10.00", "300.00"), ("0.00", "150.00"), ("10.00", "450.00"))
     head = [(50, 30, "Brookmart Stores Inc."), (50, 50, "REMITTANCE ADVICE"), (50, 70, "Check No: 118822")]
+    above = [(80, 50, "Supplier copy"), (80, 70, "Page 2")]
 
-    advice = only(placed_pdf([[*head, *table(120, (50, 180, 350), *rows)], table(120, (80, 200), *rest)]))
+    advice = only(placed_pdf([[*head, *table(120, (50, 180, 350), *rows)], [*above, *table(120, (80, 200), *rest)]]))
 
     assert (paid(advice), advice.total, proved(advice)) == (TWO, Decimal("450.00"), True)
     assert [line.net_box.page for line in advice.lines if line.net_box] == [2, 2]
@@ -175,3 +176,45 @@ def test_what_stands_below_a_short_line_is_its_reason() -> None:
     advice = only(f"{HEAD}{lines}Total paid                            490.00\n", items)
 
     assert [line.reason for line in advice.lines] == ["Power supply missing", None, None]
+
+
+def test_a_cheque_face_below_is_no_part_of_the_table() -> None:
+    face = "\n\n\nPAY  ******************** 450.00 **** DOLLARS             $***450.00\n"
+
+    advice = only(f"{HEAD}{LINES}Check total                 450.00\n{face}", ITEMS)
+
+    assert (paid(advice), advice.total, proved(advice)) == (TWO, Decimal("450.00"), True)
+
+
+def test_a_total_with_its_currency_between_the_words_is_the_payments_wherever_it_stands() -> None:
+    lines = (
+        "Invoice       Date          Invoice Total   Amount Paid   Still Owing\n"
+        "65653         01/02/2026           300.00        300.00          0.00\n"
+        "65654         01/03/2026           150.00        150.00          0.00\n"
+        "                                        Total USD paid        450.00\n"
+    )
+
+    advice = only(f"{HEAD}{lines}", ITEMS)
+
+    assert (paid(advice), advice.total, proved(advice)) == (TWO, Decimal("450.00"), True)
+
+
+def test_a_column_of_nothing_but_zeros_is_not_what_is_paid() -> None:
+    lines = (
+        "Service         Item           Calls     Charged     Queried    Cleared\n"
+        "Termination     65653          A           300.00        0.00     300.00\n"
+        "Transit         65654          B           150.00        0.00     150.00\n"
+        "Totals                                     450.00        0.00     450.00\n"
+    )
+
+    advice = only(f"{HEAD}{lines}", ITEMS)
+
+    assert (paid(advice), proved(advice), advice.proof.solutions) == (TWO, True, 1)
+
+
+def test_a_company_beside_its_label_is_no_heading() -> None:
+    head = "Payment      advice\nOrdering party      Kestrel Stores Inc.      Beneficiary      Northgate Supply\nBatch               B3070                    Amount paid      USD 450.00\n\n"
+
+    advice = only(f"{head}{LINES}", ITEMS)
+
+    assert (advice.payer, advice.payee, paid(advice)) == ("Kestrel Stores Inc.", "Northgate Supply", TWO)

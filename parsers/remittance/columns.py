@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from parsers.files.pages import Word
 from parsers.remittance.lines import Line, Token, TokenKind
+from parsers.remittance.payer import names_company
 from parsers.remittance.words import (
     AMOUNT_ROLES,
     REFERENCE_ROLES,
@@ -229,6 +230,8 @@ def _may_head(line: Line) -> bool:
     if any(token.kind is not TokenKind.TEXT for token in line.tokens):
         return False
     text = line.text
+    if any(names_company(cell.text) for cell in line.cells):
+        return False  # "Ordering party | Kestrel Point Stores Inc." tells who pays
     return "%" in text or not any(map(str.isdigit, text))
 
 
@@ -393,6 +396,7 @@ def _take_as_text(tokens: Sequence[Token]) -> None:
 
 def _columns(part: TablePart, *, loose: bool = False) -> list[Column]:
     rows = [line for line in part.lines if _is_plain_row(line, part.headings, loose)]
+    rows = [line for line in rows if not _is_cheque_face(line)] or rows
     if not rows:
         return []
     amounts = [token for line in rows for token in line.tokens if _is_amount(token, part.headings)]
@@ -502,6 +506,11 @@ def _is_plain_row(line: Line, headings: Sequence[Heading], loose: bool) -> bool:
     if _names_a_total(line) and len(line.tokens) < 4:
         return False
     return any(_is_amount(token, headings) and (loose or not token.inline) for token in line.tokens)
+
+
+def _is_cheque_face(line: Line) -> bool:
+    """ "PAY ****1,234.56": stars keep the amount of a cheque, which stands where it likes."""
+    return any("**" in token.text for token in line.tokens)
 
 
 def _names_a_total(line: Line) -> bool:

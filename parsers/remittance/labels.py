@@ -94,7 +94,7 @@ _COMPILED = tuple((name, strength, re.compile(pattern)) for name, strength, patt
 _PAYMENT_WORD = (
     r"payment|pymt|pmt|paymt|settlement|remittance|check|cheque|chk|chq|payout|fps|chaps|swift|fedwire|remit|eft|ach|wire|transfer|bacs|warrant|disbursement|zahlungs?|zahl|uberweisungs?"
     r"|scheck|zahllauf|regulierungs?|ausgleichs?|abrechnungs?|paiement|virement|reglement|pago|transferencia|remesa|pagamento|bonifico|mandato|assegno|disposizione"
-    r"|betalings?|betaal|betalnings?|overboekings?|overschrijvings?|deposit|draft|giro|platnosci?|przelewu?"
+    r"|betalings?|betaal|bet|betalnings?|overboekings?|overschrijvings?|deposit|draft|giro|platnosci?|przelewu?"
 )
 _NUMBER_WORD = (
     r"no|nr|nbr|num|numbe?r?|numme?r?|numero?|n|id|code|ref|referenc?e?|referenz|referenci?a?|riferimen?t?o?|referenti?e?"

@@ -31,6 +31,8 @@ _PROSE_WORDS = 4
 _MOST_DECIMALS = 3
 _STOPS = ".,;"
 _FULL_ROW = 3  # cells
+_SPACE = 0.7  # of a letter's width: a space between words set big, in another font than most of the page
+_LETTERS = re.compile(r"[^\W\d_]{3,}[.,]?|[^\W\d_]\.(?:[^\W\d_]\.)+")
 _GRID = 0.5  # points
 _MANY = 4
 
@@ -164,17 +166,25 @@ def _cells(
     row: Sequence[Word], limit: float, walls: Sequence[tuple[float, float, float]], middle: float
 ) -> list[list[Word]]:
     edges = [x for x, top, bottom in walls if top <= middle <= bottom]
+    named = all(_LETTERS.fullmatch(word.text) for word in row)
     cells: list[list[Word]] = []
     for word in row:
         if cells:
             before = cells[-1][-1]
-            near = word.x0 - before.x1 <= limit * (before.bottom - before.top)
+            gap = word.x0 - before.x1
+            near = gap <= limit * (before.bottom - before.top) or (
+                named and gap <= _SPACE * _letter_width(before, word)
+            )
             walled = any(before.x1 - 1.5 <= x <= word.x0 + 1.5 for x in edges)
             if near and not walled:
                 cells[-1].append(word)
                 continue
         cells.append([word])
     return cells
+
+
+def _letter_width(*words: Word) -> float:
+    return sum(word.x1 - word.x0 for word in words) / sum(len(word.text) for word in words)
 
 
 class _Gutters:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parsers.remittance.lines import Line, Token
-from parsers.remittance.words import AMOUNT_ROLES, heading_role
+from parsers.remittance.words import AMOUNT_ROLES, REFERENCE_ROLES, heading_role
 
 _SAME_HEIGHT = 2.0  # points
 _APART = 40.0
@@ -29,11 +29,14 @@ def join_overflow(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
 
 
 def _heads_amounts_only(page: Sequence[Line]) -> bool:
-    """Whether the page begins with headings of amounts, and so says nothing about whose they are."""
-    if not page:
-        return False
-    roles = [heading_role(cell.text) for cell in page[0].cells]
-    return bool(roles) and all(role in AMOUNT_ROLES for role in roles)
+    """Whether the table of the page has headings of amounts only, and so does not say whose they are."""
+    for line in page:
+        roles = [heading_role(cell.text) for cell in line.cells]
+        if roles and all(role in AMOUNT_ROLES for role in roles):
+            return True
+        if line.amounts() or any(role in REFERENCE_ROLES for role in roles):
+            return False
+    return False
 
 
 def _goes_on(left: Sequence[Line], right: Sequence[Line]) -> bool:

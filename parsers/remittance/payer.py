@@ -19,6 +19,11 @@ _LEGAL_FORM = re.compile(
     r"Group|Holdings?|Industries|Enterprises|Trust|Council|University|Department|Authority|City of .*|County of .*)"
     r"(?:$|[\s,.])"
 )
+# Those that are nothing but the form of a company, and end its name.
+_SURE_FORM = re.compile(
+    r"\S+ (?:.* )?(?:GmbH|KGaA|OHG|e\.K\.|Ltd\.?|Limited|LLC|L\.L\.C\.|LLP|Inc\.?|Corp\.?|PLC|plc|SARL|SAS|"
+    r"S\.A\.S?\.?|S\.L\.U?\.?|S\.p\.A\.|S\.r\.l\.|S\.n\.c\.|B\.V\.|N\.V\.|GmbH & Co\.? KG)"
+)
 _DIGIT = re.compile(r"\d")
 _PAYABLE_TO = re.compile(
     r"(?i)^(?:pay(?:able)?\s+to(?:\s+the\s+order\s+of)?|payment\s+to|zahlbar\s+an|à\s+l['’]ordre\s+de|páguese\s+a)\s+(\D{4,60})$"
@@ -93,6 +98,11 @@ def _sender_line(cell: Token) -> Token:
     """The name in "Lindhorst GmbH · Postfach 1120 · 70173 Stuttgart", small above the addressee."""
     parts = _SEPARATED.split(cell.text)
     return replace(cell, text=parts[0]) if len(parts) > 1 else cell
+
+
+def names_company(text: str) -> bool:
+    """Whether the text is a name with a legal form at its end, and nothing else."""
+    return bool(_SURE_FORM.fullmatch(text.strip(" ,;")))
 
 
 def _is_company(cell: Token) -> bool:

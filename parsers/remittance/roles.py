@@ -133,9 +133,11 @@ def solve(
 
 
 def _explaining_the_payment(found: list[Solution]) -> list[Solution]:
-    """Where a reading ties to a total of the payment, one that ties only to another sum is none; and one that leaves
-    a printed deduction in what another one takes it off is none."""
+    """Where a reading ties to a total of the payment, one that ties only to another sum is none; one that leaves a
+    printed deduction in what another one takes it off is none; and neither is one that pays nothing on any line."""
     found = [solution for solution in found if not any(_takes_off_more(other, solution) for other in found)]
+    if any(solution.ties() and any(solution.nets) for solution in found):
+        found = [solution for solution in found if any(solution.nets) or not solution.ties()]
     paid = {s.total.value for s in found if s.ties() and s.total and s.total.kind is TotalKind.PAID}
     if not paid:
         return found

@@ -4,12 +4,14 @@ The first reader joins characters to words and words to cells in its own way; wh
 may not. Its reading counts only when it proves: all else stays as the first reader saw it.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import repeat
 
 from parsers.files.pages import DocumentText
 from parsers.known_items import KnownItems
 from parsers.problems import Problem
-from parsers.remittance.advice import RemittanceReading
+from parsers.remittance.advice import RemittanceAdvice, RemittanceReading
 from parsers.remittance.document import read_document_again
 from parsers.remittance.reader import read_remittance
 from parsers.remittance.second_look import is_proved
@@ -30,8 +32,33 @@ def read_again(
     problem = Problem("second_reader", "The first reader could not prove the document; the second one could.")
     problems = (*document.problems, problem)
     told = "Proved by the second reader."
-    payments = tuple(replace(advice, proof=replace(advice.proof, reason=told)) for advice in again.payments)
+    payments = tuple(
+        replace(_with_header_of(seen, advice), proof=replace(advice.proof, reason=told))
+        for advice, seen in _in_pairs(again, reading)
+    )
     return replace(second, problems=problems), replace(again, payments=payments, problems=problems)
+
+
+def _in_pairs(
+    again: RemittanceReading, first: RemittanceReading
+) -> Iterator[tuple[RemittanceAdvice, RemittanceAdvice | None]]:
+    """Each payment with the one that the first reader saw, unless they saw another number of them."""
+    same = len(again.payments) == len(first.payments)
+    return zip(again.payments, first.payments if same else repeat(None), strict=False)
+
+
+def _with_header_of(first: RemittanceAdvice | None, again: RemittanceAdvice) -> RemittanceAdvice:
+    """What the second reader does not see above and below the lines is as the first one saw it."""
+    if first is None:
+        return again
+    return replace(
+        again,
+        payer=again.payer or first.payer,
+        payee=again.payee or first.payee,
+        reference=again.reference or first.reference,
+        payment_date=again.payment_date or first.payment_date,
+        method=again.method or first.method,
+    )
 
 
 def _sees_its_numbers(again: RemittanceReading, document: DocumentText) -> bool:

@@ -68,7 +68,7 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.QUANTITY, r"precio|quantita|prezzo|aantal|prijs|stuks|hours|hrs|uom|sku|artikel|steuersatz|tax rate"),
     (Role.REASON, r"reason|rsn|.*grund|grundcode|motif|motivo|reden|deduction code|ded code|adj code|reason code"),
     (Role.DUE_DATE, r"due date|due dt|net due|date due|due on|fallig.*|echeance|vencimiento|vto|f vto|scadenza|vervaldatum"),
-    (Role.DUE_DATE, r"value date|valuta|disc(ount)? date|due"),
+    (Role.DUE_DATE, r"value date|valuta|disc(ount)? date|due|(terms|net|payment|days) due"),
     (Role.DATE, r"date|.* dt|dated|date .*|.* date|.*datum.*|fecha.*|data|data .*|vom|f emision|emision|dt|del|du"),
     (Role.TYPE, r"type|typ|tipo|soort|art|belegart|doc type|dokumentart|type code"),
     (Role.DISCOUNT, r"discount.*|disc|.*skonto.*|sk|escompte|remise|descuento.*|dto|dto .*|desc(to)? .*|dpp|sconto|abbuono|.*korting"),
@@ -80,15 +80,18 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.DEDUCTION, r"deduct.*|adj|adjust.*|chargeback.*|charge back|short.*|claim amount|claims|allowance.*"),
     (Role.DEDUCTION, r"write ?off|retain.*|retention|holdback|backcharge.*|abzug|abzuge|kurzung.*|einbehalt.*"),
     (Role.DEDUCTION, r"deduction.*|retenue.*|penalite.*|litige|rrr|ristourne|deduccion.*|cargo.*|ajuste.*"),
+    (Role.DEDUCTION, r"disputed.*|contested|withheld amount|bestritten|strittig|conteste.*|disputad[oa]|contestat[oa]|betwist"),
     (Role.DEDUCTION, r"penalizacion|garantia|trattenut.*|detrazion.*|addebito|penale|inhouding.*|aftrek|correctie"),
     (Role.DEDUCTION, r"boete|fee|fees|other|sonstige.*|bonus|wkz"),
+    (Role.BALANCE, r"(still|left|remaining) (owing|owed|open|due|to pay)|noch offen|restsaldo|reste a payer|resta(nte)?( da pagare)?|pendiente( de pago)?|nog open"),
     (Role.GROSS, r"balance due|open (amount|amt|balance)|amount due|amt due|outstanding|(orig|original).*"),
-    (Role.GROSS, r"gross.*|brutto.*|brut|bruto.*|lordo|billed.*|rechnungsbetrag|belegbetrag|ttc|importo lordo"),
+    (Role.GROSS, r"gross.*|brutto.*|brut|bruto.*|lordo|(amount )?billed.*|(amount )?invoiced|face (value|amount)|berechnet|fakturiert|facture ht|fatturato|gefactureerd|rechnungsbetrag|belegbetrag|ttc|importo lordo"),
     (Role.GROSS, r"(invoice|inv|bill|doc|document|voucher) (amount|amt|total|value)|montant (brut|ttc|facture.*|du)"),
     (Role.GROSS, r"importe (bruto|factura)|total (factura|doc.*|facture|invoice)|totale (doc.*|fattura)"),
     (Role.GROSS, r"factuurbedrag|openstaand.*|offen.*|imponibile|base( imponible)?|facturado"),
     (Role.NET, r"paid|(amount|amt) (paid|remitted|applied)|paid (amount|amt)|payment (amount|amt)|this payment|pmt"),
     (Role.NET, r"payment|net|net (amount|amt|paid|pay|payment|payable)|remitted|applied.*|allocat.*|check (amount|amt)"),
+    (Role.NET, r"settled|(amount )?settled|settlement( amount)?|reguliert|beglichen|solde paye|liquidado|saldato|voldaan"),
     (Role.NET, r"(we|you) (pay|receive)|pay(ing|ment)? now|to be paid|wir zahlen|nous (payons|reglons)|pagamos|paghiamo|wij betalen"),
     (Role.NET, r"zahlbetrag|zahlungsbetrag|zahlung|netto.*|bezahlt|gezahlt|uberweisung.*|uberwiesen|auszahl.*"),
     (Role.NET, r"net a payer|net|net (paye|regle)|montant (net|regle|paye|verse)|regle|reglement|paye|verse|paiement"),
@@ -176,6 +179,8 @@ _TOTAL = re.compile(
     r"\b(total|totals|totale|totali|totaal|totales|grand total|summe|gesamt|gesamtsumme|gesamtbetrag|endbetrag|endsumme"
     r"|razem|ogolem|suma|kwota|summa|samlet|belopp|belob|totalbelopp|totalbetrag|eindtotaal|somme|suma|totaux|insgesamt|amount|betrag|montant|importe|importo|bedrag)\b"
 )
+_CURRENCY_WORD = re.compile(r"\b(usd|eur|gbp|chf|cad|aud|nzd|sek|nok|dkk|pln|euros?|dollars?)\b")
+_SUM_ALONE = re.compile(r"sums?|together|in all|zusammen|zus|suman|sommano|tezamen|som|soma|ensemble|razem")
 _SUBTOTAL = re.compile(
     r"\b(sub ?totals?|subtotaal|subtotale|sous ?total|sous ?totaux|zwischensumme|zwischentotal|summenwerte|page total"
     r"|seitensumme|seitentotal|total (de la )?page|total pagina|totale pagina|paginatotaal|total for|total store"
@@ -338,6 +343,10 @@ def total_kind(text: str) -> TotalKind | None:
     folded = fold(text)
     if not folded or len(folded) > 90:
         return None
+    if _CURRENCY_WORD.search(folded) and (told := total_kind(_CURRENCY_WORD.sub(" ", folded))) is TotalKind.PAID:
+        return told  # "Total USD paid"
+    if _SUM_ALONE.fullmatch(folded):
+        return TotalKind.GENERAL
     if _CARRIED.search(folded):
         return TotalKind.CARRIED
     if _SUBTOTAL.search(folded):
