@@ -7,6 +7,7 @@ import pytest
 from parsers.intent.classify import read_cues
 from parsers.intent.requests import find_requests
 from parsers.numbers.amounts import find_amounts
+from parsers.numbers.days_ahead import find_days_ahead
 from parsers.numbers.periods import decide_order, find_periods
 from parsers.numbers.references import find_references
 
@@ -122,3 +123,45 @@ def test_a_day_that_stays_open_is_captured_as_written_and_a_promise_is_the_neare
     (request,) = find_requests(read_cues(text), find_references(text), (), on=WRITTEN, language="en")
 
     assert request.captured["dates"] == ["05/06/2026", "2026-05-02"]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("1,200 on Friday and the rest on the 20th", ["2026-04-17", "2026-04-20"]),
+        ("in the run on Friday next week", ["2026-04-24"]),
+        ("Zahllauf Mittwoch nächster Woche", ["2026-04-22"]),
+        ("paiement fin de semaine prochaine", ["2026-04-24"]),
+        ("el martes, el resto a fin de mes", ["2026-04-21", "2026-04-30"]),
+        ("entro la fine della prossima settimana", ["2026-04-24"]),
+        ("wij betalen eind volgende maand", ["2026-05-31"]),
+        ("na próxima sexta-feira", ["2026-04-17"]),
+        ("w piątek, reszta do końca miesiąca", ["2026-04-17", "2026-04-30"]),
+        ("innerhalb von 10 Tagen, spätestens Ende Mai", ["2026-04-24", "2026-05-31"]),
+        ("within 5 working days", ["2026-04-21"]),
+        ("übermorgen", ["2026-04-16"]),
+        ("next Friday", [None]),  # this week's or the next one's
+        ("next Monday", ["2026-04-20"]),
+        ("we paid last Friday, as every Friday; early next week we check", []),
+        ("vendredi dernier, les lundis", []),
+        ("on Friday 8 May", []),  # read as a date
+    ],
+)
+def test_a_promise_names_its_day_by_words(text: str, days: list[str | None]) -> None:
+    found = [each.day.isoformat() if each.day else None for each in find_days_ahead(text, WRITTEN)]
+
+    assert found == days
+
+
+def test_a_mail_of_an_impossible_year_promises_no_day() -> None:
+    assert [find_days_ahead("on Friday, at month end", on) for on in (date.max, date.min)] == [(), ()]
+
+
+def test_a_promise_captures_the_days_that_it_names() -> None:
+    text = "We will pay invoice 4711 on Friday and invoice 4712 by Dec 15."
+
+    references, amounts = find_references(text), find_amounts(text)
+    found = find_requests(read_cues(text), references, amounts, on=date(2025, 11, 12), language="en")
+
+    assert [request.type for request in found] == ["promise_to_pay"]
+    assert found[0].captured["dates"] == ["2025-12-15", "2025-11-14"]

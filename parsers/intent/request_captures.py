@@ -16,6 +16,7 @@ from typing import Any
 from parsers.dates import date_readings
 from parsers.intent.dispute_reasons import find_reason
 from parsers.message import MoneyMention, Reference
+from parsers.numbers.days_ahead import DayAhead, find_days_ahead
 from parsers.numbers.number_ranges import NumberRange, find_endings, find_ranges
 from parsers.numbers.periods import Period, decide_order, find_periods, read_day
 from parsers.problems import Span
@@ -30,6 +31,7 @@ _OF_ITEMS = frozenset(
 _OF_NO_ITEMS = frozenset(
     "portal_access address_change vendor_form data_subject cancellation bank_change sales".split()
 )
+_OF_DAYS_AHEAD = frozenset({"promise_to_pay", "payment_plan"})  # of these "on Friday" is a day to come
 _CONTRACT = "cancellation"
 _REASONED = frozenset({"dispute", "short_pay"})
 _KINDS = {"invoice": "invoices", "credit": "credit_notes", "po": "po_numbers", "account": "accounts"}
@@ -39,7 +41,8 @@ _CREDIT_PREFIX = re.compile(
 )
 _DATE = re.compile(
     r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}(?P<mark>[./-])\d{1,2}(?P=mark)(?:\d{4}|\d{2})\b|\b\d{1,2}\.\d{1,2}\.(?![\d-])|"
-    r"\b\d{1,2}(?:st|nd|rd|th|er|\.|º)? (?:de |of )?[^\W\d_]{3,12}\.?(?: (?:de |of )?\d{4})?|\b[^\W\d_]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}\b"
+    r"\b\d{1,2}(?:st|nd|rd|th|er|\.|º)? (?:de |of )?[^\W\d_]{3,12}\.?(?: (?:de |of )?\d{4})?|\b[^\W\d_]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}\b|"
+    r"\b[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?\b(?![.:/-]?\d)"
 )
 _DIGIT = re.compile(r"\d")
 _HALF_A_YEAR = timedelta(days=183)  # a day without a year is the nearest one
@@ -61,6 +64,7 @@ class Named:
     ranges: Sequence[NumberRange]
     amounts: Sequence[MoneyMention]
     periods: Sequence[Period]
+    days_ahead: Sequence[DayAhead]
     on: date | None
     order: str | None
 
@@ -74,14 +78,16 @@ def find_named(
     on: date | None,
     language: str | None,
 ) -> Named:
-    """`kinds` are the types of the mail's requests: periods are looked for only where documents are asked for."""
+    """`kinds` are the types of the mail's requests: periods are looked for only where documents are asked for, days
+    named by words only where a payment is promised."""
     order = decide_order(text, language)
     periods = find_periods(text, on, order) if not _OF_DOCUMENTS.isdisjoint(kinds) else ()
+    days_ahead = find_days_ahead(text, on) if on and not _OF_DAYS_AHEAD.isdisjoint(kinds) else ()
     mentioned = sorted(
         ((place, reference) for reference in references for place in _places(text, reference)),
         key=lambda found: found[0],
     )
-    return Named(text, mentioned, find_ranges(text, references), amounts, periods, on, order)
+    return Named(text, mentioned, find_ranges(text, references), amounts, periods, days_ahead, on, order)
 
 
 def _places(text: str, reference: Reference) -> Iterator[int]:
@@ -121,15 +127,22 @@ def _values(named: Named, kind: str, own: Span, within: Span) -> dict[str, list[
     for mention in named.amounts:
         if within.start <= mention.span.start < within.end:
             captured.setdefault("amounts", []).append(f"{mention.currency} {mention.amount}")
-    lines = (line for line in named.text[within.start : within.end].split("\n") if _DIGIT.search(line))
-    written = (match[0] for line in lines for match in _DATE.finditer(line))
-    dates = [day for each in written if (day := _day(each, named))]
-    if dates:
-        captured["dates"] = list(dict.fromkeys(dates))
+    if dates := _list_days(named, kind, within):
+        captured["dates"] = dates
     ranges = [found for found in named.ranges if of_documents.start <= found.span.start < of_documents.end]
     if ranges:
         captured["ranges"] = [{"from": found.first, "to": found.last} for found in ranges]
     return captured | _documents(named, kind, own, within, captured) if kind in _OF_DOCUMENTS else captured
+
+
+def _list_days(named: Named, kind: str, within: Span) -> list[str]:
+    lines = (line for line in named.text[within.start : within.end].split("\n") if _DIGIT.search(line))
+    written = (match[0] for line in lines for match in _DATE.finditer(line))
+    days = [day for each in written if (day := _day(each, named))]
+    if kind in _OF_DAYS_AHEAD:
+        ahead = [each for each in named.days_ahead if within.start <= each.span.start < within.end]
+        days += [each.day.isoformat() if each.day else each.words for each in ahead]
+    return list(dict.fromkeys(days))
 
 
 def _name(kind: str, reference: Reference) -> str:

@@ -131,7 +131,7 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"(?:faktur\w{1,3}|f)[ -]vat|(?-i:FV|FVS|FS|FC|FT|RG)(?=\s(?:nr|no|n)\b)|factnr|(?:invoice|inv|bill|document) (?:ref(?:erence)?|id|code)\.?|(?:supplier|vendor)(?:['’]s)? inv(?:oice)?\.?(?: (?:no|number|ref))?\.?|(?:tax |pro[ -]?forma |e-?|sales |final )?(?:invoices?|inv)(?=[\s.:#,(/]|$)|\binvs|bills?|documents?|"
         r"\w{0,20}rechnung(?:en|s)?(?:nummern?|nr\.?|-nr|-?nummer|belege?)?|re\.?-?\s?nr\.?|re\.(?=\s?\d)|(?<!['’])re(?=\s(?!(?:19|20)\d\d\b)\d{4})|rg\.?(?:-?\s?nr\.?)?(?=\s)|rech(?:n)?\.|beleg(?:e|en|s|nummer|nr)?|"
         r"factures?|facts?\.?|fras?\.?(?=\s)|facturas?|fattur[ae]|fatt\.?|(?-i:[fF]t)\.?(?=\s(?:n\.?\s?)?\d+[/-]\d|\s(?:n\.?\s?)?\d{3})|factu(?:ur|ren)(?:nummers?|nr)?|facts?\.|"
-        r"faturas?|f-r[ayę](?=\W)|faktur\w*|notas? fisca(?:l|is)|nfs?-?e?\.?(?=[\s:]?\s?\d)|notas?(?=\s\d)|recibos?|ricevut[ae]|"
+        r"faturas?|f-r[ayę](?=\W)|faktur\w*|notas? fisca(?:l|is)|nfs?-?e?\.?(?=[\s:]?\s?\d)|notas?(?=\s\d)|recibos?|ricevut[ae]|parcell[ae]|honorarnoten?|quittung(?:en)?|notes? d['’]honoraires|rachun(?:ek|ku|ki|ków) nr(?=\s\d+/)|"
         r"doc\.?(?=\s?(?:no|nr|num|#))|(?:open|overdue|outstanding|following) items|offene posten|posten",
     ),
 )
@@ -157,7 +157,7 @@ INVOICE_NOUNS = frozenset(
 )
 
 # Series of invoices and receipts that stand before their number with a blank: "FT 2026/441", "FV 12/03/2026".
-SERIES = r"INV|SI|SIN|RE|RG|AR|SR|FA|FC|FE|FR|FS|FT|FV|FPR|FPA|FAC|FACT|FVS|PF|NC|ND|NF|VK|VF"
+SERIES = r"INV|SI|SIN|RE|RG|AR|SR|FA|FC|FE|FR|FS|FT|FV|FPR|FPA|FAC|FACT|FVS|FK|FVK|KFV|PF|NC|ND|NF|VK|VF"
 
 # Capital prefixes that make a number standing alone a credit note.
-CREDIT_PREFIXES = frozenset("CN CR CM CRN NC GS AV KOR".split())
+CREDIT_PREFIXES = frozenset("CN CR CM CRN NC GS AV KOR FK FVK KFV".split())

@@ -12,6 +12,7 @@ list ("invoices 4711, 4712 and 4715") and down a column. A number with a telling
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 
 from parsers.gate import NamedWords, WordPattern
 from parsers.keys import canonical_keys
@@ -53,7 +54,7 @@ _WITH_LETTER_FIRST = (
 )
 _WITH_DIGIT_FIRST = (
     # dates and times
-    r"\b\d{4}-\d{2}-\d{2}(?:T\d\d:\d\d\S*)?\b|\b\d{1,2}\.\d{1,2}\.(?:(?:19|20)\d\d|\d{2})\b(?![./-]?\d)|"
+    r"\b\d{4}-\d{2}-\d{2}(?:T\d\d:\d\d\S*)?\b(?!-\d{3,6}\b(?!-))|\b\d{1,2}\.\d{1,2}\.(?:(?:19|20)\d\d|\d{2})\b(?![./-]?\d)|"
     # not behind the series or the word of a Polish invoice: "FV 12/03/2026"
     r"(?=\d{1,2}/)(?<!\bf[vsa] )(?<!\bfvs )(?<!faktur[ayę] )(?<!faktur[ayę] nr )(?<!faktur[ayę] nr: )\b\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})\b(?![./-]?\d)|\b(?:19|20)\d\d/\d{2}/\d{2}\b|"
     r"(?=\d{1,2}/)(?:(?<=\bd[ue] )|(?<=\bdel )|(?<=\bvom )|(?<=\b[oa]n )|(?<=\bil )|(?<=\ble )|(?<=\bel )|(?<=\bam )|(?<=\bdd )|(?<=\bdated )|(?<=\bto )|(?<=\bby )|(?<=\buntil )|(?<=\bau )|(?<=\bal )|(?<=\baté )|(?<=\bop )|(?<=\bper )|(?<=\bbis ))(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|[12]\d|3[01])(?![\w/-])|"
@@ -191,6 +192,8 @@ _YOURS = re.compile(
     r"(?:vs\.?|vostro|vostra) (?:rif|fattura)|uw (?:ref|factuur|kenmerk)|(?:vossa|v\.) ?(?:ref|fatura)|wasz\w* (?:nr|faktur)|external ref",
     re.IGNORECASE,
 )
+_OUR_SERIES = re.compile(rf"(?:{number_words.SERIES})[-/ ]?\d[\w/.-]{{2,}}")
+_OUR_NUMBER = re.compile(rf"{_OUR_SERIES.pattern}|\d{{3,6}}/(?:1[5-9]|2\d|3[0-5])|20\d\d[-/]\d{{3,6}}")
 _MAY_BE_BANKS = re.compile(r"(?:our |your |my |the )?(?:acc|a/c|konto|compte|cuenta|conta|conto)", re.IGNORECASE)
 _BANK_NEAR = re.compile(r"sort code|iban|routing|\baba\b|swift|\bbic\b|\bblz\b|\bbank\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -211,7 +214,9 @@ _DRESS = re.compile(
 # one of these is in each of them; three quick looks are cheaper than that one
 _DRESS_SIGNS = tuple(map(re.compile, (r"[\"'`“”„«»‘’‚\[\]]", r"[ormORMº°.]\d{3}", r"\.[^\W\d_]{3,4}\b")))
 # a series in front of a number that a word introduced: "factura FC 20441", "Invoice no. INV- 20417"
-_SERIES_BEFORE = re.compile(rf"(?<![\w\x00/.-])(?:{number_words.SERIES})(?:-[A-Z]{{2,4}})?(?:[ ]|- |-)$")
+_SERIES_BEFORE = re.compile(
+    rf"(?<![\w\x00/.-])(?:(?:{number_words.SERIES})(?:-[A-Z]{{2,4}})?(?:[ ]|- |-)|(?:BILL|DOC)-)$"
+)
 _COLUMN_ITEM = re.compile(
     r"^[\s>*•|\x00-]{0,8}(?:inv(?:oice)?\.? )?(?P<number>(?:(?-i:[A-Z]{1,5}) |[A-Z]{1,6}[-/]?)?\d[A-Z\d/_.-]{2,24})(?=[\s|,;:\x00)]|$)",
     re.IGNORECASE,
@@ -431,6 +436,7 @@ def _kind_of_heading(cell: str) -> str:
 def _after_words(text: str, words: Sequence[NamedWords]) -> list[tuple[str, Span]]:
     found: list[tuple[str, Span]] = []
     documents: list[Span] = []
+    ours: list[Span] = []
     taken = bytearray(len(text))
     for place, word in enumerate(words):
         limit = words[place + 1].start if place + 1 < len(words) else len(text)
@@ -448,9 +454,45 @@ def _after_words(text: str, words: Sequence[NamedWords]) -> list[tuple[str, Span
             found.append((kind, span))
             if kind == "other" and _is_ours_in_row(text, word, span):
                 found[-1] = ("invoice", span)
+            elif kind == "other" and _YOURS.search(text, max(0, word.start - 6), word.end):
+                ours.append(span)
             if kind == "invoice" and text[word.start : word.start + 3].lower() == "doc":
                 documents.append(span)
+    found = _with_ours(text, _without_further_invoices(text, found, words), ours)
     return _without_payers_documents(found, documents)
+
+
+def _with_ours(text: str, found: Sequence[tuple[str, Span]], ours: Collection[Span]) -> list[tuple[str, Span]]:
+    """ "Your ref. INV-8812": who writes to a biller calls its invoice so. Where no invoice is named, "your ref. 7781/26"
+    as well; other numbers may be those of an order or a ticket."""
+    named = any(kind == "invoice" for kind, _ in found)
+    return [
+        (
+            "invoice"
+            if span in ours and (_OUR_SERIES if named else _OUR_NUMBER).fullmatch(text, span.start, span.end)
+            else kind,
+            span,
+        )
+        for kind, span in found
+    ]
+
+
+def _without_further_invoices(
+    text: str, found: Sequence[tuple[str, Span]], words: Sequence[NamedWords]
+) -> list[tuple[str, Span]]:
+    """ "We are account 20418, and 20481 is not ours": the second in a list of accounts is none where it is an invoice."""
+    invoices = {text[span.start : span.end] for kind, span in found if kind == "invoice"}
+    ends = {word.end for word in words}
+    further = {
+        span
+        for (kind, before), (same, span) in pairwise(found)
+        if kind == same == "account" and not any(before.end <= end <= span.start for end in ends)
+    }
+    return [
+        (kind, span)
+        for kind, span in found
+        if kind != "account" or span not in further or text[span.start : span.end] not in invoices
+    ]
 
 
 def _is_ours_in_row(text: str, word: NamedWords, number: Span) -> bool:
@@ -552,7 +594,11 @@ def _with_series(text: str, after: int, number: Span) -> Span:
     series = _SERIES_BEFORE.search(text, max(0, number.start - 12), number.start)
     if series is None:
         return number
-    if series.start() < after and (series[0] == "INV ") != ("/" not in text[number.start : number.end]):
+    if (
+        series.start() < after
+        and series[0] not in {"BILL-", "DOC-"}
+        and (series[0] == "INV ") != ("/" not in text[number.start : number.end])
+    ):
         return number
     if series.start() < after and series[0] == "INV " and not _is_of_series(text, series.start(), number):
         return number
@@ -660,7 +706,7 @@ def _is_another_kinds(number: str, model: str) -> bool:
 
 def _standing_alone(text: str) -> list[tuple[str, Span]]:
     found = [
-        (_kind_of_prefix(match["prefix"]), Span(match.start("number"), match.end("number")))
+        (_kind_of_prefix(match["prefix"] or match["series"]), Span(match.start("number"), match.end("number")))
         for match in _ALONE.finditer(text)
         if (
             (
@@ -790,6 +836,7 @@ def _is_telling(match: re.Match[str]) -> bool:
     joined = " " in value
     return (
         digits >= 3
+        and any(char in "123456789" for char in value)
         and not (joined and digits < 4 and not match["series"])
         and not (joined and _YEAR.fullmatch(value.split()[-1]))
     )
