@@ -1,6 +1,6 @@
 """The cash list and a remittance: page, proof, applying and taking back, all as plain forms."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from builders import Cast
@@ -14,6 +14,7 @@ from tickets.money.advices.remittances import Remittance, RemittanceRow, list_li
 from tickets.money.bank.chases import Chase, ChasePolicy, keep_chases
 from tickets.money.bank.own_identities import OwnKind, add_own
 from tickets.money.subledger.allocations import reverse_all
+from tickets.money.receivables.ledger import Invoice
 from tickets.outgoing.outbox import OutboundMail
 from tickets.outgoing.recalling import was_recalled
 from tickets.ticket import Ticket
@@ -243,6 +244,31 @@ def test_many_sure_lines_are_one_row_and_are_still_applied(db: Database, tess: B
     assert page.count('type="hidden" form="apply" name="line"') == 20
     assert 'id="line-5"' not in page
     assert 'id="line-5"' in tess.get(f"{path}?lines=all").text
+
+
+def test_the_fact_beside_a_candidate_is_the_one_in_which_most_of_them_differ(
+    db: Database, tess: Browser, scene: Scene
+) -> None:
+    """Three candidates, two of them with one balance: their days tell all three apart."""
+    with db.write() as session:
+        line = session.get_one(RemittanceRow, scene.lines[0])
+        owner = session.get_one(Invoice, line.invoice_id or 0).customer_id
+        twins = [
+            Invoice(
+                customer_id=owner, number=f"T-{day}", invoice_date=date(2026, 10, day), due_date=date(2026, 11, 30),
+                currency="JPY", original_minor=minor, ledger_open_minor=minor,
+            )
+            for day, minor in ((1, 150000), (2, 150000), (3, 160000))
+        ]  # fmt: skip
+        session.add_all(twins)
+        session.flush()
+        line.invoice_id, line.candidates = None, [twin.id for twin in twins]
+
+    page = tess.get(f"/remittances/{scene.remittance}").text
+
+    for key, fact in enumerate(("1 Oct 2026", "2 Oct 2026", "3 Oct 2026"), start=1):
+        assert f'<kbd>{key}</kbd>T-{key} <span class="m">of {fact}</span>' in page
+    assert "T-1, open 150,000, candidate" in page
 
 
 def test_a_short_payment_that_is_read_right_is_told_in_words(db: Database, tess: Browser, scene: Scene) -> None:

@@ -40,7 +40,7 @@ def say_items(
     words = []
     for line_class, tone, one, many in _COUNTED:
         if count := sum(row.line_class == line_class for row, _, _ in rows):
-            words.append(ItemWord(tone, one if count == 1 else many.format(count)))
+            words.append(ItemWord(tone, one if count == 1 else many.format(f"{count:,}")))
     named = [
         ItemWord("warn", text)
         for row, invoice, applied in rows

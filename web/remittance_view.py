@@ -184,6 +184,7 @@ class RemittanceView:
     customer: Customer | None
     image: PageImage | None
     lines: tuple[Line, ...]
+    doubtful: tuple[Line, ...]  # of the lines those that somebody has to look at
     sums: tuple[CheckedSum, ...]
     items: tuple[ItemWord, ...]  # what its lines leave of the open items
     parts: tuple[Remittance, ...]  # of its payment, itself among them
@@ -214,10 +215,6 @@ class RemittanceView:
             line.applied_minor is None for line in self.lines
         )
         return self.remittance.state in waiting or partly
-
-    @property
-    def doubtful(self) -> tuple[Line, ...]:
-        return tuple(line for line in self.lines if not line.sure)
 
     @property
     def to_ask(self) -> tuple[Line, ...]:
@@ -260,6 +257,7 @@ def remittance_view(
         customer=customer,
         image=_image(remittance, attachment, page_number, lines) if drawable else None,
         lines=lines,
+        doubtful=tuple(line for line in lines if not line.sure),
         # what the ledger says is said in words below: what a payer leaves open is no flaw of the reading
         sums=tuple(checked for checked in checked_sums(remittance.proof or {}) if checked.name != LEDGER_EQUATION),
         items=say_items(session, [(x.row, x.invoice, x.applied_minor is not None) for x in lines], currency),
@@ -387,7 +385,8 @@ def _line(
 
 
 def _candidates(row: RemittanceRow, fitting: list[Invoice], open_items: tuple[OpenInvoice, ...]) -> Iterator[Choice]:
-    """At most nine, for the keys 1 to 9, each with the first fact in which they differ."""
+    """At most nine, for the keys 1 to 9, each with the first fact that no two of them share, else with the one in
+    which most of them differ."""
     balances = {item.id: f"{group_amount(item.balance, item.currency)} open" for item in open_items}
     facts = (
         {i.id: balances.get(i.id, "nothing open") for i in fitting},
@@ -395,7 +394,7 @@ def _candidates(row: RemittanceRow, fitting: list[Invoice], open_items: tuple[Op
         {i.id: f"PO {i.po_number}" if i.po_number else "no PO" for i in fitting},
         {i.id: f"due {i.due_date:%-d %b %Y}" for i in fitting},
     )
-    telling = next((fact for fact in facts if len(set(fact.values())) > 1), facts[0])
+    telling = max(facts, key=lambda fact: len(set(fact.values())))
     for key, invoice in enumerate(fitting[:9], start=1):
         yield Choice(invoice.id, invoice.number, invoice.id == row.invoice_id, key, telling[invoice.id])
 
