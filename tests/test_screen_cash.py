@@ -13,8 +13,8 @@ from tickets.db import Database
 from tickets.money.advices.remittances import Remittance, RemittanceRow, list_lines
 from tickets.money.bank.chases import Chase, ChasePolicy, keep_chases
 from tickets.money.bank.own_identities import OwnKind, add_own
-from tickets.money.subledger.allocations import reverse_all
 from tickets.money.receivables.ledger import Invoice
+from tickets.money.subledger.allocations import reverse_all
 from tickets.outgoing.outbox import OutboundMail
 from tickets.outgoing.recalling import was_recalled
 from tickets.ticket import Ticket
@@ -97,8 +97,10 @@ def test_applying_a_page_that_is_out_of_date_changes_nothing(db: Database, tess:
 def test_a_person_chooses_another_item_for_a_line(db: Database, tess: Browser, scene: Scene) -> None:
     path = f"/remittances/{scene.remittance}/lines/{scene.lines[0]}/item"
 
-    page = tess.post(path, version=version_of(db, scene.remittance), invoice="").text
+    answer = tess.post(path, version=version_of(db, scene.remittance), invoice="")
+    page = answer.text
 
+    assert str(answer.url).endswith("#line-1")
     assert "Choice saved." in page
     assert "→ nothing" in page
     wrong = tess.post(path, version=version_of(db, scene.remittance), invoice="999999")
@@ -233,6 +235,7 @@ def test_asking_the_payer_writes_one_question_for_each_open_point(db: Database, 
 def test_many_sure_lines_are_one_row_and_are_still_applied(db: Database, tess: Browser, scene: Scene) -> None:
     with db.write() as session:
         first = session.get_one(RemittanceRow, scene.lines[0])
+        first.proposed_minor = 100
         shared = {"remittance_id": scene.remittance, "invoice_id": first.invoice_id, "box": [], "candidates": []}
         found = {"line_class": "full", "evidence_class": "A", "match_reason": "exact", "proposed_minor": 100}
         for at in range(2, 20):
@@ -244,6 +247,24 @@ def test_many_sure_lines_are_one_row_and_are_still_applied(db: Database, tess: B
     assert page.count('type="hidden" form="apply" name="line"') == 20
     assert 'id="line-5"' not in page
     assert 'id="line-5"' in tess.get(f"{path}?lines=all").text
+
+
+def test_a_line_whose_item_was_settled_meanwhile_says_so_and_is_not_offered(
+    db: Database, tess: Browser, scene: Scene, now: datetime
+) -> None:
+    path = f"/remittances/{scene.remittance}"
+    assert "2 lines pay their open items in full" in tess.get(path).text
+    with db.write() as session:
+        line = session.get_one(RemittanceRow, scene.lines[1])
+        session.get_one(Invoice, line.invoice_id or 0).ledger_open_minor = 100000
+
+    page = tess.get(path).text
+
+    assert "Apply EUR 4,826.40" in page
+    assert "1 line pays an item with less open now than when it was matched" in page
+    row = page.partition('id="line-2"')[2].partition("</tr>")[0]
+    assert "Now 1,000.00 EUR open on" in row
+    assert 'type="checkbox"' not in row
 
 
 def test_the_fact_beside_a_candidate_is_the_one_in_which_most_of_them_differ(
@@ -269,6 +290,13 @@ def test_the_fact_beside_a_candidate_is_the_one_in_which_most_of_them_differ(
     for key, fact in enumerate(("1 Oct 2026", "2 Oct 2026", "3 Oct 2026"), start=1):
         assert f'<kbd>{key}</kbd>T-{key} <span class="m">of {fact}</span>' in page
     assert "T-1, open 150,000, candidate" in page
+
+    path = f"/remittances/{scene.remittance}/lines/{scene.lines[0]}/item"
+    with db.write() as session:
+        session.get_one(Remittance, scene.remittance).currency = "JPY"
+        twin = session.scalars(select(Invoice.id).where(Invoice.number == "T-2")).one()
+    page = tess.post(path, version=version_of(db, scene.remittance), invoice=str(twin)).text
+    assert 'aria-pressed="true"><kbd>2</kbd>T-2' in page
 
 
 def test_a_short_payment_that_is_read_right_is_told_in_words(db: Database, tess: Browser, scene: Scene) -> None:

@@ -51,6 +51,14 @@ def say_items(
     return (*words, *named[:_MOST_NAMED], *rest)
 
 
+def say_overtaken(lines: int) -> tuple[ItemWord, ...]:
+    """Lines that wait, and whose items were settled otherwise since they were matched."""
+    if not lines:
+        return ()
+    one, many = "1 line pays an item with less open now", f"{lines:,} lines pay items with less open now"
+    return (ItemWord("bad", f"{one if lines == 1 else many} than when it was matched"),)
+
+
 def _say_difference(session: Session, row: RemittanceRow, invoice: Invoice, applied: bool, currency: str) -> str:
     if row.line_class == LineClass.OVERPAY:
         return f"{row.match_reason[:1].upper()}{row.match_reason[1:]}"

@@ -1,6 +1,7 @@
 """A remittance in, everything its page shows out: the page with numbered boxes, lines, proof, money and history."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -9,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from parsers.keys import canonical_keys
-from parsers.money import from_minor, group_amount
+from parsers.money import from_minor, group_amount, say_minor
 from parsers.remittance.advice import LEDGER_EQUATION
 from tickets.audit import describe, list_events_of
 from tickets.customers import Customer
@@ -35,6 +36,7 @@ from tickets.money.receivables.ledger import (
     Invoice,
     OpenInvoice,
     add_items_of_customer,
+    balances_minor,
     find_known_items,
     list_open_invoices,
 )
@@ -43,7 +45,7 @@ from tickets.money.subledger.approvals import Approval, ApprovalKind, find_appro
 from tickets.ticket import Ticket
 from tickets.users import Actor
 from web.evidence import CheckedSum, Flaw, checked_sums, flaws
-from web.item_words import ItemWord, say_items
+from web.item_words import ItemWord, say_items, say_overtaken
 
 MAX_SURE_LINES = 12  # more of them are folded into one row
 MAX_FORMS = 40  # of more lines only the one that somebody opens has its forms: a browser takes long over thousands
@@ -89,15 +91,16 @@ class Line:
     number: int
     page: int | None
     invoice: Invoice | None
-    fitting: tuple[Invoice, ...]  # what the line may mean, the chosen one first
+    fitting: tuple[Invoice, ...]  # what the line may mean, in one order whichever is chosen
     open_items: tuple[OpenInvoice, ...]  # of the customer, for a line that means something else
     candidates: tuple[Choice, ...]  # what the line may mean, when more than one thing
     applied_minor: int | None  # what is applied now, cash and discount; None for nothing
     stranger: Customer | None = None  # whose item it is, of another family than the payer's
+    overtaken: str = ""  # its item has less open than when it was matched: what is open now
 
     @property
     def choices(self) -> tuple[Choice, ...]:
-        """The chosen item first, then the other candidates, then the customer's open items: one list a line of as
+        """The candidates, then the customer's open items: one list a line of as
         many items, so it is made for the lines only that show it."""
         labels = {item.id: f"{item.number}, candidate" for item in self.fitting}
         for item in self.open_items:
@@ -109,7 +112,9 @@ class Line:
     @property
     def sure(self) -> bool:
         """Nobody has to look at it: it is applied, or exactly one item fits it."""
-        return self.applied_minor is not None or (self.invoice is not None and self._fits and not self.stranger)
+        return self.applied_minor is not None or (
+            self.invoice is not None and self._fits and not self.stranger and not self.overtaken
+        )
 
     @property
     def _fits(self) -> bool:
@@ -126,7 +131,8 @@ class Line:
 
     @property
     def _proposed(self) -> bool:
-        return self.applied_minor is None and self.invoice is not None and self.row.proposed_minor is not None
+        waits = self.applied_minor is None and self.invoice is not None and self.row.proposed_minor is not None
+        return waits and not self.overtaken
 
     @property
     def renamed(self) -> bool:
@@ -246,7 +252,14 @@ def remittance_view(
     open_items = tuple(list_open_invoices(session, customer.id)) if customer else ()
     invoices = _invoices(session, rows, events)
     strangers = _find_strangers(session, remittance, [invoices[row.invoice_id] for row in rows if row.invoice_id])
-    lines = tuple(_line(row, number, invoices, open_items, live, strangers) for number, row in enumerate(rows, 1))
+    applied: dict[int | None, list[Allocation]] = defaultdict(list)
+    for one in live.values():
+        applied[one.line_id].append(one)
+    overtaken = _find_overtaken(session, rows, invoices, applied)
+    lines = tuple(
+        _line(row, number, invoices, open_items, applied.get(row.id, []), strangers, overtaken)
+        for number, row in enumerate(rows, 1)
+    )
     currency = remittance.currency or ""
     around = [row.remittance_id for row in list_cash(session, actor)]
     place = around.index(remittance.id) if remittance.id in around else None
@@ -260,7 +273,10 @@ def remittance_view(
         doubtful=tuple(line for line in lines if not line.sure),
         # what the ledger says is said in words below: what a payer leaves open is no flaw of the reading
         sums=tuple(checked for checked in checked_sums(remittance.proof or {}) if checked.name != LEDGER_EQUATION),
-        items=say_items(session, [(x.row, x.invoice, x.applied_minor is not None) for x in lines], currency),
+        items=say_items(
+            session, [(x.row, x.invoice, x.applied_minor is not None) for x in lines if not x.overtaken], currency
+        )
+        + say_overtaken(sum(bool(x.overtaken) for x in lines)),
         parts=tuple(list_parts(session, remittance)),
         missing=_find_missing(session, remittance, policy),
         exchange=find_exchange(session, remittance),
@@ -291,6 +307,23 @@ def _find_missing(session: Session, remittance: Remittance, policy: PostingPolic
     days = policy.chases.parts_after_days if policy.chases is not None else None
     due_at = parts_due_at(missing, days) if days is not None else None
     return MissingView(missing, find_parts_chase(session, missing), due_at)
+
+
+def _find_overtaken(
+    session: Session, rows: list[RemittanceRow], invoices: dict[int, Invoice], applied: Collection[int | None]
+) -> dict[int, str]:
+    """By item: what is open on it now, where that is less than the waiting lines would take together."""
+    takes: dict[int, int] = defaultdict(int)
+    for row in rows:
+        if row.id not in applied and row.invoice_id and row.proposed_minor is not None:
+            settled = sum(int(each["minor"]) for each in row.differences)
+            takes[row.invoice_id] += row.proposed_minor + (row.proposed_discount_minor or 0) + settled
+    balances = balances_minor(session, takes)
+    return {
+        item: say_minor(balances[item], invoices[item].currency)
+        for item, taken in takes.items()
+        if taken * balances[item] < 0 or abs(taken) > abs(balances[item])
+    }
 
 
 def _find_strangers(session: Session, remittance: Remittance, items: list[Invoice]) -> dict[int, Customer]:
@@ -365,11 +398,12 @@ def _line(
     number: int,
     invoices: dict[int, Invoice],
     open_items: tuple[OpenInvoice, ...],
-    live: dict[int, Allocation],
+    mine: list[Allocation],
     strangers: dict[int, Customer],
+    overtaken: dict[int, str],
 ) -> Line:
-    candidates = [i for i in dict.fromkeys([row.invoice_id, *(row.candidates or [])]) if i in invoices]
-    mine = [allocation for allocation in live.values() if allocation.line_id == row.id]
+    named = row.candidates or []
+    candidates = [i for i in (named if row.invoice_id in named else [row.invoice_id, *named]) if i in invoices]
     fitting = [invoices[i] for i in candidates if i is not None]
     return Line(
         row=row,
@@ -381,6 +415,7 @@ def _line(
         candidates=tuple(_candidates(row, fitting, open_items)) if len(fitting) > 1 or not row.invoice_id else (),
         applied_minor=sum(allocation.amount_minor for allocation in mine) if mine else None,
         stranger=strangers.get(row.invoice_id) if row.invoice_id else None,
+        overtaken=overtaken.get(row.invoice_id, "") if row.invoice_id and not mine else "",
     )
 
 

@@ -32,6 +32,7 @@ from tickets.money.advices.remittances import (
     get_remittance,
     hold_back,
     let_go,
+    list_lines,
     reject,
 )
 from tickets.money.bank.receipts import count_open
@@ -178,7 +179,8 @@ def choose_line_item(request: DeskRequest, remittance_id: FromPath[int], line_id
         line = _line(session, remittance.id, line_id)
         invoice_id = row_id(form.invoice, "invoice") if form.invoice else None
         choose_item(session, line_id, invoice_id, **made, version=form.version)
-    return back_to(f"/remittances/{remittance_id}#line-{line.sequence}", done="chosen")
+        place = _place(session, line)
+    return back_to(place, done="chosen")
 
 
 @post("/remittances/{remittance_id:int}/lines/{line_id:int}/difference", sync_to_thread=True)
@@ -190,7 +192,8 @@ def leave_difference_open(
     with _change(request, remittance_id) as (session, remittance, made):
         line = _line(session, remittance.id, line_id)
         drop_difference(session, line_id, form.kind, **made, version=form.version)
-    return back_to(f"/remittances/{remittance_id}#line-{line.sequence}", done="chosen")
+        place = _place(session, line)
+    return back_to(place, done="chosen")
 
 
 @post("/remittances/{remittance_id:int}/lines", sync_to_thread=True)
@@ -199,8 +202,8 @@ def add_missing_line(request: DeskRequest, remittance_id: FromPath[int]) -> Resp
     with _change(request, remittance_id) as (session, remittance, made):
         entry = _entry(form, remittance.currency)
         line = add_line(session, remittance.id, entry, **made, version=form.version)
-        anchor = line.sequence + 1
-    return back_to(f"/remittances/{remittance_id}?lines=all#line-{anchor}", done="corrected")
+        place = _place(session, line, "?lines=all")
+    return back_to(place, done="corrected")
 
 
 @post("/remittances/{remittance_id:int}/lines/{line_id:int}/correction", sync_to_thread=True)
@@ -272,6 +275,12 @@ def escalate_remittance(request: DeskRequest, remittance_id: FromPath[int]) -> R
         ticket = get_ticket(session, remittance.ticket_id, request.user.actor)
         escalate(session, ticket, form.reason, **made, version=form.version)
     return back_to(f"/remittances/{remittance_id}", done="escalated")
+
+
+def _place(session: Session, line: RemittanceRow, query: str = "") -> str:
+    """The page at this line; its number counts the lines that are left."""
+    number = [row.id for row in list_lines(session, line.remittance_id)].index(line.id) + 1
+    return f"/remittances/{line.remittance_id}{query}#line-{number}"
 
 
 def _entry(form: LineForm, currency: str | None) -> LineEntry:

@@ -212,7 +212,9 @@ def _weigh(
     if policy_items:
         number, match = policy_items[0]
         return EvidenceClass.B, _and_more(f"proved, but for line {number}: {match.reason}", len(policy_items))
-    exact = "1 exact line of one customer adds" if len(lines) == 1 else f"{len(lines):,} exact lines of one customer add"
+    exact = (
+        "1 exact line of one customer adds" if len(lines) == 1 else f"{len(lines):,} exact lines of one customer add"
+    )
     return EvidenceClass.A, f"proved: {exact} up to the stated total"
 
 
