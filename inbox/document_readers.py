@@ -26,9 +26,13 @@ from parsers.remittance.second_reading import read_again
 MAX_PNG_SIDE = 2000
 
 
-def _document_and_keys(name: str, mime_type: str, content: bytes) -> tuple[DocumentText, frozenset[str]]:
-    document = mask_document(read_document(name, mime_type, content))
-    return document, reference_keys(document)
+def _with_keys(document: DocumentText) -> tuple[DocumentText, frozenset[str]]:
+    masked = mask_document(document)
+    return masked, reference_keys(masked)
+
+
+def _read_text(name: str, mime_type: str, content: bytes) -> tuple[DocumentText, frozenset[str]]:
+    return _with_keys(read_document(name, mime_type, content))
 
 
 def _read_again(
@@ -56,7 +60,9 @@ def _render_page(content: bytes, page: int) -> bytes:
 
 
 READERS: dict[bytes, tuple[msgspec.msgpack.Decoder[Any], Callable[..., Any]]] = {
-    b"d": (msgspec.msgpack.Decoder(tuple[str, str, bytes]), _document_and_keys),
+    b"d": (msgspec.msgpack.Decoder(tuple[str, str, bytes]), read_document),
+    b"k": (msgspec.msgpack.Decoder(tuple[DocumentText]), _with_keys),
+    b"t": (msgspec.msgpack.Decoder(tuple[str, str, bytes]), _read_text),
     b"r": (msgspec.msgpack.Decoder(tuple[DocumentText, KnownItems]), read_remittance),
     b"a": (msgspec.msgpack.Decoder(tuple[DocumentText, bytes, RemittanceReading, KnownItems]), _read_again),
     b"u": (msgspec.msgpack.Decoder(tuple[bytes, tuple[str, ...]]), unlock_pdf),
@@ -84,5 +90,5 @@ def warm_up() -> None:
     import_module("pdfplumber")
     for sample in _SAMPLES:
         with contextlib.suppress(Exception):
-            document, _ = _document_and_keys(*sample)
+            document, _ = _read_text(*sample)
             read_remittance(document, KnownItems())

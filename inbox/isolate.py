@@ -80,6 +80,7 @@ DOCUMENT_LIMITS = Limits(cpu_seconds=60, wall_seconds=60, memory_bytes=768 * 2**
 T = TypeVar("T")
 
 _MAILS = msgspec.msgpack.Decoder(list[MailReading])
+_WORDS = msgspec.msgpack.Decoder(DocumentText)
 _DOCUMENT = msgspec.msgpack.Decoder(tuple[DocumentText, frozenset[str]])
 _REMITTANCE = msgspec.msgpack.Decoder(RemittanceReading)
 _AGAIN = msgspec.msgpack.Decoder(tuple[DocumentText, RemittanceReading])
@@ -148,11 +149,13 @@ class Readers:
         return mail
 
     def read_document(self, name: str, mime_type: str, content: bytes) -> tuple[DocumentText, frozenset[str]]:
-        """The document's words and the reference keys in it (`parsers.remittance.document.reference_keys`)."""
+        """The document's words and the reference keys in it (`parsers.remittance.document.reference_keys`). A child
+        of its own reads no more than the words: the keys are found where those of other documents are known."""
         request = (name, mime_type, content)
-        if needs_native_code(*request):
-            return _decode(_DOCUMENT, self._ask_once(b"d", request))
-        return _decode(_DOCUMENT, self._ask_shared(FORK_FOR_DOCUMENTS, b"d", request))
+        if not needs_native_code(*request):
+            return _decode(_DOCUMENT, self._ask_shared(FORK_FOR_DOCUMENTS, b"t", request))
+        words = _decode(_WORDS, self._ask_once(b"d", request))
+        return _decode(_DOCUMENT, self._ask_shared(FORK_FOR_DOCUMENTS, b"k", (words,)))
 
     def read_remittance(self, document: DocumentText, known: KnownItems) -> RemittanceReading:
         return _decode(_REMITTANCE, self._ask_shared(FORK_FOR_DOCUMENTS, b"r", (document, known)))

@@ -5,6 +5,7 @@ come into question.
 """
 
 import re
+from functools import lru_cache
 
 _RUNS = re.compile(r"[A-Z]+|\d+")
 _YEAR = re.compile(r"(19|20)\d\d")
@@ -12,6 +13,7 @@ _SUFFIXED = re.compile(r"(.*\d{4,})[\s\-/._]+(?:\d|[A-Za-z]{1,8})")
 MIN_KEY_LENGTH = 4
 
 
+@lru_cache(maxsize=20_000)  # a number is asked about alone, beside its neighbours, and again in its row
 def canonical_keys(number: str) -> tuple[str, ...]:
     """Most specific first. Upper case, separators dropped, zeros dropped at the front of each run of digits.
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from inbox import document_readers, reader_child
 from parsers.files.pages import DocumentState, DocumentText
+from parsers.problems import Problem
 
 _READ_MAILS = reader_child.READERS[b"m"]
 _READ_DOCUMENT = document_readers.READERS[b"d"]
@@ -45,12 +46,12 @@ def misbehave(how: str) -> Any:
         with tempfile.TemporaryFile() as file:
             file.write(b"x" * 10_000)
     if how == "environment":
-        return _document(";".join(sorted(os.environ))), frozenset()
-    return _document(f"{os.getpid()}"), frozenset({how})
+        return _document(";".join(sorted(os.environ)), how)
+    return _document(f"{os.getpid()}", how)
 
 
-def _document(text: str) -> DocumentText:
-    return DocumentText(text, "text", DocumentState.READ, 0, ())
+def _document(name: str, how: str) -> DocumentText:
+    return DocumentText(name, "text", DocumentState.READ, 0, (), (Problem("asked", how),))
 
 
 document_readers.READERS[b"d"] = (_READ_DOCUMENT[0], read_document)
