@@ -23,6 +23,7 @@ from tickets import conversation, number_suggestions, original_senders, threads,
 from tickets.conversation import Arrival
 from tickets.customer_evidence import Clues, CustomerMatch, find_customers
 from tickets.house_time import at_house
+from tickets.later_evidence import LaterMail, describe_owner, recognise
 from tickets.mail_identity import MailIdentity
 from tickets.mailroom import mail_claims, mail_copies, messages
 from tickets.mailroom.attachments import store_attachments
@@ -261,7 +262,9 @@ def _write(session: Session, decided: Sequence[_Decision], identity: MailIdentit
     placed = _find_places(session, decided, now)
     arrivals = [_arrival(decision, place, now) for decision, place in placed if place is not None]
     posts = conversation.add_inbound(session, arrivals, now=now)
-    number_suggestions.suggest_numbers(session, map(_list_named, arrivals, posts))
+    recognised = recognise(session, _list_later(placed), now=now)
+    named = [_list_named(arrival, post_id) for arrival, post_id in zip(arrivals, posts, strict=True)]
+    number_suggestions.suggest_numbers(session, [each for each in named if each.ticket_id not in recognised])
     _record_documents(session, placed, now)
     mail_claims.finish(session, [_finish(decision, place) for decision, place in placed], now=now)
     for decision, place in placed:
@@ -269,6 +272,15 @@ def _write(session: Session, decided: Sequence[_Decision], identity: MailIdentit
             merging.join(session, [place.ticket_id, *decision.match.joins], now=now)
     opened = [_opened(decision, place, now) for decision, place in placed if place is not None and place.opens]
     acknowledgements.acknowledge(session, opened, identity=identity, now=now)
+
+
+def _list_later(placed: Sequence[tuple[_Decision, "_Place | None"]]) -> list[LaterMail]:
+    """People's mails in tickets that were open before."""
+    return [
+        LaterMail(place.ticket_id, _list_clues(decision.work.read))
+        for decision, place in placed
+        if place is not None and not place.opens and not decision.work.read.mail.origin.automatic
+    ]
 
 
 def _list_named(arrival: Arrival, post_id: int) -> Named:
@@ -293,7 +305,7 @@ def _find_places(
     opening = [decision for decision in decided if decision.outcome is Outcome.TICKETED]
     clues = [_list_clues(decision.work.read) for decision in opening]
     owners = find_customers(session, clues)
-    rows = [_describe_ticket(decision, owner, now) for decision, owner in zip(opening, owners, strict=True)]
+    rows = [_describe_ticket(*each, now) for each in zip(opening, owners, clues, strict=True)]
     mails = [decision.work.read.mail for decision in opening]
     original_senders.unwrap_forwards(session, list(map(original_senders.Opening, rows, mails, clues)))
     opened = iter(ticket.open_tickets(session, rows, by=SYSTEM, now=now))
@@ -329,14 +341,14 @@ def _anchored_items(read: ReadDocument) -> Iterator[Any]:
                 yield by_id[line.item_id]
 
 
-def _describe_ticket(decision: _Decision, owner: CustomerMatch, now: datetime) -> dict[str, Any]:
+def _describe_ticket(decision: _Decision, owner: CustomerMatch, clues: Clues, now: datetime) -> dict[str, Any]:
     read = decision.work.read
     return {
         "subject": read.mail.message.subject or "(no subject)",
         "intent": read.classification.label,
         "linked_to": decision.match.link_to,
         "customer_id": owner.customer_id,
-        "customer_facts": {"evidence": list(owner.evidence), "candidates": list(owner.candidates)},
+        "customer_facts": describe_owner(owner, clues),
         "preview": conversation.preview(read.mail),
         **_describe(read),
         **_route(read, _arrived_at(decision.work.claim, now)),

@@ -1,21 +1,27 @@
 """Whose mail is it? Situations of a billing inbox: one customer, several that come into question, or nobody."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import pytest
-from builders import PAULA, a_customer
+from builders import PAULA, a_customer, a_user
 from sqlalchemy.orm import Session
 
 from inbox.filing import _list_clues
 from inbox.readings import ReadMail
 from parsers.keys import canonical_keys
 from parsers.mail import read_mail
+from tickets.audit import list_events
 from tickets.customer_evidence import Clues, CustomerMatch, account_spellings, find_customers
 from tickets.customers import Contact, ContactKind, Customer
 from tickets.db import Database
+from tickets.later_evidence import LaterMail, describe_owner, recognise
 from tickets.money.receivables.ledger import Invoice, ItemKey
+from tickets.ticket import open_ticket
+from tickets.ticket_corrections import set_customer
+from tickets.users import SYSTEM, Role
 
 # key: account, name, its contacts, its invoices
 CUSTOMERS = {
@@ -234,6 +240,77 @@ def test_every_situation_finds_its_customer_or_shows_all_that_it_may_be(town: tu
         for situation, match in zip(situations, found, strict=True)
     ]
     assert said == [sort_others(situation) for situation in situations]
+
+
+# whom a ticket is with after its first mail, and after the later ones
+CONVERSATIONS = """
+a later mail names the account => nobody, globex
+    x@nowhere.example ¦ Query ¦ Please call me.
+    x@nowhere.example ¦ Re: Query ¦ Our customer number is C-1002.
+a later mail names invoices => nobody, globex
+    x@nowhere.example ¦ Query ¦ Please call me.
+    x@nowhere.example ¦ Re: Query ¦ It is about invoice INV-5501.
+a colleague answers from a known address => nobody, acme
+    x@nowhere.example ¦ Query ¦ Please call me.
+    paula@acme.example ¦ Re: Query ¦ I took this over.
+one of two that the first mail named => nobody + globex bell, bell + globex
+    x@nowhere.example ¦ Copy ¦ Please send invoice 9001.
+    x@nowhere.example ¦ Re: Copy ¦ Our account number is C-4002.
+a later mail contradicts the first => nobody + acme globex, nobody + acme globex
+    paula@acme.example ¦ Copy ¦ Please send invoice INV-5501.
+    paula@acme.example ¦ Re: Copy ¦ We are customer C-1001.
+from mail to mail => nobody, nobody + acme, acme
+    x@nowhere.example ¦ Query ¦ Please call me.
+    x@nowhere.example ¦ Re: Query ¦ Invoice ZX-4711 is wrong.
+    x@nowhere.example ¦ Re: Query ¦ That is INV-4711.
+nothing new => nobody, nobody
+    x@nowhere.example ¦ Query ¦ Please call me.
+    x@nowhere.example ¦ Re: Query ¦ Did you see my mail?
+a known customer stays => acme, acme
+    paula@acme.example ¦ Query ¦ Please call me.
+    paula@acme.example ¦ Re: Query ¦ Please send invoice INV-5501.
+"""
+
+
+def test_later_mails_tell_whom_a_ticket_is_with_as_the_first_would(town: tuple[Session, Town], now: datetime) -> None:
+    session, people = town
+    for conversation in re.split(r"\n(?! )", CONVERSATIONS.strip()):
+        title, *mails = conversation.splitlines()
+        name, _, wanted = title.partition(" => ")
+        first, *later = [list_clues(*(part.strip() for part in mail.split("¦"))) for mail in mails]
+        (match,) = find_customers(session, [first])
+        ticket = open_ticket(
+            session, subject=name, intent="informational", by=SYSTEM, now=now, requester_email=first.sender,
+            customer_id=match.customer_id, customer_facts=describe_owner(match, first),
+        )  # fmt: skip
+        seen = [people.say(match)]
+        for clues in later:
+            recognised = recognise(session, [LaterMail(ticket.id, clues)], now=now)
+            facts = ticket.customer_facts
+            seen.append(people.say(CustomerMatch(ticket.customer_id, tuple(facts["candidates"]), ())))
+            assert recognised == ({ticket.id} if seen[-2].startswith("nobody") and ticket.customer_id else set())
+
+        assert seen == [sort_others(each) for each in wanted.split(", ")], name
+        verbs = [event.verb for event in list_events(session, ticket_id=ticket.id)]
+        assert ("recognised_customer" in verbs) == (seen[0].startswith("nobody") and ticket.customer_id is not None)
+
+
+def test_a_later_mail_does_not_change_what_a_person_decided(town: tuple[Session, Town], now: datetime) -> None:
+    session, people = town
+    tess = a_user(session, now, "Tess Arden", Role.TIER1)
+    stranger = list_clues("x@nowhere.example", "Query", "Please call me.")
+    (match,) = find_customers(session, [stranger])
+    ticket = open_ticket(
+        session, subject="Query", intent="informational", by=SYSTEM, now=now,
+        customer_facts=describe_owner(match, stranger),
+    )  # fmt: skip
+    set_customer(session, ticket, people.ids["acme"], by=tess, now=now, version=ticket.version)
+    set_customer(session, ticket, None, by=tess, now=now, version=ticket.version)
+
+    later = list_clues("x@nowhere.example", "Re: Query", "Our customer number is C-1002.")
+
+    assert recognise(session, [LaterMail(ticket.id, later)], now=now) == frozenset()
+    assert ticket.customer_id is None
 
 
 def test_each_line_of_evidence_says_whom_it_speaks_for_when_there_are_several(town: tuple[Session, Town]) -> None:

@@ -121,6 +121,24 @@ def test_a_reply_of_the_customer_reopens_what_waited_for_it(
     assert message(db, second).facts["thread"]
 
 
+def test_a_later_mail_that_names_the_account_tells_whose_ticket_it_is(
+    db: Database, readers: Readers, cast: Cast, now: datetime
+) -> None:
+    stranger = "Jo <jo@elsewhere.example>"
+    (first,) = take_in(db, readers, now, an_email(sender=stranger, text="Please call me.\n"))
+    ours = answer(db, ticket_of(db, first), cast, now)
+    assert ticket_of(db, first).customer_id is None
+
+    told = an_email(sender=stranger, text="Our customer number is C-1002.\n", message_id="<mail-2@elsewhere.example>")
+    (second,) = take_in(db, readers, now + timedelta(hours=1), in_reply_to(ours, told))
+
+    ticket = ticket_of(db, second)
+    assert (ticket.id, ticket.customer_id) == (ticket_of(db, first).id, cast.globex)
+    assert ticket.customer_facts["evidence"] == ["names account C-1002"]
+    with db.read() as session:
+        assert "recognised_customer" in session.scalars(select(Event.verb).where(Event.ticket_id == ticket.id)).all()
+
+
 def test_the_same_mail_delivered_twice_is_one_ticket(db: Database, readers: Readers, now: datetime) -> None:
     first, copy = take_in(db, readers, now, an_email(), b"Received: from elsewhere\r\n" + an_email())
     (other_mailbox,) = take_in(db, readers, now, an_email(), mailbox="invoices")

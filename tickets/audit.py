@@ -122,6 +122,7 @@ SENTENCES: Mapping[str, str] = {
     "woken": "woke it",
     "took_back": "took back: {words}",
     "set_customer": "set the customer to {customer}",
+    "recognised_customer": "recognised the customer {customer} by what the mails say",
     "set_sender": "set the sender to {sender}",
     "placed_hold": "stopped outgoing mail: {words}",
     "lifted_hold": "lifted the stop sign ({words}): {reason}",

@@ -35,7 +35,8 @@ class CustomerMatch:
 
 @dataclass(frozen=True, slots=True)
 class Clues:
-    """What a mail says about who it is from; numbers as written. `reply_to` counts where a platform sends."""
+    """What a mail says about who it is from; numbers as written. `reply_to` counts where a platform sends. With the
+    mails before it in its ticket, `earlier_senders` are theirs."""
 
     sender: str | None
     account_numbers: tuple[str, ...] = ()
@@ -43,6 +44,7 @@ class Clues:
     payer_names: tuple[str, ...] = ()
     sender_name: str = ""
     reply_to: str | None = None
+    earlier_senders: tuple[str, ...] = ()
 
 
 def find_customers(session: Session, mails: Sequence[Clues]) -> list[CustomerMatch]:
@@ -173,7 +175,8 @@ def _by_sender(clues: Clues, known: _Known) -> tuple[_Group, ...]:
     reply_to = (clues.reply_to or "").lower()
     if is_platform(domain) and reply_to and not is_platform(reply_to.rpartition("@")[2]):
         return _by_address(reply_to, known, "asks for answers to")
-    return _by_address(sender, known, "is from")
+    senders = dict.fromkeys((sender, *map(str.lower, clues.earlier_senders)))
+    return tuple(group for address in senders for group in _by_address(address, known, "is from"))
 
 
 def _by_address(address: str, known: _Known, verb: str) -> tuple[_Group, ...]:
@@ -279,7 +282,8 @@ _ITEM_KEY = table("item_key", column("invoice_id"), column("key"), column("schem
 
 def _list_contact_owners(session: Session, mails: Sequence[Clues]) -> dict[tuple[str, str], list[int]]:
     """By address, and by the domain or one above it."""
-    addresses = {address.lower() for clues in mails for address in (clues.sender, clues.reply_to) if address}
+    named = (address for clues in mails for address in (clues.sender, clues.reply_to, *clues.earlier_senders))
+    addresses = {address.lower() for address in named if address}
     domains = {parent for address in addresses for parent in with_parents(address.rpartition("@")[2])}
     owners: dict[tuple[str, str], list[int]] = {}
     if addresses:
