@@ -138,6 +138,7 @@ def some_settings(home: Path, **values: Any) -> Settings:
             "mail_from": IDENTITY.address,
             "sales_address": "sam@ourfirm.example",
             "secret": IDENTITY.secret,
+            "undo_send_seconds": 0,
             **values,
         }
     )

@@ -3,20 +3,29 @@
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from builders import PASSWORD, Cast, a_ticket
-from scene import Scene
-from screen_fixtures import Browser
+from litestar import Litestar
+from scene import Scene, some_settings
+from screen_fixtures import Browser, Serve
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from tickets.conversation import add_note
 from tickets.db import Database
 from tickets.desk.drafts import TicketDraft, Written, find_draft, keep_draft, list_drafts, take_draft
 from tickets.errors import NotFound
+from tickets.outgoing.outbox import OutboundMail, OutboundStatus
+from tickets.outgoing.sending import claim_due
+from tickets.posts import Post
 from tickets.regrouping.merging import merge
+from tickets.requests import Request, RequestState
 from tickets.ticket import Ticket
 from tickets.users import Actor
+
+LEASE = timedelta(minutes=5)
 
 
 def texts(db: Database, ticket_id: int) -> list[tuple[str, str]]:
@@ -178,3 +187,82 @@ def test_a_refused_form_hands_back_what_was_written(tess: Browser, scene: Scene)
     assert stale.status_code == 409
     assert "The third reminder, they say</textarea>" in stale.text
     assert "A long note</textarea>" in forged.text
+
+
+@pytest.fixture
+def patient(serve: Serve, tmp_path: Path) -> Litestar:
+    """A desk whose replies wait a moment before they leave."""
+    return serve(some_settings(tmp_path, undo_send_seconds=15))
+
+
+def answer_of(session: Session, scene: Scene) -> OutboundMail | None:
+    query = select(OutboundMail).where(OutboundMail.ticket_id == scene.ticket, OutboundMail.kind == "reply")
+    return session.scalar(query.order_by(OutboundMail.id.desc()).limit(1))
+
+
+def leaves(db: Database, scene: Scene, at: datetime) -> bool:
+    """Whether a sender takes the reply; it takes whatever else is due before."""
+    with db.write() as session:
+        reply = answer_of(session, scene)
+        claims = iter(lambda: claim_due(session, now=at, lease=LEASE), None)
+        return reply is not None and reply.id in [claim.outbound_id for claim in claims]
+
+
+def test_a_reply_waits_a_moment_and_can_be_taken_back_into_the_composer(
+    db: Database, tess: Browser, patient: Litestar, scene: Scene, now: datetime
+) -> None:
+    with db.read() as session:
+        before = session.get_one(Ticket, scene.ticket)
+    form = {"version": before.version, "text": "Too early", "to": "paula@acme.example", "solve": "1"}
+
+    page = tess.post(f"/tickets/{scene.ticket}/replies", **form, answers=scene.request).text
+    undo = re.search(r'action="(/acts/\d+/undoing)"', page)
+    assert undo
+    assert leaves(db, scene, now + timedelta(seconds=14)) is False
+    back = tess.post(undo[1])
+
+    assert "Not sent." in back.text
+    assert "Too early</textarea>" in back.text
+    with db.read() as session:
+        mail, ticket = answer_of(session, scene), session.get_one(Ticket, scene.ticket)
+        assert mail is not None
+        assert mail.status == OutboundStatus.CANCELLED
+        assert (ticket.status, ticket.waiting_since) == (before.status, before.waiting_since)
+        assert session.get_one(Request, scene.request).state == RequestState.OPEN
+        assert [post for post in session.scalars(select(Post)) if post.outbound_id == mail.id] == []
+
+
+def test_a_reply_that_has_left_is_not_taken_back(
+    db: Database, tess: Browser, patient: Litestar, scene: Scene, now: datetime
+) -> None:
+    with db.read() as session:
+        version = session.get_one(Ticket, scene.ticket).version
+    page = tess.post(f"/tickets/{scene.ticket}/replies", version=version, text="Gone", to="paula@acme.example").text
+    undo = re.search(r'action="(/acts/\d+/undoing)"', page)
+    assert undo
+
+    assert leaves(db, scene, now + timedelta(seconds=16)) is True
+
+    refused = tess.post(undo[1])
+    assert refused.status_code == 409
+    assert "has left already" in refused.text
+
+
+def test_what_came_meanwhile_does_not_keep_a_reply_from_being_taken_back(
+    db: Database, tess: Browser, patient: Litestar, scene: Scene, cast: Cast, now: datetime
+) -> None:
+    with db.read() as session:
+        version = session.get_one(Ticket, scene.ticket).version
+    page = tess.post(f"/tickets/{scene.ticket}/replies", version=version, text="Wait", to="paula@acme.example").text
+    undo = re.search(r'action="(/acts/\d+/undoing)"', page)
+    assert undo
+    with db.write() as session:
+        add_note(session, session.get_one(Ticket, scene.ticket), "They called", by=cast.theo, now=now)
+
+    back = tess.post(undo[1])
+
+    assert "Wait</textarea>" in back.text
+    with db.read() as session:
+        mail = answer_of(session, scene)
+        assert mail is not None
+        assert mail.status == OutboundStatus.CANCELLED

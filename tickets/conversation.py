@@ -157,8 +157,10 @@ def reply(
     version: int,
     identity: MailIdentity,
     attachments: tuple[tuple[str, str, str], ...] = (),
+    leaves_at: datetime | None = None,
 ) -> Post:
-    """Queue a mail to the customer and show it in the timeline; the ticket goes to pending, or solved.
+    """Queue a mail to the customer and show it in the timeline; the ticket goes to pending, or solved. It leaves at
+    `leaves_at`, until when it can be taken back (tickets.desk.unsending), or at once.
     Raises Invalid for an empty text or a bad recipient, StaleEdit when anything arrived since `version`."""
     require(by, "reply")
     if not text.strip():
@@ -179,6 +181,7 @@ def reply(
         identity=identity,
         by=by,
         now=now,
+        leaves_at=leaves_at,
     )
     post = add_outbound(session, mail, by=by, now=now)
     record(session, "replied", "ticket", ticket.id, ticket_id=ticket.id, by=by, now=now, to=", ".join((*to, *cc)))

@@ -160,6 +160,11 @@ SENT: Mapping[str, Callable[..., None]] = {
 }
 
 
+def is_told(about: str) -> bool:
+    """That this reply is sent changes a case; it can't be taken back."""
+    return about.partition(":")[0] in SENT
+
+
 def note_sent(session: Session, about: str, *, by: Actor, now: datetime) -> None:
     """The reply that was prepared about "kind:id" is queued."""
     kind, _, number = about.partition(":")

@@ -56,6 +56,7 @@ class Settings:
     ask_for_money_after_days: int = 5  # 0 for never
     ask_for_advice_after_days: int = 3  # 0 for never
     ask_for_parts_after_days: int = 2  # 0 for never
+    undo_send_seconds: int = 15  # 0: a reply leaves at once
     poll_seconds: int = 20
     listen_host: str = "127.0.0.1"
     listen_port: int = 8080

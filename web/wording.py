@@ -417,6 +417,7 @@ NOTICES: dict[str, str] = {
     "call-resolved": "The call is written down, and done.",
     "first-mail": "The mail is waiting to be sent. Their answer comes back into this ticket.",
     "account-noted": "Noted. It stands beside each of their tickets.",
+    "reply-back": "Not sent. It stands in the composer as you wrote it.",
     "replied": "Reply is waiting to be sent.",
     "replied-resolved": "Reply is waiting to be sent, ticket resolved.",
     "noted": "Note added.",

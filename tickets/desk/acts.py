@@ -1,7 +1,8 @@
 """What a person did to one or many tickets in, the tickets as they were before kept: one act, to be taken back.
 
 Taking back puts the columns of TAKEN_BACK where they were, in a ticket that nobody has changed since; one that
-somebody has changed stays as it is and is named. Notes that were written and mails that were sent stay.
+somebody has changed stays as it is and is named. Notes that were written and mails that have left stay; a reply that
+has not left yet is a draft again.
 """
 
 from collections.abc import Callable, Sequence
@@ -15,10 +16,11 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from tickets.audit import record
 from tickets.corrections import take_correction_back
 from tickets.db import Base, UtcInstant, find_row, rows_changed
+from tickets.desk.unsending import SentReply, take_reply_back
 from tickets.errors import IllegalMove, Invalid, NotFound, Refusal
 from tickets.number_suggestions import suggest_again
 from tickets.ticket import Ticket, get_ticket
-from tickets.ticket_changes import start_change
+from tickets.ticket_changes import lock, start_change
 from tickets.users import Actor
 
 AT_ONCE = 200  # tickets in one act
@@ -44,11 +46,13 @@ class DeskAct(Base):
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """`act_id` is None when nothing was done; `refused` says why, ticket by ticket."""
+    """`act_id` is None when nothing was done; `refused` says why, ticket by ticket. `about` is the occasion of a
+    reply that is a draft again."""
 
     act_id: int | None
     tickets: tuple[int, ...]
     refused: tuple[str, ...]
+    about: str | None = None
 
 
 Deed = Callable[[Ticket, int], None]  # with the ticket and the version that the person saw
@@ -80,6 +84,13 @@ def act_on_one(
     return _keep(session, [_do(session, ticket.id, version, deed, by)], words, by, now)
 
 
+def keep_reply(session: Session, act_id: int, ticket: Ticket, reply: SentReply) -> None:
+    """The act on this ticket was a reply, which is taken back with it."""
+    session.flush()
+    act = session.get_one(DeskAct, act_id)
+    act.before = [{**each, "version": ticket.version, "reply": reply.as_json()} for each in act.before]
+
+
 def find_act(session: Session, act_id: int, *, by: Actor, now: datetime) -> DeskAct | None:
     """One that this person may still take back."""
     act = find_row(session, DeskAct, act_id)
@@ -106,7 +117,8 @@ def take_back(session: Session, act_id: int, *, by: Actor, now: datetime) -> Don
                 done.append(each["id"])
         except Refusal as refusal:
             refused.append(str(refusal))
-    return Done(None, tuple(done), tuple(refused))
+    about = act.before[0].get("reply", {}).get("about")
+    return Done(None, tuple(done), tuple(refused), about)
 
 
 def _do(session: Session, ticket_id: int, version: int, deed: Deed, by: Actor) -> dict[str, Any]:
@@ -128,6 +140,12 @@ def _keep(session: Session, before: list[dict[str, Any]], words: str, by: Actor,
 
 def _put_back(session: Session, kept: dict[str, Any], words: str, by: Actor, now: datetime) -> None:
     ticket = get_ticket(session, kept["id"], by)
+    if "reply" in kept:
+        lock(session, ticket)
+        unchanged = ticket.version == kept["version"]
+        take_reply_back(session, ticket, SentReply(**kept["reply"]), unchanged=unchanged, by=by, now=now)
+        if not unchanged:
+            return
     start_change(session, ticket, kept["version"])
     if kept["columns"]["intent"] != ticket.intent:
         take_correction_back(session, ticket.id, kept["columns"]["intent"])

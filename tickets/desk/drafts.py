@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     delete,
+    or_,
     select,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -26,6 +27,7 @@ from parsers.numbers.card_numbers import mask_card_numbers
 from tickets.audit import record
 from tickets.db import Base, UtcInstant, find_row, insert_ignoring
 from tickets.errors import NotFound
+from tickets.outgoing.outbox import OutboundMail, OutboundStatus
 from tickets.posts import Post
 from tickets.regrouping.mail_places import list_family
 from tickets.ticket import Ticket, follow_merges, get_ticket
@@ -100,7 +102,14 @@ def keep_draft(session: Session, ticket: Ticket, written: Written, *, by: Actor,
 
 
 def _was_said(session: Session, ticket: Ticket, text: str, by: Actor) -> bool:
-    newest = select(Post.text).where(Post.ticket_id == ticket.id, Post.author_id == by.user_id)
+    called_off = select(OutboundMail.id).where(
+        OutboundMail.ticket_id == ticket.id, OutboundMail.status == OutboundStatus.CANCELLED
+    )
+    newest = select(Post.text).where(
+        Post.ticket_id == ticket.id,
+        Post.author_id == by.user_id,
+        or_(Post.outbound_id.is_(None), Post.outbound_id.not_in(called_off)),
+    )
     said = session.scalar(newest.order_by(Post.id.desc()).limit(1))
     return said is not None and said.strip() == text.replace("\r\n", "\n").strip()
 

@@ -97,9 +97,10 @@ def enqueue(
     identity: MailIdentity,
     by: Actor,
     now: datetime,
+    leaves_at: datetime | None = None,
 ) -> OutboundMail:
-    """Raises Invalid for header values with line breaks or addresses that are not addresses, and IllegalMove while
-    a stop-sign holds the ticket's mail."""
+    """It may leave at once, or at `leaves_at`. Raises Invalid for header values with line breaks or addresses that
+    are not addresses, and IllegalMove while a stop-sign holds the ticket's mail."""
     refuse_held(session, ticket_id)
     to_addresses = _checked_addresses(to, "to")
     cc_addresses = tuple(address for address in _checked_addresses(cc, "cc") if address not in to_addresses)
@@ -125,7 +126,7 @@ def enqueue(
         status=OutboundStatus.QUEUED,
         attempt=0,
         forgiven=0,
-        due_at=now,
+        due_at=leaves_at or now,
         created_at=now,
     )
     session.add(mail)

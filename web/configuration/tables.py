@@ -26,6 +26,7 @@ COMPANY: Mapping[str, Reader] = {
     "plus_addressing": values.parse_switch,
     "invoice_files": values.parse_folder,
     "document_passwords": values.parse_document_passwords,
+    "undo_send_seconds": partial(values.parse_number, low=0, high=300),
     "poll_seconds": partial(values.parse_number, low=1, high=3600),
     "listen_host": values.parse_text,
     "listen_port": values.parse_port,

@@ -6,6 +6,7 @@ has only its name, and the fields say the rest.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from litestar import Response, post
 from litestar.params import FromPath
@@ -64,6 +65,9 @@ def undo(request: DeskRequest, act_id: FromPath[int]) -> Response[str]:
         done = take_back(session, act_id, **made)
         if not done.tickets:
             raise IllegalMove(done.refused[0])
+    if done.about is not None:
+        about = f"?{urlencode({'about': done.about})}" if done.about else ""
+        return back_to(f"/tickets/{done.tickets[0]}{about}#composer", done="reply-back")
     return back_to(back, done="act-undone")
 
 

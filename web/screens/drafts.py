@@ -33,7 +33,7 @@ def show_drafts(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]
     with desk_of(request).db.read() as session:
         ticket = get_ticket(session, ticket_id, request.user.actor)
         drafts = list_drafts(session, ticket)
-        about = request.query_params.get("about", "")
+        about = request.query_params.get("here", "")
         return fragment(request, "ticket/_drafts.html", ticket=ticket, drafts=drafts, about=about)
 
 

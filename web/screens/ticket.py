@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 
 from litestar import Response, get, post
@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 
 from tickets.conversation import add_note, reply
 from tickets.customers import choose_account
-from tickets.desk.acts import act_on_one
+from tickets.desk.acts import act_on_one, keep_reply
 from tickets.desk.drafts import drop_draft, find_draft, list_drafts
 from tickets.desk.looks import beat, list_colleagues, look
 from tickets.desk.recipients import find_known
 from tickets.desk.saved_replies import BLANKS, SavedReply, fill_blanks, list_replies, refuse_blanks
 from tickets.desk.snoozing import SNOOZES
+from tickets.desk.unsending import SentReply
 from tickets.errors import IllegalMove, Invalid, Refusal, StaleEdit
 from tickets.forwards import forward_to_sales
 from tickets.lifecycle import assign, escalate, reopen, return_to_tier1, solve
@@ -24,6 +25,7 @@ from tickets.number_suggestions import suggest_again
 from tickets.original_senders import take_author, take_forwarder
 from tickets.outgoing.acknowledgements import announce_resolved
 from tickets.outgoing.enclosures import enclose
+from tickets.posts import Post
 from tickets.requests import RequestState, count_open, get_request, list_requests, settle_request
 from tickets.ticket import Ticket, get_ticket, get_visible_target
 from tickets.ticket_corrections import correct_intent, set_customer
@@ -32,7 +34,7 @@ from web import dispute_words
 from web.changes import made_by
 from web.composing import NotToldYet, prepare, refuse_untold
 from web.desk import desk_of
-from web.dispute_drafts import note_sent
+from web.dispute_drafts import is_told, note_sent
 from web.drafts import Draft, Place, prepare_reply
 from web.forms import (
     AssignmentForm,
@@ -219,28 +221,39 @@ def send_reply(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
         with _change(request, ticket_id) as (session, ticket):
             people = find_known(session, ticket, ticket.customer_id, desk.identity)
             attachments = enclose(session, ticket, form.attach, (*to, *cc), desk.invoice_files, today=now.date())
-            reply(
-                session,
-                ticket,
-                form.text,
-                to=to,
-                cc=cc,
-                solve_after=bool(form.solve),
-                by=by,
-                now=now,
-                version=form.version,
-                identity=desk.identity,
-                attachments=attachments,
-            )
+            seconds = 0 if is_told(form.about) else desk.settings.undo_send_seconds
+            leaves_at = now + timedelta(seconds=seconds)
+            sent: list[Post] = []
+
+            def send(row: Ticket, seen: int) -> None:
+                sent.append(
+                    reply(
+                        session,
+                        row,
+                        form.text,
+                        to=to,
+                        cc=cc,
+                        solve_after=bool(form.solve),
+                        by=by,
+                        now=now,
+                        version=seen,
+                        identity=desk.identity,
+                        attachments=attachments,
+                        leaves_at=leaves_at,
+                    )
+                )
+
+            undo = act_on_one(session, ticket, send, form.version, "the reply", by=by, now=now)
             refuse_untold(form, people, list_colleagues(session, [ticket_id], by, now=now).get(ticket_id, ()))
-            if form.answers:
-                _settle(session, ticket, row_id(form.answers, "answers"), by, now)
+            settled = _settle(session, ticket, form.answers, by, now) if form.answers else None
             note_sent(session, form.about, by=by, now=now)
             drop_draft(session, ticket, form.about, by=by)
             beat(session, ticket_id, by, writing=False, now=now)
+            keep_reply(session, undo, ticket, SentReply(sent[0].outbound_id or 0, form.about, form.attach, settled))
     except (StaleEdit, IllegalMove, Invalid, NotToldYet) as refusal:
         return _unsent_page(request, ticket_id, form, refusal)
-    return back_to(f"/tickets/{ticket_id}#end", done="replied-resolved" if form.solve else "replied")
+    done = "replied-resolved" if form.solve else "replied"
+    return back_to(f"/tickets/{ticket_id}#end", done=done, undo=undo if seconds else None)
 
 
 @post("/tickets/{ticket_id:int}/notes", sync_to_thread=True)
@@ -282,11 +295,13 @@ def _change(request: DeskRequest, ticket_id: int) -> Iterator[tuple[Session, Tic
         yield session, get_ticket(session, ticket_id, request.user.actor)
 
 
-def _settle(session: Session, ticket: Ticket, request_id: int, by: Actor, now: datetime) -> None:
-    """The request that the reply answers is done, unless somebody has decided on it meanwhile."""
-    request = get_request(session, request_id, by)
-    if request.ticket_id == ticket.id and request.state == RequestState.OPEN:
-        settle_request(session, request, RequestState.DONE, by=by, now=now)
+def _settle(session: Session, ticket: Ticket, answers: str, by: Actor, now: datetime) -> int | None:
+    """The request that the reply answers is done, unless somebody has decided on it meanwhile; then None."""
+    request = get_request(session, row_id(answers, "answers"), by)
+    if request.ticket_id != ticket.id or request.state != RequestState.OPEN:
+        return None
+    settle_request(session, request, RequestState.DONE, by=by, now=now)
+    return request.id
 
 
 def _unsent_page(request: DeskRequest, ticket_id: int, form: ReplyForm, refusal: Refusal) -> Response[str]:
