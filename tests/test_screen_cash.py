@@ -9,6 +9,7 @@ from scene import Scene
 from screen_fixtures import PAGE_IMAGE, Browser
 from sqlalchemy import select, update
 
+from tickets.customers import Customer
 from tickets.db import Database
 from tickets.money.advices.remittances import Remittance, RemittanceRow, list_lines
 from tickets.money.bank.chases import Chase, ChasePolicy, keep_chases
@@ -192,6 +193,34 @@ def test_the_payment_itself_is_corrected(db: Database, tess: Browser, scene: Sce
         f"{path}/header", **{**form, "version": version_of(db, scene.remittance), "payment_date": "soon"}
     )
     assert wrong.status_code == 422
+
+
+def test_a_person_says_whose_payment_it_is_when_its_items_are_of_several_customers(
+    db: Database, tess: Browser, scene: Scene
+) -> None:
+    """Items of the other customer then wait for a second person; while something is applied the payer stays."""
+    path = f"/remittances/{scene.remittance}"
+    with db.write() as session:
+        session.get_one(Remittance, scene.remittance).customer_id = None
+        line = session.get_one(RemittanceRow, scene.lines[1])
+        other = session.scalars(select(Customer).where(Customer.account_number == "C-1002")).one()
+        session.get_one(Invoice, line.invoice_id or 0).customer_id = other.id
+    page = tess.get(path).text
+    assert "they are of several customers" in page
+    assert 'value="C-1001">Acme Tooling GmbH' in page
+    assert 'value="C-1002">Globex Freight Ltd' in page
+
+    page = tess.post(f"{path}/payer", version=version_of(db, scene.remittance), customer="C-1001").text
+
+    assert "said that it is a payment of Acme Tooling GmbH" in page
+    assert "Apply EUR 4,826.40" in page
+    assert "Globex Freight Ltd" in page.partition("Ask a second person")[0]
+    with db.read() as session:
+        assert session.get_one(Remittance, scene.remittance).edited
+    tess.post(f"{path}/confirmation", version=version_of(db, scene.remittance), line=scene.lines[0])
+    late = tess.post(f"{path}/payer", version=version_of(db, scene.remittance), customer="C-1002")
+    assert late.status_code == 409
+    assert "take that back before" in late.text
 
 
 def test_a_hold_says_why_and_until_when_and_ends(db: Database, tess: Browser, scene: Scene, now: datetime) -> None:

@@ -208,6 +208,7 @@ SENTENCES: Mapping[str, str] = {
     "export_brought_back": "brought record {number} of {batch} back",
     "item_chosen": "chose {number} for line {line}",
     "matched_again": "matched the remittance anew after a ledger import, class {before} to {evidence_class}",
+    "payer_said": "said that it is a payment of {customer}",
     "line_corrected": "corrected line {line}",
     "line_added": "added line {line}",
     "line_removed": "removed line {line}: {reason}",

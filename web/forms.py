@@ -290,6 +290,11 @@ class HeaderForm(Struct, frozen=True):
     total: Line = ""
 
 
+class PayerForm(Struct, frozen=True):
+    version: RowId
+    customer: Line = ""  # an account number
+
+
 class UntilForm(Struct, frozen=True):
     version: RowId
     reason: Paragraphs = ""

@@ -211,6 +211,7 @@ class RemittanceView:
     following: int | None
     remedies: tuple[Remedy, ...] = ()
     exports: tuple[tuple[ExportBatch, RowState], ...] = ()
+    payers: tuple[Customer, ...] = ()  # whose payment it may be, while that is not known
     asked: Approval | None = None  # a second person, about lines on another family's items
 
     @property
@@ -296,6 +297,7 @@ def remittance_view(
         following=around[place + 1] if place is not None and place + 1 < len(around) else None,
         remedies=tuple(_remedies(session, remittance, lines)),
         exports=tuple(find_exports(session, payment.id)) if (payment := find_payment(session, remittance.id)) else (),
+        payers=tuple(_find_payers(session, remittance, invoices.values())) if customer is None else (),
         asked=find_approval(session, ApprovalKind.CROSS_FAMILY, "remittance", remittance.id),
     )
 
@@ -307,6 +309,17 @@ def _find_missing(session: Session, remittance: Remittance, policy: PostingPolic
     days = policy.chases.parts_after_days if policy.chases is not None else None
     due_at = parts_due_at(missing, days) if days is not None else None
     return MissingView(missing, find_parts_chase(session, missing), due_at)
+
+
+def _find_payers(session: Session, remittance: Remittance, items: Collection[Invoice]) -> list[Customer]:
+    """The ticket's customer first, then the owners of the items that its lines name."""
+    ticket = session.get_one(Ticket, remittance.ticket_id)
+    owners = dict.fromkeys([ticket.customer_id, *sorted(item.customer_id for item in items)])
+    found = [session.get_one(Customer, owner) for owner in owners if owner is not None]
+    return found[:_MOST_PAYERS]
+
+
+_MOST_PAYERS = 6
 
 
 def _find_overtaken(

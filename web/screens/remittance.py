@@ -9,6 +9,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 from sqlalchemy.orm import Session
 
+from tickets.customers import choose_account
 from tickets.desk.queues import list_cash
 from tickets.errors import Invalid, NotFound
 from tickets.lifecycle import escalate
@@ -22,6 +23,7 @@ from tickets.money.advices.line_edits import (
     correct_header,
     correct_line,
     remove_line,
+    say_payer,
     split_line,
 )
 from tickets.money.advices.missing_parts import list_missing_parts
@@ -53,6 +55,7 @@ from web.forms import (
     HeaderForm,
     LineForm,
     PartForm,
+    PayerForm,
     ReasonForm,
     UntilForm,
     VersionForm,
@@ -247,6 +250,15 @@ def correct_payment(request: DeskRequest, remittance_id: FromPath[int]) -> Respo
             payment_date=day_of(form.payment_date, "payment_date"), total=amount_of(form.total, "total", currency),
         )  # fmt: skip
         correct_header(session, remittance.id, entry, **made, version=form.version)
+    return back_to(f"/remittances/{remittance_id}", done="corrected")
+
+
+@post("/remittances/{remittance_id:int}/payer", sync_to_thread=True)
+def say_whose_payment(request: DeskRequest, remittance_id: FromPath[int]) -> Response[str]:
+    form = read_form(request.state.form, PayerForm)
+    with _change(request, remittance_id) as (session, remittance, made):
+        customer = choose_account(session, form.customer)
+        say_payer(session, remittance.id, customer.id, **made, version=form.version)
     return back_to(f"/remittances/{remittance_id}", done="corrected")
 
 

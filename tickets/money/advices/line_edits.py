@@ -1,4 +1,4 @@
-"""A person's corrections of what was read: a line's amounts, a missing line, one too many, the header.
+"""A person's corrections of what was read: a line's amounts, a missing line, one too many, the header, the payer.
 
 Each is an event that keeps what stood there before, so that a reading that claimed a proof and was wrong is counted;
 then proof and matches are made anew. What a person has changed never posts by itself.
@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from parsers.money import CURRENCY_CODES, exponent, format_amount, from_minor, to_minor
+from tickets.customers import get_customer
 from tickets.errors import IllegalMove, Invalid
 from tickets.money.advices.remittances import (
     APPLICABLE,
@@ -26,7 +27,7 @@ from tickets.money.advices.remittances import (
     required,
 )
 from tickets.money.advices.rereading import reread
-from tickets.money.subledger.allocations import find_payment, list_live_lines
+from tickets.money.subledger.allocations import find_payment, list_live, list_live_lines
 from tickets.users import Actor, require
 
 _MAX_MINOR = 10**15
@@ -144,6 +145,21 @@ def correct_header(
     ):
         raise IllegalMove("Cash of this payment was applied; its total and currency can't change any more.")
     _settle(session, "advice_corrected", remittance, by=by, now=now, before=before, after=after)
+
+
+def say_payer(
+    session: Session, remittance_id: int, customer_id: int, *, by: Actor, now: datetime, version: int
+) -> None:
+    """Whose payment it is, where the items do not tell or tell it wrongly. Refused while anything is applied."""
+    remittance = _lock(session, remittance_id, by, version)
+    customer = get_customer(session, customer_id)
+    payment = find_payment(session, remittance.id)
+    if payment is not None and list_live(session, payment.id):
+        raise IllegalMove("A part of it is applied; take that back before changing whose it is.")
+    if remittance.customer_id == customer.id:
+        raise IllegalMove(f"It is a payment of {customer.name} already.")
+    before, remittance.customer_id = remittance.customer_id, customer.id
+    _settle(session, "payer_said", remittance, by=by, now=now, before=before, customer=customer.name)
 
 
 def _lock_line(session: Session, line_id: int, by: Actor, version: int) -> tuple[RemittanceRow, Remittance]:
