@@ -114,21 +114,27 @@ def list_mails(set_name: str) -> list[Mail]:
 
 def _list_file(path: Path) -> Iterator[Mail]:
     free = frozenset(_TOLD[1:]) if path.stem in _NUMBERS_ONLY else frozenset[str]()
-    for head, text, truth in list_blocks(path):
-        set_name = "earlier" if path.stem == "earlier" else half_of(f"{_SEED}{head}\n{text}")
+    for block in list_blocks(path):
+        head, text, truth = split_block(block)
+        set_name = "earlier" if path.stem == "earlier" else half_of(_SEED, block)
         yield Mail.read(set_name, path.stem, head, text, truth, free)
 
 
-def list_blocks(path: Path) -> Iterator[tuple[str, str, list[str]]]:
-    """Sender and subject, text, and the lines of truth of each mail of a file."""
-    for block in path.read_text("utf-8").split("\n== ")[1:]:
-        head, _, rest = block.partition("\n")
-        text, _, truth = f"{rest}\n".partition("\n>>>\n")
-        yield head, text, [line for line in truth.splitlines() if line.strip()]
+def list_blocks(path: Path) -> list[str]:
+    """The mails of a file, each as it is written there."""
+    return path.read_text("utf-8").split("\n== ")[1:]
 
 
-def half_of(mail: str) -> str:
-    return SETS[sha256(mail.encode()).digest()[0] % 2]
+def split_block(block: str) -> tuple[str, str, list[str]]:
+    """Sender and subject, text, and the lines of truth."""
+    head, _, rest = block.partition("\n")
+    text, _, truth = f"{rest}\n".partition("\n>>>\n")
+    return head, text, [line for line in truth.splitlines() if line.strip()]
+
+
+def half_of(seed: str, block: str) -> str:
+    mail, _, _ = block.partition("\n>>>\n")
+    return SETS[sha256(f"{seed}{mail}".encode()).digest()[0] % 2]
 
 
 def _parse_wanted(line: str, free_kinds: frozenset[str]) -> Wanted:

@@ -18,7 +18,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evaluation.figures import Hits
-from evaluation.requests import Compared, Mail, compare, half_of, list_blocks, list_errors, list_figures, make_mail
+from evaluation.requests import (
+    Compared,
+    Mail,
+    compare,
+    half_of,
+    list_blocks,
+    list_errors,
+    list_figures,
+    make_mail,
+    split_block,
+)
 from parsers.mail import read_mail
 from parsers.message import MailReading
 
@@ -70,14 +80,11 @@ def main(arguments: Sequence[str]) -> None:
 
 
 def list_mails() -> list[tuple[Mail, Truth]]:
-    return [
-        _read_block(path.stem, head, text, lines)
-        for path in sorted(_FOLDER.glob("*.txt"))
-        for head, text, lines in list_blocks(path)
-    ]
+    return [_read_block(path.stem, block) for path in sorted(_FOLDER.glob("*.txt")) for block in list_blocks(path)]
 
 
-def _read_block(language: str, head: str, text: str, lines: Sequence[str]) -> tuple[Mail, Truth]:
+def _read_block(language: str, block: str) -> tuple[Mail, Truth]:
+    head, text, lines = split_block(block)
     told = {word: rest for word, _, rest in (line.partition(" ") for line in lines)}
     labels = frozenset(name.strip() for name in told["label"].split(",")) - {"~"}
     flags = [flag.strip() for flag in told.get("flags", "").split(",") if flag.strip()]
@@ -88,8 +95,8 @@ def _read_block(language: str, head: str, text: str, lines: Sequence[str]) -> tu
         automatic="automatic" in told,
         compares_requests="~" not in told,
     )
-    half = half_of(f"{_SEED}{head}\n{text}")
-    return Mail.read(half, language, head, text, [line for line in lines if " @ " in line]), truth
+    requests = [line for line in lines if " @ " in line]
+    return Mail.read(half_of(_SEED, block), language, head, text, requests), truth
 
 
 def judge(mail: Mail, truth: Truth) -> Judged:

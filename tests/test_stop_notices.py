@@ -1,4 +1,4 @@
-"""Letters of lawyers, threats of law, insolvencies and pleas to stop are told apart."""
+"""Letters of lawyers, threats of law, insolvencies and pleas to stop are told apart, also in words nobody listed."""
 
 import pytest
 
@@ -21,6 +21,13 @@ from tests.written_mail import read
         ("My husband passed away and I can't pay this.", {"vulnerable"}),
         ("Please stop calling me.", {"cease"}),
         ("The company entered administration.", {"insolvency"}),
+        ("We were consulted by the company named above about the sum that you claim.", {"legal"}),
+        ("Das Gericht ordnete gestern Sicherungsmaßnahmen gegen die Schuldnerin an.", {"insolvency"}),
+        ("Je ne souhaite plus recevoir ni lettres ni appels de votre part.", {"cease"}),
+        ("Proszę już więcej nie zawracać mi głowy telefonami ani listami.", {"cease"}),
+        ("Our solicitor has paid your bill for the seminar in March.", set()),
+        ("Don't ring the site, nobody can help there. A mail to me is best.", set()),
+        ("Amministratore unico", set()),
         ("Our lawyer looked at the contract, clause 4 is fine. Please send invoice 4711.", set()),
         ("Please contact our client directly about delivery.", set()),
     ],

@@ -10,12 +10,14 @@ asks whether our account changed, asks us to confirm it, or quotes the account t
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from parsers.gate import GatedPattern
 from parsers.intent import diversion_words as diversion
 from parsers.intent import fraud_words as moves
 from parsers.intent import notice_words as notices
 from parsers.intent.fraud_evidence import list_facts, weigh, weigh_at_most
+from parsers.intent.notice_wording import find_notices
 from parsers.intent.suspicion import score_suspicion
 from parsers.message import ParsedMessage
 from parsers.phrases import Sentence
@@ -170,7 +172,7 @@ _EXTORTION = _words(
 )
 _LEGAL = _words(
     r"on behalf of (?:our|my) client|letter before (?:action|claim)|litigation hold|subpoena|statement of claim|notice of (?:claim|lien)|we (?:are |have been )?(?:instructed|retained) by|"
-    r"(?:our|my) (?:attorneys?|lawyers?|solicitors?|legal counsel)[^.?!\n]{0,40}(?:will|shall|has|have)|"
+    r"(?:our|my) (?:attorneys?|lawyers?|solicitors?|legal counsel)[^.?!\n]{0,40}(?:will|shall|has|have)\b(?! (?:now |already )?(?:paid|approved|read|checked|looked|reviewed|agreed|passed|received|pay)\b)|"
     r"(?:vertreten|vertrete)[^.?!\n]{0,40}(?:interessen|mandant)|(?:unser|mein)e?r? (?:rechtsanwalt|anwalt)\w*|klageschrift|notre client|mise en demeure|notre avocat|"
     r"nuestro cliente|burofax|nuestro abogado|nostro (?:assistito|cliente|legale)|diffida ad adempiere|onze (?:cliënt|advocaat)|ingebrekestelling|nosso cliente|nosso advogado|"
     r"(?:naszego|mojego) (?:klienta|mocodawcy)|wezwanie przedsądowe"
@@ -216,9 +218,17 @@ def find_stop_signs(
         match = next((match for pattern in patterns if (match := pattern.search(text))), None)
         if match and not (name == "legal" and "attorney" in signs):  # the lawyer's letter is the stronger one
             signs[name] = _said(f"{name} notice", match)
-    if "cease" in signs and (notices.OFFICE_HOLDER.search(text) or (fraud and fraud.rule == "secrecy and haste")):
+    if not fraud:
+        _add_notices_by_ear(signs, text, sentences)
+    if "cease" in signs and (notices.OFFICE_HOLDER.search(text) or fraud):
         del signs["cease"]  # the one names himself to be written to, the other must not be heard on the telephone
     return signs
+
+
+def _add_notices_by_ear(signs: dict[str, Evidence], text: str, sentences: Sequence[Sentence]) -> None:
+    for name, heard in find_notices(sentences):
+        if name not in signs and not (name == "legal" and "attorney" in signs) and heard.span:
+            signs[name] = replace(heard, phrase=text[heard.span.start : heard.span.end].strip()[:200])
 
 
 def _join_inner_dots(text: str) -> str:
