@@ -266,3 +266,17 @@ def test_what_came_meanwhile_does_not_keep_a_reply_from_being_taken_back(
         mail = answer_of(session, scene)
         assert mail is not None
         assert mail.status == OutboundStatus.CANCELLED
+
+
+def test_a_text_that_is_too_long_is_named_and_handed_back(tess: Browser, scene: Scene) -> None:
+    page = tess.post(f"/tickets/{scene.ticket}/notes", text="x" * 100_001)
+
+    assert page.status_code == 422
+    assert "What you wrote under “text” is too long: 100,000 characters fit." in page.text
+    assert "xxx</textarea>" in page.text
+
+
+def test_who_may_not_reads_whom_to_ask(tess: Browser, scene: Scene) -> None:
+    page = tess.post(f"/tickets/{scene.ticket}/return", version=1, reason="back").text
+
+    assert "Tier 1 may not do this. Ask tier 2 or a lead or an administrator." in page

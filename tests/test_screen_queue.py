@@ -1,13 +1,16 @@
 """The queue: what it shows, finds and does without scripts."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+import pytest
 from builders import Cast, a_ticket
 from scene import Scene
 from screen_fixtures import Browser
 
 from tickets.db import Database
+from tickets.desk.queues import QueueFilter, list_queue
 from tickets.ticket import Ticket
 from web.screens.queue import group_rows
 
@@ -113,3 +116,28 @@ def test_strange_query_values_are_an_answer_not_an_error(tess: Browser) -> None:
 
 def test_sales_does_not_know_of_the_queue(browse: Callable[[str], Browser]) -> None:
     assert browse("sam").get("/queue").status_code == 404
+
+
+def test_a_search_that_is_not_understood_says_so_in_the_list(tess: Browser) -> None:
+    page = tess.get("/queue?q=is:banana")
+
+    assert page.status_code == 200
+    assert "This search is not understood" in page.text
+    assert "is: is one of open" in page.text
+    assert tess.get("/queue/news?q=is:banana").status_code == 200
+
+
+@pytest.mark.parametrize(("sort", "first"), [("newest", max), ("oldest", min)])
+def test_a_list_can_stand_by_age_and_pages_on(
+    sort: str, first: Callable[[list[int]], int], db: Database, tess: Browser, cast: Cast, now: datetime
+) -> None:
+    page = tess.get(f"/queue?view=all&sort={sort}").text
+    ids = [int(each) for each in re.findall(r'<tr data-row id="t(\d+)"', page)]
+    assert len(ids) > 2
+    assert ids[0] == first(ids)
+    assert ids == sorted(ids, reverse=sort == "newest")
+
+    with db.read() as session:
+        half = list_queue(session, cast.tess, QueueFilter("all", limit=2, order=sort), now=now)
+        rest = list_queue(session, cast.tess, QueueFilter("all", after=half.after, order=sort), now=now)
+    assert [row.id for row in (*half.rows, *rest.rows)] == ids

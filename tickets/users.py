@@ -164,7 +164,18 @@ def can(actor: Actor, action: str) -> bool:
 def require(actor: Actor, action: str) -> None:
     """Raise NotPermitted with a plain sentence unless `can`."""
     if not can(actor, action):
-        raise NotPermitted(f"{actor.name} ({actor.role}) may not do this: {action.replace('_', ' ')}.")
+        who = _NAMES[actor.role][:1].upper() + _NAMES[actor.role][1:] if actor.role else actor.name
+        others = [_NAMES[role] for role in Role if role in PERMISSIONS[action]]
+        raise NotPermitted(f"{who} may not do this. Ask {' or '.join(others)}.")
+
+
+_NAMES: Mapping[Role, str] = {
+    Role.TIER1: "tier 1",
+    Role.TIER2: "tier 2",
+    Role.LEAD: "a lead",
+    Role.SALES: "sales",
+    Role.ADMIN: "an administrator",
+}
 
 
 def add_user(session: Session, email: str, name: str, role: Role, password: str, *, by: Actor, now: datetime) -> User:

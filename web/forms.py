@@ -1,5 +1,6 @@
 """The body of every form as a typed value; a wrong one is refused with the field's name."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal, TypeVar, get_type_hints
@@ -403,14 +404,32 @@ def read_form(fields: dict[str, list[str]], form: type[Form]) -> Form:
         return msgspec.convert(values, form, strict=False)
     except msgspec.ValidationError as error:
         field = str(error).rpartition("$.")[2].strip("`[.]") or None
-        raise Invalid(f"The form could not be read: {error}", field) from error
+        raise Invalid(_what_is_wrong(str(error), field), field) from error
 
 
-def row_id(text: str, field: str) -> int:
+def _what_is_wrong(error: str, field: str | None) -> str:
+    """In words for who typed it; the fields that nobody types are the page's own."""
+    length = _TOO_LONG.search(error)
+    if length and field:
+        return f"What you wrote under “{field.replace('_', ' ')}” is too long: {int(length[1]):,} characters fit."
+    if field == "version" or "missing required field" in error:
+        return "This page was not whole when it was sent. Load it again, then repeat."
+    return f"“{field.replace('_', ' ')}” can’t be that." if field else "The form could not be read."
+
+
+_TOO_LONG = re.compile(r"of length <= (\d+)")
+
+
+def row_id(text: str, field: str, wrong: str = "Choose one of the list.") -> int:
     """An id that a select sent. Raises Invalid."""
     if not text.isascii() or not text.isdigit() or not 1 <= int(text[:12]) < 2**31:
-        raise Invalid("Choose one of the list.", field)
+        raise Invalid(wrong, field)
     return int(text)
+
+
+def ticket_number(text: str, field: str) -> int:
+    """As people write it, with or without #. Raises Invalid."""
+    return row_id(text.strip().lstrip("#"), field, "Type the number of a ticket, like 1042.")
 
 
 def amount_of(text: str, field: str, currency: str | None) -> Decimal | None:

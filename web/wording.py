@@ -379,6 +379,12 @@ ROLES: dict[str, str] = {
     Role.ADMIN: "Administrator",
 }
 
+
+def first_order(view: str) -> str:
+    """How a list stands unless somebody sorts it."""
+    return "Resolved last first" if view == "solved" else "Due first"
+
+
 # What a finished action says on the next page. Only these texts can appear: the address bar holds the key.
 # What became of a payment's rows in a batch for the accounting system.
 EXPORTED: dict[str, Word] = {

@@ -33,12 +33,14 @@ COUNTED = 1000  # more of a saved view is “many”
 @dataclass(frozen=True, slots=True)
 class QueueFilter:
     """`view` is tier1, tier2, mine, mentions, unassigned, snoozed, breaching, solved or all; `query` the search
-    box's text in the grammar of search.py; `after` the keyset token of the next page."""
+    box's text in the grammar of search.py; `after` the keyset token of the next page; `order` is due (what is due
+    first; of solved ones, what was solved last), newest or oldest."""
 
     view: str
     query: str = ""
     after: str | None = None
     limit: int = 50
+    order: str = "due"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +173,8 @@ def _rows(actor: Actor) -> Select[Any]:
 
 def _in_order(query: Select[Any], wanted: QueueFilter) -> Select[Any]:
     """By keyset: a page starts after the last row of the one before, whatever was added or removed meanwhile."""
+    if wanted.order != "due":
+        return _by_number(query, wanted)
     at = _order_column(wanted.view)
     newest_first = wanted.view == "solved"
     if wanted.after:
@@ -178,6 +182,15 @@ def _in_order(query: Select[Any], wanted: QueueFilter) -> Select[Any]:
         place = tuple_(at, Ticket.id)
         query = query.where(place < (last_at, last_id) if newest_first else place > (last_at, last_id))
     return query.order_by(at.desc(), Ticket.id.desc()) if newest_first else query.order_by(at, Ticket.id)
+
+
+def _by_number(query: Select[Any], wanted: QueueFilter) -> Select[Any]:
+    """Numbers are given in the order in which tickets are opened."""
+    newest_first = wanted.order == "newest"
+    if wanted.after:
+        _, last = _parse_token(wanted.after)
+        query = query.where(Ticket.id < last if newest_first else Ticket.id > last)
+    return query.order_by(Ticket.id.desc() if newest_first else Ticket.id)
 
 
 def _order_column(view: str) -> InstrumentedAttribute[Any]:

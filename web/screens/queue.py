@@ -11,9 +11,10 @@ from litestar import Response, get
 
 from tickets.desk.drafts import list_writers
 from tickets.desk.looks import list_colleagues
-from tickets.desk.queues import QueueFilter, QueueRow, list_queue
+from tickets.desk.queues import QueueFilter, QueuePage, QueueRow, list_queue
 from tickets.desk.search import FIELDS
 from tickets.desk.snoozing import SNOOZES
+from tickets.errors import Invalid
 from tickets.house_time import house_day
 from tickets.users import Role, list_users
 from web import wording
@@ -34,6 +35,7 @@ VIEWS: dict[str, str] = {
     "solved": "Resolved",
     "all": "All tickets",
 }
+ORDERS = {"due": "Due first", "newest": "Newest first", "oldest": "Oldest first"}
 SOON = timedelta(hours=1)
 
 
@@ -70,15 +72,26 @@ def show_queue(request: DeskRequest) -> Response[str]:
     desk, query = desk_of(request), request.query_params
     view = query.get("view", "tier1")
     view = view if view in VIEWS else "tier1"
-    wanted = QueueFilter(view=view, query=clean(query.get("q", ""))[:500], after=query.get("after") or None)
+    order = query.get("sort", "due")
+    order = order if order in ORDERS else "due"
+    wanted = QueueFilter(view, clean(query.get("q", ""))[:500], query.get("after") or None, order=order)
     require_view(request.user.actor, "view_tickets")
     with desk.db.read() as session:
         now = desk.clock()
-        listed = list_queue(session, request.user.actor, wanted, now=now)
+        unclear = ""
+        try:
+            listed = list_queue(session, request.user.actor, wanted, now=now)
+        except Invalid as refusal:
+            if refusal.field != "query":
+                raise
+            listed, unclear = QueuePage((), 0, None), str(refusal)
         values: dict[str, Any] = {
             "view": view,
             "title": VIEWS[view],
             "query": wanted.query,
+            "unclear": unclear,
+            "sort": order,
+            "orders": ORDERS,
             "listed": listed,
             "colleagues": list_colleagues(session, [row.id for row in listed.rows], request.user.actor, now=now),
             "writers": list_writers(session, [row.id for row in listed.rows]),
@@ -87,7 +100,7 @@ def show_queue(request: DeskRequest) -> Response[str]:
             "chips": _chips(view, wanted.query),
             "filters": _filters(view, wanted.query),
             "address_of": address_of,
-            "groups": group_rows(listed.rows, view, now),
+            "groups": group_rows(listed.rows, view, now) if order == "due" else one_group(listed.rows, ORDERS[order]),
             "breached": sum(1 for row in listed.rows if row.due_at and row.due_at < now),
         }
         if wants_fragment(request):
@@ -95,8 +108,9 @@ def show_queue(request: DeskRequest) -> Response[str]:
         return page(request, session, "queue/index.html", **values)
 
 
-def address_of(view: str, query: str = "") -> str:
-    return f"/queue?{urlencode({'view': view, 'q': query.strip()} if query.strip() else {'view': view})}"
+def address_of(view: str, query: str = "", sort: str = "due") -> str:
+    said = {"view": view, "q": query.strip(), "sort": "" if sort == "due" else sort}
+    return f"/queue?{urlencode({name: value for name, value in said.items() if value})}"
 
 
 def _chips(view: str, query: str) -> list[Chip]:
@@ -123,6 +137,12 @@ def _filters(view: str, query: str) -> list[tuple[str, str]]:
 
 _ONE_OF = frozenset({"type", "status"})
 _TERM = re.compile(r'(?:[^\s"]|"[^"]*"?)+')
+
+
+def one_group(rows: Iterable[QueueRow], title: str) -> list[Group]:
+    """Of a list that is not sorted by when an answer is due."""
+    found = tuple(rows)
+    return [Group(title, "", found)] if found else []
 
 
 def group_rows(rows: Iterable[QueueRow], view: str, now: datetime) -> list[Group]:
@@ -169,7 +189,10 @@ def show_news(request: DeskRequest) -> Response[str]:
     seen = query.get("seen", "0")
     newest_seen = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 12 else 0
     with desk.db.read() as session:
-        listed = list_queue(session, request.user.actor, wanted, now=desk.clock())
-    waiting = sum(1 for row in listed.rows if row.id > newest_seen)
+        try:
+            rows = list_queue(session, request.user.actor, wanted, now=desk.clock()).rows
+        except Invalid:  # the list says so
+            rows = ()
+    waiting = sum(1 for row in rows if row.id > newest_seen)
     values: dict[str, Any] = {"view": wanted.view, "query": wanted.query, "seen": newest_seen, "waiting": waiting}
     return fragment(request, "queue/_news.html", **values)

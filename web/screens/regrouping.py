@@ -10,7 +10,7 @@ from tickets.regrouping.undo import undo
 from tickets.ticket import get_ticket
 from tickets.users import require
 from web.desk import desk_of
-from web.forms import MergeForm, MoveForm, SplitForm, read_form, row_id
+from web.forms import MergeForm, MoveForm, SplitForm, read_form, ticket_number
 from web.render import back_to
 from web.sessions import DeskRequest
 
@@ -23,7 +23,7 @@ def merge_ticket(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str
     with desk.db.write() as session:
         ticket = get_ticket(session, ticket_id, actor)
         require(actor, "regroup")
-        into = row_id(form.into.strip().lstrip("#"), "into")
+        into = ticket_number(form.into, "into")
         change = merge(session, ticket, into, by=actor, now=desk.clock(), version=form.version, reason=form.reason)
     return back_to(f"/tickets/{change.target_id}", done="merged")
 
@@ -49,7 +49,7 @@ def move_mail(request: DeskRequest, post_id: FromPath[int]) -> Response[str]:
     with desk.db.write() as session:
         get_post(session, post_id, actor)
         require(actor, "regroup")
-        into = row_id(form.into.strip().lstrip("#"), "into")
+        into = ticket_number(form.into, "into")
         change = move_post(session, post_id, into, by=actor, now=desk.clock(), reason=form.reason)
     return back_to(f"/tickets/{change.target_id}#post-{post_id}", done="moved")
 
