@@ -17,7 +17,7 @@ from parsers.problems import Span
 
 _AND = r"(?:and|und|et|y|e|en|i|oraz|sowie|or|o|ou|plus|n|&)"
 # a number, or two with a mark between that no date, share or clock has: "25/10877", "1123/25", "2025.0871", "25-4471"
-_ONE = r"(?:[1-9]\d{2,3}-\d{5,8}(?!\d)|[1-9]\d{5,9}-\d{1,3}(?!\d)|\d{2}[/-](?!(?:19|20)\d\d\b)\d{3,6}|\d{5,8}-\d{2}(?!\d)|(?!(?:19|20)\d\d/)\d{3,6}/\d{2}|20\d\d\.\d{3,6}|\d{3,10})(?![\w\x00–-]|/(?!\d{4,}\b(?!/))|[.:]\d|,\d{1,4}\b)"
+_ONE = r"(?:[1-9]\d{2,3}-\d{5,8}(?!\d)|[1-9]\d{5,9}-\d{1,3}(?!\d)|\d{2}[/-](?!(?:19|20)\d\d\b)\d{3,6}|\d{5,8}-\d{2}(?!\d)|(?!(?:19|20)\d\d/)\d{3,6}/\d{2}|20\d\d\.\d{3,6}|(?:1[5-9]|2\d|3[0-5])\.\d{4,6}(?!\d)|\d{3,10})(?![\w\x00–-]|/(?!\d{4,}\b(?!/))|[.:]\d|,\d{1,4}\b)"
 _RUN = NumberPattern(
     rf"(?<![\w\x00.,/#–-]){_ONE}(?:(?:\s?[,;+]\s?|\s?/\s?(?=\d{{5}})|\s{{1,2}}{_AND}\s{{1,2}}|\s?, ?{_AND}\s|,? (?:but )?not\s){_ONE})*",
     re.IGNORECASE,
@@ -31,9 +31,15 @@ _OF_A_YEAR = re.compile(
 )
 # two parts too long for a quantity or a date: "118-20077", "20251104-3"
 _OF_TWO_PARTS = re.compile(r"\d{3,4}-\d{5,8}|\d{6,10}-\d{1,3}")
+# "£744.20 for 6120 on the 3rd"
+_PAID_FOR_BEFORE = re.compile(
+    r"\x00 (?:for|on|against|für|auf|zu|aus|pour|sur|por|para|de|per|su|voor|op|za|na)(?: (?:the|die|der|la|le|de|el|il|a|nr\.?|no\.?))? $",
+    re.IGNORECASE,
+)
+_COUNT_BEFORE = re.compile(r"\x00 (?:of|de|di|van|von|z) $")  # "48 boxes of"
 _YEAR = re.compile(r"199\d|20[0-2]\d|2030")
 # Where a noun may stand: at the start, behind a word or a mark; a capital word behind five digits is a town.
-_PLACE_BEFORE = re.compile(r"(?:^[ ]?|[^\W\d_]\s{1,2}|[],(:;.!?]\s|\(|[-*•]\s)$", re.MULTILINE)
+_PLACE_BEFORE = re.compile(r"(?:^[ ]?|[^\W\d_]\s{1,2}|[°º]\s|[],(:;.!?]\s|\(|[-*•]\s)$", re.MULTILINE)
 _PLACE_BEHIND = re.compile(
     r"\s?[.,;:!?)]{0,3}(?:\s+[^\W\dA-ZÀ-Þ_]|\s*\(?\x00|\s*\(|\s*[-–] |\s*$)|[.!?:]+\s|\)", re.MULTILINE
 )
@@ -85,7 +91,7 @@ _DONE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _THEN_BEHIND = re.compile(
-    r"\s+(?:yet|this|on|by|from|last|today|yesterday|twice|again|as|pls|please|heute|gestern|nochmals?|noch|bitte|ce|hier|hoy|ayer|oggi|ieri|vandaag|gisteren|nogmaals|"
+    r"\s+(?:yet|already|too|as well|bereits|schon|auch|déjà|aussi|ya|también|già|anche|al|ook|já|też|już|this|on|by|from|last|today|yesterday|twice|again|as|pls|please|heute|gestern|nochmals?|noch|bitte|ce|hier|hoy|ayer|oggi|ieri|vandaag|gisteren|nogmaals|"
     r"hoje|ontem|dzisiaj|dziś|wczoraj)\b",
     re.IGNORECASE,
 )
@@ -101,6 +107,7 @@ _EXCEPT_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _ANY = NumberPattern(r"(?<![\w\x00.,/#–-])(?:\d{3,4}|\d{2,6}[/-]\d{2,6})(?![\w\x00–/-]|[.:,]\d|\s?%)")
+_LISTED_BEHIND = re.compile(rf"\s{_AND}\s(?=\d)", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _WHOLE = re.compile(r"\d+")
 _PARTED = re.compile("[-/]")
@@ -117,7 +124,7 @@ _OF_SEVERAL = NamedNumberPattern(
 _NEAR = 24
 # "Workflow ID 4412204": what a word for number comes behind is that word's
 _LABEL_BEFORE = re.compile(
-    r"\b(?!(?:the|your|our|with|under|its|has|as|by|und|mit|der|die|das|unter|als|avec|sous|con|bajo|sotto|met|onder|com|sob|pod|this|that|their|was|is|it|be|ist|war|est|es|è|numbers?|"
+    r"\b(?!(?:the|your|our|with|under|its|has|as|by|und|mit|der|die|das|unter|als|avec|sous|con|bajo|sotto|met|onder|com|sob|pod|this|that|their|la|le|les|el|los|las|il|lo|de|het|os|as|den|dem|was|is|it|be|ist|war|est|es|è|numbers?|"
     r"invoices?|inv|bills?|copy|copies|missing|dated|\w*rechnung\w*|factur\w*|fattur\w*|fatur\w*|faktur\w*|belege?)\b)[^\W\d_]{2,24}[ -]"
     r"(?:ids?|numbers?|no\.?|nr\.?|num\.?|n[°º]|n\.[º°]|numéro|número|numero|nummer|numer)[\s.:#=]*$",
     re.IGNORECASE,
@@ -185,7 +192,8 @@ def _begins_alike(value: str, other: str) -> bool:
 
 def _goes_on(text: str, run: re.Match[str]) -> bool:
     """No noun that it would count stands behind it."""
-    return any(behind.match(text, run.end()) for behind in (_SAID_BEHIND, _THEN_BEHIND, _ENDS_BEHIND, _ON_BEHIND))
+    behind = (_SAID_BEHIND, _THEN_BEHIND, _ENDS_BEHIND, _ON_BEHIND, _LISTED_BEHIND)
+    return any(words.match(text, run.end()) for words in behind)
 
 
 def _is_list(run: re.Match[str]) -> bool:
@@ -238,6 +246,11 @@ def is_labelled(text: str, start: int) -> bool:
     return ends_in_label and bool(_LABEL_BEFORE.search(before))
 
 
+def says_of_document(text: str, end: int) -> bool:
+    """Whether a verb follows: "118-20090 is still waiting"."""
+    return bool(_SAID_BEHIND.match(text, end))
+
+
 def _stands_as_noun(text: str, run: re.Match[str]) -> bool:
     before = text[max(0, run.start() - _NEAR) : run.start()]
     behind = _PLACE_BEHIND.match(text, run.end()) or _RANGE_BEHIND.match(text, run.end())
@@ -252,6 +265,8 @@ def _stands_as_document(text: str, run: re.Match[str]) -> bool:
     first = _DIGITS.match(run[0])
     if first is None or run[0].startswith("0") or run[0].endswith("00") or not _PLACE_BEFORE.search(before):
         return False
+    if _COUNT_BEFORE.search(before):
+        return False
     if _EXCEPT_BEFORE.search(before) and len(first[0]) > 3:
         return bool(_PLACE_BEHIND.match(text, run.end()))
     thing = _THING_BEFORE.search(before)
@@ -265,6 +280,8 @@ def _stands_as_document(text: str, run: re.Match[str]) -> bool:
         return True
     if _A_BEFORE.search(before):
         return bool(_PAID_A_BEFORE.search(before) or _SAID_BEHIND.match(text, run.end()))
+    if _PAID_FOR_BEFORE.search(before) and _goes_on(text, run):
+        return True
     said = _SAID_BEHIND.match(text, run.end())
     if _DONE_BEFORE.search(before):
         return bool(said or _ENDS_BEHIND.match(text, run.end()) or _THEN_BEHIND.match(text, run.end()))

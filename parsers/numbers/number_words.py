@@ -34,12 +34,14 @@ _WITH = (
 _OWN = r"(?-i:[A-Z]{0,5})[-/]?\d(?:\d\d|\d{0,2}[-./ ]\d)"
 _ARE_WE = r"(?:we are|we're|sind wir|nous sommes|somos|siamo|zijn wij|jesteśmy)"
 
+_PHONE = r"(?=[ :]{1,2}[+(]?\d[\d ()/.-]{5,16}\d)"
+
 KINDS: tuple[tuple[str, str], ...] = (
     (
         "po",
-        r"p\.?\s?o\.?(?=[\s#:.-])|pos(?=[\s:])|(?-i:OC|OE|BC|BDC)(?=(?: ?n[.°º]+)?[\s:#]{1,3}\d)|purchase[ -]?orders?|(?:sales |work )?orders?|bestell(?:ung|nummer|nr|-nr)\w*|auftrag(?!sbest)\w*|auftragsnummer|"
+        r"p\.?\s?o\.?(?=[\s#:./-])|pos(?=[\s:])|(?-i:OC|OE|BC|BDC)(?=(?: ?n[.°º]+)?[\s:#]{1,3}\d)|purchase[ -]?orders?|(?:sales |work )?orders?|bestell(?:ung|nummer|nr|-nr)\w*|auftrag(?!sbest)\w*|auftragsnummer|"
         r"(?:bons? de )?commandes?|bdc|(?:órden(?:es)?|orden(?:es)?|ordem|ordens) de (?:compra|encomenda)|pedidos?|"
-        r"ordin[ei](?: d['’]acquisto)?|odA|inkoop\w*|bestelnummer|bestelling(?:en)?|ordernummer|"
+        r"ordin[ei](?: d['’]acquisto)?|odA|inkoop\w*|opdracht(?:nummer|nr|en)?|bestelnummer|bestelling(?:en)?|ordernummer|"
         r"encomendas?|nota de encomenda|zamówie(?:nie|nia|niu|ń)|numer zamówienia",
     ),
     (
@@ -73,7 +75,7 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"(?:matricola|anagrafica|utenza) cliente|(?:numer|nr|id) (?:konta klienta|abonenta|płatnika|nabywcy)|"
         r"(?:(?:customer|client|debtor|billing|our|your|my|the)\s?)?(?:accounts?|accts?\.?|a/c(?: (?:ref|code|no))?|acc\.? (?:ref|code)(?=[\s:.#]{1,3}(?-i:[A-Z]{0,6})[-/]?\d)|acc\.?(?=[\s:]{1,2}(?:no|num|nr|#|(?-i:[A-Z]{1,6}[-/]?)?\d))|membership(?=\s?(?:no|num|id|#|\d)))(?!\s(?:for \d|payable|receivable|manager|team|holder|name|"
         r"department|statement|balance))|customer(?=\s?(?:no|num|nr|id|code|#|account|ref|\d))|client(?=\s?(?:no|num|nr|id|code|#|ref|\d))|(?:customer|client)(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|balance on(?=\s\d+-\d|\s\d{6})|"
-        r"debtor|cust\.?(?=\s?(?:no|id|#))|kunde(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|kunden[ -]?(?:nr|nummern?|konto|id)(?: bei ihnen)?|vertragskonto(?:nummer|nr)?|(?:mitglieds|teilnehmer|abonnenten)(?:nummer|nr)|kd\.?-?\s?nr|k\.-?\s?nr\.?(?=[\s:]{0,3}(?-i:[A-Z]{0,3})[-/]?\d)|debitor(?:en)?(?:[ -]?(?:nr|nummer|konto))?|"
+        r"debtor|cust\.?(?=\s?(?:no|id|#))|kunde(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|kunden[ -]?(?:nr|nummern?|konto|kto|id)\.?(?: bei ihnen)?|vertragskonto(?:nummer|nr)?|(?:mitglieds|teilnehmer|abonnenten)(?:nummer|nr)|kd\.?-?\s?nr|k\.-?\s?nr\.?(?=[\s:]{0,3}(?-i:[A-Z]{0,3})[-/]?\d)|debitor(?:en)?(?:[ -]?(?:nr|nummer|konto))?|"
         r"compte(?: client)?(?! bancaire)|(?:n°|numéro|code|réf\.?) (?:de )?(?:compte |client)|client n°|n° client|"
         r"(?:nostro|vostro) codice(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|conta(?= n[.º°o])|conta(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|"
         r"(?:n[.º°o]+|número|código|cuenta) de (?:cliente|cuenta)|cuenta(?: de cliente)?(?! bancaria)|cliente(?=\s?(?:n|cod|nº|n°|#|\d))|cliente(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|"
@@ -95,7 +97,7 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"payment (?:documents?|orders?)|(?:payment|transfer|wire|transaction|trace(?=\s?(?:id|no|ref|num))|batch|run|voucher)s?(?:[ -]?(?:ref(?:erence)?|id|no|number|nr)[^\W\d_]*)?|(?:zahlungs|buchungs)[^\W\d_]*|"
         r"remittances?(?: advices?)?|auftragsbestätigung\w*|(?:zahlungs)?avis(?: de (?:paiement|virement))?|aviso de pago|avviso di pagamento|"
         r"betaal(?:specificatie|advies)\w*|awizo(?: płatności)?|concurso(?: voluntario| necesario| de acreedores)?|faillissement\w*|insolvenz\w*|redressement|liquidation|fallimento|"
-        r"workflow|(?:your |our |ihre? |unsere? )?(?:ref(?:erence)?|referenz|zeichen)\.?(?! to\b)|(?:notre |nos |votre |n\.? ?|v\.? ?)?r[ée]f(?:érences?)?\.?(?! (?:à|au|aux|a|al|alla|to)\b)|(?:ns|nostro|vs|vostro)\.? ?rif(?:erimento)?\.?|nuestra ref(?:erencia)?\.?|(?:ons |uw )?kenmerk|protoc[oó]l+o|lockbox|órgano gestor|unidad tramitadora|oficina contable|(?<!you )(?<!please )(?<!pls )(?<!to )(?<!kindly )che(?:que|ck)s?(?=\s?(?:no|num|nr|#|\d|:|ref))|ch[qk]s?\.?(?=\s?(?:no|num|nr|#|\d|:|ref))|scheck|chèque|assegno|remittance(?: advice)?(?: no| number| ref\w*)|uetr|ach|sepa|eft|"
+        r"workflow|(?:your |our |ihre? |unsere? )?(?:ref(?:erence)?|referenz|zeichen)\.?ª?(?! to\b)|(?:notre |nos |votre |n\.? ?|v\.? ?)?r[ée]f(?:érences?)?\.?(?! (?:à|au|aux|a|al|alla|to)\b)|(?:ns|nostro|vs|vostro)\.? ?rif(?:erimento)?\.?|nuestra ref(?:erencia)?\.?|(?:ons |uw )?kenmerk|protoc[oó]l+o|lockbox|órgano gestor|unidad tramitadora|oficina contable|(?<!you )(?<!please )(?<!pls )(?<!to )(?<!kindly )che(?:que|ck)s?(?=\s?(?:no|num|nr|#|\d|:|ref))|ch[qk]s?\.?(?=\s?(?:no|num|nr|#|\d|:|ref))|scheck|chèque|assegno|remittance(?: advice)?(?: no| number| ref\w*)|uetr|ach|sepa|eft|"
         r"virement|überweisung\w*|transferencia|bonifico|overboeking|transferência|przelew\w*|"
         r"deliver(?:y|ies)(?: notes?)?|lieferschein\w*|lieferung\w*|bons? de livraison|bl|albar[aá]n(?:es)?|bolla|ddt|"
         r"documento di trasporto|pakbon(?:nen)?|leverbon|guia de (?:remessa|transporte)|wz|list przewozowy|bill of lading|bol|pod|awb|"
@@ -105,17 +107,21 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"(?:shortage|damage|inspection|quality|defect) reports?|(?:case|docket|matter|court|file(?= (?:no|number|ref))|non-?conformance report|ncr|rfq|rfp|tender|order confirmation)(?: no| number| ref\w*)?\.?|az\.?|aktenzeichen|geschäftszeichen|"
         r"proc[eé]d\w+|procediment\w+|proceso|processo|autos?|expediente|sygn\.?(?: akt)?|sygnatura(?: akt)?|"
         r"\w{0,20}verträge?\w*|\w{0,20}vertrag\w*|contracts?|agreement|contrats?|contratos?|contratt[oi]|umow\w{0,3}|subscription|"
-        r"code service|codes?|códigos?|codic[ei]|kody?|dir3|cig|cup|engagement|compromissos?|verplichting\w*|leitweg\w*|"
+        r"code service|codes?|códigos?|codic[ei]|kody?|dir3|cig|cup|engagement|impegn[oi]|compromissos?|verplichting\w*|leitweg\w*|"
         r"num[ée]ro (?:d['’]|de (?!(?:la |nos |vos )?(?:facture|compte|client|commande|bon)))\w+|número de (?!factura|fatura|cuenta|conta|cliente|pedido|encomenda)\w+|"
         r"numero (?:di |d['’])(?!fattura|ordine|cliente|conto)\w+|numer (?!faktur|klient|kontrahent|zamówi)\w+|"
         r"(?!rechnungs|beleg|kunden|debitor|bestell|auftrag|factuur|klant|debiteur|order|inkoop)\w{4,24}(?:nummer|nr)|"
         r"quot(?:e|ation)s?|angebot\w*|devis|presupuestos?|cotizaci\w+|preventiv[oi]|offertes?|orçamentos?|ofert[ay]|propostas?|guias?|"
         r"vat|tax(?: id)?|ein|tin|eori|ust-?id(?:-?nr)?|steuernummer|ust|mwst|tva|siren|siret|nif|cif|p\.?\s?iva|partita iva|c\.?f|btw|kvk|nip|regon|krs|"
-        r"duns|rea|cro|vendedor|"
+        r"duns|sdi|rea|cro|vendedor|"
         rf"(?:{_SUPPLIER})(?: (?:account|acct|a/c))?(?:[ .:-]{{1,2}}(?:{_CALLED}))?\.?(?:,? (?:{_WITH})){{1,2}}|"  # "vendor no. at our end"
         rf"(?:{_SUPPLIER})(?!(?:['’]?s)? inv)(?: (?:account|acct|a/c))?|"
+        # who is to be called
+        rf"(?:call|ring|reach|text|dial|whatsapp|cell)(?: (?:me|us|him|her|back))?(?: (?:on|at|under))?{_PHONE}|(?:appel|rappel|joign)\w+(?:[- ](?:moi|nous))?(?: (?:au|le|sur le))?{_PHONE}|"
+        rf"(?:ruf|erreich|anruf|anzuruf)\w*(?: \w{{2,4}}){{0,3}}(?: unter)?{_PHONE}|ll[aá]m\w+(?: al?)?{_PHONE}|(?:ri)?chiam\w+(?: al)?{_PHONE}|bel(?:t|len)?(?: (?:me|mij|ons))?(?: op)?{_PHONE}|"
+        rf"lig(?:ue|uem|ar)(?:[- ](?:me|nos))?(?: para(?: o)?)?{_PHONE}|(?:za|od)?dzwo\w+(?: (?:pod|na))?{_PHONE}|"
         r"(?:tele)?phone|tel|fax|mobile?|telefon\w*|tél|téléphone|teléfono|telefono|telefoon\w*|telefone|gsm|handy|durchwahl|ext|extension|"
-        r"items?|articles?|artikel\w*|art\.|models?|modell\w*|modelo|modello|flights?|jobs?(?=\W{1,3}\d)|(?-i:WO|SO)(?=[ :#]{1,2}\d)|position\w*|line|sku|part|serial|material|code postal|room|suite|floor|box|unit|"
+        r"items?|articles?|artikel\w*|art\.|models?|modell\w*|modelo|modello|flights?|jobs?(?=\W{1,3}\d)|(?-i:WO|SO)(?=[ :#]{1,2}\d)|position\w*|line|sku|part|serial|material|code postal|room|suite|floor|box|unit|postfach|postbus|apartado|boîte postale|casella postale|skrytka|"
         r"cost cent(?:er|re)|kostenstelle|gl|project|projekt\w*|projet|proyecto|"
         r"pass(?:word|code|wort)s?|kennwort|mot de passe|contraseña|wachtwoord|palavra-passe|hasło|\w{2,12}codes?(?=[\s:]*\d)|meters?(?=\W{1,3}\d)|zähler\w*|contatore|contador|licznik\w*|"
         r"(?:company|co|charity|registration|registered|reg|licen[cs]e|permit|policy|claim|incident|service request|work request|asset|store|branch|dept|department|user|employee|"
@@ -124,7 +130,7 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"b/l|containers?|mpan|mprn|msn|vessel|bookings?|reservations?|reservierung\w*|buchung(?:snummer|snr)|compteurs?|ship[ -]?to(?: party)?(?=\W{1,3}\d)|abnahmestelle\w*|"
         r"\w{3,24}(?:meldung|anfrage|auftrag|ausweis|akte|antrag|protokoll|bescheid|zeichen|gerät|anlage|karte)(?:en|es|s)?|kreditor\w*|kreditor|créancier|acreedor|"
         r"dossiers?|affaire|marché|march[ée] public|commessa|cantiere|obra|proyecto|zleceni\w{1,2}|polis\w*|póliza|polizza|police|"
-        r"version|clause|section|page|step|option|level|attempt|week|kw|period",
+        r"version|clause|section|page|step|option|level|attempt|(?:week|kw|cw)(?=\s?\d{1,2}(?![\d/.-]\d|\d))|period",
     ),
     (
         "invoice",

@@ -19,7 +19,7 @@ from parsers.keys import canonical_keys
 from parsers.message import Reference
 from parsers.numbers import number_words
 from parsers.numbers.amounts import find_amounts
-from parsers.numbers.bare_numbers import find_bare_numbers, find_like, is_labelled
+from parsers.numbers.bare_numbers import find_bare_numbers, find_like, is_labelled, says_of_document
 from parsers.numbers.number_ranges import find_endings, split_range
 from parsers.numbers.shortened_numbers import complete_shortened
 from parsers.places import NamedNumberPattern, number_places
@@ -85,7 +85,7 @@ _KIND = WordPattern(number_words.KINDS)
 # One number: digits with an optional prefix, inner separators and suffix; never ends in a separator.
 _SHAPE = r"(?:[A-Z]{1,8}[-_/.#]?)?(?:[A-Z]{1,6}[-_/.])?\d(?:[A-Z\d]|[-_/.–](?=[A-Z\d])(?!(?-i:[A-Za-z][^\W\dA-Z_]{3}))){0,28}"
 _NUMBER = re.compile(
-    rf"(?<![\w\x00])#?(?P<number>(?-i:[A-Z]{{1,4}}) \d{{2}} \d{{4,6}}(?![\d.,]*\d| \d{{3}})|(?-i:[A-Z]{{1,5}}[ -])?(?:\d{{1,3}} \d{{3}}|(?:19|20)\d\d \d{{3,6}})(?![\d.,]*\d| \d{{3}})|{_SHAPE}|(?-i:[A-Z]{{2,5}}) \d{{3,12}}(?:[-/.]\d{{1,8}}){{0,3}})(?![\w\x00])",
+    rf"(?<![\w\x00])#?(?P<number>(?-i:[A-Z]{{1,4}}) \d{{2}} \d{{4,6}}(?![\d.,]*\d| \d{{3}})|(?-i:[A-Z]{{1,5}}[ -])?(?:\d{{1,3}} \d{{3}}|(?:19|20)\d\d \d{{3,6}})(?![\d.,]*\d| \d{{3}}|,? (?:and|und|et|y|e|en|i|oraz) \d{{3}}(?!\d| \d))|{_SHAPE}|(?-i:[A-Z]{{2,5}}) \d{{3,12}}(?:[-/.]\d{{1,8}}){{0,3}})(?![\w\x00])",
     re.IGNORECASE,
 )
 _ALONE = NamedNumberPattern(
@@ -93,7 +93,7 @@ _ALONE = NamedNumberPattern(
     rf"(?P<series>{number_words.SERIES}) (?:\d{{3,4}} \d{{3,4}}|[A-Z\d]{{1,6}}/\d{{1,8}}(?:/\d{{2,4}})?|\d{{3,9}}(?:[-_/.]\d{{1,8}}){{0,3}}(?:/[A-Z]{{1,2}}\b)?)|"
     r"[A-Z]{1,3}-[A-Z]{2,4} \d{3,10}|[A-Z]{2,5}-(?:INV|SI|SIN|RE|RG|FAC|FT|FV)-\d{2,8}(?:-\d{2,8})?|"
     r"(?P<prefix>[A-Z]{2,7}(?=[-_/ ]?\d{3}|[-_/.]\d)|[A-Z](?=[-_/]?\d{4}|[-_/]\d{3}|[-_/.]\d))(?:[-_/ ]?\d{3,14}|[-_/.]\d{1,4}(?:[-_/.][A-Z\d]{1,10}){1,3})"
-    r"(?:[-_/.–][A-Z\d]{1,10}){0,3}|(?:\d{3,8}-[A-Z]{1,2}|(?-i:\d{4,8}/[A-Z]))(?=[\s.,;:)?!]|$)|[A-Z]{1,4}\d{1,4}[-_/]\d{3,8}|[a-z]{2,3}-\d{4,8}|(?:inv|sin|si|fac|fv|ft|rg)\d{4,9}|(?P<low>[a-z]{2,3})\d{5,9}|[A-Z][a-z]{1,2}-\d{4,8}|[A-Z]{1,4}/\d{1,6}/\d{1,2}/\d{2,4}|[A-Z]\d{2}/[A-Z]{1,3}/\d{3,6}|\d{2,4}[./-]?(?!X)[A-Z]{1,4}[./-]?\d{4,8}|[A-Z]{2,4}\.\d{4,8}|\d{2}-\d{4,5}-[A-Z]|[A-Z]{1,3}-?\d{2,8}-(?:INV|RE|RG|FAC|FT|FV)|(?:19|20)\d\d[-/]\d{3,8}(?:[-/]\d{1,3})?|\d{3,8}[-/](?:19|20)\d\d|\d{4}-[A-Z]{1,4}-\d{2,8})(?![\w\x00])"
+    r"(?:[-_/.–][A-Z\d]{1,10}){0,3}|(?:\d{3,8}-[A-Z]{1,2}|(?-i:\d{4,8}/[A-Z]))(?=[\s.,;:)?!]|$)|[A-Z]{1,4}\d{1,4}[-_/]\d{3,8}|(?-i:INV|SINV|FACT?|RG|FV)\d{1,4}(?:[-/.]\d{1,6}){2}|[a-z]{2,3}-\d{4,8}|(?:inv|sin|si|fac|fv|ft|rg)\d{4,9}|(?P<low>[a-z]{2,3})\d{5,9}|[A-Z][a-z]{1,2}-\d{4,8}|[A-Z]{1,4}/\d{1,6}/\d{1,2}/\d{2,4}|[A-Z]\d{2}/[A-Z]{1,3}/\d{3,6}|\d{2,4}[./-]?(?!X)[A-Z]{1,4}[./-]?\d{4,8}|[A-Z]{2,4}\.\d{4,8}|\d{2}-\d{4,5}-[A-Z]|[A-Z]{1,3}-?\d{2,8}-(?:INV|RE|RG|FAC|FT|FV)|(?:19|20)\d\d[-/]\d{3,8}(?:[-/]\d{1,3})?|\d{3,8}[-/](?:19|20)\d\d|\d{4}-[A-Z]{1,4}-\d{2,8})(?![\w\x00])"
 )
 _AFTER_PREPOSITION = NamedNumberPattern(
     r"\b(?:for|on|against|of|re|für|auf|zu|pour|sur|para|por|per|su|voor|op|za|na|do|la|die|der|and|und|et|y|e|en)\s(?P<number>\d{2,4}-\d{3,6})(?![\w/-]|\s?[-–])",
@@ -145,7 +145,7 @@ _SAID_OTHER = re.compile(
     re.IGNORECASE,
 )
 _NEXT = re.compile(
-    rf"(?:{_ASIDE}|\btot en met\b|\bt/m\b|\ba la\b|[\s,;&+)|*•\x00=/\]\[>°º–-]++|\(|\b(?:and|und|et|y|e|en|i|oraz|sowie|plus|or|o|ou|to|bis|à|a|al|tot|até|do|through|as well as|"
+    rf"(?:{_ASIDE}|\b(?:tot en met|rather than|instead of|anstatt|statt|au lieu de|en (?:lugar|vez) de|anziché|invece di|in plaats van|em vez de|zamiast)\b|\bt/m\b|\ba la\b|[\s,;&+)|*•\x00=/\]\[>°º–-]++|\(|\b(?:and|und|et|y|e|en|i|oraz|sowie|plus|or|o|ou|to|bis|à|a|al|tot|até|do|through|as well as|"
     r"vom|dated|of|for|over|über|von|du|de|del|van|z|also|ainsi que|así como|alsmede|no|nos|nr|n|each|je|date|datum|amount|due|per|v|ü|nor|noch|ni|né|ani|"
     r"t/m|tot en met|thru|until|up to|alla|a la|au|aan|inv|"
     r"(?:(?:has been|was|is|wurde|wird|est|a été|se|ha sido|es|è stato|è|is|foi|zostało) )?(?:replaced by|durch|remplacée? par|sustitu\w+ por|sostituit\w da|vervangen door|"
@@ -181,6 +181,7 @@ _MEANT_FOR = re.compile(
     re.IGNORECASE,
 )
 _APART = re.compile(r"\S(?:[^\n\r]*?\S)??(?=[ ]{2}|[ ]?[\r\n]|[ ]?$)")
+_LETTER, _DIGIT = re.compile(r"[^\W\d_]"), re.compile(r"\d")
 _LETTERS = re.compile(r"[A-Z]+")
 _NOUN_BEFORE = re.compile(r"([^\W\d_]{4,24})[\s:#(]{1,3}$")
 _CELL_NUMBER = re.compile(
@@ -194,9 +195,15 @@ _YOURS = re.compile(
 )
 _OUR_SERIES = re.compile(rf"(?:{number_words.SERIES})[-/ ]?\d[\w/.-]{{2,}}")
 _OUR_NUMBER = re.compile(rf"{_OUR_SERIES.pattern}|\d{{3,6}}/(?:1[5-9]|2\d|3[0-5])|20\d\d[-/]\d{{3,6}}")
-_MAY_BE_BANKS = re.compile(r"(?:our |your |my |the )?(?:acc|a/c|konto|compte|cuenta|conta|conto)", re.IGNORECASE)
+_JOINED = re.compile(r"[A-Z]{2,5}[-/]\d")  # "PO-2201" is all number
+_SENTENCE_ENDS = re.compile(
+    r"(?<!\bref)(?<!\bnum)(?<!\btel)(?<!\bext)(?<!\bart)(?<!\bpos)(?<=[^\W\d_]{3})[.!?]\s+", re.IGNORECASE
+)
+_MAY_BE_BANKS = re.compile(r"(?:our |your |my |the )?(?:acc|a/c|konto|kto|compte|cuenta|conta|conto)", re.IGNORECASE)
 _BANK_NEAR = re.compile(r"sort code|iban|routing|\baba\b|swift|\bbic\b|\bblz\b|\bbank\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_YEARS = re.compile(r"(?:19|20)\d\d[-/](?:19|20)\d\d")
+_SHORT_SERIES = re.compile(r"([A-Z]{1,5}[-/])(\d{2,3})")
 _PERIOD = re.compile(r"(?:FY|Q|KW|CW|H)[-/]?\d{1,4}", re.IGNORECASE)
 # "3 units of the CX-200"
 _COUNTED_MODEL = re.compile(
@@ -443,7 +450,8 @@ def _after_words(text: str, words: Sequence[NamedWords]) -> list[tuple[str, Span
         kind = word.name
         if kind == "account" and _MAY_BE_BANKS.match(text, word.start) and _is_near_bank(text, word):
             kind = "other"
-        for span in _numbers_after(text, word.end, limit, kind):
+        start = word.start if kind == "po" and _JOINED.match(text, word.start) else word.end
+        for span in _numbers_after(text, start, limit, kind):
             if kind == "other" and _stands_apart(text, word.end, span):
                 break
             if kind == "account" and _BLANK_LINE.search(text[word.end : span.start]):
@@ -459,7 +467,7 @@ def _after_words(text: str, words: Sequence[NamedWords]) -> list[tuple[str, Span
             if kind == "invoice" and text[word.start : word.start + 3].lower() == "doc":
                 documents.append(span)
     found = _with_ours(text, _without_further_invoices(text, found, words), ours)
-    return _without_payers_documents(found, documents)
+    return _without_payers_documents(text, found, documents)
 
 
 def _with_ours(text: str, found: Sequence[tuple[str, Span]], ours: Collection[Span]) -> list[tuple[str, Span]]:
@@ -501,13 +509,19 @@ def _is_ours_in_row(text: str, word: NamedWords, number: Span) -> bool:
     return _BLANK in row and bool(_YOURS.search(text, max(0, word.start - 6), word.end))
 
 
-def _without_payers_documents(found: Sequence[tuple[str, Span]], documents: Sequence[Span]) -> list[tuple[str, Span]]:
-    """ "document 5100044871, your invoice 88120": beside invoices a document of another length is the payer's own."""
-    lengths = {span.end - span.start for kind, span in found if kind == "invoice" and span not in documents}
+def _without_payers_documents(
+    text: str, found: Sequence[tuple[str, Span]], documents: Sequence[Span]
+) -> list[tuple[str, Span]]:
+    """ "document 5100044871, your invoice 88120": beside invoices a document of another shape is the payer's own."""
+    shapes = {_shape(text, span) for kind, span in found if kind == "invoice" and span not in documents}
     return [
-        ("other" if lengths and span in documents and span.end - span.start not in lengths else kind, span)
+        ("other" if shapes and span in documents and _shape(text, span) not in shapes else kind, span)
         for kind, span in found
     ]
+
+
+def _shape(text: str, span: Span) -> str:
+    return _LETTER.sub("A", _DIGIT.sub("0", text[span.start : span.end]))
 
 
 def _is_near_bank(text: str, word: NamedWords) -> bool:
@@ -521,6 +535,8 @@ def _stands_apart(text: str, after: int, span: Span) -> bool:
     if _MEANT_FOR.search(gap) and not _NAMES_NUMBER.search(text, max(0, after - 16), after):
         return True
     if ("\n" in gap and _BLANK in gap) or _NEW_SENTENCE.search(gap):
+        return True
+    if _SENTENCE_ENDS.match(text, after) and says_of_document(text, span.end):
         return True
     return bool(_NEW_LINE.search(gap)) and bool(_ALONE.match(text, span.start))
 
@@ -572,6 +588,10 @@ def _first_number(text: str, start: int, limit: int, kind: str) -> Span | None:
         if kind == "account":
             return _with_groups(text, start, _with_letter(text, start, span))
         return span
+    if kind == "po" and (said := _SAID_OTHER.match(text, start)):
+        far = _NUMBER.match(text, said.end())
+        if far and far.start("number") <= limit and _is_document_number(far["number"], kind, adjacent=True):
+            return Span(far.start("number"), far.end("number"))
     if kind == "other" and (named := _NAMED_OTHER.match(text, start) or _SAID_OTHER.match(text, start)):
         far = _NUMBER.match(text, named.end())
         if far and far.start("number") <= limit:
@@ -775,7 +795,11 @@ def _bare_numbers(
     invoices = {text[span.start : span.end] for kind, span in found if kind == "invoice"}
     accounts = {text[span.start : span.end] for kind, span in found if kind == "account"}
     ends = {end for number in invoices for end in re.split("[-–/]", number)}
-    bare = [("invoice", span) for span in find_like(text, invoices | ends) if not any(taken[span.start : span.end])]
+    bare = [
+        ("invoice", span)
+        for span in (*find_like(text, invoices | ends), *_of_short_series(text, invoices))
+        if not any(taken[span.start : span.end])
+    ]
     taken = _taken([*found, *bare], len(text))
     listed_to = 0  # what stands before was looked at as the list of an earlier number
     for span in find_bare_numbers(text):
@@ -795,6 +819,14 @@ def _bare_numbers(
             listed_to = max(listed_to, *(further.end for further in behind), span.end)
             bare += [(kind, span), *((kind, further) for further in behind)]
     return bare
+
+
+def _of_short_series(text: str, invoices: Collection[str]) -> Iterator[Span]:
+    """ "FS-05 and FS-06 … FS-09": too short to stand for itself, but of a series that was named."""
+    series = {(match[1], len(match[2])) for number in invoices if (match := _SHORT_SERIES.fullmatch(number))}
+    for letters, digits in series:
+        for match in re.finditer(rf"(?<![\w\x00/.-]){letters}\d{{{digits}}}(?![\w\x00]|[-/.]\w)", text):
+            yield Span(*match.span())
 
 
 def _is_slip_of(number: str, others: Collection[str]) -> bool:
@@ -837,6 +869,7 @@ def _is_telling(match: re.Match[str]) -> bool:
     return (
         digits >= 3
         and any(char in "123456789" for char in value)
+        and not _YEARS.fullmatch(value)
         and not (joined and digits < 4 and not match["series"])
         and not (joined and _YEAR.fullmatch(value.split()[-1]))
     )
