@@ -268,3 +268,13 @@ def test_a_mail_with_problems_says_so(db: Database, tess: Browser, scene: Scene)
 
     assert "1 thing wrong with this mail" in page
     assert "The header was cut." in page
+
+
+def test_every_act_of_a_ticket_is_named_at_every_width(tess: Browser, scene: Scene) -> None:
+    head = tess.get(f"/tickets/{scene.ticket}").text.partition('<header class="head">')[2].partition("</header>")[0]
+    acts = re.findall(r'<summary class="btn"[^>]*>(.*?)</summary>', head, re.S)
+
+    names = [re.sub(r"<kbd>.*?</kbd>|<[^>]+>", "", act).strip() for act in acts]
+
+    assert names == ["Nobody", "To tier 2", "To sales", "Dispute", "Promise", "Merge", "Snooze"]
+    assert "hide-xl" not in head
