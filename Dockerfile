@@ -16,6 +16,7 @@ COPY inbox inbox
 COPY web web
 # what `counterfoil train` learns from beside the corrections of the house
 COPY training/intents parsers/intent/intents
+COPY training/requests parsers/intent/request_lines
 RUN python -m compileall -q parsers tickets inbox web
 
 ENV COUNTERFOIL_HOME=/var/lib/counterfoil \

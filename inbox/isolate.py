@@ -48,7 +48,7 @@ START_SECONDS = 60.0
 # -I and -S: nothing from the environment, the user's site or the working directory; our own path comes with it
 START_ZYGOTE = (
     "import gc, json, sys; gc.disable(); sys.path[:] = json.loads(sys.argv[2]); "
-    "from inbox.reader_child import run_zygote; run_zygote(int(sys.argv[1]), sys.argv[3])"
+    "from inbox.reader_child import run_zygote; run_zygote(int(sys.argv[1]), *sys.argv[3:])"
 )
 
 
@@ -97,12 +97,13 @@ class Readers:
         mail_limits: Limits = MAIL_LIMITS,
         document_limits: Limits = DOCUMENT_LIMITS,
         model: Path | None = None,
+        request_model: Path | None = None,
         passwords: DocumentPasswords = DocumentPasswords(),  # noqa: B008 - a frozen value
     ) -> None:
-        """`model` is the file of a house's own wording model; without it the shipped one is used. `passwords` open
-        locked documents."""
+        """`model` is the file of a house's own wording model, `request_model` that of its model of requests; without
+        them the shipped ones are used. `passwords` open locked documents."""
         self.passwords = passwords
-        self._model = str(model) if model else ""
+        self._models = (str(model or ""), str(request_model or ""))
         self._limits = {FORK: mail_limits, FORK_FOR_DOCUMENTS: document_limits}
         self._zygote: _Zygote | None = None
         self._lock = threading.Lock()
@@ -213,14 +214,14 @@ class Readers:
         with self._lock:
             if self._zygote is None or not self._zygote.alive:
                 self._forget_idle()
-                self._zygote = _Zygote(self._model)
+                self._zygote = _Zygote(self._models)
             return self._zygote
 
 
 class _Zygote:
     """The process that holds the imported readers and forks on request."""
 
-    def __init__(self, model: str) -> None:
+    def __init__(self, models: tuple[str, str]) -> None:
         if not hasattr(os, "fork") or not hasattr(socket, "send_fds"):
             raise ReadersUnavailable("reading mail needs a Unix system: this one cannot isolate the readers")
         self._lock = threading.Lock()
@@ -237,7 +238,7 @@ class _Zygote:
                 START_ZYGOTE,
                 str(theirs.fileno()),
                 path,
-                model,
+                *models,
             ]
             try:
                 self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and program

@@ -37,6 +37,7 @@ from inbox.reader_protocol import (
     write_frame,
 )
 from parsers.gate import prepare_patterns
+from parsers.intent.request_wording import load_request_weights, use_request_weights
 from parsers.intent.wording import load_weights, use_weights
 from parsers.mail import read_mail, read_mails
 
@@ -77,15 +78,18 @@ READERS: dict[bytes, tuple[msgspec.msgpack.Decoder[Any], Callable[..., Any]]] = 
 }
 
 
-def run_zygote(control_fd: int, model: str = "") -> None:
+def run_zygote(control_fd: int, model: str = "", request_model: str = "") -> None:
     """Serve fork and end requests until the parent goes away; its children go with it. `model` is the file of a
-    house's own wording model."""
+    house's own wording model, `request_model` that of its model of requests."""
     control = socket.socket(fileno=control_fd)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     network_cut = _drop_privileges()
     if model:
         with contextlib.suppress(ValueError):  # the parent has read it: only one replaced meanwhile can be wrong
             use_weights(load_weights(Path(model)))
+    if request_model:
+        with contextlib.suppress(ValueError):
+            use_request_weights(load_request_weights(Path(request_model)))
     _warm_up()
     gc.freeze()  # what was imported is never garbage: no child needs to look at it, or to copy it for that
     gc.set_threshold(100_000, 20, 50)  # and nearly all that a mail makes is gone without the collector

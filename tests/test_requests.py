@@ -7,6 +7,7 @@ import pytest
 
 from parsers.intent.classify import read_cues
 from parsers.intent.dispute_reasons import REASONS, ReasonRow, find_reason
+from parsers.intent.request_training import read_request_lines, write_out
 from parsers.intent.request_wording import LABELS_OF, TYPES, load_request_weights
 from parsers.intent.requests import find_requests
 from parsers.intent.rules import CUES
@@ -14,7 +15,6 @@ from parsers.mail import read_mail
 from parsers.message import REQUEST_TYPES, Classification, Intent, RequestSpan
 from parsers.numbers.amounts import find_amounts
 from parsers.numbers.references import find_references
-from training.train_requests import read_request_lines, write_out
 
 
 def requests_of(text: str) -> tuple[RequestSpan, ...]:

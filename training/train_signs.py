@@ -2,7 +2,7 @@
 
 Everyday lines are taught as near-misses. News among them may well show a sign, as labels don't tell news from an
 absence note: news that a model of the rest takes for the sign is left out. A line may hold choices
-(`train_requests`).
+(`request_training`).
 
 python -m training.train_signs
 """
@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parsers.intent import suspicion
+from parsers.intent.request_training import write_out
 from parsers.intent.wording import LABELS
 from parsers.intent.wording_training import Features, fit_classes, read_examples, text_features
 from parsers.origin import autoreply_wording
-from training.train_requests import write_out
 
 _HERE = Path(__file__).parent
 _FOLDS = 3

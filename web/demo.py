@@ -51,7 +51,7 @@ from tickets.users import SYSTEM, Actor, Role, User, add_user, find_user
 from web.demo_cases import Cast, play_case
 from web.edges import make_worker
 from web.identity import make_identity
-from web.own_model import find_model
+from web.own_model import find_model, find_request_model
 from web.posting import make_posting_policy
 from web.settings import Settings, load_settings
 
@@ -132,7 +132,7 @@ def run_demo(home: Path, *, live: bool, reset: bool, port: int) -> None:
         desk = _Desk(week, db, make_identity(settings), settings, imap)
         _prepare(desk)
         _resume_mailbox(desk)
-        readers = stack.enter_context(Readers(model=find_model(settings)))
+        readers = stack.enter_context(Readers(model=find_model(settings), request_model=find_request_model(settings)))
         worker = make_worker(settings, db, readers)
         worker.start()
         stack.callback(worker.stop)

@@ -1,8 +1,10 @@
-"""A trial of a new wording model in, the lines that `counterfoil train` prints out."""
+"""A trial of a new model in, the lines that `counterfoil train` prints out."""
 
 from collections.abc import Iterator
 
 from tickets.learning import Confusion, Trial, hits
+from tickets.request_learning import RequestTrial
+from tickets.requests import name_of
 from web.wording import INTENTS
 
 
@@ -21,3 +23,21 @@ def _matrix(confusion: Confusion) -> Iterator[str]:
         if any(counts):
             yield f"{word.text:14}" + "".join(f"{count or '.':>12}" for count in counts)
     yield f"{right} of {total} right, {100 * right / total:.1f} %"
+
+
+def describe_request_trial(trial: RequestTrial) -> str:
+    held = f"{trial.corrections} corrected and {trial.confirmed} confirmed requests, each held back from its model"
+    return "\n".join([held, "", "Before", *_list_said(trial.before), "", "After", *_list_said(trial.after), ""])
+
+
+def _list_said(confusion: Confusion) -> Iterator[str]:
+    """A line for each right type, with what was said of it: there are too many types for a matrix."""
+    for kind in sorted({kind for kind, _ in confusion}, key=name_of):
+        said = sorted((-count, said) for (right, said), count in confusion.items() if right == kind)
+        yield f"{name_of(kind):34}" + ", ".join(f"{_name_of_said(kind, name)} {-count}" for count, name in said)
+    right, total = hits(confusion), confusion.total()
+    yield f"{right} of {total} right, {100 * right / total:.1f} %"
+
+
+def _name_of_said(right: str, said: str) -> str:
+    return "right" if said == right else "nothing" if said == "none" else name_of(said)

@@ -74,15 +74,30 @@ _YOURS = frozenset(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RequestWeights:
-    """A row for each bucket and a column for each of `TYPES`."""
+    """A row for each bucket and a column for each of `TYPES`; `learned` are the requests whose correction a house
+    taught it."""
 
     weights: NDArray[np.float32]
     bias: NDArray[np.float32]
+    learned: frozenset[int] = frozenset()
+
+
+_chosen: RequestWeights | None = None
+
+
+def use_request_weights(weights: RequestWeights | None) -> None:
+    """From now on in this process; None for the shipped ones."""
+    global _chosen
+    _chosen = weights
+
+
+def request_weights_in_use() -> RequestWeights:
+    return _chosen or _shipped()
 
 
 def type_logits(reading: Reading[Any]) -> NDArray[np.float32]:
     """Log-odds in the order of `TYPES`; not to be changed, a sentence that stands in another mail shares them."""
-    weights = _shipped()
+    weights = request_weights_in_use()
     found: NDArray[np.float32] | None = reading.made.get(weights)
     if found is None:
         found = reading.made[weights] = find_logits(request_buckets(reading), weights)
@@ -129,8 +144,9 @@ def load_request_weights(path: Path) -> RequestWeights:
             types = tuple(map(str, stored["types"]))
             weights = stored["weights"].astype(np.float32) * stored["scale"].astype(np.float32)
             bias = stored["bias"].astype(np.float32)
+            learned = frozenset(map(int, stored["learned"])) if "learned" in stored else frozenset[int]()
     except (OSError, KeyError, EOFError, ValueError, zipfile.BadZipFile) as flaw:
         raise ValueError(f"{path} holds no model of requests: {flaw}") from flaw
     if types != TYPES or weights.shape != (BUCKETS, len(TYPES)):
         raise ValueError(f"{path} holds a model of requests of another version")
-    return RequestWeights(weights, bias)
+    return RequestWeights(weights, bias, learned)

@@ -1,12 +1,17 @@
 """`authorise`, `import-mail`, `replay`, `train`: how mail comes in, and how it is read."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import rich_click as click
 
 from tickets.house_time import utc_now
 from web.commands.opening import Failed, opened, running_readers
 from web.commands.telling import count, progress_bar, spinner
+
+if TYPE_CHECKING:
+    from tickets.db import Database
+    from web.settings import Settings
 
 
 @click.command()
@@ -86,24 +91,66 @@ def replay(message: int) -> None:
 @click.command()
 @click.option("--dry-run", is_flag=True, help="Only show what it would change.")
 def train(dry_run: bool) -> None:
-    """Teach the reader what people corrected; the new model is taken only when it is not worse."""
+    """Teach the reader what people corrected; a new model is taken only when it is not worse."""
+    from tickets.errors import Invalid
+
+    with opened() as (settings, db):
+        refusals = []
+        for teach in (_teach_labels, _teach_requests):
+            try:
+                teach(settings, db, dry_run)
+            except Invalid as too_few:
+                refusals.append(str(too_few))
+        if len(refusals) == 2:
+            raise Invalid(" ".join(refusals))
+        for refusal in refusals:
+            click.echo(refusal)
+
+
+def _teach_labels(settings: "Settings", db: "Database", dry_run: bool) -> None:
     from parsers.intent.wording import load_weights
     from parsers.intent.wording_training import read_examples, save_weights
     from tickets.learning import list_lessons, try_to_learn
     from web.own_model import MODEL, find_model
     from web.training_words import describe_trial
 
-    with opened() as (settings, db):
-        with db.read() as session:
-            corrected, confirmed = list_lessons(session)
-        own = find_model(settings)
-        with spinner("Learning, and judging every mail by a model that has not seen it"):
-            trial = try_to_learn(read_examples(), corrected, confirmed, load_weights(own) if own else None)
-        click.echo(describe_trial(trial))
-        if trial.is_worse:
-            click.echo("The new model is worse on held-back mails: the one in use stays.")
-        elif dry_run:
-            click.echo("Nothing was changed.")
-        else:
-            save_weights(settings.home / MODEL, trial.weights)
-            click.echo(f"{settings.home / MODEL} is the model from the next start of the worker on.")
+    with db.read() as session:
+        corrected, confirmed = list_lessons(session)
+    own = find_model(settings)
+    with spinner("Learning, and judging every mail by a model that has not seen it"):
+        trial = try_to_learn(read_examples(), corrected, confirmed, load_weights(own) if own else None)
+    click.echo(describe_trial(trial))
+    if _may_take(trial.is_worse, dry_run):
+        save_weights(settings.home / MODEL, trial.weights)
+        _tell_taken(settings.home / MODEL)
+
+
+def _teach_requests(settings: "Settings", db: "Database", dry_run: bool) -> None:
+    from parsers.intent.request_training import read_shipped_lessons, save_request_weights
+    from parsers.intent.request_wording import load_request_weights
+    from tickets.request_learning import list_request_lessons, try_to_learn_requests
+    from web.own_model import REQUEST_MODEL, find_request_model
+    from web.training_words import describe_request_trial
+
+    with db.read() as session:
+        corrected, confirmed = list_request_lessons(session)
+    own = find_request_model(settings)
+    with spinner("Learning, and judging every request by a model that has not seen it"):
+        in_use = load_request_weights(own) if own else None
+        trial = try_to_learn_requests(read_shipped_lessons, corrected, confirmed, in_use)
+    click.echo(describe_request_trial(trial))
+    if _may_take(trial.is_worse, dry_run):
+        save_request_weights(settings.home / REQUEST_MODEL, trial.weights)
+        _tell_taken(settings.home / REQUEST_MODEL)
+
+
+def _may_take(is_worse: bool, dry_run: bool) -> bool:
+    if is_worse:
+        click.echo("The new model is worse on what was held back: the one in use stays.")
+    elif dry_run:
+        click.echo("Nothing was changed.")
+    return not is_worse and not dry_run
+
+
+def _tell_taken(path: Path) -> None:
+    click.echo(f"{path} is the model from the next start of the worker on.")

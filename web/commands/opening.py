@@ -73,10 +73,11 @@ def _require_newest_schema(db: "Database") -> None:
 @contextmanager
 def running_readers(settings: "Settings") -> "Iterator[Readers]":
     from inbox.isolate import Readers, ReadersUnavailable
-    from web.own_model import find_model
+    from web.own_model import find_model, find_request_model
 
     try:
-        with Readers(model=find_model(settings), passwords=settings.document_passwords) as readers:
+        own, requests = find_model(settings), find_request_model(settings)
+        with Readers(model=own, request_model=requests, passwords=settings.document_passwords) as readers:
             gc.freeze()  # what is loaded now stays: the collector need not look at it again and again
             gc.set_threshold(10_000, 20, 50)  # nearly all that a mail makes is gone without the collector
             yield readers
