@@ -5,6 +5,7 @@
 from decimal import Decimal
 
 import pytest
+from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from parsers.remittance.advice import Cause, DocumentKind
 from parsers.remittance.roles import _Work
@@ -218,3 +219,73 @@ def test_a_company_beside_its_label_is_no_heading() -> None:
     advice = only(f"{head}{LINES}", ITEMS)
 
     assert (advice.payer, advice.payee, paid(advice)) == ("Kestrel Stores Inc.", "Northgate Supply", TWO)
+
+
+FACTS = "Payment no.: 118822\nPayment date: 12 Mar 2026\n\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "payer"),
+    [
+        ("Remittance advice\nIssued by Brookmart Stores Inc.\n\n", "Brookmart Stores Inc."),
+        ("Remittance advice\nAusgestellt von Landkreis Auental\n\n", "Landkreis Auental"),
+        ("Brookmart Stores Inc. - Payment batch report\n\n", "Brookmart Stores Inc."),
+        ("Brookmart Stores Inc. Supplier remittance\n\n", "Brookmart Stores Inc."),
+        ("Remittance advice\nPaid by         County\n                of Marlowe\n\n", "County of Marlowe"),
+        ("Remittance advice\nPaid by         ACH\nRemitter        Ostler\n                Trading Ltd\n\n", "Ostler Trading Ltd"),
+        ("Remittance advice\nRemitter        Ostler Trading\nPaid to         Northgate Supply\n\n", "Ostler Trading"),
+    ],
+)  # fmt: skip
+def test_a_payers_name_is_read_without_the_words_around_it_and_with_its_second_line(head: str, payer: str) -> None:
+    assert only(f"{head}{FACTS}{LINES}Total paid                  450.00\n").payer == payer
+
+
+def test_a_name_that_the_ledger_knows_is_put_together_of_two_lines_and_freed_from_the_title() -> None:
+    customer = known(("65653", "300"), ("65654", "150"))
+
+    for head in ("Remittance advice\nBrookmart\nStores Inc\n\n", "Brookmart Stores Inc Supplier remittance\n\n"):
+        advice = only(f"{head}{FACTS}{LINES}Total paid                  450.00\n", customer)
+        assert (advice.payer or "").rstrip(".") == "Brookmart Stores Inc"
+
+
+def test_facts_in_one_line_with_bars_between_are_read_one_by_one() -> None:
+    text = f"Remittance advice\n\n{LINES}Total paid                  450.00\n\nIssued by Marlowe Board | Payment number 118822 | Payment date 12 Mar 2026\n"
+
+    advice = only(text, ITEMS)
+
+    assert (advice.payer, advice.reference, str(advice.payment_date)) == ("Marlowe Board", "118822", "2026-03-12")
+
+
+def test_a_sentence_set_to_both_margins_is_no_row_of_cells() -> None:
+    words = "We have instructed our bank to credit your account with USD 450.00 on".split()
+    more = "12 March 2026 and the payment reference of our transfer is EFT073328. Dear".split()
+    page = [(50, 30, "Osprey Trading LLC"), (50, 50, "Payment advice")]
+    for top, line in ((80, words), (92, more)):
+        for place, word in enumerate(line):
+            x = 50 + 16 * place + sum(stringWidth(other, "Helvetica", 8) for other in line[:place])
+            page.append((x, top, word))
+    rows = [("Invoice", "Paid"), ("65653", "300.00"), ("65654", "150.00")]
+
+    advice = only(placed_pdf([[*page, *table(140, (50, 300), *rows)]]), ITEMS)
+
+    assert (advice.total, advice.reference, str(advice.payment_date)) == (
+        Decimal("450.00"),
+        "EFT073328",
+        "2026-03-12",
+    )
+
+
+def test_a_day_and_a_number_may_break_off_at_the_end_of_a_line() -> None:
+    text = "Kreis Auental\n\nhiermit teilen wir mit, dass die Kreiskasse am 12. Juni\n2026 einen Betrag von EUR 450,00 auf Ihr Konto überwiesen hat. Referenz der Zahlung:\nZA-073328. Sie betrifft\n\nRechnung 65653 vom 22.05.2026, EUR 300,00\nRechnung 65654 vom 14.05.2026, EUR 150,00\n"
+
+    advice = only(text, ITEMS)
+
+    assert (str(advice.payment_date), advice.reference, paid(advice)) == ("2026-06-12", "ZA-073328", TWO)
+
+
+def test_a_letter_for_one_invoice_names_its_amount_twice() -> None:
+    text = "Landkreis Auental\n\nWir haben Ihnen am 12.06.2026 EUR 300,00 überwiesen.\nDamit ist bezahlt: Rechnung 65653 vom 22.05.2026 über EUR 300,00.\n"
+
+    advice = only(text, known(("65653", "300")))
+
+    assert (paid(advice), advice.total, str(advice.payment_date)) == ([TWO[0]], Decimal("300.00"), "2026-06-12")

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from parsers.dates import date_readings
+from parsers.files.pages import Word
 from parsers.money import CURRENCY_CODES, read_amount
 from parsers.remittance.kind import title_weight
 from parsers.remittance.labels import bare_label, read_label
 from parsers.remittance.lines import Line, Token
-from parsers.remittance.payer import may_be_named
+from parsers.remittance.payer import may_be_named, names_company
 from parsers.remittance.words import fold, names_replacement, tells_of_payment, total_kind
 
 _DIGIT = re.compile(r"\d")
@@ -21,10 +22,14 @@ _LEADING_NUMBER = re.compile(r"^[\d-]{3,}\s+")
 _CODE = re.compile(r"(?=(?:\D*\d){4})[A-Z0-9]{1,6}(?:[ /-]?[A-Z0-9]+)*")
 _CODE_DIGITS = 4  # it has at least
 _LETTERS = re.compile(r"[A-Z]{1,4}")
+_NAMES = frozenset({"payer", "payee"})
+_PAID_BY = "paid by"
+_CONNECTS = frozenset("& and und et y e en of de der des du del van von the".split())
 _IS = frozenset("is was lautet ist war est es e era".split())
 _BOTH = " / "  # between two labels, and between their values
 _SAME_START = 3.0  # points
 _NAMES_PAYMENT = 2  # a label's strength, from "advice no." on
+_BARS = frozenset("|·•")
 _COLONS = frozenset(":=")
 _LEADERS = re.compile(r"[._]{4,} ?:?")
 _AROUND_DAY = " ,;:()/"
@@ -46,7 +51,7 @@ class Fact:
 
 def labelled_facts(lines: Sequence[Line]) -> list[Fact]:
     """In the order of their labels; `Fact.line` is the place among `lines`."""
-    lines = [_without_marks(line) for line in lines]
+    lines = [_with_facts_apart(_without_marks(line)) for line in lines]
     lines = [_with_labels_apart(line, below) for line, below in itertools.zip_longest(lines, lines[1:])]
     facts = []
     for index, line in enumerate(lines):
@@ -69,11 +74,40 @@ def labelled_facts(lines: Sequence[Line]) -> list[Fact]:
             if not value and strength > 1 and not _is_title(line):
                 candidates += _values_before(lines, index, position)
             fitting = next((clean for text in candidates if (clean := _fitting(name, _up_to_label(text)))), None)
+            if fitting and (name in _NAMES or fold(label) == _PAID_BY):
+                fitting = _whole_name(lines, index, position, fitting)
+            if fitting is None and name == "reference":
+                facts += _facts_in_prose(lines, index, cell)
             if fitting:
                 facts.append(Fact(name, strength, fitting, label, index))
                 facts += _day_of_the_number(facts[-1], candidates)
             facts += _facts_behind(value, index)
     return facts
+
+
+def _whole_name(lines: Sequence[Line], index: int, position: int, name: str) -> str:
+    """With what stands below it in its cell: "Quarrystone" above "Aggregates, Inc.", "County" above "of Marlowe"."""
+    stands = [
+        (line, cell)
+        for line in lines[index : index + 2]
+        for cell in line.cells[position if line is lines[index] else 0 :]
+        if cell.text.strip(" :#-–") == name
+    ]
+    if not stands:
+        return name
+    line, cell = stands[0]
+    below = next((other for other in lines[index + 1 : index + 3] if other.top > line.top), None)
+    if below is None or below.page != line.page or below.top - line.bottom > line.bottom - line.top:
+        return name
+    under = [place for place, other in enumerate(below.cells) if abs(other.x0 - cell.x0) < _SAME_START]
+    if len(under) != 1 or (under[0] and _is_label(below.cells[under[0] - 1])):
+        return name
+    more = below.cells[under[0]].text
+    if _DIGIT.search(more) or _is_label(below.cells[under[0]]):
+        return name
+    joined = f"{name} {more}"
+    goes_on = more[0].islower() or fold(name.split()[-1]) in _CONNECTS or name.endswith("&")
+    return joined if goes_on or (names_company(joined) and not names_company(name)) else name
 
 
 def _without_marks(line: Line) -> Line:
@@ -85,6 +119,44 @@ def _without_marks(line: Line) -> Line:
         behind = cells[place + 1 :]
         cells = [_as_one(cells[:place]), *([_as_one(behind)] if behind else [])]
     return line if len(cells) == len(line.cells) else replace(line, cells=cells)
+
+
+def _with_facts_apart(line: Line) -> Line:
+    """ "Issued by Lindhorst KG | Payment no. 4711": facts in one line with a bar or a point between."""
+    cells = [part for cell in line.cells for part in _parted(cell)]
+    cells = [part for place, cell in enumerate(cells) for part in _joined_label(cells, place, cell)]
+    return line if len(cells) == len(line.cells) else replace(line, cells=cells)
+
+
+def _parted(cell: Token) -> list[Token]:
+    marks = [place for place, word in enumerate(cell.words) if word.text in _BARS]
+    edges = [-1, *marks, len(cell.words)]
+    groups = [cell.words[start + 1 : end] for start, end in itertools.pairwise(edges) if end > start + 1]
+    parts = [_cell_of(cell, group) for group in groups]
+    told = sum(read_label(part.text) is not None for part in parts)
+    return parts if marks and told > 1 else [cell]
+
+
+def _cell_of(cell: Token, words: Sequence[Word]) -> Token:
+    text = " ".join(word.text for word in words)
+    return replace(cell, text=text, words=tuple(words), x0=words[0].x0, x1=words[-1].x1)
+
+
+def _joined_label(cells: Sequence[Token], place: int, cell: Token) -> list[Token]:
+    """ "CHECK | NBR": a label whose words stand a little too far apart is one all the same."""
+    if place and _is_one_label(cells[place - 1], cell):
+        return []
+    if place + 1 < len(cells) and _is_one_label(cell, cells[place + 1]):
+        return [_as_one(cells[place : place + 2])]
+    return [cell]
+
+
+def _is_one_label(left: Token, right: Token) -> bool:
+    near = right.x0 - left.x1 < left.bottom - left.top
+    label = bare_label(f"{left.text} {right.text}") if near and not _DIGIT.search(left.text + right.text) else None
+    if label is None or label[1] < 3 or bare_label(right.text) is not None:
+        return False
+    return (bare_label(left.text) or label)[0] == label[0]
 
 
 def _as_one(cells: Sequence[Token]) -> Token:
@@ -210,7 +282,9 @@ def _facts_in_prose(lines: Sequence[Line], index: int, cell: Token) -> list[Fact
     """ "... under the payment reference 2000049061 ...": a label of the payment's number with a number right behind,
     or with a word like "is" between; "Payment 2000049061" is short for it."""
     words = cell.text.split()
-    if len(words) < 2 or sum(map(str.isdigit, cell.text)) < _CODE_DIGITS:
+    more = _words_below(lines, index)
+    words = [*words[:-1], words[-1] + more[0]] if more and words[-1].endswith("-") else [*words, *more]
+    if len(words) < 2 or sum(sum(map(str.isdigit, word)) for word in words) < _CODE_DIGITS:
         return []
     codes = _codes(words)
     if not any(codes[1:]):
@@ -236,6 +310,16 @@ def _facts_in_prose(lines: Sequence[Line], index: int, cell: Token) -> list[Fact
             if number and kind and told and (kind[1] > 1 or tells_around(lines, index) or behind > start + length):
                 return [Fact("reference", max(kind[1], 2), number, label, index)]
     return []
+
+
+def _words_below(lines: Sequence[Line], index: int) -> list[str]:
+    """The word with which the sentence goes on, for a number that stands behind its label but in the next line."""
+    here, below = lines[index], lines[index + 1 : index + 2]
+    if len(here.cells) > 1 or not below or len(below[0].cells) > 1 or below[0].page != here.page:
+        return []
+    if len(here.cells[0].words) < _PROSE_WORDS or below[0].top - here.bottom > here.bottom - here.top:
+        return []
+    return below[0].text.split()[:1]
 
 
 def _codes(words: Sequence[str]) -> list[str]:
@@ -291,7 +375,7 @@ def _values_near(lines: Sequence[Line], index: int, position: int) -> Iterator[s
         words = [
             word
             for place, cell in enumerate(below.cells)
-            if not (place and cell.x0 > label.x0 and _is_label(below.cells[place - 1]))
+            if not (place and cell.x0 > label.x0 and _claims(below.cells[place - 1], cell))
             for word in cell.words
             if label.x0 - 30 < word.x0 < end - 2 and word.x1 > label.x0
         ]
@@ -300,6 +384,14 @@ def _values_near(lines: Sequence[Line], index: int, position: int) -> Iterator[s
             text = " ".join(word.text for word in chosen)
             if text and read_label(text) is None:
                 yield text
+
+
+def _claims(label: Token, cell: Token) -> bool:
+    """Whether the cell can be what the label before it labels: a number is no supplier."""
+    found = read_label(label.text)
+    if found is None or found[0] not in _NAMES:
+        return _is_label(label)
+    return not found[3] and _fitting(found[0], cell.text) is not None
 
 
 def _is_title(line: Line) -> bool:

@@ -12,7 +12,7 @@ from parsers.remittance.labels import bare_label
 from parsers.remittance.lines import Line
 from parsers.remittance.payer import find_letterhead, find_payable_to, find_paying_subject, find_printed_name
 from parsers.remittance.payment_day import DayChoice, find_day_in_prose, find_first_day, find_payment_day
-from parsers.remittance.payment_method import find_method
+from parsers.remittance.payment_method import find_method, find_paid_by
 from parsers.remittance.words import fold, names_no_payment, names_part, names_replacement, total_kind
 
 _CORNER_NUMBER = re.compile(r"[A-Z]{0,4}-?\d{4,12}")
@@ -61,7 +61,8 @@ def read_header(around: Surroundings, customer: str | None, days: DayChoice) -> 
     facts, outside = around.facts, around.lines
     references = payment_references(facts)
     payee = strongest_value(facts, "payee") or find_payable_to(outside)
-    payer = strongest_value(facts, "payer") or find_paying_subject(outside) or find_letterhead(outside, payee)
+    payer = strongest_value(facts, "payer") or find_paid_by(facts)
+    payer = payer or find_paying_subject(outside) or find_letterhead(outside, payee)
     if customer and (payer is None or fold(customer) not in fold(payer)):
         payer = find_printed_name(outside, customer) or payer
     day = (

@@ -44,6 +44,7 @@ _LABELS: tuple[tuple[str, int, str], ...] = (
     ("reference", 2, r"(id|n|no|nr|num|numero|numer|ref) (de |d |da |di |del |dell )?(operation|transaction|operacion|transaccion|operazione|transazione|operacao|transacao|transferencia|operacji|transakcji|przelewu|platnosci)"),
     ("reference", 2, r"remittance|voucher|(instruction|order|disbursement) (id|ref|reference)|(codigo|num|numero|n|no) (de |di |d )?(operacion|operacao)"),
     ("reference", 1, r"reference|ref|ref no|reference no|reference number|our ref|our reference|doc(ument)? (no|nr|number)|doc(ument)?"),
+    ("reference", 1, r"(pay |payment )?run"),
     ("reference", 1, rf"(num|numero|n|no|nr) (de |di |d )?(orden|ordine|ordre)|(run|batch){_NO}|batch(nr|nummer)|(lote?|lotto|batch) (n|no|nr)"),
     ("reference", 1, r"verwendungszweck|referenz|unser zeichen|unsere referenz|beleg(nr|nummer)?|beleg nr|notre ref|notre reference|ref interne"),
     ("reference", 1, r"referencia|nuestra ref(erencia)?|riferimento|ns rif|nostro rif(erimento)?|kenmerk|ons kenmerk|referentie"),
@@ -70,11 +71,12 @@ _LABELS: tuple[tuple[str, int, str], ...] = (
     ("method", 3, r"zahlungs ?(art|weg|methode|weise)|mode (de |du )?(paiement|reglement)|(forma|medio|metodo|modo) de pago"),
     ("method", 3, r"(modalita|metodo|tipo) (di )?pagamento|betaal ?(wijze|methode)|betalings ?wijze"),
     ("currency", 3, r"(payment )?currency|curr|ccy|wahrung|devise|moneda|divisa|valuta|munt|monnaie|zahlungswahrung"),
-    ("payer", 3, r"payer|payor|from|remitter|paid by|payer name|paying (company|entity)|company( name)?|organi[sz]ation|business unit|firma|gesellschaft|societe|empresa|societa|azienda|bedrijf|customer|originator|sender|issued by|debtor|ordering (party|customer)|remitting (party|company)"),
+    ("payer", 3, r"payer|payor|from|remitter|paid by|payer name|paying (company|entity)|company( name)?|organi[sz]ation|business unit|firma|gesellschaft|societe|empresa|societa|azienda|bedrijf|customer|originator|sender|(issued|sent|made) by|debtor|(ausgestellt|gezahlt|bezahlt) von|(uitgegeven|betaald) door|(emitido|pagado) por|(emesso|pagato) da|(emis|paye|regle) par|ordering (party|customer)|remitting (party|company)"),
     ("payer", 3, r"auftraggeber|zahler|zahlungspflichtiger|schuldner|absender|von|kunde|debiteur|donneur d ordre|emetteur|payeur|de la part de|client"),
     ("payer", 3, r"ordenante|pagador|emisor|deudor|debitore|de|cliente|ordinante|pagatore|mittente|da|opdrachtgever|betaler|van|afzender|klant"),
     ("payee", 3, r"payee|to|pay to|paid to|vendor|supplier|beneficiary|vendor name|supplier name|remit to|pay to the order of"),
-    ("payee", 3, r"payee name|recipient|empfanger|zahlungsempfanger|lieferant|kreditor|begunstigter|an|beneficiaire|fournisseur"),
+    ("payer", 3, r"zahlendes unternehmen|societe payeuse|(empresa|sociedad) pagadora|(societa|azienda) pagante|betalend bedrijf"),
+    ("payee", 3, r"(receiving|beneficiary) (company|party)|payee name|recipient|empfanger|zahlungsempfanger|lieferant|kreditor|begunstigter|an|beneficiaire|fournisseur"),
     ("payee", 3, r"creancier|destinataire|beneficiario|proveedor|acreedor|destinatario|a favor de|fornitore|creditore|spett le"),
     ("payee", 3, r"begunstigde|leverancier|crediteur|ontvanger|aan|creditor|a"),
     ("other", 1, r"(vendor|supplier|customer|account|creditor|your|lieferanten|kreditoren|kunden) ?(no|nr|number|nummer|id|account|code)"),
@@ -125,6 +127,7 @@ _LONG_NUMBER = re.compile(r"[A-Z]{0,4}-?\d{5,}")
 _LEADERS = re.compile(r"\s*(?:\.\s?){4,}:?\s*")  # dots that lead from a label to its value
 _PARTED = re.compile(r"\s+[/|–-]\s+|\s*[()]\s*")  # between a label and the same one in another language
 _CLIPPED = re.compile(r"(.*[a-zà-ÿ]{4,}\.?)([A-Z]{0,4}-?\d[\w/-]*)$")  # a label that runs into its value
+_PROPER = re.compile(r"[A-ZÀ-Ž0-9][^:\d]{2,58}")  # what may be a name behind "issued by"
 _SHORT_WORD = 3  # letters
 _LANGUAGES = 2
 _LONGEST = 60  # characters
@@ -208,8 +211,14 @@ def read_label(text: str) -> tuple[str, int, str, str] | None:
             return (*found, label, rest.lstrip("#:. "))
         if found[0] == "payment_date" and date_readings(rest.rstrip(".,;")):
             return (*found, label, rest)
+        if found[0] == "payer" and length > 1 and _PROPER.fullmatch(rest):
+            return (*found, label, rest)
         return None
     return None
+
+
+def names_invoice(text: str) -> bool:
+    return bool(_INVOICE_NOUN.search(fold(text)))
 
 
 def is_summary_heading(texts: Sequence[str], *, of_one_row: bool = False) -> bool:

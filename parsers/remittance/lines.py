@@ -32,7 +32,9 @@ _MOST_DECIMALS = 3
 _STOPS = ".,;"
 _FULL_ROW = 3  # cells
 _SPACE = 0.7  # of a letter's width: a space between words set big, in another font than most of the page
-_LETTERS = re.compile(r"[^\W\d_]{3,}[.,]?|[^\W\d_]\.(?:[^\W\d_]\.)+")
+_LETTERS = re.compile(r"[^\W\d_]{2,}[.,]?|[^\W\d_]\.(?:[^\W\d_]\.)+")
+_JUSTIFIED = 7  # gaps
+_SAME_GAP = 0.08  # of a line's height
 _GRID = 0.5  # points
 _MANY = 4
 
@@ -166,6 +168,8 @@ def _cells(
     row: Sequence[Word], limit: float, walls: Sequence[tuple[float, float, float]], middle: float
 ) -> list[list[Word]]:
     edges = [x for x, top, bottom in walls if top <= middle <= bottom]
+    if not edges and _is_justified(row):
+        return [list(row)]
     named = all(_LETTERS.fullmatch(word.text) for word in row)
     cells: list[list[Word]] = []
     for word in row:
@@ -181,6 +185,14 @@ def _cells(
                 continue
         cells.append([word])
     return cells
+
+
+def _is_justified(row: Sequence[Word]) -> bool:
+    """A line of a paragraph that is set to both margins: many words, with one gap between all of them."""
+    gaps = [right.x0 - left.x1 for left, right in itertools.pairwise(row)]
+    if len(gaps) < _JUSTIFIED or max(gaps) - min(gaps) > _SAME_GAP * (row[0].bottom - row[0].top):
+        return False
+    return max(gaps) < 2 * (row[0].bottom - row[0].top) and sum(word.text.isalpha() for word in row) > len(row) / 2
 
 
 def _letter_width(*words: Word) -> float:

@@ -3,6 +3,7 @@
 Without a label the payer is told by a sentence ("... has sent you a payment") or by the letterhead.
 """
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,8 +23,9 @@ _LEGAL_FORM = re.compile(
 # Those that are nothing but the form of a company, and end its name.
 _SURE_FORM = re.compile(
     r"\S+ (?:.* )?(?:GmbH|KGaA|OHG|e\.K\.|Ltd\.?|Limited|LLC|L\.L\.C\.|LLP|Inc\.?|Corp\.?|PLC|plc|SARL|SAS|"
-    r"S\.A\.S?\.?|S\.L\.U?\.?|S\.p\.A\.|S\.r\.l\.|S\.n\.c\.|B\.V\.|N\.V\.|GmbH & Co\.? KG)"
+    r"S\.A\.S?\.?|S\.L\.U?\.?|S\.p\.A\.|S\.r\.l\.|S\.n\.c\.|B\.V\.|N\.V\.|Co\.|GmbH & Co\.? KG)"
 )
+_SAME_START = 3.0  # points
 _DIGIT = re.compile(r"\d")
 _PAYABLE_TO = re.compile(
     r"(?i)^(?:pay(?:able)?\s+to(?:\s+the\s+order\s+of)?|payment\s+to|zahlbar\s+an|à\s+l['’]ordre\s+de|páguese\s+a)\s+(\D{4,60})$"
@@ -45,6 +47,7 @@ _CLOSING = re.compile(
     r"|atentamente|saludos|distinti saluti|cordiali saluti|met vriendelijke groet\w*|thanks|thank you"
 )
 _SEPARATED = re.compile(r"\s+[·•|]\s+")
+_DASHED = re.compile(r"\s+(?:[-–—/|·•→>]|->)\s+")
 # Words that a name doesn't have and a sentence has.
 _SENTENCE_WORDS = frozenset(
     "we you they wir ihnen nous vous nosotros usted ustedes noi voi wij jullie has have had are were been would"
@@ -72,11 +75,11 @@ def find_letterhead(lines: Sequence[Line], payee: str | None) -> str | None:
     addressed: tuple[int, float] | None = None  # below the sender's own line
     best, best_score = None, 0.0
     for index, line in enumerate(first):
-        for cell in line.cells:
-            sender = _sender_line(cell)
-            if sender is not cell and index + 1 < len(first):
+        for printed in line.cells:
+            sender = _sender_line(printed)
+            if sender is not printed and index + 1 < len(first):
                 addressed = first[index + 1].place()
-            cell = sender
+            cell = replace(sender, text=_without_title(sender.text))
             company = _is_company(cell)
             if company and first[index].place() == addressed:
                 continue
@@ -92,6 +95,19 @@ def find_letterhead(lines: Sequence[Line], payee: str | None) -> str | None:
             if score > best_score:
                 best, best_score = cell.text.strip(" ,;"), score
     return best
+
+
+def _without_title(text: str) -> str:
+    """The name in "Lindhorst GmbH - Payment batch report" and in "Lindhorst GmbH Supplier remittance"."""
+    parts = [part for part in _DASHED.split(text) if not _is_title(part)]
+    if _DASHED.search(text) and len(parts) == 1 and not _DIGIT.search(parts[0]) and bare_label(parts[0]) is None:
+        return parts[0]
+    words = text.split()
+    for end in range(2, len(words)):
+        name, rest = " ".join(words[:end]), " ".join(words[end:])
+        if names_company(name) and title_weight(rest) > 0:
+            return name
+    return text
 
 
 def _sender_line(cell: Token) -> Token:
@@ -168,5 +184,29 @@ def find_printed_name(lines: Sequence[Line], customer: str) -> str | None:
     for line in lines:
         for cell in line.cells:
             if wanted and wanted in fold(cell.text) and len(cell.text) < len(customer) + 40:
-                return cell.text.partition(":")[2].strip() or cell.text
+                return _name_alone(cell.text.partition(":")[2].strip() or cell.text, wanted)
+    return _broken_name(lines, wanted)
+
+
+def _name_alone(text: str, wanted: str) -> str:
+    """Without the title that stands before or behind it; a name may be printed longer than the ledger has it."""
+    text = _without_title(text)
+    words = text.split()
+    for start, end in itertools.combinations(range(len(words) + 1), 2):
+        around = [" ".join(words[:start]), " ".join(words[end:])]
+        if fold(" ".join(words[start:end])) == wanted and all(not part or _is_title(part) for part in around):
+            return " ".join(words[start:end]).strip(" ,;")
+    return text
+
+
+def _broken_name(lines: Sequence[Line], wanted: str) -> str | None:
+    """A name in two lines of a narrow cell."""
+    for upper, lower in itertools.pairwise(lines[:40]):
+        if lower.page != upper.page or lower.top - upper.bottom > upper.bottom - upper.top:
+            continue
+        for cell in upper.cells:
+            under = [other for other in lower.cells if abs(other.x0 - cell.x0) < _SAME_START]
+            joined = f"{cell.text.rpartition(':')[2].strip()} {under[0].text}" if len(under) == 1 else ""
+            if wanted and fold(joined) == wanted:
+                return joined
     return None

@@ -9,7 +9,7 @@ from datetime import date
 from parsers.dates import date_readings
 from parsers.remittance.facts import Fact, sentence_around, word_runs
 from parsers.remittance.kind import title_weight
-from parsers.remittance.labels import read_label
+from parsers.remittance.labels import names_invoice, read_label
 from parsers.remittance.lines import Line, TokenKind
 from parsers.remittance.words import fold, tells_of_payment
 
@@ -18,6 +18,12 @@ _PAID_ON = re.compile(
     r"|pago|transferencia|pagamento|bonifico|betaling|overboeking|overschrijving) .{0,80}"
     r"\b(made|dated|date|of|on|vom|zum|am|du|le|el|il|fecha|data|dia|em|en|in|del|van|op|d d|dnia)\b"
 )
+
+
+_BREAKS_OFF = re.compile(
+    r"\d{1,2}(?:\.|st|nd|rd|th)?(?: de)?(?: [^\W\d_]{3,10}\.?,?(?: de)?)?$|[^\W\d_]{3,10}\.? \d{1,2},$"
+)
+_LONGEST_DAY = 5  # words: "8 de julio de 2026"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +62,20 @@ def find_day_in_prose(lines: Sequence[Line], days: DayChoice) -> date | None:
             continue
         found = [
             days.choose(readings)
-            for part in word_runs(line.text, 4)
+            for part in word_runs(_with_year_below(lines, index), _LONGEST_DAY)
             if (readings := date_readings(part.strip(".,;:()")))
         ]
         if len(set(found)) == 1 and _tells_of_its_day(line, sentence_around(lines, index)):
             return found[0]
     return None
+
+
+def _with_year_below(lines: Sequence[Line], index: int) -> str:
+    """The line, with the end of a day that breaks off at its own: "... am 8. Juli" above "2026 einen Betrag ..."."""
+    text, below = lines[index].text, lines[index + 1 : index + 2]
+    if len(lines[index].cells) > 1 or not below or not _BREAKS_OFF.search(text):
+        return text
+    return f"{text} {' '.join(below[0].text.split()[:2])}"
 
 
 def _tells_of_its_day(line: Line, sentence: str) -> bool:
@@ -70,9 +84,10 @@ def _tells_of_its_day(line: Line, sentence: str) -> bool:
 
 
 def find_first_day(lines: Sequence[Line], days: DayChoice) -> date | None:
+    """The first in the document that no word calls an invoice's."""
     for line in lines[:25]:
         for token in line.tokens:
-            if token.kind is TokenKind.DATE:
+            if token.kind is TokenKind.DATE and not names_invoice(line.text):
                 readings = date_readings(token.text)
                 return days.choose(readings)
     return None

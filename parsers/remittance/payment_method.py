@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from parsers.remittance.facts import Fact, strongest_value
 from parsers.remittance.lines import Line
+from parsers.remittance.payer import may_be_named
 from parsers.remittance.words import fold
 
 # fmt: off
@@ -25,7 +26,6 @@ _METHODS: tuple[tuple[str, str], ...] = (
     ("transfer", r"\btransfer\b|uberweisung|virement|transferencia|bonifico|overschrijving|overboeking|bank transfer"),
 )
 # fmt: on
-# fmt: on
 _COMPILED_METHODS = tuple((name, re.compile(pattern)) for name, pattern in _METHODS)
 
 
@@ -38,6 +38,12 @@ def find_method(facts: Sequence[Fact], lines: Sequence[Line]) -> str | None:
             return named
     top = [line.text for line in lines[:30]]
     return next((named for text in top if (named := _method_in(text))), None)
+
+
+def find_paid_by(facts: Sequence[Fact]) -> str | None:
+    """Who pays, where "Paid by" stands before a name and not before a way of payment."""
+    stated = [fact.value for fact in facts if fact.name == "method" and fold(fact.label) == "paid by"]
+    return next((value for value in stated if _method_in(value) is None and may_be_named(value)), None)
 
 
 def _method_in(text: str) -> str | None:

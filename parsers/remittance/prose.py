@@ -78,11 +78,16 @@ def tabulate_prose(pages: Sequence[Sequence[Line]], anchors: Anchors) -> Prose |
             for pairs, total in _settled_by_balances(marks, totals, anchors)
             if not exception or any(amount.amount is not None and amount.amount < 0 for _, amount in pairs)
         ]
-    if len(readings) != 1:
+    if not readings or (len(readings) > 1 and not all(_pays_one(pairs, total) for pairs, total in readings)):
         return None
     pairs, total = readings[0]
     *before, last = (list(page) for page in pages)
     return Prose([*before, [*last, *_table(pairs, total, last)]], inferred)
+
+
+def _pays_one(pairs: Sequence[tuple[_Mark, _Mark]], total: _Mark) -> bool:
+    """Whether the same amount is printed for the payment and for its only invoice: which is which tells nothing."""
+    return len(pairs) == 1 and pairs[0][1].amount == total.amount
 
 
 def _marks(lines: Sequence[Line], anchors: Anchors) -> Iterator[_Mark]:

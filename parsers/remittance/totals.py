@@ -1,9 +1,10 @@
 """Printed lines in, the totals that the document states out: beside a label, under a label, or in a total row."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
+from parsers.problems import PageBox
 from parsers.remittance.columns import Column
 from parsers.remittance.lines import Line, Token, TokenKind
 from parsers.remittance.roles import StatedTotal, amount_of
@@ -21,15 +22,26 @@ def stated_totals(
     taken: dict[tuple[int, float], list[Row]] = {}
     for row in rows:
         taken.setdefault(row.line.place(), []).append(row)
+    paid = {_corner(token.drawn) for row in rows for token in row.amounts.values() if token.drawn}
     totals: list[StatedTotal] = []
     for index, line in enumerate(lines):
         here = taken.get(line.place())
         if here is None:
-            totals += _labelled(lines, index, mark)
+            told = _labelled(lines, index, mark)
+            totals += [total for total in told if not (total.token.inline and _is_taken(total.token, paid))]
         for row in here or ():
             if row.kind is RowKind.TOTAL:
                 totals += _of_total_row(row, columns, mark)
     return totals
+
+
+def _corner(box: PageBox) -> tuple[int, float, float]:
+    return box.page, box.x0, box.top
+
+
+def _is_taken(token: Token, paid: Collection[tuple[int, float, float]]) -> bool:
+    """Whether a line that was put together of a sentence pays this amount of it."""
+    return any((token.page, word.x0, word.top) in paid for word in token.words)
 
 
 def name_unnamed_total(rows: Sequence[Row], mark: str | None) -> None:

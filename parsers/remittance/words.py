@@ -209,6 +209,8 @@ _DEDUCTION_ROW = re.compile(
 
 _PAID_SENTENCE = re.compile(
     r"\b(paid|wired|authori[sz]ed a payment|settled|transferred|remitted|sent (you|(you )?(usd|eur|gbp|chf|cad|aud|a (payment|wire|transfer)))|credited|deposited|uberwiesen|angewiesen|bezahlt|gezahlt|beglichen|uberweisung|vire|verse"
+    r"|credit your (bank )?account|gutzuschreiben|gutgeschrieben|instructed our bank|crediter votre compte|acreditar su cuenta"
+    r"|transferid[oa]|ingresad[oa]|versat[oa]|accreditat[oa]"
     r"|virement|regle|paye|reglement|transferencia|pagado|abonado|bonifico|bonificat[oa]|pagat[oa]|disposto|overgemaakt"
     r"|betaald|voldaan)\b"
 )
