@@ -434,11 +434,16 @@ def _opened(decision: _Decision, place: _Place, now: datetime) -> Opened:
 def _record_documents(session: Session, placed: Sequence[tuple[_Decision, _Place | None]], now: datetime) -> None:
     kept = [(place, decision.work) for decision, place in placed if place is not None]
     stored = store_attachments(session, [(work.claim.inbound_id, _list_files(work.read)) for _, work in kept])
-    for (place, work), attachments in zip(kept, stored, strict=True):
-        if work.read.documents:
-            from inbox.filed_documents import record_documents  # loads half of the domain, and most mails have none
+    if not any(work.read.documents for _, work in kept):
+        return
+    from inbox.filed_documents import FiledDocuments, record_documents  # loads more of the domain than mails need
 
-            record_documents(session, place.ticket_id, work.read.documents, attachments, now=now)
+    filed = [
+        FiledDocuments(place.ticket_id, work.read.documents, attachments)
+        for (place, work), attachments in zip(kept, stored, strict=True)
+        if work.read.documents
+    ]
+    record_documents(session, filed, now=now)
 
 
 def _list_files(read: ReadMail) -> list[AttachmentPart]:

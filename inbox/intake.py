@@ -27,6 +27,7 @@ from parsers.mime.authentication import keep_trusted
 from parsers.problems import Problem
 from parsers.remittance.advice import DocumentKind, RemittanceReading
 from parsers.remittance.card_documents import CARD_NUMBER, holds_card_number
+from parsers.remittance.companies import find_company
 from parsers.remittance.file_kind import file_kind
 from parsers.remittance.second_look import may_prove_again
 from tickets.db import Database
@@ -276,8 +277,6 @@ def name_payer(read: ReadDocument, mail: MailReading) -> ReadDocument:
         if part.kind is FragmentKind.SIGNATURE
         for line in mail.trimmed.text[part.span.start : part.span.end].splitlines()
     ]
-    from parsers.remittance.payer import find_company  # slow to import, and few mails pay in their text
-
     sender = mail.forwarded.sender if mail.forwarded else mail.message.sender
     payer = find_company([*signed, sender.name if sender else ""])
     named = tuple(replace(advice, payer=advice.payer or payer) for advice in payments)

@@ -19,9 +19,15 @@ from tickets.mailroom.attachments import Attachment
 from tickets.money.advices.foreign_advice import find_exchange
 from tickets.money.advices.missing_parts import MissingParts, find_missing_parts
 from tickets.money.advices.parts import list_parts
-from tickets.money.advices.remittances import Remittance, RemittanceRow, RemittanceState, list_lines, list_remittances
+from tickets.money.advices.remittances import (
+    Remittance,
+    RemittanceRow,
+    RemittanceState,
+    is_inferred,
+    list_lines,
+    list_remittances,
+)
 from tickets.money.advices.repairs import Repair, find_repairs
-from tickets.money.advices.rereading import is_inferred
 from tickets.money.advices.stored_advice import as_advice
 from tickets.money.bank.chases import Chase, find_parts_chase, parts_due_at
 from tickets.money.bank.links import ReceiptLink, list_money

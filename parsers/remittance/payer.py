@@ -8,18 +8,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from parsers.remittance.companies import LEGAL_FORM
 from parsers.remittance.kind import title_weight
 from parsers.remittance.labels import bare_label
 from parsers.remittance.lines import Line, Token
 from parsers.remittance.words import fold, heads_directly, total_kind
 
-_LEGAL_FORM = re.compile(
-    r"(?:^|[\s,])(?:GmbH(?: & Co\.? KG)?|AG|KG|OHG|KGaA|SE|e\.K\.|Ltd\.?|Limited|LLC|L\.L\.C\.|LLP|Inc\.?|Corp\.?|"
-    r"Corporation|Company|Co\.?|Incorporated|PLC|plc|S\.?A\.?S?\.?|SARL|S\.?A\.?R\.?L\.?|SNC|EURL|S\.?L\.?U?\.?|"
-    r"S\.?p\.?A\.?|S\.?r\.?l\.?|S\.?n\.?c\.?|B\.?V\.?|N\.?V\.?|VOF|BVBA|SRL|SCA|Pty\.?(?: Ltd\.?)?|A/S|ApS|AB|Oy|AS|"
-    r"Group|Holdings?|Industries|Enterprises|Trust|Council|University|Department|Authority|City of .*|County of .*)"
-    r"(?:$|[\s,.])"
-)
 # Those that are nothing but the form of a company, and end its name.
 _SURE_FORM = re.compile(
     r"\S+ (?:.* )?(?:GmbH|KGaA|OHG|e\.K\.|Ltd\.?|Limited|LLC|L\.L\.C\.|LLP|Inc\.?|Corp\.?|PLC|plc|SARL|SAS|"
@@ -123,7 +117,7 @@ def names_company(text: str) -> bool:
 
 def _is_company(cell: Token) -> bool:
     text = cell.text
-    return 4 < len(text) <= 70 and ":" not in text and bool(_LEGAL_FORM.search(text)) and not _is_title(text)
+    return 4 < len(text) <= 70 and ":" not in text and bool(LEGAL_FORM.search(text)) and not _is_title(text)
 
 
 def _is_name(cell: Token) -> bool:
@@ -145,14 +139,6 @@ def _is_name(cell: Token) -> bool:
 
 def _is_title(text: str) -> bool:
     return title_weight(text) != 0 or bool(_TITLE.search(fold(text)))
-
-
-def find_company(texts: Sequence[str]) -> str | None:
-    """The first of the texts that is a company's name by its legal form."""
-    named = (text.strip(" ,;") for text in texts)
-    return next(
-        (name for name in named if 4 < len(name) <= 70 and ":" not in name and _LEGAL_FORM.search(name)), None
-    )
 
 
 def find_payable_to(lines: Sequence[Line]) -> str | None:

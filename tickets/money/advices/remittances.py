@@ -234,5 +234,10 @@ def required(reason: str) -> str:
     return reason
 
 
+def is_inferred(row: RemittanceRow) -> bool:
+    """Not a line of the advice: an item that the total alone pointed to."""
+    return not row.reference and not row.box
+
+
 def record_on(session: Session, verb: str, remittance: Remittance, *, by: Actor, now: datetime, **data: Any) -> None:
     record(session, verb, "remittance", remittance.id, by=by, now=now, ticket_id=remittance.ticket_id, **data)

@@ -17,7 +17,14 @@ from parsers.remittance.advice import Proof, ProofState, RemittanceAdvice
 from parsers.remittance.proof import check
 from tickets.customers import get_customer
 from tickets.money.advices.recording import find_account, match_fields, proof_json
-from tickets.money.advices.remittances import Remittance, RemittanceRow, RemittanceState, list_lines, record_on
+from tickets.money.advices.remittances import (
+    Remittance,
+    RemittanceRow,
+    RemittanceState,
+    is_inferred,
+    list_lines,
+    record_on,
+)
 from tickets.money.advices.stored_advice import as_advice
 from tickets.money.bank.own_identities import doubt_of
 from tickets.money.matching.matching import propose
@@ -78,11 +85,6 @@ def match_again(session: Session, remittance: Remittance) -> None:
         advice = replace(as_advice(remittance, printed), proof=Proof(state, (), 1, reason))
         _match(session, remittance, _without(advice, printed, applied), waiting)
         session.flush()
-
-
-def is_inferred(row: RemittanceRow) -> bool:
-    """Not a line of the advice: an item that the total alone pointed to."""
-    return not row.reference and not row.box
 
 
 def _say(session: Session, remittance: Remittance) -> tuple[str | None, list[tuple[int | None, int | None]]]:

@@ -25,8 +25,7 @@ from parsers.remittance.advice import Proof, ProofState, RemittanceAdvice
 from tickets.audit import Event
 from tickets.customers import Customer
 from tickets.holds import Hold, HoldScope
-from tickets.money.advices.remittances import Remittance, RemittanceRow, RemittanceState
-from tickets.money.advices.rereading import is_inferred
+from tickets.money.advices.remittances import Remittance, RemittanceRow, RemittanceState, is_inferred
 from tickets.money.advices.stored_advice import as_advice
 from tickets.money.bank.links import ReceiptLink, is_live_link
 from tickets.money.bank.own_identities import find_own

@@ -23,6 +23,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    bindparam,
     case,
     cast,
     column,
@@ -186,14 +187,18 @@ def _list_rows(session: Session, *conditions: ColumnElement[bool]) -> list[OpenI
     ]
 
 
+_NAMED_BY = (
+    select(Invoice.id, Invoice.customer_id).join(ItemKey).where(ItemKey.key.in_(bindparam("keys", expanding=True)))
+)
+
+
 def find_known_items(session: Session, keys: Collection[str]) -> KnownItems:
     """Every item (open or closed) that one of these canonical keys could mean, plus all open items of the
     customers so found, as the frozen value that helps the remittance reader. The customers with most hits come
     first; where the limit cuts, `complete` is false."""
     hits: dict[int, int] = {}  # invoice id to customer id
     for chunk in chunks(sorted(keys)):
-        found = session.execute(select(Invoice.id, Invoice.customer_id).join(ItemKey).where(ItemKey.key.in_(chunk)))
-        hits |= {hit.id: hit.customer_id for hit in found}
+        hits |= {hit.id: hit.customer_id for hit in session.execute(_NAMED_BY, {"keys": chunk})}
     wanted = set(hits)
     complete = True
     for customer_id, _ in Counter(hits.values()).most_common():
