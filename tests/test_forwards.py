@@ -12,6 +12,7 @@ from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted, StaleEd
 from tickets.forwards import (
     Forward,
     accept_forward,
+    count_forwards,
     forward_to_sales,
     get_forward,
     list_forwards,
@@ -106,9 +107,12 @@ def test_forwards_are_listed_for_those_they_concern(db: Database, cast: Cast, no
         returned = forward(session, a_ticket(session, now), cast, now + 2 * LATER)
         return_forward(session, returned.id, "no", by=cast.sam, now=now)
 
-        assert list_forwards(session, cast.sam) == [returned, to_all, to_sam]
-        assert list_forwards(session, other_sales) == [to_all]
-        assert list_forwards(session, cast.tess) == [to_all, to_sam]
+        assert list_forwards(session, cast.sam, "waiting") == [to_all, to_sam]
+        assert list_forwards(session, cast.sam, "returned") == [returned]
+        assert list_forwards(session, other_sales, "waiting") == [to_all]
+        assert list_forwards(session, cast.tess, "waiting") == [to_all, to_sam]
+        assert count_forwards(session, cast.sam) == {"waiting": 2, "accepted": 0, "returned": 1}
+        assert count_forwards(session, other_sales) == {"waiting": 1, "accepted": 0, "returned": 0}
         with pytest.raises(NotFound):
             get_forward(session, to_sam.id, other_sales)
 

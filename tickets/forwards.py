@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, Text, or_, select, true
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, Text, func, or_, select, true
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tickets.audit import record
@@ -157,13 +157,18 @@ def _start_answer(session: Session, forward_id: int, states: set[ForwardState], 
     return forward, ticket
 
 
-def list_forwards(session: Session, actor: Actor) -> list[Forward]:
-    """For sales their own, newest first; for billing all that are not returned."""
+def list_forwards(session: Session, actor: Actor, state: str, *, limit: int = 100) -> list[Forward]:
+    """In one state, newest first: for sales their own, for billing all."""
     require(actor, "view_forwards")
-    shown = _visible_forwards(actor)
-    if can(actor, "view_tickets"):
-        shown = Forward.state != ForwardState.RETURNED
-    return list(session.scalars(select(Forward).where(shown).order_by(Forward.at.desc(), Forward.id.desc())))
+    query = select(Forward).where(_visible_forwards(actor), Forward.state == state)
+    return list(session.scalars(query.order_by(Forward.at.desc(), Forward.id.desc()).limit(limit)))
+
+
+def count_forwards(session: Session, actor: Actor) -> dict[str, int]:
+    """How many the actor sees in each state."""
+    require(actor, "view_forwards")
+    query = select(Forward.state, func.count()).where(_visible_forwards(actor)).group_by(Forward.state)
+    return dict.fromkeys(ForwardState, 0) | dict(session.execute(query).tuples().all())
 
 
 def get_forward(session: Session, forward_id: int, actor: Actor) -> Forward:

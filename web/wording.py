@@ -394,6 +394,14 @@ EXPORTED: dict[str, Word] = {
     "aside": Word("Kept out", "x"),
 }
 
+# Tickets with sales, by what sales said.
+FORWARDS = {"waiting": "To accept", "accepted": "Accepted", "returned": "Returned"}
+EMPTY_FORWARDS = {
+    "waiting": "Nothing waits for sales",
+    "accepted": "Nothing is accepted",
+    "returned": "Nothing was returned",
+}
+
 # Drafts: what is being written, and how long after the last letter somebody counts as writing.
 DRAFTS = {"reply": "a reply", "note": "an internal note"}
 WRITING_SINCE = timedelta(minutes=2)

@@ -8,7 +8,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tickets.customers import Customer
-from tickets.forwards import Forward, accept_forward, get_forward, list_forwards, return_forward
+from tickets.forwards import (
+    Forward,
+    ForwardState,
+    accept_forward,
+    count_forwards,
+    get_forward,
+    list_forwards,
+    return_forward,
+)
 from tickets.ticket import Ticket
 from tickets.users import User
 from web.desk import desk_of
@@ -29,11 +37,22 @@ class ForwardRow:
 def show_sales(request: DeskRequest) -> Response[str]:
     desk, actor = desk_of(request), request.user.actor
     require_view(actor, "view_forwards")
-    wanted = request.query_params.get("forward", "")
+    wanted, state = request.query_params.get("forward", ""), request.query_params.get("state", "")
     with desk.db.read() as session:
-        rows = _rows(session, list_forwards(session, actor))
+        if wanted.isascii() and wanted.isdecimal() and len(wanted) < 10:
+            state = get_forward(session, int(wanted), actor).state
+        state = state if state in set(ForwardState) else ForwardState.WAITING
+        rows = _rows(session, list_forwards(session, actor, state))
         selected = next((row for row in rows if str(row.forward.id) == wanted), rows[0] if rows else None)
-        return page(request, session, "sales/index.html", rows=rows, selected=selected)
+        return page(
+            request,
+            session,
+            "sales/index.html",
+            rows=rows,
+            selected=selected,
+            state=state,
+            numbers=count_forwards(session, actor),
+        )
 
 
 @post("/forwards/{forward_id:int}/acceptance", sync_to_thread=True)
