@@ -158,6 +158,7 @@ TABLE: dict[tuple[str, str], Access] = {
     ),
     ("POST", "/remittances/{remittance_id:int}/lines"): Access(on("/remittances/{s.remittance}/lines")),
     ("POST", "/remittances/{remittance_id:int}/header"): Access(on("/remittances/{s.remittance}/header")),
+    ("POST", "/remittances/{remittance_id:int}/exchange"): Access(on("/remittances/{s.remittance}/exchange")),
     ("POST", "/remittances/{remittance_id:int}/payer"): Access(on("/remittances/{s.remittance}/payer")),
     ("POST", "/remittances/{remittance_id:int}/hold"): Access(on("/remittances/{s.remittance}/hold")),
     ("POST", "/remittances/{remittance_id:int}/release"): Access(on("/remittances/{s.remittance}/release")),

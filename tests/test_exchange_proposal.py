@@ -4,13 +4,20 @@ from datetime import datetime
 from decimal import Decimal
 
 import pytest
-from money_scene import NAMES, a_remittance, import_items, one_transaction
+from money_scene import NAMES, a_remittance, bank_books, import_items, item, one_transaction
 
 from parsers.open_items import LedgerFile, OpenItemRow
 from tickets.db import Database
+from tickets.desk.queues import list_cash
+from tickets.errors import IllegalMove
 from tickets.money.advices.foreign_advice import find_exchange
+from tickets.money.bank.pairing import link_remittances
+from tickets.money.books.control import find_differences
 from tickets.money.matching.exchange_proposal import ForeignLine, propose_exchange
+from tickets.money.receivables.ledger import balance_minor
 from tickets.money.receivables.ledger_import import import_open_items
+from tickets.money.subledger.allocations import reverse_all, summarise
+from tickets.money.subledger.exchanging import settle_advice
 from tickets.users import SYSTEM
 
 LIMIT = Decimal("0.02")
@@ -60,3 +67,38 @@ def test_an_advice_that_nobody_has_confirmed_shows_its_rate(db: Database, now: d
         assert (found.currency, found.rate, found.difference) == ("USD", Decimal("0.92"), Decimal("0.00"))
         assert find_exchange(session, own) is None
         assert foreign.evidence_class != "A"
+
+
+@pytest.mark.parametrize("first", ["bank", "person"])
+def test_an_advice_in_another_currency_is_settled_as_a_whole_waits_no_longer_and_is_taken_back(
+    db: Database, now: datetime, first: str
+) -> None:
+    """Whether the bank booked it before or after."""
+    with one_transaction(db, now) as session:
+        cast, day = session.info["cast"], now.date()
+        row = OpenItemRow(2, NAMES["C-1001"], "C-1001", "INV-4001", day, day, "USD", Decimal("1000.00"))
+        assert import_open_items(session, LedgerFile((row,), ()), "dollars", by=SYSTEM, now=now).imported
+        advice = a_remittance(session, now, ("INV-4001", "920.00"))
+        if first == "bank":
+            receipt = bank_books(session, now, "920.00")
+            link_remittances(session, receipt.id, [advice.id], by=cast.tess, now=now, version=receipt.version)
+        given = {"by": cast.tess, "now": now}
+
+        row = settle_advice(session, advice.id, Decimal("0.92"), **given, version=advice.version)
+
+        assert (row.amount_minor, row.into_minor, row.into_currency) == (92000, 100000, "USD")
+        assert balance_minor(session, item(session, "INV-4001")) == 0
+        assert advice.id not in {one.remittance_id for one in list_cash(session, cast.tess)}
+        assert summarise(session, advice.id).unapplied == 0
+        if first == "person":
+            receipt = bank_books(session, now, "920.00")
+            link_remittances(session, receipt.id, [advice.id], by=cast.tess, now=now, version=receipt.version)
+        assert find_differences(session) == []
+
+        reverse_all(session, advice.id, "another rate", by=cast.theo, now=now, version=advice.version)
+
+        assert (balance_minor(session, item(session, "INV-4001")), advice.state) == (100000, "reversed")
+        again = settle_advice(session, advice.id, Decimal("0.92"), **given, version=advice.version)
+        assert again.into_minor == 100000
+        with pytest.raises(IllegalMove, match="do not name open items"):
+            settle_advice(session, advice.id, Decimal("0.92"), **given, version=advice.version)

@@ -305,3 +305,14 @@ def test_the_form_for_another_currency_is_filled_from_the_advice_that_proves_the
     for value in ("1,000.00", "920.00", "0.92", "By the advice PA-920"):
         assert f'value="{value}"' in form, value
     assert "to the cent" in form
+
+    with db.read() as session:
+        advice = session.scalars(select(Remittance.id).where(Remittance.reference == "PA-920")).one()
+        item = session.scalars(select(Invoice.id).where(Invoice.number == "INV-4001")).one()
+    page = tess.get(f"/remittances/{advice}").text
+    assert "1 line names an item in USD" in page
+    assert "Settle USD 1,000.00" in page
+    given = {"amount": "920.00", "rate": "0.92", "item": [item], "part": ["1,000.00"], "advice": advice}
+    tess.post(f"/payments/{_payment(db).id}/exchange", version=_payment(db).version, **given)
+    assert "PA-920" not in tess.get("/cash").text
+    assert "1 USD for 0.92 EUR" in tess.get(f"/remittances/{advice}").text

@@ -80,7 +80,7 @@ ROUTES = [
     remittance.leave_difference_open,
     remittance.choose_line_item, remittance.add_missing_line, remittance.correct_read_line,
     remittance.remove_read_line, remittance.split_read_line, remittance.correct_payment, remittance.hold_remittance,
-    remittance.say_whose_payment,
+    remittance.say_whose_payment, remittance.settle_foreign_advice,
     remittance.release_remittance, remittance.escalate_remittance,
     receipts.show_receipts, receipts.link_remittance, receipts.part, receipts.put_aside, receipts.return_to_waiting,
     receipts.show_receipt, receipts.show_payment, receipts.upload_statement, receipts.say_customer,

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Literal, TypeVar, get_type_hints
 
 import msgspec
@@ -341,12 +341,22 @@ class PartReturnForm(Struct, frozen=True):
     allocation: list[RowId] = []
 
 
+class RateForm(Struct, frozen=True):
+    """What one unit of the items' currency costs in the advice's."""
+
+    version: RowId
+    rate: Line = ""
+    reason: Paragraphs = ""
+
+
 class ExchangeForm(Struct, frozen=True):
-    """`part` is what each item gets, in its own currency, at the item's place."""
+    """`part` is what each item gets, in its own currency, at the item's place; `advice` the id of the remittance
+    whose money it is, or nothing."""
 
     version: RowId
     amount: Line = ""
     rate: Line = ""
+    advice: Line = ""
     item: list[RowId] = []
     part: list[Line] = []
     reason: Paragraphs = ""
@@ -481,3 +491,11 @@ def clean(text: str) -> str:
 
 def _is_list(hint: object) -> bool:
     return getattr(hint, "__origin__", None) is list
+
+
+def read_rate(text: str) -> Decimal:
+    """A rate of exchange with a point or a comma, as people type it; thousands are no rate."""
+    try:
+        return Decimal(text.strip().replace(",", "."))
+    except InvalidOperation as error:
+        raise Invalid(f"“{text.strip()}” is no rate of exchange.", field="rate") from error

@@ -51,6 +51,12 @@ def say_items(
     return (*words, *named[:_MOST_NAMED], *rest)
 
 
+def say_foreign(lines: int, currency: str) -> tuple[ItemWord, ...]:
+    """Lines that name open items in another currency than the advice's."""
+    one, many = f"1 line names an item in {currency}", f"{lines:,} lines name items in {currency}"
+    return (ItemWord("ok", one if lines == 1 else many),)
+
+
 def say_overtaken(lines: int) -> tuple[ItemWord, ...]:
     """Lines that wait, and whose items were settled otherwise since they were matched."""
     if not lines:

@@ -1,7 +1,7 @@
 """A remittance in, everything its page shows out: the page with numbered boxes, lines, proof, money and history."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -48,10 +48,12 @@ from tickets.money.receivables.ledger import (
 )
 from tickets.money.subledger.allocations import Allocation, CashSummary, find_payment, list_allocations, summarise
 from tickets.money.subledger.approvals import Approval, ApprovalKind, find_approval
+from tickets.money.subledger.departures import PaymentExchange
+from tickets.money.subledger.exchanging import list_exchanges
 from tickets.ticket import Ticket
 from tickets.users import Actor
 from web.evidence import CheckedSum, Flaw, checked_sums, flaws
-from web.item_words import ItemWord, say_items, say_overtaken
+from web.item_words import ItemWord, say_foreign, say_items, say_overtaken
 
 MAX_SURE_LINES = 12  # more of them are folded into one row
 MAX_FORMS = 40  # of more lines only the one that somebody opens has its forms: a browser takes long over thousands
@@ -217,6 +219,7 @@ class RemittanceView:
     following: int | None
     remedies: tuple[Remedy, ...] = ()
     exports: tuple[tuple[ExportBatch, RowState], ...] = ()
+    exchanged: tuple[PaymentExchange, ...] = ()  # what of its money settles items in another currency
     payers: tuple[Customer, ...] = ()  # whose payment it may be, while that is not known
     asked: Approval | None = None  # a second person, about lines on another family's items
 
@@ -227,7 +230,7 @@ class RemittanceView:
         partly = self.remittance.state == RemittanceState.CONFIRMED and any(
             line.applied_minor is None for line in self.lines
         )
-        return self.remittance.state in waiting or partly
+        return self.remittance.state in waiting or (partly and not self.exchanged)
 
     @property
     def to_ask(self) -> tuple[Line, ...]:
@@ -268,6 +271,9 @@ def remittance_view(
         for number, row in enumerate(rows, 1)
     )
     currency = remittance.currency or ""
+    exchange, payment = find_exchange(session, remittance), find_payment(session, remittance.id)
+    exchanged = tuple(list_exchanges(session, payment.id)) if payment else ()
+    abroad = exchange.currency if exchange else exchanged[0].into_currency if exchanged else ""
     around = [row.remittance_id for row in list_cash(session, actor)]
     place = around.index(remittance.id) if remittance.id in around else None
     return RemittanceView(
@@ -280,13 +286,11 @@ def remittance_view(
         doubtful=tuple(line for line in lines if not line.sure),
         # what the ledger says is said in words below: what a payer leaves open is no flaw of the reading
         sums=tuple(checked for checked in checked_sums(remittance.proof or {}) if checked.name != LEDGER_EQUATION),
-        items=say_items(
-            session, [(x.row, x.invoice, x.applied_minor is not None) for x in lines if not x.overtaken], currency
-        )
-        + say_overtaken(sum(bool(x.overtaken) for x in lines)),
+        items=_say_items(session, lines, currency, abroad),
         parts=tuple(list_parts(session, remittance)),
         missing=_find_missing(session, remittance, policy),
-        exchange=find_exchange(session, remittance),
+        exchange=exchange,
+        exchanged=exchanged,
         problems=tuple(dict.fromkeys(flaws(remittance.problems))),
         money=summarise(session, remittance.id),
         gross=_sum([row.gross_minor for row in rows], currency),
@@ -302,7 +306,7 @@ def remittance_view(
         previous=around[place - 1] if place else None,
         following=around[place + 1] if place is not None and place + 1 < len(around) else None,
         remedies=tuple(_remedies(session, remittance, lines)),
-        exports=tuple(find_exports(session, payment.id)) if (payment := find_payment(session, remittance.id)) else (),
+        exports=tuple(find_exports(session, payment.id)) if payment else (),
         payers=tuple(_find_payers(session, remittance, invoices.values())) if customer is None else (),
         asked=find_approval(session, ApprovalKind.CROSS_FAMILY, "remittance", remittance.id),
     )
@@ -315,6 +319,15 @@ def _find_missing(session: Session, remittance: Remittance, policy: PostingPolic
     days = policy.chases.parts_after_days if policy.chases is not None else None
     due_at = parts_due_at(missing, days) if days is not None else None
     return MissingView(missing, find_parts_chase(session, missing), due_at)
+
+
+def _say_items(session: Session, lines: Sequence[Line], currency: str, abroad: str) -> tuple[ItemWord, ...]:
+    """What the lines leave of the open items; those of an advice whose items are in another currency, `abroad`, are
+    settled by its rate."""
+    if abroad:
+        return say_foreign(len(lines), abroad)
+    known = [(line.row, line.invoice, line.applied_minor is not None) for line in lines if not line.overtaken]
+    return say_items(session, known, currency) + say_overtaken(len(lines) - len(known))
 
 
 def _find_payers(session: Session, remittance: Remittance, items: Collection[Invoice]) -> list[Customer]:

@@ -141,6 +141,7 @@ _COUNTED = {
     "escalated": "escalated",
     "cash_applied": "applied",
     "payment_applied": "applied",
+    "payment_exchanged": "applied",
 }
 
 

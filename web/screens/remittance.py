@@ -42,6 +42,7 @@ from tickets.money.subledger.adjustments import drop_difference
 from tickets.money.subledger.allocations import list_allocations, reverse, reverse_all
 from tickets.money.subledger.applying import confirm
 from tickets.money.subledger.deciding import ask_cross_family
+from tickets.money.subledger.exchanging import settle_advice
 from tickets.outgoing.recalling import was_recalled
 from tickets.ticket import get_ticket
 from tickets.users import can
@@ -56,6 +57,7 @@ from web.forms import (
     LineForm,
     PartForm,
     PayerForm,
+    RateForm,
     ReasonForm,
     UntilForm,
     VersionForm,
@@ -63,6 +65,7 @@ from web.forms import (
     day_of,
     needed_day,
     read_form,
+    read_rate,
     row_id,
 )
 from web.posting import make_posting_policy
@@ -128,6 +131,16 @@ def confirm_remittance(request: DeskRequest, remittance_id: FromPath[int]) -> Re
     form = read_form(request.state.form, ConfirmationForm)
     with _change(request, remittance_id) as (session, remittance, made):
         confirm(session, remittance.id, accept_lines=frozenset(form.line), **made, version=form.version)
+    return back_to(f"/remittances/{remittance_id}", done="applied")
+
+
+@post("/remittances/{remittance_id:int}/exchange", sync_to_thread=True)
+def settle_foreign_advice(request: DeskRequest, remittance_id: FromPath[int]) -> Response[str]:
+    """Its money settles the items in another currency that its lines name, at the rate that a person states."""
+    form = read_form(request.state.form, RateForm)
+    with _change(request, remittance_id) as (session, remittance, made):
+        rate = read_rate(form.rate)
+        settle_advice(session, remittance.id, rate, form.reason.strip(), **made, version=form.version)
     return back_to(f"/remittances/{remittance_id}", done="applied")
 
 

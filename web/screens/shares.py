@@ -1,22 +1,20 @@
 """A receipt for several customers, a part that the bank took back, items paid in another currency; and payments that
 are not all of their receipt."""
 
-from decimal import Decimal, InvalidOperation
-
 from litestar import Response, post
 from litestar.params import FromPath
 from sqlalchemy.orm import Session
 
 from tickets.customers import get_account
 from tickets.db import find_row
-from tickets.errors import Invalid
 from tickets.money.bank import payments
+from tickets.money.bank.pairing import link_remittances
 from tickets.money.bank.payments import Residual
 from tickets.money.bank.receipts import get_receipt
 from tickets.money.bank.returns import return_part
 from tickets.money.bank.shares import Share, put_together, split_receipt
 from tickets.money.receivables.ledger import Invoice
-from tickets.money.subledger.allocations import Payment, get_payment
+from tickets.money.subledger.allocations import Payment, get_payment, lock_payment
 from tickets.money.subledger.exchanging import settle_exchanged
 from web.changes import changing
 from web.forms import (
@@ -28,6 +26,8 @@ from web.forms import (
     VersionForm,
     minor_of,
     read_form,
+    read_rate,
+    row_id,
 )
 from web.render import back_to
 from web.sessions import DeskRequest
@@ -84,9 +84,15 @@ def settle_in_other_currency(request: DeskRequest, payment_id: FromPath[int]) ->
             if minor:
                 parts[item] = minor
         amount = minor_of(form.amount, "amount", payment.currency) or 0
+        version = form.version
+        if form.advice and payment.receipt_id is not None and payment.remittance_id is None:
+            lock_payment(session, payment_id, made["by"], version)
+            receipt = get_receipt(session, payment.receipt_id)
+            advice = row_id(form.advice, "advice")
+            link_remittances(session, receipt.id, [advice], **made, version=receipt.version)
+            version = payment.version
         settle_exchanged(
-            session, payment_id, amount, _rate(form.rate), parts, form.reason.strip(),
-            **made, version=form.version,
+            session, payment_id, amount, read_rate(form.rate), parts, form.reason.strip(), **made, version=version
         )  # fmt: skip
         home = _home(session, payment)
     return back_to(home, done="applied")
@@ -127,11 +133,3 @@ def _home(session: Session, payment: Payment) -> str:
         if only is not None and only.id == payment.id:
             return f"/receipts/{payment.receipt_id}"
     return f"/payments/{payment.id}"
-
-
-def _rate(text: str) -> Decimal:
-    """With a point or a comma, as people type it; thousands are no rate."""
-    try:
-        return Decimal(text.strip().replace(",", "."))
-    except InvalidOperation as error:
-        raise Invalid(f"“{text.strip()}” is no rate of exchange.", field="rate") from error

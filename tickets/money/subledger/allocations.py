@@ -34,7 +34,7 @@ from tickets.money.books.periods import closed_through, open_day
 from tickets.money.disputes.following import follow_items
 from tickets.money.receivables.ledger import Invoice
 from tickets.money.subledger.approvals import Approval
-from tickets.money.subledger.departures import exchange_back, sum_gone
+from tickets.money.subledger.departures import PaymentExchange, exchange_back, live_exchanges, sum_gone
 from tickets.outgoing.recalling import recall_mail
 from tickets.users import Actor, require
 
@@ -173,10 +173,22 @@ def reverse_all(
     lock_remittance(session, remittance_id, by, version)
     payment = find_payment(session, remittance_id)
     live = list_live(session, payment.id) if payment else []
-    if payment is None or not live:
+    exchanged = list_exchanged(session, payment.id) if payment else []
+    if payment is None or not (live or exchanged):
         raise IllegalMove("Nothing of this remittance is applied.")
-    lock_payment(session, payment.id, by)
-    take_back(session, payment, live, reason, by=by, now=now, returned=returned, approval=approval)
+    for other in exchanged:
+        lock_payment(session, other.id, by)
+        rows = list_live(session, other.id)
+        take_back(session, other, rows, reason, by=by, now=now, returned=returned, approval=approval)
+    if live:
+        lock_payment(session, payment.id, by)
+        take_back(session, payment, live, reason, by=by, now=now, returned=returned, approval=approval)
+
+
+def list_exchanged(session: Session, payment_id: int) -> list[Payment]:
+    """The payments in other currencies that parts of this one became, and still are."""
+    into = live_exchanges().where(PaymentExchange.payment_id == payment_id).with_only_columns(PaymentExchange.into_id)
+    return list(session.scalars(select(Payment).where(Payment.id.in_(into)).order_by(Payment.id)))
 
 
 def get_payment(session: Session, payment_id: int) -> Payment:
@@ -263,7 +275,7 @@ def summarise(session: Session, remittance_id: int) -> CashSummary:
     currency = remittance.currency or ""
     lines_sum = sum(line.net_minor for line in list_lines(session, remittance_id))
     payment = find_payment(session, remittance_id)
-    applied = sum_live_cash(session, payment.id) if payment else 0
+    applied = sum_live_cash(session, payment.id) + _exchanged_minor(session, payment) if payment else 0
     paid = remittance.total_minor if remittance.total_minor is not None else lines_sum
     return CashSummary(
         total=None if remittance.total_minor is None else from_minor(remittance.total_minor, currency),
@@ -271,6 +283,12 @@ def summarise(session: Session, remittance_id: int) -> CashSummary:
         applied=from_minor(applied, currency),
         unapplied=from_minor(paid - applied, currency),
     )
+
+
+def _exchanged_minor(session: Session, payment: Payment) -> int:
+    """What of it settles items in other currencies."""
+    found = live_exchanges().where(PaymentExchange.payment_id == payment.id)
+    return sum(row.amount_minor for row in session.scalars(found))
 
 
 def _refuse_closed(session: Session, rows: Sequence[Allocation]) -> None:
@@ -350,6 +368,10 @@ def _exchange_back(session: Session, payment: Payment, reason: str, *, by: Actor
     if source.remittance_id is not None and not list_live(session, source.id):
         remittance = session.get_one(Remittance, source.remittance_id)
         remittance.state, remittance.version = RemittanceState.REVERSED, remittance.version + 1
+        applied = select(func.max(Allocation.at)).where(Allocation.payment_id == payment.id)
+        since = session.scalar(applied.where(Allocation.event == "apply")) or now
+        why = f"payment {remittance.reference or remittance.id} was un-applied"
+        recall_mail(session, remittance.ticket_id, since=since, why=why, by=by, now=now)
     session.flush()
 
 

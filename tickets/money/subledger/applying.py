@@ -69,7 +69,7 @@ def confirm(
     remittance = lock_remittance(session, remittance_id, by, version)
     if remittance.state not in APPLICABLE:
         raise IllegalMove(f"A remittance that is {remittance.state} cannot be applied.")
-    _refuse_second_application(session, remittance)
+    refuse_second_application(session, remittance)
     lines = _choose_lines(session, remittance, accept_lines)
     invoices = _lock_invoices(session, lines, remittance)
     cash_per_line = _net_deductions(lines, invoices)
@@ -122,7 +122,7 @@ def add_applies(
     follow_items(session, invoices, now=now)
 
 
-def _refuse_second_application(session: Session, remittance: Remittance) -> None:
+def refuse_second_application(session: Session, remittance: Remittance) -> None:
     """The same advice in another mail or file may be applied once only."""
     if remittance.fingerprint is None:
         return

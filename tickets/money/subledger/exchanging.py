@@ -18,11 +18,21 @@ from parsers.money import exponent, from_minor, say_minor, to_minor
 from tickets.audit import record
 from tickets.customers import get_customer
 from tickets.errors import IllegalMove, Invalid
-from tickets.money.books.journal import post_exchange
+from tickets.money.advices.foreign_advice import list_foreign_parts
+from tickets.money.advices.remittances import Remittance, RemittanceState, list_lines, lock_remittance
+from tickets.money.bank.links import linked_minor
+from tickets.money.books.journal import open_payment, post_exchange
 from tickets.money.receivables.ledger import Invoice
 from tickets.money.receivables.payer_rules import find_tolerance
-from tickets.money.subledger.allocations import Allocation, AllocationKind, Payment, available_minor, lock_payment
-from tickets.money.subledger.applying import add_applies
+from tickets.money.subledger.allocations import (
+    Allocation,
+    AllocationKind,
+    Payment,
+    available_minor,
+    find_payment,
+    lock_payment,
+)
+from tickets.money.subledger.applying import add_applies, refuse_second_application
 from tickets.money.subledger.departures import PaymentExchange, live_exchanges
 from tickets.users import Actor, require
 
@@ -52,6 +62,7 @@ def settle_exchanged(
     into, row = _exchange(session, payment, amount_minor, rate, into_minor, currency, reason, by=by, now=now)
     add_applies(session, into, [_build(parts, difference, row)], by=by, now=now)
     payment.version += 1
+    _follow_remittance(session, payment)
     session.flush()
     record(
         session, "payment_exchanged", "payment", payment.id, by=by, now=now, rate=row.rate,
@@ -59,6 +70,40 @@ def settle_exchanged(
         difference=say_minor(difference, currency), reason=reason,
     )  # fmt: skip
     return row
+
+
+def settle_advice(
+    session: Session, remittance_id: int, rate: Decimal, reason: str = "", *, by: Actor, now: datetime, version: int
+) -> PaymentExchange:
+    """All that an advice pays settles the open items in another currency that its lines name; the advice is applied
+    then, and waits again when that is taken back."""
+    require(by, "confirm_cash")
+    remittance = lock_remittance(session, remittance_id, by, version)
+    parts = list_foreign_parts(session, remittance)
+    if not parts:
+        raise IllegalMove("Its lines do not name open items of one customer in one other currency.")
+    refuse_second_application(session, remittance)
+    payment = find_payment(session, remittance.id) or _open_payment(session, remittance, min(parts), by=by, now=now)
+    amount_minor = available_minor(session, payment)
+    return settle_exchanged(
+        session, payment.id, amount_minor, rate, parts, reason, by=by, now=now, version=payment.version
+    )  # fmt: skip
+
+
+def _open_payment(session: Session, remittance: Remittance, item_id: int, *, by: Actor, now: datetime) -> Payment:
+    """The advice's payment, in its own currency."""
+    amount = remittance.total_minor
+    if amount is None:
+        amount = sum(line.net_minor for line in list_lines(session, remittance.id))
+    payer = remittance.customer_id or session.get_one(Invoice, item_id).customer_id
+    payment = Payment(
+        remittance_id=remittance.id, customer_id=payer, reference=remittance.reference,
+        received_on=remittance.payment_date, amount_minor=amount, currency=remittance.currency or "", created_at=now,
+    )  # fmt: skip
+    session.add(payment)
+    session.flush()
+    open_payment(session, payment, linked_minor(session, remittance.id), by=by, now=now)
+    return payment
 
 
 def exchange(amount_minor: int, currency: str, rate: Decimal, into: str) -> int:
@@ -78,6 +123,14 @@ def list_exchanges(session: Session, payment_id: int) -> list[PaymentExchange]:
     """What of a payment was exchanged and not undone, oldest first."""
     query = live_exchanges().where(PaymentExchange.payment_id == payment_id)
     return list(session.scalars(query.order_by(PaymentExchange.id)))
+
+
+def _follow_remittance(session: Session, payment: Payment) -> None:
+    """An advice whose money settles items in another currency is applied."""
+    if payment.remittance_id is not None:
+        remittance = session.get_one(Remittance, payment.remittance_id)
+        remittance.state, remittance.customer_id = RemittanceState.CONFIRMED, payment.customer_id
+        remittance.version += 1
 
 
 def _currency_of(session: Session, payment: Payment, parts: Mapping[int, int]) -> str:
