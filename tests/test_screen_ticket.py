@@ -195,7 +195,10 @@ def test_resolve_and_reopen(db: Database, tess: Browser, scene: Scene) -> None:
 
     assert "Resolved." in tess.post(f"{path}/solution", version=version_of(db, scene.ticket)).text
     assert ticket_of(db, scene.ticket).status == "solved"
-    assert "Reopened." in tess.post(f"{path}/reopening", version=version_of(db, scene.ticket)).text
+    page = tess.post(f"{path}/reopening", version=version_of(db, scene.ticket)).text
+    assert "Reopened." in page
+    assert "Answer due" in page
+    assert " over</span>" not in page.partition('<header class="title">')[2].partition("</header>")[0]
     assert ticket_of(db, scene.ticket).status == "open"
 
 

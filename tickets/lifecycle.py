@@ -148,8 +148,10 @@ def solve(session: Session, ticket: Ticket, *, by: Actor, now: datetime, version
     record_change(session, ticket, "solved", by=by, now=now)
 
 
-def reopen(session: Session, ticket: Ticket, *, by: Actor, now: datetime, reason: str) -> None:
-    """A solved ticket is open again and due now."""
+def reopen(
+    session: Session, ticket: Ticket, *, by: Actor, now: datetime, reason: str, due: datetime | None = None
+) -> None:
+    """A solved ticket is open again, and due now unless `due` is given."""
     require(by, "reopen")
     reason = _required(reason, "Say why it is opened again.", "reason")
     start_change(session, ticket)
@@ -158,7 +160,7 @@ def reopen(session: Session, ticket: Ticket, *, by: Actor, now: datetime, reason
     _move(ticket, TicketStatus.OPEN)
     ticket.solved_at = None
     ticket.waiting_since = now
-    ticket.due_at = now
+    ticket.due_at = due or now
     record_change(session, ticket, "reopened", by=by, now=now, reason=reason)
 
 

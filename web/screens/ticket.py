@@ -9,6 +9,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 from sqlalchemy.orm import Session
 
+from parsers.message import Intent
 from tickets.conversation import add_note, reply
 from tickets.customers import choose_account
 from tickets.desk.acts import act_on_one, keep_reply
@@ -29,6 +30,7 @@ from tickets.posts import Post
 from tickets.requests import RequestState, count_open, get_request, list_requests, settle_request
 from tickets.ticket import Ticket, get_ticket, get_visible_target
 from tickets.ticket_corrections import correct_intent, set_customer
+from tickets.triage import ROUTES, due_at
 from tickets.users import Actor, Role
 from web import dispute_words
 from web.changes import made_by
@@ -284,7 +286,8 @@ def solve_ticket(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str
 def reopen_ticket(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
     with _change(request, ticket_id) as (session, ticket):
         now = desk_of(request).clock()
-        reopen(session, ticket, by=request.user.actor, now=now, reason="Reopened by hand")
+        due = due_at(now, ROUTES[Intent(ticket.intent)].first_answer_within)
+        reopen(session, ticket, by=request.user.actor, now=now, reason="Reopened by hand", due=due)
     return back_to(f"/tickets/{ticket_id}", done="reopened")
 
 
