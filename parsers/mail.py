@@ -7,7 +7,7 @@ References, amounts, requests and their spans belong to that text (`MailReading.
 from collections.abc import Generator, Sequence
 from datetime import date
 
-from parsers.intent.classify import CLASSIFY_LIMIT, automatic_classification, classify, read_cues
+from parsers.intent.classify import CLASSIFY_LIMIT, REFERS_TO_SUBJECT, automatic_classification, classify, read_cues
 from parsers.intent.requests import find_requests
 from parsers.intent.stop_signs import CUSTOMER_LIST, find_stop_signs
 from parsers.intent.verdict import DocumentFact, outweighed, with_documents
@@ -75,7 +75,7 @@ def _read_in_steps(raw: bytes) -> Generator[None, None, MailReading]:
     yield
     references = find_references(deciding)
     if text:
-        references += (*find_accounts(subject), *_subject_numbers(message.subject, references))
+        references += _of_subject(text, subject, message.subject, references)
     if text and not any(found.kind == "account" for found in references):
         references += _accounts_of_signature(trimmed)
     amounts = find_amounts(deciding)
@@ -130,6 +130,13 @@ def _read_in_steps(raw: bytes) -> Generator[None, None, MailReading]:
         problems=message.problems,
         forwarded=find_forwarded(message, trimmed),
     )
+
+
+def _of_subject(text: str, subject: str, whole: str, references: tuple[Reference, ...]) -> tuple[Reference, ...]:
+    """All that a subject names to which the text points; else its accounts, and the invoices that are all of it."""
+    if REFERS_TO_SUBJECT.search(text):
+        return find_references(subject)
+    return (*find_accounts(subject), *_subject_numbers(whole, references))
 
 
 def _subject_numbers(subject: str, references: tuple[Reference, ...]) -> tuple[Reference, ...]:

@@ -61,6 +61,17 @@ def test_a_bare_forward_is_read_in_its_forwarded_part() -> None:
     assert reading.language == "de"
 
 
+@pytest.mark.parametrize(
+    "text", ["See subject, please resend.", "Siehe Betreff.", "Copy of the subject invoice please."]
+)
+def test_a_text_that_points_to_the_subject_names_what_stands_there(text: str) -> None:
+    pointing = read_mail(a_raw_mail(text, subject="Re: Invoice 77201, PO 4500118"))
+    plain = read_mail(a_raw_mail("Please call me.", subject="Re: Invoice 77201, PO 4500118"))
+
+    assert [(found.kind, found.value) for found in pointing.references] == [("invoice", "77201"), ("po", "4500118")]
+    assert plain.references == ()
+
+
 def test_account_numbers_are_also_read_from_the_subject() -> None:
     reading = read_mail(a_raw_mail("Please send a copy of invoice 4711.", subject="Account 118890"))
 

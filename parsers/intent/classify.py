@@ -48,8 +48,8 @@ _WORDING_TRUST = 1.0
 _CUE_TRUST = 0.15  # the model hears the same concepts: on strange hands more trust than this made the label worse
 _WORDING_SHOWN = 0.5
 _SUBJECT_SHARE = 0.5  # a fresh subject is a hint; only an empty text makes it decide
-_REFERS_TO_SUBJECT = RarePattern(
-    r"\b(?:see|as per|per|refer to|in) (?:the )?(?:subject|above)|(?:siehe|laut|gemäß) betreff|im betreff|(?:voir|cf\.?|en) objet|"
+REFERS_TO_SUBJECT = RarePattern(
+    r"\b(?:see|as per|per|refer to|in) (?:the )?(?:subject|above)|(?:the )?subject (?:invoices?|bills?)|(?:siehe|laut|gemäß|s\.|lt\.) betreff|im betreff|(?:voir|cf\.?|en) objet|"
     r"(?:ver|en el|según) asunto|(?:vedi|in|di cui all['’]) ?oggetto|(?:zie|in het) onderwerp|(?:ver|em|no) assunto|(?:jak )?w temacie",
 )
 _REMITTANCE_FILE = re.compile(
@@ -117,7 +117,7 @@ def _weighed(reading: CueReading, where: str, share: float) -> list[_Weighed]:
 
 
 def _subject_share(body: CueReading, is_reply: bool) -> float:
-    if not body.sentences or _REFERS_TO_SUBJECT.search(body.text):
+    if not body.sentences or REFERS_TO_SUBJECT.search(body.text):
         return 1.0
     if is_reply:
         return 0.0

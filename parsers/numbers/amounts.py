@@ -21,11 +21,12 @@ from parsers.problems import Span
 # Currencies as people write them out; one row per currency.
 _WORDS: dict[str, str] = {
     "EUR": r"euros?|eur",
-    "USD": r"us[- ]?dollars?|dollars?|dólares|dollari|dolarów|bucks",
-    "GBP": r"pounds? sterling|pounds?|quid|libras|livres sterling|pfund",
-    "CHF": r"swiss francs?|schweizer franken|franken|francs suisses|sfr\.?|fr\.",
-    "PLN": r"złotych|złote|zlotys?|zł|zl",
+    "USD": r"us[- ]?dollars?|usd|dollars?|dólares|dollari|dolarów|bucks",
+    "GBP": r"pounds? sterling|gbp|pounds?|quid|libras|livres sterling|pfund",
+    "CHF": r"swiss francs?|schweizer franken|franken|francs suisses|chf|sfr\.?|fr\.",
+    "PLN": r"złotych|pln|złote|zlotys?|zł|zl",
     "SEK": r"swedish kron(?:or|a)|kronor",
+    "INR": r"rupees?|rs\.?",
     "CAD": r"canadian dollars?",
     "AUD": r"australian dollars?",
 }
@@ -49,12 +50,13 @@ _LAST_WORDS = "|".join(
     words.replace("[- ]?", " ").rpartition(" ")[2] for each in _WORDS.values() for words in each.split("|")
 )
 _ENDS_CURRENCY = re.compile(rf"(?:{_LOCAL}|{_SIGNS}|(?-i:{_CODES})|kr\.?|{_LAST_WORDS})\Z", re.IGNORECASE)
+_SCALE = r"k|m|million|mio\.?|mln|tsd\.?|thousand|tausend|mille|mila|mil|duizend|tys\.?"
 _WITH_SCALE = re.compile(
-    rf"(?P<number>{_NUMBER})(?:[.,][-–—]{{1,2}})?(?P<scale>{_SPACE}?(?:k|m|million|mio\.?|mln|tsd\.?)\b)?",
+    rf"(?P<number>{_NUMBER})(?:[.,][-–—]{{1,2}})?(?P<scale>{_SPACE}?(?:{_SCALE})\b)?",
     re.IGNORECASE,
 )
 _WITH_CURRENCY = re.compile(
-    rf"(?<![\w.,/-])[-−–]?(?P<number>{_NUMBER})(?:[.,][-–—]{{1,2}})?(?P<scale>{_SPACE}?(?:(?:k|m|million|mio\.?|mln|tsd\.?)(?=\W)|[tkm](?=€|(?:EUR|USD|GBP|CHF|PLN)\b)))?"
+    rf"(?<![\w.,/-])[-−–]?(?P<number>{_NUMBER})(?:[.,][-–—]{{1,2}})?(?P<scale>{_SPACE}?(?:(?:{_SCALE})(?=\W)|[tkm](?=€|(?:EUR|USD|GBP|CHF|PLN)\b)))?"
     rf"\)?(?:{_SPACE}{{0,2}}|(?<=[.,]\d\d)[ ]?[\t|][ ]?)(?P<currency>{_CURRENCY})(?!\w)",
     re.IGNORECASE,
 )
@@ -64,7 +66,12 @@ _CELL_ENDS = re.compile(r"[\t|]")
 _AMOUNT_BEHIND = re.compile(
     rf"(?:{_SPACE}{{0,2}}|[ ]?[\t|][ ]?)[-−–]?(?:\d{{1,3}}(?:[.,'’{_SPACE[1:-1]}]\d{{3}})*|\d+)[.,]\d{{2}}(?!\d)"
 )
-_SCALES = {"t": 3, "k": 3, "tsd": 3, "m": 6, "million": 6, "mio": 6, "mln": 6}
+_SCALES = dict.fromkeys("t k tsd thousand tausend mille mila mil duizend tys".split(), 3) | {
+    "m": 6,
+    "million": 6,
+    "mio": 6,
+    "mln": 6,
+}
 _DOLLARS = (
     ("CAD", re.compile(r"\bCAD\b|C\$|CA\$|canadian dollars?", re.IGNORECASE)),
     ("AUD", re.compile(r"\bAUD\b|A\$|AU\$|australian dollars?", re.IGNORECASE)),

@@ -39,7 +39,7 @@ _PHONE = r"(?=[ :]{1,2}[+(]?\d[\d ()/.-]{5,16}\d)"
 KINDS: tuple[tuple[str, str], ...] = (
     (
         "po",
-        r"p\.?\s?o\.?(?=[\s#:./-])|pos(?=[\s:])|(?-i:OC|OE|BC|BDC)(?=(?: ?n[.°º]+)?[\s:#]{1,3}\d)|purchase[ -]?orders?|(?:sales |work )?orders?|bestell(?:ung|nummer|nr|-nr)\w*|auftrag(?!sbest)\w*|auftragsnummer|"
+        r"p\.?\s?o\.?(?=[\s#:,./-])|pos(?=[\s:])|(?-i:OC|OE|BC|BDC)(?=(?: ?n[.°º]+)?[\s:#]{1,3}\d)|purchase[ -]?orders?|(?:sales |work )?orders?|bestell(?:ung|nummer|nr|-nr)\w*|auftrag(?!sbest)\w*|auftragsnummer|"
         r"(?:bons? de )?commandes?|bdc|(?:órden(?:es)?|orden(?:es)?|ordem|ordens) de (?:compra|encomenda)|pedidos?|"
         r"ordin[ei](?: d['’]acquisto)?|odA|inkoop\w*|opdracht(?:nummer|nr|en)?|bestelnummer|bestelling(?:en)?|ordernummer|"
         r"encomendas?|nota de encomenda|zamówie(?:nie|nia|niu|ń)|numer zamówienia",
@@ -66,7 +66,7 @@ KINDS: tuple[tuple[str, str], ...] = (
         rf"(?:clients?|clienti|clientes|kunden?|klant(?:en)?|klient\w*) (?:with|avec|con|mit|met|com|pod) (?:the|le|il|el|der|de|het|o)?\s?(?:{_CALLED})(?=\s{_OWN})|"
         r"(?:händler|(?:geschäfts)?partner|mieter|gp)-?\s?(?:nummer|nr)\.?|accountnr|cod\.? ?cl\.?(?=\s\d)|"
         r"knr(?=[\s.:]{1,3}\d{4})|"
-        r"(?:our |your |the )?(?:customer|client|account|acct|debtor|payer|buyer|member|membership|subscriber|user account|cust\.?)[ -](?:account |ref(?:erence)? )?"
+        r"(?:our |your |the |my )?(?:customer|client|account|acct|debtor|payer|buyer|member|membership|subscriber|user account|cust\.?)[ -](?:account |ref(?:erence)? )?"
         r"(?:code|ref(?:erence)?|id|key|numbers?|no|nr|num)\.?|(?:sold|bill)[ -]?to(?: party)?(?=\W{1,3}\d{3})|"
         r"(?:customer|client|kunde|klant|klient|cliente|debtor|debitor|debiteur|kontrahent)(?=\s?[:=]\s?(?-i:[A-Z]{1,5}[-/]?)?(?:\d{3}|\d{2}-\d))|"
         r"(?:num[ée]ro|n°) d['’](?:abonné|adhérent|usager|assuré)|(?:numero |n\. ?)?utenza|"

@@ -129,8 +129,8 @@ _AT_YOURS = (
 )
 # Between the word and its number: marks, punctuation, and up to four small words.
 _BRIDGE = re.compile(
-    rf"(?:\(s\)|'s)?(?:{_AT_YOURS}|\b(?:with|at|bei|chez|con|presso|bij|u)\s(?-i:[A-Z][a-zà-ÿ]{{2,20}})\b(?=\s)|{_ASIDE}|[\s\x00:;.#=*\[|>–-]++|\(|{_MARK}|\b(?:dated|date|from|of|for|the|our|your|is|are|was|with|and|below|listed|attached|"
-    r"following|namely|these|vom|von|mit|der|die|den|das|für|über|unsere?r?|ihre?r?|lautet|folgende\w?|und|"
+    rf"(?:\(s\)|'s)?(?:{_AT_YOURS}|\b(?:with|at|bei|chez|con|presso|bij|u)\s(?-i:[A-Z][a-zà-ÿ]{{2,20}})\b(?=\s)|{_ASIDE}|[\s\x00:;.#=*\[|>–-]++|\(|{_MARK}(?:['’]s\b)?|\b(?:dated|date|from|of|for|the|our|your|is|are|was|with|and|below|listed|attached|"
+    r"following|namely|these|there|vom|von|mit|der|die|den|das|für|über|unsere?r?|ihre?r?|lautet|folgende\w?|und|"
     r"du|de|des|la|le|les|nos|vos|votre|notre|en date|suivantes?|et|del|el|los|las|con|su|nuestra|siguientes?|y|e|"
     r"di|della|delle|dei|nostra|vostra|seguenti|van|met|onze|uw|volgende|en|da|do|das|dos|com|nossa|vossa|seguintes?|"
     r"z|dnia|nasze\w?|wasze\w?|nr|o|numerze|numerach|numerem|oraz|i|see|namens|with|ref|od|dalla|é|è|es|est|ist|to|jest|wynosi|lautet)\b(?!['’]|[-_/]\d)|"
@@ -142,6 +142,12 @@ _NAMED_OTHER = re.compile(rf"(?: [^\W\d_]{{1,20}}){{1,6}} {_MARK}[.:]?\s{{0,2}}"
 # "the engagement to quote is 26D00418"
 _SAID_OTHER = re.compile(
     r"(?: [^\W\d_]{1,16}){0,3} (?:is|est|ist|lautet|è|é|es|to)(?: (?:le|la|il|el|de|het|der|die|das|o|a|the|now))?[: ]\s?",
+    re.IGNORECASE,
+)
+# "has the wrong PO, should be 4410-B"
+_SAID_ORDER = re.compile(
+    r"[^\n.\d\x00]{0,30}\b(?:is|should be|must be|ist|lautet|muss|est|doit être|es|debe ser|è|deve essere|moet zijn|é|deve ser|to|powinn[oa] być)"
+    r"(?: (?:le|la|il|el|de|het|der|die|das|o|a|the|now))?[: ]\s?",
     re.IGNORECASE,
 )
 _NEXT = re.compile(
@@ -204,6 +210,8 @@ _BANK_NEAR = re.compile(r"sort code|iban|routing|\baba\b|swift|\bbic\b|\bblz\b|\
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _YEARS = re.compile(r"(?:19|20)\d\d[-/](?:19|20)\d\d")
 _SHORT_SERIES = re.compile(r"([A-Z]{1,5}[-/])(\d{2,3})")
+_YEAR_FIRST = re.compile(r"(?:19|20)\d\d[-/]\d{2,8}")
+_LETTER_OF_SERIES = re.compile(r"(?<![\w\x00/.'’-])[B-DF-HJ-NP-TV-XZ] $")
 _PERIOD = re.compile(r"(?:FY|Q|KW|CW|H)[-/]?\d{1,4}", re.IGNORECASE)
 # "3 units of the CX-200"
 _COUNTED_MODEL = re.compile(
@@ -251,7 +259,11 @@ def find_references(text: str) -> tuple[Reference, ...]:
     ]
     found += _bare_numbers(masked, found, words)
     found += _after_hash(masked, found)
-    found = [(kind, part) for kind, span in found for part in _split_list(text, kind, span)]
+    found = [
+        (kind, part)
+        for kind, span in found
+        for part in _split_list(text, kind, _with_letter_of_series(text, kind, span))
+    ]
     found = [(_kind_among(text, kind, span, found), span) for kind, span in found]
     named = [(kind, text[span.start : span.end].strip(), span) for kind, span in found]
     named.sort(key=lambda item: item[2].start)
@@ -346,6 +358,14 @@ def _suspects(text: str) -> Iterator[tuple[int, int]]:
 def _line_end(text: str, position: int) -> int:
     found = text.find("\n", position)
     return found if found != -1 else len(text)
+
+
+def _with_letter_of_series(text: str, kind: str, number: Span) -> Span:
+    """ "R 2025-118": a letter before a number that begins with its year."""
+    if kind != "invoice" or not _YEAR_FIRST.fullmatch(text, number.start, number.end):
+        return number
+    letter = _LETTER_OF_SERIES.search(text, max(0, number.start - 3), number.start)
+    return Span(letter.start(), number.end) if letter else number
 
 
 def _split_list(text: str, kind: str, span: Span) -> list[Span]:
@@ -588,7 +608,7 @@ def _first_number(text: str, start: int, limit: int, kind: str) -> Span | None:
         if kind == "account":
             return _with_groups(text, start, _with_letter(text, start, span))
         return span
-    if kind == "po" and (said := _SAID_OTHER.match(text, start)):
+    if kind == "po" and (said := _SAID_ORDER.match(text, start)):
         far = _NUMBER.match(text, said.end())
         if far and far.start("number") <= limit and _is_document_number(far["number"], kind, adjacent=True):
             return Span(far.start("number"), far.end("number"))

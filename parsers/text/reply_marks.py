@@ -256,18 +256,18 @@ HANDOVER = re.compile(
     r"(?:(?:hi|hello|dear|hallo|guten tag|bonjour|hola|buenos días|ciao|buongiorno|beste|olá|bom dia|dzień dobry|"
     r"good (?:morning|afternoon))\b[^\n]{0,40}(?:\n\s*)*)?"
     r"(?:(?:please |pls )?(?:fyi|fya|fyr|f\.y\.i\.?|for your (?:information|attention|action|handling|records)|(?:see|find|cf\.?) "
-    r"(?:the )?(?:mail |e-?mail |message |request )?(?:below|attached|following)|handle|take care|deal with this|"
+    r"(?:the )?(?:mail |e-?mail |message |request )?(?:below|attached|following)|handle|take care|(?:for )?action(?: this)?|deal with this|"
     r"can you (?:handle|help|take care|look into)(?: with)?(?: this| it)?|(?:could|can) (?:someone|you) (?:please )?(?:handle|answer|reply)"
     r"(?: to)?(?: this| it)?|one for you|over to you|forwarding (?:this )?(?:to|on)?\b[^\n]{0,30}|"
     r"passing (?:this )?(?:on|along)|wrong (?:mail|in)box[^\n]{0,40}|"
     r"z\.?\s?k\.?|zur (?:info|information|kenntnis(?:nahme)?|bearbeitung|weiteren bearbeitung|erledigung)|(?:bitte )?(?:um )?(?:weitere )?"
-    r"bearbeitung|siehe unten|s\.\s?u\.?|bitte (?:übernehmen|bearbeiten|prüfen)|"
-    r"pour (?:info|information|suite à donner|traitement)|ci-dessous|voir ci-dessous|merci de (?:traiter|prendre en charge)|"
+    r"bearbeitung|(?:bitte )?um (?:klärung|prüfung|erledigung)|siehe unten|s\.\s?u\.?|bitte (?:übernehmen|bearbeiten|prüfen|klären|erledigen)|"
+    r"pour (?:info|information|suite à donner|traitement|action)|ci-dessous|voir ci-dessous|merci de (?:traiter|prendre en charge)|"
     r"para (?:su|tu|vuestra)? ?(?:información|conocimiento|gestión)|ver abajo|reenvío|os reenvío[^\n]{0,30}|"
     r"per (?:conoscenza|competenza|vs\.? competenza|informazione)|vedi sotto|inoltro|"
     r"ter (?:info(?:rmatie)?|kennisgeving|afhandeling|behandeling)|zie (?:hieronder|onder(?:staand)?|bijlage)|graag (?:oppakken|afhandelen)|"
     r"para (?:conhecimento|vosso conhecimento|tratamento)|ver (?:em )?(?:baixo|abaixo)|segue abaixo|"
-    r"do wiadomości|do (?:obsługi|realizacji)|proszę o obsługę|patrz poniżej|w załączeniu)"
+    r"do wiadomości|do (?:obsługi|realizacji|wyjaśnienia)|proszę o obsługę|patrz poniżej|w załączeniu)"
     r"[\s.,;:!–-]*(?:thanks?|thank you|danke|merci|gracias|grazie|bedankt|obrigad[oa]|dziękuję)?[\s.,;:!–-]*)+",
     re.IGNORECASE,
 )
