@@ -315,4 +315,11 @@ def test_the_form_for_another_currency_is_filled_from_the_advice_that_proves_the
     given = {"amount": "920.00", "rate": "0.92", "item": [item], "part": ["1,000.00"], "advice": advice}
     tess.post(f"/payments/{_payment(db).id}/exchange", version=_payment(db).version, **given)
     assert "PA-920" not in tess.get("/cash").text
-    assert "1 USD for 0.92 EUR" in tess.get(f"/remittances/{advice}").text
+    page = tess.get(f"/remittances/{advice}").text
+    assert "1 USD for 0.92 EUR" in page
+    assert "exchanged 920.00 EUR into 1,000.00 USD at 0.92" in page
+    assert "→ nothing" not in page
+    with db.read() as session:
+        version = session.get_one(Remittance, advice).version
+    page = tess.post(f"/remittances/{advice}/reversal", version=version, reason="another rate").text
+    assert "took back what was settled with it, 1,000.00 USD: another rate" in page

@@ -188,6 +188,7 @@ SENTENCES: Mapping[str, str] = {
     "payment_released": "let {amount} at the bank wait for its remittance again",
     "payment_returned": "took a payment of {amount} back: {reason}",
     "part_returned": "took {amount} of a payment back: {reason}",
+    "exchange_taken_back": "took back what was settled with it, {into}: {reason}",
     "payment_exchanged": "exchanged {amount} into {into} at {rate}",
     "receipt_split": "split {amount} at the bank into {shares}: {reason}",
     "receipt_put_together": "put the shares of {amount} at the bank together again",

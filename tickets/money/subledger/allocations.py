@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, Date, ForeignKey, Index, String, Text, func, select
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
-from parsers.money import from_minor
+from parsers.money import from_minor, say_minor
 from tickets.audit import record
 from tickets.db import Base, UtcInstant, find_row
 from tickets.errors import IllegalMove, NotFound, StaleEdit
@@ -368,6 +368,8 @@ def _exchange_back(session: Session, payment: Payment, reason: str, *, by: Actor
     if source.remittance_id is not None and not list_live(session, source.id):
         remittance = session.get_one(Remittance, source.remittance_id)
         remittance.state, remittance.version = RemittanceState.REVERSED, remittance.version + 1
+        into = say_minor(payment.amount_minor, payment.currency)
+        record_on(session, "exchange_taken_back", remittance, by=by, now=now, into=into, reason=reason)
         applied = select(func.max(Allocation.at)).where(Allocation.payment_id == payment.id)
         since = session.scalar(applied.where(Allocation.event == "apply")) or now
         why = f"payment {remittance.reference or remittance.id} was un-applied"

@@ -62,10 +62,10 @@ def settle_exchanged(
     into, row = _exchange(session, payment, amount_minor, rate, into_minor, currency, reason, by=by, now=now)
     add_applies(session, into, [_build(parts, difference, row)], by=by, now=now)
     payment.version += 1
-    _follow_remittance(session, payment)
+    kind, subject, ticket_id = _follow_remittance(session, payment)
     session.flush()
     record(
-        session, "payment_exchanged", "payment", payment.id, by=by, now=now, rate=row.rate,
+        session, "payment_exchanged", kind, subject, by=by, now=now, ticket_id=ticket_id, rate=row.rate,
         amount=say_minor(amount_minor, payment.currency), into=say_minor(into_minor, currency), payment=into.id,
         difference=say_minor(difference, currency), reason=reason,
     )  # fmt: skip
@@ -125,12 +125,14 @@ def list_exchanges(session: Session, payment_id: int) -> list[PaymentExchange]:
     return list(session.scalars(query.order_by(PaymentExchange.id)))
 
 
-def _follow_remittance(session: Session, payment: Payment) -> None:
-    """An advice whose money settles items in another currency is applied."""
-    if payment.remittance_id is not None:
-        remittance = session.get_one(Remittance, payment.remittance_id)
-        remittance.state, remittance.customer_id = RemittanceState.CONFIRMED, payment.customer_id
-        remittance.version += 1
+def _follow_remittance(session: Session, payment: Payment) -> tuple[str, int, int | None]:
+    """An advice whose money settles items in another currency is applied. What the event is of, and its ticket."""
+    if payment.remittance_id is None:
+        return "payment", payment.id, None
+    remittance = session.get_one(Remittance, payment.remittance_id)
+    remittance.state, remittance.customer_id = RemittanceState.CONFIRMED, payment.customer_id
+    remittance.version += 1
+    return "remittance", remittance.id, remittance.ticket_id
 
 
 def _currency_of(session: Session, payment: Payment, parts: Mapping[int, int]) -> str:
