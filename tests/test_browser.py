@@ -320,6 +320,25 @@ def test_theme_and_drafts_are_kept(chromium: "playwright.Browser", desk: tuple[s
     watched.check()
 
 
+def test_without_scripts_a_notice_covers_no_button(
+    chromium: "playwright.Browser", desk: tuple[str, Database, Scene]
+) -> None:
+    address, _, scene = desk
+    page = chromium.new_context(base_url=address, java_script_enabled=False).new_page()
+    page.goto("/login")
+    page.get_by_label("Work mail").fill("tess@ourfirm.example")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+
+    page.goto(f"/tickets/{scene.ticket}?done=noted")
+    page.locator("#reply").fill("half a sentence")
+    page.get_by_role("button", name="Keep as draft").click(timeout=3000)
+    page.locator("label[for=kind-note]").click(timeout=3000)
+    page.locator("[data-send=note]").click(timeout=3000)
+
+    playwright.expect(page.locator("#notice")).to_contain_text("Note added.")
+
+
 def draw(content: bytes, page: int) -> bytes:
     """A page image made in this process: the document is the test's own."""
     out = io.BytesIO()

@@ -168,7 +168,7 @@ def count_forwards(session: Session, actor: Actor) -> dict[str, int]:
     """How many the actor sees in each state."""
     require(actor, "view_forwards")
     query = select(Forward.state, func.count()).where(_visible_forwards(actor)).group_by(Forward.state)
-    return dict.fromkeys(ForwardState, 0) | dict(session.execute(query).tuples().all())
+    return dict.fromkeys(ForwardState, 0) | dict(session.execute(query).all())
 
 
 def get_forward(session: Session, forward_id: int, actor: Actor) -> Forward:
