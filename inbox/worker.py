@@ -104,10 +104,14 @@ class Worker:
             thread.start()
 
     def stop(self, timeout: float = 30.0) -> None:
+        """Returns when all loops have ended, or after `timeout` seconds: what they leave open is taken again."""
         self._stopping.set()
         self._mail_arrived.set()
+        deadline = time.monotonic() + timeout
         for thread in self._threads:
-            thread.join(timeout)
+            thread.join(max(deadline - time.monotonic(), 0.0))
+        if late := [thread.name for thread in self._threads if thread.is_alive()]:
+            log.warning("stopped while still at work: %s", ", ".join(late))
 
     def run(self) -> None:
         """Work until SIGTERM or SIGINT."""

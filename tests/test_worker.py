@@ -1,5 +1,6 @@
 """The worker keeps everything moving, and what is broken stops nothing else."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -40,6 +41,19 @@ class BrokenMailbox:
         raise self._flaw
 
 
+class DeafMailbox:
+    """Its server takes a connection and says nothing, and nothing makes it give up."""
+
+    def __init__(self, name: str, at_work: threading.Barrier, let_go: threading.Event) -> None:
+        self.config = MailboxConfig(name, "imap")
+        self._at_work, self._let_go = at_work, let_go
+
+    def connect(self) -> Any:
+        self._at_work.wait(20)
+        self._let_go.wait()
+        raise MailboxError("gone")
+
+
 def wait_until(condition: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 20
     while not condition():
@@ -67,6 +81,25 @@ def test_a_broken_mailbox_stops_no_other(db: Database, readers: Readers, tmp_pat
     if isinstance(flaw, MailboxError):
         with db.read() as session:
             assert session.get_one(MailboxCursor, "broken").error == "sign-in refused"
+
+
+def test_a_worker_that_is_stopped_waits_so_long_for_all_its_mailboxes_together_and_names_those_at_work(
+    db: Database, readers: Readers, caplog: pytest.LogCaptureFixture
+) -> None:
+    at_work = threading.Barrier(7)
+    let_go = threading.Event()
+    mailboxes = [DeafMailbox(f"deaf-{number}", at_work, let_go) for number in range(6)]
+    worker = Worker(db, mailboxes, readers, None, IDENTITY, poll_seconds=0.05)
+    worker.start()
+    at_work.wait(20)
+
+    started = time.monotonic()
+    worker.stop(timeout=1.0)
+    took = time.monotonic() - started
+    let_go.set()
+
+    assert took < 4  # one after the other would be 6
+    assert "stopped while still at work: poller deaf-0, poller deaf-1," in caplog.text
 
 
 def test_queued_mail_leaves(db: Database, readers: Readers, now: datetime) -> None:
