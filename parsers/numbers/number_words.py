@@ -6,6 +6,10 @@ Longer and more telling words win over shorter ones at the same place; `other` t
 
 # ruff: noqa: E501, ISC004 (tables read best with one row a line)
 
+import re
+
+from parsers.gate import WordPattern
+
 # Written after the word and before the number: "no.", "Nr", "n°", "number", "#".
 NUMBER_MARK = (
     r"(?:numbers?|nos?|nrs?|num|nummern?|numéros?|numeros?|número?s?|numer[oiy]?|numery|números|numers?|ids?|ref(?:erence)?s?|"
@@ -167,3 +171,12 @@ SERIES = r"INV|SI|SIN|RE|RG|AR|SR|FA|FC|FE|FR|FS|FT|FV|FPR|FPA|FAC|FACT|FVS|FK|F
 
 # Capital prefixes that make a number standing alone a credit note.
 CREDIT_PREFIXES = frozenset("CN CR CM CRN NC GS AV KOR FK FVK KFV".split())
+
+KIND = WordPattern(KINDS)
+
+# What a payer calls ours: the invoice's number in his list, or what he writes above his mail.
+YOURS = re.compile(
+    r"your (?:ref|doc|invoice|inv)|ihre? (?:ref|beleg|rechnung|re)|v(?:otre|\.) ?(?:réf|facture)|su (?:ref|factura)|"
+    r"(?:vs\.?|vostro|vostra) (?:rif|fattura)|uw (?:ref|factuur|kenmerk)|(?:vossa|v\.) ?(?:ref|fatura)|wasz\w* (?:nr|faktur)|external ref",
+    re.IGNORECASE,
+)

@@ -1,0 +1,94 @@
+"""Numbers that stand as nouns in, those of them out that are invoices' by the numbers that the text names already."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from parsers.gate import NamedWords
+from parsers.numbers.bare_numbers import find_bare_numbers, find_like
+from parsers.numbers.number_shapes import NEXT, NUMBER, mark_taken
+from parsers.problems import Span
+
+_SHORT_SERIES = re.compile(r"([A-Z]{1,5}[-/])(\d{2,3})")
+
+
+def find_bare_invoices(
+    text: str, found: Sequence[tuple[str, Span]], words: Sequence[NamedWords]
+) -> list[tuple[str, Span]]:
+    """Numbers that stand as nouns are invoices'. Next to named invoices only numbers of their shape count; where a
+    purchase order is spoken of and none is named, another shape is its."""
+    taken = mark_taken(found, len(text))
+    models = {(span.end - span.start, text[span.start]) for kind, span in found if kind == "invoice"}
+    models |= {
+        (end, text[span.start]) for kind, span in found if kind == "invoice" for end in _before_suffix(text, span)
+    }
+    asks_po = all(kind != "po" for kind, _ in found) and any(word.name == "po" for word in words)
+    named = {text[span.start : span.end] for kind, span in found if kind != "invoice"}
+    revised = _list_revised(text, found)
+    invoices = {text[span.start : span.end] for kind, span in found if kind == "invoice"}
+    accounts = {text[span.start : span.end] for kind, span in found if kind == "account"}
+    ends = {end for number in invoices for end in re.split("[-–/]", number)}
+    bare = [
+        ("invoice", span)
+        for span in (*find_like(text, invoices | ends), *_of_short_series(text, invoices))
+        if not any(taken[span.start : span.end])
+    ]
+    taken = mark_taken([*found, *bare], len(text))
+    listed_to = 0  # what stands before was looked at as the list of an earlier number
+    for span in find_bare_numbers(text):
+        if text[span.start : span.end] in named:
+            continue
+        fits = (
+            text[span.start : span.end] in revised
+            or not models
+            or (span.end - span.start, text[span.start]) in models
+        )
+        if _is_slip_of(text[span.start : span.end], accounts) and text[span.start : span.end] not in invoices:
+            bare.append(("account", span))
+            continue
+        if not any(taken[span.start : span.end]) and (fits or (asks_po and span.end - span.start >= 5)):
+            kind = "invoice" if fits else "po"
+            behind = list(_list_behind(text, span)) if span.start >= listed_to else []
+            listed_to = max(listed_to, *(further.end for further in behind), span.end)
+            bare += [(kind, span), *((kind, further) for further in behind)]
+    return bare
+
+
+def _of_short_series(text: str, invoices: Collection[str]) -> Iterator[Span]:
+    """ "FS-05 and FS-06 … FS-09": too short to stand for itself, but of a series that was named."""
+    series = {(match[1], len(match[2])) for number in invoices if (match := _SHORT_SERIES.fullmatch(number))}
+    for letters, digits in series:
+        for match in re.finditer(rf"(?<![\w\x00/.-]){letters}\d{{{digits}}}(?![\w\x00]|[-/.]\w)", text):
+            yield Span(*match.span())
+
+
+def _is_slip_of(number: str, others: Collection[str]) -> bool:
+    """ "customer 301188, it was always 300188": a number of the same length with one other digit."""
+    return any(
+        len(number) == len(other) >= 5 and sum(one != two for one, two in zip(number, other, strict=True)) == 1
+        for other in others
+    )
+
+
+def _before_suffix(text: str, number: Span) -> Iterator[int]:
+    """How many digits stand before the letter of "118831-A"."""
+    base, mark, suffix = text[number.start : number.end].partition("-")
+    if mark and base.isdigit() and suffix.isalpha():
+        yield len(base)
+
+
+def _list_revised(text: str, found: Sequence[tuple[str, Span]]) -> set[str]:
+    """ "40021" of "40021-R1": the number before it was revised."""
+    invoices = (text[span.start : span.end] for kind, span in found if kind == "invoice")
+    return {re.split("[-/]", number, maxsplit=1)[0] for number in invoices}
+
+
+def _list_behind(text: str, first: Span) -> Iterator[Span]:
+    """Numbers of the same length with blanked amounts between: "1001234 (USD 500.00), 1001240 (USD 20.00)"."""
+    previous = first
+    while gap := NEXT.match(text, previous.end):
+        match = NUMBER.match(text, gap.end())
+        number = match["number"] if match else ""
+        if not match or len(number) != first.end - first.start or not number.isdigit():
+            return
+        previous = Span(match.start("number"), match.end("number"))
+        yield previous

@@ -1,0 +1,139 @@
+"""The words that say which kind of number follows in, each with its numbers out.
+
+Every number belongs to the nearest word before it, unless a new sentence begins between them. What the words can't tell
+is told by what stands beside: a bank's account, a document of the payer's own, an invoice that a payer calls ours.
+"""
+
+# ruff: noqa: E501 (tables read best with one row a line)
+
+import re
+from collections.abc import Collection, Sequence
+from itertools import pairwise
+
+from parsers.gate import NamedWords
+from parsers.numbers import number_words
+from parsers.numbers.bare_numbers import says_of_document
+from parsers.numbers.blanking import BLANK
+from parsers.numbers.numbers_after import list_numbers_after
+from parsers.numbers.standing_alone import ALONE
+from parsers.problems import Span
+
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_NEW_LINE = re.compile(r"\n|(?<!\bn)(?<!\b[nN][or])[.!?]\s")
+_NAMES_NUMBER = re.compile(r"(?:nummer|nr|no|number|id|n[°º]|numero|número|numer|code)\.?$", re.IGNORECASE)
+_NEW_SENTENCE = re.compile(r"[.!?]\s+(?!N[or]\b|Num|Ref|I[dD]\b)[A-ZÀ-Þ][a-zà-ÿ]")
+_MEANT_FOR = re.compile(
+    r"\b(?:for(?! (?:us|me|you)\b)|für(?! (?:uns|sie)\b)|zu|pour(?! (?:nous|vous)\b)|sur|por|para|per|voor|za|de las?|de los|della?|delle|dei|van de|das?)\b",
+    re.IGNORECASE,
+)
+_LETTER, _DIGIT = re.compile(r"[^\W\d_]"), re.compile(r"\d")
+_OUR_SERIES = re.compile(rf"(?:{number_words.SERIES})[-/ ]?\d[\w/.-]{{2,}}")
+_OUR_NUMBER = re.compile(rf"{_OUR_SERIES.pattern}|\d{{3,6}}/(?:1[5-9]|2\d|3[0-5])|20\d\d[-/]\d{{3,6}}")
+_JOINED = re.compile(r"[A-Z]{2,5}[-/]\d")  # "PO-2201" is all number
+_SENTENCE_ENDS = re.compile(
+    r"(?<!\bref)(?<!\bnum)(?<!\btel)(?<!\bext)(?<!\bart)(?<!\bpos)(?<=[^\W\d_]{3})[.!?]\s+", re.IGNORECASE
+)
+_MAY_BE_BANKS = re.compile(r"(?:our |your |my |the )?(?:acc|a/c|konto|kto|compte|cuenta|conta|conto)", re.IGNORECASE)
+_BANK_NEAR = re.compile(r"sort code|iban|routing|\baba\b|swift|\bbic\b|\bblz\b|\bbank\b", re.IGNORECASE)
+
+
+def find_after_words(text: str, words: Sequence[NamedWords]) -> list[tuple[str, Span]]:
+    """Each with its kind, `other` for numbers of something else; in order of place."""
+    found: list[tuple[str, Span]] = []
+    documents: list[Span] = []
+    ours: list[Span] = []
+    taken = bytearray(len(text))
+    for place, word in enumerate(words):
+        limit = words[place + 1].start if place + 1 < len(words) else len(text)
+        kind = word.name
+        if kind == "account" and _MAY_BE_BANKS.match(text, word.start) and _is_near_bank(text, word):
+            kind = "other"
+        start = word.start if kind == "po" and _JOINED.match(text, word.start) else word.end
+        for span in list_numbers_after(text, start, limit, kind):
+            if kind == "other" and _stands_apart(text, word.end, span):
+                break
+            if kind == "account" and _BLANK_LINE.search(text[word.end : span.start]):
+                break
+            if any(taken[span.start : span.end]):
+                break
+            taken[span.start : span.end] = b"\x01" * (span.end - span.start)
+            found.append((kind, span))
+            if kind == "other" and _is_ours_in_row(text, word, span):
+                found[-1] = ("invoice", span)
+            elif kind == "other" and number_words.YOURS.search(text, max(0, word.start - 6), word.end):
+                ours.append(span)
+            if kind == "invoice" and text[word.start : word.start + 3].lower() == "doc":
+                documents.append(span)
+    found = _with_ours(text, _without_further_invoices(text, found, words), ours)
+    return _without_payers_documents(text, found, documents)
+
+
+def _with_ours(text: str, found: Sequence[tuple[str, Span]], ours: Collection[Span]) -> list[tuple[str, Span]]:
+    """ "Your ref. INV-8812": who writes to a biller calls its invoice so. Where no invoice is named, "your ref. 7781/26"
+    as well; other numbers may be those of an order or a ticket."""
+    named = any(kind == "invoice" for kind, _ in found)
+    return [
+        (
+            "invoice"
+            if span in ours and (_OUR_SERIES if named else _OUR_NUMBER).fullmatch(text, span.start, span.end)
+            else kind,
+            span,
+        )
+        for kind, span in found
+    ]
+
+
+def _without_further_invoices(
+    text: str, found: Sequence[tuple[str, Span]], words: Sequence[NamedWords]
+) -> list[tuple[str, Span]]:
+    """ "We are account 20418, and 20481 is not ours": the second in a list of accounts is none where it is an invoice."""
+    invoices = {text[span.start : span.end] for kind, span in found if kind == "invoice"}
+    ends = {word.end for word in words}
+    further = {
+        span
+        for (kind, before), (same, span) in pairwise(found)
+        if kind == same == "account" and not any(before.end <= end <= span.start for end in ends)
+    }
+    return [
+        (kind, span)
+        for kind, span in found
+        if kind != "account" or span not in further or text[span.start : span.end] not in invoices
+    ]
+
+
+def _is_ours_in_row(text: str, word: NamedWords, number: Span) -> bool:
+    """ "Document 1900044120  Your ref. F2511/088  990.00": what a payer's row calls ours is our invoice."""
+    row = text[number.end : number.end + 60].partition("\n")[0]
+    return BLANK in row and bool(number_words.YOURS.search(text, max(0, word.start - 6), word.end))
+
+
+def _without_payers_documents(
+    text: str, found: Sequence[tuple[str, Span]], documents: Sequence[Span]
+) -> list[tuple[str, Span]]:
+    """ "document 5100044871, your invoice 88120": beside invoices a document of another shape is the payer's own."""
+    shapes = {_shape(text, span) for kind, span in found if kind == "invoice" and span not in documents}
+    return [
+        ("other" if shapes and span in documents and _shape(text, span) not in shapes else kind, span)
+        for kind, span in found
+    ]
+
+
+def _shape(text: str, span: Span) -> str:
+    return _LETTER.sub("A", _DIGIT.sub("0", text[span.start : span.end]))
+
+
+def _is_near_bank(text: str, word: NamedWords) -> bool:
+    return bool(_BANK_NEAR.search(text[max(0, word.start - 60) : word.end + 60]))
+
+
+def _stands_apart(text: str, after: int, span: Span) -> bool:
+    """Whether a new line or sentence with a number of its own telling shape begins behind the word, or what it was
+    for: "transfer of EUR 200.00 for 20417"."""
+    gap = text[after : span.start]
+    if _MEANT_FOR.search(gap) and not _NAMES_NUMBER.search(text, max(0, after - 16), after):
+        return True
+    if ("\n" in gap and BLANK in gap) or _NEW_SENTENCE.search(gap):
+        return True
+    if _SENTENCE_ENDS.match(text, after) and says_of_document(text, span.end):
+        return True
+    return bool(_NEW_LINE.search(gap)) and bool(ALONE.match(text, span.start))

@@ -1,0 +1,119 @@
+"""Text in, the numbers out that say by their own shape what they are: a telling prefix, a year, a "#", a word without a
+blank before its number.
+"""
+
+# ruff: noqa: E501 (tables read best with one row a line)
+
+import re
+from collections.abc import Sequence
+
+from parsers.numbers import number_words
+from parsers.numbers.bare_numbers import is_labelled
+from parsers.numbers.number_shapes import YEAR, kind_of_prefix, mark_taken
+from parsers.places import NamedNumberPattern
+from parsers.problems import Span
+
+ALONE = NamedNumberPattern(
+    r"(?<![\w\x00/.-])#?(?P<number>"
+    rf"(?P<series>{number_words.SERIES}) (?:\d{{3,4}} \d{{3,4}}|[A-Z\d]{{1,6}}/\d{{1,8}}(?:/\d{{2,4}})?|\d{{3,9}}(?:[-_/.]\d{{1,8}}){{0,3}}(?:/[A-Z]{{1,2}}\b)?)|"
+    r"[A-Z]{1,3}-[A-Z]{2,4} \d{3,10}|[A-Z]{2,5}-(?:INV|SI|SIN|RE|RG|FAC|FT|FV)-\d{2,8}(?:-\d{2,8})?|"
+    r"(?P<prefix>[A-Z]{2,7}(?=[-_/ ]?\d{3}|[-_/.]\d)|[A-Z](?=[-_/]?\d{4}|[-_/]\d{3}|[-_/.]\d))(?:[-_/ ]?\d{3,14}|[-_/.]\d{1,4}(?:[-_/.][A-Z\d]{1,10}){1,3})"
+    r"(?:[-_/.–][A-Z\d]{1,10}){0,3}|(?:\d{3,8}-[A-Z]{1,2}|(?-i:\d{4,8}/[A-Z]))(?=[\s.,;:)?!]|$)|[A-Z]{1,4}\d{1,4}[-_/]\d{3,8}|(?-i:INV|SINV|FACT?|RG|FV)\d{1,4}(?:[-/.]\d{1,6}){2}|[a-z]{2,3}-\d{4,8}|(?:inv|sin|si|fac|fv|ft|rg)\d{4,9}|(?P<low>[a-z]{2,3})\d{5,9}|[A-Z][a-z]{1,2}-\d{4,8}|[A-Z]{1,4}/\d{1,6}/\d{1,2}/\d{2,4}|[A-Z]\d{2}/[A-Z]{1,3}/\d{3,6}|\d{2,4}[./-]?(?!X)[A-Z]{1,4}[./-]?\d{4,8}|[A-Z]{2,4}\.\d{4,8}|\d{2}-\d{4,5}-[A-Z]|[A-Z]{1,3}-?\d{2,8}-(?:INV|RE|RG|FAC|FT|FV)|(?:19|20)\d\d[-/]\d{3,8}(?:[-/]\d{1,3})?|\d{3,8}[-/](?:19|20)\d\d|\d{4}-[A-Z]{1,4}-\d{2,8})(?![\w\x00])"
+)
+_AFTER_PREPOSITION = NamedNumberPattern(
+    r"\b(?:for|on|against|of|re|für|auf|zu|pour|sur|para|por|per|su|voor|op|za|na|do|la|die|der|and|und|et|y|e|en)\s(?P<number>\d{2,4}-\d{3,6})(?![\w/-]|\s?[-–])",
+    re.IGNORECASE,
+)
+_BEFORE_HASH = re.compile(
+    r"(?:^|[.,:;(!?*\n-]\s*|\d\s|\b(?:of|for|on|re|and|or|against|is|are|pay|paid|send|need|about|with|see|the|both|copies|copy|your|our|missing|"
+    r"für|auf|zu|und|die|der|pour|sur|et|la|les|para|por|de|y|las|per|su|e|le|voor|op|en|za|na|i)\s)$",
+    re.IGNORECASE,
+)
+# "invoice30114", "RgNr30114"
+_GLUED = re.compile(
+    r"(?<![\w/.-])(?:(?:invoice|rechnung|facture|factura|fattura|factuur|fatura|faktura|bill|beleg)[./]?(?:no|nr|n[°º])?|(?:inv|rg|re|fra|fact)\.?(?:no|nr))\.?(?P<number>\d{4,12})(?![\w\x00]|[-/.]\w)",
+    re.IGNORECASE,
+)
+_MAY_BE_GLUED = re.compile(r"\d{4}(?<=[A-Za-z°º.]\d{4})")
+_CHEQUE = re.compile(r"che(?:ck|que)\b|scheck|chèque|assegno|talón", re.IGNORECASE)
+_HASH = re.compile(r"(?<![\w\x00])#\s?(?P<number>\d{3,12})(?![\w\x00])")
+_NOUN_BEFORE = re.compile(r"([^\W\d_]{4,24})[\s:#(]{1,3}$")
+_YEARS = re.compile(r"(?:19|20)\d\d[-/](?:19|20)\d\d")
+# "3 units of the CX-200"
+_COUNTED_MODEL = re.compile(
+    r"(?:\x00(?= (?:of|de|di|van|von) )|\b(?:units?|pcs|pieces?|sets?|models?|types?|machines?|stück|modell\w*|typ|modèles?|pièces?|piezas?|unidades|modelos?|pezzi|modell[oi]|stuks|sztuk\w?|model\w{0,2}))"
+    r"(?: (?:of|the|your|our|de|du|la|el|del|di|della|van|do|da|der|vom|des)){0,2} $",
+    re.IGNORECASE,
+)
+
+
+def find_glued(text: str) -> list[tuple[str, Span]]:
+    """ "invoice30114", "RgNr30114"."""
+    if not _MAY_BE_GLUED.search(text):
+        return []
+    return [("invoice", Span(*match.span("number"))) for match in _GLUED.finditer(text)]
+
+
+def find_standing_alone(text: str) -> list[tuple[str, Span]]:
+    """By a prefix or a year of their own; where there is none, two parts behind a small word ("for 118-441")."""
+    found = [
+        (kind_of_prefix(match["prefix"] or match["series"]), Span(match.start("number"), match.end("number")))
+        for match in ALONE.finditer(text)
+        if (
+            (
+                (match["prefix"] or match["low"] or "").upper() not in number_words.NOT_INVOICE_PREFIXES
+                and _is_telling(match)
+            )
+            or match["number"].upper().endswith("-INV")
+        )
+        and not _COUNTED_MODEL.search(text, max(0, match.start() - 30), match.start())
+        and not is_labelled(text, match.start())
+        and not _abbreviates_noun(text, match)
+    ]
+    if not found:
+        found = [
+            ("invoice", Span(match.start("number"), match.end("number")))
+            for match in _AFTER_PREPOSITION.finditer(text)
+        ]
+    return found
+
+
+def _is_telling(match: re.Match[str]) -> bool:
+    value = match["number"]
+    digits = sum(char.isdigit() for char in value)
+    joined = " " in value
+    return (
+        digits >= 3
+        and any(char in "123456789" for char in value)
+        and not _YEARS.fullmatch(value)
+        and not (joined and digits < 4 and not match["series"])
+        and not (joined and YEAR.fullmatch(value.split()[-1]))
+    )
+
+
+def _abbreviates_noun(text: str, number: re.Match[str]) -> bool:
+    """ "dispute DSP-44120", "warranty WTY 881": letters that shorten the noun before them number what it names."""
+    letters = (number["prefix"] or "").lower()
+    noun = _NOUN_BEFORE.search(text, max(0, number.start() - 30), number.start()) if letters else None
+    if noun is None or noun[1].lower() in number_words.INVOICE_NOUNS:
+        return False
+    rest = iter(noun[1].lower())
+    return noun[1][0].lower() == letters[0] and all(letter in rest for letter in letters)
+
+
+def find_after_hash(text: str, found: Sequence[tuple[str, Span]]) -> list[tuple[str, Span]]:
+    """ "#4471" in a list or behind a small word; behind a noun it is that noun's number, and in a sentence on a
+    cheque the cheque's. Where numbers are named, only one as long as an invoice's."""
+    if "#" not in text:
+        return []
+    taken = mark_taken(found, len(text))
+    lengths = {span.end - span.start for kind, span in found if kind == "invoice"}
+    named = any(kind != "other" for kind, _ in found)
+    return [
+        ("invoice", Span(match.start("number"), match.end("number")))
+        for match in _HASH.finditer(text)
+        if _BEFORE_HASH.search(text[: match.start()][-20:])
+        and not _CHEQUE.search(text[: match.start()][-60:])
+        and not taken[match.start("number")]
+        and (not named or len(match["number"]) in lengths)
+    ]
