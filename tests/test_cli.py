@@ -164,6 +164,8 @@ def test_people_are_added_listed_and_locked_out(run: Run) -> None:
         "ada@desk.example  admin  Ada",
         "tess@desk.example  tier1  Tess  deactivated",
     ]
+    assert "No administrator is left" in run("user", "deactivate", "ada@desk.example")[2]
+    assert run("user", "activate", "ada@desk.example")[1] == "This person can sign in again.\n"
 
 
 @pytest.mark.parametrize(

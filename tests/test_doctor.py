@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from builders import Cast
 
 from inbox.alarms import AlarmConfig
 from inbox.mailbox import MailboxConfig
@@ -16,6 +17,7 @@ from tickets.sign_ins import get_sign_in
 from web.doctor import (
     Mark,
     check_alarm,
+    check_contents,
     check_database,
     check_mailbox,
     check_python,
@@ -44,6 +46,21 @@ def test_an_empty_home_is_healthy_but_takes_and_sends_no_mail(settings: Settings
 
     assert marks["database"] == marks["settings"] == marks["readers"] == Mark.GOOD
     assert marks["mailboxes"] == marks["SMTP"] == Mark.POOR
+
+
+def test_a_new_desk_hears_that_nobody_can_sign_in_and_no_item_is_known(
+    settings: Settings, db: Database, cast: Cast
+) -> None:
+    fresh = Database(settings.database_url)
+    migrate(fresh)
+    fresh.dispose()
+
+    new = {check.name: (check.mark, check.words) for check in check_contents(settings)}
+    used = {check.name: check.words for check in check_contents(replace(settings, database_url=db.url))}
+
+    assert new["people"] == (Mark.POOR, "nobody can sign in yet; `counterfoil user add` adds the first")
+    assert new["ledger"][0] == Mark.POOR
+    assert used["people"] == "5 can sign in"
 
 
 def test_bad_settings_are_listed_and_nothing_else_is_tried() -> None:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -20,7 +20,9 @@ from inbox.smtp import DeliveryError, SmtpConfig, SmtpTransport
 from tickets.db import Database
 from tickets.house_time import utc_now
 from tickets.migrate import is_current
+from tickets.money.receivables.ledger import Invoice
 from tickets.sign_ins import find_sign_in
+from tickets.users import User
 from tickets.worker_jobs import describe, list_jobs, list_late
 from web.configuration.sources import FILE_NAME
 from web.edges import make_alarm_channels, make_desk, make_mailbox
@@ -58,6 +60,7 @@ def run_checks(load: Callable[[], Settings] = load_settings) -> Iterator[Check]:
     yield database
     yield from check_mail(settings, usable=database.mark is Mark.GOOD)
     if database.mark is Mark.GOOD:
+        yield from check_contents(settings)
         yield check_worker(settings)
     yield check_alarm(settings)
     yield check_readers()
@@ -180,6 +183,27 @@ def check_smtp(config: SmtpConfig | None, desk: Desk | None = None) -> Check:
         return Check("SMTP", Mark.BAD, _first_line(failure))
     who = f"signed in as {config.user}" if config.user else "no sign-in"
     return Check("SMTP", Mark.GOOD, f"{config.host}:{config.port}, {config.security}, {who}")
+
+
+def check_contents(settings: Settings) -> Iterator[Check]:
+    """Whom a new desk lets in, and what its remittances are proved against."""
+    db = Database(settings.database_url)
+    try:
+        if not is_current(db):
+            return
+        with db.read() as session:
+            people = session.scalar(select(func.count()).where(User.active)) or 0
+            items = session.scalar(select(func.count(Invoice.id))) or 0
+    finally:
+        db.dispose()
+    if people:
+        yield Check("people", Mark.GOOD, f"{people} can sign in")
+    else:
+        yield Check("people", Mark.POOR, "nobody can sign in yet; `counterfoil user add` adds the first")
+    if items:
+        yield Check("ledger", Mark.GOOD, f"{items:,} items are known")
+    else:
+        yield Check("ledger", Mark.POOR, "no item is known, so no remittance is proved; `counterfoil import-ledger`")
 
 
 def check_worker(settings: Settings, now: datetime | None = None) -> Check:

@@ -69,11 +69,25 @@ def user_password(email: str, password_stdin: bool) -> None:
 @click.argument("email")
 def user_deactivate(email: str) -> None:
     """Lock a person out; what they did stays."""
-    from tickets.users import SYSTEM, deactivate
+    from tickets.users import SYSTEM, Role, deactivate, list_users
 
     with opened() as (_settings, db), db.write() as session:
         deactivate(session, _find_user(session, email), by=SYSTEM, now=utc_now())
+        admins = [person for person in list_users(session) if person.active and person.role == Role.ADMIN]
     click.echo("This person can no longer sign in.")
+    if not admins:
+        click.echo("No administrator is left; `counterfoil user activate` lets one in again.", err=True)
+
+
+@user.command("activate")
+@click.argument("email")
+def user_activate(email: str) -> None:
+    """Let a person in again who was locked out."""
+    from tickets.users import SYSTEM, set_active
+
+    with opened() as (_settings, db), db.write() as session:
+        set_active(session, _find_user(session, email), True, by=SYSTEM)
+    click.echo("This person can sign in again.")
 
 
 def _find_user(session: "Session", email: str) -> "User":
@@ -86,6 +100,6 @@ def _find_user(session: "Session", email: str) -> "User":
 
 
 def _ask_password(from_stdin: bool) -> str:
-    if from_stdin:
+    if from_stdin or not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\r\n")
     return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
