@@ -4,6 +4,14 @@ import pytest
 
 from parsers.intent.concepts import CONCEPTS
 from parsers.intent.rules import cue_book
+from parsers.intent.topic_words.balances import BALANCES
+from parsers.intent.topic_words.documents import DOCUMENTS
+from parsers.intent.topic_words.news import NEWS
+from parsers.intent.topic_words.objections import OBJECTIONS
+from parsers.intent.topic_words.payments import PAYMENTS
+from parsers.intent.topic_words.pressure import PRESSURE
+from parsers.intent.topic_words.selling import SELLING
+from parsers.intent.topic_words.speakers import SPEAKERS
 from parsers.intent.topics import TOPICS
 
 
@@ -14,6 +22,12 @@ def concepts_of(text: str, language: str) -> set[str]:
 
 def test_every_topic_speaks_eight_languages() -> None:
     assert {topic: len(lines.splitlines()) for topic, lines in TOPICS.items()} == dict.fromkeys(TOPICS, 8)
+
+
+def test_no_topic_stands_in_two_tables() -> None:
+    tables = [DOCUMENTS, BALANCES, PAYMENTS, OBJECTIONS, PRESSURE, NEWS, SELLING, SPEAKERS]
+
+    assert len(TOPICS) == sum(map(len, tables))
 
 
 def test_no_topic_hides_a_concept() -> None:
