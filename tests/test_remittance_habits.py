@@ -231,6 +231,9 @@ FACTS = "Payment no.: 118822\nPayment date: 12 Mar 2026\n\n"
         ("Remittance advice\nAusgestellt von Landkreis Auental\n\n", "Landkreis Auental"),
         ("Brookmart Stores Inc. - Payment batch report\n\n", "Brookmart Stores Inc."),
         ("Brookmart Stores Inc. Supplier remittance\n\n", "Brookmart Stores Inc."),
+        ("BROOKMART STORES INC. Supplier remittance\n\n", "BROOKMART STORES INC."),
+        ("Zahlungsavis\nLandkreis Auental → Northgate Supply Ltd\n\n", "Landkreis Auental"),
+        ("Waterschap Lage Venen\nNorthgate Supply Ltd\n\nBetaalspecificatie\n\n", "Waterschap Lage Venen"),
         ("Remittance advice\nPaid by         County\n                of Marlowe\n\n", "County of Marlowe"),
         ("Remittance advice\nPaid by         ACH\nRemitter        Ostler\n                Trading Ltd\n\n", "Ostler Trading Ltd"),
         ("Remittance advice\nRemitter        Ostler Trading\nPaid to         Northgate Supply\n\n", "Ostler Trading"),
@@ -289,3 +292,38 @@ def test_a_letter_for_one_invoice_names_its_amount_twice() -> None:
     advice = only(text, known(("65653", "300")))
 
     assert (paid(advice), advice.total, str(advice.payment_date)) == ([TWO[0]], Decimal("300.00"), "2026-06-12")
+
+
+def test_a_column_headed_pago_is_what_each_line_pays_and_no_line_is_a_payment_of_its_own() -> None:
+    rows = "Factura       Fecha         Importe factura   Pago\n65653         01/02/2026           300.00      300.00\n65654         01/03/2026           150.00      150.00\n"
+    text = f"Aviso de pago\nReferencia de pago: 118822\nImporte: 450.00 USD\n\n{rows}Total                              450.00      450.00\n\n\nPage 1\n"
+
+    advice = only(text, ITEMS)
+
+    assert (paid(advice), advice.total, advice.reference) == (TWO, Decimal("450.00"), "118822")
+
+
+def test_the_number_in_a_sentence_is_the_payments_however_far_its_label_stands() -> None:
+    text = f"Brookmart Stores Inc.\nOur ref: CR/33/3783\n\nREMITTANCE ADVICE\nA BACS payment of 450.00 has been made to your bank account. The money will reach\nyou on 21 October 2026. The payment reference shown on your statement will be\n071000011201. It covers the invoices listed below.\n\n{LINES}"
+
+    advice = only(text, ITEMS)
+
+    assert (advice.reference, str(advice.payment_date)) == ("071000011201", "2026-10-21")
+
+
+@pytest.mark.parametrize("heads", ["Your invoice  Dated               $", "Settles       Dated             Sum"])
+def test_a_sign_of_money_or_sum_heads_amounts(heads: str) -> None:
+    advice = only(
+        f"Brookmart Stores Inc.\nNotice: payment E2E-00087722, executed 04/22/2026, USD 450.00\n\n{heads}\n{LINES.partition(chr(10))[2]}Together                    450.00\n",
+        ITEMS,
+    )
+
+    assert (paid(advice), advice.total, advice.reference) == (TWO, Decimal("450.00"), "E2E-00087722")
+
+
+def test_a_column_that_counts_the_lines_is_not_the_one_with_their_numbers() -> None:
+    lines = "No.   Document      Dated         USD\n1     65653         01/02/2026    300.00\n2     65654         01/03/2026    150.00\n"
+
+    advice = only(f"{HEAD}{lines}      Total remitted              450.00\n")
+
+    assert (paid(advice), proved(advice)) == (TWO, True)

@@ -16,3 +16,11 @@ def find_company(texts: Sequence[str]) -> str | None:
     """The first of the texts that is a company's name by its legal form."""
     named = (text.strip(" ,;") for text in texts)
     return next((name for name in named if 4 < len(name) <= 70 and ":" not in name and LEGAL_FORM.search(name)), None)
+
+
+# Nothing but the form of a company, at the end of its name; in capitals, too.
+SURE_FORM = re.compile(
+    r"\S+ (?:.* )?(?:(?i:GmbH(?: & Co\.? KG)?|KGaA|Ltd\.?|Limited|LLC|L\.L\.C\.|LLP|Inc\.?|Corp\.?|PLC|SARL|"
+    r"S\.p\.A\.|S\.r\.l\.)|"
+    r"OHG|e\.K\.|SAS|S\.A\.S?\.?|S\.L\.U?\.?|S\.n\.c\.|B\.V\.|N\.V\.|Co\.)"
+)

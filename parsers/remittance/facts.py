@@ -12,7 +12,7 @@ from parsers.dates import date_readings
 from parsers.files.pages import Word
 from parsers.money import CURRENCY_CODES, read_amount
 from parsers.remittance.kind import title_weight
-from parsers.remittance.labels import bare_label, read_label
+from parsers.remittance.labels import bare_label, names_invoice, read_label
 from parsers.remittance.lines import Line, Token
 from parsers.remittance.payer import may_be_named, names_company
 from parsers.remittance.words import fold, names_replacement, tells_of_payment, total_kind
@@ -28,6 +28,7 @@ _CONNECTS = frozenset("& and und et y e en of de der des du del van von the".spl
 _IS = frozenset("is was lautet ist war est es e era".split())
 _BOTH = " / "  # between two labels, and between their values
 _SAME_START = 3.0  # points
+_LONGEST_BETWEEN = 8  # words
 _NAMES_PAYMENT = 2  # a label's strength, from "advice no." on
 _BARS = frozenset("|·•")
 _COLONS = frozenset(":=")
@@ -284,11 +285,11 @@ def _facts_in_prose(lines: Sequence[Line], index: int, cell: Token) -> list[Fact
     words = cell.text.split()
     more = _words_below(lines, index)
     words = [*words[:-1], words[-1] + more[0]] if more and words[-1].endswith("-") else [*words, *more]
-    if len(words) < 2 or sum(sum(map(str.isdigit, word)) for word in words) < _CODE_DIGITS:
+    if len(words) < 2:
         return []
     codes = _codes(words)
     if not any(codes[1:]):
-        return []
+        return _named_later([*cell.text.split(), *_words_below(lines, index, _LONGEST_BETWEEN)], index)
     in_sentence = max(len(words), len(sentence_around(lines, index).split())) >= _PROSE_WORDS
     for start in range(len(words) - 1):
         for length in range(_LABEL_WORDS, 0, -1):
@@ -309,17 +310,32 @@ def _facts_in_prose(lines: Sequence[Line], index: int, cell: Token) -> list[Fact
             told = kind is not None and kind[0] == "reference" and (kind[1] == 3 or in_sentence)
             if number and kind and told and (kind[1] > 1 or tells_around(lines, index) or behind > start + length):
                 return [Fact("reference", max(kind[1], 2), number, label, index)]
+    return _named_later([*cell.text.split(), *_words_below(lines, index, _LONGEST_BETWEEN)], index)
+
+
+def _named_later(words: Sequence[str], index: int) -> list[Fact]:
+    """ "The payment reference shown on your statement will be 4711": the number that ends the label's sentence."""
+    codes = _codes(words)
+    for start in range(len(words) - 1):
+        for length in range(_LABEL_WORDS, 1, -1):
+            label = " ".join(words[start : start + length])
+            if bare_label(label) != ("reference", 3):
+                continue
+            between = list(itertools.takewhile(lambda word: word.isalpha(), words[start + length :]))
+            behind = start + length + len(between)
+            if 0 < len(between) <= _LONGEST_BETWEEN and codes[behind] and not any(map(names_invoice, between)):
+                return [Fact("reference", _NAMES_PAYMENT, codes[behind], label, index)]
     return []
 
 
-def _words_below(lines: Sequence[Line], index: int) -> list[str]:
-    """The word with which the sentence goes on, for a number that stands behind its label but in the next line."""
+def _words_below(lines: Sequence[Line], index: int, most: int = 1) -> list[str]:
+    """The words with which the sentence goes on, for a number that stands behind its label but in the next line."""
     here, below = lines[index], lines[index + 1 : index + 2]
     if len(here.cells) > 1 or not below or len(below[0].cells) > 1 or below[0].page != here.page:
         return []
     if len(here.cells[0].words) < _PROSE_WORDS or below[0].top - here.bottom > here.bottom - here.top:
         return []
-    return below[0].text.split()[:1]
+    return below[0].text.split()[:most]
 
 
 def _codes(words: Sequence[str]) -> list[str]:

@@ -74,7 +74,7 @@ _PHRASES: tuple[tuple[float, str], ...] = (
     (3, r"\b(amount paid|net paid|total paid|payment amount|check amount|cheque amount|payment date|check date|paid amount)\b"),
     (2, r"\b(payment (no|number|ref|reference|method)|check (no|number)|cheque (no|number)|eft|ach|trace number|bacs)\b"),
     (2, r"\b(your invoices?|ihre rechnung(en)?|vos factures|sus facturas|vostre fatture|uw facturen|invoices paid)\b"),
-    (3, r"\b(uberweisung|zahlung|transfer|payment|virement|transferencia|bonifico|overboeking) .{0,20}(ausgefuhrt|executed|execute|ejecutada|eseguito|uitgevoerd)\b"),
+    (3, r"\b(uberweisung|zahlung|transfer|payment|virement|paiement|reglement|transferencia|pago|bonifico|pagamento|overboeking|betaling) .{0,30}(ausgefuhrt|executed|execute|ejecutada|eseguito|uitgevoerd)\b"),
     (3, r"\b(procedemos ao pagamento|efetuamos|efectuamos o pagamento|dokonalismy|zaplacilismy|zlecilismy|vi har betalt|har betalats)\b"),
     (3, r"\b(haben wir|wir haben|wurde|wurden) .{0,120}(uberwiesen|angewiesen|bezahlt|gezahlt|beglichen)\b"),
     (3, r"\b(zahlbetrag|zahlungsbetrag|uberweisungsbetrag|zahlungsdatum|zahlungsbeleg|zahlweg|zahlungsreferenz)\b"),

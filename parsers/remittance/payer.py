@@ -8,16 +8,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from parsers.remittance.companies import LEGAL_FORM
+from parsers.remittance.companies import LEGAL_FORM, SURE_FORM
 from parsers.remittance.kind import title_weight
 from parsers.remittance.labels import bare_label
 from parsers.remittance.lines import Line, Token
 from parsers.remittance.words import fold, heads_directly, total_kind
 
-# Those that are nothing but the form of a company, and end its name.
-_SURE_FORM = re.compile(
-    r"\S+ (?:.* )?(?:GmbH|KGaA|OHG|e\.K\.|Ltd\.?|Limited|LLC|L\.L\.C\.|LLP|Inc\.?|Corp\.?|PLC|plc|SARL|SAS|"
-    r"S\.A\.S?\.?|S\.L\.U?\.?|S\.p\.A\.|S\.r\.l\.|S\.n\.c\.|B\.V\.|N\.V\.|Co\.|GmbH & Co\.? KG)"
+# What a payer without a legal form is called that is no person: public bodies, societies, families in trade.
+_BODY = re.compile(
+    r"(?:^|\s)(?:Borough|District|Hospital|College|Cooperative|Foundation|Society|(?:&|and) Sons|Associates|Bros\.?|"
+    r"Landkreis|Kreis|Gemeinde|Klinikum|Universität\w*|Stadtwerke|(?:&|und) Söhne|e\.V\.|eG|"
+    r"Mairie|Commune d\S*|Ville d\S*|Centre Hospitalier|Département|Université|(?:&|et) Fils|"
+    r"Ayuntamiento|Diputación|Universidad|Hermanos|Comune|Provincia|Azienda|Università|F\.lli|(?:&|e) Figli|"
+    r"Gemeente|Waterschap|Provincie|Universiteit|(?:&|en) (?:Zn\.?|Zonen)|Câmara Municipal|Kommun|Lda\.?|"
+    r"Sp\. z o\.o\.)"
+    r"(?:\s|$)"
 )
 _SAME_START = 3.0  # points
 _DIGIT = re.compile(r"\d")
@@ -41,7 +46,8 @@ _CLOSING = re.compile(
     r"|atentamente|saludos|distinti saluti|cordiali saluti|met vriendelijke groet\w*|thanks|thank you"
 )
 _SEPARATED = re.compile(r"\s+[·•|]\s+")
-_DASHED = re.compile(r"\s+(?:[-–—/|·•→>]|->)\s+")
+_ARROW = re.compile(r"\s+(?:→|->|=>|»)\s+")  # from the payer to the payee
+_DASHED = re.compile(r"\s+(?:[-–—/|·•])\s+")
 # Words that a name doesn't have and a sentence has.
 _SENTENCE_WORDS = frozenset(
     "we you they wir ihnen nous vous nosotros usted ustedes noi voi wij jullie has have had are were been would"
@@ -92,7 +98,8 @@ def find_letterhead(lines: Sequence[Line], payee: str | None) -> str | None:
 
 
 def _without_title(text: str) -> str:
-    """The name in "Lindhorst GmbH - Payment batch report" and in "Lindhorst GmbH Supplier remittance"."""
+    """The name in "Lindhorst GmbH - Payment report" and "Lindhorst GmbH Supplier remittance", and before an arrow."""
+    text = _ARROW.split(text)[0]
     parts = [part for part in _DASHED.split(text) if not _is_title(part)]
     if _DASHED.search(text) and len(parts) == 1 and not _DIGIT.search(parts[0]) and bare_label(parts[0]) is None:
         return parts[0]
@@ -112,12 +119,17 @@ def _sender_line(cell: Token) -> Token:
 
 def names_company(text: str) -> bool:
     """Whether the text is a name with a legal form at its end, and nothing else."""
-    return bool(_SURE_FORM.fullmatch(text.strip(" ,;")))
+    return bool(SURE_FORM.fullmatch(text.strip(" ,;")))
 
 
 def _is_company(cell: Token) -> bool:
     text = cell.text
-    return 4 < len(text) <= 70 and ":" not in text and bool(LEGAL_FORM.search(text)) and not _is_title(text)
+    return 4 < len(text) <= 70 and ":" not in text and _names_body(text) and not _is_title(text)
+
+
+def _names_body(text: str) -> bool:
+    named = LEGAL_FORM.search(text) or SURE_FORM.fullmatch(text.strip(" ,;"))
+    return bool(named) or bool(_BODY.search(text) and not _DIGIT.search(text))
 
 
 def _is_name(cell: Token) -> bool:
@@ -150,7 +162,9 @@ def find_paying_subject(lines: Sequence[Line]) -> str | None:
     """ "Tollgate Brewing Supply has sent you a payment" names the payer."""
     for line in lines[:25]:
         match = _HAS_PAID.match(_without_greeting(line.text))
-        if match and match[1].split()[0] not in _NO_NAMES and may_be_named(match[1]):
+        if not match or title_weight(match[1]) > 0 or _DIGIT.search(match[1]):
+            continue
+        if match[1].split()[0] not in _NO_NAMES and may_be_named(match[1]):
             return match[1]
     return None
 

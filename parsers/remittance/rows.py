@@ -204,14 +204,14 @@ def find_reference_column(
         return known
     for role in (Role.INVOICE, Role.WEAK_INVOICE):
         fitting = [key for key in digits if _role(columns, key) is role]
+        fitting = [key for key in fitting if longest[key] > _COUNT_DIGITS] or fitting
         if len(fitting) == 1:
             rival = (role is Role.WEAK_INVOICE and _has_rival(fitting[0], digits, columns, {None})) or (
                 _heads_two(columns[fitting[0]].heading) and _has_rival(fitting[0], digits, columns, {None, Role.TEXT})
             )
             return ReferenceColumn((fitting[0],), Certainty.AMBIGUOUS if rival else Certainty.HEADING)
         if fitting and _stand_apart(fitting, tables):
-            numbers = [key for key in fitting if longest[key] > _COUNT_DIGITS] or fitting
-            return ReferenceColumn(tuple(numbers), Certainty.HEADING)
+            return ReferenceColumn(tuple(fitting), Certainty.HEADING)
         if fitting:
             fullest = max(fitting, key=lambda key: digits[key])
             alone = all(digits[key] * 3 < digits[fullest] for key in fitting if key != fullest)

@@ -16,6 +16,7 @@ _FACTS = frozenset({"reference", "payment_date", "method", "payer", "payee", "cu
 _MAX_GROUPS = 200
 _PAYMENTS = frozenset({"payment", "zahlung", "paiement", "pagamento", "betaling"})  # above numbers: the payment's
 _LEAST_DIGITS = 4
+_CENTS = 2
 
 
 def unfold(pages: Sequence[Sequence[Line]], tables: Sequence[TablePart]) -> list[list[Line]] | None:
@@ -47,6 +48,8 @@ def _fact_cells(heading: Line, rows: Sequence[Line]) -> list[Token]:
         label = bare_label(cell.text)
         if total_kind(cell.text) is TotalKind.PAID and _is_payments(cell.text):
             amounts.append(cell)
+        elif _heads_money(cell, rows):
+            continue  # "Pago" and "Zahlung" label a payment's number, and head what each line pays
         elif (label is not None and label[0] in _FACTS and label[1] == 3) or _heads_payments(cell, rows):
             facts.append(cell)
             numbered = numbered or label is None or label[0] == "reference"
@@ -57,6 +60,14 @@ def _fact_cells(heading: Line, rows: Sequence[Line]) -> list[Token]:
     found = [cell for cell in heading.cells if cell in (*facts, *shared)]
     others = [cell for cell in heading.cells if cell not in found]
     return found if len(others) >= 2 and any(heading_role(c.text) for c in others) else []
+
+
+def _heads_money(heading: Token, rows: Sequence[Line]) -> bool:
+    return any(
+        min(token.x1, heading.x1) > max(token.x0, heading.x0) and token.amount and token.amount.decimals == _CENTS
+        for line in rows
+        for token in line.amounts()
+    )
 
 
 def _heads_payments(heading: Token, rows: Sequence[Line]) -> bool:
@@ -94,7 +105,8 @@ def _groups(rows: Sequence[Line], fact_cells: Sequence[Token]) -> list[list[Line
                 for value, above in zip(values, facts or [""] * len(values), strict=True)
             )
         groups.setdefault(facts, []).append(line)
-    if not groups or len(groups) > _MAX_GROUPS or (len(groups) > 1 and len(groups) == len(rows)):
+    paying = sum(1 for line in rows if line.amounts())
+    if not groups or len(groups) > _MAX_GROUPS or (len(groups) > 1 and len(groups) >= paying):
         return []
     return list(groups.values())
 

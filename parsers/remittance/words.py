@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from enum import StrEnum
 from functools import lru_cache
 
+from parsers.money import CURRENCY_SYMBOLS
+
 
 class Role(StrEnum):
     """What a column holds. `AMOUNT` is gross or net, the arithmetic tells; `WEAK_INVOICE` may be a reference."""
@@ -101,7 +103,7 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.INVOICE, r"credit (note|memo)( (no|nr|number|ref))?|gutschrifts? ?(nr|nummer)|avoir n|(n|numero) (d )?avoir|nota (di )?credito n"),
     (Role.DEBIT, r"debit|debits|dr|soll|debe|cargo|dare|debet"),
     (Role.CREDIT, r"credit|credits|cr|haben|haber|abonos?|avere|avoirs?|gutschrift(en)?|creditnota s?|accrediti?|notas? de credito"),
-    (Role.AMOUNT, r"amounts?|amt|.*betrag|betrage|bedragen|importi|montant.*|importe.*|monto|importo.*|.*bedrag|value|total|totale|totaal|summe"),
+    (Role.AMOUNT, r"amounts?|amt|.*betrag|betrage|bedragen|importi|montant.*|importe.*|monto|importo.*|.*bedrag|value|total|totale|totaal|summe|sum|som|soma|somme"),
     (Role.AMOUNT, r"wert|valeur|valor|valore|waarde|(line|item) amount|amount .*|eur|usd|gbp|chf"),
     (Role.ORDER, r"po|p o|po .*|p o .*|purchase order.*|order.*|bestell.*|auftrag.*|commande.*|n commande|bc|pedido.*"),
     (Role.ORDER, r"(n|no|num) (de )?(pedido|commande|ordine|bon de commande|order)|orden.*|oc|ordine.*|oda|cig|cup"),
@@ -287,6 +289,8 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=5_000)
 def heading_role(text: str) -> Role | None:
     """The role that a column heading names, or None for words that are no heading."""
+    if text.strip(" ()") in CURRENCY_SYMBOLS:
+        return Role.AMOUNT
     folded = fold(text)
     if not folded or len(folded) > 45 or (text.count("%") and len(folded) < 3):
         return None
