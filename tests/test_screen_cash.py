@@ -85,6 +85,16 @@ def test_only_the_ticked_lines_are_applied(db: Database, tess: Browser, scene: S
     assert "3,918.75" in page.partition("Unapplied remainder")[2]
 
 
+def test_an_advice_of_thousands_of_lines_is_applied_in_one_step(db: Database, tess: Browser, scene: Scene) -> None:
+    lines = [*scene.lines] * 2500  # as many fields as such an advice has
+
+    page = tess.post(
+        f"/remittances/{scene.remittance}/confirmation", version=version_of(db, scene.remittance), line=lines
+    ).text
+
+    assert "Applied. The" in page
+
+
 def test_applying_a_page_that_is_out_of_date_changes_nothing(db: Database, tess: Browser, scene: Scene) -> None:
     stale = version_of(db, scene.remittance)
     tess.post(f"/remittances/{scene.remittance}/rejection", version=stale, reason="paid by card")

@@ -35,6 +35,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 SESSION_SECONDS = 12 * 3600
 LARGEST_ID = 2**31 - 1
 REMEMBERED_SESSIONS = 1000
+MAX_FIELDS = 20_000  # each line of an advice is a field, and long ones have thousands
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +223,7 @@ async def _read_fields(
         raise HTTPException("Forms are sent URL-encoded.", status_code=HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
     body = (await request.body()).decode("utf-8", "replace")
     try:
-        fields = parse_qs(body, keep_blank_values=True, max_num_fields=1000)
+        fields = parse_qs(body, keep_blank_values=True, max_num_fields=MAX_FIELDS)
     except ValueError as error:
         raise HTTPException("The form has too many fields.", status_code=HTTPStatus.BAD_REQUEST) from error
     return {name: [clean(text) for text in texts] for name, texts in fields.items()}, {}

@@ -28,7 +28,7 @@ from tickets.money.books.periods import open_day
 from tickets.money.disputes.deductions import record_deductions
 from tickets.money.disputes.following import follow_items
 from tickets.money.receivables.families import find_families
-from tickets.money.receivables.ledger import Invoice, balance_minor
+from tickets.money.receivables.ledger import Invoice, balances_minor
 from tickets.money.receivables.payer_rules import find_tolerance
 from tickets.money.subledger.allocations import (
     Allocation,
@@ -242,8 +242,9 @@ def _check_balances(session: Session, rows: Sequence[Allocation], invoices: Mapp
     wanted: dict[int, int] = defaultdict(int)
     for row in rows:
         wanted[row.invoice_id] += row.amount_minor
+    balances = balances_minor(session, wanted)
     for invoice_id, amount in wanted.items():
-        invoice, balance = invoices[invoice_id], balance_minor(session, invoice_id)
+        invoice, balance = invoices[invoice_id], balances[invoice_id]
         if amount * balance < 0 or abs(amount) > abs(balance):
             has, takes = say_minor(balance, invoice.currency), say_minor(amount, invoice.currency)
             raise Invalid(f"{invoice.number} has {has} open, and this payment would apply {takes}.")
