@@ -320,6 +320,19 @@ def test_theme_and_drafts_are_kept(chromium: "playwright.Browser", desk: tuple[s
     watched.check()
 
 
+def test_sales_accepts_what_is_selected_with_one_key(
+    chromium: "playwright.Browser", desk: tuple[str, Database, Scene]
+) -> None:
+    address, _, _ = desk
+    watched = Watched(chromium, address, SIZES["wide"], "light")
+    watched.sign_in("sam")
+
+    watched.press_and_arrive("y")
+
+    playwright.expect(watched.page.locator("#notice")).to_contain_text("Accepted")
+    watched.check()
+
+
 def test_without_scripts_a_notice_covers_no_button(
     chromium: "playwright.Browser", desk: tuple[str, Database, Scene]
 ) -> None:

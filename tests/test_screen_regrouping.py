@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from builders import PAULA, a_message, a_stored_mail, a_ticket, file_mail
+from builders import PAULA, Cast, a_message, a_stored_mail, a_ticket, file_mail
 from litestar.testing import TestClient
 from scene import Scene, sign_in, some_settings
 from screen_fixtures import Browser, Serve
@@ -52,6 +52,19 @@ def test_a_merged_ticket_s_address_leads_to_the_other_and_the_undo_stands_there(
     assert page.url.path == f"/tickets/{second}"
     assert "Text 2." in page.text
     assert "Text 2." not in tess.get(f"/tickets/{first}").text
+
+
+def test_a_merge_of_two_customers_tickets_says_so(
+    db: Database, tess: Browser, scene: Scene, cast: Cast, now: datetime
+) -> None:
+    first, second = two_tickets(db, now)
+    with db.write() as session:
+        session.get_one(Ticket, first).customer_id = cast.acme
+        session.get_one(Ticket, second).customer_id = cast.globex
+
+    page = tess.post(f"/tickets/{second}/merge", into=first, version=version(db, second)).text
+
+    assert "Merged, though the two are of different customers." in page
 
 
 def test_mails_are_split_out_and_put_back(db: Database, tess: Browser, scene: Scene, now: datetime) -> None:

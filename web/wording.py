@@ -445,6 +445,7 @@ NOTICES: dict[str, str] = {
     "customer": "Customer set.",
     "sender": "Sender set.",
     "merged": "Merged. Its number leads here now.",
+    "merged-mixed": "Merged, though the two are of different customers. If that was wrong, undo it above.",
     "split": "Split out into this ticket, linked to the one it came from.",
     "moved": "Moved here.",
     "asked": "It waits for a second person now.",

@@ -7,7 +7,7 @@ from tickets.regrouping.merging import merge
 from tickets.regrouping.moving_mail import get_post, move_post, split_out
 from tickets.regrouping.rows import get_regrouping
 from tickets.regrouping.undo import undo
-from tickets.ticket import get_ticket
+from tickets.ticket import Ticket, get_ticket
 from tickets.users import require
 from web.desk import desk_of
 from web.forms import MergeForm, MoveForm, SplitForm, read_form, ticket_number
@@ -24,8 +24,10 @@ def merge_ticket(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str
         ticket = get_ticket(session, ticket_id, actor)
         require(actor, "regroup")
         into = ticket_number(form.into, "into")
+        customer_id = ticket.customer_id
         change = merge(session, ticket, into, by=actor, now=desk.clock(), version=form.version, reason=form.reason)
-    return back_to(f"/tickets/{change.target_id}", done="merged")
+        mixed = customer_id is not None and session.get_one(Ticket, change.target_id).customer_id != customer_id
+    return back_to(f"/tickets/{change.target_id}", done="merged-mixed" if mixed else "merged")
 
 
 @post("/tickets/{ticket_id:int}/split", sync_to_thread=True)

@@ -92,6 +92,7 @@
     if ($("#found")) $("#found").textContent = $("#list")?.dataset.found || "";
   });
   restore();
+  if (!cursor() && $("[data-row][aria-current=true]")) moveTo($("[data-row][aria-current=true]"), false);
 
   // keys: an element says its own in data-key (data-go after g); in a list, those of the row under the cursor
   const act = (element) => {
