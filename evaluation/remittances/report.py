@@ -24,6 +24,7 @@ from evaluation.remittances import (  # noqa: F401
     text_pages,
     traps,
     unruly_headers,
+    wild_pages,
 )
 from evaluation.remittances.deals import write_ledger
 from evaluation.remittances.layouts import Document, make_documents
