@@ -8,6 +8,7 @@ from parsers.numbers.bare_numbers import find_bare_numbers, find_like
 from parsers.numbers.number_shapes import NEXT, NUMBER, mark_taken
 from parsers.problems import Span
 
+_PARTED = re.compile(r"[A-Z]{0,6}[-/.]?\d+(?:[-/.]\d+)+|[A-Z]{2,6}[-/.]?\d{3,}")
 _SHORT_SERIES = re.compile(r"([A-Z]{1,5}[-/])(\d{2,3})")
 
 
@@ -32,6 +33,8 @@ def find_bare_invoices(
         for span in (*find_like(text, invoices | ends), *_of_short_series(text, invoices))
         if not any(taken[span.start : span.end])
     ]
+    taken = mark_taken([*found, *bare], len(text))
+    bare += [("account", span) for span in _shaped_like(text, accounts) if not any(taken[span.start : span.end])]
     taken = mark_taken([*found, *bare], len(text))
     listed_to = 0  # what stands before was looked at as the list of an earlier number
     for span in find_bare_numbers(text):
@@ -59,6 +62,19 @@ def _of_short_series(text: str, invoices: Collection[str]) -> Iterator[Span]:
     for letters, digits in series:
         for match in re.finditer(rf"(?<![\w\x00/.-]){letters}\d{{{digits}}}(?![\w\x00]|[-/.]\w)", text):
             yield Span(*match.span())
+
+
+def _shaped_like(text: str, accounts: Collection[str]) -> Iterator[Span]:
+    """ "from account 0012-4471-88 to 0012-4471-93": the same letters, parts and first digit, and as many digits."""
+    for shape in {_shape_of(account) for account in accounts if _PARTED.fullmatch(account)}:
+        for match in re.finditer(rf"(?<![\w\x00/.-]){shape}(?![\w\x00]|[-/.]\w)", text):
+            yield Span(*match.span())
+
+
+def _shape_of(account: str) -> str:
+    first = next(place for place, char in enumerate(account) if char.isdigit())
+    head, rest = account[: first + 1], account[first + 1 :]
+    return re.escape(head) + "".join(r"\d" if char.isdigit() else re.escape(char) for char in rest)
 
 
 def _is_slip_of(number: str, others: Collection[str]) -> bool:

@@ -17,7 +17,7 @@ from parsers.problems import Span
 
 _AND = r"(?:and|und|et|y|e|en|i|oraz|sowie|or|o|ou|plus|n|&)"
 # a number, or two with a mark between that no date, share or clock has: "25/10877", "1123/25", "2025.0871", "25-4471"
-_ONE = r"(?:[1-9]\d{2,3}-\d{5,8}(?!\d)|[1-9]\d{5,9}-\d{1,3}(?!\d)|\d{2}[/-](?!(?:19|20)\d\d\b)\d{3,6}|\d{5,8}-\d{2}(?!\d)|(?!(?:19|20)\d\d/)\d{3,6}/\d{2}|20\d\d\.\d{3,6}|(?:1[5-9]|2\d|3[0-5])(?:0[1-9]|1[0-2])\.\d{4}(?!\d)|(?:1[5-9]|2\d|3[0-5])\.\d{4,6}(?!\d)|\d{3,10})(?![\w\x00–-]|/(?!\d{4,}\b(?!/))|[.:]\d|,\d{1,4}\b)"
+_ONE = r"(?:[1-9]\d{2,3}-\d{5,8}(?!\d)|[1-9]\d{5,9}-\d{1,3}(?!\d)|[1-9]\d{4,7}/\d(?!\d)|\d{2}[/-](?!(?:19|20)\d\d\b)\d{3,6}|\d{5,8}-\d{2}(?!\d)|(?!(?:19|20)\d\d/)\d{3,6}/\d{2}|20\d\d\.\d{3,6}|(?:1[5-9]|2\d|3[0-5])(?:0[1-9]|1[0-2])\.\d{4}(?!\d)|(?:1[5-9]|2\d|3[0-5])\.\d{4,6}(?!\d)|\d{3,10})(?![\w\x00–-]|/(?!\d{4,}\b(?!/))|[.:]\d|,\d{1,4}\b)"
 _RUN = NumberPattern(
     rf"(?<![\w\x00.,/#–-]){_ONE}(?:(?:\s?[,;+]\s?|\s?/\s?(?=\d{{5}})|\s{{1,2}}{_AND}\s{{1,2}}|\s?, ?{_AND}\s|,? (?:but )?not\s){_ONE})*",
     re.IGNORECASE,
@@ -30,7 +30,7 @@ _OF_A_YEAR = re.compile(
     r"(?:1[5-9]|2\d|3[0-5])[/-]\d{4,6}|\d{2}-\d{5,6}|\d{3,6}/(?:1[5-9]|2\d|3[0-5])|20\d\d\.\d{3,6}|\d{4}\.\d{4}"
 )
 # two parts too long for a quantity or a date: "118-20077", "20251104-3"
-_OF_TWO_PARTS = re.compile(r"\d{3,4}-\d{5,8}|\d{6,10}-\d{1,3}")
+_OF_TWO_PARTS = re.compile(r"\d{3,4}-\d{5,8}|\d{6,10}-\d{1,3}|\d{5,8}/\d")
 # "£744.20 for 6120 on the 3rd"
 _PAID_FOR_BEFORE = re.compile(
     r"\x00 (?:for|on|against|für|auf|zu|aus|pour|sur|por|para|de|per|su|voor|op|za|na)(?: (?:the|die|der|la|le|de|el|il|a|nr\.?|no\.?))? $",
@@ -71,11 +71,12 @@ _THING_BEFORE = re.compile(
 )
 _OF_BEFORE = re.compile(
     r"(?:^|[.!?:;,]\s|\b(?:on|of|for|against|re|about|regarding|op|voor|van|auf|zu|für|sur|pour|sobre|per|su|para|por|"
-    rf"sobre|na|do|za|dla|both|copies|copy|{_AND})\s)$",
+    rf"sobre|na|do|za|dla|both|copies|copy|including|before|until|once|when|if|that|because|since|why|einschließlich|bevor|bis|sobald|wenn|dass|weil|ob|avant que|quand|si|"
+    rf"antes de que|cuando|porque|prima che|perché|se|che|voordat|als|dat|omdat|que|zanim|gdy|że|bo|czy|{_AND})\s)$",
     re.IGNORECASE | re.MULTILINE,
 )
 _SAID_BEHIND = re.compile(
-    r"['’]s\b|\s+(?:is|isn['’]?t|are|aren['’]?t|was|were|wasn['’]?t|has|have|had|shows?|should|will|went|goes|came|says|still|never|belongs?|both|charges?|"
+    r"['’]s\b|\s+(?:is|isn['’]?t|are|aren['’]?t|was|were|wasn['’]?t|has|have|had|shows?|should|will|can(?:no|['’])?t?|could|must|may|would|needs?|kann|muss|soll|peut|doit|puede|debe|può|deve|kan|moet|pode|może|musi|went|goes|came|says|still|never|belongs?|both|charges?|"
     r"includes?|lists?|duplicates?|please|pls|today|yesterday|again|paid|missing|overdue|unpaid|remains?|ist|sind|war|waren|wird|wurden?|hat|haben|fehlt|fehlen|kam|liegt|noch|bitte|"
     r"steht|gehört|passt|stimmt|est|sont|était|n['’]|ne|doit|manque|está|están|es|son|ya|no|lleva|tiene|corresponden?|aparece|è|sono|non|va|vanno|"
     r"risulta|klopt|kloppen|zijn|staat|staan|nog|graag|niet|ontbreekt|ligt|wird|jest|są|został[ay]?|zostały|nie|foi|foram|não|estão|ficou|aguarda|já)\b",
@@ -91,7 +92,7 @@ _DONE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _THEN_BEHIND = re.compile(
-    r"\s+(?:yet|already|too|as well|bereits|schon|auch|déjà|aussi|ya|también|già|anche|al|ook|já|też|już|this|on|by|from|last|today|yesterday|twice|again|as|pls|please|heute|gestern|nochmals?|noch|bitte|ce|hier|hoy|ayer|oggi|ieri|vandaag|gisteren|nogmaals|"
+    r"\s+(?:you|we|they|sie|wir|vous|nous|ustedes|nosotros|voi|noi|jullie|wij|yet|already|too|as well|bereits|schon|auch|déjà|aussi|ya|también|già|anche|al|ook|já|też|już|this|on|by|from|last|today|yesterday|twice|again|as|pls|please|heute|gestern|nochmals?|noch|bitte|ce|hier|hoy|ayer|oggi|ieri|vandaag|gisteren|nogmaals|"
     r"hoje|ontem|dzisiaj|dziś|wczoraj)\b",
     re.IGNORECASE,
 )
@@ -280,6 +281,8 @@ def _stands_as_document(text: str, run: re.Match[str]) -> bool:
         return True
     if _A_BEFORE.search(before):
         return bool(_PAID_A_BEFORE.search(before) or _SAID_BEHIND.match(text, run.end()))
+    if _starts_a_line(before) and text[run.end() : run.end() + 1] == "?":
+        return True
     if _PAID_FOR_BEFORE.search(before) and _goes_on(text, run):
         return True
     said = _SAID_BEHIND.match(text, run.end())

@@ -23,7 +23,7 @@ _CUSTOMER = (
     r"business partners?|bp|billing|dealers?|resellers?|tenants?|abonnés?|adhérents?|anagrafic[ao]|assinantes?"
 )
 _CALLED = (
-    r"account|acc?t|numbers?|nos?|nrs?|num|núm|nummern?|números?|numeros?|numéros?|numery|numer|ids?|code|codice|código|cód|cod|kod|réf(?:érence)?|"
+    r"account|acc?t|comptes|cuentas|conti|contas|numbers?|nos?|nrs?|num|núm|nummern?|números?|numeros?|numéros?|numery|numer|ids?|code|codice|código|cód|cod|kod|réf(?:érence)?|"
     r"ref(?:erence)?|key|kennung|konto|compte|cuenta|conto|conta|o numerze|n\.?[º°]"
 )
 
@@ -40,10 +40,13 @@ _ARE_WE = r"(?:we are|we're|sind wir|nous sommes|somos|siamo|zijn wij|jesteśmy)
 
 _PHONE = r"(?=[ :]{1,2}[+(]?\d[\d ()/.-]{5,16}\d)"
 
+# "Customer: Kell Ltd (KEL004)"
+NAME_BETWEEN = r"\s?:\s?[^\n\d:;()\x00]{2,40}[,(]\s?"
+
 KINDS: tuple[tuple[str, str], ...] = (
     (
         "po",
-        r"p\.?\s?o\.?(?=[\s#:,./-])|pos(?=[\s:])|(?-i:OC|OE|BC|BDC)(?=(?: ?n[.°º]+)?[\s:#]{1,3}\d)|purchase[ -]?orders?|(?:sales |work )?orders?|bestell(?:ung|nummer|nr|-nr)\w*|auftrag(?!sbest)\w*|auftragsnummer|"
+        r"p\.?\s?o\.?(?=[\s#:,./-])|pos(?=[\s:])|best\.?-?\s?nr\.?|(?-i:OC|OE|BC|BDC)(?=(?: ?n[.°º]+)?[\s:#]{1,3}\d)|purchase[ -]?orders?|(?:sales |work )?orders?|bestell(?:ung|nummer|nr|-nr)\w*|auftrag(?!sbest)\w*|auftragsnummer|"
         r"(?:bons? de )?commandes?|bdc|(?:órden(?:es)?|orden(?:es)?|ordem|ordens) de (?:compra|encomenda)|pedidos?|"
         r"ordin[ei](?: d['’]acquisto)?|odA|inkoop\w*|opdracht(?:nummer|nr|en)?|bestelnummer|bestelling(?:en)?|ordernummer|"
         r"encomendas?|nota de encomenda|zamówie(?:nie|nia|niu|ń)|numer zamówienia",
@@ -69,6 +72,7 @@ KINDS: tuple[tuple[str, str], ...] = (
         rf"(?:sie|ihr) (?:führen|führt|haben|habt|kennen|kennt) uns (?:unter|als)(?: der)?(?: nummer)?(?=\s{_OWN})|"
         rf"(?:clients?|clienti|clientes|kunden?|klant(?:en)?|klient\w*) (?:with|avec|con|mit|met|com|pod) (?:the|le|il|el|der|de|het|o)?\s?(?:{_CALLED})(?=\s{_OWN})|"
         r"(?:händler|(?:geschäfts)?partner|mieter|gp)-?\s?(?:nummer|nr)\.?|accountnr|cod\.? ?cl\.?(?=\s\d)|"
+        rf"(?:customer|client|account(?: holder| name)?|kunde|klant|cliente|klient|debtor|debitor)(?={NAME_BETWEEN}[A-Z]{{1,5}}-?\d{{3}})|"
         r"knr(?=[\s.:]{1,3}\d{4})|"
         r"(?:our |your |the |my )?(?:customer|client|account|acct|debtor|payer|buyer|member|membership|subscriber|user account|cust\.?)[ -](?:account |ref(?:erence)? )?"
         r"(?:code|ref(?:erence)?|id|key|numbers?|no|nr|num)\.?|(?:sold|bill)[ -]?to(?: party)?(?=\W{1,3}\d{3})|"
@@ -79,7 +83,7 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"(?:matricola|anagrafica|utenza) cliente|(?:numer|nr|id) (?:konta klienta|abonenta|płatnika|nabywcy)|"
         r"(?:(?:customer|client|debtor|billing|our|your|my|the)\s?)?(?:accounts?|accts?\.?|a/c(?: (?:ref|code|no))?|acc\.? (?:ref|code)(?=[\s:.#]{1,3}(?-i:[A-Z]{0,6})[-/]?\d)|acc\.?(?=[\s:]{1,2}(?:no|num|nr|#|(?-i:[A-Z]{1,6}[-/]?)?\d))|membership(?=\s?(?:no|num|id|#|\d)))(?!\s(?:for \d|payable|receivable|manager|team|holder|name|"
         r"department|statement|balance))|customer(?=\s?(?:no|num|nr|id|code|#|account|ref|\d))|client(?=\s?(?:no|num|nr|id|code|#|ref|\d))|(?:customer|client)(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|balance on(?=\s\d+-\d|\s\d{6})|"
-        r"debtor|cust\.?(?=\s?(?:no|id|#))|kunde(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|kunden[ -]?(?:nr|nummern?|konto|kto|id)\.?(?: bei ihnen)?|vertragskonto(?:nummer|nr)?|(?:mitglieds|teilnehmer|abonnenten)(?:nummer|nr)|kd\.?-?\s?nr|k\.-?\s?nr\.?(?=[\s:]{0,3}(?-i:[A-Z]{0,3})[-/]?\d)|debitor(?:en)?(?:[ -]?(?:nr|nummer|konto))?|"
+        r"debtor|cust\.?(?=\s?(?:no|id|#))|kunde(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|kunden[ -]?(?:nr|nummern?|konto|konten|kto|id)\.?(?: bei ihnen)?|vertragskonto(?:nummer|nr)?|(?:mitglieds|teilnehmer|abonnenten)(?:nummer|nr)|kd\.?-?\s?nr|k\.-?\s?nr\.?(?=[\s:]{0,3}(?-i:[A-Z]{0,3})[-/]?\d)|debitor(?:en)?(?:[ -]?(?:nr|nummer|konto))?|"
         r"compte(?: client)?(?! bancaire)|(?:n°|numéro|code|réf\.?) (?:de )?(?:compte |client)|client n°|n° client|"
         r"(?:nostro|vostro) codice(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|conta(?= n[.º°o])|conta(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|"
         r"(?:n[.º°o]+|número|código|cuenta) de (?:cliente|cuenta)|cuenta(?: de cliente)?(?! bancaria)|cliente(?=\s?(?:n|cod|nº|n°|#|\d))|cliente(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|"
@@ -125,7 +129,7 @@ KINDS: tuple[tuple[str, str], ...] = (
         rf"(?:ruf|erreich|anruf|anzuruf)\w*(?: \w{{2,4}}){{0,3}}(?: unter)?{_PHONE}|ll[aá]m\w+(?: al?)?{_PHONE}|(?:ri)?chiam\w+(?: al)?{_PHONE}|bel(?:t|len)?(?: (?:me|mij|ons))?(?: op)?{_PHONE}|"
         rf"lig(?:ue|uem|ar)(?:[- ](?:me|nos))?(?: para(?: o)?)?{_PHONE}|(?:za|od)?dzwo\w+(?: (?:pod|na))?{_PHONE}|"
         r"(?:tele)?phone|tel|fax|mobile?|telefon\w*|tél|téléphone|teléfono|telefono|telefoon\w*|telefone|gsm|handy|durchwahl|ext|extension|"
-        r"items?|articles?|artikel\w*|art\.|models?|modell\w*|modelo|modello|flights?|jobs?(?=\W{1,3}\d)|(?-i:WO|SO)(?=[ :#]{1,2}\d)|position\w*|line|sku|part|serial|material|code postal|room|suite|floor|box|unit|postfach|postbus|apartado|boîte postale|casella postale|skrytka|"
+        r"items?|articles?|artikel\w*|art\.|models?|modell\w*|modelo|modello|flights?|jobs?(?=\W{1,3}\d)|(?-i:WO|SO)(?=[ :#]{1,2}\d)|position\w*|line|sku|part|serial|material|code postal|room|suite|floor|box|unit|zip(?: code)?|post(?:al )?code|plz|postfach|postbus|apartado|boîte postale|casella postale|skrytka|"
         r"cost cent(?:er|re)|kostenstelle|gl|project|projekt\w*|projet|proyecto|"
         r"pass(?:word|code|wort)s?|kennwort|mot de passe|contraseña|wachtwoord|palavra-passe|hasło|\w{2,12}codes?(?=[\s:]*\d)|meters?(?=\W{1,3}\d)|zähler\w*|contatore|contador|licznik\w*|"
         r"(?:company|co|charity|registration|registered|reg|licen[cs]e|permit|policy|claim|incident|service request|work request|asset|store|branch|dept|department|user|employee|"

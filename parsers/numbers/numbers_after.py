@@ -7,6 +7,7 @@ a list ("invoices 4711, 4712 and 4715") and down a column.
 import re
 from collections.abc import Iterator
 
+from parsers.numbers import number_words
 from parsers.numbers.number_extent import with_any_series, with_groups, with_letter, with_series
 from parsers.numbers.number_shapes import (
     ASIDE,
@@ -42,6 +43,14 @@ _NAMED_OTHER = re.compile(rf"(?: [^\W\d_]{{1,20}}){{1,6}} {MARK}[.:]?\s{{0,2}}",
 # "the engagement to quote is 26D00418"
 _SAID_OTHER = re.compile(
     r"(?: [^\W\d_]{1,16}){0,3} (?:is|est|ist|lautet|è|é|es|to)(?: (?:le|la|il|el|de|het|der|die|das|o|a|the|now))?[: ]\s?",
+    re.IGNORECASE,
+)
+_NAME_BETWEEN = re.compile(number_words.NAME_BETWEEN)
+_MEANT_FOR = re.compile(r"\b(?:for|für|zu|pour|para|per|voor|dla|do)\b", re.IGNORECASE)
+# "the PO number for 77120 is 4500118-2"
+_ORDER_FOR = re.compile(
+    r"[^\n.\d\x00]{0,20}\b(?:for|on|to|zu|für|auf|pour|sur|de|para|per|su|van|voor|op|da|dla|do|na)(?: \w{1,4}\.?)? (?-i:[A-Z]{0,4}[-/]?)\d[\w/-]{2,14} "
+    r"(?:is|should (?:be|read)|must be|ist|lautet|est|doit être|es|debe ser|è|deve essere|moet zijn|é|deve ser|to|jest)(?: (?:le|la|el|il|o|a|de|het|die|der))? (?=(?-i:[A-Z]{0,5}[-/]?)\d)",
     re.IGNORECASE,
 )
 # "has the wrong PO, should be 4410-B"
@@ -83,6 +92,8 @@ def list_numbers_after(text: str, start: int, limit: int, kind: str) -> Iterator
             break
         if kind == "account" and len(match["number"]) != len(model):
             break
+        if kind in {"po", "account"} and _MEANT_FOR.search(text, previous.end, at):
+            break
         if kind == "other" and not _is_numbered_alike(model, match["number"], text[previous.end : at]):
             break
         previous = Span(match.start("number"), match.end("number"))
@@ -92,6 +103,8 @@ def list_numbers_after(text: str, start: int, limit: int, kind: str) -> Iterator
 
 
 def _first_number(text: str, start: int, limit: int, kind: str) -> Span | None:
+    if kind == "po" and (order := _said_order(text, _ORDER_FOR, start, limit)):
+        return order
     bridge = _BRIDGE.match(text, start)
     at = bridge.end() if bridge else start
     if kind in _IN_GROUPS and (groups := _IN_GROUPS[kind].match(text, at)) and at < limit:
@@ -113,10 +126,12 @@ def _first_number(text: str, start: int, limit: int, kind: str) -> Span | None:
         if kind == "account":
             return with_groups(text, start, with_letter(text, start, span))
         return span
-    if kind == "po" and (said := _SAID_ORDER.match(text, start)):
-        far = NUMBER.match(text, said.end())
-        if far and far.start("number") <= limit and is_document_number(far["number"], kind, adjacent=True):
+    if kind == "account" and (named := _NAME_BETWEEN.match(text, start)):
+        far = NUMBER.match(text, named.end())
+        if far and is_document_number(far["number"], kind, adjacent=True):
             return Span(far.start("number"), far.end("number"))
+    if kind == "po" and (order := _said_order(text, _SAID_ORDER, start, limit)):
+        return order
     if kind == "other" and (named := _NAMED_OTHER.match(text, start) or _SAID_OTHER.match(text, start)):
         far = NUMBER.match(text, named.end())
         if far and far.start("number") <= limit:
@@ -132,6 +147,14 @@ def _first_number(text: str, start: int, limit: int, kind: str) -> Span | None:
             span = Span(far.start("number"), far.end("number"))
             return with_series(text, start, span) if kind == "invoice" else with_letter(text, start, span)
     return None
+
+
+def _said_order(text: str, words: re.Pattern[str], start: int, limit: int) -> Span | None:
+    said = words.match(text, start)
+    far = NUMBER.match(text, said.end()) if said else None
+    if far is None or far.start("number") >= limit or not is_document_number(far["number"], "po", adjacent=True):
+        return None
+    return Span(far.start("number"), far.end("number"))
 
 
 def _is_marked(bridge: str, value: str, kind: str) -> bool:

@@ -25,7 +25,7 @@ _AFTER_PREPOSITION = NamedNumberPattern(
     re.IGNORECASE,
 )
 _BEFORE_HASH = re.compile(
-    r"(?:^|[.,:;(!?*\n-]\s*|\d\s|\b(?:of|for|on|re|and|or|against|is|are|pay|paid|send|need|about|with|see|the|both|copies|copy|your|our|missing|"
+    r"(?:^|[.,:;(!?*\n-]\s*|\d\s|\b(?:of|for|on|re|and|or|against|is|are|pay|paid|send|need|about|with|see|the|both|copies|copy|your|our|missing|void|cancel|credit|reissue|resend|rebill|approve|dispute|release|"
     r"für|auf|zu|und|die|der|pour|sur|et|la|les|para|por|de|y|las|per|su|e|le|voor|op|en|za|na|i)\s)$",
     re.IGNORECASE,
 )
