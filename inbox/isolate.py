@@ -1,8 +1,9 @@
 """A reader's name and arguments in, its validated value out, computed in a child process with limits.
 
-The zygote is started with an empty environment (no database, no passwords), imports the readers once and forks
-a child per document, if native code reads its format. Mails, texts and the words of documents, which only Python
-reads, share children that are replaced after a while or a kill. Values cross the pipe as MessagePack and are
+A zygote is started with an empty environment (no database, no passwords), imports readers once and forks children.
+There are two: one for all that only Python reads (mails, texts, the words of documents), whose children read many
+and are replaced after a while or a kill; and, from the first such file on, one for files that native code opens,
+which get a child each. Values cross the pipe as MessagePack and are
 decoded against their dataclasses: never pickle. Mails cross it many at once.
 """
 
@@ -26,8 +27,10 @@ from inbox.document_passwords import DocumentPasswords
 from inbox.reader_protocol import (
     ANSWER,
     END,
-    FORK,
-    FORK_FOR_DOCUMENTS,
+    FORK_FOR_FILES,
+    FORK_FOR_MAIL,
+    FORK_FOR_TEXTS,
+    FORK_FOR_WORDS,
     MEMORY,
     NETWORK_CUT,
     OK,
@@ -74,6 +77,14 @@ class Limits:
     output_bytes: int
 
 
+# what a child is for: what the first child of its zygote is for
+_ZYGOTES = {
+    FORK_FOR_MAIL: FORK_FOR_MAIL,
+    FORK_FOR_TEXTS: FORK_FOR_MAIL,
+    FORK_FOR_WORDS: FORK_FOR_WORDS,
+    FORK_FOR_FILES: FORK_FOR_WORDS,
+}
+
 MAIL_LIMITS = Limits(cpu_seconds=5, wall_seconds=10, memory_bytes=512 * 2**20, output_bytes=200 * 2**20)
 DOCUMENT_LIMITS = Limits(cpu_seconds=60, wall_seconds=60, memory_bytes=768 * 2**20, output_bytes=64 * 2**20)
 
@@ -104,10 +115,10 @@ class Readers:
         them the shipped ones are used. `passwords` open locked documents."""
         self.passwords = passwords
         self._models = (str(model or ""), str(request_model or ""))
-        self._limits = {FORK: mail_limits, FORK_FOR_DOCUMENTS: document_limits}
-        self._zygote: _Zygote | None = None
+        self._mail_limits, self._document_limits = mail_limits, document_limits
+        self._zygotes: dict[bytes, _Zygote] = {}  # by what their first child was for
         self._lock = threading.Lock()
-        self._idle: dict[bytes, list[_Child]] = {kind: [] for kind in self._limits}
+        self._idle: dict[bytes, list[_Child]] = {FORK_FOR_MAIL: [], FORK_FOR_TEXTS: []}
 
     def __enter__(self) -> "Readers":
         self._running_zygote()
@@ -116,12 +127,12 @@ class Readers:
     def __exit__(self, *_: object) -> None:
         with self._lock:
             idle = [child for children in self._idle.values() for child in children]
-            zygote, self._zygote = self._zygote, None
+            zygotes, self._zygotes = self._zygotes, {}
             self._forget_idle()
         for child in idle:
             with suppress(ReaderKilled):
                 child.end()  # reaped, so that what they used is counted as ours
-        if zygote is not None:
+        for zygote in zygotes.values():
             zygote.stop()
 
     def isolation(self) -> str:
@@ -135,7 +146,7 @@ class Readers:
         if not mails:
             return []
         try:
-            readings = _decode(_MAILS, self._ask_shared(FORK, b"m", (mails,), uses=len(mails)))
+            readings = _decode(_MAILS, self._ask_shared(FORK_FOR_MAIL, b"m", (mails,), uses=len(mails)))
             if len(readings) != len(mails):
                 raise ReaderKilled("output", "the result does not have its shape: a reading for each mail")
         except ReaderKilled as killed:
@@ -154,33 +165,33 @@ class Readers:
         of its own reads no more than the words: the keys are found where those of other documents are known."""
         request = (name, mime_type, content)
         if not needs_native_code(*request):
-            return _decode(_DOCUMENT, self._ask_shared(FORK_FOR_DOCUMENTS, b"t", request))
-        words = _decode(_WORDS, self._ask_once(b"d", request))
-        return _decode(_DOCUMENT, self._ask_shared(FORK_FOR_DOCUMENTS, b"k", (words,)))
+            return _decode(_DOCUMENT, self._ask_shared(FORK_FOR_TEXTS, b"t", request))
+        words = _decode(_WORDS, self._ask_once(FORK_FOR_WORDS, b"d", request))
+        return _decode(_DOCUMENT, self._ask_shared(FORK_FOR_TEXTS, b"k", (words,)))
 
     def read_remittance(self, document: DocumentText, known: KnownItems) -> RemittanceReading:
-        return _decode(_REMITTANCE, self._ask_shared(FORK_FOR_DOCUMENTS, b"r", (document, known)))
+        return _decode(_REMITTANCE, self._ask_shared(FORK_FOR_TEXTS, b"r", (document, known)))
 
     def read_again(
         self, document: DocumentText, content: bytes, reading: RemittanceReading, known: KnownItems
     ) -> tuple[DocumentText, RemittanceReading]:
         """The second reader's words and reading when they prove what the first did not, else the given ones."""
-        return _decode(_AGAIN, self._ask_once(b"a", (document, content, reading, known)))
+        return _decode(_AGAIN, self._ask_once(FORK_FOR_FILES, b"a", (document, content, reading, known)))
 
     def read_scan(self, document: DocumentText, content: bytes) -> tuple[DocumentText, frozenset[str]]:
         """The document with the words recognised in its pictures, else as it is, and its reference keys."""
-        return _decode(_DOCUMENT, self._ask_once(b"s", (document, content)))
+        return _decode(_DOCUMENT, self._ask_once(FORK_FOR_FILES, b"s", (document, content)))
 
     def unlock(self, content: bytes, passwords: tuple[str, ...]) -> bytes:
         """The PDF without its lock when one of the passwords opens it, else nothing."""
-        return _decode(_BYTES, self._ask_once(b"u", (content, passwords)))
+        return _decode(_BYTES, self._ask_once(FORK_FOR_FILES, b"u", (content, passwords)))
 
     def render_page(self, content: bytes, page: int) -> bytes:
         """A PDF page (from 1) as PNG, longest side at most 2000 px."""
-        return _decode(_BYTES, self._ask_once(b"p", (content, page)))
+        return _decode(_BYTES, self._ask_once(FORK_FOR_FILES, b"p", (content, page)))
 
-    def _ask_once(self, reader: bytes, arguments: tuple[Any, ...]) -> memoryview:
-        child = self._fork(FORK_FOR_DOCUMENTS, uses=1)
+    def _ask_once(self, kind: bytes, reader: bytes, arguments: tuple[Any, ...]) -> memoryview:
+        child = self._fork(kind, uses=1)
         reply = child.ask(reader, arguments)
         child.end()
         return reply
@@ -193,15 +204,20 @@ class Readers:
         return reply
 
     def _fork(self, kind: bytes, *, uses: int) -> "_Child":
-        return self._running_zygote().fork(kind, self._limits[kind], uses=uses)
+        limits = self._mail_limits if kind == FORK_FOR_MAIL else self._document_limits
+        return self._running_zygote(_ZYGOTES[kind]).fork(kind, limits, uses=uses)
 
     def _take_idle(self, kind: bytes) -> "_Child | None":
         with self._lock:
-            return self._idle[kind].pop() if self._idle[kind] else None
+            while self._idle[kind]:
+                child = self._idle[kind].pop()
+                if child.zygote.alive:
+                    return child
+            return None
 
     def _give_back(self, child: "_Child") -> None:
         with self._lock:
-            if child.uses_left > 0 and child.zygote is self._zygote:
+            if child.uses_left > 0 and child.zygote is self._zygotes.get(_ZYGOTES[child.kind]):
                 self._idle[child.kind].append(child)
                 return
         child.end()
@@ -210,18 +226,21 @@ class Readers:
         for children in self._idle.values():
             children.clear()
 
-    def _running_zygote(self) -> "_Zygote":
+    def _running_zygote(self, first: bytes = FORK_FOR_MAIL) -> "_Zygote":
         with self._lock:
-            if self._zygote is None or not self._zygote.alive:
-                self._forget_idle()
-                self._zygote = _Zygote(self._models)
-            return self._zygote
+            zygote = self._zygotes.get(first)
+            if zygote is None or not zygote.alive:
+                if first == FORK_FOR_MAIL:
+                    self._forget_idle()
+                zygote = self._zygotes[first] = _Zygote(first, self._models if first == FORK_FOR_MAIL else ())
+            return zygote
 
 
 class _Zygote:
     """The process that holds the imported readers and forks on request."""
 
-    def __init__(self, models: tuple[str, str]) -> None:
+    def __init__(self, first: bytes, models: Sequence[str]) -> None:
+        """`first` is what its first child is for."""
         if not hasattr(os, "fork") or not hasattr(socket, "send_fds"):
             raise ReadersUnavailable("reading mail needs a Unix system: this one cannot isolate the readers")
         self._lock = threading.Lock()
@@ -238,6 +257,7 @@ class _Zygote:
                 START_ZYGOTE,
                 str(theirs.fileno()),
                 path,
+                first.decode(),
                 *models,
             ]
             try:
@@ -260,7 +280,7 @@ class _Zygote:
         return self._process.poll() is None
 
     def fork(self, kind: bytes, limits: Limits, *, uses: int) -> "_Child":
-        """`uses` bounds the child's whole life; a `kind` is FORK or FORK_FOR_DOCUMENTS."""
+        """`uses` bounds the child's whole life."""
         ours, theirs = socket.socketpair()
         with theirs:
             request = REQUEST.pack(kind, limits.cpu_seconds, limits.memory_bytes, limits.output_bytes, uses)

@@ -1,7 +1,7 @@
 """The child side of the readers: one frame with a reader's arguments in, one frame with its value out.
 
-Started by `inbox.isolate` with an empty environment. The zygote imports the readers of mail, and those of documents
-when the first document comes, and then forks; it never reads mail itself. Imports only `parsers` and the recogniser
+Started by `inbox.isolate` with an empty environment. A zygote imports the readers that its children need, each kind
+when it is asked for first, and then forks; it never reads anything itself. Imports only `parsers` and the recogniser
 of scans, so no database and no settings can be in reach, and of passwords only those that
 a payer's document is tried with.
 """
@@ -17,7 +17,6 @@ import socket
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -25,8 +24,10 @@ import msgspec
 from inbox.reader_protocol import (
     ANSWER,
     FLAW,
-    FORK,
-    FORK_FOR_DOCUMENTS,
+    FORK_FOR_FILES,
+    FORK_FOR_MAIL,
+    FORK_FOR_TEXTS,
+    FORK_FOR_WORDS,
     MEMORY,
     NETWORK_CUT,
     NETWORK_OPEN,
@@ -36,62 +37,32 @@ from inbox.reader_protocol import (
     read_frame,
     write_frame,
 )
-from parsers.gate import prepare_patterns
-from parsers.intent.request_wording import load_request_weights, use_request_weights
-from parsers.intent.wording import load_weights, use_weights
-from parsers.mail import read_mail, read_mails
 
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
 LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
-_MAIL_OF_PARTS = """From: =?utf-8?q?J=C3=B6rg?= <a@customer.example>
-Subject: Re: x
-MIME-Version: 1.0
-Content-Type: multipart/mixed; boundary="b"
-
---b
-Content-Type: text/html; charset=windows-1252
-Content-Transfer-Encoding: quoted-printable
-
-<p>Gr=FC=DFe</p><blockquote>x</blockquote>
---b
-Content-Type: application/octet-stream; name=a.bin
-Content-Transfer-Encoding: base64
-
-AAAA
---b--
-"""
-
-# the second is in no language, so that the identifier of languages is asked
-WARM_UP_MAILS = (
-    b"From: a@customer.example\nSubject: Invoice\n\nPlease send the copy of invoice 4711.\n",
-    b"From: a@customer.example\nSubject: x\n\nlorem ipsum dolor sit amet consectetur adipiscing elit\n",
-    _MAIL_OF_PARTS.encode(),
-)
-
-
-# letter: arguments, reader; those of documents come with `inbox.document_readers`
-READERS: dict[bytes, tuple[msgspec.msgpack.Decoder[Any], Callable[..., Any]]] = {
-    b"m": (msgspec.msgpack.Decoder(tuple[list[bytes]]), read_mails),
+# what a child is forked for: the module that has its readers
+MODULES = {
+    FORK_FOR_MAIL: "inbox.mail_readers",
+    FORK_FOR_TEXTS: "inbox.document_readers",
+    FORK_FOR_WORDS: "inbox.word_readers",
+    FORK_FOR_FILES: "inbox.file_readers",
 }
+READERS: dict[bytes, tuple[msgspec.msgpack.Decoder[Any], Callable[..., Any]]] = {}  # those that are loaded, by letter
+_prepared: set[bytes] = set()
 
 
-def run_zygote(control_fd: int, model: str = "", request_model: str = "") -> None:
-    """Serve fork and end requests until the parent goes away; its children go with it. `model` is the file of a
-    house's own wording model, `request_model` that of its model of requests."""
+def run_zygote(control_fd: int, kind: str = FORK_FOR_MAIL.decode(), *models: str) -> None:
+    """Serve fork and end requests until the parent goes away; its children go with it. `kind` is what its first
+    children are for, `models` are the files of a house's own (`inbox.mail_readers.use_models`)."""
     control = socket.socket(fileno=control_fd)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     network_cut = _drop_privileges()
-    if model:
-        with contextlib.suppress(ValueError):  # the parent has read it: only one replaced meanwhile can be wrong
-            use_weights(load_weights(Path(model)))
-    if request_model:
-        with contextlib.suppress(ValueError):
-            use_request_weights(load_request_weights(Path(request_model)))
-    _warm_up()
-    gc.freeze()  # what was imported is never garbage: no child needs to look at it, or to copy it for that
+    if any(models):
+        import_module(MODULES[FORK_FOR_MAIL]).use_models(*models)
+    prepare(kind.encode())
     gc.set_threshold(100_000, 20, 50)  # and nearly all that a mail makes is gone without the collector
     gc.enable()  # while importing, it would find nothing
     write_frame(control, NETWORK_CUT if network_cut else NETWORK_OPEN)
@@ -100,13 +71,23 @@ def run_zygote(control_fd: int, model: str = "", request_model: str = "") -> Non
         if len(request) < REQUEST.size:
             os._exit(0)
         verb, first, memory_bytes, output_bytes, uses = REQUEST.unpack(request)
-        if verb in (FORK, FORK_FOR_DOCUMENTS):
-            if verb == FORK_FOR_DOCUMENTS:
-                _prepare_documents()
+        if verb in MODULES:
+            prepare(verb)
             answer = _fork(control, descriptors[0], first, memory_bytes, output_bytes, uses)
         else:
             answer = _end(first)
         control.sendall(ANSWER.pack(answer))
+
+
+def prepare(kind: bytes) -> None:
+    """Import its readers, and load what they load on first use, once for all children: a child may write no file,
+    not even a temporary one."""
+    if kind not in _prepared:
+        _prepared.add(kind)
+        readers = import_module(MODULES[kind])
+        readers.warm_up()
+        READERS.update(readers.READERS)
+        gc.freeze()  # what was imported is never garbage: no child needs to look at it, or to copy it for that
 
 
 def _receive_request(control: socket.socket) -> tuple[bytes, Sequence[int]]:
@@ -179,24 +160,6 @@ def _drop_privileges() -> bool:
 def _die_with_the_zygote() -> None:
     if LIBC is not None:
         LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-
-
-def _warm_up() -> None:
-    """Load what the readers load on first use, once for all children: a child may write no file, not even a
-    temporary one."""
-    prepare_patterns()
-    for sample in WARM_UP_MAILS:
-        with contextlib.suppress(Exception):
-            read_mail(sample)
-
-
-def _prepare_documents() -> None:
-    """Most mails have no document, and its readers take longer to load than all else."""
-    if b"d" not in READERS:
-        documents = import_module("inbox.document_readers")
-        documents.warm_up()
-        READERS.update(documents.READERS)
-        gc.freeze()
 
 
 def _limit_child(cpu_seconds: int, memory_bytes: int, uses: int) -> None:

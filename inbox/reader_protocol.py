@@ -10,8 +10,10 @@ from collections.abc import Callable
 FRAME = struct.Struct(">I")
 
 # what the parent asks of the zygote: one byte and numbers
-FORK = b"F"  # a child that reads mail
-FORK_FOR_DOCUMENTS = b"D"
+FORK_FOR_MAIL = b"M"
+FORK_FOR_TEXTS = b"T"  # documents that Python reads, and what the words of any document say
+FORK_FOR_WORDS = b"W"  # the words of files that libraries in C read
+FORK_FOR_FILES = b"F"  # whatever else is done with such files
 END = b"E"
 REQUEST = struct.Struct(">cQQQQ")
 ANSWER = struct.Struct(">q")

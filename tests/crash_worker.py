@@ -31,6 +31,7 @@ from inbox.imap import ImapMailbox
 from inbox.isolate import Readers
 from inbox.lmtp import make_listeners
 from inbox.mailbox import MailboxConfig
+from inbox.reader_protocol import FORK_FOR_MAIL
 from inbox.smtp import SmtpConfig, SmtpTransport
 from inbox.token_keeper import TokenKeeper
 from inbox.tokens import TokenConfig
@@ -64,7 +65,7 @@ class Order:
 
 def supervise() -> None:
     """Until standard input ends; the workers end with it."""
-    reader_child._warm_up()
+    reader_child.prepare(FORK_FOR_MAIL)
     isolate.subprocess = _Forking  # type: ignore[assignment]
     for line in sys.stdin:
         request = json.loads(line)

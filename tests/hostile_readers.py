@@ -7,12 +7,12 @@ import tempfile
 import time
 from typing import Any
 
-from inbox import document_readers, reader_child
+from inbox import mail_readers, word_readers
 from parsers.files.pages import DocumentState, DocumentText
 from parsers.problems import Problem
 
-_READ_MAILS = reader_child.READERS[b"m"]
-_READ_DOCUMENT = document_readers.READERS[b"d"]
+_READ_MAILS = mail_readers.READERS[b"m"]
+_READ_DOCUMENT = word_readers.READERS[b"d"]
 
 
 def read_mails(mails: list[bytes]) -> Any:
@@ -54,5 +54,5 @@ def _document(name: str, how: str) -> DocumentText:
     return DocumentText(name, "text", DocumentState.READ, 0, (), (Problem("asked", how),))
 
 
-document_readers.READERS[b"d"] = (_READ_DOCUMENT[0], read_document)
-reader_child.READERS[b"m"] = (_READ_MAILS[0], read_mails)
+word_readers.READERS[b"d"] = (_READ_DOCUMENT[0], read_document)
+mail_readers.READERS[b"m"] = (_READ_MAILS[0], read_mails)

@@ -4,9 +4,9 @@ reader sees. Sheets and delimited text become pages whose cells are words, so th
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from parsers.files.pages import DocumentState, DocumentText, Page, Rule, Word
-from parsers.files.pdf_text import PdfText, read_pdf, read_pdf_again
 from parsers.files.plain_text import read_html, read_text, separates_cells
 from parsers.files.sheet_text import decode, is_encrypted_workbook, read_delimited, read_workbook
 from parsers.keys import canonical_keys, without_suffix
@@ -15,6 +15,9 @@ from parsers.problems import Problem
 from parsers.remittance.file_kind import file_kind
 from parsers.remittance.iso20022_advice import read_iso20022
 from parsers.remittance.x12_820 import read_x12
+
+if TYPE_CHECKING:
+    from parsers.files.pdf_text import PdfText
 
 __all__ = [
     "DocumentState",
@@ -42,6 +45,8 @@ def read_document_again(document: DocumentText, content: bytes) -> DocumentText:
     """The same bytes by the second, independent reader where there is one; else the document as it is."""
     if document.format != "pdf" or document.state is not DocumentState.READ:
         return document
+    from parsers.files.pdf_text import read_pdf_again
+
     second = _from_pdf(document.name, read_pdf_again(content))
     return second if second.state is DocumentState.READ else document
 
@@ -110,10 +115,12 @@ def _right_below(words: Sequence[Word], index: int) -> int | None:
 
 
 def _read_pdf(name: str, kind: str, content: bytes) -> DocumentText:
+    from parsers.files.pdf_text import read_pdf  # PDFium is loaded only where a PDF is opened
+
     return _from_pdf(name, read_pdf(content))
 
 
-def _from_pdf(name: str, pdf: PdfText) -> DocumentText:
+def _from_pdf(name: str, pdf: "PdfText") -> DocumentText:
     if pdf.refusal:
         state = DocumentState.ENCRYPTED if pdf.refusal == "encrypted" else DocumentState.UNREADABLE
         return DocumentText(name, "pdf", state, pdf.page_count, (), pdf.problems)
