@@ -13,7 +13,7 @@ from web.settings import load_settings
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
-PICTURES = ("docs/queue.png", "docs/remittance.png")  # taken from the demo
+PICTURES = ("docs/queue.png", "docs/remittance.png", "docs/ticket.png")  # taken from the demo
 
 
 def commands(group: click.Group, prefix: str) -> Iterator[tuple[str, click.Command]]:
