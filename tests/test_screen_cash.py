@@ -226,7 +226,8 @@ def test_a_person_says_whose_payment_it_is_when_its_items_are_of_several_custome
     assert "Apply EUR 4,826.40" in page
     assert "Globex Freight Ltd" in page.partition("Ask a second person")[0]
     with db.read() as session:
-        assert session.get_one(Remittance, scene.remittance).edited
+        row = session.get_one(Remittance, scene.remittance)
+        assert (row.edited, row.evidence_class) == (False, "D")
     tess.post(f"{path}/confirmation", version=version_of(db, scene.remittance), line=scene.lines[0])
     late = tess.post(f"{path}/payer", version=version_of(db, scene.remittance), customer="C-1002")
     assert late.status_code == 409

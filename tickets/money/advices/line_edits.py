@@ -26,7 +26,7 @@ from tickets.money.advices.remittances import (
     record_on,
     required,
 )
-from tickets.money.advices.rereading import reread
+from tickets.money.advices.rereading import match_again, reread
 from tickets.money.subledger.allocations import find_payment, list_live, list_live_lines
 from tickets.users import Actor, require
 
@@ -150,7 +150,8 @@ def correct_header(
 def say_payer(
     session: Session, remittance_id: int, customer_id: int, *, by: Actor, now: datetime, version: int
 ) -> None:
-    """Whose payment it is, where the items do not tell or tell it wrongly. Refused while anything is applied."""
+    """Whose payment it is, where the items do not tell or tell it wrongly. Refused while anything is applied. What
+    was read stays as it was read."""
     remittance = _lock(session, remittance_id, by, version)
     customer = get_customer(session, customer_id)
     payment = find_payment(session, remittance.id)
@@ -159,7 +160,11 @@ def say_payer(
     if remittance.customer_id == customer.id:
         raise IllegalMove(f"It is a payment of {customer.name} already.")
     before, remittance.customer_id = remittance.customer_id, customer.id
-    _settle(session, "payer_said", remittance, by=by, now=now, before=before, customer=customer.name)
+    match_again(session, remittance)
+    if remittance.evidence_class is None or remittance.evidence_class < "D":
+        remittance.evidence_class, remittance.class_reason = "D", f"{by.name} said that it is {customer.name}’s"
+    remittance.version += 1
+    record_on(session, "payer_said", remittance, by=by, now=now, before=before, customer=customer.name)
 
 
 def _lock_line(session: Session, line_id: int, by: Actor, version: int) -> tuple[RemittanceRow, Remittance]:
