@@ -1,5 +1,6 @@
 """Exports and reports on the screen: batches built, given out, answered; figures, replays and the desk's numbers."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -35,10 +36,27 @@ def test_a_batch_is_built_given_out_and_answered(lea: Browser, scene: Scene) -> 
     assert "Posted in the ERP" in lea.get("/exports").text
 
 
+def test_a_record_names_its_item_and_payment_and_what_came_back_stands_first(lea: Browser, scene: Scene) -> None:
+    page = lea.get(f"/exports/{scene.export}").text
+    assert "90417999" in page
+    assert f'href="/payments/{scene.payment}"' in page
+    records = re.findall(r'<td class="num">(\d+)</td><th scope="row"', page)
+    assert records == ["1", "2"]
+
+    answer = b"batch,row,status,reason\nCF000001,2,rejected,account unknown\nCF000001,,accepted,\n"
+    page = lea.client.post(
+        f"/exports/{scene.export}/answer", data={"csrf": lea.csrf}, files={"answer": ("a.csv", answer, "text/csv")}
+    ).text
+
+    assert "1 came back, first in the list" in page
+    assert re.findall(r'<td class="num">(\d+)</td><th scope="row"', page) == ["2", "1"]
+
+
 def test_what_came_back_is_kept_out_with_a_reason_and_brought_back(lea: Browser, scene: Scene) -> None:
     page = lea.post(f"/exports/{scene.export}/rejection", reason="the import failed").text
     assert "Its rows are in the next batch" in page
     assert "the import failed" in page
+    assert "came back, first in the list" in page
     row = f"/exports/{scene.export}/rows/{scene.exported}"
     assert lea.post(f"{row}/aside", reason=" ").status_code == 422
 

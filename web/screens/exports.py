@@ -1,6 +1,7 @@
 """Exports: what waits for the accounting system, the batches, their files, and what the other side answered."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,14 +10,17 @@ from typing import Any
 from litestar import Response, get, post
 from litestar.params import FromPath
 from msgspec import Struct
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from parsers.bank.acknowledgement import Acknowledgement, NotAnAnswer, Verdict, read_acknowledgement
 from parsers.money import from_minor
 from tickets.errors import IllegalMove, Invalid
 from tickets.money.exports.export_answers import acknowledge, bring_back, put_aside, reject
-from tickets.money.exports.export_rows import BatchState, ExportBatch, ExportRow, RowState
+from tickets.money.exports.export_rows import BatchState, ExportRow, RowState
 from tickets.money.exports.exports import FORMATS, build, count_waiting, deliver, get_batch, list_batches, list_rows
+from tickets.money.receivables.ledger import Invoice
+from tickets.money.subledger.allocations import Allocation
 from tickets.users import Actor
 from web.changes import changing
 from web.desk import desk_of
@@ -67,6 +71,7 @@ class Row:
     row: ExportRow
     amount: Decimal
     may_return: bool  # this record came back, and no later batch has it
+    item: Invoice | None = None  # what an allocation settles
 
 
 @get("/exports", sync_to_thread=True)
@@ -97,10 +102,12 @@ def show_export(request: DeskRequest, batch_id: FromPath[int]) -> Response[str]:
     require_view(actor, "export_postings")
     with desk.db.read() as session:
         batch = get_batch(session, batch_id, actor)
-        rows = _list_rows(session, batch)
+        rows = sorted(list_rows(session, batch.id), key=lambda row: not _needs_somebody(row))
+        back = sum(row.state == RowState.REJECTED for row in rows)
         return page(
-            request, session, "exports/show.html", batch=batch, rows=rows[:SHOWN_ROWS], count=len(rows),
-            formats=FORMATS, states=STATES, row_states=ROW_STATES, kinds=KINDS,
+            request, session, "exports/show.html", batch=batch, count=len(rows), came_back=back,
+            rows=_list_rows(session, rows[:SHOWN_ROWS]), formats=FORMATS, states=STATES, row_states=ROW_STATES,
+            kinds=KINDS,
         )  # fmt: skip
 
 
@@ -175,11 +182,25 @@ def _answer(request: DeskRequest, batch_id: int, answer: Acknowledgement, by: Ac
     return back_to(f"/exports/{batch_id}", done="export_answered")
 
 
-def _list_rows(session: Session, batch: ExportBatch) -> list[Row]:
+def _list_rows(session: Session, rows: Sequence[ExportRow]) -> list[Row]:
+    allocations = [row.source_id for row in rows if row.source == "allocation"]
+    found = session.execute(
+        select(Allocation.id, Invoice)
+        .join(Invoice, Invoice.id == Allocation.invoice_id)
+        .where(Allocation.id.in_(allocations))
+    )
+    items = {row.id: row.Invoice for row in found}
     return [
-        Row(row, from_minor(row.amount_minor, row.currency), row.state == RowState.REJECTED)
-        for row in list_rows(session, batch.id)
-    ]
+        Row(
+            row, from_minor(row.amount_minor, row.currency), row.state == RowState.REJECTED,
+            items.get(row.source_id) if row.source == "allocation" else None,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def _needs_somebody(row: ExportRow) -> bool:
+    return row.state in (RowState.REJECTED, RowState.ASIDE)
 
 
 def _day(text: str) -> date | None:
