@@ -51,6 +51,8 @@ def found(kind: str, text: str) -> list[str]:
         ("The W9 has to be here before 6120 can be released.", ["6120"]),
         ("pls see 500118/1 and 500118/2", ["500118/1", "500118/2"]),
         ("6120? Never seen it.", ["6120"]),
+        ("invoice 12 345 678", ["12 345 678"]),
+        ("‘4471’ is open", ["4471"]),
         ("Use PO 88-1 for 77120 and PO 88-2 for 77121.", ["77120", "77121"]),
         ("R 2025-118 und R 2025-121 liegen vor", ["R 2025-118", "R 2025-121"]),
         ("Betaald: 2511.0044 EUR 120,00", ["2511.0044"]),

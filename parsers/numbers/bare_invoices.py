@@ -9,7 +9,10 @@ from parsers.numbers.number_shapes import NEXT, NUMBER, mark_taken
 from parsers.problems import Span
 
 _PARTED = re.compile(r"[A-Z]{0,6}[-/.]?\d+(?:[-/.]\d+)+|[A-Z]{2,6}[-/.]?\d{3,}")
+_PARTED_ALONE = re.compile(rf"(?<![\w\x00/.-])(?:{_PARTED.pattern})(?![\w\x00]|[-/.]\w)")
 _SHORT_SERIES = re.compile(r"([A-Z]{1,5}[-/])(\d{2,3})")
+_SHORT_SERIES_ALONE = re.compile(rf"(?<![\w\x00/.-]){_SHORT_SERIES.pattern}(?![\w\x00]|[-/.]\w)")
+_DIGIT = re.compile(r"\d")
 
 
 def find_bare_invoices(
@@ -59,22 +62,22 @@ def find_bare_invoices(
 def _of_short_series(text: str, invoices: Collection[str]) -> Iterator[Span]:
     """ "FS-05 and FS-06 … FS-09": too short to stand for itself, but of a series that was named."""
     series = {(match[1], len(match[2])) for number in invoices if (match := _SHORT_SERIES.fullmatch(number))}
-    for letters, digits in series:
-        for match in re.finditer(rf"(?<![\w\x00/.-]){letters}\d{{{digits}}}(?![\w\x00]|[-/.]\w)", text):
+    for match in _SHORT_SERIES_ALONE.finditer(text) if series else ():
+        if (match[1], len(match[2])) in series:
             yield Span(*match.span())
 
 
 def _shaped_like(text: str, accounts: Collection[str]) -> Iterator[Span]:
     """ "from account 0012-4471-88 to 0012-4471-93": the same letters, parts and first digit, and as many digits."""
-    for shape in {_shape_of(account) for account in accounts if _PARTED.fullmatch(account)}:
-        for match in re.finditer(rf"(?<![\w\x00/.-]){shape}(?![\w\x00]|[-/.]\w)", text):
+    shapes = {_shape_of(account) for account in accounts if _PARTED.fullmatch(account)}
+    for match in _PARTED_ALONE.finditer(text) if shapes else ():
+        if _shape_of(match[0]) in shapes:
             yield Span(*match.span())
 
 
 def _shape_of(account: str) -> str:
     first = next(place for place, char in enumerate(account) if char.isdigit())
-    head, rest = account[: first + 1], account[first + 1 :]
-    return re.escape(head) + "".join(r"\d" if char.isdigit() else re.escape(char) for char in rest)
+    return account[: first + 1] + _DIGIT.sub("0", account[first + 1 :])
 
 
 def _is_slip_of(number: str, others: Collection[str]) -> bool:

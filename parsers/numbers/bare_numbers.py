@@ -70,7 +70,7 @@ _THING_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _OF_BEFORE = re.compile(
-    r"(?:^|[.!?:;,]\s|\b(?:on|of|for|against|re|about|regarding|op|voor|van|auf|zu|für|sur|pour|sobre|per|su|para|por|"
+    r"(?:^[ ]?|[.!?:;,]\s|\b(?:on|of|for|against|re|about|regarding|op|voor|van|auf|zu|für|sur|pour|sobre|per|su|para|por|"
     rf"sobre|na|do|za|dla|both|copies|copy|including|before|until|once|when|if|that|because|since|why|einschließlich|bevor|bis|sobald|wenn|dass|weil|ob|avant que|quand|si|"
     rf"antes de que|cuando|porque|prima che|perché|se|che|voordat|als|dat|omdat|que|zanim|gdy|że|bo|czy|{_AND})\s)$",
     re.IGNORECASE | re.MULTILINE,

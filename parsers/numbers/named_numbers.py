@@ -7,6 +7,7 @@ is told by what stands beside: a bank's account, a document of the payer's own, 
 # ruff: noqa: E501 (tables read best with one row a line)
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
@@ -40,8 +41,8 @@ _BANK_NEAR = re.compile(r"sort code|iban|routing|\baba\b|swift|\bbic\b|\bblz\b|\
 def find_after_words(text: str, words: Sequence[NamedWords]) -> list[tuple[str, Span]]:
     """Each with its kind, `other` for numbers of something else; in order of place."""
     found: list[tuple[str, Span]] = []
-    documents: list[Span] = []
-    ours: list[Span] = []
+    documents: set[Span] = set()
+    ours: set[Span] = set()
     taken = bytearray(len(text))
     for place, word in enumerate(words):
         limit = words[place + 1].start if place + 1 < len(words) else len(text)
@@ -61,9 +62,9 @@ def find_after_words(text: str, words: Sequence[NamedWords]) -> list[tuple[str, 
             if kind == "other" and _is_ours_in_row(text, word, span):
                 found[-1] = ("invoice", span)
             elif kind == "other" and number_words.YOURS.search(text, max(0, word.start - 6), word.end):
-                ours.append(span)
+                ours.add(span)
             if kind == "invoice" and text[word.start : word.start + 3].lower() == "doc":
-                documents.append(span)
+                documents.add(span)
     found = _with_ours(text, _without_further_invoices(text, found, words), ours)
     return _without_payers_documents(text, found, documents)
 
@@ -88,11 +89,11 @@ def _without_further_invoices(
 ) -> list[tuple[str, Span]]:
     """ "We are account 20418, and 20481 is not ours": the second in a list of accounts is none where it is an invoice."""
     invoices = {text[span.start : span.end] for kind, span in found if kind == "invoice"}
-    ends = {word.end for word in words}
+    ends = [word.end for word in words]
     further = {
         span
         for (kind, before), (same, span) in pairwise(found)
-        if kind == same == "account" and not any(before.end <= end <= span.start for end in ends)
+        if kind == same == "account" and bisect_left(ends, before.end) == bisect_right(ends, span.start)
     }
     return [
         (kind, span)
@@ -108,7 +109,7 @@ def _is_ours_in_row(text: str, word: NamedWords, number: Span) -> bool:
 
 
 def _without_payers_documents(
-    text: str, found: Sequence[tuple[str, Span]], documents: Sequence[Span]
+    text: str, found: Sequence[tuple[str, Span]], documents: Collection[Span]
 ) -> list[tuple[str, Span]]:
     """ "document 5100044871, your invoice 88120": beside invoices a document of another shape is the payer's own."""
     shapes = {_shape(text, span) for kind, span in found if kind == "invoice" and span not in documents}

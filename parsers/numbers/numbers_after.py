@@ -66,7 +66,7 @@ _THOUSANDS = re.compile(r"(?:\d{1,2}(?: \d{3}){1,3}|\d{2} \d{4})(?![\w\x00]|[.,/
 _MARKED_BEHIND = re.compile(rf"[\s,]{{1,3}}{MARK}[\s.:]{{1,3}}[A-Z]{{0,4}}[-/]?\d", re.IGNORECASE)  # "2025 Nr. 118"
 # "0042 118": a list has a mark between its numbers, or numbers of one length
 _BLANK_INSIDE = re.compile(r"0\d{3,4} \d{3}(?![\w\x00]|[.,/-]\d| \d)")
-_UNEVEN_GROUPS = re.compile(r"\d{2,3} (?!(?:19|20)\d\d)\d{4}(?![\w\x00]|[.,/-]\d| \d)")
+_UNEVEN_GROUPS = re.compile(r"(?:\d{2,3} (?!(?:19|20)\d\d)\d{4}|\d{1,2}(?: \d{3}){2,3})(?![\w\x00]|[.,/-]\d| \d)")
 _PO_GROUPS = re.compile(r"(?:\d{2} \d{4} \d{4}|\d{4} \d{3} \d{3})(?![\w\x00]|[.,/-]\d| \d)")
 _IN_GROUPS = {"invoice": _UNEVEN_GROUPS, "account": _THOUSANDS, "po": _PO_GROUPS}
 _COLUMN_ITEM = re.compile(

@@ -67,8 +67,8 @@ def _with_shortened(text: str, named: Sequence[tuple[str, str, Span]]) -> Sequen
     completed = [("invoice", value, span) for value, span in complete_shortened(text, full)]
     if not completed:
         return named
-    taken = [span for _, _, span in completed]
-    rest = [each for each in named if not any(part.start <= each[2].start < part.end for part in taken)]
+    taken = {place for _, _, span in completed for place in range(span.start, span.end)}
+    rest = [each for each in named if each[2].start not in taken]
     return sorted([*rest, *completed], key=lambda item: item[2].start)
 
 

@@ -19,23 +19,25 @@ _SAID = re.compile(r"[^\n\d.!?]*")
 def complete_shortened(text: str, numbers: Iterable[Span]) -> Iterator[tuple[str, Span]]:
     """Each shortened number completed, with the place of what is written of it; in order of place."""
     shortened = [Span(*match.span()) for match in _SHORTENED.finditer(text)]
-    if not shortened:
-        return
-    full = sorted(((span.end, text[span.start : span.end]) for span in numbers), key=lambda each: each[0])
+    full = iter(sorted(numbers, key=lambda each: each.end) if shortened else ())
+    following = next(full, None)
+    before: tuple[int, str] | None = None  # where the number before ends, and that number
     for part in shortened:
-        mark = part.start - 1
-        before = [(end, number) for end, number in full if mark - _REACH <= end <= mark]
-        if before and (completed := _complete(*before[-1], text, part)):
-            full.append((part.end, completed))
-            full.sort(key=lambda each: each[0])
-            yield completed, Span(mark, part.end)
+        while following and following.end < part.start:
+            if before is None or following.end > before[0]:  # else it is what was completed
+                before = (following.end, text[following.start : following.end])
+            following = next(full, None)
+        if before and part.start - before[0] <= _REACH and (completed := _complete(*before, text, part)):
+            before = (part.end, completed)
+            yield completed, Span(part.start - 1, part.end)
 
 
 def _complete(end: int, number: str, text: str, part: Span) -> str | None:
+    """With the head of the number before it, where that ends in the same mark and as many digits."""
     if not _SAID.fullmatch(text, end, part.start - 1):
         return None
-    head, written = number[: -len(text[part.start : part.end]) - 1], text[part.start - 1 : part.end]
-    alike = number[len(head) :].translate(_MARKS)
-    if not head or alike[0] != written.translate(_MARKS)[0] or not alike[1:].isdigit():
+    head, tail = number[: part.start - part.end - 1], number[part.start - part.end - 1 :]
+    mark = text[part.start - 1].translate(_MARKS)
+    if not head or tail[0].translate(_MARKS) != mark or not tail[1:].isdigit():
         return None
-    return f"{head}{number[len(head)]}{written[1:]}"
+    return f"{head}{tail[0]}{text[part.start : part.end]}"
