@@ -9,6 +9,7 @@ from tickets.db import Database
 from tickets.desk.figures import DeskFigures, measure_desk
 from tickets.errors import NotPermitted
 from tickets.lifecycle import assign, escalate, solve
+from web.desk_charts import Span, draw_spans, stack_backlog
 
 
 def measured(db: Database, cast: Cast, now: datetime) -> DeskFigures:
@@ -36,6 +37,22 @@ def test_what_came_was_answered_solved_and_left_is_told_by_tier(db: Database, ca
     assert (second.received, second.backlog, second.ages) == (0, 1, (0, 0, 1, 0))
     people = {row.name: (row.solved, row.escalated, row.assigned) for row in figures.people}
     assert people == {"Tess Arden": (1, 1, 0), "Theo Brandt": (0, 0, 1)}
+
+
+def test_each_type_has_its_times_and_its_place_in_the_charts(db: Database, cast: Cast, now: datetime) -> None:
+    with db.write() as session:
+        for minutes in (30, 60, 120):
+            a_ticket(session, now, first_reply_at=now + timedelta(minutes=minutes), intent="dispute")
+
+    figures = measured(db, cast, now)
+    stacks, chart = stack_backlog(figures.tiers), draw_spans(figures.types)
+
+    spans = {row.intent: row for row in chart.rows}
+    assert (stacks[0].total, stacks[0].bars[0].number, stacks[1].bars) == (3, 3, ())
+    assert chart.replies_end == timedelta(hours=2)
+    assert spans["dispute"].first_reply == Span(194 - 1, 290, timedelta(hours=1), timedelta(hours=2))
+    assert spans["dispute"].to_solve is None
+    assert spans["sales"].first_reply is None
 
 
 def test_a_period_without_anything_has_no_median(db: Database, cast: Cast, now: datetime) -> None:

@@ -13,6 +13,7 @@ from statistics import median
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from parsers.message import Intent
 from tickets.audit import Event
 from tickets.house_time import start_of_day
 from tickets.ticket import LIVE, Ticket
@@ -43,6 +44,17 @@ class TierFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class TypeFigures:
+    """Of the tickets of one type: from opening to first reply and to resolved, median and nine in ten."""
+
+    intent: str
+    first_reply: timedelta | None
+    first_reply_slow: timedelta | None
+    to_solve: timedelta | None
+    to_solve_slow: timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
 class PersonFigures:
     name: str
     solved: int
@@ -58,6 +70,7 @@ class DeskFigures:
     end: date
     tiers: tuple[TierFigures, ...]
     people: tuple[PersonFigures, ...]
+    types: tuple[TypeFigures, ...] = ()
 
 
 def measure_desk(session: Session, start: date, end: date, actor: Actor, *, now: datetime) -> DeskFigures:
@@ -81,7 +94,8 @@ def measure_desk(session: Session, start: date, end: date, actor: Actor, *, now:
         for tier in (1, 2)
     )
     assigned = [assignee for _, _, assignee in live if assignee is not None]
-    return DeskFigures(start, end, tiers, tuple(_people(session, window, assigned)))
+    types = tuple(_type(intent, [row for row in tickets if row.intent == intent], window) for intent in Intent)
+    return DeskFigures(start, end, tiers, tuple(_people(session, window, assigned)), types)
 
 
 def _load_tickets(session: Session, window: tuple[datetime, datetime]) -> Sequence[Ticket]:
@@ -99,16 +113,10 @@ def _tier(
     window: tuple[datetime, datetime],
     now: datetime,
 ) -> TierFigures:
-    def within(at: datetime | None) -> bool:
-        return at is not None and window[0] <= at < window[1]
-
-    replied = [
-        row.first_reply_at - row.opened_at for row in tickets if within(row.first_reply_at) and row.first_reply_at
-    ]
-    solved = [row.solved_at - row.opened_at for row in tickets if within(row.solved_at) and row.solved_at]
+    replied, solved = _lengths(tickets, window)
     return TierFigures(
         tier=tier,
-        received=sum(within(row.opened_at) for row in tickets),
+        received=sum(window[0] <= row.opened_at < window[1] for row in tickets),
         solved=len(solved),
         backlog=len(opened),
         ages=tuple(_count_ages(now - at for at in opened)),
@@ -117,6 +125,22 @@ def _tier(
         to_solve=_middle(solved),
         replies=len(replied),
     )
+
+
+def _type(intent: str, tickets: Sequence[Ticket], window: tuple[datetime, datetime]) -> TypeFigures:
+    replied, solved = _lengths(tickets, window)
+    return TypeFigures(intent, _middle(replied), _nine_in_ten(replied), _middle(solved), _nine_in_ten(solved))
+
+
+def _lengths(tickets: Sequence[Ticket], window: tuple[datetime, datetime]) -> tuple[list[timedelta], list[timedelta]]:
+    """From opening to first reply, and to resolved, of what was replied to and resolved in the period."""
+    replied = [(row.opened_at, row.first_reply_at) for row in tickets]
+    solved = [(row.opened_at, row.solved_at) for row in tickets]
+    first, second = (
+        [at - opened for opened, at in ends if at is not None and window[0] <= at < window[1]]
+        for ends in (replied, solved)
+    )
+    return first, second
 
 
 def _count_ages(ages: Iterable[timedelta]) -> Iterator[int]:

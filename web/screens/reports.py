@@ -12,6 +12,7 @@ from tickets.money.figures.figures import measure
 from tickets.money.figures.replay import replay
 from tickets.money.figures.replay_receipts import replay_receipts
 from web.desk import desk_of
+from web.desk_charts import draw_spans, stack_backlog
 from web.figure_words import list_figures, say_bound, say_money, say_share
 from web.render import page
 from web.sessions import DeskRequest, require_view
@@ -52,7 +53,9 @@ def show_desk(request: DeskRequest) -> Response[str]:
     with desk.db.read() as session:
         figures = measure_desk(session, start, end, actor, now=desk.clock())
         ages = [name for name, _ in AGES]
-        return page(request, session, "reports/desk.html", start=start, end=end, figures=figures, ages=ages)
+        stacks, spans = stack_backlog(figures.tiers), draw_spans(figures.types)
+        values: dict[str, Any] = {"start": start, "end": end, "figures": figures, "stacks": stacks, "spans": spans}
+        return page(request, session, "reports/desk.html", ages=ages, **values)
 
 
 def _period(request: DeskRequest, today: date) -> tuple[date, date]:
