@@ -139,6 +139,9 @@ def test_a_day_that_stays_open_is_captured_as_written_and_a_promise_is_the_neare
         ("w piątek, reszta do końca miesiąca", ["2026-04-17", "2026-04-30"]),
         ("innerhalb von 10 Tagen, spätestens Ende Mai", ["2026-04-24", "2026-05-31"]),
         ("within 5 working days", ["2026-04-21"]),
+        ("mid-May, Mitte Juni, a mediados de julio", ["2026-05-15", "2026-06-15", "2026-07-15"]),
+        ("in KW 18", ["2026-05-01"]),
+        ("nous payons le 28, il 12 % resta", ["2026-04-28"]),
         ("übermorgen", ["2026-04-16"]),
         ("next Friday", [None]),  # this week's or the next one's
         ("next Monday", ["2026-04-20"]),

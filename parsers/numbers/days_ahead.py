@@ -2,8 +2,8 @@
 "by the 20th", "fin de mes", "in 10 days".
 
 A weekday is the next one after the day of the mail. "Next Friday", said while this week's Friday is still to come, is
-either of two days in English, German, Dutch and Polish, and stays as it is written. A week is paid on its Friday, a month
-on its last day. Days that are past ("last Friday") or come again and again ("every Friday") name no day.
+either of two days in English, German, Dutch and Polish, and stays as it is written. A week is paid on its Friday, a
+month on its last day, or in its middle on the 15th. Days that are past ("last Friday") or come again and again ("every Friday") name no day.
 """
 
 # ruff: noqa: E501 (tables read best with one row a line)
@@ -64,6 +64,14 @@ _MONTH_ENDS = re.compile(
     rf"\b(?:(?:{_END}) (?:{_OF} )?(?:(?:the|el|la|het) )?(?:(?P<next>{_NEXT_MONTH})|{_THIS_MONTH}|(?P<name>{_MONTH})(?: (?:de )?(?P<year>20\d\d))?)|month[ -]end|monatsende|maandeinde)(?!\w)",
     re.IGNORECASE,
 )
+_MIDDLE = re.compile(
+    rf"\b(?:mid[- ]|the middle of |mitte |mi-|(?:a )?mediados de |metà (?:di )?|half |medio |meados de |(?:w )?połow\w+ )(?P<name>{_MONTH})(?: (?:de )?(?P<year>20\d\d))?(?!\w)",
+    re.IGNORECASE,
+)
+_WEEK_OF_YEAR = re.compile(
+    r"\b(?:week|kw|kalenderwoche|semaine|semana|settimana|tydzień|tygodniu) (?P<week>[1-5]?\d)(?!\w|[./-]\d)",
+    re.IGNORECASE,
+)
 _NEAR_WORDS: tuple[tuple[int, str], ...] = (
     (
         2,
@@ -86,10 +94,12 @@ _IN_DAYS = re.compile(
 )
 # "by the 20th", "am 20.", "el día 20": the number of a day without its month
 _DAY_OF_MONTH = re.compile(
-    rf"\b(?:(?:on|by|until|before|from|of|the)(?: the)? (?P<en>\d{{1,2}})(?:st|nd|rd|th)|(?:am|zum|bis) (?P<de>\d{{1,2}})\.(?! ?\d)|(?:día|dia) (?P<es>\d{{1,2}})|(?:op )?de (?P<nl>\d{{1,2}})e|(?:do )?(?P<pl>\d{{1,2}})-(?:go|tego|ego))(?!\w|[./-]\d|,? (?:of |de )?(?:{_MONTH})\b)",
+    rf"\b(?:(?:on|by|until|before|from|of|the)(?: the)? (?P<en>\d{{1,2}})(?:st|nd|rd|th)|(?:am|zum|bis) (?P<de>\d{{1,2}})\.(?! ?\d)|(?:día|dia) (?P<es>\d{{1,2}})|(?:op )?de (?P<nl>\d{{1,2}})e|(?:do )?(?P<pl>\d{{1,2}})-(?:go|tego|ego)|"
+    r"(?:le|il|el) (?P<fr>\d{1,2})(?=[.,;!?)]|\n|$| (?:et|e|y|o|avec|con|par|au|prochain|prossimo|próximo|del mes|du mois)\b))"
+    rf"(?!\w|[./-]\d|,? (?:of |de )?(?:{_MONTH})\b)",
     re.IGNORECASE,
 )
-_FRIDAY = 4
+_FRIDAY, _MIDDLE_DAY, _WEEKS = 4, 15, 52
 _EARLIEST, _LATEST = 1970, 9000  # years of mails; a day ahead of others may be none
 
 
@@ -121,6 +131,11 @@ def _candidates(text: str, on: date) -> Iterator[DayAhead]:
             yield _named(match, _friday(on, 1 if match["next"] else 0))
     for match in _MONTH_ENDS.finditer(text):
         yield _named(match, _month_end(match, on))
+    for match in _MIDDLE.finditer(text):
+        yield _named(match, _month_end(match, on).replace(day=_MIDDLE_DAY))
+    for match in _WEEK_OF_YEAR.finditer(text):
+        if 1 <= int(match["week"]) <= _WEEKS:
+            yield _named(match, _friday_of_week(int(match["week"]), on))
     for days, words in _NEAR_DAYS:
         for match in words.finditer(text):
             yield _named(match, on + timedelta(days=days))
@@ -157,9 +172,14 @@ def _friday(on: date, weeks: int) -> date:
     return monday + timedelta(days=_FRIDAY, weeks=weeks or on.weekday() > _FRIDAY)
 
 
+def _friday_of_week(week: int, on: date) -> date:
+    friday = date.fromisocalendar(on.isocalendar().year, week, _FRIDAY + 1)
+    return friday if friday >= on else date.fromisocalendar(on.isocalendar().year + 1, week, _FRIDAY + 1)
+
+
 def _month_end(match: re.Match[str], on: date) -> date:
     year, month = on.year, on.month
-    if match["next"]:
+    if match.re is _MONTH_ENDS and match["next"]:
         year, month = (year, month + 1) if month < 12 else (year + 1, 1)
     elif match["name"]:
         month = MONTHS[match["name"].lower()]
