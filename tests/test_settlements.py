@@ -259,6 +259,22 @@ def test_another_familys_item_is_settled_when_a_second_person_agrees_7(
     assert set(desk.scalars(select(Allocation.approval_id))) == {asked.id}
 
 
+def test_who_pays_for_a_stranger_remains_the_payer_7(desk: Session, cast: Cast, now: datetime) -> None:
+    """The stranger's line is agreed to first; the payer's own lines are applied afterwards, of the same payment."""
+    remittance = a_remittance(desk, now, ("INV-1001", "100.00"), ("INV-2001", "70.00"))
+    remittance.customer_id = cast.acme
+    own, other = list_lines(desk, remittance.id)
+    for line in (own, other):
+        line.invoice_id, line.proposed_minor = item(desk, line.reference), line.net_minor
+    asked = deciding.ask_cross_family(desk, remittance.id, [other.id], "their daughter", by=cast.tess, now=now)
+    deciding.grant(desk, asked.id, by=cast.lea, now=now, version=1)
+
+    payment = apply(desk, remittance, cast.tess, now)
+
+    assert payment.customer_id == remittance.customer_id == cast.acme
+    assert balances(desk) == {"INV-1001": 0, "INV-2001": 0}
+
+
 def test_what_is_on_account_moves_within_the_family(desk: Session, cast: Cast, now: datetime) -> None:
     payment = apply(desk, a_remittance(desk, now, ("INV-1001", "100.00"), total="150.00"), cast.tess, now)
     with pytest.raises(Invalid, match="not of the payer's family"):

@@ -73,7 +73,7 @@ def confirm(
     lines = _choose_lines(session, remittance, accept_lines)
     invoices = _lock_invoices(session, lines, remittance)
     cash_per_line = _net_deductions(lines, invoices)
-    payment = _save_payment(session, remittance, next(iter(invoices.values())), by, now)
+    payment = _save_payment(session, remittance, next(iter(invoices.values())), approval, by, now)
     rows = _build_applies(payment, lines, invoices, cash_per_line)
     add_applies(session, payment, rows, by=by, now=now, approval=approval)
     remittance.state = RemittanceState.CONFIRMED
@@ -315,11 +315,15 @@ def _save_in_order(session: Session, groups: Sequence[Sequence[Allocation]], inv
     session.flush()
 
 
-def _save_payment(session: Session, remittance: Remittance, invoice: Invoice, by: Actor, now: datetime) -> Payment:
-    """The remittance's one payment; its amount was fixed when it was first confirmed."""
+def _save_payment(
+    session: Session, remittance: Remittance, invoice: Invoice, approval: Approval | None, by: Actor, now: datetime
+) -> Payment:
+    """The remittance's one payment; its amount was fixed when it was first confirmed. Who pays for a stranger, as a
+    second person agreed, remains the payer."""
     payment = find_payment(session, remittance.id)
     if payment is not None:
-        _follow_customer(session, payment, invoice, by, now)
+        if approval is None or payment.customer_id is None:
+            _follow_customer(session, payment, invoice, by, now)
         return payment
     if remittance.currency is None:
         _settle_currency(session, remittance, invoice.currency)
@@ -328,7 +332,8 @@ def _save_payment(session: Session, remittance: Remittance, invoice: Invoice, by
         amount = sum(line.net_minor for line in list_lines(session, remittance.id))
     if amount < 0:
         raise Invalid("This advice asks for money instead of paying it; there is nothing to apply.")
-    payer = _payer_of(session, remittance, invoice)
+    agreed = remittance.customer_id if approval is not None else None
+    payer = agreed or _payer_of(session, remittance, invoice)
     payment = Payment(
         remittance_id=remittance.id,
         customer_id=payer,
