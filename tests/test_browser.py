@@ -333,6 +333,23 @@ def test_sales_accepts_what_is_selected_with_one_key(
     watched.check()
 
 
+def test_two_clicks_send_one_reply(chromium: "playwright.Browser", desk: tuple[str, Database, Scene]) -> None:
+    address, db, scene = desk
+    watched = Watched(chromium, address, SIZES["wide"], "light")
+    watched.sign_in("tess")
+    watched.page.goto(f"/tickets/{scene.ticket}")
+    watched.page.locator("#reply").fill("Thank you")
+
+    with watched.page.expect_event("load"):
+        watched.page.locator("[data-send=reply]").dblclick()
+
+    playwright.expect(watched.page.locator("#notice")).to_contain_text("Reply is waiting")
+    with db.read() as session:
+        sent = session.scalars(select(OutboundMail).where(OutboundMail.ticket_id == scene.ticket)).all()
+    assert [mail.text.strip() for mail in sent if mail.kind == "reply"].count("Thank you") == 1
+    watched.check()
+
+
 def test_without_scripts_a_notice_covers_no_button(
     chromium: "playwright.Browser", desk: tuple[str, Database, Scene]
 ) -> None:

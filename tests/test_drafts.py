@@ -268,6 +268,22 @@ def test_what_came_meanwhile_does_not_keep_a_reply_from_being_taken_back(
         assert mail.status == OutboundStatus.CANCELLED
 
 
+def test_a_form_that_is_sent_twice_is_done_once(db: Database, tess: Browser, scene: Scene) -> None:
+    with db.read() as session:
+        version = session.get_one(Ticket, scene.ticket).version
+    reply = {"version": version, "text": "Thank you", "to": "paula@acme.example"}
+
+    for _ in range(2):
+        assert tess.post(f"/tickets/{scene.ticket}/replies", **reply).status_code == 200
+        assert "Reply is waiting" in tess.get(f"/tickets/{scene.ticket}?done=replied").text
+    for _ in range(2):
+        assert "Note added." in tess.post(f"/tickets/{scene.ticket}/notes", text="Asked the depot").text
+
+    with db.read() as session:
+        said = [post.text.strip() for post in session.scalars(select(Post).where(Post.ticket_id == scene.ticket))]
+    assert said.count("Thank you") == said.count("Asked the depot") == 1
+
+
 def test_a_text_that_is_too_long_is_named_and_handed_back(tess: Browser, scene: Scene) -> None:
     page = tess.post(f"/tickets/{scene.ticket}/notes", text="x" * 100_001)
 

@@ -7,7 +7,7 @@ where that was merged into another ticket, it is found there.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import (
     JSON,
@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     delete,
+    func,
     or_,
     select,
 )
@@ -34,6 +35,7 @@ from tickets.ticket import Ticket, follow_merges, get_ticket
 from tickets.users import Actor, User, require
 
 ABOUT_LENGTH = 40
+SENT_TWICE_WITHIN = timedelta(seconds=30)
 
 
 class TicketDraft(Base):
@@ -99,6 +101,13 @@ def keep_draft(session: Session, ticket: Ticket, written: Written, *, by: Actor,
     own.saved_at = now
     session.flush()
     return own
+
+
+def was_just_said(session: Session, ticket: Ticket, text: str, by: Actor, *, now: datetime) -> bool:
+    """By this person, as their newest entry, moments ago: a form that was sent twice."""
+    newest = select(func.max(Post.at)).where(Post.ticket_id == ticket.id, Post.author_id == by.user_id)
+    at = session.scalar(newest)
+    return at is not None and at > now - SENT_TWICE_WITHIN and _was_said(session, ticket, mask_card_numbers(text), by)
 
 
 def _was_said(session: Session, ticket: Ticket, text: str, by: Actor) -> bool:

@@ -13,7 +13,7 @@ from parsers.message import Intent
 from tickets.conversation import add_note, reply
 from tickets.customers import choose_account
 from tickets.desk.acts import act_on_one, keep_reply
-from tickets.desk.drafts import drop_draft, find_draft, list_drafts
+from tickets.desk.drafts import drop_draft, find_draft, list_drafts, was_just_said
 from tickets.desk.looks import beat, list_colleagues, look
 from tickets.desk.recipients import find_known
 from tickets.desk.saved_replies import BLANKS, SavedReply, fill_blanks, list_replies, refuse_blanks
@@ -29,6 +29,7 @@ from tickets.outgoing.enclosures import enclose
 from tickets.posts import Post
 from tickets.requests import RequestState, count_open, get_request, list_requests, settle_request
 from tickets.ticket import Ticket, get_ticket, get_visible_target
+from tickets.ticket_changes import lock
 from tickets.ticket_corrections import correct_intent, set_customer
 from tickets.triage import ROUTES, due_at
 from tickets.users import Actor, Role
@@ -253,6 +254,10 @@ def send_reply(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
             beat(session, ticket_id, by, writing=False, now=now)
             keep_reply(session, undo, ticket, SentReply(sent[0].outbound_id or 0, form.about, form.attach, settled))
     except (StaleEdit, IllegalMove, Invalid, NotToldYet) as refusal:
+        with desk.db.read() as session:
+            ticket = get_ticket(session, ticket_id, by)
+            if isinstance(refusal, StaleEdit) and was_just_said(session, ticket, form.text, by, now=now):
+                return back_to(f"/tickets/{ticket_id}#end", done="replied")
         return _unsent_page(request, ticket_id, form, refusal)
     done = "replied-resolved" if form.solve else "replied"
     return back_to(f"/tickets/{ticket_id}#end", done=done, undo=undo if seconds else None)
@@ -261,8 +266,12 @@ def send_reply(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
 @post("/tickets/{ticket_id:int}/notes", sync_to_thread=True)
 def write_note(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
     form = read_form(request.state.form, NoteForm)
+    now = desk_of(request).clock()
     with _change(request, ticket_id) as (session, ticket):
-        add_note(session, ticket, form.text, by=request.user.actor, now=desk_of(request).clock())
+        lock(session, ticket)
+        if form.text.strip() and was_just_said(session, ticket, form.text, request.user.actor, now=now):
+            return back_to(f"/tickets/{ticket_id}#end", done="noted")
+        add_note(session, ticket, form.text, by=request.user.actor, now=now)
         drop_draft(session, ticket, form.about, by=request.user.actor)
     return back_to(f"/tickets/{ticket_id}#end", done="noted")
 

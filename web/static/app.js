@@ -44,6 +44,16 @@
     for (const open of $$("details.drop[open], details.pop[open]")) if (!open.contains(event.target)) open.open = false;
   });
 
+  // a form is sent once, however often its button is pressed; one that only brought a file can be sent again
+  const sending = new WeakSet();
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || form.matches("[hx-post]") || event.defaultPrevented) return;
+    if (sending.has(form)) event.preventDefault();
+    sending.add(form);
+    setTimeout(() => sending.delete(form), 3000);
+  });
+
   // rows: a cursor that survives swaps, and the way to a ticket and back
   const place = `cursor:${location.pathname}`;
   let [cursorId, cursorAt] = (sessionStorage.getItem(place) || "").split("@");
