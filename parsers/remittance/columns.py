@@ -6,7 +6,7 @@ set left over amounts set right. A page without a heading goes on with the table
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from parsers.files.pages import Word
@@ -321,16 +321,18 @@ def _join_wrapped_references(part: TablePart) -> None:
     if not heads:
         return
     anchors = [line for line in part.lines if any(_heads_amount(token, part.headings) for token in line.amounts())]
+    by_id = {id(line): line for line in anchors}
     pieces: dict[tuple[int, int], list[Token]] = {}
     for line in part.lines:
+        if id(line) in by_id:
+            continue
         near = min(anchors, key=lambda anchor: abs(_middle(anchor) - _middle(line)), default=None)
-        if line in anchors or near is None or abs(_middle(near) - _middle(line)) > 1.3 * (line.bottom - line.top):
+        if near is None or abs(_middle(near) - _middle(line)) > 1.3 * (line.bottom - line.top):
             continue
         for number, head in enumerate(heads):
             inside = [cell for cell in line.cells if _is_piece(cell, head, part.headings)]
             if len(inside) == 1 and not any(_over(cell, head, part.headings) for cell in near.cells):
                 pieces.setdefault((id(near), number), []).append(inside[0])
-    by_id = {id(line): line for line in anchors}
     for (anchor, _), cells in pieces.items():
         pieces_down = sorted(cells, key=lambda cell: cell.top)
         if len(cells) > 1 and any(char.isdigit() for char in pieces_down[0].text):
@@ -395,14 +397,15 @@ def _take_as_text(tokens: Sequence[Token]) -> None:
 
 
 def _columns(part: TablePart, *, loose: bool = False) -> list[Column]:
-    rows = [line for line in part.lines if _is_plain_row(line, part.headings, loose)]
+    amounts = {id(token) for line in part.lines for token in line.tokens if _is_amount(token, part.headings)}
+    rows = [line for line in part.lines if _is_plain_row(line, amounts, loose)]
     rows = [line for line in rows if not _is_cheque_face(line)] or rows
     if not rows:
         return []
-    amounts = [token for line in rows for token in line.tokens if _is_amount(token, part.headings)]
-    numeric = _without_splits(_clusters(amounts, loose), rows, part.headings)
+    printed = [token for line in rows for token in line.tokens if id(token) in amounts]
+    numeric = _without_splits(_clusters(printed, loose), rows, part.headings)
     named = [line for line in rows if not _names_a_total(line)] or rows
-    texts = [text for line in _full_rows(named) for text in _texts(line, part.headings)]
+    texts = [text for line in _full_rows(named) for text in _texts(line, amounts, part.headings)]
     textual = _clusters(texts, loose)
     spans = [(span, True) for span in numeric] + [(span, False) for span in textual]
     spans.sort(key=lambda item: (item[0][0] + item[0][1]) / 2)
@@ -476,14 +479,15 @@ def _untold(heading: Heading) -> Heading:
     return Heading("", heading.x0, heading.x1, None, heading.words)
 
 
-def _texts(line: Line, headings: Sequence[Heading]) -> list[Token]:
-    """The line's text cells; of a cell that holds an amount or a date too, its other tokens one by one."""
+def _texts(line: Line, amounts: Set[int], headings: Sequence[Heading]) -> list[Token]:
+    """The line's text cells; of a cell that holds an amount or a date too, its other tokens one by one. `amounts` are
+    identities of tokens."""
     texts: list[Token] = []
     for cell in line.cells:
         inside = [token for token in line.tokens if cell.x0 <= token.x0 and token.x1 <= cell.x1]
         if not inside:
             continue  # a CR that its amount has taken
-        plain = [token for token in inside if not _is_amount(token, headings)]
+        plain = [token for token in inside if id(token) not in amounts]
         mixed = len(plain) < len(inside) or any(token.kind is TokenKind.DATE for token in inside)
         texts += plain if mixed or _runs_on(inside, headings) else [cell]
     return texts
@@ -501,11 +505,11 @@ def _full_rows(rows: Sequence[Line]) -> list[Line]:
     return [line for line in rows if len(line.tokens) >= counts[len(counts) // 2]]
 
 
-def _is_plain_row(line: Line, headings: Sequence[Heading], loose: bool) -> bool:
+def _is_plain_row(line: Line, amounts: Set[int], loose: bool) -> bool:
     """A line that shows where the columns are: an amount in a cell of its own, and no total."""
     if _names_a_total(line) and len(line.tokens) < 4:
         return False
-    return any(_is_amount(token, headings) and (loose or not token.inline) for token in line.tokens)
+    return any(id(token) in amounts and (loose or not token.inline) for token in line.tokens)
 
 
 def _is_cheque_face(line: Line) -> bool:

@@ -18,6 +18,7 @@ from parsers.remittance.payer import may_be_named, names_company
 from parsers.remittance.words import fold, names_replacement, tells_of_payment, total_kind
 
 _DIGIT = re.compile(r"\d")
+_MAY_LABEL = re.compile(r"[^\W\d_]|[#№]")
 _LEADING_NUMBER = re.compile(r"^[\d-]{3,}\s+")
 _CODE = re.compile(r"(?=(?:\D*\d){4})[A-Z0-9]{1,6}(?:[ /-]?[A-Z0-9]+)*")
 _CODE_DIGITS = 4  # it has at least
@@ -59,6 +60,8 @@ def labelled_facts(lines: Sequence[Line]) -> list[Fact]:
         if names_replacement(line.text):
             continue  # the number there is the earlier advice's
         for position, cell in enumerate(line.cells):
+            if len(cell.words) < _PROSE_WORDS and not _MAY_LABEL.search(cell.text):
+                continue  # an amount, a day or a number of a row
             if _BOTH in cell.text and (paired := _paired_facts(line, position, index)):
                 facts += paired
                 continue
@@ -131,11 +134,13 @@ def _with_facts_apart(line: Line) -> Line:
 
 def _parted(cell: Token) -> list[Token]:
     marks = [place for place, word in enumerate(cell.words) if word.text in _BARS]
+    if not marks:
+        return [cell]
     edges = [-1, *marks, len(cell.words)]
     groups = [cell.words[start + 1 : end] for start, end in itertools.pairwise(edges) if end > start + 1]
     parts = [_cell_of(cell, group) for group in groups]
     told = sum(read_label(part.text) is not None for part in parts)
-    return parts if marks and told > 1 else [cell]
+    return parts if told > 1 else [cell]
 
 
 def _cell_of(cell: Token, words: Sequence[Word]) -> Token:
@@ -316,14 +321,16 @@ def _facts_in_prose(lines: Sequence[Line], index: int, cell: Token) -> list[Fact
 def _named_later(words: Sequence[str], index: int) -> list[Fact]:
     """ "The payment reference shown on your statement will be 4711": the number that ends the label's sentence."""
     codes = _codes(words)
+    if not any(codes):
+        return []
     for start in range(len(words) - 1):
         for length in range(_LABEL_WORDS, 1, -1):
-            label = " ".join(words[start : start + length])
-            if bare_label(label) != ("reference", 3):
-                continue
-            between = list(itertools.takewhile(lambda word: word.isalpha(), words[start + length :]))
+            between = list(itertools.takewhile(str.isalpha, words[start + length :]))
             behind = start + length + len(between)
-            if 0 < len(between) <= _LONGEST_BETWEEN and codes[behind] and not any(map(names_invoice, between)):
+            if not (0 < len(between) <= _LONGEST_BETWEEN and codes[behind]):
+                continue
+            label = " ".join(words[start : start + length])
+            if bare_label(label) == ("reference", 3) and not any(map(names_invoice, between)):
                 return [Fact("reference", _NAMES_PAYMENT, codes[behind], label, index)]
     return []
 
