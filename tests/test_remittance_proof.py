@@ -12,7 +12,7 @@ from parsers.problems import PageBox
 from parsers.remittance import proof as remittance_proof
 from parsers.remittance.advice import ProofState, RemittanceAdvice
 from parsers.remittance.document import read_document
-from parsers.remittance.proof import check, find_unprinted
+from parsers.remittance.proof import check, find_left_out, find_unprinted
 from tests.trap_papers import HEAD, known, only, pdf
 
 _TEXT = (
@@ -118,3 +118,33 @@ def test_two_headings_that_stand_too_near_leave_open_which_column_names_the_invo
     )
 
     assert only(text).proof.state is ProofState.UNPROVED
+
+
+_BILLED = (
+    "Invoice       Date          Invoice amount\n"
+    "65653         01/02/2026    306.00\n"
+    "65654         01/03/2026    150.00\n"
+    "Total                       456.00\n"
+)
+_ITEMS = known(("65653", "306"), ("65654", "150"))
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ("Total 456.00\n306.00 150.00", ""),
+        ("Rest\n\n6.00   300.00\n0.00   150.00", "Page 2 has amounts that no line accounts for."),
+    ],
+)
+def test_a_page_with_amounts_that_no_line_accounts_for_is_told(more: str, told: str) -> None:
+    advice = only(f"{HEAD}{_BILLED}", _ITEMS)
+
+    left_out = find_left_out([advice], read_document("advice.pdf", "", pdf(f"{HEAD}{_BILLED}\f{more}")))
+
+    assert advice.proof.state is ProofState.PROVED
+    assert left_out == told
+
+
+@pytest.mark.parametrize(("stated", "state"), [("450.00", ProofState.UNPROVED), ("456.00", ProofState.PROVED)])
+def test_an_amount_above_the_lines_that_they_do_not_give_is_no_proof(stated: str, state: ProofState) -> None:
+    assert only(f"{HEAD}Amount: {stated} USD\n\n{_BILLED}", _ITEMS).proof.state is state

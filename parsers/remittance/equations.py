@@ -1,5 +1,6 @@
 """A solved reading in, the sums that it can be checked by out: each with both sides, and whether it holds."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -8,9 +9,12 @@ from parsers.remittance.advice import LEDGER_EQUATION, SUM_EQUATION, Equation
 from parsers.remittance.columns import Column
 from parsers.remittance.roles import Solution, StatedTotal
 from parsers.remittance.totals import column_sums
-from parsers.remittance.words import TotalKind
+from parsers.remittance.words import TotalKind, fold
 
 _ZERO = Decimal(0)
+_OF_PAYMENT = re.compile(
+    r"(total )?(amount|betrag|gesamtbetrag|montant|importe|importo|bedrag|totaalbedrag)( (total|totale))?"
+)
 _EQUAL_SHARE = Decimal("0.9")
 
 
@@ -30,6 +34,7 @@ def list_equations(
                 equations.append(
                     Equation(f"{other.label.strip(' :')} = total", other.value, value, same, (other.token.box(),))
                 )
+        equations += _contradicting(best, totals, value)
     if best.gross_key and best.net_key:
         equations.append(_identity_equation(best))
     for stated, summed in column_sums(best.rows, totals, best.values):
@@ -40,6 +45,24 @@ def list_equations(
         equations.append(Equation(name, summed, stated.value, holds, (stated.token.box(),)))
     equations += _ledger_equation(best)
     return tuple(equations)
+
+
+def _contradicting(best: Solution, totals: Sequence[StatedTotal], total: Decimal) -> list[Equation]:
+    """An amount stated above the lines that is neither their total nor the sum of one of their columns, unless a
+    label that names the payment says otherwise."""
+    if any(stated.kind is TotalKind.PAID and stated.column is None and stated.value == total for stated in totals):
+        return []
+    sums = {abs(sum((row.get(key, _ZERO) for row in best.values), _ZERO)) for row in best.values for key in row}
+    first = min((row.line.place() for row in best.rows), default=(0, 0.0))
+    return [
+        Equation(f"{other.label.strip(' :')} = total", other.value, total, False, (other.token.box(),))
+        for other in totals
+        if other.kind is TotalKind.GENERAL
+        and other.column is None
+        and _OF_PAYMENT.fullmatch(fold(other.label))
+        and (other.token.page, other.token.top) < first
+        and abs(other.value) not in {*sums, abs(total)}
+    ]
 
 
 def _net_boxes(best: Solution) -> list[PageBox]:

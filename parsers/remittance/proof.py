@@ -95,6 +95,23 @@ def find_unprinted(advice: RemittanceAdvice, document: DocumentText) -> str:
     return ""
 
 
+_MONEY = re.compile(r"\d[.,]\d\d\b(?![.,]\d)")
+
+
+def find_left_out(advices: Sequence[RemittanceAdvice], document: DocumentText) -> str:
+    """A page of a PDF, behind its first lines, with amounts that are printed nowhere else and that no line accounts
+    for, in a clerk's words; else empty. Its columns may be the rest of a sheet that was too wide for its paper."""
+    lines = [line for advice in advices for line in advice.lines]
+    read = {line.box.page for line in lines} | {line.net_box.page for line in lines if line.net_box}
+    if document.format != "pdf" or not read or len(document.pages) < 2:
+        return ""
+    amounts = {page.number: {_digits(w.text) for w in page.words if _MONEY.search(w.text)} for page in document.pages}
+    known = set().union(*(found for number, found in amounts.items() if number in read))
+    behind = [number for number in amounts if number not in read and number > min(read)]
+    left = [number for number in behind if len(amounts[number] - known) > 1]
+    return f"Page {left[0]} has amounts that no line accounts for." if left else ""
+
+
 _Words = Mapping[tuple[int, int], Sequence[Word]]
 _BAND = 40  # points: words are looked up by the stretch of page in which their middle lies
 

@@ -142,6 +142,8 @@ def _read(document: DocumentText, known: KnownItems) -> RemittanceReading:
         _doubted(advice, told) if (told := remittance_proof.find_unprinted(advice, document)) else advice
         for advice in advices
     )
+    if told := remittance_proof.find_left_out(advices, document):
+        advices = tuple(_doubted(advice, told) for advice in advices)
     if records and not records.told:
         advices = tuple(_doubted(advice, _NO_HEADINGS) for advice in advices)
     if flaw := next((problem for problem in document.problems if problem.code in _FLAWS), None):
