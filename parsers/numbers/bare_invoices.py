@@ -96,9 +96,9 @@ def _before_suffix(text: str, number: Span) -> Iterator[int]:
 
 
 def _list_revised(text: str, found: Sequence[tuple[str, Span]]) -> set[str]:
-    """ "40021" of "40021-R1": the number before it was revised."""
+    """ "40021" of "40021-R1" or "40021A": the number before it was revised."""
     invoices = (text[span.start : span.end] for kind, span in found if kind == "invoice")
-    return {re.split("[-/]", number, maxsplit=1)[0] for number in invoices}
+    return {re.split("[-/]|(?<=\\d{4})(?=[A-Z]$)", number, maxsplit=1)[0] for number in invoices}
 
 
 def _list_behind(text: str, first: Span) -> Iterator[Span]:

@@ -17,7 +17,7 @@ from parsers.problems import Span
 
 _AND = r"(?:and|und|et|y|e|en|i|oraz|sowie|or|o|ou|plus|n|&)"
 # a number, or two with a mark between that no date, share or clock has: "25/10877", "1123/25", "2025.0871", "25-4471"
-_ONE = r"(?:[1-9]\d{2,3}-\d{5,8}(?!\d)|[1-9]\d{5,9}-\d{1,3}(?!\d)|[1-9]\d{4,7}/\d(?!\d)|\d{2}[/-](?!(?:19|20)\d\d\b)\d{3,6}|\d{5,8}-\d{2}(?!\d)|(?!(?:19|20)\d\d/)\d{3,6}/\d{2}|20\d\d\.\d{3,6}|(?:1[5-9]|2\d|3[0-5])(?:0[1-9]|1[0-2])\.\d{4}(?!\d)|(?:1[5-9]|2\d|3[0-5])\.\d{4,6}(?!\d)|\d{3,10})(?![\w\x00–-]|/(?!\d{4,}\b(?!/))|[.:]\d|,\d{1,4}\b)"
+_ONE = r"(?:[1-9]\d{2,3}-\d{5,8}(?!\d)|[1-9]\d{5,9}-\d{1,3}(?!\d)|[1-9]\d{4,7}/\d(?!\d)|\d{2}[/-](?!(?:19|20)\d\d\b)\d{3,6}|\d{5,8}-\d{2}(?!\d)|(?!(?:19|20)\d\d/)\d{3,6}/\d{2}|20\d\d\.\d{3,6}|(?:1[5-9]|2\d|3[0-5])(?:0[1-9]|1[0-2])\.\d{4}(?!\d)|(?:1[5-9]|2\d|3[0-5])\.\d{4,6}(?!\d)|\d{3,10})(?![\w\x00–-]|/(?!\d{4,}\b(?:/\d{4,}\b)*(?!/))|[.:]\d|,\d{1,4}\b)"
 _RUN = NumberPattern(
     rf"(?<![\w\x00.,/#–-]){_ONE}(?:(?:\s?[,;+]\s?|\s?/\s?(?=\d{{5}})|\s{{1,2}}{_AND}\s{{1,2}}|\s?, ?{_AND}\s|,? (?:but )?not\s){_ONE})*",
     re.IGNORECASE,
@@ -39,9 +39,9 @@ _PAID_FOR_BEFORE = re.compile(
 _COUNT_BEFORE = re.compile(r"\x00 (?:of|de|di|van|von|z) $")  # "48 boxes of"
 _YEAR = re.compile(r"199\d|20[0-2]\d|2030")
 # Where a noun may stand: at the start, behind a word or a mark; a capital word behind five digits is a town.
-_PLACE_BEFORE = re.compile(r"(?:^[ ]?|[^\W\d_]\s{1,2}|[°º]\s|[],(:;.!?]\s|\(|[-*•]\s)$", re.MULTILINE)
+_PLACE_BEFORE = re.compile(r"(?:^[ ]?|[^\W\d_]\s{1,2}|[°º]\s|[],(:;.!?)]\s|\(|[-*•]\s)$", re.MULTILINE)
 _PLACE_BEHIND = re.compile(
-    r"\s?[.,;:!?)]{0,3}(?:\s+[^\W\dA-ZÀ-Þ_]|\s*\(?\x00|\s*\(|\s*[-–] |\s*$)|[.!?:]+\s|\)", re.MULTILINE
+    r"\s?[.,;:!?)]{0,3}(?:\s+[^\W\dA-ZÀ-Þ_]|\s*\(?\x00|\s*\(|\s*[-–] |\s*$)|\s?[.!?:;]+\s|\)", re.MULTILINE
 )
 _COUNTED = re.compile(r"\s+(?!(?:of|is|was|are|de|di|van|z)\b)[^\W\d_]{3,}")
 _COUNTED_BEFORE = re.compile(

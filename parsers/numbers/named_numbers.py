@@ -20,6 +20,13 @@ from parsers.numbers.standing_alone import ALONE
 from parsers.problems import Span
 
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_NEW_STATEMENT = re.compile(r"\s?;\s")
+_PAID_TO = re.compile(r"\b(?:payments?|zahlung|anzahlung)\s(?:to|towards|against|on|auf|zu)\s$", re.IGNORECASE)
+# "the credit for 90104" is not numbered so
+_OF_AN_INVOICE = re.compile(
+    r"\s(?:for|zu|für|pour|sur|de las?|del?|della|delle|su|sulla|per|voor|van|op|da|das|do|na)\s(?:(?:la|le|el|il|die|der|de|het|a|o)\s)?$",
+    re.IGNORECASE,
+)
 _NEW_LINE = re.compile(r"\n|(?<!\bn)(?<!\b[nN][or])[.!?]\s")
 _NAMES_NUMBER = re.compile(r"(?:nummer|nr|no|number|id|n[°º]|numero|número|numer|code)\.?$", re.IGNORECASE)
 _NEW_SENTENCE = re.compile(r"[.!?]\s+(?!N[or]\b|Num|Ref|I[dD]\b)[A-ZÀ-Þ][a-zà-ÿ]")
@@ -52,6 +59,8 @@ def find_after_words(text: str, words: Sequence[NamedWords]) -> list[tuple[str, 
         start = word.start if kind == "po" and _JOINED.match(text, word.start) else word.end
         for span in list_numbers_after(text, start, limit, kind):
             if kind == "other" and _stands_apart(text, word.end, span):
+                break
+            if kind == "credit" and _OF_AN_INVOICE.search(text, word.end, span.start):
                 break
             if kind == "account" and _BLANK_LINE.search(text[word.end : span.start]):
                 break
@@ -132,6 +141,8 @@ def _stands_apart(text: str, after: int, span: Span) -> bool:
     for: "transfer of EUR 200.00 for 20417"."""
     gap = text[after : span.start]
     if _MEANT_FOR.search(gap) and not _NAMES_NUMBER.search(text, max(0, after - 16), after):
+        return True
+    if _NEW_STATEMENT.match(gap) or _PAID_TO.search(text, max(0, span.start - 24), span.start):
         return True
     if ("\n" in gap and BLANK in gap) or _NEW_SENTENCE.search(gap):
         return True

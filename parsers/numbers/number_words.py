@@ -41,12 +41,14 @@ _ARE_WE = r"(?:we are|we're|sind wir|nous sommes|somos|siamo|zijn wij|jesteśmy)
 _PHONE = r"(?=[ :]{1,2}[+(]?\d[\d ()/.-]{5,16}\d)"
 
 # "Customer: Kell Ltd (KEL004)"
-NAME_BETWEEN = r"\s?:\s?[^\n\d:;()\x00]{2,40}[,(]\s?"
+NAME_BETWEEN = (
+    r"(?:\s?:| name)\s?[^\n\d:;()\x00]{2,40}[,(]\s?(?:(?:number|no|nr|#)[.:]?\s?(?=\d)|(?=(?-i:[A-Z]{1,5})-?\d{3}))"
+)
 
 KINDS: tuple[tuple[str, str], ...] = (
     (
         "po",
-        r"p\.?\s?o\.?(?=[\s#:,./-])|pos(?=[\s:])|best\.?-?\s?nr\.?|(?-i:OC|OE|BC|BDC)(?=(?: ?n[.°º]+)?[\s:#]{1,3}\d)|purchase[ -]?orders?|(?:sales |work )?orders?|bestell(?:ung|nummer|nr|-nr)\w*|auftrag(?!sbest)\w*|auftragsnummer|"
+        r"p\.?\s?o\.?(?=[\s#:,./-])|pos(?=[\s:])|best\.?-?\s?nr\.?|(?-i:OC|OE|BC|BDC)(?=(?: ?n[.°º]+)?[\s:#]{1,3}\d)|purchase[ -]?orders?|(?:sales |work )?orders?|bestell(?:ung|nummer|nr|-nr)\w*|auftrag(?!sbest|geber|nehmer)\w*|auftragsnummer|"
         r"(?:bons? de )?commandes?|bdc|(?:órden(?:es)?|orden(?:es)?|ordem|ordens) de (?:compra|encomenda)|pedidos?|"
         r"ordin[ei](?: d['’]acquisto)?|odA|inkoop\w*|opdracht(?:nummer|nr|en)?|bestelnummer|bestelling(?:en)?|ordernummer|"
         r"encomendas?|nota de encomenda|zamówie(?:nie|nia|niu|ń)|numer zamówienia",
@@ -57,7 +59,7 @@ KINDS: tuple[tuple[str, str], ...] = (
         rf"(?:{_CALLED})[ .]{{0,2}}(?:(?:de|do|del|di|van|von) )?(?:{_CUSTOMER})(?:[ .:]{{0,2}}(?:{_CALLED}))?\.?(?=[ :#=(]{{0,3}}(?-i:[A-Z]{{0,6}})[-/]?\d)|"
         rf"(?:{_CUSTOMER})(?=\s?n\.?[°º]\d)|"
         rf"(?:{_CUSTOMER})(?=\.?\s{{0,4}}[:=]?\s?(?-i:[A-Z]{{1,5}}[-/]?)?\d{{3}})|"
-        r"(?:our|unsere?|notre|nuestro|nostro|nosso|ons|nasz) (?:own )?(?:code|id|number|no\.?|ref(?:erence)?|numéro|n[°º]|número|numero|código|codice|conto|nummer|kod|numer) (?:with you|bei (?:ihnen|euch)|"
+        r"(?:our|unsere?|notre|nuestro|nostro|nosso|ons|nasz) (?:own |company |customer )?(?:code|id|number|no\.?|ref(?:erence)?|numéro|n[°º]|número|numero|código|codice|conto|nummer|kod|numer) (?:with you(?: guys| all)?|bei (?:ihnen|euch)|"
         r"chez vous|con (?:ustedes|vosotros)|presso (?:di )?voi|da voi|bij (?:u|jullie)|convosco|u państwa|u was|in your (?:system|books|records|ledger))|"
         r"(?:our|unser|notre|nuestro|nostro|onze|nosso|nasz) (?:code|id|identifier|kennung|identifiant|código|codice|kod)(?: number)?(?=(?: (?:is|ist|est|es|è|é|to|le|el|il|o))+\s(?-i:[A-Z]{0,5})[-/]?\d)|"
         r"(?:our|unser|notre|nuestra|mi|nostro|mio|ons|onze|nossa|minha|nasze|moje) (?:account|konto|compte|cuenta|conto|rekening|conta)(?: (?:with you|bei (?:ihnen|euch)|chez vous|con (?:ustedes|vosotros)|"
@@ -72,7 +74,13 @@ KINDS: tuple[tuple[str, str], ...] = (
         rf"(?:sie|ihr) (?:führen|führt|haben|habt|kennen|kennt) uns (?:unter|als)(?: der)?(?: nummer)?(?=\s{_OWN})|"
         rf"(?:clients?|clienti|clientes|kunden?|klant(?:en)?|klient\w*) (?:with|avec|con|mit|met|com|pod) (?:the|le|il|el|der|de|het|o)?\s?(?:{_CALLED})(?=\s{_OWN})|"
         r"(?:händler|(?:geschäfts)?partner|mieter|gp)-?\s?(?:nummer|nr)\.?|accountnr|cod\.? ?cl\.?(?=\s\d)|"
-        rf"(?:customer|client|account(?: holder| name)?|kunde|klant|cliente|klient|debtor|debitor)(?={NAME_BETWEEN}[A-Z]{{1,5}}-?\d{{3}})|"
+        rf"(?:customer|client|account(?: holder)?|kunde|klant|cliente|klient|debtor|debitor)(?={NAME_BETWEEN})|"
+        # registered under a number
+        r"(?:we are|we're|wir sind|nous sommes|estamos|siamo|wij zijn|jesteśmy)(?: \w{1,12}){0,4} (?:registered|listed|set up|recorded|registriert|geführt|gelistet|angelegt|enregistrée?s?|référencée?s?|inscrit[es]*|registrad[oa]s?|dad[oa]s de alta|registrat[iao]|censit[iao]|geregistreerd|ingeschreven|registad[oa]s?|"
+        r"zarejestrowan\w+)(?: (?:with you|bei (?:ihnen|euch)|chez vous|con (?:ustedes|vosotros)|presso di voi|da voi|bij (?:u|jullie)|convosco|u państwa))?"
+        rf" (?:under|as|with|unter|als|sous|avec|con|bajo|come|onder|met|com|sob|pod)(?: (?:the|le|la|der|el|il|het|o))?(?: (?:number|nr\.?|n[°º]|n\.[°º]|nummer|numéro|número|numero|numerem|code|código|codice))?(?=\s{_OWN})|"
+        rf"unter(?: der)? (?:nummer|nr\.?)(?=\s{_OWN}[\w./-]{{0,12}} bei (?:ihnen|euch))|"
+        r"(?:auftraggeber|rechnungsempfänger)(?=\W{1,3}\d{3})|miet(?:er)?konto|"
         r"knr(?=[\s.:]{1,3}\d{4})|"
         r"(?:our |your |the |my )?(?:customer|client|account|acct|debtor|payer|buyer|member|membership|subscriber|user account|cust\.?)[ -](?:account |ref(?:erence)? )?"
         r"(?:code|ref(?:erence)?|id|key|numbers?|no|nr|num)\.?|(?:sold|bill)[ -]?to(?: party)?(?=\W{1,3}\d{3})|"
