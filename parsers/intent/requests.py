@@ -54,7 +54,7 @@ _LEAST_FURTHER = 0.8  # and from which another one does
 _STRONG_CUE = 1.3  # a cue that proves a second request of its sentence
 _LEAST_BESIDE = 0.12  # of what its cue proves besides: a payment cut, and why
 _SHARPNESS = 1.6  # the model says less than it knows
-_CUE_SHARE = 0.9  # of a cue's weight
+_CUE_SHARE = 0.6  # of a cue's weight
 _LABEL_SHARE = 1.8  # log-odds that a sure label gives to its types
 _CLEAR_LABEL = 0.97  # a mail with such a label asks for one of its types
 
