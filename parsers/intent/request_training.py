@@ -27,6 +27,7 @@ _SHIPPED = (Path(__file__).with_name("request_lines"), Path(__file__).parents[2]
 _CHOICE = re.compile(r"\{([^{}]*)\}")
 _SHARE_OF_MAILS = 0.5
 _PLAIN = 0.5  # log-odds by which a sentence beside the one that asks has to be courtesy to be taught as such
+_EPOCHS, _AVERAGED = 20, 10
 _STEPS = 63  # of a type's largest weight: finer ones change nothing and cost room
 _MUTED = 0.004  # weights below are noise
 
@@ -108,7 +109,9 @@ def fit_requests(sentences: Sequence[Taught], of_mails: Sequence[Taught]) -> Req
     written, told = Counter(kind for _, kind in sentences), Counter(kind for _, kind in of_mails)
     shares = {kind: min(1.0, _SHARE_OF_MAILS * written[kind] / number) for kind, number in told.items()}
     counts = [1.0] * len(sentences) + [shares[kind] for _, kind in of_mails]
-    weights, bias = fit_classes([*sentences, *of_mails], len(TYPES), buckets=BUCKETS, counts=counts)
+    weights, bias = fit_classes(
+        [*sentences, *of_mails], len(TYPES), buckets=BUCKETS, counts=counts, epochs=_EPOCHS, averaged=_AVERAGED
+    )
     return RequestWeights(weights, bias)
 
 

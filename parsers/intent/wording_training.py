@@ -103,16 +103,20 @@ def fit_classes(
     *,
     buckets: int = BUCKETS,
     counts: Sequence[float] | None = None,
+    epochs: int = _EPOCHS,
+    averaged: int = 1,
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """A row of weights for every bucket, and the bias. `counts`: for how much each example counts, 1 if left out."""
+    """A row of weights for every bucket, and the bias: the mean of what the last `averaged` epochs ended with, as a
+    single one hangs on the order of the examples. `counts`: for how much each example counts, 1 if left out."""
     counted = zip(examples, counts or [1.0] * len(examples), strict=True)
     taught = [(*features, label, count) for (features, label), count in counted if len(features[0])]
     weights = np.zeros((buckets, classes), dtype=np.float32)
     bias = np.zeros(classes, dtype=np.float32)
     slopes = np.full((buckets, 1), 1e-3, dtype=np.float32)  # squares of the gradients so far
+    sums = np.zeros_like(weights), np.zeros_like(bias)
     random = np.random.default_rng(7)
-    for epoch in range(_EPOCHS):
-        rate = np.float32(_RATE * (1 - epoch / _EPOCHS) + _LAST_RATE)
+    for epoch in range(epochs):
+        rate = np.float32(_RATE * (1 - epoch / epochs) + _LAST_RATE)
         order = random.permutation(len(taught))
         for start in range(0, len(taught), _BATCH):
             batch = [taught[place] for place in order[start : start + _BATCH]]
@@ -132,7 +136,10 @@ def fit_classes(
             slopes[used] += (gradient**2).mean(axis=1, keepdims=True)
             weights[used] -= rate * gradient / np.sqrt(slopes[used])
             bias -= np.float32(_BIAS_RATE) * error.mean(axis=0)
-    return weights, bias
+        if epoch >= epochs - averaged:
+            sums[0][:] += weights
+            sums[1][:] += bias
+    return sums[0] / np.float32(averaged), sums[1] / np.float32(averaged)
 
 
 def _target(labels: Sequence[int | None], classes: int) -> NDArray[np.float32]:
