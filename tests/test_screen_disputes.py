@@ -133,6 +133,10 @@ def test_a_short_paid_line_becomes_a_dispute_with_one_button(
     assert answer.url.path == f"/disputes/{newest(db, Dispute).id}"
     assert "claim C-8" in answer.text
     assert "18.75" in answer.text
+    dispute = newest(db, Dispute)
+    page = browse("tess").get(f"/remittances/{advice.id}").text
+    assert f'href="/disputes/{dispute.id}"' in page
+    assert f"/lines/{advice.lines[0]}/dispute" not in page
 
 
 def test_a_reason_that_is_said_once_is_learned(db: Database, scene: Scene, browse: Browse) -> None:

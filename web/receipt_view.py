@@ -28,7 +28,13 @@ from tickets.money.exports.exports import find_exports
 from tickets.money.matching.exchange_proposal import ExchangeProposal
 from tickets.money.matching.inference import Inference
 from tickets.money.receivables.ledger import Invoice, add_items_of_customer
-from tickets.money.subledger.allocations import Allocation, Payment, available_minor, list_live
+from tickets.money.subledger.allocations import (
+    Allocation,
+    Payment,
+    available_minor,
+    list_live,
+    stands_in_closed_books,
+)
 from tickets.money.subledger.departures import PaymentExchange, PaymentReturn, list_returns
 from tickets.money.subledger.exchanging import list_exchanges
 
@@ -108,6 +114,7 @@ class ReceiptView:
     returned_parts: tuple[PaymentReturn, ...]
     left_of_return: Decimal
     foreign: Foreign
+    in_closed_books: bool
     history: tuple[tuple[Event, str], ...]
 
     @property
@@ -135,6 +142,7 @@ class PaymentView:
     applied: tuple[Applied, ...]
     left: Decimal
     foreign: Foreign
+    in_closed_books: bool
     exports: tuple[tuple[ExportBatch, RowState], ...]
 
 
@@ -168,6 +176,7 @@ def receipt_view(
         items=proposal.items[:_MOST_ITEMS],
         more_items=max(len(proposal.items) - _MOST_ITEMS, 0),
         applied=tuple(list_applied(session, payment)) if payment else (),
+        in_closed_books=bool(payment and stands_in_closed_books(session, list_live(session, payment.id))),
         left=from_minor(left_minor, receipt.currency),
         shares=tuple(_share(session, one) for one in payments) if len(payments) > 1 else (),
         proposed_shares=tuple(_proposed(session, receipt)) if splittable and len(payments) < 2 else (),
@@ -192,6 +201,7 @@ def payment_view(session: Session, payment: Payment) -> PaymentView:
         items=tuple(items[:_MOST_ITEMS]),
         more_items=max(len(items) - _MOST_ITEMS, 0),
         applied=tuple(list_applied(session, payment)),
+        in_closed_books=stands_in_closed_books(session, list_live(session, payment.id)),
         left=from_minor(available_minor(session, payment), payment.currency),
         foreign=_foreign(session, payment),
         exports=tuple(find_exports(session, payment.id)),

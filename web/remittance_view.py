@@ -34,9 +34,12 @@ from tickets.money.bank.links import ReceiptLink, list_money
 from tickets.money.bank.own_identities import doubt_of
 from tickets.money.bank.receipts import BankReceipt
 from tickets.money.bank.settlement import PostingPolicy, doubts
+from tickets.money.disputes.deductions import list_of_lines
+from tickets.money.disputes.disputes import Dispute
 from tickets.money.exports.export_rows import ExportBatch, RowState
 from tickets.money.exports.exports import find_exports
 from tickets.money.matching.exchange_proposal import ExchangeProposal
+from tickets.money.matching.proposal import LineClass
 from tickets.money.receivables.families import find_families
 from tickets.money.receivables.ledger import (
     Invoice,
@@ -104,6 +107,7 @@ class Line:
     candidates: tuple[Choice, ...]  # what the line may mean, when more than one thing
     applied_minor: int | None  # what is applied now, cash and discount; None for nothing
     stranger: Customer | None = None  # whose item it is, of another family than the payer's
+    dispute: Dispute | None = None  # about what it pays short
     overtaken: str = ""  # its item has less open than when it was matched: what is open now
 
     @property
@@ -265,9 +269,9 @@ def remittance_view(
     applied: dict[int | None, list[Allocation]] = defaultdict(list)
     for one in live.values():
         applied[one.line_id].append(one)
-    overtaken = _find_overtaken(session, rows, invoices, applied)
+    overtaken, disputes = _find_overtaken(session, rows, invoices, applied), _find_disputes(session, rows)
     lines = tuple(
-        _line(row, number, invoices, open_items, applied.get(row.id, []), strangers, overtaken)
+        _line(row, number, invoices, open_items, applied.get(row.id, []), strangers, overtaken, disputes)
         for number, row in enumerate(rows, 1)
     )
     currency = remittance.currency or ""
@@ -339,6 +343,17 @@ def _find_payers(session: Session, remittance: Remittance, items: Collection[Inv
 
 
 _MOST_PAYERS = 6
+
+
+def _find_disputes(session: Session, rows: list[RemittanceRow]) -> dict[int, Dispute]:
+    """By line, the dispute about what it pays short."""
+    short = {row.id for row in rows if row.line_class == LineClass.SHORT_PAY}
+    taken = [
+        row for group in list_of_lines(session, short).values() for row in group if row.dispute_id and row.line_id
+    ]
+    ids = {row.dispute_id for row in taken}
+    found = {row.id: row for row in session.scalars(select(Dispute).where(Dispute.id.in_(ids)))} if ids else {}
+    return {row.line_id or 0: found[row.dispute_id or 0] for row in taken}
 
 
 def _find_overtaken(
@@ -433,6 +448,7 @@ def _line(
     mine: list[Allocation],
     strangers: dict[int, Customer],
     overtaken: dict[int, str],
+    disputes: dict[int, Dispute],
 ) -> Line:
     named = row.candidates or []
     candidates = [i for i in (named if row.invoice_id in named else [row.invoice_id, *named]) if i in invoices]
@@ -447,6 +463,7 @@ def _line(
         candidates=tuple(_candidates(row, fitting, open_items)) if len(fitting) > 1 or not row.invoice_id else (),
         applied_minor=sum(allocation.amount_minor for allocation in mine) if mine else None,
         stranger=strangers.get(row.invoice_id) if row.invoice_id else None,
+        dispute=disputes.get(row.id),
         overtaken=overtaken.get(row.invoice_id, "") if row.invoice_id and not mine else "",
     )
 
