@@ -204,6 +204,11 @@ def test_rows_are_selected_acted_on_and_put_back_by_keys(
     watched.press_and_arrive("z")
     playwright.expect(page.get_by_text("Taken back.")).to_be_visible()
 
+    page.keyboard.press("h")
+    watched.press_and_arrive("Enter")
+    playwright.expect(page.locator("#notice")).to_contain_text("snoozed until")
+    watched.press_and_arrive("z")
+
     page.keyboard.press("x")
     page.keyboard.press("Escape")
     playwright.expect(page.locator("#acts")).to_be_hidden()

@@ -64,6 +64,12 @@ def test_an_answer_to_a_call_goes_to_the_caller(db: Database, tess: Browser) -> 
     assert (mail.to, mail.in_reply_to) == ([PAULA], None)
 
 
+def test_a_mail_to_a_customer_with_one_address_begins_with_it(tess: Browser) -> None:
+    page = tess.get("/tickets/new?kind=mail&customer=C-1001").text
+
+    assert f'name="to" value="{PAULA}"' in page
+
+
 def test_a_promise_is_logged_with_the_call(db: Database, tess: Browser, cast: Cast) -> None:
     with db.read() as session:
         invoice = list_open_invoices(session, cast.acme)[0]

@@ -136,6 +136,7 @@ def test_a_list_can_stand_by_age_and_pages_on(
     assert len(ids) > 2
     assert ids[0] == first(ids)
     assert ids == sorted(ids, reverse=sort == "newest")
+    assert f'name="back" value="/queue?view=all&amp;sort={sort}"' in page
 
     with db.read() as session:
         half = list_queue(session, cast.tess, QueueFilter("all", limit=2, order=sort), now=now)

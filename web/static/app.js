@@ -116,7 +116,7 @@
       return;
     }
     element.click();
-    if (element.matches("summary") && element.parentNode.open) $("a, select, textarea, input:not([type=hidden])", element.parentNode)?.focus();
+    if (element.matches("summary") && element.parentNode.open) $("a, button, select, textarea, input:not([type=hidden])", element.parentNode)?.focus();
   };
   const find = (key) => {
     const selector = `[data-key="${CSS.escape(key)}"]`;
