@@ -19,7 +19,7 @@ _AND = r"(?:and|und|et|y|e|en|i|oraz|sowie|or|o|ou|plus|n|&)"
 # a number, or two with a mark between that no date, share or clock has: "25/10877", "1123/25", "2025.0871", "25-4471"
 _ONE = r"(?:[1-9]\d{2,3}-\d{5,8}(?!\d)|[1-9]\d{5,9}-\d{1,3}(?!\d)|[1-9]\d{4,7}/\d(?!\d)|\d{2}[/-](?!(?:19|20)\d\d\b)\d{3,6}|\d{5,8}-\d{2}(?!\d)|(?!(?:19|20)\d\d/)\d{3,6}/\d{2}|20\d\d\.\d{3,6}|(?:1[5-9]|2\d|3[0-5])(?:0[1-9]|1[0-2])\.\d{4}(?!\d)|(?:1[5-9]|2\d|3[0-5])\.\d{4,6}(?!\d)|\d{3,10})(?![\w\x00–-]|/(?!\d{4,}\b(?:/\d{4,}\b)*(?!/))|[.:]\d|,\d{1,4}\b)"
 _RUN = NumberPattern(
-    rf"(?<![\w\x00.,/#–-]){_ONE}(?:(?:\s?[,;+]\s?|\s?/\s?(?=\d{{5}})|\s{{1,2}}{_AND}\s{{1,2}}|\s?, ?{_AND}\s|,? (?:but )?not\s){_ONE})*",
+    rf"(?<![\w\x00.,/#–-]){_ONE}(?:(?:\s?[,;+=]\s?|\s?/\s?(?=\d{{5}})|\s{{1,2}}{_AND}\s{{1,2}}|\s?, ?{_AND}\s|,? (?:but )?not\s){_ONE})*",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(_ONE)
@@ -62,7 +62,10 @@ _ASKED_BEHIND = re.compile(
 )
 # Portuguese has the article "a": only what is paid or said of it makes the number a thing.
 _A_BEFORE = re.compile(r"\ba\s$")
-_PAID_A_BEFORE = re.compile(r"\b(?:pagu?\w+|liquid\w+|receb\w+|envi\w+|falta|mand\w+)(?: \w+)? a\s$", re.IGNORECASE)
+_PAID_A_BEFORE = re.compile(
+    r"\b(?:pagu?\w+|liquid\w+|receb\w+|envi\w+|falta|mand\w+|junt\w+|anul\w+|cancel\w+|corrig\w+|contest\w+|\d e)(?: \w+)? a\s$",
+    re.IGNORECASE,
+)
 # Articles of the singular, and words that come with one: what follows is a thing, not a count.
 _THING_BEFORE = re.compile(
     r"(?:\b(?:la|na|da|pela|à|della|alla|sulla|nella|dalla|die|der|zur|von der|auf der|mit der|für die|de la|en la|"
@@ -72,12 +75,12 @@ _THING_BEFORE = re.compile(
 _OF_BEFORE = re.compile(
     r"(?:^[ ]?|[.!?:;,]\s|\b(?:on|of|for|against|re|about|regarding|op|voor|van|auf|zu|für|sur|pour|sobre|per|su|para|por|"
     rf"sobre|na|do|za|dla|both|copies|copy|including|before|until|once|when|if|that|because|since|why|einschließlich|bevor|bis|sobald|wenn|dass|weil|ob|avant que|quand|si|"
-    rf"antes de que|cuando|porque|prima che|perché|se|che|voordat|als|dat|omdat|que|zanim|gdy|że|bo|czy|{_AND})\s)$",
+    rf"antes de que|cuando|porque|prima che|perché|se|che|told|said|think|believe|know|see|hear|voordat|als|dat|omdat|que|zanim|gdy|że|bo|czy|{_AND})\s)$",
     re.IGNORECASE | re.MULTILINE,
 )
 _SAID_BEHIND = re.compile(
     r"['’]s\b|\s+(?:is|isn['’]?t|are|aren['’]?t|was|were|wasn['’]?t|has|have|had|shows?|should|will|can(?:no|['’])?t?|could|must|may|would|needs?|kann|muss|soll|peut|doit|puede|debe|può|deve|kan|moet|pode|może|musi|went|goes|came|says|still|never|belongs?|both|charges?|"
-    r"includes?|lists?|duplicates?|please|pls|today|yesterday|again|paid|missing|overdue|unpaid|remains?|ist|sind|war|waren|wird|wurden?|hat|haben|fehlt|fehlen|kam|liegt|noch|bitte|"
+    r"includes?|lists?|duplicates?|please|pls|today|yesterday|again|paid|missing|overdue|unpaid|remains?|ist|sind|war|waren|wird|werden?|würden?|wurden?|hat|haben|fehlt|fehlen|kam|liegt|noch|bitte|"
     r"steht|gehört|passt|stimmt|est|sont|était|n['’]|ne|doit|manque|está|están|es|son|ya|no|lleva|tiene|corresponden?|aparece|è|sono|non|va|vanno|"
     r"risulta|klopt|kloppen|zijn|staat|staan|nog|graag|niet|ontbreekt|ligt|wird|jest|są|został[ay]?|zostały|nie|foi|foram|não|estão|ficou|aguarda|já)\b",
     re.IGNORECASE,
@@ -125,7 +128,8 @@ _OF_SEVERAL = NamedNumberPattern(
 _NEAR = 24
 # "Workflow ID 4412204": what a word for number comes behind is that word's
 _LABEL_BEFORE = re.compile(
-    r"\b(?!(?:the|your|our|with|under|its|has|as|by|und|mit|der|die|das|unter|als|avec|sous|con|bajo|sotto|met|onder|com|sob|pod|this|that|their|la|le|les|el|los|las|il|lo|de|het|os|as|den|dem|was|is|it|be|ist|war|est|es|è|numbers?|"
+    r"\b(?!(?:the|your|our|with|under|its|has|as|by|und|mit|der|die|das|unter|als|avec|sous|con|bajo|sotto|met|onder|com|sob|pod|this|that|their|for|of|on|to|from|against|re|für|zu|zur|von|pour|du|des|sur|para|por|per|del|della|di|voor|van|op|da|do|na|za|dla|and|et|or|oder|ou|"
+    r"la|le|les|el|los|las|il|lo|de|het|os|as|den|dem|was|is|it|be|ist|war|est|es|è|numbers?|"
     r"invoices?|inv|bills?|copy|copies|missing|dated|\w*rechnung\w*|factur\w*|fattur\w*|fatur\w*|faktur\w*|belege?)\b)[^\W\d_]{2,24}[ -]"
     r"(?:ids?|numbers?|no\.?|nr\.?|num\.?|n[°º]|n\.[º°]|numéro|número|numero|nummer|numer)[\s.:#=]*$",
     re.IGNORECASE,
@@ -213,6 +217,11 @@ def _is_list(run: re.Match[str]) -> bool:
     )
 
 
+def _is_of_one_series(run: re.Match[str]) -> bool:
+    """ "6120 and 6121": alike but for the last digit."""
+    return len({part[0][:-1] for part in _DIGITS.finditer(run[0])}) == 1
+
+
 def _is_short(number: str) -> bool:
     long = number.isdigit() or _OF_A_YEAR.fullmatch(number) or _OF_TWO_PARTS.fullmatch(number)
     return len(number) < 5 or not long
@@ -288,7 +297,7 @@ def _stands_as_document(text: str, run: re.Match[str]) -> bool:
     said = _SAID_BEHIND.match(text, run.end())
     if _DONE_BEFORE.search(before):
         return bool(said or _ENDS_BEHIND.match(text, run.end()) or _THEN_BEHIND.match(text, run.end()))
-    if _is_list(run) and _goes_on(text, run):
+    if _is_list(run) and (_goes_on(text, run) or _is_of_one_series(run)):
         return True
     if not _OF_BEFORE.search(before):
         return False

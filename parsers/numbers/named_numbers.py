@@ -22,6 +22,11 @@ from parsers.problems import Span
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _NEW_STATEMENT = re.compile(r"\s?;\s")
 _PAID_TO = re.compile(r"\b(?:payments?|zahlung|anzahlung)\s(?:to|towards|against|on|auf|zu)\s$", re.IGNORECASE)
+# "the payment of USD 40.00 from 55102"
+_BEHIND_SUM = re.compile(
+    r"\x00 ?(?:from|to|on|against|von|auf|aus|de la|sur|desde|dalla|alla|van|naar|op|da|para a|z|na)\s$",
+    re.IGNORECASE,
+)
 # "the credit for 90104" is not numbered so
 _OF_AN_INVOICE = re.compile(
     r"\s(?:for|zu|für|pour|sur|de las?|del?|della|delle|su|sulla|per|voor|van|op|da|das|do|na)\s(?:(?:la|le|el|il|die|der|de|het|a|o)\s)?$",
@@ -143,6 +148,8 @@ def _stands_apart(text: str, after: int, span: Span) -> bool:
     if _MEANT_FOR.search(gap) and not _NAMES_NUMBER.search(text, max(0, after - 16), after):
         return True
     if _NEW_STATEMENT.match(gap) or _PAID_TO.search(text, max(0, span.start - 24), span.start):
+        return True
+    if _BEHIND_SUM.search(gap):
         return True
     if ("\n" in gap and BLANK in gap) or _NEW_SENTENCE.search(gap):
         return True

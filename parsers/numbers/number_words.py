@@ -113,6 +113,7 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"payment (?:documents?|orders?)|(?:payment|transfer|wire|transaction|trace(?=\s?(?:id|no|ref|num))|batch|run|voucher)s?(?:[ -]?(?:ref(?:erence)?|id|no|number|nr)[^\W\d_]*)?|(?:zahlungs|buchungs)[^\W\d_]*|"
         r"remittances?(?: advices?)?|auftragsbestätigung\w*|(?:zahlungs)?avis(?: de (?:paiement|virement))?|aviso de pago|avviso di pagamento|"
         r"betaal(?:specificatie|advies)\w*|awizo(?: płatności)?|concurso(?: voluntario| necesario| de acreedores)?|faillissement\w*|insolvenz\w*|redressement|liquidation|fallimento|"
+        r"(?:our|unser|notre|nuestro|nostro|ons|nosso|nasz) (?:internal )?(?:document|beleg|pièce|documento|dokument)(?: (?:no|nr|number|n[°º])\.?)?(?=\s\d)|"
         r"workflow|(?:your |our |ihre? |unsere? )?(?:ref(?:erence)?|referenz|zeichen)\.?ª?(?! to\b)|(?:notre |nos |votre |n\.? ?|v\.? ?)?r[ée]f(?:érences?)?\.?(?! (?:à|au|aux|a|al|alla|to)\b)|(?:ns|nostro|vs|vostro)\.? ?rif(?:erimento)?\.?|nuestra ref(?:erencia)?\.?|(?:ons |uw )?kenmerk|protoc[oó]l+o|lockbox|órgano gestor|unidad tramitadora|oficina contable|(?<!you )(?<!please )(?<!pls )(?<!to )(?<!kindly )che(?:que|ck)s?(?=\s?(?:no|num|nr|#|\d|:|ref))|ch[qk]s?\.?(?=\s?(?:no|num|nr|#|\d|:|ref))|scheck|chèque|assegno|remittance(?: advice)?(?: no| number| ref\w*)|uetr|ach|sepa|eft|"
         r"virement|überweisung\w*|transferencia|bonifico|overboeking|transferência|przelew\w*|"
         r"deliver(?:y|ies)(?: notes?)?|lieferschein\w*|lieferung\w*|bons? de livraison|bl|albar[aá]n(?:es)?|bolla|ddt|"

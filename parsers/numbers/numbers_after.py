@@ -45,6 +45,7 @@ _SAID_OTHER = re.compile(
     r"(?: [^\W\d_]{1,16}){0,3} (?:is|est|ist|lautet|è|é|es|to)(?: (?:le|la|il|el|de|het|der|die|das|o|a|the|now))?[: ]\s?",
     re.IGNORECASE,
 )
+_BRACKET_LETTERS = re.compile(r"\((?!(?:NO|NR|REF|ID|INV) )[A-Z]{2,5} $")
 _NAME_BETWEEN = re.compile(number_words.NAME_BETWEEN)
 _MEANT_FOR = re.compile(r"\b(?:for|für|zu|pour|para|per|voor|dla|do)\b", re.IGNORECASE)
 # "the PO number for 77120 is 4500118-2"
@@ -145,8 +146,18 @@ def _first_number(text: str, start: int, limit: int, kind: str) -> Span | None:
         far = NUMBER.match(text, loose.end()) if loose else None
         if far and far.start("number") <= limit and is_document_number(far["number"], kind, adjacent=False):
             span = Span(far.start("number"), far.end("number"))
-            return with_series(text, start, span) if kind == "invoice" else with_letter(text, start, span)
+            return (
+                with_letter(text, start, span)
+                if kind == "account"
+                else _in_bracket(text, with_series(text, start, span))
+            )
     return None
+
+
+def _in_bracket(text: str, number: Span) -> Span:
+    """ "on your letter (NV 20871)": the letters between the bracket and the number are its own."""
+    letters = _BRACKET_LETTERS.search(text, max(0, number.start - 7), number.start)
+    return Span(letters.start() + 1, number.end) if letters else number
 
 
 def _said_order(text: str, words: re.Pattern[str], start: int, limit: int) -> Span | None:
