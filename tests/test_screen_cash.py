@@ -20,6 +20,7 @@ from tickets.outgoing.outbox import OutboundMail
 from tickets.outgoing.recalling import was_recalled
 from tickets.ticket import Ticket
 from tickets.users import SYSTEM
+from web import remittance_view
 from web.remittance_view import MAX_FORMS
 
 
@@ -272,7 +273,10 @@ def test_asking_the_payer_writes_one_question_for_each_open_point(db: Database, 
     assert tess.get(f"/tickets/{scene.ticket}?about=remittance:9999").status_code == 404
 
 
-def test_many_sure_lines_are_one_row_and_are_still_applied(db: Database, tess: Browser, scene: Scene) -> None:
+def test_many_sure_lines_are_one_row_and_are_still_applied(
+    db: Database, tess: Browser, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Afterwards the history lists as many of a step as a browser shows at once; items tell the others."""
     with db.write() as session:
         first = session.get_one(RemittanceRow, scene.lines[0])
         first.proposed_minor = 100
@@ -287,6 +291,13 @@ def test_many_sure_lines_are_one_row_and_are_still_applied(db: Database, tess: B
     assert page.count('type="hidden" form="apply" name="line"') == 20
     assert 'id="line-5"' not in page
     assert 'id="line-5"' in tess.get(f"{path}?lines=all").text
+
+    monkeypatch.setattr(remittance_view, "MAX_BOOKINGS", 5)
+    with db.read() as session:
+        lines = [line.id for line in list_lines(session, scene.remittance)]
+    page = tess.post(f"{path}/confirmation", version=version_of(db, scene.remittance), line=lines).text
+    assert "and 15 more, each on the page of its item" in page
+    assert page.count("/allocations/") == 5
 
 
 def test_a_line_whose_item_was_settled_meanwhile_says_so_and_is_not_offered(

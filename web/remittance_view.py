@@ -59,6 +59,7 @@ from web.evidence import CheckedSum, Flaw, checked_sums, flaws
 from web.item_words import ItemWord, say_foreign, say_items, say_overtaken
 
 MAX_SURE_LINES = 12  # more of them are folded into one row
+MAX_BOOKINGS = 40  # of one step of the history; the others stand on the pages of their items
 MAX_FORMS = 40  # of more lines only the one that somebody opens has its forms: a browser takes long over thousands
 _TOLD_BY_ALLOCATIONS = {"cash_applied", "cash_reversed", "remittance_read"}
 
@@ -235,6 +236,10 @@ class RemittanceView:
             line.applied_minor is None for line in self.lines
         )
         return self.remittance.state in waiting or (partly and not self.exchanged)
+
+    @property
+    def most_bookings(self) -> int:
+        return MAX_BOOKINGS
 
     @property
     def to_ask(self) -> tuple[Line, ...]:
