@@ -327,3 +327,20 @@ def test_a_column_that_counts_the_lines_is_not_the_one_with_their_numbers() -> N
     advice = only(f"{HEAD}{lines}      Total remitted              450.00\n")
 
     assert (paid(advice), proved(advice)) == (TWO, True)
+
+
+@pytest.mark.parametrize(
+    ("block", "payee"),
+    [
+        ("Northgate Supply Ltd\n4 Anchor Way\nBristol BS1 9XX\n\n", "Northgate Supply Ltd"),
+        ("Northgate Supply\nUnit 4, Anchor Way\nBristol BS1 9XX\n\n", "Northgate Supply"),
+        ("Northgate Supply\nBristol\n\n", None),
+        ("Northgate Supply Ltd\n4 Anchor Way\n\nMeridian Bank Ltd\n12 Dock Road\n\n", None),
+    ],
+)
+def test_the_name_above_an_address_that_is_not_the_payers_is_the_addressee(block: str, payee: str | None) -> None:
+    head = "Brookmart Stores Inc.\n14 Quarry Street\nTarnwell OH 44070\n\n"
+
+    advice = only(f"{head}{block}REMITTANCE ADVICE\n\n{FACTS}{LINES}Total paid                  450.00\n")
+
+    assert (advice.payer, advice.payee) == ("Brookmart Stores Inc.", payee)

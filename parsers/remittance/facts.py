@@ -15,7 +15,7 @@ from parsers.remittance.kind import title_weight
 from parsers.remittance.labels import bare_label, names_invoice, read_label
 from parsers.remittance.lines import Line, Token
 from parsers.remittance.payer import may_be_named, names_company
-from parsers.remittance.words import fold, names_replacement, tells_of_payment, total_kind
+from parsers.remittance.words import fold, heads_directly, names_replacement, tells_of_payment, total_kind
 
 _DIGIT = re.compile(r"\d")
 _MAY_LABEL = re.compile(r"[^\W\d_]|[#№]")
@@ -465,7 +465,7 @@ def _fitting(name: str, text: str) -> str | None:
     if name in ("payer", "payee"):
         letters = sum(char.isalpha() for char in text)
         text = _LEADING_NUMBER.sub("", text)
-        if not may_be_named(text):
+        if not may_be_named(text) or (" " not in text and heads_directly(text)):
             return None
         return text if letters >= 3 and letters > sum(char.isdigit() for char in text) else None
     return text

@@ -10,7 +10,13 @@ from parsers.remittance.facts import Fact, labelled_facts, payment_references, r
 from parsers.remittance.kind import title_weight
 from parsers.remittance.labels import bare_label
 from parsers.remittance.lines import Line
-from parsers.remittance.payer import find_letterhead, find_payable_to, find_paying_subject, find_printed_name
+from parsers.remittance.payer import (
+    find_addressee,
+    find_letterhead,
+    find_payable_to,
+    find_paying_subject,
+    find_printed_name,
+)
 from parsers.remittance.payment_day import DayChoice, find_day_in_prose, find_first_day, find_payment_day
 from parsers.remittance.payment_method import find_method, find_paid_by
 from parsers.remittance.words import fold, names_no_payment, names_part, names_replacement, total_kind
@@ -65,6 +71,7 @@ def read_header(around: Surroundings, customer: str | None, days: DayChoice) -> 
     payer = payer or find_paying_subject(outside) or find_letterhead(outside, payee)
     if customer and (payer is None or fold(customer) not in fold(payer)):
         payer = find_printed_name(outside, customer) or payer
+    payee = payee or find_addressee(outside, payer)
     day = (
         find_payment_day(facts, days, least=_SURE)
         or find_day_in_prose(outside, days)

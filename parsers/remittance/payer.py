@@ -5,7 +5,7 @@ Without a label the payer is told by a sentence ("... has sent you a payment") o
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from parsers.remittance.companies import LEGAL_FORM, SURE_FORM
@@ -24,6 +24,9 @@ _BODY = re.compile(
     r"Sp\. z o\.o\.)"
     r"(?:\s|$)"
 )
+# A line of an address: a number and a word at least, and nothing that labels it.
+_STREET = re.compile(r"(?=.*\d)(?=.*[^\W\d_]{2})[^:€$£@|]{4,50}")
+_UPPER_PART = 20  # lines
 _SAME_START = 3.0  # points
 _DIGIT = re.compile(r"\d")
 _PAYABLE_TO = re.compile(
@@ -151,6 +154,37 @@ def _is_name(cell: Token) -> bool:
 
 def _is_title(text: str) -> bool:
     return title_weight(text) != 0 or bool(_TITLE.search(fold(text)))
+
+
+def find_addressee(lines: Sequence[Line], payer: str | None) -> str | None:
+    """The name above an address that is not the payer's, where it is the only one on the upper part of the page."""
+    if not lines or payer is None:
+        return None
+    first = [line for line in lines[:_UPPER_PART] if line.page == lines[0].page]
+    blocks = {name for index in range(len(first)) for name in _addressed(first, index)}
+    others = {name for name in blocks if fold(name) not in fold(payer) and fold(payer) not in fold(name)}
+    return others.pop() if len(others) == 1 else None
+
+
+def _addressed(lines: Sequence[Line], index: int) -> Iterator[str]:
+    """Names of the line with an address right below them, and nothing right above."""
+    for cell in lines[index].cells:
+        if not (_is_company(cell) or _is_name(cell)) or _below(lines, index, cell, -1) is not None:
+            continue
+        place, upper, street = index, cell, 0
+        while (under := _below(lines, place, upper, 1)) is not None and bare_label(under.text) is None:
+            street += bool(_STREET.fullmatch(under.text))
+            place, upper = place + 1, under
+        if street > (0 if _is_company(cell) else 1):
+            yield cell.text.strip(" ,;")
+
+
+def _below(lines: Sequence[Line], index: int, cell: Token, step: int) -> Token | None:
+    """The cell that begins at the same place in the next line of the same paragraph; above it with a step of -1."""
+    near = lines[index + step] if 0 <= index + step < len(lines) else None
+    if near is None or max(near.top - cell.bottom, cell.top - near.bottom) > 0.8 * (cell.bottom - cell.top):
+        return None
+    return next((other for other in near.cells if abs(other.x0 - cell.x0) < _SAME_START), None)
 
 
 def find_payable_to(lines: Sequence[Line]) -> str | None:
