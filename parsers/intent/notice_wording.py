@@ -16,6 +16,7 @@ from parsers.problems import Evidence, Span
 
 # the type of request and the stop-sign that bear one name
 _NOTICES = ("legal", "insolvency", "cease")
+_PLACES = frozenset(TYPES.index(name) for name in _NOTICES)
 _SURE = 0.9  # probability from which a sentence is one
 _SHARPNESS = 1.6  # the model says less than it knows
 _FEWEST_WORDS = 4  # a title or a line of a signature tells nothing
@@ -27,7 +28,10 @@ def find_notices(sentences: Sequence[Sentence]) -> Iterator[tuple[str, Evidence]
     told = [sentence for sentence in sentences[:_SENTENCES] if len(sentence.reading.words) >= _FEWEST_WORDS]
     if not told:
         return
-    logits = _SHARPNESS * np.array([type_logits(sentence.reading) for sentence in told]).astype(np.float64)
+    logits = np.array([type_logits(sentence.reading) for sentence in told])
+    if _PLACES.isdisjoint(logits.argmax(axis=1).tolist()):
+        return  # what is sure is what is likeliest
+    logits = _SHARPNESS * logits.astype(np.float64)
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     shares = powers / powers.sum(axis=1, keepdims=True)
     for name in _NOTICES:
