@@ -17,7 +17,7 @@ from parsers.problems import Span
 
 _AND = r"(?:and|und|et|y|e|en|i|oraz|sowie|or|o|ou|plus|n|&)"
 # a number, or two with a mark between that no date, share or clock has: "25/10877", "1123/25", "2025.0871", "25-4471"
-_ONE = r"(?:[1-9]\d{2,3}-\d{5,8}(?!\d)|[1-9]\d{5,9}-\d{1,3}(?!\d)|[1-9]\d{4,7}/\d(?!\d)|\d{2}[/-](?!(?:19|20)\d\d\b)\d{3,6}|\d{5,8}-\d{2}(?!\d)|(?!(?:19|20)\d\d/)\d{3,6}/\d{2}|20\d\d\.\d{3,6}|(?:1[5-9]|2\d|3[0-5])(?:0[1-9]|1[0-2])\.\d{4}(?!\d)|(?:1[5-9]|2\d|3[0-5])\.\d{4,6}(?!\d)|\d{3,10})(?![\w\x00–-]|/(?!\d{4,}\b(?:/\d{4,}\b)*(?!/))|[.:]\d|,\d{1,4}\b)"
+_ONE = r"(?:[1-9]\d{2,3}-\d{5,8}(?!\d)|[1-9]-\d{6,8}(?!\d)|[1-9]\d{5,9}-\d{1,3}(?!\d)|[1-9]\d{4,7}/\d(?!\d)|\d{2}[/-](?!(?:19|20)\d\d\b)\d{3,6}|\d{5,8}-\d{2}(?!\d)|(?!(?:19|20)\d\d/)\d{3,6}/\d{2}|20\d\d\.\d{3,6}|(?:1[5-9]|2\d|3[0-5])(?:0[1-9]|1[0-2])\.\d{4}(?!\d)|(?:1[5-9]|2\d|3[0-5])\.\d{4,6}(?!\d)|\d{3,10})(?![\w\x00–-]|/(?!\d{4,}\b(?:/\d{4,}\b)*(?!/))|[.:]\d|,\d{1,4}\b)"
 _RUN = NumberPattern(
     rf"(?<![\w\x00.,/#–-]){_ONE}(?:(?:\s?[,;+=]\s?|\s?/\s?(?=\d{{5}})|\s{{1,2}}{_AND}\s{{1,2}}|\s?, ?{_AND}\s|,? (?:but )?not\s){_ONE})*",
     re.IGNORECASE,
@@ -30,7 +30,7 @@ _OF_A_YEAR = re.compile(
     r"(?:1[5-9]|2\d|3[0-5])[/-]\d{4,6}|\d{2}-\d{5,6}|\d{3,6}/(?:1[5-9]|2\d|3[0-5])|20\d\d\.\d{3,6}|\d{4}\.\d{4}"
 )
 # two parts too long for a quantity or a date: "118-20077", "20251104-3"
-_OF_TWO_PARTS = re.compile(r"\d{3,4}-\d{5,8}|\d{6,10}-\d{1,3}|\d{5,8}/\d")
+_OF_TWO_PARTS = re.compile(r"\d-\d{6,8}|\d{3,4}-\d{5,8}|\d{6,10}-\d{1,3}|\d{5,8}/\d")
 # "£744.20 for 6120 on the 3rd"
 _PAID_FOR_BEFORE = re.compile(
     r"\x00 (?:for|on|against|für|auf|zu|aus|pour|sur|por|para|de|per|su|voor|op|za|na)(?: (?:the|die|der|la|le|de|el|il|a|nr\.?|no\.?))? $",

@@ -42,7 +42,7 @@ _WITH_DIGIT_FIRST = (
     # not behind the series or the word of a Polish invoice: "FV 12/03/2026"
     r"(?=\d{1,2}/)(?<!\bf[vsa] )(?<!\bfvs )(?<!faktur[ayę] )(?<!faktur[ayę] nr )(?<!faktur[ayę] nr: )\b\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})\b(?![./-]?\d)|\b(?:19|20)\d\d/\d{2}/\d{2}\b|"
     r"(?=\d{1,2}/)(?:(?<=\bd[ue] )|(?<=\bdel )|(?<=\bvom )|(?<=\b[oa]n )|(?<=\bil )|(?<=\ble )|(?<=\bel )|(?<=\bam )|(?<=\bdd )|(?<=\bdated )|(?<=\bto )|(?<=\bby )|(?<=\buntil )|(?<=\bau )|(?<=\bal )|(?<=\baté )|(?<=\bop )|(?<=\bper )|(?<=\bbis ))(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|[12]\d|3[01])(?![\w/-])|"
-    r"\b\d{1,2}-\d{1,2}-(?:\d{4}|\d{2})\b(?![-/]?\d)|\b\d{1,2}\.\d{1,2}\.(?!\d)|"
+    r"(?<![A-Za-z]-)\b\d{1,2}-\d{1,2}-(?:(?:19|20)\d\d|\d{2})\b(?![-/]?\d)|\b\d{1,2}\.\d{1,2}\.(?!\d)|"
     rf"\b\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?[ -](?:de |of )?(?:{_MONTH})\.?(?:[ -](?:de |of )?\d{{2,4}})?\b|"
     r"\b\d{1,2}[:h]\d{2}(?::\d{2})?(?:\s?[ap]m)?\b|"
     # parcels, phones, rooms of a call

@@ -20,6 +20,13 @@ from parsers.numbers.standing_alone import ALONE
 from parsers.problems import Span
 
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
+# "1004417 is our account number", "10044 (our account)"
+_TOLD_REACH = 40
+_IS_OURS = re.compile(
+    r"(?<![\w\x00/.-])(?P<number>(?-i:[A-Z]{0,4})-?\d[\d/.-]{2,12}\d)(?:\s?\(|\s(?:is|ist|est|es|è|é|to|jest))"
+    r"(?: ?(?:our|my|unsere?|meine?|die|notre|mon|le|nuestr[oa]|mi|el|il|nostro|ons|mijn|het|o|nosso|meu|nasz|mój))*\s?$",
+    re.IGNORECASE,
+)
 _NEW_STATEMENT = re.compile(r"\s?;\s")
 _PAID_TO = re.compile(r"\b(?:payments?|zahlung|anzahlung)\s(?:to|towards|against|on|auf|zu)\s$", re.IGNORECASE)
 # "the payment of USD 40.00 from 55102"
@@ -61,6 +68,9 @@ def find_after_words(text: str, words: Sequence[NamedWords]) -> list[tuple[str, 
         kind = word.name
         if kind == "account" and _MAY_BE_BANKS.match(text, word.start) and _is_near_bank(text, word):
             kind = "other"
+        told = _IS_OURS.search(text, max(0, word.start - _TOLD_REACH), word.start) if kind == "account" else None
+        if told and _claim(taken, span := Span(*told.span("number"))):
+            found.append((kind, span))
         start = word.start if kind == "po" and _JOINED.match(text, word.start) else word.end
         for span in list_numbers_after(text, start, limit, kind):
             if kind == "other" and _stands_apart(text, word.end, span):
@@ -69,9 +79,8 @@ def find_after_words(text: str, words: Sequence[NamedWords]) -> list[tuple[str, 
                 break
             if kind == "account" and _BLANK_LINE.search(text[word.end : span.start]):
                 break
-            if any(taken[span.start : span.end]):
+            if not _claim(taken, span):
                 break
-            taken[span.start : span.end] = b"\x01" * (span.end - span.start)
             found.append((kind, span))
             if kind == "other" and _is_ours_in_row(text, word, span):
                 found[-1] = ("invoice", span)
@@ -81,6 +90,14 @@ def find_after_words(text: str, words: Sequence[NamedWords]) -> list[tuple[str, 
                 documents.add(span)
     found = _with_ours(text, _without_further_invoices(text, found, words), ours)
     return _without_payers_documents(text, found, documents)
+
+
+def _claim(taken: bytearray, span: Span) -> bool:
+    """Whether no word before has it."""
+    if any(taken[span.start : span.end]):
+        return False
+    taken[span.start : span.end] = b"\x01" * (span.end - span.start)
+    return True
 
 
 def _with_ours(text: str, found: Sequence[tuple[str, Span]], ours: Collection[Span]) -> list[tuple[str, Span]]:

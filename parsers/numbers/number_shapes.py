@@ -20,7 +20,7 @@ NUMBER = re.compile(
 MARK = rf"(?:{number_words.NUMBER_MARK})(?:(?<=[°º№])|(?!\w))"
 ASIDE = r"\([^()\d\n\x00]{1,40}\)"
 NEXT = re.compile(
-    rf"(?:{ASIDE}|\b(?:tot en met|rather than|instead of|anstatt|statt|au lieu de|en (?:lugar|vez) de|anziché|invece di|in plaats van|em vez de|zamiast)\b|\bt/m\b|\ba la\b|[\s,;&+)|*•\x00=/\]\[>°º–-]++|\(|\b(?:and|und|et|y|e|en|i|oraz|sowie|plus|or|o|ou|to|bis|à|a|al|tot|até|do|through|as well as|"
+    rf"(?:{ASIDE}|\b(?:tot en met|rather than|into|instead of|anstatt|statt|au lieu de|en (?:lugar|vez) de|anziché|invece di|in plaats van|em vez de|zamiast)\b|\bt/m\b|\ba la\b|[\s,;&+)|*•\x00=/\]\[>°º–-]++|\(|\b(?:and|und|et|y|e|en|i|oraz|sowie|plus|or|o|ou|to|bis|à|a|al|tot|até|do|through|as well as|"
     r"vom|dated|of|for|over|über|von|du|de|del|van|z|also|ainsi que|así como|alsmede|no|nos|nr|n|each|je|date|datum|amount|due|per|v|ü|nor|noch|ni|né|ani|"
     r"t/m|tot en met|thru|until|up to|alla|a la|au|aan|inv|"
     r"(?:(?:has been|was|is|wurde|wird|est|a été|se|ha sido|es|è stato|è|is|foi|zostało) )?(?:replaced by|durch|remplacée? par|sustitu\w+ por|sostituit\w da|vervangen door|"

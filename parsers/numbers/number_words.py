@@ -151,7 +151,7 @@ KINDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "invoice",
-        r"(?:faktur\w{1,3}|f)[ -]vat|(?-i:FV|FVS|FS|FC|FT|RG)(?=\s(?:nr|no|n)\b)|factnr|(?:invoice|inv|bill|document) (?:ref(?:erence)?|id|code)\.?|(?:supplier|vendor)(?:['’]s)? inv(?:oice)?\.?(?: (?:no|number|ref))?\.?|(?:tax |pro[ -]?forma |e-?|sales |final )?(?:invoices?|inv)(?=[\s.:#,(/]|$)|\binvs|bills?|documents?|"
+        r"(?:faktur\w{1,3}|f)[ .-]vat|(?-i:FV|FVS|FS|FC|FT|RG)(?=\s(?:nr|no|n)\b)|factnr|(?:invoice|inv|bill|document) (?:ref(?:erence)?|id|code)\.?|(?:supplier|vendor)(?:['’]s)? inv(?:oice)?\.?(?: (?:no|number|ref))?\.?|(?:tax |pro[ -]?forma |e-?|sales |final )?(?:invoices?|inv)(?=[\s.:#,(/]|$)|\binvs|bills?|documents?|"
         r"\w{0,20}rechnung(?:en|s)?(?:nummern?|nr\.?|-nr|-?nummer|belege?)?|re\.?-?\s?nr\.?|re\.(?=\s?\d)|(?<!['’])re(?=\s(?!(?:19|20)\d\d\b)\d{4})|rg\.?(?:-?\s?nr\.?)?(?=\s)|rech(?:n)?\.|beleg(?:e|en|s|nummer|nr)?|"
         r"factures?|facts?\.?|fras?\.?(?=\s)|facturas?|fattur[ae]|fatt\.?|(?-i:[fF]t)\.?(?=\s(?:n\.?\s?)?\d+[/-]\d|\s(?:n\.?\s?)?\d{3})|factu(?:ur|ren)(?:nummers?|nr)?|facts?\.|"
         r"faturas?|f-r[ayę](?=\W)|faktur\w*|notas? fisca(?:l|is)|nfs?-?e?\.?(?=[\s:]?\s?\d)|notas?(?=\s\d)|recibos?|ricevut[ae]|parcell[ae]|honorarnoten?|quittung(?:en)?|notes? d['’]honoraires|rachun(?:ek|ku|ki|ków) nr(?=\s\d+/)|"

@@ -63,7 +63,7 @@ _SAID_ORDER = re.compile(
 # "the bill from the 3rd (no 55/2026)"
 _IN_BRACKETS = re.compile(rf"[^\n()]{{0,60}}?\(\s?{MARK}[.:\s]{{0,3}}", re.IGNORECASE)
 # an account in groups: "Debitor 1 004 418"
-_THOUSANDS = re.compile(r"(?:\d{1,2}(?: \d{3}){1,3}|\d{2} \d{4})(?![\w\x00]|[.,/-]\d| \d)")
+_THOUSANDS = re.compile(r"(?:\d{1,2}(?: \d{3}){1,3}|\d{2} \d{4}|\d{2}(?: \d{2}){2,3})(?![\w\x00]|[.,/-]\d| \d)")
 _MARKED_BEHIND = re.compile(rf"[\s,]{{1,3}}{MARK}[\s.:]{{1,3}}[A-Z]{{0,4}}[-/]?\d", re.IGNORECASE)  # "2025 Nr. 118"
 # "0042 118": a list has a mark between its numbers, or numbers of one length
 _BLANK_INSIDE = re.compile(r"0\d{3,4} \d{3}(?![\w\x00]|[.,/-]\d| \d)")
