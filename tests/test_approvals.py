@@ -12,7 +12,15 @@ from tickets.audit import list_events
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotPermitted, StaleEdit
 from tickets.money.subledger import approvals
-from tickets.money.subledger.approvals import Approval, ApprovalKind, ApprovalState, grant, refuse, withdraw
+from tickets.money.subledger.approvals import (
+    Approval,
+    ApprovalKind,
+    ApprovalState,
+    content_hash,
+    grant,
+    refuse,
+    withdraw,
+)
 from tickets.users import Actor
 
 FACTS = {"invoice": 17, "balance": "618.00"}
@@ -137,3 +145,21 @@ def test_a_reason_is_needed_to_ask_and_to_refuse(db: Database, cast: Cast, now: 
 
     with pytest.raises(Invalid, match="Say why"), db.write() as session:
         refuse(session, asked, "", by=cast.lea, now=now, version=1)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "same"),
+    [
+        ("5844.80 EUR in 2 parts", "5,844.80 EUR in 2 parts", True),
+        ("-1234567.00 EUR", "\u22121,234,567.00 EUR", True),
+        ("5844.80 EUR", "5,844.81 EUR", False),
+        ("12.50 EUR", "125.0 EUR", False),
+    ],
+)
+def test_what_was_asked_for_stays_the_same_when_only_its_amounts_are_grouped(
+    before: str, now: str, same: bool
+) -> None:
+    ask = {"minor": 584480, "lines": [1, 234]}
+
+    assert (content_hash({"ask": ask, "Plan": before}) == content_hash({"ask": ask, "Plan": now})) is same
+    assert content_hash({"ask": ask}) != content_hash({"ask": {"minor": 584480, "lines": [1234]}})

@@ -6,6 +6,7 @@ a customer's grants of one kind within 30 days, so that many small ones are not 
 """
 
 import hashlib
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -16,7 +17,7 @@ import msgspec
 from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from parsers.money import from_minor, say_minor
+from parsers.money import MINUS, from_minor, say_minor
 from tickets.audit import record
 from tickets.customers import Customer
 from tickets.db import Base, UtcInstant
@@ -190,8 +191,17 @@ def withdraw(session: Session, approval_id: int, *, by: Actor, now: datetime, ve
 
 
 def content_hash(content: Mapping[str, Any]) -> str:
-    """The same for the same facts, in whatever order they stand."""
-    return hashlib.sha256(msgspec.json.encode(content, order="deterministic")).hexdigest()
+    """The same for the same facts, in whatever order they stand and whether their amounts are grouped."""
+    facts = {name: _ungroup(fact) if isinstance(fact, str) else fact for name, fact in content.items()}
+    return hashlib.sha256(msgspec.json.encode(facts, order="deterministic")).hexdigest()
+
+
+def _ungroup(fact: str) -> str:
+    """ "1,234.50 EUR" as "1234.50 EUR": what was asked for before amounts were grouped stays what it was."""
+    return _GROUPED.sub("", fact.replace(MINUS, "-"))
+
+
+_GROUPED = re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))")
 
 
 def get_approval(session: Session, approval_id: int, actor: Actor) -> Approval:
