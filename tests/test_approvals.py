@@ -111,7 +111,7 @@ def test_the_amount_says_whose_word_is_needed_17(
 def test_tier_one_decides_nothing(db: Database, cast: Cast, now: datetime) -> None:
     asked = ask(db, cast, now, by=cast.theo)
 
-    with pytest.raises(NotPermitted, match="grant approval"):
+    with pytest.raises(NotPermitted, match="Tier 1 may not do this"):
         agree(db, asked, cast.tess, now)
 
 
