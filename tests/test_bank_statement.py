@@ -152,6 +152,13 @@ def test_a_bai2_report_gives_its_detail_entries() -> None:
     assert {(e.currency, e.account, e.booked_on) for e in read.entries} == {("USD", "0123456789", date(2026, 11, 1))}
 
 
+def test_a_bai2_entry_without_an_amount_is_named() -> None:
+    read = read_bank_statement(BAI2.replace("16,165,60000,", "16,165,60O00,").encode())
+
+    assert read.entries == ()
+    assert "Line 6: '60O00' is no amount." in read.fatal[0].message
+
+
 def test_a_bai2_report_with_a_wrong_control_total_is_refused() -> None:
     read = read_bank_statement(BAI2.replace("49,1320000", "49,1320001").encode())
 

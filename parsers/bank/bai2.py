@@ -3,6 +3,7 @@
 A library reads records, continuations and control totals; a file whose totals don't agree is refused whole.
 """
 
+import re
 from decimal import Decimal
 
 from bai2.bai2 import parse_from_string
@@ -18,14 +19,15 @@ _RETURNS = {"423", "468", "555", "557", "566", "568"}  # detail debits that take
 
 
 def read_bai2(content: bytes) -> BankStatement:
+    text = decode(content)
     try:
-        file = parse_from_string(decode(content))
+        file = parse_from_string(text)
     except IntegrityException as error:
         raise NotAStatement(f"The file's control totals don't agree: {error}.") from error
     except NotSupportedYetException as error:
         raise NotAStatement(f"The file can't be read: {error}.") from error
     except (ParsingException, ValueError, IndexError, KeyError, TypeError, AttributeError, StopIteration) as error:
-        raise NotAStatement("The file is not BAI2 that can be read.") from error
+        raise NotAStatement(f"The file is not BAI2 that can be read.{_find_flaw(text)}") from error
     entries = [
         _read_entry(group, account, detail, f"account {account.header.customer_account_number}, entry {number}")
         for group in file.children
@@ -34,6 +36,15 @@ def read_bai2(content: bytes) -> BankStatement:
         if detail.type_code.level is TypeCodeLevel.detail and detail.amount
     ]
     return BankStatement("bai2", tuple(entries))
+
+
+def _find_flaw(text: str) -> str:
+    """The first entry whose amount is none, as a sentence: the library does not say where it stopped."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        fields = line.strip().rstrip("/").split(",")
+        if fields[0] == "16" and len(fields) > 2 and not re.fullmatch(r"[+-]?[0-9]*", fields[2].strip()):
+            return f" Line {number}: {fields[2].strip()!r} is no amount."
+    return ""
 
 
 def _read_entry(group: Group, account: Account, detail: TransactionDetail, where: str) -> BankEntry:
