@@ -140,6 +140,7 @@ def test_a_document_that_could_not_be_read_says_why(db: Database, tess: Browser,
 
     assert "The PDF is locked with a password." in page
     assert "No page image" in page
+    assert "add its lines by hand" in page
     assert "Apply EUR" not in page
 
 
