@@ -232,6 +232,8 @@ FACTS = "Payment no.: 118822\nPayment date: 12 Mar 2026\n\n"
         ("Brookmart Stores Inc. - Payment batch report\n\n", "Brookmart Stores Inc."),
         ("Brookmart Stores Inc. Supplier remittance\n\n", "Brookmart Stores Inc."),
         ("BROOKMART STORES INC. Supplier remittance\n\n", "BROOKMART STORES INC."),
+        ("Fink GmbH & Co. KG Zahlungsavis\n\n", "Fink GmbH & Co. KG"),
+        ("Payment run export    Company    County of Marlowe\nRun   77    Executed   12 Mar 2026\n\n", "County of Marlowe"),
         ("Zahlungsavis\nLandkreis Auental → Northgate Supply Ltd\n\n", "Landkreis Auental"),
         ("Waterschap Lage Venen\nNorthgate Supply Ltd\n\nBetaalspecificatie\n\n", "Waterschap Lage Venen"),
         ("Remittance advice\nPaid by         County\n                of Marlowe\n\n", "County of Marlowe"),
@@ -344,3 +346,14 @@ def test_the_name_above_an_address_that_is_not_the_payers_is_the_addressee(block
     advice = only(f"{head}{block}REMITTANCE ADVICE\n\n{FACTS}{LINES}Total paid                  450.00\n")
 
     assert (advice.payer, advice.payee) == ("Brookmart Stores Inc.", payee)
+
+
+def test_a_french_letter_groups_thousands_by_a_narrow_blank() -> None:
+    text = "Transports Coudray & Fils\n\nnous vous informons que Transports Coudray vous a réglé la somme de EUR 4 750,06\npar virement du 13 octobre 2026. Référence du paiement\nà rappeler : FT26006035ZK. Ce règlement concerne :\n\nfacture 65653 du 13/07/2026, EUR 554,15\nfacture 65654 du 09/09/2026, EUR 4 195,91\n".replace(
+        " 750", "\xa0750"
+    ).replace(" 195", "\xa0195")
+
+    advice = only(text, known(("65653", "554.15"), ("65654", "4195.91")))
+
+    assert (paid(advice), advice.reference) == ([("65653", "554.15"), ("65654", "4195.91")], "FT26006035ZK")
+    assert (advice.total, str(advice.payment_date)) == (Decimal("4750.06"), "2026-10-13")

@@ -10,8 +10,9 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from parsers.files.pages import Word
+from parsers.remittance.labels import bare_label
 from parsers.remittance.lines import Line, Token, TokenKind
-from parsers.remittance.payer import names_company
+from parsers.remittance.payer import names_body, names_company
 from parsers.remittance.words import (
     AMOUNT_ROLES,
     REFERENCE_ROLES,
@@ -230,9 +231,14 @@ def _may_head(line: Line) -> bool:
     if any(token.kind is not TokenKind.TEXT for token in line.tokens):
         return False
     text = line.text
-    if any(names_company(cell.text) for cell in line.cells):
+    if any(names_company(cell.text) for cell in line.cells) or any(map(_names_party, line.cells, line.cells[1:])):
         return False  # "Ordering party | Kestrel Point Stores Inc." tells who pays
     return "%" in text or not any(map(str.isdigit, text))
+
+
+def _names_party(label: Token, name: Token) -> bool:
+    """ "Company | County of Marlowe"."""
+    return (bare_label(label.text) or ("",))[0] in ("payer", "payee") and names_body(name.text)
 
 
 def _headings(lines: Sequence[Line]) -> list[Heading]:

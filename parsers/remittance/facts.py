@@ -325,7 +325,7 @@ def _named_later(words: Sequence[str], index: int) -> list[Fact]:
         return []
     for start in range(len(words) - 1):
         for length in range(_LABEL_WORDS, 1, -1):
-            between = list(itertools.takewhile(str.isalpha, words[start + length :]))
+            between = list(itertools.takewhile(_is_word_or_colon, words[start + length :]))
             behind = start + length + len(between)
             if not (0 < len(between) <= _LONGEST_BETWEEN and codes[behind]):
                 continue
@@ -333,6 +333,10 @@ def _named_later(words: Sequence[str], index: int) -> list[Fact]:
             if bare_label(label) == ("reference", 3) and not any(map(names_invoice, between)):
                 return [Fact("reference", _NAMES_PAYMENT, codes[behind], label, index)]
     return []
+
+
+def _is_word_or_colon(word: str) -> bool:
+    return word.isalpha() or word in _COLONS
 
 
 def _words_below(lines: Sequence[Line], index: int, most: int = 1) -> list[str]:

@@ -107,7 +107,7 @@ def _without_title(text: str) -> str:
     if _DASHED.search(text) and len(parts) == 1 and not _DIGIT.search(parts[0]) and bare_label(parts[0]) is None:
         return parts[0]
     words = text.split()
-    for end in range(2, len(words)):
+    for end in range(len(words) - 1, 1, -1):
         name, rest = " ".join(words[:end]), " ".join(words[end:])
         if names_company(name) and title_weight(rest) > 0:
             return name
@@ -127,10 +127,11 @@ def names_company(text: str) -> bool:
 
 def _is_company(cell: Token) -> bool:
     text = cell.text
-    return 4 < len(text) <= 70 and ":" not in text and _names_body(text) and not _is_title(text)
+    return 4 < len(text) <= 70 and ":" not in text and names_body(text) and not _is_title(text)
 
 
-def _names_body(text: str) -> bool:
+def names_body(text: str) -> bool:
+    """Whether a legal form or a word for a public body says that the text is a name."""
     named = LEGAL_FORM.search(text) or SURE_FORM.fullmatch(text.strip(" ,;"))
     return bool(named) or bool(_BODY.search(text) and not _DIGIT.search(text))
 

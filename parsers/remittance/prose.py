@@ -23,7 +23,7 @@ from parsers.remittance.words import Role, fold, heading_role, tells_of_payment
 
 _MAX_WORDS = 800
 _EDGES = ".,;:()[]\"'„“”"
-_AMOUNT = re.compile(r"[^\d\s]{0,3}\d[\d.,'’]*[.,]\d{2}[^\d\s]{0,3}")
+_AMOUNT = re.compile(r"[^\d\s]{0,3}\d[\d.,'’\u00a0\u202f]*[.,]\d{2}[^\d\s]{0,3}")
 _LETTERED = re.compile(r"[A-Z]{2,5}[-/]?\d[\d/-]{3,}")
 _REFERENCE = re.compile(r"(?=.*\d)[\w][\w./\-]{2,}")
 # Words after which not all that is named is paid, or not in full.

@@ -169,7 +169,7 @@ _PAID_TOTAL = re.compile(
 )
 _PAYMENT_ALONE = re.compile(
     r"(our |net |this |the )?(payment|remittance)|(unsere )?zahlung|(notre )?(reglement|virement|paiement)|(nuestro )?pago|pagamento|bonifico"
-    r"|(onze )?betaling|pymt (total|amt|amount)|total (pymt|pmt|eft|ach|wire)|net (eft|ach)"
+    r"|(onze )?betaling|overgemaakt|uberwiesen|bonificato|transferido|transferred|remitted|pymt (total|amt|amount)|total (pymt|pmt|eft|ach|wire)|net (eft|ach)"
 )
 _OTHER_TOTAL = re.compile(
     r"\b(gross|brutto|brut|bruto|lordo|discount|discounts|skonto|escompte|descuento|descuentos|sconto|korting|deduction"
