@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parsers.intent.classify import rank_labels, read_cues
-from parsers.intent.label_lessons import read_request_sentences
 from parsers.intent.wording import LABELS, WEIGHTS, use_weights
 from parsers.intent.wording_training import (
     Example,
@@ -24,11 +23,10 @@ from parsers.intent.wording_training import (
 
 
 def main() -> None:
-    judged = read_lines()
-    lines = [*judged, *read_request_sentences()]
+    lines = read_lines()
     examples = [make_example(line) for line in lines]
-    hands = sorted({line.hand for line in judged})
-    outcomes = [outcome for hand in hands for outcome in read_strange_hand(judged, lines, examples, hand)]
+    hands = sorted({line.hand for line in lines})
+    outcomes = [outcome for hand in hands for outcome in read_strange_hand(lines, examples, hand)]
     calibration = fit_calibration(outcomes)
     save_weights(WEIGHTS, replace(fit(examples), calibration=calibration))
     right = sum(right for _, right in outcomes) / len(outcomes)
@@ -37,12 +35,12 @@ def main() -> None:
 
 
 def read_strange_hand(
-    judged: Sequence[Line], lines: Sequence[Line], examples: Sequence[Example], hand: str
+    lines: Sequence[Line], examples: Sequence[Example], hand: str
 ) -> list[tuple[list[float], bool]]:
     """One hand's texts as cues and a model of the others read them: the scores, largest first, and who was right."""
     use_weights(fit([example for line, example in zip(lines, examples, strict=True) if line.hand != hand]))
     outcomes = []
-    for line in judged:
+    for line in lines:
         if line.hand == hand and line.label is not None:
             ranked = rank_labels(read_cues(line.text, line.language))
             outcomes.append(([score for _, score in ranked], ranked[0][0] == LABELS[line.label]))

@@ -108,9 +108,8 @@ def train(dry_run: bool) -> None:
 
 
 def _teach_labels(settings: "Settings", db: "Database", dry_run: bool) -> None:
-    from parsers.intent.label_lessons import read_label_examples
     from parsers.intent.wording import load_weights
-    from parsers.intent.wording_training import save_weights
+    from parsers.intent.wording_training import read_examples, save_weights
     from tickets.learning import list_lessons, try_to_learn
     from web.own_model import MODEL, find_model
     from web.training_words import describe_trial
@@ -119,7 +118,7 @@ def _teach_labels(settings: "Settings", db: "Database", dry_run: bool) -> None:
         corrected, confirmed = list_lessons(session)
     own = find_model(settings)
     with spinner("Learning, and judging every mail by a model that has not seen it"):
-        trial = try_to_learn(read_label_examples(), corrected, confirmed, load_weights(own) if own else None)
+        trial = try_to_learn(read_examples(), corrected, confirmed, load_weights(own) if own else None)
     click.echo(describe_trial(trial))
     if _may_take(trial.is_worse, dry_run):
         save_weights(settings.home / MODEL, trial.weights)
