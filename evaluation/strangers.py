@@ -9,7 +9,7 @@ the requests:
     ~                           (requests are not compared)
 
 A seed halves those of each language: the `studied` half shows its errors, of the `held` half only totals are looked
-at. They are never trained on.
+at. They are never trained on; but their hand wrote the lines `*_post.txt` of training after them.
 """
 
 import argparse
