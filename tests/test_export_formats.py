@@ -259,6 +259,15 @@ def test_a_lockbox_refuses_what_has_no_room_in_it() -> None:
     assert "full" in (export_bai2.excludes([a_payment("9999999.99")] * 10, a_payment("1.00")) or "")
 
 
+def test_a_name_without_a_character_that_xml_has_is_left_out_of_a_message_as_an_empty_one_is() -> None:
+    payment = a_payment(payer="\x19\x07", bank_reference="\x02")
+    file = a_file((payment, [settles(payment, "INV-1", "100.00", held_back=Decimal("5.00"), why_held_back="\x1f")]))
+
+    for content in (export_iso20022.write_camt(file), export_iso20022.write_remt(file)):
+        assert find_breaches(content) == []
+        assert b"Dbtr>" not in content
+
+
 def test_more_payments_than_a_batch_holds_open_another_one() -> None:
     paid = [(a_payment("9000.00", id=at, reference=str(at)), []) for at in range(1, 1101)]
     content = export_bai2.write_bai2(a_file(*paid))

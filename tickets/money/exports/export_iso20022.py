@@ -74,8 +74,8 @@ def _original_payment(part: Element, payment: PostedPayment) -> None:
     _text(SubElement(original, "Refs"), "EndToEndId", _reference(payment))
     _amount(SubElement(original, "Amt"), "InstdAmt", payment.amount, payment)
     _text(SubElement(original, "ReqdExctnDt"), "Dt", str(payment.received_on))
-    if payment.payer:
-        _text(SubElement(original, "Dbtr"), "Nm", _cut(payment.payer, 140))
+    if payer := _cut(payment.payer, 140):
+        _text(SubElement(original, "Dbtr"), "Nm", payer)
 
 
 def _account(notification: Element, account: str, currency: str) -> None:
@@ -95,8 +95,8 @@ def _entry(notification: Element, payment: PostedPayment, postings: Iterable[Pos
     _text(entry, "CdtDbtInd", "CRDT")
     _text(SubElement(entry, "Sts"), "Cd", "BOOK")
     _text(SubElement(entry, "BookgDt"), "Dt", str(payment.received_on))
-    if payment.bank_reference:
-        _text(entry, "AcctSvcrRef", _cut(payment.bank_reference, 35))
+    if reference := _cut(payment.bank_reference, 35):
+        _text(entry, "AcctSvcrRef", reference)
     domain = SubElement(SubElement(entry, "BkTxCd"), "Domn")
     _text(domain, "Cd", "PMNT")
     family = SubElement(domain, "Fmly")
@@ -106,9 +106,9 @@ def _entry(notification: Element, payment: PostedPayment, postings: Iterable[Pos
     _text(SubElement(details, "Refs"), "EndToEndId", _reference(payment))
     _amount(details, "Amt", payment.amount, payment)
     _text(details, "CdtDbtInd", "CRDT")
-    if payment.payer:
+    if payer := _cut(payment.payer, 140):
         debtor = SubElement(SubElement(details, "RltdPties"), "Dbtr")
-        _text(SubElement(debtor, "Pty"), "Nm", _cut(payment.payer, 140))
+        _text(SubElement(debtor, "Pty"), "Nm", payer)
     remittance = None
     for posting in postings:
         remittance = SubElement(details, "RmtInf") if remittance is None else remittance
@@ -132,8 +132,8 @@ def _structured(part: Element, payment: PostedPayment, posting: Posting) -> None
         adjustment = SubElement(amounts, "AdjstmntAmtAndRsn")
         _amount(adjustment, "Amt", abs(lowered), payment)
         _text(adjustment, "CdtDbtInd", "DBIT" if lowered > 0 else "CRDT")
-        if why := posting.why_held_back or ", ".join(adjustment.kind for adjustment in posting.adjustments):
-            _text(adjustment, "AddtlInf", _cut(why, 140))
+        if why := _cut(posting.why_held_back or ", ".join(each.kind for each in posting.adjustments), 140):
+            _text(adjustment, "AddtlInf", why)
     _amount(amounts, "RmtdAmt", abs(posting.amount), payment)
 
 
