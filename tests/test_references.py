@@ -226,6 +226,24 @@ def test_numbers_of_contracts_courts_banks_and_payments_are_nobodys_invoice(text
 
 
 @pytest.mark.parametrize(
+    ("text", "invoices"),
+    [
+        ("we can't pay because 7712 is wrong", ["7712"]),
+        ("please wait until 7712 has been credited", ["7712"]),
+        ("wir zahlen nicht, weil 7712 noch strittig ist", ["7712"]),
+        ("a family business since 1962, and proud of it", []),
+        ("it was not found until 1965, long after", []),
+        ("the works stood here before 1892.", []),
+        ("gegründet wurde es nicht bevor 1892.", []),
+    ],
+)
+def test_a_bare_number_behind_a_conjunction_is_an_invoice_when_something_is_said_of_it(
+    text: str, invoices: list[str]
+) -> None:
+    assert [found.value for found in find_references(text) if found.kind == "invoice"] == invoices
+
+
+@pytest.mark.parametrize(
     ("text", "accounts"),
     [
         ("accounts 118890, 118891", ["118890", "118891"]),

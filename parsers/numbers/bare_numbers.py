@@ -73,10 +73,15 @@ _THING_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _OF_BEFORE = re.compile(
-    r"(?:^[ ]?|[.!?:;,]\s|\b(?:on|of|for|against|re|about|regarding|op|voor|van|auf|zu|für|sur|pour|sobre|per|su|para|por|"
-    rf"sobre|na|do|za|dla|both|copies|copy|including|before|until|once|when|if|that|because|since|why|einschließlich|bevor|bis|sobald|wenn|dass|weil|ob|avant que|quand|si|"
-    rf"antes de que|cuando|porque|prima che|perché|se|che|told|said|think|believe|know|see|hear|voordat|als|dat|omdat|que|zanim|gdy|że|bo|czy|{_AND})\s)$",
+    r"(?:^[ ]?|[.!?:;,]\s|\b(?:on|of|for|against|re|about|regarding|op|voor|van|auf|zu|für|sur|pour|sobre|per|su|para|por|per|"
+    rf"sobre|na|do|za|dla|both|copies|copy|including|einschließlich|{_AND})\s)$",
     re.IGNORECASE | re.MULTILINE,
+)
+# What a conjunction begins has a verb: "because 7712 is wrong"; "a customer since 1962" has none.
+_CLAUSE_BEFORE = re.compile(
+    r"\b(?:before|until|once|when|if|that|because|since|why|bevor|bis|sobald|wenn|dass|weil|ob|avant que|quand|si|"
+    r"antes de que|cuando|porque|prima che|perché|se|che|told|said|think|believe|know|see|hear|voordat|als|dat|omdat|que|zanim|gdy|że|bo|czy)\s$",
+    re.IGNORECASE,
 )
 _SAID_BEHIND = re.compile(
     r"['’]s\b|\s+(?:is|isn['’]?t|are|aren['’]?t|was|were|wasn['’]?t|has|have|had|shows?|should|will|can(?:no|['’])?t?|could|must|may|would|needs?|kann|muss|soll|peut|doit|puede|debe|può|deve|kan|moet|pode|może|musi|went|goes|came|says|still|never|belongs?|both|charges?|"
@@ -299,9 +304,9 @@ def _stands_as_document(text: str, run: re.Match[str]) -> bool:
         return bool(said or _ENDS_BEHIND.match(text, run.end()) or _THEN_BEHIND.match(text, run.end()))
     if _is_list(run) and (_goes_on(text, run) or _is_of_one_series(run)):
         return True
-    if not _OF_BEFORE.search(before):
-        return False
-    return bool(said or (_ENDS_BEHIND.match(text, run.end()) and not _starts_a_line(before)))
+    if _OF_BEFORE.search(before):
+        return bool(said or (_ENDS_BEHIND.match(text, run.end()) and not _starts_a_line(before)))
+    return bool(said and _CLAUSE_BEFORE.search(before))
 
 
 def _starts_a_line(before: str) -> bool:
