@@ -219,9 +219,17 @@ def test_invoice_numbers_of_tables_lists_and_unusual_shapes(text: str, invoices:
         "transfer 8812003 of EUR 20.00 went out",
         "la orden de pago 118827 por importe de 14.250,80 euros",
         "el código DIR3 L01280796",
+        "12 Oak Street, Springfield, Illinois 62704",
+        "500 Main St | Marlton, New Jersey 08053",
+        "1200 Peachtree Ave, Atlanta Ga, 30004",
+        "Level 5, 100 Market St, Melbourne VIC 3000 Australia",
+        "Registered in England and Wales 04512345",
+        "sent from IP 198.51.100.224, as RFC 5322 has it",
+        "Windows NT/2000/XP, version 10.4 build 20331",
+        "our prices of mid-2024",
     ],
 )
-def test_numbers_of_contracts_courts_banks_and_payments_are_nobodys_invoice(text: str) -> None:
+def test_numbers_of_contracts_courts_banks_payments_places_and_programs_are_nobodys_invoice(text: str) -> None:
     assert not [found for found in find_references(text) if found.kind in {"invoice", "account"}]
 
 

@@ -20,6 +20,14 @@ _MONTH = (
 )
 # In this order: what is blanked first cannot be read as the next. Grouped by the first letter, for speed.
 _ADDRESSES = r"(?:https?://|www\.)\S{1,500}|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]{1,200}|<[^>\n]{1,200}>"
+# the last word of a state behind its city and a comma, and its letters where they are no word of a sentence
+_STATES = (
+    r"(?<=, )(?:Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|"
+    r"Kansas|Kentucky|Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|Nebraska|Nevada|Ohio|Oklahoma|"
+    r"Oregon|Pennsylvania|Tennessee|Texas|Utah|Vermont|Virginia|Washington|Wisconsin|Wyoming)|(?<=, New )(?:Hampshire|Jersey|Mexico|York)|"
+    r"(?:(?<=, North )|(?<=, South ))(?:Carolina|Dakota)|(?<=, Rhode )Island|(?<=, West )Virginia"
+)
+_STATE_LETTERS = "A[kz]|Ct|Fl|Ga|K[sy]|M[dnst]|N[cdhjmvy]|Ri|Sc|T[nx]|Ut|Vt|W[aivy]"
 _WITH_LETTER_FIRST = (
     # IBAN, with or without groups of four: the shortest has fifteen characters
     r"(?-i:A[DELTZ]|B[AEGHIR-Y]|C[HRYZ]|D[EJKO]|E[EGS]|F[AIKOR]|G[BEILRT]|H[NRU]|I[ELQST]|JO|K[WZ]|L[BCITUVY]|M[CDEKNRTU]|N[IL]|OM|P[KLST]|QA|R[OSU]|S[ACDEIKMOTV]|T[LNR]|UA|V[AG]|XK|YE)"
@@ -34,7 +42,10 @@ _WITH_LETTER_FIRST = (
     # court files
     r"(?-i:[IVX]{1,5} [A-Z][A-Za-z]{0,3}) \d{1,5}/\d{2,4}\b|"
     # postcodes behind a state
-    r"(?-i:(?!(?:Invoices?|Inv|Bills?|Rechnung\w*|Beleg\w*|Factur\w*|Fattur\w*|Fatur\w*|Faktur\w*|Paid|Pay|Both|Copy|Please|Die|Regarding)\b)[A-Z][a-z]{2,20}(?:, | (?!ID )(?=[A-Z]{2} \d{5}(?:-\d{4})?(?:[ \t]*(?:$|[\n,])|[.] |[.]$| USA?\b)))(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])) \d{5}(?:-\d{4})?\b"
+    r"(?-i:(?!(?:Invoices?|Inv|Bills?|Rechnung\w*|Beleg\w*|Factur\w*|Fattur\w*|Fatur\w*|Faktur\w*|Paid|Pay|Both|Copy|Please|Die|Regarding)\b)[A-Z][a-z]{2,20}(?:, | (?!ID )(?=[A-Z]{2} \d{5}(?:-\d{4})?(?:[ \t]*(?:$|[\n,])|[.] |[.]$| USA?\b)))(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])) \d{5}(?:-\d{4})?\b|"
+    # "Marlton, New Jersey 08053", "Atlanta, Ga, 30004", "Melbourne VIC 3000"
+    rf"(?-i:(?:{_STATES}|(?<=, )(?:{_STATE_LETTERS})),?|(?<=[a-z] )(?:{_STATE_LETTERS}),) \d{{5}}(?:-\d{{4}})?\b|"
+    r"(?-i:(?<=[a-z] )(?:ACT|NSW|NT|QLD|SA|TAS|VIC|WA)) \d{4}(?=[ \t]*(?:$|[\n,.]| Australia\b))"
 )
 _WITH_DIGIT_FIRST = (
     # dates and times

@@ -142,12 +142,12 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"cost cent(?:er|re)|kostenstelle|gl|project|projekt\w*|projet|proyecto|"
         r"pass(?:word|code|wort)s?|kennwort|mot de passe|contraseña|wachtwoord|palavra-passe|hasło|\w{2,12}codes?(?=[\s:]*\d)|meters?(?=\W{1,3}\d)|zähler\w*|contatore|contador|licznik\w*|"
         r"(?:company|co|charity|registration|registered|reg|licen[cs]e|permit|policy|claim|incident|service request|work request|asset|store|branch|dept|department|user|employee|"
-        r"meeting|webinar|conference|dial-in)(?: (?:in england|in wales|number|no|nr|id|ref))*\.?(?=\W{1,4}\d)|"
+        r"meeting|webinar|conference|dial-in)(?: (?:in england(?: (?:and|&) wales)?|in (?:wales|scotland|ireland)|number|no|nr|id|ref))*\.?(?=\W{1,4}\d)|"
         r"(?:approval|change|access|payment|support|service|vendor|meeting) requests?|(?:iban|company|organi[sz]ation(?:al)?|org|co)\.? ?(?:no|nr|number)\.?|"
         r"b/l|containers?|mpan|mprn|msn|vessel|bookings?|reservations?|reservierung\w*|buchung(?:snummer|snr)|compteurs?|ship[ -]?to(?: party)?(?=\W{1,3}\d)|abnahmestelle\w*|"
         r"\w{3,24}(?:meldung|anfrage|auftrag|ausweis|akte|antrag|protokoll|bescheid|zeichen|gerät|anlage|karte)(?:en|es|s)?|kreditor\w*|kreditor|créancier|acreedor|"
         r"dossiers?|affaire|marché|march[ée] public|commessa|cantiere|obra|proyecto|zleceni\w{1,2}|polis\w*|póliza|polizza|police|"
-        r"version|clause|section|page|step|option|level|attempt|(?:week|kw|cw)(?=\s?\d{1,2}(?![\d/.-]\d|\d))|period",
+        r"version|build|bug|clause|section|page|step|option|level|attempt|(?:week|kw|cw)(?=\s?\d{1,2}(?![\d/.-]\d|\d))|period",
     ),
     (
         "invoice",
@@ -163,7 +163,7 @@ KINDS: tuple[tuple[str, str], ...] = (
 NOT_INVOICE_PREFIXES = frozenset(
     "PO IO BO AB BC OC ODA BE EK TRK UPS DHL GLS DPD RMA TKT CASE REF REQ SR CS ISO EN DIN ID CB DM NCR WV VP RFQ RFP SO DN CUST KD ACC ACCT CK CHK PAY PMT "
     "TRX TX EFT ACH WIRE UETR SEPA DE FR ES IT NL PT PL GB AT BE CH DK SE NO FI IE US LS DN WZ BL DDT CTR "
-    "IEC IEEE ASTM UNI VDE NFC BSI "
+    "IEC IEEE ASTM UNI VDE NFC BSI RFC ISSN ISBN JSR CVE IP NT ATA ICQ MSG MID "
     "CRO REA RCS DUNS NIP KRS CVR ABN ACN LEI IMAD OMAD KVK BTW CIF NIF SIRET SIREN TVA IVA VAT "
     "INC TASK RITM CHG PRB REM "
     "GRN ASN AWB BOL HBL MBL POD LC SES SOW MSA EAN UPC LOT CERT DSP "
