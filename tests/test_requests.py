@@ -241,3 +241,15 @@ def test_what_a_fraud_asks_besides_is_no_request() -> None:
 
     assert find_requests(*arguments, classification=told, signs={"fraud"}) == ()
     assert find_requests(*arguments, classification=told) != ()
+
+
+def test_copies_of_named_invoices_are_wanted_beside_new_bank_details() -> None:
+    mail = read_mail(
+        b"From: Ewan Baird <ewan@brackwater.example>\nSubject: April copies, and our new bank account\n\n"
+        b"Good morning Mara,\n\nplease send copies of 90418223 and 90419961 once more. Last, our bank details have "
+        b"changed: please use the new account at Northgate Bank for any refund.\n\nRegards\nEwan\n"
+    )
+
+    assert "fraud" in mail.flags
+    assert [request.type for request in mail.requests] == ["invoice_copy", "bank_change"]
+    assert mail.requests[0].captured["invoices"] == ["90418223", "90419961"]

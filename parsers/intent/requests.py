@@ -42,7 +42,6 @@ _STOPS: Mapping[str, frozenset[str]] = {
     "insolvency": frozenset({"insolvency"}),
     "cease": frozenset({"cease"}),
 }
-# What a mail that warns of fraud asks for besides, under another label than its own, is its bait.
 _OF_FRAUD = frozenset({"bank_change", "bank_question"})
 _PLACE = {name: place for place, name in enumerate(TYPES)}
 _ASKING = [place for place, name in enumerate(TYPES) if name != NOTHING]
@@ -72,8 +71,6 @@ def find_requests(
     """In order of place; neighbouring sentences of one type are one request. `on` is the day of the mail, which "last
     month" goes back from; `classification` is its label, `signs` the stop-signs that were found in it."""
     runs = _join_background(reading, _runs(reading, classification, signs))
-    if "fraud" in signs and classification:
-        runs = [run for run in runs if run[0] in _OF_FRAUD or LABELS_OF[run[0]][0] is classification.label]
     if not runs:
         return ()
     named = find_named(reading.text, references, amounts, kinds=[run[0] for run in runs], on=on, language=language)
@@ -89,10 +86,20 @@ def find_requests(
         if kind == "invoice_copy" and captured.keys().isdisjoint(_SAYS_WHICH):
             kind = _what_is_meant(reading.sentences, first)
         request = RequestSpan(kind, own, captured)
+        if "fraud" in signs and classification and _is_bait(request, classification):
+            continue
         if not _is_said_again(request, requests):
             requests.append(request)
             before = around.end if captured.get("invoices") else own.end if captured else before
     return tuple(requests)
+
+
+def _is_bait(request: RequestSpan, classification: Classification) -> bool:
+    """What a mail that warns of fraud asks for besides, under another label than its own. A customer who has a new
+    bank indeed still wants the copies of the invoices that he names."""
+    if request.type in _OF_FRAUD or LABELS_OF[request.type][0] is classification.label:
+        return False
+    return request.type != "invoice_copy" or "invoices" not in request.captured
 
 
 def _own_span(reading: CueReading, first: int, last: int) -> Span:
