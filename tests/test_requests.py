@@ -253,3 +253,36 @@ def test_copies_of_named_invoices_are_wanted_beside_new_bank_details() -> None:
     assert "fraud" in mail.flags
     assert [request.type for request in mail.requests] == ["invoice_copy", "bank_change"]
     assert mail.requests[0].captured["invoices"] == ["90418223", "90419961"]
+
+
+@pytest.mark.parametrize(
+    ("text", "types"),
+    [
+        ("Could you send invoice 4711 and confirm our balance as of 30 June?", ["invoice_copy", "balance"]),
+        ("We need a copy of 4711 and your W-9.", ["invoice_copy", "vendor_form"]),
+        ("Bitte eine Kopie der Rechnung 4711 sowie einen Kontoauszug.", ["invoice_copy", "statement"]),
+        ("Merci d'envoyer un duplicata de la FA-4711 ainsi qu'un relevé de compte.", ["invoice_copy", "statement"]),
+        ("Rogamos envíen copia de la factura 4711 y el extracto de cuenta.", ["invoice_copy", "statement"]),
+        ("Potete inviarci copia della fattura 4711 e l'estratto conto?", ["invoice_copy", "statement"]),
+        ("Graag een kopie van factuur 4711 en een rekeningoverzicht.", ["invoice_copy", "statement"]),
+        ("Solicitamos a 2.ª via da fatura 4711 e o extrato de conta corrente.", ["invoice_copy", "statement"]),
+        ("Proszę o duplikat faktury FV/118/06/2026 oraz potwierdzenie salda.", ["invoice_copy", "balance"]),
+        ("Please update our address to 12 Oak St and resend invoice 4711.", ["address_change", "invoice_copy"]),
+    ],
+)
+def test_a_sentence_that_asks_for_two_things_is_two_requests(text: str, types: list[str]) -> None:
+    assert [request.type for request in requests_of(text)] == types
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please check and confirm whether invoice 4711 is paid.",
+        "Could you send invoices 4711 and 4712 and their delivery note?",
+        "We will pay 4711 on Friday and 4712 next week.",
+        "Please add PO 45001 to invoice 4711 and resend it.",
+        "We have paid 4711 and attach the remittance advice.",
+    ],
+)
+def test_a_sentence_that_says_one_thing_in_two_halves_is_one_request(text: str) -> None:
+    assert len(requests_of(text)) == 1

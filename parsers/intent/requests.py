@@ -1,8 +1,8 @@
 """The cues of one mail in, its request spans out: several per mail, each with what it captured and where it stands.
 
-A request is a run of sentences of the same type. The wording decides the type (`request_wording`); cues and the label
-of the mail bring in what they know. A sign that freezes an account needs words of its own beside the wording. What a
-request captured, `request_captures` reads.
+A request is a run of sentences, or halves of one (`request_clauses`), of the same type. Wording and cues decide the
+type (`request_hearing`), and the label of the mail brings in what it knows. What a request captured,
+`request_captures` reads.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 from parsers.intent.classify import CueReading
 from parsers.intent.dispute_reasons import find_reason
 from parsers.intent.request_captures import capture, find_named
-from parsers.intent.request_wording import LABELS_OF, NOTHING, TYPES, type_logits
+from parsers.intent.request_clauses import part_requests
+from parsers.intent.request_hearing import PLACE_OF, STOPS, cues_by_sentence, find_shares, hear_types
+from parsers.intent.request_wording import LABELS_OF, NOTHING, TYPES
 from parsers.message import Classification, Intent, MoneyMention, Reference, RequestSpan
 from parsers.phrases import Sentence
 from parsers.problems import Span
@@ -36,24 +38,14 @@ _ASKED_BEHIND: tuple[tuple[str, str, float], ...] = (
     ("remittance", "payment_status", 1.5),  # We sent 388.80 on Monday. Can you see where it went?
     ("remittance", "bank_question", -1.5),  # I paid by card. Did it land on your account?
 )
-# These freeze an account: type and the stop-signs that are words enough for it.
-_STOPS: Mapping[str, frozenset[str]] = {
-    "legal": frozenset({"legal", "attorney"}),
-    "insolvency": frozenset({"insolvency"}),
-    "cease": frozenset({"cease"}),
-}
 _OF_FRAUD = frozenset({"bank_change", "bank_question"})
-_PLACE = {name: place for place, name in enumerate(TYPES)}
 _ASKING = [place for place, name in enumerate(TYPES) if name != NOTHING]
-_SENTENCES = 60
 _LIST_REACH = 700  # characters below a request that may hold the list it announces
 # Fitted on mails by other hands (`python -m evaluation requests`).
 _LEAST = 0.6  # probability from which the loudest sentence of a mail asks for something
 _LEAST_FURTHER = 0.8  # and from which another one does
 _STRONG_CUE = 1.3  # a cue that proves a second request of its sentence
 _LEAST_BESIDE = 0.12  # of what its cue proves besides: a payment cut, and why
-_SHARPNESS = 1.6  # the model says less than it knows
-_CUE_SHARE = 0.6  # of a cue's weight
 _LABEL_SHARE = 1.8  # log-odds that a sure label gives to its types
 _CLEAR_LABEL = 0.97  # a mail with such a label asks for one of its types
 
@@ -70,6 +62,7 @@ def find_requests(
 ) -> tuple[RequestSpan, ...]:
     """In order of place; neighbouring sentences of one type are one request. `on` is the day of the mail, which "last
     month" goes back from; `classification` is its label, `signs` the stop-signs that were found in it."""
+    reading = part_requests(reading, language)
     runs = _join_background(reading, _runs(reading, classification, signs))
     if not runs:
         return ()
@@ -136,10 +129,10 @@ def _runs(
     it; the others have to ask for themselves."""
     if not reading.sentences:
         return []
-    cues = _cues_by_sentence(reading)
-    heard = _hear_types(reading, cues, signs)
+    cues = cues_by_sentence(reading)
+    heard = hear_types(reading, cues, signs)
     heard += _behind_what_was_told(reading, heard)
-    alone, likely = _shares(heard), _shares(heard + _label_log_odds(classification))
+    alone, likely = find_shares(heard), find_shares(heard + _label_log_odds(classification))
     loudest = int(likely[:, _ASKING].max(axis=1).argmax())
     runs: list[tuple[str, int, int]] = []
     for number in range(len(heard)):
@@ -176,36 +169,6 @@ def _only_tells(reading: CueReading, told: tuple[str, int, int]) -> bool:
     return all(_NEWS.isdisjoint(sentence.reading.concepts) for sentence in sentences)
 
 
-def _cues_by_sentence(reading: CueReading) -> dict[int, dict[str, float]]:
-    """The strongest weight of each type that a cue names, by sentence."""
-    found: dict[int, dict[str, float]] = {}
-    for hit in reading.hits:
-        if hit.rule.request:
-            weights = found.setdefault(hit.sentence, {})
-            weights[hit.rule.request] = max(hit.rule.weight, weights.get(hit.rule.request, 0.0))
-    return found
-
-
-def _hear_types(
-    reading: CueReading, cues: Mapping[int, Mapping[str, float]], signs: Collection[str]
-) -> NDArray[np.float64]:
-    """A row for each sentence with the log-odds of each of `TYPES`. A type that freezes an account is possible only
-    where a cue or a stop-sign has its words; "do not contact the company" in a notice of insolvency asks for no
-    end."""
-    scored = np.array([type_logits(sentence.reading) for sentence in reading.sentences[:_SENTENCES]])
-    logits: NDArray[np.float64] = (_SHARPNESS * scored).astype(np.float64)
-    cued = {(number, _PLACE[kind]): weight for number, named in cues.items() for kind, weight in named.items()}
-    for kind in [kind for kind, words in _STOPS.items() if words.isdisjoint(signs)]:
-        outranked = kind == "cease" and "insolvency" in signs
-        place = _PLACE[kind]
-        silent = [number for number in range(len(logits)) if outranked or (number, place) not in cued]
-        logits[silent, place] = -np.inf
-    for (number, place), weight in cued.items():
-        if number < len(logits):
-            logits[number, place] += _CUE_SHARE * weight
-    return logits
-
-
 def _behind_what_was_told(reading: CueReading, heard: NDArray[np.float64]) -> NDArray[np.float64]:
     """What `_ASKED_BEHIND` says of each sentence and type."""
     odds = np.zeros_like(heard)
@@ -214,7 +177,7 @@ def _behind_what_was_told(reading: CueReading, heard: NDArray[np.float64]) -> ND
         if reading.sentences[number].reading.question:
             for before, asked, weight in _ASKED_BEHIND:
                 if before in told[max(0, number - 2) : number]:
-                    odds[number, _PLACE[asked]] += weight
+                    odds[number, PLACE_OF[asked]] += weight
     return odds
 
 
@@ -227,12 +190,6 @@ def _label_log_odds(classification: Classification | None) -> NDArray[np.float64
     return odds
 
 
-def _shares(logits: NDArray[np.float64]) -> NDArray[np.float64]:
-    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-    shares: NDArray[np.float64] = powers / powers.sum(axis=1, keepdims=True)
-    return shares
-
-
 def _types_of_sentence(shares: Sequence[float], least: float, cues: Mapping[str, float]) -> list[str]:
     highest = max(shares)
     best = TYPES[shares.index(highest)]
@@ -243,7 +200,7 @@ def _types_of_sentence(shares: Sequence[float], least: float, cues: Mapping[str,
         for kind, weight in cues.items()
         if kind != best
         and weight >= _STRONG_CUE
-        and shares[_PLACE[kind]] >= _LEAST_BESIDE
+        and shares[PLACE_OF[kind]] >= _LEAST_BESIDE
         and LABELS_OF[kind][0] is not LABELS_OF[best][0]
     ]
     return [best, *beside]
@@ -255,9 +212,9 @@ def _runs_of_signs(
     """Of a stop-sign that no request belongs to yet, the sentence that says it loudest."""
     taken = {kind for kind, _, _ in runs}
     found = []
-    for kind, words in _STOPS.items():
+    for kind, words in STOPS.items():
         if kind not in taken and not words.isdisjoint(signs):
-            sentence = int(heard[:, _PLACE[kind]].argmax())
+            sentence = int(heard[:, PLACE_OF[kind]].argmax())
             found.append((kind, sentence, sentence))
     return found
 
@@ -268,7 +225,7 @@ def _run_of_label(
     """The strongest sentence for a type of a clear label that no request belongs to yet. News ask for nothing."""
     if label is Intent.INFORMATIONAL or any(label in LABELS_OF[kind] for kind, _, _ in runs):
         return []
-    of_label = [_PLACE[kind] for kind in TYPES if LABELS_OF[kind][0] is label and kind not in _STOPS]
+    of_label = [PLACE_OF[kind] for kind in TYPES if LABELS_OF[kind][0] is label and kind not in STOPS]
     sentence, column = (
         int(at) for at in np.unravel_index(likely[:, of_label].argmax(), (len(likely), len(of_label)))
     )
