@@ -282,6 +282,7 @@ def test_a_sentence_that_asks_for_two_things_is_two_requests(text: str, types: l
         "We will pay 4711 on Friday and 4712 next week.",
         "Please add PO 45001 to invoice 4711 and resend it.",
         "We have paid 4711 and attach the remittance advice.",
+        "I'm reconciling June and can't find three of your invoices: INV-20931, INV-20940 and INV-20955.",
     ],
 )
 def test_a_sentence_that_says_one_thing_in_two_halves_is_one_request(text: str) -> None:

@@ -23,7 +23,7 @@ _AND = re.compile(
 _CUTS = 3  # of one sentence that are tried
 _CLEAR = 0.85  # with this probability a side asks for something
 _LEAST_WORDS = 3  # of the first side: "for refunds and direct debits" is no request for refunds
-# What the second side must name of its own: "correct it and send it back" is one request.
+# What each side must name, the second of its own: "correct it and send it back" is one request.
 _THINGS = frozenset(
     "<invoice> <copy> <number> <statement> <balance> <paper> <certificate> <tax_word> <form_fill> <po> <address> "
     "<portal> <bank_account> <credit> <instalments> <offer> <will_pay>".split()
@@ -66,17 +66,22 @@ def _part(text: str, sentence: Sentence, language: str | None) -> Sequence[CueRe
             for span in (Span(rest.start, cut.start()), Span(cut.end(), rest.end))
         ]
         before, behind = map(_what_is_asked, sides)
-        if before and behind and before != behind and {before, behind} not in _ONE_ACT and _names_more(*sides):
+        if (
+            before
+            and behind
+            and before != behind
+            and {before, behind} not in _ONE_ACT
+            and _each_names_a_thing(*sides)
+        ):
             parts[-1:] = sides
             rest = Span(cut.end(), rest.end)
     return parts
 
 
-def _names_more(before: CueReading, behind: CueReading) -> bool:
+def _each_names_a_thing(before: CueReading, behind: CueReading) -> bool:
     """A number counts by itself: "we dispute 4711 and need a copy of 4712"."""
-    (one,), (other,) = before.sentences, behind.sentences
-    named = _THINGS.intersection(other.reading.concepts)
-    return "<number>" in named or not named <= set(one.reading.concepts)
+    named, more = (_THINGS.intersection(side.sentences[0].reading.concepts) for side in (before, behind))
+    return bool(named) and ("<number>" in more or not more <= named)
 
 
 def _read(text: str, span: Span, question: bool, language: str | None) -> CueReading:
