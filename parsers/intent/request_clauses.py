@@ -55,7 +55,7 @@ def _asks(sentence: Sentence) -> bool:
 
 
 def _part(text: str, sentence: Sentence, language: str | None) -> Sequence[CueReading]:
-    """None where it is one request."""
+    """Empty where it is one request."""
     parts: list[CueReading] = []
     rest = Span(sentence.start, sentence.end)
     for cut in islice(_AND.finditer(text, sentence.start, sentence.end), _CUTS):
