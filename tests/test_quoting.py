@@ -250,3 +250,21 @@ def test_a_sender_who_says_attention_is_no_banner(text: str) -> None:
 
 def test_a_banner_of_the_receiving_side_is_left_out() -> None:
     assert trim("CAUTION: this e-mail came from outside.\n\nPlease send 4711.").new_text == "Please send 4711."
+
+
+@pytest.mark.parametrize(
+    "attribution",
+    [
+        "On Tue, Fernhollow Billing wrote:",
+        "Am Dienstag schrieb Fernhollow Billing:",
+        "Le mar., Fernhollow Billing a écrit :",
+        "El martes, Fernhollow Billing escribió:",
+        "Op dinsdag schreef Fernhollow Billing:",
+    ],
+)
+def test_who_wrote_without_a_date_is_history_where_marked_lines_follow(attribution: str) -> None:
+    new = "Any news on the below?"
+    said = f"{new}\n\n{attribution}\n\n“we will credit it”\n\nNothing has come."
+
+    assert trim(f"{new}\n\n{attribution}\n\n> Please find invoice 88120.\n").new_text == new
+    assert trim(said).new_text == said

@@ -189,7 +189,8 @@ def _is_lotus_block(lines: Sequence[str], index: int) -> bool:
 
 
 def _attribution_lines(lines: Sequence[str], index: int) -> int:
-    """How many lines "On …, … wrote:" takes here; programs wrap it over up to four. 0 when there is none."""
+    """How many lines "On …, … wrote:" takes here; programs wrap it over up to four. 0 when there is none. Without a
+    day, a time or an address in it ("On Tue, Ana wrote:") it needs marked lines behind it."""
     near = lines[index : index + 4]
     if not any(line.endswith((":", "：")) for line in near) or not marks.ATTRIBUTION_START.match(near[0]):
         return 0
@@ -201,7 +202,8 @@ def _attribution_lines(lines: Sequence[str], index: int) -> int:
         if len(joined) > 400:
             return 0
         if joined.endswith((":", "：")) and marks.ATTRIBUTION_VERB.search(joined):
-            return count if marks.ATTRIBUTION_FACT.search(joined) else 0
+            certain = marks.ATTRIBUTION_FACT.search(joined) or _is_followed_by_quote(lines, index + count)
+            return count if certain else 0
     return 0
 
 
