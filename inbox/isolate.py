@@ -3,8 +3,8 @@
 A zygote is started with an empty environment (no database, no passwords), imports readers once and forks children.
 There are two: one for all that only Python reads (mails, texts, the words of documents), whose children read many
 and are replaced after a while or a kill; and, from the first such file on, one for files that native code opens,
-which get a child each. Values cross the pipe as MessagePack and are
-decoded against their dataclasses: never pickle. Mails cross it many at once.
+which get a child each. Values cross the pipe as MessagePack and are decoded against their dataclasses: never pickle.
+Mails cross it many at once.
 """
 
 import json

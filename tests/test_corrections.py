@@ -7,7 +7,7 @@ import pytest
 from builders import Cast, a_message, a_ticket, file_mail
 from sqlalchemy import select
 
-from parsers.intent.wording import LABELS, load_weights, use_weights, weights_in_use
+from parsers.intent.wording import LABELS, Weights, load_weights, use_weights, weights_in_use
 from parsers.intent.wording_training import fit, read_examples, save_weights
 from tickets.corrections import Correction
 from tickets.db import Database
@@ -100,19 +100,21 @@ def shipped() -> list:
 
 
 @pytest.fixture(scope="module")
-def taught(shipped: list) -> Trial:
+def taught(shipped: list) -> Trial[Weights]:
     confirmed = [Lesson(0, "", "Please send me a copy of invoice 4711.", "en", "invoice_request")] * 3
     return try_to_learn(shipped, lessons("dispute", "flurb the zorgle", 10), confirmed, None)
 
 
-def test_what_people_corrected_is_read_right_in_mails_that_were_held_back(taught: Trial) -> None:
+def test_what_people_corrected_is_read_right_in_mails_that_were_held_back(taught: Trial[Weights]) -> None:
     assert hits(taught.before) <= 5
     assert hits(taught.after) == 13
     assert not taught.is_worse
     assert taught.weights.learned == 10
 
 
-def test_a_model_that_was_taught_before_is_not_judged_on_what_it_knows_by_heart(shipped: list, taught: Trial) -> None:
+def test_a_model_that_was_taught_before_is_not_judged_on_what_it_knows_by_heart(
+    shipped: list, taught: Trial[Weights]
+) -> None:
     again = try_to_learn(shipped, lessons("dispute", "flurb the zorgle", 10), [], taught.weights)
 
     assert again.before == again.after
@@ -134,7 +136,7 @@ def test_a_handful_of_corrections_is_too_little(shipped: list) -> None:
 
 
 def test_saved_weights_are_loaded_and_used_and_strange_files_refused(
-    shipped: list, taught: Trial, tmp_path: Path
+    shipped: list, taught: Trial[Weights], tmp_path: Path
 ) -> None:
     save_weights(tmp_path / "wording.npz", taught.weights)
     (tmp_path / "bad.npz").write_bytes(b"PK nothing")

@@ -10,14 +10,15 @@ from test_ticket_requests import file_reading, with_requests
 from parsers.intent.request_training import ShippedLessons, make_features, read_request_lines, save_request_weights
 from parsers.intent.request_wording import (
     TYPES,
+    RequestWeights,
     load_request_weights,
     request_weights_in_use,
     use_request_weights,
 )
 from tickets.db import Database
 from tickets.errors import Invalid
-from tickets.learning import hits
-from tickets.request_learning import RequestLesson, RequestTrial, list_request_lessons, try_to_learn_requests
+from tickets.learning import Trial, hits
+from tickets.request_learning import RequestLesson, list_request_lessons, try_to_learn_requests
 from tickets.requests import RequestState, list_requests, retype_request, settle_request
 from web.training_words import describe_request_trial
 
@@ -38,7 +39,7 @@ def shipped() -> ShippedLessons:
 
 
 @pytest.fixture(scope="module")
-def taught(shipped: ShippedLessons) -> RequestTrial:
+def taught(shipped: ShippedLessons) -> Trial[RequestWeights]:
     confirmed = [RequestLesson(0, "Please send me a copy of invoice 4711.", "en", "invoice_copy")] * 3
     return try_to_learn_requests(lambda: shipped, lessons("statement", "flurb the zorgle", 10), confirmed, None)
 
@@ -64,7 +65,7 @@ def test_what_was_called_something_else_and_what_was_done_as_read_are_lessons(
     assert [(lesson.type, lesson.text) for lesson in confirmed] == [("invoice_copy", "We paid 4711")]
 
 
-def test_a_corrected_request_is_read_right_in_others_like_it(taught: RequestTrial) -> None:
+def test_a_corrected_request_is_read_right_in_others_like_it(taught: Trial[RequestWeights]) -> None:
     assert hits(taught.before) < hits(taught.after)
     assert taught.after["statement", "statement"] == 10
     assert not taught.is_worse
@@ -72,7 +73,7 @@ def test_a_corrected_request_is_read_right_in_others_like_it(taught: RequestTria
 
 
 def test_a_model_is_not_judged_on_the_corrections_that_it_knows_by_heart(
-    shipped: ShippedLessons, taught: RequestTrial
+    shipped: ShippedLessons, taught: Trial[RequestWeights]
 ) -> None:
     corrected = lessons("statement", "flurb the zorgle", 10)
 
@@ -89,7 +90,7 @@ def test_too_few_corrected_requests_are_refused_before_anything_is_read() -> Non
         try_to_learn_requests(fail, lessons("statement", "flurb", 4), [], None)
 
 
-def test_a_house_s_model_of_requests_is_saved_loaded_and_used(taught: RequestTrial, tmp_path: Path) -> None:
+def test_a_house_s_model_of_requests_is_saved_loaded_and_used(taught: Trial[RequestWeights], tmp_path: Path) -> None:
     save_request_weights(tmp_path / "requests.npz", taught.weights)
 
     loaded = load_request_weights(tmp_path / "requests.npz")
@@ -102,7 +103,7 @@ def test_a_house_s_model_of_requests_is_saved_loaded_and_used(taught: RequestTri
     assert request_weights_in_use().learned == frozenset()
 
 
-def test_the_trial_tells_what_each_type_was_taken_for(taught: RequestTrial) -> None:
+def test_the_trial_tells_what_each_type_was_taken_for(taught: Trial[RequestWeights]) -> None:
     told = describe_request_trial(taught)
 
     assert "10 corrected and 3 confirmed requests" in told

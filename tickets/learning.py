@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,6 +26,7 @@ FEWEST = 5  # corrections that are worth a model
 MOST_CONFIRMED = 500
 
 Confusion = Counter[tuple[str, str]]
+Model = TypeVar("Model")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,10 @@ class Lesson:
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
-    """`before` and `after` count (right label, said label) over the held-back mails."""
+class Trial(Generic[Model]):
+    """A new model; `before` and `after` count (right, said) over what was held back, as it and the one in use say."""
 
-    weights: Weights
+    weights: Model
     corrections: int
     confirmed: int
     before: Confusion
@@ -82,7 +84,7 @@ def list_lessons(session: Session) -> tuple[list[Lesson], list[Lesson]]:
 
 def try_to_learn(
     shipped: list[Example], corrected: Sequence[Lesson], confirmed: Sequence[Lesson], in_use: Weights | None
-) -> Trial:
+) -> Trial[Weights]:
     """`shipped` are the sentences that every house is taught, `in_use` is the house's own model, None for the shipped
     one. Raises Invalid for too few corrections."""
     if len(corrected) < FEWEST:

@@ -24,7 +24,7 @@ from parsers.intent.request_wording import (
 )
 from parsers.intent.requests import find_requests
 from tickets.errors import Invalid
-from tickets.learning import FEWEST, FOLDS, MOST_CONFIRMED, Confusion, hits
+from tickets.learning import FEWEST, FOLDS, MOST_CONFIRMED, Confusion, Trial
 from tickets.posts import Post
 from tickets.requests import Request, RequestState
 from tickets.ticket import Ticket
@@ -40,21 +40,6 @@ class RequestLesson:
     text: str
     language: str | None
     type: str
-
-
-@dataclass(frozen=True, slots=True)
-class RequestTrial:
-    """`before` and `after` count (right type, said type) over the held-back requests."""
-
-    weights: RequestWeights
-    corrections: int
-    confirmed: int
-    before: Confusion
-    after: Confusion
-
-    @property
-    def is_worse(self) -> bool:
-        return hits(self.after) < hits(self.before)
 
 
 def list_request_lessons(session: Session) -> tuple[list[RequestLesson], list[RequestLesson]]:
@@ -83,7 +68,7 @@ def try_to_learn_requests(
     corrected: Sequence[RequestLesson],
     confirmed: Sequence[RequestLesson],
     in_use: RequestWeights | None,
-) -> RequestTrial:
+) -> Trial[RequestWeights]:
     """`in_use` is the house's own model, None for the shipped one. Raises Invalid for too few corrections, before it
     reads what every house is taught."""
     if len(corrected) < FEWEST:
@@ -99,7 +84,7 @@ def try_to_learn_requests(
         before += _judge(held, _fit(shipped, known) if known else None)
         after += _judge(held, _fit(shipped, rest))
     weights = replace(_fit(shipped, taught), learned=frozenset(lesson.number for lesson in corrected))
-    return RequestTrial(weights, len(corrected), len(confirmed), before, after)
+    return Trial(weights, len(corrected), len(confirmed), before, after)
 
 
 def _teach(lesson: RequestLesson) -> list[Taught]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
+from parsers.intent.request_wording import RequestWeights
+from parsers.intent.wording import Weights
 from tickets.learning import Confusion, Trial, hits
-from tickets.request_learning import RequestTrial
 from tickets.requests import name_of
 from web.wording import INTENTS
 
 
-def describe_trial(trial: Trial) -> str:
+def describe_trial(trial: Trial[Weights]) -> str:
     held = f"{trial.corrections} corrected and {trial.confirmed} confirmed mails, each held back from its model"
     return "\n".join([held, "", "Before", *_matrix(trial.before), "", "After", *_matrix(trial.after), ""])
 
@@ -25,7 +26,7 @@ def _matrix(confusion: Confusion) -> Iterator[str]:
     yield f"{right} of {total} right, {100 * right / total:.1f} %"
 
 
-def describe_request_trial(trial: RequestTrial) -> str:
+def describe_request_trial(trial: Trial[RequestWeights]) -> str:
     held = f"{trial.corrections} corrected and {trial.confirmed} confirmed requests, each held back from its model"
     return "\n".join([held, "", "Before", *_list_said(trial.before), "", "After", *_list_said(trial.after), ""])
 

@@ -21,7 +21,6 @@ _DIGIT = re.compile(r"\d")
 _MAY_LABEL = re.compile(r"[^\W\d_]|[#№]")
 _LEADING_NUMBER = re.compile(r"^[\d-]{3,}\s+")
 _CODE = re.compile(r"(?=(?:\D*\d){4})[A-Z0-9]{1,6}(?:[ /-]?[A-Z0-9]+)*")
-_CODE_DIGITS = 4  # it has at least
 _LETTERS = re.compile(r"[A-Z]{1,4}")
 _NAMES = frozenset({"payer", "payee"})
 _PAID_BY = "paid by"
