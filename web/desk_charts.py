@@ -13,6 +13,7 @@ WIDTH = 520
 LEFT = 96  # where names end
 NARROWEST = 18  # with a number in it
 ROOM_FOR_TOTAL = 40
+REPLIES, SOLVES = (LEFT, 290), (316, WIDTH - 6)  # where the two scales begin and end
 STEPS = tuple(timedelta(hours=hours) for hours in (1, 2, 4, 8, 12, 24, 48, 72, 96, 120, 168, 240, 336, 720, 2160))
 
 
@@ -83,10 +84,6 @@ def _stack(tier: TierFigures, unit: float) -> Stack:
             bars.append(Bar(at, width, number, age))
             at += width + 2
     return Stack(tier.tier, tuple(bars), at, tier.backlog)
-
-
-REPLIES = (LEFT, 290)
-SOLVES = (316, WIDTH - 6)
 
 
 def draw_spans(types: Sequence[TypeFigures]) -> SpanChart:

@@ -59,6 +59,7 @@ from web.evidence import CheckedSum, Flaw, checked_sums, flaws
 from web.item_words import ItemWord, say_foreign, say_items, say_overtaken
 
 MAX_SURE_LINES = 12  # more of them are folded into one row
+MAX_PAYERS = 6  # that it may be, on an advice whose items tell no customer
 MAX_BOOKINGS = 40  # of one step of the history; the others stand on the pages of their items
 MAX_FORMS = 40  # of more lines only the one that somebody opens has its forms: a browser takes long over thousands
 _TOLD_BY_ALLOCATIONS = {"cash_applied", "cash_reversed", "remittance_read"}
@@ -344,10 +345,7 @@ def _find_payers(session: Session, remittance: Remittance, items: Collection[Inv
     ticket = session.get_one(Ticket, remittance.ticket_id)
     owners = dict.fromkeys([ticket.customer_id, *sorted(item.customer_id for item in items)])
     found = [session.get_one(Customer, owner) for owner in owners if owner is not None]
-    return found[:_MOST_PAYERS]
-
-
-_MOST_PAYERS = 6
+    return found[:MAX_PAYERS]
 
 
 def _find_disputes(session: Session, rows: list[RemittanceRow]) -> dict[int, Dispute]:

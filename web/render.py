@@ -91,6 +91,11 @@ def back_to(
     return Response(content="", status_code=303, headers={"location": head + mark + anchor})
 
 
+def composer_at(path: str, about: str = "") -> str:
+    """Where a ticket's page has its composer; `about` is what the text there answers, "request:12"."""
+    return f"{path}?{urlencode({'about': about}, safe=':')}#composer" if about else f"{path}#composer"
+
+
 def wants_fragment(request: Request[Any, Any, Any]) -> bool:
     """htmx asks for one element; when it restores a page of the history it wants the whole."""
     headers = request.headers

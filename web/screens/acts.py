@@ -6,7 +6,6 @@ has only its name, and the fields say the rest.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from litestar import Response, post
 from litestar.params import FromPath
@@ -26,7 +25,7 @@ from web import wording
 from web.changes import Made, changing
 from web.desk import desk_of
 from web.forms import QueueActForm, read_form, row_id
-from web.render import back_to
+from web.render import back_to, composer_at
 from web.sessions import DeskRequest, safe_path
 
 
@@ -66,8 +65,7 @@ def undo(request: DeskRequest, act_id: FromPath[int]) -> Response[str]:
         if not done.tickets:
             raise IllegalMove(done.refused[0])
     if done.about is not None:
-        about = f"?{urlencode({'about': done.about})}" if done.about else ""
-        return back_to(f"/tickets/{done.tickets[0]}{about}#composer", done="reply-back")
+        return back_to(composer_at(f"/tickets/{done.tickets[0]}", done.about), done="reply-back")
     return back_to(back, done="act-undone")
 
 

@@ -8,7 +8,7 @@ from tickets.ticket import get_ticket
 from web.changes import changing
 from web.desk import desk_of
 from web.forms import DraftForm, read_form
-from web.render import back_to, fragment, wants_fragment
+from web.render import back_to, composer_at, fragment, wants_fragment
 from web.sessions import DeskRequest, require_view
 
 
@@ -22,8 +22,8 @@ def keep(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
         draft = keep_draft(session, ticket, written, **made)
         if wants_fragment(request):
             return fragment(request, "ticket/_kept.html", saved_at=draft.saved_at if draft else None)
-    about = f"?about={form.about}" if form.about else ""
-    return back_to(f"/tickets/{ticket_id}{about}#composer", done="draft-kept" if draft else "draft-gone")
+    here = composer_at(f"/tickets/{ticket_id}", form.about)
+    return back_to(here, done="draft-kept" if draft else "draft-gone")
 
 
 @get("/tickets/{ticket_id:int}/drafts", opt={"poll": True}, sync_to_thread=True)
@@ -41,5 +41,4 @@ def show_drafts(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]
 def take(request: DeskRequest, draft_id: FromPath[int]) -> Response[str]:
     with changing(request, "view_tickets") as (session, made):
         draft = take_draft(session, draft_id, **made)
-        about = f"?about={draft.about}" if draft.about else ""
-        return back_to(f"/tickets/{draft.ticket_id}{about}#composer", done="draft-taken")
+        return back_to(composer_at(f"/tickets/{draft.ticket_id}", draft.about), done="draft-taken")

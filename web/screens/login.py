@@ -3,7 +3,6 @@
 import secrets
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlencode
 
 from litestar import Request, Response, get, post
 from litestar.datastructures import Cookie
@@ -14,7 +13,7 @@ from tickets.ticket import get_ticket
 from tickets.users import Actor, Role, can, start_session, verify_password
 from web.desk import desk_of
 from web.forms import LoginForm, PreferencesForm, read_form
-from web.render import DENSITIES, THEMES, back_to, plain_page
+from web.render import DENSITIES, THEMES, back_to, composer_at, plain_page
 from web.sessions import (
     DeskRequest,
     csrf_token,
@@ -71,8 +70,7 @@ def sign_in(request: AnyRequest) -> Response[str]:
     if request.user:
         sign_out(desk, request.user)
     if written.text.strip() and _keep_for(request, user.actor, next_path, written):
-        next_path = f"{next_path}?{urlencode({'about': written.about})}" if written.about else next_path
-        answer = back_to(f"{next_path}#composer", done="draft-back")
+        answer = back_to(composer_at(next_path, written.about), done="draft-back")
     else:
         answer = back_to(next_path)
     answer.cookies.append(session_cookie(desk, token))

@@ -54,7 +54,7 @@ from web.forms import (
 )
 from web.posting import make_posting_policy
 from web.receipt_view import parts_as_fields, payment_view, receipt_view
-from web.render import back_to, page
+from web.render import back_to, composer_at, page
 from web.sessions import DeskRequest, require_view
 from web.wording import RECEIPT_VIEWS
 
@@ -274,7 +274,7 @@ def ask_payer(request: DeskRequest, chase_id: FromPath[int]) -> Response[str]:
     with changing(request, "view_cash") as (session, made):
         form = read_form(request.state.form, VersionForm)
         ticket = start_asking(session, chase_id, **made, version=form.version)
-    return back_to(f"/tickets/{ticket.id}?about=chase:{chase_id}#composer")
+    return back_to(composer_at(f"/tickets/{ticket.id}", f"chase:{chase_id}"))
 
 
 @post("/chases/{chase_id:int}/dismissal", sync_to_thread=True)
