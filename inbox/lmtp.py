@@ -37,14 +37,16 @@ LATER = "451 4.3.0 not stored, please try again later"
 NOBODY = "550 5.1.1 nobody here has this address"
 
 
-def make_listeners(db: Database, mailboxes: Iterable[MailboxConfig]) -> list["Listener"]:
+def make_listeners(
+    db: Database, mailboxes: Iterable[MailboxConfig], *, clock: Callable[[], datetime] = utc_now
+) -> list["Listener"]:
     """One for each address to listen on, for all mailboxes that share it."""
 
     def place(config: MailboxConfig) -> tuple[str, str, int]:
         return config.kind, config.host, config.port
 
     listening = sorted((config for config in mailboxes if config.kind in LISTENING), key=place)
-    return [Listener(db, list(configs)) for _, configs in groupby(listening, key=place)]
+    return [Listener(db, list(configs), clock=clock) for _, configs in groupby(listening, key=place)]
 
 
 class Listener:

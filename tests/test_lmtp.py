@@ -59,7 +59,7 @@ def configs(kind: str, **changes: object) -> list[MailboxConfig]:
 
 @contextmanager
 def listening(db: Database, mailboxes: list[MailboxConfig]) -> Iterator[Listener]:
-    (listener,) = make_listeners(db, mailboxes)
+    (listener,) = make_listeners(db, mailboxes, clock=lambda: NOW)
     listener.tend(lambda: None, now=NOW)
     try:
         yield listener
@@ -112,7 +112,7 @@ def test_many_recipients_are_one_mail_for_each_mailbox(db: Database, readers: Re
 
     assert [(mailbox, uid) for mailbox, uid, _ in stored(db)] == [("billing", 1), ("credit", 1)]
     assert b"Delivered-To: billing@acme.example\r\nDelivered-To: invoices+1042@acme.example\r\n" in stored(db)[0][2]
-    run_intake(db, readers, identity=IDENTITY, clock=lambda: NOW + timedelta(hours=1), worker="test")
+    run_intake(db, readers, identity=IDENTITY, clock=lambda: NOW, worker="test")
     with db.read() as session:
         outcomes = list(session.scalars(select(InboundMessage.outcome).order_by(InboundMessage.id)))
     assert outcomes == [Outcome.TICKETED, Outcome.DUPLICATE]
