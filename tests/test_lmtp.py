@@ -164,7 +164,7 @@ def test_a_kill_before_the_answer_loses_nothing_and_the_second_copy_is_recognise
     command = [sys.executable, str(TESTS / "lmtp_receiver.py"), db.engine.url.render_as_string(hide_password=False)]
     environment = {**os.environ, "PYTHONPATH": f"{TESTS}:{TESTS.parent}"}
     with subprocess.Popen(
-        [*command, kind, str(mailboxes[0].port), point], env=environment, stdout=subprocess.PIPE
+        [*command, kind, str(mailboxes[0].port), point, NOW.isoformat()], env=environment, stdout=subprocess.PIPE
     ) as receiver:
         assert receiver.stdout
         assert receiver.stdout.readline() == b"listening\n"
@@ -175,7 +175,7 @@ def test_a_kill_before_the_answer_loses_nothing_and_the_second_copy_is_recognise
         assert answers(client, ["billing@acme.example"], raw) == [250]
 
     assert len(stored(db)) == times
-    run_intake(db, readers, identity=IDENTITY, clock=lambda: datetime.now(UTC) + timedelta(days=1), worker="test")
+    run_intake(db, readers, identity=IDENTITY, clock=lambda: NOW, worker="test")
     with db.read() as session:
         outcomes = list(session.scalars(select(InboundMessage.outcome).order_by(InboundMessage.id)))
     assert outcomes == [Outcome.TICKETED, Outcome.DUPLICATE][:times]
