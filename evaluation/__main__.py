@@ -4,7 +4,8 @@
 `python -m evaluation remittances` does the same for remittance documents, `python -m evaluation automatic` for
 bounces and automatic answers, `python -m evaluation headerless` for these and fraud without headers, `python -m
 evaluation numbers` for the numbers of short texts, `python -m evaluation requests` for what mails ask for, `python -m
-evaluation strangers` for all of it on mails by a hand that had not read the reader.
+evaluation strangers` and `python -m evaluation newcomers` for all of it on mails by hands that had not read the
+reader.
 """
 
 import argparse
@@ -13,7 +14,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from evaluation import automatic, headerless, numbers, requests, strangers
+from evaluation import automatic, headerless, newcomers, numbers, requests, strangers
 from evaluation.figures import (
     FLAGS,
     FOUND,
@@ -56,6 +57,9 @@ def main() -> None:
         return
     if sys.argv[1:2] == ["strangers"]:
         strangers.main(sys.argv[2:])
+        return
+    if sys.argv[1:2] == ["newcomers"]:
+        newcomers.main(sys.argv[2:])
         return
     parser = argparse.ArgumentParser(prog="evaluation", description=__doc__)
     parser.add_argument("name", nargs="?", choices=(*SETS, *MORE), help="one set; open and sealed when left out")

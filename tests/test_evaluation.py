@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from evaluation import __main__ as report
-from evaluation import automatic, headerless
+from evaluation import automatic, headerless, newcomers
 from evaluation.figures import (
     LABELS,
     Hits,
@@ -149,3 +149,15 @@ def test_signs_are_seen_where_headers_are_gone_and_not_in_people_s_mail(sign: st
 
     assert hits.recall >= least
     assert hits.precision >= 0.97
+
+
+def test_a_newcomers_number_counts_with_or_without_the_series_that_its_truth_leaves_open() -> None:
+    truth = newcomers.read_truth(["label remittance, dispute", "invoices (RE) 4711, 88, ~5510", "amounts ~"])
+    row = {"label": "dispute", "confidence": 0.9, "amounts": [["EUR", "5.00"]], "account_numbers": ["77"]}
+
+    right, read = newcomers.pair(truth, row | {"invoice_numbers": ["RE 4711", "5510"]})
+
+    assert (right["truth"]["label"], read["label"]) == ("dispute", "dispute")
+    assert count_found([(right, read)], "invoice_numbers") == Hits(right=1, wrong=0, missed=1)
+    assert count_found([(right, read)], "amounts") == Hits(right=0, wrong=0, missed=0)
+    assert count_found([(right, read)], "account_numbers") == Hits(right=0, wrong=1, missed=0)
