@@ -2,7 +2,9 @@
 people save for the next time."""
 
 import re
+from datetime import datetime, timedelta
 
+from builders import a_ticket
 from scene import Scene
 from screen_fixtures import Browser
 
@@ -61,6 +63,37 @@ def test_a_ticket_s_own_acts_offer_to_be_taken_back(db: Database, tess: Browser,
 
     assert re.search(r"Type corrected\..*/acts/\d+/undoing", page, re.DOTALL)
     assert "undoing" not in tess.get("/queue?done=act&undo=77&left=1,x").text
+
+
+def test_selected_tickets_are_merged_into_the_oldest_and_come_apart_at_once(
+    db: Database, tess: Browser, scene: Scene, now: datetime
+) -> None:
+    with db.write() as session:
+        later = [a_ticket(session, now + timedelta(hours=1), subject=f"Again {each}").id for each in (1, 2)]
+    before = [state_of(db, number) for number in (scene.ticket, *later)]
+
+    page = tess.post("/queue/acts", ticket=chosen(db, *later, scene.ticket), act="merge", back="/queue").text
+
+    assert f"2 tickets merged into ticket {scene.ticket}." in page
+    with db.read() as session:
+        assert {session.get_one(Ticket, number).merged_into for number in later} == {scene.ticket}
+    act = re.search(r"/acts/\d+/undoing", page)
+    assert act
+    assert "Taken back." in tess.post(act[0], back="/queue").text
+    assert [state_of(db, number) for number in (scene.ticket, *later)] == before
+
+
+def test_one_ticket_is_merged_into_the_one_whose_number_was_typed(
+    db: Database, tess: Browser, scene: Scene, now: datetime
+) -> None:
+    with db.write() as session:
+        other = a_ticket(session, now, subject="The same again").id
+
+    alone = tess.post("/queue/acts", ticket=chosen(db, other), act="merge")
+    assert (alone.status_code, "say the number of the other one" in alone.text) == (422, True)
+    assert tess.post("/queue/acts", ticket=chosen(db, other), act="merge", into="99999").status_code == 404
+    page = tess.post("/queue/acts", ticket=chosen(db, other), act="merge", into=f"#{scene.ticket}").text
+    assert f"Ticket {other} merged into ticket {scene.ticket}." in page
 
 
 def test_a_search_is_saved_under_a_name_and_its_terms_can_be_taken_out(tess: Browser, scene: Scene) -> None:

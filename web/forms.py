@@ -57,6 +57,7 @@ class QueueActForm(Struct, frozen=True):
     ticket: list[Line] = []
     act: Line = ""
     assignee: Line = ""
+    into: Line = ""
     until: Line = ""
     reason: Paragraphs = ""
     back: Line = ""

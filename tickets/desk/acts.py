@@ -2,7 +2,7 @@
 
 Taking back puts the columns of TAKEN_BACK where they were, in a ticket that nobody has changed since; one that
 somebody has changed stays as it is and is named. Notes that were written and mails that have left stay; a reply that
-has not left yet is a draft again.
+has not left yet is a draft again. A merge is undone as any merge is, whatever was decided since.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,6 +19,8 @@ from tickets.db import Base, UtcInstant, find_row, rows_changed
 from tickets.desk.unsending import SentReply, take_reply_back
 from tickets.errors import IllegalMove, Invalid, NotFound, Refusal
 from tickets.number_suggestions import suggest_again
+from tickets.regrouping.rows import Regrouping
+from tickets.regrouping.undo import undo
 from tickets.ticket import Ticket, get_ticket
 from tickets.ticket_changes import lock, start_change
 from tickets.users import Actor
@@ -55,7 +57,8 @@ class Done:
     about: str | None = None
 
 
-Deed = Callable[[Ticket, int], None]  # with the ticket and the version that the person saw
+# With the ticket and the version that the person saw. What it gives back is kept when it is a regrouping.
+Deed = Callable[[Ticket, int], object]
 
 
 def act_on(
@@ -110,7 +113,7 @@ def take_back(session: Session, act_id: int, *, by: Actor, now: datetime) -> Don
     if rows_changed(session.execute(once)) == 0:
         raise IllegalMove("That was taken back already.")
     done, refused = [], []
-    for each in act.before:
+    for each in reversed(act.before):
         try:
             with session.begin_nested():
                 _put_back(session, each, act.words, by, now)
@@ -118,16 +121,17 @@ def take_back(session: Session, act_id: int, *, by: Actor, now: datetime) -> Don
         except Refusal as refusal:
             refused.append(str(refusal))
     about = act.before[0].get("reply", {}).get("about")
-    return Done(None, tuple(done), tuple(refused), about)
+    return Done(None, tuple(reversed(done)), tuple(reversed(refused)), about)
 
 
 def _do(session: Session, ticket_id: int, version: int, deed: Deed, by: Actor) -> dict[str, Any]:
     ticket = get_ticket(session, ticket_id, by)
     columns = {name: getattr(ticket, name) for name in TAKEN_BACK}
-    deed(ticket, version)
+    made = deed(ticket, version)
     session.flush()
     instants = {name: columns[name] and columns[name].isoformat() for name in _INSTANTS}
-    return {"id": ticket.id, "version": ticket.version, "columns": columns | instants}
+    kept = {"id": ticket.id, "version": ticket.version, "columns": columns | instants}
+    return {**kept, "regrouping": made.id} if isinstance(made, Regrouping) else kept
 
 
 def _keep(session: Session, before: list[dict[str, Any]], words: str, by: Actor, now: datetime) -> int:
@@ -139,6 +143,9 @@ def _keep(session: Session, before: list[dict[str, Any]], words: str, by: Actor,
 
 
 def _put_back(session: Session, kept: dict[str, Any], words: str, by: Actor, now: datetime) -> None:
+    if "regrouping" in kept:
+        undo(session, kept["regrouping"], by=by, now=now)
+        return
     ticket = get_ticket(session, kept["id"], by)
     if "reply" in kept:
         lock(session, ticket)

@@ -1,4 +1,5 @@
-"""One act on one or many tickets of a list, and taking it back: type, assignee, tier, snooze, wake and resolve.
+"""One act on one or many tickets of a list, and taking it back: type, assignee, tier, snooze, wake, merge and
+resolve.
 
 What a button says is its value: "type:dispute", "assign:me", "snooze:tomorrow"; a choice with fields of its own
 has only its name, and the fields say the rest.
@@ -18,13 +19,14 @@ from tickets.house_time import at_house
 from tickets.lifecycle import assign, escalate, return_to_tier1, snooze, solve, wake
 from tickets.mail_identity import MailIdentity
 from tickets.outgoing.acknowledgements import announce_resolved
-from tickets.ticket import Ticket
+from tickets.regrouping.merging import merge
+from tickets.ticket import Ticket, follow_merges, get_ticket
 from tickets.ticket_corrections import correct_intent
-from tickets.users import get_user
+from tickets.users import get_user, require
 from web import wording
 from web.changes import Made, changing
 from web.desk import desk_of
-from web.forms import QueueActForm, read_form, row_id
+from web.forms import QueueActForm, read_form, row_id, ticket_number
 from web.render import back_to, composer_at
 from web.sessions import DeskRequest, safe_path
 
@@ -46,10 +48,13 @@ def act(request: DeskRequest) -> Response[str]:
         form = read_form(request.state.form, QueueActForm)
         chosen = [_chosen(each) for each in form.ticket]
         name, _, value = form.act.partition(":")
-        if name not in _ACTS:
+        if name not in {*_ACTS, "merge"}:
             raise Invalid("Choose what to do.", "act")
         asked = _Asked(session, form, value, request.user.user_id, made, desk_of(request).identity)
-        deed, words = _ACTS[name](asked)
+        if name == "merge":
+            chosen, deed, words = _merge(asked, chosen)
+        else:
+            deed, words = _ACTS[name](asked)
         done = act_on(session, chosen, deed, words, **made)
         if done.act_id is None:
             raise IllegalMove(done.refused[0])
@@ -72,6 +77,27 @@ def undo(request: DeskRequest, act_id: FromPath[int]) -> Response[str]:
 def _chosen(text: str) -> tuple[int, int]:
     ticket_id, _, version = text.partition(":")
     return row_id(ticket_id, "ticket"), row_id(version, "ticket")
+
+
+def _merge(asked: _Asked, chosen: list[tuple[int, int]]) -> tuple[list[tuple[int, int]], Deed, str]:
+    """Into the ticket that was named, else into the oldest of them, which then is none of those that are merged."""
+    session, by = asked.session, asked.made["by"]
+    require(by, "regroup")
+    tickets = [get_ticket(session, number, by) for number, _ in chosen]
+    if asked.form.into:
+        target = get_ticket(session, ticket_number(asked.form.into, "into"), by)
+    elif len(tickets) > 1:
+        target = min(tickets, key=lambda ticket: (ticket.opened_at, ticket.id))
+    else:
+        raise Invalid("Choose two tickets, or say the number of the other one.", "into")
+    target = follow_merges(session, target)
+    customers = {each.customer_id for each in (target, *tickets) if each.customer_id is not None}
+    words = f"merged into ticket {target.id}{', of different customers' if len(customers) > 1 else ''}"
+    return (
+        [each for each in chosen if each[0] != target.id],
+        lambda ticket, version: merge(session, ticket, target.id, version=version, **asked.made),
+        words,
+    )
 
 
 def _retype(asked: _Asked) -> tuple[Deed, str]:
