@@ -5,6 +5,7 @@ import logging
 import os
 from pathlib import Path
 
+from bench.arriving import measure_arriving
 from bench.fetching import measure_fetching
 from bench.filing import measure_filing
 from bench.mail_reading import measure_mail_reading
@@ -15,7 +16,7 @@ PEERS = "COUNTERFOIL_PEERS"
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("what", nargs="?", choices=("read", "mail", "pdf", "fetch", "all"), default="all")
+    parser.add_argument("what", nargs="?", choices=("read", "mail", "pdf", "fetch", "imap", "all"), default="all")
     parser.add_argument("--mails", type=int, default=2000)
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
@@ -27,6 +28,8 @@ def main() -> None:
         print(measure_filing(options.mails, options.rounds, peers), flush=True)
         if not peers:
             print(f"No other helpdesk was measured: set {PEERS} to the folder where the peers are laid out.\n")
+    if options.what in ("imap", "all"):
+        print(measure_arriving(options.mails, options.rounds, peers), flush=True)
     if options.what in ("fetch", "all"):
         print(measure_fetching(options.mails, options.rounds), flush=True)
     if options.what in ("pdf", "all"):

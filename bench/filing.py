@@ -61,7 +61,7 @@ def _measure_mails(noun: str, mails: list[bytes], rounds: int, peers: Path | Non
             "bare parse, compat32": lambda: _own_cpu(lambda: _parse(mails, policy.compat32)),
         }
         if peers:
-            helpdesk = _DjangoHelpdesk(peers, work)
+            helpdesk = DjangoHelpdesk(peers, work)
             contestants["django-helpdesk get_email"] = lambda: helpdesk.import_mail(inbox)
         samples: dict[str, list[float]] = {name: [] for name in contestants}
         rates = []
@@ -89,11 +89,11 @@ def _lay_out(mails: list[bytes], folder: Path) -> Path:
     return folder
 
 
-def _import_mail(work: Path, mails: Path, options: Sequence[str] = ()) -> "_Run":
+def _import_mail(work: Path, mails: Path, options: Sequence[str] = ()) -> "Run":
     home = work / "home"
     shutil.rmtree(home, ignore_errors=True)
     environ = {"PATH": os.defpath, "COUNTERFOIL_HOME": str(home)}
-    return _measure([sys.executable, "-m", "web", "import-mail", *options, str(mails)], environ)
+    return run_measured([sys.executable, "-m", "web", "import-mail", *options, str(mails)], environ)
 
 
 def _parse(mails: list[bytes], rules: policy.Policy) -> None:
@@ -106,8 +106,9 @@ def _parse(mails: list[bytes], rules: policy.Policy) -> None:
                 part.get_payload(decode=True)
 
 
-class _DjangoHelpdesk:
-    """Another helpdesk's mail import, as its own folder of tools sets it up: one queue that reads a directory."""
+class DjangoHelpdesk:
+    """Another helpdesk's mail import, as its own folder of tools sets it up: one queue that reads a directory, or an
+    IMAP folder."""
 
     def __init__(self, peers: Path, work: Path) -> None:
         self._python = str(peers / "venv_dj" / "bin" / "python")
@@ -121,35 +122,57 @@ class _DjangoHelpdesk:
             "PYTHONIOENCODING": "utf-8",
         }
         self._inbox.mkdir()
-        _measure([self._python, str(peers / "dj" / "setup.py")], self._environ)
+        run_measured([self._python, str(peers / "dj" / "setup.py")], self._environ)
         self._base.rename(self._fresh)
 
     def import_mail(self, mails: Path) -> float:
-        for folder, origin in ((self._base, self._fresh), (self._inbox, mails)):
-            shutil.rmtree(folder, ignore_errors=True)
-            shutil.copytree(origin, folder)
-        cpu = _measure([self._python, "-m", "django", "get_email"], self._environ).cpu
+        self._begin_anew()
+        shutil.rmtree(self._inbox, ignore_errors=True)
+        shutil.copytree(mails, self._inbox)
+        cpu = run_measured([self._python, "-m", "django", "get_email"], self._environ).cpu
         left = len(list(self._inbox.iterdir()))
         if left:
             raise SystemExit(f"django-helpdesk left {left} mails unread; the comparison would not be fair.")
         return cpu
 
+    def poll(self, port: int, user: str) -> float:
+        """Its password is the user's name."""
+        self._begin_anew()
+        run_measured([self._python, "-c", _USE_IMAP.format(port=port, user=user)], self._environ)
+        return run_measured([self._python, "-m", "django", "get_email"], self._environ).cpu
+
+    def _begin_anew(self) -> None:
+        shutil.rmtree(self._base, ignore_errors=True)
+        shutil.copytree(self._fresh, self._base)
+
+
+# the other helpdesk's own words
+_USE_IMAP = """
+import django
+django.setup()
+from helpdesk.models import Queue
+Queue.objects.update(
+    email_box_type="imap", email_box_host="127.0.0.1", email_box_port={port}, email_box_user="{user}",
+    email_box_pass="{user}", email_box_imap_folder="INBOX", email_box_ssl=False,
+)
+"""
+
 
 @dataclass(frozen=True, slots=True)
-class _Run:
+class Run:
     """`cpu`: user and system seconds of a program and every child that it waited for; `said`: its output."""
 
     cpu: float
     said: str
 
 
-def _measure(command: list[str], environ: dict[str, str]) -> _Run:
+def run_measured(command: list[str], environ: dict[str, str]) -> Run:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(command, env=environ, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(f"{' '.join(command[:4])} failed:\n{done.stderr[-2000:]}")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return _Run(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, done.stdout)
+    return Run(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, done.stdout)
 
 
 def _own_cpu(work: Callable[[], None]) -> float:
