@@ -38,6 +38,9 @@ HISTORIES = {
     "gmail pt": "Billing <b@ours.example> escreveu (segunda, 3/03/2025 à(s) 10:11):\n> Paguem.",
     "gmail pl": "pon., 3 mar 2025 o 10:11 Billing <b@ours.example> napisał(a):\n> Proszę płacić.",
     "thunderbird pl": "W dniu 03.03.2025 o 10:11, Billing pisze:\n> Proszę płacić.",
+    "yahoo es": "    En lunes, 3 de marzo de 2025, 10:11:00 CET, Billing <b@ours.example> escribió:  \n \n Paguen.",
+    "helpdesk": "##- Please type your reply above this line -##\n\nYour request was updated.\n\nBilling, Mar 3: you owe us.",
+    "helpdesk de": "-- Bitte antworten Sie oberhalb dieser Linie --\n\nIhre Anfrage wurde bearbeitet.",
     "lotus": "Billing---03/03/2025 10:11:12 AM---You owe us.",
 }
 
@@ -53,6 +56,8 @@ SIGNATURES = {
     "portuguese": "Com os melhores cumprimentos,\nRui Alves",
     "polish": "Z poważaniem\nEwa Lis",
     "dashes": "-- \nJane Doe\nDoe Ltd",
+    "drawn rule": "---\nJane Doe\nDoe Tiles",
+    "two languages": "Mit freundlichem Gruß / Kind regards\n\nJane Doe",
     "mobile": "Sent from my iPhone",
     "mobile de": "Von meinem iPhone gesendet",
     "thanks and name": "Thanks,\nJane",
@@ -73,6 +78,18 @@ def test_a_signature_block_is_not_new(name: str) -> None:
     trimmed = trim(f"{NOW}\n\n{SIGNATURES[name]}\n")
 
     assert trimmed.new_text == NOW
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bom dia,\nA fatura 4412 tem o NIF errado, por favor corrijam.",
+        "Paid today:\n---\n4711 100.00\n4712 200.00",
+        "##- Please type your reply above this line -##\n\nWe rejected 4711, it names no order.",
+    ],
+)
+def test_what_may_end_a_mail_also_opens_one(text: str) -> None:
+    assert trim(text).new_text == text
 
 
 @pytest.mark.parametrize("name", SIGNATURES)

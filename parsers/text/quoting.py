@@ -28,6 +28,7 @@ _LINES_KEPT = 4_000
 _SIGNATURE_LINES = 24
 _NESTING_LIMIT = 4
 _NAME_PARAGRAPHS, _NAME_LINES = 3, 6
+_CLOSING_LENGTH = 80
 
 
 def trim(text: str, subject: str = "", sender_name: str = "") -> Trimmed:
@@ -83,7 +84,16 @@ class _Look:
 
 @lru_cache(maxsize=_LINES_KEPT)
 def _closes(line: str) -> bool:
-    return bool(marks.CLOSING_LINE.match(line) or marks.THANKS_LINE.match(line))
+    return bool(_signs_off(line) or marks.THANKS_LINE.match(line))
+
+
+@lru_cache(maxsize=_LINES_KEPT)
+def _signs_off(line: str) -> bool:
+    """Also in two languages: "Mit freundlichen Grüßen / Kind regards"."""
+    if marks.CLOSING_LINE.match(line):
+        return True
+    said = marks.EITHER_LANGUAGE.split(line) if len(line) <= _CLOSING_LENGTH else ()
+    return len(said) == 2 and all(marks.CLOSING_LINE.match(half) for half in said)
 
 
 @lru_cache(maxsize=_LINES_KEPT)
@@ -108,7 +118,7 @@ def _is_sentence(line: str) -> bool:
 
 def _mark_history(lines: Sequence[str], look: _Look, forwarding: bool) -> list[FragmentKind]:
     forwards, originals = look.may_hold(marks.FORWARD_MARK), look.may_hold(marks.ORIGINAL_MARK)
-    lotus = look.may_hold(marks.LOTUS_MARK)
+    lotus, reply_above = look.may_hold(marks.LOTUS_MARK), look.may_hold(marks.REPLY_ABOVE)
     kinds = [NEW] * len(lines)
     index = -1
     while (index := index + 1) < len(lines):
@@ -128,6 +138,8 @@ def _mark_history(lines: Sequence[str], look: _Look, forwarding: bool) -> list[F
         ):
             start = index - 1 if index and marks.RULE_LINE.match(lines[index - 1]) else index
             return _fill(kinds, start, FORWARDED if forwarding else QUOTED)
+        elif reply_above and marks.REPLY_ABOVE.plain.match(line) and _words(lines[:index], kinds[:index]):
+            return _fill(kinds, index, QUOTED)
         elif _is_lotus_block(lines, index):
             return _fill(kinds, index, FORWARDED if forwarding else QUOTED)
         elif count := _attribution_lines(lines, index):
@@ -324,6 +336,8 @@ def _signature_start(lines: Sequence[str], live: Sequence[int], sender_name: str
     body = live[:stop][-_SIGNATURE_LINES - 1 :]
     names = _words_of_name(sender_name)
     for place, index in enumerate(body):
+        if not any(lines[:index]) and marks.DAY_WISH.match(lines[index]):
+            continue  # "Bom dia" opens a mail that it may also end
         if _opens_signature(lines, index, body[place + 1 :], names, look):
             return index
     found = _contact_block_start(lines, body, look)
@@ -336,6 +350,8 @@ def _opens_signature(
     line = lines[index].strip()
     if line == "--" or look.is_mobile(line):
         return sum(look.is_prose(lines[other]) for other in later) <= 1
+    if marks.SHORT_RULE.fullmatch(line):
+        return all(_is_of_signature(lines[other], look) for other in later)
     closes = _closes(line)
     named = not closes and bool(index) and _is_senders_name(line, names) and not lines[index - 1].endswith(":")
     if not closes and not named:
@@ -343,10 +359,14 @@ def _opens_signature(
     rest = [lines[other] for other in later]
     calm = not any(look.is_prose(other) for other in rest)
     if named or not calm:
-        return calm or (bool(marks.CLOSING_LINE.match(line)) and _is_followed_by_footer(rest, look))
-    if marks.CLOSING_LINE.match(line):
+        return calm or (_signs_off(line) and _is_followed_by_footer(rest, look))
+    if _signs_off(line):
         return True
     return bool(marks.THANKS_NAMED.match(line)) or (bool(rest) and _is_name(rest[0]))
+
+
+def _is_of_signature(line: str, look: _Look) -> bool:
+    return look.is_contact(line) or not (_is_sentence(line) or _has_money_or_list(line))
 
 
 def _is_followed_by_footer(rest: Sequence[str], look: _Look) -> bool:

@@ -67,8 +67,16 @@ LOTUS_LABELS = frozenset(
     {"To", "cc", "Subject", "An", "Kopie", "Thema", "Betreff", "Pour", "Objet", "Para", "Asunto"}
 )
 
+# Helpdesks ask to be answered above a line; what stands below it is their history.
+REPLY_ABOVE = _marked(
+    r"^[\W_]{0,12}(?:please |bitte |veuillez |por favor,? |per favore,? |proszę )?.{0,40}(?:above this line|"
+    r"(?:über|oberhalb) diese[rn]? (?:zeile|linie)|au[- ]dessus de cette ligne|(?:por )?encima de esta línea|"
+    r"sopra (?:a )?questa (?:riga|linea)|boven deze (?:regel|lijn)|acima desta linha|powyżej tej linii|"
+    r"nad tą linią).{0,20}$"
+)
+
 ATTRIBUTION_START = re.compile(
-    r"^\s{0,3}(?:on|am|le|el|il|op|em|no dia|a|à|w dniu|dnia|den|på|dne|în|il giorno|em|"
+    r"^\s{0,8}(?:on|am|le|el|il|op|em|en|no dia|a|à|w dniu|dnia|den|på|dne|în|il giorno|em|"
     r"\w{2,10}\.?,? \d|[^\W\d_][^<>@:\n]{1,60}? (?:wrote|schrieb|escribió|schreef|escreveu|napisał|ha scritto|a écrit)\b|[^\s@]{1,80}@\S|\d{1,4}[./-]\d|[^<(\[]{1,60}[<(\[][^\s@]{1,80}@\S+[>)\]])",
     re.IGNORECASE,
 )
@@ -139,6 +147,14 @@ _THANKS = (
 _NAME = r"(?:[ ,–-]{1,3}(?:(?-i:[A-ZÀ-ÖØ-ÞĄĆĘŁŃÓŚŹŻ])[\w.'’-]*[ ,.]{0,2}){1,5})?"
 CLOSING_LINE = LinePattern(_CLOSINGS, rf"[\s,.!;:–-]{{0,4}}{_NAME}\s*$")
 THANKS_LINE = LinePattern(_THANKS, rf"[\s,.!;:–-]{{0,4}}{_NAME}\s*$")
+EITHER_LANGUAGE = re.compile(r"\s+[/|]\s*|\s*[/|]\s+")
+SHORT_RULE = re.compile(r"[-_*~=—–]{1,4}")  # as people draw it who type their signature by hand
+DAY_WISH = re.compile(
+    r"^\W{0,3}(?:good (?:day|morning|afternoon|evening)|(?:einen )?schönen (?:guten )?(?:tag|abend|morgen)|bonne journée|"
+    r"buen(?:os|as)? (?:días?|tardes?)|buon(?:a)? ?(?:giornata|giorno|sera|serata)|goeden? ?(?:dag|middag|avond|morgen)|"
+    r"bom dia|boa (?:tarde|noite|semana)|(?:miłego|dobrego) dnia)\b",
+    re.IGNORECASE,
+)
 THANKS_NAMED = re.compile(
     rf"^\W{{0,3}}{_THANKS}[\s,.!–-]{{1,4}}(?-i:[A-ZÀ-ÖØ-ÞĄĆĘŁŃÓŚŹŻ])[\w.'’-]{{1,20}}[\s.]*$", re.IGNORECASE
 )
