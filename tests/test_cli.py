@@ -196,6 +196,9 @@ def test_a_ledger_is_imported_once(run: Run, tmp_path: Path) -> None:
 
     assert run("import-ledger", str(tmp_path / "ledger.csv"))[1] == "2 added, 0 changed, 0 closed, 0 unchanged\n"
     assert run("import-ledger", str(tmp_path / "ledger.csv"))[1] == "0 added, 0 changed, 0 closed, 2 unchanged\n"
+    (tmp_path / "south.csv").write_text("\n".join(LEDGER.splitlines()[:2]).replace("1234.50", "1.00"))
+    south = run("import-ledger", "--source", "south", str(tmp_path / "south.csv"))[1]
+    assert south == "0 added, 1 changed, 0 closed, 0 unchanged\n1 open item of other sources left as before\n"
 
 
 def test_a_ledger_with_bad_rows_is_refused_with_every_line_and_reason(run: Run, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@ import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from builders import Cast
@@ -44,11 +45,11 @@ def a_file(*rows: dict[str, str]) -> bytes:
     return "\n".join(lines).encode()
 
 
-def import_rows(db: Database, now: datetime, *rows: dict[str, str]) -> ImportReport:
+def import_rows(db: Database, now: datetime, *rows: dict[str, str], **source: Any) -> ImportReport:
     content = a_file(*rows)
     with db.write() as session:
         digest = hashlib.sha256(content).hexdigest()
-        return import_open_items(session, read_open_items(content), digest, by=SYSTEM, now=now)
+        return import_open_items(session, read_open_items(content), digest, by=SYSTEM, now=now, **source)
 
 
 def counts(report: ImportReport) -> tuple[int, int, int, int]:
@@ -80,6 +81,22 @@ def test_the_same_file_twice_changes_nothing(db: Database, now: datetime) -> Non
 
     assert counts(again) == (0, 0, 0, 2)
     assert counts(reordered) == (0, 0, 0, 2)
+
+
+def test_a_file_closes_what_its_own_source_listed_last_and_nothing_of_others(db: Database, now: datetime) -> None:
+    one, two, three = ({"invoice_number": number} for number in "123")
+    assert counts(import_rows(db, now, one, two, source=" north ")) == (2, 0, 0, 0)
+    assert counts(import_rows(db, now, three)) == (1, 0, 0, 0)
+
+    again = import_rows(db, now, one, two, source="north")
+    taken_over = import_rows(db, now, two, three)
+    north = import_rows(db, now, {**one, "open_amount": "90.00"}, source="north")
+
+    assert (counts(again), again.elsewhere) == ((0, 0, 0, 2), 1)
+    assert (counts(taken_over), taken_over.elsewhere) == ((0, 1, 0, 1), 1)
+    assert (counts(north), north.elsewhere) == ((0, 1, 0, 0), 2)  # what another took over is not closed by north
+    whole = import_rows(db, now, three, source="north", all_sources=True)
+    assert (counts(whole), whole.elsewhere) == ((0, 1, 2, 0), 0)
 
 
 def test_customers_and_contacts_come_with_the_ledger(db: Database, now: datetime) -> None:

@@ -65,6 +65,7 @@ CAST = (
     ("admin@fernhollow.example", "Ada Quist", Role.ADMIN),
 )
 SALES = "sales@fernhollow.example"
+LEDGER_SOURCE = "demo"
 LIVE_PAUSE_SECONDS = 25.0
 ANSWER_AFTER_SECONDS = 12.0
 LOAD_SECONDS = 180.0
@@ -190,7 +191,8 @@ def _prepare(desk: _Desk) -> None:
         for email, name, role in CAST:
             if find_user(session, email) is None:
                 add_user(session, email, name, role, PASSWORD, by=SYSTEM, now=now)
-        import_open_items(session, read_open_items(content), blobs.sha256_of(content), by=SYSTEM, now=now)
+        digest = blobs.sha256_of(content)
+        import_open_items(session, read_open_items(content), digest, source=LEDGER_SOURCE, by=SYSTEM, now=now)
 
 
 def _resume_mailbox(desk: _Desk) -> None:

@@ -823,6 +823,7 @@ CREATE TABLE invoice (
 	terms VARCHAR(60),
 	document_path TEXT,
 	closed_at DATETIME,
+	source VARCHAR(40) DEFAULT '' NOT NULL,
 	CONSTRAINT pk_invoice PRIMARY KEY (id),
 	CONSTRAINT uq_invoice_customer_id_number UNIQUE (customer_id, number),
 	CONSTRAINT fk_invoice_customer_id FOREIGN KEY(customer_id) REFERENCES customer (id)
@@ -908,6 +909,7 @@ CREATE TABLE ledger_import (
 	added INTEGER NOT NULL,
 	changed INTEGER NOT NULL,
 	closed INTEGER NOT NULL,
+	source VARCHAR(40) DEFAULT '' NOT NULL,
 	CONSTRAINT pk_ledger_import PRIMARY KEY (id)
 );
 
@@ -1710,4 +1712,4 @@ CREATE TABLE worker_job (
 	CONSTRAINT pk_worker_job PRIMARY KEY (name)
 );
 
-INSERT INTO alembic_version VALUES ('0031')
+INSERT INTO alembic_version VALUES ('0032')

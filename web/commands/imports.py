@@ -12,8 +12,12 @@ from web.commands.telling import count, spinner
 
 @click.command("import-ledger")
 @click.argument("file", type=EXISTING_FILE)
-def import_ledger(file: Path) -> None:
-    """Take over the open items from a CSV export of the ledger, whole or not at all."""
+@click.option("--source", default="", help="The accounting system that the file is of, where there are several.")
+@click.option("--all-sources", is_flag=True, help="The file is of all of them: close whatever it does not list.")
+def import_ledger(file: Path, source: str, all_sources: bool) -> None:
+    """Take over the open items from a CSV export of the ledger, whole or not at all.
+
+    What the file does not list any more is closed, if it came from the same source."""
     from parsers.open_items import read_open_items
     from tickets.money.advices.rereading import match_waiting
     from tickets.money.receivables.ledger_import import import_open_items
@@ -22,7 +26,10 @@ def import_ledger(file: Path) -> None:
     content = file.read_bytes()
     with opened() as (_settings, db), spinner(f"Reading {file.name}"), db.write() as session:
         digest = hashlib.sha256(content).hexdigest()
-        report = import_open_items(session, read_open_items(content), digest, by=SYSTEM, now=utc_now())
+        read = read_open_items(content)
+        report = import_open_items(
+            session, read, digest, source=source, all_sources=all_sources, by=SYSTEM, now=utc_now()
+        )
         matched = match_waiting(session, now=utc_now()) if report.imported else 0
     for problem in report.problems:
         click.echo(f"{problem.where}: {problem.message}" if problem.where else problem.message, err=True)
@@ -31,6 +38,8 @@ def import_ledger(file: Path) -> None:
     click.echo(
         f"{report.added} added, {report.changed} changed, {report.closed} closed, {report.unchanged} unchanged"
     )
+    if report.elsewhere:
+        click.echo(f"{count(report.elsewhere, 'open item')} of other sources left as before")
     if matched:
         click.echo(f"{count(matched, 'waiting remittance')} matched anew")
 

@@ -60,8 +60,8 @@ events = table(
 
 
 class Invoice(Base):
-    """An open item: an invoice (positive) or credit note (negative amounts). `closed_at` is set when an import
-    no longer lists it; its row stays, so that a duplicate payment is recognised."""
+    """An open item: an invoice (positive) or credit note (negative amounts). `closed_at` is set when an import of its
+    source no longer lists it; its row stays, so that a duplicate payment is recognised."""
 
     __tablename__ = "invoice"
 
@@ -77,6 +77,7 @@ class Invoice(Base):
     terms: Mapped[str | None] = mapped_column(String(60))
     document_path: Mapped[str | None] = mapped_column(Text)
     closed_at: Mapped[datetime | None] = mapped_column(UtcInstant)
+    source: Mapped[str] = mapped_column(String(40), default="", server_default="")  # the ledger that listed it last
 
     __table_args__ = (UniqueConstraint("customer_id", "number"),)
 
@@ -94,6 +95,8 @@ class ItemKey(Base):
 
 
 class LedgerImport(Base):
+    """`source` names the accounting system, where a house has several; the only one has no name."""
+
     __tablename__ = "ledger_import"
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -103,6 +106,7 @@ class LedgerImport(Base):
     added: Mapped[int]
     changed: Mapped[int]
     closed: Mapped[int]
+    source: Mapped[str] = mapped_column(String(40), default="", server_default="")
 
 
 class LedgerReflection(Base):

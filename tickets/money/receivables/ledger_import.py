@@ -5,12 +5,15 @@ then on (`LedgerReflection`): all of them when they are the difference, else the
 else oldest first. A reversal counts as known in the same way when the open amount grows. An allocation that no longer
 fits into the new open amount counts as known as well, or the same cash would be subtracted twice. So cash is never
 lost, and a balance never changes its side.
+
+A house may have several accounting systems, each with a file of its own. A file is of one source, and closes only
+what that source listed last; an item that two of them list is of whichever came later.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -59,13 +62,15 @@ _IMPORTED_COLUMNS = (
     "po_number",
     "terms",
     "document_path",
+    "source",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
     """`unchanged` rows were already so; `problems` hold line number and reason. With any problem nothing is
-    imported (`imported` false): a half-imported ledger is worse than yesterday's."""
+    imported (`imported` false): a half-imported ledger is worse than yesterday's. `elsewhere` are open items of other
+    sources, which the file says nothing of."""
 
     imported: bool
     added: int
@@ -73,29 +78,73 @@ class ImportReport:
     closed: int
     unchanged: int
     problems: tuple[Problem, ...]
+    elsewhere: int = 0
 
 
-def import_open_items(session: Session, file: "LedgerFile", sha256: str, *, by: Actor, now: datetime) -> ImportReport:
+def import_open_items(
+    session: Session,
+    file: "LedgerFile",
+    sha256: str,
+    *,
+    source: str = "",
+    all_sources: bool = False,
+    by: Actor,
+    now: datetime,
+) -> ImportReport:
     """Idempotent: the same file twice changes nothing. Items of any customer that the file no longer lists are
-    closed. Customers and their contacts (email, domain columns) are created or updated on the way."""
+    closed, if they are of its `source`; with `all_sources` they are closed wherever they came from. Customers and
+    their contacts (email, domain columns) are created or updated on the way."""
     require(by, "import_ledger")
+    source = _name_of(source)
     if file.problems or file.fatal:
         return _refused(file.problems)
     if not file.rows:
         return _refused((Problem("no_rows", "no open items: importing it would close the whole ledger", "file"),))
     _lock_imports(session)
-    if session.scalar(select(LedgerImport.sha256).order_by(LedgerImport.id.desc()).limit(1)) == sha256:
-        return ImportReport(True, 0, 0, 0, len(file.rows), ())
+    if not all_sources and _find_newest(session, source) == sha256:
+        return ImportReport(True, 0, 0, 0, len(file.rows), (), _count_elsewhere(session, source))
     try:
         with session.begin_nested():
             customers = _save_customers(session, file.rows, now)
             _save_contacts(session, file.rows, customers, by=by, now=now)
             _save_parents(session, file.rows, customers, by=by, now=now)
-            report = _save_items(session, file.rows, customers, sha256, by=by, now=now)
+            ledger = _Ledger(source, all_sources, sha256)
+            report = _save_items(session, file.rows, customers, ledger, by=by, now=now)
     except _BadRows as bad:
         return _refused(bad.problems)
     follow_all(session, now=now)
-    return report
+    return replace(report, elsewhere=_count_elsewhere(session, source))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ledger:
+    """Which accounting system a file is of, and whether it speaks for all of them."""
+
+    source: str
+    all_sources: bool
+    sha256: str
+
+    def closes(self, source: str) -> bool:
+        return self.all_sources or source == self.source
+
+
+def _name_of(source: str) -> str:
+    """Raises Invalid."""
+    name = " ".join(source.split())
+    if len(name) > Invoice.source.type.length:
+        raise Invalid(f"The name of a source has at most {Invoice.source.type.length} characters.", field="source")
+    return name
+
+
+def _find_newest(session: Session, source: str) -> str | None:
+    """The file that was imported last of this source, whatever others imported since."""
+    newest = select(LedgerImport.sha256).where(LedgerImport.source == source)
+    return session.scalar(newest.order_by(LedgerImport.id.desc()).limit(1))
+
+
+def _count_elsewhere(session: Session, source: str) -> int:
+    open_elsewhere = (Invoice.source != source, Invoice.closed_at.is_(None))
+    return session.scalar(select(func.count()).select_from(Invoice).where(*open_elsewhere)) or 0
 
 
 class _BadRows(Exception):
@@ -200,7 +249,7 @@ def _save_items(
     session: Session,
     rows: "Sequence[OpenItemRow]",
     customers: dict[str, int],
-    sha256: str,
+    ledger: _Ledger,
     *,
     by: Actor,
     now: datetime,
@@ -212,7 +261,7 @@ def _save_items(
     moved: dict[int, tuple[int, int]] = {}  # invoice id to the ledger's open amount before and after
     problems: list[Problem] = []
     for row in rows:
-        customer_id, values = customers[row.account_number], _item_values(row)
+        customer_id, values = customers[row.account_number], _item_values(row, ledger.source)
         before = stored.pop((customer_id, row.invoice_number), None)
         if before is None:
             original = values["ledger_open_minor"]
@@ -229,10 +278,10 @@ def _save_items(
             moved[before.id] = (before.values["ledger_open_minor"], values["ledger_open_minor"])
     if problems:
         raise _BadRows(problems)
-    closed = [before for before in stored.values() if not before.closed]
+    closed = [one for one in stored.values() if not one.closed and ledger.closes(one.values["source"])]
     moved |= {before.id: (before.values["ledger_open_minor"], 0) for before in closed}
     counts = {"added": len(added), "changed": len(changed), "closed": len(closed)}
-    entry = LedgerImport(at=now, by_name=by.name, sha256=sha256, **counts)
+    entry = LedgerImport(at=now, by_name=by.name, sha256=ledger.sha256, source=ledger.source, **counts)
     session.add(entry)
     session.flush()
     _insert_items(session, added, entry.id)
@@ -247,7 +296,8 @@ def _save_items(
     _keep_moves(session, entry.id, moved)
     _reflect(session, {id_: move for id_, move in moved.items() if id_ in allocated}, entry.id)
     session.expire_all()
-    record(session, "ledger_imported", "ledger_import", entry.id, by=by, now=now, sha256=sha256, **counts)
+    told: dict[str, Any] = {"sha256": ledger.sha256, "source": ledger.source, **counts}
+    record(session, "ledger_imported", "ledger_import", entry.id, by=by, now=now, **told)
     return ImportReport(True, **counts, unchanged=len(rows) - len(added) - len(changed), problems=())
 
 
@@ -264,7 +314,7 @@ def _load_stored(session: Session) -> dict[tuple[int, str], _Stored]:
     }
 
 
-def _item_values(row: "OpenItemRow") -> dict[str, Any]:
+def _item_values(row: "OpenItemRow", source: str) -> dict[str, Any]:
     return {
         "invoice_date": row.invoice_date,
         "due_date": row.due_date,
@@ -273,6 +323,7 @@ def _item_values(row: "OpenItemRow") -> dict[str, Any]:
         "po_number": row.po_number,
         "terms": row.terms,
         "document_path": row.document_path,
+        "source": source,
     }
 
 
