@@ -294,6 +294,8 @@ TABLE: dict[tuple[str, str], Access] = {
     ("POST", "/mailroom/{inbound_id:int}/ticket"): Access(on("/mailroom/{s.parked}/ticket")),
     ("GET", "/reports"): lead_only("/reports?replay=1"),
     ("GET", "/reports/desk"): lead_only("/reports/desk"),
+    ("GET", "/reports/desk.csv"): lead_only("/reports/desk.csv"),
+    ("GET", "/reports/money.csv"): lead_only("/reports/money.csv"),
     ("GET", "/reports/reading"): lead_only("/reports/reading"),
     ("GET", "/exports"): lead_only("/exports"),
     ("POST", "/exports"): lead_only("/exports"),

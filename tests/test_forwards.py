@@ -12,6 +12,7 @@ from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted, StaleEd
 from tickets.forwards import (
     Forward,
     accept_forward,
+    answer_due_at,
     count_forwards,
     forward_to_sales,
     get_forward,
@@ -99,6 +100,16 @@ def test_a_forward_is_answered_once_by_its_sales_person(db: Database, cast: Cast
             accept_forward(session, forwarded.id, by=cast.sam, now=now)
 
 
+def test_sales_answers_within_one_working_day(db: Database, cast: Cast, now: datetime) -> None:
+    friday = now + timedelta(days=4, hours=8)  # 17:00, an hour before the weekend
+    with db.write() as session:
+        forwarded = forward(session, a_ticket(session, now), cast, friday)
+
+        assert answer_due_at(forwarded, now=friday) == friday + timedelta(days=3)
+        accept_forward(session, forwarded.id, by=cast.sam, now=friday)
+        assert answer_due_at(forwarded, now=friday) is None
+
+
 def test_forwards_are_listed_for_those_they_concern(db: Database, cast: Cast, now: datetime) -> None:
     with db.write() as session:
         other_sales = a_user(session, now, "Sia Else", Role.SALES)
@@ -107,10 +118,10 @@ def test_forwards_are_listed_for_those_they_concern(db: Database, cast: Cast, no
         returned = forward(session, a_ticket(session, now), cast, now + 2 * LATER)
         return_forward(session, returned.id, "no", by=cast.sam, now=now)
 
-        assert list_forwards(session, cast.sam, "waiting") == [to_all, to_sam]
+        assert list_forwards(session, cast.sam, "waiting") == [to_sam, to_all]
         assert list_forwards(session, cast.sam, "returned") == [returned]
         assert list_forwards(session, other_sales, "waiting") == [to_all]
-        assert list_forwards(session, cast.tess, "waiting") == [to_all, to_sam]
+        assert list_forwards(session, cast.tess, "waiting") == [to_sam, to_all]
         assert count_forwards(session, cast.sam) == {"waiting": 2, "accepted": 0, "returned": 1}
         assert count_forwards(session, other_sales) == {"waiting": 1, "accepted": 0, "returned": 0}
         with pytest.raises(NotFound):

@@ -1,5 +1,7 @@
 """Exports and reports on the screen: batches built, given out, answered; figures, replays and the desk's numbers."""
 
+import csv
+import io
 import re
 from collections.abc import Callable
 
@@ -111,6 +113,23 @@ def test_the_desks_numbers_are_told_by_tier_and_person(lea: Browser, scene: Scen
 
     assert "First reply, median" in page
     assert "Tess Arden" in page
+
+
+def test_figures_are_taken_along_as_csv(lea: Browser, scene: Scene) -> None:
+    address = re.search(r"/reports/desk\.csv\?[^\"]+", lea.get("/reports/desk?from=2026-11-01&to=2026-11-30").text)
+    assert address
+
+    answer = lea.get(address[0].replace("&amp;", "&"))
+    assert answer.headers["content-disposition"].startswith(
+        'attachment; filename="desk 2026-11-01 to 2026-11-30.csv"'
+    )
+    lines = list(csv.DictReader(io.StringIO(answer.text)))
+    assert {line["of"] for line in lines} == {"tier", "type", "person"}
+    assert ("person", "Tess Arden", "resolved") in {(line["of"], line["which"], line["measure"]) for line in lines}
+    assert all(line["value"].isdecimal() or not line["value"] for line in lines)
+
+    money = list(csv.DictReader(io.StringIO(lea.get("/reports/money.csv").text)))
+    assert "Wrong automatic postings" in {line["measure"] for line in money}
 
 
 def test_a_remittance_says_where_it_stands_in_the_accounting_system(lea: Browser, scene: Scene) -> None:

@@ -11,6 +11,7 @@ from tickets.conversation import add_outbound, find_newest_inbound
 from tickets.customers import Customer
 from tickets.db import MAX_ID, Base, UtcInstant
 from tickets.errors import IllegalMove, Invalid, NotFound
+from tickets.house_time import at_house
 from tickets.lifecycle import put_on_hold, resume
 from tickets.mail_identity import MailIdentity
 from tickets.mailroom.attachments import Attachment
@@ -18,7 +19,10 @@ from tickets.outgoing.outbox import enqueue
 from tickets.posts import Post, add_note_post
 from tickets.ticket import Ticket
 from tickets.ticket_changes import start_change
+from tickets.triage import WORKDAY, due_at
 from tickets.users import Actor, Role, User, can, require
+
+ANSWER_WITHIN = WORKDAY  # of sales, in business time: accepted or returned
 
 
 class ForwardState(StrEnum):
@@ -158,10 +162,17 @@ def _start_answer(session: Session, forward_id: int, states: set[ForwardState], 
 
 
 def list_forwards(session: Session, actor: Actor, state: str, *, limit: int = 100) -> list[Forward]:
-    """In one state, newest first: for sales their own, for billing all."""
+    """In one state: for sales their own, for billing all. Those that wait longest first, of the others the newest."""
     require(actor, "view_forwards")
     query = select(Forward).where(_visible_forwards(actor), Forward.state == state)
-    return list(session.scalars(query.order_by(Forward.at.desc(), Forward.id.desc()).limit(limit)))
+    waits = state == ForwardState.WAITING
+    order = (Forward.at, Forward.id) if waits else (Forward.at.desc(), Forward.id.desc())
+    return list(session.scalars(query.order_by(*order).limit(limit)))
+
+
+def answer_due_at(forward: Forward, *, now: datetime) -> datetime | None:
+    """When sales has to have accepted or returned it, by the house's business hours; None once it did."""
+    return due_at(at_house(forward.at, now), ANSWER_WITHIN) if forward.state == ForwardState.WAITING else None
 
 
 def count_forwards(session: Session, actor: Actor) -> dict[str, int]:

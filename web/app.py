@@ -110,7 +110,7 @@ ROUTES = [
     customer.show_customer, customer.remember_contact, customer.choose_parent, customer.set_rules,
     exports.show_exports, exports.build_export, exports.show_export, exports.give_out, exports.give_out_again,
     exports.take_answer, exports.accept_all, exports.reject_all, exports.keep_out, exports.let_back,
-    reports.show_figures, reports.show_desk, reading.show_reading,
+    reports.show_figures, reports.show_desk, reports.download_figures, reports.download_desk, reading.show_reading,
     health.show_health, static.show_static_file,
 ]  # fmt: skip
 

@@ -13,7 +13,9 @@ from tickets.money.figures.replay import replay
 from tickets.money.figures.replay_receipts import replay_receipts
 from web.desk import desk_of
 from web.desk_charts import draw_spans, stack_backlog
+from web.downloads import download
 from web.figure_words import list_figures, say_bound, say_money, say_share
+from web.figures_csv import desk_csv, money_csv
 from web.render import page
 from web.sessions import DeskRequest, require_view
 from web.trial_rules import Trial, rules_in_use, rules_to_try
@@ -56,6 +58,27 @@ def show_desk(request: DeskRequest) -> Response[str]:
         stacks, spans = stack_backlog(figures.tiers), draw_spans(figures.types)
         values: dict[str, Any] = {"start": start, "end": end, "figures": figures, "stacks": stacks, "spans": spans}
         return page(request, session, "reports/desk.html", ages=ages, **values)
+
+
+@get("/reports/money.csv", sync_to_thread=True)
+def download_figures(request: DeskRequest) -> Response[bytes]:
+    desk, actor = desk_of(request), request.user.actor
+    require_view(actor, "view_reports")
+    start, end = _period(request, desk.clock().date())
+    with desk.db.read() as session:
+        content = money_csv(list_figures(measure(session, start, end, actor, now=desk.clock())))
+    return download(content.encode(), f"money {start} to {end}.csv", "text/csv")
+
+
+@get("/reports/desk.csv", sync_to_thread=True)
+def download_desk(request: DeskRequest) -> Response[bytes]:
+    """What the charts and tables of the desk show, a number a line."""
+    desk, actor = desk_of(request), request.user.actor
+    require_view(actor, "view_reports")
+    start, end = _period(request, desk.clock().date())
+    with desk.db.read() as session:
+        content = desk_csv(measure_desk(session, start, end, actor, now=desk.clock()))
+    return download(content.encode(), f"desk {start} to {end}.csv", "text/csv")
 
 
 def _period(request: DeskRequest, today: date) -> tuple[date, date]:

@@ -1,6 +1,7 @@
 """What billing handed to sales: accept it, or return it with a sentence on what billing should do."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from litestar import Response, get, post
 from litestar.params import FromPath
@@ -12,6 +13,7 @@ from tickets.forwards import (
     Forward,
     ForwardState,
     accept_forward,
+    answer_due_at,
     count_forwards,
     get_forward,
     list_forwards,
@@ -31,6 +33,7 @@ class ForwardRow:
     ticket: Ticket
     customer: Customer | None
     by_name: str
+    due_at: datetime | None  # while it waits
 
 
 @get("/sales", sync_to_thread=True)
@@ -42,7 +45,7 @@ def show_sales(request: DeskRequest) -> Response[str]:
         if wanted.isascii() and wanted.isdecimal() and len(wanted) < 10:
             state = get_forward(session, int(wanted), actor).state
         state = state if state in set(ForwardState) else ForwardState.WAITING
-        rows = _rows(session, list_forwards(session, actor, state))
+        rows = _rows(session, list_forwards(session, actor, state), desk.clock())
         selected = next((row for row in rows if str(row.forward.id) == wanted), rows[0] if rows else None)
         return page(
             request,
@@ -74,7 +77,7 @@ def send_back(request: DeskRequest, forward_id: FromPath[int]) -> Response[str]:
     return back_to("/sales", done="sent-back")
 
 
-def _rows(session: Session, forwards: list[Forward]) -> list[ForwardRow]:
+def _rows(session: Session, forwards: list[Forward], now: datetime) -> list[ForwardRow]:
     tickets = {t.id: t for t in session.scalars(select(Ticket).where(Ticket.id.in_({f.ticket_id for f in forwards})))}
     customer_ids = {t.customer_id for t in tickets.values() if t.customer_id}
     customers = {c.id: c for c in session.scalars(select(Customer).where(Customer.id.in_(customer_ids)))}
@@ -85,6 +88,7 @@ def _rows(session: Session, forwards: list[Forward]) -> list[ForwardRow]:
             tickets[forward.ticket_id],
             customers.get(tickets[forward.ticket_id].customer_id or 0),
             people.get(forward.by_id or 0, "Counterfoil"),
+            answer_due_at(forward, now=now),
         )
         for forward in forwards
     ]
