@@ -241,3 +241,50 @@ def test_a_formula_of_thousands_of_brackets_or_of_itself_has_no_value(formula: s
     book = xlsx(("Remit", [["", "", "", "Net"], ["", "", "", 12.5], ["", "", "", formula], ["", "", "", "=D2"]]))
 
     assert unsaved_values(book) == {"Remit": {(3, 3): Decimal("12.5")}}  # the others keep theirs
+
+
+@pytest.mark.parametrize(
+    "letter",
+    [
+        "Please be advised that wire transfer 951720 in the amount of $2,080.40 was sent on Nov 11, 2026 in payment of invoices INV-20501 ($1,250.00) and INV-20502 ($830.40).",
+        "ACH for $2,080.40 sent 11/18/2026 (trace 951720). It covers:\n\n- INV-20501 - $1,250.00\n- INV-20502 - $830.40\n",
+        "Nous vous informons que nous avons réglé ce jour par virement (référence 951720) vos factures INV-20501 de 1 250,00 € et INV-20502 de 830,40 €, soit un total de 2 080,40 €.",
+        "Informamos que pagámos hoje as faturas INV-20501, no valor de 1.250,00 €, e INV-20502, no valor de 830,40 €, num total de 2.080,40 €. A nossa referência é 951720.",
+        "dziś zapłaciliśmy faktury INV-20501 na kwotę 1 250,00 EUR oraz INV-20502 na kwotę 830,40 EUR, łącznie 2 080,40 EUR. Nr przelewu 951720.",
+    ],
+)  # fmt: skip
+def test_the_amounts_of_a_letter_prove_it_in_any_language(letter: str) -> None:
+    advice = only(f"Hello,\n\n{letter}\n\nRegards\n", ITEMS, "a.txt")
+
+    assert paid(advice) == PAID[:2]
+    assert (advice.total, advice.reference) == (Decimal("2080.40"), "951720")
+    assert proved(advice)
+
+
+def test_a_credit_that_a_letter_takes_off_is_negative_without_a_ledger_too() -> None:
+    letter = "Check #951720 mailed 11/18/2026 pays invoice INV-20501 $1,250.00, less the credit CN-3301 of $130.40, a payment of $1,119.60."
+
+    assert paid(only(letter, ITEMS, "a.txt")) == [("INV-20501", "1250.00"), ("CN-3301", "-130.40")]
+    assert paid(only(letter, None, "a.txt")) == [("INV-20501", "1250.00"), ("CN-3301", "-130.40")]
+
+
+def test_a_sum_that_no_word_calls_paid_proves_nothing() -> None:
+    form = "Outgoing Wire Transfer Confirmation\nStatus: Completed\nAmount: USD {}\nInformation: INV-20501 1,250.00 INV-20502 830.40\n"
+
+    right, wrong = (only(form.format(total), ITEMS, "a.txt") for total in ("2,080.40", "2,090.40"))
+
+    assert paid(right) == PAID[:2]
+    assert not proved(right)
+    assert not proved(wrong)
+
+
+def test_a_part_payment_that_a_letter_tells_is_a_payment() -> None:
+    letter = (
+        "I've made a part payment of £600.00 against invoice INV-20501 today, the balance will follow at month end."
+    )
+
+    assert read(letter, ITEMS, "a.txt").kind is DocumentKind.REMITTANCE
+    assert (
+        read("If you have made payment of INV-20501 please ignore this.", ITEMS, "a.txt").kind
+        is DocumentKind.NOT_REMITTANCE
+    )

@@ -19,8 +19,10 @@ from parsers.remittance.lines import Line
 from parsers.remittance.made import Cell, MadeRow, made_table
 from parsers.remittance.rows import Anchors
 from parsers.remittance.spread import known_items
-from parsers.remittance.words import Role, fold, heading_role, tells_of_payment
+from parsers.remittance.words import Role, TotalKind, fold, heading_role, tells_of_payment, total_kind
 
+_ONE_AMOUNT = "The text names one amount for several invoices; what it pays on each is the ledger's, not the payer's."
+_TOTAL_ALONE = "The text lists amounts and their sum, but does not say that the sum was paid."
 _MAX_WORDS = 800
 _EDGES = ".,;:()[]\"'„“”"
 _AMOUNT = re.compile(r"[^\d\s]{0,3}\d[\d.,'’\u00a0\u202f]*[.,]\d{2}[^\d\s]{0,3}")
@@ -31,6 +33,16 @@ _EXCEPTION = re.compile(
     r"\b(less|minus|except|without|hold|holding|short|deduct\w*|balance of|part of|not paid|abzuglich|ohne|ausser"
     r"|gekurzt|einbehalten|moins|sauf|hors|deduction|menos|salvo|excepto|meno|tranne|escluso|behalve|min|zonder|aftrek)\b"
 )
+# Words before a number that is taken off: nothing that is paid stands between.
+_LESS = re.compile(
+    r"\b(less|minus|net of|abzuglich|abzgl|unter abzug|moins|deduction faite|menos|meno|al netto|verminderd met"
+    r"|pomniejsz\w*)"
+    r"( (the|our|your|a|an|of|der|die|des|ihrer|unserer|l|le|la|de|votre|notre|su|nuestra|vostra|nostra|della|uw|onze"
+    r"|o|korekt\w*))*"
+    r"( (credit|gutschrift|avoir|abono|nota|creditnota|accredito|rectificativa)"
+    r"( (note|memo|de|di|credito|nr|no|n|vom|du|del))*)?$"
+)
+_CUE_WORDS = 5
 _AND = frozenset({"", "and", "und", "sowie", "et", "y", "e", "ed", "en", "plus"})
 _GROUP = re.compile(r"(\d{3})+,\d{2}")  # digits that may go on to the left
 _GROUP_DIGITS = 3
@@ -39,22 +51,26 @@ _SENTENCE_END = re.compile(r"[^\d.][.!?]$|\d[.!?]$")
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """A number or an amount in the text; `paid` when its sentence says that something was paid."""
+    """A number or an amount in the text, with the words that spell it; `paid` when its sentence says that something
+    was paid, `labelled` with the kind of total that the words before it name, `less` when they are like "less the
+    credit"."""
 
-    word: Word
+    words: tuple[Word, ...]
     page: int
     reference: str
     amount: Decimal | None
     text: str
     paid: bool
+    labelled: TotalKind | None = None
+    less: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """`inferred` when the amounts of the lines are the ledger's: the text names one amount for all of them."""
+    """`doubt` says why a person has to look; empty when the text says all of it."""
 
     pages: list[list[Line]]
-    inferred: bool = False
+    doubt: str = ""
 
 
 def tabulate_prose(pages: Sequence[Sequence[Line]], anchors: Anchors) -> Prose | None:
@@ -63,26 +79,33 @@ def tabulate_prose(pages: Sequence[Sequence[Line]], anchors: Anchors) -> Prose |
     if sum(len(cell.words) for page in pages for line in page for cell in line.cells) > _MAX_WORDS:
         return None
     marks = list(_marks([line for page in pages for line in page], anchors))
-    totals = [mark for mark in marks if mark.paid and mark.amount is not None]
-    readings = [
-        (pairs, total)
-        for pairs in (_pairs(marks, 1, anchors), _pairs(marks, -1, anchors))
-        for total in totals
-        if _adds_up(pairs, total, marks)
-    ]
-    inferred = not readings
-    if inferred:
+    told = [mark for mark in marks if mark.amount is not None and (mark.paid or mark.labelled is TotalKind.PAID)]
+    named = [mark for mark in marks if mark.labelled is TotalKind.GENERAL and mark not in told]
+    readings, doubt = list(_readings(marks, told, anchors)), ""
+    if not readings:
+        readings, doubt = list(_readings(marks, named, anchors)), _TOTAL_ALONE
+    if not readings:
+        doubt = _ONE_AMOUNT
         exception = bool(_EXCEPTION.search(fold(" ".join(line.text for page in pages for line in page))))
         readings = [
             (pairs, total)
-            for pairs, total in _settled_by_balances(marks, totals, anchors)
+            for pairs, total in _settled_by_balances(marks, told, anchors)
             if not exception or any(amount.amount is not None and amount.amount < 0 for _, amount in pairs)
         ]
     if not readings or (len(readings) > 1 and not all(_pays_one(pairs, total) for pairs, total in readings)):
         return None
     pairs, total = readings[0]
     *before, last = (list(page) for page in pages)
-    return Prose([*before, [*last, *_table(pairs, total, last)]], inferred)
+    return Prose([*before, [*last, *_table(pairs, total, last)]], doubt)
+
+
+def _readings(
+    marks: Sequence[_Mark], totals: Sequence[_Mark], anchors: Anchors
+) -> Iterator[tuple[list[tuple[_Mark, _Mark]], _Mark]]:
+    for pairs in (_pairs(marks, 1, anchors), _pairs(marks, -1, anchors)):
+        for total in totals:
+            if _adds_up(pairs, total, marks):
+                yield pairs, total
 
 
 def _pays_one(pairs: Sequence[tuple[_Mark, _Mark]], total: _Mark) -> bool:
@@ -97,10 +120,12 @@ def _marks(lines: Sequence[Line], anchors: Anchors) -> Iterator[_Mark]:
         last = -1  # where the last number stands
         for index in range(start, end):
             word, page = words[index]
-            text = _with_thousands(words[start:index], word.text.strip(_EDGES))
+            groups = _thousands(words[start:index], word.text.strip(_EDGES))
+            text = "".join([*(group.text.strip(_EDGES) for group in groups), word.text.strip(_EDGES)])
             amount = read_amount(text.strip("()")) if _AMOUNT.fullmatch(text) else None
             if amount is not None and len(amount.values) == 1 and not amount.sign:
-                yield _Mark(word, page, "", amount.values[0], text, paid)
+                before = [other.text for other, _ in words[start : index - len(groups)]]
+                yield _Mark((*groups, word), page, "", amount.values[0], text, paid, _total_named(before))
             elif _names_invoice(text, [other.text for other, _ in words[max(0, index - 3) : index]], anchors) or (
                 last >= 0
                 and _goes_on([other.text for other, _ in words[last + 1 : index]])
@@ -108,16 +133,33 @@ def _marks(lines: Sequence[Line], anchors: Anchors) -> Iterator[_Mark]:
                 and known_items(text, anchors)
             ):
                 last = index
-                yield _Mark(word, page, text, None, text, paid)
+                less = _takes_off([other.text for other, _ in words[max(start, index - _CUE_WORDS) : index]])
+                yield _Mark((word,), page, text, None, text, paid, less=less)
 
 
-def _with_thousands(before: Sequence[tuple[Word, int]], text: str) -> str:
-    """ "3 534,56" is written with a blank between its groups."""
+def _thousands(before: Sequence[tuple[Word, int]], text: str) -> list[Word]:
+    """ "3 534,56" is written with a blank between its groups: the words in front that belong to it."""
+    groups: list[Word] = []
     for word, _ in reversed(before):
-        if not _GROUP.match(text) or not word.text.isdigit() or len(word.text) > _GROUP_DIGITS:
+        digits = word.text.strip("(€$£")
+        if not _GROUP.match(text) or not digits.isdigit() or len(digits) > _GROUP_DIGITS:
             break
-        text = word.text + text
-    return text
+        groups.insert(0, word)
+        text = digits + text
+        if digits != word.text:
+            break
+    return groups
+
+
+def _total_named(before: Sequence[str]) -> TotalKind | None:
+    """What the words right before an amount say that it sums up: "Total paid:", "Amount: USD"."""
+    lengths = range(1, min(_CUE_WORDS, len(before)) + 1)
+    return next((kind for length in lengths if (kind := total_kind(" ".join(before[-length:])))), None)
+
+
+def _takes_off(before: Sequence[str]) -> bool:
+    """ "less the credit", "abzüglich Gutschrift", "minus creditnota" right before a number."""
+    return bool(_LESS.search(fold(" ".join(before))))
 
 
 def _goes_on(between: Sequence[str]) -> bool:
@@ -154,7 +196,7 @@ def _pairs(marks: Sequence[_Mark], step: int, anchors: Anchors) -> list[tuple[_M
         near = index + step
         if mark.reference and 0 <= near < len(marks) and marks[near].amount is not None:
             named = known_items(mark.reference, anchors)
-            taken = bool(named) and all(item.open_amount < 0 for _, item in named)
+            taken = all(item.open_amount < 0 for _, item in named) if named else mark.less
             pairs.append((mark, _taken_off(marks[near]) if taken else marks[near]))
     return pairs
 
@@ -167,10 +209,10 @@ def _adds_up(pairs: Sequence[tuple[_Mark, _Mark]], total: _Mark, marks: Sequence
     """Every number has its amount, the total is none of these, they are the total, and no amount is left over: a
     number with three amounts may pay any of them."""
     numbers = [mark for mark in marks if mark.reference]
-    if not pairs or len(pairs) != len(numbers) or any(amount is total for _, amount in pairs):
+    if not pairs or len(pairs) != len(numbers) or any(amount.words is total.words for _, amount in pairs):
         return False
-    used = {id(amount) for _, amount in pairs}
-    if any(mark.amount not in (None, total.amount) and id(mark) not in used for mark in marks):
+    used = {id(amount.words) for _, amount in pairs}
+    if any(mark.amount not in (None, total.amount) and id(mark.words) not in used for mark in marks):
         return False
     return sum((amount.amount or Decimal(0) for _, amount in pairs), Decimal(0)) == total.amount
 
@@ -200,4 +242,7 @@ def _table(pairs: Sequence[tuple[_Mark, _Mark]], total: _Mark, page: Sequence[Li
 
 
 def _place(mark: _Mark) -> PageBox:
-    return PageBox(mark.page, mark.word.x0, mark.word.top, mark.word.x1, mark.word.bottom)
+    """Of an amount whose groups stand in two lines, the place of the last."""
+    last = mark.words[-1]
+    first = next(word for word in mark.words if word.top == last.top)
+    return PageBox(mark.page, first.x0, last.top, last.x1, last.bottom)

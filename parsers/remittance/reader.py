@@ -79,7 +79,6 @@ __all__ = [
 
 _ZERO = Decimal(0)
 _MAX_PAYMENTS = 40
-_ONE_AMOUNT = "The text names one amount for several invoices; what it pays on each is the ledger's, not the payer's."
 _NO_HEADINGS = "The file has no headings; what its fields are is told by the open items alone."
 _MESSAGES = frozenset({"x12", "iso20022"})  # formats whose readers give each payment a page of its own
 _MAIL_TEXTS = frozenset({"text", "html"})  # "Our remittance advice is attached" pays nothing by itself
@@ -136,8 +135,8 @@ def _read(document: DocumentText, known: KnownItems) -> RemittanceReading:
         if not payments:
             return _not_one(document)
     advices = tuple(_as_recognised(p.advice) if document.scanned else p.advice for p in payments)
-    if layout.inferred:
-        advices = tuple(_doubted(advice, _ONE_AMOUNT) for advice in advices)
+    if layout.doubt:
+        advices = tuple(_doubted(advice, layout.doubt) for advice in advices)
     advices = tuple(
         _doubted(advice, told) if (told := remittance_proof.find_unprinted(advice, document)) else advice
         for advice in advices
@@ -153,11 +152,11 @@ def _read(document: DocumentText, known: KnownItems) -> RemittanceReading:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """`tables` are those of the pages. `inferred` as of `Prose`."""
+    """`tables` are those of the pages. `doubt` as of `Prose`."""
 
     pages: Pages
     tables: list[TablePart]
-    inferred: bool
+    doubt: str = ""
 
 
 def _lay_out(pages: Pages, anchors: Anchors) -> _Layout:
@@ -169,8 +168,8 @@ def _lay_out(pages: Pages, anchors: Anchors) -> _Layout:
     if not tables and (tabulated := tabulate_cards(pages)) is not None:
         pages, tables = tabulated, find_tables(tabulated)
     if not tables and (prose := tabulate_prose(pages, anchors)) is not None:
-        return _Layout(prose.pages, find_tables(prose.pages), prose.inferred)
-    return _Layout(pages, tables, inferred=False)
+        return _Layout(prose.pages, find_tables(prose.pages), prose.doubt)
+    return _Layout(pages, tables)
 
 
 def _as_recognised(advice: RemittanceAdvice) -> RemittanceAdvice:

@@ -214,7 +214,10 @@ _PAID_SENTENCE = re.compile(
     r"|credit your (bank )?account|gutzuschreiben|gutgeschrieben|instructed our bank|crediter votre compte|acreditar su cuenta"
     r"|transferid[oa]|ingresad[oa]|versat[oa]|accreditat[oa]"
     r"|virement|regle|paye|reglement|transferencia|pagado|abonado|bonifico|bonificat[oa]|pagat[oa]|disposto|overgemaakt"
-    r"|betaald|voldaan)\b"
+    r"|betaald|voldaan"
+    r"|(pays|covers|settles) (in full )?(the |your |our |following )*(invoices?|inv|bills?)"
+    r"|in (full |part )?(payment|settlement) of|(wire|ach|eft|bacs|transfer|payment|cheque|check)( \w+){0,12} (was |has been |were )?(sent|mailed|released|issued|initiated)"
+    r"|pag[ao]mos|liquidamos|transferimos|efetuamos|transferencia|zaplac\w+|oplac\w+|przela(lismy|l|la|no)|przelew(u|em)?)\b"
 )
 
 
