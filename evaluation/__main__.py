@@ -38,28 +38,20 @@ SETS = ("open", "sealed")
 MORE = ("studied", "desk", "reserve")  # the first two mended the readers; of "studied" only labels and flags count
 HIDDEN = ("sealed", "reserve")  # whose mails and errors are never looked at
 
+OTHERS = {
+    "automatic": automatic.main,
+    "headerless": headerless.main,
+    "newcomers": newcomers.main,
+    "numbers": numbers.main,
+    "remittances": remittances.main,
+    "requests": requests.main,
+    "strangers": strangers.main,
+}
+
 
 def main() -> None:
-    if sys.argv[1:2] == ["remittances"]:
-        remittances.main(sys.argv[2:])
-        return
-    if sys.argv[1:2] == ["automatic"]:
-        automatic.main(sys.argv[2:])
-        return
-    if sys.argv[1:2] == ["headerless"]:
-        headerless.main(sys.argv[2:])
-        return
-    if sys.argv[1:2] == ["numbers"]:
-        numbers.main(sys.argv[2:])
-        return
-    if sys.argv[1:2] == ["requests"]:
-        requests.main(sys.argv[2:])
-        return
-    if sys.argv[1:2] == ["strangers"]:
-        strangers.main(sys.argv[2:])
-        return
-    if sys.argv[1:2] == ["newcomers"]:
-        newcomers.main(sys.argv[2:])
+    if sys.argv[1:2] and (other := OTHERS.get(sys.argv[1])):
+        other(sys.argv[2:])
         return
     parser = argparse.ArgumentParser(prog="evaluation", description=__doc__)
     parser.add_argument("name", nargs="?", choices=(*SETS, *MORE), help="one set; open and sealed when left out")
