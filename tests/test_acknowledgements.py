@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from builders import IDENTITY, PAULA, Cast, a_stored_mail, a_ticket, an_email, the_cast
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from inbox.isolate import Readers
 from inbox.pipeline import run_intake
@@ -144,6 +144,23 @@ def test_a_held_ticket_says_nothing(db: Database, readers: Readers, cast: Cast, 
 
     assert told(db) == []
     assert acknowledged(db, inbound) == "no, a stop sign holds the ticket"
+
+
+def test_many_are_acknowledged_together_and_one_that_cannot_be_told_costs_no_other(
+    db: Database, readers: Readers, cast: Cast, now: datetime
+) -> None:
+    statements: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda _c, _cur, statement, *_: statements.append(statement))
+    senders = [PAULA, "paula@acme..example", *(f"p{number}@acme.example" for number in range(20))]
+
+    ids = take_in(db, readers, now, *(a_question(7 + at, sender=sender) for at, sender in enumerate(senders)))
+
+    said = [acknowledged(db, inbound) for inbound in ids]
+    assert said[0] == "yes"
+    assert (said[1] or "").startswith("no, ")
+    assert said[2:] == ["yes"] * 20
+    assert [mail.in_reply_to for mail in told(db)[:2]] == ["q7@acme.example", "q9@acme.example"]
+    assert len([each for each in statements if each.startswith("INSERT INTO outbound_mail")]) == 1
 
 
 def test_an_address_gets_so_many_a_day_and_all_its_mail_is_filed(

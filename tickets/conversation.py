@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -230,10 +230,13 @@ _ANSWER_PREFIX = re.compile(r"^(?:\s*(?:re|aw|antw|antwort|rép|res|ref|sv|vs|od
 
 
 def thread_references(answered: Post | None) -> tuple[str, ...]:
-    """RFC 5322, 3.6.4: the answered mail's references and its own Message-ID; the first and the newest 20."""
-    if answered is None:
-        return ()
-    ids = [*answered.facts.get("references", []), answered.facts.get("message_id")]
+    return references_of(answered.facts) if answered else ()
+
+
+def references_of(facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """RFC 5322, 3.6.4: the answered mail's references and its own Message-ID; the first and the newest 20. `facts`
+    are those of its post."""
+    ids = [*facts.get("references", []), facts.get("message_id")]
     clean = [message_id for message_id in ids if message_id and _MESSAGE_ID.fullmatch(message_id)]
     return tuple(clean if len(clean) <= 21 else [clean[0], *clean[-20:]])
 

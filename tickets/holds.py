@@ -5,7 +5,7 @@ after them one careless reply can cost more than the invoice. Fraud and new bank
 account is stopped is asked of the ticket's customer today, so a customer who is set later is stopped from then on.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from parsers.problems import Evidence
 from tickets.audit import Event, record, record_all
-from tickets.db import Base, UtcInstant, find_row
+from tickets.db import Base, UtcInstant, find_row, listed
 from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted
 from tickets.row_ids import reserve_ids
 from tickets.ticket import Ticket, get_ticket
@@ -176,6 +176,23 @@ def list_holds(session: Session, ticket: Ticket) -> list[Hold]:
         return list(session.scalars(query.where(own)))
     account = (Hold.scope == HoldScope.CUSTOMER) & (source.customer_id == ticket.customer_id)
     return list(session.scalars(query.join(source, source.id == Hold.ticket_id).where(own | account)))
+
+
+def list_held(session: Session, tickets: Iterable[Ticket]) -> set[int]:
+    """The ids of those of the tickets whose mail anything stops now."""
+    customers = {ticket.id: ticket.customer_id for ticket in tickets}
+    held = set(session.scalars(_HELD_THEMSELVES, {"ids": list(customers)}))
+    accounts = set(customers.values()) - {None}
+    stopped = set(session.scalars(_HELD_ACCOUNTS, {"ids": list(accounts)})) if accounts else set()
+    return held | {ticket_id for ticket_id, customer_id in customers.items() if customer_id in stopped}
+
+
+_HELD_THEMSELVES = select(Hold.ticket_id).where(Hold.ticket_id.in_(listed("ids")), Hold.lifted_at.is_(None))
+_HELD_ACCOUNTS = (
+    select(Ticket.customer_id)
+    .join(Hold, Hold.ticket_id == Ticket.id)
+    .where(Ticket.customer_id.in_(listed("ids")), Hold.scope == HoldScope.CUSTOMER, Hold.lifted_at.is_(None))
+)
 
 
 def held_ticket_ids() -> Select[tuple[int]]:

@@ -5,24 +5,26 @@ may be answered by a machine, never while a stop-sign holds the ticket, and each
 two desks that answer each other fall silent, while every mail that comes in is still filed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Date, ForeignKey, String, UniqueConstraint, func, select
+from sqlalchemy import Date, ForeignKey, String, UniqueConstraint, bindparam, func, insert, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from tickets.audit import record
-from tickets.conversation import find_newest_inbound, reply_subject, thread_references
-from tickets.db import Base, UtcInstant, insert_ignoring
+from tickets.audit import record_all
+from tickets.conversation import find_newest_inbound, references_of, reply_subject
+from tickets.db import Base, UtcInstant, insert_ignoring, insert_rows, listed
 from tickets.errors import Invalid
-from tickets.holds import list_holds
+from tickets.holds import list_held
 from tickets.house_time import at_house
 from tickets.mail_identity import MailIdentity
 from tickets.mailroom.messages import InboundMessage
 from tickets.outgoing.automatic_texts import write_text
-from tickets.outgoing.outbox import OutboundMail, enqueue
+from tickets.outgoing.outbox import OutboundMail, write_row
 from tickets.posts import Post, PostKind
+from tickets.row_ids import reserve_ids
 from tickets.ticket import Ticket
 from tickets.users import SYSTEM
 
@@ -60,35 +62,70 @@ def acknowledge(session: Session, opened: Sequence[Opened], *, identity: MailIde
     """Tell the senders of new tickets that their mail is here. Why one is not told stands on the stored mail."""
     if not identity.automatic.acknowledge:
         return
-    for each in opened:
-        if not each.may_auto_reply:
-            continue  # its verdict says why
-        ticket = session.get_one(Ticket, each.ticket_id)
-        message = session.get_one(InboundMessage, each.inbound_id, populate_existing=True)
-        refused = _why_not_acknowledged(session, ticket, message, each, identity, now)
-        refused = refused or _send(session, ticket, "acknowledgement", identity=identity, now=now)
-        message.facts = {**message.facts, "acknowledged": f"no, {refused}" if refused else "yes"}
+    answerable = [each for each in opened if each.may_auto_reply]  # of the others the verdict says why
+    tickets = _tickets(session, [each.ticket_id for each in answerable])
+    senders, facts = _messages(session, [each.inbound_id for each in answerable])
+    held = list_held(session, tickets.values())
+    refused: dict[int, str] = {}  # ticket → why
+    for each in answerable:
+        ticket = tickets[each.ticket_id]
+        why_not = _why_not_acknowledged(ticket, senders[each.inbound_id], each, identity, now)
+        if why_not := why_not or _why_not(ticket, identity, held):
+            refused[ticket.id] = why_not
+    telling = [tickets[each.ticket_id] for each in answerable if each.ticket_id not in refused]
+    refused |= _send(session, telling, "acknowledgement", identity=identity, now=now)
+    noted = [
+        {
+            "id": each.inbound_id,
+            "facts": {**facts[each.inbound_id], "acknowledged": _say_whether(refused.get(each.ticket_id))},
+        }
+        for each in answerable
+    ]
+    if noted:
+        session.execute(update(InboundMessage), noted)
+
+
+def _tickets(session: Session, ids: Sequence[int]) -> dict[int, Ticket]:
+    return {ticket.id: ticket for ticket in session.scalars(_TICKETS, {"ids": ids})}
+
+
+def _messages(session: Session, ids: Sequence[int]) -> tuple[dict[int, str], dict[int, dict[str, Any]]]:
+    """Of stored mails the sender, and the facts that stand on them."""
+    rows = session.execute(_MESSAGES, {"ids": ids}).all()
+    return {row.id: (row.sender or "").lower() for row in rows}, {row.id: row.facts for row in rows}
+
+
+_TICKETS = select(Ticket).where(Ticket.id.in_(listed("ids")))
+_MESSAGES = select(InboundMessage.id, InboundMessage.sender, InboundMessage.facts).where(
+    InboundMessage.id.in_(listed("ids"))
+)
+
+
+def _say_whether(refused: str | None) -> str:
+    return f"no, {refused}" if refused else "yes"
 
 
 def _why_not_acknowledged(
-    session: Session, ticket: Ticket, message: InboundMessage, opened: Opened, identity: MailIdentity, now: datetime
+    ticket: Ticket, sender: str, opened: Opened, identity: MailIdentity, now: datetime
 ) -> str | None:
     if now - opened.arrived_at >= ANSWERED_WITHIN:
         return "it came too long ago"
-    if (message.sender or "").lower() != (ticket.requester_email or "").lower():
+    if sender != (ticket.requester_email or "").lower():
         return "somebody else handed it on"
-    return _why_not(session, ticket, identity)
+    return None
 
 
 def announce_resolved(session: Session, ticket: Ticket, *, identity: MailIdentity, now: datetime) -> bool:
     """Tell the customer that their request is done, if a machine may answer their newest mail; whether it does."""
-    if not identity.automatic.announce_resolved or _why_not(session, ticket, identity) is not None:
+    if not identity.automatic.announce_resolved:
+        return False
+    if _why_not(ticket, identity, list_held(session, [ticket])) is not None:
         return False
     newest = find_newest_inbound(session, ticket.id)
     message = session.get(InboundMessage, newest.inbound_id) if newest and newest.inbound_id else None
     if message is None or not _may_be_answered(message):
         return False
-    return _send(session, ticket, "resolved", identity=identity, now=now) is None
+    return not _send(session, [ticket], "resolved", identity=identity, now=now)
 
 
 def _may_be_answered(message: InboundMessage) -> bool:
@@ -96,57 +133,105 @@ def _may_be_answered(message: InboundMessage) -> bool:
     return verdicts.get("may_auto_reply") == "yes"
 
 
-def _why_not(session: Session, ticket: Ticket, identity: MailIdentity) -> str | None:
+def _why_not(ticket: Ticket, identity: MailIdentity, held: Collection[int]) -> str | None:
     """What forbids any automatic mail in this ticket, in words."""
-    address = (ticket.requester_email or "").lower()
+    address = _address(ticket)
     if not address:
         return "nobody to tell"
     if identity.is_ours(address) or address.rpartition("@")[2] == identity.domain.lower():
         return f"{address} is one of us"
-    if list_holds(session, ticket):
+    if ticket.id in held:
         return "a stop sign holds the ticket"
     return None
 
 
-def _send(session: Session, ticket: Ticket, occasion: str, *, identity: MailIdentity, now: datetime) -> str | None:
-    """None when it is queued, else why it is not."""
-    address = (ticket.requester_email or "").lower()
-    counted = _count(session, ticket, address, occasion, identity.automatic.most_a_day, now)
-    if counted is None:
-        return f"{address} had {identity.automatic.most_a_day} automatic mails today"
-    try:
-        mail = _enqueue(session, ticket, occasion, address, identity, now)
-    except Invalid as flaw:
-        return str(flaw)
-    session.get_one(AutomaticMail, counted).outbound_id = mail.id
-    _show(session, ticket, mail, now)
-    record(session, "told_customer", "ticket", ticket.id, ticket_id=ticket.id, by=SYSTEM, now=now, to=address,
-           what=_WHAT[occasion])  # fmt: skip
-    return None
+def _address(ticket: Ticket) -> str:
+    return (ticket.requester_email or "").lower()
+
+
+def _send(
+    session: Session, tickets: Sequence[Ticket], occasion: str, *, identity: MailIdentity, now: datetime
+) -> dict[int, str]:
+    """Queue a mail in each of the tickets; why one has none, by ticket."""
+    most = identity.automatic.most_a_day
+    counted = _count(session, tickets, occasion, most, now)
+    refused = {
+        ticket.id: f"{_address(ticket)} had {most} automatic mails today"
+        for ticket in tickets
+        if ticket.id not in counted
+    }
+    references = _references(session, list(counted))
+    mails: list[dict[str, Any]] = []
+    for ticket in tickets:
+        if ticket.id in counted:
+            try:
+                mails.append(_write_mail(ticket, occasion, references.get(ticket.id, ()), identity, now))
+            except Invalid as flaw:
+                refused[ticket.id] = str(flaw)
+    for mail, number in zip(mails, reserve_ids(session, OutboundMail, len(mails)), strict=True):
+        mail["id"] = number
+    if mails:
+        session.execute(insert(OutboundMail), mails)
+        session.execute(
+            update(AutomaticMail), [{"id": counted[mail["ticket_id"]], "outbound_id": mail["id"]} for mail in mails]
+        )
+    insert_rows(session, Post, [_post_row(mail, now) for mail in mails])
+    told = [
+        (ticket.id, ticket.id, {"to": _address(ticket), "what": _WHAT[occasion]})
+        for ticket in tickets
+        if ticket.id not in refused
+    ]
+    record_all(session, "told_customer", "ticket", told, by=SYSTEM, now=now)
+    return refused
 
 
 _WHAT = {"acknowledgement": "that the mail is here", "resolved": "that it is resolved"}
 
 
-def _count(session: Session, ticket: Ticket, address: str, kind: str, most: int, now: datetime) -> int | None:
-    """The id of the row that takes the address's next number of the day; None when all are taken. Two workers can't
-    take the same one."""
+def _count(session: Session, tickets: Sequence[Ticket], kind: str, most: int, now: datetime) -> dict[int, int]:
+    """Ticket → the id of the row that takes its address's next number of the day, where one is left. Two workers
+    can't take the same one."""
+    if not tickets:
+        return {}
     today = now.date()
-    of_today = (AutomaticMail.address == address, AutomaticMail.sent_on == today)
-    taken = session.scalar(select(func.coalesce(func.max(AutomaticMail.number), 0)).where(*of_today)) or 0
-    if taken >= most:
-        return None
-    row = {"address": address, "sent_on": today, "number": taken + 1, "kind": kind, "ticket_id": ticket.id, "at": now}
-    return session.scalar(insert_ignoring(session, AutomaticMail).values(**row).returning(AutomaticMail.id))
+    addresses = list({_address(ticket) for ticket in tickets})
+    taken = {row.address: row.number for row in session.execute(_TAKEN, {"addresses": addresses, "today": today})}
+    rows = []
+    for ticket in tickets:
+        address = _address(ticket)
+        taken[address] = number = taken.get(address, 0) + 1
+        if number <= most:
+            rows.append({"address": address, "sent_on": today, "number": number, "kind": kind, "ticket_id": ticket.id,
+                         "at": now})  # fmt: skip
+    if not rows:
+        return {}
+    taking = insert_ignoring(session, AutomaticMail).returning(AutomaticMail.ticket_id, AutomaticMail.id)
+    return {row.ticket_id: row.id for row in session.execute(taking, rows)}
 
 
-def _enqueue(
-    session: Session, ticket: Ticket, occasion: str, address: str, identity: MailIdentity, now: datetime
-) -> OutboundMail:
-    newest = find_newest_inbound(session, ticket.id)
-    references = thread_references(newest)
-    return enqueue(
-        session,
+def _references(session: Session, ticket_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """What a mail in each of the tickets refers to: the newest mail of a person, as a reply does."""
+    newest = {row.ticket_id: row.facts for row in session.execute(_INBOUND, {"ids": ticket_ids})}
+    return {ticket_id: references_of(facts) for ticket_id, facts in newest.items()}
+
+
+_TAKEN = (
+    select(AutomaticMail.address, func.max(AutomaticMail.number).label("number"))
+    .where(AutomaticMail.address.in_(listed("addresses")), AutomaticMail.sent_on == bindparam("today", type_=Date))
+    .group_by(AutomaticMail.address)
+)
+_INBOUND = (
+    select(Post.ticket_id, Post.facts)
+    .where(Post.ticket_id.in_(listed("ids")), Post.kind == PostKind.INBOUND)
+    .order_by(Post.at, Post.id)
+)
+
+
+def _write_mail(
+    ticket: Ticket, occasion: str, references: tuple[str, ...], identity: MailIdentity, now: datetime
+) -> dict[str, Any]:
+    """Raises Invalid for what can't be sent."""
+    return write_row(
         ticket_id=ticket.id,
         kind="automatic",
         subject=reply_subject(ticket),
@@ -159,26 +244,23 @@ def _enqueue(
             company=identity.automatic.company,
             until=at_house(ticket.due_at or now, now),
         ),
-        to=(address,),
+        to=(_address(ticket),),
         in_reply_to=references[-1] if references else None,
         references=references,
         identity=identity,
-        by=SYSTEM,
         now=now,
     )
 
 
-def _show(session: Session, ticket: Ticket, mail: OutboundMail, now: datetime) -> None:
+def _post_row(mail: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """In the conversation, folded: it answers nothing."""
-    post = Post(
-        ticket_id=ticket.id,
-        kind=PostKind.AUTOMATIC,
-        at=now,
-        author_name=SYSTEM.name,
-        outbound_id=mail.id,
-        subject=mail.subject,
-        text=mail.text,
-        people={"from": [], "to": [["", address] for address in mail.to], "cc": []},
-    )
-    session.add(post)
-    session.flush()
+    return {
+        "ticket_id": mail["ticket_id"],
+        "kind": PostKind.AUTOMATIC,
+        "at": now,
+        "author_name": SYSTEM.name,
+        "outbound_id": mail["id"],
+        "subject": mail["subject"],
+        "text": mail["text"],
+        "people": {"from": [], "to": [["", address] for address in mail["to"]], "cc": []},
+    }

@@ -99,9 +99,44 @@ def enqueue(
     now: datetime,
     leaves_at: datetime | None = None,
 ) -> OutboundMail:
-    """It may leave at once, or at `leaves_at`. Raises Invalid for header values with line breaks or addresses that
-    are not addresses, and IllegalMove while a stop-sign holds the ticket's mail."""
+    """It may leave at once, or at `leaves_at`. Raises Invalid as `write_row` does, and IllegalMove while a stop-sign
+    holds the ticket's mail."""
     refuse_held(session, ticket_id)
+    row = write_row(
+        ticket_id=ticket_id,
+        kind=kind,
+        subject=subject,
+        text=text,
+        to=to,
+        cc=cc,
+        in_reply_to=in_reply_to,
+        references=references,
+        attachments=attachments,
+        identity=identity,
+        now=now,
+    )
+    mail = OutboundMail(**row | {"due_at": leaves_at or now})
+    session.add(mail)
+    session.flush()
+    return mail
+
+
+def write_row(
+    *,
+    ticket_id: int,
+    kind: str,
+    subject: str,
+    text: str,
+    to: tuple[str, ...],
+    cc: tuple[str, ...] = (),
+    in_reply_to: str | None = None,
+    references: tuple[str, ...] = (),
+    attachments: tuple[tuple[str, str, str], ...] = (),
+    identity: MailIdentity,
+    now: datetime,
+) -> dict[str, Any]:
+    """The columns of a mail that leaves at once. Raises Invalid for header values with line breaks or addresses that
+    are not addresses."""
     to_addresses = _checked_addresses(to, "to")
     cc_addresses = tuple(address for address in _checked_addresses(cc, "cc") if address not in to_addresses)
     recipients = to_addresses + cc_addresses
@@ -111,27 +146,24 @@ def enqueue(
         raise Invalid(f"A mail goes to at most {MAX_RECIPIENTS} addresses.", field="to")
     for value in (subject, in_reply_to or "", *references, *(name for name, _, _ in attachments)):
         _refuse_line_breaks(value)
-    mail = OutboundMail(
-        ticket_id=ticket_id,
-        kind=kind,
-        message_id=identity.signer.sign(ticket_id, recipients, identity.domain),
-        in_reply_to=in_reply_to,
-        references=list(references),
-        subject=subject,
-        text=text,
-        to=list(to_addresses),
-        cc=list(cc_addresses),
-        recipients={address: {"state": "queued", "detail": ""} for address in recipients},
-        attachments=[list(attachment) for attachment in attachments],
-        status=OutboundStatus.QUEUED,
-        attempt=0,
-        forgiven=0,
-        due_at=leaves_at or now,
-        created_at=now,
-    )
-    session.add(mail)
-    session.flush()
-    return mail
+    return {
+        "ticket_id": ticket_id,
+        "kind": kind,
+        "message_id": identity.signer.sign(ticket_id, recipients, identity.domain),
+        "in_reply_to": in_reply_to,
+        "references": list(references),
+        "subject": subject,
+        "text": text,
+        "to": list(to_addresses),
+        "cc": list(cc_addresses),
+        "recipients": {address: {"state": "queued", "detail": ""} for address in recipients},
+        "attachments": [list(attachment) for attachment in attachments],
+        "status": OutboundStatus.QUEUED,
+        "attempt": 0,
+        "forgiven": 0,
+        "due_at": now,
+        "created_at": now,
+    }
 
 
 def _checked_addresses(addresses: tuple[str, ...], field: str) -> tuple[str, ...]:
