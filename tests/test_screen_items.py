@@ -1,6 +1,7 @@
 """One item on the screen: what settled it, and what a person does to it without an advice."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from scene import Scene
@@ -10,7 +11,7 @@ from sqlalchemy import select
 from tickets.db import Database
 from tickets.money.advices.remittances import Remittance, list_lines
 from tickets.money.receivables.ledger import Invoice, balance_minor
-from tickets.money.subledger.allocations import Allocation
+from tickets.money.subledger.allocations import Allocation, Payment
 from tickets.money.subledger.approvals import Approval
 
 
@@ -87,3 +88,31 @@ def test_a_difference_that_would_be_settled_is_shown_and_can_be_left_open(
 
     assert "small difference" not in page
     assert "leaves the difference open" in page
+
+
+def test_a_refused_form_says_what_was_not_done_and_leads_back_to_its_page(
+    db: Database, theo: Browser, scene: Scene
+) -> None:
+    """Only where somebody else was faster does it say so."""
+    with db.read() as session:
+        version = session.get_one(Payment, scene.payment).version
+    money, item, twice = f"/payments/{scene.payment}", f"/items/{scene.item}", f"/allocations/{scene.allocation}"
+    theo.post(f"{twice}/reversal", reason="once")
+    stale = "something changed meanwhile"
+    refused: tuple[tuple[str, dict[str, Any], str, str], ...] = (
+        (f"{twice}/reversal", {}, "Not un-applied", "/"),
+        (f"{money}/transfer", {"customer": "C-1002", "version": version}, f"Not transferred: {stale}", money),
+        (
+            f"{money}/transfer",
+            {"customer": "C-1002", "version": version + 1},
+            "Not transferred, one thing to fix",
+            money,
+        ),
+        (f"{item}/write-off", {"amount": "9999"}, "Not written off, one thing to fix", item),
+        (f"/approvals/{scene.approval}/grant", {"version": 7}, f"Not granted: {stale}", "/approvals"),
+    )
+    for path, form, title, back in refused:
+        page = theo.post(path, **form, reason="because").text
+
+        assert f"<h1>{title}</h1>" in page
+        assert f'href="{back}" data-do="back"' in page

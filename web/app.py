@@ -18,6 +18,7 @@ from tickets.house_time import make_house_clock, utc_now
 from web.desk import Desk
 from web.headers import security_headers
 from web.page_images import PageImages, RenderPage
+from web.refusal_words import say_refused
 from web.render import make_templates, plain_page, wants_fragment
 from web.screens import (
     acts,
@@ -53,7 +54,7 @@ from web.screens import (
     static,
 )
 from web.screens import ticket as tickets
-from web.sessions import SessionGuard, SignedOut, written_in
+from web.sessions import SessionGuard, SignedOut, page_of, written_in
 from web.settings import Settings
 from web.static_files import load_static_files
 
@@ -122,15 +123,13 @@ REFUSALS: dict[type[Refusal], HTTPStatus] = {
     Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 
-# What a person reads above the reason.
+# What a person reads above the reason, where no form was refused.
 TITLES: dict[int, str] = {
     HTTPStatus.BAD_REQUEST: "The request could not be read",
     HTTPStatus.FORBIDDEN: "Not allowed",
     HTTPStatus.NOT_FOUND: "Nothing here",
     HTTPStatus.METHOD_NOT_ALLOWED: "Nothing here",
-    HTTPStatus.CONFLICT: "Not done: something changed meanwhile",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "Too large",
-    HTTPStatus.UNPROCESSABLE_ENTITY: "Not saved, one thing to fix",
     HTTPStatus.INTERNAL_SERVER_ERROR: "Something broke on our side",
     HTTPStatus.SERVICE_UNAVAILABLE: "The database does not answer",
 }
@@ -172,10 +171,11 @@ def show_error(request: Request[Any, Any, Any], error: Exception) -> Response[st
         log.error("%s while handling %s %s", number, request.method, request.url.path, exc_info=error)
         message = f"Nothing was changed. The error was logged as {number}."
     values: dict[str, Any] = {
-        "title": TITLES.get(status, HTTPStatus(status).phrase),
+        "title": _title(request.url.path, status, error),
         "message": message,
         "code": int(status),
-        "back": request.url.path if request.method == "GET" else None,
+        "back": request.url.path if request.method == "GET" else page_of(request.url.path),
+        "get": request.method == "GET",
         "written": written_in(getattr(request.state, "form", {})),
     }
     if not wants_fragment(request):
@@ -183,6 +183,12 @@ def show_error(request: Request[Any, Any, Any], error: Exception) -> Response[st
     answer = plain_page(request, "_error.html", status=status, **values)
     answer.headers.update({"hx-retarget": "#notice", "hx-reswap": "innerHTML"})
     return answer
+
+
+def _title(path: str, status: int, error: Exception) -> str:
+    if isinstance(error, Refusal) and status not in TITLES:
+        return say_refused(path, error)
+    return TITLES.get(status, HTTPStatus(status).phrase)
 
 
 def _explain(error: Exception) -> tuple[int, str]:

@@ -198,12 +198,16 @@ _WRITTEN = ("text", "said", "reason", "note", "answer", "words")
 
 
 def page_of(path: str) -> str:
-    """The page on which an action's button stands: "/tickets/7" for "/tickets/7/replies"; "/" where none is known."""
-    found = _ACTION.match(path)
+    """The page on which an action's button stands: "/tickets/7" for "/tickets/7/replies", "/approvals" for
+    "/approvals/3/grant"; "/" where none is known."""
+    found = _ACTION.match(path) or _ACTION_IN_A_LIST.match(path)
     return found[1] if found else "/"
 
 
-_ACTION = re.compile(r"(/(?:tickets|remittances|receipts|payments|disputes|customers|items)/\d{1,10})/")
+_ACTION = re.compile(r"(/(?:tickets|remittances|receipts|payments|disputes|customers|items|exports)/\d{1,10})/")
+_ACTION_IN_A_LIST = re.compile(
+    r"(/(?:approvals|receipts|promises|exports|rules|credit-requests|reason-codes|people))(?:/|$)"
+)
 
 
 def _is_plain_form(request: Request[Any, Any, Any]) -> bool:
