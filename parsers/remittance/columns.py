@@ -72,11 +72,12 @@ class TablePart:
     section: str = ""  # what the side table's title says that its amounts are
 
 
-def find_tables(pages: Sequence[Sequence[Line]]) -> list[TablePart]:
-    """The table parts of the document in reading order; lines above the first heading belong to none."""
+def find_tables(pages: Sequence[Sequence[Line]], before: TablePart | None = None) -> list[TablePart]:
+    """The table parts of the document in reading order; lines above the first heading belong to none, or go on with
+    the part `before` them."""
     parts: list[TablePart] = []
     for lines in pages:
-        parts += _page_parts(lines, parts[-1] if parts else None)
+        parts += _page_parts(lines, parts[-1] if parts else before)
     for part in parts:
         _join_wrapped_references(part)
         _take_as_text(_repeated_numbers(part))

@@ -15,6 +15,7 @@ from parsers.remittance.kind import title_weight
 from parsers.remittance.labels import bare_label, names_invoice, read_label
 from parsers.remittance.lines import Line, Token
 from parsers.remittance.payer import may_be_named, names_company
+from parsers.remittance.quoted_number import find_quoted_number
 from parsers.remittance.words import fold, heads_directly, names_replacement, tells_of_payment, total_kind
 
 _DIGIT = re.compile(r"\d")
@@ -22,12 +23,14 @@ _MAY_LABEL = re.compile(r"[^\W\d_]|[#№]")
 _LEADING_NUMBER = re.compile(r"^[\d-]{3,}\s+")
 _CODE = re.compile(r"(?=(?:\D*\d){4})[A-Z0-9]{1,6}(?:[ /-]?[A-Z0-9]+)*")
 _LETTERS = re.compile(r"[A-Z]{1,4}")
+_MARKED_NUMBER = re.compile(r"(?i:#|no\.?|nr\.?|n[°º]\.?)\s*([A-Z]{0,4}[-/]?\d[\dA-Z/-]{2,})")
 _NAMES = frozenset({"payer", "payee"})
 _PAID_BY = "paid by"
 _CONNECTS = frozenset("& and und et y e en of de der des du del van von the".split())
 _IS = frozenset("is was lautet ist war est es e era".split())
 _BOTH = " / "  # between two labels, and between their values
 _SAME_START = 3.0  # points
+_HEAD_LINES = 12
 _LONGEST_BETWEEN = 8  # words
 _NAMES_PAYMENT = 2  # a label's strength, from "advice no." on
 _BARS = frozenset("|·•")
@@ -69,7 +72,11 @@ def labelled_facts(lines: Sequence[Line]) -> list[Fact]:
                 facts.append(stacked)
                 continue
             if found is None:
-                told = _number_beside_title(line, position, index) or _facts_in_prose(lines, index, cell)
+                told = (
+                    _number_beside_title(line, position, index)
+                    or _marked_number(lines, index, cell)
+                    or _facts_in_prose(lines, index, cell)
+                )
                 facts += [*told, *(day for number in told for day in _day_of_the_number(number, [cell.text]))]
                 continue
             name, strength, label, value = found
@@ -103,7 +110,7 @@ def _whole_name(lines: Sequence[Line], index: int, position: int, name: str) -> 
     if below is None or below.page != line.page or below.top - line.bottom > line.bottom - line.top:
         return name
     under = [place for place, other in enumerate(below.cells) if abs(other.x0 - cell.x0) < _SAME_START]
-    if len(under) != 1 or (under[0] and _is_label(below.cells[under[0] - 1])):
+    if len(under) != 1 or (under[0] and _is_label(below.cells[under[0] - 1])) or _has_own_label(line, below, cell):
         return name
     more = below.cells[under[0]].text
     if _DIGIT.search(more) or _is_label(below.cells[under[0]]):
@@ -111,6 +118,12 @@ def _whole_name(lines: Sequence[Line], index: int, position: int, name: str) -> 
     joined = f"{name} {more}"
     goes_on = more[0].islower() or fold(name.split()[-1]) in _CONNECTS or name.endswith("&")
     return joined if goes_on or (names_company(joined) and not names_company(name)) else name
+
+
+def _has_own_label(line: Line, below: Line, value: Token) -> bool:
+    """Whether words stand below the label, as the next value's label in a form does, whatever they mean."""
+    before = [cell for cell in line.cells if cell.x1 <= value.x0]
+    return bool(before) and any(abs(cell.x0 - before[-1].x0) < _SAME_START for cell in below.cells)
 
 
 def _without_marks(line: Line) -> Line:
@@ -283,9 +296,24 @@ def _number_beside_title(line: Line, position: int, index: int) -> list[Fact]:
     return [Fact("reference", 2, number, line.cells[position].text, index)] if number else []
 
 
+def _marked_number(lines: Sequence[Line], index: int, cell: Token) -> list[Fact]:
+    """ "Bill payment" above "#3002120182": a number that says no more than that it is one. With the document's title
+    over it, it is the document's; at the head of the first page it may be."""
+    marked = _MARKED_NUMBER.fullmatch(cell.text)
+    if not marked:
+        return []
+    near = [line for line in lines[max(0, index - 2) : index] if line.page == lines[index].page]
+    titles = [other for line in near for other in line.cells if min(other.x1, cell.x1) > max(other.x0, cell.x0)]
+    if any(title_weight(title.text) > 0 for title in titles):
+        return [Fact("reference", _NAMES_PAYMENT, marked[1], titles[-1].text, index)]
+    return [Fact("reference", 1, marked[1], "", index)] if index < _HEAD_LINES else []
+
+
 def _facts_in_prose(lines: Sequence[Line], index: int, cell: Token) -> list[Fact]:
     """ "... under the payment reference 2000049061 ...": a label of the payment's number with a number right behind,
     or with a word like "is" between; "Payment 2000049061" is short for it."""
+    if quoted := find_quoted_number(" ".join([cell.text, *_words_below(lines, index, _LABEL_WORDS)])):
+        return [Fact("reference", _NAMES_PAYMENT, quoted, "quoted", index)]
     words = cell.text.split()
     more = _words_below(lines, index)
     words = [*words[:-1], words[-1] + more[0]] if more and words[-1].endswith("-") else [*words, *more]

@@ -53,13 +53,16 @@ class Surroundings:
     facts: Sequence[Fact]
     method: str | None
     currency: str | None
+    repeated: str | None  # the number in a corner of a cheque and of its stubs
 
 
 def read_surroundings(lines: Sequence[Line], in_table: set[int]) -> Surroundings:
     """`in_table` holds the indices of lines that are rows."""
     outside = [line for index, line in enumerate(lines) if index not in in_table]
     facts = labelled_facts(outside)
-    return Surroundings(outside, facts, find_method(facts, outside), find_currency(facts, lines))
+    return Surroundings(
+        outside, facts, find_method(facts, outside), find_currency(facts, lines), _repeated_number(lines)
+    )
 
 
 def read_header(around: Surroundings, customer: str | None, days: DayChoice) -> Header:
@@ -81,7 +84,7 @@ def read_header(around: Surroundings, customer: str | None, days: DayChoice) -> 
     return Header(
         payer=payer,
         payee=payee,
-        reference=_best_reference(references, outside),
+        reference=_best_reference(references, around),
         payment_date=day,
         method=around.method,
         currency=around.currency,
@@ -94,11 +97,11 @@ def read_header(around: Surroundings, customer: str | None, days: DayChoice) -> 
     )
 
 
-def _best_reference(labelled: Sequence[Fact], lines: Sequence[Line]) -> str | None:
+def _best_reference(labelled: Sequence[Fact], around: Surroundings) -> str | None:
     """A label's, else the title's; a word like "our ref" only where nothing else tells."""
     if labelled and labelled[0].strength > 1:
         return labelled[0].value
-    told = _reference_in_title(lines) or _repeated_number(lines)
+    told = _reference_in_title(around.lines) or around.repeated
     return told or (labelled[0].value if labelled else None)
 
 

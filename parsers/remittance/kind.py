@@ -32,7 +32,7 @@ _TITLES: tuple[tuple[float, str], ...] = (
     (6, r"remittance advice.*|payment advice.*"),
     (6, r"aviso de pagamento.*|awizo (platnosci|przelewu|zaplaty).*|betalningsavi.*|betalningsspecifikation.*|betalingsspesifikasjon|betalingsadvis.*"),
     (5, r"(auftragsbestatigung |ausgefuhrte )?(sepa )?uberweisung(sauftrag|sbestatigung|sbeleg)?|(wire|bank) transfer( (confirmation|receipt|details))?"),
-    (6, r"(electronic |bank )?(payment|pymt|pmt|remit(tance)?|funds transfer|transfer|eft|ach|bacs|wire|check|cheque|settlement)s? (funds transfer )?(advice|notice|notification|details?|summary|breakdown|information|listing|statement|specification|report|attachment)"),
+    (6, r"(electronic |bank )?(payment|pymt|pmt|remit(tance)?|funds transfer|telegraphic transfer|transfer|eft|ach|bacs|tt|neft|rtgs|chaps|wire|check|cheque|settlement)s? (funds transfer )?(advice|notice|notification|details?|summary|breakdown|information|listing|statement|specification|report|attachment)"),
     (6, r"(zahlungs|uberweisungs|vergutungs|ausgleichs) ?(avis|anzeige|mitteilung|aufstellung|information|ankundigung|ubersicht|liste|nachweis|details?)( .*)?"),
     (6, r"(avis|detail|notification|information|releve|etat|confirmation|bordereau|liste) (de |du |des |de votre )?(paiements?|virements?|reglements?)"),
     (6, r"(aviso|notificacion|comunicacion|informe|detalle|relacion|justificante|confirmacion|comprovativo|nota|detalhe) (de |del |da |do |de la )?(pagos?|transferencias?|remesas?|abonos?|pagamentos?)"),

@@ -44,7 +44,7 @@ _LABELS: tuple[tuple[str, int, str], ...] = (
     ("reference", 2, r"(id|n|no|nr|num|numero|numer|ref) (de |d |da |di |del |dell )?(operation|transaction|operacion|transaccion|operazione|transazione|operacao|transacao|transferencia|operacji|transakcji|przelewu|platnosci)"),
     ("reference", 2, r"remittance|voucher|(instruction|order|disbursement) (id|ref|reference)|(codigo|num|numero|n|no) (de |di |d )?(operacion|operacao)"),
     ("reference", 1, r"reference|ref|ref no|reference no|reference number|our ref|our reference|doc(ument)? (no|nr|number)|doc(ument)?"),
-    ("reference", 1, r"(pay |payment )?run"),
+    ("reference", 1, r"(pay |payment )?run|lauf( nr| nummer)?"),
     ("reference", 1, rf"(num|numero|n|no|nr) (de |di |d )?(orden|ordine|ordre)|(run|batch){_NO}|batch(nr|nummer)|(lote?|lotto|batch) (n|no|nr)"),
     ("reference", 1, r"verwendungszweck|referenz|unser zeichen|unsere referenz|beleg(nr|nummer)?|beleg nr|notre ref|notre reference|ref interne"),
     ("reference", 1, r"referencia|nuestra ref(erencia)?|riferimento|ns rif|nostro rif(erimento)?|kenmerk|ons kenmerk|referentie"),
@@ -73,11 +73,11 @@ _LABELS: tuple[tuple[str, int, str], ...] = (
     ("currency", 3, r"(payment )?currency|curr|ccy|wahrung|devise|moneda|divisa|valuta|munt|monnaie|zahlungswahrung"),
     ("payer", 3, r"payer|payor|from|remitter|paid by|payer name|paying (company|entity)|company( name)?|organi[sz]ation|business unit|firma|gesellschaft|societe|empresa|societa|azienda|bedrijf|customer|originator|sender|(issued|sent|made) by|debtor|(ausgestellt|gezahlt|bezahlt) von|(uitgegeven|betaald) door|(emitido|pagado) por|(emesso|pagato) da|(emis|paye|regle) par|ordering (party|customer)|remitting (party|company)"),
     ("payer", 3, r"auftraggeber|zahler|zahlungspflichtiger|schuldner|absender|von|kunde|debiteur|donneur d ordre|emetteur|payeur|de la part de|client"),
-    ("payer", 3, r"ordenante|pagador|emisor|deudor|debitore|de|cliente|ordinante|pagatore|mittente|da|opdrachtgever|betaler|van|afzender|klant"),
+    ("payer", 3, r"platnik|zleceniodawca|nadawca|betalare|ordenante|pagador|emisor|deudor|debitore|de|cliente|ordinante|pagatore|mittente|da|opdrachtgever|betaler|van|afzender|klant"),
     ("payee", 3, r"payee|to|pay to|paid to|vendor|supplier|beneficiary|vendor name|supplier name|remit to|pay to the order of"),
     ("payer", 3, r"zahlendes unternehmen|societe payeuse|(empresa|sociedad) pagadora|(societa|azienda) pagante|betalend bedrijf"),
     ("payee", 3, r"(receiving|beneficiary) (company|party)|payee name|recipient|empfanger|zahlungsempfanger|lieferant|kreditor|begunstigter|an|beneficiaire|fournisseur"),
-    ("payee", 3, r"creancier|destinataire|beneficiario|proveedor|acreedor|destinatario|a favor de|fornitore|creditore|spett le"),
+    ("payee", 3, r"receiver|(remitted|payable|credited) to|in favou?r of|odbiorca|mottagare|modtager|mottaker|exmos senhores|creancier|destinataire|beneficiario|proveedor|acreedor|destinatario|a favor de|fornitore|creditore|spett le"),
     ("payee", 3, r"begunstigde|leverancier|crediteur|ontvanger|aan|creditor|a"),
     ("other", 1, r"(vendor|supplier|customer|account|creditor|your|lieferanten|kreditoren|kunden) ?(no|nr|number|nummer|id|account|code)"),
     ("other", 1, r"(uw |ihre? |unsere? |votre |su |vs |vostro |your |our |al )?(crediteur|debiteur|leverancier|klant|lieferant|kreditor|kunde|vendor|supplier|customer|account|proveedor|fornitore|fournisseur|cliente?)(en|n|s)? ?(nr|nummer|no|number|id|n|numero|code|account)"),
@@ -94,7 +94,7 @@ _LABELS: tuple[tuple[str, int, str], ...] = (
 _COMPILED = tuple((name, strength, re.compile(pattern)) for name, strength, pattern in _LABELS)
 # A label may be put together: a word of payment and one of number or date, in any order, and words that tell nothing.
 _PAYMENT_WORD = (
-    r"payment|pymt|pmt|paymt|settlement|remittance|check|cheque|chk|chq|payout|fps|chaps|swift|fedwire|remit|eft|ach|wire|transfer|bacs|warrant|disbursement|zahlungs?|zahl|uberweisungs?"
+    r"payment|pymt|pmt|paymt|settlement|remittance|check|cheque|chk|chq|payout|fps|chaps|swift|fedwire|utr|neft|rtgs|imps|lcr|riba|tt|remit|eft|ach|wire|transfer|bacs|warrant|disbursement|zahlungs?|zahl|uberweisungs?"
     r"|scheck|zahllauf|regulierungs?|ausgleichs?|abrechnungs?|paiement|virement|reglement|pago|transferencia|remesa|pagamento|bonifico|mandato|assegno|disposizione"
     r"|betalings?|betaal|bet|betalnings?|overboekings?|overschrijvings?|deposit|draft|giro|platnosci?|przelewu?"
 )
@@ -115,7 +115,9 @@ _OTHER_THINGS = re.compile(
     r"|bestell\w*|pedido|commande|type|typ|tipo|method|mode|terms?|status|group|site|to|from|tax|vat|count|of|due|amount|sort"
     r"|bank|branch|page|line|contact|phone|discount|currency|schedule|plan|link|portal|process"
 )
-_PAPER = frozenset({"doc", "document"})
+_PAPER = frozenset(
+    "doc document certificate order slip note sheet report list entry certificat ordre orden liste beleg".split()
+)
 _COMPOUND = re.compile(rf"({_PAYMENT_WORD})({_NUMBER_WORD}|{_DATE_WORD})?")
 _CLIPPED_PAYMENT = re.compile(
     r"pa[gy]\w{0,2}|paym\w*|paie\w*|zahlu?n?|uberw\w*|trans[fp]?\w?|virem?e?|regle?m?e?|bonif?i?|betal?i?"
@@ -224,6 +226,8 @@ def names_invoice(text: str) -> bool:
 def is_summary_heading(texts: Sequence[str], *, of_one_row: bool = False) -> bool:
     """Whether a heading band labels the payment ("Check no. | Check date | Amount"), not its lines. `of_one_row` when it
     has one row beneath and other tables follow: then "Your ref" in it is no invoice's."""
+    if any(heading_role(text) is Role.DATE and _INVOICE_NOUN.search(fold(text)) for text in texts):
+        return False
     names = {found for text in texts if (found := bare_label(text))}
     texts = [text for text in texts if (bare_label(text) or ("", 0))[0] != "other"]
     strong = {name for name, strength in names if strength >= 2 and name in ("reference", "payment_date", "method")}

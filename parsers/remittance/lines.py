@@ -23,6 +23,7 @@ _THOUSANDS = re.compile(r"[(<-]?\d{1,3}")
 _SENTENCE_STOP = re.compile(r"(\d[.,]\d{2})[.,]$")
 _DIGIT = re.compile(r"\d")
 _MARKED = re.compile(r"\d([.,])\d{2}(?!\d)(?![.,]\d)")
+_THREE_DECIMALS = re.compile(r"\d(?:,\d{3}(\.)|\.\d{3}(,))\d{3}(?![\d.,])")  # "7,209.772" of dinars
 _SIGN_WORDS = frozenset({"CR", "DR", "C", "D", "H", "S", "-", "Cr", "Dr", "Cr.", "Dr."})
 _MONTH_WORD = re.compile(r"[A-Za-zÀ-ž]{3,10}[.,]?")
 _LOOSE_SIGNS = frozenset({"-", "−", "–", "(", "<", "+"})
@@ -96,9 +97,9 @@ def decimal_mark(pages: Sequence[Page]) -> str | None:
     votes = {".": 0, ",": 0}
     for page in pages:
         for word in page.words:
-            match = _MARKED.search(word.text)
+            match = _MARKED.search(word.text) or _THREE_DECIMALS.search(word.text)
             if match and read_amount(word.text.strip(":;")) is not None:
-                votes[match[1]] += 1
+                votes[match[match.lastindex or 1]] += 1
     most, least = max(votes, key=lambda mark: votes[mark]), min(votes.values())
     if votes[most] == 0 or least > 0.2 * votes[most]:
         return None

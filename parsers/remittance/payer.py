@@ -50,6 +50,12 @@ _CLOSING = re.compile(
 )
 _SEPARATED = re.compile(r"\s+[·•|]\s+")
 _ARROW = re.compile(r"\s+(?:→|->|=>|»)\s+")  # from the payer to the payee
+# What stands between who pays and whom he pays for.
+_PAYS_FOR = re.compile(
+    r",?\s+(?:on behalf of|acting for|im (?:namen|auftrag)|pour le compte de|au nom de|por cuenta de"
+    r"|en nombre de|per conto di|a nome di|namens|in opdracht van)\b",
+    re.IGNORECASE,
+)
 _DASHED = re.compile(r"\s+(?:[-–—/|·•])\s+")
 # Words that a name doesn't have and a sentence has.
 _SENTENCE_WORDS = frozenset(
@@ -102,7 +108,7 @@ def find_letterhead(lines: Sequence[Line], payee: str | None) -> str | None:
 
 def _without_title(text: str) -> str:
     """The name in "Lindhorst GmbH - Payment report" and "Lindhorst GmbH Supplier remittance", and before an arrow."""
-    text = _ARROW.split(text)[0]
+    text = _PAYS_FOR.split(_ARROW.split(text)[0])[0]
     parts = [part for part in _DASHED.split(text) if not _is_title(part)]
     if _DASHED.search(text) and len(parts) == 1 and not _DIGIT.search(parts[0]) and bare_label(parts[0]) is None:
         return parts[0]
@@ -225,6 +231,7 @@ def find_printed_name(lines: Sequence[Line], customer: str) -> str | None:
 
 def _name_alone(text: str, wanted: str) -> str:
     """Without the title that stands before or behind it; a name may be printed longer than the ledger has it."""
+    text = next((part for part in _SEPARATED.split(text) if wanted in fold(part)), text)
     text = _without_title(text)
     words = text.split()
     for start, end in itertools.combinations(range(len(words) + 1), 2):

@@ -27,6 +27,7 @@ from parsers.remittance.advice import (
 )
 from parsers.remittance.advice_lines import list_lines
 from parsers.remittance.cards import tabulate_cards
+from parsers.remittance.cents import join_cents
 from parsers.remittance.columns import Column, TablePart, find_tables, headless_tables, join_side_tables
 from parsers.remittance.currencies import Pages, currencies_in, split_by_currency
 from parsers.remittance.doubts import Doubt, find_doubt, line_currencies
@@ -115,10 +116,11 @@ def _agrees_with_all(reading: RemittanceReading) -> bool:
 
 
 def _read(document: DocumentText, known: KnownItems) -> RemittanceReading:
-    mark = decimal_mark(document.pages)
-    spaced = groups_by_space(document.pages)
+    printed = join_cents(document.pages) if document.format == "pdf" else document.pages
+    mark = decimal_mark(printed)
+    spaced = groups_by_space(printed)
     anchors = Anchors(known)
-    layout = _lay_out(join_overflow([read_lines(page, spaced) for page in document.pages]), anchors)
+    layout = _lay_out(join_overflow([read_lines(page, spaced) for page in printed]), anchors)
     score = remittance_score([line for page in layout.pages for line in page])
     if score < CLEARLY_OTHER:
         return _not_one(document)
@@ -244,10 +246,12 @@ def _one_in_each_segment(
 ) -> list[_Payment] | None:
     """The segments that pay something; None when one does not tie and `all_tie` are to."""
     tables: list[list[TablePart]] = []
-    for segment in reversed(segments):
-        tables.insert(0, find_tables(segment) or headless_tables(segment))
-        if all_tie and not tables[0]:
+    for segment in segments:
+        goes_on = tables[-1][-1] if tables and tables[-1] else None
+        found = find_tables(segment) or (goes_on and find_tables(segment, goes_on)) or headless_tables(segment)
+        if all_tie and not found:
             return None  # a remark below the last row
+        tables.append(found)
     split = []
     for segment, parts in zip(segments, tables, strict=True):
         payment = _payment(segment, anchors, mark, parts)

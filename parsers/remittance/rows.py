@@ -15,7 +15,16 @@ from parsers.numbers.number_ranges import looks_like_several
 from parsers.problems import PageBox
 from parsers.remittance.columns import TOO_LONG_FOR_AMOUNT, Column, TablePart, column_of
 from parsers.remittance.lines import Line, Token, TokenKind
-from parsers.remittance.words import Role, TotalKind, clipped_role, fold, heading_role, names_credit, total_kind
+from parsers.remittance.words import (
+    Role,
+    TotalKind,
+    clipped_role,
+    counts_documents,
+    fold,
+    heading_role,
+    names_credit,
+    total_kind,
+)
 
 _DIGIT = re.compile(r"\d")
 _REFERENCE_WORD = re.compile(r"(?=.*\d)[\w][\w./\\\-_#&+:]*")
@@ -27,6 +36,7 @@ _COUNT_DIGITS = 3  # a column of shorter numbers beside longer ones counts invoi
 _MANY_HITS = 3
 _ENDS_IN_DATE = re.compile(r"\d{5,}[./-]\d\d[./-](19|20)\d\d$")
 _SAME_START = 3.0  # points
+_NO_PART_OF_A_NUMBER = frozenset({"NO", "NR", "DU", "DE", "IV"})  # IV: an invoice's number follows, in ANSI X12
 _BREAKS = ("-", "/", "_")  # where a number goes on in the next line
 
 
@@ -319,6 +329,8 @@ def _total_of(row: Row, column: ReferenceColumn | None) -> TotalKind | None:
     kind = total_kind(first) if not has_date else None
     if kind is not None and not _is_amount_text(first):
         return kind
+    if any(counts_documents(cell.text) for cell in row.line.cells[:1]):
+        return total_kind(row.label) or TotalKind.GENERAL
     referred = column is not None and any(
         _DIGIT.search(token.text) and token.kind is not TokenKind.DATE
         for key in column.keys
@@ -465,7 +477,7 @@ def printed_reference(words: Sequence[str]) -> str:
     while end + 1 in marked and end - start < 2:
         end += 1
     before = clean[start - 1] if start else ""
-    if before.isupper() and before.isalpha() and 1 <= len(before) <= 4 and before not in ("NO", "NR", "DU", "DE"):
+    if before.isupper() and before.isalpha() and 1 <= len(before) <= 4 and before not in _NO_PART_OF_A_NUMBER:
         start -= 1
     return " ".join(clean[start : end + 1])
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from parsers.remittance.facts import labelled_facts, payment_references
 from parsers.remittance.lines import Line, Token, TokenKind
+from parsers.remittance.words import total_kind
 
 
 def cut_into_payments(pages: Sequence[Sequence[Line]], headings: set[int]) -> list[list[list[Line]]]:
@@ -42,8 +43,20 @@ def _cut_before(lines: Sequence[Line], index: int, after: int) -> int:
         last_row -= 1
     if last_row <= page_start:
         return page_start
-    start = max(last_row - 2, page_start + 1)
+    closed = _behind_its_total(lines, last_row, index)
+    start = closed if closed > last_row else max(last_row - 2, page_start + 1)
     return max(range(start, index + 1), key=lambda i: (lines[i].top - lines[i - 1].bottom, -i))
+
+
+def _behind_its_total(lines: Sequence[Line], last_row: int, index: int) -> int:
+    """The line after the total that stands right below the rows, which it sums up; `last_row` when none does."""
+    usual = lines[last_row - 1].top - lines[last_row - 2].top if last_row > 1 else 0.0
+    end = last_row
+    while end < index and lines[end].amounts() and total_kind(lines[end].cells[0].text) is not None:
+        if lines[end].top - lines[end - 1].top > 1.5 * usual:
+            break
+        end += 1
+    return end
 
 
 def looks_like_row(line: Line) -> bool:

@@ -11,6 +11,8 @@ from parsers.remittance.roles import StatedTotal, amount_of
 from parsers.remittance.rows import Row, RowKind
 from parsers.remittance.words import Role, TotalKind, heading_role, tells_of_payment, total_kind
 
+# Parts of an amount, by the words that may head a column or label its total.
+_TOTALLED_APART = frozenset({Role.DISCOUNT, Role.DEDUCTION, Role.WITHHELD, Role.TAX, Role.GROSS})
 _LEAST_ROWS = 2  # fewer add up to an amount by chance
 _HUNDREDTHS = re.compile(r"\b\d\d/100\b")  # of an amount in words: "1,204 and 51/100"
 
@@ -73,8 +75,20 @@ def _of_total_row(row: Row, columns: Mapping[str, Column], mark: str | None) -> 
         column = key if kind is not TotalKind.PAID or len(row.amounts) > 1 else None
         if kind is TotalKind.PAID and column is not None and role is not Role.NET:
             kind = TotalKind.GENERAL
+        if len(row.amounts) == 1 and (other := _column_named(row.label, role, columns)) is not None:
+            kind, column = TotalKind.OTHER, other or None
         found.append(StatedTotal(kind, amount_of(token, mark), token, column, row.label))
     return found
+
+
+def _column_named(label: str, role: Role | None, columns: Mapping[str, Column]) -> str | None:
+    """The column that the words total, where it is another one than they stand under, or none (""): "Total discount"
+    in a box below the gross amounts."""
+    named = heading_role(label)
+    if named not in _TOTALLED_APART or named is role:
+        return None
+    fitting = [key for key, column in columns.items() if column.numeric and column.role is named]
+    return fitting[0] if len(fitting) == 1 else None if named is Role.GROSS else ""
 
 
 def _labelled(lines: Sequence[Line], index: int, mark: str | None) -> list[StatedTotal]:

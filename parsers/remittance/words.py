@@ -61,6 +61,7 @@ REFERENCE_ROLES = frozenset({Role.INVOICE, Role.WEAK_INVOICE, Role.OWN_NUMBER, R
 # First match wins, so what qualifies ("invoice date") stands before what it qualifies ("invoice").
 # fmt: off
 _HEADINGS: tuple[tuple[Role, str], ...] = (
+    (Role.QUANTITY, r"(disc|discount|skonto|escompte|remise|dto|descuento|sconto|korting|tax|vat|cis|retention)? ?(percent|percentage|pct|prozent|prozentsatz|pourcent|por ciento|porcentaje|percentuale|procent)|(percent|pct) (disc|discount|skonto|escompte|remise|sconto|korting|tax|vat)|skontosatz|discount rate"),
     (Role.QUANTITY, r"(invoice|item|line|document) count|(no|number|nr) of (invoices|items|documents|lines)|anzahl .*|nombre de .*"),
     (Role.RATE, r"exch(ange)? rate|(fx|conversion) rate|rate|(wechsel|umrechnungs)?kurs|(taux|cours) de change|tipo de cambio|cambio|wisselkoers|koers"),
     (Role.OWN_NUMBER, r"(payment|pmt|pymt|check|cheque|chk|eft|ach|wire|transfer)( (document|doc|trace|reference|ref))?( (no|number|nr|num|id|ref|reference|document))"),
@@ -120,6 +121,7 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.WEAK_INVOICE, r"(document|doc|item|reference|ref)( (no|number|nr|num|ref|reference|id))?|number|no|nr|num"),
     (Role.WEAK_INVOICE, r"beleg.*|.*beleg(nr|nummer)?|referenz.*|zuordnung|piece|(n|no) (de )?(piece|doc.*)|reference.*"),
     (Role.WEAK_INVOICE, r"libelle|numero.*|documento.*|referencia.*|riferiment.*|rif|kenmerk|referentie|nummer|memo"),
+    (Role.WEAK_INVOICE, r"remit(tance)? (no|number|nr|id|ref|reference)"),
     (Role.WEAK_INVOICE, r"details?|document.*|doc .*|ref .*|betalingskenmerk|nota|n|assignment"),
     (Role.TEXT, r"description|desc|text|buchungstext|comments?|remarks?|bemerkung.*|verwendungszweck|beschreibung"),
     (Role.TEXT, r"descripcion|concepto|observ.*|descrizione|causale|omschrijving|opmerking.*|designation|objet"),
@@ -294,8 +296,8 @@ def heading_role(text: str) -> Role | None:
     """The role that a column heading names, or None for words that are no heading."""
     if text.strip(" ()") in CURRENCY_SYMBOLS:
         return Role.AMOUNT
-    folded = fold(text)
-    if not folded or len(folded) > 45 or (text.count("%") and len(folded) < 3):
+    folded = fold(text.replace("%", " percent "))
+    if not folded or len(folded) > 45 or folded == "percent":
         return None
     short = " ".join(_HEADING_FILLERS.sub(" ", folded).split())
     for candidate in dict.fromkeys((folded, short)):
@@ -365,6 +367,17 @@ def total_kind(text: str) -> TotalKind | None:
     if _TOTAL.search(folded):
         return TotalKind.OTHER if _OTHER_TOTAL.search(folded) else TotalKind.GENERAL
     return None
+
+
+_COUNT = re.compile(
+    r"\d{1,4} (belege?|rechnungen|posten|positionen|items?|lines?|invoices?|documents?|docs|bills?|vouchers?|factures?"
+    r"|pieces?|lignes?|facturas?|documentos?|fatture|documenti|facturen|stuks|regels|faktury?|fakturor|pozycji|faturas?)"
+)
+
+
+def counts_documents(text: str) -> bool:
+    """ "12 invoices", at the foot of a table."""
+    return bool(_COUNT.fullmatch(fold(text)))
 
 
 def tells_of_payment(sentence: str) -> bool:

@@ -1,0 +1,188 @@
+"""Ways to print an advice that strangers' systems have: cents apart, numbers in corners, unknown labels."""
+
+import io
+from decimal import Decimal
+
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from parsers.known_items import KnownItems
+from parsers.remittance.advice import ProofState, RemittanceAdvice, RemittanceReading
+from parsers.remittance.document import read_document
+from parsers.remittance.quoted_number import find_quoted_number
+from parsers.remittance.reader import read_remittance
+
+_Cell = tuple[float, str]
+
+
+def _read_text(text: str) -> RemittanceReading:
+    return read_remittance(read_document("a.txt", "", text.encode()), KnownItems())
+
+
+def _read_pdf(*rows: tuple[_Cell, ...]) -> RemittanceAdvice:
+    """One advice of a page whose rows are cells: a text at its left edge, or before its right edge when negative."""
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(595, 842))
+    canvas.setFont("Helvetica", 9)
+    for number, row in enumerate(rows):
+        for x, text in row:
+            (canvas.drawString if x > 0 else canvas.drawRightString)(abs(x), 800 - 14 * number, text)
+    canvas.save()
+    (advice,) = read_remittance(read_document("a.pdf", "", file.getvalue()), KnownItems()).payments
+    return advice
+
+
+def _paid(advice: RemittanceAdvice) -> list[tuple[str, str]]:
+    return [(line.reference, str(line.net)) for line in advice.lines]
+
+
+def _is_proved(advice: RemittanceAdvice) -> bool:
+    return advice.proof.state is ProofState.PROVED
+
+
+def test_cents_in_a_column_of_their_own_belong_to_their_amounts() -> None:
+    advice = _read_pdf(
+        ((50, "Kaltenbach Elektro AG"),),
+        ((50, "Zahlungsanzeige Nr. 673745"), (350, "Zahlungsdatum 04.10.2026")),
+        ((50, "Rechnung"), (230, "Brutto EUR"), (330, "Skonto"), (440, "Netto")),
+        ((50, "RE-50441"), (-275, "1.045"), (281, "77"), (-375, "0"), (381, "00"), (-485, "1.045"), (491, "77")),
+        ((50, "RE-50462"), (-275, "99"), (281, "20"), (-375, "3"), (381, "15"), (-485, "96"), (491, "05")),
+        ((50, "Summe"), (-275, "1.144"), (281, "97"), (-375, "3"), (381, "15"), (-485, "1.141"), (491, "82")),
+    )
+
+    assert _paid(advice) == [("RE-50441", "1045.77"), ("RE-50462", "96.05")]
+    assert (advice.total, _is_proved(advice)) == (Decimal("1141.82"), True)
+
+
+def test_two_digits_beside_amounts_with_decimals_are_no_cents() -> None:
+    advice = _read_pdf(
+        ((50, "Larkfield Foods Limited"), (350, "Remittance advice 4471882")),
+        ((50, "Invoice"), (150, "Days"), (230, "Paid GBP")),
+        ((50, "500441"), (92, "30"), (-275, "1,045.77")),
+        ((50, "500462"), (92, "45"), (-275, "96.05")),
+        ((50, "Total"), (-275, "1,141.82")),
+    )
+
+    assert [net for _, net in _paid(advice)] == ["1045.77", "96.05"]
+
+
+def test_amounts_with_three_decimals_are_read_by_the_one_that_has_both_marks() -> None:
+    (advice,) = _read_text(
+        "Gulf Crescent Hotels KSC\n\nTT Advice No. 909483 dated 08-Oct-2026\n\n"
+        "Inv. Ref.     Inv. Date      Amount KWD\n"
+        "RE0007547     14-Sep-2026       208.896\n"
+        "RE0007552     13-Sep-2026     7,209.772\n"
+        "Total KWD                     7,418.668\n"
+    ).payments
+
+    assert _paid(advice) == [("RE0007547", "208.896"), ("RE0007552", "7209.772")]
+    assert advice.total == Decimal("7418.668")
+
+
+@pytest.mark.parametrize(
+    ("head", "reference"),
+    [
+        pytest.param("Bill Payment\n#3002120182", "3002120182", id="a number below the title"),
+        pytest.param("Remittance advice\nUTR No. : PAY960182", "PAY960182", id="a bank network's number"),
+        pytest.param("Remittance advice\nPayment certificate   7111445689", "7111445689", id="a paper of payment"),
+        pytest.param(
+            "Remittance advice\nWe have paid the invoices below; in any query please quote BX/515019.",
+            "BX/515019",
+            id="a number to quote",
+        ),
+    ],
+)
+def test_the_payments_number_is_found_in_odd_places(head: str, reference: str) -> None:
+    (advice,) = _read_text(
+        f"Halvorsen Marine Ltd\n\n{head}\n\nInvoice     Date          Paid GBP\n"
+        "F-05134-A   03/08/2026      178.45\nF-05138-A   08/08/2026      268.83\nTotal                      447.28\n"
+    ).payments
+
+    assert (advice.reference, _is_proved(advice)) == (reference, True)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "number"),
+    [
+        ("Bei Rückfragen bitte unter Angabe der Nummer 4711-22.", "4711-22"),
+        ("Merci de rappeler notre référence AV20266 dans vos courriers", "AV20266"),
+        ("please quote your account with us", None),
+        ("Please state the invoice number", None),
+    ],
+)
+def test_a_number_to_quote_stands_behind_the_verb(sentence: str, number: str | None) -> None:
+    assert find_quoted_number(sentence) == number
+
+
+def test_a_value_below_another_value_of_a_form_is_no_part_of_the_name_above() -> None:
+    (advice,) = _read_text(
+        "ACH CTX PAYMENT INFORMATION REPORT\n\nORIGINATOR      BLUESTEM DAIRY COOPERATIVE\n"
+        "RECEIVER        LUMENPORT NETWORKS LTD\nTRACE NUMBER    ZA-34252\n\n"
+        "REMIT ID        INV DATE        ORIGINAL      DISC          PAID\n"
+        "IV 90053130     07/22/2026        303.66      0.00        303.66\n"
+        "IV 90053158     09/02/2026      9,323.89     20.00      9,303.89\n"
+        "TOTAL                           9,627.55     20.00      9,607.55\n"
+    ).payments
+
+    assert (advice.payer, advice.payee) == ("BLUESTEM DAIRY COOPERATIVE", "LUMENPORT NETWORKS LTD")
+    assert (_paid(advice), _is_proved(advice)) == ([("90053130", "303.66"), ("90053158", "9303.89")], True)
+
+
+def test_a_box_of_totals_below_the_table_is_read_by_its_words_not_by_the_columns_above() -> None:
+    advice = _read_pdf(
+        ((50, "Oberland Textil GmbH & Co. KG"),),
+        ((50, "Zahlungsavis 3081878272 vom 05.10.2026"),),
+        ((50, "Ihre Referenz"), (190, "Belegdatum"), (311, "Skonto %"), (436, "Brutto EUR"), (509, "Netto")),
+        ((50, "108736/26"), (190, "09.09.2026"), (-470, "84,22"), (-539, "84,22")),
+        ((50, "108748/26"), (190, "11.09.2026"), (311, "2,0"), (-470, "86,50"), (-539, "84,77")),
+        (),
+        ((325, "Summe Brutto"), (-451, "170,72")),
+        ((325, "Summe Skonto"), (-451, "1,73")),
+        ((325, "Zahlbetrag EUR"), (-451, "168,99")),
+    )
+
+    assert _paid(advice) == [("108736/26", "84.22"), ("108748/26", "84.77")]
+    assert (advice.total, _is_proved(advice)) == (Decimal("168.99"), True)
+
+
+def test_cheques_listed_under_one_heading_are_a_payment_each() -> None:
+    cheque = (
+        "Cheque no. {0} dated 09/10/2026\n"
+        "INV-{1}      18/08/2026     4510812745        312.80\n"
+        "INV-{2}      22/07/2026     4580773657      1,202.09\n"
+        "                            Cheque total    1,514.89\n"
+    )
+    reading = _read_text(
+        "Thornbury Rail Services plc\n\nRemittance to Lumenport Networks Ltd\n\n"
+        "Invoice         Date           Order no        Amount GBP\n"
+        + "".join(cheque.format(100200 + n, 8240 + n, 8260 + n) for n in range(3))
+    )
+
+    assert [(a.reference, str(a.total), _is_proved(a)) for a in reading.payments] == [
+        (str(number), "1514.89", True) for number in (100200, 100201, 100202)
+    ]
+
+
+def test_a_row_that_counts_the_documents_is_the_total() -> None:
+    (advice,) = _read_text(
+        "Käserei Niederbipp AG\n\nZahlungsliste 4342332495 vom 04.10.2026\n\n"
+        "Rechnung      Datum         Text         Brutto EUR   Zahlung EUR\n"
+        "108382/26     17.08.2026    Lieferung        382,83        382,83\n"
+        "108395/26     20.07.2026    Lieferung      1.197,29      1.161,37\n"
+        "2 Belege                    Summe          1.580,12      1.544,20\n"
+    ).payments
+
+    assert (_paid(advice), advice.total) == (
+        [("108382/26", "382.83"), ("108395/26", "1161.37")],
+        Decimal("1544.20"),
+    )
+
+
+def test_the_payer_is_named_without_whom_he_pays_for() -> None:
+    (advice,) = _read_text(
+        "Group payment advice 4711882\n\nMeridian Holding plc on behalf of its subsidiaries\n\n"
+        "Invoice     Date          Paid EUR\nF-05134-A   03/08/2026      178.45\nF-05138-A   08/08/2026      268.83\n"
+        "Total                      447.28\n"
+    ).payments
+
+    assert advice.payer == "Meridian Holding plc"
