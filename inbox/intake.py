@@ -53,6 +53,7 @@ DOCUMENT_TYPES = frozenset(
         "application/vnd.ms-excel",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "application/edi-x12",
+        "application/edifact",
         "text/csv",
     }
 )

@@ -11,6 +11,7 @@ from parsers.message import AttachmentPart
 from parsers.remittance.advice import DocumentKind, ProofState
 from parsers.remittance.document import read_document
 from parsers.remittance.reader import read_remittance
+from tests.trap_papers import known, only, paid, proved
 
 LINE = """<Strd><RfrdDocInf><Tp><CdOrPrtry><Cd>{kind}</Cd></CdOrPrtry></Tp><Nb>{number}</Nb>
 <RltdDt>2026-10-05</RltdDt></RfrdDocInf><RfrdDocAmt>{amounts}</RfrdDocAmt></Strd>"""
@@ -96,3 +97,22 @@ def test_of_attached_xml_only_a_payment_message_may_hold_an_advice() -> None:
 
     assert may_hold_an_advice(advice)
     assert not may_hold_an_advice(invoice)
+
+
+TOLD = """<?xml version="1.0"?>
+<Document xmlns="urn:iso:std:iso:20022:tech:xsd:remt.001.001.04"><RmtAdvc><GrpHdr><MsgId>M1</MsgId></GrpHdr>
+<RmtInf><RmtId>R1</RmtId><Ustrd>{told}</Ustrd><OrgnlPmtInf><Refs><EndToEndId>PAY-2026-77</EndToEndId></Refs>
+<Amt><InstdAmt Ccy="USD">2080.40</InstdAmt></Amt><Dbtr><Nm>Acme Tooling GmbH</Nm></Dbtr></OrgnlPmtInf></RmtInf>
+</RmtAdvc></Document>"""
+
+
+def test_what_a_payer_wrote_in_free_text_is_read_like_a_sentence() -> None:
+    items = known(("INV-20501", "1250.00"), ("INV-20502", "830.40"))
+
+    with_amounts = only(TOLD.format(told="INV-20501 1250.00 INV-20502 830.40"), items, "a.xml")
+    without = only(TOLD.format(told="RG INV-20501 + INV-20502"), items, "a.xml")
+
+    assert paid(with_amounts) == paid(without) == [("INV-20501", "1250.00"), ("INV-20502", "830.40")]
+    assert (with_amounts.reference, with_amounts.total) == ("PAY-2026-77", Decimal("2080.40"))
+    assert proved(with_amounts)
+    assert not proved(without)

@@ -51,7 +51,7 @@ class DocumentState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DocumentText:
-    """`format` is pdf, xlsx, csv, html, text, x12, iso20022 or other; `page_count` counts unread pages too.
+    """`format` is pdf, xlsx, csv, html, text, x12, edifact, iso20022 or other; `page_count` counts unread pages too.
     `scanned` when the words were recognised in pictures: each may be wrong."""
 
     name: str

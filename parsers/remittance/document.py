@@ -12,6 +12,7 @@ from parsers.files.sheet_text import decode, is_encrypted_workbook, read_delimit
 from parsers.keys import canonical_keys, without_suffix
 from parsers.numbers.number_ranges import named_numbers
 from parsers.problems import Problem
+from parsers.remittance.edifact_advice import read_edifact
 from parsers.remittance.file_kind import file_kind
 from parsers.remittance.iso20022_advice import read_iso20022
 from parsers.remittance.x12_820 import read_x12
@@ -169,6 +170,10 @@ def _read_x12(name: str, kind: str, content: bytes) -> DocumentText:
     return _read(name, "x12", read_x12(content))
 
 
+def _read_edifact(name: str, kind: str, content: bytes) -> DocumentText:
+    return _read(name, "edifact", read_edifact(content))
+
+
 def _read_iso20022(name: str, kind: str, content: bytes) -> DocumentText:
     return _read(name, kind, *read_iso20022(content))
 
@@ -200,6 +205,7 @@ _READERS = {
     "html": _read_html,
     "text": _read_text,
     "x12": _read_x12,
+    "edifact": _read_edifact,
     "iso20022": _read_iso20022,
     "image": _read_image,
 }

@@ -1,5 +1,6 @@
 """A file's name, type and first bytes in, the format that it is read as out."""
 
+from parsers.remittance.edifact_advice import looks_like_edifact
 from parsers.remittance.x12_820 import looks_like_x12
 
 # What a file is told by: first bytes (after white space), then the ending of its name, then its type.
@@ -42,11 +43,12 @@ _TYPES: dict[str, str] = {
     "text/html": "html",
     "text/plain": "text",
     "application/edi-x12": "text",
+    "application/edifact": "text",
     "application/vnd.ms-excel": "xlsx",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
     "application/vnd.oasis.opendocument.spreadsheet": "xlsx",
 }
-_PURE_PYTHON = frozenset({"csv", "html", "text", "x12", "iso20022"})
+_PURE_PYTHON = frozenset({"csv", "html", "text", "x12", "edifact", "iso20022"})
 
 
 def needs_native_code(name: str, mime_type: str, content: bytes) -> bool:
@@ -66,6 +68,8 @@ def file_kind(name: str, mime_type: str, content: bytes) -> str:
         return magic
     if looks_like_x12(content):
         return "x12"
+    if looks_like_edifact(content):
+        return "edifact"
     if _is_iso20022(content[:2000]):
         return "iso20022"
     if ending:

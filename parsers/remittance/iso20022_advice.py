@@ -16,6 +16,7 @@ from parsers.files.xml_tree import children, decimal_of, find, name_of, parse_xm
 from parsers.problems import Problem
 
 _HEAD = ["Invoice number", "Invoice date", "Gross amount", "Discount", "Deduction", "Reason", "Amount paid"]
+_TOLD = "Paid are:"  # before what a payer wrote in free text
 
 
 def read_iso20022(content: bytes) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
@@ -29,7 +30,8 @@ def read_iso20022(content: bytes) -> tuple[tuple[Page, ...], tuple[Problem, ...]
     else:
         entries = read_bank_statement(content).entries
         grids = [_entry_grids(entry) for entry in entries if _names_documents(entry)]
-    if not any(len(rows) > 1 for _, rows in grids):
+        grids = grids or [_told_grids(entry) for entry in entries if entry.kind is EntryKind.RECEIPT and entry.text]
+    if not any(len(rows) > 1 or _TOLD in head[-1] for head, rows in grids):
         raise ValueError("The message names no documents that were paid.")
     pages = tuple(grid_page(number, [head, rows]) for number, (head, rows) in enumerate(grids, start=1))
     return pages, tuple(_contradictions(rows for _, rows in grids))
@@ -37,7 +39,7 @@ def read_iso20022(content: bytes) -> tuple[tuple[Page, ...], tuple[Problem, ...]
 
 def _contradictions(tables: Iterable[list[list[str]]]) -> Iterator[Problem]:
     """An adjustment raises or lowers what is paid as its indicator says, whatever the other amounts are."""
-    for _, *rows in tables:
+    for _, *rows in filter(None, tables):
         for number, _, gross, discount, deduction, _, paid in rows:
             if gross and Decimal(gross) - Decimal(discount or 0) - Decimal(deduction or 0) != Decimal(paid):
                 told = f"What is paid on {number} is not its amount less what the message takes off."
@@ -61,7 +63,8 @@ def _advice_grids(advice: Element, part: Element) -> tuple[list[list[str]], list
         currency=currency,
         total=total,
     )
-    return head, [_HEAD, *rows]
+    told = " ".join((line.text or "").strip() for line in children(part, "Ustrd"))
+    return ([*head, [_TOLD, told]], []) if told and not rows else (head, [_HEAD, *rows])
 
 
 def _rows(structured: Element) -> Iterator[list[str]]:
@@ -100,8 +103,13 @@ def _names_documents(entry: BankEntry) -> bool:
     return entry.kind is EntryKind.RECEIPT and any(reference.amount is not None for reference in entry.references)
 
 
-def _entry_grids(entry: BankEntry) -> tuple[list[list[str]], list[list[str]]]:
-    head = _head(
+def _told_grids(entry: BankEntry) -> tuple[list[list[str]], list[list[str]]]:
+    """What the payer wrote in free text, for an entry that names no document with its amount."""
+    return [*_entry_head(entry), [_TOLD, entry.text]], []
+
+
+def _entry_head(entry: BankEntry) -> list[list[str]]:
+    return _head(
         payer=entry.counterparty or "",
         payee="",
         payee_account="",
@@ -110,8 +118,11 @@ def _entry_grids(entry: BankEntry) -> tuple[list[list[str]], list[list[str]]]:
         currency=entry.currency,
         total=entry.amount,
     )
+
+
+def _entry_grids(entry: BankEntry) -> tuple[list[list[str]], list[list[str]]]:
     rows = [[r.number, "", "", "", "", "", _plain(r.amount)] for r in entry.references if r.amount is not None]
-    return head, [_HEAD, *rows]
+    return _entry_head(entry), [_HEAD, *rows]
 
 
 def _head(
