@@ -87,9 +87,11 @@ def watch(
     poll_seconds: float,
     stopping: threading.Event,
     on_report: Callable[[PollReport], None],
+    waking: threading.Event | None = None,
 ) -> PollReport:
-    """Poll again and again over one connection, waking up at once where the source can tell of news. Returns when
-    the connection failed, is old, broke while nothing happened, or the worker stops."""
+    """Poll again and again over one connection, waking up at once where the source can tell of news, and by `waking`,
+    which who sets `stopping` has to set as well. Returns when the connection failed, is old, broke while nothing
+    happened, or the worker stops."""
     config = mailbox.config
     look = _Look(db, config, clock())
     try:
@@ -103,7 +105,7 @@ def watch(
                 if (
                     stopping.is_set()
                     or time.monotonic() - opened > SESSION_SECONDS
-                    or not _wait(source, poll_seconds, stopping)
+                    or not _wait(source, poll_seconds, stopping, waking or stopping)
                 ):
                     return PollReport(config.name, 0)
                 look = _Look(db, config, clock())
@@ -112,13 +114,16 @@ def watch(
         return _fail(db, look, flaw)
 
 
-def _wait(source: MailboxSession, seconds: float, stopping: threading.Event) -> bool:
+def _wait(source: MailboxSession, seconds: float, stopping: threading.Event, waking: threading.Event) -> bool:
     """Whether the connection still works: one that a server or a firewall ended in a quiet hour is no error."""
     try:
-        source.wait(seconds, stopping)
+        source.wait(seconds, waking)
     except MailboxError:
         return False
-    return not stopping.is_set()
+    if stopping.is_set():
+        return False
+    waking.clear()
+    return True
 
 
 class _Look:

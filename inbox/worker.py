@@ -29,6 +29,7 @@ from tickets.db import Database
 from tickets.house_time import utc_now
 from tickets.lifecycle import close_solved
 from tickets.mail_identity import MailIdentity
+from tickets.mailroom.mailbox_cursor import list_asked
 from tickets.mailroom.parked_mail import watch_parked
 from tickets.money.bank.settlement import NEVER, PostingPolicy, settle
 from tickets.money.disputes.arrangements import follow_days
@@ -81,6 +82,8 @@ class Worker:
         self._seal_at = datetime.min.replace(tzinfo=UTC)
         self._stopping = threading.Event()
         self._mail_arrived = threading.Event()
+        self._wakers = {mailbox.config.name: threading.Event() for mailbox in mailboxes}
+        self._asked_up_to = datetime.min.replace(tzinfo=UTC)
         self._threads: list[threading.Thread] = []
         self._unusable_rounds = 0  # of the sender, one after the other
         self._took_up_at: datetime | None = None  # when our jobs were written down
@@ -97,6 +100,8 @@ class Worker:
             loops.append((f"listener {listener.name}", lambda listener=listener: self._listen(listener)))  # type: ignore[misc]
         for mailbox in self._mailboxes:
             loops.append((f"poller {mailbox.config.name}", lambda mailbox=mailbox: self._poll(mailbox)))  # type: ignore[misc]
+        if self._mailboxes:
+            loops.append(("asked", self._read_when_asked))
         jobs = [name for name, _ in loops] + [WATCH]
         loops.append((WATCH, lambda: self._watch_jobs(jobs)))
         self._threads = [threading.Thread(target=loop, name=name, daemon=True) for name, loop in loops]
@@ -107,6 +112,8 @@ class Worker:
         """Returns when all loops have ended, or after `timeout` seconds: what they leave open is taken again."""
         self._stopping.set()
         self._mail_arrived.set()
+        for waking in self._wakers.values():
+            waking.set()
         deadline = time.monotonic() + timeout
         for thread in self._threads:
             thread.join(max(deadline - time.monotonic(), 0.0))
@@ -124,6 +131,7 @@ class Worker:
     def _poll(self, mailbox: Mailbox) -> None:
         """Watch it over one connection after another. One that ends soon without an error waits for its turn."""
         name = mailbox.config.name
+        waking = self._wakers[name]
         failures = 0
         while not self._stopping.is_set():
             started = time.monotonic()
@@ -135,6 +143,7 @@ class Worker:
                     poll_seconds=self._poll_seconds,
                     stopping=self._stopping,
                     on_report=self._note_poll,
+                    waking=waking,
                 )
                 self._note_poll(report)
                 error = report.error
@@ -146,7 +155,24 @@ class Worker:
             failures = failures + 1 if error else 0
             self._beat(f"poller {name}")
             left = self._poll_seconds - (time.monotonic() - started)
-            self._stopping.wait(self._pause(failures) if error else max(left, 0.0))
+            waking.wait(self._pause(failures) if error else max(left, 0.0))
+            if not self._stopping.is_set():
+                waking.clear()
+
+    def _read_when_asked(self) -> None:
+        """Somebody at the desk does not want to wait: mail must have come, or a password was mended."""
+        self._asked_up_to = self._clock()
+        while not self._stopping.is_set():
+            self._guard("asked", self._wake_asked)
+            self._stopping.wait(IDLE_SECONDS)
+
+    def _wake_asked(self) -> None:
+        with self._db.read() as session:
+            asked = list_asked(session, since=self._asked_up_to)
+        for name, waking in self._wakers.items():
+            if name in asked:
+                waking.set()
+        self._asked_up_to = max([self._asked_up_to, *asked.values()])
 
     def _listen(self, listener: Listener) -> None:
         """A listener that cannot begin, as its port is taken, is begun again and again, and hinders nobody."""

@@ -286,6 +286,7 @@ TABLE: dict[tuple[str, str], Access] = {
     ),
     ("GET", "/mailroom"): Access(fixed("/mailroom")),
     ("GET", "/mailroom/{inbound_id:int}/raw"): Access(on("/mailroom/{s.parked}/raw")),
+    ("POST", "/mailroom/reading"): Access(fixed("/mailroom/reading")),
     ("GET", "/mailroom/mails"): Access(fixed("/mailroom/mails?fate=parked")),
     ("GET", "/mailroom/{inbound_id:int}"): Access(on("/mailroom/{s.parked}")),
     ("GET", "/mailroom/versions/{edit_id:int}/raw"): Access(on("/mailroom/versions/{s.edit}/raw")),

@@ -1,17 +1,20 @@
 """Sales, mailroom, people, customers and health."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 from builders import Cast
 from litestar import Litestar
 from litestar.testing import TestClient
-from scene import Scene
-from screen_fixtures import Browser
+from scene import Scene, sign_in, some_settings
+from screen_fixtures import Browser, Serve
 
+from inbox.mailbox import MailboxConfig
 from tickets.db import Database
 from tickets.forwards import Forward
-from tickets.mailroom.mailbox_cursor import MailboxCursor
+from tickets.mailroom.mailbox_cursor import MailboxCursor, get_cursor
 from tickets.mailroom.messages import InboundMessage
 from web.app import create_app
 
@@ -63,6 +66,20 @@ def test_a_parked_mail_is_retried_or_made_a_plain_ticket(db: Database, tess: Bro
 
     assert "A plain ticket was made." in page
     assert "nothing readable" in page
+
+
+def test_a_mailbox_can_be_read_at_once_and_only_one_that_is_set_up(
+    db: Database, serve: Serve, scene: Scene, tmp_path: Path
+) -> None:
+    settings = replace(some_settings(tmp_path), mailboxes=(MailboxConfig("billing", "imap"),))
+    with TestClient(serve(settings), base_url="http://testserver.local") as client:
+        tess = Browser(client, sign_in(client, "tess"))
+        with db.write() as session:
+            get_cursor(session, "billing")
+
+        assert "Asked for." in tess.post("/mailroom/reading", mailbox="billing").text
+        assert "asked 0 s ago" in tess.get("/mailroom").text
+        assert tess.post("/mailroom/reading", mailbox="elsewhere").status_code == 404
 
 
 def test_an_administrator_adds_and_switches_off_people(

@@ -3,12 +3,12 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import IDENTITY, a_ticket, an_email
+from builders import IDENTITY, Cast, a_ticket, an_email
 from smtp_sink import running_sink
 from sqlalchemy import select
 
@@ -19,7 +19,7 @@ from inbox.smtp import SmtpConfig, SmtpTransport
 from inbox.worker import Worker
 from tickets.db import Database
 from tickets.lifecycle import solve
-from tickets.mailroom.mailbox_cursor import MailboxCursor
+from tickets.mailroom.mailbox_cursor import MailboxCursor, ask_to_read
 from tickets.outgoing.outbox import enqueue
 from tickets.ticket import Ticket, TicketStatus
 from tickets.users import SYSTEM
@@ -81,6 +81,22 @@ def test_a_broken_mailbox_stops_no_other(db: Database, readers: Readers, tmp_pat
     if isinstance(flaw, MailboxError):
         with db.read() as session:
             assert session.get_one(MailboxCursor, "broken").error == "sign-in refused"
+
+
+def test_a_mailbox_is_read_at_once_when_somebody_asks(
+    db: Database, readers: Readers, tmp_path: Path, cast: Cast
+) -> None:
+    folder = FolderMailbox(MailboxConfig("folder", "folder", path=tmp_path))
+    worker = Worker(db, [folder], readers, None, IDENTITY, poll_seconds=600)
+    worker.start()
+    wait_until(lambda: "asked" in worker.beats and "poller folder" in worker.beats)
+
+    (tmp_path / "1.eml").write_bytes(an_email(subject="First", message_id="<1@acme.example>"))
+    with db.write() as session:
+        ask_to_read(session, "folder", by=cast.tess, now=datetime.now(UTC))
+
+    wait_until(lambda: subjects(db) == ["First"])
+    worker.stop()
 
 
 def test_a_worker_that_is_stopped_waits_so_long_for_all_its_mailboxes_together_and_names_those_at_work(

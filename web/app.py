@@ -103,7 +103,7 @@ ROUTES = [
     arrangements.show_promises, arrangements.promise_in_ticket, arrangements.promise_by_hand, arrangements.cancel,
     arrangements.agree, arrangements.refuse,
     sales.show_sales, sales.accept, sales.send_back,
-    mailroom.show_mailroom, mailroom.show_mails, mailroom.show_mail, mailroom.download_raw,
+    mailroom.show_mailroom, mailroom.read_now, mailroom.show_mails, mailroom.show_mail, mailroom.download_raw,
     mailroom.download_version, mailroom.replay_mail, mailroom.edit_mail, mailroom.plain_ticket,
     alarms.show_alarms, alarms.take_in_hand, alarms.give_back,
     people.show_people, people.add_person, people.switch_off, people.switch_on, people.change_password,

@@ -63,6 +63,10 @@ class QueueActForm(Struct, frozen=True):
     back: Line = ""
 
 
+class ReadForm(Struct, frozen=True):
+    mailbox: Line
+
+
 class LooksForm(Struct, frozen=True):
     """`ticket` as "id:version", as the list's boxes send it."""
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from inbox.alarms import AlarmConfig
 from inbox.document_passwords import DocumentPasswords
-from inbox.mailbox import MailboxConfig
+from inbox.mailbox import LISTENING, MailboxConfig
 from inbox.smtp import SmtpConfig
 from web.configuration.rules import complete_alarm, complete_mailboxes, complete_smtp
 from web.configuration.sources import gather, read_table
@@ -63,6 +63,11 @@ class Settings:
     mailboxes: tuple[MailboxConfig, ...] = ()
     smtp: SmtpConfig | None = None
     alarm: AlarmConfig | None = None
+
+    @property
+    def polled_mailboxes(self) -> frozenset[str]:
+        """Names of those that a worker looks at; mail is delivered to the others."""
+        return frozenset(mailbox.name for mailbox in self.mailboxes if mailbox.kind not in LISTENING)
 
 
 def load_settings(home: Path | None = None, environ: Mapping[str, str] | None = None) -> Settings:

@@ -317,6 +317,7 @@ JOBS: dict[str, str] = {
     "seals": "Sealing the audit trail",
     "watch": "The worker itself",
     "poller": "Fetching",
+    "asked": "Reading at once when asked",
     "listener": "Taking mail at",
 }
 
@@ -501,6 +502,7 @@ NOTICES: dict[str, str] = {
     "released": "Off hold.",
     "accepted": "Accepted. Billing sees it.",
     "sent-back": "Returned to billing.",
+    "read-asked": "Asked for. A worker reads it within a few seconds; “Last read” tells.",
     "replayed": "Sent through intake again.",
     "edited": "Saved as a new version and sent through intake. The original is kept.",
     "ticketed": "A plain ticket was made.",

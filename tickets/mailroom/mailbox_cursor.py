@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, String, Text
+from sqlalchemy import BigInteger, String, Text, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tickets.db import Base, UtcInstant, insert_ignoring
+from tickets.users import Actor, require
 
 
 class MailboxCursor(Base):
@@ -20,9 +21,23 @@ class MailboxCursor(Base):
     last_mail_at: Mapped[datetime | None] = mapped_column(UtcInstant)
     error: Mapped[str | None] = mapped_column(Text)
     error_since: Mapped[datetime | None] = mapped_column(UtcInstant)
+    asked_at: Mapped[datetime | None] = mapped_column(UtcInstant)  # when somebody last wanted it read at once
 
 
 def get_cursor(session: Session, mailbox: str) -> MailboxCursor:
     """The mailbox's cursor row, created at zero when missing, and locked: one poller of a mailbox at a time."""
     session.execute(insert_ignoring(session, MailboxCursor).values(mailbox=mailbox, uidvalidity=0, last_uid=0))
     return session.get_one(MailboxCursor, mailbox, with_for_update=True, populate_existing=True)
+
+
+def ask_to_read(session: Session, mailbox: str, *, by: Actor, now: datetime) -> None:
+    """Let the workers read it at once, also where they would wait a while after a failure."""
+    require(by, "replay_mail")
+    session.execute(insert_ignoring(session, MailboxCursor).values(mailbox=mailbox, uidvalidity=0, last_uid=0))
+    session.execute(update(MailboxCursor).where(MailboxCursor.mailbox == mailbox).values(asked_at=now))
+
+
+def list_asked(session: Session, *, since: datetime) -> dict[str, datetime]:
+    """The mailboxes that were asked for after `since`, and when."""
+    asked = select(MailboxCursor.mailbox, MailboxCursor.asked_at).where(MailboxCursor.asked_at > since)
+    return {mailbox: at for mailbox, at in session.execute(asked) if at is not None}

@@ -973,6 +973,7 @@ CREATE TABLE mailbox_cursor (
 	last_mail_at DATETIME,
 	error TEXT,
 	error_since DATETIME,
+	asked_at DATETIME,
 	CONSTRAINT pk_mailbox_cursor PRIMARY KEY (mailbox)
 );
 
@@ -1712,4 +1713,4 @@ CREATE TABLE worker_job (
 	CONSTRAINT pk_worker_job PRIMARY KEY (name)
 );
 
-INSERT INTO alembic_version VALUES ('0032')
+INSERT INTO alembic_version VALUES ('0033')

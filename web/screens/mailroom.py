@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from parsers.mime.edited_mail import CHARSETS, Corrections, find_editable
-from tickets.errors import Invalid, Refusal
+from tickets.errors import Invalid, NotFound, Refusal
 from tickets.mailroom.blob_pieces import read_all
 from tickets.mailroom.blobs import get_blob
 from tickets.mailroom.mail_edits import edit_and_retry, get_edit, list_edits, read_newest
@@ -25,6 +25,7 @@ from tickets.mailroom.mail_ledger import (
     list_messages,
     total,
 )
+from tickets.mailroom.mailbox_cursor import ask_to_read
 from tickets.mailroom.messages import InboundMessage, MessageStatus, get_message, replay
 from tickets.outgoing.outbox import OutboundMail, OutboundStatus
 from tickets.plain_ticket import make_plain_ticket
@@ -32,7 +33,7 @@ from tickets.worker_jobs import describe, list_late
 from web.changes import changing
 from web.desk import desk_of
 from web.downloads import download
-from web.forms import EditForm, read_form, row_id
+from web.forms import EditForm, ReadForm, read_form, row_id
 from web.render import back_to, page
 from web.sessions import DeskRequest, require_view
 
@@ -59,6 +60,7 @@ def show_mailroom(request: DeskRequest) -> Response[str]:
             mailboxes=by_mailbox(lines),
             days=by_day(lines),
             health=list_health(session, now=now),
+            polled=desk.settings.polled_mailboxes,
             late=[describe(job, now) for job in list_late(session, now=now)],
             parked=list_messages(session, actor, LedgerFilter(Fate.PARKED), None),
             outgoing=dict(session.execute(outgoing).all()),
@@ -66,6 +68,17 @@ def show_mailroom(request: DeskRequest) -> Response[str]:
                 session.scalars(select(OutboundMail).where(troubled).order_by(OutboundMail.id.desc()).limit(20))
             ),
         )
+
+
+@post("/mailroom/reading", sync_to_thread=True)
+def read_now(request: DeskRequest) -> Response[str]:
+    """The worker looks at the mailbox at once. Only one that it polls can be asked for."""
+    with changing(request, "view_mailroom") as (session, made):
+        form = read_form(request.state.form, ReadForm)
+        if form.mailbox not in desk_of(request).settings.polled_mailboxes:
+            raise NotFound("No mailbox of this name is read by us.")
+        ask_to_read(session, form.mailbox, **made)
+    return back_to("/mailroom", done="read-asked")
 
 
 @get("/mailroom/mails", sync_to_thread=True)
