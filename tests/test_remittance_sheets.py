@@ -2,13 +2,20 @@
 
 # ruff: noqa: E501  (documents as they are printed)
 
+import io
 from datetime import date
 from decimal import Decimal
 
+import openpyxl
 import pytest
 
 from parsers.files.sheet_formulas import unsaved_values
+from parsers.files.sheet_xml import list_sheets
 from parsers.remittance.advice import DocumentKind
+from parsers.remittance.document import read_document
+from parsers.remittance.reader import read_remittance
+from parsers.remittance.second_look import may_prove_again
+from parsers.remittance.second_reading import read_again
 from tests.trap_papers import known, only, paid, proved, read, xlsx
 
 ITEMS = known(
@@ -240,7 +247,9 @@ def test_a_list_of_wages_is_no_remittance() -> None:
 def test_a_formula_of_thousands_of_brackets_or_of_itself_has_no_value(formula: str) -> None:
     book = xlsx(("Remit", [["", "", "", "Net"], ["", "", "", 12.5], ["", "", "", formula], ["", "", "", "=D2"]]))
 
-    assert unsaved_values(book) == {"Remit": {(3, 3): Decimal("12.5")}}  # the others keep theirs
+    ((_, xml),) = list_sheets(book)
+
+    assert unsaved_values(xml) == {(3, 3): Decimal("12.5")}  # the others keep theirs
 
 
 @pytest.mark.parametrize(
@@ -288,3 +297,58 @@ def test_a_part_payment_that_a_letter_tells_is_a_payment() -> None:
         read("If you have made payment of INV-20501 please ignore this.", ITEMS, "a.txt").kind
         is DocumentKind.NOT_REMITTANCE
     )
+
+
+@pytest.mark.parametrize(("total", "sums"), [("2080.40", True), ("4160.15", True), ("3000.00", False)])
+def test_rows_that_a_sheet_hides_are_left_out_where_only_that_gives_the_total(total: str, sums: bool) -> None:
+    rows = [[number, "2026-09-03", float(net)] for number, net in PAID]
+    book = openpyxl.load_workbook(
+        io.BytesIO(
+            xlsx(
+                (
+                    "Remit",
+                    [
+                        ["Wire ref", "951720"],
+                        ["Invoice", "Date", "Net paid"],
+                        *rows,
+                        ["Total paid", "", float(total)],
+                    ],
+                )
+            )
+        )
+    )
+    for hidden in (5, 6):
+        book.active.row_dimensions[hidden].hidden = True
+    book.save(file := io.BytesIO())
+    document = read_document("a.xlsx", "", file.getvalue())
+    reading = read_remittance(document, ITEMS)
+
+    if may_prove_again(document, reading):
+        document, reading = read_again(document, file.getvalue(), reading, ITEMS)
+
+    (advice,) = reading.payments
+    assert paid(advice) == (PAID[:2] if total == "2080.40" else PAID)
+    assert proved(advice) == sums
+
+
+def test_a_table_that_is_drawn_by_styles_or_named_by_roles_is_one() -> None:
+    styled = (
+        "<div style='display: table'>{}</div>",
+        "<div style='display:table-row;'>{}</div>",
+        "<div style='display:table-cell'><div>{}</div></div>",
+    )
+    named = "<div role=table>{}</div>", "<div role=row>{}</div>", "<span role=cell>{}</span>"
+
+    for table, row, cell in (styled, named):
+        lines = "".join(
+            row.format("".join(cell.format(text) for text in texts)) for texts in [("Inv #", "Paid"), *PAID]
+        )
+        mail = (
+            f"<div>Hi, wire 951720 went out 11/18/2026 for USD 4,160.15:</div>{table.format(lines)}<div>Thanks</div>"
+        )
+
+        advice = only(mail, ITEMS, "a.html")
+
+        assert paid(advice) == PAID
+        assert (advice.total, advice.reference) == (TOTAL, "951720")
+        assert proved(advice)

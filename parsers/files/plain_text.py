@@ -17,6 +17,10 @@ _WHITE = re.compile(r"\s+")
 _SPACE = "\ue000"  # a space that counts
 _RULE = re.compile(r"[-+=:_ ]*")
 _SILENT = frozenset("script style head title template".split())
+_DRAWN_AS = re.compile(r"display\s*:\s*(?:inline-)?(table-row|table-cell|table)\s*(?:;|!|$)")
+_ACTS_AS = {"table": "table", "table-row": "tr", "table-cell": "td", "row": "tr", "cell": "td", "gridcell": "td"}
+_ACTS_AS |= {"columnheader": "td", "rowheader": "td", "grid": "table"}
+_NEVER_CLOSED = frozenset("br img hr meta input link col wbr area base".split())
 
 
 def separates_cells(text: str) -> bool:
@@ -100,6 +104,15 @@ def _span(written: str | None) -> int:
     return min(max(int(written), 1), _MAX_SPAN) if written and written.isdecimal() else 1
 
 
+def _part_of_table(tag: str, attrs: list[tuple[str, str | None]]) -> str:
+    """The element of a table that a style or role makes of another one; else empty."""
+    if tag.startswith("t") or tag in _NEVER_CLOSED:
+        return ""  # of a table already
+    found = dict(attrs)
+    drawn = _DRAWN_AS.search((found.get("style") or "").lower())
+    return _ACTS_AS.get(drawn[1] if drawn else (found.get("role") or "").lower(), "")
+
+
 class _Tables(HTMLParser):
     """Innermost tables become grids; text outside of tables becomes grids of one cell a row, and so does what stands
     above or below a table in the same cell: mails are laid out with tables. A cell also ends where the next one, a
@@ -116,8 +129,29 @@ class _Tables(HTMLParser):
         self._drawn = 0  # depth of <pre>: its spaces and line ends count
         self._span = 1
         self._rows = 1
+        self._acting: list[list[str | int]] = []  # open elements that are drawn as parts of tables: tag, part, depth
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        part = _part_of_table(tag, attrs)
+        if part and (part == "table" or self._open):
+            self._acting.append([tag, part, 0])
+            self._start(part, attrs)
+            return
+        if self._acting and self._acting[-1][0] == tag:
+            self._acting[-1][2] = int(self._acting[-1][2]) + 1
+        self._start(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._acting and self._acting[-1][0] == tag:
+            _, part, depth = self._acting[-1]
+            if not depth:
+                self._acting.pop()
+                self._end(str(part))
+                return
+            self._acting[-1][2] = int(depth) - 1
+        self._end(tag)
+
+    def _start(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _SILENT:
             self._silent += 1
         elif tag == "table":
@@ -137,7 +171,7 @@ class _Tables(HTMLParser):
             self._drawn += tag == "pre"
             self._break()
 
-    def handle_endtag(self, tag: str) -> None:
+    def _end(self, tag: str) -> None:
         if tag in _SILENT:
             self._silent = max(0, self._silent - 1)
         elif tag in ("td", "th", "tr", "thead", "tbody", "tfoot") and self._open:

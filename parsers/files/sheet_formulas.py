@@ -1,21 +1,16 @@
-"""A workbook in, the values of the formulas that were saved without one out: sums, differences, products.
+"""A sheet's XML in, the values of the formulas that were saved without one out: sums, differences, products.
 
 Programs that only write workbooks leave the result of a formula to the one who opens it. A cell whose formula is
 anything else, or refers to another sheet, has no value.
 """
 
-import io
 import re
-import zipfile
-import zlib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from xml.etree.ElementTree import Element
 
 from parsers.files.xml_tree import children, decimal_of, find, name_of, parse_xml, text_at
 
-_MAX_BYTES = 20_000_000  # of one sheet's XML
 _MAX_CELLS = 50_000  # that all formulas of a sheet may look at
 _TOKEN = re.compile(r"\s*(\$?[A-Z]{1,3}\$?\d{1,7}|SUM\(|\d+(?:\.\d+)?|[-+*(),:])\s*", re.IGNORECASE)
 _PLACE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})", re.IGNORECASE)
@@ -24,33 +19,9 @@ _NUMBER_TYPES = frozenset({"", "n"})
 Place = tuple[int, int]  # row and column, from 0
 
 
-def unsaved_values(content: bytes) -> dict[str, dict[Place, Decimal]]:
-    """By sheet and place; empty for what is no workbook in XML."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return {name: values for name, xml in _sheets(archive) if (values := _work_out(xml))}
-    except (zipfile.BadZipFile, zlib.error, KeyError, NotImplementedError, RuntimeError, OSError):  # some are locked
-        return {}
-
-
-def _sheets(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
-    """Name and XML of each sheet that has a formula."""
-    if "xl/workbook.xml" not in archive.namelist():
-        return
-    relations = parse_xml(archive.read("xl/_rels/workbook.xml.rels"))
-    book = parse_xml(archive.read("xl/workbook.xml"))
-    listed = find(book, "sheets") if book is not None else None
-    if relations is None or listed is None:
-        return
-    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
-    for sheet in children(listed, "sheet"):
-        wanted = next((value for key, value in sheet.items() if key.endswith("}id")), None)
-        path = targets.get(wanted, "").lstrip("/")
-        path = path if path.startswith("xl/") else f"xl/{path}"
-        if path in archive.namelist() and archive.getinfo(path).file_size <= _MAX_BYTES:
-            xml = archive.read(path)
-            if b"<f" in xml or b":f>" in xml:
-                yield sheet.get("name", ""), xml
+def unsaved_values(xml: bytes) -> dict[Place, Decimal]:
+    """By place, of one sheet's XML."""
+    return _work_out(xml) if b"<f" in xml or b":f>" in xml else {}
 
 
 def _work_out(xml: bytes) -> dict[Place, Decimal]:

@@ -14,6 +14,7 @@ import python_calamine
 from parsers.files.grid_text import grid_page
 from parsers.files.pages import Page
 from parsers.files.sheet_formulas import unsaved_values
+from parsers.files.sheet_xml import hidden_rows, list_sheets
 from parsers.problems import Problem
 
 MAX_SHEETS = 20
@@ -37,8 +38,9 @@ def is_encrypted_workbook(content: bytes) -> bool:
     return content.startswith(b"\xd0\xcf\x11\xe0") and "EncryptedPackage".encode("utf-16-le") in content
 
 
-def read_workbook(content: bytes) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
-    """Raises ValueError with a reason to show when it is no workbook, or one too big to open."""
+def read_workbook(content: bytes, *, with_hidden: bool = True) -> tuple[tuple[Page, ...], tuple[Problem, ...]]:
+    """Only what a person sees when not `with_hidden`. Raises ValueError with a reason to show when it is no
+    workbook, or one too big to open."""
     _refuse_bombs(content)
     try:
         workbook = python_calamine.load_workbook(io.BytesIO(content))
@@ -51,7 +53,7 @@ def read_workbook(content: bytes) -> tuple[tuple[Page, ...], tuple[Problem, ...]
     ]
     if len(visible) > MAX_SHEETS:
         problems.append(Problem("too_many_sheets", f"Only the first {MAX_SHEETS} sheets were read."))
-    unsaved = unsaved_values(content)
+    sheets = dict(list_sheets(content))
     for name in visible[:MAX_SHEETS]:
         try:
             sheet = workbook.get_sheet_by_name(name)
@@ -59,7 +61,14 @@ def read_workbook(content: bytes) -> tuple[tuple[Page, ...], tuple[Problem, ...]
         except (python_calamine.CalamineError, OSError):
             problems.append(Problem("broken_sheet", "The sheet can't be read.", name))
             continue
-        _fill_in(rows, sheet.start or (0, 0), unsaved.get(name, {}))
+        start, xml = sheet.start or (0, 0), sheets.get(name, b"")
+        _fill_in(rows, start, unsaved_values(xml))
+        unseen = hidden_rows(xml)
+        hidden = {place for place, row in enumerate(rows) if place + start[0] in unseen and any(row)}
+        if hidden:
+            problems.append(Problem("hidden_rows", f"{len(hidden)} of its rows are hidden.", name))
+        if not with_hidden:
+            rows = [row for place, row in enumerate(rows) if place not in hidden]
         if any(cell != "" for row in rows for cell in row):
             pages.append(grid_page(len(pages) + 1, [_cells(rows, name, problems)]))
     return tuple(pages), tuple(problems)

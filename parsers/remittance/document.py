@@ -43,8 +43,13 @@ def read_document(name: str, mime_type: str, content: bytes) -> DocumentText:
 
 
 def read_document_again(document: DocumentText, content: bytes) -> DocumentText:
-    """The same bytes by the second, independent reader where there is one; else the document as it is."""
-    if document.format != "pdf" or document.state is not DocumentState.READ:
+    """The same bytes by the second, independent reader where there is one, or as a person sees them where rows of a
+    sheet are hidden; else the document as it is."""
+    if document.state is not DocumentState.READ:
+        return document
+    if document.format == "xlsx" and any(problem.code == "hidden_rows" for problem in document.problems):
+        return _read(document.name, "xlsx", *read_workbook(content, with_hidden=False))
+    if document.format != "pdf":
         return document
     from parsers.files.pdf_text import read_pdf_again
 

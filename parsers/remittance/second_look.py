@@ -10,9 +10,10 @@ _HIDDEN = frozenset({"invisible_text", "hidden_text", "unmapped_text", "too_many
 
 
 def may_prove_again(document: DocumentText, reading: RemittanceReading) -> bool:
-    """Whether a second look is worth its time: an advice in a PDF did not prove, and not for being ambiguous."""
+    """Whether a second look is worth its time: an advice in a PDF, or in a sheet with hidden rows, did not prove, and
+    not for being ambiguous."""
     return (
-        document.format == "pdf"
+        (document.format == "pdf" or any(problem.code == "hidden_rows" for problem in document.problems))
         and document.state is DocumentState.READ
         and not document.scanned
         and 0 < document.page_count <= MAX_PAGES

@@ -1,4 +1,4 @@
-"""A PDF whose advice did not prove in, what the second, independent reader makes of it out.
+"""A PDF or sheet whose advice did not prove in, what the second, independent reader makes of it out.
 
 The first reader joins characters to words and words to cells in its own way; where that way fails, the other one
 may not. Its reading counts only when it proves: all else stays as the first reader saw it.
@@ -16,6 +16,16 @@ from parsers.remittance.document import read_document_again
 from parsers.remittance.reader import read_remittance
 from parsers.remittance.second_look import is_proved
 
+_TOLD = {
+    "pdf": (
+        Problem("second_reader", "The first reader could not prove the document; the second one could."),
+        "Proved by the second reader.",
+    ),
+    "sheet": (
+        Problem("without_hidden_rows", "What is paid is the sum of the rows that are not hidden."),
+        "Proved without the hidden rows.",
+    ),
+}
 _EDGES = " .,;:()[]"
 
 
@@ -29,9 +39,8 @@ def read_again(
     again = read_remittance(second, known)
     if not is_proved(again) or not _agrees(again, reading) or not _sees_its_numbers(again, document):
         return document, reading
-    problem = Problem("second_reader", "The first reader could not prove the document; the second one could.")
+    problem, told = _TOLD["pdf" if document.format == "pdf" else "sheet"]
     problems = (*document.problems, problem)
-    told = "Proved by the second reader."
     payments = tuple(
         replace(_with_header_of(seen, advice), proof=replace(advice.proof, reason=told))
         for advice, seen in _in_pairs(again, reading)
