@@ -54,6 +54,34 @@ def test_cents_in_a_column_of_their_own_belong_to_their_amounts() -> None:
     assert (advice.total, _is_proved(advice)) == (Decimal("1141.82"), True)
 
 
+def test_headings_that_run_up_their_narrow_columns_are_headings() -> None:
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(595, 842))
+    canvas.setFont("Helvetica", 9)
+    canvas.drawString(50, 800, "Van der Leemput Bouw B.V. - payment advice PAY355749 of 03-10-2026")
+    for x, heading in ((60, "Invoice"), (160, "Our doc"), (270, "Gross EUR"), (340, "Discount"), (410, "Paid EUR")):
+        canvas.saveState()
+        canvas.translate(x, 700)
+        canvas.rotate(90)
+        canvas.drawString(0, 0, heading)
+        canvas.restoreState()
+    rows = [
+        ("INV-7200", "1961149448", "785,18", "0,00", "785,18"),
+        ("INV-7207", "5171615070", "74,16", "1,48", "72,68"),
+    ]
+    for number, (invoice, own, *amounts) in enumerate([*rows, ("Total", "", "859,34", "1,48", "857,86")], start=1):
+        canvas.drawString(50, 695 - 14 * number, invoice)
+        canvas.drawString(130, 695 - 14 * number, own)
+        for x, amount in zip((280, 350, 420), amounts, strict=True):
+            canvas.drawRightString(x, 695 - 14 * number, amount)
+    canvas.save()
+
+    (advice,) = read_remittance(read_document("a.pdf", "", file.getvalue()), KnownItems()).payments
+
+    assert _paid(advice) == [("INV-7200", "785.18"), ("INV-7207", "72.68")]
+    assert ([str(line.discount) for line in advice.lines], _is_proved(advice)) == (["0.00", "1.48"], True)
+
+
 def test_two_digits_beside_amounts_with_decimals_are_no_cents() -> None:
     advice = _read_pdf(
         ((50, "Larkfield Foods Limited"), (350, "Remittance advice 4471882")),

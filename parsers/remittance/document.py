@@ -51,7 +51,7 @@ def read_document_again(document: DocumentText, content: bytes) -> DocumentText:
         return _read(document.name, "xlsx", *read_workbook(content, with_hidden=False))
     if document.format != "pdf":
         return document
-    from parsers.files.pdf_text import read_pdf_again
+    from parsers.files.pdf_again import read_pdf_again
 
     second = _from_pdf(document.name, read_pdf_again(content))
     return second if second.state is DocumentState.READ else document
