@@ -1,5 +1,7 @@
 """Bank statements become entries, whatever the format; what doesn't add up or isn't booked is said."""
 
+# ruff: noqa: E501  (files as banks export them)
+
 from datetime import date
 from decimal import Decimal
 
@@ -192,6 +194,43 @@ def test_an_account_export_is_read_by_the_names_of_its_columns(text: str) -> Non
         (date(2026, 11, 13), "-5.00", "Bank"),
     ]
     assert read.problems == ()
+
+
+PREAMBLES = {
+    "decimal commas in every line": "Umsätze;;;;;\n1.11.2026 - 20.11.2026\nLetzter Kontostand;;;;10.000,00;EUR\n\nBuchungstag;Wert;Begünstigter / Auftraggeber;Verwendungszweck;Soll;Haben;Währung\n02.11.2026;02.11.2026;Müller & Söhne;R 1;;1.234,50;EUR\n13.11.2026;13.11.2026;Bank;Spesen;-5,00;;EUR\n",
+    "currency in the heading": "Cuenta ES9121000418450200051332\n\nFECHA OPERACIÓN;NOMBRE;CONCEPTO;IMPORTE EUR;SALDO\n02/11/2026;Müller & Söhne;F 1;1.234,50;10,00\n13/11/2026;Bank;Com;-5,00;5,00\n",
+    "days told above": "Statement,11/01/2026 - 11/30/2026\nCurrency,EUR\nDate,Name,Description,Amount\n11/02/2026,Müller & Söhne,F 1,1234.50\n11/13/2026,Bank,Fee,-5.00\n",
+    "two names in a heading": '"Datum";"Naam / Omschrijving";"Af Bij";"Bedrag (EUR)";"Mededelingen"\n"20261102";"Müller & Söhne";"Bij";"1234,50";"f"\n"20261113";"Bank";"Af";"5,00";"k"\n',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", PREAMBLES.values(), ids=PREAMBLES)
+def test_what_the_header_and_the_lines_above_it_tell_counts_for_every_entry(text: str) -> None:
+    read = read_bank_statement(text.encode())
+
+    assert [(e.booked_on, str(e.amount), e.currency, e.counterparty) for e in read.entries] == [
+        (date(2026, 11, 2), "1234.50", "EUR", "Müller & Söhne"),
+        (date(2026, 11, 13), "-5.00", "EUR", "Bank"),
+    ]
+
+
+def test_days_that_can_be_read_in_two_ways_are_read_as_the_days_above_them() -> None:
+    read = read_bank_statement(b"Statement,11/01/2026 - 11/30/2026\nDate,Amount,Currency\n11/02/2026,10.00,USD\n")
+
+    assert [entry.booked_on for entry in read.entries] == [date(2026, 11, 2)]
+
+
+def test_an_mt940_entry_that_cannot_be_read_is_named() -> None:
+    good = ":61:2611051105C10,00NTRFNONREF\r\n:86:a\r\n"
+    bad = good.replace("2611051105", "2611XX1105")
+    head = ":20:X\r\n:25:DE89370400440532013000\r\n:28C:1/1\r\n:60F:C261102EUR0,00\r\n"
+
+    read = read_bank_statement(f"{head}{good}{bad}{good}:62F:C261120EUR30,00\r\n-".encode())
+
+    assert [problem.message for problem in read.fatal] == [
+        "Statement 1, entry 2 is not MT940 that can be read: :61:2611XX1105C10,00NTRFNONREF"
+    ]
+    assert read.entries == ()
 
 
 def test_a_row_that_can_be_read_in_two_ways_is_left_out_with_its_line() -> None:

@@ -46,3 +46,18 @@ def test_an_export_that_does_not_name_its_account_needs_one(tmp_path: Path) -> N
 
     assert status == 1
     assert "which account" in said
+
+
+def test_the_currency_of_an_export_without_one_is_named_once_for_its_account(tmp_path: Path) -> None:
+    for name, day in (("first", "02"), ("second", "03")):
+        (tmp_path / f"{name}.csv").write_text(f"Date,Amount,Memo\n2026-11-{day},10.00,BGC\n")
+    first, second = str(tmp_path / "first.csv"), str(tmp_path / "second.csv")
+
+    refused, said = run(tmp_path, first, "--account", "20-00-00 12345678")
+    named, _ = run(tmp_path, first, "--account", "20-00-00 12345678", "--currency", "GBP")
+    known, again = run(tmp_path, second, "--account", "20-00-00 12345678")
+
+    assert refused == 1
+    assert "doesn't say its currency" in said
+    assert (named, known) == (0, 0)
+    assert "second.csv: 1 added" in again

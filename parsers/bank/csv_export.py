@@ -1,7 +1,9 @@
 """A delimited export of an account's movements, in any delimiter, charset and order of columns.
 
 The header is the first line with a booking date and an amount (or credit and debit) by their names in eight
-languages; lines above it are the bank's preamble. Decimal mark and date order are decided once for the whole file.
+languages; lines above it are the bank's preamble. Decimal mark and date order are decided once for the whole file,
+the preamble's dates included. A currency that has no column is the one of the amount's heading, or the only one
+above.
 """
 
 import re
@@ -13,7 +15,7 @@ from parsers.bank.entries import BankEntry, BankStatement, NotAStatement, kind_o
 from parsers.dates import parse_date
 from parsers.file_style import FileStyle, choose_reading, find_style
 from parsers.files.sheet_text import read_rows
-from parsers.money import CURRENCY_CODES, exponent, read_amount
+from parsers.money import CURRENCY_CODES, CURRENCY_SYMBOLS, exponent, read_amount
 from parsers.problems import Problem
 
 # What a column holds → its names, folded to lower case letters; the first that the header has wins.
@@ -52,7 +54,8 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
             "counterparty",
             """counterparty, counterparty name, payer, payer name, name, auftraggeber, zahlungspflichtiger, name
             zahlungsbeteiligter, auftraggeber beguenstigter, beguenstigter zahlungspflichtiger, tegenpartij,
-            naam tegenpartij, naam, nom, donneur d ordre, ordenante, ordinante, controparte, ordenador, nadawca,
+            naam tegenpartij, naam, nom, nombre, begunstigter,
+            donneur d ordre, ordenante, ordinante, controparte, ordenador, nadawca,
             kontrahent, nadawca odbiorca""",
         ),
         (
@@ -78,6 +81,10 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
 }
 _INWARD = {"c", "cr", "credit", "h", "haben", "bij", "+", "entrada", "avere", "crédit"}
 _OUTWARD = {"d", "dr", "debit", "s", "soll", "af", "-", "salida", "dare", "débit"}
+# Columns whose headings often name two things: "Naam / Omschrijving", "Begünstigter / Auftraggeber".
+_NAMED_TOGETHER = frozenset({"counterparty", "counterparty_account", "text"})
+_CURRENCY = re.compile("|".join([r"\b(?:" + "|".join(sorted(CURRENCY_CODES)) + r")\b", "[€£$]"]))
+_DATE = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-]\d{4}\b")
 _ACCENTS = str.maketrans("áàâãäåçéèêëíìîïñóòôõöúùûüýąćęłńśźż", "aaaaaaceeeeiiiinooooouuuuyacelnszz")
 
 
@@ -89,16 +96,19 @@ def read_bank_csv(content: bytes) -> BankStatement:
     for number, row in enumerate(rows[:60]):
         columns = _find_columns(row)
         if "booked_on" in columns and ("amount" in columns or "credit" in columns):
-            return _read(columns, rows[number + 1 :], first_line=number + 2)
+            return _read(columns, rows, number)
     raise NotAStatement("No line names a booking date and an amount: this is no account export that is known.")
 
 
 def _find_columns(header: list[str]) -> dict[str, int]:
-    folded = [_fold(cell) for cell in header]
+    whole = [{_fold(cell), _fold(_CURRENCY.sub(" ", cell))} for cell in header]
+    parts = [{_fold(part) for part in cell.split("/")} for cell in header]
     columns: dict[str, int] = {}
     for column, names in _COLUMNS.items():
-        found = next((folded.index(name) for name in names if name in folded), None)
-        if found is not None and found not in columns.values():
+        folded = [*whole, *parts] if column in _NAMED_TOGETHER else whole
+        places = (at % len(header) for name in names for at, found in enumerate(folded) if name in found)
+        found = next((at for at in places if at not in columns.values()), None)
+        if found is not None:
             columns[column] = found
     return columns
 
@@ -109,17 +119,32 @@ def _fold(cell: str) -> str:
     return " ".join(re.findall(r"[a-z]+", text))
 
 
-def _read(columns: Mapping[str, int], rows: list[list[str]], first_line: int) -> BankStatement:
+def _currency_around(columns: Mapping[str, int], header: list[str], preamble: list[list[str]]) -> str:
+    """ "Bedrag (EUR)", "Paid in £", or "Currency;GBP" above the header; empty where none or several are named."""
+    heads = [header[columns[name]] for name in ("amount", "credit") if name in columns]
+    named = {word for cell in heads for word in _CURRENCY.findall(cell)}
+    if not named:
+        named = {cell for row in preamble for cell in row if cell in CURRENCY_CODES}
+    found = {CURRENCY_SYMBOLS.get(word, word) for word in named}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _read(columns: Mapping[str, int], all_rows: list[list[str]], header: int) -> BankStatement:
+    rows, first_line, preamble = all_rows[header + 1 :], header + 2, all_rows[:header]
+    stated = _currency_around(columns, all_rows[header], preamble)
+
     def values(*names: str) -> list[str]:
         return [row[columns[name]] for row in rows for name in names if name in columns and columns[name] < len(row)]
 
-    style = find_style(values("amount", "credit", "debit"), values("booked_on", "value_on"))
+    above = [match[0] for row in preamble for cell in row for match in _DATE.finditer(cell)]
+    style = find_style(values("amount", "credit", "debit"), [*values("booked_on", "value_on"), *above])
     entries: list[BankEntry] = []
     problems: list[Problem] = []
     for line, row in enumerate(rows, start=first_line):
         cells = {name: row[at] if at < len(row) else "" for name, at in columns.items()}
         if not any(cells.values()):
             continue
+        cells.setdefault("currency", stated)
         found = _read_entry(cells, style, f"line {line}")
         if isinstance(found, Problem):
             problems.append(found)

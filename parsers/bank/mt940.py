@@ -18,6 +18,7 @@ from parsers.problems import Problem
 _INWARD = {"C": True, "RD": True, "D": False, "RC": False}
 _UNNAMED = {"NONREF", "NOTPROVIDED", ""}
 _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
+_REFUSED = (ValueError, RuntimeError, KeyError, AttributeError, TypeError)
 _TEXTS = ("purpose", "additional_purpose", "transaction_details", "extra_details")
 
 
@@ -28,8 +29,8 @@ def read_mt940(content: bytes) -> BankStatement:
     for number, message in enumerate(_split(text), start=1):
         try:
             statement = mt940.parse(message)
-        except (ValueError, RuntimeError, KeyError, AttributeError, TypeError) as error:
-            raise NotAStatement(f"Statement {number} is not MT940 that can be read.") from error
+        except _REFUSED as error:
+            raise NotAStatement(_name_flaw(message, number)) from error
         where = f"statement {number}"
         account = str(statement.data.get("account_identification") or "")
         found = [
@@ -45,6 +46,19 @@ def _split(text: str) -> list[str]:
     """One message for each :20:; the library would run several statements together."""
     starts = [match.start() for match in re.finditer(r"(?m)^:20:", text)]
     return [text[begin:end] for begin, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+
+
+def _name_flaw(message: str, number: int) -> str:
+    """Which of the statement's entries can't be read; each is tried alone."""
+    starts = [match.start() for match in re.finditer(r"(?m)^:61:", message)]
+    head = message[: starts[0]] if starts else message
+    for position, begin in enumerate(starts, start=1):
+        line = message[begin:].splitlines()[0]
+        try:
+            mt940.parse(f"{head}{line}\r\n")
+        except _REFUSED:
+            return f"Statement {number}, entry {position} is not MT940 that can be read: {line[:80]}"
+    return f"Statement {number} is not MT940 that can be read."
 
 
 def _read_entry(account: str, data: dict[str, Any], where: str) -> BankEntry:

@@ -174,14 +174,13 @@ def _text(cell: object, decimals: bool) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """The one that cuts most lines into the same number of fields, two or more."""
+    """The one that cuts most lines into the same number of fields, two or more, the more the better: a decimal comma,
+    too, may stand once in every line."""
     lines = [line for line in text.splitlines()[:200] if line.strip()]
 
-    def agreement(delimiter: str) -> tuple[int, int]:
+    def agreement(delimiter: str) -> tuple[bool, int]:
         counts = [line.count(delimiter) for line in lines if delimiter in line]
-        if not counts:
-            return 0, 0
-        usual = max(set(counts), key=counts.count)
-        return counts.count(usual), usual
+        usual = max(counts, key=lambda count: (counts.count(count), count), default=0)
+        return counts.count(usual) > 1, counts.count(usual) * usual
 
     return max(_DELIMITERS, key=agreement)

@@ -47,7 +47,10 @@ def import_ledger(file: Path, source: str, all_sources: bool) -> None:
 @click.command("import-receipts")
 @click.argument("files", type=EXISTING_FILE, nargs=-1, required=True, metavar="FILE...")
 @click.option("--account", default="", help="The account that an export without a name for it is of.")
-def import_receipts(files: tuple[Path, ...], account: str) -> None:
+@click.option(
+    "--currency", default="", help="The currency of an export that names none, at the account's first import."
+)
+def import_receipts(files: tuple[Path, ...], account: str, currency: str) -> None:
     """Take over bank statements (camt, MT940, BAI2, CSV), link what they pay, and apply what is proved."""
     from parsers.bank.statement import read_bank_statement
     from tickets.money.bank.receipts import import_receipts as store
@@ -61,7 +64,10 @@ def import_receipts(files: tuple[Path, ...], account: str) -> None:
             content = file.read_bytes()
             statement, digest = read_bank_statement(content), hashlib.sha256(content).hexdigest()
             with db.write() as session:
-                report = store(session, file.name, digest, statement, account=account, by=SYSTEM, now=utc_now())
+                report = store(
+                    session, file.name, digest, statement, account=account, currency=currency.upper(), by=SYSTEM,
+                    now=utc_now(),
+                )  # fmt: skip
             for problem in (*report.refused, *report.problems):
                 click.echo(f"{file.name}, {problem.where}: {problem.message}".replace(", :", ":"), err=True)
             if report.refused:

@@ -5,9 +5,9 @@ payment that nothing announced in `tickets.money.bank.payments`.
 """
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -116,15 +116,18 @@ def import_receipts(
     statement: BankStatement,
     *,
     account: str = "",
+    currency: str = "",
     by: Actor,
     now: datetime,
 ) -> ReceiptReport:
-    """Store each entry once, whatever statements repeat it; `account` is for exports that don't name theirs.
+    """Store each entry once, whatever statements repeat it; `account` and `currency` are for exports that don't name
+    theirs. An account's currency is also known from what was stored of it before.
 
     Refused whole when the statement doesn't add up or an entry lacks account or currency: a statement that is half
     taken over would hide money."""
     require(by, "import_receipts")
-    entries = [entry for entry in statement.entries if entry.kind is not EntryKind.OTHER]
+    booked = [entry for entry in statement.entries if entry.kind is not EntryKind.OTHER]
+    entries = list(_with_currencies(session, booked, account, currency))
     refused = [*statement.fatal, *_find_unstorable(entries, account)]
     if refused:
         return ReceiptReport(problems=statement.problems, refused=tuple(refused))
@@ -211,6 +214,22 @@ def record_on(session: Session, verb: str, receipt: BankReceipt, *, by: Actor, n
 
 def amount_of(receipt: BankReceipt) -> str:
     return say_minor(receipt.amount_minor, receipt.currency)
+
+
+def _with_currencies(
+    session: Session, entries: Sequence[BankEntry], account: str, currency: str
+) -> Iterator[BankEntry]:
+    silent = {entry.account or account for entry in entries if not entry.currency}
+    rows = session.execute(
+        select(BankReceipt.account, BankReceipt.currency).where(BankReceipt.account.in_(silent)).distinct()
+    )
+    stored: dict[str, set[str]] = defaultdict(set)
+    for name, code in rows if silent else ():
+        stored[name].add(code)
+    for entry in entries:
+        known = stored.get(entry.account or account, set())
+        usual = currency or (next(iter(known)) if len(known) == 1 else "")
+        yield entry if entry.currency else replace(entry, currency=usual)
 
 
 def _find_unstorable(entries: Sequence[BankEntry], account: str) -> Iterator[Problem]:
