@@ -9,7 +9,7 @@ from sqlalchemy import event
 
 from parsers.message import AttachmentPart
 from tickets.db import Database
-from tickets.desk.queues import QueueFilter, QueuePage, count_queues, list_cash, list_queue, neighbours
+from tickets.desk.queues import Neighbours, QueueFilter, QueuePage, count_queues, list_cash, list_queue, neighbours
 from tickets.errors import Invalid, NotPermitted
 from tickets.forwards import forward_to_sales
 from tickets.lifecycle import assign, hold, solve, wait_for_customer
@@ -224,9 +224,26 @@ def test_a_ticket_knows_its_neighbours_in_the_queue(db: Database, cast: Cast, no
         a_ticket(session, now, tier=2)
         hold(session, second, by=cast.tess, now=now)
 
+    tier1, newest = QueueFilter("tier1"), QueueFilter("all", order="newest")
     with db.read() as session:
-        assert neighbours(session, cast.tess, second, now=now) == (first.id, third.id, 2, 3)
-        assert neighbours(session, cast.tess, first, now=now) == (None, second.id, 1, 3)
+        assert neighbours(session, cast.tess, second, tier1, now=now) == Neighbours(first.id, third.id, 2, 3)
+        assert neighbours(session, cast.tess, first, tier1, now=now) == Neighbours(None, second.id, 1, 3)
+        assert neighbours(session, cast.tess, first, newest, now=now) == Neighbours(second.id, third.id, 3, 4)
+
+
+def test_a_ticket_that_left_its_list_still_knows_what_followed_it(db: Database, cast: Cast, now: datetime) -> None:
+    with db.write() as session:
+        first, second, third = (a_ticket(session, now, due_at=now + each * MINUTE) for each in range(3))
+        place = second.queue_at
+        solve(session, second, by=cast.tess, now=now, version=second.version)
+
+    with db.read() as session:
+        found = neighbours(session, cast.tess, second, QueueFilter("tier1"), now=now, place=place)
+        assert found == Neighbours(first.id, third.id, 0, 2)
+        solved = neighbours(session, cast.tess, second, QueueFilter("solved"), now=now)
+        assert solved == Neighbours(None, None, 1, 1)
+        unclear = QueueFilter("tier1", "type:nothing")
+        assert neighbours(session, cast.tess, first, unclear, now=now) == Neighbours(None, third.id, 1, 2)
 
 
 def test_the_cash_list_shows_exceptions_first(db: Database, cast: Cast, now: datetime) -> None:

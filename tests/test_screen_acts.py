@@ -126,6 +126,8 @@ def test_a_saved_reply_is_filled_and_no_blank_leaves(db: Database, tess: Browser
     path = f"/tickets/{scene.ticket}"
     text = "Dear {contact}, {customer} owes {balance}. {me}, {account}"
 
+    unknown = tess.post("/saved-replies", text="Dear {name},", save_as="Balance", back=path)
+    assert (unknown.status_code, "Nothing fills {name} in. There are {contact}," in unknown.text) == (422, True)
     page = tess.post("/saved-replies", text=text, save_as="Balance", back=path).text
     assert "Saved for everybody" in page
     filled = re.search(r'<textarea id="reply"[^>]*>([^<]*)</textarea>', page)

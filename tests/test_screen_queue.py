@@ -1,6 +1,7 @@
 """The queue: what it shows, finds and does without scripts."""
 
 import re
+from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -142,3 +143,35 @@ def test_a_list_can_stand_by_age_and_pages_on(
         half = list_queue(session, cast.tess, QueueFilter("all", limit=2, order=sort), now=now)
         rest = list_queue(session, cast.tess, QueueFilter("all", after=half.after, order=sort), now=now)
     assert [row.id for row in (*half.rows, *rest.rows)] == ids
+
+
+def test_a_ticket_leads_back_to_the_list_that_it_was_opened_from(db: Database, tess: Browser, scene: Scene) -> None:
+    assert 'href="/queue?view=tier1" title="Back to Tier 1"' in tess.get(f"/tickets/{scene.ticket}").text
+
+    tess.get("/queue?view=all&q=status:new&sort=oldest")
+    page = tess.get(f"/tickets/{scene.ticket}").text
+    assert (
+        'href="/queue?view=all&amp;q=status%3Anew&amp;sort=oldest" title="Back to All tickets, “status:new”"' in page
+    )
+
+    for damaged in (b"view=nothing", b"view=all&left=x&at=y", b"view=all&left=1&at=2026-11-23", b"\xff"):
+        tess.client.cookies.set("list", urlsafe_b64encode(damaged).decode().rstrip("="))
+        assert tess.get(f"/tickets/{scene.ticket}").status_code == 200
+
+
+def test_next_is_what_followed_a_ticket_that_was_resolved(
+    db: Database, tess: Browser, scene: Scene, now: datetime
+) -> None:
+    with db.write() as session:
+        first, second, third = (
+            a_ticket(session, now, subject=f"no {each}", due_at=now + timedelta(minutes=each)).id for each in range(3)
+        )
+    tess.get("/queue?view=unassigned&q=no")
+    version = re.search(r'name="version" value="(\d+)"', tess.get(f"/tickets/{second}").text)
+    assert version
+
+    page = tess.post(f"/tickets/{second}/solution", version=version[1]).text
+
+    assert "Resolved." in page
+    assert re.search(rf'href="/tickets/{third}" aria-label="Next ticket"', page)
+    assert re.search(rf'href="/tickets/{first}" aria-label="Previous ticket"', page)

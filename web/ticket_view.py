@@ -17,7 +17,7 @@ from tickets.captured_items import CapturedItems, find_captured_items
 from tickets.conversation import Post, PostKind, TimelineEntry, list_timeline
 from tickets.customer_notes import CustomerNote, list_customer_notes
 from tickets.customers import Contact, Customer, list_contacts
-from tickets.desk.queues import neighbours
+from tickets.desk.queues import Neighbours, neighbours
 from tickets.forwards import Forward
 from tickets.holds import Hold, list_holds
 from tickets.mailroom.attachments import Attachment
@@ -32,6 +32,7 @@ from tickets.requests import HELD_BY, Request, RequestState, list_requests
 from tickets.ticket import Ticket
 from tickets.users import Actor, Role, User, list_users
 from web.evidence import Clue, Flaw, clues, flaws, said_first, sentences
+from web.last_list import LastList
 from web.places import NOWHERE, Places, find_places
 
 MARKED_CLUES = 6
@@ -140,17 +141,21 @@ class TicketView:
     assignable: tuple[User, ...]
     reply_to: str
     reply_cc: str
-    previous: int | None
-    following: int | None
-    position: int
-    total: int
+    around: Neighbours  # in the list that the person came from
 
 
 def ticket_view(
-    session: Session, ticket: Ticket, actor: Actor, *, now: datetime, own_address: str, seen: int | None = None
+    session: Session,
+    ticket: Ticket,
+    actor: Actor,
+    *,
+    now: datetime,
+    own_address: str,
+    seen: int | None = None,
+    last: LastList | None = None,
 ) -> TicketView:
     """For sales without internal notes, events, money and other tickets. `seen` is the newest entry that the person
-    had seen before, None or 0 when that marks nothing."""
+    had seen before, None or 0 when that marks nothing; `last` the list that they came from."""
     sales = actor.role == Role.SALES
     timeline = list_timeline(session, ticket)
     if sales:
@@ -161,7 +166,9 @@ def ticket_view(
     inbound = [entry.post.id for entry in timeline if entry.post and entry.post.kind == PostKind.INBOUND]
     customer = session.get(Customer, ticket.customer_id) if ticket.customer_id else None
     invoices = tuple(list_open_invoices(session, customer.id)) if customer and not sales else ()
-    around = (None, None, 0, 0) if sales else neighbours(session, actor, ticket, now=now)
+    around = Neighbours(None, None, 0, 0)
+    if last and not sales:
+        around = neighbours(session, actor, ticket, last.wanted, now=now, place=last.place_of(ticket))
     reply_to, reply_cc = _recipients(ticket, timeline, own_address)
     remittances = () if sales else tuple(list_remittances(session, ticket.id, actor))
     return TicketView(
@@ -198,10 +205,7 @@ def ticket_view(
         assignable=() if sales else tuple(u for u in list_users(session) if u.active and u.role != Role.SALES),
         reply_to=reply_to,
         reply_cc=reply_cc,
-        previous=around[0],
-        following=around[1],
-        position=around[2],
-        total=around[3],
+        around=around,
     )
 
 

@@ -303,26 +303,55 @@ def count_views(
     return counts
 
 
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """What stands in a list before and after a ticket, and its number there, from 1; 0 when it is in it no more."""
+
+    previous: int | None
+    following: int | None
+    position: int
+    total: int
+
+
 def neighbours(
-    session: Session, actor: Actor, ticket: Ticket, *, now: datetime
-) -> tuple[int | None, int | None, int, int]:
-    """(previous id, next id, position from 1, total) of the ticket in its tier's queue."""
+    session: Session,
+    actor: Actor,
+    ticket: Ticket,
+    wanted: QueueFilter,
+    *,
+    now: datetime,
+    place: datetime | None = None,
+) -> Neighbours:
+    """`place` is where the ticket stood by its due time, for one that has left its place since."""
     require(actor, "view_tickets")
-    in_queue = and_(Ticket.status.in_(LIVE), Ticket.tier == ticket.tier, is_awake(now), visible_tickets(actor))
-    place = tuple_(Ticket.queue_at, Ticket.id)
-    here = (ticket.queue_at, ticket.id)
-    before = select(Ticket.id).where(in_queue, place < here).order_by(Ticket.queue_at.desc(), Ticket.id.desc())
-    after = select(Ticket.id).where(in_queue, place > here).order_by(Ticket.queue_at, Ticket.id)
-    earlier = select(func.count()).select_from(Ticket).where(in_queue, place < here)
-    everything = select(func.count()).select_from(Ticket).where(in_queue)
+    try:
+        searched = search_condition(session, wanted.query, actor, now=now)
+    except Invalid:  # the list says so
+        searched = true()
+    in_list = and_(_view(wanted.view, actor, now), searched, visible_tickets(actor))
+    columns, here = _place(ticket, wanted, place)
+    up, down = tuple(columns), tuple(column.desc() for column in columns)
+    lower, higher = tuple_(*columns) < here, tuple_(*columns) > here
+    if wanted.order == "newest" or (wanted.order == "due" and wanted.view == "solved"):
+        up, down, lower, higher = down, up, higher, lower
     query = select(
-        before.limit(1).scalar_subquery(),
-        after.limit(1).scalar_subquery(),
-        earlier.scalar_subquery(),
-        everything.scalar_subquery(),
+        select(Ticket.id).where(in_list, lower).order_by(*down).limit(1).scalar_subquery(),
+        select(Ticket.id).where(in_list, higher).order_by(*up).limit(1).scalar_subquery(),
+        select(func.count()).select_from(Ticket).where(in_list, lower).scalar_subquery(),
+        select(func.count()).select_from(Ticket).where(in_list).scalar_subquery(),
+        select(Ticket.id).where(in_list, Ticket.id == ticket.id).scalar_subquery(),
     )
-    previous_id, next_id, count_before, total = session.execute(query).one()
-    return previous_id, next_id, count_before + 1, total
+    previous_id, next_id, count_before, total, listed = session.execute(query).one()
+    return Neighbours(previous_id, next_id, count_before + 1 if listed else 0, total)
+
+
+def _place(ticket: Ticket, wanted: QueueFilter, place: datetime | None) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    """The columns that the list is sorted by, and what they are for this ticket."""
+    if wanted.order != "due":
+        return (Ticket.id,), (ticket.id,)
+    if wanted.view == "solved":
+        return (Ticket.solved_at, Ticket.id), (ticket.solved_at or ticket.opened_at, ticket.id)
+    return (Ticket.queue_at, Ticket.id), (place or ticket.queue_at, ticket.id)
 
 
 @dataclass(frozen=True, slots=True)

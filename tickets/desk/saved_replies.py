@@ -29,6 +29,7 @@ BLANKS: Mapping[str, str] = {
     "company": "our name",
 }
 _BLANK = re.compile(r"\{(" + "|".join(BLANKS) + r")\}")
+_LIKE_A_BLANK = re.compile(r"\{[a-z_ ]{1,30}\}", re.IGNORECASE)
 
 
 class SavedReply(Base):
@@ -61,6 +62,9 @@ def save_reply(session: Session, name: str, text: str, *, by: Actor, now: dateti
         raise Invalid("Give the saved reply a name.", field="save_as")
     if not text.strip():
         raise Invalid("Write the text first, then save it.", field="text")
+    if unknown := sorted({each for each in _LIKE_A_BLANK.findall(text) if not _BLANK.fullmatch(each)}):
+        known_blanks = ", ".join(f"{{{blank}}}" for blank in BLANKS)
+        raise Invalid(f"Nothing fills {', '.join(unknown)} in. There are {known_blanks}.", field="text")
     known = {saved.name: saved for saved in list_replies(session)}
     if name not in known and len(known) >= MOST:
         raise Invalid(f"{MOST} saved replies are the most; forget one first.", field="save_as")

@@ -10,8 +10,8 @@ from tickets.desk.saved_views import list_views
 from tickets.users import Actor, can
 from web.desk import desk_of
 from web.forms import clean
+from web.last_list import address_of
 from web.render import fragment, page, wants_fragment
-from web.screens.queue import address_of
 from web.sessions import DeskRequest
 
 Page = tuple[str, str, str]  # words, icon, and the permission that opens it

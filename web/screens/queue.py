@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from litestar import Response, get
 
@@ -20,21 +19,10 @@ from tickets.users import Role, list_users
 from web import wording
 from web.desk import desk_of
 from web.forms import clean
+from web.last_list import VIEWS, LastList, address_of, keep_last_list
 from web.render import fragment, page, wants_fragment
 from web.sessions import DeskRequest, require_view
 
-# view, title, icon, key after g
-VIEWS: dict[str, str] = {
-    "tier1": "Tier 1",
-    "tier2": "Tier 2",
-    "mine": "My work",
-    "mentions": "Mentions of me",
-    "unassigned": "Unassigned",
-    "snoozed": "Snoozed",
-    "breaching": "Breaching",
-    "solved": "Resolved",
-    "all": "All tickets",
-}
 ORDERS = {"due": "Due first", "newest": "Newest first", "oldest": "Oldest first"}
 SOON = timedelta(hours=1)
 
@@ -104,13 +92,10 @@ def show_queue(request: DeskRequest) -> Response[str]:
             "breached": sum(1 for row in listed.rows if row.due_at and row.due_at < now),
         }
         if wants_fragment(request):
-            return fragment(request, "queue/_list.html", **values)
-        return page(request, session, "queue/index.html", **values)
-
-
-def address_of(view: str, query: str = "", sort: str = "due") -> str:
-    said = {"view": view, "q": query.strip(), "sort": "" if sort == "due" else sort}
-    return f"/queue?{urlencode({name: value for name, value in said.items() if value})}"
+            answer = fragment(request, "queue/_list.html", **values)
+        else:
+            answer = page(request, session, "queue/index.html", **values)
+        return keep_last_list(request, answer, LastList(wanted))
 
 
 def _chips(view: str, query: str) -> list[Chip]:

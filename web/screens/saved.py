@@ -7,8 +7,8 @@ from tickets.desk.saved_replies import forget_reply, save_reply
 from tickets.desk.saved_views import forget_view, save_view
 from web.changes import changing
 from web.forms import SavedReplyForm, SavedViewForm, read_form
+from web.last_list import VIEWS, address_of
 from web.render import back_to
-from web.screens.queue import VIEWS, address_of
 from web.sessions import DeskRequest, safe_path
 
 

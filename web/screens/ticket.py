@@ -53,6 +53,7 @@ from web.forms import (
     read_form,
     row_id,
 )
+from web.last_list import find_last_list, keep_last_list
 from web.render import back_to, money, page
 from web.sessions import DeskRequest, safe_path
 from web.ticket_money import ticket_money
@@ -71,7 +72,10 @@ def show_ticket(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]
         seen = look(session, ticket.id, actor, now=desk.clock())
     with desk.db.read() as session:
         ticket = get_ticket(session, ticket.id, actor)
-        view = ticket_view(session, ticket, actor, now=desk.clock(), own_address=desk.settings.mail_from, seen=seen)
+        last = find_last_list(request, ticket)
+        view = ticket_view(
+            session, ticket, actor, now=desk.clock(), own_address=desk.settings.mail_from, seen=seen, last=last
+        )
         template = "ticket/light.html" if actor.role == Role.SALES else "ticket/show.html"
         place = Place(session, ticket, actor, desk.invoice_files, desk.clock().date())
         about = request.query_params.get("about", "")
@@ -82,11 +86,12 @@ def show_ticket(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]
         kept = find_draft(session, ticket, about, actor)
         lines = (kept.to, kept.cc) if kept and kept.kind == "reply" else (view.reply_to, view.reply_cc)
         recipients = [each for line in lines for each in addresses(line)]
-        return page(
+        answer = page(
             request,
             session,
             template,
             view=view,
+            last=last,
             colleagues=list_colleagues(session, [ticket.id], actor, now=desk.clock()).get(ticket.id, ()),
             composing=prepare(
                 session, ticket, [each for line in recipients for each in addresses(line)], desk.identity
@@ -102,6 +107,7 @@ def show_ticket(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]
             money_words=dispute_words,
             snoozes=SNOOZES,
         )
+        return keep_last_list(request, answer, last.at(ticket))
 
 
 def _list_saved(session: Session, view: TicketView, request: DeskRequest) -> tuple[tuple[SavedReply, str], ...]:
