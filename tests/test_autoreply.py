@@ -5,7 +5,7 @@ import pytest
 from parsers.message import AutoKind, Origin
 from parsers.mime.parse import parse_message
 from parsers.origin.autoreply import judge_origin
-from parsers.origin.autoreply_words import BOUNCE_TEXT, READ_TEXT, SUBJECTS, TEXT, Phrase
+from parsers.origin.autoreply_words import ANSWERED_TEXT, BOUNCE_TEXT, READ_TEXT, SUBJECTS, TEXT, Phrase
 
 
 @pytest.mark.parametrize("phrase", list(SUBJECTS), ids=lambda phrase: phrase.example)
@@ -14,7 +14,9 @@ def test_a_subject_row_fits_its_example(phrase: Phrase) -> None:
     assert phrase.pattern.match(phrase.example)
 
 
-@pytest.mark.parametrize("phrase", [*TEXT, *BOUNCE_TEXT, *READ_TEXT], ids=lambda phrase: phrase.example)
+@pytest.mark.parametrize(
+    "phrase", [*TEXT, *BOUNCE_TEXT, *READ_TEXT, *ANSWERED_TEXT], ids=lambda phrase: phrase.example
+)
 def test_a_text_row_fits_its_example(phrase: Phrase) -> None:
     assert phrase.stem in phrase.example.lower()
     assert phrase.pattern.search(phrase.example)
@@ -216,6 +218,36 @@ def test_a_mail_that_is_only_an_appointment_is_a_calendar_s(method: str, automat
     origin = judge_origin(parse_message((head + content).encode()))
 
     assert (origin.kind, origin.automatic, origin.deserves_ticket) == (AutoKind.CALENDAR, automatic, work)
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "automatic"),
+    [
+        ("Accepted: Account review @ Tue 10 Nov 2026", "Jo Lam has accepted this invitation.", True),
+        ("Abgelehnt: Saldenabstimmung", "Jo Lam hat diese Einladung abgelehnt.", True),
+        ("Tentative: Account review", "", True),
+        ("Accepted: your offer", "We accept the three instalments.", False),
+        ("Odrzucono: FV 12/2026", "Dokument ma błędny NIP.", False),
+    ],
+)
+def test_an_answer_to_an_invitation_is_known_without_its_calendar_part(
+    subject: str, text: str, automatic: bool
+) -> None:
+    assert judge("", subject, text).automatic is automatic
+
+
+def test_what_a_machine_tells_of_business_is_work_though_nobody_reads_its_mailbox() -> None:
+    told = "Invoice NV-2211 was rejected: the order line is closed. Please correct it and upload it again."
+    footer = "Do not reply to this e-mail, this mailbox is not monitored."
+
+    assert judge("Auto-Submitted: auto-generated", "Invoice rejected", f"{told}\n\n{footer}").deserves_ticket
+    assert judge("Auto-Submitted: auto-generated", "Your message", footer).automatic
+
+
+def test_a_notice_that_freezes_an_account_is_never_heard_as_automatic() -> None:
+    text = "Per court order of 3 November the firm is insolvent. Claims go to the liquidator."
+
+    assert not judge("", "Notice", text).automatic
 
 
 def test_who_is_out_of_the_office_but_wants_something_is_a_person() -> None:

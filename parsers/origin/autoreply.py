@@ -10,16 +10,18 @@ carry two marks of one. A small model (`autoreply_wording`) knows what such note
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import chain
 
 from parsers.gate import Gate, GatedPattern, RarePattern, WordFinder
 from parsers.intent.classify import read_cues
+from parsers.intent.notice_wording import find_notices
 from parsers.intent.sign_model import Sound
 from parsers.intent.suspicion import score_suspicion
 from parsers.message import AutoKind, DeliveryReport, Origin, ParsedMessage
 from parsers.origin.autoreply_wording import score_automatic
-from parsers.origin.autoreply_words import BOUNCE_TEXT, READ_TEXT, SUBJECTS, TEXT, Phrase, Says
+from parsers.origin.autoreply_words import ANSWERED_TEXT, BOUNCE_TEXT, READ_TEXT, SUBJECTS, TEXT, Phrase, Says
 from parsers.origin.delivery_report import find_report
 from parsers.problems import Evidence, Span
 from parsers.text.reply_marks import FORWARD_MARK, FORWARD_SUBJECT
@@ -149,7 +151,7 @@ class _Table:
 
 
 _SUBJECTS, _TEXT = _Table(SUBJECTS), _Table(TEXT)
-_BOUNCE_TEXT, _READ_TEXT = _Table(BOUNCE_TEXT), _Table(READ_TEXT)
+_BOUNCE_TEXT, _READ_TEXT, _ANSWERED_TEXT = _Table(BOUNCE_TEXT), _Table(READ_TEXT), _Table(ANSWERED_TEXT)
 
 
 def _at_start(phrases: _Table, subject: str) -> list[tuple[Phrase, Evidence]]:
@@ -326,6 +328,7 @@ _PHONE = re.compile(
     r"\+?(?:\(?\d{2,5}\)?[ ./-]){1,4}\d{2,8}(?![\d/.])|(?<![\d/.])0\d{8,12}(?!\d)"
 )
 _QUOTES = re.compile(r"\t|:[ \t]*$|^[ \t]*[-_>]{1,2}|\bPGP\b|mailto:|https?://", re.M)
+_SALUTATION = re.compile(r"\s*[^\s:][^\n:]{0,50}:[ \t]*\n")  # "Estimado proveedor:"
 _SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\S)[^.!?\n]*)*")
 _TOPIC = re.compile(
     r"\b(?:invoices?|payments?|paid|credit notes?|statements?|remittances?|purchase orders?|claims?|bills?|shipments?"
@@ -353,6 +356,7 @@ _LOUDEST = 6.0  # enough against one word of business
 _SUSPECT = 0.0
 _AWAY = "<away>"
 _SURE = 2.0  # the weight of words that few people write
+_FOOTER = 1.0
 _AT_WORK = -4.0  # the weight of words that no machine writes
 
 
@@ -380,6 +384,7 @@ def _judge_reply(signals: _Signals) -> tuple[AutoKind, tuple[Evidence, ...]] | N
         support = support[:1]
         if not sounds and not any(piece.weight >= _SURE for piece in reply):
             return None
+    reply = _above_business(reply, against)
     evidence = [*headers, *subject, *absence, *sounds, *_strongest(support, 3), *reply, *against]
     if _sum(evidence) < _DECIDES or not (headers or subject or absence or reply or sounds):
         return None
@@ -394,8 +399,8 @@ def _sounds_automatic(signals: _Signals, against: Sequence[Evidence]) -> tuple[l
     if _sum(against) <= -_DECIDES or not signals.may_sound_automatic:
         return [], False
     reading = read_cues(signals.opening)
-    if score_suspicion(reading.sentences).score > _SUSPECT:  # a lure is written like a notice, and must be seen
-        return [], False
+    if score_suspicion(reading.sentences).score > _SUSPECT or any(find_notices(reading.sentences)):
+        return [], False  # a lure is written like a notice, and a stop-sign must be seen
     sound = score_automatic(reading.sentences)
     weight = _loudness(sound, in_note=_is_note(signals, against))
     if sound.sentence is None or weight < _LEAST_LOUD:
@@ -424,7 +429,9 @@ def _loudness(sound: Sound, *, in_note: bool) -> float:
 
 def _is_note(signals: _Signals, against: Sequence[Evidence]) -> bool:
     """Few words without question, business, link or quotation: seldom a person's mail to a biller."""
-    return len(signals.opening.split()) <= _NOTE_LENGTH and not against and not _QUOTES.search(signals.opening)
+    salutation = _SALUTATION.match(signals.opening)
+    quotes = _QUOTES.search(signals.opening, salutation.end() if salutation else 0)
+    return len(signals.opening.split()) <= _NOTE_LENGTH and not against and not quotes
 
 
 def _shows_another_mail(message: ParsedMessage) -> bool:
@@ -455,6 +462,16 @@ def _when_and_whom(signals: _Signals) -> list[Evidence]:
 
 def _early(found: list[Evidence]) -> list[Evidence]:
     return [piece for piece in found if piece.span is not None and piece.span.start < _EARLY]
+
+
+def _above_business(reply: list[Evidence], against: Sequence[Evidence]) -> list[Evidence]:
+    """Below what a machine has to say of business, "this mailbox is not read" is its footer and counts as little as
+    "do not reply"."""
+    business = min((piece.span.start for piece in against if piece.rule == "business" and piece.span), default=None)
+    if business is None:
+        return reply
+    footer = [piece for piece in reply if piece.span and piece.span.start > business]
+    return [replace(piece, weight=min(piece.weight, _FOOTER)) if piece in footer else piece for piece in reply]
 
 
 def _reply_headers(signals: _Signals) -> list[Evidence]:
@@ -531,8 +548,17 @@ _NO_REPLY = re.compile(
 
 def _judge_calendar(signals: _Signals) -> tuple[AutoKind, tuple[Evidence, ...]] | None:
     if signals.calendar_method is None:
-        return None
+        return _judge_answer_to_invitation(signals)
     return AutoKind.CALENDAR, (Evidence("calendar", "attachment", 5.0, f"METHOD:{signals.calendar_method}"),)
+
+
+def _judge_answer_to_invitation(signals: _Signals) -> tuple[AutoKind, tuple[Evidence, ...]] | None:
+    """Calendars without RFC 5546 parts: the subject says so and the text as well, or has nothing to say."""
+    subject = _of(signals.subject_words, Says.ANSWERED)[:1]
+    words = _of(_anywhere(_ANSWERED_TEXT, signals.opening), Says.ANSWERED)[:1] if subject else []
+    if not subject or not (words or not signals.opening.strip()) or signals.message.attachments:
+        return None
+    return AutoKind.CALENDAR, (*subject, *words)
 
 
 def _judge_list(signals: _Signals) -> tuple[AutoKind, tuple[Evidence, ...]] | None:

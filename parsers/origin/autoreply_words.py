@@ -19,6 +19,7 @@ class Says(StrEnum):
     BOUNCE = "bounce"
     DELAY = "delay"
     READ = "read"
+    ANSWERED = "answered"  # an invitation was
     PERSON = "person"  # speaks against a machine
 
 
@@ -162,6 +163,29 @@ SUBJECTS: tuple[Phrase, ...] = (
     _row(Says.READ, 3.5, "gelesen", r"(?:ungelesen|gelesen|lesebestätigung)\b", "Gelesen: Rechnung"),
     _row(Says.READ, 3.5, "lu", r"(?:lu|non lu|accusé de (?:lecture|réception))\s*[:(]", "Lu : Facture"),
     _row(Says.READ, 3.5, "le", r"(?:leído|no leído|letto|non letto|confirmación de lectura|conferma di lettura|lida|gelezen|przeczytano|läst|læst|lest)\s*:", "Leído: Factura"),
+    # -- an invitation of ours was answered
+    _row(Says.ANSWERED, 3.5, "accepted", r"(?:tentatively |invitation )?accepted\s*:", "Accepted: Account review"),
+    _row(Says.ANSWERED, 3.5, "declined", r"(?:invitation )?declined\s*:", "Declined: Account review"),
+    _row(Says.ANSWERED, 3.5, "tentative", r"tentative\s*:", "Tentative: Account review"),
+    _row(Says.ANSWERED, 3.5, "zugesagt", r"(?:vorläufig |mit vorbehalt )?zugesagt\s*:", "Zugesagt: Saldenabstimmung"),
+    _row(Says.ANSWERED, 3.5, "angenommen", r"angenommen\s*:", "Angenommen: Saldenabstimmung"),
+    _row(Says.ANSWERED, 3.5, "abgelehnt", r"abgelehnt\s*:", "Abgelehnt: Saldenabstimmung"),
+    _row(Says.ANSWERED, 3.5, "vorbehalt", r"mit vorbehalt\s*:", "Mit Vorbehalt: Saldenabstimmung"),
+    _row(Says.ANSWERED, 3.5, "accepté", r"accepté(?: provisoirement)?\s*:", "Accepté : Point mensuel"),
+    _row(Says.ANSWERED, 3.5, "refusé", r"refusé\s*:", "Refusé : Point mensuel"),
+    _row(Says.ANSWERED, 3.5, "provis", r"provis(?:oire|ional|orio|ório)\s*:", "Provisoire : Point mensuel"),
+    _row(Says.ANSWERED, 3.5, "acept", r"aceptad[oa]\s*:", "Aceptado: Revisión"),
+    _row(Says.ANSWERED, 3.5, "rechazad", r"rechazad[oa]\s*:", "Rechazado: Revisión"),
+    _row(Says.ANSWERED, 3.5, "accettato", r"accettato(?: provvisoriamente)?\s*:", "Accettato: Riunione"),
+    _row(Says.ANSWERED, 3.5, "rifiutato", r"rifiutato\s*:", "Rifiutato: Riunione"),
+    _row(Says.ANSWERED, 3.5, "provvisorio", r"provvisorio\s*:", "Provvisorio: Riunione"),
+    _row(Says.ANSWERED, 3.5, "geaccepteerd", r"(?:voorlopig )?geaccepteerd\s*:", "Geaccepteerd: Overleg"),
+    _row(Says.ANSWERED, 3.5, "aceit", r"aceit[eo]\s*:", "Aceite: Reunião"),
+    _row(Says.ANSWERED, 3.5, "recusad", r"recusad[oa]\s*:", "Recusado: Reunião"),
+    _row(Says.ANSWERED, 3.5, "zaakceptowano", r"(?:wstępnie )?zaakceptowano\s*:", "Zaakceptowano: Spotkanie"),
+    _row(Says.ANSWERED, 3.5, "odrzucono", r"odrzucono\s*:", "Odrzucono: Spotkanie"),
+    _row(Says.ANSWERED, 3.5, "geweigerd", r"geweigerd\s*:", "Geweigerd: Overleg"),
+    _row(Says.ANSWERED, 3.5, "afgewezen", r"afgewezen\s*:", "Afgewezen: Overleg"),
 )
 
 TEXT: tuple[Phrase, ...] = (
@@ -239,6 +263,22 @@ TEXT: tuple[Phrase, ...] = (
     _row(_A, 3.0, "chius", r"\buffici[o]?\b[^.!?]{0,40}\bchius[oi]\b", "L'ufficio è chiuso per ferie"),
     _row(_A, 3.0, "gesloten", r"\bkanto(?:or|ren)\b[^.!?]{0,40}\bgesloten\b", "Ons kantoor is gesloten"),
     _row(_A, 3.0, "fechad", r"\b(?:escritórios?|empresa)\b[^.!?]{0,40}\bfechad[ao]s?\b", "O escritório estará fechado"),
+    _row(_A, 3.0, "arbeite", r"\bich arbeite nicht mehr\b|\barbeite ich nicht mehr\b", "Seit Mai arbeite ich nicht mehr bei Steintor"),
+    _row(_A, 3.0, "verlassen", r"\b(?:ich habe|habe ich)\b[^.!?]{0,40}\b(?:firma|unternehmen|gesellschaft)\b[^.!?]{0,30}\bverlassen\b", "Ich habe das Unternehmen Ende Mai verlassen"),
+    _row(_A, 3.0, "ruhestand", r"\b(?:bin ich|ich bin|ich befinde mich)\b[^.!?]{0,40}\b(?:im ruhestand|in rente|in pension)\b", "Ich bin seit Mai im Ruhestand"),
+    _row(_A, 3.0, "plus", r"\bje ne (?:travaille plus|fais plus partie)\b", "Je ne travaille plus chez Latour"),
+    _row(_A, 3.0, "quitté", r"\bj['’]ai (?:définitivement )?quitté (?:la|le|mes|mon|l['’])", "J'ai quitté la société en mai"),
+    _row(_A, 3.0, "retraite", r"\bj['’]ai pris ma retraite\b|\bje suis (?:désormais |maintenant )?à la retraite\b", "Je suis à la retraite"),
+    _row(_A, 3.0, "ya no", r"\bya no (?:trabajo|formo parte)\b", "Ya no trabajo en la empresa"),
+    _row(_A, 3.0, "já não", r"\bjá não (?:trabalho|faço parte)\b", "Já não trabalho na empresa"),
+    _row(_A, 3.0, "jub", r"\bme he jubilado\b|\bestoy jubilad[oa]\b", "Me he jubilado"),
+    _row(_A, 3.0, "non lavoro", r"\bnon lavoro più\b", "Non lavoro più in azienda"),
+    _row(_A, 3.0, "pensi", r"\b(?:sono|sono andat[oa]) in pensione\b|\bik ben (?:nu |inmiddels )?met pensioen\b", "Sono andata in pensione"),
+    _row(_A, 3.0, "ik werk niet", r"\bik werk niet (?:meer|langer)\b", "Ik werk niet meer bij Kuyper"),
+    _row(_A, 3.0, "reform", r"\breformei-me\b|\bestou reformad[oa]\b", "Reformei-me em maio"),
+    _row(_A, 3.0, "nie pracuj", r"\bnie pracuję już\b|\bjuż nie pracuję\b", "Nie pracuję już w tej firmie"),
+    _row(_A, 3.0, "emerytur", r"\bjestem (?:już )?na emeryturze\b|\bprzes(?:zedłem|złam) na emeryturę\b", "Jestem już na emeryturze"),
+    _row(_A, 3.0, "retired", r"\bi(?:['’]ve| have) (?:now |recently )?retired\b|\bi am (?:now )?retired\b", "I have now retired"),
     # -- what such notes also say
     _row(_S, 1.0, "respond", r"\b(?:will|'ll) (?:respond|reply|answer|get back)\b[^.!?]{0,60}\b(?:return|back|when|upon|once|as soon)", "I will respond when I return"),
     _row(_S, 1.0, "away", r"\b(?:while|whilst|when) (?:i am|i'm|i’m|we are) (?:away|out|absent)", "While I'm away"),
@@ -390,6 +430,8 @@ TEXT: tuple[Phrase, ...] = (
     _row(_R, 2.0, "your request", r"\byour request (?:\S{1,20} )?(?:has been|was|is) (?:created|opened|logged|registered|assigned)", "Your request REQ-118 has been logged"),
     _row(_R, 2.5, "changed", r"\bmy (?:e-?mail )?address has changed\b", "My e-mail address has changed"),
     _row(_R, 1.5, "automat", r"\bautomat(?:ed|ic|ically|isch|ique|ica|ico|yczn)\w*\b", "automated"),
+    _row(_R, 1.5, "autom", r"\bautom[áà]tic\w+\b", "generado automáticamente"),
+    _row(_R, 1.5, "robot", r"\b(?:par|por|da|door|przez) (?:un |uma? |een )?robot\w*\b", "adressé par un robot"),
     _row(_R, 1.0, "not reply", r"\b(?:do not|don't|please do not) (?:reply|respond) to this\b", "Please do not reply to this e-mail"),
     _row(_R, 1.0, "within", r"\b(?:respond|reply|answer|get back to you|be in touch)\b(?:[^.!?]|(?<=\d)\.){0,40}\b(?:within|shortly|as soon as)\b", "We will respond within two days"),
     _row(_R, 1.0, "day", r"\b(?:reply|respond|answer)\b[^.!?]{0,40}\b(?:in|within) (?:\d+|one|two|three|five|ten|a few) (?:working|business) days?\b", "We reply to other queries in 5 working days"),
@@ -475,5 +517,19 @@ READ_TEXT: tuple[Phrase, ...] = (
     _row(Says.READ, 2.0, "ricevuta di", r"\bricevuta di (?:accettazione|avvenuta consegna|presa in carico)\b", "Ricevuta di accettazione"),
     _row(Says.READ, 2.0, "lu", r"\ba été lu\b", "a été lu le lundi"),
     _row(Says.READ, 2.0, "le", r"\b(?:se leyó|fue leído|è stato letto|foi lid[ao]|is gelezen|werd gelezen|przeczytano|har lästs|blev læst|ble lest)\b", "se leyó el lunes"),
+)
+
+ANSWERED_TEXT: tuple[Phrase, ...] = (
+    _row(Says.ANSWERED, 2.0, "accepted", r"\bhas (?:tentatively )?accepted\b.{0,40}\b(?:invit\w+|event|meeting|appointment)", "Jo Lam has accepted this invitation"),
+    _row(Says.ANSWERED, 2.0, "declined", r"\bhas declined\b.{0,40}\b(?:invit\w+|event|meeting|appointment)", "Jo Lam has declined this invitation"),
+    _row(Says.ANSWERED, 2.0, "replied", r"\bhas replied .{1,20} to (?:this|the) (?:invit\w+|event|meeting|appointment)", "Jo Lam has replied \"Maybe\" to this invitation"),
+    _row(Says.ANSWERED, 2.0, "hat ", r"\bhat\b.{0,60}\b(?:einladung|termin|besprechung)\b.{0,60}\b(?:angenommen|zugesagt|abgelehnt|beantwortet)", "Jo Lam hat diese Einladung angenommen"),
+    _row(Says.ANSWERED, 2.0, "ccepté", r"\ba\b.{0,40}\baccepté\b.{0,40}\b(?:invit\w+|événement|réunion)", "Jo Lam a accepté cette invitation"),
+    _row(Says.ANSWERED, 2.0, "a ", r"\ba\b.{0,40}\b(?:refusé|décliné)\b.{0,40}\b(?:invit\w+|événement|réunion)", "Jo Lam a refusé cette invitation"),
+    _row(Says.ANSWERED, 2.0, "ha ", r"\bha\b.{0,40}\b(?:aceptado|rechazado|accettato|rifiutato)\b.{0,40}\b(?:invit\w+|event\w+|reunión|riunione)", "Jo Lam ha aceptado esta invitación"),
+    _row(Says.ANSWERED, 2.0, "heeft", r"\bheeft\b.{0,60}\b(?:uitnodiging|vergadering|afspraak)\b.{0,40}\b(?:geaccepteerd|geweigerd|afgewezen)", "Jo Lam heeft deze uitnodiging geaccepteerd"),
+    _row(Says.ANSWERED, 2.0, "convite", r"\b(?:aceitou|recusou)\b.{0,40}\bconvite", "Jo Lam aceitou este convite"),
+    _row(Says.ANSWERED, 2.0, "zaproszenie", r"\b(?:zaakceptował\w*|odrzucił\w*|przyj(?:ął|ęła))\b.{0,40}\bzaproszenie", "Jo Lam zaakceptowała zaproszenie"),
+    _row(Says.ANSWERED, 2.0, "guest info", r"\b(?:view|see) all guest info\b", "View all guest info on your calendar"),
 )
 # fmt: on
