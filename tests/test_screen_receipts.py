@@ -15,13 +15,16 @@ from sqlalchemy import select
 from parsers.bank.entries import BankEntry, BankStatement, EntryKind
 from parsers.open_items import LedgerFile, OpenItemRow
 from tickets.db import Database
+from tickets.holds import Hold
 from tickets.money.advices.remittances import Remittance
 from tickets.money.bank.chases import Chase, ChasePolicy, keep_chases
 from tickets.money.bank.payments import list_allocations_of
 from tickets.money.bank.receipts import BankReceipt, ReceiptState, import_receipts, list_receipts
+from tickets.money.receivables.families import set_parent
 from tickets.money.receivables.ledger import Invoice
 from tickets.money.receivables.ledger_import import import_open_items
 from tickets.money.subledger.allocations import Allocation, Payment
+from tickets.money.subledger.approvals import list_waiting_on
 from tickets.ticket import Ticket
 from tickets.users import SYSTEM
 
@@ -39,7 +42,7 @@ def book(db: Database, now: datetime, amount: str, **values: Any) -> int:
         [found] = [
             row.id
             for row in list_receipts(session, ReceiptState.OPEN, SYSTEM)
-            if row.bank_reference == f"BK {amount}"
+            if row.bank_reference == given["bank_reference"]
         ]
         return found
 
@@ -323,3 +326,68 @@ def test_the_form_for_another_currency_is_filled_from_the_advice_that_proves_the
         version = session.get_one(Remittance, advice).version
     page = tess.post(f"/remittances/{advice}/reversal", version=version, reason="another rate").text
     assert "took back what was settled with it, 1,000.00 USD: another rate" in page
+
+
+def test_items_of_the_family_are_offered_and_a_discount_only_as_the_terms_grant_it(
+    db: Database, now: datetime, cast: Cast, tess: Browser, scene: Scene
+) -> None:
+    with db.write() as session:
+        set_parent(session, cast.globex, cast.acme, by=SYSTEM, now=now)
+        day, values = now.date(), {"currency": "EUR", "original_minor": 10000, "ledger_open_minor": 10000}
+        theirs = Invoice(customer_id=cast.globex, number="G-1", invoice_date=day, due_date=day, terms="2/10 net 30")
+        late = Invoice(customer_id=cast.globex, number="G-2", invoice_date=day - timedelta(90), due_date=day)
+        late.terms = "20/10 net 30"
+        for each in (theirs, late):
+            for name, value in values.items():
+                setattr(each, name, value)
+            session.add(each)
+    receipt = book(db, now, "98.00", text="invoice 90417401")
+    page = tess.get(f"/receipts/{receipt}").text
+    assert "Globex Freight Ltd" in page.partition('id="items"')[2].partition("</section>")[0]
+    assert "up to 2.00" in page
+    assert "too late" in page
+    path, form = f"/receipts/{receipt}/application", {"customer": "C-1001", "item": [theirs.id, late.id]}
+
+    too_late = tess.post(path, version=1, amount=["", "80.00"], discount=["", "20.00"], **form).text
+    too_much = tess.post(path, version=1, amount=["80.00", ""], discount=["20.00", ""], **form).text
+    earned = tess.post(path, version=1, amount=["98.00", ""], discount=["2.00", ""], **form).text
+
+    assert "20.00 EUR discount on G-2 is not earned: paid on" in too_late
+    assert "discount on G-1 is not earned: more than the terms 2/10 net 30 allow" in too_much
+    assert "<b>Applied</b> 2.00 discount" in earned
+
+
+def test_money_that_came_before_in_the_same_amount_is_kept_as_paid_twice_and_sent_back_but_not_under_a_hold(
+    db: Database, now: datetime, cast: Cast, tess: Browser, scene: Scene, browse: Callable[[str], Browser]
+) -> None:
+    wanted = item(db, "90417401")
+    first = book(db, now, "100.00", text="first", counterparty_account="DE02120300000000202051")
+    fields = {"customer": "C-1001", "item": wanted.id, "amount": "100.00", "discount": ""}
+    tess.post(f"/receipts/{first}/application", version=1, **fields)
+    again = book(
+        db, now, "100.00", bank_reference="BK 2", text="90417401", counterparty_account="DE02120300000000202051"
+    )
+    assert "The same amount came before" in tess.get(f"/receipts/{again}").text
+
+    page = tess.post(f"/receipts/{again}/customer", version=1, customer="C-1001", twice="1").text
+
+    assert 'value="duplicate" selected' in page
+    assert "Money on account" in tess.get(f"/customers/{cast.acme}").text
+    with db.read() as session:
+        payment = session.scalars(select(Payment).where(Payment.receipt_id == again)).one()
+    asked = tess.post(f"/payments/{payment.id}/refund", version=payment.version, amount="60", reason="twice").text
+    assert "It waits for a second person now." in asked
+    assert "Waits for a second person: send back 60.00 EUR." in asked
+    with db.write() as session:
+        session.get_one(Ticket, session.get_one(Hold, scene.hold).ticket_id).customer_id = cast.acme
+        waiting = list_waiting_on(session, "payment", payment.id)[0].id
+    lea = browse("lea")
+    held = lea.post(f"/approvals/{waiting}/grant", version=1)
+    assert (held.status_code, "nobody has called back yet" in held.text) == (409, True)
+    lea.post(f"/holds/{scene.hold}/lifting", reason="called back on the number on file")
+
+    lea.post(f"/approvals/{waiting}/grant", version=1)
+
+    page = tess.get(f"/receipts/{again}").text
+    assert "<b>Sent back</b> 60.00" in page
+    assert "40.00 <span" in page

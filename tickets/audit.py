@@ -163,6 +163,7 @@ SENTENCES: Mapping[str, str] = {
     "cash_reversed": "took {amount} {currency} back: {reason}",
     "remittance_rejected": "rejected the remittance: {reason}",
     "difference_dropped": "left the {kind} of line {line} open",
+    "payment_moved": "made it another customer's",
     "payment_transferred": "moved what is on account to {customer}: {reason}",
     "period_closed": "closed the books up to {through}",
     "parent_set": "changed which customer it belongs to",

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from tickets.money.bank.payments import Resting, list_resting
 from tickets.money.disputes.arrangements import (
     Arrangement,
     ArrangementState,
@@ -27,6 +28,7 @@ class CustomerMoney:
     disputes: tuple[DisputeRow, ...]
     deductions: tuple[DeductionRow, ...]
     promises: tuple[Arrangement, ...]
+    resting: tuple[Resting, ...]  # payments of theirs that are not applied, or not whole
     instalments: Mapping[int, Sequence[Instalment]]
     dunning: Mapping[int, Dunning]
     dunnable: Mapping[str, int]  # by currency
@@ -51,6 +53,7 @@ def customer_money(
         disputes=tuple(rows_of(session, list_of_customer(session, customer_id))),
         deductions=tuple(deduction_rows(session, list_undisputed(session, customer_id), now=now)),
         promises=promises,
+        resting=tuple(list_resting(session, identified=True, customer_id=customer_id)),
         instalments=list_instalments(session, [row.id for row in promises]),
         dunning=dunning,
         dunnable=dunnable,

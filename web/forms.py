@@ -219,6 +219,7 @@ class TypeForm(Struct, frozen=True):
 class CustomerForm(Struct, frozen=True):
     version: RowId
     customer: Line = ""  # an account number, or nothing for unknown
+    twice: Line = ""  # anything: it was paid twice
 
 
 class ConfirmationForm(Struct, frozen=True):

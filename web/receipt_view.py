@@ -1,7 +1,8 @@
 """A bank receipt in, everything its page shows out: who paid, what it may settle, its remittances and its payment."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -18,7 +19,7 @@ from tickets.money.bank.links import ReceiptLink, list_links, sum_links
 from tickets.money.bank.pairing import Candidate, list_candidates
 from tickets.money.bank.payer_evidence import PROVING, Payer, PayerEvidence
 from tickets.money.bank.payer_identities import PayerIdentity, list_identities
-from tickets.money.bank.payments import find_payment_of, list_allocations_of, list_payments_of
+from tickets.money.bank.payments import find_payment_of, list_allocations_of, list_payments_of, list_same_amount
 from tickets.money.bank.proposing import doubts_of_inference, propose_receipt
 from tickets.money.bank.receipts import BankReceipt, ReceiptState
 from tickets.money.bank.returns import PartCandidate, left_of_return, list_part_candidates, list_returnable
@@ -27,6 +28,9 @@ from tickets.money.exports.export_rows import ExportBatch, RowState
 from tickets.money.exports.exports import find_exports
 from tickets.money.matching.exchange_proposal import ExchangeProposal
 from tickets.money.matching.inference import Inference
+from tickets.money.matching.judgement import earned_discount, has_discount
+from tickets.money.matching.proposal import MatchPolicy
+from tickets.money.receivables.families import list_family
 from tickets.money.receivables.ledger import Invoice, add_items_of_customer
 from tickets.money.subledger.allocations import (
     Allocation,
@@ -35,7 +39,15 @@ from tickets.money.subledger.allocations import (
     list_live,
     stands_in_closed_books,
 )
-from tickets.money.subledger.departures import PaymentExchange, PaymentReturn, list_returns
+from tickets.money.subledger.approvals import Approval, list_waiting_on
+from tickets.money.subledger.departures import (
+    PaymentExchange,
+    PaymentReturn,
+    Refund,
+    list_parts_taken,
+    list_refunds,
+    list_returns,
+)
 from tickets.money.subledger.exchanging import list_exchanges
 
 _MOST_ITEMS = 200  # more are on the customer's page
@@ -106,6 +118,12 @@ class ReceiptView:
     items: tuple[KnownItem, ...]
     more_items: int
     applied: tuple[Applied, ...]
+    discounts: Mapping[int, Decimal]  # what the terms of these items grant now, by item
+    applied_before: tuple[Applied, ...]  # by another payment of the same amount: this one may have come twice
+    refunds: tuple[Refund, ...]
+    parts_taken: tuple[PaymentReturn, ...]
+    waiting: tuple[Approval, ...]
+    family: tuple[Customer, ...]  # others, to whose account what is left may go
     left: Decimal  # what nothing is applied to or linked with
     shares: tuple[ShareView, ...]  # where several customers share it
     proposed_shares: tuple[tuple[str, str], ...]  # account number and amount, as the form holds them
@@ -139,7 +157,12 @@ class PaymentView:
     customer: Customer | None
     items: tuple[KnownItem, ...]
     more_items: int
+    discounts: Mapping[int, Decimal]
     applied: tuple[Applied, ...]
+    refunds: tuple[Refund, ...]
+    parts_taken: tuple[PaymentReturn, ...]
+    waiting: tuple[Approval, ...]
+    family: tuple[Customer, ...]
     left: Decimal
     foreign: Foreign
     in_closed_books: bool
@@ -159,6 +182,7 @@ def receipt_view(
     waits = receipt.state == ReceiptState.OPEN and receipt.kind == "receipt"
     inferences = proposal.inferences if left_minor > 0 else ()
     payments = list_payments_of(session, receipt.id)
+    items = _with_family(session, proposal.customer_id, receipt.currency, proposal.items)
     splittable = _may_split(session, receipt, payments)
     return ReceiptView(
         receipt=receipt,
@@ -173,8 +197,14 @@ def receipt_view(
         returnable=tuple(list_returnable(session, receipt)) if _is_open_return(receipt) else (),
         ways=tuple(_way(one, place) for place, one in enumerate(inferences[:9], 1)),
         doubts=doubts_of_inference(session, receipt, proposal, after_confirmed) if waits and customer else (),
-        items=proposal.items[:_MOST_ITEMS],
-        more_items=max(len(proposal.items) - _MOST_ITEMS, 0),
+        items=tuple(items[:_MOST_ITEMS]),
+        more_items=max(len(items) - _MOST_ITEMS, 0),
+        discounts=_discounts(items[:_MOST_ITEMS], receipt.booked_on),
+        applied_before=tuple(_applied_before(session, receipt, proposal.customer_id)) if waits else (),
+        refunds=tuple(list_refunds(session, payment.id)) if payment else (),
+        parts_taken=tuple(list_parts_taken(session, payment.id)) if payment else (),
+        waiting=tuple(list_waiting_on(session, "payment", payment.id)) if payment else (),
+        family=tuple(_others_of_family(session, payment)) if payment else (),
         applied=tuple(list_applied(session, payment)) if payment else (),
         in_closed_books=bool(payment and stands_in_closed_books(session, list_live(session, payment.id))),
         left=from_minor(left_minor, receipt.currency),
@@ -191,21 +221,57 @@ def receipt_view(
 
 def payment_view(session: Session, payment: Payment) -> PaymentView:
     """For money that rests of a remittance's payment."""
-    items: list[KnownItem] = []
-    if payment.customer_id is not None:
-        known = add_items_of_customer(session, KnownItems(), payment.customer_id).items
-        items = sorted((item for item in known if item.currency == payment.currency), key=_by_due)
+    items = _with_family(session, payment.customer_id, payment.currency, ())
     return PaymentView(
         payment=payment,
         customer=session.get(Customer, payment.customer_id) if payment.customer_id else None,
         items=tuple(items[:_MOST_ITEMS]),
         more_items=max(len(items) - _MOST_ITEMS, 0),
+        discounts=_discounts(items[:_MOST_ITEMS], payment.received_on or payment.created_at.date()),
+        refunds=tuple(list_refunds(session, payment.id)),
+        parts_taken=tuple(list_parts_taken(session, payment.id)),
+        waiting=tuple(list_waiting_on(session, "payment", payment.id)),
+        family=tuple(_others_of_family(session, payment)),
         applied=tuple(list_applied(session, payment)),
         in_closed_books=stands_in_closed_books(session, list_live(session, payment.id)),
         left=from_minor(available_minor(session, payment), payment.currency),
         foreign=_foreign(session, payment),
         exports=tuple(find_exports(session, payment.id)),
     )
+
+
+def _with_family(
+    session: Session, customer_id: int | None, currency: str, first: Sequence[KnownItem]
+) -> list[KnownItem]:
+    """`first`, then the customer's own open items, then those of their family, which they may pay as well."""
+    items = list(first)
+    if customer_id is None:
+        return items
+    members = sorted(list_family(session, customer_id), key=lambda member: member.id != customer_id)
+    for member in members:
+        have = {item.id for item in items}
+        found = add_items_of_customer(session, KnownItems(), member.id).items
+        fresh = [item for item in found if item.currency == currency and item.id not in have]
+        items += sorted(fresh, key=_by_due)
+        if len(items) > _MOST_ITEMS:
+            break
+    return items
+
+
+def _others_of_family(session: Session, payment: Payment) -> list[Customer]:
+    if payment.customer_id is None:
+        return []
+    return [member for member in list_family(session, payment.customer_id) if member.id != payment.customer_id]
+
+
+def _discounts(items: Sequence[KnownItem], paid_on: date) -> dict[int, Decimal]:
+    """What the terms of those items grant that have terms; zero where it is too late."""
+    return {item.id: earned_discount(item, paid_on, MatchPolicy()) for item in items if has_discount(item)}
+
+
+def _applied_before(session: Session, receipt: BankReceipt, customer_id: int | None) -> list[Applied]:
+    same = list_same_amount(session, receipt, customer_id) if customer_id else []
+    return [one for one in list_applied(session, same[0]) if one.live] if same else []
 
 
 def _share(session: Session, payment: Payment) -> ShareView:

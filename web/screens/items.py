@@ -17,7 +17,7 @@ from tickets.money.receivables.families import list_family
 from tickets.money.receivables.ledger import Invoice, OpenInvoice, balance_minor, list_open_invoices
 from tickets.money.subledger.adjustments import keep_back, net_credit, write_off
 from tickets.money.subledger.allocations import Allocation, Payment, get_payment, reverse
-from tickets.money.subledger.approvals import Approval
+from tickets.money.subledger.approvals import Approval, list_waiting_on
 from tickets.money.subledger.deciding import ask_reopening
 from tickets.money.subledger.moves import move, transfer
 from tickets.money.subledger.refunds import ask_refund
@@ -50,6 +50,7 @@ def show_item(request: DeskRequest, invoice_id: FromPath[int]) -> Response[str]:
             "balance_minor": balance_minor(session, invoice_id),
             "entries": _list_entries(session, invoice_id),
             "others": _list_counterparts(session, customer, invoice),
+            "waiting": list_waiting_on(session, "invoice", invoice_id),
             "kinds": [kind for kind in DifferenceKind if kind is not DifferenceKind.WRITE_OFF],
         }
         return page(request, session, "items/show.html", **values)

@@ -108,7 +108,7 @@ def show_payment(request: DeskRequest, payment_id: FromPath[int]) -> Response[st
         if payment.remittance_id is None and payment.receipt_id is not None:
             only = payments.find_payment_of(session, payment.receipt_id)
             if only is not None and only.id == payment.id:
-                return back_to(f"/receipts/{payment.receipt_id}")
+                return back_to(f"/receipts/{payment.receipt_id}", done=request.query_params.get("done"))
         values: dict[str, Any] = {"view": payment_view(session, payment), "residuals": list(Residual)}
         return page(request, session, "receipts/payment.html", **values)
 
@@ -180,7 +180,11 @@ def say_customer(request: DeskRequest, receipt_id: FromPath[int]) -> Response[st
         customer_id = choose_account(session, form.customer).id if form.customer.strip() else None
         payment = payments.find_payment_of(session, receipt_id)
         if payment is None:
-            payments.open_payment(session, receipt_id, customer_id, four_eyes=four_eyes, **made, version=form.version)
+            opened = payments.open_payment(
+                session, receipt_id, customer_id, four_eyes=four_eyes, **made, version=form.version
+            )
+            if form.twice and customer_id is not None:
+                payments.decide_residual(session, opened.id, Residual.DUPLICATE, **made, version=opened.version)
         else:
             payments.identify(session, payment.id, customer_id, four_eyes=four_eyes, **made, version=form.version)
     return back_to(f"/receipts/{receipt_id}", done="payer" if customer_id else "unidentified")

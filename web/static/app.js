@@ -121,7 +121,9 @@
   const find = (key) => {
     const selector = `[data-key="${CSS.escape(key)}"]`;
     if ($(".pick:checked") && $(`#acts ${selector}`)) return $(`#acts ${selector}`);
-    return (cursor() && $(selector, cursor())) || $$(selector).find((element) => !element.closest("[data-row]"));
+    const all = $$(selector);
+    const only = all.length === 1 && /^[1-9]$/.test(key); // a choice that is alone with its number needs no cursor
+    return (cursor() && $(selector, cursor())) || all.find((element) => only || !element.closest("[data-row]"));
   };
   const compose = (kind) => {
     $(`#kind-${kind}`).checked = true;

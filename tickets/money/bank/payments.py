@@ -7,13 +7,13 @@ what is left of a remittance's payment to further items.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, true
 from sqlalchemy.orm import Session
 
-from parsers.money import say_minor
+from parsers.money import from_minor, say_minor
 from tickets.audit import Event, record
 from tickets.customers import get_customer
 from tickets.db import find_row
@@ -25,7 +25,9 @@ from tickets.money.bank.receipts import BankReceipt, ReceiptState, lock_receipt
 from tickets.money.books import journal
 from tickets.money.books.accounts import Account
 from tickets.money.books.journal import JournalEntry, Move, Posting
-from tickets.money.receivables.ledger import Invoice
+from tickets.money.matching.judgement import doubt_discount
+from tickets.money.matching.proposal import MatchPolicy
+from tickets.money.receivables.ledger import Invoice, find_items
 from tickets.money.subledger.allocations import (
     Allocation,
     AllocationKind,
@@ -41,6 +43,8 @@ from tickets.money.subledger.allocations import (
 from tickets.money.subledger.applying import add_applies
 from tickets.money.subledger.departures import sum_gone
 from tickets.users import Actor, require
+
+_PAID_TWICE_WITHIN = timedelta(days=60)
 
 
 class Residual(StrEnum):
@@ -165,7 +169,7 @@ def apply_to_items(
     version: int,
 ) -> list[Allocation]:
     """Apply what is left of a payment to open items of its customer, whole or in part. Refuses more than is left,
-    more than an item has open, another currency and another customer."""
+    more than an item has open, another currency, another customer, and a discount that its terms don't grant."""
     require(by, "apply_receipt")
     payment = lock_payment(session, payment_id, by, version)
     parts = [part for part in parts if part.cash_minor or part.discount_minor]
@@ -174,6 +178,7 @@ def apply_to_items(
     if len({part.invoice_id for part in parts}) < len(parts):
         raise Invalid("Each item once, please.", field="item")
     _refuse_dead(payment)
+    _refuse_discounts(session, payment, parts)
     groups = [_build(session, part, reason) for part in parts]
     add_applies(session, payment, groups, by=by, now=now)
     _follow_remittance(session, payment)
@@ -235,11 +240,14 @@ def list_payments_of(session: Session, receipt_id: int) -> list[Payment]:
     return list(session.scalars(query.order_by(Payment.id)))
 
 
-def list_resting(session: Session, *, identified: bool, limit: int = 500) -> list[Resting]:
-    """Payments with something left: on account of a customer, or of nobody known. Newest first."""
+def list_resting(
+    session: Session, *, identified: bool, customer_id: int | None = None, limit: int = 500
+) -> list[Resting]:
+    """Payments with something left: on account of a customer (of this one), or of nobody known. Newest first."""
     owner = Payment.customer_id.is_not(None) if identified else Payment.customer_id.is_(None)
+    wanted = true() if customer_id is None else Payment.customer_id == customer_id
     alive = (Payment.returned_by_id.is_(None), Payment.undone_at.is_(None), Payment.amount_minor > 0)
-    query = select(Payment).where(owner, *alive).order_by(Payment.id.desc()).limit(limit)
+    query = select(Payment).where(owner, wanted, *alive).order_by(Payment.id.desc()).limit(limit)
     payments = session.scalars(query).all()
     ids = [payment.id for payment in payments]
     used, gone = sum_used(session, ids), sum_gone(session, ids)
@@ -248,6 +256,23 @@ def list_resting(session: Session, *, identified: bool, limit: int = 500) -> lis
         for payment in payments
     )
     return [one for one in resting if one.left_minor]
+
+
+def list_same_amount(session: Session, receipt: BankReceipt, customer_id: int) -> list[Payment]:
+    """Other payments of this customer of exactly this amount, of which something is applied, booked within two months
+    of it; the nearest first. One of them may be this one, paid before."""
+    near = (receipt.booked_on - _PAID_TWICE_WITHIN, receipt.booked_on + _PAID_TWICE_WITHIN)
+    query = select(Payment).where(
+        Payment.customer_id == customer_id,
+        Payment.amount_minor == receipt.amount_minor,
+        Payment.currency == receipt.currency,
+        Payment.received_on.between(*near),
+        Payment.returned_by_id.is_(None),
+        Payment.undone_at.is_(None),
+        or_(Payment.receipt_id.is_(None), Payment.receipt_id != receipt.id),
+    )
+    found = [payment for payment in session.scalars(query.limit(50)) if list_live(session, payment.id)]
+    return sorted(found, key=lambda payment: abs((payment.received_on or receipt.booked_on) - receipt.booked_on))
 
 
 def list_allocations_of(session: Session, payment_id: int) -> list[Allocation]:
@@ -296,6 +321,17 @@ def _refuse_dead(payment: Payment) -> None:
         raise IllegalMove("The bank has taken this money back.")
     if payment.undone_at is not None:
         raise IllegalMove("This payment was put together or exchanged back; nothing of it is left.")
+
+
+def _refuse_discounts(session: Session, payment: Payment, parts: Sequence[Part]) -> None:
+    """Above the terms, or too late and above what may be waived, a discount would be a write-off by one person."""
+    granted = {part.invoice_id: part.discount_minor for part in parts if part.discount_minor}
+    for id_, item in find_items(session, granted).items():
+        discount = from_minor(granted[id_], item.currency)
+        if doubt := doubt_discount(discount, item, payment.received_on, MatchPolicy()):
+            amount = say_minor(granted[id_], item.currency)
+            said = f"{amount} discount on {item.number} is not earned: {doubt}; leave it open."
+            raise Invalid(said, field="discount")
 
 
 def _build(session: Session, part: Part, reason: str) -> list[Allocation]:

@@ -152,6 +152,19 @@ def earned_discount(item: KnownItem, paid_on: date, policy: MatchPolicy) -> Deci
     return Decimal(0)
 
 
+def has_discount(item: KnownItem) -> bool:
+    """Whether its terms grant one to who pays early."""
+    return bool(item.discount_terms and item.open_amount > 0 and _read_terms(item.discount_terms))
+
+
+def doubt_discount(discount: Decimal, item: KnownItem, paid_on: date | None, policy: MatchPolicy) -> str | None:
+    """Why a person can't grant this discount by themselves; None when it is earned, or small enough to be waived."""
+    doubt, evidence_class = _check_discount(discount, item, item.open_amount, paid_on, policy)
+    limits = item.rules.tolerance if item.rules else None
+    waived = limits is not None and discount <= limits.unearned_discount
+    return doubt if evidence_class is EvidenceClass.D and not waived else None
+
+
 _RATE_FIRST = re.compile(
     r"(?P<rate>\d+(?:[.,]\d+)?)\s*(?:%\s*)?(?:/|\bin\b|\binnerhalb\b|\bbinnen\b|\bwithin\b)\s*(?P<days>\d{1,3})\b"
     r"|(?P<rate2>\d+(?:[.,]\d+)?)\s*%\D{0,12}?(?P<days2>\d{1,3})\b",

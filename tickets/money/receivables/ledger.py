@@ -227,6 +227,11 @@ def list_items_of(session: Session, customer_id: int) -> list[KnownItem]:
     return list(_load_known(session, session.scalars(ids).all()))
 
 
+def find_items(session: Session, ids: Collection[int]) -> dict[int, KnownItem]:
+    """These items by their ids, open or not, with today's balance."""
+    return {item.id: item for item in _load_known(session, sorted(ids))}
+
+
 def effect_of_event() -> ColumnElement[int]:
     return case(
         (events.c.event == "apply", events.c.amount_minor),

@@ -222,6 +222,13 @@ def list_approvals(session: Session, actor: Actor, state: ApprovalState | None =
     return list(session.scalars(query.order_by(order).limit(200)))
 
 
+def list_waiting_on(session: Session, subject_kind: str, subject_id: int) -> list[Approval]:
+    """What somebody has asked for of this subject and nobody has decided, the oldest first."""
+    about = (Approval.subject_kind == subject_kind, Approval.subject_id == subject_id)
+    query = select(Approval).where(Approval.state == ApprovalState.WAITING, *about)
+    return list(session.scalars(query.order_by(Approval.id)))
+
+
 def count_waiting(session: Session) -> int:
     return session.scalar(select(func.count()).where(Approval.state == ApprovalState.WAITING)) or 0
 

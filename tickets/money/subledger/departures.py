@@ -131,6 +131,17 @@ def list_returns(session: Session, receipt_id: int) -> list[PaymentReturn]:
     return list(session.scalars(query.order_by(PaymentReturn.id)))
 
 
+def list_refunds(session: Session, payment_id: int) -> list[Refund]:
+    """What of a payment went back to where it came from, oldest first."""
+    return list(session.scalars(select(Refund).where(Refund.payment_id == payment_id).order_by(Refund.id)))
+
+
+def list_parts_taken(session: Session, payment_id: int) -> list[PaymentReturn]:
+    """What of a payment the bank took back, oldest first."""
+    query = select(PaymentReturn).where(PaymentReturn.payment_id == payment_id)
+    return list(session.scalars(query.order_by(PaymentReturn.id)))
+
+
 @cache
 def live_exchanges() -> Select[PaymentExchange]:
     """Exchanges that nothing has undone. Built once: an alias copies every column of its table."""

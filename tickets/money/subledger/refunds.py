@@ -1,22 +1,27 @@
 """Money that was paid too much goes back to the account that it came from, when a second person agrees.
 
-The product moves no money: a granted refund is taken off the customer's account here, and exported for payment.
+The product moves no money: a granted refund is taken off the customer's account here, and exported for payment. While
+a stop-sign for fraud, new bank details or a legal matter stands on the customer, nothing goes back.
 """
 
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import false, or_, select
 from sqlalchemy.orm import Session
 
 from parsers.money import say_minor
 from tickets.customers import Customer
 from tickets.errors import IllegalMove, Invalid
+from tickets.holds import STOP_SIGNS, Hold, HoldKind
+from tickets.money.advices.remittances import Remittance
 from tickets.money.bank.links import list_money
 from tickets.money.bank.receipts import BankReceipt
 from tickets.money.books.journal import post_refund
 from tickets.money.subledger.allocations import Payment, available_minor, gone_minor, lock_payment
 from tickets.money.subledger.approvals import Approval, ApprovalKind, request
 from tickets.money.subledger.departures import Refund
+from tickets.ticket import Ticket
 from tickets.users import Actor, require
 
 
@@ -37,10 +42,11 @@ def ask_refund(
 
 
 def refund_facts(session: Session, ask: dict[str, Any]) -> dict[str, Any]:
-    """What a second person judges a refund by. Raises Invalid where less is left, or the bank did not say from which
-    account the money came. A credit note that stands applied without what it paid leaves more on account than came;
-    that never goes back as money."""
+    """What a second person judges a refund by. Raises IllegalMove while a stop-sign stands on the customer, Invalid
+    where less is left, or the bank did not say from which account the money came. A credit note that stands applied
+    without what it paid leaves more on account than came; that never goes back as money."""
     payment = session.get_one(Payment, ask["payment"])
+    _refuse_under_a_hold(session, payment)
     left = min(available_minor(session, payment), payment.amount_minor - gone_minor(session, payment))
     if not 0 < ask["minor"] <= left:
         raise Invalid(f"{say_minor(left, payment.currency)} of this payment is left.", field="amount")
@@ -55,6 +61,25 @@ def refund_facts(session: Session, ask: dict[str, Any]) -> dict[str, Any]:
         "To send back": say_minor(ask["minor"], payment.currency),
         "To the account it came from": f"{account}, {name}",
     }
+
+
+def _refuse_under_a_hold(session: Session, payment: Payment) -> None:
+    """Who has taken over a mailbox asks for refunds, too: nothing leaves until somebody has called back."""
+    about = []
+    if payment.customer_id is not None:
+        about.append(Ticket.customer_id == payment.customer_id)
+    if payment.remittance_id is not None:
+        about.append(Ticket.id == session.get_one(Remittance, payment.remittance_id).ticket_id)
+    query = (
+        select(Hold).join(Ticket, Ticket.id == Hold.ticket_id).where(or_(false(), *about), Hold.lifted_at.is_(None))
+    )
+    hold = session.scalar(query.where(Hold.kind.in_(_STOPPING)).order_by(Hold.id).limit(1))
+    if hold is not None:
+        words = STOP_SIGNS[HoldKind(hold.kind)].words
+        raise IllegalMove(f"Nothing is sent back: {words}. The stop-sign stands on ticket {hold.ticket_id}.")
+
+
+_STOPPING = (HoldKind.FRAUD, HoldKind.BANK_DETAILS, HoldKind.LEGAL, HoldKind.ATTORNEY, HoldKind.INSOLVENCY)
 
 
 def carry_out_refund(session: Session, approval: Approval, *, by: Actor, now: datetime) -> None:
