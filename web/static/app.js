@@ -234,7 +234,12 @@
     }
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") {
-      for (const open of $$("details.drop[open], details.pop[open]")) open.open = false;
+      const opened = $$("details.drop[open], details.pop[open]");
+      for (const each of opened) {
+        each.open = false;
+        if (each.contains(event.target)) $("summary", each).focus();
+      }
+      if (opened.length) return;
       if (event.target.matches("input, textarea")) event.target.blur();
       else pick([]);
       return;
