@@ -1,9 +1,12 @@
 """One item on the screen: what settled it, and what a person does to it without an advice."""
 
 from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from builders import Cast
 from scene import Scene
 from screen_fixtures import Browser
 from sqlalchemy import select
@@ -11,6 +14,7 @@ from sqlalchemy import select
 from tickets.db import Database
 from tickets.money.advices.remittances import Remittance, list_lines
 from tickets.money.receivables.ledger import Invoice, balance_minor
+from tickets.money.receivables.payer_rules import RateKind, set_rates
 from tickets.money.subledger.allocations import Allocation, Payment
 from tickets.money.subledger.approvals import Approval
 
@@ -48,9 +52,11 @@ def test_a_small_rest_is_written_off_at_once_and_a_large_one_waits(db: Database,
 
     small = tess.post(f"/items/{item}/write-off", amount="4.00", reason="rounding of theirs").text
     large = tess.post(f"/items/{item}/write-off", amount="900.00", reason="never delivered").text
+    again = tess.post(f"/items/{item}/write-off", amount="4.00", reason="and once more").text
 
     assert "Done. It stands in the history with your reason." in small
     assert "It waits for a second person now." in large
+    assert "Not written off" in again  # small ones of one item are not small together, and one waits already
     assert balance(db, item) == 391475
     with db.read() as session:
         assert "never delivered" in session.scalars(select(Approval.reason)).all()
@@ -116,3 +122,28 @@ def test_a_refused_form_says_what_was_not_done_and_leads_back_to_its_page(
 
         assert f"<h1>{title}</h1>" in page
         assert f'href="{back}" data-do="back"' in page
+
+
+def test_a_credit_note_pays_an_invoice_and_what_is_kept_back_is_a_claim_on_the_customers_page(
+    db: Database, now: datetime, cast: Cast, tess: Browser, scene: Scene
+) -> None:
+    item = find_item(db, "90417402")
+    with db.write() as session:
+        credit = Invoice(
+            customer_id=cast.acme, number="CM-7", invoice_date=now.date(), due_date=now.date(), currency="EUR",
+            original_minor=-5000, ledger_open_minor=-5000,
+        )  # fmt: skip
+        session.add(credit)
+        set_rates(session, cast.acme, RateKind.RETENTION, [Decimal("0.1")], by=cast.ada, now=now)
+
+    page = tess.post(f"/items/{credit.id}/credit", amount="50", other=item, reason="their wish").text
+
+    assert "netted with an invoice" in page
+    page = tess.get(f"/items/{item}").text
+    assert "netted with credit CM-7" in page
+    assert "Move" not in page.partition('id="main"')[2]
+    tess.post(f"/items/{item}/kept-back", amount="391.88", kind="retention", reason="until acceptance")
+    assert balance(db, item) == 391875 - 5000 - 39188
+    claims = tess.get(f"/customers/{cast.acme}").text.partition('id="claims"')[2].partition("</section>")[0]
+    assert "90417402" in claims
+    assert "391.88" in claims

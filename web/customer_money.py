@@ -17,7 +17,8 @@ from tickets.money.disputes.arrangements import (
 from tickets.money.disputes.deductions import list_undisputed, sum_withheld
 from tickets.money.disputes.disputes import list_of_customer
 from tickets.money.disputes.dunning import Dunning, DunningHold, list_dunning, list_holds
-from tickets.money.receivables.ledger import OpenInvoice
+from tickets.money.receivables.ledger import Invoice, OpenInvoice
+from tickets.money.subledger.allocations import Allocation, list_claims
 from tickets.users import Actor
 from web.dispute_view import DeductionRow, DisputeRow, deduction_rows, rows_of
 from web.ticket_money import MOST_CHOICES, DisputeForm, PromiseForm, choice_of
@@ -30,6 +31,7 @@ class CustomerMoney:
     promises: tuple[Arrangement, ...]
     resting: tuple[Resting, ...]  # payments of theirs that are not applied, or not whole
     instalments: Mapping[int, Sequence[Instalment]]
+    claims: tuple[tuple[Allocation, Invoice], ...]  # certificates of withheld tax and retentions that are to come
     dunning: Mapping[int, Dunning]
     dunnable: Mapping[str, int]  # by currency
     holds: Mapping[int, Sequence[DunningHold]]
@@ -53,6 +55,7 @@ def customer_money(
         disputes=tuple(rows_of(session, list_of_customer(session, customer_id))),
         deductions=tuple(deduction_rows(session, list_undisputed(session, customer_id), now=now)),
         promises=promises,
+        claims=tuple((row, session.get_one(Invoice, row.invoice_id)) for row in list_claims(session, customer_id)),
         resting=tuple(list_resting(session, identified=True, customer_id=customer_id)),
         instalments=list_instalments(session, [row.id for row in promises]),
         dunning=dunning,

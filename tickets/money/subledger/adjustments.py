@@ -18,7 +18,7 @@ from tickets.money.matching.proposal import DifferenceKind
 from tickets.money.receivables.ledger import Invoice, balance_minor
 from tickets.money.receivables.payer_rules import find_rules
 from tickets.money.subledger.allocations import Allocation, AllocationKind, Payment, list_live_lines
-from tickets.money.subledger.applying import DUE_AFTER, add_applies, sum_written_off
+from tickets.money.subledger.applying import DUE_AFTER, add_applies, sum_written_off, sum_written_off_item
 from tickets.money.subledger.approvals import Approval, ApprovalKind, request
 from tickets.users import Actor, require
 
@@ -131,12 +131,15 @@ def net_credit(
 
 
 def _is_within_limits(session: Session, invoice: Invoice, amount_minor: int, now: datetime) -> bool:
+    """With what stands written off of the item already: several small ones are not small together."""
     limits = find_rules(session, {invoice.customer_id})[invoice.customer_id].tolerance
     if limits is None:
         return False
+    before = sum_written_off_item(session, invoice.id)
     amount = abs(from_minor(amount_minor, invoice.currency))
+    of_item = amount + from_minor(before, invoice.currency)
     original = abs(from_minor(invoice.original_minor, invoice.currency))
-    small = amount <= limits.penny or (amount <= limits.largest and amount <= original * limits.rate)
+    small = of_item <= limits.penny or (of_item <= limits.largest and of_item <= original * limits.rate)
     month = from_minor(sum_written_off(session, invoice.customer_id, invoice.currency, now), invoice.currency)
     return small and amount + month <= limits.monthly
 

@@ -396,6 +396,14 @@ def list_live(session: Session, payment_id: int) -> list[Allocation]:
     return list(session.scalars(query))
 
 
+def list_claims(session: Session, customer_id: int) -> list[Allocation]:
+    """Tax withheld and retentions that stand on a customer's items, with a day of their own; the next first."""
+    kinds = (AllocationKind.WITHHOLDING, AllocationKind.RETENTION)
+    query = select(Allocation).join(Invoice, Invoice.id == Allocation.invoice_id)
+    own = query.where(Invoice.customer_id == customer_id, Allocation.kind.in_(kinds), is_live())
+    return list(session.scalars(own.order_by(Allocation.due_on, Allocation.id)))
+
+
 @cache
 def is_live() -> ColumnElement[bool]:
     """An apply that nothing has taken back. Built once: an alias copies every column of its table."""

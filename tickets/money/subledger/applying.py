@@ -296,6 +296,19 @@ def sum_written_off(session: Session, customer_id: int, currency: str, now: date
     return int(total or 0)
 
 
+def sum_written_off_item(session: Session, invoice_id: int) -> int:
+    """What of an item was written off without a second person, and stands."""
+    total = session.scalar(
+        select(func.coalesce(func.sum(func.abs(Allocation.amount_minor)), 0)).where(
+            Allocation.invoice_id == invoice_id,
+            Allocation.kind == AllocationKind.WRITE_OFF,
+            is_live(),
+            Allocation.approval_id.is_(None),
+        )
+    )
+    return int(total or 0)
+
+
 def _save_in_order(session: Session, groups: Sequence[Sequence[Allocation]], invoices: Mapping[int, Invoice]) -> None:
     """What gives to the payment comes before what takes from it, and on an item what enlarges it first: no sum is
     ever above its limit in between, and the database may check every row."""
