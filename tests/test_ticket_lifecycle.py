@@ -159,7 +159,7 @@ def test_a_solved_ticket_reopens_with_a_reason_and_is_due_now(db: Database, cast
         solved = (ticket.status, ticket.solved_at, ticket.due_at, ticket.waiting_since)
 
         reopen(session, ticket, by=cast.tess, now=now, reason="the cheque bounced")
-        with pytest.raises(IllegalMove, match="only a solved one"):
+        with pytest.raises(IllegalMove, match="is not resolved"):
             reopen(session, ticket, by=cast.tess, now=now, reason="again")
 
     assert solved == ("solved", now, None, None)

@@ -113,7 +113,7 @@ SENTENCES: Mapping[str, str] = {
     "returned_to_tier1": "returned it to tier 1: {reason}",
     "waited": "set it to wait for the customer",
     "held": "put it on hold",
-    "solved": "solved it",
+    "solved": "resolved it",
     "reopened": "reopened it: {reason}",
     "closed": "closed it",
     "corrected_intent": "changed its type from {before} to {after}",
@@ -263,12 +263,15 @@ def describe(event: Event) -> str:
 
 
 def _say(value: object) -> str:
-    """Amounts are decimal strings: "1234.50" is read as 1,234.50."""
+    """Amounts are decimal strings: "1234.50" is read as 1,234.50. "invoice_request" is a value of ours in words."""
     said = str(value)
-    return f"{Decimal(said):,}" if _AMOUNT.fullmatch(said) else said
+    if _AMOUNT.fullmatch(said):
+        return f"{Decimal(said):,}"
+    return said.replace("_", " ") if _VALUE.fullmatch(said) else said
 
 
 _AMOUNT = re.compile(r"[0-9]+\.[0-9]+")
+_VALUE = re.compile(r"[a-z]+(?:_[a-z]+)+")
 
 
 class _Words(dict[str, str]):

@@ -75,12 +75,19 @@ def _change_tier(
     session: Session, ticket: Ticket, tier: int, verb: str, reason: str, *, by: Actor, now: datetime
 ) -> None:
     if ticket.status not in LIVE:
-        raise IllegalMove(f"Ticket {ticket.id} is {ticket.status}; reopen it first.")
+        raise IllegalMove(f"Ticket {ticket.id} is {_OVER[ticket.status]}")
     ticket.tier = tier
     ticket.assignee_id = None
     _move(ticket, TicketStatus.OPEN)
     add_note_post(session, ticket.id, reason, by=by, now=now)
     record_change(session, ticket, verb, by=by, now=now, reason=reason)
+
+
+# What a refusal says of a ticket that is over.
+_OVER: Mapping[str, str] = {
+    TicketStatus.SOLVED: "resolved; reopen it first.",
+    TicketStatus.CLOSED: "closed for good; what comes to it opens a new ticket.",
+}
 
 
 def _required(text: str, question: str, field: str) -> str:
@@ -156,7 +163,8 @@ def reopen(
     reason = _required(reason, "Say why it is opened again.", "reason")
     start_change(session, ticket)
     if ticket.status != TicketStatus.SOLVED:
-        raise IllegalMove(f"Ticket {ticket.id} is {ticket.status}; only a solved one can be reopened.")
+        over = _OVER.get(ticket.status) if ticket.status == TicketStatus.CLOSED else "not resolved."
+        raise IllegalMove(f"Ticket {ticket.id} is {over}")
     _move(ticket, TicketStatus.OPEN)
     ticket.solved_at = None
     ticket.waiting_since = now

@@ -32,7 +32,7 @@ def make_plain_ticket(session: Session, inbound_id: int, *, by: Actor, now: date
     if message.ticket_id is not None:
         raise IllegalMove(f"This mail is already in ticket {message.ticket_id}.")
     if message.status not in {MessageStatus.FAILED, MessageStatus.IGNORED}:
-        raise IllegalMove(f"This mail is {message.status}; only a failed or ignored one becomes a plain ticket.")
+        raise IllegalMove("Only a mail that is parked or filed as automatic becomes a plain ticket; this one is not.")
     raw = get_blob(session, message.sha256)
     ticket = _open(session, message, raw, by, now)
     _add_post(session, message, ticket, raw)

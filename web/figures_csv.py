@@ -32,9 +32,9 @@ def _list_numbers(figures: DeskFigures) -> Iterator[Row]:
             ("first_reply_median_minutes", _minutes(tier.first_reply)),
             ("first_reply_nine_in_ten_minutes", _minutes(tier.first_reply_slow)),
             ("resolved_median_minutes", _minutes(tier.to_solve)),
-            ("live_now", tier.backlog),
+            ("open_now", tier.backlog),
         ]
-        names = [f"live_now_{name.replace(' ', '_')}" for name, _ in AGES]
+        names = [f"open_now_{name.replace(' ', '_')}" for name, _ in AGES]
         for measure, number in (*numbers, *zip(names, tier.ages, strict=True)):
             yield "tier", str(tier.tier), measure, number
     for kind in figures.types:
@@ -47,7 +47,7 @@ def _list_numbers(figures: DeskFigures) -> Iterator[Row]:
         yield "person", person.name, "replies", person.replies
         yield "person", person.name, "escalated", person.escalated
         yield "person", person.name, "payments_applied", person.applied
-        yield "person", person.name, "live_now", person.assigned
+        yield "person", person.name, "open_now", person.assigned
 
 
 def _minutes(length: timedelta | None) -> int | None:

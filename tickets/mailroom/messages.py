@@ -165,7 +165,7 @@ def replay(session: Session, inbound_id: int, *, by: Actor, now: datetime) -> No
     if message.ticket_id is not None:
         raise IllegalMove(f"This mail is already in ticket {message.ticket_id}.")
     if message.status not in {MessageStatus.IGNORED, MessageStatus.FAILED}:
-        raise IllegalMove(f"This mail is {message.status}; only a failed or ignored one can be tried again.")
+        raise IllegalMove("Only a mail that is parked or filed as automatic can be tried again; this one is not.")
     message.facts = {**message.facts, "replayed_by": by.name, "replayed_outcome": message.outcome}
     message.status = MessageStatus.RECEIVED
     message.outcome = None
