@@ -214,3 +214,129 @@ def test_the_payer_is_named_without_whom_he_pays_for() -> None:
     ).payments
 
     assert advice.payer == "Meridian Holding plc"
+
+
+@pytest.mark.parametrize(
+    ("head", "reference"),
+    [
+        pytest.param("Remittance 378842, 3 October 2026, to Lumenport Ltd", "378842", id="before a comma and a day"),
+        pytest.param("Remittance advice\nCheque PAY668054 2 October 2026", "PAY668054", id="right before a day"),
+        pytest.param("REMITTANCE ADVICE   EFT PAY618978   10/12/2026", "PAY618978", id="behind its own label"),
+        pytest.param("Distinta di bonifico\nNumero: PAY775032", "PAY775032", id="a bare number below the title"),
+        pytest.param("Maksuerittely / Remittance\nViite / Reference   467478", "467478", id="in an unknown language"),
+    ],
+)
+def test_the_payments_number_ends_where_it_ends(head: str, reference: str) -> None:
+    (advice,) = _read_text(
+        f"Larkfield Foods Limited\n\n{head}\n\nInvoice     Date          Paid GBP\n"
+        "F-05134-A   03/08/2026      178.45\nF-05138-A   08/08/2026      268.83\nTotal                      447.28\n"
+    ).payments
+
+    assert advice.reference == reference
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            "Fjällbacka Verktyg AB\n\nLeverantörsbetalning\n\nFakturanr    Förfallodatum   Belopp\n"
+            "INV-06413    2026-08-28        254,16 kr\nINV-06419    2026-08-14        101,02 kr\n"
+            "                  Totalt betalt: 355,18 kr\n",
+            id="Swedish",
+        ),
+        pytest.param(
+            "Strojírny Vltava a.s.\n\nAvízo platby č. 837194\n\nČíslo faktury   Datum         Částka CZK\n"
+            "INV-06413       28.08.2026        254,16\nINV-06419       14.08.2026        101,02\n"
+            "Celkem                            355,18\n",
+            id="Czech",
+        ),
+        pytest.param(
+            "Järvikoski Oy\n\nMaksuerittely\n\nLaskun numero   Pvm           Summa EUR\n"
+            "INV-06413       28.08.2026        254,16\nINV-06419       14.08.2026        101,02\n"
+            "Yhteensä                          355,18\n",
+            id="Finnish",
+        ),
+    ],
+)
+def test_advices_in_more_languages_are_read(text: str) -> None:
+    (advice,) = _read_text(text).payments
+
+    assert _paid(advice) == [("INV-06413", "254.16"), ("INV-06419", "101.02")]
+    assert (advice.total, _is_proved(advice)) == (Decimal("355.18"), True)
+
+
+def test_a_sign_at_the_left_edge_of_its_cell_belongs_to_the_amount() -> None:
+    advice = _read_pdf(
+        ((50, "Oakmoor Logistics Corp."),),
+        ((50, "PAYMENT ADVICE NO PAY686457 DATE 10/07/2026"),),
+        ((50, "Invoice"), (120, "Date"), (-300, "Amount")),
+        ((50, "90043806"), (120, "09/10/2026"), (220, "$"), (-300, "223.04")),
+        ((50, "90043869"), (120, "07/19/2026"), (220, "-$"), (-300, "74.34")),
+        ((50, "Total"), (220, "$"), (-300, "148.70")),
+    )
+
+    assert (_paid(advice), _is_proved(advice)) == ([("90043806", "223.04"), ("90043869", "-74.34")], True)
+
+
+def test_a_total_is_read_by_the_small_print_below_it() -> None:
+    advice = _read_pdf(
+        ((50, "Groupe Vaucresson SA"),),
+        ((50, "PAY444292"), (180, "12/10/2026"), (320, "1 895,74 EUR")),
+        ((50, "N° de règlement"), (180, "Date de règlement"), (320, "Montant réglé")),
+        (),
+        ((50, "Référence facture"), (200, "Date facture"), (-420, "Montant")),
+        ((50, "RE0004992"), (200, "23/07/2026"), (-420, "1 726,90")),
+        ((50, "RE0004997"), (200, "16/09/2026"), (-420, "168,84")),
+    )
+
+    assert (advice.reference, advice.total, _is_proved(advice)) == ("PAY444292", Decimal("1895.74"), True)
+
+
+def test_a_heading_over_several_headings_is_none_of_a_column() -> None:
+    advice = _read_pdf(
+        ((50, "Brünnhoff Maschinenbau GmbH"),),
+        ((50, "Zahlungsavis 711117 vom 13.10.2026"),),
+        ((50, "Rechnung"), (129, "Datum"), (220, "Beträge in EUR")),
+        ((190, "Brutto"), (241, "Skonto"), (298, "Netto")),
+        ((50, "S26/08403"), (119, "14.07.2026"), (-232, "214,77"), (-279, "4,30"), (-337, "210,47")),
+        ((50, "S26/08413"), (119, "28.07.2026"), (-232, "24.715,92"), (-279, "0,00"), (-337, "24.715,92")),
+        ((50, "Summe"), (-232, "24.930,69"), (-279, "4,30"), (-337, "24.926,39")),
+    )
+
+    assert [(str(line.gross), str(line.discount)) for line in advice.lines] == [
+        ("214.77", "4.30"),
+        ("24715.92", "0.00"),
+    ]
+    assert _is_proved(advice)
+
+
+def test_cards_with_the_invoice_in_their_head_are_lines() -> None:
+    card = (
+        "Facture {} du 07/08/2026\n  Montant facturé      138,45 €\n"
+        "  Escompte               4,15 €\n  Montant payé         134,30 €\n\n"
+    )
+    (advice,) = _read_text(
+        "Avis de paiement\nDe : Société Laitière du Bocage SAS\nRéférence de paiement : PAY257070\n\n"
+        + "".join(card.format(f"LN2026-0{n}") for n in (6022, 6027))
+        + "Total payé : 268,60 €\n"
+    ).payments
+
+    assert _paid(advice) == [("LN2026-06022", "134.30"), ("LN2026-06027", "134.30")]
+    assert ([str(line.discount) for line in advice.lines], _is_proved(advice)) == (["4.15", "4.15"], True)
+
+
+def test_sums_of_groups_are_subtotals_whatever_they_are_called() -> None:
+    (advice,) = _read_text(
+        "Tollbridge Brewing Supply Ltd\n\nREMITTANCE STATEMENT PA-019165\n\n"
+        "Invoice       Date           Gross         Paid\n"
+        "Branch 0114 Northfield\nVF66639       04/11/2026     103.85       103.85\n"
+        "VF66642       05/25/2026     467.55       467.55\n              Branch total   571.40       571.40\n"
+        "Branch 0230 Eastgate\nVF66656       05/27/2026     357.25       350.25\n"
+        "VF66661       04/27/2026     522.65       522.65\n              Branch total   879.90       872.90\n"
+        "              Payment total 1,451.30    1,444.30\n"
+    ).payments
+
+    assert ([net for _, net in _paid(advice)], advice.total) == (
+        ["103.85", "467.55", "350.25", "522.65"],
+        Decimal("1444.30"),
+    )

@@ -16,6 +16,8 @@ _GAP, _STEP = 30.0, 14.0  # points of the table that is made
 _MIN_CARDS = 2
 _SAME_PLACE = 3.0
 _MAX_LABEL_WORDS = 4
+_MAX_HEAD_WORDS = 7
+_HEAD, _DAY = "invoice", "date"  # the labels of what stands in a card's head
 
 
 @dataclass(slots=True, eq=False)
@@ -51,6 +53,8 @@ def _fields(line: Line) -> Iterator[_Field]:
             continue
         if (field := _labelled_inside(line, cell)) is not None:
             yield field
+        elif numbered := _numbered_inside(line, cell):
+            yield from numbered
         elif (role := _label_role(cell)) and position + 1 < len(cells) and _label_role(cells[position + 1]) is None:
             taken = cells[position + 1]
             value = [token for token in line.tokens if taken.x0 <= token.x0 and token.x1 <= taken.x1]
@@ -71,6 +75,22 @@ def _labelled_inside(line: Line, cell: Token) -> _Field | None:
         text = [word for word in rest if not value or word.x1 <= value[0].x0]
         value.insert(0, _text_token(text, line.page))
     return _Field(fold(" ".join(word.text for word in label)), role, label, value, line, cell.x0, [cell])
+
+
+def _numbered_inside(line: Line, cell: Token) -> list[_Field]:
+    """ "Facture LN2026-06022 du 07/08/2026": the head of a card, its number right behind the word for an invoice."""
+    first = next((place for place, word in enumerate(cell.words) if any(map(str.isdigit, word.text))), 0)
+    label = cell.words[:first]
+    role = _role_of(" ".join(word.text for word in label), first)
+    if role is not Role.INVOICE or len(cell.words) > _MAX_HEAD_WORDS:
+        return []
+    number = _text_token([cell.words[first]], line.page)
+    days = [t for t in line.tokens if t.kind is TokenKind.DATE and number.x1 < t.x0 and t.x1 <= cell.x1]
+    fields = [_Field(_HEAD, role, label, [number], line, cell.x0, [cell])]
+    for day in days[:1]:
+        heading = replace(day.words[0], text=_DAY.capitalize())
+        fields.append(_Field(_DAY, Role.DATE, (heading,), [day], line, cell.x0, [cell]))
+    return fields
 
 
 def _text_token(words: Sequence[Word], page: int) -> Token:

@@ -5,6 +5,7 @@ Headings are laid over the columns from left to right at the least total distanc
 set left over amounts set right. A page without a heading goes on with the table of the page before.
 """
 
+import itertools
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
@@ -245,8 +246,10 @@ def _names_party(label: Token, name: Token) -> bool:
 def _headings(lines: Sequence[Line]) -> list[Heading]:
     """Cells of the band's lines, joined top down where they overlap horizontally."""
     cells: list[list[Token]] = []
-    for line in lines:
+    for line, below in itertools.zip_longest(lines, lines[1:]):
         for cell in line.cells:
+            if below is not None and _spans_known(cell, below):
+                continue
             over = [stack for stack in cells if _overlap(stack, cell) and stack[-1].bottom <= cell.bottom - 2]
             if len(over) == 1 and over[0][-1].top < line.top:
                 over[0].append(cell)
@@ -263,6 +266,12 @@ def _headings(lines: Sequence[Line]) -> list[Heading]:
         headings.append(Heading(text, x0, x1, heading_role(text), words))
     headings.sort(key=lambda heading: heading.x0)
     return headings
+
+
+def _spans_known(cell: Token, below: Line) -> bool:
+    """ "Amounts in EUR" above "Gross | Discount | Net", which say more."""
+    under = [other for other in below.cells if min(other.x1, cell.x1) > max(other.x0, cell.x0)]
+    return len(under) > 1 and all(heading_role(other.text) in AMOUNT_ROLES for other in under)
 
 
 def _join(parts: Sequence[str]) -> str:

@@ -23,7 +23,9 @@ _MAY_LABEL = re.compile(r"[^\W\d_]|[#№]")
 _LEADING_NUMBER = re.compile(r"^[\d-]{3,}\s+")
 _CODE = re.compile(r"(?=(?:\D*\d){4})[A-Z0-9]{1,6}(?:[ /-]?[A-Z0-9]+)*")
 _LETTERS = re.compile(r"[A-Z]{1,4}")
-_MARKED_NUMBER = re.compile(r"(?i:#|no\.?|nr\.?|n[°º]\.?)\s*([A-Z]{0,4}[-/]?\d[\dA-Z/-]{2,})")
+_MARKED_NUMBER = re.compile(
+    r"(?i:#|(?:no|nr|n[°º]|num[eé]ro|number|nummer|número|nummero)\b\.?:?)\s*([A-Z]{0,4}[-/]?\d[\dA-Z/-]{2,})"
+)
 _NAMES = frozenset({"payer", "payee"})
 _PAID_BY = "paid by"
 _CONNECTS = frozenset("& and und et y e en of de der des du del van von the".split())
@@ -504,10 +506,15 @@ def _fitting(name: str, text: str) -> str | None:
 
 def reference_value(text: str) -> str | None:
     words = text.split()
+    if len(words) > 1 and not _DIGIT.search(words[0]) and _labels_a_reference(words[0]):
+        words = words[1:]  # "EFT 4711", "REF 4711"
     kept: list[str] = []
-    for word in words[:6]:
+    for place, word in enumerate(words[:6]):
         has_digit = bool(_DIGIT.search(word))
-        if kept and has_digit and _DIGIT.search(kept[-1]) and _is_day_or_money(word):
+        told = bool(kept and _DIGIT.search(kept[-1]))
+        if told and (words[place - 1].endswith((",", ";")) or _begins_a_day(words[place : place + 4])):
+            break
+        if told and has_digit and _is_day_or_money(word):
             break
         if has_digit or (word.isupper() and len(word) <= 5 and not kept):
             kept.append(word.rstrip(",;"))
@@ -520,6 +527,15 @@ def reference_value(text: str) -> str | None:
         return None
     amount = read_amount(value)
     return None if amount is not None and (amount.decimals == 2 or amount.currency) else value
+
+
+def _labels_a_reference(word: str) -> bool:
+    return "reference" in ((bare_label(word) or ("",))[0], (bare_label(f"{word} no") or ("",))[0])
+
+
+def _begins_a_day(words: Sequence[str]) -> bool:
+    """ "2 October 2026": not the first figure of a date alone, which may be a part of a number."""
+    return any(date_readings(" ".join(words[:length]).rstrip(",;.")) for length in range(2, len(words) + 1))
 
 
 def _is_day_or_money(word: str) -> bool:

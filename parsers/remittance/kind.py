@@ -31,6 +31,9 @@ _TITLES: tuple[tuple[float, str], ...] = (
     (6, r"betaal ?specificatie|betalings ?(specificatie|advies|avies|bericht|overzicht)|betaaloverzicht|betaaladvies"),
     (6, r"remittance advice.*|payment advice.*"),
     (6, r"aviso de pagamento.*|awizo (platnosci|przelewu|zaplaty).*|betalningsavi.*|betalningsspecifikation.*|betalingsspesifikasjon|betalingsadvis.*"),
+    (6, r"(leverantors|leverandor)?(ut)?betalning(ar)?|utbetalning(savi|sbesked|sspecifikation)?|(leverandor|ut)betaling(er)?|betalingsspecifikation"),
+    (6, r"maksu(erittely|ilmoitus|tiedote|luettelo)|avizo (o )?(platb[ey]|uhrade|platbach)|(oznameni|avizo) (o )?(platbe|uhrade)|platebni avizo"),
+    (6, r"(atutalasi|fizetesi) (ertesito|avizo)|aviz de plata|instiintare de plata|obavijest o placanju|potwierdzenie (przelewu|platnosci)|specyfikacja (przelewu|platnosci)"),
     (5, r"(auftragsbestatigung |ausgefuhrte )?(sepa )?uberweisung(sauftrag|sbestatigung|sbeleg)?|(wire|bank) transfer( (confirmation|receipt|details))?"),
     (6, r"(electronic |bank )?(payment|pymt|pmt|remit(tance)?|funds transfer|telegraphic transfer|transfer|eft|ach|bacs|tt|neft|rtgs|chaps|wire|check|cheque|settlement)s? (funds transfer )?(advice|notice|notification|details?|summary|breakdown|information|listing|statement|specification|report|attachment)"),
     (6, r"(zahlungs|uberweisungs|vergutungs|ausgleichs) ?(avis|anzeige|mitteilung|aufstellung|information|ankundigung|ubersicht|liste|nachweis|details?)( .*)?"),
@@ -132,12 +135,12 @@ def _title_score(first: Sequence[Line]) -> float:
     for position, line in enumerate(first[:_TITLE_LINES]):
         if position > _HEAD_LINES and len(line.cells) > 2 and line.amounts():
             break  # below the first rows, "Lieferschein 4711" is a line's note
-        if len(line.cells) > 2 or _heads_amounts(line):
-            continue  # a heading band names invoices in every kind of document
+        if _heads_amounts(line):
+            continue
         for cell in line.cells:
             weight = title_weight(cell.text)
-            if not weight:
-                continue
+            if not weight or (len(line.cells) > 2 and (weight < 0 or not any(map(str.isdigit, line.text)))):
+                continue  # a heading band names invoices in every kind of document
             big = min((cell.bottom - cell.top) / max(usual, 1), 2.5)
             strength = weight * (0.6 + 0.4 * big) * (1.0 if position < 8 else 0.7)
             if abs(strength) > abs(best) + 0.5:

@@ -42,6 +42,10 @@ _LABELS: tuple[tuple[str, int, str], ...] = (
     ("reference", 2, r"(aviso|avviso|distinta|bordereau)( n| no)?|(n|no) (distinta|bordereau)|adviesnummer|specificatie ?(nr|nummer)"),
     ("reference", 2, r"(zahl(ungs)?lauf|betaalrun|betaalopdracht|transaktions?|vorgangs?|transactie) ?(nr|no|nummer|id|kenmerk)|payment (run|proposal|instruction)( no| id)?"),
     ("reference", 2, r"(id|n|no|nr|num|numero|numer|ref) (de |d |da |di |del |dell )?(operation|transaction|operacion|transaccion|operazione|transazione|operacao|transacao|transferencia|operacji|transakcji|przelewu|platnosci)"),
+    ("reference", 2, r"viite(numero)?|maksuviite|variabilni symbol|variabilny symbol|cislo platby|kozlemeny|betal(nings|ings)?(id|referens|referanse)|ocr( nummer| ref)?"),
+    ("payment_date", 3, r"maksupaiva|datum (platby|uhrady)|fizetes (napja|kelte)|data platii|betal(t|d)? ?(dato|datum|dag)|betalnings(dag|datum)"),
+    ("payer", 3, r"maksaja|platce|platitel|fizeto|platitor|fran|fra"),
+    ("payee", 3, r"saaja|prijemce|prijemca|kedvezmenyezett|beneficiar|till|til"),
     ("reference", 2, r"remittance|voucher|(instruction|order|disbursement) (id|ref|reference)|(codigo|num|numero|n|no) (de |di |d )?(operacion|operacao)"),
     ("reference", 1, r"reference|ref|ref no|reference no|reference number|our ref|our reference|doc(ument)? (no|nr|number)|doc(ument)?"),
     ("reference", 1, r"(pay |payment )?run|lauf( nr| nummer)?"),
@@ -182,9 +186,15 @@ def _label_in_two_languages(text: str) -> tuple[str, int] | None:
         return None
     found = [bare_label(part) for part in parts]
     names = {label[0] for label in found if label}
-    if None in found or len(names) != 1:
+    unknown = [part for part, label in zip(parts, found, strict=True) if label is None]
+    if len(names) != 1 or not all(_may_be_foreign(part) for part in unknown):
         return None
     return names.pop(), max(label[1] for label in found if label)
+
+
+def _may_be_foreign(text: str) -> bool:
+    """Whether the words can be the same label in a language that is not known here."""
+    return len(text) > _SHORT_WORD and text.replace(" ", "").isalpha() and heading_role(text) is None
 
 
 @lru_cache(maxsize=5_000)  # a document's cells are looked at for its payments, for its parts and for its header

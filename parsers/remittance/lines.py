@@ -23,6 +23,7 @@ _THOUSANDS = re.compile(r"[(<-]?\d{1,3}")
 _SENTENCE_STOP = re.compile(r"(\d[.,]\d{2})[.,]$")
 _DIGIT = re.compile(r"\d")
 _MARKED = re.compile(r"\d([.,])\d{2}(?!\d)(?![.,]\d)")
+_SIGN_AHEAD = re.compile(r"[-−–(]?(?:US|CA|AU)?[$€£¥]")
 _THREE_DECIMALS = re.compile(r"\d(?:,\d{3}(\.)|\.\d{3}(,))\d{3}(?![\d.,])")  # "7,209.772" of dinars
 _SIGN_WORDS = frozenset({"CR", "DR", "C", "D", "H", "S", "-", "Cr", "Dr", "Cr.", "Dr."})
 _MONTH_WORD = re.compile(r"[A-Za-zÀ-ž]{3,10}[.,]?")
@@ -359,6 +360,9 @@ def _with_sign_words(tokens: list[Token]) -> list[Token]:
     kept: list[Token] = []
     for token in tokens:
         before = kept[-1] if kept else None
+        if before is not None and _SIGN_AHEAD.fullmatch(before.text) and _take_sign(token, before.text):
+            kept[-1] = token
+            continue
         if (
             before is not None
             and before.amount is not None
@@ -374,6 +378,17 @@ def _with_sign_words(tokens: list[Token]) -> list[Token]:
                 continue
         kept.append(token)
     return kept
+
+
+def _take_sign(amount: Token, sign: str) -> bool:
+    """Whether the amount has taken the sign and currency that stand at the left edge of its cell: "-$ | 74.34"."""
+    if amount.kind is not TokenKind.AMOUNT or not amount.amount or amount.amount.sign or amount.amount.currency:
+        return False
+    joined = read_amount(f"{sign}{amount.text}")
+    if joined is None:
+        return False
+    amount.amount, amount.text = joined, f"{sign} {amount.text}"
+    return True
 
 
 def _token(kind: TokenKind, words: Sequence[Word], page: int) -> Token:

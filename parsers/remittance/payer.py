@@ -69,7 +69,7 @@ _GREETING = re.compile(
 _TITLE = re.compile(
     r"\b(remittance|advice|payment|notification|statement|voucher|avis|zahlung\w*|aviso|pago|avviso|pagamento|paiement"
     r"|virement|reglement|beta+l\w+|bordereau|distinta|page|seite|invoice|explanation|details?|confirmation|transfer"
-    r"|check|cheque|stub|summary|dear|regards|hello|hi|bonjour|hola|ciao|buongiorno|saludos|cordialement|gruss\w*|hallo|sehr|guten|madame|estimad\w+|gentile|geachte)\b"
+    r"|check|cheque|stub|summary|dear|regards|hello|hi|bonjour|hola|ciao|buongiorno|saludos|cordialement|gruss\w*|hallo|sehr|guten|madame|estimad\w+|gentile|geachte|facturas?|factures|rechnungen|fatture|facturen|transferencias?)\b"
 )
 
 

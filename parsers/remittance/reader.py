@@ -57,7 +57,7 @@ from parsers.remittance.rows import (
 )
 from parsers.remittance.segments import cut_into_payments, looks_like_row
 from parsers.remittance.spread import Spread, spread
-from parsers.remittance.totals import name_unnamed_total, stated_totals
+from parsers.remittance.totals import name_group_sums, name_unnamed_total, stated_totals
 from parsers.remittance.unfold import unfold
 from parsers.remittance.words import (
     Role,
@@ -363,6 +363,7 @@ def _payment(
     name_rows(rows, reference_column, anchors)
     rows = _without_noise(rows)
     name_unnamed_total(rows, mark)
+    name_group_sums(rows, mark)
     if len(rows) == 1 and not parts[0].headings and tells_of_payment(rows[0].line.text):
         rows = []  # a sentence that says what was paid, not a table of one line
     totals = stated_totals(lines, rows, columns, mark)

@@ -13,8 +13,10 @@ from parsers.remittance.words import Role, TotalKind, heading_role, tells_of_pay
 
 # Parts of an amount, by the words that may head a column or label its total.
 _TOTALLED_APART = frozenset({Role.DISCOUNT, Role.DEDUCTION, Role.WITHHELD, Role.TAX, Role.GROSS})
+_ZERO = Decimal(0)
 _LEAST_ROWS = 2  # fewer add up to an amount by chance
-_HUNDREDTHS = re.compile(r"\b\d\d/100\b")  # of an amount in words: "1,204 and 51/100"
+# Of an amount in words: "1,204 and 51/100", "... pounds and 57 pence".
+_HUNDREDTHS = re.compile(r"\b\d\d/100\b|\b\d{1,2} (?:cents?|pence|centimes?|centesimi|centimos|céntimos|grosz\w*)\b")
 
 
 def stated_totals(
@@ -62,6 +64,32 @@ def name_unnamed_total(rows: Sequence[Row], mark: str | None) -> None:
         last.kind, last.total = RowKind.TOTAL, TotalKind.GENERAL
 
 
+def name_group_sums(rows: Sequence[Row], mark: str | None) -> None:
+    """Totals of two groups or more, with another total behind them, are subtotals whatever their words, when each of
+    their amounts is what its column adds up to since the total before: "Branch total"."""
+    sums: list[Row] = []
+    group: list[Row] = []
+    last = None
+    for row in rows:
+        if row.kind is not RowKind.TOTAL:
+            group.append(row)
+            continue
+        if group and row.total is not TotalKind.CARRIED and _adds_up(row, group, mark):
+            sums.append(row)
+        group, last = [], row
+    if len(sums) > 1 and last is not sums[-1]:
+        for row in sums:
+            row.total = TotalKind.SUB
+
+
+def _adds_up(total: Row, group: Sequence[Row], mark: str | None) -> bool:
+    return bool(total.amounts) and all(
+        amount_of(token, mark)
+        == sum((amount_of(row.amounts[key], mark) for row in group if key in row.amounts), _ZERO)
+        for key, token in total.amounts.items()
+    )
+
+
 def _of_total_row(row: Row, columns: Mapping[str, Column], mark: str | None) -> list[StatedTotal]:
     """A single amount under a general column takes the label's meaning; several take their columns'."""
     if row.total in (TotalKind.SUB, TotalKind.CARRIED, None):
@@ -103,6 +131,8 @@ def _labelled(lines: Sequence[Line], index: int, mark: str | None) -> list[State
         kind = total_kind(label)
         if kind is None and (above := _label_above(lines, index, token)):
             label, kind = above, total_kind(above)
+        if kind is None and total_kind(below := _label_below(lines, index, token)) is TotalKind.PAID:
+            label, kind = below, TotalKind.PAID
         if kind in (None, TotalKind.GENERAL) and "**" in token.text:
             kind, label = TotalKind.PAID, "cheque amount"
         elif kind in (None, TotalKind.GENERAL) and token.inline and _is_payment_sentence(lines, index, token):
@@ -174,6 +204,16 @@ def _label_above(lines: Sequence[Line], index: int, token: Token) -> str:
             if min(cell.x1, token.x1) - max(cell.x0, token.x0) > 0:
                 return cell.text
     return ""
+
+
+def _label_below(lines: Sequence[Line], index: int, token: Token) -> str:
+    """The small print under the amount, in a line of labels: it has no digits of its own."""
+    line, under = lines[index], lines[index + 1] if index + 1 < len(lines) else None
+    if under is None or under.page != line.page or under.top - line.bottom > line.bottom - line.top:
+        return ""
+    if any(char.isdigit() for char in under.text):
+        return ""
+    return next((cell.text for cell in under.cells if min(cell.x1, token.x1) > max(cell.x0, token.x0)), "")
 
 
 def column_sums(

@@ -76,7 +76,7 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.TYPE, r"type|typ|tipo|soort|art|belegart|doc type|dokumentart|type code"),
     (Role.DISCOUNT, r"discount.*|disc|.*skonto.*|sk|escompte|remise|descuento.*|dto|dto .*|desc(to)? .*|dpp|sconto|abbuono|.*korting"),
     (Role.DISCOUNT, r"cash disc|terms disc|pmt disc|early pay.*|nachlass|rabatt|pronto pago"),
-    (Role.WITHHELD, r"withh?olding.*|withheld|wht|tds|cis.*|quellensteuer|steuerabzug|bauabzugsteuer|retenue a la source"),
+    (Role.WITHHELD, r"withh?olding.*|withheld|wht|tds|cis( .*)?|quellensteuer|steuerabzug|bauabzugsteuer|retenue a la source"),
     (Role.WITHHELD, r"retencion.*|irpf|isr|iibb|percepcion.*|ritenut.*|ra|loonheffing|bronbelasting|prelevement"),
     (Role.WITHHELD, r".*split ?payment.*|iva .*scissione.*|(vat|iva|tva|btw|mwst) (withheld|deducted|retenid[oa]|retenue|ingehouden)"),
     (Role.TAX, r"vat|gst|hst|pst|tax|sales tax|ust|mwst|umsatzsteuer|tva|iva|igic|btw|mva|moms"),
@@ -131,7 +131,12 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.GROSS, r"kwota (brutto|faktury)|wartosc( brutto)?"),
     (Role.DISCOUNT, r"desconto.*|rabat|skonto|kassarabatt"),
     (Role.NET, r"valor (pago|liquido|a pagar)|kwota (zaplacona|do zaplaty|przelewu|platnosci)|zaplacono|do zaplaty|betalt( belopp)?|att betala"),
-    (Role.AMOUNT, r"kwota|belopp.*|belob.*|belop"),
+    (Role.AMOUNT, r"kwota.*|belopp.*|belob.*|belop.*"),
+    (Role.INVOICE, r"laskun? ?(numero|nro)?|(cislo|c) (faktury|dokladu)|faktura (cislo|c)|szamla ?(szam|sorszam)?|(numar|nr) (factura|document)|broj racuna|fatura no"),
+    (Role.DATE, r"(lasku)?p(vm|aiva(ys|maara)?)|kelt|datum (vystaveni|faktury|splatnosti)|szamla kelte|data (facturii|emiterii)"),
+    (Role.DUE_DATE, r"erapaiva|splatnost|esedekesseg|scadenta|forfallodatum"),
+    (Role.AMOUNT, r"summa.*|maara|castka.*|suma.*|osszeg.*|iznos.*|valoare.*"),
+    (Role.NET, r"maksettu.*|uhrazeno|uhrazena castka|zaplaceno|fizetve|fizetett osszeg|platit|suma platita|uhradene|zaplatene"),
     (Role.TEXT, r"notes?|particulars|name|vendor.*|supplier.*|payee|company|tipo doc.*|hinweis"),
 )
 # fmt: on
@@ -167,6 +172,7 @@ _PAID_TOTAL = re.compile(
     r"|(importo|totale) (del |di )?(pagamento|bonifico|disposizione)"
     r"|(totaal )?(te betalen|betaald)( bedrag)?|totaal betaling|betaalbedrag|overgemaakt bedrag|totaalbedrag betaling"
     r"|betaald totaal|totaal (betaald|overgemaakt)"
+    r"|(totalt|sum|summa) (betalt|utbetalt|att betala|betald)|betalt i alt|maksettu yhteensa|celkem (uhrazeno|zaplaceno)|total (pago|platit)"
     r")\b"
 )
 _PAYMENT_ALONE = re.compile(
@@ -184,7 +190,9 @@ _TOTAL = re.compile(
     r"|razem|ogolem|suma|kwota|summa|samlet|belopp|belob|totalbelopp|totalbetrag|eindtotaal|somme|suma|totaux|insgesamt|amount|betrag|montant|importe|importo|bedrag)\b"
 )
 _CURRENCY_WORD = re.compile(r"\b(usd|eur|gbp|chf|cad|aud|nzd|sek|nok|dkk|pln|euros?|dollars?)\b")
-_SUM_ALONE = re.compile(r"sums?|together|in all|zusammen|zus|suman|sommano|tezamen|som|soma|ensemble|razem")
+_SUM_ALONE = re.compile(
+    r"sums?|together|in all|zusammen|zus|yhteensa|celkem|celkom|spolu|osszesen|ukupno|i alt|summa totalt|suman|sommano|tezamen|som|soma|ensemble|razem"
+)
 _SUBTOTAL = re.compile(
     r"\b(sub ?totals?|subtotaal|subtotale|sous ?total|sous ?totaux|zwischensumme|zwischentotal|summenwerte|page total"
     r"|seitensumme|seitentotal|total (de la )?page|total pagina|totale pagina|paginatotaal|total for|total store"
