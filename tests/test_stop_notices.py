@@ -30,6 +30,20 @@ from tests.written_mail import read
         ("Amministratore unico", set()),
         ("Our lawyer looked at the contract, clause 4 is fine. Please send invoice 4711.", set()),
         ("Please contact our client directly about delivery.", set()),
+        ("I shall sue if this charge isn't withdrawn by Monday.", {"legal"}),
+        ("Vi faremo causa se non stornate la nota.", {"legal"}),
+        ("I want you to end every form of contact with me about this bill.", {"cease"}),
+        ("Deixem de me telefonar e escrever.", {"cease"}),
+        ("Hemos presentado concurso, no podemos pagar nada.", {"insolvency"}),
+        ("We act for Holt in purchasing matters: invoice 118 goes to their Leeds site.", set()),
+        ("Notre client a fait faillite, nous réglerons donc en deux fois.", set()),
+        ("Ein Kunde von uns ist insolvent, wir zahlen deshalb in zwei Raten.", set()),
+        ("Our auditors ask whether any customer of yours went into administration last year.", set()),
+        ("We bought the goods in a liquidation sale and need the invoice in our new name.", set()),
+        ("Our system administrator was appointed yesterday; he'll set up the supplier account.", set()),
+        ("Please stop calling the warehouse, ring me instead about 4410.", set()),
+        ("Stop writing the PO number in the notes field, it belongs in the reference.", set()),
+        ("Please don't contact the site directly any more; all invoice queries go through me.", set()),
     ],
 )
 def test_notices_that_stop_mail_are_told_apart(text: str, flags: set[str]) -> None:
@@ -40,3 +54,40 @@ def test_who_orders_a_secret_payment_and_wants_no_call_asks_for_no_silence() -> 
     text = "Are you at your desk? I need a wire of 48,000 EUR processed today. It is confidential, do not call me."
 
     assert set(read(("Ceo <ceo@ours-example.example>", "urgent", text, {})).flags) == {"fraud"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Meine Mutter ist dement und hat einen gesetzlichen Betreuer.",
+        "Mon mari vient de décéder, je suis perdue.",
+        "Tengo cáncer y vivo de una ayuda, no puedo pagar.",
+        "Mio marito è morto e non so come fare.",
+        "Ik ben ernstig ziek en leef van een uitkering.",
+        "O meu marido morreu e estou sozinha com as contas.",
+        "Mój mąż zmarł i zostałam sama.",
+        "I have cancer and live on sick pay, the bailiffs frighten me.",
+    ],
+)
+def test_whose_fate_it_is_tells_a_person_in_need(text: str) -> None:
+    reading = read(("Jane Roe <jane@home.example>", "your letter", text, {}))
+
+    assert not reading.origin.automatic
+    assert set(reading.flags) == {"vulnerable"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mental health charity here: can we have the VAT exempt invoice?",
+        "The food bank received 40 crates, invoice 118 says 50.",
+        "The deceased customer's order was cancelled, so invoice 118 must be credited.",
+        "I was in hospital for a knee last week, so the payment is a bit late; it goes out today.",
+        "I can't cope with your portal, it logs me out; please mail the invoice.",
+        "L'hôpital a reçu 40 lits, vous en facturez 50.",
+        "Die Lieferung ging ins Krankenhaus, Station 4, Rechnung bitte dorthin.",
+        "My husband runs the shop, he'll send you the order number.",
+    ],
+)
+def test_illness_and_death_as_a_trade_are_no_need(text: str) -> None:
+    assert not read(("Jane Roe <jane@roe.example>", "x", text, {})).flags

@@ -11,40 +11,57 @@ def _words(*alternatives: str) -> GatedPattern:
 
 # Somebody writes for a client, threatens proceedings formally or has a lawyer do it.
 LEGAL = _words(
-    r"\b(?:we|i) act (?:for|on behalf of)\b|\binstructed to (?:issue|commence|bring)\b|\b(?:issue|commence|initiate) (?:legal |court )?proceedings\b|\bletter from (?:our|my) (?:attorneys?|lawyers?|solicitors?)\b|\b(?:retained|engaged|instructed) (?:counsel|an attorney|a lawyer|solicitors)\b|\breserve all (?:of )?(?:our|my|their) (?:legal )?rights\b",
+    r"\b(?:we|i) act (?:for|on behalf of)\b(?![^.?!\n]{0,60}\b(?:purchas\w+|procurement|buying|payments?|facilit\w+|logistics|billing|bookkeeping)\b)|\binstructed to (?:issue|commence|bring)\b|\b(?:issue|commence|initiate) (?:legal |court )?proceedings\b|\bletter from (?:our|my) (?:attorneys?|lawyers?|solicitors?)\b|\b(?:retained|engaged|instructed) (?:counsel|an attorney|a lawyer|solicitors)\b|\breserve all (?:of )?(?:our|my|their) (?:legal )?rights\b",
     r"\banwaltlich(?:e|en)? (?:vertret\w*|vertretung)|\bin vollmacht\b|\bmandantschaft\b|\bmandantin?\b[^.?!\n]{0,60}(?:forder|klage|weis)|\bklage (?:erheben|einreichen|eingereicht)|\bmettons en demeure\b|\ben qualité de conseil\b|\b(?:assign\w+|saisir) (?:le|en|devant)\b[^.?!\n]{0,20}(?:tribunal|justice)|\brepresentación (?:de|letrada)\b|\ben nombre de (?:nuestr[oa]|mi) (?:representad[oa]|client)|\ble(?:s)? requerimos\b|\bacciones (?:legales|judiciales)\b",
     r"\bin nome e per conto\b|\b(?:vi|la) diffid\w+|\badire le vie legali\b|\bazioni legali\b|\bnamens (?:mijn |onze )?cliënte?\b|\bstellen (?:wij )?u in gebreke\b|\bdagvaard\w+|\bem representação d\w+\b|\binterpelamos\b|\bnosso constituinte\b|\bações judiciais\b|\bw imieniu (?:mojego |naszego )?(?:mocodawcy|klienta)\b|\bna drogę sądową\b|\bpozew\b",
 )
 
 # A lawyer speaks for the customer: from now on only with him.
 ATTORNEY = _words(
-    r"\b(?:we|i|this firm) (?:act|acts|am acting|are acting|have been (?:instructed|retained)|are (?:instructed|retained)|have been engaged) (?:for|on behalf of|by)\b|\b(?:we|i|this (?:firm|office)) represents? (?:the|mr|mrs|ms|our client|your customer)\b|"
+    r"\b(?:we|i|this firm) (?:(?:act|acts|am acting|are acting)(?![^.?!\n]{0,60}\b(?:purchas\w+|procurement|buying|payments?|facilit\w+|logistics|billing|bookkeeping)\b)|have been (?:instructed|retained)|are (?:instructed|retained)|have been engaged) (?:for|on behalf of|by)\b|\b(?:we|i|this (?:firm|office)) represents? (?:the|mr|mrs|ms|our client|your customer)\b|"
     r"\b(?:correspondence|communication|letters?)\b[^.?!\n]{0,60}\b(?:to|with|through) (?:this|our) (?:firm|office)\b|\b(?:not|do not|don['’]t|never) (?:to )?contact (?:our|my) client\b|\b(?:through|with) me\b[^.?!\n]{0,20}\bclient\b|\b(?:i|we) (?:have|['’]ve) (?:hired|retained|instructed|engaged) (?:an? |our )?(?:attorney|lawyer|solicitor|counsel)s?\b",
     r"\b(?:zeige\w*|zeigen wir) (?:hiermit )?(?:an, dass wir|die vertretung)\b|\bvertret(?:e|en)(?: wir)? die (?:interessen|firma|rechtlichen)\b|\banwaltlich vertreten\b|\bunsere mandant\w+|\bnamens und in vollmacht\b|\bagissant (?:au nom|pour le compte) de\b|\ben qualité d['’]avocat\b|\b(?:notre|votre) cabinet\b[^.?!\n]{0,40}\b(?:client|correspondance)|\bcorrespondance\b[^.?!\n]{0,40}\bcabinet\b",
     r"\ben (?:nombre|representación) (?:y representación )?de (?:nuestr[oa]|mi) (?:representad[oa]|client[ea])|\bdiríjanse (?:solo |únicamente )?a este despacho\b|\bin nome e per conto (?:del|della|di)\b|\bnostr[oa] assistit[oa]\b|\bnamens (?:mijn |onze )?(?:cliënte?|opdrachtgever)\b|\bvia (?:dit|ons) kantoor\b|\bem representação d[oa]s? (?:noss[oa]|meu|minha) (?:client\w*|constituinte)|\bnosso constituinte\b|\bw imieniu (?:mojego |naszego )?(?:mocodawcy|klienta)\b|\bpełnomocnik\w*\b[^.?!\n]{0,30}\b(?:reprezent|wskaz)",
 )
 
 INSOLVENCY = _words(
-    r"\badministrators? (?:was|were|has been|have been) appointed\b|\bjoint administrators?\b|\b(?:the|a|as|am the|provisional) liquidators?\b|\bproof of debt\b|\b(?:in|into|entered) (?:administration|liquidation|receivership)\b|\bpetition (?:for|in) bankruptcy\b|\bwinding[- ]up\b|\bautomatic stay\b",
-    r"\binsolvent\b|\binsolvenz\w*|\bforderungen\b[^.?!\n]{0,30}\bverwalter\b|\bschutzschirmverfahren\b|\bprocédure (?:de sauvegarde|collective)\b|\bliquidateur\b|\b(?:declarad\w+ )?en concurso\b|\bconcurso (?:voluntario|necesario|de acreedores)\b|\badministraci[oó]n concursal\b|\bfalliment\w+|\bliquidazione (?:giudiziale|coatta)\b|\bconcordato (?:preventivo|fallimentare)\b|\bfailliet\w*|\bin staat van faillissement\b|\bcurator\b[^.?!\n]{0,40}\bvordering|\binsolvência\b|\brecuperação judicial\b|\bfalência\b|\bupadłoś\w+|\bsyndyk\w*|\brestrukturyzacj\w+",
+    r"(?<!system )(?<!network )(?<!portal )(?<!site )\badministrators? (?:was|were|has been|have been) appointed\b|\bjoint administrators?\b|\b(?:the|a|as|am the|provisional) liquidators?\b|\bproof of debt\b|\b(?:in|into|entered) (?:administration|liquidation|receivership)\b|\bpetition (?:for|in) bankruptcy\b|\bwinding[- ]up (?:petition|order|resolution|(?:of )?(?:the|our|this) (?:company|business|firm|estate))\b|\b(?:wind|wound) up (?:the|our|this) (?:company|business|firm)\b|\b(?:is|be|being|been) wound up\b|\bautomatic stay\b",
+    r"\binsolvent\b|\binsolvenz\w*|\bforderungen\b[^.?!\n]{0,30}\bverwalter\b|\bschutzschirmverfahren\b|\bprocédure (?:de sauvegarde|collective)\b|\bliquidateur\b|\b(?:declarad\w+ )?en concurso\b|\bconcurso (?:voluntario|necesario|de acreedores)\b|\b(?:presentado|solicitado|pedido) (?:el )?concurso\b|\badministraci[oó]n concursal\b|\bfalliment\w+|\bliquidazione (?:giudiziale|coatta)\b|\bconcordato (?:preventivo|fallimentare)\b|\bfailliet\w*|\bin staat van faillissement\b|\bcurator\b[^.?!\n]{0,40}\bvordering|\binsolvência\b|\brecuperação judicial\b|\bfalência\b|\bupadłoś\w+|\bsyndyk\w*|\brestrukturyzacj\w+",
 )
 
 # Who has taken over an insolvent company, by the title that the court gives: "do not contact the company" of such a
 # person tells whom to write to instead.
 OFFICE_HOLDER = _words(
-    r"\b(?:joint|provisional|court[- ]appointed) (?:administrators?|liquidators?|receivers?|trustees?)\b|\b(?:administrators?|liquidators?|receivers?|trustees?) (?:was|were|has been|have been) appointed\b|\bappointed (?:as )?(?:the |a )?(?:joint )?(?:administrators?|liquidators?|(?:official )?receivers?|trustees? in bankruptcy)\b|\b(?:the|am|as) liquidators?\b|\bofficial receiver\b|\btrustee in bankruptcy\b|\bbankruptcy trustee\b|\binsolvency (?:practitioner|administrator)",
+    r"\b(?:joint|provisional|court[- ]appointed) (?:administrators?|liquidators?|receivers?|trustees?)\b|(?<!system )(?<!network )(?<!portal )(?<!site )\b(?:administrators?|liquidators?|receivers?|trustees?) (?:was|were|has been|have been) appointed\b|\bappointed (?:as )?(?:the |a )?(?:joint )?(?:administrators?|liquidators?|(?:official )?receivers?|trustees? in bankruptcy)\b|\b(?:the|am|as) liquidators?\b|\bofficial receiver\b|\btrustee in bankruptcy\b|\bbankruptcy trustee\b|\binsolvency (?:practitioner|administrator)",
     r"\b(?:insolvenz|masse|konkurs|sach)(?:ver)?walter\w*|\b(?:liquidateur|mandataire|administrateur) judiciaire\b|\badministrador(?:a|es)? concursal(?:es)?\b|\badministraci[oó]n concursal\b",
     r"\bcurat(?:ore|rice) (?:fallimentare|del(?:la|l['’])?)|\bcommissari[oa] giudiziale\b|\bliquidat(?:ore|rice) giudiziale\b|\bcurator\b[^.?!\n]{0,60}\bfaill\w+|\bfaill\w+[^.?!\n]{0,60}\bcurator\b|\bbewindvoerder\b|\badministrador(?:a)? (?:da|de) insolvência\b|\badministrador(?:a)? judicial\b|\bsyndyk\w*|\bnadzorc\w+ sądow\w+|\bzarządc\w+ (?:sądow|przymusow)\w+",
 )
 
-CEASE = _words(
-    r"\bstop (?:ringing|calling|phoning|writing|texting|contacting|emailing|harassing)\b|\btake (?:me|my (?:number|name))\b[^.?!\n]{0,20}\boff (?:your|the) list\b|\b(?:do not|don['’]t|never) (?:call|ring|contact|phone) (?:me|us|my|our)\b[^.?!\n]{0,30}\b(?:again|about|any ?more|anymore)\b",
-    r"\b(?:rufen|schreiben|kontaktieren) sie (?:mich|uns)\b[^.?!\n]{0,20}\bnicht mehr\b|\bunterlassen sie\b[^.?!\n]{0,30}\b(?:anrufe|kontakt|anschreiben)|\bcessez de (?:m['’]|nous |me )|\barrêtez de (?:m['’]|nous |me )|\bne m['’](?:appelez|écrivez|contactez) plus\b|\bdej(?:en|e|ad) de (?:llamar|escribir|contactar|molestar)|\bno (?:me|nos) (?:llamen|contacten|escriban) más\b",
-    r"\bsmett(?:etela|ete|a|ano) di (?:chiam|contatt|scriv)|\bnon (?:chiamatemi|contattatemi|scrivetemi) più\b|\bbel(?:t u)? (?:mij|me|ons) niet meer\b|\bniet meer (?:te )?(?:bellen|mailen|contacteren|benaderen)\b|\bparem de (?:me |nos )?(?:ligar|contactar|escrever|incomodar)|\bnão me (?:liguem|contactem) mais\b|\b(?:więcej|już)\b[^.?!\n]{0,20}\bnie (?:dzwonić|pisać|kontaktować)|\bprzestańcie (?:dzwonić|pisać)",
+# The customer says that he goes to court, in his own words.
+SUIT = _words(
+    r"\b(?:will|shall|['’]ll|going to|am|are|be) su(?:e|ing) (?:you|your|over|if|for|unless)\b|\b(?:i|we)(?: shall| will|['’]ll) sue\b|\bsee you in court\b|\btake (?:you|your company|this) to (?:the )?(?:small claims )?court\b|\bfile (?:a )?(?:lawsuit|suit|claim) against\b",
+    r"\b(?:verklage|verklagen) (?:ich |wir )?sie\b|\b(?:werde|werden)\b[^.?!\n]{0,30}\b(?:verklagen|klage einreichen|vor gericht)\b|\b(?:zeige|zeigen) (?:ich |wir )?sie\b[^.?!\n]{0,30}\ban\b|\b(?:je|nous) (?:vous )?(?:porter(?:ai|ons) plainte|poursuivr(?:ai|ons))\b|\bles? demandar(?:é|emos)\b|\b(?:iré|iremos) a (?:juicio|los tribunales)\b",
+    r"\b(?:vi|le) (?:farò|faremo) causa\b|\b(?:slepen|dagen) (?:wij )?u voor de rechter\b|\bwij? (?:slepen|dagen) u\b[^.?!\n]{0,20}\brechter\b|\b(?:vou|vamos) processar\b|\b(?:iremos|irei) a tribunal\b|\bpozw(?:ę|iemy)\b|\b(?:oddam|oddamy) sprawę do sądu\b",
 )
 
-# Death, illness, hardship of a natural person.
-VULNERABLE = _words(
-    r"\b(?:passed away|has died|is deceased|the deceased|bereavement|terminally ill|in hospital|lost my job|can['’]?t cope|cannot cope|suicid\w+|food bank|mental health|debt advice|breathing space)\b",
-    r"\bverstorben\b|\bim krankenhaus\b|\barbeitslos\b|\bschuldnerberatung\b|\b(?:est décédé|décédée?|à l['’]hôpital|perdu mon emploi|surendettement)\b|\b(?:ha fallecido|falleció|en el hospital|perdí mi trabajo|he perdido mi trabajo)\b|\b(?:è (?:deceduto|deceduta|mancat[oa])|in ospedale|perso il lavoro)\b|\b(?:is overleden|in het ziekenhuis|mijn baan kwijt|schuldhulp\w*)\b|\b(?:faleceu|no hospital|perdi o emprego)\b|\b(?:zmarł[a]?|w szpitalu|straciłem pracę|straciłam pracę)\b",
+# Whose insolvency is told: of a customer's own customer, of goods that a liquidator sold, or only asked about.
+OF_OTHERS = _words(
+    r"\b(?:customers?|clients?|tenants?|suppliers?|competitors?) of (?:yours|ours|mine)\b|\b(?:one of )?our (?:own |main |biggest )?(?:customers?|tenants?|suppliers?|competitors?|insurers?)\b|\b(?:other|another|any) (?:of your )?(?:customers?|clients?)\b|\b(?:whether|if) (?:any|one|another|your|other)\b|\b(?:portal|system|network|database|gateway|mail|security|it) administrators?\b|\badministrators? (?:of (?:our|the|your) (?:portal|system|network|site)|(?:must|may|can|will|has to) (?:unlock|release|reset))\b|\bliquidat(?:ion|or)(?:['’]?s)? (?:sale|stock|goods|channel|price|auction)\b",
+    r"\bkunden? von uns\b|\b(?:einer )?unser(?:er)? (?:eigene[rn]? )?kunden?\b|\b(?:un de )?nos clients\b|\bnotre (?:propre )?client\b|\b(?:uno de )?nuestros? (?:propios? )?clientes?\b|\b(?:un )?(?:nostro|nostri) client[ei]\b|\bcliente nostro\b|\bklant(?:en)? van ons\b|\bonze (?:eigen )?klant(?:en)?\b|\b(?:um )?(?:cliente nosso|nosso cliente|nossos clientes)\b|\bnasz(?:ych|ego)? (?:własny )?klien\w+\b",
+)
+
+# "Don't call him, write to me": who says whom to turn to does not want to be left alone.
+INSTEAD = _words(
+    r"\b(?:ring|call|phone|write to|e-?mail|contact|mail) me (?:instead|on|at|rather|about)\b|\b(?:me|us|e-?mail|mobile) instead\b|\bi am (?:now )?your contact\b|\bgo(?:es)? through (?:me|us|accounts|our)\b|\btout passe par\b|\balles (?:loopt|läuft) (?:via|über)\b|\bbut (?:me|send)\b|\bsondern (?:bei |an )?(?:mich|mir|uns)\b|\b(?:écrivez|appelez)-moi\b|\bplutôt\b|\b(?:llámen|escríban|llamen|escriban)me\b|\bllámenme\b|\bescríbanme\b|\bscriv(?:ete|imi|a) a me\b|\bchiamate me\b|\bbel mij\b|\bmaar mij\b|\bliguem para mim\b|\btylko do mnie\b|\blecz do mnie\b",
+)
+
+# Words that show that "our client" is a lawyer's, not a trader's.
+LAWYER = _words(
+    r"\bavocate?s?\b|\b(?:notre|ce|du) cabinet\b|\bma[iî]tre\b|\btribunal\b|\babogad[oa]s?\b|\bdespacho\b|\bletrad[oa]\b|\bavv\b|\bavvocat\w+|\bstudio legale\b|\bdiffid\w+|\badvoca\w+|\badvogad[oa]s?\b|\badwokat\w*|\bradc\w+ prawn\w+|\bkancelari\w+|\bjustice\b|\bau nom de\b|\bjudicial\w*|\ben nombre de\b|\bsądow\w+",
+)
+
+CEASE = _words(
+    r"\bstop (?:ringing|calling|phoning|writing|texting|contacting|emailing|harassing)\b(?! (?:(?:in|at|to|from) )?(?:the|this|that|these|those|his|her|a|an|po|p\.o\.|mr|mrs|ms)\b)|\b(?:end|cease|discontinue|terminate|refrain from)\b[^.?!\n]{0,12}\b(?:all|any|every)\b[^.?!\n]{0,20}\b(?:communications?|contact|correspondence|calls)\b(?! (?:details|person|data|form))|\btake (?:me|my (?:number|name))\b[^.?!\n]{0,20}\boff (?:your|the) list\b|\b(?:do not|don['’]t|never) (?:call|ring|contact|phone) (?:me|us|my|our)\b[^.?!\n]{0,30}\b(?:again|about|any ?more|anymore)\b",
+    r"\b(?:rufen|schreiben|kontaktieren) sie (?:mich|uns)\b[^.?!\n]{0,20}\bnicht mehr\b|\bunterlassen sie\b[^.?!\n]{0,30}\b(?:anrufe|kontakt|anschreiben)|\bcessez de (?:m['’]|nous |me )|\barrêtez de (?:m['’]|nous |me )|\bne m['’](?:appelez|écrivez|contactez) plus\b|\bdej(?:en|e|ad) de (?:llamar|escribir|contactar|molestar)|\bno (?:me|nos) (?:llamen|contacten|escriban) más\b|\bmelden sie sich nie (?:wieder|mehr)\b",
+    r"\bsmett(?:etela|ete|a|ano) di (?:chiam|contatt|scriv|telefon)|\bnon (?:chiamatemi|contattatemi|scrivetemi) più\b|\bbel(?:t u)? (?:mij|me|ons) niet meer\b|\bniet meer (?:te )?(?:bellen|mailen|contacteren|benaderen)\b|\b(?:parem|deixem) de (?:me |nos )?(?:ligar|contactar|telefonar|escrever|incomodar)|\bnão quero (?:voltar a|mais) ser contactad\w+|\bnão me (?:liguem|contactem) mais\b|\b(?:więcej|już)\b[^.?!\n]{0,20}\bnie (?:dzwonić|pisać|kontaktować)|\bprzestańcie (?:dzwonić|pisać)",
 )

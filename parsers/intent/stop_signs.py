@@ -17,6 +17,7 @@ from parsers.intent import diversion_words as diversion
 from parsers.intent import fraud_words as moves
 from parsers.intent import notice_words as notices
 from parsers.intent.fraud_evidence import list_facts, weigh, weigh_at_most
+from parsers.intent.hardship import find_hardship
 from parsers.intent.notice_wording import find_notices
 from parsers.intent.suspicion import score_suspicion
 from parsers.message import ParsedMessage
@@ -136,7 +137,8 @@ _DOT_IN_NUMBER = re.compile(r"(?<=\d)\.(?=\d| [a-zäöü])")
 _PHONE = re.compile(r"(?:\+\d{1,3}[ (.-]{0,2})?\(?\d{2,5}\)?[ .-]\d{3,4}[ .-]?\d{2,6}")
 _DISGUISED = re.compile(r"[a-z][01](?=[a-z])|[a-z](?:00|11)(?=[a-z])")
 _GIFT = _words(
-    r"gift ?cards?|geschenkkarten?|gutscheinkarten?|cartes? cadeaux?|tarjetas? (?:de )?regalo|carte regalo|cadeaukaart\w*|cadeaubon\w*|cartões?[- ]presente|kart\w+ (?:podarunkow|upominkow)\w+|"
+    r"gift ?cards?|(?:store|prepaid|shop) (?:vouchers?|cards?)|geschenkkarten?|gutscheinkarten?|guthabenkarten?|prepaid-?karten?|cartes? (?:cadeaux?|prépayées?)|tarjetas? (?:de )?(?:regalo|prepago)|carte (?:regalo|prepagate)|buoni regalo|"
+    r"cadeaukaart\w*|cadeaubon\w*|waardebon\w*|tegoedbon\w*|cartões?[- ](?:presente|oferta)|kart\w+ (?:podarunkow|upominkow|przedpłacon)\w+|"
     r"(?:itunes|steam|google play|amazon|apple)[ -]?(?:gift ?)?(?:cards?|karten|codes?)"
 )
 _SECRET_HASTE = _words(
@@ -173,9 +175,12 @@ _EXTORTION = _words(
 _LEGAL = _words(
     r"on behalf of (?:our|my) client|letter before (?:action|claim)|litigation hold|subpoena|statement of claim|notice of (?:claim|lien)|we (?:are |have been )?(?:instructed|retained) by|"
     r"(?:our|my) (?:attorneys?|lawyers?|solicitors?|legal counsel)[^.?!\n]{0,40}(?:will|shall|has|have)\b(?! (?:now |already )?(?:paid|approved|read|checked|looked|reviewed|agreed|passed|received|pay)\b)|"
-    r"(?:vertreten|vertrete)[^.?!\n]{0,40}(?:interessen|mandant)|(?:unser|mein)e?r? (?:rechtsanwalt|anwalt)\w*|klageschrift|notre client|mise en demeure|notre avocat|"
-    r"nuestro cliente|burofax|nuestro abogado|nostro (?:assistito|cliente|legale)|diffida ad adempiere|onze (?:cliënt|advocaat)|ingebrekestelling|nosso cliente|nosso advogado|"
-    r"(?:naszego|mojego) (?:klienta|mocodawcy)|wezwanie przedsądowe"
+    r"(?:vertreten|vertrete)[^.?!\n]{0,40}(?:interessen|mandant)|(?:unser|mein)e?r? (?:rechtsanwalt|anwalt)\w*|klageschrift|mise en demeure|notre avocat|"
+    r"burofax|nuestro abogado|nostro (?:assistito|legale)|diffida ad adempiere|onze (?:cliënte?|advocaat)|ingebrekestelling|nosso advogado|"
+    r"(?:naszego|mojego) mocodawcy|wezwanie przedsądowe"
+)
+_OUR_CLIENT = _words(
+    r"\b(?:notre client|nuestro cliente|nostro cliente|nosso cliente|(?:naszego|mojego) klienta)e?\b",
 )
 _INSOLVENCY = _words(
     r"insolvency (?:proceeding|administrator|notice|practitioner)|filed for (?:bankruptcy|insolvency|chapter)|chapter (?:7|11|13)\b|bankruptcy (?:court|petition|case|notice|trustee)|proof of claim|"
@@ -188,16 +193,15 @@ _CEASE = _words(
     r"(?:stop|cease|do not|don'?t)(?: ever| all)? (?:contact|call|phon|email|writ|communicat)\w*(?: (?:me|us|with)\b| again|$)|cease and desist|cease all communication|"
     r"(?:nicht (?:mehr|weiter) (?:zu )?(?:kontaktier|anruf|anschreib)\w*)|(?:cess\w+|arrêt\w+) de (?:me|nous) (?:contacter|appeler)|"
     r"(?:dejen|deje) de (?:llamar|contactar)|(?:smett\w+|cess\w+) di (?:contattar|chiamar)\w*|niet meer (?:bellen|mailen|contacteren|benaderen)|"
-    r"(?:parem|deixem) de (?:ligar|contactar)|proszę (?:już )?(?:nie|więcej nie) (?:dzwonić|kontaktować|pisać)"
+    r"(?:parem|deixem) de (?:ligar|contactar)|proszę (?:już )?(?:nie|więcej nie) (?:dzwonić|kontaktować|pisać)(?! (?:już |więcej )?(?:na|do|pod) (?!mnie|nas|mojej))"
 )
 
 
 _NOTICES = (
     ("attorney", notices.ATTORNEY),
-    ("legal", _LEGAL, notices.LEGAL),
+    ("legal", _LEGAL, notices.LEGAL, notices.SUIT),
     ("insolvency", _INSOLVENCY, notices.INSOLVENCY, notices.OFFICE_HOLDER),
     ("cease", _CEASE, notices.CEASE),
-    ("vulnerable", notices.VULNERABLE),
 )
 
 
@@ -215,20 +219,39 @@ def find_stop_signs(
     if fraud:
         signs["fraud"] = fraud
     for name, *patterns in _NOTICES:
-        match = next((match for pattern in patterns if (match := pattern.search(text))), None)
+        match = next((match for pattern in patterns if (match := _find_notice(name, pattern, text))), None)
         if match and not (name == "legal" and "attorney" in signs):  # the lawyer's letter is the stronger one
             signs[name] = _said(f"{name} notice", match)
+    if (
+        not signs.keys() & {"legal", "attorney"}
+        and (client := _OUR_CLIENT.search(text))
+        and notices.LAWYER.search(text)
+    ):
+        signs["legal"] = _said("legal notice", client)
+    if hardship := find_hardship(text):
+        signs["vulnerable"] = _said("vulnerable notice", hardship)
     if not fraud:
         _add_notices_by_ear(signs, text, sentences)
-    if "cease" in signs and (notices.OFFICE_HOLDER.search(text) or fraud):
-        del signs["cease"]  # the one names himself to be written to, the other must not be heard on the telephone
+    if "cease" in signs and (fraud or any(words.search(text) for words in (notices.OFFICE_HOLDER, notices.INSTEAD))):
+        del signs["cease"]  # who names somebody to be written to, or must not be heard on the telephone
     return signs
+
+
+def _find_notice(name: str, pattern: GatedPattern, text: str) -> re.Match[str] | None:
+    """The first words of a notice; the insolvency of somebody else stops nothing."""
+    if name != "insolvency":
+        return pattern.search(text)
+    found = pattern.finditer(text)
+    return next((match for match in found if not notices.OF_OTHERS.search(_sentence(text, match))), None)
 
 
 def _add_notices_by_ear(signs: dict[str, Evidence], text: str, sentences: Sequence[Sentence]) -> None:
     for name, heard in find_notices(sentences):
-        if name not in signs and not (name == "legal" and "attorney" in signs) and heard.span:
-            signs[name] = replace(heard, phrase=text[heard.span.start : heard.span.end].strip()[:200])
+        if name in signs or (name == "legal" and "attorney" in signs) or not heard.span:
+            continue
+        phrase = text[heard.span.start : heard.span.end].strip()
+        if name != "insolvency" or not notices.OF_OTHERS.search(phrase):
+            signs[name] = replace(heard, phrase=phrase[:200])
 
 
 def _join_inner_dots(text: str) -> str:

@@ -15,7 +15,8 @@ from functools import cached_property, lru_cache
 from itertools import chain
 
 from parsers.gate import Gate, GatedPattern, RarePattern, WordFinder
-from parsers.intent.classify import read_cues
+from parsers.intent.classify import CueReading, read_cues
+from parsers.intent.hardship import find_hardship
 from parsers.intent.notice_wording import find_notices
 from parsers.intent.sign_model import Sound
 from parsers.intent.suspicion import score_suspicion
@@ -354,6 +355,7 @@ _SOUND = 4.0  # what a unit of the model's log-odds counts among the phrases
 _LEAST_LOUD = 1.0
 _LOUDEST = 6.0  # enough against one word of business
 _SUSPECT = 0.0
+_NOTICE = 0.97  # probability; acknowledgements sound a little like lawyers
 _AWAY = "<away>"
 _SURE = 2.0  # the weight of words that few people write
 _FOOTER = 1.0
@@ -399,8 +401,8 @@ def _sounds_automatic(signals: _Signals, against: Sequence[Evidence]) -> tuple[l
     if _sum(against) <= -_DECIDES or not signals.may_sound_automatic:
         return [], False
     reading = read_cues(signals.opening)
-    if score_suspicion(reading.sentences).score > _SUSPECT or any(find_notices(reading.sentences)):
-        return [], False  # a lure is written like a notice, and a stop-sign must be seen
+    if _may_show_stop_sign(reading):
+        return [], False
     sound = score_automatic(reading.sentences)
     weight = _loudness(sound, in_note=_is_note(signals, against))
     if sound.sentence is None or weight < _LEAST_LOUD:
@@ -409,6 +411,15 @@ def _sounds_automatic(signals: _Signals, against: Sequence[Evidence]) -> tuple[l
     phrase = " ".join(reading.text[loudest.start : loudest.end].split())[:80]
     evidence = Evidence("sounds automatic", "text", round(weight, 2), phrase, Span(loudest.start, loudest.end))
     return [evidence], any(_AWAY in sentence.reading.concepts for sentence in reading.sentences)
+
+
+def _may_show_stop_sign(reading: CueReading) -> bool:
+    """A lure is written like a notice, and people in need write as briefly as machines."""
+    return (
+        score_suspicion(reading.sentences).score > _SUSPECT
+        or any(heard.weight > _NOTICE for _, heard in find_notices(reading.sentences))
+        or find_hardship(reading.text) is not None
+    )
 
 
 def _may_sound_automatic(signals: _Signals) -> bool:
