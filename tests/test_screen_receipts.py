@@ -93,6 +93,10 @@ def test_a_returned_payment_is_taken_back_in_one_step(
     with db.read() as session:
         assert session.get_one(Remittance, scene.settled).state == "reversed"
     assert "Returned, AC04" in tess.get("/receipts?state=linked").text
+    page = tess.get(f"/receipts/{returned}").text
+    assert "AC04, the account is closed" in page
+    assert "Took back whole" in page
+    assert "its items are open again" in page
 
 
 def test_a_link_without_a_choice_is_refused(tess: Browser, scene: Scene) -> None:

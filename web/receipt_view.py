@@ -129,6 +129,7 @@ class ReceiptView:
     proposed_shares: tuple[tuple[str, str], ...]  # account number and amount, as the form holds them
     splittable: bool
     parts: tuple[PartCandidate, ...]  # payments that a return may have taken a part of
+    taken_whole: tuple[tuple[Payment, Customer | None], ...]  # payments that this return took back
     returned_parts: tuple[PaymentReturn, ...]
     left_of_return: Decimal
     foreign: Foreign
@@ -212,6 +213,7 @@ def receipt_view(
         proposed_shares=tuple(_proposed(session, receipt)) if splittable and len(payments) < 2 else (),
         splittable=splittable,
         parts=tuple(list_part_candidates(session, receipt)) if _is_open_return(receipt) else (),
+        taken_whole=tuple(_taken_whole(session, receipt)) if receipt.kind == "return" else (),
         returned_parts=tuple(list_returns(session, receipt.id)),
         left_of_return=from_minor(left_of_return(session, receipt), receipt.currency),
         foreign=_foreign(session, payment) if payment else Foreign((), ()),
@@ -272,6 +274,12 @@ def _discounts(items: Sequence[KnownItem], paid_on: date) -> dict[int, Decimal]:
 def _applied_before(session: Session, receipt: BankReceipt, customer_id: int | None) -> list[Applied]:
     same = list_same_amount(session, receipt, customer_id) if customer_id else []
     return [one for one in list_applied(session, same[0]) if one.live] if same else []
+
+
+def _taken_whole(session: Session, receipt: BankReceipt) -> list[tuple[Payment, Customer | None]]:
+    query = select(Payment, Customer).outerjoin(Customer, Customer.id == Payment.customer_id)
+    found = session.execute(query.where(Payment.returned_by_id == receipt.id).order_by(Payment.id))
+    return [(payment, customer) for payment, customer in found]
 
 
 def _share(session: Session, payment: Payment) -> ShareView:
@@ -358,9 +366,12 @@ def _history(session: Session, receipt: BankReceipt, payment: Payment | None) ->
     """Newest first."""
     query = select(Event).where(Event.subject_kind == "bank_receipt", Event.subject_id == receipt.id)
     events = list(session.scalars(query))
-    if payment is not None:
-        own = select(Event).where(Event.subject_kind == "payment", Event.subject_id == payment.id)
-        events += session.scalars(own)
+    about = {payment.id} if payment else {row.id for row, _ in _taken_whole(session, receipt)}
+    about |= {row.payment_id for row in list_returns(session, receipt.id)}
+    own = Event.subject_id.in_(sorted(about)) & (Event.subject_kind == "payment")
+    if payment is None:
+        own &= Event.verb.in_(("payment_returned", "part_returned"))
+    events += session.scalars(select(Event).where(own))
     return [(event, describe(event)) for event in sorted(events, key=lambda event: -event.id)]
 
 

@@ -97,6 +97,49 @@ RECEIPTS: dict[str, Word] = {
     ReceiptState.LINKED: Word("with its remittance", "check", "ok"),
     ReceiptState.SET_ASIDE: Word("set aside", "x"),
 }
+RETURNED = Word("taken back", "undo", "ok")  # a return whose payment is known
+
+
+# Why a bank took money back: codes of ISO 20022 (ExternalReturnReason) and of the American clearing house, in words.
+RETURN_REASONS: dict[str, str] = {
+    "AC01": "the account number is wrong",
+    "AC04": "the account is closed",
+    "AC06": "the account is blocked",
+    "AC13": "the account is a consumer's",
+    "AG01": "the account allows no such payment",
+    "AM04": "there was not enough money",
+    "AM05": "it was collected twice",
+    "BE05": "the collector is not known to the payer",
+    "FOCR": "the payer's bank called it back",
+    "MD01": "there is no mandate",
+    "MD06": "the payer asked for it back",
+    "MD07": "the payer has died",
+    "MS02": "the payer gave no reason",
+    "MS03": "the bank gave no reason",
+    "NARR": "as the text says",
+    "RC01": "the bank's code is wrong",
+    "RR04": "for regulatory reasons",
+    "SL01": "a service of the payer's bank",
+    "R01": "there was not enough money",
+    "R02": "the account is closed",
+    "R03": "there is no such account",
+    "R04": "the account number is wrong",
+    "R05": "a consumer's account, not authorised",
+    "R07": "the payer withdrew the authorisation",
+    "R08": "the payer stopped it",
+    "R09": "the money was not yet available",
+    "R10": "the payer says it was not authorised",
+    "R16": "the account is frozen",
+    "R20": "the account allows no such payment",
+    "R29": "the company says it was not authorised",
+}
+
+
+def return_reason(code: str | None) -> str:
+    """ "AM04" gives "AM04, there was not enough money"."""
+    words = RETURN_REASONS.get((code or "").strip().upper())
+    return f"{code}, {words}" if words else code or ""
+
 
 EXPECTATIONS: dict[str, Word] = {
     ExpectationState.EXPECTED: Word("expected", "clock"),
