@@ -166,7 +166,7 @@ def make_mail(mail: Mail) -> bytes:
 
 def compare(mail: Mail, reading: MailReading) -> Compared:
     left, right, missed = list(reading.requests), [], []
-    text = reading.deciding_text
+    text = reading.deciding_text or mail.subject
     for wanted in sorted(mail.wanted, key=lambda each: each.optional):
         place = text.find(wanted.quote)
         found = next(

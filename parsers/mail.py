@@ -1,7 +1,8 @@
 """One mail as intake sees it: raw bytes in, everything that can be read without the ledger out.
 
 The deciding text is what the sender wrote now; in a bare forward it is what the forwarded mail's author wrote.
-References, amounts, requests and their spans belong to that text (`MailReading.deciding_text`).
+References, amounts, requests and their spans belong to that text (`MailReading.deciding_text`), of a mail that is all
+subject to its subject.
 """
 
 from collections.abc import Generator, Sequence
@@ -107,7 +108,7 @@ def _read_in_steps(raw: bytes) -> Generator[None, None, MailReading]:
     requests: tuple[RequestSpan, ...] = ()
     if not origin.automatic:
         requests = find_requests(
-            cues,
+            cues if text else subject_cues,
             references,
             amounts,
             on=_day_of(message),

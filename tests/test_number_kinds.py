@@ -1,5 +1,7 @@
 """Numbers told apart by the words beside them and by where they stand, in eight languages."""
 
+# ruff: noqa: E501 (tables read best with one row a line)
+
 from itertools import product
 
 import pytest
@@ -469,3 +471,38 @@ def test_every_shape_is_an_account_where_a_word_says_so(sentence: str) -> None:
 )
 def test_what_stands_beside_a_number_says_whether_it_is_an_invoice(text: str, invoices: list[str]) -> None:
     assert [found.value for found in find_references(text) if found.kind == "invoice"] == invoices
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("We dispute 4711 and need a copy of 4712.", {"invoice": ["4711", "4712"]}),
+        ("volgens mij is 7219 dezelfde als 7204, zelfde pakbon 5512", {"invoice": ["7219", "7204"]}),
+        ("7219 to chyba to samo co 7204", {"invoice": ["7219", "7204"]}),
+        ("Somebody had 7219 double the price of 72.", {}),
+        ("4411 and 4419 haven't been receipted yet", {"invoice": ["4411", "4419"]}),
+        ("we can't pay 4411 until it is fixed", {"invoice": ["4411"]}),
+        ("please send 1101-1108, mailbox full", {"invoice": ["1101", "1108"]}),
+        ("please send 1101-1108 boxes", {}),
+        ("la fattura 55 120 è pagata. Per la 55 133 manca il visto.", {"invoice": ["55 120", "55 133"]}),
+        ("sulla FT 0441-B il prezzo è errato", {"invoice": ["FT 0441-B"]}),
+        ("1. 22-0087123 - approved\n2. 22-0087340 - not ours", {"invoice": ["22-0087123", "22-0087340"]}),
+        ("faktura VAT nr 12/11/2025/W", {"invoice": ["12/11/2025/W"]}),
+        ("numer FS-441/2025 odrzucony", {"invoice": ["FS-441/2025"]}),
+        ("EM-25-3381 is the PO for 92204 and 92207.", {"po": ["EM-25-3381"], "invoice": ["92204", "92207"]}),
+        ("PO for 92204 is EM-25-3381, for 92215 it's EM-25-3390.", {"po": ["EM-25-3381", "EM-25-3390"], "invoice": ["92204", "92215"]}),
+        ("Invoice CN/25/08812 looks like CN/25/08790.", {"invoice": ["CN/25/08812", "CN/25/08790"]}),
+        ("Documents 5100447120 (your ref. W-88120) and 5100447155 (your ref. W-88133) are blocked.", {"invoice": ["W-88120", "W-88133"]}),
+        ("Please move the payment from 55120 to 55122.", {"invoice": ["55120", "55122"]}),
+        ("entrega en Cádiz 11002", {}),
+        ("consegna a Pienza (53026) entro marzo", {}),
+        ("paid 80.00 less the credit C-4410", {"credit": ["C-4410"]}),
+        ("see drawing 20871-C", {}),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_a_number_says_whose_it_is(text: str, numbers: dict[str, list[str]]) -> None:
+    found: dict[str, list[str]] = {}
+    for reference in find_references(text):
+        found.setdefault(reference.kind, []).append(reference.value)
+
+    assert found == numbers

@@ -287,3 +287,39 @@ def test_a_sentence_that_asks_for_two_things_is_two_requests(text: str, types: l
 )
 def test_a_sentence_that_says_one_thing_in_two_halves_is_one_request(text: str) -> None:
     assert len(requests_of(text)) == 1
+
+
+def test_a_mail_that_is_all_subject_has_its_requests() -> None:
+    raw = b"Subject: We dispute 4711 and need a copy of 4712\nFrom: jo@client.example\nTo: billing@ours.example\n\n"
+
+    reading = read_mail(raw)
+
+    assert reading.classification.label is Intent.DISPUTE
+    assert [(each.type, each.captured["invoices"]) for each in reading.requests] == [
+        ("dispute", ["4711"]),
+        ("invoice_copy", ["4712"]),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Invoices 88120 and 88127 are approved and will be paid on Friday. 88133 still waits for the site manager.",
+        "Die Rechnungen 88120 und 88127 zahlen wir am Freitag. Die 88133 liegt noch beim Bauleiter.",
+        "As faturas 88120 e 88127 serão pagas na sexta. A 88133 aguarda a validação do diretor.",
+    ],
+)
+def test_what_another_sentence_says_of_an_invoice_is_not_promised(text: str) -> None:
+    (promise,) = requests_of(text)
+
+    assert promise.type == "promise_to_pay"
+    assert promise.captured["invoices"] == ["88120", "88127"]
+
+
+def test_a_day_without_its_year_is_promised() -> None:
+    (promise,) = read_mail(
+        b"Subject: x\nFrom: jo@client.example\nTo: billing@ours.example\nDate: Wed, 12 Nov 2025 09:00:00 +0000\n\n"
+        b"Invoice 551187 is approved and will be paid on 28/11.\n"
+    ).requests
+
+    assert promise.captured["dates"] == ["2025-11-28"]

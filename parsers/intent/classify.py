@@ -44,6 +44,7 @@ _PRIOR = {
 _INTENTS = tuple(map(Intent, LABELS))
 _SECONDARY_SCORE = 1.6
 _CUTS = {"paid short", "short with amount", "cut for a reason"}
+_OBJECTED, _OBJECTED_FIRST = "disputed", 0.5
 _WORDING_TRUST = 1.0
 _CUE_TRUST = 0.15  # the model hears the same concepts: on strange hands more trust than this made the label worse
 _WORDING_SHOWN = 0.5
@@ -75,6 +76,7 @@ def classify(
     scores = _scores(evidence)
     evidence += [*_add_wording(scores, body, "text", 1.0), *_add_wording(scores, subject, "subject", share)]
     _settle_payment_or_objection(scores, evidence)
+    _settle_objection_or_wish(scores, evidence)
     return _conclude(scores, evidence)
 
 
@@ -84,6 +86,7 @@ def rank_labels(body: CueReading) -> list[tuple[Intent, float]]:
     scores = _scores(evidence)
     evidence += _add_wording(scores, body, "text", 1.0)
     _settle_payment_or_objection(scores, evidence)
+    _settle_objection_or_wish(scores, evidence)
     return sorted(scores.items(), key=lambda item: -item[1])
 
 
@@ -172,6 +175,12 @@ def _settle_payment_or_objection(scores: dict[Intent, float], evidence: Sequence
     first_paid = min(item.span.start if item.span else 0 for item in paid)
     first_objected = min(item.span.start if item.span else 0 for item in objected)
     scores[Intent.REMITTANCE if cut or first_paid <= first_objected else Intent.DISPUTE] += 0.6
+
+
+def _settle_objection_or_wish(scores: dict[Intent, float], evidence: Sequence[_Weighed]) -> None:
+    """ "We dispute 4711 and need a copy of 4712": who objects in so many words is heard first."""
+    if any(item.evidence.rule == _OBJECTED and item.evidence.weight >= 1.2 for item in evidence):
+        scores[Intent.DISPUTE] += _OBJECTED_FIRST
 
 
 def _conclude(scores: dict[Intent, float], weighed: Sequence[_Weighed]) -> Classification:

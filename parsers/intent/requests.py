@@ -5,7 +5,9 @@ type (`request_hearing`), and the label of the mail brings in what it knows. Wha
 `request_captures` reads.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -13,7 +15,7 @@ from numpy.typing import NDArray
 
 from parsers.intent.classify import CueReading
 from parsers.intent.dispute_reasons import find_reason
-from parsers.intent.request_captures import capture, find_named
+from parsers.intent.request_captures import Named, capture, find_named
 from parsers.intent.request_clauses import part_requests
 from parsers.intent.request_hearing import PLACE_OF, STOPS, cues_by_sentence, find_shares, hear_types
 from parsers.intent.request_wording import LABELS_OF, NOTHING, TYPES
@@ -40,6 +42,9 @@ _ASKED_BEHIND: tuple[tuple[str, str, float], ...] = (
 )
 _OF_FRAUD = frozenset({"bank_change", "bank_question"})
 _ASKING = [place for place, name in enumerate(TYPES) if name != NOTHING]
+_OF_NAMED_ONLY = frozenset({"promise_to_pay", "remittance", "payment_plan"})  # of what their own sentences name
+_WORD = re.compile(r"(?<!\w)[^\W\d_A-Z]{3,}")
+_WORDS_OF_NEWS = 3
 _LIST_REACH = 700  # characters below a request that may hold the list it announces
 # Fitted on mails by other hands (`python -m evaluation requests`).
 _LEAST = 0.6  # probability from which the loudest sentence of a mail asks for something
@@ -75,7 +80,7 @@ def find_requests(
         reach = reading.sentences[following].start if following is not None else len(reading.text)
         around = Span(own.start, max(own.end, min(reach, own.end + _LIST_REACH)))
         around = Span(0, len(reading.text)) if len(runs) == 1 else around
-        captured = capture(named, kind, own, around, before)
+        captured = capture(_without_other_news(named, kind, own, reading), kind, own, around, before)
         if kind == "invoice_copy" and captured.keys().isdisjoint(_SAYS_WHICH):
             kind = _what_is_meant(reading.sentences, first)
         request = RequestSpan(kind, own, captured)
@@ -85,6 +90,26 @@ def find_requests(
             requests.append(request)
             before = around.end if captured.get("invoices") else own.end if captured else before
     return tuple(requests)
+
+
+def _without_other_news(named: Named, kind: str, own: Span, reading: CueReading) -> Named:
+    """ "4711 and 4712 go out on Friday. 4713 waits for the manager": what is said of the third is not promised."""
+    if kind not in _OF_NAMED_ONLY or not any(
+        own.start <= place < own.end and reference.kind == "invoice" for place, reference in named.mentioned
+    ):
+        return named
+    elsewhere = [
+        Span(sentence.start, sentence.end)
+        for sentence in reading.sentences
+        if not own.start <= sentence.start < own.end and _tells(reading.text[sentence.start : sentence.end])
+    ]
+    mentioned = [each for each in named.mentioned if not any(span.start <= each[0] < span.end for span in elsewhere)]
+    return replace(named, mentioned=mentioned)
+
+
+def _tells(sentence: str) -> bool:
+    """Whether it says something, as the lines of a list don't."""
+    return len(_WORD.findall(sentence)) >= _WORDS_OF_NEWS
 
 
 def _is_bait(request: RequestSpan, classification: Classification) -> bool:

@@ -37,7 +37,13 @@ def find_bare_invoices(
         if not any(taken[span.start : span.end])
     ]
     taken = mark_taken([*found, *bare], len(text))
-    bare += [("account", span) for span in _shaped_like(text, accounts) if not any(taken[span.start : span.end])]
+    orders = {text[span.start : span.end] for kind, span in found if kind == "po"}
+    bare += [
+        (kind, span)
+        for kind, numbers in (("account", accounts), ("po", orders))
+        for span in _shaped_like(text, numbers)
+        if not any(taken[span.start : span.end])
+    ]
     taken = mark_taken([*found, *bare], len(text))
     listed_to = 0  # what stands before was looked at as the list of an earlier number
     for span in find_bare_numbers(text):
@@ -67,17 +73,17 @@ def _of_short_series(text: str, invoices: Collection[str]) -> Iterator[Span]:
             yield Span(*match.span())
 
 
-def _shaped_like(text: str, accounts: Collection[str]) -> Iterator[Span]:
+def _shaped_like(text: str, named: Collection[str]) -> Iterator[Span]:
     """ "from account 0012-4471-88 to 0012-4471-93": the same letters, parts and first digit, and as many digits."""
-    shapes = {_shape_of(account) for account in accounts if _PARTED.fullmatch(account)}
+    shapes = {_shape_of(number) for number in named if _PARTED.fullmatch(number)}
     for match in _PARTED_ALONE.finditer(text) if shapes else ():
         if _shape_of(match[0]) in shapes:
             yield Span(*match.span())
 
 
-def _shape_of(account: str) -> str:
-    first = next(place for place, char in enumerate(account) if char.isdigit())
-    return account[: first + 1] + _DIGIT.sub("0", account[first + 1 :])
+def _shape_of(number: str) -> str:
+    first = next(place for place, char in enumerate(number) if char.isdigit())
+    return number[: first + 1] + _DIGIT.sub("0", number[first + 1 :])
 
 
 def _is_slip_of(number: str, others: Collection[str]) -> bool:

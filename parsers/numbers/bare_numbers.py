@@ -17,17 +17,19 @@ from parsers.problems import Span
 
 _AND = r"(?:and|und|et|y|e|en|i|oraz|sowie|or|o|ou|plus|n|&)"
 # a number, or two with a mark between that no date, share or clock has: "25/10877", "1123/25", "2025.0871", "25-4471"
-_ONE = r"(?:[1-9]\d{2,3}-\d{5,8}(?!\d)|[1-9]-\d{6,8}(?!\d)|[1-9]\d{5,9}-\d{1,3}(?!\d)|[1-9]\d{4,7}/\d(?!\d)|\d{2}[/-](?!(?:19|20)\d\d\b)\d{3,6}|\d{5,8}-\d{2}(?!\d)|(?!(?:19|20)\d\d/)\d{3,6}/\d{2}|20\d\d\.\d{3,6}|(?:1[5-9]|2\d|3[0-5])(?:0[1-9]|1[0-2])\.\d{4}(?!\d)|(?:1[5-9]|2\d|3[0-5])\.\d{4,6}(?!\d)|\d{3,10})(?![\w\x00–-]|/(?!\d{4,}\b(?:/\d{4,}\b)*(?!/))|[.:]\d|,\d{1,4}\b)"
+_ONE = r"(?:[1-9]\d{2,3}-\d{5,8}(?!\d)|[1-9]-\d{6,8}(?!\d)|[1-9]\d{5,9}-\d{1,3}(?!\d)|[1-9]\d{4,7}/\d(?!\d)|\d{2}[/-](?!(?:19|20)\d\d\b)\d{3,6}|(?:1[5-9]|2\d|3[0-5])[/-]0\d{6}(?!\d)|\d{5,8}-\d{2}(?!\d)|(?!(?:19|20)\d\d/)\d{3,6}/\d{2}|20\d\d\.\d{3,6}|(?:1[5-9]|2\d|3[0-5])(?:0[1-9]|1[0-2])\.\d{4}(?!\d)|(?:1[5-9]|2\d|3[0-5])\.\d{4,6}(?!\d)|\d{3,10})(?![\w\x00–-]|/(?!\d{4,}\b(?:/\d{4,}\b)*(?!/))|[.:]\d|,\d{1,4}\b)"
 _RUN = NumberPattern(
     rf"(?<![\w\x00.,/#–-]){_ONE}(?:(?:\s?[,;+=]\s?|\s?/\s?(?=\d{{5}})|\s{{1,2}}{_AND}\s{{1,2}}|\s?, ?{_AND}\s|,? (?:but )?not\s){_ONE})*",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(_ONE)
 # the first and the last of a series: "10023-10027"
-_RANGE = NumberPattern(r"(?<![\w\x00.,/#+–-])(\d{5,10})([-–])(\d{5,10})(?![\w\x00/–-]|[.,:]\d)")
+_RANGE = NumberPattern(
+    r"(?<![\w\x00.,/#+–-])(\d{5,10}|(?!19|20)[1-9]\d{2}[1-9])([-–])(\d{5,10}|(?!19|20)[1-9]\d{3})(?![\w\x00/–-]|[.,:]\d)"
+)
 # a counter of a year, as only series of documents have it: "25/10877", "1123/25", "2025.0871"
 _OF_A_YEAR = re.compile(
-    r"(?:1[5-9]|2\d|3[0-5])[/-]\d{4,6}|\d{2}-\d{5,6}|\d{3,6}/(?:1[5-9]|2\d|3[0-5])|20\d\d\.\d{3,6}|\d{4}\.\d{4}"
+    r"(?:1[5-9]|2\d|3[0-5])[/-](?:\d{4,6}|0\d{6})|\d{2}-\d{5,6}|\d{3,6}/(?:1[5-9]|2\d|3[0-5])|20\d\d\.\d{3,6}|\d{4}\.\d{4}"
 )
 # two parts too long for a quantity or a date: "118-20077", "20251104-3"
 _OF_TWO_PARTS = re.compile(r"\d-\d{6,8}|\d{3,4}-\d{5,8}|\d{6,10}-\d{1,3}|\d{5,8}/\d")
@@ -84,23 +86,24 @@ _CLAUSE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _SAID_BEHIND = re.compile(
-    r"['’]s\b|\s+(?:is|isn['’]?t|are|aren['’]?t|was|were|wasn['’]?t|has|have|had|shows?|should|will|can(?:no|['’])?t?|could|must|may|would|needs?|kann|muss|soll|peut|doit|puede|debe|può|deve|kan|moet|pode|może|musi|went|goes|came|says|still|never|belongs?|both|charges?|"
+    r"['’]s\b|\s+(?:is|isn['’]?t|are|aren['’]?t|was|were|wasn['’]?t|has(?:n['’]?t)?|have(?:n['’]?t)?|do(?:es)?n['’]?t|won['’]?t|not|ok|okay|had|shows?|should|will|can(?:no|['’])?t?|could|must|may|would|needs?|kann|muss|soll|peut|doit|puede|debe|può|deve|kan|moet|pode|może|musi|went|goes|came|says|still|never|belongs?|both|charges?|"
     r"includes?|lists?|duplicates?|please|pls|today|yesterday|again|paid|missing|overdue|unpaid|remains?|ist|sind|war|waren|wird|werden?|würden?|wurden?|hat|haben|fehlt|fehlen|kam|liegt|noch|bitte|"
     r"steht|gehört|passt|stimmt|est|sont|était|n['’]|ne|doit|manque|está|están|es|son|ya|no|lleva|tiene|corresponden?|aparece|è|sono|non|va|vanno|"
-    r"risulta|klopt|kloppen|zijn|staat|staan|nog|graag|niet|ontbreekt|ligt|wird|jest|są|został[ay]?|zostały|nie|foi|foram|não|estão|ficou|aguarda|já)\b",
+    r"risulta|klopt|kloppen|manca|mancano|aspetta|falta|faltan|espera|attend|wacht|mist|wartet|czeka|awaits?|waits?|zijn|staat|staan|nog|graag|niet|ontbreekt|ligt|wird|jest|są|został[ay]?|zostały|nie|foi|foram|não|estão|ficou|aguarda|já)\b",
     re.IGNORECASE,
 )
 _ENDS_BEHIND = re.compile(r"\s*(?:[.,;:!?)]+(?:\s|$)|$|\n|\(?\x00)")
 # What is sent, paid or missed: a document, unless a counted thing follows.
 _DONE_BEFORE = re.compile(
-    r"(?:\b(?:re-?send|send|forward|receiv(?:e|ed)|(?:over|under|short-?|part-?)?paid|pay|settled?|missing|still no|cancel|approved?|covers?|resend|attach|falta [ao]|falta la|manca la|manque la|"
+    r"(?:\b(?:got|disput(?:e|ed|ing)|quer(?:y|ied|ying)|contest(?:ed|ing)?|reject(?:ed|ing)?|bestreiten|beanstanden|reklamieren|contestons|impugnamos|contestiamo|betwisten|kwestionujemy|"
+    r"re-?send|send|forward|receiv(?:e|ed)|(?:over|under|short-?|part-?)?paid|pay|settled?|missing|still no|cancel|approved?|covers?|resend|attach|falta [ao]|falta la|manca la|manque la|"
     r"senden sie|schicken sie|erhalten|bezahlt|überwiesen|beglichen|fehlt|fehlen|renvoyer|envoyer|reçu|réglé|payé|manque|pagad[oa]|recibid[oa]|reenviad(?:me)?|falta|"
     r"pagat[oa]|ricevut[oa]|saldat[oa]|manca|sturen|ontvangen|betaald|voldaan|ontbreekt|pagámos|recebemos|reenviar|"
     r"zapłaciliśmy|otrzymaliśmy|przesłanie|brakuje)\s)$",
     re.IGNORECASE,
 )
 _THEN_BEHIND = re.compile(
-    r"\s+(?:you|we|they|sie|wir|vous|nous|ustedes|nosotros|voi|noi|jullie|wij|yet|already|too|as well|bereits|schon|auch|déjà|aussi|ya|también|già|anche|al|ook|já|też|już|this|on|by|from|last|today|yesterday|twice|again|as|pls|please|heute|gestern|nochmals?|noch|bitte|ce|hier|hoy|ayer|oggi|ieri|vandaag|gisteren|nogmaals|"
+    r"\s+(?:you|we|they|sie|wir|vous|nous|ustedes|nosotros|voi|noi|jullie|wij|yet|already|too|as well|bereits|schon|auch|déjà|aussi|ya|también|già|anche|al|ook|já|też|już|this|on|by|from|last|today|yesterday|twice|again|here|as|until|till|before|unless|pls|please|heute|gestern|hier|bis|bevor|solange|nochmals?|noch|bitte|ce|ici|tant que|avant|hasta|aquí|mientras|finché|finchè|tot|zolang|voordat|até|aqui|enquanto|tutaj|dopóki|zanim|hoy|ayer|oggi|ieri|vandaag|gisteren|nogmaals|"
     r"hoje|ontem|dzisiaj|dziś|wczoraj)\b",
     re.IGNORECASE,
 )
@@ -115,7 +118,17 @@ _EXCEPT_BEFORE = re.compile(
     r"excepto|salvo|eccetto|tranne|behalve|uitgezonderd|exceto|oprócz|poza|z wyjątkiem)\s(?:(?:for|the|die|der|la|le|el|il|a|o|de|het|nr\.?|no\.?|number|nummer)\s)?$",
     re.IGNORECASE,
 )
-_ANY = NumberPattern(r"(?<![\w\x00.,/#–-])(?:\d{3,4}|\d{2,6}[/-]\d{2,6})(?![\w\x00–/-]|[.:,]\d|\s?%)")
+_ANY = NumberPattern(
+    r"(?<![\w\x00.,/#–-])(?<!\d )(?:\d{1,3}(?: \d{3}){1,2}(?! \d)|\d{3,4}|\d{2,6}[/-]\d{2,6})(?![\w\x00–/-]|[.:,]\d|\s?%)"
+)
+_AND_BEHIND = re.compile(rf"\s{_AND}\s+[^\W\d_]", re.IGNORECASE)
+# "7119 is the same as 7104": two documents, whatever stands around them
+_LIKENED = NumberPattern(
+    r"(?<![\w\x00.,/#–-])(?P<one>[1-9]\d{3,9})(?![\w\x00–/-])[^\n.;\d\x00]{0,40}\b(?:same|identical|duplicates?|duplicated|double|repeats?|dasselbe|dieselbe|gleich\w*|identisch|doppelt|dublette|"
+    r"même|identique|doublon|double|mism[ao]|igual|duplicad[ao]|idéntic[ao]|repetid[ao]|stess[ao]|uguale|doppi\w+|identic[ao]|dezelfde|hetzelfde|gelijk|identiek|dubbel|mesm[ao]|idêntic[ao]|"
+    r"to samo|t[ea] sam[ae]|taka sama|identyczn\w+|dubel|powtórz\w+)\b[^\n.;\d\x00]{1,30} (?P<other>[1-9]\d{3,9})(?![\w\x00–/-])",
+    re.IGNORECASE,
+)
 _LISTED_BEHIND = re.compile(rf"\s{_AND}\s(?=\d)", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _WHOLE = re.compile(r"\d+")
@@ -176,8 +189,12 @@ def find_bare_numbers(text: str) -> Iterator[Span]:
         if (_stands_as_document if short else _stands_as_noun)(text, run) and not is_labelled(text, run.start()):
             yield from spans
     for match in _RANGE.finditer(text):
-        if count_between(match[1], match[3]) and not is_labelled(text, match.start()):
+        short = len(match[1]) < 5 and not _goes_on(text, match)  # "1001-1008 units"
+        if count_between(match[1], match[3]) and not short and not is_labelled(text, match.start()):
             yield from (Span(*match.span(1)), Span(*match.span(3)))
+    for pair in _LIKENED.finditer(text):
+        if len(pair["one"]) == len(pair["other"]):
+            yield from (Span(*pair.span("one")), Span(*pair.span("other")))
     for several in _OF_SEVERAL.finditer(text):
         start = several.start("list")
         yield from (Span(start + part.start(), start + part.end()) for part in _WHOLE.finditer(several["list"]))
@@ -278,10 +295,10 @@ def _stands_as_noun(text: str, run: re.Match[str]) -> bool:
 def _stands_as_document(text: str, run: re.Match[str]) -> bool:
     before = text[max(0, run.start() - _NEAR) : run.start()]
     first = _DIGITS.match(run[0])
-    if first is None or run[0].startswith("0") or run[0].endswith("00") or not _PLACE_BEFORE.search(before):
+    if first is None or run[0].endswith("00") or not _PLACE_BEFORE.search(before) or _COUNT_BEFORE.search(before):
         return False
-    if _COUNT_BEFORE.search(before):
-        return False
+    if run[0].startswith("0"):
+        return bool(len(run[0]) > 3 and _ASKS_BEFORE.search(before) and _ASKED_BEHIND.match(text, run.end()))
     if _EXCEPT_BEFORE.search(before) and len(first[0]) > 3:
         return bool(_PLACE_BEHIND.match(text, run.end()))
     thing = _THING_BEFORE.search(before)
@@ -301,7 +318,8 @@ def _stands_as_document(text: str, run: re.Match[str]) -> bool:
         return True
     said = _SAID_BEHIND.match(text, run.end())
     if _DONE_BEFORE.search(before):
-        return bool(said or _ENDS_BEHIND.match(text, run.end()) or _THEN_BEHIND.match(text, run.end()))
+        behind = (_ENDS_BEHIND, _THEN_BEHIND, _AND_BEHIND)
+        return bool(said or any(words.match(text, run.end()) for words in behind))
     if _is_list(run) and (_goes_on(text, run) or _is_of_one_series(run)):
         return True
     if _OF_BEFORE.search(before):

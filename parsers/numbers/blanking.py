@@ -51,7 +51,7 @@ _WITH_DIGIT_FIRST = (
     # dates and times
     r"\b\d{4}-\d{2}-\d{2}(?:T\d\d:\d\d\S*)?\b(?!-\d{3,6}\b(?!-))|\b\d{1,2}\.\d{1,2}\.(?:(?:19|20)\d\d|\d{2})\b(?![./-]?\d)|"
     # not behind the series or the word of a Polish invoice: "FV 12/03/2026"
-    r"(?=\d{1,2}/)(?<!\bf[vsa] )(?<!\bfvs )(?<!faktur[ayę] )(?<!faktur[ayę] nr )(?<!faktur[ayę] nr: )\b\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})\b(?![./-]?\d)|\b(?:19|20)\d\d/\d{2}/\d{2}\b|"
+    r"(?=\d{1,2}/)(?<!\bf[vsa] )(?<!\bfvs )(?<!faktur[ayę] )(?<!faktur[ayę] nr )(?<!faktur[ayę] nr: )\b\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})\b(?![./-]?\d|/[A-Z]\b)|\b(?:19|20)\d\d/\d{2}/\d{2}\b|"
     r"(?=\d{1,2}/)(?:(?<=\bd[ue] )|(?<=\bdel )|(?<=\bvom )|(?<=\b[oa]n )|(?<=\bil )|(?<=\ble )|(?<=\bel )|(?<=\bam )|(?<=\bdd )|(?<=\bdated )|(?<=\bto )|(?<=\bby )|(?<=\buntil )|(?<=\bau )|(?<=\bal )|(?<=\baté )|(?<=\bop )|(?<=\bper )|(?<=\bbis ))(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|[12]\d|3[01])(?![\w/-])|"
     r"(?<![A-Za-z]-)\b\d{1,2}-\d{1,2}-(?:(?:19|20)\d\d|\d{2})\b(?![-/]?\d)|\b\d{1,2}\.\d{1,2}\.(?!\d)|"
     rf"\b\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?[ -](?:de |of )?(?:{_MONTH})\.?(?:[ -](?:de |of )?\d{{2,4}})?\b|"
@@ -81,6 +81,11 @@ _POSTCODE = re.compile(
     r"\b(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Suite|Ste|Blvd|Boulevard|Box|Floor|Way|Court|Ct|Parkway|Pkwy|Highway|Hwy|Place|Pl)\b"
     r"[^\n]{0,60}?\b[A-Z]{2} (?P<code>\d{5}(?:-\d{4})?)\b"
 )
+# "entrega en Cádiz 11002", "livrée à Millau 12100"
+_TOWN_CODE = re.compile(
+    r"\b(?:en|à|a|in|te|em|para|nach) (?!(?i:fact|fatt|fat|fra|inv|bill|rech|rg|beleg|conto|konto|cuenta|ped|ord|auftr|best|kund|cli|pos|doc|ref|nr|num|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
+    r"[A-ZÀ-Þ][a-zà-ÿ'’-]{2,20}(?: [A-ZÀ-Þ][a-zà-ÿ]{2,20})? \(?(?P<code>\d{5})(?=[\s.,;:)?!]|$)"
+)
 _STATE_CODE = re.compile(r"\d{5}\b(?<=\b[A-Z]{2} \d{5})")  # looks for the rarer sign first
 _JOINT = re.compile(r"(?<=[^\W\d_]{3})_(?=[^\W_])")
 _DRESS = re.compile(
@@ -103,7 +108,7 @@ def _list_known_others(text: str) -> list[tuple[str, Span]]:
     others = [("ending", span) for _, span in find_endings(text)]
     if _STATE_CODE.search(text):
         others += [("postcode", Span(*match.span("code"))) for match in _POSTCODE.finditer(text)]
-    return others
+    return others + [("postcode", Span(*match.span("code"))) for match in _TOWN_CODE.finditer(text)]
 
 
 def _spell_out(text: str) -> str:

@@ -20,10 +20,10 @@ from parsers.problems import Span
 # From Monday on; Portuguese numbers its days, and "segunda" alone is any second one.
 _WEEKDAYS = (
     r"monday|montag|lundi|lunes|luned[ìi]|maandag|segunda-feira|poniedzia(?:łek|łku|łkiem)",
-    r"tuesday|dienstag|mardi|martes|marted[ìi]|dinsdag|terça-feira|wtor(?:ek|ku|kiem)",
-    r"wednesday|mittwoch|mercredi|mi[ée]rcoles|mercoled[ìi]|woensdag|quarta-feira|środ[aęyą]",
-    r"thursday|donnerstag|jeudi|jueves|gioved[ìi]|donderdag|quinta-feira|czwart(?:ek|ku|kiem)",
-    r"friday|freitag|vendredi|viernes|venerd[ìi]|vrijdag|sexta-feira|piąt(?:ek|ku|kiem)",
+    r"tuesday|dienstag|mardi|martes|marted[ìi]|dinsdag|terça-feira|(?<=na )terça(?=\s*(?:[.,;!?)]|$))|wtor(?:ek|ku|kiem)",
+    r"wednesday|mittwoch|mercredi|mi[ée]rcoles|mercoled[ìi]|woensdag|quarta-feira|(?<=na )quarta(?=\s*(?:[.,;!?)]|$))|środ[aęyą]",
+    r"thursday|donnerstag|jeudi|jueves|gioved[ìi]|donderdag|quinta-feira|(?<=na )quinta(?=\s*(?:[.,;!?)]|$))|czwart(?:ek|ku|kiem)",
+    r"friday|freitag|vendredi|viernes|venerd[ìi]|vrijdag|sexta-feira|(?<=na )sexta(?=\s*(?:[.,;!?)]|$))|piąt(?:ek|ku|kiem)",
     r"saturday|samstag|sonnabend|samedi|sábado|sabato|zaterdag|sobot[aęyą]",
     r"sunday|sonntag|dimanche|domingo|domenica|zondag|niedziel[aęią]",
 )

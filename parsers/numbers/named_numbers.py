@@ -27,11 +27,26 @@ _IS_OURS = re.compile(
     r"(?: ?(?:our|my|unsere?|meine?|die|notre|mon|le|nuestr[oa]|mi|el|il|nostro|ons|mijn|het|o|nosso|meu|nasz|mój))*\s?$",
     re.IGNORECASE,
 )
+# "EM-3381 is the PO for 92204": what stands behind it are its invoices
+_IS_ORDER = re.compile(
+    r"(?<![\w\x00/.-])(?P<number>(?-i:[A-Z]{0,5})[-/]?\d[\w/.-]{2,14})\s(?:is|ist|est|es|è|é|to|jest)"
+    r"(?: (?:the|our|your|die|unsere?|le|notre|el|nuestr[oa]|il|nostro|de|het|ons|onze|o|nosso|nasze|numer|numéro|número|numero) ?)*\s?(?:de |d['’])?$",
+    re.IGNORECASE,
+)
+_ORDER_OF = re.compile(
+    r"(?: (?:numbers?|no\.?|nr\.?))?(?: (?:for|to|zu|zur|für|pour|de|para|per|di|della|delle|voor|bij|da|das|do|dla)\b|\s?(?:[.,;)\n]|$))",
+    re.IGNORECASE,
+)
 _NEW_STATEMENT = re.compile(r"\s?;\s")
 _PAID_TO = re.compile(r"\b(?:payments?|zahlung|anzahlung)\s(?:to|towards|against|on|auf|zu)\s$", re.IGNORECASE)
 # "the payment of USD 40.00 from 55102"
 _BEHIND_SUM = re.compile(
     r"\x00 ?(?:from|to|on|against|von|auf|aus|de la|sur|desde|dalla|alla|van|naar|op|da|para a|z|na)\s$",
+    re.IGNORECASE,
+)
+# "move the payment from 55120 to 55122"
+_MOVED = re.compile(
+    r"\s(?:from|von|de la|desde|dalla?|van|da|z)\s(?P<number>\S+)\s(?:to|auf|nach|à la|a la|alla|naar|para a|na)\s\d",
     re.IGNORECASE,
 )
 # "the credit for 90104" is not numbered so
@@ -49,6 +64,7 @@ _MEANT_FOR = re.compile(
 _LETTER, _DIGIT = re.compile(r"[^\W\d_]"), re.compile(r"\d")
 _OUR_SERIES = re.compile(rf"(?:{number_words.SERIES})[-/ ]?\d[\w/.-]{{2,}}")
 _OUR_NUMBER = re.compile(rf"{_OUR_SERIES.pattern}|\d{{3,6}}/(?:1[5-9]|2\d|3[0-5])|20\d\d[-/]\d{{3,6}}")
+_ANY_SERIES = re.compile(rf"{_OUR_NUMBER.pattern}|[A-Z]{{1,4}}[-/]\d{{4,8}}")
 _JOINED = re.compile(r"[A-Z]{2,5}[-/]\d")  # "PO-2201" is all number
 _SENTENCE_ENDS = re.compile(
     r"(?<!\bref)(?<!\bnum)(?<!\btel)(?<!\bext)(?<!\bart)(?<!\bpos)(?<=[^\W\d_]{3})[.!?]\s+", re.IGNORECASE
@@ -71,6 +87,9 @@ def find_after_words(text: str, words: Sequence[NamedWords]) -> list[tuple[str, 
         told = _IS_OURS.search(text, max(0, word.start - _TOLD_REACH), word.start) if kind == "account" else None
         if told and _claim(taken, span := Span(*told.span("number"))):
             found.append((kind, span))
+        if kind == "po" and (order := _order_before(text, word)) and _claim(taken, order):
+            found.append((kind, order))
+            continue
         start = word.start if kind == "po" and _JOINED.match(text, word.start) else word.end
         for span in list_numbers_after(text, start, limit, kind):
             if kind == "other" and _stands_apart(text, word.end, span):
@@ -88,8 +107,13 @@ def find_after_words(text: str, words: Sequence[NamedWords]) -> list[tuple[str, 
                 ours.add(span)
             if kind == "invoice" and text[word.start : word.start + 3].lower() == "doc":
                 documents.add(span)
-    found = _with_ours(text, _without_further_invoices(text, found, words), ours)
+    found = _with_ours(text, _without_further_invoices(text, found, words), ours, documents)
     return _without_payers_documents(text, found, documents)
+
+
+def _order_before(text: str, word: NamedWords) -> Span | None:
+    told = _IS_ORDER.search(text, max(0, word.start - _TOLD_REACH), word.start)
+    return Span(*told.span("number")) if told and _ORDER_OF.match(text, word.end) else None
 
 
 def _claim(taken: bytearray, span: Span) -> bool:
@@ -100,17 +124,15 @@ def _claim(taken: bytearray, span: Span) -> bool:
     return True
 
 
-def _with_ours(text: str, found: Sequence[tuple[str, Span]], ours: Collection[Span]) -> list[tuple[str, Span]]:
+def _with_ours(
+    text: str, found: Sequence[tuple[str, Span]], ours: Collection[Span], documents: Collection[Span]
+) -> list[tuple[str, Span]]:
     """ "Your ref. INV-8812": who writes to a biller calls its invoice so. Where no invoice is named, "your ref. 7781/26"
-    as well; other numbers may be those of an order or a ticket."""
-    named = any(kind == "invoice" for kind, _ in found)
+    as well, and any series beside documents of the payer's own; other numbers may be those of an order or a ticket."""
+    named = any(kind == "invoice" and span not in documents for kind, span in found)
+    shape = _OUR_SERIES if named else _ANY_SERIES if documents else _OUR_NUMBER
     return [
-        (
-            "invoice"
-            if span in ours and (_OUR_SERIES if named else _OUR_NUMBER).fullmatch(text, span.start, span.end)
-            else kind,
-            span,
-        )
+        ("invoice" if span in ours and shape.fullmatch(text, span.start, span.end) else kind, span)
         for kind, span in found
     ]
 
@@ -166,7 +188,7 @@ def _stands_apart(text: str, after: int, span: Span) -> bool:
         return True
     if _NEW_STATEMENT.match(gap) or _PAID_TO.search(text, max(0, span.start - 24), span.start):
         return True
-    if _BEHIND_SUM.search(gap):
+    if _BEHIND_SUM.search(gap) or _MOVED.match(text, after):
         return True
     if ("\n" in gap and BLANK in gap) or _NEW_SENTENCE.search(gap):
         return True

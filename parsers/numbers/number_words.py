@@ -101,7 +101,7 @@ KINDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "credit",
-        r"credit[ -]?(?:notes?|memos?|memorand\w+)|\bcns?(?=[\s:#])|gutschrift\w*|rechnungskorrektur\w*|avoirs?|notes? de crédit|"
+        r"(?:minus|less|min)(?: the| your)? credit(?=\s[A-Z]{1,3}-?\d)|credit[ -]?(?:notes?|memos?|memorand\w+)|\bcns?(?=[\s:#])|gutschrift\w*|rechnungskorrektur\w*|avoirs?|notes? de crédit|"
         r"notas? de (?:crédito|abono)|facturas? (?:rectificativas?|de abono)|abonos?|not[ae] di? credito|notas? credito|"
         r"credit(?:nota|facturen|factuur)\w*|notas? de crédito|faktur[ayęy] kory\w+|korekt\w+|not[ay] kredytow\w+",
     ),
@@ -126,7 +126,7 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"\w{0,20}verträge?\w*|\w{0,20}vertrag\w*|contracts?|agreement|contrats?|contratos?|contratt[oi]|umow\w{0,3}|subscription|"
         r"code service|codes?|códigos?|codic[ei]|kody?|dir3|cig|cup|engagement|impegn[oi]|compromissos?|verplichting\w*|leitweg\w*|"
         r"num[ée]ro (?:d['’]|de (?!(?:la |nos |vos )?(?:facture|compte|client|commande|bon)))\w+|número de (?!factura|fatura|cuenta|conta|cliente|pedido|encomenda)\w+|"
-        r"numero (?:di |d['’])(?!fattura|ordine|cliente|conto)\w+|numer (?!faktur|klient|kontrahent|zamówi)\w+|"
+        r"numero (?:di |d['’])(?!fattura|ordine|cliente|conto)\w+|numer (?!faktur|klient|kontrahent|zamówi)(?-i:[a-ząćęłńóśźż]{2,})|"
         r"(?!rechnungs|beleg|kunden|debitor|bestell|auftrag|factuur|klant|debiteur|order|inkoop)\w{4,24}(?:nummer|nr)|"
         r"quot(?:e|ation)s?|angebot\w*|devis|presupuestos?|cotizaci\w+|preventiv[oi]|offertes?|orçamentos?|ofert[ay]|propostas?|guias?|"
         r"vat|tax(?: id)?|ein|tin|eori|ust-?id(?:-?nr)?|steuernummer|ust|mwst|tva|siren|siret|nif|cif|p\.?\s?iva|partita iva|c\.?f|btw|kvk|nip|regon|krs|"
@@ -138,10 +138,10 @@ KINDS: tuple[tuple[str, str], ...] = (
         rf"(?:ruf|erreich|anruf|anzuruf)\w*(?: \w{{2,4}}){{0,3}}(?: unter)?{_PHONE}|ll[aá]m\w+(?: al?)?{_PHONE}|(?:ri)?chiam\w+(?: al)?{_PHONE}|bel(?:t|len)?(?: (?:me|mij|ons))?(?: op)?{_PHONE}|"
         rf"lig(?:ue|uem|ar)(?:[- ](?:me|nos))?(?: para(?: o)?)?{_PHONE}|(?:za|od)?dzwo\w+(?: (?:pod|na))?{_PHONE}|"
         r"(?:tele)?phone|tel|fax|mobile?|telefon\w*|tél|téléphone|teléfono|telefono|telefoon\w*|telefone|gsm|handy|durchwahl|ext|extension|"
-        r"items?|articles?|artikel\w*|art\.|models?|modell\w*|modelo|modello|flights?|jobs?(?=\W{1,3}\d)|(?-i:WO|SO)(?=[ :#]{1,2}\d)|position\w*|line|sku|part|serial|material|code postal|room|suite|floor|box|unit|zip(?: code)?|post(?:al )?code|plz|postfach|postbus|apartado|boîte postale|casella postale|skrytka|"
+        r"drawings?|zeichnung\w*|dessins?|planos?|disegn[oi]|tekening\w*|desenhos?|rysun\w+|items?|articles?|artikel\w*|art\.|models?|modell\w*|modelo|modello|flights?|jobs?(?=\W{1,3}\d)|(?-i:WO|SO)(?=[ :#]{1,2}\d)|position\w*|line|sku|part|serial|material|code postal|room|suite|floor|box|unit|zip(?: code)?|post(?:al )?code|plz|postfach|postbus|apartado|boîte postale|casella postale|skrytka|"
         r"cost cent(?:er|re)|kostenstelle|gl|project|projekt\w*|projet|proyecto|"
         r"pass(?:word|code|wort)s?|kennwort|mot de passe|contraseña|wachtwoord|palavra-passe|hasło|\w{2,12}codes?(?=[\s:]*\d)|meters?(?=\W{1,3}\d)|zähler\w*|contatore|contador|licznik\w*|"
-        r"(?:company|co|charity|registration|registered|reg|licen[cs]e|permit|policy|claim|incident|service request|work request|asset|store|branch|dept|department|user|employee|"
+        r"(?:company|charity|registration|registered|reg|licen[cs]e|permit|policy|claim|incident|service request|work request|asset|store|branch|dept|department|user|employee|"
         r"meeting|webinar|conference|dial-in)(?: (?:in england(?: (?:and|&) wales)?|in (?:wales|scotland|ireland)|number|no|nr|id|ref))*\.?(?=\W{1,4}\d)|"
         r"(?:approval|change|access|payment|support|service|vendor|meeting) requests?|(?:iban|company|organi[sz]ation(?:al)?|org|co)\.? ?(?:no|nr|number)\.?|"
         r"b/l|containers?|mpan|mprn|msn|vessel|bookings?|reservations?|reservierung\w*|buchung(?:snummer|snr)|compteurs?|ship[ -]?to(?: party)?(?=\W{1,3}\d)|abnahmestelle\w*|"
@@ -162,7 +162,7 @@ KINDS: tuple[tuple[str, str], ...] = (
 # Capital prefixes that are never an invoice number when they open a number standing alone.
 NOT_INVOICE_PREFIXES = frozenset(
     "PO IO BO AB BC OC ODA BE EK TRK UPS DHL GLS DPD RMA TKT CASE REF REQ SR CS ISO EN DIN ID CB DM NCR WV VP RFQ RFP SO DN CUST KD ACC ACCT CK CHK PAY PMT "
-    "TRX TX EFT ACH WIRE UETR SEPA DE FR ES IT NL PT PL GB AT BE CH DK SE NO FI IE US LS DN WZ BL DDT CTR "
+    "TRX TRF TX EFT ACH WIRE UETR SEPA DE FR ES IT NL PT PL GB AT BE CH DK SE NO FI IE US LS DN WZ BL DDT CTR "
     "IEC IEEE ASTM UNI VDE NFC BSI RFC ISSN ISBN JSR CVE IP NT ATA ICQ MSG MID "
     "CRO REA RCS DUNS NIP KRS CVR ABN ACN LEI IMAD OMAD KVK BTW CIF NIF SIRET SIREN TVA IVA VAT "
     "INC TASK RITM CHG PRB REM "

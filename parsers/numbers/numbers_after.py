@@ -50,7 +50,7 @@ _NAME_BETWEEN = re.compile(number_words.NAME_BETWEEN)
 _MEANT_FOR = re.compile(r"\b(?:for|für|zu|pour|para|per|voor|dla|do)\b", re.IGNORECASE)
 # "the PO number for 77120 is 4500118-2"
 _ORDER_FOR = re.compile(
-    r"[^\n.\d\x00]{0,20}\b(?:for|on|to|zu|für|auf|pour|sur|de|para|per|su|van|voor|op|da|dla|do|na)(?: \w{1,4}\.?)? (?-i:[A-Z]{0,4}[-/]?)\d[\w/-]{2,14} "
+    r"[^\n.\d\x00]{0,20}\b(?:for|on|to|zu|für|auf|pour|sur|de|para|per|su|van|voor|op|da|dla|do|na)(?: \w{1,4}\.?)? (?-i:[A-Z]{0,4}[-/]?)\d[\w/-]{2,14}(?:(?:,| and| und| et| y| e| en| i) (?-i:[A-Z]{0,4}[-/]?)\d[\w/-]{2,14}){0,4} "
     r"(?:is|should (?:be|read)|must be|ist|lautet|est|doit être|es|debe ser|è|deve essere|moet zijn|é|deve ser|to|jest)(?: (?:le|la|el|il|o|a|de|het|die|der))? (?=(?-i:[A-Z]{0,5}[-/]?)\d)",
     re.IGNORECASE,
 )

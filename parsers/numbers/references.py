@@ -8,6 +8,8 @@ first. Then every number belongs to the nearest word before it that says what ki
 list ("invoices 4711, 4712 and 4715") and down a column. A number with a telling prefix stands for itself.
 """
 
+import re
+from collections import defaultdict
 from collections.abc import Sequence
 
 from parsers.keys import canonical_keys
@@ -24,6 +26,8 @@ from parsers.numbers.standing_alone import find_after_hash, find_glued, find_sta
 from parsers.places import number_places
 from parsers.problems import Span
 
+_SERIES_LETTERS = re.compile(r"[A-Z]{2,6}(?=[-/]\d)")
+
 __all__ = ["Reference", "canonical_keys", "find_references"]
 
 
@@ -39,8 +43,9 @@ def find_references(text: str) -> tuple[Reference, ...]:
     found += find_glued(masked)
     taken = mark_taken(found, len(masked))
     others = {text[span.start : span.end] for kind, span in found if kind == "other"}
+    series = _kinds_of_series(text, found)
     found += [
-        (kind, span)
+        (series.get(_series_of(text, span), kind), span)
         for kind, span in find_standing_alone(masked)
         if not any(taken[span.start : span.end]) and text[span.start : span.end] not in others
     ]
@@ -59,6 +64,20 @@ def find_references(text: str) -> tuple[Reference, ...]:
         if kind != "other" and (kind, value) not in references:
             references[kind, value] = Reference(kind, value, span)
     return tuple(references.values())
+
+
+def _kinds_of_series(text: str, found: Sequence[tuple[str, Span]]) -> dict[str, str]:
+    """By the letters of the numbers that a word introduced: beside "our PO EM-3381", EM-3390 is an order as well."""
+    kinds: dict[str, set[str]] = defaultdict(set)
+    for kind, span in found:
+        if kind != "other" and (letters := _series_of(text, span)):
+            kinds[letters].add(kind)
+    return {letters: next(iter(named)) for letters, named in kinds.items() if len(named) == 1}
+
+
+def _series_of(text: str, number: Span) -> str:
+    letters = _SERIES_LETTERS.match(text, number.start, number.end)
+    return letters[0] if letters else ""
 
 
 def _with_shortened(text: str, named: Sequence[tuple[str, str, Span]]) -> Sequence[tuple[str, str, Span]]:
