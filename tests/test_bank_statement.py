@@ -260,3 +260,14 @@ def test_bytes_that_are_no_statement_are_refused_with_a_sentence(content: bytes)
     assert read.entries == ()
     assert read.fatal
     assert read.fatal[0].message
+
+
+def test_a_credit_note_that_a_message_names_by_its_own_amount_takes_off() -> None:
+    noted = CAMT.format(**OLD).replace(
+        '<RmtdAmt Ccy="EUR">65.44</RmtdAmt>', '<CdtNoteAmt Ccy="EUR">65.44</CdtNoteAmt>'
+    )
+
+    assert [str(paid.amount) for paid in read_bank_statement(noted.encode()).entries[0].references] == [
+        "1300.00",
+        "-65.44",
+    ]

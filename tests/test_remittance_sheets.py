@@ -352,3 +352,89 @@ def test_a_table_that_is_drawn_by_styles_or_named_by_roles_is_one() -> None:
         assert paid(advice) == PAID
         assert (advice.total, advice.reference) == (TOTAL, "951720")
         assert proved(advice)
+
+
+@pytest.mark.parametrize(
+    "letter",
+    [
+        "We sent ACH 951720 for $2,030.40 on 11/20/2026. It pays INV-20501 in full ($1,250.00) and INV-20502 short by $50.00 for two damaged drums, so $780.40.",
+        "BACS payment 951720 of £2,030.40 made on 20/11/2026:\nINV-20501 paid in full £1,250.00\nINV-20502 paid £780.40 (less £50.00 for short delivery)\n",
+        "Heute haben wir unter Referenz 951720 insgesamt 2.030,40 EUR an Sie überwiesen:\n\nINV-20501   1.250,00 EUR\nINV-20502   830,40 EUR abzgl. Kürzung 50,00 EUR = 780,40 EUR\n",
+    ],
+)  # fmt: skip
+def test_what_a_letter_says_that_it_was_short_by_is_not_paid(letter: str) -> None:
+    advice = only(f"Hello,\n\n{letter}\n\nRegards\n", ITEMS, "a.txt")
+
+    assert paid(advice) == [("INV-20501", "1250.00"), ("INV-20502", "780.40")]
+    assert (advice.total, advice.reference) == (Decimal("2030.40"), "951720")
+
+
+def test_amounts_of_a_letter_that_do_not_say_what_was_paid_are_no_lines() -> None:
+    letter = (
+        "We sent ACH 951720 for $2,030.40. It pays INV-20501 ($1,250.00) and INV-20502 $50.00 for drums, $780.40."
+    )
+
+    assert paid(only(letter, ITEMS, "a.txt")) == []
+
+
+def test_a_way_to_pay_and_a_number_begin_a_payment() -> None:
+    first, second = PAID[:2], PAID[2:]
+    sums = [str(sum(Decimal(net) for _, net in part)) for part in (first, second)]
+    parts = [
+        f"<h3>BACS {number} - 05/11/2026</h3><table>{''.join(f'<tr><td>{a}</td><td>{b}</td></tr>' for a, b in [('Invoice', 'Amount (£)'), *part, ('Total', total)])}</table>"
+        for number, part, total in (("570722", first, sums[0]), ("499658", second, sums[1]))
+    ]
+
+    payments = read(f"<p>Hello, two payments were released this week:</p>{''.join(parts)}", ITEMS, "a.html").payments
+
+    assert [(payment.reference, paid(payment)) for payment in payments] == [("570722", first), ("499658", second)]
+
+
+def test_a_number_beside_a_word_for_a_payment_is_no_total() -> None:
+    rows = "".join(f"{number};{net.replace('.', ',')}\n" for number, net in PAID)
+
+    advice = only(
+        f"sep=;\nBetaling;699867\nDatum;06-11-2026\nfactuur;bedrag\n{rows}totaal;4.160,15\n", ITEMS, "a.csv"
+    )
+
+    assert (advice.reference, advice.total) == ("699867", TOTAL)
+    assert proved(advice)
+
+
+def test_an_invoice_that_was_paid_is_not_the_payments_number() -> None:
+    letter = "We paid INV-20501 and INV-20502 today, total $2,080.40."
+
+    assert only(letter, ITEMS, "a.txt").reference is None
+
+
+def test_a_label_and_its_value_that_a_style_sets_apart_are_two_words() -> None:
+    cards = "".join(
+        f"<div class=row><span class=l>Invoice</span><span class=v>{number}</span></div>"
+        f"<div class=row><span class=l>Amount paid</span><span class=v>${net}</span></div>"
+        for number, net in PAID[:2]
+    )
+
+    advice = only(f"<h1>Brookmart has paid you by ACH</h1>{cards}<p>Total paid: $2,080.40</p>", ITEMS, "a.html")
+
+    assert paid(advice) == PAID[:2]
+
+
+def test_days_of_an_old_x12_version_have_two_digits_of_the_year() -> None:
+    segments = (
+        "ST*820*0001",
+        "BPR*C*1250.00*C*ACH*CTX***********261120",
+        "TRN*1*951720",
+        "RMR*IV*INV-20501**1250.00*1250.00",
+        "SE*5*0001",
+    )
+
+    assert only("~".join(segments) + "~", ITEMS, "a.edi").payment_date == date(2026, 11, 20)
+
+
+def test_a_total_is_that_of_its_sentence_and_brackets_are_no_sign() -> None:
+    letter = "We sent ACH 951720 for $2,030.40. Of it ($1,000.00) is for INV-20501, $50.00 more is in dispute, $3.00 a fee."
+
+    advice = only(letter, ITEMS, "a.txt")
+
+    assert (advice.reference, advice.total, advice.lines) == ("951720", Decimal("2030.40"), ())
+    assert not proved(advice)

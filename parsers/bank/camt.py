@@ -147,7 +147,8 @@ def _references(part: Element) -> Iterator[PaidReference]:
         documents = [number for document in children(structured, "RfrdDocInf") if (number := text_at(document, "Nb"))]
         creditor = text_at(structured, "CdtrRefInf", "Ref")
         numbers = documents or ([creditor] if creditor else [])
-        amount = decimal_of(text_at(structured, "RfrdDocAmt", "RmtdAmt"))
+        amounts = (decimal_of(text_at(structured, "RfrdDocAmt", name)) for name in ("RmtdAmt", "CdtNoteAmt"))
+        amount = next((found for found in amounts if found is not None), None)
         credit = text_at(structured, "RfrdDocInf", "Tp", "CdOrPrtry", "Cd") == "CREN"
         for number in numbers:
             alone = amount if len(numbers) == 1 else None

@@ -20,6 +20,7 @@ _SILENT = frozenset("script style head title template".split())
 _DRAWN_AS = re.compile(r"display\s*:\s*(?:inline-)?(table-row|table-cell|table)\s*(?:;|!|$)")
 _ACTS_AS = {"table": "table", "table-row": "tr", "table-cell": "td", "row": "tr", "cell": "td", "gridcell": "td"}
 _ACTS_AS |= {"columnheader": "td", "rowheader": "td", "grid": "table"}
+_TOUCHES = re.compile(r"[a-zà-ÿ:][A-Z\d$€£]")
 _NEVER_CLOSED = frozenset("br img hr meta input link col wbr area base".split())
 
 
@@ -129,6 +130,7 @@ class _Tables(HTMLParser):
         self._drawn = 0  # depth of <pre>: its spaces and line ends count
         self._span = 1
         self._rows = 1
+        self._styled = False  # an inline element with a style of its own has just begun
         self._acting: list[list[str | int]] = []  # open elements that are drawn as parts of tables: tag, part, depth
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -170,6 +172,8 @@ class _Tables(HTMLParser):
         elif tag in _BLOCKS:
             self._drawn += tag == "pre"
             self._break()
+        elif tag == "span" and {"class", "style"} & {name for name, _ in attrs}:
+            self._styled = True
 
     def _end(self, tag: str) -> None:
         if tag in _SILENT:
@@ -187,6 +191,9 @@ class _Tables(HTMLParser):
             self._break()
 
     def handle_data(self, data: str) -> None:
+        if self._styled and self._text and _TOUCHES.fullmatch(self._text[-1][-1:] + data[:1]):
+            self._text.append(_SPACE * _CELL_GAP)  # a label and its value, which a style sets apart
+        self._styled = False
         if not self._silent:
             self._text.append(data.replace(" ", _SPACE).expandtabs(8) if self._drawn else _WHITE.sub(" ", data))
 

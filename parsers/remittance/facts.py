@@ -26,6 +26,7 @@ _LETTERS = re.compile(r"[A-Z]{1,4}")
 _MARKED_NUMBER = re.compile(
     r"(?i:#|(?:no|nr|n[°º]|num[eé]ro|number|nummer|número|nummero)\b\.?:?)\s*([A-Z]{0,4}[-/]?\d[\dA-Z/-]{2,})"
 )
+_PAYMENTS_NUMBER = re.compile(r"[A-Z]{0,4}-?\d{6,20}")  # fewer digits may be an amount
 _NAMES = frozenset({"payer", "payee"})
 _PAID_BY = "paid by"
 _CONNECTS = frozenset("& and und et y e en of de der des du del van von the".split())
@@ -75,7 +76,8 @@ def labelled_facts(lines: Sequence[Line]) -> list[Fact]:
                 continue
             if found is None:
                 told = (
-                    _number_beside_title(line, position, index)
+                    _numbered_payment(line, position, index)
+                    or _number_beside_title(line, position, index)
                     or _marked_number(lines, index, cell)
                     or _facts_in_prose(lines, index, cell)
                 )
@@ -290,6 +292,25 @@ def _paired_facts(line: Line, position: int, index: int) -> list[Fact]:
     return [Fact(*label, value, line.cells[position].text, index) for label, value in told if value]
 
 
+def _numbered_payment(line: Line, position: int, index: int) -> list[Fact]:
+    """ "BACS 570722 - 05/11/2026" alone in its line, or "Betaling | 699867": a way to pay and a number, without a
+    word for one."""
+    words = line.text.split()
+    start = next((at for at, word in enumerate(words) if _DIGIT.search(word)), 0)
+    label = " ".join(words[:start]).rstrip(" #:")
+    if position or not 0 < start <= _LABEL_WORDS or len(line.cells) > 2 or not _numbers_payment(label):
+        return []
+    number, behind = words[start].strip("#,;:"), " ".join(words[start + 1 :]).strip(_AROUND_DAY + "-–")
+    if not _PAYMENTS_NUMBER.fullmatch(number) or (behind and not date_readings(behind)):
+        return []
+    return [Fact("reference", 3, number, label, index)]
+
+
+def _numbers_payment(label: str) -> bool:
+    """Whether a number right behind is the payment's: "BACS 570722"; behind the verb "paid" stands an invoice's."""
+    return bare_label(f"{label} no") == ("reference", 3) and fold(label) != "paid"
+
+
 def _number_beside_title(line: Line, position: int, index: int) -> list[Fact]:
     """ "Remittance advice | 0060954": the number in the cell beside the document's title."""
     if position + 1 >= len(line.cells) or len(line.cells) > 3 or title_weight(line.cells[position].text) <= 0:
@@ -338,7 +359,7 @@ def _facts_in_prose(lines: Sequence[Line], index: int, cell: Token) -> list[Fact
             value = codes[behind]
             if not value:
                 continue
-            if kind is None and bare_label(f"{label} no") == ("reference", 3):
+            if kind is None and _numbers_payment(label):
                 kind = ("reference", 2)
             number = _fitting("reference", value)
             told = kind is not None and kind[0] == "reference" and (kind[1] == 3 or in_sentence)
@@ -381,7 +402,7 @@ def _words_below(lines: Sequence[Line], index: int, most: int = 1) -> list[str]:
 def _codes(words: Sequence[str]) -> list[str]:
     """The number that begins at each word, its letters apart or not ("ZB 069975"); none where a list of numbers does,
     or behind the last word."""
-    bare = [word.strip(".,;:()") for word in words]
+    bare = [word.strip(".,;:()#") for word in words]
     codes = [""] * (len(words) + _LABEL_WORDS)
     for start, word in enumerate(words):
         first, *more = bare[start : start + 3]

@@ -1,7 +1,7 @@
 """Lines outside of the table in, who pays whom, when, how and under which reference out."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -56,10 +56,11 @@ class Surroundings:
     repeated: str | None  # the number in a corner of a cheque and of its stubs
 
 
-def read_surroundings(lines: Sequence[Line], in_table: set[int]) -> Surroundings:
-    """`in_table` holds the indices of lines that are rows."""
+def read_surroundings(lines: Sequence[Line], in_table: set[int], paid: Set[str]) -> Surroundings:
+    """`in_table` holds the indices of lines that are rows, `paid` the numbers that the rows pay: none is the
+    payment's, not behind "paid" either."""
     outside = [line for index, line in enumerate(lines) if index not in in_table]
-    facts = labelled_facts(outside)
+    facts = [fact for fact in labelled_facts(outside) if fact.name != "reference" or fact.value not in paid]
     return Surroundings(
         outside, facts, find_method(facts, outside), find_currency(facts, lines), _repeated_number(lines)
     )

@@ -82,6 +82,7 @@ _PHRASES: tuple[tuple[float, str], ...] = (
     (3, r"\b(pagamos (hoje|ontem|as|a|o|os)|(foi|foram|tendo) .{0,40}(efetuad|pag|liquidad|transferid)[oa]s?|efetu[ae]\w+ (o |um )?(pagamento|transferencia))\b"),
     (3, r"\b(przela(lismy|lem|no)|oplac(ilismy|ono)|wykona(lismy|no) przelew|zaplac(ilem|ilam|ono))\b"),
     (3, r"\b(we|i)( have| ve| just| also| today| now)* (made|processed|released|initiated|arranged|issued) .{0,30}\b(payment|transfer|wire|cheque|check)\b"),
+    (3, r"\b((has|have|just) paid you|paid you (by|via|usd|eur|gbp)|you (ve|have) been paid|sent you a payment|payment (is )?on its way)\b"),
     (3, r"\b(check|cheque|wire|ach|eft|bacs|transfer|payment|this|it|which) .{0,60}\b(pays|covers|settles) (in full )?(the |your |our |following )*(invoices?|inv|bills?)\b"),
     (3, r"\b(today s|todays|our|this|yesterday s|unsere|notre|nuestr[oa]|nostro|onze) (wire|ach|eft|bacs|chaps|check|cheque|transfer|uberweisung|zahlung|virement|transferencia|bonifico|overboeking|betaling)( (no|nr|number|ref|n))? [a-z]{0,3}\d{4,}\b"),
     (3, r"\b(haben wir|wir haben|wurde|wurden) .{0,120}(uberwiesen|angewiesen|bezahlt|gezahlt|beglichen)\b"),

@@ -4,6 +4,7 @@ Numbers and amounts are paired in reading order, number first or amount first. T
 up to an amount that the text says was paid, and in one of the two orders only; else the pages stay as they are.
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -24,7 +25,7 @@ from parsers.remittance.words import Role, TotalKind, fold, heading_role, tells_
 _ONE_AMOUNT = "The text names one amount for several invoices; what it pays on each is the ledger's, not the payer's."
 _TOTAL_ALONE = "The text lists amounts and their sum, but does not say that the sum was paid."
 _MAX_WORDS = 800
-_EDGES = ".,;:()[]\"'„“”"
+_EDGES = "/.,;:()[]\"'„“”"
 _AMOUNT = re.compile(r"[^\d\s]{0,3}\d[\d.,'’\u00a0\u202f]*[.,]\d{2}[^\d\s]{0,3}")
 _LETTERED = re.compile(r"[A-Z]{2,5}[-/]?\d[\d/-]{3,}")
 _REFERENCE = re.compile(r"(?=.*\d)[\w][\w./\-]{2,}")
@@ -42,6 +43,12 @@ _LESS = re.compile(
     r"( (credit|gutschrift|avoir|abono|nota|creditnota|accredito|rectificativa)"
     r"( (note|memo|de|di|credito|nr|no|n|vom|du|del))*)?$"
 )
+# Words before an amount that was not paid.
+_SHORT = re.compile(
+    r"\b(short( paid)?( by)?|less( an?)?( deduction| discount)?( of)?|minus|deduct(ed|ing|ion)?( of)?|withheld"
+    r"|abzuglich|abzgl( skonto)?|abzug( von)?|gekurzt um|moins|retenue( de)?|menos|descuento de|meno|trattenuta di"
+    r"|min|korting van|inhouding van)$"
+)
 _CUE_WORDS = 5
 _AND = frozenset({"", "and", "und", "sowie", "et", "y", "e", "ed", "en", "plus"})
 _GROUP = re.compile(r"(\d{3})+,\d{2}")  # digits that may go on to the left
@@ -53,7 +60,7 @@ _SENTENCE_END = re.compile(r"[^\d.][.!?]$|\d[.!?]$")
 class _Mark:
     """A number or an amount in the text, with the words that spell it; `paid` when its sentence says that something
     was paid, `labelled` with the kind of total that the words before it name, `less` when they are like "less the
-    credit"."""
+    credit" or "short by"."""
 
     words: tuple[Word, ...]
     page: int
@@ -63,6 +70,10 @@ class _Mark:
     paid: bool
     labelled: TotalKind | None = None
     less: bool = False
+
+
+_Pair = tuple[_Mark, _Mark]  # a number and what is paid on it
+_Reading = tuple[list[_Pair], _Mark]  # and the total that they add up to
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +92,9 @@ def tabulate_prose(pages: Sequence[Sequence[Line]], anchors: Anchors) -> Prose |
     marks = list(_marks([line for page in pages for line in page], anchors))
     told = [mark for mark in marks if mark.amount is not None and (mark.paid or mark.labelled is TotalKind.PAID)]
     named = [mark for mark in marks if mark.labelled is TotalKind.GENERAL and mark not in told]
-    readings, doubt = list(_readings(marks, told, anchors)), ""
+    readings, doubt = _readings(marks, told, anchors), ""
     if not readings:
-        readings, doubt = list(_readings(marks, named, anchors)), _TOTAL_ALONE
+        readings, doubt = _readings(marks, named, anchors), _TOTAL_ALONE
     if not readings:
         doubt = _ONE_AMOUNT
         exception = bool(_EXCEPTION.search(fold(" ".join(line.text for page in pages for line in page))))
@@ -99,16 +110,21 @@ def tabulate_prose(pages: Sequence[Sequence[Line]], anchors: Anchors) -> Prose |
     return Prose([*before, [*last, *_table(pairs, total, last)]], doubt)
 
 
-def _readings(
-    marks: Sequence[_Mark], totals: Sequence[_Mark], anchors: Anchors
-) -> Iterator[tuple[list[tuple[_Mark, _Mark]], _Mark]]:
-    for pairs in (_pairs(marks, 1, anchors), _pairs(marks, -1, anchors)):
-        for total in totals:
-            if _adds_up(pairs, total, marks):
-                yield pairs, total
+def _readings(marks: Sequence[_Mark], totals: Sequence[_Mark], anchors: Anchors) -> list[_Reading]:
+    """Each way to pair numbers and amounts once, however often the total is repeated."""
+    found: dict[object, _Reading] = {}
+    for total in totals:
+        backward = _pairs_before(marks, anchors)
+        readings = [(_pairs_behind(marks, total, anchors), total)]
+        readings += [(backward, total)] if _names_all(backward, total, marks) else []
+        for pairs, _ in readings:
+            if pairs and sum((amount.amount or Decimal(0) for _, amount in pairs), Decimal(0)) == total.amount:
+                key = (total.amount, *((number.words, amount.amount) for number, amount in pairs))
+                found.setdefault(key, (pairs, total))
+    return list(found.values())
 
 
-def _pays_one(pairs: Sequence[tuple[_Mark, _Mark]], total: _Mark) -> bool:
+def _pays_one(pairs: Sequence[_Pair], total: _Mark) -> bool:
     """Whether the same amount is printed for the payment and for its only invoice: which is which tells nothing."""
     return len(pairs) == 1 and pairs[0][1].amount == total.amount
 
@@ -125,7 +141,8 @@ def _marks(lines: Sequence[Line], anchors: Anchors) -> Iterator[_Mark]:
             amount = read_amount(text.strip("()")) if _AMOUNT.fullmatch(text) else None
             if amount is not None and len(amount.values) == 1 and not amount.sign:
                 before = [other.text for other, _ in words[start : index - len(groups)]]
-                yield _Mark((*groups, word), page, "", amount.values[0], text, paid, _total_named(before))
+                short = bool(_SHORT.search(fold(" ".join(before[-_CUE_WORDS:]))))
+                yield _Mark((*groups, word), page, "", amount.values[0], text, paid, _total_named(before), short)
             elif _names_invoice(text, [other.text for other, _ in words[max(0, index - 3) : index]], anchors) or (
                 last >= 0
                 and _goes_on([other.text for other, _ in words[last + 1 : index]])
@@ -189,37 +206,68 @@ def _names_invoice(text: str, before: Sequence[str], anchors: Anchors) -> bool:
     return level == 0 and len(items) == 1 and canonical_keys(items[0].number)[:1] == canonical_keys(text)[:1]
 
 
-def _pairs(marks: Sequence[_Mark], step: int, anchors: Anchors) -> list[tuple[_Mark, _Mark]]:
-    """Each number with the amount right behind (1) or before it (-1), which a known credit note takes off."""
-    pairs = []
-    for index, mark in enumerate(marks):
-        near = index + step
-        if mark.reference and 0 <= near < len(marks) and marks[near].amount is not None:
-            named = known_items(mark.reference, anchors)
-            taken = all(item.open_amount < 0 for _, item in named) if named else mark.less
-            pairs.append((mark, _taken_off(marks[near]) if taken else marks[near]))
-    return pairs
+def _pairs_behind(marks: Sequence[_Mark], total: _Mark, anchors: Anchors) -> list[_Pair]:
+    """Each number with what is paid on it among the amounts behind it; none when one has none, or when an amount
+    that is not the total stands before all of them."""
+    groups: list[tuple[_Mark, list[_Mark]]] = []
+    for mark in marks:
+        if mark.reference:
+            groups.append((mark, []))
+        elif mark.words is total.words:
+            if groups and not groups[-1][1]:
+                return []  # right behind a number: what is paid on it
+        elif groups:
+            groups[-1][1].append(mark)
+        elif mark.amount != total.amount:
+            return []
+    pairs = [(number, _paid_of(number, amounts, total, anchors)) for number, amounts in groups]
+    return [(number, amount) for number, amount in pairs if amount] if all(amount for _, amount in pairs) else []
 
 
-def _taken_off(mark: _Mark) -> _Mark:
-    return replace(mark, amount=-(mark.amount or Decimal(0)), text=f"-{mark.text}")
+def _paid_of(number: _Mark, amounts: Sequence[_Mark], total: _Mark, anchors: Anchors) -> _Mark | None:
+    """The amount alone; of three, the last where it is the first less the second; of two, the one that is not "short
+    by" or "less", where both are what is open of a known item."""
+    amounts = [mark for mark in amounts if mark.amount != total.amount] or list(amounts[:1])
+    values = [mark.amount or Decimal(0) for mark in amounts]
+    if len(amounts) == 1:
+        return _with_sign(number, amounts[0], anchors)
+    if len(amounts) == 3 and values[0] - values[1] == values[2]:
+        return _with_sign(number, amounts[2], anchors)
+    paid = [mark for mark in amounts if not mark.less]
+    if len(amounts) == 2 and len(paid) == 1:
+        known = [item.open_amount for _, item in known_items(number.reference, anchors)]
+        if known in ([], [sum(values)]):
+            return paid[0]
+    return None
 
 
-def _adds_up(pairs: Sequence[tuple[_Mark, _Mark]], total: _Mark, marks: Sequence[_Mark]) -> bool:
-    """Every number has its amount, the total is none of these, they are the total, and no amount is left over: a
-    number with three amounts may pay any of them."""
+def _pairs_before(marks: Sequence[_Mark], anchors: Anchors) -> list[_Pair]:
+    """Each number with the amount right before it."""
+    return [
+        (mark, _with_sign(mark, amount, anchors))
+        for amount, mark in itertools.pairwise(marks)
+        if mark.reference and amount.amount is not None
+    ]
+
+
+def _with_sign(number: _Mark, amount: _Mark, anchors: Anchors) -> _Mark:
+    """A known credit note takes its amount off; of an unknown number the words before it tell."""
+    named = known_items(number.reference, anchors)
+    taken = all(item.open_amount < 0 for _, item in named) if named else number.less
+    return replace(amount, amount=-(amount.amount or Decimal(0)), text=f"-{amount.text}") if taken else amount
+
+
+def _names_all(pairs: Sequence[_Pair], total: _Mark, marks: Sequence[_Mark]) -> bool:
+    """Every number has its amount, the total is none of these, and no amount is left over: a number with three
+    amounts may pay any of them."""
     numbers = [mark for mark in marks if mark.reference]
     if not pairs or len(pairs) != len(numbers) or any(amount.words is total.words for _, amount in pairs):
         return False
     used = {id(amount.words) for _, amount in pairs}
-    if any(mark.amount not in (None, total.amount) and id(mark.words) not in used for mark in marks):
-        return False
-    return sum((amount.amount or Decimal(0) for _, amount in pairs), Decimal(0)) == total.amount
+    return all(mark.amount in (None, total.amount) or id(mark.words) in used for mark in marks)
 
 
-def _settled_by_balances(
-    marks: Sequence[_Mark], totals: Sequence[_Mark], anchors: Anchors
-) -> Iterator[tuple[list[tuple[_Mark, _Mark]], _Mark]]:
+def _settled_by_balances(marks: Sequence[_Mark], totals: Sequence[_Mark], anchors: Anchors) -> Iterator[_Reading]:
     """ "We paid $600.00 for invoices 1001-1003": one amount alone, and the open amounts of all named are it."""
     if len(totals) != 1 or any(mark.amount is not None and mark is not totals[0] for mark in marks):
         return
@@ -234,7 +282,7 @@ def _open_amount(total: _Mark, item: KnownItem) -> _Mark:
     return replace(total, amount=item.open_amount, text=format_amount(item.open_amount, item.currency))
 
 
-def _table(pairs: Sequence[tuple[_Mark, _Mark]], total: _Mark, page: Sequence[Line]) -> list[Line]:
+def _table(pairs: Sequence[_Pair], total: _Mark, page: Sequence[Line]) -> list[Line]:
     rows = [
         MadeRow(Cell(number.reference, _place(number)), Cell(amount.text, _place(amount))) for number, amount in pairs
     ]

@@ -372,7 +372,7 @@ def _payment(
     in_table = _row_lines(lines, rows, _heading_lines(parts))
     customer = _customer_name(rows)
     billed = _sure_dates(rows, columns) or _ledger_dates(rows)
-    around = read_surroundings(lines, in_table)
+    around = read_surroundings(lines, in_table, {row.reference for row in rows if row.item is not None})
     currency = around.currency or _billed_currency(rows)
     usual = order or ("dmy" if mark == "," else usual_order(currency, around.method, lines))
     header = read_header(around, customer, DayChoice(order, billed, usual))

@@ -17,6 +17,8 @@ _ZERO = Decimal(0)
 _LEAST_ROWS = 2  # fewer add up to an amount by chance
 # Of an amount in words: "1,204 and 51/100", "... pounds and 57 pence".
 _HUNDREDTHS = re.compile(r"\b\d\d/100\b|\b\d{1,2} (?:cents?|pence|centimes?|centesimi|centimos|céntimos|grosz\w*)\b")
+_PAYMENTS_DIGITS = 6  # of a number that may be the payment's
+_FULL_STOP = re.compile(r"[^\W\d]{2,}[.!?]$|\d[.,]\d\d[.!?]$")
 
 
 def stated_totals(
@@ -137,19 +139,30 @@ def _labelled(lines: Sequence[Line], index: int, mark: str | None) -> list[State
             kind, label = TotalKind.PAID, "cheque amount"
         elif kind in (None, TotalKind.GENERAL) and token.inline and _is_payment_sentence(lines, index, token):
             kind, label = TotalKind.PAID, "amount in the text"
-        if kind is None or (token.kind is TokenKind.NUMBER and not _is_plain_total(line, token, kind)):
+        if kind is None or (token.kind is TokenKind.NUMBER and not _is_plain_total(line, token, kind, mark)):
             continue
-        found.append(StatedTotal(kind, amount_of(token, mark), token, None, label))
+        value = amount_of(token, mark)
+        bracketed = token.inline and token.amount.sign == "()"  # in a sentence an aside, no sign
+        found.append(StatedTotal(kind, abs(value) if bracketed else value, token, None, label))
     return found
 
 
 def _is_payment_sentence(lines: Sequence[Line], index: int, token: Token) -> bool:
     """Prose with a verb of payment and one amount of money: "we transferred 1,980.00 EUR today"; the sentence may
     begin in the line above and end in the one below."""
-    if token.kind is not TokenKind.AMOUNT or not _is_all(token, lines[index].amounts()):
+    if token.kind is not TokenKind.AMOUNT or not _is_all(token, _in_sentence(lines[index], token)):
         return False
     text = " ".join(line.text for line in lines[max(0, index - 1) : index + 2] if _goes_on(line, lines[index]))
     return len(text.split()) >= 6 and tells_of_payment(text)
+
+
+def _in_sentence(line: Line, token: Token) -> list[Token]:
+    """The amounts of the line between the full stops around the token."""
+    words = [word for cell in line.cells for word in cell.words]
+    stops = [word.x1 for word in words if _FULL_STOP.search(word.text)]
+    start = max((stop for stop in stops if stop <= token.x0), default=line.cells[0].x0)
+    end = min((stop for stop in stops if stop >= token.x1), default=line.cells[-1].x1)
+    return [other for other in line.amounts() if start <= other.x0 <= end]
 
 
 def _is_all(token: Token, amounts: Sequence[Token]) -> bool:
@@ -166,9 +179,11 @@ def _goes_on(line: Line, near: Line) -> bool:
     return line.page == near.page and len(line.cells) == 1 and not line.amounts() and gap < near.bottom - near.top
 
 
-def _is_plain_total(line: Line, token: Token, kind: TotalKind) -> bool:
+def _is_plain_total(line: Line, token: Token, kind: TotalKind, mark: str | None) -> bool:
     """A whole number is a total only directly behind words that say so, not in "Payment no. 4711", and not with
-    zeros before it or the payment's day or amount behind it."""
+    zeros before it or the payment's day or amount behind it; a long one not where amounts have decimals."""
+    if mark is not None and token.text.isdigit() and len(token.text) >= _PAYMENTS_DIGITS:
+        return False
     label = _label_left(line, token)
     behind = [other for other in line.tokens if other.x0 > token.x0]
     if token.text.startswith("0") or any(other.kind in (TokenKind.DATE, TokenKind.AMOUNT) for other in behind):

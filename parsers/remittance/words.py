@@ -226,6 +226,7 @@ _PAID_SENTENCE = re.compile(
     r"|virement|regle|paye|reglement|transferencia|pagado|abonado|bonifico|bonificat[oa]|pagat[oa]|disposto|overgemaakt"
     r"|betaald|voldaan"
     r"|(pays|covers|settles) (in full )?(the |your |our |following )*(invoices?|inv|bills?)"
+    r"|sent (you )?(an? |the |our |your )?(ach|wire|cheque|check|eft|bacs|payment|transfer)"
     r"|in (full |part )?(payment|settlement) of|(wire|ach|eft|bacs|transfer|payment|cheque|check)( \w+){0,12} (was |has been |were )?(sent|mailed|released|issued|initiated|went out)"
     r"|pag[ao]mos|liquidamos|transferimos|efetuamos|transferencia|zaplac\w+|oplac\w+|przela(lismy|l|la|no)|przelew(u|em)?)\b"
 )

@@ -102,4 +102,6 @@ def _decimal(text: str) -> str:
 
 
 def _date(text: str) -> str:
+    """Eight digits, or six before version 004010."""
+    text = f"20{text}" if re.fullmatch(r"\d{6}", text) else text
     return f"{text[:4]}-{text[4:6]}-{text[6:8]}" if re.fullmatch(r"\d{8}", text) else text
