@@ -17,6 +17,7 @@ from web.screens.queue import group_rows
 
 
 def test_a_row_says_type_amount_evidence_due_and_customer(tess: Browser, scene: Scene) -> None:
+    tess.post(f"/tickets/{scene.ticket}/requests", type="statement")
     page = tess.get("/queue?view=all").text
 
     row = page.partition(f'id="t{scene.ticket}"')[2].partition("</tr>")[0]
@@ -24,6 +25,8 @@ def test_a_row_says_type_amount_evidence_due_and_customer(tess: Browser, scene: 
         "Remittance",
         "97 %",
         "Payment advice 88120",
+        "<b>2 requests</b>",
+        "PA_88120.pdf",
         "Acme Tooling GmbH",
         "C-1001",
         "Proved",

@@ -22,6 +22,7 @@ from tickets.mailroom.messages import InboundMessage, MessageStatus
 from tickets.money.advices.remittances import Remittance, RemittanceRow, RemittanceState
 from tickets.money.disputes.disputes import UNDECIDED, Dispute
 from tickets.money.subledger.approvals import Approval, ApprovalState
+from tickets.requests import Request, RequestState
 from tickets.ticket import LIVE, Ticket, TicketStatus, is_awake, visible_tickets
 from tickets.users import Actor, User, can, require
 
@@ -71,6 +72,8 @@ class QueueRow:
     version: int
     snoozed_until: datetime | None = None
     unread: bool = False  # for this person
+    file_name: str | None = None  # of the remittance, else of the first file
+    open_requests: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +155,22 @@ def _rows(actor: Actor) -> Select[Any]:
         .correlate(Ticket)
         .scalar_subquery()
     )
+    first_file = (
+        select(Attachment.name)
+        .join(InboundMessage, InboundMessage.id == Attachment.inbound_id)
+        .where(InboundMessage.ticket_id == Ticket.id, Attachment.inline.is_(False))
+        .order_by(Attachment.id)
+        .limit(1)
+        .correlate(Ticket)
+        .scalar_subquery()
+    )
+    read_file = select(Attachment.name).where(Attachment.id == Remittance.attachment_id).correlate(Remittance)
+    asked = (
+        select(func.count())
+        .where(Request.ticket_id == Ticket.id, Request.state == RequestState.OPEN)
+        .correlate(Ticket)
+        .scalar_subquery()
+    )
     return (
         select(
             Ticket,
@@ -163,6 +182,8 @@ def _rows(actor: Actor) -> Select[Any]:
             Remittance.proved,
             files.label("attachments"),
             is_unread(actor).label("unread"),
+            func.coalesce(read_file.scalar_subquery(), first_file).label("file_name"),
+            asked.label("open_requests"),
         )
         .outerjoin(Customer, Customer.id == Ticket.customer_id)
         .outerjoin(User, User.id == Ticket.assignee_id)
@@ -243,6 +264,8 @@ def _queue_row(row: Row[Any]) -> QueueRow:
         version=ticket.version,
         snoozed_until=ticket.snoozed_until,
         unread=row.unread,
+        file_name=row.file_name,
+        open_requests=row.open_requests,
     )
 
 
