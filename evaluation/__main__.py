@@ -5,7 +5,7 @@
 bounces and automatic answers, `python -m evaluation headerless` for these and fraud without headers, `python -m
 evaluation numbers` for the numbers of short texts, `python -m evaluation requests` for what mails ask for, `python -m
 evaluation strangers` and `python -m evaluation newcomers` for all of it on mails by hands that had not read the
-reader.
+reader, `python -m evaluation verdicts` for automatic mail, stop-signs and new text in whole mails by such a hand.
 """
 
 import argparse
@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from evaluation import automatic, headerless, newcomers, numbers, requests, strangers
+from evaluation import automatic, headerless, newcomers, numbers, requests, strangers, verdicts
 from evaluation.figures import (
     FLAGS,
     FOUND,
@@ -42,6 +42,7 @@ OTHERS = {
     "automatic": automatic.main,
     "headerless": headerless.main,
     "newcomers": newcomers.main,
+    "verdicts": verdicts.main,
     "numbers": numbers.main,
     "remittances": remittances.main,
     "requests": requests.main,

@@ -22,6 +22,7 @@ from parsers.mail import read_mail
 from parsers.message import MailReading
 from parsers.mime.transfer import decode_transfer
 from parsers.remittance.document import read_document, reference_keys
+from tests.mail_mutators import MUTATORS
 
 CORPUS = Path(__file__).parent / "mail"
 SECONDS_PER_MAIL = 5
@@ -191,7 +192,10 @@ def _change_inside(raw: bytes, mails: list[bytes], chance: random.Random) -> byt
     return raw[: block.start()] + base64.encodebytes(inner) + raw[block.end() :]
 
 
-_CHANGES = (_flip, _insert, _insert, _cut, _repeat, _splice, _enclose, _swap_lines, _change_inside, _change_inside)
+_CHANGES = (
+    *(_flip, _insert, _insert, _cut, _repeat, _splice, _enclose, _swap_lines, _change_inside, _change_inside),
+    *MUTATORS,
+)
 
 
 def main() -> int:

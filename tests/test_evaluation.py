@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from evaluation import __main__ as report
-from evaluation import automatic, headerless, newcomers
+from evaluation import automatic, headerless, newcomers, verdicts
 from evaluation.figures import (
     LABELS,
     Hits,
@@ -23,6 +23,7 @@ from evaluation.figures import (
     share,
 )
 from evaluation.mails import list_rows, make_mail
+from parsers.mail import read_mail
 
 LANGUAGES = {"en", "de", "fr", "es", "it", "nl", "pt", "pl"}
 
@@ -149,6 +150,28 @@ def test_signs_are_seen_where_headers_are_gone_and_not_in_people_s_mail(sign: st
 
     assert hits.recall >= least
     assert hits.precision >= 0.97
+
+
+def test_verdicts_on_whole_mails_keep_what_they_reached() -> None:
+    judged = [
+        verdicts.Judged(written, read_mail(written.raw))
+        for written in verdicts.list_written()
+        if written.set_name == "studied"
+    ]
+
+    assert sum(each.written.automatic == each.reading.origin.automatic for each in judged) >= len(judged) - 4
+    assert sum(bool((each.flags ^ each.written.flags) - each.written.maybe) for each in judged) <= 3
+    assert sum(not each.text_is_exact for each in judged if each.written.texts) <= 2
+
+
+def test_a_written_mail_tells_its_new_text_with_or_without_a_closing() -> None:
+    written = verdicts.read_block(
+        "en human flags fraud, legal?\nFrom: a@b.example\nSubject: x\n\n⟦Paid today.⟧\n⟨Ann⟩\n\n> old"
+    )
+
+    assert written.texts == {"Paid today.", "Paid today. Ann"}
+    assert (written.flags, written.maybe) == ({"fraud"}, {"legal"})
+    assert b"Paid today.\nAnn\n\n> old" in written.raw
 
 
 def test_a_newcomers_number_counts_with_or_without_the_series_that_its_truth_leaves_open() -> None:
