@@ -36,10 +36,10 @@ def test_the_importer_stays_small_and_flat_over_many_mails(tmp_path: Path) -> No
 
 
 def _mails(count: int) -> Iterator[bytes]:
-    """Questions, and one in fifty of the benchmark's mails with all they have in them."""
-    rich = write_mails(count // 50)
+    """Questions, and one in ten of the benchmark's mails with all they have in them."""
+    rich = write_mails(count // 10)
     for number in range(count):
-        if number % 50 == 0:
+        if number % 10 == 0:
             yield next(rich)
         else:
             text = f"Hello,\n\nplease send me a copy of invoice {470000 + number}.\n\nPaula\n"

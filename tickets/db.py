@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 BUSY_TIMEOUT_SECONDS = 30
 KEPT_STATEMENTS = 32  # of a SQLite connection: those with long lists are as large as the lists, each length its own
-CACHE_KIB = 16_000  # of a SQLite connection: what a wave of mails changes is written once, when it commits
+CACHE_KIB = 8_000  # of a SQLite connection: what a wave of mails changes is written once, when it commits
 CHECKPOINT_PAGES = 4000  # of SQLite's log: a page that many commits change goes into the database once
 MAX_ID = 2**31 - 1
 
