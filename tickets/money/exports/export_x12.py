@@ -85,7 +85,8 @@ class _Writer:
         if posting.is_credit or taken < 0:
             taken = Decimal(0)  # an ADX lowers what is paid; the gross amount is the paid one then
         gross = plain(posting.amount + posting.discount + taken)
-        kind, discount = "CM" if posting.is_credit else "IV", plain(posting.discount) if posting.discount else ""
+        # element 128: CL is a credit memo of the seller, which we are; CM would be one of the buyer
+        kind, discount = "CL" if posting.is_credit else "IV", plain(posting.discount) if posting.discount else ""
         yield "RMR", kind, posting.item, "", plain(posting.amount), gross, discount
         if posting.customer != payment.customer:
             yield "REF", "11", self._text(posting.customer, _LONGEST)
