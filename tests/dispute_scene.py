@@ -24,7 +24,8 @@ from tickets.mailroom.blobs import sha256_of
 from tickets.money.advices.recording import record_remittance
 from tickets.money.advices.remittances import Remittance, list_lines
 from tickets.money.disputes.deductions import Deduction, Source, list_of_item
-from tickets.money.disputes.disputes import Claimed, Dispute, open_dispute
+from tickets.money.disputes.dispute_opening import Claimed, open_dispute
+from tickets.money.disputes.disputes import Dispute
 from tickets.money.matching.matching import propose_all
 from tickets.money.matching.proposal import MatchPolicy
 from tickets.money.receivables.ledger import Invoice, balance_minor, find_known_items

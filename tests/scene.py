@@ -42,8 +42,8 @@ from tickets.money.bank.receipts import ReceiptState, import_receipts, list_rece
 from tickets.money.disputes.arrangements import log_promise
 from tickets.money.disputes.credit_requests import approve, propose_credit
 from tickets.money.disputes.deductions import Source, list_of_dispute
+from tickets.money.disputes.dispute_opening import Claimed, open_dispute
 from tickets.money.disputes.dispute_reasons import learn_code
-from tickets.money.disputes.disputes import Claimed, open_dispute
 from tickets.money.disputes.dunning import place_hold
 from tickets.money.exports.exports import build, deliver, list_rows
 from tickets.money.matching.matching import propose_all

@@ -19,7 +19,9 @@ from tickets.db import Database
 from tickets.errors import Refusal
 from tickets.money.disputes.credit_requests import approve, find_proposed, list_expected, propose_credit, send_back
 from tickets.money.disputes.deductions import Deduction, list_of_dispute, list_of_item, set_reason
-from tickets.money.disputes.disputes import Dispute, deny, open_from_deductions, reopen, sums_of, withdraw
+from tickets.money.disputes.dispute_decisions import deny, reopen, withdraw
+from tickets.money.disputes.dispute_opening import open_from_deductions
+from tickets.money.disputes.disputes import Dispute, sums_of
 from tickets.money.disputes.dunning import list_dunning, place_hold
 from tickets.money.receivables.ledger import Invoice, balance_minor
 

@@ -36,25 +36,10 @@ from tickets.money.disputes.credit_requests import (
     take_back as withdraw_credit,
 )
 from tickets.money.disputes.deductions import Source, list_of_dispute
+from tickets.money.disputes.dispute_decisions import change_reason, deny, reopen, take, wait_for_customer, withdraw
 from tickets.money.disputes.dispute_evidence import add_evidence, list_evidence
-from tickets.money.disputes.disputes import (
-    MOVES,
-    Claimed,
-    Dispute,
-    DisputeState,
-    change_reason,
-    deny,
-    get_dispute,
-    list_history,
-    open_dispute,
-    open_from_deductions,
-    open_from_line,
-    reopen,
-    sums_of,
-    take,
-    wait_for_customer,
-    withdraw,
-)
+from tickets.money.disputes.dispute_opening import Claimed, open_dispute, open_from_deductions, open_from_line
+from tickets.money.disputes.disputes import MOVES, Dispute, DisputeState, get_dispute, list_history, sums_of
 from tickets.money.disputes.dunning import lift_hold as lift_dunning_hold
 from tickets.money.disputes.dunning import list_dunning, place_hold
 from tickets.users import Role

@@ -17,10 +17,11 @@ from tickets import conversation
 from tickets.mail_identity import MailIdentity
 from tickets.mailroom.messages import InboundMessage
 from tickets.money.advices.remittances import Remittance, list_lines
-from tickets.money.disputes import credit_requests, disputes
+from tickets.money.disputes import credit_requests, dispute_decisions, dispute_opening, disputes
 from tickets.money.disputes.arrangements import Part, log_promise, propose_plan
 from tickets.money.disputes.deductions import Source, list_of_dispute
-from tickets.money.disputes.disputes import Claimed, Dispute
+from tickets.money.disputes.dispute_opening import Claimed
+from tickets.money.disputes.disputes import Dispute
 from tickets.money.receivables.ledger import Invoice, balance_minor
 from tickets.money.subledger.applying import confirm
 from tickets.ticket import Ticket
@@ -96,12 +97,12 @@ def _dispute_what_is_short(session: Session, scene: _Scene, cast: Cast, now: dat
     for remittance in session.scalars(select(Remittance).where(Remittance.ticket_id == scene.ticket.id)).all():
         for line in list_lines(session, remittance.id):
             if line.invoice_id and balance_minor(session, line.invoice_id) > 0:
-                disputes.open_from_line(session, line.id, by=cast.tier2, now=now)
+                dispute_opening.open_from_line(session, line.id, by=cast.tier2, now=now)
 
 
 def _dispute(session: Session, scene: _Scene, cast: Cast, now: datetime) -> None:
     claims = [Claimed(invoice.id, amount) for invoice, amount in scene.items]
-    disputes.open_dispute(
+    dispute_opening.open_dispute(
         session, claims, scene.case.reason, source=Source.MAIL, said=scene.ticket.preview or "",
         ticket_id=scene.ticket.id, by=cast.clerk, now=now,
     )  # fmt: skip
@@ -109,7 +110,7 @@ def _dispute(session: Session, scene: _Scene, cast: Cast, now: datetime) -> None
 
 def _take(session: Session, scene: _Scene, cast: Cast, now: datetime) -> None:
     dispute = _find_dispute(session, scene)
-    disputes.take(session, dispute, cast.tier2.user_id, by=cast.tier2, now=now, version=dispute.version)
+    dispute_decisions.take(session, dispute, cast.tier2.user_id, by=cast.tier2, now=now, version=dispute.version)
 
 
 def _propose_the_credit(session: Session, scene: _Scene, cast: Cast, now: datetime) -> None:

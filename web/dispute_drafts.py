@@ -14,8 +14,9 @@ from tickets.money.advices.remittances import Remittance, RemittanceRow
 from tickets.money.disputes.arrangements import get_arrangement, list_instalments, list_items
 from tickets.money.disputes.credit_requests import CreditPart, CreditRequest, CreditState, list_requests
 from tickets.money.disputes.deductions import Deduction, get_deduction, list_of_dispute, note_asked
+from tickets.money.disputes.dispute_decisions import note_told
 from tickets.money.disputes.dispute_texts import Facts, Sum, write_mail
-from tickets.money.disputes.disputes import Dispute, get_dispute, note_told
+from tickets.money.disputes.disputes import Dispute, get_dispute
 from tickets.money.receivables.ledger import Invoice
 from tickets.ticket import Ticket
 from tickets.users import Actor

@@ -14,19 +14,13 @@ from parsers.money import from_minor
 from tickets.csv_cells import text_cell
 from tickets.customers import Customer, choose_account, get_customer
 from tickets.errors import Invalid
-from tickets.money.disputes import credit_requests, disputes
+from tickets.money.disputes import credit_requests, dispute_decisions
 from tickets.money.disputes.credit_requests import get_request, propose_credit, record_number
 from tickets.money.disputes.deductions import Source, get_deduction, list_undisputed, set_reason
 from tickets.money.disputes.dispute_evidence import add_evidence
+from tickets.money.disputes.dispute_opening import Claimed, open_dispute, open_from_deductions, open_from_line
 from tickets.money.disputes.dispute_reasons import COMMON_CODES, REASONS, forget_code, learn_code, list_codes
-from tickets.money.disputes.disputes import (
-    Claimed,
-    Dispute,
-    get_dispute,
-    open_dispute,
-    open_from_deductions,
-    open_from_line,
-)
+from tickets.money.disputes.disputes import Dispute, get_dispute
 from tickets.money.disputes.dunning import lift_hold, place_hold
 from tickets.money.receivables.ledger import Invoice
 from tickets.ticket import get_ticket
@@ -100,7 +94,7 @@ def choose_owner(request: DeskRequest, dispute_id: FromPath[int]) -> Response[st
     with _change(request, dispute_id, "work_dispute") as (session, dispute):
         form = read_form(request.state.form, OwnerForm)
         owner = request.user.user_id if form.owner == "me" else row_id(form.owner, "owner") if form.owner else None
-        disputes.take(session, dispute, owner, **made_by(request), version=form.version)
+        dispute_decisions.take(session, dispute, owner, **made_by(request), version=form.version)
     return _back(dispute_id, "dispute-owner")
 
 
@@ -108,7 +102,7 @@ def choose_owner(request: DeskRequest, dispute_id: FromPath[int]) -> Response[st
 def review(request: DeskRequest, dispute_id: FromPath[int]) -> Response[str]:
     with _change(request, dispute_id, "work_dispute") as (session, dispute):
         form = read_form(request.state.form, VersionForm)
-        disputes.review(session, dispute, **made_by(request), version=form.version)
+        dispute_decisions.review(session, dispute, **made_by(request), version=form.version)
     return _back(dispute_id, "dispute")
 
 
@@ -117,7 +111,9 @@ def wait(request: DeskRequest, dispute_id: FromPath[int]) -> Response[str]:
     with _change(request, dispute_id, "work_dispute") as (session, dispute):
         form = read_form(request.state.form, UntilForm)
         until = needed_day(form.until, "until")
-        disputes.wait_for_customer(session, dispute, until, form.reason, **made_by(request), version=form.version)
+        dispute_decisions.wait_for_customer(
+            session, dispute, until, form.reason, **made_by(request), version=form.version
+        )
     return _back(dispute_id, "dispute")
 
 
@@ -160,7 +156,7 @@ def take_back(request: DeskRequest, dispute_id: FromPath[int]) -> Response[str]:
 def deny(request: DeskRequest, dispute_id: FromPath[int]) -> Response[str]:
     with _change(request, dispute_id, "work_dispute") as (session, dispute):
         form = read_form(request.state.form, DenialForm)
-        disputes.deny(session, dispute, form.answer, **made_by(request), version=form.version)
+        dispute_decisions.deny(session, dispute, form.answer, **made_by(request), version=form.version)
     return _back(dispute_id, "dispute-denied")
 
 
@@ -168,7 +164,7 @@ def deny(request: DeskRequest, dispute_id: FromPath[int]) -> Response[str]:
 def withdraw(request: DeskRequest, dispute_id: FromPath[int]) -> Response[str]:
     with _change(request, dispute_id, "open_dispute") as (session, dispute):
         form = read_form(request.state.form, ReasonForm)
-        disputes.withdraw(session, dispute, form.reason, **made_by(request), version=form.version)
+        dispute_decisions.withdraw(session, dispute, form.reason, **made_by(request), version=form.version)
     return _back(dispute_id, "dispute-withdrawn")
 
 
@@ -176,7 +172,7 @@ def withdraw(request: DeskRequest, dispute_id: FromPath[int]) -> Response[str]:
 def reopen(request: DeskRequest, dispute_id: FromPath[int]) -> Response[str]:
     with _change(request, dispute_id, "work_dispute") as (session, dispute):
         form = read_form(request.state.form, ReasonForm)
-        disputes.reopen(session, dispute, form.reason, **made_by(request), version=form.version)
+        dispute_decisions.reopen(session, dispute, form.reason, **made_by(request), version=form.version)
     return _back(dispute_id, "dispute")
 
 
@@ -185,7 +181,7 @@ def hold(request: DeskRequest, dispute_id: FromPath[int]) -> Response[str]:
     with _change(request, dispute_id, "work_dispute") as (session, dispute):
         form = read_form(request.state.form, UntilForm)
         until = needed_day(form.until, "until")
-        disputes.hold_until(session, dispute, until, form.reason, **made_by(request), version=form.version)
+        dispute_decisions.hold_until(session, dispute, until, form.reason, **made_by(request), version=form.version)
     return _back(dispute_id, "dispute")
 
 
@@ -193,7 +189,9 @@ def hold(request: DeskRequest, dispute_id: FromPath[int]) -> Response[str]:
 def change_reason(request: DeskRequest, dispute_id: FromPath[int]) -> Response[str]:
     with _change(request, dispute_id, "work_dispute") as (session, dispute):
         form = read_form(request.state.form, CauseForm)
-        disputes.change_reason(session, dispute, form.reason, form.cause, **made_by(request), version=form.version)
+        dispute_decisions.change_reason(
+            session, dispute, form.reason, form.cause, **made_by(request), version=form.version
+        )
     return _back(dispute_id, "dispute")
 
 

@@ -197,7 +197,9 @@ def _choose(form: Format, records: Sequence[Record]) -> tuple[list[Record], list
         elif not payment_id:
             left.append("Credit notes that accounting is to write go into the CSV.")
         elif any(posting.kind not in _WHOLE for posting in postings) or postings[0].kind is not PostingKind.RECEIPT:
-            left.append(f"{_say_payment(postings[0])}: a refund, a return or what came after its first file goes into the CSV.")
+            left.append(
+                f"{_say_payment(postings[0])}: refunds, returns and what came after its first file go into the CSV."
+            )
         elif refusal := form.refuses(payment := _payment_of(postings[0]), postings[1:]):
             left.append(f"{_say_payment(postings[0])}: {refusal}")
         elif exclusion := form.excludes(told, payment):
