@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from litestar import Litestar
 from litestar.testing import TestClient
-from scene import token_of
+from scene import Scene, token_of
 from screen_fixtures import Browser
 
 from web.sessions import safe_path
@@ -74,6 +74,18 @@ def test_after_signing_in_one_comes_back_to_the_page_that_was_asked_for(app: Lit
         answer = client.post("/login", data={**form, "next": "/cash"})
 
         assert answer.url.path == "/cash"
+
+
+def test_a_button_pressed_after_the_session_ended_says_that_nothing_was_done(
+    scene: Scene, browse: Callable[[str], Browser]
+) -> None:
+    tess = browse("tess")
+    tess.client.cookies.delete("counterfoil")
+
+    answer = tess.post(f"/tickets/{scene.ticket}/solution", version="1")
+
+    assert (answer.status_code, "Nothing was sent or changed." in answer.text) == (401, True)
+    assert "What you had written" not in answer.text
 
 
 def test_no_address_leads_away_from_this_site() -> None:

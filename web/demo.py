@@ -48,6 +48,7 @@ from tickets.money.matching.proposal import EvidenceClass
 from tickets.money.receivables.ledger_import import import_open_items
 from tickets.money.subledger.applying import confirm
 from tickets.users import SYSTEM, Actor, Role, User, add_user, find_user
+from web import wording
 from web.demo_cases import Cast, play_case
 from web.edges import make_worker
 from web.identity import make_identity
@@ -374,9 +375,9 @@ def _print_welcome(console: Console, settings: Settings, live: bool) -> None:
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     console.print(f"\n[bold]Counterfoil[/bold] runs at [bold]{settings.base_url}[/bold]\n")
     for email, name, role in CAST:
-        console.print(f"  {email:28} {name:18} {role}")
+        console.print(f"  {email:28} {name:18} {wording.ROLES[role]}")
     console.print(f"\n  Password for all: [bold]{PASSWORD}[/bold]")
     console.print(f"  Everything is kept in {settings.home}", soft_wrap=True)
     console.print("  Mail to customers leaves nothing but a file in its folder sent/.")
-    console.print("  New mail keeps arriving." if live else "  More mail while you watch: counterfoil demo --live")
-    console.print("  Stop with Ctrl+C. Start over with --reset.\n")
+    console.print("  New mail keeps arriving." if live else "  More mail while you watch: make demo ARGS=--live")
+    console.print("  Stop with Ctrl+C. Start over: make demo ARGS=--reset\n")
