@@ -9,13 +9,14 @@ from tickets.money.disputes.dispute_reasons import COMMON_CODES, REASONS, Reason
 @pytest.mark.parametrize(
     ("printed", "code", "claim", "reason"),
     [
+        ("damaged goods, claim DN-551", "DAMAGED GOODS", "DN-551", "DAMAGED"),
         ("RC 044 short shipped claim CLM-8812", "044", "CLM-8812", "QTY"),
         ("SLA-11", "SLA-11", None, "SERVICE"),
         ("25 - pricing error", "25", None, "PRICE"),
         ("FRT", "FRT", None, "FREIGHT"),
         ("044", "044", None, None),
         ("Reklamation 55123", "REKLAMATION", "55123", None),
-        ("debit memo DM-4471 damaged", "DEBIT MEMO DAMAGED", "DM-4471", "DAMAGED"),
+        ("debit memo DM-4471 damaged", "DAMAGED", "DM-4471", "DAMAGED"),
         ("Grund 17: Preisdifferenz", "17", None, "PRICE"),
         ("", None, None, None),
         (None, None, None, None),

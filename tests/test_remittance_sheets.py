@@ -438,3 +438,37 @@ def test_a_total_is_that_of_its_sentence_and_brackets_are_no_sign() -> None:
 
     assert (advice.reference, advice.total, advice.lines) == ("951720", Decimal("2030.40"), ())
     assert not proved(advice)
+
+
+def test_a_text_whose_every_line_has_a_semicolon_is_an_export() -> None:
+    rows = "".join(f"{number};{net}\n" for number, net in PAID)
+
+    advice = only(f"Payment;688153;16/11/2026;Brookmart\nInvoice;Net\n{rows}Total;4160.15\n", ITEMS, "a.txt")
+
+    assert paid(advice) == PAID
+    assert (advice.reference, advice.payment_date) == ("688153", date(2026, 11, 16))
+    assert proved(advice)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-16", "cp1252"])
+def test_an_export_is_read_in_its_encoding_with_or_without_a_mark(encoding: str) -> None:
+    rows = "".join(f"{number};{net.replace('.', ',')}\n" for number, net in PAID)
+    written = f"Zahlungsavis;778378\nDatum;16.11.2026\nFirma;Müller\nRechnung;Betrag\n{rows}Gesamtbetrag;4160,15\n"
+
+    for name in ("a.csv", "a.txt"):
+        advice = only(written.encode(encoding), ITEMS, name)
+        assert (paid(advice), advice.reference) == (PAID, "778378")
+
+
+def test_a_flat_export_names_its_payments_by_letters_and_digits_too() -> None:
+    head = ["Process date", "Payment", "Paid by", "Payment total", "Bill #", "Bill amount", "Amount applied"]
+    sums = {"P2401": "2080.40", "P2402": "2079.75"}
+    rows = [
+        ["11/02/2026", number, "Brookmart", f"${sums[number]}", bill, f"${net}", f"${net}"]
+        for number, part in (("P2401", PAID[:2]), ("P2402", PAID[2:]))
+        for bill, net in part
+    ]
+
+    payments = read("\n".join(",".join(row) for row in [head, *rows]), ITEMS, "a.csv").payments
+
+    assert [(payment.reference, str(payment.total)) for payment in payments] == list(sums.items())

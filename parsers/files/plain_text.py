@@ -11,6 +11,7 @@ from parsers.files.pages import Page, Word
 MAX_LINES = 20_000
 _MAX_SPAN = 50
 _CELL_GAP = 3
+_LEAST_CUT = 3  # lines: a sentence or two may have a semicolon each
 _TAB = 8
 _BLOCKS = frozenset("p div br li h1 h2 h3 h4 h5 h6 ul ol section header footer article pre hr center".split())
 _WHITE = re.compile(r"\s+")
@@ -25,10 +26,12 @@ _NEVER_CLOSED = frozenset("br img hr meta input link col wbr area base".split())
 
 
 def separates_cells(text: str) -> bool:
-    """Whether bars or semicolons cut every line into as many cells, as in an export that is called a text."""
+    """Whether bars or semicolons cut every line into as many cells, or semicolons each of several, as in an export
+    that is called a text."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     counts = [{line.count(mark) for line in lines} for mark in "|;"]
-    return len(lines) > 1 and any(len(found) == 1 and min(found) > 1 for found in counts)
+    cut = len(lines) >= _LEAST_CUT and all(";" in line for line in lines)
+    return cut or (len(lines) > 1 and any(len(found) == 1 and min(found) > 1 for found in counts))
 
 
 def read_text(text: str) -> tuple[Page, ...]:

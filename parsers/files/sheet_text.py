@@ -30,6 +30,7 @@ _NUMBERED = re.compile(
 _DATED = re.compile(r"(?i)\b(date|dated|\w*datum|fecha|data|dato)\b")
 _DAY_ZERO = datetime.date(1899, 12, 30)  # day 0 of a workbook
 _FIRST_DAY, _LAST_DAY = 36526, 73050  # 2000 to 2099
+_LEAST_WIDE = 20  # bytes that tell whether characters have two each
 _MAX_EXACT = 10**15  # beyond this a float has lost digits
 
 
@@ -94,15 +95,25 @@ def read_rows(content: bytes) -> list[list[str]]:
 
 
 def decode(content: bytes) -> str:
-    for encoding in ("utf-8-sig",) if not content.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-16",):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
+    try:
+        return content.decode(_wide_encoding(content) or "utf-8-sig")
+    except UnicodeDecodeError:
+        pass
     best = charset_normalizer.from_bytes(
         content[:200_000], cp_isolation=["cp1252", "latin_1", "iso8859_15", "cp850"]
     ).best()
     return content.decode(best.encoding if best else "cp1252", "replace")
+
+
+def _wide_encoding(content: bytes) -> str:
+    """UTF-16 by its mark, or without one by the zeros at every second byte; empty for all else."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    start = content[:400]
+    low, high = start[0::2].count(0), start[1::2].count(0)
+    if len(start) < _LEAST_WIDE or max(low, high) < 0.4 * len(start) or min(low, high):
+        return ""
+    return "utf-16-be" if low else "utf-16-le"
 
 
 def _refuse_bombs(content: bytes) -> None:

@@ -230,7 +230,13 @@ def read_deduction_reason(text: str | None) -> PrintedReason:
     claim = _CLAIM.search(plain)
     without_claim = (plain[: claim.start("number")] + plain[claim.end("number") :]).strip() if claim else plain
     reason = next((ours for ours, words in _FINDERS if words.search(without_claim)), None)
-    return PrintedReason(normal_code(_find_code(without_claim)), claim["number"] if claim else None, reason)
+    code = normal_code(_find_code(_without(plain, claim) if claim else plain)) or normal_code(without_claim)
+    return PrintedReason(code, claim["number"] if claim else None, reason)
+
+
+def _without(text: str, claim: re.Match[str]) -> str:
+    """The words beside "claim DN-551", which say what it is about."""
+    return f"{text[: claim.start()]} {text[claim.end() :]}".strip(" .,:;#-/")
 
 
 def normal_code(code: str) -> str:

@@ -163,9 +163,9 @@ def _read_html(name: str, kind: str, content: bytes) -> DocumentText:
 
 
 def _read_text(name: str, kind: str, content: bytes) -> DocumentText:
-    if b"\x00" in content[:4096] and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _unsupported(name, "other", content)
     text = decode(content)
+    if "\x00" in text[:4096]:
+        return _unsupported(name, "other", content)
     return (
         _read(name, "csv", read_delimited(content)) if separates_cells(text) else _read(name, "text", read_text(text))
     )

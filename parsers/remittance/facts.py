@@ -293,12 +293,14 @@ def _paired_facts(line: Line, position: int, index: int) -> list[Fact]:
 
 
 def _numbered_payment(line: Line, position: int, index: int) -> list[Fact]:
-    """ "BACS 570722 - 05/11/2026" alone in its line, or "Betaling | 699867": a way to pay and a number, without a
-    word for one."""
-    words = line.text.split()
+    """ "BACS 570722 - 05/11/2026" alone in its line, or "Betaling | 699867" first in it: a way to pay and a number,
+    without a word for one."""
+    apart = len(line.cells) > 1 and not _DIGIT.search(line.cells[0].text) and not line.amounts()
+    words = " ".join(cell.text for cell in (line.cells[:2] if apart else line.cells)).split()
     start = next((at for at, word in enumerate(words) if _DIGIT.search(word)), 0)
     label = " ".join(words[:start]).rstrip(" #:")
-    if position or not 0 < start <= _LABEL_WORDS or len(line.cells) > 2 or not _numbers_payment(label):
+    in_one_cell = len(line.cells) == 1 or apart
+    if position or not 0 < start <= _LABEL_WORDS or not in_one_cell or not _numbers_payment(label):
         return []
     number, behind = words[start].strip("#,;:"), " ".join(words[start + 1 :]).strip(_AROUND_DAY + "-–")
     if not _PAYMENTS_NUMBER.fullmatch(number) or (behind and not date_readings(behind)):

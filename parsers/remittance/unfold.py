@@ -4,6 +4,7 @@ A column headed as the payment's number, date, payer, method, currency or amount
 payment. Each group of rows becomes a page of its own: its facts as labelled lines, its table, its total.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,7 +16,7 @@ from parsers.remittance.words import TotalKind, fold, heading_role, total_kind
 _FACTS = frozenset({"reference", "payment_date", "method", "payer", "payee", "currency"})
 _MAX_GROUPS = 200
 _PAYMENTS = frozenset({"payment", "zahlung", "paiement", "pagamento", "betaling"})  # above numbers: the payment's
-_LEAST_DIGITS = 4
+_NUMBER = re.compile(r"[A-Z]{0,4}-?\d{4,}")
 _CENTS = 2
 
 
@@ -71,11 +72,11 @@ def _heads_money(heading: Token, rows: Sequence[Line]) -> bool:
 
 
 def _heads_payments(heading: Token, rows: Sequence[Line]) -> bool:
-    """ "Payment" above whole numbers of which some stand in several rows."""
+    """ "Payment" above numbers of which some stand in several rows."""
     if fold(heading.text) not in _PAYMENTS:
         return False
     values = [value.text for line in rows if (value := _under(line, heading))]
-    numbers = all(value.isdigit() and len(value) >= _LEAST_DIGITS for value in values)
+    numbers = all(_NUMBER.fullmatch(value) for value in values)
     return bool(values) and numbers and len(set(values)) < len(values)
 
 
