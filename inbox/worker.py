@@ -32,7 +32,7 @@ from tickets.mail_identity import MailIdentity
 from tickets.mailroom.mailbox_cursor import list_asked
 from tickets.mailroom.parked_mail import watch_parked
 from tickets.money.bank.settlement import NEVER, PostingPolicy, settle
-from tickets.money.disputes.arrangements import follow_days
+from tickets.money.disputes.instalments import follow_days
 from tickets.worker_jobs import GONE_AFTER, NOTE_EVERY, WATCH, note_beats, take_up, watch_jobs
 
 log = logging.getLogger(__name__)

@@ -39,12 +39,12 @@ from tickets.money.advices.remittances import list_lines
 from tickets.money.bank.chases import Chase
 from tickets.money.bank.payer_identities import PayerIdentity
 from tickets.money.bank.receipts import ReceiptState, import_receipts, list_receipts
-from tickets.money.disputes.arrangements import log_promise
 from tickets.money.disputes.credit_requests import approve, propose_credit
 from tickets.money.disputes.deductions import Source, list_of_dispute
 from tickets.money.disputes.dispute_opening import Claimed, open_dispute
 from tickets.money.disputes.dispute_reasons import learn_code
 from tickets.money.disputes.dunning import place_hold
+from tickets.money.disputes.promises_and_plans import log_promise
 from tickets.money.exports.exports import build, deliver, list_rows
 from tickets.money.matching.matching import propose_all
 from tickets.money.matching.proposal import MatchPolicy

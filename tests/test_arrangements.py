@@ -16,19 +16,14 @@ from tickets.money.disputes.arrangements import (
     GRACE,
     Arrangement,
     Part,
-    agree,
-    cancel,
-    follow_days,
     list_arrangements,
     list_instalments,
     list_items,
-    log_promise,
-    propose_plan,
-    refuse,
-    split_evenly,
 )
 from tickets.money.disputes.deductions import list_of_item
 from tickets.money.disputes.dunning import list_dunning
+from tickets.money.disputes.instalments import follow_days
+from tickets.money.disputes.promises_and_plans import agree, cancel, log_promise, propose_plan, refuse, split_evenly
 from tickets.ticket import Ticket
 
 

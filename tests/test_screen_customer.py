@@ -12,7 +12,8 @@ from tickets.audit import Event
 from tickets.customers import Customer, get_account
 from tickets.db import Database
 from tickets.money.advices.remittances import Remittance, list_lines
-from tickets.money.disputes.arrangements import Part, propose_plan
+from tickets.money.disputes.arrangements import Part
+from tickets.money.disputes.promises_and_plans import propose_plan
 from tickets.money.receivables.ledger import Invoice, balance_minor
 from tickets.money.receivables.payer_rules import set_tolerance
 from tickets.money.subledger.approvals import Approval

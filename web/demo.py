@@ -43,7 +43,7 @@ from tickets.migrate import migrate
 from tickets.money.advices.remittances import Remittance, RemittanceState
 from tickets.money.bank.receipts import import_receipts
 from tickets.money.bank.settlement import settle
-from tickets.money.disputes.arrangements import follow_days
+from tickets.money.disputes.instalments import follow_days
 from tickets.money.matching.proposal import EvidenceClass
 from tickets.money.receivables.ledger_import import import_open_items
 from tickets.money.subledger.applying import confirm

@@ -18,10 +18,11 @@ from tickets.mail_identity import MailIdentity
 from tickets.mailroom.messages import InboundMessage
 from tickets.money.advices.remittances import Remittance, list_lines
 from tickets.money.disputes import credit_requests, dispute_decisions, dispute_opening, disputes
-from tickets.money.disputes.arrangements import Part, log_promise, propose_plan
+from tickets.money.disputes.arrangements import Part
 from tickets.money.disputes.deductions import Source, list_of_dispute
 from tickets.money.disputes.dispute_opening import Claimed
 from tickets.money.disputes.disputes import Dispute
+from tickets.money.disputes.promises_and_plans import log_promise, propose_plan
 from tickets.money.receivables.ledger import Invoice, balance_minor
 from tickets.money.subledger.applying import confirm
 from tickets.ticket import Ticket

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tickets.customers import Customer, get_customer
 from tickets.errors import Invalid
-from tickets.money.disputes import arrangements
+from tickets.money.disputes import promises_and_plans
 from tickets.money.disputes.arrangements import (
     Arrangement,
     ArrangementState,
@@ -19,10 +19,8 @@ from tickets.money.disputes.arrangements import (
     list_arrangements,
     list_instalments,
     list_items,
-    log_promise,
-    propose_plan,
-    split_evenly,
 )
+from tickets.money.disputes.promises_and_plans import log_promise, propose_plan, split_evenly
 from tickets.money.receivables.ledger import Invoice, balance_minor, list_open_invoices
 from tickets.money.subledger.approvals import Approval, may_decide
 from tickets.ticket import get_ticket
@@ -124,7 +122,7 @@ def _currency(session: Session, customer_id: int, invoice_ids: list[int]) -> str
 def cancel(request: DeskRequest, arrangement_id: FromPath[int]) -> Response[str]:
     with _change(request, arrangement_id, "log_promise") as (session, row):
         form = read_form(request.state.form, ReasonForm)
-        arrangements.cancel(session, row, form.reason, **made_by(request), version=form.version)
+        promises_and_plans.cancel(session, row, form.reason, **made_by(request), version=form.version)
     return back_to("/promises", done="promise-cancelled")
 
 
@@ -132,7 +130,7 @@ def cancel(request: DeskRequest, arrangement_id: FromPath[int]) -> Response[str]
 def agree(request: DeskRequest, arrangement_id: FromPath[int]) -> Response[str]:
     with _change(request, arrangement_id, "grant_approval") as (session, row):
         form = read_form(request.state.form, VersionForm)
-        arrangements.agree(session, row, **made_by(request), version=form.version)
+        promises_and_plans.agree(session, row, **made_by(request), version=form.version)
     return back_to("/promises", done="plan-agreed")
 
 
@@ -140,7 +138,7 @@ def agree(request: DeskRequest, arrangement_id: FromPath[int]) -> Response[str]:
 def refuse(request: DeskRequest, arrangement_id: FromPath[int]) -> Response[str]:
     with _change(request, arrangement_id, "grant_approval") as (session, row):
         form = read_form(request.state.form, ReasonForm)
-        arrangements.refuse(session, row, form.reason, **made_by(request), version=form.version)
+        promises_and_plans.refuse(session, row, form.reason, **made_by(request), version=form.version)
     return back_to("/promises", done="plan-refused")
 
 

@@ -21,10 +21,10 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tickets.money.disputes.arrangements import note_paid
 from tickets.money.disputes.credit_requests import CreditRequest, close_finished, list_expected, void_if_stale
 from tickets.money.disputes.deductions import Deduction, DeductionMovement, list_of_dispute, list_of_item
 from tickets.money.disputes.disputes import Dispute, DisputeState, settle, unsettle
+from tickets.money.disputes.instalments import note_paid
 from tickets.money.disputes.watched_items import ItemEvent, list_watched, lock_items, take_news
 
 # what an allocation does to a deduction; kinds that are not here write it off

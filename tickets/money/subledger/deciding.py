@@ -13,8 +13,8 @@ from tickets.customers import get_customer
 from tickets.errors import IllegalMove, Invalid
 from tickets.money.advices.remittances import Remittance, get_remittance, list_lines
 from tickets.money.books.periods import closed_through
-from tickets.money.disputes.arrangements import carry_out_plan, drop_plan, plan_facts
 from tickets.money.disputes.credit_requests import carry_out_credit, credit_facts, drop_credit
+from tickets.money.disputes.promises_and_plans import carry_out_plan, drop_plan, plan_facts
 from tickets.money.receivables.ledger import Invoice
 from tickets.money.subledger import approvals
 from tickets.money.subledger.adjustments import carry_out_write_off, write_off_facts
