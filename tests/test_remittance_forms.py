@@ -11,6 +11,7 @@ from parsers.remittance.advice import ProofState, RemittanceAdvice, RemittanceRe
 from parsers.remittance.document import read_document
 from parsers.remittance.quoted_number import find_quoted_number
 from parsers.remittance.reader import read_remittance
+from parsers.remittance.spoken_amounts import find_spoken_amount
 
 _Cell = tuple[float, str]
 
@@ -340,3 +341,41 @@ def test_sums_of_groups_are_subtotals_whatever_they_are_called() -> None:
         ["103.85", "467.55", "350.25", "522.65"],
         Decimal("1444.30"),
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("Seventy-six thousand one hundred fifty-nine pounds and 57 pence", "76159.57"),
+        ("***ONE MILLION TWO THOUSAND THREE HUNDRED AND FOUR AND 05/100 DOLLARS***", "1002304.05"),
+        ("Amount of transfer: twelve dollars.", "12"),
+        ("Twelve months at one hundred", None),
+    ],
+)
+def test_an_amount_in_words_is_read(text: str, amount: str | None) -> None:
+    assert find_spoken_amount(text) == (None if amount is None else Decimal(amount))
+
+
+def test_a_total_in_words_counts_where_no_figures_tell_it() -> None:
+    (advice,) = _read_text(
+        "Ashdown Ltd\n\nRemittance advice 668054\n\nInvoice     Date          Paid GBP\n"
+        "F-05134-A   03/08/2026      178.45\nF-05138-A   08/08/2026      268.83\n\n"
+        "We sent you four hundred and forty-seven pounds and 28 pence.\n"
+    ).payments
+
+    assert (advice.total, _is_proved(advice)) == (Decimal("447.28"), True)
+
+
+def test_an_item_printed_in_two_lines_is_one_line() -> None:
+    advice = _read_pdf(
+        ((50, "Oakmoor Logistics Corp."),),
+        ((50, "Vendor payment summary, payment no. ZA-91825"),),
+        ((50, "Date"), (-310, "Gross"), (-432, "Discount"), (-556, "Net")),
+        ((50, "Invoice 47035"), (140, "PO 4563635991")),
+        ((50, "08/26/2026"), (-310, "4,045.82"), (-432, "121.37"), (-556, "3,924.45")),
+        ((50, "Invoice 47044"), (140, "PO 4541819055")),
+        ((50, "07/30/2026"), (-310, "109.21"), (-432, "0.00"), (-556, "109.21")),
+        ((50, "Total USD"), (-310, "4,155.03"), (-432, "121.37"), (-556, "4,033.66")),
+    )
+
+    assert (_paid(advice), _is_proved(advice)) == ([("47035", "3924.45"), ("47044", "109.21")], True)

@@ -14,6 +14,7 @@ from parsers.files.pages import Word
 from parsers.remittance.labels import bare_label
 from parsers.remittance.lines import Line, Token, TokenKind
 from parsers.remittance.payer import names_body, names_company
+from parsers.remittance.two_lines import join_two_lines, numbers_span
 from parsers.remittance.words import (
     AMOUNT_ROLES,
     REFERENCE_ROLES,
@@ -80,10 +81,20 @@ def find_tables(pages: Sequence[Sequence[Line]], before: TablePart | None = None
     for lines in pages:
         parts += _page_parts(lines, parts[-1] if parts else before)
     for part in parts:
+        _join_items_in_two_lines(part)
         _join_wrapped_references(part)
         _take_as_text(_repeated_numbers(part))
         part.columns = _columns(part)
     return [part for part in parts if any(column.numeric for column in part.columns)]
+
+
+def _join_items_in_two_lines(part: TablePart) -> None:
+    if any(heading.role in (Role.INVOICE, Role.WEAK_INVOICE) for heading in part.headings):
+        return
+    if (found := join_two_lines(part.lines)) is not None:
+        part.lines, name = found
+        if name:
+            part.headings = [Heading(name, *numbers_span(part.lines), Role.INVOICE), *part.headings]
 
 
 def join_side_tables(parts: Sequence[TablePart]) -> None:

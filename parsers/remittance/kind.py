@@ -6,6 +6,7 @@ A remittance and an invoice both have lines and a total; what differs is who ask
 # ruff: noqa: E501  (a table row stays one line)
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -132,6 +133,7 @@ def remittance_score(lines: Sequence[Line]) -> float:
 def _title_score(first: Sequence[Line]) -> float:
     heights = sorted(line.bottom - line.top for line in first)
     usual = heights[len(heights) // 2]
+    listed = _listed_words(first)
     best = 0.0
     for position, line in enumerate(first[:_TITLE_LINES]):
         if position > _HEAD_LINES and len(line.cells) > 2 and line.amounts():
@@ -140,6 +142,8 @@ def _title_score(first: Sequence[Line]) -> float:
             continue
         for cell in line.cells:
             weight = title_weight(cell.text)
+            if weight < 0 and _without_numbers(cell.text) in listed:
+                continue  # "Invoice 47035", "Invoice 47044": items, no title
             if not weight or (len(line.cells) > 2 and (weight < 0 or not any(map(str.isdigit, line.text)))):
                 continue  # a heading band names invoices in every kind of document
             big = min((cell.bottom - cell.top) / max(usual, 1), 2.5)
@@ -147,6 +151,18 @@ def _title_score(first: Sequence[Line]) -> float:
             if abs(strength) > abs(best) + 0.5:
                 best = strength
     return best
+
+
+def _listed_words(lines: Sequence[Line]) -> set[str]:
+    """Words that stand before a number in more cells than one of the page."""
+    numbered = (cell.text for line in lines for cell in line.cells if any(map(str.isdigit, cell.text)))
+    counts = Counter(filter(None, map(_without_numbers, numbered)))
+    return {words for words, count in counts.items() if count > 1}
+
+
+@lru_cache(maxsize=5_000)
+def _without_numbers(text: str) -> str:
+    return " ".join(word for word in fold(text).split() if not any(map(str.isdigit, word)))
 
 
 def _heads_amounts(line: Line) -> bool:

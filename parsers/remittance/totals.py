@@ -1,5 +1,6 @@
 """Printed lines in, the totals that the document states out: beside a label, under a label, or in a total row."""
 
+import itertools
 import re
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
@@ -9,6 +10,7 @@ from parsers.remittance.columns import Column
 from parsers.remittance.lines import Line, Token, TokenKind
 from parsers.remittance.roles import StatedTotal, amount_of
 from parsers.remittance.rows import Row, RowKind
+from parsers.remittance.spoken_amounts import find_spoken_amount
 from parsers.remittance.words import Role, TotalKind, heading_role, tells_of_payment, total_kind
 
 # Parts of an amount, by the words that may head a column or label its total.
@@ -38,7 +40,18 @@ def stated_totals(
         for row in here or ():
             if row.kind is RowKind.TOTAL:
                 totals += _of_total_row(row, columns, mark)
-    return totals
+    if any(total.kind in (TotalKind.PAID, TotalKind.GENERAL) for total in totals):
+        return totals
+    return [*totals, *_in_words(lines)]
+
+
+def _in_words(lines: Sequence[Line]) -> list[StatedTotal]:
+    """The amount of a cheque or letter that no figures tell."""
+    for line, below in itertools.pairwise([*lines, None]):
+        value = find_spoken_amount(f"{line.text} {below.text if below else ''}") if line else None
+        if line and value is not None and not (below and find_spoken_amount(below.text) == value):
+            return [StatedTotal(TotalKind.PAID, value, line.cells[0], None, "amount in words")]
+    return []
 
 
 def _corner(box: PageBox) -> tuple[int, float, float]:
