@@ -94,7 +94,7 @@ class SessionGuard(ASGIMiddleware):
                 self._check_token(request, signed_in)
             elif _is_plain_form(request):
                 request.state.form, _ = await _read_fields(request, False)
-                if written_in(request.state.form):
+                if request.url.path != "/logout":
                     raise SignedOut("You were signed out meanwhile. Nothing was sent or changed.")
         if signed_in is None and not public:
             await _to_sign_in(request, poll=bool(options.get("poll")))(scope, receive, send)
@@ -206,7 +206,7 @@ def page_of(path: str) -> str:
 
 _ACTION = re.compile(r"(/(?:tickets|remittances|receipts|payments|disputes|customers|items|exports)/\d{1,10})/")
 _ACTION_IN_A_LIST = re.compile(
-    r"(/(?:approvals|receipts|promises|exports|rules|credit-requests|reason-codes|people))(?:/|$)"
+    r"(/(?:queue|mailroom|alarms|approvals|receipts|promises|exports|rules|credit-requests|reason-codes|people))(?:/|$)"
 )
 
 
