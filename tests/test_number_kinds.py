@@ -498,6 +498,16 @@ def test_what_stands_beside_a_number_says_whether_it_is_an_invoice(text: str, in
         ("consegna a Pienza (53026) entro marzo", {}),
         ("paid 80.00 less the credit C-4410", {"credit": ["C-4410"]}),
         ("see drawing 20871-C", {}),
+        ("Ich brauche 5512, 5519, 5530 als PDF", {"invoice": ["5512", "5519", "5530"]}),
+        ("Verwendungszweck 7412 / 7419 bei Ihnen", {"invoice": ["7412", "7419"]}),
+        ("we need 1250 units", {}),
+        ("faltam a 5512, a 5519 e a 5530", {"invoice": ["5512", "5519", "5530"]}),
+        ("relance pour 2025-10-0118, déjà payée", {"invoice": ["2025-10-0118"]}),
+        ("facture d'acompte AC-2025-18", {"invoice": ["AC-2025-18"]}),
+        ("FACT-2025-0118 est réglée", {"invoice": ["FACT-2025-0118"]}),
+        ("nr 000118/2025/WAW", {"invoice": ["000118/2025/WAW"]}),
+        ("saldo klienta Formy Sp. z o.o. (konto 201-0087)", {"account": ["201-0087"]}),
+        ("we paid by transfer (konto 12345678)", {}),
     ],
 )  # fmt: skip
 def test_what_is_said_of_a_number_says_whose_it_is(text: str, numbers: dict[str, list[str]]) -> None:

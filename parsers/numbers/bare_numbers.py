@@ -19,7 +19,7 @@ _AND = r"(?:and|und|et|y|e|en|i|oraz|sowie|or|o|ou|plus|n|&)"
 # a number, or two with a mark between that no date, share or clock has: "25/10877", "1123/25", "2025.0871", "25-4471"
 _ONE = r"(?:[1-9]\d{2,3}-\d{5,8}(?!\d)|[1-9]-\d{6,8}(?!\d)|[1-9]\d{5,9}-\d{1,3}(?!\d)|[1-9]\d{4,7}/\d(?!\d)|\d{2}[/-](?!(?:19|20)\d\d\b)\d{3,6}|(?:1[5-9]|2\d|3[0-5])[/-]0\d{6}(?!\d)|\d{5,8}-\d{2}(?!\d)|(?!(?:19|20)\d\d/)\d{3,6}/\d{2}|20\d\d\.\d{3,6}|(?:1[5-9]|2\d|3[0-5])(?:0[1-9]|1[0-2])\.\d{4}(?!\d)|(?:1[5-9]|2\d|3[0-5])\.\d{4,6}(?!\d)|\d{3,10})(?![\w\x00–-]|/(?!\d{4,}\b(?:/\d{4,}\b)*(?!/))|[.:]\d|,\d{1,4}\b)"
 _RUN = NumberPattern(
-    rf"(?<![\w\x00.,/#–-]){_ONE}(?:(?:\s?[,;+=]\s?|\s?/\s?(?=\d{{5}})|\s{{1,2}}{_AND}\s{{1,2}}|\s?, ?{_AND}\s|,? (?:but )?not\s){_ONE})*",
+    rf"(?<![\w\x00.,/#–-]){_ONE}(?:(?:\s?[,;+=]\s?|\s?/\s?(?=\d{{5}})|[ ]?/[ ]?(?=\d{{4}}\b)|\s{{1,2}}{_AND}\s{{1,2}}|\s?, ?{_AND}\s|,? (?:but )?not\s){_ONE})*",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(_ONE)
@@ -65,7 +65,7 @@ _ASKED_BEHIND = re.compile(
 # Portuguese has the article "a": only what is paid or said of it makes the number a thing.
 _A_BEFORE = re.compile(r"\ba\s$")
 _PAID_A_BEFORE = re.compile(
-    r"\b(?:pagu?\w+|liquid\w+|receb\w+|envi\w+|falta|mand\w+|junt\w+|anul\w+|cancel\w+|corrig\w+|contest\w+|\d e)(?: \w+)? a\s$",
+    r"\b(?:pagu?\w+|liquid\w+|receb\w+|envi\w+|faltam?|mand\w+|junt\w+|anul\w+|cancel\w+|corrig\w+|contest\w+|\d e|\d,)(?: \w+)? a\s$",
     re.IGNORECASE,
 )
 # Articles of the singular, and words that come with one: what follows is a thing, not a count.
@@ -75,7 +75,7 @@ _THING_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _OF_BEFORE = re.compile(
-    r"(?:^[ ]?|[.!?:;,]\s|\b(?:on|of|for|against|re|about|regarding|op|voor|van|auf|zu|für|sur|pour|sobre|per|su|para|por|per|"
+    r"(?:^[ ]?|[.!?:;,]\s|\b(?:on|of|for|against|re|about|regarding|op|voor|van|auf|bei|zu|für|sur|pour|sobre|per|su|para|por|per|"
     rf"sobre|na|do|za|dla|both|copies|copy|including|einschließlich|{_AND})\s)$",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -95,7 +95,7 @@ _SAID_BEHIND = re.compile(
 _ENDS_BEHIND = re.compile(r"\s*(?:[.,;:!?)]+(?:\s|$)|$|\n|\(?\x00)")
 # What is sent, paid or missed: a document, unless a counted thing follows.
 _DONE_BEFORE = re.compile(
-    r"(?:\b(?:got|disput(?:e|ed|ing)|quer(?:y|ied|ying)|contest(?:ed|ing)?|reject(?:ed|ing)?|bestreiten|beanstanden|reklamieren|contestons|impugnamos|contestiamo|betwisten|kwestionujemy|"
+    r"(?:\b(?:got|needs?|brauchen?|benötigen?|besoin de|necesit(?:o|amos)|serv(?:e|ono)|preciso d[aeo]|precisamos d[aeo]|potrzebuj[ęe](?:my)?|disput(?:e|ed|ing)|quer(?:y|ied|ying)|contest(?:ed|ing)?|reject(?:ed|ing)?|bestreiten|beanstanden|reklamieren|contestons|impugnamos|contestiamo|betwisten|kwestionujemy|"
     r"re-?send|send|forward|receiv(?:e|ed)|(?:over|under|short-?|part-?)?paid|pay|settled?|missing|still no|cancel|approved?|covers?|resend|attach|falta [ao]|falta la|manca la|manque la|"
     r"senden sie|schicken sie|erhalten|bezahlt|überwiesen|beglichen|fehlt|fehlen|renvoyer|envoyer|reçu|réglé|payé|manque|pagad[oa]|recibid[oa]|reenviad(?:me)?|falta|"
     r"pagat[oa]|ricevut[oa]|saldat[oa]|manca|sturen|ontvangen|betaald|voldaan|ontbreekt|pagámos|recebemos|reenviar|"
@@ -108,7 +108,7 @@ _THEN_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _ON_BEHIND = re.compile(
-    r"\s+(?:from|for|to|in|on|at|by|with|as|when|once|if|wenn|sobald|quand|cuando|quando|zodra|jak|gdy|pls|please|again|ta|thanks|thx|vom|von|aus|für|im|zum|bitte|nochmals?|du|de|des|dans|pour|svp|en|del|por|"
+    r"\s+(?:from|for|to|in|on|at|by|with|as|als|when|once|if|wenn|sobald|quand|cuando|quando|zodra|jak|gdy|pls|please|again|ta|thanks|thx|vom|von|aus|für|im|zum|bitte|nochmals?|du|de|des|dans|pour|svp|en|del|por|"
     r"para|di|da|per|van|voor|uit|aub|graag|do|dos|das|z|w|na|dla|od|proszę)\b",
     re.IGNORECASE,
 )
@@ -318,8 +318,9 @@ def _stands_as_document(text: str, run: re.Match[str]) -> bool:
         return True
     said = _SAID_BEHIND.match(text, run.end())
     if _DONE_BEFORE.search(before):
-        behind = (_ENDS_BEHIND, _THEN_BEHIND, _AND_BEHIND)
-        return bool(said or any(words.match(text, run.end()) for words in behind))
+        behind = (_SAID_BEHIND, _ENDS_BEHIND, _THEN_BEHIND, _AND_BEHIND)
+        if any(words.match(text, run.end()) for words in behind):
+            return True
     if _is_list(run) and (_goes_on(text, run) or _is_of_one_series(run)):
         return True
     if _OF_BEFORE.search(before):

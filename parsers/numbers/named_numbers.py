@@ -37,6 +37,12 @@ _ORDER_OF = re.compile(
     r"(?: (?:numbers?|no\.?|nr\.?))?(?: (?:for|to|zu|zur|für|pour|de|para|per|di|della|delle|voor|bij|da|das|do|dla)\b|\s?(?:[.,;)\n]|$))",
     re.IGNORECASE,
 )
+# "our client Moldes Leiria, Lda. (conta 2111-0087)"
+_OF_A_CLIENT = re.compile(
+    r"\b(?:clien\w*|cliënt\w*|klient\w*|kunde\w*|mandant\w*|customer|debtor|company|firma|società|société|sociedad\w*|spółk\w)\b[^()\n\d]{2,60}\(\s?$",
+    re.IGNORECASE,
+)
+_CLIENTS_NUMBER = re.compile(r"(?:konto|conto|conta|cuenta|compte|codice|code|código|kod)\b", re.IGNORECASE)
 _NEW_STATEMENT = re.compile(r"\s?;\s")
 _PAID_TO = re.compile(r"\b(?:payments?|zahlung|anzahlung)\s(?:to|towards|against|on|auf|zu)\s$", re.IGNORECASE)
 # "the payment of USD 40.00 from 55102"
@@ -84,6 +90,8 @@ def find_after_words(text: str, words: Sequence[NamedWords]) -> list[tuple[str, 
         kind = word.name
         if kind == "account" and _MAY_BE_BANKS.match(text, word.start) and _is_near_bank(text, word):
             kind = "other"
+        if kind == "other" and _CLIENTS_NUMBER.match(text, word.start):
+            kind = "account" if _OF_A_CLIENT.search(text, max(0, word.start - 80), word.start) else kind
         told = _IS_OURS.search(text, max(0, word.start - _TOLD_REACH), word.start) if kind == "account" else None
         if told and _claim(taken, span := Span(*told.span("number"))):
             found.append((kind, span))

@@ -61,7 +61,7 @@ def with_series(text: str, after: int, number: Span) -> Span:
 
 def _is_of_number(text: str, series: re.Match[str], number: Span) -> bool:
     """Whether the word for an invoice is the number's series as well."""
-    if series[0] in {"BILL-", "DOC-"}:
+    if series[0].endswith("-"):  # "FACT-2025-0118"
         return True
     slashed = "/" in text[number.start : number.end]
     return _is_of_series(text, series.start(), number) and not slashed if series[0] == "INV " else slashed

@@ -175,7 +175,7 @@ ORDER_PREFIXES = frozenset("PO SO ORD QT QUO DN WZ LS BL".split())
 
 # Nouns of invoices and credit notes, which their own series abbreviate: "fattura FT-118", "credit CR-118".
 INVOICE_NOUNS = frozenset(
-    "credit credits avoir abono nota note notes gutschrift korekta storno proforma pro invoice invoices receipt receipts rechnung rechnungen beleg belege facture factures factura facturas fattura fatture ricevuta "
+    "acompte acomptes anticipo anticipos acconto acconti anzahlung voorschot zaliczka adiantamento deposit credit credits avoir abono nota note notes gutschrift korekta storno proforma pro invoice invoices receipt receipts rechnung rechnungen beleg belege facture factures factura facturas fattura fatture ricevuta "
     "factuur facturen fatura faturas recibo recibos faktura faktury fakturę faktur".split()
 )
 
