@@ -10,7 +10,8 @@ the requests:
     accounts 20118
 
 A seed halves those of each language: the `studied` half shows its errors and mended the readers, of the `held` half
-only totals are looked at. They are never trained on.
+only totals are looked at. They are never trained on; but their hand wrote the lines `*_office.txt` of training after
+them.
 """
 
 import argparse

@@ -44,7 +44,9 @@ _PRIOR = {
 _INTENTS = tuple(map(Intent, LABELS))
 _SECONDARY_SCORE = 1.6
 _CUTS = {"paid short", "short with amount", "cut for a reason"}
-_OBJECTED, _OBJECTED_FIRST = "disputed", 0.5
+_TELLING = 1.2  # weight of a cue that says it plainly
+_OBJECTED = "disputed"  # the cue of who objects in so many words,
+_OBJECTED_FIRST = 0.5  # and what it adds, so that he is heard before a wish besides
 _WORDING_TRUST = 1.0
 _CUE_TRUST = 0.15  # the model hears the same concepts: on strange hands more trust than this made the label worse
 _WORDING_SHOWN = 0.5
@@ -166,7 +168,7 @@ def _add_wording(scores: dict[Intent, float], reading: CueReading, where: str, s
 
 
 def _settle_payment_or_objection(scores: dict[Intent, float], evidence: Sequence[_Weighed]) -> None:
-    cues = [item for item in evidence if item.evidence.rule != "wording" and item.evidence.weight >= 1.2]
+    cues = [item for item in evidence if item.evidence.rule != "wording" and item.evidence.weight >= _TELLING]
     paid = [item.evidence for item in cues if item.intent is Intent.REMITTANCE]
     objected = [item.evidence for item in cues if item.intent is Intent.DISPUTE]
     if not paid or not objected:
@@ -179,7 +181,7 @@ def _settle_payment_or_objection(scores: dict[Intent, float], evidence: Sequence
 
 def _settle_objection_or_wish(scores: dict[Intent, float], evidence: Sequence[_Weighed]) -> None:
     """ "We dispute 4711 and need a copy of 4712": who objects in so many words is heard first."""
-    if any(item.evidence.rule == _OBJECTED and item.evidence.weight >= 1.2 for item in evidence):
+    if any(item.evidence.rule == _OBJECTED and item.evidence.weight >= _TELLING for item in evidence):
         scores[Intent.DISPUTE] += _OBJECTED_FIRST
 
 
