@@ -472,3 +472,12 @@ def test_a_flat_export_names_its_payments_by_letters_and_digits_too() -> None:
     payments = read("\n".join(",".join(row) for row in [head, *rows]), ITEMS, "a.csv").payments
 
     assert [(payment.reference, str(payment.total)) for payment in payments] == list(sums.items())
+
+
+def test_a_vendors_name_behind_its_number_is_not_the_payers() -> None:
+    head = "PAYMENT NOTIFICATION\n\nVENDOR: 1183037   HARWICK TOOLING INC\nEFT NO: 951720   DATE: 18NOV26\n\nINVOICE             NET\n"
+    rows = "".join(f"{number:<12} {net:>10}\n" for number, net in PAID)
+
+    advice = only(f"{head}{rows}TOTAL           4160.15\n", ITEMS, "a.txt")
+
+    assert (advice.payee, advice.payer) == ("HARWICK TOOLING INC", None)

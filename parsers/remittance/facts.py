@@ -85,6 +85,8 @@ def labelled_facts(lines: Sequence[Line]) -> list[Fact]:
                 continue
             name, strength, label, value = found
             candidates = [value] if value else list(_values_near(lines, index, position))
+            if value and name in _NAMES and not any(map(str.isalpha, value)):
+                candidates += [cell.text for cell in line.cells[position + 1 : position + 2]]  # behind its number
             if not value and strength > 1 and not _is_title(line):
                 candidates += _values_before(lines, index, position)
             fitting = next((clean for text in candidates if (clean := _fitting(name, _up_to_label(text)))), None)
