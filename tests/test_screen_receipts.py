@@ -394,4 +394,5 @@ def test_money_that_came_before_in_the_same_amount_is_kept_as_paid_twice_and_sen
 
     page = tess.get(f"/receipts/{again}").text
     assert "<b>Sent back</b> 60.00" in page
+    assert 'value="on_account" selected' in page
     assert "40.00 <span" in page

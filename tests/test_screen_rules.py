@@ -22,7 +22,7 @@ def test_limits_are_set_on_the_page_and_who_set_them_is_shown(db: Database, ada:
     page = ada.post("/rules/limits", name="standard", largest="2.50", rate="0.25 %", penny="0.05").text
 
     assert "Limits set." in page
-    assert "set the limits of the class standard: penny 0.05, largest 2.50, rate 0.0025" in page
+    assert "set the limits of the class standard: largest 2.50, rate 0.25 %" in page
     with db.read() as session:
         limits = find_tolerance(session, "standard")
     assert (limits.largest, limits.rate, limits.monthly) == (Decimal("2.50"), Decimal("0.0025"), Decimal("25.00"))

@@ -78,9 +78,15 @@ def set_tolerance(session: Session, name: str, limits: Mapping[str, str], *, by:
         setattr(row, limit, f"{amount:f}")
     session.add(row)
     session.flush()
-    said = ", ".join(f"{limit} {amount:f}" for limit, amount in values.items())
+    said = ", ".join(_say_limit(limit, amount) for limit, amount in values.items() if limit in limits)
     record(session, "tolerance_set", "tolerance_class", 0, by=by, now=now, name=row.name, limits=said)
     return Tolerance(**values)
+
+
+def _say_limit(limit: str, amount: Decimal) -> str:
+    """ "unearned discount 10.00", "rate 0.5 %"."""
+    said = f"{(amount * 100).normalize():f} %" if limit in ("rate", "exchange") else f"{amount:f}"
+    return f"{limit.replace('_', ' ')} {said}"
 
 
 def find_tolerance(session: Session, name: str | None) -> Tolerance:

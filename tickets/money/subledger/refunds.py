@@ -97,6 +97,7 @@ def carry_out_refund(session: Session, approval: Approval, *, by: Actor, now: da
         at=now,
     )
     session.add(refund)
+    payment.residual = "on_account" if payment.customer_id else None  # what is left of it was not asked back
     payment.version += 1
     session.flush()
     post_refund(session, payment, refund.id, refund.amount_minor, by=by, now=now)
