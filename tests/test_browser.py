@@ -18,6 +18,7 @@ import pytest
 import uvicorn
 from builders import PASSWORD
 from litestar import Litestar
+from money_scene import bank_books
 from ready_databases import KeepReady, furnish
 from scene import Scene, some_settings
 from screen_fixtures import with_desk
@@ -143,11 +144,18 @@ def test_a_specialist_applies_replies_and_resolves(
         assert session.get_one(Ticket, scene.ticket).status == "solved"
 
 
-def test_the_desk_works_by_keyboard_alone(chromium: "playwright.Browser", desk: tuple[str, Database, Scene]) -> None:
+def test_the_desk_works_by_keyboard_alone(
+    chromium: "playwright.Browser", desk: tuple[str, Database, Scene], now: datetime
+) -> None:
     address, db, scene = desk
+    with db.write() as session:
+        receipt = bank_books(session, now, "4826.40", text="invoice 90417401").id
     watched = Watched(chromium, address, SIZES["wide"], "light")
     page = watched.page
     watched.sign_in("tess")
+    page.goto(f"/receipts/{receipt}")
+    watched.press_and_arrive("1")  # the only way to settle, without a cursor on it
+    playwright.expect(page.get_by_text("Applied. The balances below are after it.")).to_be_visible()
 
     page.keyboard.press("g")
     page.keyboard.press("a")
