@@ -9,9 +9,9 @@ the requests:
     amounts EUR 10.00               (`~` alone compares none; nothing may be found where a line is left out)
     accounts 20118
 
-A seed halves those of each language: the `studied` half shows its errors and mended the readers, of the `held` half
-only totals are looked at. They are never trained on; but their hand wrote the lines `*_office.txt` of training after
-them.
+A seed halves those of each language: the `studied` half shows its errors and mended the readers, the `held` half
+shows totals only. They are never trained on. But the hand that wrote them all then wrote the lines `*_office.txt` of
+training, and mended the readers of numbers with shapes that it remembered from both halves: neither is unseen now.
 """
 
 import argparse
