@@ -170,6 +170,13 @@ def test_what_does_not_fit_is_not_linked(db: Database, cast: Cast, now: datetime
     assert balances(db) == UNTOUCHED
 
 
+def test_a_reference_of_four_characters_never_links_by_itself(db: Database, cast: Cast, now: datetime) -> None:
+    record(db, now, the_advice(reference="4471"))
+    book(db, cast, now, an_entry(payment_reference="4471", text="4471", counterparty="Somebody Else Ltd"))
+
+    assert settle(db, now) == []
+
+
 def test_two_receipts_that_could_pay_one_remittance_both_wait(db: Database, cast: Cast, now: datetime) -> None:
     record(db, now, the_advice(reference=None))
     silent = {"payment_reference": None, "text": ""}

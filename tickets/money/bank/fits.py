@@ -24,6 +24,7 @@ from tickets.users import SYSTEM
 EARLIEST = timedelta(days=3)  # the bank books at most so long before the date on the advice
 LATEST = timedelta(days=7)
 WAITING = (RemittanceState.PROPOSED, RemittanceState.REVERSED, RemittanceState.CONFIRMED)
+_LEAST_REFERENCE = 5  # characters: a bank's text has shorter ones by chance
 _MOST_TOGETHER = 20  # remittances of one payer that wait, or receipts: more are for a person
 
 
@@ -249,9 +250,10 @@ def _is_near(receipt: BankReceipt, day: date | None) -> bool:
 
 
 def names(receipt: BankReceipt, reference: str | None) -> bool:
-    """Whether the bank passes the advice's payment reference on, in its field or in the text."""
+    """Whether the bank passes the advice's payment reference on, in its field or in the text. A short one ("12")
+    says nothing: payer and day decide."""
     wanted = plain(reference or "")
-    if len(wanted) < 5:
+    if len(wanted) < _LEAST_REFERENCE:
         return False
     if plain(receipt.payment_reference or "") == wanted:
         return True
