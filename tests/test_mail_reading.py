@@ -149,3 +149,12 @@ def test_repeated_text_costs_no_more_than_its_length(line: str) -> None:
     read_mail(raw)
 
     assert time.process_time() - started < 5
+
+
+def test_a_long_line_that_ends_in_an_odd_mark_costs_no_more_than_its_length() -> None:
+    raw = a_raw_mail("ab " * 20_000 + "\v  two")
+    started = time.process_time()
+
+    read_mail(raw)
+
+    assert time.process_time() - started < 5

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from parsers.intent import suspicion
 from parsers.intent.request_training import read_request_lines, write_out
+from parsers.intent.request_wording import TYPES
 from parsers.intent.wording import LABELS
 from parsers.intent.wording_training import Features, fit_classes, read_examples, text_features
 from parsers.origin import autoreply_wording
@@ -23,6 +24,7 @@ from parsers.origin import autoreply_wording
 _HERE = Path(__file__).parent
 _FOLDS = 3
 _NEWS = LABELS.index("informational")
+_OF_NOTES = frozenset({"none", "address_change"})  # machines say these as well: who left, where to write to
 _FALSE = 0.002  # of everyday lines; the score that so few exceed is printed
 
 Example = tuple[Features, int | None]
@@ -35,12 +37,12 @@ class Sign:
     folder: str
     heading: str
     weights: Path
-    near_requests: tuple[str, ...] = ()  # types of request that are near-misses
+    near_requests: frozenset[str] = frozenset()  # types of request that are near-misses
 
 
 SIGNS = (
     Sign("stop_signs", "[fraud]", suspicion.WEIGHTS),
-    Sign("automatic", "[automatic]", autoreply_wording.WEIGHTS, ("legal", "insolvency", "cease")),
+    Sign("automatic", "[automatic]", autoreply_wording.WEIGHTS, frozenset(TYPES) - _OF_NOTES),
 )
 
 
@@ -78,7 +80,7 @@ def read_everyday(examples: Sequence[Example]) -> list[Example]:
     return plain + [example for example in news if score(example[0], weights, bias) < 0.5]
 
 
-def read_requests(types: Sequence[str]) -> list[Example]:
+def read_requests(types: frozenset[str]) -> list[Example]:
     return [(text_features(line.text, line.language), 0) for line in read_request_lines() if line.type in types]
 
 

@@ -8,7 +8,7 @@ from parsers.numbers.blanking import BLANK
 from parsers.numbers.number_shapes import is_document_number
 from parsers.problems import Span
 
-_APART = re.compile(r"\S(?:[^\n\r]*?\S)??(?=[ ]{2}|[ ]?[\r\n]|[ ]?$)")
+_APART = re.compile(r"\S(?:[^\n\r]*?\S)??(?=[ ]{2}|$)")
 _CELL_NUMBER = re.compile(
     r"#?(?P<number>(?:[A-Za-z]{1,5}[A-Z\d]{0,4}[ ./_-]{0,2})?\d[A-Za-z\d]*(?:[-_/. ][A-Za-z\d]{1,10}){0,4})"
 )
@@ -41,7 +41,7 @@ def _list_cells(line: str) -> list[Span]:
     """Between tabs, bars or semicolons, or else between wide gaps; empty ones count where marks part them."""
     mark = next((mark for mark, least in (("\t", 1), ("|", 1), (";", 2)) if line.count(mark) >= least), None)
     if mark is None:
-        return [Span(cell.start(), cell.end()) for cell in _APART.finditer(line)]
+        return [Span(cell.start(), cell.end()) for cell in _APART.finditer(line.rstrip())]
     inner = line.strip(f" {mark}\r\n>")
     position = line.find(inner)
     spans = []

@@ -316,8 +316,15 @@ _DAY = re.compile(
     r"|freitag|lundi|mardi|mercredi|jeudi|vendredi|lunes|martes|miércoles|jueves|viernes|lunedì|martedì|mercoledì|giovedì|venerdì"
     r"|maandag|dinsdag|woensdag|donderdag|vrijdag|segunda|terça|quarta|quinta|sexta|poniedział\w+|wtor\w+|śr[oó]d\w+"
     r"|czwart\w+|piąt\w+|sobot\w+|niedziel\w+|samstag|sonntag|samedi|dimanche|sábado|domingo|sabato|domenica|zaterdag|zondag|mandag|tirsdag|onsdag|torsdag|fredag|måndag|tisdag)\b"
-    r"|\b(?:jan|feb|mar|apr|mai|may|maj|mei|jun|jul|aug|sep|o[ck]t|nov|de[cz]|gen|mag|giu|lug|set|ott|dic|ene|abr|ago|fev|avr"
-    r"|août|juil|juin|mär|luty|lut|mart|kwi|czerw|lip|sier|wrze|paź|list|gru)[a-zéèûôłńśćźçõã]*\b\.?"
+    r"|\b(?:january|february|april|june|july|august|september|october|november|december|januar|februar|märz|juni|juli"
+    r"|oktober|dezember|janvier|février|avril|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo"
+    r"|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|gennaio|febbraio|aprile|maggio|giugno|luglio"
+    r"|settembre|ottobre|dicembre|januari|februari|maart|mei|augustus|janeiro|fevereiro|março|maio|junho|julho|setembro"
+    r"|outubro|novembro|dezembro|stycz\w+|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|września|października"
+    r"|listopada|grudnia)\b"
+    r"|\b\d{1,2}(?:st|nd|rd|th|er|[.ºª])? ?(?:de |of )?(?:jan|feb|fév|fev|mar|mrt|mär|apr|avr|abr|ma[iyj]|mei|mag"
+    r"|ju[nli]|giu|lug|aug|ao[uû]|ago|sep|set|o[ck]t|out|ott|nov|de[cz]|déc|dic|gen|ene|sty|lut|kwi|cze|lip|sie|wrz|paź|lis|gru)"
+    r"|\b(?:jan|feb|mar|apr|may|mai|jun|jul|aug|sept?|oct|okt|nov|de[cz])[a-z]{0,6}\.? \d{1,2}\b"
     r"|\b(?:dia|am|den|le|el|il) \d{1,2}\b"
     r"|\d{1,2}月|\b(?:today|tomorrow|heute|morgen|demain|mañana|domani|vandaag|amanhã|jutro|week|woche|semaine|semana"
     r"|settimana|tydzień|tygodni\w+|vecka|uge)\b",
@@ -329,7 +336,11 @@ _PHONE = re.compile(
     r"\+?(?:\(?\d{2,5}\)?[ ./-]){1,4}\d{2,8}(?![\d/.])|(?<![\d/.])0\d{8,12}(?!\d)"
 )
 _QUOTES = re.compile(r"\t|:[ \t]*$|^[ \t]*[-_>]{1,2}|\bPGP\b|mailto:|https?://", re.M)
-_SALUTATION = re.compile(r"\s*[^\s:][^\n:]{0,50}:[ \t]*\n")  # "Estimado proveedor:"
+_SALUTATION = re.compile(
+    r"\s*(?:(?:muy )?(?:estimad|apreciad|querid|distinguid|prezad|car|exm)\w*|buen[oa]s (?:días|tardes)|señor\w*"
+    r"|dear|sehr geehrte)[^\n:]{0,50}:[ \t]*\n",
+    re.I,
+)
 _SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\S)[^.!?\n]*)*")
 _TOPIC = re.compile(
     r"\b(?:invoices?|payments?|paid|credit notes?|statements?|remittances?|purchase orders?|claims?|bills?|shipments?"
@@ -348,8 +359,8 @@ _REFERS = re.compile(
 _PAPERS = {"application/pdf", "application/zip", "text/csv"}
 _NOTE = 1_500  # characters; notes of machines that only words give away are short
 _NOTE_WORDS = 6
-_SILENT = -0.3  # log-odds of the model that 1 in 1,000 everyday lines exceeds
-_SILENT_IN_NOTE = -1.3  # the same among short notes that speak of no business
+_SILENT = -0.65  # log-odds of the model that 1 in 1,000 everyday lines exceeds
+_SILENT_IN_NOTE = -1.65  # the same among short notes that speak of no business
 _NOTE_LENGTH = 70  # words
 _SOUND = 4.0  # what a unit of the model's log-odds counts among the phrases
 _LEAST_LOUD = 1.0
