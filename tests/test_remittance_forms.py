@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from parsers.known_items import KnownItems
+from parsers.keys import canonical_keys
+from parsers.known_items import KnownItem, KnownItems
 from parsers.remittance.advice import ProofState, RemittanceAdvice, RemittanceReading
 from parsers.remittance.document import read_document
 from parsers.remittance.quoted_number import find_quoted_number
@@ -379,3 +380,64 @@ def test_an_item_printed_in_two_lines_is_one_line() -> None:
     )
 
     assert (_paid(advice), _is_proved(advice)) == ([("47035", "3924.45"), ("47044", "109.21")], True)
+
+
+def test_a_number_broken_into_three_lines_of_its_cell_is_the_ledgers_item() -> None:
+    items = [("LUMN20260005086", "95.50"), ("LUMN20260005093", "66.90")]
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(595, 842))
+    canvas.setFont("Helvetica", 9)
+    canvas.drawString(50, 800, "Larkfield Foods Limited - remittance advice 4471882")
+    canvas.drawString(50, 770, "Invoice")
+    canvas.drawRightString(300, 770, "Amount paid GBP")
+    for row, (number, amount) in enumerate(items):
+        for line, start in enumerate((0, 7, 14)):
+            canvas.drawString(50, 750 - 40 * row - 11 * line, number[start : start + 7])
+        canvas.drawRightString(300, 750 - 40 * row, amount)
+    canvas.drawString(50, 660, "Total")
+    canvas.drawRightString(300, 660, "162.40")
+    canvas.save()
+    known = KnownItems(
+        tuple(
+            KnownItem(
+                id_, number, "C1", "Larkfield", "GBP", Decimal(amount), Decimal(amount), keys=canonical_keys(number)
+            )
+            for id_, (number, amount) in enumerate(items, start=1)
+        )
+    )
+
+    (advice,) = read_remittance(read_document("a.pdf", "", file.getvalue()), known).payments
+
+    assert (_paid(advice), _is_proved(advice)) == (items, True)
+
+    (unknown,) = read_remittance(read_document("a.pdf", "", file.getvalue()), KnownItems()).payments
+
+    assert (_paid(unknown), _is_proved(unknown)) == (items, False)
+
+
+def test_a_band_of_facts_is_no_table_of_invoices() -> None:
+    advice = _read_pdf(
+        ((50, "Larkfield Foods Limited"),),
+        ((50, "BACS reference"), (177, "Payment date"), (300, "Method")),
+        ((50, "681166"), (177, "08/10/2026"), (300, "BACS")),
+        (),
+        ((50, "Currency"), (177, "Number of items"), (300, "Contact"), (424, "Total paid")),
+        ((50, "GBP"), (177, "2"), (300, "AP desk"), (424, "31.96")),
+        (),
+        ((50, "Your invoice"), (130, "Date"), (196, "Our voucher"), (-326, "Amount")),
+        ((50, "F-08048-A"), (130, "15/09/2026"), (196, "V868056"), (-326, "47.93")),
+        ((50, "F-08057-A"), (130, "08/09/2026"), (196, "V393731"), (-326, "-15.97")),
+    )
+
+    assert _paid(advice) == [("F-08048-A", "47.93"), ("F-08057-A", "-15.97")]
+    assert advice.total == Decimal("31.96")
+
+
+def test_an_office_is_no_part_of_the_payers_name() -> None:
+    (advice,) = _read_text(
+        "Tidewater Paper Company Accounts Payable\n\nRemittance advice 4711882\n\n"
+        "Invoice     Date          Paid EUR\n"
+        "F-05134-A   03/08/2026      178.45\nF-05138-A   08/08/2026      268.83\nTotal                      447.28\n"
+    ).payments
+
+    assert advice.payer == "Tidewater Paper Company"

@@ -92,7 +92,7 @@ def labelled_facts(lines: Sequence[Line]) -> list[Fact]:
             fitting = next((clean for text in candidates if (clean := _fitting(name, _up_to_label(text)))), None)
             if fitting and (name in _NAMES or fold(label) == _PAID_BY):
                 fitting = _whole_name(lines, index, position, fitting)
-            if fitting is None and name == "reference":
+            if (fitting is None and name == "reference") or (name in _NAMES and len(cell.words) > _LONGEST_BETWEEN):
                 facts += _facts_in_prose(lines, index, cell)
             if fitting:
                 facts.append(Fact(name, strength, fitting, label, index))

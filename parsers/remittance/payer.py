@@ -56,6 +56,13 @@ _PAYS_FOR = re.compile(
     r"|en nombre de|per conto di|a nome di|namens|in opdracht van)\b",
     re.IGNORECASE,
 )
+_OFFICE = re.compile(
+    r"(?<=\S),?\s+(?:accounts? payable|shared services?(?: cent(?:er|re))?|kreditorenbuchhaltung|finanzbuchhaltung"
+    r"|(?:accounting|finance|treasury|payables?) (?:department|dept\.?|team|services?)"
+    r"|(?:service )?comptabilité(?: fournisseurs)?"
+    r"|cuentas a pagar|contabilità fornitori|crediteurenadministratie)$",
+    re.IGNORECASE,
+)
 _DASHED = re.compile(r"\s+(?:[-–—/|·•])\s+")
 # Words that a name doesn't have and a sentence has.
 _SENTENCE_WORDS = frozenset(
@@ -108,7 +115,7 @@ def find_letterhead(lines: Sequence[Line], payee: str | None) -> str | None:
 
 def _without_title(text: str) -> str:
     """The name in "Lindhorst GmbH - Payment report" and "Lindhorst GmbH Supplier remittance", and before an arrow."""
-    text = _PAYS_FOR.split(_ARROW.split(text)[0])[0]
+    text = _OFFICE.sub("", _PAYS_FOR.split(_ARROW.split(text)[0])[0])
     parts = [part for part in _DASHED.split(text) if not _is_title(part)]
     if _DASHED.search(text) and len(parts) == 1 and not _DIGIT.search(parts[0]) and bare_label(parts[0]) is None:
         return parts[0]

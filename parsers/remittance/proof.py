@@ -4,6 +4,7 @@ What the advice claims is also looked up on the page: the digits at the place of
 line. It shares no code with the reader, so that a flaw of the one is no flaw of the other.
 """
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -90,7 +91,8 @@ def find_unprinted(advice: RemittanceAdvice, document: DocumentText) -> str:
             continue
         if _digits("".join(_inside(words, line.net_box))) != _digits(f"{line.net:f}"):
             return f"The amount of line {line.sequence} is not what is printed at its place."
-        if not _is_put_together(_letters(line.reference), _around(words, line.box)):
+        number = _letters(line.reference)
+        if not (_is_put_together(number, _around(words, line.box)) or _is_stacked(number, words, line.box)):
             return f"The number of line {line.sequence} is not printed in its line."
     return ""
 
@@ -126,19 +128,33 @@ def _by_line(document: DocumentText) -> _Words:
 
 def _inside(words: _Words, box: PageBox, above: float = 0.0) -> list[str]:
     """The words whose middle is in the box, and `above` points over and under it, from left to right."""
+    return [word.text for word in sorted(_words_in(words, box, above), key=lambda word: word.x0)]
+
+
+def _words_in(words: _Words, box: PageBox, above: float) -> list[Word]:
     top, bottom = box.top - above, box.bottom + above
-    found = [
+    return [
         word
         for band in range(int(top) // _BAND - 1, int(bottom) // _BAND + 2)
         for word in words.get((box.page, band), ())
         if box.x0 - 1 <= (word.x0 + word.x1) / 2 <= box.x1 + 1 and top <= (word.top + word.bottom) / 2 <= bottom
     ]
-    return [word.text for word in sorted(found, key=lambda word: word.x0)]
 
 
 def _around(words: _Words, box: PageBox) -> list[str]:
     """A number may be wrapped: the lines above and below count too."""
     return [_letters(text) for text in _inside(words, box, above=1.5 * (box.bottom - box.top))]
+
+
+def _is_stacked(text: str, words: _Words, box: PageBox) -> bool:
+    """Whether words that begin below each other, from the line's own on, are the text, in up to three lines."""
+    found = sorted(_words_in(words, box, above=2.6 * (box.bottom - box.top)), key=lambda word: word.top)
+    for first in found:
+        if box.top - 1 <= (first.top + first.bottom) / 2 <= box.bottom:
+            column = [_letters(w.text) for w in found if w.top >= first.top and abs(w.x0 - first.x0) < 1]
+            if text in itertools.accumulate(column):
+                return True
+    return False
 
 
 def _is_put_together(text: str, pieces: Sequence[str]) -> bool:

@@ -60,10 +60,13 @@ from parsers.remittance.spread import Spread, spread
 from parsers.remittance.totals import name_group_sums, name_unnamed_total, stated_totals
 from parsers.remittance.unfold import unfold
 from parsers.remittance.words import (
+    REFERENCE_ROLES,
     Role,
     TotalKind,
     is_before_tax,
     is_with_tax,
+    names_credit,
+    names_deduction,
     tells_of_payment,
 )
 
@@ -79,6 +82,7 @@ __all__ = [
 ]
 
 _ZERO = Decimal(0)
+_NAMES_ITEMS = frozenset({Role.INVOICE, Role.WEAK_INVOICE})
 _MAX_PAYMENTS = 40
 _NO_HEADINGS = "The file has no headings; what its fields are is told by the open items alone."
 _MESSAGES = frozenset({"x12", "edifact", "iso20022"})  # formats whose readers give each payment a page of its own
@@ -340,7 +344,17 @@ def _heading_lines(tables: Sequence[TablePart]) -> set[int]:
 
 
 def _without_summaries(tables: Sequence[TablePart]) -> list[TablePart]:
-    return [part for part in tables if not _is_summary(part, others=len(tables) - 1)]
+    kept = [part for part in tables if not _is_summary(part, others=len(tables) - 1)]
+    named = [part for part in kept if any(heading.role in _NAMES_ITEMS for heading in part.headings)]
+    return [part for part in kept if part in named or not (named and _is_band_of_facts(part))]
+
+
+def _is_band_of_facts(part: TablePart) -> bool:
+    """ "Currency | Number of items | Total paid" above one value each: what the advice says of itself."""
+    words = " ".join(heading.text for heading in part.headings)
+    numbered = any(heading.role in REFERENCE_ROLES for heading in part.headings)
+    one_row = sum(1 for line in part.lines if line.amounts()) == 1
+    return one_row and not (numbered or names_deduction(words) or names_credit(words))
 
 
 def _is_summary(part: TablePart, others: int) -> bool:

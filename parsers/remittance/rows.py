@@ -173,7 +173,11 @@ def _attach_notes(rows: Sequence[Row], notes: Sequence[Line]) -> None:
         near = by_page.get(note.page)
         if not near:
             continue
-        row = _broken_above(near, note) or min(near, key=lambda r: (_apart(r.line, note), r.line.top > note.top))
+        row = (
+            _broken_above(near, note)
+            or _same_cell_above(near, note)
+            or min(near, key=lambda r: (_apart(r.line, note), r.line.top > note.top))
+        )
         if _apart(row.line, note) < 3.2 * (note.bottom - note.top):
             row.notes.append(note)
 
@@ -186,6 +190,23 @@ def _broken_above(rows: Sequence[Row], note: Line) -> Row | None:
         return None
     ends = (token for token in last.line.tokens if abs(token.x0 - note.cells[0].x0) < _SAME_START)
     return last if any(token.text.endswith(_BREAKS) for token in ends) else None
+
+
+def _same_cell_above(rows: Sequence[Row], note: Line) -> Row | None:
+    """The row whose notes the note goes on with, nearer to them than to the row below: a cell of three lines."""
+    height = note.bottom - note.top
+    for row in rows:
+        last = row.notes[-1] if row.notes else None
+        if last is None or not 0 <= note.top - last.top < 1.6 * height or last.top < row.line.top:
+            continue
+        below = min((other.line.top for other in rows if other.line.top > note.top), default=None)
+        if _starts_alike(last, note) and (below is None or below - note.top > 1.05 * (note.top - last.top)):
+            return row
+    return None
+
+
+def _starts_alike(one: Line, other: Line) -> bool:
+    return len(one.cells) == len(other.cells) == 1 and abs(one.cells[0].x0 - other.cells[0].x0) < _SAME_START
 
 
 def _apart(line: Line, other: Line) -> float:
@@ -399,7 +420,10 @@ def _refer(row: Row, column: ReferenceColumn, anchors: Anchors, *, counted: bool
         elif len(below) == 1 and _TAIL.fullmatch(below[0]):
             printed += below[0]
             row.reference_sure = False
-        elif len(below) == 1 and _REFERENCE_WORD.fullmatch(below[0]):
+        elif len(below) > 1 and all(_is_tail([piece]) for piece in below):
+            printed += "".join(below)
+            row.reference_sure = False
+        elif any(_REFERENCE_WORD.fullmatch(piece) for piece in below):
             row.reference_sure = False
     if _ENDS_IN_DATE.search(printed):
         row.reference_sure = False  # two columns that touch
@@ -416,6 +440,7 @@ def _notes_in_column(row: Row, tokens: Sequence[Token], column: ReferenceColumn)
         return [], []
     above: list[str] = []
     below: list[str] = []
+    previous = row.line
     for note in row.notes:
         inside = [
             word.text
@@ -423,9 +448,16 @@ def _notes_in_column(row: Row, tokens: Sequence[Token], column: ReferenceColumn)
             if abs(cell.x0 - x0) < 3 or (cell.x0 >= x0 - 1 and cell.x1 <= x1 + 3)
             for word in cell.words
         ]
-        if inside and _apart(row.line, note) < 0.9 * (note.bottom - note.top):
+        near = _apart(previous, note) < 0.9 * (note.bottom - note.top)
+        previous = note if inside and near and note.top > row.line.top and _is_tail(inside) else row.line
+        if inside and near:
             (below if note.top > row.line.top else above).extend(inside)
     return above, below
+
+
+def _is_tail(words: Sequence[str]) -> bool:
+    """Whether the words can be a piece of a number that its cell broke."""
+    return len(words) == 1 and words[0].isalnum() and words[0].upper() == words[0]
 
 
 def _made_whole(
@@ -461,8 +493,8 @@ def _best_anchor(texts: Iterator[str], anchors: Anchors) -> tuple[int, str, tupl
 
 def _joined(words: Sequence[str], above: Sequence[str], below: Sequence[str]) -> Iterator[str]:
     """The number with what stands right below or above it, for one that is wrapped in its cell."""
-    if words and below:
-        yield words[-1] + below[0]
+    for end in range(1, len(below) + 1 if words else 1):
+        yield words[-1] + "".join(below[:end])
     if words and above:
         yield above[-1] + words[0]
 

@@ -191,7 +191,7 @@ _TOTAL = re.compile(
 )
 _CURRENCY_WORD = re.compile(r"\b(usd|eur|gbp|chf|cad|aud|nzd|sek|nok|dkk|pln|euros?|dollars?)\b")
 _SUM_ALONE = re.compile(
-    r"sums?|together|in all|zusammen|zus|yhteensa|celkem|celkom|spolu|osszesen|ukupno|i alt|summa totalt|suman|sommano|tezamen|som|soma|ensemble|razem"
+    r"sum of (the |all )?([a-z]+ ){0,2}(items|invoices|documents|payments|lines|amounts)|sums?|together|in all|zusammen|zus|yhteensa|celkem|celkom|spolu|osszesen|ukupno|i alt|summa totalt|suman|sommano|tezamen|som|soma|ensemble|razem"
 )
 _SUBTOTAL = re.compile(
     r"\b(sub ?totals?|subtotaal|subtotale|sous ?total|sous ?totaux|zwischensumme|zwischentotal|summenwerte|page total"
