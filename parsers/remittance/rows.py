@@ -423,7 +423,7 @@ def _refer(row: Row, column: ReferenceColumn, anchors: Anchors, *, counted: bool
         elif len(below) > 1 and all(_is_tail([piece]) for piece in below):
             printed += "".join(below)
             row.reference_sure = False
-        elif any(_REFERENCE_WORD.fullmatch(piece) for piece in below):
+        elif len(below) == 1 and _REFERENCE_WORD.fullmatch(below[0]):
             row.reference_sure = False
     if _ENDS_IN_DATE.search(printed):
         row.reference_sure = False  # two columns that touch
