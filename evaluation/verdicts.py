@@ -16,7 +16,7 @@ A block is
 are added.
 
 A seed halves the blocks: the `studied` half shows its errors, of the `held` half only totals are looked at. They are
-never trained on; but their hand wrote the lines `*_mailroom.txt` of training after them.
+never trained on; but their hand wrote the stop-signs' lines `*_mailroom.txt` after them.
 """
 
 import argparse

@@ -1,8 +1,8 @@
 """Mails of one kind and their near-misses in, the weights of that sign out, with what they find on held-back folds.
 
-Everyday lines, those of the other sign and some kinds of request are taught as near-misses. News among them may well
-show a sign, as labels don't tell news from an absence note: news that a model of the rest takes for the sign is left
-out. A line may hold choices (`request_training`).
+Everyday lines are taught as near-misses. News among them may well show a sign, as labels don't tell news from an
+absence note: news that a model of the rest takes for the sign is left out. A line may hold choices
+(`request_training`).
 
 python -m training.train_signs
 """
@@ -15,8 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parsers.intent import suspicion
-from parsers.intent.request_training import read_request_lines, write_out
-from parsers.intent.request_wording import TYPES
+from parsers.intent.request_training import write_out
 from parsers.intent.wording import LABELS
 from parsers.intent.wording_training import Features, fit_classes, read_examples, text_features
 from parsers.origin import autoreply_wording
@@ -24,7 +23,6 @@ from parsers.origin import autoreply_wording
 _HERE = Path(__file__).parent
 _FOLDS = 3
 _NEWS = LABELS.index("informational")
-_OF_NOTES = frozenset({"none", "address_change"})  # machines say these as well: who left, where to write to
 _FALSE = 0.002  # of everyday lines; the score that so few exceed is printed
 
 Example = tuple[Features, int | None]
@@ -37,12 +35,11 @@ class Sign:
     folder: str
     heading: str
     weights: Path
-    near_requests: frozenset[str] = frozenset()  # types of request that are near-misses
 
 
 SIGNS = (
     Sign("stop_signs", "[fraud]", suspicion.WEIGHTS),
-    Sign("automatic", "[automatic]", autoreply_wording.WEIGHTS, frozenset(TYPES) - _OF_NOTES),
+    Sign("automatic", "[automatic]", autoreply_wording.WEIGHTS),
 )
 
 
@@ -50,7 +47,7 @@ def main() -> None:
     for sign in SIGNS:
         examples = read_sign(sign)
         others = [(features, 0) for other in SIGNS if other is not sign for features, _ in read_sign(other)]
-        everyday = [*read_everyday(examples), *others, *read_requests(sign.near_requests)]
+        everyday = [*read_everyday(examples), *others]
         print(measure(sign, examples, everyday), flush=True)
         weights, bias = fit(examples + everyday)
         np.savez_compressed(sign.weights, weights=weights.astype(np.float16), bias=np.float32(bias))
@@ -78,10 +75,6 @@ def read_everyday(examples: Sequence[Example]) -> list[Example]:
     weights, bias = fit([*examples, *plain])
     news: list[Example] = [(features, 0) for _, features, label in lines if label == _NEWS]
     return plain + [example for example in news if score(example[0], weights, bias) < 0.5]
-
-
-def read_requests(types: frozenset[str]) -> list[Example]:
-    return [(text_features(line.text, line.language), 0) for line in read_request_lines() if line.type in types]
 
 
 def measure(sign: Sign, examples: Sequence[Example], everyday: Sequence[Example]) -> str:
