@@ -6,6 +6,7 @@ letter, only at each number, and at the words before it where these may belong t
 
 import re
 import sys
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -63,7 +64,8 @@ class NamedNumberPattern:
         self.match = re.compile(source, flags).match
 
     def finditer(self, text: str, start: int = 0, end: int = sys.maxsize) -> Iterator[re.Match[str]]:
-        for place in named_number_places(text):
-            if start <= place < end and (match := self.match(text, place, end)):
+        places = named_number_places(text)
+        for number in range(bisect_left(places, start), bisect_left(places, end)):
+            if places[number] >= start and (match := self.match(text, places[number], end)):
                 start = match.end()
                 yield match

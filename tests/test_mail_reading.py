@@ -140,6 +140,7 @@ def test_any_bytes_give_a_reading(raw: bytes) -> None:
         "> ",
         "\n",
         "EUR ",
+        "row 8, part 2b\n",
     ],
 )
 def test_repeated_text_costs_no_more_than_its_length(line: str) -> None:
@@ -148,7 +149,7 @@ def test_repeated_text_costs_no_more_than_its_length(line: str) -> None:
 
     read_mail(raw)
 
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < 2
 
 
 def test_a_long_line_that_ends_in_an_odd_mark_costs_no_more_than_its_length() -> None:
