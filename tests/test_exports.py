@@ -252,7 +252,7 @@ def test_formats_of_whole_payments_leave_what_came_later_for_the_csv(db: Databas
     with db.write() as session:
         reverse(session, list_allocations(session, 1)[0].id, "wrong", by=cast.tess, now=now)
 
-    with pytest.raises(IllegalMove, match="goes into the CSV"):
+    with pytest.raises(IllegalMove, match="go into the CSV"):
         export(db, cast, now, "camt")
     assert told(export(db, cast, now)) == [("reversal", "INV-1001", "-100.00")]
 

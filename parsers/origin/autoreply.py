@@ -25,6 +25,7 @@ from parsers.origin.autoreply_wording import score_automatic
 from parsers.origin.autoreply_words import ANSWERED_TEXT, BOUNCE_TEXT, READ_TEXT, SUBJECTS, TEXT, Phrase, Says
 from parsers.origin.delivery_report import find_report
 from parsers.problems import Evidence, Span
+from parsers.text.language import find_language
 from parsers.text.reply_marks import FORWARD_MARK, FORWARD_SUBJECT
 
 _DECIDES = 4.0
@@ -367,6 +368,7 @@ _LEAST_LOUD = 1.0
 _LOUDEST = 6.0  # enough against one word of business
 _SUSPECT = 0.0
 _NOTICE = 0.97  # probability; acknowledgements sound a little like lawyers
+_TAUGHT = frozenset({"en", "de", "fr", "es", "it", "nl", "pt", "pl", None})  # the model knows no other languages
 _AWAY = "<away>"
 _SURE = 2.0  # the weight of words that few people write
 _FOOTER = 1.0
@@ -416,7 +418,7 @@ def _sounds_automatic(signals: _Signals, against: Sequence[Evidence]) -> tuple[l
         return [], False
     sound = score_automatic(reading.sentences)
     weight = _loudness(sound, in_note=_is_note(signals, against))
-    if sound.sentence is None or weight < _LEAST_LOUD:
+    if sound.sentence is None or weight < _LEAST_LOUD or find_language(signals.opening) not in _TAUGHT:
         return [], False
     loudest = reading.sentences[sound.sentence]
     phrase = " ".join(reading.text[loudest.start : loudest.end].split())[:80]
