@@ -105,6 +105,7 @@ class Watched:
 
     def press_and_arrive(self, key: str) -> None:
         """A key that opens another page, and the wait until that page takes keys."""
+        self.page.wait_for_load_state()  # or the event of the page before would be taken for the next one's
         with self.page.expect_event("load"):
             self.page.keyboard.press(key)
 
