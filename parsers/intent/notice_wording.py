@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from parsers.intent.request_hearing import SENTENCES, SHARPNESS, find_shares
 from parsers.intent.request_wording import TYPES, type_logits
 from parsers.phrases import Sentence
 from parsers.problems import Evidence, Span
@@ -18,22 +19,18 @@ from parsers.problems import Evidence, Span
 _NOTICES = ("legal", "insolvency", "cease")
 _PLACES = frozenset(TYPES.index(name) for name in _NOTICES)
 _SURE = 0.9  # probability from which a sentence is one
-_SHARPNESS = 1.6  # the model says less than it knows
 _FEWEST_WORDS = 4  # a title or a line of a signature tells nothing
-_SENTENCES = 60
 
 
 def find_notices(sentences: Sequence[Sentence]) -> Iterator[tuple[str, Evidence]]:
     """Each kind of notice once, by the sentence that says it loudest."""
-    told = [sentence for sentence in sentences[:_SENTENCES] if len(sentence.reading.words) >= _FEWEST_WORDS]
+    told = [sentence for sentence in sentences[:SENTENCES] if len(sentence.reading.words) >= _FEWEST_WORDS]
     if not told:
         return
     logits = np.array([type_logits(sentence.reading) for sentence in told])
     if _PLACES.isdisjoint(logits.argmax(axis=1).tolist()):
         return  # what is sure is what is likeliest
-    logits = _SHARPNESS * logits.astype(np.float64)
-    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-    shares = powers / powers.sum(axis=1, keepdims=True)
+    shares = find_shares(SHARPNESS * logits.astype(np.float64))
     for name in _NOTICES:
         heard = shares[:, TYPES.index(name)]
         loudest = int(heard.argmax())

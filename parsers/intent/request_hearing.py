@@ -18,9 +18,9 @@ STOPS: Mapping[str, frozenset[str]] = {
     "insolvency": frozenset({"insolvency"}),
     "cease": frozenset({"cease"}),
 }
-_SENTENCES = 60
+SENTENCES = 60
 # Fitted on mails by other hands (`python -m evaluation requests`).
-_SHARPNESS = 1.6  # the model says less than it knows
+SHARPNESS = 1.6  # the model says less than it knows
 _CUE_SHARE = 0.6  # of a cue's weight
 
 
@@ -40,8 +40,8 @@ def hear_types(
     """A row for each sentence with the log-odds of each of `TYPES`. A type that freezes an account is possible only
     where a cue or a stop-sign has its words; "do not contact the company" in a notice of insolvency asks for no
     end."""
-    scored = np.array([type_logits(sentence.reading) for sentence in reading.sentences[:_SENTENCES]])
-    logits: NDArray[np.float64] = (_SHARPNESS * scored).astype(np.float64)
+    scored = np.array([type_logits(sentence.reading) for sentence in reading.sentences[:SENTENCES]])
+    logits: NDArray[np.float64] = (SHARPNESS * scored).astype(np.float64)
     cued = {(number, PLACE_OF[kind]): weight for number, named in cues.items() for kind, weight in named.items()}
     for kind in [kind for kind, words in STOPS.items() if words.isdisjoint(signs)]:
         outranked = kind == "cease" and "insolvency" in signs

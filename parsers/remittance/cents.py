@@ -18,6 +18,8 @@ _OWN_DECIMALS = re.compile(r"\d[.,]\d\d(?!\d)(?![.,]\d)")
 _GROUPED_BY_POINT = re.compile(r"\d\.\d{3}")
 _WIDEST_GAP = 1.3  # of a line's height
 _ALIGNED = 1.0  # points
+_SAME_LINE = 0.3  # of a line's height
+_FIGURES = re.compile(r"\d+")
 _LEAST_ROWS = 2
 
 _Pair = tuple[Word, Word]
@@ -48,7 +50,7 @@ def _pairs_in_columns(page: Page) -> Iterator[_Pair]:
 def _lines(words: Sequence[Word]) -> list[list[Word]]:
     lines: list[list[Word]] = []
     for word in sorted(words, key=lambda word: (word.bottom, word.x0)):
-        if lines and abs(lines[-1][-1].bottom - word.bottom) < 0.3 * (word.bottom - word.top):
+        if lines and abs(lines[-1][-1].bottom - word.bottom) < _SAME_LINE * (word.bottom - word.top):
             lines[-1].append(word)
         else:
             lines.append([word])
@@ -56,7 +58,7 @@ def _lines(words: Sequence[Word]) -> list[list[Word]]:
 
 
 def _is_day(text: str) -> bool:
-    return len(re.findall(r"\d+", text)) > 2  # "08.09.2026", "05.09.26"
+    return len(_FIGURES.findall(text)) > 2  # "08.09.2026", "05.09.26"
 
 
 def _may_belong(whole: Word, cents: Word) -> bool:

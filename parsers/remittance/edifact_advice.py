@@ -85,12 +85,10 @@ class _Document:
         if gross is not None and paid is not None and gross - discount + taken == paid:
             taken = -taken
         sign = -1 if self.kind in _CREDITS else 1
-        gross, paid = (self._signed(amount, sign) for amount in (gross, paid))
+        if sign < 0:
+            gross, paid = (amount if amount is None else -abs(amount) for amount in (gross, paid))
         cells = [_plain(amount) for amount in (gross, sign * discount or None, sign * taken or None)]
         return [self.number, self.day, *cells, self.reason, _plain(paid)]
-
-    def _signed(self, amount: Decimal | None, sign: int) -> Decimal | None:
-        return amount if amount is None or sign > 0 else -abs(amount)
 
 
 @dataclass(slots=True)
@@ -115,11 +113,10 @@ class _Message:
         elif tag == "UNS":
             self.closed = True
         elif tag == "DTM":
-            days = self.days if document is None else None
-            if days is not None:
-                days.setdefault(first, _day(segment))
-            elif document is not None and not document.day:
-                document.day = _day(segment)
+            if document is None:
+                self.days.setdefault(first, _day(segment))
+            else:
+                document.day = document.day or _day(segment)
         elif tag == "MOA":
             self._take_amount(document, first, _part(segment, 1, 1), _part(segment, 1, 2))
         elif tag == "AJT" and document is not None:
