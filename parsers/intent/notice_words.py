@@ -9,30 +9,40 @@ def _words(*alternatives: str) -> GatedPattern:
     return GatedPattern("|".join(alternatives))
 
 
+_NO_TRADE = r"(?![^.?!\n]{0,60}\b(?:purchas\w+|procurement|buying|payments?|facilit\w+|logistics|billing|bookkeeping)\b)"  # "we act for them in purchasing"
+_OF_PEOPLE = r"(?<!system )(?<!network )(?<!portal )(?<!site )"  # "a system administrator was appointed"
+
 # Somebody writes for a client, threatens proceedings formally or has a lawyer do it.
 LEGAL = _words(
-    r"\b(?:we|i) act (?:for|on behalf of)\b(?![^.?!\n]{0,60}\b(?:purchas\w+|procurement|buying|payments?|facilit\w+|logistics|billing|bookkeeping)\b)|\binstructed to (?:issue|commence|bring)\b|\b(?:issue|commence|initiate) (?:legal |court )?proceedings\b|\bletter from (?:our|my) (?:attorneys?|lawyers?|solicitors?)\b|\b(?:retained|engaged|instructed) (?:counsel|an attorney|a lawyer|solicitors)\b|\breserve all (?:of )?(?:our|my|their) (?:legal )?rights\b",
+    r"\b(?:we|i) act (?:for|on behalf of)\b"
+    + _NO_TRADE
+    + r"|\binstructed to (?:issue|commence|bring)\b|\b(?:issue|commence|initiate) (?:legal |court )?proceedings\b|\bletter from (?:our|my) (?:attorneys?|lawyers?|solicitors?)\b|\b(?:retained|engaged|instructed) (?:counsel|an attorney|a lawyer|solicitors)\b|\breserve all (?:of )?(?:our|my|their) (?:legal )?rights\b",
     r"\banwaltlich(?:e|en)? (?:vertret\w*|vertretung)|\bin vollmacht\b|\bmandantschaft\b|\bmandantin?\b[^.?!\n]{0,60}(?:forder|klage|weis)|\bklage (?:erheben|einreichen|eingereicht)|\bmettons en demeure\b|\ben qualité de conseil\b|\b(?:assign\w+|saisir) (?:le|en|devant)\b[^.?!\n]{0,20}(?:tribunal|justice)|\brepresentación (?:de|letrada)\b|\ben nombre de (?:nuestr[oa]|mi) (?:representad[oa]|client)|\ble(?:s)? requerimos\b|\bacciones (?:legales|judiciales)\b",
     r"\bin nome e per conto\b|\b(?:vi|la) diffid\w+|\badire le vie legali\b|\bazioni legali\b|\bnamens (?:mijn |onze )?cliënte?\b|\bstellen (?:wij )?u in gebreke\b|\bdagvaard\w+|\bem representação d\w+\b|\binterpelamos\b|\bnosso constituinte\b|\bações judiciais\b|\bw imieniu (?:mojego |naszego )?(?:mocodawcy|klienta)\b|\bna drogę sądową\b|\bpozew\b",
 )
 
 # A lawyer speaks for the customer: from now on only with him.
 ATTORNEY = _words(
-    r"\b(?:we|i|this firm) (?:(?:act|acts|am acting|are acting)(?![^.?!\n]{0,60}\b(?:purchas\w+|procurement|buying|payments?|facilit\w+|logistics|billing|bookkeeping)\b)|have been (?:instructed|retained)|are (?:instructed|retained)|have been engaged) (?:for|on behalf of|by)\b|\b(?:we|i|this (?:firm|office)) represents? (?:the|mr|mrs|ms|our client|your customer)\b|"
+    r"\b(?:we|i|this firm) (?:(?:act|acts|am acting|are acting)"
+    + _NO_TRADE
+    + r"|have been (?:instructed|retained)|are (?:instructed|retained)|have been engaged) (?:for|on behalf of|by)\b|\b(?:we|i|this (?:firm|office)) represents? (?:the|mr|mrs|ms|our client|your customer)\b|"
     r"\b(?:correspondence|communication|letters?)\b[^.?!\n]{0,60}\b(?:to|with|through) (?:this|our) (?:firm|office)\b|\b(?:not|do not|don['’]t|never) (?:to )?contact (?:our|my) client\b|\b(?:through|with) me\b[^.?!\n]{0,20}\bclient\b|\b(?:i|we) (?:have|['’]ve) (?:hired|retained|instructed|engaged) (?:an? |our )?(?:attorney|lawyer|solicitor|counsel)s?\b",
     r"\b(?:zeige\w*|zeigen wir) (?:hiermit )?(?:an, dass wir|die vertretung)\b|\bvertret(?:e|en)(?: wir)? die (?:interessen|firma|rechtlichen)\b|\banwaltlich vertreten\b|\bunsere mandant\w+|\bnamens und in vollmacht\b|\bagissant (?:au nom|pour le compte) de\b|\ben qualité d['’]avocat\b|\b(?:notre|votre) cabinet\b[^.?!\n]{0,40}\b(?:client|correspondance)|\bcorrespondance\b[^.?!\n]{0,40}\bcabinet\b",
     r"\ben (?:nombre|representación) (?:y representación )?de (?:nuestr[oa]|mi) (?:representad[oa]|client[ea])|\bdiríjanse (?:solo |únicamente )?a este despacho\b|\bin nome e per conto (?:del|della|di)\b|\bnostr[oa] assistit[oa]\b|\bnamens (?:mijn |onze )?(?:cliënte?|opdrachtgever)\b|\bvia (?:dit|ons) kantoor\b|\bem representação d[oa]s? (?:noss[oa]|meu|minha) (?:client\w*|constituinte)|\bnosso constituinte\b|\bw imieniu (?:mojego |naszego )?(?:mocodawcy|klienta)\b|\bpełnomocnik\w*\b[^.?!\n]{0,30}\b(?:reprezent|wskaz)",
 )
 
 INSOLVENCY = _words(
-    r"(?<!system )(?<!network )(?<!portal )(?<!site )\badministrators? (?:was|were|has been|have been) appointed\b|\bjoint administrators?\b|\b(?:the|a|as|am the|provisional) liquidators?\b|\bproof of debt\b|\b(?:in|into|entered) (?:administration|liquidation|receivership)\b|\bpetition (?:for|in) bankruptcy\b|\bwinding[- ]up (?:petition|order|resolution|(?:of )?(?:the|our|this) (?:company|business|firm|estate))\b|\b(?:wind|wound) up (?:the|our|this) (?:company|business|firm)\b|\b(?:is|be|being|been) wound up\b|\bautomatic stay\b",
+    _OF_PEOPLE
+    + r"\badministrators? (?:was|were|has been|have been) appointed\b|\bjoint administrators?\b|\b(?:the|a|as|am the|provisional) liquidators?\b|\bproof of debt\b|\b(?:in|into|entered) (?:administration|liquidation|receivership)\b|\bpetition (?:for|in) bankruptcy\b|\bwinding[- ]up (?:petition|order|resolution|(?:of )?(?:the|our|this) (?:company|business|firm|estate))\b|\b(?:wind|wound) up (?:the|our|this) (?:company|business|firm)\b|\b(?:is|be|being|been) wound up\b|\bautomatic stay\b",
     r"\binsolvent\b|\binsolvenz\w*|\bforderungen\b[^.?!\n]{0,30}\bverwalter\b|\bschutzschirmverfahren\b|\bprocédure (?:de sauvegarde|collective)\b|\bliquidateur\b|\b(?:declarad\w+ )?en concurso\b|\bconcurso (?:voluntario|necesario|de acreedores)\b|\b(?:presentado|solicitado|pedido) (?:el )?concurso\b|\badministraci[oó]n concursal\b|\bfalliment\w+|\bliquidazione (?:giudiziale|coatta)\b|\bconcordato (?:preventivo|fallimentare)\b|\bfailliet\w*|\bin staat van faillissement\b|\bcurator\b[^.?!\n]{0,40}\bvordering|\binsolvência\b|\brecuperação judicial\b|\bfalência\b|\bupadłoś\w+|\bsyndyk\w*|\brestrukturyzacj\w+",
 )
 
 # Who has taken over an insolvent company, by the title that the court gives: "do not contact the company" of such a
 # person tells whom to write to instead.
 OFFICE_HOLDER = _words(
-    r"\b(?:joint|provisional|court[- ]appointed) (?:administrators?|liquidators?|receivers?|trustees?)\b|(?<!system )(?<!network )(?<!portal )(?<!site )\b(?:administrators?|liquidators?|receivers?|trustees?) (?:was|were|has been|have been) appointed\b|\bappointed (?:as )?(?:the |a )?(?:joint )?(?:administrators?|liquidators?|(?:official )?receivers?|trustees? in bankruptcy)\b|\b(?:the|am|as) liquidators?\b|\bofficial receiver\b|\btrustee in bankruptcy\b|\bbankruptcy trustee\b|\binsolvency (?:practitioner|administrator)",
+    r"\b(?:joint|provisional|court[- ]appointed) (?:administrators?|liquidators?|receivers?|trustees?)\b|"
+    + _OF_PEOPLE
+    + r"\b(?:administrators?|liquidators?|receivers?|trustees?) (?:was|were|has been|have been) appointed\b|\bappointed (?:as )?(?:the |a )?(?:joint )?(?:administrators?|liquidators?|(?:official )?receivers?|trustees? in bankruptcy)\b|\b(?:the|am|as) liquidators?\b|\bofficial receiver\b|\btrustee in bankruptcy\b|\bbankruptcy trustee\b|\binsolvency (?:practitioner|administrator)",
     r"\b(?:insolvenz|masse|konkurs|sach)(?:ver)?walter\w*|\b(?:liquidateur|mandataire|administrateur) judiciaire\b|\badministrador(?:a|es)? concursal(?:es)?\b|\badministraci[oó]n concursal\b",
     r"\bcurat(?:ore|rice) (?:fallimentare|del(?:la|l['’])?)|\bcommissari[oa] giudiziale\b|\bliquidat(?:ore|rice) giudiziale\b|\bcurator\b[^.?!\n]{0,60}\bfaill\w+|\bfaill\w+[^.?!\n]{0,60}\bcurator\b|\bbewindvoerder\b|\badministrador(?:a)? (?:da|de) insolvência\b|\badministrador(?:a)? judicial\b|\bsyndyk\w*|\bnadzorc\w+ sądow\w+|\bzarządc\w+ (?:sądow|przymusow)\w+",
 )
