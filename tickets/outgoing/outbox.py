@@ -7,7 +7,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NotRequired, TypedDict, Unpack
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -82,40 +82,30 @@ class OutboundMail(Base):
 NAME_OF: Mapping[str, str] = {"reply": "Reply", "first": "Mail", "forward": "Forward", "automatic": "Automatic mail"}
 
 
+class Letter(TypedDict):
+    """What `write_row` is told of a mail."""
+
+    ticket_id: int
+    kind: str
+    subject: str
+    text: str
+    to: tuple[str, ...]
+    cc: NotRequired[tuple[str, ...]]
+    in_reply_to: NotRequired[str | None]
+    references: NotRequired[tuple[str, ...]]
+    attachments: NotRequired[tuple[tuple[str, str, str], ...]]
+    identity: MailIdentity
+    now: datetime
+
+
 def enqueue(
-    session: Session,
-    *,
-    ticket_id: int,
-    kind: str,
-    subject: str,
-    text: str,
-    to: tuple[str, ...],
-    cc: tuple[str, ...] = (),
-    in_reply_to: str | None = None,
-    references: tuple[str, ...] = (),
-    attachments: tuple[tuple[str, str, str], ...] = (),
-    identity: MailIdentity,
-    by: Actor,
-    now: datetime,
-    leaves_at: datetime | None = None,
+    session: Session, *, by: Actor, leaves_at: datetime | None = None, **letter: Unpack[Letter]
 ) -> OutboundMail:
     """It may leave at once, or at `leaves_at`. Raises Invalid as `write_row` does, and IllegalMove while a stop-sign
     holds the ticket's mail."""
-    refuse_held(session, ticket_id)
-    row = write_row(
-        ticket_id=ticket_id,
-        kind=kind,
-        subject=subject,
-        text=text,
-        to=to,
-        cc=cc,
-        in_reply_to=in_reply_to,
-        references=references,
-        attachments=attachments,
-        identity=identity,
-        now=now,
-    )
-    mail = OutboundMail(**row | {"due_at": leaves_at or now})
+    refuse_held(session, letter["ticket_id"])
+    row = write_row(**letter)
+    mail = OutboundMail(**row | {"due_at": leaves_at or row["due_at"]})
     session.add(mail)
     session.flush()
     return mail
