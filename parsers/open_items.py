@@ -6,6 +6,7 @@ file, by the values that can be read in one way only. A value that stays ambiguo
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -31,6 +32,8 @@ REQUIRED_COLUMNS = (
 )
 OPTIONAL_COLUMNS = ("email", "domain", "terms", "document_path", "parent_account")
 
+_NUMBERS = ("account_number", "invoice_number", "po_number")
+_SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.ASCII | re.IGNORECASE)  # 9.0001E+07: its last digits are lost
 _MAX_LENGTHS = {"customer": 200, "account_number": 60, "invoice_number": 60, "po_number": 60, "terms": 60}
 _MAX_MINOR = 10**15  # far beyond any invoice, and safe in a 64-bit sum of many
 
@@ -203,6 +206,9 @@ def _read_row(line: int, values: Mapping[str, str], style: FileStyle, reasons: l
     for name, longest in _MAX_LENGTHS.items():
         if len(values.get(name, "")) > longest:
             reasons.append(f"{name} is longer than {longest} characters")
+    for name in _NUMBERS:
+        if _SHORTENED.fullmatch(values[name]):
+            reasons.append(f"{name} {values[name]!r} was shortened by a spreadsheet: export the column as text")
     invoice_date = _read_date("invoice_date", values, style, reasons)
     due_date = _read_date("due_date", values, style, reasons)
     currency = _read_currency(values["currency"], reasons)

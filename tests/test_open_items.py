@@ -126,6 +126,10 @@ def test_a_date_with_dots_has_its_day_first() -> None:
         ({"account_number": " "}, "account_number is empty"),
         ({"invoice_number": ""}, "invoice_number is empty"),
         ({"invoice_number": "9" * 61}, "invoice_number is longer than 60 characters"),
+        (
+            {"invoice_number": "9.0001E+07"},
+            "invoice_number '9.0001E+07' was shortened by a spreadsheet: export the column as text",
+        ),
         ({"invoice_date": "2026-02-30"}, "invoice_date '2026-02-30' is not a date"),
         ({"due_date": ""}, "due_date is empty"),
         ({"currency": "EUX"}, "currency 'EUX' is not an ISO 4217 code"),
