@@ -13,7 +13,8 @@ from parsers.remittance.advice import DocumentKind, ProofState, RemittanceReadin
 from parsers.remittance.document import read_document, reference_keys
 from parsers.remittance.proof import check
 from parsers.remittance.reader import read_remittance
-from tests.remittance_maker import FAMILIES, HELD_OUT, LOCALES, SEEN, Made, make
+from tests.remittance_locales import LOCALES
+from tests.remittance_maker import FAMILIES, HELD_OUT, SEEN, Made, make
 
 
 def _read(made: Made, known: KnownItems) -> RemittanceReading:
