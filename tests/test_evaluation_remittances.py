@@ -116,7 +116,7 @@ def test_a_paper_that_pays_nothing_may_not_be_applied(documents: list[Document])
 
 
 def test_report_counts_both_parts(documents: list[Document]) -> None:
-    scores = [score(document, pay(document)) for document in documents if document.layout.tool == "raw"]
+    scores = [score(document, pay(document)) for document in documents if document.layout.tool in ("raw", "txt")]
     shown = "\n".join(list_figures(scores, scores))
     assert "open:" in shown
     assert "sealed:" in shown

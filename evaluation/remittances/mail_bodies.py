@@ -4,7 +4,7 @@ from email.message import EmailMessage
 from html import escape
 
 from evaluation.remittances.deals import Deal, Terms
-from evaluation.remittances.html_pages import BARE, RULED, facts, page, table
+from evaluation.remittances.html_parts import BARE, RULED, facts, page, table
 from evaluation.remittances.layouts import Deals, Look, Print, cell, layout
 from evaluation.remittances.printed import print_date
 from evaluation.remittances.raw_pages import draw, place, words_at
@@ -38,7 +38,7 @@ def html_table(deals: Deals) -> Print:
     return Print(mail(deal, f"Payment from {deal.payer}", html=html), deal, columns)
 
 
-@layout("fr", "eml", "sealed")
+@layout("fr", "eml", "open")
 def tableau_html(deals: Deals) -> Print:
     deal = deals("fr", Terms(lines=6, credit=0.15))
     look = Look(amount="nbsp", date="uk", symbol="{} €")
@@ -69,7 +69,7 @@ def prose(deals: Deals) -> Print:
     return Print(mail(deal, "Payment sent", text), deal, (), provable=False)
 
 
-@layout("nl", "eml", "sealed")
+@layout("nl", "eml", "open")
 def regels_in_tekst(deals: Deals) -> Print:
     """One line of text an invoice, no columns."""
     deal = deals("nl", Terms(lines=5))
@@ -95,7 +95,7 @@ def attached_page(deals: Deals) -> Print:
     return Print(mail(deal, "Remittance advice", "Please see the attachment.\n", attached=pdf), deal, columns)
 
 
-@layout("en", "eml", "sealed")
+@layout("en", "eml", "open")
 def total_only_in_mail(deals: Deals) -> Print:
     """The attachment lists the lines; only the mail says how much was paid."""
     deal = deals("en", Terms(lines=7))

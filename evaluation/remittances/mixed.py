@@ -8,19 +8,12 @@ from random import Random
 
 from evaluation.remittances import mail_bodies, office_pages, sheets, text_pages
 from evaluation.remittances.deals import Deal, Terms
-from evaluation.remittances.html_pages import letterhead, page, payee, table
+from evaluation.remittances.html_parts import letterhead, page, payee, table
 from evaluation.remittances.layouts import LAYOUTS, Deals, Layout, Look, Print, cell
 from evaluation.remittances.printed import print_date
 
 AMOUNTS = {"en": ("en", "plain"), "de": ("de", "bare", "ch"), "fr": ("nbsp", "fr", "space", "bare")}
 DATES = {"en": ("us", "uk", "iso", "dash"), "de": ("de", "de_short", "iso"), "nl": ("nl", "iso")}
-SEALED = {
-    "de": "groff writer csv",
-    "en": "enscript xlsx",
-    "fr": "chromium calc",
-    "nl": "eml writer",
-    "it": "txt chromium",
-}
 TOOLS = ("chromium", "writer", "calc", "groff", "enscript", "txt", "eml", "xlsx", "csv")
 
 
@@ -205,5 +198,4 @@ def _make(language: str, tool: str) -> Callable[[Deals], Print]:
 
 for _language in ("en", "de", "fr", "es", "it", "nl"):
     for _tool in TOOLS:
-        _part = "sealed" if _tool in SEALED.get(_language, "").split() else "open"
-        LAYOUTS.append(Layout(f"{_language}_mixed_{_tool}", _language, _tool, _part, _make(_language, _tool)))
+        LAYOUTS.append(Layout(f"{_language}_mixed_{_tool}", _language, _tool, "open", _make(_language, _tool)))

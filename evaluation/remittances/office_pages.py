@@ -147,7 +147,7 @@ def lettre_tabulations(deals: Deals) -> Print:
     return Print(letter(*opening(deal, look), *body), deal, columns)
 
 
-@layout("nl", "writer", "sealed")
+@layout("nl", "writer", "open")
 def smalle_kolom(deals: Deals) -> Print:
     """The reference column is too narrow and wraps."""
     deal = deals("nl", Terms(lines=8))
@@ -172,7 +172,7 @@ def printed_sheet(deals: Deals) -> Print:
     return _print_sheet(deals("en", Terms(lines=16, short=0.3, credit=0.1)), grid=False)
 
 
-@layout("en", "calc", "sealed")
+@layout("en", "calc", "open")
 def printed_sheet_ruled(deals: Deals) -> Print:
     return _print_sheet(deals("en", Terms(lines=60, short=0.2)), grid=True)
 
@@ -188,7 +188,7 @@ def _print_sheet(deal: Deal, grid: bool) -> Print:
     return Print(spreadsheet(rows, grid), deal, ("gross", "ded"), head=("reference", "date", "total", "payer"))
 
 
-@layout("es", "writer", "sealed")
+@layout("es", "writer", "open")
 def carta_con_cargos(deals: Deals) -> Print:
     deal = deals("es", Terms(lines=9, claim=0.2))
     look = Look(amount="de", date="uk", sign="trailing")

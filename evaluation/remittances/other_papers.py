@@ -6,7 +6,7 @@ from decimal import Decimal
 from random import Random
 
 from evaluation.remittances.deals import Deal, Terms
-from evaluation.remittances.html_pages import BARE, RULED, letterhead, page, payee, table
+from evaluation.remittances.html_parts import BARE, RULED, letterhead, page, payee, table
 from evaluation.remittances.layouts import Deals, Look, Print, layout
 from evaluation.remittances.office_pages import letter, paragraph
 from evaluation.remittances.raw_pages import draw, place, words_at
@@ -42,7 +42,7 @@ def invoice_paper(deals: Deals) -> Print:
     return nothing_paid(page(RULED, OURS, text, f"<p>Bill to: {deal.payer}</p>", body, end), deal)
 
 
-@layout("de", "chromium", "sealed")
+@layout("de", "chromium", "open")
 def rechnung_papier(deals: Deals) -> Print:
     deal = deals("de")
     look = Look(amount="de", symbol="{} €")
@@ -61,7 +61,7 @@ def statement_paper(deals: Deals) -> Print:
     )
 
 
-@layout("es", "chromium", "sealed")
+@layout("es", "chromium", "open")
 def extracto(deals: Deals) -> Print:
     end = "Les rogamos procedan al pago de las facturas vencidas."
     return nothing_paid(*_statement(deals("es"), "Extracto de cuenta", "Saldo pendiente", end))
@@ -88,7 +88,7 @@ def _statement(deal: Deal, title: str, total: str, end: str) -> tuple[str, Deal]
     return page(RULED, OURS, head, body, owed), deal
 
 
-@layout("nl", "chromium", "sealed")
+@layout("nl", "chromium", "open")
 def purchase_order(deals: Deals) -> Print:
     deal = deals("nl")
     look = Look(amount="de", symbol="€ {}")
@@ -120,7 +120,7 @@ def contract_page(deals: Deals) -> Print:
     return nothing_paid(letter(*map(paragraph, clauses)))
 
 
-@layout("en", "writer", "sealed")
+@layout("en", "writer", "open")
 def delivery_note(deals: Deals) -> Print:
     deal = deals("en")
     lines = [f"{line.po}\t{deal.random.randint(1, 40)} pcs\tpacked {line.issued}" for line in deal.payment.lines]
@@ -128,7 +128,7 @@ def delivery_note(deals: Deals) -> Print:
     return nothing_paid(letter(*(paragraph(line, "tabs") for line in text)), deal)
 
 
-@layout("en", "chromium", "sealed")
+@layout("en", "chromium", "open")
 def newsletter(deals: Deals) -> Print:
     del deals
     css = "body{columns:2;font:11pt serif}"
@@ -151,7 +151,7 @@ def credit_application(deals: Deals) -> Print:
     )
 
 
-@layout("de", "chromium", "sealed")
+@layout("de", "chromium", "open")
 def belastungsanzeige(deals: Deals) -> Print:
     """A debit note looks like a payment's deduction but pays nothing."""
     deal = deals("de")
@@ -179,7 +179,7 @@ def locked_with_password(deals: Deals) -> Print:
     return Print(("secret", pdf), deal, kind="encrypted", head=())
 
 
-@layout("en", "locked", "sealed")
+@layout("en", "locked", "open")
 def locked_against_changes(deals: Deals) -> Print:
     """An owner's password only: everyone may read it."""
     deal, pdf = _plain_page(deals)
@@ -192,7 +192,7 @@ def cut_in_the_middle(deals: Deals) -> Print:
     return Print(pdf[:400], deal, kind="unreadable", head=())
 
 
-@layout("en", "broken", "sealed")
+@layout("en", "broken", "open")
 def not_a_pdf_at_all(deals: Deals) -> Print:
     noise = deals("en", Terms(lines=1)).random.randbytes(3000)
     return Print(b"%PDF-1.4\n" + noise, None, kind="unreadable", head=())

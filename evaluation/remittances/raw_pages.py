@@ -105,7 +105,7 @@ def glyph_by_glyph(deals: Deals) -> Print:
     return Print(draw([words_at(letters)]), deal, columns)
 
 
-@layout("en", "raw", "sealed")
+@layout("en", "raw", "open")
 def column_by_column(deals: Deals) -> Print:
     """Drawn from the last column to the first, twice for bold heads."""
     deal = deals("en", Terms(lines=14, credit=0.15))
@@ -147,7 +147,7 @@ def _jump(words: list[Placed]) -> str:
     return f"BT /F 9 Tf {words[0][0]:.2f} {842 - words[0][1]:.2f} Td [{' '.join(parts)}] TJ ET"
 
 
-@layout("en", "raw", "sealed")
+@layout("en", "raw", "open")
 def two_payments_two_pages(deals: Deals) -> Print:
     deal = deals("en", Terms(lines=7, payments=2))
     columns, look = ("ref", "date", "gross", "net"), Look(date="us")

@@ -12,7 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from evaluation.remittances import (  # noqa: F401
-    html_pages,
+    held_back,
+    html_shapes,
+    html_sums,
+    html_tables,
     mail_bodies,
     mixed,
     near_misses,

@@ -4,7 +4,7 @@ from decimal import Decimal
 from html import escape
 
 from evaluation.remittances.deals import Deal, Line, Terms
-from evaluation.remittances.html_pages import BARE, RULED, facts, letterhead, page, payee, table
+from evaluation.remittances.html_parts import BARE, RULED, facts, letterhead, page, payee, table
 from evaluation.remittances.layouts import Deals, Look, Print, layout
 from evaluation.remittances.mail_bodies import mail
 from evaluation.remittances.other_papers import scan
@@ -21,7 +21,7 @@ def durch_ghostscript(deals: Deals) -> Print:
     return Print(page(BARE, *parts, table(deal, deal.payment, columns, look)), deal, columns)
 
 
-@layout("fr", "distilled", "sealed")
+@layout("fr", "distilled", "open")
 def virement_distille(deals: Deals) -> Print:
     deal = deals("fr", Terms(lines=20, short=0.2, credit=0.1))
     look, columns = Look(amount="nbsp", date="uk", zero=""), ("ref", "date", "gross", "ded", "reason", "net")
@@ -29,7 +29,7 @@ def virement_distille(deals: Deals) -> Print:
     return Print(page(RULED, *parts, table(deal, deal.payment, columns, look)), deal, columns)
 
 
-@layout("de", "broken", "sealed")
+@layout("de", "broken", "open")
 def gescannt(deals: Deals) -> Print:
     deal = deals("de", Terms(lines=7))
     columns = ("ref", "date", "net")
@@ -56,7 +56,7 @@ def forwarded_advice(deals: Deals) -> Print:
     return _forward(deals("en", Terms(lines=6)), Look(date="us"), "Fwd: Remittance", "For you.", "Forwarded message")
 
 
-@layout("de", "eml", "sealed")
+@layout("de", "eml", "open")
 def weitergeleitet(deals: Deals) -> Print:
     look = Look(amount="de", date="de")
     return _forward(deals("de", Terms(lines=6)), look, "WG: Zahlungsavis", "Zur Info.", "Weitergeleitete Nachricht")
@@ -99,7 +99,7 @@ def tax_id_and_phone(deals: Deals) -> Print:
     return Print(mail(deal, deal.word("title"), html=html), deal, columns)
 
 
-@layout("es", "chromium", "sealed")
+@layout("es", "chromium", "open")
 def notas_de_cargo(deals: Deals) -> Print:
     """Claims first, invoices after them, everything in one table with a type column and no sign but the word."""
     deal = deals("es", Terms(lines=8, claim=0.15))

@@ -97,7 +97,7 @@ def sheet_with_title_rows(deals: Deals) -> Print:
     return Print(workbook({"Remittance": rows}), deal, ("date", "gross", "disc"))
 
 
-@layout("de", "xlsx", "sealed")
+@layout("de", "xlsx", "open")
 def blatt_ohne_nullen(deals: Deals) -> Print:
     """Numbers typed as numbers, so their leading zeros are gone; an empty first column; a cover tab."""
     deal = deals("de", Terms(lines=12, short=0.2, prefix="zeros"))
@@ -155,7 +155,7 @@ def semikolon_latin1(deals: Deals) -> Print:
     return Print(delimited(rows, ";").encode("cp1252"), deal, columns)
 
 
-@layout("fr", "csv", "sealed")
+@layout("fr", "csv", "open")
 def tabulations_utf16(deals: Deals) -> Print:
     deal = deals("fr", Terms(lines=11, credit=0.1))
     payment, look = deal.payment, Look(amount="nbsp", date="uk")
@@ -167,7 +167,7 @@ def tabulations_utf16(deals: Deals) -> Print:
     return Print(delimited(rows, "\t").encode("utf-16"), deal, columns)
 
 
-@layout("en", "csv", "sealed")
+@layout("en", "csv", "open")
 def pipes_without_head(deals: Deals) -> Print:
     """Only lines and heads: payer, reference and date are nowhere."""
     deal = deals("en", Terms(lines=9))

@@ -51,7 +51,7 @@ def typewriter(deals: Deals) -> Print:
     return Print((("-f", "Courier9"), "\n".join(text)), deal, columns)
 
 
-@layout("de", "enscript", "sealed")
+@layout("de", "enscript", "open")
 def zeilendrucker(deals: Deals) -> Print:
     """Landscape line printer, no rules, minus behind, own document first."""
     deal = deals("de", Terms(lines=45, discount=0.3, credit=0.08))
@@ -78,7 +78,7 @@ def boxed_table(deals: Deals) -> Print:
     return Print(typeset(deal, columns, look, "allbox center"), deal, columns)
 
 
-@layout("es", "groff", "sealed")
+@layout("es", "groff", "open")
 def typeset_without_rules(deals: Deals) -> Print:
     deal = deals("es", Terms(lines=14, credit=0.15))
     look = Look(amount="de", date="uk", sign="parens")
@@ -86,7 +86,7 @@ def typeset_without_rules(deals: Deals) -> Print:
     return Print(typeset(deal, columns, look, "expand"), deal, columns)
 
 
-@layout("it", "groff", "sealed")
+@layout("it", "groff", "open")
 def typeset_long(deals: Deals) -> Print:
     """Several pages of one table."""
     deal = deals("it", Terms(lines=95, discount=0.2))
@@ -127,7 +127,7 @@ def edi_820_with_adjustments(deals: Deals) -> Print:
     return _edi(deals("en", Terms(lines=10, short=0.3, credit=0.1, claim=0.1)), ("|", "'", "004010"))
 
 
-@layout("en", "x12", "sealed")
+@layout("en", "x12", "open")
 def edi_820_paid_before_adjustment(deals: Deals) -> Print:
     """RMR04 is what would be paid without the ADX that follows: only the sum tells the two habits apart."""
     printed = _edi(deals("en", Terms(lines=8, short=0.4)), ("*", "~", "004010"), before=True)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from html import escape
 
 from evaluation.remittances.deals import Deal, Line, Terms
-from evaluation.remittances.html_pages import BARE, RULED, facts, letterhead, page, payee, table
+from evaluation.remittances.html_parts import BARE, RULED, facts, letterhead, page, payee, table
 from evaluation.remittances.layouts import Deals, Look, Print, cell, layout
 
 
@@ -26,7 +26,7 @@ def equal_amounts(deals: Deals) -> Print:
     return Print(_page(deal, look, table(deal, deal.payment, columns, look)), deal, columns)
 
 
-@layout("en", "chromium", "sealed")
+@layout("en", "chromium", "open")
 def cut_references(deals: Deals) -> Print:
     """The payer's field holds only the last six characters of our number."""
     deal = deals("en", Terms(lines=7))
@@ -80,7 +80,7 @@ def same_invoice_twice(deals: Deals) -> Print:
     return Print(_page(deal, look, table(deal, deal.payment, columns, look)), deal, columns)
 
 
-@layout("en", "chromium", "sealed")
+@layout("en", "chromium", "open")
 def paid_too_much(deals: Deals) -> Print:
     """Two digits of an amount changed places in the payer's books: the sums hold, the ledger does not agree."""
     deal = deals("en", Terms(lines=7))
@@ -102,7 +102,7 @@ def shifted_references(deals: Deals) -> Print:
     return Print(_page(deal, look, table(deal, deal.payment, columns, look)), deal, columns)
 
 
-@layout("en", "chromium", "sealed")
+@layout("en", "chromium", "open")
 def unknown_numbers(deals: Deals) -> Print:
     """The payer prints order numbers only, two of them shared by two invoices."""
     deal = deals("en", Terms(lines=6))
@@ -164,7 +164,7 @@ def discount_rows(deals: Deals) -> Print:
     return Print(_page(deal, look, f"<table>{''.join(rows)}</table>"), deal, (), loose=True)
 
 
-@layout("en", "chromium", "sealed")
+@layout("en", "chromium", "open")
 def bank_page(deals: Deals) -> Print:
     """A bank's customer page: the payment's facts only, no lines."""
     deal = deals("en", Terms(lines=3))
@@ -196,7 +196,7 @@ def tutto_al_centro(deals: Deals) -> Print:
     )
 
 
-@layout("fr", "chromium", "sealed")
+@layout("fr", "chromium", "open")
 def paysage_large(deals: Deals) -> Print:
     """Nine columns on a landscape page in tiny letters."""
     deal = deals("fr", Terms(lines=26, discount=0.25, credit=0.08))
@@ -235,7 +235,7 @@ def cuadricula(deals: Deals) -> Print:
     return Print(_page(deal, look, heads + rows + end, css), deal, columns)
 
 
-@layout("en", "chromium", "sealed")
+@layout("en", "chromium", "open")
 def store_codes(deals: Deals) -> Print:
     """A retailer's export: store, type code, deduction code, claim rows with minus."""
     deal = deals("en", Terms(lines=24, discount=0.3, claim=0.2))
@@ -265,7 +265,7 @@ def tausend_zeilen(deals: Deals) -> Print:
     )
 
 
-@layout("de", "chromium", "sealed")
+@layout("de", "chromium", "open")
 def storniert(deals: Deals) -> Print:
     """The same in German: the transfer was recalled."""
     deal = deals("de", Terms(lines=5))
@@ -292,7 +292,7 @@ def part_of_a_statement(deals: Deals) -> Print:
     return Print(_page(deal, look, f"<table>{heads}{rows}{end}</table>"), deal, ("date",))
 
 
-@layout("en", "chromium", "sealed")
+@layout("en", "chromium", "open")
 def freight_and_interest(deals: Deals) -> Print:
     """A row of interest that the payer adds on its own, above the invoices' balances."""
     deal = deals("en", Terms(lines=6))
@@ -328,7 +328,7 @@ def iva_a_parte(deals: Deals) -> Print:
     return Print(_page(deal, look, f"<table>{heads}{''.join(rows)}{end}</table>"), deal, ("date", "gross", "wht"))
 
 
-@layout("en", "chromium", "sealed")
+@layout("en", "chromium", "open")
 def two_currencies(deals: Deals) -> Print:
     """Invoices in dollars, paid in euros at a rate: the converted column adds up, the ledger is in dollars."""
     deal = deals("en", Terms(lines=5))

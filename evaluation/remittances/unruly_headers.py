@@ -12,7 +12,7 @@ from html import escape
 from random import Random
 
 from evaluation.remittances.deals import Deal, Terms
-from evaluation.remittances.html_pages import BARE, RULED, page, payee, table
+from evaluation.remittances.html_parts import BARE, RULED, page, payee, table
 from evaluation.remittances.layouts import LAYOUTS, Deals, Layout, Look, Print
 from evaluation.remittances.mail_bodies import mail
 from evaluation.remittances.printed import print_date

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from evaluation.remittances.deals import Deal, Line, Terms
-from evaluation.remittances.html_pages import page
+from evaluation.remittances.html_parts import page
 from evaluation.remittances.layouts import Deals, Look, Print, layout
 from evaluation.remittances.office_pages import letter as office_letter
 from evaluation.remittances.office_pages import paragraph, spreadsheet, table
