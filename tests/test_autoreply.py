@@ -228,6 +228,7 @@ def test_a_mail_that_is_only_an_appointment_is_a_calendar_s(method: str, automat
         ("Tentative: Account review", "", True),
         ("Accepted: your offer", "We accept the three instalments.", False),
         ("Odrzucono: FV 12/2026", "Dokument ma błędny NIP.", False),
+        ("Abgelehnt: Rechnung 4711", "", False),
     ],
 )
 def test_an_answer_to_an_invitation_is_known_without_its_calendar_part(

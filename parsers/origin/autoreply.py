@@ -21,6 +21,7 @@ from parsers.intent.notice_wording import find_notices
 from parsers.intent.sign_model import Sound
 from parsers.intent.suspicion import score_suspicion
 from parsers.message import AutoKind, DeliveryReport, Origin, ParsedMessage
+from parsers.numbers.references import find_references
 from parsers.origin.autoreply_wording import score_automatic
 from parsers.origin.autoreply_words import ANSWERED_TEXT, BOUNCE_TEXT, READ_TEXT, SUBJECTS, TEXT, Phrase, Says
 from parsers.origin.delivery_report import find_report
@@ -577,12 +578,19 @@ def _judge_calendar(signals: _Signals) -> tuple[AutoKind, tuple[Evidence, ...]] 
 
 
 def _judge_answer_to_invitation(signals: _Signals) -> tuple[AutoKind, tuple[Evidence, ...]] | None:
-    """Calendars without RFC 5546 parts: the subject says so and the text as well, or has nothing to say."""
+    """Calendars without RFC 5546 parts: the subject says so and the text as well, or has nothing to say. What has
+    nothing to say and names an invoice, or comes from no person, is a portal's verdict: "Rejected: Invoice 4711"."""
     subject = _of(signals.subject_words, Says.ANSWERED)[:1]
-    words = _of(_anywhere(_ANSWERED_TEXT, signals.opening), Says.ANSWERED)[:1] if subject else []
-    if not subject or not (words or not signals.opening.strip()) or signals.message.attachments:
+    if not subject or signals.message.attachments:
+        return None
+    words = _of(_anywhere(_ANSWERED_TEXT, signals.opening), Says.ANSWERED)[:1]
+    if not words and (signals.opening.strip() or _is_of_portal(signals)):
         return None
     return AutoKind.CALENDAR, (*subject, *words)
+
+
+def _is_of_portal(signals: _Signals) -> bool:
+    return bool(_NO_REPLY.fullmatch(signals.local_part) or find_references(signals.message.subject))
 
 
 def _judge_list(signals: _Signals) -> tuple[AutoKind, tuple[Evidence, ...]] | None:
