@@ -5,6 +5,7 @@ transaction that is fenced by the claim. A crash anywhere before that commit lea
 a flaw gives it back with a reason, and after three attempts a person decides in the mailroom.
 """
 
+import logging
 import re
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -36,6 +37,8 @@ from tickets.mail_identity import MailIdentity
 from tickets.mailroom import mail_claims
 from tickets.mailroom.mail_claims import Claim
 from tickets.money.receivables import ledger
+
+log = logging.getLogger(__name__)
 
 # longer than the longest reading: one mail and MAX_DOCUMENTS within DOCUMENT_SECONDS
 LEASE = timedelta(seconds=300)
@@ -181,9 +184,11 @@ def give_back(db: Database, claim: Claim, flaw: Exception, *, now: datetime) -> 
     """After a flaw: another attempt later, or a person's decision when the attempts are used up."""
     if isinstance(flaw, LostLease):
         return
+    reason = _in_plain_words(flaw)
+    trace = None if isinstance(flaw, ReaderKilled) else flaw
+    log.warning("mail %d, attempt %d: %s", claim.inbound_id, claim.attempt, reason, exc_info=trace)
     with db.write() as session:
-        pause = timedelta(seconds=5 * 4 ** (claim.attempt - 1))
-        mail_claims.release_failed(session, claim, _in_plain_words(flaw), now=now, backoff=pause)
+        mail_claims.release_failed(session, claim, reason, now=now)
 
 
 def _in_plain_words(flaw: Exception) -> str:

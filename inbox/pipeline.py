@@ -5,6 +5,7 @@ document of many pages) is overtaken after a moment, so that it delays nobody.
 """
 
 import gc
+import logging
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -17,8 +18,11 @@ from inbox.intake import NOBODY, ReadMail, TrustedServers
 from inbox.isolate import ReaderKilled, Readers
 from parsers.message import MailReading
 from tickets.db import Database
+from tickets.leases import LostLease
 from tickets.mail_identity import MailIdentity
 from tickets.mailroom.mail_claims import Claim
+
+log = logging.getLogger(__name__)
 
 MAIL_READERS = 1  # reads as fast as one process files; what it has read once, it knows
 DOCUMENT_READERS = 2
@@ -170,8 +174,10 @@ def _file(
         try:
             together = [(claim, reading.result()) for claim, reading in batch]
             return intake.file_messages(db, together, identity=identity, now=now, more_follow=more_follow)
-        except Exception:  # noqa: BLE001, S110 - whose flaw it was shows below
-            pass
+        except (LostLease, ReaderKilled):
+            pass  # whose it is shows below
+        except Exception:
+            log.warning("%d mails were not filed together, so each is filed alone", len(batch), exc_info=True)
     for claim, reading in batch:
         try:
             intake.file_messages(db, [(claim, reading.result())], identity=identity, now=now)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 from builders import Cast, a_ticket
 from sqlalchemy import insert, text, update
+from sqlalchemy.exc import DBAPIError
 
 from tickets.conversation import get_attachment
 from tickets.customers import Contact
@@ -72,6 +73,16 @@ def test_times_come_back_as_utc_and_naive_ones_are_refused(db: Database, cast: C
 def test_foreign_keys_hold(db: Database, cast: Cast, now: datetime) -> None:
     with pytest.raises(Exception, match=r"(?i)foreign key"), db.write() as session:
         a_ticket(session, now, customer_id=987)
+
+
+def test_a_refused_statement_does_not_tell_what_it_carried(db: Database, cast: Cast, now: datetime) -> None:
+    with db.write() as session:
+        a_ticket(session, now)
+
+    with pytest.raises(DBAPIError) as refused, db.write() as session:
+        session.execute(update(Ticket).values(customer_id=999_999, subject="Our secret discount"))
+
+    assert "Our secret discount" not in str(refused.value)
 
 
 def test_a_plain_postgresql_url_means_psycopg() -> None:

@@ -190,7 +190,7 @@ def test_a_parked_mail_that_is_sent_through_again_is_still_known_as_a_copy(
             claim = claim_next(session, "killed", now=now, lease=timedelta(0))
     with db.write() as session:
         assert claim
-        release_failed(session, claim, "It was stopped.", now=now, backoff=timedelta(0))
+        release_failed(session, claim, "It was stopped.", now=now)
     (copy,) = take_in(db, readers, now, an_email())
 
     with db.write() as session:

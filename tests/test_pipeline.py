@@ -70,7 +70,11 @@ def test_a_slow_document_is_overtaken(
 
 
 def test_a_message_that_cannot_be_filed_costs_no_neighbour(
-    db: Database, readers: Readers, now: datetime, monkeypatch: pytest.MonkeyPatch
+    db: Database,
+    readers: Readers,
+    now: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     describe = filing._describe_reading
 
@@ -88,6 +92,8 @@ def test_a_message_that_cannot_be_filed_costs_no_neighbour(
     with db.read() as session:
         (waiting,) = session.scalars(select(InboundMessage).where(InboundMessage.status == MessageStatus.RECEIVED))
     assert (waiting.attempt, waiting.reason) == (1, "Filing it failed: RuntimeError: cannot be filed")
+    assert "8 mails were not filed together" in caplog.text
+    assert f"mail {waiting.id}, attempt 1: Filing it failed: RuntimeError: cannot be filed" in caplog.text
 
 
 @pytest.mark.parametrize("together", [4, pipeline.FILED_TOGETHER])

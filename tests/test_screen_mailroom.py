@@ -10,6 +10,7 @@ from screen_fixtures import Browser
 from tickets.db import Database
 from tickets.mailroom.blobs import get_blob
 from tickets.mailroom.gap_audits import record_audit
+from tickets.mailroom.mail_claims import claim_next, release_failed
 from tickets.mailroom.mailbox_cursor import get_cursor
 from tickets.mailroom.messages import InboundMessage, MessageStatus
 
@@ -42,6 +43,24 @@ def test_the_health_of_a_mailbox_is_shown(db: Database, tess: Browser, scene: Sc
 
     assert "2 missing" in page
     assert "uid 17,19" in page
+
+
+def test_a_mail_whose_attempt_failed_is_shown_with_its_reason_and_the_next_attempt(
+    db: Database, tess: Browser, scene: Scene, now: datetime
+) -> None:
+    assert "Tried again" not in tess.get("/mailroom").text
+    with db.write() as session:
+        mail = a_stored_mail(session, now)
+        claim = claim_next(session, "worker", now=now)
+        assert claim
+        release_failed(session, claim, "Filing it failed: KeyError: x", now=now)
+
+    page = tess.get("/mailroom").text
+
+    assert "Tried again" in page
+    assert "Filing it failed: KeyError: x" in page
+    assert "Attempt 1 of 3 failed; the next is at" in page
+    assert "the next at" in tess.get(f"/mailroom/{mail.id}").text
 
 
 def test_a_parked_mail_is_corrected_and_sent_through_intake(

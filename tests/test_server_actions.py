@@ -99,7 +99,7 @@ def test_a_parked_mail_stays_where_it_is(db: Database, dovecot: Dovecot) -> None
         for attempt in range(9):
             claim = claim_next(session, "test", now=NOW + timedelta(hours=attempt))
             if claim:
-                release_failed(session, claim, "no reader can", now=NOW, backoff=timedelta())
+                release_failed(session, claim, "no reader can", now=NOW)
 
     poll_once(source(dovecot), db, now=NOW)
 

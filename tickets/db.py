@@ -112,21 +112,22 @@ class Database:
 
 
 def _create_engine(url: str) -> Engine:
+    common: dict[str, Any] = {
+        "json_serializer": _dump_json,
+        "json_deserializer": msgspec.json.decode,
+        "hide_parameters": True,  # a failed statement carries customers' mail: nothing for a log
+    }
     if url.startswith("sqlite"):
         options = {
             "timeout": BUSY_TIMEOUT_SECONDS,
             "check_same_thread": False,
             "cached_statements": KEPT_STATEMENTS,
         }
-        engine = create_engine(
-            url, connect_args=options, json_serializer=_dump_json, json_deserializer=msgspec.json.decode
-        )
+        engine = create_engine(url, connect_args=options, **common)
         event.listen(engine, "connect", _prepare_sqlite_connection)
         event.listen(engine, "begin", _begin_sqlite_transaction)
     else:
-        engine = create_engine(
-            _with_driver(url), pool_pre_ping=True, json_serializer=_dump_json, json_deserializer=msgspec.json.decode
-        )
+        engine = create_engine(_with_driver(url), pool_pre_ping=True, **common)
     event.listen(engine, "before_cursor_execute", _make_text_storable, retval=True)
     return engine
 

@@ -19,6 +19,7 @@ from tickets.mailroom.messages import UNFINISHED, InboundMessage, MessageStatus,
 
 MAX_ATTEMPTS = 3
 LEASE = timedelta(seconds=120)
+FIRST_PAUSE = timedelta(seconds=5)  # after a failed attempt; four times as long after the next
 LONGEST_WAIT = timedelta(hours=1)  # longer than any lease or pause
 
 
@@ -197,14 +198,16 @@ _STATUS_OF: Mapping[Outcome, MessageStatus] = {
 }
 
 
-def release_failed(session: Session, claim: Claim, reason: str, *, now: datetime, backoff: timedelta) -> None:
-    """Give a message back after a failed attempt; parked (`failed`) once MAX_ATTEMPTS are used up. Does nothing
-    when another worker has taken it over meanwhile."""
-    released = _fenced(claim).values(status=MessageStatus.RECEIVED, due_at=now + backoff, reason=reason, worker=None)
+def release_failed(session: Session, claim: Claim, reason: str, *, now: datetime) -> None:
+    """Give a message back after a failed attempt, to be tried again after a pause; parked (`failed`) once
+    MAX_ATTEMPTS are used up. Does nothing when another worker has taken it over meanwhile."""
+    released = _fenced(claim).values(status=MessageStatus.RECEIVED, reason=reason, worker=None)
     if rows_changed(session.execute(released)) == 0:
         return
     message = session.get_one(InboundMessage, claim.inbound_id, populate_existing=True)
-    if message.attempt - message.forgiven >= MAX_ATTEMPTS:
+    tried = message.attempt - message.forgiven
+    message.due_at = now + FIRST_PAUSE * 4 ** (tried - 1)
+    if tried >= MAX_ATTEMPTS:
         _park(message, reason, now)
 
 

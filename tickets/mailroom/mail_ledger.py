@@ -251,6 +251,18 @@ def list_messages(
     return LedgerPage(tuple(found[:PAGE]), found[PAGE - 1].id if len(found) > PAGE else None)
 
 
+def list_tried_again(session: Session, actor: Actor) -> list[InboundMessage]:
+    """Mails that wait after an attempt that failed, or that stopped its worker; the newest PAGE first."""
+    require(actor, "view_mailroom")
+    failed_before = InboundMessage.attempt > InboundMessage.forgiven
+    waiting = and_(InboundMessage.status == MessageStatus.RECEIVED, failed_before)
+    taken_again = and_(
+        InboundMessage.status == MessageStatus.PROCESSING, InboundMessage.attempt > InboundMessage.forgiven + 1
+    )
+    query = select(InboundMessage).where(or_(waiting, taken_again)).order_by(InboundMessage.id.desc())
+    return list(session.scalars(query.limit(PAGE)))
+
+
 def _of_fate(fate: Fate) -> ColumnElement[bool]:
     if fate is Fate.LOST:
         return not_(func.coalesce(or_(false(), *_KNOWN), false()))

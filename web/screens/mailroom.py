@@ -9,6 +9,7 @@ from parsers.mime.edited_mail import CHARSETS, Corrections, find_editable
 from tickets.errors import Invalid, NotFound, Refusal
 from tickets.mailroom.blob_pieces import read_all
 from tickets.mailroom.blobs import get_blob
+from tickets.mailroom.mail_claims import MAX_ATTEMPTS
 from tickets.mailroom.mail_edits import edit_and_retry, get_edit, list_edits, read_newest
 from tickets.mailroom.mail_ledger import (
     PERIODS,
@@ -23,6 +24,7 @@ from tickets.mailroom.mail_ledger import (
     list_health,
     list_lines,
     list_messages,
+    list_tried_again,
     total,
 )
 from tickets.mailroom.mailbox_cursor import ask_to_read
@@ -62,6 +64,8 @@ def show_mailroom(request: DeskRequest) -> Response[str]:
             health=list_health(session, now=now),
             polled=desk.settings.polled_mailboxes,
             late=[describe(job, now) for job in list_late(session, now=now)],
+            tried_again=list_tried_again(session, actor),
+            most_attempts=MAX_ATTEMPTS,
             parked=list_messages(session, actor, LedgerFilter(Fate.PARKED), None),
             outgoing=dict(session.execute(outgoing).all()),
             unsent=list(
@@ -94,7 +98,16 @@ def show_mails(request: DeskRequest) -> Response[str]:
     before = row_id(asked["before"], "before") if asked.get("before") else None
     with desk.db.read() as session:
         found: LedgerPage = list_messages(session, actor, wanted, period, before=before)
-        return page(request, session, "mailroom/mails.html", wanted=wanted, period=name, found=found, before=before)
+        return page(
+            request,
+            session,
+            "mailroom/mails.html",
+            wanted=wanted,
+            period=name,
+            found=found,
+            before=before,
+            most_attempts=MAX_ATTEMPTS,
+        )
 
 
 def _fate(name: str) -> Fate:
