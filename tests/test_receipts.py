@@ -27,12 +27,13 @@ from tickets.money.bank.receipts import (
     import_receipts,
     set_aside,
 )
-from tickets.money.bank.returns import return_remittance
+from tickets.money.bank.returns import list_told, return_remittance
 from tickets.money.bank.settlement import NEVER, PostingPolicy, doubts, settle_due
 from tickets.money.bank.settlement import settle as run
 from tickets.money.matching.proposal import EvidenceClass
 from tickets.money.subledger.allocations import Payment, list_allocations, reverse_all
 from tickets.money.subledger.applying import confirm
+from tickets.posts import Post, PostKind
 from tickets.ticket import Ticket
 
 __all__ = ["ledger"]
@@ -338,6 +339,43 @@ def test_a_returned_payment_opens_its_items_again_and_goes_to_tier_2(db: Databas
     assert (remittance.state, ticket.tier, ticket.status) == ("reversed", 2, "open")
     assert "AC04" in (allocation.reason or "")
     assert settle(db, now) == []
+
+
+def test_a_return_after_its_ticket_was_closed_for_good_opens_one_in_tier_2(
+    db: Database, cast: Cast, now: datetime
+) -> None:
+    [id_] = record(db, now, the_advice())
+    book(db, cast, now, an_entry())
+    settle(db, now)
+    with db.write() as session:
+        old = session.get_one(Ticket, session.get_one(Remittance, id_).ticket_id)
+        old.status, old.solved_at = "closed", now
+    book(db, cast, now, an_entry("-100.00", bank_reference="BK-7", return_reason="AC04"))
+    _, returned = receipts(db)
+
+    with db.write() as session:
+        return_remittance(session, returned.id, id_, by=cast.tess, now=now, version=1)
+        [told] = list_told(session, session.get_one(BankReceipt, returned.id))
+        ticket = session.get_one(Ticket, told)
+
+    assert told != old.id
+    assert (ticket.tier, ticket.status, ticket.amount_minor) == (2, "open", 10000)
+
+
+def test_tier_2_reads_of_a_return_in_a_ticket_that_it_has_already(db: Database, cast: Cast, now: datetime) -> None:
+    [id_] = record(db, now, the_advice())
+    book(db, cast, now, an_entry())
+    settle(db, now)
+    with db.write() as session:
+        session.get_one(Ticket, session.get_one(Remittance, id_).ticket_id).tier = 2
+    book(db, cast, now, an_entry("-100.00", bank_reference="BK-7", return_reason="AC04"))
+    _, returned = receipts(db)
+
+    with db.write() as session:
+        return_remittance(session, returned.id, id_, by=cast.tess, now=now, version=1)
+        [note] = session.scalars(select(Post).where(Post.kind == PostKind.NOTE))
+
+    assert "AC04" in note.text
 
 
 def test_a_payment_that_came_back_can_be_paid_again(db: Database, cast: Cast, now: datetime) -> None:

@@ -37,6 +37,25 @@ def test_the_list_shows_what_waits_for_a_person(tess: Browser, scene: Scene) -> 
     assert f'href="/remittances/{scene.settled}"' not in page
 
 
+def test_an_advice_that_only_pays_short_is_headed_so_with_its_reason_below_the_unclear_ones(
+    db: Database, tess: Browser, scene: Scene
+) -> None:
+    with db.write() as session:
+        row = session.get_one(Remittance, scene.remittance)
+        row.evidence_class, row.class_reason = "D", "line 2: 150.00 EUR deducted from 90417402"
+        line = session.get_one(RemittanceRow, scene.lines[1])
+        line.line_class, line.evidence_class = "short_pay", "D"
+    page = tess.get("/cash").text
+    assert ">Short paid<" in page
+    assert "line 2: 150.00 EUR deducted from 90417402" in page
+
+    with db.write() as session:
+        session.get_one(RemittanceRow, scene.lines[0]).evidence_class = "E"
+    page = tess.get("/cash").text
+    assert ">Short paid<" not in page
+    assert ">To decide<" in page
+
+
 def test_a_remittance_shows_page_boxes_proof_and_lines(tess: Browser, scene: Scene) -> None:
     page = tess.get(f"/remittances/{scene.remittance}").text
 

@@ -1,5 +1,6 @@
 """Money at the bank on the screen: what waits, is linked, applied without an advice, expected, asked for."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -97,6 +98,7 @@ def test_a_returned_payment_is_taken_back_in_one_step(
     assert "AC04, the account is closed" in page
     assert "Took back whole" in page
     assert "its items are open again" in page
+    assert re.search(r'Tier 2 knows of it in <a href="/tickets/\d+">', page)
 
 
 def test_a_link_without_a_choice_is_refused(tess: Browser, scene: Scene) -> None:

@@ -188,6 +188,7 @@ SENTENCES: Mapping[str, str] = {
     "payment_taken_back": "took {applied} of a payment of {amount} back: {reason}",
     "payment_released": "let {amount} at the bank wait for its remittance again",
     "payment_returned": "took a payment of {amount} back: {reason}",
+    "return_told": "told tier 2 in ticket {ticket} of what the bank took back",
     "part_returned": "took {amount} of a payment back: {reason}",
     "exchange_taken_back": "took back what was settled with it, {into}: {reason}",
     "payment_exchanged": "exchanged {amount} into {into} at {rate}",

@@ -22,7 +22,13 @@ from tickets.money.bank.payer_identities import PayerIdentity, list_identities
 from tickets.money.bank.payments import find_payment_of, list_allocations_of, list_payments_of, list_same_amount
 from tickets.money.bank.proposing import doubts_of_inference, propose_receipt
 from tickets.money.bank.receipts import BankReceipt, ReceiptState
-from tickets.money.bank.returns import PartCandidate, left_of_return, list_part_candidates, list_returnable
+from tickets.money.bank.returns import (
+    PartCandidate,
+    left_of_return,
+    list_part_candidates,
+    list_returnable,
+    list_told,
+)
 from tickets.money.bank.shares import propose_shares
 from tickets.money.exports.export_rows import ExportBatch, RowState
 from tickets.money.exports.exports import find_exports
@@ -132,6 +138,7 @@ class ReceiptView:
     taken_whole: tuple[tuple[Payment, Customer | None], ...]  # payments that this return took back
     returned_parts: tuple[PaymentReturn, ...]
     left_of_return: Decimal
+    told: tuple[int, ...]  # tickets in which tier 2 knows of this return
     foreign: Foreign
     in_closed_books: bool
     history: tuple[tuple[Event, str], ...]
@@ -216,6 +223,7 @@ def receipt_view(
         taken_whole=tuple(_taken_whole(session, receipt)) if receipt.kind == "return" else (),
         returned_parts=tuple(list_returns(session, receipt.id)),
         left_of_return=from_minor(left_of_return(session, receipt), receipt.currency),
+        told=tuple(list_told(session, receipt)) if receipt.kind == "return" else (),
         foreign=_foreign(session, payment) if payment else Foreign((), ()),
         history=tuple(_history(session, receipt, payment)),
     )

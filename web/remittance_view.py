@@ -239,6 +239,17 @@ class RemittanceView:
         return self.remittance.state in waiting or (partly and not self.exchanged)
 
     @property
+    def has_money(self) -> bool:
+        """It says how much was paid, and nobody said that it is no payment."""
+        return self.remittance.state != RemittanceState.REJECTED and bool(self.lines or self.money.total)
+
+    @property
+    def banked(self) -> Decimal | None:
+        """What the bank booked of it, less what it took back; None before it booked anything."""
+        booked = [link.amount_minor for link, _ in self.receipts]
+        return from_minor(sum(booked), self.remittance.currency or "") if booked else None
+
+    @property
     def most_bookings(self) -> int:
         return MAX_BOOKINGS
 

@@ -280,7 +280,7 @@ EVIDENCE: dict[str, Word] = {
     EvidenceClass.A: Word("Proved", hint="every sum ties, every reference is unique"),
     EvidenceClass.B: Word("Proved", hint="a coded difference within its limit"),
     EvidenceClass.C: Word("Inferred", hint="one way to explain it"),
-    EvidenceClass.D: Word("Ambiguous", hint="several ways, or a sum fails"),
+    EvidenceClass.D: Word("To decide", hint="a difference, several ways, or a sum that fails"),
     EvidenceClass.E: Word("Unknown", hint="payer or invoice not found"),
 }
 

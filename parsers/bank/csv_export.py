@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from parsers.bank.entries import BankEntry, BankStatement, NotAStatement, kind_of
+from parsers.bank.returned_entries import find_return_reason, is_returned
 from parsers.dates import parse_date
 from parsers.file_style import FileStyle, choose_reading, find_style
 from parsers.files.sheet_text import read_rows
@@ -75,6 +76,12 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
             """payment reference, end to end id, end to end reference, endtoendid, kundenreferenz, kundenreferenz
             end to end, customer reference, cheque number, check number, reference, referencia, riferimento,
             betalingskenmerk""",
+        ),
+        (
+            "kind",
+            """transaction type, type, entry type, buchungstext, buchungsart, umsatzart, vorgang, type operation,
+            type d operation, nature operation, tipo operacion, tipo movimiento, tipo, tipo operazione,
+            tipo movimento, mutatiesoort, soort, typ transakcji, typ operacji, rodzaj operacji""",
         ),
         ("account", "account, account number, own account, auftragskonto, konto, rekening, cuenta, conto, conta"),
     )
@@ -161,18 +168,21 @@ def _read_entry(cells: Mapping[str, str], style: FileStyle, where: str) -> BankE
     amount = _amount(cells, currency, style)
     if not amount:
         return Problem("bad_row", "The amount can't be read without doubt.", where)
+    text = " ".join(cells.get("text", "").split())
+    returned = amount < 0 and is_returned(cells.get("kind", ""), text)
     return BankEntry(
         account=cells.get("account", ""),
         currency=currency if currency in CURRENCY_CODES else "",
         amount=amount,
-        kind=kind_of(amount, returned=False),
+        kind=kind_of(amount, returned),
         booked_on=day,
         value_on=_day(cells.get("value_on", ""), style),
         bank_reference=cells.get("bank_reference") or None,
         payment_reference=cells.get("payment_reference") or None,
         counterparty=cells.get("counterparty") or None,
         counterparty_account=cells.get("counterparty_account") or None,
-        text=" ".join(cells.get("text", "").split()),
+        text=text,
+        return_reason=find_return_reason(text) if returned else None,
         where=where,
     )
 
@@ -185,6 +195,8 @@ def _amount(cells: Mapping[str, str], currency: str, style: FileStyle) -> Decima
         return -abs(debit)
     amount = _read_amount(cells.get("amount", ""), currency, style)
     direction = cells.get("direction", "").strip().lower()
+    if amount and not direction and cells.get("kind", "").strip().lower() in _OUTWARD:
+        return -abs(amount)
     if amount is None or not direction:
         return amount
     if direction in _INWARD | _OUTWARD:

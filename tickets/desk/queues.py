@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, case, func, or_, select, true, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from parsers.money import from_minor
@@ -21,6 +21,7 @@ from tickets.mailroom.attachments import Attachment
 from tickets.mailroom.messages import InboundMessage, MessageStatus
 from tickets.money.advices.remittances import Remittance, RemittanceRow, RemittanceState
 from tickets.money.disputes.disputes import UNDECIDED, Dispute
+from tickets.money.matching.proposal import EvidenceClass, LineClass
 from tickets.money.subledger.approvals import Approval, ApprovalState
 from tickets.requests import Request, RequestState
 from tickets.ticket import LIVE, Ticket, TicketStatus, is_awake, visible_tickets
@@ -393,32 +394,49 @@ class CashRow:
     proved: bool
     state: str
     created_at: datetime
+    doubt: str | None  # why it is no clean one
+    short_paid: bool  # read without doubt, and nothing keeps it from being clean but what its lines pay short
 
 
 def list_cash(session: Session, actor: Actor) -> list[CashRow]:
-    """Remittances that wait for a person (proposed, taken back or unreadable): exceptions (class D, E or none)
-    before clean ones, newest first, at most 200."""
+    """Remittances that wait for a person (proposed, taken back or unreadable): exceptions (class D, E or none), then
+    what is only short paid, then clean ones; newest first, at most 200."""
     require(actor, "view_cash")
-    lines = (
-        select(func.count())
-        .select_from(RemittanceRow)
-        .where(RemittanceRow.remittance_id == Remittance.id, ~RemittanceRow.removed)
-        .correlate(Remittance)
-        .scalar_subquery()
+    weak = RemittanceRow.evidence_class > EvidenceClass.B
+    short = and_(RemittanceRow.line_class == LineClass.SHORT_PAY, RemittanceRow.invoice_id.is_not(None))
+    lines, unclear = _count_lines(), _count_lines(weak & ~short)
+    short_paid = and_(
+        Remittance.proved,
+        Remittance.customer_id.is_not(None),
+        Remittance.duplicate_of.is_(None),
+        unclear == 0,
+        _count_lines(weak & short) > 0,
     )
-    clean = case((Remittance.evidence_class.in_(["A", "B", "C"]), 1), else_=0)
+    order = case((Remittance.evidence_class.in_(["A", "B", "C"]), 2), (short_paid, 1), else_=0)
     query = (
-        select(Remittance, Customer.name.label("customer_name"), Ticket.requester_name, lines.label("lines"))
+        select(
+            Remittance,
+            Customer.name.label("customer_name"),
+            Ticket.requester_name,
+            lines.label("lines"),
+            short_paid.label("short_paid"),
+        )
         .join(Ticket, Ticket.id == Remittance.ticket_id)
         .outerjoin(Customer, Customer.id == Remittance.customer_id)
         .where(Remittance.state.in_(_WAITING_FOR_CASH), visible_tickets(actor))
-        .order_by(clean, Remittance.id.desc())
+        .order_by(order, Remittance.id.desc())
         .limit(200)
     )
     return [_cash_row(row) for row in session.execute(query)]
 
 
-def _cash_row(row: Row[Any]) -> CashRow:
+def _count_lines(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
+    own = (RemittanceRow.remittance_id == Remittance.id, ~RemittanceRow.removed)
+    counted = select(func.count()).select_from(RemittanceRow).where(*own, *conditions)
+    return counted.correlate(Remittance).scalar_subquery()
+
+
+def _cash_row(row: Row[*tuple[Any, ...]]) -> CashRow:
     remittance: Remittance = row.Remittance
     total = remittance.total_minor
     return CashRow(
@@ -434,4 +452,6 @@ def _cash_row(row: Row[Any]) -> CashRow:
         proved=remittance.proved,
         state=remittance.state,
         created_at=remittance.created_at,
+        doubt=remittance.class_reason if remittance.evidence_class not in {"A", "B"} else None,
+        short_paid=row.short_paid,
     )

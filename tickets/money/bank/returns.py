@@ -13,14 +13,15 @@ from sqlalchemy.orm import Session
 
 from parsers.message import Intent
 from parsers.money import say_minor
-from tickets.audit import record
+from tickets.audit import list_events_of, record
+from tickets.conversation import add_note
 from tickets.errors import IllegalMove, Invalid
 from tickets.lifecycle import escalate, reopen
 from tickets.money.advices.remittances import Remittance, RemittanceState
 from tickets.money.bank.links import add_link, linked_minor, list_money
 from tickets.money.bank.pairing import list_candidates
 from tickets.money.bank.payer_evidence import find_payer
-from tickets.money.bank.receipts import BankReceipt, ReceiptState, lock_receipt
+from tickets.money.bank.receipts import BankReceipt, ReceiptState, lock_receipt, record_on
 from tickets.money.books.journal import return_part as post_part
 from tickets.money.books.journal import return_payment
 from tickets.money.receivables.families import find_families
@@ -42,7 +43,7 @@ from tickets.money.subledger.allocations import (
 from tickets.money.subledger.applying import add_applies
 from tickets.money.subledger.approvals import Approval
 from tickets.money.subledger.departures import PaymentReturn, list_returns, sum_gone
-from tickets.ticket import LIVE, Ticket, TicketStatus, follow_merges, get_ticket, open_ticket
+from tickets.ticket import Ticket, TicketStatus, follow_merges, get_ticket, open_ticket
 from tickets.users import Actor, require
 
 
@@ -172,6 +173,12 @@ def plan_return(
 def left_of_return(session: Session, receipt: BankReceipt) -> int:
     """What of a return nobody has said the payment of."""
     return -receipt.amount_minor - sum(part.amount_minor for part in list_returns(session, receipt.id))
+
+
+def list_told(session: Session, receipt: BankReceipt) -> list[int]:
+    """Tickets in which tier 2 was told of this return, oldest first."""
+    events = list_events_of(session, "bank_receipt", receipt.id)
+    return list(dict.fromkeys(row.ticket_id for row in events if row.verb == "return_told" and row.ticket_id))
 
 
 def list_returnable(session: Session, receipt: BankReceipt) -> list[Payment]:
@@ -317,17 +324,26 @@ def _stay_confirmed(session: Session, payment: Payment) -> None:
 def _tell_tier2(
     session: Session, payment: Payment, receipt: BankReceipt, reason: str, *, by: Actor, now: datetime
 ) -> None:
-    """The remittance's ticket, or a new one where nothing had announced the payment."""
     said = f"The payment was {reason}."
-    ticket_id = _ticket_id(session, payment)
-    if ticket_id is not None:
-        ticket = follow_merges(session, get_ticket(session, ticket_id, by))
-    else:
-        ticket = _open_ticket(session, payment, receipt, by=by, now=now)
+    ticket = _find_ticket(session, payment, receipt, by) or _open_ticket(session, payment, receipt, by=by, now=now)
     if ticket.status == TicketStatus.SOLVED:
         reopen(session, ticket, by=by, now=now, reason=said)
-    if ticket.status in LIVE and ticket.tier < 2:
+    if ticket.tier < 2:
         escalate(session, ticket, said, by=by, now=now, version=ticket.version)
+    else:
+        add_note(session, ticket, said, by=by, now=now)
+    record_on(session, "return_told", receipt, by=by, now=now, ticket_id=ticket.id, ticket=ticket.id)
+
+
+def _find_ticket(session: Session, payment: Payment, receipt: BankReceipt, by: Actor) -> Ticket | None:
+    """The remittance's, else one of this customer in which the return was told before; what is closed for good takes
+    nothing more."""
+    own = _ticket_id(session, payment)
+    for ticket_id in [*([own] if own is not None else []), *list_told(session, receipt)]:
+        ticket = follow_merges(session, get_ticket(session, ticket_id, by))
+        if ticket.status != TicketStatus.CLOSED and (ticket_id == own or ticket.customer_id == payment.customer_id):
+            return ticket
+    return None
 
 
 def _open_ticket(session: Session, payment: Payment, receipt: BankReceipt, *, by: Actor, now: datetime) -> Ticket:
