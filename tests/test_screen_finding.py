@@ -33,6 +33,12 @@ def test_names_lead_to_customers_tickets_views_and_pages(tess: Browser, scene: S
     assert "Nothing is found for “&lt;zzz&gt;”." in found(tess, "<zzz>")
 
 
+def test_the_palette_finds_tickets_as_the_search_box_does(tess: Browser, scene: Scene) -> None:
+    assert f'href="/tickets/{scene.ticket}"' in found(tess, "open remittances")
+    assert f'href="/tickets/{scene.ticket}"' in found(tess, "8,745.15")
+    assert "Nothing is found for “is:ov”." in found(tess, "is:ov")
+
+
 def test_without_scripts_it_is_a_page_with_a_form(tess: Browser) -> None:
     page = tess.get("/find", params={"q": "tooling"}).text
 

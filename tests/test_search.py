@@ -3,13 +3,16 @@
 from datetime import datetime, timedelta
 
 import pytest
-from builders import Cast, a_message, a_ticket, file_mail, store_files
+from builders import Cast, a_customer, a_message, a_ticket, file_mail, store_files
+from sqlalchemy import select
 
 from parsers.message import AttachmentPart
 from tickets.db import Database
 from tickets.desk.queues import QueueFilter, list_queue
 from tickets.desk.search import FIELDS, MAX_TERMS, Term, parse_query
 from tickets.errors import Invalid
+from tickets.mailroom.attachments import Attachment
+from tickets.money.advices.remittances import Remittance, RemittanceState
 
 
 @pytest.mark.parametrize(
@@ -59,6 +62,8 @@ def tickets(db: Database, cast: Cast, now: datetime) -> dict[str, int]:
             requester_name="Dirk Dent",
             requester_email="dirk@globex.example",
             assignee_id=cast.theo.user_id,
+            amount_minor=4512_00,
+            currency="GBP",
         )
         mine = a_ticket(
             session, now, subject="50 dollars", status="solved", solved_at=now, assignee_id=cast.tess.user_id
@@ -102,12 +107,50 @@ def tickets(db: Database, cast: Cast, now: datetime) -> dict[str, int]:
         ("has:attachment", ["copy"]),
         ("tier:1 is:open kopie", ["copy"]),
         ("subject:kopie", []),
+        ("open disputes", ["short"]),
+        ("resolved disputes", []),
+        ("overdue", ["copy"]),
+        ("my tickets", ["mine"]),
+        ("unassigned invoice", ["copy"]),
+        ("dispute from globex", ["short"]),
+        ("100", ["copy", "short"]),
+        ("C-100", []),
+        ("a.pdf", ["copy"]),
+        ("b.pdf", []),
+        *(
+            (written, ["short"])
+            for written in ("4512", "4,512.00", "4.512,00", "£4,512.00", "GBP 4512", "4512.00 GBP")
+        ),
+        ("4513", []),
+        ("EUR 4512", []),
+        ("451200", []),
     ],
 )
 def test_a_query_finds(
     db: Database, cast: Cast, now: datetime, tickets: dict[str, int], query: str, names: list[str]
 ) -> None:
     assert found(db, cast, now, query) == sorted(tickets[name] for name in names)
+
+
+@pytest.mark.parametrize("typed", ["Möllner", "mollner", "MÖLLNER FEIN", "mollner fein"])
+def test_a_customer_is_found_with_its_accents_or_without(db: Database, cast: Cast, now: datetime, typed: str) -> None:
+    with db.write() as session:
+        customer = a_customer(session, now, name="Möllner Feinmechanik GmbH", account="C-2001")
+        ticket = a_ticket(session, now, subject="Payment", customer_id=customer.id).id
+
+    assert found(db, cast, now, f'customer:"{typed}"') == [ticket]
+
+
+def test_a_remittance_is_found_by_its_total(db: Database, cast: Cast, now: datetime, tickets: dict[str, int]) -> None:
+    with db.write() as session:
+        paid = {"state": RemittanceState.PROPOSED, "payer": "Acme", "currency": "JPY", "total_minor": 98_700}
+        attachment = session.scalars(select(Attachment.id)).one()
+        session.add(
+            Remittance(ticket_id=tickets["copy"], attachment_id=attachment, position=0, created_at=now, **paid)
+        )
+
+    assert found(db, cast, now, "98,700") == [tickets["copy"]]
+    assert found(db, cast, now, "987.00") == []
 
 
 def test_a_ticket_is_found_by_its_number(db: Database, cast: Cast, now: datetime, tickets: dict[str, int]) -> None:

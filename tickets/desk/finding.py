@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -11,6 +12,8 @@ from parsers.keys import canonical_keys
 from tickets.customers import Customer
 from tickets.db import MAX_ID
 from tickets.desk.customer_search import find_matching
+from tickets.desk.search import search_condition
+from tickets.errors import Invalid
 from tickets.money.receivables.ledger import Invoice, ItemKey, list_items
 from tickets.ticket import Ticket, visible_tickets
 from tickets.users import Actor, can
@@ -42,18 +45,18 @@ class Found:
         return bool(self.tickets or self.customers or self.items)
 
 
-def find_everything(session: Session, text: str, actor: Actor) -> Found:
-    """A ticket by its number or by words of its subject, preview and requester; a customer; an item by its number.
+def find_everything(session: Session, text: str, actor: Actor, *, now: datetime) -> Found:
+    """A ticket by its number or as the search box finds it; a customer; an item by its number.
     Sales finds what was forwarded to them, and nothing else."""
     wanted = text.strip()
-    tickets = _find_tickets(session, wanted, actor)
+    tickets = _find_tickets(session, wanted, actor, now)
     if not can(actor, "view_customers") or len(wanted) < SHORTEST:
         return Found(tickets)
     items = _find_items(session, wanted) if can(actor, "view_ledger") else ()
     return Found(tickets, find_matching(session, wanted, actor, most=MOST), items)
 
 
-def _find_tickets(session: Session, wanted: str, actor: Actor) -> list[Ticket]:
+def _find_tickets(session: Session, wanted: str, actor: Actor, now: datetime) -> list[Ticket]:
     number = wanted.removeprefix("#")
     found: list[Ticket] = []
     if number.isascii() and number.isdecimal() and int(number[:12]) <= MAX_ID:
@@ -61,8 +64,11 @@ def _find_tickets(session: Session, wanted: str, actor: Actor) -> list[Ticket]:
         found = list(session.scalars(meant))
     if len(wanted) < SHORTEST or wanted.startswith("#"):
         return found
-    words = [Ticket.search_text.contains(word.casefold(), autoescape=True) for word in wanted.split()[:6]]
-    query = select(Ticket).where(visible_tickets(actor), Ticket.merged_into.is_(None), *words)
+    try:
+        meant_by_words = search_condition(session, wanted, actor, now=now)
+    except Invalid:  # half typed: "is:ov"
+        return found
+    query = select(Ticket).where(visible_tickets(actor), Ticket.merged_into.is_(None), meant_by_words)
     others = session.scalars(query.order_by(Ticket.id.desc()).limit(MOST))
     return [*found, *(ticket for ticket in others if ticket not in found)][:MOST]
 

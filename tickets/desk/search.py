@@ -2,11 +2,12 @@
 
 `status:open tier:2 invoice:4711 from:acme assignee:me "short paid"`: every term must hold. A field is a name, a
 colon and a value (quoted, if it has blanks); anything else is a word, found in subject, preview, requester,
-customer, ticket number or a document number that the mails name. Upper and lower case are the same.
+customer, account, ticket number, amount, file name or a document number that the mails name. Upper and lower case are
+the same. A word for what a ticket is (“open disputes”, “overdue”) also finds those that are so.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,12 +16,15 @@ from sqlalchemy.orm import Session
 
 from parsers.keys import canonical_keys
 from parsers.message import Intent
-from tickets.customers import Customer, name_key
+from parsers.money import CURRENCY_CODES, amount_readings, exponent
+from tickets.customers import Customer
+from tickets.desk.customer_search import is_named
 from tickets.desk.drafts import has_draft
 from tickets.desk.looks import is_unread
 from tickets.errors import Invalid
 from tickets.mailroom.attachments import Attachment
 from tickets.mailroom.messages import InboundMessage
+from tickets.money.advices.remittances import Remittance
 from tickets.ticket import LIVE, Ticket, TicketStatus
 from tickets.ticket_keys import TicketKey
 from tickets.users import Actor, User
@@ -56,8 +60,14 @@ def search_condition(session: Session, text: str, actor: Actor, *, now: datetime
     """Raises Invalid, with what would be right, for a value that its field cannot have."""
     context = _Context(session, actor, now)
     terms = parse_query(text)
-    conditions = (FIELDS[term.field](term.value, context) if term.field else _word(term.value) for term in terms)
+    told = [term for term in terms if term.field or term.value.casefold() not in _FILLERS] or terms
+    conditions = (
+        FIELDS[each.field](each.value, context) if each.field else _word(each.value, context) for each in told
+    )
     return and_(true(), *conditions)
+
+
+_FILLERS = frozenset({"ticket", "tickets", "from", "for", "of", "by", "with"})  # “remittance from Acme”
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +77,42 @@ class _Context:
     now: datetime
 
 
-def _word(value: str) -> ColumnElement[bool]:
+def _word(value: str, context: _Context) -> ColumnElement[bool]:
     if _TICKET_NUMBER.fullmatch(value):
         return Ticket.id == int(value[1:])
-    return or_(_contains(value), _named(value), _invoice(value), _numbered(value))
+    field, meant = _MEANT.get(value.casefold(), ("", ""))
+    return or_(
+        _contains(value),
+        _named(value),
+        _invoice(value),
+        _numbered(value),
+        _amounts_to(value),
+        _in_file(value),
+        Ticket.currency == value.upper() if value.upper() in CURRENCY_CODES else false(),
+        FIELDS[field](meant, context) if field else false(),
+    )
+
+
+# word: the field and its value that somebody means by it
+_MEANT: Mapping[str, tuple[str, str]] = {
+    "open": ("is", "open"),
+    "resolved": ("is", "solved"),
+    "solved": ("is", "solved"),
+    "overdue": ("is", "overdue"),
+    "late": ("is", "overdue"),
+    "breached": ("is", "overdue"),
+    "unread": ("is", "unread"),
+    "unassigned": ("is", "unassigned"),
+    "my": ("assignee", "me"),
+    "mine": ("assignee", "me"),
+    "dispute": ("type", Intent.DISPUTE),
+    "disputes": ("type", Intent.DISPUTE),
+    "remittance": ("type", Intent.REMITTANCE),
+    "remittances": ("type", Intent.REMITTANCE),
+    "escalation": ("type", Intent.ESCALATION),
+    "escalations": ("type", Intent.ESCALATION),
+    "sales": ("type", Intent.SALES),
+}
 
 
 _TICKET_NUMBER = re.compile(r"#[0-9]{1,9}")
@@ -85,12 +127,48 @@ def _contains(value: str) -> ColumnElement[bool]:
 
 
 def _named(value: str) -> ColumnElement[bool]:
-    """Of a customer with this in its name, or with this account number."""
-    key = name_key(value)
-    found = Customer.account_number == value
-    if key:
-        found = or_(found, Customer.name_key.contains(key, autoescape=True))
-    return Ticket.customer_id.in_(select(Customer.id).where(found))
+    """Of a customer with this in its name, or with this account number, or three figures of it and more."""
+    number = Customer.account_number
+    partly = number.contains(value, autoescape=True) if _PART_OF_A_NUMBER.fullmatch(value) else number == value
+    return Ticket.customer_id.in_(select(Customer.id).where(or_(partly, is_named(value))))
+
+
+_PART_OF_A_NUMBER = re.compile(r"[0-9-]{3,}")
+
+
+def _amounts_to(value: str) -> ColumnElement[bool]:
+    """Tickets about this amount, or with a remittance of it, however it is written: “4512”, “£4,512.00”."""
+    if not any(letter.isdecimal() for letter in value):
+        return false()
+    found = []
+    for reading in amount_readings(value):
+        for places, codes in _CODES_BY_PLACES.items():
+            minor = abs(reading).scaleb(places)
+            if minor == int(minor) < _LARGEST_AMOUNT:
+                found.append(and_(Ticket.amount_minor == int(minor), Ticket.currency.in_(codes)))
+                paid = (Remittance.total_minor == int(minor)) & Remittance.currency.in_(codes)
+                found.append(Ticket.id.in_(select(Remittance.ticket_id).where(paid)))
+    return or_(false(), *found)
+
+
+_LARGEST_AMOUNT = 2**63
+_CODES_BY_PLACES: Mapping[int, Sequence[str]] = {
+    places: sorted(code for code in CURRENCY_CODES if exponent(code) == places)
+    for places in sorted({exponent(code) for code in CURRENCY_CODES})
+}
+
+
+def _in_file(value: str) -> ColumnElement[bool]:
+    """With a file of this name; looked for only when the word looks like one."""
+    if not _FILE_NAME.search(value):
+        return false()
+    named = select(InboundMessage.ticket_id).join(Attachment, Attachment.inbound_id == InboundMessage.id)
+    return Ticket.id.in_(
+        named.where(Attachment.name.icontains(value, autoescape=True), InboundMessage.ticket_id.is_not(None))
+    )
+
+
+_FILE_NAME = re.compile(r"(?i)\.(?:pdf|xlsx?|csv|docx?|eml|msg|zip|xml|txt|png|jpe?g|tiff?|html?|edi)$")
 
 
 def _invoice(value: str, _context: object = None) -> ColumnElement[bool]:

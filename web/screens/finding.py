@@ -58,7 +58,11 @@ def find(request: DeskRequest) -> Response[str]:
         views = list_views(session, actor) if can(actor, "view_tickets") else ()
         saved = {address_of(view.view, view.query): (f"View: {view.name}", "view", "view_tickets") for view in views}
         pages = list_pages({**saved, **PAGES}, query, actor)
-        values: dict[str, Any] = {"q": query, "found": find_everything(session, query, actor), "pages": pages}
+        values: dict[str, Any] = {
+            "q": query,
+            "found": find_everything(session, query, actor, now=desk.clock()),
+            "pages": pages,
+        }
         if wants_fragment(request):
             return fragment(request, "find/_results.html", **values)
         return page(request, session, "find/index.html", **values)
