@@ -11,7 +11,7 @@ from datetime import date
 from parsers.intent.classify import CLASSIFY_LIMIT, REFERS_TO_SUBJECT, automatic_classification, classify, read_cues
 from parsers.intent.requests import find_requests
 from parsers.intent.stop_signs import CUSTOMER_LIST, find_stop_signs
-from parsers.intent.verdict import DocumentFact, outweighed, with_documents
+from parsers.intent.verdict import DocumentFact, follow_requests, outweighed, with_documents
 from parsers.message import (
     AutoKind,
     FragmentKind,
@@ -116,6 +116,8 @@ def _read_in_steps(raw: bytes) -> Generator[None, None, MailReading]:
             classification=classification,
             signs=flags.keys(),
         )
+        if not flags:
+            classification = follow_requests(classification, requests, "text" if text else "subject", deciding)
     yield
     return MailReading(
         message=message,

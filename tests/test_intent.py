@@ -12,6 +12,7 @@ import pytest
 
 from parsers.intent.classify import classify, read_cues
 from parsers.intent.rules import CUES, Cue, cue_book
+from parsers.mail import read_mail
 from parsers.message import Classification, Intent
 from parsers.numbers.amounts import distinct_amounts, find_amounts
 from parsers.numbers.references import find_references
@@ -55,6 +56,25 @@ def test_an_objection_with_the_payment_as_an_aside_is_a_dispute() -> None:
     )
 
     assert reading.label is Intent.DISPUTE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hallo, 7718 ging am 3. und nochmal am 10. November raus. Überweisen Sie uns die 386,75 Euro bitte zurück.",
+        "We paid K-1181 twice, by card and again with the batch of 15 October. Please return the second $1,480.00.",
+        "Fakturę 5518/26 zapłaciliśmy dwa razy, 3 i 9 listopada. Proszę o zwrot 738,00 zł na nasze konto.",
+    ],
+)
+def test_a_payment_that_is_only_told_before_a_refund_is_asked_for_is_a_dispute(text: str) -> None:
+    mail = read_mail(
+        f"From: a@client.example\nSubject: 7718\nContent-Type: text/plain; charset=utf-8\n\n{text}".encode()
+    )
+
+    assert [request.type for request in mail.requests] == ["refund"]
+    assert mail.classification.label is Intent.DISPUTE
+    assert mail.classification.runner_up is Intent.REMITTANCE
+    assert mail.classification.evidence[0].rule == "asked for: refund"
 
 
 def test_the_subject_of_a_reply_does_not_decide() -> None:

@@ -26,10 +26,11 @@ from parsers.problems import Span
 # What a sentence tells, when the next one asks: "We paid on 3 May. Did you get it?" is one request.
 _BACKGROUND: Mapping[str, frozenset[str]] = {
     "payment_status": frozenset({"remittance"}),
-    "refund": frozenset({"remittance", "dispute"}),
+    "refund": frozenset({"remittance", "promise_to_pay", "dispute"}),
     "po_change": frozenset({"dispute"}),
 }
-_NEWS = frozenset({"<remittance>", "<attached>", "<when_just>"})  # a payment told with them is no mere background
+# A payment told with them is no mere background.
+_NEWS = frozenset({"<remittance>", "<attached>", "<when_just>", "<will_pay>"})
 # The reasons of an objection that only tells: "was rejected", "you collected after the contract had ended".
 _ONLY_TOLD = frozenset({None, "POMISSING", "DUPINV", "CONTRACT"})
 _DOCUMENTS = frozenset({"<invoice>", "<copy>", "<paper>", "<credit>", "<number>"})

@@ -1,9 +1,16 @@
-"""A classification by words in, the classification after a fact that words cannot argue with out."""
+"""A classification by words in, the classification after a fact that words cannot argue with, or after what the mail
+asks for, out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from parsers.message import Classification, Intent
+from parsers.intent.request_wording import LABELS_OF
+from parsers.message import Classification, Intent, RequestSpan
 from parsers.problems import Evidence
+
+_FROM_REQUESTS = frozenset({Intent.INVOICE_REQUEST, Intent.REMITTANCE, Intent.DISPUTE})
+# How often the request was right against such a label: 12 of 13 mails of `evaluation` newcomers, strangers and open.
+_TRUST_IN_REQUEST = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +54,19 @@ def outweighed(classification: Classification, label: Intent, confidence: float,
         runner_up=runner_up,
         evidence=(proof, *classification.evidence),
     )
+
+
+def follow_requests(
+    classification: Classification, requests: Sequence[RequestSpan], where: str, text: str
+) -> Classification:
+    """ "7718 left our account twice. Please transfer the 386.75 back": words of a payment, but who asks for a refund
+    only objects. A label that none of the requests in the `text` could follow from gives way to that of the first.
+    News stay news, and pressure is heard whatever is asked for."""
+    if classification.label not in _FROM_REQUESTS or not requests:
+        return classification
+    if any(classification.label in LABELS_OF[request.type] for request in requests):
+        return classification
+    first = requests[0]
+    phrase = text[first.span.start : first.span.end]
+    proof = Evidence(f"asked for: {first.type}", where, 1.0, phrase, first.span)
+    return outweighed(classification, LABELS_OF[first.type][0], _TRUST_IN_REQUEST, proof)
