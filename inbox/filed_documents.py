@@ -15,7 +15,7 @@ from parsers.files.pages import DocumentState
 from parsers.remittance.advice import DocumentKind
 from tickets import customers
 from tickets.money.advices.parts import join_parts
-from tickets.money.advices.recording import record_remittance
+from tickets.money.advices.recording import ReadPaper, record_remittances
 from tickets.money.matching.matching import propose_all
 from tickets.money.matching.proposal import MatchPolicy, Proposal
 from tickets.money.receivables import ledger
@@ -33,18 +33,18 @@ class FiledDocuments:
 
 def record_documents(session: Session, mails: Sequence[FiledDocuments], *, now: datetime) -> None:
     customers_of = _find_customers(session, [mail.ticket_id for mail in mails])
-    for mail in mails:
-        for document in filter(_belongs_on_the_remittance_page, mail.documents):
-            read = record_remittance(
-                session,
-                ticket_id=mail.ticket_id,
-                attachment_id=mail.attachments[document.position],
-                document=document.document,
-                reading=document.reading,
-                proposals=_propose(session, document, customers_of.get(mail.ticket_id)),
-                now=now,
-            )
-            join_parts(session, read, now=now)
+    papers = [
+        ReadPaper(
+            mail.ticket_id,
+            mail.attachments[each.position],
+            each.document,
+            each.reading,
+            _propose(session, each, customers_of.get(mail.ticket_id)),
+        )
+        for mail in mails
+        for each in filter(_belongs_on_the_remittance_page, mail.documents)
+    ]
+    join_parts(session, record_remittances(session, papers, now=now), now=now)
 
 
 def _find_customers(session: Session, ticket_ids: Sequence[int]) -> dict[int, int]:

@@ -34,6 +34,8 @@ from tickets.mailroom.mail_claims import Claim, Finish, Reading, finish, hold
 from tickets.mailroom.mail_copies import content_hash
 from tickets.mailroom.mailbox_cursor import get_cursor
 from tickets.mailroom.messages import InboundMessage, MessageStatus, Outcome, RawMail, store_all_raw
+from tickets.money.advices.recording import ReadPaper, record_remittances
+from tickets.money.advices.remittances import Remittance
 from tickets.sign_ins import SignIn
 from tickets.threads import Asking, ThreadMatch, find_tickets, list_known_ids
 from tickets.ticket import Ticket, open_ticket
@@ -271,3 +273,9 @@ def list_alarms(session: Session) -> list[Alarm]:
 
 def list_sign_ins(session: Session) -> list[SignIn]:
     return list(session.scalars(select(SignIn).order_by(SignIn.account)))
+
+
+def record_remittance(session: Session, *, now: datetime, **paper: Any) -> list[Remittance]:
+    """One document as intake stores it: what became of each of its payments."""
+    ids = record_remittances(session, [ReadPaper(**paper)], now=now)
+    return [session.get_one(Remittance, row_id) for row_id in ids]

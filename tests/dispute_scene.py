@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from builders import Cast, a_stored_mail, a_ticket, store_files
+from builders import Cast, a_stored_mail, a_ticket, record_remittance, store_files
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -21,7 +21,6 @@ from parsers.remittance.advice import (
     RemittanceReading,
 )
 from tickets.mailroom.blobs import sha256_of
-from tickets.money.advices.recording import record_remittance
 from tickets.money.advices.remittances import Remittance, list_lines
 from tickets.money.disputes.deductions import Deduction, Source, list_of_item
 from tickets.money.disputes.dispute_opening import Claimed, open_dispute

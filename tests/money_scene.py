@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from builders import a_stored_mail, a_ticket, store_files, the_cast
+from builders import a_stored_mail, a_ticket, record_remittance, store_files, the_cast
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -25,7 +25,6 @@ from parsers.remittance.advice import (
     RemittanceReading,
 )
 from tickets.db import Database
-from tickets.money.advices.recording import record_remittance
 from tickets.money.advices.remittances import Remittance
 from tickets.money.bank.receipts import BankReceipt, import_receipts
 from tickets.money.books.control import find_differences

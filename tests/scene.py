@@ -6,7 +6,18 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from builders import IDENTITY, PASSWORD, PAULA, Cast, a_reply, a_stored_mail, a_ticket, a_user, an_email
+from builders import (
+    IDENTITY,
+    PASSWORD,
+    PAULA,
+    Cast,
+    a_reply,
+    a_stored_mail,
+    a_ticket,
+    a_user,
+    an_email,
+    record_remittance,
+)
 from litestar.testing import TestClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -34,7 +45,6 @@ from tickets.mailroom.attachments import Attachment
 from tickets.mailroom.blobs import store_blob
 from tickets.mailroom.mail_edits import edit_and_retry
 from tickets.mailroom.messages import InboundMessage, MessageStatus, Outcome
-from tickets.money.advices.recording import record_remittance
 from tickets.money.advices.remittances import list_lines
 from tickets.money.bank.chases import Chase
 from tickets.money.bank.payer_identities import PayerIdentity

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from builders import Cast, a_stored_mail, a_ticket, store_files
+from builders import Cast, a_stored_mail, a_ticket, record_remittance, store_files
 from money_scene import balances, bank_books, one_transaction
 from sqlalchemy.orm import Session
 from trap_papers import HEAD, pdf
@@ -16,7 +16,6 @@ from parsers.remittance.reader import read_remittance
 from tickets.db import Database
 from tickets.money.advices.missing_parts import find_missing_parts, list_missing_parts
 from tickets.money.advices.parts import join_parts, list_parts
-from tickets.money.advices.recording import record_remittance
 from tickets.money.advices.remittances import Remittance, list_lines, reject
 from tickets.money.bank.chase_texts import TEXTS, write_question
 from tickets.money.bank.chases import ChasePolicy, keep_chases, list_tasks
@@ -52,7 +51,7 @@ def receive(session: Session, now: datetime, *papers: str) -> list[Remittance]:
             session, ticket_id=ticket.id, attachment_id=attachment.id, document=document, reading=reading,
             proposals=propose_all(reading.payments, known, MatchPolicy()), now=now,
         )  # fmt: skip
-        join_parts(session, rows[-1:], now=now)
+        join_parts(session, [rows[-1].id], now=now)
     return rows
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from builders import Cast, a_stored_mail, a_ticket, store_files
+from builders import Cast, a_stored_mail, a_ticket, record_remittance, store_files
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
@@ -25,7 +25,6 @@ from tickets.audit import list_events
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted, StaleEdit
 from tickets.money.advices.choosing import choose_item
-from tickets.money.advices.recording import record_remittance
 from tickets.money.advices.remittances import (
     Remittance,
     RemittanceState,

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import a_stored_mail, a_ticket, a_user, store_files
+from builders import a_stored_mail, a_ticket, a_user, record_remittance, store_files
 from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
@@ -35,7 +35,6 @@ from tickets.customers import get_account
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotPermitted
 from tickets.money.advices.choosing import choose_item
-from tickets.money.advices.recording import record_remittance
 from tickets.money.advices.remittances import Remittance, list_lines
 from tickets.money.books.control import find_differences
 from tickets.money.books.periods import PeriodClose, close_period

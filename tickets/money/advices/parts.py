@@ -18,10 +18,12 @@ from tickets.money.receivables.families import find_families
 _LATEST = timedelta(days=30)  # between the first part and the last
 
 
-def join_parts(session: Session, remittances: Sequence[Remittance], *, now: datetime) -> None:
-    """Join what has just been read with the other parts of its payment, where they are all here."""
-    for remittance in remittances:
-        parts = _lock_waiting(session, remittance) if _may_be_part(remittance) else []
+def join_parts(session: Session, remittance_ids: Sequence[int], *, now: datetime) -> None:
+    """Join what has just been read with the other parts of its payment, where they are all here. Each looks for the
+    parts that came before it."""
+    read = select_waiting_parts().where(Remittance.id.in_(remittance_ids)).order_by(Remittance.id)
+    for remittance in session.scalars(read).all() if remittance_ids else ():
+        parts = _lock_waiting(session, remittance) if remittance.joint_id is None else []
         lines = {part.id: list_lines(session, part.id) for part in parts}
         if _are_one_payment(session, parts, lines):
             from tickets.money.advices.joining import join  # loads the subledger, and few payments come in parts
@@ -46,13 +48,9 @@ def doubt_parts(session: Session, remittance: Remittance) -> str | None:
     return "The parts of its payment don't add up any more."
 
 
-def _may_be_part(remittance: Remittance) -> bool:
-    waits = remittance.state == RemittanceState.PROPOSED and remittance.joint_id is None
-    return waits and remittance.duplicate_of is None and (not remittance.consistent or remittance.total_minor is None)
-
-
 def _lock_waiting(session: Session, remittance: Remittance) -> list[Remittance]:
-    return list(session.scalars(select_waiting_with(remittance).with_for_update()))
+    until_now = select_waiting_with(remittance).where(Remittance.id <= remittance.id)
+    return list(session.scalars(until_now.with_for_update()))
 
 
 def select_waiting_with(remittance: Remittance) -> Select[Remittance]:

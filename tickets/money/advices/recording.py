@@ -1,13 +1,17 @@
-"""Storing what was read of an advice, with the proposal for it and the link to an earlier twin."""
+"""Storing what was read of advices, with the proposals for them and the links to earlier twins.
+
+The advices of a wave of mails are written table by table, with the same effects as one after the other.
+"""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 import msgspec
-from sqlalchemy import func, insert, select
+from sqlalchemy import Function, func, select
 from sqlalchemy.orm import Session
 
 from parsers.files.pages import DocumentText
@@ -15,62 +19,77 @@ from parsers.keys import canonical_keys
 from parsers.money import to_minor
 from parsers.problems import PageBox, Problem
 from parsers.remittance.advice import DocumentKind, RemittanceAdvice, RemittanceLine, RemittanceReading
+from tickets.audit import record_all
 from tickets.customers import Customer, name_key
-from tickets.money.advices.remittances import Remittance, RemittanceRow, RemittanceState, record_on
-from tickets.money.bank.own_identities import doubt_of
+from tickets.db import insert_rows
+from tickets.money.advices.remittances import Remittance, RemittanceRow, RemittanceState
+from tickets.money.bank.own_identities import find_own
+from tickets.money.matching.addressee import doubt_addressee
 from tickets.money.matching.proposal import Difference, LineMatch, Proposal, ProposedAllocation
 from tickets.money.receivables.ledger import Invoice
+from tickets.row_ids import reserve_ids
 from tickets.users import SYSTEM
 
+MAX_REFERENCE = 100
 
-def record_remittance(
-    session: Session,
-    *,
-    ticket_id: int,
-    attachment_id: int,
-    document: DocumentText,
-    reading: RemittanceReading,
-    proposals: tuple[Proposal, ...],
-    now: datetime,
-) -> list[Remittance]:
+
+@dataclass(frozen=True, slots=True)
+class ReadPaper:
+    """A document of a ticket as it was read; `proposals` are those of its payments, in their order."""
+
+    ticket_id: int
+    attachment_id: int
+    document: DocumentText
+    reading: RemittanceReading
+    proposals: Sequence[Proposal]
+
+
+@dataclass(frozen=True, slots=True)
+class _Unread:
+    """A paper, or its payment at `position`, that a person has to key, and why."""
+
+    paper: ReadPaper
+    position: int
+    problems: Sequence[Problem]
+
+
+@dataclass(frozen=True, slots=True)
+class _Payment:
+    paper: ReadPaper
+    position: int
+    problems: Sequence[Problem]
+    advice: RemittanceAdvice
+    proposal: Proposal
+    currency: str | None
+
+
+def record_remittances(session: Session, papers: Sequence[ReadPaper], *, now: datetime) -> list[int]:
     """Store what was read, one row per payment (or one `unreadable` row with the reason), with its proposal and
-    a duplicate link when the same advice (fingerprint) was seen before. Nothing for what is no remittance."""
+    a duplicate link when the same advice (fingerprint) was seen before, be it just before. Nothing for what is no
+    remittance. Their ids, in the order of the papers."""
+    found = [each for paper in papers for each in _list_payments(session, paper)]
+    ids = list(reserve_ids(session, Remittance, len(found)))
+    numbered = list(zip(ids, found, strict=True))
+    _save_unread(session, [(row_id, each) for row_id, each in numbered if isinstance(each, _Unread)], now)
+    _save_payments(session, [(row_id, each) for row_id, each in numbered if isinstance(each, _Payment)], now)
+    return ids
+
+
+def _list_payments(session: Session, paper: ReadPaper) -> Iterator[_Unread | _Payment]:
+    reading = paper.reading
     if reading.kind is DocumentKind.NOT_REMITTANCE:
-        return []
-    common = (*document.problems, *reading.problems)
-    page = {"page_count": document.page_count, "page_sizes": [[p.number, p.width, p.height] for p in document.pages]}
-    place = {"ticket_id": ticket_id, "attachment_id": attachment_id, "created_at": now, **page}
+        return
+    common = (*paper.document.problems, *reading.problems)
     if reading.kind is not DocumentKind.REMITTANCE or not reading.payments:
-        reasons = common or (Problem("nothing_read", "No payment could be read from this document."),)
-        return [_save_unreadable(session, place, 0, reasons, now)]
-    remittances = []
-    for position, (advice, proposal) in enumerate(zip(reading.payments, proposals, strict=True)):
+        yield _Unread(paper, 0, common or (Problem("nothing_read", "No payment could be read from this document."),))
+        return
+    for position, (advice, proposal) in enumerate(zip(reading.payments, paper.proposals, strict=True)):
         problems = (*common, *advice.problems)
         currency = advice.currency or _currency_of_items(session, proposal)
         if flaw := _find_unstorable(advice, currency):
-            remittances.append(_save_unreadable(session, place, position, (*problems, flaw), now))
-            continue
-        saved = _save_advice(session, place, position, advice, proposal, currency, problems, now)
-        if reading.scanned:
-            saved.proof = {**saved.proof, "scanned": True}
-        remittances.append(saved)
-    return remittances
-
-
-_MAX_MINOR = 10**15  # beyond it, sums of many would leave a 64-bit integer
-
-
-def _save_unreadable(
-    session: Session, place: Mapping[str, Any], position: int, problems: Sequence[Problem], now: datetime
-) -> Remittance:
-    remittance = Remittance(
-        **place, position=position, state=RemittanceState.UNREADABLE, problems=msgspec.to_builtins(problems)
-    )
-    session.add(remittance)
-    session.flush()
-    reason = problems[0].message if problems else ""
-    record_on(session, "remittance_unreadable", remittance, by=SYSTEM, now=now, reason=reason)
-    return remittance
+            yield _Unread(paper, position, (*problems, flaw))
+        else:
+            yield _Payment(paper, position, problems, advice, proposal, currency)
 
 
 def _currency_of_items(session: Session, proposal: Proposal) -> str | None:
@@ -80,6 +99,9 @@ def _currency_of_items(session: Session, proposal: Proposal) -> str | None:
         ids = [allocation.item_id for allocation in proposal.allocations]
         currencies = set(session.scalars(select(Invoice.currency).where(Invoice.id.in_(ids))))
     return currencies.pop() if len(currencies) == 1 else None
+
+
+_MAX_MINOR = 10**15  # beyond it, sums of many would leave a 64-bit integer
 
 
 def _find_unstorable(advice: RemittanceAdvice, currency: str | None) -> Problem | None:
@@ -99,58 +121,108 @@ def _find_unstorable(advice: RemittanceAdvice, currency: str | None) -> Problem 
     return None
 
 
-def _save_advice(
-    session: Session,
-    place: Mapping[str, Any],
-    position: int,
-    advice: RemittanceAdvice,
-    proposal: Proposal,
-    currency: str | None,
-    problems: Sequence[Problem],
-    now: datetime,
-) -> Remittance:
-    fingerprint = fingerprint_of(advice)
-    earlier = _find_same_advice(session, fingerprint)
-    evidence_class, reason = str(proposal.evidence_class), proposal.reason
-    if earlier is not None:
-        evidence_class = max(evidence_class, "D")
-        reason = f"the same advice came before (remittance {earlier}); {reason}"
-    if strange := doubt_of(session, advice.payee, advice.payee_accounts):
-        evidence_class = max(evidence_class, "D")
-        reason = f"{strange}; {reason}"
-    if (replaced := _find_replaced(session, advice)) is not None:
-        reason = f"it replaces remittance {replaced}; {reason}"
-    remittance = Remittance(
-        **place,
-        position=position,
-        customer_id=find_account(session, proposal.customer),
-        state=RemittanceState.PROPOSED,
-        payer=_cut(advice.payer, 200),
-        payee=_cut(advice.payee, 200),
-        payee_accounts=list(advice.payee_accounts),
-        reference=_cut(advice.reference, 100),
-        payment_date=advice.payment_date,
-        method=_cut(advice.method, 20),
-        currency=currency,
-        total_minor=_minor(advice.total, currency),
-        consistent=advice.consistent,
-        proved=advice.proof.state == "proved",
-        proof=proof_json(advice),
-        evidence_class=evidence_class,
-        class_reason=reason,
-        problems=msgspec.to_builtins(problems),
-        fingerprint=fingerprint,
-        duplicate_of=earlier,
-    )
-    session.add(remittance)
-    session.flush()
-    if lines := list(_build_lines(remittance.id, advice, proposal, currency)):
-        session.execute(insert(RemittanceRow), lines)
-    record_on(
-        session, "remittance_read", remittance, by=SYSTEM, now=now,
-        lines=len(advice.lines), proved=remittance.proved, evidence_class=evidence_class, duplicate_of=earlier,
-    )  # fmt: skip
-    return remittance
+def _save_unread(session: Session, unread: Sequence[tuple[int, _Unread]], now: datetime) -> None:
+    state = {"state": RemittanceState.UNREADABLE}
+    insert_rows(session, Remittance, [{"id": row_id, **_place(each, now), **state} for row_id, each in unread])
+    told = [
+        (row_id, each.paper.ticket_id, {"reason": each.problems[0].message if each.problems else ""})
+        for row_id, each in unread
+    ]
+    record_all(session, "remittance_unreadable", "remittance", told, by=SYSTEM, now=now)
+
+
+def _place(each: _Unread | _Payment, now: datetime) -> dict[str, Any]:
+    document = each.paper.document
+    return {
+        "ticket_id": each.paper.ticket_id,
+        "attachment_id": each.paper.attachment_id,
+        "position": each.position,
+        "page_count": document.page_count,
+        "page_sizes": [[page.number, page.width, page.height] for page in document.pages],
+        "problems": msgspec.to_builtins(each.problems),
+        "created_at": now,
+    }
+
+
+def _save_payments(session: Session, payments: Sequence[tuple[int, _Payment]], now: datetime) -> None:
+    if not payments:
+        return
+    own = find_own(session)
+    accounts = _find_accounts(session, {each.proposal.customer for _, each in payments if each.proposal.customer})
+    earlier = _EarlierAdvices(session, [each.advice for _, each in payments])
+    rows = []
+    for row_id, each in payments:
+        advice, proposal, same = each.advice, each.proposal, earlier.find_same(each.advice)
+        evidence_class, reason = str(proposal.evidence_class), proposal.reason
+        if same is not None:
+            evidence_class = max(evidence_class, "D")
+            reason = f"the same advice came before (remittance {same}); {reason}"
+        if strange := doubt_addressee(advice.payee, advice.payee_accounts, own):
+            evidence_class = max(evidence_class, "D")
+            reason = f"{strange}; {reason}"
+        if (replaced := earlier.find_replaced(advice)) is not None:
+            reason = f"it replaces remittance {replaced}; {reason}"
+        row = {
+            "id": row_id,
+            **_place(each, now),
+            **_describe(each),
+            "customer_id": accounts.get(proposal.customer or ""),
+            "evidence_class": evidence_class,
+            "class_reason": reason,
+            "fingerprint": fingerprint_of(advice),
+            "duplicate_of": same,
+        }
+        rows.append(row)
+        earlier.add(row_id, advice)
+    insert_rows(session, Remittance, rows)
+    insert_rows(session, RemittanceRow, [line for each in payments for line in _printed_lines(*each)])
+    insert_rows(session, RemittanceRow, [line for each in payments for line in _inferred_lines(*each)])
+    told = [(row["id"], row["ticket_id"], _tell(row, each)) for row, (_, each) in zip(rows, payments, strict=True)]
+    record_all(session, "remittance_read", "remittance", told, by=SYSTEM, now=now)
+
+
+def _find_accounts(session: Session, numbers: Collection[str]) -> dict[str, int]:
+    query = select(Customer.account_number, Customer.id).where(Customer.account_number.in_(numbers))
+    return dict(session.execute(query).all())
+
+
+class _EarlierAdvices:
+    """The remittances that nobody has rejected, as far as one of these advices may repeat or replace them; those
+    that are stored with them as well, once they are added."""
+
+    def __init__(self, session: Session, advices: Sequence[RemittanceAdvice]) -> None:
+        prints = {fingerprint for advice in advices if (fingerprint := fingerprint_of(advice))}
+        numbers = {number for advice in advices if (number := _replaced_number(advice))}
+        self._first = _find_by(session, Remittance.fingerprint, func.min(Remittance.id), prints)
+        self._newest = _find_by(session, Remittance.reference, func.max(Remittance.id), numbers)
+
+    def find_same(self, advice: RemittanceAdvice) -> int | None:
+        """The first with its fingerprint."""
+        return self._first.get(fingerprint_of(advice))
+
+    def find_replaced(self, advice: RemittanceAdvice) -> int | None:
+        """The newest with the number that this one says it replaces."""
+        number = _replaced_number(advice)
+        return self._newest.get(number) if number else None
+
+    def add(self, row_id: int, advice: RemittanceAdvice) -> None:
+        if fingerprint := fingerprint_of(advice):
+            self._first.setdefault(fingerprint, row_id)
+        if reference := _cut(advice.reference, MAX_REFERENCE):
+            self._newest[reference] = row_id
+
+
+def _replaced_number(advice: RemittanceAdvice) -> str | None:
+    return next((problem.where for problem in advice.problems if problem.code == "replaces"), None)
+
+
+def _find_by(
+    session: Session, column: Any, remittance_id: Function[int], values: Collection[str]
+) -> dict[str | None, int]:
+    if not values:
+        return {}
+    query = select(column, remittance_id).where(column.in_(values), Remittance.state != RemittanceState.REJECTED)
+    return dict(session.execute(query.group_by(column)).all())
 
 
 def fingerprint_of(advice: RemittanceAdvice) -> str | None:
@@ -169,31 +241,23 @@ def _plain_reference(reference: str) -> str:
     return (canonical_keys(reference) or (reference.strip().upper(),))[0]
 
 
-def _find_same_advice(session: Session, fingerprint: str | None) -> int | None:
-    """The first remittance with this fingerprint that nobody has rejected."""
-    if fingerprint is None:
-        return None
-    return session.scalar(
-        select(func.min(Remittance.id)).where(
-            Remittance.fingerprint == fingerprint, Remittance.state != RemittanceState.REJECTED
-        )
-    )
-
-
-def _find_replaced(session: Session, advice: RemittanceAdvice) -> int | None:
-    """The newest remittance with the number that this one says it replaces."""
-    numbers = [problem.where for problem in advice.problems if problem.code == "replaces"]
-    if not numbers:
-        return None
-    return session.scalar(
-        select(func.max(Remittance.id)).where(
-            Remittance.reference == numbers[0], Remittance.state != RemittanceState.REJECTED
-        )
-    )
-
-
-def find_account(session: Session, account: str | None) -> int | None:
-    return session.scalar(select(Customer.id).where(Customer.account_number == account)) if account else None
+def _describe(each: _Payment) -> dict[str, Any]:
+    advice, currency = each.advice, each.currency
+    proof = proof_json(advice)
+    return {
+        "state": RemittanceState.PROPOSED,
+        "payer": _cut(advice.payer, 200),
+        "payee": _cut(advice.payee, 200),
+        "payee_accounts": list(advice.payee_accounts),
+        "reference": _cut(advice.reference, MAX_REFERENCE),
+        "payment_date": advice.payment_date,
+        "method": _cut(advice.method, 20),
+        "currency": currency,
+        "total_minor": _minor(advice.total, currency),
+        "consistent": advice.consistent,
+        "proved": advice.proof.state == "proved",
+        "proof": {**proof, "scanned": True} if each.paper.reading.scanned else proof,
+    }
 
 
 def proof_json(advice: RemittanceAdvice) -> dict[str, Any]:
@@ -221,18 +285,19 @@ def _box(box: PageBox) -> list[float]:
     return [box.page, box.x0, box.top, box.x1, box.bottom]
 
 
-def _build_lines(
-    remittance_id: int, advice: RemittanceAdvice, proposal: Proposal, currency: str | None
-) -> Iterator[dict[str, Any]]:
-    """One row a printed line; an allocation without a line (advice with only a total) gets a row of its own."""
-    by_line = {allocation.line: allocation for allocation in proposal.allocations if allocation.line >= 0}
-    matches = {match.line: match for match in proposal.lines}
-    for sequence, line in enumerate(advice.lines):
+def _printed_lines(remittance_id: int, each: _Payment) -> Iterator[dict[str, Any]]:
+    by_line = {allocation.line: allocation for allocation in each.proposal.allocations}
+    matches = {match.line: match for match in each.proposal.lines}
+    for sequence, line in enumerate(each.advice.lines):
         allocation = by_line.get(line.sequence)
-        yield _build_line(remittance_id, sequence, line, matches[line.sequence], allocation, currency)
-    inferred = [allocation for allocation in proposal.allocations if allocation.line < 0]
-    for sequence, allocation in enumerate(inferred, start=len(advice.lines)):
-        cash = _minor(allocation.cash, currency)
+        yield _build_line(remittance_id, sequence, line, matches[line.sequence], allocation, each.currency)
+
+
+def _inferred_lines(remittance_id: int, each: _Payment) -> Iterator[dict[str, Any]]:
+    """An allocation without a line (of an advice with only a total) gets a row of its own."""
+    inferred = [allocation for allocation in each.proposal.allocations if allocation.line < 0]
+    for sequence, allocation in enumerate(inferred, start=len(each.advice.lines)):
+        cash = _minor(allocation.cash, each.currency)
         yield {
             "remittance_id": remittance_id,
             "sequence": sequence,
@@ -245,6 +310,11 @@ def _build_lines(
             "invoice_id": allocation.item_id,
             "proposed_minor": cash,
         }
+
+
+def _tell(row: Mapping[str, Any], each: _Payment) -> dict[str, Any]:
+    told = {name: row[name] for name in ("proved", "evidence_class", "duplicate_of")}
+    return {"lines": len(each.advice.lines), **told}
 
 
 def _build_line(
@@ -270,6 +340,10 @@ def _build_line(
         "net_box": _box(line.net_box) if line.net_box else None,
         **match_fields(match, allocation, currency),
     }
+
+
+def find_account(session: Session, account: str | None) -> int | None:
+    return session.scalar(select(Customer.id).where(Customer.account_number == account)) if account else None
 
 
 def match_fields(match: LineMatch, allocation: ProposedAllocation | None, currency: str | None) -> dict[str, Any]:
