@@ -236,3 +236,22 @@ def test_whom_a_customer_only_copies_is_shown_as_new(
     assert "cfo@elsewhere.example is new here</span>" in page
     assert '<option value="paula@acme.example" data-known>' in page
     assert '<option value="cfo@elsewhere.example"></option>' in page
+
+
+def test_an_open_page_is_told_what_a_colleague_did_since(
+    db: Database, tess: Browser, browse: Callable[[str], Browser], scene: Scene
+) -> None:
+    with db.read() as session:
+        shown = session.get_one(Ticket, scene.ticket).version
+    address = f"/tickets/{scene.ticket}/presence"
+    assert f"hx-vals='{{\"version\": {shown}}}'" in tess.get(f"/tickets/{scene.ticket}").text
+    assert "Show" not in tess.post(address, version=shown).text
+
+    browse("theo").post(f"/tickets/{scene.ticket}/solution", version=shown)
+
+    for _ in range(2):  # until the page is loaded again
+        told = tess.post(address, version=shown).text
+        assert "Theo Brandt resolved it" in told
+        assert f'href="/tickets/{scene.ticket}"' in told
+        assert f"hx-vals='{{\"version\": {shown}}}'" in told
+    assert "Show" not in tess.post(address, version=shown + 1).text

@@ -1,5 +1,6 @@
 """Sales, mailroom, people, customers and health."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -17,6 +18,7 @@ from tickets.forwards import Forward
 from tickets.mailroom.mailbox_cursor import MailboxCursor, get_cursor
 from tickets.mailroom.messages import InboundMessage
 from web.app import create_app
+from web.render import TEMPLATES
 
 
 def test_sales_accepts_and_returns_with_a_sentence(
@@ -120,3 +122,12 @@ def test_health_needs_no_sign_in_and_says_when_the_database_is_down(
         answer = client.get("/health")
         assert answer.status_code == 503
         assert "The database does not answer" in answer.text
+
+
+def test_the_list_of_keys_names_every_key(browse: Callable[[str], Browser]) -> None:
+    page = browse("ada").get("/queue").text
+    named = set(re.findall(r"<kbd>([^<]+)</kbd>", page[page.index('id="keys"') :]))
+    templates = "\n".join(path.read_text() for path in TEMPLATES.rglob("*.html"))
+    keys = set(re.findall(r'data-key="([^"{]+)"', templates)) | set(re.findall(r'data-go="(.)"', page))
+
+    assert {"Shift u" if key == "U" else key for key in keys} <= named

@@ -174,3 +174,28 @@ def test_resolving_tells_the_customer_when_the_house_wants_it(
         told = session.scalars(select(OutboundMail.ticket_id).where(OutboundMail.kind == "automatic")).all()
         assert told == [first]
         assert session.get_one(Ticket, first).status == "solved"
+
+
+def test_what_was_written_while_a_colleague_merged_the_ticket_arrives_in_the_other(
+    db: Database, tess: Browser, scene: Scene, now: datetime
+) -> None:
+    first, second = two_tickets(db, now)
+    seen = version(db, second)
+    tess.post(f"/tickets/{second}/draft", text="My answer", to=PAULA)
+    tess.post(f"/tickets/{second}/merge", into=first, version=seen)
+
+    noted = tess.post(f"/tickets/{second}/notes", text="They paid on Friday.")
+    assert noted.url.path == f"/tickets/{first}"
+    assert "They paid on Friday." in noted.text
+
+    kept = tess.post(f"/tickets/{second}/replies", text="My answer", to=PAULA, version=seen, warned=PAULA)
+    assert kept.status_code == 409
+    assert f"sent again, it leaves from ticket {first}." in kept.text
+    assert f'action="/tickets/{first}/replies"' in kept.text
+    assert "My answer</textarea>" in kept.text
+
+    sent = tess.post(
+        f"/tickets/{first}/replies", text="My answer", to=PAULA, version=version(db, first), warned=PAULA
+    )
+    assert sent.url.path == f"/tickets/{first}"
+    assert "You have another draft here" not in sent.text

@@ -183,7 +183,13 @@ def test_escalation_needs_a_reason_and_a_return_takes_it_back(
 
     assert tess.post(f"{path}/escalation", version=version, reason=" ").status_code == 422
     assert ticket_of(db, scene.ticket).tier == 1
-    assert "Escalated to tier 2." in tess.post(f"{path}/escalation", version=version, reason="above my limit").text
+    escalated = tess.post(f"{path}/escalation", version=version, reason="above my limit").text
+    assert "Escalated to tier 2." in escalated
+    undo = re.search(r"/acts/\d+/undoing", escalated)
+    assert undo
+    tess.post(undo[0])
+    assert ticket_of(db, scene.ticket).tier == 1
+    tess.post(f"{path}/escalation", version=version_of(db, scene.ticket), reason="above my limit")
     assert ticket_of(db, scene.ticket).tier == 2
 
     browse("theo").post(f"{path}/return", version=version_of(db, scene.ticket), reason="only copies are left")

@@ -24,13 +24,15 @@ def start_change(session: Session, ticket: Ticket, version: int | None = None) -
     if ticket.merged_into is not None:
         raise IllegalMove(f"Ticket {ticket.id} was merged into ticket {ticket.merged_into}.")
     if version is not None and ticket.version != version:
-        raise StaleEdit(f"Ticket {ticket.id} changed after you opened it{_last_change(session, ticket)}.")
+        changed = find_last_change(session, ticket)
+        raise StaleEdit(f"Ticket {ticket.id} changed after you opened it{f': {changed}' if changed else ''}.")
     ticket.version += 1
 
 
-def _last_change(session: Session, ticket: Ticket) -> str:
+def find_last_change(session: Session, ticket: Ticket) -> str:
+    """ "Tess Tailor resolved it", or nothing."""
     event = find_last_event(session, ticket_id=ticket.id)
-    return f": {event.actor_name} {describe(event)}" if event else ""
+    return f"{event.actor_name} {describe(event)}" if event else ""
 
 
 def lock(session: Session, ticket: Ticket) -> None:

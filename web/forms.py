@@ -77,6 +77,7 @@ class LooksForm(Struct, frozen=True):
 
 class BeatForm(Struct, frozen=True):
     writing: Line = ""  # anything while a text stands in the composer
+    version: RowId | None = None  # of the ticket that the page shows
 
 
 class SavedViewForm(Struct, frozen=True):

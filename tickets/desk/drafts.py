@@ -131,11 +131,16 @@ def find_draft(session: Session, ticket: Ticket, about: str, by: Actor) -> Ticke
     return session.scalar(query)
 
 
-def drop_draft(session: Session, ticket: Ticket, about: str, *, by: Actor) -> None:
-    """It was sent."""
+def drop_draft(session: Session, ticket: Ticket, about: str, text: str, *, by: Actor) -> None:
+    """It was sent; written under the number of a ticket that was merged into this one it is known by its text."""
+    elsewhere = TicketDraft.ticket_id.in_(list_family(session, ticket.id)) & (
+        TicketDraft.text == mask_card_numbers(text)
+    )
     session.execute(
         delete(TicketDraft).where(
-            TicketDraft.ticket_id == ticket.id, TicketDraft.user_id == by.user_id, TicketDraft.about == about
+            or_(TicketDraft.ticket_id == ticket.id, elsewhere),
+            TicketDraft.user_id == by.user_id,
+            TicketDraft.about == about,
         )
     )
 

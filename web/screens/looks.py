@@ -6,6 +6,7 @@ from litestar.params import FromPath
 from tickets.desk.looks import beat, list_colleagues, look, mark_unread
 from tickets.errors import Invalid
 from tickets.ticket import get_ticket
+from tickets.ticket_changes import find_last_change
 from web.changes import changing
 from web.desk import desk_of
 from web.forms import BeatForm, LooksForm, read_form, row_id
@@ -28,11 +29,15 @@ def mark(request: DeskRequest) -> Response[str]:
 
 @post("/tickets/{ticket_id:int}/presence", opt={"poll": True}, sync_to_thread=True)
 def tell_presence(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
-    """An open page says so; the answer says who else is there."""
+    """An open page says so; the answer says who else is there, and what happened since the page was made."""
     by, now = request.user.actor, desk_of(request).clock()
     with desk_of(request).db.write() as session:
         ticket = get_ticket(session, ticket_id, by)
         form = read_form(request.state.form, BeatForm)
         beat(session, ticket.id, by, writing=bool(form.writing), now=now)
         colleagues = list_colleagues(session, [ticket.id], by, now=now).get(ticket.id, ())
-    return fragment(request, "ticket/_presence.html", ticket=ticket, colleagues=colleagues)
+        shown = form.version or ticket.version
+        changed = find_last_change(session, ticket) if ticket.version != shown else ""
+    return fragment(
+        request, "ticket/_presence.html", ticket=ticket, colleagues=colleagues, shown=shown, changed=changed
+    )

@@ -189,18 +189,24 @@ def choose_sender(request: DeskRequest, ticket_id: FromPath[int]) -> Response[st
 def escalate_ticket(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
     form = read_form(request.state.form, ReasonForm)
     with _change(request, ticket_id) as (session, ticket):
-        by, now = request.user.actor, desk_of(request).clock()
-        escalate(session, ticket, form.reason, by=by, now=now, version=form.version)
-    return back_to(f"/tickets/{ticket_id}", done="escalated")
+        made = made_by(request)
+        undo = act_on_one(
+            session, ticket, lambda row, seen: escalate(session, row, form.reason, version=seen, **made),
+            form.version, "escalated", **made,
+        )  # fmt: skip
+    return back_to(f"/tickets/{ticket_id}", done="escalated", undo=undo)
 
 
 @post("/tickets/{ticket_id:int}/return", sync_to_thread=True)
 def return_ticket(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
     form = read_form(request.state.form, ReasonForm)
     with _change(request, ticket_id) as (session, ticket):
-        by, now = request.user.actor, desk_of(request).clock()
-        return_to_tier1(session, ticket, form.reason, by=by, now=now, version=form.version)
-    return back_to(f"/tickets/{ticket_id}", done="returned")
+        made = made_by(request)
+        undo = act_on_one(
+            session, ticket, lambda row, seen: return_to_tier1(session, row, form.reason, version=seen, **made),
+            form.version, "returned", **made,
+        )  # fmt: skip
+    return back_to(f"/tickets/{ticket_id}", done="returned", undo=undo)
 
 
 @post("/tickets/{ticket_id:int}/forward", sync_to_thread=True)
@@ -256,7 +262,7 @@ def send_reply(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
             refuse_untold(form, people, list_colleagues(session, [ticket_id], by, now=now).get(ticket_id, ()))
             settled = _settle(session, ticket, form.answers, by, now) if form.answers else None
             note_sent(session, form.about, by=by, now=now)
-            drop_draft(session, ticket, form.about, by=by)
+            drop_draft(session, ticket, form.about, form.text, by=by)
             beat(session, ticket_id, by, writing=False, now=now)
             keep_reply(session, undo, ticket, SentReply(sent[0].outbound_id or 0, form.about, form.attach, settled))
     except (StaleEdit, IllegalMove, Invalid, NotToldYet) as refusal:
@@ -271,15 +277,17 @@ def send_reply(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
 
 @post("/tickets/{ticket_id:int}/notes", sync_to_thread=True)
 def write_note(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
+    """In the ticket that took this one in, where somebody merged it meanwhile."""
     form = read_form(request.state.form, NoteForm)
-    now = desk_of(request).clock()
-    with _change(request, ticket_id) as (session, ticket):
+    by, now = request.user.actor, desk_of(request).clock()
+    with desk_of(request).db.write() as session:
+        ticket = get_visible_target(session, ticket_id, by)
         lock(session, ticket)
-        if form.text.strip() and was_just_said(session, ticket, form.text, request.user.actor, now=now):
-            return back_to(f"/tickets/{ticket_id}#end", done="noted")
-        add_note(session, ticket, form.text, by=request.user.actor, now=now)
-        drop_draft(session, ticket, form.about, by=request.user.actor)
-    return back_to(f"/tickets/{ticket_id}#end", done="noted")
+        if form.text.strip() and was_just_said(session, ticket, form.text, by, now=now):
+            return back_to(f"/tickets/{ticket.id}#end", done="noted")
+        add_note(session, ticket, form.text, by=by, now=now)
+        drop_draft(session, ticket, form.about, form.text, by=by)
+        return back_to(f"/tickets/{ticket.id}#end", done="noted")
 
 
 @post("/tickets/{ticket_id:int}/solution", sync_to_thread=True)
@@ -323,11 +331,12 @@ def _settle(session: Session, ticket: Ticket, answers: str, by: Actor, now: date
 
 
 def _unsent_page(request: DeskRequest, ticket_id: int, form: ReplyForm, refusal: Refusal) -> Response[str]:
+    """Of the ticket that took this one in, where somebody merged it meanwhile: sent again, the reply leaves there."""
     desk, actor = desk_of(request), request.user.actor
     with desk.db.read() as session:
-        ticket = get_ticket(session, ticket_id, actor)
+        ticket = get_visible_target(session, ticket_id, actor)
         view = ticket_view(session, ticket, actor, now=desk.clock(), own_address=desk.settings.mail_from)
-        colleagues = list_colleagues(session, [ticket_id], actor, now=desk.clock()).get(ticket_id, ())
+        colleagues = list_colleagues(session, [ticket.id], actor, now=desk.clock()).get(ticket.id, ())
         recipients = (*addresses(form.to), *addresses(form.cc))
         return page(
             request,
@@ -340,5 +349,6 @@ def _unsent_page(request: DeskRequest, ticket_id: int, form: ReplyForm, refusal:
             form=form,
             reason=str(refusal),
             stale=isinstance(refusal, StaleEdit),
+            merged=ticket.id if ticket.id != ticket_id else None,
             told=isinstance(refusal, NotToldYet),
         )

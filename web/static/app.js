@@ -290,6 +290,7 @@
     history.replaceState(null, "", url);
   }
   const toast = $("[data-toast]");
+  if (toast) toast.remove(), requestAnimationFrame(() => $("#notice").append(toast)); // screen readers say what is put in, not what stood there
   const leave = () => (toast.matches(":hover, :focus-within") ? setTimeout(leave, 2000) : toast.remove());
   if (toast) setTimeout(leave, $("form", toast) ? 15000 : 8000);
 
