@@ -92,6 +92,9 @@ def test_invoice_numbers_are_found_in_every_shape(text: str, invoices: list[str]
         ("Invoices 4711-01 / -02 / -03", ["4711-01", "4711-02", "4711-03"]),
         ("facturas F25/0441, /0442 y /0450", ["F25/0441", "F25/0442", "F25/0450"]),
         ("invoice FE-441 less -12.00 EUR", ["FE-441"]),
+        ("please resend 6601, -12 and -15", ["6601", "6612", "6615"]),
+        ("Invoice 6601, -50 % today", ["6601"]),
+        ("Rechnungen 6601 und -12 bitte", ["6601", "6612"]),
     ],
 )
 def test_a_shortened_number_is_completed_by_the_one_before(text: str, invoices: list[str]) -> None:
@@ -153,6 +156,8 @@ def test_other_numbers_are_no_invoices(text: str) -> None:
         ("numer klienta 10045", "account", ["10045"]),
         ("your account: 00118890", "account", ["00118890"]),
         ("use credit note CN-5512 please", "credit", ["CN-5512"]),
+        ("Indique la referencia PED-2026-8871.", "po", ["PED-2026-8871"]),
+        ("Proszę podać ZAM-66102.", "po", ["ZAM-66102"]),
     ],
 )
 def test_orders_and_accounts_are_told_apart(text: str, kind: str, values: list[str]) -> None:
@@ -201,6 +206,17 @@ def test_amounts_are_read_in_every_notation(text: str, amounts: list[tuple[str, 
         ("transfer of EUR 200.00 for 20417 and 20418", ["20417", "20418"]),
         ("can you resend nh-20417?", ["nh-20417"]),
         ("aucune trace de LK-30097, numéro d'engagement 2500018824", ["LK-30097"]),
+        ("Uns fehlen RE 51188 und RE 51190.", ["RE 51188", "RE 51190"]),
+        ("RG 51188, 51190 und 51193 fehlen", ["51188", "51190", "51193"]),
+        ("Kopie der Rechnung R 6612, bitte", ["R 6612"]),
+        ("Quand sera payée la facture 88 ?", ["88"]),
+        ("Invoice 91 is paid, invoice 14 days late", ["91"]),
+        ("We owe you £900 (701, 722, 735).", ["701", "722", "735"]),
+        ("Rooms (100, 200, 300) in (2024, 2025) with 12 (118, 4419)", []),
+        ("need copies of 6601 to 6604", ["6601", "6604"]),
+        ("Your 22-1187/B was returned.", ["22-1187/B"]),
+        ("8819 ging am 5. und am 9. raus", ["8819"]),
+        ("70012298 was cleared vide UTR HDFCN52026111255512", ["70012298"]),
     ],
 )
 def test_invoice_numbers_of_tables_lists_and_unusual_shapes(text: str, invoices: list[str]) -> None:

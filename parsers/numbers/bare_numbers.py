@@ -15,11 +15,11 @@ from parsers.numbers.number_ranges import count_between
 from parsers.places import NamedNumberPattern, NumberPattern
 from parsers.problems import Span
 
-_AND = r"(?:and|und|et|y|e|en|i|oraz|sowie|or|o|ou|plus|n|&)"
+AND = r"(?:and|und|et|y|e|en|i|oraz|sowie|or|o|ou|plus|n|&)"
 # a number, or two with a mark between that no date, share or clock has: "25/10877", "1123/25", "2025.0871", "25-4471"
 _ONE = r"(?:[1-9]\d{2,3}-\d{5,8}(?!\d)|[1-9]-\d{6,8}(?!\d)|[1-9]\d{5,9}-\d{1,3}(?!\d)|[1-9]\d{4,7}/\d(?!\d)|\d{2}[/-](?!(?:19|20)\d\d\b)\d{3,6}|(?:1[5-9]|2\d|3[0-5])[/-]0\d{6}(?!\d)|\d{5,8}-\d{2}(?!\d)|(?!(?:19|20)\d\d/)\d{3,6}/\d{2}|20\d\d\.\d{3,6}|(?:1[5-9]|2\d|3[0-5])(?:0[1-9]|1[0-2])\.\d{4}(?!\d)|(?:1[5-9]|2\d|3[0-5])\.\d{4,6}(?!\d)|\d{3,10})(?![\w\x00–-]|/(?!\d{4,}\b(?:/\d{4,}\b)*(?!/))|[.:]\d|,\d{1,4}\b)"
 _RUN = NumberPattern(
-    rf"(?<![\w\x00.,/#–-]){_ONE}(?:(?:\s?[,;+=]\s?|\s?/\s?(?=\d{{5}})|[ ]?/[ ]?(?=\d{{4}}\b)|\s{{1,2}}{_AND}\s{{1,2}}|\s?, ?{_AND}\s|,? (?:but )?not\s){_ONE})*",
+    rf"(?<![\w\x00.,/#–-]){_ONE}(?:(?:\s?[,;+=]\s?|\s?/\s?(?=\d{{5}})|[ ]?/[ ]?(?=\d{{4}}\b)|\s{{1,2}}{AND}\s{{1,2}}|\s?, ?{AND}\s|,? (?:but )?not\s){_ONE})*",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(_ONE)
@@ -76,7 +76,7 @@ _THING_BEFORE = re.compile(
 )
 _OF_BEFORE = re.compile(
     r"(?:^[ ]?|[.!?:;,]\s|\b(?:on|of|for|against|re|about|regarding|op|voor|van|auf|bei|zu|für|sur|pour|sobre|per|su|para|por|per|"
-    rf"sobre|na|do|za|dla|both|copies|copy|including|einschließlich|{_AND})\s)$",
+    rf"sobre|na|do|za|dla|both|copies|copy|including|einschließlich|{AND})\s)$",
     re.IGNORECASE | re.MULTILINE,
 )
 # What a conjunction begins has a verb: "because 7712 is wrong"; "a customer since 1962" has none.
@@ -85,8 +85,13 @@ _CLAUSE_BEFORE = re.compile(
     r"antes de que|cuando|porque|prima che|perché|se|che|told|said|think|believe|know|see|hear|voordat|als|dat|omdat|que|zanim|gdy|że|bo|czy)\s$",
     re.IGNORECASE,
 )
+# What there are copies of is a document, whatever follows: "copies of 6601 to 6604".
+_COPIES_BEFORE = re.compile(
+    r"\b(?:cop(?:y|ies)|kopien?|duplikate?n?|zweitschrift|copies?|duplicat\w{0,2}|copias?|copi[ae]|kopie\w{0,2}|segundas? vias?|pdfs?|scans?)\s(?:of|von|der|des?|de la|della|delle|di|van|das?|do)\s$",
+    re.IGNORECASE,
+)
 _SAID_BEHIND = re.compile(
-    r"['’]s\b|\s+(?:is|isn['’]?t|are|aren['’]?t|was|were|wasn['’]?t|has(?:n['’]?t)?|have(?:n['’]?t)?|do(?:es)?n['’]?t|won['’]?t|not|ok|okay|had|shows?|should|will|can(?:no|['’])?t?|could|must|may|would|needs?|kann|muss|soll|peut|doit|puede|debe|può|deve|kan|moet|pode|może|musi|went|goes|came|says|still|never|belongs?|both|charges?|"
+    r"['’]s\b|\s+(?:is|isn['’]?t|are|aren['’]?t|was|were|wasn['’]?t|has(?:n['’]?t)?|have(?:n['’]?t)?|do(?:es)?n['’]?t|won['’]?t|not|ok|okay|had|shows?|should|will|can(?:no|['’])?t?|could|must|may|would|needs?|kann|muss|soll|peut|doit|puede|debe|può|deve|kan|moet|pode|może|musi|went|goes|came|ging(?:en)?|saiu|salió|wyszł[ao]|says|still|never|belongs?|both|charges?|"
     r"includes?|lists?|duplicates?|please|pls|today|yesterday|again|paid|missing|overdue|unpaid|remains?|ist|sind|war|waren|wird|werden?|würden?|wurden?|hat|haben|fehlt|fehlen|kam|liegt|noch|bitte|"
     r"steht|gehört|passt|stimmt|est|sont|était|n['’]|ne|doit|manque|está|están|es|son|ya|no|lleva|tiene|corresponden?|aparece|è|sono|non|va|vanno|"
     r"risulta|klopt|kloppen|manca|mancano|aspetta|falta|faltan|espera|attend|wacht|mist|wartet|czeka|awaits?|waits?|zijn|staat|staan|nog|graag|niet|ontbreekt|ligt|wird|jest|są|został[ay]?|zostały|nie|foi|foram|não|estão|ficou|aguarda|já)\b",
@@ -121,7 +126,7 @@ _EXCEPT_BEFORE = re.compile(
 _ANY = NumberPattern(
     r"(?<![\w\x00.,/#–-])(?<!\d )(?:\d{1,3}(?: \d{3}){1,2}(?! \d)|\d{3,4}|\d{2,6}[/-]\d{2,6})(?![\w\x00–/-]|[.:,]\d|\s?%)"
 )
-_AND_BEHIND = re.compile(rf"\s{_AND}\s+[^\W\d_]", re.IGNORECASE)
+_AND_BEHIND = re.compile(rf"\s{AND}\s+[^\W\d_]", re.IGNORECASE)
 # "7119 is the same as 7104": two documents, whatever stands around them
 _LIKENED = NumberPattern(
     r"(?<![\w\x00.,/#–-])(?P<one>[1-9]\d{3,9})(?![\w\x00–/-])[^\n.;\d\x00]{0,40}\b(?:same|identical|duplicates?|duplicated|double|repeats?|dasselbe|dieselbe|gleich\w*|identisch|doppelt|dublette|"
@@ -129,7 +134,7 @@ _LIKENED = NumberPattern(
     r"to samo|t[ea] sam[ae]|taka sama|identyczn\w+|dubel|powtórz\w+)\b[^\n.;\d\x00]{1,30} (?P<other>[1-9]\d{3,9})(?![\w\x00–/-])",
     re.IGNORECASE,
 )
-_LISTED_BEHIND = re.compile(rf"\s{_AND}\s(?=\d)", re.IGNORECASE)
+_LISTED_BEHIND = re.compile(rf"\s{AND}\s(?=\d)", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _WHOLE = re.compile(r"\d+")
 _PARTED = re.compile("[-/]")
@@ -140,8 +145,12 @@ _OF_SEVERAL = NamedNumberPattern(
     r"(?:^|(?<=[.,:;(!?]\s)|\b(?:missing|of|for|the|your|our|are|and|with|only|these|namely|need|send|pay|paid|resend|fehlen|die|mit|von|für|unsere|ihre|"
     r"les|des|vos|manque|los|las|de|con|faltan|sus|i|le|dei|mancano|de|van|met|uw|missen|ontbreken|os|as|dos|das|faltam|com|brakuje|za|o)\s)"
     r"(?:nos|nrs|numbers|nummern|numéros|números|núms|numeri|nummers|numery|numerach)[.:]?\s"
-    rf"(?P<list>\d{{3,10}}(?:(?:\s?[,;+]\s?|\s?[-–]\s?|\s?,?\s{_AND}\s|\s(?:to|through|thru|bis|à|au|al?|hasta|alla|t/m|tot|até|do)\s)\d{{3,10}})+)(?![\w\x00/–-]|[.,:]\d)",
+    rf"(?P<list>\d{{3,10}}(?:(?:\s?[,;+]\s?|\s?[-–]\s?|\s?,?\s{AND}\s|\s(?:to|through|thru|bis|à|au|al?|hasta|alla|t/m|tot|até|do)\s)\d{{3,10}})+)(?![\w\x00/–-]|[.,:]\d)",
     re.IGNORECASE | re.MULTILINE,
+)
+# "We owe you £900 (701, 722, 735)": what a sum or a statement is made of
+_IN_BRACKETS = NamedNumberPattern(
+    rf"(?<=[^\W\d]\s|\x00\s)\((?P<list>\d{{3,8}}(?:(?:,? {AND} |, ?| ?[+;/] ?)\d{{3,8}})+)\)", re.IGNORECASE
 )
 _NEAR = 24
 # "Workflow ID 4412204": what a word for number comes behind is that word's
@@ -198,6 +207,18 @@ def find_bare_numbers(text: str) -> Iterator[Span]:
     for several in _OF_SEVERAL.finditer(text):
         start = several.start("list")
         yield from (Span(start + part.start(), start + part.end()) for part in _WHOLE.finditer(several["list"]))
+    for bracketed in _IN_BRACKETS.finditer(text):
+        parts = list(_WHOLE.finditer(bracketed["list"]))
+        if _are_documents([part[0] for part in parts]):
+            start = bracketed.start("list")
+            yield from (Span(start + part.start(), start + part.end()) for part in parts)
+
+
+def _are_documents(numbers: Sequence[str]) -> bool:
+    """Neither years nor round sums, and of one length, as the numbers of one series are."""
+    return len({len(number) for number in numbers}) == 1 and not any(
+        _YEAR.fullmatch(number) or number.endswith("00") for number in numbers
+    )
 
 
 def find_like(text: str, named: Collection[str]) -> Iterator[Span]:
@@ -283,6 +304,11 @@ def says_of_document(text: str, end: int) -> bool:
     return bool(_SAID_BEHIND.match(text, end))
 
 
+def ends_or_says(text: str, end: int) -> bool:
+    """Whether nothing that a number would count follows: the sentence ends, or goes on with its verb."""
+    return bool(_ENDS_BEHIND.match(text, end) or _SAID_BEHIND.match(text, end))
+
+
 def _stands_as_noun(text: str, run: re.Match[str]) -> bool:
     before = text[max(0, run.start() - _NEAR) : run.start()]
     behind = _PLACE_BEHIND.match(text, run.end()) or _RANGE_BEHIND.match(text, run.end())
@@ -299,6 +325,8 @@ def _stands_as_document(text: str, run: re.Match[str]) -> bool:
         return False
     if run[0].startswith("0"):
         return bool(len(run[0]) > 3 and _ASKS_BEFORE.search(before) and _ASKED_BEHIND.match(text, run.end()))
+    if _COPIES_BEFORE.search(before) and len(first[0]) > 3:
+        return True
     if _EXCEPT_BEFORE.search(before) and len(first[0]) > 3:
         return bool(_PLACE_BEHIND.match(text, run.end()))
     thing = _THING_BEFORE.search(before)

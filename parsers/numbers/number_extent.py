@@ -64,11 +64,13 @@ def _is_of_number(text: str, series: re.Match[str], number: Span) -> bool:
     if series[0].endswith("-"):  # "FACT-2025-0118"
         return True
     slashed = "/" in text[number.start : number.end]
-    return _is_of_series(text, series.start(), number) and not slashed if series[0] == "INV " else slashed
+    if series[0] == "INV ":
+        return not slashed and _is_of_series(text, series.start(), number)
+    return slashed or (series[0] in {"RE ", "RG "} and _is_of_series(text, series.start(), number))
 
 
 def _is_of_series(text: str, start: int, number: Span) -> bool:
-    """Whether INV in capitals belongs to its number: not where all is in capitals, nor before a list of bare ones."""
+    """Whether INV or RE in capitals belongs to its number: not where all is in capitals, nor before a bare list."""
     return (
         number.end - number.start >= SERIES_DIGITS
         and not _IN_CAPITALS.search(text, max(0, start - _LINE_NEAR), start)

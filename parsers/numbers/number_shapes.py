@@ -80,8 +80,11 @@ def is_another_kinds(number: str, model: str) -> bool:
 
 
 def kind_of_prefix(prefix: str | None) -> str:
-    """ "CN" opens the number of a credit note."""
-    return "credit" if (prefix or "").upper() in number_words.CREDIT_PREFIXES else "invoice"
+    """ "CN" opens the number of a credit note, "PED" that of an order."""
+    letters = (prefix or "").upper()
+    if letters in number_words.ORDER_SERIES:
+        return "po"
+    return "credit" if letters in number_words.CREDIT_PREFIXES else "invoice"
 
 
 def mark_taken(found: Sequence[tuple[str, Span]], length: int) -> bytearray:

@@ -114,7 +114,7 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"remittances?(?: advices?)?|auftragsbestätigung\w*|(?:zahlungs)?avis(?: de (?:paiement|virement))?|aviso de pago|avviso di pagamento|"
         r"betaal(?:specificatie|advies)\w*|awizo(?: płatności)?|concurso(?: voluntario| necesario| de acreedores)?|faillissement\w*|insolvenz\w*|redressement|liquidation|fallimento|"
         r"(?:our|unser|notre|nuestro|nostro|ons|nosso|nasz) (?:internal )?(?:document|beleg|pièce|documento|dokument)(?: (?:no|nr|number|n[°º])\.?)?(?=\s\d)|"
-        r"workflow|(?:your |our |ihre? |unsere? )?(?:ref(?:erence)?|referenz|zeichen)\.?ª?(?! to\b)|(?:notre |nos |votre |n\.? ?|v\.? ?)?r[ée]f(?:érences?)?\.?(?! (?:à|au|aux|a|al|alla|to)\b)|(?:ns|nostro|vs|vostro)\.? ?rif(?:erimento)?\.?|nuestra ref(?:erencia)?\.?|(?:ons |uw )?kenmerk|protoc[oó]l+o|lockbox|órgano gestor|unidad tramitadora|oficina contable|(?<!you )(?<!please )(?<!pls )(?<!to )(?<!kindly )che(?:que|ck)s?(?=\s?(?:no|num|nr|#|\d|:|ref))|ch[qk]s?\.?(?=\s?(?:no|num|nr|#|\d|:|ref))|scheck|chèque|assegno|remittance(?: advice)?(?: no| number| ref\w*)|uetr|ach|sepa|eft|"
+        r"workflow|(?:your |our |ihre? |unsere? )?(?:ref(?:erence)?|referenz|zeichen)\.?ª?(?! to\b)|(?:notre |nos |votre |n\.? ?|v\.? ?)?r[ée]f(?:érences?)?\.?(?! (?:à|au|aux|a|al|alla|to)\b)|(?:ns|nostro|vs|vostro)\.? ?rif(?:erimento)?\.?|nuestra ref(?:erencia)?\.?|(?:ons |uw )?kenmerk|protoc[oó]l+o|lockbox|órgano gestor|unidad tramitadora|oficina contable|(?<!you )(?<!please )(?<!pls )(?<!to )(?<!kindly )che(?:que|ck)s?(?=\s?(?:no|num|nr|#|\d|:|ref))|ch[qk]s?\.?(?=\s?(?:no|num|nr|#|\d|:|ref))|scheck|chèque|assegno|remittance(?: advice)?(?: no| number| ref\w*)|uetr|utr|rrn|neft|rtgs|imps|ach|sepa|eft|"
         r"virement|überweisung\w*|transferencia|bonifico|overboeking|transferência|przelew\w*|"
         r"deliver(?:y|ies)(?: notes?)?|lieferschein\w*|lieferung\w*|bons? de livraison|bl|albar[aá]n(?:es)?|bolla|ddt|"
         r"documento di trasporto|pakbon(?:nen)?|leverbon|guia de (?:remessa|transporte)|wz|list przewozowy|bill of lading|bol|pod|awb|"
@@ -172,6 +172,9 @@ NOT_INVOICE_PREFIXES = frozenset(
 
 # What an invoice is made for or comes with, also behind the verb: "please invoice SO-88120 and SO-88133".
 ORDER_PREFIXES = frozenset("PO SO ORD QT QUO DN WZ LS BL".split())
+
+# An order's own series, when it stands alone: pedido, zamówienie, order, commande, encomenda, Bestellung.
+ORDER_SERIES = frozenset("PED ZAM ORD CMD CDE ENC BST".split())
 
 # Nouns of invoices and credit notes, which their own series abbreviate: "fattura FT-118", "credit CR-118".
 INVOICE_NOUNS = frozenset(

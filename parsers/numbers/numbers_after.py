@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from parsers.numbers import number_words
+from parsers.numbers.bare_numbers import ends_or_says
 from parsers.numbers.number_extent import with_any_series, with_groups, with_letter, with_series
 from parsers.numbers.number_shapes import (
     ASIDE,
@@ -70,6 +71,8 @@ _BLANK_INSIDE = re.compile(r"0\d{3,4} \d{3}(?![\w\x00]|[.,/-]\d| \d)")
 _UNEVEN_GROUPS = re.compile(r"(?:\d{2,3} (?!(?:19|20)\d\d)\d{4}|\d{1,2}(?: \d{3}){2,3})(?![\w\x00]|[.,/-]\d| \d)")
 _PO_GROUPS = re.compile(r"(?:\d{2} \d{4} \d{4}|\d{4} \d{3} \d{3})(?![\w\x00]|[.,/-]\d| \d)")
 _IN_GROUPS = {"invoice": _UNEVEN_GROUPS, "account": _THOUSANDS, "po": _PO_GROUPS}
+_LETTERED = re.compile(r"[A-Z] \d{4,9}(?:[/-]\d{1,6})?(?![\w\x00/-]|[.,]\d| \d)")  # "Rechnung R 6612"
+_LOW = re.compile(r"[1-9]\d")
 _COLUMN_ITEM = re.compile(
     r"^[\s>*•|\x00-]{0,8}(?:inv(?:oice)?\.? )?(?P<number>(?:(?-i:[A-Z]{1,5}) |[A-Z]{1,6}[-/]?)?\d[A-Z\d/_.-]{2,24})(?=[\s|,;:\x00)]|$)",
     re.IGNORECASE,
@@ -110,6 +113,8 @@ def _first_number(text: str, start: int, limit: int, kind: str) -> Span | None:
     at = bridge.end() if bridge else start
     if kind in _IN_GROUPS and (groups := _IN_GROUPS[kind].match(text, at)) and at < limit:
         return Span(groups.start(), groups.end())
+    if kind == "invoice" and (lettered := _LETTERED.match(text, at)) and lettered.start() < limit:
+        return Span(*lettered.span())
     near = NUMBER.match(text, at) or (NUMBER.match(text, at - 1) if at > start else None)
     if (
         near
@@ -118,6 +123,7 @@ def _first_number(text: str, start: int, limit: int, kind: str) -> Span | None:
         and (
             is_document_number(near["number"], kind, adjacent=True, gap=text[start:at])
             or _is_marked(text[start:at], near["number"], kind)
+            or _is_low(text, start, near, kind)
         )
     ):
         span = Span(near.start("number"), near.end("number"))
@@ -171,6 +177,17 @@ def _said_order(text: str, words: re.Pattern[str], start: int, limit: int) -> Sp
 def _is_marked(bridge: str, value: str, kind: str) -> bool:
     """ "invoice no. 7": a word for number makes even one digit a document's."""
     return kind == "invoice" and value.isdigit() and bool(_ENDS_IN_MARK.search(bridge))
+
+
+def _is_low(text: str, start: int, near: re.Match[str], kind: str) -> bool:
+    """ "Fattura 88?", "invoice 91 is paid": two digits right behind the word that count nothing. "30114 bills 14." does."""
+    return (
+        kind == "invoice"
+        and bool(_LOW.fullmatch(near["number"]))
+        and text[start - 1] not in "sS"
+        and text[start : near.start("number")] in {" ", ": "}
+        and ends_or_says(text, near.end("number"))
+    )
 
 
 def _is_numbered_alike(model: str, value: str, gap: str) -> bool:

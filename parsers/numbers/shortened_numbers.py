@@ -1,12 +1,14 @@
 """Text with its invoice numbers in, the numbers that a list writes shortened out, completed by the one before them:
-"INV-2025-05, -06 and -07" names INV-2025-06 and INV-2025-07.
+"INV-2025-05, -06 and -07" names INV-2025-06 and INV-2025-07, "4711, -12 and -15" names 4712 and 4715.
 
-A shortened number begins with the mark that parts the last digits of the full one, and has as many digits.
+A shortened number begins with the mark that parts the last digits of the full one, and has as many digits. Behind a
+number that is all digits it takes the place of its last ones, in a list that counts upwards.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 
+from parsers.numbers.bare_numbers import AND, ends_or_says
 from parsers.places import NumberPattern
 from parsers.problems import Span
 
@@ -14,6 +16,8 @@ _SHORTENED = NumberPattern(r"(?<=[\s,;(][-–/.])\d{1,5}(?![\w\x00]|[-–/.,]\d)
 _MARKS = str.maketrans("–", "-")
 _REACH = 60  # characters from one number of a list to the next: a few words said of it may stand between
 _SAID = re.compile(r"[^\n\d.!?]*")
+_NEXT = re.compile(rf"\s?(?:[,;&+]\s?(?:{AND}\s)?|{AND}\s)", re.IGNORECASE)
+_AND_BEHIND = re.compile(rf"\s?,?\s{AND}\s?[-–]\d", re.IGNORECASE)
 
 
 def complete_shortened(text: str, numbers: Iterable[Span]) -> Iterator[tuple[str, Span]]:
@@ -33,7 +37,9 @@ def complete_shortened(text: str, numbers: Iterable[Span]) -> Iterator[tuple[str
 
 
 def _complete(end: int, number: str, text: str, part: Span) -> str | None:
-    """With the head of the number before it, where that ends in the same mark and as many digits."""
+    """With the head of the number before it, where that is all digits or ends in the same mark and as many."""
+    if number.isdigit():
+        return _complete_digits(end, number, text, part)
     if not _SAID.fullmatch(text, end, part.start - 1):
         return None
     head, tail = number[: part.start - part.end - 1], number[part.start - part.end - 1 :]
@@ -41,3 +47,12 @@ def _complete(end: int, number: str, text: str, part: Span) -> str | None:
     if not head or tail[0].translate(_MARKS) != mark or not tail[1:].isdigit():
         return None
     return f"{head}{tail[0]}{text[part.start : part.end]}"
+
+
+def _complete_digits(end: int, number: str, text: str, part: Span) -> str | None:
+    last = text[part.start : part.end]
+    completed = number[: -len(last)] + last
+    upwards = 1 < len(last) < len(number) == len(completed) and completed > number
+    if not upwards or not _NEXT.fullmatch(text, end, part.start - 1):
+        return None
+    return completed if ends_or_says(text, part.end) or _AND_BEHIND.match(text, part.end) else None
