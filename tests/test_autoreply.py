@@ -257,6 +257,43 @@ def test_who_is_out_of_the_office_but_wants_something_is_a_person() -> None:
     assert not origin.automatic
 
 
+@pytest.mark.parametrize(
+    ("headers", "text"),
+    [
+        ("", "I am out of the office until 12 May, Anna has it.\n\n-----Original Message-----\nDid you get it?"),
+        (
+            "",
+            "> Is the address still Dock 4?\nNo, dock 6 since January.\n> And the contact there?\nAnswers as above.",
+        ),
+        ("X-Mailer: iPhone Mail (21F90)", "I am away from my desk until Friday, so please be patient with us."),
+        ("", "Bin bis Freitag nicht im Büro, danach sehe ich es mir an.\n\nVon meinem iPhone gesendet"),
+        ("", "From Monday I'm on annual leave for two weeks, Tom will look after everything then."),
+        ("", "Ab Montag bin ich zwei Wochen im Urlaub. Wenn noch etwas ist, bitte bis Freitag melden."),
+        ("", "La semana que viene estoy de vacaciones, si necesita algo escríbame antes del viernes."),
+        ("", "Vielen Dank für Ihre Nachricht. Ich habe sie an die Technik weitergeleitet."),
+        ("", "Grazie per il messaggio. Ho chiesto al magazzino di controllare, le faccio sapere."),
+        ("", "Dziękuję za wiadomość. Poprosiłem magazyn o sprawdzenie i dam Państwu znać."),
+        ("", "Mes réponses sont en bleu ci-dessous, dites-moi si ce n'est pas clair pour vous."),
+        ("", "Not mine any more, Tom has taken over."),
+    ],
+    ids=lambda value: value[:40],
+)
+def test_what_only_a_person_does_or_says_outweighs_words_like_a_machine_s(headers: str, text: str) -> None:
+    assert not judge(headers, "Re: Question", text).automatic
+
+
+@pytest.mark.parametrize(
+    ("headers", "subject"),
+    [
+        ("X-List-Administrivia: yes\nList-Id: <ap-users.lists.example>", "Ihre Nachricht an ap-users"),
+        ("List-Id: <ap-users.lists.example>", "Your message to ap-users awaits moderator approval"),
+    ],
+)
+def test_a_list_that_keeps_mail_back_answers_by_itself(headers: str, subject: str) -> None:
+    assert judge(headers, subject, "Your mail is being held until the moderator can review it.").automatic
+    assert not judge("List-Id: <ap-users.lists.example>", "Tips for month end", "What do you all do?").automatic
+
+
 def test_the_receipts_of_certified_mail_are_receipts() -> None:
     text = 'Ricevuta di accettazione. Il messaggio "sollecito" è stato accettato dal sistema ed inoltrato.'
 

@@ -16,15 +16,17 @@ from parsers.intent.hardship import find_hardship
 from parsers.intent.notice_wording import find_notices
 from parsers.intent.sign_model import Sound
 from parsers.intent.suspicion import score_suspicion
-from parsers.message import AutoKind, ParsedMessage
+from parsers.message import AutoKind, FragmentKind, ParsedMessage
 from parsers.origin.autoreply_wording import score_automatic
 from parsers.origin.autoreply_words import Phrase, Says
 from parsers.origin.machines import judge_list
+from parsers.origin.person_words import AS_OF_NOW, DEEDS, POINTS_BELOW
 from parsers.origin.signals import OPENING, Signals, before_history
 from parsers.origin.weighed_phrases import DECIDES, IN_TEXT, find_anywhere, pick, strongest, total
 from parsers.problems import Evidence, Span
 from parsers.text.language import find_language
-from parsers.text.reply_marks import FORWARD_MARK, FORWARD_SUBJECT
+from parsers.text.quoting import trim
+from parsers.text.reply_marks import FORWARD_MARK, FORWARD_SUBJECT, MOBILE_LINE
 
 _EARLY = 700
 _AWAY_VALUE = re.compile(r"vacation|out.?of.?office|oof|holiday|away", re.I)
@@ -79,9 +81,14 @@ _REFERS = re.compile(
     r"|dirigi\w*|contat\w*|escrib\w*|scriv\w*|absence|abwesenheit|vertret\w*)\b",
     re.I,
 )
+_MAIL_PROGRAM = re.compile(
+    r"(?:iphone|ipad|apple) mail|thunderbird|\bmutt\b|k-9|evolution|airmail|readdle|bluemail|em ?client|postbox"
+    r"|outlook (?:for )?(?:ios|android)|outlook-(?:ios|android)|roundcube|horde|squirrelmail|zimbra \d|open-xchange",
+    re.I,
+)
 _PAPERS = {"application/pdf", "application/zip", "text/csv"}
 _NOTE = 1_500  # characters; notes of machines that only words give away are short
-_NOTE_WORDS = 6
+_NOTE_WORDS = 12  # what a person answers in fewer words sounds like a note's first line
 _SILENT = -0.3  # log-odds of the model that 1 in 1,000 everyday lines exceeds
 _SILENT_IN_NOTE = -1.3  # the same among short notes that speak of no business
 _NOTE_LENGTH = 70  # words
@@ -94,6 +101,7 @@ _TAUGHT = frozenset({"en", "de", "fr", "es", "it", "nl", "pt", "pl", None})  # t
 _AWAY = "<away>"
 _SURE = 2.0  # the weight of words that few people write
 _FOOTER = 1.0
+_PERSONAL = -3.5  # the weight of what only persons do: against it a machine must say twice that it is one
 _AT_WORK = -4.0  # the weight of words that no machine writes
 
 
@@ -133,7 +141,9 @@ def judge_answer(signals: Signals) -> tuple[AutoKind, tuple[Evidence, ...]] | No
 
 def _sounds_automatic(signals: Signals, against: Sequence[Evidence]) -> tuple[list[Evidence], bool]:
     """What the model hears in a short note, and whether it speaks of absence."""
-    if total(against) <= -DECIDES or not _may_sound_automatic(signals):
+    if any(piece.weight <= _PERSONAL for piece in against) or total(against) <= -DECIDES:
+        return [], False
+    if not _may_sound_automatic(signals):
         return [], False
     reading = read_cues(signals.opening)
     if _may_show_stop_sign(reading):
@@ -228,7 +238,7 @@ def _papers(signals: Signals) -> list[Evidence]:
 
 def _person(signals: Signals, found: list[tuple[Phrase, Evidence]]) -> list[Evidence]:
     """What absence notes do not do: ask, and speak of business beyond whom to turn to for it."""
-    evidence = strongest(pick(found, Says.PERSON), 2)
+    evidence = [*strongest(pick(found, Says.PERSON), 2), *_personal(signals)]
     if question := _QUESTION.search(signals.opening):
         evidence.append(Evidence("question", "text", -1.0, "?", Span(question.start(), question.end())))
     if business := _BUSINESS.search(signals.opening):
@@ -237,6 +247,23 @@ def _person(signals: Signals, found: list[tuple[Phrase, Evidence]]) -> list[Evid
     else:
         evidence += _topics(signals.opening)
     return evidence
+
+
+def _personal(signals: Signals) -> list[Evidence]:
+    """The first fact that shows a person: history below the words, a program that people write with, such words."""
+    message = signals.message
+    trimmed = trim(message.text)
+    if trimmed.new_text and any(fragment.kind is FragmentKind.QUOTED for fragment in trimmed.fragments):
+        return [Evidence("history", "text", _PERSONAL, "answers above or between quoted lines")]
+    for name in ("x-mailer", "user-agent"):
+        if program := _MAIL_PROGRAM.search(signals.header(name)):
+            return [Evidence("mail_program", "header", _PERSONAL, f"{name}: {program.group()}")]
+    if phone := next((line for line in message.text.splitlines() if MOBILE_LINE.search(line)), None):
+        return [Evidence("mail_program", "text", _PERSONAL, phone.strip()[:80])]
+    for words in (DEEDS, AS_OF_NOW, POINTS_BELOW):
+        if said := words.search(signals.opening):
+            return [Evidence("person", "text", _PERSONAL, said.group()[:80], Span(said.start(), said.end()))]
+    return []
 
 
 def _topics(opening: str) -> list[Evidence]:

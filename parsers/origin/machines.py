@@ -34,6 +34,9 @@ def _is_of_portal(signals: Signals) -> bool:
 
 
 def judge_list(signals: Signals) -> tuple[AutoKind, tuple[Evidence, ...]] | None:
+    """What people write to a list, or what the list itself answers: Mailman marks that its mail is such a notice."""
+    if signals.header("x-list-administrivia").lower() == "yes":
+        return AutoKind.AUTO_REPLY, (Evidence("list_notice", "header", 5.0, "X-List-Administrivia: yes"),)
     names = [name for name in _LIST_HEADERS if name in signals.headers]
     evidence = [Evidence("list", "header", 4.0, f"{name}: {signals.headers[name][:60]}") for name in names[:1]]
     if signals.header("precedence").lower() == "list":

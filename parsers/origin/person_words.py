@@ -1,0 +1,53 @@
+"""What people write and machines do not, as word groups in eight languages: deeds of their own, days as of now, a finger
+that points at quoted lines.
+
+An automatic answer was written before the mail that it answers. It can't tell what its owner has done about that mail,
+and a day that it names must be true whenever it is sent: "until 14 March", not "next week".
+"""
+
+# ruff: noqa: E501 (tables read best with one row a line)
+
+from parsers.gate import Gate, GatedPattern
+
+_GATE = Gate()
+
+
+def _words(*alternatives: str) -> GatedPattern:
+    return GatedPattern("|".join(alternatives), _GATE)
+
+
+# "I have asked the warehouse": what absence notes and acknowledgements say that they have done (received, left, moved,
+# forwarded by a rule) is not among it.
+DEEDS = _words(
+    r"\bi(?:['’]ve| have)? (?:just |already |now |also )?(?:asked|passed|checked|looked|spoken|spoke|tried|filled|signed|approved|booked|cleared|chased|escalated|handed|found|saw|read|called|rang|phoned|told|opened a|raised a|went through)\b|\b(?:tried|called|rang|phoned) you\b|\bpassed (?:it |this |that )?(?:on )?to\b",
+    r"\bich habe\b[^.!?\n]{0,80}\b(?:weitergeleitet|weitergegeben|gebeten|gefragt|nachgefragt|geprüft|nachgesehen|geschickt|freigegeben|gesprochen|versucht|angerufen|gefunden|gesehen|gelesen|erledigt|veranlasst|beauftragt|unterschrieben)\b|\bbat mich\b",
+    r"\bj['’](?:ai|avais)\b[^.!?\n]{0,40}\b(?:demandé|transmis|envoyé|vérifié|regardé|appelé|transféré|relancé|parlé|trouvé|validé|signé|essayé|fait suivre)\b|\bc['’]est transmis\b",
+    r"\b(?:lo |la |se lo )?he (?:pedido|pasado|enviado|reenviado|comprobado|mirado|hablado|llamado|revisado|firmado|aprobado|intentado|preguntado)\b",
+    r"\b(?:l['’])?ho (?:già |appena )?(?:chiesto|girat[oa]|inoltrat[oa]|mandat[oa]|inviat[oa]|verificat[oa]|controllat[oa]|parlato|chiamato|provato|firmat[oa])\b",
+    r"\bik heb\b[^.!?\n]{0,60}\b(?:gevraagd|doorgestuurd|gestuurd|gecontroleerd|bekeken|gesproken|gebeld|doorgegeven|geprobeerd|getekend)\b|\bdoorgestuurd naar mijn\b",
+    r"\b(?:pedi|passei|enviei|reencaminhei|verifiquei|falei|liguei|assinei|tentei|perguntei)\b",
+    r"\b(?:poprosił|przekazał|wysłał|sprawdził|rozmawiał|dzwonił|zapytał|podpisał|próbował)[ea]m\b",
+)
+
+# True on one day only; "until next week" and "back from last week's trip" are left to others.
+AS_OF_NOW = _words(
+    r"(?<!until )(?<!till )(?<!til )\bnext week\b|\byesterday\b|\blast week\b|\b(?:this|yesterday) (?:morning|afternoon|evening)\b|\btonight\b|\bearlier today\b|\bjust now\b|\bmy last day\b",
+    r"(?<!bis )(?<!und )\b(?:nächste|kommende) woche\b|\bgestern\b|\b(?:letzte|vergangene) woche\b|\bheute (?:morgen|früh|vormittag|nachmittag|abend)\b|\bvorhin\b|\bletzter arbeitstag\b",
+    r"(?<!jusqu['’]à )\bla semaine prochaine\b|\bhier (?:soir|matin|après-midi)\b|\bjusqu['’]à hier\b|\bd['’]hier\b|\bla semaine dernière\b|\bce (?:matin|soir)\b|\bcet après-midi\b|\btout à l['’]heure\b",
+    r"\bla (?:semana que viene|próxima semana|semana pasada)\b|\bayer\b|\besta (?:mañana|tarde|noche)\b",
+    r"\b(?:la )?(?:prossima settimana|settimana prossima|settimana scorsa|scorsa settimana)\b|\bieri\b|\bsta(?:mattina|sera)\b|\boggi pomeriggio\b",
+    r"(?<!tot )\bvolgende week\b|\bgisteren\b|\bvorige week\b|\bvan(?:ochtend|morgen|middag|avond)\b|\bzojuist\b",
+    r"(?<!até )\b(?:na|a) próxima semana\b|\bsemana que vem\b|\bontem\b|\ba semana passada\b|\besta (?:manhã|tarde|noite)\b",
+    r"\bw (?:przyszłym|zeszłym|ubiegłym) tygodniu\b|\bwczoraj\b|\bdzi(?:ś|siaj) (?:rano|po południu|wieczorem)\b|\bprzed chwilą\b",
+    # an absence that begins on the coming weekday is told, not noted
+    r"\bfrom (?:monday|tuesday|wednesday|thursday|friday)(?:,? (?:for|i['’]?(?:m|ll)|i am|i will|onwards?)\b)|\bab (?:montag|dienstag|mittwoch|donnerstag|freitag) (?:bin|habe|sind)\b|\b(?:da|dal) (?:lunedì|martedì|mercoledì|giovedì|venerdì) (?:sono|sarò)\b",
+    r"\b(?:à partir de |dès )(?:lundi|mardi|mercredi|jeudi|vendredi)(?:,? je)\b|\b(?:desde|a partir d)el (?:lunes|martes|miércoles|jueves|viernes)(?:,? (?:estoy|estaré))\b|\bvanaf (?:maandag|dinsdag|woensdag|donderdag|vrijdag) ben\b|\bod (?:poniedziałku|wtorku|środy|czwartku|piątku) (?:jestem|będę)\b|\ba partir de (?:segunda|terça|quarta|quinta|sexta)(?:-feira)?,? (?:estou|estarei)\b",
+)
+
+# The answer stands between or beside the lines that it answers.
+POINTS_BELOW = _words(
+    r"\b(?:comments?|answers?|notes?|remarks?|replies|responses?)\b[^.!?\n]{0,30}\b(?:below|inline|in-line|in (?:the text|red|blue|green|bold|capitals|caps)|next to (?:your|each)|under (?:your|each))\b",
+    r"\b(?:anmerkungen|antworten|kommentare)\b[^.!?\n]{0,30}\b(?:unten|im text|(?:in )?(?:rot|blau|grün)|zwischen den zeilen)\b|\b(?:réponses|remarques|commentaires)\b[^.!?\n]{0,30}\b(?:ci-dessous|dans le texte|en (?:rouge|bleu|vert|gras))\b",
+    r"\b(?:respuestas|comentarios|respostas|comentários)\b[^.!?\n]{0,30}\b(?:abajo|abaixo|en el texto|no texto|en (?:rojo|azul)|a (?:vermelho|azul))\b|\b(?:risposte|commenti)\b[^.!?\n]{0,30}\b(?:sotto|qui sotto|nel testo|in (?:rosso|blu))\b",
+    r"\b(?:opmerkingen|antwoorden)\b[^.!?\n]{0,30}\b(?:hieronder|in de tekst|in (?:het )?(?:rood|blauw))\b|\b(?:odpowiedzi|uwagi)\b[^.!?\n]{0,30}\b(?:poniżej|w tekście|na (?:czerwono|niebiesko))",
+)
