@@ -66,6 +66,15 @@ def test_help_answers_without_loading_the_desk() -> None:
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+def test_an_import_of_mail_loads_no_model_beside_its_readers() -> None:
+    code = (
+        "import sys; import web.commands.mail, inbox.import_mail, inbox.filed_documents; "
+        "heavy = {'litestar', 'numpy', 'pdfplumber', 'pypdfium2', 'imapclient'} & set(sys.modules); "
+        "assert not heavy, heavy"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
 def test_the_version_is_told(run: Run) -> None:
     status, out, _ = run("--version")
 

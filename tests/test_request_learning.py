@@ -7,9 +7,9 @@ import pytest
 from builders import Cast
 from test_ticket_requests import file_reading, with_requests
 
+from parsers.intent.request_labels import TYPES
 from parsers.intent.request_training import ShippedLessons, make_features, read_request_lines, save_request_weights
 from parsers.intent.request_wording import (
-    TYPES,
     RequestWeights,
     load_request_weights,
     request_weights_in_use,

@@ -7,8 +7,9 @@ import pytest
 
 from parsers.intent.classify import read_cues
 from parsers.intent.dispute_reasons import REASONS, ReasonRow, find_reason
+from parsers.intent.request_labels import LABELS_OF, TYPES
 from parsers.intent.request_training import read_request_lines, write_out
-from parsers.intent.request_wording import LABELS_OF, TYPES, load_request_weights
+from parsers.intent.request_wording import load_request_weights
 from parsers.intent.requests import find_requests
 from parsers.intent.rules import CUES
 from parsers.mail import read_mail

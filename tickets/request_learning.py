@@ -14,14 +14,9 @@ from sqlalchemy.orm import Session
 
 from parsers.intent.classify import read_cues
 from parsers.intent.notice_wording import find_notices
+from parsers.intent.request_labels import NOTHING, TYPES
 from parsers.intent.request_training import ShippedLessons, Taught, fit_requests, make_features
-from parsers.intent.request_wording import (
-    NOTHING,
-    TYPES,
-    RequestWeights,
-    request_weights_in_use,
-    use_request_weights,
-)
+from parsers.intent.request_wording import RequestWeights, request_weights_in_use, use_request_weights
 from parsers.intent.requests import find_requests
 from tickets.errors import Invalid
 from tickets.learning import FEWEST, FOLDS, MOST_CONFIRMED, Confusion, Trial

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from parsers.intent.request_hearing import SENTENCES, SHARPNESS, find_shares
-from parsers.intent.request_wording import TYPES, type_logits
+from parsers.intent.request_labels import TYPES
+from parsers.intent.request_wording import type_logits
 from parsers.phrases import Sentence
 from parsers.problems import Evidence, Span
 

@@ -11,7 +11,8 @@ from itertools import islice
 
 from parsers.intent.classify import CueReading, read_cues
 from parsers.intent.request_hearing import cues_by_sentence, find_shares, hear_types
-from parsers.intent.request_wording import NOTHING, TYPES, type_logits
+from parsers.intent.request_labels import NOTHING, TYPES
+from parsers.intent.request_wording import type_logits
 from parsers.intent.rules import Cue
 from parsers.phrases import Hit, Sentence
 from parsers.problems import Span

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parsers.intent.classify import CueReading
-from parsers.intent.request_wording import TYPES, type_logits
+from parsers.intent.request_labels import TYPES
+from parsers.intent.request_wording import type_logits
 
 PLACE_OF = {name: place for place, name in enumerate(TYPES)}
 # These freeze an account: type and the stop-signs that are words enough for it.

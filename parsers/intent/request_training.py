@@ -19,7 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parsers.intent.classify import read_cues
-from parsers.intent.request_wording import BUCKETS, NOTHING, TYPES, RequestWeights, find_logits, request_buckets
+from parsers.intent.request_labels import NOTHING, TYPES
+from parsers.intent.request_wording import BUCKETS, RequestWeights, find_logits, request_buckets
 from parsers.intent.wording_training import Features, Line, fit_classes, join_features, read_lines
 
 # in a wheel the lines lie beside this file, in the repository in the folder that they are edited in

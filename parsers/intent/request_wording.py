@@ -9,7 +9,7 @@ type in `requests.npz`, trained by `python -m training.train_requests` on the se
 
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,47 +18,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from parsers.intent.request_labels import TYPES
 from parsers.intent.wording import reading_buckets
-from parsers.message import REQUEST_TYPES, Intent
 from parsers.phrases import Reading
 
-NOTHING = "none"  # courtesy, background, facts, signatures, the chatter of machines
-TYPES = (*REQUEST_TYPES, NOTHING)
 BUCKETS = 1 << 16  # the features of `wording`, folded once
 WEIGHTS = Path(__file__).with_name("requests.npz")
-
-_ASKED, _SENT, _DISPUTED = Intent.INVOICE_REQUEST, Intent.REMITTANCE, Intent.DISPUTE
-_PRESSED, _TOLD, _SOLD = Intent.ESCALATION, Intent.INFORMATIONAL, Intent.SALES
-
-# type of request: the labels under which a mail asks for it, the usual one first
-LABELS_OF: Mapping[str, tuple[Intent, ...]] = {
-    "invoice_copy": (_ASKED, _DISPUTED),  # a dispute asks for its credit note
-    "statement": (_ASKED,),
-    "balance": (_ASKED,),
-    "payment_status": (_SENT, _ASKED),
-    "vendor_form": (_ASKED, _TOLD),
-    "tax_certificate": (_ASKED, _DISPUTED, _TOLD),
-    "portal_access": (_ASKED, _TOLD),
-    "po_change": (_ASKED, _DISPUTED, _TOLD),
-    "address_change": (_TOLD, _ASKED),
-    "bank_question": (_ASKED,),
-    "bank_change": (_TOLD,),
-    "remittance": (_SENT,),
-    "promise_to_pay": (_SENT,),
-    "payment_plan": (_SENT,),
-    "short_pay": (_SENT, _DISPUTED),
-    "credit_application": (_SENT, _DISPUTED, _ASKED),
-    "dispute": (_DISPUTED,),
-    "refund": (_DISPUTED,),
-    "cancellation": (_SOLD, _DISPUTED, _TOLD),
-    "sales": (_SOLD,),
-    "complaint": (_PRESSED,),
-    "legal": (_PRESSED,),
-    "insolvency": (_PRESSED, _TOLD),
-    "cease": (_PRESSED,),
-    "data_subject": (_PRESSED, _ASKED),
-    NOTHING: (_TOLD,),
-}
 
 _OURS = frozenset(
     "we our ours us i my me wir uns unser unsere unserer unserem unseren unseres ich mein meine mir nous notre nos je mon ma moi "

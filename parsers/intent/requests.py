@@ -18,7 +18,7 @@ from parsers.intent.dispute_reasons import find_reason
 from parsers.intent.request_captures import Named, capture, find_named
 from parsers.intent.request_clauses import part_requests
 from parsers.intent.request_hearing import PLACE_OF, STOPS, cues_by_sentence, find_shares, hear_types
-from parsers.intent.request_wording import LABELS_OF, NOTHING, TYPES
+from parsers.intent.request_labels import LABELS_OF, NOTHING, TYPES
 from parsers.message import Classification, Intent, MoneyMention, Reference, RequestSpan
 from parsers.phrases import Sentence
 from parsers.problems import Span

@@ -4,7 +4,7 @@ asks for, out."""
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from parsers.intent.request_wording import LABELS_OF
+from parsers.intent.request_labels import LABELS_OF
 from parsers.message import Classification, Intent, RequestSpan
 from parsers.problems import Evidence
 
