@@ -17,7 +17,7 @@ from tickets.audit import list_events
 from tickets.customer_evidence import Clues, CustomerMatch, account_spellings, find_customers
 from tickets.customers import Contact, ContactKind, Customer
 from tickets.db import Database
-from tickets.later_evidence import LaterMail, describe_owner, recognise
+from tickets.later_evidence import LaterMail, describe_owner, recognise, recognise_waiting
 from tickets.money.receivables.ledger import Invoice, ItemKey
 from tickets.ticket import open_ticket
 from tickets.ticket_corrections import set_customer
@@ -293,6 +293,24 @@ def test_later_mails_tell_whom_a_ticket_is_with_as_the_first_would(town: tuple[S
         assert seen == [sort_others(each) for each in wanted.split(", ")], name
         verbs = [event.verb for event in list_events(session, ticket_id=ticket.id)]
         assert ("recognised_customer" in verbs) == (seen[0].startswith("nobody") and ticket.customer_id is not None)
+
+
+def test_a_ledger_that_comes_after_the_mail_tells_whom_its_ticket_is_with(
+    town: tuple[Session, Town], now: datetime
+) -> None:
+    session, _ = town
+    early = list_clues("desk@newfirm.example", "Query", "Please call me about NF-100.")
+    (match,) = find_customers(session, [early])
+    ticket = open_ticket(
+        session, subject="Query", intent="informational", by=SYSTEM, now=now, requester_email=early.sender,
+        customer_facts=describe_owner(match, early),
+    )  # fmt: skip
+    assert recognise_waiting(session, now=now) == 0
+
+    customer = a_customer(session, now, name="New Firm Ltd", account="C-7100", domains=("newfirm.example",))
+
+    assert recognise_waiting(session, now=now) == 1
+    assert ticket.customer_id == customer.id
 
 
 def test_a_later_mail_does_not_change_what_a_person_decided(town: tuple[Session, Town], now: datetime) -> None:

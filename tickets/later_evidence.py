@@ -2,7 +2,7 @@
 
 What the mails of such a ticket say is kept with it, and weighed together: the second mail's account number counts as
 the first mail's would, and decides nothing against the first mail's invoice of somebody else. What a person decided
-stands.
+stands. So is a ledger that came later: its customers are looked for in what was written before.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,7 +18,7 @@ from tickets.customer_evidence import Clues, CustomerMatch, find_customers
 from tickets.customers import get_customer
 from tickets.db import listed
 from tickets.number_suggestions import suggest_again
-from tickets.ticket import Ticket
+from tickets.ticket import LIVE, Ticket
 from tickets.ticket_changes import record_change, start_change
 from tickets.users import SYSTEM
 
@@ -45,6 +45,13 @@ def recognise(session: Session, mails: Sequence[LaterMail], *, now: datetime) ->
     all_clues = [_with_earlier(wanted[ticket.id], ticket) for ticket in tickets]
     found = zip(tickets, all_clues, find_customers(session, all_clues), strict=True) if tickets else ()
     return frozenset([ticket.id for ticket, clues, match in found if _take(session, ticket, clues, match, now)])
+
+
+def recognise_waiting(session: Session, *, now: datetime) -> int:
+    """After the ledger has changed: how many open tickets have a customer now by what their mails said before."""
+    waiting = select(Ticket.id).where(Ticket.status.in_(LIVE), Ticket.customer_id.is_(None))
+    mails = [LaterMail(ticket_id, Clues(None)) for ticket_id in session.scalars(waiting.order_by(Ticket.id))]
+    return len(recognise(session, mails, now=now))
 
 
 _WITHOUT_CUSTOMER = select(Ticket).where(

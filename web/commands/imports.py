@@ -19,6 +19,7 @@ def import_ledger(file: Path, source: str, all_sources: bool) -> None:
 
     What the file does not list any more is closed, if it came from the same source."""
     from parsers.open_items import read_open_items
+    from tickets.later_evidence import recognise_waiting
     from tickets.money.advices.rereading import match_waiting
     from tickets.money.receivables.ledger_import import import_open_items
     from tickets.users import SYSTEM
@@ -30,6 +31,7 @@ def import_ledger(file: Path, source: str, all_sources: bool) -> None:
         report = import_open_items(
             session, read, digest, source=source, all_sources=all_sources, by=SYSTEM, now=utc_now()
         )
+        recognised = recognise_waiting(session, now=utc_now()) if report.imported else 0
         matched = match_waiting(session, now=utc_now()) if report.imported else 0
     for problem in report.problems:
         click.echo(f"{problem.where}: {problem.message}" if problem.where else problem.message, err=True)
@@ -40,6 +42,8 @@ def import_ledger(file: Path, source: str, all_sources: bool) -> None:
     )
     if report.elsewhere:
         click.echo(f"{count(report.elsewhere, 'open item')} of other sources left as before")
+    if recognised:
+        click.echo(f"{count(recognised, 'open ticket')} with a customer now")
     if matched:
         click.echo(f"{count(matched, 'waiting remittance')} matched anew")
 
