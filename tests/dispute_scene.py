@@ -42,14 +42,16 @@ NAMES = {"C-1001": "Acme Tooling GmbH", "C-1002": "Globex Freight Ltd"}
 
 
 def import_ledger(session: Session, now: datetime, **changed: str | None) -> None:
-    """The ledger with other open amounts, as INV_1001="80.00"; None leaves an item out: it is closed."""
+    """The ledger with other open amounts, as INV_1001="80.00"; None leaves an item out: it is closed. Items that are
+    not in ITEMS are Acme's."""
     amounts = {number: amount for number, (_, amount) in ITEMS.items()}
     amounts |= {name.replace("_", "-"): amount for name, amount in changed.items()}
     day = now.date()
     rows = tuple(
-        OpenItemRow(at, NAMES[ITEMS[number][0]], ITEMS[number][0], number, day, day, "EUR", Decimal(amount))
+        OpenItemRow(at, NAMES[owner], owner, number, day, day, "EUR", Decimal(amount))
         for at, (number, amount) in enumerate(sorted(amounts.items()), start=2)
         if amount is not None
+        for owner in [ITEMS.get(number, ("C-1001", ""))[0]]
     )
     assert import_open_items(
         session, LedgerFile(rows, ()), sha256_of(repr(sorted(amounts.items())).encode()), by=SYSTEM, now=now

@@ -17,11 +17,14 @@ from dispute_scene import (
     pay,
     take_back,
 )
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tickets.audit import describe
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted, StaleEdit
+from tickets.money.books.control import find_differences
+from tickets.money.disputes.credit_arrivals import use_note
 from tickets.money.disputes.credit_requests import (
     CreditState,
     approve,
@@ -42,6 +45,8 @@ from tickets.money.disputes.dispute_opening import Claimed, open_dispute, open_f
 from tickets.money.disputes.disputes import MOVES, Dispute, DisputeState, get_dispute, list_history, sums_of
 from tickets.money.disputes.dunning import lift_hold as lift_dunning_hold
 from tickets.money.disputes.dunning import list_dunning, place_hold
+from tickets.money.subledger.adjustments import net_credit
+from tickets.money.subledger.allocations import Allocation, reverse
 from tickets.users import Role
 
 
@@ -165,6 +170,73 @@ def test_a_credit_is_approved_by_another_person_and_tied_by_the_ledger(
     assert request.state == CreditState.CREDITED
     assert list_for_accounting(session, cast.tess) == []
     assert list_for_accounting(session, cast.tess, done=True) == [request]
+
+
+def test_a_numbered_credit_note_that_the_ledger_brings_as_an_item_closes_its_case(
+    session: Session, cast: Cast, now: datetime
+) -> None:
+    case = dispute(session, cast, now, ("INV-1001", 3000))
+    propose(session, case, cast, now, 3000)
+    request = approve(session, case, by=cast.lea, now=now, version=case.version)
+    import_ledger(session, now, CN_55="-30.00", CN_56="-30.00")
+    assert case.state == "approved", "nobody knows yet which note it is"
+
+    record_number(session, request, "CN-55", by=cast.theo, now=now)
+    assert use_note(session, request, by=cast.theo, now=now)
+
+    assert (case.state, case.closed_by) == ("settled", "a credit note applied by Theo Brandt")
+    assert (amounts(only(session, "INV-1001")), request.state) == ({"credited": 3000}, CreditState.CREDITED)
+    assert (balance(session, "INV-1001"), balance(session, "CN-55"), balance(session, "CN-56")) == (7000, 0, -3000)
+    assert find_differences(session) == []
+
+
+def test_a_credit_note_that_was_taken_back_is_awaited_again_and_not_used_by_itself(
+    session: Session, cast: Cast, now: datetime
+) -> None:
+    case = dispute(session, cast, now, ("INV-1001", 3000))
+    propose(session, case, cast, now, 2000)
+    request = approve(session, case, by=cast.lea, now=now, version=case.version)
+    record_number(session, request, "CN-55", by=cast.theo, now=now)
+    import_ledger(session, now, CN_55="-20.00")
+    row = only(session, "INV-1001")
+    assert (case.state, amounts(row)) == ("denied", {"due": 1000, "credited": 2000}), "the rest is due"
+
+    used = session.scalars(select(Allocation).where(Allocation.invoice_id == item(session, "CN-55").id)).one()
+    reverse(session, used.id, "the wrong invoice", by=cast.theo, now=now)
+    import_ledger(session, now, CN_55="-20.00", INV_1002="49.00")
+
+    assert (case.state, request.state) == ("approved", CreditState.ISSUED)
+    assert amounts(row) == {"disputed": 2000, "due": 1000}
+    assert balance(session, "CN-55") == -2000
+
+
+@pytest.mark.parametrize("note", ["-29.99", "-31.00"])
+def test_a_credit_note_of_another_amount_waits_for_a_person(
+    session: Session, cast: Cast, now: datetime, note: str
+) -> None:
+    case = dispute(session, cast, now, ("INV-1001", 3000))
+    propose(session, case, cast, now, 3000)
+    request = approve(session, case, by=cast.lea, now=now, version=case.version)
+    record_number(session, request, "CN-55", by=cast.theo, now=now)
+
+    import_ledger(session, now, CN_55=note)
+
+    assert (case.state, balance(session, "INV-1001")) == ("approved", 10000)
+
+
+def test_a_credit_note_that_a_person_uses_on_the_invoice_is_the_awaited_credit(
+    session: Session, cast: Cast, now: datetime
+) -> None:
+    case = dispute(session, cast, now, ("INV-1001", 3000))
+    propose(session, case, cast, now, 3000)
+    request = approve(session, case, by=cast.lea, now=now, version=case.version)
+    import_ledger(session, now, CN_7="-30.00")
+
+    note, invoice = item(session, "CN-7"), item(session, "INV-1001")
+    net_credit(session, note.id, invoice.id, 3000, "the credit of the case", by=cast.tess, now=now)
+
+    assert (case.state, request.state) == ("settled", CreditState.CREDITED)
+    assert amounts(only(session, "INV-1001")) == {"credited": 3000}
 
 
 def test_a_part_is_credited_and_the_rest_is_due_and_collected(session: Session, cast: Cast, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from tickets.money.disputes.arrangements import ArrangementState
 from tickets.money.disputes.credit_requests import CreditState
 from tickets.money.disputes.dispute_reasons import REASONS as REASONS
-from tickets.money.disputes.disputes import DisputeState
+from tickets.money.disputes.disputes import Dispute, DisputeState
 from web.wording import Word
 
 STATES: dict[str, Word] = {
@@ -16,6 +16,13 @@ STATES: dict[str, Word] = {
     DisputeState.WITHDRAWN: Word("Withdrawn, due again", "undo", "warn"),
     DisputeState.SETTLED: Word("Settled", "check", "ok"),
 }
+_REST_DUE = Word("Rest due again", "invoice", "warn")
+
+
+def state_word(dispute: Dispute) -> Word:
+    rest = dispute.state == DisputeState.DENIED and dispute.decision == "partly"
+    return _REST_DUE if rest else STATES[DisputeState(dispute.state)]
+
 
 TABS: dict[str, str] = {
     "open": "To decide",

@@ -15,6 +15,7 @@ from tickets.csv_cells import text_cell
 from tickets.customers import Customer, choose_account, get_customer
 from tickets.errors import Invalid
 from tickets.money.disputes import credit_requests, dispute_decisions
+from tickets.money.disputes.credit_arrivals import use_note
 from tickets.money.disputes.credit_requests import get_request, propose_credit, record_number
 from tickets.money.disputes.deductions import Source, get_deduction, list_undisputed, set_reason
 from tickets.money.disputes.dispute_evidence import add_evidence
@@ -328,6 +329,7 @@ def number_credit_note(request: DeskRequest, request_id: FromPath[int]) -> Respo
     with desk_of(request).db.write() as session:
         row = get_request(session, request_id, actor)
         record_number(session, row, form.number, **made_by(request))
+        use_note(session, row, **made_by(request))
     back = request.state.form.get("back", [""])[-1]
     return back_to("/credit-requests", done="credit-numbered") if back else _back(row.dispute_id, "credit-numbered")
 

@@ -312,9 +312,26 @@ def list_expected(session: Session, deduction_ids: list[int]) -> list[CreditPart
     return list(session.scalars(query))
 
 
+def expect_again(session: Session, row: Deduction) -> None:
+    """A credit of this deduction was taken back: what its requests have seen beyond its credits is to come again, of
+    the newest first."""
+    query = select(CreditPart).where(CreditPart.deduction_id == row.id, CreditPart.credited_minor > 0)
+    parts = session.scalars(query.order_by(CreditPart.request_id.desc())).all()
+    left = sum(part.credited_minor for part in parts) - row.credited_minor
+    for part in parts:
+        taken = max(0, min(left, part.credited_minor))
+        part.credited_minor -= taken
+        left -= taken
+        request = session.get_one(CreditRequest, part.request_id)
+        if taken and request.state not in EXPECTED:
+            request.state = CreditState.ISSUED if request.number else CreditState.APPROVED
+            request.closed_at = None
+    session.flush()
+
+
 def close_finished(session: Session, dispute: Dispute, *, now: datetime) -> None:
-    """Requests that the ledger shows whole are over; those whose deductions have nothing open are needless. When a
-    part of the dispute is still disputed after the last credit, it is reviewed again."""
+    """Requests that the ledger shows whole are over; those whose deductions have nothing open are needless. What is
+    left after the last credit is reviewed again, or due; a credit that was taken back is awaited again."""
     rows = {row.id: row for row in list_of_dispute(session, dispute.id)}
     expected = False
     for request in list_requests(session, dispute.id):
@@ -327,8 +344,13 @@ def close_finished(session: Session, dispute: Dispute, *, now: datetime) -> None
             request.state, request.closed_at = CreditState.NEEDLESS, now
         else:
             expected = True
-    if dispute.state == DisputeState.APPROVED and not expected and any(row.disputed_minor for row in rows.values()):
-        move(dispute, DisputeState.REVIEW)
+    if dispute.state == DisputeState.DENIED and expected:
+        move(dispute, DisputeState.APPROVED)
+    if dispute.state == DisputeState.APPROVED and not expected:
+        if any(row.disputed_minor for row in rows.values()):
+            move(dispute, DisputeState.REVIEW)
+        elif any(row.due_minor for row in rows.values()):
+            move(dispute, DisputeState.DENIED)
 
 
 def _get_proposed(session: Session, dispute: Dispute) -> CreditRequest:

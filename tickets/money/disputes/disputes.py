@@ -34,7 +34,7 @@ class DisputeState(StrEnum):
     WAITING = "waiting"  # for the customer's evidence
     PROPOSED = "proposed"  # a credit waits for a second person
     APPROVED = "approved"  # the credit note is asked for
-    DENIED = "denied"  # the amounts are due again
+    DENIED = "denied"  # the amounts are due again, or what a credit left of them
     WITHDRAWN = "withdrawn"  # the customer no longer claims it
     SETTLED = "settled"  # nothing of it is open
 
@@ -65,8 +65,8 @@ MOVES: Mapping[DisputeState, frozenset[DisputeState]] = {
         }
     ),
     DisputeState.PROPOSED: frozenset({DisputeState.REVIEW, DisputeState.APPROVED}),
-    DisputeState.APPROVED: frozenset({DisputeState.REVIEW, DisputeState.PROPOSED}),
-    DisputeState.DENIED: frozenset({DisputeState.REVIEW}),
+    DisputeState.APPROVED: frozenset({DisputeState.REVIEW, DisputeState.PROPOSED, DisputeState.DENIED}),
+    DisputeState.DENIED: frozenset({DisputeState.REVIEW, DisputeState.APPROVED}),
     DisputeState.WITHDRAWN: frozenset({DisputeState.REVIEW}),
     DisputeState.SETTLED: frozenset(),
 }

@@ -4,12 +4,12 @@ Each event of our own ledger is accounted for by itself, and what the accounting
 An amount is laid on deductions by these rules, the first that fits:
 
 1. a reversal gives back to each deduction exactly what its apply took;
-2. a fall in the accounting system that is exactly an expected credit is that credit, if its note has a number or
-   nothing else of that size is open;
+2. a credit note that is used here, or a fall in the accounting system, that is exactly an expected credit is that
+   credit, if its note has a number or nothing else of that size is open;
 3. an amount that is exactly what one deduction has open pays that one, unless it is also exactly the rest of the
    invoice;
-4. otherwise the undisputed rest of the invoice is paid first, then expected credits (a fall in the accounting system
-   only), then what is due of deductions, then what is disputed, each the oldest first.
+4. otherwise the undisputed rest of the invoice is paid first, then expected credits (not by money that came here),
+   then what is due of deductions, then what is disputed, each the oldest first.
 
 So what is open of all deductions never exceeds the invoice's balance.
 """
@@ -21,7 +21,13 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tickets.money.disputes.credit_requests import CreditRequest, close_finished, list_expected, void_if_stale
+from tickets.money.disputes.credit_requests import (
+    CreditRequest,
+    close_finished,
+    expect_again,
+    list_expected,
+    void_if_stale,
+)
 from tickets.money.disputes.deductions import Deduction, DeductionMovement, list_of_dispute, list_of_item
 from tickets.money.disputes.disputes import Dispute, DisputeState, settle, unsettle
 from tickets.money.disputes.instalments import note_paid
@@ -84,11 +90,13 @@ def _follow(session: Session, invoice_ids: Sequence[int], *, now: datetime) -> N
         item = _Item(news.before_minor, list_of_item(session, invoice_id))
         item.balance += max(0, -news.ledger_minor)  # what the accounting system added belongs to no deduction
         for event in news.events:
-            _lay_event(session, item, event, now)
-            if event.kind == "cash":
-                paid[invoice_id] = paid.get(invoice_id, 0) + event.effect_minor
+            settled = _lay_event(session, item, event, now)
+            if event.kind in _KINDS:
+                paid[invoice_id] = paid.get(invoice_id, 0) + settled
         if news.ledger_minor > 0:
-            settled = _lay_ledger(session, item, news.ledger_minor, now)
+            settled = _lay_with_credits(
+                session, item, news.ledger_minor, "paid", _BY_ACCOUNTING, "settled in the accounting system", now
+            )
             paid[invoice_id] = paid.get(invoice_id, 0) + settled
         touched |= item.words
     session.flush()
@@ -98,16 +106,20 @@ def _follow(session: Session, invoice_ids: Sequence[int], *, now: datetime) -> N
         note_paid(session, paid, now=now)
 
 
-def _lay_event(session: Session, item: _Item, event: ItemEvent, now: datetime) -> None:
+def _lay_event(session: Session, item: _Item, event: ItemEvent, now: datetime) -> int:
+    """How much of its effect on the balance was no expected credit."""
     if event.reverses_id is not None:
         _give_back(session, item, event, now)
         item.balance -= event.effect_minor
-        return
+        return event.effect_minor
     kind = _KINDS.get(event.kind, "written_off")
     words = _WORDS.get(event.kind, event.kind.replace("_", " ") + " by {by}").format(by=event.by_name)
+    if event.effect_minor > 0 and kind == "credited":
+        return _lay_with_credits(session, item, event.effect_minor, kind, words, words, now, event.id)
     if event.effect_minor > 0:
         _lay(session, item, event.effect_minor, kind, words, now, event.id)
     item.balance -= event.effect_minor
+    return event.effect_minor
 
 
 def _give_back(session: Session, item: _Item, event: ItemEvent, now: datetime) -> None:
@@ -120,6 +132,8 @@ def _give_back(session: Session, item: _Item, event: ItemEvent, now: datetime) -
         setattr(row, f"{movement.kind}_minor", getattr(row, f"{movement.kind}_minor") - movement.amount_minor)
         row.due_minor += was_due
         row.disputed_minor += movement.amount_minor - was_due
+        if movement.kind == "credited":
+            expect_again(session, row)
         words = f"{event.by_name} took it back"
         session.add(
             DeductionMovement(
@@ -130,21 +144,33 @@ def _give_back(session: Session, item: _Item, event: ItemEvent, now: datetime) -
         _touch(item, row, words)
 
 
-def _lay_ledger(session: Session, item: _Item, fallen: int, now: datetime) -> int:
-    """What the accounting system took off the balance; so much of it was no expected credit."""
-    left = fallen
-    for row, amount in _credits_of(session, item, fallen):
-        _take(session, item, row, amount, "credited", "credited in the accounting system", now)
-        item.balance -= amount
-        left -= amount
+_BY_ACCOUNTING = "credited in the accounting system"
+
+
+def _lay_with_credits(
+    session: Session,
+    item: _Item,
+    amount: int,
+    kind: str,
+    credit_words: str,
+    words: str,
+    now: datetime,
+    allocation_id: int | None = None,
+) -> int:
+    """Expected credits take their part as "credited", the rest is laid as `kind`; how much that rest was."""
+    left = amount
+    for row, part in _credits_of(session, item, amount):
+        _take(session, item, row, part, "credited", credit_words, now, allocation_id)
+        item.balance -= part
+        left -= part
     if left:
-        _lay(session, item, left, "paid", "settled in the accounting system", now)
+        _lay(session, item, left, kind, words, now, allocation_id)
     item.balance -= left
     return left
 
 
 def _credits_of(session: Session, item: _Item, fallen: int) -> list[tuple[Deduction, int]]:
-    """Rules 2 and 4: which expected credits the fall shows, booked on their requests."""
+    """Rules 2 and 4: which expected credits so much off the balance shows, booked on their requests."""
     rows = {row.id: row for row in item.deductions}
     parts = [part for part in list_expected(session, list(rows)) if rows[part.deduction_id].open_minor]
     expected = {part.deduction_id: min(part.left_minor, rows[part.deduction_id].open_minor) for part in parts}
@@ -224,10 +250,10 @@ def _touch(item: _Item, row: Deduction, words: str) -> None:
 
 
 def _close_or_return(session: Session, dispute: Dispute, words: str, now: datetime) -> None:
-    rows = list_of_dispute(session, dispute.id)
+    still_open = any(row.open_minor for row in list_of_dispute(session, dispute.id))
+    if still_open and dispute.state == DisputeState.SETTLED:
+        unsettle(session, dispute, words, now=now)
     void_if_stale(session, dispute, f"The amounts changed: {words}.", now=now)
     close_finished(session, dispute, now=now)
-    if not any(row.open_minor for row in rows):
+    if not still_open:
         settle(session, dispute, words, now=now)
-    elif dispute.state == DisputeState.SETTLED:
-        unsettle(session, dispute, words, now=now)

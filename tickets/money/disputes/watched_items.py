@@ -21,6 +21,7 @@ from tickets.money.receivables.ledger import Invoice, balance_minor
 _allocation = table(
     "allocation",
     column("id", Integer),
+    column("payment_id", Integer),
     column("invoice_id", Integer),
     column("event", String),
     column("kind", String),
@@ -29,6 +30,7 @@ _allocation = table(
     column("by_name", String),
     column("at", DateTime(timezone=True)),
 )
+_payment = table("payment", column("id", Integer), column("amount_minor", BigInteger))
 
 
 class WatchedItem(Base):
@@ -54,7 +56,8 @@ class FollowedAllocation(Base):
 
 @dataclass(frozen=True, slots=True)
 class ItemEvent:
-    """One allocation event that is not accounted for yet; `effect_minor` is what it takes off the balance."""
+    """One allocation event that is not accounted for yet; `effect_minor` is what it takes off the balance. What a
+    payment of nothing applies as cash is a credit: a credit note gave it."""
 
     id: int
     kind: str
@@ -121,15 +124,17 @@ def take_news(session: Session, invoice_id: int, *, now: datetime) -> ItemNews:
 
 def _list_new(session: Session, invoice_id: int) -> list[ItemEvent]:
     known = select(FollowedAllocation.allocation_id).where(FollowedAllocation.allocation_id == _allocation.c.id)
-    found = session.execute(
-        select(_allocation).where(_allocation.c.invoice_id == invoice_id, ~known.exists()).order_by(_allocation.c.id)
+    query = select(_allocation, _payment.c.amount_minor.label("paid_minor")).join(
+        _payment, _payment.c.id == _allocation.c.payment_id
     )
-    return [_event(row) for row in found]
+    new = query.where(_allocation.c.invoice_id == invoice_id, ~known.exists())
+    return [_event(row) for row in session.execute(new.order_by(_allocation.c.id))]
 
 
 def _event(row: Any) -> ItemEvent:
     effect = row.amount_minor if row.event == "apply" else -row.amount_minor
-    return ItemEvent(row.id, row.kind, effect, row.reverses_id, row.by_name)
+    kind = "credit" if row.kind == "cash" and row.paid_minor == 0 else row.kind
+    return ItemEvent(row.id, kind, effect, row.reverses_id, row.by_name)
 
 
 def _account_for(session: Session, invoice_id: int, ids: Sequence[int]) -> None:

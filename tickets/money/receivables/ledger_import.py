@@ -34,6 +34,7 @@ from tickets.audit import record
 from tickets.customers import Contact, ContactKind, Customer, add_contact
 from tickets.db import insert_rows
 from tickets.errors import Invalid
+from tickets.money.disputes.credit_arrivals import use_arrived
 from tickets.money.disputes.following import follow_all
 from tickets.money.receivables.families import set_parent
 from tickets.money.receivables.ledger import (
@@ -113,6 +114,7 @@ def import_open_items(
     except _BadRows as bad:
         return _refused(bad.problems)
     follow_all(session, now=now)
+    use_arrived(session, now=now)
     return replace(report, elsewhere=_count_elsewhere(session, source))
 
 
