@@ -309,6 +309,32 @@ def test_lines_without_headings_are_proved_where_the_total_says_that_it_was_paid
     assert untold.proof.state is ProofState.UNPROVED
 
 
+def test_an_820s_numbered_adjustment_that_explains_the_invoice_before_it_is_its_deduction() -> None:
+    segments = (
+        "ST*820*0001", "BPR*C*79.48*C*ACH*CTX***********20261021", "TRN*1*P00002544", "CUR*PR*USD",
+        "RMR*IV*INV-71001**79.48*89.30", "ADX*-9.82*06*CM*CB55512", "SE*7*0001",
+    )  # fmt: skip
+
+    advice = _read("~".join(segments) + "~", "a.x12").payments[0]
+
+    assert [(line.reference, line.net, line.deduction) for line in advice.lines] == [
+        ("INV-71001", Decimal("79.48"), Decimal("9.82"))
+    ]
+    assert "CB55512" in (advice.lines[0].reason or "")
+
+
+def test_an_820_that_pays_by_order_names_the_invoice_in_a_reference_behind() -> None:
+    segments = (
+        "ST*820*0001", "BPR*C*168.78*C*ACH*CTX***********20261021", "TRN*1*P00002544",
+        "RMR*PO*4500118822**79.48*79.48", "REF*IV*INV-71001", "RMR*IV*INV-71002**89.30", "REF*IV*4500118823",
+        "SE*8*0001",
+    )  # fmt: skip
+
+    advice = _read("~".join(segments) + "~", "a.x12").payments[0]
+
+    assert _paid(advice) == [("INV-71001", "79.48"), ("INV-71002", "89.30")]
+
+
 def test_an_820s_adjustment_without_a_number_explains_the_invoice_before_it() -> None:
     segments = (
         "ST*820*0001", "BPR*C*69.48*C*ACH*CTX***********20261021", "TRN*1*P00002544", "CUR*PR*USD",

@@ -481,3 +481,24 @@ def test_a_vendors_name_behind_its_number_is_not_the_payers() -> None:
     advice = only(f"{head}{rows}TOTAL           4160.15\n", ITEMS, "a.txt")
 
     assert (advice.payee, advice.payer) == ("HARWICK TOOLING INC", None)
+
+
+def test_amounts_under_a_word_for_numbers_are_amounts() -> None:
+    head = ["Nº factura", "Base + IVA", "Ret. 15%", "A transferir"]
+    nets = {number: round(float(net) * 7 / 8, 2) for number, net in PAID[:3]}
+    rows = [[number, float(net), round(nets[number] - float(net), 2), nets[number]] for number, net in PAID[:3]]
+    sums = ["TOTAL", *(sum(row[at] for row in rows) for at in (1, 2, 3))]
+
+    advice = only(xlsx(("Hoja1", [["Remesa de pagos", "2000005512"], head, *rows, sums])), ITEMS, "a.xlsx")
+
+    assert paid(advice) == [(number, f"{net:.2f}") for number, net in nets.items()]
+
+
+@pytest.mark.parametrize("mark", ["^", "~"])
+def test_an_export_may_be_cut_by_a_rare_sign(mark: str) -> None:
+    rows = "".join(f"{number}{mark}{net}\n" for number, net in PAID)
+
+    advice = only(f"Payment{mark}688153\nInvoice{mark}Net\n{rows}Total paid{mark}4160.15\n", ITEMS, "a.csv")
+
+    assert paid(advice) == PAID
+    assert proved(advice)

@@ -12,12 +12,13 @@ from typing import Any
 import mt940
 
 from parsers.bank.entries import BankEntry, BankStatement, NotAStatement, check_balance, kind_of
+from parsers.bank.mt940_details import coded_parts, join_details
 from parsers.files.sheet_text import decode
 from parsers.problems import Problem
 
 _INWARD = {"C": True, "RD": True, "D": False, "RC": False}
 _UNNAMED = {"NONREF", "NOTPROVIDED", ""}
-_IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
+_OPTIONS = mt940.Options(applicant_iban=True, unbounded_details=True)
 _REFUSED = (ValueError, RuntimeError, KeyError, AttributeError, TypeError)
 _TEXTS = ("purpose", "additional_purpose", "transaction_details", "extra_details")
 
@@ -28,7 +29,7 @@ def read_mt940(content: bytes) -> BankStatement:
     fatal: list[Problem] = []
     for number, message in enumerate(_split(text), start=1):
         try:
-            statement = mt940.parse(message)
+            statement = mt940.parse(join_details(message), options=_OPTIONS)
         except _REFUSED as error:
             raise NotAStatement(_name_flaw(message, number)) from error
         where = f"statement {number}"
@@ -67,7 +68,8 @@ def _read_entry(account: str, data: dict[str, Any], where: str) -> BankEntry:
         raise NotAStatement(f"{where}: amount, direction or date is missing.")
     size = abs(Decimal(data["amount"].amount))
     amount = size if _INWARD[mark] else -size
-    name, other_account = _counterparty(data)
+    coded = coded_parts(str(data.get("transaction_details") or ""))
+    name, other_account = _counterparty(data, coded)
     returned = mark == "RC" or bool(data.get("return_debit_notes")) or str(data.get("id") or "")[1:] == "RTI"
     return BankEntry(
         account=account,
@@ -77,36 +79,33 @@ def _read_entry(account: str, data: dict[str, Any], where: str) -> BankEntry:
         booked_on=_day(data.get("entry_date") or data["date"]),
         value_on=_day(data["date"]),
         bank_reference=_reference(data.get("bank_reference")),
-        payment_reference=_reference(data.get("end_to_end_reference")) or _reference(data.get("customer_reference")),
+        payment_reference=_reference(data.get("end_to_end_reference") or coded.get("EREF"))
+        or _reference(data.get("customer_reference")),
         counterparty=name,
         counterparty_account=other_account,
-        text=_remittance_text(data),
+        text=_remittance_text(data, coded),
         return_reason=data.get("return_debit_notes") or None,
         where=where,
     )
 
 
-def _counterparty(data: dict[str, Any]) -> tuple[str | None, str | None]:
-    """Subfields ?31 (account) and ?32 (name) come in one string from some banks."""
-    name = str(data.get("applicant_name") or "").strip()
-    account = data.get("applicant_iban") or data.get("gvc_applicant_iban")
-    if match := _IBAN.match(name):
-        iban = _longest_iban(match[0])
-        if iban:
-            account, name = account or iban, name[len(iban) :].strip()
-    return name or None, account or None
+def _counterparty(data: dict[str, Any], coded: dict[str, str]) -> tuple[str | None, str | None]:
+    """Of subfields ?32 and ?31, or of the codes /NAME/ and /IBAN/; /CNTP/ has both, account first."""
+    account, _, rest = coded.get("CNTP", "").partition("/")
+    name = str(data.get("applicant_name") or "").strip() or coded.get("NAME") or _name_in(rest)
+    account = data.get("applicant_iban") or data.get("gvc_applicant_iban") or coded.get("IBAN") or account
+    return name or None, str(account or "").strip() or None
 
 
-def _longest_iban(text: str) -> str | None:
-    """The longest beginning whose check digits are right (ISO 13616, mod 97)."""
-    for length in range(min(len(text), 34), 14, -1):
-        digits = "".join(str(int(char, 36)) for char in text[4:length] + text[:4])
-        if int(digits) % 97 == 1:
-            return text[:length]
-    return None
+def _name_in(counterparty: str) -> str:
+    """The name in "INGBNL2A/Lindhorst BV/Utrecht", behind the bank's code."""
+    parts = [part.strip() for part in counterparty.split("/")]
+    return parts[1] if len(parts) > 1 else ""
 
 
-def _remittance_text(data: dict[str, Any]) -> str:
+def _remittance_text(data: dict[str, Any], coded: dict[str, str]) -> str:
+    if coded.get("REMI"):
+        return coded["REMI"]
     words = dict.fromkeys(str(data[name]) for name in _TEXTS if data.get(name))
     return " ".join(" ".join(words).split())
 

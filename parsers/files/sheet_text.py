@@ -8,10 +8,10 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-import charset_normalizer
 import python_calamine
 
 from parsers.files.grid_text import grid_page
+from parsers.files.legacy_charset import guess_charset
 from parsers.files.pages import Page
 from parsers.files.sheet_formulas import unsaved_values
 from parsers.files.sheet_xml import hidden_rows, list_sheets
@@ -23,7 +23,7 @@ MAX_COLUMNS = 200
 MAX_UNPACKED_BYTES = 100_000_000
 _MAX_RATIO = 200
 _MAX_ENTRIES = 400
-_DELIMITERS = (";", "\t", "|", ",")
+_DELIMITERS = (";", "\t", "|", ",", "^", "~")
 _NUMBERED = re.compile(
     r"(?i)\b(no|nr|n°|nº|num|number|nummer|n[uú]mero|ref|reference|referenz|referencia|id|trace|check|cheque)\W*$|#\W*$"
 )
@@ -98,11 +98,7 @@ def decode(content: bytes) -> str:
     try:
         return content.decode(_wide_encoding(content) or "utf-8-sig")
     except UnicodeDecodeError:
-        pass
-    best = charset_normalizer.from_bytes(
-        content[:200_000], cp_isolation=["cp1252", "latin_1", "iso8859_15", "cp850"]
-    ).best()
-    return content.decode(best.encoding if best else "cp1252", "replace")
+        return content.decode(guess_charset(content), "replace")
 
 
 def _wide_encoding(content: bytes) -> str:

@@ -34,6 +34,7 @@ _WRONG_TYPE = 45.0
 _SAME_START = 1.5  # points
 _CAPITAL_INSIDE = re.compile(r"(?<=[a-zß-ÿ]{3})(?=[A-ZÀ-Þ][a-zß-ÿ]{2})")
 _TAIL_LENGTH = 4
+_CENTS = 2  # decimals
 _LONG_NUMBER, _SHORT_NUMBER = 7, 4  # digits
 _HEADS_PAYMENT = re.compile(r"(payment|zahlung|paiement|pago|pagamento|betaling)\b")
 TOO_LONG_FOR_AMOUNT = 8  # digits without a mark: no amount, whatever stands above
@@ -84,6 +85,7 @@ def find_tables(pages: Sequence[Sequence[Line]], before: TablePart | None = None
         _join_items_in_two_lines(part)
         _join_wrapped_references(part)
         _take_as_text(_repeated_numbers(part))
+        _untell_what_heads_amounts(part)
         part.columns = _columns(part)
     return [part for part in parts if any(column.numeric for column in part.columns)]
 
@@ -416,6 +418,30 @@ def _repeated_numbers(part: TablePart) -> list[Token]:
             if plain and any(_overlap([token], heading) for heading in heads):
                 below.setdefault((token.text, round(token.x0)), []).append(token)
     return [token for tokens in below.values() if len(tokens) > 1 and 2 * len(tokens) > len(rows) for token in tokens]
+
+
+def _untell_what_heads_amounts(part: TablePart) -> None:
+    """A heading taken for one of numbers ("A transferir", "Order value") that stands over nothing but amounts, beside
+    one of invoices, is a word that says nothing."""
+    if not any(heading.role is Role.INVOICE for heading in part.headings):
+        return
+    for heading in part.headings:
+        if (
+            heading.role in REFERENCE_ROLES
+            and heading.role is not Role.INVOICE
+            and _heads_only_amounts(heading, part)
+        ):
+            heading.role = None
+
+
+def _heads_only_amounts(heading: Heading, part: TablePart) -> bool:
+    """Whether all below it have cents, and not all the same."""
+    cents = set()
+    for token in (token for line in part.lines for token in line.tokens if _over(token, heading, part.headings)):
+        if token.amount is None or token.amount.decimals != _CENTS:
+            return False
+        cents.add(token.amount.values[0] % 1)
+    return len(cents) > 1
 
 
 def _take_as_text(tokens: Sequence[Token]) -> None:

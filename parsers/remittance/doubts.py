@@ -52,6 +52,8 @@ def find_doubt(
         return Doubt(f"{count} different readings add up to the stated total.")
     if column is None or column.certainty in (Certainty.AMBIGUOUS, Certainty.GUESS):
         return Doubt("It is not sure which column holds the invoice numbers.")
+    if any(line.net and not any(map(str.isalnum, line.reference)) for line in advice.lines):
+        return Doubt("A line says neither a number nor what it is for.")
     if any(_turned_without_a_word(row, net) for row, net in zip(best.rows, best.nets, strict=True)):
         return Doubt("An amount without a number was taken off, and nothing says that it is a deduction.")
     if any(not row.reference_sure for row in best.rows):

@@ -1,103 +1,91 @@
 """Sentences that pay invoices in, the same as a table out: "it pays invoice 4711 ($100.00) and 4712 ($50.00)".
 
-Numbers and amounts are paired in reading order, number first or amount first. The pairs count only where they add
-up to an amount that the text says was paid, and in one of the two orders only; else the pages stay as they are.
+Numbers and amounts are paired in reading order, number first or amount first, or as two lists of the same length. The
+pairs count only where they add up to an amount that the text says was paid, and in one order only; else each sentence
+may tell of a payment of its own; else the pages stay as they are.
 """
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from parsers.dates import date_readings
 from parsers.files.pages import Word
-from parsers.keys import canonical_keys
 from parsers.known_items import KnownItem
-from parsers.money import format_amount, read_amount
+from parsers.money import format_amount
 from parsers.problems import PageBox
-from parsers.remittance.lines import Line
+from parsers.remittance.facts import word_runs
+from parsers.remittance.lines import Line, Token, TokenKind
 from parsers.remittance.made import Cell, MadeRow, made_table
+from parsers.remittance.prose_marks import Mark, Sentence, list_marks, split_sentences
 from parsers.remittance.rows import Anchors
 from parsers.remittance.spread import known_items
-from parsers.remittance.words import Role, TotalKind, fold, heading_role, tells_of_payment, total_kind
+from parsers.remittance.words import TotalKind, fold
 
 _ONE_AMOUNT = "The text names one amount for several invoices; what it pays on each is the ledger's, not the payer's."
 _TOTAL_ALONE = "The text lists amounts and their sum, but does not say that the sum was paid."
+_IN_THAT_ORDER = "The text lists numbers and amounts apart; only their order says what is paid on each."
+_ONE_OR_SEVERAL = "Several sentences say that something was paid; it may be one payment or several."
 _MAX_WORDS = 800
-_EDGES = "/.,;:()[]\"'„“”"
-_AMOUNT = re.compile(r"[^\d\s]{0,3}\d[\d.,'’\u00a0\u202f]*[.,]\d{2}[^\d\s]{0,3}")
-_LETTERED = re.compile(r"[A-Z]{2,5}[-/]?\d[\d/-]{3,}")
-_REFERENCE = re.compile(r"(?=.*\d)[\w][\w./\-]{2,}")
 # Words after which not all that is named is paid, or not in full.
 _EXCEPTION = re.compile(
     r"\b(less|minus|except|without|hold|holding|short|deduct\w*|balance of|part of|not paid|abzuglich|ohne|ausser"
     r"|gekurzt|einbehalten|moins|sauf|hors|deduction|menos|salvo|excepto|meno|tranne|escluso|behalve|min|zonder|aftrek)\b"
 )
-# Words before a number that is taken off: nothing that is paid stands between.
-_LESS = re.compile(
-    r"\b(less|minus|net of|abzuglich|abzgl|unter abzug|moins|deduction faite|menos|meno|al netto|verminderd met"
-    r"|pomniejsz\w*)"
-    r"( (the|our|your|a|an|of|der|die|des|ihrer|unserer|l|le|la|de|votre|notre|su|nuestra|vostra|nostra|della|uw|onze"
-    r"|o|korekt\w*))*"
-    r"( (credit|gutschrift|avoir|abono|nota|creditnota|accredito|rectificativa)"
-    r"( (note|memo|de|di|credito|nr|no|n|vom|du|del))*)?$"
+
+# Words of a sentence that does not say that something was paid, though it names paying.
+_DENIED = re.compile(
+    r"\b(not|never|un ?paid|will|shall|would|should|if|unless|nicht|kein\w*|wird|werden|soll|sollen|wenn|falls|pas"
+    r"|jamais|sera|seront|no (ha|han|hemos|se|esta|fue)|sera|seran|non|sara|saranno|niet|geen|zal|zullen|nie|nao)\b"
 )
-# Words before an amount that was not paid.
-_SHORT = re.compile(
-    r"\b(short( paid)?( by)?|less( an?)?( deduction| discount)?( of)?|minus|deduct(ed|ing|ion)?( of)?|withheld"
-    r"|abzuglich|abzgl( skonto)?|abzug( von)?|gekurzt um|moins|retenue( de)?|menos|descuento de|meno|trattenuta di"
-    r"|min|korting van|inhouding van)$"
-)
-_CUE_WORDS = 5
-_AND = frozenset({"", "and", "und", "sowie", "et", "y", "e", "ed", "en", "plus"})
-_GROUP = re.compile(r"(\d{3})+,\d{2}")  # digits that may go on to the left
-_GROUP_DIGITS = 3
-_SENTENCE_END = re.compile(r"[^\d.][.!?]$|\d[.!?]$")
+_AROUND_DAY = " .,;:()"
 
-
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    """A number or an amount in the text, with the words that spell it; `paid` when its sentence says that something
-    was paid, `labelled` with the kind of total that the words before it name, `less` when they are like "less the
-    credit" or "short by"."""
-
-    words: tuple[Word, ...]
-    page: int
-    reference: str
-    amount: Decimal | None
-    text: str
-    paid: bool
-    labelled: TotalKind | None = None
-    less: bool = False
-
-
-_Pair = tuple[_Mark, _Mark]  # a number and what is paid on it
-_Reading = tuple[list[_Pair], _Mark]  # and the total that they add up to
+_Pair = tuple[Mark, Mark]  # a number and what is paid on it
+_Reading = tuple[list[_Pair], Mark]  # and the total that they add up to
 
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """`doubt` says why a person has to look; empty when the text says all of it."""
+    """`doubt` says why a person has to look, empty when the text says all of it; `apart` when each page is a payment
+    of its own."""
 
     pages: list[list[Line]]
     doubt: str = ""
+    apart: bool = False
 
 
 def tabulate_prose(pages: Sequence[Sequence[Line]], anchors: Anchors) -> Prose | None:
     """The pages, which have no table, with the pairs that the sentences name as one below the last of them; None
     unless there is one way to pair them."""
-    if sum(len(cell.words) for page in pages for line in page for cell in line.cells) > _MAX_WORDS:
+    lines = [line for page in pages for line in page]
+    if sum(len(cell.words) for line in lines for cell in line.cells) > _MAX_WORDS:
         return None
-    marks = list(_marks([line for page in pages for line in page], anchors))
+    sentences = split_sentences(lines)
+    told = [list(list_marks(sentence, anchors)) for sentence in sentences]
+    found = _one_payment([mark for marks in told for mark in marks], lines, anchors)
+    if found is None:
+        return _payment_by_sentence(sentences, told, anchors)
+    (pairs, total), doubt = found
+    *before, last = (list(page) for page in pages)
+    return Prose([*before, [*last, *_table(pairs, total, last)]], doubt)
+
+
+def _one_payment(marks: Sequence[Mark], lines: Sequence[Line], anchors: Anchors) -> tuple[_Reading, str] | None:
+    """The one way to pair what the text names, and why a person has to look all the same."""
     told = [mark for mark in marks if mark.amount is not None and (mark.paid or mark.labelled is TotalKind.PAID)]
     named = [mark for mark in marks if mark.labelled is TotalKind.GENERAL and mark not in told]
     readings, doubt = _readings(marks, told, anchors), ""
     if not readings:
         readings, doubt = _readings(marks, named, anchors), _TOTAL_ALONE
+    if not readings and any(mark.paid for mark in marks):
+        readings, doubt = _readings(marks, _largest(marks), anchors), _TOTAL_ALONE
+    if readings and not doubt and any(_is_parallel(pairs) for pairs, _ in readings):
+        doubt = "" if all(_is_owed(pair, anchors) for pair in readings[0][0]) else _IN_THAT_ORDER
     if not readings:
         doubt = _ONE_AMOUNT
-        exception = bool(_EXCEPTION.search(fold(" ".join(line.text for page in pages for line in page))))
+        exception = bool(_EXCEPTION.search(fold(" ".join(line.text for line in lines))))
         readings = [
             (pairs, total)
             for pairs, total in _settled_by_balances(marks, told, anchors)
@@ -105,18 +93,62 @@ def tabulate_prose(pages: Sequence[Sequence[Line]], anchors: Anchors) -> Prose |
         ]
     if not readings or (len(readings) > 1 and not all(_pays_one(pairs, total) for pairs, total in readings)):
         return None
-    pairs, total = readings[0]
-    *before, last = (list(page) for page in pages)
-    return Prose([*before, [*last, *_table(pairs, total, last)]], doubt)
+    return readings[0], doubt
 
 
-def _readings(marks: Sequence[_Mark], totals: Sequence[_Mark], anchors: Anchors) -> list[_Reading]:
+def _largest(marks: Sequence[Mark]) -> list[Mark]:
+    """The amount that may be the sum of all others: "60.00 in all"."""
+    amounts = [mark for mark in marks if mark.amount is not None]
+    return sorted(amounts, key=lambda mark: mark.amount or Decimal(0))[-1:]
+
+
+def _payment_by_sentence(sentences: Sequence[Sentence], told: Sequence[list[Mark]], anchors: Anchors) -> Prose | None:
+    """ "We paid $30.00 on 5 October for invoices A ($10.00) and B ($20.00). On 12 October we paid $40.00 for C.": a
+    payment in each sentence that names a number; none unless each of them says all of its payment."""
+    pages: list[list[Line]] = []
+    days: set[str] = set()
+    for sentence, marks in zip(sentences, told, strict=True):
+        paid = [mark for mark in marks if mark.amount is not None and mark.paid]
+        if not any(mark.reference for mark in marks) and not paid:
+            continue
+        text = " ".join(word.text for word, _ in sentence)
+        readings = _sole_pair(marks) or _readings(marks, paid, anchors)
+        if len(readings) != 1 or _DENIED.search(fold(text)):
+            return None
+        pairs, total = readings[0]
+        lines = [_line_of(words) for _, words in itertools.groupby(sentence, key=lambda at: (at[1], at[0].top))]
+        days |= {run.strip(_AROUND_DAY) for run in word_runs(text, 3) if date_readings(run.strip(_AROUND_DAY))}
+        pages.append([*lines, *_table(pairs, total, lines)])
+    if len(pages) < 2:
+        return None
+    return Prose(pages, "" if len(days) == len(pages) else _ONE_OR_SEVERAL, apart=True)
+
+
+def _sole_pair(marks: Sequence[Mark]) -> list[_Reading]:
+    """One number and one amount that was paid for it."""
+    numbers, amounts = [m for m in marks if m.reference], [m for m in marks if m.amount is not None]
+    alone = len(numbers) == len(amounts) == 1 and amounts[0].paid and not (numbers[0].less or amounts[0].less)
+    return [([(numbers[0], amounts[0])], amounts[0])] if alone else []
+
+
+def _line_of(words: Iterable[tuple[Word, int]]) -> Line:
+    """The part of a printed line that belongs to one sentence."""
+    placed = list(words)
+    own = tuple(word for word, _ in placed)
+    top, bottom = min(word.top for word in own), max(word.bottom for word in own)
+    text = " ".join(word.text for word in own)
+    cell = Token(TokenKind.TEXT, text, own, placed[0][1], own[0].x0, own[-1].x1, top, bottom)
+    return Line(placed[0][1], top, bottom, [cell], [cell])
+
+
+def _readings(marks: Sequence[Mark], totals: Sequence[Mark], anchors: Anchors) -> list[_Reading]:
     """Each way to pair numbers and amounts once, however often the total is repeated."""
     found: dict[object, _Reading] = {}
     for total in totals:
         backward = _pairs_before(marks, anchors)
         readings = [(_pairs_behind(marks, total, anchors), total)]
         readings += [(backward, total)] if _names_all(backward, total, marks) else []
+        readings.append((_pairs_in_order(marks, total, anchors), total))
         for pairs, _ in readings:
             if pairs and sum((amount.amount or Decimal(0) for _, amount in pairs), Decimal(0)) == total.amount:
                 key = (total.amount, *((number.words, amount.amount) for number, amount in pairs))
@@ -124,92 +156,15 @@ def _readings(marks: Sequence[_Mark], totals: Sequence[_Mark], anchors: Anchors)
     return list(found.values())
 
 
-def _pays_one(pairs: Sequence[_Pair], total: _Mark) -> bool:
+def _pays_one(pairs: Sequence[_Pair], total: Mark) -> bool:
     """Whether the same amount is printed for the payment and for its only invoice: which is which tells nothing."""
     return len(pairs) == 1 and pairs[0][1].amount == total.amount
 
 
-def _marks(lines: Sequence[Line], anchors: Anchors) -> Iterator[_Mark]:
-    words = [(word, line.page) for line in lines for cell in line.cells for word in cell.words]
-    for start, end in _sentences([word.text for word, _ in words]):
-        paid = tells_of_payment(" ".join(word.text for word, _ in words[start:end]))
-        last = -1  # where the last number stands
-        for index in range(start, end):
-            word, page = words[index]
-            groups = _thousands(words[start:index], word.text.strip(_EDGES))
-            text = "".join([*(group.text.strip(_EDGES) for group in groups), word.text.strip(_EDGES)])
-            amount = read_amount(text.strip("()")) if _AMOUNT.fullmatch(text) else None
-            if amount is not None and len(amount.values) == 1 and not amount.sign:
-                before = [other.text for other, _ in words[start : index - len(groups)]]
-                short = bool(_SHORT.search(fold(" ".join(before[-_CUE_WORDS:]))))
-                yield _Mark((*groups, word), page, "", amount.values[0], text, paid, _total_named(before), short)
-            elif _names_invoice(text, [other.text for other, _ in words[max(0, index - 3) : index]], anchors) or (
-                last >= 0
-                and _goes_on([other.text for other, _ in words[last + 1 : index]])
-                and _REFERENCE.fullmatch(text)
-                and known_items(text, anchors)
-            ):
-                last = index
-                less = _takes_off([other.text for other, _ in words[max(start, index - _CUE_WORDS) : index]])
-                yield _Mark((word,), page, text, None, text, paid, less=less)
-
-
-def _thousands(before: Sequence[tuple[Word, int]], text: str) -> list[Word]:
-    """ "3 534,56" is written with a blank between its groups: the words in front that belong to it."""
-    groups: list[Word] = []
-    for word, _ in reversed(before):
-        digits = word.text.strip("(€$£")
-        if not _GROUP.match(text) or not digits.isdigit() or len(digits) > _GROUP_DIGITS:
-            break
-        groups.insert(0, word)
-        text = digits + text
-        if digits != word.text:
-            break
-    return groups
-
-
-def _total_named(before: Sequence[str]) -> TotalKind | None:
-    """What the words right before an amount say that it sums up: "Total paid:", "Amount: USD"."""
-    lengths = range(1, min(_CUE_WORDS, len(before)) + 1)
-    return next((kind for length in lengths if (kind := total_kind(" ".join(before[-length:])))), None)
-
-
-def _takes_off(before: Sequence[str]) -> bool:
-    """ "less the credit", "abzüglich Gutschrift", "minus creditnota" right before a number."""
-    return bool(_LESS.search(fold(" ".join(before))))
-
-
-def _goes_on(between: Sequence[str]) -> bool:
-    """Whether the number behind these words is one more of a list: "20501, 20502 and 20518"."""
-    return all(fold(word) in _AND for word in between)
-
-
-def _sentences(words: Sequence[str]) -> Iterator[tuple[int, int]]:
-    start = 0
-    for index, word in enumerate(words):
-        if _SENTENCE_END.search(word) and len(word) > 3:
-            yield start, index + 1
-            start = index + 1
-    if start < len(words):
-        yield start, len(words)
-
-
-def _names_invoice(text: str, before: Sequence[str], anchors: Anchors) -> bool:
-    """Whether the word is a number that the ledger knows in full, or stands behind a word for invoice."""
-    if not _REFERENCE.fullmatch(text) or date_readings(text):
-        return False
-    if any(heading_role(fold(word)) is Role.INVOICE for word in before if word.isalpha()):
-        return True
-    if not anchors:
-        return bool(_LETTERED.fullmatch(text)) and not (before and before[-1].endswith(":"))
-    level, items = anchors.find(text)
-    return level == 0 and len(items) == 1 and canonical_keys(items[0].number)[:1] == canonical_keys(text)[:1]
-
-
-def _pairs_behind(marks: Sequence[_Mark], total: _Mark, anchors: Anchors) -> list[_Pair]:
+def _pairs_behind(marks: Sequence[Mark], total: Mark, anchors: Anchors) -> list[_Pair]:
     """Each number with what is paid on it among the amounts behind it; none when one has none, or when an amount
     that is not the total stands before all of them."""
-    groups: list[tuple[_Mark, list[_Mark]]] = []
+    groups: list[tuple[Mark, list[Mark]]] = []
     for mark in marks:
         if mark.reference:
             groups.append((mark, []))
@@ -224,7 +179,7 @@ def _pairs_behind(marks: Sequence[_Mark], total: _Mark, anchors: Anchors) -> lis
     return [(number, amount) for number, amount in pairs if amount] if all(amount for _, amount in pairs) else []
 
 
-def _paid_of(number: _Mark, amounts: Sequence[_Mark], total: _Mark, anchors: Anchors) -> _Mark | None:
+def _paid_of(number: Mark, amounts: Sequence[Mark], total: Mark, anchors: Anchors) -> Mark | None:
     """The amount alone; of three, the last where it is the first less the second; of two, the one that is not "short
     by" or "less", where both are what is open of a known item."""
     amounts = [mark for mark in amounts if mark.amount != total.amount] or list(amounts[:1])
@@ -241,7 +196,7 @@ def _paid_of(number: _Mark, amounts: Sequence[_Mark], total: _Mark, anchors: Anc
     return None
 
 
-def _pairs_before(marks: Sequence[_Mark], anchors: Anchors) -> list[_Pair]:
+def _pairs_before(marks: Sequence[Mark], anchors: Anchors) -> list[_Pair]:
     """Each number with the amount right before it."""
     return [
         (mark, _with_sign(mark, amount, anchors))
@@ -250,14 +205,39 @@ def _pairs_before(marks: Sequence[_Mark], anchors: Anchors) -> list[_Pair]:
     ]
 
 
-def _with_sign(number: _Mark, amount: _Mark, anchors: Anchors) -> _Mark:
+def _pairs_in_order(marks: Sequence[Mark], total: Mark, anchors: Anchors) -> list[_Pair]:
+    """ "Invoices A, B and C ... for 10.00, 20.00 and 30.00", or the amounts first: two lists of the same length."""
+    listed = [mark for mark in marks if mark.reference or mark.amount != total.amount]
+    half, rest = divmod(len(listed), 2)
+    first, second = listed[:half], listed[half:]
+    numbers, amounts = (first, second) if first and first[0].reference else (second, first)
+    if rest or half < 2 or not all(mark.reference for mark in numbers) or any(mark.reference for mark in amounts):
+        return []
+    return [(number, _with_sign(number, amount, anchors)) for number, amount in zip(numbers, amounts, strict=True)]
+
+
+def _is_parallel(pairs: Sequence[_Pair]) -> bool:
+    """Whether all numbers stand before all amounts, or behind them: only the order says what belongs together."""
+    places = [
+        [(mark.page, mark.words[-1].top, mark.words[-1].x0) for mark in side] for side in zip(*pairs, strict=True)
+    ]
+    return len(pairs) > 1 and (max(places[0]) < min(places[1]) or max(places[1]) < min(places[0]))
+
+
+def _is_owed(pair: _Pair, anchors: Anchors) -> bool:
+    """Whether the amount is what is open of the known item."""
+    number, amount = pair
+    return amount.amount in [item.open_amount for _, item in known_items(number.reference, anchors)]
+
+
+def _with_sign(number: Mark, amount: Mark, anchors: Anchors) -> Mark:
     """A known credit note takes its amount off; of an unknown number the words before it tell."""
     named = known_items(number.reference, anchors)
     taken = all(item.open_amount < 0 for _, item in named) if named else number.less
     return replace(amount, amount=-(amount.amount or Decimal(0)), text=f"-{amount.text}") if taken else amount
 
 
-def _names_all(pairs: Sequence[_Pair], total: _Mark, marks: Sequence[_Mark]) -> bool:
+def _names_all(pairs: Sequence[_Pair], total: Mark, marks: Sequence[Mark]) -> bool:
     """Every number has its amount, the total is none of these, and no amount is left over: a number with three
     amounts may pay any of them."""
     numbers = [mark for mark in marks if mark.reference]
@@ -267,7 +247,7 @@ def _names_all(pairs: Sequence[_Pair], total: _Mark, marks: Sequence[_Mark]) -> 
     return all(mark.amount in (None, total.amount) or id(mark.words) in used for mark in marks)
 
 
-def _settled_by_balances(marks: Sequence[_Mark], totals: Sequence[_Mark], anchors: Anchors) -> Iterator[_Reading]:
+def _settled_by_balances(marks: Sequence[Mark], totals: Sequence[Mark], anchors: Anchors) -> Iterator[_Reading]:
     """ "We paid $600.00 for invoices 1001-1003": one amount alone, and the open amounts of all named are it."""
     if len(totals) != 1 or any(mark.amount is not None and mark is not totals[0] for mark in marks):
         return
@@ -278,18 +258,18 @@ def _settled_by_balances(marks: Sequence[_Mark], totals: Sequence[_Mark], anchor
         yield [(replace(totals[0], reference=text), _open_amount(totals[0], item)) for text, item in named], totals[0]
 
 
-def _open_amount(total: _Mark, item: KnownItem) -> _Mark:
+def _open_amount(total: Mark, item: KnownItem) -> Mark:
     return replace(total, amount=item.open_amount, text=format_amount(item.open_amount, item.currency))
 
 
-def _table(pairs: Sequence[_Pair], total: _Mark, page: Sequence[Line]) -> list[Line]:
+def _table(pairs: Sequence[_Pair], total: Mark, page: Sequence[Line]) -> list[Line]:
     rows = [
         MadeRow(Cell(number.reference, _place(number)), Cell(amount.text, _place(amount))) for number, amount in pairs
     ]
     return made_table(rows, Cell(total.text, _place(total)), page)
 
 
-def _place(mark: _Mark) -> PageBox:
+def _place(mark: Mark) -> PageBox:
     """Of an amount whose groups stand in two lines, the place of the last."""
     last = mark.words[-1]
     first = next(word for word in mark.words if word.top == last.top)

@@ -132,7 +132,7 @@ def _read(document: DocumentText, known: KnownItems) -> RemittanceReading:
     records = None if tables or document.format == "pdf" else tabulate_records(pages, anchors)
     if records:
         pages, tables = records.pages, find_tables(records.pages)
-    messages = document.format in _MESSAGES and len(pages) > 1
+    messages = layout.apart or (document.format in _MESSAGES and len(pages) > 1)
     payments = _payments_of_messages(pages, anchors, mark) if messages else _payments(pages, tables, anchors, mark)
     if score < REMITTANCE_ENOUGH and not any(_speaks_for_payment(payment, score) for payment in payments):
         return _not_one(document)
@@ -158,11 +158,12 @@ def _read(document: DocumentText, known: KnownItems) -> RemittanceReading:
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """`tables` are those of the pages. `doubt` as of `Prose`."""
+    """`tables` are those of the pages. `doubt` and `apart` as of `Prose`."""
 
     pages: Pages
     tables: list[TablePart]
     doubt: str = ""
+    apart: bool = False
 
 
 def _lay_out(pages: Pages, anchors: Anchors) -> _Layout:
@@ -174,7 +175,7 @@ def _lay_out(pages: Pages, anchors: Anchors) -> _Layout:
     if not tables and (tabulated := tabulate_cards(pages)) is not None:
         pages, tables = tabulated, find_tables(tabulated)
     if not tables and (prose := tabulate_prose(pages, anchors)) is not None:
-        return _Layout(prose.pages, find_tables(prose.pages), prose.doubt)
+        return _Layout(prose.pages, find_tables(prose.pages), prose.doubt, prose.apart)
     return _Layout(pages, tables)
 
 

@@ -95,7 +95,7 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.NET, r"paid|(amount|amt) (paid|remitted|applied)|paid (amount|amt)|payment (amount|amt)|this payment|pmt"),
     (Role.NET, r"payment|net|net (amount|amt|paid|pay|payment|payable)|remitted|applied.*|allocat.*|check (amount|amt)"),
     (Role.NET, r"settled|(amount )?settled|settlement( amount)?|reguliert|beglichen|solde paye|liquidado|saldato|voldaan"),
-    (Role.NET, r"(we|you) (pay|receive)|pay(ing|ment)? now|to be paid|wir zahlen|nous (payons|reglons)|pagamos|paghiamo|wij betalen"),
+    (Role.NET, r"(we|you) (pay|receive)|pay|pay(ing|ment)? now|to be paid|wir zahlen|nous (payons|reglons)|pagamos|paghiamo|wij betalen"),
     (Role.NET, r"zahlbetrag|zahlungsbetrag|zahlung|netto.*|bezahlt|gezahlt|uberweisung.*|uberwiesen|auszahl.*"),
     (Role.NET, r"net a payer|net|net (paye|regle)|montant (net|regle|paye|verse)|regle|reglement|paye|verse|paiement"),
     (Role.NET, r"neto|(importe )?(pagado|abonado)|importe (neto|pago)|liquido|pago|a pagar|total pagado|neto.*"),
@@ -223,7 +223,7 @@ _PAID_SENTENCE = re.compile(
     r"\b(paid|wired|authori[sz]ed a payment|settled|transferred|remitted|sent (you|(you )?(usd|eur|gbp|chf|cad|aud|a (payment|wire|transfer)))|credited|deposited|uberwiesen|angewiesen|bezahlt|gezahlt|beglichen|uberweisung|vire|verse"
     r"|credit your (bank )?account|gutzuschreiben|gutgeschrieben|instructed our bank|crediter votre compte|acreditar su cuenta"
     r"|transferid[oa]|ingresad[oa]|versat[oa]|accreditat[oa]"
-    r"|virement|regle|paye|reglement|transferencia|pagado|abonado|bonifico|bonificat[oa]|pagat[oa]|disposto|overgemaakt"
+    r"|an sie (raus|hinaus|abgegangen)|(raus|abgegangen) an sie|virement|regle|paye|reglement|transferencia|pagado|abonado|bonifico|bonificat[oa]|pagat[oa]|disposto|overgemaakt"
     r"|betaald|voldaan"
     r"|(pays|covers|settles) (in full )?(the |your |our |following )*(invoices?|inv|bills?)"
     r"|sent (you )?(an? |the |our |your )?(ach|wire|cheque|check|eft|bacs|payment|transfer)"

@@ -1,0 +1,143 @@
+"""The lines of a text in, the numbers and amounts of its sentences out, in reading order."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from parsers.dates import date_readings
+from parsers.files.pages import Word
+from parsers.keys import canonical_keys
+from parsers.money import read_amount
+from parsers.remittance.lines import Line
+from parsers.remittance.rows import Anchors
+from parsers.remittance.spread import known_items
+from parsers.remittance.words import Role, TotalKind, fold, heading_role, tells_of_payment, total_kind
+
+_EDGES = "/.,;:()[]\"'„“”"
+_AMOUNT = re.compile(r"[^\d\s]{0,3}\d[\d.,'’\u00a0\u202f]*[.,]\d{2}[^\d\s]{0,3}")
+_LETTERED = re.compile(r"[A-Z]{2,5}[-/]?\d[\d/-]{3,}")
+_REFERENCE = re.compile(r"(?=.*\d)[\w][\w./\-]{2,}")
+# Words before a number that is taken off: nothing that is paid stands between.
+_LESS = re.compile(
+    r"\b(less|minus|net of|abzuglich|abzgl|unter abzug|moins|deduction faite|menos|meno|al netto|verminderd met"
+    r"|pomniejsz\w*)"
+    r"( (the|our|your|a|an|of|der|die|des|ihrer|unserer|l|le|la|de|votre|notre|su|nuestra|vostra|nostra|della|uw|onze"
+    r"|o|korekt\w*))*"
+    r"( (credit|gutschrift|avoir|abono|nota|creditnota|accredito|rectificativa)"
+    r"( (note|memo|de|di|credito|nr|no|n|vom|du|del))*)?$"
+)
+# Words before an amount that was not paid.
+_SHORT = re.compile(
+    r"\b(short( paid)?( by)?|less( an?)?( deduction| discount)?( of)?|minus|deduct(ed|ing|ion)?( of)?|withheld"
+    r"|abzuglich|abzgl( skonto)?|abzug( von)?|gekurzt um|moins|retenue( de)?|menos|descuento de|meno|trattenuta di"
+    r"|min|korting van|inhouding van)$"
+)
+_CUE_WORDS = 5
+_AND = frozenset({"", "and", "und", "sowie", "et", "y", "e", "ed", "en", "plus"})
+_GROUP = re.compile(r"(\d{3})+,\d{2}")  # digits that may go on to the left
+_GROUP_DIGITS = 3
+_DIGIT = re.compile(r"\d")
+_LONG_WORD = 3  # letters; shorter ones before a point are abbreviations
+_SIGNS_ONLY = re.compile(r"[\W_]+")  # "€)."
+_SENTENCE_END = re.compile(r"[^\d.][.!?]$|\d[.!?]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A number or an amount in the text, with the words that spell it; `paid` when its sentence says that something
+    was paid, `labelled` with the kind of total that the words before it name, `less` when they are like "less the
+    credit" or "short by"."""
+
+    words: tuple[Word, ...]
+    page: int
+    reference: str
+    amount: Decimal | None
+    text: str
+    paid: bool
+    labelled: TotalKind | None = None
+    less: bool = False
+
+
+Sentence = list[tuple[Word, int]]  # its words, each with its page
+
+
+def split_sentences(lines: Sequence[Line]) -> list[Sentence]:
+    """The words of all cells in reading order; the last sentence may have no end."""
+    sentences: list[Sentence] = [[]]
+    for line in lines:
+        for word in (word for cell in line.cells for word in cell.words):
+            sentences[-1].append((word, line.page))
+            if _SENTENCE_END.search(word.text) and (len(word.text) > _LONG_WORD or _SIGNS_ONLY.fullmatch(word.text)):
+                sentences.append([])
+    return [sentence for sentence in sentences if sentence]
+
+
+def list_marks(sentence: Sentence, anchors: Anchors) -> Iterator[Mark]:
+    texts = [word.text for word, _ in sentence]
+    paid = tells_of_payment(" ".join(texts))
+    last = -1  # where the last number stands
+    for index, (word, page) in enumerate(sentence):
+        groups = _thousands(sentence[:index], word.text.strip(_EDGES))
+        text = "".join([*(group.text.strip(_EDGES) for group in groups), word.text.strip(_EDGES)])
+        amount = read_amount(text.strip("()")) if _AMOUNT.fullmatch(text) else None
+        if amount is not None and len(amount.values) == 1 and not amount.sign:
+            before = texts[: index - len(groups)]
+            short = bool(_SHORT.search(fold(" ".join(before[-_CUE_WORDS:]))))
+            yield Mark((*groups, word), page, "", amount.values[0], text, paid, _total_named(before), short)
+        elif _names_invoice(text, texts[max(0, index - 3) : index], anchors) or (
+            last >= 0
+            and _goes_on(texts[last + 1 : index])
+            and _REFERENCE.fullmatch(text)
+            and (known_items(text, anchors) or _looks_like(text, texts[last].strip(_EDGES)))
+        ):
+            last = index
+            less = _takes_off(texts[max(0, index - _CUE_WORDS) : index])
+            yield Mark((word,), page, text, None, text, paid, less=less)
+
+
+def _looks_like(text: str, other: str) -> bool:
+    """Whether both are spelled alike: "7001322" and "7001330", "SI-2653" and "SI-2670"."""
+    return _DIGIT.sub("0", text) == _DIGIT.sub("0", other)
+
+
+def _thousands(before: Sequence[tuple[Word, int]], text: str) -> list[Word]:
+    """ "3 534,56" is written with a blank between its groups: the words in front that belong to it."""
+    groups: list[Word] = []
+    for word, _ in reversed(before):
+        digits = word.text.strip("(€$£")
+        if not _GROUP.match(text) or not digits.isdigit() or len(digits) > _GROUP_DIGITS:
+            break
+        groups.insert(0, word)
+        text = digits + text
+        if digits != word.text:
+            break
+    return groups
+
+
+def _total_named(before: Sequence[str]) -> TotalKind | None:
+    """What the words right before an amount say that it sums up: "Total paid:", "Amount: USD"."""
+    lengths = range(1, min(_CUE_WORDS, len(before)) + 1)
+    return next((kind for length in lengths if (kind := total_kind(" ".join(before[-length:])))), None)
+
+
+def _takes_off(before: Sequence[str]) -> bool:
+    """ "less the credit", "abzüglich Gutschrift", "minus creditnota" right before a number."""
+    return bool(_LESS.search(fold(" ".join(before))))
+
+
+def _goes_on(between: Sequence[str]) -> bool:
+    """Whether the number behind these words is one more of a list: "20501, 20502 and 20518"."""
+    return all(fold(word) in _AND for word in between)
+
+
+def _names_invoice(text: str, before: Sequence[str], anchors: Anchors) -> bool:
+    """Whether the word is a number that the ledger knows in full, or stands behind a word for invoice."""
+    if not _REFERENCE.fullmatch(text) or date_readings(text):
+        return False
+    if any(heading_role(fold(word)) is Role.INVOICE for word in before if word.isalpha()):
+        return True
+    if not anchors:
+        return bool(_LETTERED.fullmatch(text)) and not (before and before[-1].endswith(":"))
+    level, items = anchors.find(text)
+    return level == 0 and len(items) == 1 and canonical_keys(items[0].number)[:1] == canonical_keys(text)[:1]
