@@ -13,7 +13,7 @@ from tickets.desk.queues import Neighbours, QueueFilter, QueuePage, count_queues
 from tickets.errors import Invalid, NotPermitted
 from tickets.forwards import forward_to_sales
 from tickets.lifecycle import assign, hold, solve, wait_for_customer
-from tickets.money.advices.remittances import Remittance, RemittanceState
+from tickets.money.advices.remittances import Remittance, RemittanceRow, RemittanceState
 from tickets.ticket import Ticket
 from tickets.users import Actor
 
@@ -44,6 +44,13 @@ def a_remittance(session, ticket: Ticket, attachment_id: int, now: datetime, **c
     session.add(remittance)
     session.flush()
     return remittance
+
+
+def add_line(session, remittance_id: int, at: int, **columns) -> None:
+    read = {"box": [1, 0, 0, 1, 1], "line_class": "invoice", "evidence_class": "E", "match_reason": ""}
+    session.add(
+        RemittanceRow(remittance_id=remittance_id, sequence=at, reference=f"X{at}", net_minor=100, **read, **columns)
+    )
 
 
 def a_file(session, ticket: Ticket, now: datetime, name: str) -> int:
@@ -106,12 +113,15 @@ def test_a_row_says_everything_about_its_ticket(db: Database, cast: Cast, now: d
         )
         a_remittance(session, ticket, a_file(session, ticket, now, "old.pdf"), now, evidence_class="D", proved=False)
         newest = a_remittance(session, ticket, a_file(session, ticket, now, "new.pdf"), now)
+        for at, removed in enumerate((False, False, True)):
+            add_line(session, newest.id, at, removed=removed)
 
     (row,) = show(db, cast.tess, now, "all").rows
 
     assert (row.customer_name, row.account_number, row.requester) == ("Acme Tooling GmbH", "C-1001", "Paula Prime")
     assert (row.amount, row.currency, row.attachments) == (Decimal("1234.50"), "EUR", 2)
     assert (row.remittance_id, row.evidence_class, row.proved) == (newest.id, "A", True)
+    assert (row.lines, row.lines_found) == (2, 0)
     assert (row.assignee_name, row.confidence, row.version) == ("Theo Brandt", 0.75, ticket.version)
 
 

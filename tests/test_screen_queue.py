@@ -31,6 +31,7 @@ def test_a_row_says_type_amount_evidence_due_and_customer(tess: Browser, scene: 
         "C-1001",
         "Proved",
         'class="ev A"',
+        "2 of 2 lines",
     ):
         assert text in row
 
@@ -68,6 +69,39 @@ def test_taking_a_ticket_from_the_list_comes_back_to_the_list(
 
     assert str(answer.url).endswith("/queue?view=all")
     assert "Assigned to Tess Arden" in answer.text
+
+
+def test_quick_filters_narrow_the_list_and_say_how_many_there_are(
+    db: Database, tess: Browser, cast: Cast, now: datetime
+) -> None:
+    with db.write() as session:
+        for assignee in (cast.tess.user_id, cast.theo.user_id, None):
+            a_ticket(session, now, subject="Widget", assignee_id=assignee)
+
+    def quick(address: str) -> dict[str, tuple[str, int, bool]]:
+        found = re.findall(
+            r'<a class="btn" href="([^"]+)"( aria-current="true")?>([^<]+) <span class="m">(\d+)</span>',
+            tess.get(address).text,
+        )
+        return {words: (href.replace("&amp;", "&"), int(count), bool(on)) for href, on, words, count in found}
+
+    whole = quick("/queue?view=tier1&q=widget")
+    assert {words: each[1:] for words, each in whole.items()} == {
+        "All": (3, True), "Mine": (1, False), "Nobody’s": (1, False), "Unread": (0, False),
+    }  # fmt: skip
+    mine = quick(whole["Mine"][0])
+    assert [mine[words][1:] for words in ("All", "Mine")] == [(3, False), (1, True)]
+    assert mine["All"][0] == "/queue?view=tier1&q=widget"
+    assert "Nobody’s" not in quick("/queue?view=unassigned")
+
+
+def test_what_stands_around_the_list_follows_a_search_while_it_is_typed(tess: Browser, scene: Scene) -> None:
+    part = tess.get("/queue?view=all&q=is:overdue+zzz", headers={"hx-request": "true"}).text
+
+    for name in ("queue-head", "queue-tools", "queue-chips", "news"):
+        assert re.search(f'id="{name}" hx-swap-oob="true"', part), name
+    assert '<input type="hidden" name="q" value="is:overdue zzz">' in part  # of “Save view”
+    assert "q=is%3Aoverdue+zzz+is%3Aunread" in part
 
 
 def test_htmx_gets_the_list_alone_and_refusals_as_a_banner(tess: Browser, scene: Scene) -> None:

@@ -75,6 +75,8 @@ class QueueRow:
     unread: bool = False  # for this person
     file_name: str | None = None  # of the remittance, else of the first file
     open_requests: int = 0
+    lines: int = 0  # of the remittance
+    lines_found: int = 0  # those whose item is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,11 @@ def _rows(actor: Actor) -> Select[Any]:
         .correlate(Ticket)
         .scalar_subquery()
     )
+    lines = (
+        select(func.count())
+        .where(RemittanceRow.remittance_id == Remittance.id, ~RemittanceRow.removed)
+        .correlate(Remittance)
+    )
     return (
         select(
             Ticket,
@@ -185,6 +192,8 @@ def _rows(actor: Actor) -> Select[Any]:
             is_unread(actor).label("unread"),
             func.coalesce(read_file.scalar_subquery(), first_file).label("file_name"),
             asked.label("open_requests"),
+            lines.scalar_subquery().label("lines"),
+            lines.where(RemittanceRow.invoice_id.is_not(None)).scalar_subquery().label("lines_found"),
         )
         .outerjoin(Customer, Customer.id == Ticket.customer_id)
         .outerjoin(User, User.id == Ticket.assignee_id)
@@ -267,6 +276,8 @@ def _queue_row(row: Row[Any]) -> QueueRow:
         unread=row.unread,
         file_name=row.file_name,
         open_requests=row.open_requests,
+        lines=row.lines,
+        lines_found=row.lines_found,
     )
 
 

@@ -7,15 +7,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from litestar import Response, get
+from sqlalchemy.orm import Session
 
 from tickets.desk.drafts import list_writers
 from tickets.desk.looks import list_colleagues
-from tickets.desk.queues import QueueFilter, QueuePage, QueueRow, list_queue
+from tickets.desk.queues import QueueFilter, QueuePage, QueueRow, count_queues, count_views, list_queue
+from tickets.desk.saved_views import list_views
 from tickets.desk.search import FIELDS
 from tickets.desk.snoozing import SNOOZES
 from tickets.errors import Invalid
 from tickets.house_time import house_day
-from tickets.users import Role, list_users
+from tickets.users import Actor, Role, list_users
 from web import wording
 from web.desk import desk_of
 from web.forms import clean
@@ -27,9 +29,18 @@ ORDERS = {"due": "Due first", "newest": "Newest first", "oldest": "Oldest first"
 SOON = timedelta(hours=1)
 
 
+# What the buttons beside the search box narrow a list to, and the view that is that part already.
+QUICK: tuple[tuple[str, str, str], ...] = (
+    ("assignee:me", "Mine", "mine"),
+    ("is:unassigned", "Nobody’s", "unassigned"),
+    ("is:unread", "Unread", ""),
+)
+
+
 # What the filter menu adds to a search, and its words.
 FILTERS: dict[str, str] = {
     "is:overdue": "Overdue",
+    "assignee:me": "Mine",
     "is:unassigned": "Nobody’s",
     "is:unread": "Unread",
     "is:alarmed": "With an alarm",
@@ -46,6 +57,16 @@ class Chip:
 
     words: str
     without: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quick:
+    """A part of the list at one press; `count` is None when the search is not understood."""
+
+    words: str
+    address: str
+    count: int | None
+    on: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +108,15 @@ def show_queue(request: DeskRequest) -> Response[str]:
             "snoozes": SNOOZES,
             "chips": _chips(view, wanted.query),
             "filters": _filters(view, wanted.query),
+            "quick": _list_quick(session, request.user.actor, wanted, now),
             "address_of": address_of,
             "groups": group_rows(listed.rows, view, now) if order == "due" else one_group(listed.rows, ORDERS[order]),
             "breached": sum(1 for row in listed.rows if row.due_at and row.due_at < now),
         }
         if wants_fragment(request):
-            answer = fragment(request, "queue/_list.html", **values)
+            values["saved_views"] = list_views(session, request.user.actor)
+            values["counts"] = count_queues(session, request.user.actor, now=now)
+            answer = fragment(request, "queue/_found.html", **values)
         else:
             answer = page(request, session, "queue/index.html", **values)
         return keep_last_list(request, answer, LastList(wanted))
@@ -105,6 +129,26 @@ def _chips(view: str, query: str) -> list[Chip]:
         Chip(FILTERS.get(term, term.replace(":", ": ")), address_of(view, " ".join(written[:at] + written[at + 1 :])))
         for at, term in enumerate(written)
         if ":" in term and term.partition(":")[0].lower() in FIELDS
+    ]
+
+
+def _list_quick(session: Session, actor: Actor, wanted: QueueFilter, now: datetime) -> list[Quick]:
+    """All of the list first; each says how many it would show, with the other words of the search as they are."""
+    written = [each[0] for each in _TERM.finditer(wanted.query)]
+    others = [term for term in written if term not in {term for term, _, _ in QUICK}]
+    offered = [("", "All")] + [(term, words) for term, words, same in QUICK if same != wanted.view]
+    queries = [" ".join([*others, term] if term else others) for term, _ in offered]
+    counts = count_views(
+        session, actor, {at: QueueFilter(wanted.view, query) for at, query in enumerate(queries)}, now=now
+    )
+    return [
+        Quick(
+            words,
+            address_of(wanted.view, query, wanted.order),
+            counts[at],
+            (term in written) if term else written == others,
+        )
+        for at, ((term, words), query) in enumerate(zip(offered, queries, strict=True))
     ]
 
 
