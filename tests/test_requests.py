@@ -73,6 +73,23 @@ def test_a_request_that_points_back_takes_the_numbers_before_it() -> None:
     assert read(text) == [("invoice_copy", ["884120", "884121", "884137"])]
 
 
+def test_an_order_that_is_told_beside_a_wish_for_copies_is_not_to_be_changed() -> None:
+    (request,) = requests_of(
+        "Não temos registo da fatura FT 2026/1187. Podem enviar segunda via? A nota de encomenda é a 4500098."
+    )
+
+    assert request.type == "invoice_copy"
+    assert request.captured == {"invoices": ["FT 2026/1187"], "po_numbers": ["4500098"]}
+
+
+def test_papers_that_are_to_be_sent_by_friday_are_no_invoices() -> None:
+    text = (
+        "Ci servono il DURC in corso di validità e il certificato della partita IVA. Potete inviarli entro venerdì?"
+    )
+
+    assert read(text) == [("tax_certificate", [])]
+
+
 def test_an_invoice_to_be_issued_anew_captures_both_orders() -> None:
     text = "PO 7700451 has been replaced by PO 7700512. Kindly reissue invoice 66210 accordingly."
 

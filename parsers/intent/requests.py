@@ -35,6 +35,9 @@ _NEWS = frozenset({"<remittance>", "<attached>", "<when_just>", "<will_pay>"})
 _ONLY_TOLD = frozenset({None, "POMISSING", "DUPINV", "CONTRACT"})
 _DOCUMENTS = frozenset({"<invoice>", "<copy>", "<paper>", "<credit>", "<number>"})
 _SAYS_WHICH = frozenset({"invoices", "credit_notes", "ranges", "endings"})
+_OTHER_PAPERS = frozenset({"vendor_form", "tax_certificate"})  # which "please send them" goes on about
+# The words that make a sentence a wish; without them one about an order only tells which it was.
+_WISHED = frozenset("<please> <we_need> <send> <missing> <not> <copy> <wrong> <changed> <again> <make_good>".split())
 _SIGNS = "£$€(["
 # A question behind what was told is rather about that: the type told, the type asked, log-odds.
 _ASKED_BEHIND: tuple[tuple[str, str, float], ...] = (
@@ -172,7 +175,27 @@ def _runs(
     runs += _runs_of_signs(heard, runs, signs)
     if classification and classification.confidence >= _CLEAR_LABEL:
         runs += _run_of_label(likely, runs, classification.label)
-    return sorted(runs, key=lambda run: run[1])
+    runs = sorted(runs, key=lambda run: run[1])
+    return [run for run in runs if not _only_tells_order(reading, cues, run, runs)]
+
+
+def _only_tells_order(
+    reading: CueReading,
+    cues: Mapping[int, Mapping[str, float]],
+    run: tuple[str, int, int],
+    runs: Sequence[tuple[str, int, int]],
+) -> bool:
+    """ "Please send copies of both. Our PO is 4500098": said to find them by, not to have it changed."""
+    kind, first, last = run
+    if kind != "po_change" or all(other[0] != "invoice_copy" for other in runs):
+        return False
+    return all(
+        kind not in cues.get(number, {})
+        and "<po>" in reading.sentences[number].reading.concepts
+        and not reading.sentences[number].reading.question
+        and _WISHED.isdisjoint(reading.sentences[number].reading.concepts)
+        for number in range(first, last + 1)
+    )
 
 
 def _join_background(reading: CueReading, runs: Sequence[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
@@ -182,9 +205,15 @@ def _join_background(reading: CueReading, runs: Sequence[tuple[str, int, int]]) 
         told = joined[-1] if joined else None
         if told and told[0] in _BACKGROUND.get(kind, ()) and 0 < first - told[2] <= 2 and _only_tells(reading, told):
             joined[-1] = (kind, told[1], last)
+        elif told and told[0] in _OTHER_PAPERS and first - told[2] == 1 and _names_no_document(reading, kind, first):
+            joined[-1] = (told[0], told[1], last)
         else:
             joined.append((kind, first, last))
     return joined
+
+
+def _names_no_document(reading: CueReading, kind: str, sentence: int) -> bool:
+    return kind == "invoice_copy" and _DOCUMENTS.isdisjoint(reading.sentences[sentence].reading.concepts)
 
 
 def _only_tells(reading: CueReading, told: tuple[str, int, int]) -> bool:

@@ -9,6 +9,7 @@ is said of a document behind them ("7712 and 7719 are the same job").
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 
 from parsers.numbers import number_words
 from parsers.numbers.number_ranges import count_between
@@ -101,7 +102,7 @@ _ENDS_BEHIND = re.compile(r"\s*(?:[.,;:!?)]+(?:\s|$)|$|\n|\(?\x00)")
 # What is sent, paid or missed: a document, unless a counted thing follows.
 _DONE_BEFORE = re.compile(
     r"(?:\b(?:got|needs?|brauchen?|benötigen?|besoin de|necesit(?:o|amos)|serv(?:e|ono)|preciso d[aeo]|precisamos d[aeo]|potrzebuj[ęe](?:my)?|disput(?:e|ed|ing)|quer(?:y|ied|ying)|contest(?:ed|ing)?|reject(?:ed|ing)?|bestreiten|beanstanden|reklamieren|contestons|impugnamos|contestiamo|betwisten|kwestionujemy|"
-    r"re-?send|send|forward|receiv(?:e|ed)|(?:over|under|short-?|part-?)?paid|pay|settled?|missing|still no|cancel|approved?|covers?|resend|attach|falta [ao]|falta la|manca la|manque la|"
+    r"re-?send|send|forward|just done|receiv(?:e|ed)|(?:over|under|short-?|part-?)?paid|pay|settled?|missing|still no|cancel|approved?|covers?|resend|attach|falta [ao]|falta la|manca la|manque la|"
     r"senden sie|schicken sie|erhalten|bezahlt|überwiesen|beglichen|fehlt|fehlen|renvoyer|envoyer|reçu|réglé|payé|manque|pagad[oa]|recibid[oa]|reenviad(?:me)?|falta|"
     r"pagat[oa]|ricevut[oa]|saldat[oa]|manca|sturen|ontvangen|betaald|voldaan|ontbreekt|pagámos|recebemos|reenviar|"
     r"zapłaciliśmy|otrzymaliśmy|przesłanie|brakuje)\s)$",
@@ -215,8 +216,10 @@ def find_bare_numbers(text: str) -> Iterator[Span]:
 
 
 def _are_documents(numbers: Sequence[str]) -> bool:
-    """Neither years nor round sums, and of one length, as the numbers of one series are."""
-    return len({len(number) for number in numbers}) == 1 and not any(
+    """Neither years nor round sums, and of one length or counting upwards, as the numbers of one series do."""
+    of_one_length = len({len(number) for number in numbers}) == 1
+    upwards = all(int(one) < int(next_one) < 2 * int(one) for one, next_one in pairwise(numbers))
+    return (of_one_length or upwards) and not any(
         _YEAR.fullmatch(number) or number.endswith("00") for number in numbers
     )
 
