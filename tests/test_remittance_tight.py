@@ -95,3 +95,42 @@ def test_a_day_in_the_place_of_an_invoice_number_is_no_proof() -> None:
     advice = only(f"{HEAD}Invoice       Amount\n2026-01-02    300.00\n2026-01-03    150.00\nTotal         450.00\n")
 
     assert not proved(advice)
+
+
+def test_cells_broken_in_two_around_the_middle_of_their_row_are_one_row() -> None:
+    heads = table(90, (40, 110, 180, 260, 340), ("Datum", "Rechnung", "Rechnungsbetrag", "Skonto", "Zahlbetrag"))
+    rows = [
+        *_centred_row(
+            110, "16.01.2026", ("HC26-", "22112"), "CHF 18'687.58", ("CHF", "373.75"), ("CHF", "18'313.83")
+        ),
+        *_centred_row(140, "27.12.2025", ("HC26-", "22115"), "CHF 1'281.29", ("–",), ("CHF", "1'281.29")),
+    ]
+    head = [(40.0, 40.0, "Ostermann Handels GmbH"), (40.0, 55.0, "Vergütungsanzeige"), (260.0, 180.0, "Total")]
+
+    advice = only(placed_pdf([[*head, *heads, *rows, (340.0, 180.0, "CHF 19'595.12")]]))
+
+    assert paid(advice) == [("HC26-22112", "18313.83"), ("HC26-22115", "1281.29")]
+    assert (advice.lines[0].gross, advice.total, proved(advice)) == (Decimal("18687.58"), Decimal("19595.12"), True)
+
+
+def _centred_row(
+    top: float, day: str, number: tuple[str, str], gross: str, *last: tuple[str, ...]
+) -> list[tuple[float, float, str]]:
+    """Cells of one line in the middle, those of two lines half a line above and below it."""
+    placed = [(40.0, top, day), (180.0, top, gross)]
+    for x, cell in zip((110.0, 260.0, 340.0), (number, *last), strict=True):
+        offset = 4.8 if len(cell) == 2 else 0.0
+        placed += [(x, top + offset * (2 * line - 1) if offset else top, text) for line, text in enumerate(cell)]
+    return placed
+
+
+@pytest.mark.parametrize(
+    ("label", "currency"),
+    [("Paid by BACS", "GBP"), ("Att utbetala", "SEK"), ("Kwota przelewu", "PLN"), ("Total a transferir", "EUR")],
+)
+def test_the_total_is_found_behind_words_like_these(label: str, currency: str) -> None:
+    rows = "Invoice       Date          Gross      Discount\n65653         2026-01-02    300.00      6.00\n65654         2026-01-03    150.00      0.00\n"
+
+    advice = only(f"{HEAD}{rows}\nInvoices 450.00\nLess discount 6.00\n{label} {currency} 444.00\n")
+
+    assert (advice.total, proved(advice)) == (Decimal("444.00"), True)

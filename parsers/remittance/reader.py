@@ -27,6 +27,7 @@ from parsers.remittance.advice import (
 )
 from parsers.remittance.advice_lines import list_lines
 from parsers.remittance.cards import tabulate_cards
+from parsers.remittance.centred_cells import join_centred_cells
 from parsers.remittance.cents import join_cents
 from parsers.remittance.columns import Column, TablePart, find_tables, headless_tables, join_side_tables
 from parsers.remittance.currencies import Pages, currencies_in, split_by_currency
@@ -120,7 +121,7 @@ def _agrees_with_all(reading: RemittanceReading) -> bool:
 
 
 def _read(document: DocumentText, known: KnownItems) -> RemittanceReading:
-    printed = join_cents(document.pages) if document.format == "pdf" else document.pages
+    printed = join_centred_cells(join_cents(document.pages)) if document.format == "pdf" else document.pages
     mark = decimal_mark(printed)
     spaced = groups_by_space(printed)
     anchors = Anchors(known)

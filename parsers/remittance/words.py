@@ -172,6 +172,9 @@ _PAID_TOTAL = re.compile(
     r"|(importo|totale) (del |di )?(pagamento|bonifico|disposizione)"
     r"|(totaal )?(te betalen|betaald)( bedrag)?|totaal betaling|betaalbedrag|overgemaakt bedrag|totaalbedrag betaling"
     r"|betaald totaal|totaal (betaald|overgemaakt)"
+    r"|(total )?(paid|remitted|settled|transferred) (by|via) (bacs|chaps|ach|eft|wire|cheque|check|(bank |credit )?transfer|faster payment)"
+    r"|(belopp |summa )?att (ut)?betala|utbetalat belopp|utbetales|(razem )?do (wyplaty|zaplaty)|kwota (przelewu|platnosci|zaplacona)"
+    r"|(valor|total) (pago|transferido|a (pagar|transferir))|montante (pago|transferido)"
     r"|(totalt|sum|summa) (betalt|utbetalt|att betala|betald)|betalt i alt|maksettu yhteensa|celkem (uhrazeno|zaplaceno)|total (pago|platit)"
     r")\b"
 )
