@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from builders import Cast
+from builders import Cast, a_customer
 from sqlalchemy import select
 from test_cash import UNTOUCHED, a_line, an_advice, balances, ledger, record
 from test_receipts import DAY, an_entry, book, receipts
@@ -97,6 +97,31 @@ def test_who_paid_is_told_by_evidence_in_order(
     assert payer.suggested == cast.acme
     assert payer.customer_id == (None if kind is EvidenceKind.SIMILAR else cast.acme)
     assert payer.proved == (kind is EvidenceKind.REFERENCES)
+
+
+@pytest.mark.parametrize("counterparty", ["CERAMICA MOLLNER", "Cerámica Möllner SL", "CERAMICA MOELLNER S.L."])
+def test_a_name_is_known_without_the_accents_that_banks_leave_out(
+    db: Database, cast: Cast, now: datetime, counterparty: str
+) -> None:
+    with db.write() as session:
+        customer = a_customer(session, now, name="Cerámica Möllner S.L.", account="C-7001").id
+
+    payer = proposal(db, receive(db, cast, now, counterparty=counterparty)).payer
+
+    assert [(one.customer_id, one.kind) for one in payer.evidence] == [(customer, EvidenceKind.NAME)]
+
+
+def test_a_customers_own_name_is_not_learned_for_another_whose_items_it_pays(
+    db: Database, cast: Cast, now: datetime
+) -> None:
+    with db.write() as session:
+        set_parent(session, cast.globex, cast.acme, by=cast.lea, now=now)
+    paid = receive(db, cast, now, "70.00", text="INV-2001", counterparty="Acme Tooling GmbH")
+    apply(db, cast, now, paid, cast.globex, INV_2001=7000)
+
+    later = proposal(db, receive(db, cast, now, "100.00", counterparty="Acme Tooling GmbH")).payer
+
+    assert (later.customer_id, later.doubt) == (cast.acme, "")
 
 
 def test_evidence_for_two_customers_is_a_doubt(db: Database, cast: Cast, now: datetime) -> None:

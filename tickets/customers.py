@@ -1,6 +1,7 @@
 """Customers, and the addresses and domains that mail for them."""
 
 import re
+import unicodedata
 from datetime import datetime
 from enum import StrEnum
 
@@ -37,6 +38,12 @@ class Customer(Base):
 def name_key(name: str) -> str:
     """A company name as it is compared: case folded, letters and digits only, words apart by one blank."""
     return " ".join(re.findall(r"\w+", name.casefold()))[:200]
+
+
+def plain_name_key(name: str) -> str:
+    """The same without accents, as banks write names: "Möllner" gives "mollner"."""
+    letters = unicodedata.normalize("NFKD", name_key(name))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 class ContactKind(StrEnum):

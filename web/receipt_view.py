@@ -201,7 +201,7 @@ def receipt_view(
         identities=tuple(list_identities(session, customer.id)) if customer else (),
         consent=has_consent(session, customer.id) if customer else False,
         links=tuple(list_links(session, receipt.id)),
-        candidates=tuple(list_candidates(session, receipt)) if _may_link(receipt, payment) else (),
+        candidates=tuple(_candidates(session, receipt, payment, payments)),
         returnable=tuple(list_returnable(session, receipt)) if _is_open_return(receipt) else (),
         ways=tuple(_way(one, place) for place, one in enumerate(inferences[:9], 1)),
         doubts=doubts_of_inference(session, receipt, proposal, after_confirmed) if waits and customer else (),
@@ -351,9 +351,18 @@ def _left(session: Session, receipt: BankReceipt, payment: Payment | None) -> in
     return receipt.amount_minor - sum_links(session, [receipt.id]).get(receipt.id, 0)
 
 
-def _may_link(receipt: BankReceipt, payment: Payment | None) -> bool:
-    waiting = receipt.state == ReceiptState.OPEN
-    return waiting or (receipt.state == ReceiptState.PAYMENT and payment is not None and not payment.returned_by_id)
+def _candidates(
+    session: Session, receipt: BankReceipt, payment: Payment | None, payments: Sequence[Payment]
+) -> Sequence[Candidate]:
+    """Remittances that a person may choose. What is a payment already is taken over whole by one of its amount, while
+    nothing of it is applied."""
+    if receipt.state == ReceiptState.OPEN:
+        return list_candidates(session, receipt)
+    if receipt.state != ReceiptState.PAYMENT or (payment is not None and payment.returned_by_id):
+        return ()
+    if all(row.remittance_id is not None or list_live(session, row.id) for row in payments):
+        return ()
+    return [one for one in list_candidates(session, receipt) if one.exact or len(payments) > 1]
 
 
 def _is_open_return(receipt: BankReceipt) -> bool:

@@ -5,6 +5,7 @@ learned or exact name. A similar name only suggests. Two customers with the same
 that points to somebody else is a doubt, and with a doubt nothing happens by itself.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +20,7 @@ from parsers.bank.references import BankReference, find_bank_references
 from parsers.keys import canonical_keys
 from parsers.known_items import KnownItem, KnownItems
 from parsers.money import from_minor
-from tickets.customers import Customer, name_key
+from tickets.customers import Customer, plain_name_key
 from tickets.money.bank.payer_identities import IdentityKind, find_owners
 from tickets.money.bank.receipts import BankReceipt
 from tickets.money.matching.item_index import STRONG, Fit, ItemIndex
@@ -211,26 +212,34 @@ def _by_customer_number(session: Session, references: Sequence[BankReference]) -
 
 
 def _by_name(session: Session, receipt: BankReceipt) -> list[PayerEvidence]:
-    """The exact name (case, punctuation and legal form aside), else the one that is clearly the most similar."""
-    name = name_key(receipt.counterparty or "")
+    """The exact name (case, punctuation, accents and legal form aside), else the one that is clearly the most
+    similar."""
+    name = plain_name_key(receipt.counterparty or "")
     words = [word for word in name.split() if word not in _LEGAL_FORMS and len(word) > 2]
     if not words:
         return []
-    telling = sorted(words, key=len)[-3:]
-    query = select(Customer.id, Customer.name, Customer.name_key).where(
-        or_(*(Customer.name_key.contains(word) for word in telling))
+    telling = {spelling for word in sorted(words, key=len)[-3:] for spelling in (word, _untranscribed(word))}
+    query = select(Customer.id, Customer.name).where(
+        or_(*(Customer.name_key.like(f"%{_ACCENTED.sub('_', word)}%") for word in sorted(telling)))
     )
     near = session.execute(query.order_by(Customer.id).limit(500)).all()
-    exact = [row for row in near if row.name_key == name] or [
-        row for row in near if _bare(row.name_key) == _bare(name)
-    ]
-    if exact:
-        return [PayerEvidence(row.id, EvidenceKind.NAME, f"the payer is named {row.name}") for row in exact]
-    ranked = sorted(((_likeness(name, row.name_key), row) for row in near), key=lambda entry: -entry[0])
+    plain = [(plain_name_key(row.name), row) for row in near]
+    for same in (str, _bare, lambda key: _untranscribed(_bare(key))):
+        if exact := [row for key, row in plain if same(key) == same(name)]:
+            return [PayerEvidence(row.id, EvidenceKind.NAME, f"the payer is named {row.name}") for row in exact]
+    ranked = sorted(((_likeness(name, key), row) for key, row in plain), key=lambda entry: -entry[0])
     if not ranked or ranked[0][0] < _SIMILAR or (len(ranked) > 1 and ranked[1][0] == ranked[0][0]):
         return []
     row = ranked[0][1]
     return [PayerEvidence(row.id, EvidenceKind.SIMILAR, f"the payer's name is like {row.name}")]
+
+
+_ACCENTED = re.compile("[aceinosuyz]")  # letters that may have an accent in the customer's name
+
+
+def _untranscribed(key: str) -> str:
+    """Banks write "MOELLNER" where the customer is "Möllner", which is "mollner" without its accent."""
+    return re.sub("([aou])e", r"\1", key)
 
 
 _LEGAL_FORMS = frozenset(
@@ -240,6 +249,8 @@ _LEGAL_FORMS = frozenset(
 
 
 def _bare(key: str) -> str:
+    """Without legal forms, "s r l" among them."""
+    key = re.sub(r"\b\w(?: \w\b)+", lambda letters: letters[0].replace(" ", ""), key)
     return " ".join(word for word in key.split() if word not in _LEGAL_FORMS) or key
 
 

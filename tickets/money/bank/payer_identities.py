@@ -100,9 +100,9 @@ def learn(
     """Remember the account and name of money that a person said is this customer's. What was demoted stays so."""
     if by.user_id is None:
         return
-    own = session.get_one(Customer, customer_id)
+    own = session.get_one(Customer, customer_id)  # a customer that pays another's items keeps its own name
     for kind, value in _values(receipt).items():
-        if kind is IdentityKind.NAME and value == own.name_key:
+        if kind is IdentityKind.NAME and (value == own.name_key or _is_a_customer(session, value)):
             continue
         if _find(session, customer_id, kind, value) is not None:
             continue
@@ -116,6 +116,10 @@ def learn(
         session.add(row)
         session.flush()
         record(session, "payer_learned", "customer", customer_id, by=by, now=now, kind=kind, value=value)
+
+
+def _is_a_customer(session: Session, name: str) -> bool:
+    return session.scalar(select(Customer.id).where(Customer.name_key == name).limit(1)) is not None
 
 
 def demote(
