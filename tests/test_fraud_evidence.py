@@ -60,3 +60,39 @@ def test_a_story_for_another_account_is_fraud_however_it_is_told(text: str) -> N
 )
 def test_who_pays_or_asks_is_honest_in_the_same_words(text: str) -> None:
     assert not is_flagged(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wilt u het rekeningnummer NL02 ABNA 0123 4567 89 in uw systeem vervangen door GB33 BUKB 2020 1555 5555 55?",
+        "Pour le remboursement, merci d'utiliser notre nouveau compte domicilié chez X, LT75 3080 0200 1234 5678.",
+        "Anulen la transferencia de ayer y emítanla de nuevo a LT12 1000 0111 0100 1000, no llamen.",
+        "Please recall the transfer and resend it to GB33 BUKB 2020 1555 5555 55. I'm only reachable by mail.",
+        "Façam a devolução para a conta do nosso parceiro, LT12 1000 0111 0100 1000, a nossa está penhorada.",
+        "Vårt bankkonto har ändrats. Betala framöver till LT12 1000 0111 0100 1000, det gamla kontot är stängt.",
+        "Náš bankovní účet se změnil. Platby prosím zasílejte na LT12 1000 0111 0100 1000.",
+        "Ο τραπεζικός μας λογαριασμός άλλαξε. Πληρώστε στον νέο λογαριασμό GR16 0110 1250 0000 0001 2300 695.",
+        "Contul nostru bancar s-a schimbat. Vă rugăm să plătiți în noul cont RO49 AAAA 1B31 0075 9384 0000.",
+        "Could you pull the AR aging by customer incl. contact emails and phone? I need it in 20 minutes.",
+        "Stuur me even de openstaande posten per klant met mailadressen, ik heb het zo nodig. Niet doorsturen.",
+        "Votre messagerie a atteint son quota. Cliquez ici pour éviter la suspension : https://quota-plus.example",
+    ],
+)
+def test_accounts_in_place_of_others_abroad_or_in_further_languages_are_fraud(text: str) -> None:
+    assert is_flagged(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Uw factuur noemt GB33 BUKB 2020 1555 5555 55 in plaats van NL02 ABNA 0123 4567 89. Klopt dat nummer?",
+        "Har ni bytt bankkonto? Fakturan visar LT12 1000 0111 0100 1000.",
+        "Ποιος λογαριασμός ισχύει, ο νέος λογαριασμός GR16 0110 1250 0000 0001 2300 695 ή ο παλιός;",
+        "Vi har betalt fra vores nye konto i dag.",
+        "Veuillez trouver notre mandat de domiciliation signé pour le compte BE68 5390 0754 7034.",
+        "Notre messagerie avait atteint sa limite, merci de renvoyer la facture 4711.",
+    ],
+)
+def test_who_asks_after_an_account_abroad_or_debits_it_is_honest(text: str) -> None:
+    assert not is_flagged(text)

@@ -7,6 +7,7 @@ paid; haste is everyday; a link is too. What they add up to decides, together wi
 
 # ruff: noqa: E501 (tables read best with one row a line)
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from parsers.gate import GatedPattern
 from parsers.intent import diversion_words as diversion
 from parsers.intent import fraud_words as moves
 from parsers.problems import Evidence
+from parsers.text.language import find_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +33,22 @@ def _words(*alternatives: str) -> tuple[GatedPattern, ...]:
 
 
 _R = r"[^.?!\n]{0,60}?"
+_IBAN = r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}\b"
+ACCOUNT_NUMBER = GatedPattern(
+    _IBAN + r"|\b(?:to|sort code)\b[^.?!\n]{0,12}\b\d{2}-\d{2}-\d{2}\b[^.?!\n]{0,20}\b\d{8}\b"
+)
 
 # fmt: off
 FACTS: tuple[Fact, ...] = (
-    Fact("an account to pay to", 1.2, _words(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}\b"), "LT12 1000 0111 0100 1000"),
+    Fact("an account to pay to", 1.2, (ACCOUNT_NUMBER,), "LT12 1000 0111 0100 1000"),
+    Fact("one account in place of another", 1.5, _words(
+        rf"{_IBAN}[^.?!\n]{{0,60}}\b(?:by|with|to|instead|gegen|durch|auf|zu|par|por|con|door|naar|na|przez)\b[^.?!\n]{{0,20}}{_IBAN}",
+    ), "replace GB33 BUKB 2020 1555 5555 55 by LT12 1000 0111 0100 1000"),
+    Fact("a payment shall be called back and made again", 1.5, _words(
+        r"\b(?:recall|cancel|reverse)\b[^?!\n]{0,40}\b(?:transfer|payment|wire|it)\b[^?!\n]{0,40}\b(?:re-?send|re-?issue|again|repeat)\b",
+        r"\b(?:überweisung|zahlung)\b[^?!\n]{0,40}\b(?:zurückrufen|zurückholen|stornieren)\b[^?!\n]{0,60}\b(?:neu|erneut|nochmals?)\b|\bannul\w+\b[^?!\n]{0,40}\bvirement\b[^?!\n]{0,60}\b(?:refaire|réémett\w+|renvoy\w+|à nouveau)\b|\banul\w+\b[^?!\n]{0,40}\btransferencia\b[^?!\n]{0,60}\b(?:em[ií]t\w+|reenv\w+|de nuevo|nuevamente)\b",
+        r"\bannull\w+\b[^?!\n]{0,40}\bbonifico\b[^?!\n]{0,60}\b(?:nuovamente|di nuovo|rifa\w+|dispor\w+)\b|\b(?:annul\w+|terugroep\w*|storn\w+)\b[^?!\n]{0,40}\b(?:betaling|overboeking)\b[^?!\n]{0,60}\bopnieuw\b|\b(?:anul\w+|cancel\w+)\b[^?!\n]{0,40}\btransferência\b[^?!\n]{0,60}\b(?:novamente|de novo|reenvi\w+)\b|\b(?:anul\w+|wycof\w+)\b[^?!\n]{0,40}\bprzelew\w*\b[^?!\n]{0,60}\b(?:ponownie|jeszcze raz)\b",
+    ), "please recall the transfer and resend it to"),
     Fact("money shall go elsewhere", 1.5, (diversion.ELSEWHERE, moves.NEW_ACCOUNT), "please use the account of our affiliate"),
     Fact("records shall be overwritten", 1.2, _words(
         r"\b(?:overwrite|replace|amend|exchange|delete)\b[^.?!\n]{0,60}\b(?:coordinates|bank details|account|iban|payee)\b|\b(?:überschreib|ersetz|lösch)\w+\b[^.?!\n]{0,60}\b(?:bankverbindung|kontodaten|iban|konto)\b|\b(?:remplac|supprim)\w+\b[^.?!\n]{0,60}\b(?:rib|iban|coordonnées bancaires)\b|\b(?:anul|sustituy|reemplac)\w+\b[^.?!\n]{0,60}\b(?:cuenta|iban|otra)\b",
@@ -105,8 +119,8 @@ FACTS: tuple[Fact, ...] = (
     Fact("behind a link", 0.6, _words(r"https?[:,]//\S{4}"), "https://files.example/view"),
     Fact("asks, does not tell", -1.5, _words(
         rf"\b(?:which|what|is it correct|is this|is that|can you confirm|could you (?:confirm|check|tell)|please confirm that|kindly confirm that|still (?:valid|right|correct|yours))\b{_R}\b(?:account|bank|iban|details)\b{_R}(?:\?|valid|correct|right)",
-        rf"\b(?:welche|stimmt|ist|können sie)\b{_R}\b(?:bankverbindung|iban|konto)\b{_R}\?|\b(?:pourriez|pouvez|est-ce)\b{_R}\b(?:rib|iban|compte)\b{_R}\?|\b(?:podéis|pueden|cuál|sigue)\b{_R}\b(?:cuenta|iban)\b{_R}\?",
-        rf"\b(?:potete|può|qual)\b{_R}\b(?:iban|conto)\b{_R}\?|\b(?:welk|klopt|kunt u)\b{_R}\b(?:rekening\w*|iban)\b{_R}\?|\b(?:qual|podem)\b{_R}\b(?:iban|conta)\b{_R}\?|\b(?:proszę podać|czy)\b{_R}\b(?:rachun\w+|kont\w+)\b",
+        rf"\b(?:welche|stimmt|ist|können sie)\b{_R}\b(?:bankverbindung|iban|konto)\b{_R}\?|\b(?:(?:pourriez|pouvez)-vous (?:\w+ )?(?:confirm|vérifi|di|indiqu|précis|communiqu|envo|transm|donn)\w+|est-ce)\b{_R}\b(?:rib|iban|compte)\b{_R}\?|\b(?:podéis|pueden|cuál|sigue)\b{_R}\b(?:cuenta|iban)\b{_R}\?",
+        rf"\b(?:potete|può|qual)\b{_R}\b(?:iban|conto)\b{_R}\?|\b(?:welk|klopt|kunt u (?:\w+ )?(?:bevestig|nagaan|control|aangev|laten weten|zeggen|doorgev)\w*)\b{_R}\b(?:rekening\w*|iban)\b{_R}\?|\bkunt u\b{_R}\b(?:rekening\w*|iban)\b{_R}\b(?:bevestigen|nagaan|controleren|doorgeven|vermelden|sturen)\b{_R}\?|\b(?:qual|podem)\b{_R}\b(?:iban|conta)\b{_R}\?|\b(?:proszę podać|czy)\b{_R}\b(?:rachun\w+|kont\w+)\b",
     ), "which account should we use?"),
     Fact("money goes back where it came from", -2.0, _words(
         r"\b(?:to|into|onto) (?:the|our|my) (?:same|usual|known|existing|original|regular) (?:bank )?account\b|\baccount (?:that |which )?(?:we|it|the money) (?:paid|came) from\b|\bfrom (?:which|where) we paid\b",
@@ -123,7 +137,7 @@ FACTS: tuple[Fact, ...] = (
     Fact("nothing changes", -2.0, (moves.UNCHANGED,), "our bank details are unchanged"),
     Fact("tells what reached him", -4.0, (moves.REPORTED,), "we got a letter in your name"),
     Fact("a direct debit", -2.0, _words(
-        r"\b(?:direct debit|sepa mandate|lastschrift\w*|mandat\b|mandate|domicili\w+|incasso\w*|prélèvement|addebito|débito direto|polecenie zapłaty|machtiging)\b",
+        r"\b(?:direct debit|sepa mandate|lastschrift\w*|mandat\b|mandate|domicili(?:ation|azione|aci[oó]n|ar|ad[oa]s?|ung)\b|incasso\w*|prélèvement|addebito|débito direto|polecenie zapłaty|machtiging)\b",
     ), "the direct debit form is attached"),
 )
 # fmt: on
@@ -131,14 +145,15 @@ FACTS: tuple[Fact, ...] = (
 
 def weigh(text: str, sound: float, doubts: Sequence[Evidence]) -> float:
     """The log-odds of fraud: how it sounds, each fact once, and what the headers show."""
-    return sound + _technical(doubts) + sum(fact.weight for fact in list_facts(text))
+    facts = sum(fact.weight for fact in list_facts(text))
+    return sound + _technical(doubts) + facts + (_ABROAD if names_account_abroad(text) else 0)
 
 
 def weigh_at_most(text: str, sound: float, doubts: Sequence[Evidence]) -> float:
     """No less than `weigh` would find: with each fact that speaks for fraud and whose words stand in the text."""
     accusing = (fact for fact in FACTS if fact.weight > 0)
     possible = (fact.weight for fact in accusing if any(pattern.may_match(text) for pattern in fact.patterns))
-    return sound + _technical(doubts) + sum(possible)
+    return sound + _technical(doubts) + sum(possible) + (_ABROAD if _COUNTRY.search(text) else 0)
 
 
 def _technical(doubts: Sequence[Evidence]) -> float:
@@ -147,3 +162,34 @@ def _technical(doubts: Sequence[Evidence]) -> float:
 
 def list_facts(text: str) -> Iterator[Fact]:
     return (fact for fact in FACTS if any(pattern.search(text) for pattern in fact.patterns))
+
+
+# Where people bank who write in a language; English is written from everywhere.
+_HOME = {
+    "de": "DE AT CH LI LU BE IT",
+    "fr": "FR BE CH LU MC",
+    "es": "ES",
+    "it": "IT CH SM",
+    "nl": "NL BE",
+    "pt": "PT",
+    "pl": "PL",
+    "sv": "SE FI",
+    "da": "DK",
+    "nb": "NO",
+    "no": "NO",
+    "fi": "FI",
+    "cs": "CZ",
+    "sk": "SK",
+    "hu": "HU",
+    "ro": "RO MD",
+    "el": "GR CY",
+}
+_ABROAD = 1.5
+_COUNTRY = re.compile(_IBAN, re.IGNORECASE)
+
+
+def names_account_abroad(text: str) -> bool:
+    """Whether an account is kept in a country where the text's language is not at home."""
+    countries = {account.group()[:2].upper() for account in _COUNTRY.finditer(text)}
+    home = _HOME.get(find_language(text) or "") if countries else None
+    return home is not None and not countries <= set(home.split())

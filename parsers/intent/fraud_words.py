@@ -46,8 +46,8 @@ TRADE = _words(
 
 # An account that money went to is said to be out of use.
 OLD_ACCOUNT_GONE = _words(
-    rf"\b(?:old|previous|former|existing|current|usual|other) (?:bank )?(?:account|one|bank|details|iban)\b{_R}\b(?:closed|closing|blocked|frozen|audit|can(?:not|['’]t| not)|no longer|not (?:be )?(?:used|available|active|valid)|invalid|outdated|suspended|inactive)\b",
-    rf"\b(?:our|the) (?:bank )?(?:account|bank details|account details|banking)\b{_R}\b(?:outdated|under (?:\w+ )?audit|frozen|blocked|closed|being closed|invalid|no longer (?:valid|active|in use)|out of date)\b",
+    rf"\b(?:old|previous|former|existing|current|usual|other) (?:bank )?(?:account|one|bank|details|iban|sort code)\b{_R}\b(?:closed|closing|blocked|frozen|audit|can(?:not|['’]t| not)|no longer|not (?:be )?(?:used|available|active|valid)|invalid|outdated|suspended|inactive)\b",
+    rf"\b(?:retired|dead|closed) (?:bank )?(?:account|iban)\b|\b(?:our|the) (?:bank )?(?:account|bank details|account details|banking)\b{_R}\b(?:outdated|under (?:\w+ )?audit|frozen|blocked|closed|being closed|invalid|no longer (?:valid|active|in use)|out of date)\b",
     rf"\b(?:bisherige[ns]?|alte[ns]?|frühere[ns]?) (?:bank\w*|konto\w*|iban|verbindung)\b{_R}\b(?:gesperrt|geschlossen|gekündigt|nicht mehr|ungültig|aufgelöst)\b|\bkonto\b{_R}\b(?:gesperrt|aufgelöst|nicht mehr gültig)\b",
     rf"\b(?:ancien|ancienne|précédent|anciennes) (?:compte|rib|iban|coordonnées)\b{_R}\b(?:clôtur|ferm|bloqu|n['’]est plus|ne (?:sont|peut|fonctionne))|\bnotre compte\b{_R}\b(?:clôtur|bloqu|audit)",
     rf"\b(?:cuenta (?:anterior|antigua|actual|habitual)|antigua cuenta|nuestra cuenta)\b{_R}\b(?:cerrad|bloquead|cancelad|auditor|inactiv|ya no)",
@@ -72,11 +72,11 @@ NEW_ACCOUNT = _words(
 
 # Nobody else shall know.
 SECRET = _words(
-    r"\b(?:strictly |highly |it['’]s |this is |keep (?:this|it) |treat (?:this|it) as |remain )confidential\b(?![^\n]{0,80}(?:e-?mail|message|intended))|\bbetween (?:us|you and me)\b|\bdiscre(?:et|te|tion)(?:ly)?\b|\btell (?:nobody|no one)\b|"
+    r"\b(?:strictly |highly |it['’]s |this is |keep (?:this|it) |treat (?:this|it) as |remain )confidential\b(?![^\n]{0,80}(?:e-?mail|message|intended))|\bbetween (?:us|you and me)\b|\bdiscre(?:et|te|tion)(?:ly)?\b|\btell (?:nobody|no one)\b|\b(?:nobody|no one) (?:else )?(?:may|must|should|can) know\b|\bkeep (?:it|this) to yourself\b|\bno need to (?:loop in|involve|tell)\b|"
     r"\bdo(?: not|n['’]?t) (?:discuss|tell|mention|share|involve|inform)\b[^.?!\n]{0,50}\b(?:anyone|anybody|others?|team|colleagues?|office|this)\b",
-    r"\b(?:strengste\w*|absolute\w*) (?:geheimhaltung|verschwiegenheit)\b|\bstillschweigen\b|\bunter vier augen\b|\bvertraulich\b(?![^\n]{0,80}(?:e-?mail|nachricht|informationen|bestimmt))|\bdiskret|\bniemandem\b|\bsprechen sie mit niemand",
+    r"\b(?:strengste\w*|absolute\w*) (?:geheimhaltung|verschwiegenheit)\b|\bstillschweigen\b|\bunter vier augen\b|\bvertraulich\b(?![^\n]{0,80}(?:e-?mail|nachricht|informationen|bestimmt))|\bdiskret|\bniemandem\b|\bsprechen sie mit niemand|\b(?:behalten|halten) sie (?:das|es|dies) (?:bitte )?(?:für sich|unter uns)\b",
     r"\bsecret absolu\b|\b(?:strictement )?confidenti(?:el|elle|alité)\b(?![^\n]{0,80}(?:message|courriel|destin))|\bn['’]en parle[rz]?\b|\bne (?:le |l['’]en )?dites (?:rien |pas )?(?:à|aux)\b|\bne prévenez\b|\bà personne\b|\bdiscrétion\b|\bne prévenez personne\b",
-    r"\b(?:máxima|absoluta|estricta) (?:confidencialidad|reserva)\b|\bconfidencial\b(?![^\n]{0,80}(?:mensaje|correo|destin))|\bno lo comente|\bno (?:se lo )?(?:diga|comente|hable)\w*\b|\bcon nadie\b|\ba nadie\b|\bdiscreción\b",
+    r"\b(?:máxima|absoluta|estricta) (?:confidencialidad|reserva)\b|\bconfidencial\b(?![^\n]{0,80}(?:mensaje|correo|destin))|\bno lo comente|\bsin que (?:lo sepa|se entere) nadie\b|\bno (?:se lo )?(?:diga|comente|hable)\w*\b|\bcon nadie\b|\ba nadie\b|\bdiscreción\b",
     r"\b(?:massima|assoluta) (?:riservatezza|segretezza)\b|\b(?:riservat[oa]|confidenziale)\b(?![^\n]{0,80}(?:messaggio|e-?mail|destinat))|\bnon (?:ne )?parl\w+|\bcon nessuno\b|\ba nessuno\b|\bsolo a me\b|\bdiscrezione\b",
     r"\b(?:strikte|absolute) (?:geheimhouding|vertrouwelijkheid)\b|\b(?:onder|tussen) ons\b|\bvertrouwelijk\b(?![^\n]{0,80}(?:bericht|e-?mail|bestemd))|\bmet niemand\b|\bdiscreet\b|\baan niemand\b",
     r"\b(?:máxima|absoluta|total) (?:confidencialidade|discrição)\b|\bconfidencial\b(?![^\n]{0,80}(?:mensagem|e-?mail|destin))|\bnão (?:comente|fale|diga)\w*\b|\bcom ninguém\b|\ba ninguém\b|\bsigilo\b",
@@ -97,14 +97,14 @@ OUT_OF_REACH = _words(
 
 # Is the recipient alone at the keyboard?
 AT_DESK = _words(
-    r"\b(?:are|r) (?:you|u) (?:at your desk|available|free|around|in (?:the office|today))\b|\bgot a (?:minute|moment)\b|\bquick (?:favou?r|task)\b|\b(?:let me have|send me|text me|what is|give me|drop me) your (?:mobile|cell|phone|whats ?app)\b|\b(?:a|some) (?:task|errand|assignment)s?\b[^.?!\n]{0,40}\b(?:i need|for you|to handle|done)\b",
-    r"\b(?:schicken|senden|geben) sie mir ihre (?:handy|mobil)\w*|\beine? (?:aufgabe|auftrag|erledigung) für sie\b|\b(?:mission|tâche) (?:urgente )?à vous confier\b|\bêtes-vous seule? au bureau\b|\b(?:tarea|encargo|gestión) (?:urgente )?para (?:usted|ti)\b|\bun (?:compito|incarico) per (?:lei|te)\b|\b(?:klus|taak|opdracht)\w* voor (?:je|jou|u)\b|\buma tarefa para (?:si|você|ti)\b|\bzadanie dla (?:pana|pani|ciebie)\b|\bsind sie (?:am platz|im büro|verfügbar|erreichbar|da)\b|\bkurze frage, sind sie|\bbist du (?:am platz|im büro|da)\b|\bêtes-vous (?:disponible|au bureau|là)|\b(?:es-tu|tu es) (?:dispo|au bureau)|\b(?:está|estás) (?:disponible|en la oficina|en su puesto)|"
-    r"\b(?:è|sei) (?:disponibile|in ufficio)\b|\b(?:bent u|ben je) (?:op kantoor|beschikbaar|bereikbaar|er)\b|\b(?:está|estás) (?:disponível|no escritório)|\bczy (?:jest (?:pan|pani)|jesteś) (?:dostępn\w+|w biurze|przy biurku)",
+    r"\b(?:are|r) (?:you|u) (?:alone|on your own|at your desk|available|free|around|in (?:the office|today))\b|\bgot a (?:minute|moment)\b|\bquick (?:favou?r|task)\b|\b(?:let me have|send me|text me|what is|give me|drop me) your (?:mobile|cell|phone|whats ?app)\b|\b(?:a|some) (?:task|errand|assignment)s?\b[^.?!\n]{0,40}\b(?:i need|for you|to handle|done)\b",
+    r"\b(?:schicken|senden|geben) sie mir ihre (?:handy|mobil)\w*|\beine? (?:aufgabe|auftrag|erledigung) für sie\b|\b(?:mission|tâche) (?:urgente )?à vous confier\b|\bêtes-vous seule? au bureau\b|\b(?:tarea|encargo|gestión) (?:urgente )?para (?:usted|ti)\b|\bun (?:compito|incarico) per (?:lei|te)\b|\b(?:klus|taak|opdracht)\w* voor (?:je|jou|u)\b|\buma tarefa para (?:si|você|ti)\b|\bzadanie dla (?:pana|pani|ciebie)\b|\bsind sie [^.?!\n]{0,30}\ballein\b|\bsind sie (?:am platz|im büro|verfügbar|erreichbar|da)\b|\bkurze frage, sind sie|\bbist du (?:am platz|im büro|da)\b|\bêtes-vous (?:disponible|au bureau|là)|\b(?:es-tu|tu es) (?:dispo|au bureau)|\b(?:está|estás) (?:disponible|sol[oa] en|en la oficina|en su puesto)|"
+    r"\b(?:è|sei) (?:disponibile|(?:da )?sol[oa] in|in ufficio)\b|\b(?:bent u|ben je) (?:op kantoor|beschikbaar|bereikbaar|er)\b|\b(?:está|estás) (?:disponível|no escritório)|\bczy (?:jest (?:pan|pani)|jesteś) (?:dostępn\w+|w biurze|przy biurku)",
 )
 
 # A deal that nobody knows of yet, and a lawyer or adviser who will be in touch.
 DEAL = _words(
-    r"\b(?:acquisition|take-?over|merger|buy-?out)\b|\b(?:our|the|my) (?:lawyer|attorney|solicitor|adviser|advisor|consultant)\b[^.?!\n]{0,40}\b(?:contact you|be in touch|call you|write to you)\b|\bcan i (?:count|rely) on you\b|\b(?:picked|chose|chosen|selected) you (?:to|for)\b|\bour law firm\b|\bpurchase abroad\b",
+    r"\b(?:acquisition|take-?over|merger|buy-?out)\b|\b(?:our|the|my) (?:lawyer|attorney|solicitor|adviser|advisor|consultant)\b[^.?!\n]{0,40}\b(?:contact you|be in touch|call you|write to you)\b|\bcan i (?:count|rely) on you\b|\b(?:picked|chose|chosen|selected) you (?:to|for)\b|\bour law firm\b|\b(?:our|the) counsel\b|\buntil (?:the announcement|(?:it is|it['’]s) (?:announced|public))\b|\bpurchase abroad\b",
     r"\b(?:firmen|unternehmens)?(?:übernahme|zukauf|akquisition)\b|\b(?:anwalt|berater|notar)\b[^.?!\n]{0,40}\b(?:bei ihnen melden|auf sie zukommen|kontaktieren)\b|\bauf sie zählen\b",
     r"\bopa\b|\b(?:acquisition|rachat|fusion)\b|\b(?:avocat|notaire|conseil)\b[^.?!\n]{0,40}\b(?:vous contacter|prendra contact|vous appeler)\b|\bcompter sur vous\b",
     r"\badquisición\b|\b(?:abogado|notario|asesor)\b[^.?!\n]{0,40}\b(?:contactar|llamar)\w*\b|\bcontar con (?:usted|contigo)\b|\bacquisizione\b|\b(?:avvocato|notaio|consulente)\b[^.?!\n]{0,40}\bcontatter\w+\b|\bcontare su di (?:lei|te)\b",
@@ -120,7 +120,7 @@ PAPERS_LATER = _words(
 
 # Money shall move at the writer's word.
 MOVE_MONEY = _words(
-    rf"\b(?:handle|settle|arrange) the (?:first |next )?(?:instal?ment|wire|transfer|deposit)\b|\b(?:need|want|ask|require|have) (?:you|u) to\b{_R}\b(?:pay|transfer|wire|send|process|make)\b|\b(?:process|make|execute|arrange|initiate|send|urgent|immediate|same[- ]day)\b{_R}\b(?:wire|transfer|(?:bank )?payment)\b|\b(?:instal?ment|deposit|down payment) (?:must|has to|needs to) be (?:paid|wired|made|transferred)\b|\bbeneficiary details\b|\bneed\b[^.?!\n]{{0,30}}\bpaid\b",
+    rf"\b(?:handle|settle|arrange) the (?:first |next )?(?:instal?ment|wire|transfer|deposit)\b|\b(?:need|want|ask|require|have) (?:you|u) to\b{_R}\b(?:pay|transfer|wire|send|process|make)\b|\b(?:process|make|execute|arrange|initiate|send|urgent|immediate|same[- ]day)\b{_R}\b(?:wire|transfer|(?:bank )?payment)\b|\b(?:instal?ment|deposit|down payment) (?:must|has to|needs to) be (?:paid|wired|made|transferred)\b|\b(?:deposit|payment|transfer|wire)\b[^.?!\n]{{0,40}}\b(?:has to|must|needs to) (?:leave|go out|be out)\b|\bbeneficiary details\b|\bneed\b[^.?!\n]{{0,30}}\bpaid\b",
     r"\b(?:anzahlung|zahlung|betrag|rate)\b[^.?!\n]{0,40}\b(?:angewiesen|anweisen|anzuweisen|veranlasst|freigegeben) (?:werden|wird)\b|\b(?:auslands|eil|blitz|sofort)\w*überweisung\w*|\b(?:dringende?|sofortige|vertrauliche) (?:\w+ )?(?:zahlung|überweisung)|\büberweisung\b[^.?!\n]{0,40}\b(?:ausführen|tätigen|veranlassen|durchführen)\b|\b(?:benötige|brauche)\b[^.?!\n]{0,60}überweisung",
     r"\b(?:virement|acompte|règlement)\b[^.?!\n]{0,40}\bdoit être (?:exécuté|effectué|versé|réglé)\b|\bvirement (?:urgent|immédiat|confidentiel|international)|\b(?:effectu\w+|réalis\w+|faire|faites|procéd\w+|exécut\w+|prépar\w+|ordonn\w+)\b[^.?!\n]{0,30}\bvirement",
     r"\btransferencia (?:urgente|inmediata|internacional|confidencial)|\b(?:realic\w+|realizar|hacer|haga|efectu\w+|ejecut\w+|orden\w+|gestion\w+|prepar\w+)\b[^.?!\n]{0,30}\b(?:transferencia|pago)\b",
@@ -142,14 +142,14 @@ CALL_TO_CANCEL = _words(
 
 # A list of all our customers with what they owe or how to reach them.
 CUSTOMER_LIST = _words(
-    rf"\b(?:list|report|overview|export|spreadsheet|summary)\b of\b{_R}\b(?<!for )(?:all|our|the|every|your) (?:\w+ )?(?:customers|clients|debtors|accounts receivable)\b|\b(?:customer|client|debtor) (?:contact )?(?:list|database|e-?mails?|names, balances)\b|\ball customer names\b|\bag(?:e?ing|ed)\b{_R}\b(?:customers|clients|debtors?|contacts)\b",
-    rf"\b(?:liste|aufstellung|übersicht|export|auszug)\b{_R}\b(?:aller|sämtlicher|unserer|der) (?:\w+ )?(?:kunden|debitoren|schuldner)\b|\b(?:kunden|debitoren)liste\b",
-    rf"\b(?:liste|listing|état|tableau|export|balance)\b{_R}\b(?:tous (?:les|nos)|de nos|des|nos) (?:\w+ )?(?:clients|débiteurs)\b",
-    rf"\b(?:lista|listado|informe|relación|detalle)\b{_R}\b(?:todos (?:los|nuestros)|de (?:los|nuestros)) (?:\w+ )?(?:clientes|deudores)\b",
-    rf"\b(?:elenco|lista|report|prospetto|scadenzario)\b{_R}\b(?:tutti i|dei|nostri|i) (?:\w+ )?(?:clienti|debitori)\b",
-    rf"\b(?:lijst|overzicht|rapport|export)\b{_R}\b(?:alle|onze|de|van) (?:\w+ )?(?:klanten|debiteuren)\b|\b(?:klanten|debiteuren)lijst\b",
-    rf"\b(?:lista|listagem|relatório|mapa)\b{_R}\b(?:todos os|dos|nossos|de) (?:\w+ )?(?:clientes|devedores)\b",
-    rf"\b(?:list\w+|zestawieni\w+|raport\w*|wykaz\w*)\b{_R}\b(?:wszystkich|naszych|z) (?:\w+ )?(?:klient\w+|kontrahent\w+|dłużnik\w+)\b",
+    rf"\b(?:list|report|overview|export|spreadsheet|summary)\b of\b{_R}\b(?<!for )(?:all|our|the|every|your) (?:\w+ )?(?:customers|clients|debtors|accounts receivable)\b|\b(?:customer|client|debtor) (?:contact )?(?:list|database|e-?mails?|names, balances)\b|\ball customer names\b|\bag(?:e?ing|ed)\b{_R}\b(?:customers|clients|debtors?|contacts)\b|\b(?:open (?:items|invoices)|ag(?:e?ing|ed)|balances|receivables)\b[^?!\n]{{0,40}}\b(?:by|per) (?:customer|client|debtor)\b[^?!\n]{{0,60}}\b(?:e-?mails?|contacts?|phones?)\b",
+    rf"\b(?:liste|aufstellung|übersicht|export|auszug)\b{_R}\b(?:aller|sämtlicher|unserer|der) (?:\w+ )?(?:kunden|debitoren|schuldner)\b|\b(?:kunden|debitoren)liste\b|\boffene\w* (?:posten|rechnungen)\b[^?!\n]{{0,30}}\b(?:nach|je|pro) (?:kunden?|debitor\w*)\b[^?!\n]{{0,60}}(?:mail|ansprechpartner|kontakt)",
+    rf"\b(?:liste|listing|état|tableau|export|balance)\b{_R}\b(?:tous (?:les|nos)|de nos|des|nos) (?:\w+ )?(?:clients|débiteurs)\b|\b(?:encours|impayés|soldes|factures ouvertes)\b[^?!\n]{{0,30}}\bpar client\b[^?!\n]{{0,60}}(?:mail|contacts|coordonnées)",
+    rf"\b(?:lista|listado|informe|relación|detalle)\b{_R}\b(?:todos (?:los|nuestros)|de (?:los|nuestros)) (?:\w+ )?(?:clientes|deudores)\b|\b(?:saldos|partidas abiertas|facturas pendientes)\b[^?!\n]{{0,30}}\bpor cliente\b[^?!\n]{{0,60}}(?:correos?|contactos?|e-?mails?)",
+    rf"\b(?:elenco|lista|report|prospetto|scadenzario)\b{_R}\b(?:tutti i|dei|nostri|i) (?:\w+ )?(?:clienti|debitori)\b|\b(?:partite aperte|scaduto|saldi)\b[^?!\n]{{0,30}}\bper cliente\b[^?!\n]{{0,60}}(?:mail|contatti|indirizzi)",
+    rf"\b(?:lijst|overzicht|rapport|export)\b{_R}\b(?:alle|onze|de|van) (?:\w+ )?(?:klanten|debiteuren)\b|\b(?:klanten|debiteuren)lijst\b|\bopenstaande (?:posten|facturen|saldi)\b[^?!\n]{{0,30}}\bper (?:klant|debiteur)\b[^?!\n]{{0,60}}(?:mail|contact)",
+    rf"\b(?:lista|listagem|relatório|mapa)\b{_R}\b(?:todos os|dos|nossos|de) (?:\w+ )?(?:clientes|devedores)\b|\b(?:saldos|faturas em aberto|valores em dívida)\b[^?!\n]{{0,30}}\bpor cliente\b[^?!\n]{{0,60}}(?:e-?mails?|contactos?)",
+    rf"\b(?:list\w+|zestawieni\w+|raport\w*|wykaz\w*)\b{_R}\b(?:wszystkich|naszych|z) (?:\w+ )?(?:klient\w+|kontrahent\w+|dłużnik\w+)\b|\b(?:należności|salda|rozrachunki)\b[^?!\n]{{0,30}}\b(?:według|per|na) (?:klient\w+|kontrahent\w+)\b[^?!\n]{{0,60}}(?:mail|kontakt)",
 )
 
 # What a payee's account is called, that it is another one now, and that money or records shall follow.

@@ -17,6 +17,7 @@ from parsers.intent.wording import reading_buckets
 from parsers.phrases import Reading, Sentence
 
 _SENTENCES = 60
+TAUGHT = frozenset({"en", "de", "fr", "es", "it", "nl", "pt", "pl", None})  # in other languages a model hears noise
 
 
 @dataclass(frozen=True, slots=True)

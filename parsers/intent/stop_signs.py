@@ -16,26 +16,22 @@ from parsers.gate import GatedPattern
 from parsers.intent import diversion_words as diversion
 from parsers.intent import fraud_words as moves
 from parsers.intent import notice_words as notices
-from parsers.intent.fraud_evidence import list_facts, weigh, weigh_at_most
+from parsers.intent.fraud_evidence import ACCOUNT_NUMBER, list_facts, weigh, weigh_at_most
 from parsers.intent.hardship import find_hardship
 from parsers.intent.notice_wording import find_notices
+from parsers.intent.sender_doubts import MAILBOX, domain_of, list_doubts, site_of
+from parsers.intent.sign_model import TAUGHT
 from parsers.intent.suspicion import score_suspicion
 from parsers.message import ParsedMessage
 from parsers.phrases import Sentence
 from parsers.problems import Evidence, Span
+from parsers.text.language import find_language
 
 CUSTOMER_LIST = "asks for our customer list"
 
 # log-odds: what all evidence must add up to without a rule, without any fact that speaks for fraud, and with a rule on
 # bank details; and the model's score below which no evidence is weighed
 _ENOUGH, _ALONE, _WITH_RULE, _NO_WAY = 0.6, 0.9, -2.5, -4.0
-
-_FREE_MAIL = frozenset(
-    "gmail.com googlemail.com outlook.com hotmail.com live.com yahoo.com yahoo.co.uk icloud.com me.com aol.com gmx.de gmx.net gmx.com web.de "
-    "mail.com proton.me protonmail.com tutanota.com yandex.com yandex.ru mail.ru zoho.com wp.pl o2.pl onet.pl interia.pl libero.it "
-    "orange.fr free.fr laposte.net wanadoo.fr t-online.de freenet.de sapo.pt ziggo.nl inbox.com hotmail.fr hotmail.es hotmail.it "
-    "freemail.example webmail.example".split()
-)
 
 
 def _words(*alternatives: str) -> GatedPattern:
@@ -104,7 +100,7 @@ _ASKS_ABOUT_OURS = _words(
     rf"{_BANK}",
 )
 _CHANGE_OF_PAYER_MASTER = _words(
-    r"\b(?:direct debit|sepa mandate|lastschrift|mandat|mandate|domicili\w+|incasso\w*|recibos|obciążani\w+|prélèvement|domiciliación|addebito|incasso|débito direto|polecenie zapłaty)\b",
+    r"\b(?:direct debit|sepa mandate|lastschrift|mandat|mandate|domicili(?:ation|azione|aci[oó]n|ar|ad[oa]s?|ung)|incasso\w*|recibos|obciążani\w+|prélèvement|domiciliación|addebito|incasso|débito direto|polecenie zapłaty)\b",
 )
 _LURE = _words(
     r"(?:your|the) (?:account|mailbox|password|email|e-mail|invoice portal|office ?365|storage|session)[^.?!\n]{0,60}(?:suspend|expir|lock|deactivat|disabled|terminated|verif|full|unusual|limit)",
@@ -124,18 +120,17 @@ _LURE = _words(
 )
 _MAILBOX_THREAT = _words(
     r"\b(?:mailbox|inbox|webmail|e-?mail (?:storage|account|quota)|mail quota)\b[^.?!\n]{0,60}\b(?:full|limit|quota|expir\w+|suspend\w*|deactivat\w+|held|on hold|lose|upgrade)\b|\b(?:sign|log) ?in with your (?:\w+ )?e-?mail\b|\bkeep (?:the same|your(?: current)?) password\b|\bpassword expires (?:today|tonight|in \d+ hours?)",
-    r"\b(?:postfach|mailbox|speicher)\b[^.?!\n]{0,40}\b(?:voll|gesperrt|überschritten)\b|\bpasswort (?:läuft|lief) (?:heute|in \d+ stunden)\b|\b(?:boîte|messagerie)\b[^.?!\n]{0,40}\b(?:satur|plein|suspend|bloqu)\w*|\bmot de passe expire\b|\bconfirmez votre messagerie\b",
-    r"\bbuzón\b[^.?!\n]{0,40}\b(?:llen|suspend|bloque)\w*|\bvalide su (?:cuenta|correo|buzón)\b|\bcasella\b[^.?!\n]{0,40}\b(?:pien|sospes|blocc)\w*|\b(?:mailbox|postvak)\b[^.?!\n]{0,40}\b(?:vol|geblokkeerd|verloopt)\b|\bcaixa (?:de correio )?(?:está )?(?:chei|suspens|bloque)\w*|\bskrzynk\w+\b[^.?!\n]{0,40}\b(?:pełn|zablokow|zawiesz)\w*",
+    r"\b(?:postfach|mailbox|speicher)\b[^.?!\n]{0,40}\b(?:voll|gesperrt|überschritten)\b|\bihr (?:e-?mail-?)?(?:postfach|speicher\w*)\b[^.?!\n]{0,40}(?:\bbelegt\b|\berschöpft\b|\d ?%)|\bvotre (?:boîte|messagerie)\b[^.?!\n]{0,40}\b(?:quota|limite|capacité)\b|\bpasswort (?:läuft|lief) (?:heute|in \d+ stunden)\b|\b(?:boîte|messagerie)\b[^.?!\n]{0,40}\b(?:satur|plein|suspend|bloqu)\w*|\bmot de passe expire\b|\bconfirmez votre messagerie\b",
+    r"\bbuzón\b[^.?!\n]{0,40}\b(?:llen|suspend|bloque)\w*|\bsu buzón\b[^.?!\n]{0,40}\b(?:límite|capacidad|cuota)\b|\bla sua casella\b[^.?!\n]{0,40}\b(?:limite|esaurit\w+|spazio)\b|\buw (?:mailbox|postvak)\b[^.?!\n]{0,40}\b(?:limiet|quota)\b|\ba sua caixa\b[^.?!\n]{0,40}\b(?:limite|quota)\b|\bskrzynk\w+\b[^.?!\n]{0,40}\b(?:limit\w*|przepełnion\w*)\b|\bvalide su (?:cuenta|correo|buzón)\b|\bcasella\b[^.?!\n]{0,40}\b(?:pien|sospes|blocc)\w*|\b(?:mailbox|postvak)\b[^.?!\n]{0,40}\b(?:vol|geblokkeerd|verloopt)\b|\bcaixa (?:de correio )?(?:está )?(?:chei|suspens|bloque)\w*|\bskrzynk\w+\b[^.?!\n]{0,40}\b(?:pełn|zablokow|zawiesz)\w*",
 )
 _OWN_LOGIN = _words(
     r"\b(?:i|we) (?:can(?:not|['’]t)|could not|couldn['’]t|am unable|are unable|forgot|lost|need)\b|\bich (?:kann|habe)|\bwir (?:können|benötigen)|\bj['’]ai|\bje ne|\bno (?:puedo|podemos)|"
     r"\bnon (?:riesco|riusciamo)|\bik kan|\bwij kunnen|\bnão (?:consigo|conseguimos)|\bnie mogę|\bnie możemy"
 )
 _LINK = re.compile(r"(?:https?://|www\.)([^\s/<>\"')\]]+)", re.IGNORECASE)
-_MAILBOX = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
+_IS_ASKED = re.compile(r"[^.?!;\n]*[?;\u037e]")  # ";" asks in Greek
 _DOT_IN_NUMBER = re.compile(r"(?<=\d)\.(?=\d| [a-zäöü])")
 _PHONE = re.compile(r"(?:\+\d{1,3}[ (.-]{0,2})?\(?\d{2,5}\)?[ .-]\d{3,4}[ .-]?\d{2,6}")
-_DISGUISED = re.compile(r"[a-z][01](?=[a-z])|[a-z](?:00|11)(?=[a-z])")
 _GIFT = _words(
     r"gift ?cards?|(?:store|prepaid|shop) (?:vouchers?|cards?)|geschenkkarten?|gutscheinkarten?|guthabenkarten?|prepaid-?karten?|cartes? (?:cadeaux?|prépayées?)|tarjetas? (?:de )?(?:regalo|prepago)|carte (?:regalo|prepagate)|buoni regalo|"
     r"cadeaukaart\w*|cadeaubon\w*|waardebon\w*|tegoedbon\w*|cartões?[- ](?:presente|oferta)|kart\w+ (?:podarunkow|upominkow|przedpłacon)\w+|"
@@ -212,8 +207,8 @@ def find_stop_signs(
 
     Keys: fraud, attorney or legal, insolvency, cease, vulnerable."""
     text = _join_inner_dots(text)
-    domains = tuple(own_domains) or tuple({_domain(address.email) for address in (*message.to, *message.cc)})
-    doubts = _technical_doubts(message, domains)
+    domains = tuple(own_domains) or tuple({domain_of(address.email) for address in (*message.to, *message.cc)})
+    doubts = list_doubts(message, domains)
     signs: dict[str, Evidence] = {}
     fraud = _fraud(message, text, doubts, domains, sentences) or _adds_up(text, sentences, doubts)
     if fraud:
@@ -257,7 +252,7 @@ def _add_notices_by_ear(signs: dict[str, Evidence], text: str, sentences: Sequen
 def _join_inner_dots(text: str) -> str:
     """A dot inside a number, a date or an address ends no sentence; places stay as they are."""
     text = _DOT_IN_NUMBER.sub(",", text)
-    return _MAILBOX.sub(lambda address: address[0].replace(".", "-"), text) if "@" in text else text
+    return MAILBOX.sub(lambda address: address[0].replace(".", "-"), text) if "@" in text else text
 
 
 def _fraud(
@@ -315,7 +310,7 @@ def _adds_up(text: str, sentences: Sequence[Sentence], doubts: Sequence[Evidence
         return None
     weight = weigh(text, suspicion.score, doubts)
     told = bool(doubts) or any(fact.weight > 0 for fact in list_facts(text))
-    if weight < (_ENOUGH if told else _ALONE):
+    if weight < (_ENOUGH if told else _ALONE) or find_language(text) not in TAUGHT:
         return None
     start, end = sentences[suspicion.sentence].start, sentences[suspicion.sentence].end
     return Evidence("sounds like fraud", "text", round(weight, 3), text[start:end][:200], Span(start, end))
@@ -345,6 +340,16 @@ def _new_account(text: str) -> Evidence | None:
     told = gone or new
     if told and moves.FOLLOW.search(text) and not moves.UNCHANGED.search(text) and not _asks(text, told):
         return _said("old account out of use, pay to another", told)
+    return _moved_in_another_language(text)
+
+
+def _moved_in_another_language(text: str) -> Evidence | None:
+    """Beside the number of an account, in a language that the groups above don't know."""
+    if not ACCOUNT_NUMBER.search(text):
+        return None
+    for match in diversion.MOVED_FURTHER.finditer(text):
+        if not _IS_ASKED.match(text, match.end()):
+            return _said("bank details changed", match)
     return None
 
 
@@ -407,126 +412,22 @@ def _sentence(text: str, match: re.Match[str]) -> str:
     return text[start : end + 1]
 
 
-def _technical_doubts(message: ParsedMessage, own_domains: Sequence[str]) -> list[Evidence]:
-    """Facts of the header that honest mail rarely shows, strongest first; 3 and more is proof by itself."""
-    doubts: list[Evidence] = []
-    sender = message.sender
-    if sender is None:
-        return doubts
-    domain = _domain(sender.email)
-    shown = _MAILBOX.search(sender.name)
-    if shown and _site(_domain(shown[0])) != _site(domain):
-        doubts.append(Evidence("display name shows another address", "header", 3.0, sender.name))
-    for own in own_domains:
-        if own and _looks_like(domain, own):
-            doubts.append(Evidence("sender domain imitates ours", "header", 4.0, domain))
-    if _DISGUISED.search(domain.rpartition(".")[0]):
-        doubts.append(Evidence("digits for letters in the sender's domain", "header", 1.5, domain))
-    if "xn--" in domain or not domain.isascii():
-        doubts.append(Evidence("sender domain in mixed script", "header", 3.0, domain))
-    if own_domains and domain in _FREE_MAIL and any(_names_company(sender.name, own) for own in own_domains):
-        doubts.append(Evidence("free-mail sender under our name", "header", 3.0, sender.name))
-    elif any(_site(domain) != _site(own) and _names_company(sender.name, own) for own in own_domains):
-        doubts.append(Evidence("sender uses our name", "header", 1.5, sender.name))
-    for answer in message.reply_to:
-        other = _domain(answer.email)
-        if _looks_like(other, domain) or any(_looks_like(other, own) for own in own_domains if own):
-            doubts.append(Evidence("answers go to a look-alike domain", "header", 4.0, answer.email))
-        elif _site(other) != _site(domain) and (other in _FREE_MAIL) != (domain in _FREE_MAIL):
-            doubts.append(Evidence("answers go to a free-mail address", "header", 2.0, answer.email))
-    for name, value in message.headers:
-        if name.lower() == "authentication-results" and re.search(r"\bdmarc\s*=\s*fail", value, re.IGNORECASE):
-            spoofs_us = _site(domain) in {_site(mine) for mine in own_domains}
-            doubts.append(Evidence("DMARC failed", "header", 3.0 if spoofs_us else 1.5, value[:120]))
-            break
-    doubts.sort(key=lambda doubt: -doubt.weight)
-    return doubts
-
-
-def _domain(email: str) -> str:
-    return email.rpartition("@")[2].lower().strip(".")
-
-
-def _site(domain: str) -> str:
-    """The registrable part, near enough to tell a sister host from a stranger."""
-    parts = domain.split(".")
-    wide = len(parts) > 2 and len(parts[-1]) == 2 and parts[-2] in {"co", "com", "org", "net", "gov", "ac"}
-    return ".".join(parts[-3:] if wide else parts[-2:])
-
-
-_HOMOGLYPHS = str.maketrans(
-    {
-        "0": "o",
-        "1": "l",
-        "3": "e",
-        "5": "s",
-        "а": "a",
-        "е": "e",
-        "о": "o",
-        "р": "p",
-        "с": "c",
-        "і": "i",
-        "ı": "i",
-        "ӏ": "l",
-        "-": "",
-    }
-)
-
-
-def _looks_like(domain: str, own: str) -> bool:
-    """Another registrable domain that a quick eye takes for `own`."""
-    first, second = _site(domain), _site(own)
-    if first == second or not first or not second:
-        return False
-    name, _, ending = first.partition(".")
-    own_name, _, own_ending = second.partition(".")
-    if len(own_name) < 5:
-        return False
-    plain, own_plain = _plain(name), _plain(own_name)
-    if plain == own_plain:
-        return name != own_name or ending != own_ending
-    if abs(len(name) - len(own_name)) > 1 or len(own_name) < 7:
-        return False
-    return _one_edit(plain, own_plain)
-
-
-def _plain(name: str) -> str:
-    return name.translate(_HOMOGLYPHS).replace("rn", "m").replace("vv", "w").replace("l", "i")
-
-
-def _one_edit(first: str, second: str) -> bool:
-    if len(first) == len(second):
-        unlike = [place for place in range(len(first)) if first[place] != second[place]]
-        swapped = (
-            len(unlike) == 2
-            and unlike[1] == unlike[0] + 1
-            and first[unlike[0]] == second[unlike[1]]
-            and first[unlike[1]] == second[unlike[0]]
-        )
-        return len(unlike) == 1 or swapped
-    short, long = sorted((first, second), key=len)
-    return any(long[:place] + long[place + 1 :] == short for place in range(len(long)))
-
-
-def _names_company(name: str, own: str) -> bool:
-    label = _site(own).partition(".")[0].replace("-", "")
-    return len(label) >= 5 and label in re.sub(r"[^a-z0-9]", "", name.lower())
-
-
 def _foreign_link(message: ParsedMessage, text: str) -> bool:
     """A link that leads neither to the sender's site nor to ours."""
-    known = {_site(_domain(address.email)) for address in (*message.to, *message.cc)}
+    known = {site_of(domain_of(address.email)) for address in (*message.to, *message.cc)}
     if message.sender:
-        known.add(_site(_domain(message.sender.email)))
-    hosts = {_site(host.lower().split(":")[0]) for host in _LINK.findall(text + " " + (message.html or "")[:50_000])}
+        known.add(site_of(domain_of(message.sender.email)))
+    hosts = {
+        site_of(host.lower().split(":")[0]) for host in _LINK.findall(text + " " + (message.html or "")[:50_000])
+    }
     return bool(hosts - known)
 
 
 def _threatens_our_mailbox(message: ParsedMessage, own_domains: Sequence[str]) -> bool:
     """An address of ours is called an account beside a link: "sign-in to ar@ours.example, secure it here"."""
     text = f"{message.subject}\n{message.text[:20_000]}"
-    mailboxes = {_site(_domain(address)) for address in _MAILBOX.findall(text)}
-    return bool(_LINK.search(text) and mailboxes & {_site(own) for own in own_domains if own})
+    mailboxes = {site_of(domain_of(address)) for address in MAILBOX.findall(text)}
+    return bool(_LINK.search(text) and mailboxes & {site_of(own) for own in own_domains if own})
 
 
 def _lure_file(message: ParsedMessage) -> bool:

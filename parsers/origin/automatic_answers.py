@@ -14,7 +14,7 @@ from parsers.gate import Gate, GatedPattern
 from parsers.intent.classify import CueReading, read_cues
 from parsers.intent.hardship import find_hardship
 from parsers.intent.notice_wording import find_notices
-from parsers.intent.sign_model import Sound
+from parsers.intent.sign_model import TAUGHT, Sound
 from parsers.intent.suspicion import score_suspicion
 from parsers.message import AutoKind, FragmentKind, ParsedMessage
 from parsers.origin.autoreply_wording import score_automatic
@@ -97,7 +97,6 @@ _LEAST_LOUD = 1.0
 _LOUDEST = 6.0  # enough against one word of business
 _SUSPECT = 0.0
 _NOTICE = 0.97  # probability; acknowledgements sound a little like lawyers
-_TAUGHT = frozenset({"en", "de", "fr", "es", "it", "nl", "pt", "pl", None})  # the model knows no other languages
 _AWAY = "<away>"
 _SURE = 2.0  # the weight of words that few people write
 _FOOTER = 1.0
@@ -150,7 +149,7 @@ def _sounds_automatic(signals: Signals, against: Sequence[Evidence]) -> tuple[li
         return [], False
     sound = score_automatic(reading.sentences)
     weight = _loudness(sound, in_note=_is_note(signals, against))
-    if sound.sentence is None or weight < _LEAST_LOUD or find_language(signals.opening) not in _TAUGHT:
+    if sound.sentence is None or weight < _LEAST_LOUD or find_language(signals.opening) not in TAUGHT:
         return [], False
     loudest = reading.sentences[sound.sentence]
     phrase = " ".join(reading.text[loudest.start : loudest.end].split())[:80]
