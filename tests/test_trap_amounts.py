@@ -13,6 +13,7 @@ from tickets.money.matching.matching import propose
 from tickets.money.matching.proposal import EvidenceClass, LineClass, MatchPolicy, Proposal
 
 TWO = [("65653", "300.00"), ("65654", "150.00")]
+_BILLED = known(("65653", "306.00"), ("65654", "150.00"))
 
 
 def _matched(advice: RemittanceAdvice, items: KnownItems, policy: MatchPolicy | None = None) -> Proposal:
@@ -619,3 +620,45 @@ def test_t17_the_sum_of_what_was_billed_is_not_what_was_paid() -> None:
     assert paid(summed) == paid(stated) == TWO
     assert not proved(summed)
     assert proved(stated)
+
+
+def test_t17_a_column_headed_as_transferred_is_paid_and_a_rebate_is_taken_off() -> None:
+    text = (
+        f"{HEAD}Invoice       Date          Invoiced     Rebate    Transferred\n"
+        "65653         01/02/2026    306.00         6.00         300.00\n"
+        "65654         01/03/2026    150.00         0.00         150.00\n"
+        "Sum                         456.00         6.00         450.00\n"
+    )
+
+    advice = only(text, _BILLED)
+
+    assert paid(advice) == TWO
+    assert proved(advice)
+
+
+@pytest.mark.parametrize(
+    ("heads", "amounts"),
+    [
+        ("Invoiced       Swarf", ("306.00         6.00", "150.00         0.00", "456.00         6.00")),
+        (
+            "Invoiced       Swarf   Order value",  # below which no numbers of orders stand
+            (
+                "306.00         6.00         300.00",
+                "150.00         0.00         150.00",
+                "456.00         6.00         450.00",
+            ),
+        ),
+    ],
+)
+def test_t17_what_was_billed_is_not_proved_beside_amounts_that_nothing_explains(
+    heads: str, amounts: tuple[str, str, str]
+) -> None:
+    first, second, sums = amounts
+    text = (
+        f"{HEAD}Invoice       Date          {heads}\n"
+        f"65653         01/02/2026    {first}\n"
+        f"65654         01/03/2026    {second}\n"
+        f"Sum                         {sums}\n"
+    )
+
+    assert not proved(only(text, _BILLED))

@@ -64,6 +64,8 @@ def find_doubt(
         return Doubt("A line has its amount in another column than the paid one.")
     if any(_leaves_out(row, columns) for row in best.rows):
         return Doubt("An amount of a line stands in no column.")
+    if _is_billed_or_taken_off(best, columns):
+        return Doubt("Beside what was billed stand amounts that may have been taken off.")
     if unsure or names_several(advice.lines):
         return Doubt("A line names several invoices, and what it pays on each is not known.")
     if len(line_currencies(best, columns)) > 1:
@@ -108,6 +110,17 @@ def _leaves_out(row: Row, columns: dict[str, Column]) -> bool:
         if key not in columns or columns[key].role not in (*REFERENCE_ROLES, Role.RATE)
         for token in tokens
     )
+
+
+def _is_billed_or_taken_off(best: Solution, columns: dict[str, Column]) -> bool:
+    """A column headed as billed and one headed by unknown words both add up, and nothing tells what was paid."""
+    if best.net_key is None or best.total is None or best.total.kind is TotalKind.PAID:
+        return False
+    roles = {columns[best.net_key].role}
+    for key, column in columns.items():
+        if column.numeric and key not in {best.net_key, best.gross_key, *best.parts}:
+            roles |= {column.role} if any(row.get(key) for row in best.values) else set()
+    return {Role.GROSS, None} <= roles and columns[best.net_key].role in (Role.GROSS, None)
 
 
 def _turned_without_a_word(row: Row, net: Decimal) -> bool:
