@@ -82,6 +82,24 @@ def test_an_order_that_is_told_beside_a_wish_for_copies_is_not_to_be_changed() -
     assert request.captured == {"invoices": ["FT 2026/1187"], "po_numbers": ["4500098"]}
 
 
+@pytest.mark.parametrize(
+    ("text", "invoices"),
+    [
+        (
+            "I have both 5512 and 5530 for what looks like the same order (PO 2291). Which one is valid?",
+            ["5512", "5530"],
+        ),
+        ("Quelle est la bonne, la 4410 ou la 4398 ? Elles semblent identiques.", ["4410", "4398"]),
+        ("¿Cuál es la válida, la 4410 o la 4398? Parecen la misma.", ["4410", "4398"]),
+    ],
+)
+def test_who_asks_which_of_two_invoices_counts_objects_politely(text: str, invoices: list[str]) -> None:
+    mail = read_mail(f"From: jo@client.example\nContent-Type: text/plain; charset=utf-8\n\n{text}".encode())
+
+    assert mail.classification.label is Intent.DISPUTE
+    assert [(each.type, each.captured["invoices"]) for each in mail.requests] == [("dispute", invoices)]
+
+
 def test_papers_that_are_to_be_sent_by_friday_are_no_invoices() -> None:
     text = (
         "Ci servono il DURC in corso di validità e il certificato della partita IVA. Potete inviarli entro venerdì?"

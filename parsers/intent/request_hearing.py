@@ -1,8 +1,11 @@
 """The sentences of a mail in, what each asks for out: log-odds by the wording (`request_wording`) and the cues.
 
-A sign that freezes an account needs words of its own beside the wording.
+A sign that freezes an account, or asks after a bank's, needs words of its own beside the wording.
 """
 
+# ruff: noqa: E501 (lists of words read best in few lines)
+
+import re
 from collections.abc import Collection, Mapping
 
 import numpy as np
@@ -19,6 +22,15 @@ STOPS: Mapping[str, frozenset[str]] = {
     "insolvency": frozenset({"insolvency"}),
     "cease": frozenset({"cease"}),
 }
+# Without one of these words in the whole mail, no sentence that a cue explains otherwise asks after a bank account:
+# "Which one is valid?"
+_BANK = re.compile(
+    r"\b(?:\w*bank|\w*kont[oeaiu]|\w*accounts?\b|a/c|iban|bic|swift|sort code|ach|wire|rib|comptes?\b|cuentas?|cont[oia]\b|contas|\w*rekening|rachun|"
+    r"money|funds|geld|argent|dinero|fondi|soldi|dinheiro|pieni[ąe]|incasso|lastschrift|direct debit|prélèvement|domicili|addebit|débito|poleceni|"
+    r"coordonn|datos de pago|dati di pagamento|remit(?:tance)? (?:to|address)|details)",
+    re.IGNORECASE,
+)
+_OF_BANKS = [PLACE_OF["bank_question"], PLACE_OF["bank_change"]]
 SENTENCES = 60
 # Fitted on mails by other hands (`python -m evaluation requests`).
 SHARPNESS = 1.6  # the model says less than it knows
@@ -40,7 +52,7 @@ def hear_types(
 ) -> NDArray[np.float64]:
     """A row for each sentence with the log-odds of each of `TYPES`. A type that freezes an account is possible only
     where a cue or a stop-sign has its words; "do not contact the company" in a notice of insolvency asks for no
-    end."""
+    end. So is a bank account where a cue says otherwise."""
     scored = np.array([type_logits(sentence.reading) for sentence in reading.sentences[:SENTENCES]])
     logits: NDArray[np.float64] = (SHARPNESS * scored).astype(np.float64)
     cued = {(number, PLACE_OF[kind]): weight for number, named in cues.items() for kind, weight in named.items()}
@@ -49,6 +61,8 @@ def hear_types(
         place = PLACE_OF[kind]
         silent = [number for number in range(len(logits)) if outranked or (number, place) not in cued]
         logits[silent, place] = -np.inf
+    if not _BANK.search(reading.text):
+        logits[np.ix_([number for number in cues if number < len(logits)], _OF_BANKS)] = -np.inf
     for (number, place), weight in cued.items():
         if number < len(logits):
             logits[number, place] += _CUE_SHARE * weight

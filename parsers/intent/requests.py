@@ -36,6 +36,7 @@ _ONLY_TOLD = frozenset({None, "POMISSING", "DUPINV", "CONTRACT"})
 _DOCUMENTS = frozenset({"<invoice>", "<copy>", "<paper>", "<credit>", "<number>"})
 _SAYS_WHICH = frozenset({"invoices", "credit_notes", "ranges", "endings"})
 _OTHER_PAPERS = frozenset({"vendor_form", "tax_certificate"})  # which "please send them" goes on about
+_FOUND_BY_ORDER = frozenset({"invoice_copy", "dispute"})  # what an order's number is told besides for
 # The words that make a sentence a wish; without them one about an order only tells which it was.
 _WISHED = frozenset("<please> <we_need> <send> <missing> <not> <copy> <wrong> <changed> <again> <make_good>".split())
 _SIGNS = "£$€(["
@@ -187,7 +188,7 @@ def _only_tells_order(
 ) -> bool:
     """ "Please send copies of both. Our PO is 4500098": said to find them by, not to have it changed."""
     kind, first, last = run
-    if kind != "po_change" or all(other[0] != "invoice_copy" for other in runs):
+    if kind != "po_change" or _FOUND_BY_ORDER.isdisjoint(other for other, _, _ in runs):
         return False
     return all(
         kind not in cues.get(number, {})
