@@ -323,16 +323,16 @@ def test_an_820s_numbered_adjustment_that_explains_the_invoice_before_it_is_its_
     assert "CB55512" in (advice.lines[0].reason or "")
 
 
-def test_an_820_that_pays_by_order_names_the_invoice_in_a_reference_behind() -> None:
+def test_an_820_that_pays_by_order_or_delivery_names_the_invoice_in_a_reference_behind() -> None:
     segments = (
-        "ST*820*0001", "BPR*C*168.78*C*ACH*CTX***********20261021", "TRN*1*P00002544",
+        "ST*820*0001", "BPR*C*178.78*C*ACH*CTX***********20261021", "TRN*1*P00002544",
         "RMR*PO*4500118822**79.48*79.48", "REF*IV*INV-71001", "RMR*IV*INV-71002**89.30", "REF*IV*4500118823",
-        "SE*8*0001",
+        "RMR*BM*88120**10.00", "REF*IV*INV-71003", "SE*10*0001",
     )  # fmt: skip
 
     advice = _read("~".join(segments) + "~", "a.x12").payments[0]
 
-    assert _paid(advice) == [("INV-71001", "79.48"), ("INV-71002", "89.30")]
+    assert _paid(advice) == [("INV-71001", "79.48"), ("INV-71002", "89.30"), ("INV-71003", "10.00")]
 
 
 def test_an_820s_adjustment_without_a_number_explains_the_invoice_before_it() -> None:

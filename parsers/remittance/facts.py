@@ -27,6 +27,10 @@ _MARKED_NUMBER = re.compile(
     r"(?i:#|(?:no|nr|n[°º]|num[eé]ro|number|nummer|número|nummero)\b\.?:?)\s*([A-Z]{0,4}[-/]?\d[\dA-Z/-]{2,})"
 )
 _PAYMENTS_NUMBER = re.compile(r"[A-Z]{0,4}-?\d{6,20}")  # fewer digits may be an amount
+_PAYMENT = re.compile(
+    r"\b(payment|zahlung|uberweisung|paiement|virement|reglement|pago|transferencia|pagamento|bonifico|betaling"
+    r"|overboeking|przelew)\b"
+)
 _NAMES = frozenset({"payer", "payee"})
 _PAID_BY = "paid by"
 _CONNECTS = frozenset("& and und et y e en of de der des du del van von the".split())
@@ -418,8 +422,9 @@ def _codes(words: Sequence[str]) -> list[str]:
 
 
 def tells_around(lines: Sequence[Line], index: int) -> bool:
-    """Whether the line, or one beside it that goes on with the sentence, tells of a payment."""
-    return tells_of_payment(sentence_around(lines, index))
+    """Whether the line, or one beside it that goes on with the sentence, tells of a payment or names one."""
+    sentence = sentence_around(lines, index)
+    return tells_of_payment(sentence) or bool(_PAYMENT.search(fold(sentence)))
 
 
 def sentence_around(lines: Sequence[Line], index: int) -> str:

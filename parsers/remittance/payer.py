@@ -27,6 +27,8 @@ _BODY = re.compile(
 # A line of an address: a number and a word at least, and nothing that labels it.
 _STREET = re.compile(r"(?=.*\d)(?=.*[^\W\d_]{2})[^:€$£@|]{4,50}")
 _UPPER_PART = 20  # lines
+_LETTERHEAD_LINES = 40
+_COVER_LINES = 3
 _SAME_START = 3.0  # points
 _DIGIT = re.compile(r"\d")
 _PAYABLE_TO = re.compile(
@@ -81,10 +83,15 @@ _TITLE = re.compile(
 
 
 def find_letterhead(lines: Sequence[Line], payee: str | None) -> str | None:
-    """The name on the first page's upper part that looks most like a letterhead: big, first, a company."""
-    if not lines:
-        return None
-    first = [line for line in lines[:40] if line.page == lines[0].page]
+    """The name on the upper part of the first page that looks most like a letterhead: big, first, a company; of the
+    next page where the first is a cover of a few words."""
+    tops = [list(top) for _, top in itertools.groupby(lines, key=lambda line: line.page)][:2]
+    if tops and len(tops[0]) > _COVER_LINES:
+        tops = tops[:1]
+    return next((name for top in tops if (name := _letterhead(top[:_LETTERHEAD_LINES], payee))), None)
+
+
+def _letterhead(first: Sequence[Line], payee: str | None) -> str | None:
     heights = sorted(line.bottom - line.top for line in first)
     usual = max(heights[len(heights) // 2], 1)
     skipped = fold(payee) if payee else None

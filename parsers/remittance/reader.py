@@ -407,12 +407,17 @@ def _columns(parts: Sequence[TablePart]) -> dict[str, Column]:
 
 
 def _settle_tax(columns: Sequence[Column]) -> None:
-    """In "Net | VAT | Gross" what is paid is the gross column, unless another one is headed as paid."""
+    """In "Net | VAT | Gross" what is paid is the gross column, unless another one is headed as paid; then the net one
+    only says what the gross one is made of."""
     numeric = [column for column in columns if column.numeric]
     before = [column for column in numeric if column.role is Role.NET and is_before_tax(column.heading)]
     after = [column for column in numeric if column.role in (Role.GROSS, Role.AMOUNT) and is_with_tax(column.heading)]
     paid = [column for column in numeric if column.role is Role.NET and column not in before]
-    if any(column.role is Role.TAX for column in numeric) and before and after and not paid:
+    if not (any(column.role is Role.TAX for column in numeric) and before and after):
+        return
+    if paid:
+        before[0].role = Role.BALANCE
+    else:
         before[0].role, after[0].role = Role.GROSS, Role.NET
 
 

@@ -16,7 +16,8 @@ from parsers.money import CURRENCY_SYMBOLS
 
 
 class Role(StrEnum):
-    """What a column holds. `AMOUNT` is gross or net, the arithmetic tells; `WEAK_INVOICE` may be a reference."""
+    """What a column holds. `AMOUNT` is gross or net, the arithmetic tells; `BALANCE` is what stays open, or what an amount
+    is before its tax: neither is paid; `WEAK_INVOICE` may be a reference."""
 
     INVOICE = "invoice"
     WEAK_INVOICE = "weak_invoice"
@@ -82,7 +83,9 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.WITHHELD, r"retencion.*|irpf|isr|iibb|percepcion.*|ritenut.*|ra|loonheffing|bronbelasting|bronheffing|prelevement"),
     (Role.WITHHELD, r"ret( \d+)?|retenc(ion|ao)( \d+)?|ras|rit acc.*|irs|podatek (u zrodla|zatrzymany|potracony)"),
     (Role.WITHHELD, r".*split ?payment.*|iva .*scissione.*|(vat|iva|tva|btw|mwst) (withheld|deducted|retenid[oa]|retenue|ingehouden)"),
-    (Role.TAX, r"vat|gst|hst|pst|tax|sales tax|ust|mwst|umsatzsteuer|tva|iva|igic|btw|mva|moms"),
+    (Role.GROSS, r"((amount|total|betrag|bedrag|montant|importe|importo|invoice) )?(incl|inc|inkl|including|inclusive|mit|con|tvac) (vat|gst|hst|tax|taxes|ust|mwst|umsatzsteuer|mehrwertsteuer|tva|taxe|iva|igic|btw|mva|moms)"),
+    (Role.BALANCE, r"((amount|total|betrag|bedrag|montant|importe|importo|invoice) )?(excl|ex|exkl|excluding|exclusive|before|ohne|zzgl|hors|sin|senza|zonder) (vat|gst|hst|tax|taxes|ust|mwst|umsatzsteuer|mehrwertsteuer|tva|taxe|iva|igic|btw|mva|moms)|hors taxes?"),
+    (Role.TAX, r"(vat|gst|hst|pst|tax|sales tax|ust|mwst|umsatzsteuer|mehrwertsteuer|tva|iva|igic|btw|mva|moms)( amount| amt|betrag|bedrag)?( \d{1,2}( \d)?)?( percent)?"),
     (Role.DEDUCTION, r"deduct.*|adj|adjust.*|chargeback.*|charge back|short.*|claim amount|claims|allowance.*"),
     (Role.DEDUCTION, r"write ?off|retain.*|retention|holdback|backcharge.*|abzug|abzuge|kurzung.*|einbehalt.*"),
     (Role.DEDUCTION, r"deduction.*|retenue.*|penalite.*|litige|rrr|ristourne|deduccion.*|cargo.*|ajuste.*"),

@@ -1,8 +1,9 @@
 """An X12 820 payment order in, a page of the same facts as labelled lines and a table out.
 
 BPR carries amount, method and date, TRN the trace number, N1 the parties, RMR a paid item (02 number, 04 paid,
-05 total, 06 discount), REF its invoice where RMR names an order, DTM its date, ADX an adjustment. The sign of ADX
-changed with version 003050 (negative reduces): it is the one under which the items add up to what BPR pays.
+05 total, 06 discount), REF its invoice where RMR names an order or delivery, DTM its date, ADX an adjustment. The
+sign of ADX changed with version 003050 (negative reduces): it is the one under which the items add up to what BPR
+pays.
 """
 
 import re
@@ -12,8 +13,8 @@ from parsers.files.grid_text import grid_page
 from parsers.files.pages import Page
 
 _METHODS = {"ACH": "ACH", "CHK": "check", "FWT": "wire", "BOP": "wire", "SWT": "wire", "NON": "no payment"}
-_ORDERS = frozenset({"PO", "CO", "VN", "CT"})  # of the buyer, the customer, the seller; a contract
 _INVOICES = frozenset({"IV", "IN", "OI", "SI", "VI"})  # seller's, consignee's, original, shipper's, vendor's invoice
+_CREDITS = frozenset({"CM", "CR", "C7"})  # a reference behind one is the invoice that it takes back
 _HEAD = ("Invoice number", "Invoice date", "Gross amount", "Discount", "Deduction", "Reason", "Amount paid")
 
 
@@ -53,7 +54,7 @@ def _set_page(number: int, segments: list[list[str]]) -> Page:
     rows: list[list[str]] = []
     adjustments: list[list[str]] = []
     total = Decimal(0)
-    by_order = False  # the item before is named by an order, its invoice by a REF behind
+    by_other = False  # the item before is named by an order or delivery, its invoice by a REF behind
     for segment in segments:
         name, part = segment[0], [*segment[1:], *[""] * 17]
         if name == "BPR":
@@ -70,9 +71,9 @@ def _set_page(number: int, segments: list[list[str]]) -> Page:
         elif name == "RMR":
             gross, discount = _decimal(part[4]), _decimal(part[5])
             rows.append([part[1], "", gross, discount, "", "", _decimal(part[3])])
-            by_order = part[0] in _ORDERS
-        elif name == "REF" and rows and by_order and part[0] in _INVOICES:
-            rows[-1][0], by_order = part[1], False
+            by_other = part[0] not in _INVOICES | _CREDITS
+        elif name == "REF" and rows and by_other and part[0] in _INVOICES:
+            rows[-1][0], by_other = part[1], False
         elif name == "DTM" and rows and not rows[-1][1]:
             rows[-1][1] = _date(part[1])
         elif name == "ADX" and rows and _explains(part[0], rows[-1]):
