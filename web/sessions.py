@@ -92,8 +92,8 @@ class SessionGuard(ASGIMiddleware):
             if signed_in or public:
                 request.state.form, request.state.files = await _read_fields(request, bool(options.get("upload")))
                 self._check_token(request, signed_in)
-            elif _is_plain_form(request):
-                request.state.form, _ = await _read_fields(request, False)
+            elif _is_plain_form(request, upload := bool(options.get("upload"))):
+                request.state.form, _ = await _read_fields(request, upload)
                 if request.url.path != "/logout":
                     raise SignedOut("You were signed out meanwhile. Nothing was sent or changed.")
         if signed_in is None and not public:
@@ -210,14 +210,15 @@ _ACTION_IN_A_LIST = re.compile(
 )
 
 
-def _is_plain_form(request: Request[Any, Any, Any]) -> bool:
+def _is_plain_form(request: Request[Any, Any, Any], upload: bool) -> bool:
     kind = request.headers.get("content-type", "").partition(";")[0].strip()
-    return kind == "application/x-www-form-urlencoded" and "hx-request" not in request.headers
+    kinds = {"application/x-www-form-urlencoded", *(["multipart/form-data"] if upload else [])}
+    return kind in kinds and "hx-request" not in request.headers
 
 
 async def _read_fields(
     request: Request[Any, Any, State], upload: bool
-) -> tuple[dict[str, list[str]], dict[str, tuple[str, bytes]]]:
+) -> tuple[dict[str, list[str]], dict[str, list[tuple[str, bytes]]]]:
     """The form's texts, and by their field its files (name and content), which only a handler with
     `opt={"upload": True}` takes."""
     kind = request.headers.get("content-type", "application/x-www-form-urlencoded").partition(";")[0].strip()
@@ -235,12 +236,12 @@ async def _read_fields(
 
 async def _read_parts(
     request: Request[Any, Any, State],
-) -> tuple[dict[str, list[str]], dict[str, tuple[str, bytes]]]:
+) -> tuple[dict[str, list[str]], dict[str, list[tuple[str, bytes]]]]:
     texts: dict[str, list[str]] = {}
-    files: dict[str, tuple[str, bytes]] = {}
+    files: dict[str, list[tuple[str, bytes]]] = {}
     for name, value in (await request.form()).multi_items():
         if isinstance(value, UploadFile):
-            files[name] = (clean(value.filename)[:255], await value.read())
+            files.setdefault(name, []).append((clean(value.filename)[:255], await value.read()))
         else:
             texts.setdefault(name, []).append(clean(str(value)))
     return texts, files

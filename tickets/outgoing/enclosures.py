@@ -1,5 +1,5 @@
-"""What a reply takes along: copies of the customer's invoices and its statement, and only to people of the
-customer or its family."""
+"""What a reply takes along: files that the person added, and copies of the customer's invoices and its statement,
+these only to people of the customer or its family."""
 
 import csv
 import io
@@ -13,11 +13,12 @@ from parsers.money import format_amount
 from tickets.csv_cells import text_cell
 from tickets.customers import Contact, ContactKind, Customer
 from tickets.errors import Invalid
-from tickets.mailroom.blobs import store_blobs
+from tickets.mailroom.blobs import Blob, store_blobs
 from tickets.money.receivables.families import list_family
 from tickets.money.receivables.ledger import Invoice, OpenInvoice, list_open_invoices
 from tickets.outgoing.answers import STATEMENT
 from tickets.outgoing.invoice_files import InvoiceFiles
+from tickets.outgoing.own_files import find_own_file
 from tickets.ticket import Ticket
 
 MAX_ENCLOSURES = 50
@@ -34,21 +35,41 @@ def enclose(
     files: InvoiceFiles,
     *,
     today: date,
+    secret: str,
 ) -> tuple[Attached, ...]:
-    """(name, MIME type, SHA-256) of each thing by its key ("invoice:12", "statement"), stored with the caller's
-    transaction. Raises Invalid when a recipient is no contact of the ticket's customer, or a thing is not theirs,
-    not on file, or too large."""
+    """(name, MIME type, SHA-256) of each thing by its key ("invoice:12", "statement", or one of own_files), stored
+    with the caller's transaction. Raises Invalid when a recipient is no contact of the ticket's customer, or a thing
+    is not theirs, not on file, or too large."""
+    if len(keys) > MAX_ENCLOSURES:
+        raise Invalid(f"A mail takes {MAX_ENCLOSURES} documents at most.", field="attach")
+    added = {key: own for key in keys if (own := find_own_file(key, secret))}
+    documents = _enclose_documents(
+        session, ticket, [key for key in keys if key not in added], recipients, files, today
+    )
+    enclosed = (*documents, *((own.name, own.mime_type, own.sha256) for own in added.values()))
+    sizes = dict(
+        session.execute(select(Blob.sha256, Blob.size).where(Blob.sha256.in_([each[2] for each in enclosed]))).all()
+    )
+    if sum(sizes[sha256] for _, _, sha256 in enclosed) > MAX_BYTES:
+        raise Invalid(f"The documents are larger than {MAX_BYTES // 2**20} MiB together.", field="attach")
+    return enclosed
+
+
+def _enclose_documents(
+    session: Session,
+    ticket: Ticket,
+    keys: Sequence[str],
+    recipients: Sequence[str],
+    files: InvoiceFiles,
+    today: date,
+) -> tuple[Attached, ...]:
     if not keys:
         return ()
     if ticket.customer_id is None:
         raise Invalid("Whose documents these are is not known; set the ticket's customer first.", field="attach")
-    if len(keys) > MAX_ENCLOSURES:
-        raise Invalid(f"A mail takes {MAX_ENCLOSURES} documents at most.", field="attach")
     family = [member.id for member in list_family(session, ticket.customer_id)]
     _refuse_strangers(session, ticket.customer_id, family, recipients)
     found = [_fetch(session, ticket.customer_id, family, key, files, today) for key in dict.fromkeys(keys)]
-    if sum(len(content) for _, _, content in found) > MAX_BYTES:
-        raise Invalid(f"The documents are larger than {MAX_BYTES // 2**20} MiB together.", field="attach")
     hashes = store_blobs(session, [content for _, _, content in found])
     return tuple((name, mime, sha256) for (name, mime, _), sha256 in zip(found, hashes, strict=True))
 

@@ -136,7 +136,7 @@ def give_out_again(request: DeskRequest, batch_id: FromPath[int]) -> Response[by
 @post("/exports/{batch_id:int}/answer", opt={"upload": True}, sync_to_thread=True)
 def take_answer(request: DeskRequest, batch_id: FromPath[int]) -> Response[str]:
     require_view(by := request.user.actor, "export_postings")
-    _name, content = request.state.files.get("answer", ("", b""))
+    _name, content = request.state.files.get("answer", [("", b"")])[0]
     if not content:
         raise Invalid("Choose the file of the answer.", field="answer")
     try:

@@ -118,7 +118,7 @@ def upload_statement(request: DeskRequest) -> Response[str]:
     """The same as `counterfoil import-receipts`, for one file at a time, with its report on the page."""
     desk, form = desk_of(request), read_form(request.state.form, StatementForm)
     require_view(by := request.user.actor, "import_receipts")
-    name, content = request.state.files.get("statement", ("", b""))
+    name, content = request.state.files.get("statement", [("", b"")])[0]
     if not content:
         raise Invalid("Choose the statement's file.", field="statement")
     statement, digest, now = read_bank_statement(content), hashlib.sha256(content).hexdigest(), desk.clock()

@@ -1,12 +1,13 @@
 """One ticket: its conversation, why it is what it is, the customer beside it, and everything that can be done."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
 from litestar import Response, get, post
 from litestar.params import FromPath
+from msgspec import structs
 from sqlalchemy.orm import Session
 
 from parsers.message import Intent
@@ -26,18 +27,20 @@ from tickets.number_suggestions import suggest_again
 from tickets.original_senders import take_author, take_forwarder
 from tickets.outgoing.acknowledgements import announce_resolved
 from tickets.outgoing.enclosures import enclose
+from tickets.outgoing.own_files import find_own_file, store_own_files
 from tickets.posts import Post
 from tickets.requests import RequestState, count_open, get_request, list_requests, settle_request
 from tickets.ticket import Ticket, get_ticket, get_visible_target
 from tickets.ticket_changes import lock
 from tickets.ticket_corrections import correct_intent, set_customer
 from tickets.triage import ROUTES, due_at
-from tickets.users import Actor, Role
+from tickets.users import Actor, Role, require
 from web import dispute_words
 from web.changes import made_by
 from web.composing import NotToldYet, prepare, refuse_untold
 from web.desk import desk_of
 from web.dispute_drafts import is_told, note_sent
+from web.downloads import clean_name
 from web.drafts import Draft, Place, prepare_reply
 from web.forms import (
     AssignmentForm,
@@ -58,6 +61,8 @@ from web.render import back_to, money, page
 from web.sessions import DeskRequest, safe_path
 from web.ticket_money import ticket_money
 from web.ticket_view import TicketView, ticket_view
+
+LARGEST_REPLY = 25_000_000  # with its files; enclosures.MAX_BYTES of them may leave
 
 
 @get("/tickets/{ticket_id:int}", sync_to_thread=True)
@@ -99,6 +104,7 @@ def show_ticket(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]
             sales_address=desk.settings.sales_address,
             draft=draft,
             kept=kept,
+            own_files=_names_of_files(request, kept.attach if kept and kept.kind == "reply" else ()),
             drafts=() if sales else list_drafts(session, ticket),
             saved_replies=saved,
             blanks=BLANKS,
@@ -226,16 +232,30 @@ def forward_ticket(request: DeskRequest, ticket_id: FromPath[int]) -> Response[s
     return back_to(f"/tickets/{ticket_id}", done="forwarded")
 
 
-@post("/tickets/{ticket_id:int}/replies", sync_to_thread=True)
+@post(
+    "/tickets/{ticket_id:int}/replies",
+    opt={"upload": True},
+    request_max_body_size=LARGEST_REPLY,
+    sync_to_thread=True,
+)
 def send_reply(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
-    """A refused reply comes back as a page with its text, so that nothing written is lost."""
+    """A refused reply comes back as a page with its text and files, so that nothing written is lost."""
     desk, form, by = desk_of(request), read_form(request.state.form, ReplyForm), request.user.actor
     to, cc, now = addresses(form.to), addresses(form.cc), desk.clock()
     try:
+        form = _keep_files(request, ticket_id, form)
         refuse_blanks(form.text)
         with _change(request, ticket_id) as (session, ticket):
             people = find_known(session, ticket, ticket.customer_id, desk.identity)
-            attachments = enclose(session, ticket, form.attach, (*to, *cc), desk.invoice_files, today=now.date())
+            attachments = enclose(
+                session,
+                ticket,
+                form.attach,
+                (*to, *cc),
+                desk.invoice_files,
+                today=now.date(),
+                secret=desk.settings.secret,
+            )
             seconds = 0 if is_told(form.about) else desk.settings.undo_send_seconds
             leaves_at = now + timedelta(seconds=seconds)
             sent: list[Post] = []
@@ -321,6 +341,23 @@ def _change(request: DeskRequest, ticket_id: int) -> Iterator[tuple[Session, Tic
         yield session, get_ticket(session, ticket_id, request.user.actor)
 
 
+def _keep_files(request: DeskRequest, ticket_id: int, form: ReplyForm) -> ReplyForm:
+    """The same with the keys of the files that came along, stored whatever becomes of the reply."""
+    came = [(clean_name(name), content) for name, content in request.state.files.get("own", []) if name]
+    if not came:
+        return form
+    with _change(request, ticket_id) as (session, _ticket):
+        require(request.user.actor, "reply")
+        keys = store_own_files(session, came, desk_of(request).settings.secret)
+    return structs.replace(form, attach=[*form.attach, *keys])
+
+
+def _names_of_files(request: DeskRequest, keys: Iterable[str]) -> dict[str, str]:
+    """By their key, the files among what a composer takes along that a person added."""
+    secret = desk_of(request).settings.secret
+    return {key: own.name for key in keys if (own := find_own_file(key, secret))}
+
+
 def _settle(session: Session, ticket: Ticket, answers: str, by: Actor, now: datetime) -> int | None:
     """The request that the reply answers is done, unless somebody has decided on it meanwhile; then None."""
     request = get_request(session, row_id(answers, "answers"), by)
@@ -347,6 +384,7 @@ def _unsent_page(request: DeskRequest, ticket_id: int, form: ReplyForm, refusal:
             status=HTTPStatus.UNPROCESSABLE_ENTITY if isinstance(refusal, Invalid) else HTTPStatus.CONFLICT,
             view=view,
             form=form,
+            own_files=_names_of_files(request, form.attach),
             reason=str(refusal),
             stale=isinstance(refusal, StaleEdit),
             merged=ticket.id if ticket.id != ticket_id else None,

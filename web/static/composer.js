@@ -127,6 +127,39 @@
   $("#copies")?.addEventListener("change", tellCopies);
   tellCopies();
 
+  // files of one's own: chosen, dropped on the text or pasted into it
+  const own = $("#own");
+  const tellFiles = () => {
+    const files = [...own.files];
+    const tooMuch = files.reduce((sum, file) => sum + file.size, 0) > own.dataset.most * 2 ** 20;
+    own.setCustomValidity(tooMuch ? `More than ${own.dataset.most} MiB together is too much for a mail.` : "");
+    $("#own-chosen").replaceChildren(
+      ...files.map((file) => {
+        const drop = make("button", { type: "button" }, icon("x"));
+        drop.setAttribute("aria-label", `Without ${file.name}`);
+        drop.addEventListener("click", () => (putFiles(files.filter((each) => each !== file)), own.focus()));
+        return make("span", { className: `chip ${tooMuch ? "bad" : "out"}` }, icon("clip"), make("span", { className: "t" }, file.name), drop);
+      }),
+    );
+  };
+  const putFiles = (files) => {
+    const transfer = new DataTransfer();
+    for (const file of files) transfer.items.add(file);
+    own.files = transfer.files;
+    tellFiles();
+  };
+  const addFiles = (event, files) => {
+    if (!files.length || $("#kind-note")?.checked) return;
+    event.preventDefault();
+    putFiles([...own.files, ...files]);
+  };
+  if (own) {
+    own.addEventListener("change", tellFiles);
+    $("#composer").addEventListener("dragover", (event) => event.dataTransfer.types.includes("Files") && event.preventDefault());
+    $("#composer").addEventListener("drop", (event) => addFiles(event, [...event.dataTransfer.files]));
+    $("#reply").addEventListener("paste", (event) => addFiles(event, [...event.clipboardData.files]));
+  }
+
   // what is written is kept on the server, for the team to see; until it is there, in this tab
   const text = $("#reply");
   const composer = $("#composer");
