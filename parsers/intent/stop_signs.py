@@ -129,7 +129,9 @@ _OWN_LOGIN = _words(
 )
 _LINK = re.compile(r"(?:https?://|www\.)([^\s/<>\"')\]]+)", re.IGNORECASE)
 _IS_ASKED = re.compile(r"[^.?!;\n]*[?;\u037e]")  # ";" asks in Greek
-_DOT_IN_NUMBER = re.compile(r"(?<=\d)\.(?=\d| [a-zäöü])")
+_DOT_IN_NUMBER = re.compile(
+    r"(?<=\d)\.(?=\d| [a-zäöü]| (?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez))"  # "am 2. März"
+)
 _PHONE = re.compile(r"(?:\+\d{1,3}[ (.-]{0,2})?\(?\d{2,5}\)?[ .-]\d{3,4}[ .-]?\d{2,6}")
 _GIFT = _words(
     r"gift ?cards?|(?:store|prepaid|shop) (?:vouchers?|cards?)|geschenkkarten?|gutscheinkarten?|guthabenkarten?|prepaid-?karten?|cartes? (?:cadeaux?|prépayées?)|tarjetas? (?:de )?(?:regalo|prepago)|carte (?:regalo|prepagate)|buoni regalo|"
@@ -170,8 +172,8 @@ _EXTORTION = _words(
 _LEGAL = _words(
     r"on behalf of (?:our|my) client|letter before (?:action|claim)|litigation hold|subpoena|statement of claim|notice of (?:claim|lien)|we (?:are |have been )?(?:instructed|retained) by|"
     r"(?:our|my) (?:attorneys?|lawyers?|solicitors?|legal counsel)[^.?!\n]{0,40}(?:will|shall|has|have)\b(?! (?:now |already )?(?:paid|approved|read|checked|looked|reviewed|agreed|passed|received|pay)\b)|"
-    r"(?:vertreten|vertrete)[^.?!\n]{0,40}(?:interessen|mandant)|(?:unser|mein)e?r? (?:rechtsanwalt|anwalt)\w*|klageschrift|mise en demeure|notre avocat|"
-    r"burofax|nuestro abogado|nostro (?:assistito|legale)|diffida ad adempiere|onze (?:cliënte?|advocaat)|ingebrekestelling|nosso advogado|"
+    r"(?:vertreten|vertrete)[^.?!\n]{0,40}(?:interessen|mandant)|(?:unser|mein)e?r? (?:rechtsanwalt|anwalt)\w*(?! (?:hat|haben|hatte)\b[^.?!\n]{0,60}\b(?:geprüft|freigegeben|gelesen|unterschrieben|durchgesehen|genehmigt)\b)|klageschrift|mise en demeure|notre avocat(?! a (?:relu|validé|signé|approuvé)\b)|"
+    r"burofax|nuestro abogado(?! (?:ha|ya ha) (?:revisado|firmado|validado|aprobado)\b)|nostro (?:assistito|legale)|diffida ad adempiere|onze (?:cliënte?|advocaat)|ingebrekestelling|nosso advogado|"
     r"(?:naszego|mojego) mocodawcy|wezwanie przedsądowe"
 )
 _OUR_CLIENT = _words(
@@ -242,7 +244,8 @@ def _find_notice(name: str, pattern: GatedPattern, text: str) -> re.Match[str] |
 
 def _add_notices_by_ear(signs: dict[str, Evidence], text: str, sentences: Sequence[Sentence]) -> None:
     for name, heard in find_notices(sentences):
-        if name in signs or (name == "legal" and "attorney" in signs) or not heard.span:
+        # who cares for a person in need speaks of "power of attorney" himself
+        if name in signs or (name == "legal" and signs.keys() & {"attorney", "vulnerable"}) or not heard.span:
             continue
         phrase = text[heard.span.start : heard.span.end].strip()
         if name != "insolvency" or not notices.OF_OTHERS.search(phrase):
