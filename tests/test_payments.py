@@ -39,7 +39,7 @@ from tickets.money.bank.settlement import settle as run
 from tickets.money.matching.inference import Inference, Rule
 from tickets.money.receivables.families import set_parent
 from tickets.money.receivables.ledger import Invoice
-from tickets.money.subledger.allocations import Allocation, Payment, available_minor, list_live
+from tickets.money.subledger.allocations import Allocation, Payment, available_minor, list_live, reverse
 
 __all__ = ["ledger"]
 
@@ -97,6 +97,24 @@ def test_who_paid_is_told_by_evidence_in_order(
     assert payer.suggested == cast.acme
     assert payer.customer_id == (None if kind is EvidenceKind.SIMILAR else cast.acme)
     assert payer.proved == (kind is EvidenceKind.REFERENCES)
+
+
+def test_what_a_person_took_back_from_a_receipt_is_not_proposed_for_it_again(
+    db: Database, cast: Cast, now: datetime
+) -> None:
+    receipt_id = receive(db, cast, now, text="INV-1001")
+    other_id = receive(db, cast, now, text="INV-1001 again")
+    payment = apply(db, cast, now, receipt_id, cast.acme, INV_1001=10000)
+    with db.write() as session:
+        [row] = list_live(session, payment.id)
+        reverse(session, row.id, "another invoice is meant", by=cast.tess, now=now)
+
+    again, other = proposal(db, receipt_id, cast.acme), proposal(db, other_id, cast.acme)
+
+    assert not any("INV-1001" in numbers for _, _, numbers in found(again.inferences))
+    assert [one.number for one in again.undone] == ["INV-1001"]
+    assert "INV-1001" in {one.number for one in again.items}, "a person may still choose it"
+    assert found(other.inferences)[0] == (Rule.NAMED, "C", ["INV-1001"])
 
 
 @pytest.mark.parametrize("counterparty", ["CERAMICA MOLLNER", "Cerámica Möllner SL", "CERAMICA MOELLNER S.L."])

@@ -376,6 +376,7 @@ def test_tier_2_reads_of_a_return_in_a_ticket_that_it_has_already(db: Database, 
         [note] = session.scalars(select(Post).where(Post.kind == PostKind.NOTE))
 
     assert "AC04" in note.text
+    assert "Open again: INV-1001 (100.00 EUR)" in note.text
 
 
 def test_a_payment_that_came_back_can_be_paid_again(db: Database, cast: Cast, now: datetime) -> None:

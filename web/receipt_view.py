@@ -1,6 +1,6 @@
 """A bank receipt in, everything its page shows out: who paid, what it may settle, its remittances and its payment."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -118,9 +118,10 @@ class ReceiptView:
     consent: bool
     links: tuple[tuple[ReceiptLink, Remittance], ...]
     candidates: tuple[Candidate, ...]
-    returnable: tuple[Payment, ...]
+    returnable: tuple[tuple[Payment, Customer | None, str], ...]  # whose, and what it paid
     ways: tuple[Way, ...]
     doubts: tuple[str, ...]  # why it does not post by itself
+    undone: tuple[KnownItem, ...]  # that a person took back from it: no way has them
     items: tuple[KnownItem, ...]
     more_items: int
     applied: tuple[Applied, ...]
@@ -202,9 +203,10 @@ def receipt_view(
         consent=has_consent(session, customer.id) if customer else False,
         links=tuple(list_links(session, receipt.id)),
         candidates=tuple(_candidates(session, receipt, payment, payments)),
-        returnable=tuple(list_returnable(session, receipt)) if _is_open_return(receipt) else (),
+        returnable=tuple(_returnable(session, receipt)) if _is_open_return(receipt) else (),
         ways=tuple(_way(one, place) for place, one in enumerate(inferences[:9], 1)),
         doubts=doubts_of_inference(session, receipt, proposal, after_confirmed) if waits and customer else (),
+        undone=proposal.undone,
         items=tuple(items[:_MOST_ITEMS]),
         more_items=max(len(items) - _MOST_ITEMS, 0),
         discounts=_discounts(items[:_MOST_ITEMS], receipt.booked_on),
@@ -219,7 +221,7 @@ def receipt_view(
         shares=tuple(_share(session, one) for one in payments) if len(payments) > 1 else (),
         proposed_shares=tuple(_proposed(session, receipt)) if splittable and len(payments) < 2 else (),
         splittable=splittable,
-        parts=tuple(list_part_candidates(session, receipt)) if _is_open_return(receipt) else (),
+        parts=tuple(_part_candidates(session, receipt)) if _is_open_return(receipt) else (),
         taken_whole=tuple(_taken_whole(session, receipt)) if receipt.kind == "return" else (),
         returned_parts=tuple(list_returns(session, receipt.id)),
         left_of_return=from_minor(left_of_return(session, receipt), receipt.currency),
@@ -363,6 +365,19 @@ def _candidates(
     if all(row.remittance_id is not None or list_live(session, row.id) for row in payments):
         return ()
     return [one for one in list_candidates(session, receipt) if one.exact or len(payments) > 1]
+
+
+def _returnable(session: Session, receipt: BankReceipt) -> Iterator[tuple[Payment, Customer | None, str]]:
+    for payment in list_returnable(session, receipt):
+        customer = session.get(Customer, payment.customer_id) if payment.customer_id else None
+        numbers = [row.invoice.number for row in list_applied(session, payment) if row.live]
+        yield payment, customer, ", ".join(numbers[:4]) + (" and more" if len(numbers) > 4 else "")
+
+
+def _part_candidates(session: Session, receipt: BankReceipt) -> list[PartCandidate]:
+    """Without the payments that it may take back whole."""
+    whole = {payment.id for payment in list_returnable(session, receipt)}
+    return [one for one in list_part_candidates(session, receipt) if one.payment.id not in whole]
 
 
 def _is_open_return(receipt: BankReceipt) -> bool:

@@ -20,19 +20,21 @@ from tickets.money.matching.inference import Inference, Rule, infer
 from tickets.money.matching.proposal import EvidenceClass, MatchPolicy
 from tickets.money.receivables.families import list_family
 from tickets.money.receivables.ledger import Invoice, add_items_of_customer
-from tickets.money.subledger.allocations import Allocation
+from tickets.money.subledger.allocations import Allocation, Payment
 from tickets.ticket import Ticket
 
 
 @dataclass(frozen=True, slots=True)
 class ReceiptProposal:
     """`customer_id` is whose items are looked at: who paid, or whom a person looks at. `items` are open ones of the
-    receipt's currency, oldest due first, with those of the family that the text names."""
+    receipt's currency, oldest due first, with those of the family that the text names. `undone` are those that a
+    person has taken back from this receipt: no way to settle has them."""
 
     payer: Payer
     customer_id: int | None
     items: tuple[KnownItem, ...] = ()
     inferences: tuple[Inference, ...] = ()
+    undone: tuple[KnownItem, ...] = ()
 
 
 _OLD = timedelta(days=90)  # such an item is not paid without a word
@@ -52,9 +54,25 @@ def propose_receipt(
     members = {member.account_number for member in list_family(session, customer_id)}
     named = [one.item for one in payer.named if one.item.customer in members]
     amount = from_minor(receipt.amount_minor if left_minor is None else left_minor, receipt.currency)
-    inferences = infer(amount, receipt.currency, receipt.booked_on, items, named, MatchPolicy())
+    undone = _find_undone(session, receipt)
+    usable, meant = ([item for item in some if item.id not in undone] for some in (items, named))
+    inferences = infer(amount, receipt.currency, receipt.booked_on, usable, meant, MatchPolicy())
     items += [item for item in named if item.open_amount and item.id not in {own.id for own in items}]
-    return ReceiptProposal(payer, customer_id, tuple(items), inferences)
+    return ReceiptProposal(
+        payer, customer_id, tuple(items), inferences, tuple(item for item in items if item.id in undone)
+    )
+
+
+def _find_undone(session: Session, receipt: BankReceipt) -> set[int]:
+    """The items that a person took back from the payments of this receipt."""
+    back = aliased(Allocation)
+    query = (
+        select(Allocation.invoice_id)
+        .join(back, back.reverses_id == Allocation.id)
+        .join(Payment, Payment.id == Allocation.payment_id)
+        .where(Payment.receipt_id == receipt.id, back.by_id.is_not(None))
+    )
+    return set(session.scalars(query))
 
 
 def parts_of(inference: Inference, currency: str) -> list[Part]:

@@ -25,7 +25,7 @@ from tickets.money.bank.receipts import BankReceipt, ReceiptState, lock_receipt,
 from tickets.money.books.journal import return_part as post_part
 from tickets.money.books.journal import return_payment
 from tickets.money.receivables.families import find_families
-from tickets.money.receivables.ledger import Invoice
+from tickets.money.receivables.ledger import Invoice, balance_minor
 from tickets.money.subledger.allocations import (
     Allocation,
     AllocationKind,
@@ -203,6 +203,7 @@ class PartCandidate:
     fact: str
     applied: tuple[tuple[Allocation, str], ...]
     named: frozenset[int]
+    most_minor: int  # of the return: what is left of it, or of the payment
 
 
 def list_part_candidates(session: Session, receipt: BankReceipt) -> list[PartCandidate]:
@@ -226,7 +227,8 @@ def list_part_candidates(session: Session, receipt: BankReceipt) -> list[PartCan
     gone = sum_gone(session, [row.id for row in payments])
     found = []
     for payment in payments:
-        if payment.amount_minor - gone.get(payment.id, 0) < min(left, payment.amount_minor):
+        there = payment.amount_minor - gone.get(payment.id, 0)
+        if there < min(left, payment.amount_minor):
             continue
         applied = _list_cash(session, payment)
         hits = frozenset(row.id for row, _ in applied if row.invoice_id in named)
@@ -238,7 +240,7 @@ def list_part_candidates(session: Session, receipt: BankReceipt) -> list[PartCan
             fact = "of the same payer"
         else:
             continue
-        found.append(PartCandidate(payment, fact, tuple(applied), hits))
+        found.append(PartCandidate(payment, fact, tuple(applied), hits, min(left, there)))
     return sorted(found, key=lambda one: not one.named)[:_MOST_CANDIDATES]
 
 
@@ -324,7 +326,7 @@ def _stay_confirmed(session: Session, payment: Payment) -> None:
 def _tell_tier2(
     session: Session, payment: Payment, receipt: BankReceipt, reason: str, *, by: Actor, now: datetime
 ) -> None:
-    said = f"The payment was {reason}."
+    said = f"The payment was {reason}." + _say_reopened(session, payment, now)
     ticket = _find_ticket(session, payment, receipt, by) or _open_ticket(session, payment, receipt, by=by, now=now)
     if ticket.status == TicketStatus.SOLVED:
         reopen(session, ticket, by=by, now=now, reason=said)
@@ -333,6 +335,19 @@ def _tell_tier2(
     else:
         add_note(session, ticket, said, by=by, now=now)
     record_on(session, "return_told", receipt, by=by, now=now, ticket_id=ticket.id, ticket=ticket.id)
+
+
+def _say_reopened(session: Session, payment: Payment, now: datetime) -> str:
+    """Which items this return has opened again, with what is open of each."""
+    rows = session.scalars(
+        select(Allocation).where(
+            Allocation.payment_id == payment.id, Allocation.event == "reverse", Allocation.at == now
+        )
+    )
+    items = [session.get_one(Invoice, id_) for id_ in dict.fromkeys(row.invoice_id for row in rows)]
+    said = [f"{one.number} ({say_minor(balance_minor(session, one.id), one.currency)})" for one in items[:12]]
+    more = f" and {len(items) - 12} more" if len(items) > 12 else ""
+    return f" Open again: {', '.join(said)}{more}." if said else ""
 
 
 def _find_ticket(session: Session, payment: Payment, receipt: BankReceipt, by: Actor) -> Ticket | None:
@@ -349,7 +364,7 @@ def _find_ticket(session: Session, payment: Payment, receipt: BankReceipt, by: A
 def _open_ticket(session: Session, payment: Payment, receipt: BankReceipt, *, by: Actor, now: datetime) -> Ticket:
     return open_ticket(
         session, subject=f"{say_minor(-receipt.amount_minor, receipt.currency)} returned by the bank",
-        intent=Intent.ESCALATION, by=by, now=now, customer_id=payment.customer_id,
+        intent=Intent.ESCALATION, by=by, now=now, due_at=now, customer_id=payment.customer_id,
         amount_minor=-receipt.amount_minor, currency=receipt.currency,
     )  # fmt: skip
 
