@@ -77,6 +77,14 @@ def test_a_payment_that_is_only_told_before_a_refund_is_asked_for_is_a_dispute(t
     assert mail.classification.evidence[0].rule == "asked for: refund"
 
 
+def test_a_doubtful_label_gives_way_to_the_one_that_its_request_is_usually_made_under() -> None:
+    text = "Met ingang van 1 januari mogen de facturen naar Postbus 118, 6041 AA Roermond. Klantnummer K20-4418."
+    mail = read_mail(f"From: a@client.example\nSubject: ander factuuradres\n\n{text}".encode())
+
+    assert [request.type for request in mail.requests] == ["address_change"]
+    assert mail.classification.label is Intent.INFORMATIONAL
+
+
 def test_the_subject_of_a_reply_does_not_decide() -> None:
     reading = label_of("Could you send me a copy of invoice 4711?", "Re: We dispute your invoice")
 

@@ -80,7 +80,7 @@ CUES: tuple[Cue, ...] = (
     Cue(_REMIT, "later date to pay", "pay later|accept payment on|payment on the|pay on the|postpone|defer|spaeter zahlen|spaeter bezahlen|payer plus tard|reporter le paiement|reporter l echeance|pagar mas tarde|aplazar el pago|pagare piu tardi|posticipare il pagamento|later betalen|pagar mais tarde|adiar o pagamento|zaplacic pozniej + ?|<please>", 1.6, "payment_plan", "en", "Would you accept payment on the 30th instead?"),
     Cue(_REMIT, "more time to pay", "extension|extend|stundung|aufschub|zahlungsaufschub|delai|delais|prorroga|aplazamiento|aplazar|proroga|dilazione|uitstel|prorrogacao|adiamento|odroczeni*|przedluzeni* + <payment>|<invoice> + <please>|?", 1.4, "payment_plan", "en", "Can we get an extension for the payment of this invoice?"),
     # --- objections
-    Cue(_DISPUTE, "invoice or price is wrong", "<wrong> + <invoice>", 2.0, "dispute", "en", "Invoice 4711 is incorrect."),
+    Cue(_DISPUTE, "invoice or price is wrong", "<wrong> + <invoice> + !sauf erreur|salvo error|salvo errore|salvo erro|unless i am mistaken|unless we are mistaken", 2.0, "dispute", "en", "Invoice 4711 is incorrect."),
     Cue(_DISPUTE, "price or quantity is wrong", "<wrong> + <price> + !<address>", 1.9, "dispute", "de", "Der Einzelpreis stimmt nicht."),
     Cue(_DISPUTE, "disputed", "<dispute>", 1.9, "dispute", "en", "We dispute this charge."),
     Cue(_DISPUTE, "goods not delivered", "<goods> + <not> + <delivered> + !<copy>", 2.0, "dispute", "fr", "Nous n'avons pas reçu la marchandise."),

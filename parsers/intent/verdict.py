@@ -9,8 +9,10 @@ from parsers.message import Classification, Intent, RequestSpan
 from parsers.problems import Evidence
 
 _FROM_REQUESTS = frozenset({Intent.INVOICE_REQUEST, Intent.REMITTANCE, Intent.DISPUTE})
-# How often the request was right against such a label: 12 of 13 mails of `evaluation` newcomers, strangers and open.
-_TRUST_IN_REQUEST = 0.9
+# How often the request was right against such a label: 12 of 13 mails of `evaluation` newcomers, strangers and open;
+# and against one that was not sure itself: 6 of 7.
+_TRUST_IN_REQUEST, _TRUST_AGAINST_DOUBT = 0.9, 0.7
+_DOUBTFUL = 0.65
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +63,18 @@ def follow_requests(
 ) -> Classification:
     """ "7718 left our account twice. Please transfer the 386.75 back": words of a payment, but who asks for a refund
     only objects. A label that none of the requests in the `text` could follow from gives way to that of the first.
-    News stay news, and pressure is heard whatever is asked for."""
-    if classification.label not in _FROM_REQUESTS or not requests:
+    News stay news, and pressure is heard whatever is asked for. A doubtful one gives way to its runner-up, where that
+    is the usual label of a request and it is not."""
+    if not requests:
         return classification
-    if any(classification.label in LABELS_OF[request.type] for request in requests):
+    label, usual = classification.label, [LABELS_OF[request.type][0] for request in requests]
+    if label in _FROM_REQUESTS and not any(label in LABELS_OF[request.type] for request in requests):
+        followed, trust = usual[0], _TRUST_IN_REQUEST
+    elif classification.confidence < _DOUBTFUL and label not in usual and classification.runner_up in usual:
+        followed, trust = classification.runner_up, _TRUST_AGAINST_DOUBT
+    else:
         return classification
-    first = requests[0]
-    phrase = text[first.span.start : first.span.end]
-    proof = Evidence(f"asked for: {first.type}", where, 1.0, phrase, first.span)
-    return outweighed(classification, LABELS_OF[first.type][0], _TRUST_IN_REQUEST, proof)
+    request = requests[usual.index(followed)]
+    phrase = text[request.span.start : request.span.end]
+    proof = Evidence(f"asked for: {request.type}", where, 1.0, phrase, request.span)
+    return outweighed(classification, followed, trust, proof)
