@@ -184,6 +184,11 @@ _PAID_TOTAL = re.compile(
     r"|betaald totaal|totaal (betaald|overgemaakt)"
     r"|(total )?(paid|remitted|settled|transferred) (by|via) (bacs|chaps|ach|eft|wire|cheque|check|(bank |credit )?transfer|faster payment)"
     r"|(belopp |summa )?att (ut)?betala|utbetalat belopp|utbetales|(razem )?do (wyplaty|zaplaty)|kwota (przelewu|platnosci|zaplacona)"
+    r"|(total|net|somme) (viree?|payee?|reglee?|des (reglements|virements|paiements))|(gesamt|sammel)(auszahlung|uberweisung)|angewiesener betrag"
+    r"|summe (der )?(zahlungen|uberweisungen|gezahlt|uberwiesen)|(zahlung|uberweisung|auszahlung) (gesamt|insgesamt)|betrag der (uberweisung|zahlung)"
+    r"|total (disbursed|disbursement|payout|bacs|settlement|settled)|(payout|disbursement) total|(you receive|we pay you)|neto pagado|total a percibir"
+    r"|(totale|importo) liquidato|bedrag van de (betaling|overboeking)|uitbetaald bedrag|(valor|total|montante) (da transferencia|do pagamento|liquido pago)"
+    r"|(razem )?(zaplacono|przelano)( razem)?|(suma|razem) (przelewu|przelewow|zaplaty)"
     r"|(valor|total) (pago|transferido|a (pagar|transferir))|montante (pago|transferido)"
     r"|(totalt|sum|summa) (betalt|utbetalt|att betala|betald)|betalt i alt|maksettu yhteensa|celkem (uhrazeno|zaplaceno)|total (pago|platit)"
     r")\b"
@@ -200,7 +205,7 @@ _OTHER_TOTAL = re.compile(
 )
 _TOTAL = re.compile(
     r"\b(total|totals|totale|totali|totaal|totales|grand total|summe|gesamt|gesamtsumme|gesamtbetrag|endbetrag|endsumme"
-    r"|razem|ogolem|suma|kwota|summa|samlet|belopp|belob|totalbelopp|totalbetrag|eindtotaal|somme|suma|totaux|insgesamt|amount|betrag|montant|importe|importo|bedrag)\b"
+    r"|razem|ogolem|lacznie|suma|sumas|somas|somma|summen|totalen|totais|totaalbedrag|totalt|sammanlagt|kwota|summa|samlet|belopp|belob|totalbelopp|totalbetrag|eindtotaal|somme|suma|totaux|insgesamt|amount|betrag|montant|importe|importo|bedrag)\b"
 )
 _CURRENCY_WORD = re.compile(r"\b(usd|eur|gbp|chf|cad|aud|nzd|sek|nok|dkk|pln|euros?|dollars?)\b")
 _SUM_ALONE = re.compile(
@@ -213,7 +218,7 @@ _SUBTOTAL = re.compile(
 )
 _CARRIED = re.compile(
     r"\b((carried|brought|carry|balance) (forward|over|fwd)|c f|b f|ubertrag|uebertrag|vortrag|a reporter|report"
-    r"|suma y sigue|suma anterior|sumas? anterior(es)?|a riportare|riporto|transport|continued|fortsetzung|opening bal.*)\b"
+    r"|suma y sigue|suma anterior|(do|z) przeniesienia|a transportar|transporte|over te brengen|sumas? anterior(es)?|a riportare|riporto|transport|continued|fortsetzung|opening bal.*)\b"
 )
 
 # Words of a row that say its amount reduces the payment, whatever sign is printed.

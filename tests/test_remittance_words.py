@@ -1,0 +1,50 @@
+"""Words of remittances that sound like others: what heads a column, and what a total is a total of."""
+
+import pytest
+
+from parsers.remittance.words import Role, TotalKind, heading_role, total_kind
+
+
+@pytest.mark.parametrize(
+    ("heading", "role"),
+    [
+        ("Transferred", Role.NET),  # no transaction number
+        ("Trans. no.", Role.OWN_NUMBER),
+        ("Net of discount", Role.NET),
+        ("nach Skonto", Role.NET),
+        ("Less discount", Role.DISCOUNT),
+        ("Prompt payment", Role.DISCOUNT),
+        ("Not paid", Role.BALANCE),
+        ("Unbezahlt", Role.BALANCE),
+        ("Ret. 15%", Role.WITHHELD),
+        ("Returned", None),
+        ("Claimed", Role.DEDUCTION),
+        ("Claim no.", Role.ORDER),
+        ("Belastung", Role.DEBIT),
+        ("zu überweisen", Role.NET),
+        ("à virer", Role.NET),
+        ("da pagare", Role.NET),
+        ("uit te betalen", Role.NET),
+        ("do wypłaty", Role.NET),
+    ],
+)
+def test_a_heading_is_told_from_one_that_sounds_like_it(heading: str, role: Role | None) -> None:
+    assert heading_role(heading) is role
+
+
+@pytest.mark.parametrize(
+    ("label", "kind"),
+    [
+        ("We pay you", TotalKind.PAID),
+        ("Summe der Zahlungen", TotalKind.PAID),
+        ("Summe der Rechnungen", TotalKind.OTHER),
+        ("Total des règlements", TotalKind.PAID),
+        ("Total des factures", TotalKind.OTHER),
+        ("Razem zapłacono", TotalKind.PAID),
+        ("Łącznie", TotalKind.GENERAL),
+        ("Z przeniesienia", TotalKind.CARRIED),
+        ("Over te brengen", TotalKind.CARRIED),
+    ],
+)
+def test_a_total_of_the_payment_is_told_from_another_sum(label: str, kind: TotalKind) -> None:
+    assert total_kind(label) is kind
