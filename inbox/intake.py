@@ -43,7 +43,7 @@ log = logging.getLogger(__name__)
 # longer than the longest reading: one mail and MAX_DOCUMENTS within DOCUMENT_SECONDS
 LEASE = timedelta(seconds=300)
 MAX_DOCUMENTS = 20
-CLAIMED_BYTES = 32 * 2**20  # of mail in memory
+CLAIMED_BYTES = 4 * 2**20  # at once: a mail takes up to three times its size until it is filed
 DOCUMENT_SECONDS = 120
 
 # file ending → it may hold a remittance advice; pictures and office texts are not read yet
@@ -65,8 +65,8 @@ FindKnown = Callable[[frozenset[str]], KnownItems]
 
 
 def claim_messages(db: Database, most: int, *, now: datetime, worker: str, lease: timedelta = LEASE) -> list[Claim]:
-    """The next due messages, in one commit. One that was tried before comes alone: if it is what stops workers,
-    it must not use up the attempts of its neighbours."""
+    """The next due messages, in one commit; the first however large it is. One that was tried before comes alone: if
+    it is what stops workers, it must not use up the attempts of its neighbours."""
     with db.write() as session:
         claims = []
         if most > 1:
@@ -120,8 +120,15 @@ def list_with_documents(db: Database, mails: Sequence[MailReading]) -> list[bool
 
 
 def read_documents(db: Database, readers: Readers, mail: MailReading) -> ReadMail:
-    """A document that cannot be read is a fact of its mail."""
-    return _with_documents(readers, mail, _ask_ledger(db))
+    """A document that cannot be read is a fact of its mail. Its words are not kept: filing needs none of them."""
+    read = _with_documents(readers, mail, _ask_ledger(db))
+    return replace(
+        read, documents=tuple(replace(each, document=_without_words(each.document)) for each in read.documents)
+    )
+
+
+def _without_words(document: DocumentText) -> DocumentText:
+    return replace(document, pages=tuple(replace(page, words=(), rules=()) for page in document.pages))
 
 
 def _ask_ledger(db: Database) -> FindKnown:

@@ -14,8 +14,9 @@ from datetime import datetime
 from itertools import islice
 
 from inbox import intake
-from inbox.intake import NOBODY, ReadMail, TrustedServers
+from inbox.intake import CLAIMED_BYTES, NOBODY, ReadMail, TrustedServers
 from inbox.isolate import ReaderKilled, Readers
+from inbox.memory import give_back_memory
 from parsers.message import MailReading
 from tickets.db import Database
 from tickets.leases import LostLease
@@ -28,7 +29,7 @@ MAIL_READERS = 1  # reads as fast as one process files; what it has read once, i
 DOCUMENT_READERS = 2
 READ_TOGETHER = 100
 READ_TOGETHER_BYTES = 2 * 2**20
-READ_AHEAD = 400
+READ_AHEAD = 300
 FILED_TOGETHER = 200
 FILED_TOGETHER_BYTES = 8 * 2**20
 CLEARED_AFTER = 2000  # messages; SQLAlchemy's statements are cycles with all their values, and outlive the young
@@ -60,12 +61,13 @@ def run_intake(
     ):
         reading = _Reading(db, readers, of_mails, of_documents if with_documents else None, trusted)
         while True:
-            if len(in_reading) <= READ_AHEAD // 2 and not stopping() and not _holds_a_retry(in_reading):
+            if _has_room(in_reading) and not stopping() and not _holds_a_retry(in_reading):
                 claims = intake.claim_messages(db, READ_AHEAD - len(in_reading), now=clock(), worker=worker)
                 in_reading += reading.start(claims)
             if not in_reading:
                 return handled
             batch = _take_ready(in_reading)
+            give_back_memory()
             left = _file(db, batch, identity, clock(), more_follow=bool(in_reading))
             in_reading.extendleft(each for each in reversed(batch) if each[0].inbound_id in left)
             done = [claim.inbound_id for claim, _ in batch if claim.inbound_id not in left]
@@ -135,6 +137,13 @@ def _slices(claims: Sequence[Claim]) -> Iterator[list[Claim]]:
         together.append(claim)
     if together:
         yield together
+
+
+def _has_room(in_reading: "deque[_InReading]") -> bool:
+    """Half of it is filed, or all but those whose documents are being read, which may take long."""
+    held = sum(len(claim.raw) for claim, _ in in_reading)
+    half_empty = len(in_reading) <= READ_AHEAD // 2 and held <= CLAIMED_BYTES // 2
+    return half_empty or len(in_reading) <= DOCUMENT_READERS
 
 
 def _holds_a_retry(in_reading: "deque[_InReading]") -> bool:

@@ -17,6 +17,7 @@ from inbox.readings import ReadMail
 from tickets.audit import Event
 from tickets.conversation import Post
 from tickets.db import Database
+from tickets.mailroom.mail_claims import Claim
 from tickets.mailroom.mail_ledger import count_mail
 from tickets.mailroom.messages import InboundMessage, MessageStatus, replay
 from tickets.ticket import Ticket
@@ -56,11 +57,33 @@ def test_tickets_are_opened_in_the_order_of_arrival(db: Database, readers: Reade
     assert filed_subjects(db) == [f"Question {number}" for number in range(30)]
 
 
-def test_a_slow_document_is_overtaken(
+def test_no_more_mail_is_held_in_memory_than_fits(
     db: Database, readers: Readers, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    claim, held = intake.claim_messages, []
+
+    def watch_claims(*arguments: Any, **named: Any) -> list[Claim]:
+        claims = claim(*arguments, **named)
+        held.append(sum(len(each.raw) for each in claims))
+        return claims
+
+    monkeypatch.setattr(intake, "CLAIMED_BYTES", 100_000)
+    monkeypatch.setattr(pipeline, "CLAIMED_BYTES", 100_000)
+    monkeypatch.setattr(intake, "claim_messages", watch_claims)
+    store(db, now, *(a_mail(number, text="A long story.\n" * 2000) for number in range(12)))
+
+    run(db, readers, now)
+
+    assert filed_subjects(db) == [f"Question {number}" for number in range(12)]
+    assert max(held) <= 100_000
+
+
+@pytest.mark.parametrize("size", [0, pipeline.CLAIMED_BYTES])
+def test_a_slow_document_is_overtaken(
+    db: Database, readers: Readers, now: datetime, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
     monkeypatch.setattr(pipeline, "PATIENCE_SECONDS", 0.2)
-    slow = a_mail(0, attachments=(("advice.pdf", b"misbehave: sleep"),))
+    slow = a_mail(0, attachments=(("advice.pdf", b"misbehave: sleep"), ("photo.jpg", b"x" * size)))
     store(db, now, slow, *(a_mail(number) for number in range(1, 6)))
 
     run(db, readers, now)
