@@ -22,6 +22,14 @@ HISTORIES = {
     "outlook nl": "Van: Billing <b@ours.example>\nVerzonden: maandag 3 maart 2025 10:11\nAan: Jane\nOnderwerp: Herinnering\n\nBetaal.",
     "outlook pt": "De: Billing <b@ours.example>\nEnviado: 3 de março de 2025 10:11\nPara: Jane\nAssunto: Aviso\n\nPaguem.",
     "outlook pl": "Od: Billing <b@ours.example>\nWysłano: poniedziałek, 3 marca 2025 10:11\nDo: Jane\nTemat: Monit\n\nProszę płacić.",
+    "outlook el": "Από: Billing <b@ours.example>\nΣτάλθηκε: Τρίτη, 4 Μαρτίου 2025 10:12\nΠρος: Jane\nΘέμα: Τιμολόγιο\n\nΠληρώστε.",
+    "outlook sk": "Od: Billing <b@ours.example>\nOdoslané: utorok 4. marca 2025 9:00\nKomu: Jane\nPredmet: faktúra\n\nZaplaťte.",
+    "outlook hr": "Šalje: Billing <b@ours.example>\nPoslano: 4. ožujka 2025. 9:00\nPrima: Jane\nPredmet: Račun\n\nPlatite.",
+    "gmail el": "Στις Τρί 4 Μαρ 2025 στις 10:12 π.μ., ο/η Billing <b@ours.example> έγραψε:\n\nΠληρώστε.",
+    "gmail sk": "ut 4. 3. 2025 o 9:30 Billing <b@ours.example> napísal(a):\n\nZaplaťte.",
+    "gmail hr": "uto, 4. ožu 2025. u 10:02 Billing <b@ours.example> je napisao/la:\n\nPlatite.",
+    "seznam": "---------- Původní e-mail ----------\nOd: Billing <b@ours.example>\nKomu: Jane\n\nZaplaťte.",
+    "apple pl": "Wiadomość napisana przez Billing <b@ours.example> w dniu 4 mar 2025, o godz. 09:00:\n\nProszę płacić.",
     "outlook bold": "*From:* Billing <b@ours.example>\n*Sent:* Monday\n*To:* Jane\n*Subject:* Reminder\n\nYou owe us.",
     "outlook rule": "________________________________\nFrom: Billing\nSent: Monday\nTo: Jane\nSubject: x\n\nYou owe us.",
     "original mark": "-----Original Message-----\nFrom: Billing\nYou owe us.",
@@ -113,6 +121,10 @@ def test_an_answer_below_the_quote_is_new() -> None:
 
 def test_the_sender_name_alone_on_the_last_line_is_a_signature() -> None:
     assert trim(f"{NOW}\n\nJane", sender_name="Jane Doe").new_text == NOW
+
+
+def test_a_sender_may_sign_with_an_initial() -> None:
+    assert trim(f"{NOW}\n\nI. Kampmann", "Re: x", "Ilse Kampmann").new_text == NOW
 
 
 def test_contact_data_announced_in_the_text_is_new() -> None:

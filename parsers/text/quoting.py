@@ -388,7 +388,9 @@ def _is_name(line: str) -> bool:
 
 
 def _words_of_name(sender_name: str) -> frozenset[str]:
-    return frozenset(word.casefold().strip(",") for word in sender_name.split())
+    """Of "Ilse Kampmann" also "I." and "K.": people sign with an initial."""
+    words = {word.casefold().strip(",") for word in sender_name.split()}
+    return frozenset(words | {f"{word[0]}." for word in words if word})
 
 
 def _is_senders_name(line: str, names: frozenset[str]) -> bool:

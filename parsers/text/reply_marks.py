@@ -20,15 +20,15 @@ def _marked(source: str) -> GatedPattern:
 # Header labels of a reply or forward block, by role (Outlook, Apple Mail, Thunderbird, Lotus; European languages).
 HEADER_WORDS: dict[str, str] = {
     "from": "from|von|de|da|van|od|från|fra|lähettäjä|feladó|odesílatel|de la|expéditeur|remitente|mittente|afzender|"
-    "remetente|nadawca|kimden|от|от кого",
+    "remetente|nadawca|kimden|от|от кого|από|αποστολέας|odosielateľ|pošiljatelj|šalje",
     "sent": "sent|date|gesendet|datum|envoyé|envoyé le|date d'envoi|enviado|enviado el|enviado em|enviada em|enviada|"
     "fecha|inviato|inviato il|data|verzonden|verzonden op|wysłano|wysłane|skickat|sendt|dato|lähetetty|päivämäärä|"
-    "elküldve|dátum|odesláno|trimis|tarih|gönderildi|дата|отправлено",
-    "to": "to|an|à|a|para|aan|do|till|til|vastaanottaja|címzett|komu|către|kime|кому|destinataire|destinatario|"
+    "elküldve|dátum|odesláno|odoslané|trimis|tarih|gönderildi|дата|отправлено|στάλθηκε|εστάλη|ημερομηνία|poslano|poslané",
+    "to": "to|an|à|a|para|aan|do|till|til|vastaanottaja|címzett|komu|către|kime|кому|προς|prima|za|destinataire|destinatario|"
     "destinatário|pour",
-    "cc": "cc|kopie|copie|copie à|copia|kopia|kopi|dw|bcc|cópia|копия|másolatot kap|kopio|bilgi",
+    "cc": "cc|kopie|copie|copie à|copia|kopia|kopi|dw|bcc|cópia|копия|másolatot kap|kopio|bilgi|κοιν|κοινοποίηση|kp",
     "subject": "subject|betreff|objet|asunto|oggetto|onderwerp|assunto|temat|ämne|emne|aihe|tárgy|předmět|subiect|konu|"
-    "тема|sujet|betr",
+    "тема|sujet|betr|θέμα|predmet|zadeva",
     "other": "importance|priority|wichtigkeit|priorität|importancia|prioridad|importanza|priorità|urgentie|importância|"
     "ważność|reply-to|antwort an|attachments|anlagen|pièces jointes|adjuntos|allegati|bijlagen|anexos|załączniki|organization",
 }
@@ -44,14 +44,14 @@ _ORIGINAL = (
     "original-nachricht|message d'origine|message original|message d’origine|mensaje original|messaggio originale|"
     "messaggio original|oorspronkelijk bericht|origineel bericht|mensagem original|wiadomość oryginalna|"
     "oryginalna wiadomość|ursprungligt meddelande|oprindelig meddelelse|opprinnelig melding|alkuperäinen viesti|"
-    "původní zpráva|mesaj original|eredeti üzenet|исходное сообщение|orijinal mesaj"
+    "původní (?:zpráva|e-mail)|mesaj original|eredeti üzenet|исходное сообщение|orijinal mesaj|αρχικό μήνυμα|pôvodná správa|izvorna poruka|izvirno sporočilo"
 )
 _FORWARDED = (
     "forwarded message|forwarded by|forwarded mail|weitergeleitete nachricht|weitergeleitet von|message transféré|"
     "message transmis|transféré par|mensaje reenviado|reenviado por|messaggio inoltrato|inoltrato da|doorgestuurd bericht|"
     "doorgestuurd door|mensagem encaminhada|encaminhado por|wiadomość przekazana|przekazana wiadomość|"
     "treść przekazanej wiadomości|przekazane przez|vidarebefordrat meddelande|videresendt meddelelse|videresendt melding|"
-    "välitetty viesti|přeposlaná zpráva|mesaj redirecționat|továbbított üzenet|пересылаемое сообщение|fwd"
+    "välitetty viesti|přeposlaná zpráva|mesaj redirecționat|továbbított üzenet|пересылаемое сообщение|προωθημένο μήνυμα|preposlaná správa|proslijeđena poruka|posredovano sporočilo|fwd"
 )
 ORIGINAL_MARK = _marked(rf"^[\s>*]{{0,4}}[-_—–]{{2,}}\s?(?:{_ORIGINAL})\b.{{0,60}}$")
 FORWARD_MARK = _marked(
@@ -76,13 +76,13 @@ REPLY_ABOVE = _marked(
 )
 
 ATTRIBUTION_START = re.compile(
-    r"^\s{0,8}(?:on|am|le|el|il|op|em|en|no dia|a|à|w dniu|dnia|den|på|dne|în|il giorno|em|"
+    r"^\s{0,8}(?:on|am|le|el|il|op|em|en|no dia|a|à|w dniu|dnia|den|på|dne|dňa|dana|în|il giorno|στις|την|"
     r"\w{2,10}\.?,? \d|[^\W\d_][^<>@:\n]{1,60}? (?:wrote|schrieb|escribió|schreef|escreveu|napisał|ha scritto|a écrit)\b|[^\s@]{1,80}@\S|\d{1,4}[./-]\d|[^<(\[]{1,60}[<(\[][^\s@]{1,80}@\S+[>)\]])",
     re.IGNORECASE,
 )
 ATTRIBUTION_VERB = re.compile(
     r"\b(?:wrote|writes|schrieb|geschrieben|a écrit|écrit|escribió|ha scritto|scrive|schreef|heeft geschreven|"
-    r"geschreven|escreveu|napisał(?:\(a\)|/a|a)?|pisze|skrev|kirjoitti|napsal(?:\(a\)|a)?|írta|a scris|написал\(?а?\)?|"
+    r"geschreven|escreveu|napisał(?:\(a\)|/a|a)?|napisana przez|pisze|skrev|kirjoitti|napsal(?:\(a\)|a)?|írta|a scris|написал\(?а?\)?|έγραψε|napísal(?:\(a\)|a)?|je napisa(?:o|la|l)(?:/la|/a|\(a\))?|je pisal\w*|"
     r"yazdı)(?=\W).{0,120}?[:：]\s{0,3}$|[<\[][^\s@<\[]{1,80}@[^\s@]{1,80}[>\]]\s?[:：]\s{0,3}$",
     re.IGNORECASE,
 )
@@ -135,14 +135,15 @@ _CLOSINGS = (
     r"(?:z )?(?:serdecznymi |najlepszymi )?pozdrowieniami|"
     # nordic, czech, others
     r"(?:med )?(?:vänlig(?:a)?|bästa|venlig|vennlig|bedste|beste) (?:hälsning(?:ar)?|hilsen|hilsner)|mvh|hälsningar|hilsen|"
-    r"(?:ystävällisin )?terveisin|s pozdravem|cu (?:stimă|respect)|üdvözlettel|saygılarımla|с уважением)"
+    r"(?:ystävällisin )?terveisin|s pozdravem|cu (?:stimă|respect)|üdvözlettel|saygılarımla|с уважением|με εκτίμηση|φιλικά|χαιρετισμούς|με (?:φιλικούς|εγκάρδιους) χαιρετισμούς|s (?:pozdravom|úctou)|"
+    r"(?:lijep|srdačan|lep) pozdrav|s poštovanjem|s spoštovanjem)"
 )
 # A word or two of thanks before a name closes too; with more words behind it, it is content.
 _THANKS = (
     r"(?:(?:many |kind |with )?thanks(?: again| so much| a lot| in advance)?|thank you(?: very much| so much| again| in advance)?|"
     r"thx|tks|vielen dank(?: im voraus| vorab)?|danke(?: im voraus| sehr)?|besten dank|(?:un grand )?merci(?: beaucoup| d'avance|"
     r" par avance)?|(?:muchas )?gracias(?: de antemano)?|(?:mille )?grazie(?: mille| in anticipo)?|(?:alvast )?(?:hartelijk )?"
-    r"(?:bedankt|dank)(?: alvast)?|(?:muito )?obrigad[oa](?: desde já)?|(?:z góry )?dziękuj(?:ę|emy)(?: z góry)?|tack|tak)"
+    r"(?:bedankt|dank)(?: alvast)?|(?:muito )?obrigad[oa](?: desde já)?|(?:z góry )?dziękuj(?:ę|emy)(?: z góry)?|tack|tak|ευχαριστώ(?: πολύ)?|děkuji|děkujeme|mulțumesc|mulțumim)"
 )
 _NAME = r"(?:[ ,–-]{1,3}(?:(?-i:[A-ZÀ-ÖØ-ÞĄĆĘŁŃÓŚŹŻ])[\w.'’-]*[ ,.]{0,2}){1,5})?"
 CLOSING_LINE = LinePattern(_CLOSINGS, rf"[\s,.!;:–-]{{0,4}}{_NAME}\s*$")
