@@ -391,3 +391,23 @@ def draw(content: bytes, page: int) -> bytes:
     out = io.BytesIO()
     pypdfium2.PdfDocument(content)[page - 1].render(scale=1).to_pil().save(out, "PNG")
     return out.getvalue()
+
+
+def test_two_windows_lead_each_through_its_own_list(
+    chromium: "playwright.Browser", desk: tuple[str, Database, Scene]
+) -> None:
+    address, _, _ = desk
+    watched = Watched(chromium, address, SIZES["wide"], "light")
+    watched.sign_in("tess")
+    first, second = watched.page, watched.page.context.new_page()
+    first.goto("/queue?view=tier1")
+    second.goto("/queue?view=all&sort=newest")
+
+    first.locator("[data-open]").first.click()
+    playwright.expect(first.locator(".way-back")).to_have_text("Tier 1")
+    second.locator("[data-open]").first.click()
+    playwright.expect(second.locator(".way-back")).to_have_text("All tickets")
+    first.locator("[data-key=']']").click()
+    playwright.expect(first.locator(".way-back")).to_have_text("Tier 1")
+    playwright.expect(first.get_by_text("2 of", exact=False).first).to_be_visible()
+    watched.check()

@@ -28,12 +28,13 @@ def test_sales_accepts_and_returns_with_a_sentence(
 
     assert "They pay well." in sam.get("/sales").text
     assert "accepted" in sam.post(f"/forwards/{scene.forward}/acceptance").text
-    assert sam.post(f"/forwards/{scene.forward}/return", answer=" ").status_code == 422
-    assert "Returned to billing." in sam.post(f"/forwards/{scene.forward}/return", answer="Please call them.").text
+    assert sam.post(f"/forwards/{scene.forward}/return", answer=" ", why="").status_code == 422
+    returned = sam.post(f"/forwards/{scene.forward}/return", answer="Please call them.", why="not-sales").text
+    assert "Returned to billing." in returned
 
     with db.read() as session:
         assert session.get_one(Forward, scene.forward).state == "returned"
-    assert "Please call them." in browse("tess").get(f"/tickets/{scene.forwarded}").text
+    assert "Not a matter of sales. Please call them." in browse("tess").get(f"/tickets/{scene.forwarded}").text
 
 
 def test_the_mailroom_accounts_for_every_mail(db: Database, tess: Browser, scene: Scene) -> None:

@@ -139,7 +139,7 @@ def return_forward(session: Session, forward_id: int, answer: str, *, by: Actor,
     """Back to its billing queue with the answer (required) as a note; the ticket is open again."""
     answer = answer.strip()
     if not answer:
-        raise Invalid("Say what billing should do now.", field="answer")
+        raise Invalid("Choose why, or say what billing should do now.", field="answer")
     states = {ForwardState.WAITING, ForwardState.ACCEPTED}
     forward, ticket = _start_answer(session, forward_id, states, by)
     forward.state = ForwardState.RETURNED

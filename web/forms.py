@@ -390,6 +390,7 @@ class StatementForm(Struct, frozen=True):
 
 
 class AnswerForm(Struct, frozen=True):
+    why: Line = ""  # a key of wording.RETURNED_BY_SALES, or nothing
     answer: Paragraphs = ""
 
 

@@ -1,7 +1,8 @@
 """The list of tickets that a person came from, in a cookie: back, previous and next of a ticket lead through it.
 
 The cookie holds the list's address as the queue itself writes it, and from the first look at a ticket on the place
-that this had then: a ticket that is resolved or answered leaves the list, and next is still what followed it.
+that this had then: a ticket that is resolved or answered leaves the list, and next is still what followed it. All windows
+share the cookie: each page holds its own list as well, and puts it into the cookie before it leads on (app.js).
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -55,6 +56,21 @@ class LastList:
         title = VIEWS[self.wanted.view]
         return f"{title}, “{self.wanted.query}”" if self.wanted.query else title
 
+    @property
+    def as_cookie(self) -> str:
+        """Browsers and servers differ on the quoting of a cookie: these letters need none."""
+        said = {
+            "view": self.wanted.view,
+            "q": self.wanted.query,
+            "sort": self.wanted.order,
+            "after": self.wanted.after or "",
+            "left": self.left or "",
+            "at": self.left_at.isoformat() if self.left_at else "",
+        }
+        address = urlencode({name: each for name, each in said.items() if each})
+        value = urlsafe_b64encode(address.encode()).decode().rstrip("=")
+        return value if len(value) <= LONGEST else ""
+
     def at(self, ticket: Ticket) -> "LastList":
         return LastList(self.wanted, ticket.id, self.place_of(ticket))
 
@@ -92,19 +108,7 @@ def _read(cookie: str) -> dict[str, str]:
 
 def keep_last_list(request: Request[Any, Any, Any], answer: Response[str], last: LastList) -> Response[str]:
     """The same answer, which has the browser remember the list."""
-    wanted = last.wanted
-    said = {
-        "view": wanted.view,
-        "q": wanted.query,
-        "sort": wanted.order,
-        "after": wanted.after or "",
-        "left": last.left or "",
-        "at": last.left_at.isoformat() if last.left_at else "",
-    }
-    # browsers and servers differ on the quoting of a cookie: these letters need none
-    address = urlencode({name: each for name, each in said.items() if each})
-    value = urlsafe_b64encode(address.encode()).decode().rstrip("=")
-    if len(value) <= LONGEST:
+    if value := last.as_cookie:
         https = desk_of(request).https
-        answer.cookies.append(Cookie(COOKIE, value=value, path="/", httponly=True, secure=https, samesite="lax"))
+        answer.cookies.append(Cookie(COOKIE, value=value, path="/", secure=https, samesite="lax"))
     return answer

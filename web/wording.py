@@ -440,6 +440,14 @@ EXPORTED: dict[str, Word] = {
 
 # Tickets with sales, by what sales said.
 FORWARDS = {"waiting": "To accept", "accepted": "Accepted", "returned": "Returned"}
+# Why sales hands a ticket back; what they write stands behind it.
+RETURNED_BY_SALES = {
+    "done": "Done, nothing is left for billing",
+    "agreed": "Agreed with the customer, invoice it as written here",
+    "missing": "Ask the customer for what is missing",
+    "not-sales": "Not a matter of sales",
+    "not-ours": "Not a customer whom sales looks after",
+}
 EMPTY_FORWARDS = {
     "waiting": "Nothing waits for sales",
     "accepted": "Nothing is accepted",

@@ -94,7 +94,9 @@ def show_queue(request: DeskRequest) -> Response[str]:
             if refusal.field != "query":
                 raise
             listed, unclear = QueuePage((), 0, None), str(refusal)
+        last = LastList(wanted)
         values: dict[str, Any] = {
+            "last": last,
             "view": view,
             "title": VIEWS[view],
             "query": wanted.query,
@@ -119,7 +121,7 @@ def show_queue(request: DeskRequest) -> Response[str]:
             answer = fragment(request, "queue/_found.html", **values)
         else:
             answer = page(request, session, "queue/index.html", **values)
-        return keep_last_list(request, answer, LastList(wanted))
+        return keep_last_list(request, answer, last)
 
 
 def _chips(view: str, query: str) -> list[Chip]:

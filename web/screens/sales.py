@@ -21,6 +21,7 @@ from tickets.forwards import (
 )
 from tickets.ticket import Ticket
 from tickets.users import User
+from web import wording
 from web.desk import desk_of
 from web.forms import AnswerForm, read_form
 from web.render import back_to, page
@@ -73,7 +74,8 @@ def send_back(request: DeskRequest, forward_id: FromPath[int]) -> Response[str]:
     form = read_form(request.state.form, AnswerForm)
     with desk.db.write() as session:
         get_forward(session, forward_id, actor)
-        return_forward(session, forward_id, form.answer, by=actor, now=desk.clock())
+        said = (wording.RETURNED_BY_SALES.get(form.why, ""), form.answer.strip())
+        return_forward(session, forward_id, ". ".join(filter(None, said)), by=actor, now=desk.clock())
     return back_to("/sales", done="sent-back")
 
 

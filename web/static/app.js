@@ -54,6 +54,14 @@
     setTimeout(() => sending.delete(form), 3000);
   });
 
+  // the list that previous and next lead through: that of this window, not of the one that was loaded last
+  const keepList = () => {
+    const list = $("[data-list]")?.dataset.list;
+    if (list) document.cookie = `list=${list};path=/;samesite=lax${location.protocol === "https:" ? ";secure" : ""}`;
+  };
+  addEventListener("click", keepList, true);
+  addEventListener("submit", keepList, true);
+
   // rows: a cursor that survives swaps, and the way to a ticket and back
   const place = `cursor:${location.pathname}`;
   let [cursorId, cursorAt] = (sessionStorage.getItem(place) || "").split("@");
