@@ -287,3 +287,14 @@ def test_every_act_of_a_ticket_is_named_at_every_width(tess: Browser, scene: Sce
 
     assert names == ["Nobody", "To tier 2", "To sales", "Dispute", "Promise", "Merge", "Snooze"]
     assert "hide-xl" not in head
+
+
+def test_a_form_that_names_what_is_not_there_says_what_did_not_happen_and_leads_back(
+    db: Database, tess: Browser, scene: Scene
+) -> None:
+    refused = tess.post(f"/tickets/{scene.ticket}/merge", version=version_of(db, scene.ticket), into="99999")
+
+    assert refused.status_code == 404
+    assert "<h1>Not merged</h1><p>There is no ticket 99999.</p>" in refused.text
+    assert f'href="/tickets/{scene.ticket}" data-do="back">Go back' in refused.text
+    assert "<h1>Nothing here</h1>" in tess.get("/tickets/99999").text

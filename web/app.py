@@ -171,7 +171,7 @@ def show_error(request: Request[Any, Any, Any], error: Exception) -> Response[st
         log.error("%s while handling %s %s", number, request.method, request.url.path, exc_info=error)
         message = f"Nothing was changed. The error was logged as {number}."
     values: dict[str, Any] = {
-        "title": _title(request.url.path, status, error),
+        "title": _title(request.url.path, status, error, sent=request.method == "POST"),
         "message": message,
         "code": int(status),
         "back": request.url.path if request.method == "GET" else page_of(request.url.path),
@@ -185,8 +185,9 @@ def show_error(request: Request[Any, Any, Any], error: Exception) -> Response[st
     return answer
 
 
-def _title(path: str, status: int, error: Exception) -> str:
-    if isinstance(error, Refusal) and status not in TITLES:
+def _title(path: str, status: int, error: Exception, *, sent: bool) -> str:
+    """`sent`: by a form. What it named may be what is not there."""
+    if isinstance(error, Refusal) and (status not in TITLES or (sent and status == HTTPStatus.NOT_FOUND)):
         return say_refused(path, error)
     return TITLES.get(status, HTTPStatus(status).phrase)
 

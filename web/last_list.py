@@ -1,8 +1,8 @@
 """The list of tickets that a person came from, in a cookie: back, previous and next of a ticket lead through it.
 
 The cookie holds the list's address as the queue itself writes it, and from the first look at a ticket on the place
-that this had then: a ticket that is resolved or answered leaves the list, and next is still what followed it. All windows
-share the cookie: each page holds its own list as well, and puts it into the cookie before it leads on (app.js).
+that this had then: a ticket that is resolved or answered leaves the list, and next is still what followed it. All
+windows share the cookie: each page holds its own list too, and puts it into the cookie before it leads on (app.js).
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
