@@ -180,6 +180,20 @@ def test_a_promise_is_logged_from_the_ticket_and_shown_where_it_matters(
     assert "They pay today." in tess.get("/promises?view=over").text
 
 
+def test_a_plan_says_that_it_waits_for_a_second_person(
+    db: Database, scene: Scene, browse: Browse, now: datetime
+) -> None:
+    day = (now.date() + timedelta(days=4)).isoformat()
+
+    page = browse("tess").post(
+        f"/customers/{scene.customer}/promises", invoice=str(invoice_id(db, "90417401")), amount="100.00",
+        due_on=day, parts="2", note="in two parts",
+    ).text  # fmt: skip
+
+    assert "It waits for a second person" in page
+    assert "not reminded until then" not in page
+
+
 def test_the_customers_page_takes_what_is_said_on_the_phone(
     db: Database, scene: Scene, browse: Browse, now: datetime
 ) -> None:

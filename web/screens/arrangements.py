@@ -78,8 +78,8 @@ def promise_in_ticket(request: DeskRequest, ticket_id: FromPath[int]) -> Respons
         require(actor, "log_promise")
         if ticket.customer_id is None:
             raise Invalid("Set the customer first: a promise is about their invoices.", "customer")
-        log_from_form(session, request, ticket.customer_id, ticket.id)
-    return back_to(f"/tickets/{ticket_id}", done="promised")
+        done = _say_logged(log_from_form(session, request, ticket.customer_id, ticket.id))
+    return back_to(f"/tickets/{ticket_id}", done=done)
 
 
 @post("/customers/{customer_id:int}/promises", sync_to_thread=True)
@@ -87,8 +87,13 @@ def promise_by_hand(request: DeskRequest, customer_id: FromPath[int]) -> Respons
     require_view(request.user.actor, "view_disputes")
     with desk_of(request).db.write() as session:
         get_customer(session, customer_id)
-        log_from_form(session, request, customer_id, None)
-    return back_to(f"/customers/{customer_id}", done="promised")
+        done = _say_logged(log_from_form(session, request, customer_id, None))
+    return back_to(f"/customers/{customer_id}", done=done)
+
+
+def _say_logged(arrangement: Arrangement) -> str:
+    """A plan holds nothing back before a second person has agreed."""
+    return "asked" if arrangement.state == ArrangementState.ASKED else "promised"
 
 
 def log_from_form(session: Session, request: DeskRequest, customer_id: int, ticket_id: int | None) -> Arrangement:
