@@ -91,6 +91,7 @@ def test_applying_and_taking_back_leaves_every_step_in_the_history(db: Database,
 
     back = tess.post(f"{path}/reversal", version=version_of(db, scene.remittance), reason="wrong customer").text
     assert back.count("<b>Reversed</b>") == 2
+    assert back.count("Tess Arden took this back: wrong customer") == 2, "beside each line that would do it again"
     assert "wrong customer" in back
     assert "Un-applied" in back
     assert "90417401" in tess.get(f"/tickets/{scene.ticket}").text.partition("Open invoices")[2]

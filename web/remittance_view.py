@@ -111,6 +111,7 @@ class Line:
     stranger: Customer | None = None  # whose item it is, of another family than the payer's
     dispute: Dispute | None = None  # about what it pays short
     overtaken: str = ""  # its item has less open than when it was matched: what is open now
+    undone: str = ""  # who took back that it paid this item, and why
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -127,7 +128,7 @@ class Line:
     def sure(self) -> bool:
         """Nobody has to look at it: it is applied, or exactly one item fits it."""
         return self.applied_minor is not None or (
-            self.invoice is not None and self._fits and not self.stranger and not self.overtaken
+            self.invoice is not None and self._fits and not self.stranger and not self.overtaken and not self.undone
         )
 
     @property
@@ -287,8 +288,13 @@ def remittance_view(
     for one in live.values():
         applied[one.line_id].append(one)
     overtaken, disputes = _find_overtaken(session, rows, invoices, applied), _find_disputes(session, rows)
+    undone = {
+        (event.line_id, event.invoice_id): f"{event.by_name} took this back: {event.reason}"
+        for event in events
+        if event.event == "reverse" and event.by_id is not None
+    }
     lines = tuple(
-        _line(row, number, invoices, open_items, applied.get(row.id, []), strangers, overtaken, disputes)
+        _line(row, number, invoices, open_items, applied.get(row.id, []), strangers, overtaken, disputes, undone)
         for number, row in enumerate(rows, 1)
     )
     currency = remittance.currency or ""
@@ -463,6 +469,7 @@ def _line(
     strangers: dict[int, Customer],
     overtaken: dict[int, str],
     disputes: dict[int, Dispute],
+    undone: dict[tuple[int | None, int], str],
 ) -> Line:
     named = row.candidates or []
     candidates = [i for i in (named if row.invoice_id in named else [row.invoice_id, *named]) if i in invoices]
@@ -479,6 +486,7 @@ def _line(
         stranger=strangers.get(row.invoice_id) if row.invoice_id else None,
         dispute=disputes.get(row.id),
         overtaken=overtaken.get(row.invoice_id, "") if row.invoice_id and not mine else "",
+        undone=undone.get((row.id, row.invoice_id), "") if row.invoice_id and not mine else "",
     )
 
 
