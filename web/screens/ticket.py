@@ -246,6 +246,9 @@ def send_reply(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
         form = _keep_files(request, ticket_id, form)
         refuse_blanks(form.text)
         with _change(request, ticket_id) as (session, ticket):
+            lock(session, ticket)
+            if form.text.strip() and was_just_said(session, ticket, form.text, by, now=now):
+                return back_to(f"/tickets/{ticket_id}#end", done="replied")
             people = find_known(session, ticket, ticket.customer_id, desk.identity)
             attachments = enclose(
                 session,
@@ -286,10 +289,6 @@ def send_reply(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
             beat(session, ticket_id, by, writing=False, now=now)
             keep_reply(session, undo, ticket, SentReply(sent[0].outbound_id or 0, form.about, form.attach, settled))
     except (StaleEdit, IllegalMove, Invalid, NotToldYet) as refusal:
-        with desk.db.read() as session:
-            ticket = get_ticket(session, ticket_id, by)
-            if isinstance(refusal, StaleEdit) and was_just_said(session, ticket, form.text, by, now=now):
-                return back_to(f"/tickets/{ticket_id}#end", done="replied")
         return _unsent_page(request, ticket_id, form, refusal)
     done = "replied-resolved" if form.solve else "replied"
     return back_to(f"/tickets/{ticket_id}#end", done=done, undo=undo if seconds else None)

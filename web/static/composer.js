@@ -201,7 +201,10 @@
       clearTimeout(timer);
       timer = setTimeout(save, 1200);
     };
-    if (/^(replied|noted)/.test(document.documentElement.dataset.done || "")) sessionStorage.removeItem(here);
+    if (/^(replied|noted)/.test(document.documentElement.dataset.done || "")) {
+      sessionStorage.setItem(`sent:${here}`, sessionStorage.getItem(here) || "");
+      sessionStorage.removeItem(here);
+    }
     const unsaved = sessionStorage.getItem(here);
     if (unsaved && unsaved !== text.value) {
       text.value = unsaved;
@@ -211,7 +214,11 @@
     composer.addEventListener("input", change);
     composer.addEventListener("change", change);
     composer.addEventListener("submit", () => ((leaving = true), clearTimeout(timer), sessionStorage.setItem(here, text.value)));
-    addEventListener("pageshow", () => (leaving = false));
+    addEventListener("pageshow", () => {
+      leaving = false;
+      // back to the page that it was sent from: the browser puts the text there again
+      if (text.value && text.value === sessionStorage.getItem(`sent:${here}`)) text.value = text.defaultValue;
+    });
     addEventListener("pagehide", () => save(true));
     document.addEventListener("visibilitychange", () => document.hidden && save(true));
   };
