@@ -2,6 +2,7 @@
 
 import pytest
 
+from parsers.remittance.kind import title_weight
 from parsers.remittance.words import Role, TotalKind, heading_role, total_kind
 
 
@@ -48,3 +49,25 @@ def test_a_heading_is_told_from_one_that_sounds_like_it(heading: str, role: Role
 )
 def test_a_total_of_the_payment_is_told_from_another_sum(label: str, kind: TotalKind) -> None:
     assert total_kind(label) is kind
+
+
+@pytest.mark.parametrize(
+    ("title", "pays"),
+    [
+        ("Zestawienie płatności 7/2026", True),
+        ("Wezwanie do zapłaty 7/2026", False),
+        ("Faktura VAT 7/2026", False),
+        ("Relação de pagamentos", True),
+        ("Lembrete de pagamento", False),
+        ("Avis de règlement", True),
+        ("Avis de prélèvement SEPA", False),
+        ("Avis d'échéance", False),
+        ("Sammelüberweisung", True),
+        ("Lastschriftankündigung", False),
+        ("Direct deposit", True),
+        ("Direct debit notice", False),
+    ],
+)
+def test_a_title_of_an_advice_is_told_from_one_of_a_paper_that_asks_for_money(title: str, pays: bool) -> None:
+    assert (title_weight(title) > 0) is pays
+    assert title_weight(title) != 0

@@ -44,6 +44,10 @@ _TITLES: tuple[tuple[float, str], ...] = (
     (6, r"(betaal|betalings?|betalnings?|overboekings) ?(specifica\w*|spesifika\w*|advies|avies|avi|advis|bericht|overzicht|details|bevestiging|informatie|lijst|oversikt)"),
     (5, r"transfer (confirmation|receipt)|(ordre|confirmation) de virement|(justificante|confirmacion) de transferencia"),
     (5, r"(contabile|ricevuta|conferma) (di |del )?bonifico|overboekingsbevestiging|(transactie|betaal)bewijs"),
+    (5, r"(notice|record|proof) of payments?|payment run( details?)?|disbursement (advice|notice|details?)|deposit advice|paid invoices( report| list)?|invoices paid"),
+    (5, r"zahlungs(aviso|benachrichtigung)|regulierungsavis|sammel(uberweisung|zahlung)|(aufstellung|liste) (der )?(bezahlten|uberwiesenen|beglichenen) (rechnungen|posten)|bezahlte rechnungen"),
+    (5, r"lettre de reglement|mandat de paiement|factures (payees|reglees)|(relacion|listado) de facturas pagadas|facturas pagadas|nota di pagamento|(elenco )?fatture pagate"),
+    (5, r"(specificatie|overzicht)( van)?( de| uw)? betaling(en)?|betaalde facturen|(ordem|relacao) de pagamentos?|faturas pagas|(zawiadomienie|informacja) o (platnosci|zaplacie)|zestawienie (platnosci|zaplaconych faktur)"),
     (-6, r"(tax |commercial |proforma |pro forma |sales |vat )?invoice|rechnung|facture|factura|fattura|factuur"),
     (-6, r"(re|ausgangs|schluss|abschlags|teil) ?rechnung|facture proforma|factura proforma|fattura proforma"),
     (-7, r"(account )?statement( of account.*)?|statement|kontoauszug|kontoubersicht|releve de compte|estado de cuenta"),
@@ -63,6 +67,12 @@ _TITLES: tuple[tuple[float, str], ...] = (
     (-7, r"price list|preisliste|newsletter|catalog(ue)?|timesheet|expense report|application form|registration form|form w 9"),
     (-7, r"(payment|cash|official) receipt|receipt (of|for) (your )?payment|zahlungseingang(sbestatigung|sanzeige)?|zahlungsquittung|recu de paiement|recibo de pago|ricevuta di pagamento"),
     (-7, r"credit application|receipt|quittung|recu|recibo|ricevuta|bon|kassenbon|certificate.*|policy|terms and conditions"),
+    (-7, r"request for payment|payment request|payslip|direct debit (pre ?)?(notice|notification)|(pre notification|notice) of direct debit|bank statement|aged (debtors|debt|receivables).*"),
+    (-7, r"lastschrift(ankundigung|anzeige)|zahlungsaufforderung|storno ?rechnung|abrechnung uber .*|(extrait|releve) (de )?compte.*|avis d (echeance|imposition|expedition)( .*)?|avis de (prelevement|livraison)( .*)?"),
+    (-7, r"requerimiento( de pago)?|solicitud de pago|demande de paiement|richiesta di pagamento|documento di trasporto|betaalverzoek|bestelling"),
+    (-7, r"fatura( proforma| recibo)?|extrato( de conta)?|encomenda|nota de encomenda|guia de (remessa|transporte)|orcamento|aviso de cobranca|lembrete de pagamento"),
+    (-7, r"faktura( vat| proforma| korygujaca)?|korekta faktury|wyciag( z konta)?|zamowienie|wezwanie do zaplaty|przypomnienie( o platnosci)?|potwierdzenie salda|oferta|nota (odsetkowa|ksiegowa)|dokument wz"),
+    (-7, r"kontoutdrag|betalningspaminnelse|inkassokrav|orderbekraftelse|foljesedel|offert|kreditfaktura|kontoudtog|rykker|ordrebekraeftelse|tilbud|kreditnota"),
     (-7, r"vendor (registration|information) form|supplier (registration|information) form|new vendor.*|bank mandate"),
 )
 # fmt: on
