@@ -502,3 +502,49 @@ def test_an_export_may_be_cut_by_a_rare_sign(mark: str) -> None:
 
     assert paid(advice) == PAID
     assert proved(advice)
+
+
+def test_a_line_that_is_on_hold_is_not_paid_where_the_total_is_without_it() -> None:
+    rows = "".join(f"{number},{net},{'On hold' if number == 'INV-20502' else 'Paid'}\n" for number, net in PAID)
+
+    advice = only(f"Payment,688153\nInvoice,Amount,Status\n{rows}Total paid,3329.75,\n", ITEMS, "a.csv")
+
+    assert paid(advice) == [line for line in PAID if line[0] != "INV-20502"]
+    assert proved(advice)
+
+
+@pytest.mark.parametrize(("second", "sure"), [("Amount EUR", False), ("Paid EUR", True)])
+def test_amounts_in_two_currencies_need_a_word_for_the_paid_one(second: str, sure: bool) -> None:
+    rows = [[number, float(net), round(float(net) * 0.5, 2)] for number, net in PAID[:3]]
+    sums = ["Total", *(round(sum(row[at] for row in rows), 2) for at in (1, 2))]
+    head = [["Payment advice", "2000005512"], ["Exchange rate: 0.5"]]
+
+    advice = only(xlsx(("S", [*head, ["Invoice", "Amount USD", second], *rows, sums])), ITEMS, "a.xlsx")
+
+    assert advice.proof.reason == (
+        "" if sure else "Each line is printed in two currencies, and nothing says in which it was paid."
+    )
+
+
+def test_who_pays_stands_on_the_second_sheet_behind_a_cover() -> None:
+    rows = [[number, float(net)] for number, net in PAID]
+    sheet = [["Lindhorst Anlagenbau GmbH"], ["Zahlungsbeleg", "0078903"], ["Rechnung", "Zahlbetrag"], *rows]
+
+    advice = only(xlsx(("Info", [["Zahlungsavis, siehe zweites Blatt"]]), ("Avis", sheet)), ITEMS, "a.xlsx")
+
+    assert advice.payer == "Lindhorst Anlagenbau GmbH"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The following invoices are scheduled for payment by ACH on October 29, 2026, reference 2000082414.",
+        "Anbei unsere Zahlung vom 29.10.2026, Referenz 2000082414:",
+    ],
+)
+def test_a_reference_in_a_sentence_that_names_the_payment_is_the_payments(sentence: str) -> None:
+    rows = "".join(f"{number}\t{net}\n" for number, net in PAID)
+
+    (advice,) = read(f"{sentence}\n\nInvoice\tPaid\n{rows}Total\t4160.15\n", ITEMS, name="mail.txt").payments
+
+    assert advice.reference == "2000082414"

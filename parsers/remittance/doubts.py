@@ -11,6 +11,7 @@ from typing import NamedTuple
 from parsers.money import CURRENCY_CODES
 from parsers.remittance.advice import LEDGER_EQUATION, Cause, Equation, RemittanceAdvice
 from parsers.remittance.columns import Column
+from parsers.remittance.currencies import currencies_in
 from parsers.remittance.lines import TokenKind
 from parsers.remittance.roles import Solution
 from parsers.remittance.rows import Certainty, ReferenceColumn, Row, RowKind
@@ -68,6 +69,8 @@ def find_doubt(
         return Doubt("Beside what was billed stand amounts that may have been taken off.")
     if unsure or names_several(advice.lines):
         return Doubt("A line names several invoices, and what it pays on each is not known.")
+    if _is_printed_in_two_currencies(best, columns):
+        return Doubt("Each line is printed in two currencies, and nothing says in which it was paid.")
     if len(line_currencies(best, columns)) > 1:
         return Doubt("The lines are in several currencies.")
     ledger = [e for e in equations if e.name == LEDGER_EQUATION]
@@ -139,6 +142,21 @@ def line_currencies(best: Solution, columns: dict[str, Column]) -> set[str]:
             if key in columns and columns[key].role is Role.CURRENCY:
                 found |= {token.text for token in tokens if token.text in CURRENCY_CODES}
     return found
+
+
+def _is_printed_in_two_currencies(best: Solution, columns: dict[str, Column]) -> bool:
+    """ "Amount USD | Rate | Amount EUR": two full columns whose headings name a currency each, and neither is headed
+    as paid."""
+    net = columns.get(best.net_key or "")
+    if net is None or net.role is Role.NET:
+        return False
+    own = set(currencies_in(net.heading))
+    others = [
+        key
+        for key, column in columns.items()
+        if column.numeric and own and (named := set(currencies_in(column.heading))) and named != own
+    ]
+    return any(all(values.get(key) for values in best.values) for key in others)
 
 
 def _has_open_mark(best: Solution) -> bool:

@@ -16,7 +16,7 @@ from parsers.remittance.columns import Column
 from parsers.remittance.lines import Token
 from parsers.remittance.rows import Row, RowKind
 from parsers.remittance.sums import sum_rows
-from parsers.remittance.words import Role, TotalKind, names_credit, names_deduction
+from parsers.remittance.words import Role, TotalKind, names_credit, names_deduction, names_held
 
 _ZERO = Decimal(0)
 _MAX_LOOSE = 4
@@ -159,10 +159,11 @@ def _takes_off_more(more: Solution, less: Solution) -> bool:
 
 def _blocks(body: Sequence[Row], mark: str | None) -> Iterator[tuple[list[Row], float]]:
     """The rows without what only sums them up, and what speaks against each choice: once as printed, once more
-    without rows that may be sums, and as one half where a stub is printed twice."""
+    without rows that may be sums or that say that they are held, and as one half where a stub is printed twice."""
     sure, likely = sum_rows(body, [_values(row, Signs(), mark) for row in body])
     printed = [row for index, row in enumerate(body) if index not in sure]
-    for kept, penalty in _with_and_without(printed, [body[index] for index in likely]):
+    held = [row for row in printed if names_held(row.words)]
+    for kept, penalty in _with_and_without(printed, [*(body[index] for index in likely), *held]):
         yield kept, penalty
         places = [index for index, row in enumerate(kept) if row.kind is RowKind.ITEM]
         half, rest = divmod(len(places), 2)

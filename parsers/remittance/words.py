@@ -426,6 +426,18 @@ def is_with_tax(heading: str) -> bool:
     return bool(_WITH_TAX.fullmatch(fold(heading)))
 
 
+# What a line's status says when the payment leaves it out.
+_HELD = re.compile(
+    r"\b(on hold|held|blocked|rejected|not paid|unpaid|pending|awaiting approval|gesperrt|zuruckgestellt|nicht bezahlt"
+    r"|bloquee?|en attente|non paye|rejetee?|bloquead[oa]|pendiente|rechazad[oa]|bloccat[oa]|sospes[oa]|in attesa"
+    r"|geblokkeerd|in behandeling|niet betaald|wstrzyman[eoy]|pendente)\b"
+)
+
+
+def names_held(text: str) -> bool:
+    return bool(_HELD.search(fold(text)))
+
+
 def names_credit(text: str) -> bool:
     return bool(_CREDIT_ROW.search(fold(text)))
 
