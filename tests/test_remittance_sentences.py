@@ -86,3 +86,38 @@ def test_a_table_is_a_remittance_when_its_letter_says_here_is_our_payment() -> N
 
     assert reading.kind is DocumentKind.REMITTANCE
     assert paid(reading.payments[0]) == [("INV-20501", "1250.00"), ("INV-20502", "830.40")]
+
+
+@pytest.mark.parametrize(
+    "denied",
+    [
+        "We did not pay INV-20533 ($96.00).",
+        "INV-20533 of $96.00 will be paid next week.",
+        "Die Rechnung INV-20533 über 96,00 EUR wurde noch nicht bezahlt.",
+        "La facture INV-20533 de 96,00 € n'est pas encore payée.",
+    ],
+)
+def test_what_a_sentence_says_is_not_paid_takes_no_part_in_the_payment(denied: str) -> None:
+    (advice,) = payments_of(f"We paid INV-20501 ($1,250.00) and INV-20502 ($830.40), $2,080.40 in total. {denied}")
+
+    assert paid(advice) == [("INV-20501", "1250.00"), ("INV-20502", "830.40")]
+    assert advice.total == Decimal("2080.40")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Previous payment 5550001 of 2026-09-01",
+        "The following remain open and will be paid next week:",
+        "Noch nicht fällig:",
+        "Restent dues :",
+    ],
+)
+def test_a_second_table_of_what_is_not_paid_now_is_none_of_this_payment(title: str) -> None:
+    now = "Invoice     Paid\nINV-20501   1,250.00\nINV-20502     830.40\nTotal       2,080.40\n"
+    other = "Invoice     Paid\nINV-20533      96.00\nTotal          96.00\n"
+
+    (advice,) = payments_of(f"We paid by ACH 7712044 on 2026-10-05:\n\n{now}\n{title}\n{other}")
+
+    assert paid(advice) == [("INV-20501", "1250.00"), ("INV-20502", "830.40")]
+    assert proved(advice)

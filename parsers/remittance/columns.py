@@ -24,6 +24,7 @@ from parsers.remittance.words import (
     heading_role,
     names_credit,
     names_deduction,
+    names_other_times,
     total_kind,
 )
 
@@ -137,6 +138,16 @@ def _paid_column(part: TablePart) -> Column | None:
     amounts = [column for column in part.columns if column.numeric]
     paid = [column for column in amounts if column.role is Role.NET]
     return paid[0] if len(paid) == 1 else amounts[0] if len(amounts) == 1 else None
+
+
+def without_other_times(parts: Sequence[TablePart]) -> list[TablePart]:
+    """The parts but those that are headed as paid before or as still open, where others name invoices too."""
+    titles = [
+        " ".join([_title(part, parts), *(line.text for line in part.heading_lines if len(line.cells) == 1)])
+        for part in parts
+    ]
+    now = [part for part, title in zip(parts, titles, strict=True) if not names_other_times(title)]
+    return now if any(_named_column(part) is not None for part in now) else list(parts)
 
 
 def _title(part: TablePart, parts: Sequence[TablePart]) -> str:

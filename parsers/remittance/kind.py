@@ -97,6 +97,7 @@ _PHRASES: tuple[tuple[float, str], ...] = (
     (3, r"\b(check|cheque|wire|ach|eft|bacs|transfer|payment|this|it|which) .{0,60}\b(pays|covers|settles) (in full )?(the |your |our |following )*(invoices?|inv|bills?)\b"),
     (3, r"\b(today s|todays|our|this|yesterday s|unsere|notre|nuestr[oa]|nostro|onze) (wire|ach|eft|bacs|chaps|check|cheque|transfer|uberweisung|zahlung|virement|transferencia|bonifico|overboeking|betaling)( (no|nr|number|ref|n))? [a-z]{0,3}\d{4,}\b"),
     (3, r"\b(haben wir|wir haben|wurde|wurden) .{0,250}(uberwiesen|angewiesen|bezahlt|gezahlt|beglichen)\b"),
+    (3, r"\b(wire|ach|eft|bacs|uberweisung|zahlung|virement|reglement|transferencia|bonifico|overboeking|betaling|przelew)( (no|nr|n|ref))? [a-z]{0,3}\d{4,} (of|dated|vom|du|del|van|d d|z dnia) \d"),
     (3, r"\b(anbei|hier|nachstehend|nachfolgend) (die|unsere) (heutigen? )?(zahlung|uberweisung)(en)? (vom|uber|fur|zu)\b"),
     (3, r"\b(zahlbetrag|zahlungsbetrag|uberweisungsbetrag|zahlungsdatum|zahlungsbeleg|zahlweg|zahlungsreferenz)\b"),
     (3, r"\b(avons|(vous|lui) a|a ete|ont ete|avons procede) .{0,60}(regle|reglee?s?|viree?s?|virement|paye|paiement)\b"),

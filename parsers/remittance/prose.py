@@ -40,6 +40,13 @@ _DENIED = re.compile(
     r"\b(not|never|un ?paid|will|shall|would|should|if|unless|nicht|kein\w*|wird|werden|soll|sollen|wenn|falls|pas"
     r"|jamais|sera|seront|no (ha|han|hemos|se|esta|fue)|sera|seran|non|sara|saranno|niet|geen|zal|zullen|nie|nao)\b"
 )
+# What a sentence names that was not paid, or not yet.
+_UNPAID = re.compile(
+    r"\b(not|never|nicht|pas|no|non|niet|nao|nie)( \w+){0,3}"
+    r" (pay|paid|bezahlt|gezahlt|uberwiesen|paye\w*|regle\w*|vire\w*"
+    r"|pagad[oa]s?|pagamos|pagat[oaie]|pag[oa]s|betaald|overgemaakt|zaplac\w+)\b"
+    r"|\b(will|shall) (be )?(pay|paid)\b|\b(wird|werden) (\w+ ){0,6}(bezahlt|bezahlen|zahlen|uberwiesen|uberweisen)\b"
+)
 _AROUND_DAY = " .,;:()"
 
 _Pair = tuple[Mark, Mark]  # a number and what is paid on it
@@ -64,7 +71,8 @@ def tabulate_prose(pages: Sequence[Sequence[Line]], anchors: Anchors) -> Prose |
         return None
     sentences = split_sentences(lines)
     told = [list(list_marks(sentence, anchors)) for sentence in sentences]
-    found = _one_payment([mark for marks in told for mark in marks], lines, anchors)
+    paying = [marks for words, marks in zip(sentences, told, strict=True) if not _UNPAID.search(_folded(words))]
+    found = _one_payment([mark for marks in paying for mark in marks], lines, anchors)
     if found is None:
         return _payment_by_sentence(sentences, told, anchors)
     (pairs, total), doubt = found
@@ -111,17 +119,21 @@ def _payment_by_sentence(sentences: Sequence[Sentence], told: Sequence[list[Mark
         paid = [mark for mark in marks if mark.amount is not None and mark.paid]
         if not any(mark.reference for mark in marks) and not paid:
             continue
-        text = " ".join(word.text for word, _ in sentence)
         readings = _sole_pair(marks) or _readings(marks, paid, anchors)
-        if len(readings) != 1 or _DENIED.search(fold(text)):
+        if len(readings) != 1 or _DENIED.search(_folded(sentence)):
             return None
         pairs, total = readings[0]
         lines = [_line_of(words) for _, words in itertools.groupby(sentence, key=lambda at: (at[1], at[0].top))]
+        text = " ".join(word.text for word, _ in sentence)
         days |= {run.strip(_AROUND_DAY) for run in word_runs(text, 3) if date_readings(run.strip(_AROUND_DAY))}
         pages.append([*lines, *_table(pairs, total, lines)])
     if len(pages) < 2:
         return None
     return Prose(pages, "" if len(days) == len(pages) else _ONE_OR_SEVERAL, apart=True)
+
+
+def _folded(sentence: Sentence) -> str:
+    return fold(" ".join(word.text for word, _ in sentence))
 
 
 def _sole_pair(marks: Sequence[Mark]) -> list[_Reading]:

@@ -29,7 +29,14 @@ from parsers.remittance.advice_lines import list_lines
 from parsers.remittance.cards import tabulate_cards
 from parsers.remittance.centred_cells import join_centred_cells
 from parsers.remittance.cents import join_cents
-from parsers.remittance.columns import Column, TablePart, find_tables, headless_tables, join_side_tables
+from parsers.remittance.columns import (
+    Column,
+    TablePart,
+    find_tables,
+    headless_tables,
+    join_side_tables,
+    without_other_times,
+)
 from parsers.remittance.currencies import Pages, currencies_in, split_by_currency
 from parsers.remittance.doubts import Doubt, find_doubt, line_currencies
 from parsers.remittance.equations import list_equations
@@ -68,6 +75,7 @@ from parsers.remittance.words import (
     is_with_tax,
     names_credit,
     names_deduction,
+    names_other_times,
     tells_of_payment,
 )
 
@@ -235,6 +243,9 @@ def _payments(
 ) -> list[_Payment]:
     """One for each payment of the document; the cut by payment headers stands when its parts tie."""
     segments = cut_into_payments(pages, _heading_lines(tables))
+    now = [segment for segment in segments if not _is_of_another_time(segment)]
+    if len(now) == 1 < len(segments):
+        return _payments(now[0], find_tables(now[0]), anchors, mark)
     whole = _payment(pages, anchors, mark, tables)
     if len(segments) > 1:
         split = _one_in_each_segment(segments, anchors, mark, all_tie=whole.tied)
@@ -245,6 +256,12 @@ def _payments(
     if whole.advice.proof.state is ProofState.UNPROVED and (by_head := _one_under_each_head(pages, anchors, mark)):
         return by_head
     return [whole] if whole.tied else _one_on_each_page(pages, anchors, mark) or [whole]
+
+
+def _is_of_another_time(segment: Pages) -> bool:
+    """Whether it begins with "Previous payment 4711"."""
+    first = next((line for page in segment for line in page), None)
+    return first is not None and names_other_times(first.text)
 
 
 def _one_in_each_segment(
@@ -346,7 +363,7 @@ def _heading_lines(tables: Sequence[TablePart]) -> set[int]:
 
 
 def _without_summaries(tables: Sequence[TablePart]) -> list[TablePart]:
-    kept = [part for part in tables if not _is_summary(part, others=len(tables) - 1)]
+    kept = [part for part in without_other_times(tables) if not _is_summary(part, others=len(tables) - 1)]
     named = [part for part in kept if any(heading.role in _NAMES_ITEMS for heading in part.headings)]
     return [part for part in kept if part in named or not (named and _is_band_of_facts(part))]
 

@@ -170,12 +170,12 @@ _PAID_TOTAL = re.compile(
     r"|(payment|check|cheque|remittance|transfer|wire|ach|eft|bacs|deposit|voucher|settlement) "
     r"(amount|amt|total|value|sum)"
     r"|total (net )?(payment|paid|remitted|remittance|check|cheque|transferred|transfer)|net (payment|paid|pay|total)"
-    r"|net (amount )?(payable|remitted)|total net( amount)?|payment of|amount (paid|remitted)|total to be paid|we paid"
+    r"|net (amount )?(payable|remitted)|total net( amount)?|payment of|amount (paid|remitted)|total to be paid|we (paid|wired|transferred|remitted)"
     r"|net (transfer|remittance|cheque|check|wire)|(sum|amount) (transferred|remitted|wired)"
     r"|zahlbetrag|zahlungsbetrag|zahlungssumme|uberweisungsbetrag|auszahlungsbetrag|gesamtzahlbetrag|gesamtzahlung"
     r"|uberwiesener betrag|gezahlter betrag|uberweisungssumme|zahlungstotal|summe zahlung"
     r"|net a payer|montant (total )?(regle|paye|verse|vire|du (reglement|virement|paiement)|net)|total (net )?(regle|paye)"
-    r"|total (du )?(reglement|virement|paiement)|montant net|net paye|net regle"
+    r"|total (du )?(reglement|virement|paiement)|montant net|net (paye|regle|vire|verse)|netto (uberwiesen|gezahlt|overgemaakt|betaald)|netto (bonificato|pagato)|neto (transferido|pagado)"
     r"|(importe|total|monto) (total )?(pagado|abonado|transferido|neto|a pagar|liquido)"
     r"|(importe|total|monto) (total )?(del |de la |de )?(pago|transferencia|abono)|liquido a percibir|neto a pagar"
     r"|(importo|totale|netto) (totale )?(pagato|bonificato|a pagare|netto|bonifico)"
@@ -432,6 +432,21 @@ _HELD = re.compile(
     r"|bloquee?|en attente|non paye|rejetee?|bloquead[oa]|pendiente|rechazad[oa]|bloccat[oa]|sospes[oa]|in attesa"
     r"|geblokkeerd|in behandeling|niet betaald|wstrzyman[eoy]|pendente)\b"
 )
+
+
+# What stands above a list of things that this payment does not pay.
+_NOT_NOW = re.compile(
+    r"\b((previous|earlier|prior|last) (payment|remittance|run)s?|remain(s|ing)? (open|unpaid|outstanding)|not (yet )?(due|paid)"
+    r"|will be paid|(next|future|upcoming) (payment|run)s?|(vorherige|letzte|fruhere|nachste)n? (zahlung|zahllauf)\w*"
+    r"|(bleiben|noch|weiterhin) (\w+ )?offen\w*|noch nicht (fallig|bezahlt)|(precedent|dernier|prochain) (paiement|virement|reglement)"
+    r"|rest(e|ent) (due?s?|ouvert\w*|a payer)|(pago|transferencia) anterior|proximo pago|quedan? pendientes?"
+    r"|(pagamento|bonifico) precedente|prossimo pagamento|restano (aperte|da pagare)|(vorige|volgende) betaling|nog open)\b"
+)
+
+
+def names_other_times(text: str) -> bool:
+    """Whether the words head what was paid before, or stays open."""
+    return bool(_NOT_NOW.search(fold(text)) or _HELD.search(fold(text)))
 
 
 def names_held(text: str) -> bool:
