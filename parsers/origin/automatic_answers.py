@@ -144,7 +144,7 @@ def _sounds_automatic(signals: Signals, against: Sequence[Evidence]) -> tuple[li
         return [], False
     if not _may_sound_automatic(signals):
         return [], False
-    reading = read_cues(signals.opening)
+    reading = read_cues(_unsigned(signals))
     if _may_show_stop_sign(reading):
         return [], False
     sound = score_automatic(reading.sentences)
@@ -172,10 +172,19 @@ def _may_sound_automatic(signals: Signals) -> bool:
         return False
     if judge_list(signals):  # people of every trade write to lists, the model knows one
         return False
-    sentences = read_cues(signals.opening).sentences
+    sentences = read_cues(_unsigned(signals)).sentences
     if sum(len(sentence.reading.words) for sentence in sentences) < _NOTE_WORDS:
         return False
     return _loudness(score_automatic(sentences), in_note=True) >= _LEAST_LOUD
+
+
+def _unsigned(signals: Signals) -> str:
+    """The opening without a name below it, which says nothing of who writes."""
+    message = signals.message
+    return (
+        trim(signals.opening, message.subject, message.sender.name if message.sender else "").new_text
+        or signals.opening
+    )
 
 
 def _loudness(sound: Sound, *, in_note: bool) -> float:
