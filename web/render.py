@@ -23,6 +23,7 @@ from tickets.users import Role, can
 from web import wording
 from web.desk import Desk, desk_of
 from web.downloads import clean_name
+from web.notices import NOTICES, act_done, act_left
 from web.sessions import SignedIn
 from web.static_files import StaticFile
 from web.table_cards import label_cells
@@ -81,7 +82,7 @@ def html(text: str, *, status: int = 200, cookies: tuple[Cookie, ...] = ()) -> R
 def back_to(
     path: str, *, done: str | None = None, undo: int | None = None, left: Sequence[int] = ()
 ) -> Response[str]:
-    """After a form: see the page again, with the notice `done` of `wording.NOTICES`, the act that it can take
+    """After a form: see the page again, with the notice `done` of `web.notices`, the act that it can take
     back, and the tickets that an act left out."""
     head, mark, anchor = path.partition("#")
     said = {"done": done, "undo": undo, "left": ",".join(str(number) for number in left[:20])}
@@ -294,7 +295,7 @@ class Notice:
 def _notice(request: Request[Any, Any, Any], session: Session, now: datetime) -> Notice | None:
     """The address holds keys and numbers only: no address can make a page say anything."""
     query = request.query_params
-    text = wording.NOTICES.get(query.get("done", ""))
+    text = NOTICES.get(query.get("done", ""))
     if text is None:
         return None
     undo = query.get("undo", "")
@@ -302,5 +303,5 @@ def _notice(request: Request[Any, Any, Any], session: Session, now: datetime) ->
     act = find_act(session, number, by=request.user.actor, now=now)
     left = [each for each in query.get("left", "").split(",") if each.isascii() and each.isdecimal()][:20]
     if query["done"] == "act" and act:
-        text = wording.act_done([each["id"] for each in act.before], act.words)
-    return Notice(text, act.id if act else None, wording.act_left([int(each) for each in left]))
+        text = act_done([each["id"] for each in act.before], act.words)
+    return Notice(text, act.id if act else None, act_left([int(each) for each in left]))

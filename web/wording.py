@@ -383,18 +383,6 @@ def waiting_elsewhere(snoozed: int, other: str, count: int) -> str:
     return f"{sleeping}. Tier {other[-1]} has {count or 'nothing'}."
 
 
-def act_done(ticket_ids: list[int], words: str) -> str:
-    """ "Ticket 12 resolved.", "3 tickets resolved." """
-    return f"Ticket {ticket_ids[0]} {words}." if len(ticket_ids) == 1 else f"{len(ticket_ids)} tickets {words}."
-
-
-def act_left(ticket_ids: list[int]) -> str:
-    if not ticket_ids:
-        return ""
-    numbers = ", ".join(str(number) for number in ticket_ids)
-    return f"Not {numbers}: changed meanwhile, or that can’t be done with {'it' if len(ticket_ids) == 1 else 'them'}."
-
-
 def job(name: str) -> str:
     loop, _, thing = name.partition(" ")
     return f"{JOBS.get(loop, loop)} {thing}".strip()
@@ -429,7 +417,6 @@ def first_order(view: str) -> str:
     return "Resolved last first" if view == "solved" else "Due first"
 
 
-# What a finished action says on the next page. Only these texts can appear: the address bar holds the key.
 # What became of a payment's rows in a batch for the accounting system.
 EXPORTED: dict[str, Word] = {
     "taken": Word("Posted in the ERP", "check", "ok"),
@@ -457,111 +444,3 @@ EMPTY_FORWARDS = {
 # Drafts: what is being written, and how long after the last letter somebody counts as writing.
 DRAFTS = {"reply": "a reply", "note": "an internal note"}
 WRITING_SINCE = timedelta(minutes=2)
-
-NOTICES: dict[str, str] = {
-    "act": "Done.",
-    "marked-unread": "Unread. It is as if you had not looked.",
-    "marked-read": "Read.",
-    "view-saved": "Saved. It stands in the sidebar.",
-    "view-forgotten": "Forgotten.",
-    "reply-saved": "Saved for everybody, under “Saved” below.",
-    "reply-forgotten": "Forgotten.",
-    "act-undone": "Taken back. Everything is as it was.",
-    "alarm-taken": "In your hand. It stays here until its trouble is over.",
-    "alarm-back": "Handed back. It calls for somebody again.",
-    "export_built": "The batch is built. Give its file out next.",
-    "export_answered": "The answer is taken over.",
-    "export_rejected": "Rejected. Its rows are in the next batch.",
-    "export_aside": "Kept out of further files.",
-    "export_back": "Brought back. It is in the next batch.",
-    "assigned": "Assigned.",
-    "unassigned": "Put back into the team queue.",
-    "escalated": "Escalated to tier 2.",
-    "returned": "Returned to tier 1.",
-    "forwarded": "Forwarded to sales. The mail is waiting to be sent.",
-    "call-logged": "The call is written down.",
-    "call-resolved": "The call is written down, and done.",
-    "first-mail": "The mail is waiting to be sent. Their answer comes back into this ticket.",
-    "account-noted": "Noted. It stands beside each of their tickets.",
-    "reply-back": "Not sent. It stands in the composer as you wrote it.",
-    "replied": "Reply is waiting to be sent.",
-    "replied-resolved": "Reply is waiting to be sent, ticket resolved.",
-    "noted": "Note added.",
-    "draft-kept": "Kept. It stands here for you, and the team can read it.",
-    "draft-back": "What you had written stands in the composer. Look at it, then send it.",
-    "draft-gone": "Nothing is kept: there is no text.",
-    "draft-taken": "It is yours to finish now.",
-    "resolved": "Resolved.",
-    "reopened": "Reopened.",
-    "retyped": "Type corrected.",
-    "customer": "Customer set.",
-    "sender": "Sender set.",
-    "merged": "Merged. Its number leads here now.",
-    "merged-mixed": "Merged, though the two are of different customers. If that was wrong, undo it above.",
-    "split": "Split out into this ticket, linked to the one it came from.",
-    "moved": "Moved here.",
-    "asked": "It waits for a second person now.",
-    "settled": "Done. It stands in the history with your reason.",
-    "granted": "Granted, and done.",
-    "refused": "Refused. The person who asked reads why.",
-    "withdrawn": "Withdrawn.",
-    "linked": "The bank's money and the remittance belong together now.",
-    "shares": "Split. Each share is a payment of its own customer.",
-    "parted": "Taken apart. The receipt waits again.",
-    "aside": "Set aside. It is kept with your reason.",
-    "waiting": "The receipt waits for its remittance again.",
-    "payer": "Taken down. The money is on this customer's account until it is applied.",
-    "unidentified": "Kept as unidentified.",
-    "residual": "Taken down.",
-    "payer-known": "Confirmed. It counts from now on.",
-    "payer-forgotten": "No longer used.",
-    "consent": "Changed for this customer.",
-    "dismissed": "Nobody needs to ask.",
-    "undone": "Undone. Everything is back where it was.",
-    "contact": "Contact added.",
-    "family": "Changed. Payments within the family need nobody’s word.",
-    "rules": "Set. It counts for advices that are read from now on.",
-    "request": "Request updated.",
-    "resolved-open": "Resolved. Some of its requests are still open.",
-    "lifted": "Written down. Mail can leave again.",
-    "dispute-opened": "Dispute opened. The customer was not told yet.",
-    "dispute": "Saved.",
-    "dispute-owner": "Given.",
-    "dispute-proposed": "Proposed. A second person decides on the credit.",
-    "dispute-approved": "Approved. The credit note is asked for; tell the customer.",
-    "dispute-denied": "Denied. The amounts are due again; tell the customer.",
-    "dispute-withdrawn": "Withdrawn. The amounts are due again.",
-    "deduction-reason": "Reason saved, and learned for this customer.",
-    "credit-numbered": "Credit note's number saved.",
-    "code-mapped": "Code saved.",
-    "limits": "Limits set.",
-    "ours": "Saved. Every advice is compared with it from now on.",
-    "code-removed": "Forgotten. It is asked about again.",
-    "dunning-held": "Not reminded until that day.",
-    "dunning-lifted": "It may be reminded again.",
-    "promised": "Noted. Its invoices are not reminded until then.",
-    "promise-cancelled": "Cancelled. It counts neither as kept nor as missed.",
-    "plan-agreed": "Agreed. The plan runs.",
-    "plan-refused": "Refused.",
-    "applied": "Applied. The balances below are after it.",
-    "rejected": "Rejected. Nothing was applied.",
-    "reversed": "Un-applied. The history keeps both entries.",
-    "recalled": "Un-applied. A mail on the ticket that had not left was recalled: write anew, or send it after all.",
-    "chosen": "Choice saved.",
-    "corrected": "Corrected. Proof and matches below are made anew.",
-    "on-hold": "On hold. It is not applied until then.",
-    "released": "Off hold.",
-    "accepted": "Accepted. Billing sees it.",
-    "sent-back": "Returned to billing.",
-    "read-asked": "Asked for. A worker reads it within a few seconds; “Last read” tells.",
-    "replayed": "Sent through intake again.",
-    "edited": "Saved as a new version and sent through intake. The original is kept.",
-    "ticketed": "A plain ticket was made.",
-    "queued-again": "Waiting to be sent again.",
-    "taken-as-sent": "Taken as sent.",
-    "cancelled": "Cancelled. It was not sent.",
-    "user-added": "User added.",
-    "user-off": "Switched off and signed out everywhere.",
-    "user-on": "Switched on.",
-    "password": "Password set. Every session of that user has ended.",
-}
