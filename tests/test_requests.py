@@ -100,6 +100,21 @@ def test_who_asks_which_of_two_invoices_counts_objects_politely(text: str, invoi
     assert [(each.type, each.captured["invoices"]) for each in mail.requests] == [("dispute", invoices)]
 
 
+def test_what_only_names_or_sends_back_what_was_asked_for_is_no_further_request() -> None:
+    paper = "Before we can release the first payment we need a current W-9. Both can be returned to this address."
+
+    assert read(paper) == [("vendor_form", [])]
+    assert read("Jullie rekenen 14,95, op de prijslijst staat 12,50. Het gaat om V-5521. Corrigeren graag") == [
+        ("dispute", ["V-5521"])
+    ]
+
+
+def test_a_statement_that_is_only_told_of_is_not_asked_for() -> None:
+    text = "I'm reconciling your September statement and invoices 40123 and 40131 never reached us. Copies, please?"
+
+    assert read(text) == [("invoice_copy", ["40123", "40131"])]
+
+
 def test_papers_that_are_to_be_sent_by_friday_are_no_invoices() -> None:
     text = (
         "Ci servono il DURC in corso di validità e il certificato della partita IVA. Potete inviarli entro venerdì?"

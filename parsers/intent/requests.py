@@ -28,6 +28,7 @@ _BACKGROUND: Mapping[str, frozenset[str]] = {
     "payment_status": frozenset({"remittance"}),
     "refund": frozenset({"remittance", "promise_to_pay", "dispute"}),
     "po_change": frozenset({"dispute"}),
+    "invoice_copy": frozenset({"statement"}),
 }
 # A payment told with them is no mere background.
 _NEWS = frozenset({"<remittance>", "<attached>", "<when_just>", "<will_pay>"})
@@ -35,6 +36,9 @@ _NEWS = frozenset({"<remittance>", "<attached>", "<when_just>", "<will_pay>"})
 _ONLY_TOLD = frozenset({None, "POMISSING", "DUPINV", "CONTRACT"})
 _DOCUMENTS = frozenset({"<invoice>", "<copy>", "<paper>", "<credit>", "<number>"})
 _SAYS_WHICH = frozenset({"invoices", "credit_notes", "ranges", "endings"})
+_SOUNDS_LIKE_RETURN = frozenset({"invoice_copy", "po_change", "refund"})
+_ONLY_NUMBERS = frozenset({"<number>", "<question>"})
+_NAMED_ELSE = frozenset({"<invoice>", "<copy>", "<credit>", "<po>", "<payment>"})
 _OTHER_PAPERS = frozenset({"vendor_form", "tax_certificate"})  # which "please send them" goes on about
 _FOUND_BY_ORDER = frozenset({"invoice_copy", "dispute"})  # what an order's number is told besides for
 # The words that make a sentence a wish; without them one about an order only tells which it was.
@@ -50,6 +54,7 @@ _ASKING = [place for place, name in enumerate(TYPES) if name != NOTHING]
 _OF_NAMED_ONLY = frozenset({"promise_to_pay", "remittance", "payment_plan"})  # of what their own sentences name
 _WORD = re.compile(r"(?<!\w)[^\W\d_A-Z]{3,}")
 _WORDS_OF_NEWS = 3
+_FEW_WORDS = 6
 _LIST_REACH = 700  # characters below a request that may hold the list it announces
 # Fitted on mails by other hands (`python -m evaluation requests`).
 _LEAST = 0.6  # probability from which the loudest sentence of a mail asks for something
@@ -167,6 +172,8 @@ def _runs(
     runs: list[tuple[str, int, int]] = []
     for number in range(len(heard)):
         shares, least = (likely[number], _LEAST) if number == loudest else (alone[number], _LEAST_FURTHER)
+        if number != loudest and number not in cues and _only_names(reading.sentences[number]):
+            continue
         for kind in _types_of_sentence(shares.tolist(), least, cues.get(number, {})):
             place = next((at for at, run in enumerate(runs) if run[0] == kind and number - run[2] <= 1), None)
             if place is None:
@@ -178,6 +185,12 @@ def _runs(
         runs += _run_of_label(likely, runs, classification.label)
     runs = sorted(runs, key=lambda run: run[1])
     return [run for run in runs if not _only_tells_order(reading, cues, run, runs)]
+
+
+def _only_names(sentence: Sentence) -> bool:
+    """ "It is about V-5521." """
+    read = sentence.reading
+    return "<number>" in read.concepts and _ONLY_NUMBERS.issuperset(read.concepts) and len(read.words) <= _FEW_WORDS
 
 
 def _only_tells_order(
@@ -193,8 +206,7 @@ def _only_tells_order(
     return all(
         kind not in cues.get(number, {})
         and "<po>" in reading.sentences[number].reading.concepts
-        and not reading.sentences[number].reading.question
-        and _WISHED.isdisjoint(reading.sentences[number].reading.concepts)
+        and _wishes_nothing(reading.sentences[number])
         for number in range(first, last + 1)
     )
 
@@ -206,15 +218,16 @@ def _join_background(reading: CueReading, runs: Sequence[tuple[str, int, int]]) 
         told = joined[-1] if joined else None
         if told and told[0] in _BACKGROUND.get(kind, ()) and 0 < first - told[2] <= 2 and _only_tells(reading, told):
             joined[-1] = (kind, told[1], last)
-        elif told and told[0] in _OTHER_PAPERS and first - told[2] == 1 and _names_no_document(reading, kind, first):
+        elif told and told[0] in _OTHER_PAPERS and first - told[2] == 1 and _goes_on_about(reading, kind, first):
             joined[-1] = (told[0], told[1], last)
         else:
             joined.append((kind, first, last))
     return joined
 
 
-def _names_no_document(reading: CueReading, kind: str, sentence: int) -> bool:
-    return kind == "invoice_copy" and _DOCUMENTS.isdisjoint(reading.sentences[sentence].reading.concepts)
+def _goes_on_about(reading: CueReading, kind: str, sentence: int) -> bool:
+    """ "Both can be returned to this address", "please send them": of papers, where nothing else is named."""
+    return kind in _SOUNDS_LIKE_RETURN and _NAMED_ELSE.isdisjoint(reading.sentences[sentence].reading.concepts)
 
 
 def _only_tells(reading: CueReading, told: tuple[str, int, int]) -> bool:
@@ -222,7 +235,13 @@ def _only_tells(reading: CueReading, told: tuple[str, int, int]) -> bool:
     sentences = reading.sentences[first : last + 1]
     if kind == "dispute":
         return find_reason(reading.text[sentences[0].start : sentences[-1].end]) in _ONLY_TOLD
+    if kind == "statement":
+        return all(_wishes_nothing(sentence) for sentence in sentences)
     return all(_NEWS.isdisjoint(sentence.reading.concepts) for sentence in sentences)
+
+
+def _wishes_nothing(sentence: Sentence) -> bool:
+    return not sentence.reading.question and _WISHED.isdisjoint(sentence.reading.concepts)
 
 
 def _behind_what_was_told(reading: CueReading, heard: NDArray[np.float64]) -> NDArray[np.float64]:
