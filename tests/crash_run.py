@@ -194,7 +194,6 @@ class Run:
                 text="Here it is.\n",
                 to=to,
                 identity=IDENTITY,
-                by=SYSTEM,
                 now=now,
             )
             return mail.message_id

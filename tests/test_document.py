@@ -1,6 +1,7 @@
 """Every format becomes words on pages; what can't be read says why."""
 
 import io
+import time
 import zipfile
 from collections.abc import Callable
 
@@ -12,7 +13,10 @@ from reportlab.pdfgen.canvas import Canvas
 
 from parsers.files.pages import DocumentState
 from parsers.files.pdf_text import MAX_PAGES
+from parsers.known_items import KnownItems
+from parsers.remittance.advice import DocumentKind
 from parsers.remittance.document import read_document, read_document_again, reference_keys
+from parsers.remittance.reader import read_remittance
 
 
 def _pdf(draw: Callable[[Canvas], None], **options: object) -> bytes:
@@ -245,3 +249,15 @@ def test_reference_keys_hold_numbers_written_apart_or_wrapped() -> None:
     document = read_document("a.txt", "text/plain", b"INV 0065653   RE-2026-\n              00123\n")
 
     assert {"INV65653", "65653"} <= reference_keys(document)
+
+
+@pytest.mark.parametrize(
+    "written", ["b" * 150_000, "Payment " + "b" * 150_000, "abcd1" * 30_000 + "!", ". " * 75_000]
+)
+def test_an_endless_word_or_line_costs_no_more_than_its_length(written: str) -> None:
+    started = time.process_time()
+
+    reading = read_remittance(read_document("a.txt", "text/plain", written.encode()), KnownItems())
+
+    assert reading.kind is DocumentKind.NOT_REMITTANCE
+    assert time.process_time() - started < 5

@@ -17,7 +17,6 @@ from inbox.smtp import SmtpConfig, SmtpTransport
 from tickets.db import Database
 from tickets.outgoing.outbox import OutboundMail, enqueue
 from tickets.ticket import Ticket
-from tickets.users import SYSTEM
 
 HOUR = timedelta(hours=1)
 
@@ -109,7 +108,7 @@ def queue(db: Database, now: datetime) -> None:
     with db.write() as session:
         ticket = a_ticket(session, now)
         values = {"subject": "Re: copy", "text": "Here it is.\n" * 200, "to": (PAULA,), "identity": IDENTITY}
-        enqueue(session, ticket_id=ticket.id, kind="reply", by=SYSTEM, now=now, **values)  # type: ignore[arg-type]
+        enqueue(session, ticket_id=ticket.id, kind="reply", now=now, **values)  # type: ignore[arg-type]
 
 
 def send(db: Database, server: BrokenServer, now: datetime) -> None:

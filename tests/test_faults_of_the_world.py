@@ -36,7 +36,6 @@ from tickets.migrate import migrate
 from tickets.outgoing.outbox import enqueue
 from tickets.outgoing.sending import claim_due
 from tickets.ticket import Ticket
-from tickets.users import SYSTEM
 
 DAY = timedelta(days=1)
 LEASE = timedelta(minutes=5)
@@ -326,7 +325,7 @@ def test_mail_stored_and_leased_by_a_clock_that_ran_ahead_does_not_wait_for_that
 def test_a_reply_leased_by_a_clock_that_ran_ahead_is_sent_today(db: Database, now: datetime) -> None:
     with db.write() as session:
         ticket = a_ticket(session, now)
-        values = {"subject": "Re: copy", "text": "Here it is.\n", "to": (PAULA,), "identity": IDENTITY, "by": SYSTEM}
+        values = {"subject": "Re: copy", "text": "Here it is.\n", "to": (PAULA,), "identity": IDENTITY}
         enqueue(session, ticket_id=ticket.id, kind="reply", now=now + DAY, **values)
         assert claim_due(session, now=now + DAY, lease=LEASE)
 

@@ -50,7 +50,7 @@ def queue_mail(db: Database, now: datetime, ticket_id: int) -> int:
     with db.write() as session:
         mail = enqueue(
             session, ticket_id=ticket_id, kind="reply", subject="Re: x", text="Hello", to=(PAULA,), identity=IDENTITY,
-            by=SYSTEM, now=now,
+            now=now,
         )  # fmt: skip
         return mail.id
 

@@ -18,7 +18,6 @@ from tickets.db import Database
 from tickets.house_time import utc_now
 from tickets.mailroom.messages import InboundMessage
 from tickets.outgoing.outbox import enqueue
-from tickets.users import SYSTEM
 from web.cli import cli
 from web.edges import make_worker
 from web.identity import make_identity
@@ -129,7 +128,6 @@ def reply(settings: Settings, db: Database) -> None:
             text="Here it is.\n",
             to=("paula@acme.example",),
             identity=make_identity(settings),
-            by=SYSTEM,
             now=utc_now(),
         )
 

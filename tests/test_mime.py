@@ -117,6 +117,9 @@ def test_charsets(data: bytes, declared: str | None, text: str, trusted: bool) -
         (b"SGVsbG8=SGVsbG8=", b"HelloHello"),
         (b"SG Vs*bG8=", b"Hello"),
         (b"SGVsbG8=\n-- \nlist footer", b"Hello"),
+        (b"SGVsbG8=\n-- \nTo leave this list, write to its owner.\n", b"Hello\n-- \nTo leave this list, write"),
+        (b"Please send us a copy of invoice 4711.\n", b"Please send us a copy of invoice 4711.\n"),
+        (b"> SGVsbG8gSGVsbG8gSGVsbG8gSGVsbG8gSGVsbG8=", b"Hello Hello Hello"),
         (b"", b""),
     ],
 )

@@ -37,7 +37,7 @@ BOMBS: list[tuple[str, Callable[[], bytes], str | None]] = [
     ("no header ends", lambda: b"A: b\n x\n" * 500_000, "header_block_cut"),
     ("a million parts", lambda: MULTIPART + b"--b\n\nx\n" * 1_000_000, "parts_cut"),
     ("almost boundaries", lambda: MULTIPART + b"--bx\n" * 2_000_000, "text_cut"),
-    ("files", lambda: MULTIPART + b"--b\nContent-Type: image/png\n\nx\n" * 150, "attachments_cut"),
+    ("files", lambda: MULTIPART + b"--b\nContent-Type: image/png\n\nx\n" * 400, "attachments_cut"),
     ("nested parts", lambda: nested(1000), "depth_cut"),
     ("deeply nested parts", lambda: nested(20_000), "depth_cut"),
     (

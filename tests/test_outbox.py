@@ -27,7 +27,6 @@ from tickets.outgoing.sending import (
 from tickets.signing import Signer
 from tickets.ticket import Ticket
 from tickets.undecided_mail import cancel, send_again, take_as_sent
-from tickets.users import SYSTEM
 
 LEASE = timedelta(seconds=90)
 CARL = "carl@acme.example"
@@ -38,7 +37,7 @@ def queue_mail(db: Database, now: datetime, **changes) -> int:
     with db.write() as session:
         values = {"kind": "reply", "subject": "Re: Invoice", "text": "Here it is.", "to": (PAULA,), **changes}
         ticket = a_ticket(session, now)
-        return enqueue(session, ticket_id=ticket.id, identity=IDENTITY, by=SYSTEM, now=now, **values).id
+        return enqueue(session, ticket_id=ticket.id, identity=IDENTITY, now=now, **values).id
 
 
 def claim(db: Database, now: datetime) -> SendClaim | None:

@@ -14,7 +14,6 @@ from tickets.db import Database
 from tickets.mailroom.blobs import store_blob
 from tickets.outgoing.outbox import OutboundMail, enqueue
 from tickets.ticket import Ticket
-from tickets.users import SYSTEM
 
 PAULA, DIRK = "paula@acme.example", "dirk@globex.example"
 
@@ -40,7 +39,7 @@ def queue(db: Database, now: datetime, **changes: Any) -> int:
     values: dict[str, Any] = {"subject": "Re: copy", "text": "Here it is.\n", "to": (PAULA,), **changes}
     with db.write() as session:
         ticket = a_ticket(session, now)
-        return enqueue(session, ticket_id=ticket.id, kind="reply", identity=IDENTITY, by=SYSTEM, now=now, **values).id
+        return enqueue(session, ticket_id=ticket.id, kind="reply", identity=IDENTITY, now=now, **values).id
 
 
 def send(db: Database, transport: Any, now: datetime) -> SendReport:

@@ -175,7 +175,6 @@ def a_mail_of(session, ticket: Ticket, now: datetime, status: OutboundStatus) ->
         text="x",
         to=(PAULA,),
         identity=IDENTITY,
-        by=SYSTEM,
         now=now,
     )
     mail.status = status

@@ -129,7 +129,6 @@ def test_queued_mail_leaves(db: Database, readers: Readers, now: datetime) -> No
             text="Here it is.\n",
             to=("paula@acme.example",),
             identity=IDENTITY,
-            by=SYSTEM,
             now=now,
         )
 

@@ -179,7 +179,6 @@ def reply(
         references=thread_references(answered),
         attachments=attachments,
         identity=identity,
-        by=by,
         now=now,
         leaves_at=leaves_at,
     )

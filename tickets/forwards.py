@@ -76,7 +76,6 @@ def forward_to_sales(
         to=(to_address,),
         attachments=_files(session, newest),
         identity=identity,
-        by=by,
         now=now,
     )
     add_outbound(session, mail, by=by, now=now)

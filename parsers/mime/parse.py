@@ -24,7 +24,7 @@ from parsers.text.flowed import unflow
 from parsers.text.safe_html import html_to_text
 
 MAX_DEPTH = 20
-MAX_ATTACHMENTS = 50
+MAX_ATTACHMENTS = 250
 MAX_DECODED = 100 * 2**20
 MAX_TEXT = 1_000_000
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from parsers.mime.header_scan import HeaderBlock, Parametered, parse_parameters
 
-MAX_PARTS = 200
+MAX_PARTS = 500
 
 
 @dataclass(frozen=True, slots=True)

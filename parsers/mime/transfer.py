@@ -10,7 +10,10 @@ from itertools import islice
 
 _MAX_RUNS = 1000
 _BASE64_RUN = re.compile(rb"[A-Za-z0-9+/]+")
-_NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="))
+_BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
+_NOT_BASE64 = bytes(set(range(256)) - set(_BASE64))
+_SHORTEST_WORDS = 20  # characters
+_MOST_ENCODED = 0.94  # of their characters; stray ones and marks of quoting leave more
 _UU_BEGIN = re.compile(r"^begin [0-7]{3,4} ([^\n]{1,500})\n", re.M)
 
 
@@ -27,7 +30,11 @@ def decode_transfer(data: bytes, encoding: str) -> bytes:
 
 
 def _decode_base64(data: bytes) -> bytes:
-    """Tolerates missing padding, stray characters, and several padded runs written one after the other."""
+    """Tolerates missing padding, stray characters, and several padded runs written one after the other. What stands
+    there in words stays: the footer of a list behind it, or all of it where it was only announced as encoded."""
+    written = _find_words(data)
+    if written is not None:
+        return (_decode_base64(data[:written]) + b"\n" if written else b"") + data[written:]
     if not _padding_inside(data):
         try:
             return binascii.a2b_base64(data)
@@ -35,6 +42,21 @@ def _decode_base64(data: bytes) -> bytes:
             pass
     kept = data.translate(None, _NOT_BASE64)
     return b"".join(_decode_run(run.group()) for run in islice(_BASE64_RUN.finditer(kept), _MAX_RUNS))
+
+
+def _find_words(data: bytes) -> int | None:
+    """The offset of the first line that is no base64, if what begins there is words."""
+    if not data.translate(None, _BASE64 + b"\r\n"):
+        return None
+    offset = 0
+    for line in data.splitlines(keepends=True):
+        if line.strip().translate(None, _BASE64):
+            break
+        offset += len(line)
+    printed = data[offset:].translate(None, b"\r\n")
+    encoded = len(printed) - len(printed.translate(None, _BASE64))
+    is_words = len(printed) >= _SHORTEST_WORDS and encoded < _MOST_ENCODED * len(printed)
+    return offset if is_words else None
 
 
 def _padding_inside(data: bytes) -> bool:

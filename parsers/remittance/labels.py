@@ -138,6 +138,7 @@ _PROPER = re.compile(r"[A-ZÀ-Ž0-9][^:\d]{2,58}")  # what may be a name behind 
 _SHORT_WORD = 3  # letters
 _LANGUAGES = 2
 _LONGEST = 60  # characters
+_LONGEST_CLIPPED = 200  # characters of a cell: the pattern tries each beginning with each end
 _INVOICE_NOUN = re.compile(
     r"\b(\w*rechn\w*|invoices?|inv|\w*factu\w*|fattur\w*|beleg\w*|bills?|documento?|re nr|rg nr)\b"
 )
@@ -205,7 +206,7 @@ def read_label(text: str) -> tuple[str, int, str, str] | None:
     if colon and len(head) <= _LONGEST:
         found = bare_label(head)
         return (*found, head, tail.strip()) if found else None
-    if clipped := _CLIPPED.match(text):
+    if len(text) <= _LONGEST_CLIPPED and (clipped := _CLIPPED.match(text)):
         found = bare_label(clipped[1])
         if found and found[1] == 3:
             return (*found, clipped[1], clipped[2])

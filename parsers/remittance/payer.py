@@ -29,6 +29,7 @@ _STREET = re.compile(r"(?=.*\d)(?=.*[^\W\d_]{2})[^:€$£@|]{4,50}")
 _UPPER_PART = 20  # lines
 _LETTERHEAD_LINES = 40
 _COVER_LINES = 3
+_LONGEST_NAME = 12  # words
 _SAME_START = 3.0  # points
 _DIGIT = re.compile(r"\d")
 _PAYABLE_TO = re.compile(
@@ -127,7 +128,7 @@ def _without_title(text: str) -> str:
     if _DASHED.search(text) and len(parts) == 1 and not _DIGIT.search(parts[0]) and bare_label(parts[0]) is None:
         return parts[0]
     words = text.split()
-    for end in range(len(words) - 1, 1, -1):
+    for end in range(min(len(words) - 1, _LONGEST_NAME), 1, -1):
         name, rest = " ".join(words[:end]), " ".join(words[end:])
         if names_company(name) and title_weight(rest) > 0:
             return name

@@ -69,7 +69,7 @@ def acknowledge(session: Session, opened: Sequence[Opened], *, identity: MailIde
     refused: dict[int, str] = {}  # ticket → why
     for each in answerable:
         ticket = tickets[each.ticket_id]
-        why_not = _why_not_acknowledged(ticket, senders[each.inbound_id], each, identity, now)
+        why_not = _why_not_acknowledged(ticket, senders[each.inbound_id], each, now)
         if why_not := why_not or _why_not(ticket, identity, held):
             refused[ticket.id] = why_not
     telling = [tickets[each.ticket_id] for each in answerable if each.ticket_id not in refused]
@@ -105,9 +105,7 @@ def _say_whether(refused: str | None) -> str:
     return f"no, {refused}" if refused else "yes"
 
 
-def _why_not_acknowledged(
-    ticket: Ticket, sender: str, opened: Opened, identity: MailIdentity, now: datetime
-) -> str | None:
+def _why_not_acknowledged(ticket: Ticket, sender: str, opened: Opened, now: datetime) -> str | None:
     if now - opened.arrived_at >= ANSWERED_WITHIN:
         return "it came too long ago"
     if sender != (ticket.requester_email or "").lower():

@@ -69,7 +69,6 @@ def write_first(
         to=to,
         cc=cc,
         identity=identity,
-        by=by,
         now=now,
     )
     add_outbound(session, mail, by=by, now=now)

@@ -16,7 +16,6 @@ from tickets.db import Base, UtcInstant, find_row
 from tickets.errors import Invalid, NotFound
 from tickets.holds import refuse_held
 from tickets.mail_identity import MailIdentity
-from tickets.users import Actor
 
 MAX_RECIPIENTS = 50
 
@@ -98,9 +97,7 @@ class Letter(TypedDict):
     now: datetime
 
 
-def enqueue(
-    session: Session, *, by: Actor, leaves_at: datetime | None = None, **letter: Unpack[Letter]
-) -> OutboundMail:
+def enqueue(session: Session, *, leaves_at: datetime | None = None, **letter: Unpack[Letter]) -> OutboundMail:
     """It may leave at once, or at `leaves_at`. Raises Invalid as `write_row` does, and IllegalMove while a stop-sign
     holds the ticket's mail."""
     refuse_held(session, letter["ticket_id"])
