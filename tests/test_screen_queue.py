@@ -50,6 +50,11 @@ def test_tickets_stand_under_breached_soon_today_and_later(
     assert group_rows((), "tier1", now) == []
 
 
+def test_an_empty_view_says_how_something_comes_to_stand_there(tess: Browser, scene: Scene) -> None:
+    assert "waits here until its time" in tess.get("/queue?view=snoozed").text
+    assert "calls you here" in tess.get("/queue?view=mentions").text
+
+
 def test_the_search_box_narrows_the_view_and_keeps_its_words(tess: Browser, scene: Scene) -> None:
     page = tess.get("/queue?view=all&q=Payment+advice").text
 

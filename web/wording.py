@@ -375,6 +375,13 @@ EMPTY_VIEWS: dict[str, str] = {
     "solved": "Nothing is resolved yet",
     "all": "No tickets yet",
 }
+# How something comes to stand there.
+EMPTY_HINTS: dict[str, str] = {
+    "mentions": "A note with @ and your name calls you here.",
+    "snoozed": "A ticket that is snoozed waits here until its time, or until somebody writes.",
+    "solved": "Resolved tickets stand here, the last one first.",
+    "all": "New mail shows up here by itself.",
+}
 
 
 def waiting_elsewhere(snoozed: int, other: str, count: int) -> str:
