@@ -1,8 +1,13 @@
 """Invoices printed as cards of labels and values are lines like those of a table."""
 
+# ruff: noqa: E501  (documents as they are printed)
+
+from decimal import Decimal
+
 import pytest
 
-from tests.trap_papers import Placed, known, only, paid, placed_pdf, proved, read
+from parsers.remittance.advice import DocumentKind
+from tests.trap_papers import Placed, known, only, paid, pdf, placed_pdf, proved, read, table
 
 _HEAD = "Brookmart Stores Inc.\nREMITTANCE ADVICE\nPayment no.: 118822\nPayment date: 04/22/2026\n\n"
 _TWO = [("INV-65653", "300.00"), ("INV-65654", "150.00")]
@@ -77,3 +82,35 @@ def test_labels_of_the_payment_alone_are_no_cards() -> None:
     reading = read("REMITTANCE ADVICE\nPayment no.: 118822\nPayment date: 04/22/2026\nPayment amount: 450.00\n")
 
     assert all(advice.lines == () for advice in reading.payments)
+
+
+def test_a_form_about_one_invoice_pays_it() -> None:
+    form = "Brookmart Stores Inc.\nElectronic Payment Notification\nTrace number:      001892\nEffective date:    03/18/2026\nInvoice number:    HC26-32982\nInvoice date:      01/26/2026\nInvoice amount:    $704.13\nDiscount taken:    $14.08\nAmount paid:       $690.05\n"
+
+    advice = only(pdf(form), known(("HC26-32982", "704.13")))
+
+    assert paid(advice) == [("HC26-32982", "690.05")]
+    assert (advice.lines[0].gross, advice.lines[0].discount) == (Decimal("704.13"), Decimal("14.08"))
+    assert (advice.total, proved(advice)) == (Decimal("690.05"), True)
+
+
+def test_an_invoice_that_tells_what_has_been_paid_of_it_is_no_remittance() -> None:
+    form = "Brookmart Stores Inc.\nInvoice number:    HC26-32982\nInvoice date:      01/26/2026\nInvoice amount:    $704.13\nAmount paid:       $690.05\nBalance due:       $14.08\n"
+
+    reading = read(pdf(form), known(("HC26-32982", "704.13")))
+
+    assert reading.kind is DocumentKind.NOT_REMITTANCE
+
+
+def test_cards_are_read_below_a_band_of_facts_and_where_their_halves_stand_unevenly() -> None:
+    cards = [
+        *table(110, (40, 140, 240, 340), ("Invoice", "65653", "Invoice date", "20 Aug 2026"), ("Gross amount", "$300.00", "Net paid", "$294.00")),
+        *table(160, (40, 143, 248, 346), ("Invoice", "65654", "Invoice date", "7 Sep 2026"), ("Gross amount", "$150.00", "Net paid", "$150.00")),
+    ]  # fmt: skip
+    head = table(40, (40,), ("Remittance PMT-024963",), ("Brookmart Stores Inc.",))
+    facts = table(75, (40, 180, 320, 440), ("From", "To", "Payment date", "Net amount"), ("Brookmart Stores Inc.", "Fernhollow Ltd", "5 Nov 2026", "$444.00"))  # fmt: skip
+
+    advice = only(placed_pdf([[*head, *facts, *cards]]), known(("65653", "300"), ("65654", "150")))
+
+    assert paid(advice) == [("65653", "294.00"), ("65654", "150.00")]
+    assert (advice.total, proved(advice)) == (Decimal("444.00"), True)

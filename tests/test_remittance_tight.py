@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from tests.trap_papers import HEAD, known, only, paid, placed_pdf, proved, table
+from tests.trap_papers import HEAD, known, only, paid, pdf, placed_pdf, proved, table
 
 ITEMS = known(("65653", "300"), ("65654", "150"), ("65655", "80"))
 ROWS = "65653         2026-01-02    300.00\n65654         2026-01-03    150.00\n"
@@ -134,3 +134,52 @@ def test_the_total_is_found_behind_words_like_these(label: str, currency: str) -
     advice = only(f"{HEAD}{rows}\nInvoices 450.00\nLess discount 6.00\n{label} {currency} 444.00\n")
 
     assert (advice.total, proved(advice)) == (Decimal("444.00"), True)
+
+
+def test_a_bank_list_of_transfers_pays_what_its_purposes_name() -> None:
+    said = "Sparbank Nordtal eG\nSammelüberweisung SEPA - Einzelaufstellung\nAuftraggeber: Ostermann Handels GmbH\n\nNr   Verwendungszweck                 Betrag     Whg\n1    RNR INV-141641 VOM 23.01.2026      7.852,48   EUR\n2    RNR INV-141648 VOM 23.01.2026     34.932,75   EUR\n     Anzahl: 2      Summe             42.785,23   EUR\n"
+
+    advice = only(pdf(said), known(("INV-141641", "7852.48"), ("INV-141648", "34932.75"), currency="EUR"))
+
+    assert paid(advice) == [("INV-141641", "7852.48"), ("INV-141648", "34932.75")]
+    assert (advice.total, proved(advice)) == (Decimal("42785.23"), True)
+
+
+def test_a_last_page_with_nothing_but_the_totals_leaves_nothing_out() -> None:
+    rows = "Invoice       Date          Gross      Discount   Net\n65653         2026-01-02    306.00      6.00      300.00\n65654         2026-01-03    150.00      0.00      150.00\n"
+
+    advice = only(pdf(f"{HEAD}{rows}\fTotal                       456.00      6.00      450.00\n"), ITEMS)
+
+    assert (advice.total, proved(advice)) == (Decimal("450.00"), True)
+
+
+def test_headings_set_around_the_middle_of_their_band_are_whole() -> None:
+    upper = [(120.0, 75.0, "Carrier"), (330.0, 75.0, "Late")]
+    lower = [(120.0, 85.0, "invoice"), (330.0, 85.0, "interest")]
+    rows = table(
+        80,
+        (40, 120, 200, 260, 330, 400),
+        ("Shipment", "", "Delivered", "Principal", "", "Settled"),
+        ("PRO83724", "65653", "2026-01-02", "290.00", "10.00", "300.00"),
+        ("PRO83725", "65654", "2026-01-03", "150.00", "0.00", "150.00"),
+        ("", "Settlement total", "", "", "", "USD 450.00"),
+        step=20,
+    )
+    head = [
+        (40.0, 40.0, "Brookmart Stores Carrier settlement"),
+        (40.0, 55.0, "Settlement no EFT0047478 paid 03-JUN-2026"),
+    ]
+
+    advice = only(placed_pdf([[*head, *upper, *rows, *lower]]), ITEMS)
+
+    assert paid(advice) == [("65653", "300.00"), ("65654", "150.00")]
+    assert advice.total == Decimal("450.00")
+
+
+def test_invoices_and_credit_notes_side_by_side_are_both_settled() -> None:
+    rows = "Invoices                              Credit notes\nNumber      Date         Amount       Number      Date         Amount\n65653       2026-01-02   300.00       65655       2026-01-04   -80.00\n65654       2026-01-03   150.00\nTotal invoices           450.00       Total credits            -80.00\n                                      Paid USD                 370.00\n"
+
+    advice = only(pdf(HEAD + rows), known(("65653", "300"), ("65654", "150"), ("65655", "-80")))
+
+    assert sorted(paid(advice)) == [("65653", "300.00"), ("65654", "150.00"), ("65655", "-80.00")]
+    assert (advice.total, proved(advice)) == (Decimal("370.00"), True)

@@ -14,9 +14,12 @@ from parsers.remittance.words import AMOUNT_ROLES, Role, fold, heading_role
 
 _GAP, _STEP = 30.0, 14.0  # points of the table that is made
 _MIN_CARDS = 2
-_SAME_PLACE = 3.0
+_SAME_PLACE = 10.0
 _MAX_LABEL_WORDS = 4
 _MAX_HEAD_WORDS = 7
+_OF_A_FORM = (
+    Role.INVOICE, Role.DATE, Role.ORDER, Role.GROSS, Role.DISCOUNT, Role.DEDUCTION, Role.WITHHELD, Role.NET,
+)  # fmt: skip
 _HEAD, _DAY = "invoice", "date"  # the labels of what stands in a card's head
 
 
@@ -42,6 +45,27 @@ def tabulate_cards(pages: Sequence[Sequence[Line]]) -> list[list[Line]] | None:
     if len(rows) < _MIN_CARDS or len(rows) != len(cards):
         return None
     return [_tabulated(list(page), [card for card in rows if _is_on(card, page)], labels) for page in pages]
+
+
+def tabulate_form(pages: Sequence[Sequence[Line]]) -> list[list[Line]] | None:
+    """The same for a form about one invoice: its number, what was paid, and what else is told of it once. None where
+    another number or another amount paid is told."""
+    card: dict[Role, _Field] = {}
+    several: set[Role] = set()
+    for field in (field for page in pages for line in page for field in _fields(line)):
+        amount = len(field.value) == 1 and field.value[0].amount is not None
+        if field.role not in _OF_A_FORM or (field.role in AMOUNT_ROLES and not amount):
+            continue
+        if card.setdefault(field.role, field).value[0].text != field.value[0].text:
+            several.add(field.role)
+    card = {role: field for role, field in card.items() if role not in several}
+    if not {Role.INVOICE, Role.NET} <= set(card) or not any(map(str.isdigit, card[Role.INVOICE].value[0].text)):
+        return None
+    fields = [card[role] for role in _OF_A_FORM if role in card]
+    labels = [field.label for field in fields]
+    on = next(number for number, page in enumerate(pages) if _is_on([card[Role.INVOICE]], page))
+    table = _table(pages[on], [fields], labels)
+    return [[*page, *table] if number == on else list(page) for number, page in enumerate(pages)]
 
 
 def _fields(line: Line) -> Iterator[_Field]:
@@ -171,12 +195,17 @@ def _tabulated(page: list[Line], cards: Sequence[Sequence[_Field]], labels: Sequ
         return page
     taken = {id(cell) for card in cards for field in card for cell in field.cells}
     kept = [left for line in page if (left := _without(line, taken)) is not None]
+    return [*kept, *_table(page, cards, labels)]
+
+
+def _table(page: Sequence[Line], cards: Sequence[Sequence[_Field]], labels: Sequence[str]) -> list[Line]:
+    """A line of headings and a line for each card, below the page."""
     bottom = max(line.bottom for line in page) + 2 * _STEP
     places = _places(cards, labels)
     head = {field.label: field.words for card in cards for field in card}
     heading = [_heading(head[label], place, bottom, page[0].page) for label, place in places.items()]
     rows = [_row(card, places, bottom + _STEP * number) for number, card in enumerate(cards, start=1)]
-    return [*kept, Line(page[0].page, bottom, bottom + _STEP - 4, heading, list(heading)), *rows]
+    return [Line(page[0].page, bottom, bottom + _STEP - 4, heading, list(heading)), *rows]
 
 
 def _without(line: Line, taken: set[int]) -> Line | None:

@@ -33,6 +33,8 @@ _SKIP_COLUMN = 60.0
 _SKIP_HEADING = 6.0
 _WRONG_TYPE = 45.0
 _SAME_START = 1.5  # points
+_LINE_COST = 0.3
+_HALF_LINE = 0.75  # of a line's height
 _CAPITAL_INSIDE = re.compile(r"(?<=[a-zß-ÿ]{3})(?=[A-ZÀ-Þ][a-zß-ÿ]{2})")
 _TAIL_LENGTH = 4
 _CENTS = 2  # decimals
@@ -191,7 +193,12 @@ def _page_parts(lines: Sequence[Line], before: TablePart | None) -> list[TablePa
         for number, half in enumerate(halves):
             left = -1e9 if number == 0 else half[0].x0 - 4
             right = 1e9 if number == len(halves) - 1 else halves[number + 1][0].x0 - 4
-            parts.append(TablePart(half, list(lines[start:end]), _between(body, left, right)))
+            part = TablePart(half, list(lines[start:end]), _between(body, left, right))
+            title = fold(half[0].text)
+            if title != fold(halves[0][0].text):  # one column with the one beside it, whatever the table's name
+                part.section = title if names_credit(title) or names_deduction(title) else ""
+                part.headings = [replace(half[0], text=halves[0][0].text, role=halves[0][0].role), *half[1:]]
+            parts.append(part)
     return parts
 
 
@@ -208,8 +215,8 @@ def _heading_bands(lines: Sequence[Line]) -> list[tuple[int, int, list[Heading]]
             if size > 1 and _gap(lines[index + size - 2], lines[index + size - 1]) > 1.6:
                 break
             headings = _headings(lines[index : index + size])
-            score = _heading_score(headings) - 0.3 * (size - 1)
-            if score > best_score:
+            score = _heading_score(headings) - _cost_of_lines(lines[index : index + size])
+            if score > best_score or (score and score == best_score and _is_half_below(lines, index + size - 1)):
                 best, best_score = (index, index + size, headings), score
         if best is None:
             index += 1
@@ -244,8 +251,19 @@ def _band_from(lines: Sequence[Line], index: int) -> tuple[float, int] | None:
             break
         if size > 1 and _gap(lines[index + size - 2], lines[index + size - 1]) > 1.6:
             break
-        best = max(best, _heading_score(_headings(lines[index : index + size])) - 0.3 * (size - 1))
+        band = lines[index : index + size]
+        best = max(best, _heading_score(_headings(band)) - _cost_of_lines(band))
     return (best, index) if best else None
+
+
+def _cost_of_lines(band: Sequence[Line]) -> float:
+    """More lines have to say more; those of headings that are set around the middle of the band cost nothing."""
+    return _LINE_COST * sum(not _is_half_below(band, number) for number in range(1, len(band)))
+
+
+def _is_half_below(lines: Sequence[Line], number: int) -> bool:
+    """Whether the line begins beside the one before it, as a cell of two lines does in a row of one."""
+    return _gap(lines[number - 1], lines[number]) < _HALF_LINE
 
 
 def _gap(upper: Line, lower: Line) -> float:
@@ -327,13 +345,28 @@ def _heading_score(headings: Sequence[Heading]) -> float:
 
 
 def _halves(headings: Sequence[Heading]) -> list[list[Heading]]:
-    """The headings of each newspaper column: the same words repeated side by side."""
+    """The headings of each newspaper column: the same words repeated side by side, also where the table on the left
+    is named "Invoices" and the one on the right "Credit notes" above its first heading."""
     names = [fold(heading.text) for heading in headings]
     for count in (2, 3):
         size, rest = divmod(len(names), count)
-        if rest == 0 and size >= 2 and all(names[i] == names[i % size] for i in range(len(names))):
-            return [list(headings[k * size : (k + 1) * size]) for k in range(count)]
+        halves = [list(headings[k * size : (k + 1) * size]) for k in range(count)]
+        if rest or size < 2:
+            continue
+        if all(names[i] == names[i % size] for i in range(len(names))):
+            return halves
+        if all(_same_but_titled(halves[0], half) for half in halves[1:]):
+            return halves
     return [list(headings)]
+
+
+def _same_but_titled(one: Sequence[Heading], other: Sequence[Heading]) -> bool:
+    """ "Invoices Number | Date | Amount" and "Credit notes Number | Date | Amount"."""
+    numbers = {Role.INVOICE, Role.WEAK_INVOICE, Role.CREDIT}
+    titled = one[0].role in numbers and other[0].role in numbers and one[-1].role in AMOUNT_ROLES
+    words = fold(one[0].text).split()[-1:], fold(other[0].text).split()[-1:]
+    rest = all(fold(a.text) == fold(b.text) for a, b in zip(one[1:], other[1:], strict=True))
+    return titled and rest and words[0] == words[1]
 
 
 def _is_total_across(line: Line, edges: Sequence[float]) -> bool:

@@ -5,6 +5,7 @@ A remittance and an invoice both have lines and a total; what differs is who ask
 
 # ruff: noqa: E501  (a table row stays one line)
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -35,13 +36,14 @@ _TITLES: tuple[tuple[float, str], ...] = (
     (6, r"(leverantors|leverandor)?(ut)?betalning(ar)?|utbetalning(savi|sbesked|sspecifikation)?|(leverandor|ut)betaling(er)?|betalingsspecifikation"),
     (6, r"maksu(erittely|ilmoitus|tiedote|luettelo)|avizo (o )?(platb[ey]|uhrade|platbach)|(oznameni|avizo) (o )?(platbe|uhrade)|platebni avizo"),
     (6, r"(atutalasi|fizetesi) (ertesito|avizo)|aviz de plata|instiintare de plata|obavijest o placanju|potwierdzenie (przelewu|platnosci)|specyfikacja (przelewu|platnosci)"),
-    (5, r"(auftragsbestatigung |ausgefuhrte )?(sepa )?uberweisung(sauftrag|sbestatigung|sbeleg)?|(wire|bank) transfer( (confirmation|receipt|details))?"),
+    (5, r"(auftragsbestatigung |ausgefuhrte )?(sepa )?(sammel)?uberweisung(sauftrag|sbestatigung|sbeleg)?( sepa)?( einzel(aufstellung|nachweis))?|(wire|bank) transfer( (confirmation|receipt|details))?"),
     (6, r"(electronic |bank )?(payment|pymt|pmt|remit(tance)?|funds transfer|telegraphic transfer|transfer|eft|ach|bacs|tt|neft|rtgs|chaps|wire|check|cheque|settlement)s? (funds transfer )?(advice|notice|notification|details?|summary|breakdown|information|listing|statement|specification|report|attachment)"),
     (6, r"(zahlungs|uberweisungs|vergutungs|ausgleichs) ?(avis|anzeige|mitteilung|aufstellung|information|ankundigung|ubersicht|liste|nachweis|details?)( .*)?"),
     (6, r"(avis|detail|notification|information|releve|etat|confirmation|bordereau|liste) (de |du |des |de votre )?(paiements?|virements?|reglements?)"),
     (6, r"(aviso|notificacion|comunicacion|informe|detalle|relacion|justificante|confirmacion|comprovativo|nota|detalhe) (de |del |da |do |de la )?(pagos?|transferencias?|remesas?|abonos?|pagamentos?)"),
     (6, r"(avviso|distinta|dettaglio|notifica|specifica|comunicazione|riepilogo|conferma|elenco) (di |del |dei |di avvenuto )?(pagament[oi]|bonific[oi]|accredito)"),
     (6, r"(betaal|betalings?|betalnings?|overboekings) ?(specifica\w*|spesifika\w*|advies|avies|avi|advis|bericht|overzicht|details|bevestiging|informatie|lijst|oversikt)"),
+    (5, r"(carrier|supplier|vendor|haulier|freight|subcontractor) (settlement|payment)( (statement|advice|note|report))?"),
     (5, r"transfer (confirmation|receipt)|(ordre|confirmation) de virement|(justificante|confirmacion) de transferencia"),
     (5, r"(contabile|ricevuta|conferma) (di |del )?bonifico|overboekingsbevestiging|(transactie|betaal)bewijs"),
     (5, r"(notice|record|proof) of payments?|payment run( details?)?|disbursement (advice|notice|details?)|deposit advice|paid invoices( report| list)?|invoices paid"),
@@ -131,6 +133,8 @@ _COMPILED_PHRASES = tuple((weight, GatedPattern(pattern, _PHRASE_GATE)) for weig
 REMITTANCE_ENOUGH = 2.0
 CLEARLY_OTHER = -4.0
 _TITLE_LINES = 14
+_HALF_LINE = 0.75  # of a line's height
+_BAND = 2  # cells
 _HEAD_LINES = 3
 
 
@@ -146,6 +150,7 @@ def _title_score(first: Sequence[Line]) -> float:
     heights = sorted(line.bottom - line.top for line in first)
     usual = heights[len(heights) // 2]
     listed = _listed_words(first)
+    stacked = _beside_bands(first)
     best = 0.0
     for position, line in enumerate(first[:_TITLE_LINES]):
         if position > _HEAD_LINES and len(line.cells) > 2 and line.amounts():
@@ -154,8 +159,8 @@ def _title_score(first: Sequence[Line]) -> float:
             continue
         for cell in line.cells:
             weight = title_weight(cell.text)
-            if weight < 0 and _without_numbers(cell.text) in listed:
-                continue  # "Invoice 47035", "Invoice 47044": items, no title
+            if weight < 0 and (position in stacked or _without_numbers(cell.text) in listed):
+                continue  # a heading in two lines; "Invoice 47035", "Invoice 47044": items, no title
             if not weight or (len(line.cells) > 2 and (weight < 0 or not any(map(str.isdigit, line.text)))):
                 continue  # a heading band names invoices in every kind of document
             big = min((cell.bottom - cell.top) / max(usual, 1), 2.5)
@@ -163,6 +168,17 @@ def _title_score(first: Sequence[Line]) -> float:
             if abs(strength) > abs(best) + 0.5:
                 best = strength
     return best
+
+
+def _beside_bands(lines: Sequence[Line]) -> set[int]:
+    """Positions of lines that stand half a line above or below one of many cells: "Carrier" and "invoice" around the
+    middle of the other headings."""
+    beside = set()
+    for position, (upper, lower) in enumerate(itertools.pairwise(lines)):
+        if lower.top - upper.top < _HALF_LINE * (upper.bottom - upper.top):
+            beside |= {position} if len(lower.cells) > _BAND else set()
+            beside |= {position + 1} if len(upper.cells) > _BAND else set()
+    return beside
 
 
 def _listed_words(lines: Sequence[Line]) -> set[str]:

@@ -21,6 +21,7 @@ _GROUPED = re.compile(r"\d[.,'’]\d{3}[.,]\d{2}(?!\d)")
 _DECIMALS = re.compile(r"\d[.,]\d{2}(?!\d)")
 _THOUSANDS = re.compile(r"[(<-]?\d{1,3}")
 _SENTENCE_STOP = re.compile(r"(\d[.,]\d{2})[.,]$")
+_UNMAPPED_SIGN = re.compile(r"^[¿\ufffd](?=\d)")  # a currency's sign in a font without a map of its letters
 _DIGIT = re.compile(r"\d")
 _MARKED = re.compile(r"\d([.,])\d{2}(?!\d)(?![.,]\d)")
 _SIGN_AHEAD = re.compile(r"[-−–(]?(?:US|CA|AU)?[$€£¥]")
@@ -338,7 +339,7 @@ def _read_typed(parts: tuple[str, ...], spaced: bool, percent: bool) -> tuple[To
             return None
         if parts[-1] in ("-", "−", "–"):
             text = " ".join(parts[:-1]) + "-"
-    trimmed = _SENTENCE_STOP.sub(r"\1", text.rstrip(":;"))
+    trimmed = _UNMAPPED_SIGN.sub("", _SENTENCE_STOP.sub(r"\1", text.rstrip(":;")))
     amount = read_amount(trimmed)
     if amount is None or (amount.decimals > _MOST_DECIMALS and not amount.currency and not amount.sign):
         return None  # "2026.01524" is a number with a year, not money

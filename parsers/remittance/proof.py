@@ -109,6 +109,12 @@ def find_left_out(advices: Sequence[RemittanceAdvice], document: DocumentText) -
         return ""
     amounts = {page.number: {_digits(w.text) for w in page.words if _MONEY.search(w.text)} for page in document.pages}
     known = set().union(*(found for number, found in amounts.items() if number in read))
+    known |= {
+        _digits(f"{sum_:f}")
+        for a in advices
+        for equation in a.proof.equations
+        for sum_ in (equation.left, equation.right)
+    }
     behind = [number for number in amounts if number not in read and number > min(read)]
     left = [number for number in behind if len(amounts[number] - known) > 1]
     return f"Page {left[0]} has amounts that no line accounts for." if left else ""

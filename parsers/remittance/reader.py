@@ -26,7 +26,7 @@ from parsers.remittance.advice import (
     RemittanceReading,
 )
 from parsers.remittance.advice_lines import list_lines
-from parsers.remittance.cards import tabulate_cards
+from parsers.remittance.cards import tabulate_cards, tabulate_form
 from parsers.remittance.centred_cells import join_centred_cells
 from parsers.remittance.cents import join_cents
 from parsers.remittance.columns import (
@@ -176,16 +176,24 @@ class _Layout:
 
 
 def _lay_out(pages: Pages, anchors: Anchors) -> _Layout:
-    """The pages, with a table made of a flat export, of cards, or of sentences where they are the document's way to
-    list what it pays."""
+    """The pages, with a table made of a flat export, of cards, of sentences or of a form where that is the document's
+    way to list what it pays."""
     tables = find_tables(pages)
     if (unfolded := unfold(pages, tables)) is not None:
         pages, tables = unfolded, find_tables(unfolded)
-    if not tables and (tabulated := tabulate_cards(pages)) is not None:
+    numbered = any(heading.role in REFERENCE_ROLES for part in tables for heading in part.headings)
+    if not numbered and (tabulated := tabulate_cards(pages)) is not None:
         pages, tables = tabulated, find_tables(tabulated)
     if not tables and (prose := tabulate_prose(pages, anchors)) is not None:
         return _Layout(prose.pages, find_tables(prose.pages), prose.doubt, prose.apart)
+    if not tables and _is_clearly_one(pages) and (form := tabulate_form(pages)) is not None:
+        return _Layout(form, find_tables(form))
     return _Layout(pages, tables)
+
+
+def _is_clearly_one(pages: Pages) -> bool:
+    """Whether its words alone say so: an invoice, too, tells its number and what has been paid of it."""
+    return remittance_score([line for page in pages for line in page]) >= REMITTANCE_ENOUGH
 
 
 def _as_recognised(advice: RemittanceAdvice) -> RemittanceAdvice:

@@ -96,7 +96,7 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.DEDUCTION, r"boete|fee|fees|other|sonstige.*|bonus|wkz"),
     (Role.BALANCE, r"(still|left|remaining) (owing|owed|open|due|to pay)|noch offen|restsaldo|reste a payer|resta(nte)?( da pagare)?|pendiente( de pago)?|nog open"),
     (Role.GROSS, r"balance due|open (amount|amt|balance)|amount due|amt due|outstanding|(orig|original).*"),
-    (Role.GROSS, r"gross.*|brutto.*|brut|bruto.*|lordo|(amount )?billed.*|(amount )?invoiced|face (value|amount)|berechnet|fakturiert|facture ht|fatturato|gefactureerd|rechnungsbetrag|belegbetrag|ttc|importo lordo"),
+    (Role.GROSS, r"principal|gross.*|brutto.*|brut|bruto.*|lordo|(amount )?billed.*|(amount )?invoiced|face (value|amount)|berechnet|fakturiert|facture ht|fatturato|gefactureerd|rechnungsbetrag|belegbetrag|ttc|importo lordo"),
     (Role.GROSS, r"(invoice|inv|bill|doc|document|voucher) (amount|amt|total|value)|montant (brut|ttc|facture.*|du)"),
     (Role.GROSS, r"importe (bruto|factura)|total (factura|doc.*|facture|invoice)|totale (doc.*|fattura)"),
     (Role.GROSS, r"factuurbedrag|openstaand.*|offen.*|imponibile|base( imponible)?|facturado"),
@@ -126,7 +126,7 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.INVOICE, r"invoice.*|inv|inv .*|bill|bill (no|number|ref)|rechnung.*|re|re nr|re nummer|rg|rg nr|rech nr"),
     (Role.INVOICE, r".*facture.*|.*factura|.*fattura|fatt.*|factuur.*|fact|your .*|ihr .*|ihre .*|votre .*|vos ref.*"),
     (Role.INVOICE, r"su (ref|doc|factura|numero).*|vs .*|vostr.*|uw .*|external doc.*|(supplier|vendor) (inv|ref|doc).*"),
-    (Role.INVOICE, r"folio.*|(n|no|num|nr) (fact|inv|rechn).*|supplier.*document.*|referencia proveedor|xblnr|re-.*"),
+    (Role.INVOICE, r"(payee|beneficiary|carrier) (document|doc|reference|ref)|folio.*|(n|no|num|nr) (fact|inv|rechn).*|supplier.*document.*|referencia proveedor|xblnr|re-.*"),
     (Role.CURRENCY, r"currency|curr|cur|ccy|crcy|crncy|wahrung|whg|devise|dev|moneda|divisa|valuta|munt|wkz"),
     (Role.WEAK_INVOICE, r"(document|doc|item|reference|ref)( (no|number|nr|num|ref|reference|id))?|number|no|nr|num"),
     (Role.WEAK_INVOICE, r"beleg.*|.*beleg(nr|nummer)?|referenz.*|zuordnung|piece|(n|no) (de )?(piece|doc.*)|reference.*"),
@@ -183,6 +183,7 @@ _PAID_TOTAL = re.compile(
     r"|(totaal )?(te betalen|betaald)( bedrag)?|totaal betaling|betaalbedrag|overgemaakt bedrag|totaalbedrag betaling"
     r"|betaald totaal|totaal (betaald|overgemaakt)"
     r"|(total )?(paid|remitted|settled|transferred) (by|via) (bacs|chaps|ach|eft|wire|cheque|check|(bank |credit )?transfer|faster payment)"
+    r"|paid (in )?(eur|usd|gbp|chf|cad|aud|sek|nok|dkk|pln)"
     r"|(belopp |summa )?att (ut)?betala|utbetalat belopp|utbetales|(razem )?do (wyplaty|zaplaty)|kwota (przelewu|platnosci|zaplacona)"
     r"|(total|net|somme) (viree?|payee?|reglee?|des (reglements|virements|paiements))|(gesamt|sammel)(auszahlung|uberweisung)|angewiesener betrag"
     r"|summe (der )?(zahlungen|uberweisungen|gezahlt|uberwiesen)|(zahlung|uberweisung|auszahlung) (gesamt|insgesamt)|betrag der (uberweisung|zahlung)"
@@ -399,6 +400,7 @@ def total_kind(text: str) -> TotalKind | None:
 _COUNT = re.compile(
     r"\d{1,4} (belege?|rechnungen|posten|positionen|items?|lines?|invoices?|documents?|docs|bills?|vouchers?|factures?"
     r"|pieces?|lignes?|facturas?|documentos?|fatture|documenti|facturen|stuks|regels|faktury?|fakturor|pozycji|faturas?)"
+    r"|(anzahl|count|number|nombre|numero|aantal|antal|liczba)( \w+){0,3} \d{1,4}"
 )
 
 
