@@ -61,8 +61,9 @@ def hear_types(
         place = PLACE_OF[kind]
         silent = [number for number in range(len(logits)) if outranked or (number, place) not in cued]
         logits[silent, place] = -np.inf
-    if not _BANK.search(reading.text):
-        logits[np.ix_([number for number in cues if number < len(logits)], _OF_BANKS)] = -np.inf
+    of_banks = [number for number in cues if number < len(logits) and int(logits[number].argmax()) in _OF_BANKS]
+    if of_banks and not _BANK.search(reading.text):
+        logits[np.ix_(of_banks, _OF_BANKS)] = -np.inf
     for (number, place), weight in cued.items():
         if number < len(logits):
             logits[number, place] += _CUE_SHARE * weight
