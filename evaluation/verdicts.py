@@ -17,6 +17,11 @@ are added.
 
 A seed halves the blocks: the `studied` half shows its errors, of the `held` half only totals are looked at. They are
 never trained on; but their hand wrote the stop-signs' lines `*_mailroom.txt` after them.
+
+The 200 mails of `second_*.txt` are by a second hand: more gateways that strip headers, frauds in further languages,
+people who sound like machines, and histories of more programs. They were halved by a seed before being read; the
+first reading found automatic mail at precision 0.96 and recall 0.85 (held 0.92 and 0.88), fraud at 1.00 and 0.83
+(held 1.00 and 0.65), 11 of 12 other stop-signs (held 9 of 12), and the new text of 72 of 74 exactly (held 69 of 71).
 """
 
 import argparse
@@ -31,8 +36,8 @@ from evaluation.requests import list_blocks
 from parsers.mail import read_mail
 from parsers.message import MailReading
 
-SETS = ("studied", "held")
-HIDDEN = ("held",)  # whose errors are never looked at
+SETS = ("studied", "held", "second studied", "second held")
+HIDDEN = ("held", "second held")  # whose errors are never looked at
 FLAGS = ("fraud", "legal", "insolvency", "cease", "vulnerable")
 _FOLDER = Path(__file__).with_name("verdicts")
 _SEED = "verdict halves"
@@ -87,17 +92,18 @@ def main(arguments: Sequence[str]) -> None:
 
 
 def list_written() -> list[Written]:
-    return [read_block(block) for path in sorted(_FOLDER.glob("*.txt")) for block in list_blocks(path)]
+    paths = sorted(_FOLDER.glob("*.txt"))
+    return [read_block(block, _set_of(path, block)) for path in paths for block in list_blocks(path)]
 
 
-def read_block(block: str) -> Written:
+def read_block(block: str, set_name: str) -> Written:
     head, _, rest = block.partition("\n")
     mail, _, told = rest.partition("\n>>>\n")
     language, kind, *words = head.replace(",", " ").split()
     flags = words[1:]
     marked = told or "\n".join(_MARKED.findall(mail))
     return Written(
-        set_name=_half_of(block),
+        set_name=set_name,
         language=language,
         raw=_make_mail(_unmarked(mail)),
         automatic=kind == "automatic",
@@ -107,7 +113,11 @@ def read_block(block: str) -> Written:
     )
 
 
-def _half_of(block: str) -> str:
+def _set_of(path: Path, block: str) -> str:
+    """Files of the second hand are halves already."""
+    named = path.stem.replace("_", " ")
+    if named in SETS:
+        return named
     whole = block.rstrip("\n") + "\n"
     return SETS[sha256(f"{_SEED}{whole}".encode()).digest()[0] % 2]
 

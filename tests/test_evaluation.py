@@ -156,17 +156,19 @@ def test_verdicts_on_whole_mails_keep_what_they_reached() -> None:
     judged = [
         verdicts.Judged(written, read_mail(written.raw))
         for written in verdicts.list_written()
-        if written.set_name == "studied"
+        if written.set_name in {"studied", "second studied"}
     ]
 
-    assert sum(each.written.automatic == each.reading.origin.automatic for each in judged) >= len(judged) - 5
+    assert not any(each.reading.origin.automatic for each in judged if not each.written.automatic)
+    assert sum(each.written.automatic == each.reading.origin.automatic for each in judged) >= len(judged) - 6
     assert sum(bool((each.flags ^ each.written.flags) - each.written.maybe) for each in judged) <= 3
     assert sum(not each.text_is_exact for each in judged if each.written.texts) <= 2
 
 
 def test_a_written_mail_tells_its_new_text_with_or_without_a_closing() -> None:
     written = verdicts.read_block(
-        "en human flags fraud, legal?\nFrom: a@b.example\nSubject: x\n\n⟦Paid today.⟧\n⟨Ann⟩\n\n> old"
+        "en human flags fraud, legal?\nFrom: a@b.example\nSubject: x\n\n⟦Paid today.⟧\n⟨Ann⟩\n\n> old",
+        "studied",
     )
 
     assert written.texts == {"Paid today.", "Paid today. Ann"}
