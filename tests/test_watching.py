@@ -167,6 +167,24 @@ def test_a_connection_cut_within_a_mail_costs_no_mail(
         assert missing_mail.list_open(session) == []
 
 
+def test_a_server_whose_processes_are_killed_within_a_fetch_costs_no_mail(
+    db: Database, dovecot: Dovecot, proxy: Proxy
+) -> None:
+    mails = [a_mail(number, size=1500) for number in range(1200)]
+    with dovecot.client("billing") as client:
+        client.multiappend("INBOX", mails)
+    kills = 0
+
+    with watching(through(proxy), db):
+        for least in (1, 500, 900):
+            wait_until(lambda least=least: len(stored(db)) >= least)  # type: ignore[misc]
+            kills += dovecot.kill_sessions()
+        wait_until(lambda: len(stored(db)) == len(mails), seconds=60)
+
+    assert kills
+    assert contents(db) == sorted(mails)
+
+
 def test_a_mail_larger_than_memory_comes_in_pieces_and_whole(
     db: Database, dovecot: Dovecot, proxy: Proxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
