@@ -54,6 +54,8 @@ HISTORIES = {
 
 SIGNATURES = {
     "closing and name": "Kind regards,\nJane Doe",
+    "a clerk's closing": "Ta\n\nJoy (reception)",
+    "a lawyer's closing": "Votre bien dévouée,\nIsabelle Courtois\nAvocat à la Cour",
     "full block": "Best regards\n\nJane Doe\nAccounts Payable | Doe Ltd\nT: +44 20 7946 0000\nwww.doe.example",
     "german block": "Mit freundlichen Grüßen aus Köln\n\ni. A. Petra Lang\nBuchhaltung\nLang GmbH\nGeschäftsführer: P. Lang, Amtsgericht Köln HRB 123",
     "french": "Bien cordialement,\nClaire Fontaine\nComptabilité fournisseurs",

@@ -101,7 +101,7 @@ RULE_LINE = re.compile(r"^\s*[_\-=—–]{5,}\s*$")
 _CLOSINGS = (
     # en
     r"(?:(?:with )?(?:kind(?:est)?|best|warm(?:est)?|many|friendly)[ -]regards|regards|(?:with )?best wishes|all the best|"
-    r"yours (?:sincerely|faithfully|truly)|sincerely(?: yours)?|respectfully|cordially|cheers|best|br|kr|rgds|take care|"
+    r"yours (?:sincerely|faithfully|truly)|sincerely(?: yours)?|respectfully|cordially|cheers|ta|much obliged|best|br|kr|rgds|take care|"
     r"(?:many )?thanks? (?:and|&|\+|/) (?:kind |best |warm )?regards|thanking you|with thanks|"
     r"have a (?:nice|good|great|lovely) (?:day|weekend|evening|week)(?: ahead)?|(?:i )?(?:hope|wish) you have a .{0,20}(?:day|weekend)|"
     # de
@@ -111,7 +111,7 @@ _CLOSINGS = (
     r"(?:ein )?schönes wochenende|dank(?:e)? (?:und|&) (?:viele |beste |liebe )?gr(?:u|ü)(?:ß|ss)e?|"
     # fr
     r"(?:bien |très )?cordialement|(?:bien )?(?:sincèrement|amicalement)|(?:sincères |meilleures |respectueuses )?salutations|"
-    r"(?:avec (?:mes|nos) )?(?:meilleures|sincères|cordiales) salutations|bien à (?:vous|toi)|cdlt|"
+    r"(?:avec (?:mes|nos) )?(?:meilleures|sincères|cordiales) salutations|bien à (?:vous|toi)|(?:votre )?(?:bien |tout )?dévouée?|cdlt|"
     r"(?:excellente |bonne |belle )(?:fin de )?(?:journée|soirée|semaine|week-?end)(?: à (?:vous|toi|tous))?|merci et (?:bonne journée|cordialement|bien à vous)|"
     r"(?:je|nous) vous prie?(?:ons)? d['’](?:agréer|accepter|recevoir).{0,140}|"
     r"veuillez (?:agréer|recevoir|croire).{0,140}|"
