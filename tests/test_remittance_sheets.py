@@ -11,6 +11,7 @@ import pytest
 
 from parsers.files.sheet_formulas import unsaved_values
 from parsers.files.sheet_xml import list_sheets
+from parsers.known_items import KnownItems
 from parsers.remittance.advice import DocumentKind
 from parsers.remittance.document import read_document
 from parsers.remittance.reader import read_remittance
@@ -548,3 +549,15 @@ def test_a_reference_in_a_sentence_that_names_the_payment_is_the_payments(senten
     (advice,) = read(f"{sentence}\n\nInvoice\tPaid\n{rows}Total\t4160.15\n", ITEMS, name="mail.txt").payments
 
     assert advice.reference == "2000082414"
+
+
+@pytest.mark.parametrize("items", [ITEMS, known()], ids=["with the ledger", "without"])
+def test_an_invoice_and_its_order_may_share_a_cell(items: KnownItems) -> None:
+    rows = [[f"{number} / 45{at}0118822", float(net)] for at, (number, net) in enumerate(PAID)]
+
+    advice = only(
+        xlsx(("S", [["Payment", "688153"], ["Invoice / PO", "Paid (USD)"], *rows, ["Sum", 4160.15]])), items, "a.xlsx"
+    )
+
+    assert paid(advice) == PAID
+    assert proved(advice)

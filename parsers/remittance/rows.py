@@ -27,6 +27,7 @@ from parsers.remittance.words import (
 )
 
 _DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"[^\W_]")
 _REFERENCE_WORD = re.compile(r"(?=.*\d)[\w][\w./\\\-_#&+:]*")
 _TAIL = re.compile(r"[-/_.][A-Za-z0-9]{1,4}")  # what a narrow cell breaks off
 # a piece of a number: "RE-", "2026-", "26/A"
@@ -322,7 +323,8 @@ def _runs(words: Sequence[str]) -> Iterator[str]:
     for length in range(1, _MAX_KEY_WORDS + 1):
         for start in range(len(words) - length + 1):
             run = words[start : start + length]
-            if _DIGIT.search(run[-1]) or _DIGIT.search(run[0]):
+            ends_in_words = _WORD.search(run[0]) and _WORD.search(run[-1])  # not in the sign of "4711 / 4500118"
+            if ends_in_words and (_DIGIT.search(run[-1]) or _DIGIT.search(run[0])):
                 yield " ".join(run)
 
 
@@ -427,7 +429,7 @@ def _refer(row: Row, column: ReferenceColumn, anchors: Anchors, *, counted: bool
             row.reference_sure = False
     if _ENDS_IN_DATE.search(printed):
         row.reference_sure = False  # two columns that touch
-    if printed.endswith(_BREAKS) or any(word.endswith(_BREAKS) for word in words):
+    if printed.endswith(_BREAKS) or any(word.endswith(_BREAKS) and _WORD.search(word) for word in words):
         row.reference_sure = row.reference_sure and bool(below)
     row.reference = printed
 
