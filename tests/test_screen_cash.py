@@ -1,5 +1,7 @@
 """The cash list and a remittance: page, proof, applying and taking back, all as plain forms."""
 
+import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -14,8 +16,11 @@ from tickets.db import Database
 from tickets.money.advices.remittances import Remittance, RemittanceRow, list_lines
 from tickets.money.bank.chases import Chase, ChasePolicy, keep_chases
 from tickets.money.bank.own_identities import OwnKind, add_own
+from tickets.money.books.periods import close_period
 from tickets.money.receivables.ledger import Invoice
 from tickets.money.subledger.allocations import reverse_all
+from tickets.money.subledger.applying import confirm
+from tickets.money.subledger.approvals import Approval, ApprovalKind
 from tickets.outgoing.outbox import OutboundMail
 from tickets.outgoing.recalling import was_recalled
 from tickets.ticket import Ticket
@@ -493,3 +498,28 @@ def test_of_very_many_lines_only_the_one_that_is_opened_has_its_forms(
 
     assert opened.count("/correction") == 1
     assert opened.partition(f'id="line-{MAX_FORMS}"')[2].partition("</tr>")[0].count("/correction") == 1
+
+
+def test_what_stands_in_closed_books_is_taken_back_from_its_page_when_a_second_person_agrees(
+    db: Database, browse: Callable[[str], Browser], scene: Scene, cast: Cast, now: datetime
+) -> None:
+    version = version_of(db, scene.remittance)
+    yesterday = now - timedelta(days=1)
+    with db.write() as session:
+        confirm(session, scene.remittance, accept_lines=None, by=cast.tess, now=yesterday, version=version)
+        close_period(session, yesterday.date(), by=cast.ada, now=now)
+    path = f"/remittances/{scene.remittance}"
+    tess = browse("tess")
+    page = tess.get(path).text
+    assert "It stands in closed books" in page
+    assert f'action="{path}/reversal"' not in page
+    [payment] = re.findall(r'action="/payments/(\d+)/reopening"', page)
+
+    asked = tess.post(f"/payments/{payment}/reopening", version=1, reason="the wrong customer").text
+
+    assert "the wrong customer" in asked
+    assert f'action="/payments/{payment}/reopening"' not in asked
+    with db.read() as session:
+        approval = session.scalars(select(Approval).where(Approval.kind == ApprovalKind.CLOSED_PERIOD)).one()
+    browse("ada").post(f"/approvals/{approval.id}/grant", version=approval.version)
+    assert "Un-applied" in tess.get(path).text

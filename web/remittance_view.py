@@ -49,8 +49,16 @@ from tickets.money.receivables.ledger import (
     find_known_items,
     list_open_invoices,
 )
-from tickets.money.subledger.allocations import Allocation, CashSummary, find_payment, list_allocations, summarise
-from tickets.money.subledger.approvals import Approval, ApprovalKind, find_approval
+from tickets.money.subledger.allocations import (
+    Allocation,
+    CashSummary,
+    Payment,
+    find_payment,
+    list_allocations,
+    stands_in_closed_books,
+    summarise,
+)
+from tickets.money.subledger.approvals import Approval, ApprovalKind, find_approval, list_waiting_on
 from tickets.money.subledger.departures import PaymentExchange
 from tickets.money.subledger.exchanging import list_exchanges
 from tickets.ticket import Ticket
@@ -229,6 +237,8 @@ class RemittanceView:
     exchanged: tuple[PaymentExchange, ...] = ()  # what of its money settles items in another currency
     payers: tuple[Customer, ...] = ()  # whose payment it may be, while that is not known
     asked: Approval | None = None  # a second person, about lines on another family's items
+    closed_payment: Payment | None = None  # what it settled stands in closed books
+    waiting: tuple[Approval, ...] = ()  # what of its payment waits for a second person
 
     @property
     def open(self) -> bool:
@@ -336,6 +346,8 @@ def remittance_view(
         exports=tuple(find_exports(session, payment.id)) if payment else (),
         payers=tuple(_find_payers(session, remittance, invoices.values())) if customer is None else (),
         asked=find_approval(session, ApprovalKind.CROSS_FAMILY, "remittance", remittance.id),
+        closed_payment=payment if stands_in_closed_books(session, list(live.values())) else None,
+        waiting=tuple(list_waiting_on(session, "payment", payment.id)) if payment else (),
     )
 
 

@@ -141,8 +141,10 @@ def reopen_payment(request: DeskRequest, payment_id: FromPath[int]) -> Response[
     """What closed books hold is taken back when a second person agrees."""
     with changing(request, "view_cash") as (session, made):
         form = read_form(request.state.form, ElsewhereForm)
-        ask_reopening(session, get_payment(session, payment_id).id, form.reason, **made)
-    return back_to(f"/payments/{payment_id}", done="asked")
+        payment = get_payment(session, payment_id)
+        ask_reopening(session, payment.id, form.reason, **made)
+        place = f"/remittances/{payment.remittance_id}" if payment.remittance_id else f"/payments/{payment_id}"
+    return back_to(place, done="asked")
 
 
 def _find_item(session: Session, invoice_id: int) -> Invoice:
