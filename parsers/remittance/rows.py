@@ -4,6 +4,7 @@ A row is a line with an amount in an amount column; lines without one are notes 
 reference column is the one whose cells the ledger knows most; without a ledger its heading decides.
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
@@ -37,7 +38,9 @@ _COUNT_DIGITS = 3  # a column of shorter numbers beside longer ones counts invoi
 _MANY_HITS = 3
 _ENDS_IN_DATE = re.compile(r"\d{5,}[./-]\d\d[./-](19|20)\d\d$")
 _SAME_START = 3.0  # points
-_NO_PART_OF_A_NUMBER = frozenset({"NO", "NR", "DU", "DE", "IV"})  # IV: an invoice's number follows, in ANSI X12
+_NO_PART_OF_A_NUMBER = frozenset(
+    {"NO", "NR", "RNR", "DU", "DE", "IV"}
+)  # IV: an invoice's number follows, in ANSI X12
 _BREAKS = ("-", "/", "_")  # where a number goes on in the next line
 
 
@@ -219,7 +222,7 @@ def find_reference_column(
 ) -> ReferenceColumn | None:
     """The column that names our invoices. `tables` are the column keys of each table: columns that never stand in
     the same one may name them together, each in its own."""
-    body = [row for row in rows if not _is_total_label(row)]
+    body = [row for row in rows if not _is_total_label(row) and not _counts_them(row)]
     digits: dict[str, int] = {}
     hits: dict[str, int] = {}
     longest: dict[str, int] = {}
@@ -230,6 +233,10 @@ def find_reference_column(
                 longest[key] = max(longest.get(key, 0), *(len(token.text) for token in tokens))
                 if anchors and _anchored(tokens, anchors):
                     hits[key] = hits.get(key, 0) + 1
+    counters = [key for key in digits if len(digits) > 1 and _counts_rows(key, body)]
+    for key in counters if len(counters) < len(digits) else ():
+        del digits[key]
+        hits.pop(key, None)
     if not digits:
         return None
     if hits and (known := _known_column(hits, digits, columns, tables)):
@@ -249,9 +256,33 @@ def find_reference_column(
             alone = all(digits[key] * 3 < digits[fullest] for key in fitting if key != fullest)
             return ReferenceColumn((fullest,), Certainty.HEADING if alone else Certainty.AMBIGUOUS)
     texts = [key for key in digits if _role(columns, key) in (Role.TEXT, None)]
+    telling = [key for key in texts if digits[key] == len(body) and all(_names_invoice(row, key) for row in body)]
+    if len(telling) == 1:
+        return ReferenceColumn((telling[0],), Certainty.HEADING)
     if texts:
         return ReferenceColumn((max(texts, key=lambda key: digits[key]),), Certainty.GUESS)
     return ReferenceColumn((max(digits, key=lambda key: digits[key]),), Certainty.GUESS)
+
+
+def _counts_them(row: Row) -> bool:
+    """ "Anzahl: 7" before the sum."""
+    return any(counts_documents(cell.text) for cell in row.line.cells[:1])
+
+
+def _counts_rows(key: str, rows: Sequence[Row]) -> bool:
+    """Whether the column numbers the lines: 1, 2, 3."""
+    values = [tokens[0].text.rstrip(".") for row in rows if (tokens := row.texts.get(key))]
+    counts = [str(number) for number in range(1, len(values) + 1)]
+    return len(values) > 1 and [value.lstrip("0") for value in values] == counts
+
+
+def _names_invoice(row: Row, key: str) -> bool:
+    """Whether the cell itself says so: "Rechnung 4711 vom", whatever its column is headed."""
+    words = _words(row.texts.get(key, ()))
+    return any(
+        heading_role(word) is Role.INVOICE and word.isalpha() and _DIGIT.search(number)
+        for word, number in itertools.pairwise(words)
+    )
 
 
 def _has_rival(key: str, digits: Mapping[str, int], columns: Mapping[str, Column], roles: Set[Role | None]) -> bool:
@@ -352,7 +383,7 @@ def _total_of(row: Row, column: ReferenceColumn | None) -> TotalKind | None:
     kind = total_kind(first) if not has_date else None
     if kind is not None and not _is_amount_text(first):
         return kind
-    if any(counts_documents(cell.text) for cell in row.line.cells[:1]):
+    if _counts_them(row):
         return total_kind(row.label) or TotalKind.GENERAL
     referred = column is not None and any(
         _DIGIT.search(token.text) and token.kind is not TokenKind.DATE

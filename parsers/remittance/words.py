@@ -123,7 +123,7 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.OWN_NUMBER, r"our .*|voucher.*|trans(action)?s?( .*)?|unser.*|notre.*|n interne|ecriture|nuestr.*"),
     (Role.OWN_NUMBER, r"asiento|(n|no) (registro|asiento|interno)|ns .*|nostr.*|protocollo|registrazione|onze .*"),
     (Role.OWN_NUMBER, r"ons .*|boekstuk.*|vorgang.*|line|ln|pos|position|lfd.*|nr lfd|internal.*|doc id|seq"),
-    (Role.INVOICE, r"invoice.*|inv|inv .*|bill|bill (no|number|ref)|rechnung.*|re|re nr|re nummer|rg|rg nr|rech nr"),
+    (Role.INVOICE, r"invoice.*|inv|inv .*|bill|bill (no|number|ref)|rechnung.*|re|rnr|re nr|re nummer|rg|rg nr|rech nr"),
     (Role.INVOICE, r".*facture.*|.*factura|.*fattura|fatt.*|factuur.*|fact|your .*|ihr .*|ihre .*|votre .*|vos ref.*"),
     (Role.INVOICE, r"su (ref|doc|factura|numero).*|vs .*|vostr.*|uw .*|external doc.*|(supplier|vendor) (inv|ref|doc).*"),
     (Role.INVOICE, r"(payee|beneficiary|carrier) (document|doc|reference|ref)|folio.*|(n|no|num|nr) (fact|inv|rechn).*|supplier.*document.*|referencia proveedor|xblnr|re-.*"),
