@@ -96,3 +96,8 @@ def test_accounts_in_place_of_others_abroad_or_in_further_languages_are_fraud(te
 )
 def test_who_asks_after_an_account_abroad_or_debits_it_is_honest(text: str) -> None:
     assert not is_flagged(text)
+
+
+def test_a_few_words_with_one_fact_are_not_heard_as_fraud() -> None:
+    assert not is_flagged("Jestem na spotkaniu, oddzwonię.")
+    assert not is_flagged("HTML part only.")

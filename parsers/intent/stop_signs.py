@@ -32,6 +32,7 @@ CUSTOMER_LIST = "asks for our customer list"
 # log-odds: what all evidence must add up to without a rule, without any fact that speaks for fraud, and with a rule on
 # bank details; and the model's score below which no evidence is weighed
 _ENOUGH, _ALONE, _WITH_RULE, _NO_WAY = 0.6, 0.9, -2.5, -4.0
+_FEW_WORDS = 8  # fewer sound like anything: "in a meeting, will call you"
 
 
 def _words(*alternatives: str) -> GatedPattern:
@@ -312,7 +313,10 @@ def _adds_up(text: str, sentences: Sequence[Sentence], doubts: Sequence[Evidence
     if weigh_at_most(text, suspicion.score, doubts) < _ENOUGH:
         return None
     weight = weigh(text, suspicion.score, doubts)
-    told = bool(doubts) or any(fact.weight > 0 for fact in list_facts(text))
+    facts = sum(fact.weight > 0 for fact in list_facts(text))
+    told = bool(doubts) or bool(facts)
+    if not doubts and facts < 2 and len(text.split()) < _FEW_WORDS:
+        return None
     if weight < (_ENOUGH if told else _ALONE) or find_language(text) not in TAUGHT:
         return None
     start, end = sentences[suspicion.sentence].start, sentences[suspicion.sentence].end
