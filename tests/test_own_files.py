@@ -66,6 +66,15 @@ def test_a_refused_reply_keeps_its_files(db: Database, tess: Browser, scene: Sce
     assert sent_files(db, scene.ticket) == [("Bank letter.pdf", "application/pdf", b"%PDF letter")]
 
 
+def test_a_draft_that_is_kept_without_scripts_keeps_its_files(db: Database, tess: Browser, scene: Scene) -> None:
+    form = {"csrf": tess.csrf, "text": "Not finished", "to": PAULA}
+    kept = tess.client.post(f"/tickets/{scene.ticket}/draft", data=form, files=[LETTER])
+
+    (key,) = keys_on(kept.text)
+    assert send(tess, db, scene.ticket, attach=key).status_code == 200
+    assert [name for name, _, _ in sent_files(db, scene.ticket)] == ["Bank letter.pdf"]
+
+
 def test_a_reply_that_was_taken_back_has_its_files_in_the_composer(
     db: Database, serve: Serve, scene: Scene, tmp_path: Path
 ) -> None:

@@ -9,8 +9,14 @@ from tickets.desk.looks import Colleague
 from tickets.desk.recipients import KnownPeople, find_known
 from tickets.errors import Refusal
 from tickets.mail_identity import MailIdentity
+from tickets.outgoing.own_files import store_own_files
 from tickets.ticket import Ticket
+from web.desk import desk_of
+from web.downloads import clean_name
 from web.forms import ReplyForm, addresses
+from web.sessions import DeskRequest
+
+LARGEST_REPLY = 25_000_000  # a form with its files; enclosures.MAX_BYTES of them may leave
 
 
 class NotToldYet(Refusal):
@@ -57,3 +63,10 @@ def refuse_untold(form: ReplyForm, people: KnownPeople, colleagues: Sequence[Col
 def external_words(strangers: Sequence[str]) -> str:
     verb = "is" if len(strangers) == 1 else "are"
     return f"{', '.join(strangers)} {verb} not known here."
+
+
+def keep_files(session: Session, request: DeskRequest) -> list[str]:
+    """The keys of the files that came along with the composer; browsers send one without a name where none was
+    chosen. Raises Invalid for an empty one."""
+    came = [(clean_name(name), content) for name, content in request.state.files.get("own", []) if name]
+    return store_own_files(session, came, desk_of(request).settings.secret) if came else []

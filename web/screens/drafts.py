@@ -6,19 +6,24 @@ from litestar.params import FromPath
 from tickets.desk.drafts import Written, keep_draft, list_drafts, take_draft
 from tickets.ticket import get_ticket
 from web.changes import changing
+from web.composing import LARGEST_REPLY, keep_files
 from web.desk import desk_of
 from web.forms import DraftForm, read_form
 from web.render import back_to, composer_at, fragment, wants_fragment
 from web.sessions import DeskRequest, require_view
 
 
-@post("/tickets/{ticket_id:int}/draft", sync_to_thread=True)
+@post(
+    "/tickets/{ticket_id:int}/draft", opt={"upload": True}, request_max_body_size=LARGEST_REPLY, sync_to_thread=True
+)
 def keep(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]:
     """From the page while one writes, which shows the answer; without scripts by a button."""
     with changing(request, "view_tickets") as (session, made):
         ticket = get_ticket(session, ticket_id, made["by"])
         form = read_form(request.state.form, DraftForm)
-        written = Written(form.text, form.kind, form.about, form.to, form.cc, tuple(form.attach))
+        written = Written(
+            form.text, form.kind, form.about, form.to, form.cc, (*form.attach, *keep_files(session, request))
+        )
         draft = keep_draft(session, ticket, written, **made)
         if wants_fragment(request):
             return fragment(request, "ticket/_kept.html", saved_at=draft.saved_at if draft else None)

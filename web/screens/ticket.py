@@ -27,7 +27,7 @@ from tickets.number_suggestions import suggest_again
 from tickets.original_senders import take_author, take_forwarder
 from tickets.outgoing.acknowledgements import announce_resolved
 from tickets.outgoing.enclosures import enclose
-from tickets.outgoing.own_files import find_own_file, store_own_files
+from tickets.outgoing.own_files import find_own_file
 from tickets.posts import Post
 from tickets.requests import RequestState, count_open, get_request, list_requests, settle_request
 from tickets.ticket import Ticket, get_ticket, get_visible_target
@@ -37,10 +37,9 @@ from tickets.triage import ROUTES, due_at
 from tickets.users import Actor, Role, require
 from web import dispute_words
 from web.changes import made_by
-from web.composing import NotToldYet, prepare, refuse_untold
+from web.composing import LARGEST_REPLY, NotToldYet, keep_files, prepare, refuse_untold
 from web.desk import desk_of
 from web.dispute_drafts import is_told, note_sent
-from web.downloads import clean_name
 from web.drafts import Draft, Place, prepare_reply
 from web.forms import (
     AssignmentForm,
@@ -61,8 +60,6 @@ from web.render import back_to, money, page
 from web.sessions import DeskRequest, safe_path
 from web.ticket_money import ticket_money
 from web.ticket_view import TicketView, ticket_view
-
-LARGEST_REPLY = 25_000_000  # with its files; enclosures.MAX_BYTES of them may leave
 
 
 @get("/tickets/{ticket_id:int}", sync_to_thread=True)
@@ -342,13 +339,11 @@ def _change(request: DeskRequest, ticket_id: int) -> Iterator[tuple[Session, Tic
 
 def _keep_files(request: DeskRequest, ticket_id: int, form: ReplyForm) -> ReplyForm:
     """The same with the keys of the files that came along, stored whatever becomes of the reply."""
-    came = [(clean_name(name), content) for name, content in request.state.files.get("own", []) if name]
-    if not came:
+    if not any(name for name, _ in request.state.files.get("own", ())):
         return form
     with _change(request, ticket_id) as (session, _ticket):
         require(request.user.actor, "reply")
-        keys = store_own_files(session, came, desk_of(request).settings.secret)
-    return structs.replace(form, attach=[*form.attach, *keys])
+        return structs.replace(form, attach=[*form.attach, *keep_files(session, request)])
 
 
 def _names_of_files(request: DeskRequest, keys: Iterable[str]) -> dict[str, str]:
