@@ -4,6 +4,7 @@ import io
 import random
 import shutil
 
+import numpy as np
 import pypdfium2
 import pytest
 from PIL import Image, ImageFilter
@@ -92,3 +93,14 @@ def test_drawn_lines_read_as_bars_are_no_part_of_a_word() -> None:
     words = recognised_words("\n".join(rows), 0.5)
 
     assert [(word.text, word.top, word.bottom) for word in words] == [("INV-1", 25.0, 35.0), ("-", 25.0, 35.0)]
+
+
+def test_grain_and_grey_paper_are_white_to_the_recogniser() -> None:
+    paper = np.full((80, 200), 215.0) + np.random.default_rng(7).normal(0, 8, (80, 200))
+    paper[30:50, 40:60] = 40  # a letter's stroke
+    paper[10, 100] = 0  # a speck
+
+    cleaned = np.asarray(recognise.clean(Image.fromarray(np.clip(paper, 0, 255).astype(np.uint8))))
+
+    assert (cleaned[32:48, 42:58] < 100).all()
+    assert (np.delete(cleaned, np.s_[28:52], axis=0) == 255).all()
