@@ -183,3 +183,19 @@ def test_invoices_and_credit_notes_side_by_side_are_both_settled() -> None:
 
     assert sorted(paid(advice)) == [("65653", "300.00"), ("65654", "150.00"), ("65655", "-80.00")]
     assert (advice.total, proved(advice)) == (Decimal("370.00"), True)
+
+
+@pytest.mark.parametrize(
+    ("headings", "told"), [(("Invoiced", "Rebate", "Transferred"), True), (("Invoiced", "Zork", "Blip"), False)]
+)
+def test_what_was_billed_is_not_what_was_paid_where_columns_beside_it_add_up_too(
+    headings: tuple[str, str, str], told: bool
+) -> None:
+    rows = "65653         2026-01-02    300.00        6.00        294.00\n65654         2026-01-03    150.00        0.00        150.00\nTotal                       450.00        6.00        444.00\n"
+
+    advice = only(
+        pdf(f"{HEAD}Invoice       Date          {headings[0]}      {headings[1]}      {headings[2]}\n{rows}"), ITEMS
+    )
+
+    assert proved(advice) is told
+    assert not told or paid(advice) == [("65653", "294.00"), ("65654", "150.00")]
