@@ -43,7 +43,7 @@ log = logging.getLogger(__name__)
 # longer than the longest reading: one mail and MAX_DOCUMENTS within DOCUMENT_SECONDS
 LEASE = timedelta(seconds=300)
 MAX_DOCUMENTS = 20
-CLAIMED_BYTES = 4 * 2**20  # at once: a mail takes up to three times its size until it is filed
+CLAIMED_BYTES = 2 * 2**20  # at once: a mail takes up to three times its size until it is filed
 DOCUMENT_SECONDS = 120
 
 # file ending → it may hold a remittance advice; pictures and office texts are not read yet
