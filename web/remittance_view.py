@@ -1,6 +1,5 @@
 """A remittance in, everything its page shows out: the page with numbered boxes, lines, proof, money and history."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,9 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from parsers.keys import canonical_keys
-from parsers.money import from_minor, group_amount, say_minor
+from parsers.money import from_minor
 from parsers.remittance.advice import LEDGER_EQUATION
-from tickets.audit import describe, list_events_of
 from tickets.customers import Customer
 from tickets.desk.queues import list_cash
 from tickets.mailroom.attachments import Attachment
@@ -34,18 +32,13 @@ from tickets.money.bank.links import ReceiptLink, list_money
 from tickets.money.bank.own_identities import doubt_of
 from tickets.money.bank.receipts import BankReceipt
 from tickets.money.bank.settlement import PostingPolicy, doubts
-from tickets.money.disputes.deductions import list_of_lines
-from tickets.money.disputes.disputes import Dispute
 from tickets.money.exports.export_rows import ExportBatch, RowState
 from tickets.money.exports.exports import find_exports
 from tickets.money.matching.exchange_proposal import ExchangeProposal
-from tickets.money.matching.proposal import LineClass
-from tickets.money.receivables.families import find_families
 from tickets.money.receivables.ledger import (
     Invoice,
     OpenInvoice,
     add_items_of_customer,
-    balances_minor,
     find_known_items,
     list_open_invoices,
 )
@@ -65,126 +58,14 @@ from tickets.ticket import Ticket
 from tickets.users import Actor
 from web.evidence import CheckedSum, Flaw, checked_sums, flaws
 from web.item_words import ItemWord, say_foreign, say_items, say_overtaken
+from web.remittance_history import History, list_history
+from web.remittance_lines import Line, list_shown_lines
+from web.remittance_page import PageImage, page_image
 
 MAX_SURE_LINES = 12  # more of them are folded into one row
 MAX_PAYERS = 6  # that it may be, on an advice whose items tell no customer
 MAX_BOOKINGS = 40  # of one step of the history; the others stand on the pages of their items
 MAX_FORMS = 40  # of more lines only the one that somebody opens has its forms: a browser takes long over thousands
-_TOLD_BY_ALLOCATIONS = {"cash_applied", "cash_reversed", "remittance_read"}
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """Where a line stands on the shown page, in points; `number` is the line's number in the table."""
-
-    number: int
-    x: float
-    y: float
-    width: float
-    height: float
-    tone: str
-
-
-@dataclass(frozen=True, slots=True)
-class PageImage:
-    number: int
-    count: int
-    width: float
-    height: float
-    url: str
-    boxes: tuple[Box, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """`key` picks it from the keyboard; `fact` is what tells this candidate from the others."""
-
-    invoice_id: int
-    label: str
-    chosen: bool
-    key: int | None = None
-    fact: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    row: RemittanceRow
-    number: int
-    page: int | None
-    invoice: Invoice | None
-    fitting: tuple[Invoice, ...]  # what the line may mean, in one order whichever is chosen
-    open_items: tuple[OpenInvoice, ...]  # of the customer, for a line that means something else
-    candidates: tuple[Choice, ...]  # what the line may mean, when more than one thing
-    applied_minor: int | None  # what is applied now, cash and discount; None for nothing
-    stranger: Customer | None = None  # whose item it is, of another family than the payer's
-    dispute: Dispute | None = None  # about what it pays short
-    overtaken: str = ""  # its item has less open than when it was matched: what is open now
-    undone: str = ""  # who took back that it paid this item, and why
-
-    @property
-    def choices(self) -> tuple[Choice, ...]:
-        """The candidates, then the customer's open items: one list a line of as
-        many items, so it is made for the lines only that show it."""
-        labels = {item.id: f"{item.number}, candidate" for item in self.fitting}
-        for item in self.open_items:
-            note = labels.get(item.id, "").partition(", ")[2]
-            balance = group_amount(item.balance, item.currency)
-            labels[item.id] = f"{item.number}, open {balance}" + (f", {note}" if note else "")
-        return tuple(Choice(id_, label, id_ == self.row.invoice_id) for id_, label in labels.items())
-
-    @property
-    def sure(self) -> bool:
-        """Nobody has to look at it: it is applied, or exactly one item fits it."""
-        return self.applied_minor is not None or (
-            self.invoice is not None and self._fits and not self.stranger and not self.overtaken and not self.undone
-        )
-
-    @property
-    def _fits(self) -> bool:
-        return self.row.evidence_class in {"A", "B"} and not self.row.differences
-
-    @property
-    def may_apply(self) -> bool:
-        return self._proposed and self.stranger is None
-
-    @property
-    def may_ask(self) -> bool:
-        """Only a second person's word lets it be applied."""
-        return self._proposed and self.stranger is not None
-
-    @property
-    def _proposed(self) -> bool:
-        waits = self.applied_minor is None and self.invoice is not None and self.row.proposed_minor is not None
-        return waits and not self.overtaken
-
-    @property
-    def renamed(self) -> bool:
-        """The invoice's number is not what was printed."""
-        return self.invoice is not None and self.invoice.number != self.row.reference
-
-
-@dataclass(frozen=True, slots=True)
-class Booking:
-    """An allocation event with its item; `live` when it can be taken back."""
-
-    allocation: Allocation
-    invoice: Invoice
-    live: bool
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """Who did what: allocations that were made in one step (`bookings`), or any other event."""
-
-    at: datetime
-    by: str
-    sentence: str
-    reason: str | None = None
-    bookings: tuple[Booking, ...] = ()
-
-    @property
-    def cash_minor(self) -> int:
-        return sum(booking.allocation.amount_minor for booking in self.bookings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,20 +174,7 @@ def remittance_view(
     customer = session.get(Customer, remittance.customer_id) if remittance.customer_id else None
     open_items = tuple(list_open_invoices(session, customer.id)) if customer else ()
     invoices = _invoices(session, rows, events)
-    strangers = _find_strangers(session, remittance, [invoices[row.invoice_id] for row in rows if row.invoice_id])
-    applied: dict[int | None, list[Allocation]] = defaultdict(list)
-    for one in live.values():
-        applied[one.line_id].append(one)
-    overtaken, disputes = _find_overtaken(session, rows, invoices, applied), _find_disputes(session, rows)
-    undone = {
-        (event.line_id, event.invoice_id): f"{event.by_name} took this back: {event.reason}"
-        for event in events
-        if event.event == "reverse" and event.by_id is not None
-    }
-    lines = tuple(
-        _line(row, number, invoices, open_items, applied.get(row.id, []), strangers, overtaken, disputes, undone)
-        for number, row in enumerate(rows, 1)
-    )
+    lines = list_shown_lines(session, remittance, rows, events, live.values(), invoices, open_items)
     currency = remittance.currency or ""
     exchange, payment = find_exchange(session, remittance), find_payment(session, remittance.id)
     exchanged = tuple(list_exchanges(session, payment.id)) if payment else ()
@@ -318,7 +186,7 @@ def remittance_view(
         ticket=session.get_one(Ticket, remittance.ticket_id),
         attachment=(attachment := session.get_one(Attachment, remittance.attachment_id)),
         customer=customer,
-        image=_image(remittance, attachment, page_number, lines) if drawable else None,
+        image=page_image(remittance, attachment, page_number, lines) if drawable else None,
         lines=lines,
         doubtful=tuple(line for line in lines if not line.sure),
         # what the ledger says is said in words below: what a payer leaves open is no flaw of the reading
@@ -334,7 +202,7 @@ def remittance_view(
         deducted=_sum([(row.discount_minor or 0) + (row.deduction_minor or 0) for row in rows], currency)
         or Decimal(0),
         to_apply=_sum([line.row.proposed_minor or 0 for line in lines if line.may_apply], currency) or Decimal(0),
-        history=tuple(_history(session, remittance, events, invoices, live)),
+        history=tuple(list_history(session, remittance, events, invoices, live)),
         invoices=open_items,
         siblings=tuple(list_remittances(session, remittance.ticket_id, actor)),
         receipts=tuple(list_money(session, remittance.id)),
@@ -377,69 +245,6 @@ def _find_payers(session: Session, remittance: Remittance, items: Collection[Inv
     return found[:MAX_PAYERS]
 
 
-def _find_disputes(session: Session, rows: list[RemittanceRow]) -> dict[int, Dispute]:
-    """By line, the dispute about what it pays short."""
-    short = {row.id for row in rows if row.line_class == LineClass.SHORT_PAY}
-    taken = [
-        row for group in list_of_lines(session, short).values() for row in group if row.dispute_id and row.line_id
-    ]
-    ids = {row.dispute_id for row in taken}
-    found = {row.id: row for row in session.scalars(select(Dispute).where(Dispute.id.in_(ids)))} if ids else {}
-    return {row.line_id or 0: found[row.dispute_id or 0] for row in taken}
-
-
-def _find_overtaken(
-    session: Session, rows: list[RemittanceRow], invoices: dict[int, Invoice], applied: Collection[int | None]
-) -> dict[int, str]:
-    """By item: what is open on it now, where that is less than the waiting lines would take together."""
-    takes: dict[int, int] = defaultdict(int)
-    for row in rows:
-        if row.id not in applied and row.invoice_id and row.proposed_minor is not None:
-            settled = sum(int(each["minor"]) for each in row.differences)
-            takes[row.invoice_id] += row.proposed_minor + (row.proposed_discount_minor or 0) + settled
-    balances = balances_minor(session, takes)
-    return {
-        item: say_minor(balances[item], invoices[item].currency)
-        for item, taken in takes.items()
-        if taken * balances[item] < 0 or abs(taken) > abs(balances[item])
-    }
-
-
-def _find_strangers(session: Session, remittance: Remittance, items: list[Invoice]) -> dict[int, Customer]:
-    """Of these items those of another family than the payer's, with their owners."""
-    payer = remittance.customer_id
-    owners = {item.customer_id for item in items} - {payer}
-    if payer is None or not owners:
-        return {}
-    families = find_families(session, {*owners, payer})
-    strangers = {owner for owner in owners if families[owner] != families[payer]}
-    found = {row.id: row for row in session.scalars(select(Customer).where(Customer.id.in_(strangers)))}
-    return {item.id: found[item.customer_id] for item in items if item.customer_id in found}
-
-
-def _history(
-    session: Session,
-    remittance: Remittance,
-    allocations: list[Allocation],
-    invoices: dict[int, Invoice],
-    live: dict[int, Allocation],
-) -> list[History]:
-    """Newest first; what the allocations say themselves is not said twice."""
-    found = [
-        History(event.at, event.actor_name, describe(event))
-        for event in list_events_of(session, "remittance", remittance.id)
-        if event.verb not in _TOLD_BY_ALLOCATIONS
-    ]
-    steps: dict[tuple[str, datetime, str, str | None], list[Booking]] = {}
-    for row in allocations:
-        verb = "Applied" if row.event == "apply" else "Reversed"
-        booking = Booking(row, invoices[row.invoice_id], row.id in live)
-        steps.setdefault((verb, row.at, row.by_name, row.reason), []).append(booking)
-    found += [History(at, by, verb, reason, tuple(rows)) for (verb, at, by, reason), rows in steps.items()]
-    order = {id(entry): at for at, entry in enumerate(found)}
-    return sorted(found, key=lambda entry: (entry.at, order[id(entry)]), reverse=True)
-
-
 def _remedies(session: Session, remittance: Remittance, lines: tuple[Line, ...]) -> Iterator[Remedy]:
     """Only while nothing of it is applied: afterwards the rest is no whole advice."""
     if any(line.applied_minor is not None for line in lines):
@@ -462,76 +267,10 @@ def _remedies(session: Session, remittance: Remittance, lines: tuple[Line, ...])
         yield Remedy(repair, line.number if line else None, line.row if line else None)
 
 
-def is_pdf(attachment: Attachment) -> bool:
-    return attachment.mime_type == "application/pdf" or attachment.name.lower().endswith(".pdf")
-
-
 def _invoices(session: Session, rows: list[RemittanceRow], events: list[Allocation]) -> dict[int, Invoice]:
     wanted = {row.invoice_id for row in rows if row.invoice_id} | {event.invoice_id for event in events}
     wanted |= {candidate for row in rows for candidate in row.candidates or []}
     return {invoice.id: invoice for invoice in session.scalars(select(Invoice).where(Invoice.id.in_(wanted)))}
-
-
-def _line(
-    row: RemittanceRow,
-    number: int,
-    invoices: dict[int, Invoice],
-    open_items: tuple[OpenInvoice, ...],
-    mine: list[Allocation],
-    strangers: dict[int, Customer],
-    overtaken: dict[int, str],
-    disputes: dict[int, Dispute],
-    undone: dict[tuple[int | None, int], str],
-) -> Line:
-    named = row.candidates or []
-    candidates = [i for i in (named if row.invoice_id in named else [row.invoice_id, *named]) if i in invoices]
-    fitting = [invoices[i] for i in candidates if i is not None]
-    return Line(
-        row=row,
-        number=number,
-        page=int(row.box[0]) if row.box else None,
-        invoice=invoices.get(row.invoice_id) if row.invoice_id else None,
-        fitting=tuple(fitting),
-        open_items=open_items,
-        candidates=tuple(_candidates(row, fitting, open_items)) if len(fitting) > 1 or not row.invoice_id else (),
-        applied_minor=sum(allocation.amount_minor for allocation in mine) if mine else None,
-        stranger=strangers.get(row.invoice_id) if row.invoice_id else None,
-        dispute=disputes.get(row.id),
-        overtaken=overtaken.get(row.invoice_id, "") if row.invoice_id and not mine else "",
-        undone=undone.get((row.id, row.invoice_id), "") if row.invoice_id and not mine else "",
-    )
-
-
-def _candidates(row: RemittanceRow, fitting: list[Invoice], open_items: tuple[OpenInvoice, ...]) -> Iterator[Choice]:
-    """At most nine, for the keys 1 to 9, each with the first fact that no two of them share, else with the one in
-    which most of them differ."""
-    balances = {item.id: f"{group_amount(item.balance, item.currency)} open" for item in open_items}
-    facts = (
-        {i.id: balances.get(i.id, "nothing open") for i in fitting},
-        {i.id: f"of {i.invoice_date:%-d %b %Y}" for i in fitting},
-        {i.id: f"PO {i.po_number}" if i.po_number else "no PO" for i in fitting},
-        {i.id: f"due {i.due_date:%-d %b %Y}" for i in fitting},
-    )
-    telling = max(facts, key=lambda fact: len(set(fact.values())))
-    for key, invoice in enumerate(fitting[:9], start=1):
-        yield Choice(invoice.id, invoice.number, invoice.id == row.invoice_id, key, telling[invoice.id])
-
-
-def _image(remittance: Remittance, attachment: Attachment, wanted: int, lines: tuple[Line, ...]) -> PageImage | None:
-    if not is_pdf(attachment) or remittance.page_count < 1:
-        return None
-    number = min(max(wanted, 1), remittance.page_count)
-    sizes = {int(page): (float(width), float(height)) for page, width, height in remittance.page_sizes or []}
-    width, height = sizes.get(number, (0.0, 0.0))
-    boxes = tuple(_box(line) for line in lines if line.page == number and width)
-    url = f"/remittances/{remittance.id}/pages/{number}.png"
-    return PageImage(number, remittance.page_count, width, height, url, boxes)
-
-
-def _box(line: Line) -> Box:
-    _, x0, top, x1, bottom = line.row.box
-    tone = {"A": "", "B": "", "C": "", "D": "warn"}.get(line.row.evidence_class, "bad")
-    return Box(line.number, x0 - 2, top - 2, x1 - x0 + 4, bottom - top + 4, tone)
 
 
 def _sum(amounts: list[int | None], currency: str) -> Decimal | None:

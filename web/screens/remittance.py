@@ -69,7 +69,8 @@ from web.forms import (
     row_id,
 )
 from web.posting import make_posting_policy
-from web.remittance_view import MAX_FORMS, is_pdf, remittance_view
+from web.remittance_page import is_pdf
+from web.remittance_view import MAX_FORMS, remittance_view
 from web.render import back_to, page
 from web.sessions import DeskRequest, require_view
 
