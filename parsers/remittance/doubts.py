@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from parsers.money import CURRENCY_CODES
 from parsers.remittance.advice import LEDGER_EQUATION, Cause, Equation, RemittanceAdvice
-from parsers.remittance.columns import Column
 from parsers.remittance.currencies import currencies_in
 from parsers.remittance.lines import TokenKind
 from parsers.remittance.roles import Solution
 from parsers.remittance.rows import Certainty, ReferenceColumn, Row, RowKind
 from parsers.remittance.spread import names_several
+from parsers.remittance.table_parts import Column
 from parsers.remittance.words import REFERENCE_ROLES, Role, TotalKind, names_credit, names_deduction
 
 _CENTS = 2

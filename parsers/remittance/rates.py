@@ -8,10 +8,10 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
-from parsers.remittance.columns import Column
 from parsers.remittance.lines import Line
 from parsers.remittance.roles import Solution
 from parsers.remittance.rows import Row
+from parsers.remittance.table_parts import Column
 from parsers.remittance.words import Role, fold
 
 _RATE = re.compile(r"\d{1,6}[.,]\d{1,8}")

@@ -29,14 +29,6 @@ from parsers.remittance.advice_lines import list_lines
 from parsers.remittance.cards import tabulate_cards, tabulate_form
 from parsers.remittance.centred_cells import join_centred_cells
 from parsers.remittance.cents import join_cents
-from parsers.remittance.columns import (
-    Column,
-    TablePart,
-    find_tables,
-    headless_tables,
-    join_side_tables,
-    without_other_times,
-)
 from parsers.remittance.currencies import Pages, currencies_in, split_by_currency
 from parsers.remittance.doubts import Doubt, find_doubt, line_currencies
 from parsers.remittance.equations import list_equations
@@ -65,6 +57,8 @@ from parsers.remittance.rows import (
 )
 from parsers.remittance.segments import cut_into_payments, looks_like_row
 from parsers.remittance.spread import Spread, spread
+from parsers.remittance.table_parts import Column, TablePart
+from parsers.remittance.tables import find_tables, headless_tables, join_side_tables, without_other_times
 from parsers.remittance.totals import name_group_sums, name_unnamed_total, stated_totals
 from parsers.remittance.unfold import unfold
 from parsers.remittance.words import (

@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from parsers.money import parse_amount
-from parsers.remittance.columns import Column
 from parsers.remittance.lines import Token
 from parsers.remittance.rows import Row, RowKind
 from parsers.remittance.sums import sum_rows
+from parsers.remittance.table_parts import Column
 from parsers.remittance.words import Role, TotalKind, names_credit, names_deduction, names_held
 
 _ZERO = Decimal(0)

@@ -14,8 +14,9 @@ from parsers.keys import canonical_keys, without_suffix
 from parsers.known_items import KnownItem, KnownItems
 from parsers.numbers.number_ranges import looks_like_several
 from parsers.problems import PageBox
-from parsers.remittance.columns import TOO_LONG_FOR_AMOUNT, Column, TablePart, column_of
+from parsers.remittance.columns import TOO_LONG_FOR_AMOUNT
 from parsers.remittance.lines import Line, Token, TokenKind
+from parsers.remittance.table_parts import Column, TablePart, column_of
 from parsers.remittance.words import (
     Role,
     TotalKind,

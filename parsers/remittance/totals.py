@@ -6,11 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
 from parsers.problems import PageBox
-from parsers.remittance.columns import Column
 from parsers.remittance.lines import Line, Token, TokenKind
 from parsers.remittance.roles import StatedTotal, amount_of
 from parsers.remittance.rows import Row, RowKind
 from parsers.remittance.spoken_amounts import find_spoken_amount
+from parsers.remittance.table_parts import Column
 from parsers.remittance.words import Role, TotalKind, heading_role, tells_of_payment, total_kind
 
 # Parts of an amount, by the words that may head a column or label its total.

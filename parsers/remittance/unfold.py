@@ -8,9 +8,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from parsers.remittance.columns import TablePart
 from parsers.remittance.labels import bare_label
 from parsers.remittance.lines import Line, Token, TokenKind
+from parsers.remittance.table_parts import TablePart
 from parsers.remittance.words import TotalKind, fold, heading_role, total_kind
 
 _FACTS = frozenset({"reference", "payment_date", "method", "payer", "payee", "currency"})
