@@ -1,6 +1,7 @@
 """What waits for a second person, on the screen."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from scene import Scene
@@ -8,6 +9,7 @@ from screen_fixtures import Browser
 
 from tickets.db import Database
 from tickets.money.subledger.approvals import Approval
+from web.approval_facts import say_facts
 
 
 @pytest.fixture
@@ -48,6 +50,44 @@ def test_granting_does_what_was_asked(db: Database, theo: Browser, scene: Scene)
     assert "Granted, and done." in after
     assert state_of(db, scene.approval) == "granted"
     assert "The customer is insolvent." in theo.get("/approvals?state=granted").text
+
+
+def test_what_was_granted_names_who_asked_and_who_agreed(db: Database, theo: Browser, scene: Scene) -> None:
+    with db.read() as session:
+        item = session.get_one(Approval, scene.approval).subject_id
+    theo.post(f"/approvals/{scene.approval}/grant", version=1)
+
+    page = theo.get(f"/items/{item}").text
+
+    assert "asked for by Tess Arden: “The customer is insolvent.”, granted by Theo" in page
+
+
+@pytest.mark.parametrize(
+    ("fact", "shown"),
+    [
+        (("Due", "2026-03-31"), ("Due", "31 Mar")),
+        (("Closed up to", "2025-12-31"), ("Closed up to", "31 Dec 2025")),
+        (("Closed up to", "None"), ("Closed up to", "None")),
+        (("Payment", "WIRE-7 of 2026-05-02"), ("Payment", "WIRE-7 of 2 May")),
+        (("Part 2, 2026-12-01", "40.00 EUR"), ("Part 2, 1 Dec", "40.00 EUR")),
+        (
+            ("Allocation 17", "cash 1.00 EUR on 2026-05-01, dated 2026-05-02"),
+            ("Allocation", "cash 1.00 EUR on 2026-05-01, dated 2 May"),
+        ),
+        (
+            ("Credit on 9050 0001 (6)", "1.00 EUR of 2.00 EUR open"),
+            ("Credit on 9050 0001", "1.00 EUR of 2.00 EUR open"),
+        ),
+        (("Item", "2026-05-01"), ("Item", "2026-05-01")),  # an invoice of that number
+        (("The customer reads", "We credit it on 2026-05-01"), ("The customer reads", "We credit it on 2026-05-01")),
+    ],
+)
+def test_facts_are_shown_with_days_and_without_the_numbers_of_rows(
+    fact: tuple[str, str], shown: tuple[str, str]
+) -> None:
+    content = {"ask": {"payment": 17}, fact[0]: fact[1]}
+
+    assert say_facts(content, datetime(2026, 6, 1, tzinfo=UTC)) == (shown,)
 
 
 def test_refusing_needs_a_reason(db: Database, theo: Browser, scene: Scene) -> None:

@@ -45,7 +45,7 @@ from tickets.money.subledger.allocations import (
     list_live,
     stands_in_closed_books,
 )
-from tickets.money.subledger.approvals import Approval, list_waiting_on
+from tickets.money.subledger.approvals import Approval, list_waiting_on, name_askers
 from tickets.money.subledger.departures import (
     PaymentExchange,
     PaymentReturn,
@@ -85,6 +85,7 @@ class Applied:
     allocation: Allocation
     invoice: Invoice
     live: bool
+    asked_by: str | None  # of what a second person granted
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,7 +338,11 @@ def list_applied(session: Session, payment: Payment) -> list[Applied]:
     events = list_allocations_of(session, payment.id)
     ids = {row.invoice_id for row in events}
     invoices = {row.id: row for row in session.scalars(select(Invoice).where(Invoice.id.in_(sorted(ids))))}
-    return [Applied(row, invoices[row.invoice_id], row.id in live) for row in reversed(events)]
+    askers = name_askers(session, {row.approval_id for row in events})
+    return [
+        Applied(row, invoices[row.invoice_id], row.id in live, askers.get(row.approval_id))
+        for row in reversed(events)
+    ]
 
 
 def field_amount(minor: int, currency: str) -> str:

@@ -9,6 +9,7 @@ from tickets.audit import describe, list_events_of
 from tickets.money.advices.remittances import Remittance
 from tickets.money.receivables.ledger import Invoice
 from tickets.money.subledger.allocations import Allocation
+from tickets.money.subledger.approvals import name_askers
 
 _TOLD_BY_ALLOCATIONS = {"cash_applied", "cash_reversed", "remittance_read"}
 
@@ -31,6 +32,7 @@ class History:
     sentence: str
     reason: str | None = None
     bookings: tuple[Booking, ...] = ()
+    asked_by: str | None = None  # of what a second person granted
 
     @property
     def cash_minor(self) -> int:
@@ -50,11 +52,15 @@ def list_history(
         for event in list_events_of(session, "remittance", remittance.id)
         if event.verb not in _TOLD_BY_ALLOCATIONS
     ]
-    steps: dict[tuple[str, datetime, str, str | None], list[Booking]] = {}
+    steps: dict[tuple[str, datetime, str, str | None, int | None], list[Booking]] = {}
     for row in allocations:
         verb = "Applied" if row.event == "apply" else "Reversed"
         booking = Booking(row, invoices[row.invoice_id], row.id in live)
-        steps.setdefault((verb, row.at, row.by_name, row.reason), []).append(booking)
-    found += [History(at, by, verb, reason, tuple(rows)) for (verb, at, by, reason), rows in steps.items()]
+        steps.setdefault((verb, row.at, row.by_name, row.reason, row.approval_id), []).append(booking)
+    askers = name_askers(session, {row.approval_id for row in allocations})
+    found += [
+        History(at, by, verb, reason, tuple(rows), askers.get(approval))
+        for (verb, at, by, reason, approval), rows in steps.items()
+    ]
     order = {id(entry): at for at, entry in enumerate(found)}
     return sorted(found, key=lambda entry: (entry.at, order[id(entry)]), reverse=True)

@@ -22,6 +22,7 @@ from tickets.money.subledger.approvals import (
     sum_granted,
 )
 from tickets.users import Actor, Role
+from web.approval_facts import say_facts
 from web.changes import changing
 from web.desk import desk_of
 from web.forms import ReasonForm, VersionForm, read_form
@@ -103,7 +104,7 @@ def _row(session: Session, approval: Approval, actor: Actor, now: datetime) -> R
     return Row(
         approval=approval,
         about=_PAGES[approval.subject_kind].format(approval.subject_id),
-        facts=tuple((name, str(said)) for name, said in approval.content.items() if name != "ask"),
+        facts=say_facts(approval.content, now),
         amount=from_minor(approval.amount_minor, approval.currency),
         earlier=from_minor(sum_granted(session, approval, now=now), approval.currency),
         steps=tuple(Step(role, LIMITS[role], role == needed) for role in ladder[first:]),

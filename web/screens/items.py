@@ -17,7 +17,7 @@ from tickets.money.receivables.families import list_family
 from tickets.money.receivables.ledger import Invoice, OpenInvoice, balance_minor, list_open_invoices
 from tickets.money.subledger.adjustments import keep_back, net_credit, write_off
 from tickets.money.subledger.allocations import Allocation, Payment, get_payment, reverse
-from tickets.money.subledger.approvals import Approval, list_waiting_on
+from tickets.money.subledger.approvals import Approval, list_waiting_on, name_askers
 from tickets.money.subledger.deciding import ask_reopening
 from tickets.money.subledger.moves import move, transfer
 from tickets.money.subledger.refunds import ask_refund
@@ -35,6 +35,7 @@ class Entry:
     allocation: Allocation
     payment: Payment
     live: bool
+    asked_by: str | None  # of what a second person granted
 
 
 @get("/items/{invoice_id:int}", sync_to_thread=True)
@@ -170,7 +171,11 @@ def _list_entries(session: Session, invoice_id: int) -> list[Entry]:
         .order_by(Allocation.id.desc())
     ).all()
     taken_back = {row.reverses_id for row, _ in found}
-    return [Entry(row, payment, row.event == "apply" and row.id not in taken_back) for row, payment in found]
+    askers = name_askers(session, {row.approval_id for row, _ in found})
+    return [
+        Entry(row, payment, row.event == "apply" and row.id not in taken_back, askers.get(row.approval_id))
+        for row, payment in found
+    ]
 
 
 def _list_counterparts(session: Session, customer: Customer, invoice: Invoice) -> list[OpenInvoice]:

@@ -7,7 +7,7 @@ a customer's grants of one kind within 30 days, so that many small ones are not 
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -241,6 +241,15 @@ def find_approval(session: Session, kind: ApprovalKind, subject_kind: str, subje
         .order_by(Approval.id.desc())
         .limit(1)
     )
+
+
+def name_askers(session: Session, approval_ids: Collection[int | None]) -> dict[int | None, str]:
+    """By approval, who asked for it; who granted it stands on the rows that it let be made."""
+    wanted = sorted(id_ for id_ in set(approval_ids) if id_ is not None)
+    if not wanted:
+        return {}
+    found = session.scalars(select(Approval).where(Approval.id.in_(wanted)))
+    return {approval.id: approval.asked_by_name for approval in found}
 
 
 def sum_granted(session: Session, approval: Approval, *, now: datetime) -> int:
