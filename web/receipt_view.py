@@ -13,7 +13,7 @@ from parsers.money import from_minor, to_minor
 from tickets.audit import Event, describe
 from tickets.customers import Customer, get_customer
 from tickets.money.advices.foreign_advice import find_exchange_of
-from tickets.money.advices.remittances import Remittance
+from tickets.money.advices.remittances import Remittance, name_payers
 from tickets.money.bank.consents import has_consent
 from tickets.money.bank.links import ReceiptLink, list_links, sum_links
 from tickets.money.bank.pairing import Candidate, list_candidates
@@ -119,6 +119,7 @@ class ReceiptView:
     consent: bool
     links: tuple[tuple[ReceiptLink, Remittance], ...]
     candidates: tuple[Candidate, ...]
+    payers: Mapping[int, str]  # by remittance, of the candidates
     returnable: tuple[tuple[Payment, Customer | None, str], ...]  # whose, and what it paid
     ways: tuple[Way, ...]
     doubts: tuple[str, ...]  # why it does not post by itself
@@ -193,6 +194,7 @@ def receipt_view(
     inferences = proposal.inferences if left_minor > 0 else ()
     payments = list_payments_of(session, receipt.id)
     items = _with_family(session, proposal.customer_id, receipt.currency, proposal.items)
+    candidates = tuple(_candidates(session, receipt, payment, payments))
     splittable = _may_split(session, receipt, payments)
     return ReceiptView(
         receipt=receipt,
@@ -203,7 +205,8 @@ def receipt_view(
         identities=tuple(list_identities(session, customer.id)) if customer else (),
         consent=has_consent(session, customer.id) if customer else False,
         links=tuple(list_links(session, receipt.id)),
-        candidates=tuple(_candidates(session, receipt, payment, payments)),
+        candidates=candidates,
+        payers=name_payers(session, [one.remittance for one in candidates]),
         returnable=tuple(_returnable(session, receipt)) if _is_open_return(receipt) else (),
         ways=tuple(_way(one, place) for place, one in enumerate(inferences[:9], 1)),
         doubts=doubts_of_inference(session, receipt, proposal, after_confirmed) if waits and customer else (),

@@ -21,7 +21,7 @@ from tickets.desk.queues import Neighbours, neighbours
 from tickets.forwards import Forward
 from tickets.holds import Hold, list_holds
 from tickets.mailroom.attachments import Attachment
-from tickets.money.advices.remittances import Remittance, list_remittances
+from tickets.money.advices.remittances import Remittance, list_remittances, name_payers
 from tickets.money.receivables.ledger import OpenInvoice, list_open_invoices
 from tickets.number_suggestions import Meant, list_meant
 from tickets.original_senders import KEY, answer_instead
@@ -134,6 +134,7 @@ class TicketView:
     invoices: tuple[OpenInvoice, ...]
     balances: tuple[Balance, ...]
     remittances: tuple[Remittance, ...]
+    payers: Mapping[int, str]  # by remittance
     files: dict[int, Attachment]
     forwards: tuple[Forward, ...]
     places: Places
@@ -198,6 +199,7 @@ def ticket_view(
         invoices=invoices,
         balances=tuple(balances(invoices, now)),
         remittances=remittances,
+        payers=name_payers(session, remittances),
         files=_files(session, remittances),
         forwards=tuple(session.scalars(select(Forward).where(Forward.ticket_id == ticket.id).order_by(Forward.id))),
         places=NOWHERE if sales else find_places(session, ticket, actor, _posts(timeline), now=now),

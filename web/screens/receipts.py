@@ -13,7 +13,7 @@ from parsers.money import to_minor
 from tickets.customers import Customer, choose_account, get_customer
 from tickets.db import find_row
 from tickets.errors import Invalid, NotFound
-from tickets.money.advices.remittances import Remittance
+from tickets.money.advices.remittances import Remittance, name_payers
 from tickets.money.bank import payments
 from tickets.money.bank.chases import count_tasks, dismiss, list_tasks, start_asking
 from tickets.money.bank.consents import give_consent, has_consent, withdraw_consent
@@ -301,12 +301,16 @@ def _show_list(
 ) -> Response[str]:
     require_view(request.user.actor, "view_cash")
     now = desk_of(request).clock()
+    expectations = list_expectations(session, actor, now=now) if view == "expected" else []
+    tasks = list_tasks(session, actor) if view == "tasks" else []
+    about = [one.remittance for one in expectations] + [task.remittance for task in tasks if task.remittance]
     values: dict[str, Any] = {
         "view": view,
         "rows": _rows(session, view, actor) if view in list(ReceiptState) else [],
         "resting": _resting(session, identified=view == "account") if view in ("account", "unidentified") else [],
-        "expectations": list_expectations(session, actor, now=now) if view == "expected" else [],
-        "tasks": list_tasks(session, actor) if view == "tasks" else [],
+        "expectations": expectations,
+        "tasks": tasks,
+        "payers": name_payers(session, about),
         "tasks_waiting": count_tasks(session),
         "report": report,
         "name": name,

@@ -1,5 +1,6 @@
 """Remittance advices as they were read: the advice, its lines, and who may see them."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -20,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tickets.audit import record
+from tickets.customers import Customer
 from tickets.db import Base, UtcInstant
 from tickets.errors import IllegalMove, Invalid, NotFound, StaleEdit
 from tickets.ticket import get_ticket
@@ -182,6 +184,15 @@ def list_remittances(session: Session, ticket_id: int, actor: Actor) -> list[Rem
     require(actor, "view_cash")
     found = session.scalars(select(Remittance).where(Remittance.ticket_id == ticket_id).order_by(Remittance.id))
     return list(found)
+
+
+def name_payers(session: Session, remittances: Collection[Remittance]) -> dict[int, str]:
+    """By remittance, who pays: the name that is printed, else that of its customer. Without both it is left out."""
+    wanted = sorted({row.customer_id for row in remittances if row.customer_id and not row.payer})
+    customers = session.scalars(select(Customer).where(Customer.id.in_(wanted))) if wanted else ()
+    names = {customer.id: customer.name for customer in customers}
+    payers = ((row.id, row.payer or names.get(row.customer_id or 0)) for row in remittances)
+    return {id_: payer for id_, payer in payers if payer}
 
 
 def get_line(session: Session, line_id: int) -> RemittanceRow:
