@@ -275,6 +275,9 @@ def test_who_is_out_of_the_office_but_wants_something_is_a_person() -> None:
         ("", "Dziękuję za wiadomość. Poprosiłem magazyn o sprawdzenie i dam Państwu znać."),
         ("", "Mes réponses sont en bleu ci-dessous, dites-moi si ce n'est pas clair pour vous."),
         ("", "Not mine any more, Tom has taken over."),
+        ("", "I'm off tomorrow until the 5th of May, so please send 81120 and 81121. While I'm away Paul has it."),
+        ("", "I am travelling until Friday with poor reception. Please send the PDF of invoice 9917 to Ben."),
+        ("", "I'll be on leave from tomorrow, can we settle the question about the copies before that?"),
     ],
     ids=lambda value: value[:40],
 )

@@ -85,6 +85,24 @@ def test_a_doubtful_label_gives_way_to_the_one_that_its_request_is_usually_made_
     assert mail.classification.label is Intent.INFORMATIONAL
 
 
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        (
+            "Ab morgen bin ich im Urlaub, bitte schicken Sie mir die Rechnung 44108 daher noch heute.",
+            "invoice_request",
+        ),
+        ("Vou de férias amanhã, conseguem enviar-me hoje a fatura 7741? Obrigada", "invoice_request"),
+        ("Ik ben vanaf morgen met verlof, stuur me alstublieft vandaag nog factuur 4471.", "invoice_request"),
+        ("Unser Büro ist vom 24.12. bis 6.1. geschlossen, bitte senden Sie Rechnungen vorher.", "informational"),
+    ],
+)
+def test_who_will_be_away_and_wants_a_named_invoice_before_asks_for_it(text: str, label: str) -> None:
+    mail = read_mail(f"From: a@client.example\nSubject: faktuur\n\n{text}".encode())
+
+    assert mail.classification.label == label
+
+
 def test_the_subject_of_a_reply_does_not_decide() -> None:
     reading = label_of("Could you send me a copy of invoice 4711?", "Re: We dispute your invoice")
 

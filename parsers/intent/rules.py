@@ -28,6 +28,7 @@ class Cue:
 
 _REQUEST, _REMIT, _DISPUTE = "invoice_request", "remittance", "dispute"
 _ESCALATE, _INFO, _SALES = "escalation", "informational", "sales"
+AWAY = "office closed or person away"
 
 # fmt: off
 CUES: tuple[Cue, ...] = (
@@ -134,7 +135,7 @@ CUES: tuple[Cue, ...] = (
     Cue(_INFO, "new address or contact", "<address> + <changed> + !<wrong> + !<dispute>", 2.1, "address_change", "en", "Our billing address has changed."),
     Cue(_INFO, "no answer needed", "<noted> + !? + !<wrong>", 1.0, "", "en", "For your information."),
     Cue(_INFO, "no action", "no action|no reply needed|no response needed|no need to|nothing to do|keine rueckmeldung|keine antwort noetig|nicht erforderlich|aucune action|no es necesario|no hace falta|nessuna azione|non e necessario|geen actie|niet nodig|nenhuma acao|nao e necessario|nie wymaga|nie trzeba", 1.6, "", "en", "No action is required from your side."),
-    Cue(_INFO, "office closed or person away", "<away>", 1.7, "", "en", "Our office is closed until 2 January."),
+    Cue(_INFO, AWAY, "<away>", 1.7, "", "en", "Our office is closed until 2 January."),
     Cue(_INFO, "invoice received or in workflow", "<invoice> + <processing> + !<not> + !<will_pay> + !<paid> + !? + !<dispute> + !<wrong> + !<credit> + !<missing> + !rejected|reject|rejection", 1.6, "", "en", "Your invoice 4711 has been approved and booked."),
     Cue(_INFO, "invoice received, thanks", "<invoice> + <received> + <noted> + !<not> + !?", 1.3, "", "es", "Hemos recibido la factura, gracias por el envío."),
     Cue(_INFO, "new system or portal", "<portal>|coupa|ariba|basware|tungsten|e invoicing|einvoicing|system|peppol|ksef|chorus + <changed>", 1.5, "", "en", "From now on we use a new supplier portal."),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from parsers.intent.request_labels import LABELS_OF
+from parsers.intent.rules import AWAY
 from parsers.message import Classification, Intent, RequestSpan
 from parsers.problems import Evidence
 
@@ -63,13 +64,16 @@ def follow_requests(
 ) -> Classification:
     """ "7718 left our account twice. Please transfer the 386.75 back": words of a payment, but who asks for a refund
     only objects. A label that none of the requests in the `text` could follow from gives way to that of the first.
-    News stay news, and pressure is heard whatever is asked for. A doubtful one gives way to its runner-up, where that
-    is the usual label of a request and it is not."""
+    News stay news, and pressure is heard whatever is asked for; but an absence beside a wish for named papers is why
+    they are wanted now: "I'm off tomorrow, so please send 4711 today". A doubtful label gives way to its runner-up,
+    where that is the usual label of a request and it is not."""
     if not requests:
         return classification
     label, usual = classification.label, [LABELS_OF[request.type][0] for request in requests]
     if label in _FROM_REQUESTS and not any(label in LABELS_OF[request.type] for request in requests):
         followed, trust = usual[0], _TRUST_IN_REQUEST
+    elif label is Intent.INFORMATIONAL and _tells_absence(classification) and any(map(_wants_named_papers, requests)):
+        followed, trust = Intent.INVOICE_REQUEST, _TRUST_AGAINST_DOUBT
     elif classification.confidence < _DOUBTFUL and label not in usual and classification.runner_up in usual:
         followed, trust = classification.runner_up, _TRUST_AGAINST_DOUBT
     else:
@@ -78,3 +82,11 @@ def follow_requests(
     phrase = text[request.span.start : request.span.end]
     proof = Evidence(f"asked for: {request.type}", where, 1.0, phrase, request.span)
     return outweighed(classification, followed, trust, proof)
+
+
+def _tells_absence(classification: Classification) -> bool:
+    return any(piece.rule == AWAY for piece in classification.evidence)
+
+
+def _wants_named_papers(request: RequestSpan) -> bool:
+    return request.type == "invoice_copy" and bool(request.captured.get("invoices"))

@@ -1,8 +1,8 @@
-"""What people write and machines do not, as word groups in eight languages: deeds of their own, days as of now, a finger
-that points at quoted lines.
+"""What people write and machines do not, as word groups in eight languages: deeds of their own, days as of now, papers
+that they want by number, a finger that points at quoted lines.
 
 An automatic answer was written before the mail that it answers. It can't tell what its owner has done about that mail,
-and a day that it names must be true whenever it is sent: "until 14 March", not "next week".
+and a day that it names must be true whenever it is sent: "until 14 March", not "next week". Nor can it ask for an invoice by its number.
 """
 
 # ruff: noqa: E501 (tables read best with one row a line)
@@ -42,6 +42,50 @@ AS_OF_NOW = _words(
     # an absence that begins on the coming weekday is told, not noted
     r"\bfrom (?:monday|tuesday|wednesday|thursday|friday)(?:,? (?:for|i['’]?(?:m|ll)|i am|i will|onwards?)\b)|\bab (?:montag|dienstag|mittwoch|donnerstag|freitag) (?:bin|habe|sind)\b|\b(?:da|dal) (?:lunedì|martedì|mercoledì|giovedì|venerdì) (?:sono|sarò)\b",
     r"\b(?:à partir de |dès )(?:lundi|mardi|mercredi|jeudi|vendredi)(?:,? je)\b|\b(?:desde|a partir d)el (?:lunes|martes|miércoles|jueves|viernes)(?:,? (?:estoy|estaré))\b|\bvanaf (?:maandag|dinsdag|woensdag|donderdag|vrijdag) ben\b|\bod (?:poniedziałku|wtorku|środy|czwartku|piątku) (?:jestem|będę)\b|\ba partir de (?:segunda|terça|quarta|quinta|sexta)(?:-feira)?,? (?:estou|estarei)\b",
+    r"\b(?:from|starting|as of) tomorrow\b|\bab morgen\b(?! (?:früh|wieder))|\b(?:à partir de|dès) demain\b|\b(?:desde|a partir de) mañana\b|\b(?:da|a partire da) domani\b|\bvanaf morgen\b|\ba partir de amanhã\b|\bod jutra\b",
+)
+
+
+def _asked(verb: str, between: str) -> str:
+    """A verb of sending and a number, with nothing but words of papers between them."""
+    return rf"\b(?:{verb})(?:[ ,:]+(?:{between})){{0,8}}[ ,:]+#?(?:[a-z]{{1,4}}[-/ ]?)?(?!(?:19|20)\d\d\b)\d{{3,}}"
+
+
+# "Please send 81120 and 81121 today": which invoice a later mail is about, no note foresees.
+PAPERS = _words(
+    _asked(
+        r"re-?send|send|e-?mail|mail|forward",
+        r"me|us|over|the|a|an|your|our|signed|cop(?:y|ies)|pdfs?|duplicates?|scans?|of|for|both|again|invoices?|bills?|credit|notes?|no\.?|nos\.?|numbers?",
+    ),
+    _asked(
+        r"(?:über)?sende[nt]?|schick(?:en|t|e)?|maile[nt]?",
+        r"sie|mir|uns|bitte|noch|heute|vorher|die|den|eine|kopien?|pdfs?|der|von|zur?|rechnung(?:en|skopien?)?|belege?|gutschrift|nr\.?|nummer",
+    ),
+    r"\brechnung(?:en)?(?: nr\.?)? (?!(?:19|20)\d\d\b)[a-z]{0,4}[-/]?\d{3,}[^.!?\n]{0,50}\b(?:schicken|senden|mailen|zusenden|zuschicken|nachreichen)\b",
+    _asked(
+        r"(?:r?envoy|adress)(?:er|ez)(?:-moi|-nous)?|transmett(?:re|ez)(?:-moi|-nous)?|faire parvenir",
+        r"la|le|les|une?|des|copies?|duplicatas?|pdf|de|du|factures?|avoir|n°|numéros?",
+    ),
+    _asked(
+        r"(?:re)?env(?:íen?|iar|i[eé]n?)(?:me|nos)?|mand(?:áis|an|ar|en)(?:me|nos)?",
+        r"hoy|la|las|el|una?|copias?|pdf|del?|facturas?|abono|n[.º°]*|números?",
+    ),
+    _asked(
+        r"(?:re)?invi(?:ar|at)(?:e|mi|ci|emi|eci)|mand(?:ar|at)(?:e|mi|ci|emi|eci)",
+        r"oggi|la|le|il|una?|copi[ae]|pdf|dell[ae]|di|fattur[ae]|nota|n[.°]*|numero",
+    ),
+    _asked(
+        r"(?:op|toe|na)?(?:stuur|sturen|zenden|mailen|mail)",
+        r"mij|me|ons|u|alstublieft|nog|vandaag|de|het|een|kopie(?:ën)?|pdf|van|factu(?:ur|ren)|nr\.?|nummers?",
+    ),
+    _asked(
+        r"(?:re)?envi(?:ar|em|e)(?:-me|-nos)?|mand(?:ar|em|e)(?:-me|-nos)?",
+        r"hoje|a|as|o|uma?|cópias?|pdf|d[aeo]s?|faturas?|n[.º°]*|números?",
+    ),
+    _asked(
+        r"(?:wysłani|przesłani)[ea]|(?:prześl|wyśl)(?:ij|ijcie|ecie)",
+        r"mi|nam|dziś|dzisiaj|kopi[ięe]|duplikat(?:u|ów)?|pdf|faktur[ayę]?|nr\.?|numer(?:y|ze)?",
+    ),
 )
 
 # The answer stands between or beside the lines that it answers.
