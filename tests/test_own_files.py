@@ -57,6 +57,17 @@ def test_a_reply_without_files_is_sent_as_before(db: Database, tess: Browser, sc
     assert sent_files(db, scene.ticket) == []
 
 
+def test_files_that_are_too_large_together_are_refused_with_what_to_do(
+    db: Database, tess: Browser, scene: Scene
+) -> None:
+    page = send(tess, db, scene.ticket, ("own", ("scans.zip", bytes(26_000_000), "application/zip")))
+
+    assert page.status_code == 413
+    assert "The files are too large together: at most 20 MiB leave with a mail." in page.text
+    assert f'href="/tickets/{scene.ticket}"' in page.text
+    assert sent_files(db, scene.ticket) == []
+
+
 def test_a_refused_reply_keeps_its_files(db: Database, tess: Browser, scene: Scene) -> None:
     refused = send(tess, db, scene.ticket, LETTER, to="nobody")
     assert refused.status_code == 422

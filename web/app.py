@@ -18,7 +18,7 @@ from tickets.house_time import make_house_clock, utc_now
 from web.desk import Desk
 from web.headers import security_headers
 from web.page_images import PageImages, RenderPage
-from web.refusal_words import say_refused
+from web.refusal_words import say_refused, say_too_large
 from web.render import make_templates, plain_page, wants_fragment
 from web.screens import (
     acts,
@@ -170,6 +170,8 @@ def show_error(request: Request[Any, Any, Any], error: Exception) -> Response[st
         number = f"e-{secrets.token_hex(3)}"
         log.error("%s while handling %s %s", number, request.method, request.url.path, exc_info=error)
         message = f"Nothing was changed. The error was logged as {number}."
+    elif status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        message = say_too_large(request.url.path)
     values: dict[str, Any] = {
         "title": _title(request.url.path, status, error, sent=request.method == "POST"),
         "message": message,

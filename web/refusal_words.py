@@ -1,4 +1,5 @@
-"""A form's address and the refusal in, what stands above the reason out: "Not un-applied", "Not moved"."""
+"""A form's address and the refusal in, what stands above the reason out: "Not un-applied", "Not moved"; for a form
+that is too large, what to do."""
 
 from tickets.errors import Invalid, Refusal, StaleEdit
 
@@ -94,6 +95,22 @@ def say_refused(path: str, refusal: Refusal) -> str:
     if isinstance(refusal, Invalid):
         return f"{said}, one thing to fix"
     return said
+
+
+def say_too_large(path: str) -> str:
+    """What to do about a form that is larger than its page takes."""
+    return _TOO_LARGE.get(path.rstrip("/").rpartition("/")[2], "What was sent is more than this page takes, 1 MB.")
+
+
+_FILES_TOO_LARGE = (
+    "The files are too large together: at most 20 MiB leave with a mail. Nothing was sent or kept. Go back with your "
+    "browser, where your text still stands, and leave out some of the files."
+)
+_TOO_LARGE: dict[str, str] = {
+    "replies": _FILES_TOO_LARGE,
+    "draft": _FILES_TOO_LARGE,
+    "statements": "A statement has at most 25 MB. Have the bank send it in parts, such as a day each.",
+}
 
 
 def _say_not(path: str) -> str:
