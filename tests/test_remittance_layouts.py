@@ -349,3 +349,60 @@ def test_an_820s_adjustment_without_a_number_explains_the_invoice_before_it() ->
         ("DM-86733", Decimal("-10.00"), None),
     ]
     assert advice.proof.state is ProofState.PROVED
+
+
+def test_rows_below_a_title_within_the_table_take_off_when_it_names_credit_notes() -> None:
+    advice = _read(
+        "Remittance advice 90597\n\n"
+        "Document      Date          Amount\n"
+        "Invoices paid\n"
+        "SI-56710      01/02/2026    896.70\n"
+        "SI-56711      02/02/2026    100.00\n"
+        "Subtotal                    996.70\n"
+        "Credit notes taken\n"
+        "SI-56724      03/02/2026     13.70\n"
+        "SI-56735      03/02/2026      3.00\n"
+        "Subtotal                     16.70\n"
+        "Amount paid                 980.00\n",
+        "a.txt",
+        _known(("SI-56710", "896.70"), ("SI-56711", "100.00"), ("SI-56724", "-13.70"), ("SI-56735", "-3.00")),
+    ).payments[0]
+
+    assert [net for _, net in _paid(advice)] == ["896.70", "100.00", "-13.70", "-3.00"]
+    assert advice.proof.state is ProofState.PROVED
+
+
+def test_invoices_that_are_not_approved_yet_are_no_lines() -> None:
+    advice = _read(
+        "Payment advice 1500037\n\n"
+        "Invoices paid with this transfer\n\n"
+        "Invoice       Date          Amount\n"
+        "SI-56710      01/02/2026    896.70\n"
+        "SI-56711      02/02/2026    100.00\n"
+        "Total                       996.70\n\n"
+        "Invoices not yet approved for payment\n\n"
+        "Invoice       Date          Amount\n"
+        "SI-56712      03/02/2026     50.00\n",
+        "a.txt",
+        _known(("SI-56710", "896.70"), ("SI-56711", "100.00"), ("SI-56712", "50.00")),
+    ).payments[0]
+
+    assert _paid(advice) == [("SI-56710", "896.70"), ("SI-56711", "100.00")]
+
+
+def test_orders_below_an_invoice_with_amounts_of_their_own_leave_the_paid_column_paid() -> None:
+    advice = _read(
+        "Payment advice 2000089\n\n"
+        "Invoice / PO       Date          PO Value        Paid\n"
+        "5100049868         01/02/2026                  377.60\n"
+        "  PO 4552892566                    377.60\n"
+        "5100049877         02/02/2026                  246.90\n"
+        "  PO 4539710141                    200.30\n"
+        "  PO 4582571890                     46.60\n"
+        "Total paid USD                                 624.50\n",
+        "a.txt",
+        _known(("5100049868", "377.60"), ("5100049877", "246.90")),
+    ).payments[0]
+
+    assert _paid(advice) == [("5100049868", "377.60"), ("5100049877", "246.90")]
+    assert advice.proof.state is ProofState.PROVED

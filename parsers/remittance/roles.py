@@ -238,8 +238,8 @@ def _structures(
 
 def _is_one_side(key: str, columns: Mapping[str, Column], values: Sequence[Mapping[str, Decimal]]) -> bool:
     """Whether it is a debit or credit column beside the other one, with lines that have their amount there only."""
-    sides = {Role.DEBIT: Role.CREDIT, Role.CREDIT: Role.DEBIT}
-    other = next((o for o in columns if _role(columns, o) is sides.get(_role(columns, key) or Role.TEXT)), None)
+    side = {Role.DEBIT: Role.CREDIT, Role.CREDIT: Role.DEBIT}.get(_role(columns, key) or Role.TEXT)
+    other = next((other for other in columns if side and _role(columns, other) is side), None)
     return other is not None and any(row.get(other) and not row.get(key) for row in values)
 
 

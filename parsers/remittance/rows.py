@@ -25,6 +25,7 @@ from parsers.remittance.words import (
     fold,
     heading_role,
     names_credit,
+    names_deduction,
     total_kind,
 )
 
@@ -39,6 +40,7 @@ _COUNT_DIGITS = 3  # a column of shorter numbers beside longer ones counts invoi
 _MANY_HITS = 3
 _ENDS_IN_DATE = re.compile(r"\d{5,}[./-]\d\d[./-](19|20)\d\d$")
 _SAME_START = 3.0  # points
+_TITLE_WORDS = 5
 _NO_PART_OF_A_NUMBER = frozenset(
     {"NO", "NR", "RNR", "DU", "DE", "IV"}
 )  # IV: an invoice's number follows, in ANSI X12
@@ -124,15 +126,25 @@ class Anchors:
 def read_rows(part: TablePart) -> list[Row]:
     rows: list[Row] = []
     loose_notes: list[Line] = []
+    section = part.section
     for line in part.lines:
         row = _row(line, part.columns)
         if row is None:
             loose_notes.append(line)
+            if _may_title_rows(line):
+                section = line.text if names_credit(line.text) or names_deduction(line.text) else part.section
         else:
-            row.section = part.section
+            row.section = section
             rows.append(row)
+            if _is_total_label(row):
+                section = part.section
     _attach_notes(rows, loose_notes)
     return rows
+
+
+def _may_title_rows(line: Line) -> bool:
+    """ "Credit notes taken", between the rows of one table: a few words without a number."""
+    return len(line.cells) == 1 and len(line.text.split()) <= _TITLE_WORDS and not _DIGIT.search(line.text)
 
 
 def _row(line: Line, columns: Sequence[Column]) -> Row | None:

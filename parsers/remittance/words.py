@@ -224,9 +224,9 @@ _CARRIED = re.compile(
 
 # Words of a row that say its amount reduces the payment, whatever sign is printed.
 _CREDIT_ROW = re.compile(
-    r"\b(credit|credits|credit (memo|note|adj).*|bill credit|cm|cn|crn|return|gutschrift.*|storno|avoir|avoirs|av"
-    r"|note de credit|abono|nota de credito|nc|rectificativa|nota (di )?credito|accredito|creditnota|creditfactuur|pc"
-    r"|gs|rg gutschr|ruckvergutung|kg|vcm|scr)\b"
+    r"\b(credit|credits|credit (memo|note|adj).*|bill credit|cm|cn|crn|returns?|gutschrift.*|storno|avoir|avoirs|av"
+    r"|notes? de credit|abonos?|notas? de credito|nc|rectificativas?|not[ae] (di )?credito|accredit[oi]|creditnota( s)?|creditnotas"
+    r"|creditfactu(ur|ren)|pc|gs|rg gutschr|ruckvergutung|kg|vcm|scr|not[ay] kredytow[ae]|korekt[ay]|kredit(nota|notor|faktur\w*))\b"
 )
 _DEDUCTION_ROW = re.compile(
     r"\b(deduction|deductions|chargeback|charge ?back|claim|shortage|short|penalty|allowance|debit memo|debit note|dm|dn"
@@ -430,8 +430,9 @@ def is_with_tax(heading: str) -> bool:
 
 # What a line's status says when the payment leaves it out.
 _HELD = re.compile(
-    r"\b(on hold|held|blocked|rejected|not paid|unpaid|pending|awaiting approval|gesperrt|zuruckgestellt|nicht bezahlt"
-    r"|bloquee?|en attente|non paye|rejetee?|bloquead[oa]|pendiente|rechazad[oa]|bloccat[oa]|sospes[oa]|in attesa"
+    r"\b(on hold|held|blocked|rejected|not (yet )?(paid|approved|released|authori[sz]ed)|unpaid|pending|awaiting approval"
+    r"|under (query|review)|in (query|dispute)|(noch )?nicht (bezahlt|freigegeben|genehmigt)|gesperrte?|zuruckgestellte?|in (klarung|prufung)"
+    r"|bloquee?|en attente|non payee?s?|non reglee?s?|rejetee?s?|bloquead[oa]s?|pendiente|rechazad[oa]|bloccat[oa]|sospes[oa]|in attesa"
     r"|geblokkeerd|in behandeling|niet betaald|wstrzyman[eoy]|pendente)\b"
 )
 
