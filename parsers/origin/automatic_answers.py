@@ -20,7 +20,7 @@ from parsers.message import AutoKind, FragmentKind, ParsedMessage
 from parsers.origin.autoreply_wording import score_automatic
 from parsers.origin.autoreply_words import Phrase, Says
 from parsers.origin.machines import judge_list
-from parsers.origin.person_words import AS_OF_NOW, DEEDS, PAPERS, POINTS_BELOW
+from parsers.origin.person_words import AS_OF_NOW, DEEDS, PAPERS, PAYMENTS, POINTS_BELOW
 from parsers.origin.signals import OPENING, Signals, before_history
 from parsers.origin.weighed_phrases import DECIDES, IN_TEXT, find_anywhere, pick, strongest, total
 from parsers.problems import Evidence, Span
@@ -268,7 +268,7 @@ def _personal(signals: Signals) -> list[Evidence]:
             return [Evidence("mail_program", "header", _PERSONAL, f"{name}: {program.group()}")]
     if phone := next((line for line in message.text.splitlines() if MOBILE_LINE.search(line)), None):
         return [Evidence("mail_program", "text", _PERSONAL, phone.strip()[:80])]
-    for words in (DEEDS, AS_OF_NOW, PAPERS, POINTS_BELOW):
+    for words in (DEEDS, PAYMENTS, AS_OF_NOW, PAPERS, POINTS_BELOW):
         if said := words.search(signals.opening):
             return [Evidence("person", "text", _PERSONAL, said.group()[:80], Span(said.start(), said.end()))]
     return []

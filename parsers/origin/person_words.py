@@ -1,5 +1,5 @@
-"""What people write and machines do not, as word groups in eight languages: deeds of their own, days as of now, papers
-that they want by number, a finger that points at quoted lines.
+"""What people write and machines do not, as word groups in eight languages: deeds of their own, days as of now, payments
+that they make, papers that they want by number, a finger that points at quoted lines.
 
 An automatic answer was written before the mail that it answers. It can't tell what its owner has done about that mail,
 and a day that it names must be true whenever it is sent: "until 14 March", not "next week". Nor can it ask for an invoice by its number.
@@ -27,6 +27,18 @@ DEEDS = _words(
     r"\bik heb\b[^.!?\n]{0,60}\b(?:gevraagd|doorgestuurd|gestuurd|gecontroleerd|bekeken|gesproken|gebeld|doorgegeven|geprobeerd|getekend)\b|\bdoorgestuurd naar mijn\b",
     r"\b(?:pedi|passei|enviei|reencaminhei|verifiquei|falei|liguei|assinei|tentei|perguntei)\b",
     r"\b(?:poprosił|przekazał|wysłał|sprawdził|rozmawiał|dzwonił|zapytał|podpisał|próbował)[ea]m\b",
+)
+
+# "I'm on holiday until the 20th and will pay then": a note says how a firm pays, not what its owner will.
+PAYMENTS = _words(
+    r"\bi(?:['’]ll|['’]ve| will| can| have)? (?:then |now |just |already |also |only )?(?:pay|paid|settle|settled|wire|wired)\b|\bi(?:['’]ll| will) (?:\w+ ){0,2}(?:release|make|authorise|authorize|approve) (?:the|your|this) payment\b",
+    r"\b(?:be)?zahle\b|\büberweise\b|\bbegleiche\b|\bgebe\b[^.!?\n]{0,40}\bfrei\b|\b(?:ich werde|werde ich|ich habe|habe ich)\b[^.!?\n]{0,60}\b(?:bezahl(?:en|t)|überw(?:eisen|iesen)|beglichen|begleichen)\b",
+    r"\bje (?:la |le |les |vous )?(?:paierai|payerai|réglerai|paie|règle|virerai|(?:ferai|fais) le virement)\b|\bj['’]ai (?:déjà |bien )?(?:payé|réglé|viré)\b",
+    r"\b(?:hago|haré|realizo|realizaré) (?:la|el|una?) (?:transferencia|pago)\b|\b(?:pagaré|abonaré)\b|\b(?:y|luego|entonces|después) pago (?:la|el|las|los|todo)\b|\bhe (?:pagado|abonado)\b",
+    r"\b(?:faccio|farò|eseguo|eseguirò|dispongo|disporrò) (?:il|un) (?:bonifico|pagamento)\b|\b(?:pagherò|salderò)\b|\b(?:e|poi) pago (?:la|il|le|i|tutto|subito)\b|\bho (?:già )?(?:pagato|saldato)\b",
+    r"\b(?:en|dan|daarna|ik) betaal (?:ik|daarna|dan|de|het|hem|alles|factu\w+)\b|\bik (?:zal|heb)\b[^.!?\n]{0,50}\b(?:betalen|betaald|overmaken|overgemaakt)\b",
+    r"\b(?:faço|farei) (?:a|o) (?:transferência|pagamento)\b|\b(?:pagarei|liquidarei|paguei|liquidei)\b",
+    r"\b(?:zapłacę|opłacę|ureguluję|przeleję|zapłacił[ae]m|opłacił[ae]m|uregulował[ae]m)\b|\bzrobię przelew\b",
 )
 
 # True on one day only; "until next week" and "back from last week's trip" are left to others.
