@@ -4,11 +4,13 @@ import re
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from builders import Cast, a_ticket
 from scene import Scene
 from screen_fixtures import Browser
+from sqlalchemy import event
 
 from tickets.db import Database
 from tickets.desk.queues import QueueFilter, list_queue
@@ -98,6 +100,24 @@ def test_quick_filters_narrow_the_list_and_say_how_many_there_are(
     assert [mine[words][1:] for words in ("All", "Mine")] == [(3, False), (1, True)]
     assert mine["All"][0] == "/queue?view=tier1&q=widget"
     assert "Nobody’s" not in quick("/queue?view=unassigned")
+
+
+def test_the_quick_filters_are_counted_in_one_look_through_the_list(
+    db: Database, tess: Browser, cast: Cast, now: datetime
+) -> None:
+    counting = []
+
+    def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+        counting.extend([statement] if "listed" in statement else [])
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        tess.get("/queue?view=all&q=widget")
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+
+    [statement] = counting
+    assert statement.count("ticket.search_text") == 1
 
 
 def test_what_stands_around_the_list_follows_a_search_while_it_is_typed(tess: Browser, scene: Scene) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tickets.desk.drafts import list_writers
 from tickets.desk.looks import list_colleagues
-from tickets.desk.queues import QueueFilter, QueuePage, QueueRow, count_queues, count_views, list_queue
+from tickets.desk.queues import QueueFilter, QueuePage, QueueRow, count_parts, count_queues, list_queue
 from tickets.desk.saved_views import list_views
 from tickets.desk.search import FIELDS
 from tickets.desk.snoozing import SNOOZES
@@ -140,14 +140,13 @@ def _list_quick(session: Session, actor: Actor, wanted: QueueFilter, now: dateti
     others = [term for term in written if term not in {term for term, _, _ in QUICK}]
     offered = [("", "All")] + [(term, words) for term, words, same in QUICK if same != wanted.view]
     queries = [" ".join([*others, term] if term else others) for term, _ in offered]
-    counts = count_views(
-        session, actor, {at: QueueFilter(wanted.view, query) for at, query in enumerate(queries)}, now=now
-    )
+    whole = QueueFilter(wanted.view, " ".join(others))
+    counts = count_parts(session, actor, whole, [term for term, _ in offered], now=now)
     return [
         Quick(
             words,
             address_of(wanted.view, query, wanted.order),
-            counts[at],
+            None if counts is None else counts[at],
             (term in written) if term else written == others,
         )
         for at, ((term, words), query) in enumerate(zip(offered, queries, strict=True))
