@@ -27,6 +27,28 @@ from parsers.remittance.words import Role, TotalKind, heading_role, total_kind
         ("da pagare", Role.NET),
         ("uit te betalen", Role.NET),
         ("do wypłaty", Role.NET),
+        ("Settled earlier", Role.BALANCE),  # on another day
+        ("Paid to date", Role.BALANCE),
+        ("Paid date", Role.DATE),
+        ("Value now settled", Role.NET),
+        ("Previous payments", Role.BALANCE),
+        ("Bereits gezahlt", Role.BALANCE),
+        ("Déjà réglé", Role.BALANCE),
+        ("Pagado anteriormente", Role.BALANCE),
+        ("Già pagato", Role.BALANCE),
+        ("Reeds voldaan", Role.BALANCE),
+        ("Já pago", Role.BALANCE),
+        ("Wcześniej zapłacono", Role.BALANCE),
+        ("Redan betalt", Role.BALANCE),
+        ("Sent with this run", Role.NET),
+        ("Sent", None),  # goods are sent, too
+        ("Freigabe", None),
+        ("Montant mandaté", Role.NET),
+        ("Importe líquido", Role.NET),
+        ("Kwota rozliczenia", Role.NET),
+        ("Utbetalt", Role.NET),
+        ("Resteert", Role.BALANCE),
+        ("Remainder", Role.BALANCE),
     ],
 )
 def test_a_heading_is_told_from_one_that_sounds_like_it(heading: str, role: Role | None) -> None:
@@ -45,6 +67,16 @@ def test_a_heading_is_told_from_one_that_sounds_like_it(heading: str, role: Role
         ("Łącznie", TotalKind.GENERAL),
         ("Z przeniesienia", TotalKind.CARRIED),
         ("Over te brengen", TotalKind.CARRIED),
+        ("Settled by this note", TotalKind.PAID),
+        ("Wir haben Ihnen überwiesen", TotalKind.PAID),
+        ("Somme mandatée", TotalKind.PAID),
+        ("Líquido transferido", TotalKind.PAID),
+        ("Netto accreditato", TotalKind.PAID),
+        ("Door ons overgeschreven", TotalKind.PAID),
+        ("Creditado na v/ conta", TotalKind.PAID),
+        ("Razem rozliczono", TotalKind.PAID),
+        ("Total previously paid", TotalKind.OTHER),
+        ("Summe bereits gezahlt", TotalKind.OTHER),
     ],
 )
 def test_a_total_of_the_payment_is_told_from_another_sum(label: str, kind: TotalKind) -> None:
@@ -66,6 +98,12 @@ def test_a_total_of_the_payment_is_told_from_another_sum(label: str, kind: Total
         ("Lastschriftankündigung", False),
         ("Direct deposit", True),
         ("Direct debit notice", False),
+        ("Settlement note", True),
+        ("Regulierungsanzeige", True),
+        ("Bordereau de mandatement", True),
+        ("Nota di bonifico", True),
+        ("Specificatie overboeking", True),
+        ("Nota de liquidação", True),
     ],
 )
 def test_a_title_of_an_advice_is_told_from_one_of_a_paper_that_asks_for_money(title: str, pays: bool) -> None:

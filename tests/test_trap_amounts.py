@@ -662,3 +662,69 @@ def test_t17_what_was_billed_is_not_proved_beside_amounts_that_nothing_explains(
     )
 
     assert not proved(only(text, _BILLED))
+
+
+_PAID_BEFORE = known(("65653", "206.00"), ("65654", "150.00"), ("65655", "90.00"))
+
+
+@pytest.mark.parametrize(
+    "earlier", ["Settled earlier", "Already paid", "Bereits gezahlt", "Reeds voldaan", "Já pago"]
+)
+def test_t17_what_was_paid_on_an_earlier_day_is_not_paid_again(earlier: str) -> None:
+    text = (
+        f"{HEAD}{'Invoice':<14}{'Billed':>10}{earlier:>18}{'Paid now':>12}\n"
+        "65653             306.00            100.00      206.00\n"
+        "65654             150.00              0.00      150.00\n"
+        "65655             140.00             50.00       40.00\n"
+    )
+
+    alone, summed = only(text, _PAID_BEFORE), only(f"{text}Total paid        396.00\n", _PAID_BEFORE)
+
+    assert paid(alone) == paid(summed) == [("65653", "206.00"), ("65654", "150.00"), ("65655", "40.00")]
+    assert not proved(alone)
+    assert proved(summed)
+
+
+def test_t17_a_list_of_what_was_paid_before_and_what_is_left_pays_nothing() -> None:
+    text = (
+        "Invoice            Amount   Already paid   Balance\n"
+        "65653             306.00         100.00    206.00\n"
+        "65654             150.00          50.00    100.00\n"
+        "Total             456.00         150.00    306.00\n"
+    )
+
+    reading = read(text, known(("65653", "206.00"), ("65654", "100.00")))
+
+    assert not any(map(proved, reading.payments))
+
+
+@pytest.mark.parametrize("label", ["", "Whole run", "So viel ist es", "Everything"])
+def test_t04_a_sum_below_the_lines_is_the_total_in_any_words_also_behind_sums_of_groups(label: str) -> None:
+    text = (
+        f"{HEAD}Invoice                  Gross      Discount       Paid\n"
+        "65653                   306.00          6.00     300.00\n"
+        "65654                   150.00          0.00     150.00\n"
+        "Depot 3                 456.00          6.00     450.00\n"
+        "65655                    90.00          1.00      89.00\n"
+        "65656                    10.00          0.00      10.00\n"
+        "Depot 8                 100.00          1.00      99.00\n"
+        f"{label:<22}{'556.00':>8}{'7.00':>14}{'549.00':>11}\n"
+    )
+
+    advice = only(text, known(("65653", "306"), ("65654", "150"), ("65655", "90"), ("65656", "10")))
+
+    assert [invoice for invoice, _ in paid(advice)] == ["65653", "65654", "65655", "65656"]
+    assert advice.total == Decimal("549.00")
+    assert proved(advice)
+
+
+def test_t17_goods_with_a_tax_column_are_not_what_was_paid() -> None:
+    text = (
+        f"{HEAD}Invoice       Leistung netto      MwSt   Leistung brutto   Auszahlung\n"
+        "65653                 100.00     19.00            119.00       113.05\n"
+        "65654                 200.00     38.00            238.00       238.00\n"
+    )
+
+    advice = only(f"{text}Auszahlung gesamt                                        351.05\n")
+
+    assert paid(advice) == [("65653", "113.05"), ("65654", "238.00")]

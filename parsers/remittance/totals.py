@@ -10,8 +10,16 @@ from parsers.remittance.lines import Line, Token, TokenKind
 from parsers.remittance.roles import StatedTotal, amount_of
 from parsers.remittance.rows import Row, RowKind
 from parsers.remittance.spoken_amounts import find_spoken_amount
+from parsers.remittance.sums import sum_rows
 from parsers.remittance.table_parts import Column
-from parsers.remittance.words import Role, TotalKind, heading_role, tells_of_payment, total_kind
+from parsers.remittance.words import (
+    Role,
+    TotalKind,
+    heading_role,
+    names_other_times,
+    tells_of_payment,
+    total_kind,
+)
 
 # Parts of an amount, by the words that may head a column or label its total.
 _TOTALLED_APART = frozenset({Role.DISCOUNT, Role.DEDUCTION, Role.WITHHELD, Role.TAX, Role.GROSS})
@@ -64,19 +72,28 @@ def _is_taken(token: Token, paid: Collection[tuple[int, float, float]]) -> bool:
 
 
 def name_unnamed_total(rows: Sequence[Row], mark: str | None) -> None:
-    """The last row is the total, whatever its words and language, when it has no number and each of its amounts is
-    what its column adds up to above it."""
-    *above, last = rows or (None,)
-    if last is None or last.kind is not RowKind.LOOSE or len(above) < _LEAST_ROWS:
-        return
-    if any(row is None or row.kind is RowKind.TOTAL or row.section for row in above):
-        return
-    sums = {
-        key: sum((amount_of(row.amounts[key], mark) for row in above if row and key in row.amounts), Decimal(0))
-        for key in last.amounts
-    }
-    if any(sums.values()) and all(amount_of(token, mark) == sums[key] for key, token in last.amounts.items()):
-        last.kind, last.total = RowKind.TOTAL, TotalKind.GENERAL
+    """A row below the last item is the total, whatever its words and language, when it has no number and each of its
+    amounts is what its column adds up to above; sums of groups among the items are not counted twice."""
+    last = max((index for index, row in enumerate(rows) if row.kind is RowKind.ITEM), default=-1)
+    for index in range(max(last + 1, _LEAST_ROWS), len(rows)):
+        above, row = rows[:index], rows[index]
+        if row.kind is not RowKind.LOOSE or names_other_times(row.label) or any(map(_tells_the_whole, above)):
+            continue
+        if not any(amount_of(token, mark) for token in row.amounts.values()):
+            continue
+        counted = [other for other in above if other.kind is not RowKind.TOTAL]
+        if any(_adds_up(row, each, mark) for each in (counted, _without_sums(counted, mark)) if len(each) > 1):
+            row.kind, row.total = RowKind.TOTAL, TotalKind.GENERAL
+
+
+def _tells_the_whole(row: Row) -> bool:
+    return bool(row.section) or (row.kind is RowKind.TOTAL and row.total not in (TotalKind.SUB, TotalKind.CARRIED))
+
+
+def _without_sums(rows: Sequence[Row], mark: str | None) -> list[Row]:
+    values = [{key: amount_of(token, mark) for key, token in row.amounts.items()} for row in rows]
+    sure, likely = sum_rows(rows, values)
+    return [row for index, row in enumerate(rows) if index not in sure | likely]
 
 
 def name_group_sums(rows: Sequence[Row], mark: str | None) -> None:

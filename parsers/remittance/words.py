@@ -59,9 +59,25 @@ AMOUNT_ROLES = frozenset(
 )
 REFERENCE_ROLES = frozenset({Role.INVOICE, Role.WEAK_INVOICE, Role.OWN_NUMBER, Role.ORDER})
 
+# What was paid on an earlier day, beside what is paid now.
+_EARLIER = (
+    r"((paid|settled|cleared|sent|remitted|applied|transferred|payments?|pmts?) (earlier|before|previously|to date|so far|ytd)"
+    r"|(earlier|previous|previously|prev|prior|already|last|ytd) (paid|settled|cleared|sent|remitted|applied|transferred|payments?|pmts?)"
+    r"|(bereits|bisher|fruher|zuvor|vorher|schon) (ge|be)?(zahlt|uberwiesen|beglichen|geleistet|reguliert|angewiesen)|(bisherige|fruhere|geleistete) zahlung(en)?"
+    r"|deja (regle|paye|verse|vire)e?s?|(regle|paye|verse|vire)e?s? (anterieurement|precedemment)|(versement|reglement|paiement)s? (anterieur|precedent)s?"
+    r"|ya (pagado|abonado|transferido)|(pagado|abonado|transferido) (antes|anteriormente|previamente)|pagos? (anterior(es)?|previos?)"
+    r"|gia (pagato|versato|bonificato|saldato|liquidato)|(pagato|versato) (in precedenza|precedentemente|prima)|pagament[oi] precedent[ei]"
+    r"|(reeds|al|eerder) (betaald|voldaan|overgemaakt)|(eerdere|vorige) betaling(en)?"
+    r"|ja (pago|liquidado|transferido)|pago anteriormente|pagamentos? anterior(es)?"
+    r"|(wczesniej|juz|poprzednio) (zaplacono|oplacono|rozliczono)|(zaplacono|oplacono|rozliczono) (wczesniej|poprzednio)"
+    r"|(tidigare|redan|tidligere|allerede) (betalt|betald|utbetalt))"
+)
+_EARLIER_TOTAL = re.compile(rf"\b{_EARLIER}\b")
+
 # First match wins, so what qualifies ("invoice date") stands before what it qualifies ("invoice").
 # fmt: off
 _HEADINGS: tuple[tuple[Role, str], ...] = (
+    (Role.BALANCE, rf"((amount|amt|value|betrag|montant|importe|importo|bedrag|valor|kwota|belopp) )?{_EARLIER}( (amount|amt|betrag|bedrag))?|eerder"),
     (Role.QUANTITY, r"(disc|discount|skonto|escompte|remise|dto|descuento|sconto|korting|tax|vat|cis|retention)? ?(percent|percentage|pct|prozent|prozentsatz|pourcent|por ciento|porcentaje|percentuale|procent)|(percent|pct) (disc|discount|skonto|escompte|remise|sconto|korting|tax|vat)|skontosatz|discount rate"),
     (Role.QUANTITY, r"(invoice|item|line|document) count|(no|number|nr) of (invoices|items|documents|lines)|anzahl .*|nombre de .*"),
     (Role.RATE, r"exch(ange)? rate|(fx|conversion) rate|rate|(wechsel|umrechnungs)?kurs|(taux|cours) de change|tipo de cambio|cambio|wisselkoers|koers"),
@@ -108,8 +124,10 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.NET, r"cobrado|da (pagare|bonificare|liquidare)|bonificato|liquidato|versato|uitbetaald|uit te betalen|overgemaakt|zaplata|przelew|przelano|oplacono|wyplata|do wyplaty|rozliczono"),
     (Role.NET, r"zahlbetrag|zahlungsbetrag|zahlung|netto.*|bezahlt|gezahlt|uberweisung.*|uberwiesen|auszahl.*"),
     (Role.NET, r"net a payer|net|net (paye|regle)|montant (net|regle|paye|verse)|regle|reglement|paye|verse|paiement"),
+    (Role.NET, r"(montant |somme )?mandatee?|(montant |somme )?viree?|ausgezahlt|(importe |valor )liquido|kwota rozliczenia|valor (liquidado|creditado)"),
     (Role.NET, r"neto|(importe )?(pagado|abonado)|importe (neto|pago)|liquido|pago|a pagar|total pagado|neto.*"),
     (Role.NET, r"pagato|importo (pagato|netto)|netto.*|pagamento|te betalen|betaald.*|betaling|betaalbedrag"),
+    (Role.BALANCE, r"(balance |amount )?left|leaves|remain(der|s)|rest(eert|erend|erende|erer)|rimanente|residuo|resto|restante|pozostalo|aterstar|kvar( att betala)?|em aberto"),
     (Role.BALANCE, r"balance|running balance|saldo|solde|remaining|rest|restbetrag|reste du|bal"),
     (Role.INVOICE, r"credit (note|memo)( (no|nr|number|ref))?|gutschrifts? ?(nr|nummer)|avoir n|(n|numero) (d )?avoir|nota (di )?credito n"),
     (Role.DEBIT, r"belastung(en)?|debit|debits|dr|soll|debe|cargo|dare|debet"),
@@ -139,8 +157,9 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.DATE, r"data (faktury|wystawienia|platnosci)|(faktura|fatura) ?(datum|dato)|dato"),
     (Role.DUE_DATE, r"vencimento|termin platnosci|forfall.*|forfallsdato"),
     (Role.GROSS, r"kwota (brutto|faktury)|wartosc( brutto)?"),
-    (Role.DISCOUNT, r"desconto.*|rabat|skonto|kassarabatt"),
+    (Role.DISCOUNT, r"desconto.*|bonificacion(es)?|bonificacao|bonificacoes|rabat|skonto|kassarabatt"),
     (Role.NET, r"valor (pago|liquido|a pagar)|kwota (zaplacona|do zaplaty|przelewu|platnosci)|zaplacono|do zaplaty|betalt( belopp)?|att betala"),
+    (Role.NET, r"(amount|value|sum) (sent|released)|(sent|released) (now|today|(with|in|by) this (run|payment|transfer))|(valor )?(creditado|liquidado)|(kwota )?rozliczeni[ae]|utbetal(t|as|at|das)( belopp)?"),
     (Role.AMOUNT, r"kwota.*|belopp.*|belob.*|belop.*"),
     (Role.INVOICE, r"laskun? ?(numero|nro)?|(cislo|c) (faktury|dokladu)|faktura (cislo|c)|szamla ?(szam|sorszam)?|(numar|nr) (factura|document)|broj racuna|fatura no"),
     (Role.DATE, r"(lasku)?p(vm|aiva(ys|maara)?)|kelt|datum (vystaveni|faktury|splatnosti)|szamla kelte|data (facturii|emiterii)"),
@@ -191,6 +210,11 @@ _PAID_TOTAL = re.compile(
     r"|(totale|importo) liquidato|bedrag van de (betaling|overboeking)|uitbetaald bedrag|(valor|total|montante) (da transferencia|do pagamento|liquido pago)"
     r"|(razem )?(zaplacono|przelano)( razem)?|(suma|razem) (przelewu|przelewow|zaplaty)"
     r"|(valor|total) (pago|transferido|a (pagar|transferir))|montante (pago|transferido)"
+    r"|(paid|settled|sent|released|remitted|transferred|credited) (in all|in total|(by|with) this (note|payment|transfer|run))|(sum|total|amount) (sent|released|settled)"
+    r"|(wir )?haben (wir )?ihnen (uberwiesen|ausgezahlt|angewiesen)|(summe|total|gesamt) (angewiesen|ausgezahlt)"
+    r"|(somme|montant|total) (mandatee?|ordonnancee?)|viree? ce jour|(liquido|neto) (transferido|abonado|percibido)|(abonado|ingresado) en (su|vuestra|la) cuenta"
+    r"|(netto|totale|importo) accreditato|door ons (overgeschreven|overgemaakt|betaald)|totaal overgeschreven"
+    r"|total (liquidado|creditado)|creditado na (v|vossa|sua) conta|razem rozliczono|kwota rozliczenia|(utbetalt|utbetalat) belopp"
     r"|(totalt|sum|summa) (betalt|utbetalt|att betala|betald)|betalt i alt|maksettu yhteensa|celkem (uhrazeno|zaplaceno)|total (pago|platit)"
     r")\b"
 )
@@ -390,6 +414,8 @@ def total_kind(text: str) -> TotalKind | None:
         return TotalKind.CARRIED
     if _SUBTOTAL.search(folded):
         return TotalKind.SUB
+    if _EARLIER_TOTAL.search(folded):
+        return TotalKind.OTHER if _TOTAL.search(folded) else None
     if _PAID_TOTAL.search(folded) or ("#" not in text and _PAYMENT_ALONE.fullmatch(folded)):
         return TotalKind.PAID
     if _TOTAL.search(folded):
@@ -413,10 +439,13 @@ def tells_of_payment(sentence: str) -> bool:
     return bool(_PAID_SENTENCE.search(fold(sentence)))
 
 
+_BILLED_FOR = r"((leistung|waren?|warenwert|rechnung|beleg|betrag|goods|invoice|document|value|valeur|valor|valore|wartosc|waarde) )?"
 _BEFORE_TAX = re.compile(
-    r"net|nett|netto|neto|net (amount|amt|value)|netto ?betrag|nettobedrag|importe neto|importo netto"
+    rf"{_BILLED_FOR}(net|nett|netto|neto|net (amount|amt|value)|netto ?betrag|nettobedrag|importe neto|importo netto)"
 )
-_WITH_TAX = re.compile(r"gross.*|brutto.*|brut|bruto.*|lordo|ttc|.* (brut|ttc|bruto|lordo)|total|totale|summe|gesamt")
+_WITH_TAX = re.compile(
+    rf"{_BILLED_FOR}(gross.*|brutto.*|brut|bruto.*|lordo|ttc)|.* (brut|ttc|bruto|lordo)|total|totale|summe|gesamt"
+)
 
 
 def is_before_tax(heading: str) -> bool:
