@@ -718,6 +718,30 @@ def test_t04_a_sum_below_the_lines_is_the_total_in_any_words_also_behind_sums_of
     assert proved(advice)
 
 
+@pytest.mark.parametrize(
+    ("heads", "first", "second", "sums"),
+    [
+        (("Billed", "Paid", "Of which now"), ("306", "306", "206"), ("150", "150", "150"), ("456", "456", "356")),
+        (("Betrag", "Gezahlt", "davon neu"), ("306", "306", "206"), ("150", "150", "150"), ("456", "456", "356")),
+        (
+            ("Amount", "Paid in total", "Paid before"),
+            ("306", "306", "100"),
+            ("150", "150", "0"),
+            ("456", "456", "100"),
+        ),
+        (("Montant", "Payé", "Déjà payé"), ("306", "306", "100"), ("150", "150", "0"), ("456", "456", "100")),
+    ],
+)
+def test_t17_a_paid_column_that_counts_an_earlier_payment_is_not_proved(
+    heads: tuple[str, ...], first: tuple[str, ...], second: tuple[str, ...], sums: tuple[str, ...]
+) -> None:
+    lines = [heads, *([f"{amount}.00" for amount in amounts] for amounts in (first, second, sums))]
+    names = ("Invoice", "65653", "65654", "Total")
+    text = "".join(f"{name:<14}{a:>10}{b:>16}{c:>16}\n" for name, (a, b, c) in zip(names, lines, strict=True))
+
+    assert not proved(only(HEAD + text, known(("65653", "306.00"), ("65654", "150.00"))))
+
+
 def test_t17_goods_with_a_tax_column_are_not_what_was_paid() -> None:
     text = (
         f"{HEAD}Invoice       Leistung netto      MwSt   Leistung brutto   Auszahlung\n"

@@ -16,9 +16,19 @@ from parsers.remittance.roles import Solution
 from parsers.remittance.rows import Certainty, ReferenceColumn, Row, RowKind
 from parsers.remittance.spread import names_several
 from parsers.remittance.table_parts import Column
-from parsers.remittance.words import REFERENCE_ROLES, Role, TotalKind, names_credit, names_deduction
+from parsers.remittance.words import (
+    REFERENCE_ROLES,
+    Role,
+    TotalKind,
+    heads_earlier_payment,
+    heads_part_of_paid,
+    names_credit,
+    names_deduction,
+)
 
 _CENTS = 2
+_ZERO = Decimal(0)
+_PAID_ONCE = frozenset({None, Role.NET, Role.AMOUNT, Role.BALANCE})  # not "of which VAT"
 _DAY = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{2,4}")
 
 
@@ -67,6 +77,8 @@ def find_doubt(
         return Doubt("An amount of a line stands in no column.")
     if _is_billed_or_taken_off(best, columns):
         return Doubt("Beside what was billed stand amounts that may have been taken off.")
+    if _may_count_an_earlier_payment(best, columns):
+        return Doubt("What was paid on an earlier day may be counted in what was paid.")
     if unsure or names_several(advice.lines):
         return Doubt("A line names several invoices, and what it pays on each is not known.")
     if _is_printed_in_two_currencies(best, columns):
@@ -124,6 +136,21 @@ def _is_billed_or_taken_off(best: Solution, columns: dict[str, Column]) -> bool:
         if column.numeric and key not in {best.net_key, best.gross_key, *best.parts}:
             roles |= {column.role} if any(row.get(key) for row in best.values) else set()
     return {Role.GROSS, None} <= roles and columns[best.net_key].role in (Role.GROSS, None)
+
+
+def _may_count_an_earlier_payment(best: Solution, columns: dict[str, Column]) -> bool:
+    """A column beside the paid one holds a part of it, or what was paid before although no amount of the line, nor
+    its item, is as big as both together: "Paid in total | Earlier"."""
+    others = {key: column for key, column in columns.items() if column.numeric and key != best.net_key}
+    parts = [key for key, c in others.items() if c.role in _PAID_ONCE and heads_part_of_paid(c.heading)]
+    before = [key for key, c in others.items() if c.role is Role.BALANCE and heads_earlier_payment(c.heading)]
+    for row, values, net in zip(best.rows, best.values, best.nets, strict=True):
+        whole = max([*map(abs, values.values()), abs(row.item.original_amount) if row.item else _ZERO])
+        if any(values.get(key) for key in parts):
+            return True
+        if any(values.get(key) and abs(net) + abs(values[key]) > whole for key in before):
+            return True
+    return False
 
 
 def _turned_without_a_word(row: Row, net: Decimal) -> bool:

@@ -72,12 +72,14 @@ _EARLIER = (
     r"|(wczesniej|juz|poprzednio) (zaplacono|oplacono|rozliczono)|(zaplacono|oplacono|rozliczono) (wczesniej|poprzednio)"
     r"|(tidigare|redan|tidligere|allerede) (betalt|betald|utbetalt))"
 )
+_EARLIER_ALONE = r"earlier|previously|prior|before|fruher|bisher|bereits|anterieurement|precedemment|anteriormente|in precedenza|eerder|reeds|wczesniej|tidigare"
+_THEREOF = r"(of which|thereof|davon|darin|dont|de los cuales|de ello|di cui|waarvan|dos quais|do qual|w tym|z tego|varav|heraf|herav)"
 _EARLIER_TOTAL = re.compile(rf"\b{_EARLIER}\b")
 
 # First match wins, so what qualifies ("invoice date") stands before what it qualifies ("invoice").
 # fmt: off
 _HEADINGS: tuple[tuple[Role, str], ...] = (
-    (Role.BALANCE, rf"((amount|amt|value|betrag|montant|importe|importo|bedrag|valor|kwota|belopp) )?{_EARLIER}( (amount|amt|betrag|bedrag))?|eerder"),
+    (Role.BALANCE, rf"((amount|amt|value|betrag|montant|importe|importo|bedrag|valor|kwota|belopp) )?{_EARLIER}( (amount|amt|betrag|bedrag))?|{_EARLIER_ALONE}"),
     (Role.QUANTITY, r"(disc|discount|skonto|escompte|remise|dto|descuento|sconto|korting|tax|vat|cis|retention)? ?(percent|percentage|pct|prozent|prozentsatz|pourcent|por ciento|porcentaje|percentuale|procent)|(percent|pct) (disc|discount|skonto|escompte|remise|sconto|korting|tax|vat)|skontosatz|discount rate"),
     (Role.QUANTITY, r"(invoice|item|line|document) count|(no|number|nr) of (invoices|items|documents|lines)|anzahl .*|nombre de .*"),
     (Role.RATE, r"exch(ange)? rate|(fx|conversion) rate|rate|(wechsel|umrechnungs)?kurs|(taux|cours) de change|tipo de cambio|cambio|wisselkoers|koers"),
@@ -101,7 +103,7 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.WITHHELD, r".*split ?payment.*|iva .*scissione.*|(vat|iva|tva|btw|mwst) (withheld|deducted|retenid[oa]|retenue|ingehouden)"),
     (Role.GROSS, r"((amount|total|betrag|bedrag|montant|importe|importo|invoice) )?(incl|inc|inkl|including|inclusive|mit|con|tvac) (vat|gst|hst|tax|taxes|ust|mwst|umsatzsteuer|mehrwertsteuer|tva|taxe|iva|igic|btw|mva|moms)"),
     (Role.BALANCE, r"((amount|total|betrag|bedrag|montant|importe|importo|invoice) )?(excl|ex|exkl|excluding|exclusive|before|ohne|zzgl|hors|sin|senza|zonder) (vat|gst|hst|tax|taxes|ust|mwst|umsatzsteuer|mehrwertsteuer|tva|taxe|iva|igic|btw|mva|moms)|hors taxes?"),
-    (Role.TAX, r"(vat|gst|hst|pst|tax|sales tax|ust|mwst|umsatzsteuer|mehrwertsteuer|tva|iva|igic|btw|mva|moms)( amount| amt|betrag|bedrag)?( \d{1,2}( \d)?)?( percent)?"),
+    (Role.TAX, rf"({_THEREOF} )?(vat|gst|hst|pst|tax|sales tax|ust|mwst|umsatzsteuer|mehrwertsteuer|tva|iva|igic|btw|mva|moms)( amount| amt|betrag|bedrag)?( \d{{1,2}}( \d)?)?( percent)?"),
     (Role.DEDUCTION, r"deduct.*|adj|adjust.*|chargeback.*|charge back|short.*|claim amount|claims|allowance.*"),
     (Role.DEDUCTION, r"write ?off|retain.*|retention|holdback|backcharge.*|abzug|abzuge|kurzung.*|einbehalt.*"),
     (Role.DEDUCTION, r"deduction.*|retenue.*|penalite.*|litige|rrr|ristourne|deduccion.*|cargo.*|ajuste.*"),
@@ -479,6 +481,15 @@ _NOT_NOW = re.compile(
 def names_other_times(text: str) -> bool:
     """Whether the words head what was paid before, or stays open."""
     return bool(_NOT_NOW.search(fold(text)) or _HELD.search(fold(text)))
+
+
+def heads_part_of_paid(heading: str) -> bool:
+    """ "Of which now", beside what was paid in all: one of the two was not paid by this payment alone."""
+    return bool(re.match(rf"{_THEREOF}\b", fold(heading)))
+
+
+def heads_earlier_payment(heading: str) -> bool:
+    return bool(_EARLIER_TOTAL.search(fold(heading)) or re.fullmatch(_EARLIER_ALONE, fold(heading)))
 
 
 def names_held(text: str) -> bool:
