@@ -77,6 +77,7 @@ def test_who_pays_or_asks_is_honest_in_the_same_words(text: str) -> None:
         "Could you pull the AR aging by customer incl. contact emails and phone? I need it in 20 minutes.",
         "Stuur me even de openstaande posten per klant met mailadressen, ik heb het zo nodig. Niet doorsturen.",
         "Votre messagerie a atteint son quota. Cliquez ici pour éviter la suspension : https://quota-plus.example",
+        "Statement came. Our bank flagged the account, please refund to our affiliate, LT12 1000 0111 0100 1000.",
     ],
 )
 def test_accounts_in_place_of_others_abroad_or_in_further_languages_are_fraud(text: str) -> None:
@@ -92,10 +93,27 @@ def test_accounts_in_place_of_others_abroad_or_in_further_languages_are_fraud(te
         "Vi har betalt fra vores nye konto i dag.",
         "Veuillez trouver notre mandat de domiciliation signé pour le compte BE68 5390 0754 7034.",
         "Notre messagerie avait atteint sa limite, merci de renvoyer la facture 4711.",
+        "The refund was paid to our sister company's account by mistake, we'll sort it out with them.",
     ],
 )
 def test_who_asks_after_an_account_abroad_or_debits_it_is_honest(text: str) -> None:
     assert not is_flagged(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please do not call.",
+        "Merci de ne pas appeler.",
+        "Por favor, no me llamen.",
+        "Non mi chiami.",
+        "Graag niet bellen.",
+        "Por favor não telefone.",
+        "Proszę nie dzwonić.",
+    ],
+)
+def test_who_must_not_be_called_is_a_fact_in_each_language(text: str) -> None:
+    assert "no calls, only mail" in {fact.name for fact in list_facts(text)}
 
 
 def test_a_few_words_with_one_fact_are_not_heard_as_fraud() -> None:

@@ -92,7 +92,8 @@ FACTS: tuple[Fact, ...] = (
     Fact("keep it secret", 1.2, (moves.SECRET,), "between us"),
     Fact("cannot be reached", 0.8, (moves.OUT_OF_REACH,), "I am in a meeting and cannot talk"),
     Fact("no calls, only mail", 1.0, _words(
-        r"\b(?:e-?mail|mail) only\b|\b(?:only|just) (?:by|via) e-?mail\b|\bdon['’]?t (?:ring|phone|call)\b|\b(?:nur|ausschließlich) (?:per|über) e?-?mail|\bnicht anrufen\b|\bno llames\b|\bmail alleen\b|\bbel niet\b|\bnie dzwoń\b|\bnon chiamare\b|\bnão ligue\b|\bn['’]appelez pas\b",
+        r"\b(?:e-?mail|mail) only\b|\b(?:only|just) (?:by|via) e-?mail\b|\b(?:don['’]?t|do not) (?:ring|phone|call)\b|\b(?:nur|ausschließlich) (?:per|über) e?-?mail|\bnicht anrufen\b|\bno (?:me |nos )?llam(?:es?|en)\b|\bmail alleen\b|\bbel niet\b|\bniet (?:te )?bellen\b",
+        r"\bnie dzwoń\b|\b(?:proszę )?nie dzwonić\b|\bnon (?:mi |ci )?(?:chiamare|chiami|chiamate|telefonare|telefoni|telefonate)\b|\bnão (?:me |nos )?(?:ligue|ligar|telefone|telefonar)\b|\bn['’]appelez pas\b|\bne (?:me |nous )?téléphonez pas\b|\bne pas (?:m['’]|nous )?(?:appeler|téléphoner)\b",
     ), "don't call, e-mail only"),
     Fact("discretion wanted", 1.0, _words(
         r"\b(?:discreet\w*|discretion|diskret\w*|discrétion|discr[eè]t\w*|discre[cz]i[oó]n|reservad[oa]|riservat\w+|discretie|sigilo\w*|discrição|dyskre\w+|dla siebie)\b",
