@@ -202,6 +202,52 @@ def test_less_than_the_named_item_is_a_part_and_more_rests_on_account(
     assert (more[-1].rule, more[-1].left) == (Rule.OVER, 1)
 
 
+def test_a_cent_too_little_is_written_off_with_the_application_and_comes_back_with_it(
+    db: Database, cast: Cast, now: datetime
+) -> None:
+    receipt_id = receive(db, cast, now, "99.99", text="INV-1001")
+    closing, leaving = proposal(db, receipt_id).inferences
+    with db.write() as session:
+        payment = apply_receipt(
+            session, receipt_id, cast.acme, parts_of(closing, "EUR"), by=cast.tess, now=now, version=1
+        )
+
+    assert closing.fact == "0.01 EUR less than INV-1001, a small difference that is written off"
+    assert (leaving.rule, leaving.parts[0].write_off) == (Rule.PART, 0)
+    assert balances(db) == UNTOUCHED | {"INV-1001": 0}
+    with db.write() as session:
+        rows = list_live(session, payment.id)
+        assert sorted((row.kind, row.amount_minor) for row in rows) == [("cash", 9999), ("write_off", 1)]
+        take_back_parts(
+            session,
+            payment.id,
+            {rows[0].id},
+            "not theirs",
+            by=cast.theo,
+            now=now,
+            version=session.get_one(Payment, payment.id).version,
+        )
+    assert balances(db) == UNTOUCHED
+
+
+@pytest.mark.parametrize(
+    ("amount", "cash", "write_off", "said"),
+    [
+        ("60.00", 6000, 4000, "above the limits of small differences"),
+        ("99.98", 9998, 1, "not all that is left open"),
+        ("100.01", 10001, -1, "can't take"),
+    ],
+)
+def test_only_what_is_small_and_closes_the_item_is_written_off_with_money(
+    db: Database, cast: Cast, now: datetime, amount: str, cash: int, write_off: int, said: str
+) -> None:
+    receipt_id = receive(db, cast, now, amount, text="INV-1001")
+    wanted = [Part(item(db, "INV-1001"), cash, write_off_minor=write_off)]
+
+    with db.write() as session, pytest.raises(Invalid, match=said):
+        apply_receipt(session, receipt_id, cast.acme, wanted, by=cast.tess, now=now, version=1)
+
+
 def test_one_click_applies_a_proposal_and_it_can_be_taken_back_to_the_cent(
     db: Database, cast: Cast, now: datetime
 ) -> None:

@@ -101,6 +101,23 @@ def test_a_returned_payment_is_taken_back_in_one_step(
     assert re.search(r'Tier 2 knows of it in <a href="/tickets/\d+">', page)
 
 
+def test_a_cent_too_little_is_offered_with_its_write_off(
+    db: Database, now: datetime, tess: Browser, scene: Scene
+) -> None:
+    wanted = item(db, "90417401")
+    receipt = book(db, now, "4826.39", text="invoice 90417401", counterparty="ACME TOOLING")
+    page = tess.get(f"/receipts/{receipt}").text
+    assert "0.01 EUR less than 90417401, a small difference that is written off" in page
+    assert 'name="write_off" value="0.01"' in page
+
+    after = tess.post(
+        f"/receipts/{receipt}/application",
+        version=1, customer="C-1001", item=wanted.id, amount="4826.39", discount="", write_off="0.01",
+    ).text  # fmt: skip
+
+    assert "<b>Applied</b> 0.01 write off" in after
+
+
 def test_a_link_without_a_choice_is_refused(tess: Browser, scene: Scene) -> None:
     assert tess.post(f"/receipts/{scene.receipt}/remittance", version=1, remittance="").status_code == 422
 

@@ -322,6 +322,7 @@ class ApplicationForm(Struct, frozen=True):
     item: list[RowId] = []
     amount: list[Line] = []
     discount: list[Line] = []
+    write_off: list[Line] = []
     reason: Paragraphs = ""
 
 

@@ -415,13 +415,14 @@ def _history(session: Session, receipt: BankReceipt, payment: Payment | None) ->
     return [(event, describe(event)) for event in sorted(events, key=lambda event: -event.id)]
 
 
-def parts_as_fields(inference: Inference, currency: str) -> list[tuple[int, str, str]]:
-    """(item, cash, discount) of each part, as a form sends them."""
+def parts_as_fields(inference: Inference, currency: str) -> list[tuple[int, str, str, str]]:
+    """(item, cash, discount, write-off) of each part, as a form sends them."""
     return [
         (
             part.item.id,
             field_amount(to_minor(part.cash, currency), currency),
             field_amount(to_minor(part.discount, currency), currency) if part.discount else "",
+            field_amount(to_minor(part.write_off, currency), currency) if part.write_off else "",
         )
         for part in inference.parts
     ]

@@ -364,13 +364,20 @@ def _payment_of(session: Session, receipt_id: int) -> Payment:
 
 def _parts(form: ApplicationForm, currency: str) -> list[Part]:
     """The items that got an amount; the fields of a row stand at the same place of their lists."""
-    discounts = [*form.discount, *[""] * len(form.item)]
+    beside = [""] * len(form.item)
+    rows = zip(form.item, form.amount, [*form.discount, *beside], [*form.write_off, *beside], strict=False)
     parts = []
-    for item, cash, discount in zip(form.item, form.amount, discounts, strict=False):
-        money, granted = amount_of(cash, "amount", currency), amount_of(discount, "discount", currency)
+    for item, cash, discount, write_off in rows:
+        money, granted = _minor(cash, "amount", currency), _minor(discount, "discount", currency)
         if money:
-            parts.append(Part(item, to_minor(money, currency), to_minor(granted, currency) if granted else 0))
+            parts.append(Part(item, money, granted, _minor(write_off, "write_off", currency)))
     return parts
+
+
+def _minor(text: str, field: str, currency: str) -> int:
+    """Zero for an empty field."""
+    amount = amount_of(text, field, currency)
+    return to_minor(amount, currency) if amount else 0
 
 
 def _came_from(request: DeskRequest) -> str:

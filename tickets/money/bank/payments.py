@@ -27,7 +27,8 @@ from tickets.money.books.accounts import Account
 from tickets.money.books.journal import JournalEntry, Move, Posting
 from tickets.money.matching.judgement import doubt_discount
 from tickets.money.matching.proposal import MatchPolicy
-from tickets.money.receivables.ledger import Invoice, find_items
+from tickets.money.receivables.ledger import Invoice, balance_minor, find_items
+from tickets.money.subledger.adjustments import is_within_limits
 from tickets.money.subledger.allocations import (
     Allocation,
     AllocationKind,
@@ -35,6 +36,7 @@ from tickets.money.subledger.allocations import (
     available_minor,
     belongs_together,
     list_live,
+    lock_items,
     lock_payment,
     sum_cash,
     sum_used,
@@ -57,11 +59,13 @@ class Residual(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one item gets: money, and a discount that is granted with it. Minor units, with the item's sign."""
+    """What one item gets: money, a discount that is granted with it, and a small difference that is written off with
+    it. Minor units, with the item's sign."""
 
     invoice_id: int
     cash_minor: int
     discount_minor: int = 0
+    write_off_minor: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +173,8 @@ def apply_to_items(
     version: int,
 ) -> list[Allocation]:
     """Apply what is left of a payment to open items of its customer, whole or in part. Refuses more than is left,
-    more than an item has open, another currency, another customer, and a discount that its terms don't grant."""
+    more than an item has open, another currency, another customer, a discount that its terms don't grant, and a
+    write-off above the limits of small differences or that leaves the item open."""
     require(by, "apply_receipt")
     payment = lock_payment(session, payment_id, by, version)
     parts = [part for part in parts if part.cash_minor or part.discount_minor]
@@ -179,6 +184,7 @@ def apply_to_items(
         raise Invalid("Each item once, please.", field="item")
     _refuse_dead(payment)
     _refuse_discounts(session, payment, parts)
+    _refuse_write_offs(session, parts, by, now)
     groups = [_build(session, part, reason) for part in parts]
     add_applies(session, payment, groups, by=by, now=now)
     _follow_remittance(session, payment)
@@ -334,15 +340,41 @@ def _refuse_discounts(session: Session, payment: Payment, parts: Sequence[Part])
             raise Invalid(said, field="discount")
 
 
+def _refuse_write_offs(session: Session, parts: Sequence[Part], by: Actor, now: datetime) -> None:
+    """What is above the limits waits for a second person, on the item's own page."""
+    written_off = {part.invoice_id: part for part in parts if part.write_off_minor}
+    if not written_off:
+        return
+    require(by, "confirm_cash")
+    lock_items(session, written_off)
+    for id_, part in written_off.items():
+        invoice = find_row(session, Invoice, id_)
+        if invoice is None:
+            continue
+        amount = say_minor(part.write_off_minor, invoice.currency)
+        if not is_within_limits(session, invoice, part.write_off_minor, now):
+            raise Invalid(
+                f"{amount} on {invoice.number} is above the limits of small differences; leave it open.",
+                field="write_off",
+            )
+        if part.cash_minor + part.discount_minor + part.write_off_minor != balance_minor(session, id_):
+            raise Invalid(f"{amount} is not all that is left open on {invoice.number}.", field="write_off")
+
+
 def _build(session: Session, part: Part, reason: str) -> list[Allocation]:
     """Unlocked: whoever applies looks at the item again, with its balance."""
     invoice = find_row(session, Invoice, part.invoice_id)
     if invoice is None:
         raise NotFound(f"There is no invoice {part.invoice_id}.")
-    if part.cash_minor * invoice.original_minor <= 0 or part.discount_minor * part.cash_minor < 0:
+    beside = (part.discount_minor, part.write_off_minor)
+    if part.cash_minor * invoice.original_minor <= 0 or any(minor * part.cash_minor < 0 for minor in beside):
         raise Invalid(f"{invoice.number} can't take {say_minor(part.cash_minor, invoice.currency)}.", field="item")
     kind = AllocationKind.CREDIT if invoice.original_minor < 0 else AllocationKind.CASH
-    amounts = ((kind, part.cash_minor), (AllocationKind.DISCOUNT, part.discount_minor))
+    amounts = (
+        (kind, part.cash_minor),
+        (AllocationKind.DISCOUNT, part.discount_minor),
+        (AllocationKind.WRITE_OFF, part.write_off_minor),
+    )
     return [
         Allocation(invoice_id=invoice.id, kind=each, amount_minor=amount, reason=reason or None)
         for each, amount in amounts

@@ -78,7 +78,12 @@ def _find_undone(session: Session, receipt: BankReceipt) -> set[int]:
 def parts_of(inference: Inference, currency: str) -> list[Part]:
     """What it would apply, as amounts."""
     return [
-        Part(part.item.id, to_minor(part.cash, currency), to_minor(part.discount, currency))
+        Part(
+            part.item.id,
+            to_minor(part.cash, currency),
+            to_minor(part.discount, currency),
+            to_minor(part.write_off, currency),
+        )
         for part in inference.parts
     ]
 

@@ -16,7 +16,7 @@ from enum import StrEnum
 
 from parsers.known_items import KnownItem
 from parsers.money import say_amount, to_minor
-from tickets.money.matching.judgement import earned_discount
+from tickets.money.matching.judgement import earned_discount, is_small
 from tickets.money.matching.proposal import EvidenceClass, MatchPolicy
 from tickets.money.matching.subsets import Choices, count_choices
 
@@ -40,11 +40,13 @@ STRUCTURED = (Rule.NAMED, Rule.SINGLE, Rule.BALANCE, Rule.GROUP, Rule.PAST_DUE)
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What would be applied to one item: the money, and a discount that its terms grant with it."""
+    """What would be applied to one item: the money, a discount that its terms grant with it, and a small difference
+    that is written off."""
 
     item: KnownItem
     cash: Decimal
     discount: Decimal = Decimal(0)
+    write_off: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +177,11 @@ def _around_named(amount: Decimal, currency: str, named: Sequence[KnownItem]) ->
     total = sum((item.open_amount for item in still_open), Decimal(0))
     if len(still_open) == 1 and amount < total:
         [item] = still_open
-        short = say_amount(total - amount, currency)
-        yield Inference(Rule.PART, EvidenceClass.D, f"{short} less than {item.number}", (Part(item, amount),))
+        fact = f"{say_amount(total - amount, currency)} less than {item.number}"
+        if is_small(total - amount, item):
+            closed = Part(item, amount, write_off=total - amount)
+            yield Inference(Rule.PART, EvidenceClass.D, f"{fact}, a small difference that is written off", (closed,))
+        yield Inference(Rule.PART, EvidenceClass.D, fact, (Part(item, amount),))
     elif still_open and amount > total:
         over = amount - total
         parts = tuple(Part(item, item.open_amount) for item in still_open)

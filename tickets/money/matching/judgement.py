@@ -196,7 +196,7 @@ def _judge_overpay(line: RemittanceLine, item: KnownItem, left: Decimal) -> Judg
     reason = f"pays {excess} more than the {say_amount(left, item.currency)} open on {item.number}"
     if line.net == item.original_amount:
         reason += ", its original amount: a part was settled before"
-    elif _is_small(line.net - left, item):
+    elif is_small(line.net - left, item):
         over = Difference(DifferenceKind.WRITE_OFF, left - line.net, "paid a little too much")
         return Judgement(
             LineClass.OVERPAY, EvidenceClass.B, line.net, Decimal(0), f"{reason}, a small difference", (over,)
@@ -252,7 +252,7 @@ def _explain(line: RemittanceLine, item: KnownItem, short: Decimal, method: str 
     charged = bool(_FEE.search(line.reason or "")) if coded else _is_wire(method) and short >= 1
     if charged and short <= rules.tolerance.bank_fee:
         return Difference(DifferenceKind.BANK_FEE, short, "a fee of the banks on the way")
-    if not coded and _is_small(short, item):
+    if not coded and is_small(short, item):
         return Difference(DifferenceKind.WRITE_OFF, short, "a small difference")
     return None
 
@@ -275,7 +275,7 @@ def _find_rate(short: Decimal, item: KnownItem, rates: tuple[Decimal, ...]) -> D
     )
 
 
-def _is_small(difference: Decimal, item: KnownItem) -> bool:
+def is_small(difference: Decimal, item: KnownItem) -> bool:
     """The two-limit rule: a penny always, else within the amount and within the share of the item."""
     limits = item.rules.tolerance if item.rules else None
     if limits is None:

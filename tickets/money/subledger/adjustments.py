@@ -48,7 +48,7 @@ def write_off(
     require(by, "confirm_cash")
     invoice = _lock_invoice(session, invoice_id)
     _check_amount(session, invoice, amount_minor)
-    if _is_within_limits(session, invoice, amount_minor, now):
+    if is_within_limits(session, invoice, amount_minor, now):
         return _settle(session, invoice, AllocationKind.WRITE_OFF, amount_minor, required(reason), None, by, now)
     content = write_off_facts(session, {"invoice": invoice_id, "minor": amount_minor})
     return request(
@@ -130,7 +130,7 @@ def net_credit(
     return payment
 
 
-def _is_within_limits(session: Session, invoice: Invoice, amount_minor: int, now: datetime) -> bool:
+def is_within_limits(session: Session, invoice: Invoice, amount_minor: int, now: datetime) -> bool:
     """With what stands written off of the item already: several small ones are not small together."""
     limits = find_rules(session, {invoice.customer_id})[invoice.customer_id].tolerance
     if limits is None:
