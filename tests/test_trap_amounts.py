@@ -742,6 +742,21 @@ def test_t17_a_paid_column_that_counts_an_earlier_payment_is_not_proved(
     assert not proved(only(HEAD + text, known(("65653", "306.00"), ("65654", "150.00"))))
 
 
+def test_t04_sums_of_several_groups_are_no_lines_where_nothing_states_the_total() -> None:
+    advice = only(
+        f"{HEAD}Invoice                  Gross      Discount       Paid\n"
+        "65653                   306.00          6.00     300.00\n"
+        "65654                   150.00          0.00     150.00\n"
+        "Depot 3                 456.00          6.00     450.00\n"
+        "65655                    90.00          1.00      89.00\n"
+        "65656                    10.00          0.00      10.00\n"
+        "Depot 8                 100.00          1.00      99.00\n"
+    )
+
+    assert [invoice for invoice, _ in paid(advice)] == ["65653", "65654", "65655", "65656"]
+    assert not proved(advice)
+
+
 def test_t17_goods_with_a_tax_column_are_not_what_was_paid() -> None:
     text = (
         f"{HEAD}Invoice       Leistung netto      MwSt   Leistung brutto   Auszahlung\n"

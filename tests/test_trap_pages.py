@@ -147,6 +147,20 @@ def test_t35_each_cheque_of_one_file_is_a_payment_that_ties_on_its_own() -> None
     assert not all(proved(advice) for advice in broken.payments)
 
 
+def test_t35_a_total_with_room_above_it_closes_the_payment_that_it_sums_up() -> None:
+    def order(number: int, first: str, second: str) -> str:
+        return (
+            f"Anweisung Nr. {number}\n\nRechnung      Datum          Betrag\n"
+            f"{first}         02.01.2026     300,40\n{second}         03.01.2026     150,00\n"
+            "\n\nAngewiesen                   450,40\n\n"
+        )
+
+    reading = read(f"Tannhof GmbH\nZahlungsavis\n\n{order(5001, '65653', '65654')}{order(5002, '65660', '65661')}")
+
+    assert [advice.reference for advice in reading.payments] == ["5001", "5002"]
+    assert all(proved(advice) for advice in reading.payments)
+
+
 def test_t41_a_page_of_two_columns_is_read_column_by_column() -> None:
     places = (40, 110, 270, 320, 390, 550)
     content = placed_pdf(

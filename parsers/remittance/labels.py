@@ -22,7 +22,7 @@ _LABELS: tuple[tuple[str, int, str], ...] = (
     ("reference", 3, r"(clearing|clrng) ?(document|doc|no|number)|ausgleichs ?(beleg|nummer|nr)|(payment|zahlungs?|pago|pagamento) ?(document|doc|dokument|documento)|referencia (de |do )?pagamento|betalningsreferens|numer (platnosci|przelewu)"),
     ("reference", 3, r"(ach|eft|wire|fed|bank) (trace|ref|reference)( (no|number|id))?|trace( (no|number|id))?|cheque|check"),
     ("reference", 3, r"zahlungs ?(referenz|nummer|nr|beleg|belegnr|belegnummer|id)|zahlung (nr|nummer)|zahlbeleg( nr)?"),
-    ("reference", 3, r"scheck (nr|nummer)|uberweisungs ?(nr|nummer|referenz)"),
+    ("reference", 3, r"scheck (nr|nummer)|(uberweisung|anweisung)s? ?(nr|nummer|referenz)"),
     ("reference", 3, r"(ref|reference|n|no|numero) (de |du |d )?(paiement|virement|reglement|cheque)|(paiement|virement|reglement|cheque) n"),
     ("reference", 3, r"(ref|referencia|n|no|num|numero) (de |del |de la )?(pago|transferencia|cheque|orden de pago|remesa)"),
     ("reference", 3, r"(pago|transferencia|orden de pago|cheque)( n| no| num)?"),

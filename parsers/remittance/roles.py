@@ -30,6 +30,7 @@ _DEBIT_LETTERS = frozenset({"DR", "D", "S"})
 CLEAR_LEAD = 1.5
 _HALVED = 0.3
 _WITHOUT_SUMS = 0.3
+_WITH_SUMS = 0.6  # of several groups
 _NEGATIVE_SUM = 1.0
 _PAID_CREDIT = 2.0
 
@@ -163,7 +164,9 @@ def _blocks(body: Sequence[Row], mark: str | None) -> Iterator[tuple[list[Row], 
     sure, likely = sum_rows(body, [_values(row, Signs(), mark) for row in body])
     printed = [row for index, row in enumerate(body) if index not in sure]
     held = [row for row in printed if names_held(row.words)]
+    several = _WITH_SUMS if len(likely) > 1 else 0.0  # one may be a sum by chance
     for kept, penalty in _with_and_without(printed, [*(body[index] for index in likely), *held]):
+        penalty += several if kept is printed else 0.0
         yield kept, penalty
         places = [index for index, row in enumerate(kept) if row.kind is RowKind.ITEM]
         half, rest = divmod(len(places), 2)

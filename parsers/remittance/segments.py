@@ -43,20 +43,29 @@ def _cut_before(lines: Sequence[Line], index: int, after: int) -> int:
         last_row -= 1
     if last_row <= page_start:
         return page_start
-    closed = _behind_its_total(lines, last_row, index)
+    closed = _behind_its_total(lines, last_row, index, after)
     start = closed if closed > last_row else max(last_row - 2, page_start + 1)
     return max(range(start, index + 1), key=lambda i: (lines[i].top - lines[i - 1].bottom, -i))
 
 
-def _behind_its_total(lines: Sequence[Line], last_row: int, index: int) -> int:
-    """The line after the total that stands right below the rows, which it sums up; `last_row` when none does."""
+def _behind_its_total(lines: Sequence[Line], last_row: int, index: int, after: int) -> int:
+    """The line after the total that stands right below the rows, or is what they add up to since `after`; `last_row`
+    when none does."""
     usual = lines[last_row - 1].top - lines[last_row - 2].top if last_row > 1 else 0.0
+    rows = [line for line in lines[after:last_row] if looks_like_row(line)]
     end = last_row
-    while end < index and lines[end].amounts() and total_kind(lines[end].cells[0].text) is not None:
-        if lines[end].top - lines[end - 1].top > 1.5 * usual:
+    while end < index and lines[end].amounts() and total_kind(lines[end].tokens[0].text) is not None:
+        if lines[end].top - lines[end - 1].top > 1.5 * usual and not _is_sum(lines[end], rows):
             break
         end += 1
     return end
+
+
+def _is_sum(total: Line, rows: Sequence[Line]) -> bool:
+    """Whether its amount is what the last ones of the rows add up to."""
+    stated, *others = (token.amount.values for token in total.amounts() if token.amount)
+    paid = [row.amounts()[-1].amount for row in rows]
+    return not others and len(rows) > 1 and sum(amount.values[0] for amount in paid if amount) == stated[0]
 
 
 def looks_like_row(line: Line) -> bool:

@@ -126,7 +126,7 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.NET, r"cobrado|da (pagare|bonificare|liquidare)|bonificato|liquidato|versato|uitbetaald|uit te betalen|overgemaakt|zaplata|przelew|przelano|oplacono|wyplata|do wyplaty|rozliczono"),
     (Role.NET, r"zahlbetrag|zahlungsbetrag|zahlung|netto.*|bezahlt|gezahlt|uberweisung.*|uberwiesen|auszahl.*"),
     (Role.NET, r"net a payer|net|net (paye|regle)|montant (net|regle|paye|verse)|regle|reglement|paye|verse|paiement"),
-    (Role.NET, r"(montant |somme )?mandatee?|(montant |somme )?viree?|ausgezahlt|(importe |valor )liquido|kwota rozliczenia|valor (liquidado|creditado)"),
+    (Role.NET, r"(montant |somme )?mandatee?|(montant |somme )?viree?|ausgezahlt|(zahlungs)?anweisung(sbetrag)?|(importe |valor )liquido|kwota rozliczenia|valor (liquidado|creditado)"),
     (Role.NET, r"neto|(importe )?(pagado|abonado)|importe (neto|pago)|liquido|pago|a pagar|total pagado|neto.*"),
     (Role.NET, r"pagato|importo (pagato|netto)|netto.*|pagamento|te betalen|betaald.*|betaling|betaalbedrag"),
     (Role.BALANCE, r"(balance |amount )?left|leaves|remain(der|s)|rest(eert|erend|erende|erer)|rimanente|residuo|resto|restante|pozostalo|aterstar|kvar( att betala)?|em aberto"),
@@ -189,7 +189,7 @@ _PAID_TOTAL = re.compile(
     r"(total|net|grand total|full|final)?\s?(amount|amt|value|sum|total) (of )?(the |this |your |our )?"
     r"(payment|paid|remittance|remitted|check|cheque|transfer|deposit|credited|wire|ach|eft)"
     r"|(payment|check|cheque|remittance|transfer|wire|ach|eft|bacs|deposit|voucher|settlement) "
-    r"(amount|amt|total|value|sum)"
+    r"(amount|amt|total|value|worth|sum)"
     r"|total (net )?(payment|paid|remitted|remittance|check|cheque|transferred|transfer)|net (payment|paid|pay|total)"
     r"|net (amount )?(payable|remitted)|total net( amount)?|payment of|amount (paid|remitted)|total to be paid|we (paid|wired|transferred|remitted)"
     r"|net (transfer|remittance|cheque|check|wire)|(sum|amount) (transferred|remitted|wired)"
@@ -222,7 +222,7 @@ _PAID_TOTAL = re.compile(
 )
 _PAYMENT_ALONE = re.compile(
     r"(our |net |this |the )?(payment|remittance)|(unsere )?zahlung|(notre )?(reglement|virement|paiement)|(nuestro )?pago|pagamento|bonifico"
-    r"|(onze )?betaling|overgemaakt|uberwiesen|bonificato|transferido|transferred|remitted|pymt (total|amt|amount)|total (pymt|pmt|eft|ach|wire)|net (eft|ach)"
+    r"|(onze )?betaling|overgemaakt|uberwiesen|angewiesen|ausgezahlt|bonificato|transferido|transferred|remitted|pymt (total|amt|amount)|total (pymt|pmt|eft|ach|wire)|net (eft|ach)"
 )
 _OTHER_TOTAL = re.compile(
     r"\b(gross|brutto|brut|bruto|lordo|discount|discounts|skonto|escompte|descuento|descuentos|sconto|korting|deduction"
