@@ -131,6 +131,8 @@ from parsers.numbers.references import find_references
         ("Invoice number\n\n771-22-A\n", ["771-22-A"], []),
         ("document 5100022118 was posted", ["5100022118"], []),
         ("rechnung nr 12", ["12"], []),
+        ("Rechnungen Nr. 2026/118 + 119 + 123 fehlen", ["2026/118", "119", "123"], []),
+        ("Rechnung Nr. 2026/118: 12 + 100 Kartons", ["2026/118"], []),
         ("faktura nr 7/2025", ["7/2025"], []),
         ("your invoice 1/2025 and invoice 2/2025", ["1/2025", "2/2025"], []),
     ],

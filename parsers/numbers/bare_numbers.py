@@ -135,7 +135,7 @@ _LIKENED = NumberPattern(
     r"to samo|t[ea] sam[ae]|taka sama|identyczn\w+|dubel|powtórz\w+)\b[^\n.;\d\x00]{1,30} (?P<other>[1-9]\d{3,9})(?![\w\x00–/-])",
     re.IGNORECASE,
 )
-_LISTED_BEHIND = re.compile(rf"\s{AND}\s(?=\d)", re.IGNORECASE)
+_LISTED_BEHIND = re.compile(rf"\s(?:{AND}|[+;])\s(?=\d)", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _WHOLE = re.compile(r"\d+")
 _PARTED = re.compile("[-/]")
@@ -225,13 +225,15 @@ def _are_documents(numbers: Sequence[str]) -> bool:
 
 
 def find_like(text: str, named: Collection[str]) -> Iterator[Span]:
-    """Three and four digits, or two parts, that begin as a named number does: "invoices 4711-4715 … we only have 4713"."""
+    """Three and four digits, or two parts, that begin as a named number does: "invoices 4711-4715 … we only have 4713",
+    "2026/118 + 119"."""
     for match in _ANY.finditer(text):
         value = match[0]
         if value.endswith("00") or _YEAR.fullmatch(value) or not any(_begins_alike(value, other) for other in named):
             continue
         before = text[max(0, match.start() - _NEAR) : match.start()]
-        if _PLACE_BEFORE.search(before) and _goes_on(text, match) and not is_labelled(text, match.start()):
+        stands = before.endswith("+ ") or _PLACE_BEFORE.search(before)
+        if stands and _goes_on(text, match) and not is_labelled(text, match.start()):
             yield Span(match.start(), match.end())
 
 
