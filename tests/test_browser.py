@@ -350,6 +350,30 @@ def test_sales_accepts_what_is_selected_with_one_key(
     watched.check()
 
 
+def test_files_that_are_too_large_together_are_told_before_the_reply_is_sent(
+    chromium: "playwright.Browser", desk: tuple[str, Database, Scene]
+) -> None:
+    address, db, scene = desk
+    watched = Watched(chromium, address, SIZES["wide"], "light")
+    watched.sign_in("tess")
+    page = watched.page
+    page.goto(f"/tickets/{scene.ticket}")
+    page.locator("#reply").fill("Please find both attached.")
+    half = {"mimeType": "application/zip", "buffer": bytes(11 * 2**20)}
+    page.set_input_files("#own", [{"name": "one.zip", **half}, {"name": "two.zip", **half}])
+
+    page.locator("[data-send=reply]").click()
+
+    assert "More than 20 MiB together" in page.eval_on_selector("#own", "own => own.validationMessage")
+    assert page.url.endswith(f"/tickets/{scene.ticket}")
+    with db.read() as session:
+        assert session.scalars(select(OutboundMail.id).where(OutboundMail.text.contains("both attached"))).all() == []
+
+    page.get_by_role("button", name="Without two.zip").click()
+    assert page.eval_on_selector("#own", "own => own.validationMessage") == ""
+    watched.check()
+
+
 def test_two_clicks_send_one_reply(chromium: "playwright.Browser", desk: tuple[str, Database, Scene]) -> None:
     address, db, scene = desk
     watched = Watched(chromium, address, SIZES["wide"], "light")
