@@ -153,6 +153,18 @@ def test_courtesy_and_the_chatter_of_machines_ask_for_nothing(text: str) -> None
     assert read(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Remittance advice 2231 is attached. Queries: ap@client.example", ["remittance"]),
+        ("Anbei unser Avis. Bei Rückfragen wenden Sie sich an ap@client.example", ["remittance"]),
+        ("For queries please use our new address ap.new@client.example from now on.", ["address_change"]),
+    ],
+)
+def test_where_questions_go_to_is_no_news_of_an_address(text: str, kinds: list[str]) -> None:
+    assert [kind for kind, _ in read(text)] == kinds
+
+
 @pytest.mark.parametrize("text", ["Do not call the office as the lines are down.", "They stopped writing in May."])
 def test_no_account_is_frozen_without_the_words_and_the_wording(text: str) -> None:
     assert not {"cease", "legal", "insolvency"} & {kind for kind, _ in read(text)}

@@ -31,6 +31,15 @@ _BANK = re.compile(
     re.IGNORECASE,
 )
 _OF_BANKS = [PLACE_OF["bank_question"], PLACE_OF["bank_change"]]
+# Where questions go to is no news of an address: "Queries: ap@…", "Bei Rückfragen …".
+_FOR_QUESTIONS = re.compile(
+    r"\W*(?:(?:for|any|with|if you have|bei|für|pour|en cas de|para|ante|per|voor|bij|em caso de|w razie) )?"
+    r"(?:(?:any|all|further|other|alle|weitere|toute?s?|cualquier|qualsiasi|eventuali|overige|jakichkolwiek) )?"
+    r"(?:quer(?:y|ies)|questions?|[ei]nquir(?:y|ies)|(?:rück)?fragen|renseignements?|consultas?|dudas?|domand[ae]|chiariment[oi]"
+    r"|vragen|dúvidas?|questões|pyta(?:nia|ń))\b",
+    re.IGNORECASE,
+)
+_NEW_ADDRESS = PLACE_OF["address_change"]
 SENTENCES = 60
 # Fitted on mails by other hands (`python -m evaluation requests`).
 SHARPNESS = 1.6  # the model says less than it knows
@@ -64,6 +73,9 @@ def hear_types(
     of_banks = [number for number in cues if number < len(logits) and int(logits[number].argmax()) in _OF_BANKS]
     if of_banks and not _BANK.search(reading.text):
         logits[np.ix_(of_banks, _OF_BANKS)] = -np.inf
+    for number, sentence in enumerate(reading.sentences[: len(logits)]):
+        if (number, _NEW_ADDRESS) not in cued and _FOR_QUESTIONS.match(reading.text, sentence.start, sentence.end):
+            logits[number, _NEW_ADDRESS] = -np.inf
     for (number, place), weight in cued.items():
         if number < len(logits):
             logits[number, place] += _CUE_SHARE * weight
