@@ -127,11 +127,12 @@ def read_rows(part: TablePart) -> list[Row]:
     rows: list[Row] = []
     loose_notes: list[Line] = []
     section = part.section
+    left = min((column.x0 for column in part.columns), default=0.0)
     for line in part.lines:
         row = _row(line, part.columns)
         if row is None:
             loose_notes.append(line)
-            if _may_title_rows(line):
+            if _may_title_rows(line, left):
                 section = line.text if names_credit(line.text) or names_deduction(line.text) else part.section
         else:
             row.section = section
@@ -142,9 +143,10 @@ def read_rows(part: TablePart) -> list[Row]:
     return rows
 
 
-def _may_title_rows(line: Line) -> bool:
-    """ "Credit notes taken", between the rows of one table: a few words without a number."""
-    return len(line.cells) == 1 and len(line.text.split()) <= _TITLE_WORDS and not _DIGIT.search(line.text)
+def _may_title_rows(line: Line, left: float) -> bool:
+    """ "Credit notes taken", between the rows of one table: a few words without a number, at its left edge."""
+    few = len(line.cells) == 1 and len(line.text.split()) <= _TITLE_WORDS
+    return few and line.cells[0].x0 < left + _SAME_START and not _DIGIT.search(line.text)
 
 
 def _row(line: Line, columns: Sequence[Column]) -> Row | None:
