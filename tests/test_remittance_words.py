@@ -100,6 +100,7 @@ def test_a_total_of_the_payment_is_told_from_another_sum(label: str, kind: Total
         ("Sammelüberweisung", True),
         ("Lastschriftankündigung", False),
         ("Direct deposit", True),
+        ("Bordereau de paiemen PMT-040516", True),  # a sheet's cell cut it
         ("Direct debit notice", False),
         ("Settlement note", True),
         ("Release of funds", True),

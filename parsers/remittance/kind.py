@@ -8,7 +8,7 @@ A remittance and an invoice both have lines and a total; what differs is who ask
 import itertools
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from parsers.gate import Gate, GatedPattern
@@ -84,6 +84,8 @@ _TITLES: tuple[tuple[float, str], ...] = (
 )
 # fmt: on
 _COMPILED_TITLES = tuple((weight, re.compile(pattern)) for weight, pattern in _TITLES)
+_TITLE_VOCABULARY = sorted({word for _, pattern in _TITLES for word in re.findall(r"[a-z]{6,}", pattern)})
+_LEAST_OF_CLIPPED = 5  # letters
 _TITLES_INSIDE = tuple((weight, re.compile(rf"\b(?:{pattern})\b")) for weight, pattern in _TITLES if weight > 0)
 
 # fmt: off
@@ -222,11 +224,18 @@ def title_weight(text: str) -> float:
                 return weight * (0.5 if labelled and weight < 0 else 1.0)
     words = bare.split()
     if len(words) <= 7:
-        joined = " ".join(words)
-        for weight, pattern in _TITLES_INSIDE:
-            if pattern.search(joined):
-                return weight * 0.8
+        for candidate in (bare, *_unclipped(words)):
+            for weight, pattern in _TITLES_INSIDE:
+                if pattern.search(candidate):
+                    return weight * 0.8
     return 0.0
+
+
+def _unclipped(words: Sequence[str]) -> Iterator[str]:
+    """A sheet's cell cuts a title where the next one, a number, begins: "Bordereau de paiemen PMT-040516"."""
+    *before, last = [word for word in words if len(word) >= _LEAST_OF_CLIPPED or word != words[-1]] or [""]
+    if before and len(last) >= _LEAST_OF_CLIPPED and last not in _TITLE_VOCABULARY:
+        yield from (" ".join([*before, word]) for word in _TITLE_VOCABULARY if word.startswith(last))
 
 
 def _phrase_score(lines: Sequence[Line]) -> float:

@@ -118,7 +118,7 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.GROSS, r"(invoice|inv|bill|doc|document|voucher) (amount|amt|total|value)|montant (brut|ttc|facture.*|du)"),
     (Role.GROSS, r"importe (bruto|factura)|total (factura|doc.*|facture|invoice)|totale (doc.*|fattura)"),
     (Role.GROSS, r"factuurbedrag|openstaand.*|offen.*|imponibile|base( imponible)?|facturado"),
-    (Role.NET, r"paid|(amount|amt) (paid|remitted|applied)|paid (amount|amt)|payment (amount|amt)|this payment|pmt"),
+    (Role.NET, r"paid|(invoice|inv|bill) paid|(amount|amt) (paid|remitted|applied)|paid (amount|amt)|payment (amount|amt)|this payment|pmt"),
     (Role.NET, r"payment|net|net (amount|amt|paid|pay|payment|payable)|remitted|applied.*|allocat.*|check (amount|amt)"),
     (Role.NET, r"settled|(amount )?settled|settlement( amount)?|reguliert|beglichen|solde paye|liquidado|saldato|voldaan"),
     (Role.NET, r"(we|you) (pay|receive)|pay|pay(ing|ment)? now|to be paid|to pay|payout|paying|transferred|wired|disburse(d|ment)|cleared|wir zahlen|nous (payons|reglons)|pagamos|paghiamo|wij betalen"),
