@@ -107,8 +107,10 @@ def _running(server: BrokenServer) -> Iterator[BrokenServer]:
 def queue(db: Database, now: datetime) -> None:
     with db.write() as session:
         ticket = a_ticket(session, now)
-        values = {"subject": "Re: copy", "text": "Here it is.\n" * 200, "to": (PAULA,), "identity": IDENTITY}
-        enqueue(session, ticket_id=ticket.id, kind="reply", now=now, **values)  # type: ignore[arg-type]
+        enqueue(
+            session, ticket_id=ticket.id, kind="reply", now=now,
+            subject="Re: copy", text="Here it is.\n" * 200, to=(PAULA,), identity=IDENTITY,
+        )  # fmt: skip
 
 
 def send(db: Database, server: BrokenServer, now: datetime) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from dovecot_server import DOVECOT, Dovecot, running_dovecot
@@ -167,6 +168,10 @@ def test_a_connection_cut_within_a_mail_costs_no_mail(
         assert missing_mail.list_open(session) == []
 
 
+def has_stored(db: Database, least: int) -> bool:
+    return len(stored(db)) >= least
+
+
 def test_a_server_whose_processes_are_killed_within_a_fetch_costs_no_mail(
     db: Database, dovecot: Dovecot, proxy: Proxy
 ) -> None:
@@ -177,7 +182,7 @@ def test_a_server_whose_processes_are_killed_within_a_fetch_costs_no_mail(
 
     with watching(through(proxy), db):
         for least in (1, 500, 900):
-            wait_until(lambda least=least: len(stored(db)) >= least)  # type: ignore[misc]
+            wait_until(partial(has_stored, db, least))
             kills += dovecot.kill_sessions()
         wait_until(lambda: len(stored(db)) == len(mails), seconds=60)
 

@@ -2,6 +2,7 @@
 that is too large, what to do."""
 
 from tickets.errors import Invalid, Refusal, StaleEdit
+from tickets.outgoing.enclosures import MAX_BYTES
 
 _NOT_DONE = "Not done"
 
@@ -103,8 +104,8 @@ def say_too_large(path: str) -> str:
 
 
 _FILES_TOO_LARGE = (
-    "The files are too large together: at most 20 MiB leave with a mail. Nothing was sent or kept. Go back with your "
-    "browser, where your text still stands, and leave out some of the files."
+    f"The files are too large together: at most {MAX_BYTES // 2**20} MiB leave with a mail. Nothing was sent or "
+    "kept. Go back with your browser, where your text still stands, and leave out some of the files."
 )
 _TOO_LARGE: dict[str, str] = {
     "replies": _FILES_TOO_LARGE,

@@ -233,9 +233,11 @@ def title_weight(text: str) -> float:
 
 def _unclipped(words: Sequence[str]) -> Iterator[str]:
     """A sheet's cell cuts a title where the next one, a number, begins: "Bordereau de paiemen PMT-040516"."""
-    *before, last = [word for word in words if len(word) >= _LEAST_OF_CLIPPED or word != words[-1]] or [""]
-    if before and len(last) >= _LEAST_OF_CLIPPED and last not in _TITLE_VOCABULARY:
-        yield from (" ".join([*before, word]) for word in _TITLE_VOCABULARY if word.startswith(last))
+    if len(words[-1]) < _LEAST_OF_CLIPPED:  # letters of that number
+        words = words[:-1]
+    if len(words) < 2 or len(words[-1]) < _LEAST_OF_CLIPPED or words[-1] in _TITLE_VOCABULARY:
+        return
+    yield from (" ".join([*words[:-1], word]) for word in _TITLE_VOCABULARY if word.startswith(words[-1]))
 
 
 def _phrase_score(lines: Sequence[Line]) -> float:

@@ -41,9 +41,8 @@ _MANY_HITS = 3
 _ENDS_IN_DATE = re.compile(r"\d{5,}[./-]\d\d[./-](19|20)\d\d$")
 _SAME_START = 3.0  # points
 _TITLE_WORDS = 5
-_NO_PART_OF_A_NUMBER = frozenset(
-    {"NO", "NR", "RNR", "DU", "DE", "IV"}
-)  # IV: an invoice's number follows, in ANSI X12
+# IV: an invoice's number follows, in ANSI X12.
+_NO_PART_OF_A_NUMBER = frozenset({"NO", "NR", "RNR", "DU", "DE", "IV"})
 _BREAKS = ("-", "/", "_")  # where a number goes on in the next line
 
 

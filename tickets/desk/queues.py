@@ -174,11 +174,6 @@ def _rows(actor: Actor) -> Select[Any]:
         .correlate(Ticket)
         .scalar_subquery()
     )
-    lines = (
-        select(func.count())
-        .where(RemittanceRow.remittance_id == Remittance.id, ~RemittanceRow.removed)
-        .correlate(Remittance)
-    )
     return (
         select(
             Ticket,
@@ -192,8 +187,8 @@ def _rows(actor: Actor) -> Select[Any]:
             is_unread(actor).label("unread"),
             func.coalesce(read_file.scalar_subquery(), first_file).label("file_name"),
             asked.label("open_requests"),
-            lines.scalar_subquery().label("lines"),
-            lines.where(RemittanceRow.invoice_id.is_not(None)).scalar_subquery().label("lines_found"),
+            _count_lines().label("lines"),
+            _count_lines(RemittanceRow.invoice_id.is_not(None)).label("lines_found"),
         )
         .outerjoin(Customer, Customer.id == Ticket.customer_id)
         .outerjoin(User, User.id == Ticket.assignee_id)
