@@ -25,6 +25,7 @@ from evaluation.remittances import (  # noqa: F401
     second_hand,
     sheets,
     text_pages,
+    third_hand,
     traps,
     unruly_headers,
     wild_pages,
