@@ -59,7 +59,7 @@ def test_layouts_have_their_own_names() -> None:
     names = Counter(layout.name for layout in LAYOUTS)
     assert max(names.values()) == 1
     assert {layout.part for layout in LAYOUTS} <= {"open", "sealed"}
-    assert {layout.language for layout in LAYOUTS} == {"en", "de", "fr", "es", "it", "nl"}
+    assert {layout.language for layout in LAYOUTS} == {"en", "de", "fr", "es", "it", "nl", "pt", "pl"}
 
 
 def test_printed_totals_are_the_sums_of_the_lines_unless_made_wrong(documents: list[Document]) -> None:

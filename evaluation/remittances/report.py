@@ -13,6 +13,8 @@ from pathlib import Path
 
 from evaluation.remittances import (  # noqa: F401
     held_back,
+    held_back_files,
+    held_back_letters,
     html_shapes,
     html_sums,
     html_tables,

@@ -1,4 +1,4 @@
-"""What payers in six countries print: heads of columns, labels, titles, reasons. Several words a concept."""
+"""What payers of eight languages print: heads of columns, labels, titles, reasons. Several words a concept."""
 
 WORDS: dict[str, dict[str, tuple[str, ...]]] = {
     "en": {
@@ -181,6 +181,66 @@ WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         "greeting": ("Hierbij de specificatie van onze betaling:",),
         "phone": ("Vragen? Crediteurenadministratie, tel. 020 555 0190, crediteuren@{domain}",),
     },
+    "pt": {
+        "title": ("Aviso de pagamento", "Nota de pagamento", "Aviso de transferência"),
+        "ref": ("N.º fatura", "Fatura", "V. documento", "V/ referência"),
+        "own": ("N/ documento", "Lançamento"),
+        "po": ("Encomenda", "Nota de encomenda"),
+        "date": ("Data fatura", "Data doc.", "Data"),
+        "due": ("Vencimento",),
+        "text": ("Tipo", "Descrição"),
+        "gross": ("Valor", "Valor bruto", "Valor da fatura"),
+        "disc": ("Desconto", "Desc. p.p."),
+        "ded": ("Dedução", "Acerto"),
+        "wht": ("Retenção", "Retenção na fonte"),
+        "reason": ("Motivo", "Observações"),
+        "net": ("Valor pago", "Líquido", "Valor líquido"),
+        "total": ("Total", "Total pago", "Total geral"),
+        "carried": ("A transportar", "Subtotal"),
+        "brought": ("Transporte",),
+        "pay_ref": ("N.º do pagamento", "Referência do pagamento", "Transferência n.º"),
+        "pay_date": ("Data do pagamento", "Data da transferência"),
+        "amount": ("Valor transferido", "Montante"),
+        "vendor": ("Código do fornecedor", "Fornecedor n.º"),
+        "page": ("Página",),
+        "lump": ("Arredondamento", "Rappel anual", "Despesas bancárias"),
+        "invoice_type": ("Fatura", "FT"),
+        "credit_type": ("Nota de crédito", "NC"),
+        "short": ("faltam 2 caixas", "diferença de preço", "mercadoria danificada"),
+        "claim": ("Débito de transporte", "Devolução"),
+        "greeting": ("Informamos que efetuámos o pagamento das seguintes faturas:",),
+        "phone": ("Contacto: contas a pagar, tel. 21 555 01 22, pagamentos@{domain}",),
+    },
+    "pl": {
+        "title": ("Awizo płatności", "Zawiadomienie o płatności", "Specyfikacja płatności"),
+        "ref": ("Nr faktury", "Numer faktury", "Faktura", "Nr dokumentu"),
+        "own": ("Nr księgowy", "Nasz dokument"),
+        "po": ("Zamówienie", "Nr zamówienia"),
+        "date": ("Data wystawienia", "Data faktury", "Data"),
+        "due": ("Termin płatności",),
+        "text": ("Typ", "Opis"),
+        "gross": ("Kwota brutto", "Wartość brutto", "Kwota faktury"),
+        "disc": ("Skonto", "Rabat"),
+        "ded": ("Potrącenie", "Korekta"),
+        "wht": ("Podatek u źródła",),
+        "reason": ("Uwagi", "Przyczyna"),
+        "net": ("Kwota zapłacona", "Zapłacono", "Do zapłaty"),
+        "total": ("Razem", "Suma", "Ogółem"),
+        "carried": ("Do przeniesienia", "Suma strony"),
+        "brought": ("Z przeniesienia",),
+        "pay_ref": ("Numer przelewu", "Nr płatności", "Referencja płatności"),
+        "pay_date": ("Data płatności", "Data przelewu"),
+        "amount": ("Kwota przelewu", "Kwota"),
+        "vendor": ("Nr dostawcy", "Kod dostawcy"),
+        "page": ("Strona",),
+        "lump": ("Zaokrąglenie", "Bonus roczny", "Opłata bankowa"),
+        "invoice_type": ("Faktura", "FV"),
+        "credit_type": ("Korekta", "Faktura korygująca"),
+        "short": ("brak 2 kartonów", "różnica w cenie", "towar uszkodzony"),
+        "claim": ("Obciążenie za transport", "Zwrot towaru"),
+        "greeting": ("Informujemy o zapłacie następujących faktur:",),
+        "phone": ("Kontakt: dział zobowiązań, tel. 22 555 01 88, platnosci@{domain}",),
+    },
 }
 
 MONTHS = {
@@ -190,6 +250,8 @@ MONTHS = {
     "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
     "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
     "nl": "januari februari maart april mei juni juli augustus september oktober november december",
+    "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+    "pl": "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
 }
 
 PAYERS = {
@@ -209,6 +271,8 @@ PAYERS = {
         "Kaasmakerij De Vliert N.V.",
         "Scheepswerf Oostzaan B.V.",
     ),
+    "pt": ("Conservas Lusomar S.A.", "Cerâmica Valverde Lda.", "Grupo Alentejano S.A.", "Têxteis Ribeirinho Lda."),
+    "pl": ("Drukarnia Wiślana S.A.", "Zakłady Orlik S.A.", "Hurtownia Kaszubska S.A.", "Browar Podhalański S.A."),
 }
 STREETS = {
     "en": ("48 Cooper Row", "Millford, OH 44011"),
@@ -217,6 +281,8 @@ STREETS = {
     "es": ("Calle Mayor 31", "46003 Valencia"),
     "it": ("Via dei Mulini 8", "36100 Vicenza"),
     "nl": ("Havenstraat 22", "1506 Zaandam"),
+    "pt": ("Rua do Almada 63", "4050-036 Porto"),
+    "pl": ("ul. Długa 14", "31-147 Kraków"),
 }
 PAYEE = ("Northmere Instruments", "Quay House, 5 Tern Street", "Bristol BS1 6XN")
-CURRENCY = {"en": "USD", "de": "EUR", "fr": "EUR", "es": "EUR", "it": "EUR", "nl": "EUR"}
+CURRENCY = {"en": "USD", "de": "EUR", "fr": "EUR", "es": "EUR", "it": "EUR", "nl": "EUR", "pt": "EUR", "pl": "PLN"}
