@@ -41,7 +41,7 @@ _work_in_memory()
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
-pytest_plugins = ["screen_fixtures", "sign_in_scene"]
+pytest_plugins = ["screen_fixtures", "sign_in_scene", "browser_scene"]
 
 
 # What takes longest is begun first, so that no worker is left with it at the end.

@@ -77,6 +77,7 @@ TABLE: dict[tuple[str, str], Access] = {
     ),
     ("GET", "/find"): Access(fixed("/find?q=90417401"), sales=YES),
     ("GET", "/queue"): Access(fixed("/queue")),
+    ("GET", "/session"): Access(fixed("/session"), sales=YES),
     ("GET", "/queue/news"): Access(fixed("/queue/news")),
     ("POST", "/views"): Access(fixed("/views")),
     ("POST", "/views/{view_id:int}/forgetting"): Access(fixed("/views/1/forgetting"), billing=HIDDEN),

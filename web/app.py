@@ -63,7 +63,7 @@ log = logging.getLogger(__name__)
 LARGEST_FORM = 1_000_000
 
 ROUTES = [
-    login.land, login.show_login, login.sign_in, login.log_out, login.prefer,
+    login.land, login.show_login, login.sign_in, login.show_session, login.log_out, login.prefer,
     finding.find, queue.show_queue, queue.show_news, acts.act, acts.undo,
     looks.mark, looks.tell_presence, drafts.keep, drafts.show_drafts, drafts.take,
     saved.keep_view, saved.drop_view, saved.keep_reply, saved.drop_reply,

@@ -104,6 +104,12 @@ def _keep_for(request: AnyRequest, actor: Actor, path: str, written: Written) ->
         return False
 
 
+@get("/session", opt={"poll": True}, sync_to_thread=False)
+def show_session(request: DeskRequest) -> dict[str, int | str]:
+    """For a page that is about to send a form: who is signed in, and the token that its forms need now."""
+    return {"user": request.user.user_id, "csrf": request.user.csrf}
+
+
 @post("/logout", sync_to_thread=True)
 def log_out(request: DeskRequest) -> Response[str]:
     desk = desk_of(request)

@@ -176,7 +176,7 @@
     let saved = fresh(composer).toString();
     let timer = 0;
     let leaving = false;
-    const tell = (words, ...more) => said.replaceChildren(icon("warn"), words, ...more);
+    const tell = (words) => said.replaceChildren(icon("warn"), words);
     const save = async (keepalive = false) => {
       clearTimeout(timer);
       const values = fresh(composer);
@@ -187,15 +187,16 @@
           saved = values.toString();
           said.innerHTML = await answer.text();
           if (fresh(composer).toString() === saved) sessionStorage.removeItem(here);
-        } else if (answer.status === 401) {
-          tell("You are signed out. Your text is kept in this tab: ", make("a", { href: `/login?next=${encodeURIComponent(location.pathname)}` }, "sign in"));
-        } else if (answer.status === 403) {
-          tell("You have signed in again elsewhere. Your text is kept in this tab: ", make("a", { href: location.pathname + location.search }, "load the page again"));
-        } else tell("The draft could not be saved; it is kept in this tab.");
+        } else {
+          tell("The draft could not be saved; it is kept in this tab.");
+          if ([401, 403, 502, 503, 504].includes(answer.status)) dispatchEvent(new Event("desk:ask")); // 403: the token of an earlier sign-in
+        }
       } catch {
-        tell("No connection. Your text is kept in this tab.");
+        tell("Not saved yet; it is kept in this tab.");
+        if (!leaving && !document.hidden) dispatchEvent(new Event("desk:ask"));
       }
     };
+    addEventListener("desk:back", () => save());
     const change = () => {
       sessionStorage.setItem(here, text.value);
       clearTimeout(timer);
