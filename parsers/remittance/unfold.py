@@ -1,13 +1,16 @@
 """Flat exports, where every row repeats its payment's facts, in; pages with those facts above their rows out.
 
 A column headed as the payment's number, date, payer, method, currency or amount says the same on all rows of one
-payment. Each group of rows becomes a page of its own: its facts as labelled lines, its table, its total.
+payment. Each group of rows becomes a page of its own: its facts as labelled lines, its table, its total. A register
+tells the payment once, in a band above its rows, with their sum and its day.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
+from parsers.files.pages import Word
 from parsers.remittance.labels import bare_label
 from parsers.remittance.lines import Line, Token, TokenKind
 from parsers.remittance.table_parts import TablePart
@@ -25,19 +28,61 @@ def unfold(pages: Sequence[Sequence[Line]], tables: Sequence[TablePart]) -> list
     parts = tables if len(pages) == 1 else []
     if len(parts) != 1 or len(parts[0].heading_lines) != 1:
         return None
-    rows = [line for line in parts[0].lines if not any(total_kind(cell.text) is not None for cell in line.cells)]
+    rows = [line for line in parts[0].lines if not _is_total(line)]
     fact_cells = _fact_cells(parts[0].heading_lines[0], rows)
     groups = _groups(rows, fact_cells) if fact_cells else []
     if not groups:
         return None
     above = [line for line in pages[0] if line.top < parts[0].heading_lines[0].top]
     head = _without(parts[0].heading_lines[0], fact_cells)
+    totals = [line for line in parts[0].lines if _is_total(line)]
     unfolded = []
     for number, rows in enumerate(groups):
         facts = [_fact_line(cell, rows[0], index) for index, cell in enumerate(fact_cells)]
         first = above if number == 0 else []
-        unfolded.append([*first, *facts, head, *(_without(row, fact_cells) for row in rows)])
+        lines = [_without(row, fact_cells) for row in rows]
+        if _is_band(lines, rows, fact_cells):
+            facts += _facts_of_band(lines.pop(0))
+        lines += [line for line in totals if len(groups) == 1 or _is_sum(line, lines)]
+        unfolded.append([*first, *facts, head, *lines])
     return unfolded
+
+
+def _is_total(line: Line) -> bool:
+    return any(total_kind(cell.text) is not None for cell in line.cells)
+
+
+def _is_sum(line: Line, rows: Sequence[Line]) -> bool:
+    """Whether each of its amounts is what stands above or below it in several rows."""
+    return len(rows) > 1 and bool(line.amounts()) and all(_adds_up(token, rows) for token in line.amounts())
+
+
+def _adds_up(total: Token, rows: Sequence[Line]) -> bool:
+    column = [token for row in rows for token in row.amounts() if _overlap(token, total)]
+    return _value(total) == sum(map(_value, column), Decimal(0))
+
+
+def _value(token: Token) -> Decimal:
+    return token.amount.values[-1] if token.amount else Decimal(0)
+
+
+def _is_band(lines: Sequence[Line], rows: Sequence[Line], fact_cells: Sequence[Token]) -> bool:
+    """Whether the first row alone tells the payment, and what it comes to: the rows below it are what it pays."""
+    told_once = not any(_under(row, cell) for row in rows[1:] for cell in fact_cells)
+    return told_once and _is_sum(lines[0], lines[1:])
+
+
+def _facts_of_band(band: Line) -> list[Line]:
+    """Its sum, and its day where it has one, behind labels; its other words as a line of their own."""
+    days = [token for token in band.tokens if token.kind is TokenKind.DATE]
+    told = [("Payment amount:", band.amounts()[-1]), *(("Payment date:", day) for day in days if len(days) == 1)]
+    own = [id(token) for _, token in told]
+    rest = replace(
+        band,
+        tokens=[token for token in band.tokens if id(token) not in own],
+        cells=[cell for cell in band.cells if not any(_overlap(cell, token) for _, token in told)],
+    )
+    return [*([rest] if rest.cells else []), *(_labelled(label, token, band, token) for label, token in told)]
 
 
 def _fact_cells(heading: Line, rows: Sequence[Line]) -> list[Token]:
@@ -113,33 +158,34 @@ def _groups(rows: Sequence[Line], fact_cells: Sequence[Token]) -> list[list[Line
 
 
 def _under(line: Line, heading: Token) -> Token | None:
-    over = [cell for cell in line.cells if min(cell.x1, heading.x1) - max(cell.x0, heading.x0) > 0]
+    over = [cell for cell in line.cells if _overlap(cell, heading)]
     return over[0] if len(over) == 1 else None
+
+
+def _overlap(one: Token, other: Token) -> bool:
+    return min(one.x1, other.x1) > max(one.x0, other.x0)
 
 
 def _fact_line(heading: Token, row: Line, index: int) -> Line:
     """ "Payment number: 2000041936": the value keeps its place, the label stands to its left."""
     value = _under(row, heading)
     assert value is not None  # rows without a fact are never grouped
-    words = tuple(replace(word, x0=value.x0 - 100, x1=value.x0 - 10) for word in heading.words)
-    label = Token(
-        TokenKind.TEXT,
-        f"{heading.text}{'' if bare_label(heading.text) else ' no'}:",
-        words,
-        row.page,
-        value.x0 - 100,
-        value.x0 - 10,
-        row.top,
-        row.bottom,
-    )
-    tokens = [token for token in row.tokens if value.x0 <= token.x0 and token.x1 <= value.x1]
-    top = row.top - 0.001 * (index + 1)
-    return Line(row.page, top, row.bottom, [label, *tokens], [label, value])
+    text = f"{heading.text}{'' if bare_label(heading.text) else ' no'}:"
+    made = _labelled(text, value, row, *(t for t in row.tokens if value.x0 <= t.x0 and t.x1 <= value.x1))
+    return replace(made, top=row.top - 0.001 * (index + 1))
+
+
+def _labelled(text: str, value: Token, row: Line, *tokens: Token) -> Line:
+    """The value with these words to its left."""
+    x0, x1 = value.x0 - 100, value.x0 - 10
+    words = tuple(Word(part, x0, row.top, x1, row.bottom, row.bottom - row.top) for part in text.split())
+    label = Token(TokenKind.TEXT, text, words, row.page, x0, x1, row.top, row.bottom)
+    return Line(row.page, row.top, row.bottom, [label, *tokens], [label, value])
 
 
 def _without(line: Line, fact_cells: Sequence[Token]) -> Line:
     def free(token: Token) -> bool:
-        return all(min(token.x1, cell.x1) - max(token.x0, cell.x0) <= 0 for cell in fact_cells)
+        return not any(_overlap(token, cell) for cell in fact_cells)
 
     return Line(
         line.page, line.top, line.bottom, [t for t in line.tokens if free(t)], [c for c in line.cells if free(c)]
