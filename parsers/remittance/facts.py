@@ -28,8 +28,8 @@ _MARKED_NUMBER = re.compile(
 )
 _PAYMENTS_NUMBER = re.compile(r"[A-Z]{0,4}-?\d{6,20}")  # fewer digits may be an amount
 _PAYMENT = re.compile(
-    r"\b(payment|zahlung|uberweisung|paiement|virement|reglement|pago|transferencia|pagamento|bonifico|betaling"
-    r"|overboeking|przelew)\b"
+    r"\b(payment|zahlung|uberweisung|auszahlung|paiement|virement|reglement|versement|pago|transferencia|pagamento"
+    r"|bonifico|versamento|betaling|overboeking|przelew)\b"
 )
 _NAMES = frozenset({"payer", "payee"})
 _PAID_BY = "paid by"

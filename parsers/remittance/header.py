@@ -25,6 +25,7 @@ _CORNER_NUMBER = re.compile(r"[A-Z]{0,4}-?\d{4,12}")
 _BARE_NUMBER = re.compile(r"(?i:(?:no|nr|number|check|cheque)\b\.?:?\s*)?#?\s*([A-Z]{0,4}[ -]?\d{4,12}[A-Z]?)")
 _CODE = re.compile(r"(?=(?:\D*\d){3})[A-Z0-9]{1,6}(?:[ /-]?[A-Z0-9]+){0,4}")
 _TITLE_WORDS = 7
+_OTHERS = frozenset({"payee", "other", "recipient"})
 _FULL_ROW = 3  # cells
 _SURE = 2  # a label that names more than "date"
 
@@ -115,6 +116,8 @@ def _reference_in_title(lines: Sequence[Line]) -> str | None:
             words = cell.text.split()
             for place in range(1, min(len(words), _TITLE_WORDS)):
                 title = " ".join(words[:place])
+                if _labels_another(words[place - 1]):
+                    break
                 if _heads(title) and (number := reference_value(" ".join(words[place:]))) and _CODE.fullmatch(number):
                     return number
     return None
@@ -123,6 +126,11 @@ def _reference_in_title(lines: Sequence[Line]) -> str | None:
 def _heads(title: str) -> bool:
     """Whether a number may follow: the title of an advice, or a word of payment in its place."""
     return title_weight(title.rstrip(" :/–-#")) > 0 or bare_label(f"{title.rstrip(' :/–-#')} no") == ("reference", 3)
+
+
+def _labels_another(word: str) -> bool:
+    """Whether the number right behind is a company's: "Betaallijst crediteur C40550"."""
+    return (bare_label(word) or ("",))[0] in _OTHERS
 
 
 def _repeated_number(lines: Sequence[Line]) -> str | None:

@@ -13,7 +13,9 @@ from functools import lru_cache
 
 from parsers.gate import Gate, GatedPattern
 from parsers.remittance.lines import Line
-from parsers.remittance.words import AMOUNT_ROLES, fold, heading_role
+from parsers.remittance.words import AMOUNT_ROLES, PAID_ITEMS, fold, heading_role
+
+_NEGATED = r"(?:no|not|non|nicht|nao|nie|niet|pas|to be)"
 
 # (weight, pattern on folded text); titles count most in the upper part of the first page and in big letters.
 # fmt: off
@@ -55,6 +57,7 @@ _TITLES: tuple[tuple[float, str], ...] = (
     (5, r"(regulierungs|auszahlungs|anweisungs)(anzeige|mitteilung|nachweis|liste|beleg|avis|bestatigung)|(bordereau|avis|etat) de (mandatement|mise en paiement)|comunicazione di (liquidazione|accredito|bonifico)|nota di bonifico"),
     (5, r"(sammel)?anzeige (uber |von )?(unserer? )?(zahlung|uberweisung|anweisung)(en)?|what (this|our) (payment|transfer|cheque|check) (covers|pays)|(payment|transfer) cover sheet"),
     (5, r"(nota de liquidacao|(detalhe|discriminativo|aviso|nota) (de|da) transferencia)( .*)?|specifikation (till|over|av|for)( var| er)? (in|ut)?betalning(en|ar)?"),
+    (5, rf"(?!.*\b{_NEGATED}\b)(?:[a-z]+ ){{0,3}}{PAID_ITEMS}(?: [a-z]+)?"),
     (-6, r"(tax |commercial |proforma |pro forma |sales |vat )?invoice|rechnung|facture|factura|fattura|factuur"),
     (-6, r"(re|ausgangs|schluss|abschlags|teil) ?rechnung|facture proforma|factura proforma|fattura proforma"),
     (-7, r"(account )?statement( of account.*)?|statement|kontoauszug|kontoubersicht|releve de compte|estado de cuenta"),
@@ -72,7 +75,8 @@ _TITLES: tuple[tuple[float, str], ...] = (
     (-7, r"(service |supply |framework |master )?(contract|agreement)|vertrag|rahmenvertrag|contrat|contrato|contratto"),
     (-7, r"(quotation|quote|estimate|angebot|kostenvoranschlag|devis|presupuesto|preventivo|offerte|proposal|cotizacion)"),
     (-7, r"price list|preisliste|newsletter|catalog(ue)?|timesheet|expense report|application form|registration form|form w 9"),
-    (-7, r"(payment|cash|official) receipt|receipt (of|for) (your )?payment|zahlungseingang(sbestatigung|sanzeige)?|zahlungsquittung|recu de paiement|recibo de pago|ricevuta di pagamento"),
+    (-7, r"(cash|official) receipt|receipt (of|for) (your )?payment|zahlungseingang(sbestatigung|sanzeige)?|zahlungsquittung"),
+    (1, r"payment receipt|recu de paiement|recibo de pago|ricevuta di pagamento"),  # of who paid, from his bank or portal; or of who was paid
     (-7, r"credit application|receipt|quittung|recu|recibo|ricevuta|bon|kassenbon|certificate.*|policy|terms and conditions"),
     (-7, r"request for payment|payment request|payslip|direct debit (pre ?)?(notice|notification)|(pre notification|notice) of direct debit|bank statement|aged (debtors|debt|receivables).*"),
     (-7, r"lastschrift(ankundigung|anzeige)|zahlungsaufforderung|storno ?rechnung|abrechnung uber .*|(extrait|releve) (de )?compte.*|avis d (echeance|imposition|expedition)( .*)?|avis de (prelevement|livraison)( .*)?"),
@@ -108,6 +112,7 @@ _PHRASES: tuple[tuple[float, str], ...] = (
     (3, r"\b(haben wir|wir haben|wurde|wurden) .{0,250}(uberwiesen|angewiesen|bezahlt|gezahlt|beglichen)\b"),
     (3, r"\b(wire|ach|eft|bacs|uberweisung|zahlung|virement|reglement|transferencia|bonifico|overboeking|betaling|przelew)( (no|nr|n|ref))? [a-z]{0,3}\d{4,} (of|dated|vom|du|del|van|d d|z dnia) \d"),
     (3, r"\b(anbei|hier|nachstehend|nachfolgend) (die|unsere) (heutigen? )?(zahlung|uberweisung)(en)? (vom|uber|fur|zu)\b"),
+    (3, rf"\b\d+ {PAID_ITEMS}\b"),
     (3, r"\b(zahlbetrag|zahlungsbetrag|uberweisungsbetrag|zahlungsdatum|zahlungsbeleg|zahlweg|zahlungsreferenz)\b"),
     (3, r"\b(avons|(vous|lui) a|a ete|ont ete|avons procede) .{0,60}(regle|reglee?s?|viree?s?|virement|paye|paiement)\b"),
     (3, r"\b(montant (regle|paye|vire|du virement|du reglement)|date (de |du )?(reglement|virement|paiement)|net regle)\b"),
@@ -164,10 +169,12 @@ def _title_score(first: Sequence[Line]) -> float:
             break  # below the first rows, "Lieferschein 4711" is a line's note
         if _heads_amounts(line):
             continue
-        for cell in line.cells:
-            weight = title_weight(cell.text)
+        weights = [title_weight(cell.text) for cell in line.cells]
+        for cell, weight in zip(line.cells, weights, strict=True):
             if weight < 0 and (position in stacked or _without_numbers(cell.text) in listed):
                 continue  # a heading in two lines; "Invoice 47035", "Invoice 47044": items, no title
+            if weight < 0 < max(weights):
+                continue  # "Zahlungsliste ... Auftrag 4711": a number beside the title
             if not weight or (len(line.cells) > 2 and (weight < 0 or not any(map(str.isdigit, line.text)))):
                 continue  # a heading band names invoices in every kind of document
             big = min((cell.bottom - cell.top) / max(usual, 1), 2.5)

@@ -40,8 +40,10 @@ _LABELS: tuple[tuple[str, int, str], ...] = (
     ("reference", 2, rf"(payment voucher|confirmation|remittance|advice|payment advice|remittance advice|voucher|settlement|transaction){_NO}"),
     ("reference", 2, r"(zahlungs)?avis ?(nr|nummer|no)?|avisnummer|avis n|(n|no|ref|numero) (de |d |del |di )?(avis|aviso|avviso)"),
     ("reference", 2, r"(aviso|avviso|distinta|bordereau)( n| no)?|(n|no) (distinta|bordereau)|adviesnummer|specificatie ?(nr|nummer)"),
-    ("reference", 2, r"(zahl(ungs)?lauf|betaalrun|betaalopdracht|transaktions?|vorgangs?|transactie) ?(nr|no|nummer|id|kenmerk)|payment (run|proposal|instruction)( no| id)?"),
-    ("reference", 2, r"(id|n|no|nr|num|numero|numer|ref) (de |d |da |di |del |dell )?(operation|transaction|operacion|transaccion|operazione|transazione|operacao|transacao|transferencia|operacji|transakcji|przelewu|platnosci)"),
+    ("reference", 2, r"(zahl(ungs)?lauf|betaalrun|betaalopdracht|transaktions?|vorgangs?|transactie) ?(nr|no|nummer|id|kenmerk)"),
+    ("reference", 2, r"(payment (run|proposal|instruction|order)|zahlungs(vorschlag|auftrag)|proposition de (paiement|reglement)|propuesta de pago|proposta di pagamento|betaalvoorstel)( (executed|released|processed|paid|ausgefuhrt|freigegeben|executee?|ejecutada|eseguita|uitgevoerd))?( (no|nr|n|id))?"),
+    ("reference", 2, r"confirmation( (no|nr|number|id))?|bestatigungs ?(nr|nummer|code)|(n|no|num|numero|code|codigo|codice|numer) (de |di )?(confirmation|confirmacion|conferma|confirmacao|potwierdzenia)|bevestigings ?(nr|nummer|code)"),
+    ("reference", 2, r"(id|n|no|nr|num|numero|numer|ref|reference|referencia|riferimento) (de |d |da |di |del |dell |de (la|l) |della )?(operation|transaction|operacion|transaccion|operazione|transazione|operacao|transacao|transferencia|operacji|transakcji|przelewu|platnosci)"),
     ("reference", 2, r"viite(numero)?|maksuviite|variabilni symbol|variabilny symbol|cislo platby|kozlemeny|betal(nings|ings)?(id|referens|referanse)|ocr( nummer| ref)?"),
     ("payment_date", 3, r"data (zaplaty|realizacji|waluty|platnosci)|pago em|maksupaiva|datum (platby|uhrady)|fizetes (napja|kelte)|data platii|betal(t|d)? ?(dato|datum|dag)|betalnings(dag|datum)"),
     ("payer", 3, r"maksaja|platce|platitel|fizeto|platitor|fran|fra"),
@@ -51,6 +53,7 @@ _LABELS: tuple[tuple[str, int, str], ...] = (
     ("reference", 2, r"utr( (no|number))?|aviso ?(nummer|nr)|(numer|nr) (awiza|referencyjny)|numero (de |di )?(distinta|remesa)|n(um)? ordem"),
     ("reference", 1, r"(pay |payment )?run|(zahl|zahlungs|betaal)?(lauf|run)( nr| nummer)?|remesa|referencja"),
     ("reference", 1, rf"(num|numero|n|no|nr) (de |di |d )?(orden|ordine|ordre)|(run|batch){_NO}|batch(nr|nummer)|(lote?|lotto|batch) (n|no|nr)"),
+    ("reference", 1, r"(opdracht|auftrags?|zlecenie)( ?(nr|nummer|no))?|ordre n|orden n|ordem n"),
     ("reference", 1, r"verwendungszweck|referenz|unser zeichen|unsere referenz|beleg(nr|nummer)?|beleg nr|notre ref|notre reference|ref interne"),
     ("reference", 1, r"referencia|nuestra ref(erencia)?|riferimento|ns rif|nostro rif(erimento)?|kenmerk|ons kenmerk|referentie"),
     ("payment_date", 3, r"(payment|pay|check|cheque|paid|value|settlement|transfer|remittance|effective|eft|ach|deposit|wire) date"),
@@ -101,7 +104,8 @@ _COMPILED = tuple((name, strength, re.compile(pattern)) for name, strength, patt
 _PAYMENT_WORD = (
     r"payment|pymt|pmt|paymt|settlement|remittance|check|cheque|chk|chq|payout|fps|chaps|swift|fedwire|utr|neft|rtgs|imps|lcr|riba|tt|remit|eft|ach|wire|transfer|bacs|warrant|disbursement|zahlungs?|zahl|uberweisungs?"
     r"|scheck|zahllauf|regulierungs?|ausgleichs?|abrechnungs?|paiement|virement|reglement|pago|transferencia|remesa|pagamento|bonifico|mandato|assegno|disposizione"
-    r"|betalings?|betaal|bet|betalnings?|overboekings?|overschrijvings?|deposit|draft|giro|platnosci?|przelewu?"
+    r"|versement|mandatement|libramiento|ingreso|versamento|auszahlungs?|anweisungs?|vergutungs?"
+    r"|betalings?|betaal|bet|betalnings?|uitbetalings?|overboekings?|overschrijvings?|deposit|draft|giro|platnosci?|przelewu?|wyplaty?"
 )
 _NUMBER_WORD = (
     r"no|nr|nbr|num|numbe?r?|numme?r?|numero?|n|id|code|ref|referenc?e?|referenz|referenci?a?|riferimen?t?o?|referenti?e?"

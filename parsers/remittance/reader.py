@@ -396,7 +396,7 @@ def _payment(
     keys = [frozenset(column.key for column in part.columns) for part in parts]
     reference_column = find_reference_column(rows, columns, anchors, keys)
     name_rows(rows, reference_column, anchors)
-    rows = _without_noise(rows)
+    rows = _without_noise(rows, headed=bool(found))
     name_unnamed_total(rows, mark)
     name_group_sums(rows, mark)
     if len(rows) == 1 and not parts[0].headings and tells_of_payment(rows[0].line.text):
@@ -440,15 +440,17 @@ def _settle_tax(columns: Sequence[Column]) -> None:
         before[0].role, after[0].role = Role.GROSS, Role.NET
 
 
-def _without_noise(rows: Sequence[Row]) -> list[Row]:
-    """Rows after the last item that are no totals and have much text are prose, not lines."""
-    if not any(row.kind is RowKind.ITEM for row in rows):
+def _without_noise(rows: Sequence[Row], *, headed: bool) -> list[Row]:
+    """Rows after the last item that are no totals and have much text are prose, not lines; so are rows before the
+    first item where no headings say that a table has begun."""
+    items = [index for index, row in enumerate(rows) if row.kind is RowKind.ITEM]
+    if not items:
         return []
-    last = max(index for index, row in enumerate(rows) if row.kind is RowKind.ITEM)
+    first = 0 if headed else items[0]
     return [
         row
         for index, row in enumerate(rows)
-        if row.kind is not RowKind.LOOSE or (index <= last + 4 and len(row.line.text) < 90)
+        if row.kind is not RowKind.LOOSE or (first <= index <= items[-1] + 4 and len(row.line.text) < 90)
     ]
 
 

@@ -183,6 +183,19 @@ _HEADING_FILLERS = re.compile(
     r"\b(in|eur|usd|gbp|chf|cad|aud|euro|euros|the|of|de|la|el|il|der|des|lc|fc|tc|inkl|incl|taken|used|allowed)\b"
 )
 
+# "Invoices paid", "Relación de facturas abonadas": what is listed was paid.
+_ITEMS = (
+    r"(?:invoices|bills|documents|rechnungen|belege|posten|factures|pieces|facturas|documentos|fatture|documenti"
+    r"|facturen|faturas|faktury?)"
+)
+_PAID = (
+    r"(?:paid|settled|cleared|remitted|(?:bezahlt|beglichen|uberwiesen|gezahlt|reguliert|ausgeglichen)(?:e[rn]?)?"
+    r"|payees|reglees|virees|soldees|pagad[oa]s|abonad[oa]s|liquidad[oa]s|transferid[oa]s|pagat[ei]|saldat[ei]"
+    r"|bonificat[ei]|liquidat[ei]|betaalde?|vold(?:aan|ane)|overgemaakte?|pag[oa]s|zaplacon\w+|oplacon\w+)"
+)
+PAID_ITEMS = rf"(?:{_PAID} {_ITEMS}|{_ITEMS} {_PAID})"
+_COUNT_PAID = re.compile(rf"\d{{1,4}} {PAID_ITEMS}")
+
 # Totals by what they total; first match wins. Strong ones say that it is the payment.
 _PAID_TOTAL = re.compile(
     r"\b("
@@ -290,9 +303,16 @@ _NOT_PAID = re.compile(
 )
 
 
+_EXECUTED = re.compile(
+    r"\b(payment proposal|proposed payments?|zahlungsvorschlag|proposition de (paiement|reglement)|propuesta de pago"
+    r"|proposta di pagamento|betaalvoorstel) ((?!not|nicht|non|no|niet)\w+ ){0,2}"
+    r"(executed|released|processed|ausgefuhrt|executee?|ejecutada|eseguita|uitgevoerd)\b"
+)
+
+
 def names_no_payment(text: str) -> bool:
-    """Whether the words say that the payment is void, held, or a proposal."""
-    return bool(_NOT_PAID.search(fold(text)))
+    """Whether the words say that the payment is void, held, or a proposal that was not executed."""
+    return bool(_NOT_PAID.search(_EXECUTED.sub(" ", fold(text))))
 
 
 # Words that say the advice takes the place of an earlier one, which may have been applied.
@@ -410,6 +430,8 @@ def total_kind(text: str) -> TotalKind | None:
         return None
     if _CURRENCY_WORD.search(folded) and (told := total_kind(_CURRENCY_WORD.sub(" ", folded))) is TotalKind.PAID:
         return told  # "Total USD paid"
+    if _COUNT_PAID.fullmatch(folded):
+        return TotalKind.PAID
     if _SUM_ALONE.fullmatch(folded):
         return TotalKind.GENERAL
     if _CARRIED.search(folded):
@@ -427,13 +449,13 @@ def total_kind(text: str) -> TotalKind | None:
 
 _COUNT = re.compile(
     r"\d{1,4} (belege?|rechnungen|posten|positionen|items?|lines?|invoices?|documents?|docs|bills?|vouchers?|factures?"
-    r"|pieces?|lignes?|facturas?|documentos?|fatture|documenti|facturen|stuks|regels|faktury?|fakturor|pozycji|faturas?)"
+    r"|pieces?|lignes?|facturas?|documentos?|fatture|documenti|facturen|stuks|regels|faktury?|fakturor|pozycji|faturas?)( [a-z]+){0,2}"
     r"|(anzahl|count|number|nombre|numero|aantal|antal|liczba)( \w+){0,3} \d{1,4}"
 )
 
 
 def counts_documents(text: str) -> bool:
-    """ "12 invoices", at the foot of a table."""
+    """ "12 invoices", "12 invoices paid", at the foot of a table."""
     return bool(_COUNT.fullmatch(fold(text)))
 
 
