@@ -33,7 +33,7 @@ def write_mails(count: int) -> Iterator[bytes]:
     draw = random.Random(SEED)
     sent: list[EmailMessage] = []
     for number in range(count):
-        mail = _answer(draw, draw.choice(sent)) if sent and draw.random() < 0.2 else _question(draw)
+        mail = _answer(draw.choice(sent)) if sent and draw.random() < 0.2 else _question(draw)
         mail["Message-ID"] = f"<{number:06d}.{draw.randrange(10**9)}@mail.example>"
         mail["Date"] = format_datetime(START + timedelta(minutes=3 * number))
         mail["To"] = "Billing <billing@fernhollow.example>"
@@ -66,7 +66,7 @@ def _question(draw: random.Random) -> EmailMessage:
     return mail
 
 
-def _answer(draw: random.Random, to: EmailMessage) -> EmailMessage:
+def _answer(to: EmailMessage) -> EmailMessage:
     mail = EmailMessage(policy=SMTP)
     mail["From"], mail["Subject"] = str(to["From"]), f"Re: {to['Subject']}"
     mail["In-Reply-To"] = str(to["Message-ID"])

@@ -17,8 +17,9 @@ from screen_fixtures import with_desk
 from sqlalchemy import func, select
 
 from tickets.audit import Event
+from tickets.browser_sessions import start_session
 from tickets.db import Database
-from tickets.users import Actor, User, start_session
+from tickets.users import Actor, User
 from web.desk import Desk
 from web.sessions import csrf_token
 from web.static_files import load_static_files
@@ -324,6 +325,7 @@ TABLE: dict[tuple[str, str], Access] = {
     ("POST", "/people"): admin_only("/people"),
     ("POST", "/people/{user_id:int}/deactivation"): admin_only("/people/{s.colleague}/deactivation"),
     ("POST", "/people/{user_id:int}/activation"): admin_only("/people/{s.colleague}/activation"),
+    ("POST", "/people/{user_id:int}/role"): admin_only("/people/{s.colleague}/role"),
     ("POST", "/people/{user_id:int}/password"): admin_only("/people/{s.colleague}/password"),
     ("GET", "/customers/{customer_id:int}"): Access(on("/customers/{s.customer}")),
     ("POST", "/customers/{customer_id:int}/contacts"): Access(on("/customers/{s.customer}/contacts"), tier1=REFUSED),

@@ -96,6 +96,8 @@ def test_an_administrator_adds_and_switches_off_people(
     assert ada.post("/people", **form | {"email": "b@ourfirm.example", "role": "king"}).status_code == 422
     assert "switched off" in ada.post(f"/people/{cast.theo.user_id}/deactivation").text
     assert "Switched on." in ada.post(f"/people/{cast.theo.user_id}/activation").text
+    assert "signs in anew" in ada.post(f"/people/{cast.theo.user_id}/role", role="lead").text
+    assert ada.post(f"/people/{cast.theo.user_id}/role", role="owner").status_code == 422
     assert ada.post(f"/people/{cast.theo.user_id}/password", password="short").status_code == 422
     assert ada.post(f"/people/{cast.ada.user_id}/deactivation").status_code == 422
 

@@ -5,32 +5,22 @@ from datetime import datetime, timedelta
 import pytest
 from builders import PASSWORD, Cast
 
-from tickets.db import Database
-from tickets.errors import Invalid, NotFound, NotPermitted
-from tickets.users import (
+from tickets.audit import describe, list_events_of
+from tickets.browser_sessions import (
     FAILURE_WINDOW,
     FAILURES_ALLOWED,
-    PERMISSIONS,
     SESSION_IDLE,
     SESSION_LENGTH,
-    SYSTEM,
-    Actor,
-    Role,
-    User,
     WebSession,
-    add_user,
-    can,
-    deactivate,
     end_session,
     find_session,
-    find_user,
-    get_user,
-    list_users,
-    require,
-    set_password,
     start_session,
     verify_password,
 )
+from tickets.db import Database
+from tickets.errors import Invalid, NotFound, NotPermitted
+from tickets.staff import add_user, set_password, set_role, switch_off, switch_on
+from tickets.users import PERMISSIONS, SYSTEM, Actor, Role, User, can, find_user, get_user, list_users, require
 
 TESS = "tess@ourfirm.example"
 
@@ -143,7 +133,7 @@ def test_a_new_password_or_deactivation_ends_every_session(db: Database, cast: C
     with db.write() as session:
         tess = get_user(session, cast.tess.user_id or 0)
         token = start_session(session, tess, now=now)
-        deactivate(session, tess, by=cast.ada, now=now)
+        switch_off(session, tess, by=cast.ada, now=now)
     assert not is_signed_in(db, token, now)
     with db.write() as session:
         assert verify_password(session, TESS, "another good one", now=now) is None
@@ -159,14 +149,54 @@ def test_nobody_sets_another_persons_password_but_the_admin(db: Database, cast: 
 
 def test_an_admin_cannot_lock_themselves_out(db: Database, cast: Cast, now: datetime) -> None:
     with db.write() as session, pytest.raises(Invalid):
-        deactivate(session, get_user(session, cast.ada.user_id or 0), by=cast.ada, now=now)
+        switch_off(session, get_user(session, cast.ada.user_id or 0), by=cast.ada, now=now)
+
+
+def test_another_role_counts_at_once_and_is_nobodys_own_to_give(db: Database, cast: Cast, now: datetime) -> None:
+    token = sign_in(db, now)
+
+    with db.write() as session:
+        tess = get_user(session, cast.tess.user_id or 0)
+        with pytest.raises(NotPermitted):
+            set_role(session, tess, Role.LEAD, by=cast.lea, now=now)
+        with pytest.raises(Invalid, match="their own role"):
+            set_role(session, get_user(session, cast.ada.user_id or 0), Role.LEAD, by=cast.ada, now=now)
+        set_role(session, tess, Role.TIER2, by=cast.ada, now=now)
+
+    with db.read() as session:
+        assert get_user(session, cast.tess.user_id or 0).actor.role == Role.TIER2
+    assert not is_signed_in(db, token, now)
+
+
+def test_every_change_to_who_may_sign_in_is_an_event(db: Database, cast: Cast, now: datetime) -> None:
+    with db.write() as session:
+        mara = add_user(
+            session, "mara@ourfirm.example", "Mara", Role.TIER1, "long enough password", by=cast.ada, now=now
+        )
+        set_role(session, mara, Role.LEAD, by=cast.ada, now=now)
+        set_password(session, mara, "another good one", by=cast.ada, now=now)
+        switch_off(session, mara, by=cast.ada, now=now)
+        switch_on(session, mara, by=cast.ada, now=now)
+        set_role(session, mara, Role.LEAD, by=cast.ada, now=now)  # what changes nothing is none
+        switch_on(session, mara, by=cast.ada, now=now)
+
+        events = list_events_of(session, "user", mara.id)
+        assert [describe(event) for event in events] == [
+            "added Mara as tier 1",
+            "gave Mara another role: tier 1 before, a lead now",
+            "set a new password for Mara",
+            "switched Mara off",
+            "let Mara sign in again",
+        ]
+        assert {event.actor_name for event in events} == {"Ada Eriksen"}
+        assert all("good one" not in str(event.data) for event in events)
 
 
 def test_users_are_listed_active_first_and_a_missing_one_is_not_found(
     db: Database, cast: Cast, now: datetime
 ) -> None:
     with db.write() as session:
-        deactivate(session, get_user(session, cast.lea.user_id or 0), by=cast.ada, now=now)
+        switch_off(session, get_user(session, cast.lea.user_id or 0), by=cast.ada, now=now)
         names = [user.name.split()[0] for user in list_users(session)]
         with pytest.raises(NotFound):
             get_user(session, 999)

@@ -45,10 +45,10 @@ def list_fields(request: Request) -> list[tuple[str, str]]:
     """Each kind that the form of a request offers, with its values as written in it."""
     captured = request.captured or {}
     kinds = dict.fromkeys((*_USUAL.get(request.type, _OTHERWISE), *captured))
-    return [(kind, write_values(kind, captured.get(kind, ()))) for kind in kinds if kind in _READ]
+    return [(kind, _write_all(captured.get(kind, ()))) for kind in kinds if kind in _READ]
 
 
-def write_values(kind: str, values: Sequence[Any]) -> str:
+def _write_all(values: Sequence[Any]) -> str:
     return ", ".join(_write(value) for value in values)
 
 
@@ -67,7 +67,7 @@ def correct_request(
     changed = {
         name: _READ[name](text)
         for name, text in written.items()
-        if name in _READ and text.strip() != write_values(name, before.get(name, ()))
+        if name in _READ and text.strip() != _write_all(before.get(name, ()))
     }
     retype_request(session, request, kind, by=by, now=now)
     if changed:

@@ -47,7 +47,8 @@ from tickets.money.disputes.instalments import follow_days
 from tickets.money.matching.proposal import EvidenceClass
 from tickets.money.receivables.ledger_import import import_open_items
 from tickets.money.subledger.applying import confirm
-from tickets.users import SYSTEM, Actor, Role, User, add_user, find_user
+from tickets.staff import add_user
+from tickets.users import SYSTEM, Actor, Role, User, find_user
 from web import wording
 from web.demo_cases import Cast, play_case
 from web.edges import make_worker

@@ -407,6 +407,10 @@ class NewUserForm(Struct, frozen=True):
     password: Line = ""
 
 
+class RoleForm(Struct, frozen=True):
+    role: Line = ""
+
+
 class PasswordForm(Struct, frozen=True):
     password: Line = ""
 

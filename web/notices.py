@@ -106,6 +106,7 @@ NOTICES: dict[str, str] = {
     "taken-as-sent": "Taken as sent.",
     "cancelled": "Cancelled. It was not sent.",
     "user-added": "User added.",
+    "role-set": "The role is set; this person signs in anew.",
     "user-off": "Switched off and signed out everywhere.",
     "user-on": "Switched on.",
     "password": "Password set. Every session of that user has ended.",

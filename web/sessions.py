@@ -26,8 +26,9 @@ from litestar.exceptions import HTTPException
 from litestar.middleware import ASGIMiddleware
 from litestar.types import ASGIApp, Receive, Scope, Send
 
+from tickets.browser_sessions import SESSION_TOUCH, end_session, find_session
 from tickets.errors import NotFound, NotPermitted
-from tickets.users import SESSION_TOUCH, Actor, Role, can, end_session, find_session
+from tickets.users import Actor, Role, can
 from web.desk import Desk, desk_of
 from web.forms import clean
 

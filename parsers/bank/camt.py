@@ -45,7 +45,7 @@ def read_camt(content: bytes) -> BankStatement:
 
 
 def _read_entry(statement: Element, entry: Element, amount: Decimal, where: str) -> Iterator[BankEntry]:
-    parts = _list_parts(entry, amount, where)
+    parts = _list_parts(entry, amount)
     for part, part_amount in parts:
         reason = text_at(part, "RtrInf", "Rsn", "Cd") or text_at(part, "RtrInf", "Rsn", "Prtry")
         returned = part_amount < 0 and (bool(reason) or text_at(entry, "RvslInd") == "true")
@@ -73,19 +73,19 @@ def _read_entry(statement: Element, entry: Element, amount: Decimal, where: str)
         )
 
 
-def _list_parts(entry: Element, amount: Decimal, where: str) -> list[tuple[Element, Decimal]]:
+def _list_parts(entry: Element, amount: Decimal) -> list[tuple[Element, Decimal]]:
     """The transactions of a batch with their amounts, when these add up to the entry; else the entry itself."""
     details = [part for group in children(entry, "NtryDtls") for part in children(group, "TxDtls")]
     if len(details) == 1:
         return [(details[0], amount)]
-    amounts = [_part_amount(part, entry, amount) for part in details]
+    amounts = [_part_amount(part, entry) for part in details]
     known = [value for value in amounts if value is not None]
     if details and len(known) == len(details) and sum(known, Decimal(0)) == amount:
         return list(zip(details, known, strict=True))
     return [(entry, amount)]
 
 
-def _part_amount(part: Element, entry: Element, whole: Decimal) -> Decimal | None:
+def _part_amount(part: Element, entry: Element) -> Decimal | None:
     """The transaction's own amount in the account's currency, signed."""
     for path in (("Amt",), ("AmtDtls", "TxAmt", "Amt")):
         found = find(part, *path)

@@ -31,7 +31,7 @@ def find_report(message: ParsedMessage) -> DeliveryReport:
     status = _ENHANCED.search((fields.get("status") if fields else None) or "")
     diagnostic = _after_type((fields.get("diagnostic-code") if fields else None) or "") or _text_diagnosis(message)
     return DeliveryReport(
-        message_id=_original_id(message, fields),
+        message_id=_original_id(message),
         recipient=_recipient(message, fields),
         status=status.group(1) if status else _text_status(diagnostic or message.text[:_MAX_TEXT]),
         action=action or ("reported" if message.report_type == "feedback-report" else None),
@@ -64,7 +64,7 @@ def _after_type(value: str) -> str | None:
     return " ".join((tail if separator and " " not in head.strip() else value).split())[:500] or None
 
 
-def _original_id(message: ParsedMessage, fields: HeaderBlock | None) -> str | None:
+def _original_id(message: ParsedMessage) -> str | None:
     for block in _blocks(message):
         found = _ID.search(block.get("original-message-id") or block.get("x-original-message-id") or "")
         if found:

@@ -28,7 +28,8 @@ def user() -> None:
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 def user_add(email: str, name: str, role: str, password_stdin: bool) -> None:
     """Add a person; asks for the password."""
-    from tickets.users import SYSTEM, Role, add_user
+    from tickets.staff import add_user
+    from tickets.users import SYSTEM, Role
 
     with opened() as (_settings, db):
         password = _ask_password(password_stdin)
@@ -56,7 +57,8 @@ def user_list() -> None:
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 def user_password(email: str, password_stdin: bool) -> None:
     """Set a new password and end the person's sessions."""
-    from tickets.users import SYSTEM, set_password
+    from tickets.staff import set_password
+    from tickets.users import SYSTEM
 
     with opened() as (_settings, db):
         password = _ask_password(password_stdin)
@@ -65,14 +67,28 @@ def user_password(email: str, password_stdin: bool) -> None:
     click.echo("The password is set; every session of this person has ended.")
 
 
+@user.command("role")
+@click.argument("email")
+@click.argument("role", type=click.Choice(ROLES))
+def user_role(email: str, role: str) -> None:
+    """Give a person another role and end the person's sessions."""
+    from tickets.staff import set_role
+    from tickets.users import SYSTEM, Role
+
+    with opened() as (_settings, db), db.write() as session:
+        set_role(session, _find_user(session, email), Role(role), by=SYSTEM, now=utc_now())
+    click.echo(f"{email} signs in as {role} from now on.")
+
+
 @user.command("deactivate")
 @click.argument("email")
 def user_deactivate(email: str) -> None:
     """Lock a person out; what they did stays."""
-    from tickets.users import SYSTEM, Role, deactivate, list_users
+    from tickets.staff import switch_off
+    from tickets.users import SYSTEM, Role, list_users
 
     with opened() as (_settings, db), db.write() as session:
-        deactivate(session, _find_user(session, email), by=SYSTEM, now=utc_now())
+        switch_off(session, _find_user(session, email), by=SYSTEM, now=utc_now())
         admins = [person for person in list_users(session) if person.active and person.role == Role.ADMIN]
     click.echo("This person can no longer sign in.")
     if not admins:
@@ -83,10 +99,11 @@ def user_deactivate(email: str) -> None:
 @click.argument("email")
 def user_activate(email: str) -> None:
     """Let a person in again who was locked out."""
-    from tickets.users import SYSTEM, set_active
+    from tickets.staff import switch_on
+    from tickets.users import SYSTEM
 
     with opened() as (_settings, db), db.write() as session:
-        set_active(session, _find_user(session, email), True, by=SYSTEM)
+        switch_on(session, _find_user(session, email), by=SYSTEM, now=utc_now())
     click.echo("This person can sign in again.")
 
 

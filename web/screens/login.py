@@ -7,10 +7,11 @@ from typing import Any
 from litestar import Request, Response, get, post
 from litestar.datastructures import Cookie
 
+from tickets.browser_sessions import start_session, verify_password
 from tickets.desk.drafts import Written, keep_draft
 from tickets.errors import NotFound, NotPermitted
 from tickets.ticket import get_ticket
-from tickets.users import Actor, Role, can, start_session, verify_password
+from tickets.users import Actor, Role, can
 from web.desk import desk_of
 from web.forms import LoginForm, PreferencesForm, read_form
 from web.render import DENSITIES, THEMES, back_to, composer_at, plain_page

@@ -4,10 +4,11 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from tickets.errors import Invalid
-from tickets.users import Role, add_user, get_user, list_users, set_active, set_password
+from tickets.staff import add_user, set_password, set_role, switch_off, switch_on
+from tickets.users import Role, get_user, list_users
 from web.changes import changing
 from web.desk import desk_of
-from web.forms import NewUserForm, PasswordForm, read_form
+from web.forms import NewUserForm, PasswordForm, RoleForm, read_form
 from web.render import back_to, page
 from web.sessions import DeskRequest, require_view
 
@@ -23,27 +24,35 @@ def show_people(request: DeskRequest) -> Response[str]:
 def add_person(request: DeskRequest) -> Response[str]:
     with changing(request, "manage_users") as (session, made):
         form = read_form(request.state.form, NewUserForm)
-        if form.role not in set(Role):
-            raise Invalid("Choose a role.", "role")
-        add_user(session, form.email, form.name, Role(form.role), form.password, **made)
+        add_user(session, form.email, form.name, _chosen(form.role), form.password, **made)
     return back_to("/people", done="user-added")
 
 
+@post("/people/{user_id:int}/role", sync_to_thread=True)
+def change_role(request: DeskRequest, user_id: FromPath[int]) -> Response[str]:
+    with changing(request, "manage_users") as (session, made):
+        form = read_form(request.state.form, RoleForm)
+        set_role(session, get_user(session, user_id), _chosen(form.role), **made)
+    return back_to("/people", done="role-set")
+
+
+def _chosen(role: str) -> Role:
+    if role not in set(Role):
+        raise Invalid("Choose a role.", "role")
+    return Role(role)
+
+
 @post("/people/{user_id:int}/deactivation", sync_to_thread=True)
-def switch_off(request: DeskRequest, user_id: FromPath[int]) -> Response[str]:
-    desk, actor = desk_of(request), request.user.actor
-    require_view(actor, "manage_users")
-    with desk.db.write() as session:
-        set_active(session, get_user(session, user_id), False, by=actor)
+def lock_out(request: DeskRequest, user_id: FromPath[int]) -> Response[str]:
+    with changing(request, "manage_users") as (session, made):
+        switch_off(session, get_user(session, user_id), **made)
     return back_to("/people", done="user-off")
 
 
 @post("/people/{user_id:int}/activation", sync_to_thread=True)
-def switch_on(request: DeskRequest, user_id: FromPath[int]) -> Response[str]:
-    desk, actor = desk_of(request), request.user.actor
-    require_view(actor, "manage_users")
-    with desk.db.write() as session:
-        set_active(session, get_user(session, user_id), True, by=actor)
+def let_in(request: DeskRequest, user_id: FromPath[int]) -> Response[str]:
+    with changing(request, "manage_users") as (session, made):
+        switch_on(session, get_user(session, user_id), **made)
     return back_to("/people", done="user-on")
 
 

@@ -93,7 +93,7 @@ def _restate(session: Session, arrangement: Arrangement, now: datetime) -> None:
         else ArrangementState.KEPT
     )
     if arrangement.state != before:
-        _tell(session, arrangement, before, now)
+        _tell(session, arrangement, now)
     session.flush()
     for row in missed:
         _raise(session, arrangement, row, now)
@@ -107,7 +107,7 @@ def _state_of(row: Instalment, now: datetime) -> str:
     return "open" if in_time else "missed"
 
 
-def _tell(session: Session, arrangement: Arrangement, before: str, now: datetime) -> None:
+def _tell(session: Session, arrangement: Arrangement, now: datetime) -> None:
     if arrangement.state == ArrangementState.RUNNING:
         arrangement.ended_at = None
         record_on(session, "resumed_arrangement", arrangement, by=SYSTEM, now=now, amount=say(arrangement))

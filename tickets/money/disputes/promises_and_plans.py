@@ -62,7 +62,7 @@ def log_promise(
     made = _store(
         session, ArrangementKind.PROMISE, customer_id, shares, [Part(due_on, amount)], note, ticket_id, by=by, now=now
     )
-    _start(session, made, by=by, now=now)
+    _start(session, made, now=now)
     record_on(session, "logged_promise", made, by=by, now=now, amount=say(made), day=due_on.isoformat())
     return made
 
@@ -88,7 +88,7 @@ def propose_plan(
     alone = by.role != Role.TIER1 and from_minor(made.amount_minor, made.currency) <= PLAN_LIMIT
     record_on(session, "proposed_plan", made, by=by, now=now, amount=say(made), parts=len(parts))
     if alone:
-        _start(session, made, by=by, now=now)
+        _start(session, made, now=now)
         return made
     approval = approvals.request(
         session, ApprovalKind.PAYMENT_PLAN, "arrangement", made.id, plan_facts(session, {"arrangement": made.id}),
@@ -139,7 +139,7 @@ def carry_out_plan(session: Session, approval: Approval, *, by: Actor, now: date
     """The approval is granted."""
     arrangement = session.get_one(Arrangement, approval.content["ask"]["arrangement"])
     lock(session, arrangement, None)
-    _start(session, arrangement, by=by, now=now)
+    _start(session, arrangement, now=now)
     record_on(session, "agreed_plan", arrangement, by=by, now=now, amount=say(arrangement))
 
 
@@ -276,7 +276,7 @@ def _open_ticket(session: Session, customer_id: int, kind: ArrangementKind, *, b
     )  # fmt: skip
 
 
-def _start(session: Session, arrangement: Arrangement, *, by: Actor, now: datetime) -> None:
+def _start(session: Session, arrangement: Arrangement, *, now: datetime) -> None:
     """It runs: its invoices are watched from now on, and not reminded until the last day and grace."""
     arrangement.state = ArrangementState.RUNNING
     last = max(row.due_on for row in list_instalments(session, [arrangement.id])[arrangement.id])

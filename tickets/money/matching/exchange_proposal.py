@@ -43,7 +43,7 @@ def propose_exchange(
     if not lines or any(line.paid <= 0 or line.open_amount <= 0 for line in lines):
         return None
     rates = sorted(line.paid / line.open_amount for line in lines)
-    rate = _common_rate(lines, rates, currency, paying)
+    rate = _common_rate(lines, rates, paying)
     if any(abs(one / rate - 1) > limit for one in rates):
         return None
     amount = sum((line.paid for line in lines), Decimal(0))
@@ -54,7 +54,7 @@ def propose_exchange(
     return ExchangeProposal(currency, rate, amount, into, owed - into, said, settles)
 
 
-def _common_rate(lines: Sequence[ForeignLine], rates: Sequence[Decimal], currency: str, paying: str) -> Decimal:
+def _common_rate(lines: Sequence[ForeignLine], rates: Sequence[Decimal], paying: str) -> Decimal:
     """The shortest rate at which every line comes out to the unit; else that of the largest line, with six places."""
     largest = max(lines, key=lambda line: line.paid)
     middle = largest.paid / largest.open_amount

@@ -39,7 +39,7 @@ def propose(
     payer = find_payer(advice, index, customer)
     if not advice.lines:
         return _propose_without_lines(advice, index, payer.suggested)
-    resolved = [resolve(line, advice, index, payer) for line in advice.lines]
+    resolved = [resolve(line, index, payer) for line in advice.lines]
     judged = _judge_lines(advice, resolved, policy)
     return _conclude(advice, index, policy, payer, resolved, judged)
 

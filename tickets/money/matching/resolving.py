@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from parsers.known_items import KnownItem
 from parsers.money import say_amount
-from parsers.remittance.advice import RemittanceAdvice, RemittanceLine
+from parsers.remittance.advice import RemittanceLine
 from tickets.money.matching.item_index import FIT_WORDS, STRONG, Fit, Hit, ItemIndex, settles
 from tickets.money.matching.payers import Payer
 
@@ -24,7 +24,7 @@ class Resolved:
     reason: str
 
 
-def resolve(line: RemittanceLine, advice: RemittanceAdvice, index: ItemIndex, payer: Payer) -> Resolved:
+def resolve(line: RemittanceLine, index: ItemIndex, payer: Payer) -> Resolved:
     """The item that a line means; the customer first, then the best fit, then the amount tells twins apart."""
     hits = index.find_hits(line.reference)
     if not hits and line.item_id in index.by_id:
