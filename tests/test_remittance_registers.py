@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from tests.trap_papers import known, paid, proved, read
+from parsers.known_items import KnownItems
+from tests.trap_papers import known, only, paid, proved, read
 
 TWO = [("65653", "300.00"), ("65654", "150.00")]
 THREE = [("65655", "75.50"), ("65656", "24.50"), ("65657", "-10.00")]
@@ -73,3 +74,45 @@ def test_a_sum_below_a_payments_rows_that_they_do_not_add_up_to_proves_nothing()
     first, second = read("\n".join(["Remittance advice", heads, *rows]), ITEMS, "register.csv").payments
 
     assert (proved(first), proved(second)) == (False, True)
+
+
+TYPED = {
+    "it": '"T";"Azienda";"Data valuta";"Distinta";"Divisa"\n"D";"Rif. fornitore";"Data rif.";"Segno";"Importo";"Rif. interno"\n'
+    '"T";"Brookmart Stores Inc.";"20261005";"118822";"USD"\n"D";"65655";"20260612";"D";"75,50";"5127488228"\n"D";"65656";"20260612";"D";"24,50";"5127488229"\n'
+    '"D";"65657";"20260612";"A";"10,00";"5127488230"\n"F";"3";"";"D";"90,00";""\n',
+    "en": "HDR,Payer,Payment date,Payment number\nHDR,Brookmart Stores Inc.,2026-10-05,118822\nDTL,Our number,Vendor reference,Sign,Paid\n"
+    "DTL,51001,65655,DR,75.50\nDTL,51002,65656,DR,24.50\nDTL,51003,65657,CR,10.00\nTRL,Records,Total paid\nTRL,3,90.00\n",
+    "de": "1;Zahlungsnummer;Zahlungsdatum;Auftraggeber\n1;118822;05.10.2026;Brookmart Stores Inc.\n2;Lieferantenreferenz;S/H;Betrag;Interne Nr.\n"
+    "2;65655;S;75,50;51001\n2;65656;S;24,50;51002\n2;65657;H;10,00;51003\n9;90,00\n",
+    "fr": "E;N° de virement;Date de virement;Payeur\nL;Pièce comptable;Réf. fournisseur;Sens;Montant\nE;118822;05/10/2026;Brookmart Stores Inc.\n"
+    "L;51001;65655;D;75,50\nL;51002;65656;D;24,50\nL;51003;65657;C;10,00\nP;3;90,00\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("ledger", [ITEMS, known()], ids=["ledger", "bare"])
+@pytest.mark.parametrize("text", TYPED.values(), ids=TYPED)
+def test_records_of_several_kinds_with_names_of_their_own_are_one_payment(text: str, ledger: KnownItems) -> None:
+    advice = only(text, ledger, "export.csv")
+
+    assert (paid(advice), advice.total, proved(advice)) == (THREE, Decimal("90.00"), True)
+    assert (advice.reference, str(advice.payment_date), advice.payer) == (
+        "118822",
+        "2026-10-05",
+        "Brookmart Stores Inc.",
+    )
+
+
+def test_records_that_do_not_add_up_to_their_foot_prove_nothing() -> None:
+    assert not proved(only(TYPED["de"].replace("9;90,00", "9;91,00"), ITEMS, "export.csv"))
+
+
+def test_two_payments_in_records_of_several_kinds_are_two() -> None:
+    head, rest = TYPED["en"].split("DTL", 1)
+    more = "HDR,Brookmart Stores Inc.,2026-10-06,118823\nDTL,51004,65653,DR,300.00\nDTL,51005,65654,DR,150.00\nTRL,2,450.00\n"
+
+    first, second = read(f"{head}DTL{rest}{more}", ITEMS, "export.csv").payments
+
+    assert [(a.reference, a.total, proved(a)) for a in (first, second)] == [
+        ("118822", Decimal(90), True),
+        ("118823", Decimal(450), True),
+    ]

@@ -44,6 +44,7 @@ class Header:
     stopped: bool = False  # the document says that the payment is void, held or a proposal
     currency_stated: bool = False  # a label names it
     numbered_payment: bool = False  # a label names the payment's own number: check, transfer, EFT
+    dated_advice: bool = False  # labels name the day of the payment and the number of its advice or transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,13 @@ def read_header(around: Surroundings, customer: str | None, days: DayChoice) -> 
         part=next((part for line in outside if (part := names_part(line.text))), None),
         stopped=any(names_no_payment(line.text) for line in outside),
         numbered_payment=bool(references) and references[0].strength == 3,
+        dated_advice=bool(references) and references[0].strength >= _SURE and any(map(_dates_payment, facts)),
     )
+
+
+def _dates_payment(fact: Fact) -> bool:
+    """ "Value date", not the "Sent" of a mail's head."""
+    return fact.name == "payment_date" and fact.strength > _SURE and not fold(fact.label).startswith("sent")
 
 
 def _best_reference(labelled: Sequence[Fact], around: Surroundings) -> str | None:

@@ -43,6 +43,14 @@ def made_table(rows: Sequence[MadeRow], total: Cell, page: Sequence[Line]) -> li
     return lines
 
 
+def labelled_line(text: str, value: Token, row: Line, *tokens: Token) -> Line:
+    """The value at its place in the row, with these words to its left; `tokens` are what the value consists of."""
+    x0, x1 = value.x0 - 100, value.x0 - 10
+    words = tuple(Word(part, x0, row.top, x1, row.bottom, row.bottom - row.top) for part in text.split())
+    label = Token(TokenKind.TEXT, text, words, row.page, x0, x1, row.top, row.bottom)
+    return Line(row.page, row.top, row.bottom, [label, *tokens], [label, value])
+
+
 def _line(page: int, top: float, cells: Sequence[Cell], *, heads: bool = False) -> Line:
     tokens = []
     for position, (x0, cell) in enumerate(zip(_PLACES, cells, strict=True)):

@@ -60,6 +60,7 @@ from parsers.remittance.spread import Spread, spread
 from parsers.remittance.table_parts import Column, TablePart
 from parsers.remittance.tables import find_tables, headless_tables, join_side_tables, without_other_times
 from parsers.remittance.totals import name_group_sums, name_unnamed_total, stated_totals
+from parsers.remittance.typed_records import sort_typed_records
 from parsers.remittance.unfold import unfold
 from parsers.remittance.words import (
     REFERENCE_ROLES,
@@ -172,6 +173,8 @@ class _Layout:
 def _lay_out(pages: Pages, anchors: Anchors) -> _Layout:
     """The pages, with a table made of a flat export, of cards, of sentences or of a form where that is the document's
     way to list what it pays."""
+    if (sorted_ := sort_typed_records(pages)) is not None:
+        pages = sorted_
     tables = find_tables(pages)
     if (unfolded := unfold(pages, tables)) is not None:
         pages, tables = unfolded, find_tables(unfolded)
@@ -219,17 +222,20 @@ class _Payment:
     named: bool
     paid_total: bool
     numbered: bool
+    dated: bool
     anchored: int
 
 
 def _speaks_for_payment(payment: _Payment, score: float) -> bool:
-    """Without words of payment around: a paid column, or ledger items that add up to a total; all of it and a
-    payment's number where words like "balance due" speak against it."""
+    """Without words of payment around: a paid column, or ledger items that add up to a total, or invoices that do
+    below an advice's number and day; all of it and a payment's number where words like "balance due" speak against
+    it."""
     if score < 0:
         return payment.tied and payment.numbered and payment.paid_heading
     return bool(payment.advice.lines) and (
         (payment.paid_heading and payment.named)
         or (payment.numbered and payment.anchored == len(payment.advice.lines))
+        or (payment.tied and payment.dated and payment.named)
         or (payment.tied and (payment.numbered or (payment.anchored > 0 and payment.paid_total)))
     )
 
@@ -567,6 +573,7 @@ def _conclude(
         reference_column is not None and reference_column.certainty is not Certainty.GUESS,
         total is not None and total.kind is TotalKind.PAID,
         header.numbered_payment,
+        header.dated_advice,
         sum(1 for line in lines if line.item_id is not None),
     )
 

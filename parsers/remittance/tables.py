@@ -11,6 +11,7 @@ from parsers.files.pages import Word
 from parsers.remittance.columns import find_columns
 from parsers.remittance.heading_bands import find_halves, find_heading_bands, overlaps
 from parsers.remittance.lines import Line, Token, TokenKind
+from parsers.remittance.sign_column import take_signs
 from parsers.remittance.table_parts import Column, Heading, TablePart
 from parsers.remittance.two_lines import join_two_lines, numbers_span
 from parsers.remittance.words import (
@@ -41,6 +42,7 @@ def find_tables(pages: Sequence[Sequence[Line]], before: TablePart | None = None
         _join_wrapped_references(part)
         _take_as_text(_repeated_numbers(part))
         _untell_what_heads_amounts(part)
+        take_signs(part)
         part.columns = find_columns(part)
     return [part for part in parts if any(column.numeric for column in part.columns)]
 

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from parsers.files.pages import Word
 from parsers.remittance.labels import bare_label
 from parsers.remittance.lines import Line, Token, TokenKind
+from parsers.remittance.made import labelled_line
 from parsers.remittance.table_parts import TablePart
 from parsers.remittance.words import TotalKind, fold, heading_role, total_kind
 
@@ -82,7 +82,7 @@ def _facts_of_band(band: Line) -> list[Line]:
         tokens=[token for token in band.tokens if id(token) not in own],
         cells=[cell for cell in band.cells if not any(_overlap(cell, token) for _, token in told)],
     )
-    return [*([rest] if rest.cells else []), *(_labelled(label, token, band, token) for label, token in told)]
+    return [*([rest] if rest.cells else []), *(labelled_line(label, token, band, token) for label, token in told)]
 
 
 def _fact_cells(heading: Line, rows: Sequence[Line]) -> list[Token]:
@@ -171,16 +171,8 @@ def _fact_line(heading: Token, row: Line, index: int) -> Line:
     value = _under(row, heading)
     assert value is not None  # rows without a fact are never grouped
     text = f"{heading.text}{'' if bare_label(heading.text) else ' no'}:"
-    made = _labelled(text, value, row, *(t for t in row.tokens if value.x0 <= t.x0 and t.x1 <= value.x1))
+    made = labelled_line(text, value, row, *(t for t in row.tokens if value.x0 <= t.x0 and t.x1 <= value.x1))
     return replace(made, top=row.top - 0.001 * (index + 1))
-
-
-def _labelled(text: str, value: Token, row: Line, *tokens: Token) -> Line:
-    """The value with these words to its left."""
-    x0, x1 = value.x0 - 100, value.x0 - 10
-    words = tuple(Word(part, x0, row.top, x1, row.bottom, row.bottom - row.top) for part in text.split())
-    label = Token(TokenKind.TEXT, text, words, row.page, x0, x1, row.top, row.bottom)
-    return Line(row.page, row.top, row.bottom, [label, *tokens], [label, value])
 
 
 def _without(line: Line, fact_cells: Sequence[Token]) -> Line:
