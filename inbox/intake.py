@@ -64,16 +64,18 @@ DOCUMENT_TYPES = frozenset(
 FindKnown = Callable[[frozenset[str]], KnownItems]
 
 
-def claim_messages(db: Database, most: int, *, now: datetime, worker: str, lease: timedelta = LEASE) -> list[Claim]:
-    """The next due messages, in one commit; the first however large it is. One that was tried before comes alone: if
-    it is what stops workers, it must not use up the attempts of its neighbours."""
+def claim_messages(
+    db: Database, most: int, *, now: datetime, worker: str, lease: timedelta = LEASE, only_fresh: bool = False
+) -> list[Claim]:
+    """The next due messages, in one commit; the first however large it is. One that was tried before comes alone, and
+    only when no other is at work: if it is what stops workers, it must not use up the attempts of its neighbours."""
     with db.write() as session:
         claims = []
         if most > 1:
             claims = mail_claims.claim_fresh(
                 session, worker, most=most, most_bytes=CLAIMED_BYTES, now=now, lease=lease
             )
-        if not claims:
+        if not claims and not only_fresh:
             claim = mail_claims.claim_next(session, worker, now=now, lease=lease)
             claims = [claim] if claim else []
     if claims:

@@ -7,7 +7,7 @@ document of many pages) is overtaken after a moment, so that it delays nobody.
 import gc
 import logging
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from concurrent.futures import TimeoutError as NotReady
 from datetime import datetime
@@ -60,13 +60,20 @@ def run_intake(
         ThreadPoolExecutor(MAIL_READERS, thread_name_prefix="mails") as of_mails,
     ):
         reading = _Reading(db, readers, of_mails, of_documents if with_documents else None, trusted)
-        while True:
+
+        def claim(*, only_fresh: bool = False) -> None:
             if _has_room(in_reading) and not stopping() and not _holds_a_retry(in_reading):
-                claims = intake.claim_messages(db, READ_AHEAD - len(in_reading), now=clock(), worker=worker)
-                in_reading += reading.start(claims)
+                most = READ_AHEAD - len(in_reading)
+                claims = intake.claim_messages(db, most, now=clock(), worker=worker, only_fresh=only_fresh)
+                in_reading.extend(reading.start(claims))
+
+        while True:
+            claim()
             if not in_reading:
                 return handled
             batch = _take_ready(in_reading)
+            if not _holds_a_retry(batch):
+                claim(only_fresh=True)  # and they are read while these are filed
             give_back_memory()
             left = _file(db, batch, identity, clock(), more_follow=bool(in_reading))
             in_reading.extendleft(each for each in reversed(batch) if each[0].inbound_id in left)
@@ -146,7 +153,7 @@ def _has_room(in_reading: "deque[_InReading]") -> bool:
     return half_empty or len(in_reading) <= DOCUMENT_READERS
 
 
-def _holds_a_retry(in_reading: "deque[_InReading]") -> bool:
+def _holds_a_retry(in_reading: Iterable[_InReading]) -> bool:
     return any(claim.again for claim, _ in in_reading)
 
 

@@ -187,6 +187,34 @@ def test_a_message_whose_worker_died_is_taken_alone(db: Database, readers: Reade
     assert len(filed_subjects(db)) == 5
 
 
+def test_the_next_mails_are_read_while_those_before_are_filed_unless_one_was_tried_before(
+    db: Database, readers: Readers, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+    claim, file = intake.claim_messages, intake.file_messages
+
+    def watch_claims(*arguments: Any, **named: Any) -> list[Claim]:
+        claims = claim(*arguments, **named)
+        seen.extend([f"claimed {len(claims)}"] if claims else [])
+        return claims
+
+    def watch_filing(db: Database, batch: Any, **named: Any) -> frozenset[int]:
+        seen.append(f"filed {len(batch)}")
+        return file(db, batch, **named)
+
+    monkeypatch.setattr(pipeline, "READ_AHEAD", 4)
+    store(db, now, *(a_mail(number) for number in range(2)))
+    assert len(intake.claim_messages(db, 2, now=now, worker="killed")) == 2
+    monkeypatch.setattr(intake, "claim_messages", watch_claims)
+    monkeypatch.setattr(intake, "file_messages", watch_filing)
+
+    later = now + timedelta(hours=1)
+    store(db, later, *(a_mail(number) for number in range(2, 10)))
+    run(db, readers, later + timedelta(hours=1))
+
+    assert seen == [*["claimed 1", "filed 1"] * 2, "claimed 4", "claimed 4", "filed 4", "filed 4"]
+
+
 def test_two_workers_on_one_backlog_file_each_message_once(db: Database, readers: Readers, now: datetime) -> None:
     mails = [a_mail(number) for number in range(25)]
     store(db, now, *mails, *(b"Received: by another way\r\n" + raw for raw in mails))
