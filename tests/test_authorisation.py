@@ -299,6 +299,8 @@ TABLE: dict[tuple[str, str], Access] = {
     ("GET", "/reports/desk"): lead_only("/reports/desk"),
     ("GET", "/reports/desk.csv"): lead_only("/reports/desk.csv"),
     ("GET", "/reports/money.csv"): lead_only("/reports/money.csv"),
+    ("GET", "/reports/trail"): lead_only("/reports/trail?who=0&about=ticket"),
+    ("GET", "/reports/trail.csv"): lead_only("/reports/trail.csv"),
     ("GET", "/reports/reading"): lead_only("/reports/reading"),
     ("GET", "/exports"): lead_only("/exports"),
     ("POST", "/exports"): lead_only("/exports"),

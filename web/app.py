@@ -52,6 +52,7 @@ from web.screens import (
     saved,
     shares,
     static,
+    trail,
 )
 from web.screens import ticket as tickets
 from web.sessions import SessionGuard, SignedOut, page_of, written_in
@@ -113,6 +114,7 @@ ROUTES = [
     exports.show_exports, exports.build_export, exports.show_export, exports.give_out, exports.give_out_again,
     exports.take_answer, exports.accept_all, exports.reject_all, exports.keep_out, exports.let_back,
     reports.show_figures, reports.show_desk, reports.download_figures, reports.download_desk, reading.show_reading,
+    trail.show_trail, trail.download_trail,
     health.show_health, static.show_static_file,
 ]  # fmt: skip
 

@@ -1,13 +1,11 @@
 """Reports: figures of a period with their definitions, its replay under other rules, and the desk's numbers."""
 
 from dataclasses import fields
-from datetime import date, timedelta
 from typing import Any
 
 from litestar import Response, get
 
 from tickets.desk.figures import AGES, measure_desk
-from tickets.errors import Invalid
 from tickets.money.figures.figures import measure
 from tickets.money.figures.replay import replay
 from tickets.money.figures.replay_receipts import replay_receipts
@@ -17,10 +15,10 @@ from web.downloads import download
 from web.figure_words import list_figures, say_bound, say_money, say_share
 from web.figures_csv import desk_csv, money_csv
 from web.render import page
+from web.report_period import read_period
 from web.sessions import DeskRequest, require_view
 from web.trial_rules import Trial, rules_in_use, rules_to_try
 
-LONGEST = timedelta(days=366)
 SHOWN_GROUPS = 30
 
 
@@ -28,18 +26,18 @@ SHOWN_GROUPS = 30
 def show_figures(request: DeskRequest) -> Response[str]:
     desk, actor = desk_of(request), request.user.actor
     require_view(actor, "view_reports")
-    start, end = _period(request, desk.clock().date())
+    period = read_period(request)
     trial = Trial(**{field.name: request.query_params.get(field.name, "")[:40] for field in fields(Trial)})
     in_use = rules_in_use(desk.settings)
     with desk.db.read() as session:
-        figures = measure(session, start, end, actor, now=desk.clock())
+        figures = measure(session, period.start, period.end, actor, now=desk.clock())
         report = receipts = None
         if request.query_params.get("replay"):
             to_try = rules_to_try(in_use, trial)
-            report = replay(session, start, end, in_use, to_try, actor)
-            receipts = replay_receipts(session, start, end, in_use, to_try, actor)
+            report = replay(session, period.start, period.end, in_use, to_try, actor)
+            receipts = replay_receipts(session, period.start, period.end, in_use, to_try, actor)
         values: dict[str, Any] = {
-            "start": start, "end": end, "trial": trial, "in_use": in_use, "report": report,
+            "start": period.start, "end": period.end, "trial": trial, "in_use": in_use, "report": report,
             "receipts": receipts, "figures": figures,
             "rows": list(list_figures(figures)), "customers": figures.customers[:SHOWN_GROUPS],
             "say_bound": say_bound, "say_money": say_money, "say_share": say_share,
@@ -51,12 +49,18 @@ def show_figures(request: DeskRequest) -> Response[str]:
 def show_desk(request: DeskRequest) -> Response[str]:
     desk, actor = desk_of(request), request.user.actor
     require_view(actor, "view_reports")
-    start, end = _period(request, desk.clock().date())
+    period = read_period(request)
     with desk.db.read() as session:
-        figures = measure_desk(session, start, end, actor, now=desk.clock())
+        figures = measure_desk(session, period.start, period.end, actor, now=desk.clock())
         ages = [name for name, _ in AGES]
         stacks, spans = stack_backlog(figures.tiers), draw_spans(figures.types)
-        values: dict[str, Any] = {"start": start, "end": end, "figures": figures, "stacks": stacks, "spans": spans}
+        values: dict[str, Any] = {
+            "start": period.start,
+            "end": period.end,
+            "figures": figures,
+            "stacks": stacks,
+            "spans": spans,
+        }
         return page(request, session, "reports/desk.html", ages=ages, **values)
 
 
@@ -64,10 +68,10 @@ def show_desk(request: DeskRequest) -> Response[str]:
 def download_figures(request: DeskRequest) -> Response[bytes]:
     desk, actor = desk_of(request), request.user.actor
     require_view(actor, "view_reports")
-    start, end = _period(request, desk.clock().date())
+    period = read_period(request)
     with desk.db.read() as session:
-        content = money_csv(list_figures(measure(session, start, end, actor, now=desk.clock())))
-    return download(content.encode(), f"money {start} to {end}.csv", "text/csv")
+        content = money_csv(list_figures(measure(session, period.start, period.end, actor, now=desk.clock())))
+    return download(content.encode(), f"money {period.start} to {period.end}.csv", "text/csv")
 
 
 @get("/reports/desk.csv", sync_to_thread=True)
@@ -75,23 +79,7 @@ def download_desk(request: DeskRequest) -> Response[bytes]:
     """What the charts and tables of the desk show, a number a line."""
     desk, actor = desk_of(request), request.user.actor
     require_view(actor, "view_reports")
-    start, end = _period(request, desk.clock().date())
+    period = read_period(request)
     with desk.db.read() as session:
-        content = desk_csv(measure_desk(session, start, end, actor, now=desk.clock()))
-    return download(content.encode(), f"desk {start} to {end}.csv", "text/csv")
-
-
-def _period(request: DeskRequest, today: date) -> tuple[date, date]:
-    """Two days of the address; the last 30 without them. Raises Invalid."""
-    end = _day(request.query_params.get("to", ""), "to") or today
-    start = _day(request.query_params.get("from", ""), "from") or end - timedelta(days=29)
-    if not timedelta(0) <= end - start <= LONGEST:
-        raise Invalid("A period has a first and a last day, at most a year apart.", field="from")
-    return start, end
-
-
-def _day(text: str, field: str) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise Invalid("Write the day as 2026-11-30.", field=field) from None
+        content = desk_csv(measure_desk(session, period.start, period.end, actor, now=desk.clock()))
+    return download(content.encode(), f"desk {period.start} to {period.end}.csv", "text/csv")

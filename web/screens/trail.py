@@ -1,0 +1,78 @@
+"""The audit trail: every change of a period by person and thing, as a page and as a file."""
+
+from litestar import Response, get
+from sqlalchemy.orm import Session
+
+from tickets.audit_trail import (
+    LARGEST_FILE,
+    PAGE,
+    TrailFilter,
+    count_unsealed,
+    find_last_seal,
+    list_trail,
+    list_whole_trail,
+)
+from tickets.errors import Invalid
+from tickets.house_time import start_of_day
+from tickets.users import SYSTEM, list_users
+from web.desk import desk_of
+from web.downloads import download
+from web.render import page
+from web.report_period import ReportPeriod, read_period
+from web.sessions import DeskRequest, require_view
+from web.trail_view import ABOUT, list_lines, trail_csv
+
+
+@get("/reports/trail", sync_to_thread=True)
+def show_trail(request: DeskRequest) -> Response[str]:
+    desk, actor = desk_of(request), request.user.actor
+    require_view(actor, "view_reports")
+    period, before = read_period(request), _number(request, "before")
+    with desk.db.read() as session:
+        wanted = _wanted(request, period)
+        events = list_trail(session, wanted, by=actor, before=before)
+        seal = find_last_seal(session)
+        return page(
+            request, session, "reports/trail.html", start=period.start, end=period.end, wanted=wanted,
+            lines=list_lines(events), older=events[-1].id if len(events) == PAGE else None, before=before,
+            people=_list_people(session), kinds=ABOUT, seal=seal, unsealed=count_unsealed(session, seal),
+        )  # fmt: skip
+
+
+@get("/reports/trail.csv", sync_to_thread=True)
+def download_trail(request: DeskRequest) -> Response[bytes]:
+    """Oldest first. Raises Invalid where a file would hold more than LARGEST_FILE events."""
+    desk, actor = desk_of(request), request.user.actor
+    require_view(actor, "view_reports")
+    period = read_period(request)
+    with desk.db.read() as session:
+        events = list_whole_trail(session, _wanted(request, period), by=actor)
+        if len(events) > LARGEST_FILE:
+            raise Invalid(f"More than {LARGEST_FILE:,} events: choose a shorter period.", field="from")
+        content = trail_csv(events)
+    return download(content.encode(), f"audit trail {period.start} to {period.end}.csv", "text/csv")
+
+
+def _wanted(request: DeskRequest, period: ReportPeriod) -> TrailFilter:
+    now = desk_of(request).clock()
+    return TrailFilter(
+        since=start_of_day(period.start, now),
+        until=start_of_day(period.after, now),
+        user_id=_number(request, "who"),
+        kind=request.query_params.get("about", "")[:20],
+        ticket_id=_number(request, "ticket"),
+    )
+
+
+def _number(request: DeskRequest, name: str) -> int | None:
+    text = request.query_params.get(name, "").strip()
+    if not text:
+        return None
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise Invalid(f"{text[:40]!r} is not a number.", field=name)
+    return int(text)
+
+
+def _list_people(session: Session) -> list[tuple[int, str]]:
+    """Everybody, the system itself as 0."""
+    return [(0, f"{SYSTEM.name}, by itself"), *((user.id, user.name) for user in list_users(session))]
