@@ -192,6 +192,18 @@ AUTOMATIC: list[Sent] = [
         "Thank you for your email. Our offices are closed for the holidays and will reopen on 5 January. We will respond on our return.",
         {"Auto_Submitted": "auto-replied"},
     ),
+    (
+        "Cuentas por Pagar <cxp@altamar.example>",
+        "Su correo fue recibido",
+        "Gracias por escribirnos. Este buzón no se atiende de forma personal. Consulte el estado de sus facturas en el portal de proveedores. Folio de atención 88120.",
+        {},
+    ),
+    (
+        "Dora Winn <dora@winn.example>",
+        "Re: Invoice 4410",
+        "Hello, this is the first time you have written to Dora. To cut down on junk, she asks new senders to prove they are human: reply to this note with the subject line unchanged and your original message will be released to her inbox.",
+        {},
+    ),
 ]
 WRITTEN: list[Sent] = [
     (
@@ -268,6 +280,18 @@ WRITTEN: list[Sent] = [
         {},
     ),
     ("Jane Roe <jane@roe.example>", "urlop", "Od poniedziałku mam urlop, proszę wysłać fakturę 4711 do piątku.", {}),
+    (
+        "Sabine Orth <orth@orth-moebel.example>",
+        "Re: Rechnung 20418",
+        "Für die Rechnung 20418 bin ich nicht mehr zuständig, das macht jetzt Herr Thiel in Kassel. Ich habe sie ihm gegeben, er meldet sich bei Ihnen wegen des Skontos.",
+        {},
+    ),
+    (
+        "AP Helpdesk <aphelp@bigretail.example>",
+        "[#INC0088214] Update",
+        "Please do not reply to this email.\n\nComment by Shonda Reese: invoice 88214 cannot be paid because the PO number is missing on the document. Kindly send a corrected invoice.",
+        {},
+    ),
 ]
 
 

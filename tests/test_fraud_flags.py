@@ -302,6 +302,48 @@ FRAUD: list[Sent] = [
         "Twoje konto zostało zablokowane. Zaloguj się, aby je odblokować http://pko-bezpieczny.example",
         {},
     ),
+    (
+        "Tara Webb <tara.webb@webb-home.example>",
+        "my salary",
+        "Good morning, I switched banks over the weekend. Can my direct deposit be moved to the new one before this pay run?",
+        {},
+    ),
+    (
+        "Elaine Wu <elaine.wu@wuholdings.example>",
+        "Report",
+        "For the year end review I need the full customer ageing with contact names, phone numbers and email addresses, in Excel.",
+        {},
+    ),
+    (
+        "Parcel Desk <desk@parcel-redelivery.example>",
+        "Outstanding duty",
+        "Your shipment is on hold. Scan the QR code below to settle the outstanding customs duty of EUR 2.99 and release the parcel.",
+        {},
+    ),
+    (
+        "Gavin Hurst <gavin@hurstfabrications.example>",
+        "Account information",
+        "Kindly find attached our new banking letter, stamped by the bank. Would be grateful if you could apply it to the credit balance you are about to refund us. There's no rush.",
+        {},
+    ),
+    (
+        "Iris Holt <iris.holt@holtcabins.example>",
+        "Invoice",
+        "See invoice:\nhttps://holtcabins-docs.viewfiles.example/i/2291",
+        {},
+    ),
+    (
+        "Dale Fenn <dale@fennpaving.example>",
+        "debit account",
+        "Hello, kindly exchange the debit account on our file with this new one as our former bank was taken over: Fenn Trading, 20-33-11, 40112288. Any credit should be sent there also.",
+        {},
+    ),
+    (
+        "Storage <no-reply@ms365-storage.example>",
+        "Storage 98% full",
+        "You have used 98% of your storage. Upgrade at no cost by verifying your password: https://ms365-storage.example/upgrade",
+        {},
+    ),
 ]
 HONEST: list[Sent] = [
     (
@@ -484,6 +526,30 @@ HONEST: list[Sent] = [
         "Bank <no-reply@bank.example>",
         "Payment notification",
         "A credit of EUR 200.00 was posted to your account. Log in to online banking to see details.",
+        {},
+    ),
+    (
+        "Ben Cray <ben@craydesign.example>",
+        "photos",
+        "The photos of the damaged crates: https://craydesign.example/p/crates",
+        {},
+    ),
+    (
+        "Jo Lunn <jo@jobaking.example>",
+        "pay",
+        "My pay has changed so I need to lower the instalments for 20420, can we say 80 a month?",
+        {},
+    ),
+    (
+        "Priya Sahni <priya@sahnifoods.example>",
+        "wrong credit",
+        "The payment of £1,200 you posted to us belongs to our sister company's account 40229 with you. Please move it across.",
+        {},
+    ),
+    (
+        "Gail Orme <gail@gailtours.example>",
+        "QR",
+        "I scanned the code on invoice 20421 and my bank says the account name doesn't match yours. Which is right?",
         {},
     ),
 ]

@@ -35,7 +35,9 @@ def _words(*alternatives: str) -> tuple[GatedPattern, ...]:
 _R = r"[^.?!\n]{0,60}?"
 _IBAN = r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}\b"
 ACCOUNT_NUMBER = GatedPattern(
-    _IBAN + r"|\b(?:to|sort code)\b[^.?!\n]{0,12}\b\d{2}-\d{2}-\d{2}\b[^.?!\n]{0,20}\b\d{8}\b"
+    _IBAN
+    + r"|\b(?:to|sort code)\b[^.?!\n]{0,12}\b\d{2}-\d{2}-\d{2}\b[^.?!\n]{0,20}\b\d{8}\b"
+    + r"|(?<![\d-])\d{2}-\d{2}-\d{2}[ ,/]{1,3}(?:account |acc\.? |a/c )?\d{8}(?!\d)"
 )
 
 # fmt: off
@@ -61,7 +63,7 @@ FACTS: tuple[Fact, ...] = (
     Fact("claims were assigned", 1.2, (diversion.ASSIGNED, diversion.ON_RECORD), "all claims have been assigned to us"),
     Fact("the payee has a new bank", 1.2, _words(
         rf"\b(?:receivables?|collections?|incoming (?:funds|payments)|beneficiary|our (?:bank )?accounts?)\b{_R}\b(?:new bank|another bank|different bank|migrated|moved|replaced)\b",
-        rf"\b(?:cuentas?|cobros)\b{_R}\b(?:migrad\w+|otro banco|nuev\w+ banco)\b|\b(?:migrado|trasladado)\b{_R}\bcuentas?\b|\b(?:incassi|conti)\b{_R}\b(?:altra banca|nuova banca|trasferit\w+)\b",
+        rf"\b(?:cuentas?|cobros)\b{_R}\b(?:migrad\w+|otr[oa] (?:banco|entidad)|nuev\w+ (?:banco|entidad))\b|\b(?:migrado|trasladado)\b{_R}\bcuentas?\b|\b(?:incassi|conti)\b{_R}\b(?:altra banca|nuova banca|trasferit\w+)\b",
         rf"\b(?:forderungen|zahlungseingänge|eingänge)\b{_R}\b(?:andere\w* (?:bank|institut)|neue\w* (?:bank|institut))\b|\b(?:encaissements|créances)\b{_R}\b(?:autre banque|nouvelle banque|transféré\w*)\b",
         rf"\b(?:inning|vorderingen)\b{_R}\b(?:andere bank|nieuwe bank)\b|\b(?:cobranças|recebimentos)\b{_R}\b(?:outro banco|novo banco)\b|\b(?:wpływy|należności)\b{_R}\b(?:inny bank|now\w+ bank\w*)\b",
     ), "our receivables are with a new bank"),
@@ -89,6 +91,16 @@ FACTS: tuple[Fact, ...] = (
     Fact("wages to another account", 1.8, _words(
         r"\bmy (?:pay|salary|wages|direct deposit|paycheck)\b|\bmein\w* (?:gehalt|lohn)\w*|\bmon salaire\b|\bmi (?:nómina|sueldo|salario)\b|\b(?:il mio|mio) stipendio\b|\bmijn (?:salaris|loon)\b|\bmoj\w+ (?:pensj|wypłat|wynagrodzeni)\w+|\b(?:o )?meu (?:ordenado|salário|vencimento)\b",
     ), "could my pay go there"),
+    Fact("wages go to another account from now on", 1.5, _words(
+        rf"\b(?:chang|switch|mov|updat|redirect|set up)\w*\b{_R}\bmy (?:pay|salary|wages|direct deposit|paycheck|payroll)\b|\bmy (?:pay|salary|wages|direct deposit|paycheck|payroll)\b{_R}\b(?:chang\w+|switch\w*|moved?|redirected|new|another|different|other)\b",
+        rf"\b(?:änder|umstell|wechs)\w*\b{_R}\bmein\w* (?:gehalt|lohn)\w*|\bmein\w* (?:gehalt|lohn)\w*\b{_R}\b(?:änder\w*|umstell\w*|neue\w*|andere\w*)\b|\b(?:chang|modifi)\w*\b{_R}\bmon salaire\b|\bmon salaire\b{_R}\b(?:chang\w+|modifi\w+|nouve\w+|autre)\b",
+        rf"\b(?:cambi|modific)\w*\b{_R}\bmi (?:nómina|sueldo|salario)\b|\bmi (?:nómina|sueldo|salario)\b{_R}\b(?:cambi\w+|nuev\w+|otr[oa])\b|\b(?:cambi|modific)\w*\b{_R}\bmio stipendio\b|\bmio stipendio\b{_R}\b(?:cambi\w+|nuov\w+|altr[oa])\b",
+        rf"\b(?:wijzig|verander|aanpass|pas)\w*\b{_R}\bmijn (?:salaris|loon)\w*|\bmijn (?:salaris|loon)\w*\b{_R}\b(?:wijzig\w*|verander\w*|nieuwe?|andere?|aanpassen)\b|\b(?:mud|alter)\w+\b{_R}\bmeu (?:ordenado|salário|vencimento)\b|\bmeu (?:ordenado|salário|vencimento)\b{_R}\b(?:nov[oa]|outr[oa]|mud\w+)\b",
+        rf"\bzmi(?:an|eni)\w*\b{_R}\b(?:moj\w+ )?(?:pensj|wypłat|wynagrodzeni)\w+|\bmoj\w+ (?:pensj|wypłat|wynagrodzeni)\w+\b{_R}\b(?:now\w+|inn\w+)\b",
+    ), "can my direct deposit be moved to a new bank"),
+    Fact("scan this code", 1.0, _words(
+        r"\bscan (?:the|this|our|below)\b[^.?!\n]{0,20}\bcode\b|\bpoint your (?:phone|camera) at\b|\bscann?en sie (?:den|diesen)\b[^.?!\n]{0,20}\bcode\b|\b(?:scannez|flashez) (?:le|ce)\b|\bescanee (?:el|este)\b|\binquadr\w+ il (?:codice|qr)\b|\bscan de (?:qr|code)\b|\bleia o código\b|\bzeskan(?:uj|ować) kod\b",
+    ), "scan the QR code below to pay"),
     Fact("keep it secret", 1.2, (moves.SECRET,), "between us"),
     Fact("cannot be reached", 0.8, (moves.OUT_OF_REACH,), "I am in a meeting and cannot talk"),
     Fact("no calls, only mail", 1.0, _words(
@@ -108,6 +120,10 @@ FACTS: tuple[Fact, ...] = (
         r"\b(?:sign(?:ing)?|log(?:ging)?) ?in (?:with|using) your\b|\b(?:signing|logging) in to your\b|\bwith your (?:work|office|e-?mail|bank\w*) (?:account|password|login|credentials)\b|\b(?:bank|payroll|mail|e-?mail)(?:ing)? (?:login|password|credentials)\b",
         r"\b(?:melden sie sich|anmelden) mit ihre[mn]\b|\bconnectez-vous avec\b|\bentre con (?:su|la)\b|\bacceda con (?:la|le)\b|\blog in met uw\b|\bentre com a sua\b|\bzalogować się hasłem\b",
     ), "sign in with your work account"),
+    Fact("a password to be proved", 1.2, _words(
+        r"\b(?:verify|confirm|validat|re-?enter|keep)\w*\b[^.?!\n]{0,15}\b(?:your|the same) (?:e-?mail |current )?password\b|\b(?:bestätig|verifizier|behalt)\w*\b[^.?!\n]{0,15}\bihr(?:es)? (?:passwort|kennwort)\w*|\b(?:confirm|vérifi|conserv)\w*\b[^.?!\n]{0,15}\b(?:votre|le même) mot de passe\b|\b(?:confirm|verific|manten)\w*\b[^.?!\n]{0,15}\b(?:su|la misma) contraseña\b",
+        r"\b(?:conferm|verific|manten)\w*\b[^.?!\n]{0,15}\b(?:la sua|la stessa|la tua) password\b|\b(?:bevestig|verifieer|behoud)\w*\b[^.?!\n]{0,15}\b(?:uw|hetzelfde|je) wachtwoord\b|\b(?:confirm|verifi|valid|mant)\w*\b[^.?!\n]{0,15}\b(?:a sua|a mesma) (?:senha|palavra-passe)\b|\b(?:potwierd|zweryfik|zachow)\w*\b[^.?!\n]{0,15}\b(?:swoje|twoje|to samo) hasło\b",
+    ), "verify your password to keep your storage"),
     Fact("a parcel held for a fee", 1.5, _words(
         r"\b(?:parcel|package|shipment|delivery|courier)\b[^?!\n]{0,100}\b(?:(?:customs|delivery|unpaid|small|outstanding) (?:\w+ )?(?:fee|charge|duty)|pay (?:the|a) \w* ?fee)\b|\b(?:paket|sendung|päckchen)\b[^?!\n]{0,100}\b(?:zollgebühr\w*|nachgebühr\w*|versandkosten)\b",
         r"\b(?:colis|envoi)\b[^?!\n]{0,100}\bfrais (?:de douane|d['’]expédition|impayés)|\b(?:paquete|envío)\b[^?!\n]{0,100}\b(?:tasas?|gastos) (?:de aduana|pendientes?)|\b(?:pacco|spedizione)\b[^?!\n]{0,100}\b(?:dazi\w*|spese) (?:doganali|di giacenza)|\b(?:pakket|zending)\b[^?!\n]{0,100}\b(?:invoerrechten|douanekosten|verzendkosten)|\bencomenda\b[^?!\n]{0,100}\btaxas? (?:alfandegária|aduaneira)|\b(?:paczka|przesyłka)\b[^?!\n]{0,100}\b(?:niedopłat\w+|dopłat\w+|dopłać)",
@@ -138,7 +154,7 @@ FACTS: tuple[Fact, ...] = (
     Fact("nothing changes", -2.0, (moves.UNCHANGED,), "our bank details are unchanged"),
     Fact("tells what reached him", -4.0, (moves.REPORTED,), "we got a letter in your name"),
     Fact("a direct debit", -2.0, _words(
-        r"\b(?:direct debit|sepa mandate|lastschrift\w*|mandat\b|mandate|domicili(?:ation|azione|aci[oó]n|ar|ad[oa]s?|ung)\b|incasso\w*|prélèvement|addebito|débito direto|polecenie zapłaty|machtiging)\b",
+        r"\b(?:direct debit(?! account)|sepa mandate|lastschrift\w*|mandat\b|mandate|domicili(?:ation|azione|aci[oó]n|ar|ad[oa]s?|ung)\b|incasso\w*|prélèvement|addebito|débito direto|polecenie zapłaty|machtiging)\b",
     ), "the direct debit form is attached"),
 )
 # fmt: on

@@ -47,6 +47,7 @@ TRADE = _words(
 # An account that money went to is said to be out of use.
 OLD_ACCOUNT_GONE = _words(
     rf"\b(?:old|previous|former|existing|current|usual|other) (?:bank )?(?:account|one|bank|details|iban|sort code)\b{_R}\b(?:closed|closing|blocked|frozen|audit|can(?:not|['’]t| not)|no longer|not (?:be )?(?:used|available|active|valid)|invalid|outdated|suspended|inactive)\b",
+    rf"\b(?:refund|credit|rebate|payment)s?\b{_R}\b(?:can(?:not|['’]t)|must not|should not|may not|shouldn['’]t|mustn['’]t) (?:be )?(?:paid|go|sent|credited|transferred)\b{_R}\b(?:any ?more|any longer|old|former|previous)\b",
     rf"\b(?:retired|dead|closed) (?:bank )?(?:account|iban)\b|\b(?:our|the) (?:bank )?(?:account|bank details|account details|banking)\b{_R}\b(?:outdated|under (?:\w+ )?audit|frozen|blocked|closed|being closed|invalid|no longer (?:valid|active|in use)|out of date)\b",
     rf"\b(?:bisherige[ns]?|alte[ns]?|frühere[ns]?) (?:bank\w*|konto\w*|iban|verbindung)\b{_R}\b(?:gesperrt|geschlossen|gekündigt|nicht mehr|ungültig|aufgelöst)\b|\bkonto\b{_R}\b(?:gesperrt|aufgelöst|nicht mehr gültig)\b",
     rf"\b(?:ancien|ancienne|précédent|anciennes) (?:compte|rib|iban|coordonnées)\b{_R}\b(?:clôtur|ferm|bloqu|n['’]est plus|ne (?:sont|peut|fonctionne))|\bnotre compte\b{_R}\b(?:clôtur|bloqu|audit)",
@@ -60,6 +61,8 @@ OLD_ACCOUNT_GONE = _words(
 # Money shall go to another account than before.
 NEW_ACCOUNT = _words(
     r"\b(?:use|using|to|into|on)\b (?:only )?(?:our|the|this|my|another|a)\b (?:\w+ )?(?:new|different|updated|other|alternative)\b (?:\w+ )?(?:bank )?(?:account|bank|iban|details)",
+    r"\bour (?:new|updated|amended|revised) bank(?:ing)? (?:letter|certificate|confirmation|form|sheet)\b|\bunser(?:e|en)? neue[ns]? bank(?:schreiben|bestätigung|nachweis)\b|\bnotre nouvelle (?:attestation|lettre) bancaire\b|\bnuestr[oa] nuev[oa] (?:carta bancaria|certificado bancario|certificado de titularidad)\b",
+    r"\b(?:nostra )?nuova (?:lettera|attestazione) (?:bancaria|della banca)\b|\bonze nieuwe bank(?:brief|verklaring)\b|\b(?:nossa )?nova (?:carta|declaração) (?:bancária|do banco)\b|\bnowe (?:pismo|zaświadczenie) z banku\b",
     rf"\b(?:send|transfer|pay|wire|remit|refund|credit|deposit)\b{_R}\b(?:to|into) the (?:bank )?account (?:in|on|below|attached|shown|listed)",
     rf"\b(?:auf|an) (?:unser|das|dieses|dies|ein|folgendes|mein) (?:neues?|anderes|folgende\w*|unten\w*|nachstehend\w*)(?: \w+)? ?(?:bank)?konto|\bneue (?:iban|kontonummer|bankverbindung|kontodaten)\b{_R}\b(?:überweis|nutzen|verwenden|hinterleg)",
     r"\b(?:sur|vers|utiliser) (?:notre|le|ce|mon|un) (?:nouveau|autre) (?:compte|rib)|\b(?:nouveau|nouvel) (?:rib|iban)\b",
@@ -142,7 +145,7 @@ CALL_TO_CANCEL = _words(
 
 # A list of all our customers with what they owe or how to reach them.
 CUSTOMER_LIST = _words(
-    rf"\b(?:list|report|overview|export|spreadsheet|summary)\b of\b{_R}\b(?<!for )(?:all|our|the|every|your) (?:\w+ )?(?:customers|clients|debtors|accounts receivable)\b|\b(?:customer|client|debtor) (?:contact )?(?:list|database|e-?mails?|names, balances)\b|\ball customer names\b|\bag(?:e?ing|ed)\b{_R}\b(?:customers|clients|debtors?|contacts)\b|\b(?:open (?:items|invoices)|ag(?:e?ing|ed)|balances|receivables)\b[^?!\n]{{0,40}}\b(?:by|per) (?:customer|client|debtor)\b[^?!\n]{{0,60}}\b(?:e-?mails?|contacts?|phones?)\b",
+    rf"\b(?:list|report|overview|export|spreadsheet|summary)\b of\b{_R}\b(?<!for )(?:all|our|the|every|your) (?:\w+ )?(?:customers|clients|debtors|accounts receivable)\b|\b(?:customer|client|debtor) (?:contact )?(?:list|database|e-?mails?|names, balances)\b|\ball customer names\b|\bag(?:e?ing|ed)\b{_R}\b(?:customers|clients|debtors?|contacts|contact (?:names|details|data|persons?))\b|\b(?:customer|client|debtor)s?['’]? (?:ag(?:e?ing|ed)|balances)\b{_R}\b(?:contacts?|phones?|e-?mails?)\b|\b(?:open (?:items|invoices)|ag(?:e?ing|ed)|balances|receivables)\b[^?!\n]{{0,40}}\b(?:by|per) (?:customer|client|debtor)\b[^?!\n]{{0,60}}\b(?:e-?mails?|contacts?|phones?)\b",
     rf"\b(?:liste|aufstellung|übersicht|export|auszug)\b{_R}\b(?:aller|sämtlicher|unserer|der) (?:\w+ )?(?:kunden|debitoren|schuldner)\b|\b(?:kunden|debitoren)liste\b|\boffene\w* (?:posten|rechnungen)\b[^?!\n]{{0,30}}\b(?:nach|je|pro) (?:kunden?|debitor\w*)\b[^?!\n]{{0,60}}(?:mail|ansprechpartner|kontakt)",
     rf"\b(?:liste|listing|état|tableau|export|balance)\b{_R}\b(?:tous (?:les|nos)|de nos|des|nos) (?:\w+ )?(?:clients|débiteurs)\b|\b(?:encours|impayés|soldes|factures ouvertes)\b[^?!\n]{{0,30}}\bpar client\b[^?!\n]{{0,60}}(?:mail|contacts|coordonnées)",
     rf"\b(?:lista|listado|informe|relación|detalle)\b{_R}\b(?:todos (?:los|nuestros)|de (?:los|nuestros)) (?:\w+ )?(?:clientes|deudores)\b|\b(?:saldos|partidas abiertas|facturas pendientes)\b[^?!\n]{{0,30}}\bpor cliente\b[^?!\n]{{0,60}}(?:correos?|contactos?|e-?mails?)",

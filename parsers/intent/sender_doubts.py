@@ -10,7 +10,7 @@ _FREE_MAIL = frozenset(
     "gmail.com googlemail.com outlook.com hotmail.com live.com yahoo.com yahoo.co.uk icloud.com me.com aol.com "
     "gmx.de gmx.net gmx.com web.de mail.com proton.me protonmail.com tutanota.com yandex.com yandex.ru mail.ru "
     "zoho.com wp.pl o2.pl onet.pl interia.pl libero.it orange.fr free.fr laposte.net wanadoo.fr t-online.de "
-    "freenet.de sapo.pt ziggo.nl inbox.com hotmail.fr hotmail.es hotmail.it freemail.example webmail.example".split()
+    "freenet.de sapo.pt ziggo.nl inbox.com hotmail.fr hotmail.es hotmail.it".split()
 )
 MAILBOX = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _DISGUISED = re.compile(r"[a-z][01](?=[a-z])|[a-z](?:00|11)(?=[a-z])")

@@ -31,7 +31,7 @@ CUSTOMER_LIST = "asks for our customer list"
 
 # log-odds: what all evidence must add up to without a rule, without any fact that speaks for fraud, and with a rule on
 # bank details; and the model's score below which no evidence is weighed
-_ENOUGH, _ALONE, _WITH_RULE, _NO_WAY = 0.6, 0.9, -2.5, -4.0
+_ENOUGH, _ALONE, _WITH_RULE, _NO_WAY = 0.3, 0.9, -2.5, -4.0
 _FEW_WORDS = 8  # fewer sound like anything: "in a meeting, will call you"
 
 
@@ -105,7 +105,7 @@ _CHANGE_OF_PAYER_MASTER = _words(
 )
 _LURE = _words(
     r"(?:your|the) (?:account|mailbox|password|email|e-mail|invoice portal|office ?365|storage|session)[^.?!\n]{0,60}(?:suspend|expir|lock|deactivat|disabled|terminated|verif|full|unusual|limit)",
-    r"(?:verify|confirm|validate|update|re-?activate) (?:your|the) (?:account|identity|password|credentials|mailbox|login|e-?mail)",
+    r"(?:verify(?:ing)?|confirm(?:ing)?|validat(?:e|ing)|updat(?:e|ing)|re-?activat(?:e|ing)) (?:your|the) (?:account|identity|password|credentials|mailbox|login|e-?mail)",
     r"(?:click|tap|log ?in|sign ?in)[^.?!\n]{0,50}(?:to (?:view|release|read|access|unlock|avoid|restore|keep|verify|confirm|review))",
     r"(?:unusual|suspicious) (?:sign[- ]?in|login|activity)|password (?:expires|will expire|has expired)|quarantined messages?|pending (?:incoming )?messages?",
     r"(?:ihr|ihre?) (?:konto|passwort|postfach|zugang|e-?mail|registrierung|\w{0,8}tan|online-?banking)[^.?!\n]{0,60}(?:gesperrt|läuft ab|abgelaufen|verifizier|bestätig|deaktiviert|eingeschränkt)",
@@ -124,11 +124,21 @@ _MAILBOX_THREAT = _words(
     r"\b(?:postfach|mailbox|speicher)\b[^.?!\n]{0,40}\b(?:voll|gesperrt|überschritten)\b|\bihr (?:e-?mail-?)?(?:postfach|speicher\w*)\b[^.?!\n]{0,40}(?:\bbelegt\b|\berschöpft\b|\d ?%)|\bvotre (?:boîte|messagerie)\b[^.?!\n]{0,40}\b(?:quota|limite|capacité)\b|\bpasswort (?:läuft|lief) (?:heute|in \d+ stunden)\b|\b(?:boîte|messagerie)\b[^.?!\n]{0,40}\b(?:satur|plein|suspend|bloqu)\w*|\bmot de passe expire\b|\bconfirmez votre messagerie\b",
     r"\bbuzón\b[^.?!\n]{0,40}\b(?:llen|suspend|bloque)\w*|\bsu buzón\b[^.?!\n]{0,40}\b(?:límite|capacidad|cuota)\b|\bla sua casella\b[^.?!\n]{0,40}\b(?:limite|esaurit\w+|spazio)\b|\buw (?:mailbox|postvak)\b[^.?!\n]{0,40}\b(?:limiet|quota)\b|\ba sua caixa\b[^.?!\n]{0,40}\b(?:limite|quota)\b|\bskrzynk\w+\b[^.?!\n]{0,40}\b(?:limit\w*|przepełnion\w*)\b|\bvalide su (?:cuenta|correo|buzón)\b|\bcasella\b[^.?!\n]{0,40}\b(?:pien|sospes|blocc)\w*|\b(?:mailbox|postvak)\b[^.?!\n]{0,40}\b(?:vol|geblokkeerd|verloopt)\b|\bcaixa (?:de correio )?(?:está )?(?:chei|suspens|bloque)\w*|\bskrzynk\w+\b[^.?!\n]{0,40}\b(?:pełn|zablokow|zawiesz)\w*",
 )
+# What stands beside a link that is all of a mail: a customer who shares a paper says which and why.
+_PAPER_TO_SEE = _words(
+    r"\b(?:view|see|open|read|review|access|download|check)\b[^.?!\n]{0,20}\b(?:invoices?|statements?|documents?|files?|remittances?|payment advice|messages?|faxes|fax|voice ?mail|pdf|proposal|contract)\b",
+    r"\b(?:rechnung|beleg|dokument|datei|auszug|nachricht|avis)\b[^.?!\n]{0,12}\b(?:ansehen|öffnen|anzeigen|herunterladen|abrufen|lesen)\b",
+    r"\b(?:voir|ouvrir|consulter|afficher|télécharger|lire)\b[^.?!\n]{0,12}\b(?:facture|document|fichier|relevé|message|avis)\b|\b(?:ver|abrir|descargar|consultar|leer)\b[^.?!\n]{0,12}\b(?:factura|documento|archivo|extracto|mensaje)\b",
+    r"\b(?:vedi|apri|scarica|visualizza|leggi|consulta)\b[^.?!\n]{0,12}\b(?:fattura|documento|file|estratto|messaggio)\b|\b(?:bekijk|open|download|lees)\b[^.?!\n]{0,12}\b(?:factuur|document|bestand|overzicht|bericht)\b",
+    r"\b(?:ver|abrir|descarregar|baixar|consultar|ler)\b[^.?!\n]{0,12}\b(?:fatura|documento|ficheiro|extrato|mensagem)\b|\b(?:zobacz|otwórz|pobierz|wyświetl|przeczytaj)\b[^.?!\n]{0,12}\b(?:fakturę|dokument|plik|zestawienie|wiadomość)\b",
+)
+_LINK_WORDS = 12  # beside the link, with the subject
 _OWN_LOGIN = _words(
     r"\b(?:i|we) (?:can(?:not|['’]t)|could not|couldn['’]t|am unable|are unable|forgot|lost|need)\b|\bich (?:kann|habe)|\bwir (?:können|benötigen)|\bj['’]ai|\bje ne|\bno (?:puedo|podemos)|"
     r"\bnon (?:riesco|riusciamo)|\bik kan|\bwij kunnen|\bnão (?:consigo|conseguimos)|\bnie mogę|\bnie możemy"
 )
 _LINK = re.compile(r"(?:https?://|www\.)([^\s/<>\"')\]]+)", re.IGNORECASE)
+_WHOLE_LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _IS_ASKED = re.compile(r"[^.?!;\n]*[?;\u037e]")  # ";" asks in Greek
 _DOT_IN_NUMBER = re.compile(
     r"(?<=\d)\.(?=\d| [a-zäöü]| (?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez))"  # "am 2. März"
@@ -289,6 +299,8 @@ def _fraud(
         or _threatens_our_mailbox(message, own_domains)
     ):
         return _said("login lure", match)
+    if (match := _PAPER_TO_SEE.search(text)) and _is_all_link(text) and _foreign_link(message, text):
+        return _said("nothing but a link", match)
     if (match := _MAILBOX_THREAT.search(text)) and _LINK.search(text) and not _OWN_LOGIN.search(text):
         return _said("login lure", match)
     if (match := _OUR_BOOKS.search(text) or moves.CUSTOMER_LIST.search(text)) and not _OWN_ACCOUNT_ONLY.search(text):
@@ -428,6 +440,10 @@ def _foreign_link(message: ParsedMessage, text: str) -> bool:
         site_of(host.lower().split(":")[0]) for host in _LINK.findall(text + " " + (message.html or "")[:50_000])
     }
     return bool(hosts - known)
+
+
+def _is_all_link(text: str) -> bool:
+    return len(re.findall(r"[^\W\d_]{2,}", _WHOLE_LINK.sub(" ", text))) <= _LINK_WORDS
 
 
 def _threatens_our_mailbox(message: ParsedMessage, own_domains: Sequence[str]) -> bool:
