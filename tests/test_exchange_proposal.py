@@ -8,7 +8,7 @@ from money_scene import NAMES, a_remittance, bank_books, import_items, item, one
 
 from parsers.open_items import LedgerFile, OpenItemRow
 from tickets.db import Database
-from tickets.desk.queues import list_cash
+from tickets.desk.cash_list import list_cash
 from tickets.errors import IllegalMove
 from tickets.money.advices.foreign_advice import find_exchange
 from tickets.money.bank.pairing import link_remittances

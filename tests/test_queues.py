@@ -9,7 +9,16 @@ from sqlalchemy import event
 
 from parsers.message import AttachmentPart
 from tickets.db import Database
-from tickets.desk.queues import Neighbours, QueueFilter, QueuePage, count_queues, list_cash, list_queue, neighbours
+from tickets.desk.cash_list import list_cash
+from tickets.desk.queues import (
+    Neighbours,
+    QueueFilter,
+    QueuePage,
+    count_newer,
+    count_queues,
+    list_queue,
+    neighbours,
+)
 from tickets.errors import Invalid, NotPermitted
 from tickets.forwards import forward_to_sales
 from tickets.lifecycle import assign, hold, solve, wait_for_customer
@@ -179,16 +188,36 @@ def test_sales_has_no_queue_and_an_unknown_view_is_refused(db: Database, cast: C
         show(db, cast.tess, now, "everything")
 
 
-def test_a_page_is_one_query(db: Database, cast: Cast, now: datetime) -> None:
+def test_a_page_with_its_parts_is_two_queries_and_its_search_runs_once(
+    db: Database, cast: Cast, now: datetime
+) -> None:
     with db.write() as session:
         for _ in range(5):
-            a_ticket(session, now, customer_id=cast.acme, assignee_id=cast.tess.user_id)
+            a_ticket(session, now, subject="Copy of 4711", customer_id=cast.acme, assignee_id=cast.tess.user_id)
+        a_ticket(session, now, subject="Copy of 4712")
     statements: list[str] = []
     event.listen(db.engine, "before_cursor_execute", lambda _c, _cur, statement, *_: statements.append(statement))
 
-    show(db, cast.tess, now, "tier1")
+    with db.read() as session:
+        wanted = QueueFilter("tier1", "copy", part="is:unassigned")
+        page = list_queue(session, cast.tess, wanted, ("", "assignee:me", "is:unassigned"), now=now)
 
-    assert len([statement for statement in statements if statement.startswith("SELECT")]) == 1
+    asked = [statement for statement in statements if statement.startswith(("SELECT", "WITH"))]
+    assert len(asked) == 2
+    assert "".join(asked).count("search_text LIKE") == 1
+    assert ([row.subject for row in page.rows], page.total, page.parts) == (["Copy of 4712"], 1, (6, 5, 1))
+
+
+def test_what_is_newer_than_a_list_is_counted(db: Database, cast: Cast, now: datetime) -> None:
+    with db.write() as session:
+        seen = a_ticket(session, now, subject="Copy of 4711").id
+        a_ticket(session, now, subject="Copy of 4712")
+        a_ticket(session, now, subject="Something else")
+
+    with db.read() as session:
+        assert count_newer(session, cast.tess, QueueFilter("tier1"), seen, now=now) == 2
+        assert count_newer(session, cast.tess, QueueFilter("tier1", "copy"), seen, now=now) == 1
+        assert count_newer(session, cast.tess, QueueFilter("tier2"), seen, now=now) == 0
 
 
 def test_the_sidebar_counts_for_each_actor(db: Database, cast: Cast, now: datetime) -> None:

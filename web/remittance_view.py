@@ -12,7 +12,7 @@ from parsers.keys import canonical_keys
 from parsers.money import from_minor
 from parsers.remittance.advice import LEDGER_EQUATION
 from tickets.customers import Customer
-from tickets.desk.queues import list_cash
+from tickets.desk.cash_list import list_cash
 from tickets.mailroom.attachments import Attachment
 from tickets.money.advices.foreign_advice import find_exchange
 from tickets.money.advices.missing_parts import MissingParts, find_missing_parts

@@ -1,7 +1,7 @@
-"""The queues as frozen rows: one query a page, by keyset, scoped by the actor."""
+"""The queues as frozen rows: two queries a page, by keyset, scoped by the actor."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from parsers.money import from_minor
 from tickets.alarms import Alarm
 from tickets.customers import Customer
+from tickets.desk.cash_list import WAITING_FOR_CASH, count_lines
 from tickets.desk.looks import is_unread
 from tickets.desk.mentions import count_newly_mentioned, is_mentioned, is_newly_mentioned
 from tickets.desk.search import search_condition
@@ -19,12 +20,11 @@ from tickets.errors import Invalid
 from tickets.forwards import Forward, ForwardState
 from tickets.mailroom.attachments import Attachment
 from tickets.mailroom.messages import InboundMessage, MessageStatus
-from tickets.money.advices.remittances import Remittance, RemittanceRow, RemittanceState
+from tickets.money.advices.remittances import Remittance, RemittanceRow
 from tickets.money.disputes.disputes import UNDECIDED, Dispute
-from tickets.money.matching.proposal import EvidenceClass, LineClass
 from tickets.money.subledger.approvals import Approval, ApprovalState
 from tickets.requests import Request, RequestState
-from tickets.ticket import LIVE, Ticket, TicketStatus, is_awake, visible_tickets
+from tickets.ticket import Ticket, is_awake, is_done, is_live, visible_tickets
 from tickets.users import Actor, User, can, require
 
 BREACHING_WITHIN = timedelta(hours=1)
@@ -36,13 +36,15 @@ COUNTED = 1000  # more of a saved view is “many”
 class QueueFilter:
     """`view` is tier1, tier2, mine, mentions, unassigned, snoozed, breaching, solved or all; `query` the search
     box's text in the grammar of search.py; `after` the keyset token of the next page; `order` is due (what is due
-    first; of solved ones, what was solved last), newest or oldest."""
+    first; of solved ones, what was solved last), newest or oldest. `part` is a search of its own that narrows the
+    list further, as a button beside the box does: the parts are counted of the list without it."""
 
     view: str
     query: str = ""
     after: str | None = None
     limit: int = 50
     order: str = "due"
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +83,13 @@ class QueueRow:
 
 @dataclass(frozen=True, slots=True)
 class QueuePage:
-    """`total` counts the whole view; `after` is the next page's token or None."""
+    """`total` counts all that is listed; `after` is the next page's token or None; `parts` says how many tickets each
+    of the parts that were asked about holds, counted up to COUNTED."""
 
     rows: tuple[QueueRow, ...]
     total: int
     after: str | None
+    parts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,28 +111,71 @@ class QueueCounts:
     mentions: int = 0  # not looked at since
 
 
-def list_queue(session: Session, actor: Actor, filter: QueueFilter, *, now: datetime) -> QueuePage:  # noqa: A002
+def list_queue(
+    session: Session,
+    actor: Actor,
+    filter: QueueFilter,  # noqa: A002
+    parts: Sequence[str] = (),
+    *,
+    now: datetime,
+) -> QueuePage:
     """Open tickets due first (solved views: newest first). Raises NotPermitted for sales, Invalid for an unknown
-    view, a bad search value or a token that is none of ours."""
+    view, a bad search value or a token that is none of ours.
+
+    The page's numbers, the total and the parts come from one statement, which looks the tickets through once: a word
+    is looked for in each of them. What a row shows is asked for the page's numbers alone."""
     require(actor, "view_tickets")
     limit = min(max(filter.limit, 1), MAX_PAGE)
-    shown = and_(_view(filter.view, actor, now), search_condition(session, filter.query, actor, now=now))
-    query = _in_order(_rows(actor).where(shown), filter).limit(limit + 1)
-    total = select(func.count()).select_from(Ticket).where(visible_tickets(actor), shown)
-    found = session.execute(query.add_columns(total.scalar_subquery().label("total"))).all()
-    page = found[:limit]
-    more = len(found) > limit
-    if not found and filter.after:  # the last page emptied meanwhile
-        return QueuePage((), session.scalar(total) or 0, None)
+    listed, whole = _look_through(session, actor, filter, now)
+    chosen, *counted = (search_condition(session, part, actor, now=now) for part in (filter.part, *parts))
+    narrowed = listed.where(chosen)
+    total = _count(narrowed if filter.part else whole)
+    held = (_count(listed.where(part).limit(COUNTED)) for part in counted)
+    numbers = select(total, *held).subquery()
+    ids = _in_order(narrowed, filter).limit(limit + 1).subquery()
+    found = session.execute(select(numbers, ids.c.id.label("on_page")).outerjoin_from(numbers, ids, true())).all()
+    shown = [row.on_page for row in found if row.on_page is not None]
+    rows = session.execute(_by_place(_rows(actor).where(Ticket.id.in_(shown)), filter)).all() if shown else []
+    page, (found_in_all, *in_parts) = rows[:limit], found[0][:-1]
     return QueuePage(
         rows=tuple(_queue_row(row) for row in page),
-        total=found[0].total if found else 0,
-        after=_token(page[-1], filter.view) if more else None,
+        total=found_in_all,
+        after=_token(page[-1], filter.view) if len(rows) > limit else None,
+        parts=tuple(in_parts),
     )
 
 
+def count_newer(session: Session, actor: Actor, wanted: QueueFilter, seen: int, *, now: datetime) -> int:
+    """How many tickets of a list were opened after number `seen`, counted up to MAX_PAGE. Raises as `list_queue`."""
+    require(actor, "view_tickets")
+    shown = _shown(session, actor, wanted, now)
+    return session.scalar(select(_count(select(Ticket.id).where(Ticket.id > seen, shown).limit(MAX_PAGE)))) or 0
+
+
+def _look_through(
+    session: Session, actor: Actor, wanted: QueueFilter, now: datetime
+) -> tuple[Select[Any], Select[Any]]:
+    """The numbers of a list, to be narrowed by conditions on Ticket, and the same to be counted. A search is a table
+    of its own, which the database makes once for all that is asked of it; without one, the indices of the views are
+    quicker."""
+    shown = _shown(session, actor, wanted, now)
+    if not wanted.query.strip():
+        return (listed := select(Ticket.id).where(shown)), listed
+    found = select(Ticket.id).where(shown).cte("listed")
+    return select(Ticket.id).join(found, found.c.id == Ticket.id), select(found.c.id)
+
+
+def _shown(session: Session, actor: Actor, wanted: QueueFilter, now: datetime) -> ColumnElement[bool]:
+    searched = search_condition(session, wanted.query, actor, now=now)
+    return and_(visible_tickets(actor), _view(wanted.view, actor, now), searched)
+
+
+def _count(query: Select[Any]) -> ScalarSelect[int]:
+    return select(func.count()).select_from(query.subquery()).scalar_subquery()
+
+
 def _view(view: str, actor: Actor, now: datetime) -> ColumnElement[bool]:
-    live = Ticket.status.in_(LIVE)
+    live = is_live()
     views: Mapping[str, ColumnElement[bool]] = {
         "tier1": and_(live, Ticket.tier == 1, is_awake(now)),
         "tier2": and_(live, Ticket.tier == 2, is_awake(now)),
@@ -137,7 +184,7 @@ def _view(view: str, actor: Actor, now: datetime) -> ColumnElement[bool]:
         "snoozed": and_(live, ~is_awake(now)),
         "mentions": or_(and_(live, is_mentioned(Ticket.id, actor)), is_newly_mentioned(Ticket.id, actor)),
         "breaching": and_(live, Ticket.due_at <= now + BREACHING_WITHIN),
-        "solved": and_(Ticket.status.in_([TicketStatus.SOLVED, TicketStatus.CLOSED]), Ticket.solved_at.is_not(None)),
+        "solved": and_(is_done(), Ticket.solved_at.is_not(None)),
         "all": true(),
     }
     if view not in views:
@@ -187,8 +234,8 @@ def _rows(actor: Actor) -> Select[Any]:
             is_unread(actor).label("unread"),
             func.coalesce(read_file.scalar_subquery(), first_file).label("file_name"),
             asked.label("open_requests"),
-            _count_lines().label("lines"),
-            _count_lines(RemittanceRow.invoice_id.is_not(None)).label("lines_found"),
+            count_lines().label("lines"),
+            count_lines(RemittanceRow.invoice_id.is_not(None)).label("lines_found"),
         )
         .outerjoin(Customer, Customer.id == Ticket.customer_id)
         .outerjoin(User, User.id == Ticket.assignee_id)
@@ -199,24 +246,23 @@ def _rows(actor: Actor) -> Select[Any]:
 
 def _in_order(query: Select[Any], wanted: QueueFilter) -> Select[Any]:
     """By keyset: a page starts after the last row of the one before, whatever was added or removed meanwhile."""
-    if wanted.order != "due":
-        return _by_number(query, wanted)
-    at = _order_column(wanted.view)
-    newest_first = wanted.view == "solved"
     if wanted.after:
         last_at, last_id = _parse_token(wanted.after)
-        place = tuple_(at, Ticket.id)
-        query = query.where(place < (last_at, last_id) if newest_first else place > (last_at, last_id))
-    return query.order_by(at.desc(), Ticket.id.desc()) if newest_first else query.order_by(at, Ticket.id)
+        by_number = wanted.order != "due"
+        place = tuple_(Ticket.id) if by_number else tuple_(_order_column(wanted.view), Ticket.id)
+        last = (last_id,) if by_number else (last_at, last_id)
+        query = query.where(place < last if _is_downward(wanted) else place > last)
+    return _by_place(query, wanted)
 
 
-def _by_number(query: Select[Any], wanted: QueueFilter) -> Select[Any]:
+def _by_place(query: Select[Any], wanted: QueueFilter) -> Select[Any]:
     """Numbers are given in the order in which tickets are opened."""
-    newest_first = wanted.order == "newest"
-    if wanted.after:
-        _, last = _parse_token(wanted.after)
-        query = query.where(Ticket.id < last if newest_first else Ticket.id > last)
-    return query.order_by(Ticket.id.desc() if newest_first else Ticket.id)
+    columns = (_order_column(wanted.view), Ticket.id) if wanted.order == "due" else (Ticket.id,)
+    return query.order_by(*(column.desc() if _is_downward(wanted) else column for column in columns))
+
+
+def _is_downward(wanted: QueueFilter) -> bool:
+    return wanted.order == "newest" or (wanted.order == "due" and wanted.view == "solved")
 
 
 def _order_column(view: str) -> InstrumentedAttribute[Any]:
@@ -276,9 +322,6 @@ def _queue_row(row: Row[Any]) -> QueueRow:
     )
 
 
-_WAITING_FOR_CASH = (RemittanceState.PROPOSED, RemittanceState.UNREADABLE, RemittanceState.REVERSED)
-
-
 def count_queues(session: Session, actor: Actor, *, now: datetime) -> QueueCounts:
     """One query. Sales has its waiting forwards, and nothing else to count."""
     waiting = select(func.count()).select_from(Forward).where(Forward.state == ForwardState.WAITING)
@@ -286,7 +329,7 @@ def count_queues(session: Session, actor: Actor, *, now: datetime) -> QueueCount
         theirs = or_(Forward.to_user_id.is_(None), Forward.to_user_id == actor.user_id)
         sales_count = session.scalar(waiting.where(theirs)) or 0
         return QueueCounts(0, 0, 0, 0, 0, 0, sales=sales_count, problems=0)
-    cash = select(func.count()).select_from(Remittance).where(Remittance.state.in_(_WAITING_FOR_CASH))
+    cash = select(func.count()).select_from(Remittance).where(Remittance.state.in_(WAITING_FOR_CASH))
     problems = select(func.count()).where(InboundMessage.status == MessageStatus.FAILED)
     approvals = select(func.count()).where(Approval.state == ApprovalState.WAITING)
     disputes = select(func.count()).where(Dispute.state.in_(UNDECIDED))
@@ -306,7 +349,7 @@ def count_queues(session: Session, actor: Actor, *, now: datetime) -> QueueCount
         alarms.scalar_subquery(),
         _tally(~awake),
         count_newly_mentioned(actor).scalar_subquery(),
-    ).where(Ticket.status.in_(LIVE))
+    ).where(is_live())
     return QueueCounts(*session.execute(query).one())
 
 
@@ -323,33 +366,13 @@ def count_views(
     parts = {}
     for key, wanted in views.items():
         try:
-            shown = and_(_view(wanted.view, actor, now), search_condition(session, wanted.query, actor, now=now))
+            shown = _shown(session, actor, wanted, now)
         except Invalid:
             continue
-        found = select(Ticket.id).where(visible_tickets(actor), shown).limit(COUNTED).subquery()
-        parts[key] = select(func.count()).select_from(found).scalar_subquery()
+        parts[key] = _count(select(Ticket.id).where(shown).limit(COUNTED))
     if parts:
         counts |= dict(zip(parts, session.execute(select(*parts.values())).one(), strict=True))
     return counts
-
-
-def count_parts(
-    session: Session, actor: Actor, whole: QueueFilter, searches: Sequence[str], *, now: datetime
-) -> list[int] | None:
-    """How many tickets of a list each of these searches leaves, counted up to COUNTED: one query, which looks the
-    whole list through once, for a word that few tickets have costs a look at each. None for a list whose own search
-    is not understood."""
-    try:
-        shown = and_(_view(whole.view, actor, now), search_condition(session, whole.query, actor, now=now))
-    except Invalid:
-        return None
-    listed = select(Ticket.id).where(visible_tickets(actor), shown).cte("listed")
-    counts = []
-    for text in searches:
-        part = search_condition(session, text, actor, now=now)
-        found = select(Ticket.id).join(listed, listed.c.id == Ticket.id).where(part).limit(COUNTED).subquery()
-        counts.append(select(func.count()).select_from(found).scalar_subquery())
-    return list(session.execute(select(*counts)).one())
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,21 +397,20 @@ def neighbours(
     """`place` is where the ticket stood by its due time, for one that has left its place since."""
     require(actor, "view_tickets")
     try:
-        searched = search_condition(session, wanted.query, actor, now=now)
+        listed, whole = _look_through(session, actor, wanted, now)
     except Invalid:  # the list says so
-        searched = true()
-    in_list = and_(_view(wanted.view, actor, now), searched, visible_tickets(actor))
+        listed, whole = _look_through(session, actor, replace(wanted, query=""), now)
     columns, here = _place(ticket, wanted, place)
     up, down = tuple(columns), tuple(column.desc() for column in columns)
     lower, higher = tuple_(*columns) < here, tuple_(*columns) > here
-    if wanted.order == "newest" or (wanted.order == "due" and wanted.view == "solved"):
+    if _is_downward(wanted):
         up, down, lower, higher = down, up, higher, lower
     query = select(
-        select(Ticket.id).where(in_list, lower).order_by(*down).limit(1).scalar_subquery(),
-        select(Ticket.id).where(in_list, higher).order_by(*up).limit(1).scalar_subquery(),
-        select(func.count()).select_from(Ticket).where(in_list, lower).scalar_subquery(),
-        select(func.count()).select_from(Ticket).where(in_list).scalar_subquery(),
-        select(Ticket.id).where(in_list, Ticket.id == ticket.id).scalar_subquery(),
+        listed.where(lower).order_by(*down).limit(1).scalar_subquery(),
+        listed.where(higher).order_by(*up).limit(1).scalar_subquery(),
+        _count(listed.where(lower)),
+        _count(whole),
+        listed.where(Ticket.id == ticket.id).scalar_subquery(),
     )
     previous_id, next_id, count_before, total, listed = session.execute(query).one()
     return Neighbours(previous_id, next_id, count_before + 1 if listed else 0, total)
@@ -401,82 +423,3 @@ def _place(ticket: Ticket, wanted: QueueFilter, place: datetime | None) -> tuple
     if wanted.view == "solved":
         return (Ticket.solved_at, Ticket.id), (ticket.solved_at or ticket.opened_at, ticket.id)
     return (Ticket.queue_at, Ticket.id), (place or ticket.queue_at, ticket.id)
-
-
-@dataclass(frozen=True, slots=True)
-class CashRow:
-    """A remittance waiting for a person, for the cash list."""
-
-    remittance_id: int
-    ticket_id: int
-    payer: str
-    customer_name: str | None
-    reference: str | None
-    currency: str | None
-    total: Decimal | None
-    lines: int
-    evidence_class: str | None
-    proved: bool
-    state: str
-    created_at: datetime
-    doubt: str | None  # why it is no clean one
-    short_paid: bool  # read without doubt, and nothing keeps it from being clean but what its lines pay short
-
-
-def list_cash(session: Session, actor: Actor) -> list[CashRow]:
-    """Remittances that wait for a person (proposed, taken back or unreadable): exceptions (class D, E or none), then
-    what is only short paid, then clean ones; newest first, at most 200."""
-    require(actor, "view_cash")
-    weak = RemittanceRow.evidence_class > EvidenceClass.B
-    short = and_(RemittanceRow.line_class == LineClass.SHORT_PAY, RemittanceRow.invoice_id.is_not(None))
-    lines, unclear = _count_lines(), _count_lines(weak & ~short)
-    short_paid = and_(
-        Remittance.proved,
-        Remittance.customer_id.is_not(None),
-        Remittance.duplicate_of.is_(None),
-        unclear == 0,
-        _count_lines(weak & short) > 0,
-    )
-    order = case((Remittance.evidence_class.in_(["A", "B", "C"]), 2), (short_paid, 1), else_=0)
-    query = (
-        select(
-            Remittance,
-            Customer.name.label("customer_name"),
-            Ticket.requester_name,
-            lines.label("lines"),
-            short_paid.label("short_paid"),
-        )
-        .join(Ticket, Ticket.id == Remittance.ticket_id)
-        .outerjoin(Customer, Customer.id == Remittance.customer_id)
-        .where(Remittance.state.in_(_WAITING_FOR_CASH), visible_tickets(actor))
-        .order_by(order, Remittance.id.desc())
-        .limit(200)
-    )
-    return [_cash_row(row) for row in session.execute(query)]
-
-
-def _count_lines(*conditions: ColumnElement[bool]) -> ScalarSelect[int]:
-    own = (RemittanceRow.remittance_id == Remittance.id, ~RemittanceRow.removed)
-    counted = select(func.count()).select_from(RemittanceRow).where(*own, *conditions)
-    return counted.correlate(Remittance).scalar_subquery()
-
-
-def _cash_row(row: Row[*tuple[Any, ...]]) -> CashRow:
-    remittance: Remittance = row.Remittance
-    total = remittance.total_minor
-    return CashRow(
-        remittance_id=remittance.id,
-        ticket_id=remittance.ticket_id,
-        payer=remittance.payer or row.requester_name,
-        customer_name=row.customer_name,
-        reference=remittance.reference,
-        currency=remittance.currency,
-        total=from_minor(total, remittance.currency) if total is not None and remittance.currency else None,
-        lines=row.lines,
-        evidence_class=remittance.evidence_class,
-        proved=remittance.proved,
-        state=remittance.state,
-        created_at=remittance.created_at,
-        doubt=remittance.class_reason if remittance.evidence_class not in {"A", "B"} else None,
-        short_paid=row.short_paid,
-    )

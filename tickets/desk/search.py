@@ -25,7 +25,7 @@ from tickets.errors import Invalid
 from tickets.mailroom.attachments import Attachment
 from tickets.mailroom.messages import InboundMessage
 from tickets.money.advices.remittances import Remittance
-from tickets.ticket import LIVE, Ticket, TicketStatus
+from tickets.ticket import Ticket, TicketStatus, is_done, is_live
 from tickets.ticket_keys import TicketKey
 from tickets.users import Actor, User
 
@@ -215,9 +215,9 @@ def _assignee(value: str, context: _Context) -> ColumnElement[bool]:
 
 def _is(value: str, context: _Context) -> ColumnElement[bool]:
     states: Mapping[str, ColumnElement[bool]] = {
-        "open": Ticket.status.in_(LIVE),
-        "solved": Ticket.status.in_([TicketStatus.SOLVED, TicketStatus.CLOSED]),
-        "overdue": and_(Ticket.status.in_(LIVE), Ticket.due_at < context.now),
+        "open": is_live(),
+        "solved": is_done(),
+        "overdue": and_(is_live(), Ticket.due_at < context.now),
         "unassigned": Ticket.assignee_id.is_(None),
         "unread": is_unread(context.actor),
         "alarmed": Ticket.alarm.is_not(None),

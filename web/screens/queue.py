@@ -1,23 +1,22 @@
 """The queues: what is breached, due soon, due today and later, with one action a row."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from litestar import Response, get
-from sqlalchemy.orm import Session
 
 from tickets.desk.drafts import list_writers
 from tickets.desk.looks import list_colleagues
-from tickets.desk.queues import QueueFilter, QueuePage, QueueRow, count_parts, count_queues, list_queue
+from tickets.desk.queues import QueueFilter, QueuePage, QueueRow, count_newer, count_queues, list_queue
 from tickets.desk.saved_views import list_views
 from tickets.desk.search import FIELDS
 from tickets.desk.snoozing import SNOOZES
 from tickets.errors import Invalid
 from tickets.house_time import house_day
-from tickets.users import Actor, Role, list_users
+from tickets.users import Role, list_users
 from web import wording
 from web.desk import desk_of
 from web.forms import clean
@@ -87,9 +86,9 @@ def show_queue(request: DeskRequest) -> Response[str]:
     require_view(request.user.actor, "view_tickets")
     with desk.db.read() as session:
         now = desk.clock()
-        unclear = ""
+        unclear, whole, parts = "", _split(wanted), [term for term, _ in _offer(view)]
         try:
-            listed = list_queue(session, request.user.actor, wanted, now=now)
+            listed = list_queue(session, request.user.actor, whole, parts, now=now)
         except Invalid as refusal:
             if refusal.field != "query":
                 raise
@@ -110,7 +109,7 @@ def show_queue(request: DeskRequest) -> Response[str]:
             "snoozes": SNOOZES,
             "chips": _chips(view, wanted.query),
             "filters": _filters(view, wanted.query),
-            "quick": _list_quick(session, request.user.actor, wanted, now),
+            "quick": _list_quick(whole, listed.parts),
             "address_of": address_of,
             "groups": group_rows(listed.rows, view, now) if order == "due" else one_group(listed.rows, ORDERS[order]),
             "breached": sum(1 for row in listed.rows if row.due_at and row.due_at < now),
@@ -134,22 +133,30 @@ def _chips(view: str, query: str) -> list[Chip]:
     ]
 
 
-def _list_quick(session: Session, actor: Actor, wanted: QueueFilter, now: datetime) -> list[Quick]:
-    """All of the list first; each says how many it would show, with the other words of the search as they are."""
+def _offer(view: str) -> list[tuple[str, str]]:
+    """The terms of the buttons beside the box, all of the list first, and their words."""
+    return [("", "All")] + [(term, words) for term, words, same in QUICK if same != view]
+
+
+def _split(wanted: QueueFilter) -> QueueFilter:
+    """The same list, with the terms of those buttons as the part of it that is shown."""
     written = [each[0] for each in _TERM.finditer(wanted.query)]
-    others = [term for term in written if term not in {term for term, _, _ in QUICK}]
-    offered = [("", "All")] + [(term, words) for term, words, same in QUICK if same != wanted.view]
-    queries = [" ".join([*others, term] if term else others) for term, _ in offered]
-    whole = QueueFilter(wanted.view, " ".join(others))
-    counts = count_parts(session, actor, whole, [term for term, _ in offered], now=now)
+    quick = {term for term, _, _ in QUICK}
+    others, on = [term for term in written if term not in quick], [term for term in written if term in quick]
+    return replace(wanted, query=" ".join(others), part=" ".join(on))
+
+
+def _list_quick(whole: QueueFilter, counts: Sequence[int]) -> list[Quick]:
+    """Each says how many it would show, with the other words of the search as they are."""
+    on = whole.part.split()
     return [
         Quick(
             words,
-            address_of(wanted.view, query, wanted.order),
-            None if counts is None else counts[at],
-            (term in written) if term else written == others,
+            address_of(whole.view, f"{whole.query} {term}".strip(), whole.order),
+            counts[at] if counts else None,
+            term in on if term else not on,
         )
-        for at, ((term, words), query) in enumerate(zip(offered, queries, strict=True))
+        for at, (term, words) in enumerate(_offer(whole.view))
     ]
 
 
@@ -215,14 +222,13 @@ def show_news(request: DeskRequest) -> Response[str]:
     desk, query = desk_of(request), request.query_params
     require_view(request.user.actor, "view_tickets")
     view = query.get("view", "tier1")
-    wanted = QueueFilter(view=view if view in VIEWS else "tier1", query=clean(query.get("q", ""))[:500], limit=200)
+    wanted = QueueFilter(view=view if view in VIEWS else "tier1", query=clean(query.get("q", ""))[:500])
     seen = query.get("seen", "0")
     newest_seen = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 12 else 0
     with desk.db.read() as session:
         try:
-            rows = list_queue(session, request.user.actor, wanted, now=desk.clock()).rows
+            waiting = count_newer(session, request.user.actor, wanted, newest_seen, now=desk.clock())
         except Invalid:  # the list says so
-            rows = ()
-    waiting = sum(1 for row in rows if row.id > newest_seen)
+            waiting = 0
     values: dict[str, Any] = {"view": wanted.view, "query": wanted.query, "seen": newest_seen, "waiting": waiting}
     return fragment(request, "queue/_news.html", **values)

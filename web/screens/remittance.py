@@ -10,7 +10,7 @@ from litestar.params import FromPath
 from sqlalchemy.orm import Session
 
 from tickets.customers import choose_account
-from tickets.desk.queues import list_cash
+from tickets.desk.cash_list import list_cash
 from tickets.errors import Invalid, NotFound
 from tickets.lifecycle import escalate
 from tickets.mailroom.attachments import Attachment
