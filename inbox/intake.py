@@ -20,6 +20,7 @@ from inbox.readings import ReadDocument as ReadDocument
 from inbox.readings import ReadMail as ReadMail
 from inbox.readings import all_proved
 from parsers.files.pages import DocumentState, DocumentText
+from parsers.files.xml_text import names_payment
 from parsers.intent.verdict import DocumentFact, with_documents
 from parsers.keys import canonical_keys
 from parsers.known_items import KnownItems
@@ -302,7 +303,8 @@ def may_hold_an_advice(part: AttachmentPart) -> bool:
     """By its name and type; XML by what it begins with."""
     ending = part.name.rpartition(".")[2].lower()
     if ending == "xml" or part.mime_type.endswith("/xml"):  # an electronic invoice is none
-        return file_kind(part.name, part.mime_type, part.content) == "iso20022"
+        kind = file_kind(part.name, part.mime_type, part.content)
+        return kind == "iso20022" or (kind == "xml" and names_payment(part.content))
     return bool(part.content) and (ending in DOCUMENT_ENDINGS or part.mime_type in DOCUMENT_TYPES)
 
 

@@ -82,11 +82,9 @@ def test_a_camt_message_that_names_documents_is_an_advice_too() -> None:
     ]
 
 
-def test_other_xml_says_why_it_is_not_read() -> None:
-    other = read_document("order.xml", "application/xml", b"<Order><Line/></Order>")
+def test_a_message_that_names_no_document_says_so() -> None:
     empty = read_document("advice.xml", "application/xml", ADVICE.format(lines="", total="1.00").encode())
 
-    assert other.state is DocumentState.UNSUPPORTED
     assert empty.state is DocumentState.UNREADABLE
     assert "names no documents" in empty.problems[0].message
 
@@ -95,7 +93,10 @@ def test_of_attached_xml_only_a_payment_message_may_hold_an_advice() -> None:
     advice = AttachmentPart("a.xml", "application/xml", ADVICE.format(lines=LINES, total="1400.00").encode())
     invoice = AttachmentPart("i.xml", "text/xml", b"<Invoice><ID>1</ID></Invoice>")
 
+    own = AttachmentPart("o.xml", "text/xml", b"<?xml version='1.0'?><p:PaymentAdvice xmlns:p='u'/>")
+
     assert may_hold_an_advice(advice)
+    assert may_hold_an_advice(own)
     assert not may_hold_an_advice(invoice)
 
 
@@ -116,3 +117,31 @@ def test_what_a_payer_wrote_in_free_text_is_read_like_a_sentence() -> None:
     assert (with_amounts.reference, with_amounts.total) == ("PAY-2026-77", Decimal("2080.40"))
     assert proved(with_amounts)
     assert not proved(without)
+
+
+ORDER = """<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"><CstmrCdtTrfInitn><PmtInf>
+<ReqdExctnDt><Dt>2026-11-18</Dt></ReqdExctnDt><Dbtr><Nm>Acme Tooling GmbH</Nm></Dbtr>{transfers}
+</PmtInf></CstmrCdtTrfInitn></Document>"""
+TRANSFER = """<CdtTrfTxInf><PmtId><InstrId>ORD-22</InstrId><EndToEndId>{number}</EndToEndId></PmtId>
+<Amt><InstdAmt Ccy="EUR">{total}</InstdAmt></Amt><RmtInf>{lines}</RmtInf></CdtTrfTxInf>"""
+
+
+def test_an_order_to_the_payers_bank_is_an_advice_for_each_transfer() -> None:
+    one = LINE.format(kind="CINV", number="INV-2026-0130", amounts='<RmtdAmt Ccy="EUR">75.00</RmtdAmt>')
+    transfers = TRANSFER.format(number="PAY-1", total="1400.00", lines=LINES)
+    transfers += TRANSFER.format(number="NOTPROVIDED", total="75.00", lines=one)
+
+    reading = read_remittance(
+        read_document("order.xml", "application/xml", ORDER.format(transfers=transfers).encode()), KnownItems()
+    )
+
+    assert [(a.reference, a.total, a.payer) for a in reading.payments] == [
+        ("PAY-1", Decimal("1400.00"), "Acme Tooling GmbH"),
+        ("ORD-22", Decimal("75.00"), "Acme Tooling GmbH"),
+    ]
+    assert all(advice.proof.state is ProofState.PROVED for advice in reading.payments)
+    assert [line.net for line in reading.payments[0].lines] == [
+        Decimal("980.00"),
+        Decimal("462.50"),
+        Decimal("-42.50"),
+    ]

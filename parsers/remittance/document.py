@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from parsers.files.pages import DocumentState, DocumentText, Page, Rule, Word
 from parsers.files.plain_text import read_html, read_text, separates_cells
 from parsers.files.sheet_text import decode, is_encrypted_workbook, read_delimited, read_workbook
+from parsers.files.xml_text import read_xml
 from parsers.keys import canonical_keys, without_suffix
 from parsers.numbers.number_ranges import named_numbers
 from parsers.problems import Problem
@@ -183,6 +184,10 @@ def _read_iso20022(name: str, kind: str, content: bytes) -> DocumentText:
     return _read(name, kind, *read_iso20022(content))
 
 
+def _read_xml(name: str, kind: str, content: bytes) -> DocumentText:
+    return _read(name, kind, read_xml(content))
+
+
 def _read_image(name: str, kind: str, content: bytes) -> DocumentText:
     problem = Problem("scanned", "The file is a picture without text; it was not read.")
     return DocumentText(name, "other", DocumentState.SCANNED, 1, (), (problem,))
@@ -212,5 +217,6 @@ _READERS = {
     "x12": _read_x12,
     "edifact": _read_edifact,
     "iso20022": _read_iso20022,
+    "xml": _read_xml,
     "image": _read_image,
 }

@@ -48,7 +48,10 @@ _TYPES: dict[str, str] = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
     "application/vnd.oasis.opendocument.spreadsheet": "xlsx",
 }
-_PURE_PYTHON = frozenset({"csv", "html", "text", "x12", "edifact", "iso20022"})
+_PURE_PYTHON = frozenset({"csv", "html", "text", "x12", "edifact", "iso20022", "xml"})
+
+
+_ISO20022 = (b"RmtAdvc", b"remt.001", b"CstmrCdtTrfInitn", b"pain.001", b"BkToCstmr", b"camt.05")
 
 
 def needs_native_code(name: str, mime_type: str, content: bytes) -> bool:
@@ -74,16 +77,22 @@ def file_kind(name: str, mime_type: str, content: bytes) -> str:
         return "iso20022"
     if ending:
         return ending
+    if start.startswith(b"<?xml") and b"<html" not in start:
+        return "xml"
     if start[:15].lower().startswith((b"<!doctype html", b"<html", b"<table")):
         return "html"
     return _TYPES.get(mime_type.lower().split(";")[0].strip(), "other")
 
 
 def _is_iso20022(start: bytes) -> bool:
-    """A remittance advice (remt.001) or a bank's message (camt) in XML, by its root or namespace."""
+    """A remittance advice (remt.001), an order to the payer's bank (pain.001) or a bank's message (camt), by its root
+    or namespace."""
     if not start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
         return False
-    return any(name in start for name in (b"RmtAdvc", b"remt.001", b"BkToCstmr", b"camt.05"))
+    return any(
+        name in start
+        for name in (b"RmtAdvc", b"remt.001", b"CstmrCdtTrfInitn", b"pain.001", b"BkToCstmr", b"camt.05")
+    )
 
 
 def _container(content: bytes, magic: str) -> str:

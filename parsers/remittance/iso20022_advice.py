@@ -1,7 +1,8 @@
 """ISO 20022 remittance messages in, a page of labelled lines and a table for each payment out.
 
-remt.001 is the payer's own advice. A camt.054 or camt.053 that a customer or bank sends along counts when its
-structured remittance information names documents with amounts.
+remt.001 is the payer's own advice; pain.001, its order to the bank, says the same of each transfer. A camt.054 or
+camt.053 that a customer or bank sends along counts when its structured remittance information names documents with
+amounts.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,6 +17,7 @@ from parsers.files.xml_tree import children, decimal_of, find, name_of, parse_xm
 from parsers.problems import Problem
 
 _HEAD = ["Invoice number", "Invoice date", "Gross amount", "Discount", "Deduction", "Reason", "Amount paid"]
+_NO_REFERENCE = "NOTPROVIDED"  # the payer gave the transfer none
 _TOLD = "Paid are:"  # before what a payer wrote in free text
 
 
@@ -25,7 +27,10 @@ def read_iso20022(content: bytes) -> tuple[tuple[Page, ...], tuple[Problem, ...]
     if root is None:
         raise ValueError("The file is no well-formed XML.")
     advices = [element for element in root.iter() if name_of(element) == "RmtAdvc"]
-    if advices:
+    orders = [element for element in root.iter() if name_of(element) == "CstmrCdtTrfInitn"]
+    if orders:
+        grids = [_order_grids(info, one) for order in orders for info, one in _transfers(order)]
+    elif advices:
         grids = [_advice_grids(advice, part) for advice in advices for part in children(advice, "RmtInf")]
     else:
         entries = read_bank_statement(content).entries
@@ -64,6 +69,29 @@ def _advice_grids(advice: Element, part: Element) -> tuple[list[list[str]], list
         total=total,
     )
     told = " ".join((line.text or "").strip() for line in children(part, "Ustrd"))
+    return ([*head, [_TOLD, told]], []) if told and not rows else (head, [_HEAD, *rows])
+
+
+def _transfers(order: Element) -> Iterator[tuple[Element, Element]]:
+    """Each transfer with what is told of all of its block."""
+    return ((info, one) for info in children(order, "PmtInf") for one in children(info, "CdtTrfTxInf"))
+
+
+def _order_grids(info: Element, transfer: Element) -> tuple[list[list[str]], list[list[str]]]:
+    part = find(transfer, "RmtInf")
+    amount = find(transfer, "Amt", "InstdAmt")
+    reference = text_at(transfer, "PmtId", "EndToEndId")
+    head = _head(
+        payer=_party(info, "UltmtDbtr") or _party(info, "Dbtr"),
+        payee=_party(transfer, "Cdtr"),
+        payee_account=_account(transfer),
+        reference=text_at(transfer, "PmtId", "InstrId") if reference in ("", _NO_REFERENCE) else reference,
+        day=text_at(info, "ReqdExctnDt", "Dt") or text_at(info, "ReqdExctnDt"),
+        currency=(amount.get("Ccy") or "") if amount is not None else "",
+        total=decimal_of(amount.text or "") if amount is not None else None,
+    )
+    rows = [row for structured in children(part, "Strd") for row in _rows(structured)] if part is not None else []
+    told = " ".join((line.text or "").strip() for line in children(part, "Ustrd")) if part is not None else ""
     return ([*head, [_TOLD, told]], []) if told and not rows else (head, [_HEAD, *rows])
 
 

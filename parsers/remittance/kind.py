@@ -20,7 +20,7 @@ _NEGATED = r"(?:no|not|non|nicht|nao|nie|niet|pas|to be)"
 # (weight, pattern on folded text); titles count most in the upper part of the first page and in big letters.
 # fmt: off
 _TITLES: tuple[tuple[float, str], ...] = (
-    (6, r"remittance( advice| details?| notice| notification| summary| statement)?|payment (advice|notification|remittance)"),
+    (6, r"remittance( advice| details?| notice| notification| summary| statement| file)?|payment (advice|notification|remittance)"),
     (6, r"(ach|eft|bacs|wire|check|cheque|vendor|supplier) (payment )?(advice|remittance|notification|payment|stub|voucher)"),
     (5, r"payment (voucher|details?|summary|confirmation|report|notice|statement|specification)|explanation of payment"),
     (5, r"bill pmt check|bill payment( stub)?|separate remittance advice|payment made|advice of payment|direct deposit"),

@@ -89,7 +89,9 @@ _ZERO = Decimal(0)
 _NAMES_ITEMS = frozenset({Role.INVOICE, Role.WEAK_INVOICE})
 _MAX_PAYMENTS = 40
 _NO_HEADINGS = "The file has no headings; what its fields are is told by the open items alone."
-_MESSAGES = frozenset({"x12", "edifact", "iso20022"})  # formats whose readers give each payment a page of its own
+_MESSAGES = frozenset(
+    {"x12", "edifact", "iso20022", "xml"}
+)  # formats whose readers give each payment a page of its own
 _MAIL_TEXTS = frozenset({"text", "html"})  # "Our remittance advice is attached" pays nothing by itself
 _FLAWS = frozenset({"digits_lost", "contradiction"})  # of the file: what it says can't be proved by its sums
 
