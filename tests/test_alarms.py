@@ -23,6 +23,7 @@ from tickets.alarms import (
     mark_told,
     raise_alarm,
 )
+from tickets.audit import list_events_of
 from tickets.db import Database
 from tickets.desk.queues import count_queues
 from tickets.errors import IllegalMove
@@ -240,7 +241,12 @@ def test_an_alarm_in_hand_is_shown_and_calls_nobody(db: Database, cast: Cast, no
         with pytest.raises(IllegalMove, match="has this in hand"):
             acknowledge(session, alarm.id, by=cast.ada, now=now)
 
-        hand_back(session, alarm.id, by=cast.ada)
+        hand_back(session, alarm.id, by=cast.ada, now=now)
+        events = list_events_of(session, "alarm", alarm.id)
+        assert [(event.actor_name, event.verb) for event in events] == [
+            (cast.lea.name, "alarm_taken"),
+            (cast.ada.name, "alarm_handed_back"),
+        ]
         assert count_queues(session, cast.lea, now=now).alarms == 1
 
     cured(db, now + MINUTE)

@@ -31,6 +31,7 @@ from inbox.sign_in import SignInDesk
 from inbox.smtp import SmtpConfig
 from inbox.token_keeper import TokenKeeper
 from inbox.tokens import Grant, TokenConfig, TokenError
+from tickets.audit import describe, list_events_of
 from tickets.db import Database
 from tickets.house_time import utc_now
 from tickets.mailroom.messages import InboundMessage
@@ -189,6 +190,9 @@ def test_the_first_authorisation_opens_the_mailbox_and_ends_the_alarm(
     assert open_alarms(db) == []
     assert poll_once(ImapMailbox(config, desk), db, now=utc_now()).error is None
     assert (row_of(db).address, row_of(db).authorised_by) == ("billing@fernhollow.example",) * 2
+    with db.read() as session:
+        (event,) = list_events_of(session, "sign_in", 0)
+    assert describe(event) == "was given the permission to open billing by billing@fernhollow.example"
 
 
 @needs_dovecot

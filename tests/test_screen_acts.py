@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from builders import a_ticket
 from scene import Scene
 from screen_fixtures import Browser
+from sqlalchemy import select
 
+from tickets.audit import Event
 from tickets.db import Database
 from tickets.ticket import Ticket
 
@@ -143,3 +145,6 @@ def test_a_saved_reply_is_filled_and_no_blank_leaves(db: Database, tess: Browser
     forget = re.search(r"/saved-replies/\d+/forgetting", page)
     assert forget
     assert "Nothing saved yet" in tess.post(forget[0], back=path).text
+    with db.read() as session:
+        kept = session.scalars(select(Event).where(Event.subject_kind == "saved_reply").order_by(Event.id)).all()
+    assert [(event.verb, event.data["text"]) for event in kept] == [("reply_saved", text), ("reply_forgotten", text)]

@@ -15,6 +15,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, ForeignKey, Index, Select, String, Text, func, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from tickets.audit import record
 from tickets.db import Base, UtcInstant, find_row, insert_ignoring
 from tickets.errors import IllegalMove, NotFound
 from tickets.users import Actor, User, require
@@ -127,15 +128,17 @@ def acknowledge(session: Session, alarm_id: int, *, by: Actor, now: datetime) ->
         raise IllegalMove(f"{session.get_one(User, alarm.acknowledged_by).name} has this in hand already.")
     alarm.acknowledged_at = now
     alarm.acknowledged_by = by.user_id
+    record(session, "alarm_taken", "alarm", alarm.id, by=by, now=now, subject=alarm.subject, words=alarm.words)
     return alarm
 
 
-def hand_back(session: Session, alarm_id: int, *, by: Actor) -> Alarm:
+def hand_back(session: Session, alarm_id: int, *, by: Actor, now: datetime) -> Alarm:
     """Nobody has it in hand: it calls for somebody again. Raises NotFound."""
     require(by, "acknowledge_alarm")
     alarm = _get_open(session, alarm_id)
     alarm.acknowledged_at = None
     alarm.acknowledged_by = None
+    record(session, "alarm_handed_back", "alarm", alarm.id, by=by, now=now, subject=alarm.subject)
     return alarm
 
 

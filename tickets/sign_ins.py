@@ -13,7 +13,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import String, Text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from tickets.audit import record
 from tickets.db import Base, UtcInstant, insert_ignoring
+from tickets.users import SYSTEM
 
 ENDS_SOON = timedelta(days=14)
 NOTE_EVERY = timedelta(minutes=1)  # a sign-in that keeps working is not written down each time
@@ -142,6 +144,7 @@ def save_authorisation(
     row.error = None
     row.failing_since = None
     row.needs_person = False
+    record(session, "account_authorised", "sign_in", 0, by=SYSTEM, now=now, account=account, holder=by or address)
     return row
 
 

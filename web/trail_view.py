@@ -37,6 +37,9 @@ ABOUT: Mapping[str, tuple[str, str]] = {
     "tolerance_class": ("Limits", "/rules"),
     "own_identity": ("Names and accounts of ours", "/rules"),
     "ledger_account": ("Ledger account", "/rules"),
+    "saved_reply": ("Saved reply", ""),
+    "alarm": ("Alarm", "/alarms"),
+    "sign_in": ("Mail account", "/mailroom"),
     "user": ("Person", "/people#person-{}"),
 }
 COLUMNS = ("event", "at_utc", "who", "user_id", "did", "verb", "about", "about_id", "ticket", "particulars")

@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from tickets.audit import record
 from tickets.db import Base, UtcInstant, find_row
 from tickets.errors import Invalid, NotFound
 from tickets.users import Actor, require
@@ -72,12 +73,16 @@ def save_reply(session: Session, name: str, text: str, *, by: Actor, now: dateti
     saved.text, saved.saved_by, saved.at = text.strip(), by.user_id or 0, now
     session.add(saved)
     session.flush()
+    record(session, "reply_saved", "saved_reply", saved.id, by=by, now=now, name=name, text=saved.text)
     return saved
 
 
-def forget_reply(session: Session, reply_id: int, *, by: Actor) -> None:
+def forget_reply(session: Session, reply_id: int, *, by: Actor, now: datetime) -> None:
+    """Its text stays in the trail."""
     require(by, "reply")
-    session.delete(get_reply(session, reply_id))
+    saved = get_reply(session, reply_id)
+    record(session, "reply_forgotten", "saved_reply", saved.id, by=by, now=now, name=saved.name, text=saved.text)
+    session.delete(saved)
 
 
 def fill_blanks(text: str, known: Mapping[str, str]) -> str:

@@ -38,5 +38,5 @@ def take_in_hand(request: DeskRequest, alarm_id: FromPath[int]) -> Response[str]
 @post("/alarms/{alarm_id:int}/handing-back", sync_to_thread=True)
 def give_back(request: DeskRequest, alarm_id: FromPath[int]) -> Response[str]:
     with changing(request, "view_alarms") as (session, made):
-        hand_back(session, alarm_id, by=made["by"])
+        hand_back(session, alarm_id, **made)
     return back_to("/alarms", done="alarm-back")

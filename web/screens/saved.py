@@ -41,5 +41,5 @@ def keep_reply(request: DeskRequest) -> Response[str]:
 def drop_reply(request: DeskRequest, reply_id: FromPath[int]) -> Response[str]:
     back = safe_path(request.state.form.get("back", ["/"])[-1])
     with changing(request, "view_tickets") as (session, made):
-        forget_reply(session, reply_id, by=made["by"])
+        forget_reply(session, reply_id, **made)
     return back_to(back, done="reply-forgotten")
