@@ -49,7 +49,7 @@ def chromium(launched: "playwright.Browser") -> Iterator["playwright.Browser"]:
 
 
 @pytest.fixture
-def desk(
+def served(
     keep_ready: KeepReady, one_app: Litestar, tmp_path: Path, now: datetime
 ) -> Iterator[tuple[str, Database, Scene]]:
     """The app on a loopback port, with the scene in its database."""

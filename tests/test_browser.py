@@ -21,9 +21,9 @@ pytestmark = BROWSER_TEST
 
 @pytest.mark.parametrize(("size", "scheme"), [("wide", "dark"), ("narrow", "light")])
 def test_a_specialist_applies_replies_and_resolves(
-    chromium: "playwright.Browser", desk: tuple[str, Database, Scene], size: str, scheme: str
+    chromium: "playwright.Browser", served: tuple[str, Database, Scene], size: str, scheme: str
 ) -> None:
-    address, db, scene = desk
+    address, db, scene = served
     watched = Watched(chromium, address, SIZES[size], scheme)
     page = watched.page
     watched.sign_in("tess")
@@ -51,9 +51,9 @@ def test_a_specialist_applies_replies_and_resolves(
 
 
 def test_the_desk_works_by_keyboard_alone(
-    chromium: "playwright.Browser", desk: tuple[str, Database, Scene], now: datetime
+    chromium: "playwright.Browser", served: tuple[str, Database, Scene], now: datetime
 ) -> None:
-    address, db, scene = desk
+    address, db, scene = served
     with db.write() as session:
         receipt = bank_books(session, now, "4826.40", text="invoice 90417401").id
     watched = Watched(chromium, address, SIZES["wide"], "light")
@@ -99,9 +99,9 @@ def test_the_desk_works_by_keyboard_alone(
 
 
 def test_rows_are_selected_acted_on_and_put_back_by_keys(
-    chromium: "playwright.Browser", desk: tuple[str, Database, Scene]
+    chromium: "playwright.Browser", served: tuple[str, Database, Scene]
 ) -> None:
-    address, db, _ = desk
+    address, db, _ = served
     types = select(Ticket.id, Ticket.intent).order_by(Ticket.id)
     with db.read() as session:
         before = session.execute(types).all()
@@ -135,9 +135,9 @@ def test_rows_are_selected_acted_on_and_put_back_by_keys(
 
 
 def test_calls_jumps_calls_to_colleagues_and_recipients_work_by_keys(
-    chromium: "playwright.Browser", desk: tuple[str, Database, Scene]
+    chromium: "playwright.Browser", served: tuple[str, Database, Scene]
 ) -> None:
-    address, db, scene = desk
+    address, db, scene = served
     watched = Watched(chromium, address, SIZES["wide"], "light")
     page = watched.page
     watched.sign_in("tess")
@@ -192,9 +192,9 @@ def test_calls_jumps_calls_to_colleagues_and_recipients_work_by_keys(
 
 
 def test_the_cursor_is_where_it_was_after_a_look_at_another_page(
-    chromium: "playwright.Browser", desk: tuple[str, Database, Scene]
+    chromium: "playwright.Browser", served: tuple[str, Database, Scene]
 ) -> None:
-    address, _, scene = desk
+    address, _, scene = served
     watched = Watched(chromium, address, SIZES["wide"], "light")
     page = watched.page
     watched.sign_in("tess")
@@ -212,9 +212,9 @@ def test_the_cursor_is_where_it_was_after_a_look_at_another_page(
 
 
 def test_every_screen_fits_a_phone_and_keeps_the_policy(
-    chromium: "playwright.Browser", desk: tuple[str, Database, Scene]
+    chromium: "playwright.Browser", served: tuple[str, Database, Scene]
 ) -> None:
-    address, _, scene = desk
+    address, _, scene = served
     paths = ["/queue?view=all", "/cash", "/sales", "/mailroom", "/people", f"/customers/{scene.customer}"]
     paths += [f"/tickets/{scene.ticket}", f"/remittances/{scene.remittance}"]
 
@@ -226,8 +226,8 @@ def test_every_screen_fits_a_phone_and_keeps_the_policy(
             watched.check()
 
 
-def test_theme_and_drafts_are_kept(chromium: "playwright.Browser", desk: tuple[str, Database, Scene]) -> None:
-    address, _, scene = desk
+def test_theme_and_drafts_are_kept(chromium: "playwright.Browser", served: tuple[str, Database, Scene]) -> None:
+    address, _, scene = served
     watched = Watched(chromium, address, SIZES["wide"], "light")
     page = watched.page
     watched.sign_in("tess")
@@ -243,9 +243,9 @@ def test_theme_and_drafts_are_kept(chromium: "playwright.Browser", desk: tuple[s
 
 
 def test_sales_accepts_what_is_selected_with_one_key(
-    chromium: "playwright.Browser", desk: tuple[str, Database, Scene]
+    chromium: "playwright.Browser", served: tuple[str, Database, Scene]
 ) -> None:
-    address, _, _ = desk
+    address, _, _ = served
     watched = Watched(chromium, address, SIZES["wide"], "light")
     watched.sign_in("sam")
 
@@ -256,9 +256,9 @@ def test_sales_accepts_what_is_selected_with_one_key(
 
 
 def test_files_that_are_too_large_together_are_told_before_the_reply_is_sent(
-    chromium: "playwright.Browser", desk: tuple[str, Database, Scene]
+    chromium: "playwright.Browser", served: tuple[str, Database, Scene]
 ) -> None:
-    address, db, scene = desk
+    address, db, scene = served
     watched = Watched(chromium, address, SIZES["wide"], "light")
     watched.sign_in("tess")
     page = watched.page
@@ -279,8 +279,8 @@ def test_files_that_are_too_large_together_are_told_before_the_reply_is_sent(
     watched.check()
 
 
-def test_two_clicks_send_one_reply(chromium: "playwright.Browser", desk: tuple[str, Database, Scene]) -> None:
-    address, db, scene = desk
+def test_two_clicks_send_one_reply(chromium: "playwright.Browser", served: tuple[str, Database, Scene]) -> None:
+    address, db, scene = served
     watched = Watched(chromium, address, SIZES["wide"], "light")
     watched.sign_in("tess")
     watched.page.goto(f"/tickets/{scene.ticket}")
@@ -297,9 +297,9 @@ def test_two_clicks_send_one_reply(chromium: "playwright.Browser", desk: tuple[s
 
 
 def test_without_scripts_a_notice_covers_no_button(
-    chromium: "playwright.Browser", desk: tuple[str, Database, Scene]
+    chromium: "playwright.Browser", served: tuple[str, Database, Scene]
 ) -> None:
-    address, _, scene = desk
+    address, _, scene = served
     page = chromium.new_context(base_url=address, java_script_enabled=False).new_page()
     page.goto("/login")
     page.get_by_label("Work mail").fill("tess@ourfirm.example")
@@ -316,9 +316,9 @@ def test_without_scripts_a_notice_covers_no_button(
 
 
 def test_two_windows_lead_each_through_its_own_list(
-    chromium: "playwright.Browser", desk: tuple[str, Database, Scene]
+    chromium: "playwright.Browser", served: tuple[str, Database, Scene]
 ) -> None:
-    address, _, _ = desk
+    address, _, _ = served
     watched = Watched(chromium, address, SIZES["wide"], "light")
     watched.sign_in("tess")
     first, second = watched.page, watched.page.context.new_page()

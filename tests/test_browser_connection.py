@@ -5,9 +5,9 @@ from builders import PASSWORD
 from scene import Scene
 from sqlalchemy import delete, select
 
+from tickets.browser_sessions import WebSession
 from tickets.db import Database
 from tickets.outgoing.outbox import OutboundMail
-from tickets.users import WebSession
 
 pytestmark = BROWSER_TEST
 
@@ -15,9 +15,9 @@ A_FILE = {"name": "statement.pdf", "mimeType": "application/pdf", "buffer": b"%P
 
 
 def test_a_reply_and_its_files_wait_for_a_desk_that_does_not_answer(
-    chromium: "playwright.Browser", desk: tuple[str, Database, Scene]
+    chromium: "playwright.Browser", served: tuple[str, Database, Scene]
 ) -> None:
-    address, db, scene = desk
+    address, db, scene = served
     watched = Watched(chromium, address, SIZES["wide"], "light")
     page = watched.page
     watched.sign_in("tess")
@@ -37,9 +37,9 @@ def test_a_reply_and_its_files_wait_for_a_desk_that_does_not_answer(
 
 
 def test_a_reply_and_its_files_outlive_the_session(
-    chromium: "playwright.Browser", desk: tuple[str, Database, Scene]
+    chromium: "playwright.Browser", served: tuple[str, Database, Scene]
 ) -> None:
-    address, db, scene = desk
+    address, db, scene = served
     watched = Watched(chromium, address, SIZES["wide"], "light")
     page = watched.page
     watched.sign_in("tess")
@@ -62,9 +62,9 @@ def test_a_reply_and_its_files_outlive_the_session(
 
 
 def test_a_call_that_is_being_written_down_does_not_leave_with_the_session(
-    chromium: "playwright.Browser", desk: tuple[str, Database, Scene]
+    chromium: "playwright.Browser", served: tuple[str, Database, Scene]
 ) -> None:
-    address, db, _ = desk
+    address, db, _ = served
     watched = Watched(chromium, address, SIZES["wide"], "light")
     page = watched.page
     watched.sign_in("tess")
@@ -80,9 +80,9 @@ def test_a_call_that_is_being_written_down_does_not_leave_with_the_session(
 
 
 def test_a_search_that_did_not_arrive_is_asked_again(
-    chromium: "playwright.Browser", desk: tuple[str, Database, Scene]
+    chromium: "playwright.Browser", served: tuple[str, Database, Scene]
 ) -> None:
-    address, _, _ = desk
+    address, _, _ = served
     watched = Watched(chromium, address, SIZES["wide"], "light")
     page = watched.page
     watched.sign_in("tess")
