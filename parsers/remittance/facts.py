@@ -542,12 +542,12 @@ def reference_value(text: str) -> str | None:
     for place, word in enumerate(words[:6]):
         has_digit = bool(_DIGIT.search(word))
         told = bool(kept and _DIGIT.search(kept[-1]))
-        if told and (words[place - 1].endswith((",", ";")) or _begins_a_day(words[place : place + 4])):
+        if told and (words[place - 1].endswith((",", ";", ".")) or _begins_a_day(words[place : place + 4])):
             break
         if told and has_digit and _is_day_or_money(word):
             break
         if has_digit or (word.isupper() and len(word) <= 5 and not kept):
-            kept.append(word.rstrip(",;"))
+            kept.append(word.rstrip(",;."))
         else:
             break
     if kept and len(kept) > 1 and date_readings(kept[-1]):

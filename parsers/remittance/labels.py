@@ -129,7 +129,7 @@ _PAPER = frozenset(
 )
 _COMPOUND = re.compile(rf"({_PAYMENT_WORD})({_NUMBER_WORD}|{_DATE_WORD})?")
 _CLIPPED_PAYMENT = re.compile(
-    r"pa[gy]\w{0,2}|paym\w*|paie\w*|zahlu?n?|uberw\w*|trans[fp]?\w?|virem?e?|regle?m?e?|bonif?i?|betal?i?"
+    r"pa[gy]\w{0,2}|pagam\w*|paym\w*|paie\w*|zahlu?n?|uberw\w*|trans[fp]?\w?|virem?e?|regle?m?e?|bonif?i?|betal?i?"
 )
 _NUMBERED = re.compile(rf"({_NUMBER_WORD})")
 _DATED = re.compile(rf"({_DATE_WORD})")

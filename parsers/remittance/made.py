@@ -8,8 +8,10 @@ from parsers.money import read_amount
 from parsers.problems import PageBox
 from parsers.remittance.lines import Line, Token, TokenKind
 
-_HEADINGS = ("Invoice", "Date", "Amount paid")
-_PLACES = (0.0, 100.0, 200.0)
+_HEADINGS = ("Invoice", "Date", "Amount paid", "")
+_HEADINGS_LESS = ("Invoice", "Date", "Gross amount", "Deduction")
+_KINDS = (TokenKind.TEXT, TokenKind.DATE, TokenKind.AMOUNT, TokenKind.AMOUNT)
+_PLACES = (0.0, 100.0, 200.0, 300.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class MadeRow:
     number: Cell
     amount: Cell
     day: Cell = _EMPTY
+    less: Cell = _EMPTY  # what is taken off the amount
 
 
 def made_table(rows: Sequence[MadeRow], total: Cell, page: Sequence[Line]) -> list[Line]:
@@ -35,11 +38,12 @@ def made_table(rows: Sequence[MadeRow], total: Cell, page: Sequence[Line]) -> li
     bottom = max(line.bottom for line in page)
     number = page[-1].page
     dated = any(row.day.text for row in rows)
-    heading = [Cell(text) if dated or text != "Date" else _EMPTY for text in _HEADINGS]
+    headings = _HEADINGS_LESS if any(row.less.text for row in rows) else _HEADINGS
+    heading = [Cell(text) if dated or text != "Date" else _EMPTY for text in headings]
     lines = [_line(number, bottom + 20, heading, heads=True)]
     for index, row in enumerate(rows):
-        lines.append(_line(number, bottom + 40 + 14 * index, [row.number, row.day, row.amount]))
-    lines.append(_line(number, bottom + 50 + 14 * len(rows), [Cell("Total paid"), _EMPTY, total]))
+        lines.append(_line(number, bottom + 40 + 14 * index, [row.number, row.day, row.amount, row.less]))
+    lines.append(_line(number, bottom + 50 + 14 * len(rows), [Cell("Total paid"), _EMPTY, total, _EMPTY]))
     return lines
 
 
@@ -59,7 +63,7 @@ def _line(page: int, top: float, cells: Sequence[Cell], *, heads: bool = False) 
         words = tuple(
             Word(part, x0 + 60 * i, top, x0 + 60 * i + 50, top + 10, 10) for i, part in enumerate(cell.text.split())
         )
-        kind = TokenKind.TEXT if heads else (TokenKind.TEXT, TokenKind.DATE, TokenKind.AMOUNT)[position]
+        kind = TokenKind.TEXT if heads else _KINDS[position]
         token = Token(kind, cell.text, words, page, x0, words[-1].x1, top, top + 10, drawn=cell.box)
         token.amount = read_amount(cell.text.strip("()")) if kind is TokenKind.AMOUNT else None
         tokens.append(token)

@@ -158,7 +158,7 @@ def _readings(marks: Sequence[Mark], totals: Sequence[Mark], anchors: Anchors) -
     found: dict[object, _Reading] = {}
     for total in totals:
         backward = _pairs_before(marks, anchors)
-        readings = [(_pairs_behind(marks, total, anchors), total)]
+        readings = [(_pairs_behind(marks, total, anchors, rest=rest), total) for rest in (False, True)]
         readings += [(backward, total)] if _names_all(backward, total, marks) else []
         readings.append((_pairs_in_order(marks, total, anchors), total))
         for pairs, _ in readings:
@@ -173,9 +173,9 @@ def _pays_one(pairs: Sequence[_Pair], total: Mark) -> bool:
     return len(pairs) == 1 and pairs[0][1].amount == total.amount
 
 
-def _pairs_behind(marks: Sequence[Mark], total: Mark, anchors: Anchors) -> list[_Pair]:
+def _pairs_behind(marks: Sequence[Mark], total: Mark, anchors: Anchors, *, rest: bool) -> list[_Pair]:
     """Each number with what is paid on it among the amounts behind it; none when one has none, or when an amount
-    that is not the total stands before all of them."""
+    that is not the total stands before all of them. `rest` as of `_paid_of`."""
     groups: list[tuple[Mark, list[Mark]]] = []
     for mark in marks:
         if mark.reference:
@@ -187,13 +187,13 @@ def _pairs_behind(marks: Sequence[Mark], total: Mark, anchors: Anchors) -> list[
             groups[-1][1].append(mark)
         elif mark.amount != total.amount:
             return []
-    pairs = [(number, _paid_of(number, amounts, total, anchors)) for number, amounts in groups]
+    pairs = [(number, _paid_of(number, amounts, total, anchors, rest=rest)) for number, amounts in groups]
     return [(number, amount) for number, amount in pairs if amount] if all(amount for _, amount in pairs) else []
 
 
-def _paid_of(number: Mark, amounts: Sequence[Mark], total: Mark, anchors: Anchors) -> Mark | None:
+def _paid_of(number: Mark, amounts: Sequence[Mark], total: Mark, anchors: Anchors, *, rest: bool) -> Mark | None:
     """The amount alone; of three, the last where it is the first less the second; of two, the one that is not "short
-    by" or "less", where both are what is open of a known item."""
+    by" or "less", where both are what is open of a known item; with `rest`, what the second leaves of the first."""
     amounts = [mark for mark in amounts if mark.amount != total.amount] or list(amounts[:1])
     values = [mark.amount or Decimal(0) for mark in amounts]
     if len(amounts) == 1:
@@ -203,8 +203,10 @@ def _paid_of(number: Mark, amounts: Sequence[Mark], total: Mark, anchors: Anchor
     paid = [mark for mark in amounts if not mark.less]
     if len(amounts) == 2 and len(paid) == 1:
         known = [item.open_amount for _, item in known_items(number.reference, anchors)]
-        if known in ([], [sum(values)]):
+        if not rest and known in ([], [sum(values)]):
             return paid[0]
+        if rest and amounts[1].less and values[0] > values[1] and known in ([], [values[0]]):
+            return replace(amounts[0], amount=values[0] - values[1], taken_off=amounts[1])
     return None
 
 
@@ -276,9 +278,16 @@ def _open_amount(total: Mark, item: KnownItem) -> Mark:
 
 def _table(pairs: Sequence[_Pair], total: Mark, page: Sequence[Line]) -> list[Line]:
     rows = [
-        MadeRow(Cell(number.reference, _place(number)), Cell(amount.text, _place(amount))) for number, amount in pairs
+        MadeRow(_cell(number, number.reference), _cell(amount), less=_cell(amount.taken_off))
+        if amount.taken_off
+        else MadeRow(_cell(number, number.reference), _cell(amount))
+        for number, amount in pairs
     ]
-    return made_table(rows, Cell(total.text, _place(total)), page)
+    return made_table(rows, _cell(total), page)
+
+
+def _cell(mark: Mark, text: str = "") -> Cell:
+    return Cell(text or mark.text, _place(mark))
 
 
 def _place(mark: Mark) -> PageBox:

@@ -47,7 +47,7 @@ _SENTENCE_END = re.compile(r"[^\d.][.!?]$|\d[.!?]$")
 class Mark:
     """A number or an amount in the text, with the words that spell it; `paid` when its sentence says that something
     was paid, `labelled` with the kind of total that the words before it name, `less` when they are like "less the
-    credit" or "short by"."""
+    credit" or "short by". An amount is what is left when `taken_off` is taken off what `text` says."""
 
     words: tuple[Word, ...]
     page: int
@@ -57,6 +57,7 @@ class Mark:
     paid: bool
     labelled: TotalKind | None = None
     less: bool = False
+    taken_off: "Mark | None" = None
 
 
 Sentence = list[tuple[Word, int]]  # its words, each with its page

@@ -37,6 +37,7 @@ from parsers.remittance.header import Header, read_header, read_surroundings
 from parsers.remittance.kind import CLEARLY_OTHER, REMITTANCE_ENOUGH, remittance_score
 from parsers.remittance.labels import is_summary_heading
 from parsers.remittance.lines import Line, TokenKind, decimal_mark, groups_by_space, read_lines
+from parsers.remittance.minor_units import read_minor_units
 from parsers.remittance.misread import repair_words
 from parsers.remittance.overflow import join_overflow
 from parsers.remittance.payee_accounts import find_payee_accounts
@@ -60,6 +61,7 @@ from parsers.remittance.spread import Spread, spread
 from parsers.remittance.table_parts import Column, TablePart
 from parsers.remittance.tables import find_tables, headless_tables, join_side_tables, without_other_times
 from parsers.remittance.totals import name_group_sums, name_unnamed_total, stated_totals
+from parsers.remittance.transposed import transpose
 from parsers.remittance.typed_records import sort_typed_records
 from parsers.remittance.unfold import unfold
 from parsers.remittance.words import (
@@ -130,7 +132,8 @@ def _read(document: DocumentText, known: KnownItems) -> RemittanceReading:
     mark = decimal_mark(printed)
     spaced = groups_by_space(printed)
     anchors = Anchors(known)
-    layout = _lay_out(join_overflow([read_lines(page, spaced) for page in printed]), anchors)
+    lines = join_overflow([read_lines(page, spaced) for page in printed])
+    layout = _lay_out(read_minor_units(lines, anchors), anchors)
     score = remittance_score([line for page in layout.pages for line in page])
     if score < CLEARLY_OTHER:
         return _not_one(document)
@@ -177,6 +180,7 @@ def _lay_out(pages: Pages, anchors: Anchors) -> _Layout:
     way to list what it pays."""
     if (sorted_ := sort_typed_records(pages)) is not None:
         pages = sorted_
+    pages = transpose(pages) or pages
     tables = find_tables(pages)
     if (unfolded := unfold(pages, tables)) is not None:
         pages, tables = unfolded, find_tables(unfolded)

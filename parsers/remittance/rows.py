@@ -523,9 +523,10 @@ def _made_whole(
 
 
 def _names_several(words: Sequence[str], anchors: Anchors) -> bool:
-    """Whether the cell holds the whole numbers of two or more known items."""
+    """Whether the cell holds the whole numbers of two or more known items of one customer."""
     hits = [anchors.find(word.strip(",;:&+")) for word in words if _DIGIT.search(word)]
-    return len({items[0].id for level, items in hits if level == 0 and len(items) == 1}) > 1
+    named = {(items[0].customer, items[0].id) for level, items in hits if level == 0 and len(items) == 1}
+    return len({customer for customer, _ in named}) < len(named)
 
 
 def _best_anchor(texts: Iterator[str], anchors: Anchors) -> tuple[int, str, tuple[KnownItem, ...]] | None:
