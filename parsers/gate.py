@@ -48,7 +48,10 @@ class WordFinder(Generic[V]):
         self._automaton.make_automaton()
 
     def find(self, lowered: str) -> dict[str, V]:
-        return dict([found for _, found in self._automaton.iter(lowered)]) if self._automaton else {}
+        return dict(map(_found, self._automaton.iter(lowered))) if self._automaton else {}
+
+
+_found = itemgetter(1)  # behind its place
 
 
 class GatedPattern:
@@ -160,11 +163,13 @@ class RarePattern:
         return [_telling(sorted(clauses, key=_rarity, reverse=True)) for clauses in ways]
 
 
-class _Way(NamedTuple):
-    """A way to match an alternative of a pattern, and what it needs besides the word that it stands at."""
+_Alternative = tuple[int, GatedPattern]  # its place among those of its pattern
 
-    pattern: GatedPattern
-    place: int
+
+class _Way(NamedTuple):
+    """A way to match an alternative, and what it needs besides the word that it stands at."""
+
+    alternative: _Alternative
     others: Sequence[Clause]
 
 
@@ -173,7 +178,7 @@ class Gate:
 
     def __init__(self) -> None:
         self._patterns: list[GatedPattern] = []
-        self._ways: tuple[WordFinder[list[_Way]], list[_Way]] | None = None
+        self._ways: tuple[WordFinder[list[_Way]], list[_Alternative]] | None = None
         self.passed_by = lru_cache(maxsize=_READ_TOGETHER)(self._list_passed)
         _GATES.append(self)
 
@@ -182,20 +187,20 @@ class Gate:
         self._ways = None
         self.passed_by.cache_clear()
 
-    def prepare(self) -> tuple[WordFinder[list[_Way]], list[_Way]]:
-        """At the rarest words of each way to match this way, and the ways that need no word."""
+    def prepare(self) -> tuple[WordFinder[list[_Way]], list[_Alternative]]:
+        """At the rarest words of each way to match this way, and the alternatives that need no word."""
         if self._ways is None:
             at_words: dict[str, list[_Way]] = {}
-            always: list[_Way] = []
+            always: list[_Alternative] = []
             for pattern in self._patterns:
                 for place, alternative in enumerate(pattern.alternatives):
                     for rarest, *others in filter(None, alternative.needs):
                         for word in chain(rarest, *others):
                             at_words.setdefault(word, [])
                         for word in rarest:
-                            at_words[word].append(_Way(pattern, place, others))
+                            at_words[word].append(_Way((place, pattern), others))
                     if not all(alternative.needs):
-                        always.append(_Way(pattern, place, ()))
+                        always.append((place, pattern))
             self._ways = WordFinder(at_words), always
         return self._ways
 
@@ -207,13 +212,13 @@ class Gate:
         finder, always = self.prepare()
         found = finder.find(lowered)
         words = set(found)
-        passed = {(way.place, way.pattern) for way in always}
-        for pattern, place, others in chain.from_iterable(found.values()):
+        passed = set(always)
+        for alternative, others in chain.from_iterable(found.values()):
             for clause in others:
                 if words.isdisjoint(clause):
                     break
             else:
-                passed.add((place, pattern))
+                passed.add(alternative)
         alternatives: dict[GatedPattern, list[RarePattern]] = {}
         for place, pattern in sorted(passed, key=_place):
             alternatives.setdefault(pattern, []).append(pattern.alternatives[place])

@@ -80,6 +80,8 @@ class Hit(NamedTuple, Generic[R]):
 @lru_cache(maxsize=_KEPT_WORDS)
 def fold(word: str) -> str:
     """Lower case without accents, umlauts as in German transcription: "Überweisung" gives "ueberweisung"."""
+    if word.isascii():
+        return word.lower().replace("'", "")
     word = unicodedata.normalize("NFC", word)
     word = word.lower().translate(_FOLDS)
     if word.isascii():

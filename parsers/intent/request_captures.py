@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from parsers.dates import date_readings
@@ -46,6 +47,7 @@ _DATE = re.compile(
     r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? \d{1,2}(?:st|nd|rd|th)?\b(?![.:/-]?\d)"
 )
 _DIGIT = re.compile(r"\d")
+_LINES_KEPT = 500  # several requests of a mail look at the same ones
 _HALF_A_YEAR = timedelta(days=183)  # a day without a year is the nearest one
 _POINTS_BACK = re.compile(
     r"\b(?:these|those|them|they|it|both|all of|the above|above|diese[rnms]?|beide[ns]?|obige[nr]?|oben|sie|ces|celles-ci|celle-ci|ceux-ci|"
@@ -137,13 +139,17 @@ def _values(named: Named, kind: str, own: Span, within: Span) -> dict[str, list[
 
 
 def _list_days(named: Named, kind: str, within: Span) -> list[str]:
-    lines = (line for line in named.text[within.start : within.end].split("\n") if _DIGIT.search(line))
-    written = (match[0] for line in lines for match in _DATE.finditer(line))
-    days = [day for each in written if (day := _day(each, named))]
+    lines = named.text[within.start : within.end].split("\n")
+    days = [day for line in lines for each in _list_dates(line) if (day := _day(each, named))]
     if kind in _OF_DAYS_AHEAD:
         ahead = [each for each in named.days_ahead if within.start <= each.span.start < within.end]
         days += [each.day.isoformat() if each.day else each.words for each in ahead]
     return list(dict.fromkeys(days))
+
+
+@lru_cache(maxsize=_LINES_KEPT)
+def _list_dates(line: str) -> tuple[str, ...]:
+    return tuple(match[0] for match in _DATE.finditer(line)) if _DIGIT.search(line) else ()
 
 
 def _name(kind: str, reference: Reference) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from parsers.dates import MONTHS, date_readings
-from parsers.gate import GatedPattern
+from parsers.gate import Gate, GatedPattern
 from parsers.places import NumberPattern, number_places
 from parsers.problems import Span
 
@@ -89,8 +89,10 @@ _BEFORE_YEAR = re.compile(
     re.IGNORECASE,
 )
 _WHOLE_YEAR = NumberPattern(r"(?P<year>20\d\d)\b(?![/.-]?\w)")
+_GATE = Gate()
 _WEEK = GatedPattern(
-    r"\b(?:week|kw|kalenderwoche|semaine|semana|settimana|tydzień)\s?(?P<week>[1-5]?\d)\b(?:[ /]{1,2}(?P<year>20\d\d)\b)?"
+    r"\b(?:week|kw|kalenderwoche|semaine|semana|settimana|tydzień)\s?(?P<week>[1-5]?\d)\b(?:[ /]{1,2}(?P<year>20\d\d)\b)?",
+    _GATE,
 )
 
 # how many months or days back, by words; one row per meaning
@@ -104,12 +106,13 @@ _RELATIVE: tuple[tuple[str, str], ...] = (
     ("this year", r"this year|current year|year to date|ytd|(?:dies|laufend)e[ns] jahre?s?|cette année|este año|quest['’]anno|dit jaar|este ano|bieżąc\w+ rok\w*|tego roku"),
     ("last week", r"last week|previous week|(?:letzt|vorig|vergangen)e[nr]? woche|la semaine dernière|(?:la )?semana pasada|(?:la )?settimana scorsa|(?:vorige|afgelopen) week|(?:a )?semana passada|(?:zeszł|ubiegł)\w+ tygod\w+"),
 )  # fmt: skip
-_RELATIVES = tuple((meaning, GatedPattern(rf"\b(?:{words})\b")) for meaning, words in _RELATIVE)
+_RELATIVES = tuple((meaning, GatedPattern(rf"\b(?:{words})\b", _GATE)) for meaning, words in _RELATIVE)
 _LAST_MONTHS = (
     GatedPattern(
-        r"\b(?:last|past|letzten|vergangenen|derniers?|últimos|ultimi|laatste|afgelopen|ostatni\w*)\s(?P<count>\d{1,2}|two|three|six|twelve|zwei|drei|sechs|zwölf|deux|trois|six|douze|dos|tres|seis|doce|due|tre|sei|dodici|twee|drie|zes|twaalf|dois|três|doze|dwa|trzy|sześć)\s(?:derniers )?(?:months|monate[n]?|mois|meses|mesi|maanden|miesi\w+)\b"
+        r"\b(?:last|past|letzten|vergangenen|derniers?|últimos|ultimi|laatste|afgelopen|ostatni\w*)\s(?P<count>\d{1,2}|two|three|six|twelve|zwei|drei|sechs|zwölf|deux|trois|six|douze|dos|tres|seis|doce|due|tre|sei|dodici|twee|drie|zes|twaalf|dois|três|doze|dwa|trzy|sześć)\s(?:derniers )?(?:months|monate[n]?|mois|meses|mesi|maanden|miesi\w+)\b",
+        _GATE,
     ),
-    GatedPattern(r"\b(?:les )?(?P<count>\d{1,2}|deux|trois|six|douze)\sderniers\smois\b"),
+    GatedPattern(r"\b(?:les )?(?P<count>\d{1,2}|deux|trois|six|douze)\sderniers\smois\b", _GATE),
 )
 _COUNTS = {
     word: number
@@ -137,7 +140,8 @@ _BEFORE_SINCE = re.compile(
     re.IGNORECASE,
 )
 _TODAY = GatedPattern(
-    r"\b(?:as of (?:today|now)|to date|per heute|stand heute|à ce jour|a (?:día de )?hoy|ad oggi|per vandaag|(?:à data|até ao dia) de hoje|até hoje|na dzień dzisiejszy)\b"
+    r"\b(?:as of (?:today|now)|to date|per heute|stand heute|à ce jour|a (?:día de )?hoy|ad oggi|per vandaag|(?:à data|até ao dia) de hoje|até hoje|na dzień dzisiejszy)\b",
+    _GATE,
 )
 _NUMERIC_DAY = NumberPattern(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2(?:\d{4}|\d{2})(?![\d./-])")
 _WITHOUT_YEAR = re.compile(r"\d{1,2}/\d{1,2}")

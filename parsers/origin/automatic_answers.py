@@ -266,7 +266,8 @@ def _personal(signals: Signals) -> list[Evidence]:
     for name in ("x-mailer", "user-agent"):
         if program := _MAIL_PROGRAM.search(signals.header(name)):
             return [Evidence("mail_program", "header", _PERSONAL, f"{name}: {program.group()}")]
-    if phone := next((line for line in message.text.splitlines() if MOBILE_LINE.search(line)), None):
+    lines = message.text.splitlines() if MOBILE_LINE.may_match(message.text) else ()
+    if phone := next(filter(MOBILE_LINE.plain.search, lines), None):
         return [Evidence("mail_program", "text", _PERSONAL, phone.strip()[:80])]
     for words in (DEEDS, PAYMENTS, AS_OF_NOW, PAPERS, POINTS_BELOW):
         if said := words.search(signals.opening):

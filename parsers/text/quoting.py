@@ -25,6 +25,7 @@ SIGNATURE, DISCLAIMER = FragmentKind.SIGNATURE, FragmentKind.DISCLAIMER
 _LINES_LIMIT = 5_000  # beyond it, lines stay new: nobody writes that much by hand
 _LINE_CUT = 400
 _LINES_KEPT = 4_000
+_MAILS_KEPT, _SHORT = 128, 4_000  # of those that are read step by step: whoever judges where they come from asks too
 _SIGNATURE_LINES = 24
 _NESTING_LIMIT = 4
 _NAME_PARAGRAPHS, _NAME_LINES = 3, 6
@@ -33,7 +34,7 @@ _CLOSING_LENGTH = 80
 
 def trim(text: str, subject: str = "", sender_name: str = "") -> Trimmed:
     """`subject` tells a reply from a forward where the text alone does not; `sender_name` helps to see a signature."""
-    return _trim(text, subject, sender_name, depth=0)
+    return (_trim_short if len(text) <= _SHORT else _trim)(text, subject, sender_name, 0)
 
 
 def _trim(text: str, subject: str, sender_name: str, depth: int) -> Trimmed:
@@ -55,6 +56,9 @@ def _trim(text: str, subject: str, sender_name: str, depth: int) -> Trimmed:
     bare = bool(forwarded) and (not new_text or bool(marks.HANDOVER.fullmatch(new_text[:300])))
     inner = _read_forwarded(forwarded, depth) if forwarded else ""
     return Trimmed(text, _fragments(whole, kinds), new_text, inner, bare)
+
+
+_trim_short = lru_cache(maxsize=_MAILS_KEPT)(_trim)
 
 
 class _Look:
@@ -286,17 +290,9 @@ def _warns_of_mail(lines: Sequence[str], index: int, end: int) -> bool:
 
 
 def _mark_disclaimers(lines: Sequence[str], kinds: list[FragmentKind], start: int, end: int, look: _Look) -> None:
-    starts = marks.DISCLAIMER_START.plain
     index = start
     while index < end:
-        opening = kinds[index] is NEW and (
-            index == start or not lines[index - 1].strip() or _ends_thought(lines[index - 1], look)
-        )
-        paragraph = " ".join(lines[index : index + 3])[:_LINE_CUT]
-        beneath = kinds[index] is NEW and index > start and len(lines[index]) > 60
-        if (opening and starts.match(paragraph) and (index > start or len(paragraph) > 120)) or (
-            beneath and starts.match(lines[index])
-        ):
+        if kinds[index] is NEW and _opens_disclaimer(lines, index, start, look):
             stop = index + 1
             while stop < end and lines[stop].strip():
                 stop += 1
@@ -304,6 +300,18 @@ def _mark_disclaimers(lines: Sequence[str], kinds: list[FragmentKind], start: in
             index = stop
         else:
             index += 1
+
+
+def _opens_disclaimer(lines: Sequence[str], index: int, start: int, look: _Look) -> bool:
+    """At the start of a paragraph, or a long line of its own."""
+    starts = marks.DISCLAIMER_START.plain
+    paragraph = " ".join(lines[index : index + 3])[:_LINE_CUT]
+    if index == start:
+        return len(paragraph) > 120 and bool(starts.match(paragraph))
+    before = lines[index - 1]
+    if starts.match(paragraph) and (not before.strip() or _ends_thought(before, look)):
+        return True
+    return len(lines[index]) > 60 and bool(starts.match(lines[index]))
 
 
 def _ends_thought(line: str, look: _Look) -> bool:
