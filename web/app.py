@@ -34,6 +34,7 @@ from web.screens import (
     health,
     holds,
     items,
+    journal,
     login,
     looks,
     mailroom,
@@ -115,6 +116,7 @@ ROUTES = [
     exports.take_answer, exports.accept_all, exports.reject_all, exports.keep_out, exports.let_back,
     reports.show_figures, reports.show_desk, reports.download_figures, reports.download_desk, reading.show_reading,
     trail.show_trail, trail.download_trail,
+    journal.show_journal, journal.download_journal, journal.close_books,
     health.show_health, static.show_static_file,
 ]  # fmt: skip
 

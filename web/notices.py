@@ -14,6 +14,7 @@ NOTICES: dict[str, str] = {
     "act-undone": "Taken back. Everything is as it was.",
     "alarm-taken": "In your hand. It stays here until its trouble is over.",
     "alarm-back": "Handed back. It calls for somebody again.",
+    "books-closed": "The books are closed. Nothing new is dated into them.",
     "export_built": "The batch is built. Give its file out next.",
     "export_answered": "The answer is taken over.",
     "export_rejected": "Rejected. Its rows are in the next batch.",

@@ -118,6 +118,7 @@ class RemittanceView:
     exchanged: tuple[PaymentExchange, ...] = ()  # what of its money settles items in another currency
     payers: tuple[Customer, ...] = ()  # whose payment it may be, while that is not known
     asked: Approval | None = None  # a second person, about lines on another family's items
+    payment_id: int | None = None  # once it is applied
     closed_payment: Payment | None = None  # what it settled stands in closed books
     waiting: tuple[Approval, ...] = ()  # what of its payment waits for a second person
 
@@ -212,6 +213,7 @@ def remittance_view(
         following=around[place + 1] if place is not None and place + 1 < len(around) else None,
         remedies=tuple(_remedies(session, remittance, lines)),
         exports=tuple(find_exports(session, payment.id)) if payment else (),
+        payment_id=payment.id if payment else None,
         payers=tuple(_find_payers(session, remittance, invoices.values())) if customer is None else (),
         asked=find_approval(session, ApprovalKind.CROSS_FAMILY, "remittance", remittance.id),
         closed_payment=payment if stands_in_closed_books(session, list(live.values())) else None,

@@ -1,4 +1,4 @@
-"""The address of a report in, its first and last day out."""
+"""The address of a report in, its first and last day out, and the numbers that it asks by."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -37,3 +37,13 @@ def _day(text: str, field: str) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         raise Invalid("Write the day as 2026-11-30.", field=field) from None
+
+
+def read_number(request: DeskRequest, name: str) -> int | None:
+    """A number of the address, None where it is empty or not there. Raises Invalid."""
+    text = request.query_params.get(name, "").strip()
+    if not text:
+        return None
+    if not text.isascii() or not text.isdigit() or len(text) > 9:
+        raise Invalid(f"{text[:40]!r} is not a number.", field=name)
+    return int(text)

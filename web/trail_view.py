@@ -33,7 +33,7 @@ ABOUT: Mapping[str, tuple[str, str]] = {
     "dunning_hold": ("Hold of reminders", ""),
     "ledger_import": ("Ledger import", ""),
     "export_batch": ("Export", "/exports/{}"),
-    "period_close": ("Closed books", "/rules"),
+    "period_close": ("Closed books", "/reports/journal"),
     "tolerance_class": ("Limits", "/rules"),
     "own_identity": ("Names and accounts of ours", "/rules"),
     "ledger_account": ("Ledger account", "/rules"),

@@ -43,6 +43,7 @@ PAGES: Mapping[str, Page] = {
     "/reports": ("Reports", "chart", "view_reports"),
     "/reports/desk": ("Report: the desk’s work", "chart", "view_reports"),
     "/reports/reading": ("Report: how well mail is read", "chart", "view_reports"),
+    "/reports/journal": ("Report: the journal, and closing the books", "ledger", "view_reports"),
     "/reports/trail": ("Report: the audit trail", "ledger", "view_reports"),
     "/alarms": ("Alarms", "alarm", "view_alarms"),
     "/rules": ("Money rules", "shield", "set_money_rules"),

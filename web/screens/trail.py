@@ -18,7 +18,7 @@ from tickets.users import SYSTEM, list_users
 from web.desk import desk_of
 from web.downloads import download
 from web.render import page
-from web.report_period import ReportPeriod, read_period
+from web.report_period import ReportPeriod, read_number, read_period
 from web.sessions import DeskRequest, require_view
 from web.trail_view import ABOUT, list_lines, trail_csv
 
@@ -27,7 +27,7 @@ from web.trail_view import ABOUT, list_lines, trail_csv
 def show_trail(request: DeskRequest) -> Response[str]:
     desk, actor = desk_of(request), request.user.actor
     require_view(actor, "view_reports")
-    period, before = read_period(request), _number(request, "before")
+    period, before = read_period(request), read_number(request, "before")
     with desk.db.read() as session:
         wanted = _wanted(request, period)
         events = list_trail(session, wanted, by=actor, before=before)
@@ -58,19 +58,11 @@ def _wanted(request: DeskRequest, period: ReportPeriod) -> TrailFilter:
     return TrailFilter(
         since=start_of_day(period.start, now),
         until=start_of_day(period.after, now),
-        user_id=_number(request, "who"),
+        user_id=read_number(request, "who"),
         kind=request.query_params.get("about", "")[:20],
-        ticket_id=_number(request, "ticket"),
+        ticket_id=read_number(request, "ticket"),
+        payment_id=read_number(request, "payment"),
     )
-
-
-def _number(request: DeskRequest, name: str) -> int | None:
-    text = request.query_params.get(name, "").strip()
-    if not text:
-        return None
-    if not text.isascii() or not text.isdigit() or len(text) > 9:
-        raise Invalid(f"{text[:40]!r} is not a number.", field=name)
-    return int(text)
 
 
 def _list_people(session: Session) -> list[tuple[int, str]]:
