@@ -10,6 +10,7 @@ from decimal import Decimal
 
 import python_calamine
 
+from parsers.files.field_names import spell_names
 from parsers.files.grid_text import grid_page
 from parsers.files.legacy_charset import guess_charset
 from parsers.files.pages import Page
@@ -76,7 +77,7 @@ def read_workbook(content: bytes, *, with_hidden: bool = True) -> tuple[tuple[Pa
 
 
 def read_delimited(content: bytes) -> tuple[Page, ...]:
-    rows = read_rows(content)
+    rows = [spell_names(row) for row in read_rows(content)]
     return (grid_page(1, [rows]),) if any(any(row) for row in rows) else ()
 
 

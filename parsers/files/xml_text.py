@@ -11,13 +11,13 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from xml.etree.ElementTree import Element
 
+from parsers.files.field_names import spell_name
 from parsers.files.grid_text import grid_page
 from parsers.files.pages import Page
 from parsers.files.xml_tree import decimal_of, name_of, parse_xml
 
 _MAX_ROWS = 20_000
 _MAX_DEPTH = 30
-_WORDS = re.compile(r"(?<=[a-zà-ÿ\d])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])|[_.\-:]+")
 # Names that say something only behind that of the element around: "Payer Name", "Invoice ID".
 _BARE = frozenset("id name nm number no nr num numero nummer date datum data fecha amount amt value".split())
 _CURRENCY = frozenset({"ccy", "currencyid", "currency", "waehrung", "devise", "divisa", "moneda", "valuta"})
@@ -49,7 +49,7 @@ def read_xml(content: bytes) -> tuple[Page, ...]:
         own = next((found for parent, found in groups.items() if _holds(block, parent, parents)), [])
         others = [other for other in (*rows, *blocks) if other is not block]
         facts = list(_facts(root, skipped=others)) if block is not root else list(_facts(root, skipped=rows))
-        head = [[_spell(name_of(root))], *([label, value] for label, value in facts)]
+        head = [[spell_name(name_of(root))], *([label, value] for label, value in facts)]
         pages.append(grid_page(number, [head, _table(own)] if own else [head]))
     return tuple(pages)
 
@@ -122,12 +122,8 @@ def _facts(element: Element, skipped: Sequence[Element], around: str = "") -> It
 
 
 def _label(name: str, around: str) -> str:
-    spelled = _spell(name)
-    return f"{_spell(around)} {spelled}" if spelled.lower() in _BARE and around else spelled
-
-
-def _spell(name: str) -> str:
-    return " ".join(part for part in _WORDS.split(name) if part)
+    spelled = spell_name(name)
+    return f"{spell_name(around)} {spelled}" if spelled.lower() in _BARE and around else spelled
 
 
 def _table(rows: Sequence[Element]) -> list[list[str]]:

@@ -18,7 +18,7 @@ _NO = r"( (no|nr|num|number|nummer|numero|id|n|ref|refnr|reference|reference no|
 # (field, strength, label on folded text). A stronger label wins over an earlier one.
 # fmt: off
 _LABELS: tuple[tuple[str, int, str], ...] = (
-    ("reference", 3, rf"(payment|pymt|pmt|check|cheque|chk|eft|ach|wire|transfer|bacs|warrant|disbursement|paid){_NO}"),
+    ("reference", 3, rf"(payment|pymt|pmt|pay|check|cheque|chk|eft|ach|wire|transfer|bacs|warrant|disbursement|paid){_NO}"),
     ("reference", 3, r"(clearing|clrng) ?(document|doc|no|number)|ausgleichs ?(beleg|nummer|nr)|(payment|zahlungs?|pago|pagamento) ?(document|doc|dokument|documento)|referencia (de |do )?pagamento|betalningsreferens|numer (platnosci|przelewu)"),
     ("reference", 3, r"(ach|eft|wire|fed|bank) (trace|ref|reference)( (no|number|id))?|trace( (no|number|id))?|cheque|check"),
     ("reference", 3, r"zahlungs ?(referenz|nummer|nr|beleg|belegnr|belegnummer|id)|zahlung (nr|nummer)|zahlbeleg( nr)?"),

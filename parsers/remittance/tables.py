@@ -22,6 +22,7 @@ from parsers.remittance.words import (
     names_credit,
     names_deduction,
     names_other_times,
+    tells_of_payment,
     total_kind,
 )
 
@@ -118,12 +119,23 @@ def _title(part: TablePart, parts: Sequence[TablePart]) -> str:
     return last.text
 
 
+_LEAST_LISTED = 2
+
+
 def headless_tables(pages: Sequence[Sequence[Line]]) -> list[TablePart]:
     """Each page's lines as a table without headings, for letters and lists; amounts may stand inside text."""
-    parts = [TablePart([], [], list(lines)) for lines in pages if lines]
+    parts = [TablePart([], [], _without_the_sentence(lines)) for lines in pages if lines]
     for part in parts:
         part.columns = find_columns(part, loose=True)
     return [part for part in parts if any(column.numeric for column in part.columns)]
+
+
+def _without_the_sentence(lines: Sequence[Line]) -> list[Line]:
+    """ "Payment 4711 for $300.00 was released on 1 November. It covers:" above a list is none of its lines."""
+    amounts = [line for line in lines if line.amounts()]
+    telling = [line for line in amounts if tells_of_payment(line.text) and line.amounts()[0].inline]
+    alone = len(telling) == 1 and telling[0] is amounts[0] and len(amounts) > _LEAST_LISTED
+    return [line for line in lines if not alone or line is not telling[0]]
 
 
 def _page_parts(lines: Sequence[Line], before: TablePart | None) -> list[TablePart]:

@@ -28,6 +28,8 @@ _LEAST_ROWS = 2  # fewer add up to an amount by chance
 # Of an amount in words: "1,204 and 51/100", "... pounds and 57 pence".
 _HUNDREDTHS = re.compile(r"\b\d\d/100\b|\b\d{1,2} (?:cents?|pence|centimes?|centesimi|centimos|céntimos|grosz\w*)\b")
 _PAYMENTS_DIGITS = 6  # of a number that may be the payment's
+_LEAST_OF_SENTENCE = 6  # words
+_LEAST_BEFORE_LIST = 4  # "We transfer EUR 300.00 for:"
 _FULL_STOP = re.compile(r"[^\W\d]{2,}[.!?]$|\d[.,]\d\d[.!?]$")
 
 
@@ -183,7 +185,8 @@ def _is_payment_sentence(lines: Sequence[Line], index: int, token: Token) -> boo
     if token.kind is not TokenKind.AMOUNT or not _is_all(token, _in_sentence(lines[index], token)):
         return False
     text = " ".join(line.text for line in lines[max(0, index - 1) : index + 2] if _goes_on(line, lines[index]))
-    return len(text.split()) >= 6 and tells_of_payment(text)
+    least = _LEAST_BEFORE_LIST if lines[index].text.endswith(":") else _LEAST_OF_SENTENCE
+    return len(text.split()) >= least and tells_of_payment(text)
 
 
 def _in_sentence(line: Line, token: Token) -> list[Token]:

@@ -19,6 +19,7 @@ from parsers.remittance.words import TotalKind, fold, heading_role, total_kind
 _FACTS = frozenset({"reference", "payment_date", "method", "payer", "payee", "currency"})
 _MAX_GROUPS = 200
 _PAYMENTS = frozenset({"payment", "zahlung", "paiement", "pagamento", "betaling"})  # above numbers: the payment's
+_WHOLE = ("total", "totaal", "gesamt", "suma", "soma")
 _NUMBER = re.compile(r"[A-Z]{0,4}-?\d{4,}")
 _CENTS = 2
 
@@ -131,9 +132,9 @@ def _is_shared(heading: Token, rows: Sequence[Line]) -> bool:
 
 
 def _is_payments(heading: str) -> bool:
-    """Whether the words name the payment's amount ("Payment amount"), not only an amount paid."""
+    """Whether the words name the payment's amount ("Payment amount", "Total paid"), not only an amount paid."""
     words = fold(heading).split()
-    return len(words) > 1 and bare_label(f"{words[0]} no") == ("reference", 3)
+    return len(words) > 1 and (bare_label(f"{words[0]} no") == ("reference", 3) or words[0].startswith(_WHOLE))
 
 
 def _groups(rows: Sequence[Line], fact_cells: Sequence[Token]) -> list[list[Line]]:

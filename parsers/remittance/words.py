@@ -204,7 +204,7 @@ _PAID_TOTAL = re.compile(
     r"\b("
     r"(total|net|grand total|full|final)?\s?(amount|amt|value|sum|total) (of )?(the |this |your |our )?"
     r"(payment|paid|remittance|remitted|check|cheque|transfer|deposit|credited|wire|ach|eft)"
-    r"|(payment|check|cheque|remittance|transfer|wire|ach|eft|bacs|deposit|voucher|settlement) "
+    r"|(payment|pymt|pmt|check|cheque|chk|remittance|transfer|wire|ach|eft|bacs|deposit|voucher|settlement) "
     r"(amount|amt|total|value|worth|sum)"
     r"|total (net )?(payment|paid|remitted|remittance|check|cheque|transferred|transfer)|net (payment|paid|pay|total)"
     r"|net (amount )?(payable|remitted)|total net( amount)?|payment of|amount (paid|remitted)|total to be paid|we (paid|wired|transferred|remitted)"
@@ -289,6 +289,8 @@ _PAID_SENTENCE = re.compile(
     r"|(pays|covers|settles) (in full )?(the |your |our |following )*(invoices?|inv|bills?)"
     r"|sent (you )?(an? |the |our |your )?(ach|wire|cheque|check|eft|bacs|payment|transfer)"
     r"|in (full |part )?(payment|settlement) of|(wire|ach|eft|bacs|transfer|payment|cheque|check)( \w+){0,12} (was |has been |were )?(sent|mailed|released|issued|initiated|went out)"
+    r"|wir (uberweisen|zahlen|begleichen)|(uberweisen|zahlen|begleichen) wir|we (are )?(paying|transferring|remitting|transfer|remit)"
+    r"|nous (virons|reglons|payons|versons)|abonamos|(paghiamo|bonifichiamo|versiamo)|wij (betalen|voldoen)|(betalen|voldoen) wij|placimy|przelewamy"
     r"|pag[ao]mos|liquidamos|transferimos|efetuamos|transferencia|zaplac\w+|oplac\w+|przela(lismy|l|la|no)|przelew(u|em)?)\b"
 )
 
