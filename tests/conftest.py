@@ -14,6 +14,7 @@ from postgres_server import find_binaries, throwaway_server
 from ready_databases import Furnish, KeepReady, ReadyDatabase, ReadyPostgres, ReadySqlite, administering, furnish
 from sqlalchemy import make_url, text
 
+from inbox.isolate import Readers
 from tickets.db import Database
 from tickets.migrate import migrate_by_versions
 
@@ -111,6 +112,13 @@ def shared_db(request: pytest.FixtureRequest, keep_ready: KeepReady) -> Database
 def cast(ready: ReadyDatabase) -> Cast:
     found: Cast = ready.holds["cast"]
     return found
+
+
+@pytest.fixture(scope="session")
+def readers() -> Iterator[Readers]:
+    """Started once for each test process: their start costs more than a test reads."""
+    with Readers() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

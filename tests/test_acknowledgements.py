@@ -35,12 +35,6 @@ POLICY = AutomaticMailPolicy(acknowledge=True, announce_resolved=True, most_a_da
 TELLING = replace(IDENTITY, automatic=POLICY)
 
 
-@pytest.fixture(scope="module")
-def readers() -> Iterator[Readers]:
-    with Readers() as running:
-        yield running
-
-
 def take_in(
     db: Database, readers: Readers, now: datetime, *mails: bytes, identity: MailIdentity = TELLING
 ) -> list[int]:

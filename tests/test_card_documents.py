@@ -1,7 +1,6 @@
 """Card numbers in attached files: masked in what is read of a file and in CSV itself, and told at their mail."""
 
 import io
-from collections.abc import Iterator
 from datetime import datetime
 from email.message import EmailMessage
 
@@ -24,12 +23,6 @@ from tickets.posts import Post
 CARD, MASKED = "4111 1111 1111 1111", "4111 11** **** 1111"
 ROWS = (("Invoice", "Card number", "Amount EUR"), ("4711001", CARD.replace(" ", ""), "120.00"))
 TABLE = "\n".join(",".join(row) for row in ROWS)
-
-
-@pytest.fixture(scope="module")
-def readers() -> Iterator[Readers]:
-    with Readers() as running:
-        yield running
 
 
 def a_pdf(*lines: str) -> bytes:

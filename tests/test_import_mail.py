@@ -3,7 +3,6 @@
 import mailbox
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -20,12 +19,6 @@ from tickets.mailroom.blobs import Blob
 from tickets.mailroom.messages import InboundMessage
 from tickets.money.advices.remittances import Remittance
 from tickets.ticket import Ticket
-
-
-@pytest.fixture(scope="module")
-def readers() -> Iterator[Readers]:
-    with Readers() as running:
-        yield running
 
 
 def a_mail(number: int, **changes: str) -> bytes:

@@ -1,10 +1,8 @@
 """A mail too large for memory opens a ticket with what its beginning holds, and says that there is more."""
 
 import hashlib
-from collections.abc import Iterator
 from datetime import datetime
 
-import pytest
 from builders import IDENTITY, an_email
 from sqlalchemy import select
 
@@ -15,12 +13,6 @@ from tickets.db import Database
 from tickets.mailroom.blob_pieces import read_all, store_pieces
 from tickets.mailroom.messages import InboundMessage, Outcome, RawMail, store_all_raw
 from tickets.posts import Post
-
-
-@pytest.fixture(scope="module")
-def readers() -> Iterator[Readers]:
-    with Readers() as running:
-        yield running
 
 
 def test_what_could_be_read_is_a_ticket_and_the_rest_is_named(db: Database, readers: Readers, now: datetime) -> None:

@@ -29,12 +29,6 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TESTS = Path(__file__).parent
 
 
-@pytest.fixture(scope="module")
-def readers() -> Iterator[Readers]:
-    with Readers() as running:
-        yield running
-
-
 @pytest.fixture(params=["lmtp", "smtp"])
 def kind(request: pytest.FixtureRequest) -> str:
     return str(request.param)

@@ -45,12 +45,6 @@ def dovecot() -> Iterator[Dovecot]:
         yield server
 
 
-@pytest.fixture(scope="module")
-def readers() -> Iterator[Readers]:
-    with Readers() as running:
-        yield running
-
-
 @pytest.fixture
 def sink() -> Iterator[Sink]:
     with running_sink() as running:

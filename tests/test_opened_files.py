@@ -1,6 +1,6 @@
 """What is inside a container goes all the way: kept, shown, read as a remittance; a bomb leaves a workable ticket."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
@@ -32,12 +32,6 @@ ADVICE = (
     b"90417401;4826.40\r\n90417402;3918.75\r\nTotal;8745.15\r\n"
 )
 HEAD = f"Message-ID: <opened-1@acme.example>\nReply-To: {PAULA}\n"
-
-
-@pytest.fixture(scope="module")
-def readers() -> Iterator[Readers]:
-    with Readers() as running:
-        yield running
 
 
 def take_in(db: Database, readers: Readers, now: datetime, raw: bytes) -> int:

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,12 +23,6 @@ from tickets.mailroom.mailbox_cursor import MailboxCursor, ask_to_read
 from tickets.outgoing.outbox import enqueue
 from tickets.ticket import Ticket, TicketStatus
 from tickets.users import SYSTEM
-
-
-@pytest.fixture(scope="module")
-def readers() -> Iterator[Readers]:
-    with Readers() as running:
-        yield running
 
 
 class BrokenMailbox:
