@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
+from evaluation.remittances.unworded import word_for
 from evaluation.remittances.words import CURRENCY, PAYERS, WORDS
 
 CENT = Decimal("0.01")
@@ -71,6 +72,7 @@ class Deal:
     payments: list[Payment]
     random: Random
     words: dict[str, str] = field(default_factory=dict)
+    unworded: str = ""  # as of `unworded.KINDS`
 
     @property
     def payment(self) -> Payment:
@@ -83,7 +85,9 @@ class Deal:
     def word(self, concept: str) -> str:
         """The word for a concept, the same one all through the document."""
         if concept not in self.words:
-            self.words[concept] = self.random.choice(WORDS[self.language][concept])
+            usual = self.random.choice(WORDS[self.language][concept])
+            other = word_for(concept, self.unworded, Random(f"{self.account}/{concept}"))  # noqa: S311
+            self.words[concept] = usual if other is None else other
         return self.words[concept]
 
 
@@ -126,8 +130,9 @@ SCHEMES = (
 class Maker:
     """Makes deals whose numbers are unique over the whole ledger."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, unworded: str = "") -> None:
         self.seed = seed
+        self.unworded = unworded
         self.deals: list[Deal] = []
         self._next_number = {scheme: 1200 + 7 * position for position, scheme in enumerate(SCHEMES)}
 
@@ -137,7 +142,17 @@ class Maker:
         serial = len(self.deals) + 1
         payer = self._name_payer(random, language, serial)
         items = self._issue_items(random, terms.lines * terms.payments + random.randint(6, 30))
-        deal = Deal(language, payer, f"C{40000 + serial}", currency or CURRENCY[language], items, [], random)
+        deal = Deal(
+            language,
+            payer,
+            f"C{40000 + serial}",
+            currency or CURRENCY[language],
+            items,
+            [],
+            random,
+            {},
+            self.unworded,
+        )
         open_items = random.sample(items, terms.lines * terms.payments)
         for position in range(terms.payments):
             chosen = open_items[position * terms.lines : (position + 1) * terms.lines]

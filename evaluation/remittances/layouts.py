@@ -79,9 +79,11 @@ class Document:
 EXTENSIONS = dict.fromkeys("chromium writer calc enscript groff raw distilled locked broken".split(), "pdf")
 
 
-def make_documents(seed: int, rounds: int, part: str | None = None) -> tuple[list[Document], Maker]:
+def make_documents(
+    seed: int, rounds: int, part: str | None = None, unworded: str = ""
+) -> tuple[list[Document], Maker]:
     """Every layout `rounds` times; the maker holds the one ledger of all."""
-    maker = Maker(seed)
+    maker = Maker(seed, unworded)
     documents = []
     for layout_ in LAYOUTS:
         for position in range(rounds):

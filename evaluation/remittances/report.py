@@ -37,6 +37,7 @@ from evaluation.remittances.layouts import Document, make_documents
 from evaluation.remittances.printing import print_documents
 from evaluation.remittances.sample import load_sample, save_sample
 from evaluation.remittances.scoring import HEAD, Score, score
+from evaluation.remittances.unworded import KINDS
 from tickets.money.figures.error_bound import upper_bound
 from web.explain import explain_files
 
@@ -63,11 +64,14 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--sample", type=Path, metavar="DIR", help="write the open documents and their truth here")
     parser.add_argument("--of", type=Path, metavar="DIR", help="read the sample in this folder; nothing is made")
     parser.add_argument("--only", nargs="+", default=[""], help="layouts whose name holds one of these")
+    parser.add_argument(
+        "--unworded", choices=KINDS, default="", help="take these words away; what is left is counted"
+    )
     options = parser.parse_args(arguments)
     if options.of:
         _report(*load_sample(options.of), options)
         return
-    documents, maker = make_documents(options.seed, options.rounds, options.part)
+    documents, maker = make_documents(options.seed, options.rounds, options.part, options.unworded)
     documents = [document for document in documents if any(part in document.layout.name for part in options.only)]
     missing = {tool for tool, program in NEEDS.items() if not shutil.which(program)}
     if missing:
