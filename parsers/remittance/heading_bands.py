@@ -22,11 +22,11 @@ def find_heading_bands(lines: Sequence[Line]) -> list[tuple[int, int, list[Headi
         best: tuple[int, int, list[Heading]] | None = None
         best_score = 0.0
         for size in range(1, _MAX_HEADING_LINES + 1):
-            if index + size > len(lines) or not _may_head(lines[index + size - 1]):
+            if index + size > len(lines) or not may_head(lines[index + size - 1]):
                 break
             if size > 1 and _gap(lines[index + size - 2], lines[index + size - 1]) > 1.6:
                 break
-            headings = _headings(lines[index : index + size])
+            headings = read_headings(lines[index : index + size])
             score = _heading_score(headings) - _cost_of_lines(lines[index : index + size])
             if score > best_score or (score and score == best_score and _is_half_below(lines, index + size - 1)):
                 best, best_score = (index, index + size, headings), score
@@ -35,7 +35,7 @@ def find_heading_bands(lines: Sequence[Line]) -> list[tuple[int, int, list[Headi
             continue
         later = _band_from(lines, index + 1)
         below = lines[index + 1 : best[1]]
-        title = len(lines[index].cells) == 1 and _is_title(lines[index].cells[0], best[2], _headings(below))
+        title = len(lines[index].cells) == 1 and _is_title(lines[index].cells[0], best[2], read_headings(below))
         if later is not None and later[0] > best_score + (0 if title else 0.5) and index + 1 < best[1]:
             index += 1
             continue
@@ -59,12 +59,12 @@ def _band_from(lines: Sequence[Line], index: int) -> tuple[float, int] | None:
     """The best score of a band that starts at this line."""
     best = 0.0
     for size in range(1, _MAX_HEADING_LINES + 1):
-        if index + size > len(lines) or not _may_head(lines[index + size - 1]):
+        if index + size > len(lines) or not may_head(lines[index + size - 1]):
             break
         if size > 1 and _gap(lines[index + size - 2], lines[index + size - 1]) > 1.6:
             break
         band = lines[index : index + size]
-        best = max(best, _heading_score(_headings(band)) - _cost_of_lines(band))
+        best = max(best, _heading_score(read_headings(band)) - _cost_of_lines(band))
     return (best, index) if best else None
 
 
@@ -83,7 +83,7 @@ def _gap(upper: Line, lower: Line) -> float:
     return (lower.top - upper.top) / max(upper.bottom - upper.top, 1)
 
 
-def _may_head(line: Line) -> bool:
+def may_head(line: Line) -> bool:
     if any(token.kind is not TokenKind.TEXT for token in line.tokens):
         return False
     text = line.text
@@ -97,7 +97,7 @@ def _names_party(label: Token, name: Token) -> bool:
     return (bare_label(label.text) or ("",))[0] in ("payer", "payee") and names_body(name.text)
 
 
-def _headings(lines: Sequence[Line]) -> list[Heading]:
+def read_headings(lines: Sequence[Line]) -> list[Heading]:
     """Cells of the band's lines, joined top down where they overlap horizontally."""
     cells: list[list[Token]] = []
     for line, below in itertools.zip_longest(lines, lines[1:]):

@@ -26,6 +26,7 @@ from parsers.remittance.advice import (
     RemittanceReading,
 )
 from parsers.remittance.advice_lines import list_lines
+from parsers.remittance.anchored_tables import anchored_tables
 from parsers.remittance.cards import tabulate_cards, tabulate_form
 from parsers.remittance.centred_cells import join_centred_cells
 from parsers.remittance.cents import join_cents
@@ -187,6 +188,8 @@ def _lay_out(pages: Pages, anchors: Anchors) -> _Layout:
     numbered = any(heading.role in REFERENCE_ROLES for part in tables for heading in part.headings)
     if not numbered and (tabulated := tabulate_cards(pages)) is not None:
         pages, tables = tabulated, find_tables(tabulated)
+    elif not numbered and (told := anchored_tables(pages, anchors)):
+        return _Layout(pages, told)
     if not tables and (prose := tabulate_prose(pages, anchors)) is not None:
         return _Layout(prose.pages, find_tables(prose.pages), prose.doubt, prose.apart)
     if not tables and _is_clearly_one(pages) and (form := tabulate_form(pages)) is not None:
@@ -285,7 +288,12 @@ def _one_in_each_segment(
     tables: list[list[TablePart]] = []
     for segment in segments:
         goes_on = tables[-1][-1] if tables and tables[-1] else None
-        found = find_tables(segment) or (goes_on and find_tables(segment, goes_on)) or headless_tables(segment)
+        found = (
+            find_tables(segment)
+            or (goes_on and find_tables(segment, goes_on))
+            or anchored_tables(segment, anchors)
+            or headless_tables(segment)
+        )
         if all_tie and not found:
             return None  # a remark below the last row
         tables.append(found)
@@ -400,7 +408,7 @@ def _payment(
 ) -> _Payment:
     """`tables` are those of the pages when they are known; without any heading each page's lines are one table."""
     lines = [line for page in pages for line in page]
-    found = find_tables(pages) if tables is None else tables
+    found = (find_tables(pages) or anchored_tables(pages, anchors)) if tables is None else tables
     parts = _without_summaries(found or headless_tables(pages))
     join_side_tables(parts)
     columns = _columns(parts)

@@ -245,7 +245,7 @@ def find_reference_column(
             if any(_DIGIT.search(token.text) and token.kind is not TokenKind.DATE for token in tokens):
                 digits[key] = digits.get(key, 0) + 1
                 longest[key] = max(longest.get(key, 0), *(len(token.text) for token in tokens))
-                if anchors and _anchored(tokens, anchors):
+                if anchors and names_known(tokens, anchors):
                     hits[key] = hits.get(key, 0) + 1
     counters = [key for key in digits if len(digits) > 1 and _counts_rows(key, body)]
     for key in counters if len(counters) < len(digits) else ():
@@ -359,7 +359,7 @@ def _is_total_label(row: Row) -> bool:
     )
 
 
-def _anchored(tokens: Sequence[Token], anchors: Anchors) -> bool:
+def names_known(tokens: Sequence[Token], anchors: Anchors) -> bool:
     words = [word.text for token in tokens if token.kind is not TokenKind.DATE for word in token.words]
     return any(anchors.find(text)[1] for text in _runs(words))
 
