@@ -10,7 +10,7 @@ from parsers.remittance.columns import find_columns
 from parsers.remittance.heading_bands import may_head, read_headings
 from parsers.remittance.lines import Line, Token
 from parsers.remittance.rows import Anchors, names_known
-from parsers.remittance.table_parts import Heading, TablePart
+from parsers.remittance.table_parts import TablePart
 
 _MOST_HEADING_LINES = 3
 _NEAR = 1.6  # of a line's height, from top to top
@@ -53,7 +53,7 @@ def _part(lines: Sequence[Line], known: Sequence[int], before: TablePart | None)
     if start == first and before is not None:
         return TablePart(before.headings, [], list(lines), continued=True)
     band = list(lines[start:first])
-    headings: list[Heading] = read_headings(band)
+    headings = read_headings([line for line in band if not _is_rule(line)])
     return TablePart(headings, band, list(lines[first:]))
 
 
@@ -66,11 +66,21 @@ def _goes_with(line: Line, below: Line, amounts: Sequence[Token]) -> bool:
 
 def _first_heading(lines: Sequence[Line], first: int) -> int:
     """The place of the first line of headings above the row; the row's own where there is none."""
-    start = first
-    while start and first - start < _MOST_HEADING_LINES:
-        line, below = lines[start - 1], lines[start]
+    start = place = first
+    while place and first - place < _MOST_HEADING_LINES:
+        line, below = lines[place - 1], lines[place]
         most = (_BELOW_HEADINGS if start == first else _NEAR) * (line.bottom - line.top)
-        if len(line.cells) < 2 or not may_head(line) or not 0 < below.top - line.top < most:
+        if not 0 < below.top - line.top < most or not may_head(line):
             break
-        start -= 1
+        place -= 1
+        if _is_rule(line):
+            continue
+        if len(line.cells) < 2:
+            break
+        start = place
     return start
+
+
+def _is_rule(line: Line) -> bool:
+    """A line of dashes below the headings."""
+    return not any(map(str.isalnum, line.text))

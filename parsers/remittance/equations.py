@@ -49,19 +49,25 @@ def list_equations(
 
 def _contradicting(best: Solution, totals: Sequence[StatedTotal], total: Decimal) -> list[Equation]:
     """An amount stated above the lines that is neither their total nor the sum of one of their columns, unless a
-    label that names the payment says otherwise."""
+    label that names the payment says otherwise. Where no label tells the total, any amount beside the lines."""
     if any(stated.kind is TotalKind.PAID and stated.column is None and stated.value == total for stated in totals):
         return []
     sums = {abs(sum((row.get(key, _ZERO) for row in best.values), _ZERO)) for row in best.values for key in row}
     first = min((row.line.place() for row in best.rows), default=(0, 0.0))
+    unnamed = best.total is not None and best.total.kind is TotalKind.UNNAMED
     return [
         Equation(f"{other.label.strip(' :')} = total", other.value, total, False, (other.token.box(),))
         for other in totals
-        if other.kind is TotalKind.GENERAL
-        and other.column is None
-        and _OF_PAYMENT.fullmatch(fold(other.label))
-        and (other.token.page, other.token.top) < first
-        and abs(other.value) not in {*sums, abs(total)}
+        if abs(other.value) not in {*sums, abs(total)}
+        and (
+            (unnamed and other.kind is TotalKind.UNNAMED)
+            or (
+                other.kind is TotalKind.GENERAL
+                and other.column is None
+                and _OF_PAYMENT.fullmatch(fold(other.label))
+                and (other.token.page, other.token.top) < first
+            )
+        )
     ]
 
 

@@ -134,7 +134,7 @@ def _read(document: DocumentText, known: KnownItems) -> RemittanceReading:
     spaced = groups_by_space(printed)
     anchors = Anchors(known)
     lines = join_overflow([read_lines(page, spaced) for page in printed])
-    layout = _lay_out(read_minor_units(lines, anchors), anchors)
+    layout = _lay_out(read_minor_units(lines, anchors), anchors, drawn=document.format == "pdf")
     score = remittance_score([line for page in layout.pages for line in page])
     if score < CLEARLY_OTHER:
         return _not_one(document)
@@ -176,9 +176,9 @@ class _Layout:
     apart: bool = False
 
 
-def _lay_out(pages: Pages, anchors: Anchors) -> _Layout:
+def _lay_out(pages: Pages, anchors: Anchors, *, drawn: bool) -> _Layout:
     """The pages, with a table made of a flat export, of cards, of sentences or of a form where that is the document's
-    way to list what it pays."""
+    way to list what it pays. Lines that are not `drawn` on a page are a table by their headings only."""
     if (sorted_ := sort_typed_records(pages)) is not None:
         pages = sorted_
     pages = transpose(pages) or pages
@@ -186,13 +186,14 @@ def _lay_out(pages: Pages, anchors: Anchors) -> _Layout:
     if (unfolded := unfold(pages, tables)) is not None:
         pages, tables = unfolded, find_tables(unfolded)
     numbered = any(heading.role in REFERENCE_ROLES for part in tables for heading in part.headings)
+    known = [] if numbered else anchored_tables(pages, anchors)
     if not numbered and (tabulated := tabulate_cards(pages)) is not None:
         pages, tables = tabulated, find_tables(tabulated)
-    elif not numbered and (told := anchored_tables(pages, anchors)):
-        return _Layout(pages, told)
+    elif known and (drawn or known[0].headings):
+        return _Layout(pages, known)
     if not tables and (prose := tabulate_prose(pages, anchors)) is not None:
         return _Layout(prose.pages, find_tables(prose.pages), prose.doubt, prose.apart)
-    if not tables and _is_clearly_one(pages) and (form := tabulate_form(pages)) is not None:
+    if not (tables or known) and _is_clearly_one(pages) and (form := tabulate_form(pages)) is not None:
         return _Layout(form, find_tables(form))
     return _Layout(pages, tables)
 

@@ -33,6 +33,8 @@ _WITHOUT_SUMS = 0.3
 _WITH_SUMS = 0.6  # of several groups
 _NEGATIVE_SUM = 1.0
 _PAID_CREDIT = 2.0
+_STATED_BESIDE = 1.5
+_TAKES_MOST = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -396,8 +398,9 @@ def _tied(
             if not _equals(total_net, total, signs):
                 continue
             tied = True
-            bonus = {TotalKind.PAID: 4.0, TotalKind.GENERAL: 2.0}[total.kind]
+            bonus = _TOTAL_PRIOR[total.kind]
             bonus += 1.0 if total.column is not None and total.column == net_key else 0.0
+            bonus += _STATED_BESIDE if _is_stated_beside(total, totals) else 0.0
             taken = dict.fromkeys(steady, 1) | dict(zip(loose, factors, strict=True))
             kept = sorted(index for index, factor in taken.items() if factor)
             yield Solution(
@@ -433,6 +436,14 @@ def _tied(
         )
 
 
+def _is_stated_beside(total: StatedTotal, totals: Sequence[StatedTotal]) -> bool:
+    """Whether the sum of a column is printed once more, beside the table: every column may have its sum, but only
+    what is paid is told apart from them."""
+    return total.column is not None and any(
+        other.column is None and other.kind is not TotalKind.OTHER and other.value == total.value for other in totals
+    )
+
+
 def _stays_open(row: Row, net_key: str | None, columns: Mapping[str, Column]) -> bool:
     """A listed invoice with nothing in the paid column is not paid: a statement of which some lines are."""
     return net_key is not None and _role(columns, net_key) is Role.NET and net_key not in row.amounts
@@ -454,8 +465,9 @@ def _useful_totals(
     """Where a column is headed as paid, only a total of the payment can make another one the paid one."""
     other = net_key is not None and _role(columns, net_key) is not Role.NET
     overruled = other and any(column.numeric and column.role is Role.NET for column in columns.values())
+    told = any(total.kind in (TotalKind.PAID, TotalKind.GENERAL) for total in totals)
     for total in totals:
-        if total.kind not in (TotalKind.PAID, TotalKind.GENERAL):
+        if total.kind not in _TOTAL_PRIOR or (told and total.kind is TotalKind.UNNAMED):
             continue
         if overruled and total.kind is TotalKind.GENERAL:
             continue
@@ -493,6 +505,7 @@ def _loose_choices(loose: Sequence[Row]) -> Iterator[tuple[tuple[int, ...], floa
         yield choice, sum(cost[factor] for cost, factor in zip(costs, choice, strict=True))
 
 
+_TOTAL_PRIOR = {TotalKind.PAID: 4.0, TotalKind.GENERAL: 2.0, TotalKind.UNNAMED: 1.0}
 _NET_PRIOR: dict[Role | None, float] = {
     Role.NET: 4.0,
     Role.AMOUNT: 2.0,
@@ -524,6 +537,8 @@ def _support(
         total = sum((amount.values[0] for amount in printed if amount is not None), _ZERO)
         if sign * total * signs.whole > 0 and columns[key].role is not Role.TAX:
             score -= 2.0  # a "discount" that raises the payment
+    if gross_key is not None and any(_takes_most(key, gross_key, columns, values) for key in parts):
+        score -= _TAKES_MOST
     score -= {"": 0.0, "credits": 0.3, "deductions": 0.8}[signs.flip]
     score -= 0.0 if signs.whole == 1 else 2.0
     if sum(nets, _ZERO) < 0:
@@ -531,6 +546,16 @@ def _support(
     if any(net > 0 and _is_credit(row) for row, net in zip(rows, nets, strict=True)):
         score -= _PAID_CREDIT if signs.whole == -1 else 0.0
     return score + 3.0 * _ledger_agreement(rows, nets, [row.get(gross_key or "") for row in values])
+
+
+def _takes_most(
+    key: str, gross_key: str, columns: Mapping[str, Column], values: Sequence[Mapping[str, Decimal]]
+) -> bool:
+    """Whether a column that no word names would take off more than it leaves: it may be what is paid."""
+    if _role(columns, key) is not None:
+        return False
+    taken, whole = (sum((abs(row.get(each, _ZERO)) for row in values), _ZERO) for each in (key, gross_key))
+    return 2 * taken > whole
 
 
 def _only_credits_take_off(rows: Sequence[Row], nets: Sequence[Decimal]) -> bool:

@@ -50,9 +50,18 @@ def stated_totals(
         for row in here or ():
             if row.kind is RowKind.TOTAL:
                 totals += _of_total_row(row, columns, mark)
-    if any(total.kind in (TotalKind.PAID, TotalKind.GENERAL) for total in totals):
-        return totals
-    return [*totals, *_in_words(lines)]
+    if not any(total.kind in (TotalKind.PAID, TotalKind.GENERAL) for total in totals):
+        totals += _in_words(lines)
+    known = {id(total.token) for total in totals}
+    beside = [token for line in lines if line.place() not in taken for token in line.amounts()]
+    return [
+        *totals,
+        *(
+            StatedTotal(TotalKind.UNNAMED, amount_of(token, mark), token, None, "amount beside the lines")
+            for token in beside
+            if id(token) not in known
+        ),
+    ]
 
 
 def _in_words(lines: Sequence[Line]) -> list[StatedTotal]:
@@ -85,7 +94,21 @@ def name_unnamed_total(rows: Sequence[Row], mark: str | None) -> None:
             continue
         counted = [other for other in above if other.kind is not RowKind.TOTAL]
         if any(_adds_up(row, each, mark) for each in (counted, _without_sums(counted, mark)) if len(each) > 1):
-            row.kind, row.total = RowKind.TOTAL, TotalKind.GENERAL
+            _name_last_total(row, rows[index + 1 :], mark)
+            return
+
+
+def _name_last_total(total: Row, below: Sequence[Row], mark: str | None) -> None:
+    """What stands below a sum may be taken off it: the last amount is the total where it is what the others leave,
+    and nothing is where they are left unexplained."""
+    left = [row for row in below if row.kind is RowKind.LOOSE and row.amounts.keys() & total.amounts.keys()]
+    if not left:
+        total.kind, total.total = RowKind.TOTAL, TotalKind.GENERAL
+    elif len(left) > 1 and all(len(row.amounts) == 1 for row in (total, *left)):
+        whole, *parts, rest = (amount_of(token, mark) for row in (total, *left) for token in row.amounts.values())
+        if rest in (whole + sum(parts, _ZERO), whole - sum(parts, _ZERO)):
+            total.kind, total.total = RowKind.TOTAL, TotalKind.SUB
+            left[-1].kind, left[-1].total = RowKind.TOTAL, TotalKind.GENERAL
 
 
 def _tells_the_whole(row: Row) -> bool:

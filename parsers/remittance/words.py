@@ -354,6 +354,7 @@ class TotalKind(StrEnum):
     OTHER = "other"  # of gross, discount or another column
     SUB = "subtotal"
     CARRIED = "carried"
+    UNNAMED = "unnamed"  # an amount beside the table, whatever its label says: the lines may add up to it
 
 
 # "Nº" and "N°" are "n", not "no".
