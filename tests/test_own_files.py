@@ -141,3 +141,22 @@ def test_a_session_that_ended_keeps_the_text_of_a_reply_with_files(db: Database,
 
     assert door.status_code == 401
     assert "Please find it attached.</textarea>" in door.text
+
+
+def test_the_first_mail_to_a_customer_takes_files_and_keeps_them_when_it_is_refused(
+    db: Database, tess: Browser
+) -> None:
+    mail = {
+        "csrf": tess.csrf, "kind": "mail", "customer": "C-1001", "to": PAULA, "subject": "Your letter",
+        "intent": "informational", "text": "Please find it attached.",
+    }  # fmt: skip
+
+    refused = tess.client.post("/tickets", data=mail | {"subject": " "}, files=[LETTER])
+    assert refused.status_code == 422
+    (key,) = keys_on(refused.text)
+    sent = tess.client.post("/tickets", data=mail | {"attach": key}, files=[TABLE])
+
+    assert "The mail is waiting to be sent." in sent.text
+    with db.read() as session:
+        left = session.scalars(select(OutboundMail).where(OutboundMail.kind == "first")).one()
+    assert [name for name, _, _ in left.attachments] == ["Bank letter.pdf", "hours.csv"]

@@ -1,6 +1,6 @@
 """A ticket and its recipients in; whom the composer knows, and what a person is told before a reply leaves, out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -9,7 +9,7 @@ from tickets.desk.looks import Colleague
 from tickets.desk.recipients import KnownPeople, find_known
 from tickets.errors import Refusal
 from tickets.mail_identity import MailIdentity
-from tickets.outgoing.own_files import store_own_files
+from tickets.outgoing.own_files import find_own_file, store_own_files
 from tickets.ticket import Ticket
 from web.desk import desk_of
 from web.downloads import clean_name
@@ -70,3 +70,9 @@ def keep_files(session: Session, request: DeskRequest) -> list[str]:
     chosen. Raises Invalid for an empty one."""
     came = [(clean_name(name), content) for name, content in request.state.files.get("own", []) if name]
     return store_own_files(session, came, desk_of(request).settings.secret) if came else []
+
+
+def name_files(request: DeskRequest, keys: Iterable[str]) -> dict[str, str]:
+    """By their key, the files among what a composer takes along that a person added."""
+    secret = desk_of(request).settings.secret
+    return {key: own.name for key in keys if (own := find_own_file(key, secret))}

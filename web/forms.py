@@ -194,6 +194,7 @@ class NewTicketForm(Struct, frozen=True):
     cc: Paragraphs = ""
     text: Paragraphs = ""
     warned: Paragraphs = ""  # external recipients that the person was told about
+    attach: list[Line] = []  # keys of own files
 
 
 class NoteForm(Struct, frozen=True):

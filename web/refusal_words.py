@@ -109,6 +109,7 @@ _FILES_TOO_LARGE = (
 )
 _TOO_LARGE: dict[str, str] = {
     "replies": _FILES_TOO_LARGE,
+    "tickets": _FILES_TOO_LARGE,
     "draft": _FILES_TOO_LARGE,
     "statements": "A statement has at most 25 MB. Have the bank send it in parts, such as a day each.",
 }

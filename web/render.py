@@ -19,6 +19,7 @@ from tickets.desk.acts import find_act
 from tickets.desk.queues import COUNTED, QueueFilter, count_queues, count_views
 from tickets.desk.saved_views import list_views
 from tickets.house_time import at_house, house_day
+from tickets.outgoing.enclosures import MAX_BYTES
 from tickets.users import Role, can
 from web import wording
 from web.desk import Desk, desk_of
@@ -133,6 +134,7 @@ def make_templates(static_files: Mapping[str, StaticFile]) -> Environment:
         "static": lambda name: static_files[name].url,
         "wording": wording,
         "Role": Role,
+        "mail_mib": MAX_BYTES // 2**20,  # what one mail takes of files
     }
     environment.filters |= _FILTERS
     return environment

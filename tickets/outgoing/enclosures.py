@@ -18,7 +18,7 @@ from tickets.money.receivables.families import list_family
 from tickets.money.receivables.ledger import Invoice, OpenInvoice, list_open_invoices
 from tickets.outgoing.answers import STATEMENT
 from tickets.outgoing.invoice_files import InvoiceFiles
-from tickets.outgoing.own_files import find_own_file
+from tickets.outgoing.own_files import OwnFile, find_own_file
 from tickets.ticket import Ticket
 
 MAX_ENCLOSURES = 50
@@ -46,7 +46,21 @@ def enclose(
     documents = _enclose_documents(
         session, ticket, [key for key in keys if key not in added], recipients, files, today
     )
-    enclosed = (*documents, *((own.name, own.mime_type, own.sha256) for own in added.values()))
+    return _refuse_too_large(session, (*documents, *(_attach(own) for own in added.values())))
+
+
+def enclose_own(session: Session, keys: Sequence[str], *, secret: str) -> tuple[Attached, ...]:
+    """The same of own files alone, for a mail that belongs to no ticket yet; other keys are left out."""
+    if len(keys) > MAX_ENCLOSURES:
+        raise Invalid(f"A mail takes {MAX_ENCLOSURES} documents at most.", field="attach")
+    return _refuse_too_large(session, tuple(_attach(own) for key in keys if (own := find_own_file(key, secret))))
+
+
+def _attach(own: OwnFile) -> Attached:
+    return own.name, own.mime_type, own.sha256
+
+
+def _refuse_too_large(session: Session, enclosed: tuple[Attached, ...]) -> tuple[Attached, ...]:
     sizes = dict(
         session.execute(select(Blob.sha256, Blob.size).where(Blob.sha256.in_([each[2] for each in enclosed]))).all()
     )

@@ -25,6 +25,7 @@ def write_first(
     subject: str,
     text: str,
     intent: str,
+    attachments: tuple[tuple[str, str, str], ...] = (),
     by: Actor,
     now: datetime,
     identity: MailIdentity,
@@ -68,6 +69,7 @@ def write_first(
         text=text + "\n",
         to=to,
         cc=cc,
+        attachments=attachments,
         identity=identity,
         now=now,
     )

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from litestar import Response, get, post
+from msgspec import structs
 from sqlalchemy.orm import Session
 
 from tickets.customer_notes import note_on_account
@@ -12,11 +13,12 @@ from tickets.desk.calls import Call, log_call
 from tickets.errors import IllegalMove, Invalid, Refusal
 from tickets.lifecycle import solve
 from tickets.money.disputes.deductions import Source
+from tickets.outgoing.enclosures import enclose_own
 from tickets.outgoing.first_mails import write_first
 from tickets.ticket import Ticket
 from web import dispute_words
 from web.changes import Made, changing
-from web.composing import external_words
+from web.composing import LARGEST_REPLY, external_words, keep_files, name_files
 from web.desk import desk_of
 from web.forms import NewTicketForm, addresses, read_form
 from web.new_ticket_view import Who, who_is_meant
@@ -62,12 +64,13 @@ def look_up_customer(request: DeskRequest) -> Response[str]:
         return _form_page(request, session, form)
 
 
-@post("/tickets", sync_to_thread=True)
+@post("/tickets", opt={"upload": True}, request_max_body_size=LARGEST_REPLY, sync_to_thread=True)
 def open_new(request: DeskRequest) -> Response[str]:
-    """What is refused comes back as a page with everything that was typed."""
+    """What is refused comes back as a page with everything that was typed, and with its files."""
     require_view(request.user.actor, "open_ticket")
     form = read_form(request.state.form, NewTicketForm)
     try:
+        form = _keep_files(request, form)
         with changing(request, "open_ticket") as (session, made):
             who = who_is_meant(session, form, made["by"], desk_of(request).identity, now=made["now"])
             if who.candidates:
@@ -78,6 +81,14 @@ def open_new(request: DeskRequest) -> Response[str]:
     except (Invalid, IllegalMove) as refusal:
         with desk_of(request).db.read() as session:
             return _form_page(request, session, form, refusal)
+
+
+def _keep_files(request: DeskRequest, form: NewTicketForm) -> NewTicketForm:
+    """The same with the keys of the files that came along, stored whatever becomes of the mail."""
+    if form.kind != "mail" or not any(name for name, _ in request.state.files.get("own", ())):
+        return form
+    with changing(request, "open_ticket") as (session, _made):
+        return structs.replace(form, attach=[*form.attach, *keep_files(session, request)])
 
 
 def _open_call(request: DeskRequest, session: Session, form: NewTicketForm, who: Who, made: Made) -> Response[str]:
@@ -107,13 +118,14 @@ def _one_address(text: str) -> str:
 
 
 def _open_mail(request: DeskRequest, session: Session, form: NewTicketForm, who: Who, made: Made) -> Response[str]:
-    to, cc = addresses(form.to), addresses(form.cc)
+    desk, to, cc = desk_of(request), addresses(form.to), addresses(form.cc)
     told = {each.lower() for each in addresses(form.warned)}
     if untold := [each for each in who.known.external((*to, *cc)) if each not in told]:
         raise Invalid(f"{external_words(untold)} Send again if that is right.", field="to")
+    attachments = enclose_own(session, form.attach, secret=desk.settings.secret)
     ticket = write_first(
         session, customer_id=who.customer.id if who.customer else None, to=to, cc=cc, subject=form.subject,
-        text=form.text, intent=form.intent, identity=desk_of(request).identity, **made,
+        text=form.text, intent=form.intent, attachments=attachments, identity=desk.identity, **made,
     )  # fmt: skip
     return _to(ticket, "first-mail")
 
@@ -147,7 +159,10 @@ def _form_page(
 def _shown(request: DeskRequest, session: Session, form: NewTicketForm) -> dict[str, Any]:
     desk = desk_of(request)
     who = who_is_meant(session, form, request.user.actor, desk.identity, now=desk.clock())
-    return {"form": form, "who": who, "money_words": dispute_words, "raw": _typed_fields(request)}
+    own_files = name_files(request, form.attach)
+    return {
+        "form": form, "who": who, "money_words": dispute_words, "raw": _typed_fields(request), "own_files": own_files
+    }  # fmt: skip
 
 
 def _typed_fields(request: DeskRequest) -> dict[str, list[str]]:

@@ -1,6 +1,6 @@
 """One ticket: its conversation, why it is what it is, the customer beside it, and everything that can be done."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -27,7 +27,6 @@ from tickets.number_suggestions import suggest_again
 from tickets.original_senders import take_author, take_forwarder
 from tickets.outgoing.acknowledgements import announce_resolved
 from tickets.outgoing.enclosures import enclose
-from tickets.outgoing.own_files import find_own_file
 from tickets.posts import Post
 from tickets.requests import RequestState, count_open, get_request, list_requests, settle_request
 from tickets.ticket import Ticket, get_ticket, get_visible_target
@@ -37,7 +36,7 @@ from tickets.triage import ROUTES, due_at
 from tickets.users import Actor, Role, require
 from web import dispute_words
 from web.changes import made_by
-from web.composing import LARGEST_REPLY, NotToldYet, keep_files, prepare, refuse_untold
+from web.composing import LARGEST_REPLY, NotToldYet, keep_files, name_files, prepare, refuse_untold
 from web.desk import desk_of
 from web.dispute_drafts import is_told, note_sent
 from web.drafts import Draft, Place, prepare_reply
@@ -101,7 +100,7 @@ def show_ticket(request: DeskRequest, ticket_id: FromPath[int]) -> Response[str]
             sales_address=desk.settings.sales_address,
             draft=draft,
             kept=kept,
-            own_files=_names_of_files(request, kept.attach if kept and kept.kind == "reply" else ()),
+            own_files=name_files(request, kept.attach if kept and kept.kind == "reply" else ()),
             drafts=() if sales else list_drafts(session, ticket),
             saved_replies=saved,
             blanks=BLANKS,
@@ -346,12 +345,6 @@ def _keep_files(request: DeskRequest, ticket_id: int, form: ReplyForm) -> ReplyF
         return structs.replace(form, attach=[*form.attach, *keep_files(session, request)])
 
 
-def _names_of_files(request: DeskRequest, keys: Iterable[str]) -> dict[str, str]:
-    """By their key, the files among what a composer takes along that a person added."""
-    secret = desk_of(request).settings.secret
-    return {key: own.name for key in keys if (own := find_own_file(key, secret))}
-
-
 def _settle(session: Session, ticket: Ticket, answers: str, by: Actor, now: datetime) -> int | None:
     """The request that the reply answers is done, unless somebody has decided on it meanwhile; then None."""
     request = get_request(session, row_id(answers, "answers"), by)
@@ -378,7 +371,7 @@ def _unsent_page(request: DeskRequest, ticket_id: int, form: ReplyForm, refusal:
             status=HTTPStatus.UNPROCESSABLE_ENTITY if isinstance(refusal, Invalid) else HTTPStatus.CONFLICT,
             view=view,
             form=form,
-            own_files=_names_of_files(request, form.attach),
+            own_files=name_files(request, form.attach),
             reason=str(refusal),
             stale=isinstance(refusal, StaleEdit),
             merged=ticket.id if ticket.id != ticket_id else None,

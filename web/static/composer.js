@@ -149,15 +149,15 @@
     tellFiles();
   };
   const addFiles = (event, files) => {
-    if (!files.length || $("#kind-note")?.checked) return;
+    if (!files.length || $("#kind-note")?.checked) return; // a note takes none
     event.preventDefault();
     putFiles([...own.files, ...files]);
   };
   if (own) {
     own.addEventListener("change", tellFiles);
-    $("#composer").addEventListener("dragover", (event) => event.dataTransfer.types.includes("Files") && event.preventDefault());
-    $("#composer").addEventListener("drop", (event) => addFiles(event, [...event.dataTransfer.files]));
-    $("#reply").addEventListener("paste", (event) => addFiles(event, [...event.clipboardData.files]));
+    own.form.addEventListener("dragover", (event) => event.dataTransfer.types.includes("Files") && event.preventDefault());
+    own.form.addEventListener("drop", (event) => addFiles(event, [...event.dataTransfer.files]));
+    $("[name=text]", own.form).addEventListener("paste", (event) => addFiles(event, [...event.clipboardData.files]));
   }
 
   // what is written is kept on the server, for the team to see; until it is there, in this tab

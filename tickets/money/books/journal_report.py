@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from tickets.customers import Customer
 from tickets.money.advices.remittances import Remittance
+from tickets.money.bank.links import ReceiptLink
 from tickets.money.books.accounts import Account, account_names
 from tickets.money.books.journal import JournalEntry, JournalLine
 from tickets.money.receivables.ledger import Invoice
@@ -122,16 +123,19 @@ def _with_lines(session: Session, entries: Sequence[JournalEntry]) -> list[Journ
 
 def _find_lines(session: Session, entry_ids: Sequence[int], names: dict[str, tuple[str, str]]) -> list[JournalSide]:
     customer = func.coalesce(JournalLine.credit_customer_id, JournalLine.debit_customer_id)
+    linked = and_(JournalEntry.source_kind == "receipt_link", ReceiptLink.id == JournalEntry.source_id)
     found = session.execute(
         select(
             JournalLine, JournalEntry.source_kind, JournalEntry.source_id, Customer, Invoice.number,
-            Payment.remittance_id, Payment.receipt_id, Remittance.ticket_id,
+            Payment.remittance_id,
+            func.coalesce(Payment.receipt_id, ReceiptLink.receipt_id), Remittance.ticket_id,
         )
         .join(JournalEntry, JournalEntry.id == JournalLine.entry_id)
         .outerjoin(Customer, Customer.id == customer)
         .outerjoin(Invoice, Invoice.id == JournalLine.invoice_id)
         .outerjoin(Payment, Payment.id == JournalLine.payment_id)
         .outerjoin(Remittance, Remittance.id == Payment.remittance_id)
+        .outerjoin(ReceiptLink, linked)
         .where(JournalLine.entry_id.in_(entry_ids))
         .order_by(JournalLine.id)
     )  # fmt: skip
