@@ -12,10 +12,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import ForeignKey, String, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from tickets.audit import record
 from tickets.db import Base, UtcInstant
 from tickets.errors import NotPermitted
 from tickets.passwords import check_password
-from tickets.users import User
+from tickets.users import SYSTEM, User
 
 SESSION_IDLE = timedelta(minutes=30)
 SESSION_LENGTH = timedelta(hours=12)
@@ -50,11 +51,11 @@ def verify_password(session: Session, email: str, password: str, *, now: datetim
     """The active user with this password, or None; takes the same time for unknown addresses. Counts failures,
     and raises NotPermitted ("too many attempts, try again in n minutes") after 8 within 15 minutes."""
     key = email.strip().lower()[:254]
-    _refuse_guessing(session, key, now)
+    failures = refuse_guessing(session, key, now)
     user = session.scalar(select(User).where(User.email == key, User.active))
     matches, renewed = check_password(password, user.password_hash if user else None)
     if user is None or not matches:
-        session.add(LoginAttempt(key=key, at=now))
+        note_failure(session, key, user, failures + 1, now)
         return None
     session.execute(delete(LoginAttempt).where(LoginAttempt.key == key))
     if renewed:
@@ -66,6 +67,7 @@ def start_session(session: Session, user: User, *, now: datetime) -> str:
     """A new signed-in browser; the returned token goes into its cookie and is stored nowhere."""
     session.execute(delete(WebSession).where(WebSession.expires_at <= now))
     token = secrets.token_urlsafe(32)
+    record(session, "signed_in", "user", user.id, by=user.actor, now=now)
     session.add(
         WebSession(
             token_hash=_token_hash(token),
@@ -103,9 +105,21 @@ def end_session(session: Session, token: str) -> None:
     session.execute(delete(WebSession).where(WebSession.token_hash == _token_hash(token)))
 
 
-def end_sessions_of(session: Session, user: User) -> None:
-    """Every browser of this person is signed out."""
-    session.execute(delete(WebSession).where(WebSession.user_id == user.id))
+def list_sessions(session: Session, user: User, *, now: datetime) -> list[WebSession]:
+    """The browsers in which this person is signed in, the one used last first."""
+    alive = (WebSession.expires_at > now, WebSession.seen_at > now - SESSION_IDLE)
+    query = select(WebSession).where(WebSession.user_id == user.id, *alive)
+    return list(session.scalars(query.order_by(WebSession.seen_at.desc(), WebSession.created_at.desc())))
+
+
+def is_session_of(web_session: WebSession, token: str) -> bool:
+    return web_session.token_hash == _token_hash(token)
+
+
+def end_sessions_of(session: Session, user: User, *, but: str = "") -> None:
+    """Every browser of this person is signed out, but the one with this token."""
+    ended = WebSession.user_id == user.id
+    session.execute(delete(WebSession).where(ended, WebSession.token_hash != _token_hash(but)))
 
 
 def forget_failures(session: Session, user: User) -> None:
@@ -113,7 +127,8 @@ def forget_failures(session: Session, user: User) -> None:
     session.execute(delete(LoginAttempt).where(LoginAttempt.key == user.email))
 
 
-def _refuse_guessing(session: Session, key: str, now: datetime) -> None:
+def refuse_guessing(session: Session, key: str, now: datetime) -> int:
+    """How many tries under this key went wrong lately. Raises NotPermitted when they were too many."""
     session.execute(delete(LoginAttempt).where(LoginAttempt.at <= now - FAILURE_WINDOW))
     count, oldest = session.execute(
         select(func.count(), func.min(LoginAttempt.at)).where(LoginAttempt.key == key)
@@ -121,6 +136,18 @@ def _refuse_guessing(session: Session, key: str, now: datetime) -> None:
     if count >= FAILURES_ALLOWED:
         minutes = math.ceil((oldest + FAILURE_WINDOW - now).total_seconds() / 60)
         raise NotPermitted(f"Too many attempts, try again in {minutes} minutes.")
+    return count
+
+
+def note_failure(session: Session, key: str, user: User | None, failures: int, now: datetime) -> None:
+    """One more; the one that ends the tries of a person we know is an event."""
+    session.add(LoginAttempt(key=key, at=now))
+    if user is not None and failures == FAILURES_ALLOWED:
+        minutes = FAILURE_WINDOW // timedelta(minutes=1)
+        record(
+            session, "sign_in_paused", "user", user.id, by=SYSTEM, now=now,
+            person=user.name, failures=failures, minutes=minutes,
+        )  # fmt: skip
 
 
 def _token_hash(token: str) -> str:

@@ -47,6 +47,9 @@ class User(Base):
     password_hash: Mapped[str] = mapped_column(String(200))
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(UtcInstant)
+    factor_secret: Mapped[str | None] = mapped_column(String(200))  # sealed; see tickets.second_factor
+    factor_since: Mapped[datetime | None] = mapped_column(UtcInstant)  # None: not asked for at sign-in
+    factor_step: Mapped[int] = mapped_column(default=0, server_default="0")  # of the newest code that was taken
     read_up_to: Mapped[int] = mapped_column(default=0, server_default="0")  # entries before looks were kept
 
     __table_args__ = (CheckConstraint("role in ('tier1','tier2','lead','sales','admin')", name="role"),)

@@ -21,6 +21,7 @@ from web.page_images import PageImages, RenderPage
 from web.refusal_words import say_refused, say_too_large
 from web.render import make_templates, plain_page, wants_fragment
 from web.screens import (
+    account,
     acts,
     alarms,
     approvals,
@@ -65,7 +66,8 @@ log = logging.getLogger(__name__)
 LARGEST_FORM = 1_000_000
 
 ROUTES = [
-    login.land, login.show_login, login.sign_in, login.show_session, login.log_out, login.prefer,
+    login.land, login.show_login, login.sign_in, login.sign_in_with_code, login.show_session, login.log_out,
+    login.prefer,
     finding.find, queue.show_queue, queue.show_news, acts.act, acts.undo,
     looks.mark, looks.tell_presence, drafts.keep, drafts.show_drafts, drafts.take,
     saved.keep_view, saved.drop_view, saved.keep_reply, saved.drop_reply,
@@ -108,8 +110,10 @@ ROUTES = [
     mailroom.show_mailroom, mailroom.read_now, mailroom.show_mails, mailroom.show_mail, mailroom.download_raw,
     mailroom.download_version, mailroom.replay_mail, mailroom.edit_mail, mailroom.plain_ticket,
     alarms.show_alarms, alarms.take_in_hand, alarms.give_back,
+    account.show_account, account.change_own_password, account.begin_factor, account.confirm_factor,
+    account.remove_factor, account.make_new_codes, account.sign_out_elsewhere,
     people.show_people, people.add_person, people.change_role, people.lock_out, people.let_in,
-    people.change_password,
+    people.take_factor_away, people.change_password,
     rules.show_rules, rules.set_limits, rules.add_to_ours, rules.remove_from_ours,
     customer.show_customer, customer.remember_contact, customer.choose_parent, customer.set_rules,
     exports.show_exports, exports.build_export, exports.show_export, exports.give_out, exports.give_out_again,

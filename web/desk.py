@@ -11,6 +11,7 @@ from litestar.connection import ASGIConnection
 from tickets.db import Database
 from tickets.mail_identity import MailIdentity
 from tickets.outgoing.invoice_files import InvoiceFiles
+from tickets.sealing import Sealer
 from web.identity import make_identity
 from web.page_images import PageImages
 from web.settings import Settings
@@ -33,6 +34,10 @@ class Desk:
     @property
     def invoice_files(self) -> InvoiceFiles:
         return InvoiceFiles(self.settings.invoice_files)
+
+    @property
+    def sealer(self) -> Sealer:
+        return Sealer(self.settings.secret)
 
     @property
     def identity(self) -> MailIdentity:

@@ -18,17 +18,27 @@ RowId = Annotated[int, Meta(ge=1, le=2**31 - 1)]
 Form = TypeVar("Form", bound=Struct)
 
 
-class LoginForm(Struct, frozen=True):
+class DoorForm(Struct, frozen=True):
     """What is `kept` was written before the session ended."""
 
-    email: Line = ""
-    password: Line = ""
     next: Line = ""
     kept_text: Paragraphs = ""
     kept_kind: Literal["reply", "note"] = "reply"
     kept_about: Line = ""
     kept_to: Paragraphs = ""
     kept_cc: Paragraphs = ""
+
+
+class LoginForm(DoorForm, frozen=True):
+    email: Line = ""
+    password: Line = ""
+
+
+class CodeForm(DoorForm, frozen=True):
+    """`door` is the pass of `web.door_pass`."""
+
+    door: Line = ""
+    code: Line = ""
 
 
 class PreferencesForm(Struct, frozen=True):
@@ -414,6 +424,18 @@ class RoleForm(Struct, frozen=True):
 
 class PasswordForm(Struct, frozen=True):
     password: Line = ""
+
+
+class OwnPasswordForm(Struct, frozen=True):
+    current: Line = ""
+    password: Line = ""
+
+
+class FactorForm(Struct, frozen=True):
+    """Who adds or removes a second factor shows the password again."""
+
+    current: Line = ""
+    code: Line = ""
 
 
 def read_form(fields: dict[str, list[str]], form: type[Form]) -> Form:

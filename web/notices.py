@@ -110,6 +110,10 @@ NOTICES: dict[str, str] = {
     "role-set": "The role is set; this person signs in anew.",
     "user-off": "Switched off and signed out everywhere.",
     "user-on": "Switched on.",
+    "own-password": "Your password is changed. Every other browser is signed out.",
+    "factor-removed": "Your second factor is removed.",
+    "factor-gone": "The second factor is removed; the password alone signs this person in.",
+    "elsewhere": "Every other browser is signed out.",
     "password": "Password set. Every session of that user has ended.",
 }
 

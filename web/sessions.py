@@ -46,6 +46,7 @@ class SignedIn:
     email: str
     role: Role
     actor: Actor
+    has_factor: bool
     csrf: str
     token: str = field(repr=False)
 
@@ -97,6 +98,9 @@ class SessionGuard(ASGIMiddleware):
                 request.state.form, _ = await _read_fields(request, upload)
                 if request.url.path != "/logout":
                     raise SignedOut("You were signed out meanwhile. Nothing was sent or changed.")
+        if signed_in and self._lacks_factor(desk, signed_in) and not (public or options.get("without_factor")):
+            await _go(request, "/account", HTTPStatus.FORBIDDEN)(scope, receive, send)
+            return
         if signed_in is None and not public:
             await _to_sign_in(request, poll=bool(options.get("poll")))(scope, receive, send)
             return
@@ -116,7 +120,12 @@ class SessionGuard(ASGIMiddleware):
             while len(self._touched) > REMEMBERED_SESSIONS:
                 self._touched.popitem(last=False)
         csrf = csrf_token(desk, token)
-        return SignedIn(user.id, user.name, user.email, Role(user.role), user.actor, csrf, token)
+        return SignedIn(
+            user.id, user.name, user.email, Role(user.role), user.actor, user.factor_since is not None, csrf, token
+        )
+
+    def _lacks_factor(self, desk: Desk, signed_in: SignedIn) -> bool:
+        return desk.settings.require_second_factor and not signed_in.has_factor
 
     def _refuse_other_sites(self, request: Request[Any, Any, State]) -> None:
         fetch_site = request.headers.get("sec-fetch-site", "same-origin")
@@ -207,7 +216,7 @@ def page_of(path: str) -> str:
 
 _ACTION = re.compile(r"(/(?:tickets|remittances|receipts|payments|disputes|customers|items|exports)/\d{1,10})/")
 _ACTION_IN_A_LIST = re.compile(
-    r"(/(?:queue|mailroom|alarms|approvals|receipts|promises|exports|rules|credit-requests|reason-codes|people))(?:/|$)"
+    r"(/(?:queue|mailroom|alarms|approvals|receipts|promises|exports|rules|credit-requests|reason-codes|people|account))(?:/|$)"
 )
 
 
@@ -253,9 +262,13 @@ def _to_sign_in(request: Request[Any, Any, State], *, poll: bool) -> ASGIApp:
         return _AsgiAnswer(HTTPStatus.UNAUTHORIZED, {"hx-reswap": "none"})
     query = f"?{request.url.query}" if request.url.query else ""
     wanted = f"{request.url.path}{query}" if request.method in SAFE_METHODS else page_of(request.url.path)
-    target = "/login" if wanted == "/" else f"/login?next={quote(wanted)}"
+    return _go(request, "/login" if wanted == "/" else f"/login?next={quote(wanted)}", HTTPStatus.UNAUTHORIZED)
+
+
+def _go(request: Request[Any, Any, State], target: str, status: HTTPStatus) -> ASGIApp:
+    """To another page; htmx is told so by a header, under the status that says why."""
     if request.headers.get("hx-request"):
-        return _AsgiAnswer(HTTPStatus.UNAUTHORIZED, {"hx-redirect": target})
+        return _AsgiAnswer(status, {"hx-redirect": target})
     return _AsgiAnswer(HTTPStatus.SEE_OTHER, {"location": target})
 
 

@@ -42,6 +42,7 @@ class Settings:
     mail_from: str = "billing@localhost"  # the address replies leave from
     sales_address: str = ""
     secret: str = field(default="", repr=False)  # signs Message-IDs and CSRF tokens; kept in home/secret
+    require_second_factor: bool = False
     plus_addressing: bool = False
     acknowledge: bool = False
     announce_resolved: bool = False

@@ -1331,6 +1331,17 @@ CREATE TRIGGER receipt_link_within_receipt BEFORE INSERT ON receipt_link WHEN NE
 
 CREATE TRIGGER receipt_link_within_remittance BEFORE INSERT ON receipt_link WHEN NEW.event = 'link' AND NOT EXISTS (SELECT 1 FROM remittance r WHERE r.id = NEW.remittance_id AND (SELECT coalesce(sum(l.amount_minor), 0) FROM receipt_link l WHERE l.event = 'link' AND l.remittance_id = NEW.remittance_id AND NOT EXISTS (SELECT 1 FROM receipt_link e WHERE e.ends_id = l.id)) + NEW.amount_minor BETWEEN 0 AND r.total_minor) BEGIN SELECT RAISE(ABORT, 'the links of a remittance would be more than the remittance'); END;
 
+CREATE TABLE recovery_code (
+	id INTEGER NOT NULL,
+	user_id INTEGER NOT NULL,
+	code_hash VARCHAR(64) NOT NULL,
+	used_at DATETIME,
+	CONSTRAINT pk_recovery_code PRIMARY KEY (id),
+	CONSTRAINT fk_recovery_code_user_id FOREIGN KEY(user_id) REFERENCES user_account (id)
+);
+
+CREATE INDEX ix_recovery_code_user_id ON recovery_code (user_id);
+
 CREATE TABLE refund (
 	id INTEGER NOT NULL,
 	payment_id INTEGER NOT NULL,
@@ -1680,6 +1691,9 @@ CREATE TABLE user_account (
 	password_hash VARCHAR(200) NOT NULL,
 	active BOOLEAN NOT NULL,
 	created_at DATETIME NOT NULL,
+	factor_secret VARCHAR(200),
+	factor_since DATETIME,
+	factor_step INTEGER DEFAULT '0' NOT NULL,
 	read_up_to INTEGER DEFAULT '0' NOT NULL,
 	CONSTRAINT pk_user_account PRIMARY KEY (id),
 	CONSTRAINT ck_user_account_role CHECK (role in ('tier1','tier2','lead','sales','admin')),
@@ -1713,4 +1727,4 @@ CREATE TABLE worker_job (
 	CONSTRAINT pk_worker_job PRIMARY KEY (name)
 );
 
-INSERT INTO alembic_version VALUES ('0033')
+INSERT INTO alembic_version VALUES ('0034')

@@ -80,6 +80,18 @@ def user_role(email: str, role: str) -> None:
     click.echo(f"{email} signs in as {role} from now on.")
 
 
+@user.command("remove-second-factor")
+@click.argument("email")
+def user_remove_second_factor(email: str) -> None:
+    """For who lost phone and recovery codes: the password alone signs in again."""
+    from tickets.second_factor import remove
+    from tickets.users import SYSTEM
+
+    with opened() as (_settings, db), db.write() as session:
+        remove(session, _find_user(session, email), by=SYSTEM, now=utc_now())
+    click.echo(f"{email} signs in with the password alone.")
+
+
 @user.command("deactivate")
 @click.argument("email")
 def user_deactivate(email: str) -> None:

@@ -23,6 +23,7 @@ COMPANY: Mapping[str, Reader] = {
     "mail_from": values.parse_address,
     "sales_address": values.parse_optional_address,
     "secret": values.parse_long_secret,
+    "require_second_factor": values.parse_switch,
     "plus_addressing": values.parse_switch,
     "invoice_files": values.parse_folder,
     "document_passwords": values.parse_document_passwords,

@@ -47,6 +47,7 @@ PAGES: Mapping[str, Page] = {
     "/reports/trail": ("Report: the audit trail", "ledger", "view_reports"),
     "/alarms": ("Alarms", "alarm", "view_alarms"),
     "/rules": ("Money rules", "shield", "set_money_rules"),
+    "/account": ("My account: password and second factor", "lock", "view_forwards"),
     "/people": ("People", "users", "manage_users"),
 }
 

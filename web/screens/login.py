@@ -9,11 +9,13 @@ from litestar.datastructures import Cookie
 
 from tickets.browser_sessions import start_session, verify_password
 from tickets.desk.drafts import Written, keep_draft
-from tickets.errors import NotFound, NotPermitted
+from tickets.errors import Invalid, NotFound, NotPermitted
+from tickets.second_factor import check_code
 from tickets.ticket import get_ticket
-from tickets.users import Actor, Role, can
+from tickets.users import Actor, Role, can, get_user
 from web.desk import desk_of
-from web.forms import LoginForm, PreferencesForm, read_form
+from web.door_pass import read_pass, write_pass
+from web.forms import CodeForm, DoorForm, LoginForm, PreferencesForm, read_form
 from web.render import DENSITIES, THEMES, back_to, composer_at, plain_page
 from web.sessions import (
     DeskRequest,
@@ -57,20 +59,58 @@ def show_login(request: AnyRequest) -> Response[str]:
 def sign_in(request: AnyRequest) -> Response[str]:
     desk, form = desk_of(request), read_form(request.state.form, LoginForm)
     next_path = safe_path(form.next or "/")
-    written = Written(form.kept_text, form.kept_kind, form.kept_about, form.kept_to, form.kept_cc)
+    written = _written_before(form)
     try:
         with desk.db.write() as session:
             user = verify_password(session, form.email, form.password, now=desk.clock())
-            token = start_session(session, user, now=desk.clock()) if user else None
+            enters = user is not None and user.factor_since is None
+            token = start_session(session, user, now=desk.clock()) if user and enters else None
     except NotPermitted as refusal:
         told = str(refusal)
         return _login_page(request, next_path, form.email, told, written, status=HTTPStatus.TOO_MANY_REQUESTS)
-    if user is None or token is None:
+    if user is None:
         told = "Mail and password don’t match."
         return _login_page(request, next_path, form.email, told, written, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    if token is None:
+        door = write_pass(desk, user.id, request.cookies.get(nonce_cookie_name(desk), ""), desk.clock())
+        return _code_page(request, door, next_path, written)
+    return _let_in(request, user.actor, token, next_path, written)
+
+
+@post("/login/code", opt={"public": True}, sync_to_thread=True)
+def sign_in_with_code(request: AnyRequest) -> Response[str]:
+    """The second step of who has a second factor; `door` says whose password was right."""
+    desk, form = desk_of(request), read_form(request.state.form, CodeForm)
+    next_path, written = safe_path(form.next or "/"), _written_before(form)
+    user_id = read_pass(desk, form.door, request.cookies.get(nonce_cookie_name(desk), ""), desk.clock())
+    if user_id is None:
+        told = "That took too long. Sign in again."
+        return _login_page(request, next_path, "", told, written, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    try:
+        with desk.db.write() as session:
+            user = get_user(session, user_id)
+            right = user.active and check_code(session, user, form.code, desk.sealer, now=desk.clock())
+            token = start_session(session, user, now=desk.clock()) if right else None
+        told = "That is not a code that counts now. Each counts once."
+    except NotPermitted as refusal:
+        token, told, status = None, str(refusal), HTTPStatus.TOO_MANY_REQUESTS
+    except Invalid as refusal:
+        token, told = None, str(refusal)
+    if token is None:
+        return _code_page(request, form.door, next_path, written, told, status=status)
+    return _let_in(request, user.actor, token, next_path, written)
+
+
+def _written_before(form: DoorForm) -> Written:
+    return Written(form.kept_text, form.kept_kind, form.kept_about, form.kept_to, form.kept_cc)
+
+
+def _let_in(request: AnyRequest, actor: Actor, token: str, next_path: str, written: Written) -> Response[str]:
+    desk = desk_of(request)
     if request.user:
         sign_out(desk, request.user)
-    if written.text.strip() and _keep_for(request, user.actor, next_path, written):
+    if written.text.strip() and _keep_for(request, actor, next_path, written):
         answer = back_to(composer_at(next_path, written.about), done="draft-back")
     else:
         answer = back_to(next_path)
@@ -105,13 +145,13 @@ def _keep_for(request: AnyRequest, actor: Actor, path: str, written: Written) ->
         return False
 
 
-@get("/session", opt={"poll": True}, sync_to_thread=False)
+@get("/session", opt={"poll": True, "without_factor": True}, sync_to_thread=False)
 def show_session(request: DeskRequest) -> dict[str, int | str]:
     """For a page that is about to send a form: who is signed in, and the token that its forms need now."""
     return {"user": request.user.user_id, "csrf": request.user.csrf}
 
 
-@post("/logout", sync_to_thread=True)
+@post("/logout", opt={"without_factor": True}, sync_to_thread=True)
 def log_out(request: DeskRequest) -> Response[str]:
     desk = desk_of(request)
     sign_out(desk, request.user)
@@ -129,6 +169,16 @@ def prefer(request: AnyRequest) -> Response[str]:
         if value in known:
             answer.cookies.append(Cookie(name, value=value, path="/", samesite="lax", max_age=YEAR_SECONDS))
     return answer
+
+
+def _code_page(
+    request: AnyRequest, door: str, next_path: str, written: Written, error: str = "", *, status: int = HTTPStatus.OK
+) -> Response[str]:
+    nonce = request.cookies.get(nonce_cookie_name(desk_of(request)), "")
+    values: dict[str, Any] = {"door": door, "next": next_path, "error": error, "written": written}
+    return plain_page(
+        request, "login_code.html", status=status, door_csrf=csrf_token(desk_of(request), nonce), **values
+    )
 
 
 def _login_page(

@@ -4,6 +4,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 
 from tickets.errors import Invalid
+from tickets.second_factor import remove
 from tickets.staff import add_user, set_password, set_role, switch_off, switch_on
 from tickets.users import Role, get_user, list_users
 from web.changes import changing
@@ -54,6 +55,14 @@ def let_in(request: DeskRequest, user_id: FromPath[int]) -> Response[str]:
     with changing(request, "manage_users") as (session, made):
         switch_on(session, get_user(session, user_id), **made)
     return back_to("/people", done="user-on")
+
+
+@post("/people/{user_id:int}/second-factor", sync_to_thread=True)
+def take_factor_away(request: DeskRequest, user_id: FromPath[int]) -> Response[str]:
+    """For who lost phone and recovery codes."""
+    with changing(request, "manage_users") as (session, made):
+        remove(session, get_user(session, user_id), **made)
+    return back_to("/people", done="factor-gone")
 
 
 @post("/people/{user_id:int}/password", sync_to_thread=True)
