@@ -65,11 +65,13 @@ def hear_types(
     scored = np.array([type_logits(sentence.reading) for sentence in reading.sentences[:SENTENCES]])
     logits: NDArray[np.float64] = (SHARPNESS * scored).astype(np.float64)
     cued = {(number, PLACE_OF[kind]): weight for number, named in cues.items() for kind, weight in named.items()}
-    for kind in [kind for kind, words in STOPS.items() if words.isdisjoint(signs)]:
-        outranked = kind == "cease" and "insolvency" in signs
-        place = PLACE_OF[kind]
-        silent = [number for number in range(len(logits)) if outranked or (number, place) not in cued]
-        logits[silent, place] = -np.inf
+    silent = [PLACE_OF[kind] for kind, words in STOPS.items() if words.isdisjoint(signs)]
+    outranked = PLACE_OF["cease"] if "insolvency" in signs else None
+    said = [at for at in cued if at[0] < len(logits) and at[1] in silent and at[1] != outranked]
+    kept = [logits[at] for at in said]
+    logits[:, silent] = -np.inf
+    for at, odds in zip(said, kept, strict=True):
+        logits[at] = odds
     of_banks = [number for number in cues if number < len(logits) and int(logits[number].argmax()) in _OF_BANKS]
     if of_banks and not _BANK.search(reading.text):
         logits[np.ix_(of_banks, _OF_BANKS)] = -np.inf

@@ -65,6 +65,10 @@ _LABEL_SHARE = 1.8  # log-odds that a sure label gives to its types
 _CLEAR_LABEL = 0.97  # a mail with such a label asks for one of its types
 
 
+_OF_LABEL = {label: np.array([label in LABELS_OF[kind] for kind in TYPES], dtype=np.float64) for label in Intent}
+_OF_NONE = np.zeros(len(TYPES))
+
+
 def find_requests(
     reading: CueReading,
     references: Sequence[Reference],
@@ -257,12 +261,9 @@ def _behind_what_was_told(reading: CueReading, heard: NDArray[np.float64]) -> ND
 
 
 def _label_log_odds(classification: Classification | None) -> NDArray[np.float64]:
-    odds = np.zeros(len(TYPES))
-    if classification is not None:
-        for place, name in enumerate(TYPES):
-            if classification.label in LABELS_OF[name]:
-                odds[place] = _LABEL_SHARE * classification.confidence
-    return odds
+    if classification is None:
+        return _OF_NONE
+    return _OF_LABEL[classification.label] * (_LABEL_SHARE * classification.confidence)
 
 
 def _types_of_sentence(shares: Sequence[float], least: float, cues: Mapping[str, float]) -> list[str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from parsers.numbers.amounts import find_amounts
 from parsers.numbers.number_ranges import find_endings
-from parsers.places import NamedNumberPattern
+from parsers.places import NamedNumberPattern, NumberPattern
 from parsers.problems import Span
 
 BLANK = "\x00"
@@ -86,7 +86,7 @@ _TOWN_CODE = re.compile(
     r"\b(?:en|à|a|in|te|em|para|nach) (?!(?i:fact|fatt|fat|fra|inv|bill|rech|rg|beleg|conto|konto|cuenta|ped|ord|auftr|best|kund|cli|pos|doc|ref|nr|num|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
     r"[A-ZÀ-Þ][a-zà-ÿ'’-]{2,20}(?: [A-ZÀ-Þ][a-zà-ÿ]{2,20})? \(?(?P<code>\d{5})(?=[\s.,;:)?!]|$)"
 )
-_STATE_CODE = re.compile(r"\d{5}\b(?<=\b[A-Z]{2} \d{5})")  # looks for the rarer sign first
+_STATE_CODE = NumberPattern(r"\d{5}\b(?<=\b[A-Z]{2} \d{5})")
 _JOINT = re.compile(r"(?<=[^\W\d_]{3})_(?=[^\W_])")
 _DRESS = re.compile(
     # quotes around a number, a mark or a dot before it, the ending of a file
@@ -106,7 +106,7 @@ def blank_others(text: str) -> str:
 def _list_known_others(text: str) -> list[tuple[str, Span]]:
     """Endings of numbers, and postcodes behind a street."""
     others = [("ending", span) for _, span in find_endings(text)]
-    if _STATE_CODE.search(text):
+    if any(_STATE_CODE.finditer(text)):
         others += [("postcode", Span(*match.span("code"))) for match in _POSTCODE.finditer(text)]
     return others + [("postcode", Span(*match.span("code"))) for match in _TOWN_CODE.finditer(text)]
 
