@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from parsers.gate import NamedWords
 from parsers.numbers.bare_numbers import find_bare_numbers, find_like
+from parsers.numbers.number_series import find_series
 from parsers.numbers.number_shapes import NEXT, NUMBER, mark_taken
 from parsers.problems import Span
 
@@ -12,6 +13,13 @@ _PARTED = re.compile(r"[A-Z]{0,6}[-/.]?\d+(?:[-/.]\d+)+|[A-Z]{2,6}[-/.]?\d{3,}")
 _PARTED_ALONE = re.compile(rf"(?<![\w\x00/.-])(?:{_PARTED.pattern})(?![\w\x00]|[-/.]\w)")
 _SHORT_SERIES = re.compile(r"([A-Z]{1,5}[-/])(\d{2,3})")
 _SHORT_SERIES_ALONE = re.compile(rf"(?<![\w\x00/.-]){_SHORT_SERIES.pattern}(?![\w\x00]|[-/.]\w)")
+# "under ticket 20417 (and before that 19988)": the number of something else, before it had its present one
+_FORMERLY = re.compile(
+    r"\b(?:before that|earlier|previously|formerly|früher|vorher|zuvor|auparavant|avant|antes|anteriormente|prima"
+    r"|eerder|voorheen|wcześniej),? $",
+    re.IGNORECASE,
+)
+_NEAR = 16
 _DIGIT = re.compile(r"\d")
 
 
@@ -45,9 +53,15 @@ def find_bare_invoices(
         if not any(taken[span.start : span.end])
     ]
     taken = mark_taken([*found, *bare], len(text))
+    bare += [("invoice", span) for span in find_series(text) if _is_free(text, span, taken, named)]
+    taken = mark_taken([*found, *bare], len(text))
     listed_to = 0  # what stands before was looked at as the list of an earlier number
     for span in find_bare_numbers(text):
         if text[span.start : span.end] in named:
+            continue
+        if any(len(other) == span.end - span.start for other in named) and _FORMERLY.search(
+            text, max(0, span.start - _NEAR), span.start
+        ):
             continue
         fits = (
             text[span.start : span.end] in revised
@@ -63,6 +77,10 @@ def find_bare_invoices(
             listed_to = max(listed_to, *(further.end for further in behind), span.end)
             bare += [(kind, span), *((kind, further) for further in behind)]
     return bare
+
+
+def _is_free(text: str, span: Span, taken: bytearray, named: Collection[str]) -> bool:
+    return not any(taken[span.start : span.end]) and text[span.start : span.end] not in named
 
 
 def _of_short_series(text: str, invoices: Collection[str]) -> Iterator[Span]:

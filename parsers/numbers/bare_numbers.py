@@ -53,18 +53,18 @@ _COUNTED_BEFORE = re.compile(
 _LEADING = re.compile(r"^(\d{4})(?= ?(?:[-–:] |\())", re.MULTILINE)
 # A question that begins with its verb: "is 6614 in dispute?"
 _ASKS_BEFORE = re.compile(
-    r"(?:^|[.!?:;,]\s)(?:and |und |et |y |e |en |a )?(?:is|are|has|have|was|were|can|could|did|does|do|will|should|why is|ist|sind|wurden?|kann|können|"
+    r"(?:^|[.!?:;,]\s)(?:and |und |et |y |e |en |a )?(?:(?:what|where|when|how|why) )?(?:is|are|has|have|was|were|can|could|did|does|do|will|should|why is|ist|sind|wurden?|kann|können|"
     r"est-ce que|está|están|è|sono|zijn|staat|kan|czy|foi|foram)\s$",
     re.IGNORECASE | re.MULTILINE,
 )
 _ASKED_BEHIND = re.compile(
-    r"\s+(?:in|on|at|ok|okay|fine|go|be|been|come|now|to|for|with|under|part|approved|correct|right|wrong|paid|due|overdue|open|settled|cleared|"
+    r"\s+(?:include|cover|relate|belong|exist|mean|in|on|at|ok|okay|fine|go|be|been|come|now|to|for|with|under|part|approved|correct|right|wrong|paid|due|overdue|open|settled|cleared|"
     r"included|covered|ours|meant|already|still|not|yet|really|schon|bereits|noch|bezahlt|offen|fällig|im|auch|richtig|déjà|pay\w+|réglé\w*|encore|bien|en|"
     r"dans|ya|pagad\w+|pendientes?|già|pagat\w|scadut\w|ancora|al|reeds|nog|betaald|akkoord|ontvangen|já|pagas?|em|jest|są|już|został\w*|opłacon\w+|w)\b",
     re.IGNORECASE,
 )
 # Portuguese has the article "a": only what is paid or said of it makes the number a thing.
-_A_BEFORE = re.compile(r"\ba\s$")
+_A_BEFORE = re.compile(r"\b[aA]\s$")
 _PAID_A_BEFORE = re.compile(
     r"\b(?:pagu?\w+|liquid\w+|receb\w+|envi\w+|faltam?|mand\w+|junt\w+|anul\w+|cancel\w+|corrig\w+|contest\w+|\d e|\d,)(?: \w+)? a\s$",
     re.IGNORECASE,
@@ -72,7 +72,7 @@ _PAID_A_BEFORE = re.compile(
 # Articles of the singular, and words that come with one: what follows is a thing, not a count.
 _THING_BEFORE = re.compile(
     r"(?:\b(?:la|na|da|pela|à|della|alla|sulla|nella|dalla|die|der|zur|von der|auf der|mit der|für die|de la|en la|"
-    r"no\.?|nr\.?|n°|n\.º|number|numero|número|numer|nummer)\s)$",
+    r"no\.?|nr\.?|n°|n\.º|number|numero|número|numer|nummer)\s)$|\bones? [^\d.,;\n]{0,18}(?:is|are)\s$",
     re.IGNORECASE,
 )
 _OF_BEFORE = re.compile(
@@ -82,7 +82,7 @@ _OF_BEFORE = re.compile(
 )
 # What a conjunction begins has a verb: "because 7712 is wrong"; "a customer since 1962" has none.
 _CLAUSE_BEFORE = re.compile(
-    r"\b(?:before|until|once|when|if|that|because|since|why|bevor|bis|sobald|wenn|dass|weil|ob|avant que|quand|si|"
+    r"\b(?:the|before|until|once|when|if|that|because|since|why|bevor|bis|sobald|wenn|dass|weil|ob|avant que|quand|si|"
     r"antes de que|cuando|porque|prima che|perché|se|che|told|said|think|believe|know|see|hear|voordat|als|dat|omdat|que|zanim|gdy|że|bo|czy)\s$",
     re.IGNORECASE,
 )
@@ -98,10 +98,15 @@ _SAID_BEHIND = re.compile(
     r"risulta|klopt|kloppen|manca|mancano|aspetta|falta|faltan|espera|attend|wacht|mist|wartet|czeka|awaits?|waits?|zijn|staat|staan|nog|graag|niet|ontbreekt|ligt|wird|jest|są|został[ay]?|zostały|nie|foi|foram|não|estão|ficou|aguarda|já)\b",
     re.IGNORECASE,
 )
+# What a meter shows: "was read at 20881", "Stand 20417".
+_READ_BEFORE = re.compile(
+    r"\b(?:(?:read(?:s|ing)?|stands?|stood|abgelesen|relevé|odczyt) (?:at|of|is|was|bei|mit|von|à|de)|(?:zähler|meter)stand(?: (?:ist|is|von|van|bei))?|(?:lectura|lettura)(?: (?:de|di))?)\s$",
+    re.IGNORECASE,
+)
 _ENDS_BEHIND = re.compile(r"\s*(?:[.,;:!?)]+(?:\s|$)|$|\n|\(?\x00)")
 # What is sent, paid or missed: a document, unless a counted thing follows.
 _DONE_BEFORE = re.compile(
-    r"(?:\b(?:got|needs?|brauchen?|benötigen?|besoin de|necesit(?:o|amos)|serv(?:e|ono)|preciso d[aeo]|precisamos d[aeo]|potrzebuj[ęe](?:my)?|disput(?:e|ed|ing)|quer(?:y|ied|ying)|contest(?:ed|ing)?|reject(?:ed|ing)?|bestreiten|beanstanden|reklamieren|contestons|impugnamos|contestiamo|betwisten|kwestionujemy|"
+    r"(?:\b(?:got|find|found|locate|needs?|brauchen?|benötigen?|besoin de|necesit(?:o|amos)|serv(?:e|ono)|preciso d[aeo]|precisamos d[aeo]|potrzebuj[ęe](?:my)?|disput(?:e|ed|ing)|quer(?:y|ied|ying)|contest(?:ed|ing)?|reject(?:ed|ing)?|bestreiten|beanstanden|reklamieren|contestons|impugnamos|contestiamo|betwisten|kwestionujemy|"
     r"re-?send|send|forward|just done|receiv(?:e|ed)|(?:over|under|short-?|part-?)?paid|pay|settled?|missing|still no|cancel|approved?|covers?|resend|attach|falta [ao]|falta la|manca la|manque la|"
     r"senden sie|schicken sie|erhalten|bezahlt|überwiesen|beglichen|fehlt|fehlen|renvoyer|envoyer|reçu|réglé|payé|manque|pagad[oa]|recibid[oa]|reenviad(?:me)?|falta|"
     r"pagat[oa]|ricevut[oa]|saldat[oa]|manca|sturen|ontvangen|betaald|voldaan|ontbreekt|pagámos|recebemos|reenviar|"
@@ -109,7 +114,7 @@ _DONE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _THEN_BEHIND = re.compile(
-    r"\s+(?:you|we|they|sie|wir|vous|nous|ustedes|nosotros|voi|noi|jullie|wij|yet|already|too|as well|bereits|schon|auch|déjà|aussi|ya|también|già|anche|al|ook|já|też|już|this|on|by|from|last|today|yesterday|twice|again|here|as|until|till|before|unless|pls|please|heute|gestern|hier|bis|bevor|solange|nochmals?|noch|bitte|ce|ici|tant que|avant|hasta|aquí|mientras|finché|finchè|tot|zolang|voordat|até|aqui|enquanto|tutaj|dopóki|zanim|hoy|ayer|oggi|ieri|vandaag|gisteren|nogmaals|"
+    r"\s+(?:anywhere|nowhere|you|we|they|sie|wir|vous|nous|ustedes|nosotros|voi|noi|jullie|wij|yet|already|too|as well|bereits|schon|auch|déjà|aussi|ya|también|già|anche|al|ook|já|też|już|this|on|by|from|last|today|yesterday|twice|again|here|as|until|till|before|unless|pls|please|heute|gestern|hier|bis|bevor|solange|nochmals?|noch|bitte|ce|ici|tant que|avant|hasta|aquí|mientras|finché|finchè|tot|zolang|voordat|até|aqui|enquanto|tutaj|dopóki|zanim|hoy|ayer|oggi|ieri|vandaag|gisteren|nogmaals|"
     r"hoje|ontem|dzisiaj|dziś|wczoraj)\b",
     re.IGNORECASE,
 )
@@ -316,6 +321,8 @@ def ends_or_says(text: str, end: int) -> bool:
 
 def _stands_as_noun(text: str, run: re.Match[str]) -> bool:
     before = text[max(0, run.start() - _NEAR) : run.start()]
+    if _READ_BEFORE.search(before):
+        return False
     behind = _PLACE_BEHIND.match(text, run.end()) or _RANGE_BEHIND.match(text, run.end())
     if not _PLACE_BEFORE.search(before) or not behind:
         return False

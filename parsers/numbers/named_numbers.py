@@ -55,6 +55,12 @@ _MOVED = re.compile(
     r"\s(?:from|von|de la|desde|dalla?|van|da|z)\s(?P<number>\S+)\s(?:to|auf|nach|à la|a la|alla|naar|para a|na)\s\d",
     re.IGNORECASE,
 )
+# "the payment of 70551 is stopped", where "a payment of 12500" tells a sum
+_OF = re.compile(r"\s(?:of|von|de|di|van|da)\s", re.IGNORECASE)
+_PAYMENT_BEFORE = re.compile(
+    r"(?<!\ba )(?<!\ban )(?<!\bine )(?<!\bun )(?<!\buma )(?<!\been )(?<!\w)(?:payments?|transfers?|zahlung|überweisung|paiement|virement|pago|transferencia|pagamento|bonifico|betaling|overboeking|transferência)$",
+    re.IGNORECASE,
+)
 # "the credit for 90104" is not numbered so
 _OF_AN_INVOICE = re.compile(
     r"\s(?:for|zu|für|pour|sur|de las?|del?|della|delle|su|sulla|per|voor|van|op|da|das|do|na)\s(?:(?:la|le|el|il|die|der|de|het|a|o)\s)?$",
@@ -198,6 +204,8 @@ def _stands_apart(text: str, after: int, span: Span) -> bool:
         return True
     if _BEHIND_SUM.search(gap) or _MOVED.match(text, after):
         return True
+    if _OF.fullmatch(gap) and _PAYMENT_BEFORE.search(text, max(0, after - _TOLD_REACH), after):
+        return text[span.start : span.end].isdigit() and not text[span.start : span.end].endswith("00")
     if ("\n" in gap and BLANK in gap) or _NEW_SENTENCE.search(gap):
         return True
     if _SENTENCE_ENDS.match(text, after) and says_of_document(text, span.end):

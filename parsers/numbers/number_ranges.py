@@ -22,12 +22,12 @@ MOST = 500  # numbers; a wider range is two numbers
 EXPANDED = 25  # numbers of a short range that may be counted out without a ledger
 
 _DASH = r"[-–—‐‑]"
-_TO_WORD = (
+TO_WORD = (
     r"(?:to|through|thru|until|up to|bis(?: einschließlich)?|à|au|jusqu['’]à|a(?: la)?|al(?: n\.)?|hasta(?: la)?|"
     r"alla|fino alla?|t/m|tot(?: en met)?|até(?: à)?|do)"
 )
 _TO = re.compile(
-    rf"\s*(?:{_DASH}{{1,2}}|\.\.+|{_TO_WORD})\s*(?:inv(?:oice)?|no|nr|n°|nº)?[\s.]*(?:#\s?)?",
+    rf"\s*(?:{_DASH}{{1,2}}|\.\.+|{TO_WORD})\s*(?:inv(?:oice)?|no|nr|n°|nº)?[\s.]*(?:#\s?)?",
     re.IGNORECASE,
 )
 _ONLY_DASH = re.compile(rf"\s*{_DASH}{{1,2}}\s*")
@@ -48,8 +48,8 @@ _ENDING = RarePattern(
 )
 _DIGITS = re.compile(r"\d+")
 # what a cell may hold
-_IN_CELL = re.compile(rf"(?P<first>\S+?)\s*(?:[-–—]|\.\.\.?|\b{_TO_WORD}(?!\w))\s*(?P<last>\S+)", re.IGNORECASE)
-_MAY_BE_RANGE = re.compile(rf"[-–—]|\.\.|\b{_TO_WORD}(?!\w)", re.IGNORECASE)
+_IN_CELL = re.compile(rf"(?P<first>\S+?)\s*(?:[-–—]|\.\.\.?|\b{TO_WORD}(?!\w))\s*(?P<last>\S+)", re.IGNORECASE)
+_MAY_BE_RANGE = re.compile(rf"[-–—]|\.\.|\b{TO_WORD}(?!\w)", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*[/,;&+]\s*|\s+(?:and|und|et|y|e|en|i|oraz)\s+|\s+")
 _LEAST_DIGITS = 3
 _MOST_IN_CELL = 200  # numbers

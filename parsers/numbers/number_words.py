@@ -110,7 +110,7 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"(?:bank|checking|iban|sort code|routing|aba|bic|swift)(?: account)?(?: numbers?| no\.?)?|konto(?:nummer|nr|verbindung)?|bankkonto|"
         r"(?:gl|g/l|nominal|expense|cost) (?:accounts?|codes?)|(?:imput|comptabilis)\w+ (?:au|sur le|en) compte|contabiliz\w+ (?:en|a) la cuenta|(?:gebucht|verbucht) auf(?: das)? konto|(?:booked|posted|charged|coded) to account|"
         r"(?!kunden)\w{2,20}referenz(?:nummer|nr)?|blz|compte bancaire|rib|cuenta bancaria|conto corrente|rekening(?:nummer)?|conta bancária|nib|rachun(?:ek|ku) bankow\w+|"
-        r"payment (?:documents?|orders?)|(?:payment|transfer|wire|transaction|trace(?=\s?(?:id|no|ref|num))|batch|run|voucher)s?(?:[ -]?(?:ref(?:erence)?|id|no|number|nr)[^\W\d_]*)?|(?:zahlungs|buchungs)[^\W\d_]*|"
+        r"payment (?:documents?|orders?|advices?)|(?:payment|transfer|wire|transaction|trace(?=\s?(?:id|no|ref|num))|batch|run|voucher)s?(?:[ -]?(?:ref(?:erence)?|id|no|number|nr)[^\W\d_]*)?|(?:zahlungs|buchungs)[^\W\d_]*|"
         r"remittances?(?: advices?)?|auftragsbestätigung\w*|(?:zahlungs)?avis(?: de (?:paiement|virement))?|aviso de pago|avviso di pagamento|"
         r"betaal(?:specificatie|advies)\w*|awizo(?: płatności)?|concurso(?: voluntario| necesario| de acreedores)?|faillissement\w*|insolvenz\w*|redressement|liquidation|fallimento|"
         r"(?:our|unser|notre|nuestro|nostro|ons|nosso|nasz) (?:internal )?(?:document|beleg|pièce|documento|dokument)(?: (?:no|nr|number|n[°º])\.?)?(?=\s\d)|"

@@ -72,6 +72,9 @@ _UNEVEN_GROUPS = re.compile(r"(?:\d{2,3} (?!(?:19|20)\d\d)\d{4}|\d{1,2}(?: \d{3}
 _PO_GROUPS = re.compile(r"(?:\d{2} \d{4} \d{4}|\d{4} \d{3} \d{3})(?![\w\x00]|[.,/-]\d| \d)")
 _IN_GROUPS = {"invoice": _UNEVEN_GROUPS, "account": _THOUSANDS, "po": _PO_GROUPS}
 _LETTERED = re.compile(r"[A-Z] \d{4,9}(?:[/-]\d{1,6})?(?![\w\x00/-]|[.,]\d| \d)")  # "Rechnung R 6612"
+_SPACED_SLASH = re.compile(
+    r"(?:[A-Z]{1,3} )?(?:20)?\d{2} / \d{3,6}(?![\w\x00]|[.,/-]\d| /? ?\d)"
+)  # "Rechnung R 26 / 0044"
 _LOW = re.compile(r"[1-9]\d")
 _COLUMN_ITEM = re.compile(
     r"^[\s>*•|\x00-]{0,8}(?:inv(?:oice)?\.? )?(?P<number>(?:(?-i:[A-Z]{1,5}) |[A-Z]{1,6}[-/]?)?\d[A-Z\d/_.-]{2,24})(?=[\s|,;:\x00)]|$)",
@@ -89,6 +92,11 @@ def list_numbers_after(text: str, start: int, limit: int, kind: str) -> Iterator
     while True:
         gap = NEXT.match(text, previous.end)
         at = gap.end() if gap else previous.end
+        spaced = _SPACED_SLASH.match(text, at) if gap and " / " in model else None
+        if spaced and spaced.start() < limit:
+            previous = Span(*spaced.span())
+            yield previous
+            continue
         match = NUMBER.match(text, at) if gap else None
         if match is None or match.start("number") >= limit or not is_alike(model, match["number"]):
             break
@@ -113,7 +121,9 @@ def _first_number(text: str, start: int, limit: int, kind: str) -> Span | None:
     at = bridge.end() if bridge else start
     if kind in _IN_GROUPS and (groups := _IN_GROUPS[kind].match(text, at)) and at < limit:
         return Span(groups.start(), groups.end())
-    if kind == "invoice" and (lettered := _LETTERED.match(text, at)) and lettered.start() < limit:
+    if kind == "invoice" and at < limit and (spaced := _SPACED_SLASH.match(text, at)):
+        return Span(*spaced.span())
+    if kind in {"invoice", "account"} and (lettered := _LETTERED.match(text, at)) and lettered.start() < limit:
         return Span(*lettered.span())
     near = NUMBER.match(text, at) or (NUMBER.match(text, at - 1) if at > start else None)
     if (

@@ -20,11 +20,13 @@ from parsers.numbers.blanking import blank, blank_others
 from parsers.numbers.named_numbers import find_after_words
 from parsers.numbers.number_columns import find_in_columns
 from parsers.numbers.number_extent import SERIES_DIGITS, split_list, with_letter_of_series
+from parsers.numbers.number_series import find_in_rows
 from parsers.numbers.number_shapes import mark_taken
 from parsers.numbers.shortened_numbers import complete_shortened
 from parsers.numbers.standing_alone import find_after_hash, find_glued, find_standing_alone
 from parsers.places import number_places
 from parsers.problems import Span
+from parsers.text.language import find_language
 
 _SERIES_LETTERS = re.compile(r"[A-Z]{2,6}(?=[-/]\d)")
 
@@ -37,6 +39,7 @@ def find_references(text: str) -> tuple[Reference, ...]:
         return ()
     masked = blank_others(text)
     found = find_in_columns(masked)
+    found += find_in_rows(blank(masked, found))
     masked = blank(masked, found)
     words = list(number_words.KIND.finditer(masked))
     found += find_after_words(masked, words)
@@ -57,6 +60,7 @@ def find_references(text: str) -> tuple[Reference, ...]:
         for part in split_list(text, kind, with_letter_of_series(text, kind, span))
     ]
     found = [(_kind_among(text, kind, span, found), span) for kind, span in found]
+    found = [(kind, _without_regarding(text, span)) for kind, span in found]
     named = [(kind, text[span.start : span.end].strip(), span) for kind, span in found]
     named.sort(key=lambda item: item[2].start)
     references: dict[tuple[str, str], Reference] = {}
@@ -64,6 +68,14 @@ def find_references(text: str) -> tuple[Reference, ...]:
         if kind != "other" and (kind, value) not in references:
             references[kind, value] = Reference(kind, value, span)
     return tuple(references.values())
+
+
+def _without_regarding(text: str, number: Span) -> Span:
+    """An English line "RE 40877" is about 40877; elsewhere RE is a series of invoices."""
+    begins_line = text[number.start - 1 : number.start] in {"", "\n"}
+    bare = Span(number.start + len("RE "), number.end)
+    marked = text.startswith("RE ", number.start) and text[bare.start : bare.end].isdigit()
+    return bare if begins_line and marked and find_language(text) == "en" else number
 
 
 def _kinds_of_series(text: str, found: Sequence[tuple[str, Span]]) -> dict[str, str]:

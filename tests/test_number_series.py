@@ -1,0 +1,63 @@
+"""Numbers are invoices by what stands beside them: in a row, as a range that is missed, in rows with sums."""
+
+import pytest
+
+from parsers.numbers.references import find_references
+
+INVOICES: list[tuple[str, list[str]]] = [
+    ("I'm three short for October: 88214 88219 88230. Could you send them?", ["88214", "88219", "88230"]),
+    ("5512 5513 5519 not received", ["5512", "5513", "5519"]),
+    ("Es fehlen 88214 88219", ["88214", "88219"]),
+    ("We miss 4410 to 4415.", ["4410", "4415"]),
+    ("uns fehlen noch 4410 bis 4415, alles Lieferungen nach Emden", ["4410", "4415"]),
+    ("Il nous manque encore 4410 à 4415.", ["4410", "4415"]),
+    ("Wij missen nog 4410 t/m 4415.", ["4410", "4415"]),
+    ("Payment of 70551 is stopped until the snags are done.", ["70551"]),
+    ("Our payment of 88120 and 88125 was made in one go.", ["88120", "88125"]),
+    ("in der Rechnung R 26 / 0044 fehlt die Menge", ["R 26 / 0044"]),
+    ("Rechnungen R 26 / 0044 und R 26 / 0051", ["R 26 / 0044", "R 26 / 0051"]),
+    ("Please re-send bill 4410/4412", ["4410", "4412"]),
+    ("RE 40877 - the mower was returned on the 9th", ["40877"]),
+    ("RE 40877 ist noch offen", ["RE 40877"]),
+    ("Reference 90112233   12,000.00\nReference 90112240    6,220.00\nTotal USD 18,220.00", ["90112233", "90112240"]),
+    (
+        "Heute angewiesen:\n\n26-1044   14.09.2026   1.204,00 EUR\n26-1051   02.10.2026   88,20 EUR",
+        ["26-1044", "26-1051"],
+    ),
+    ("what is 5512 for?", ["5512"]),
+    ("I can't find 7741 anywhere.", ["7741"]),
+    ("The one for March is 7741.", ["7741"]),
+    ("A 7741 já foi paga.", ["7741"]),
+]
+NONE = [
+    "A payment of 12500 was sent yesterday.",
+    "Wir haben eine Zahlung von 5000 geleistet.",
+    "We need 1200 to 1500 units.",
+    "The shop is open 0900 to 1730.",
+    "Rooms 401 to 405 were not cleaned.",
+    "call me on 5512 4471 88",
+    "The meter was read at 20881 on 3 Nov.",
+    "the years 2024 2025 2026",
+]
+
+
+@pytest.mark.parametrize(("text", "invoices"), INVOICES)
+def test_what_stands_beside_a_number_makes_it_an_invoice(text: str, invoices: list[str]) -> None:
+    assert [found.value for found in find_references(text) if found.kind == "invoice"] == invoices
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_sums_hours_rooms_and_phones_beside_each_other_are_no_invoices(text: str) -> None:
+    assert not [found.value for found in find_references(text) if found.kind == "invoice"]
+
+
+def test_a_ticket_that_had_another_number_before_names_no_invoice_by_it() -> None:
+    found = find_references("I ask under ticket 20417 (and before that 19988): 88001 was cancelled.")
+
+    assert [each.value for each in found] == ["88001"]
+
+
+def test_a_letter_apart_belongs_to_the_number_of_an_account() -> None:
+    found = find_references("N° client : C 4471. Merci d'envoyer le relevé.")
+
+    assert [(each.kind, each.value) for each in found] == [("account", "C 4471")]
