@@ -4,6 +4,7 @@
 labels that repeat are the headings, each repetition is a row. Pages with a table under headings are none of these.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +21,7 @@ _MAX_HEAD_WORDS = 7
 _OF_A_FORM = (
     Role.INVOICE, Role.DATE, Role.ORDER, Role.GROSS, Role.DISCOUNT, Role.DEDUCTION, Role.WITHHELD, Role.NET,
 )  # fmt: skip
+_RATE = re.compile(r"\d+(?:[.,]\d+)? ?%")
 _HEAD, _DAY = "invoice", "date"  # the labels of what stands in a card's head
 
 
@@ -82,7 +84,7 @@ def _fields(line: Line) -> Iterator[_Field]:
         elif (role := _label_role(cell)) and position + 1 < len(cells) and _label_role(cells[position + 1]) is None:
             taken = cells[position + 1]
             value = [token for token in line.tokens if taken.x0 <= token.x0 and token.x1 <= taken.x1]
-            yield _Field(fold(cell.text), role, cell.words, value, line, cell.x0, [cell, taken])
+            yield _Field(fold(_without_rate(cell.text)), role, cell.words, value, line, cell.x0, [cell, taken])
 
 
 def _labelled_inside(line: Line, cell: Token) -> _Field | None:
@@ -98,7 +100,8 @@ def _labelled_inside(line: Line, cell: Token) -> _Field | None:
     if not value or value[0].x0 > rest[0].x0:
         text = [word for word in rest if not value or word.x1 <= value[0].x0]
         value.insert(0, _text_token(text, line.page))
-    return _Field(fold(" ".join(word.text for word in label)), role, label, value, line, cell.x0, [cell])
+    name = fold(_without_rate(" ".join(word.text for word in label)))
+    return _Field(name, role, label, value, line, cell.x0, [cell])
 
 
 def _numbered_inside(line: Line, cell: Token) -> list[_Field]:
@@ -128,9 +131,15 @@ def _label_role(cell: Token) -> Role | None:
 
 
 def _role_of(text: str, words: int) -> Role | None:
-    if words > _MAX_LABEL_WORDS or any(char.isdigit() for char in text):
+    name = _without_rate(text)
+    if words > _MAX_LABEL_WORDS or any(char.isdigit() for char in name):
         return None
-    return heading_role(text.rstrip(":"))
+    return heading_role(name.rstrip(": "))
+
+
+def _without_rate(text: str) -> str:
+    """ "Ritenuta 4%" and "Ritenuta 20%" are the same label."""
+    return _RATE.sub("", text)
 
 
 def _repeated(fields: Sequence[_Field]) -> list[str]:

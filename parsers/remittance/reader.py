@@ -43,6 +43,7 @@ from parsers.remittance.misread import repair_words
 from parsers.remittance.overflow import join_overflow
 from parsers.remittance.payee_accounts import find_payee_accounts
 from parsers.remittance.payment_day import DayChoice, date_order, usual_order
+from parsers.remittance.percent_rows import join_percent_rows
 from parsers.remittance.prose import tabulate_prose
 from parsers.remittance.rates import rates_hold
 from parsers.remittance.records import tabulate_records
@@ -533,7 +534,7 @@ def _conclude(
     best = solutions[0] if solutions else None
     total = _stated_total(best, totals, columns)
     parted = spread(list_lines(best, columns, order), anchors) if best else Spread(())
-    lines = parted.lines
+    lines = join_percent_rows(parted.lines)
     count = _count_solutions(solutions)
     equations = list_equations(best, totals, columns, total) if best else ()
     currency = _paid_currency(header, total, best, columns) or _item_currency(best)

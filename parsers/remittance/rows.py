@@ -550,7 +550,11 @@ def _joined(words: Sequence[str], above: Sequence[str], below: Sequence[str]) ->
 def printed_reference(words: Sequence[str]) -> str:
     """The number of the cell without words around it: "Invoice 4711 dated" gives 4711, "RE 2024 17" stays."""
     clean = [word.strip(",;:()[]#'\"") for word in words]
-    marked = [index for index, word in enumerate(clean) if _REFERENCE_WORD.fullmatch(word)]
+    marked = [
+        index
+        for index, word in enumerate(clean)
+        if _REFERENCE_WORD.fullmatch(word) and not "".join(words[index + 1 : index + 2]).startswith("%")
+    ]
     if not marked:
         return ""
     start = end = marked[0]
