@@ -204,6 +204,34 @@ PREAMBLES = {
 }  # fmt: skip
 
 
+UNBOOKED = {
+    "German": "Buchungstag;Name;Verwendungszweck;Betrag;Währung;Info\n02.11.26;Müller & Söhne;R 1;1.234,50;EUR;Umsatz gebucht\n"
+    "03.11.26;Acme GmbH;R 2;20,00;EUR;Umsatz vorgemerkt\n",
+    "an account of the web": "Date completed (UTC),State,Description,Payer,Payment currency,Amount\n"
+    "2026-11-02,COMPLETED,F 1,Müller & Söhne,EUR,1234.50\n,PENDING,F 2,Acme GmbH,EUR,20.00\n",
+    "Polish": "Data operacji;Nazwa nadawcy;Opis transakcji;Kwota;Waluta;Status\n"
+    "2026-11-02;Müller & Söhne;FV 1;+1234.50;EUR;zaksięgowana\n2026-11-03;Acme GmbH;FV 2;20.00;EUR;oczekująca\n",
+}
+
+
+@pytest.mark.parametrize("text", UNBOOKED.values(), ids=UNBOOKED)
+def test_a_movement_that_the_bank_has_not_booked_is_left_out_and_told(text: str) -> None:
+    read = read_bank_statement(text.encode())
+
+    assert [(e.booked_on, str(e.amount), e.counterparty) for e in read.entries] == [
+        (date(2026, 11, 2), "1234.50", "Müller & Söhne")
+    ]
+    assert [(problem.code, problem.where) for problem in read.problems] == [("not_booked", "line 3")]
+
+
+def test_who_writes_decimal_commas_begins_a_date_with_the_day() -> None:
+    read = read_bank_statement(
+        "Datum;Name;Betrag;Währung\n02.11.2026;Bank;1,50;EUR\n03/11/2026;Bank;2,50;EUR\n".encode()
+    )
+
+    assert [e.booked_on for e in read.entries] == [date(2026, 11, 2), date(2026, 11, 3)]
+
+
 @pytest.mark.parametrize("text", PREAMBLES.values(), ids=PREAMBLES)
 def test_what_the_header_and_the_lines_above_it_tell_counts_for_every_entry(text: str) -> None:
     read = read_bank_statement(text.encode())

@@ -8,6 +8,7 @@ above.
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -27,7 +28,8 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
             "booked_on",
             """booking date, posting date, transaction date, buchungstag, buchungsdatum, buchung, boekdatum, date
             operation, date comptable, fecha operacion, fecha contable, data contabile, data operazione, data
-            operacji, data ksiegowania, data do movimento, data mov, date, datum, fecha, data""",
+            operacji, data ksiegowania, date completed, completed date, data do movimento, data mov, date, datum,
+            fecha, data""",
         ),
         (
             "value_on",
@@ -50,14 +52,18 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
             out, money out, withdrawals, obciazenia""",
         ),
         ("direction", "d c, dc, c d, soll haben, credit debit, debit credit, cr dr, dr cr, af bij, sens"),
-        ("currency", "currency, ccy, wahrung, waehrung, devise, divisa, moneda, muntsoort, munt, moeda, waluta"),
+        (
+            "currency",
+            """currency, payment currency, ccy, wahrung, waehrung, devise, divisa, moneda, muntsoort, munt, moeda,
+            waluta""",
+        ),
         (
             "counterparty",
             """counterparty, counterparty name, payer, payer name, name, auftraggeber, zahlungspflichtiger, name
             zahlungsbeteiligter, auftraggeber beguenstigter, beguenstigter zahlungspflichtiger, tegenpartij,
             naam tegenpartij, naam, nom, nombre, begunstigter,
             donneur d ordre, ordenante, ordinante, controparte, ordenador, nadawca,
-            kontrahent, nadawca odbiorca""",
+            kontrahent, nadawca odbiorca, nazwa nadawcy, nazwa kontrahenta, nazwa nadawcy odbiorcy""",
         ),
         (
             "counterparty_account",
@@ -68,7 +74,8 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
             "text",
             """remittance information, description, details, narrative, memo, particulars, verwendungszweck,
             buchungstext, libelle, motif, concepto, descripcion, causale, descrizione, omschrijving,
-            mededelingen, descricao, descritivo, tytul, tytul operacji, opis, opis operacji""",
+            mededelingen, descricao, descritivo, tytul, tytul operacji, tytul transakcji,
+            tytulem, opis, opis operacji, opis transakcji""",
         ),
         ("bank_reference", "bank reference, transaction id, transaction reference, referenz, bankreferenz, fitid"),
         (
@@ -83,11 +90,22 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
             type d operation, nature operation, tipo operacion, tipo movimiento, tipo, tipo operazione,
             tipo movimento, mutatiesoort, soort, typ transakcji, typ operacji, rodzaj operacji""",
         ),
+        (
+            "state",
+            "state, status, info, transaction status, booking status, buchungsstatus, statut, estado, stato, stan",
+        ),
         ("account", "account, account number, own account, auftragskonto, konto, rekening, cuenta, conto, conta"),
     )
 }
 _INWARD = {"c", "cr", "credit", "h", "haben", "bij", "+", "entrada", "avere", "crédit"}
 _OUTWARD = {"d", "dr", "debit", "s", "soll", "af", "-", "salida", "dare", "débit"}
+# What a movement's state says that has not moved the money: it may never do so.
+_NOT_BOOKED = re.compile(
+    r"\b(pending|declined|reverted|failed|rejected|cancell?ed|authori[sz]ed|scheduled|vorgemerkt|ausstehend"
+    r"|abgelehnt|en attente|a venir|rejete|annule|pendiente|rechazad[oa]|anulad[oa]|in attesa|non contabilizzat[oa]"
+    r"|rifiutat[oa]|annullat[oa]|in behandeling|geweigerd|pendente|oczekujac[ay]"
+    r"|w toku|nierozliczon[ay]|odrzucon[ay])\b"
+)
 # Columns whose headings often name two things: "Naam / Omschrijving", "Begünstigter / Auftraggeber".
 _NAMED_TOGETHER = frozenset({"counterparty", "counterparty_account", "text"})
 _CURRENCY = re.compile("|".join([r"\b(?:" + "|".join(sorted(CURRENCY_CODES)) + r")\b", "[€£$]"]))
@@ -145,11 +163,17 @@ def _read(columns: Mapping[str, int], all_rows: list[list[str]], header: int) ->
 
     above = [match[0] for row in preamble for cell in row for match in _DATE.finditer(cell)]
     style = find_style(values("amount", "credit", "debit"), [*values("booked_on", "value_on"), *above])
+    if style.date_order is None and style.decimal_mark == ",":
+        style = replace(style, date_order="dmy")  # nobody who writes amounts so begins a date with the month
     entries: list[BankEntry] = []
     problems: list[Problem] = []
     for line, row in enumerate(rows, start=first_line):
         cells = {name: row[at] if at < len(row) else "" for name, at in columns.items()}
         if not any(cells.values()):
+            continue
+        if _NOT_BOOKED.search(_fold(cells.get("state", ""))):
+            told = f"The bank has not booked this movement: {cells['state']}."
+            problems.append(Problem("not_booked", told, f"line {line}"))
             continue
         cells.setdefault("currency", stated)
         found = _read_entry(cells, style, f"line {line}")
