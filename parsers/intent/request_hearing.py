@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from parsers.gate import Gate, GatedPattern
 from parsers.intent.classify import CueReading
 from parsers.intent.request_labels import TYPES
 from parsers.intent.request_wording import type_logits
@@ -24,11 +25,12 @@ STOPS: Mapping[str, frozenset[str]] = {
 }
 # Without one of these words in the whole mail, no sentence that a cue explains otherwise asks after a bank account:
 # "Which one is valid?"
-_BANK = re.compile(
-    r"\b(?:\w*bank|\w*kont[oeaiu]|\w*accounts?\b|a/c|iban|bic|swift|sort code|ach|wire|rib|comptes?\b|cuentas?|cont[oia]\b|contas|\w*rekening|rachun|"
-    r"money|funds|geld|argent|dinero|fondi|soldi|dinheiro|pieni[ąe]|incasso|lastschrift|direct debit|prélèvement|domicili|addebit|débito|poleceni|"
-    r"coordonn|datos de pago|dati di pagamento|remit(?:tance)? (?:to|address)|details)",
-    re.IGNORECASE,
+_BANK = GatedPattern(
+    r"\b\w*bank|\b\w*kont[oeaiu]|\b\w*accounts?\b|\ba/c|\biban|\bbic|\bswift|\bsort code|\bach|\bwire|\brib|\bcomptes?\b|\bcuentas?|\bcont[oia]\b|"
+    r"\bcontas|\b\w*rekening|\brachun|\bmoney|\bfunds|\bgeld|\bargent|\bdinero|\bfondi|\bsoldi|\bdinheiro|\bpieni[ąe]|\bincasso|\blastschrift|"
+    r"\bdirect debit|\bprélèvement|\bdomicili|\baddebit|\bdébito|\bpoleceni|\bcoordonn|\bdatos de pago|\bdati di pagamento|"
+    r"\bremit(?:tance)? (?:to|address)|\bdetails",
+    Gate(),
 )
 _OF_BANKS = [PLACE_OF["bank_question"], PLACE_OF["bank_change"]]
 # Where questions go to is no news of an address: "Queries: ap@…", "Bei Rückfragen …".
@@ -73,7 +75,7 @@ def hear_types(
     for at, odds in zip(said, kept, strict=True):
         logits[at] = odds
     of_banks = [number for number in cues if number < len(logits) and int(logits[number].argmax()) in _OF_BANKS]
-    if of_banks and not _BANK.search(reading.text):
+    if of_banks and not _BANK.stands_in(reading.text):
         logits[np.ix_(of_banks, _OF_BANKS)] = -np.inf
     for number, sentence in enumerate(reading.sentences[: len(logits)]):
         if (number, _NEW_ADDRESS) not in cued and _FOR_QUESTIONS.match(reading.text, sentence.start, sentence.end):

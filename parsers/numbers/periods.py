@@ -81,8 +81,12 @@ _HALF = re.compile(
     rf"(?:[ ,/]{{1,2}}(?:(?:de|del|di|do|of|von|van|des jahres)\s)?(?P<year>{_YEAR})\b)?",
     re.IGNORECASE,
 )
-_MAY_NAME_HALF = re.compile(r"\b[Hh] ?[12]\b|[Hh]al[bf]|[Ss]emestr|[Pp]ółrocz")
-_MAY_NAME_QUARTER = re.compile(r"[QqTtKk] ?[1-4]\b|\b[1-4][Tt]\b|[Qq]uart|[Tt]rimest|[Kk]wart")
+# in lower case; one of these is in each of them
+_OF_HALF = ("half", "halb", "semestr", "półrocz", *(f"h{gap}{number}" for gap in ("", " ") for number in "12"))
+_OF_QUARTER = (
+    *("quart", "trimest", "kwart", "1t", "2t", "3t", "4t"),
+    *(f"{letter}{gap}{number}" for letter in "qtk" for gap in ("", " ") for number in "1234"),
+)
 _BEFORE_YEAR = re.compile(
     r"\b(?:year|fy|calendar year|financial year|jahr|geschäftsjahr|année|exercice|año|ejercicio|anno|esercizio|jaar|boekjaar|ano|exercício|rok(?:u)?|all(?: of| from)?|invoices (?:of|for|from|in)|"
     r"rechnungen (?:aus|von|für)|factures (?:de|pour)|facturas de|fatture (?:del|di)|facturen (?:van|uit)|faturas de|faktury (?:z|za)(?: roku)?)\s?\Z",
@@ -258,7 +262,7 @@ def _behind(words: re.Pattern[str], text: str, days: Sequence[re.Match[str]]) ->
 
 
 def _quarters(text: str, on: date | None) -> Iterator[Period]:
-    for match in _QUARTER.finditer(text) if _MAY_NAME_QUARTER.search(text) else ():
+    for match in _QUARTER.finditer(text) if any(map(text.lower().__contains__, _OF_QUARTER)) else ():
         number = match["q"] or match["q2"] or next((n for n in _ORDINALS if match[f"n{n}"]), "")
         month = 3 * int(number) - 2
         year = _year(match["year"]) if match["year"] else _last_such_year(on, month)
@@ -267,7 +271,7 @@ def _quarters(text: str, on: date | None) -> Iterator[Period]:
 
 
 def _halves(text: str, on: date | None) -> Iterator[Period]:
-    for match in _HALF.finditer(text) if _MAY_NAME_HALF.search(text) else ():
+    for match in _HALF.finditer(text) if any(map(text.lower().__contains__, _OF_HALF)) else ():
         month = 1 if match["h1"] or match["h"] == "1" else 7
         year = _year(match["year"]) if match["year"] else _last_such_year(on, month)
         if year:
