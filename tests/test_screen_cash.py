@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 from tickets.customers import Customer
 from tickets.db import Database
 from tickets.money.advices.remittances import Remittance, RemittanceRow, list_lines
-from tickets.money.bank.chases import Chase, ChasePolicy, keep_chases
+from tickets.money.bank.chases import Chase, ChasePolicy, keep_chases, note_asked
 from tickets.money.bank.own_identities import OwnKind, add_own
 from tickets.money.books.periods import close_period
 from tickets.money.receivables.ledger import Invoice
@@ -411,7 +411,7 @@ def test_an_advice_to_another_company_says_so(db: Database, tess: Browser, scene
 
 
 def test_a_part_without_the_others_says_so_everywhere_and_the_question_is_prepared(
-    db: Database, now: datetime, tess: Browser, scene: Scene
+    db: Database, now: datetime, cast: Cast, tess: Browser, scene: Scene
 ) -> None:
     path = f"/remittances/{scene.remittance}"
     with db.write() as session:
@@ -435,6 +435,9 @@ def test_a_part_without_the_others_says_so_everywhere_and_the_question_is_prepar
     composer = tess.post(f"/chases/{task.id}/asking", version=task.version).text
 
     assert "123.45 EUR is not explained" in composer
+    assert "Ask for the rest" in tess.get(path).text
+    with db.write() as session:
+        note_asked(session, task.id, by=cast.tess, now=now)
     assert "Ask again" in tess.get(path).text
 
 

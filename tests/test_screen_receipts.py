@@ -11,10 +11,11 @@ from builders import Cast
 from money_scene import a_remittance
 from scene import Scene
 from screen_fixtures import Browser
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from parsers.bank.entries import BankEntry, BankStatement, EntryKind
 from parsers.open_items import LedgerFile, OpenItemRow
+from tickets.customers import Contact
 from tickets.db import Database
 from tickets.holds import Hold
 from tickets.money.advices.remittances import Remittance
@@ -210,8 +211,33 @@ def test_what_waits_too_long_is_a_task_and_the_question_is_prepared(
         ticket = session.scalars(select(Ticket).order_by(Ticket.id.desc())).first()
         assert ticket is not None
         assert (ticket.customer_id, ticket.requester_email) == (cast.acme, "paula@acme.example")
+    prepared = tess.get("/receipts?view=tasks").text
+    assert ("Ask payer" in prepared, f'prepared in <a href="/tickets/{ticket.id}">' in prepared) == (True, True)
+    tess.post(
+        f"/tickets/{ticket.id}/replies", version=ticket.version, text="What is it for?", to="paula@acme.example",
+        about=f"chase:{chase}",
+    )  # fmt: skip
     assert "Ask again" in tess.get("/receipts?view=tasks").text
-    assert "Nobody needs to ask" in tess.post(f"/chases/{chase}/dismissal", version=2).text
+    assert "Nobody needs to ask" in tess.post(f"/chases/{chase}/dismissal", version=3).text
+
+
+def test_who_sent_the_last_advice_is_asked_for_the_next(
+    db: Database, now: datetime, cast: Cast, tess: Browser, scene: Scene
+) -> None:
+    receipt = book(db, now, "55.00", counterparty="Acme Tooling GmbH", payment_reference="E2E-7")
+    with db.write() as session:
+        session.add(Contact(customer_id=cast.acme, kind="address", value="cash@acme.example"))
+        session.get_one(Ticket, scene.ticket).requester_email = "cash@acme.example"
+        session.get_one(Remittance, scene.remittance).customer_id = cast.acme
+        session.execute(update(Remittance).where(Remittance.id != scene.remittance).values(customer_id=None))
+        keep_chases(session, ChasePolicy(), now=now + timedelta(days=30))
+        chase = session.scalars(select(Chase.id).where(Chase.receipt_id == receipt)).one()
+
+    tess.post(f"/chases/{chase}/asking", version=1)
+
+    with db.read() as session:
+        asked = session.scalars(select(Ticket.requester_email).order_by(Ticket.id.desc())).first()
+    assert asked == "cash@acme.example"
 
 
 def test_what_remittances_announce_is_listed_until_it_comes(tess: Browser, scene: Scene) -> None:

@@ -159,15 +159,3 @@ SENT: Mapping[str, Callable[..., None]] = {
     "dispute-decided": told_of_decision,
     "deduction": asked_why,
 }
-
-
-def is_told(about: str) -> bool:
-    """That this reply is sent changes a case; it can't be taken back."""
-    return about.partition(":")[0] in SENT
-
-
-def note_sent(session: Session, about: str, *, by: Actor, now: datetime) -> None:
-    """The reply that was prepared about "kind:id" is queued."""
-    kind, _, number = about.partition(":")
-    if kind in SENT and number.isascii() and number.isdigit() and len(number) < 10:
-        SENT[kind](session, int(number), by=by, now=now)

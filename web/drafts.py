@@ -5,7 +5,7 @@ The address names a thing, never a text: what stands in the composer is written 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -14,7 +14,7 @@ from tickets.mailroom.attachments import Attachment
 from tickets.money.advices.questions import write_questions
 from tickets.money.advices.remittances import get_remittance
 from tickets.money.bank.chase_texts import write_question
-from tickets.money.bank.chases import Chase
+from tickets.money.bank.chases import Chase, note_asked
 from tickets.outgoing.answers import Enclosure, prepare_answer
 from tickets.outgoing.invoice_files import InvoiceFiles
 from tickets.requests import RequestState, get_request
@@ -87,3 +87,19 @@ WRITERS: Mapping[str, Callable[[Place, int], Draft]] = {
     "request": _about_request,
     **{kind: _about_money(writer) for kind, writer in dispute_drafts.WRITERS.items()},
 }
+
+
+# that a reply about one of these is sent changes a case
+SENT: Mapping[str, Callable[..., None]] = {**dispute_drafts.SENT, "chase": note_asked}
+
+
+def is_told(about: str) -> bool:
+    """That this reply is sent changes a case; it can't be taken back."""
+    return about.partition(":")[0] in SENT
+
+
+def note_sent(session: Session, about: str, *, by: Actor, now: datetime) -> None:
+    """The reply that was prepared about "kind:id" is queued."""
+    kind, _, number = about.partition(":")
+    if kind in SENT and number.isascii() and number.isdigit() and len(number) < 10:
+        SENT[kind](session, int(number), by=by, now=now)

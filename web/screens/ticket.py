@@ -38,8 +38,7 @@ from web import dispute_words
 from web.changes import made_by
 from web.composing import LARGEST_REPLY, NotToldYet, keep_files, name_files, prepare, refuse_untold
 from web.desk import desk_of
-from web.dispute_drafts import is_told, note_sent
-from web.drafts import Draft, Place, prepare_reply
+from web.drafts import Draft, Place, is_told, note_sent, prepare_reply
 from web.forms import (
     AssignmentForm,
     CustomerForm,

@@ -5,6 +5,7 @@ have a clock. When it runs out a task is raised, once; it is done by itself when
 again when it is taken away. While parts are missing nobody asks for their money: one question at a time.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -129,7 +130,7 @@ def start_asking(
     session: Session, chase_id: int, *, contact: str | None = None, by: Actor, now: datetime, version: int
 ) -> Ticket:
     """The ticket where the payer is asked: the remittance's own, or a new one to the customer's `contact`. What is
-    asked stands prepared in its composer."""
+    asked stands prepared in its composer; they are asked when it is sent (`note_asked`)."""
     require(by, "reply")
     chase = _lock(session, chase_id, version)
     if chase.remittance_id is not None:
@@ -139,13 +140,22 @@ def start_asking(
         ticket = follow_merges(session, get_ticket(session, chase.ticket_id, by))
     else:
         ticket = _open_ticket(session, chase, contact, by, now)
-    chase.ticket_id, chase.asked_at, chase.asked_by_name = ticket.id, now, by.name
+    chase.ticket_id = ticket.id
     chase.version += 1
+    return ticket
+
+
+def note_asked(session: Session, chase_id: int, *, by: Actor, now: datetime) -> None:
+    """The question is on its way. Nothing to note for one that is done meanwhile."""
+    require(by, "reply")
+    chase = session.scalar(select(Chase).where(Chase.id == chase_id).with_for_update())
+    if chase is None or chase.done_at is not None:
+        return
+    chase.asked_at, chase.asked_by_name, chase.version = now, by.name, chase.version + 1
     record(
-        session, "asked_payer", "chase", chase.id, by=by, now=now, ticket_id=ticket.id,
+        session, "asked_payer", "chase", chase.id, by=by, now=now, ticket_id=chase.ticket_id,
         remittance=chase.remittance_id, receipt=chase.receipt_id,
     )  # fmt: skip
-    return ticket
 
 
 def dismiss(session: Session, chase_id: int, *, by: Actor, now: datetime, version: int) -> None:
@@ -212,8 +222,20 @@ def _open_ticket(session: Session, chase: Chase, contact: str | None, by: Actor,
         raise IllegalMove("No address of this customer is known; add one on the customer's page.")
     return open_ticket(
         session, subject=f"Your payment of {amount_of(receipt)}", intent=Intent.REMITTANCE, by=by, now=now,
-        customer_id=customer_id, requester_email=contact or addresses[0],
+        customer_id=customer_id, requester_email=contact or _last_adviser(session, customer_id, addresses),
     )  # fmt: skip
+
+
+def _last_adviser(session: Session, customer_id: int, addresses: Sequence[str]) -> str:
+    """Who sent the customer's last advice is who can say what a payment is for; else the address known longest."""
+    query = (
+        select(Ticket.requester_email)
+        .join(Remittance, Remittance.ticket_id == Ticket.id)
+        .where(Remittance.customer_id == customer_id, Ticket.requester_email.in_(addresses))
+        .order_by(Remittance.id.desc())
+        .limit(1)
+    )
+    return session.scalar(query) or addresses[0]
 
 
 def _lock(session: Session, chase_id: int, version: int) -> Chase:
