@@ -116,3 +116,59 @@ def test_two_payments_in_records_of_several_kinds_are_two() -> None:
         ("118822", Decimal(90), True),
         ("118823", Decimal(450), True),
     ]
+
+
+LISTS = {
+    "de": (
+        "Auftrag 118822   ausgeführt am 10.03.2026   450,00 EUR",
+        "Auftrag 118823   ausgeführt am 11.03.2026   90,00 EUR",
+        ",",
+    ),
+    "nl": (
+        "Opdracht 118822   uitgevoerd op 10-03-2026   450,00",
+        "Opdracht 118823   uitgevoerd op 11-03-2026   90,00",
+        ",",
+    ),
+    "en": ("Transfer 118822   10 March 2026   450.00 USD", "Transfer 118823   11 March 2026   90.00 USD", "."),
+}
+
+
+def _rows_of(pairs: list[tuple[str, str]], mark: str) -> list[str]:
+    return [f"   Rechnung {number}   02.01.2026   {net.replace('.', mark)}" for number, net in pairs]
+
+
+@pytest.mark.parametrize(("one", "other", "mark"), LISTS.values(), ids=LISTS)
+def test_lines_with_the_same_word_and_a_sum_above_their_rows_head_a_payment_each(
+    one: str, other: str, mark: str
+) -> None:
+    lines = [
+        "Brookmart Stores GmbH - Remittance advice",
+        "",
+        one,
+        *_rows_of(TWO, mark),
+        "",
+        other,
+        *_rows_of(THREE, mark),
+    ]
+
+    first, second = read("\n".join(lines), ITEMS, "a.txt").payments
+
+    assert [(a.reference, str(a.payment_date), a.total) for a in (first, second)] == [
+        ("118822", "2026-03-10", Decimal(450)),
+        ("118823", "2026-03-11", Decimal(90)),
+    ]
+    assert [paid(a) for a in (first, second)] == [TWO, THREE]
+
+
+def test_orders_of_goods_above_their_invoices_are_no_payments() -> None:
+    lines = [
+        "Brookmart Stores GmbH - Zahlungsavis",
+        "",
+        "Auftrag 118822   450,00",
+        *_rows_of(TWO, ","),
+        "",
+        "Auftrag 118823   90,00",
+        *_rows_of(THREE, ","),
+    ]
+
+    assert len(read("\n".join([*lines, "", "Zahlbetrag   540,00"]), ITEMS, "a.txt").payments) == 1

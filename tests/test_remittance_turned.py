@@ -110,3 +110,43 @@ def test_amounts_less_others_that_do_not_give_the_total_prove_nothing() -> None:
     text = "Today we paid £451.00 for invoices INV-65653 (£300.00) and INV-65654 (£150.00 less £7.50)."
 
     assert not any(proved(advice) for advice in read(text.encode(), ITEMS, "body.txt").payments)
+
+
+SHIFTED = {
+    "en": "Remittance advice 118822\n\nInvoice        Date          Gross     Discount        Net\nINV-65653      02/01/2026   306.00         6.00     300.00\nINV-65654      03/01/2026   150.00         0.00     150.00\n               Totals:  456.00      6.00      450.00\n",
+    "it": "Avviso di pagamento 118822\n\nFattura        Data         Importo lordo     Sconto    Importo pagato\nINV-65653      02/01/2026          306,00       6,00            300,00\nINV-65654      03/01/2026          150,00       0,00            150,00\nTotale complessivo dei documenti    456,00             6,00      450,00\n",
+}
+
+
+@LEDGERS
+@pytest.mark.parametrize("text", SHIFTED.values(), ids=SHIFTED)
+def test_sums_that_their_label_pushes_aside_belong_to_the_columns_in_order(text: str, ledger: KnownItems) -> None:
+    advice = only(text, ledger, "a.txt")
+
+    assert (paid(advice), advice.total, proved(advice)) == (THREE[:2], Decimal("450.00"), True)
+
+
+@LEDGERS
+@pytest.mark.parametrize("word", ["PO", "Best.", "OC"])
+def test_rows_that_tell_the_orders_of_an_invoice_pay_nothing(word: str, ledger: KnownItems) -> None:
+    def of_order(number: int, amount: str) -> str:
+        return f"{f' {word} {number}':<35}{amount}"
+
+    rows = [
+        "Invoice              Date          Amount",
+        "INV-65653            02/01/2026    300.00", of_order(45001188, "200.00"), of_order(45001189, "100.00"),
+        "INV-65654            03/01/2026    150.00", of_order(45001190, "150.00"),
+        "Total paid                         450.00",
+    ]  # fmt: skip
+
+    advice = only("\n".join(["Remittance advice 118822", "", *rows]), ledger, "a.txt")
+
+    assert (paid(advice), proved(advice)) == (THREE[:2], True)
+
+
+def test_rows_behind_an_invoice_that_do_not_add_up_to_it_are_lines() -> None:
+    rows = "Invoice              Date          Amount\nINV-65653            02/01/2026    300.00\nCB-4711                            -20.00\nINV-65654            03/01/2026    150.00\n"
+
+    advice = only(f"Remittance advice 118822\n\n{rows}Total paid                         430.00\n", ITEMS, "a.txt")
+
+    assert (paid(advice), proved(advice)) == ([THREE[0], ("CB-4711", "-20.00"), THREE[1]], True)

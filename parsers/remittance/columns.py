@@ -27,9 +27,10 @@ def find_columns(part: TablePart, *, loose: bool = False) -> list[Column]:
     rows = [line for line in rows if not _is_cheque_face(line)] or rows
     if not rows:
         return []
-    printed = [token for line in rows for token in line.tokens if id(token) in amounts]
-    numeric = _without_splits(_clusters(printed, loose), rows, part.headings)
     named = [line for line in rows if not _names_a_total(line)] or rows
+    shifted = [line for line in rows if line not in named and _is_shifted(line, named, amounts)]
+    printed = [token for line in rows if line not in shifted for token in line.tokens if id(token) in amounts]
+    numeric = _without_splits(_clusters(printed, loose), rows, part.headings)
     texts = [text for line in _full_rows(named) for text in _texts(line, amounts, part.headings)]
     textual = _clusters(texts, loose)
     spans = [(span, True) for span in numeric] + [(span, False) for span in textual]
@@ -47,6 +48,14 @@ def find_columns(part: TablePart, *, loose: bool = False) -> list[Column]:
             x0, x1 = min(x0, heading.x0), max(x1, heading.x1)
         columns.append(Column(key, role, heading.text if heading else "", x0, x1, is_numeric))
     return _unique_keys(columns)
+
+
+def _is_shifted(total: Line, rows: Sequence[Line], amounts: Set[int]) -> bool:
+    """Whether a row of sums has an amount for each of the rows' below other ones: "Totals: 456.00 6.00 450.00"."""
+    sums = [token for token in total.tokens if id(token) in amounts]
+    fullest = max(([token for token in row.tokens if id(token) in amounts] for row in rows), key=len)
+    below = zip(sums, fullest, strict=False)
+    return len(sums) == len(fullest) > 1 and any(min(a.x1, b.x1) <= max(a.x0, b.x0) for a, b in below)
 
 
 def _amount_role(heading: Heading) -> Role | None:

@@ -42,12 +42,21 @@ from parsers.remittance.minor_units import read_minor_units
 from parsers.remittance.misread import repair_words
 from parsers.remittance.overflow import join_overflow
 from parsers.remittance.payee_accounts import find_payee_accounts
+from parsers.remittance.payment_bands import cut_at_bands
 from parsers.remittance.payment_day import DayChoice, date_order, usual_order
 from parsers.remittance.percent_rows import join_percent_rows
 from parsers.remittance.prose import tabulate_prose
 from parsers.remittance.rates import rates_hold
 from parsers.remittance.records import tabulate_records
-from parsers.remittance.roles import CLEAR_LEAD, Readings, Solution, StatedTotal, solve, sums_up_what_was_billed
+from parsers.remittance.roles import (
+    CLEAR_LEAD,
+    Readings,
+    Solution,
+    StatedTotal,
+    amount_of,
+    solve,
+    sums_up_what_was_billed,
+)
 from parsers.remittance.rows import (
     Anchors,
     Certainty,
@@ -60,6 +69,7 @@ from parsers.remittance.rows import (
 )
 from parsers.remittance.segments import cut_into_payments, looks_like_row
 from parsers.remittance.spread import Spread, spread
+from parsers.remittance.sums import part_rows
 from parsers.remittance.table_parts import Column, TablePart
 from parsers.remittance.tables import find_tables, headless_tables, join_side_tables, without_other_times
 from parsers.remittance.totals import name_group_sums, name_unnamed_total, stated_totals
@@ -76,6 +86,7 @@ from parsers.remittance.words import (
     names_deduction,
     names_other_times,
     tells_of_payment,
+    total_kind,
 )
 
 __all__ = [
@@ -182,7 +193,7 @@ def _lay_out(pages: Pages, anchors: Anchors, *, drawn: bool) -> _Layout:
     way to list what it pays. Lines that are not `drawn` on a page are a table by their headings only."""
     if (sorted_ := sort_typed_records(pages)) is not None:
         pages = sorted_
-    pages = transpose(pages) or pages
+    pages = transpose(pages) or cut_at_bands(pages) or pages
     tables = find_tables(pages)
     if (unfolded := unfold(pages, tables)) is not None:
         pages, tables = unfolded, find_tables(unfolded)
@@ -416,7 +427,7 @@ def _payment(
     columns = _columns(parts)
     rows = [row for part in parts for row in read_rows(part)]
     keys = [frozenset(column.key for column in part.columns) for part in parts]
-    reference_column = find_reference_column(rows, columns, anchors, keys)
+    reference_column = find_reference_column(_without_parts(rows, mark), columns, anchors, keys)
     name_rows(rows, reference_column, anchors)
     rows = _without_noise(rows, headed=bool(found))
     name_unnamed_total(rows, mark)
@@ -460,6 +471,14 @@ def _settle_tax(columns: Sequence[Column]) -> None:
         before[0].role = Role.BALANCE
     else:
         before[0].role, after[0].role = Role.GROSS, Role.NET
+
+
+def _without_parts(rows: Sequence[Row], mark: str | None) -> list[Row]:
+    """Without rows that say what the one above is made of: their numbers are those of orders."""
+    body = [row for row in rows if total_kind(row.line.cells[0].text) is None]
+    values = [{key: amount_of(token, mark) for key, token in row.amounts.items()} for row in body]
+    parts = {id(body[index]) for index in part_rows(body, values)}
+    return [row for row in rows if id(row) not in parts]
 
 
 def _without_noise(rows: Sequence[Row], *, headed: bool) -> list[Row]:

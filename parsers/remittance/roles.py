@@ -14,7 +14,7 @@ from decimal import Decimal
 from parsers.money import parse_amount
 from parsers.remittance.lines import Token
 from parsers.remittance.rows import Row, RowKind
-from parsers.remittance.sums import sum_rows
+from parsers.remittance.sums import part_rows, sum_rows
 from parsers.remittance.table_parts import Column
 from parsers.remittance.words import Role, TotalKind, names_credit, names_deduction, names_held
 
@@ -167,6 +167,9 @@ def _blocks(body: Sequence[Row], mark: str | None) -> Iterator[tuple[list[Row], 
     printed = [row for index, row in enumerate(body) if index not in sure]
     held = [row for row in printed if names_held(row.words)]
     several = _WITH_SUMS if len(likely) > 1 else 0.0  # one may be a sum by chance
+    parts = part_rows(printed, [_values(row, Signs(), mark) for row in printed])
+    if parts:
+        yield [row for index, row in enumerate(printed) if index not in parts], _WITHOUT_SUMS
     for kept, penalty in _with_and_without(printed, [*(body[index] for index in likely), *held]):
         penalty += several if kept is printed else 0.0
         yield kept, penalty

@@ -37,6 +37,7 @@ _TAIL = re.compile(r"[-/_.][A-Za-z0-9]{1,4}")  # what a narrow cell breaks off
 _PIECE = re.compile(r"(?=.*[A-Z0-9])(?!.*[-/_.]{2})[A-Z]{0,4}[\d./_-]*[A-Z]{0,2}[-/_]?")
 _MAX_KEY_WORDS = 3
 _COUNT_DIGITS = 3  # a column of shorter numbers beside longer ones counts invoices
+_LEAST_SHIFTED = 2
 _MANY_HITS = 3
 _ENDS_IN_DATE = re.compile(r"\d{5,}[./-]\d\d[./-](19|20)\d\d$")
 _SAME_START = 3.0  # points
@@ -151,8 +152,9 @@ def _may_title_rows(line: Line, left: float) -> bool:
 def _row(line: Line, columns: Sequence[Column]) -> Row | None:
     amounts: dict[str, Token] = {}
     texts: dict[str, list[Token]] = {}
+    in_order = _sums_in_order(line, columns)
     for token in line.tokens:
-        column = _numeric_column(token, columns)
+        column = in_order.get(id(token)) or _numeric_column(token, columns)
         if column is not None and column.key not in amounts:
             amounts[column.key] = token
             continue
@@ -164,6 +166,16 @@ def _row(line: Line, columns: Sequence[Column]) -> Row | None:
     before = [token for token in line.tokens if token.x0 < first and token not in amounts.values()]
     label = " ".join(token.text for token in before)
     return Row(RowKind.LOOSE, line, amounts, texts, label)
+
+
+def _sums_in_order(line: Line, columns: Sequence[Column]) -> dict[int, Column]:
+    """The column of each amount, by identity, in a row of sums that has one for each column, however far its label
+    has pushed them aside."""
+    numeric = [column for column in columns if column.numeric]
+    sums = [token for token in line.amounts() if not token.inline]
+    if len(numeric) < _LEAST_SHIFTED or len(sums) != len(numeric) or total_kind(line.cells[0].text) is None:
+        return {}
+    return {id(token): column for token, column in zip(sums, numeric, strict=True)}
 
 
 def _numeric_column(token: Token, columns: Sequence[Column]) -> Column | None:

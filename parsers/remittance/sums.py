@@ -1,9 +1,11 @@
 """Rows with their amounts in, those that only sum up the rows above them out: carried forward, by page, by group.
 
 A printed word is not needed: an amount that is the sum of what stands above it says nothing new. Without a label it
-surely is one; with a label ("Store 0417") it may be a line by chance, so the caller tries both.
+surely is one; with a label ("Store 0417") it may be a line by chance, so the caller tries both. So do rows that say
+what the row above them is made of.
 """
 
+import itertools
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
@@ -33,6 +35,23 @@ def sum_rows(rows: Sequence[Row], values: Sequence[Values]) -> tuple[frozenset[i
         group.append(value)
         everything.append(value)
     return frozenset(sure), frozenset(likely)
+
+
+def part_rows(rows: Sequence[Row], values: Sequence[Values]) -> frozenset[int]:
+    """Positions of rows that say what the row above them is made of: the orders of an invoice, each with its amount.
+    None unless the rows behind each line, that have neither a date nor a known item, add up to it."""
+    parts: set[int] = set()
+    heads = [index for index, row in enumerate(rows) if not _may_sum(row)]
+    for head, end in itertools.pairwise([*heads, len(rows)]):
+        below = range(head + 1, end)
+        if not below:
+            continue
+        columns = {key for index in below for key in values[index]}
+        summed = {key: sum((values[index].get(key, _ZERO) for index in below), _ZERO) for key in columns}
+        if not columns or any(values[head].get(key) != amount for key, amount in summed.items()):
+            return frozenset()
+        parts.update(below)
+    return frozenset(parts)
 
 
 def _may_sum(row: Row) -> bool:
