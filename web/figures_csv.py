@@ -29,10 +29,12 @@ def _list_numbers(figures: DeskFigures) -> Iterator[Row]:
             ("received", tier.received),
             ("resolved", tier.solved),
             ("replied", tier.replies),
+            ("replied_in_time", tier.in_time),
             ("first_reply_median_minutes", _minutes(tier.first_reply)),
             ("first_reply_nine_in_ten_minutes", _minutes(tier.first_reply_slow)),
             ("resolved_median_minutes", _minutes(tier.to_solve)),
             ("open_now", tier.backlog),
+            ("late_now", tier.late),
         ]
         names = [f"open_now_{name.replace(' ', '_')}" for name, _ in AGES]
         for measure, number in (*numbers, *zip(names, tier.ages, strict=True)):
@@ -48,6 +50,7 @@ def _list_numbers(figures: DeskFigures) -> Iterator[Row]:
         yield "person", person.name, "escalated", person.escalated
         yield "person", person.name, "payments_applied", person.applied
         yield "person", person.name, "open_now", person.assigned
+        yield "person", person.name, "late_now", person.late
 
 
 def _minutes(length: timedelta | None) -> int | None:

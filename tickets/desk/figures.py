@@ -1,7 +1,7 @@
 """The desk's own numbers of a period: what came, what was solved, how soon people answered, and what is left.
 
 Counted from tickets and events, by tier and by person. Times are wall-clock; a median needs no assumption about
-business hours, and the share answered in time has them in the due time already.
+business hours, and what is answered in time has them in the promise of its type (`tickets.triage`).
 """
 
 from collections import defaultdict
@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 from parsers.message import Intent
 from tickets.audit import Event
 from tickets.house_time import start_of_day
-from tickets.ticket import LIVE, Ticket
+from tickets.ticket import Ticket, is_live
+from tickets.triage import ROUTES, due_at
 from tickets.users import Actor, User, require
 
 AGES: tuple[tuple[str, timedelta], ...] = (
@@ -30,7 +31,8 @@ AGES: tuple[tuple[str, timedelta], ...] = (
 @dataclass(frozen=True, slots=True)
 class TierFigures:
     """`received` and `solved` in the period, by the tier a ticket is in now; `ages` of the live ones, as in AGES.
-    `first_reply` is the median and nine in ten of tickets that got their first reply in the period."""
+    `first_reply` is the median and nine in ten of the `replies`, tickets that got their first reply in the period;
+    `in_time` of them got it by when their type promises it, in business hours. `late` live ones are past due now."""
 
     tier: int
     received: int
@@ -41,6 +43,8 @@ class TierFigures:
     first_reply_slow: timedelta | None
     to_solve: timedelta | None
     replies: int
+    in_time: int
+    late: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ class PersonFigures:
     escalated: int
     applied: int  # remittances and payments
     assigned: int  # live tickets, now
+    late: int = 0  # of those, past due
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +84,21 @@ def measure_desk(session: Session, start: date, end: date, actor: Actor, *, now:
     window = start_of_day(start, now), start_of_day(end + timedelta(days=1), now)
     tickets = _load_tickets(session, window)
     live = session.execute(
-        select(Ticket.tier, Ticket.opened_at, Ticket.assignee_id).where(
-            Ticket.status.in_(LIVE), Ticket.merged_into.is_(None)
+        select(Ticket.tier, Ticket.opened_at, Ticket.assignee_id, Ticket.due_at).where(
+            is_live(), Ticket.merged_into.is_(None)
         )
     ).all()
     tiers = tuple(
         _tier(
             tier,
             [row for row in tickets if row.tier == tier],
-            [at for own, at, _ in live if own == tier],
+            [(row.opened_at, row.due_at) for row in live if row.tier == tier],
             window,
             now,
         )
         for tier in (1, 2)
     )
-    assigned = [assignee for _, _, assignee in live if assignee is not None]
+    assigned = [(row.assignee_id, _is_late(row.due_at, now)) for row in live if row.assignee_id is not None]
     types = tuple(_type(intent, [row for row in tickets if row.intent == intent], window) for intent in Intent)
     return DeskFigures(start, end, tiers, tuple(_people(session, window, assigned)), types)
 
@@ -109,7 +114,7 @@ def _load_tickets(session: Session, window: tuple[datetime, datetime]) -> Sequen
 def _tier(
     tier: int,
     tickets: Sequence[Ticket],
-    opened: Sequence[datetime],
+    live: Sequence[tuple[datetime, datetime | None]],
     window: tuple[datetime, datetime],
     now: datetime,
 ) -> TierFigures:
@@ -118,13 +123,27 @@ def _tier(
         tier=tier,
         received=sum(window[0] <= row.opened_at < window[1] for row in tickets),
         solved=len(solved),
-        backlog=len(opened),
-        ages=tuple(_count_ages(now - at for at in opened)),
+        backlog=len(live),
+        ages=tuple(_count_ages(now - at for at, _ in live)),
         first_reply=_middle(replied),
         first_reply_slow=_nine_in_ten(replied),
         to_solve=_middle(solved),
         replies=len(replied),
+        in_time=sum(_in_time(row, window) for row in tickets),
+        late=sum(_is_late(due, now) for _, due in live),
     )
+
+
+def _in_time(ticket: Ticket, window: tuple[datetime, datetime]) -> bool:
+    """Its due time is gone once it is answered; what its type promises is not."""
+    at = ticket.first_reply_at
+    if at is None or not window[0] <= at < window[1]:
+        return False
+    return at <= due_at(ticket.opened_at, ROUTES[Intent(ticket.intent)].first_answer_within)
+
+
+def _is_late(due: datetime | None, now: datetime) -> bool:
+    return due is not None and due < now
 
 
 def _type(intent: str, tickets: Sequence[Ticket], window: tuple[datetime, datetime]) -> TypeFigures:
@@ -169,7 +188,9 @@ _COUNTED = {
 }
 
 
-def _people(session: Session, window: tuple[datetime, datetime], assigned: Sequence[int]) -> Iterator[PersonFigures]:
+def _people(
+    session: Session, window: tuple[datetime, datetime], assigned: Sequence[tuple[int, bool]]
+) -> Iterator[PersonFigures]:
     """Everybody who did one of these things in the period, or has live tickets; by name."""
     counts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     acts = session.execute(
@@ -179,11 +200,18 @@ def _people(session: Session, window: tuple[datetime, datetime], assigned: Seque
     )
     for user_id, verb in acts:
         counts[user_id or 0][_COUNTED[verb]] += 1
-    for user_id in assigned:
+    for user_id, is_late in assigned:
         counts[user_id]["assigned"] += 1
+        counts[user_id]["late"] += is_late
     for user in session.scalars(select(User).order_by(User.name)):
         if user.id in counts:
             own = counts[user.id]
             yield PersonFigures(
-                user.name, own["solved"], own["replies"], own["escalated"], own["applied"], own["assigned"]
+                user.name,
+                own["solved"],
+                own["replies"],
+                own["escalated"],
+                own["applied"],
+                own["assigned"],
+                own["late"],
             )
