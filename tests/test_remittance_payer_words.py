@@ -87,3 +87,20 @@ def test_the_payments_number_stands_behind_many_words(printed: str) -> None:
 )
 def test_a_proposal_that_was_not_executed_pays_nothing(words: str) -> None:
     assert not proved(only(pdf(f"Brookmart Stores Inc.\n{words}    118822\n\n{LINES}Total paid    450.00\n"), ITEMS))
+
+
+@pytest.mark.parametrize(
+    "payer",
+    [
+        "Brookmart Kft.",
+        "Brookmart s.r.o.",
+        "Brookmart d.o.o.",
+        "Brookmart Sp. z o.o.",
+        "Brookmart Oy",
+        "Brookmart Lda.",
+    ],
+)
+def test_the_letterhead_is_the_payer_not_a_heading_nor_the_word_for_the_sum(payer: str) -> None:
+    rows = "Bizonylat      Teljesítés    Térítés\nINV-65653      2026.01.02.    300,00\nINV-65654      2026.01.03.    150,00\n               Mindösszesen   450,00\n"
+
+    assert only(f"{payer}\nÁtutalási értesítő 118822   2026.03.12.\n\n{rows}", name="a.txt").payer == payer

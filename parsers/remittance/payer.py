@@ -30,6 +30,7 @@ _UPPER_PART = 20  # lines
 _LETTERHEAD_LINES = 40
 _COVER_LINES = 3
 _LONGEST_NAME = 12  # words
+_HEAD_CELLS = 2
 _SAME_START = 3.0  # points
 _DIGIT = re.compile(r"\d")
 _PAYABLE_TO = re.compile(
@@ -111,6 +112,8 @@ def _letterhead(first: Sequence[Line], payee: str | None) -> str | None:
                 continue
             if fold(cell.text) == skipped or not (company or (index < 8 and _is_name(cell))):
                 continue
+            if not company and (len(first[index].cells) > _HEAD_CELLS or first[index].amounts()):
+                continue  # a band of headings in an unknown language, or the row of the total
             if total_kind(cell.text) is not None or _PAYABLE_TO.match(cell.text):
                 continue
             size = min((cell.bottom - cell.top) / usual - 1, 1.0)
