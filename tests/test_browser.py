@@ -13,6 +13,7 @@ from scene import Scene
 from sqlalchemy import select
 
 from tickets.db import Database
+from tickets.money.subledger.approvals import Approval
 from tickets.outgoing.outbox import OutboundMail
 from tickets.ticket import Ticket
 
@@ -333,3 +334,27 @@ def test_two_windows_lead_each_through_its_own_list(
     playwright.expect(first.locator(".way-back")).to_have_text("Tier 1")
     playwright.expect(first.get_by_text("2 of", exact=False).first).to_be_visible()
     watched.check()
+
+
+def test_what_waits_for_a_second_person_is_decided_by_keys(
+    chromium: "playwright.Browser", served: tuple[str, Database, Scene]
+) -> None:
+    address, db, _ = served
+    with db.read() as session:
+        waiting = session.scalars(select(Approval).where(Approval.state == "waiting")).all()
+    watched = Watched(chromium, address, SIZES["wide"], "light")
+    page = watched.page
+    watched.sign_in("ada")
+    page.goto("/approvals")
+    playwright.expect(page.locator(".head")).to_contain_text(f"{len(waiting)} for you to decide")
+
+    page.keyboard.press("j")
+    page.keyboard.press("y")
+    playwright.expect(page.locator("[data-row].cursor button[data-careful]")).to_be_focused()
+    watched.press_and_arrive("Enter")
+
+    playwright.expect(page.locator("#notice")).to_contain_text("Granted")
+    watched.check()
+    with db.read() as session:
+        states = session.scalars(select(Approval.state).where(Approval.id.in_([each.id for each in waiting]))).all()
+    assert sorted(states) == ["granted", *["waiting"] * (len(waiting) - 1)]

@@ -118,7 +118,8 @@
       if (!cursor()) return;
       pickRow(true);
     }
-    if (element.matches("input, textarea, select")) {
+    if (element.matches("input, textarea, select, [data-careful]")) {
+      // what moves money at once is pointed at by its key, and done by Enter
       element.focus();
       element.scrollIntoView({ block: "nearest" });
       return;
