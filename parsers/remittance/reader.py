@@ -198,16 +198,24 @@ def _lay_out(pages: Pages, anchors: Anchors, *, drawn: bool) -> _Layout:
     if (unfolded := unfold(pages, tables)) is not None:
         pages, tables = unfolded, find_tables(unfolded)
     numbered = any(heading.role in REFERENCE_ROLES for part in tables for heading in part.headings)
-    known = [] if numbered else anchored_tables(pages, anchors)
+    known = anchored_tables(pages, anchors)
+    numbered = numbered and not (known and _is_headed_apart(known[0], tables))
     if not numbered and (tabulated := tabulate_cards(pages)) is not None:
         pages, tables = tabulated, find_tables(tabulated)
-    elif known and (drawn or known[0].headings):
+    elif not numbered and known and (drawn or known[0].headings):
         return _Layout(pages, known)
     if not tables and (prose := tabulate_prose(pages, anchors)) is not None:
         return _Layout(prose.pages, find_tables(prose.pages), prose.doubt, prose.apart)
     if not (tables or known) and _is_clearly_one(pages) and (form := tabulate_form(pages)) is not None:
         return _Layout(form, find_tables(form))
     return _Layout(pages, tables)
+
+
+def _is_headed_apart(known: TablePart, tables: Sequence[TablePart]) -> bool:
+    """Whether a line of words stands between the known items and the headings that were found above them: those head
+    what the advice says of itself."""
+    heads = {line.place() for part in tables for line in part.heading_lines}
+    return len(known.headings) > 1 and not any(line.place() in heads for line in known.heading_lines)
 
 
 def _is_clearly_one(pages: Pages) -> bool:
