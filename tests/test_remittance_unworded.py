@@ -1,8 +1,10 @@
 """Advices whose headings and totals are in no language that the reader knows: ledger, types and sums tell."""
 
+from collections.abc import Callable
+
 import pytest
 
-from tests.trap_papers import known, only, paid, proved
+from tests.trap_papers import known, only, paid, proved, read
 
 ITEMS = known(("70041", "1000.00"), ("70042", "400.00"), ("70043", "250.50"), ("70044", "812.25"))
 NUMBERS = ("70041", "70042", "70043", "70044")
@@ -77,3 +79,50 @@ def test_an_amount_beside_the_lines_that_is_no_sum_of_theirs_speaks_against_one_
     advice = only(f"{HEAD}Zobu: 2,462.75\nKuba: 2,413.49\n\n{_table(NUMBERS, BILLED)}", ITEMS)
 
     assert not proved(advice)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        (
+            ("Printed", "11/01/2026"),
+            ("Paid on", "10/30/2026"),
+            ("Transfer number", "ZB 028107"),
+            ("Davoku", "2,413.49"),
+        ),
+        (
+            ("Transfer number", "ZB 028107"),
+            ("Davoku", "2,413.49"),
+            ("Payment date", "10/30/2026"),
+            ("Vendor no.", "V7"),
+        ),
+    ],
+)
+@pytest.mark.parametrize("align", [str.ljust, str.rjust])
+def test_words_right_above_the_items_head_them_though_a_band_of_facts_stands_above(
+    facts: tuple[tuple[str, str], ...], align: Callable[[str, int], str]
+) -> None:
+    band = ["".join(align(cell, 18) for cell in row) for row in zip(*facts, strict=True)]
+    table = _table(NUMBERS, BILLED, TAKEN, LEFT, below=(("Vuzoka", "", "", "2,413.49"),))
+
+    advice = only("\n".join([HEAD, *band, "", table]), ITEMS)
+
+    assert paid(advice) == list(zip(NUMBERS, LEFT, strict=True))
+    assert proved(advice)
+
+
+def test_a_payment_whose_day_is_left_out_in_its_first_row_is_read_with_the_others() -> None:
+    lines = (
+        ("Payment no.", "Payment date", "Invoice", "Amount paid"),
+        ("P-1001", "04/22/2026", "70041", "1,000.00"),
+        ("P-1002", "", "70042", "400.00"),
+        ("P-1002", "", "70043", "9.00"),
+    )
+
+    reading = read(HEAD + "\n".join("".join(cell.ljust(16) for cell in row) for row in lines), ITEMS)
+
+    assert [pair for advice in reading.payments for pair in paid(advice)] == [
+        ("70041", "1000.00"),
+        ("70042", "400.00"),
+        ("70043", "9.00"),
+    ]

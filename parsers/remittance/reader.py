@@ -195,15 +195,16 @@ def _lay_out(pages: Pages, anchors: Anchors, *, drawn: bool) -> _Layout:
         pages = sorted_
     pages = transpose(pages) or cut_at_bands(pages) or pages
     tables = find_tables(pages)
-    if (unfolded := unfold(pages, tables)) is not None:
-        pages, tables = unfolded, find_tables(unfolded)
-    numbered = any(heading.role in REFERENCE_ROLES for part in tables for heading in part.headings)
     known = anchored_tables(pages, anchors)
-    numbered = numbered and not (known and _is_headed_apart(known[0], tables))
-    if not numbered and (tabulated := tabulate_cards(pages)) is not None:
-        pages, tables = tabulated, find_tables(tabulated)
-    elif not numbered and known and (drawn or known[0].headings):
-        return _Layout(pages, known)
+    headed_apart = bool(known) and _is_headed_apart(known[0], tables)
+    if not headed_apart and (unfolded := unfold(pages, tables)) is not None:
+        pages, tables = unfolded, find_tables(unfolded)
+        known = anchored_tables(pages, anchors)
+    if headed_apart or not any(heading.role in REFERENCE_ROLES for part in tables for heading in part.headings):
+        if (tabulated := tabulate_cards(pages)) is not None:
+            pages, tables = tabulated, find_tables(tabulated)
+        elif known and (drawn or known[0].headings):
+            return _Layout(pages, known)
     if not tables and (prose := tabulate_prose(pages, anchors)) is not None:
         return _Layout(prose.pages, find_tables(prose.pages), prose.doubt, prose.apart)
     if not (tables or known) and _is_clearly_one(pages) and (form := tabulate_form(pages)) is not None:

@@ -32,7 +32,7 @@ def unfold(pages: Sequence[Sequence[Line]], tables: Sequence[TablePart]) -> list
     rows = [line for line in parts[0].lines if not _is_total(line)]
     fact_cells = _fact_cells(parts[0].heading_lines[0], rows)
     groups = _groups(rows, fact_cells) if fact_cells else []
-    if not groups:
+    if not groups or any(_under(group[0], cell) is None for group in groups for cell in fact_cells):
         return None
     above = [line for line in pages[0] if line.top < parts[0].heading_lines[0].top]
     head = _without(parts[0].heading_lines[0], fact_cells)
@@ -170,7 +170,7 @@ def _overlap(one: Token, other: Token) -> bool:
 def _fact_line(heading: Token, row: Line, index: int) -> Line:
     """ "Payment number: 2000041936": the value keeps its place, the label stands to its left."""
     value = _under(row, heading)
-    assert value is not None  # rows without a fact are never grouped
+    assert value is not None  # a payment's first row has all of its facts
     text = f"{heading.text}{'' if bare_label(heading.text) else ' no'}:"
     made = labelled_line(text, value, row, *(t for t in row.tokens if value.x0 <= t.x0 and t.x1 <= value.x1))
     return replace(made, top=row.top - 0.001 * (index + 1))
