@@ -96,7 +96,9 @@ def _signs_off(line: str) -> bool:
     """Also in two languages: "Mit freundlichen Grüßen / Kind regards"."""
     if marks.CLOSING_LINE.match(line):
         return True
-    said = marks.EITHER_LANGUAGE.split(line) if len(line) <= _CLOSING_LENGTH else ()
+    if len(line) > _CLOSING_LENGTH or not ("/" in line or "|" in line):
+        return False
+    said = marks.EITHER_LANGUAGE.split(line)
     return len(said) == 2 and all(marks.CLOSING_LINE.match(half) for half in said)
 
 
