@@ -1,5 +1,7 @@
 """Numbers are invoices by what stands beside them: in a row, as a range that is missed, in rows with sums."""
 
+from time import process_time
+
 import pytest
 
 from parsers.numbers.references import find_references
@@ -61,3 +63,12 @@ def test_a_letter_apart_belongs_to_the_number_of_an_account() -> None:
     found = find_references("N° client : C 4471. Merci d'envoyer le relevé.")
 
     assert [(each.kind, each.value) for each in found] == [("account", "C 4471")]
+
+
+def test_rows_of_many_sums_that_end_in_words_are_read_at_once() -> None:
+    rows = "".join(f"002{number}   {'10 882,93   ' * 9}remise\n" for number in range(680, 720))
+    started = process_time()
+
+    find_references(f"Détail du règlement\n\n{rows}")
+
+    assert process_time() - started < 2
