@@ -50,6 +50,7 @@ _LABELS: tuple[tuple[str, int, str], ...] = (
     ("payee", 3, r"saaja|prijemce|prijemca|kedvezmenyezett|beneficiar|till|til"),
     ("reference", 2, r"remittance|voucher|(instruction|order|disbursement) (id|ref|reference)|(codigo|num|numero|n|no) (de |di |d )?(operacion|operacao)"),
     ("reference", 1, r"reference|ref|ref no|reference no|reference number|our ref|our reference|doc(ument)? (no|nr|number)|doc(ument)?"),
+    ("reference", 2, r"(zahlungs|uberweisungs)(mitteilung|anzeige|avis|aviso) ?(nr|nummer)|betaal(specificatie|advies|overzicht) ?(nr|nummer)|awizo (nr|numer)"),
     ("reference", 2, r"utr( (no|number))?|aviso ?(nummer|nr)|(numer|nr) (awiza|referencyjny)|numero (de |di )?(distinta|remesa)|n(um)? ordem"),
     ("reference", 1, r"(pay |payment )?run|(zahl|zahlungs|betaal)?(lauf|run)( nr| nummer)?|remesa|referencja"),
     ("reference", 1, rf"(num|numero|n|no|nr) (de |di |d )?(orden|ordine|ordre)|(run|batch){_NO}|batch(nr|nummer)|(lote?|lotto|batch) (n|no|nr)"),

@@ -13,6 +13,7 @@ from parsers.remittance.words import AMOUNT_ROLES, REFERENCE_ROLES, heading_role
 _SAME_HEIGHT = 2.0  # points
 _APART = 40.0
 _LEAST_LINES = 3
+_REPEATED = 2
 
 
 def join_overflow(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
@@ -40,7 +41,11 @@ def _heads_amounts_only(page: Sequence[Line]) -> bool:
 
 
 def _goes_on(left: Sequence[Line], right: Sequence[Line]) -> bool:
-    return len(right) >= _LEAST_LINES and all(_beside(left, line) is not None for line in right)
+    """Whether each line of the right page stands beside one of the left; a page that says the same in some lines is
+    the next payment of the same form."""
+    beside = [(_beside(left, line), line) for line in right]
+    repeated = sum(1 for other, line in beside if other is not None and other.text == line.text)
+    return len(right) >= _LEAST_LINES and repeated < _REPEATED and all(other is not None for other, _ in beside)
 
 
 def _beside(page: Sequence[Line], line: Line) -> Line | None:

@@ -147,7 +147,7 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.OWN_NUMBER, r"ons .*|boekstuk.*|vorgang.*|line|ln|pos|position|lfd.*|nr lfd|internal.*|doc id|seq"),
     (Role.INVOICE, r"invoice.*|inv|inv .*|bill|bill (no|number|ref)|rechnung.*|re|rnr|re nr|re nummer|rg|rg nr|rech nr"),
     (Role.INVOICE, r".*facture.*|.*factura|.*fattura|fatt.*|factuur.*|fact|your .*|ihr .*|ihre .*|votre .*|vos ref.*"),
-    (Role.INVOICE, r"su (ref|doc|factura|numero).*|vs .*|vostr.*|uw .*|external doc.*|(supplier|vendor) (inv|ref|doc).*"),
+    (Role.INVOICE, r"su (ref|doc|factura|numero).*|vs .*|vostr.*|uw .*|external doc.*|ext(ern[ae]?)? (beleg|doc).*|(n|no|num|numero) doc(umento)? (extern|estern)[aeo]?|(supplier|vendor) (inv|ref|doc).*"),
     (Role.INVOICE, r"(rif|riferimento|ref|referencia|reference|referentie|documento|document|doc|n) (de |del |du |do |van )?(fornitore|proveedor|fournisseur|fornecedor|leverancier)|(lieferanten|leveranciers) ?(ref|referenz|referentie|beleg)|fremd ?beleg( ?(nr|nummer))?|(extern|documento extern|document extern|piece extern)[aeo]?( (no|nr))?|dokument (obcy|zewnetrzny)"),
     (Role.INVOICE, r"(payee|beneficiary|carrier) (document|doc|reference|ref)|folio.*|(n|no|num|nr) (fact|inv|rechn).*|supplier.*document.*|referencia proveedor|xblnr|re-.*"),
     (Role.CURRENCY, r"currency|curr|cur|ccy|crcy|crncy|wahrung|whg|devise|dev|moneda|divisa|valuta|munt|wkz"),
