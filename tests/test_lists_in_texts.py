@@ -83,3 +83,15 @@ def test_each_number_under_pay_no_is_a_payment() -> None:
         ("0079679", Decimal("1902.21"), 2),
         ("0079680", Decimal("850.35"), 2),
     ]
+
+
+def test_a_confirmations_number_that_repeats_is_the_payments() -> None:
+    export = (
+        "Payer Name,Confirmation #,Payment Date,Bill #,Bill Amount,Amount Paid\n"
+        'Acme Rolling Inc.,2000019215,10/13/2026,B-1001,"$100.00","$100.00"\n'
+        'Acme Rolling Inc.,2000019215,10/13/2026,B-1002,"$250.00","$250.00"\nTotal,,,,,"$350.00"\n'
+    )
+
+    (advice,) = read(export, "export.csv").payments
+
+    assert (advice.payer, advice.reference, advice.total) == ("Acme Rolling Inc.", "2000019215", Decimal("350.00"))

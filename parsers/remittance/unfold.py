@@ -118,8 +118,8 @@ def _heads_money(heading: Token, rows: Sequence[Line]) -> bool:
 
 
 def _heads_payments(heading: Token, rows: Sequence[Line]) -> bool:
-    """ "Payment" above numbers of which some stand in several rows."""
-    if fold(heading.text) not in _PAYMENTS:
+    """ "Payment" or "Confirmation #" above numbers of which some stand in several rows."""
+    if fold(heading.text) not in _PAYMENTS and bare_label(heading.text) != ("reference", 2):
         return False
     values = [value.text for line in rows if (value := _under(line, heading))]
     numbers = all(_NUMBER.fullmatch(value) for value in values)
