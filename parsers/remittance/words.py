@@ -97,6 +97,7 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.BALANCE, r"(not|un) ?paid|un(bezahlt|beglichen)|nicht (be|ge)zahlt|impayee?s?|non (paye|regle|pagato)|no pagado|onbetaald|niet betaald|nao pago|nie ?zaplacon[oae]"),
     (Role.NET, r"(net of|after|nach|apres|despues (de(l)?)?|dopo|na|apos) (the |cash |lo |de )?(disc|discount|skonto|escompte|remise|descuento|dto|sconto|korting|desconto|deductions?|abzug|ritenuta|retencion|withholding)"),
     (Role.DISCOUNT, r"discount.*|disc|.*skonto.*|sk|escompte|remise|descuento.*|dto|dto .*|desc(to)? .*|dpp|sconto|abbuono|.*korting"),
+    (Role.DISCOUNT, r"kred(iet)? ?bep(erking)?(s?toeslag)?|skto( betrag)?|esc|dto p p|d p p|sc(onto)? cassa|settl(ement)? disc|desc p p"),
     (Role.DISCOUNT, r"cash disc|terms disc|pmt disc|early pay.*|prompt pay(ment)?( disc.*)?|nachlass|rabatt|rabais|rebates?|upust|pronto pago"),
     (Role.WITHHELD, r"withh?olding.*|withheld|wht|tds|cis( .*)?|quellensteuer|steuerabzug|bauabzugsteuer|retenue a la source"),
     (Role.WITHHELD, r"retencion.*|irpf|isr|iibb|percepcion.*|ritenut.*|ra|loonheffing|bronbelasting|bronheffing|prelevement"),
