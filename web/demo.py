@@ -322,6 +322,7 @@ def _answer(
     if solve_after:
         for request in requests.list_requests(session, row.id):
             requests.settle_request(session, request, requests.RequestState.DONE, by=by, now=now)
+    row.first_reply_at = row.first_reply_at or now  # the sender, which comes to it only today, leaves this as it is
     text = f"{_GREETINGS[language]}\n\n{_ANSWERS[language][which]}\n\n{by.name}\n{desk.week.company}\n"
     conversation.reply(
         session, row, text, to=(address,), cc=(), solve_after=solve_after, by=by, now=now, version=row.version,

@@ -148,6 +148,7 @@ def _propose_the_plan(session: Session, scene: _Scene, cast: Cast, now: datetime
 def _answer(session: Session, scene: _Scene, cast: Cast, now: datetime) -> None:
     text = f"{_TAKEN_DOWN}\n\n{cast.tier2.name}\n"
     ticket, to = scene.ticket, (scene.ticket.requester_email or "",)
+    ticket.first_reply_at = ticket.first_reply_at or now  # as in the rest of the week
     conversation.reply(
         session, ticket, text, to=to, cc=(), solve_after=False, by=cast.tier2, now=now, version=ticket.version,
         identity=scene.identity,
