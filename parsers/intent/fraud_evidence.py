@@ -89,10 +89,10 @@ FACTS: tuple[Fact, ...] = (
         rf"\bbijgevoegde rekening\b|\brekening (?:in de bijlage|hieronder)\b|\b(?:wpła|płac|przel|regul)\w+\b{_R}\b(?:rachunek|konto) (?:z załącznika|w załączniku|poniżej)|\b(?:liquid|pag|transf)\w+\b{_R}\bconta (?:em anexo|anexa|abaixo)\b",
     ), "settle it to the account on the enclosed letterhead"),
     Fact("wages to another account", 1.8, _words(
-        r"\bmy (?:pay|salary|wages|direct deposit|paycheck)\b|\bmein\w* (?:gehalt|lohn)\w*|\bmon salaire\b|\bmi (?:nómina|sueldo|salario)\b|\b(?:il mio|mio) stipendio\b|\bmijn (?:salaris|loon)\b|\bmoj\w+ (?:pensj|wypłat|wynagrodzeni)\w+|\b(?:o )?meu (?:ordenado|salário|vencimento)\b",
+        r"\bmy (?:pay|salary|wages|direct deposit|paycheck)\b|\bmy (?:bank|account)\b[^.?!\n]{0,40}\b(?:payroll|pay ?day|pay run)\b|\bmein\w* (?:gehalt|lohn)\w*|\bmon salaire\b|\bmi (?:nómina|sueldo|salario)\b|\b(?:il mio|mio) stipendio\b|\bmijn (?:salaris|loon)\b|\bmoj\w+ (?:pensj|wypłat|wynagrodzeni)\w+|\b(?:o )?meu (?:ordenado|salário|vencimento)\b",
     ), "could my pay go there"),
     Fact("wages go to another account from now on", 1.5, _words(
-        rf"\b(?:chang|switch|mov|updat|redirect|set up)\w*\b{_R}\bmy (?:pay|salary|wages|direct deposit|paycheck|payroll)\b|\bmy (?:pay|salary|wages|direct deposit|paycheck|payroll)\b{_R}\b(?:chang\w+|switch\w*|moved?|redirected|new|another|different|other)\b",
+        rf"\b(?:chang|switch|mov|updat|redirect|set up)\w*\b{_R}\bmy (?:pay|salary|wages|direct deposit|paycheck|payroll)\b|\bmy (?:pay|salary|wages|direct deposit|paycheck|payroll)\b{_R}\b(?:(?:moved|switched|redirected|paid|sent) (?:in)?to|(?:new|another|different|other) (?:\w+ )?(?:account|bank|one))\b",
         rf"\b(?:änder|umstell|wechs)\w*\b{_R}\bmein\w* (?:gehalt|lohn)\w*|\bmein\w* (?:gehalt|lohn)\w*\b{_R}\b(?:änder\w*|umstell\w*|neue\w*|andere\w*)\b|\b(?:chang|modifi)\w*\b{_R}\bmon salaire\b|\bmon salaire\b{_R}\b(?:chang\w+|modifi\w+|nouve\w+|autre)\b",
         rf"\b(?:cambi|modific)\w*\b{_R}\bmi (?:nómina|sueldo|salario)\b|\bmi (?:nómina|sueldo|salario)\b{_R}\b(?:cambi\w+|nuev\w+|otr[oa])\b|\b(?:cambi|modific)\w*\b{_R}\bmio stipendio\b|\bmio stipendio\b{_R}\b(?:cambi\w+|nuov\w+|altr[oa])\b",
         rf"\b(?:wijzig|verander|aanpass|pas)\w*\b{_R}\bmijn (?:salaris|loon)\w*|\bmijn (?:salaris|loon)\w*\b{_R}\b(?:wijzig\w*|verander\w*|nieuwe?|andere?|aanpassen)\b|\b(?:mud|alter)\w+\b{_R}\bmeu (?:ordenado|salário|vencimento)\b|\bmeu (?:ordenado|salário|vencimento)\b{_R}\b(?:nov[oa]|outr[oa]|mud\w+)\b",
@@ -120,7 +120,7 @@ FACTS: tuple[Fact, ...] = (
         r"\b(?:sign(?:ing)?|log(?:ging)?) ?in (?:with|using) your\b|\b(?:signing|logging) in to your\b|\bwith your (?:work|office|e-?mail|bank\w*) (?:account|password|login|credentials)\b|\b(?:bank|payroll|mail|e-?mail)(?:ing)? (?:login|password|credentials)\b",
         r"\b(?:melden sie sich|anmelden) mit ihre[mn]\b|\bconnectez-vous avec\b|\bentre con (?:su|la)\b|\bacceda con (?:la|le)\b|\blog in met uw\b|\bentre com a sua\b|\bzalogować się hasłem\b",
     ), "sign in with your work account"),
-    Fact("a password to be proved", 1.2, _words(
+    Fact("a password to be proved", 2.0, _words(
         r"\b(?:verify|confirm|validat|re-?enter|keep)\w*\b[^.?!\n]{0,15}\b(?:your|the same) (?:e-?mail |current )?password\b|\b(?:bestätig|verifizier|behalt)\w*\b[^.?!\n]{0,15}\bihr(?:es)? (?:passwort|kennwort)\w*|\b(?:confirm|vérifi|conserv)\w*\b[^.?!\n]{0,15}\b(?:votre|le même) mot de passe\b|\b(?:confirm|verific|manten)\w*\b[^.?!\n]{0,15}\b(?:su|la misma) contraseña\b",
         r"\b(?:conferm|verific|manten)\w*\b[^.?!\n]{0,15}\b(?:la sua|la stessa|la tua) password\b|\b(?:bevestig|verifieer|behoud)\w*\b[^.?!\n]{0,15}\b(?:uw|hetzelfde|je) wachtwoord\b|\b(?:confirm|verifi|valid|mant)\w*\b[^.?!\n]{0,15}\b(?:a sua|a mesma) (?:senha|palavra-passe)\b|\b(?:potwierd|zweryfik|zachow)\w*\b[^.?!\n]{0,15}\b(?:swoje|twoje|to samo) hasło\b",
     ), "verify your password to keep your storage"),

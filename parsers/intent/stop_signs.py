@@ -127,6 +127,7 @@ _MAILBOX_THREAT = _words(
 # What stands beside a link that is all of a mail: a customer who shares a paper says which and why.
 _PAPER_TO_SEE = _words(
     r"\b(?:view|see|open|read|review|access|download|check)\b[^.?!\n]{0,20}\b(?:invoices?|statements?|documents?|files?|remittances?|payment advice|messages?|faxes|fax|voice ?mail|pdf|proposal|contract)\b",
+    r"\bvoice ?(?:mail|message)s?\b|\bmissed (?:a )?call\b|\bsprachnachricht\b|\bmessage vocal\b|\bmensaje de voz\b|\bmessaggio vocale\b|\bspraakbericht\b|\bmensagem de voz\b|\bwiadomość głosowa\b",
     r"\b(?:rechnung|beleg|dokument|datei|auszug|nachricht|avis)\b[^.?!\n]{0,12}\b(?:ansehen|öffnen|anzeigen|herunterladen|abrufen|lesen)\b",
     r"\b(?:voir|ouvrir|consulter|afficher|télécharger|lire)\b[^.?!\n]{0,12}\b(?:facture|document|fichier|relevé|message|avis)\b|\b(?:ver|abrir|descargar|consultar|leer)\b[^.?!\n]{0,12}\b(?:factura|documento|archivo|extracto|mensaje)\b",
     r"\b(?:vedi|apri|scarica|visualizza|leggi|consulta)\b[^.?!\n]{0,12}\b(?:fattura|documento|file|estratto|messaggio)\b|\b(?:bekijk|open|download|lees)\b[^.?!\n]{0,12}\b(?:factuur|document|bestand|overzicht|bericht)\b",

@@ -35,7 +35,7 @@ _WANTED_BEFORE = re.compile(
 )
 # A row: what the line calls the number, the number, and nothing else but days, sums and their currency.
 _ROW = re.compile(
-    r"^[ \t>*•|-]{0,8}(?:(?P<label>[^\W\d_]{2,14})[.:#]{0,2}[ \t]{1,4})?(?P<number>(?-i:[A-Z]{0,4})[-/]?\d[\d/.-]{1,14}\d)(?=[ \t|;])[ \t|;]{1,40}(?P<rest>(?:[^\w\n]|(?<!\w)[A-Z]{3}(?!\w)){1,80})$"
+    r"^[ \t>*•|-]{0,8}(?:(?P<label>[^\W\d_]{2,14})[.:#]{0,2}[ \t]{1,4})?(?P<number>(?-i:[A-Z]{0,4})[-/]?\d[\d/.-]{1,14}\d)(?=[ \t|;])(?P<rest>(?:[^\w\n]|(?<!\w)[A-Z]{3}(?!\w)){2,120}+)$"
 )
 _ROW_LABEL = re.compile(
     r"(?:reference|ref|referenz|référence|réf|referencia|riferimento|rif|referência|kenmerk|item|posten)",
