@@ -60,7 +60,8 @@ def find_references(text: str) -> tuple[Reference, ...]:
         for part in split_list(text, kind, with_letter_of_series(text, kind, span))
     ]
     found = [(_kind_among(text, kind, span, found), span) for kind, span in found]
-    found = [(kind, _without_regarding(text, span)) for kind, span in found]
+    if any(_begins_with_re(text, span) for _, span in found) and find_language(text) == "en":
+        found = [(kind, _without_re(span) if _begins_with_re(text, span) else span) for kind, span in found]
     named = [(kind, text[span.start : span.end].strip(), span) for kind, span in found]
     named.sort(key=lambda item: item[2].start)
     references: dict[tuple[str, str], Reference] = {}
@@ -70,12 +71,14 @@ def find_references(text: str) -> tuple[Reference, ...]:
     return tuple(references.values())
 
 
-def _without_regarding(text: str, number: Span) -> Span:
+def _begins_with_re(text: str, number: Span) -> bool:
     """An English line "RE 40877" is about 40877; elsewhere RE is a series of invoices."""
     begins_line = text[number.start - 1 : number.start] in {"", "\n"}
-    bare = Span(number.start + len("RE "), number.end)
-    marked = text.startswith("RE ", number.start) and text[bare.start : bare.end].isdigit()
-    return bare if begins_line and marked and find_language(text) == "en" else number
+    return begins_line and text.startswith("RE ", number.start) and text[number.start + 3 : number.end].isdigit()
+
+
+def _without_re(number: Span) -> Span:
+    return Span(number.start + len("RE "), number.end)
 
 
 def _kinds_of_series(text: str, found: Sequence[tuple[str, Span]]) -> dict[str, str]:
