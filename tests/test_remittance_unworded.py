@@ -126,3 +126,18 @@ def test_a_payment_whose_day_is_left_out_in_its_first_row_is_read_with_the_other
         ("70042", "400.00"),
         ("70043", "9.00"),
     ]
+
+
+def test_a_type_that_runs_into_the_number_leaves_the_number_its_own() -> None:
+    items = known(("70041", "1000.00"), ("70042", "400.00"), ("70043", "-250.50"))
+    lines = (
+        "Gobuva         Kamuze             Zovaka",
+        "Facture        70041            1,000.00",
+        "Facture        70042              400.00",
+        "Note de crédit 70043             -250.50",
+        "Vuzoka                          1,149.50",
+    )
+
+    advice = only(HEAD + "\n".join(lines), items)
+
+    assert paid(advice) == [("70041", "1000.00"), ("70042", "400.00"), ("70043", "-250.50")]

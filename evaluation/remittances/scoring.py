@@ -69,7 +69,7 @@ def _score_payments(result: Score) -> None:
             paid = [sum((line["net"] for line in payment["lines"]), payment["lump"]) for payment in truth]
             if any(p["proof"]["state"] == "proved" and _money(p["total"]) not in paid for p in read):
                 result.silent.append("proved with another number of payments")
-    nothing: Row = {"lines": [], "proof": {"state": "unproved"}, **dict.fromkeys(HEAD)}
+    nothing: Row = {"lines": [], "consistent": False, "proof": {"state": "unproved"}, **dict.fromkeys(HEAD)}
     states, left = [], list(read)
     for payment in truth:
         got = max(left, key=partial(_likeness, payment), default=nothing)

@@ -447,6 +447,9 @@ def _words(tokens: Sequence[Token]) -> list[str]:
 def _refer(row: Row, column: ReferenceColumn, anchors: Anchors, *, counted: bool = False) -> None:
     """`counted` when the first word is only the line's own number."""
     tokens = _reference_tokens(row, column)
+    if not tokens and (beside := _owed_beside(row, anchors)) is not None:
+        row.reference, row.item_candidates = beside
+        return
     words = _words(tokens)[1 if counted else 0 :]
     above, below = _notes_in_column(row, tokens, column)
     words, above, below = _made_whole(words, above, below)
@@ -489,6 +492,18 @@ def _refer(row: Row, column: ReferenceColumn, anchors: Anchors, *, counted: bool
     if printed.endswith(_BREAKS) or any(word.endswith(_BREAKS) and _WORD.search(word) for word in words):
         row.reference_sure = row.reference_sure and bool(below)
     row.reference = printed
+
+
+def _owed_beside(row: Row, anchors: Anchors) -> tuple[str, tuple[KnownItem, ...]] | None:
+    """The item named in another cell, where the line has its whole open amount, sign included: a type so long that it
+    runs into the number, "Note de crédit 4711"."""
+    words = [word for token in row.line.cells for word in token.text.split()]
+    found = _best_anchor(_runs(words), anchors) if anchors else None
+    if found is None or found[0] or len(found[2]) != 1:
+        return None
+    owed = found[2][0].open_amount
+    printed = any(owed and token.amount and owed in token.amount.values for token in row.amounts.values())
+    return (found[1], found[2]) if printed else None
 
 
 def _notes_in_column(row: Row, tokens: Sequence[Token], column: ReferenceColumn) -> tuple[list[str], list[str]]:
