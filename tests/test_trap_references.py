@@ -7,16 +7,8 @@ from decimal import Decimal
 import pytest
 
 from parsers.known_items import KnownItems
-from parsers.remittance.advice import RemittanceAdvice
-from tests.trap_papers import HEAD, known, known_item, only, paid, placed_pdf, proved, read, table, xlsx
-from tickets.money.matching.matching import propose
-from tickets.money.matching.proposal import EvidenceClass, MatchPolicy, Proposal
-
-TWO = [("65653", "300.00"), ("65654", "150.00")]
-
-
-def _matched(advice: RemittanceAdvice, items: KnownItems) -> Proposal:
-    return propose(advice, items, MatchPolicy())
+from tests.trap_papers import HEAD, TWO, known, known_item, matched, only, paid, placed_pdf, proved, read, table, xlsx
+from tickets.money.matching.proposal import EvidenceClass, Proposal
 
 
 def _applied(proposal: Proposal) -> list[tuple[str, str, bool]]:
@@ -103,7 +95,7 @@ def test_t08_a_cut_number_is_a_suggestion_by_its_exact_amount(first: str, second
     cut = ("INV-202600", "INV-202600") if first == second else (first, second)
 
     advice = only(_two_lines(*cut), items)
-    proposal = _matched(advice, items)
+    proposal = matched(advice, items)
 
     assert [net for _, net in paid(advice)] == ["300.00", "150.00"]
     assert not any(auto for _, _, auto in _applied(proposal))
@@ -114,7 +106,7 @@ def test_t08_the_last_digits_with_the_exact_amount_name_one_item() -> None:
     items = known(("910065653", "300"), ("910065654", "150"), ("910065655", "77"), ("71001", "12"))
 
     advice = only(_two_lines("065653", "910065654"), items)
-    proposal = _matched(advice, items)
+    proposal = matched(advice, items)
 
     assert [number for number, _, _ in _applied(proposal)] == ["910065653", "910065654"]
     assert proposal.evidence_class >= EvidenceClass.C
@@ -144,7 +136,7 @@ def test_t09_a_shortened_number_that_two_items_could_be_names_neither() -> None:
     items = known(("INV-2025-0065653", "300"), ("INV-2026-0065653", "280"), ("INV-2026-0065654", "150"))
 
     advice = only(_two_lines("65653", "INV-2026-0065654"), items)
-    proposal = _matched(advice, items)
+    proposal = matched(advice, items)
 
     assert [line.item_id for line in advice.lines] == [None, 3]
     assert proposal.review
@@ -161,7 +153,7 @@ def test_t10_a_suffix_of_the_payer_still_names_the_invoice_as_a_part_payment(wri
     )
 
     advice = only(text, items)
-    proposal = _matched(advice, items)
+    proposal = matched(advice, items)
 
     assert [net for _, net in paid(advice)] == ["200.00", "150.00"]
     assert advice.lines[0].reference.startswith("10045")
@@ -173,7 +165,7 @@ def test_t11_a_mistyped_number_is_a_suggestion_and_never_applied() -> None:
     items = known(("65653", "300"), ("65654", "150"), ("71001", "99"))
 
     advice = only(_two_lines("65563", "65654"), items)
-    proposal = _matched(advice, items)
+    proposal = matched(advice, items)
 
     assert advice.lines[0].item_id is None
     assert ("65653", "300.00", False) in [
@@ -288,7 +280,7 @@ def test_t14_an_order_number_in_place_of_the_invoice_needs_the_amount(heading: s
     )
 
     advice = only(text, items)
-    proposal = _matched(advice, items)
+    proposal = matched(advice, items)
 
     assert paid(advice) == [("4500001", "300.00"), ("4500001", "150.00")]
     assert [allocation[0] for allocation in _applied(proposal)] == ["65653", "65654"]
@@ -300,7 +292,7 @@ def test_t15_words_and_dates_in_place_of_a_number_name_no_invoice(words: str) ->
     items = known(("65653", "300"), ("65654", "150"), ("4012026", "300"))
 
     advice = only(_two_lines(words, "65654"), items)
-    proposal = _matched(advice, items)
+    proposal = matched(advice, items)
 
     assert all(line.item_id != 1 and line.item_id != 3 for line in advice.lines)
     assert all(number == "65654" and not auto for number, _, auto in _applied(proposal))
@@ -348,7 +340,7 @@ def test_t59_amounts_shifted_by_a_row_are_not_proved() -> None:
     )
 
     assert not proved(advice)
-    assert not any(allocation.auto for allocation in _matched(advice, items).allocations)
+    assert not any(allocation.auto for allocation in matched(advice, items).allocations)
 
 
 def test_t60_errors_that_cancel_each_other_out_are_not_proved_against_the_ledger() -> None:
@@ -360,7 +352,7 @@ def test_t60_errors_that_cancel_each_other_out_are_not_proved_against_the_ledger
         "Total                       450.00\n",
         items,
     )
-    proposal = _matched(advice, items)
+    proposal = matched(advice, items)
 
     assert not any(allocation.auto for allocation in proposal.allocations)
     assert not all(equation.holds for equation in advice.proof.equations)
@@ -422,7 +414,7 @@ def test_t65_one_payment_for_several_customers_waits_for_a_person() -> None:
     text = _two_lines("65653", "65654")
 
     advice = only(text, items)
-    proposal = _matched(advice, items)
+    proposal = matched(advice, items)
 
     assert [line.item_id for line in advice.lines] == [1, 2]
     assert "several customers" in proposal.reason
@@ -439,7 +431,7 @@ def test_t66_an_order_that_is_not_invoiced_yet_stays_unapplied_under_its_number(
     )
 
     advice = only(text, items)
-    proposal = _matched(advice, items)
+    proposal = matched(advice, items)
 
     assert paid(advice) == [("65653", "300.00"), ("SO-88213", "150.00")]
     assert proposal.unapplied == Decimal(150)

@@ -16,10 +16,13 @@ from parsers.known_items import KnownItem, KnownItems
 from parsers.remittance.advice import ProofState, RemittanceAdvice, RemittanceReading
 from parsers.remittance.document import read_document
 from parsers.remittance.reader import read_remittance
+from tickets.money.matching.matching import propose
+from tickets.money.matching.proposal import MatchPolicy, Proposal
 
 LINE, CHARACTER = 12.0, 4.8  # points; a Courier letter of eight points is 4.8 wide
 PAYER = "Brookmart Stores Inc."
 HEAD = "Brookmart Stores Inc.\nREMITTANCE ADVICE\nCheck No: 118822    Check Date: 04/22/2026\n\n"
+TWO = [("65653", "300.00"), ("65654", "150.00")]  # what most of them pay
 
 Placed = tuple[float, float, str]
 
@@ -147,3 +150,18 @@ def paid(advice: RemittanceAdvice) -> list[tuple[str, str]]:
 
 def proved(advice: RemittanceAdvice) -> bool:
     return advice.proof.state is ProofState.PROVED
+
+
+def matched(advice: RemittanceAdvice, items: KnownItems, policy: MatchPolicy | None = None) -> Proposal:
+    return propose(advice, items, policy or MatchPolicy())
+
+
+def parts(advice: RemittanceAdvice) -> list[tuple[str, ...]]:
+    """Each line's gross, discount, deduction, withheld tax and net, "" for what it has not."""
+    return [
+        tuple(
+            "" if part is None else f"{part:.2f}"
+            for part in (line.gross, line.discount, line.deduction, line.withheld, line.net)
+        )
+        for line in advice.lines
+    ]
