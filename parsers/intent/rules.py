@@ -29,12 +29,13 @@ class Cue:
 _REQUEST, _REMIT, _DISPUTE = "invoice_request", "remittance", "dispute"
 _ESCALATE, _INFO, _SALES = "escalation", "informational", "sales"
 AWAY = "office closed or person away"
+WANTED = "invoice to be sent"
 
 # fmt: off
 CUES: tuple[Cue, ...] = (
     # --- documents and access wanted
     Cue(_REQUEST, "copy of invoice asked for", "<copy> + <invoice> + <please>", 2.4, "invoice_copy", "en", "Please send me a copy of invoice 4711."),
-    Cue(_REQUEST, "invoice to be sent", "<send> + <invoice> + <please> + !<wrong> + !<credit> + !<remittance>", 2.0, "invoice_copy", "de", "Könnten Sie uns die Rechnung 4711 zusenden?"),
+    Cue(_REQUEST, WANTED, "<send> + <invoice> + <please> + !<wrong> + !<credit> + !<remittance>", 2.0, "invoice_copy", "de", "Könnten Sie uns die Rechnung 4711 zusenden?"),
     Cue(_REQUEST, "may we have the invoice", "can i have|could i have|can we have|may i have|may we have|could we have|can i get|can we get|could we get|could i get|may we get|koennten wir .. bekommen|koennen wir .. bekommen|koennten wir .. haben|puis je avoir|pourrais je avoir|pourrions nous avoir|puedo tener|podemos tener|posso avere|possiamo avere|kunnen wij .. krijgen|mogen wij .. ontvangen|graag ontvangen|ontvangen wij graag|ontvangen we graag + <invoice>|<statement>|<paper>|<copy> + !<credit>", 2.0, "invoice_copy", "en", "Can I have invoice 4711 please?"),
     Cue(_REQUEST, "copy of invoice", "<copy> + <invoice>", 0.9, "invoice_copy", "es", "Copia de la factura 4711"),
     Cue(_REQUEST, "invoice never arrived", "<invoice> + <not> + <received> + !<goods> + !<statement> + !<credit> + !only|nur|seulement|n avons recu que|que|solo|slechts|maar|apenas|tylko", 1.7, "invoice_copy", "fr", "Nous n'avons pas reçu la facture de mars."),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from parsers.intent.request_labels import LABELS_OF
-from parsers.intent.rules import AWAY
+from parsers.intent.rules import AWAY, WANTED
 from parsers.message import Classification, Intent, RequestSpan
 from parsers.problems import Evidence
 
@@ -72,21 +72,20 @@ def follow_requests(
     label, usual = classification.label, [LABELS_OF[request.type][0] for request in requests]
     if label in _FROM_REQUESTS and not any(label in LABELS_OF[request.type] for request in requests):
         followed, trust = usual[0], _TRUST_IN_REQUEST
-    elif label is Intent.INFORMATIONAL and _tells_absence(classification) and any(map(_wants_named_papers, requests)):
+    elif label is Intent.INFORMATIONAL and _names_wanted_papers(classification, requests):
         followed, trust = Intent.INVOICE_REQUEST, _TRUST_AGAINST_DOUBT
     elif classification.confidence < _DOUBTFUL and label not in usual and classification.runner_up in usual:
         followed, trust = classification.runner_up, _TRUST_AGAINST_DOUBT
     else:
         return classification
-    request = requests[usual.index(followed)]
+    request = next(request for request in requests if followed in LABELS_OF[request.type])
     phrase = text[request.span.start : request.span.end]
     proof = Evidence(f"asked for: {request.type}", where, 1.0, phrase, request.span)
     return outweighed(classification, followed, trust, proof)
 
 
-def _tells_absence(classification: Classification) -> bool:
-    return any(piece.rule == AWAY for piece in classification.evidence)
-
-
-def _wants_named_papers(request: RequestSpan) -> bool:
-    return request.type == "invoice_copy" and bool(request.captured.get("invoices"))
+def _names_wanted_papers(classification: Classification, requests: Sequence[RequestSpan]) -> bool:
+    """Beside an absence. "I'm on leave as of tomorrow, send me 4471 today" sounds like news of an address, too."""
+    rules = {piece.rule for piece in classification.evidence}
+    wanting = {"invoice_copy", "address_change"} if WANTED in rules else {"invoice_copy"}
+    return AWAY in rules and any(request.type in wanting and request.captured.get("invoices") for request in requests)

@@ -3,14 +3,14 @@
 # ruff: noqa: E501 (tables read best with one row a line)
 
 PAYMENTS: dict[str, str] = {
-    "transfer_sent": """transferred, wired, wire, transfer, bacs, ach, eft, faster payment, swift, tt, mt103, neft, rtgs, utr, sepa, iban transfer, remitted, sent it, bank transfer
-        ueberwiesen, ueberweisung*, angewiesen, anweisung, echtzeitueberweisung, raus, ueberweise*
-        virement*, vire, viree, virer, mandate, mandatement
-        transferid*, transferencia*, bizum, ingres*
-        bonific*, disposto, disposizione, accredit*
-        overgemaakt, overboeking, overgeboekt, ideal, overmaken
-        transfer*, mbway, liquid*
-        przelew*, przelan*, blik, przekazali*""",
+    "transfer_sent": """transferred, wired, wire, transfer, bacs, ach, eft, faster payment, swift, tt, mt103, neft, rtgs, utr, sepa, iban transfer, remitted, sent it, bank transfer, payment has been made, payment made, payment sent, funds sent, initiated, paid via, settlement date, value date, processed a payment, sent the money
+        ueberwiesen, ueberweisung*, angewiesen, anweisung, echtzeitueberweisung, raus, ueberweise*, zahlung veranlasst, veranlasst, gezahlt, zahlung ist erfolgt, bank angewiesen, abgeschickt, wertstellung, valuta, gutschrift auf ihrem konto
+        virement*, vire, viree, virer, mandate, mandatement, vire ce jour, versement, paiement effectue, effectue*, reglement effectue, date de valeur, emis, avons paye, verse
+        transferid*, transferencia*, bizum, ingres*, hemos pagado, pagamos, pago realizado, realizad*, ordenad*, abonamos, fecha valor, girad*, hemos hecho
+        bonific*, disposto, disposizione, accredit*, abbiamo pagato, pagamento effettuato, effettuat*, eseguit*, valuta, ordinat*, versat*, pagamento disposto
+        overgemaakt, overboeking, overgeboekt, ideal, overmaken, betaling verricht, betaling uitgevoerd, opdracht gegeven, betaalopdracht, gestort, geboekt, valutadatum, voldaan per
+        transfer*, mbway, liquid*, pagamento efetuado, efetua*, realizad*, pagamos, pix, deposit*, data valor, ordem de pagamento
+        przelew*, przelan*, blik, przekazali*, zlecon*, zaplacilismy, wplacil*, wplat*, dokonal*, zrealizowan*, data waluty, wyslal* przelew, poszedl""",
     "cheque": """cheque*, check number, check, checks
         scheck*
         cheque*
@@ -27,22 +27,22 @@ PAYMENTS: dict[str, str] = {
         pin*, incass*, machtiging, afschrijven
         cartao, debitar, debito direto, cobrar pela
         karta, kartą, polecenie zaplaty, pobrac, pobierzcie""",
-    "pay_run": """payment run, pay run, run, batch, scheduled, next run, cycle, disbursement, released, in the run
-        zahllauf*, zahlungslauf*, lauf, dienstagslauf, eingeplant, vorgesehen, freigegeben
-        lot de paiement, prochain lot, campagne de paiement, prevu, programme*
-        remesa, programad*, propuesta de pago
-        distinta, flusso, programmat*, disposta
-        betaalrun*, run, ingepland, gepland, klaargezet
-        lote, agendad*, programad*
-        paczk*, zaplanowan*, harmonogram""",
-    "settled": """settled, cleared, paid up, paid in full, square, discharged, regularised
-        beglichen, ausgeglichen, bezahlt, reguliert, regulieren, erledigt
-        regle*, solde*, acquitte*, paye*
-        abonad*, liquidad*, pagad*, saldad*
-        saldat*, pagat*, liquidat*, onorat*
-        voldaan, betaald, vereffend
-        liquidad*, pago, paga, regularizad*, saldad*
-        uregulowan*, zaplacon*, rozliczon*, oplacon*""",
+    "pay_run": """payment run, pay run, run, batch, scheduled, next run, cycle, disbursement, released, in the run, will be included, approved for payment, passed for payment, payment date, due to be paid, in the queue, cleared for payment, weekly run, bacs run, check run, goes out
+        zahllauf*, zahlungslauf*, lauf, dienstagslauf, eingeplant, vorgesehen, freigegeben, zur zahlung, geht raus, zahlungsvorschlag, zur zahlung angewiesen, geht mit, kommt in den
+        lot de paiement, prochain lot, campagne de paiement, prevu, programme*, echeance, bon a payer, partira, mis en paiement, mise en paiement, campagne, sera regle*, validee
+        remesa, programad*, propuesta de pago, en la remesa, dia de pago, dias de pago, proximo pago, validada para pago, aprobad* para pago, entra en
+        distinta, flusso, programmat*, disposta, messa in pagamento, messe in pagamento, in distinta, autorizzata, prossima disposizione, in scadenza
+        betaalrun*, run, ingepland, gepland, klaargezet, betaalbatch, betaalronde, batch, vrijgegeven, gaat mee, in de run, goedgekeurd voor betaling
+        lote, agendad*, programad*, programacao de pagamentos, proximo lote, liberad*, aprovad* para pagamento, entra no
+        paczk*, zaplanowan*, harmonogram, przelewow, w paczce, zatwierdzon* do zaplaty, zostanie zaplacon*, bedzie zaplacon*, w terminie platnosci, pojdzie""",
+    "settled": """settled, cleared, paid up, paid in full, square, discharged, regularised, no longer outstanding, taken care of, all paid, now paid, has been paid, have been paid
+        beglichen, ausgeglichen, bezahlt, reguliert, regulieren, erledigt, gezahlt, getilgt, komplett bezahlt, wurde bezahlt, ist bezahlt
+        regle*, solde*, acquitte*, paye*, reglee, reglees, payees, apure*, soldee*
+        abonad*, liquidad*, pagad*, saldad*, cancelad*, quedan pagadas, esta pagada, estan pagadas, satisfech*
+        saldat*, pagat*, liquidat*, onorat*, chius*, pagamento avvenuto, saldo effettuato, regolat*
+        voldaan, betaald, vereffend, betaling gedaan, is betaald, zijn betaald, afgelost
+        liquidad*, pago, paga, regularizad*, saldad*, quitad*, esta paga, estao pagas, liquidamos
+        uregulowan*, zaplacon*, rozliczon*, oplacon*, splacon*, zostala oplacona, sa oplacone, wyrownan*""",
     "when_soon": """tomorrow, tonight, this week, next week, friday, monday, tuesday, wednesday, thursday, weekend, by the end of, end of month, month end, payday
         morgen, heute abend, diese woche, naechste woche, freitag, montag, dienstag, mittwoch, donnerstag, monatsende, ende des monats
         demain, ce soir, cette semaine, semaine prochaine, vendredi, lundi, mardi, mercredi, jeudi, fin du mois, fin de mois
@@ -67,38 +67,38 @@ PAYMENTS: dict[str, str] = {
         kruist, gekruist
         cruzado
         minelo sie""",
-    "instalments": """instalment*, installment*, payment plan, in stages, in two goes, monthly portions, a month, per month, a week, spread, three months, portions, schedule
-        raten*, ratenzahlung, in drei, teilbetraege*, abstotter*, abzahl*, monatlich
-        en 3 fois, en trois fois, echelonn*, mensualite*, echeancier
-        plazos, en tres veces, fraccionar, mensual*
-        rate, rateizz*, in tre volte, dilazion*
-        termijnen, in drie keer, regeling, per maand
-        prestacoes, em tres vezes, faseado
-        raty, ratach, rozlozen*, czesci""",
-    "half": """half, the rest, remainder, balance, the other, part payment, partial
-        haelfte, rest, teilzahlung, restbetrag
-        moitie, le reste, solde
-        mitad, el resto, lo demas, la otra
-        meta, il resto, saldo
-        helft, de rest, restant
-        metade, o resto, restante
-        polow*, reszt*""",
-    "more_time": """bit longer, extension, extend, postpone, defer, push, later date, two weeks later, a week late, more time, bear with us, tight, cash flow, skint
-        aufschub, stundung, spaeter, eng, luft, verlaengern, noch warten
-        delai, report, coince, serre, tresorerie
-        aplazar, mas plazo, voy justo, bache
-        proroga, qualche giorno in piu, stretto, carenza
-        uitstel, later, krap
-        mais uns dias, apertado, adiar, dificuldades
-        parę dni, krucho, odrocz*, trudnosci""",
-    "deducted": """deducted, deduct, less, minus, netted, net of, set off, offset, shorted, withheld, held back, retained, took off, knocked off, taken off
-        abgezogen, abgesetzt, gekuerzt, einbehalten, einbehalt, verrechnet, abzueglich, abzug
-        deduit, retranche*, retenue, moins, compens*
-        descontad*, deducid*, quitado, retencion, menos, compens*
-        detratt*, trattenut*, tolto, meno, ritenuta, compens*
-        ingehouden, afgetrokken, in mindering, verrekend, minder, eraf
-        abatemos, abatid*, retencao, tirei, descont*, a menos
-        potraci*, odjet*, kompens*, mniej""",
+    "instalments": """instalment*, installment*, payment plan, in stages, in two goes, monthly portions, a month, per month, a week, spread, three months, portions, schedule, installments, split, over three months, over four months, over six months, monthly payments, pay in parts, part payments, several payments, spread out, four times
+        raten*, ratenzahlung, in drei, teilbetraege*, abstotter*, abzahl*, monatlich, in raten, in vier, in sechs, auf mehrere, monatsraten, aufteilen, teilzahlungen, im monat, pro monat, stueckeln
+        en 3 fois, en trois fois, echelonn*, mensualite*, echeancier, en plusieurs fois, en quatre fois, en six fois, par mois, etaler, etalement, facilites de paiement, fractionn*, versements
+        plazos, en tres veces, fraccionar, mensual*, a plazos, en cuatro, en seis, al mes, pagos parciales, fraccion*, repartir, cuotas
+        rate, rateizz*, in tre volte, dilazion*, in rate, a rate, rateale, mensili, al mese, dilazione, in piu volte, scaglion*, piano di rientro
+        termijnen, in drie keer, regeling, per maand, in termijnen, in vier keer, in schijven, schijven, afbetaling*, gespreid, betalingsregeling, maandelijks, spreiden, afbetalingsplan
+        prestacoes, em tres vezes, faseado, em prestacoes, parcel*, em quatro vezes, por mes, mensais, faseadamente, em 3x, em 4x, dividir
+        raty, ratach, rozlozen*, czesci, na raty, w ratach, miesiecznie, rozlozyc, rozlozenie, w czesciach, transz*, ukladu ratalnego""",
+    "half": """half, the rest, remainder, balance, the other, part payment, partial, partial payment, remaining, what is left, outstanding part, paid part
+        haelfte, rest, teilzahlung, restbetrag, restliche*, verbleibend*, teilweise, den rest, teil der
+        moitie, le reste, solde, acompte, le restant, restant, partiel*, une partie
+        mitad, el resto, lo demas, la otra, restante, resto, parte, parcial*, lo que falta
+        meta, il resto, saldo, parte, restante, rimanente, parzial*, acconto
+        helft, de rest, restant, resterende, restbedrag, gedeelte, deel, deelbetaling, het restant
+        metade, o resto, restante, parte, parcial*, remanescente, o restante
+        polow*, reszt*, pozostal*, czesciow*, czesc, pozostala kwota""",
+    "more_time": """bit longer, extension, extend, postpone, defer, push, later date, two weeks later, a week late, more time, bear with us, tight, cash flow, skint, few more days, extra time, could we pay later, until the end of, grace, short of cash, struggling, difficult month, extended
+        aufschub, stundung, spaeter, eng, luft, verlaengern, noch warten, zahlungsaufschub, laengeres, fristverlaenger*, engpass, knapp, schwierig*, spaeter zahlen, bitte um geduld
+        delai, report, coince, serre, tresorerie, un delai, reporter, decaler, difficulte*, delai supplementaire, mois difficile, patienter
+        aplazar, mas plazo, voy justo, bache, prorroga, aplazamiento, retrasar, dificultad*, mas tiempo, unos dias mas, falta de liquidez
+        proroga, qualche giorno in piu, stretto, carenza, rinvio, posticip*, difficolta, qualche giorno, piu tempo, mancanza di liquidita, dilazionare
+        uitstel, later, krap, uitstel van betaling, krap bij kas, moeilijk*, later betalen, wat meer tijd, liquiditeit, even geduld
+        mais uns dias, apertado, adiar, dificuldades, prazo, prorrog*, dificuldade*, mais tempo, sem caixa, adiamento, mais alguns dias
+        parę dni, krucho, odrocz*, trudnosci, odroczen*, przedluzen*, pozniej, problem* z plynnoscia, zator, pare dni, wiecej czasu, prolongat*""",
+    "deducted": """deducted, deduct, less, minus, netted, net of, set off, offset, shorted, withheld, held back, retained, took off, knocked off, taken off, short paid, shortpaid, underpaid, paid short, reduced by, we took, early payment discount, prompt payment discount, kept back
+        abgezogen, abgesetzt, gekuerzt, einbehalten, einbehalt, verrechnet, abzueglich, abzug, gekuerzte, kuerz*, skonto, minderung, abzuege, in abzug, zurueckbehalten, einbehaltene, abgezogene
+        deduit, retranche*, retenue, moins, compens*, deduction, deduisons, deduit*, retenu, diminue*, escompte, retire, soustrait
+        descontad*, deducid*, quitado, retencion, menos, compens*, retenid*, retenemos, deduccion, deducimos, descuento, descontamos, restad*, minorad*, hemos quitado
+        detratt*, trattenut*, tolto, meno, ritenuta, compens*, trattenuto, trattenendo, detrazione, decurtat*, sconto, sottratt*, al netto
+        ingehouden, afgetrokken, in mindering, verrekend, minder, eraf, aftrek, korting, gekort, minder betaald, ingekort, afgehouden, inhouding, verminderd
+        abatemos, abatid*, retencao, tirei, descont*, a menos, retid*, deducao, deduzi*, descontamos, desconto, retivemos, abatimento
+        potraci*, odjet*, kompens*, mniej, potracilismy, potracenie, pomniejszon*, odliczon*, skonto, mniejsz*, odjelismy, zatrzyma*""",
     "retention": """retention, holdback, per contract, snags, handover
         sicherheitseinbehalt, einbehalt
         retenue de garantie, reserves
@@ -115,22 +115,22 @@ PAYMENTS: dict[str, str] = {
         aanbetaling, voorschot
         adiantamento, sinal
         zaliczk*, przedplat*""",
-    "landed": """landed, arrived, show up, showing, reached you, received our payment, post it, posted, unapplied, unallocated, still open, still list, still showing
-        eingegangen, angekommen, ist unser geld, steht noch offen, verbucht
-        parvenu, recu, apparait, encaiss*, toujours en rouge
-        llegado, recibido, sigue, cobrado
-        arrivat*, risult*, incassat*
-        binnen, ontvangen, nog open, rood
-        chegou, caiu, cairam, recebid*, em aberto
-        doszlo, wplynel*, dalej wisi, widnieje""",
-    "release_order": """release, unblock, lift, hold, on stop, credit hold, ship, container, order can go
-        freigeben, sperre, entsperren, liefersperre, ausliefern
-        debloquer, liberer, expedier, blocage
-        liberad, liberar, desbloque*, bloqueo
-        sblocc*, rilasciare, blocco
-        vrijgeven, blokkade, leveren
-        libertem, desbloque*, bloqueio
-        odblok*, zwolnic, blokad*""",
+    "landed": """landed, arrived, show up, showing, reached you, received our payment, post it, posted, unapplied, unallocated, still open, still list, still showing, did you get, have you received, did you receive, has it arrived, can you see our payment, has the payment, on your side, credited to our account
+        eingegangen, angekommen, ist unser geld, steht noch offen, verbucht, ist die zahlung, zahlungseingang, angekommen ist, eingegangen ist, gutgeschrieben, sehen sie die zahlung, erhalten haben
+        parvenu, recu, apparait, encaiss*, toujours en rouge, bien recu notre, avez vous recu, est il arrive, credite, recu le virement, vu passer
+        llegado, recibido, sigue, cobrado, habeis recibido, han recibido, os ha llegado, ha llegado, ha entrado, os consta, les consta
+        arrivat*, risult*, incassat*, avete ricevuto, e arrivato, pervenut*, vi risulta, accreditat*, vedete il pagamento
+        binnen, ontvangen, nog open, rood, is het binnen, hebben jullie ontvangen, is mijn betaling, binnengekomen, bijgeschreven, aangekomen
+        chegou, caiu, cairam, recebid*, em aberto, receberam, ja entrou, ja caiu, baixad*, compensou, deram baixa, deu entrada
+        doszlo, wplynel*, dalej wisi, widnieje, czy wplynal, wplynela, dotarl*, zaksiegowany, widzicie, czy doszl*, wplyw""",
+    "release_order": """release, unblock, lift, hold, on stop, credit hold, ship, container, order can go, reconnect, reconnection, suspended, service cut, switched off, cut off, restore
+        freigeben, sperre, entsperren, liefersperre, ausliefern, gesperrt, abgeschaltet, wieder freischalten, entsperrung, anschlusssperre, freischalten
+        debloquer, liberer, expedier, blocage, coupe*, suspendu*, retablir, remettre en service, coupure, reactiv*
+        liberad, liberar, desbloque*, bloqueo, cortad*, corte, suspendid*, restablec*, reactiv*
+        sblocc*, rilasciare, blocco, staccat*, sospes*, riattiv*, ripristin*, distacc*
+        vrijgeven, blokkade, leveren, afgesloten, geblokkeerd, heraansluiten, opnieuw aansluiten, deblokkeren
+        libertem, desbloque*, bloqueio, cortaram, cortad*, suspens*, religar, restabelec*, reativ*
+        odblok*, zwolnic, blokad*, odcie*, odlaczy*, przywroc*, zawieszon*, wznow*""",
     "wrong_account_posted": """wrong account, wrong customer, misapplied, moved to, move it, posted to
         falscher kunde, falschen konto, umbuchen
         mauvais compte, mauvais client
@@ -139,20 +139,20 @@ PAYMENTS: dict[str, str] = {
         verkeerde klant
         outro cliente, passem para
         innego klienta, przeksieg*""",
-    "proof": """proof, screenshot, confirmation of payment, bank printout, slip, copy of the transfer, trace
-        nachweis, zahlungsnachweis, belastungsbeleg, kopie der ueberweisung
-        preuve, justificatif de virement, avis de debit
-        justificante, comprobante
-        contabile, prova
-        betaalbewijs, bewijs
-        comprovativo
-        potwierdzen*""",
-    "use_credit": """use the credit, apply the credit, credit sitting, against, set against
-        guthaben, verrechnen
-        notre avoir, avoir sur
-        saldo a favor
-        nostro credito
-        tegoed, verreken
-        nosso credito
-        nadplat*""",
+    "proof": """proof, screenshot, confirmation of payment, bank printout, slip, copy of the transfer, trace, attached proof, payment slip, bank confirmation, remittance slip, find the remittance
+        nachweis, zahlungsnachweis, belastungsbeleg, kopie der ueberweisung, beleg der ueberweisung, ueberweisungstraeger, bankbeleg, zahlungsbestaetigung
+        preuve, justificatif de virement, avis de debit, ordre de virement, confirmation de virement, preuve de paiement
+        justificante, comprobante, resguardo, extracto bancario, adjunto pago, orden de transferencia
+        contabile, prova, copia bonifico, ricevuta bonifico, cro, attestazione
+        betaalbewijs, bewijs, bankafschrift, betaalbevestiging, kopie van de betaling
+        comprovativo, comprovante, recibo de transferencia, talao
+        potwierdzen*, wydruk, dowod wplaty, dowod przelewu""",
+    "use_credit": """use the credit, apply the credit, credit sitting, against, set against, offset, apply credit memo, apply the credit memo, apply our credit, credit memo against, take the credit note, deduct the credit note, net the credit
+        guthaben, verrechnen, gutschrift verrechnen, gutschrift .. verrechn*, verrechnung, verrechnet, gegenrechnen, aufrechn*, anrechnen, gutschrift mit
+        notre avoir, avoir sur, imputer l avoir, imputer, imputation, deduire l avoir, compenser, avec l avoir, utiliser l avoir
+        saldo a favor, aplicar el abono, compensar, compensen, aplicad*, abono .. factura, descontar el abono, imputar
+        nostro credito, compensare, compensazione, nota di credito .. fattura, utilizzare la nota, a scalare, scalare, portare in detrazione
+        tegoed, verreken, verrekenen, verrekening, creditnota .. factuur, in mindering brengen, afboeken, wegstrepen
+        nosso credito, abater, compensar, encontro de contas, nota de credito .. fatura, aplicar a nota, descontar a nota, utilizar a nota
+        nadplat*, rozliczyc, rozliczenie, skompensowac, kompensat*, zaliczyc, zaliczenie, korekta .. faktur*, potracic korekte""",
 }

@@ -11,22 +11,22 @@ SELLING: dict[str, str] = {
         wat kost*, hoeveel kost, wat zou
         quanto, a que preco, quanto fica*
         ile za, ile kosztuj*, ile wyjdzie, w jakiej cenie""",
-    "offer": """quote, quotation, rfq, offer, tender, bid, price up, proposal, catalogue, price list
-        angebot*, offerte, ausschreibung, gebot, katalog
-        devis, offre, chiffrer, appel d offres, catalogue
-        presupuesto, oferta, cotiz*, ofertar, catalogo
-        preventivo, offerta, quotare, gara, catalogo
-        offerte, aanbieding, inschrijven, catalogus
-        orcamento, proposta, cotac*, cotar, catalogo
-        ofert*, wycen*, katalog*, przetarg*""",
-    "more_units": """more, another, extra, additional, add, seats, licences, licenses, users, bump, upgrade, second unit, same again
-        mehr, weitere, zusaetzlich*, noch, lizenzen, zweites
-        de plus, supplementaires, ajouter, licences, deuxieme
-        mas, adicionales, anadir, licencias, segundo
-        altri, altre, aggiungere, licenze, secondo
-        meer, extra, erbij, licenties, tweede
-        mais, adicionais, licencas, segundo
-        dodatkow*, wiecej, licencj*, drug*""",
+    "offer": """quote, quotation, rfq, offer, tender, bid, price up, proposal, catalogue, price list, pricing, estimate, proposal for, prices for, call me about, interested in, price indication
+        angebot*, offerte, ausschreibung, gebot, katalog, preisangebot, kostenvoranschlag, konditionen, unterbreiten, interessiert an, preisanfrage
+        devis, offre, chiffrer, appel d offres, catalogue, proposition, proposition commerciale, cotation, tarifs, interesse*, chiffrage
+        presupuesto, oferta, cotiz*, ofertar, catalogo, propuesta, presupuestar, precios, interesad*, cotizacion
+        preventivo, offerta, quotare, gara, catalogo, quotazione, proposta, prezzi, interessat*, fare un offerta
+        offerte, aanbieding, inschrijven, catalogus, prijsopgave, voorstel, prijzen, geinteresseerd, prijsindicatie, aanvragen
+        orcamento, proposta, cotac*, cotar, catalogo, proposta comercial, cotacao, precos, interessad*, orcamentar
+        ofert*, wycen*, katalog*, przetarg*, wyceny, propozycj*, cennik, zainteresowan*, zapytanie ofertowe, oferte""",
+    "more_units": """more, another, extra, additional, add, seats, licences, licenses, users, bump, upgrade, second unit, same again, new site, new office, second site, new location, expand*, additional line, new lines, bigger, upgrade to
+        mehr, weitere, zusaetzlich*, noch, lizenzen, zweites, neuer standort, neue filiale, zweiter standort, aufstocken, erweiter*, zusaetzliche leitung
+        de plus, supplementaires, ajouter, licences, deuxieme, nouveau site, nouvelle agence, nouvel etablissement, agrandir, ligne supplementaire, nouveaux postes
+        mas, adicionales, anadir, licencias, segundo, nueva oficina, nueva sede, nuevo local, ampliar, ampliacion, linea adicional
+        altri, altre, aggiungere, licenze, secondo, nuova sede, nuovo punto, ampliare, ampliamento, linea aggiuntiva, nuove utenze
+        meer, extra, erbij, licenties, tweede, nieuwe vestiging, nieuwe locatie, uitbreid*, extra lijn, nieuwe toestellen
+        mais, adicionais, licencas, segundo, novo escritorio, nova loja, novas instalacoes, ampliar, expandir, linha adicional
+        dodatkow*, wiecej, licencj*, drug*, nowe biuro, nowy oddzial, nowa lokalizac*, rozszerz*, dodatkowa linia""",
     "stock": """in stock, available, lead time, do you do, do you have, do you sell, do you stock, delivery time
         auf lager, lieferzeit, lieferbar, habt ihr, fuehren sie
         en stock, disponible, delai de livraison, vous faites, vous avez
