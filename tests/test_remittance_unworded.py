@@ -129,15 +129,18 @@ def test_a_payment_whose_day_is_left_out_in_its_first_row_is_read_with_the_other
 
 
 def test_a_type_that_runs_into_the_number_leaves_the_number_its_own() -> None:
-    items = known(("70041", "1000.00"), ("70042", "400.00"), ("70043", "-250.50"))
-    lines = (
-        "Gobuva         Kamuze             Zovaka",
-        "Facture        70041            1,000.00",
-        "Facture        70042              400.00",
-        "Note de crédit 70043             -250.50",
-        "Vuzoka                          1,149.50",
-    )
+    items = known(("NMI002392-A", "-3350.52"), ("NMI002419-A", "5312.88"), ("NMI002407-A", "10129.35"))
+    text = """Avis de paiement
 
-    advice = only(HEAD + "\n".join(lines), items)
+Zuvama....................: 11 401,04 EUR
 
-    assert paid(advice) == [("70041", "1000.00"), ("70042", "400.00"), ("70043", "-250.50")]
+Guguja foba    Fazodo               Mabada domo          Javufu Kozoza                          Fugaku
+Note de crédit NMI002392-A            3 350,52-               -                              3 350,52-
+Facture        NMI002419-A             5 312,88         690,67- écart de prix                 4 622,21
+Facture        NMI002407-A            10 129,35               -                              10 129,35
+Buvufo                                12 091,71         690,67-                              11 401,04
+"""
+
+    advice = only(text, items, "avis.txt")
+
+    assert paid(advice) == [("NMI002392-A", "-3350.52"), ("NMI002419-A", "4622.21"), ("NMI002407-A", "10129.35")]
