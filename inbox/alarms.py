@@ -34,6 +34,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "mail_server_down": ("mail does not leave", "mail leaves again"),
     "silent_mailbox": ("{subject} gets far less mail than usual", "{subject} gets mail again"),
     "gap": ("{subject} has messages that were not fetched", "{subject} has been fetched completely"),
+    "moves_refused": ("mail of {subject} can't be moved", "mail of {subject} is moved again"),
     "parked_mail": ("mail of {subject} could not be filed", "no mail of {subject} is parked any more"),
     "worker_late": ("{subject} does not come round", "{subject} comes round again"),
     "test": ("{subject} is a test of the alarm", "{subject} was a test of the alarm"),

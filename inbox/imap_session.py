@@ -275,6 +275,10 @@ class ImapSession:
 
     # -- moving
 
+    def check_moving(self) -> None:
+        self._open_folder(readonly=False)
+        self.refresh()
+
     def move(
         self,
         uids: Sequence[int],
@@ -421,6 +425,8 @@ def as_mailbox_error(doing: str, *, refusal_is_permanent: bool = False) -> Itera
         raise MailboxError(
             f"{doing}: its certificate is not trusted ({flaw.verify_message})", permanent=True
         ) from flaw
+    except imaplib.IMAP4.readonly as flaw:
+        raise MailboxError(f"{doing}: this account may only read it", permanent=False) from flaw
     except imaplib.IMAP4.abort as flaw:  # the connection broke
         raise MailboxError(f"{doing}: {_words(flaw)}", permanent=False) from flaw
     except (IMAPClientError, imaplib.IMAP4.error) as flaw:

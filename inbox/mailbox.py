@@ -128,6 +128,10 @@ class MailboxSession(Protocol):
 class MovingSession(MailboxSession, Protocol):
     """A source on which a message can be moved."""
 
+    def check_moving(self) -> None:
+        """Raises MailboxError when this account may only read the folder. Changes nothing."""
+        ...
+
     def move(
         self,
         uids: Sequence[int],

@@ -47,7 +47,7 @@ from tickets.mailroom import (
 )
 from tickets.mailroom.mailbox_cursor import MailboxCursor
 from tickets.mailroom.messages import RawMail
-from tickets.mailroom.server_actions import intend_moves
+from tickets.mailroom.server_actions import find_refusal, intend_moves
 from tickets.mailroom.uid_set import UidSet
 
 OVERLAP = 200  # numbers below the cursor that are listed again: clusters publish them out of order
@@ -302,6 +302,7 @@ class _Look:
             subject = f"mailbox {self.name}"
             end_alarm(session, AlarmKind.MAILBOX_DOWN, subject, now=self.now)
             self._tell_gaps(session, subject)
+            self._tell_refused_moves(session, subject)
 
     def _tell_gaps(self, session: Session, subject: str) -> None:
         """A message that does not come at the third time of asking is worth a person's attention."""
@@ -310,6 +311,21 @@ class _Look:
             named = UidSet.of(missing.uid for missing in stubborn)
             words = f"The server of {self.name} lists messages that it does not deliver, UID {named}:"
             raise_alarm(session, AlarmKind.GAP, subject, f"{words} {stubborn[0].reason}", now=self.now)
+
+    def _tell_refused_moves(self, session: Session, subject: str) -> None:
+        """Nothing is lost by them, but whoever looks into the folder takes done mail for open mail."""
+        folder = self._config.processed_folder
+        refusal = find_refusal(session, self.name) if folder else None
+        if refusal is None:
+            end_alarm(session, AlarmKind.MOVES_REFUSED, subject, now=self.now)
+            return
+        refused, error = refusal
+        words = (
+            f"{refused} of its mails are done here, and the server does not let them be moved to {folder}: {error}."
+            " They stay where they are, and it is tried again once an hour. Let the account write to both folders, or"
+            " take processed_folder out of the settings."
+        )
+        raise_alarm(session, AlarmKind.MOVES_REFUSED, subject, words, now=self.now)
 
 
 def _fell_back(source: MailboxSession, cursor: MailboxCursor) -> bool:

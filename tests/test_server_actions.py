@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from imaplib import IMAP4
 
 import pytest
 from builders import finish_claim
@@ -14,10 +15,12 @@ from inbox import imap_session, server_actions
 from inbox.imap import ImapMailbox
 from inbox.mailbox import MailboxConfig
 from inbox.poller import poll_once
+from tickets.alarms import list_open
 from tickets.db import Database
 from tickets.mailroom.mail_claims import claim_next, release_failed
 from tickets.mailroom.messages import Outcome
 from tickets.mailroom.server_actions import ActionState, ServerAction, count_open
+from web.doctor import Mark, check_mailbox
 
 pytestmark = [pytest.mark.dovecot, pytest.mark.skipif(DOVECOT is None, reason="Dovecot is not installed")]
 
@@ -170,6 +173,60 @@ def test_a_server_that_refuses_is_asked_later_and_reading_goes_on(db: Database, 
         assert action.error
         assert action.due_at == NOW + timedelta(minutes=1)
     assert folder(dovecot, "INBOX")[:3] == list(MAILS)
+
+
+def test_moves_that_stay_refused_raise_an_alarm_that_ends_when_they_are_made(db: Database, dovecot: Dovecot) -> None:
+    poll_once(source(dovecot), db, now=NOW)
+    give_outcomes(db)
+    in_the_way = dovecot.home / "mail" / "billing" / "mdbox" / "mailboxes" / "Processed"
+    in_the_way.write_text("a file where the folder should be")
+
+    told = []
+    for minutes in (0, 1, 3):
+        poll_once(source(dovecot), db, now=NOW + timedelta(minutes=minutes))
+        told.append(open_alarms(db))
+    in_the_way.unlink()
+    poll_once(source(dovecot), db, now=NOW + timedelta(minutes=7))
+
+    assert told[:2] == [[], []]
+    assert told[2][0].startswith(
+        "3 of its mails are done here, and the server does not let them be moved to Processed"
+    )
+    assert open_alarms(db) == []
+    assert folder(dovecot, "Processed") == list(MAILS)
+
+
+def open_alarms(db: Database) -> list[str]:
+    with db.read() as session:
+        return [alarm.words for alarm, _ in list_open(session)]
+
+
+def test_a_mailbox_that_may_only_be_read_says_so_in_plain_words(
+    db: Database, dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poll_once(source(dovecot), db, now=NOW)
+    give_outcomes(db)
+    with monkeypatch.context() as only_read:
+        only_read.setattr(IMAPClient, "select_folder", _as_if_only_readable)
+        poll_once(source(dovecot), db, now=NOW)
+        check = check_mailbox(source(dovecot).config)
+
+    with db.read() as session:
+        action = session.scalars(select(ServerAction)).first()
+    assert action
+    assert check.mark is Mark.POOR
+    assert check.words.endswith(f"; mail can't be moved to Processed: {action.error}")
+    assert action.error == "Cannot open the folder INBOX: this account may only read it"
+    assert folder(dovecot, "INBOX") == list(MAILS)
+
+
+_select = IMAPClient.select_folder
+
+
+def _as_if_only_readable(client: IMAPClient, name: str, readonly: bool = False) -> object:
+    if not readonly:
+        raise IMAP4.readonly(f"b'\"{name}\"' is not writable")
+    return _select(client, name, readonly=True)
 
 
 def test_moves_outlive_a_new_numbering(db: Database, dovecot: Dovecot) -> None:

@@ -37,6 +37,7 @@ class AlarmKind(StrEnum):
     MAIL_SERVER_DOWN = "mail_server_down"  # mail waits, as the server can't be used
     SILENT_MAILBOX = "silent_mailbox"  # far less mail than usual
     GAP = "gap"  # the server has messages that we have not
+    MOVES_REFUSED = "moves_refused"  # mail that is done can't be moved to its folder
     PARKED_MAIL = "parked_mail"  # mail that could not be filed
     WORKER_LATE = "worker_late"  # a job that nobody has come round to, or no worker runs
     CREDENTIAL_ENDS = "credential_ends"  # a certificate or an authorisation will soon end

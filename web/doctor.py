@@ -14,7 +14,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from inbox.isolate import Readers, ReadersUnavailable
-from inbox.mailbox import LISTENING, MailboxConfig, MailboxError
+from inbox.mailbox import LISTENING, MailboxConfig, MailboxError, MailboxSession, MovingSession
 from inbox.sign_in import Desk
 from inbox.smtp import DeliveryError, SmtpConfig, SmtpTransport
 from tickets.db import Database
@@ -132,10 +132,23 @@ def check_mailbox(config: MailboxConfig, desk: Desk | None = None) -> Check:
     try:
         with make_mailbox(config, desk).connect() as session:
             opened = f"UIDVALIDITY {session.uidvalidity}"
+            stays = _why_mail_stays(config, session)
     except MailboxError as failure:
         return Check(name, Mark.BAD, _first_line(failure))
     place = str(config.path) if config.kind == "folder" else f"{config.user} at {config.host}, {config.folder}"
+    if stays:
+        return Check(name, Mark.POOR, f"{place}, {opened}; mail can't be moved to {config.processed_folder}: {stays}")
     return Check(name, Mark.GOOD, f"{place}, {opened}, {time.monotonic() - started:.1f} s")
+
+
+def _why_mail_stays(config: MailboxConfig, session: MailboxSession) -> str:
+    if not config.processed_folder or not isinstance(session, MovingSession):
+        return ""
+    try:
+        session.check_moving()
+    except MailboxError as refused:
+        return _first_line(refused)
+    return ""
 
 
 def check_trust(config: MailboxConfig) -> Check:

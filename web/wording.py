@@ -346,6 +346,7 @@ ALARMS: dict[str, Word] = {
     AlarmKind.MAIL_SERVER_DOWN: Word("Mail does not leave", "send", hint="/mailroom#ob"),
     AlarmKind.SILENT_MAILBOX: Word("Far less mail than usual", "clock", hint="/mailroom"),
     AlarmKind.GAP: Word("Messages were not fetched", "mailx", hint="/mailroom"),
+    AlarmKind.MOVES_REFUSED: Word("Mail that is done can’t be moved", "mailx", hint="/mailroom"),
     AlarmKind.PARKED_MAIL: Word("Mail could not be filed", "mailx", hint="/mailroom#parked"),
     AlarmKind.WORKER_LATE: Word("A worker does not come round", "alarm", hint=""),
     AlarmKind.CREDENTIAL_ENDS: Word("A permission will end", "clock", hint="/mailroom"),

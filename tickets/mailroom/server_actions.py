@@ -18,6 +18,7 @@ from tickets.mailroom.messages import InboundMessage, MessageStatus
 AT_ONCE = 100
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=1)
+TOLD_AFTER = 3  # attempts: the first may fall into a restart of the server
 
 _OPEN = text("state in ('intended','begun','copied')")
 
@@ -109,6 +110,18 @@ def put_off(session: Session, inbound_ids: Sequence[int], error: str, *, now: da
     for action in session.scalars(query):
         action.error = error
         action.due_at = now + min(FIRST_PAUSE * 2 ** min(max(action.attempts - 1, 0), 10), LONGEST_PAUSE)
+
+
+def find_refusal(session: Session, mailbox: str) -> tuple[int, str] | None:
+    """How many moves the server refuses again and again, and why; None when there is none of them."""
+    query = (
+        select(func.count(), func.max(ServerAction.error))
+        .join(InboundMessage, InboundMessage.id == ServerAction.inbound_id)
+        .where(_OPEN, ServerAction.error.is_not(None), ServerAction.attempts >= TOLD_AFTER)
+        .where(InboundMessage.mailbox == mailbox)
+    )
+    refused, error = session.execute(query).one()
+    return (refused, error) if error else None
 
 
 def count_open(session: Session, mailbox: str) -> int:
