@@ -9,6 +9,7 @@ from parsers.known_items import KnownItems
 from parsers.remittance.advice import DocumentKind, ProofState, RemittanceReading
 from parsers.remittance.document import read_document
 from parsers.remittance.reader import read_remittance
+from tests.test_mime_hostile import processor_seconds
 
 FRENCH = """<?xml version="1.0"?><Reglement><Entete><Payeur>Ateliers Vauquelin SA</Payeur>
 <Reference>VIR-4711</Reference>
@@ -76,6 +77,24 @@ def test_rows_under_several_parents_are_several_payments() -> None:
         ("Acme Rolling Inc.", "EFT-101", Decimal("298.00"), 2),
         ("Acme Rolling Inc.", "EFT-102", Decimal("50.00"), 1),
     ]
+
+
+def test_invoices_beside_further_ones_in_a_group_are_paid_once_each() -> None:
+    group = "".join(INVOICE.format(number, "50.00", "0.00", "50.00") for number in ("INV-10003", "INV-10004"))
+    beside = "".join(INVOICE.format(number, "10.00", "0.00", "10.00") for number in ("INV-10001", "INV-10002"))
+
+    reading = read(f"<?xml version='1.0'?><PaymentAdvice><Group>{group}</Group>{beside}</PaymentAdvice>")
+
+    numbers = [line.reference for advice in reading.payments for line in advice.lines]
+    assert sorted(numbers) == ["INV-10001", "INV-10002", "INV-10003", "INV-10004"]
+
+
+def test_a_thousand_payments_are_read_as_fast_as_a_thousand_rows() -> None:
+    row = INVOICE.format("INV-10001", "100.00", "2.00", "98.00")
+    payments = PAYMENT.format(number="EFT-101", total="196.00", invoices=row * 2) * 1000
+    xml = f"<?xml version='1.0'?><RemittanceFile>{payments}</RemittanceFile>".encode()
+
+    assert processor_seconds(lambda: read_document("own.xml", "text/xml", xml)) < 10
 
 
 def test_an_electronic_invoice_or_order_pays_nothing() -> None:

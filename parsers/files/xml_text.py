@@ -7,7 +7,7 @@ payments, each on a page of its own with the facts around it.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from decimal import Decimal
 from xml.etree.ElementTree import Element
 
@@ -17,6 +17,7 @@ from parsers.files.pages import Page
 from parsers.files.xml_tree import decimal_of, name_of, parse_xml
 
 _MAX_ROWS = 20_000
+_MAX_CELLS = 500_000
 _MAX_DEPTH = 30
 # Names that say something only behind that of the element around: "Payer Name", "Invoice ID".
 _BARE = frozenset("id name nm number no nr num numero nummer date datum data fecha amount amt value".split())
@@ -43,13 +44,13 @@ def read_xml(content: bytes) -> tuple[Page, ...]:
     groups: dict[Element, list[Element]] = {}
     for row in rows:
         groups.setdefault(parents[row], []).append(row)
-    blocks = [_block(parent, list(groups), parents) for parent in groups] or [root]
+    blocks = _blocks(list(groups), parents)
+    payments = list(zip(blocks, groups.values(), strict=True)) or [(root, [])]
+    elsewhere = {*rows, *blocks}
     pages = []
-    for number, block in enumerate(blocks, start=1):
-        own = next((found for parent, found in groups.items() if _holds(block, parent, parents)), [])
-        others = [other for other in (*rows, *blocks) if other is not block]
-        facts = list(_facts(root, skipped=others)) if block is not root else list(_facts(root, skipped=rows))
-        head = [[spell_name(name_of(root))], *([label, value] for label, value in facts)]
+    for number, (block, own) in enumerate(payments, start=1):
+        facts = ([label, value] for label, value in _facts(root, elsewhere, block))
+        head = [[spell_name(name_of(root))], *facts]
         pages.append(grid_page(number, [head, _table(own)] if own else [head]))
     return tuple(pages)
 
@@ -75,7 +76,9 @@ def _rows(root: Element, parents: dict[Element, Element]) -> list[Element]:
     for element in root.iter():
         beside = Counter(name_of(child) for child in element if _has_fields(child))
         names.update({name: count for name, count in beside.items() if count > 1})
-    inner = [name for name in names if not any(_repeats_inside(e, names) for e in root.iter() if name_of(e) == name)]
+    repeating = (element for element in root.iter() if name_of(element) in names)
+    outer = {name_of(each) for element in repeating for each in _above(element, parents)}
+    inner = [name for name in names if name not in outer]
     if not inner:
         return []
     best = max(inner, key=lambda name: names[name])
@@ -86,29 +89,28 @@ def _has_fields(element: Element) -> bool:
     return len(element) > 1 or len(element.attrib) > 1
 
 
-def _repeats_inside(element: Element, names: Counter[str]) -> bool:
-    return any(name_of(inner) in names for inner in element.iter() if inner is not element)
+def _above(element: Element, parents: dict[Element, Element]) -> Iterator[Element]:
+    while element in parents:
+        element = parents[element]
+        yield element
 
 
-def _block(parent: Element, all_parents: Sequence[Element], parents: dict[Element, Element]) -> Element:
-    """The outermost element around these rows that is around no others."""
-    block = parent
-    while block in parents and not any(
-        other is not parent and _holds(parents[block], other, parents) for other in all_parents
-    ):
-        block = parents[block]
-    return block
+def _blocks(row_parents: Sequence[Element], parents: dict[Element, Element]) -> list[Element]:
+    """For each parent of rows the outermost element around it that is around no other one."""
+    inside = Counter(outer for parent in row_parents for outer in (parent, *_above(parent, parents)))
+    blocks = []
+    for block in row_parents:
+        while block in parents and inside[parents[block]] == 1:
+            block = parents[block]
+        blocks.append(block)
+    return blocks
 
 
-def _holds(outer: Element, inner: Element, parents: dict[Element, Element]) -> bool:
-    step: Element | None = inner
-    while step is not None and step is not outer:
-        step = parents.get(step)
-    return step is outer
-
-
-def _facts(element: Element, skipped: Sequence[Element], around: str = "") -> Iterator[Field]:
-    """Labels with values, in the file's order; the currency that an amount names as an attribute is one, too."""
+def _facts(
+    element: Element, elsewhere: Set[Element] = frozenset(), block: Element | None = None, around: str = ""
+) -> Iterator[Field]:
+    """Labels with values, in the file's order, without what stands `elsewhere` unless it is the `block` that is told;
+    the currency that an amount names as an attribute is one, too."""
     name = name_of(element)
     for key, value in element.attrib.items():
         bare = key.rsplit("}", 1)[-1]
@@ -117,8 +119,8 @@ def _facts(element: Element, skipped: Sequence[Element], around: str = "") -> It
     if not len(element) and text:
         yield _label(name, around), text
     for child in element:
-        if not any(child is other for other in skipped):
-            yield from _facts(child, skipped, name)
+        if child is block or child not in elsewhere:
+            yield from _facts(child, elsewhere, block, name)
 
 
 def _label(name: str, around: str) -> str:
@@ -127,11 +129,20 @@ def _label(name: str, around: str) -> str:
 
 
 def _table(rows: Sequence[Element]) -> list[list[str]]:
-    fields = [list(dict(reversed(list(_facts(row, ())))).items())[::-1] for row in rows]
-    headings = list(dict.fromkeys(label for row in fields for label, _ in row))
-    table = [[dict(row).get(label, "") for label in headings] for row in fields]
+    fields = [_first_of_each(_facts(row)) for row in rows]
+    headings = list(dict.fromkeys(label for row in fields for label in row))
+    if len(headings) * len(rows) > _MAX_CELLS:
+        raise ValueError(_LIMITS)
+    table = [[row.get(label, "") for label in headings] for row in fields]
     columns = [_with_cents(column) for column in zip(*table, strict=True)]
     return [headings, *(list(row) for row in zip(*columns, strict=True))]
+
+
+def _first_of_each(facts: Iterable[Field]) -> dict[str, str]:
+    first: dict[str, str] = {}
+    for label, value in facts:
+        first.setdefault(label, value)
+    return first
 
 
 def _with_cents(column: Sequence[str]) -> list[str]:
