@@ -1,6 +1,6 @@
 """Whose password was right a moment ago: a note that the browser hands back with the code of its second step.
 
-It is an HMAC over the person, the minute until which it counts, and the nonce of the sign-in page's cookie, so it is
+It is an HMAC over the person, the second until which it counts, and the nonce of the sign-in page's cookie, so it is
 worth nothing in another browser; nothing of it is stored.
 """
 

@@ -160,7 +160,8 @@ def _look_through(
     quicker."""
     shown = _shown(session, actor, wanted, now)
     if not wanted.query.strip():
-        return (listed := select(Ticket.id).where(shown)), listed
+        listed = select(Ticket.id).where(shown)
+        return listed, listed
     found = select(Ticket.id).where(shown).cte("listed")
     return select(Ticket.id).join(found, found.c.id == Ticket.id), select(found.c.id)
 
@@ -412,8 +413,8 @@ def neighbours(
         _count(whole),
         listed.where(Ticket.id == ticket.id).scalar_subquery(),
     )
-    previous_id, next_id, count_before, total, listed = session.execute(query).one()
-    return Neighbours(previous_id, next_id, count_before + 1 if listed else 0, total)
+    previous_id, next_id, count_before, total, still_listed = session.execute(query).one()
+    return Neighbours(previous_id, next_id, count_before + 1 if still_listed else 0, total)
 
 
 def _place(ticket: Ticket, wanted: QueueFilter, place: datetime | None) -> tuple[tuple[Any, ...], tuple[Any, ...]]:

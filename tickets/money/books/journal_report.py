@@ -17,7 +17,7 @@ from tickets.money.subledger.allocations import Payment
 from tickets.users import Actor, require
 
 PAGE = 50
-LARGEST_FILE = 100_000  # lines; a spreadsheet opens as many
+LARGEST_FILE = 100_000  # entries, each of a few lines; a spreadsheet opens a million lines
 
 
 @dataclass(frozen=True, slots=True)
