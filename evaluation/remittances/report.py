@@ -12,9 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from evaluation.remittances import (  # noqa: F401
+    fourth_hand,
+    fourth_hand_files,
+    fourth_hand_letters,
     held_back,
-    held_back_files,
-    held_back_letters,
     html_shapes,
     html_sums,
     html_tables,

@@ -1,16 +1,16 @@
-"""The sealed letters and lists of office suites and typesetters, of the same day and hand as the sealed pages."""
+"""Letters and lists of office suites and typesetters, by the fourth hand (see `fourth_hand`)."""
 
 from decimal import Decimal
 
 from evaluation.remittances.deals import CENT, Line, Terms
-from evaluation.remittances.held_back import total_of
+from evaluation.remittances.fourth_hand import total_of
 from evaluation.remittances.layouts import Deals, Print, layout
 from evaluation.remittances.office_pages import letter, paragraph, spreadsheet, table
 from evaluation.remittances.printed import print_amount, print_date
 from evaluation.remittances.words import PAYEE, STREETS
 
 
-@layout("en", "writer", "sealed")
+@layout("en", "writer", "open")
 def supplier_account(deals: Deals) -> Print:
     """A small British firm's remittance: the supplier's account, invoices under Credit, credit notes under Debit."""
     deal = deals("en", Terms(lines=10, credit=0.2), currency="GBP")
@@ -41,7 +41,7 @@ def supplier_account(deals: Deals) -> Print:
     return Print(letter(*map(paragraph, facts), body, *map(paragraph, closing)), deal, ("date",))
 
 
-@layout("de", "calc", "sealed")
+@layout("de", "calc", "open")
 def skonto_in_prozent(deals: Deals) -> Print:
     """A bookkeeper's printed sheet: the percentage of the discount has a column of its own."""
     deal = deals("de", Terms(lines=15, discount=0.5, credit=0.07))
@@ -65,7 +65,7 @@ def skonto_in_prozent(deals: Deals) -> Print:
     return Print(spreadsheet(rows), deal, ("date", "gross", "disc"))
 
 
-@layout("it", "writer", "sealed")
+@layout("it", "writer", "open")
 def distinta_bonifico(deals: Deals) -> Print:
     """A letter with a bordered list; credit notes are told by the cause, with a minus before the sum."""
     deal = deals("it", Terms(lines=11, credit=0.15))
@@ -93,7 +93,7 @@ def distinta_bonifico(deals: Deals) -> Print:
     return Print(letter(*map(paragraph, opening), body, *map(paragraph, closing)), deal, ("date",))
 
 
-@layout("nl", "groff", "sealed")
+@layout("nl", "groff", "open")
 def deelbetaling(deals: Deals) -> Print:
     """A typeset list of what was open, what is paid now and what stays open; two invoices are paid in part."""
     deal = deals("nl", Terms(lines=9))
@@ -125,7 +125,7 @@ def deelbetaling(deals: Deals) -> Print:
     return Print(source, deal, ("date",))
 
 
-@layout("pt", "enscript", "sealed")
+@layout("pt", "enscript", "open")
 def listagem(deals: Deals) -> Print:
     """A Portuguese hospital's line-printer list: document type, number, value, discount, paid."""
     deal = deals("pt", Terms(lines=16, discount=0.2, credit=0.1))
@@ -159,7 +159,7 @@ def listagem(deals: Deals) -> Print:
     return Print((["-fCourier9"], "\n".join(text)), deal, ("date", "gross", "disc"))
 
 
-@layout("fr", "writer", "sealed")
+@layout("fr", "writer", "open")
 def petite_lettre(deals: Deals) -> Print:
     """A craftsman's letter: the invoices stand in sentences, the credit note is taken off at the end."""
     deal = deals("fr", Terms(lines=4, credit=0.2))

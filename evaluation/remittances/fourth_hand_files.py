@@ -1,4 +1,4 @@
-"""The sealed mail bodies, sheets and delimited files, of the same day and hand as the sealed pages."""
+"""Mail bodies, sheets and delimited files, by the fourth hand (see `fourth_hand`)."""
 
 import csv
 import io
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from evaluation.remittances.deals import Terms
-from evaluation.remittances.held_back import html_rows, total_of
+from evaluation.remittances.fourth_hand import html_rows, total_of
 from evaluation.remittances.layouts import Deals, Print, layout
 from evaluation.remittances.mail_bodies import mail
 from evaluation.remittances.printed import print_amount, print_date
@@ -14,7 +14,7 @@ from evaluation.remittances.sheets import Value, workbook
 from evaluation.remittances.words import PAYEE
 
 
-@layout("en", "eml", "sealed")
+@layout("en", "eml", "open")
 def pasted_from_a_sheet(deals: Deals) -> Print:
     """A British clerk's mail: a greeting, cells pasted from a spreadsheet with pound signs, a signature."""
     deal = deals("en", Terms(lines=7, credit=0.15), currency="GBP")
@@ -39,7 +39,7 @@ def pasted_from_a_sheet(deals: Deals) -> Print:
     return Print(mail(deal, "Remittance", html=html), deal, ("date",))
 
 
-@layout("es", "eml", "sealed")
+@layout("es", "eml", "open")
 def lista_con_guiones(deals: Deals) -> Print:
     """A plain mail: one dash a line, number and sum, the total in the first sentence."""
     deal = deals("es", Terms(lines=6, discount=0.3))
@@ -69,7 +69,7 @@ def lista_con_guiones(deals: Deals) -> Print:
     return Print(mail(deal, "Pago de facturas", text), deal, ("date", "disc"))
 
 
-@layout("de", "xlsx", "sealed")
+@layout("de", "xlsx", "open")
 def kreditorenexport(deals: Deals) -> Print:
     """A sheet out of the ledger: facts in pairs above, heads in two rows, real dates, credits below zero."""
     deal = deals("de", Terms(lines=18, discount=0.35, credit=0.1))
@@ -91,7 +91,7 @@ def kreditorenexport(deals: Deals) -> Print:
     return Print(workbook({"Avis": rows}), deal, ("date", "gross", "disc"))
 
 
-@layout("en", "csv", "sealed")
+@layout("en", "csv", "open")
 def portal_download(deals: Deals) -> Print:
     """A purchasing portal's download: two payments, every row names its payment and that payment's total."""
     deal = deals("en", Terms(lines=8, payments=2, discount=0.3))
@@ -119,7 +119,7 @@ def portal_download(deals: Deals) -> Print:
     return Print(out.getvalue(), deal, ("date", "gross", "disc"))
 
 
-@layout("it", "csv", "sealed")
+@layout("it", "csv", "open")
 def tracciato_gestionale(deals: Deals) -> Print:
     """An Italian ledger's file with semicolons: the kind of document gives the sign, sums are printed without it."""
     deal = deals("it", Terms(lines=10, credit=0.1))
