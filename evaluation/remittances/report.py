@@ -16,6 +16,7 @@ from evaluation.remittances import (  # noqa: F401
     fourth_hand_files,
     fourth_hand_letters,
     held_back,
+    held_back_lists,
     html_shapes,
     html_sums,
     html_tables,
