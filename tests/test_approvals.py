@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from tickets.audit import list_events
 from tickets.db import Database
+from tickets.desk.queues import count_queues
 from tickets.errors import IllegalMove, Invalid, NotPermitted, StaleEdit
 from tickets.money.subledger import approvals
 from tickets.money.subledger.approvals import (
@@ -106,6 +107,23 @@ def test_the_amount_says_whose_word_is_needed_17(
 
     with db.read() as session:
         assert session.get_one(Approval, asked).level == level
+
+
+def test_a_person_is_told_of_what_waits_for_their_own_word(db: Database, cast: Cast, now: datetime) -> None:
+    """Not of what they asked for, nor of what is above their role; grants of 30 days count toward the limit."""
+    for customer in (cast.acme, cast.globex):
+        agree(db, ask(db, cast, now, 60000, customer, customer_id=customer), cast.theo, now)
+    ask(db, cast, now, 40000, 11)  # with what was granted 1,000.00: theo may
+    ask(db, cast, now, 40001, 12, customer_id=cast.globex)  # a cent above it: the lead
+    ask(db, cast, now, 500, 13, customer_id=None, by=cast.theo)
+    ask(db, cast, now, 500001, 14, customer_id=None, by=cast.lea)
+
+    with db.read() as session:
+        told = [
+            count_queues(session, actor, now=now).approvals for actor in (cast.tess, cast.theo, cast.lea, cast.ada)
+        ]
+
+    assert told == [0, 1, 3, 4]
 
 
 def test_tier_one_decides_nothing(db: Database, cast: Cast, now: datetime) -> None:

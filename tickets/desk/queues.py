@@ -22,7 +22,7 @@ from tickets.mailroom.attachments import Attachment
 from tickets.mailroom.messages import InboundMessage, MessageStatus
 from tickets.money.advices.remittances import Remittance, RemittanceRow
 from tickets.money.disputes.disputes import UNDECIDED, Dispute
-from tickets.money.subledger.approvals import Approval, ApprovalState
+from tickets.money.subledger.approvals import Approval, ApprovalState, count_to_decide
 from tickets.requests import Request, RequestState
 from tickets.ticket import Ticket, is_awake, is_done, is_live, visible_tickets
 from tickets.users import Actor, User, can, require
@@ -104,7 +104,7 @@ class QueueCounts:
     cash: int
     sales: int
     problems: int
-    approvals: int = 0
+    approvals: int = 0  # that this actor may decide
     disputes: int = 0
     alarms: int = 0
     snoozed: int = 0
@@ -324,7 +324,8 @@ def _queue_row(row: Row[Any]) -> QueueRow:
 
 
 def count_queues(session: Session, actor: Actor, *, now: datetime) -> QueueCounts:
-    """One query. Sales has its waiting forwards, and nothing else to count."""
+    """One query, and a second one while something waits for approval: of that only what this actor may decide
+    counts. Sales has its waiting forwards, and nothing else to count."""
     waiting = select(func.count()).select_from(Forward).where(Forward.state == ForwardState.WAITING)
     if not can(actor, "view_tickets"):
         theirs = or_(Forward.to_user_id.is_(None), Forward.to_user_id == actor.user_id)
@@ -351,7 +352,8 @@ def count_queues(session: Session, actor: Actor, *, now: datetime) -> QueueCount
         _tally(~awake),
         count_newly_mentioned(actor).scalar_subquery(),
     ).where(is_live())
-    return QueueCounts(*session.execute(query).one())
+    counts = QueueCounts(*session.execute(query).one())
+    return replace(counts, approvals=count_to_decide(session, actor, now=now)) if counts.approvals else counts
 
 
 def _tally(condition: ColumnElement[bool]) -> ColumnElement[int]:

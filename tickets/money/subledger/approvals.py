@@ -15,7 +15,7 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text, func, select, text
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from parsers.money import MINUS, from_minor, say_minor
 from tickets.audit import record
@@ -271,20 +271,49 @@ def sum_granted(session: Session, approval: Approval, *, now: datetime) -> int:
 def first_role(session: Session, approval: Approval, *, now: datetime) -> Role:
     """The first on the ladder whose limit takes this amount together with the grants of 30 days."""
     total = from_minor(approval.amount_minor + sum_granted(session, approval, now=now), approval.currency)
+    return _first_role_for(approval.kind, total)
+
+
+def may_decide(session: Session, approval: Approval, actor: Actor, *, now: datetime) -> bool:
+    """Whether this person's word would count: somebody else's request, within the role's limit."""
+    needed = first_role(session, approval, now=now)
+    return can(actor, "grant_approval") and _reaches(actor, needed) and actor.user_id != approval.asked_by_id
+
+
+def count_to_decide(session: Session, actor: Actor, *, now: datetime) -> int:
+    """How many waiting ones this person's word would count for, as `may_decide` says of each; one statement."""
+    if not can(actor, "grant_approval"):
+        return 0
+    granted = aliased(Approval)
+    earlier = select(func.coalesce(func.sum(granted.amount_minor), 0)).where(
+        granted.customer_id == Approval.customer_id,
+        granted.kind == Approval.kind,
+        granted.currency == Approval.currency,
+        granted.state == ApprovalState.GRANTED,
+        granted.decided_at > now - WINDOW,
+    )
+    of_others = Approval.asked_by_id.is_distinct_from(actor.user_id)
+    waiting = session.execute(
+        select(Approval.kind, Approval.currency, Approval.amount_minor, earlier.scalar_subquery()).where(
+            Approval.state == ApprovalState.WAITING, of_others
+        )
+    )
+    totals = ((kind, from_minor(int(asked + before), currency)) for kind, currency, asked, before in waiting)
+    return sum(_reaches(actor, _first_role_for(kind, total)) for kind, total in totals)
+
+
+def _first_role_for(kind: str, total: Decimal) -> Role:
     ladder = list(LIMITS)
-    for role in ladder[ladder.index(FIRST_ROLE[approval.kind]) :]:
+    for role in ladder[ladder.index(FIRST_ROLE[kind]) :]:
         limit = LIMITS[role]
         if limit is None or total <= limit:
             return role
     return ladder[-1]
 
 
-def may_decide(session: Session, approval: Approval, actor: Actor, *, now: datetime) -> bool:
-    """Whether this person's word would count: somebody else's request, within the role's limit."""
+def _reaches(actor: Actor, needed: Role) -> bool:
     ladder = list(LIMITS)
-    needed = first_role(session, approval, now=now)
-    high_enough = actor.role in ladder and ladder.index(actor.role) >= ladder.index(needed)
-    return can(actor, "grant_approval") and high_enough and actor.user_id != approval.asked_by_id
+    return actor.role in ladder and ladder.index(actor.role) >= ladder.index(needed)
 
 
 def _check_limit(session: Session, approval: Approval, by: Actor, now: datetime) -> None:
@@ -293,8 +322,7 @@ def _check_limit(session: Session, approval: Approval, by: Actor, now: datetime)
         customer = select(Customer.id).where(Customer.id == approval.customer_id)
         session.execute(customer.with_for_update(key_share=True))
     needed = first_role(session, approval, now=now)
-    ladder = list(LIMITS)
-    if by.role in ladder and ladder.index(by.role) >= ladder.index(needed):
+    if _reaches(by, needed):
         return
     total = approval.amount_minor + sum_granted(session, approval, now=now)
     amount = say_minor(total, approval.currency)
