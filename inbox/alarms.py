@@ -36,6 +36,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "gap": ("{subject} has messages that were not fetched", "{subject} has been fetched completely"),
     "moves_refused": ("mail of {subject} can't be moved", "mail of {subject} is moved again"),
     "parked_mail": ("mail of {subject} could not be filed", "no mail of {subject} is parked any more"),
+    "little_disk": ("the disk of the {subject} is nearly full", "the disk of the {subject} has room again"),
     "worker_late": ("{subject} does not come round", "{subject} comes round again"),
     "test": ("{subject} is a test of the alarm", "{subject} was a test of the alarm"),
     "credential_ends": ("the permission of {subject} will end", "the permission of {subject} is renewed"),

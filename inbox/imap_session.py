@@ -35,6 +35,7 @@ from inbox.mailbox import (
     MailboxConfig,
     MailboxError,
 )
+from inbox.server_words import words_of
 from inbox.sign_in import SignInFailed
 from parsers.mime.parse import parse_message
 from tickets.mailroom.uid_set import UidSet
@@ -131,7 +132,7 @@ class ImapSession:
             if broken not in plan.sizes:
                 broken = next((uid for uid in plan.uids if uid not in arrived), plan.uids[-1])
             whole = (message for uid, message in arrived.items() if uid != broken and plan.agrees(message))
-            yield FetchedBatch(tuple(whole), ((broken, f"the connection ended: {_words(flaw)}"),))
+            yield FetchedBatch(tuple(whole), ((broken, f"the connection ended: {words_of(flaw)}"),))
             raise
         yield from self._sort_out(plan, arrived)
 
@@ -145,7 +146,7 @@ class ImapSession:
             try:
                 yield self._ask_again(uid, plan.sizes[uid], arrived.get(uid))
             except (imaplib.IMAP4.abort, OSError) as flaw:
-                yield FetchedBatch((), ((uid, f"the connection ended: {_words(flaw)}"),))
+                yield FetchedBatch((), ((uid, f"the connection ended: {words_of(flaw)}"),))
                 raise
 
     def _ask_again(self, uid: int, announced: int, message: FetchedMessage | None) -> FetchedBatch:
@@ -175,7 +176,7 @@ class ImapSession:
         try:
             taken = self._take(uid, plan.sizes[uid])
         except (imaplib.IMAP4.error, OSError) as flaw:
-            yield FetchedBatch((), ((uid, _words(flaw)),))
+            yield FetchedBatch((), ((uid, words_of(flaw)),))
             raise
         if isinstance(taken, FetchedMessage):
             crash_point("poll_large")
@@ -428,12 +429,8 @@ def as_mailbox_error(doing: str, *, refusal_is_permanent: bool = False) -> Itera
     except imaplib.IMAP4.readonly as flaw:
         raise MailboxError(f"{doing}: this account may only read it", permanent=False) from flaw
     except imaplib.IMAP4.abort as flaw:  # the connection broke
-        raise MailboxError(f"{doing}: {_words(flaw)}", permanent=False) from flaw
+        raise MailboxError(f"{doing}: {words_of(flaw)}", permanent=False) from flaw
     except (IMAPClientError, imaplib.IMAP4.error) as flaw:
-        raise MailboxError(f"{doing}: {_words(flaw)}", permanent=refusal_is_permanent) from flaw
+        raise MailboxError(f"{doing}: {words_of(flaw)}", permanent=refusal_is_permanent) from flaw
     except (OSError, ValueError) as flaw:
-        raise MailboxError(f"{doing}: {_words(flaw)}", permanent=False) from flaw
-
-
-def _words(flaw: Exception) -> str:
-    return str(flaw)[:300] or type(flaw).__name__
+        raise MailboxError(f"{doing}: {words_of(flaw)}", permanent=False) from flaw

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from inbox.server_words import words_of
 from inbox.token_keeper import BUSY, Token, TokenKeeper
 from inbox.tokens import TokenConfig, TokenError
 from tickets import sign_ins
@@ -218,7 +219,7 @@ def _imap_password(client: "IMAPClient", account: Account) -> None:
     try:
         client.login(account.user, account.password)
     except LoginError as flaw:
-        raise SignInFailed(f"The sign-in was refused: {_words(flaw)}", permanent=not _is_passing(flaw)) from flaw
+        raise SignInFailed(f"The sign-in was refused: {words_of(flaw)}", permanent=not _is_passing(flaw)) from flaw
 
 
 def _imap_token(client: "IMAPClient", account: Account, token: Token) -> None:
@@ -230,7 +231,7 @@ def _imap_token(client: "IMAPClient", account: Account, token: Token) -> None:
     try:
         client.sasl_login(mechanism.upper(), exchange.answer)
     except LoginError as flaw:
-        words = exchange.error or _words(flaw)
+        words = exchange.error or words_of(flaw)
         raise _TokenRefused(f"The sign-in was refused: {words}", permanent=not _is_passing(flaw)) from flaw
     except imaplib.IMAP4.error as flaw:
         if not exchange.error:
@@ -246,7 +247,7 @@ def _smtp_password(server: smtplib.SMTP, account: Account) -> None:
     except (smtplib.SMTPServerDisconnected, smtplib.SMTPResponseException):
         raise
     except smtplib.SMTPException as flaw:  # it offers nothing that a password can be shown by
-        raise SignInFailed(f"The mail server takes no password: {_words(flaw)}", permanent=True) from flaw
+        raise SignInFailed(f"The mail server takes no password: {words_of(flaw)}", permanent=True) from flaw
 
 
 def _smtp_token(server: smtplib.SMTP, account: Account, token: Token) -> None:
@@ -321,7 +322,3 @@ def _is_busy(flaw: SignInFailed) -> bool:
 
 def _source(account: Account) -> str:
     return account.token.source if account.token else PASSWORD
-
-
-def _words(flaw: Exception) -> str:
-    return str(flaw)[:300] or type(flaw).__name__

@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 from inbox.alarms import Channel, tell_due
+from inbox.disk import find_free_bytes, watch_disk
 from inbox.intake import NOBODY, TrustedServers
 from inbox.isolate import Readers
 from inbox.lmtp import Listener
@@ -262,9 +263,10 @@ class Worker:
 
     def _note_jobs(self, jobs: Sequence[str]) -> None:
         """A clock that jumped, or a night asleep, makes everybody late for a moment: then nothing is judged."""
-        now = self._clock()
+        now, free_bytes = self._clock(), find_free_bytes(self._db)
         with self._db.write() as session:
             watch_parked(session, now=now)
+            watch_disk(session, free_bytes, now=now)
             if self._took_up_at is None:
                 take_up(session, jobs, self._worker_name, now=now)
             else:

@@ -21,12 +21,13 @@ from postgres_server import _free_port, _initialise, _start, _unprivileged, _wai
 from ready_databases import administering
 from sqlalchemy import Engine, create_engine, event, func, make_url, select, text
 
-from inbox import intake
+from inbox import disk, intake
 from inbox.folder import FolderMailbox
 from inbox.isolate import Readers
 from inbox.mailbox import MailboxConfig
 from inbox.pipeline import run_intake
 from inbox.worker import Worker
+from tickets.alarms import list_open
 from tickets.db import Database
 from tickets.leases import LostLease
 from tickets.mailroom.mail_claims import Claim, claim_next, hold
@@ -100,23 +101,49 @@ def test_a_full_disk_stops_intake_which_goes_on_by_itself_when_there_is_room(
     database = tmp_path / "desk.db"
     database.write_bytes(sqlite_template.read_bytes())
     db = Database(f"sqlite:///{database}")
-    disk = _limit_pages(db.engine)
+    limited = _limit_pages(db.engine)
     worker = worker_on(db, readers, folder)
     worker.start()
     put_mails(folder, range(3))
     wait_until(lambda: count_tickets(db) == 3)
 
-    disk["pages"] = 1  # no page more than there are
+    limited["pages"] = 1  # no page more than there are
     put_mails(folder, range(3, 9), text="Please send it again. " * 2000)
-    wait_until(lambda: disk["refused"] > 3)
+    wait_until(lambda: limited["refused"] > 3)
     with db.read() as session:  # the desk can be read meanwhile
         assert count_mail(session).difference == 0
-    disk["pages"] = 2**30
+    limited["pages"] = 2**30
 
     wait_until(lambda: count_tickets(db) == 9)
     worker.stop()
     assert_each_has_its_ticket(db, 9)
     db.dispose()
+
+
+def test_a_disk_that_fills_up_is_told_before_it_is_full_until_there_is_room(
+    sqlite_template: Path, readers: Readers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "mails"
+    folder.mkdir()
+    database = tmp_path / "desk.db"
+    database.write_bytes(sqlite_template.read_bytes())
+    db = Database(f"sqlite:///{database}")
+    monkeypatch.setattr(disk, "LITTLE_BYTES", 2**60)  # no disk has as much
+    monkeypatch.setattr("inbox.worker.NOTE_EVERY", timedelta(seconds=0.05))
+    worker = worker_on(db, readers, folder)
+    worker.start()
+
+    wait_until(lambda: open_alarms(db) == ["little_disk"])
+    monkeypatch.setattr(disk, "LITTLE_BYTES", 0)
+    wait_until(lambda: open_alarms(db) == [])
+
+    worker.stop()
+    db.dispose()
+
+
+def open_alarms(db: Database) -> list[str]:
+    with db.read() as session:
+        return [alarm.kind for alarm, _ in list_open(session)]
 
 
 def _limit_pages(engine: Engine) -> dict[str, int]:

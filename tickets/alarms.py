@@ -39,6 +39,7 @@ class AlarmKind(StrEnum):
     GAP = "gap"  # the server has messages that we have not
     MOVES_REFUSED = "moves_refused"  # mail that is done can't be moved to its folder
     PARKED_MAIL = "parked_mail"  # mail that could not be filed
+    LITTLE_DISK = "little_disk"  # the disk under the database is nearly full
     WORKER_LATE = "worker_late"  # a job that nobody has come round to, or no worker runs
     CREDENTIAL_ENDS = "credential_ends"  # a certificate or an authorisation will soon end
 

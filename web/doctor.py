@@ -13,6 +13,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from inbox.disk import LITTLE_BYTES
 from inbox.isolate import Readers, ReadersUnavailable
 from inbox.mailbox import LISTENING, MailboxConfig, MailboxError, MailboxSession, MovingSession
 from inbox.sign_in import Desk
@@ -28,7 +29,7 @@ from web.configuration.sources import FILE_NAME
 from web.edges import make_alarm_channels, make_desk, make_mailbox
 from web.settings import BadSetting, Settings, load_settings
 
-LITTLE_DISK_BYTES = 1 * 2**30
+FULL_DISK_BYTES = 100 * 2**20
 
 # Older patch releases have known holes in what we stand on: the mail parser, XML and the archive readers.
 PYTHON_FLOORS = {(3, 11): 15, (3, 12): 13, (3, 13): 12, (3, 14): 3}
@@ -263,8 +264,8 @@ def check_tesseract() -> Check:
 
 def check_disk(home: Path) -> Check:
     free = shutil.disk_usage(home).free
-    mark = Mark.POOR if free < LITTLE_DISK_BYTES else Mark.GOOD
-    return Check("disk", mark, f"{free / 2**30:.1f} GiB free at {home}")
+    mark = Mark.BAD if free < FULL_DISK_BYTES else Mark.POOR if free < LITTLE_BYTES else Mark.GOOD
+    return Check("disk", mark, f"{free / 2**30:.2f} GiB free at {home}")
 
 
 def _first_line(failure: object) -> str:

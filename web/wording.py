@@ -348,6 +348,7 @@ ALARMS: dict[str, Word] = {
     AlarmKind.GAP: Word("Messages were not fetched", "mailx", hint="/mailroom"),
     AlarmKind.MOVES_REFUSED: Word("Mail that is done can’t be moved", "mailx", hint="/mailroom"),
     AlarmKind.PARKED_MAIL: Word("Mail could not be filed", "mailx", hint="/mailroom#parked"),
+    AlarmKind.LITTLE_DISK: Word("The disk is nearly full", "warn", hint=""),
     AlarmKind.WORKER_LATE: Word("A worker does not come round", "alarm", hint=""),
     AlarmKind.CREDENTIAL_ENDS: Word("A permission will end", "clock", hint="/mailroom"),
 }
