@@ -6,10 +6,10 @@ headings, in whatever language. What each column holds is left to the arithmetic
 
 from collections.abc import Sequence
 
+from parsers.remittance.anchors import Anchors, names_known
 from parsers.remittance.columns import find_columns
 from parsers.remittance.heading_bands import may_head, read_headings
 from parsers.remittance.lines import Line, Token
-from parsers.remittance.rows import Anchors, names_known
 from parsers.remittance.table_parts import TablePart
 
 _MOST_HEADING_LINES = 3

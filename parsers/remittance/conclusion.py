@@ -8,6 +8,7 @@ from parsers.problems import Problem
 from parsers.remittance import proof as remittance_proof
 from parsers.remittance.advice import Cause, Equation, Proof, ProofState, RemittanceAdvice, RemittanceLine
 from parsers.remittance.advice_lines import list_lines
+from parsers.remittance.anchors import Anchors
 from parsers.remittance.currencies import currencies_in
 from parsers.remittance.doubts import Doubt, find_doubt, line_currencies
 from parsers.remittance.equations import list_equations
@@ -16,8 +17,9 @@ from parsers.remittance.lines import Line
 from parsers.remittance.payee_accounts import find_payee_accounts
 from parsers.remittance.percent_rows import join_percent_rows
 from parsers.remittance.rates import rates_hold
+from parsers.remittance.reference_columns import Certainty, ReferenceColumn
 from parsers.remittance.roles import CLEAR_LEAD, Readings, Solution, StatedTotal, sums_up_what_was_billed
-from parsers.remittance.rows import Anchors, Certainty, ReferenceColumn, Row
+from parsers.remittance.rows import Row
 from parsers.remittance.spread import Spread, spread
 from parsers.remittance.table_parts import Column
 from parsers.remittance.words import Role, TotalKind

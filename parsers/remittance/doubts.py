@@ -12,8 +12,9 @@ from parsers.money import CURRENCY_CODES
 from parsers.remittance.advice import LEDGER_EQUATION, Cause, Equation, RemittanceAdvice
 from parsers.remittance.currencies import currencies_in
 from parsers.remittance.lines import TokenKind
+from parsers.remittance.reference_columns import Certainty, ReferenceColumn
 from parsers.remittance.roles import Solution
-from parsers.remittance.rows import Certainty, ReferenceColumn, Row, RowKind
+from parsers.remittance.rows import Row, RowKind
 from parsers.remittance.spread import names_several
 from parsers.remittance.table_parts import Column
 from parsers.remittance.words import (

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parsers.remittance.anchored_tables import anchored_tables
+from parsers.remittance.anchors import Anchors
 from parsers.remittance.cards import tabulate_cards, tabulate_form
 from parsers.remittance.currencies import Pages
 from parsers.remittance.kind import REMITTANCE_ENOUGH, remittance_score
 from parsers.remittance.payment_bands import cut_at_bands
 from parsers.remittance.prose import tabulate_prose
-from parsers.remittance.rows import Anchors
 from parsers.remittance.table_parts import TablePart
 from parsers.remittance.tables import find_tables
 from parsers.remittance.transposed import transpose

@@ -10,9 +10,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from parsers.known_items import KnownItem
+from parsers.remittance.anchors import Anchors
 from parsers.remittance.currencies import Pages
 from parsers.remittance.lines import Line, Token, TokenKind
-from parsers.remittance.rows import Anchors
 from parsers.remittance.words import fold
 
 _IN_CENTS = re.compile(

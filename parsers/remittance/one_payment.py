@@ -5,13 +5,16 @@ from datetime import date
 
 from parsers.dates import date_readings
 from parsers.remittance.anchored_tables import anchored_tables
+from parsers.remittance.anchors import Anchors
 from parsers.remittance.conclusion import Payment, billed_currency, conclude
 from parsers.remittance.header import read_header, read_surroundings
 from parsers.remittance.labels import is_summary_heading
 from parsers.remittance.lines import Line, TokenKind
 from parsers.remittance.payment_day import DayChoice, date_order, usual_order
+from parsers.remittance.reference_columns import find_reference_column
 from parsers.remittance.roles import amount_of, solve
-from parsers.remittance.rows import Anchors, Row, RowKind, find_reference_column, name_rows, read_rows
+from parsers.remittance.row_names import name_rows
+from parsers.remittance.rows import Row, RowKind, read_rows
 from parsers.remittance.sums import part_rows
 from parsers.remittance.table_parts import Column, TablePart
 from parsers.remittance.tables import find_tables, headless_tables, join_side_tables, without_other_times

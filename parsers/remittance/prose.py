@@ -16,11 +16,11 @@ from parsers.files.pages import Word
 from parsers.known_items import KnownItem
 from parsers.money import format_amount
 from parsers.problems import PageBox
+from parsers.remittance.anchors import Anchors
 from parsers.remittance.facts import word_runs
 from parsers.remittance.lines import Line, Token, TokenKind
 from parsers.remittance.made import Cell, MadeRow, made_table
 from parsers.remittance.prose_marks import Mark, Sentence, list_marks, split_sentences
-from parsers.remittance.rows import Anchors
 from parsers.remittance.spread import known_items
 from parsers.remittance.words import TotalKind, fold
 

@@ -9,8 +9,8 @@ from parsers.dates import date_readings
 from parsers.files.pages import Word
 from parsers.keys import canonical_keys
 from parsers.money import read_amount
+from parsers.remittance.anchors import Anchors
 from parsers.remittance.lines import Line
-from parsers.remittance.rows import Anchors
 from parsers.remittance.spread import known_items
 from parsers.remittance.words import Role, TotalKind, fold, heading_role, tells_of_payment, total_kind
 

@@ -17,6 +17,7 @@ from parsers.remittance.advice import (
     RemittanceAdvice,
     RemittanceReading,
 )
+from parsers.remittance.anchors import Anchors
 from parsers.remittance.centred_cells import join_centred_cells
 from parsers.remittance.cents import join_cents
 from parsers.remittance.conclusion import Payment
@@ -28,7 +29,6 @@ from parsers.remittance.misread import repair_words
 from parsers.remittance.overflow import join_overflow
 from parsers.remittance.payments import read_messages, read_payments
 from parsers.remittance.records import tabulate_records
-from parsers.remittance.rows import Anchors
 from parsers.remittance.tables import find_tables
 
 _NO_HEADINGS = "The file has no headings; what its fields are is told by the open items alone."

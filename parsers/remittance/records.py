@@ -13,9 +13,9 @@ from decimal import Decimal
 
 from parsers.dates import date_readings
 from parsers.known_items import KnownItem
+from parsers.remittance.anchors import Anchors
 from parsers.remittance.lines import Line, Token, TokenKind
 from parsers.remittance.made import Cell, MadeRow, made_table
-from parsers.remittance.rows import Anchors
 from parsers.remittance.words import TotalKind, fold, total_kind
 
 _LEAST_RECORDS = 2

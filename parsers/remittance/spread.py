@@ -9,7 +9,7 @@ from decimal import Decimal
 from parsers.known_items import KnownItem
 from parsers.numbers.number_ranges import looks_like_several, number_list, number_range
 from parsers.remittance.advice import RemittanceLine
-from parsers.remittance.rows import Anchors
+from parsers.remittance.anchors import Anchors
 
 _MIN_DIGITS = 4
 _SEPARATORS = re.compile(r"\s*[/,;&+\-–]\s*|\s+")

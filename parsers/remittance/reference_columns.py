@@ -1,0 +1,149 @@
+"""Rows and their columns in, the column that names our invoices out.
+
+It is the one whose cells the ledger knows most; without a ledger its heading decides.
+"""
+
+import itertools
+import re
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+from enum import StrEnum
+
+from parsers.remittance.anchors import Anchors, names_known
+from parsers.remittance.lines import TokenKind
+from parsers.remittance.rows import Row, begins_with_count, is_total_label, words_of
+from parsers.remittance.table_parts import Column
+from parsers.remittance.words import Role, clipped_role, heading_role
+
+_DIGIT = re.compile(r"\d")
+_COUNT_DIGITS = 3  # a column of shorter numbers beside longer ones counts invoices
+_MANY_HITS = 3
+
+
+class Certainty(StrEnum):
+    LEDGER = "ledger"
+    HEADING = "heading"
+    GUESS = "guess"
+    AMBIGUOUS = "ambiguous"
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceColumn:
+    keys: tuple[str, ...]
+    certainty: Certainty
+
+
+def find_reference_column(
+    rows: Sequence[Row], columns: Mapping[str, Column], anchors: Anchors, tables: Sequence[frozenset[str]] = ()
+) -> ReferenceColumn | None:
+    """The column that names our invoices. `tables` are the column keys of each table: columns that never stand in
+    the same one may name them together, each in its own."""
+    body = [row for row in rows if not is_total_label(row) and not begins_with_count(row)]
+    digits: dict[str, int] = {}
+    hits: dict[str, int] = {}
+    longest: dict[str, int] = {}
+    for row in body:
+        for key, tokens in row.texts.items():
+            if any(_DIGIT.search(token.text) and token.kind is not TokenKind.DATE for token in tokens):
+                digits[key] = digits.get(key, 0) + 1
+                longest[key] = max(longest.get(key, 0), *(len(token.text) for token in tokens))
+                if anchors and names_known(tokens, anchors):
+                    hits[key] = hits.get(key, 0) + 1
+    counters = [key for key in digits if len(digits) > 1 and _counts_rows(key, body)]
+    for key in counters if len(counters) < len(digits) else ():
+        del digits[key]
+        hits.pop(key, None)
+    if not digits:
+        return None
+    if hits and (known := _known_column(hits, digits, columns, tables)):
+        return known
+    for role in (Role.INVOICE, Role.WEAK_INVOICE):
+        fitting = [key for key in digits if _role(columns, key) is role]
+        fitting = [key for key in fitting if longest[key] > _COUNT_DIGITS] or fitting
+        if len(fitting) == 1:
+            rival = (role is Role.WEAK_INVOICE and _has_rival(fitting[0], digits, columns, {None})) or (
+                _heads_two(columns[fitting[0]].heading) and _has_rival(fitting[0], digits, columns, {None, Role.TEXT})
+            )
+            return ReferenceColumn((fitting[0],), Certainty.AMBIGUOUS if rival else Certainty.HEADING)
+        if fitting and _stand_apart(fitting, tables):
+            return ReferenceColumn(tuple(fitting), Certainty.HEADING)
+        if fitting:
+            fullest = max(fitting, key=lambda key: digits[key])
+            alone = all(digits[key] * 3 < digits[fullest] for key in fitting if key != fullest)
+            return ReferenceColumn((fullest,), Certainty.HEADING if alone else Certainty.AMBIGUOUS)
+    texts = [key for key in digits if _role(columns, key) in (Role.TEXT, None)]
+    telling = [key for key in texts if digits[key] == len(body) and all(_names_invoice(row, key) for row in body)]
+    if len(telling) == 1:
+        return ReferenceColumn((telling[0],), Certainty.HEADING)
+    if texts:
+        return ReferenceColumn((max(texts, key=lambda key: digits[key]),), Certainty.GUESS)
+    return ReferenceColumn((max(digits, key=lambda key: digits[key]),), Certainty.GUESS)
+
+
+def _counts_rows(key: str, rows: Sequence[Row]) -> bool:
+    """Whether the column numbers the lines: 1, 2, 3."""
+    values = [tokens[0].text.rstrip(".") for row in rows if (tokens := row.texts.get(key))]
+    counts = [str(number) for number in range(1, len(values) + 1)]
+    return len(values) > 1 and [value.lstrip("0") for value in values] == counts
+
+
+def _names_invoice(row: Row, key: str) -> bool:
+    """Whether the cell itself says so: "Rechnung 4711 vom", whatever its column is headed."""
+    words = words_of(row.texts.get(key, ()))
+    return any(
+        heading_role(word) is Role.INVOICE and word.isalpha() and _DIGIT.search(number)
+        for word, number in itertools.pairwise(words)
+    )
+
+
+def _has_rival(key: str, digits: Mapping[str, int], columns: Mapping[str, Column], roles: Set[Role | None]) -> bool:
+    """Whether a column of these roles has as many numbers: it may be ours, and this one the payer's."""
+    return any(
+        _is_text(columns, other) and _role(columns, other) in roles and count >= digits[key]
+        for other, count in digits.items()
+        if other != key
+    )
+
+
+def _heads_two(heading: str) -> bool:
+    """Whether the heading ends in that of another number: "Invoice Purchase Ord", of two that stand too near."""
+    words = heading.split()
+    ends = [" ".join(words[at:]) for at in range(1, len(words))]
+    other = (Role.ORDER, Role.OWN_NUMBER)
+    return any(heading_role(end) in other or (" " in end and clipped_role(end, 2) in other) for end in ends)
+
+
+def _is_text(columns: Mapping[str, Column], key: str) -> bool:
+    return key in columns and not columns[key].numeric
+
+
+def _known_column(
+    hits: Mapping[str, int],
+    digits: Mapping[str, int],
+    columns: Mapping[str, Column],
+    tables: Sequence[frozenset[str]],
+) -> ReferenceColumn | None:
+    """The column that the ledger knows most of, with those of other tables that it knows most of."""
+    ranked = sorted(hits, key=lambda key: -hits[key])
+    best = ranked[0]
+    tied = [key for key in ranked if hits[key] == hits[best]]
+    if len(tied) > 1 and not _stand_apart(tied, tables):
+        invoice = [key for key in tied if _role(columns, key) is Role.INVOICE]
+        if len(invoice) != 1:
+            return ReferenceColumn((best,), Certainty.AMBIGUOUS)
+        best = invoice[0]
+    if 2 * hits[best] < digits[best] and hits[best] < _MANY_HITS:
+        return None
+    keys = [best]
+    for key in ranked:
+        if key != best and 2 * hits[key] >= digits[key] and _stand_apart([*keys, key], tables):
+            keys.append(key)
+    return ReferenceColumn(tuple(keys), Certainty.LEDGER)
+
+
+def _stand_apart(keys: Sequence[str], tables: Sequence[frozenset[str]]) -> bool:
+    return bool(tables) and all(sum(key in table for key in keys) < 2 for table in tables)
+
+
+def _role(columns: Mapping[str, Column], key: str) -> Role | None:
+    return columns[key].role if key in columns else None
