@@ -397,3 +397,48 @@ def comprovativo_bancario(deals: Deals) -> Print:
     sheets.down(30)
     sheets.left(40, "Documento processado por computador, dispensa assinatura.")
     return Print(sheets.pdf(), deal, ("date", "gross", "ded"))
+
+
+@layout("pl", "chromium", "sealed")
+def portal_kontrahenta(deals: Deals) -> Print:
+    """A page of a payer's portal: the sums in a band above, own posting and order beside our number, corrections."""
+    deal = deals("pl", Terms(lines=10, credit=0.15))
+    payment = deal.payment
+
+    def zloty(amount: Decimal) -> str:
+        return print_amount(amount, "nbsp", "true_minus")
+
+    band = (
+        ("Płatność", payment.reference),
+        ("Zrealizowano", print_date(payment.paid, "iso")),
+        ("Wypłacono", f"{zloty(payment.total)} zł"),
+    )
+    heads = ("Księgowanie", "Twój dokument", "Data dok.", "Zam.", "Rodzaj", "Rozliczono (zł)")
+    rows = [
+        (
+            line.own,
+            line.ref,
+            print_date(line.issued, "iso"),
+            line.po,
+            "korygująca" if line.is_credit else "sprzedaży",
+            zloty(line.net),
+        )
+        for line in payment.lines
+    ]
+    cards = "".join(f"<div><small>{key}</small><br><b>{value}</b></div>" for key, value in band)
+    css = (
+        ".band{display:flex;gap:40pt;background:#eef3ee;padding:10pt;margin:10pt 0}.r{text-align:right}"
+        ".list{width:100%;border-collapse:collapse;font-size:9pt}.list th{text-align:left;color:#575}"
+        ".list td{border-top:.5pt solid #cdc;padding:4pt 2pt}.list .r{text-align:right}"
+    )
+    return Print(
+        page(
+            css,
+            f"<p>{escape(deal.payer)} · strefa kontrahenta</p><h2>Szczegóły płatności dla {PAYEE[0]}</h2>",
+            f"<div class=band>{cards}</div>",
+            f"<table class=list><thead>{html_lines([heads], (5,), 'th')}</thead>{html_lines(rows, (5,))}</table>",
+            f"<p><small>Pozycji: {len(rows)}. Wydruk nie wymaga podpisu.</small></p>",
+        ),
+        deal,
+        ("date",),
+    )

@@ -366,3 +366,34 @@ def rozliczenie_przelewu(deals: Deals) -> Print:
         deal,
         ("date", "gross", "ded"),
     )
+
+
+@layout("pt", "eml", "sealed")
+def mensagem_da_tesouraria(deals: Deals) -> Print:
+    """Columns of a mail in plain text, with the discount for prompt payment and credit notes."""
+    deal = deals("pt", Terms(lines=8, discount=0.35, credit=0.12))
+    payment = deal.payment
+
+    def euros(amount: Decimal) -> str:
+        return print_amount(amount, "de")
+
+    text = [
+        "Exmos. Senhores,",
+        "",
+        "Damos conta dos documentos regularizados pela nossa transferência bancária.",
+        "",
+        f"Transferência ..: {payment.reference}",
+        f"Data-valor .....: {print_date(payment.paid, 'nl')}",
+        f"Total (EUR) ....: {euros(payment.total)}",
+        "",
+        f"{'V/ Doc.':<18}{'Emissão':<12}{'Tipo':<6}{'Valor doc.':>14}{'D.P.P.':>12}{'Regularizado':>16}",
+        "-" * 78,
+    ]
+    for line in payment.lines:
+        kind = "NCR" if line.is_credit else "FAT"
+        start = f"{line.ref:<18}{print_date(line.issued, 'nl'):<12}{kind:<6}"
+        text.append(start + f"{euros(line.gross):>14}{euros(line.discount):>12}{euros(line.net):>16}")
+    sums = [euros(sum_of(payment.lines, name)) for name in ("gross", "discount", "net")]
+    text += ["-" * 78, f"{'Somas':<36}{sums[0]:>14}{sums[1]:>12}{sums[2]:>16}", ""]
+    text += ["Com os melhores cumprimentos,", "A Tesouraria", deal.payer, ""]
+    return Print(mail(deal, "Documentos regularizados", "\n".join(text)), deal, ("date", "gross", "disc"))
