@@ -7,8 +7,8 @@ from decimal import Decimal
 from parsers.dates import date_readings
 from parsers.remittance.advice import RemittanceLine
 from parsers.remittance.lines import TokenKind
-from parsers.remittance.roles import Solution
 from parsers.remittance.rows import Row, RowKind
+from parsers.remittance.solutions import Solution
 from parsers.remittance.table_parts import Column
 from parsers.remittance.words import Role
 

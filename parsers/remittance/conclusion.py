@@ -18,8 +18,9 @@ from parsers.remittance.payee_accounts import find_payee_accounts
 from parsers.remittance.percent_rows import join_percent_rows
 from parsers.remittance.rates import rates_hold
 from parsers.remittance.reference_columns import Certainty, ReferenceColumn
-from parsers.remittance.roles import CLEAR_LEAD, Readings, Solution, StatedTotal, sums_up_what_was_billed
+from parsers.remittance.roles import CLEAR_LEAD, Readings, sums_up_what_was_billed
 from parsers.remittance.rows import Row
+from parsers.remittance.solutions import Solution, StatedTotal
 from parsers.remittance.spread import Spread, spread
 from parsers.remittance.table_parts import Column
 from parsers.remittance.words import Role, TotalKind

@@ -13,8 +13,8 @@ from parsers.remittance.advice import LEDGER_EQUATION, Cause, Equation, Remittan
 from parsers.remittance.currencies import currencies_in
 from parsers.remittance.lines import TokenKind
 from parsers.remittance.reference_columns import Certainty, ReferenceColumn
-from parsers.remittance.roles import Solution
 from parsers.remittance.rows import Row, RowKind
+from parsers.remittance.solutions import Solution
 from parsers.remittance.spread import names_several
 from parsers.remittance.table_parts import Column
 from parsers.remittance.words import (

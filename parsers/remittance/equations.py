@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from parsers.problems import PageBox
 from parsers.remittance.advice import LEDGER_EQUATION, SUM_EQUATION, Equation
-from parsers.remittance.roles import Solution, StatedTotal
+from parsers.remittance.solutions import Solution, StatedTotal
 from parsers.remittance.table_parts import Column
 from parsers.remittance.totals import column_sums
 from parsers.remittance.words import TotalKind, fold

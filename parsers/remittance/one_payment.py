@@ -12,9 +12,10 @@ from parsers.remittance.labels import is_summary_heading
 from parsers.remittance.lines import Line, TokenKind
 from parsers.remittance.payment_day import DayChoice, date_order, usual_order
 from parsers.remittance.reference_columns import find_reference_column
-from parsers.remittance.roles import amount_of, solve
+from parsers.remittance.roles import solve
 from parsers.remittance.row_names import name_rows
 from parsers.remittance.rows import Row, RowKind, read_rows
+from parsers.remittance.solutions import amount_of
 from parsers.remittance.sums import part_rows
 from parsers.remittance.table_parts import Column, TablePart
 from parsers.remittance.tables import find_tables, headless_tables, join_side_tables, without_other_times

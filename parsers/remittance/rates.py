@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from parsers.remittance.lines import Line
-from parsers.remittance.roles import Solution
 from parsers.remittance.rows import Row
+from parsers.remittance.solutions import Solution
 from parsers.remittance.table_parts import Column
 from parsers.remittance.words import Role, fold
 

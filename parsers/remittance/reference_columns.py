@@ -12,7 +12,7 @@ from enum import StrEnum
 from parsers.remittance.anchors import Anchors, names_known
 from parsers.remittance.lines import TokenKind
 from parsers.remittance.rows import Row, begins_with_count, is_total_label, words_of
-from parsers.remittance.table_parts import Column
+from parsers.remittance.table_parts import Column, role_of
 from parsers.remittance.words import Role, clipped_role, heading_role
 
 _DIGIT = re.compile(r"\d")
@@ -58,7 +58,7 @@ def find_reference_column(
     if hits and (known := _known_column(hits, digits, columns, tables)):
         return known
     for role in (Role.INVOICE, Role.WEAK_INVOICE):
-        fitting = [key for key in digits if _role(columns, key) is role]
+        fitting = [key for key in digits if role_of(columns, key) is role]
         fitting = [key for key in fitting if longest[key] > _COUNT_DIGITS] or fitting
         if len(fitting) == 1:
             rival = (role is Role.WEAK_INVOICE and _has_rival(fitting[0], digits, columns, {None})) or (
@@ -71,7 +71,7 @@ def find_reference_column(
             fullest = max(fitting, key=lambda key: digits[key])
             alone = all(digits[key] * 3 < digits[fullest] for key in fitting if key != fullest)
             return ReferenceColumn((fullest,), Certainty.HEADING if alone else Certainty.AMBIGUOUS)
-    texts = [key for key in digits if _role(columns, key) in (Role.TEXT, None)]
+    texts = [key for key in digits if role_of(columns, key) in (Role.TEXT, None)]
     telling = [key for key in texts if digits[key] == len(body) and all(_names_invoice(row, key) for row in body)]
     if len(telling) == 1:
         return ReferenceColumn((telling[0],), Certainty.HEADING)
@@ -99,7 +99,7 @@ def _names_invoice(row: Row, key: str) -> bool:
 def _has_rival(key: str, digits: Mapping[str, int], columns: Mapping[str, Column], roles: Set[Role | None]) -> bool:
     """Whether a column of these roles has as many numbers: it may be ours, and this one the payer's."""
     return any(
-        _is_text(columns, other) and _role(columns, other) in roles and count >= digits[key]
+        _is_text(columns, other) and role_of(columns, other) in roles and count >= digits[key]
         for other, count in digits.items()
         if other != key
     )
@@ -128,7 +128,7 @@ def _known_column(
     best = ranked[0]
     tied = [key for key in ranked if hits[key] == hits[best]]
     if len(tied) > 1 and not _stand_apart(tied, tables):
-        invoice = [key for key in tied if _role(columns, key) is Role.INVOICE]
+        invoice = [key for key in tied if role_of(columns, key) is Role.INVOICE]
         if len(invoice) != 1:
             return ReferenceColumn((best,), Certainty.AMBIGUOUS)
         best = invoice[0]
@@ -143,7 +143,3 @@ def _known_column(
 
 def _stand_apart(keys: Sequence[str], tables: Sequence[frozenset[str]]) -> bool:
     return bool(tables) and all(sum(key in table for key in keys) < 2 for table in tables)
-
-
-def _role(columns: Mapping[str, Column], key: str) -> Role | None:
-    return columns[key].role if key in columns else None

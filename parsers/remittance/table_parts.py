@@ -1,6 +1,6 @@
 """What tables are made of: headings, the columns beneath them, and the stretch of a table on one page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from parsers.files.pages import Word
@@ -52,3 +52,7 @@ def column_of(columns: Sequence[Column], token: Token, numeric: bool) -> Column 
             if overlap > best_overlap:
                 best, best_overlap = column, overlap
     return best
+
+
+def role_of(columns: Mapping[str, Column], key: str) -> Role | None:
+    return columns[key].role if key in columns else None

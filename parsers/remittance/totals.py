@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from parsers.problems import PageBox
 from parsers.remittance.lines import Line, Token, TokenKind
-from parsers.remittance.roles import StatedTotal, amount_of
 from parsers.remittance.rows import Row, RowKind
+from parsers.remittance.solutions import StatedTotal, amount_of
 from parsers.remittance.spoken_amounts import find_spoken_amount
 from parsers.remittance.sums import sum_rows
 from parsers.remittance.table_parts import Column
