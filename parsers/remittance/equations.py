@@ -37,7 +37,7 @@ def list_equations(
         equations += _contradicting(best, totals, value)
     if best.gross_key and best.net_key:
         equations.append(_identity_equation(best))
-    for stated, summed in column_sums(best.rows, totals, best.values):
+    for stated, summed in column_sums(totals, best.values):
         if stated is total or stated.column == best.net_key or stated.column not in columns:
             continue
         holds = abs(summed) == abs(stated.value)

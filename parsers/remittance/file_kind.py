@@ -49,8 +49,6 @@ _TYPES: dict[str, str] = {
     "application/vnd.oasis.opendocument.spreadsheet": "xlsx",
 }
 _PURE_PYTHON = frozenset({"csv", "html", "text", "x12", "edifact", "iso20022", "xml"})
-
-
 _ISO20022 = (b"RmtAdvc", b"remt.001", b"CstmrCdtTrfInitn", b"pain.001", b"BkToCstmr", b"camt.05")
 
 
@@ -89,10 +87,7 @@ def _is_iso20022(start: bytes) -> bool:
     or namespace."""
     if not start.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
         return False
-    return any(
-        name in start
-        for name in (b"RmtAdvc", b"remt.001", b"CstmrCdtTrfInitn", b"pain.001", b"BkToCstmr", b"camt.05")
-    )
+    return any(name in start for name in _ISO20022)
 
 
 def _container(content: bytes, magic: str) -> str:

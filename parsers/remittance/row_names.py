@@ -84,7 +84,7 @@ def _refer(row: Row, column: ReferenceColumn, anchors: Anchors, *, counted: bool
         row.reference, row.item_candidates = beside
         return
     words = words_of(tokens)[1 if counted else 0 :]
-    above, below = _notes_in_column(row, tokens, column)
+    above, below = _notes_in_cell(row, tokens)
     words, above, below = _made_whole(words, above, below)
     several = " ".join(words).strip(" ,;:")
     if looks_like_several(several) and anchors.find(several)[0] > 0:
@@ -139,12 +139,11 @@ def _owed_beside(row: Row, anchors: Anchors) -> tuple[str, tuple[KnownItem, ...]
     return (found[1], found[2]) if printed else None
 
 
-def _notes_in_column(row: Row, tokens: Sequence[Token], column: ReferenceColumn) -> tuple[list[str], list[str]]:
-    """Words of the note lines right above and below that stand in the reference column."""
-    if tokens:
-        x0, x1 = min(token.x0 for token in tokens), max(token.x1 for token in tokens)
-    else:
+def _notes_in_cell(row: Row, tokens: Sequence[Token]) -> tuple[list[str], list[str]]:
+    """Words of the note lines right above and below that stand in the cell of these tokens."""
+    if not tokens:
         return [], []
+    x0, x1 = min(token.x0 for token in tokens), max(token.x1 for token in tokens)
     above: list[str] = []
     below: list[str] = []
     previous = row.line

@@ -288,7 +288,7 @@ def _label_below(lines: Sequence[Line], index: int, token: Token) -> str:
 
 
 def column_sums(
-    rows: Sequence[Row], totals: Sequence[StatedTotal], values: Sequence[Mapping[str, Decimal]]
+    totals: Sequence[StatedTotal], values: Sequence[Mapping[str, Decimal]]
 ) -> list[tuple[StatedTotal, Decimal]]:
     """(stated total of a column, sum of that column) for every total that stands under a column."""
     sums = []
