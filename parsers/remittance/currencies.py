@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from parsers.money import CURRENCY_CODES, CURRENCY_SYMBOLS
-from parsers.remittance.facts import Fact, strongest_value
+from parsers.remittance.fact_values import Fact, strongest_value
 from parsers.remittance.lines import Line, TokenKind
 
 Pages = list[list[Line]]

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from parsers.remittance.currencies import find_currency
-from parsers.remittance.facts import Fact, labelled_facts, payment_references, reference_value, strongest_value
+from parsers.remittance.fact_values import Fact, payment_references, reference_value, strongest_value
+from parsers.remittance.facts import labelled_facts
 from parsers.remittance.kind import title_weight
 from parsers.remittance.labels import bare_label
 from parsers.remittance.lines import Line

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from parsers.dates import date_readings
-from parsers.remittance.facts import Fact, sentence_around, word_runs
+from parsers.remittance.fact_values import Fact, word_runs
+from parsers.remittance.facts_in_prose import sentence_around
 from parsers.remittance.kind import title_weight
 from parsers.remittance.labels import names_invoice, read_label
 from parsers.remittance.lines import Line, TokenKind

@@ -5,7 +5,7 @@
 import re
 from collections.abc import Sequence
 
-from parsers.remittance.facts import Fact, strongest_value
+from parsers.remittance.fact_values import Fact, strongest_value
 from parsers.remittance.lines import Line
 from parsers.remittance.payer import may_be_named
 from parsers.remittance.words import fold

@@ -8,7 +8,8 @@ from parsers.remittance.anchored_tables import anchored_tables
 from parsers.remittance.anchors import Anchors
 from parsers.remittance.conclusion import Payment
 from parsers.remittance.currencies import Pages, split_by_currency
-from parsers.remittance.facts import labelled_facts, payment_references
+from parsers.remittance.fact_values import payment_references
+from parsers.remittance.facts import labelled_facts
 from parsers.remittance.lines import Line
 from parsers.remittance.one_payment import lines_of_headings, read_payment
 from parsers.remittance.segments import cut_into_payments, looks_like_row

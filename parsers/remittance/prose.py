@@ -17,7 +17,7 @@ from parsers.known_items import KnownItem
 from parsers.money import format_amount
 from parsers.problems import PageBox
 from parsers.remittance.anchors import Anchors
-from parsers.remittance.facts import word_runs
+from parsers.remittance.fact_values import word_runs
 from parsers.remittance.lines import Line, Token, TokenKind
 from parsers.remittance.made import Cell, MadeRow, made_table
 from parsers.remittance.prose_marks import Mark, Sentence, list_marks, split_sentences

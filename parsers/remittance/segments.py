@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from parsers.remittance.facts import labelled_facts, payment_references
+from parsers.remittance.fact_values import payment_references
+from parsers.remittance.facts import labelled_facts
 from parsers.remittance.lines import Line, Token, TokenKind
 from parsers.remittance.words import total_kind
 
