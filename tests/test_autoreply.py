@@ -5,7 +5,9 @@ import pytest
 from parsers.message import AutoKind, Origin
 from parsers.mime.parse import parse_message
 from parsers.origin.autoreply import judge_origin
-from parsers.origin.autoreply_words import ANSWERED_TEXT, BOUNCE_TEXT, READ_TEXT, SUBJECTS, TEXT, Phrase
+from parsers.origin.autoreply_words import SUBJECTS, TEXT
+from parsers.origin.delivery_words import ANSWERED_TEXT, BOUNCE_TEXT, READ_TEXT
+from parsers.origin.machine_phrases import Phrase
 
 
 @pytest.mark.parametrize("phrase", list(SUBJECTS), ids=lambda phrase: phrase.example)

@@ -18,7 +18,7 @@ from parsers.intent.sign_model import TAUGHT, Sound
 from parsers.intent.suspicion import score_suspicion
 from parsers.message import AutoKind, FragmentKind, ParsedMessage
 from parsers.origin.autoreply_wording import score_automatic
-from parsers.origin.autoreply_words import Phrase, Says
+from parsers.origin.machine_phrases import Phrase, Says
 from parsers.origin.machines import judge_list
 from parsers.origin.person_words import AS_OF_NOW, DEEDS, PAPERS, PAYMENTS, POINTS_BELOW
 from parsers.origin.signals import OPENING, Signals, before_history

@@ -2,7 +2,7 @@
 
 from parsers.message import AutoKind
 from parsers.numbers.references import find_references
-from parsers.origin.autoreply_words import Says
+from parsers.origin.machine_phrases import Says
 from parsers.origin.returned_mail import find_mail_system
 from parsers.origin.signals import NO_REPLY, Signals
 from parsers.origin.weighed_phrases import IN_ANSWER, find_anywhere, pick

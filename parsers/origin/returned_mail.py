@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from parsers.gate import RarePattern
 from parsers.message import AutoKind, DeliveryReport
-from parsers.origin.autoreply_words import Says
 from parsers.origin.delivery_report import find_report
+from parsers.origin.machine_phrases import Says
 from parsers.origin.signals import NO_REPLY, Signals
 from parsers.origin.weighed_phrases import (
     DECIDES,

@@ -1,11 +1,13 @@
-"""A subject or a text in, the phrases of `autoreply_words` that stand in it out, as weighed evidence."""
+"""A subject or a text in, the phrases of machines that stand in it out, as weighed evidence."""
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import chain
 
 from parsers.gate import WordFinder
-from parsers.origin.autoreply_words import ANSWERED_TEXT, BOUNCE_TEXT, READ_TEXT, SUBJECTS, TEXT, Phrase, Says
+from parsers.origin.autoreply_words import SUBJECTS, TEXT
+from parsers.origin.delivery_words import ANSWERED_TEXT, BOUNCE_TEXT, READ_TEXT
+from parsers.origin.machine_phrases import Phrase, Says
 from parsers.problems import Evidence, Span
 
 DECIDES = 4.0  # log-odds
