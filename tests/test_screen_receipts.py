@@ -427,6 +427,7 @@ def test_money_that_came_before_in_the_same_amount_is_kept_as_paid_twice_and_sen
     asked = tess.post(f"/payments/{payment.id}/refund", version=payment.version, amount="60", reason="twice").text
     assert "It waits for a second person now." in asked
     assert "Waits for a second person: send back 60.00 EUR." in asked
+    assert f'action="/payments/{payment.id}/refund"' not in asked, "it waits already"
     with db.write() as session:
         session.get_one(Ticket, session.get_one(Hold, scene.hold).ticket_id).customer_id = cast.acme
         waiting = list_waiting_on(session, "payment", payment.id)[0].id
@@ -439,5 +440,12 @@ def test_money_that_came_before_in_the_same_amount_is_kept_as_paid_twice_and_sen
 
     page = tess.get(f"/receipts/{again}").text
     assert "<b>Sent back</b> 60.00" in page
+    assert "asked for approval of the refund of 60.00 EUR: twice" in page
+    assert "granted the refund of 60.00 EUR" in page
     assert 'value="on_account" selected' in page
     assert "40.00 <span" in page
+    tess.post(f"/payments/{payment.id}/refund", version=payment.version + 2, amount="40", reason="that, too")
+    with db.read() as session:
+        rest = list_waiting_on(session, "payment", payment.id)[0].id
+    lea.post(f"/approvals/{rest}/grant", version=1)
+    assert "nothing of it is left to apply" in tess.get(f"/receipts/{again}").text

@@ -403,7 +403,7 @@ def _way(inference: Inference, place: int) -> Way:
 
 
 def _history(session: Session, receipt: BankReceipt, payment: Payment | None) -> list[tuple[Event, str]]:
-    """Newest first."""
+    """Newest first; with what was asked for of its payment, and who granted or refused it."""
     query = select(Event).where(Event.subject_kind == "bank_receipt", Event.subject_id == receipt.id)
     events = list(session.scalars(query))
     about = {payment.id} if payment else {row.id for row, _ in _taken_whole(session, receipt)}
@@ -412,6 +412,10 @@ def _history(session: Session, receipt: BankReceipt, payment: Payment | None) ->
     if payment is None:
         own &= Event.verb.in_(("payment_returned", "part_returned"))
     events += session.scalars(select(Event).where(own))
+    if payment is not None:
+        asked = (Approval.subject_kind == "payment", Approval.subject_id == payment.id)
+        decisions = Event.subject_id.in_(select(Approval.id).where(*asked)) & (Event.subject_kind == "approval")
+        events += session.scalars(select(Event).where(decisions))
     return [(event, describe(event)) for event in sorted(events, key=lambda event: -event.id)]
 
 
