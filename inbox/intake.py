@@ -69,7 +69,7 @@ def claim_messages(
     db: Database, most: int, *, now: datetime, worker: str, lease: timedelta = LEASE, only_fresh: bool = False
 ) -> list[Claim]:
     """The next due messages, in one commit; the first however large it is. One that was tried before comes alone, and
-    only when no other is at work: if it is what stops workers, it must not use up the attempts of its neighbours."""
+    with `only_fresh` not at all: if it is what stops workers, it must not use up the attempts of its neighbours."""
     with db.write() as session:
         claims = []
         if most > 1:
@@ -109,6 +109,10 @@ def _say_what_is_unread(claim: Claim, mail: MailReading | ReaderKilled) -> MailR
     if isinstance(mail, ReaderKilled) or claim.size <= len(claim.raw):
         return mail
     words = f"Of its {claim.size >> 20} MB only the first {len(claim.raw) >> 20} were read; the raw mail is whole."
+    if mail.message.attachments:
+        words += (
+            f" Its file {mail.message.attachments[-1].name} is cut short here, and what stands behind it is missing."
+        )
     return replace(mail, problems=(*mail.problems, Problem("too_large", words, "mail")))
 
 

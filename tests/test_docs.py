@@ -71,6 +71,12 @@ def test_the_compose_file_sets_only_settings_that_exist(tmp_path: Path) -> None:
     assert settings.smtp is not None
 
 
+def test_every_setting_of_the_env_file_reaches_each_container_of_ours() -> None:
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    for role in ("migrate", "web", "worker"):
+        assert services[role]["env_file"] == [{"path": ".env", "required": False}]
+
+
 def test_every_decision_is_dated() -> None:
     headings = re.findall(r"^## (.*)$", (ROOT / "DECISIONS.md").read_text(), re.M)
 

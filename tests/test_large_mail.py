@@ -16,7 +16,8 @@ from tickets.posts import Post
 
 
 def test_what_could_be_read_is_a_ticket_and_the_rest_is_named(db: Database, readers: Readers, now: datetime) -> None:
-    head, rest = an_email(subject="Many scans", text="Please send invoice 4711.\n"), b"x" * (3 * 2**20)
+    mail = an_email(text="Please send invoice 4711.\n", attachments=(("plans.bin", bytes(range(256)) * 9),))
+    head, rest = mail[:-900], b"x" * (3 * 2**20)
     whole = (hashlib.sha256(head + rest).hexdigest(), len(head + rest))
     with db.write() as session:
         store_all_raw(session, "billing", 1, [RawMail(1, head, None, whole)], now=now)
@@ -30,6 +31,7 @@ def test_what_could_be_read_is_a_ticket_and_the_rest_is_named(db: Database, read
         assert b"".join(read_all(session, message.sha256)) == head + rest
         (problem,) = session.scalars(select(Post.facts)).one()["problems"]
         assert (problem["code"], "Of its 3 MB" in problem["message"]) == ("too_large", True)
+        assert "Its file plans.bin is cut short here" in problem["message"]
 
 
 def test_the_largest_mail_that_is_kept_in_one_piece_is_read(db: Database, readers: Readers, now: datetime) -> None:
