@@ -72,11 +72,14 @@ def test_money_without_a_remittance_waits_and_is_set_aside_with_a_reason(tess: B
 def test_a_person_links_money_and_takes_it_apart(db: Database, now: datetime, tess: Browser, scene: Scene) -> None:
     receipt = book(db, now, "8745.15")
     assert f'value="{scene.remittance}" checked' in tess.get(f"/receipts/{receipt}").text
+    waiting = tess.get(f"/remittances/{scene.remittance}").text
+    assert f'Waits at the bank, the same amount:</b> <span class="m2"><a href="/receipts/{receipt}">' in waiting
 
     page = tess.post(f"/receipts/{receipt}/remittance", version=1, remittance=scene.remittance).text
     assert "belong together now" in page
     assert "At the bank:" in page
     assert "Tess Arden brought them together" in page
+    assert "Waits at the bank" not in tess.get(f"/remittances/{scene.remittance}").text
 
     tess.post(f"/receipts/{receipt}/parting", version=2)
     page = tess.get(f"/remittances/{scene.remittance}").text

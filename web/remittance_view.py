@@ -30,6 +30,7 @@ from tickets.money.advices.stored_advice import as_advice
 from tickets.money.bank.chases import Chase, find_parts_chase, parts_due_at
 from tickets.money.bank.links import ReceiptLink, list_money
 from tickets.money.bank.own_identities import doubt_of
+from tickets.money.bank.pairing import list_waiting_receipts
 from tickets.money.bank.receipts import BankReceipt
 from tickets.money.bank.settlement import PostingPolicy, doubts
 from tickets.money.exports.export_rows import ExportBatch, RowState
@@ -109,6 +110,7 @@ class RemittanceView:
     invoices: tuple[OpenInvoice, ...]
     siblings: tuple[Remittance, ...]
     receipts: tuple[tuple[ReceiptLink, BankReceipt], ...]  # its money at the bank
+    waiting_receipts: tuple[BankReceipt, ...]  # money that may be its own: a person says so
     doubts: tuple[str, ...]  # why it does not post by itself
     stranger: str  # why it may not be addressed to us; empty when nothing speaks against it
     previous: int | None
@@ -207,6 +209,7 @@ def remittance_view(
         invoices=open_items,
         siblings=tuple(list_remittances(session, remittance.ticket_id, actor)),
         receipts=tuple(list_money(session, remittance.id)),
+        waiting_receipts=tuple(list_waiting_receipts(session, remittance)),
         doubts=doubts(session, remittance, policy),
         stranger=doubt_of(session, remittance.payee, remittance.payee_accounts),
         previous=around[place - 1] if place else None,

@@ -101,6 +101,22 @@ def list_candidates(session: Session, receipt: BankReceipt) -> list[Candidate]:
     return sorted(found, key=lambda one: not one.exact)[:_MOST_CANDIDATES]
 
 
+def list_waiting_receipts(session: Session, remittance: Remittance) -> list[BankReceipt]:
+    """The other way round: receipts that wait, each of exactly what this remittance lacks, the oldest first."""
+    if session.scalar(lacking().where(Remittance.id == remittance.id)) is None:
+        return []
+    missing = (remittance.total_minor or 0) - linked_minor(session, remittance.id)
+    query = select(BankReceipt).where(
+        BankReceipt.state == ReceiptState.OPEN,
+        BankReceipt.kind == "receipt",
+        BankReceipt.currency == remittance.currency,
+        BankReceipt.amount_minor == missing,
+    )
+    rows = session.scalars(query.order_by(BankReceipt.booked_on, BankReceipt.id).limit(_MOST_CANDIDATES)).all()
+    linked = sum_links(session, [row.id for row in rows])
+    return [row for row in rows if not linked.get(row.id)]
+
+
 def _candidate(receipt: BankReceipt, row: Remittance, left: int, missing: int, payer: int | None) -> Candidate | None:
     if missing <= 0:
         return None
