@@ -7,10 +7,12 @@ import itertools
 import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
-from parsers.remittance.anchors import Anchors, names_known
-from parsers.remittance.lines import TokenKind
+from parsers.known_items import KnownItem
+from parsers.remittance.anchors import Anchors
+from parsers.remittance.cell_numbers import cell_words, find_named
 from parsers.remittance.rows import Row, begins_with_count, is_total_label, words_of
 from parsers.remittance.table_parts import Column, role_of
 from parsers.remittance.words import Role, clipped_role, heading_role
@@ -18,6 +20,9 @@ from parsers.remittance.words import Role, clipped_role, heading_role
 _DIGIT = re.compile(r"\d")
 _COUNT_DIGITS = 3  # a column of shorter numbers beside longer ones counts invoices
 _MANY_HITS = 3
+_MAX_CHANCE = 6  # characters of a number that another kind of number may equal by chance
+_ZERO = Decimal(0)
+_Named = tuple[Row, str, tuple[KnownItem, ...]]  # a row's cell: its number, and the items that have it
 
 
 class Certainty(StrEnum):
@@ -40,21 +45,23 @@ def find_reference_column(
     the same one may name them together, each in its own."""
     body = [row for row in rows if not is_total_label(row) and not begins_with_count(row)]
     digits: dict[str, int] = {}
-    hits: dict[str, int] = {}
+    named: dict[str, list[_Named]] = {}
     longest: dict[str, int] = {}
     for row in body:
         for key, tokens in row.texts.items():
-            if any(_DIGIT.search(token.text) and token.kind is not TokenKind.DATE for token in tokens):
+            words, above, below = cell_words(row, tokens)
+            if any(map(_DIGIT.search, words)):
                 digits[key] = digits.get(key, 0) + 1
                 longest[key] = max(longest.get(key, 0), *(len(token.text) for token in tokens))
-                if anchors and names_known(tokens, anchors):
-                    hits[key] = hits.get(key, 0) + 1
+                if found := find_named(words, above, below, anchors):
+                    named.setdefault(key, []).append((row, *found[1:]))
     counters = [key for key in digits if len(digits) > 1 and _counts_rows(key, body)]
     for key in counters if len(counters) < len(digits) else ():
         del digits[key]
-        hits.pop(key, None)
+        named.pop(key, None)
     if not digits:
         return None
+    hits = {key: count for key, found in named.items() if (count := _count_meant(found))}
     if hits and (known := _known_column(hits, digits, columns, tables)):
         return known
     for role in (Role.INVOICE, Role.WEAK_INVOICE):
@@ -78,6 +85,24 @@ def find_reference_column(
     if texts:
         return ReferenceColumn((max(texts, key=lambda key: digits[key]),), Certainty.GUESS)
     return ReferenceColumn((max(digits, key=lambda key: digits[key]),), Certainty.GUESS)
+
+
+def _count_meant(named: Sequence[_Named]) -> int:
+    """How many of a column's cells mean the items that they name. A short number is that of somebody's invoice by
+    chance; it is meant where its item has the amount of the row, or belongs to the payer of another row's item."""
+    rows_of: dict[str, int] = {}
+    for _, _, items in named:
+        for family in {item.family for item in items}:
+            rows_of[family] = rows_of.get(family, 0) + 1
+    return sum(
+        any(len(number) > _MAX_CHANCE or rows_of[item.family] > 1 or _has_amount_of(row, item) for item in items)
+        for row, number, items in named
+    )
+
+
+def _has_amount_of(row: Row, item: KnownItem) -> bool:
+    owed = {abs(item.open_amount), abs(item.original_amount)} - {_ZERO}
+    return any(abs(value) in owed for token in row.amounts.values() if token.amount for value in token.amount.values)
 
 
 def _counts_rows(key: str, rows: Sequence[Row]) -> bool:

@@ -1,22 +1,21 @@
 """Rows and their reference column in; their kind, number and known item out: paid items, totals, and the rest."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from parsers.known_items import KnownItem
 from parsers.numbers.number_ranges import looks_like_several
 from parsers.remittance.anchors import Anchors, find_best, key_runs
+from parsers.remittance.cell_numbers import cell_words, find_named, is_tail
 from parsers.remittance.lines import Token, TokenKind
 from parsers.remittance.reference_columns import ReferenceColumn
-from parsers.remittance.rows import BREAKS, Row, RowKind, begins_with_count, gap_between, words_of
+from parsers.remittance.rows import BREAKS, Row, RowKind, begins_with_count, words_of
 from parsers.remittance.words import TotalKind, fold, heading_role, names_credit, total_kind
 
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W_]")
 _REFERENCE_WORD = re.compile(r"(?=.*\d)[\w][\w./\\\-_#&+:]*")
 _TAIL = re.compile(r"[-/_.][A-Za-z0-9]{1,4}")  # what a narrow cell breaks off
-# a piece of a number: "RE-", "2026-", "26/A"
-_PIECE = re.compile(r"(?=.*[A-Z0-9])(?!.*[-/_.]{2})[A-Z]{0,4}[\d./_-]*[A-Z]{0,2}[-/_]?")
 _ENDS_IN_DATE = re.compile(r"\d{5,}[./-]\d\d[./-](19|20)\d\d$")
 # IV: an invoice's number follows, in ANSI X12.
 _NO_PART_OF_A_NUMBER = frozenset({"NO", "NR", "RNR", "DU", "DE", "IV"})
@@ -83,9 +82,7 @@ def _refer(row: Row, column: ReferenceColumn, anchors: Anchors, *, counted: bool
     if not tokens and (beside := _owed_beside(row, anchors)) is not None:
         row.reference, row.item_candidates = beside
         return
-    words = words_of(tokens)[1 if counted else 0 :]
-    above, below = _notes_in_cell(row, tokens)
-    words, above, below = _made_whole(words, above, below)
+    words, above, below = cell_words(row, tokens, first=1 if counted else 0)
     several = " ".join(words).strip(" ,;:")
     if looks_like_several(several) and anchors.find(several)[0] > 0:
         row.reference = several
@@ -94,10 +91,7 @@ def _refer(row: Row, column: ReferenceColumn, anchors: Anchors, *, counted: bool
         if _names_several(words, anchors):
             row.reference = several
             return
-        found = find_best(key_runs(words), anchors)
-        joined = find_best(_joined(words, above, below), anchors)
-        if joined and joined[0] == 0 and (not found or found[0] > 0):
-            found = joined
+        found = find_named(words, above, below, anchors)
         if found:
             row.reference, row.item_candidates = found[1], found[2]
             broken = found[0] > 0 and len(below) == 1 and _REFERENCE_WORD.fullmatch(below[0]) is not None
@@ -115,7 +109,7 @@ def _refer(row: Row, column: ReferenceColumn, anchors: Anchors, *, counted: bool
         elif len(below) == 1 and _TAIL.fullmatch(below[0]):
             printed += below[0]
             row.reference_sure = False
-        elif len(below) > 1 and all(_is_tail([piece]) for piece in below):
+        elif len(below) > 1 and all(is_tail([piece]) for piece in below):
             printed += "".join(below)
             row.reference_sure = False
         elif len(below) == 1 and _REFERENCE_WORD.fullmatch(below[0]):
@@ -139,61 +133,11 @@ def _owed_beside(row: Row, anchors: Anchors) -> tuple[str, tuple[KnownItem, ...]
     return (found[1], found[2]) if printed else None
 
 
-def _notes_in_cell(row: Row, tokens: Sequence[Token]) -> tuple[list[str], list[str]]:
-    """Words of the note lines right above and below that stand in the cell of these tokens."""
-    if not tokens:
-        return [], []
-    x0, x1 = min(token.x0 for token in tokens), max(token.x1 for token in tokens)
-    above: list[str] = []
-    below: list[str] = []
-    previous = row.line
-    for note in row.notes:
-        inside = [
-            word.text
-            for cell in note.cells
-            if abs(cell.x0 - x0) < 3 or (cell.x0 >= x0 - 1 and cell.x1 <= x1 + 3)
-            for word in cell.words
-        ]
-        near = gap_between(previous, note) < 0.9 * (note.bottom - note.top)
-        previous = note if inside and near and note.top > row.line.top and _is_tail(inside) else row.line
-        if inside and near:
-            (below if note.top > row.line.top else above).extend(inside)
-    return above, below
-
-
-def _is_tail(words: Sequence[str]) -> bool:
-    """Whether the words can be a piece of a number that its cell broke."""
-    return len(words) == 1 and words[0].isalnum() and words[0].upper() == words[0]
-
-
-def _made_whole(
-    words: Sequence[str], above: Sequence[str], below: Sequence[str]
-) -> tuple[list[str], list[str], list[str]]:
-    """A number that its cell broke after a mark, over up to three lines ("B-" above "25534-" above "26"), as one
-    word; with the words above and below that are left. A piece that the word already holds is not put to it again."""
-    whole, over, under = list(words), list(above), list(below)
-    if whole and under and whole[-1].endswith(BREAKS) and _PIECE.fullmatch(under[0]):
-        tail = under.pop(0)
-        whole[-1] = tail if tail.startswith(whole[-1]) else whole[-1] + tail
-    if whole and over and over[-1].endswith(BREAKS) and _PIECE.fullmatch(over[-1]) and _DIGIT.search(whole[0]):
-        head = over.pop()
-        whole[0] = whole[0] if whole[0].startswith(head) else head + whole[0]
-    return whole, over, under
-
-
 def _names_several(words: Sequence[str], anchors: Anchors) -> bool:
     """Whether the cell holds the whole numbers of two or more known items of one customer."""
     hits = [anchors.find(word.strip(",;:&+")) for word in words if _DIGIT.search(word)]
     named = {(items[0].customer, items[0].id) for level, items in hits if level == 0 and len(items) == 1}
     return len({customer for customer, _ in named}) < len(named)
-
-
-def _joined(words: Sequence[str], above: Sequence[str], below: Sequence[str]) -> Iterator[str]:
-    """The number with what stands right below or above it, for one that is wrapped in its cell."""
-    for end in range(1, len(below) + 1 if words else 1):
-        yield words[-1] + "".join(below[:end])
-    if words and above:
-        yield above[-1] + words[0]
 
 
 def printed_reference(words: Sequence[str]) -> str:
