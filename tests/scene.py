@@ -444,13 +444,13 @@ def a_remittance(
     document = read_document("PA_88120.pdf", "application/pdf", make_advice("classic", advice))
     places = {word.text: (page.number, word) for page in document.pages for word in page.words}
     known = find_known_items(session, reference_keys(document))
-    items = {item.number: item.id for item in known.items}
+    ids = {item.number: item.id for item in known.items}
     read_lines = []
     for sequence, line in enumerate(advice.lines):
         page, word = places[line.number]
         box = PageBox(page, word.x0, word.top, 545, word.bottom)
         read_lines.append(
-            RemittanceLine(sequence, line.number, line.net, box, gross=line.gross, item_id=items[line.number])
+            RemittanceLine(sequence, line.number, line.net, box, gross=line.gross, item_id=ids[line.number])
         )
     total = advice.printed_total
     proof = Proof(ProofState.PROVED, (Equation("sum of net = total", total, total, True),), solutions=1)

@@ -14,6 +14,7 @@ from inbox import filing, intake, pipeline
 from inbox.isolate import Readers
 from inbox.pipeline import run_intake
 from inbox.readings import ReadMail
+from parsers.message import MailReading
 from tickets.audit import Event
 from tickets.conversation import Post
 from tickets.db import Database
@@ -78,7 +79,7 @@ def test_no_more_mail_is_held_in_memory_than_fits(
     assert max(held) <= 100_000
 
 
-@pytest.mark.parametrize("size", [0, pipeline.CLAIMED_BYTES])
+@pytest.mark.parametrize("size", [0, intake.CLAIMED_BYTES])
 def test_a_slow_document_is_overtaken(
     db: Database, readers: Readers, now: datetime, monkeypatch: pytest.MonkeyPatch, size: int
 ) -> None:
@@ -151,7 +152,10 @@ def test_the_few_that_wait_for_others_of_a_batch_are_left_for_the_next_one(
     store(db, now, a_mail(1), answer, a_mail(2))
     claims = intake.claim_messages(db, 3, now=now, worker="one")
     mails = intake.read_mails(readers, claims)
-    batch = [(claim, ReadMail(mail, (), mail.classification)) for claim, mail in zip(claims, mails, strict=True)]
+    batch = []
+    for claim, mail in zip(claims, mails, strict=True):
+        assert isinstance(mail, MailReading)
+        batch.append((claim, ReadMail(mail, (), mail.classification)))
 
     left = intake.file_messages(db, batch, identity=IDENTITY, now=now, more_follow=True)
 

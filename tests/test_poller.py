@@ -21,6 +21,7 @@ from tickets.mailroom.blobs import Blob
 from tickets.mailroom.mail_claims import claim_next
 from tickets.mailroom.mailbox_cursor import MailboxCursor
 from tickets.mailroom.messages import InboundMessage, Outcome
+from tickets.mailroom.uid_set import UidSet
 
 
 @dataclass
@@ -111,7 +112,7 @@ def test_what_was_seen_is_a_set_of_runs_that_grows_with_the_mails(db: Database, 
     assert cursor(db).polled_at == now + timedelta(minutes=1)
 
 
-def seen(db: Database) -> seen_uids.UidSet:
+def seen(db: Database) -> UidSet:
     with db.read() as session:
         return seen_uids.list_seen(session, "billing", session.get_one(MailboxCursor, "billing").uidvalidity)
 

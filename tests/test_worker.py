@@ -45,7 +45,7 @@ class DeafMailbox:
     def connect(self) -> Any:
         self._at_work.wait(20)
         self._let_go.wait()
-        raise MailboxError("gone")
+        raise MailboxError("gone", permanent=False)
 
 
 def wait_until(condition: Callable[[], bool]) -> None:
