@@ -31,7 +31,7 @@ _ZERO = Decimal(0)
 @dataclass(slots=True)
 class Payment:
     """An advice with what the reader knows beyond it; `named` when a heading or the ledger says which column names
-    the invoices: wages, too, are "net"."""
+    the invoices: wages, too, are "net"; `anchored` lines name an item that the ledger knows."""
 
     advice: RemittanceAdvice
     tied: bool
@@ -76,7 +76,8 @@ def conclude(
         lines=lines,
         payee_accounts=find_payee_accounts(printed),
     )
-    if best and best.ties():
+    ties = bool(best and best.ties())
+    if ties:
         draft = replace(draft, total=paid)
     doubt = find_doubt(best, count, columns, reference_column, equations, mark, draft, unsure=parted.unsure)
     foreign = line_currencies(best, columns) - {currency} if best and currency else set()
@@ -86,36 +87,40 @@ def conclude(
         if rated is not None:
             name = "billed amount × rate = paid on every line"
             equations = (*equations, Equation(name, paid, draft.total or _ZERO, rated))
-    if header.part and not (best and best.ties()):
-        words = (
-            f"The document says that it is part {header.part[0]} of {header.part[1]}; the other parts are missing."
-        )
-        doubt = Doubt(words, Cause.PART)
-    if not readings.complete:
-        doubt = Doubt("There are more ways to read the columns than can be tried.")
-    if header.replaces:
-        doubt = Doubt("The document says that it replaces an earlier one, which may have been applied.")
-        if header.replaced:
-            said = Problem("replaces", f"It replaces {header.replaced}.", header.replaced)
-            draft = replace(draft, problems=(*draft.problems, said))
-    if header.stopped:
-        doubt = Doubt("The document says that the payment is void, held or only planned.")
-    again = remittance_proof.check(draft)
-    if doubt is None and again.state is ProofState.UNPROVED:
+    doubt = _doubt_whatever_the_sums(header, complete=readings.complete, ties=ties) or doubt
+    if header.replaces and header.replaced:
+        said = Problem("replaces", f"It replaces {header.replaced}.", header.replaced)
+        draft = replace(draft, problems=(*draft.problems, said))
+    if doubt is None and (again := remittance_proof.check(draft)).state is ProofState.UNPROVED:
         doubt = Doubt(again.reason)
     proof = Proof(ProofState.PROVED, equations, count, part=header.part)
     if doubt is not None:
         proof = replace(proof, state=ProofState.UNPROVED, reason=doubt.words, cause=doubt.cause)
     return Payment(
-        replace(draft, proof=proof),
-        bool(best and best.ties()),
-        any(column.role is Role.NET and column.numeric for column in columns.values()),
-        reference_column is not None and reference_column.certainty is not Certainty.GUESS,
-        total is not None and total.kind is TotalKind.PAID,
-        header.numbered_payment,
-        header.dated_advice,
-        sum(1 for line in lines if line.item_id is not None),
+        advice=replace(draft, proof=proof),
+        tied=ties,
+        paid_heading=any(column.role is Role.NET and column.numeric for column in columns.values()),
+        named=reference_column is not None and reference_column.certainty is not Certainty.GUESS,
+        paid_total=total is not None and total.kind is TotalKind.PAID,
+        numbered=header.numbered_payment,
+        dated=header.dated_advice,
+        anchored=sum(1 for line in lines if line.item_id is not None),
     )
+
+
+def _doubt_whatever_the_sums(header: Header, *, complete: bool, ties: bool) -> Doubt | None:
+    """What the document says of itself, the weightiest first, or that the search for other readings was cut short."""
+    if header.stopped:
+        return Doubt("The document says that the payment is void, held or only planned.")
+    if header.replaces:
+        return Doubt("The document says that it replaces an earlier one, which may have been applied.")
+    if not complete:
+        return Doubt("There are more ways to read the columns than can be tried.")
+    if header.part and not ties:
+        number, count = header.part
+        words = f"The document says that it is part {number} of {count}; the other parts are missing."
+        return Doubt(words, Cause.PART)
+    return None
 
 
 def _is_consistent(best: Solution | None, total: StatedTotal | None, lines: Sequence[RemittanceLine]) -> bool:
