@@ -212,6 +212,31 @@ def test_the_cursor_is_where_it_was_after_a_look_at_another_page(
     watched.check()
 
 
+def test_what_is_searched_for_is_read_from_its_first_row(
+    chromium: "playwright.Browser", served: tuple[str, Database, Scene]
+) -> None:
+    """The cursor stood lower in the list before; that place means nothing among what is found."""
+    address, _, _ = served
+    watched = Watched(chromium, address, SIZES["wide"], "light")
+    page = watched.page
+    watched.sign_in("tess")
+    page.goto("/queue?view=all")
+    page.keyboard.press("j")
+    found = page.locator("[data-row].cursor .subj").inner_text()
+    for _ in range(page.locator("[data-row]").count()):
+        page.keyboard.press("j")
+    last = page.locator("[data-row].cursor").get_attribute("id")
+
+    page.keyboard.press("/")
+    page.keyboard.type(found)
+
+    playwright.expect(page.locator(f"#{last}")).to_have_count(0)
+    first = page.locator("[data-row]").first.get_attribute("id")
+    playwright.expect(page.locator("[data-row].cursor")).to_have_attribute("id", first)
+    playwright.expect(page.locator("#q")).to_be_focused()
+    watched.check()
+
+
 def test_every_screen_fits_a_phone_and_keeps_the_policy(
     chromium: "playwright.Browser", served: tuple[str, Database, Scene]
 ) -> None:

@@ -20,7 +20,7 @@ from tickets.money.books.periods import close_period
 from tickets.money.receivables.ledger import Invoice
 from tickets.money.subledger.allocations import reverse_all
 from tickets.money.subledger.applying import confirm
-from tickets.money.subledger.approvals import Approval, ApprovalKind
+from tickets.money.subledger.approvals import Approval, ApprovalKind, list_waiting_on
 from tickets.outgoing.outbox import OutboundMail
 from tickets.outgoing.recalling import was_recalled
 from tickets.ticket import Ticket
@@ -528,5 +528,12 @@ def test_what_stands_in_closed_books_is_taken_back_from_its_page_when_a_second_p
     assert f'action="/payments/{payment}/reopening"' not in asked
     with db.read() as session:
         approval = session.scalars(select(Approval).where(Approval.kind == ApprovalKind.CLOSED_PERIOD)).one()
-    browse("ada").post(f"/approvals/{approval.id}/grant", version=approval.version)
+    browse("ada").post(f"/approvals/{approval.id}/refusal", version=approval.version, reason="ask them first")
+    refused = tess.get(path).text
+    assert re.search(r"refused the taking back from closed books of [\d,.]+ EUR: ask them first", refused)
+
+    tess.post(f"/payments/{payment}/reopening", version=1, reason="they say so, too")
+    with db.read() as session:
+        [again] = list_waiting_on(session, "payment", int(payment))
+    browse("ada").post(f"/approvals/{again.id}/grant", version=again.version)
     assert "Un-applied" in tess.get(path).text

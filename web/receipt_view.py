@@ -45,7 +45,7 @@ from tickets.money.subledger.allocations import (
     list_live,
     stands_in_closed_books,
 )
-from tickets.money.subledger.approvals import Approval, list_waiting_on, name_askers
+from tickets.money.subledger.approvals import Approval, list_events_about, list_waiting_on, name_askers
 from tickets.money.subledger.departures import (
     PaymentExchange,
     PaymentReturn,
@@ -413,9 +413,7 @@ def _history(session: Session, receipt: BankReceipt, payment: Payment | None) ->
         own &= Event.verb.in_(("payment_returned", "part_returned"))
     events += session.scalars(select(Event).where(own))
     if payment is not None:
-        asked = (Approval.subject_kind == "payment", Approval.subject_id == payment.id)
-        decisions = Event.subject_id.in_(select(Approval.id).where(*asked)) & (Event.subject_kind == "approval")
-        events += session.scalars(select(Event).where(decisions))
+        events += list_events_about(session, "payment", payment.id)
     return [(event, describe(event)) for event in sorted(events, key=lambda event: -event.id)]
 
 

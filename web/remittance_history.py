@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 from tickets.audit import describe, list_events_of
 from tickets.money.advices.remittances import Remittance
 from tickets.money.receivables.ledger import Invoice
-from tickets.money.subledger.allocations import Allocation
-from tickets.money.subledger.approvals import name_askers
+from tickets.money.subledger.allocations import Allocation, Payment
+from tickets.money.subledger.approvals import list_events_about, name_askers
 
 _TOLD_BY_ALLOCATIONS = {"cash_applied", "cash_reversed", "remittance_read"}
+_TOLD_NOWHERE_ELSE = {"approval_refused", "approval_withdrawn"}  # what is granted stands on what was booked then
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class History:
 def list_history(
     session: Session,
     remittance: Remittance,
+    payment: Payment | None,
     allocations: list[Allocation],
     invoices: dict[int, Invoice],
     live: dict[int, Allocation],
@@ -51,6 +53,11 @@ def list_history(
         History(event.at, event.actor_name, describe(event))
         for event in list_events_of(session, "remittance", remittance.id)
         if event.verb not in _TOLD_BY_ALLOCATIONS
+    ]
+    answers = list_events_about(session, "remittance", remittance.id)
+    answers += list_events_about(session, "payment", payment.id) if payment else []
+    found += [
+        History(event.at, event.actor_name, describe(event)) for event in answers if event.verb in _TOLD_NOWHERE_ELSE
     ]
     steps: dict[tuple[str, datetime, str, str | None, int | None], list[Booking]] = {}
     for row in allocations:

@@ -205,7 +205,7 @@ def remittance_view(
         deducted=_sum([(row.discount_minor or 0) + (row.deduction_minor or 0) for row in rows], currency)
         or Decimal(0),
         to_apply=_sum([line.row.proposed_minor or 0 for line in lines if line.may_apply], currency) or Decimal(0),
-        history=tuple(list_history(session, remittance, events, invoices, live)),
+        history=tuple(list_history(session, remittance, payment, events, invoices, live)),
         invoices=open_items,
         siblings=tuple(list_remittances(session, remittance.ticket_id, actor)),
         receipts=tuple(list_money(session, remittance.id)),

@@ -428,6 +428,7 @@ def first_order(view: str) -> str:
 
 # What became of a payment's rows in a batch for the accounting system.
 EXPORTED: dict[str, Word] = {
+    "built": Word("In a file, not given out", "clock", "warn"),
     "taken": Word("Posted in the ERP", "check", "ok"),
     "sent": Word("Given out, not answered", "clock"),
     "rejected": Word("Came back", "undo", "bad"),

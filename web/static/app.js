@@ -84,7 +84,8 @@
     moveTo(all[Math.max(0, Math.min(all.length - 1, at < 0 ? 0 : at + by))]);
   };
   const restore = () => {
-    const row = cursorId && (document.getElementById(cursorId) || rows()[Math.min(cursorAt, rows().length - 1)]);
+    const searching = document.activeElement?.matches("input[type=search]"); // another list, and it begins at its top
+    const row = cursorId && (document.getElementById(cursorId) || rows()[searching ? 0 : Math.min(cursorAt, rows().length - 1)]);
     if (row && row !== cursor()) moveTo(row, document.activeElement === document.body);
   };
   // selected rows; an act without a selection is for the row under the cursor

@@ -18,7 +18,7 @@ from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, Str
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from parsers.money import MINUS, from_minor, say_minor
-from tickets.audit import record
+from tickets.audit import Event, record
 from tickets.customers import Customer
 from tickets.db import Base, UtcInstant
 from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted, StaleEdit
@@ -229,6 +229,13 @@ def list_waiting_on(session: Session, subject_kind: str, subject_id: int) -> lis
     return list(session.scalars(query.order_by(Approval.id)))
 
 
+def list_events_about(session: Session, subject_kind: str, subject_id: int) -> list[Event]:
+    """What was asked for of this subject, granted and refused, the oldest first."""
+    asked = select(Approval.id).where(Approval.subject_kind == subject_kind, Approval.subject_id == subject_id)
+    query = select(Event).where(Event.subject_kind == "approval", Event.subject_id.in_(asked))
+    return list(session.scalars(query.order_by(Event.id)))
+
+
 def count_waiting(session: Session) -> int:
     return session.scalar(select(func.count()).where(Approval.state == ApprovalState.WAITING)) or 0
 
@@ -367,6 +374,13 @@ def _decide(
 def _record(session: Session, verb: str, approval: Approval, *, by: Actor, now: datetime, **data: Any) -> None:
     record(
         session, verb, "approval", approval.id, by=by, now=now, ticket_id=approval.ticket_id,
-        kind=approval.kind.replace("_", " "), amount=say_minor(approval.amount_minor, approval.currency),
+        kind=_SPOKEN.get(approval.kind, approval.kind.replace("_", " ")),
+        amount=say_minor(approval.amount_minor, approval.currency),
         about=f"{approval.subject_kind} {approval.subject_id}", **data,
     )  # fmt: skip
+
+
+_SPOKEN: Mapping[str, str] = {
+    ApprovalKind.CLOSED_PERIOD: "taking back from closed books",
+    ApprovalKind.CROSS_FAMILY: "payment for another family",
+}
