@@ -72,8 +72,10 @@ def run_intake(
             if not in_reading:
                 return handled
             batch = _take_ready(in_reading)
-            if not _holds_a_retry(batch):
-                claim(only_fresh=True)  # and they are read while these are filed
+            if not _holds_a_retry(batch) and _held_bytes(batch) <= FILED_TOGETHER_BYTES:
+                claim(
+                    only_fresh=True
+                )  # and they are read while these are filed; beside a huge one, memory counts more
             give_back_memory()
             left = _file(db, batch, identity, clock(), more_follow=bool(in_reading))
             in_reading.extendleft(each for each in reversed(batch) if each[0].inbound_id in left)
@@ -148,9 +150,12 @@ def _slices(claims: Sequence[Claim]) -> Iterator[list[Claim]]:
 
 def _has_room(in_reading: "deque[_InReading]") -> bool:
     """Half of it is filed, or all but those whose documents are being read, which may take long."""
-    held = sum(len(claim.raw) for claim, _ in in_reading)
-    half_empty = len(in_reading) <= READ_AHEAD // 2 and held <= CLAIMED_BYTES // 2
+    half_empty = len(in_reading) <= READ_AHEAD // 2 and _held_bytes(in_reading) <= CLAIMED_BYTES // 2
     return half_empty or len(in_reading) <= DOCUMENT_READERS
+
+
+def _held_bytes(mails: Iterable[_InReading]) -> int:
+    return sum(len(claim.raw) for claim, _ in mails)
 
 
 def _holds_a_retry(in_reading: Iterable[_InReading]) -> bool:

@@ -194,6 +194,33 @@ def test_a_message_whose_worker_died_is_taken_alone(db: Database, readers: Reade
 def test_the_next_mails_are_read_while_those_before_are_filed_unless_one_was_tried_before(
     db: Database, readers: Readers, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(pipeline, "READ_AHEAD", 4)
+    store(db, now, *(a_mail(number) for number in range(2)))
+    assert len(intake.claim_messages(db, 2, now=now, worker="killed")) == 2
+    seen = watch_claims_and_filing(monkeypatch)
+
+    later = now + timedelta(hours=1)
+    store(db, later, *(a_mail(number) for number in range(2, 10)))
+    run(db, readers, later + timedelta(hours=1))
+
+    assert seen == [*["claimed 1", "filed 1"] * 2, "claimed 4", "claimed 4", "filed 4", "filed 4"]
+
+
+def test_no_other_mail_is_taken_into_memory_while_a_huge_one_is_filed(
+    db: Database, readers: Readers, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store(db, now, *(a_mail(number, text="Please send it again.\n" * 100) for number in range(3)))
+    monkeypatch.setattr(intake, "CLAIMED_BYTES", 1000)
+    monkeypatch.setattr(pipeline, "FILED_TOGETHER_BYTES", 1000)
+    seen = watch_claims_and_filing(monkeypatch)
+
+    run(db, readers, now)
+
+    assert seen == ["claimed 1", "filed 1"] * 3
+
+
+def watch_claims_and_filing(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What happens from now on, in its order: "claimed 4", "filed 4"."""
     seen: list[str] = []
     claim, file = intake.claim_messages, intake.file_messages
 
@@ -206,17 +233,9 @@ def test_the_next_mails_are_read_while_those_before_are_filed_unless_one_was_tri
         seen.append(f"filed {len(batch)}")
         return file(db, batch, **named)
 
-    monkeypatch.setattr(pipeline, "READ_AHEAD", 4)
-    store(db, now, *(a_mail(number) for number in range(2)))
-    assert len(intake.claim_messages(db, 2, now=now, worker="killed")) == 2
     monkeypatch.setattr(intake, "claim_messages", watch_claims)
     monkeypatch.setattr(intake, "file_messages", watch_filing)
-
-    later = now + timedelta(hours=1)
-    store(db, later, *(a_mail(number) for number in range(2, 10)))
-    run(db, readers, later + timedelta(hours=1))
-
-    assert seen == [*["claimed 1", "filed 1"] * 2, "claimed 4", "claimed 4", "filed 4", "filed 4"]
+    return seen
 
 
 def test_two_workers_on_one_backlog_file_each_message_once(db: Database, readers: Readers, now: datetime) -> None:
