@@ -9,6 +9,9 @@ import pytest
 from scene import Scene
 from screen_fixtures import Browser
 
+from tickets.db import Database
+from tickets.money.exports.export_rows import BatchState, ExportBatch
+
 Browse = Callable[[str], Browser]
 
 
@@ -130,6 +133,16 @@ def test_figures_are_taken_along_as_csv(lea: Browser, scene: Scene) -> None:
 
     money = list(csv.DictReader(io.StringIO(lea.get("/reports/money.csv").text)))
     assert "Wrong automatic postings" in {line["measure"] for line in money}
+
+
+def test_a_payment_in_a_file_that_nobody_was_given_says_so(db: Database, lea: Browser, scene: Scene) -> None:
+    with db.write() as session:
+        session.get_one(ExportBatch, scene.export).state = BatchState.BUILT
+
+    page = lea.get(f"/remittances/{scene.settled}").text
+
+    assert "In a file, not given out" in page
+    assert "Given out, not answered" not in page
 
 
 def test_a_remittance_says_where_it_stands_in_the_accounting_system(lea: Browser, scene: Scene) -> None:
