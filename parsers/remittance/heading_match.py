@@ -17,6 +17,7 @@ _SKIP_COLUMN = 60.0
 _SKIP_HEADING = 6.0
 _WRONG_TYPE = 45.0
 _SAME_START = 1.5  # points
+_OF_ANY_TYPE = frozenset({Role.TEXT, Role.QUANTITY, Role.RATE})  # "3.00", "3 %", "3 pcs"
 _CAPITAL_INSIDE = re.compile(r"(?<=[a-zß-ÿ]{3})(?=[A-ZÀ-Þ][a-zß-ÿ]{2})")
 
 
@@ -114,7 +115,9 @@ def count_misfits(spans: Sequence[tuple[tuple[float, float], bool]], matched: di
 
 
 def _wrong_type(numeric: bool, heading: Heading) -> bool:
-    return heading.role is not None and heading.role is not Role.TEXT and numeric != (heading.role in AMOUNT_ROLES)
+    if heading.role is None or heading.role in _OF_ANY_TYPE:
+        return False
+    return numeric != (heading.role in AMOUNT_ROLES)
 
 
 def _distance(span: tuple[tuple[float, float], bool], heading: Heading) -> float:

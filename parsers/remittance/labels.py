@@ -156,7 +156,7 @@ def bare_label(text: str) -> tuple[str, int] | None:
     if not folded or len(folded) > _LONGEST or folded.replace(" ", "").isdigit():
         return None
     known = next(((name, strength) for name, strength, pattern in _COMPILED if pattern.fullmatch(folded)), None)
-    return known or _composed_label(folded.split()) or _label_in_two_languages(text)
+    return known or _composed_label(folded.split()) or _label_in_two_languages(text) or _label_in_two_words(text)
 
 
 def _composed_label(words: Sequence[str]) -> tuple[str, int] | None:
@@ -197,6 +197,15 @@ def _label_in_two_languages(text: str) -> tuple[str, int] | None:
     if len(names) != 1 or not all(_may_be_foreign(part) for part in unknown):
         return None
     return names.pop(), max(label[1] for label in found if label)
+
+
+def _label_in_two_words(text: str) -> tuple[str, int] | None:
+    """ "Trace/Ref": either word labels the same fact."""
+    parts = text.strip(" :").split("/")
+    if len(parts) != _LANGUAGES:
+        return None
+    one, other = map(bare_label, parts)
+    return max(one, other, key=lambda label: label[1]) if one and other and one[0] == other[0] else None
 
 
 def _may_be_foreign(text: str) -> bool:
