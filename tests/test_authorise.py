@@ -192,7 +192,7 @@ def test_the_first_authorisation_opens_the_mailbox_and_ends_the_alarm(
     assert (row_of(db).address, row_of(db).authorised_by) == ("billing@fernhollow.example",) * 2
     with db.read() as session:
         (event,) = list_events_of(session, "sign_in", 0)
-    assert describe(event) == "was given the permission to open billing by billing@fernhollow.example"
+    assert describe(event) == "was given the permission to open mailbox billing by billing@fernhollow.example"
 
 
 @needs_dovecot
