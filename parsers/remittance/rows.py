@@ -90,7 +90,7 @@ def _may_title_rows(line: Line, left: float) -> bool:
 def _row(line: Line, columns: Sequence[Column]) -> Row | None:
     amounts: dict[str, Token] = {}
     texts: dict[str, list[Token]] = {}
-    in_order = _sums_in_order(line, columns)
+    in_order = _in_order(line, columns)
     for token in line.tokens:
         column = in_order.get(id(token)) or _numeric_column(token, columns)
         if column is not None and column.key not in amounts:
@@ -106,14 +106,17 @@ def _row(line: Line, columns: Sequence[Column]) -> Row | None:
     return Row(RowKind.LOOSE, line, amounts, texts, label)
 
 
-def _sums_in_order(line: Line, columns: Sequence[Column]) -> dict[int, Column]:
-    """The column of each amount, by identity, in a row of sums that has one for each column, however far its label
-    has pushed them aside."""
+def _in_order(line: Line, columns: Sequence[Column]) -> dict[int, Column]:
+    """The column of each amount, by identity, where a row has one for each column and place does not tell which: a
+    row of sums that its label has pushed aside, and one in which two amounts stand at the same column."""
     numeric = [column for column in columns if column.numeric]
-    sums = [token for token in line.amounts() if not token.inline]
-    if len(numeric) < _LEAST_SHIFTED or len(sums) != len(numeric) or total_kind(line.cells[0].text) is None:
+    amounts = [token for token in line.amounts() if not token.inline]
+    if len(numeric) < _LEAST_SHIFTED or len(amounts) != len(numeric):
         return {}
-    return {id(token): column for token, column in zip(sums, numeric, strict=True)}
+    placed = [column.key for token in amounts if (column := _numeric_column(token, columns))]
+    if len(set(placed)) == len(placed) and total_kind(line.cells[0].text) is None:
+        return {}
+    return {id(token): column for token, column in zip(amounts, numeric, strict=True)}
 
 
 def _numeric_column(token: Token, columns: Sequence[Column]) -> Column | None:
