@@ -1,4 +1,5 @@
-"""The sealed letters, lists, mail bodies and sheets, of the same day and hand as the sealed pages."""
+"""The sealed letters, lists, mail bodies and sheets, of the same day and hand as the sealed pages. Two of them were
+opened when they showed proofs with wrong parts."""
 
 import csv
 import io
@@ -41,7 +42,7 @@ def subcontractor_run(deals: Deals) -> Print:
     return Print(spreadsheet(rows), deal, ("date", "gross", "wht"))
 
 
-@layout("en", "enscript", "sealed")
+@layout("en", "enscript", "open")
 def creditors_print(deals: Deals) -> Print:
     """An old British ledger's print of two sheets; the sum is carried down one and brought down the next."""
     deal = deals("en", Terms(lines=32, credit=0.1), currency="GBP")
@@ -216,7 +217,7 @@ def lettre_de_reglement(deals: Deals) -> Print:
     return Print(letter(*map(paragraph, texts)), deal, ("date", "ded"), provable=False)
 
 
-@layout("es", "xlsx", "sealed")
+@layout("es", "xlsx", "open")
 def listado_con_irpf(deals: Deals) -> Print:
     """A ledger's export under title rows: base, VAT, total, income tax kept back, what is transferred."""
     deal = deals("es", Terms(lines=8))

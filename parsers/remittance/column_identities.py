@@ -65,7 +65,25 @@ def _identity(
                     key: (_part_role(columns, key), sign) for key, sign in zip(parts, signs, strict=True) if sign
                 }
                 best = (prior, gross, chosen)
-    return best[1], best[2]
+    return _with_tax(best[1], best[2], others, values, work)
+
+
+def _with_tax(
+    gross: str | None,
+    parts: dict[str, tuple[Role, int]],
+    others: Sequence[str],
+    values: Sequence[Mapping[str, Decimal]],
+    work: Work,
+) -> tuple[str | None, dict[str, tuple[Role, int]]]:
+    """ "Base | VAT | Total | Withheld | Paid": where what is added to the base gives a column of its own, that is
+    what was billed."""
+    added = [key for key, (_, sign) in parts.items() if sign > 0]
+    if gross is None or not added:
+        return gross, parts
+    for billed in others:
+        if billed != gross and billed not in parts and _holds(billed, gross, added, [1] * len(added), values, work):
+            return billed, {key: part for key, part in parts.items() if key not in added}
+    return gross, parts
 
 
 def _holds(

@@ -273,7 +273,19 @@ def _loose_choices(loose: Sequence[Row]) -> Iterator[tuple[tuple[int, ...], floa
         for row in loose
     ]
     for choice in itertools.product((1, -1, 0), repeat=len(loose)):
+        if _cancel_out(loose, choice):
+            continue
         yield choice, sum(cost[factor] for cost, factor in zip(costs, choice, strict=True))
+
+
+def _cancel_out(loose: Sequence[Row], choice: Sequence[int]) -> bool:
+    """Whether one row is guessed to take off the very amount that another adds: so do a sum carried on and the same
+    brought on, and two guesses that undo each other prove nothing."""
+    sides: dict[int, set[tuple[tuple[str, str], ...]]] = {1: set(), -1: set()}
+    for row, factor in zip(loose, choice, strict=True):
+        if factor and not (is_deduction(row) or is_credit(row)):
+            sides[factor].add(tuple(sorted((key, token.text) for key, token in row.amounts.items())))
+    return bool(sides[1] & sides[-1])
 
 
 _TOTAL_PRIOR = {TotalKind.PAID: 4.0, TotalKind.GENERAL: 2.0, TotalKind.UNNAMED: 1.0}

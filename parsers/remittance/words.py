@@ -261,7 +261,7 @@ _SUBTOTAL = re.compile(
     r"|total po|summe (filiale|lieferant|markt)|batch total|parcial|parziale|tussentotaal)\b"
 )
 _CARRIED = re.compile(
-    r"\b((carried|brought|carry|balance) (forward|over|fwd)|c f|b f|ubertrag|uebertrag|vortrag|a reporter|report"
+    r"\b((carried|brought|carry|balance) (forward|over|fwd|down)|c f|b f|ubertrag|uebertrag|vortrag|a reporter|report"
     r"|suma y sigue|suma anterior|(do|z) przeniesienia|a transportar|transporte|over te brengen|sumas? anterior(es)?|a riportare|riporto|transport|continued|fortsetzung|opening bal.*)\b"
 )
 
