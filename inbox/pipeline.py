@@ -73,9 +73,7 @@ def run_intake(
                 return handled
             batch = _take_ready(in_reading)
             if not _holds_a_retry(batch) and _held_bytes(batch) <= FILED_TOGETHER_BYTES:
-                claim(
-                    only_fresh=True
-                )  # and they are read while these are filed; beside a huge one, memory counts more
+                claim(only_fresh=True)  # read while these are filed; beside a huge one, memory counts more
             give_back_memory()
             left = _file(db, batch, identity, clock(), more_follow=bool(in_reading))
             in_reading.extendleft(each for each in reversed(batch) if each[0].inbound_id in left)

@@ -18,12 +18,7 @@ def test_a_reply_and_its_files_wait_for_a_desk_that_does_not_answer(
     chromium: "playwright.Browser", served: tuple[str, Database, Scene]
 ) -> None:
     address, db, scene = served
-    watched = Watched(chromium, address, SIZES["wide"], "light")
-    page = watched.page
-    watched.sign_in("tess")
-    page.goto(f"/tickets/{scene.ticket}")
-    page.locator("#reply").fill("Please find it attached.")
-    page.set_input_files("#own", [A_FILE])
+    page = _write_reply(Watched(chromium, address, SIZES["wide"], "light"), scene)
 
     page.context.set_offline(True)
     page.locator("[data-send=reply]").click()
@@ -40,12 +35,7 @@ def test_a_reply_and_its_files_outlive_the_session(
     chromium: "playwright.Browser", served: tuple[str, Database, Scene]
 ) -> None:
     address, db, scene = served
-    watched = Watched(chromium, address, SIZES["wide"], "light")
-    page = watched.page
-    watched.sign_in("tess")
-    page.goto(f"/tickets/{scene.ticket}")
-    page.locator("#reply").fill("Please find it attached.")
-    page.set_input_files("#own", [A_FILE])
+    page = _write_reply(Watched(chromium, address, SIZES["wide"], "light"), scene)
     with db.write() as session:
         session.execute(delete(WebSession))
 
@@ -96,6 +86,15 @@ def test_a_search_that_did_not_arrive_is_asked_again(
 
     playwright.expect(page.locator("[data-row]")).to_have_count(2)
     playwright.expect(page.locator("#connection")).to_be_empty(timeout=10000)
+
+
+def _write_reply(watched: Watched, scene: Scene) -> "playwright.Page":
+    """Signed in, with a text and a file that are not sent yet."""
+    watched.sign_in("tess")
+    watched.page.goto(f"/tickets/{scene.ticket}")
+    watched.page.locator("#reply").fill("Please find it attached.")
+    watched.page.set_input_files("#own", [A_FILE])
+    return watched.page
 
 
 def _sign_in(page: "playwright.Page") -> None:
