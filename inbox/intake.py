@@ -41,7 +41,7 @@ from tickets.money.receivables import ledger
 
 log = logging.getLogger(__name__)
 
-# longer than the longest reading: one mail and MAX_DOCUMENTS within DOCUMENT_SECONDS
+# longer than the longest reading of one mail, and renewed while it waits for the readers (inbox.pipeline)
 LEASE = timedelta(seconds=300)
 MAX_DOCUMENTS = 20
 CLAIMED_BYTES = 2 * 2**20  # at once: a mail takes up to three times its size until it is filed

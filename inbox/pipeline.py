@@ -14,13 +14,14 @@ from datetime import datetime
 from itertools import islice
 
 from inbox import intake
-from inbox.intake import CLAIMED_BYTES, NOBODY, ReadMail, TrustedServers
+from inbox.intake import CLAIMED_BYTES, LEASE, NOBODY, ReadMail, TrustedServers
 from inbox.isolate import ReaderKilled, Readers
 from inbox.memory import give_back_memory
 from parsers.message import MailReading
 from tickets.db import Database
 from tickets.leases import LostLease
 from tickets.mail_identity import MailIdentity
+from tickets.mailroom import mail_claims
 from tickets.mailroom.mail_claims import Claim
 
 log = logging.getLogger(__name__)
@@ -35,6 +36,7 @@ FILED_TOGETHER_BYTES = 8 * 2**20
 CLEARED_AFTER = 2000  # messages; SQLAlchemy's statements are cycles with all their values, and outlive the young
 PATIENCE_SECONDS = 2.0
 GATHERING_SECONDS = 1.0  # a full batch costs each of its messages a fraction of what a small one does
+RENEW_EVERY = LEASE / 3  # many documents may wait for the readers longer than a lease lasts
 
 _InReading = tuple[Claim, "Future[ReadMail]"]
 
@@ -61,6 +63,8 @@ def run_intake(
     ):
         reading = _Reading(db, readers, of_mails, of_documents if with_documents else None, trusted)
 
+        leases = _Leases(db, clock)
+
         def claim(*, only_fresh: bool = False) -> None:
             if _has_room(in_reading) and not stopping() and not _holds_a_retry(in_reading):
                 most = READ_AHEAD - len(in_reading)
@@ -68,6 +72,7 @@ def run_intake(
                 in_reading.extend(reading.start(claims))
 
         while True:
+            leases.renew_due([each for each, _ in in_reading])
             claim()
             if not in_reading:
                 return handled
@@ -83,6 +88,23 @@ def run_intake(
             handled += len(done)
             for inbound_id in done:
                 on_message(inbound_id)
+
+
+class _Leases:
+    """What is being read stays ours for as long as it takes; its readers have limits, so that it ends."""
+
+    def __init__(self, db: Database, clock: Callable[[], datetime]) -> None:
+        self._db = db
+        self._clock = clock
+        self._renewed_at = clock()
+
+    def renew_due(self, claims: Sequence[Claim]) -> None:
+        now = self._clock()
+        if self._renewed_at <= now < self._renewed_at + RENEW_EVERY:
+            return
+        with self._db.write() as session:
+            mail_claims.renew(session, claims, now=now, lease=LEASE)
+        self._renewed_at = now
 
 
 class _Reading:

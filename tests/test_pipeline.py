@@ -1,13 +1,14 @@
 """A backlog is worked off in order, by several workers at once, and no message costs another one."""
 
 import threading
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from builders import IDENTITY, Cast, a_stored_mail, an_email
-from sqlalchemy import select
+from sqlalchemy import func, select
 from tight_readers import tight_readers
 
 from inbox import filing, intake, pipeline
@@ -253,3 +254,44 @@ def test_two_workers_on_one_backlog_file_each_message_once(db: Database, readers
         posts = session.scalars(select(Post.inbound_id)).all()
     assert (ledger.received, ledger.ticketed, ledger.duplicate, ledger.difference) == (50, 25, 25, 0)
     assert len(posts) == len(set(posts)) == 25
+
+
+def test_mails_that_wait_for_the_documents_of_others_stay_with_their_worker(
+    db: Database, readers: Readers, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A quarter of an hour of reading under leases of five minutes, beside a worker that has nothing to do."""
+    read, clock, taken_over = [], [now], []
+    lock = threading.Lock()
+
+    def read_slowly(_db: Database, _readers: Readers, mail: MailReading) -> ReadMail:
+        read.append(mail.message.subject)
+        with lock:
+            clock[0] += timedelta(seconds=120)
+        wait_for_renewal(db, clock)
+        with lock:
+            taken_over.extend(intake.claim_messages(db, 5, now=clock[0], worker="another"))
+        return ReadMail(mail, (), mail.classification)
+
+    monkeypatch.setattr(pipeline, "PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr(pipeline, "GATHERING_SECONDS", 0.01)
+    monkeypatch.setattr(intake, "read_documents", read_slowly)
+    store(db, now, *(a_mail(number, attachments=(("advice.pdf", b"%PDF-1.4"),)) for number in range(8)))
+
+    run_intake(db, readers, identity=IDENTITY, clock=lambda: clock[0], worker="one")
+
+    assert taken_over == []
+    assert sorted(read) == sorted(filed_subjects(db)) == [f"Question {number}" for number in range(8)]
+    with db.read() as session:
+        assert set(session.scalars(select(InboundMessage.attempt))) == {1}
+
+
+def wait_for_renewal(db: Database, clock: list[datetime]) -> None:
+    """Until every lease outlasts the next document, for five seconds at most."""
+    until = time.monotonic() + 5
+    while time.monotonic() < until:
+        with db.read() as session:
+            leased = select(func.min(InboundMessage.due_at)).where(InboundMessage.status == MessageStatus.PROCESSING)
+            first_end = session.scalar(leased)
+        if first_end is None or first_end - clock[0] > timedelta(seconds=150):
+            return
+        time.sleep(0.01)

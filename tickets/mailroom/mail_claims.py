@@ -103,6 +103,21 @@ _LEASED = (
 _CONTENTS = select(Blob.sha256, Blob.content).where(Blob.sha256.in_(listed("names")))
 
 
+def renew(session: Session, claims: Sequence[Claim], *, now: datetime, lease: timedelta = LEASE) -> None:
+    """Prolong the leases of messages that still wait for their readers. One that another worker took over, or that is
+    finished, is left as it is."""
+    if claims:
+        leased = [{"row_id": each.inbound_id, "of_attempt": each.attempt} for each in claims]
+        session.connection().execute(_RENEWED.values(due_at=now + lease), leased)
+
+
+_RENEWED = update(InboundMessage.__table__).where(  # type: ignore[arg-type]
+    InboundMessage.id == bindparam("row_id"),
+    InboundMessage.attempt == bindparam("of_attempt"),
+    InboundMessage.status == MessageStatus.PROCESSING,
+)
+
+
 def hold(session: Session, claims: Sequence[Claim]) -> list[dict[str, Any]]:
     """Lock claimed messages until the commit; what is noted on each of them so far. Raises LostLease when another
     worker took one over: the caller must roll back everything."""
