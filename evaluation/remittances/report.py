@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from evaluation.remittances import (  # noqa: F401
+    fifth_hand,
+    fifth_hand_lists,
     fourth_hand,
     fourth_hand_files,
     fourth_hand_letters,
-    held_back,
-    held_back_lists,
     html_shapes,
     html_sums,
     html_tables,
@@ -74,6 +74,9 @@ def main(arguments: Sequence[str]) -> None:
         _report(*load_sample(options.of), options)
         return
     documents, maker = make_documents(options.seed, options.rounds, options.part, options.unworded)
+    if not documents:
+        print(f"no layout is {options.part} at present")
+        return
     documents = [document for document in documents if any(part in document.layout.name for part in options.only)]
     missing = {tool for tool, program in NEEDS.items() if not shutil.which(program)}
     if missing:

@@ -1,8 +1,8 @@
-"""The sealed layouts: of styles and words that no open layout has, never looked at again; they only give figures.
+"""Layouts of a fifth hand, pages: as payers' systems and banks print them, by a hand that knew no reader.
 
-Pages as payers' systems and banks print them, by a hand that knew no reader and no layout of before, begun on
-2026-11-23. Most are clean; some carry credits, discounts, deductions, tax withheld, sums carried over a page, several
-payments or the same stub twice. Once they are opened, the next ones take their place here.
+Most are clean; some carry credits, discounts, deductions, tax withheld, sums carried over a page, several payments or
+the same stub twice. With `fifth_hand_lists` they were sealed until 2026-11-23, twenty layouts, read at first sight at
+0.617 exact with the ledger (6 rounds, seed 2311), and opened at 0.685 of the eighteen still sealed.
 """
 
 import io
@@ -72,7 +72,7 @@ class Sheets:
         return self._out.getvalue()
 
 
-@layout("en", "chromium", "sealed")
+@layout("en", "chromium", "open")
 def disbursement_notice(deals: Deals) -> Print:
     """An American public body: a box of facts with the total first, a clean table with terms discount."""
     deal = deals("en", Terms(lines=11, discount=0.45))
@@ -124,7 +124,7 @@ def disbursement_notice(deals: Deals) -> Print:
     )
 
 
-@layout("en", "raw", "sealed")
+@layout("en", "raw", "open")
 def check_with_two_stubs(deals: Deals) -> Print:
     """A laser check: the stub stands twice, for the vendor and for the file, above the check itself."""
     deal = deals("en", Terms(lines=6, discount=0.3, credit=0.15))
@@ -163,7 +163,7 @@ def check_with_two_stubs(deals: Deals) -> Print:
     return Print(sheets.pdf(), deal, ("date", "gross", "disc"))
 
 
-@layout("de", "raw", "sealed")
+@layout("de", "raw", "open")
 def regulierung_mit_uebertrag(deals: Deals) -> Print:
     """A buying group's settlement over two pages; sums of all columns are carried over the page."""
     deal = deals("de", Terms(lines=38, discount=0.5, credit=0.08))
@@ -218,7 +218,7 @@ def regulierung_mit_uebertrag(deals: Deals) -> Print:
     return Print(sheets.pdf(), deal, ("date", "gross", "disc"))
 
 
-@layout("fr", "chromium", "sealed")
+@layout("fr", "chromium", "open")
 def decompte_chantier(deals: Deals) -> Print:
     """A builder's statement of a transfer: 5 % kept as guarantee, credit notes in their row, own number first."""
     deal = deals("fr", Terms(lines=8, credit=0.15))
@@ -274,7 +274,7 @@ def decompte_chantier(deals: Deals) -> Print:
     )
 
 
-@layout("es", "raw", "sealed")
+@layout("es", "raw", "open")
 def relacion_de_transferencias(deals: Deals) -> Print:
     """Three transfers on one list, each with its head, its invoices and its own sum; no sum over all."""
     deal = deals("es", Terms(lines=5, payments=3, credit=0.1))
@@ -306,7 +306,7 @@ def relacion_de_transferencias(deals: Deals) -> Print:
     return Print(sheets.pdf(), deal, ("date",))
 
 
-@layout("it", "distilled", "sealed")
+@layout("it", "distilled", "open")
 def mandato_ente_pubblico(deals: Deals) -> Print:
     """The page of a publicly owned firm's portal: VAT is kept back and paid to the treasury by the firm itself."""
     deal = deals("it", Terms(lines=7))
@@ -359,7 +359,7 @@ def mandato_ente_pubblico(deals: Deals) -> Print:
     )
 
 
-@layout("pt", "raw", "sealed")
+@layout("pt", "raw", "open")
 def comprovativo_bancario(deals: Deals) -> Print:
     """A bank's voucher with the sum above, then the documents it settles with what was taken off and why."""
     deal = deals("pt", Terms(lines=9, short=0.35))
@@ -399,7 +399,7 @@ def comprovativo_bancario(deals: Deals) -> Print:
     return Print(sheets.pdf(), deal, ("date", "gross", "ded"))
 
 
-@layout("pl", "chromium", "sealed")
+@layout("pl", "chromium", "open")
 def portal_kontrahenta(deals: Deals) -> Print:
     """A page of a payer's portal: the sums in a band above, own posting and order beside our number, corrections."""
     deal = deals("pl", Terms(lines=10, credit=0.15))

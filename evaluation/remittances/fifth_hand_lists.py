@@ -1,5 +1,4 @@
-"""The sealed letters, lists, mail bodies and sheets, of the same day and hand as the sealed pages. Two of them were
-opened when they showed proofs with wrong parts."""
+"""Letters, lists, mail bodies and sheets, by the fifth hand (see `fifth_hand`)."""
 
 import csv
 import io
@@ -8,7 +7,7 @@ from decimal import Decimal
 from html import escape
 
 from evaluation.remittances.deals import CENT, Line, Terms
-from evaluation.remittances.held_back import html_lines, sum_of
+from evaluation.remittances.fifth_hand import html_lines, sum_of
 from evaluation.remittances.html_parts import page
 from evaluation.remittances.layouts import Deals, Print, layout
 from evaluation.remittances.mail_bodies import mail
@@ -18,7 +17,7 @@ from evaluation.remittances.sheets import Value, workbook
 from evaluation.remittances.words import PAYEE, STREETS
 
 
-@layout("en", "calc", "sealed")
+@layout("en", "calc", "open")
 def subcontractor_run(deals: Deals) -> Print:
     """A British contractor's printed sheet: certificate beside invoice, 20 % tax of the industry scheme taken off."""
     deal = deals("en", Terms(lines=9, withheld=Decimal("0.20")), currency="GBP")
@@ -74,7 +73,7 @@ def creditors_print(deals: Deals) -> Print:
     return Print((("-f", "Courier9"), "\n".join(text) + "\f" + "\n".join(rest)), deal, ("date",))
 
 
-@layout("en", "txt", "sealed")
+@layout("en", "txt", "open")
 def funds_transfer_notice(deals: Deals) -> Print:
     """An American chain's text file: its own debits stand among the invoices, with a comment."""
     deal = deals("en", Terms(lines=10, discount=0.3, claim=0.2))
@@ -101,7 +100,7 @@ def funds_transfer_notice(deals: Deals) -> Print:
     return Print("\r\n".join(text), deal, ("date", "gross", "disc"))
 
 
-@layout("en", "xlsx", "sealed")
+@layout("en", "xlsx", "open")
 def account_payments(deals: Deals) -> Print:
     """A sheet with title rows; some invoices are paid in part and what is left stands beside."""
     deal = deals("en", Terms(lines=8, short=0.4), currency="GBP")
@@ -128,7 +127,7 @@ def account_payments(deals: Deals) -> Print:
     return Print(workbook({"Extract": rows}), deal, ("date", "gross"))
 
 
-@layout("de", "eml", "sealed")
+@layout("de", "eml", "open")
 def sammelzahlung_mail(deals: Deals) -> Print:
     """A table in the mail: own posting and order beside our number, deductions with their cause."""
     deal = deals("de", Terms(lines=7, short=0.3, credit=0.15))
@@ -176,7 +175,7 @@ def sammelzahlung_mail(deals: Deals) -> Print:
     return Print(mail(deal, subject, html=html), deal, ("date", "gross", "ded"))
 
 
-@layout("fr", "writer", "sealed")
+@layout("fr", "writer", "open")
 def lettre_de_reglement(deals: Deals) -> Print:
     """A letter in prose: a line of text for each invoice, what was kept back and why."""
     deal = deals("fr", Terms(lines=5, short=0.35, credit=0.1))
@@ -244,7 +243,7 @@ def listado_con_irpf(deals: Deals) -> Print:
     return Print(workbook({"Pagos": rows}), deal, ("date", "gross", "wht"))
 
 
-@layout("it", "csv", "sealed")
+@layout("it", "csv", "open")
 def tracciato_bonifici(deals: Deals) -> Print:
     """A program's export with lines of title, semicolons, an allowance for prompt payment and credit notes."""
     deal = deals("it", Terms(lines=11, discount=0.3, credit=0.12))
@@ -277,7 +276,7 @@ def _semicolons(rows: Iterable[Sequence[str]]) -> str:
     return out.getvalue()
 
 
-@layout("nl", "groff", "sealed")
+@layout("nl", "groff", "open")
 def verzamelbetaling(deals: Deals) -> Print:
     """A typeset statement of a batch: order beside our number, credit notes with the bookkeepers' minus sign."""
     deal = deals("nl", Terms(lines=12, credit=0.15))
@@ -305,7 +304,7 @@ def verzamelbetaling(deals: Deals) -> Print:
     return Print(source, deal, ("date",))
 
 
-@layout("nl", "eml", "sealed")
+@layout("nl", "eml", "open")
 def mail_van_boekhouding(deals: Deals) -> Print:
     """A bookkeeper's own words; less was paid on some invoices, and why."""
     deal = deals("nl", Terms(lines=5, short=0.4))
@@ -333,7 +332,7 @@ def mail_van_boekhouding(deals: Deals) -> Print:
     return Print(mail(deal, f"Betaling {payment.reference}", "\n".join(text)), deal, ("ded",), provable=False)
 
 
-@layout("pl", "writer", "sealed")
+@layout("pl", "writer", "open")
 def rozliczenie_przelewu(deals: Deals) -> Print:
     """A letter with a ruled table: amount due, what was set off and for what, what was transferred."""
     deal = deals("pl", Terms(lines=8, short=0.45, credit=0.12))
@@ -369,7 +368,7 @@ def rozliczenie_przelewu(deals: Deals) -> Print:
     )
 
 
-@layout("pt", "eml", "sealed")
+@layout("pt", "eml", "open")
 def mensagem_da_tesouraria(deals: Deals) -> Print:
     """Columns of a mail in plain text, with the discount for prompt payment and credit notes."""
     deal = deals("pt", Terms(lines=8, discount=0.35, credit=0.12))
