@@ -1,15 +1,18 @@
 """One HTTP request to an address of the settings in, its status and body out, bounded in time and bytes.
 
-Redirects are not followed: what is sent are secrets, and only the address of the settings may have them. The
-library's own time limit starts anew with every byte, so that an answer that trickles would never end.
+Redirects are not followed: what is sent are secrets, and only the address of the settings may have them.
 """
 
 import ssl
 import time
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
+
+from inbox.deadline import deadline
 
 LARGEST_BYTES = 2**20
 
@@ -42,23 +45,33 @@ def ask(
     import httpx  # slow to import, and most houses need none of this
 
     host = host_of(url)
-    deadline = time.monotonic() + seconds
-    try:
-        context = ssl.create_default_context(cafile=str(ca_file) if ca_file else None)
-        with httpx.stream(
-            method, url, headers=dict(headers), data=form, content=content, timeout=seconds, verify=context
-        ) as answer:
-            body = b""
-            for piece in answer.iter_bytes():
-                body += piece
-                if len(body) > LARGEST_BYTES:
-                    raise EndpointFailed(f"{host} sent more than {LARGEST_BYTES} bytes", permanent=False)
-                if time.monotonic() > deadline:
-                    raise EndpointFailed(f"{host} took more than {seconds:.0f} seconds", permanent=False)
-            return Answer(answer.status_code, body)
-    except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError) as flaw:
-        words = f"{host} could not be asked: {first_line(flaw)}"
-        raise EndpointFailed(words, permanent=is_about_certificate(flaw)) from None
+    ends_at = time.monotonic() + seconds
+    with ExitStack() as limits:
+
+        def limit(event: str, about: dict[str, Any]) -> None:
+            if event == "connection.connect_tcp.complete":
+                left = ends_at - time.monotonic()
+                limits.enter_context(deadline(about["return_value"].get_extra_info("socket"), left))
+
+        try:
+            context = ssl.create_default_context(cafile=str(ca_file) if ca_file else None)
+            with (
+                httpx.Client(verify=context, timeout=seconds) as client,
+                client.stream(
+                    method, url, headers=dict(headers), data=form, content=content, extensions={"trace": limit}
+                ) as answer,
+            ):
+                body = b""
+                for piece in answer.iter_bytes():
+                    body += piece
+                    if len(body) > LARGEST_BYTES:
+                        raise EndpointFailed(f"{host} sent more than {LARGEST_BYTES} bytes", permanent=False)
+                return Answer(answer.status_code, body)
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError) as flaw:
+            if time.monotonic() >= ends_at:
+                raise EndpointFailed(f"{host} took more than {seconds:.0f} seconds", permanent=False) from None
+            words = f"{host} could not be asked: {first_line(flaw)}"
+            raise EndpointFailed(words, permanent=is_about_certificate(flaw)) from None
 
 
 def host_of(url: str) -> str:

@@ -4,6 +4,7 @@ The connection is prepared for the long life that IDLE gives it: keepalive probe
 answer that does not come within the timeout ends it.
 """
 
+import imaplib
 import socket
 import ssl
 from collections.abc import Iterator
@@ -11,12 +12,15 @@ from contextlib import contextmanager, suppress
 
 from imapclient import IMAPClient, SocketTimeout
 
+from inbox.deadline import deadline
 from inbox.imap_session import FAULTS, ImapSession, as_mailbox_error
 from inbox.loopback import is_loopback
 from inbox.mailbox import MailboxConfig, MailboxError
 from inbox.sign_in import Account, Desk, authenticate_imap
 
 CONNECT_SECONDS = 15.0
+SIGN_IN_SECONDS = 120.0  # from the first byte until we are signed in, tokens included
+FAREWELL_SECONDS = 15.0
 
 
 class ImapMailbox:
@@ -36,29 +40,52 @@ class ImapMailbox:
             with suppress(*FAULTS):  # nothing more is asked of a connection that failed, not even a farewell
                 client.shutdown()
             raise
-        with suppress(*FAULTS):
+        with suppress(*FAULTS), deadline(client.socket(), FAREWELL_SECONDS):
             client.logout()
 
 
 def _open(config: MailboxConfig, desk: Desk | None) -> IMAPClient:
     _refuse_open_network(config)
-    with as_mailbox_error(f"Cannot reach {config.host}:{config.port}"):
-        context = _make_context(config)
-        client = IMAPClient(
-            config.host,
-            config.port,
-            ssl=config.security == "tls",
-            ssl_context=context,
-            timeout=SocketTimeout(min(CONNECT_SECONDS, config.timeout_seconds), config.timeout_seconds),
-        )
-        _prepare(client.socket())
+    reaching = f"Cannot reach {config.host}:{config.port}"
+    with as_mailbox_error(reaching):
+        seconds = min(CONNECT_SECONDS, config.timeout_seconds)
+        connection = socket.create_connection((config.host, config.port), seconds)
+    client: IMAPClient | None = None
     try:
-        _sign_in(client, config, context, desk)
+        with deadline(connection, SIGN_IN_SECONDS):
+            _prepare(connection)
+            context = _make_context(config)
+            with as_mailbox_error(reaching):
+                if context and config.security == "tls":
+                    connection = context.wrap_socket(connection, server_hostname=config.host)
+                client = _Client(connection, config)
+            _sign_in(client, config, context, desk)
+            return client
     except BaseException:
         with suppress(*FAULTS):
-            client.shutdown()
+            (client.shutdown if client else connection.close)()
         raise
-    return client
+
+
+class _Client(IMAPClient):  # type: ignore[misc] # the library has no types
+    """Speaks over a connection that stands already, so that its time can be limited from the first byte on."""
+
+    def __init__(self, connection: socket.socket, config: MailboxConfig) -> None:
+        self._connection = connection
+        timeout = SocketTimeout(connection.gettimeout(), config.timeout_seconds)
+        super().__init__(config.host, config.port, ssl=False, timeout=timeout)
+
+    def _create_IMAP4(self) -> imaplib.IMAP4:  # noqa: N802 - the library's name
+        return _Dialogue(self._connection, self.host, self.port)
+
+
+class _Dialogue(imaplib.IMAP4):
+    def __init__(self, connection: socket.socket, host: str, port: int) -> None:
+        self._connection = connection
+        super().__init__(host, port)
+
+    def _create_socket(self, _timeout: float | None) -> socket.socket:
+        return self._connection
 
 
 # name -> value: ask a silent peer after a minute, every 15 seconds, and give up after four questions; unanswered
@@ -97,7 +124,6 @@ def _sign_in(client: IMAPClient, config: MailboxConfig, context: ssl.SSLContext 
     with as_mailbox_error(f"{config.host} refused"):
         if config.security == "starttls":
             client.starttls(context)
-            _prepare(client.socket())
         authenticate_imap(client, account_of(config), desk)
 
 

@@ -9,13 +9,13 @@ known by the UID within them only: sequence numbers change while we read (RFC 90
 import imaplib
 import re
 import socket
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import count
 
 from imapclient import IMAPClient
+
+from inbox.deadline import deadline
 
 CHUNK = 2**20
 OVERHEAD = 16 * 1024  # bytes of an answer beside its literal
@@ -49,7 +49,7 @@ class FetchCommand:
 
     def __iter__(self) -> Iterator[Answer]:
         tag = b"F%d" % next(_tags)
-        with _deadline(self._socket, self._seconds):
+        with deadline(self._socket, self._seconds):
             self._imap.send(tag + b" " + self._command.encode("ascii") + b"\r\n")
             while True:
                 line = self._read_line()
@@ -129,23 +129,6 @@ def _parse(text: bytes, literals: list[bytes]) -> Answer:
 def _check_end(status: bytes) -> None:
     if status[:2].upper() != b"OK":
         raise imaplib.IMAP4.error(status.decode("ascii", "replace").strip())
-
-
-@contextmanager
-def _deadline(connection: socket.socket, seconds: float) -> Iterator[None]:
-    """Cuts the connection when the time is over: each single read may last up to the socket's own timeout."""
-    timer = threading.Timer(seconds, _cut, [connection])
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-
-
-def _cut(connection: socket.socket) -> None:
-    with suppress(OSError, ValueError):
-        connection.shutdown(socket.SHUT_RDWR)
 
 
 def read_internaldate(value: object) -> datetime | None:

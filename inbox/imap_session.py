@@ -12,7 +12,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, cast
@@ -20,6 +20,7 @@ from typing import BinaryIO, cast
 from imapclient import DELETED, IMAPClient
 from imapclient.exceptions import IMAPClientError
 
+from inbox.deadline import deadline
 from inbox.faults import crash_point
 from inbox.imap_fetch import FetchCommand, TooLong, read_internaldate
 from inbox.mailbox import (
@@ -43,6 +44,8 @@ from tickets.mailroom.uid_set import UidSet
 AT_ONCE = 500  # UIDs in one command: servers limit the length of a line
 WAKE_SECONDS = 0.5  # how long a stopping worker waits for us
 ANSWER_SECONDS = 15.0  # for the end of IDLE: a server that needs longer is not there any more
+FOLDER_SECONDS = 120.0  # for opening a folder
+MOVE_SECONDS = 600.0  # for all that is moved together
 MANY = 2 * BATCH_BYTES  # a message of a batch may be so much larger than announced
 FAULTS = (IMAPClientError, imaplib.IMAP4.error, OSError, ValueError)
 
@@ -64,7 +67,8 @@ class ImapSession:
         folder = self._config.folder
         if any(ord(letter) < 32 for letter in folder):
             raise MailboxError("The folder's name contains a control character", permanent=True)
-        with as_mailbox_error(f"Cannot open the folder {folder}", refusal_is_permanent=True):
+        opening = f"Cannot open the folder {folder}"
+        with as_mailbox_error(opening, refusal_is_permanent=True), self._deadline(FOLDER_SECONDS):
             answer = self._client.select_folder(folder, readonly=readonly)
         uidvalidity = int(answer.get(b"UIDVALIDITY", 0))
         if not uidvalidity:
@@ -72,6 +76,9 @@ class ImapSession:
         self.uidvalidity = uidvalidity
         self.next_uid = int(answer.get(b"UIDNEXT", 0)) or 2**32
         self._exists = int(answer.get(b"EXISTS", 0))
+
+    def _deadline(self, seconds: float) -> AbstractContextManager[None]:
+        return deadline(self._client.socket(), seconds)
 
     def list_uids(self, first: int) -> list[int]:
         """One answer a message, so that no line grows with the folder, and each with the size for `fetch`."""
@@ -248,16 +255,16 @@ class ImapSession:
                 stopping.wait(seconds)
                 return
             until = time.monotonic() + min(seconds, self._config.idle_seconds)
-            self._client.idle()
+            with self._deadline(self._config.timeout_seconds):
+                self._client.idle()
             news = self._read_what_came_already()
             while not news and not stopping.is_set() and (left := until - time.monotonic()) > 0:
                 asked, started = min(left, WAKE_SECONDS), time.monotonic()
                 news = bool(self._client.idle_check(asked))
                 if time.monotonic() - started < asked / 2:
                     break  # news, or the end of the connection: the server's answer will tell
-            self._client.socket().settimeout(min(ANSWER_SECONDS, self._config.timeout_seconds))
-            self._client.idle_done()
-            self._client.socket().settimeout(self._config.timeout_seconds)
+            with self._deadline(min(ANSWER_SECONDS, self._config.timeout_seconds)):
+                self._client.idle_done()
 
     def _read_what_came_already(self) -> bool:
         """News that came in the same packet as the server's "+ idling" lies in our buffer, where no poll of the
@@ -289,7 +296,7 @@ class ImapSession:
         copied: Collection[int],
         on_copied: Callable[[Collection[int]], None],
     ) -> frozenset[int]:
-        with as_mailbox_error(f"Cannot move mail to {folder}"):
+        with as_mailbox_error(f"Cannot move mail to {folder}"), self._deadline(MOVE_SECONDS):
             uidvalidity = self.uidvalidity
             if not self._client.folder_exists(folder):
                 self._client.create_folder(folder)

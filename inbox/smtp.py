@@ -9,12 +9,13 @@ import smtplib
 import socket
 import ssl
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Protocol
 
+from inbox.deadline import deadline
 from inbox.faults import crash_point
 from inbox.loopback import is_loopback
 from inbox.sign_in import Account, Desk, SignInFailed, authenticate_smtp
@@ -62,6 +63,12 @@ class Transport(Protocol):
         ...
 
 
+REACHED_SECONDS = 60.0  # from the first byte until the server knows who we are
+MAIL_SECONDS = 120.0  # for a mail's dialogue, and longer by its size
+SLOWEST = 16 * 1024  # bytes a second that a server must take
+FAREWELL_SECONDS = 5.0
+
+
 class SmtpTransport:
     """One connection a mail: a billing desk sends a few a minute, and no idle connection can die unnoticed.
     Without a `desk` it signs in by password, and nobody keeps the book of it."""
@@ -78,7 +85,8 @@ class SmtpTransport:
         before_data: Callable[[], None] | None = None,
     ) -> dict[str, tuple[int, str]]:
         _refuse_unsafe(sender, *recipients)
-        with self._connect() as server, _as_delivery_error("The mail server broke off"):
+        seconds = MAIL_SECONDS + len(content) / SLOWEST
+        with self._connect() as server, _as_delivery_error("The mail server broke off"), _deadline(server, seconds):
             crash_point("send_connected")
             fates = _announce(server, sender, recipients, content)
             crash_point("send_announced")
@@ -97,24 +105,23 @@ class SmtpTransport:
         config = self._config
         if config.security == "none" and not is_loopback(config.host):
             raise DeliveryError(f"{config.host}: without encryption only a server on this machine", permanent=True)
-        with _as_delivery_error(f"Cannot reach {config.host}:{config.port}", unusable=True):
-            server = self._open()
-        try:
-            with _as_delivery_error(f"{config.host} refused", unusable=True):
-                self._sign_in(server)
+        reaching = f"Cannot reach {config.host}:{config.port}"
+        with _as_delivery_error(reaching, unusable=True):
+            connection = socket.create_connection((config.host, config.port), config.timeout_seconds)
+        with ExitStack() as at_the_end:
+            at_the_end.callback(connection.close)
+            with deadline(connection, REACHED_SECONDS):
+                with _as_delivery_error(reaching, unusable=True):
+                    server = self._greet(connection)
+                at_the_end.callback(_take_leave, server)
+                with _as_delivery_error(f"{config.host} refused", unusable=True):
+                    self._sign_in(server)
             yield server
-        finally:
-            with suppress(smtplib.SMTPException, OSError):
-                server.quit()
-            server.close()
 
-    def _open(self) -> smtplib.SMTP:
-        config = self._config
-        if config.security == "tls":
-            return smtplib.SMTP_SSL(
-                config.host, config.port, timeout=config.timeout_seconds, context=self._tls_context()
-            )
-        return smtplib.SMTP(config.host, config.port, timeout=config.timeout_seconds)
+    def _greet(self, connection: socket.socket) -> smtplib.SMTP:
+        if self._config.security == "tls":
+            connection = self._tls_context().wrap_socket(connection, server_hostname=self._config.host)
+        return _Server(connection, self._config)
 
     def _sign_in(self, server: smtplib.SMTP) -> None:
         server.ehlo()
@@ -127,6 +134,27 @@ class SmtpTransport:
     def _tls_context(self) -> ssl.SSLContext:
         ca_file = self._config.ca_file
         return ssl.create_default_context(cafile=str(ca_file) if ca_file else None)
+
+
+class _Server(smtplib.SMTP):
+    """Speaks over a connection that stands already, so that its time can be limited from the first byte on."""
+
+    def __init__(self, connection: socket.socket, config: SmtpConfig) -> None:
+        self._connection = connection
+        super().__init__(config.host, config.port)
+
+    def _get_socket(self, _host: str, _port: int, _timeout: float) -> socket.socket:
+        return self._connection
+
+
+def _deadline(server: smtplib.SMTP, seconds: float) -> AbstractContextManager[None]:
+    return deadline(server.sock, seconds) if server.sock else nullcontext()
+
+
+def _take_leave(server: smtplib.SMTP) -> None:
+    with suppress(smtplib.SMTPException, OSError), _deadline(server, FAREWELL_SECONDS):
+        server.quit()
+    server.close()
 
 
 def account_of(config: SmtpConfig) -> Account:
@@ -179,13 +207,16 @@ def _hand_over(server: smtplib.SMTP, content: bytes) -> tuple[int, str]:
     server.send(_dotted(content))
     crash_point("send_handed_over")
     try:
-        answer = server.getreply()
+        code, words = server.getreply()
     except (OSError, smtplib.SMTPException) as flaw:
         raise DeliveryError(
             f"The connection broke after the mail was handed over: {flaw}", permanent=False, uncertain=True
         ) from flaw
-    _check(answer, "The mail was refused")
-    return answer[0], _words(answer[1])
+    if code != 250 and not 400 <= code < 600:  # half a line too, which the library takes for a whole one
+        said = f"The mail was handed over, and the answer makes no sense: {code} {_words(words)}"
+        raise DeliveryError(said, permanent=False, uncertain=True)
+    _check((code, words), "The mail was refused")
+    return code, _words(words)
 
 
 def _dotted(content: bytes) -> bytes:

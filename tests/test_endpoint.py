@@ -49,11 +49,12 @@ def test_an_answer_is_its_status_and_its_bytes() -> None:
         assert ask("GET", url, {}, seconds=5) == Answer(418, b"\xff\x00")
 
 
-def test_an_answer_that_trickles_ends_in_time() -> None:
+@pytest.mark.parametrize("at_once", [b"", b"HTTP/1.1 2", OK + b"Content-Length: 1000\r\n\r\n"])
+def test_an_answer_that_trickles_ends_in_time(at_once: bytes) -> None:
     def trickle(write: Write) -> None:
-        write(OK + b"Content-Length: 1000\r\n\r\n")
+        write(at_once)
         for _ in range(1000):
-            write(b"x")
+            write(b"0")
             time.sleep(0.1)
 
     started = time.monotonic()

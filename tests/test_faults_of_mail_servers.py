@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ import pytest
 from builders import IDENTITY, PAULA, a_ticket
 from sqlalchemy import select
 
+from inbox import smtp
 from inbox.sender import send_due
 from inbox.smtp import SmtpConfig, SmtpTransport
 from tickets.db import Database
@@ -23,12 +25,15 @@ HOUR = timedelta(hours=1)
 
 @dataclass(slots=True)
 class BrokenServer:
-    """At the moment `fault` it closes the connection, says nothing more (`hangs`), or gives `answer` and closes.
-    With "" it works. `taken` are the mails whose final dot it saw."""
+    """At the moment `fault` it closes the connection, says nothing more (`hangs`), says letter after letter of an
+    endless line (`drips`), or gives `answer` and closes. With "" it works. `taken` are the mails whose final dot it
+    saw."""
 
     fault: str = ""
     answer: str = ""
     hangs: bool = False
+    drips: bool = False
+    line_end: bytes = b"\r\n"
     port: int = 0
     taken: list[bytes] = field(default_factory=list)
     stopping: threading.Event = field(default_factory=threading.Event)
@@ -80,9 +85,13 @@ class BrokenServer:
         if moment != self.fault:
             return False
         if self.answer:
-            connection.sendall(self.answer.encode() + b"\r\n")
+            connection.sendall(self.answer.encode() + self.line_end)
         if self.hangs:
             self.stopping.wait(5)
+        for _ in range(200 if self.drips else 0):
+            connection.sendall(b"2")
+            if self.stopping.wait(0.1):
+                break
         return True
 
 
@@ -171,6 +180,45 @@ def test_a_server_that_dies_between_the_dot_and_its_answer_leaves_a_doubt_that_i
     server.fault, server.hangs = "dot", hangs
 
     for hours in range(4):
+        send(db, server, now + hours * HOUR)
+
+    assert (state(db), len(server.taken)) == (("uncertain", "Reply may not have been sent"), 1)
+
+
+@pytest.mark.parametrize(
+    ("fault", "becomes"),
+    [
+        ("greeting", "deferred"),
+        ("ehlo", "deferred"),
+        ("rcpt", "deferred"),
+        ("data", "deferred"),
+        ("dot", "uncertain"),
+    ],
+)
+def test_a_server_that_trickles_is_left_in_time(
+    db: Database, now: datetime, server: BrokenServer, monkeypatch: pytest.MonkeyPatch, fault: str, becomes: str
+) -> None:
+    """No single read ever waits long."""
+    for name in ("REACHED_SECONDS", "MAIL_SECONDS", "FAREWELL_SECONDS"):
+        monkeypatch.setattr(smtp, name, 0.5)
+    queue(db, now)
+    server.fault, server.drips = fault, True
+
+    started = time.monotonic()
+    send(db, server, now)
+
+    assert state(db)[0] == becomes
+    assert time.monotonic() - started < 10
+
+
+@pytest.mark.parametrize("answer", ["2", "25", "OK", "42"])
+def test_an_answer_to_the_dot_that_breaks_off_or_makes_no_sense_leaves_a_doubt(
+    db: Database, now: datetime, server: BrokenServer, answer: str
+) -> None:
+    queue(db, now)
+    server.fault, server.answer, server.line_end = "dot", answer, b""
+
+    for hours in range(3):
         send(db, server, now + hours * HOUR)
 
     assert (state(db), len(server.taken)) == (("uncertain", "Reply may not have been sent"), 1)

@@ -158,6 +158,14 @@ def test_a_server_that_signs_us_in_unasked_is_refused() -> None:
     assert refused.value.permanent
 
 
+def test_no_password_is_said_to_a_server_whose_starttls_was_stripped_off() -> None:
+    server = ScriptedServer({1: b"secret"})
+    with server as port, pytest.raises(MailboxError, match="STARTTLS"):
+        fetch(ImapMailbox(MailboxConfig("m", "imap", "127.0.0.1", port, "starttls", "u", "p")))
+
+    assert [command for command in server.commands if not command.startswith((b"CAPABILITY", b"LOGOUT"))] == []
+
+
 def test_an_empty_message_is_missing_and_hinders_no_other() -> None:
     with ScriptedServer({1: b"first", 2: b"", 3: b"third"}) as port:
         batches = fetch_batches(scripted(port))
@@ -265,6 +273,7 @@ class ScriptedServer:
         self._cut = cut_body_after
         self._body_answer = body_answer
         self._falls_silent = falls_silent
+        self.commands: list[bytes] = []
         self._closing = threading.Event()
         self._listener = socket.create_server(("127.0.0.1", 0))
 
@@ -282,6 +291,7 @@ class ScriptedServer:
             connection.sendall(self._greeting + b"\r\n")
             for line in lines:
                 tag, _, command = line.strip().partition(b" ")
+                self.commands.append(command.upper())
                 answer = self._answer(command.upper())
                 if self._cut and b"BODY.PEEK" in command.upper():
                     connection.sendall(answer[: self._cut])

@@ -14,7 +14,7 @@ from dovecot_server import DOVECOT, Dovecot, running_dovecot
 from sqlalchemy import select
 from tcp_proxy import Proxy, running_proxy
 
-from inbox import imap_session, mailbox
+from inbox import imap, imap_fetch, imap_session, mailbox
 from inbox.imap import ImapMailbox
 from inbox.mailbox import MailboxConfig
 from inbox.poller import PollReport, poll_once, watch
@@ -133,6 +133,45 @@ def test_a_connection_that_died_without_a_word_is_found_out(db: Database, doveco
         wait_until(lambda: stored(db) == [1])
 
     assert proxy.connections > 1
+
+
+def test_a_connection_that_dies_without_a_word_within_a_mail_is_made_anew(
+    db: Database, dovecot: Dovecot, proxy: Proxy
+) -> None:
+    """As when a firewall drops every packet: nothing is closed, and nothing comes."""
+    mails = [a_mail(number, 4_000) for number in range(1, 6)]
+    dovecot.append("billing", *mails)
+    proxy.silent_at, proxy.cut_after = b"Message-ID: <3@acme.example>", 500
+
+    with watching(through(proxy, timeout_seconds=1), db):
+        assert wait_until(lambda: stored(db) == [1, 2]) < 5
+        wait_until(lambda: proxy.connections > 1)
+    report = poll_once(through(proxy), db, now=datetime.now(UTC) + timedelta(minutes=1))
+
+    assert report.error is None
+    assert contents(db) == sorted(mails)
+
+
+@pytest.mark.parametrize("slow_from", ["", "LOGIN", "EXAMINE", "FETCH", "DONE"])
+def test_a_server_that_trickles_is_left_in_time_and_costs_no_mail(
+    db: Database, dovecot: Dovecot, proxy: Proxy, monkeypatch: pytest.MonkeyPatch, slow_from: str
+) -> None:
+    """Ten bytes a second: no single read ever waits long."""
+    monkeypatch.setattr(imap, "SIGN_IN_SECONDS", 0.5)
+    monkeypatch.setattr(imap, "FAREWELL_SECONDS", 0.5)
+    monkeypatch.setattr(imap_session, "FOLDER_SECONDS", 0.5)
+    monkeypatch.setattr(imap_session, "ANSWER_SECONDS", 0.5)
+    monkeypatch.setattr(imap_fetch, "GRACE_SECONDS", 0.5)
+    monkeypatch.setattr(imap_fetch, "SLOWEST", 2**30)
+    dovecot.append("billing", a_mail(1), a_mail(2))
+    proxy.slow_from = slow_from.encode()
+
+    with watching(through(proxy, idle_seconds=1), db):
+        wait_until(lambda: proxy.connections > 2)
+        proxy.slow_from = None
+        wait_until(lambda: stored(db) == [1, 2])
+
+    assert contents(db) == sorted([a_mail(1), a_mail(2)])
 
 
 def test_a_connection_that_the_server_ends_in_a_quiet_hour_is_no_error(
