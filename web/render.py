@@ -1,5 +1,6 @@
 """A template's name and frozen rows in, an HTML answer out; amounts, times and people look the same everywhere."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -8,7 +9,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from litestar import Request, Response
 from litestar.datastructures import Cookie
 from litestar.enums import MediaType
@@ -168,6 +170,22 @@ def day(on: date | None, now: datetime) -> str:
     return f"{on.day} {on:%b}" if on.year == now.year else f"{on.day} {on:%b %Y}"
 
 
+@pass_context
+def dated(context: Context, sentence: str | None) -> str:
+    """A stored sentence with its ISO days as the desk writes days; a day within a file's name or a number stays."""
+    return _ISO_DAY.sub(lambda found: _day_said(found[0], context["now"]), sentence or "")
+
+
+_ISO_DAY = re.compile(r"(?<![\w./-])\d{4}-\d{2}-\d{2}(?![\w/-]|\.\w)")
+
+
+def _day_said(written: str, now: datetime) -> str:
+    try:
+        return day(date.fromisoformat(written), now)
+    except ValueError:
+        return written
+
+
 def when(at: datetime | None, now: datetime) -> str:
     """ "10:41" today, "12 May, 10:41" else, by the house's clock."""
     if at is None:
@@ -257,6 +275,7 @@ _FILTERS: Mapping[str, Callable[..., str]] = {
     "plain_minor": plain_minor,
     "minor": minor,
     "count": count,
+    "dated": dated,
     "day": day,
     "when": when,
     "house_date": house_date,
