@@ -122,7 +122,8 @@ def read_truth(lines: Sequence[str]) -> Truth:
 def _read_values(field: str, line: str) -> Values | None:
     if line == "~":
         return None
-    spellings, free = {}, set()
+    spellings: dict[str, str] = {}
+    free: set[str] = set()
     for value in filter(None, line.split(", ")):
         bare = value.lstrip("~")
         series = _SERIES.fullmatch(bare)

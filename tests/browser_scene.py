@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 import pypdfium2
 import pytest
@@ -22,9 +23,13 @@ from screen_fixtures import with_desk
 from tickets.db import Database
 from web.page_images import PageImages
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 playwright = pytest.importorskip("playwright.sync_api")
 
 CHROMIUM = shutil.which("chromium")
+Scheme = Literal["light", "dark"]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 SIZES = {"wide": (1280, 800), "narrow": (390, 844)}
 BROWSER_TEST = [
@@ -34,7 +39,7 @@ BROWSER_TEST = [
 
 
 @pytest.fixture(scope="module")
-def launched() -> Iterator["playwright.Browser"]:
+def launched() -> Iterator["Browser"]:
     with playwright.sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
@@ -42,7 +47,7 @@ def launched() -> Iterator["playwright.Browser"]:
 
 
 @pytest.fixture
-def chromium(launched: "playwright.Browser") -> Iterator["playwright.Browser"]:
+def chromium(launched: "Browser") -> Iterator["Browser"]:
     yield launched
     for context in launched.contexts:
         context.close()
@@ -73,7 +78,7 @@ def served(
 class Watched:
     """A page with everything that must not happen on it."""
 
-    def __init__(self, browser: "playwright.Browser", address: str, size: tuple[int, int], scheme: str) -> None:
+    def __init__(self, browser: "Browser", address: str, size: tuple[int, int], scheme: Scheme) -> None:
         context = browser.new_context(
             viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, base_url=address
         )

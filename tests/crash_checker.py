@@ -52,7 +52,7 @@ def query(database_url: str, statement: str) -> list[tuple[Any, ...]]:
         finally:
             connection.close()
     with psycopg.connect(database_url.replace("postgresql+psycopg", "postgresql")) as postgres:
-        return postgres.execute(statement).fetchall()  # type: ignore[call-overload, no-any-return]
+        return postgres.execute(statement).fetchall()
 
 
 def is_quiet(database_url: str, imap_port: int, users: Sequence[str]) -> bool:
@@ -205,7 +205,7 @@ def _check_conversations(verdict: Verdict, stored: Sequence[_Stored]) -> None:
         copies = len(mails) - different
         if expected == "automatic":
             wanted = Counter({"automatic": different, "duplicate": copies})
-            tickets = {None}
+            tickets: set[int | None] = {None}
         else:
             wanted = Counter({"ticketed": 1, "attached": different - 1, "duplicate": copies})
             tickets = {mail.ticket_id for mail in mails}

@@ -127,6 +127,7 @@ class Run:
         self._supervisor = supervisor
         self._scratch = scratch
         self._ahead = 0
+        self._last_question = b""
         self._delivered: list[bytes] = []  # what was answered 250
         self._must_leave: list[str] = []  # Message-IDs of replies that were certainly not handed over
         self._key = 0

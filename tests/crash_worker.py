@@ -66,7 +66,7 @@ class Order:
 def supervise() -> None:
     """Until standard input ends; the workers end with it."""
     reader_child.prepare(FORK_FOR_MAIL)
-    isolate.subprocess = _Forking  # type: ignore[assignment]
+    isolate.subprocess = _Forking  # type: ignore[attr-defined, assignment]
     for line in sys.stdin:
         request = json.loads(line)
         if "prepare" in request:
@@ -128,16 +128,20 @@ def _wait(pid: int, seconds: float) -> int | None:
         time.sleep(0.01)
 
 
+def _only_copied(session: imap_session.ImapSession) -> bool:
+    return session._config.name == "copied"
+
+
 def _run(order: Order) -> None:
-    imap_session.BATCH_COUNT = order.batch_count
-    imap_session.BATCH_BYTES = imap_session.PIECE_BYTES = order.batch_bytes
+    sizes = {"BATCH_COUNT": order.batch_count, "BATCH_BYTES": order.batch_bytes, "PIECE_BYTES": order.batch_bytes}
+    vars(imap_session).update(sizes)
     # many small batches: a random kill finds more different moments, and leaves less to be tried again one by one
     pipeline.READ_AHEAD, pipeline.FILED_TOGETHER, pipeline.GATHERING_SECONDS = 20, 10, 0.05
     if order.expunge:
-        imap_session.FetchCommand = _FetchWithoutLast
+        vars(imap_session).update(FetchCommand=_FetchWithoutLast)
         arm("poll_sizes_known", action=lambda: _expunge_last(order))
     # as a server without MOVE
-    imap_session.ImapSession._moves_in_two_steps = lambda session: session._config.name == "copied"
+    imap_session.ImapSession._moves_in_two_steps = _only_copied  # type: ignore[method-assign, assignment]
     if order.crash_at:
         arm(order.crash_at, order.passages)
     if order.migrate:

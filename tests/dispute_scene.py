@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from builders import Cast, a_stored_mail, a_ticket, record_remittance, store_files
 from sqlalchemy import select
@@ -44,7 +45,7 @@ NAMES = {"C-1001": "Acme Tooling GmbH", "C-1002": "Globex Freight Ltd"}
 def import_ledger(session: Session, now: datetime, **changed: str | None) -> None:
     """The ledger with other open amounts, as INV_1001="80.00"; None leaves an item out: it is closed. Items that are
     not in ITEMS are Acme's."""
-    amounts = {number: amount for number, (_, amount) in ITEMS.items()}
+    amounts: dict[str, str | None] = {number: amount for number, (_, amount) in ITEMS.items()}
     amounts |= {name.replace("_", "-"): amount for name, amount in changed.items()}
     day = now.date()
     rows = tuple(
@@ -78,6 +79,10 @@ class Advice:
 _counter = iter(range(1_000_000))
 
 
+def _read(values: dict[str, str]) -> dict[str, Any]:
+    return {name: text if name == "reason" else Decimal(text) for name, text in values.items()}
+
+
 def an_advice(session: Session, now: datetime, *lines: tuple[str, str, dict[str, str]], paid_on: date | None = None
               ) -> Advice:  # fmt: skip
     """As intake records it: (reference, net, further amounts and `reason`) for each line."""
@@ -85,7 +90,7 @@ def an_advice(session: Session, now: datetime, *lines: tuple[str, str, dict[str,
     read = tuple(
         RemittanceLine(
             at, reference, Decimal(net), PageBox(1, 36, 100, 560, 112),
-            **{name: text if name == "reason" else Decimal(text) for name, text in more.items()},
+            **_read(more),
         )
         for at, (reference, net, more) in enumerate(lines)
     )  # fmt: skip

@@ -20,7 +20,7 @@ def main(database_url: str, kind: str, port: str, point: str, now: str) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     assert schema.Base.metadata.tables
-    lmtp.crash_point = kill_at
+    lmtp.crash_point = kill_at  # type: ignore[attr-defined]
     config = MailboxConfig("billing", kind, "127.0.0.1", int(port), addresses=("billing@acme.example",))
     (listener,) = lmtp.make_listeners(Database(database_url), [config], clock=lambda: arrived_at)
     listener.tend(lambda: None, now=arrived_at)

@@ -51,6 +51,7 @@ class Sink:
         if self.answer.startswith("2") and not self.lose:
             self._keep(session, envelope)
         if self.break_after_data:
+            assert server.transport
             server.transport.close()
         return self.answer
 

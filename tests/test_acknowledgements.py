@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -44,7 +45,7 @@ def take_in(
     return ids
 
 
-def a_question(number: int, **changes: str) -> bytes:
+def a_question(number: int, **changes: Any) -> bytes:
     return an_email(subject=f"Question {number}", message_id=f"<q{number}@acme.example>", **changes)
 
 

@@ -64,7 +64,7 @@ def admin_only(template: str) -> Access:
     return Access(on(template), billing=REFUSED, admin=YES)
 
 
-EVERYBODY = {"sales": YES, "anonymous": YES}
+EVERYBODY: dict[str, Any] = {"sales": YES, "anonymous": YES}
 
 TABLE: dict[tuple[str, str], Access] = {
     ("GET", "/"): Access(fixed("/"), sales=YES),

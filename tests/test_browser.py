@@ -4,9 +4,10 @@ No console error (the content policy would be one), nothing asked of another hos
 """
 
 from datetime import datetime
+from typing import Any
 
 import pytest
-from browser_scene import BROWSER_TEST, SIZES, Watched, playwright
+from browser_scene import BROWSER_TEST, SIZES, Scheme, Watched, playwright
 from builders import PASSWORD
 from money_scene import bank_books
 from scene import Scene
@@ -22,7 +23,7 @@ pytestmark = BROWSER_TEST
 
 @pytest.mark.parametrize(("size", "scheme"), [("wide", "dark"), ("narrow", "light")])
 def test_a_specialist_applies_replies_and_resolves(
-    chromium: "playwright.Browser", served: tuple[str, Database, Scene], size: str, scheme: str
+    chromium: "playwright.Browser", served: tuple[str, Database, Scene], size: str, scheme: Scheme
 ) -> None:
     address, db, scene = served
     watched = Watched(chromium, address, SIZES[size], scheme)
@@ -291,7 +292,8 @@ def test_files_that_are_too_large_together_are_told_before_the_reply_is_sent(
     page.goto(f"/tickets/{scene.ticket}")
     page.locator("#reply").fill("Please find both attached.")
     half = {"mimeType": "application/zip", "buffer": bytes(11 * 2**20)}
-    page.set_input_files("#own", [{"name": "one.zip", **half}, {"name": "two.zip", **half}])
+    files: list[Any] = [{"name": "one.zip", **half}, {"name": "two.zip", **half}]
+    page.set_input_files("#own", files)
 
     page.locator("[data-send=reply]").click()
 

@@ -1,5 +1,7 @@
 """The desk that does not answer, and the session that ended: what is written and chosen stays on the page."""
 
+from typing import Any
+
 from browser_scene import BROWSER_TEST, SIZES, Watched, playwright
 from builders import PASSWORD
 from scene import Scene
@@ -11,7 +13,7 @@ from tickets.outgoing.outbox import OutboundMail
 
 pytestmark = BROWSER_TEST
 
-A_FILE = {"name": "statement.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 a statement"}
+A_FILE: Any = {"name": "statement.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 a statement"}
 
 
 def test_a_reply_and_its_files_wait_for_a_desk_that_does_not_answer(

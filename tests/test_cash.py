@@ -63,7 +63,7 @@ def ledger(db: Database, cast: Cast, now: datetime) -> None:
 
 
 def a_line(reference: str, net: str, **amounts: str) -> RemittanceLine:
-    values = {name: Decimal(amount) for name, amount in amounts.items()}
+    values: dict[str, Any] = {name: Decimal(amount) for name, amount in amounts.items()}
     return RemittanceLine(0, reference, Decimal(net), PageBox(1, 36, 100, 560, 112), **values)
 
 

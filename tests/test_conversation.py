@@ -1,9 +1,11 @@
 """The timeline shows every mail, note and move once, and only to those who may see the ticket."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from builders import IDENTITY, PAULA, Cast, a_message, a_ticket, file_mail, store_files
+from sqlalchemy.orm import Session
 
 from parsers.message import AttachmentPart, AutoKind
 from tickets.conversation import (
@@ -20,12 +22,15 @@ from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted, StaleEdit
 from tickets.lifecycle import escalate, wait_for_customer
 from tickets.outgoing.outbox import OutboundMail
+from tickets.posts import Post
 from tickets.ticket import Ticket
 
 HOUR = timedelta(hours=1)
 
 
-def answer(session, ticket: Ticket, cast: Cast, now: datetime, text: str = "Attached.", **changes):
+def answer(
+    session: Session, ticket: Ticket, cast: Cast, now: datetime, text: str = "Attached.", **changes: Any
+) -> Post:
     arguments = {
         "to": (PAULA,),
         "cc": (),
@@ -163,7 +168,7 @@ def test_the_timeline_is_in_order_and_shows_nothing_twice(db: Database, cast: Ca
 
         timeline = list_timeline(session, ticket)
 
-    told = [entry.post.text.strip() if entry.post else entry.event.verb for entry in timeline if entry]
+    told = [entry.post.text.strip() if entry.post else entry.event and entry.event.verb for entry in timeline]
     assert told == ["Hello", "opened", "call her", "terms", "escalated", "Attached."]
     assert [file.name for file in timeline[0].attachments] == ["advice.pdf"]
     assert timeline[-1].outbound is not None

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from builders import Cast, a_message, a_ticket, file_mail
@@ -95,12 +96,12 @@ def lessons(label: str, phrase: str, count: int) -> list[Lesson]:
 
 
 @pytest.fixture(scope="module")
-def shipped() -> list:
+def shipped() -> list[Any]:
     return read_examples()[::6]
 
 
 @pytest.fixture(scope="module")
-def taught(shipped: list) -> Trial[Weights]:
+def taught(shipped: list[Any]) -> Trial[Weights]:
     confirmed = [Lesson(0, "", "Please send me a copy of invoice 4711.", "en", "invoice_request")] * 3
     return try_to_learn(shipped, lessons("dispute", "flurb the zorgle", 10), confirmed, None)
 
@@ -113,14 +114,14 @@ def test_what_people_corrected_is_read_right_in_mails_that_were_held_back(taught
 
 
 def test_a_model_that_was_taught_before_is_not_judged_on_what_it_knows_by_heart(
-    shipped: list, taught: Trial[Weights]
+    shipped: list[Any], taught: Trial[Weights]
 ) -> None:
     again = try_to_learn(shipped, lessons("dispute", "flurb the zorgle", 10), [], taught.weights)
 
     assert again.before == again.after
 
 
-def test_noise_is_not_learned_at_the_cost_of_what_was_right(shipped: list) -> None:
+def test_noise_is_not_learned_at_the_cost_of_what_was_right(shipped: list[Any]) -> None:
     sentence = "Please send me a copy of invoice 4711."
     noise = [Lesson(number, "", sentence, "en", LABELS[number % 6]) for number in range(1, 7)]
     confirmed = [Lesson(0, "", sentence, "en", "invoice_request")] * 10
@@ -130,13 +131,13 @@ def test_noise_is_not_learned_at_the_cost_of_what_was_right(shipped: list) -> No
     assert hits(trial.after) <= hits(trial.before)
 
 
-def test_a_handful_of_corrections_is_too_little(shipped: list) -> None:
+def test_a_handful_of_corrections_is_too_little(shipped: list[Any]) -> None:
     with pytest.raises(Invalid, match="at least 5"):
         try_to_learn(shipped, lessons("dispute", "flurb", 4), [], None)
 
 
 def test_saved_weights_are_loaded_and_used_and_strange_files_refused(
-    shipped: list, taught: Trial[Weights], tmp_path: Path
+    shipped: list[Any], taught: Trial[Weights], tmp_path: Path
 ) -> None:
     save_weights(tmp_path / "wording.npz", taught.weights)
     (tmp_path / "bad.npz").write_bytes(b"PK nothing")
@@ -154,7 +155,7 @@ def test_saved_weights_are_loaded_and_used_and_strange_files_refused(
             load_weights(path)
 
 
-def test_the_same_sentences_give_the_same_weights(shipped: list) -> None:
+def test_the_same_sentences_give_the_same_weights(shipped: list[Any]) -> None:
     first, second = fit(shipped[:60]), fit(shipped[:60])
 
     assert (first.weights == second.weights).all()

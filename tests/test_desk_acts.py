@@ -1,6 +1,7 @@
 """What was done to many tickets at once is taken back at once; snoozed tickets sleep, and wake by what matters."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from builders import Cast, a_ticket
@@ -20,8 +21,8 @@ from tickets.ticket_corrections import correct_intent
 HOUR = timedelta(hours=1)
 
 
-def tickets(db: Database, now: datetime, count: int, **columns: object) -> list[int]:
-    facts = {"evidence": []}
+def tickets(db: Database, now: datetime, count: int, **columns: Any) -> list[int]:
+    facts: dict[str, Any] = {"evidence": []}
     with db.write() as session:
         return [a_ticket(session, now, intent_facts=facts, **columns).id for _ in range(count)]
 

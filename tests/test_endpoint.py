@@ -18,7 +18,7 @@ OK = b"HTTP/1.1 200 OK\r\n"
 
 
 @contextmanager
-def answering(answer: Callable[[Write], None]) -> Iterator[str]:
+def answering(answer: Callable[[Write], object]) -> Iterator[str]:
     """An HTTP server that reads a request's head and then writes what `answer` says."""
 
     class Handler(socketserver.StreamRequestHandler):
@@ -75,8 +75,13 @@ def test_an_endless_answer_is_cut() -> None:
 
 def test_a_redirect_is_an_answer_and_not_followed() -> None:
     visited: list[bytes] = []
+
+    def note_and_answer(write: Write) -> None:
+        visited.append(b"")
+        write(OK + b"\r\n")
+
     with (
-        answering(lambda write: visited.append(b"") or write(OK + b"\r\n")) as elsewhere,
+        answering(note_and_answer) as elsewhere,
         answering(lambda write: write(b"HTTP/1.1 307 No\r\nLocation: %s\r\n\r\n" % elsewhere.encode())) as url,
     ):
         assert ask("POST", url, {}, seconds=5, content=b"secrets").status == 307

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from money_scene import NAMES, a_remittance, bank_books, import_items, item, one_transaction
@@ -82,11 +83,11 @@ def test_an_advice_in_another_currency_is_settled_as_a_whole_waits_no_longer_and
         if first == "bank":
             receipt = bank_books(session, now, "920.00")
             link_remittances(session, receipt.id, [advice.id], by=cast.tess, now=now, version=receipt.version)
-        given = {"by": cast.tess, "now": now}
+        given: dict[str, Any] = {"by": cast.tess, "now": now}
 
-        row = settle_advice(session, advice.id, Decimal("0.92"), **given, version=advice.version)
+        made = settle_advice(session, advice.id, Decimal("0.92"), **given, version=advice.version)
 
-        assert (row.amount_minor, row.into_minor, row.into_currency) == (92000, 100000, "USD")
+        assert (made.amount_minor, made.into_minor, made.into_currency) == (92000, 100000, "USD")
         assert balance_minor(session, item(session, "INV-4001")) == 0
         assert advice.id not in {one.remittance_id for one in list_cash(session, cast.tess)}
         assert summarise(session, advice.id).unapplied == 0

@@ -1,6 +1,6 @@
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from builders import an_email
@@ -68,7 +68,7 @@ def a_file(folder: Path, name: str, content: bytes | str) -> Path:
     return path
 
 
-def one(kind: str, path: Path, ledger: Path | None = None) -> dict[str, Any]:
+def one(kind: Literal["mail", "remittance"], path: Path, ledger: Path | None = None) -> dict[str, Any]:
     [row] = explain_files(kind, [path], ledger)
     json.dumps(row)
     return row

@@ -269,8 +269,9 @@ def test_a_name_without_a_character_that_xml_has_is_left_out_of_a_message_as_an_
 
 
 def test_more_payments_than_a_batch_holds_open_another_one() -> None:
-    paid = [(a_payment("9000.00", id=at, reference=str(at)), []) for at in range(1, 1101)]
-    content = export_bai2.write_bai2(a_file(*paid))
+    content = export_bai2.write_bai2(
+        a_file(*((a_payment("9000.00", id=at, reference=str(at)), []) for at in range(1, 1101)))
+    )
 
     entries = read_bank_statement(content).entries
     assert sum(entry.amount for entry in entries) == Decimal("9000.00") * 1100

@@ -352,8 +352,10 @@ def test_mail_stored_and_leased_by_a_clock_that_ran_ahead_does_not_wait_for_that
 def test_a_reply_leased_by_a_clock_that_ran_ahead_is_sent_today(db: Database, now: datetime) -> None:
     with db.write() as session:
         ticket = a_ticket(session, now)
-        values = {"subject": "Re: copy", "text": "Here it is.\n", "to": (PAULA,), "identity": IDENTITY}
-        enqueue(session, ticket_id=ticket.id, kind="reply", now=now + DAY, **values)
+        enqueue(
+            session, ticket_id=ticket.id, kind="reply", subject="Re: copy", text="Here it is.\n", to=(PAULA,),
+            identity=IDENTITY, now=now + DAY,
+        )  # fmt: skip
         assert claim_due(session, now=now + DAY, lease=LEASE)
 
     with db.write() as session:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from builders import IDENTITY, Cast, a_message, a_ticket, a_user, file_mail, store_files
+from sqlalchemy.orm import Session
 
 from parsers.message import AttachmentPart
 from tickets.conversation import list_timeline
@@ -28,7 +29,7 @@ LATER = timedelta(hours=1)
 
 
 def forward(
-    session, ticket: Ticket, cast: Cast, now: datetime, to: str = SAM, note: str = "wants 50 seats"
+    session: Session, ticket: Ticket, cast: Cast, now: datetime, to: str = SAM, note: str = "wants 50 seats"
 ) -> Forward:
     return forward_to_sales(
         session, ticket, to_address=to, note=note, by=cast.tess, now=now, version=ticket.version, identity=IDENTITY

@@ -1,6 +1,7 @@
 """A mail that somebody of the house hands on: whose ticket it is, and how a person changes that."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 from builders import PAULA, Cast, a_ticket
@@ -35,7 +36,7 @@ def handed_on(session: Session, me: str, *, head: str, now: datetime) -> Ticket:
     mail = read_mail((raw + TEXT.format(author=AUTHOR, me=me)).encode())
     clues = Clues(me)
     (match,) = find_customers(session, [clues])
-    columns = {
+    columns: dict[str, Any] = {
         "requester_name": "Staff",
         "requester_email": me,
         "customer_id": match.customer_id,

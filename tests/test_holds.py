@@ -1,6 +1,7 @@
 """A stop-sign stops outgoing mail until a person lifts it with a reason; account-wide signs stop every ticket."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from builders import (
@@ -29,7 +30,7 @@ from tickets.outgoing.outbox import OutboundMail, enqueue
 from tickets.outgoing.sending import SendClaim, claim_due
 from tickets.ticket import Ticket
 from tickets.ticket_corrections import set_customer
-from tickets.users import SYSTEM
+from tickets.users import SYSTEM, Actor
 
 FRAUD = {"fraud": Evidence("gift cards", "text", 3.0, "gift cards")}
 BANK = {"fraud": Evidence("bank details changed", "text", 3.0, "our new account")}
@@ -39,7 +40,7 @@ def sign(name: str) -> dict[str, Evidence]:
     return {name: Evidence(f"{name} notice", "text", 3.0, "as of today")}
 
 
-def hold_ticket(db: Database, now: datetime, flags: dict[str, Evidence], **columns: object) -> int:
+def hold_ticket(db: Database, now: datetime, flags: dict[str, Evidence], **columns: Any) -> int:
     with db.write() as session:
         ticket = a_ticket(session, now, **columns)
         place_holds(session, [Signs(ticket.id, None, flags)], now=now)
@@ -60,7 +61,7 @@ def claim(db: Database, now: datetime) -> SendClaim | None:
         return claim_due(session, now=now, lease=timedelta(seconds=90))
 
 
-def lift(db: Database, ticket_id: int, by: object, now: datetime, reason: str = "checked by phone") -> None:
+def lift(db: Database, ticket_id: int, by: Actor, now: datetime, reason: str = "checked by phone") -> None:
     with db.write() as session:
         for hold in session.scalars(select(Hold).where(Hold.ticket_id == ticket_id)):
             lift_hold(session, hold, reason, by=by, now=now)
@@ -110,7 +111,7 @@ def test_no_reply_and_no_forward_leaves_a_held_ticket(db: Database, cast: Cast, 
 
     with db.write() as session:
         ticket = session.get_one(Ticket, held)
-        common = {"by": cast.tess, "now": now, "version": ticket.version, "identity": IDENTITY}
+        common: dict[str, Any] = {"by": cast.tess, "now": now, "version": ticket.version, "identity": IDENTITY}
         with pytest.raises(IllegalMove, match="fraud"):
             reply(session, ticket, "Sure.", to=(PAULA,), cc=(), solve_after=False, **common)
         session.rollback()
@@ -182,7 +183,7 @@ def test_who_changed_a_request_last_is_no_second_person(db: Database, cast: Cast
     held = hold_ticket(db, now, BANK)
     with db.write() as session:
         ticket = session.get_one(Ticket, held)
-        common = {"subject_kind": "request", "subject_id": 1, "ticket_id": ticket.id, "now": now}
+        common: dict[str, Any] = {"subject_kind": "request", "subject_id": 1, "ticket_id": ticket.id, "now": now}
         record(session, "retyped_request", by=cast.lea, **common)
         record(session, "settled_request", by=cast.theo, **common)
 

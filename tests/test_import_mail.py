@@ -5,6 +5,7 @@ import subprocess
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from builders import IDENTITY, an_email
@@ -21,7 +22,7 @@ from tickets.money.advices.remittances import Remittance
 from tickets.ticket import Ticket
 
 
-def a_mail(number: int, **changes: str) -> bytes:
+def a_mail(number: int, **changes: Any) -> bytes:
     return an_email(subject=f"Question {number}", message_id=f"<q{number}@acme.example>", **changes)
 
 

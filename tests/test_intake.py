@@ -471,7 +471,7 @@ def test_conversations_are_threaded_in_any_order_of_arrival(
         before: list[str] = []
         for turn in range(4):
             identifier = f"<t{talk}.{turn}@acme.example>"
-            headers = {"In_Reply_To": before[0 if talk % 2 and turn == 3 else -1]} if before else {}
+            headers: dict[str, Any] = {"In_Reply_To": before[0 if talk % 2 and turn == 3 else -1]} if before else {}
             if before and talk < 3:
                 headers["References"] = " ".join(before)
             subject = f"{'Re: ' if turn else ''}Matter {talk}{talk}"

@@ -1,6 +1,7 @@
 """A hostile document costs its own child process and nothing else."""
 
 import os
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -8,7 +9,6 @@ from collections.abc import Iterator
 import pytest
 from tight_readers import tight_readers
 
-from inbox import isolate
 from inbox.isolate import Limits, ReaderKilled, Readers, ReadersUnavailable
 from parsers.files.pages import DocumentText
 from parsers.message import MailReading
@@ -123,7 +123,7 @@ def test_many_threads_read_at_once(hostile: Readers) -> None:
 
 
 def test_readers_that_cannot_start_say_so_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(isolate.sys, "executable", "/nowhere/python")
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
 
     with pytest.raises(ReadersUnavailable, match=r"does not start: .*/nowhere/python"), Readers():
         pass

@@ -22,7 +22,7 @@ e\u0301te\u0301 passe\u0301
 """.strip().splitlines()
 
 
-def test_the_shipped_model_finds_the_language_that_the_library_finds():
+def test_the_shipped_model_finds_the_language_that_the_library_finds() -> None:
     library = read_library_model()
 
     found = [identify(sentence) for sentence in SENTENCES]
@@ -31,5 +31,5 @@ def test_the_shipped_model_finds_the_language_that_the_library_finds():
     assert len(set(found)) > 8
 
 
-def test_a_text_with_nothing_that_tells_has_no_language():
+def test_a_text_with_nothing_that_tells_has_no_language() -> None:
     assert identify("") is None

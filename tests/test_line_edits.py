@@ -103,7 +103,8 @@ def desk(db: Database, cast: Cast, now: datetime, advice: int) -> Desk:
 
 
 def entry(reference: str, net: str, **amounts: str) -> LineEntry:
-    return LineEntry(reference, Decimal(net), **{name: Decimal(value) for name, value in amounts.items()})
+    further: dict[str, Any] = {name: Decimal(value) for name, value in amounts.items()}
+    return LineEntry(reference, Decimal(net), **further)
 
 
 def test_a_corrected_line_closes_the_proof_and_is_matched_anew(desk: Desk) -> None:

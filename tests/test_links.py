@@ -2,26 +2,28 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from builders import Cast
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from test_cash import UNTOUCHED, a_line, an_advice, balances, ledger, record
-from test_receipts import DAY, NEVER, POLICY, an_entry, book, links_of, receipts, settle, why_not
+from test_receipts import DAY, POLICY, an_entry, book, links_of, receipts, settle, why_not
 
 from tickets.db import Database
 from tickets.errors import StaleEdit
 from tickets.money.advices.remittances import Remittance
 from tickets.money.bank.links import ReceiptLink, linked_minor
 from tickets.money.bank.pairing import link_remittances, part
+from tickets.money.bank.settlement import NEVER
 from tickets.money.bank.settlement import settle as run
 
 __all__ = ["ledger"]
 
 pytestmark = pytest.mark.usefixtures("ledger")
 
-SILENT = {"payment_reference": None, "text": ""}
+SILENT: dict[str, Any] = {"payment_reference": None, "text": ""}
 
 
 def advise(db: Database, now: datetime, number: str, amount: str, reference: str | None = None) -> int:

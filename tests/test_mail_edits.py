@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 from builders import Cast, a_stored_mail, an_email
 
+from parsers.message import Address
 from parsers.mime.edited_mail import Corrections, apply_corrections, find_editable
 from parsers.mime.parse import parse_message
 from tickets.db import Database
@@ -35,7 +36,7 @@ def test_the_corrected_copy_is_read_and_the_original_stays(db: Database, cast: C
     with db.read() as session:
         assert edited == MessageStatus.RECEIVED
         assert claim is not None
-        assert parse_message(claim.raw).sender.email == "ann@dunmarrow.example"
+        assert parse_message(claim.raw).sender == Address("Ann Dun", "ann@dunmarrow.example")
         assert get_blob(session, session.get_one(InboundMessage, parked).sha256) == BROKEN
         [version] = list_edits(session, parked)
         assert (version.actor_name, version.at) == ("Tess Arden", now)
@@ -51,7 +52,7 @@ def test_each_edit_is_a_version_on_top_of_the_last(db: Database, cast: Cast, now
         edit_and_retry(session, parked, Corrections(sender="ann@dunmarrow.example"), by=cast.lea, now=now)
         message = parse_message(get_blob(session, session.get_one(InboundMessage, parked).edited_sha256 or ""))
 
-    assert (message.subject, message.sender.email) == ("Größe", "ann@dunmarrow.example")
+    assert (message.subject, message.sender) == ("Größe", Address("", "ann@dunmarrow.example"))
     with db.read() as session:
         assert [edit.actor_name for edit in list_edits(session, parked)] == ["Tess Arden", "Lea Conti"]
 

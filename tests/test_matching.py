@@ -32,7 +32,7 @@ an_item.ids = 0  # type: ignore[attr-defined]
 
 
 def a_line(reference: str, net: str, **values: Any) -> RemittanceLine:
-    amounts = {
+    amounts: dict[str, Any] = {
         name: Decimal(values.pop(name)) for name in ("gross", "discount", "deduction", "withheld") if name in values
     }
     return RemittanceLine(0, reference, Decimal(net), PageBox(1, 0, 0, 1, 1), **amounts, **values)

@@ -32,7 +32,7 @@ def test_the_series_are_as_their_maker_writes_them() -> None:
 
 def as_expected(reading: MailReading, expected: dict[str, Any]) -> dict[str, Any]:
     message, origin = reading.message, reading.origin
-    seen = {
+    seen: dict[str, Any] = {
         "subject": message.subject,
         "sender": [message.sender.name, message.sender.email] if message.sender else None,
         "message_id": message.message_id,

@@ -1,10 +1,13 @@
 """A mail leaves once, or its ticket says why not; nothing is sent again without a person's word."""
 
 import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from builders import IDENTITY, PAULA, Cast, a_ticket
+from sqlalchemy.orm import Session
 
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted
@@ -33,7 +36,7 @@ CARL = "carl@acme.example"
 LETTERS = str.maketrans("01", "ab")
 
 
-def queue_mail(db: Database, now: datetime, **changes) -> int:
+def queue_mail(db: Database, now: datetime, **changes: Any) -> int:
     with db.write() as session:
         values = {"kind": "reply", "subject": "Re: Invoice", "text": "Here it is.", "to": (PAULA,), **changes}
         ticket = a_ticket(session, now)
@@ -56,7 +59,7 @@ def hand_over(db: Database, claim: SendClaim, now: datetime) -> None:
         mark_handed_over(session, claim, now=now)
 
 
-def sent_to(*addresses: str) -> dict:
+def sent_to(*addresses: str) -> dict[str, Any]:
     return {address: {"state": "sent", "detail": "250 ok"} for address in addresses}
 
 
@@ -225,9 +228,14 @@ def test_a_persons_decision_fences_the_slow_sender(db: Database, cast: Cast, now
     with db.write() as session:
         send_again(session, outbound_id, by=cast.tess, now=now)
 
-    for mark in (mark_sent, mark_failed, mark_deferred):
+    marks: tuple[Callable[[Session], object], ...] = (
+        lambda session: mark_sent(session, slow, sent_to(PAULA), now=now),
+        lambda session: mark_failed(session, slow, "late", now=now),
+        lambda session: mark_deferred(session, slow, "late", now=now),
+    )
+    for mark in marks:
         with db.write() as session, pytest.raises(LostLease):
-            mark(session, slow, sent_to(PAULA) if mark is mark_sent else "late", now=now)
+            mark(session)
     again = claimed(db, now)
 
     assert again.attempt == slow.attempt + 1

@@ -3,7 +3,10 @@
 import re
 from html import unescape
 from pathlib import Path
+from typing import Any
 
+import pytest
+from httpx import Response
 from litestar import Litestar
 from litestar.testing import TestClient
 from scene import Scene, sign_in, some_settings
@@ -23,7 +26,7 @@ NOTHING = ("own", ("", b"", "application/octet-stream"))  # what a browser sends
 PAULA = "paula@acme.example"
 
 
-def send(browser: Browser, db: Database, ticket: int, *files, **fields):
+def send(browser: Browser, db: Database, ticket: int, *files: Any, **fields: Any) -> Response:
     with db.read() as session:
         version = session.get_one(Ticket, ticket).version
     form = {"csrf": browser.csrf, "version": version, "text": "Please find it attached.", "to": PAULA, **fields}
@@ -103,7 +106,7 @@ def test_a_reply_that_was_taken_back_has_its_files_in_the_composer(
 
 
 def test_too_much_and_nothing_are_refused_with_the_text_kept(
-    db: Database, tess: Browser, scene: Scene, monkeypatch
+    db: Database, tess: Browser, scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(enclosures, "MAX_BYTES", 2**20)
     large = ("own", ("large.bin", b"x" * (2**20 + 1), "application/octet-stream"))

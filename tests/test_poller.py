@@ -181,7 +181,7 @@ def test_renumbered_mail_is_recognised_and_only_what_is_new_is_stored(
     poll_once(first, db, now=now)
     file_all(db, now)
 
-    anew = {1: b"two", 2: b"new", 5: b"one", 6: b"one"}
+    anew: dict[int, bytes | None] = {1: b"two", 2: b"new", 5: b"one", 6: b"one"}
     renumbered = ScriptedMailbox(anew, uidvalidity=2, delivered_at=now, describes=describes)
     report = poll_once(renumbered, db, now=now)
 

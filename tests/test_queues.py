@@ -2,10 +2,12 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from builders import IDENTITY, Cast, a_message, a_stored_mail, a_ticket, file_mail, store_files
 from sqlalchemy import event
+from sqlalchemy.orm import Session
 
 from parsers.message import AttachmentPart
 from tickets.db import Database
@@ -29,7 +31,7 @@ from tickets.users import Actor
 MINUTE = timedelta(minutes=1)
 
 
-def show(db: Database, actor: Actor, now: datetime, view: str, **filters) -> QueuePage:
+def show(db: Database, actor: Actor, now: datetime, view: str, **filters: Any) -> QueuePage:
     with db.read() as session:
         return list_queue(session, actor, QueueFilter(view=view, **filters), now=now)
 
@@ -38,7 +40,7 @@ def ids(page: QueuePage) -> list[int]:
     return [row.id for row in page.rows]
 
 
-def a_remittance(session, ticket: Ticket, attachment_id: int, now: datetime, **columns) -> Remittance:
+def a_remittance(session: Session, ticket: Ticket, attachment_id: int, now: datetime, **columns: Any) -> Remittance:
     values = {
         "position": 0,
         "state": RemittanceState.PROPOSED,
@@ -55,14 +57,14 @@ def a_remittance(session, ticket: Ticket, attachment_id: int, now: datetime, **c
     return remittance
 
 
-def add_line(session, remittance_id: int, at: int, **columns) -> None:
+def add_line(session: Session, remittance_id: int, at: int, **columns: Any) -> None:
     read = {"box": [1, 0, 0, 1, 1], "line_class": "invoice", "evidence_class": "E", "match_reason": ""}
     session.add(
         RemittanceRow(remittance_id=remittance_id, sequence=at, reference=f"X{at}", net_minor=100, **read, **columns)
     )
 
 
-def a_file(session, ticket: Ticket, now: datetime, name: str) -> int:
+def a_file(session: Session, ticket: Ticket, now: datetime, name: str) -> int:
     post = file_mail(session, ticket, now, a_message(message_id=f"{name}@acme"))
     return store_files(session, post.inbound_id, AttachmentPart(name, "application/pdf", b"%PDF"))[0].id
 
@@ -138,7 +140,9 @@ def test_a_row_says_everything_about_its_ticket(db: Database, cast: Cast, now: d
 def test_pages_follow_each_other_without_gap_or_repeat(db: Database, cast: Cast, now: datetime, view: str) -> None:
     with db.write() as session:
         for number in range(23):
-            state = {"status": "solved", "solved_at": now + (number // 3) * MINUTE} if view == "solved" else {}
+            state: dict[str, Any] = {}
+            if view == "solved":
+                state = {"status": "solved", "solved_at": now + (number // 3) * MINUTE}
             a_ticket(session, now, due_at=now + (number // 3) * MINUTE if number % 5 else None, **state)
     whole = ids(show(db, cast.tess, now, view, limit=200))
 

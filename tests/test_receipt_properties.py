@@ -164,7 +164,8 @@ class Bank(RuleBasedStateMachine):
         def act(session: Session) -> None:
             row, chosen = self.row(session, BankReceipt, receipt), self.pick(self.items, item)
             owner = session.get_one(Invoice, chosen).customer_id
-            parts, given = [Part(chosen, minor)], {"by": self.cast.tess, "now": self.now}
+            parts = [Part(chosen, minor)]
+            given: dict[str, Any] = {"by": self.cast.tess, "now": self.now}
             own = session.scalar(select(Payment).where(Payment.receipt_id == row.id))
             if own is None:
                 apply_receipt(session, row.id, owner, parts, version=row.version, **given)

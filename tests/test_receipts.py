@@ -180,7 +180,7 @@ def test_a_reference_of_four_characters_never_links_by_itself(db: Database, cast
 
 def test_two_receipts_that_could_pay_one_remittance_both_wait(db: Database, cast: Cast, now: datetime) -> None:
     record(db, now, the_advice(reference=None))
-    silent = {"payment_reference": None, "text": ""}
+    silent: dict[str, Any] = {"payment_reference": None, "text": ""}
     book(db, cast, now, an_entry(**silent), an_entry(bank_reference="BK-2", **silent))
 
     assert settle(db, now) == []

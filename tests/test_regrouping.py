@@ -3,6 +3,7 @@
 import threading
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from builders import IDENTITY, Cast, a_message, a_reply, a_ticket, file_mail, find_ticket
@@ -70,7 +71,7 @@ def where(session: Session) -> dict[int, int]:
     return dict(session.execute(select(Post.id, Post.ticket_id)).all())
 
 
-def merge_second(session: Session, pair: Pair, cast: Cast, now: datetime, **options: object) -> Regrouping:
+def merge_second(session: Session, pair: Pair, cast: Cast, now: datetime, **options: Any) -> Regrouping:
     second = the_ticket(session, pair.second)
     return merge(session, second, pair.first, by=cast.tess, now=now, version=second.version, **options)
 
@@ -245,7 +246,7 @@ def test_cash_and_files_go_with_their_mail_and_return(db: Database, cast: Cast, 
         remittance_id, _ = a_remittance(session, paying, attachment, now)
         paying_id, version = paying.id, paying.version
 
-    def places(session: Session) -> tuple[int, int, int]:
+    def places(session: Session) -> tuple[int, int | None, int]:
         session.expire_all()
         attachment_of = session.get_one(InboundMessage, attachment.inbound_id).ticket_id
         return (

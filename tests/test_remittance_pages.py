@@ -23,9 +23,7 @@ def test_a_page_with_turned_text_is_drawn_upright_so_that_boxes_fit() -> None:
     scale = image.width / page.width
     assert (page.width, page.height) == (600, 400)
     assert abs(image.height - page.height * scale) < 2
-    box = tuple(
-        round(side * scale)
-        for side in (page.words[0].x0, page.words[0].top, page.words[-1].x1, page.words[-1].bottom)
-    )
-    assert min(image.crop(box).tobytes()) < 128
-    assert min(image.crop((0, box[3] + 5, image.width, image.height)).tobytes()) > 200
+    left, top = (round(side * scale) for side in (page.words[0].x0, page.words[0].top))
+    right, bottom = (round(side * scale) for side in (page.words[-1].x1, page.words[-1].bottom))
+    assert min(image.crop((left, top, right, bottom)).tobytes()) < 128
+    assert min(image.crop((0, bottom + 5, image.width, image.height)).tobytes()) > 200

@@ -5,6 +5,7 @@
 import io
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import openpyxl
 import pytest
@@ -81,7 +82,7 @@ def test_a_sum_that_was_saved_without_its_value_is_worked_out() -> None:
 
 @pytest.mark.parametrize("formula", ["=VLOOKUP(D5,D5:D8,1)", "=SUM(Other!A1:A3)", "=C4", "=SUM(D5:D8"])
 def test_a_formula_that_cannot_be_worked_out_has_no_value(formula: str) -> None:
-    rows = [["INV-20501", 1250.0, 1250.0], ["INV-20502", 830.4, 830.4], ["Total", None, formula]]
+    rows: list[list[Any]] = [["INV-20501", 1250.0, 1250.0], ["INV-20502", 830.4, 830.4], ["Total", None, formula]]
 
     advice = only(xlsx(("Remit", [["Invoice", "Gross", "Amount paid"], *rows])), ITEMS, "a.xlsx")
 
@@ -144,7 +145,12 @@ def test_a_payments_number_above_whole_numbers_heads_no_amounts() -> None:
 
 
 def test_whole_numbers_of_a_sheet_are_what_their_words_say() -> None:
-    head = [["Remittance advice"], ["Payment number", 55012], ["Payment date", 46338], ["Amount paid", 2080.4]]
+    head: list[list[Any]] = [
+        ["Remittance advice"],
+        ["Payment number", 55012],
+        ["Payment date", 46338],
+        ["Amount paid", 2080.4],
+    ]
 
     advice = only(
         xlsx(
@@ -487,7 +493,9 @@ def test_a_vendors_name_behind_its_number_is_not_the_payers() -> None:
 def test_amounts_under_a_word_for_numbers_are_amounts() -> None:
     head = ["Nº factura", "Base + IVA", "Ret. 15%", "A transferir"]
     nets = {number: round(float(net) * 7 / 8, 2) for number, net in PAID[:3]}
-    rows = [[number, float(net), round(nets[number] - float(net), 2), nets[number]] for number, net in PAID[:3]]
+    rows: list[list[Any]] = [
+        [number, float(net), round(nets[number] - float(net), 2), nets[number]] for number, net in PAID[:3]
+    ]
     sums = ["TOTAL", *(sum(row[at] for row in rows) for at in (1, 2, 3))]
 
     advice = only(xlsx(("Hoja1", [["Remesa de pagos", "2000005512"], head, *rows, sums])), ITEMS, "a.xlsx")
@@ -516,7 +524,7 @@ def test_a_line_that_is_on_hold_is_not_paid_where_the_total_is_without_it() -> N
 
 @pytest.mark.parametrize(("second", "sure"), [("Amount EUR", False), ("Paid EUR", True)])
 def test_amounts_in_two_currencies_need_a_word_for_the_paid_one(second: str, sure: bool) -> None:
-    rows = [[number, float(net), round(float(net) * 0.5, 2)] for number, net in PAID[:3]]
+    rows: list[list[Any]] = [[number, float(net), round(float(net) * 0.5, 2)] for number, net in PAID[:3]]
     sums = ["Total", *(round(sum(row[at] for row in rows), 2) for at in (1, 2))]
     head = [["Payment advice", "2000005512"], ["Exchange rate: 0.5"]]
 
@@ -529,7 +537,12 @@ def test_amounts_in_two_currencies_need_a_word_for_the_paid_one(second: str, sur
 
 def test_who_pays_stands_on_the_second_sheet_behind_a_cover() -> None:
     rows = [[number, float(net)] for number, net in PAID]
-    sheet = [["Lindhorst Anlagenbau GmbH"], ["Zahlungsbeleg", "0078903"], ["Rechnung", "Zahlbetrag"], *rows]
+    sheet: list[list[Any]] = [
+        ["Lindhorst Anlagenbau GmbH"],
+        ["Zahlungsbeleg", "0078903"],
+        ["Rechnung", "Zahlbetrag"],
+        *rows,
+    ]
 
     advice = only(xlsx(("Info", [["Zahlungsavis, siehe zweites Blatt"]]), ("Avis", sheet)), ITEMS, "a.xlsx")
 

@@ -1,6 +1,7 @@
 """Amounts before tax, the tax, with tax, and what was paid: only the last is paid, whatever the others are called."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,7 @@ ITEMS = known(*GROSS.items())
     ],
 )
 def test_what_is_paid_is_neither_before_tax_nor_the_tax(heads: str, rate: int) -> None:
-    rows = []
+    rows: list[list[Any]] = []
     for number, gross in GROSS.items():
         tax = (Decimal(gross) * rate / (100 + rate)).quantize(Decimal("0.01"))
         discount = (Decimal(gross) * 2 / 100).quantize(Decimal("0.01"))

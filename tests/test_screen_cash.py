@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from builders import Cast
@@ -306,7 +307,8 @@ def test_many_sure_lines_are_one_row_and_are_still_applied(
     with db.write() as session:
         first = session.get_one(RemittanceRow, scene.lines[0])
         first.proposed_minor = 100
-        shared = {"remittance_id": scene.remittance, "invoice_id": first.invoice_id, "box": [], "candidates": []}
+        shared: dict[str, Any] = {"remittance_id": scene.remittance, "invoice_id": first.invoice_id}
+        shared |= {"box": [], "candidates": []}
         found = {"line_class": "full", "evidence_class": "A", "match_reason": "exact", "proposed_minor": 100}
         for at in range(2, 20):
             session.add(RemittanceRow(sequence=at, reference=f"X{at}", net_minor=100, **shared, **found))

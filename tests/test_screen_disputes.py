@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import TypeVar
 
 import pytest
 from builders import Cast
 from dispute_scene import an_advice, item
 from scene import Scene
 from screen_fixtures import Browser
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from tickets.db import Database
 from tickets.money.advices.remittances import list_lines
@@ -23,6 +24,7 @@ from tickets.ticket import Ticket
 
 Browse = Callable[[str], Browser]
 AMOUNT = Decimal("1234.50")
+Row = TypeVar("Row", Dispute, Arrangement)
 
 
 def invoice_id(db: Database, number: str) -> int:
@@ -30,9 +32,9 @@ def invoice_id(db: Database, number: str) -> int:
         return item(session, number).id
 
 
-def newest(db: Database, table: type[Dispute] | type[Arrangement]) -> Dispute | Arrangement:
+def newest(db: Database, table: type[Row]) -> Row:
     with db.read() as session:
-        return session.scalars(select(table).order_by(table.id.desc()).limit(1)).one()
+        return session.scalars(select(table).order_by(text("id DESC")).limit(1)).one()
 
 
 def test_a_dispute_in_a_ticket_is_filled_from_what_the_mail_asks(

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from typing import Any
 
 import pytest
 from builders import PAULA, Cast, a_ticket
@@ -25,7 +26,7 @@ def handed_on(db: Database, cast: Cast, now: datetime) -> int:
         "vouched": "dmarc=pass header.from=ourfirm.example",
         "applied": True,
     }
-    columns = {"requester_name": "Paula Prime", "requester_email": PAULA, "customer_id": cast.acme}
+    columns: dict[str, Any] = {"requester_name": "Paula Prime", "requester_email": PAULA, "customer_id": cast.acme}
     with db.write() as session:
         return a_ticket(
             session, now, customer_facts={"evidence": [], "candidates": [], "handed_on": facts}, **columns

@@ -70,10 +70,10 @@ def test_a_parked_mail_is_corrected_and_sent_through_intake(
     assert "The mail has no readable sender address." in page
     assert 'name="sender" value="broken"' in page
 
-    page = tess.post(
+    saved = tess.post(
         f"/mailroom/{scene.parked}/edit", sender="ann@dunmarrow.example", subject="", text="nothing readable"
     )
-    assert "Saved as a new version" in page.text
+    assert "Saved as a new version" in saved.text
 
     with db.read() as session:
         message = session.get_one(InboundMessage, scene.parked)

@@ -6,6 +6,7 @@ import shutil
 import stat
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -268,7 +269,7 @@ def test_a_home_that_can_not_be_made_is_refused() -> None:
         ("Alarms", ALARM, AlarmConfig),
     ],
 )
-def test_the_documentation_names_every_setting_and_no_other(heading: str, table: dict, value: type) -> None:
+def test_the_documentation_names_every_setting_and_no_other(heading: str, table: dict[str, Any], value: type) -> None:
     documented = documented_in(heading)
     shared = documented_in("Tokens") if "sign_in" in table else set()
 
@@ -280,7 +281,7 @@ def test_the_documentation_names_every_setting_and_no_other(heading: str, table:
 @pytest.mark.parametrize(
     ("heading", "table"), [("The desk", COMPANY), ("Cash", CASH), ("Automatic mail", AUTOMATIC_MAIL)]
 )
-def test_the_documentation_names_every_setting_of_the_desk_and_no_other(heading: str, table: dict) -> None:
+def test_the_documentation_names_every_setting_of_the_desk_and_no_other(heading: str, table: dict[str, Any]) -> None:
     of_all = {"home", "mailboxes", "smtp", "alarm"} if heading == "The desk" else set()
 
     assert documented_in(heading) == table.keys() | of_all

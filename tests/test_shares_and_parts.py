@@ -361,7 +361,7 @@ def settle(
     session: Session, payment: Payment, cast: Cast, now: datetime, minor: int, rate: str, **parts: int
 ) -> Payment:
     wanted = {item(session, number.replace("_", "-")): part for number, part in parts.items()}
-    given = {"by": cast.tess, "now": now, "version": payment.version}
+    given: dict[str, Any] = {"by": cast.tess, "now": now, "version": payment.version}
     row = settle_exchanged(session, payment.id, minor, Decimal(rate), wanted, "their bank's rate", **given)
     return session.get_one(Payment, row.into_id)
 

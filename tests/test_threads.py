@@ -2,6 +2,7 @@
 
 import threading
 from datetime import datetime
+from typing import Any
 
 import pytest
 from builders import DIRK, IDENTITY, PAULA, Cast, a_message, a_reply, a_ticket, file_mail, find_ticket
@@ -36,7 +37,7 @@ def our_reply(db: Database, cast: Cast, now: datetime, ticket_id: int) -> str:
         return session.get_one(OutboundMail, post.outbound_id).message_id
 
 
-def find(db: Database, **mail) -> ThreadMatch:
+def find(db: Database, **mail: Any) -> ThreadMatch:
     with db.read() as session:
         return find_ticket(session, a_message(message_id="the-new-one@x", **mail), identity=IDENTITY)
 
@@ -167,7 +168,7 @@ def test_a_mail_and_its_answer_filed_at_once_share_a_ticket(db: Database, cast: 
         start.wait()
         with db.write() as session:
             match = find_ticket(session, message, identity=IDENTITY)
-            ticket = session.get(Ticket, match.ticket_id) if match.ticket_id else a_ticket(session, now)
+            ticket = session.get_one(Ticket, match.ticket_id) if match.ticket_id else a_ticket(session, now)
             file_mail(session, ticket, now, message)
 
     rounds = 5
@@ -250,7 +251,7 @@ def test_ways_home_are_tried_in_order(
         file_mail(session, others[1], now, a_message(message_id="stored@acme"))
         numbers = [ticket_id, *(other.id for other in others)]
     mark = IDENTITY.signer.mark
-    ways = [
+    ways: list[dict[str, Any]] = [
         {"in_reply_to": (our_reply,)},
         {"to": (f"billing+{mark(numbers[1])}@ourfirm.example",)},
         {"references": ("stored@acme",)},
@@ -259,7 +260,7 @@ def test_ways_home_are_tried_in_order(
     ]
 
     for first in range(len(ways)):
-        mail: dict[str, object] = {}
+        mail: dict[str, Any] = {}
         for way in ways[first:]:
             mail |= way
         assert find(db, **mail).ticket_id == numbers[first]

@@ -1,9 +1,11 @@
 """A ticket moves only as the table of moves says, for those who may, and never over somebody else's change."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
 from builders import IDENTITY, PAULA, Cast, a_ticket, a_user
+from sqlalchemy.orm import Session
 
 from tickets.conversation import PostKind, list_timeline
 from tickets.db import Database
@@ -166,7 +168,7 @@ def test_a_solved_ticket_reopens_with_a_reason_and_is_due_now(db: Database, cast
     assert (ticket.status, ticket.solved_at, ticket.due_at) == ("open", None, now)
 
 
-def a_mail_of(session, ticket: Ticket, now: datetime, status: OutboundStatus) -> None:
+def a_mail_of(session: Session, ticket: Ticket, now: datetime, status: OutboundStatus) -> None:
     mail = enqueue(
         session,
         ticket_id=ticket.id,
@@ -292,14 +294,15 @@ def test_sales_sees_only_what_was_forwarded_to_them(db: Database, cast: Cast, no
 def test_sales_may_not_work_on_tickets(db: Database, cast: Cast, now: datetime) -> None:
     with db.write() as session:
         ticket = a_ticket(session, now)
-        for refused in (
+        deeds: tuple[Callable[[], object], ...] = (
             lambda: assign(session, ticket, None, by=cast.sam, now=now, version=1),
             lambda: escalate(session, ticket, "x", by=cast.sam, now=now, version=1),
             lambda: solve(session, ticket, by=cast.sam, now=now, version=1),
             lambda: hold(session, ticket, by=cast.sam, now=now),
             lambda: correct_intent(session, ticket, "dispute", by=cast.sam, now=now, version=1),
             lambda: set_customer(session, ticket, None, by=cast.sam, now=now, version=1),
-        ):
+        )
+        for refused in deeds:
             with pytest.raises(NotPermitted):
                 refused()
 

@@ -57,7 +57,7 @@ def _as_document(row: dict[str, Any]) -> Document:
 
 def _with_amounts(values: dict[str, Any]) -> dict[str, Any]:
     """The amounts of a payment and of its lines as exact numbers again."""
-    exact = {
+    exact: dict[str, Any] = {
         name: Decimal(value) if name in _AMOUNTS and value is not None else value for name, value in values.items()
     }
     if "lines" in exact:

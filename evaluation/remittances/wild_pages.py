@@ -6,6 +6,7 @@ What all have in common is that no other layout looks like them; each repeats on
 # ruff: noqa: E501  (a table row stays one line)
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from html import escape
 
 from evaluation.remittances.deals import Deal, Line, Terms
@@ -84,7 +85,7 @@ def total_without_a_word(deals: Deals) -> Print:
         (555, ">Paid"),
     )
     end = 150 + _ROW * (len(rows) + 3)
-    placed = [
+    placed: list[Placed] = [
         (40, 50, deal.payer),
         (40, 72, "Payment details"),
         (40, 95, f"Reference: {deal.payment.reference}"),
@@ -104,7 +105,7 @@ def angaben_im_fuss(deals: Deals) -> Print:
     """Who pays, number and day in the page's foot, bars between."""
     deal, look = deals("de", Terms(lines=8)), _DE
     rows = [[line.ref, _issued(deal, line, look), look.money(line.net)] for line in deal.payment.lines]
-    placed = [(40, 50, "Aufstellung zur Zahlung"), (40, 70, PAYEE[0])]
+    placed: list[Placed] = [(40, 50, "Aufstellung zur Zahlung"), (40, 70, PAYEE[0])]
     placed += _grid(
         110,
         ((40, "Rechnung"), (220, "Datum"), (480, f">Betrag {deal.currency}")),
@@ -165,7 +166,7 @@ def titres_sur_deux_lignes(deals: Deals) -> Print:
         (435, ">Montant|facture"),
         (470, "Bon de|commande"),
     )
-    placed = [
+    placed: list[Placed] = [
         (40, 45, deal.payer),
         (40, 65, f"Avis de règlement en {deal.currency}"),
         (40, 90, "Règlement n°"),
@@ -189,7 +190,7 @@ def starred_cheque_below(deals: Deals) -> Print:
         [_issued(deal, line, look), line.ref, look.money(line.gross), look.money(line.discount), look.money(line.net)]
         for line in deal.payment.lines
     ]
-    placed = [(40, 40, deal.payer), (430, 40, f"Check No. {number}")]
+    placed: list[Placed] = [(40, 40, deal.payer), (430, 40, f"Check No. {number}")]
     placed += _grid(
         70, ((40, "Inv Date"), (130, "Invoice"), (390, ">Amount"), (470, ">Discount"), (555, ">Net Amount")), rows
     )
@@ -218,7 +219,7 @@ def still_owing_beside_paid(deals: Deals) -> Print:
         [_issued(deal, line, look), line.ref, look.money(line.gross), look.money(line.net), "0.00"]
         for line in deal.payment.lines
     ]
-    placed = [
+    placed: list[Placed] = [
         (40, 60, "REMITTANCE ADVICE"),
         (40, 95, PAYEE[0]),
         (300, 95, "Payment Date"),
@@ -381,7 +382,9 @@ def hoja_con_pago(deals: Deals) -> Print:
         [],
     ]
     heads = ["Factura", "Fecha factura", "Importe factura", "Deducción", "Pago"]
-    rows = [[line.ref, _issued(deal, line, _ES), line.gross, line.deduction, line.net] for line in lines]
+    rows: list[list[str | Decimal]] = [
+        [line.ref, _issued(deal, line, _ES), line.gross, line.deduction, line.net] for line in lines
+    ]
     zero = payment.total * 0
     last = [
         "Total",
