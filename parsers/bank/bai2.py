@@ -15,7 +15,16 @@ from parsers.bank.entries import BankEntry, BankStatement, NotAStatement, kind_o
 from parsers.files.sheet_text import decode
 from parsers.money import from_minor
 
-_RETURNS = {"423", "468", "555", "557", "566", "568"}  # detail debits that take a deposit or an ACH credit back
+_RETURNS = {
+    "423",
+    "468",
+    "552",
+    "555",
+    "557",
+    "558",
+    "566",
+    "568",
+}  # detail debits that take a deposit or a credit back
 
 
 def read_bai2(content: bytes) -> BankStatement:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from xml.etree.ElementTree import Element
 
 from parsers.bank.entries import BankEntry, BankStatement, NotAStatement, PaidReference, check_balance, kind_of
+from parsers.bank.returned_entries import find_return_reason, is_returned, is_returning_code, is_returning_gvc
 from parsers.files.xml_tree import children, decimal_of, find, name_of, parse_xml, text_at
 from parsers.problems import Problem
 
@@ -48,8 +49,8 @@ def _read_entry(statement: Element, entry: Element, amount: Decimal, where: str)
     parts = _list_parts(entry, amount)
     for part, part_amount in parts:
         reason = text_at(part, "RtrInf", "Rsn", "Cd") or text_at(part, "RtrInf", "Rsn", "Prtry")
-        returned = part_amount < 0 and (bool(reason) or text_at(entry, "RvslInd") == "true")
-        name, account = _counterparty(part, part_amount)
+        returned = part_amount < 0 and (bool(reason) or _is_return(part, entry))
+        name, account = _counterparty(part, part_amount > 0 or returned)
         currency = _currency(entry)
         yield BankEntry(
             account=text_at(statement, "Acct", "Id", "IBAN") or text_at(statement, "Acct", "Id", "Othr", "Id"),
@@ -68,9 +69,31 @@ def _read_entry(statement: Element, entry: Element, amount: Decimal, where: str)
             counterparty_account=account,
             text=_remittance_text(part) or text_at(part, "AddtlTxInf") or text_at(entry, "AddtlNtryInf"),
             references=tuple(_references(part)),
-            return_reason=reason or None,
+            return_reason=reason or (find_return_reason(_words(part, entry)) if returned else None),
             where=where,
         )
+
+
+def _is_return(part: Element, entry: Element) -> bool:
+    """A reversal, or what the bank's code says; the bank's words only where it has no code of ISO 20022."""
+    if text_at(entry, "RvslInd") == "true":
+        return True
+    codes = [code for element in (part, entry) if (code := find(element, "BkTxCd")) is not None]
+    families = [
+        (text_at(code, "Domn", "Fmly", "Cd"), text_at(code, "Domn", "Fmly", "SubFmlyCd"))
+        for code in codes
+        if find(code, "Domn") is not None
+    ]
+    if any(is_returning_code(*family) for family in families):
+        return True
+    if any(is_returning_gvc(text_at(code, "Prtry", "Cd")) for code in codes):
+        return True
+    return not families and is_returned("", _words(part, entry))
+
+
+def _words(part: Element, entry: Element) -> str:
+    """What the bank says of the movement itself, beside what the payer wrote."""
+    return " ".join(filter(None, (text_at(part, "AddtlTxInf"), text_at(entry, "AddtlNtryInf"))))
 
 
 def _list_parts(entry: Element, amount: Decimal) -> list[tuple[Element, Decimal]]:
@@ -121,9 +144,9 @@ def _currency(entry: Element) -> str:
     return (amount.get("Ccy") or "") if amount is not None else ""
 
 
-def _counterparty(part: Element, amount: Decimal) -> tuple[str | None, str | None]:
+def _counterparty(part: Element, paid_us: bool) -> tuple[str | None, str | None]:
     """Who paid, for money that came in or went back; who was paid otherwise. The ultimate party is who owes."""
-    role = "Dbtr" if amount > 0 or find(part, "RtrInf") is not None else "Cdtr"
+    role = "Dbtr" if paid_us or find(part, "RtrInf") is not None else "Cdtr"
     names = [(f"Ultmt{role}", "Pty", "Nm"), (f"Ultmt{role}", "Nm"), (role, "Pty", "Nm"), (role, "Nm")]
     name = next((found for path in names if (found := text_at(part, "RltdPties", *path))), None)
     account = ("RltdPties", f"{role}Acct", "Id")

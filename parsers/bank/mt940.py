@@ -13,6 +13,7 @@ import mt940
 
 from parsers.bank.entries import BankEntry, BankStatement, NotAStatement, check_balance, kind_of
 from parsers.bank.mt940_details import coded_parts, join_details
+from parsers.bank.returned_entries import find_return_reason, is_returned, is_returning_gvc
 from parsers.files.sheet_text import decode
 from parsers.problems import Problem
 
@@ -70,12 +71,14 @@ def _read_entry(account: str, data: dict[str, Any], where: str) -> BankEntry:
     amount = size if _INWARD[mark] else -size
     coded = coded_parts(str(data.get("transaction_details") or ""))
     name, other_account = _counterparty(data, coded)
-    returned = mark == "RC" or bool(data.get("return_debit_notes")) or str(data.get("id") or "")[1:] == "RTI"
+    text = _remittance_text(data, coded)
+    returned = amount < 0 and _is_return(mark, data, coded, text)
+    reason = data.get("return_debit_notes") or coded.get("RTRN")
     return BankEntry(
         account=account,
         currency=str(data["amount"].currency or data.get("currency") or ""),
         amount=amount,
-        kind=kind_of(amount, returned and amount < 0),
+        kind=kind_of(amount, returned),
         booked_on=_day(data.get("entry_date") or data["date"]),
         value_on=_day(data["date"]),
         bank_reference=_reference(data.get("bank_reference")),
@@ -83,9 +86,18 @@ def _read_entry(account: str, data: dict[str, Any], where: str) -> BankEntry:
         or _reference(data.get("customer_reference")),
         counterparty=name,
         counterparty_account=other_account,
-        text=_remittance_text(data, coded),
-        return_reason=data.get("return_debit_notes") or None,
+        text=text,
+        return_reason=reason or (find_return_reason(text) if returned else None),
         where=where,
+    )
+
+
+def _is_return(mark: str, data: dict[str, Any], coded: dict[str, str], text: str) -> bool:
+    """By the mark, the kind in :61:, the code and the posting text that begin :86:, or what the bank wrote."""
+    if mark == "RC" or str(data.get("id") or "")[1:] == "RTI" or data.get("return_debit_notes") or "RTRN" in coded:
+        return True
+    return is_returning_gvc(str(data.get("transaction_code") or "")) or is_returned(
+        str(data.get("posting_text") or ""), text
     )
 
 

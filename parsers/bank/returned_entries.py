@@ -1,6 +1,6 @@
 """What a bank writes beside money that left the account in; out whether it took a payment back, and for which reason.
 
-For exports whose entries carry no code for it. What a merchant writes as well ("Retoure", "devolución") counts only in
+A code decides where the bank gives one, else its words. What a merchant writes as well ("Retoure", "devolución") counts only in
 the column that names the kind of an entry. A fee for a return is no return.
 """
 
@@ -47,6 +47,25 @@ _REASON = re.compile(
     r"\b(?:AC(?:0[1-6]|13)|AG0[129]|AM0[1-9]|BE0[1-8]|CNOR|DNOR|ED05|FF0[15]|FOCR|MD0[1-7]|MS0[23]|NARR|RC01|RR0[1-4]"
     r"|SL01|TM01|R(?:0[1-9]|[1-7]\d|8[0-5]))\b"
 )
+
+# ISO 20022's bank transaction codes (family, sub-family) of money that had come in and is taken back: collections and
+# cheques that came back unpaid, credits and cards that were reversed.
+_RETURNING_CODES = frozenset(
+    {("IDDT", code) for code in ("UPDD", "PRDD", "RCDD")}
+    | {("RCHQ", code) for code in ("UPCQ", "XRCQ", "CQRV", "URCQ", "XPCQ")}
+    | {("RCDT", code) for code in ("RRTN", "RPCR")}
+    | {("DRFT", "UDFT"), ("MCRD", "UPCT"), ("MCRD", "RIMB")}
+)
+_RETURNING_GVC = frozenset({"009", "108", "109"})  # Germany's business transaction codes, of camt and MT940
+
+
+def is_returning_code(family: str, sub_family: str) -> bool:
+    return (family, sub_family) in _RETURNING_CODES
+
+
+def is_returning_gvc(code: str) -> bool:
+    """ "109", or with what German banks write around it: "NRTI+109+00931"."""
+    return any(part in _RETURNING_GVC for part in code.split("+"))
 
 
 def is_returned(kind: str, text: str) -> bool:
