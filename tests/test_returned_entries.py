@@ -1,4 +1,4 @@
-"""Which debits of a statement take a payment back, and which are fees, suppliers or refunds: by codes, else by words."""
+"""Which debits of a statement take a payment back, by codes, else by words, and which are fees, suppliers or refunds."""
 
 import pytest
 
@@ -85,7 +85,8 @@ def test_a_camt_debit_is_a_return_by_its_code_else_by_the_banks_words(
 ) -> None:
     parties = "<RltdPties><Dbtr><Nm>Globex SE</Nm></Dbtr><Cdtr><Nm>Our House</Nm></Cdtr></RltdPties>"
     entry = (
-        '<Ntry><Amt Ccy="EUR">100.00</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-11-20</Dt></BookgDt>'
+        '<Ntry><Amt Ccy="EUR">100.00</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts>BOOK</Sts>'
+        "<BookgDt><Dt>2026-11-20</Dt></BookgDt>"
         f"<BkTxCd>{code}</BkTxCd><NtryDtls><TxDtls>{parties}{details}</TxDtls></NtryDtls>"
         f"<AddtlNtryInf>{told}</AddtlNtryInf></Ntry>"
     )
@@ -118,7 +119,8 @@ def test_an_mt940_debit_is_a_return_by_its_codes_or_the_banks_words(
 def test_a_bai2_credit_that_is_reversed_is_a_return() -> None:
     lines = (
         "01,121000358,CUST,261120,0600,1,,,2/", "02,CUST,121000358,1,261120,0600,USD,2/", "03,1234567,USD,,,,/",
-        "16,552,3000,Z,B2,,CREDIT REVERSAL/", "16,475,3000,Z,B3,,CHECK 22/", "49,6000,4/", "98,6000,1,6/", "99,6000,1,8/",
+        "16,552,3000,Z,B2,,CREDIT REVERSAL/",
+        "16,475,3000,Z,B3,,CHECK 22/", "49,6000,4/", "98,6000,1,6/", "99,6000,1,8/",
     )  # fmt: skip
     read = read_bank_statement("\n".join(lines).encode())
 

@@ -24,7 +24,7 @@ _RETURNS = {
     "558",
     "566",
     "568",
-}  # detail debits that take a deposit or a credit back
+}  # debits that take a deposit or a credit back
 
 
 def read_bai2(content: bytes) -> BankStatement:
