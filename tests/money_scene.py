@@ -26,7 +26,8 @@ from parsers.remittance.advice import (
 )
 from tickets.db import Database
 from tickets.money.advices.remittances import Remittance
-from tickets.money.bank.receipts import BankReceipt, import_receipts
+from tickets.money.bank.receipt_import import import_receipts
+from tickets.money.bank.receipts import BankReceipt
 from tickets.money.books.control import find_differences
 from tickets.money.matching.matching import propose
 from tickets.money.matching.proposal import MatchPolicy

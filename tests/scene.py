@@ -48,7 +48,8 @@ from tickets.mailroom.messages import InboundMessage, MessageStatus, Outcome
 from tickets.money.advices.remittances import list_lines
 from tickets.money.bank.chases import Chase
 from tickets.money.bank.payer_identities import PayerIdentity
-from tickets.money.bank.receipts import ReceiptState, import_receipts, list_receipts
+from tickets.money.bank.receipt_import import import_receipts
+from tickets.money.bank.receipts import ReceiptState, list_receipts
 from tickets.money.disputes.credit_requests import approve, propose_credit
 from tickets.money.disputes.deductions import Source, list_of_dispute
 from tickets.money.disputes.dispute_opening import Claimed, open_dispute

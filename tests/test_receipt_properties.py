@@ -31,7 +31,8 @@ from tickets.money.bank.payments import (
     open_payment,
     take_back_parts,
 )
-from tickets.money.bank.receipts import BankReceipt, ReceiptState, import_receipts
+from tickets.money.bank.receipt_import import import_receipts
+from tickets.money.bank.receipts import BankReceipt, ReceiptState
 from tickets.money.bank.returns import left_of_return, return_part, return_receipt, return_remittance
 from tickets.money.bank.settlement import NEVER, PostingPolicy, settle_due
 from tickets.money.bank.shares import Share, put_together, split_receipt

@@ -19,14 +19,8 @@ from tickets.holds import Signs, place_holds
 from tickets.money.advices.remittances import Remittance
 from tickets.money.bank.links import linked_minor, list_links, list_money
 from tickets.money.bank.pairing import link_remittances, list_candidates, part
-from tickets.money.bank.receipts import (
-    BankReceipt,
-    ReceiptReport,
-    ReceiptState,
-    bring_back,
-    import_receipts,
-    set_aside,
-)
+from tickets.money.bank.receipt_import import ReceiptReport, import_receipts
+from tickets.money.bank.receipts import BankReceipt, ReceiptState, bring_back, set_aside
 from tickets.money.bank.returns import list_told, return_remittance
 from tickets.money.bank.settlement import NEVER, PostingPolicy, doubts, settle_due
 from tickets.money.bank.settlement import settle as run

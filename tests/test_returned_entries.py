@@ -1,4 +1,4 @@
-"""Which debits of a statement take a payment back, by codes, else by words, and which are fees, suppliers or refunds."""
+"""Which debits of a statement take a payment back, by codes or words, and which are fees and payments of ours."""
 
 import pytest
 

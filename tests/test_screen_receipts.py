@@ -21,7 +21,8 @@ from tickets.holds import Hold
 from tickets.money.advices.remittances import Remittance
 from tickets.money.bank.chases import Chase, ChasePolicy, keep_chases
 from tickets.money.bank.payments import list_allocations_of
-from tickets.money.bank.receipts import BankReceipt, ReceiptState, import_receipts, list_receipts
+from tickets.money.bank.receipt_import import import_receipts
+from tickets.money.bank.receipts import BankReceipt, ReceiptState, list_receipts
 from tickets.money.receivables.families import set_parent
 from tickets.money.receivables.ledger import Invoice
 from tickets.money.receivables.ledger_import import import_open_items

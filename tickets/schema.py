@@ -38,7 +38,7 @@ from tickets.mailroom import (
     server_actions,
 )
 from tickets.money.advices import remittances
-from tickets.money.bank import chases, consents, links, payer_identities, receipts
+from tickets.money.bank import chases, consents, links, own_identities, payer_identities, receipts
 from tickets.money.books import accounts, journal, periods
 from tickets.money.disputes import (
     arrangements,
@@ -101,6 +101,7 @@ __all__ = [
     "missing_mail",
     "number_suggestions",
     "outbox",
+    "own_identities",
     "payer_identities",
     "payer_rules",
     "periods",

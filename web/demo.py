@@ -41,7 +41,7 @@ from tickets.mailroom.messages import InboundMessage
 from tickets.mailroom.seen_uids import server_uidvalidity
 from tickets.migrate import migrate
 from tickets.money.advices.remittances import Remittance, RemittanceState
-from tickets.money.bank.receipts import import_receipts
+from tickets.money.bank.receipt_import import import_receipts
 from tickets.money.bank.settlement import settle
 from tickets.money.disputes.instalments import follow_days
 from tickets.money.matching.proposal import EvidenceClass

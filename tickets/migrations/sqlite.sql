@@ -237,6 +237,7 @@ CREATE TABLE bank_receipt (
 	text TEXT NOT NULL,
 	"references" JSON NOT NULL,
 	return_reason VARCHAR(40),
+	batch VARCHAR(160),
 	fingerprint VARCHAR(64) NOT NULL,
 	aside_reason TEXT,
 	created_at DATETIME NOT NULL,
@@ -1727,4 +1728,4 @@ CREATE TABLE worker_job (
 	CONSTRAINT pk_worker_job PRIMARY KEY (name)
 );
 
-INSERT INTO alembic_version VALUES ('0034')
+INSERT INTO alembic_version VALUES ('0035')

@@ -57,7 +57,7 @@ def import_ledger(file: Path, source: str, all_sources: bool) -> None:
 def import_receipts(files: tuple[Path, ...], account: str, currency: str) -> None:
     """Take over bank statements (camt, MT940, BAI2, CSV), link what they pay, and apply what is proved."""
     from parsers.bank.statement import read_bank_statement
-    from tickets.money.bank.receipts import import_receipts as store
+    from tickets.money.bank.receipt_import import import_receipts as store
     from tickets.money.bank.settlement import settle
     from tickets.users import SYSTEM
     from web.posting import make_posting_policy
