@@ -66,20 +66,28 @@ _ASKED_BEHIND = re.compile(
 # Portuguese has the article "a": only what is paid or said of it makes the number a thing.
 _A_BEFORE = re.compile(r"\b[aA]\s$")
 _PAID_A_BEFORE = re.compile(
-    r"\b(?:pagu?\w+|liquid\w+|receb\w+|envi\w+|faltam?|mand\w+|junt\w+|anul\w+|cancel\w+|corrig\w+|contest\w+|\d e|\d,)(?: \w+)? a\s$",
+    r"\b(?:pagu?\w+|reenvi\w+|encontr\w+|liquid\w+|receb\w+|envi\w+|faltam?(?:-nos)?|mand\w+|junt\w+|anul\w+|cancel\w+|corrig\w+|contest\w+|\d e|\d,|\d mas não)(?: \w+)? a\s$",
     re.IGNORECASE,
+)
+_OF_A_BEFORE = re.compile(r"\b(?:sobre|para|com|contra|quanto|tem(?:os)?|não|mas|e|que|ter|é) a\s$", re.IGNORECASE)
+# Where an invoice or many things may follow: "uw 4711 is ...", "Op de 4711 rekenen jullie"; French "de" is no article.
+_OWN_BEFORE = re.compile(
+    r"(?:\b(?:your|ihren?|ihrer|jullie|uw|su|sus|vs\.|państwa|as|os|(?:op|bij|met|voor|van|over|naar|en|maar|kan|kunnen jullie|kun je|wel|ook|stuur|mis|missen) de)|(?:^|[.!?:;,]\s)(?:de|as))\s$",
+    re.IGNORECASE | re.MULTILINE,
 )
 # Articles of the singular, and words that come with one: what follows is a thing, not a count.
 _THING_BEFORE = re.compile(
-    r"(?:\b(?:la|na|da|pela|à|della|alla|sulla|nella|dalla|die|der|zur|von der|auf der|mit der|für die|de la|en la|"
+    r"(?:\b(?:votre|vuestra|vostra|vossa|nossa|la|na|da|pela|à|della|alla|sulla|nella|dalla|die|der|zur|von der|auf der|mit der|für die|de la|en la|"
     r"no\.?|nr\.?|n°|n\.º|number|numero|número|numer|nummer)\s)$|\bones? [^\d.,;\n]{0,18}(?:is|are)\s$",
     re.IGNORECASE,
 )
 _OF_BEFORE = re.compile(
-    r"(?:^[ ]?|[.!?:;,]\s|\b(?:on|of|for|against|re|about|regarding|op|voor|van|auf|bei|zu|für|sur|pour|sobre|per|su|para|por|per|"
+    r"(?:^[ ]?|[.!?:;,]\s|\b(?:match|in|w|dot\.|est-il de|on|of|for|against|re|about|regarding|op|voor|van|auf|bei|zu|für|sur|pour|sobre|per|su|para|por|per|"
     rf"sobre|na|do|za|dla|both|copies|copy|including|einschließlich|{AND})\s)$",
     re.IGNORECASE | re.MULTILINE,
 )
+# What one is agreed with, or something is wrong with: a sum is a round one
+_WITH_BEFORE = re.compile(r"\b(?:with|mit|avec|con|met|com|z)\s$", re.IGNORECASE)
 # What a conjunction begins has a verb: "because 7712 is wrong"; "a customer since 1962" has none.
 _CLAUSE_BEFORE = re.compile(
     r"\b(?:the|before|until|once|when|if|that|because|since|why|bevor|bis|sobald|wenn|dass|weil|ob|avant que|quand|si|"
@@ -88,14 +96,19 @@ _CLAUSE_BEFORE = re.compile(
 )
 # What there are copies of is a document, whatever follows: "copies of 6601 to 6604".
 _COPIES_BEFORE = re.compile(
-    r"\b(?:cop(?:y|ies)|kopien?|duplikate?n?|zweitschrift|copies?|duplicat\w{0,2}|copias?|copi[ae]|kopie\w{0,2}|segundas? vias?|pdfs?|scans?)\s(?:of|von|der|des?|de la|della|delle|di|van|das?|do)\s$",
+    r"\b(?:cop(?:y|ies)|doubles?|kopien?|duplikate?n?|zweitschrift|copies?|duplicat\w{0,2}|copias?|copi[ae]|kopie\w{0,2}|segundas? vias?|pdfs?|scans?)\s(?:of|von|der|des?|de la|della|delle|di|van|das?|do)\s$|\b(?:kopi[ęe]|duplikat\w*)\s$",
     re.IGNORECASE,
 )
 _SAID_BEHIND = re.compile(
     r"['’]s\b|\s+(?:is|isn['’]?t|are|aren['’]?t|was|were|wasn['’]?t|has(?:n['’]?t)?|have(?:n['’]?t)?|do(?:es)?n['’]?t|won['’]?t|not|ok|okay|had|shows?|should|will|can(?:no|['’])?t?|could|must|may|would|needs?|kann|muss|soll|peut|doit|puede|debe|può|deve|kan|moet|pode|może|musi|went|goes|came|ging(?:en)?|saiu|salió|wyszł[ao]|says|still|never|belongs?|both|charges?|"
     r"includes?|lists?|duplicates?|please|pls|today|yesterday|again|paid|missing|overdue|unpaid|remains?|ist|sind|war|waren|wird|werden?|würden?|wurden?|hat|haben|fehlt|fehlen|kam|liegt|noch|bitte|"
     r"steht|gehört|passt|stimmt|est|sont|était|n['’]|ne|doit|manque|está|están|es|son|ya|no|lleva|tiene|corresponden?|aparece|è|sono|non|va|vanno|"
-    r"risulta|klopt|kloppen|manca|mancano|aspetta|falta|faltan|espera|attend|wacht|mist|wartet|czeka|awaits?|waits?|zijn|staat|staan|nog|graag|niet|ontbreekt|ligt|wird|jest|są|został[ay]?|zostały|nie|foi|foram|não|estão|ficou|aguarda|já)\b",
+    r"risulta|klopt|kloppen|manca|mancano|aspetta|falta|faltan|espera|attend|wacht|mist|wartet|czeka|awaits?|waits?|zijn|staat|staan|nog|graag|niet|ontbreekt|ligt|wird|jest|są|został[ay]?|zostały|nie|foi|foram|não|estão|ficou|aguarda|já|"
+    r"got|gets?|geh(?:t|en)|l(?:äuft|aufen)|können|ont|ét(?:ait|aient)|parte?nt|part|restent?|se|sal(?:e|en)|va|van|entran?|queda|quedan|sigue[ns]?|"
+    r"sono|partono|restano|heb|hebben|heeft|had|hadden|gaa[nt]|kom(?:t|en)|kunnen|zit|word(?:t|en)|werd(?:en)?|moeten|blijf(?:t|ven)|"
+    r"sa(?:i|em)|vai|vão|serão|será|nunca|seguem?|by[łl]\w?|są|czekają|wychodz\w+|dotar\w+|id(?:zie|ą)|pójd\w+|do nas|"
+    # verbs of the first person plural: "recebemos", "zapłaciliśmy", "potrzebujemy"
+    r"[^\W\d_]{3,}(?:[aei]mos|[aey]my|śmy))\b",
     re.IGNORECASE,
 )
 # What a meter shows: "was read at 20881", "Stand 20417".
@@ -110,12 +123,17 @@ _DONE_BEFORE = re.compile(
     r"re-?send|send|forward|just done|receiv(?:e|ed)|(?:over|under|short-?|part-?)?paid|pay|settled?|missing|still no|cancel|approved?|covers?|resend|attach|falta [ao]|falta la|manca la|manque la|"
     r"senden sie|schicken sie|erhalten|bezahlt|überwiesen|beglichen|fehlt|fehlen|renvoyer|envoyer|reçu|réglé|payé|manque|pagad[oa]|recibid[oa]|reenviad(?:me)?|falta|"
     r"pagat[oa]|ricevut[oa]|saldat[oa]|manca|sturen|ontvangen|betaald|voldaan|ontbreekt|pagámos|recebemos|reenviar|"
-    r"zapłaciliśmy|otrzymaliśmy|przesłanie|brakuje)\s)$",
+    r"zapłaciliśmy|otrzymaliśmy|przesłanie|przesłać|podesłać|znaleźć|brakuje)\s)$",
     re.IGNORECASE,
 )
 _THEN_BEHIND = re.compile(
-    r"\s+(?:anywhere|nowhere|you|we|they|sie|wir|vous|nous|ustedes|nosotros|voi|noi|jullie|wij|yet|already|too|as well|bereits|schon|auch|déjà|aussi|ya|también|già|anche|al|ook|já|też|już|this|on|by|from|last|today|yesterday|twice|again|here|as|until|till|before|unless|pls|please|heute|gestern|hier|bis|bevor|solange|nochmals?|noch|bitte|ce|ici|tant que|avant|hasta|aquí|mientras|finché|finchè|tot|zolang|voordat|até|aqui|enquanto|tutaj|dopóki|zanim|hoy|ayer|oggi|ieri|vandaag|gisteren|nogmaals|"
+    r"\s+(?:dated|but|anywhere|nowhere|you|we|they|sie|wir|vous|nous|ustedes|nosotros|voi|noi|jullie|wij|yet|already|too|as well|bereits|schon|auch|déjà|aussi|ya|también|già|anche|al|ook|já|też|już|this|on|by|from|last|today|yesterday|twice|again|here|as|until|till|before|unless|pls|please|heute|gestern|hier|bis|bevor|solange|nochmals?|noch|bitte|ce|ici|tant que|avant|hasta|aquí|mientras|finché|finchè|tot|zolang|voordat|até|aqui|enquanto|tutaj|dopóki|zanim|hoy|ayer|oggi|ieri|vandaag|gisteren|nogmaals|"
     r"hoje|ontem|dzisiaj|dziś|wczoraj)\b",
+    re.IGNORECASE,
+)
+# A verb before its subject, as German and Dutch have it behind what a sentence begins with: "op 4711 rekenen jullie"
+_TURNED_BEHIND = re.compile(
+    r"\s+(?-i:[a-zà-ÿ]{3,14}) (?:wir|ich|sie|ihr|man|we|wij|ik|jullie|u|ze|de prijs|het|der|die|das|unsere?)\b|\s+(?:you|we|they|there)\b",
     re.IGNORECASE,
 )
 _ON_BEHIND = re.compile(
@@ -140,7 +158,9 @@ _LIKENED = NumberPattern(
     r"to samo|t[ea] sam[ae]|taka sama|identyczn\w+|dubel|powtórz\w+)\b[^\n.;\d\x00]{1,30} (?P<other>[1-9]\d{3,9})(?![\w\x00–/-])",
     re.IGNORECASE,
 )
-_LISTED_BEHIND = re.compile(rf"\s(?:{AND}|[+;])\s(?=\d)", re.IGNORECASE)
+_LISTED_BEHIND = re.compile(
+    rf"\s(?:{AND}|[+;])\s(?:(?:the|die|der|la|el|il|a|de|op de|na|da)\s)?(?=\d)", re.IGNORECASE
+)
 _DIGIT = re.compile(r"\d")
 _WHOLE = re.compile(r"\d+")
 _PARTED = re.compile("[-/]")
@@ -351,7 +371,12 @@ def _stands_as_document(text: str, run: re.Match[str]) -> bool:
     if _ASKS_BEFORE.search(before) and _ASKED_BEHIND.match(text, run.end()):
         return True
     if _A_BEFORE.search(before):
-        return bool(_PAID_A_BEFORE.search(before) or _SAID_BEHIND.match(text, run.end()))
+        paid = _PAID_A_BEFORE.search(before) or (_OF_A_BEFORE.search(before) and _goes_on(text, run))
+        said_or_listed = _SAID_BEHIND.match(text, run.end()) or _LISTED_BEHIND.match(text, run.end())
+        return bool(paid or said_or_listed)
+    turned = _TURNED_BEHIND.match(text, run.end())
+    if _OWN_BEFORE.search(before) and (turned or _goes_on(text, run)):
+        return True
     if _starts_a_line(before) and text[run.end() : run.end() + 1] == "?":
         return True
     if _PAID_FOR_BEFORE.search(before) and _goes_on(text, run):
@@ -363,8 +388,8 @@ def _stands_as_document(text: str, run: re.Match[str]) -> bool:
             return True
     if _is_list(run) and (_goes_on(text, run) or _is_of_one_series(run)):
         return True
-    if _OF_BEFORE.search(before):
-        return bool(said or (_ENDS_BEHIND.match(text, run.end()) and not _starts_a_line(before)))
+    if _OF_BEFORE.search(before) or (_WITH_BEFORE.search(before) and not run[0].endswith("0")):
+        return bool(said or turned or (_ENDS_BEHIND.match(text, run.end()) and not _starts_a_line(before)))
     return bool(said and _CLAUSE_BEFORE.search(before))
 
 

@@ -14,7 +14,7 @@ from parsers.problems import Span
 
 BLANK = "\x00"
 _MONTH = (
-    r"jan\w*|feb\w*|fév\w*|mar\w*|mär\w*|apr\w*|avr\w*|abr\w*|may|mai\w*|maj\w*|mag\w*|mei|jun\w*|juin|giu\w*|jul\w*|juil\w*|lug\w*|"
+    r"jan\w*|feb\w*|fév\w*|mar\w*|mär\w*|apr\w*|avr\w*|abr\w*|may|mai\w*|maj\w*|mag\w*|mei|jun\w*|juin|giu\w*|jul(?!lie\b)\w*|juil\w*|lug\w*|"
     r"aug\w*|août|ago\w*|sep\w*|set\w*|oct\w*|okt\w*|ott\w*|out\w*|nov\w*|dec\w*|déc\w*|dez\w*|dic\w*|"
     r"stycz\w*|lut\w*|kwie\w*|czerw\w*|lip\w*|sierp\w*|wrze\w*|paźdz\w*|listop\w*|grud\w*"
 )
@@ -33,7 +33,7 @@ _WITH_LETTER_FIRST = (
     r"(?-i:A[DELTZ]|B[AEGHIR-Y]|C[HRYZ]|D[EJKO]|E[EGS]|F[AIKOR]|G[BEILRT]|H[NRU]|I[ELQST]|JO|K[WZ]|L[BCITUVY]|M[CDEKNRTU]|N[IL]|OM|P[KLST]|QA|R[OSU]|S[ACDEIKMOTV]|T[LNR]|UA|V[AG]|XK|YE)"
     r"\d{2}(?-i:(?:[ ]?[A-Z0-9]{4}){2}[ ]?[A-Z0-9]{3}(?:[A-Z0-9](?:[ ]?[A-Z0-9]{4}){0,5}(?:[ ]?[A-Z0-9]{1,4})?)?)\b|"
     # dates
-    rf"(?:{_MONTH})\.? \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?\b(?!\d)|(?:{_MONTH})\.?[ /-](?:de |of )?(?:19|20)\d\d\b|"
+    rf"(?:{_MONTH})\.? \d{{1,2}}(?:st|nd|rd|th)?(?:,? \d{{4}})?\b(?!\d|[-/](?!(?:19|20)\d\d\b)\d{{3,6}}\b)|(?:{_MONTH})\.?[ /-](?:de |of )?(?:19|20)\d\d\b|"
     # VAT ids
     r"(?:ATU\d{8}|DE ?\d{9}|FR ?[A-Z0-9]{2} ?\d{9}|ES ?[A-Z]\d{7}[A-Z0-9]|IT ?\d{11}|NL ?\d{9} ?B\d{2}|PT ?\d{9}|"
     r"PL ?\d{10}|GB ?\d{9}|BE ?0\d{9}|CHE-\d{3}\.\d{3}\.\d{3})\b|"

@@ -12,6 +12,7 @@ from parsers.problems import Span
 _LETTER_BEFORE = re.compile(r"(?<![\w\x00])(?!(?:I|NO|NOS|NR|ID|NUM|REF|ACC|IS|OF|IN|THE|FOR) )[A-Z]{1,4} $")
 SERIES_DIGITS = 5
 _LINE_NEAR = 24
+_DIGIT = re.compile(r"\d")
 _IN_CAPITALS = re.compile(r"[A-Z]{3,} [A-Z\W]{0,12}$")
 _BARE_NEXT = re.compile(r"\s?(?:[,;/&+]|and|und|et|y|e|en|i)\s?\d{3}")
 _GROUPS = re.compile(r"\d{2,4}(?: \d{2,4}){1,3}(?![\w\x00]|[.,/-]\d| \d)")
@@ -38,7 +39,9 @@ def split_list(text: str, kind: str, span: Span) -> list[Span]:
 
 
 def _split_slashes(text: str, span: Span) -> list[Span]:
-    """ "4711/4712/4713" is a list; "2025/1188", "25/10877" and "FC2611/0087" are one number each."""
+    """ "4711/4712/4713" and "26-0441/26-0447" are lists; "2025/1188" and "FC2611/0087" are one number each."""
+    if (middle := _between_twins(text[span.start : span.end])) is not None:
+        return [Span(span.start, span.start + middle), Span(span.start + middle + 1, span.end)]
     parts = text[span.start : span.end].split("/")
     digits = [re.sub(r"^[A-Za-z]{1,5}[-_ ]?", "", part) if not at else part for at, part in enumerate(parts)]
     alike = all(part.isdigit() and len(part) == len(digits[0]) >= 4 and part[0] == digits[0][0] for part in digits)
@@ -49,6 +52,16 @@ def _split_slashes(text: str, span: Span) -> list[Span]:
         spans.append(Span(start, start + len(part)))
         start += len(part) + 1
     return spans
+
+
+def _between_twins(written: str) -> int | None:
+    """Where the slash stands between two numbers of one shape with marks or letters in them: "118/26/119/26"."""
+    slashes = [place for place, char in enumerate(written) if char == "/"]
+    middle = slashes[len(slashes) // 2] if len(slashes) % 2 else 0
+    one, other = written[:middle], written[middle + 1 :]
+    alike = one != other and _DIGIT.sub("0", one) == _DIGIT.sub("0", other) and one[:1] == other[:1]
+    compound = not one.isdigit() and sum(map(str.isdigit, one)) >= SERIES_DIGITS
+    return middle if alike and compound else None
 
 
 def with_series(text: str, after: int, number: Span) -> Span:

@@ -73,6 +73,9 @@ KINDS: tuple[tuple[str, str], ...] = (
         rf"(?:in|en|dans|nel|no|w) (?:your|ihrem|votre|su|vostro|uw|vosso|państwa) \w{{4,12}} {_ARE_WE}(?: (?:account|number|customer|nummer|kunde|le|el|il|o))?(?=\s{_OWN})|"
         rf"(?:sie|ihr) (?:führen|führt|haben|habt|kennen|kennt) uns (?:unter|als)(?: der)?(?: nummer)?(?=\s{_OWN})|"
         rf"(?:clients?|clienti|clientes|kunden?|klant(?:en)?|klient\w*) (?:with|avec|con|mit|met|com|pod) (?:the|le|il|el|der|de|het|o)?\s?(?:{_CALLED})(?=\s{_OWN})|"
+        # "siamo il cod. 30221", "ns. cod. 30221", "Talleres Riera, cod. 30221"
+        rf"(?:siamo|somos|sou|soy|sono)(?: (?:il|el|o|os|los|i))? (?:cod|cód)\.?(?=[ :]{{1,2}}{_OWN})|(?:n[/.]?s|nostro|nuestro|nosso)\.? (?:cod|cód)\.?(?=[ :]{{1,2}}{_OWN})|"
+        rf"(?:(?<=, )|(?<=\()|(?<![^\n]))(?:cod|cód)\.(?= {_OWN})|"
         r"(?:händler|(?:geschäfts)?partner|mieter|gp)-?\s?(?:nummer|nr)\.?|accountnr|cod\.? ?cl\.?(?=\s\d)|"
         rf"(?:customer|client|account(?: holder)?|kunde|klant|cliente|klient|debtor|debitor)(?={NAME_BETWEEN})|"
         # registered under a number
@@ -124,7 +127,7 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"(?:shortage|damage|inspection|quality|defect) reports?|(?:case|docket|matter|court|file(?= (?:no|number|ref))|non-?conformance report|ncr|rfq|rfp|tender|order confirmation)(?: no| number| ref\w*)?\.?|az\.?|aktenzeichen|geschäftszeichen|"
         r"proc[eé]d\w+|procediment\w+|proceso|processo|autos?|expediente|sygn\.?(?: akt)?|sygnatura(?: akt)?|"
         r"\w{0,20}verträge?\w*|\w{0,20}vertrag\w*|contracts?|agreement|contrats?|contratos?|contratt[oi]|umow\w{0,3}|subscription|"
-        r"code service|codes?|códigos?|codic[ei]|kody?|dir3|cig|cup|engagement|impegn[oi]|compromissos?|verplichting\w*|leitweg\w*|"
+        r"code service|codes?|códigos?|codic[ei]|kody?|(?:cod|cód)\.?(?= \d)|(?:met|onder) vermelding van(?=\s\d)|dir3|cig|cup|engagement|impegn[oi]|compromissos?|verplichting\w*|leitweg\w*|"
         r"num[ée]ro (?:d['’]|de (?!(?:la |nos |vos )?(?:facture|compte|client|commande|bon)))\w+|número de (?!factura|fatura|cuenta|conta|cliente|pedido|encomenda)\w+|"
         r"numero (?:di |d['’])(?!fattura|ordine|cliente|conto)\w+|numer (?!faktur|klient|kontrahent|zamówi)(?-i:[a-ząćęłńóśźż]{2,})|"
         r"(?!rechnungs|beleg|kunden|debitor|bestell|auftrag|factuur|klant|debiteur|order|inkoop)\w{4,24}(?:nummer|nr)|"
@@ -154,7 +157,7 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"(?:faktur\w{1,3}|f)[ .-]vat|(?-i:FV|FVS|FS|FC|FT|RG)(?=\s(?:nr|no|n)\b)|factnr|(?:invoice|inv|bill|document) (?:ref(?:erence)?|id|code)\.?|(?:supplier|vendor)(?:['’]s)? inv(?:oice)?\.?(?: (?:no|number|ref))?\.?|(?:tax |pro[ -]?forma |e-?|sales |final )?(?:invoices?|inv)(?=[\s.:#,(/]|$)|\binvs|bills?|documents?|"
         r"\w{0,20}rechnung(?:en|s)?(?:nummern?|nr\.?|-nr|-?nummer|belege?)?|re\.?-?\s?nr\.?|re\.(?=\s?\d)|(?<!['’])re(?=\s(?!(?:19|20)\d\d\b)\d{4})|rg\.?(?:-?\s?nr\.?)?(?=\s)|rech(?:n)?\.|beleg(?:e|en|s|nummer|nr)?|"
         r"factures?|facts?\.?|fras?\.?(?=\s)|facturas?|fattur[ae]|fatt\.?|(?-i:[fF]t)\.?(?=\s(?:n\.?\s?)?\d+[/-]\d|\s(?:n\.?\s?)?\d{3})|factu(?:ur|ren)(?:nummers?|nr)?|facts?\.|"
-        r"faturas?|f-r[ayę](?=\W)|faktur\w*|notas? fisca(?:l|is)|nfs?-?e?\.?(?=[\s:]?\s?\d)|notas?(?=\s\d)|recibos?|ricevut[ae]|parcell[ae]|honorarnoten?|quittung(?:en)?|notes? d['’]honoraires|rachun(?:ek|ku|ki|ków) nr(?=\s\d+/)|"
+        r"faturas?|fat\.(?=\s(?:n\.?[º°]\s?)?\d)|f-r[ayę](?=\W)|faktur\w*|notas? fisca(?:l|is)|nfs?-?e?\.?(?=[\s:]?\s?\d)|notas?(?=\s\d)|recibos?|ricevut[ae]|parcell[ae]|honorarnoten?|quittung(?:en)?|notes? d['’]honoraires|rachun(?:ek|ku|ki|ków) nr(?=\s\d+/)|"
         r"doc\.?(?=\s?(?:no|nr|num|#))|(?:open|overdue|outstanding|following) items|offene posten|posten",
     ),
 )

@@ -28,6 +28,7 @@ from parsers.places import number_places
 from parsers.problems import Span
 from parsers.text.language import find_language
 
+_ENDS_OF_SENTENCE = "\n.!?:;,-–"
 _SERIES_LETTERS = re.compile(r"[A-Z]{2,6}(?=[-/]\d)")
 
 __all__ = ["Reference", "canonical_keys", "find_references"]
@@ -72,9 +73,9 @@ def find_references(text: str) -> tuple[Reference, ...]:
 
 
 def _begins_with_re(text: str, number: Span) -> bool:
-    """An English line "RE 40877" is about 40877; elsewhere RE is a series of invoices."""
-    begins_line = text[number.start - 1 : number.start] in {"", "\n"}
-    return begins_line and text.startswith("RE ", number.start) and text[number.start + 3 : number.end].isdigit()
+    """An English sentence "RE 40877" is about 40877; elsewhere RE is a series of invoices."""
+    begins = not (before := text[: number.start].rstrip(" ")) or before[-1] in _ENDS_OF_SENTENCE
+    return begins and text.startswith("RE ", number.start) and text[number.start + 3 : number.end].isdigit()
 
 
 def _without_re(number: Span) -> Span:

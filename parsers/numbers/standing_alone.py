@@ -5,10 +5,10 @@ blank before its number.
 # ruff: noqa: E501 (tables read best with one row a line)
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from parsers.numbers import number_words
-from parsers.numbers.bare_numbers import is_labelled
+from parsers.numbers.bare_numbers import AND, is_labelled
 from parsers.numbers.number_shapes import YEAR, kind_of_prefix, mark_taken
 from parsers.places import NamedNumberPattern
 from parsers.problems import Span
@@ -16,10 +16,16 @@ from parsers.problems import Span
 ALONE = NamedNumberPattern(
     r"(?<![\w\x00/.-])#?(?P<number>"
     rf"(?P<series>{number_words.SERIES}) (?:\d{{3,4}} \d{{3,4}}|[A-Z\d]{{1,6}}/\d{{1,8}}(?:/\d{{2,4}})?|\d{{3,9}}(?:[-_/.]\d{{1,8}}){{0,3}}(?:[/-][A-Z]{{1,2}}\b)?)|"
-    r"[A-Z]{1,3}-[A-Z]{2,4} \d{3,10}|[A-Z]{2,5}-(?:INV|SI|SIN|RE|RG|FAC|FT|FV)-\d{2,8}(?:-\d{2,8})?|"
+    r"[RF] \d{4,8}(?! [A-ZÀ-Þ]|[.,/-]\d)|[A-Z]{1,3}-[A-Z]{2,4} \d{3,10}|[A-Z]{2,5}-(?:INV|SI|SIN|RE|RG|FAC|FT|FV)-\d{2,8}(?:-\d{2,8})?|"
     r"(?P<prefix>[A-Z]{2,7}(?=[-_/ ]?\d{3}|[-_/.]\d)|[A-Z](?=[-_/]?\d{4}|[-_/]\d{3}|[-_/.]\d))(?:[-_/ ]?\d{3,14}|[-_/.]\d{1,4}(?:[-_/.][A-Z\d]{1,10}){1,3})"
     r"(?:[-_/.–][A-Z\d]{1,10}){0,3}|(?:\d{3,8}-[A-Z]{1,2}|(?-i:\d{4,8}/[A-Z]|[1-9]\d{4,7}[A-Z]))(?=[\s.,;:)?!]|$)|[A-Z]{1,4}\d{1,4}[-_/]\d{3,8}|(?-i:INV|SINV|FACT?|RG|FV)\d{1,4}(?:[-/.]\d{1,6}){2}|(?!(?:mid|pre)-)[a-z]{2,3}-\d{4,8}|(?:inv|sin|si|fac|fv|ft|rg)\d{4,9}|(?P<low>[a-z]{2,3})\d{5,9}|[A-Z][a-z]{1,2}-\d{4,8}|[A-Z]{1,4}/\d{1,6}/\d{1,2}/\d{2,4}|[A-Z]\d{2}/[A-Z]{1,3}/\d{3,6}|\d{2,4}[./-]?(?!X)[A-Z]{1,4}[./-]?\d{4,8}|[A-Z]{2,4}\.\d{4,8}|\d{2}-\d{4,5}[-/][A-Z]|[A-Z]{1,3}-?\d{2,8}-(?:INV|RE|RG|FAC|FT|FV)|(?:19|20)\d\d[-/](?:0[1-9]|1[0-2])[-/]\d{3,6}|(?:19|20)\d\d[-/]\d{3,8}(?:[-/]\d{1,3})?|\d{3,8}[-/](?:19|20)\d\d(?:/[A-Z]{1,4})?|\d{4}-[A-Z]{1,4}-\d{2,8})(?![\w\x00])"
 )
+# what leads to the next number of one series: "FV 2201 i 2207"
+_FURTHER = re.compile(
+    rf"(?:\s?[,;+]\s?|\s{{1,2}}{AND}\s{{1,2}}|, {AND}\s)(?P<number>\d{{3,9}}(?:[-_/.]\d{{1,8}}){{0,3}})(?![\w\x00/–-]|[.,:]\d)",
+    re.IGNORECASE,
+)
+_DIGIT = re.compile(r"\d")
 _AFTER_PREPOSITION = NamedNumberPattern(
     r"\b(?:for|on|against|of|re|für|auf|zu|pour|sur|para|por|per|su|voor|op|za|na|do|la|die|der|and|und|et|y|e|en)\s(?P<number>\d{2,4}-\d{3,6})(?![\w/-]|\s?[-–])",
     re.IGNORECASE,
@@ -38,6 +44,9 @@ _MAY_BE_GLUED = re.compile(r"\d{4}(?<=[A-Za-z°º.]\d{4})")
 _CHEQUE = re.compile(r"che(?:ck|que)\b|scheck|chèque|assegno|talón", re.IGNORECASE)
 _HASH = re.compile(r"(?<![\w\x00])#\s?(?P<number>\d{3,12})(?![\w\x00])")
 _NOUN_BEFORE = re.compile(r"([^\W\d_]{4,24})[\s:#(]{1,3}$")
+_DONE_AGAIN = re.compile(
+    r"re(?:send|sent|issued?|viewed|view|leased?|bill|check|print|ceived?|turn|jected|quest)", re.IGNORECASE
+)
 _YEARS = re.compile(r"(?:19|20)\d\d[-/](?:19|20)\d\d")
 # "3 units of the CX-200"
 _COUNTED_MODEL = re.compile(
@@ -57,7 +66,7 @@ def find_glued(text: str) -> list[tuple[str, Span]]:
 def find_standing_alone(text: str) -> list[tuple[str, Span]]:
     """By a prefix or a year of their own; where there is none, two parts behind a small word ("for 118-441")."""
     found = [
-        (kind_of_prefix(match["prefix"] or match["series"]), Span(match.start("number"), match.end("number")))
+        (kind_of_prefix(match["prefix"] or match["series"]), span)
         for match in ALONE.finditer(text)
         if (
             (
@@ -69,6 +78,7 @@ def find_standing_alone(text: str) -> list[tuple[str, Span]]:
         and not _COUNTED_MODEL.search(text, max(0, match.start() - 30), match.start())
         and not is_labelled(text, match.start())
         and not _abbreviates_noun(text, match)
+        for span in _with_further(text, match)
     ]
     if not found:
         found = [
@@ -76,6 +86,17 @@ def find_standing_alone(text: str) -> list[tuple[str, Span]]:
             for match in _AFTER_PREPOSITION.finditer(text)
         ]
     return found
+
+
+def _with_further(text: str, match: re.Match[str]) -> Iterator[Span]:
+    """The number, and behind one with a series those of its list, which leave the series out: "FV 2201 i 2207"."""
+    yield Span(match.start("number"), match.end("number"))
+    if not match["series"]:
+        return
+    shape, end = _DIGIT.sub("0", match["number"].partition(" ")[2]), match.end("number")
+    while (further := _FURTHER.match(text, end)) and _DIGIT.sub("0", further["number"]) == shape:
+        yield Span(further.start("number"), further.end("number"))
+        end = further.end("number")
 
 
 def _is_telling(match: re.Match[str]) -> bool:
@@ -95,7 +116,7 @@ def _abbreviates_noun(text: str, number: re.Match[str]) -> bool:
     """ "dispute DSP-44120", "warranty WTY 881": letters that shorten the noun before them number what it names."""
     letters = (number["prefix"] or "").lower()
     noun = _NOUN_BEFORE.search(text, max(0, number.start() - 30), number.start()) if letters else None
-    if noun is None or noun[1].lower() in number_words.INVOICE_NOUNS:
+    if noun is None or noun[1].lower() in number_words.INVOICE_NOUNS or _DONE_AGAIN.fullmatch(noun[1]):
         return False
     rest = iter(noun[1].lower())
     return noun[1][0].lower() == letters[0] and all(letter in rest for letter in letters)
