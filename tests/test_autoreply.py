@@ -6,7 +6,7 @@ from parsers.message import AutoKind, Origin
 from parsers.mime.parse import parse_message
 from parsers.origin.autoreply import judge_origin
 from parsers.origin.autoreply_words import SUBJECTS, TEXT
-from parsers.origin.delivery_words import ANSWERED_TEXT, BOUNCE_TEXT, READ_TEXT
+from parsers.origin.delivery_words import ANSWERED_TEXT, ARRIVED_TEXT, BOUNCE_TEXT, READ_TEXT
 from parsers.origin.machine_phrases import Phrase
 
 
@@ -17,7 +17,9 @@ def test_a_subject_row_fits_its_example(phrase: Phrase) -> None:
 
 
 @pytest.mark.parametrize(
-    "phrase", [*TEXT, *BOUNCE_TEXT, *READ_TEXT, *ANSWERED_TEXT], ids=lambda phrase: phrase.example
+    "phrase",
+    [*TEXT, *BOUNCE_TEXT, *ARRIVED_TEXT, *READ_TEXT, *ANSWERED_TEXT],
+    ids=lambda phrase: phrase.example,
 )
 def test_a_text_row_fits_its_example(phrase: Phrase) -> None:
     assert phrase.stem in phrase.example.lower()
@@ -131,6 +133,42 @@ def test_an_absence_note_without_any_header_is_known_by_its_words(text: str) -> 
 )
 def test_a_person_who_mentions_an_absence_a_delay_or_a_return_stays_a_person(text: str) -> None:
     assert judge("", "Invoice NV-2211", text).kind is AutoKind.HUMAN
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "kind"),
+    [
+        (
+            "Case 00881273 has been closed",
+            "Your case has now been closed. You may re-open it within 14 days.",
+            AutoKind.AUTO_REPLY,
+        ),
+        ("Recall", 'Jo Lam would like to recall the message "Payment run".', AutoKind.AUTO_REPLY),
+        ("Re: Faktura", "Vi har mottagit ditt ärende och återkommer inom kort. Ärendenummer 5.", AutoKind.AUTO_REPLY),
+        (
+            "Your message has been quarantined",
+            "A message you sent to a@b.example was held by the security gateway.",
+            AutoKind.DELAY,
+        ),
+        (
+            "Automatic reply setting",
+            "The automatic reply of your address goes to my boss. Please remove him.",
+            AutoKind.HUMAN,
+        ),
+        ("back monday", "I'm off till Monday, will get 7713 sorted when I'm in.", AutoKind.HUMAN),
+    ],
+)
+def test_what_ticket_systems_and_gateways_say_is_told_from_people(subject: str, text: str, kind: AutoKind) -> None:
+    assert judge("", subject, text).kind is kind
+
+
+def test_a_mail_server_that_reports_an_arrival_sends_a_receipt_and_no_bounce() -> None:
+    text = (
+        "The original message was received at Mon, 7 Sep 2026\n\n"
+        "----- The following addresses had successful delivery notifications -----\n<a@b.example>"
+    )
+
+    assert judge("Return-Path: <>", "Return receipt", text, "MAILER-DAEMON@mx.b.example").kind is AutoKind.RECEIPT
 
 
 def test_evidence_in_the_text_points_to_the_words() -> None:
@@ -310,6 +348,6 @@ def test_the_receipts_of_certified_mail_are_receipts() -> None:
     assert judge("", "ACCETTAZIONE: sollecito", text).kind is AutoKind.RECEIPT
 
 
-def judge(headers: str, subject: str, text: str) -> Origin:
-    head = f"From: Anna <anna@customer.example>\nSubject: {subject}\n" + (headers + "\n" if headers else "")
+def judge(headers: str, subject: str, text: str, sender: str = "Anna <anna@customer.example>") -> Origin:
+    head = f"From: {sender}\nSubject: {subject}\n" + (headers + "\n" if headers else "")
     return judge_origin(parse_message(f"{head}\n{text}\n".encode()))

@@ -344,6 +344,31 @@ FRAUD: list[Sent] = [
         "You have used 98% of your storage. Upgrade at no cost by verifying your password: https://ms365-storage.example/upgrade",
         {},
     ),
+    (
+        "Ole Brandt <ole@roe.example>",
+        "Account for refunds",
+        "As from 1 October we've a different account. Kindly update: NO93 8601 1117 947.",
+        {},
+    ),
+    ("Finance <finance@roe.example>", "Bank details", "https://drive.example/x/s!Abc99 new bank details", {}),
+    (
+        "J. Roe <j@roe.example>",
+        "Refund",
+        "Please drop the account you have got for us and put in the one on the attached page.",
+        {},
+    ),
+    (
+        "J. Roe <j@roe.example>",
+        "Bitte",
+        "Könnten Sie bei uns die hinterlegte IBAN gegen die folgende tauschen? AT48 3200 0000 1234 5864",
+        {},
+    ),
+    (
+        "J. Roe <j@roe.example>",
+        "A purchase",
+        "You have been recommended for a confidential transaction. A first payment of EUR 480,000 has to be transferred today. Please don't speak to colleagues.",
+        {},
+    ),
 ]
 HONEST: list[Sent] = [
     (
@@ -550,6 +575,24 @@ HONEST: list[Sent] = [
         "Gail Orme <gail@gailtours.example>",
         "QR",
         "I scanned the code on invoice 20421 and my bank says the account name doesn't match yours. Which is right?",
+        {},
+    ),
+    (
+        "J. Roe <j@roe.example>",
+        "Refund",
+        "The refund of 412.00 can go to our account DE89 3704 0044 0532 0130 00 as always.",
+        {},
+    ),
+    (
+        "J. Roe <j@roe.example>",
+        "Customer number",
+        "Please move the invoice from account 4411 to our new account 4412.",
+        {},
+    ),
+    (
+        "J. Roe <j@roe.example>",
+        "Orders",
+        "The file was too big, so here is the link to the remittance: https://files.client.example/r/88",
         {},
     ),
 ]

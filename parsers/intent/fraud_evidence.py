@@ -33,11 +33,12 @@ def _words(*alternatives: str) -> tuple[GatedPattern, ...]:
 
 
 _R = r"[^.?!\n]{0,60}?"
-_IBAN = r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}\b"
+_IBAN = r"\b[A-Z]{2}\d{2}(?:(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?|(?: ?[A-Z0-9]{4}){2} ?[A-Z0-9]{3})\b"
 ACCOUNT_NUMBER = GatedPattern(
     _IBAN
     + r"|\b(?:to|sort code)\b[^.?!\n]{0,12}\b\d{2}-\d{2}-\d{2}\b[^.?!\n]{0,20}\b\d{8}\b"
-    + r"|(?<![\d-])\d{2}-\d{2}-\d{2}[ ,/]{1,3}(?:account |acc\.? |a/c )?\d{8}(?!\d)"
+    + r"|(?<![\d-])\d{2}-\d{2}-\d{2}[ ,/]{1,3}(?:account |acc\.? |acct\.? |a/c )?\d{8}(?!\d)"
+    + r"|\b(?:routing|ABA)\b[^.?!\n]{0,20}\b\d{9}\b[^.?!\n]{0,30}\b\d{6,17}\b"
 )
 
 # fmt: off

@@ -71,7 +71,7 @@ _PAY_TO_NEW = _words(
     r"(?:przyszłe|kolejne|wszystkie) (?:płatności|przelewy)[^.?!\n]{0,60}(?:now|poniższ)[^.?!\n]{0,30}(?:rachun|konto|numer)",
 )
 _WE_HAVE_NEW = _words(
-    r"\b(?:we|i)(?: now)? (?:have|use|bank with|bank at) (?:a |an )?(?:new|another|different) (?:iban|bank\b|account number|bank account)",
+    r"\b(?:(?:we|i)(?: now)? (?:have|use|bank with|bank at)|(?:we|i)['’]ve(?: now)?(?: got)?) (?:a |an )?(?:new|another|different) (?:iban|bank\b|account number|bank account)",
     r"\bwir (?:haben|nutzen) (?:jetzt |nun |ab sofort )?(?:eine?n? )?(?:neue\w*|andere\w*) (?:iban|bank\b|bankverbindung|konto\w*)|\bnous avons (?:désormais )?(?:un |une |de )?(?:nouveau|nouvelle|nouvelles|autre) (?:rib|iban|banque|compte bancaire|coordonnées bancaires)",
     r"\b(?:tenemos|usamos) (?:ahora )?(?:un |una )?(?:nuev\w+|otr\w+) (?:iban|cuenta bancaria|banco)|\babbiamo (?:ora )?(?:un |una )?(?:nuov\w+|altr\w+) (?:iban|conto|banca)",
     r"\b(?:wij|we) hebben (?:nu )?(?:een )?(?:nieuwe?|andere?) (?:iban|rekening(?:nummer)?|bankrekening|bank)\b|\btemos (?:agora )?(?:um |uma )?(?:nov\w+|outr\w+) (?:iban|nib|conta bancária|banco)|\bmamy (?:teraz )?(?:now\w+|inn\w+) (?:iban|rachun\w+|kont\w+ bankow\w+|bank)\b",
@@ -132,6 +132,11 @@ _PAPER_TO_SEE = _words(
     r"\b(?:voir|ouvrir|consulter|afficher|télécharger|lire)\b[^.?!\n]{0,12}\b(?:facture|document|fichier|relevé|message|avis)\b|\b(?:ver|abrir|descargar|consultar|leer)\b[^.?!\n]{0,12}\b(?:factura|documento|archivo|extracto|mensaje)\b",
     r"\b(?:vedi|apri|scarica|visualizza|leggi|consulta)\b[^.?!\n]{0,12}\b(?:fattura|documento|file|estratto|messaggio)\b|\b(?:bekijk|open|download|lees)\b[^.?!\n]{0,12}\b(?:factuur|document|bestand|overzicht|bericht)\b",
     r"\b(?:ver|abrir|descarregar|baixar|consultar|ler)\b[^.?!\n]{0,12}\b(?:fatura|documento|ficheiro|extrato|mensagem)\b|\b(?:zobacz|otwórz|pobierz|wyświetl|przeczytaj)\b[^.?!\n]{0,12}\b(?:fakturę|dokument|plik|zestawienie|wiadomość)\b",
+)
+# Account data that nobody asked for: who asks for ours, or questions them, says so in words.
+_NEW_DETAILS = _words(
+    rf"\b(?:{_CHANGED}|correct\w*) {_BANK}",
+    rf"\b{_BANK} {_CHANGED}",
 )
 _LINK_WORDS = 12  # beside the link, with the subject
 _OWN_LOGIN = _words(
@@ -300,7 +305,8 @@ def _fraud(
         or _threatens_our_mailbox(message, own_domains)
     ):
         return _said("login lure", match)
-    if (match := _PAPER_TO_SEE.search(text)) and _is_all_link(text) and _foreign_link(message, text):
+    paper = _PAPER_TO_SEE.search(text) or _NEW_DETAILS.search(text)
+    if (match := paper) and _is_all_link(text) and _foreign_link(message, text):
         return _said("nothing but a link", match)
     if (match := _MAILBOX_THREAT.search(text)) and _LINK.search(text) and not _OWN_LOGIN.search(text):
         return _said("login lure", match)

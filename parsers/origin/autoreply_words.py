@@ -16,8 +16,9 @@ _END = r"\s*(?:[:：\-–—!.,(\[]|$|re\b|aw\b)"
 
 SUBJECTS: tuple[Phrase, ...] = (
     # -- a machine answers
-    row(_R, 4.5, "auto", r"auto(?:mated|matic)?[ -]?(?:reply|response|answer|responder)\b", "Automatic reply: Invoice 4711"),
-    row(_R, 4.5, "auto", r"\[?auto(?:-|\s)?(?:reply|response)\]?", "[Auto-Reply] Your message"),
+    row(_R, 4.5, "auto", rf"auto(?:mated|matic)?[ -]?(?:reply|response|answer|responder){_END}", "Automatic reply: Invoice 4711"),
+    row(_R, 2.0, "auto", r"auto(?:mated|matic)?[ -]?(?:reply|response|answer|responder)\b", "Automatic reply to your mail"),  # a person may write of such replies
+    row(_R, 4.5, "auto", r"\[auto(?:-|\s)?(?:reply|response)\]", "[Auto-Reply] Your message"),
     row(_R, 4.5, "automat", r"automatische (?:antwort|antwortmail|rückantwort|reaktion|e-?mail-antwort)", "Automatische Antwort: Rechnung"),
     row(_R, 4.5, "antwort", r"auto(?:matik)?-?antwort", "Auto-Antwort: Rechnung"),
     row(_R, 4.5, "automat", r"réponse automatique", "Réponse automatique : Facture"),
@@ -52,7 +53,7 @@ SUBJECTS: tuple[Phrase, ...] = (
     row(_R, 2.5, "rece", r"(?:confirmação|aviso) de rece(?:p)?ção\b|recebemos (?:o seu|a sua|o vosso|a vossa)\b", "Confirmação de receção"),
     row(_R, 2.5, "potwierdzenie", r"potwierdzenie (?:otrzymania|przyjęcia) (?:wiadomości|zgłoszenia|zapytania)", "Potwierdzenie otrzymania zgłoszenia"),
     row(_R, 2.0, "your e", r"(?:re: )?your (?:e-?mail|message|query|enquiry|inquiry) to\b", "Your email to Accounts Payable"),
-    row(_R, 2.0, "ed", r".{0,60}\b(?:ticket|case|request|incident)\b.{0,30}\b(?:opened|created|submitted|received|logged|registered|acknowledged)\b", "Request REQ0044187 has been submitted"),
+    row(_R, 2.0, "ed", r".{0,60}\b(?:ticket|case|request|incident)\b.{0,30}\b(?:opened|created|submitted|received|logged|registered|acknowledged|merged|resolved|closed)\b", "Request REQ0044187 has been submitted"),
     row(_R, 2.0, "ticket", r".{0,40}\bticket\b.{0,30}\b(?:eröffnet|erstellt|angelegt|aperto|creato|registrato|aangemaakt|geopend|aberto|criado|utworzon\w+|créé|ouvert|creado|abierto|registrado)\b", "Ticket #44187 aperto"),
     row(_R, 2.0, "received", r"(?:ticket|request|message|e-?mail) received\b|receipt of your (?:correspondence|letter|e-?mail|message)\b", "Ticket Received - Statement"),
     row(_R, 2.0, "has been", r".{0,120}\bhas been assigned to\b", "INC0881204 has been assigned to Accounts Payable L1"),
@@ -112,6 +113,7 @@ SUBJECTS: tuple[Phrase, ...] = (
     row(_B, 3.5, "deliver", r"nondeliver(?:able|y)", "Nondeliverable mail"),
     row(_B, 3.0, "mail", r"mail (?:system )?error|mail status report|error sending|bounced mail|mail bounce", "Mail System Error - Returned Mail"),
     row(_B, 2.5, "reject", r"(?:mail |message |e-?mail )?reject(?:ed|ion)\b|message (?:was )?(?:blocked|refused)", "Message rejected"),
+    row(_D, 3.0, "quarantine", r"(?:your |a |the )?(?:message|mail|e-?mail)\b.{0,80}\b(?:quarantined?|held for review)\b", "Your message has been quarantined"),
     row(_B, 2.5, "unknown", r"(?:user|recipient|address|mailbox) (?:unknown|not found|unavailable)|unknown (?:user|recipient|address)|no such user|invalid (?:user|recipient|address)", "User unknown"),
     row(_B, 3.5, "zustell", r"(?:unzustellbar|nicht zustellbar|zustellung fehlgeschlagen|unzustellbarkeits|fehler bei der zustellung|zustellungsfehler)", "Unzustellbar: Rechnung"),
     row(_B, 3.5, "remis", r"(?:non remis|non distribu|échec de (?:la )?(?:remise|distribution)|remise impossible|message non remis)", "Non remis : Facture"),
@@ -382,6 +384,7 @@ TEXT: tuple[Phrase, ...] = (
     row(_S, 2.0, "wiadomo", r"\bna (?:państwa |twoją )?wiadomość (?:odpo|odpi)\w+|\bwiadomość (?:przeczyta|odczyta)\w+", "Na wiadomość odpowiemy po powrocie"),
     # -- an address that nobody reads says so itself
     row(_R, 4.0, "this ", r"\bthis (?:e-?mail )?(?:mailbox|inbox|address|account)\b[^.!?]{0,30}\b(?:not|no longer|isn['’]t|never)\b[^.!?]{0,20}\b(?:monitored|read|checked|attended|in use|used)\b", "This mailbox is no longer monitored"),
+    row(_R, 4.0, "reach me", r"\b(?:can(?:not|['’]?t)|can no longer|will not) (?:be )?reach(?:ed)? me (?:at|on|under|through) this (?:e-?mail )?(?:address|mailbox|account)\b", "You can't reach me at this address any more"),
     row(_R, 4.0, "diese", r"\bdiese(?:s|r)? (?:postfach|adresse|e-?mail-?adresse|mailbox)\b[^.!?]{0,30}\bnicht (?:mehr )?(?:abgerufen|gelesen|betreut|überwacht|genutzt|bearbeitet)", "Diese Adresse wird nicht mehr abgerufen"),
     row(_R, 4.0, "cette", r"\bcette (?:boîte|adresse|messagerie)\b[^.!?]{0,30}\bn['’]est (?:pas|plus) (?:relevée|lue|surveillée|consultée|utilisée)", "Cette adresse n'est plus relevée"),
     row(_R, 4.0, "este ", r"\best[ea] (?:buzón|correo|dirección|cuenta|caixa|endereço)\b[^.!?]{0,30}\b(?:no se|ya no|no es|já não|não)\b[^.!?]{0,20}\b(?:consulta|lee|atiende|utiliza|lid[ao]|monitorizad[ao]|usad[ao])", "Este buzón ya no se consulta"),
@@ -410,6 +413,16 @@ TEXT: tuple[Phrase, ...] = (
     row(_R, 2.0, "recebemos", r"\brecebemos (?:o seu|a sua|o vosso|a vossa) (?:mensagem|e-?mail|contacto|pedido|contato)", "Recebemos o seu pedido"),
     row(_R, 2.0, "otrzyma", r"\b(?:otrzymaliśmy|przyjęliśmy) (?:twoj\w+|państwa|pana|pani)? ?(?:wiadomość|zgłoszenie|zapytanie|e-?mail)", "Otrzymaliśmy Państwa zgłoszenie"),
     row(_R, 2.0, "ticket", r"\b(?:a|your|this) (?:support )?(?:ticket|case) (?:\S{1,20} )?(?:has been|was|is) (?:created|opened|logged|registered|assigned)", "A ticket has been created"),
+    row(_R, 4.0, "reopen", r"\b(?:case|ticket|request|enquiry|incident)\b[^?!]{0,80}\b(?:closed|resolved|solved)\b[^?!]{0,140}\bre-?open (?:it|this|the (?:case|ticket|request))\b", "Your case has been closed. You may reopen it within 14 days"),
+    row(_R, 4.0, "re-open", r"\b(?:case|ticket|request|enquiry|incident)\b[^?!]{0,80}\b(?:closed|resolved|solved)\b[^?!]{0,140}\bre-open (?:it|this|the (?:case|ticket|request))\b", "Your case is resolved. To re-open it answer this mail"),
+    row(_R, 4.0, "merged", r"\b(?:your )?(?:ticket|case|request|incident) \S{1,20} (?:has been |was )?merged (?:in)?to\b", "Your ticket 88121 was merged into 88090"),
+    row(_R, 6.0, "recall", r"^\W*\S.{2,60} (?:would like to recall|has recalled|möchte die nachricht|wil het bericht|souhaite rappeler|desea recuperar|intende richiamare)\b.{0,20}[\"“„«]", "Jo Lam would like to recall the message \"Payment run\""),
+    row(_R, 2.5, "mottagit", r"\bvi har (?:mottagit|mottatt|modtaget) (?:ditt|din|deres|dit) (?:ärende|meddelande|mejl|e-post|henvendelse|mail|besked|melding)\b", "Vi har mottagit ditt ärende"),
+    row(_R, 2.5, "henvendelse", r"\b(?:tak|takk) for (?:din|deres) henvendelse\b|\bvi har (?:modtaget|mottatt) (?:din|deres) henvendelse\b", "Tak for din henvendelse"),
+    row(_R, 2.0, "återkommer", r"\b(?:vi )?återkommer (?:inom kort|till dig|så snart|inom \S+ (?:dagar|arbetsdagar))\b", "vi återkommer inom kort"),
+    row(_R, 2.0, "vi s", r"\bvi svar(?:er|ar) (?:inden for|innen|inom|så (?:snart|hurtigt))\b", "Vi svarer inden for to hverdage"),
+    row(_R, 2.0, "sagsn", r"\b(?:sagsn(?:r|ummer)|saksn(?:r|ummer))\b\.?\s*:?\s*\d", "Sagsnr. 77-12"),
+    row(_R, 2.0, "ärendenummer", r"\bärendenummer\b\s*:?\s*\S*\d", "Ärendenummer 55120"),
     row(_R, 2.0, "your case", r"\byour (?:\w+ )?case (?:\S{1,20} )?(?:has been|was|is) (?:created|opened|logged|registered|assigned)", "Your case CS0019283 has been created"),
     row(_R, 2.0, "quiry", r"\byour (?:e|i)nquiry (?:\S{1,20} )?(?:has been|was|is) (?:created|opened|logged|registered|assigned)", "Your inquiry 4711 has been logged"),
     row(_R, 2.0, "your request", r"\byour request (?:\S{1,20} )?(?:has been|was|is) (?:created|opened|logged|registered|assigned)", "Your request REQ-118 has been logged"),

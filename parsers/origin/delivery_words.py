@@ -57,6 +57,8 @@ BOUNCE_TEXT: tuple[Phrase, ...] = (
     row(_B, 2.0, "退", r"退回|退信", "邮件被退回"),
     row(_B, 2.0, "достав", r"не\b.{0,60}доставлен|не удалось доставить", "не удалось доставить"),
     row(_D, 2.5, "delay", r"\b(?:delivery|message|mail)\b.{0,60}\bdelayed\b", "delivery has been delayed"),
+    row(_D, 2.5, "held ", r"\b(?:message|mail|e-?mail)\b.{0,120}?\bheld (?:back )?by\b.{0,60}?\b(?:gateway|filter|security|server|policy)\b", "Your message was held by the recipient's security gateway"),
+    row(_D, 2.5, "quarantin", r"\b(?:message|mail|e-?mail)\b.{0,120}?\bquarantined?\b", "Your message was placed in quarantine"),
     row(_D, 2.5, "still", r"\bstill (?:being retried|trying)\b", "still being retried"),
     row(_D, 2.5, "retr", r"\b(?:will be retried|will retry|continue retrying|being retried|is being retried|further attempts|retry(?:ing)? (?:for|until))", "will be retried until it is 5 days old"),
     row(_D, 2.5, "keep trying", r"\bkeep trying\b", "will keep trying for 5 days"),
@@ -65,6 +67,13 @@ BOUNCE_TEXT: tuple[Phrase, ...] = (
     row(_D, 2.5, "warning", r"\bwarning message only\b|\bthis is a(?:n)? (?:delivery )?warning", "THIS IS A WARNING MESSAGE ONLY"),
     row(_D, 2.0, "need to resend", r"\bnot need to (?:resend|do anything)|do not need to resend", "YOU DO NOT NEED TO RESEND"),
     row(_D, 2.0, "weiter", r"\bweitere zustell(?:versuche|ungsversuche)|wird weiterhin versucht|verzögert", "Weitere Zustellversuche folgen"),
+)
+
+# What a server says of mail that arrived, in the words and from the address of its failure notices.
+ARRIVED_TEXT: tuple[Phrase, ...] = (
+    row(Says.READ, 2.0, "successful", r"\bhad successful delivery notifications\b|\(successfully (?:delivered|relayed)\b|\bwas successfully (?:delivered|relayed) to\b", "The following addresses had successful delivery notifications"),
+    row(Says.READ, 2.0, "relayed", r"\brelayed to (?:a )?(?:non-dsn|mailer)\b", "relayed to non-DSN-aware mailer"),
+    row(Says.READ, 2.0, "is complete", r"\bdelivery to these recipients (?:or groups )?is complete\b", "Delivery to these recipients or groups is complete"),
 )
 
 READ_TEXT: tuple[Phrase, ...] = (

@@ -73,6 +73,7 @@ PAPERS = _words(
         r"(?:über)?sende[nt]?|schick(?:en|t|e)?|maile[nt]?",
         r"sie|mir|uns|bitte|noch|heute|vorher|die|den|eine|kopien?|pdfs?|der|von|zur?|rechnung(?:en|skopien?)?|belege?|gutschrift|nr\.?|nummer",
     ),
+    r"\b(?:will|['’]ll) (?:get|have|see) (?:\w+ ){0,2}(?!(?:19|20)\d\d\b)[a-z]{0,4}[-/]?\d{3,} (?:sorted|done|paid|approved|out|to you)\b",
     r"\brechnung(?:en)?(?: nr\.?)? (?!(?:19|20)\d\d\b)[a-z]{0,4}[-/]?\d{3,}[^.!?\n]{0,50}\b(?:schicken|senden|mailen|zusenden|zuschicken|nachreichen)\b",
     _asked(
         r"(?:r?envoy|adress)(?:er|ez)(?:-moi|-nous)?|transmett(?:re|ez)(?:-moi|-nous)?|faire parvenir",

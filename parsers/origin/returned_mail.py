@@ -13,6 +13,7 @@ from parsers.origin.machine_phrases import Says
 from parsers.origin.signals import NO_REPLY, Signals
 from parsers.origin.weighed_phrases import (
     DECIDES,
+    IN_ARRIVAL,
     IN_BOUNCE,
     IN_RECEIPT,
     IN_SUBJECT,
@@ -102,6 +103,8 @@ def judge_bounce(signals: Signals) -> _Judged | None:
         return None
     if not any(piece.rule in _MAIL_RULES for piece in evidence) and not (words and _OF_MAIL.match(subject_text)):
         return None  # "Delivery failed" may be a lorry: something must speak of mail
+    if not status and (arrived := pick(find_anywhere(IN_ARRIVAL, signals.message.text[:_OPENING]), Says.READ)):
+        return AutoKind.RECEIPT, (*headers, *arrived[:1]), report
     late = pick(found, Says.DELAY) or [piece for piece in subject if piece.rule == Says.DELAY.value]
     permanent = report.status is not None and report.status.startswith("5")
     kind = AutoKind.DELAY if late and not permanent else AutoKind.BOUNCE

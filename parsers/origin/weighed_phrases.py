@@ -6,7 +6,7 @@ from itertools import chain
 
 from parsers.gate import WordFinder
 from parsers.origin.autoreply_words import SUBJECTS, TEXT
-from parsers.origin.delivery_words import ANSWERED_TEXT, BOUNCE_TEXT, READ_TEXT
+from parsers.origin.delivery_words import ANSWERED_TEXT, ARRIVED_TEXT, BOUNCE_TEXT, READ_TEXT
 from parsers.origin.machine_phrases import Phrase, Says
 from parsers.problems import Evidence, Span
 
@@ -32,7 +32,8 @@ class _Table:
 
 
 IN_SUBJECT, IN_TEXT = _Table(SUBJECTS), _Table(TEXT)
-IN_BOUNCE, IN_RECEIPT, IN_ANSWER = _Table(BOUNCE_TEXT), _Table(READ_TEXT), _Table(ANSWERED_TEXT)
+IN_BOUNCE, IN_ARRIVAL = _Table(BOUNCE_TEXT), _Table(ARRIVED_TEXT)
+IN_RECEIPT, IN_ANSWER = _Table(READ_TEXT), _Table(ANSWERED_TEXT)
 
 
 def find_at_start(phrases: _Table, subject: str) -> list[tuple[Phrase, Evidence]]:
