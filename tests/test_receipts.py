@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from builders import Cast
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from test_cash import UNTOUCHED, a_line, an_advice, balances, ledger, record, state_of
 
 from parsers.bank.entries import BankEntry, BankStatement, EntryKind
@@ -25,6 +25,7 @@ from tickets.money.bank.returns import list_told, return_remittance
 from tickets.money.bank.settlement import NEVER, PostingPolicy, doubts, settle_due
 from tickets.money.bank.settlement import settle as run
 from tickets.money.matching.proposal import EvidenceClass
+from tickets.money.receivables.ledger import Invoice
 from tickets.money.subledger.allocations import Payment, list_allocations, reverse_all
 from tickets.money.subledger.applying import confirm
 from tickets.posts import Post, PostKind
@@ -244,6 +245,38 @@ def test_what_a_person_took_back_is_not_repeated_not_even_from_another_advice(
     assert settle(db, now) == []
     assert balances(db) == UNTOUCHED
     assert "taken a payment on INV-1001 back" in why_not(db, other)
+
+
+def give_terms(db: Database, terms: str, invoice_date: date) -> None:
+    with db.write() as session:
+        session.execute(
+            update(Invoice).where(Invoice.number == "INV-1001").values(terms=terms, invoice_date=invoice_date)
+        )
+
+
+@pytest.mark.parametrize(
+    ("days", "terms", "classes", "posts"),
+    [
+        (17, "2/10 net 30", "A", False),  # ten days and five of grace
+        (15, "2/10 net 30", "A", True),
+        (17, "2/20 net 30", "A", True),
+        (17, "2/10 net 30", "AB", True),  # two is small enough to be waived
+        (17, "15/10 net 30", "AB", False),
+    ],
+)
+def test_a_discount_that_the_advice_takes_in_time_is_not_earned_when_the_bank_books_it_late(
+    db: Database, cast: Cast, now: datetime, days: int, terms: str, classes: str, posts: bool
+) -> None:
+    rate = Decimal(terms.split("/")[0])
+    give_terms(db, terms, DAY - timedelta(days=days))
+    line = a_line("INV-1001", f"{100 - rate}", discount=f"{rate}", gross="100.00")
+    [remittance] = record(db, now, an_advice(line, payment_date=DAY - timedelta(days=3)))
+    book(db, cast, now, an_entry(f"{100 - rate}"))
+    policy = PostingPolicy(classes=frozenset(EvidenceClass(each) for each in classes))
+
+    assert settle(db, now, policy) == ([remittance] if posts else [])
+    if not posts:
+        assert "too late for the discount on INV-1001" in why_not(db, remittance, policy)
 
 
 def test_a_balance_that_moved_meanwhile_leaves_it_to_a_person(db: Database, cast: Cast, now: datetime) -> None:

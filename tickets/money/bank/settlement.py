@@ -28,8 +28,9 @@ from tickets.money.bank.own_identities import doubt_of
 from tickets.money.bank.payments import apply_receipt
 from tickets.money.bank.proposing import ReceiptProposal, doubts_of_inference, parts_of, propose_receipt
 from tickets.money.bank.receipts import BankReceipt, amount_of
-from tickets.money.matching.proposal import EvidenceClass
-from tickets.money.receivables.ledger import Invoice
+from tickets.money.matching.judgement import is_late
+from tickets.money.matching.proposal import EvidenceClass, MatchPolicy
+from tickets.money.receivables.ledger import Invoice, find_items
 from tickets.money.subledger.allocations import Allocation, Payment
 from tickets.money.subledger.applying import confirm
 from tickets.users import SYSTEM
@@ -120,6 +121,7 @@ def doubts(session: Session, remittance: Remittance, policy: PostingPolicy) -> t
         _doubt_amount(remittance, money, policy),
         _doubt_hold(session, remittance),
         _doubt_items(session, remittance),
+        _doubt_discounts(session, remittance, money, policy),
     )
     return tuple(sentence for sentence in found if sentence)
 
@@ -226,6 +228,22 @@ def _doubt_items(session: Session, remittance: Remittance) -> str | None:
         .limit(1)
     )
     return f"A person has taken a payment on {number} back before." if number else None
+
+
+def _doubt_discounts(
+    session: Session, remittance: Remittance, money: Sequence[tuple[ReceiptLink, BankReceipt]], policy: PostingPolicy
+) -> str | None:
+    """The advice's own day says when a payer meant to pay; whether that was in time the bank's day tells."""
+    if not money:
+        return None
+    booked_on, waive = max(receipt.booked_on for _, receipt in money), EvidenceClass.B in policy.classes
+    lines = list_lines(session, remittance.id)
+    granted = {line.invoice_id: line.proposed_discount_minor or 0 for line in lines if line.invoice_id}
+    items = find_items(session, [id_ for id_, minor in granted.items() if minor > 0])
+    for id_, item in sorted(items.items()):
+        if is_late(from_minor(granted[id_], item.currency), item, booked_on, MatchPolicy(), waive):
+            return f"The bank booked it on {booked_on}, too late for the discount on {item.number}."
+    return None
 
 
 def _some(ids: Sequence[int]) -> Sequence[int]:

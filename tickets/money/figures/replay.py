@@ -258,13 +258,15 @@ class _Past:
         return "" if remittance.id in self._read else "how it was read was not recorded then"
 
     def _case(self, remittance: Remittance) -> _Case:
-        linked, money_at = self._money[remittance.id]
+        linked, money_at, booked_on = self._money[remittance.id]
         at = max(remittance.created_at, money_at)
         read = self._read[remittance.id]
         printed = [row for row in self._rows[remittance.id] if not is_inferred(row)]
         state = ProofState.PROVED if read.get("proved") else ProofState.UNPROVED
         reason = str((remittance.proof or {}).get("reason") or "")
         advice = replace(as_advice(remittance, printed), proof=Proof(state, (), 1, reason))
+        if advice.payment_date:  # whether a discount is earned, the bank's day tells
+            advice = replace(advice, payment_date=max(advice.payment_date, booked_on))
         customer_id, account = self._owners.get(remittance.ticket_id, (None, None))
         applied = self._applied.get(remittance.id, [])
         first = min((row.at for row in applied), default=None)
@@ -376,12 +378,13 @@ def _load_readings(session: Session, ids: Sequence[int]) -> dict[int, dict[str, 
     return found
 
 
-def _load_money(session: Session, ids: Sequence[int]) -> dict[int, tuple[int, datetime]]:
-    """How much the bank booked of each, and since when we know that it is for it."""
-    found: dict[int, tuple[int, datetime]] = {}
+def _load_money(session: Session, ids: Sequence[int]) -> dict[int, tuple[int, datetime, date]]:
+    """How much the bank booked of each, since when we know that it is for it, and the last day of booking."""
+    found: dict[int, tuple[int, datetime, date]] = {}
+    sums = (func.sum(ReceiptLink.amount_minor), func.max(ReceiptLink.at), func.max(BankReceipt.booked_on))
     for chunk in _chunks(ids):
         query = (
-            select(ReceiptLink.remittance_id, func.sum(ReceiptLink.amount_minor), func.max(ReceiptLink.at))
+            select(ReceiptLink.remittance_id, *sums)
             .join(BankReceipt, BankReceipt.id == ReceiptLink.receipt_id)
             .where(
                 ReceiptLink.remittance_id.in_(chunk),
@@ -390,7 +393,10 @@ def _load_money(session: Session, ids: Sequence[int]) -> dict[int, tuple[int, da
             )
             .group_by(ReceiptLink.remittance_id)
         )
-        found |= {remittance_id: (int(minor), at) for remittance_id, minor, at in session.execute(query)}
+        found |= {
+            remittance_id: (int(minor), at, booked_on)
+            for remittance_id, minor, at, booked_on in session.execute(query)
+        }
     return found
 
 

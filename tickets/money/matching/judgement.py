@@ -157,6 +157,15 @@ def has_discount(item: KnownItem) -> bool:
     return bool(item.discount_terms and item.open_amount > 0 and _read_terms(item.discount_terms))
 
 
+def is_late(discount: Decimal, item: KnownItem, booked_on: date, policy: MatchPolicy, waive: bool) -> bool:
+    """Whether the item's terms no longer grant this discount on the day of the bank, days of grace included. With
+    `waive` a small one is granted all the same."""
+    _, evidence_class = _check_discount(discount, item, item.open_amount, booked_on, policy)
+    limits = item.rules.tolerance if item.rules else None
+    waived = waive and limits is not None and discount <= limits.unearned_discount
+    return bool(item.discount_terms) and evidence_class is EvidenceClass.D and not waived
+
+
 def doubt_discount(discount: Decimal, item: KnownItem, paid_on: date | None, policy: MatchPolicy) -> str | None:
     """Why a person can't grant this discount by themselves; None when it is earned, or small enough to be waived."""
     doubt, evidence_class = _check_discount(discount, item, item.open_amount, paid_on, policy)
