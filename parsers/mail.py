@@ -8,7 +8,7 @@ subject to its subject.
 from collections.abc import Generator, Sequence
 from datetime import date
 
-from parsers.intent.classify import CLASSIFY_LIMIT, REFERS_TO_SUBJECT, automatic_classification, classify, read_cues
+from parsers.intent.classify import CLASSIFY_LIMIT, automatic_classification, classify, read_cues
 from parsers.intent.requests import find_requests
 from parsers.intent.stop_signs import CUSTOMER_LIST, find_stop_signs
 from parsers.intent.verdict import DocumentFact, follow_requests, outweighed, with_documents
@@ -34,6 +34,7 @@ from parsers.text import reply_marks
 from parsers.text.language import find_language
 from parsers.text.quoting import trim
 from parsers.text.safe_html import sanitise_html
+from parsers.text.subject_words import POINTS_AT_ONE, REFERS_TO_SUBJECT
 
 _REPORTS = frozenset({AutoKind.BOUNCE, AutoKind.DELAY, AutoKind.RECEIPT})
 _READ_LIMIT = 100_000  # characters that are searched for numbers and amounts
@@ -136,8 +137,12 @@ def _read_in_steps(raw: bytes) -> Generator[None, None, MailReading]:
 
 
 def _of_subject(text: str, subject: str, whole: str, references: tuple[Reference, ...]) -> tuple[Reference, ...]:
-    """All that a subject names to which the text points; else its accounts, and the invoices that are all of it."""
+    """All that a subject names to which the text points; else its accounts, and the invoices that are all of it. A
+    fresh mail that names no document points to it by a mere "this one", too."""
     if REFERS_TO_SUBJECT.search(text):
+        return find_references(subject)
+    fresh = subject == whole.strip()
+    if fresh and all(found.kind == "account" for found in references) and POINTS_AT_ONE.search(text):
         return find_references(subject)
     return (*find_accounts(subject), *_subject_numbers(whole, references))
 

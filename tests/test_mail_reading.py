@@ -62,7 +62,14 @@ def test_a_bare_forward_is_read_in_its_forwarded_part() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["See subject, please resend.", "Siehe Betreff.", "Copy of the subject invoice please."]
+    "text",
+    [
+        "See subject, please resend.",
+        "Siehe Betreff.",
+        "Copy of the subject invoice please.",
+        "Hola, la del asunto no la tenemos.",
+        "Tej z tematu nie mamy w systemie.",
+    ],
 )
 def test_a_text_that_points_to_the_subject_names_what_stands_there(text: str) -> None:
     pointing = read_mail(a_raw_mail(text, subject="Re: Invoice 77201, PO 4500118"))
@@ -70,6 +77,25 @@ def test_a_text_that_points_to_the_subject_names_what_stands_there(text: str) ->
 
     assert [(found.kind, found.value) for found in pointing.references] == [("invoice", "77201"), ("po", "4500118")]
     assert plain.references == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We have not received this invoice.",
+        "Diese haben wir nie bekommen.",
+        "Celle-ci est vide, merci de la renvoyer.",
+        "Deze hebben we niet ontvangen. Kun je hem nog een keer sturen?",
+        "Esta não consta no nosso sistema.",
+    ],
+)
+def test_a_fresh_mail_that_says_only_this_one_means_the_invoice_of_its_subject(text: str) -> None:
+    subject = "Factuur 77201"
+
+    assert [found.value for found in read_mail(a_raw_mail(text, subject=subject)).references] == ["77201"]
+    assert read_mail(a_raw_mail(text, subject=f"Re: {subject}")).references == ()
+    named = read_mail(a_raw_mail(f"INV-4711: {text}", subject=subject))
+    assert [found.value for found in named.references] == ["INV-4711"]
 
 
 def test_account_numbers_are_also_read_from_the_subject() -> None:

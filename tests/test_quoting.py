@@ -49,6 +49,11 @@ HISTORIES = {
     "yahoo es": "    En lunes, 3 de marzo de 2025, 10:11:00 CET, Billing <b@ours.example> escribió:  \n \n Paguen.",
     "helpdesk": "##- Please type your reply above this line -##\n\nYour request was updated.\n\nBilling, Mar 3: you owe us.",
     "helpdesk de": "-- Bitte antworten Sie oberhalb dieser Linie --\n\nIhre Anfrage wurde bearbeitet.",
+    "lotus in a browser": "Billing <b@ours.example>\n11/17/2026 09:12 AM\n\nTo\njane@client.example\ncc\n\nSubject\nReminder\n\nYou owe us.",
+    "lotus with tabs": "Billing <b@ours.example>\n17.11.2026 09:12\n\nAan\tjane@client.example\ncc\nOnderwerp\tHerinnering\n\nBetaal.",
+    "telephone": "-------- Mensaje original --------De: Billing <b@ours.example> Fecha: 17/11/26 9:12 Asunto: Aviso Paguen.",
+    "zoho": "---- On Tue, 17 Nov 2026 09:12:00 +0100 Billing <b@ours.example> wrote ----\n\nYou owe us.",
+    "markdown": "**Gesendet:** Montag\n**Von:** Billing <b@ours.example>\n**An:** Jane\n**Betreff:** Mahnung\n\nBitte zahlen.",
     "lotus": "Billing---03/03/2025 10:11:12 AM---You owe us.",
 }
 

@@ -14,12 +14,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from parsers.gate import RarePattern
 from parsers.intent.rules import Cue, cue_book
 from parsers.intent.wording import LABELS, Calibration, score_wording, weights_in_use
 from parsers.message import Classification, Intent
 from parsers.phrases import Hit, Sentence
 from parsers.problems import Evidence, Span
+from parsers.text.subject_words import REFERS_TO_SUBJECT
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,6 @@ _WORDING_TRUST = 1.0
 _CUE_TRUST = 0.15  # the model hears the same concepts: on strange hands more trust than this made the label worse
 _WORDING_SHOWN = 0.5
 _SUBJECT_SHARE = 0.5  # a fresh subject is a hint; only an empty text makes it decide
-REFERS_TO_SUBJECT = RarePattern(
-    r"\b(?:see|as per|per|refer to|in) (?:the )?(?:subject|above)|(?:the )?subject (?:invoices?|bills?)|(?:siehe|laut|gemäß|s\.|lt\.) betreff|im betreff|(?:voir|cf\.?|en) objet|"
-    r"(?:ver|en el|según) asunto|(?:vedi|in|di cui all['’]) ?oggetto|(?:zie|in het) onderwerp|(?:ver|em|no) assunto|(?:jak )?w temacie",
-)
 _REMITTANCE_FILE = re.compile(
     r"remit|payment[ _-]?advice|zahlungsavis|avis[ _-]de[ _-](?:paiement|virement)|aviso[ _-]de[ _-]pag|avviso[ _-]di[ _-]pag|"
     r"distinta|betal(?:ing|ings)?spec|proof[ _-]of[ _-]payment|swift|potwierdzenie|comprobante|justificante|comprovativo",

@@ -146,7 +146,7 @@ def _mark_history(lines: Sequence[str], look: _Look, forwarding: bool) -> list[F
             return _fill(kinds, start, FORWARDED if forwarding else QUOTED)
         elif reply_above and marks.REPLY_ABOVE.plain.match(line) and _words(lines[:index], kinds[:index]):
             return _fill(kinds, index, QUOTED)
-        elif _is_lotus_block(lines, index):
+        elif _is_lotus_block(lines, index) or _is_web_notes_block(lines, index):
             return _fill(kinds, index, FORWARDED if forwarding else QUOTED)
         elif count := _attribution_lines(lines, index):
             if not _is_followed_by_quote(lines, index + count):
@@ -204,6 +204,15 @@ def _is_lotus_block(lines: Sequence[str], index: int) -> bool:
         lines[at].rsplit(maxsplit=1)[-1] for at in range(index, min(index + 9, len(lines))) if lines[at].strip()
     }
     return len(labels & marks.LOTUS_LABELS) >= 2
+
+
+def _is_web_notes_block(lines: Sequence[str], index: int) -> bool:
+    """Notes in a browser sets the sender, below him the time, then each label in a line of its own or before a tab."""
+    below = index + 1
+    if below >= len(lines) or not lines[below][:1].isdigit() or not marks.DAY_AND_TIME.fullmatch(lines[below]):
+        return False
+    firsts = (line.expandtabs().partition("  ")[0].rstrip(" :") for line in lines[below + 1 : below + 12])
+    return len(set(firsts) & marks.LOTUS_LABELS) >= 2
 
 
 def _attribution_lines(lines: Sequence[str], index: int) -> int:

@@ -35,7 +35,7 @@ HEADER_WORDS: dict[str, str] = {
 HEADER_LINE = re.compile(
     r"^[\s>|*]{0,6}(?:"
     + "|".join(f"(?P<{role}>{words})" for role, words in HEADER_WORDS.items())
-    + r")\*?\s{0,2}[:：]\*?(?=\s|$|\S+@|\")",
+    + r")\*{0,2}\s{0,2}[:：]\*{0,2}(?=\s|$|\S+@|\")",
     re.IGNORECASE,
 )
 
@@ -53,7 +53,11 @@ _FORWARDED = (
     "treść przekazanej wiadomości|przekazane przez|vidarebefordrat meddelande|videresendt meddelelse|videresendt melding|"
     "välitetty viesti|přeposlaná zpráva|mesaj redirecționat|továbbított üzenet|пересылаемое сообщение|προωθημένο μήνυμα|preposlaná správa|proslijeđena poruka|posredovano sporočilo|fwd"
 )
-ORIGINAL_MARK = _marked(rf"^[\s>*]{{0,4}}[-_—–]{{2,}}\s?(?:{_ORIGINAL})\b.{{0,60}}$")
+# Telephones may set the header behind the mark in the same line; Zoho sets who wrote, and when, between dashes.
+ORIGINAL_MARK = _marked(
+    rf"^[\s>*]{{0,4}}[-_—–]{{2,}}\s?(?:{_ORIGINAL})\b(?:.{{0,60}}$|[\s-]{{2,20}}(?:from|von|de|da|van|od)\s?:)"
+    r"|^-{3,}\s?\S.{8,120}\s(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef|escreveu|napisał(?:\(a\))?)\s?-{3,}$"
+)
 FORWARD_MARK = _marked(
     rf"^[\s>*]{{0,4}}[-_—–]{{2,}}\s?(?:{_FORWARDED})\b.{{0,100}}$"
     r"|^\s{0,4}(?:begin forwarded message|anfang der weitergeleiteten nachricht|début du message (?:transféré|réexpédié)|"
@@ -64,8 +68,9 @@ FORWARD_MARK = _marked(
 LOTUS_MARK = _marked(r"^.{0,60}---\s?\d{1,4}[./-]\d{1,2}[./-]\d{2,4} .{0,30}---")
 
 LOTUS_LABELS = frozenset(
-    {"To", "cc", "Subject", "An", "Kopie", "Thema", "Betreff", "Pour", "Objet", "Para", "Asunto"}
+    "To cc CC Subject An Kopie Thema Betreff Pour À Objet Para Asunto A Per Oggetto Aan Onderwerp Assunto Do DW Temat".split()
 )
+DAY_AND_TIME = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}[:.h]\d{2}(?::\d{2})?(?: [AP]M)?", re.IGNORECASE)
 
 # Helpdesks ask to be answered above a line; what stands below it is their history.
 REPLY_ABOVE = _marked(
