@@ -167,6 +167,38 @@ def test_a_value_that_a_field_cannot_have_is_refused_with_those_it_can(
 
 
 def test_every_field_can_be_asked_for(db: Database, cast: Cast, now: datetime) -> None:
-    example = {"status": "open", "tier": "1", "type": "dispute", "is": "open", "has": "attachment"}
+    example = {"status": "open", "tier": "1", "type": "dispute", "is": "open", "has": "attachment", "age": "..1h"}
+    example |= dict.fromkeys(("opened", "resolved", "replied", "repliedlate"), "2026-11-01..2026-11-30")
     for field in FIELDS:
         assert found(db, cast, now, f"{field}:{example.get(field, 'acme')}") == []
+
+
+def test_tickets_are_found_by_days_and_by_age(db: Database, cast: Cast, now: datetime) -> None:
+    with db.write() as session:
+        old = a_ticket(session, now - timedelta(days=5), first_reply_at=now).id
+        fresh = a_ticket(session, now - timedelta(hours=3), first_reply_at=now - timedelta(hours=2)).id
+        a_ticket(session, now, merged_into=fresh, status="closed")
+    today, before = now.date(), now.date() - timedelta(days=5)
+
+    expected = {
+        f"opened:{today}": [fresh],
+        f"opened:{before}..{today}": [old, fresh],
+        f"replied:{today}": [old, fresh],
+        f"repliedlate:{today}": [old],
+        f"resolved:{today}": [],
+        "is:open age:..4h": [fresh],
+        "age:4h..1d": [],
+        "is:open age:1d..": [old],
+    }
+
+    assert {query: found(db, cast, now, query) for query in expected} == expected
+
+
+@pytest.mark.parametrize(
+    "query", ["opened:yesterday", "resolved:2026-13-01", "replied:2026-11-01...", "age:3", "age:x..y"]
+)
+def test_a_day_or_an_age_that_is_none_is_refused_with_one_that_is(
+    db: Database, cast: Cast, now: datetime, query: str
+) -> None:
+    with pytest.raises(Invalid, match=r"2026-11-01\.\.2026-11-30|4h\.\.1d"):
+        found(db, cast, now, query)

@@ -1,5 +1,6 @@
 """The whole trail of a period, for whoever has to defend it: who did what, about which thing, newest first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,7 +23,7 @@ LARGEST_FILE = 100_000  # events; a spreadsheet opens as many
 class TrailFilter:
     """From `since` to before `until`. `user_id` is a person's, 0 what the system did by itself, None everybody;
     `kind` what it is about, "" everything. Of one ticket, or of one payment with its advice, its money and
-    what a second person decided on them, all events are meant, whenever they were."""
+    what a second person decided on them, all events are meant, whenever they were. `verbs`: only these events."""
 
     since: datetime
     until: datetime
@@ -30,6 +31,7 @@ class TrailFilter:
     kind: str = ""
     ticket_id: int | None = None
     payment_id: int | None = None
+    verbs: Sequence[str] = ()
 
 
 def list_trail(session: Session, wanted: TrailFilter, *, by: Actor, before: int | None = None) -> list[Event]:
@@ -66,6 +68,8 @@ def _chosen(wanted: TrailFilter) -> Select[Event]:
         query = query.where(Event.user_id == wanted.user_id if wanted.user_id else Event.user_id.is_(None))
     if wanted.kind:
         query = query.where(Event.subject_kind == wanted.kind)
+    if wanted.verbs:
+        query = query.where(Event.verb.in_(wanted.verbs))
     if wanted.ticket_id is not None:
         query = query.where(Event.ticket_id == wanted.ticket_id)
     if wanted.payment_id is not None:

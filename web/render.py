@@ -173,7 +173,11 @@ def day(on: date | None, now: datetime) -> str:
 @pass_context
 def dated(context: Context, sentence: str | None) -> str:
     """A stored sentence with its ISO days as the desk writes days; a day within a file's name or a number stays."""
-    return _ISO_DAY.sub(lambda found: _day_said(found[0], context["now"]), sentence or "")
+    return say_days(sentence or "", context["now"])
+
+
+def say_days(sentence: str, now: datetime) -> str:
+    return _ISO_DAY.sub(lambda found: _day_said(found[0], now), sentence)
 
 
 _ISO_DAY = re.compile(r"(?<![\w./-])\d{4}-\d{2}-\d{2}(?![\w/-]|\.\w)")

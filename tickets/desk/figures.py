@@ -60,7 +60,9 @@ class TypeFigures:
 
 @dataclass(frozen=True, slots=True)
 class PersonFigures:
+    user_id: int
     name: str
+    email: str
     solved: int
     replies: int
     escalated: int
@@ -135,11 +137,13 @@ def _tier(
 
 
 def _in_time(ticket: Ticket, window: tuple[datetime, datetime]) -> bool:
-    """Its due time is gone once it is answered; what its type promises is not."""
     at = ticket.first_reply_at
-    if at is None or not window[0] <= at < window[1]:
-        return False
-    return at <= due_at(ticket.opened_at, ROUTES[Intent(ticket.intent)].first_answer_within)
+    return at is not None and window[0] <= at < window[1] and is_in_time(ticket.opened_at, ticket.intent, at)
+
+
+def is_in_time(opened_at: datetime, intent: str, first_reply_at: datetime) -> bool:
+    """Its due time is gone once it is answered; what its type promises is not."""
+    return first_reply_at <= due_at(opened_at, ROUTES[Intent(intent)].first_answer_within)
 
 
 def _is_late(due: datetime | None, now: datetime) -> bool:
@@ -178,7 +182,8 @@ def _nine_in_ten(spans: Sequence[timedelta]) -> timedelta | None:
     return sorted(spans)[max(0, -(-len(spans) * 9 // 10) - 1)] if spans else None
 
 
-_COUNTED = {
+# verb of an event: what it counts as
+COUNTED_ACTS = {
     "solved": "solved",
     "replied": "replies",
     "escalated": "escalated",
@@ -195,11 +200,11 @@ def _people(
     counts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     acts = session.execute(
         select(Event.user_id, Event.verb).where(
-            Event.user_id.is_not(None), Event.verb.in_(_COUNTED), Event.at >= window[0], Event.at < window[1]
+            Event.user_id.is_not(None), Event.verb.in_(COUNTED_ACTS), Event.at >= window[0], Event.at < window[1]
         )
     )
     for user_id, verb in acts:
-        counts[user_id or 0][_COUNTED[verb]] += 1
+        counts[user_id or 0][COUNTED_ACTS[verb]] += 1
     for user_id, is_late in assigned:
         counts[user_id]["assigned"] += 1
         counts[user_id]["late"] += is_late
@@ -207,7 +212,9 @@ def _people(
         if user.id in counts:
             own = counts[user.id]
             yield PersonFigures(
+                user.id,
                 user.name,
+                user.email,
                 own["solved"],
                 own["replies"],
                 own["escalated"],

@@ -3,16 +3,18 @@
 `status:open tier:2 invoice:4711 from:acme assignee:me "short paid"`: every term must hold. A field is a name, a
 colon and a value (quoted, if it has blanks); anything else is a word, found in subject, preview, requester,
 customer, account, ticket number, amount, file name or a document number that the mails name. Upper and lower case are
-the same. A word for what a ticket is (“open disputes”, “overdue”) also finds those that are so.
+the same. A word for what a ticket is (“open disputes”, “overdue”) also finds those that are so. Days are the house's,
+one or two that both belong to it: `opened:2026-11-01..2026-11-30`; an age is hours or days: `age:4h..3d`.
 """
 
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from parsers.keys import canonical_keys
 from parsers.message import Intent
@@ -20,8 +22,10 @@ from parsers.money import CURRENCY_CODES, amount_readings, exponent
 from tickets.customers import Customer
 from tickets.desk.customer_search import is_named
 from tickets.desk.drafts import has_draft
+from tickets.desk.figures import is_in_time
 from tickets.desk.looks import is_unread
 from tickets.errors import Invalid
+from tickets.house_time import start_of_day
 from tickets.mailroom.attachments import Attachment
 from tickets.mailroom.messages import InboundMessage
 from tickets.money.advices.remittances import Remittance
@@ -232,6 +236,52 @@ def _has(value: str, _context: _Context) -> ColumnElement[bool]:
     return Ticket.id.in_(with_files.where(InboundMessage.ticket_id.is_not(None)))
 
 
+def _in_days(field: str, at: InstrumentedAttribute[Any]) -> Callable[[str, _Context], ColumnElement[bool]]:
+    """What was merged away is left out: it counts where it went."""
+
+    def between(value: str, context: _Context) -> ColumnElement[bool]:
+        first, last = _split_days(field, value)
+        begins, ends = (start_of_day(day, context.now) for day in (first, last + timedelta(days=1)))
+        return and_(at >= begins, at < ends, Ticket.merged_into.is_(None))
+
+    return between
+
+
+def _replied_late(value: str, context: _Context) -> ColumnElement[bool]:
+    """What a type promises is in business hours, which no database knows: each reply of the days is judged."""
+    at = Ticket.first_reply_at
+    replied = select(Ticket.id, Ticket.opened_at, Ticket.intent, at).where(_REPLIED(value, context))
+    found = context.session.execute(replied)
+    return Ticket.id.in_([row.id for row in found if not is_in_time(row.opened_at, row.intent, row.first_reply_at)])
+
+
+_REPLIED = _in_days("replied", Ticket.first_reply_at)
+
+
+def _split_days(field: str, value: str) -> tuple[date, date]:
+    first, _, last = value.partition("..")
+    try:
+        return date.fromisoformat(first), date.fromisoformat(last or first)
+    except ValueError:
+        raise Invalid(f"{field}: is a day, or two as 2026-11-01..2026-11-30, not {value!r}.", field="query") from None
+
+
+def _age(value: str, context: _Context) -> ColumnElement[bool]:
+    """Since it was opened: at least the first length, less than the second."""
+    found = _AGE.fullmatch(value.lower())
+    if found is None:
+        raise Invalid(f"age: is between two lengths as 4h..1d, or 3d.. for older, not {value!r}.", field="query")
+    least, below = (found[name] and context.now - _length(found[name]) for name in ("least", "below"))
+    return and_(Ticket.opened_at <= least if least else true(), Ticket.opened_at > below if below else true())
+
+
+_AGE = re.compile(r"(?P<least>[0-9]{1,4}[hd])?\.\.(?P<below>[0-9]{1,4}[hd])?")
+
+
+def _length(written: str) -> timedelta:
+    return timedelta(hours=int(written[:-1]) * (24 if written.endswith("d") else 1))
+
+
 def _one_of(field: str, value: str, allowed: list[str]) -> str:
     if value not in allowed:
         raise Invalid(f"{field}: is one of {', '.join(allowed)}, not {value!r}.", field="query")
@@ -249,4 +299,9 @@ FIELDS: Mapping[str, Callable[[str, _Context], ColumnElement[bool]]] = {
     "assignee": _assignee,  # assignee:me, assignee:none, assignee:tess
     "is": _is,  # is:overdue
     "has": _has,  # has:attachment
+    "opened": _in_days("opened", Ticket.opened_at),  # opened:2026-11-23
+    "replied": _REPLIED,  # replied:2026-11-01..2026-11-30, for the first time
+    "repliedlate": _replied_late,  # the same, later than its type promises
+    "resolved": _in_days("resolved", Ticket.solved_at),  # resolved:2026-11-01..2026-11-30
+    "age": _age,  # age:4h..1d, age:3d..
 }

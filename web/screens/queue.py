@@ -21,7 +21,7 @@ from web import wording
 from web.desk import desk_of
 from web.forms import clean
 from web.last_list import VIEWS, LastList, address_of, keep_last_list
-from web.render import fragment, page, wants_fragment
+from web.render import fragment, page, say_days, wants_fragment
 from web.sessions import DeskRequest, require_view
 
 ORDERS = {"due": "Due first", "newest": "Newest first", "oldest": "Oldest first"}
@@ -86,7 +86,8 @@ def show_queue(request: DeskRequest) -> Response[str]:
     require_view(request.user.actor, "view_tickets")
     with desk.db.read() as session:
         now = desk.clock()
-        unclear, whole, parts = "", _split(wanted), [term for term, _ in _offer(view)]
+        unclear, whole = "", _split(wanted)
+        parts = [*(term for term, _ in _offer(view)), f"{whole.part} is:overdue"]
         try:
             listed = list_queue(session, request.user.actor, whole, parts, now=now)
         except Invalid as refusal:
@@ -107,12 +108,12 @@ def show_queue(request: DeskRequest) -> Response[str]:
             "writers": list_writers(session, [row.id for row in listed.rows]),
             "people": [user for user in list_users(session) if user.active and user.role != Role.SALES],
             "snoozes": SNOOZES,
-            "chips": _chips(view, wanted.query),
+            "chips": _chips(view, wanted.query, now),
             "filters": _filters(view, wanted.query),
             "quick": _list_quick(whole, listed.parts),
             "address_of": address_of,
             "groups": group_rows(listed.rows, view, now) if order == "due" else one_group(listed.rows, ORDERS[order]),
-            "breached": sum(1 for row in listed.rows if row.due_at and row.due_at < now),
+            "breached": listed.parts[-1] if listed.parts else 0,
         }
         if wants_fragment(request):
             values["saved_views"] = list_views(session, request.user.actor)
@@ -123,14 +124,27 @@ def show_queue(request: DeskRequest) -> Response[str]:
         return keep_last_list(request, answer, last)
 
 
-def _chips(view: str, query: str) -> list[Chip]:
+def _chips(view: str, query: str, now: datetime) -> list[Chip]:
     """Those terms that are a field and a value; words stay in the box."""
     written = [each[0] for each in _TERM.finditer(query)]
     return [
-        Chip(FILTERS.get(term, term.replace(":", ": ")), address_of(view, " ".join(written[:at] + written[at + 1 :])))
+        Chip(FILTERS.get(term) or _say_term(term, now), address_of(view, " ".join(written[:at] + written[at + 1 :])))
         for at, term in enumerate(written)
         if ":" in term and term.partition(":")[0].lower() in FIELDS
     ]
+
+
+def _say_term(term: str, now: datetime) -> str:
+    """ "Opened: 25 Oct to 23 Nov"."""
+    field, _, value = term.partition(":")
+    words = _FIELD_WORDS.get(field, field).capitalize()
+    if field not in _OF_DAYS:
+        return f"{words}: {value}"
+    return f"{words}: {' to '.join(say_days(part, now) for part in value.split('..') if part)}"
+
+
+_OF_DAYS = frozenset({"opened", "resolved", "replied", "repliedlate"})
+_FIELD_WORDS = {"repliedlate": "replied late"}
 
 
 def _offer(view: str) -> list[tuple[str, str]]:

@@ -1,6 +1,8 @@
 """Reports: figures of a period with their definitions, its replay under other rules, and the desk's numbers."""
 
 from dataclasses import fields
+from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 from litestar import Response, get
@@ -14,12 +16,14 @@ from web.desk_charts import draw_spans, stack_backlog
 from web.downloads import download
 from web.figure_words import list_figures, say_bound, say_money, say_share
 from web.figures_csv import desk_csv, money_csv
+from web.last_list import address_of
 from web.render import page
 from web.report_period import read_period
 from web.sessions import DeskRequest, require_view
 from web.trial_rules import Trial, rules_in_use, rules_to_try
 
 SHOWN_GROUPS = 30
+_HOUR = timedelta(hours=1)
 
 
 @get("/reports", sync_to_thread=True)
@@ -53,6 +57,7 @@ def show_desk(request: DeskRequest) -> Response[str]:
     with desk.db.read() as session:
         figures = measure_desk(session, period.start, period.end, actor, now=desk.clock())
         ages = [name for name, _ in AGES]
+        edges = ["", *(f"{below // _HOUR}h" for _, below in AGES[:-1]), ""]  # each age as the search box takes it
         stacks, spans = stack_backlog(figures.tiers), draw_spans(figures.types)
         values: dict[str, Any] = {
             "start": period.start,
@@ -60,6 +65,8 @@ def show_desk(request: DeskRequest) -> Response[str]:
             "figures": figures,
             "stacks": stacks,
             "spans": spans,
+            "address_of": address_of,
+            "age_terms": [f"{least}..{below}" for least, below in pairwise(edges)],
         }
         return page(request, session, "reports/desk.html", ages=ages, **values)
 

@@ -12,6 +12,7 @@ from tickets.audit_trail import (
     list_trail,
     list_whole_trail,
 )
+from tickets.desk.figures import COUNTED_ACTS
 from tickets.errors import Invalid
 from tickets.house_time import start_of_day
 from tickets.users import SYSTEM, list_users
@@ -21,6 +22,9 @@ from web.render import page
 from web.report_period import ReportPeriod, read_number, read_period
 from web.sessions import DeskRequest, require_view
 from web.trail_view import ABOUT, list_lines, trail_csv
+
+# what the desk's figures count of people's acts (tickets.desk.figures), in words
+ACTS = {"solved": "Resolved", "replies": "Replied", "escalated": "Escalated", "applied": "Applied payments"}
 
 
 @get("/reports/trail", sync_to_thread=True)
@@ -35,7 +39,8 @@ def show_trail(request: DeskRequest) -> Response[str]:
         return page(
             request, session, "reports/trail.html", start=period.start, end=period.end, wanted=wanted,
             lines=list_lines(events), older=events[-1].id if len(events) == PAGE else None, before=before,
-            people=_list_people(session), kinds=ABOUT, seal=seal, unsealed=count_unsealed(session, seal),
+            people=_list_people(session), kinds=ABOUT, acts=ACTS, did=_did(request), seal=seal,
+            unsealed=count_unsealed(session, seal),
         )  # fmt: skip
 
 
@@ -62,7 +67,14 @@ def _wanted(request: DeskRequest, period: ReportPeriod) -> TrailFilter:
         kind=request.query_params.get("about", "")[:20],
         ticket_id=read_number(request, "ticket"),
         payment_id=read_number(request, "payment"),
+        verbs=[verb for verb, counted in COUNTED_ACTS.items() if counted == _did(request)],
     )
+
+
+def _did(request: DeskRequest) -> str:
+    """One of the acts that the desk's figures count, or ""."""
+    did = request.query_params.get("did", "")
+    return did if did in ACTS else ""
 
 
 def _list_people(session: Session) -> list[tuple[int, str]]:
