@@ -57,7 +57,7 @@ def _parse(value: str) -> tuple[tuple[Address, ...], int]:
             pending = _Pending([], [])  # what stood before is a group's name, or `mailto`
         elif piece[0] == "<":
             pending.angle = piece[1:].rstrip(">")
-        else:
+        elif piece.strip(" >"):  # "<<a@b>>"
             pending.words.append(piece)
             pending.has_at = pending.has_at or "@" in piece
         if len(found) >= MAX_ADDRESSES:

@@ -32,7 +32,11 @@ MAIL_TYPES = frozenset({"message/rfc822", "message/global"})
 _CLOSED = {  # first bytes of what is not opened → how a person calls it
     b"7z\xbc\xaf\x27\x1c": "7z",
     b"Rar!\x1a\x07": "rar",
+    b"\xfd7zXZ\x00": "xz",
+    b"MSCF\x00\x00": "cab",
+    **{b"BZh%d1A" % level: "bzip2" for level in range(1, 10)},
 }
+_TAR, _TAR_AT = b"ustar", 257
 # files that are zip archives by build and documents by meaning: a reader of their own has them, or none
 _DOCUMENT_ENDINGS = frozenset("xlsx xlsm xlsb ods docx docm dotx odt odp pptx pptm ppsx epub jar apk".split())
 _DOCUMENT_MARKS = (b"[Content_Types].xml", b"mimetypeapplication/vnd.oasis")
@@ -91,8 +95,14 @@ def is_container(part: AttachmentPart) -> bool:
         return MARK in part.content
     if start.startswith((_GZIP, SIGNATURE)):
         return True
+    if _closed_kind(part.content):
+        return True
     ending = part.name[-4:].lower()
-    return part.mime_type in MAIL_TYPES or (ending in (".eml", ".p7m") and bool(part.content)) or start[:6] in _CLOSED
+    return part.mime_type in MAIL_TYPES or (ending in (".eml", ".p7m") and bool(part.content))
+
+
+def _closed_kind(content: bytes) -> str | None:
+    return "tar" if content.startswith(_TAR, _TAR_AT) else _CLOSED.get(content[:6])
 
 
 def _is_document(part: AttachmentPart) -> bool:
@@ -121,6 +131,9 @@ def open_containers(message: ParsedMessage) -> ParsedMessage:
 
 
 def _open(part: AttachmentPart, opening: _Opening) -> list[AttachmentPart]:
+    if kind := _closed_kind(part.content):
+        opening.note(Problem("container_closed", f"Archives of the kind {kind} are not opened here."), part.name)
+        return []
     opened = next(how for mark, how in _OPENERS if part.content.startswith(mark))(part, opening.left)
     for problem in opened.problems:
         opening.note(problem, part.name)
@@ -173,18 +186,12 @@ def _open_signed_file(part: AttachmentPart) -> Unpacked:
     return Unpacked()
 
 
-def _leave_closed(part: AttachmentPart, left: int) -> Unpacked:
-    kind = next(kind for mark, kind in _CLOSED.items() if part.content.startswith(mark))
-    return Unpacked([], [Problem("container_closed", f"Archives of the kind {kind} are not opened here.")])
-
-
 # first bytes → how it is opened; a mail has none
 _OPENERS: tuple[tuple[bytes, Callable[[AttachmentPart, int], Unpacked]], ...] = (
     (_ZIP, _open_zip),
     (_GZIP, _open_gzip),
     (_OLE, _open_msg),
     (SIGNATURE, _open_tnef),
-    *((mark, _leave_closed) for mark in _CLOSED),
     (b"", _open_mail),
 )
 

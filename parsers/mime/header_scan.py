@@ -124,13 +124,15 @@ def _read_field(match: re.Match[bytes], charset: str | None, flaws: dict[str, Pr
     if b"\n" in value:
         value = _NEWLINES.sub(b" ", _FOLD.sub(b"", value))
     value = value.strip()
-    text = value.decode("ascii") if value.isascii() else _decode_raw(value, charset)
+    text = value.decode("ascii") if value.isascii() and b"\x1b" not in value else _decode_raw(value, charset)
     if "\x00" in text or "\r" in text:
         text = text.replace("\x00", "").replace("\r", " ")
     return HeaderField(name[:100].decode("ascii"), text)
 
 
 def _decode_raw(value: bytes, charset: str | None) -> str:
+    if b"\x1b" in value:  # ISO-2022 writes other letters in ASCII bytes
+        return decode_text(value, None).text
     try:
         return value.decode("utf-8")
     except UnicodeDecodeError:

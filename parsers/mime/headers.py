@@ -42,7 +42,10 @@ def read_sender(block: HeaderBlock, problems: list[Problem]) -> Address | None:
     if not written:
         problems.append(Problem("no_sender", "The mail does not say who sent it.", "From"))
         return None
-    people, _ = parse_addresses(", ".join(written[:5]))
+    whole = ", ".join(written[:5])
+    people, _ = parse_addresses(whole)
+    if not people and "=?" in whole:
+        people, _ = parse_addresses(decode_words(whole))  # the address within the encoded word, which no rule allows
     if not people:
         problems.append(Problem("sender_unreadable", "The sender's address cannot be read.", "From"))
         return None

@@ -4,6 +4,7 @@ The tree is cut by an own linear splitter, iteratively and under budgets, instea
 parser: that one recurses (1,000 nested multiparts raise) and counts no parts. RFC 5322, 2045-2049, 2231, 2047.
 """
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -21,6 +22,7 @@ from parsers.mime.tnef import SIGNATURE, read_tnef
 from parsers.mime.transfer import decode_transfer, take_uuencoded
 from parsers.problems import Problem
 from parsers.text.flowed import unflow
+from parsers.text.pgp import ENCRYPTED, without_signatures
 from parsers.text.safe_html import html_to_text
 
 MAX_DEPTH = 20
@@ -64,10 +66,13 @@ def parse_message(raw: bytes) -> ParsedMessage:
 
 
 def _with_newlines(raw: bytes) -> bytes:
-    """Old Macintosh line ends become newlines; blank lines before the first header go."""
+    """Old Macintosh line ends become newlines; blank lines before the first header go, and an editor's byte order
+    mark."""
     if b"\n" not in raw and b"\r" in raw:
         raw = raw.replace(b"\r", b"\n")
-    return raw.lstrip(b"\r\n") if raw[:1] in (b"\r", b"\n") else raw
+    if raw[:1] in (b"\r", b"\n"):
+        raw = raw.lstrip(b"\r\n")
+    return raw.removeprefix(codecs.BOM_UTF8)
 
 
 _REPORTS = {
@@ -79,6 +84,14 @@ _REPORTS = {
     "message/rfc822-headers",
     "message/global-headers",
     "text/rfc822-headers",
+}
+
+_SAID_ONCE = ("content-type", "content-transfer-encoding")
+_ELSEWHERE = {
+    "message/partial": Problem(
+        "partial", "This is one piece of a mail that was sent in several; the others are mails."
+    ),
+    "message/external-body": Problem("not_in_mail", "A file is only named in the mail; it lies somewhere else."),
 }
 
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,80}/[a-z0-9!#$&^_.+-]{1,80}")
@@ -162,6 +175,11 @@ class _Mail:
                 headers = scan_headers(self.raw, entity.start, entity.end)
                 self.problems += [problem for problem in headers.problems if problem not in self.problems]
                 content_type = content_type_of(headers, entity.default_type)
+            if any(len(set(headers.get_all(name))) > 1 for name in _SAID_ONCE):
+                self._flaw(
+                    "ambiguous",
+                    "A part of the mail says in two ways what it is; other programs may show it otherwise.",
+                )
             if content_type.value.startswith("multipart/") or content_type.value == "multipart":
                 children = self._split(entity, headers, content_type)
                 if children is not None:
@@ -286,6 +304,10 @@ class _Mail:
             for name, content in found.files:
                 self._add(AttachmentPart(clean_file_name(name) or "attachment", "application/octet-stream", content))
             text = found.text
+        if "-----BEGIN PGP" in text:
+            if ENCRYPTED.search(text):
+                self._flaw("encrypted", "The mail is encrypted; its content cannot be read here.")
+            text = without_signatures(text)
         return _MARKUP.sub("", text.replace("<<", "<")) if leaf.mime_type in _ENRICHED else text
 
     def _cut(self, text: str) -> str:
@@ -298,6 +320,8 @@ class _Mail:
 
     def _attach(self, leaf: Leaf, shown: set[str]) -> None:
         name = leaf.file_name
+        if (flaw := _ELSEWHERE.get(leaf.mime_type)) is not None:
+            self._flaw(flaw.code, flaw.message)
         if leaf.mime_type in {"message/rfc822", "message/global"} and not name:
             subject = header_text(scan_headers(leaf.body), "subject")
             name = clean_file_name(f"{subject[:140].replace('/', '-')}.eml" if subject else "message.eml")

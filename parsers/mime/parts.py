@@ -37,10 +37,12 @@ class Leaf:
 
 
 def content_type_of(headers: HeaderBlock, default: str) -> Parametered:
-    """Of a part; `default` where it names none that can be read."""
-    written = headers.get("content-type")
-    parsed = parse_parameters(written) if written else None
-    return parsed if parsed is not None and parsed.value else Parametered(default, {})
+    """Of a part; `default` where it names none that can be read. Of two that differ, the one with parts: what only
+    some programs see must not stay hidden here."""
+    parsed = [parse_parameters(written) for written in headers.get_all("content-type")]
+    named = [each for each in parsed if each.value]
+    with_parts = [each for each in named if each.parameters.get("boundary")]
+    return next(iter(with_parts or named), Parametered(default, {}))
 
 
 _MAX_DELIMITERS = 2000

@@ -12,6 +12,8 @@ _MAX_RUNS = 1000
 _BASE64_RUN = re.compile(rb"[A-Za-z0-9+/]+")
 _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
 _NOT_BASE64 = bytes(set(range(256)) - set(_BASE64))
+_URL_SAFE = _BASE64.translate(bytes.maketrans(b"+/", b"-_"))
+_SOFT_BREAK = re.compile(rb"=[ \t]+(?=\r?\n)")  # blanks that were added on the way (RFC 2045, 6.7)
 _SHORTEST_WORDS = 20  # characters
 _MOST_ENCODED = 0.94  # of their characters; stray ones and marks of quoting leave more
 _UU_BEGIN = re.compile(r"^begin [0-7]{3,4} ([^\n]{1,500})\n", re.M)
@@ -22,7 +24,7 @@ def decode_transfer(data: bytes, encoding: str) -> bytes:
     if encoding == "base64":
         return _decode_base64(data)
     if encoding in {"quoted-printable", "quotedprintable", "qp"}:
-        return binascii.a2b_qp(data)
+        return binascii.a2b_qp(_SOFT_BREAK.sub(b"=", data) if b"= " in data or b"=\t" in data else data)
     if encoding in {"x-uuencode", "uuencode", "x-uue", "uue"}:
         found = take_uuencoded(data.decode("latin-1").replace("\r\n", "\n"))
         return found.files[0][1] if found.files else data
@@ -32,6 +34,8 @@ def decode_transfer(data: bytes, encoding: str) -> bytes:
 def _decode_base64(data: bytes) -> bytes:
     """Tolerates missing padding, stray characters, and several padded runs written one after the other. What stands
     there in words stays: the footer of a list behind it, or all of it where it was only announced as encoded."""
+    if (b"-" in data or b"_" in data) and not data.translate(None, _URL_SAFE + b"\r\n"):
+        data = data.translate(bytes.maketrans(b"-_", b"+/"))  # RFC 4648, 5
     written = _find_words(data)
     if written is not None:
         return (_decode_base64(data[:written]) + b"\n" if written else b"") + data[written:]
@@ -79,7 +83,8 @@ class Uuencoded:
 
 
 def take_uuencoded(text: str) -> Uuencoded:
-    """Files that stand uuencoded in a text (with LF line ends). A block without data or without `end` stays."""
+    """Files that stand uuencoded in a text (with LF line ends). A block without data stays, and one that
+    breaks off."""
     files: list[tuple[str, bytes]] = []
     kept: list[str] = []
     position = 0
@@ -99,7 +104,9 @@ def take_uuencoded(text: str) -> Uuencoded:
 def _decode_uu(text: str, position: int) -> tuple[bytes | None, int]:
     """The content of a block and the offset behind it; None when a line is no uuencode: then `begin` was text."""
     out: list[bytes] = []
+    whole = False
     while position < len(text):
+        begun = position
         newline = text.find("\n", position)
         following = len(text) if newline < 0 else newline + 1
         line = text[position : min(following, position + 200)].rstrip("\n")
@@ -107,7 +114,10 @@ def _decode_uu(text: str, position: int) -> tuple[bytes | None, int]:
         if line.strip() == "end":
             return b"".join(out), position
         if not line.strip() or line == "`":
+            whole = whole or line in ("`", " ")
             continue
+        if whole:  # the last line was there, only `end` is missing
+            return b"".join(out), begun
         data = line.encode("latin-1", "replace")
         size = (data[0] - 32) & 63
         groups = (size + 2) // 3
@@ -115,8 +125,8 @@ def _decode_uu(text: str, position: int) -> tuple[bytes | None, int]:
             break
         try:
             # Spaces at the end get lost on the way; some encoders write junk behind the data, and some into it.
-            whole = bytes([32 + 3 * groups]) + data[1:].ljust(4 * groups)[: 4 * groups]
-            out.append(binascii.a2b_uu(whole)[:size])
+            padded = bytes([32 + 3 * groups]) + data[1:].ljust(4 * groups)[: 4 * groups]
+            out.append(binascii.a2b_uu(padded)[:size])
         except binascii.Error:
             break
-    return None, position
+    return (b"".join(out) if whole else None), position
