@@ -1,10 +1,10 @@
-"""What a plain advice says of itself: a label of two words, a settlement of invoices in its title, and a payment that
-is going out."""
+"""What a plain advice says of itself: its number, its sum, a settlement in its title, and a payment that goes out."""
 
 import pytest
 
 from parsers.remittance.advice import DocumentKind
-from tests.trap_papers import TWO, known, only, paid, read
+from parsers.remittance.companies import find_company
+from tests.trap_papers import TWO, known, only, paid, proved, read
 
 ROWS = "65653             300.00       300.00\n65654             150.00       150.00\n"
 LINES = f"Invoice      Invoice amt     Paid amt\n{ROWS}"
@@ -53,3 +53,38 @@ def test_a_payment_that_is_going_out_is_a_payment(sentence: str) -> None:
 
     assert reading.kind is DocumentKind.REMITTANCE
     assert paid(reading.payments[0]) == [("65653", "300.00"), ("65654", "150.00")]
+
+
+@pytest.mark.parametrize(
+    ("head", "number"),
+    [
+        ("Operação n.º: EFT-014756\nExecutada em: 17-10-2026\n", "EFT-014756"),
+        ("Transakcja nr: 2000041\nData: 17.10.2026\n", "2000041"),
+        ("Batch: 0065507\nValue date: 2026-11-01\n", "0065507"),
+        ("Betaling        Uitgevoerd        Overgemaakt\n2000059723      2026-10-10        450.00\n", "2000059723"),
+        ("Payment         Executed          Paid out\n2000059723      2026-10-10        450.00\n", "2000059723"),
+    ],
+)
+def test_the_payments_number_is_told_by_an_operation_a_batch_or_a_band_of_labels(head: str, number: str) -> None:
+    text = f"Calder & Firth Ltd\nPayment details\n\n{head}\n{LINES}"
+
+    assert only(text, known(*TWO)).reference == number
+
+
+@pytest.mark.parametrize("label", ["Batch total", "Page total", "Total for supplier"])
+def test_the_only_sum_below_all_rows_is_the_total_whatever_it_is_called(label: str) -> None:
+    advice = only(f"Calder & Firth Ltd\nPayment details\n\n{LINES}{label:<18}450.00       450.00\n", known(*TWO))
+
+    assert (str(advice.total), proved(advice)) == ("450.00", True)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Boekhouding Calder & Firth B.V.",
+        "Calder & Firth B.V., Accounts payable",
+        "Buchhaltung der Calder & Firth B.V.",
+    ],
+)
+def test_the_office_that_writes_is_no_part_of_the_payers_name(name: str) -> None:
+    assert find_company(["Jo Marsh", name]) == "Calder & Firth B.V."

@@ -16,7 +16,8 @@ LEGAL_FORM = re.compile(
 def find_company(texts: Sequence[str]) -> str | None:
     """The first of the texts that is a company's name by its legal form."""
     named = (text.strip(" ,;") for text in texts)
-    return next((name for name in named if 4 < len(name) <= 70 and ":" not in name and LEGAL_FORM.search(name)), None)
+    named = (without_office(name) for name in named if 4 < len(name) <= 70 and ":" not in name)
+    return next((name for name in named if LEGAL_FORM.search(name)), None)
 
 
 # Nothing but the form of a company, at the end of its name; in capitals, too.
@@ -26,3 +27,26 @@ SURE_FORM = re.compile(
     r"OHG|e\.K\.|SAS|S\.A\.S?\.?|S\.L\.U?\.?|S\.n\.c\.|B\.V\.|N\.V\.|Co\.|"
     r"Oy|Oyj|Kft\.?|Zrt\.?|Nyrt\.?|s\. ?r\. ?o\.|a\. ?s\.|d\. ?o\. ?o\.|[Ss]p\. ?z ?o\. ?o\.|Lda\.?)"
 )
+
+# The part of a company that writes, behind its name or before it.
+_OFFICE = (
+    r"accounts? payable|shared services?(?: cent(?:er|re))?|kreditorenbuchhaltung|finanzbuchhaltung"
+    r"|(?:accounting|finance|treasury|payables?) (?:department|dept\.?|team|services?)"
+    r"|(?:service )?comptabilité(?: fournisseurs)?|cuentas a pagar|contabilità fornitori|crediteurenadministratie"
+)
+_OFFICE_BEHIND = re.compile(rf"(?<=\S),?\s+(?:{_OFFICE})$", re.IGNORECASE)
+_OFFICE_OF = re.compile(
+    rf"^(?:{_OFFICE}|buchhaltung|rechnungswesen|finanzabteilung|service comptable|trésorerie"
+    r"|(?:(?:dpto\.?|departamento) de )?(?:contabilidad|administración|tesorería|pagos)"
+    r"|(?:ufficio )?(?:contabilità|amministrazione|tesoreria|pagamenti)|(?:financiële )?administratie|boekhouding"
+    r"|contabilidade|tesouraria|(?:dział )?księgowoś(?:ć|ci)|ekonomiavdelningen)"
+    r"(?:,| [-–]| (?-i:of|at|der|des|bei|de|du|del|di|della|da|do|van|bij))?\s+(?=\S)",
+    re.IGNORECASE,
+)
+
+
+def without_office(name: str) -> str:
+    """The company in "Lindhorst GmbH, Accounts payable" and in "Accounts payable Lindhorst GmbH"."""
+    name = _OFFICE_BEHIND.sub("", name)
+    behind = _OFFICE_OF.sub("", name)
+    return behind if SURE_FORM.fullmatch(behind.strip(" ,;")) else name

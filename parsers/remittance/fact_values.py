@@ -47,7 +47,7 @@ def values_near(lines: Sequence[Line], index: int, position: int) -> Iterator[st
             break
         if below.page != line.page or below.top - line.bottom > 1.8 * (line.bottom - line.top):
             break
-        if (one := _one_below_each(line, below)) and read_label(one[position].text) is None:
+        if (one := one_below_each(line, below)) and read_label(one[position].text) is None:
             yield one[position].text
         end = min((cell.x0 for cell in line.cells[position + 1 :]), default=1e9)
         words = [
@@ -77,7 +77,7 @@ def is_title(line: Line) -> bool:
     return len(line.cells) == 1 and title_weight(line.text) > 0
 
 
-def _one_below_each(line: Line, below: Line) -> Sequence[Token]:
+def one_below_each(line: Line, below: Line) -> Sequence[Token]:
     """The cells of a line that has one below each cell of the line above, however they are aligned; else none."""
     if not 1 < len(line.cells) == len(below.cells):
         return ()

@@ -14,6 +14,7 @@ from parsers.remittance.fact_values import (
     fitting_value,
     is_label,
     is_title,
+    one_below_each,
     values_before,
     values_near,
     word_runs,
@@ -69,6 +70,7 @@ def labelled_facts(lines: Sequence[Line]) -> list[Fact]:
             if found is None:
                 told = (
                     _numbered_payment(line, position, index)
+                    or _number_below(lines, index, position)
                     or _number_beside_title(line, position, index)
                     or _marked_number(lines, index, cell)
                     or find_in_prose(lines, index, cell)
@@ -215,6 +217,19 @@ def _numbered_payment(line: Line, position: int, index: int) -> list[Fact]:
     if not _PAYMENTS_NUMBER.fullmatch(number) or (behind and not date_readings(behind)):
         return []
     return [Fact("reference", 3, number, label, index)]
+
+
+def _number_below(lines: Sequence[Line], index: int, position: int) -> list[Fact]:
+    """ "Payment | Executed | Paid out" above "2000041 | 2 Oct 2026 | 300.00": a way to pay heads its number."""
+    below = one_below_each(lines[index], lines[index + 1]) if index + 1 < len(lines) else ()
+    if not below or below[0].page != lines[index].page or not numbers_payment(lines[index].cells[position].text):
+        return []
+    number = below[position].text
+    return (
+        [Fact("reference", 3, number, lines[index].cells[position].text, index)]
+        if _PAYMENTS_NUMBER.fullmatch(number)
+        else []
+    )
 
 
 def _number_beside_title(line: Line, position: int, index: int) -> list[Fact]:

@@ -37,7 +37,7 @@ _TITLES: tuple[tuple[float, str], ...] = (
     (6, r"aviso de pagamento.*|awizo (platnosci|przelewu|zaplaty).*|betalningsavi.*|betalningsspecifikation.*|betalingsspesifikasjon|betalingsadvis.*"),
     (6, r"(leverantors|leverandor)?(ut)?betalning(ar)?|utbetalning(savi|sbesked|sspecifikation)?|(leverandor|ut)betaling(er)?|betalingsspecifikation"),
     (6, r"maksu(erittely|ilmoitus|tiedote|luettelo)|avizo (o )?(platb[ey]|uhrade|platbach)|(oznameni|avizo) (o )?(platbe|uhrade)|platebni avizo"),
-    (6, r"(atutalasi|fizetesi) (ertesito|avizo)|aviz de plata|instiintare de plata|obavijest o placanju|potwierdzenie (przelewu|platnosci)|specyfikacja (przelewu|platnosci)"),
+    (6, r"(atutalasi|fizetesi) (ertesito|avizo)|aviz de plata|instiintare de plata|obavijest o placanju|(potwierdzenie|specyfikacja|szczegoly|rozliczenie|zestawienie) (przelew(u|ow)|platnosci|zaplaty)"),
     (5, r"(auftragsbestatigung |ausgefuhrte )?(sepa )?(sammel)?uberweisung(sauftrag|sbestatigung|sbeleg)?( sepa)?( einzel(aufstellung|nachweis))?|(wire|bank) transfer( (confirmation|receipt|details))?"),
     (6, r"(electronic |bank )?(payment|pymt|pmt|remit(tance)?|funds transfer|telegraphic transfer|transfer|eft|ach|bacs|tt|neft|rtgs|chaps|wire|check|cheque|settlement)s? (funds transfer )?(advice|notice|notification|details?|summary|breakdown|information|listing|statement|specification|report|attachment)"),
     (6, r"(zahlungs|uberweisungs|vergutungs|ausgleichs) ?(avis|anzeige|mitteilung|aufstellung|information|ankundigung|ubersicht|liste|nachweis|details?)( .*)?"),
@@ -132,7 +132,7 @@ _PHRASES: tuple[tuple[float, str], ...] = (
     (3, r"\b(importe (pagado|abonado|transferido)|fecha (de |del )?(pago|transferencia)|forma de pago transferencia)\b"),
     (3, r"\b(abbiamo|(vi|le) ha|e stato|sono state?|stato) .{0,60}(pagat[oae]|bonific\w+|dispost\w+|effettuat\w+|accreditat\w+)\b"),
     (3, r"\b(importo (pagato|bonificato|bonifico)|data (di )?(bonifico|pagamento)|netto pagato)\b"),
-    (3, r"\b(hebben wij|wij hebben|is|zijn) .{0,60}(overgemaakt|betaald|voldaan)\b"),
+    (3, r"\b(hebben (wij|we)|(wij|we) hebben|is|zijn) .{0,60}(overgemaakt|betaald|voldaan)\b"),
     (3, r"\b(betaald bedrag|betaaldatum|betalingskenmerk betaling|overgemaakt bedrag|totaal betaald)\b"),
     (-3, r"\b(please (pay|remit|send payment|make payment)|kindly (pay|remit|settle)|pay(ment)? (is )?due|amount due|total due)\b"),
     (-3, r"\b(payable (by|within|upon)|due upon receipt|payment terms|terms net \d+|net \d+ days|balance due|make checks payable)\b"),
@@ -142,7 +142,7 @@ _PHRASES: tuple[tuple[float, str], ...] = (
     (-3, r"\b(si prega di (pagare|saldare)|condizioni di pagamento|da pagare|importo dovuto)\b"),
     (-3, r"\b(gelieve|te voldoen|betalingstermijn|betalingsvoorwaarden|openstaand(e)? (bedrag|saldo))\b"),
     (-6, r"\b((have|has) received (your|the) payment|thank you for your (recent )?payment|received with thanks|payment received from|(ihre )?zahlung (dankend )?erhalten|avons (bien )?recu votre (paiement|reglement|virement)|hemos recibido su (pago|transferencia)|abbiamo ricevuto il (vostro |suo )?(pagamento|bonifico)|uw betaling (hebben wij )?(goed )?ontvangen)\b"),
-    (-3, r"\b(qty|quantity|unit price|menge|einzelpreis|quantite|prix unitaire|cantidad|precio|quantita|prezzo|aantal)\b"),
+    (-3, r"\b(qty|quantity|unit price|menge|einzelpreis|quantite|prix unitaire|cantidad(?! (total )?de \d)|precio|quantita|prezzo|aantal)\b"),
     (-3, r"\b(bill to|ship to|sold to|deliver to|delivery address|lieferadresse|ship via|incoterms|delivery date)\b"),
     (-3, r"\b(relance|mahnung|zahlungserinnerung|sollecito|aanmaning|impaye\w*|factures echues|unbezahlt|uberfallige|vencidas?)\b"),
     (-3, r"\b(impagad[oa]s?|scadut[ei]|insolut\w+|onbetaald\w*|unpaid|outstanding (balance|invoices?)|total du|montant du|solde du)\b"),
@@ -160,6 +160,7 @@ _TITLE_LINES = 14
 _HALF_LINE = 0.75  # of a line's height
 _BAND = 2  # cells
 _HEAD_LINES = 3
+_ITEM_MARKS = ("- ", "– ", "— ", "* ", "• ", "· ")
 
 
 def remittance_score(lines: Sequence[Line]) -> float:
@@ -183,8 +184,8 @@ def _title_score(first: Sequence[Line]) -> float:
             continue
         weights = [title_weight(cell.text) for cell in line.cells]
         for cell, weight in zip(line.cells, weights, strict=True):
-            if weight < 0 and (position in stacked or _without_numbers(cell.text) in listed):
-                continue  # a heading in two lines; "Invoice 47035", "Invoice 47044": items, no title
+            if weight < 0 and (position in stacked or _without_numbers(cell.text) in listed or _lists(line)):
+                continue  # a heading in two lines; "Invoice 47035", "Invoice 47044", "- Credit 4711: 40.00": items
             if weight < 0 < max(weights):
                 continue  # "Zahlungsliste ... Auftrag 4711": a number beside the title
             if not weight or (len(line.cells) > 2 and (weight < 0 or not any(map(str.isdigit, line.text)))):
@@ -194,6 +195,11 @@ def _title_score(first: Sequence[Line]) -> float:
             if abs(strength) > abs(best) + 0.5:
                 best = strength
     return best
+
+
+def _lists(line: Line) -> bool:
+    """Whether the line is an item of a list: a mark, words, and an amount."""
+    return line.cells[0].text.startswith(_ITEM_MARKS) and bool(line.amounts())
 
 
 def _beside_bands(lines: Sequence[Line]) -> set[int]:

@@ -36,7 +36,8 @@ _LABELS: tuple[tuple[str, int, str], ...] = (
     ("reference", 2, r"(our|your) (payment|transfer|remittance|cheque|check)|(unsere|ihre) (zahlung|uberweisung)|(notre|votre) (paiement|reglement|virement|cheque)"),
     ("reference", 2, r"(nuestr[oa]|su) (pago|transferencia)|(nostro|vostro|ns|vs) (pagamento|bonifico)|(onze|uw) (betaling|overboeking)"),
     ("reference", 2, r"(txn|tx|pv|notification|notice|payment notice) (id|no|nr|number|ref|reference)|confirmation code|(advies|specificatie|melding)s?(nr|nummer)"),
-    ("reference", 2, r"(bordereau|mandat|ordinativo|operacion|operation|operazione|comprobante) (n|no|nr|num)|(n|no|nr|num|numero) (de |del |di |d )?(bordereau|mandat|ordinativo|comprobante)"),
+    ("reference", 2, r"(operacion|operacao|operation|operazione|operacja|transaccion|transacao|transazione|transakcja|transaktion|lancamento|comprovativo|justificante|ricevuta)( (n|no|nr|num|numero|numer|number|nummer|id))"),
+    ("reference", 2, r"(bordereau|mandat|ordinativo|comprobante) (n|no|nr|num)|(n|no|nr|num|numero) (de |del |di |d )?(bordereau|mandat|ordinativo|comprobante)"),
     ("reference", 2, rf"(payment voucher|confirmation|remittance|advice|payment advice|remittance advice|voucher|settlement|transaction){_NO}"),
     ("reference", 2, r"(zahlungs)?avis ?(nr|nummer|no)?|avisnummer|avis n|(n|no|ref|numero) (de |d |del |di )?(avis|aviso|avviso)"),
     ("reference", 2, r"(aviso|avviso|distinta|bordereau)( n| no)?|(n|no) (distinta|bordereau)|adviesnummer|specificatie ?(nr|nummer)"),
@@ -52,7 +53,7 @@ _LABELS: tuple[tuple[str, int, str], ...] = (
     ("reference", 1, r"reference|ref|ref no|reference no|reference number|our ref|our reference|doc(ument)? (no|nr|number)|doc(ument)?"),
     ("reference", 2, r"(zahlungs|uberweisungs)(mitteilung|anzeige|avis|aviso) ?(nr|nummer)|betaal(specificatie|advies|overzicht) ?(nr|nummer)|awizo (nr|numer)"),
     ("reference", 2, r"utr( (no|number))?|aviso ?(nummer|nr)|(numer|nr) (awiza|referencyjny)|numero (de |di )?(distinta|remesa)|n(um)? ordem"),
-    ("reference", 1, r"(pay |payment )?run|(zahl|zahlungs|betaal)?(lauf|run)( nr| nummer)?|remesa|referencja"),
+    ("reference", 1, r"(pay |payment )?(run|batch)|lote?|lotto|(zahl|zahlungs|betaal)?(lauf|run)( nr| nummer)?|remesa|referencja"),
     ("reference", 1, rf"(num|numero|n|no|nr) (de |di |d )?(orden|ordine|ordre)|(run|batch){_NO}|batch(nr|nummer)|(lote?|lotto|batch) (n|no|nr)"),
     ("reference", 1, r"(opdracht|auftrags?|zlecenie)( ?(nr|nummer|no))?|ordre n|orden n|ordem n"),
     ("reference", 1, r"verwendungszweck|referenz|unser zeichen|unsere referenz|beleg(nr|nummer)?|beleg nr|notre ref|notre reference|ref interne"),
@@ -96,8 +97,8 @@ _LABELS: tuple[tuple[str, int, str], ...] = (
     ("other", 1, r"(code|n|no|cod|codice) (de )?(fournisseur|proveedor|fornitore|client|cliente)|leveranciersnr|debiteurnr|contact"),
     ("recipient", 1, r"(your|ihre?|votre|vos|su|s|vs|vostro|uw) (ref|reference|referenz|zeichen|nachricht|referencia|rif|riferimento|kenmerk|referentie)"),
     ("other", 1, r"(bank|debit|credit|beneficiary) account|account code|(company|site|cost centre|cost center) (code|no)?"),
-    ("other", 1, r"(supplier|vendor) site|company code|cost cent(re|er)|contract|clerk|sachbearbeiter(in)?|telefon|telefoon|telefono|service|lote?|lotto|tva( intracom.*)?|cuenta|conto|contacto|contatto|contactpersoon|sociedad|pag"),
-    ("other", 1, r"buchungskreis|kostenstelle|hausbank|ihre konto.*|steuernummer|cod fiscale|codice fiscale|cig|cup|rekening(nummer)?|administratie|batch|attn|attention|department|abteilung|sort|routing"),
+    ("other", 1, r"(supplier|vendor) site|company code|cost cent(re|er)|contract|clerk|sachbearbeiter(in)?|telefon|telefoon|telefono|service|tva( intracom.*)?|cuenta|conto|contacto|contatto|contactpersoon|sociedad|pag"),
+    ("other", 1, r"buchungskreis|kostenstelle|hausbank|ihre konto.*|steuernummer|cod fiscale|codice fiscale|cig|cup|rekening(nummer)?|administratie|attn|attention|department|abteilung|sort|routing"),
 )
 # fmt: on
 _COMPILED = tuple((name, strength, re.compile(pattern)) for name, strength, pattern in _LABELS)

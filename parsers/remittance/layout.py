@@ -17,6 +17,8 @@ from parsers.remittance.typed_records import sort_typed_records
 from parsers.remittance.unfold import unfold
 from parsers.remittance.words import REFERENCE_ROLES
 
+_FEW_HEADINGS = 2
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -54,9 +56,13 @@ def lay_out(pages: Pages, anchors: Anchors, *, drawn: bool) -> Layout:
 
 def _is_headed_apart(known: TablePart, tables: Sequence[TablePart]) -> bool:
     """Whether a line of words stands between the known items and the headings that were found above them: those head
-    what the advice says of itself."""
+    what the advice says of itself. Headings found below them head the items."""
     heads = {line.place() for part in tables for line in part.heading_lines}
-    return len(known.headings) > 1 and not any(line.place() in heads for line in known.heading_lines)
+    above = [line.place() for line in known.heading_lines]
+    if len(known.headings) < _FEW_HEADINGS or not above or heads.intersection(above):
+        return False
+    page, top = min(above)
+    return not any(place[0] == page and place[1] > top for place in heads)
 
 
 def _is_clearly_one(pages: Pages) -> bool:

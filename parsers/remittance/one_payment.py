@@ -19,7 +19,7 @@ from parsers.remittance.solutions import amount_of
 from parsers.remittance.sums import part_rows
 from parsers.remittance.table_parts import Column, TablePart
 from parsers.remittance.tables import find_tables, headless_tables, join_side_tables, without_other_times
-from parsers.remittance.totals import name_group_sums, name_unnamed_total, stated_totals
+from parsers.remittance.totals import name_group_sums, name_unnamed_total, name_whole_sum, stated_totals
 from parsers.remittance.words import (
     REFERENCE_ROLES,
     Role,
@@ -50,6 +50,7 @@ def read_payment(
     rows = _without_noise(rows, headed=bool(found))
     name_unnamed_total(rows, mark)
     name_group_sums(rows, mark)
+    name_whole_sum(rows, mark)
     if len(rows) == 1 and not parts[0].headings and tells_of_payment(rows[0].line.text):
         rows = []  # a sentence that says what was paid, not a table of one line
     totals = stated_totals(lines, rows, columns, mark)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from parsers.remittance.companies import LEGAL_FORM, SURE_FORM
+from parsers.remittance.companies import LEGAL_FORM, SURE_FORM, without_office
 from parsers.remittance.kind import title_weight
 from parsers.remittance.labels import bare_label
 from parsers.remittance.lines import Line, Token
@@ -58,13 +58,6 @@ _ARROW = re.compile(r"\s+(?:→|->|=>|»)\s+")  # from the payer to the payee
 _PAYS_FOR = re.compile(
     r",?\s+(?:on behalf of|acting for|im (?:namen|auftrag)|pour le compte de|au nom de|por cuenta de"
     r"|en nombre de|per conto di|a nome di|namens|in opdracht van)\b",
-    re.IGNORECASE,
-)
-_OFFICE = re.compile(
-    r"(?<=\S),?\s+(?:accounts? payable|shared services?(?: cent(?:er|re))?|kreditorenbuchhaltung|finanzbuchhaltung"
-    r"|(?:accounting|finance|treasury|payables?) (?:department|dept\.?|team|services?)"
-    r"|(?:service )?comptabilité(?: fournisseurs)?"
-    r"|cuentas a pagar|contabilità fornitori|crediteurenadministratie)$",
     re.IGNORECASE,
 )
 _DASHED = re.compile(r"\s+(?:[-–—/|·•])\s+")
@@ -125,8 +118,9 @@ def _letterhead(first: Sequence[Line], payee: str | None) -> str | None:
 
 
 def _without_title(text: str) -> str:
-    """The name in "Lindhorst GmbH - Payment report" and "Lindhorst GmbH Supplier remittance", and before an arrow."""
-    text = _OFFICE.sub("", _PAYS_FOR.split(_ARROW.split(text)[0])[0])
+    """The name in "Lindhorst GmbH - Payment report" and "Lindhorst GmbH Supplier remittance", before an arrow and
+    behind "Accounts payable"."""
+    text = without_office(_PAYS_FOR.split(_ARROW.split(text)[0])[0])
     parts = [part for part in _DASHED.split(text) if not _is_title(part)]
     if _DASHED.search(text) and len(parts) == 1 and not _DIGIT.search(parts[0]) and bare_label(parts[0]) is None:
         return parts[0]

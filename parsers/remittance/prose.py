@@ -20,7 +20,7 @@ from parsers.remittance.anchors import Anchors
 from parsers.remittance.fact_values import word_runs
 from parsers.remittance.lines import Line, Token, TokenKind
 from parsers.remittance.made import Cell, MadeRow, made_table
-from parsers.remittance.prose_marks import Mark, Sentence, list_marks, split_sentences
+from parsers.remittance.prose_marks import Mark, Sentence, find_listed, list_marks, split_sentences
 from parsers.remittance.spread import known_items
 from parsers.remittance.words import TotalKind, fold
 
@@ -70,7 +70,8 @@ def tabulate_prose(pages: Sequence[Sequence[Line]], anchors: Anchors) -> Prose |
     if sum(len(cell.words) for line in lines for cell in line.cells) > _MAX_WORDS:
         return None
     sentences = split_sentences(lines)
-    told = [list(list_marks(sentence, anchors)) for sentence in sentences]
+    listed = find_listed(lines)
+    told = [list(list_marks(sentence, anchors, listed)) for sentence in sentences]
     paying = [marks for words, marks in zip(sentences, told, strict=True) if not _UNPAID.search(_folded(words))]
     found = _one_payment([mark for marks in paying for mark in marks], lines, anchors)
     if found is None:
@@ -192,14 +193,15 @@ def _pairs_behind(marks: Sequence[Mark], total: Mark, anchors: Anchors, *, rest:
 
 
 def _paid_of(number: Mark, amounts: Sequence[Mark], total: Mark, anchors: Anchors, *, rest: bool) -> Mark | None:
-    """The amount alone; of three, the last where it is the first less the second; of two, the one that is not "short
+    """The amount alone; of three, one that is another less the third; of two, the one that is not "short
     by" or "less", where both are what is open of a known item; with `rest`, what the second leaves of the first."""
     amounts = [mark for mark in amounts if mark.amount != total.amount] or list(amounts[:1])
     values = [mark.amount or Decimal(0) for mark in amounts]
     if len(amounts) == 1:
         return _with_sign(number, amounts[0], anchors)
-    if len(amounts) == 3 and values[0] - values[1] == values[2]:
-        return _with_sign(number, amounts[2], anchors)
+    for whole, less, left in ((0, 1, 2), (1, 2, 0)):  # "100.00 less 2.00, so 98.00"; "98.00 (100.00 less 2.00)"
+        if len(amounts) == 3 and values[whole] - values[less] == values[left] > 0:
+            return replace(amounts[whole], amount=values[left], taken_off=amounts[less])
     paid = [mark for mark in amounts if not mark.less]
     if len(amounts) == 2 and len(paid) == 1:
         known = [item.open_amount for _, item in known_items(number.reference, anchors)]
@@ -248,7 +250,8 @@ def _with_sign(number: Mark, amount: Mark, anchors: Anchors) -> Mark:
     """A known credit note takes its amount off; of an unknown number the words before it tell."""
     named = known_items(number.reference, anchors)
     taken = all(item.open_amount < 0 for _, item in named) if named else number.less
-    return replace(amount, amount=-(amount.amount or Decimal(0)), text=f"-{amount.text}") if taken else amount
+    value = amount.amount or Decimal(0)
+    return replace(amount, amount=-value, text=f"-{amount.text}") if taken and value > 0 else amount
 
 
 def _names_all(pairs: Sequence[_Pair], total: Mark, marks: Sequence[Mark]) -> bool:

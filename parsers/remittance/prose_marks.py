@@ -1,7 +1,8 @@
 """The lines of a text in, the numbers and amounts of its sentences out, in reading order."""
 
+import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,9 +11,10 @@ from parsers.files.pages import Word
 from parsers.keys import canonical_keys
 from parsers.money import read_amount
 from parsers.remittance.anchors import Anchors
+from parsers.remittance.labels import bare_label
 from parsers.remittance.lines import Line
 from parsers.remittance.spread import known_items
-from parsers.remittance.words import Role, TotalKind, fold, heading_role, tells_of_payment, total_kind
+from parsers.remittance.words import Role, TotalKind, fold, heading_role, names_credit, tells_of_payment, total_kind
 
 _EDGES = "/.,;:()[]\"'„“”"
 _AMOUNT = re.compile(r"[^\d\s]{0,3}\d[\d.,'’\u00a0\u202f]*[.,]\d{2}[^\d\s]{0,3}")
@@ -21,11 +23,14 @@ _REFERENCE = re.compile(r"(?=.*\d)[\w][\w./\-]{2,}")
 # Words before a number that is taken off: nothing that is paid stands between.
 _LESS = re.compile(
     r"\b(less|minus|net of|abzuglich|abzgl|unter abzug|moins|deduction faite|menos|meno|al netto|verminderd met"
-    r"|pomniejsz\w*)"
+    r"|pomniejsz\w*|(to be )?(deducted|deducting)|abzuziehen|verrechnet|a deduire|a deducir|a descontar|a dedurre"
+    r"|da detrarre|te verrekenen|verrekend|in mindering|a deduzir|do potracenia|potracamy)"
     r"( (the|our|your|a|an|of|der|die|des|ihrer|unserer|l|le|la|de|votre|notre|su|nuestra|vostra|nostra|della|uw|onze"
     r"|o|korekt\w*))*"
     r"( (credit|gutschrift|avoir|abono|nota|creditnota|accredito|rectificativa)"
-    r"( (note|memo|de|di|credito|nr|no|n|vom|du|del))*)?$"
+    r"( (note|memo|de|di|credito|vom|du|del|[a-z]{1,3}))*)?$"
+    r"|\b(credit (note|memo)|gutschrift|avoir|(nota de )?abono|nota (de|di) credito|creditnota|korekt\w+)"
+    r"( [a-z]{1,3})?$"
 )
 # Words before an amount that was not paid.
 _SHORT = re.compile(
@@ -34,6 +39,11 @@ _SHORT = re.compile(
     r"|min|korting van|inhouding van)$"
 )
 _CUE_WORDS = 5
+_SHORT_FOR_INVOICE = frozenset(("fra.", "fras.", "rech.", "rechn.", "fac.", "fakt.", "ft."))
+_SIGNS = frozenset(("", "-"))
+# What stands before an item of a list, and what may be its number.
+_ITEM_MARK = re.compile(r"[-–—−*•·‣▪◦>+]|\(?(?:\d{1,2}|[a-z])[.)]")
+_LISTED = re.compile(r"(?=(?:.*\d){4})[A-Z0-9][A-Za-z0-9./-]{3,20}")
 _AND = frozenset({"", "and", "und", "sowie", "et", "y", "e", "ed", "en", "plus"})
 _GROUP = re.compile(r"(\d{3})+,\d{2}")  # digits that may go on to the left
 _GROUP_DIGITS = 3
@@ -66,35 +76,78 @@ Sentence = list[tuple[Word, int]]  # its words, each with its page
 def split_sentences(lines: Sequence[Line]) -> list[Sentence]:
     """The words of all cells in reading order; the last sentence may have no end."""
     sentences: list[Sentence] = [[]]
-    for line in lines:
-        for word in (word for cell in line.cells for word in cell.words):
-            sentences[-1].append((word, line.page))
-            if _SENTENCE_END.search(word.text) and (len(word.text) > _LONG_WORD or _SIGNS_ONLY.fullmatch(word.text)):
-                sentences.append([])
+    words = [(word, line.page) for line in lines for cell in line.cells for word in cell.words]
+    for (word, page), behind in itertools.zip_longest(words, words[1:]):
+        sentences[-1].append((word, page))
+        long = len(word.text) > _LONG_WORD or _SIGNS_ONLY.fullmatch(word.text)
+        if long and _SENTENCE_END.search(word.text) and not (behind and _abbreviates(word.text, behind[0].text)):
+            sentences.append([])
     return [sentence for sentence in sentences if sentence]
 
 
-def list_marks(sentence: Sentence, anchors: Anchors) -> Iterator[Mark]:
+def _abbreviates(word: str, behind: str) -> bool:
+    """ "Fra. 4711", "Rech. 4711": the point ends no sentence."""
+    return _means_invoice(word) and bool(_DIGIT.match(behind)) and word[:-1].isalpha()
+
+
+def _means_invoice(word: str) -> bool:
+    return heading_role(word) is Role.INVOICE or word.lower() in _SHORT_FOR_INVOICE
+
+
+def find_listed(lines: Sequence[Line]) -> set[int]:
+    """Identities of the words that begin the items of a list, behind its mark: "- 4711, 10.00" above "- 4719, 20.00".
+    Other words like them begin other lines, and an amount stands behind each, in its line or in the next one."""
+    first: dict[str, list[Word]] = {}
+    for line, below in itertools.zip_longest(lines, lines[1:]):
+        words = [word for cell in line.cells for word in cell.words if not _ITEM_MARK.fullmatch(word.text)]
+        text = words[0].text.strip(_EDGES) if words else ""
+        more = below.text if below else ""
+        told = _AMOUNT.search(f"{line.text} {more}") and not _AMOUNT.fullmatch(text) and not date_readings(text)
+        if told and _LISTED.fullmatch(text):
+            first.setdefault(_DIGIT.sub("0", text), []).append(words[0])
+    return {id(word) for words in first.values() if len(words) > 1 for word in words}
+
+
+def list_marks(sentence: Sentence, anchors: Anchors, listed: Collection[int] = ()) -> Iterator[Mark]:
+    """`listed` as of `find_listed`."""
     texts = [word.text for word, _ in sentence]
     paid = tells_of_payment(" ".join(texts))
+    dated = _in_days(texts)
     last = -1  # where the last number stands
     for index, (word, page) in enumerate(sentence):
+        if index in dated:
+            continue
         groups = _thousands(sentence[:index], word.text.strip(_EDGES))
         text = "".join([*(group.text.strip(_EDGES) for group in groups), word.text.strip(_EDGES)])
         amount = read_amount(text.strip("()")) if _AMOUNT.fullmatch(text) else None
-        if amount is not None and len(amount.values) == 1 and not amount.sign:
+        if amount is not None and len(amount.values) == 1 and amount.sign in _SIGNS:
             before = texts[: index - len(groups)]
             short = bool(_SHORT.search(fold(" ".join(before[-_CUE_WORDS:]))))
             yield Mark((*groups, word), page, "", amount.values[0], text, paid, _total_named(before), short)
-        elif _names_invoice(text, texts[max(0, index - 3) : index], anchors) or (
-            last >= 0
-            and _goes_on(texts[last + 1 : index])
-            and _REFERENCE.fullmatch(text)
-            and (known_items(text, anchors) or _looks_like(text, texts[last].strip(_EDGES)))
+        elif (
+            id(word) in listed
+            or _names_invoice(text, texts[max(0, index - 3) : index], anchors, alone=not listed)
+            or (
+                last >= 0
+                and _goes_on(texts[last + 1 : index])
+                and _REFERENCE.fullmatch(text)
+                and (known_items(text, anchors) or _looks_like(text, texts[last].strip(_EDGES)))
+            )
         ):
             last = index
             less = _takes_off(texts[max(0, index - _CUE_WORDS) : index])
             yield Mark((word,), page, text, None, text, paid, less=less)
+
+
+def _in_days(texts: Sequence[str]) -> set[int]:
+    """Places of the words that spell a day together: in "invoice of 3 May 2026" the year is no number."""
+    places: set[int] = set()
+    for start in range(len(texts)):
+        for length in (2, 3, 4):
+            run = " ".join(texts[start : start + length]).strip(_EDGES)
+            if length <= len(texts) - start and date_readings(run):
+                places.update(range(start, start + length))
+    return places
 
 
 def _looks_like(text: str, other: str) -> bool:
@@ -132,13 +185,20 @@ def _goes_on(between: Sequence[str]) -> bool:
     return all(fold(word) in _AND for word in between)
 
 
-def _names_invoice(text: str, before: Sequence[str], anchors: Anchors) -> bool:
-    """Whether the word is a number that the ledger knows in full, or stands behind a word for invoice."""
+def _labels_another(word: str) -> bool:
+    """Whether the number right behind is the payment's, or another that is none of an invoice."""
+    return word.endswith(":") or bare_label(word) is not None
+
+
+def _names_invoice(text: str, before: Sequence[str], anchors: Anchors, *, alone: bool) -> bool:
+    """Whether the word is a number that the ledger knows in full, or stands behind a word for invoice; without a
+    ledger, one with letters is where no other numbers are listed."""
     if not _REFERENCE.fullmatch(text) or date_readings(text):
         return False
-    if any(heading_role(fold(word)) is Role.INVOICE for word in before if word.isalpha()):
+    words = [word for word in before if word.rstrip(".").isalpha()]
+    if any(map(_means_invoice, words)) or names_credit(" ".join(words)):
         return True
     if not anchors:
-        return bool(_LETTERED.fullmatch(text)) and not (before and before[-1].endswith(":"))
+        return alone and bool(_LETTERED.fullmatch(text)) and not (before and _labels_another(before[-1]))
     level, items = anchors.find(text)
     return level == 0 and len(items) == 1 and canonical_keys(items[0].number)[:1] == canonical_keys(text)[:1]

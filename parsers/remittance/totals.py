@@ -139,6 +139,15 @@ def name_group_sums(rows: Sequence[Row], mark: str | None) -> None:
             row.total = TotalKind.SUB
 
 
+def name_whole_sum(rows: Sequence[Row], mark: str | None) -> None:
+    """The only total, below the last row and called a sum of a group ("Batch total"), is that of all when each of its
+    amounts is what its column adds up to."""
+    above, last = rows[:-1], rows[-1:]
+    alone = len(above) > 1 and not any(row.kind is RowKind.TOTAL for row in above)
+    if alone and last[0].total is TotalKind.SUB and _adds_up(last[0], above, mark):
+        last[0].total = TotalKind.GENERAL
+
+
 def _adds_up(total: Row, group: Sequence[Row], mark: str | None) -> bool:
     return bool(total.amounts) and all(
         amount_of(token, mark)

@@ -96,7 +96,7 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.TYPE, r"(debit credit )?(sign|segno|signo|signe|sens|sinal|znak|teken|vorzeichen|vz)|(s|soll)( und)? (h|haben)|sh|d c|c d|dc|d h|d a|dr cr|wn ma|(debit|debet) credit|dare avere|debe haber"),
     (Role.BALANCE, r"(not|un) ?paid|un(bezahlt|beglichen)|nicht (be|ge)zahlt|impayee?s?|non (paye|regle|pagato)|no pagado|onbetaald|niet betaald|nao pago|nie ?zaplacon[oae]"),
     (Role.NET, r"(net of|after|nach|apres|despues (de(l)?)?|dopo|na|apos) (the |cash |lo |de )?(disc|discount|skonto|escompte|remise|descuento|dto|sconto|korting|desconto|deductions?|abzug|ritenuta|retencion|withholding)"),
-    (Role.DISCOUNT, r"discount.*|disc|.*skonto.*|sk|escompte|remise|descuento.*|dto|dto .*|desc(to)? .*|dpp|sconto|abbuono|.*korting"),
+    (Role.DISCOUNT, r"discount.*|disc|.*skonto.*|sk|escompte|remise|descuento.*|dto|dto .*|desc(to)? .*|dpp|sconto|abb(uon[oi])?|.*korting"),
     (Role.DISCOUNT, r"kred(iet)? ?bep(erking)?(s?toeslag)?|skto( betrag)?|esc|dto p p|d p p|sc(onto)? cassa|settl(ement)? disc|desc p p"),
     (Role.DISCOUNT, r"cash disc|terms disc|pmt disc|early pay.*|prompt pay(ment)?( disc.*)?|nachlass|rabatt|rabais|rebates?|upust|pronto pago"),
     (Role.WITHHELD, r"withh?olding.*|withheld|wht|tds|cis( .*)?|quellensteuer|steuerabzug|bauabzugsteuer|retenue a la source"),
@@ -159,8 +159,12 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.WEAK_INVOICE, r"details?|document.*|doc .*|ref .*|betalingskenmerk|nota|n|assignment"),
     (Role.TEXT, r"description|desc|text|buchungstext|comments?|remarks?|bemerkung.*|verwendungszweck|beschreibung"),
     (Role.TEXT, r"descripcion|concepto|observ.*|descrizione|causale|omschrijving|opmerking.*|designation|objet"),
-    (Role.INVOICE, r"n o (da )?(fatura|factura)|(numer|nr) (faktury|dokumentu)|faktura|(faktura|fatura) ?(nr|nummer|n)?|fakturanummer|fakturanr"),
-    (Role.DATE, r"data (faktury|wystawienia|platnosci)|(faktura|fatura) ?(datum|dato)|dato"),
+    (Role.INVOICE, r"(twoj[ae]?|wasz[ae]?|panstwa|dostawcy) (dokument|faktura|dowod|nr|numer).*|(s|sua|vossa|v) (fatura|doc|documento|ref).*"),
+    (Role.OWN_NUMBER, r"(nr |numer )?(ksiegowani[ae]|ksiegowy|wlasny|wewnetrzny)|(nasz|wlasny) (dokument|dowod|nr|numer).*"),
+    (Role.ORDER, r"(nr |numer )?(zam|zamowieni[ae])( nr)?|encomenda.*|n o (da )?encomenda"),
+    (Role.TYPE, r"rodzaj( dok(umentu)?)?|typ dok(umentu)?"),
+    (Role.INVOICE, r"n o (da )?(fatura|factura)|(numer|nr) (faktury|dokumentu)|dokument|faktura|(faktura|fatura) ?(nr|nummer|n)?|fakturanummer|fakturanr"),
+    (Role.DATE, r"data (faktury|wystawienia|platnosci)|z dnia|dnia|wystawion[oay]|(faktura|fatura) ?(datum|dato)|dato"),
     (Role.DUE_DATE, r"vencimento|termin platnosci|forfall.*|forfallsdato"),
     (Role.GROSS, r"kwota (brutto|faktury)|wartosc( brutto)?"),
     (Role.DISCOUNT, r"desconto.*|bonificacion(es)?|bonificacao|bonificacoes|rabat|skonto|kassarabatt"),
@@ -184,7 +188,7 @@ _HEADING_WORDS = frozenset(word for _, pattern in _HEADINGS for word in re.finda
 
 # Words that may stand beside the telling word of a heading without changing it.
 _HEADING_FILLERS = re.compile(
-    r"\b(in|eur|usd|gbp|chf|cad|aud|euro|euros|the|of|de|la|el|il|der|des|lc|fc|tc|inkl|incl|taken|used|allowed)\b"
+    r"\b(in|eur|usd|gbp|chf|cad|aud|pln|zl|sek|nok|dkk|kr|huf|ft|czk|kc|ron|lei|euro|euros|the|of|de|la|el|il|der|des|lc|fc|tc|inkl|incl|taken|used|allowed)\b"
 )
 
 # "Invoices paid", "Relación de facturas abonadas": what is listed was paid.
@@ -269,7 +273,7 @@ _CARRIED = re.compile(
 _CREDIT_ROW = re.compile(
     r"\b(credit|credits|credit (memo|note|adj).*|bill credit|cm|cn|crn|returns?|gutschrift.*|storno|avoir|avoirs|av"
     r"|notes? de credit|abonos?|notas? de credito|nc|rectificativas?|not[ae] (di )?credito|accredit[oi]|creditnota( s)?|creditnotas"
-    r"|creditfactu(ur|ren)|pc|gs|rg gutschr|ruckvergutung|kg|vcm|scr|not[ay] kredytow[ae]|korekt[ay]|kredit(nota|notor|faktur\w*))\b"
+    r"|creditfactu(ur|ren)|pc|gs|rg gutschr|ruckvergutung|kg|vcm|scr|not[ay] kredytow[ae]|korekt[aeyio]|kredit(nota|notor|faktur\w*))\b"
 )
 _DEDUCTION_ROW = re.compile(
     r"\b(deduction|deductions|chargeback|charge ?back|claim|shortage|short|penalty|allowance|debit memo|debit note|dm|dn"
