@@ -62,6 +62,9 @@ DOCUMENT_TYPES = frozenset(
     }
 )
 
+_TELLS_NOTHING = frozenset({"dat", "bin", "tmp", "att", "file", "out"})  # endings
+_TOLD_BY_CONTENT = frozenset({"xlsx", "x12", "edifact", "iso20022"})
+
 FindKnown = Callable[[frozenset[str]], KnownItems]
 
 
@@ -304,12 +307,17 @@ def name_payer(read: ReadDocument, mail: MailReading) -> ReadDocument:
 
 
 def may_hold_an_advice(part: AttachmentPart) -> bool:
-    """By its name and type; XML by what it begins with."""
+    """By its name and type; XML and what has no telling name by what it begins with."""
     ending = part.name.rpartition(".")[2].lower()
     if ending == "xml" or part.mime_type.endswith("/xml"):  # an electronic invoice is none
         kind = file_kind(part.name, part.mime_type, part.content)
         return kind == "iso20022" or (kind == "xml" and names_payment(part.content))
-    return bool(part.content) and (ending in DOCUMENT_ENDINGS or part.mime_type in DOCUMENT_TYPES)
+    if ending in DOCUMENT_ENDINGS or part.mime_type in DOCUMENT_TYPES:
+        return bool(part.content)
+    return b"%PDF-" in part.content[:1024] or (
+        (ending in _TELLS_NOTHING or "." not in part.name)
+        and file_kind(part.name, part.mime_type, part.content) in _TOLD_BY_CONTENT
+    )
 
 
 def read_attachment(

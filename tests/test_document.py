@@ -5,6 +5,7 @@ import time
 import zipfile
 from collections.abc import Callable
 
+import pypdfium2
 import pytest
 from PIL import Image
 from reportlab.lib.pagesizes import A4
@@ -153,6 +154,20 @@ def test_a_slanted_watermark_is_no_word_of_the_page() -> None:
         canvas.drawString(0, 0, "COPY")
 
     assert _texts(_pdf(draw)) == ["Paid", "invoices"]
+
+
+@pytest.mark.parametrize(("enclosed", "told"), [("advice 4711.pdf", ["files_inside"]), ("factur-x.xml", [])])
+def test_a_pdf_that_holds_further_papers_says_so(enclosed: str, told: list[str]) -> None:
+    document = pypdfium2.PdfDocument(
+        _pdf(lambda canvas: canvas.drawString(50, 700, "Open this portfolio with Acrobat."))
+    )
+    document.new_attachment(enclosed).set_data(b"what nobody reads")
+    file = io.BytesIO()
+    document.save(file)
+
+    reading = read_remittance(read_document("portfolio.pdf", "", file.getvalue()), KnownItems())
+
+    assert [problem.code for problem in reading.problems if problem.code == "files_inside"] == told
 
 
 def test_only_the_first_hundred_pages_are_read_and_the_document_says_so() -> None:

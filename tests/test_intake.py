@@ -14,6 +14,7 @@ from tight_readers import tight_readers
 from inbox import filing, intake
 from inbox.isolate import Readers
 from inbox.pipeline import run_intake
+from parsers.message import AttachmentPart
 from parsers.open_items import read_open_items
 from tickets.audit import Event
 from tickets.conversation import Post
@@ -286,6 +287,27 @@ def test_files_are_kept_byte_for_byte(db: Database, readers: Readers, now: datet
         (attachment,) = session.scalars(select(Attachment).where(Attachment.inbound_id == inbound_id))
         assert (attachment.name, attachment.mime_type) == ("Größe 7.pdf", "application/pdf")
         assert get_blob(session, attachment.sha256) == content
+
+
+X12 = b"ISA*00*          *00*          *ZZ*PAYER          *ZZ*US             *261123*0900*U*00401*000000001*0*P*>~"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "is_read"),
+    [
+        ("remittance", b"%PDF-1.4\n", True),
+        ("Advice of 23.11", b"\n%PDF-1.7\n", True),
+        ("attachment-1", X12, True),
+        ("ATT00001.dat", X12, True),
+        ("photo", b"\x89PNG\r\n", False),
+        ("files.zip", b"PK\x03\x04 xl/workbook.xml", False),
+        ("note", b"See you tomorrow.", False),
+    ],
+)
+def test_a_file_whose_name_tells_nothing_is_read_as_what_it_begins_with(
+    name: str, content: bytes, is_read: bool
+) -> None:
+    assert intake.may_hold_an_advice(AttachmentPart(name, "application/octet-stream", content)) is is_read
 
 
 def test_a_payment_that_is_listed_in_the_mail_s_own_text_is_read(

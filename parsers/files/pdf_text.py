@@ -17,6 +17,8 @@ from parsers.files.pdf_page import PageReader
 from parsers.problems import Problem
 
 MAX_PAGES = 100
+MAX_NAMED = 50
+PAPERS = (".pdf", ".xlsx", ".xls", ".csv", ".txt", ".doc", ".docx", ".msg", ".eml", ".zip")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def _read_pages(document: pypdfium2.PdfDocument) -> PdfText:
     count = len(document)
     if count == 0:
         return PdfText("unreadable", 0, (), problems=(Problem("no_pages", "The PDF has no pages."),))
-    problems: list[Problem] = []
+    problems = _tell_enclosed(document)
     pages: list[Page] = []
     scanned: list[int] = []
     if count > MAX_PAGES:
@@ -92,6 +94,17 @@ def _read_pages(document: pypdfium2.PdfDocument) -> PdfText:
     if not pages:
         return PdfText("unreadable", count, (), problems=tuple(problems))
     return PdfText(None, count, tuple(pages), tuple(scanned), tuple(problems))
+
+
+def _tell_enclosed(document: pypdfium2.PdfDocument) -> list[Problem]:
+    """A portfolio: its first page often only says which program opens the rest."""
+    count = document.count_attachments()
+    names = [document.get_attachment(index).get_name() for index in range(min(count, MAX_NAMED))]
+    papers = [name for name in names if name.lower().endswith(PAPERS)]  # the XML of an electronic invoice is none
+    if not papers:
+        return []
+    words = f"The PDF holds further files, which are not read: {', '.join(papers)[:300]}."
+    return [Problem("files_inside", words)]
 
 
 def quarter_turns(page: pypdfium2.PdfPage) -> int:
