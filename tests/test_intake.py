@@ -289,7 +289,8 @@ def test_files_are_kept_byte_for_byte(db: Database, readers: Readers, now: datet
         assert get_blob(session, attachment.sha256) == content
 
 
-X12 = b"ISA*00*          *00*          *ZZ*PAYER          *ZZ*US             *261123*0900*U*00401*000000001*0*P*>~"
+ISA = b"ISA*00*          *00*          *ZZ*PAYER          *ZZ*US             *261123*0900*U*00401*000000001*0*P*>~"
+X12 = ISA + b"GS*RA*PAYER*US*20261123*0900*1*X*004010~ST*820*0001~"
 
 
 @pytest.mark.parametrize(
