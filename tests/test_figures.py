@@ -19,6 +19,7 @@ from tickets.money.bank.receipts import BankReceipt, set_aside
 from tickets.money.figures.error_bound import upper_bound
 from tickets.money.figures.figures import Errors, Figures, Ratio, measure
 from tickets.money.subledger.allocations import list_allocations, reverse, reverse_all
+from web.figure_words import say_bound
 
 __all__ = ["ledger"]
 
@@ -153,6 +154,13 @@ def test_only_who_sees_reports_sees_figures(db: Database, cast: Cast, now: datet
 )
 def test_the_bound_is_that_of_the_tables(errors: int, trials: int, bound: float) -> None:
     assert upper_bound(errors, trials) == pytest.approx(bound, rel=5e-3)
+
+
+def test_a_handful_is_too_few_to_say_how_many_could_be_wrong() -> None:
+    said = [say_bound(upper_bound(0, trials), trials) for trials in (0, 1, 4, 5, 300, 10_000)]
+
+    few = "too few to bound it"
+    assert said == ["nothing to count yet", few, few, "at most 45.07 %", "at most 0.99 %", "at most 300 ppm"]
 
 
 @settings(max_examples=50)

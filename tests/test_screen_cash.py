@@ -19,7 +19,7 @@ from tickets.money.bank.chases import Chase, ChasePolicy, keep_chases, note_aske
 from tickets.money.bank.own_identities import OwnKind, add_own
 from tickets.money.books.periods import close_period
 from tickets.money.receivables.ledger import Invoice
-from tickets.money.subledger.allocations import reverse_all
+from tickets.money.subledger.allocations import Allocation, reverse_all
 from tickets.money.subledger.applying import confirm
 from tickets.money.subledger.approvals import Approval, ApprovalKind, list_waiting_on
 from tickets.outgoing.outbox import OutboundMail
@@ -522,6 +522,12 @@ def test_what_stands_in_closed_books_is_taken_back_from_its_page_when_a_second_p
     page = tess.get(path).text
     assert "It stands in closed books" in page
     assert f'action="{path}/reversal"' not in page
+    assert "in closed books" in page
+    assert "/allocations/" not in page, "one by one it would be refused"
+    with db.read() as session:
+        item = session.scalars(select(Allocation.invoice_id)).first()
+    assert "in closed books" in tess.get(f"/items/{item}").text
+    assert "/allocations/" not in tess.get(f"/items/{item}").text
     [payment] = re.findall(r'action="/payments/(\d+)/reopening"', page)
 
     asked = tess.post(f"/payments/{payment}/reopening", version=1, reason="the wrong customer").text

@@ -452,4 +452,6 @@ def test_money_that_came_before_in_the_same_amount_is_kept_as_paid_twice_and_sen
     with db.read() as session:
         rest = list_waiting_on(session, "payment", payment.id)[0].id
     lea.post(f"/approvals/{rest}/grant", version=1)
-    assert "nothing of it is left to apply" in tess.get(f"/receipts/{again}").text
+    page = tess.get(f"/receipts/{again}").text
+    assert "nothing of it is left to apply" in page
+    assert f'action="/receipts/{again}/customer"' not in page

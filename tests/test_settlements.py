@@ -20,7 +20,7 @@ from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotPermitted
 from tickets.money.advices.remittances import RemittanceState, list_lines
 from tickets.money.bank.pairing import link_remittances, part
-from tickets.money.bank.payments import open_payment
+from tickets.money.bank.payments import identify, open_payment
 from tickets.money.bank.returns import return_remittance
 from tickets.money.books.accounts import Account
 from tickets.money.books.control import find_differences
@@ -396,6 +396,16 @@ def test_money_goes_back_only_to_its_own_account_and_only_what_is_left_22(
     assert (refund.amount_minor, refund.to_account) == (5000, "DE02120300000000202051")
     assert available_minor(desk, payment) == 0
     assert balance_of(desk, Account.REFUNDS) == -5000
+
+
+def test_a_payment_that_went_back_whole_remains_its_customers_22(desk: Session, cast: Cast, now: datetime) -> None:
+    receipt = bank_books(desk, now, "150.00")
+    payment = open_payment(desk, receipt.id, cast.acme, by=cast.tess, now=now, version=receipt.version)
+    asked = ask_refund(desk, payment.id, 15000, "not ours", by=cast.tess, now=now, version=payment.version)
+    deciding.grant(desk, asked.id, by=cast.lea, now=now, version=1)
+
+    with pytest.raises(IllegalMove, match="Nothing of it is left"):
+        identify(desk, payment.id, cast.globex, by=cast.tess, now=now, version=payment.version)
 
 
 @pytest.mark.parametrize("first", ["bank", "person"])

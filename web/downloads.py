@@ -1,11 +1,16 @@
 """A stored file's bytes out to the browser: always as a download under a cleaned name, never as something to run."""
 
 import unicodedata
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 from urllib.parse import quote
 
 from litestar import Response
 
+from tickets.errors import Invalid
 from web.headers import FILE_POLICY
+
+Row = TypeVar("Row")
 
 SAFE_TYPES = frozenset(
     {
@@ -33,6 +38,15 @@ def download(content: bytes, name: str, mime_type: str) -> Response[bytes]:
         media_type=kind if kind in SAFE_TYPES else "application/octet-stream",
         headers={"content-disposition": disposition, "content-security-policy": FILE_POLICY},
     )
+
+
+def download_csv(
+    rows: Sequence[Row], largest: int, nouns: str, name: str, write: Callable[[Sequence[Row]], str]
+) -> Response[bytes]:
+    """A report as a file. Raises Invalid where it would hold more than so many rows."""
+    if len(rows) > largest:
+        raise Invalid(f"More than {largest:,} {nouns}: choose a shorter period.", field="from")
+    return download(write(rows).encode(), name, "text/csv")
 
 
 def clean_name(name: str) -> str:

@@ -31,10 +31,15 @@ def say_share(share: float | None) -> str:
     return f"{min(max(share * 100, 0.1), 99.9):.1f} %"
 
 
-def say_bound(bound: float | None) -> str:
-    """ "at most 0.30 %"; parts per million where it is small."""
+_TOO_FEW = 5  # with fewer, half of all could be wrong and none of these be
+
+
+def say_bound(bound: float | None, count: int) -> str:
+    """ "at most 0.30 %" of so many; parts per million where it is small."""
     if bound is None:
         return "nothing to count yet"
+    if count < _TOO_FEW:
+        return "too few to bound it"
     return f"at most {bound * 100:.2f} %" if bound >= 0.001 else f"at most {bound * 1_000_000:.0f} ppm"
 
 
@@ -110,7 +115,7 @@ def _of(ratio: Ratio, noun: str) -> str:
 
 
 def _errors(name: str, errors: Errors, noun: str, words: str) -> FigureRow:
-    bound = f"; {say_bound(errors.bound)} at 95 %" if errors.count else ""
+    bound = f"; {say_bound(errors.bound, errors.count)} at 95 %" if errors.count else ""
     counted = f"{errors.wrong:,} of {errors.count:,} {noun}{bound}"
     return FigureRow(name, say_share(errors.share), counted, words, "c-bad" if errors.wrong else "")
 
@@ -193,7 +198,7 @@ def print_replay(report: ReplayReport) -> Iterator[str]:
     yield f"expected gain: {len(report.gained):,} more ({value}), {report.touches:,} recorded touches saved"
     if report.lost:
         yield f"no longer: {len(report.lost):,} ({_list(report.lost)})"
-    yield f"expected errors: {len(report.new_errors):,} more; {say_bound(report.tried.bound)} of what it posts (95 %)"
+    yield f"expected errors: {len(report.new_errors):,} more; {_say_tried(report.tried)}"
     for error in report.new_errors:
         amount = say_money(error.currency, error.amount)
         where = f"remittance {error.remittance_id}, {error.payer}, {amount}, class {error.evidence_class}"
@@ -214,12 +219,18 @@ def print_receipts(report: ReceiptReplay) -> Iterator[str]:
     value = ", ".join(say_money(*pair) for pair in report.gained_value) or "nothing"
     lost = f"; {len(report.lost):,} no longer" if report.lost else ""
     yield f"expected gain: {len(report.gained):,} more ({value}){lost}"
-    yield f"expected errors: {len(report.new_errors):,} more; {say_bound(report.tried.bound)} of what it posts (95 %)"
+    yield f"expected errors: {len(report.new_errors):,} more; {_say_tried(report.tried)}"
     for error in report.new_errors:
         where = f"receipt {error.receipt_id}, {error.payer}, {say_money(error.currency, error.amount)}"
         yield f"  {where}: would have applied {error.wanted}; people applied {error.decided}"
     for words, count in report.left_out:
         yield f"left out: {count:,} because {words}"
+
+
+def _say_tried(tried: Outcome) -> str:
+    """How many of what it posts could be wrong."""
+    decided = tried.right + tried.wrong
+    return f"{say_bound(tried.bound, decided)} (95 %, {decided:,} decided)" if decided else say_bound(None, 0)
 
 
 def _say_outcome(outcome: Outcome) -> str:

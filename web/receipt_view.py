@@ -30,6 +30,7 @@ from tickets.money.bank.returns import (
     list_told,
 )
 from tickets.money.bank.shares import propose_shares
+from tickets.money.books.periods import closed_through
 from tickets.money.exports.export_rows import ExportBatch, RowState
 from tickets.money.exports.exports import find_exports
 from tickets.money.matching.exchange_proposal import ExchangeProposal
@@ -144,6 +145,7 @@ class ReceiptView:
     told: tuple[int, ...]  # tickets in which tier 2 knows of this return
     foreign: Foreign
     in_closed_books: bool
+    closed: date | None  # the last day of the closed books
     history: tuple[tuple[Event, str], ...]
 
     @property
@@ -177,6 +179,7 @@ class PaymentView:
     left: Decimal
     foreign: Foreign
     in_closed_books: bool
+    closed: date | None  # the last day of the closed books
     exports: tuple[tuple[ExportBatch, RowState], ...]
 
 
@@ -221,6 +224,7 @@ def receipt_view(
         family=tuple(_others_of_family(session, payment)) if payment else (),
         applied=tuple(list_applied(session, payment)) if payment else (),
         in_closed_books=bool(payment and stands_in_closed_books(session, list_live(session, payment.id))),
+        closed=closed_through(session),
         left=from_minor(left_minor, receipt.currency),
         shares=tuple(_share(session, one) for one in payments) if len(payments) > 1 else (),
         proposed_shares=tuple(_proposed(session, receipt)) if splittable and len(payments) < 2 else (),
@@ -250,6 +254,7 @@ def payment_view(session: Session, payment: Payment) -> PaymentView:
         family=tuple(_others_of_family(session, payment)),
         applied=tuple(list_applied(session, payment)),
         in_closed_books=stands_in_closed_books(session, list_live(session, payment.id)),
+        closed=closed_through(session),
         left=from_minor(available_minor(session, payment), payment.currency),
         foreign=_foreign(session, payment),
         exports=tuple(find_exports(session, payment.id)),

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -33,6 +33,7 @@ from tickets.money.bank.own_identities import doubt_of
 from tickets.money.bank.pairing import list_waiting_receipts
 from tickets.money.bank.receipts import BankReceipt
 from tickets.money.bank.settlement import PostingPolicy, doubts
+from tickets.money.books.periods import closed_through
 from tickets.money.exports.export_rows import ExportBatch, RowState
 from tickets.money.exports.exports import find_exports
 from tickets.money.matching.exchange_proposal import ExchangeProposal
@@ -121,6 +122,7 @@ class RemittanceView:
     payers: tuple[Customer, ...] = ()  # whose payment it may be, while that is not known
     asked: Approval | None = None  # a second person, about lines on another family's items
     payment_id: int | None = None  # once it is applied
+    closed: date | None = None  # the last day of the closed books
     closed_payment: Payment | None = None  # what it settled stands in closed books
     waiting: tuple[Approval, ...] = ()  # what of its payment waits for a second person
 
@@ -219,6 +221,7 @@ def remittance_view(
         payment_id=payment.id if payment else None,
         payers=tuple(_find_payers(session, remittance, invoices.values())) if customer is None else (),
         asked=find_approval(session, ApprovalKind.CROSS_FAMILY, "remittance", remittance.id),
+        closed=closed_through(session),
         closed_payment=payment if stands_in_closed_books(session, list(live.values())) else None,
         waiting=tuple(list_waiting_on(session, "payment", payment.id)) if payment else (),
     )

@@ -12,6 +12,7 @@ from parsers.money import to_minor
 from tickets.customers import Customer, get_account, get_customer
 from tickets.db import find_row
 from tickets.errors import Invalid, NotFound
+from tickets.money.books.periods import closed_through
 from tickets.money.matching.proposal import DifferenceKind
 from tickets.money.receivables.families import list_family
 from tickets.money.receivables.ledger import Invoice, OpenInvoice, balance_minor, list_open_invoices
@@ -52,6 +53,7 @@ def show_item(request: DeskRequest, invoice_id: FromPath[int]) -> Response[str]:
             "entries": _list_entries(session, invoice_id),
             "others": _list_counterparts(session, customer, invoice),
             "waiting": list_waiting_on(session, "invoice", invoice_id),
+            "closed": closed_through(session),
             "kinds": [kind for kind in DifferenceKind if kind is not DifferenceKind.WRITE_OFF],
         }
         return page(request, session, "items/show.html", **values)

@@ -6,7 +6,6 @@ from litestar import Response, get, post
 from msgspec import Struct
 
 from parsers.money import say_minor
-from tickets.errors import Invalid
 from tickets.money.books.accounts import Account
 from tickets.money.books.control import find_differences
 from tickets.money.books.journal_report import (
@@ -20,7 +19,7 @@ from tickets.money.books.journal_report import (
 from tickets.money.books.periods import close_period, closed_through
 from web.changes import changing
 from web.desk import desk_of
-from web.downloads import download
+from web.downloads import download_csv
 from web.forms import Line, needed_day, read_form
 from web.journal_view import EVENTS, journal_csv
 from web.render import back_to, page
@@ -64,10 +63,8 @@ def download_journal(request: DeskRequest) -> Response[bytes]:
     period = read_period(request)
     with desk.db.read() as session:
         rows = list_whole_journal(session, _wanted(request, period), by=actor)
-        if len(rows) > LARGEST_FILE:
-            raise Invalid(f"More than {LARGEST_FILE:,} entries: choose a shorter period.", field="from")
-        content = journal_csv(rows)
-    return download(content.encode(), f"journal {period.start} to {period.end}.csv", "text/csv")
+        name = f"journal {period.start} to {period.end}.csv"
+        return download_csv(rows, LARGEST_FILE, "entries", name, journal_csv)
 
 
 @post("/reports/journal/closing", sync_to_thread=True)

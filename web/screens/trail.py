@@ -13,11 +13,10 @@ from tickets.audit_trail import (
     list_whole_trail,
 )
 from tickets.desk.figures import COUNTED_ACTS
-from tickets.errors import Invalid
 from tickets.house_time import start_of_day
 from tickets.users import SYSTEM, list_users
 from web.desk import desk_of
-from web.downloads import download
+from web.downloads import download_csv
 from web.render import page
 from web.report_period import ReportPeriod, read_number, read_period
 from web.sessions import DeskRequest, require_view
@@ -52,10 +51,8 @@ def download_trail(request: DeskRequest) -> Response[bytes]:
     period = read_period(request)
     with desk.db.read() as session:
         events = list_whole_trail(session, _wanted(request, period), by=actor)
-        if len(events) > LARGEST_FILE:
-            raise Invalid(f"More than {LARGEST_FILE:,} events: choose a shorter period.", field="from")
-        content = trail_csv(events)
-    return download(content.encode(), f"audit trail {period.start} to {period.end}.csv", "text/csv")
+        name = f"audit trail {period.start} to {period.end}.csv"
+        return download_csv(events, LARGEST_FILE, "events", name, trail_csv)
 
 
 def _wanted(request: DeskRequest, period: ReportPeriod) -> TrailFilter:

@@ -129,6 +129,8 @@ def identify(
         raise IllegalMove("A part of it is applied; take that back before changing whose it is.")
     if payment.customer_id == customer_id:
         raise IllegalMove("It is this customer's already.")
+    if payment.customer_id is not None and not available_minor(session, payment):
+        raise IllegalMove("Nothing of it is left: what went back was this customer's.")
     if customer_id is not None:
         get_customer(session, customer_id)
     receipt = session.get_one(BankReceipt, payment.receipt_id)
