@@ -72,6 +72,7 @@ service stats {{
 passdb {passwords}
 {tokens}
 userdb {people}
+{quota}
 protocol imap {{
   mail_max_userip_connections = 50
 }}
@@ -94,6 +95,14 @@ passdb {{
 }}
 """,
     "people": "{{\n  driver = passwd-file\n  args = username_format=%u {home}/users\n}}",
+    "quota": """
+mail_plugins = quota
+plugin {{
+  quota = count:All
+  quota_vsizes = yes
+  quota_rule = *:messages={most}
+}}
+""",
 }
 WORDS_2_4 = {
     "versions": "dovecot_config_version = 2.4.0\ndovecot_storage_version = 2.4.0",
@@ -116,6 +125,12 @@ passdb oauth2 {{
 }}
 """,
     "people": "passwd-file {{\n  auth_username_format = %{{user}}\n  passwd_file_path = {home}/users\n}}",
+    "quota": """
+mail_plugins = quota
+quota All {{
+  message_count = {most}
+}}
+""",
 }
 INTROSPECTION = """
 introspection_mode = post
@@ -171,9 +186,11 @@ def running_dovecot(
     certificate: tuple[Path, Path] | None = None,
     introspection_url: str = "",
     mechanisms: str = "xoauth2 oauthbearer",
+    most_messages: int = 0,
 ) -> Iterator[Dovecot]:
     """`certificate` is (certificate, key) in PEM; without it the server speaks no TLS. With `introspection_url` it
-    takes tokens by `mechanisms` and asks there whose they are."""
+    takes tokens by `mechanisms` and asks there whose they are. A user may have `most_messages`;
+    0 is any number."""
     assert DOVECOT, "dovecot is not installed"
     home = Path(tempfile.mkdtemp(prefix="dovecot-"))
     home.chmod(0o755)
@@ -184,7 +201,7 @@ def running_dovecot(
     introspection = INTROSPECTION.format(url=introspection_url)
     (home / "oauth2.conf").write_text(introspection)  # which 2.3 reads
     tokens = mechanisms if introspection_url else ""
-    (home / "dovecot.conf").write_text(_configuration(server, certificate, tokens, introspection))
+    (home / "dovecot.conf").write_text(_configuration(server, certificate, tokens, introspection, most_messages))
     process = subprocess.Popen([DOVECOT, "-F", "-c", str(home / "dovecot.conf")], stdin=subprocess.DEVNULL)
     try:
         _wait_until_it_answers(server, process)
@@ -198,16 +215,21 @@ def running_dovecot(
 
 
 def _configuration(
-    server: Dovecot, certificate: tuple[Path, Path] | None, token_mechanisms: str, introspection: str
+    server: Dovecot,
+    certificate: tuple[Path, Path] | None,
+    token_mechanisms: str,
+    introspection: str,
+    most_messages: int,
 ) -> str:
     root = os.geteuid() == 0
     me = subprocess.run(["id", "-un"], capture_output=True, text=True, check=True).stdout.strip()
     my_group = subprocess.run(["id", "-gn"], capture_output=True, text=True, check=True).stdout.strip()
     words = WORDS_2_3 if _version().startswith("2.3") else WORDS_2_4
     wanted = words | ({} if certificate else {"certificate": ""}) | ({} if token_mechanisms else {"tokens": ""})
+    wanted |= {} if most_messages else {"quota": ""}
     pem, key = certificate or ("", "")
     said = {
-        name: text.format(home=server.home, certificate=pem, key=key, introspection=introspection)
+        name: text.format(home=server.home, certificate=pem, key=key, introspection=introspection, most=most_messages)
         for name, text in wanted.items()
     }
     return CONFIGURATION.format(

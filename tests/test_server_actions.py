@@ -196,6 +196,42 @@ def test_moves_that_stay_refused_raise_an_alarm_that_ends_when_they_are_made(db:
     assert folder(dovecot, "Processed") == list(MAILS)
 
 
+def test_a_full_mailbox_keeps_its_mails_where_they_are_until_there_is_room(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server without MOVE needs room for a copy of what is moved."""
+    tried: list[object] = []
+    copy, knows = IMAPClient.copy, IMAPClient.has_capability
+    monkeypatch.setattr(IMAPClient, "has_capability", lambda self, name: name != "MOVE" and knows(self, name))
+    monkeypatch.setattr(IMAPClient, "copy", lambda *arguments: (tried.append(arguments), copy(*arguments))[1])
+    private = b"Subject: a private mail\r\n\r\n"
+    with running_dovecot(("billing",), most_messages=6) as dovecot:
+        dovecot.append("billing", *MAILS)
+        with dovecot.client("billing") as client:
+            client.create_folder("Private")
+            client.append("Private", private)
+        poll_once(source(dovecot), db, now=NOW)
+        give_outcomes(db)
+        for minutes in range(60):
+            report = poll_once(source(dovecot), db, now=NOW + timedelta(minutes=minutes))
+            assert report.error is None
+        (told,) = open_alarms(db)
+
+        assert folder(dovecot, "INBOX") == list(MAILS)
+        assert folder(dovecot, "Processed") == []
+        assert 3 <= len(tried) < 10
+        assert "does not let them be moved to Processed" in told
+        assert "quota" in told.lower()
+
+        with dovecot.client("billing") as client:  # somebody makes room
+            client.delete_folder("Private")
+        poll_once(source(dovecot), db, now=NOW + timedelta(hours=3))
+
+        assert folder(dovecot, "INBOX") == []
+        assert folder(dovecot, "Processed") == list(MAILS)
+        assert open_alarms(db) == []
+
+
 def open_alarms(db: Database) -> list[str]:
     with db.read() as session:
         return [alarm.words for alarm, _ in list_open(session)]

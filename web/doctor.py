@@ -66,7 +66,7 @@ def run_checks(load: Callable[[], Settings] = load_settings) -> Iterator[Check]:
     yield check_alarm(settings)
     yield check_readers()
     yield check_tesseract()
-    yield check_disk(settings.home)
+    yield check_disk(settings.home, settings.database_url)
 
 
 def check_python(running: tuple[int, int, int]) -> Check:
@@ -262,10 +262,13 @@ def check_tesseract() -> Check:
     return Check("tesseract", Mark.GOOD, path)
 
 
-def check_disk(home: Path) -> Check:
+def check_disk(home: Path, database_url: str) -> Check:
     free = shutil.disk_usage(home).free
     mark = Mark.BAD if free < FULL_DISK_BYTES else Mark.POOR if free < LITTLE_BYTES else Mark.GOOD
-    return Check("disk", mark, f"{free / 2**30:.2f} GiB free at {home}")
+    words = f"{free / 2**30:.2f} GiB free at {home}"
+    if make_url(database_url).get_backend_name() == "postgresql":
+        words += "; that of the PostgreSQL server can't be seen from here: watch it there"
+    return Check("disk", mark, words)
 
 
 def _first_line(failure: object) -> str:

@@ -24,6 +24,7 @@ def show_alarms(request: DeskRequest) -> Response[str]:
             open_alarms=list_open(session),
             ended=list_ended(session, now=now),
             jobs=list_jobs(session),
+            disk_is_watched=desk.db.is_sqlite,
             told=desk.settings.alarm is not None,
         )
 
