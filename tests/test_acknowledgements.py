@@ -344,3 +344,21 @@ def test_a_robot_without_any_header_is_answered_a_few_times_and_everything_it_se
     assert sent == POLICY.most_a_day
     assert ledger.received == POLICY.most_a_day + 1
     assert ledger.ticketed == ledger.received
+
+
+def test_a_request_without_a_subject_is_named_by_its_number_alone(now: datetime) -> None:
+    for language in {language for _, language in TEXTS}:
+        text = write_text(TEXTS, "resolved", language, number=1042, subject=" ", company="Our Firm", until=now)
+        assert "1042" in text
+        assert "(" not in text
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "3 December 2026"), ("de", "03.12.2026"), ("nl", "03-12-2026"), ("sv", "2026-12-03")],
+)
+def test_the_day_of_an_answer_is_written_as_its_language_writes_days(language: str, said: str, now: datetime) -> None:
+    texts = {("acknowledgement", language): "{until}"}
+    until = now.replace(month=12, day=3)
+    text = write_text(texts, "acknowledgement", language, number=1, subject="", company="", until=until)
+    assert text == said

@@ -7,14 +7,14 @@ from decimal import Decimal
 from parsers.money import format_amount
 
 DAYS: Mapping[str, str] = {
-    "en": "%d %B %Y",
-    "de": "%d.%m.%Y",
-    "fr": "%d/%m/%Y",
-    "es": "%d/%m/%Y",
-    "it": "%d/%m/%Y",
-    "nl": "%d-%m-%Y",
-    "pt": "%d/%m/%Y",
-    "pl": "%d.%m.%Y",
+    "en": "{0.day} {0:%B %Y}",
+    "de": "{0:%d.%m.%Y}",
+    "fr": "{0:%d/%m/%Y}",
+    "es": "{0:%d/%m/%Y}",
+    "it": "{0:%d/%m/%Y}",
+    "nl": "{0:%d-%m-%Y}",
+    "pt": "{0:%d/%m/%Y}",
+    "pl": "{0:%d.%m.%Y}",
 }
 
 # thousands and decimal mark
@@ -32,7 +32,7 @@ _MARKS: Mapping[str, tuple[str, str]] = {
 
 def say_day(day: date | datetime, language: str | None) -> str:
     """As the language writes days; in English when it is not known."""
-    return day.strftime(DAYS.get(language or "", DAYS["en"]))
+    return DAYS.get(language or "", DAYS["en"]).format(day)
 
 
 def say_money(amount: Decimal, currency: str, language: str | None) -> str:

@@ -240,7 +240,7 @@ def _write_mail(
             number=ticket.id,
             subject=ticket.subject,
             company=identity.automatic.company,
-            until=at_house(ticket.due_at or now, now),
+            until=at_house(max(ticket.due_at or now, now), now),  # never a day that is over
         ),
         to=(_address(ticket),),
         in_reply_to=references[-1] if references else None,

@@ -171,15 +171,18 @@ def write_text(
     company: str,
     until: datetime,
 ) -> str:
-    """In the customer's language where there is a text for it, else in English."""
+    """In the customer's language where there is a text for it, else in English. Brackets around no subject go."""
     spoken = language if language and (occasion, language) in texts else FALLBACK
     values = {
         "number": str(number),
         "subject": " ".join(subject.split())[:120],
         "company": company,
-        "until": until.strftime(DAYS.get(spoken, "%Y-%m-%d")),
+        "until": DAYS.get(spoken, "{0:%Y-%m-%d}").format(until),
     }
-    return _PLACE.sub(lambda place: values[place[1]], texts[occasion, spoken])
+    text = texts[occasion, spoken]
+    if not values["subject"]:
+        text = text.replace(" ({subject})", "")
+    return _PLACE.sub(lambda place: values[place[1]], text)
 
 
 _PLACE = re.compile(r"\{(number|subject|company|until)\}")
