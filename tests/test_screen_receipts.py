@@ -207,6 +207,9 @@ def test_what_waits_too_long_is_a_task_and_the_question_is_prepared(
         chase = session.scalars(select(Chase.id).where(Chase.receipt_id == receipt)).one()
     tasks = tess.get("/receipts?view=tasks").text
     assert "Advice of a payment from Acme Tooling GmbH" in tasks
+    page = tess.get(f"/receipts/{receipt}").text
+    assert ("Its advice has waited too long" in page, f'action="/chases/{chase}/asking"' in page) == (True, True)
+    assert "Its money has waited too long" in tess.get(f"/remittances/{scene.remittance}").text
 
     composer = tess.post(f"/chases/{chase}/asking", version=1).text
 
@@ -222,6 +225,7 @@ def test_what_waits_too_long_is_a_task_and_the_question_is_prepared(
         about=f"chase:{chase}",
     )  # fmt: skip
     assert "Ask again" in tess.get("/receipts?view=tasks").text
+    assert f'by Tess Arden in <a href="/tickets/{ticket.id}">' in tess.get(f"/receipts/{receipt}").text
     assert "Nobody needs to ask" in tess.post(f"/chases/{chase}/dismissal", version=3).text
 
 

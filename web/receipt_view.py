@@ -14,6 +14,7 @@ from tickets.audit import Event, describe
 from tickets.customers import Customer, get_customer
 from tickets.money.advices.foreign_advice import find_exchange_of
 from tickets.money.advices.remittances import Remittance, name_payers
+from tickets.money.bank.chases import Chase, find_standing
 from tickets.money.bank.consents import has_consent
 from tickets.money.bank.links import ReceiptLink, list_links, sum_links
 from tickets.money.bank.pairing import Candidate, list_candidates
@@ -144,6 +145,7 @@ class ReceiptView:
     left_of_return: Decimal
     told: tuple[int, ...]  # tickets in which tier 2 knows of this return
     foreign: Foreign
+    chase: Chase | None  # the task to ask for its advice
     in_closed_books: bool
     closed: date | None  # the last day of the closed books
     history: tuple[tuple[Event, str], ...]
@@ -224,6 +226,7 @@ def receipt_view(
         family=tuple(_others_of_family(session, payment)) if payment else (),
         applied=tuple(list_applied(session, payment)) if payment else (),
         in_closed_books=bool(payment and stands_in_closed_books(session, list_live(session, payment.id))),
+        chase=find_standing(session, receipt_id=receipt.id),
         closed=closed_through(session),
         left=from_minor(left_minor, receipt.currency),
         shares=tuple(_share(session, one) for one in payments) if len(payments) > 1 else (),

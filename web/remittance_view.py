@@ -27,7 +27,7 @@ from tickets.money.advices.remittances import (
 )
 from tickets.money.advices.repairs import Repair, find_repairs
 from tickets.money.advices.stored_advice import as_advice
-from tickets.money.bank.chases import Chase, find_parts_chase, parts_due_at
+from tickets.money.bank.chases import Chase, find_parts_chase, find_standing, parts_due_at
 from tickets.money.bank.links import ReceiptLink, list_money
 from tickets.money.bank.own_identities import doubt_of
 from tickets.money.bank.pairing import list_waiting_receipts
@@ -122,6 +122,7 @@ class RemittanceView:
     payers: tuple[Customer, ...] = ()  # whose payment it may be, while that is not known
     asked: Approval | None = None  # a second person, about lines on another family's items
     payment_id: int | None = None  # once it is applied
+    chase: Chase | None = None  # the task to ask for its money
     closed: date | None = None  # the last day of the closed books
     closed_payment: Payment | None = None  # what it settled stands in closed books
     waiting: tuple[Approval, ...] = ()  # what of its payment waits for a second person
@@ -221,6 +222,7 @@ def remittance_view(
         payment_id=payment.id if payment else None,
         payers=tuple(_find_payers(session, remittance, invoices.values())) if customer is None else (),
         asked=find_approval(session, ApprovalKind.CROSS_FAMILY, "remittance", remittance.id),
+        chase=find_standing(session, remittance_id=remittance.id),
         closed=closed_through(session),
         closed_payment=payment if stands_in_closed_books(session, list(live.values())) else None,
         waiting=tuple(list_waiting_on(session, "payment", payment.id)) if payment else (),

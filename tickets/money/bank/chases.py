@@ -202,6 +202,16 @@ def find_parts_chase(session: Session, missing: MissingParts) -> Chase | None:
     return session.scalar(query.where(Chase.done_at.is_(None)))
 
 
+def find_standing(
+    session: Session, *, remittance_id: int | None = None, receipt_id: int | None = None
+) -> Chase | None:
+    """The task to ask for the money of this remittance, or for the advice of this receipt, until it is done."""
+    kind = ChaseKind.ADVICE if receipt_id else ChaseKind.MONEY
+    query = select(Chase).where(Chase.kind == kind, Chase.done_at.is_(None))
+    subject = Chase.receipt_id == receipt_id if receipt_id else Chase.remittance_id == remittance_id
+    return session.scalar(query.where(subject))
+
+
 def _at(day: date) -> datetime:
     return datetime.combine(day, time(), UTC)
 
