@@ -1,4 +1,4 @@
-"""Sums that are carried from sheet to sheet are no lines, and what was billed is what tax makes of a base."""
+"""Sums carried from sheet to sheet, what was billed, paid in part before or taken off, and headings of two lines."""
 
 from decimal import Decimal
 
@@ -38,4 +38,53 @@ def test_what_was_billed_is_the_base_with_its_tax() -> None:
     assert [(line.gross, line.withheld, line.net) for line in advice.lines] == [
         (Decimal("121.00"), Decimal("15.00"), Decimal("106.00")),
         (Decimal("242.00"), Decimal("30.00"), Decimal("212.00")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        ("N°|Date|Montant|Escompte|Net", "facture|facture|brut||payé"),
+        ("Invoice|Invoice|Gross|Cash|Amount", "no.|date|amount|discount|paid"),
+        ("Rechnungs-|Rechnungs-|Brutto-|Skonto-|Zahl-", "nummer|datum|betrag|betrag|betrag"),
+    ],
+)
+def test_headings_begun_in_one_line_and_ended_in_the_next_are_whole(upper: str, lower: str) -> None:
+    def row(cells: str) -> str:
+        return "".join(f"{cell:<14}" for cell in cells.split("|")).rstrip() + "\n"
+
+    rows = row("INV-4101|03/08/2026|1,200.00|0.00|1,200.00") + row("INV-4102|10/08/2026|2,000.00|40.00|1,960.00")
+    advice = only(HEAD + row(upper) + row(lower) + rows + row("Total||3,200.00|40.00|3,160.00"), name="advice.txt")
+
+    assert proved(advice)
+    assert [(line.reference, line.gross, line.discount, line.net) for line in advice.lines] == [
+        ("INV-4101", Decimal("1200.00"), Decimal("0.00"), Decimal("1200.00")),
+        ("INV-4102", Decimal("2000.00"), Decimal("40.00"), Decimal("1960.00")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("partly", "now"),
+    [
+        ("Payé partiellement", "Net réglé"),
+        ("Teilzahlung bisher", "Zahlbetrag"),
+        ("Part paid", "This payment"),
+        ("Acconti versati", "Importo pagato"),
+    ],
+)
+def test_what_was_paid_in_part_before_is_not_paid_now(partly: str, now: str) -> None:
+    rows = f"Payment;X-1\n\nInvoice;Amount;{partly};{now}\nINV-4101;1200.00;0.00;1200.00\nINV-4102;2000.00;500.00;1500.00\n"
+    advice = only(f"{rows}Total;3200.00;500.00;2700.00\n", name="advice.csv")
+
+    assert paid(advice) == [("INV-4101", "1200.00"), ("INV-4102", "1500.00")]
+    assert proved(advice)
+
+
+def test_under_words_nobody_knows_a_rate_of_a_discount_on_every_row_is_one() -> None:
+    rows = "Payment;X-1\n\nInvoice;Gross;Xanq;Paid\nINV-4101;1234.56;24.69;1209.87\nINV-4102;2000.00;60.00;1940.00\n"
+    advice = only(f"{rows}Total;3234.56;84.69;3149.87\n", name="advice.csv")
+
+    assert [(line.discount, line.deduction) for line in advice.lines] == [
+        (Decimal("24.69"), None),
+        (Decimal("60.00"), None),
     ]

@@ -76,6 +76,16 @@ def test_what_was_taken_off_an_item_is_told_beside_it(text: str) -> None:
     assert proved(advice)
 
 
+@pytest.mark.parametrize(
+    "told", ["less discount EUR 40.00", "menos dto. 40,00 €", "abzgl. Skonto 40,00 €", "moins 40,00 € d'escompte"]
+)
+def test_words_tell_a_discount_from_a_deduction(told: str) -> None:
+    text = f"We paid 1,960.00 EUR today for:\n\n- 500127: 2,000.00 {told}, 1,960.00\n- 500140: 0.00"
+
+    (line, _) = only_payment(text).lines
+    assert (line.discount, line.deduction) == (Decimal("40.00"), None)
+
+
 def test_a_list_that_does_not_add_up_proves_nothing() -> None:
     advice = only_payment(LETTERS["en"].replace("3,120.00", "3,190.00"))
 

@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from parsers.remittance.search_work import Work
 from parsers.remittance.table_parts import Column, role_of
@@ -11,6 +11,8 @@ from parsers.remittance.words import Role
 _ZERO = Decimal(0)
 _MAX_PARTS = 6
 _CELLS_A_TRY = 4
+_CENT = Decimal("0.01")
+_DISCOUNT_RATES = tuple(map(Decimal, ("0.5", "1", "1.5", "2", "2.5", "3", "3.5", "4", "5")))  # percent
 # The paid column, the gross one, what is taken off it by column (role, sign), and what each row pays.
 _Structure = tuple[str | None, str | None, dict[str, tuple[Role, int]], list[Decimal]]
 
@@ -62,7 +64,9 @@ def _identity(
             work.spend(_CELLS_A_TRY)
             if _holds(net, gross, parts, signs, values, work) and _are_parts(gross, parts, signs, values):
                 chosen = {
-                    key: (_part_role(columns, key), sign) for key, sign in zip(parts, signs, strict=True) if sign
+                    key: (_role_of_part(key, gross, columns, values), sign)
+                    for key, sign in zip(parts, signs, strict=True)
+                    if sign
                 }
                 best = (prior, gross, chosen)
     return _with_tax(best[1], best[2], others, values, work)
@@ -116,6 +120,21 @@ def _are_parts(
     whole = sum((abs(row.get(gross, _ZERO)) for row in values), _ZERO)
     used = (key for key, sign in zip(parts, signs, strict=True) if sign)
     return all(sum((abs(row.get(key, _ZERO)) for row in values), _ZERO) <= whole for key in used)
+
+
+def _role_of_part(
+    key: str, gross: str, columns: Mapping[str, Column], values: Sequence[Mapping[str, Decimal]]
+) -> Role:
+    """Under a heading that says nothing, a rate of a discount on every row is one."""
+    taken = [(row[gross], row[key]) for row in values if gross in row and row.get(key)]
+    unnamed = role_of(columns, key) is None and bool(taken)
+    if unnamed and all(any(_share(whole, rate) == abs(part) for rate in _DISCOUNT_RATES) for whole, part in taken):
+        return Role.DISCOUNT
+    return _part_role(columns, key)
+
+
+def _share(whole: Decimal, rate: Decimal) -> Decimal:
+    return (abs(whole) * rate / 100).quantize(_CENT, ROUND_HALF_UP)
 
 
 def _part_role(columns: Mapping[str, Column], key: str) -> Role:

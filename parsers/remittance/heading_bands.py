@@ -28,7 +28,7 @@ def find_heading_bands(lines: Sequence[Line]) -> list[tuple[int, int, list[Headi
                 break
             headings = read_headings(lines[index : index + size])
             score = _heading_score(headings) - _cost_of_lines(lines[index : index + size])
-            if score > best_score or (score and score == best_score and _is_half_below(lines, index + size - 1)):
+            if score > best_score or (score and score == best_score and _goes_on(lines, index + size - 1)):
                 best, best_score = (index, index + size, headings), score
         if best is None:
             index += 1
@@ -69,8 +69,21 @@ def _band_from(lines: Sequence[Line], index: int) -> tuple[float, int] | None:
 
 
 def _cost_of_lines(band: Sequence[Line]) -> float:
-    """More lines have to say more; those of headings that are set around the middle of the band cost nothing."""
-    return _LINE_COST * sum(not _is_half_below(band, number) for number in range(1, len(band)))
+    """More lines have to say more; those that only go on with the headings above cost nothing."""
+    return _LINE_COST * sum(not _goes_on(band, number) for number in range(1, len(band)))
+
+
+def _goes_on(lines: Sequence[Line], number: int) -> bool:
+    """Whether the line is set around the middle of its band, or ends headings that the one before it begins: "Gross |
+    Cash | Amount" above "amount | discount | paid"."""
+    if not number or _is_half_below(lines, number):
+        return number > 0
+    upper, lower = lines[number - 1], lines[number]
+    under = [[cell for cell in upper.cells if overlaps([cell], other)] for other in lower.cells]
+    whole = [
+        f"{found[0].text} {other.text}" for found, other in zip(under, lower.cells, strict=True) if len(found) == 1
+    ]
+    return len(whole) == len(under) > 1 and all(heading_role(text) is not None for text in whole)
 
 
 def _is_half_below(lines: Sequence[Line], number: int) -> bool:

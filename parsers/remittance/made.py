@@ -8,10 +8,9 @@ from parsers.money import read_amount
 from parsers.problems import PageBox
 from parsers.remittance.lines import Line, Token, TokenKind
 
-_HEADINGS = ("Invoice", "Date", "Amount paid", "")
-_HEADINGS_LESS = ("Invoice", "Date", "Gross amount", "Deduction")
-_KINDS = (TokenKind.TEXT, TokenKind.DATE, TokenKind.AMOUNT, TokenKind.AMOUNT)
-_PLACES = (0.0, 100.0, 200.0, 300.0)
+_HEADINGS = ("Invoice", "Date", "Gross amount", "Discount", "Deduction")
+_KINDS = (TokenKind.TEXT, TokenKind.DATE, TokenKind.AMOUNT, TokenKind.AMOUNT, TokenKind.AMOUNT)
+_PLACES = (0.0, 100.0, 200.0, 300.0, 400.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +30,25 @@ class MadeRow:
     amount: Cell
     day: Cell = _EMPTY
     less: Cell = _EMPTY  # what is taken off the amount
+    granted: bool = False  # `less` is a discount
+
+    def cells(self) -> list[Cell]:
+        return [self.number, self.day, self.amount, *((self.less, _EMPTY) if self.granted else (_EMPTY, self.less))]
 
 
 def made_table(rows: Sequence[MadeRow], total: Cell, page: Sequence[Line]) -> list[Line]:
     """Below the last line of the page, each line at a place of its own."""
     bottom = max(line.bottom for line in page)
     number = page[-1].page
-    dated = any(row.day.text for row in rows)
-    headings = _HEADINGS_LESS if any(row.less.text for row in rows) else _HEADINGS
-    heading = [Cell(text) if dated or text != "Date" else _EMPTY for text in headings]
+    columns = list(zip(*(row.cells() for row in rows), strict=True))
+    used = [any(cell.text for cell in column) for column in columns]
+    heading = [Cell(text) if known else _EMPTY for text, known in zip(_HEADINGS, used, strict=True)]
+    if not any(used[3:]):
+        heading[2] = Cell("Amount paid")
     lines = [_line(number, bottom + 20, heading, heads=True)]
     for index, row in enumerate(rows):
-        lines.append(_line(number, bottom + 40 + 14 * index, [row.number, row.day, row.amount, row.less]))
-    lines.append(_line(number, bottom + 50 + 14 * len(rows), [Cell("Total paid"), _EMPTY, total, _EMPTY]))
+        lines.append(_line(number, bottom + 40 + 14 * index, row.cells()))
+    lines.append(_line(number, bottom + 50 + 14 * len(rows), [Cell("Total paid"), _EMPTY, total, _EMPTY, _EMPTY]))
     return lines
 
 

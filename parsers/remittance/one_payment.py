@@ -23,6 +23,7 @@ from parsers.remittance.totals import name_group_sums, name_unnamed_total, name_
 from parsers.remittance.words import (
     REFERENCE_ROLES,
     Role,
+    heads_part_payment,
     is_before_tax,
     is_with_tax,
     names_credit,
@@ -94,6 +95,7 @@ def _columns(parts: Sequence[TablePart]) -> dict[str, Column]:
     columns: dict[str, Column] = {}
     for part in parts:
         _settle_tax(part.columns)
+        _settle_part_payments(part.columns)
         for column in part.columns:
             known = columns.setdefault(column.key, column)
             if known.role is None and column.role is not None:
@@ -114,6 +116,15 @@ def _settle_tax(columns: Sequence[Column]) -> None:
         before[0].role = Role.BALANCE
     else:
         before[0].role, after[0].role = Role.GROSS, Role.NET
+
+
+def _settle_part_payments(columns: Sequence[Column]) -> None:
+    """What "Part paid" heads beside "Net paid" was paid before."""
+    numeric = [column for column in columns if column.numeric]
+    partly = [column for column in numeric if heads_part_payment(column.heading)]
+    if any(column.role is Role.NET and column not in partly for column in numeric):
+        for column in partly:
+            column.role = Role.BALANCE
 
 
 def _without_parts(rows: Sequence[Row], mark: str | None) -> list[Row]:

@@ -281,7 +281,12 @@ def _open_amount(total: Mark, item: KnownItem) -> Mark:
 
 def _table(pairs: Sequence[_Pair], total: Mark, page: Sequence[Line]) -> list[Line]:
     rows = [
-        MadeRow(_cell(number, number.reference), _cell(amount), less=_cell(amount.taken_off))
+        MadeRow(
+            _cell(number, number.reference),
+            _cell(amount),
+            less=_cell(amount.taken_off),
+            granted=amount.taken_off.granted,
+        )
         if amount.taken_off
         else MadeRow(_cell(number, number.reference), _cell(amount))
         for number, amount in pairs

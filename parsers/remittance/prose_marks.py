@@ -14,7 +14,7 @@ from parsers.remittance.anchors import Anchors
 from parsers.remittance.labels import bare_label
 from parsers.remittance.lines import Line
 from parsers.remittance.spread import known_items
-from parsers.remittance.words import Role, TotalKind, fold, heading_role, names_credit, tells_of_payment, total_kind
+from parsers.remittance.words import Role, TotalKind, fold, heading_role, tells_of_payment, total_kind
 
 _EDGES = "/.,;:()[]\"'„“”"
 _AMOUNT = re.compile(r"[^\d\s]{0,3}\d[\d.,'’\u00a0\u202f]*[.,]\d{2}[^\d\s]{0,3}")
@@ -29,8 +29,9 @@ _LESS = re.compile(
     r"|o|korekt\w*))*"
     r"( (credit|gutschrift|avoir|abono|nota|creditnota|accredito|rectificativa)"
     r"( (note|memo|de|di|credito|vom|du|del|[a-z]{1,3}))*)?$"
-    r"|\b(credit (note|memo)|gutschrift|avoir|(nota de )?abono|nota (de|di) credito|creditnota|korekt\w+)"
-    r"( [a-z]{1,3})?$"
+)
+_CREDIT = re.compile(
+    r"\b(credit (note|memo)|gutschrift|avoir|abono|nota (de|di) credito|creditnota|korekt\w+)( [a-z]{1,3})?$"
 )
 # Words before an amount that was not paid.
 _SHORT = re.compile(
@@ -39,6 +40,7 @@ _SHORT = re.compile(
     r"|min|korting van|inhouding van)$"
 )
 _CUE_WORDS = 5
+_NEAR_WORDS = 3
 _SHORT_FOR_INVOICE = frozenset(("fra.", "fras.", "rech.", "rechn.", "fac.", "fakt.", "ft."))
 _SIGNS = frozenset(("", "-"))
 # What stands before an item of a list, and what may be its number.
@@ -57,7 +59,8 @@ _SENTENCE_END = re.compile(r"[^\d.][.!?]$|\d[.!?]$")
 class Mark:
     """A number or an amount in the text, with the words that spell it; `paid` when its sentence says that something
     was paid, `labelled` with the kind of total that the words before it name, `less` when they are like "less the
-    credit" or "short by". An amount is what is left when `taken_off` is taken off what `text` says."""
+    credit" or "short by", `granted` when words around it name a discount. An amount is what is left when `taken_off`
+    is taken off what `text` says."""
 
     words: tuple[Word, ...]
     page: int
@@ -67,6 +70,7 @@ class Mark:
     paid: bool
     labelled: TotalKind | None = None
     less: bool = False
+    granted: bool = False
     taken_off: "Mark | None" = None
 
 
@@ -86,8 +90,9 @@ def split_sentences(lines: Sequence[Line]) -> list[Sentence]:
 
 
 def _abbreviates(word: str, behind: str) -> bool:
-    """ "Fra. 4711", "Rech. 4711": the point ends no sentence."""
-    return _means_invoice(word) and bool(_DIGIT.match(behind)) and word[:-1].isalpha()
+    """ "Fra. 4711", "dto. 8,25": the point ends no sentence."""
+    told = _means_invoice(word) or heading_role(word) is Role.DISCOUNT
+    return told and bool(_DIGIT.match(behind)) and word[:-1].isalpha()
 
 
 def _means_invoice(word: str) -> bool:
@@ -123,10 +128,11 @@ def list_marks(sentence: Sentence, anchors: Anchors, listed: Collection[int] = (
         if amount is not None and len(amount.values) == 1 and amount.sign in _SIGNS:
             before = texts[: index - len(groups)]
             short = bool(_SHORT.search(fold(" ".join(before[-_CUE_WORDS:]))))
-            yield Mark((*groups, word), page, "", amount.values[0], text, paid, _total_named(before), short)
+            granted = _is_discount(before, texts[index + 1 :])
+            yield Mark((*groups, word), page, "", amount.values[0], text, paid, _total_named(before), short, granted)
         elif (
             id(word) in listed
-            or _names_invoice(text, texts[max(0, index - 3) : index], anchors, alone=not listed)
+            or _names_invoice(text, texts[max(0, index - _CUE_WORDS) : index], anchors, alone=not listed)
             or (
                 last >= 0
                 and _goes_on(texts[last + 1 : index])
@@ -175,9 +181,18 @@ def _total_named(before: Sequence[str]) -> TotalKind | None:
     return next((kind for length in lengths if (kind := total_kind(" ".join(before[-length:])))), None)
 
 
+def _is_discount(before: Sequence[str], behind: Sequence[str]) -> bool:
+    """ "less discount of 40.00", "menos 40,00 € (pronto pago)": before the next figure."""
+    near = itertools.takewhile(lambda word: not _DIGIT.search(word), behind)
+    words = [*before[-_NEAR_WORDS:], "", *itertools.islice(near, _CUE_WORDS)]
+    told = [*words, *map(" ".join, itertools.pairwise(words))]
+    return any(heading_role(text) is Role.DISCOUNT for text in told)
+
+
 def _takes_off(before: Sequence[str]) -> bool:
-    """ "less the credit", "abzüglich Gutschrift", "minus creditnota" right before a number."""
-    return bool(_LESS.search(fold(" ".join(before))))
+    """ "less the credit", "abzüglich Gutschrift", "l'avoir n°" right before a number."""
+    text = fold(" ".join(before))
+    return bool(_LESS.search(text) or _CREDIT.search(text))
 
 
 def _goes_on(between: Sequence[str]) -> bool:
@@ -187,7 +202,7 @@ def _goes_on(between: Sequence[str]) -> bool:
 
 def _labels_another(word: str) -> bool:
     """Whether the number right behind is the payment's, or another that is none of an invoice."""
-    return word.endswith(":") or bare_label(word) is not None
+    return word.endswith(":") or bare_label(word) is not None or bare_label(f"{word} no") is not None
 
 
 def _names_invoice(text: str, before: Sequence[str], anchors: Anchors, *, alone: bool) -> bool:
@@ -195,8 +210,8 @@ def _names_invoice(text: str, before: Sequence[str], anchors: Anchors, *, alone:
     ledger, one with letters is where no other numbers are listed."""
     if not _REFERENCE.fullmatch(text) or date_readings(text):
         return False
-    words = [word for word in before if word.rstrip(".").isalpha()]
-    if any(map(_means_invoice, words)) or names_credit(" ".join(words)):
+    words = [word for word in before[-_NEAR_WORDS:] if word.rstrip(".").isalpha()]
+    if any(map(_means_invoice, words)) or _CREDIT.search(fold(" ".join(before))):
         return True
     if not anchors:
         return alone and bool(_LETTERED.fullmatch(text)) and not (before and _labels_another(before[-1]))

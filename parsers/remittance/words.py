@@ -521,6 +521,21 @@ def heads_part_of_paid(heading: str) -> bool:
     return bool(re.match(rf"{_THEREOF}\b", fold(heading)))
 
 
+# What was paid of an item: on an earlier day, where another column is headed as paid.
+_PARTLY = re.compile(
+    r"part(ly|ial(ly)?)? (paid|settled|payments?)|(paid|settled) (in part|partially)|down ?payments?|paid on account"
+    r"|teilzahlung(en)?( .*)?|teilweise (be|ge)zahlt|anzahlung(en)?|a ?conto( zahlung(en)?)?"
+    r"|(paye|regle|verse)e?s? partiellement|partiellement (paye|regle|verse)e?s?|acomptes?( verses?)?"
+    r"|pagos? parcial(es)?|(pagado|abonado) (parcialmente|a cuenta)|entregas? a cuenta|(pagato|versato) (parzialmente|in parte)"
+    r"|acconti?( versat[oi])?|(deels|gedeeltelijk) (betaald|voldaan)|deelbetaling(en)?|aanbetaling(en)?"
+    r"|pagamentos? parcia(l|is)|pago parcialmente|(zaplacono|oplacono) czesciowo|zaliczk[ai]"
+)
+
+
+def heads_part_payment(heading: str) -> bool:
+    return bool(_PARTLY.fullmatch(fold(heading)))
+
+
 def heads_earlier_payment(heading: str) -> bool:
     return bool(_EARLIER_TOTAL.search(fold(heading)) or re.fullmatch(_EARLIER_ALONE, fold(heading)))
 
