@@ -3,7 +3,8 @@
 from decimal import Decimal
 
 import pytest
-from trap_papers import only, paid, proved
+
+from tests.trap_papers import only, paid, proved
 
 HEAD = "CREDITORS REMITTANCE\nTransfer no 77120\n\n"
 
@@ -73,8 +74,9 @@ def test_headings_begun_in_one_line_and_ended_in_the_next_are_whole(upper: str, 
     ],
 )
 def test_what_was_paid_in_part_before_is_not_paid_now(partly: str, now: str) -> None:
-    rows = f"Payment;X-1\n\nInvoice;Amount;{partly};{now}\nINV-4101;1200.00;0.00;1200.00\nINV-4102;2000.00;500.00;1500.00\n"
-    advice = only(f"{rows}Total;3200.00;500.00;2700.00\n", name="advice.csv")
+    heads = f"Payment;X-1\n\nInvoice;Amount;{partly};{now}\n"
+    rows = "INV-4101;1200.00;0.00;1200.00\nINV-4102;2000.00;500.00;1500.00\n"
+    advice = only(f"{heads}{rows}Total;3200.00;500.00;2700.00\n", name="advice.csv")
 
     assert paid(advice) == [("INV-4101", "1200.00"), ("INV-4102", "1500.00")]
     assert proved(advice)

@@ -47,6 +47,10 @@ class Line:
         return self.net < 0
 
 
+def sum_of(lines: Iterable[Line], name: str) -> Decimal:
+    return sum((getattr(line, name) for line in lines), Decimal(0))
+
+
 @dataclass(slots=True)
 class Payment:
     reference: str

@@ -6,32 +6,18 @@ the same stub twice. With `fifth_hand_lists` they were sealed until 2026-11-23, 
 """
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from html import escape
 
 from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.pdfgen.canvas import Canvas
 
-from evaluation.remittances.deals import CENT, Line, Terms
-from evaluation.remittances.html_parts import page
+from evaluation.remittances.deals import CENT, Line, Terms, sum_of
+from evaluation.remittances.html_parts import listing, page
 from evaluation.remittances.layouts import Deals, Print, layout
 from evaluation.remittances.printed import print_amount, print_date
 from evaluation.remittances.words import PAYEE, STREETS
-
-
-def html_lines(rows: Iterable[Sequence[str]], right: Sequence[int], tag: str = "td") -> str:
-    """Rows of a table; the columns counted in `right` stand right."""
-    return "".join(
-        "<tr>"
-        + "".join(f"<{tag}{' class=r' * (at in right)}>{escape(text)}</{tag}>" for at, text in enumerate(row))
-        + "</tr>"
-        for row in rows
-    )
-
-
-def sum_of(lines: Iterable[Line], name: str) -> Decimal:
-    return sum((getattr(line, name) for line in lines), Decimal(0))
 
 
 class Sheets:
@@ -115,8 +101,7 @@ def disbursement_notice(deals: Deals) -> Print:
             f"<table class=box>{facts}</table>",
             f"<p><b>{escape(deal.payer)}</b><br>Office of the Controller<br>{'<br>'.join(STREETS['en'])}</p>",
             f"<h2>Vendor Disbursement Notice</h2><p>Remitted to<br>{'<br>'.join(PAYEE)}</p>",
-            f"<table class=list><thead>{html_lines([heads], right, 'th')}</thead>",
-            f"<tbody>{html_lines(rows, right)}</tbody><tfoot>{html_lines([foot], right)}</tfoot></table>",
+            listing(heads, rows, right, foot),
             "<p>No check will be mailed. Allow two business days for funds to post.</p>",
         ),
         deal,
@@ -265,8 +250,7 @@ def decompte_chantier(deals: Deals) -> Print:
             f"<h3>Décompte de votre règlement du {day}</h3>",
             f"<p>Virement SEPA n° {payment.reference} — fournisseur {deal.account}<br>"
             f"Somme virée : {euros(payment.total)} EUR</p>",
-            f"<table class=list><thead>{html_lines([heads], right, 'th')}</thead>",
-            f"<tbody>{html_lines(rows, right)}</tbody><tfoot>{html_lines([foot], right)}</tfoot></table>",
+            listing(heads, rows, right, foot),
             "<p><small>RG : retenue de garantie, libérée un an après la réception des travaux.</small></p>",
         ),
         deal,
@@ -350,8 +334,7 @@ def mandato_ente_pubblico(deals: Deals) -> Print:
             css,
             "<p><small>Portale fornitori › Pagamenti › Dettaglio</small></p><h1>Dettaglio mandato</h1>",
             f"<dl>{''.join(f'<dt>{key}</dt><dd>{escape(value)}</dd>' for key, value in facts)}</dl>",
-            f"<table class=list><thead>{html_lines([heads], right, 'th')}</thead>",
-            f"<tbody>{html_lines(rows, right)}</tbody><tfoot>{html_lines([foot], right)}</tfoot></table>",
+            listing(heads, rows, right, foot),
             "<p><small>Operazione con scissione dei pagamenti, art. 17-ter DPR 633/72.</small></p>",
         ),
         deal,
@@ -436,7 +419,7 @@ def portal_kontrahenta(deals: Deals) -> Print:
             css,
             f"<p>{escape(deal.payer)} · strefa kontrahenta</p><h2>Szczegóły płatności dla {PAYEE[0]}</h2>",
             f"<div class=band>{cards}</div>",
-            f"<table class=list><thead>{html_lines([heads], (5,), 'th')}</thead>{html_lines(rows, (5,))}</table>",
+            listing(heads, rows, (5,)),
             f"<p><small>Pozycji: {len(rows)}. Wydruk nie wymaga podpisu.</small></p>",
         ),
         deal,

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from html import escape
 
-from evaluation.remittances.deals import CENT, Line, Terms
-from evaluation.remittances.fifth_hand import html_lines, sum_of
-from evaluation.remittances.html_parts import page
+from evaluation.remittances.deals import CENT, Line, Terms, sum_of
+from evaluation.remittances.html_parts import listing, page
 from evaluation.remittances.layouts import Deals, Print, layout
 from evaluation.remittances.mail_bodies import mail
 from evaluation.remittances.office_pages import letter, paragraph, spreadsheet, table
@@ -168,7 +167,7 @@ def sammelzahlung_mail(deals: Deals) -> Print:
         "<p>Sehr geehrte Damen und Herren,</p>",
         f"<p>mit Ausführung am {day} haben wir Ihnen {euro(payment.total)} überwiesen "
         f"(Verwendungszweck: {payment.reference}). Die Zahlung setzt sich so zusammen:</p>",
-        f"<table>{html_lines([heads], right, 'th')}{html_lines(rows, right)}</table>",
+        listing(heads, rows, right),
         f"<p>Freundliche Grüße<br>Svenja Ohlendorf<br>Rechnungswesen<br>{escape(deal.payer)}</p>",
     )
     subject = f"Zusammensetzung unserer Sammelzahlung {payment.reference}"

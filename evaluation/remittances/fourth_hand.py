@@ -6,35 +6,21 @@ layouts, and then opened at 0.750 exact with the ledger (6 rounds, seed 2311).
 """
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from html import escape
 
 from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.pdfgen.canvas import Canvas
 
-from evaluation.remittances.deals import CENT, Deal, Line, Payment, Terms
-from evaluation.remittances.html_parts import page
+from evaluation.remittances.deals import CENT, Deal, Line, Payment, Terms, sum_of
+from evaluation.remittances.html_parts import html_lines, listing, page
 from evaluation.remittances.layouts import Deals, Look, Print, layout
 from evaluation.remittances.printed import print_amount, print_date
 from evaluation.remittances.raw_pages import Placed, draw, words_at
 from evaluation.remittances.words import PAYEE, STREETS
 
 SHOWN = ("reference", "date", "total", "payer")
-
-
-def html_rows(rows: Iterable[Sequence[str]], numeric: Sequence[int], tag: str = "td") -> str:
-    """Rows of a table; the columns in `numeric` stand right."""
-    return "".join(
-        "<tr>"
-        + "".join(f"<{tag}{' class=n' * (at in numeric)}>{escape(text)}</{tag}>" for at, text in enumerate(row))
-        + "</tr>"
-        for row in rows
-    )
-
-
-def total_of(lines: Iterable[Line], name: str) -> Decimal:
-    return sum((getattr(line, name) for line in lines), Decimal(0))
 
 
 @layout("de", "raw", "open")
@@ -58,14 +44,14 @@ def zahllauf(deals: Deals) -> Print:
     ]
     columns = ("Beleg", "Ihr Beleg", "Datum", "Abzüge", "Bruttobetrag")
     above = [*opening, *_courier(232, columns), *_courier_lines(246, first, look)]
-    carried = (total_of(first, "deduction"), total_of(first, "gross"))
+    carried = (sum_of(first, "deduction"), sum_of(first, "gross"))
     below = 246 + 13 * len(first) + 8
     above += _courier(below, ("Übertrag", "", "", *map(look.money, carried)))
     rest: list[Placed] = [(50, 50, deal.payer), (330, 50, f"Zahlungsavis {payment.reference}"), (500, 50, "Seite 2")]
     rest += [*_courier(80, columns), *_courier(94, ("Übertrag", "", "", *map(look.money, carried)))]
     rest += _courier_lines(108, second, look)
     below = 108 + 13 * len(second) + 10
-    sums = (total_of(payment.lines, "deduction"), total_of(payment.lines, "gross"))
+    sums = (sum_of(payment.lines, "deduction"), sum_of(payment.lines, "gross"))
     rest += _courier(below, ("Summe", "", "", *map(look.money, sums)))
     rest += _courier(below + 22, ("", "", "", "Zahlbetrag", f"{look.money(payment.total)} EUR"))
     rest.append((50, below + 52, "Mit freundlichen Grüßen, Ihre Kreditorenbuchhaltung"))
@@ -118,15 +104,15 @@ def separate_remittance(deals: Deals) -> Print:
         )
         for line in payment.lines
     ]
-    last = ("", "", "Total", *(look.money(total_of(payment.lines, name)) for name in ("gross", "discount", "net")))
+    last = ("", "", "Total", *(look.money(sum_of(payment.lines, name)) for name in ("gross", "discount", "net")))
     css = (
         "body{font:9pt serif}table{border-collapse:collapse;margin:10pt 0}td,th{padding:2pt 6pt;"
-        "border:.5pt solid #999}th{background:#dde4ee;text-align:left}.n{text-align:right}"
+        "border:.5pt solid #999}th{background:#dde4ee;text-align:left}.r{text-align:right}"
     )
     body = (
         f"<h2>Separate Remittance Advice</h2><p>From: <b>{escape(deal.payer)}</b><br>To: {'<br>'.join(PAYEE)}</p>",
-        f"<table>{html_rows(facts, ())}</table>",
-        f"<table>{html_rows([heads], (3, 4, 5), 'th')}{html_rows([*rows, last], (3, 4, 5))}</table>",
+        f"<table>{html_lines(facts, ())}</table>",
+        f"<table>{html_lines([heads], (3, 4, 5), 'th')}{html_lines([*rows, last], (3, 4, 5))}</table>",
         "<p>This is a system generated document. Please direct enquiries to accounts.payable.",
     )
     return Print(page(css, *body), deal, ("date", "gross", "disc"))
@@ -210,10 +196,10 @@ def mandat(deals: Deals) -> Print:
         )
         for at, line in enumerate(payment.lines)
     ]
-    sums = [f"{print_amount(total_of(payment.lines, name), 'fr')}" for name in ("gross", "deduction", "net")]
+    sums = [f"{print_amount(sum_of(payment.lines, name), 'fr')}" for name in ("gross", "deduction", "net")]
     css = (
         "body{font:9.5pt sans-serif}h1{font-size:13pt;text-align:center}table{border-collapse:collapse;width:100%}"
-        "td,th{border:.6pt solid #000;padding:3pt;vertical-align:top}.n{text-align:right;white-space:nowrap}"
+        "td,th{border:.6pt solid #000;padding:3pt;vertical-align:top}.r{text-align:right;white-space:nowrap}"
     )
     body = (
         f"<p><b>{deal.payer}</b><br>Service des finances</p>",
@@ -223,10 +209,7 @@ def mandat(deals: Deals) -> Print:
             f"Date de mise en paiement : {print_date(payment.paid, 'uk')}<br>"
             f"Montant viré : {print_amount(payment.total, 'fr')} €</p>"
         ),
-        (
-            f"<table>{html_rows([heads], (4, 5, 6), 'th')}{html_rows(rows, (4, 5, 6))}"
-            f"{html_rows([('', '', '', 'TOTAL', *sums)], (4, 5, 6))}</table>"
-        ),
+        listing(heads, rows, (4, 5, 6), ("", "", "", "TOTAL", *sums)),
         "<p>Le comptable public assignataire : Trésorerie municipale.</p>",
     )
     return Print(page(css, *body), deal, ("date", "gross", "ded"))
@@ -246,10 +229,10 @@ def liquidacion(deals: Deals) -> Print:
         shown = [print_amount(amount, "de") for amount in amounts]
         rows.append((line.ref, print_date(line.issued, "uk"), *shown))
     heads = ("Su factura", "F. factura", "Base imp.", "IVA 21 %", "Total", "Ret. IRPF 15 %", "Líquido")
-    last = [print_amount(total_of(payment.lines, name), "de") for name in ("gross", "withheld", "net")]
+    last = [print_amount(sum_of(payment.lines, name), "de") for name in ("gross", "withheld", "net")]
     css = (
         "body{font:9pt sans-serif}table{width:100%;border-collapse:collapse}th{border-bottom:1pt solid #000;"
-        "text-align:left}td,th{padding:2pt 5pt}.n{text-align:right}.s td{border-top:1pt solid #000;font-weight:bold}"
+        "text-align:left}td,th{padding:2pt 5pt}.r{text-align:right}.s td{border-top:1pt solid #000;font-weight:bold}"
     )
     body = (
         f"<p><b>{escape(deal.payer)}</b> &nbsp; NIF A00000000 &nbsp; {', '.join(STREETS['es'])}</p>",
@@ -258,9 +241,9 @@ def liquidacion(deals: Deals) -> Print:
             f"<p>Proveedor: {PAYEE[0]} ({deal.account})<br>Fecha de pago: {print_date(payment.paid, 'uk')}<br>"
             f"Forma de pago: transferencia</p>"
         ),
-        f"<table>{html_rows([heads], range(2, 7), 'th')}{html_rows(rows, range(2, 7))}"
+        f"<table>{html_lines([heads], range(2, 7), 'th')}{html_lines(rows, range(2, 7))}"
         f"<tr class=s><td colspan=4>Total a transferir (EUR)</td>"
-        + "".join(f"<td class=n>{amount}</td>" for amount in last)
+        + "".join(f"<td class=r>{amount}</td>" for amount in last)
         + "</tr></table>",
         "<p>Rogamos comprueben los datos. El certificado de retenciones se enviará a fin de ejercicio.</p>",
     )
@@ -293,10 +276,10 @@ def awizo(deals: Deals) -> Print:
         )
         for at, line in enumerate(payment.lines, 1)
     ]
-    sums = [print_amount(total_of(payment.lines, name), "nbsp") for name in ("gross", "deduction", "net")]
+    sums = [print_amount(sum_of(payment.lines, name), "nbsp") for name in ("gross", "deduction", "net")]
     css = (
         "body{font:8.5pt sans-serif}table{width:100%;border-collapse:collapse}th{border-bottom:1pt solid #333}"
-        "td,th{padding:3pt 4pt;border-bottom:.4pt solid #bbb;text-align:left}td.n,th.n{text-align:right}"
+        "td,th{padding:3pt 4pt;border-bottom:.4pt solid #bbb;text-align:left}td.r,th.r{text-align:right}"
     )
     body = (
         f"<p>{escape(deal.payer)}<br>{'<br>'.join(STREETS['pl'])}<br>NIP 0000000000</p><h2>Awizo płatności</h2>",
@@ -305,10 +288,7 @@ def awizo(deals: Deals) -> Print:
             f"Data przelewu: <b>{print_date(payment.paid, 'iso')}</b> &emsp; "
             f"Kwota przelewu: <b>{print_amount(payment.total, 'nbsp')} PLN</b></p>"
         ),
-        (
-            f"<table>{html_rows([heads], (4, 5, 6), 'th')}{html_rows(rows, (4, 5, 6))}"
-            f"{html_rows([('', 'Razem', '', '', *sums, '')], (4, 5, 6))}</table>"
-        ),
+        listing(heads, rows, (4, 5, 6), ("", "Razem", "", "", *sums, "")),
         "<p>Dokument wygenerowany automatycznie, nie wymaga podpisu.",
     )
     return Print(page(css, *body), deal, ("date", "gross", "ded"))
@@ -331,10 +311,10 @@ def vendor_statement_of_payment(deals: Deals) -> Print:
         )
         for line in payment.lines
     ]
-    sums = [print_amount(total_of(payment.lines, name), "en", "trailing") for name in ("gross", "discount", "net")]
+    sums = [print_amount(sum_of(payment.lines, name), "en", "trailing") for name in ("gross", "discount", "net")]
     css = (
         "@page{size:letter}body{font:8pt sans-serif}table{width:100%;border-spacing:0}td,th{padding:2pt 4pt;"
-        "text-align:left}th{border-bottom:1pt solid #000}.n{text-align:right}"
+        "text-align:left}th{border-bottom:1pt solid #000}.r{text-align:right}"
     )
     body = (
         f"<h3>{escape(deal.payer)}</h3><p>Accounts Payable, {', '.join(STREETS['en'])}</p>",
@@ -343,8 +323,8 @@ def vendor_statement_of_payment(deals: Deals) -> Print:
             f"Check/EFT Date: {print_date(payment.paid, 'us')}</p>"
         ),
         (
-            f"<table><thead>{html_rows([heads], (5, 6, 7), 'th')}</thead>{html_rows(rows, (5, 6, 7))}"
-            f"{html_rows([('CHECK TOTAL', '', '', '', '', *sums)], (5, 6, 7))}</table>"
+            f"<table><thead>{html_lines([heads], (5, 6, 7), 'th')}</thead>{html_lines(rows, (5, 6, 7))}"
+            f"{html_lines([('CHECK TOTAL', '', '', '', '', *sums)], (5, 6, 7))}</table>"
         ),
         "<p>Disputed claims must be filed within 90 days at the vendor portal.</p>",
     )

@@ -5,8 +5,8 @@ import io
 from collections.abc import Sequence
 from html import escape
 
-from evaluation.remittances.deals import Terms
-from evaluation.remittances.fourth_hand import html_rows, total_of
+from evaluation.remittances.deals import Terms, sum_of
+from evaluation.remittances.html_parts import html_lines
 from evaluation.remittances.layouts import Deals, Print, layout
 from evaluation.remittances.mail_bodies import mail
 from evaluation.remittances.printed import print_amount, print_date
@@ -33,7 +33,7 @@ def pasted_from_a_sheet(deals: Deals) -> Print:
         "<html><body><p>Hi,</p>"
         f"<p>Please see below for the payment going out on {print_date(payment.paid, 'long', 'en')}, "
         f"our ref {payment.reference}.</p>"
-        f"<table border=0 cellspacing=0>{html_rows(rows, (2,))}</table>"
+        f"<table border=0 cellspacing=0>{html_lines(rows, (2,))}</table>"
         f"<p>Kind regards</p><p>Jo Marsh<br>Purchase Ledger<br>{escape(deal.payer)}</p></body></html>"
     )
     return Print(mail(deal, "Remittance", html=html), deal, ("date",))
@@ -86,7 +86,7 @@ def kreditorenexport(deals: Deals) -> Print:
     for line in payment.lines:
         kind = "Gutschrift" if line.is_credit else "Rechnung"
         rows.append([kind, line.ref, line.issued, line.gross, line.discount, line.net])
-    sums = [total_of(payment.lines, name) for name in ("gross", "discount", "net")]
+    sums = [sum_of(payment.lines, name) for name in ("gross", "discount", "net")]
     rows += [[], ["Summe", None, None, *sums]]
     return Print(workbook({"Avis": rows}), deal, ("date", "gross", "disc"))
 

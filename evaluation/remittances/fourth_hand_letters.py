@@ -2,8 +2,7 @@
 
 from decimal import Decimal
 
-from evaluation.remittances.deals import CENT, Line, Terms
-from evaluation.remittances.fourth_hand import total_of
+from evaluation.remittances.deals import CENT, Line, Terms, sum_of
 from evaluation.remittances.layouts import Deals, Print, layout
 from evaluation.remittances.office_pages import letter, paragraph, spreadsheet, table
 from evaluation.remittances.printed import print_amount, print_date
@@ -59,7 +58,7 @@ def skonto_in_prozent(deals: Deals) -> Print:
         rate = (100 * line.discount / line.gross).quantize(Decimal(1)) if line.discount else ""
         discount = line.discount or ""
         rows.append([line.ref, print_date(line.issued, "de"), line.gross, rate, discount, line.net])
-    sums = [total_of(payment.lines, name) for name in ("gross", "discount", "net")]
+    sums = [sum_of(payment.lines, name) for name in ("gross", "discount", "net")]
     rows.append(["Gesamt", "", sums[0], "", sums[1], sums[2]])
     rows += [[], ["Der Betrag wird Ihrem Konto in den nächsten Tagen gutgeschrieben."]]
     return Print(spreadsheet(rows), deal, ("date", "gross", "disc"))
@@ -113,7 +112,7 @@ def deelbetaling(deals: Deals) -> Print:
     for line in payment.lines:
         amounts = (print_amount(amount, "de") for amount in (line.gross, line.net, line.gross - line.net))
         rows.append("\t".join((line.ref, print_date(line.issued, "nl"), *amounts)))
-    open_sum, paid_sum = total_of(payment.lines, "gross"), payment.total
+    open_sum, paid_sum = sum_of(payment.lines, "gross"), payment.total
     sums = (print_amount(amount, "de") for amount in (open_sum, paid_sum, open_sum - paid_sum))
     rows += ["_", "\t".join(("Totaal", "", *sums))]
     intro = "\n.br\n".join(text or "\\ " for text in opening)

@@ -54,6 +54,27 @@ def table(
     return f"<table>{''.join(rows)}</table>"
 
 
+def html_lines(rows: Iterable[Sequence[str]], numeric: Iterable[int], tag: str = "td") -> str:
+    """Rows of a table; the columns in `numeric` stand right, by the class r."""
+    right = set(numeric)
+    return "".join(
+        "<tr>"
+        + "".join(f"<{tag}{' class=r' * (at in right)}>{escape(text)}</{tag}>" for at, text in enumerate(row))
+        + "</tr>"
+        for row in rows
+    )
+
+
+def listing(
+    heads: Sequence[str], rows: Iterable[Sequence[str]], numeric: Iterable[int], foot: Sequence[str] = ()
+) -> str:
+    """A table of the class list, with a row of sums at its foot."""
+    right = set(numeric)
+    sums = f"<tfoot>{html_lines([foot], right)}</tfoot>" if foot else ""
+    head, body = html_lines([heads], right, "th"), html_lines(rows, right)
+    return f"<table class=list><thead>{head}</thead><tbody>{body}</tbody>{sums}</table>"
+
+
 def letterhead(deal: Deal) -> str:
     return "<p class=from><b>" + "</b><br>".join((escape(deal.payer), *map(escape, STREETS[deal.language]))) + "</p>"
 

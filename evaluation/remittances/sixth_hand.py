@@ -11,9 +11,9 @@ from html import escape
 
 from reportlab.lib.pagesizes import A4, LETTER
 
-from evaluation.remittances.deals import CENT, Terms
-from evaluation.remittances.fifth_hand import Sheets, html_lines, sum_of
-from evaluation.remittances.html_parts import page
+from evaluation.remittances.deals import CENT, Terms, sum_of
+from evaluation.remittances.fifth_hand import Sheets
+from evaluation.remittances.html_parts import html_lines, page
 from evaluation.remittances.layouts import Deals, Print, layout
 from evaluation.remittances.printed import print_amount, print_date
 from evaluation.remittances.words import PAYEE, STREETS

@@ -5,8 +5,8 @@ from decimal import Decimal
 from html import escape
 from xml.sax.saxutils import escape as xml
 
-from evaluation.remittances.deals import Line, Terms
-from evaluation.remittances.fifth_hand import html_lines, sum_of
+from evaluation.remittances.deals import Line, Terms, sum_of
+from evaluation.remittances.html_parts import html_lines
 from evaluation.remittances.layouts import Deals, Print, layout
 from evaluation.remittances.mail_bodies import mail
 from evaluation.remittances.printed import print_amount, print_date

@@ -2,8 +2,7 @@
 
 from decimal import Decimal
 
-from evaluation.remittances.deals import Terms
-from evaluation.remittances.fifth_hand import sum_of
+from evaluation.remittances.deals import Terms, sum_of
 from evaluation.remittances.layouts import Deals, Print, layout
 from evaluation.remittances.office_pages import letter, paragraph, spreadsheet, table
 from evaluation.remittances.printed import print_amount, print_date
