@@ -78,7 +78,7 @@ def test_the_weeks_bank_statement_proves_itself(week: Week) -> None:
     statement = read_bank_statement(content)
 
     assert statement_xml(load_week(DAY), DAY) == content
-    assert (statement.format, statement.fatal, statement.problems) == ("camt", (), ())
+    assert (statement.format, statement.fatal, statement.problems) == ("camt.053", (), ())
     assert len(statement.entries) == len(week.receipts) == 11
     assert all(entry.kind is EntryKind.RECEIPT and entry.counterparty_account for entry in statement.entries)
 

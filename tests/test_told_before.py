@@ -135,6 +135,16 @@ def test_another_payer_or_another_account_of_ours_is_other_money(
     assert sorted(amounts(db)) == [9990, 9990, 25000, 25000]
 
 
+@pytest.mark.parametrize(("name", "known"), [("X-90817", 1), ("X-90820", 0)])
+def test_an_intraday_report_tells_what_the_days_statement_tells_again(
+    db: Database, take_over: TakeOver, name: str, known: int
+) -> None:
+    intraday = camt(an_entry("250.00", a_part("Acme Tooling GmbH", "INV-1001"), name=name)).replace("Stmt>", "Rpt>")
+    take_over("camt.052", intraday.replace("<ValDt><Dt>2026-11-20</Dt></ValDt>", ""))
+
+    assert take_over("camt.053", SAME_IN_CAMT).known == known
+
+
 PARTS = (a_part("Acme Tooling GmbH", "INV-1001", "200.00"), a_part("Globex SE", "INV-2001", "100.00"))
 
 

@@ -14,7 +14,7 @@ from parsers.bank.returned_entries import find_return_reason, is_returned, is_re
 from parsers.files.xml_tree import children, decimal_of, find, name_of, parse_xml, text_at
 from parsers.problems import Problem
 
-_STATEMENTS = ("Stmt", "Rpt", "Ntfctn")
+_STATEMENTS = {"Rpt": "camt.052", "Stmt": "camt.053", "Ntfctn": "camt.054"}
 _UNNAMED = {"NOTPROVIDED", "NONREF", ""}  # what banks write where the payer gave no reference
 
 
@@ -42,7 +42,7 @@ def read_camt(content: bytes) -> BankStatement:
             booked.append(amount)
             entries += _read_entry(statement, entry, amount, where)
         fatal += _check(statement, booked)
-    return BankStatement("camt", tuple(entries), tuple(problems), tuple(fatal))
+    return BankStatement(_STATEMENTS[name_of(statements[0])], tuple(entries), tuple(problems), tuple(fatal))
 
 
 def _read_entry(statement: Element, entry: Element, amount: Decimal, where: str) -> Iterator[BankEntry]:

@@ -49,8 +49,8 @@ class BankEntry:
 
 @dataclass(frozen=True, slots=True)
 class BankStatement:
-    """What a file holds, in its order. `format` is camt, mt940, bai2 or csv; with a problem in `fatal` nothing of it
-    may be booked, `problems` are entries that were left out, with the reason."""
+    """What a file holds, in its order. `format` is camt.052, camt.053, camt.054, mt940, bai2, lockbox or csv; with a
+    problem in `fatal` nothing of it may be booked, `problems` are entries that were left out, with the reason."""
 
     format: str
     entries: tuple[BankEntry, ...]

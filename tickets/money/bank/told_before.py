@@ -97,8 +97,11 @@ def _likeness(entry: Movement, receipt: Movement) -> int:
     if all(accounts) and not same_account(*accounts):
         return 0
     references = (entry.payment_reference, receipt.payment_reference)
+    banks = (entry.bank_reference, receipt.bank_reference)
+    if all(banks) and banks[0] != banks[1] and _message(entry.format) == _message(receipt.format):
+        return 0
     shared = any(any(map(str.isdigit, word)) for word in entry.words & receipt.words)
-    if shared or _begins(*references) or _begins(entry.bank_reference, receipt.bank_reference):
+    if shared or _begins(*references) or _begins(*banks):
         return 2
     if all(references):
         return 0
@@ -106,6 +109,11 @@ def _likeness(entry: Movement, receipt: Movement) -> int:
     if all(accounts) or _begins(*names):
         return 2
     return 0 if all(names) else 1
+
+
+def _message(format_: str) -> str:
+    """camt.052 and camt.053 of one bank name an entry alike."""
+    return format_.partition(".")[0]
 
 
 def _same_place(entry: Movement, receipt: Movement) -> bool:
