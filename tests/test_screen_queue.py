@@ -4,12 +4,14 @@ import re
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from builders import Cast, a_ticket
-from scene import Scene
-from screen_fixtures import Browser
+from litestar.testing import TestClient
+from scene import Scene, some_settings
+from screen_fixtures import Browser, Serve, sign_in
 from sqlalchemy import event
 
 from tickets.db import Database
@@ -237,3 +239,12 @@ def test_next_is_what_followed_a_ticket_that_was_resolved(
     assert "Resolved." in page
     assert re.search(rf'href="/tickets/{third}" aria-label="Next ticket"', page)
     assert re.search(rf'href="/tickets/{first}" aria-label="Previous ticket"', page)
+
+
+def test_a_desk_that_never_got_mail_says_where_to_look(serve: Serve, cast: Cast, tmp_path: Path) -> None:
+    with TestClient(serve(some_settings(tmp_path)), base_url="http://testserver.local") as client:
+        sign_in(client, "tess")
+        page = client.get("/queue").text
+
+    assert "No mail has come yet" in page
+    assert 'class="btn" href="/mailroom"' in page

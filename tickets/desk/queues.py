@@ -152,6 +152,12 @@ def count_newer(session: Session, actor: Actor, wanted: QueueFilter, seen: int, 
     return session.scalar(select(_count(select(Ticket.id).where(Ticket.id > seen, shown).limit(MAX_PAGE)))) or 0
 
 
+def has_tickets(session: Session, actor: Actor) -> bool:
+    """Whether there ever was one that this actor may see."""
+    require(actor, "view_tickets")
+    return session.scalar(select(Ticket.id).where(visible_tickets(actor)).limit(1)) is not None
+
+
 def _look_through(
     session: Session, actor: Actor, wanted: QueueFilter, now: datetime
 ) -> tuple[Select[Any], Select[Any]]:

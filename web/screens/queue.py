@@ -10,7 +10,7 @@ from litestar import Response, get
 
 from tickets.desk.drafts import list_writers
 from tickets.desk.looks import list_colleagues
-from tickets.desk.queues import QueueFilter, QueuePage, QueueRow, count_newer, count_queues, list_queue
+from tickets.desk.queues import QueueFilter, QueuePage, QueueRow, count_newer, count_queues, has_tickets, list_queue
 from tickets.desk.saved_views import list_views
 from tickets.desk.search import FIELDS
 from tickets.desk.snoozing import SNOOZES
@@ -104,6 +104,7 @@ def show_queue(request: DeskRequest) -> Response[str]:
             "sort": order,
             "orders": ORDERS,
             "listed": listed,
+            "begun": bool(listed.total) or has_tickets(session, request.user.actor),
             "colleagues": list_colleagues(session, [row.id for row in listed.rows], request.user.actor, now=now),
             "writers": list_writers(session, [row.id for row in listed.rows]),
             "people": [user for user in list_users(session) if user.active and user.role != Role.SALES],
