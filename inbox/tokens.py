@@ -13,12 +13,12 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
-from inbox.endpoint import EndpointFailed, ask, first_line, host_of, is_about_certificate
+from inbox.endpoint import EndpointFailed, ask, first_line, host_of
 
 HTTP_SECONDS = 20.0
 COMMAND_SECONDS = 30.0
@@ -165,31 +165,64 @@ def seconds_of(value: object, unstated: int = 0) -> int:
 def _ask_microsoft(config: TokenConfig, _refresh_token: str | None, now: datetime) -> Grant:
     """Client credentials: the app itself is allowed to open the mailbox (IMAP.AccessAsApp, SMTP.SendAsApp)."""
     import msal  # it and what it stands on cost memory that most desks don't need
-    import requests
 
     host = host_of(config.authority)
-    with requests.Session() as session:
-        # with each request, because a variable of the environment would replace the session's own
-        trusted = str(config.token_ca_file) if config.token_ca_file else True
-        session.request = partial(session.request, timeout=HTTP_SECONDS, verify=trusted)  # type: ignore[method-assign]
-        try:
-            app = msal.ConfidentialClientApplication(
-                config.client_id,
-                authority=config.authority,
-                client_credential=_microsoft_credential(config, now),
-                instance_discovery=False,  # the authority of the settings is the one that is meant
-                http_client=session,
-            )
-            answer = app.acquire_token_for_client([config.scope or MICROSOFT_SCOPE])
-        except requests.RequestException as flaw:
-            raise TokenError(
-                f"{host} could not be asked: {first_line(flaw)}", permanent=is_about_certificate(flaw)
-            ) from None
-        except (msal.exceptions.MsalError, ValueError) as flaw:
-            raise TokenError(f"{host}: {first_line(flaw)}", permanent=False) from None
+    try:
+        app = msal.ConfidentialClientApplication(
+            config.client_id,
+            authority=config.authority,
+            client_credential=_microsoft_credential(config, now),
+            instance_discovery=False,  # the authority of the settings is the one that is meant
+            http_client=_HttpOfMsal(config.token_ca_file),
+        )
+        answer = app.acquire_token_for_client([config.scope or MICROSOFT_SCOPE])
+    except EndpointFailed as flaw:
+        raise TokenError(str(flaw), permanent=flaw.permanent) from None
+    except (msal.exceptions.MsalError, ValueError) as flaw:
+        raise TokenError(f"{host}: {first_line(flaw)}", permanent=False) from None
     if "access_token" not in answer:
         raise _refusal(host, 400, answer)
     return read_grant(answer, host)
+
+
+class _HttpOfMsal:
+    """What msal asks through, in place of a client that follows redirects and may wait for ever."""
+
+    def __init__(self, ca_file: Path | None) -> None:
+        self._ca_file = ca_file
+
+    def post(self, url: str, **asked: Any) -> "_AnswerOfMsal":
+        return self._ask("POST", url, **asked)
+
+    def get(self, url: str, **asked: Any) -> "_AnswerOfMsal":
+        return self._ask("GET", url, **asked)
+
+    def close(self) -> None:
+        """Nothing is kept open."""
+
+    def _ask(
+        self,
+        method: str,
+        url: str,
+        params: Mapping[str, str] | None = None,
+        data: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        **_further: Any,
+    ) -> "_AnswerOfMsal":
+        whole = f"{url}?{urlencode(params)}" if params else url
+        answer = ask(method, whole, headers or {}, seconds=HTTP_SECONDS, ca_file=self._ca_file, form=data)
+        return _AnswerOfMsal(answer.status, answer.body.decode("utf-8", "replace"))
+
+
+@dataclass(frozen=True, slots=True)
+class _AnswerOfMsal:
+    status_code: int
+    text: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def raise_for_status(self) -> None:
+        if self.status_code >= 400:
+            raise ValueError(f"it answered {self.status_code}")
 
 
 def _microsoft_credential(config: TokenConfig, now: datetime) -> str | dict[str, str]:

@@ -96,6 +96,30 @@ def test_an_authority_that_is_down_is_asked_again(microsoft: TokenServer, certif
     assert not failure_of(app(microsoft, certificate)).permanent
 
 
+def test_an_authority_that_trickles_is_left_in_time(
+    microsoft: TokenServer, certificate: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "HTTP_SECONDS", 1.0)
+    microsoft.drips = True
+
+    started = time.monotonic()
+    failure = failure_of(app(microsoft, certificate))
+
+    assert time.monotonic() - started < 5
+    assert (str(failure), failure.permanent) == ("127.0.0.1 took more than 1 seconds", False)
+
+
+def test_the_secret_of_an_app_goes_nowhere_but_to_its_authority(
+    microsoft: TokenServer, certificate: tuple[Path, Path]
+) -> None:
+    with running_token_server(certificate=certificate) as elsewhere:
+        microsoft.leads_to = f"{elsewhere.url}/token"
+
+        assert not failure_of(app(microsoft, certificate)).permanent
+
+        assert (len(microsoft.requests), elsewhere.requests) == (1, [])
+
+
 def test_an_authority_that_nobody_vouches_for_gets_no_secret(
     microsoft: TokenServer, certificate: tuple[Path, Path]
 ) -> None:

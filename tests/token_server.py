@@ -12,7 +12,7 @@ import ssl
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -27,7 +27,8 @@ SECRET = "desk's secret"
 @dataclass(slots=True)
 class TokenServer:
     """`answer` replaces the next answers of /token as (status, body); `lose_answers` handles the request, then
-    closes the connection instead of answering."""
+    closes the connection instead of answering; `drips` answers it letter by letter, ten a second; `leads_to` sends
+    who asks there, with all that he said."""
 
     url: str = ""
     user: str = "billing"
@@ -37,6 +38,8 @@ class TokenServer:
     pending: int = 0  # how often a device code is not yet authorised
     answer: tuple[int, bytes] | None = None
     lose_answers: bool = False
+    drips: bool = False
+    leads_to: str = ""
     delay_seconds: float = 0.0
     requests: list[dict[str, str]] = field(default_factory=list)
     access: dict[str, tuple[str, float]] = field(default_factory=dict)
@@ -188,11 +191,23 @@ def _handler(state: TokenServer) -> type[BaseHTTPRequestHandler]:
             else:
                 self.give_tokens(form)
 
+        def drip(self) -> None:
+            with suppress(OSError):  # who asked has had enough
+                for _ in range(100):
+                    self.wfile.write(b"H")
+                    time.sleep(0.1)
+
         def give_tokens(self, form: dict[str, str]) -> None:
             time.sleep(state.delay_seconds)
             with state.lock:
                 state.requests.append(form)
                 status, content = (state.answer[0], {}) if state.answer else state.take(form)
+            if state.leads_to:
+                self.give(307, {}, Location=state.leads_to)
+                return
+            if state.drips:
+                self.drip()
+                return
             if state.lose_answers:
                 self.close_connection = True
                 return
