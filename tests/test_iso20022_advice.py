@@ -82,6 +82,26 @@ def test_a_camt_message_that_names_documents_is_an_advice_too() -> None:
     ]
 
 
+def test_a_camt_message_tells_amounts_and_discounts_of_its_documents() -> None:
+    plain = '<Amt Ccy="EUR">1234.56</Amt>'
+    told = LINE.format(
+        kind="CINV",
+        number="2026-120",
+        amounts='<DuePyblAmt Ccy="EUR">1259.76</DuePyblAmt><DscntApldAmt><Amt Ccy="EUR">25.20</Amt></DscntApldAmt>'
+        '<RmtdAmt Ccy="EUR">1234.56</RmtdAmt>',
+    )
+    message = f"""<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.08"><BkToCstmrDbtCdtNtfctn><Ntfctn>
+    <Id>N1</Id><Acct><Id><IBAN>DE89370400440532013000</IBAN></Id><Ccy>EUR</Ccy></Acct><Ntry>{plain}<CdtDbtInd>CRDT</CdtDbtInd>
+    <Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-11-18</Dt></BookgDt><NtryDtls><TxDtls>{plain}
+    <CdtDbtInd>CRDT</CdtDbtInd>
+    <RmtInf>{told}</RmtInf></TxDtls></NtryDtls></Ntry></Ntfctn></BkToCstmrDbtCdtNtfctn></Document>"""
+
+    [payment] = read_remittance(read_document("a.xml", "text/xml", message.encode()), KnownItems(())).payments
+
+    [line] = payment.lines
+    assert (line.gross, line.discount, line.net) == (Decimal("1259.76"), Decimal("25.20"), Decimal("1234.56"))
+
+
 def test_a_message_that_names_no_document_says_so() -> None:
     empty = read_document("advice.xml", "application/xml", ADVICE.format(lines="", total="1.00").encode())
 

@@ -426,18 +426,6 @@ def test_a_label_and_its_value_that_a_style_sets_apart_are_two_words() -> None:
     assert paid(advice) == PAID[:2]
 
 
-def test_days_of_an_old_x12_version_have_two_digits_of_the_year() -> None:
-    segments = (
-        "ST*820*0001",
-        "BPR*C*1250.00*C*ACH*CTX***********261120",
-        "TRN*1*951720",
-        "RMR*IV*INV-20501**1250.00*1250.00",
-        "SE*5*0001",
-    )
-
-    assert only("~".join(segments) + "~", ITEMS, "a.edi").payment_date == date(2026, 11, 20)
-
-
 def test_a_total_is_that_of_its_sentence_and_brackets_are_no_sign() -> None:
     letter = "We sent ACH 951720 for $2,030.40. Of it ($1,000.00) is for INV-20501, $50.00 more is in dispute, $3.00 a fee."
 

@@ -1,11 +1,11 @@
-"""Plain text and HTML in, pages of words out: a character is one place wide, a table cell one cell."""
+"""Plain text in, pages of words out, a character one place wide; HTML in, its tables and lines as grids out."""
 
 import itertools
 import re
 from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 
-from parsers.files.grid_text import CHARACTER_WIDTH, LINE_HEIGHT, grid_page, text_line_words
+from parsers.files.grid_text import CHARACTER_WIDTH, LINE_HEIGHT, text_line_words
 from parsers.files.pages import Page, Word
 
 MAX_LINES = 20_000
@@ -84,13 +84,13 @@ def _is_barred(line: str) -> bool:
     return line.count("|") > 1 or (line.count("+") > 1 and _RULE.fullmatch(line) is not None)
 
 
-def read_html(html: str) -> tuple[Page, ...]:
+def read_html_grids(html: str) -> list[list[list[str]]]:
+    """Its tables, and each line of text outside of them as a grid of one cell, in the order of the page."""
     reader = _Tables()
     reader.feed(html)
     reader.close()
     reader.end_block()
-    grids = [list(_lined(grid)) for grid in reader.grids if any(any(row) for row in grid)]
-    return (grid_page(1, grids),) if grids else ()
+    return [list(_lined(grid)) for grid in reader.grids if any(any(row) for row in grid)]
 
 
 def _lined(grid: Sequence[Sequence[str]]) -> Iterator[list[str]]:

@@ -29,6 +29,7 @@ _NUMBERED = re.compile(
     r"(?i)\b(no|nr|n°|nº|num|number|nummer|n[uú]mero|ref|reference|referenz|referencia|id|trace|check|cheque)\W*$|#\W*$"
 )
 _DATED = re.compile(r"(?i)\b(date|dated|\w*datum|fecha|data|dato)\b")
+_GUARDED = re.compile(r'="([^"]*)"')
 _DAY_ZERO = datetime.date(1899, 12, 30)  # day 0 of a workbook
 _FIRST_DAY, _LAST_DAY = 36526, 73050  # 2000 to 2099
 _LEAST_WIDE = 20  # bytes that tell whether characters have two each
@@ -88,11 +89,17 @@ def read_rows(content: bytes) -> list[list[str]]:
     csv.field_size_limit(100_000)
     try:
         return [
-            [cell.strip() for cell in row[:MAX_COLUMNS]]
+            [_unguarded(cell.strip()) for cell in row[:MAX_COLUMNS]]
             for _, row in zip(range(MAX_ROWS), csv.reader(io.StringIO(text), delimiter=delimiter), strict=False)
         ]
     except csv.Error as error:
         raise ValueError("The delimited text can't be read.") from error
+
+
+def _unguarded(cell: str) -> str:
+    """The text of a formula that is one: ="00123" keeps a spreadsheet from taking it for a number."""
+    guarded = _GUARDED.fullmatch(cell)
+    return guarded[1] if guarded else cell
 
 
 def decode(content: bytes) -> str:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from parsers.files.grid_text import grid_page
 from parsers.files.pages import DocumentState, DocumentText, Page, Rule, Word
-from parsers.files.plain_text import read_html, read_text, separates_cells
+from parsers.files.plain_text import read_html_grids, read_text, separates_cells
 from parsers.files.sheet_text import decode, is_encrypted_workbook, read_delimited, read_workbook
 from parsers.files.xml_text import read_xml
 from parsers.keys import canonical_keys, without_suffix
@@ -16,6 +17,7 @@ from parsers.problems import Problem
 from parsers.remittance.edifact_advice import read_edifact
 from parsers.remittance.file_kind import file_kind
 from parsers.remittance.iso20022_advice import read_iso20022
+from parsers.remittance.listings import align_listings, tabulate_listings
 from parsers.remittance.x12_820 import read_x12
 
 if TYPE_CHECKING:
@@ -160,16 +162,17 @@ def _read_delimited(name: str, kind: str, content: bytes) -> DocumentText:
 
 
 def _read_html(name: str, kind: str, content: bytes) -> DocumentText:
-    return _read(name, "html", read_html(decode(content)))
+    grids = tabulate_listings(read_html_grids(decode(content)))
+    return _read(name, "html", (grid_page(1, grids),) if grids else ())
 
 
 def _read_text(name: str, kind: str, content: bytes) -> DocumentText:
     text = decode(content)
     if "\x00" in text[:4096]:
         return _unsupported(name, "other", content)
-    return (
-        _read(name, "csv", read_delimited(content)) if separates_cells(text) else _read(name, "text", read_text(text))
-    )
+    if separates_cells(text):
+        return _read(name, "csv", read_delimited(content))
+    return _read(name, "text", read_text(align_listings(text)))
 
 
 def _read_x12(name: str, kind: str, content: bytes) -> DocumentText:

@@ -5,7 +5,7 @@ camt.053 that a customer or bank sends along counts when its structured remittan
 amounts.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from xml.etree.ElementTree import Element
 
@@ -34,7 +34,8 @@ def read_iso20022(content: bytes) -> tuple[tuple[Page, ...], tuple[Problem, ...]
         grids = [_advice_grids(advice, part) for advice in advices for part in children(advice, "RmtInf")]
     else:
         entries = read_bank_statement(content).entries
-        grids = [_entry_grids(entry) for entry in entries if _names_documents(entry)]
+        told = {(row[0], row[-1]): row for part in root.iter() if name_of(part) == "Strd" for row in _rows(part)}
+        grids = [_entry_grids(entry, told) for entry in entries if _names_documents(entry)]
         grids = grids or [_told_grids(entry) for entry in entries if entry.kind is EntryKind.RECEIPT and entry.text]
     if not any(len(rows) > 1 or _TOLD in head[-1] for head, rows in grids):
         raise ValueError("The message names no documents that were paid.")
@@ -103,7 +104,7 @@ def _rows(structured: Element) -> Iterator[list[str]]:
         return
     credit = text_at(document, "Tp", "CdOrPrtry", "Cd") == "CREN"
     paid = _amount(amounts, "RmtdAmt") or _amount(amounts, "CdtNoteAmt")
-    gross = _amount(amounts, "DuePyblAmt")
+    gross = _amount(amounts, "DuePyblAmt") or (_amount(amounts, "CdtNoteAmt") if credit else None)
     discount = _amount(amounts, "DscntApldAmt", "Amt") or _amount(amounts, "DscntApldAmt")
     number = text_at(document, "Nb")
     day = text_at(document, "RltdDt", "Dt") or text_at(document, "RltdDt")
@@ -148,8 +149,12 @@ def _entry_head(entry: BankEntry) -> list[list[str]]:
     )
 
 
-def _entry_grids(entry: BankEntry) -> tuple[list[list[str]], list[list[str]]]:
-    rows = [[r.number, "", "", "", "", "", _plain(r.amount)] for r in entry.references if r.amount is not None]
+def _entry_grids(
+    entry: BankEntry, told: Mapping[tuple[str, str], list[str]]
+) -> tuple[list[list[str]], list[list[str]]]:
+    """`told` is all that the message says of a document, by its number and what is paid on it."""
+    paid = [(r.number, _plain(r.amount)) for r in entry.references if r.amount is not None]
+    rows = [told.get((number, amount), [number, "", "", "", "", "", amount]) for number, amount in paid]
     return _entry_head(entry), [_HEAD, *rows]
 
 

@@ -93,9 +93,22 @@ _TITLE_VOCABULARY = sorted({word for _, pattern in _TITLES for word in re.findal
 _LEAST_OF_CLIPPED = 5  # letters
 _TITLES_INSIDE = tuple((weight, re.compile(rf"\b(?:{pattern})\b")) for weight, pattern in _TITLES if weight > 0)
 
+_PAYMENT = r"(wire|ach|eft|bacs|chaps|payment|transfer|cheque|check|uberweisung|zahlung|virement|reglement|paiement|transferencia|pago|bonifico|pagamento|overboeking|betaling|przelew|platnosc)"
+_DONE = r"(sent|mailed|released|issued|made|went out|effectue|envoye|emis|parti|effettuato|disposto|eseguito|inviato|realizad[oa]|enviad[oa]|efectuad[oa]|emitid[oa]|efetuad[oa]|feit[oa]|erfolgt|veranlasst|raus|uitgevoerd|gedaan|verricht|wykonan[oy]|zrealizowan[oy])"
+_SHOWN = r"(note|find( below)?|noter|voici|anbei|nachfolgend|adjunto|segue|seguono|hierbij)"
+_OUR = r"(our|unsere|notre|nuestr[oa]|nostr[oa]|onze|noss[oa]|nasz|nasza|this|diese|ce|est[ea]|questo|deze|ten|ta)"
+_TODAY = r"(today|heute|heutiger|aujourd hui|ce jour|hoy|oggi|vandaag|hoje|dzis|dzisiaj)"
+_WAS_PAID = r"(paid|sent|wired|uberwiesen|bezahlt|gezahlt|vire|regle|paye|pagado|abonado|pagato|bonificato|betaald|overgemaakt|pago|transferido|zaplacono|przelano)"
 # fmt: off
 _PHRASES: tuple[tuple[float, str], ...] = (
-    (3, r"\b(we have|has been|have been|was|were) (paid|transferred|remitted|credited|deposited|initiated|issued|sent)\b"),
+    # "Wire 4711 went out 10/19", "Virement effectué ce jour"; "your payment was made" is a receipt
+    (3, rf"(?<!your )(?<!ihre )(?<!votre )(?<!vostro )(?<!su )(?<!uw )\b{_PAYMENT}( (no|nr|n|number|ref))?( [a-z]{{0,4}}\d{{4,}})?( (of|dated|vom|du|del|van|de))?( \d+){{0,3}} (is |was |ist |a ete |ha sido |e stato )?{_DONE}\b"),
+    # "Please note our payment dated 12/10/2026", "unsere Zahlung vom 12.10. setzt sich wie folgt zusammen"
+    (3, rf"\b{_SHOWN} ((the|attached|below|unten|das|le|el|il|het|o|a) )*(breakdown (of|for) )?(our |the |notre |unsere |nuestr[oa] |nostr[oa] |onze |noss[oa] )?{_PAYMENT}( (no|nr|n|number|ref))?( [a-z]{{0,4}}\d{{4,}})?( (of|dated|vom|du|del|van|de))? \d"),
+    (3, rf"\b{_OUR} {_PAYMENT}( (no|nr|n|number|ref))?( [a-z]{{0,4}}\d{{4,}})?( (of|dated|vom|du|del|van|de|z|z dnia))?( \w*\d\w*){{0,3}}( [a-z]+)? (covers|is for|relates to|as follows|setzt sich|betrifft|betreft|concerne|se compose|corresponde|riguarda|si riferisce|refere se|dotyczy)\b"),
+    (3, rf"\b{_TODAY}( \w+){{0,4}} {_WAS_PAID}\b|\b{_WAS_PAID} {_TODAY}\b|\b(overgemaakt|betaald) op \d"),
+    (3, r"\b(just (sent|paid|wired)|funds (were|have been|are) released|is in the (mail|post)|venons de (vous )?(virer|regler|payer|verser)|gleichen wir|con (il )?(nostro )?bonifico .{0,60}(fatture|saldo)|bonifico .{0,40}(per le|a saldo) .{0,20}fatture|liquidamos (as|os|hoje))\b"),
+    (3, r"\b(we have|has been|have been|was|were) (paid|settled|transferred|remitted|credited|deposited|initiated|issued|sent)\b"),
     (3, r"\b(we|i) (have )?(just |today |now )?(paid|transferred|remitted|sent|wired|settled)\b"),
     (3, r"\b(pay to the order of|zahlbar an|payez contre ce cheque|paguese por este cheque)\b"),
     (3, r"\b(this payment|payment (covers|settles|represents|includes|has been|was|will be)|in payment of|in settlement of)\b"),
@@ -126,9 +139,9 @@ _PHRASES: tuple[tuple[float, str], ...] = (
     (2, r"\b(dettaglio|elenco) (del nostro|di questo|del presente) (pagamento|bonifico)|(specificatie|details|overzicht) van (onze|deze) (betaling|overboeking)\b"),
     (2, r"\b(detalhe|discriminacao) (do nosso|da nossa|deste|desta) (pagamento|transferencia)|(szczegoly|zestawienie|specyfikacja) (naszego|naszej|tego|tej) (przelewu|platnosci)\b"),
     (3, r"\b(zahlbetrag|zahlungsbetrag|uberweisungsbetrag|zahlungsdatum|zahlungsbeleg|zahlweg|zahlungsreferenz)\b"),
-    (3, r"\b(avons|(vous|lui) a|a ete|ont ete|avons procede) .{0,60}(regle|reglee?s?|viree?s?|virement|paye|paiement)\b"),
+    (3, r"\b(avons|(vous|lui) a|a ete|ont ete|avons procede) .{0,60}(regle|reglee?s?|viree?s?|virement|payee?s?|paiement)\b"),
     (3, r"\b(montant (regle|paye|vire|du virement|du reglement)|date (de |du )?(reglement|virement|paiement)|net regle)\b"),
-    (3, r"\b(hemos|(les? |se )?ha|ha sido|hemos procedido) .{0,60}(pagado|transferido|transferencia|abonado|efectuado|pago|ordenado|realizado)\b"),
+    (3, r"\b(hemos|(les? |se )?han?|ha sido|hemos procedido) .{0,60}(pagado|transferido|transferencia|abonado|efectuado|pago|ordenado|realizado)\b"),
     (3, r"\b(importe (pagado|abonado|transferido)|fecha (de |del )?(pago|transferencia)|forma de pago transferencia)\b"),
     (3, r"\b(abbiamo|(vi|le) ha|e stato|sono state?|stato) .{0,60}(pagat[oae]|bonific\w+|dispost\w+|effettuat\w+|accreditat\w+)\b"),
     (3, r"\b(importo (pagato|bonificato|bonifico)|data (di )?(bonifico|pagamento)|netto pagato)\b"),

@@ -43,6 +43,8 @@ _HAS_PAID = re.compile(
 _NO_NAMES = frozenset(
     "Total Net Amount Sum Gross Grand We Payment A An The This Your Our I It Payments They You You've You’ve".split()
 )
+_WAY_TO_PAY = re.compile(r"(?i)(?:ach|eft|bacs|chaps|wire|cheque|check|bank|payment|remittance|transfer|\s)+")
+_OF = re.compile(r" (?:from|by|of|von|der|de|du|des|di|da|van|do) (?=[A-ZÀ-Ž\d])")
 _ADDRESSED = re.compile(
     r"(firma|herrn?|frau|an( die)?( firma)?|to|messrs|attn|attention|spett(abile)? ?(le)?|monsieur|madame"
     r"|a l attention de)"
@@ -111,6 +113,8 @@ def _letterhead(first: Sequence[Line], payee: str | None) -> str | None:
                 continue
             size = min((cell.bottom - cell.top) / usual - 1, 1.0)
             closes = any(_CLOSING.match(fold(above.text)) for above in first[max(0, index - 3) : index])
+            if closes and not company and len(cell.text.split()) == 1:
+                continue  # the first name of whoever signs
             score = 1.0 + 4 * size + (1.0 if company else 0.0) + (2.0 if closes else 0.0) - 0.05 * index
             if score > best_score:
                 best, best_score = cell.text.strip(" ,;"), score
@@ -212,14 +216,22 @@ def find_payable_to(lines: Sequence[Line]) -> str | None:
 
 
 def find_paying_subject(lines: Sequence[Line]) -> str | None:
-    """ "Tollgate Brewing Supply has sent you a payment" names the payer."""
+    """ "Tollgate Brewing Supply has sent you a payment" names the payer; so does "Remittance from Lindhorst GmbH"."""
     for line in lines[:25]:
+        if named := next(filter(None, map(_named_by_title, [cell.text for cell in line.cells])), None):
+            return named
         match = _HAS_PAID.match(_without_greeting(line.text))
         if not match or title_weight(match[1]) > 0 or _DIGIT.search(match[1]):
             continue
-        if match[1].split()[0] not in _NO_NAMES and may_be_named(match[1]):
+        if match[1].split()[0] not in _NO_NAMES and may_be_named(match[1]) and not _WAY_TO_PAY.fullmatch(match[1]):
             return match[1]
     return None
+
+
+def _named_by_title(text: str) -> str | None:
+    """The company in "Remittance from Lindhorst GmbH"."""
+    parts = ((text[: of.start()], text[of.end() :]) for of in _OF.finditer(text))
+    return next((name for title, name in parts if title_weight(title) > 0 and names_company(name)), None)
 
 
 def _without_greeting(text: str) -> str:

@@ -216,4 +216,6 @@ def _names_invoice(text: str, before: Sequence[str], anchors: Anchors, *, alone:
     if not anchors:
         return alone and bool(_LETTERED.fullmatch(text)) and not (before and _labels_another(before[-1]))
     level, items = anchors.find(text)
-    return level == 0 and len(items) == 1 and canonical_keys(items[0].number)[:1] == canonical_keys(text)[:1]
+    if level == 0 and len(items) == 1:
+        return canonical_keys(items[0].number)[:1] == canonical_keys(text)[:1]
+    return any(item.number == text for item in items)  # others are like it, without a prefix

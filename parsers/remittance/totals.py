@@ -245,13 +245,16 @@ def _goes_on(line: Line, near: Line) -> bool:
 
 
 def _is_plain_total(line: Line, token: Token, kind: TotalKind, mark: str | None) -> bool:
-    """A whole number is a total only directly behind words that say so, not in "Payment no. 4711", and not with
-    zeros before it or the payment's day or amount behind it; a long one not where amounts have decimals."""
+    """A whole number is a total only directly behind words that say so, not in "Payment no. 4711", not with zeros
+    before it or the payment's day or amount behind it, and not where the sentence goes on ("Payment 4711 was sent");
+    a long one not where amounts have decimals."""
     if mark is not None and token.text.isdigit() and len(token.text) >= _PAYMENTS_DIGITS:
         return False
     label = _label_left(line, token)
     behind = [other for other in line.tokens if other.x0 > token.x0]
     if token.text.startswith("0") or any(other.kind in (TokenKind.DATE, TokenKind.AMOUNT) for other in behind):
+        return False
+    if not label.endswith(":") and behind and behind[0].text[:1].islower() and len(behind[0].words) > 1:
         return False
     return (
         kind is TotalKind.PAID

@@ -1,9 +1,9 @@
 """An X12 820 payment order in, a page of the same facts as labelled lines and a table out.
 
 BPR carries amount, method and date, TRN the trace number, N1 the parties, RMR a paid item (02 number, 04 paid,
-05 total, 06 discount), REF its invoice where RMR names an order or delivery, DTM its date, ADX an adjustment. The
-sign of ADX changed with version 003050 (negative reduces): it is the one under which the items add up to what BPR
-pays.
+05 total, 06 discount), REF its invoice where RMR names an order or delivery, DTM its date, ADX an
+adjustment, which a REF behind it may name. The sign of ADX changed with version 003050 (negative reduces): it is the
+one under which the items add up to what BPR pays.
 """
 
 import re
@@ -79,8 +79,12 @@ def _set_page(number: int, segments: list[list[str]]) -> Page:
         elif name == "ADX" and rows and _explains(part[0], rows[-1]):
             rows[-1][4:6] = [_decimal(part[0].lstrip("-")), f"{part[1]} {part[3]}".strip()]
         elif name == "ADX":
-            rows.append([part[3] or f"ADJ {part[1]}", "", _decimal(part[0]), "", "", part[1], _decimal(part[0])])
+            rows.append([part[3], "", _decimal(part[0]), "", "", part[1], _decimal(part[0])])
             adjustments.append(rows[-1])
+        if name == "REF" and adjustments and rows[-1] is adjustments[-1] and not rows[-1][0]:
+            rows[-1][0] = part[1]
+    for row in adjustments:
+        row[0] = row[0] or f"ADJ {row[5]}"
     if adjustments and _paid(rows) - 2 * _paid(adjustments) == total != _paid(rows):
         for row in adjustments:
             row[2] = row[6] = str(-Decimal(row[6]))
