@@ -19,7 +19,7 @@ from inbox.readings import ReadDocument, ReadMail, all_proved
 from parsers.message import AttachmentPart, AutoKind
 from parsers.money import to_minor
 from parsers.remittance.advice import DocumentKind
-from tickets import conversation, number_suggestions, original_senders, threads, ticket, triage
+from tickets import conversation, number_suggestions, original_senders, taught_numbers, threads, ticket, triage
 from tickets.conversation import Arrival
 from tickets.customer_evidence import Clues, CustomerMatch, find_customers
 from tickets.house_time import at_house
@@ -261,6 +261,7 @@ def _why_ignored(read: ReadMail) -> str:
 def _write(session: Session, decided: Sequence[_Decision], identity: MailIdentity, now: datetime) -> None:
     placed = _find_places(session, decided, now)
     arrivals = [_arrival(decision, place, now) for decision, place in placed if place is not None]
+    arrivals = taught_numbers.read_as_taught(session, arrivals)
     posts = conversation.add_inbound(session, arrivals, now=now)
     recognised = recognise(session, _list_later(placed), now=now)
     named = [_list_named(arrival, post_id) for arrival, post_id in zip(arrivals, posts, strict=True)]

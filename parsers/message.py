@@ -2,7 +2,7 @@
 modules that are named for them (mime, autoreply, quoting, intent, references, amounts, requests, mail).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -181,12 +181,14 @@ class RequestSpan:
     """One request of a mail: `type` (invoice_copy, statement, ...), `span` in new_text, what it captured.
 
     `captured` maps kinds to values as written, but for "dates" (ISO 8601 once their order is known), "ranges" of
-    numbers ({"from", "to"}) and "periods" ({"from", "to", "words"}; a statement's "as of" has no "from").
+    numbers ({"from", "to"}) and "periods" ({"from", "to", "words"}; a statement's "as of" has no "from"). `taught`
+    maps numbers that people taught (`numbers.taught_shapes`) to the kind that the reader by itself took them for.
     """
 
     type: str
     span: Span
     captured: dict[str, list[Any]]
+    taught: dict[str, str] = field(default_factory=dict)
 
 
 # Types that may come out, with what a specialist calls them. The cue table names them; a test keeps both in step.

@@ -68,6 +68,7 @@ from tickets.money.subledger.approvals import Approval
 from tickets.number_suggestions import NumberSuggestion
 from tickets.regrouping.merging import merge
 from tickets.requests import Request
+from tickets.taught_numbers import TaughtNumber
 from tickets.ticket import Ticket
 from tickets.users import SYSTEM, Role
 from web.settings import Settings
@@ -118,6 +119,7 @@ class Scene:
     forwarded_request: int
     suggestion: int
     forwarded_suggestion: int
+    taught: int
     post: int
     forwarded_post: int
     regrouping: int
@@ -187,6 +189,7 @@ def a_scene(session: Session, cast: Cast, now: datetime) -> Scene:
         forwarded_request=a_request(session, sales_post, "sales", "a price for a second site"),
         suggestion=a_suggestion(session, post, "90417491"),
         forwarded_suggestion=a_suggestion(session, sales_post, "90417491"),
+        taught=a_taught_number(session, ticket.id, now),
         post=post.id,
         forwarded_post=sales_post.id,
         regrouping=a_merge(session, now),
@@ -324,6 +327,13 @@ def a_request(session: Session, post: Post, kind: str, phrase: str) -> int:
 def a_suggestion(session: Session, post: Post, written: str) -> int:
     invoice = session.scalars(select(Invoice.id).where(Invoice.number == "90417401")).one()
     row = NumberSuggestion(ticket_id=post.ticket_id, post_id=post.id, invoice_id=invoice, written=written)
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def a_taught_number(session: Session, ticket_id: int, now: datetime) -> int:
+    row = TaughtNumber(shape="ZQ 9999", kind="po_numbers", mails=2, examples=[[ticket_id, "ZQ7712"]], learned_at=now)
     session.add(row)
     session.flush()
     return row.id

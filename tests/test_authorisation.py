@@ -313,6 +313,8 @@ TABLE: dict[tuple[str, str], Access] = {
     ("GET", "/reports/journal.csv"): lead_only("/reports/journal.csv"),
     ("POST", "/reports/journal/closing"): lead_only("/reports/journal/closing"),
     ("GET", "/reports/reading"): lead_only("/reports/reading"),
+    ("POST", "/taught-numbers/{taught_id:int}/forgetting"): lead_only("/taught-numbers/{s.taught}/forgetting"),
+    ("POST", "/taught-numbers/{taught_id:int}/use"): lead_only("/taught-numbers/{s.taught}/use"),
     ("GET", "/exports"): lead_only("/exports"),
     ("POST", "/exports"): lead_only("/exports"),
     ("GET", "/exports/{batch_id:int}"): lead_only("/exports/{s.export}"),

@@ -1,5 +1,6 @@
 """A corrected type is kept with its mail's words, and a model that learned from it is taken only when not worse."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -129,6 +130,18 @@ def test_noise_is_not_learned_at_the_cost_of_what_was_right(shipped: list[Any]) 
     trial = try_to_learn(shipped, noise, confirmed, None)
 
     assert hits(trial.after) <= hits(trial.before)
+
+
+def test_mails_read_right_stay_so_beside_corrected_ones_in_nearly_the_same_words(
+    shipped: list[Any],
+) -> None:
+    corrected = lessons("dispute", "see that we paid the crooked zorgle", 10)
+    confirmed = [replace(lesson, number=0) for lesson in lessons("remittance", "see that we paid the zorgle", 10)]
+
+    trial = try_to_learn(shipped, corrected, confirmed, None)
+
+    assert trial.before["remittance", "remittance"] == 10
+    assert trial.after == {("dispute", "dispute"): 10, ("remittance", "remittance"): 10}
 
 
 def test_a_handful_of_corrections_is_too_little(shipped: list[Any]) -> None:

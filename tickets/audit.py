@@ -129,6 +129,8 @@ SENTENCES: Mapping[str, str] = {
     "recorded_callback": "recorded the call-back about new bank details: {reason}",
     "accepted_number": "took {written} for {meant}",
     "dismissed_number": "said that {written} is not {meant}",
+    "forgot_number": "will not use any more that {shape} stands for {kind}",
+    "taught_number_again": "uses again that {shape} stands for {kind}",
     "took_back_number": "took back that {written} is {meant}",
     "settled_request": "marked request {number} ({request}) {words}",
     "retyped_request": "changed request {number} from {before} to {request}",

@@ -1,8 +1,8 @@
 """A house's corrections in, a wording model that may replace the one in use out, with the proof beside it.
 
 Every corrected mail is judged by a model that has not seen it (five folds); mails that were solved as they were read
-are judged too, so that learning one thing never quietly costs another. The model in use is judged the same way: what
-it was taught before is taken out of the fold again. The new one is better, equal or it is not taken.
+are taught and judged too, so that learning one thing never quietly costs another. The model in use is judged the same
+way: what it was taught before is taken out of the fold again. The new one is better, equal or it is not taken.
 """
 
 from collections import Counter
@@ -91,21 +91,27 @@ def try_to_learn(
         raise Invalid(f"There are {len(corrected)} corrected mails with a text; at least {FEWEST} are needed.")
     with _using(None):
         plain = weights_in_use()
-        taught = [(lesson, mail_examples(lesson.text, lesson.language, lesson.label, plain)) for lesson in corrected]
+        taught = [_teach(lesson, plain) for lesson in corrected]
+        upheld = [_teach(lesson, plain) for lesson in confirmed]
     learned = in_use.learned if in_use else 0
     before, after = Confusion(), Confusion()
     for fold in range(FOLDS):
         held = [*corrected[fold::FOLDS], *confirmed[fold::FOLDS]]
         rest = [each for place, each in enumerate(taught) if place % FOLDS != fold]
         known = [each for each in rest if each[0].number <= learned]
-        before += _judge(held, fit(_lay_out(shipped, known)) if known else plain)
-        after += _judge(held, fit(_lay_out(shipped, rest)))
+        right = [each for place, each in enumerate(upheld) if place % FOLDS != fold]
+        before += _judge(held, fit(_lay_out(shipped, [*known, *right])) if known else plain)
+        after += _judge(held, fit(_lay_out(shipped, [*rest, *right])))
     weights = replace(
-        fit(_lay_out(shipped, taught)),
+        fit(_lay_out(shipped, [*taught, *upheld])),
         learned=max(lesson.number for lesson in corrected),
         calibration=plain.calibration,
     )
     return Trial(weights, len(corrected), len(confirmed), before, after)
+
+
+def _teach(lesson: Lesson, weights: Weights) -> tuple[Lesson, list[Example]]:
+    return lesson, mail_examples(lesson.text, lesson.language, lesson.label, weights)
 
 
 def _lay_out(shipped: list[Example], taught: Sequence[tuple[Lesson, list[Example]]]) -> list[Example]:

@@ -38,7 +38,8 @@ HELD_BY: Mapping[str, HoldKind] = {"bank_change": HoldKind.BANK_DETAILS, "refund
 class Request(Base):
     """`start` and `end` lie in the post's text, when it stands there; `read_as` is the reader's type, None when a
     person added the request; `captured` maps what kind of thing to the values, `captured_as_read` keeps what the
-    reader captured, once a person corrected it."""
+    reader captured, once a person corrected it; `taught` maps numbers that were captured as people taught to the
+    kind that the reader took them for."""
 
     __tablename__ = "request"
 
@@ -52,6 +53,7 @@ class Request(Base):
     end: Mapped[int | None]
     captured: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     captured_as_read: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    taught: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     state: Mapped[str] = mapped_column(String(10), default=RequestState.OPEN)
     settled_by: Mapped[str | None] = mapped_column(String(120))
     settled_at: Mapped[datetime | None] = mapped_column(UtcInstant)
@@ -79,6 +81,7 @@ def _rows(ticket_id: int, post_id: int, reading: MailReading) -> Iterator[dict[s
             "start": place.start if place else None,
             "end": place.end if place else None,
             "captured": found.captured,
+            "taught": found.taught or None,
             "state": RequestState.OPEN,
         }
 

@@ -85,6 +85,7 @@ PERMISSIONS: Mapping[str, frozenset[Role]] = {
     "reopen": frozenset({T1, T2, LEAD, ADMIN}),
     "correct_intent": frozenset({T1, T2, LEAD, ADMIN}),
     "settle_request": frozenset({T1, T2, LEAD, ADMIN}),  # done, not wanted, another type, one more
+    "teach_reader": frozenset({LEAD, ADMIN}),  # forget what corrections taught it, or use it again
     "regroup": frozenset({T1, T2, LEAD, ADMIN}),  # merge, split out, move a mail, and undo each
     "set_customer": frozenset({T1, T2, LEAD, ADMIN}),
     "edit_contacts": frozenset({T2, LEAD, ADMIN}),  # decides whose mails are trusted as a customer's

@@ -68,6 +68,7 @@ NOTICES: dict[str, str] = {
     "family": "Changed. Payments within the family need nobody’s word.",
     "rules": "Set. It counts for advices that are read from now on.",
     "request": "Request updated.",
+    "taught": "The next mails are read with it.",
     "resolved-open": "Resolved. Some of its requests are still open.",
     "lifted": "Written down. Mail can leave again.",
     "dispute-opened": "Dispute opened. The customer was not told yet.",

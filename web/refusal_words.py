@@ -57,6 +57,7 @@ _NOT: dict[str, str] = {
     "payment-return": "Nothing taken back",
     "payments/reopening": "Not asked for",
     "promises": "Promise not logged",
+    "forgetting": "Not forgotten",
     "proposal": "Credit not proposed",
     "reason": "Reason not saved",
     "reason-codes": "Code not saved",

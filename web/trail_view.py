@@ -16,6 +16,7 @@ ABOUT: Mapping[str, tuple[str, str]] = {
     "post": ("Note or call", ""),
     "request": ("Request of a mail", ""),
     "number_suggestion": ("Number in a mail", ""),
+    "taught_number": ("Shape of numbers", "/reports/reading"),
     "hold": ("Stop sign", ""),
     "message": ("Mail received", "/mailroom/{}"),
     "outbound": ("Mail sent", ""),

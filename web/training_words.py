@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from parsers.intent.request_wording import RequestWeights
 from parsers.intent.wording import Weights
 from tickets.learning import Confusion, Trial, hits
+from tickets.number_learning import NumberTrial
 from tickets.requests import name_of
-from web.wording import INTENTS
+from web.wording import INTENTS, kind_of_number
 
 
 def describe_trial(trial: Trial[Weights]) -> str:
@@ -42,3 +43,22 @@ def _list_said(confusion: Confusion) -> Iterator[str]:
 
 def _name_of_said(right: str, said: str) -> str:
     return "right" if said == right else "nothing" if said == "none" else name_of(said)
+
+
+def describe_number_trial(trial: NumberTrial) -> str:
+    held = f"Numbers of {trial.corrections} corrected and {trial.confirmed} confirmed mails, each held back"
+    shapes = [
+        f"{each.shape:20}{kind_of_number(each.kind):20}"
+        f"{'every customer' if each.customer_id is None else f'customer {each.customer_id}'}, from {each.mails} mails"
+        for each in trial.shapes
+    ]
+    kinds = sorted({right for right, _ in trial.before + trial.after}, key=kind_of_number)
+    told = []
+    for name, confusion in (("Before", trial.before), ("After", trial.after)):
+        told += ["", name]
+        for kind in kinds:
+            said = sorted((-count, said) for (right, said), count in confusion.items() if right == kind)
+            words = (f"{'right' if other == kind else kind_of_number(other)} {-count}" for count, other in said)
+            told.append(f"{kind_of_number(kind):34}" + ", ".join(words))
+        told.append(f"{hits(confusion)} of {confusion.total()} right")
+    return "\n".join([held, *told, "", *(shapes or ["No shape of numbers was corrected alike in two mails."]), ""])

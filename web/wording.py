@@ -220,6 +220,12 @@ FIELDS: dict[str, Word] = {
     "contracts": Word("Contracts"),
 }
 
+
+def kind_of_number(kind: str) -> str:
+    """A kind of captured number; "nothing" is one that means no document of ours."""
+    return FIELDS[kind].text if kind in FIELDS else "No number of ours"
+
+
 # What a dispute is about: the reader's codes in words.
 REASONS: dict[str, str] = {
     "DUPINV": "charged twice",

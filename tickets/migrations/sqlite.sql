@@ -1500,6 +1500,7 @@ CREATE TABLE request (
 	"end" INTEGER,
 	captured JSON NOT NULL,
 	captured_as_read JSON,
+	taught JSON,
 	state VARCHAR(10) NOT NULL,
 	settled_by VARCHAR(120),
 	settled_at DATETIME,
@@ -1579,6 +1580,22 @@ CREATE TABLE sign_in (
 	needs_person BOOLEAN NOT NULL,
 	CONSTRAINT pk_sign_in PRIMARY KEY (account)
 );
+
+CREATE TABLE taught_number (
+	id INTEGER NOT NULL,
+	customer_id INTEGER,
+	shape VARCHAR(80) NOT NULL,
+	kind VARCHAR(20) NOT NULL,
+	mails INTEGER NOT NULL,
+	examples JSON NOT NULL,
+	learned_at DATETIME NOT NULL,
+	forgotten_by VARCHAR(120),
+	forgotten_at DATETIME,
+	CONSTRAINT pk_taught_number PRIMARY KEY (id),
+	CONSTRAINT fk_taught_number_customer_id FOREIGN KEY(customer_id) REFERENCES customer (id)
+);
+
+CREATE INDEX ix_taught_number_customer_id ON taught_number (customer_id);
 
 CREATE TABLE ticket (
 	id INTEGER NOT NULL,
@@ -1728,4 +1745,4 @@ CREATE TABLE worker_job (
 	CONSTRAINT pk_worker_job PRIMARY KEY (name)
 );
 
-INSERT INTO alembic_version VALUES ('0035')
+INSERT INTO alembic_version VALUES ('0036')

@@ -96,12 +96,12 @@ def train(dry_run: bool) -> None:
 
     with opened() as (settings, db):
         refusals = []
-        for teach in (_teach_labels, _teach_requests):
+        for teach in (_teach_labels, _teach_requests, _teach_numbers):
             try:
                 teach(settings, db, dry_run)
             except Invalid as too_few:
                 refusals.append(str(too_few))
-        if len(refusals) == 2:
+        if len(refusals) == 3:
             raise Invalid(" ".join(refusals))
         for refusal in refusals:
             click.echo(refusal)
@@ -142,6 +142,20 @@ def _teach_requests(settings: "Settings", db: "Database", dry_run: bool) -> None
     if _may_take(trial.is_worse, dry_run):
         save_request_weights(settings.home / REQUEST_MODEL, trial.weights)
         _tell_taken(settings.home / REQUEST_MODEL)
+
+
+def _teach_numbers(settings: "Settings", db: "Database", dry_run: bool) -> None:
+    from tickets.number_learning import list_number_lessons, try_to_learn_numbers
+    from tickets.taught_numbers import keep_taught
+    from web.training_words import describe_number_trial
+
+    with db.read() as session:
+        trial = try_to_learn_numbers(*list_number_lessons(session))
+    click.echo(describe_number_trial(trial))
+    if _may_take(trial.is_worse, dry_run):
+        with db.write() as session:
+            keep_taught(session, trial.shapes, now=utc_now())
+        click.echo("The next mails are read with these numbers.")
 
 
 def _may_take(is_worse: bool, dry_run: bool) -> bool:
