@@ -3,11 +3,12 @@
 import csv
 import io
 import threading
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from builders import Cast
+from money_scene import bank_books
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 from test_cash import a_line, an_advice, confirm, ledger, record
@@ -16,6 +17,8 @@ from parsers.bank.acknowledgement import NotAnAnswer, read_acknowledgement
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotPermitted
 from tickets.money.advices.remittances import Remittance
+from tickets.money.bank.payments import open_payment
+from tickets.money.bank.returns import return_receipt
 from tickets.money.exports.export_answers import acknowledge, bring_back, put_aside, reject
 from tickets.money.exports.export_rows import ExportBatch, ExportRow, RowState
 from tickets.money.exports.exports import FORMATS, build, count_waiting, deliver, find_batch, find_exports, list_rows
@@ -32,9 +35,9 @@ def pay(db: Database, cast: Cast, now: datetime, *lines: tuple[str, str], **amou
     return confirm(db, cast, now, remittance)
 
 
-def export(db: Database, cast: Cast, now: datetime, form: str = "csv") -> ExportBatch:
+def export(db: Database, cast: Cast, now: datetime, form: str = "csv", until: date | None = None) -> ExportBatch:
     with db.write() as session:
-        batch = build(session, form, company="Harbour & Sons", by=cast.lea, now=now).batch
+        batch = build(session, form, company="Harbour & Sons", until=until, by=cast.lea, now=now).batch
         delivered = deliver(session, batch.id, by=cast.lea, now=now)
         assert delivered.content  # loaded while the session is open
         return delivered
@@ -46,9 +49,13 @@ def answer(db: Database, cast: Cast, now: datetime, batch: ExportBatch, *lines: 
         return acknowledge(session, batch.id, said, by=cast.lea, now=now)
 
 
-def told(batch: ExportBatch) -> list[tuple[str, str, str]]:
+def rows_of(batch: ExportBatch) -> list[dict[str, str]]:
     rows = csv.DictReader(io.StringIO(batch.content.decode(), newline=""))
-    return [(row["record"], row["item"], row["amount"]) for row in rows if row["record"] != "end"]
+    return [row for row in rows if row["record"] != "end"]
+
+
+def told(batch: ExportBatch) -> list[tuple[str, str, str]]:
+    return [(row["record"], row["item"], row["amount"]) for row in rows_of(batch)]
 
 
 def states(db: Database, batch: ExportBatch) -> list[str]:
@@ -93,6 +100,26 @@ def test_what_is_taken_back_after_its_export_is_a_row_of_the_next_batch(
 
     assert told(second) == [("reversal", "INV-1001", "-100.00")]
     assert b",CF000001/2," in second.content
+
+
+def test_what_the_bank_took_back_is_told_on_the_banks_day_and_not_in_a_batch_of_the_days_before(
+    db: Database, cast: Cast, now: datetime
+) -> None:
+    earlier = now - timedelta(days=30)
+    with db.write() as session:
+        receipt = bank_books(session, earlier, "100.00", bank_reference="IN-1")
+        payment = open_payment(session, receipt.id, cast.acme, by=cast.tess, now=earlier, version=receipt.version)
+        returned = bank_books(session, now, "-100.00", bank_reference="OUT-1")
+        return_receipt(session, returned.id, payment.id, by=cast.theo, now=now, version=returned.version)
+
+    first = export(db, cast, now, until=earlier.date())
+    second = export(db, cast, now)
+
+    columns = ("record", "date", "bank_reference", "amount")
+    [came] = [tuple(row[name] for name in columns) for row in rows_of(first)]
+    [went] = [tuple(row[name] for name in columns) for row in rows_of(second)]
+    assert came == ("receipt", str(earlier.date()), "IN-1", "100.00")
+    assert went == ("return", str(now.date()), "OUT-1", "-100.00")
 
 
 def take_back(db: Database, cast: Cast, now: datetime, payment: int) -> None:

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeVar
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from parsers.money import from_minor
@@ -118,8 +118,7 @@ def count_unidentified(session: Session) -> int:
 def _collect_payments(session: Session, end: datetime | None) -> Iterator[Record]:
     """Receipts and returns of payments whose customer is known."""
     receipt_free = ~_claim_of(RowSource.PAYMENT, Payment.id).exists()
-    dead = Payment.returned_by_id.is_not(None) | Payment.undone_at.is_not(None)
-    return_free = dead & ~_claim_of(RowSource.RETURN, Payment.id).exists()
+    return_free = _is_gone(end) & ~_claim_of(RowSource.RETURN, Payment.id).exists()
     query = select(Payment, receipt_free, return_free).where(
         Payment.customer_id.is_not(None), receipt_free | return_free
     )
@@ -133,6 +132,19 @@ def _collect_payments(session: Session, end: datetime | None) -> Iterator[Record
         if returned:
             claim = Claim(RowSource.RETURN, payment.id, -payment.amount_minor)
             yield Record(PostingKind.RETURN, payment, payment.currency, [claim], told)
+
+
+def _is_gone(end: datetime | None) -> ColumnElement[bool]:
+    """Whether the bank had taken a payment back whole, or it was put together again, before `end`."""
+    if end is None:
+        return Payment.returned_by_id.is_not(None) | Payment.undone_at.is_not(None)
+    taken_later = select(JournalEntry.id).where(
+        JournalEntry.event == "payment_returned",
+        JournalEntry.source_kind == "bank_receipt",
+        JournalEntry.source_id == Payment.returned_by_id,
+        JournalEntry.at >= end,
+    )
+    return (Payment.returned_by_id.is_not(None) & ~taken_later.exists()) | (Payment.undone_at < end)
 
 
 def _collect_allocations(session: Session, end: datetime | None) -> list[Record]:
@@ -286,6 +298,7 @@ class _Known:
         owners = {payment.customer_id for payment in payments.values() if payment.customer_id}
         self.customers = _load(session, Customer, owners | {row.customer_id for row in self.invoices.values()})
         self.money = _find_money(session, list(payments.values()))
+        self.returns = _load(session, BankReceipt, {id_ for row in records if (id_ := _returned_by(row))})
         used = _sum_used(session, payments)
         self.payments = {id_: self._payment(payment, used[id_]) for id_, payment in payments.items()}
 
@@ -296,12 +309,26 @@ class _Known:
             return self._application(row, payment)
         amount = from_minor(row.claims[0].amount_minor, row.currency)
         posting = Posting(0, row.kind, payment, row.currency, amount, payment.received_on, by="")
+        if row.kind is PostingKind.RETURN:
+            posting = self._return(row, posting)
+        if isinstance(row.note, PaymentReturn):
+            return replace(posting, by=row.note.by_name, reason=row.note.reason)
         if row.note is not None:
             return replace(posting, on=row.note.at.date(), by=row.note.by_name, reason=_say_note(row.note))
         if row.refund is None:
             return posting
         to = f"{row.refund.to_name} {row.refund.to_account}".strip()
         return replace(posting, on=row.refund.at.date(), reason=row.refund.reason, to=to)
+
+    def _return(self, row: Record, posting: Posting) -> Posting:
+        """Dated and named as the bank's own entry of it; what was put together again has no entry."""
+        assert row.payment is not None
+        assert posting.payment is not None
+        taken = self.returns.get(_returned_by(row) or 0)
+        if taken is None:
+            return replace(posting, on=row.payment.undone_at.date() if row.payment.undone_at else posting.on)
+        payment = replace(posting.payment, account=taken.account, bank_reference=taken.bank_reference or "")
+        return replace(posting, payment=payment, on=taken.booked_on)
 
     def _application(self, row: Record, payment: PostedPayment) -> Posting:
         first = row.rows[0]
@@ -361,9 +388,14 @@ class _Known:
         )
 
 
-def _say_note(note: PaymentReturn | PaymentExchange) -> str:
-    if isinstance(note, PaymentReturn):
-        return note.reason
+def _returned_by(row: Record) -> int | None:
+    """The bank's entry that took the money of a return back."""
+    if row.kind is not PostingKind.RETURN or row.payment is None:
+        return None
+    return row.note.receipt_id if isinstance(row.note, PaymentReturn) else row.payment.returned_by_id
+
+
+def _say_note(note: PaymentExchange) -> str:
     into = plain(from_minor(note.into_minor, note.into_currency))
     return f"{into} {note.into_currency} of payment {note.into_id} at {note.rate}"
 
