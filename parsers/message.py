@@ -202,6 +202,7 @@ REQUEST_TYPES: dict[str, str] = {
     "portal_access": "Access to the portal",
     "po_change": "PO number, or an invoice to be issued anew",
     "address_change": "Change of address or contact",
+    "contact_question": "Who is responsible for us",
     "bank_question": "Question about our bank details",
     "bank_change": "Bank details changed",
     "remittance": "Remittance advice",

@@ -7,7 +7,7 @@ import pytest
 
 from parsers.intent.classify import read_cues
 from parsers.intent.dispute_reasons import REASONS, ReasonRow, find_reason
-from parsers.intent.request_labels import LABELS_OF, TYPES
+from parsers.intent.request_labels import LABELS_OF, TAUGHT, TYPES
 from parsers.intent.request_training import read_request_lines, write_out
 from parsers.intent.request_wording import load_request_weights
 from parsers.intent.requests import find_requests
@@ -115,6 +115,27 @@ def test_a_statement_that_is_only_told_of_is_not_asked_for() -> None:
     assert read(text) == [("invoice_copy", ["40123", "40131"])]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thanks for the note. Who is our contact now that Peter has left? I tried his number and it goes nowhere.",
+        "Wer ist denn bei Ihnen jetzt für uns zuständig? Frau Weber ist im Ruhestand.",
+        "Bonjour, qui est désormais notre interlocuteur pour les factures ?",
+        "Hola, ¿quién lleva ahora nuestra cuenta? Marta ya no contesta.",
+        "Chi è adesso il nostro referente in amministrazione?",
+        "Hoi, wie is nu onze contactpersoon bij jullie? Sanne is toch weg?",
+        "Boa tarde, quem trata agora da nossa conta? A Sofia saiu, pois não?",
+        "Dzień dobry, kto jest teraz naszym opiekunem? Pani Anna podobno odeszła.",
+    ],
+)
+def test_who_asks_whom_to_turn_to_has_a_request_of_its_own(text: str) -> None:
+    assert read(text) == [("contact_question", [])]
+
+
+def test_a_new_contact_that_is_told_is_a_change() -> None:
+    assert read("Our contact for invoices is now Jane Hill, please update your records.") == [("address_change", [])]
+
+
 def test_papers_that_are_to_be_sent_by_friday_are_no_invoices() -> None:
     text = (
         "Ci servono il DURC in corso di validità e il certificato della partita IVA. Potete inviarli entro venerdì?"
@@ -203,7 +224,8 @@ def test_the_model_of_requests_is_refused_when_its_types_are_others(tmp_path: Pa
 
 
 def test_each_type_of_request_is_taught_and_has_labels() -> None:
-    assert set(LABELS_OF) == set(TYPES) == {line.type for line in read_request_lines()}
+    assert set(LABELS_OF) == set(TYPES)
+    assert set(TAUGHT) == {line.type for line in read_request_lines()}
 
 
 @pytest.mark.parametrize(("row", "example"), [(row, example) for row in REASONS for example in row.examples])

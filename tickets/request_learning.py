@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from parsers.intent.classify import read_cues
 from parsers.intent.notice_wording import find_notices
-from parsers.intent.request_labels import NOTHING, TYPES
+from parsers.intent.request_labels import NOTHING, TAUGHT
 from parsers.intent.request_training import ShippedLessons, Taught, fit_requests, make_features
 from parsers.intent.request_wording import RequestWeights, request_weights_in_use, use_request_weights
 from parsers.intent.requests import find_requests
@@ -83,7 +83,9 @@ def try_to_learn_requests(
 
 
 def _teach(lesson: RequestLesson) -> list[Taught]:
-    return [(make_features(lesson.text, lesson.language), TYPES.index(lesson.type))] * _TIMES
+    if lesson.type not in TAUGHT:
+        return []
+    return [(make_features(lesson.text, lesson.language), TAUGHT.index(lesson.type))] * _TIMES
 
 
 def _fit(shipped: ShippedLessons, taught: Sequence[tuple[RequestLesson, list[Taught]]]) -> RequestWeights:

@@ -30,7 +30,7 @@ _OF_ITEMS = frozenset(
 )
 # Of these only the documents in their own sentences count; what a cancellation names is a contract.
 _OF_NO_ITEMS = frozenset(
-    "portal_access address_change vendor_form data_subject cancellation bank_change sales".split()
+    "portal_access address_change contact_question vendor_form data_subject cancellation bank_change sales".split()
 )
 _OF_DAYS_AHEAD = frozenset({"promise_to_pay", "payment_plan"})  # of these "on Friday" is a day to come
 _CONTRACT = "cancellation"

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from parsers.gate import Gate, GatedPattern
 from parsers.intent.classify import CueReading
-from parsers.intent.request_labels import TYPES
+from parsers.intent.request_labels import OF_CUES_ONLY, TYPES
 from parsers.intent.request_wording import type_logits
 
 PLACE_OF = {name: place for place, name in enumerate(TYPES)}
@@ -66,6 +66,7 @@ def hear_types(
     end. So is a bank account where a cue says otherwise."""
     scored = np.array([type_logits(sentence.reading) for sentence in reading.sentences[:SENTENCES]])
     logits: NDArray[np.float64] = (SHARPNESS * scored).astype(np.float64)
+    logits = np.hstack([logits, np.full((len(logits), len(OF_CUES_ONLY)), -np.inf)])
     cued = {(number, PLACE_OF[kind]): weight for number, named in cues.items() for kind, weight in named.items()}
     silent = [PLACE_OF[kind] for kind, words in STOPS.items() if words.isdisjoint(signs)]
     outranked = PLACE_OF["cease"] if "insolvency" in signs else None
@@ -83,6 +84,9 @@ def hear_types(
     for (number, place), weight in cued.items():
         if number < len(logits):
             logits[number, place] += _CUE_SHARE * weight
+    for (number, place), weight in cued.items():
+        if number < len(logits) and TYPES[place] in OF_CUES_ONLY:
+            logits[number, place] = logits[number].max() + weight
     return logits
 
 

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from parsers.message import REQUEST_TYPES, Intent
 
 NOTHING = "none"  # courtesy, background, facts, signatures, the chatter of machines
-TYPES = (*REQUEST_TYPES, NOTHING)
+OF_CUES_ONLY = ("contact_question",)  # no model is taught these: a sentence asks for them where a cue says so
+TAUGHT = (*(kind for kind in REQUEST_TYPES if kind not in OF_CUES_ONLY), NOTHING)
+TYPES = (*TAUGHT, *OF_CUES_ONLY)
 
 _ASKED, _SENT, _DISPUTED = Intent.INVOICE_REQUEST, Intent.REMITTANCE, Intent.DISPUTE
 _PRESSED, _TOLD, _SOLD = Intent.ESCALATION, Intent.INFORMATIONAL, Intent.SALES
@@ -22,6 +24,7 @@ LABELS_OF: Mapping[str, tuple[Intent, ...]] = {
     "portal_access": (_ASKED, _TOLD),
     "po_change": (_ASKED, _DISPUTED, _TOLD),
     "address_change": (_TOLD, _ASKED),
+    "contact_question": (_TOLD, _ASKED),
     "bank_question": (_ASKED,),
     "bank_change": (_TOLD,),
     "remittance": (_SENT,),

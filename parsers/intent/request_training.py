@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parsers.intent.classify import read_cues
-from parsers.intent.request_labels import NOTHING, TYPES
+from parsers.intent.request_labels import NOTHING, TAUGHT
 from parsers.intent.request_wording import BUCKETS, RequestWeights, find_logits, request_buckets
 from parsers.intent.wording_training import Features, Line, fit_classes, join_features, read_lines
 
@@ -55,7 +55,7 @@ class ShippedLessons:
 
 def read_shipped_lessons() -> ShippedLessons:
     lines = [*read_request_lines(), *_list_courtesies()]
-    sentences = tuple((make_features(line.text, line.language), TYPES.index(line.type)) for line in lines)
+    sentences = tuple((make_features(line.text, line.language), TAUGHT.index(line.type)) for line in lines)
     first = fit_requests(sentences, ())
     mails = (line for line in read_lines() if line.request)
     return ShippedLessons(sentences, tuple(each for mail in mails for each in _teach_mail(mail, first)))
@@ -69,7 +69,7 @@ def read_request_lines() -> list[RequestLine]:
         kind = NOTHING
         for line in path.read_text(encoding="utf-8").splitlines():
             if line.startswith("["):
-                kind = TYPES[TYPES.index(line.strip("[]"))]
+                kind = TAUGHT[TAUGHT.index(line.strip("[]"))]
             elif line:
                 lines += [RequestLine(language, hand, text, kind) for text in write_out(line)]
     return lines
@@ -95,7 +95,7 @@ def make_features(text: str, language: str | None) -> Features:
 
 
 def _teach_mail(mail: Line, model: RequestWeights) -> Iterator[Taught]:
-    kind, nothing = TYPES.index(mail.request or NOTHING), TYPES.index(NOTHING)
+    kind, nothing = TAUGHT.index(mail.request or NOTHING), TAUGHT.index(NOTHING)
     sentences = [request_buckets(sentence.reading) for sentence in read_cues(mail.text, mail.language).sentences]
     logits = [find_logits(buckets, model) for buckets in sentences]
     asking = max(range(len(sentences)), key=lambda number: logits[number][kind] - logits[number][nothing], default=0)
@@ -111,7 +111,7 @@ def fit_requests(sentences: Sequence[Taught], of_mails: Sequence[Taught]) -> Req
     shares = {kind: min(1.0, _SHARE_OF_MAILS * written[kind] / number) for kind, number in told.items()}
     counts = [1.0] * len(sentences) + [shares[kind] for _, kind in of_mails]
     weights, bias = fit_classes(
-        [*sentences, *of_mails], len(TYPES), buckets=BUCKETS, counts=counts, epochs=_EPOCHS, averaged=_AVERAGED
+        [*sentences, *of_mails], len(TAUGHT), buckets=BUCKETS, counts=counts, epochs=_EPOCHS, averaged=_AVERAGED
     )
     return RequestWeights(weights, bias)
 
@@ -123,7 +123,7 @@ def save_request_weights(path: Path, weights: RequestWeights) -> None:
     kept: NDArray[np.float32] = np.where(np.abs(weights.weights) < _MUTED, 0, weights.weights)
     np.savez_compressed(
         fresh,
-        types=np.array(TYPES),
+        types=np.array(TAUGHT),
         weights=np.rint(kept / scale).astype(np.int8),
         scale=scale.astype(np.float32),
         bias=weights.bias,

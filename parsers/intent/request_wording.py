@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from parsers.intent.request_labels import TYPES
+from parsers.intent.request_labels import TAUGHT
 from parsers.intent.wording import reading_buckets
 from parsers.phrases import Reading
 
@@ -39,7 +39,7 @@ _YOURS = frozenset(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RequestWeights:
-    """A row for each bucket and a column for each of `TYPES`; `learned` are the requests whose correction a house
+    """A row for each bucket and a column for each of `TAUGHT`; `learned` are the requests whose correction a house
     taught it."""
 
     weights: NDArray[np.float32]
@@ -61,7 +61,7 @@ def request_weights_in_use() -> RequestWeights:
 
 
 def type_logits(reading: Reading[Any]) -> NDArray[np.float32]:
-    """Log-odds in the order of `TYPES`; not to be changed, a sentence that stands in another mail shares them."""
+    """Log-odds in the order of `TAUGHT`; not to be changed, a sentence that stands in another mail shares them."""
     weights = request_weights_in_use()
     found: NDArray[np.float32] | None = reading.made.get(weights)
     if found is None:
@@ -112,6 +112,6 @@ def load_request_weights(path: Path) -> RequestWeights:
             learned = frozenset(map(int, stored["learned"])) if "learned" in stored else frozenset[int]()
     except (OSError, KeyError, EOFError, ValueError, zipfile.BadZipFile) as flaw:
         raise ValueError(f"{path} holds no model of requests: {flaw}") from flaw
-    if types != TYPES or weights.shape != (BUCKETS, len(TYPES)):
+    if types != TAUGHT or weights.shape != (BUCKETS, len(TAUGHT)):
         raise ValueError(f"{path} holds a model of requests of another version")
     return RequestWeights(weights, bias, learned)

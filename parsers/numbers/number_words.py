@@ -19,7 +19,7 @@ NUMBER_MARK = (
 # Who is numbered in a customer's account, and what such a number is called: "Kunde Nr.", "código de cliente", "Cod.Cli."
 _CUSTOMER = (
     r"customers?|clients?|debtors?|payers?|subscribers?|members?|buyers?|cust|kunden?|kd|debitor(?:en)?|deb|klant(?:en)?|debiteur(?:en)?|relatie|tiers|clte?|"
-    r"clientes?|clienti|cli|klient\w{0,3}|kontrahent\w{0,2}|odbiorc\w{1,2}|nabywc\w|płatnik\w?|abonent\w?|abonado|socio|utente|"
+    r"clientes?|clienti|cli|klient\w{0,3}|kontrahent\w{0,2}|odbiorc\w{1,2}|nabywc\w|płatnik\w?|abonent\w?|abonnee|abonado|socio|utente|"
     r"business partners?|bp|billing|dealers?|resellers?|tenants?|abonnés?|adhérents?|anagrafic[ao]|assinantes?"
 )
 _CALLED = (
@@ -74,7 +74,7 @@ KINDS: tuple[tuple[str, str], ...] = (
         rf"(?:sie|ihr) (?:führen|führt|haben|habt|kennen|kennt) uns (?:unter|als)(?: der)?(?: nummer)?(?=\s{_OWN})|"
         rf"(?:clients?|clienti|clientes|kunden?|klant(?:en)?|klient\w*) (?:with|avec|con|mit|met|com|pod) (?:the|le|il|el|der|de|het|o)?\s?(?:{_CALLED})(?=\s{_OWN})|"
         # "siamo il cod. 30221", "ns. cod. 30221", "Talleres Riera, cod. 30221"
-        rf"(?:siamo|somos|sou|soy|sono)(?: (?:il|el|o|os|los|i))? (?:cod|cód)\.?(?=[ :]{{1,2}}{_OWN})|(?:n[/.]?s|nostro|nuestro|nosso)\.? (?:cod|cód)\.?(?=[ :]{{1,2}}{_OWN})|"
+        rf"(?:siamo|somos|sou|soy|sono)(?: (?:il|el|o|os|los|i))? (?:cod|cód)\.?(?=[ :]{{1,2}}{_OWN})|(?:n[/.]?s|nostro|nuestro|nosso)\.? (?:cod(?:ice)?|cód(?:igo)?|código)\.?(?=[ :]{{1,2}}{_OWN})|"
         rf"(?:(?<=, )|(?<=\()|(?<![^\n]))(?:cod|cód)\.(?= {_OWN})|"
         r"(?:händler|(?:geschäfts)?partner|mieter|gp)-?\s?(?:nummer|nr)\.?|accountnr|cod\.? ?cl\.?(?=\s\d)|"
         rf"(?:customer|client|account(?: holder)?|kunde|klant|cliente|klient|debtor|debitor)(?={NAME_BETWEEN})|"
