@@ -311,7 +311,7 @@ def may_hold_an_advice(part: AttachmentPart) -> bool:
     ending = part.name.rpartition(".")[2].lower()
     if ending == "xml" or part.mime_type.endswith("/xml"):  # an electronic invoice is none
         kind = file_kind(part.name, part.mime_type, part.content)
-        return kind == "iso20022" or (kind == "xml" and names_payment(part.content))
+        return kind in ("iso20022", "sheetxml") or (kind == "xml" and names_payment(part.content))
     if ending in DOCUMENT_ENDINGS or part.mime_type in DOCUMENT_TYPES:
         return bool(part.content)
     return b"%PDF-" in part.content[:1024] or (

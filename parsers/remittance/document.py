@@ -10,6 +10,7 @@ from parsers.files.grid_text import grid_page
 from parsers.files.pages import DocumentState, DocumentText, Page, Rule, Word
 from parsers.files.plain_text import read_html_grids, read_text, separates_cells
 from parsers.files.sheet_text import decode, is_encrypted_workbook, read_delimited, read_workbook
+from parsers.files.spreadsheet_2003 import read_spreadsheet_2003
 from parsers.files.xml_text import read_xml
 from parsers.keys import canonical_keys, without_suffix
 from parsers.numbers.number_ranges import named_numbers
@@ -191,6 +192,10 @@ def _read_xml(name: str, kind: str, content: bytes) -> DocumentText:
     return _read(name, kind, read_xml(content))
 
 
+def _read_spreadsheet_2003(name: str, kind: str, content: bytes) -> DocumentText:
+    return _read(name, "xlsx", read_spreadsheet_2003(content))
+
+
 def _read_image(name: str, kind: str, content: bytes) -> DocumentText:
     problem = Problem("scanned", "The file is a picture without text; it was not read.")
     return DocumentText(name, "other", DocumentState.SCANNED, 1, (), (problem,))
@@ -221,5 +226,6 @@ _READERS = {
     "edifact": _read_edifact,
     "iso20022": _read_iso20022,
     "xml": _read_xml,
+    "sheetxml": _read_spreadsheet_2003,
     "image": _read_image,
 }

@@ -1,5 +1,9 @@
 """A file's name, type and first bytes in, the format that it is read as out."""
 
+import codecs
+import re
+
+from parsers.files.spreadsheet_2003 import MARK as SPREADSHEET_2003
 from parsers.remittance.edifact_advice import looks_like_edifact
 from parsers.remittance.x12_820 import looks_like_x12
 
@@ -48,7 +52,8 @@ _TYPES: dict[str, str] = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
     "application/vnd.oasis.opendocument.spreadsheet": "xlsx",
 }
-_PURE_PYTHON = frozenset({"csv", "html", "text", "x12", "edifact", "iso20022", "xml"})
+_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+_PURE_PYTHON = frozenset({"csv", "html", "text", "x12", "edifact", "iso20022", "xml", "sheetxml"})
 _ISO20022 = (b"RmtAdvc", b"remt.001", b"CstmrCdtTrfInitn", b"pain.001", b"BkToCstmr", b"camt.05")
 
 
@@ -73,13 +78,29 @@ def file_kind(name: str, mime_type: str, content: bytes) -> str:
         return "edifact"
     if _is_iso20022(content[:2000]):
         return "iso20022"
+    if SPREADSHEET_2003 in content[:2000] and start.startswith(b"<?xml"):
+        return "sheetxml"
+    if ending == "xlsx":
+        return _named_as_workbook(content)
     if ending:
         return ending
     if start.startswith(b"<?xml") and b"<html" not in start:
         return "xml"
-    if start[:15].lower().startswith((b"<!doctype html", b"<html", b"<table")):
+    if _begins_html(start):
         return "html"
     return _TYPES.get(mime_type.lower().split(";")[0].strip(), "other")
+
+
+def _begins_html(start: bytes) -> bool:
+    return start.removeprefix(codecs.BOM_UTF8)[:15].lower().startswith((b"<!doctype html", b"<html", b"<table"))
+
+
+def _named_as_workbook(content: bytes) -> str:
+    """Portals and ledgers name a page or a delimited text .xls, so that a double click opens it as a sheet."""
+    if _begins_html(content[:1024].lstrip()) or b"<table" in content[:4096].lower():
+        return "html"
+    wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return "csv" if content.strip() and (wide or not _BINARY.search(content[:4096])) else "xlsx"
 
 
 def _is_iso20022(start: bytes) -> bool:

@@ -223,7 +223,8 @@ def find_paying_subject(lines: Sequence[Line]) -> str | None:
         match = _HAS_PAID.match(_without_greeting(line.text))
         if not match or title_weight(match[1]) > 0 or _DIGIT.search(match[1]):
             continue
-        if match[1].split()[0] not in _NO_NAMES and may_be_named(match[1]) and not _WAY_TO_PAY.fullmatch(match[1]):
+        told = heads_directly(match[1]) or _WAY_TO_PAY.fullmatch(match[1])  # "Date paid", "ACH sent"
+        if match[1].split()[0] not in _NO_NAMES and may_be_named(match[1]) and not told:
             return match[1]
     return None
 
