@@ -8,6 +8,7 @@ import pytest
 from builders import Cast
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from money_scene import bank_books
 from sqlalchemy import func, select
 
 from parsers.keys import canonical_keys
@@ -16,6 +17,7 @@ from tickets.audit import Event
 from tickets.customers import Contact, Customer
 from tickets.db import Database
 from tickets.errors import NotFound, NotPermitted
+from tickets.money.bank.payments import Part, apply_receipt
 from tickets.money.receivables.ledger import (
     Invoice,
     LedgerImport,
@@ -159,6 +161,33 @@ def test_an_item_that_comes_back_is_open_again(db: Database, now: datetime) -> N
         invoice = session.scalar(select(Invoice).where(Invoice.number == "1"))
         assert invoice is not None
         assert (invoice.closed_at, invoice.original_minor, invoice.ledger_open_minor) == (None, 10000, 4000)
+
+
+@pytest.mark.parametrize(
+    ("moved", "imported"),
+    [
+        ({"open_amount": "100.00"}, False),  # 60.00 of it is paid here, and the ledger says nothing of that
+        ({"open_amount": "40.00"}, True),  # the ledger knows it
+        ({"open_amount": "100.00", "invoice_date": "2026-03-20"}, True),  # another invoice of this number
+    ],
+)
+def test_a_paid_invoice_that_moves_to_another_account_is_not_open_again(
+    db: Database, now: datetime, cast: Cast, moved: dict[str, str], imported: bool
+) -> None:
+    import_rows(db, now, {"invoice_number": "1001"}, {"invoice_number": "1002"})
+    with db.write() as session:
+        receipt = bank_books(session, now, "60.00")
+        item = session.scalars(select(Invoice).where(Invoice.number == "1001")).one()
+        parts = [Part(item.id, 6000)]
+        apply_receipt(session, receipt.id, item.customer_id, parts, by=cast.tess, now=now, version=receipt.version)
+
+    report = import_rows(db, now, {"invoice_number": "1002"}, {"invoice_number": "1001", **GLOBEX, **moved})
+
+    assert report.imported is imported
+    if not imported:
+        [problem] = report.problems
+        assert "moved from account C-1001 to C-1002, but 60.00 EUR that is applied to it here" in problem.message
+    assert import_rows(db, now, {"invoice_number": "1001"}, {"invoice_number": "1001", **GLOBEX, **moved}).imported
 
 
 def test_open_invoices_are_listed_oldest_due_first(db: Database, now: datetime) -> None:

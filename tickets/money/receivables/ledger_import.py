@@ -12,7 +12,7 @@ what that source listed last; an item that two of them list is of whichever came
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -28,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from parsers.keys import canonical_keys
-from parsers.money import to_minor
+from parsers.money import say_minor, to_minor
 from parsers.problems import Problem
 from tickets.audit import record
 from tickets.customers import Contact, ContactKind, Customer, add_contact
@@ -278,17 +278,20 @@ def _save_items(
             original = max(before.original_minor, values["ledger_open_minor"], key=abs)
             changed.append({"id": before.id, "original_minor": original, "closed_at": None, **values})
             moved[before.id] = (before.values["ledger_open_minor"], values["ledger_open_minor"])
+    closed = {key: one for key, one in stored.items() if not one.closed and ledger.closes(one.values["source"])}
+    new = {(values["customer_id"], values["number"]) for values in added}
+    fresh = [row for row in rows if (customers[row.account_number], row.invoice_number) in new]
+    problems += _find_lost_cash(session, fresh, closed, customers)
     if problems:
         raise _BadRows(problems)
-    closed = [one for one in stored.values() if not one.closed and ledger.closes(one.values["source"])]
-    moved |= {before.id: (before.values["ledger_open_minor"], 0) for before in closed}
+    moved |= {before.id: (before.values["ledger_open_minor"], 0) for before in closed.values()}
     counts = {"added": len(added), "changed": len(changed), "closed": len(closed)}
     entry = LedgerImport(at=now, by_name=by.name, sha256=ledger.sha256, source=ledger.source, **counts)
     session.add(entry)
     session.flush()
     _insert_items(session, added, entry.id)
     _update_items(session, changed)
-    for ids in chunks([before.id for before in closed]):
+    for ids in chunks([before.id for before in closed.values()]):
         session.execute(
             update(Invoice)
             .where(Invoice.id.in_(ids))
@@ -301,6 +304,33 @@ def _save_items(
     told: dict[str, Any] = {"sha256": ledger.sha256, "source": ledger.source, **counts}
     record(session, "ledger_imported", "ledger_import", entry.id, by=by, now=now, **told)
     return ImportReport(True, **counts, unchanged=len(rows) - len(added) - len(changed), problems=())
+
+
+def _find_lost_cash(
+    session: Session,
+    fresh: "Sequence[OpenItemRow]",
+    closed: Mapping[tuple[int, str], _Stored],
+    customers: Mapping[str, int],
+) -> Iterator[Problem]:
+    """Invoices that moved to another account while something is applied to them here that the ledger does not know:
+    taken over, what is paid would be open again under the new account."""
+    gone = {(number, one.values["invoice_date"], one.values["currency"]): one for (_, number), one in closed.items()}
+    again = [row for row in fresh if (row.invoice_number, row.invoice_date, row.currency) in gone]
+    if not again:
+        return
+    accounts = {id_: account for account, id_ in customers.items()}
+    owners = {one.id: accounts[customer_id] for (customer_id, _), one in closed.items()}
+    for row in again:
+        before = gone[row.invoice_number, row.invoice_date, row.currency]
+        applied = sum(effect for _, effect in _unreflected(session, [before.id])[before.id])
+        rest = before.values["ledger_open_minor"] - applied
+        if applied and abs(to_minor(row.open_amount, row.currency)) > abs(rest):
+            message = (
+                f"invoice {row.invoice_number} moved from account {owners[before.id]} to {row.account_number}, but "
+                f"{say_minor(applied, row.currency)} that is applied to it here is not known to the ledger yet; "
+                "export that first"
+            )
+            yield Problem("bad_row", message, f"line {row.line}")
 
 
 def _load_stored(session: Session) -> dict[tuple[int, str], _Stored]:
