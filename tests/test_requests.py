@@ -124,6 +124,7 @@ def test_a_statement_that_is_only_told_of_is_not_asked_for() -> None:
         "Hola, ¿quién lleva ahora nuestra cuenta? Marta ya no contesta.",
         "Chi è adesso il nostro referente in amministrazione?",
         "Hoi, wie is nu onze contactpersoon bij jullie? Sanne is toch weg?",
+        "Boa tarde, quem é agora a pessoa responsável pela nossa conta? A Sofia já não está aí, pois não?",
         "Boa tarde, quem trata agora da nossa conta? A Sofia saiu, pois não?",
         "Dzień dobry, kto jest teraz naszym opiekunem? Pani Anna podobno odeszła.",
     ],

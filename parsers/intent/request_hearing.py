@@ -86,7 +86,7 @@ def hear_types(
             logits[number, place] += _CUE_SHARE * weight
     for (number, place), weight in cued.items():
         if number < len(logits) and TYPES[place] in OF_CUES_ONLY:
-            logits[number, place] = logits[number].max() + weight
+            logits[number, place] = logits[number].max() + SHARPNESS * weight
     return logits
 
 
