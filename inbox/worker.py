@@ -39,6 +39,7 @@ from tickets.worker_jobs import GONE_AFTER, NOTE_EVERY, WATCH, note_beats, take_
 log = logging.getLogger(__name__)
 
 SETTLE_SECONDS = 10.0
+STOP_SECONDS = 0.2  # until it is seen that the worker is to stop
 IDLE_SECONDS = 2.0  # another process may have queued something
 LONGEST_PAUSE_SECONDS = 300.0
 LONGEST_SENDER_PAUSE_SECONDS = 60.0
@@ -122,11 +123,19 @@ class Worker:
             log.warning("stopped while still at work: %s", ", ".join(late))
 
     def run(self) -> None:
-        """Work until SIGTERM or SIGINT."""
+        """Work until SIGTERM or SIGINT. We look ourselves whether one came: the system may give it to any thread,
+        which ends no wait of this one, and whoever is interrupted may hold the lock of an event."""
+        asked_to_stop = False
+
+        def ask_to_stop(*_: object) -> None:
+            nonlocal asked_to_stop
+            asked_to_stop = True
+
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: self._stopping.set())
+            signal.signal(number, ask_to_stop)
         self.start()
-        self._stopping.wait()
+        while not (asked_to_stop or self._stopping.is_set()):
+            time.sleep(STOP_SECONDS)
         self.stop()
 
     def _poll(self, mailbox: Mailbox) -> None:

@@ -1,5 +1,6 @@
 """The worker keeps everything moving, and what is broken stops nothing else."""
 
+import signal
 import threading
 import time
 from collections.abc import Callable
@@ -162,3 +163,27 @@ def test_a_stopped_worker_has_ended_its_threads(db: Database, readers: Readers) 
 
     assert time.monotonic() - started < 10
     assert not any(thread.is_alive() for thread in worker._threads)
+
+
+def test_a_signal_that_the_system_gives_to_another_thread_ends_the_worker_too(db: Database, readers: Readers) -> None:
+    worker = Worker(db, (), readers, None, IDENTITY)
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+
+    def take_the_signal() -> None:
+        wait_until(lambda: "intake" in worker.beats)
+        signal.pthread_kill(threading.get_ident(), signal.SIGTERM)
+
+    taking = threading.Thread(target=take_the_signal)
+    release = threading.Timer(15, worker.stop)
+    taking.start()
+    release.start()
+    started = time.monotonic()
+    try:
+        worker.run()
+    finally:
+        release.cancel()
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    taking.join()
+
+    assert time.monotonic() - started < 10
