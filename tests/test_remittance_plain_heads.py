@@ -88,3 +88,17 @@ def test_the_only_sum_below_all_rows_is_the_total_whatever_it_is_called(label: s
 )
 def test_the_office_that_writes_is_no_part_of_the_payers_name(name: str) -> None:
     assert find_company(["Jo Marsh", name]) == "Calder & Firth B.V."
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Calder & Firth Ltd\nSubcontract ledger - payment made to\nNorthmere Instruments\nBACS ref: 2000020175\n",
+        "Portale fornitori\nDettaglio mandato\nEnte: Calder & Firth Ltd\nMandato n.: 2000020175\n",
+        "Calder & Firth Ltd\nProveedor: C40150\nTransferencia n.: 2000020175\n",
+    ],
+)
+def test_neither_a_title_nor_a_suppliers_number_hides_who_pays(head: str) -> None:
+    advice = only(f"{head}\n{LINES}Total             450.00       450.00\n")
+
+    assert advice.payer == "Calder & Firth Ltd"

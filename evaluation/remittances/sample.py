@@ -1,7 +1,8 @@
 """The sample of the generated documents that is kept in the repository: files, their ledger, and the truth of each.
 
-`python -m evaluation remittances open --rounds 1 --seed 60 --sample DIR` writes it anew, one document of every open
-layout whose tool is installed; `python -m evaluation remittances --of DIR` reads it, without any of the tools.
+`python -m evaluation remittances open --rounds 1 --seed 60 --sample DIR` writes it anew, one small document of every
+open layout whose tool is installed, with the items of their payers; `python -m evaluation remittances --of DIR` reads
+it, without any of the tools.
 """
 
 import json
@@ -14,7 +15,9 @@ from typing import Any
 from evaluation.remittances.layouts import Document, Layout, Print
 
 SAMPLE = Path(__file__).with_name("sample")
-MAX_BYTES = 120_000  # larger files (scans, thousand lines) are left to the generator
+# Larger documents (scans, thousands of lines, many fonts) are left to the generator.
+MAX_BYTES = 28_000
+MAX_LINES = 200
 
 _AMOUNTS = {"total", "lump", "net", "settled", "gross", "discount", "reduced"}
 _FLAGS = ("kind", "sums", "provable", "auto", "loose", "scanned")
@@ -25,15 +28,21 @@ def save_sample(folder: Path, documents: Sequence[Document], paths: Sequence[Pat
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.iterdir():
         old.unlink()
-    shutil.copy(ledger, folder / "ledger.csv")
-    rows = []
-    for document, path in zip(documents, paths, strict=True):
-        if document.layout.part == "open" and path.stat().st_size <= MAX_BYTES:
-            shutil.copy(path, folder)
-            rows.append(_as_row(document))
-    text = "".join(json.dumps(row, default=str, ensure_ascii=False) + "\n" for row in rows)
+    kept = [document for document, path in zip(documents, paths, strict=True) if _is_small(document, path)]
+    for document in kept:
+        shutil.copy(next(path for path in paths if path.name == document.name), folder)
+    accounts = {document.printed.deal.account for document in kept if document.printed.deal}
+    heading, *items = ledger.read_text(encoding="utf-8").splitlines(keepends=True)
+    owed = [item for item in items if any(f",{account}," in item for account in accounts)]
+    (folder / "ledger.csv").write_text("".join([heading, *owed]), encoding="utf-8")
+    text = "".join(json.dumps(_as_row(document), default=str, ensure_ascii=False) + "\n" for document in kept)
     (folder / "truth.jsonl").write_text(text, encoding="utf-8")
-    return len(rows)
+    return len(kept)
+
+
+def _is_small(document: Document, path: Path) -> bool:
+    lines = sum(len(payment["lines"]) for payment in document.payments)
+    return document.layout.part == "open" and path.stat().st_size <= MAX_BYTES and lines <= MAX_LINES
 
 
 def load_sample(folder: Path = SAMPLE) -> tuple[list[Document], list[Path], Path]:

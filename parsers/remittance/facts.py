@@ -81,7 +81,8 @@ def labelled_facts(lines: Sequence[Line]) -> list[Fact]:
             candidates = [value] if value else list(values_near(lines, index, position))
             if value and name in _NAMES and not any(map(str.isalpha, value)):
                 candidates += [cell.text for cell in line.cells[position + 1 : position + 2]]  # behind its number
-            if not value and strength > 1 and not is_title(line):
+            answered = name in _NAMES and _is_numbered(line, position)
+            if not value and strength > 1 and not is_title(line) and not answered:
                 candidates += values_before(lines, index, position)
             fitting = next((clean for text in candidates if (clean := fitting_value(name, _up_to_label(text)))), None)
             if fitting and (name in _NAMES or fold(label) == _PAID_BY):
@@ -93,6 +94,11 @@ def labelled_facts(lines: Sequence[Line]) -> list[Fact]:
                 facts += _day_of_the_number(facts[-1], candidates)
             facts += _facts_behind(value, index)
     return facts
+
+
+def _is_numbered(line: Line, position: int) -> bool:
+    """ "Supplier | C40150": the label tells a number, no name."""
+    return any(_DIGIT.search(cell.text) for cell in line.cells[position + 1 : position + 2])
 
 
 def _whole_name(lines: Sequence[Line], index: int, position: int, name: str) -> str:

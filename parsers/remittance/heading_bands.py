@@ -11,6 +11,7 @@ from parsers.remittance.words import AMOUNT_ROLES, Role, fold, heading_role
 
 _MAX_HEADING_LINES = 4
 _LINE_COST = 0.3
+_LEAST_ENDED = 2  # headings that a second line goes on with
 _HALF_LINE = 0.75  # of a line's height
 
 
@@ -80,10 +81,11 @@ def _goes_on(lines: Sequence[Line], number: int) -> bool:
         return number > 0
     upper, lower = lines[number - 1], lines[number]
     under = [[cell for cell in upper.cells if overlaps([cell], other)] for other in lower.cells]
-    whole = [
-        f"{found[0].text} {other.text}" for found, other in zip(under, lower.cells, strict=True) if len(found) == 1
-    ]
-    return len(whole) == len(under) > 1 and all(heading_role(text) is not None for text in whole)
+    if len(under) < _LEAST_ENDED or any(len(found) != 1 for found in under):
+        return False
+    whole = [f"{found[0].text} {other.text}" for found, other in zip(under, lower.cells, strict=True)]
+    own = {id(found[0]) for found in under}
+    return len(own) == len(under) and all(heading_role(text) is not None for text in whole)
 
 
 def _is_half_below(lines: Sequence[Line], number: int) -> bool:

@@ -85,7 +85,7 @@ _LABELS: tuple[tuple[str, int, str], ...] = (
     ("payer", 3, r"auftraggeber|zahler|zahlungspflichtiger|schuldner|absender|von|kunde|debiteur|donneur d ordre|emetteur|payeur|de la part de|client"),
     ("payer", 3, r"platnik|zleceniodawca|nadawca|betalare|avsandare|ordenante|pagador|emisor|deudor|debitore|de|cliente|ordinante|pagatore|mittente|da|opdrachtgever|betaler|van|afzender|klant"),
     ("payee", 3, r"payee|to|pay to|paid to|vendor|supplier|beneficiary|vendor name|supplier name|remit to|pay to the order of"),
-    ("payer", 3, r"zahlendes unternehmen|societe payeuse|(empresa|sociedad) pagadora|(societa|azienda) pagante|betalend bedrijf"),
+    ("payer", 3, r"ente( pagante| erogante)?|ditta|ragione sociale|amministrazione|razon social|raison sociale|zahlendes unternehmen|societe payeuse|(empresa|sociedad) pagadora|(societa|azienda) pagante|betalend bedrijf"),
     ("payee", 3, r"(receiving|beneficiary) (company|party)|payee name|recipient|empfanger|zahlungsempfanger|lieferant|kreditor|begunstigter|an|beneficiaire|fournisseur"),
     ("payee", 3, r"receiver|(remitted|payable|credited) to|in favou?r of|odbiorca|dostawca|kontrahent|fornecedor|leverantor|mottagare|modtager|mottaker|exmos senhores|creancier|destinataire|beneficiario|proveedor|acreedor|destinatario|a favor de|fornitore|creditore|spett le"),
     ("payee", 3, r"begunstigde|leverancier|crediteur|ontvanger|aan|creditor|a"),

@@ -115,7 +115,10 @@ def _letterhead(first: Sequence[Line], payee: str | None) -> str | None:
             closes = any(_CLOSING.match(fold(above.text)) for above in first[max(0, index - 3) : index])
             if closes and not company and len(cell.text.split()) == 1:
                 continue  # the first name of whoever signs
-            score = 1.0 + 4 * size + (1.0 if company else 0.0) + (2.0 if closes else 0.0) - 0.05 * index
+            first_of_all = 3.0 if index == 0 and names_company(cell.text) else 0.0  # whatever is in big letters below
+            score = (
+                1.0 + first_of_all + 4 * size + (1.0 if company else 0.0) + (2.0 if closes else 0.0) - 0.05 * index
+            )
             if score > best_score:
                 best, best_score = cell.text.strip(" ,;"), score
     return best
@@ -223,8 +226,10 @@ def find_paying_subject(lines: Sequence[Line]) -> str | None:
         match = _HAS_PAID.match(_without_greeting(line.text))
         if not match or title_weight(match[1]) > 0 or _DIGIT.search(match[1]):
             continue
+        first, last = match[1].split()[0], match[1].split()[-1]
         told = heads_directly(match[1]) or _WAY_TO_PAY.fullmatch(match[1])  # "Date paid", "ACH sent"
-        if match[1].split()[0] not in _NO_NAMES and may_be_named(match[1]) and not told:
+        told = told or bare_label(f"{last} no") == ("reference", 3)  # "Subcontract ledger - payment made to"
+        if first not in _NO_NAMES and may_be_named(match[1]) and not told:
             return match[1]
     return None
 
