@@ -380,6 +380,19 @@ def test_nothing_posts_by_itself_without_consent_experience_and_proof(
         assert [row.by_name for row in list_live(session, payment.id)] == ["Counterfoil"]
 
 
+def test_a_payment_of_ours_that_came_back_never_posts_by_itself(db: Database, cast: Cast, now: datetime) -> None:
+    with db.write() as session:
+        give_consent(session, cast.acme, by=cast.lea, now=now)
+    receipt_id = receive(db, cast, now, text="INV-1001", return_reason="AC04")
+
+    assert run(db, PostingPolicy(inferred_after=0), now=now) == 0
+
+    seen = proposal(db, receipt_id)
+    with db.read() as session:
+        receipt = session.get_one(BankReceipt, receipt_id)
+        assert doubts_of_inference(session, receipt, seen, 0) == ("The bank says that a payment of ours came back.",)
+
+
 def test_what_a_person_took_back_never_posts_by_itself_again(db: Database, cast: Cast, now: datetime) -> None:
     payment = apply(db, cast, now, receive(db, cast, now, text="INV-1001"), cast.acme, INV_1001=10000)
     with db.write() as session:

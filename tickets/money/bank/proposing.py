@@ -104,6 +104,7 @@ def doubts_of_inference(
         else "This customer's payments without an advice wait for a person.",
         _doubt_experience(session, customer_id, after_confirmed or 0),
         None if payer.proved else payer.doubt or "Who paid is known by name only.",
+        "The bank says that a payment of ours came back." if receipt.return_reason else None,
         doubt_inference(best),
         doubt_age(receipt, best),
         _doubt_expected(session, receipt, customer_id),
