@@ -12,11 +12,13 @@ Box = tuple[float, float, float, float]
 RawWord = tuple[int, bool, str, Box]
 
 _INVISIBLE = 3
+_LOW, _ASCENT, _DESCENT = 0.9, 0.75, 0.21  # of the type's size
 _NEARLY_WHITE = 250
 
 # Buffers that PDFium fills; one reader runs in a process, and a call copies what it needs at once.
 _COLOUR = (ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint())
 _BOX = pdfium.FS_RECTF()
+_MATRIX = pdfium.FS_MATRIX()
 
 
 @dataclass(slots=True)
@@ -26,6 +28,7 @@ class Ink:
     visible: bool
     white: bool
     turns: int | None  # quarter turns counter-clockwise in page space; None for slanted text
+    em: float  # the size of its type in points
 
 
 def characters(text_page: object, count: int) -> str:
@@ -53,10 +56,18 @@ def ink_of(text_page: object, index: int, known: dict[int, Ink]) -> Ink:
         clear = alpha.value == 0
     quarter = pdfium.FPDFText_GetCharAngle(text_page, index) / (math.pi / 2)
     straight = abs(quarter - round(quarter)) < 0.06
-    ink = Ink(mode != _INVISIBLE and not clear, white, -round(quarter) % 4 if straight else None)
+    turns = -round(quarter) % 4 if straight else None
+    ink = Ink(mode != _INVISIBLE and not clear, white, turns, _type_size(text_page, index))
     if key:
         known[key] = ink
     return ink
+
+
+def _type_size(text_page: object, index: int) -> float:
+    size: float = pdfium.FPDFText_GetFontSize(text_page, index)
+    if not pdfium.FPDFText_GetMatrix(text_page, index, _MATRIX):
+        return size
+    return size * math.hypot(_MATRIX.c, _MATRIX.d)
 
 
 def drawn_at(drawn: object) -> int:
@@ -71,6 +82,19 @@ def loose_box(text_page: object, index: int) -> Box:
         pdfium.FPDFText_GetCharBox(text_page, index, *sides)
         return sides[0].value, sides[2].value, sides[1].value, sides[3].value
     return box.left, box.bottom, box.right, box.top
+
+
+def line_box(text_page: object, index: int, ink: Ink) -> Box:
+    """The loose box, at least as high as letters of its size are. A subset of a font may tell the ascent and descent
+    of its own few letters only (LibreOffice's do): "Date" would stand lower and higher than "Paying" in its line."""
+    box = loose_box(text_page, index)
+    if ink.turns or box[3] - box[1] >= _LOW * ink.em:
+        return box
+    x, baseline = ctypes.c_double(), ctypes.c_double()
+    if not pdfium.FPDFText_GetCharOrigin(text_page, index, x, baseline):
+        return box
+    low, high = baseline.value - _DESCENT * ink.em, baseline.value + _ASCENT * ink.em
+    return box[0], min(box[1], low), box[2], max(box[3], high)
 
 
 def union(one: Box, other: Box) -> Box:

@@ -5,7 +5,7 @@ import re
 
 import pypdfium2.raw as pdfium
 
-from parsers.files.pdf_glyphs import Box, Ink, RawWord, characters, drawn_at, ink_of, loose_box, union
+from parsers.files.pdf_glyphs import Box, Ink, RawWord, characters, drawn_at, ink_of, line_box, union
 from parsers.files.pdf_seams import is_shattered, may_be_glued, mended, unglued
 from parsers.problems import Problem
 
@@ -45,7 +45,7 @@ def read_words(text_page: object, where: str, problems: list[Problem]) -> list[R
                 continue
             if ink.turns is None:
                 continue
-            pieces = _boxed(text_page, text, start, end, ink.turns)
+            pieces = _boxed(text_page, text, start, end, ink)
             if len(pieces) == 1 and may_be_glued(pieces[0][0]):
                 glued[len(words)] = start
             words += [(ink.turns, ink.white, piece, box) for piece, box in pieces]
@@ -81,10 +81,11 @@ def _without_line_ends(text: str, start: int, end: int) -> list[tuple[int, int]]
     return list(itertools.pairwise(edges))
 
 
-def _boxed(text_page: object, text: str, start: int, end: int, turns: int) -> list[tuple[str, Box]]:
+def _boxed(text_page: object, text: str, start: int, end: int, ink: Ink) -> list[tuple[str, Box]]:
     """The word with its box; a "word" that jumps to another line or leaps a gap is cut there."""
-    first = loose_box(text_page, start)
-    last = loose_box(text_page, end - 1) if end > start + 1 else first
+    first = line_box(text_page, start, ink)
+    last = line_box(text_page, end - 1, ink) if end > start + 1 else first
+    turns = ink.turns or 0
     along, across = (0, 1) if turns % 2 == 0 else (1, 0)
     height = max(first[across + 2] - first[across], 0.1)
     length = abs(last[along + 2] - first[along]) if turns in (0, 1) else abs(first[along + 2] - last[along])
@@ -94,8 +95,8 @@ def _boxed(text_page: object, text: str, start: int, end: int, turns: int) -> li
     pieces = []
     begin, box = start, first
     for index in range(start + 1, end):
-        here = loose_box(text_page, index)
-        before = loose_box(text_page, index - 1)
+        here = line_box(text_page, index, ink)
+        before = line_box(text_page, index - 1, ink)
         leap = max(here[along] - before[along + 2], before[along] - here[along + 2])
         if abs(here[across] - before[across]) > 0.5 * height or leap > 0.6 * height:
             pieces.append((_clean(text[begin:index]), box))

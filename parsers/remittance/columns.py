@@ -1,6 +1,7 @@
 """The lines of a table's part in, its columns out: those of amounts are clusters of horizontally overlapping amounts,
 text columns those of the other tokens."""
 
+import re
 from collections.abc import Sequence, Set
 
 from parsers.remittance.heading_match import count_misfits, lay_over, run_together, set_left, split_heading
@@ -18,6 +19,10 @@ from parsers.remittance.words import (
 )
 
 _SAME_START = 1.5  # points
+_TAKEN_OFF = (Role.DEBIT, Role.DEDUCTION)
+_DEBIT_NOTE = re.compile(
+    r"\bdebit (note|memo)\b|note de debit|nota (de |di )?(debito|addebito)|belastung(sanzeige)?( nr)?$|debetnota"
+)
 TOO_LONG_FOR_AMOUNT = 8  # digits without a mark: no amount, whatever stands above
 
 
@@ -66,8 +71,10 @@ def _amount_role(heading: Heading) -> Role | None:
 
 
 def _text_role(heading: Heading) -> Role | None:
-    """Over numbers of documents, "Credit note" or "Avoirs" means which one."""
-    return Role.INVOICE if heading.role is Role.CREDIT and names_credit(heading.text) else heading.role
+    """Over numbers of documents, "Credit note", "Avoirs" or "Debit note no." means which one."""
+    if heading.role is Role.CREDIT and names_credit(heading.text):
+        return Role.INVOICE
+    return Role.INVOICE if heading.role in _TAKEN_OFF and _DEBIT_NOTE.search(fold(heading.text)) else heading.role
 
 
 def _texts(line: Line, amounts: Set[int], headings: Sequence[Heading]) -> list[Token]:

@@ -30,6 +30,7 @@ from parsers.remittance.words import (
 _CENTS = 2
 _ZERO = Decimal(0)
 _PAID_ONCE = frozenset({None, Role.NET, Role.AMOUNT, Role.BALANCE})  # not "of which VAT"
+_DASHES = frozenset("-−–—")
 _DAY = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{2,4}")
 
 
@@ -58,7 +59,7 @@ def find_doubt(
         return Doubt("The document states no total.", Cause.NO_TOTAL)
     if not best.ties():
         return Doubt("The lines don't add up to the stated total.", Cause.SUM)
-    if best.signs.whole == -1 and not _settles_items(best):
+    if best.signs.whole == -1 and not (_settles_items(best) or _stands_behind_dashes(best)):
         return Doubt("What is paid is printed negative; it may be a payment that was taken back.")
     if count != 1:
         return Doubt(f"{count} different readings add up to the stated total.")
@@ -108,6 +109,16 @@ def _settles_items(best: Solution) -> bool:
     """Every line is an open item with its whole balance, which nothing but a payment would name."""
     items = [(row.item, net) for row, net in zip(best.rows, best.nets, strict=True)]
     return all(item is not None and item.open_amount == net != 0 for item, net in items)
+
+
+def _stands_behind_dashes(best: Solution) -> bool:
+    """ "Invoice 4711 dated 3 May – £120.00": where each line has its dash and the total has none, it is no sign."""
+    paid = [row.amounts.get(best.net_key or "") for row in best.rows]
+    return (
+        best.total is not None
+        and best.total.value > 0
+        and all(token is not None and token.inline and token.words[0].text in _DASHES for token in paid)
+    )
 
 
 def _pays_elsewhere(row: Row, best: Solution) -> bool:

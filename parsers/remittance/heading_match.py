@@ -23,16 +23,20 @@ _CAPITAL_INSIDE = re.compile(r"(?<=[a-zß-ÿ]{3})(?=[A-ZÀ-Þ][a-zß-ÿ]{2})")
 
 def split_heading(heading: Heading, spans: Sequence[tuple[float, float]]) -> list[Heading]:
     """Headings set so tight that they read as one, cut by the columns beneath them."""
-    under = [
-        span for span in spans if min(span[1], heading.x1) - max(span[0], heading.x0) > 0.5 * (span[1] - span[0])
-    ]
     parts = [part for word in heading.words for part in run_together(word)]
+    ends = [part.x1 for part in parts]
+    under = [
+        span
+        for span in spans
+        if min(span[1], heading.x1) - max(span[0], heading.x0) > 0.5 * (span[1] - span[0])
+        or any(abs(end - span[1]) < _SAME_START for end in ends)  # a short word set right over long amounts
+    ]
     if len(under) < 2 or len(parts) < 2:
         return [heading]
+    set_right = all(any(abs(end - x1) < _SAME_START for end in ends) for _, x1 in under)
     groups: dict[int, list[Word]] = {}
     for word in parts:
-        middle = (word.x0 + word.x1) / 2
-        nearest = min(range(len(under)), key=lambda k: max(under[k][0] - middle, middle - under[k][1], 0))
+        nearest = _column_of(word, under, set_right=set_right)
         groups.setdefault(nearest, []).append(word)
     pieces = []
     aligned = len(groups) == len(under)
@@ -44,6 +48,14 @@ def split_heading(heading: Heading, spans: Sequence[tuple[float, float]]) -> lis
     pieces.sort(key=lambda piece: piece.x0)
     told = sum(piece.role is not None for piece in pieces)
     return pieces if told == len(pieces) or heading.role is None or aligned else [_untold(heading)]
+
+
+def _column_of(word: Word, spans: Sequence[tuple[float, float]], *, set_right: bool) -> int:
+    """Index of the nearest column; of headings set right, of the one that ends where the word does or after it."""
+    if set_right:
+        return next((k for k, (_, x1) in enumerate(spans) if word.x1 < x1 + _SAME_START), len(spans) - 1)
+    middle = (word.x0 + word.x1) / 2
+    return min(range(len(spans)), key=lambda k: max(spans[k][0] - middle, middle - spans[k][1], 0))
 
 
 def run_together(word: Word) -> list[Word]:

@@ -51,7 +51,7 @@ _TITLES: tuple[tuple[float, str], ...] = (
     (5, r"(notice|record|proof) of payments?|payment run( details?)?|disbursement (advice|notice|details?)|deposit advice|paid invoices( report| list)?|invoices paid"),
     (5, r"zahlungs(aviso|benachrichtigung)|regulierungsavis|sammel(uberweisung|zahlung)|(aufstellung|liste) (der )?(bezahlten|uberwiesenen|beglichenen) (rechnungen|posten)|bezahlte rechnungen"),
     (5, r"lettre de reglement|mandat de paiement|factures (payees|reglees)|(relacion|listado) de facturas pagadas|facturas pagadas|nota di pagamento|(elenco )?fatture pagate"),
-    (5, r"(specificatie|overzicht)( van)?( de| uw)? betaling(en)?|betaalde facturen|(ordem|relacao) de pagamentos?|faturas pagas|(zawiadomienie|informacja) o (platnosci|zaplacie)|zestawienie (platnosci|zaplaconych faktur)"),
+    (5, r"(specificatie|overzicht)( van)?( de| uw)? betaling(en)?|betaalde facturen|(ordem|relacao) de pagamentos?|faturas pagas|(zawiadomienie|informacja|powiadomienie) o (dokonan(iu|ej|ym) )?(platnosci|zaplacie|przelewie|przelewu)|potwierdzenie zaplaty|notification of (payment|remittance)|(kreditoren|lieferanten|kunden|sammel|einzel|kollektiv)(zahlungs)?(avis|mitteilung|anzeige)|zestawienie (platnosci|zaplaconych faktur)"),
     (-7, r"(request|application) for (the )?(release of )?(funds|payment).*|funds (release|transfer) (request|application|form).*"),
     (5, r"settlement (note|slip|advice|notice|notification)|disbursement (particulars|breakdown)|release of funds|funds (release|transfer)( .*)?|(specificatie|toelichting)( van| op)?( de| onze)? (overboeking|overschrijving)"),
     (5, r"(regulierungs|auszahlungs|anweisungs)(anzeige|mitteilung|nachweis|liste|beleg|avis|bestatigung)|(bordereau|avis|etat) de (mandatement|mise en paiement)|comunicazione di (liquidazione|accredito|bonifico)|nota di bonifico"),
@@ -85,7 +85,10 @@ _TITLES: tuple[tuple[float, str], ...] = (
     (-7, r"fatura( proforma| recibo)?|extrato( de conta)?|encomenda|nota de encomenda|guia de (remessa|transporte)|orcamento|aviso de cobranca|lembrete de pagamento"),
     (-7, r"faktura( vat| proforma| korygujaca)?|korekta faktury|wyciag( z konta)?|zamowienie|wezwanie do zaplaty|przypomnienie( o platnosci)?|potwierdzenie salda|oferta|nota (odsetkowa|ksiegowa)|dokument wz"),
     (-7, r"kontoutdrag|betalningspaminnelse|inkassokrav|orderbekraftelse|foljesedel|offert|kreditfaktura|kontoudtog|rykker|ordrebekraeftelse|tilbud|kreditnota"),
-    (-7, r"vendor (registration|information) form|supplier (registration|information) form|new vendor.*|bank mandate"),
+    (-7, r"(?:[a-z]+ ){0,5}(registration|information|enrol?lment|authori[sz]ation|application|set ?up|onboarding|change|update|w ?9|mandate) (form|agreement|request|sheet)|new (vendor|supplier).*|bank mandate"),
+    (-7, r"(?:[a-z]+ ){0,4}(anmelde|antrags|melde|aufnahme|einwilligungs|stammdaten)(formular|blatt|bogen)( .*)?|lieferanten ?(selbst)?auskunft|formulaire (d|de) ?(inscription|adhesion|demande|enregistrement|mise a jour|changement)( .*)?|fiche (fournisseur|de renseignements)"),
+    (-7, r"formulario (de|para) (alta|registro|inscripcion|solicitud|adhesion|actualizacion|adesao|registo)( .*)?|(alta|ficha) de (proveedor|proveedores|fornecedor|fornecedores|tercero|terceros)|modulo di (adesione|registrazione|iscrizione|richiesta)( .*)?|scheda (anagrafica )?fornitore"),
+    (-7, r"(?:[a-z]+ ){0,3}(aanmeld|inschrijf|machtigings|aanvraag|wijzigings)formulier( .*)?|formularz (rejestracyjny|zgloszeniowy|zgody)( .*)?"),
 )
 # fmt: on
 _COMPILED_TITLES = tuple((weight, re.compile(pattern)) for weight, pattern in _TITLES)

@@ -13,9 +13,10 @@ from enum import StrEnum
 from parsers.known_items import KnownItem
 from parsers.remittance.anchors import Anchors
 from parsers.remittance.cell_numbers import cell_words, find_named
+from parsers.remittance.lines import Token, TokenKind
 from parsers.remittance.rows import Row, begins_with_count, is_total_label, words_of
 from parsers.remittance.table_parts import Column, role_of
-from parsers.remittance.words import Role, clipped_role, heading_role
+from parsers.remittance.words import Role, clipped_role, heading_role, names_credit
 
 _DIGIT = re.compile(r"\d")
 _COUNT_DIGITS = 3  # a column of shorter numbers beside longer ones counts invoices
@@ -79,7 +80,7 @@ def find_reference_column(
             alone = all(digits[key] * 3 < digits[fullest] for key in fitting if key != fullest)
             return ReferenceColumn((fullest,), Certainty.HEADING if alone else Certainty.AMBIGUOUS)
     texts = [key for key in digits if role_of(columns, key) in (Role.TEXT, None)]
-    telling = [key for key in texts if digits[key] == len(body) and all(_names_invoice(row, key) for row in body)]
+    telling = [key for key in texts if _names_invoices(body, key)]
     if len(telling) == 1:
         return ReferenceColumn((telling[0],), Certainty.HEADING)
     if texts:
@@ -112,12 +113,27 @@ def _counts_rows(key: str, rows: Sequence[Row]) -> bool:
     return len(values) > 1 and [value.lstrip("0") for value in values] == counts
 
 
+def _names_invoices(rows: Sequence[Row], key: str) -> bool:
+    """Whether every line with a number in the column says what it is, whatever the column is headed: "Rechnung 4711
+    vom", "Vendor credit #4712"; and whether no line with an amount has its number elsewhere."""
+    numbered = [row for row in rows if any(map(_DIGIT.search, words_of(row.texts.get(key, ()))))]
+    others = [
+        row for row in rows if row not in numbered and row.amounts and any(map(_has_number, row.texts.values()))
+    ]
+    return bool(numbered) and not others and all(_names_invoice(row, key) for row in numbered)
+
+
+def _has_number(tokens: Sequence[Token]) -> bool:
+    return any(token.kind is not TokenKind.DATE and _DIGIT.search(token.text) for token in tokens)
+
+
 def _names_invoice(row: Row, key: str) -> bool:
-    """Whether the cell itself says so: "Rechnung 4711 vom", whatever its column is headed."""
-    words = words_of(row.texts.get(key, ()))
+    numbers = {word for word in words_of(row.texts.get(key, ())) if _DIGIT.search(word)}
+    cells = [cell for cell in row.line.cells if any(word in numbers for word in cell.text.split())]
     return any(
-        heading_role(word) is Role.INVOICE and word.isalpha() and _DIGIT.search(number)
-        for word, number in itertools.pairwise(words)
+        (heading_role(word) is Role.INVOICE or names_credit(word)) and word.isalpha() and number in numbers
+        for cell in cells
+        for word, number in itertools.pairwise(cell.text.split())
     )
 
 

@@ -93,7 +93,7 @@ def _refer(row: Row, column: ReferenceColumn, anchors: Anchors, *, counted: bool
             return
         found = find_named(words, above, below, anchors)
         if found:
-            row.reference, row.item_candidates = found[1], found[2]
+            row.reference, row.item_candidates = found[1].lstrip("#"), found[2]
             broken = found[0] > 0 and len(below) == 1 and _REFERENCE_WORD.fullmatch(below[0]) is not None
             row.reference_sure = not found[1].endswith(BREAKS) and not broken
             return

@@ -4,7 +4,7 @@ A page without a heading goes on with the table of the page before.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from parsers.files.pages import Word
@@ -66,20 +66,30 @@ def join_side_tables(parts: Sequence[TablePart]) -> None:
         return
     net = _paid_column(main)
     keys = {column.key for column in main.columns}
+    joined: TablePart | None = None  # the one before, when it was
     for part in parts:
-        amounts = [column for column in part.columns if column.numeric]
-        words = " ".join([_title(part, parts), *(heading.text for heading in part.headings)])
-        if part is main or part.continued or net is None or len(amounts) != 1:
-            continue
-        if not (names_deduction(words) or names_credit(words)):
-            continue
-        part.section = words
-        if amounts[0].key in keys and amounts[0].key != net.key:
-            continue
-        amounts[0].key = net.key
-        numbers = [c for c in part.columns if not c.numeric and c.role in REFERENCE_ROLES]
-        if len(numbers) == 1 and numbers[0].key not in keys:
-            numbers[0].key = named.key
+        goes_on = joined is not None and part.continued and part.headings == joined.headings
+        joined = (
+            part if part is not main and net and _join_side_table(part, parts, named, net, keys, goes_on) else None
+        )
+
+
+def _join_side_table(
+    part: TablePart, parts: Sequence[TablePart], named: Column, net: Column, keys: Set[str], goes_on: bool
+) -> bool:
+    """`goes_on` on the next page; else its title or headings say that it lists deductions or credits."""
+    amounts = [column for column in part.columns if column.numeric]
+    words = " ".join([_title(part, parts), *(heading.text for heading in part.headings)])
+    if len(amounts) != 1 or not (goes_on or (not part.continued and (names_deduction(words) or names_credit(words)))):
+        return False
+    part.section = words
+    if amounts[0].key in keys and amounts[0].key != net.key:
+        return False
+    amounts[0].key = net.key
+    numbers = [c for c in part.columns if not c.numeric and c.role in REFERENCE_ROLES]
+    if len(numbers) == 1 and numbers[0].key not in keys:
+        numbers[0].key = named.key
+    return True
 
 
 def _named_column(part: TablePart) -> Column | None:
