@@ -182,6 +182,7 @@ def _posts(session: Session, case: _Case, rules: Rules) -> bool:
         limit is not None and from_minor(receipt.amount_minor, receipt.currency) > limit,
         not rules.everybody and not has_consent(session, customer_id),
         not case.payer.proved,
+        bool(receipt.return_reason),
         doubt_inference(case.best) is not None,
         doubt_age(receipt, case.best) is not None,
         case.was_taken_back,
