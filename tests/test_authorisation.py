@@ -305,6 +305,7 @@ TABLE: dict[tuple[str, str], Access] = {
     ("POST", "/mailroom/{inbound_id:int}/ticket"): Access(on("/mailroom/{s.parked}/ticket")),
     ("GET", "/reports"): lead_only("/reports?replay=1"),
     ("GET", "/reports/desk"): lead_only("/reports/desk"),
+    ("GET", "/reports/money/{figure:str}"): lead_only("/reports/money/straight"),
     ("GET", "/reports/desk.csv"): lead_only("/reports/desk.csv"),
     ("GET", "/reports/money.csv"): lead_only("/reports/money.csv"),
     ("GET", "/reports/trail"): lead_only("/reports/trail?who=0&about=ticket"),

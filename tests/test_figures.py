@@ -12,10 +12,11 @@ from test_cash import a_line, an_advice, confirm, ledger, record
 from test_receipts import DAY, an_entry, book, settle, the_advice
 
 from tickets.db import Database
-from tickets.errors import NotPermitted
+from tickets.errors import NotFound, NotPermitted
 from tickets.money.advices.choosing import choose_item
 from tickets.money.advices.remittances import Remittance, list_lines
 from tickets.money.bank.receipts import BankReceipt, set_aside
+from tickets.money.figures.behind import FIGURES, Counted, list_behind
 from tickets.money.figures.error_bound import upper_bound
 from tickets.money.figures.figures import Errors, Figures, Ratio, measure
 from tickets.money.subledger.allocations import list_allocations, reverse, reverse_all
@@ -174,3 +175,43 @@ def test_the_bound_lies_above_the_rate_and_falls_with_more_trials(trials: int, e
     assert errors / trials <= bound <= 1
     assert more <= bound
     assert upper_bound(0, 0) is None
+
+
+def behind(db: Database, cast: Cast, now: datetime, figure: str) -> tuple[Counted, ...]:
+    with db.read() as session:
+        start, later = now.date() - timedelta(days=7), now + timedelta(hours=5)
+        return list_behind(session, figure, start, now.date(), cast.lea, now=later)
+
+
+@pytest.mark.usefixtures("ledger")
+@pytest.mark.parametrize("taken_back", [False, True])
+def test_as_many_rows_stand_behind_a_figure_as_it_says(
+    db: Database, cast: Cast, now: datetime, taken_back: bool
+) -> None:
+    posted = post_by_itself(db, cast, now)
+    book(db, cast, now, an_entry("40.00", bank_reference="BK-2", payment_reference=None, text=""))
+    if taken_back:
+        take_back(db, cast, now + timedelta(hours=1), posted)
+
+    figures = measured(db, cast, now)
+
+    rows = {figure: behind(db, cast, now, figure) for figure in FIGURES}
+    told = {figure: (sum(row.hit for row in found), len(found)) for figure, found in rows.items()}
+    assert told == {
+        "straight": (figures.straight.part, figures.straight.whole),
+        "automatic": (figures.automatic.wrong, figures.automatic.count),
+        "silent": (figures.silent.wrong, figures.silent.count),
+        "coverage": (figures.coverage.part, figures.coverage.whole),
+    }
+    assert {(row.kind, row.why) for row in rows["straight"]} == {
+        ("payment", "taken back" if taken_back else "applied by itself"),
+        ("receipt", "not applied yet"),
+    }
+    assert [row.why for row in rows["automatic"]] == ["taken back later" if taken_back else "stands"]
+
+
+def test_only_who_sees_reports_sees_the_rows_of_a_figure_that_is_one(db: Database, cast: Cast, now: datetime) -> None:
+    with db.read() as session, pytest.raises(NotPermitted):
+        list_behind(session, "straight", now.date(), now.date(), cast.tess, now=now)
+    with pytest.raises(NotFound):
+        behind(db, cast, now, "touches")

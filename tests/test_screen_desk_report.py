@@ -58,3 +58,18 @@ def test_the_breached_ones_of_a_long_list_are_all_counted_and_lead_to_themselves
     address, number = chip.groups()
     assert int(number) >= 60
     assert f'<span class="m">{number} open</span>' in tess.get(unescape(address)).text
+
+
+def test_the_figures_of_money_lead_to_their_rows(browse: Callable[[str], Browser]) -> None:
+    lea = browse("lea")
+    report = lea.get("/reports").text
+
+    told = re.findall(r'<a href="(/reports/money/[^"]+)">([0-9]+) of ([0-9]+)', report)
+
+    assert len(told) == 4
+    for address, part, whole in told:
+        page = lea.get(unescape(address)).text
+        assert re.findall(r'<b class="m">([0-9]+)</b>', page)[:2] == [whole, part], address
+        assert page.count("data-row") == int(whole)
+        assert lea.get(unescape(address) + "&only=hit").text.count("data-row") == int(part)
+    assert lea.get("/reports/money/touches").status_code == 404

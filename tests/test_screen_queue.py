@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from builders import Cast, a_ticket
 from litestar.testing import TestClient
-from scene import Scene, some_settings
-from screen_fixtures import Browser, Serve, sign_in
+from scene import Scene, sign_in, some_settings
+from screen_fixtures import Browser, Serve
 from sqlalchemy import event
 
 from tickets.db import Database

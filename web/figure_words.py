@@ -1,6 +1,6 @@
 """Figures and replays in words: the lines that the shell prints and the rows that the page shows, the same ones."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -20,6 +20,25 @@ class FigureRow:
     counted: str
     words: str
     tone: str = ""
+    figure: str = ""  # of BEHIND, where its rows can be seen
+
+
+@dataclass(frozen=True, slots=True)
+class BehindWords:
+    """Of a figure's rows: the upper part of the figure and the others, and whether that part is what went wrong."""
+
+    title: str
+    hit: str
+    other: str
+    bad: bool = False
+
+
+BEHIND: Mapping[str, BehindWords] = {
+    "straight": BehindWords("Payments straight through", "Straight through", "Not straight through"),
+    "automatic": BehindWords("Automatic postings", "Wrong", "Stand", bad=True),
+    "silent": BehindWords("Proved advices", "Silently wrong", "As read", bad=True),
+    "coverage": BehindWords("Decided advices", "Covered", "Not covered"),
+}
 
 
 def say_share(share: float | None) -> str:
@@ -58,6 +77,7 @@ def list_figures(figures: Figures) -> Iterator[FigureRow]:
         say_share(figures.straight.share),
         _of(figures.straight, "payments"),
         "wholly applied without a person, and nothing taken back within 60 days",
+        figure="straight",
     )
     for value in figures.straight_value:
         share = float(value.part / value.whole) if value.whole else None
@@ -74,12 +94,14 @@ def list_figures(figures: Figures) -> Iterator[FigureRow]:
         figures.automatic,
         "applications that no person made",
         "taken back later for whatever reason",
+        "automatic",
     )
     yield _errors(
         "Silent reading errors",
         figures.silent,
         "proved advices that are decided",
         "a person changed what had proved itself",
+        "silent",
     )
     letters = figures.coverage_classes
     yield FigureRow(
@@ -87,6 +109,7 @@ def list_figures(figures: Figures) -> Iterator[FigureRow]:
         say_share(figures.coverage.share),
         _of(figures.coverage, "decided advices"),
         f"class {', '.join(letters) or 'none'}: not one of them ended otherwise than proposed",
+        figure="coverage",
     )
     for currency, hours in figures.money_hours:
         yield FigureRow(
@@ -114,10 +137,10 @@ def _of(ratio: Ratio, noun: str) -> str:
     return f"{ratio.part:,} of {ratio.whole:,} {noun}"
 
 
-def _errors(name: str, errors: Errors, noun: str, words: str) -> FigureRow:
-    bound = f"; {say_bound(errors.bound, errors.count)} at 95 %" if errors.count else ""
+def _errors(name: str, errors: Errors, noun: str, words: str, figure: str) -> FigureRow:
+    bound = f"; {say_bound(errors.bound, errors.count)} at 95\u00a0%" if errors.count else ""
     counted = f"{errors.wrong:,} of {errors.count:,} {noun}{bound}"
-    return FigureRow(name, say_share(errors.share), counted, words, "c-bad" if errors.wrong else "")
+    return FigureRow(name, say_share(errors.share), counted, words, "c-bad" if errors.wrong else "", figure)
 
 
 def say_class(letter: str, by_itself: Errors, by_people: Errors) -> str:
