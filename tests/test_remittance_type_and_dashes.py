@@ -137,3 +137,14 @@ def test_the_number_in_such_a_title_is_the_payments(title: str) -> None:
     lines = "Invoice      Amount paid\n65653        300.00\n65654        150.00\nTotal        450.00\n"
 
     assert only(f"Brookmart Stores Inc.\n\n{title} 4640/26\n\n{lines}", known(*TWO)).reference == "4640/26"
+
+
+def test_a_list_without_headings_goes_on_at_its_place_on_the_next_page() -> None:
+    first = "".join(f"Invoice #6560{n}                          $100.00\n" for n in range(8))
+    text = f"Payment details\n$1,100.00\nBrookmart Stores Inc. paid you by ACH\nConfirmation number: P0044026\n\n{first}\f"
+    text += "Invoice #65609                          $400.00\nVendor credit #65610                   -$100.00\nTotal payment                          $1,100.00\n"
+
+    advice = only(text)
+
+    assert paid(advice)[-2:] == [("65609", "400.00"), ("65610", "-100.00")]
+    assert (advice.total, proved(advice)) == (Decimal("1100.00"), True)

@@ -137,7 +137,23 @@ def headless_tables(pages: Sequence[Sequence[Line]]) -> list[TablePart]:
     parts = [TablePart([], [], _without_the_sentence(lines)) for lines in pages if lines]
     for part in parts:
         part.columns = find_columns(part, loose=True)
+    for number, part in enumerate(parts[1:], start=2):
+        _take_names(part.columns, [column for before in parts[: number - 1] for column in before.columns], number)
     return [part for part in parts if any(column.numeric for column in part.columns)]
+
+
+def _take_names(columns: Sequence[Column], before: Sequence[Column], page: int) -> None:
+    """Without headings, a column is the one of an earlier page that stands at its place, and else its page's own."""
+    taken: set[str] = set()
+    for column in columns:
+        same = [
+            other.key
+            for other in before
+            if other.numeric is column.numeric and min(other.x1, column.x1) > max(other.x0, column.x0)
+        ]
+        kept = next((key for key in same if key not in taken), f"{column.key} of page {page}")
+        taken.add(kept)
+        column.key = kept
 
 
 def _without_the_sentence(lines: Sequence[Line]) -> list[Line]:
