@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from parsers.dates import date_readings
+from parsers.remittance.advice_words import names_replacement
 from parsers.remittance.fact_cells import with_facts_apart, with_labels_apart, without_marks
 from parsers.remittance.fact_values import (
     Fact,
@@ -31,7 +32,7 @@ from parsers.remittance.kind import title_weight
 from parsers.remittance.labels import bare_label, read_label
 from parsers.remittance.lines import Line, Token
 from parsers.remittance.payer import names_company
-from parsers.remittance.words import fold, names_replacement
+from parsers.remittance.words import fold
 
 _DIGIT = re.compile(r"\d")
 _MAY_LABEL = re.compile(r"[^\W\d_]|[#№]")

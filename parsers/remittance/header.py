@@ -5,6 +5,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
+from parsers.remittance.advice_words import names_no_payment, names_part, names_replacement
 from parsers.remittance.currencies import find_currency
 from parsers.remittance.fact_values import Fact, payment_references, reference_value, strongest_value
 from parsers.remittance.facts import labelled_facts
@@ -20,7 +21,7 @@ from parsers.remittance.payer import (
 )
 from parsers.remittance.payment_day import DayChoice, find_day_in_prose, find_first_day, find_payment_day
 from parsers.remittance.payment_method import find_method, find_paid_by
-from parsers.remittance.words import fold, names_no_payment, names_part, names_replacement, total_kind
+from parsers.remittance.words import fold, total_kind
 
 _CORNER_NUMBER = re.compile(r"[A-Z]{0,4}-?\d{4,12}")
 _BARE_NUMBER = re.compile(r"(?i:(?:no|nr|number|check|cheque)\b\.?:?\s*)?#?\s*([A-Z]{0,4}[ -]?\d{4,12}[A-Z]?)")

@@ -227,9 +227,11 @@ def find_paying_subject(lines: Sequence[Line]) -> str | None:
         if not match or title_weight(match[1]) > 0 or _DIGIT.search(match[1]):
             continue
         first, last = match[1].split()[0], match[1].split()[-1]
-        told = heads_directly(match[1]) or _WAY_TO_PAY.fullmatch(match[1])  # "Date paid", "ACH sent"
-        told = told or bare_label(f"{last} no") == ("reference", 3)  # "Subcontract ledger - payment made to"
-        if first not in _NO_NAMES and may_be_named(match[1]) and not told:
+        if heads_directly(match[1]) or _WAY_TO_PAY.fullmatch(match[1]):
+            continue  # "Date paid", "ACH sent"
+        if bare_label(f"{last} no") == ("reference", 3):
+            continue  # "Subcontract ledger - payment made to"
+        if first not in _NO_NAMES and may_be_named(match[1]):
             return match[1]
     return None
 

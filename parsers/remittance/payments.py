@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parsers.remittance.advice import ProofState
+from parsers.remittance.advice_words import names_other_times
 from parsers.remittance.anchored_tables import anchored_tables
 from parsers.remittance.anchors import Anchors
 from parsers.remittance.conclusion import Payment
@@ -15,7 +16,6 @@ from parsers.remittance.one_payment import lines_of_headings, read_payment
 from parsers.remittance.segments import cut_into_payments, looks_like_row
 from parsers.remittance.table_parts import TablePart
 from parsers.remittance.tables import find_tables, headless_tables
-from parsers.remittance.words import names_other_times
 
 _MAX_PAYMENTS = 40
 

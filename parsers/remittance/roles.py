@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 
+from parsers.remittance.advice_words import names_held
 from parsers.remittance.column_identities import list_structures
 from parsers.remittance.rows import Row, RowKind
 from parsers.remittance.search_work import Work, WorkSpent
@@ -27,7 +28,7 @@ from parsers.remittance.solutions import (
 )
 from parsers.remittance.sums import part_rows, sum_rows
 from parsers.remittance.table_parts import Column, role_of
-from parsers.remittance.words import Role, TotalKind, names_held
+from parsers.remittance.words import Role, TotalKind
 
 _ZERO = Decimal(0)
 _MAX_LOOSE = 4

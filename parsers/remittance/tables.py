@@ -8,6 +8,7 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from parsers.files.pages import Word
+from parsers.remittance.advice_words import names_other_times
 from parsers.remittance.columns import find_columns
 from parsers.remittance.heading_bands import find_halves, find_heading_bands, overlaps
 from parsers.remittance.lines import Line, Token, TokenKind
@@ -21,7 +22,6 @@ from parsers.remittance.words import (
     fold,
     names_credit,
     names_deduction,
-    names_other_times,
     tells_of_payment,
     total_kind,
 )

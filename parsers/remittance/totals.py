@@ -6,20 +6,14 @@ from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 
 from parsers.problems import PageBox
+from parsers.remittance.advice_words import names_other_times
 from parsers.remittance.lines import Line, Token, TokenKind
 from parsers.remittance.rows import Row, RowKind
 from parsers.remittance.solutions import StatedTotal, amount_of
 from parsers.remittance.spoken_amounts import find_spoken_amount
 from parsers.remittance.sums import sum_rows
 from parsers.remittance.table_parts import Column
-from parsers.remittance.words import (
-    Role,
-    TotalKind,
-    heading_role,
-    names_other_times,
-    tells_of_payment,
-    total_kind,
-)
+from parsers.remittance.words import Role, TotalKind, heading_role, tells_of_payment, total_kind
 
 # Parts of an amount, by the words that may head a column or label its total.
 _TOTALLED_APART = frozenset({Role.DISCOUNT, Role.DEDUCTION, Role.WITHHELD, Role.TAX, Role.GROSS})
