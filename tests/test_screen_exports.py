@@ -38,7 +38,7 @@ def test_a_batch_is_built_given_out_and_answered(lea: Browser, scene: Scene) -> 
 
     assert "The answer is taken over." in page
     assert "account unknown" in page
-    assert "Posted in the ERP" in lea.get("/exports").text
+    assert "Posted in part" in lea.get("/exports").text
 
 
 def test_a_record_names_its_item_and_payment_and_what_came_back_stands_first(lea: Browser, scene: Scene) -> None:

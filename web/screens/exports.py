@@ -17,8 +17,17 @@ from parsers.bank.acknowledgement import Acknowledgement, NotAnAnswer, Verdict, 
 from parsers.money import from_minor
 from tickets.errors import IllegalMove, Invalid
 from tickets.money.exports.export_answers import acknowledge, bring_back, put_aside, reject
-from tickets.money.exports.export_rows import BatchState, ExportRow, RowState
-from tickets.money.exports.exports import FORMATS, build, count_waiting, deliver, get_batch, list_batches, list_rows
+from tickets.money.exports.export_rows import BatchState, ExportBatch, ExportRow, RowState
+from tickets.money.exports.exports import (
+    FORMATS,
+    build,
+    count_waiting,
+    deliver,
+    find_refused,
+    get_batch,
+    list_batches,
+    list_rows,
+)
 from tickets.money.receivables.ledger import Invoice
 from tickets.money.subledger.allocations import Allocation
 from tickets.users import Actor
@@ -38,6 +47,7 @@ STATES: dict[str, Word] = {
     BatchState.ACKNOWLEDGED: Word("Posted in the ERP", "check", "ok"),
     BatchState.REJECTED: Word("Rejected", "x", "bad"),
 }
+IN_PART = Word("Posted in part", "undo", "warn")
 ROW_STATES: dict[str, Word] = {
     RowState.SENT: Word("Not answered"),
     RowState.TAKEN: Word("Posted", "check", "ok"),
@@ -81,8 +91,14 @@ def show_exports(request: DeskRequest) -> Response[str]:
     with desk.db.read() as session:
         batches = list_batches(session, actor)
         waiting = count_waiting(session)
-        values: dict[str, Any] = {"batches": batches, "waiting": waiting, "formats": FORMATS, "states": STATES}
+        refused = find_refused(session, batches)
+        states = {batch.id: _state(batch, batch.id in refused) for batch in batches}
+        values: dict[str, Any] = {"batches": batches, "waiting": waiting, "formats": FORMATS, "states": states}
         return page(request, session, "exports/index.html", **values)
+
+
+def _state(batch: ExportBatch, refused: bool) -> Word:
+    return IN_PART if refused and batch.state == BatchState.ACKNOWLEDGED else STATES[batch.state]
 
 
 @post("/exports", sync_to_thread=True)
@@ -106,8 +122,8 @@ def show_export(request: DeskRequest, batch_id: FromPath[int]) -> Response[str]:
         back = sum(row.state == RowState.REJECTED for row in rows)
         return page(
             request, session, "exports/show.html", batch=batch, count=len(rows), came_back=back,
-            rows=_list_rows(session, rows[:SHOWN_ROWS]), formats=FORMATS, states=STATES, row_states=ROW_STATES,
-            kinds=KINDS,
+            rows=_list_rows(session, rows[:SHOWN_ROWS]), formats=FORMATS, state=_state(batch, back > 0),
+            row_states=ROW_STATES, kinds=KINDS,
         )  # fmt: skip
 
 

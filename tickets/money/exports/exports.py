@@ -151,6 +151,13 @@ def list_rows(session: Session, batch_id: int) -> list[ExportRow]:
     return list(session.scalars(query.order_by(ExportRow.number == 0, ExportRow.number, ExportRow.id)))
 
 
+def find_refused(session: Session, batches: Sequence[ExportBatch]) -> set[int]:
+    """The ids of those batches of which a record came back and was neither kept out nor told again."""
+    numbers = [batch.id for batch in batches]
+    query = select(ExportRow.batch_id).where(ExportRow.batch_id.in_(numbers), ExportRow.state == RowState.REJECTED)
+    return set(session.scalars(query.distinct()))
+
+
 def count_waiting(session: Session) -> Waiting:
     """What the next batches would take."""
     records = [row for row in collect(session, None) if row.told]
