@@ -41,7 +41,7 @@ eval-remittances: $(VENV)/.dev ## 5,000 generated remittances of all layouts, se
 	$(BIN)/python -m evaluation remittances --rounds 26 $(ARGS)
 
 crash: $(VENV)/.dev ## kill workers at every named point and at random moments; goes on where it stopped
-	PYTHONPATH=tests:. $(BIN)/python tests/crash_campaign.py $(ARGS)
+	$(BIN)/python -m tests.crash_campaign $(ARGS)
 
 lock: $(VENV)/.dev ## resolve the locks again from pyproject.toml
 	$(BIN)/pip install --quiet uv

@@ -15,7 +15,7 @@ from bench.table import table
 from parsers.keys import canonical_keys
 from parsers.known_items import KnownItem, KnownItems
 from parsers.remittance.advice import ProofState
-from parsers.remittance.document import read_document, reference_keys
+from parsers.remittance.formats.document import read_document, reference_keys
 from parsers.remittance.reader import read_remittance
 from tickets.money.matching.matching import propose
 from tickets.money.matching.proposal import MatchPolicy

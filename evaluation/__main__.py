@@ -32,7 +32,7 @@ from evaluation.figures import (
 )
 from evaluation.mails import list_rows, make_mail
 from evaluation.remittances import report as remittances
-from web.explain import explain_files
+from web.explaining.explain import explain_files
 
 SETS = ("open", "sealed")
 MORE = ("studied", "desk", "reserve")  # the first two mended the readers; of "studied" only labels and flags count

@@ -46,7 +46,7 @@ from evaluation.requests import (
     split_block,
 )
 from parsers.mail import read_mail
-from web.explain import explain_files
+from web.explaining.explain import explain_files
 
 SETS = ("studied", "held")
 HIDDEN = ("held",)  # whose errors are never looked at

@@ -8,8 +8,8 @@ import msgspec
 
 from parsers.files.pages import DocumentText
 from parsers.known_items import KnownItems
-from parsers.remittance.card_documents import mask_document
-from parsers.remittance.document import read_document, reference_keys
+from parsers.remittance.formats.card_documents import mask_document
+from parsers.remittance.formats.document import read_document, reference_keys
 from parsers.remittance.reader import read_remittance
 
 

@@ -18,8 +18,8 @@ from parsers.files.pages import DocumentText
 from parsers.files.pdf_text import quarter_turns, unlock_pdf
 from parsers.known_items import KnownItems
 from parsers.remittance.advice import RemittanceReading
-from parsers.remittance.card_documents import holds_card_number, mask_document
-from parsers.remittance.document import read_document, reference_keys
+from parsers.remittance.formats.card_documents import holds_card_number, mask_document
+from parsers.remittance.formats.document import read_document, reference_keys
 from parsers.remittance.reader import read_remittance
 from parsers.remittance.second_reading import read_again
 

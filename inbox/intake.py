@@ -28,9 +28,9 @@ from parsers.message import AttachmentPart, FragmentKind, Intent, MailReading
 from parsers.mime.authentication import keep_trusted
 from parsers.problems import Problem
 from parsers.remittance.advice import DocumentKind, RemittanceReading
-from parsers.remittance.card_documents import CARD_NUMBER, holds_card_number
-from parsers.remittance.companies import find_company
-from parsers.remittance.file_kind import file_kind
+from parsers.remittance.facts.companies import find_company
+from parsers.remittance.formats.card_documents import CARD_NUMBER, holds_card_number
+from parsers.remittance.formats.file_kind import file_kind
 from parsers.remittance.second_look import may_prove_again
 from tickets.db import Database
 from tickets.leases import LostLease

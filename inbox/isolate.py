@@ -43,7 +43,7 @@ from parsers.files.pages import DocumentText
 from parsers.known_items import KnownItems
 from parsers.message import MailReading
 from parsers.remittance.advice import RemittanceReading
-from parsers.remittance.file_kind import needs_native_code
+from parsers.remittance.formats.file_kind import needs_native_code
 
 READINGS_PER_CHILD = 5000  # each new one learns its words and patterns anew
 START_SECONDS = 60.0
@@ -161,8 +161,8 @@ class Readers:
         return mail
 
     def read_document(self, name: str, mime_type: str, content: bytes) -> tuple[DocumentText, frozenset[str]]:
-        """The document's words and the reference keys in it (`parsers.remittance.document.reference_keys`). A child
-        of its own reads no more than the words: the keys are found where those of other documents are known."""
+        """The document's words and the keys of the references in it (`reference_keys`). A child of its own reads no
+        more than the words: the keys are found where those of other documents are known."""
         request = (name, mime_type, content)
         if not needs_native_code(*request):
             return _decode(_DOCUMENT, self._ask_shared(FORK_FOR_TEXTS, b"t", request))

@@ -21,7 +21,7 @@ from PIL import Image, ImageFilter
 from parsers.files.pages import DocumentState, DocumentText, Page
 from parsers.files.recognised import mean_confidence, recognised_words
 from parsers.problems import Problem
-from parsers.remittance.document import reference_keys
+from parsers.remittance.formats.document import reference_keys
 
 DPI = 300
 MAX_SIDE = 4200  # pixels

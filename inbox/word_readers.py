@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from parsers.remittance.document import read_document
+from parsers.remittance.formats.document import read_document
 
 READERS: dict[bytes, tuple[msgspec.msgpack.Decoder[Any], Callable[..., Any]]] = {
     b"d": (msgspec.msgpack.Decoder(tuple[str, str, bytes]), read_document),

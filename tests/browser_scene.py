@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Literal
 import pypdfium2
 import pytest
 import uvicorn
-from builders import PASSWORD
 from litestar import Litestar
-from ready_databases import KeepReady, furnish
-from scene import Scene, some_settings
-from screen_fixtures import with_desk
 
+from tests.builders import PASSWORD
+from tests.ready_databases import KeepReady, furnish
+from tests.scene import Scene, some_settings
+from tests.screen_fixtures import with_desk
 from tickets.db import Database
-from web.page_images import PageImages
+from web.serving.page_images import PageImages
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

@@ -8,13 +8,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from builders import Cast
 from hypothesis import HealthCheck, settings
-from postgres_server import find_binaries, throwaway_server
-from ready_databases import Furnish, KeepReady, ReadyDatabase, ReadyPostgres, ReadySqlite, administering, furnish
 from sqlalchemy import make_url, text
 
 from inbox.isolate import Readers
+from tests.builders import Cast
+from tests.postgres_server import find_binaries, throwaway_server
+from tests.ready_databases import (
+    Furnish,
+    KeepReady,
+    ReadyDatabase,
+    ReadyPostgres,
+    ReadySqlite,
+    administering,
+    furnish,
+)
 from tickets.db import Database
 from tickets.migrate import migrate_by_versions
 
@@ -42,7 +50,7 @@ _work_in_memory()
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
-pytest_plugins = ["screen_fixtures", "sign_in_scene", "browser_scene"]
+pytest_plugins = ["tests.screen_fixtures", "tests.sign_in_scene", "tests.browser_scene"]
 
 
 # What takes longest is begun first, so that no worker is left with it at the end.

@@ -18,12 +18,11 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from crash_run import USERS, Run, running_supervisor
-from dovecot_server import running_dovecot
-from postgres_server import find_binaries, throwaway_server
-from smtp_sink import running_sink
-
 from inbox.faults import CRASH_POINTS
+from tests.crash_run import USERS, Run, running_supervisor
+from tests.dovecot_server import running_dovecot
+from tests.postgres_server import find_binaries, throwaway_server
+from tests.smtp_sink import running_sink
 from tickets.db import Database
 from tickets.migrate import migrate
 

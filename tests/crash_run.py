@@ -18,17 +18,17 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from builders import IDENTITY, a_customer, a_user, an_email
-from crash_checker import Verdict, is_quiet, judge, list_looks, list_parked
-from crash_worker import Order
-from dovecot_server import Dovecot
-from postgres_server import _free_port
-from sign_in_scene import authorise
-from smtp_sink import Sink
 from sqlalchemy import text
-from token_server import running_token_server
 
 from inbox.faults import CRASH_POINTS, CrashPoint
+from tests.builders import IDENTITY, a_customer, a_user, an_email
+from tests.crash_checker import Verdict, is_quiet, judge, list_looks, list_parked
+from tests.crash_worker import Order
+from tests.dovecot_server import Dovecot
+from tests.postgres_server import _free_port
+from tests.sign_in_scene import authorise
+from tests.smtp_sink import Sink
+from tests.token_server import running_token_server
 from tickets.conversation import add_note
 from tickets.db import Database
 from tickets.mailroom.messages import replay
@@ -41,7 +41,7 @@ REFUSED = "nobody@acme.example"
 LEASE_AND_MORE = 400  # seconds
 LARGE_LINES = 2000
 PATIENCE_SECONDS = 240  # a campaign runs beside other work
-TESTS = Path(__file__).parent
+ROOT = Path(__file__).parents[1]
 
 
 class Supervisor:
@@ -49,10 +49,10 @@ class Supervisor:
 
     def __init__(self, log: Path) -> None:
         self._log = log
-        environment = {"PYTHONPATH": f"{TESTS}:{TESTS.parent}", "PATH": "/usr/bin:/bin"}
+        environment = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"}
         with log.open("ab") as output:
             self._process = subprocess.Popen(
-                [sys.executable, str(TESTS / "crash_worker.py")],
+                [sys.executable, "-m", "tests.crash_worker"],
                 env=environment,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,

@@ -19,11 +19,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from builders import IDENTITY
-from crash_checker import is_quiet
 from imapclient import IMAPClient
-from sign_in_scene import APP_SECRET
-from token_server import SECRET
 
 from inbox import imap_fetch, imap_session, isolate, pipeline, reader_child
 from inbox.faults import arm
@@ -36,6 +32,10 @@ from inbox.smtp import SmtpConfig, SmtpTransport
 from inbox.token_keeper import TokenKeeper
 from inbox.tokens import TokenConfig
 from inbox.worker import Worker
+from tests.builders import IDENTITY
+from tests.crash_checker import is_quiet
+from tests.sign_in_scene import APP_SECRET
+from tests.token_server import SECRET
 from tickets.db import Database
 from tickets.migrate import migrate, migrate_by_versions
 from tickets.sealing import Sealer

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from builders import Cast, a_stored_mail, a_ticket, record_remittance, store_files
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -21,6 +20,7 @@ from parsers.remittance.advice import (
     RemittanceLine,
     RemittanceReading,
 )
+from tests.builders import Cast, a_stored_mail, a_ticket, record_remittance, store_files
 from tickets.mailroom.blobs import sha256_of
 from tickets.money.advices.remittances import Remittance, list_lines
 from tickets.money.disputes.deductions import Deduction, Source, list_of_item

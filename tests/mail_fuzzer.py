@@ -23,7 +23,7 @@ from parsers.message import MailReading
 from parsers.mime.containers import MAX_OPENED
 from parsers.mime.parse import MAX_ATTACHMENTS
 from parsers.mime.transfer import decode_transfer
-from parsers.remittance.document import read_document, reference_keys
+from parsers.remittance.formats.document import read_document, reference_keys
 from tests.mail_mutators import MUTATORS
 
 CORPUS = Path(__file__).parent / "mail"

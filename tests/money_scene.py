@@ -7,7 +7,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from builders import a_stored_mail, a_ticket, record_remittance, store_files, the_cast
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -24,6 +23,7 @@ from parsers.remittance.advice import (
     RemittanceLine,
     RemittanceReading,
 )
+from tests.builders import a_stored_mail, a_ticket, record_remittance, store_files, the_cast
 from tickets.db import Database
 from tickets.money.advices.remittances import Remittance
 from tickets.money.bank.receipt_import import import_receipts

@@ -12,13 +12,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
-from builders import the_cast
-from scene import a_scene
 from sqlalchemy import Connection, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from tests.builders import the_cast
+from tests.scene import a_scene
 from tickets.db import Database
 
 Furnish = Callable[[Session], dict[str, Any]]

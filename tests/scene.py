@@ -6,18 +6,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from builders import (
-    IDENTITY,
-    PASSWORD,
-    PAULA,
-    Cast,
-    a_reply,
-    a_stored_mail,
-    a_ticket,
-    a_user,
-    an_email,
-    record_remittance,
-)
 from litestar.testing import TestClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -36,7 +24,19 @@ from parsers.remittance.advice import (
     RemittanceLine,
     RemittanceReading,
 )
-from parsers.remittance.document import read_document, reference_keys
+from parsers.remittance.formats.document import read_document, reference_keys
+from tests.builders import (
+    IDENTITY,
+    PASSWORD,
+    PAULA,
+    Cast,
+    a_reply,
+    a_stored_mail,
+    a_ticket,
+    a_user,
+    an_email,
+    record_remittance,
+)
 from tickets.alarms import AlarmKind, raise_alarm
 from tickets.conversation import Post
 from tickets.forwards import Forward, forward_to_sales

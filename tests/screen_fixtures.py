@@ -11,13 +11,13 @@ import pytest
 from httpx import Response
 from litestar import Litestar
 from litestar.testing import TestClient
-from ready_databases import ReadyDatabase
-from scene import Scene, sign_in, some_settings
 
+from tests.ready_databases import ReadyDatabase
+from tests.scene import Scene, sign_in, some_settings
 from tickets.db import Database
 from web.app import create_app
-from web.desk import Desk
-from web.page_images import PageImages
+from web.serving.desk import Desk
+from web.serving.page_images import PageImages
 from web.settings import Settings
 
 Serve = Callable[[Settings], Litestar]

@@ -6,17 +6,17 @@ from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
-from builders import list_alarms
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
-from token_server import SECRET, TokenServer, running_token_server
 
 from inbox.sign_in import SignInDesk
 from inbox.token_keeper import TokenKeeper
 from inbox.tokens import TokenConfig
+from tests.builders import list_alarms
+from tests.token_server import SECRET, TokenServer, running_token_server
 from tickets.db import Database
 from tickets.house_time import utc_now
 from tickets.sealing import Sealer

@@ -12,13 +12,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from builders import IDENTITY, PAULA, Cast, a_stored_mail, a_ticket, an_email, the_cast
 from sqlalchemy import event, func, select
 
 from inbox.isolate import Readers
 from inbox.pipeline import run_intake
 from inbox.sender import send_due
 from parsers.problems import Evidence
+from tests.builders import IDENTITY, PAULA, Cast, a_stored_mail, a_ticket, an_email, the_cast
 from tickets.conversation import Post
 from tickets.db import Database
 from tickets.holds import Signs, place_holds

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from builders import Cast, a_stored_mail, a_ticket, record_remittance, store_files
-from money_scene import balances, bank_books, one_transaction
 from sqlalchemy.orm import Session
-from trap_papers import HEAD, pdf
 
 from parsers.keys import canonical_keys
 from parsers.message import AttachmentPart
-from parsers.remittance.document import read_document
+from parsers.remittance.formats.document import read_document
 from parsers.remittance.reader import read_remittance
+from tests.builders import Cast, a_stored_mail, a_ticket, record_remittance, store_files
+from tests.money_scene import balances, bank_books, one_transaction
+from tests.trap_papers import HEAD, pdf
 from tickets.db import Database
 from tickets.money.advices.missing_parts import find_missing_parts, list_missing_parts
 from tickets.money.advices.parts import join_parts, list_parts

@@ -15,9 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from builders import list_alarms, list_sign_ins
 from click.testing import CliRunner
-from smtp_sink import Sink, running_sink
 from sqlalchemy import select
 
 from inbox.alarms import AlarmConfig, Channel, make_channels, tell_due, try_channels
@@ -27,6 +25,8 @@ from inbox.isolate import Readers
 from inbox.mailbox import MailboxConfig
 from inbox.sign_in import SignInDesk
 from inbox.worker import Worker
+from tests.builders import list_alarms, list_sign_ins
+from tests.smtp_sink import Sink, running_sink
 from tickets.alarms import LONGEST_BACKOFF, STEADY, AlarmKind, claim_notices, end_alarm, raise_alarm
 from tickets.db import Database
 from tickets.mail_identity import MailIdentity

@@ -4,8 +4,8 @@ import threading
 from datetime import datetime, timedelta
 
 import pytest
-from builders import Cast, a_stored_mail, list_alarms
 
+from tests.builders import Cast, a_stored_mail, list_alarms
 from tickets.alarms import (
     AGAIN_AFTER,
     LEASE,

@@ -6,12 +6,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from builders import Cast
 from litestar import Litestar
-from scene import Scene, some_settings
-from screen_fixtures import Browser, Serve
 from sqlalchemy import select
 
+from tests.builders import Cast
+from tests.scene import Scene, some_settings
+from tests.screen_fixtures import Browser, Serve
 from tickets.csv_cells import text_cell
 from tickets.customers import Contact, ContactKind
 from tickets.db import Database

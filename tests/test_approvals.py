@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from builders import Cast
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from tests.builders import Cast
 from tickets.audit import list_events
 from tickets.db import Database
 from tickets.desk.queues import count_queues

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 import pytest
-from builders import Cast, a_ticket
-from dispute_scene import import_ledger, item, only, pay, take_back
 from sqlalchemy.orm import Session
 
+from tests.builders import Cast, a_ticket
+from tests.dispute_scene import import_ledger, item, only, pay, take_back
 from tickets.audit import describe, list_events
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotPermitted, StaleEdit

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 import pytest
-from builders import Cast, a_ticket
 from sqlalchemy import text
 
+from tests.builders import Cast, a_ticket
 from tickets.audit import SENTENCES, Event, describe, find_last_event, list_events, record
 from tickets.db import Database
 from tickets.lifecycle import assign, escalate

@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 
 import pytest
-from builders import Cast
 from sqlalchemy import text
 
+from tests.builders import Cast
 from tickets.audit import record
 from tickets.audit_seals import SETTLED, ChainReport, seal_all, verify
 from tickets.db import Database

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from builders import Cast, a_ticket
-from screen_fixtures import Browser
 
+from tests.builders import Cast, a_ticket
+from tests.screen_fixtures import Browser
 from tickets import audit_trail
 from tickets.audit import record
 from tickets.audit_seals import seal_all

@@ -7,22 +7,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import Cast
 from litestar import Litestar
 from litestar.routes import HTTPRoute
 from litestar.testing import TestClient
-from ready_databases import KeepReady, furnish
-from scene import Scene, some_settings
-from screen_fixtures import with_desk
 from sqlalchemy import func, select
 
+from tests.builders import Cast
+from tests.ready_databases import KeepReady, furnish
+from tests.scene import Scene, some_settings
+from tests.screen_fixtures import with_desk
 from tickets.audit import Event
 from tickets.browser_sessions import start_session
 from tickets.db import Database
 from tickets.users import Actor, User
-from web.desk import Desk
-from web.sessions import csrf_token
-from web.static_files import load_static_files
+from web.serving.desk import Desk
+from web.serving.sessions import csrf_token
+from web.serving.static_files import load_static_files
 
 YES, REFUSED, HIDDEN, SIGN_IN = "yes", "refused", "hidden", "sign in"
 

@@ -11,10 +11,6 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from dovecot_server import DOVECOT, Dovecot, running_dovecot
-from sign_in_scene import APP_SECRET, authorise, open_alarms, refresh_source, row_of
-from smtp_sink import running_sink
-from token_server import SECRET, TokenServer
 
 from inbox.authorise import (
     AnotherMailbox,
@@ -31,6 +27,10 @@ from inbox.sign_in import SignInDesk
 from inbox.smtp import SmtpConfig
 from inbox.token_keeper import TokenKeeper
 from inbox.tokens import Grant, TokenConfig, TokenError
+from tests.dovecot_server import DOVECOT, Dovecot, running_dovecot
+from tests.sign_in_scene import APP_SECRET, authorise, open_alarms, refresh_source, row_of
+from tests.smtp_sink import running_sink
+from tests.token_server import SECRET, TokenServer
 from tickets.audit import describe, list_events_of
 from tickets.db import Database
 from tickets.house_time import utc_now

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from browser_scene import BROWSER_TEST, SIZES, Scheme, Watched, playwright
-from builders import PASSWORD
-from money_scene import bank_books
-from scene import Scene
 from sqlalchemy import select
 
+from tests.browser_scene import BROWSER_TEST, SIZES, Scheme, Watched, playwright
+from tests.builders import PASSWORD
+from tests.money_scene import bank_books
+from tests.scene import Scene
 from tickets.db import Database
 from tickets.money.subledger.approvals import Approval
 from tickets.outgoing.outbox import OutboundMail

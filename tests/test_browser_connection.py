@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from browser_scene import BROWSER_TEST, SIZES, Watched, playwright
-from builders import PASSWORD
-from scene import Scene
 from sqlalchemy import delete, select
 
+from tests.browser_scene import BROWSER_TEST, SIZES, Watched, playwright
+from tests.builders import PASSWORD
+from tests.scene import Scene
 from tickets.browser_sessions import WebSession
 from tickets.db import Database
 from tickets.outgoing.outbox import OutboundMail

@@ -5,7 +5,6 @@ from datetime import datetime
 from email.message import EmailMessage
 
 import pytest
-from builders import IDENTITY, Cast, a_stored_mail
 from openpyxl import Workbook
 from reportlab.pdfgen.canvas import Canvas
 from sqlalchemy import select
@@ -14,8 +13,9 @@ from inbox.isolate import Readers
 from inbox.pipeline import run_intake
 from parsers.files.pages import DocumentState, DocumentText, Page, Word
 from parsers.numbers.card_numbers import mask_mail
-from parsers.remittance.card_documents import holds_card_number, mask_document
-from parsers.remittance.document import read_document
+from parsers.remittance.formats.card_documents import holds_card_number, mask_document
+from parsers.remittance.formats.document import read_document
+from tests.builders import IDENTITY, Cast, a_stored_mail
 from tickets.db import Database
 from tickets.mailroom.attachments import Attachment
 from tickets.posts import Post

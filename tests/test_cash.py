@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from builders import Cast, a_stored_mail, a_ticket, record_remittance, store_files
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
@@ -21,6 +20,7 @@ from parsers.remittance.advice import (
     RemittanceLine,
     RemittanceReading,
 )
+from tests.builders import Cast, a_stored_mail, a_ticket, record_remittance, store_files
 from tickets.audit import list_events
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted, StaleEdit

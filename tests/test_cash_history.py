@@ -11,11 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import a_stored_mail, a_ticket, a_user, record_remittance, store_files
 from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
-from ready_databases import ReadyDatabase
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
@@ -31,6 +29,8 @@ from parsers.remittance.advice import (
     RemittanceLine,
     RemittanceReading,
 )
+from tests.builders import a_stored_mail, a_ticket, a_user, record_remittance, store_files
+from tests.ready_databases import ReadyDatabase
 from tickets.customers import get_account
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotPermitted

@@ -7,11 +7,11 @@ from datetime import datetime
 from random import Random
 
 import pytest
-from builders import Cast
-from money_scene import ITEMS, a_remittance, balances, import_items, item
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests.builders import Cast
+from tests.money_scene import ITEMS, a_remittance, balances, import_items, item
 from tickets.db import Database
 from tickets.errors import Refusal
 from tickets.money.advices.remittances import Remittance

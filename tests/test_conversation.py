@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from builders import IDENTITY, PAULA, Cast, a_message, a_ticket, file_mail, store_files
 from sqlalchemy.orm import Session
 
 from parsers.message import AttachmentPart, AutoKind
+from tests.builders import IDENTITY, PAULA, Cast, a_message, a_ticket, file_mail, store_files
 from tickets.conversation import (
     PostKind,
     add_note,

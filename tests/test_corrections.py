@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import Cast, a_message, a_ticket, file_mail
 from sqlalchemy import select
 
 from parsers.intent.wording import LABELS, Weights, load_weights, use_weights, weights_in_use
 from parsers.intent.wording_training import fit, read_examples, save_weights
+from tests.builders import Cast, a_message, a_ticket, file_mail
 from tickets.corrections import Correction
 from tickets.db import Database
 from tickets.errors import Invalid

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from crash_run import USERS, Run, Supervisor, running_supervisor
-from dovecot_server import DOVECOT, Dovecot, running_dovecot
-from smtp_sink import running_sink
 
 from inbox.faults import CRASH_POINTS, crash_point
+from tests.crash_run import USERS, Run, Supervisor, running_supervisor
+from tests.dovecot_server import DOVECOT, Dovecot, running_dovecot
+from tests.smtp_sink import running_sink
 
 pytestmark = pytest.mark.skipif(DOVECOT is None, reason="Dovecot is not installed")
 ROOT = Path(__file__).parent.parent

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 import pytest
-from builders import PAULA, a_customer, a_user
 from sqlalchemy.orm import Session
 
 from inbox.filing import _list_clues
 from inbox.readings import ReadMail
 from parsers.keys import canonical_keys
 from parsers.mail import read_mail
+from tests.builders import PAULA, a_customer, a_user
 from tickets.audit import list_events
 from tickets.customer_evidence import Clues, CustomerMatch, account_spellings, find_customers
 from tickets.customers import Contact, ContactKind, Customer

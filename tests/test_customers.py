@@ -3,8 +3,8 @@
 from datetime import datetime
 
 import pytest
-from builders import PAULA, Cast
 
+from tests.builders import PAULA, Cast
 from tickets.customers import (
     ContactKind,
     add_contact,

@@ -4,10 +4,10 @@ import threading
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from builders import Cast, a_ticket
 from sqlalchemy import insert, text, update
 from sqlalchemy.exc import DBAPIError
 
+from tests.builders import Cast, a_ticket
 from tickets.conversation import get_attachment
 from tickets.customers import Contact
 from tickets.db import Database, find_row, rows_changed

@@ -2,7 +2,7 @@
 
 import pytest
 
-from parsers.remittance.deduction_reasons import WORDS, normal_code, read_deduction_reason
+from parsers.remittance.rows.deduction_reasons import WORDS, normal_code, read_deduction_reason
 from tickets.money.disputes.dispute_reasons import COMMON_CODES, REASONS, Reason
 
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
-from builders import Cast
-from dispute_scene import amounts, an_advice, apply, balance, import_ledger, item, only, pay, take_back
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from tests.builders import Cast
+from tests.dispute_scene import amounts, an_advice, apply, balance, import_ledger, item, only, pay, take_back
 from tickets.db import Database
 from tickets.errors import Invalid
 from tickets.money.disputes.deductions import (

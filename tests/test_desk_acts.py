@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from builders import Cast, a_ticket
 from sqlalchemy import select
 
+from tests.builders import Cast, a_ticket
 from tickets.corrections import Correction
 from tickets.db import Database
 from tickets.desk.acts import TAKE_BACK_WITHIN, Done, act_on, take_back

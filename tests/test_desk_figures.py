@@ -3,13 +3,13 @@
 from datetime import datetime, timedelta
 
 import pytest
-from builders import Cast, a_ticket
 
+from tests.builders import Cast, a_ticket
 from tickets.db import Database
 from tickets.desk.figures import DeskFigures, measure_desk
 from tickets.errors import NotPermitted
 from tickets.lifecycle import assign, escalate, solve
-from web.desk_charts import Span, draw_spans, stack_backlog
+from web.views.desk_charts import Span, draw_spans, stack_backlog
 
 
 def measured(db: Database, cast: Cast, now: datetime) -> DeskFigures:

@@ -8,13 +8,13 @@ open of all deductions of an invoice is never more than the invoice has open; du
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from builders import Cast, the_cast
-from dispute_scene import Advice, an_advice, apply, balance, dispute, import_ledger, item, take_back
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests.builders import Cast, the_cast
+from tests.dispute_scene import Advice, an_advice, apply, balance, dispute, import_ledger, item, take_back
 from tickets.db import Database
 from tickets.errors import Refusal
 from tickets.money.disputes.credit_requests import approve, find_proposed, list_expected, propose_credit, send_back

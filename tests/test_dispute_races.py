@@ -3,9 +3,8 @@
 import threading
 from datetime import datetime
 
-from builders import Cast
-from dispute_scene import amounts, an_advice, apply, dispute, import_ledger, item, only
-
+from tests.builders import Cast
+from tests.dispute_scene import amounts, an_advice, apply, dispute, import_ledger, item, only
 from tickets.db import Database
 from tickets.errors import Refusal
 from tickets.money.disputes.deductions import list_of_item

@@ -5,8 +5,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from builders import Cast, a_ticket, a_user
-from dispute_scene import (
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.builders import Cast, a_ticket, a_user
+from tests.dispute_scene import (
     amounts,
     an_advice,
     apply,
@@ -18,9 +21,6 @@ from dispute_scene import (
     pay,
     take_back,
 )
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from tickets.audit import describe
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted, StaleEdit

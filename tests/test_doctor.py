@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from builders import Cast
 
 from inbox.alarms import AlarmConfig
 from inbox.mailbox import MailboxConfig
 from inbox.smtp import SmtpConfig
+from tests.builders import Cast
 from tickets.db import Database
 from tickets.migrate import migrate
 from tickets.sign_ins import get_sign_in

@@ -16,7 +16,7 @@ from parsers.files.pages import DocumentState
 from parsers.files.pdf_text import MAX_PAGES
 from parsers.known_items import KnownItems
 from parsers.remittance.advice import DocumentKind
-from parsers.remittance.document import read_document, read_document_again, reference_keys
+from parsers.remittance.formats.document import read_document, read_document_again, reference_keys
 from parsers.remittance.reader import read_remittance
 
 

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from builders import PASSWORD, Cast, a_ticket
 from litestar import Litestar
-from scene import Scene, some_settings
-from screen_fixtures import Browser, Serve
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from tests.builders import PASSWORD, Cast, a_ticket
+from tests.scene import Scene, some_settings
+from tests.screen_fixtures import Browser, Serve
 from tickets.conversation import add_note
 from tickets.db import Database
 from tickets.desk.drafts import TicketDraft, Written, find_draft, keep_draft, list_drafts, take_draft

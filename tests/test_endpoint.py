@@ -8,10 +8,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from smtp_sink import make_certificate
-from token_server import running_token_server
 
 from inbox.endpoint import LARGEST_BYTES, Answer, EndpointFailed, ask
+from tests.smtp_sink import make_certificate
+from tests.token_server import running_token_server
 
 Write = Callable[[bytes], object]
 OK = b"HTTP/1.1 200 OK\r\n"

@@ -1,7 +1,7 @@
 """Why a ticket has its type: what spoke for it, what spoke for another, and what was said before people corrected."""
 
 from parsers.intent.rules import CUES
-from web.evidence import clues, said_first
+from web.views.evidence import clues, said_first
 
 CUE = next(cue for cue in CUES if cue.intent == "dispute")
 FACTS = {

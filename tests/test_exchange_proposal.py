@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from money_scene import NAMES, a_remittance, bank_books, import_items, item, one_transaction
 
 from parsers.open_items import LedgerFile, OpenItemRow
+from tests.money_scene import NAMES, a_remittance, bank_books, import_items, item, one_transaction
 from tickets.db import Database
 from tickets.desk.cash_list import list_cash
 from tickets.errors import IllegalMove

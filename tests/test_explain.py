@@ -3,14 +3,14 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from builders import an_email
 
 from inbox.isolate import ReaderKilled, Readers
 from parsers.open_items import REQUIRED_COLUMNS
-from web import explain_ledger
-from web.explain import explain_files
-from web.explain_ledger import BadLedger
-from web.explain_summary import summarise
+from tests.builders import an_email
+from web.explaining import explain_ledger
+from web.explaining.explain import explain_files
+from web.explaining.explain_ledger import BadLedger
+from web.explaining.explain_summary import summarise
 
 LEDGER = [
     ("Acme Tooling GmbH", "C-1001", "INV-0065653", "1752.86"),

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 from click.testing import CliRunner
-from test_bank_statement import BAI2
 
+from tests.test_bank_statement import BAI2
 from web.cli import cli
 
 

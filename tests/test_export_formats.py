@@ -12,15 +12,15 @@ from typing import Any
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
-from iso20022_structure import find_breaches
 
 from parsers.bank.entries import EntryKind
 from parsers.bank.statement import read_bank_statement
 from parsers.files.pages import DocumentState
 from parsers.known_items import KnownItems
 from parsers.money import from_minor
-from parsers.remittance.document import read_document
+from parsers.remittance.formats.document import read_document
 from parsers.remittance.reader import read_remittance
+from tests.iso20022_structure import find_breaches
 from tickets.money.exports import export_bai2, export_iso20022, export_x12
 from tickets.money.exports.export_csv import write_csv
 from tickets.money.exports.postings import Adjustment, PostedPayment, Posting, PostingFile, PostingKind

@@ -7,13 +7,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from builders import Cast
-from money_scene import bank_books
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
-from test_cash import a_line, an_advice, confirm, ledger, record
 
 from parsers.bank.acknowledgement import NotAnAnswer, read_acknowledgement
+from tests.builders import Cast
+from tests.money_scene import bank_books
+from tests.test_cash import a_line, an_advice, confirm, ledger, record
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotPermitted
 from tickets.money.advices.remittances import Remittance

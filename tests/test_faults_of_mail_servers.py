@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 from typing import BinaryIO
 
 import pytest
-from builders import IDENTITY, PAULA, a_ticket
 from sqlalchemy import select
 
 from inbox import smtp
 from inbox.sender import send_due
 from inbox.smtp import SmtpConfig, SmtpTransport
+from tests.builders import IDENTITY, PAULA, a_ticket
 from tickets.db import Database
 from tickets.outgoing.outbox import OutboundMail, enqueue
 from tickets.ticket import Ticket

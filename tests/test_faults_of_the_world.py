@@ -16,9 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import IDENTITY, PAULA, a_stored_mail, a_ticket, an_email
-from postgres_server import _free_port, _initialise, _start, _unprivileged, _wait_until_ready, find_binaries
-from ready_databases import administering
 from sqlalchemy import Engine, create_engine, event, func, make_url, select, text
 
 from inbox import disk, intake
@@ -27,6 +24,9 @@ from inbox.isolate import Readers
 from inbox.mailbox import MailboxConfig
 from inbox.pipeline import run_intake
 from inbox.worker import Worker
+from tests.builders import IDENTITY, PAULA, a_stored_mail, a_ticket, an_email
+from tests.postgres_server import _free_port, _initialise, _start, _unprivileged, _wait_until_ready, find_binaries
+from tests.ready_databases import administering
 from tickets.alarms import list_open
 from tickets.db import Database
 from tickets.leases import LostLease

@@ -4,13 +4,13 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from builders import Cast
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
-from test_cash import a_line, an_advice, confirm, ledger, record
-from test_receipts import DAY, an_entry, book, settle, the_advice
 
+from tests.builders import Cast
+from tests.test_cash import a_line, an_advice, confirm, ledger, record
+from tests.test_receipts import DAY, an_entry, book, settle, the_advice
 from tickets.db import Database
 from tickets.errors import NotFound, NotPermitted
 from tickets.money.advices.choosing import choose_item
@@ -20,7 +20,7 @@ from tickets.money.figures.behind import FIGURES, Counted, list_behind
 from tickets.money.figures.error_bound import upper_bound
 from tickets.money.figures.figures import Errors, Figures, Ratio, measure
 from tickets.money.subledger.allocations import list_allocations, reverse, reverse_all
-from web.figure_words import say_bound
+from web.words.figure_words import say_bound
 
 __all__ = ["ledger"]
 

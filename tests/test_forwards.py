@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 
 import pytest
-from builders import IDENTITY, Cast, a_message, a_ticket, a_user, file_mail, store_files
 from sqlalchemy.orm import Session
 
 from parsers.message import AttachmentPart
+from tests.builders import IDENTITY, Cast, a_message, a_ticket, a_user, file_mail, store_files
 from tickets.conversation import list_timeline
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted, StaleEdit

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import delete, select
-from test_poller import ScriptedMailbox, alarms, cursor, seen, stored_uids
 
 from inbox.poller import poll_once
+from tests.test_poller import ScriptedMailbox, alarms, cursor, seen, stored_uids
 from tickets.alarms import AlarmKind
 from tickets.db import Database
 from tickets.mailroom import gap_audits

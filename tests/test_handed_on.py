@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from builders import PAULA, Cast, a_ticket
 from sqlalchemy.orm import Session
 
 from parsers.mail import read_mail
 from parsers.message import ForwardedMail
+from tests.builders import PAULA, Cast, a_ticket
 from tickets.customer_evidence import Clues, find_customers
 from tickets.db import Database
 from tickets.errors import IllegalMove, NotPermitted

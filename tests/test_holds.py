@@ -4,7 +4,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from builders import (
+from sqlalchemy import select
+
+from parsers.problems import Evidence
+from tests.builders import (
     IDENTITY,
     PAULA,
     Cast,
@@ -16,9 +19,6 @@ from builders import (
     file_mail,
     file_reading,
 )
-from sqlalchemy import select
-
-from parsers.problems import Evidence
 from tickets.audit import Event, describe, record
 from tickets.conversation import reply
 from tickets.db import Database

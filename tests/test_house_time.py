@@ -5,16 +5,16 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from builders import Cast, a_ticket
 from litestar.testing import TestClient
-from scene import Scene, sign_in, some_settings
 
+from tests.builders import Cast, a_ticket
+from tests.scene import Scene, sign_in, some_settings
 from tickets.db import Database
 from tickets.house_time import at_house, house_day, make_house_clock, start_of_day
 from tickets.mailroom.heartbeats import business_hours
 from tickets.triage import due_at
 from web.app import create_app
-from web.render import due, house_date, stamp, when
+from web.serving.render import due, house_date, stamp, when
 from web.settings import BadSetting, load_settings
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from dovecot_server import DOVECOT, Dovecot, running_dovecot
-from smtp_sink import make_certificate
 
 from inbox import imap_fetch, imap_session
 from inbox.imap import ImapMailbox
 from inbox.mailbox import FetchedBatch, FetchedMessage, MailboxConfig, MailboxError
+from tests.dovecot_server import DOVECOT, Dovecot, running_dovecot
+from tests.smtp_sink import make_certificate
 
 pytestmark = [pytest.mark.dovecot, pytest.mark.skipif(DOVECOT is None, reason="Dovecot is not installed")]
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import IDENTITY, an_email
 from sqlalchemy import select
 
 from bench.pages import remittance_pdf
 from inbox.import_mail import ImportRefused, ImportReport, import_mail
 from inbox.isolate import Readers
+from tests.builders import IDENTITY, an_email
 from tickets.db import Database
 from tickets.mailroom.attachments import Attachment
 from tickets.mailroom.blobs import Blob

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from click.testing import CliRunner
-from test_bank_statement import BAI2, CAMT, OLD
 
+from tests.test_bank_statement import BAI2, CAMT, OLD
 from web.cli import cli
 
 

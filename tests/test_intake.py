@@ -7,15 +7,15 @@ from email.message import EmailMessage
 from typing import Any
 
 import pytest
-from builders import IDENTITY, PAULA, Cast, a_reply, a_stored_mail, an_email
 from sqlalchemy import func, select
-from tight_readers import tight_readers
 
 from inbox import filing, intake
 from inbox.isolate import Readers
 from inbox.pipeline import run_intake
 from parsers.message import AttachmentPart
 from parsers.open_items import read_open_items
+from tests.builders import IDENTITY, PAULA, Cast, a_reply, a_stored_mail, an_email
+from tests.tight_readers import tight_readers
 from tickets.audit import Event
 from tickets.conversation import Post
 from tickets.db import Database

@@ -2,15 +2,14 @@
 
 from decimal import Decimal
 
-from test_bank_statement import CAMT, OLD
-
 from inbox.intake import may_hold_an_advice
 from parsers.files.pages import DocumentState
 from parsers.known_items import KnownItems
 from parsers.message import AttachmentPart
 from parsers.remittance.advice import DocumentKind, ProofState
-from parsers.remittance.document import read_document
+from parsers.remittance.formats.document import read_document
 from parsers.remittance.reader import read_remittance
+from tests.test_bank_statement import CAMT, OLD
 from tests.trap_papers import known, only, paid, proved
 
 LINE = """<Strd><RfrdDocInf><Tp><CdOrPrtry><Cd>{kind}</Cd></CdOrPrtry></Tp><Nb>{number}</Nb>

@@ -7,11 +7,11 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from tight_readers import tight_readers
 
 from inbox.isolate import Limits, ReaderKilled, Readers, ReadersUnavailable
 from parsers.files.pages import DocumentText
 from parsers.message import MailReading
+from tests.tight_readers import tight_readers
 
 TIGHT = Limits(cpu_seconds=1, wall_seconds=3.0, memory_bytes=128 * 2**20, output_bytes=2 * 2**20)
 

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from builders import Cast
-from scene import Scene
-from screen_fixtures import Browser
 
+from tests.builders import Cast
+from tests.scene import Scene
+from tests.screen_fixtures import Browser
 from tickets.audit_trail import TrailFilter, list_trail
 from tickets.db import Database
 from tickets.errors import NotPermitted

@@ -3,12 +3,12 @@
 import hashlib
 from datetime import datetime
 
-from builders import IDENTITY, an_email
 from sqlalchemy import select
 
 from inbox.isolate import Readers
 from inbox.mailbox import WHOLE_BYTES
 from inbox.pipeline import run_intake
+from tests.builders import IDENTITY, an_email
 from tickets.db import Database
 from tickets.mailroom.blob_pieces import read_all, store_pieces
 from tickets.mailroom.messages import InboundMessage, Outcome, RawMail, store_all_raw

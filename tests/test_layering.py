@@ -12,6 +12,10 @@ LAYERS = ("parsers", "tickets", "inbox", "web")
 # the parts of parsers/ in the same order; what stands beside them is shared by all, but for `mail`, which uses all
 READERS = ("text", "mime", "numbers", "intent", "origin", "files", "bank", "remittance")
 
+# the parts of parsers/remittance/ and of web/: the values beside the first, the composition beside the second
+ADVICES = ("formats", "facts", "tables", "shapes", "rows", "proof")
+SCREENS = ("words", "serving", "views", "screens")
+
 # what would let a reader see the network, the database, the clock of the desk or its settings
 IMPURE = (
     "sqlalchemy",
@@ -71,12 +75,28 @@ def test_a_part_of_the_readers_imports_only_the_parts_to_its_left(part: str) -> 
 
     wrong = [
         f"{path.relative_to(ROOT)} imports {name}"
-        for path in (ROOT / "parsers" / part).glob("*.py")
+        for path in (ROOT / "parsers" / part).glob("**/*.py" if part else "*.py")
         for name in imported(path)
         if part or path.stem != "mail"
         if name.startswith("parsers.") and name.split(".")[1] in READERS and name.split(".")[1] not in allowed
     ]
 
+    assert wrong == []
+
+
+@pytest.mark.parametrize(("package", "order"), [("parsers.remittance", ADVICES), ("web", SCREENS)])
+def test_a_part_imports_only_the_parts_to_its_left(package: str, order: tuple[str, ...]) -> None:
+    folder = ROOT / package.replace(".", "/")
+
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for at, part in enumerate(order)
+        for path in (folder / part).glob("*.py")
+        for name in imported(path)
+        if name.removeprefix(f"{package}.").split(".")[0] in order[at + 1 :] and name.startswith(f"{package}.")
+    ]
+
+    assert all((folder / part).is_dir() for part in order)
     assert wrong == []
 
 

@@ -5,14 +5,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from builders import Cast
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from money_scene import bank_books
 from sqlalchemy import func, select
 
 from parsers.keys import canonical_keys
 from parsers.open_items import REQUIRED_COLUMNS, LedgerFile, read_open_items
+from tests.builders import Cast
+from tests.money_scene import bank_books
 from tickets.audit import Event
 from tickets.customers import Contact, Customer
 from tickets.db import Database

@@ -5,11 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from builders import Cast
-from test_cash import a_line, an_advice, confirm, record
 
 from parsers.open_items import LedgerFile, OpenItemRow
 from parsers.remittance.advice import DocumentKind, Proof, ProofState
+from tests.builders import Cast
+from tests.test_cash import a_line, an_advice, confirm, record
 from tickets.audit import list_events
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, StaleEdit

@@ -5,12 +5,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from builders import Cast
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
-from test_cash import UNTOUCHED, a_line, an_advice, balances, ledger, record
-from test_receipts import DAY, POLICY, an_entry, book, links_of, receipts, settle, why_not
 
+from tests.builders import Cast
+from tests.test_cash import UNTOUCHED, a_line, an_advice, balances, ledger, record
+from tests.test_receipts import DAY, POLICY, an_entry, book, links_of, receipts, settle, why_not
 from tickets.db import Database
 from tickets.errors import StaleEdit
 from tickets.money.advices.remittances import Remittance

@@ -12,7 +12,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from builders import IDENTITY, an_email
 from sqlalchemy import select
 
 from inbox.isolate import Readers
@@ -20,13 +19,14 @@ from inbox.lmtp import Listener, make_listeners
 from inbox.mailbox import MailboxConfig
 from inbox.pipeline import run_intake
 from inbox.worker import Worker
+from tests.builders import IDENTITY, an_email
 from tickets.db import Database
 from tickets.mailroom.blob_pieces import read_all
 from tickets.mailroom.mailbox_cursor import MailboxCursor
 from tickets.mailroom.messages import InboundMessage, Outcome
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-TESTS = Path(__file__).parent
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(params=["lmtp", "smtp"])
@@ -155,8 +155,8 @@ def test_a_kill_before_the_answer_loses_nothing_and_the_second_copy_is_recognise
     """The sending server heard nothing, so it delivers again."""
     mailboxes = configs(kind)
     raw = an_email(subject="Once", message_id="<once@acme.example>")
-    command = [sys.executable, str(TESTS / "lmtp_receiver.py"), db.engine.url.render_as_string(hide_password=False)]
-    environment = {**os.environ, "PYTHONPATH": f"{TESTS}:{TESTS.parent}"}
+    command = [sys.executable, "-m", "tests.lmtp_receiver", db.engine.url.render_as_string(hide_password=False)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(
         [*command, kind, str(mailboxes[0].port), point, NOW.isoformat()], env=environment, stdout=subprocess.PIPE
     ) as receiver:

@@ -57,8 +57,7 @@ def imported(*folders: str) -> Iterator[tuple[str, Path]]:
             if isinstance(node, ast.ImportFrom) and not node.level and node.module:
                 names = [node.module]
             modules = {name.split(".")[0] for name in names} - OWN - sys.stdlib_module_names
-            beside = {module for module in modules if (path.parent / f"{module}.py").exists()}
-            yield from ((module, path.relative_to(ROOT)) for module in sorted(modules - beside))
+            yield from ((module, path.relative_to(ROOT)) for module in sorted(modules))
 
 
 @pytest.mark.parametrize(("lock", "folders"), [(LOCKS[0], SHIPPED), (LOCKS[1], tuple(sorted(OWN)))])

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from builders import Cast, a_message, a_ticket, file_mail
-from scene import Scene
-from screen_fixtures import Browser
 from sqlalchemy import select
 
+from tests.builders import Cast, a_message, a_ticket, file_mail
+from tests.scene import Scene
+from tests.screen_fixtures import Browser
 from tickets.conversation import add_note
 from tickets.db import Database
 from tickets.desk.looks import beat, is_unread, list_colleagues, look, mark_unread

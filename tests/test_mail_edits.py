@@ -3,11 +3,11 @@
 from datetime import datetime
 
 import pytest
-from builders import Cast, a_stored_mail, an_email
 
 from parsers.message import Address
 from parsers.mime.edited_mail import Corrections, apply_corrections, find_editable
 from parsers.mime.parse import parse_message
+from tests.builders import Cast, a_stored_mail, an_email
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotPermitted
 from tickets.mailroom.blobs import get_blob

@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from builders import Cast, a_stored_mail, a_ticket
 from sqlalchemy.orm import Session
 
+from tests.builders import Cast, a_stored_mail, a_ticket
 from tickets.db import Database
 from tickets.errors import Invalid, NotPermitted
 from tickets.house_time import make_house_clock

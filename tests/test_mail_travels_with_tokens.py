@@ -5,15 +5,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from builders import list_sign_ins
 from click.testing import CliRunner
-from dovecot_server import DOVECOT, running_dovecot
-from smtp_sink import running_sink
 from sqlalchemy import select
-from test_alarm_channels import running_webhook
-from token_server import SECRET, TokenServer
 
 from inbox.isolate import Readers
+from tests.builders import list_sign_ins
+from tests.dovecot_server import DOVECOT, running_dovecot
+from tests.smtp_sink import running_sink
+from tests.test_alarm_channels import running_webhook
+from tests.token_server import SECRET, TokenServer
 from tickets.db import Database
 from tickets.house_time import utc_now
 from tickets.mailroom.messages import InboundMessage

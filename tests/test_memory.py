@@ -9,9 +9,9 @@ from pathlib import Path
 from statistics import mean
 
 import pytest
-from builders import an_email
 
 from bench.corpus import write_mails
+from tests.builders import an_email
 
 MAILS = int(os.environ.get("COUNTERFOIL_MEMORY_MAILS", "20000"))
 MOST_MIB = 100

@@ -4,9 +4,9 @@ import threading
 from datetime import datetime, timedelta
 
 import pytest
-from builders import Cast, a_stored_mail, a_ticket, an_email, finish_claim, store_files
 
 from parsers.message import AttachmentPart
+from tests.builders import Cast, a_stored_mail, a_ticket, an_email, finish_claim, store_files
 from tickets.db import Database
 from tickets.errors import IllegalMove, NotFound, NotPermitted
 from tickets.leases import LostLease

@@ -8,10 +8,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from builders import Cast
 from sqlalchemy import select
 
 from parsers.open_items import read_open_items
+from tests.builders import Cast
 from tickets.customers import Customer
 from tickets.db import Database
 from tickets.errors import Invalid

@@ -7,7 +7,7 @@ import pytest
 from inbox.intake import may_hold_an_advice
 from parsers.files.pages import DocumentState
 from parsers.message import AttachmentPart
-from parsers.remittance.document import read_document
+from parsers.remittance.formats.document import read_document
 from tests.trap_papers import known, only, paid, proved
 
 ITEMS = known(("INV-20501", "1250.00"), ("INV-20502", "830.40"))

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from builders import DIRK, IDENTITY, PAULA, Cast, a_message, find_ticket
-from scene import Scene
-from screen_fixtures import Browser
 from sqlalchemy import select
 
+from tests.builders import DIRK, IDENTITY, PAULA, Cast, a_message, find_ticket
+from tests.scene import Scene
+from tests.screen_fixtures import Browser
 from tickets.customer_notes import CustomerNote
 from tickets.customers import Customer
 from tickets.db import Database

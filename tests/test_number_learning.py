@@ -5,9 +5,6 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from builders import IDENTITY, PAULA, Cast, an_email
-from scene import LEDGER
-from screen_fixtures import Browser
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -15,6 +12,9 @@ from inbox.import_mail import import_mail
 from inbox.isolate import Readers
 from parsers.numbers.taught_shapes import NOTHING, find_shaped, shape_of
 from parsers.open_items import read_open_items
+from tests.builders import IDENTITY, PAULA, Cast, an_email
+from tests.scene import LEDGER
+from tests.screen_fixtures import Browser
 from tickets.db import Database
 from tickets.errors import Invalid, NotPermitted
 from tickets.learning import hits
@@ -24,7 +24,7 @@ from tickets.request_corrections import correct_request
 from tickets.requests import Request, RequestState, settle_request
 from tickets.taught_numbers import forget_taught, get_taught, keep_taught, list_taught, take_forgetting_back
 from tickets.users import SYSTEM
-from web.training_words import describe_number_trial
+from web.words.training_words import describe_number_trial
 
 DIRK = "dirk@globex.example"
 JOB = "Which invoices are open for job KV{}?"

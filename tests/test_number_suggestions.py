@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from builders import Cast, a_stored_mail, a_ticket, an_email, file_reading
-from scene import LEDGER, Scene
-from screen_fixtures import Browser
 from sqlalchemy.orm import Session
 
 from parsers.mail import read_mail
 from parsers.open_items import read_open_items
+from tests.builders import Cast, a_stored_mail, a_ticket, an_email, file_reading
+from tests.scene import LEDGER, Scene
+from tests.screen_fixtures import Browser
 from tickets.audit import describe, list_events
 from tickets.captured_items import find_captured_items
 from tickets.db import Database

@@ -10,11 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import PAULA, Cast, an_email
-from dovecot_server import DOVECOT, Dovecot, running_dovecot
 from litestar.testing import TestClient
-from scene import LEDGER, sign_in, some_settings
-from smtp_sink import Sink, running_sink
 from sqlalchemy import select
 
 from inbox.demo.advices import Advice, AdviceLine, make_advice
@@ -22,6 +18,10 @@ from inbox.isolate import Readers
 from inbox.mailbox import MailboxConfig
 from inbox.smtp import SmtpConfig
 from parsers.open_items import read_open_items
+from tests.builders import PAULA, Cast, an_email
+from tests.dovecot_server import DOVECOT, Dovecot, running_dovecot
+from tests.scene import LEDGER, sign_in, some_settings
+from tests.smtp_sink import Sink, running_sink
 from tickets.db import Database
 from tickets.house_time import utc_now
 from tickets.mailroom.mail_ledger import count_mail

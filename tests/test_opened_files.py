@@ -4,13 +4,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
-from builders import IDENTITY, PAULA, Cast, a_stored_mail, an_email
 from sqlalchemy import select
 
 from inbox.isolate import Readers
 from inbox.pipeline import run_intake
 from parsers.open_items import read_open_items
 from tests import outlook_maker as outlook
+from tests.builders import IDENTITY, PAULA, Cast, a_stored_mail, an_email
 from tests.corpus_files import zipped
 from tests.mail_maker import Part, make_mail
 from tickets.conversation import Post

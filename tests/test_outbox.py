@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from builders import IDENTITY, PAULA, Cast, a_ticket
 from sqlalchemy.orm import Session
 
+from tests.builders import IDENTITY, PAULA, Cast, a_ticket
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted
 from tickets.leases import LostLease

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from parsers.files.plain_text import read_text
 from parsers.known_items import KnownItems
-from parsers.remittance.document import read_document
+from parsers.remittance.formats.document import read_document
 from parsers.remittance.reader import read_remittance
 
 FORM = """Têxteis Ribeirinho Lda.

@@ -9,10 +9,10 @@ import pytest
 from httpx import Response
 from litestar import Litestar
 from litestar.testing import TestClient
-from scene import Scene, sign_in, some_settings
-from screen_fixtures import Browser, Serve
 from sqlalchemy import select
 
+from tests.scene import Scene, sign_in, some_settings
+from tests.screen_fixtures import Browser, Serve
 from tickets.db import Database
 from tickets.mailroom.blobs import get_blob
 from tickets.outgoing import enclosures

@@ -7,7 +7,7 @@ import pytest
 from parsers.files.pages import DocumentState
 from parsers.known_items import KnownItems
 from parsers.remittance.advice import DocumentKind, ProofState, RemittanceReading
-from parsers.remittance.document import read_document
+from parsers.remittance.formats.document import read_document
 from parsers.remittance.reader import read_remittance
 from tests.test_mime_hostile import processor_seconds
 

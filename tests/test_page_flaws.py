@@ -1,8 +1,9 @@
 """Every page can be worked with a screen reader: names, labels, headings, and references that lead somewhere."""
 
 import pytest
-from page_flaws import list_flaws
-from test_authorisation import TABLE, House, fixed, house, on
+
+from tests.page_flaws import list_flaws
+from tests.test_authorisation import TABLE, House, fixed, house, on
 
 __all__ = ["house"]  # the fixture
 

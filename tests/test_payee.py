@@ -3,10 +3,10 @@
 from datetime import datetime
 
 import pytest
-from money_scene import a_remittance, apply, balances, bank_books, one_transaction
-from trap_papers import HEAD, only
 
 from parsers.bank.accounts import is_iban, same_account
+from tests.money_scene import a_remittance, apply, balances, bank_books, one_transaction
+from tests.trap_papers import HEAD, only
 from tickets.db import Database
 from tickets.errors import Invalid, NotPermitted
 from tickets.money.advices.rereading import match_again

@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from builders import Cast, a_customer
 from sqlalchemy import select
-from test_cash import UNTOUCHED, a_line, an_advice, balances, ledger, record
-from test_receipts import DAY, an_entry, book, receipts
-from test_receipts import settle as settle_due
 
+from tests.builders import Cast, a_customer
+from tests.test_cash import UNTOUCHED, a_line, an_advice, balances, ledger, record
+from tests.test_receipts import DAY, an_entry, book, receipts
+from tests.test_receipts import settle as settle_due
 from tickets.customers import Customer
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotPermitted, StaleEdit

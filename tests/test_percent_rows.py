@@ -6,7 +6,7 @@ import pytest
 
 from parsers.known_items import KnownItems
 from parsers.remittance.advice import ProofState, RemittanceLine
-from parsers.remittance.document import read_document
+from parsers.remittance.formats.document import read_document
 from parsers.remittance.reader import read_remittance
 
 ADVICE = """Überweisungsavis 2000064494

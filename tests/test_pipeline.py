@@ -7,15 +7,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from builders import IDENTITY, Cast, a_stored_mail, an_email
 from sqlalchemy import func, select
-from tight_readers import tight_readers
 
 from inbox import filing, intake, pipeline
 from inbox.isolate import Readers
 from inbox.pipeline import run_intake
 from inbox.readings import ReadMail
 from parsers.message import MailReading
+from tests.builders import IDENTITY, Cast, a_stored_mail, an_email
+from tests.tight_readers import tight_readers
 from tickets.audit import Event
 from tickets.conversation import Post
 from tickets.db import Database

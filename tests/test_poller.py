@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import pytest
-from builders import finish_claim
 from sqlalchemy import select
 
 from inbox.mailbox import Description, FetchedBatch, FetchedMessage, MailboxConfig, MailboxError
 from inbox.poller import PollReport, poll_once, watch
+from tests.builders import finish_claim
 from tickets.alarms import Alarm, AlarmKind
 from tickets.db import Database
 from tickets.mailroom import gap_audits, missing_mail, seen_uids

@@ -5,11 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from builders import IDENTITY, Cast, a_message, a_stored_mail, a_ticket, file_mail, store_files
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from parsers.message import AttachmentPart
+from tests.builders import IDENTITY, Cast, a_message, a_stored_mail, a_ticket, file_mail, store_files
 from tickets.db import Database
 from tickets.desk.cash_list import list_cash
 from tickets.desk.queues import (

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from builders import Cast, a_ticket
-from screen_fixtures import Browser
 
+from tests.builders import Cast, a_ticket
+from tests.screen_fixtures import Browser
 from tickets.db import Database
 from tickets.lifecycle import solve
 from tickets.reading_report import measure_reading

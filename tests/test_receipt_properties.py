@@ -7,17 +7,17 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from builders import Cast
 from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
-from money_scene import a_remittance, import_items
-from ready_databases import ReadyDatabase
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from parsers.bank.entries import BankEntry, BankStatement, EntryKind
 from parsers.keys import canonical_keys
+from tests.builders import Cast
+from tests.money_scene import a_remittance, import_items
+from tests.ready_databases import ReadyDatabase
 from tickets.db import Database
 from tickets.errors import Refusal
 from tickets.money.advices.remittances import Remittance

@@ -6,12 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from builders import Cast
 from sqlalchemy import func, select, update
-from test_cash import UNTOUCHED, a_line, an_advice, balances, ledger, record, state_of
 
 from parsers.bank.entries import BankEntry, BankStatement, EntryKind
 from parsers.problems import Evidence, Problem
+from tests.builders import Cast
+from tests.test_cash import UNTOUCHED, a_line, an_advice, balances, ledger, record, state_of
 from tickets.audit import list_events
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotPermitted, Refusal, StaleEdit

@@ -7,8 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from builders import a_stored_mail, a_ticket, store_files
-from money_scene import one_transaction
 from sqlalchemy.orm import Session
 
 from parsers.files.pages import DocumentState, DocumentText
@@ -22,6 +20,8 @@ from parsers.remittance.advice import (
     RemittanceLine,
     RemittanceReading,
 )
+from tests.builders import a_stored_mail, a_ticket, store_files
+from tests.money_scene import one_transaction
 from tickets.audit import list_events_of
 from tickets.db import Database
 from tickets.money.advices.recording import ReadPaper, record_remittances

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from builders import IDENTITY, Cast, a_message, a_reply, a_ticket, file_mail, find_ticket
-from scene import LEDGER, a_paying_ticket, a_remittance
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from parsers.open_items import read_open_items
 from parsers.problems import Evidence
+from tests.builders import IDENTITY, Cast, a_message, a_reply, a_ticket, file_mail, find_ticket
+from tests.scene import LEDGER, a_paying_ticket, a_remittance
 from tickets.audit import describe, list_events
 from tickets.conversation import Post, get_attachment
 from tickets.db import Database

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from builders import IDENTITY, Cast, a_message, a_reply, a_ticket, file_mail, find_ticket
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests.builders import IDENTITY, Cast, a_message, a_reply, a_ticket, file_mail, find_ticket
 from tickets.conversation import Post
 from tickets.db import Database
 from tickets.errors import Refusal

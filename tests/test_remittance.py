@@ -10,8 +10,8 @@ import pytest
 from parsers.files.pages import DocumentText
 from parsers.known_items import KnownItems
 from parsers.remittance.advice import DocumentKind, ProofState, RemittanceReading
-from parsers.remittance.document import read_document, reference_keys
-from parsers.remittance.proof import check
+from parsers.remittance.formats.document import read_document, reference_keys
+from parsers.remittance.proof.proof import check
 from parsers.remittance.reader import read_remittance
 from tests.remittance_locales import LOCALES
 from tests.remittance_maker import FAMILIES, HELD_OUT, SEEN, Made, make

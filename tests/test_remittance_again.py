@@ -11,7 +11,7 @@ from parsers.files.pages import DocumentText
 from parsers.known_items import KnownItems
 from parsers.remittance import second_reading
 from parsers.remittance.advice import ProofState, RemittanceReading
-from parsers.remittance.document import read_document
+from parsers.remittance.formats.document import read_document
 from parsers.remittance.reader import read_remittance
 from parsers.remittance.second_look import may_prove_again
 from parsers.remittance.second_reading import read_again

@@ -9,10 +9,10 @@ from reportlab.pdfgen.canvas import Canvas
 from parsers.keys import canonical_keys
 from parsers.known_items import KnownItem, KnownItems
 from parsers.remittance.advice import ProofState, RemittanceAdvice, RemittanceReading
-from parsers.remittance.document import read_document
-from parsers.remittance.quoted_number import find_quoted_number
+from parsers.remittance.facts.quoted_number import find_quoted_number
+from parsers.remittance.formats.document import read_document
 from parsers.remittance.reader import read_remittance
-from parsers.remittance.spoken_amounts import find_spoken_amount
+from parsers.remittance.rows.spoken_amounts import find_spoken_amount
 
 _Cell = tuple[float, str]
 

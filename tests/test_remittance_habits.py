@@ -8,7 +8,7 @@ import pytest
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from parsers.remittance.advice import Cause, DocumentKind
-from parsers.remittance.search_work import Work
+from parsers.remittance.rows.search_work import Work
 from tests.trap_papers import HEAD, known, only, paid, pdf, placed_pdf, proved, read, table
 
 TWO = [("65653", "300.00"), ("65654", "150.00")]
@@ -139,7 +139,7 @@ def test_the_column_after_all_deductions_is_the_paid_one() -> None:
 
 
 def test_a_search_that_finds_no_end_is_given_up_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("parsers.remittance.roles.Work", lambda: Work(10))
+    monkeypatch.setattr("parsers.remittance.rows.roles.Work", lambda: Work(10))
 
     advice = only(f"{HEAD}{LINES}Total                       450.00\n")
 

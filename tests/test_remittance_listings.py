@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from parsers.remittance.advice import DocumentKind
-from parsers.remittance.document import read_document
+from parsers.remittance.formats.document import read_document
 from tests.trap_papers import known, only, paid, proved, read
 
 ITEMS = known(("INV-20501", "1250.00"), ("INV-20502", "830.40"))

@@ -6,7 +6,7 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from inbox.isolate import Readers
-from parsers.remittance.document import read_document
+from parsers.remittance.formats.document import read_document
 
 
 def test_a_page_with_turned_text_is_drawn_upright_so_that_boxes_fit() -> None:

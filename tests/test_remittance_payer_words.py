@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from parsers.remittance.advice import DocumentKind
-from parsers.remittance.kind import title_weight
+from parsers.remittance.facts.kind import title_weight
 from tests.trap_papers import known, only, paid, pdf, proved, read
 
 TWO = [("INV-65653", "300.00"), ("INV-65654", "150.00")]

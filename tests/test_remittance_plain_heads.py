@@ -3,7 +3,7 @@
 import pytest
 
 from parsers.remittance.advice import DocumentKind
-from parsers.remittance.companies import find_company
+from parsers.remittance.facts.companies import find_company
 from tests.trap_papers import TWO, known, only, paid, proved, read
 
 ROWS = "65653             300.00       300.00\n65654             150.00       150.00\n"

@@ -9,10 +9,10 @@ import pytest
 
 from parsers.files.pages import DocumentText
 from parsers.problems import PageBox
-from parsers.remittance import proof as remittance_proof
 from parsers.remittance.advice import ProofState, RemittanceAdvice
-from parsers.remittance.document import read_document
-from parsers.remittance.proof import check, find_left_out, find_unprinted
+from parsers.remittance.formats.document import read_document
+from parsers.remittance.proof import proof as remittance_proof
+from parsers.remittance.proof.proof import check, find_left_out, find_unprinted
 from tests.trap_papers import HEAD, known, only, pdf
 
 _TEXT = (

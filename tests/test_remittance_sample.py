@@ -6,7 +6,7 @@ import pytest
 
 from evaluation.remittances.sample import load_sample
 from evaluation.remittances.scoring import Score, score
-from web.explain import explain_files
+from web.explaining.explain import explain_files
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from parsers.files.pages import DocumentState
 from parsers.files.recognised import recognised_words
 from parsers.message import AttachmentPart
 from parsers.remittance.advice import DocumentKind, ProofState
-from parsers.remittance.document import read_document
+from parsers.remittance.formats.document import read_document
 from tests.remittance_maker import Made, make
 from tickets.money.matching.matching import propose
 from tickets.money.matching.proposal import MatchPolicy

@@ -13,7 +13,7 @@ import pytest
 from parsers.files.sheet_formulas import unsaved_values
 from parsers.files.sheet_xml import list_sheets
 from parsers.known_items import KnownItems
-from parsers.remittance.document import read_document
+from parsers.remittance.formats.document import read_document
 from parsers.remittance.reader import read_remittance
 from parsers.remittance.second_look import may_prove_again
 from parsers.remittance.second_reading import read_again

@@ -9,7 +9,7 @@ import pytest
 from parsers.keys import canonical_keys
 from parsers.known_items import KnownItem, KnownItems
 from parsers.remittance.advice import DocumentKind, ProofState, RemittanceAdvice, RemittanceReading
-from parsers.remittance.document import read_document
+from parsers.remittance.formats.document import read_document
 from parsers.remittance.reader import read_remittance
 
 _HEAD = "Brookmart Stores Inc.\nREMITTANCE ADVICE\nCheck No: 118822    Check Date: 04/22/2026\n\n"

@@ -14,7 +14,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from parsers.remittance.advice import DocumentKind
-from parsers.remittance.document import read_document
+from parsers.remittance.formats.document import read_document
 from tests.trap_papers import HEAD, TWO, known, only, paid, pdf, placed_pdf, proved, read, table
 
 PLACES = (40, 140, 240, 340, 440)

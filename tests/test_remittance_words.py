@@ -2,7 +2,7 @@
 
 import pytest
 
-from parsers.remittance.kind import title_weight
+from parsers.remittance.facts.kind import title_weight
 from parsers.remittance.words import Role, TotalKind, heading_role, total_kind
 
 

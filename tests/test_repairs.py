@@ -2,8 +2,7 @@
 
 from decimal import Decimal
 
-from test_matching import a_line, an_advice, an_item
-
+from tests.test_matching import a_line, an_advice, an_item
 from tickets.money.advices.repairs import Repair, RepairKind, find_repairs
 
 

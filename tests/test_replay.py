@@ -5,12 +5,12 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from builders import Cast
 from sqlalchemy import select
-from test_cash import a_line, an_advice, balances, confirm, ledger, record
-from test_receipts import DAY, an_entry, book, settle, the_advice
 
 from parsers.open_items import LedgerFile, OpenItemRow
+from tests.builders import Cast
+from tests.test_cash import a_line, an_advice, balances, confirm, ledger, record
+from tests.test_receipts import DAY, an_entry, book, settle, the_advice
 from tickets.db import Database
 from tickets.errors import NotPermitted
 from tickets.money.advices.remittances import Remittance, reject

@@ -4,8 +4,6 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from builders import Cast
-from test_ticket_requests import file_reading, with_requests
 
 from parsers.intent.request_labels import TYPES
 from parsers.intent.request_training import ShippedLessons, make_features, read_request_lines, save_request_weights
@@ -15,12 +13,14 @@ from parsers.intent.request_wording import (
     request_weights_in_use,
     use_request_weights,
 )
+from tests.builders import Cast
+from tests.test_ticket_requests import file_reading, with_requests
 from tickets.db import Database
 from tickets.errors import Invalid
 from tickets.learning import Trial, hits
 from tickets.request_learning import RequestLesson, list_request_lessons, try_to_learn_requests
 from tickets.requests import RequestState, list_requests, retype_request, settle_request
-from web.training_words import describe_request_trial
+from web.words.training_words import describe_request_trial
 
 PLACES = ("depot", "yard", "plant", "office", "quay", "store", "shop", "garage", "mill", "farm")
 

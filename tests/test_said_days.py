@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from jinja2 import Environment
 
-from web.render import dated
+from web.serving.render import dated
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,11 @@ people save for the next time."""
 import re
 from datetime import datetime, timedelta
 
-from builders import a_ticket
-from scene import Scene
-from screen_fixtures import Browser
 from sqlalchemy import select
 
+from tests.builders import a_ticket
+from tests.scene import Scene
+from tests.screen_fixtures import Browser
 from tickets.audit import Event
 from tickets.db import Database
 from tickets.ticket import Ticket

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from scene import Scene
-from screen_fixtures import Browser
+from tests.scene import Scene
+from tests.screen_fixtures import Browser
 
 BADGE = 'href="/alarms" title="Open alarms that nobody has in hand"'
 

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
-from scene import Scene
-from screen_fixtures import Browser
 
+from tests.scene import Scene
+from tests.screen_fixtures import Browser
 from tickets.db import Database
 from tickets.money.subledger.approvals import Approval
-from web.approval_facts import say_facts
+from web.views.approval_facts import say_facts
 
 
 @pytest.fixture

@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from builders import Cast
-from money_scene import a_remittance
-from scene import Scene
-from screen_fixtures import PAGE_IMAGE, Browser
 from sqlalchemy import select, update
 
+from tests.builders import Cast
+from tests.money_scene import a_remittance
+from tests.scene import Scene
+from tests.screen_fixtures import PAGE_IMAGE, Browser
 from tickets.customers import Customer
 from tickets.db import Database
 from tickets.money.advices.remittances import Remittance, RemittanceRow, list_lines
@@ -26,8 +26,8 @@ from tickets.outgoing.outbox import OutboundMail
 from tickets.outgoing.recalling import was_recalled
 from tickets.ticket import Ticket
 from tickets.users import SYSTEM
-from web import remittance_view
-from web.remittance_view import MAX_FORMS
+from web.views import remittance_view
+from web.views.remittance_view import MAX_FORMS
 
 
 def version_of(db: Database, remittance_id: int) -> int:

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from builders import Cast
-from scene import Scene
-from screen_fixtures import Browser
 from sqlalchemy import select
 
+from tests.builders import Cast
+from tests.scene import Scene
+from tests.screen_fixtures import Browser
 from tickets.audit import Event
 from tickets.customers import Customer, get_account
 from tickets.db import Database

@@ -6,19 +6,19 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from builders import Cast
 from litestar import Litestar
 from litestar.testing import TestClient
-from scene import Scene, sign_in, some_settings
-from screen_fixtures import Browser, Serve
 
 from inbox.mailbox import MailboxConfig
+from tests.builders import Cast
+from tests.scene import Scene, sign_in, some_settings
+from tests.screen_fixtures import Browser, Serve
 from tickets.db import Database
 from tickets.forwards import Forward
 from tickets.mailroom.mailbox_cursor import MailboxCursor, get_cursor
 from tickets.mailroom.messages import InboundMessage
 from web.app import create_app
-from web.render import TEMPLATES
+from web.serving.render import TEMPLATES
 
 
 def test_sales_accepts_and_returns_with_a_sentence(

@@ -5,9 +5,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from html import unescape
 
-from builders import Cast, a_ticket
-from screen_fixtures import Browser
-
+from tests.builders import Cast, a_ticket
+from tests.screen_fixtures import Browser
 from tickets.db import Database
 from tickets.lifecycle import assign, escalate, solve
 

@@ -6,12 +6,12 @@ from decimal import Decimal
 from typing import TypeVar
 
 import pytest
-from builders import Cast
-from dispute_scene import an_advice, item
-from scene import Scene
-from screen_fixtures import Browser
 from sqlalchemy import select, text
 
+from tests.builders import Cast
+from tests.dispute_scene import an_advice, item
+from tests.scene import Scene
+from tests.screen_fixtures import Browser
 from tickets.db import Database
 from tickets.money.advices.remittances import list_lines
 from tickets.money.disputes.arrangements import Arrangement

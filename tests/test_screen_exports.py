@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 
 import pytest
-from scene import Scene
-from screen_fixtures import Browser
 
+from tests.scene import Scene
+from tests.screen_fixtures import Browser
 from tickets.db import Database
 from tickets.money.exports.export_rows import BatchState, ExportBatch
 

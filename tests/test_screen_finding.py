@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from scene import Scene
-from screen_fixtures import Browser
 
+from tests.scene import Scene
+from tests.screen_fixtures import Browser
 from tickets.db import Database
 from tickets.ticket import Ticket
 from web.app import ROUTES

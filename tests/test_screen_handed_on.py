@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from builders import PAULA, Cast, a_ticket
-from screen_fixtures import Browser
 
+from tests.builders import PAULA, Cast, a_ticket
+from tests.screen_fixtures import Browser
 from tickets.db import Database
 from tickets.ticket import Ticket
 

@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from builders import PAULA, Cast
-from scene import Scene
-from screen_fixtures import Browser
-
 from parsers.problems import Evidence
+from tests.builders import PAULA, Cast
+from tests.scene import Scene
+from tests.screen_fixtures import Browser
 from tickets.db import Database
 from tickets.holds import Hold, Signs, place_holds
 from tickets.lifecycle import assign

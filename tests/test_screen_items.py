@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from builders import Cast
-from scene import Scene
-from screen_fixtures import Browser
 from sqlalchemy import select
 
+from tests.builders import Cast
+from tests.scene import Scene
+from tests.screen_fixtures import Browser
 from tickets.db import Database
 from tickets.money.advices.remittances import Remittance, list_lines
 from tickets.money.receivables.ledger import Invoice, balance_minor

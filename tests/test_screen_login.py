@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from litestar import Litestar
 from litestar.testing import TestClient
-from scene import Scene, token_of
-from screen_fixtures import Browser
 
-from web.sessions import safe_path
+from tests.scene import Scene, token_of
+from tests.screen_fixtures import Browser
+from web.serving.sessions import safe_path
 
 
 def a_client(app: Litestar, **options: object) -> TestClient[Litestar]:

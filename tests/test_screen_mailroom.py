@@ -3,10 +3,9 @@
 import re
 from datetime import datetime
 
-from builders import Cast, a_stored_mail
-from scene import Scene
-from screen_fixtures import Browser
-
+from tests.builders import Cast, a_stored_mail
+from tests.scene import Scene
+from tests.screen_fixtures import Browser
 from tickets.db import Database
 from tickets.mailroom.blobs import get_blob
 from tickets.mailroom.gap_audits import record_audit

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import Cast, a_ticket
 from litestar.testing import TestClient
-from scene import Scene, sign_in, some_settings
-from screen_fixtures import Browser, Serve
 from sqlalchemy import event
 
+from tests.builders import Cast, a_ticket
+from tests.scene import Scene, sign_in, some_settings
+from tests.screen_fixtures import Browser, Serve
 from tickets.db import Database
 from tickets.desk.queues import QueueFilter, list_queue
 from tickets.ticket import Ticket

@@ -7,14 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from builders import Cast
-from money_scene import a_remittance
-from scene import Scene
-from screen_fixtures import Browser
 from sqlalchemy import select, update
 
 from parsers.bank.entries import BankEntry, BankStatement, EntryKind
 from parsers.open_items import LedgerFile, OpenItemRow
+from tests.builders import Cast
+from tests.money_scene import a_remittance
+from tests.scene import Scene
+from tests.screen_fixtures import Browser
 from tickets.customers import Contact
 from tickets.db import Database
 from tickets.holds import Hold

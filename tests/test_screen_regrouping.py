@@ -3,12 +3,12 @@
 from datetime import datetime
 from pathlib import Path
 
-from builders import PAULA, Cast, a_message, a_stored_mail, a_ticket, file_mail
 from litestar.testing import TestClient
-from scene import Scene, sign_in, some_settings
-from screen_fixtures import Browser, Serve
 from sqlalchemy import select
 
+from tests.builders import PAULA, Cast, a_message, a_stored_mail, a_ticket, file_mail
+from tests.scene import Scene, sign_in, some_settings
+from tests.screen_fixtures import Browser, Serve
 from tickets.conversation import Post
 from tickets.db import Database
 from tickets.mailroom.messages import InboundMessage

@@ -1,8 +1,7 @@
 """The card of a mail's requests: numbered, marked in the text, settled and corrected in place."""
 
-from scene import Scene
-from screen_fixtures import Browser
-
+from tests.scene import Scene
+from tests.screen_fixtures import Browser
 from tickets.db import Database
 from tickets.requests import Request, list_requests
 from tickets.ticket import Ticket

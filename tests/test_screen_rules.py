@@ -4,8 +4,8 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from screen_fixtures import Browser
 
+from tests.screen_fixtures import Browser
 from tickets.db import Database
 from tickets.money.bank.own_identities import find_own
 from tickets.money.receivables.payer_rules import find_tolerance

@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable
 from datetime import datetime
 
-from builders import Cast
-from scene import MAIL_TEXT, Scene
-from screen_fixtures import Browser
 from sqlalchemy import select
 
+from tests.builders import Cast
+from tests.scene import MAIL_TEXT, Scene
+from tests.screen_fixtures import Browser
 from tickets.conversation import Post, add_note
 from tickets.db import Database
 from tickets.outgoing.outbox import OutboundMail, OutboundStatus

@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 
 import pytest
-from builders import Cast, a_customer, a_message, a_ticket, file_mail, store_files
 from sqlalchemy import select
 
 from parsers.message import AttachmentPart
+from tests.builders import Cast, a_customer, a_message, a_ticket, file_mail, store_files
 from tickets.db import Database
 from tickets.desk.queues import QueueFilter, list_queue
 from tickets.desk.search import FIELDS, MAX_TERMS, Term, parse_query

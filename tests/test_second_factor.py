@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pyotp
 import pytest
-from builders import PASSWORD, Cast
 from litestar import Litestar
 from litestar.testing import TestClient
-from scene import some_settings
-from screen_fixtures import Browser, Serve
 
+from tests.builders import PASSWORD, Cast
+from tests.scene import some_settings
+from tests.screen_fixtures import Browser, Serve
 from tickets.audit import describe, list_events_of
 from tickets.browser_sessions import FAILURES_ALLOWED, verify_password
 from tickets.db import Database

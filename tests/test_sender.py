@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from builders import IDENTITY, a_ticket, list_alarms
-from smtp_sink import running_sink
 
 from inbox.sender import SendReport, send_due
 from inbox.smtp import DeliveryError, SmtpConfig, SmtpTransport
+from tests.builders import IDENTITY, a_ticket, list_alarms
+from tests.smtp_sink import running_sink
 from tickets.db import Database
 from tickets.mailroom.blobs import store_blob
 from tickets.outgoing.outbox import OutboundMail, enqueue

@@ -6,8 +6,6 @@ from datetime import UTC, datetime, timedelta
 from imaplib import IMAP4
 
 import pytest
-from builders import finish_claim
-from dovecot_server import DOVECOT, Dovecot, running_dovecot
 from imapclient import IMAPClient
 from sqlalchemy import select
 
@@ -15,6 +13,8 @@ from inbox import imap_session, server_actions
 from inbox.imap import ImapMailbox
 from inbox.mailbox import MailboxConfig
 from inbox.poller import poll_once
+from tests.builders import finish_claim
+from tests.dovecot_server import DOVECOT, Dovecot, running_dovecot
 from tickets.alarms import list_open
 from tickets.db import Database
 from tickets.mailroom.mail_claims import claim_next, release_failed
@@ -202,8 +202,13 @@ def test_a_full_mailbox_keeps_its_mails_where_they_are_until_there_is_room(
     """A server without MOVE needs room for a copy of what is moved."""
     tried: list[object] = []
     copy, knows = IMAPClient.copy, IMAPClient.has_capability
+
+    def try_copy(*arguments: object) -> object:
+        tried.append(arguments)
+        return copy(*arguments)
+
     monkeypatch.setattr(IMAPClient, "has_capability", lambda self, name: name != "MOVE" and knows(self, name))
-    monkeypatch.setattr(IMAPClient, "copy", lambda *arguments: (tried.append(arguments), copy(*arguments))[1])
+    monkeypatch.setattr(IMAPClient, "copy", try_copy)
     private = b"Subject: a private mail\r\n\r\n"
     with running_dovecot(("billing",), most_messages=6) as dovecot:
         dovecot.append("billing", *MAILS)

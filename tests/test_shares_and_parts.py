@@ -9,12 +9,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from builders import Cast
-from money_scene import a_remittance, apply, balances, bank_books, item, one_transaction
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from tests.builders import Cast
+from tests.money_scene import a_remittance, apply, balances, bank_books, item, one_transaction
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotPermitted
 from tickets.money.advices.remittances import RemittanceState

@@ -8,17 +8,17 @@ from json import dumps
 from pathlib import Path
 
 import pytest
-from dovecot_server import DOVECOT, Dovecot, running_dovecot
 from hypothesis import given
 from hypothesis import strategies as st
-from sign_in_scene import APP_SECRET, authorise, make_ended_certificate, open_alarms, refresh_source, row_of
-from token_server import TokenServer
 
 from inbox.imap import ImapMailbox
 from inbox.mailbox import MailboxConfig, MailboxError
 from inbox.sign_in import Account, Exchange, SignInDesk
 from inbox.token_keeper import Token, TokenKeeper
 from inbox.tokens import TokenConfig
+from tests.dovecot_server import DOVECOT, Dovecot, running_dovecot
+from tests.sign_in_scene import APP_SECRET, authorise, make_ended_certificate, open_alarms, refresh_source, row_of
+from tests.token_server import TokenServer
 from tickets.db import Database
 from tickets.house_time import utc_now
 from tickets.sealing import Sealer

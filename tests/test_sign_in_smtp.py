@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sign_in_scene import BILLING, authorise, open_alarms, refresh_source, row_of
-from smtp_sink import Sink, TokenSink, running_sink
-from token_server import TokenServer
 
 from inbox.sign_in import SignInDesk
 from inbox.smtp import DeliveryError, SmtpConfig, SmtpTransport
+from tests.sign_in_scene import BILLING, authorise, open_alarms, refresh_source, row_of
+from tests.smtp_sink import Sink, TokenSink, running_sink
+from tests.token_server import TokenServer
 from tickets.db import Database
 
 MAIL = b"From: billing@fernhollow.example\r\nSubject: Your invoice\r\n\r\nAttached.\r\n"

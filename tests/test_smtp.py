@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from smtp_sink import Sink, make_certificate, running_sink
 
 from inbox.smtp import DeliveryError, SmtpConfig, SmtpTransport
+from tests.smtp_sink import Sink, make_certificate, running_sink
 
 MAIL = b"From: billing@desk.example\r\nTo: paula@acme.example\r\nSubject: Copy\r\n\r\n.hidden dot\r\nHere it is.\r\n"
 PAULA, DIRK = "paula@acme.example", "dirk@globex.example"

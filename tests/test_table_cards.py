@@ -1,6 +1,6 @@
 """Tables whose rows become cards on narrow screens: every cell brings its column's heading along."""
 
-from web.table_cards import label_cells
+from web.serving.table_cards import label_cells
 
 HEAD = (
     '<thead><tr><th>Name</th><th class="num">Paid &amp; due</th><th><span class="vh">Actions</span></th></tr></thead>'

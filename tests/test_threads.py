@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from builders import DIRK, IDENTITY, PAULA, Cast, a_message, a_reply, a_ticket, file_mail, find_ticket
 
 from parsers.message import ParsedMessage
+from tests.builders import DIRK, IDENTITY, PAULA, Cast, a_message, a_reply, a_ticket, file_mail, find_ticket
 from tickets.conversation import Post
 from tickets.customers import ContactKind, add_contact
 from tickets.db import Database

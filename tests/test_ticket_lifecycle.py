@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from builders import IDENTITY, PAULA, Cast, a_ticket, a_user
 from sqlalchemy.orm import Session
 
+from tests.builders import IDENTITY, PAULA, Cast, a_ticket, a_user
 from tickets.conversation import PostKind, list_timeline
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted, StaleEdit

@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import datetime
 
 import pytest
-from builders import IDENTITY, PAULA, Cast, a_stored_mail, a_ticket, an_email
-from builders import file_reading as put_into
 from sqlalchemy import select
 
 from parsers.mail import read_mail
 from parsers.message import MailReading, RequestSpan
 from parsers.problems import Evidence, Span
+from tests.builders import IDENTITY, PAULA, Cast, a_stored_mail, a_ticket, an_email
+from tests.builders import file_reading as put_into
 from tickets.audit import Event, describe
 from tickets.conversation import Post
 from tickets.db import Database

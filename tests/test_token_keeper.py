@@ -9,13 +9,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sign_in_scene import APP_SECRET, BILLING, authorise, refresh_source, row_of
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
-from token_server import TokenServer
 
 from inbox.token_keeper import BUSY, LEASE, REST, TokenKeeper
 from inbox.tokens import TokenError
+from tests.sign_in_scene import APP_SECRET, BILLING, authorise, refresh_source, row_of
+from tests.token_server import TokenServer
 from tickets import sign_ins
 from tickets.db import Database
 from tickets.house_time import utc_now

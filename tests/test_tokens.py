@@ -14,12 +14,12 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from hypothesis import given
 from hypothesis import strategies as st
-from sign_in_scene import make_ended_certificate, refresh_source
-from smtp_sink import make_certificate
-from token_server import SECRET, TokenServer, running_token_server
 
 from inbox import tokens as sources
 from inbox.tokens import TokenConfig, TokenError, find_credential_end, obtain, read_grant
+from tests.sign_in_scene import make_ended_certificate, refresh_source
+from tests.smtp_sink import make_certificate
+from tests.token_server import SECRET, TokenServer, running_token_server
 from tickets.house_time import utc_now
 
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import datetime
 
 import pytest
-from builders import Cast
 from sqlalchemy import func, select
 
 from parsers.bank.statement import read_bank_statement
+from tests.builders import Cast
 from tickets.db import Database
 from tickets.money.bank.receipt_import import ReceiptReport, import_receipts
 from tickets.money.bank.receipts import BankReceipt

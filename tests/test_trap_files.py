@@ -22,7 +22,7 @@ from parsers.mail import read_mail
 from parsers.message import AttachmentPart
 from parsers.numbers.card_numbers import mask_mail
 from parsers.remittance.advice import DocumentKind
-from parsers.remittance.document import read_document
+from parsers.remittance.formats.document import read_document
 from tests.trap_papers import HEAD, known, only, paid, pdf, placed_pdf, proved, read, table, xlsx
 from tickets.money.advices.recording import fingerprint_of
 from tickets.money.matching.matching import propose

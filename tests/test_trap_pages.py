@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from parsers.files.pages import DocumentState
 from parsers.remittance.advice import Cause, DocumentKind
-from parsers.remittance.document import read_document
+from parsers.remittance.formats.document import read_document
 from tests.trap_papers import HEAD, known, only, paid, placed_pdf, proved, read, table
 
 TWO = [("65653", "300.00"), ("65654", "150.00")]

@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 
 import pytest
-from builders import PASSWORD, Cast
 
+from tests.builders import PASSWORD, Cast
 from tickets.audit import describe, list_events_of
 from tickets.browser_sessions import (
     FAILURE_WINDOW,

@@ -1,9 +1,9 @@
 """Each of the three verdicts says what decided it, and none of them follows from another."""
 
 import pytest
-from builders import an_email
 
 from parsers.mail import read_mail
+from tests.builders import an_email
 from tickets.verdicts import list_verdicts
 
 

@@ -10,14 +10,14 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
-from dovecot_server import DOVECOT, Dovecot, running_dovecot
 from sqlalchemy import select
-from tcp_proxy import Proxy, running_proxy
 
 from inbox import imap, imap_fetch, imap_session, mailbox
 from inbox.imap import ImapMailbox
 from inbox.mailbox import MailboxConfig
 from inbox.poller import PollReport, poll_once, watch
+from tests.dovecot_server import DOVECOT, Dovecot, running_dovecot
+from tests.tcp_proxy import Proxy, running_proxy
 from tickets.alarms import Alarm, AlarmKind
 from tickets.db import Database
 from tickets.mailroom import gap_audits, missing_mail, seen_uids

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
-from scene import Scene, some_settings
-from screen_fixtures import Browser
 
 import web
+from tests.scene import Scene, some_settings
+from tests.screen_fixtures import Browser
 from tickets.db import Database
 from web.app import create_app
-from web.downloads import clean_name, download
-from web.static_files import load_static_files
+from web.serving.downloads import clean_name, download
+from web.serving.static_files import load_static_files
 
 WEB = Path(web.__file__).parent
 

@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from builders import IDENTITY, Cast, a_ticket, an_email
-from smtp_sink import running_sink
 from sqlalchemy import select
 
 from inbox.folder import FolderMailbox
@@ -18,6 +16,8 @@ from inbox.isolate import Readers
 from inbox.mailbox import MailboxConfig, MailboxError
 from inbox.smtp import SmtpConfig, SmtpTransport
 from inbox.worker import Worker
+from tests.builders import IDENTITY, Cast, a_ticket, an_email
+from tests.smtp_sink import running_sink
 from tickets.db import Database
 from tickets.lifecycle import solve
 from tickets.mailroom.mailbox_cursor import MailboxCursor, ask_to_read

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from builders import list_alarms
-from screen_fixtures import Browser
 
 from inbox.watchman import Watchman
+from tests.builders import list_alarms
+from tests.screen_fixtures import Browser
 from tickets.alarms import AlarmKind
 from tickets.db import Database
 from tickets.worker_jobs import GONE_AFTER, LATE_AFTER, WATCH, describe, list_jobs, list_late, note_beats, take_up

@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from parsers.keys import canonical_keys
 from parsers.known_items import KnownItem, KnownItems
 from parsers.remittance.advice import ProofState, RemittanceAdvice, RemittanceReading
-from parsers.remittance.document import read_document
+from parsers.remittance.formats.document import read_document
 from parsers.remittance.reader import read_remittance
 from tickets.money.matching.matching import propose
 from tickets.money.matching.proposal import MatchPolicy, Proposal

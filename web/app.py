@@ -15,11 +15,6 @@ from sqlalchemy.exc import OperationalError
 from tickets.db import Database
 from tickets.errors import IllegalMove, Invalid, NotFound, NotPermitted, Refusal, StaleEdit
 from tickets.house_time import make_house_clock, utc_now
-from web.desk import Desk
-from web.headers import security_headers
-from web.page_images import PageImages, RenderPage
-from web.refusal_words import say_refused, say_too_large
-from web.render import make_templates, plain_page, wants_fragment
 from web.screens import (
     account,
     acts,
@@ -58,9 +53,14 @@ from web.screens import (
     trail,
 )
 from web.screens import ticket as tickets
-from web.sessions import SessionGuard, SignedOut, page_of, written_in
+from web.serving.desk import Desk
+from web.serving.headers import security_headers
+from web.serving.page_images import PageImages, RenderPage
+from web.serving.render import make_templates, plain_page, wants_fragment
+from web.serving.sessions import SessionGuard, SignedOut, page_of, written_in
+from web.serving.static_files import load_static_files
 from web.settings import Settings
-from web.static_files import load_static_files
+from web.words.refusal_words import say_refused, say_too_large
 
 log = logging.getLogger(__name__)
 

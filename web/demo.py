@@ -49,13 +49,13 @@ from tickets.money.receivables.ledger_import import import_open_items
 from tickets.money.subledger.applying import confirm
 from tickets.staff import add_user
 from tickets.users import SYSTEM, Actor, Role, User, find_user
-from web import wording
 from web.demo_cases import Cast, play_case
 from web.edges import make_worker
 from web.identity import make_identity
 from web.own_model import find_model, find_request_model
 from web.posting import make_posting_policy
 from web.settings import Settings, load_settings
+from web.words import wording
 
 PASSWORD = "paper and ink"  # noqa: S105 - the demo's printed password, on loopback only
 CAST = (

@@ -44,7 +44,7 @@ from evaluation.remittances.sample import load_sample, save_sample
 from evaluation.remittances.scoring import HEAD, Score, score
 from evaluation.remittances.unworded import KINDS
 from tickets.money.figures.error_bound import upper_bound
-from web.explain import explain_files
+from web.explaining.explain import explain_files
 
 NEEDS = {
     "chromium": "chromium",

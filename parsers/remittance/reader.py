@@ -10,7 +10,6 @@ from dataclasses import replace
 from parsers.files.pages import DocumentState, DocumentText
 from parsers.known_items import KnownItems
 from parsers.problems import Problem
-from parsers.remittance import proof as remittance_proof
 from parsers.remittance.advice import (
     DocumentKind,
     ProofState,
@@ -18,18 +17,19 @@ from parsers.remittance.advice import (
     RemittanceReading,
 )
 from parsers.remittance.anchors import Anchors
-from parsers.remittance.centred_cells import join_centred_cells
-from parsers.remittance.cents import join_cents
-from parsers.remittance.conclusion import Payment
-from parsers.remittance.kind import CLEARLY_OTHER, REMITTANCE_ENOUGH, remittance_score
-from parsers.remittance.layout import lay_out
+from parsers.remittance.facts.kind import CLEARLY_OTHER, REMITTANCE_ENOUGH, remittance_score
+from parsers.remittance.formats.misread import repair_words
 from parsers.remittance.lines import decimal_mark, groups_by_space, read_lines
-from parsers.remittance.minor_units import read_minor_units
-from parsers.remittance.misread import repair_words
-from parsers.remittance.overflow import join_overflow
-from parsers.remittance.payments import read_messages, read_payments
-from parsers.remittance.records import tabulate_records
-from parsers.remittance.tables import find_tables
+from parsers.remittance.proof import proof as remittance_proof
+from parsers.remittance.proof.conclusion import Payment
+from parsers.remittance.proof.payments import read_messages, read_payments
+from parsers.remittance.shapes.centred_cells import join_centred_cells
+from parsers.remittance.shapes.cents import join_cents
+from parsers.remittance.shapes.layout import lay_out
+from parsers.remittance.shapes.minor_units import read_minor_units
+from parsers.remittance.shapes.overflow import join_overflow
+from parsers.remittance.shapes.records import tabulate_records
+from parsers.remittance.tables.tables import find_tables
 
 _NO_HEADINGS = "The file has no headings; what its fields are is told by the open items alone."
 # Formats whose readers give each payment a page of its own.

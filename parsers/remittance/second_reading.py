@@ -12,7 +12,7 @@ from parsers.files.pages import DocumentText
 from parsers.known_items import KnownItems
 from parsers.problems import Problem
 from parsers.remittance.advice import RemittanceAdvice, RemittanceReading
-from parsers.remittance.document import read_document_again
+from parsers.remittance.formats.document import read_document_again
 from parsers.remittance.reader import read_remittance
 from parsers.remittance.second_look import is_proved
 

@@ -23,9 +23,9 @@ def _explain_command(kind: Literal["mail", "remittance"], summary: str) -> None:
     @click.option("--jsonl", is_flag=True, help="One JSON object a line.")
     def command(files: tuple[Path, ...], ledger: Path | None, jsonl: bool) -> None:
         from inbox.isolate import ReadersUnavailable
-        from web.explain import explain_files
-        from web.explain_ledger import BadLedger
-        from web.explain_summary import summarise
+        from web.explaining.explain import explain_files
+        from web.explaining.explain_ledger import BadLedger
+        from web.explaining.explain_summary import summarise
 
         try:
             for row in explain_files(kind, files, ledger):

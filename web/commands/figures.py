@@ -18,7 +18,7 @@ def figures(start: datetime | None, end: datetime | None, as_json: bool) -> None
     """How much money posted by itself, how much of that was wrong, and the desk's other numbers, of a period."""
     from tickets.money.figures.figures import measure
     from tickets.users import SYSTEM
-    from web.figure_words import figures_json, print_figures
+    from web.words.figure_words import figures_json, print_figures
 
     first, last = period(start, end)
     with opened() as (_settings, db), db.read() as session:
@@ -46,8 +46,8 @@ def replay_cash(start: datetime | None, end: datetime | None, **trial: str) -> N
     from tickets.money.figures.replay import replay as run
     from tickets.money.figures.replay_receipts import replay_receipts
     from tickets.users import SYSTEM
-    from web.figure_words import print_receipts, print_replay
     from web.trial_rules import Trial, rules_in_use, rules_to_try
+    from web.words.figure_words import print_receipts, print_replay
 
     first, last = period(start, end)
     with opened() as (settings, db), spinner("Matching the past anew"), db.read() as session:

@@ -112,7 +112,7 @@ def _teach_labels(settings: "Settings", db: "Database", dry_run: bool) -> None:
     from parsers.intent.wording_training import read_examples, save_weights
     from tickets.learning import list_lessons, try_to_learn
     from web.own_model import MODEL, find_model
-    from web.training_words import describe_trial
+    from web.words.training_words import describe_trial
 
     with db.read() as session:
         corrected, confirmed = list_lessons(session)
@@ -130,7 +130,7 @@ def _teach_requests(settings: "Settings", db: "Database", dry_run: bool) -> None
     from parsers.intent.request_wording import load_request_weights
     from tickets.request_learning import list_request_lessons, try_to_learn_requests
     from web.own_model import REQUEST_MODEL, find_request_model
-    from web.training_words import describe_request_trial
+    from web.words.training_words import describe_request_trial
 
     with db.read() as session:
         corrected, confirmed = list_request_lessons(session)
@@ -147,7 +147,7 @@ def _teach_requests(settings: "Settings", db: "Database", dry_run: bool) -> None
 def _teach_numbers(settings: "Settings", db: "Database", dry_run: bool) -> None:
     from tickets.number_learning import list_number_lessons, try_to_learn_numbers
     from tickets.taught_numbers import keep_taught
-    from web.training_words import describe_number_trial
+    from web.words.training_words import describe_number_trial
 
     with db.read() as session:
         trial = try_to_learn_numbers(*list_number_lessons(session))

@@ -12,11 +12,11 @@ from tickets.errors import Invalid
 from tickets.second_factor import authenticator_address, begin, confirm, count_recovery_codes, remove, renew_codes
 from tickets.staff import set_password
 from tickets.users import User, get_user
-from web.changes import made_by
-from web.desk import desk_of
-from web.forms import FactorForm, OwnPasswordForm, read_form
-from web.render import back_to, page
-from web.sessions import DeskRequest, session_cookie
+from web.serving.changes import made_by
+from web.serving.desk import desk_of
+from web.serving.forms import FactorForm, OwnPasswordForm, read_form
+from web.serving.render import back_to, page
+from web.serving.sessions import DeskRequest, session_cookie
 
 OWN = {"without_factor": True}  # who must add a second factor gets as far as here
 

@@ -23,12 +23,12 @@ from tickets.regrouping.merging import merge
 from tickets.ticket import Ticket, follow_merges, get_ticket
 from tickets.ticket_corrections import correct_intent
 from tickets.users import get_user, require
-from web import wording
-from web.changes import Made, changing
-from web.desk import desk_of
-from web.forms import QueueActForm, read_form, row_id, ticket_number
-from web.render import back_to, composer_at
-from web.sessions import DeskRequest, safe_path
+from web.serving.changes import Made, changing
+from web.serving.desk import desk_of
+from web.serving.forms import QueueActForm, read_form, row_id, ticket_number
+from web.serving.render import back_to, composer_at
+from web.serving.sessions import DeskRequest, safe_path
+from web.words import wording
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from litestar.params import FromPath
 
 from tickets.alarms import acknowledge, hand_back, list_ended, list_open
 from tickets.worker_jobs import list_jobs
-from web.changes import changing
-from web.desk import desk_of
-from web.render import back_to, page
-from web.sessions import DeskRequest, require_view
+from web.serving.changes import changing
+from web.serving.desk import desk_of
+from web.serving.render import back_to, page
+from web.serving.sessions import DeskRequest, require_view
 
 
 @get("/alarms", sync_to_thread=True)

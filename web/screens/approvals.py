@@ -22,12 +22,12 @@ from tickets.money.subledger.approvals import (
     sum_granted,
 )
 from tickets.users import Actor, Role
-from web.approval_facts import say_facts
-from web.changes import changing
-from web.desk import desk_of
-from web.forms import ReasonForm, VersionForm, read_form
-from web.render import back_to, page
-from web.sessions import DeskRequest, require_view
+from web.serving.changes import changing
+from web.serving.desk import desk_of
+from web.serving.forms import ReasonForm, VersionForm, read_form
+from web.serving.render import back_to, page
+from web.serving.sessions import DeskRequest, require_view
+from web.views.approval_facts import say_facts
 
 
 @dataclass(frozen=True, slots=True)

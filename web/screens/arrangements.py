@@ -25,13 +25,13 @@ from tickets.money.receivables.ledger import Invoice, balance_minor, list_open_i
 from tickets.money.subledger.approvals import Approval, may_decide
 from tickets.ticket import get_ticket
 from tickets.users import Actor, require
-from web import dispute_words
-from web.changes import made_by
-from web.desk import desk_of
-from web.dispute_forms import PromiseForm
-from web.forms import ReasonForm, VersionForm, minor_of, needed_day, read_form
-from web.render import back_to, page
-from web.sessions import DeskRequest, require_view
+from web.serving.changes import made_by
+from web.serving.desk import desk_of
+from web.serving.dispute_forms import PromiseForm
+from web.serving.forms import ReasonForm, VersionForm, minor_of, needed_day, read_form
+from web.serving.render import back_to, page
+from web.serving.sessions import DeskRequest, require_view
+from web.words import dispute_words
 
 # tab: the states it holds
 TABS: dict[str, tuple[str, ...]] = {

@@ -4,11 +4,11 @@ from litestar import Response, get
 from litestar.params import FromPath
 
 from tickets.money.figures.behind import list_behind
-from web.desk import desk_of
-from web.figure_words import BEHIND
-from web.render import page
-from web.report_period import read_period
-from web.sessions import DeskRequest, require_view
+from web.serving.desk import desk_of
+from web.serving.render import page
+from web.serving.report_period import read_period
+from web.serving.sessions import DeskRequest, require_view
+from web.words.figure_words import BEHIND
 
 SHOWN = 500
 

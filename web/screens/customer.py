@@ -18,15 +18,15 @@ from tickets.money.receivables.payer_rules import (
     set_tolerance_class,
 )
 from tickets.ticket import Ticket
-from web import dispute_words
-from web.changes import changing
-from web.customer_money import customer_money
-from web.customer_rules import customer_rules
-from web.desk import desk_of
-from web.forms import ContactForm, ParentForm, RulesForm, read_form
-from web.render import back_to, page
-from web.sessions import DeskRequest, require_view
-from web.ticket_view import balances
+from web.serving.changes import changing
+from web.serving.desk import desk_of
+from web.serving.forms import ContactForm, ParentForm, RulesForm, read_form
+from web.serving.render import back_to, page
+from web.serving.sessions import DeskRequest, require_view
+from web.views.customer_money import customer_money
+from web.views.customer_rules import customer_rules
+from web.views.ticket_view import balances
+from web.words import dispute_words
 
 NEWEST_TICKETS = 50
 

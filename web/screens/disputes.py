@@ -26,10 +26,9 @@ from tickets.money.disputes.dunning import lift_hold, place_hold
 from tickets.money.receivables.ledger import Invoice
 from tickets.ticket import get_ticket
 from tickets.users import require
-from web import dispute_words
-from web.changes import made_by
-from web.desk import desk_of
-from web.dispute_forms import (
+from web.serving.changes import made_by
+from web.serving.desk import desk_of
+from web.serving.dispute_forms import (
     CauseForm,
     ClaimForm,
     CodeForm,
@@ -42,7 +41,10 @@ from web.dispute_forms import (
     ProposalForm,
     read_amounts,
 )
-from web.dispute_view import (
+from web.serving.forms import ReasonForm, UntilForm, VersionForm, needed_day, read_form, row_id
+from web.serving.render import back_to, page
+from web.serving.sessions import DeskRequest, require_view
+from web.views.dispute_view import (
     DEDUCTIONS,
     MINE,
     VIEWS,
@@ -54,9 +56,7 @@ from web.dispute_view import (
     dispute_view,
     list_rows,
 )
-from web.forms import ReasonForm, UntilForm, VersionForm, needed_day, read_form, row_id
-from web.render import back_to, page
-from web.sessions import DeskRequest, require_view
+from web.words import dispute_words
 
 TABS = ("open", MINE, "approve", DEDUCTIONS, "credit", "due", "settled")
 

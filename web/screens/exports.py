@@ -31,13 +31,13 @@ from tickets.money.exports.exports import (
 from tickets.money.receivables.ledger import Invoice
 from tickets.money.subledger.allocations import Allocation
 from tickets.users import Actor
-from web.changes import changing
-from web.desk import desk_of
-from web.downloads import download
-from web.forms import Line, Paragraphs, read_form
-from web.render import back_to, page
-from web.sessions import DeskRequest, require_view
-from web.wording import Word
+from web.serving.changes import changing
+from web.serving.desk import desk_of
+from web.serving.downloads import download
+from web.serving.forms import Line, Paragraphs, read_form
+from web.serving.render import back_to, page
+from web.serving.sessions import DeskRequest, require_view
+from web.words.wording import Word
 
 SHOWN_ROWS = 500
 

@@ -17,10 +17,10 @@ from tickets.mailroom.blobs import get_blob
 from tickets.mailroom.messages import InboundMessage
 from tickets.ticket import get_ticket
 from tickets.users import Actor, can
-from web.desk import desk_of
-from web.downloads import INLINE_IMAGES, download
-from web.headers import MAIL_POLICY
-from web.sessions import DeskRequest
+from web.serving.desk import desk_of
+from web.serving.downloads import INLINE_IMAGES, download
+from web.serving.headers import MAIL_POLICY
+from web.serving.sessions import DeskRequest
 
 LARGEST_INLINE_IMAGE = 5 * 2**20
 _CID = re.compile(r'(?<=src=")cid:([^"]{1,250})(?=")', re.IGNORECASE)

@@ -8,11 +8,11 @@ from litestar import Response, get
 from tickets.desk.finding import find_everything
 from tickets.desk.saved_views import list_views
 from tickets.users import Actor, can
-from web.desk import desk_of
-from web.forms import clean
-from web.last_list import address_of
-from web.render import fragment, page, wants_fragment
-from web.sessions import DeskRequest
+from web.serving.desk import desk_of
+from web.serving.forms import clean
+from web.serving.last_list import address_of
+from web.serving.render import fragment, page, wants_fragment
+from web.serving.sessions import DeskRequest
 
 Page = tuple[str, str, str]  # words, icon, and the permission that opens it
 

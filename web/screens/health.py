@@ -5,7 +5,7 @@ from typing import Any
 from litestar import Request, get
 
 from tickets.worker_jobs import list_late
-from web.desk import desk_of
+from web.serving.desk import desk_of
 
 
 @get("/health", opt={"public": True}, sync_to_thread=True)

@@ -4,10 +4,10 @@ from litestar import Response, post
 from litestar.params import FromPath
 
 from tickets.holds import get_hold, lift_hold
-from web.desk import desk_of
-from web.forms import LiftForm, read_form
-from web.render import back_to
-from web.sessions import DeskRequest
+from web.serving.desk import desk_of
+from web.serving.forms import LiftForm, read_form
+from web.serving.render import back_to
+from web.serving.sessions import DeskRequest
 
 
 @post("/holds/{hold_id:int}/lifting", sync_to_thread=True)

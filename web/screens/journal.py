@@ -17,14 +17,14 @@ from tickets.money.books.journal_report import (
     list_whole_journal,
 )
 from tickets.money.books.periods import close_period, closed_through
-from web.changes import changing
-from web.desk import desk_of
-from web.downloads import download_csv
-from web.forms import Line, needed_day, read_form
-from web.journal_view import EVENTS, journal_csv
-from web.render import back_to, page
-from web.report_period import ReportPeriod, read_number, read_period
-from web.sessions import DeskRequest, require_view
+from web.serving.changes import changing
+from web.serving.desk import desk_of
+from web.serving.downloads import download_csv
+from web.serving.forms import Line, needed_day, read_form
+from web.serving.render import back_to, page
+from web.serving.report_period import ReportPeriod, read_number, read_period
+from web.serving.sessions import DeskRequest, require_view
+from web.views.journal_view import EVENTS, journal_csv
 
 
 class CloseForm(Struct, frozen=True):

@@ -13,11 +13,11 @@ from tickets.errors import Invalid, NotFound, NotPermitted
 from tickets.second_factor import check_code
 from tickets.ticket import get_ticket
 from tickets.users import Actor, Role, can, get_user
-from web.desk import desk_of
-from web.door_pass import read_pass, write_pass
-from web.forms import CodeForm, DoorForm, LoginForm, PreferencesForm, read_form
-from web.render import DENSITIES, THEMES, back_to, composer_at, plain_page
-from web.sessions import (
+from web.serving.desk import desk_of
+from web.serving.door_pass import read_pass, write_pass
+from web.serving.forms import CodeForm, DoorForm, LoginForm, PreferencesForm, read_form
+from web.serving.render import DENSITIES, THEMES, back_to, composer_at, plain_page
+from web.serving.sessions import (
     DeskRequest,
     csrf_token,
     nonce_cookie,

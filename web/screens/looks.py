@@ -7,11 +7,11 @@ from tickets.desk.looks import beat, list_colleagues, look, mark_unread
 from tickets.errors import Invalid
 from tickets.ticket import get_ticket
 from tickets.ticket_changes import find_last_change
-from web.changes import changing
-from web.desk import desk_of
-from web.forms import BeatForm, LooksForm, read_form, row_id
-from web.render import back_to, fragment
-from web.sessions import DeskRequest, safe_path
+from web.serving.changes import changing
+from web.serving.desk import desk_of
+from web.serving.forms import BeatForm, LooksForm, read_form, row_id
+from web.serving.render import back_to, fragment
+from web.serving.sessions import DeskRequest, safe_path
 
 
 @post("/queue/looks", sync_to_thread=True)

@@ -32,12 +32,12 @@ from tickets.mailroom.messages import InboundMessage, MessageStatus, get_message
 from tickets.outgoing.outbox import OutboundMail, OutboundStatus
 from tickets.plain_ticket import make_plain_ticket
 from tickets.worker_jobs import describe, list_late
-from web.changes import changing
-from web.desk import desk_of
-from web.downloads import download
-from web.forms import EditForm, ReadForm, read_form, row_id
-from web.render import back_to, page
-from web.sessions import DeskRequest, require_view
+from web.serving.changes import changing
+from web.serving.desk import desk_of
+from web.serving.downloads import download
+from web.serving.forms import EditForm, ReadForm, read_form, row_id
+from web.serving.render import back_to, page
+from web.serving.sessions import DeskRequest, require_view
 
 
 @get("/mailroom", sync_to_thread=True)

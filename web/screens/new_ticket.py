@@ -16,16 +16,16 @@ from tickets.money.disputes.deductions import Source
 from tickets.outgoing.enclosures import enclose_own
 from tickets.outgoing.first_mails import write_first
 from tickets.ticket import Ticket
-from web import dispute_words
-from web.changes import Made, changing
-from web.composing import LARGEST_REPLY, external_words, keep_files, name_files
-from web.desk import desk_of
-from web.forms import NewTicketForm, addresses, read_form
-from web.new_ticket_view import Who, who_is_meant
-from web.render import back_to, fragment, page, wants_fragment
 from web.screens.arrangements import log_from_form
 from web.screens.disputes import open_from_form
-from web.sessions import DeskRequest, require_view
+from web.serving.changes import Made, changing
+from web.serving.desk import desk_of
+from web.serving.forms import NewTicketForm, addresses, read_form
+from web.serving.render import back_to, fragment, page, wants_fragment
+from web.serving.sessions import DeskRequest, require_view
+from web.views.composing import LARGEST_REPLY, external_words, keep_files, name_files
+from web.views.new_ticket_view import Who, who_is_meant
+from web.words import dispute_words
 
 # kind: its words, icon, and what its button says
 KINDS: Mapping[str, tuple[str, str, str]] = {

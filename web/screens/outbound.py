@@ -12,9 +12,9 @@ from tickets.outgoing.outbox import OutboundMail
 from tickets.ticket import get_ticket
 from tickets.undecided_mail import cancel, send_again, take_as_sent
 from tickets.users import Actor
-from web.desk import desk_of
-from web.render import back_to
-from web.sessions import DeskRequest
+from web.serving.desk import desk_of
+from web.serving.render import back_to
+from web.serving.sessions import DeskRequest
 
 Decision = Callable[[Session, int, Actor, datetime], None]
 

@@ -7,11 +7,11 @@ from tickets.errors import Invalid
 from tickets.second_factor import remove
 from tickets.staff import add_user, set_password, set_role, switch_off, switch_on
 from tickets.users import Role, get_user, list_users
-from web.changes import changing
-from web.desk import desk_of
-from web.forms import NewUserForm, PasswordForm, RoleForm, read_form
-from web.render import back_to, page
-from web.sessions import DeskRequest, require_view
+from web.serving.changes import changing
+from web.serving.desk import desk_of
+from web.serving.forms import NewUserForm, PasswordForm, RoleForm, read_form
+from web.serving.render import back_to, page
+from web.serving.sessions import DeskRequest, require_view
 
 
 @get("/people", sync_to_thread=True)

@@ -17,12 +17,12 @@ from tickets.desk.snoozing import SNOOZES
 from tickets.errors import Invalid
 from tickets.house_time import house_day
 from tickets.users import Role, list_users
-from web import wording
-from web.desk import desk_of
-from web.forms import clean
-from web.last_list import VIEWS, LastList, address_of, keep_last_list
-from web.render import fragment, page, say_days, wants_fragment
-from web.sessions import DeskRequest, require_view
+from web.serving.desk import desk_of
+from web.serving.forms import clean
+from web.serving.last_list import VIEWS, LastList, address_of, keep_last_list
+from web.serving.render import fragment, page, say_days, wants_fragment
+from web.serving.sessions import DeskRequest, require_view
+from web.words import wording
 
 ORDERS = {"due": "Due first", "newest": "Newest first", "oldest": "Oldest first"}
 SOON = timedelta(hours=1)

@@ -6,10 +6,10 @@ from litestar.params import FromPath
 
 from tickets.reading_report import measure_reading
 from tickets.taught_numbers import forget_taught, get_taught, list_taught, take_forgetting_back
-from web.changes import changing
-from web.desk import desk_of
-from web.render import back_to, page
-from web.sessions import DeskRequest, require_view
+from web.serving.changes import changing
+from web.serving.desk import desk_of
+from web.serving.render import back_to, page
+from web.serving.sessions import DeskRequest, require_view
 
 
 @get("/reports/reading", sync_to_thread=True)

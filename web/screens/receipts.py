@@ -30,9 +30,10 @@ from tickets.money.bank.returns import return_receipt, return_remittance
 from tickets.money.bank.settlement import settle
 from tickets.money.subledger.allocations import Payment, get_payment
 from tickets.users import Actor
-from web.changes import changing
-from web.desk import desk_of
-from web.forms import (
+from web.posting import make_posting_policy
+from web.serving.changes import changing
+from web.serving.desk import desk_of
+from web.serving.forms import (
     ApplicationForm,
     CustomerForm,
     LinkForm,
@@ -44,11 +45,10 @@ from web.forms import (
     read_form,
     row_id,
 )
-from web.posting import make_posting_policy
-from web.receipt_view import parts_as_fields, payment_view, receipt_view
-from web.render import back_to, composer_at, page
-from web.sessions import DeskRequest, require_view
-from web.wording import RECEIPT_VIEWS
+from web.serving.render import back_to, composer_at, page
+from web.serving.sessions import DeskRequest, require_view
+from web.views.receipt_view import parts_as_fields, payment_view, receipt_view
+from web.words.wording import RECEIPT_VIEWS
 
 _LOOKED_THROUGH = 60  # rows of the list for which who paid is looked up; the others say so
 

@@ -9,10 +9,10 @@ from tickets.regrouping.rows import get_regrouping
 from tickets.regrouping.undo import undo
 from tickets.ticket import Ticket, get_ticket
 from tickets.users import require
-from web.desk import desk_of
-from web.forms import MergeForm, MoveForm, SplitForm, read_form, ticket_number
-from web.render import back_to
-from web.sessions import DeskRequest
+from web.serving.desk import desk_of
+from web.serving.forms import MergeForm, MoveForm, SplitForm, read_form, ticket_number
+from web.serving.render import back_to
+from web.serving.sessions import DeskRequest
 
 
 @post("/tickets/{ticket_id:int}/merge", sync_to_thread=True)

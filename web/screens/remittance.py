@@ -46,9 +46,10 @@ from tickets.money.subledger.exchanging import settle_advice
 from tickets.outgoing.recalling import was_recalled
 from tickets.ticket import get_ticket
 from tickets.users import can
-from web.changes import Made, made_by
-from web.desk import desk_of
-from web.forms import (
+from web.posting import make_posting_policy
+from web.serving.changes import Made, made_by
+from web.serving.desk import desk_of
+from web.serving.forms import (
     ChoiceForm,
     ConfirmationForm,
     CrossFamilyForm,
@@ -68,11 +69,10 @@ from web.forms import (
     read_rate,
     row_id,
 )
-from web.posting import make_posting_policy
-from web.remittance_page import is_pdf
-from web.remittance_view import MAX_FORMS, remittance_view
-from web.render import back_to, page
-from web.sessions import DeskRequest, require_view
+from web.serving.render import back_to, page
+from web.serving.sessions import DeskRequest, require_view
+from web.views.remittance_page import is_pdf
+from web.views.remittance_view import MAX_FORMS, remittance_view
 
 log = logging.getLogger(__name__)
 

@@ -11,16 +11,16 @@ from tickets.desk.figures import AGES, measure_desk
 from tickets.money.figures.figures import measure
 from tickets.money.figures.replay import replay
 from tickets.money.figures.replay_receipts import replay_receipts
-from web.desk import desk_of
-from web.desk_charts import draw_spans, stack_backlog
-from web.downloads import download
-from web.figure_words import list_figures, say_bound, say_money, say_share
-from web.figures_csv import desk_csv, money_csv
-from web.last_list import address_of
-from web.render import page
-from web.report_period import read_period
-from web.sessions import DeskRequest, require_view
+from web.serving.desk import desk_of
+from web.serving.downloads import download
+from web.serving.last_list import address_of
+from web.serving.render import page
+from web.serving.report_period import read_period
+from web.serving.sessions import DeskRequest, require_view
 from web.trial_rules import Trial, rules_in_use, rules_to_try
+from web.views.desk_charts import draw_spans, stack_backlog
+from web.views.figures_csv import desk_csv, money_csv
+from web.words.figure_words import list_figures, say_bound, say_money, say_share
 
 SHOWN_GROUPS = 30
 _HOUR = timedelta(hours=1)

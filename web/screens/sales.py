@@ -21,11 +21,11 @@ from tickets.forwards import (
 )
 from tickets.ticket import Ticket
 from tickets.users import User
-from web import wording
-from web.desk import desk_of
-from web.forms import AnswerForm, read_form
-from web.render import back_to, page
-from web.sessions import DeskRequest, require_view
+from web.serving.desk import desk_of
+from web.serving.forms import AnswerForm, read_form
+from web.serving.render import back_to, page
+from web.serving.sessions import DeskRequest, require_view
+from web.words import wording
 
 
 @dataclass(frozen=True, slots=True)

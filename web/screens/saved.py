@@ -5,11 +5,11 @@ from litestar.params import FromPath
 
 from tickets.desk.saved_replies import forget_reply, save_reply
 from tickets.desk.saved_views import forget_view, save_view
-from web.changes import changing
-from web.forms import SavedReplyForm, SavedViewForm, read_form
-from web.last_list import VIEWS, address_of
-from web.render import back_to
-from web.sessions import DeskRequest, safe_path
+from web.serving.changes import changing
+from web.serving.forms import SavedReplyForm, SavedViewForm, read_form
+from web.serving.last_list import VIEWS, address_of
+from web.serving.render import back_to
+from web.serving.sessions import DeskRequest, safe_path
 
 
 @post("/views", sync_to_thread=True)

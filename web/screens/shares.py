@@ -16,8 +16,8 @@ from tickets.money.bank.shares import Share, put_together, split_receipt
 from tickets.money.receivables.ledger import Invoice
 from tickets.money.subledger.allocations import Payment, get_payment, lock_payment
 from tickets.money.subledger.exchanging import settle_exchanged
-from web.changes import changing
-from web.forms import (
+from web.serving.changes import changing
+from web.serving.forms import (
     ExchangeForm,
     PartReturnForm,
     ReasonForm,
@@ -29,8 +29,8 @@ from web.forms import (
     read_rate,
     row_id,
 )
-from web.render import back_to
-from web.sessions import DeskRequest
+from web.serving.render import back_to
+from web.serving.sessions import DeskRequest
 
 
 @post("/receipts/{receipt_id:int}/shares", sync_to_thread=True)

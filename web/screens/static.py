@@ -4,8 +4,8 @@ from litestar import Response, get
 from litestar.params import FromPath
 
 from tickets.errors import NotFound
-from web.desk import desk_of
-from web.sessions import DeskRequest
+from web.serving.desk import desk_of
+from web.serving.sessions import DeskRequest
 
 
 @get("/static/{digest:str}/{name:path}", opt={"stateless": True}, sync_to_thread=False)

@@ -34,12 +34,9 @@ from tickets.ticket_changes import lock
 from tickets.ticket_corrections import correct_intent, set_customer
 from tickets.triage import ROUTES, due_at
 from tickets.users import Actor, Role, require
-from web import dispute_words
-from web.changes import made_by
-from web.composing import LARGEST_REPLY, NotToldYet, keep_files, name_files, prepare, refuse_untold
-from web.desk import desk_of
-from web.drafts import Draft, Place, is_told, note_sent, prepare_reply
-from web.forms import (
+from web.serving.changes import made_by
+from web.serving.desk import desk_of
+from web.serving.forms import (
     AssignmentForm,
     CustomerForm,
     ForwardForm,
@@ -53,11 +50,14 @@ from web.forms import (
     read_form,
     row_id,
 )
-from web.last_list import find_last_list, keep_last_list
-from web.render import back_to, money, page
-from web.sessions import DeskRequest, safe_path
-from web.ticket_money import ticket_money
-from web.ticket_view import TicketView, ticket_view
+from web.serving.last_list import find_last_list, keep_last_list
+from web.serving.render import back_to, money, page
+from web.serving.sessions import DeskRequest, safe_path
+from web.views.composing import LARGEST_REPLY, NotToldYet, keep_files, name_files, prepare, refuse_untold
+from web.views.drafts import Draft, Place, is_told, note_sent, prepare_reply
+from web.views.ticket_money import ticket_money
+from web.views.ticket_view import TicketView, ticket_view
+from web.words import dispute_words
 
 
 @get("/tickets/{ticket_id:int}", sync_to_thread=True)

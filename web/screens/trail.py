@@ -15,12 +15,12 @@ from tickets.audit_trail import (
 from tickets.desk.figures import COUNTED_ACTS
 from tickets.house_time import start_of_day
 from tickets.users import SYSTEM, list_users
-from web.desk import desk_of
-from web.downloads import download_csv
-from web.render import page
-from web.report_period import ReportPeriod, read_number, read_period
-from web.sessions import DeskRequest, require_view
-from web.trail_view import ABOUT, list_lines, trail_csv
+from web.serving.desk import desk_of
+from web.serving.downloads import download_csv
+from web.serving.render import page
+from web.serving.report_period import ReportPeriod, read_number, read_period
+from web.serving.sessions import DeskRequest, require_view
+from web.views.trail_view import ABOUT, list_lines, trail_csv
 
 # what the desk's figures count of people's acts (tickets.desk.figures), in words
 ACTS = {"solved": "Resolved", "replies": "Replied", "escalated": "Escalated", "applied": "Applied payments"}

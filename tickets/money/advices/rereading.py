@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from parsers.keys import canonical_keys
 from parsers.known_items import KnownItems
 from parsers.remittance.advice import Proof, ProofState, RemittanceAdvice
-from parsers.remittance.proof import check
+from parsers.remittance.proof.proof import check
 from tickets.customers import get_customer
 from tickets.money.advices.recording import find_account, match_fields, proof_json
 from tickets.money.advices.remittances import (

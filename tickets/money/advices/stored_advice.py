@@ -12,7 +12,7 @@ _NOWHERE = PageBox(0, 0, 0, 0, 0)  # of a line that a person added
 
 
 def as_advice(remittance: Remittance, rows: Sequence[RemittanceRow]) -> RemittanceAdvice:
-    """Lines in the order of `rows`; not proved: `parsers.remittance.proof.check` says whether it is."""
+    """Lines in the order of `rows`; not proved: `parsers.remittance.proof.proof.check` says whether it is."""
     currency = remittance.currency or ""
     lines = tuple(as_line(row, currency) for row in rows)
     total = None if remittance.total_minor is None else from_minor(remittance.total_minor, currency)

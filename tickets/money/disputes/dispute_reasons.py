@@ -13,7 +13,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from parsers.remittance.deduction_reasons import normal_code, read_deduction_reason
+from parsers.remittance.rows.deduction_reasons import normal_code, read_deduction_reason
 from tickets.audit import record
 from tickets.db import Base, UtcInstant, find_row
 from tickets.errors import Invalid
@@ -56,7 +56,7 @@ class ReasonRule:
     department: str
 
 
-# Example of each in the guide of parsers.remittance.deduction_reasons.
+# Example of each in the guide of parsers.remittance.rows.deduction_reasons.
 REASONS: Mapping[Reason, ReasonRule] = {
     Reason.PRICE: ReasonRule("price", ("Contract or quote", "Price list on the order date"), 10, "Sales"),
     Reason.QTY: ReasonRule("quantity", ("Proof of delivery", "Pick list or bill of lading"), 10, "Logistics"),

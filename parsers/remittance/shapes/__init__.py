@@ -1,0 +1,1 @@
+"""What is printed otherwise brought into the shape of a table: exports, cards, sentences, records, wide sheets."""

@@ -1,0 +1,1 @@
+"""`counterfoil explain`: files in, what the readers and the matcher make of them out, without any database."""
