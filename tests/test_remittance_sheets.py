@@ -17,7 +17,7 @@ from parsers.remittance.formats.document import read_document
 from parsers.remittance.reader import read_remittance
 from parsers.remittance.second_look import may_prove_again
 from parsers.remittance.second_reading import read_again
-from tests.trap_papers import known, only, paid, proved, read, xlsx
+from tests.trap_papers import known, only, paid, parts, proved, read, xlsx
 
 ITEMS = known(
     ("INV-20501", "1250.00"), ("INV-20502", "830.40"), ("INV-20518", "2210.15"), ("CN-3301", "-130.40"),
@@ -284,4 +284,18 @@ def test_an_invoice_and_its_order_may_share_a_cell(items: KnownItems) -> None:
     )
 
     assert paid(advice) == PAID
+    assert proved(advice)
+
+
+@pytest.mark.parametrize(("last", "told"), [("CN-3301", ""), ("INV-20501", "130.40")])
+def test_a_row_of_a_credit_column_alone_is_a_credit_unless_its_invoice_stands_in_another_row(
+    last: str, told: str
+) -> None:
+    head = "N° facture;Montant TTC;Avoir;Net réglé\n"
+    rows = "INV-20501;1250,00;;1250,00\nINV-20502;830,40;;830,40\nINV-20518;2210,15;;2210,15\n"
+
+    advice = only(f"{head}{rows}{last};;130,40;-130,40\nTotal;4290,55;130,40;4160,15\n", ITEMS, "a.csv")
+
+    assert parts(advice)[-1] == ("", "", told, "", "-130.40")
+    assert advice.total == TOTAL
     assert proved(advice)

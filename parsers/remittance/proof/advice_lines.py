@@ -1,6 +1,7 @@
 """A solved reading in, the lines of its advice out: what each pays, for what, when it was billed, and why less."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -40,6 +41,8 @@ def list_lines(best: Solution, columns: dict[str, Column], order: str) -> tuple[
                 ):
                     sums[part] += abs(value)
                     printed.add(part)
+        if gross is None and sums[Role.DEDUCTION] == -best.nets[index] and _is_credit(row, best.rows):
+            printed.discard(Role.DEDUCTION)
         if Role.TAX in printed and gross is not None:
             gross -= sums[Role.TAX]
         lines.append(
@@ -59,6 +62,14 @@ def list_lines(best: Solution, columns: dict[str, Column], order: str) -> tuple[
             )
         )
     return tuple(lines)
+
+
+def _is_credit(row: Row, rows: Sequence[Row]) -> bool:
+    """Whether a row that holds no more than what is taken off is a credit of its own, as in a column "Avoir", and not
+    what is taken off of an invoice in another row."""
+    if row.item:
+        return row.item.open_amount < 0
+    return bool(row.reference) and sum(other.reference == row.reference for other in rows) == 1
 
 
 def _bills(columns: dict[str, Column]) -> bool:
