@@ -142,14 +142,14 @@ def test_folders_of_automatic_and_of_people_s_mail_are_measured(
     assert "1 mails, 0 taken for automatic: 0.0000% false" in known
 
 
-@pytest.mark.parametrize(("sign", "least"), [("automatic", 0.65), ("fraud", 0.9)])
+@pytest.mark.parametrize(("sign", "least"), [("automatic", 0.8), ("fraud", 0.9)])
 def test_signs_are_seen_where_headers_are_gone_and_not_in_people_s_mail(sign: str, least: float) -> None:
     written = [mail for mail in headerless.list_written(sign) if mail.half == headerless.DEVELOPMENT]
 
     hits = headerless.count([(mail, headerless.finds(sign, mail)) for mail in written])
 
     assert hits.recall >= least
-    assert hits.precision >= 0.97
+    assert hits.precision >= 0.95
 
 
 def test_verdicts_on_whole_mails_keep_what_they_reached() -> None:

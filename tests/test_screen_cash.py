@@ -525,7 +525,8 @@ def test_what_stands_in_closed_books_is_taken_back_from_its_page_when_a_second_p
     assert "in closed books" in page
     assert "/allocations/" not in page, "one by one it would be refused"
     with db.read() as session:
-        item = session.scalars(select(Allocation.invoice_id)).first()
+        closed = select(Allocation.invoice_id).where(Allocation.effective_on == yesterday.date())
+        item = session.scalars(closed.order_by(Allocation.id)).first()
     assert "in closed books" in tess.get(f"/items/{item}").text
     assert "/allocations/" not in tess.get(f"/items/{item}").text
     [payment] = re.findall(r'action="/payments/(\d+)/reopening"', page)

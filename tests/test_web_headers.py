@@ -58,7 +58,7 @@ def test_every_form_that_changes_something_carries_the_token() -> None:
         for form in template.read_text("utf-8").split("<form")[1:]:
             if 'method="post"' in form.partition(">")[0]:
                 body = form.partition("</form>")[0]
-                tokens = ("ui.token()", "ui.version_of(", 'name="csrf"')
+                tokens = ("token()", "version_of(", 'name="csrf"')
                 assert any(token in body for token in tokens), f"{template.name}: {body[:80]}"
 
 
