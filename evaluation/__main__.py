@@ -35,7 +35,12 @@ from evaluation.remittances import report as remittances
 from web.explaining.explain import explain_files
 
 SETS = ("open", "sealed")
-MORE = ("studied", "desk", "reserve")  # the first two mended the readers; of "studied" only labels and flags count
+MORE = (
+    "former",
+    "studied",
+    "desk",
+    "reserve",
+)  # all but the last mended the readers; of "studied" only labels and flags count
 HIDDEN = ("sealed", "reserve")  # whose mails and errors are never looked at
 
 OTHERS = {

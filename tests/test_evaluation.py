@@ -99,14 +99,14 @@ def test_confidence_that_is_right_as_often_as_it_says_has_no_calibration_error()
     assert calibration_error([(row, wrong)]) == 0.5
 
 
-def test_the_mails_of_the_sealed_set_are_never_shown(
+def test_the_mails_of_a_hidden_set_are_never_shown(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    row = {**list_rows("sealed")[0]}
+    row = {**list_rows("reserve")[0]}
     read = {"label": "none", "confidence": 0.5, "invoice_numbers": [], "amounts": [], "account_numbers": []}
     read |= {"automatic": False, "fraud": False, "new_text": ""}
     monkeypatch.setattr(report, "read_set", lambda name: [(row, read)])
-    monkeypatch.setattr(sys, "argv", ["evaluation", "sealed", "--errors"])
+    monkeypatch.setattr(sys, "argv", ["evaluation", "reserve", "--errors"])
 
     report.main()
 

@@ -1,8 +1,6 @@
-"""The sealed layouts: of styles and words that no open layout has, never looked at again; they only give figures.
+"""Layouts of a sixth hand, pages: as payers' systems print them, by a hand that knew no reader.
 
-Pages as payers' systems print them, by a hand that knew no reader, begun on 2026-11-23: clean, ordinary, in the words
-of their trades. `sixth_hand_lists` and `sixth_hand_files` are of the same day and hand. Once they are opened, the
-next ones take their place.
+Clean, ordinary, in the words of their trades. `sixth_hand_lists` and `sixth_hand_files` are of the same day and hand.
 """
 
 from collections.abc import Iterable, Sequence
@@ -32,7 +30,7 @@ def html_facts(pairs: Iterable[tuple[str, str]], name: str = "facts") -> str:
     return f"<table class={name}>{rows}</table>"
 
 
-@layout("en", "raw", "sealed")
+@layout("en", "raw", "open")
 def bill_payment_voucher(deals: Deals) -> Print:
     """A cloud ledger's voucher: what each bill was, what was still due, the discount, what was applied."""
     deal = deals("en", Terms(lines=9, discount=0.4))
@@ -76,7 +74,7 @@ def bill_payment_voucher(deals: Deals) -> Print:
     return Print(sheets.pdf(), deal, ("date", "gross", "disc"))
 
 
-@layout("en", "chromium", "sealed")
+@layout("en", "chromium", "open")
 def goods_and_vat(deals: Deals) -> Print:
     """A British housing association: goods and VAT of each invoice stand beside what was paid."""
     deal = deals("en", Terms(lines=7, credit=0.15), currency="GBP")
@@ -123,7 +121,7 @@ def goods_and_vat(deals: Deals) -> Print:
     )
 
 
-@layout("de", "chromium", "sealed")
+@layout("de", "chromium", "open")
 def avis_ohne_nettospalte(deals: Deals) -> Print:
     """The well known standard form: own and foreign document, deductions before the gross amount, no net column."""
     deal = deals("de", Terms(lines=13, discount=0.5, credit=0.1))
@@ -171,7 +169,7 @@ def avis_ohne_nettospalte(deals: Deals) -> Print:
     )
 
 
-@layout("fr", "raw", "sealed")
+@layout("fr", "raw", "open")
 def extrait_debit_credit(deals: Deals) -> Print:
     """A payer's ledger print: invoices stand in the credit column, credit notes under debit, the balance was paid."""
     deal = deals("fr", Terms(lines=14, credit=0.2))
@@ -214,7 +212,7 @@ def extrait_debit_credit(deals: Deals) -> Print:
     return Print(sheets.pdf(), deal, ("date",))
 
 
-@layout("fr", "distilled", "sealed")
+@layout("fr", "distilled", "open")
 def avis_de_mandatement(deals: Deals) -> Print:
     """A town's accounts office: the mandate, the object, the amount of each invoice; the total stands in the head."""
     deal = deals("fr", Terms(lines=5))
@@ -258,7 +256,7 @@ def avis_de_mandatement(deals: Deals) -> Print:
     )
 
 
-@layout("nl", "raw", "sealed")
+@layout("nl", "raw", "open")
 def betaalrun_over_twee_bladen(deals: Deals) -> Print:
     """A payment run's print of two sheets: own posting number, discount for early payment, sums only at the end."""
     deal = deals("nl", Terms(lines=41, discount=0.3, credit=0.07))
@@ -301,7 +299,7 @@ def betaalrun_over_twee_bladen(deals: Deals) -> Print:
     return Print(sheets.pdf(), deal, ("date", "gross", "disc"))
 
 
-@layout("pl", "chromium", "sealed")
+@layout("pl", "chromium", "open")
 def nota_rozliczeniowa(deals: Deals) -> Print:
     """A retailer's settlement note: documents by kind, then the sum in figures and in the currency's name."""
     deal = deals("pl", Terms(lines=10, credit=0.2))

@@ -1,4 +1,4 @@
-"""Sealed sheets, mails and a bank's message, of the same day and hand as `sixth_hand`."""
+"""Sheets, mails and a bank's message, of the same day and hand as `sixth_hand`."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -15,7 +15,7 @@ from evaluation.remittances.sixth_hand import html_facts, html_table
 from evaluation.remittances.words import PAYEE
 
 
-@layout("es", "xlsx", "sealed")
+@layout("es", "xlsx", "open")
 def libro_de_pagos(deals: Deals) -> Print:
     """A sheet of the accounts office: a title, facts in pairs, credit notes below zero, the sum under a gap."""
     deal = deals("es", Terms(lines=12, credit=0.15))
@@ -38,7 +38,7 @@ def libro_de_pagos(deals: Deals) -> Print:
     return Print(workbook({"Detalle": rows}), deal, ("date",))
 
 
-@layout("pl", "xlsx", "sealed")
+@layout("pl", "xlsx", "open")
 def eksport_z_systemu(deals: Deals) -> Print:
     """A system's export: one row of heads, text dates, what was deducted and why, the sum in the last row."""
     deal = deals("pl", Terms(lines=9, short=0.35))
@@ -57,7 +57,7 @@ def eksport_z_systemu(deals: Deals) -> Print:
     return Print(workbook({"Arkusz1": rows}), deal, ("date", "gross", "ded"))
 
 
-@layout("pt", "csv", "sealed")
+@layout("pt", "csv", "open")
 def extracao_da_tesouraria(deals: Deals) -> Print:
     """A treasury's file with semicolons: facts above, then documents with prompt payment discount and a sum."""
     deal = deals("pt", Terms(lines=10, discount=0.4))
@@ -83,7 +83,7 @@ def extracao_da_tesouraria(deals: Deals) -> Print:
     return Print(delimited(rows, ";").encode("cp1252"), deal, ("date", "gross", "disc"))
 
 
-@layout("en", "eml", "sealed")
+@layout("en", "eml", "open")
 def platform_notice(deals: Deals) -> Print:
     """A payment platform's mail in the payer's name: the sum large, a table of facts, then the bills."""
     deal = deals("en", Terms(lines=5, discount=0.2))
@@ -116,7 +116,7 @@ def platform_notice(deals: Deals) -> Print:
     return Print(mail(deal, subject, html=html), deal, ("date", "gross", "disc"))
 
 
-@layout("nl", "eml", "sealed")
+@layout("nl", "eml", "open")
 def tabel_uit_outlook(deals: Deals) -> Print:
     """A clerk's mail from Outlook: a bordered table of paragraphs within cells, a signature with figures."""
     deal = deals("nl", Terms(lines=6, credit=0.16))
@@ -150,7 +150,7 @@ def tabel_uit_outlook(deals: Deals) -> Print:
     return Print(mail(deal, "Betaling facturen", html=html), deal, ("date",))
 
 
-@layout("de", "eml", "sealed")
+@layout("de", "eml", "open")
 def avis_im_klartext(deals: Deals) -> Print:
     """A plain mail of a ledger program: one block of labels, columns of spaces, the sum below a rule."""
     deal = deals("de", Terms(lines=8, discount=0.3, credit=0.12))
@@ -182,7 +182,7 @@ def avis_im_klartext(deals: Deals) -> Print:
     return Print(mail(deal, subject, "\n".join(text)), deal, ("date", "gross", "disc"))
 
 
-@layout("it", "eml", "sealed")
+@layout("it", "eml", "open")
 def due_righe_dalla_contabile(deals: Deals) -> Print:
     """A bookkeeper's note: number, day and sum of every invoice on a line of its own, the total after them."""
     deal = deals("it", Terms(lines=4))
@@ -211,7 +211,7 @@ def due_righe_dalla_contabile(deals: Deals) -> Print:
     return Print(mail(deal, "bonifico vs. fatture", "\n".join(text)), deal, ("date",))
 
 
-@layout("en", "xml", "sealed")
+@layout("en", "xml", "open")
 def remittance_message(deals: Deals) -> Print:
     """ISO 20022's stand-alone remittance advice (remt.001): one RmtInf for the payment, one Strd an invoice."""
     deal = deals("en", Terms(lines=7, discount=0.3, credit=0.15), currency="GBP")

@@ -1,4 +1,4 @@
-"""Sealed letters and lists of typewriters, typesetters and office suites, by the hand of `sixth_hand`."""
+"""Letters and lists of typewriters, typesetters and office suites, by the hand of `sixth_hand`."""
 
 from decimal import Decimal
 
@@ -9,7 +9,7 @@ from evaluation.remittances.printed import print_amount, print_date
 from evaluation.remittances.words import PAYEE, STREETS
 
 
-@layout("en", "enscript", "sealed")
+@layout("en", "enscript", "open")
 def county_warrant(deals: Deals) -> Print:
     """An American county's line printer: fund and voucher stand beside the vendor's invoice."""
     deal = deals("en", Terms(lines=8, credit=0.12))
@@ -32,7 +32,7 @@ def county_warrant(deals: Deals) -> Print:
     return Print((("-f", "Courier9"), "\n".join(text)), deal, ("date",))
 
 
-@layout("de", "writer", "sealed")
+@layout("de", "writer", "open")
 def ueberweisungsanzeige(deals: Deals) -> Print:
     """A craftsman's letter: the invoice, its day and sum, the discount taken off, what was transferred."""
     deal = deals("de", Terms(lines=6, discount=0.6))
@@ -65,7 +65,7 @@ def ueberweisungsanzeige(deals: Deals) -> Print:
     return Print(letter(*map(paragraph, texts), body, *closing), deal, ("date", "gross", "disc"))
 
 
-@layout("es", "calc", "sealed")
+@layout("es", "calc", "open")
 def liquidacion_profesionales(deals: Deals) -> Print:
     """A printed sheet: income tax withheld on every invoice, what was transferred in the last column."""
     deal = deals("es", Terms(lines=10, withheld=Decimal("0.15")))
@@ -86,7 +86,7 @@ def liquidacion_profesionales(deals: Deals) -> Print:
     return Print(spreadsheet(rows, grid=True), deal, ("date", "gross", "wht"))
 
 
-@layout("it", "groff", "sealed")
+@layout("it", "groff", "open")
 def nota_contabile(deals: Deals) -> Print:
     """A typeset note of a family firm: own registration number, kind of document, sum paid; credits below zero."""
     deal = deals("it", Terms(lines=11, credit=0.18))
@@ -116,7 +116,7 @@ def nota_contabile(deals: Deals) -> Print:
     return Print(f".LP\n{intro}\n.sp 2\n.TS\nbox center;\nl l l l r.\n{body}\n_\n{last}\n.TE\n", deal, ("date",))
 
 
-@layout("pt", "writer", "sealed")
+@layout("pt", "writer", "open")
 def oficio_de_pagamento(deals: Deals) -> Print:
     """A distributor's letter: penalties and returns are taken off single invoices, with their reason."""
     deal = deals("pt", Terms(lines=7, short=0.4))
