@@ -34,7 +34,7 @@ from evaluation.mails import list_rows, make_mail
 from evaluation.remittances import report as remittances
 from web.explaining.explain import explain_files
 
-SETS = ("open", "sealed")
+SETS = ("open", "former")
 MORE = (
     "former",
     "studied",
@@ -60,7 +60,7 @@ def main() -> None:
         other(sys.argv[2:])
         return
     parser = argparse.ArgumentParser(prog="evaluation", description=__doc__)
-    parser.add_argument("name", nargs="?", choices=(*SETS, *MORE), help="one set; open and sealed when left out")
+    parser.add_argument("name", nargs="?", choices=(*SETS, *MORE), help="one set; open and former when left out")
     parser.add_argument("--errors", action="store_true", help="list what was read wrongly (never of a hidden set)")
     options = parser.parse_args()
     for name in (options.name,) if options.name else SETS:
