@@ -21,6 +21,11 @@ from inbox.loopback import is_loopback
 from inbox.sign_in import Account, Desk, SignInFailed, authenticate_smtp
 from inbox.tokens import TokenConfig
 
+REACHED_SECONDS = 60.0  # from the first byte until the server knows who we are
+MAIL_SECONDS = 120.0  # for a mail's dialogue, and longer by its size
+SLOWEST = 16 * 1024  # bytes a second that a server must take
+FAREWELL_SECONDS = 5.0
+
 
 @dataclass(frozen=True, slots=True)
 class SmtpConfig:
@@ -61,12 +66,6 @@ class Transport(Protocol):
         """Each recipient's (SMTP code, words); at least one was accepted. Raises DeliveryError otherwise. Nothing of
         the mail has left until `before_data` returned; what it raises ends the attempt."""
         ...
-
-
-REACHED_SECONDS = 60.0  # from the first byte until the server knows who we are
-MAIL_SECONDS = 120.0  # for a mail's dialogue, and longer by its size
-SLOWEST = 16 * 1024  # bytes a second that a server must take
-FAREWELL_SECONDS = 5.0
 
 
 class SmtpTransport:

@@ -14,7 +14,8 @@ from tickets.staff import set_password
 from tickets.users import User, get_user
 from web.serving.changes import made_by
 from web.serving.desk import desk_of
-from web.serving.forms import FactorForm, OwnPasswordForm, read_form
+from web.serving.forms import read_form
+from web.serving.people_forms import FactorForm, OwnPasswordForm
 from web.serving.render import back_to, page
 from web.serving.sessions import DeskRequest, session_cookie
 

@@ -25,9 +25,10 @@ from tickets.ticket_corrections import correct_intent
 from tickets.users import get_user, require
 from web.serving.changes import Made, changing
 from web.serving.desk import desk_of
-from web.serving.forms import QueueActForm, read_form, row_id, ticket_number
+from web.serving.forms import read_form, row_id, ticket_number
 from web.serving.render import back_to, composer_at
 from web.serving.sessions import DeskRequest, safe_path
+from web.serving.ticket_forms import QueueActForm
 from web.words import wording
 
 

@@ -24,9 +24,10 @@ from tickets.money.subledger.approvals import (
 from tickets.users import Actor, Role
 from web.serving.changes import changing
 from web.serving.desk import desk_of
-from web.serving.forms import ReasonForm, VersionForm, read_form
+from web.serving.forms import read_form
 from web.serving.render import back_to, page
 from web.serving.sessions import DeskRequest, require_view
+from web.serving.ticket_forms import ReasonForm, VersionForm
 from web.views.approval_facts import say_facts
 
 

@@ -28,9 +28,10 @@ from tickets.users import Actor, require
 from web.serving.changes import made_by
 from web.serving.desk import desk_of
 from web.serving.dispute_forms import PromiseForm
-from web.serving.forms import ReasonForm, VersionForm, minor_of, needed_day, read_form
+from web.serving.forms import minor_of, needed_day, read_form
 from web.serving.render import back_to, page
 from web.serving.sessions import DeskRequest, require_view
+from web.serving.ticket_forms import ReasonForm, VersionForm
 from web.words import dispute_words
 
 # tab: the states it holds

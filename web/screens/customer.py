@@ -20,9 +20,10 @@ from tickets.money.receivables.payer_rules import (
 from tickets.ticket import Ticket
 from web.serving.changes import changing
 from web.serving.desk import desk_of
-from web.serving.forms import ContactForm, ParentForm, RulesForm, read_form
+from web.serving.forms import read_form
 from web.serving.render import back_to, page
 from web.serving.sessions import DeskRequest, require_view
+from web.serving.ticket_forms import ContactForm, ParentForm, RulesForm
 from web.views.customer_money import customer_money
 from web.views.customer_rules import customer_rules
 from web.views.ticket_view import balances

@@ -26,6 +26,7 @@ from tickets.money.disputes.dunning import lift_hold, place_hold
 from tickets.money.receivables.ledger import Invoice
 from tickets.ticket import get_ticket
 from tickets.users import require
+from web.serving.cash_forms import UntilForm
 from web.serving.changes import made_by
 from web.serving.desk import desk_of
 from web.serving.dispute_forms import (
@@ -41,9 +42,10 @@ from web.serving.dispute_forms import (
     ProposalForm,
     read_amounts,
 )
-from web.serving.forms import ReasonForm, UntilForm, VersionForm, needed_day, read_form, row_id
+from web.serving.forms import needed_day, read_form, row_id
 from web.serving.render import back_to, page
 from web.serving.sessions import DeskRequest, require_view
+from web.serving.ticket_forms import ReasonForm, VersionForm
 from web.views.dispute_view import (
     DEDUCTIONS,
     MINE,

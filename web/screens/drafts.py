@@ -7,9 +7,10 @@ from tickets.desk.drafts import Written, keep_draft, list_drafts, take_draft
 from tickets.ticket import get_ticket
 from web.serving.changes import changing
 from web.serving.desk import desk_of
-from web.serving.forms import DraftForm, read_form
+from web.serving.forms import read_form
 from web.serving.render import back_to, composer_at, fragment, wants_fragment
 from web.serving.sessions import DeskRequest, require_view
+from web.serving.ticket_forms import DraftForm
 from web.views.composing import LARGEST_REPLY, keep_files
 
 

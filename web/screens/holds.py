@@ -5,9 +5,10 @@ from litestar.params import FromPath
 
 from tickets.holds import get_hold, lift_hold
 from web.serving.desk import desk_of
-from web.serving.forms import LiftForm, read_form
+from web.serving.forms import read_form
 from web.serving.render import back_to
 from web.serving.sessions import DeskRequest
+from web.serving.ticket_forms import LiftForm
 
 
 @post("/holds/{hold_id:int}/lifting", sync_to_thread=True)

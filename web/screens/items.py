@@ -22,9 +22,10 @@ from tickets.money.subledger.approvals import Approval, list_waiting_on, name_as
 from tickets.money.subledger.deciding import ask_reopening
 from tickets.money.subledger.moves import move, transfer
 from tickets.money.subledger.refunds import ask_refund
+from web.serving.cash_forms import ElsewhereForm, SettleForm
 from web.serving.changes import changing
 from web.serving.desk import desk_of
-from web.serving.forms import ElsewhereForm, SettleForm, amount_of, read_form, row_id
+from web.serving.forms import amount_of, read_form, row_id
 from web.serving.render import back_to, page
 from web.serving.sessions import DeskRequest, require_view
 

@@ -15,7 +15,8 @@ from tickets.ticket import get_ticket
 from tickets.users import Actor, Role, can, get_user
 from web.serving.desk import desk_of
 from web.serving.door_pass import read_pass, write_pass
-from web.serving.forms import CodeForm, DoorForm, LoginForm, PreferencesForm, read_form
+from web.serving.forms import read_form
+from web.serving.people_forms import CodeForm, DoorForm, LoginForm, PreferencesForm
 from web.serving.render import DENSITIES, THEMES, back_to, composer_at, plain_page
 from web.serving.sessions import (
     DeskRequest,

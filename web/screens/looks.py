@@ -9,9 +9,10 @@ from tickets.ticket import get_ticket
 from tickets.ticket_changes import find_last_change
 from web.serving.changes import changing
 from web.serving.desk import desk_of
-from web.serving.forms import BeatForm, LooksForm, read_form, row_id
+from web.serving.forms import read_form, row_id
 from web.serving.render import back_to, fragment
 from web.serving.sessions import DeskRequest, safe_path
+from web.serving.ticket_forms import BeatForm, LooksForm
 
 
 @post("/queue/looks", sync_to_thread=True)

@@ -35,9 +35,10 @@ from tickets.worker_jobs import describe, list_late
 from web.serving.changes import changing
 from web.serving.desk import desk_of
 from web.serving.downloads import download
-from web.serving.forms import EditForm, ReadForm, read_form, row_id
+from web.serving.forms import read_form, row_id
 from web.serving.render import back_to, page
 from web.serving.sessions import DeskRequest, require_view
+from web.serving.ticket_forms import EditForm, ReadForm
 
 
 @get("/mailroom", sync_to_thread=True)

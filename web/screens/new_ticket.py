@@ -20,9 +20,10 @@ from web.screens.arrangements import log_from_form
 from web.screens.disputes import open_from_form
 from web.serving.changes import Made, changing
 from web.serving.desk import desk_of
-from web.serving.forms import NewTicketForm, addresses, read_form
+from web.serving.forms import addresses, read_form
 from web.serving.render import back_to, fragment, page, wants_fragment
 from web.serving.sessions import DeskRequest, require_view
+from web.serving.ticket_forms import NewTicketForm
 from web.views.composing import LARGEST_REPLY, external_words, keep_files, name_files
 from web.views.new_ticket_view import Who, who_is_meant
 from web.words import dispute_words

@@ -9,7 +9,8 @@ from tickets.staff import add_user, set_password, set_role, switch_off, switch_o
 from tickets.users import Role, get_user, list_users
 from web.serving.changes import changing
 from web.serving.desk import desk_of
-from web.serving.forms import NewUserForm, PasswordForm, RoleForm, read_form
+from web.serving.forms import read_form
+from web.serving.people_forms import NewUserForm, PasswordForm, RoleForm
 from web.serving.render import back_to, page
 from web.serving.sessions import DeskRequest, require_view
 

@@ -31,22 +31,13 @@ from tickets.money.bank.settlement import settle
 from tickets.money.subledger.allocations import Payment, get_payment
 from tickets.users import Actor
 from web.posting import make_posting_policy
+from web.serving.cash_forms import ApplicationForm, LinkForm, ResidualForm, StatementForm
 from web.serving.changes import changing
 from web.serving.desk import desk_of
-from web.serving.forms import (
-    ApplicationForm,
-    CustomerForm,
-    LinkForm,
-    ReasonForm,
-    ResidualForm,
-    StatementForm,
-    VersionForm,
-    amount_of,
-    read_form,
-    row_id,
-)
+from web.serving.forms import amount_of, read_form, row_id
 from web.serving.render import back_to, composer_at, page
 from web.serving.sessions import DeskRequest, require_view
+from web.serving.ticket_forms import CustomerForm, ReasonForm, VersionForm
 from web.views.receipt_view import parts_as_fields, payment_view, receipt_view
 from web.words.wording import RECEIPT_VIEWS
 

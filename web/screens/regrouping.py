@@ -10,9 +10,10 @@ from tickets.regrouping.undo import undo
 from tickets.ticket import Ticket, get_ticket
 from tickets.users import require
 from web.serving.desk import desk_of
-from web.serving.forms import MergeForm, MoveForm, SplitForm, read_form, ticket_number
+from web.serving.forms import read_form, ticket_number
 from web.serving.render import back_to
 from web.serving.sessions import DeskRequest
+from web.serving.ticket_forms import MergeForm, MoveForm, SplitForm
 
 
 @post("/tickets/{ticket_id:int}/merge", sync_to_thread=True)

@@ -47,11 +47,8 @@ from tickets.outgoing.recalling import was_recalled
 from tickets.ticket import get_ticket
 from tickets.users import can
 from web.posting import make_posting_policy
-from web.serving.changes import Made, made_by
-from web.serving.desk import desk_of
-from web.serving.forms import (
+from web.serving.cash_forms import (
     ChoiceForm,
-    ConfirmationForm,
     CrossFamilyForm,
     DifferenceForm,
     HeaderForm,
@@ -59,18 +56,14 @@ from web.serving.forms import (
     PartForm,
     PayerForm,
     RateForm,
-    ReasonForm,
     UntilForm,
-    VersionForm,
-    amount_of,
-    day_of,
-    needed_day,
-    read_form,
-    read_rate,
-    row_id,
 )
+from web.serving.changes import Made, made_by
+from web.serving.desk import desk_of
+from web.serving.forms import amount_of, day_of, needed_day, read_form, read_rate, row_id
 from web.serving.render import back_to, page
 from web.serving.sessions import DeskRequest, require_view
+from web.serving.ticket_forms import ConfirmationForm, ReasonForm, VersionForm
 from web.views.remittance_page import is_pdf
 from web.views.remittance_view import MAX_FORMS, remittance_view
 

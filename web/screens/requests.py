@@ -17,9 +17,10 @@ from tickets.requests import add_request, get_request, settle_request
 from tickets.ticket import get_ticket
 from tickets.users import require
 from web.serving.desk import desk_of
-from web.serving.forms import CorrectionForm, RequestForm, SettlementForm, SuggestionForm, read_form
+from web.serving.forms import read_form
 from web.serving.render import back_to
 from web.serving.sessions import DeskRequest
+from web.serving.ticket_forms import CorrectionForm, RequestForm, SettlementForm, SuggestionForm
 
 
 @post("/requests/{request_id:int}/settlement", sync_to_thread=True)

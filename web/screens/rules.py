@@ -6,9 +6,10 @@ from msgspec.structs import asdict
 from tickets.errors import Invalid
 from tickets.money.bank.own_identities import OwnKind, add_own, remove_own
 from tickets.money.receivables.payer_rules import set_tolerance
+from web.serving.cash_forms import LimitsForm, OwnIdentityForm
 from web.serving.changes import changing
 from web.serving.desk import desk_of
-from web.serving.forms import LimitsForm, OwnIdentityForm, read_form
+from web.serving.forms import read_form
 from web.serving.render import back_to, page
 from web.serving.sessions import DeskRequest, require_view
 from web.views.rules_view import LIMITS, changed_limits, rules_view

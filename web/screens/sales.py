@@ -22,9 +22,10 @@ from tickets.forwards import (
 from tickets.ticket import Ticket
 from tickets.users import User
 from web.serving.desk import desk_of
-from web.serving.forms import AnswerForm, read_form
+from web.serving.forms import read_form
 from web.serving.render import back_to, page
 from web.serving.sessions import DeskRequest, require_view
+from web.serving.ticket_forms import AnswerForm
 from web.words import wording
 
 

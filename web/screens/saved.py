@@ -6,10 +6,11 @@ from litestar.params import FromPath
 from tickets.desk.saved_replies import forget_reply, save_reply
 from tickets.desk.saved_views import forget_view, save_view
 from web.serving.changes import changing
-from web.serving.forms import SavedReplyForm, SavedViewForm, read_form
+from web.serving.forms import read_form
 from web.serving.last_list import VIEWS, address_of
 from web.serving.render import back_to
 from web.serving.sessions import DeskRequest, safe_path
+from web.serving.ticket_forms import SavedReplyForm, SavedViewForm
 
 
 @post("/views", sync_to_thread=True)

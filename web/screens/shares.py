@@ -16,21 +16,12 @@ from tickets.money.bank.shares import Share, put_together, split_receipt
 from tickets.money.receivables.ledger import Invoice
 from tickets.money.subledger.allocations import Payment, get_payment, lock_payment
 from tickets.money.subledger.exchanging import settle_exchanged
+from web.serving.cash_forms import ExchangeForm, PartReturnForm, ResidualForm, ShareForm
 from web.serving.changes import changing
-from web.serving.forms import (
-    ExchangeForm,
-    PartReturnForm,
-    ReasonForm,
-    ResidualForm,
-    ShareForm,
-    VersionForm,
-    minor_of,
-    read_form,
-    read_rate,
-    row_id,
-)
+from web.serving.forms import minor_of, read_form, read_rate, row_id
 from web.serving.render import back_to
 from web.serving.sessions import DeskRequest
+from web.serving.ticket_forms import ReasonForm, VersionForm
 
 
 @post("/receipts/{receipt_id:int}/shares", sync_to_thread=True)

@@ -36,7 +36,11 @@ from tickets.triage import ROUTES, due_at
 from tickets.users import Actor, Role, require
 from web.serving.changes import made_by
 from web.serving.desk import desk_of
-from web.serving.forms import (
+from web.serving.forms import addresses, read_form, row_id
+from web.serving.last_list import find_last_list, keep_last_list
+from web.serving.render import back_to, money, page
+from web.serving.sessions import DeskRequest, safe_path
+from web.serving.ticket_forms import (
     AssignmentForm,
     CustomerForm,
     ForwardForm,
@@ -46,13 +50,7 @@ from web.serving.forms import (
     SenderForm,
     TypeForm,
     VersionForm,
-    addresses,
-    read_form,
-    row_id,
 )
-from web.serving.last_list import find_last_list, keep_last_list
-from web.serving.render import back_to, money, page
-from web.serving.sessions import DeskRequest, safe_path
 from web.views.composing import LARGEST_REPLY, NotToldYet, keep_files, name_files, prepare, refuse_untold
 from web.views.drafts import Draft, Place, is_told, note_sent, prepare_reply
 from web.views.ticket_money import ticket_money

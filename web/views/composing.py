@@ -13,8 +13,9 @@ from tickets.outgoing.own_files import find_own_file, store_own_files
 from tickets.ticket import Ticket
 from web.serving.desk import desk_of
 from web.serving.downloads import clean_name
-from web.serving.forms import ReplyForm, addresses
+from web.serving.forms import addresses
 from web.serving.sessions import DeskRequest
+from web.serving.ticket_forms import ReplyForm
 
 LARGEST_REPLY = 25_000_000  # a form with its files; enclosures.MAX_BYTES of them may leave
 

@@ -15,7 +15,8 @@ from tickets.mail_identity import MailIdentity
 from tickets.money.receivables.ledger import list_open_invoices
 from tickets.ticket import LIVE, Ticket
 from tickets.users import Actor
-from web.serving.forms import NewTicketForm, addresses
+from web.serving.forms import addresses
+from web.serving.ticket_forms import NewTicketForm
 from web.views.customer_money import CustomerMoney, customer_money
 from web.views.ticket_view import Balance, balances
 

@@ -56,7 +56,7 @@ class ReasonRule:
     department: str
 
 
-# Example of each in the guide of parsers.remittance.rows.deduction_reasons.
+# What each reason looks like in print: parsers.remittance.rows.deduction_reasons.
 REASONS: Mapping[Reason, ReasonRule] = {
     Reason.PRICE: ReasonRule("price", ("Contract or quote", "Price list on the order date"), 10, "Sales"),
     Reason.QTY: ReasonRule("quantity", ("Proof of delivery", "Pick list or bill of lading"), 10, "Logistics"),
