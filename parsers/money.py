@@ -52,8 +52,9 @@ CURRENCY_SYMBOLS: dict[str, str] = {
 
 MINUS = "\u2212"
 _MINUS = "-−–‐‑"
+APOSTROPHES = "'’‘′´"  # as they are typed and set between thousands
 _SPACES = "\u0020\u00a0\u202f\u2009\u2007"
-_CORE = re.compile(rf"[0-9.,][0-9.,'’{_SPACES}]*")
+_CORE = re.compile(rf"[0-9.,][0-9.,{APOSTROPHES}{_SPACES}]*")
 _SIGN_WORDS = ("CR", "DR", "C", "D", "H", "S")
 
 
@@ -211,7 +212,7 @@ def _strip_sign(text: str) -> tuple[str, str]:
 
 def _number_readings(body: str) -> list[tuple[Decimal, int]]:
     """(value, decimals) of each way to read digits with separators; grouped before fraction."""
-    plain = re.sub(rf"[{_SPACES}]", " ", body).replace("’", "'").strip()
+    plain = re.sub(rf"[{APOSTROPHES}]", "'", re.sub(rf"[{_SPACES}]", " ", body)).strip()
     kinds = [char for char in plain if not char.isdigit()]
     if not kinds:
         return [(Decimal(plain), 0)]

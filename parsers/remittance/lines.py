@@ -14,15 +14,17 @@ from functools import lru_cache
 
 from parsers.dates import date_readings
 from parsers.files.pages import Page, Rule, Word
-from parsers.money import CURRENCY_CODES, CURRENCY_SYMBOLS, AmountToken, read_amount
+from parsers.money import APOSTROPHES, CURRENCY_CODES, CURRENCY_SYMBOLS, AmountToken, read_amount
 from parsers.problems import PageBox
 
-_GROUPED = re.compile(r"\d[.,'’]\d{3}[.,]\d{2}(?!\d)")
+_GROUPED = re.compile(rf"\d[.,{APOSTROPHES}]\d{{3}}[.,]\d{{2}}(?!\d)")
 _DECIMALS = re.compile(r"\d[.,]\d{2}(?!\d)")
 _THOUSANDS = re.compile(r"[(<-]?\d{1,3}")
 _SENTENCE_STOP = re.compile(r"(\d[.,]\d{2})[.,]$")
 _UNMAPPED_SIGN = re.compile(r"^[¿\ufffd](?=\d)")  # a currency's sign in a font without a map of its letters
 _DIGIT = re.compile(r"\d")
+_PARTED = re.compile(rf"\d[.,{APOSTROPHES}\s]\d")
+_THOUSAND = re.compile(rf"\d[.,{APOSTROPHES}\u00a0\u202f ]\d{{3}}")
 _MARKED = re.compile(r"\d([.,])\d{2}(?!\d)(?![.,]\d)")
 _SIGN_AHEAD = re.compile(r"[-−–(]?(?:US|CA|AU)?[$€£¥]")
 _THREE_DECIMALS = re.compile(r"\d(?:,\d{3}(\.)|\.\d{3}(,))\d{3}(?![\d.,])")  # "7,209.772" of dinars
@@ -343,7 +345,7 @@ def _read_typed(parts: tuple[str, ...], spaced: bool, percent: bool) -> tuple[To
     amount = read_amount(trimmed)
     if amount is None or (amount.decimals > _MOST_DECIMALS and not amount.currency and not amount.sign):
         return None  # "2026.01524" is a number with a year, not money
-    plain = trimmed.isdigit() or (not amount.currency and not amount.sign and not re.search(r"\d[.,'’\s]\d", trimmed))
+    plain = trimmed.isdigit() or (not amount.currency and not amount.sign and not _PARTED.search(trimmed))
     if plain or amount.decimals > 0 or _is_money_like(trimmed, amount):
         return (TokenKind.NUMBER if plain else TokenKind.AMOUNT), amount
     return (TokenKind.NUMBER, amount) if trimmed.strip("-").isdigit() else None
@@ -351,9 +353,7 @@ def _read_typed(parts: tuple[str, ...], spaced: bool, percent: bool) -> tuple[To
 
 def _is_money_like(text: str, amount: AmountToken) -> bool:
     """Whole numbers are money when grouped or with a currency; "12345A" or "4711-" alone are not."""
-    return (
-        bool(amount.currency) or bool(re.search(r"\d[.,'’\u00a0\u202f ]\d{3}", text)) or text.endswith((",-", ".-"))
-    )
+    return bool(amount.currency) or bool(_THOUSAND.search(text)) or text.endswith((",-", ".-"))
 
 
 def _with_sign_words(tokens: list[Token]) -> list[Token]:

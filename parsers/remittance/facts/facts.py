@@ -42,6 +42,7 @@ _MARKED_NUMBER = re.compile(
 _PAYMENTS_NUMBER = re.compile(r"[A-Z]{0,4}-?\d{6,20}")  # fewer digits may be an amount
 _NAMES = frozenset({"payer", "payee"})
 _PAID_BY = "paid by"
+_ADDRESSING = frozenset({"firma", "ditta"})
 _CONNECTS = frozenset("& and und et y e en of de der des du del van von the".split())
 _BOTH = " / "  # between two labels, and between their values
 _SAME_START = 3.0  # points
@@ -79,6 +80,8 @@ def labelled_facts(lines: Sequence[Line]) -> list[Fact]:
                 facts += [*told, *(day for number in told for day in _day_of_the_number(number, [cell.text]))]
                 continue
             name, strength, label, value = found
+            if _opens_address(line, cell):
+                continue
             candidates = [value] if value else list(values_near(lines, index, position))
             if value and name in _NAMES and not any(map(str.isalpha, value)):
                 candidates += [cell.text for cell in line.cells[position + 1 : position + 2]]  # behind its number
@@ -95,6 +98,11 @@ def labelled_facts(lines: Sequence[Line]) -> list[Fact]:
                 facts += _day_of_the_number(facts[-1], candidates)
             facts += _facts_behind(value, index)
     return facts
+
+
+def _opens_address(line: Line, cell: Token) -> bool:
+    """ "Firma" alone above a name is a word of address: who stands below is written to."""
+    return len(line.cells) == 1 and fold(cell.text) in _ADDRESSING and ":" not in cell.text
 
 
 def _is_numbered(line: Line, position: int) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from parsers.remittance.facts.companies import LEGAL_FORM, SURE_FORM, without_office
 from parsers.remittance.facts.kind import title_weight
 from parsers.remittance.facts.labels import bare_label
+from parsers.remittance.facts.writer import Writer, block_below, find_writer, imprinted_names, stands_amid
 from parsers.remittance.lines import Line, Token
 from parsers.remittance.words import fold, heads_directly, total_kind
 
@@ -23,6 +24,10 @@ _BODY = re.compile(
     r"Gemeente|Waterschap|Provincie|Universiteit|(?:&|en) (?:Zn\.?|Zonen)|Câmara Municipal|Kommun|Lda\.?|"
     r"Sp\. z o\.o\.)"
     r"(?:\s|$)"
+    r"|^(?:Société|Sté|Compagnie|Établissements|Ets|Groupe|Grupo|Gruppo|Ditta|Officine|Transportes|Construcciones"
+    r"|Município|Stadt|Ministry|State of|County of|City of|Handelsonderneming|Zakłady?|Hurtownia|Przedsiębiorstwo"
+    r"|Spółdzielnia)\s",
+    re.IGNORECASE,
 )
 # A line of an address: a number and a word at least, and nothing that labels it.
 _STREET = re.compile(r"(?=.*\d)(?=.*[^\W\d_]{2})[^:€$£@|]{4,50}")
@@ -31,6 +36,8 @@ _LETTERHEAD_LINES = 40
 _COVER_LINES = 3
 _LONGEST_NAME = 12  # words
 _HEAD_CELLS = 2
+_SOLE = 1.0  # weight of a name by itself
+_AT_FOOT = 1.0  # of one that begins what the writer is registered as
 _SAME_START = 3.0  # points
 _DIGIT = re.compile(r"\d")
 _PAYABLE_TO = re.compile(
@@ -45,10 +52,6 @@ _NO_NAMES = frozenset(
 )
 _WAY_TO_PAY = re.compile(r"(?i)(?:ach|eft|bacs|chaps|wire|cheque|check|bank|payment|remittance|transfer|\s)+")
 _OF = re.compile(r" (?:from|by|of|von|der|de|du|des|di|da|van|do) (?=[A-ZÀ-Ž\d])")
-_ADDRESSED = re.compile(
-    r"(firma|herrn?|frau|an( die)?( firma)?|to|messrs|attn|attention|spett(abile)? ?(le)?|monsieur|madame"
-    r"|a l attention de)"
-)
 _CLOSING = re.compile(
     r"(with )?((kind|best|warm) )?regards|(yours )?(sincerely|faithfully)|mit freundlichen gru\w*|freundliche gru\w*"
     r"|cordialement"
@@ -81,14 +84,24 @@ _TITLE = re.compile(
 
 def find_letterhead(lines: Sequence[Line], payee: str | None) -> str | None:
     """The name on the upper part of the first page that looks most like a letterhead: big, first, a company; of the
-    next page where the first is a cover of a few words."""
+    next page where the first is a cover of a few words. What the writer tells of himself weighs more than the place,
+    and may stand with his name at the foot of the page alone."""
+    writer = find_writer(lines)
     tops = [list(top) for _, top in itertools.groupby(lines, key=lambda line: line.page)][:2]
     if tops and len(tops[0]) > _COVER_LINES:
         tops = tops[:1]
-    return next((name for top in tops if (name := _letterhead(top[:_LETTERHEAD_LINES], payee))), None)
+    best = next(
+        (found for top in tops if (found := _letterhead(top[:_LETTERHEAD_LINES], payee, writer))), (None, 0.0)
+    )
+    for name in imprinted_names(lines):
+        weight = _SOLE + _AT_FOOT + writer.speaks_for(name, ())
+        if weight > best[1] and _may_write(name, payee, writer):
+            best = name, weight
+    return best[0]
 
 
-def _letterhead(first: Sequence[Line], payee: str | None) -> str | None:
+def _letterhead(first: Sequence[Line], payee: str | None, writer: Writer) -> tuple[str, float] | None:
+    """The best name with its weight."""
     heights = sorted(line.bottom - line.top for line in first)
     usual = max(heights[len(heights) // 2], 1)
     skipped = fold(payee) if payee else None
@@ -103,7 +116,7 @@ def _letterhead(first: Sequence[Line], payee: str | None) -> str | None:
             company = _is_company(cell)
             if company and first[index].place() == addressed:
                 continue
-            if index and _ADDRESSED.fullmatch(fold(first[index - 1].text)):
+            if writer.is_called(cell.text.strip(" ,;")):
                 continue
             if fold(cell.text) == skipped or not (company or (index < 8 and _is_name(cell))):
                 continue
@@ -115,13 +128,27 @@ def _letterhead(first: Sequence[Line], payee: str | None) -> str | None:
             closes = any(_CLOSING.match(fold(above.text)) for above in first[max(0, index - 3) : index])
             if closes and not company and len(cell.text.split()) == 1:
                 continue  # the first name of whoever signs
-            first_of_all = 3.0 if index == 0 and names_company(cell.text) else 0.0  # whatever is in big letters below
-            score = (
-                1.0 + first_of_all + 4 * size + (1.0 if company else 0.0) + (2.0 if closes else 0.0) - 0.05 * index
-            )
+            block = block_below(first, index, printed)
+            score = _SOLE + 4 * size + (1.0 if company else 0.0) + (4.0 if closes else 0.0) - 0.05 * index
+            if index == 0 and names_company(cell.text):
+                score += 1.5 if block else 3.0  # whatever is in big letters below
+            if stands_amid(first, line):
+                score += 2.0
+            score += writer.speaks_for(cell.text.strip(" ,;"), block)
             if score > best_score:
                 best, best_score = cell.text.strip(" ,;"), score
-    return best
+    return (best, best_score) if best else None
+
+
+def _may_write(name: str, payee: str | None, writer: Writer) -> bool:
+    """Whether what begins an imprint is a name, and not the payee's."""
+    known = names_body(name) or (_may_be_body(name) and may_be_named(name))
+    return known and not _is_title(name) and not writer.is_called(name) and fold(name) != fold(payee or "")
+
+
+def _may_be_body(name: str) -> bool:
+    words = name.split()
+    return 1 < len(words) <= 6 and not _DIGIT.search(name) and name[0].isupper() and bare_label(name) is None
 
 
 def _without_title(text: str) -> str:
@@ -140,8 +167,12 @@ def _without_title(text: str) -> str:
 
 
 def _sender_line(cell: Token) -> Token:
-    """The name in "Lindhorst GmbH · Postfach 1120 · 70173 Stuttgart", small above the addressee."""
+    """The name in "Lindhorst GmbH · Postfach 1120 · 70173 Stuttgart", small above the addressee, and in the same with
+    commas."""
     parts = _SEPARATED.split(cell.text)
+    if len(parts) == 1 and _DIGIT.search(cell.text):
+        head, comma, rest = cell.text.partition(", ")
+        parts = [head, rest] if comma and names_body(head) and _STREET.fullmatch(rest) else parts
     return replace(cell, text=parts[0]) if len(parts) > 1 else cell
 
 
