@@ -70,7 +70,7 @@ def test_copies_are_offered_with_the_text_in_the_customers_language(tess: Browse
     assert "anbei erhalten Sie die gewünschten Kopien: 90417401." in prepared(page)
     assert len(re.findall(r'name="attach" value="[^"]+" checked', page)) == 1
     assert "90417402: no copy on file" in page
-    assert f'href="/tickets/{scene.ticket}?about=request:{scene.request}#composer"' in page
+    assert f'href="/tickets/{scene.ticket}?about=request:{scene.request}#reply"' in page
 
 
 def test_the_copy_goes_with_the_mail_and_the_request_is_done(

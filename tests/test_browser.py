@@ -10,10 +10,11 @@ import pytest
 from sqlalchemy import select
 
 from tests.browser_scene import BROWSER_TEST, SIZES, Scheme, Watched, playwright
-from tests.builders import PASSWORD
+from tests.builders import PASSWORD, Cast
 from tests.money_scene import bank_books
 from tests.scene import Scene
 from tickets.db import Database
+from tickets.desk.saved_replies import save_reply
 from tickets.money.subledger.approvals import Approval
 from tickets.outgoing.outbox import OutboundMail
 from tickets.ticket import Ticket
@@ -191,6 +192,31 @@ def test_calls_jumps_calls_to_colleagues_and_recipients_work_by_keys(
     with db.read() as session:
         mail = session.scalars(select(OutboundMail).where(OutboundMail.ticket_id == scene.ticket)).one()
     assert (mail.cc[1:], mail.text) == (["stranger@elsewhere.example"], "About 90417401\n")
+
+
+def test_an_answer_goes_on_in_its_text_and_a_semicolon_puts_a_saved_reply_in(
+    chromium: "playwright.Browser", served: tuple[str, Database, Scene], cast: Cast, now: datetime
+) -> None:
+    address, db, scene = served
+    with db.write() as session:
+        save_reply(session, "Copies take a day", "Copies reach you tomorrow.", by=cast.tess, now=now)
+    watched = Watched(chromium, address, SIZES["wide"], "light")
+    page = watched.page
+    watched.sign_in("tess")
+
+    page.goto(f"/tickets/{scene.ticket}?about=request:{scene.request}#reply")
+    text = page.locator("#reply")
+    playwright.expect(text).to_be_focused()
+    page.keyboard.press("Control+End")
+    before = text.input_value()
+    page.keyboard.type(" ;tak")
+    playwright.expect(page.locator("#offers [aria-selected=true]")).to_contain_text("Copies take a day")
+    page.keyboard.press("Enter")
+
+    assert text.input_value() == before + " Copies reach you tomorrow."
+    page.keyboard.type("; not one of ours")
+    playwright.expect(page.locator("#offers")).to_be_hidden()
+    watched.check()
 
 
 def test_the_cursor_is_where_it_was_after_a_look_at_another_page(

@@ -35,7 +35,7 @@ def keep_reply(request: DeskRequest) -> Response[str]:
     with changing(request, "view_tickets") as (session, made):
         form = read_form(request.state.form, SavedReplyForm)
         saved = save_reply(session, form.save_as, form.text, **made)
-        return back_to(f"{safe_path(form.back or '/')}?about=saved:{saved.id}#composer", done="reply-saved")
+        return back_to(f"{safe_path(form.back or '/')}?about=saved:{saved.id}#reply", done="reply-saved")
 
 
 @post("/saved-replies/{reply_id:int}/forgetting", sync_to_thread=True)

@@ -97,7 +97,7 @@ def back_to(
 
 def composer_at(path: str, about: str = "") -> str:
     """Where a ticket's page has its composer; `about` is what the text there answers, "request:12"."""
-    return f"{path}?{urlencode({'about': about}, safe=':')}#composer" if about else f"{path}#composer"
+    return f"{path}?{urlencode({'about': about}, safe=':')}#reply" if about else f"{path}#reply"
 
 
 def wants_fragment(request: Request[Any, Any, Any]) -> bool:

@@ -1,4 +1,4 @@
-// The composer: recipients as chips, and what # and @ offer. Without this file the same fields are plain text.
+// The composer: recipients as chips, and what ; # and @ offer. Without this file the same fields are plain text.
 (() => {
   "use strict";
   const $ = (selector, within = document) => within.querySelector(selector);
@@ -225,7 +225,7 @@
   };
   if (text && composer && $("#kept")) keepsDrafts();
 
-  // # and @ in the text
+  // ; # and @ in the text
   const offers = $$("#insertions > i");
   if (!text || !offers.length) return;
   const list = make("ul", { id: "offers", className: "offers", hidden: true });
@@ -255,7 +255,7 @@
   };
   const offer = () => {
     const before = text.value.slice(0, text.selectionStart);
-    const written = before.match(/(?:^|[\s(])([#@])([^\s#@]*(?: [^\s#@]*)?)$/);
+    const written = before.match(/(?:^|[\s(])([;#@])([^\s;#@]*(?: [^\s;#@]*)?)$/);
     const sign = written?.[1];
     const noting = $("#kind-note")?.checked;
     if (!written || (sign === "@" && !noting) || (sign === "#" && written[2].includes(" "))) return close();

@@ -1,4 +1,4 @@
-"""Replies that are prepared for a person to look over: `/tickets/7?about=remittance:12#composer`.
+"""Replies that are prepared for a person to look over: `/tickets/7?about=remittance:12#reply`.
 
 The address names a thing, never a text: what stands in the composer is written here, from what we know.
 """
