@@ -32,6 +32,7 @@ from parsers.message import Intent
 from parsers.open_items import read_open_items
 from tickets import conversation, forwards, holds, lifecycle, requests, ticket
 from tickets.db import Database
+from tickets.desk.saved_replies import save_reply
 from tickets.house_time import utc_now
 from tickets.mail_identity import MailIdentity
 from tickets.mailroom import blobs
@@ -271,11 +272,13 @@ def _work_off(desk: _Desk) -> None:
 
 
 def _play_cases(desk: _Desk) -> None:
-    """What needs more than a reply: disputes, promises, plans; and the days that have passed since."""
+    """What needs more than a reply: disputes, promises, plans, texts kept for again; and the days passed since."""
     now = utc_now()
     with desk.db.write() as session:
         people = {user.name: user.actor for user in session.scalars(select(User))}
         cast = Cast(people["Mara Ilves"], people["Priya Raman"], people["Grace Abara"])
+        for name, text in desk.week.saved_replies.items():
+            save_reply(session, name, text, by=people["Grace Abara"], now=now)
         for case in desk.week.cases:
             play_case(session, case, cast, desk.identity)
         follow_days(session, now=now)

@@ -93,13 +93,24 @@ class Week:
     cases: tuple[DemoCase, ...]
     live: tuple[dict[str, Any], ...]
     address: str
+    saved_replies: dict[str, str]  # by name
 
 
 def load_week(today: date) -> Week:
     """The demo's week that ends on `today`, mails in the order of their delivery."""
     source = tomllib.loads(resources.files("inbox.demo").joinpath("week.toml").read_text("utf-8"))
     customers = {row["account"]: _customer(row, today) for row in source["customer"]}
-    week = Week(source["company"], source["mailbox"], customers, (), (), (), tuple(source["live"]), source["address"])
+    week = Week(
+        source["company"],
+        source["mailbox"],
+        customers,
+        (),
+        (),
+        (),
+        tuple(source["live"]),
+        source["address"],
+        source["saved_replies"],
+    )
     mails, receipts = _mails(source["mail"], week, today), _receipts(source, week, today)
     cases = tuple(_cases(source, week, today))
     return Week(**{**_fields(week), "mails": tuple(mails), "receipts": tuple(receipts), "cases": cases})
