@@ -276,10 +276,19 @@ def test_each_point_of_a_list_asks_for_itself() -> None:
     assert [each.type for each in requests_of(text)] == ["invoice_copy", "portal_access", "balance"]
 
 
-def test_the_contract_of_a_cancellation_is_no_invoice() -> None:
-    (request,) = requests_of("Nous résilions le contrat d'entretien CE-4471 au 28 février 2026.")
+@pytest.mark.parametrize(
+    ("text", "contract"),
+    [
+        ("Nous résilions le contrat d'entretien CE-4471 au 28 février 2026.", "CE-4471"),
+        ("We hereby cancel equipment lease 771-B as of 15 January 2026.", "771-B"),
+        ("Wir kündigen den Mietvertrag 30441 zum 31.12.2026.", "30441"),
+        ("Wypowiadamy umowę najmu 771-B z dniem 31.12.2026.", "771-B"),
+    ],
+)
+def test_the_contract_of_a_cancellation_is_no_invoice(text: str, contract: str) -> None:
+    (request,) = requests_of(text)
 
-    assert request.captured["contracts"] == ["CE-4471"]
+    assert request.captured["contracts"] == [contract]
     assert "invoices" not in request.captured
 
 

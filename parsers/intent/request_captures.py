@@ -18,6 +18,7 @@ from parsers.dates import date_readings
 from parsers.intent.dispute_reasons import find_reason
 from parsers.message import MoneyMention, Reference
 from parsers.numbers.days_ahead import DayAhead, find_days_ahead
+from parsers.numbers.named_numbers import find_contracts
 from parsers.numbers.number_ranges import NumberRange, find_endings, find_ranges
 from parsers.numbers.periods import Period, decide_order, find_periods, read_day
 from parsers.problems import Span
@@ -33,9 +34,15 @@ _OF_NO_ITEMS = frozenset(
     "portal_access address_change contact_question vendor_form data_subject cancellation bank_change sales".split()
 )
 _OF_DAYS_AHEAD = frozenset({"promise_to_pay", "payment_plan"})  # of these "on Friday" is a day to come
-_CONTRACT = "cancellation"
+_CANCELLATION = "cancellation"
 _REASONED = frozenset({"dispute", "short_pay"})
-_KINDS = {"invoice": "invoices", "credit": "credit_notes", "po": "po_numbers", "account": "accounts"}
+_KINDS = {
+    "invoice": "invoices",
+    "credit": "credit_notes",
+    "po": "po_numbers",
+    "account": "accounts",
+    "contract": "contracts",
+}
 _DOCUMENT_KINDS = ("invoices", "credit_notes")
 _CREDIT_PREFIX = re.compile(
     r"(?:CN|CM|CR|CRN|NC|AV|AB|GU|GS|GUT|KOR|RN)\b[ /.-]?\d|(?:CN|CM|NC|AV|AB|GU|GS)\d", re.IGNORECASE
@@ -86,6 +93,9 @@ def find_named(
     order = decide_order(text, language)
     periods = find_periods(text, on, order) if not _OF_DOCUMENTS.isdisjoint(kinds) else ()
     days_ahead = find_days_ahead(text, on) if on and not _OF_DAYS_AHEAD.isdisjoint(kinds) else ()
+    if _CANCELLATION in kinds:
+        contracts = (Reference("contract", text[span.start : span.end], span) for span in find_contracts(text))
+        references = [*references, *contracts]
     mentioned = sorted(
         ((place, reference) for reference in references for place in _places(text, reference)),
         key=lambda found: found[0],
@@ -125,6 +135,8 @@ def _values(named: Named, kind: str, own: Span, within: Span) -> dict[str, list[
     for place, reference in named.mentioned:
         where = within if reference.kind == "account" else of_documents
         name = _name(kind, reference)
+        if name == "contracts" and kind != _CANCELLATION:
+            continue
         if where.start <= place < where.end and reference.value not in captured.get(name, ()):
             captured.setdefault(name, []).append(reference.value)
     for mention in named.amounts:
@@ -153,7 +165,7 @@ def _list_dates(line: str) -> tuple[str, ...]:
 
 
 def _name(kind: str, reference: Reference) -> str:
-    if reference.kind == "invoice" and kind == _CONTRACT:
+    if reference.kind == "invoice" and kind == _CANCELLATION:
         return "contracts"
     if reference.kind == "invoice" and kind == "credit_application" and _CREDIT_PREFIX.match(reference.value):
         return "credit_notes"

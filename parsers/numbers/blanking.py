@@ -56,6 +56,8 @@ _WITH_DIGIT_FIRST = (
     r"(?<![A-Za-z]-)\b\d{1,2}-\d{1,2}-(?:(?:19|20)\d\d|\d{2})\b(?![-/]?\d)|\b\d{1,2}\.\d{1,2}\.(?!\d)|"
     rf"\b\d{{1,2}}(?:st|nd|rd|th|er|\.|º)?[ -](?:de |of )?(?:{_MONTH})\.?(?:[ -](?:de |of )?\d{{2,4}})?\b|"
     r"\b\d{1,2}[:h]\d{2}(?::\d{2})?(?:\s?[ap]m)?\b|"
+    # what a mail server answers
+    r"\b[245]\d\d[ -]#?[245]\.\d{1,3}\.\d{1,3}\b|"
     # parcels, phones, rooms of a call
     r"\b1Z[0-9A-Z]{16}\b|\b\d{3}-\d{3}-\d{4}\b|"
     # court files

@@ -9,12 +9,12 @@ is told by what stands beside: a bank's account, a document of the payer's own, 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from parsers.gate import NamedWords
 from parsers.numbers import number_words
 from parsers.numbers.bare_numbers import says_of_document
-from parsers.numbers.blanking import BLANK
+from parsers.numbers.blanking import BLANK, blank_others
 from parsers.numbers.numbers_after import list_numbers_after
 from parsers.numbers.standing_alone import ALONE
 from parsers.problems import Span
@@ -37,12 +37,19 @@ _ORDER_OF = re.compile(
     r"(?: (?:numbers?|no\.?|nr\.?))?(?: (?:for|to|zu|zur|für|pour|de|para|per|di|della|delle|voor|bij|da|das|do|dla)\b|\s?(?:[.,;)\n]|$))",
     re.IGNORECASE,
 )
+# "billed the same order twice, 71330 and 71341": what follows are its invoices
+_SAME_BEFORE = re.compile(
+    r"\b(?:same|dieselbe[n]?|gleiche[nr]?|même|mism[ao]|stess[ao]|dezelfde|mesm[ao]|to sam[oe]|te sam[eą])\s$",
+    re.IGNORECASE,
+)
+_LISTED_BEHIND = re.compile(r"[^\d\n.]{0,40}[,:(] ?$")
 # "our client Moldes Leiria, Lda. (conta 2111-0087)"
 _OF_A_CLIENT = re.compile(
     r"\b(?:clien\w*|cliënt\w*|klient\w*|kunde\w*|mandant\w*|customer|debtor|company|firma|società|société|sociedad\w*|spółk\w)\b[^()\n\d]{2,60}\(\s?$",
     re.IGNORECASE,
 )
 _CLIENTS_NUMBER = re.compile(r"(?:konto|conto|conta|cuenta|compte|codice|code|código|kod)\b", re.IGNORECASE)
+_CONTRACT = re.compile(number_words.CONTRACTS, re.IGNORECASE)
 _NEW_STATEMENT = re.compile(r"\s?;\s")
 _PAID_TO = re.compile(r"\b(?:payments?|zahlung|anzahlung)\s(?:to|towards|against|on|auf|zu)\s$", re.IGNORECASE)
 # "the payment of USD 40.00 from 55102"
@@ -108,6 +115,8 @@ def find_after_words(text: str, words: Sequence[NamedWords]) -> list[tuple[str, 
         for span in list_numbers_after(text, start, limit, kind):
             if kind == "other" and _stands_apart(text, word.end, span):
                 break
+            if kind == "po" and _is_behind_same(text, word, span):
+                break
             if kind == "credit" and _OF_AN_INVOICE.search(text, word.end, span.start):
                 break
             if kind == "account" and _BLANK_LINE.search(text[word.end : span.start]):
@@ -125,9 +134,26 @@ def find_after_words(text: str, words: Sequence[NamedWords]) -> list[tuple[str, 
     return _without_payers_documents(text, found, documents)
 
 
+def find_contracts(text: str) -> list[Span]:
+    """The numbers of contracts, leases and subscriptions: "we cancel lease 771-B"."""
+    masked = blank_others(text)
+    words = list(number_words.KIND.finditer(masked))
+    found: list[Span] = []
+    for word, following in zip_longest(words, words[1:]):
+        if word.name == "other" and _CONTRACT.match(masked, word.start):
+            limit = following.start if following else len(masked)
+            found += list_numbers_after(masked, word.end, limit, "other")
+    return found
+
+
 def _order_before(text: str, word: NamedWords) -> Span | None:
     told = _IS_ORDER.search(text, max(0, word.start - _TOLD_REACH), word.start)
     return Span(*told.span("number")) if told and _ORDER_OF.match(text, word.end) else None
+
+
+def _is_behind_same(text: str, word: NamedWords, number: Span) -> bool:
+    same = _SAME_BEFORE.search(text, max(0, word.start - _TOLD_REACH), word.start)
+    return bool(same and _LISTED_BEHIND.fullmatch(text, word.end, number.start))
 
 
 def _claim(taken: bytearray, span: Span) -> bool:

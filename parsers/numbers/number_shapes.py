@@ -33,7 +33,7 @@ _OF_A_YEAR = re.compile(
 )
 _LETTERS = re.compile(r"[A-Z]+")
 YEAR = re.compile(r"(?:19|20)\d\d")
-_PERIOD = re.compile(r"(?:FY|Q|KW|CW|H)[-/]?\d{1,4}", re.IGNORECASE)
+_PERIOD = re.compile(r"FY[-/]?\d{2,4}|[QH][-/]?[1-4](?:[-/]?(?:20)?\d\d)?|[KC]W[-/]?\d{1,4}", re.IGNORECASE)
 
 
 def is_document_number(value: str, kind: str, adjacent: bool, gap: str = "") -> bool:

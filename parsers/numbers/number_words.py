@@ -36,7 +36,16 @@ _WITH = (
 )
 
 _OWN = r"(?-i:[A-Z]{0,5})[-/]?\d(?:\d\d|\d{0,2}[-./ ]\d)"
-_ARE_WE = r"(?:we are|we're|sind wir|nous sommes|somos|siamo|zijn wij|jesteśmy)"
+_ARE_WE = r"(?:we are|we['’]re|sind wir|wir sind|nous sommes|somos|siamo|zijn wij|wij zijn|jesteśmy)"
+
+# Series of invoices and receipts that stand before their number with a blank: "FT 2026/441", "FV 12/03/2026".
+SERIES = r"INV|SI|SIN|RE|RG|AR|SR|FA|FC|FE|FR|FS|FT|FV|FPR|FPA|FAC|FACT|FVS|FK|FVK|KFV|PF|NC|ND|NF|VK|VF"
+
+# Whose balance or statement it is
+_STATED = r"(?:balance|statement|sald[aioy]|salden|auszug|kontoauszug|saldenliste|solde|relevé|estratt[oi](?: conto)?|extracto|extrato|stan|zestawieni\w+|wyciąg\w*|overzicht|rekeningoverzicht)"
+
+# What is cancelled: contracts, leases, subscriptions, order forms.
+CONTRACTS = r"\w{0,20}verträge?\w*|\w{0,20}vertrag\w*|\w{0,12}contract(?:en|s)?|agreements?|(?:contrats?|contratos?|contratt[oi])(?: (?:de |di |d['’])[^\W\d_]{3,20})?|umow\w{0,3}(?: [^\W\d_]{4,16}(?=\s\d))?|subscription|order forms?|leases?|rentals?|leasing(?!\w)|noleggi[oi]|locazion[ei]|location(?=\W{1,3}(?-i:[A-Z]{0,4})[-/]?\d)|alquiler\w*|arrendamientos?|alugu\w+|arrendamentos?|najm\w?|dzierżaw\w*"
 
 _PHONE = r"(?=[ :]{1,2}[+(]?\d[\d ()/.-]{5,16}\d)"
 
@@ -48,7 +57,7 @@ NAME_BETWEEN = (
 KINDS: tuple[tuple[str, str], ...] = (
     (
         "po",
-        r"p\.?\s?o\.?(?=[\s#:,./-])|pos(?=[\s:])|best\.?-?\s?nr\.?|(?-i:OC|OE|BC|BDC)(?=(?: ?n[.°º]+)?[\s:#]{1,3}\d)|purchase[ -]?orders?|(?:sales |work )?orders?|bestell(?:ung|nummer|nr|-nr)\w*|auftrag(?!sbest|geber|nehmer)\w*|auftragsnummer|"
+        r"p\.?\s?o\.?(?=[\s#:,./-])|pos(?=[\s:])|best\.?-?\s?nr\.?|(?-i:OC|OE|BC|BDC)(?=(?: ?n[.°º]+)?[\s:#]{1,3}\d)|purchase[ -]?orders?|(?:sales |work )?orders?(?! forms?)|bestell(?:ung|nummer|nr|-nr)\w*|auftrag(?!sbest|geber|nehmer)\w*|auftragsnummer|"
         r"(?:bons? de )?commandes?|bdc|(?:órden(?:es)?|orden(?:es)?|ordem|ordens) de (?:compra|encomenda)|pedidos?|"
         r"ordin[ei](?: d['’]acquisto)?|odA|inkoop\w*|opdracht(?:nummer|nr|en)?|bestelnummer|bestelling(?:en)?|ordernummer|"
         r"encomendas?|nota de encomenda|zamówie(?:nie|nia|niu|ń)|numer zamówienia",
@@ -64,7 +73,11 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"(?:our|unser|notre|nuestro|nostro|onze|nosso|nasz) (?:code|id|identifier|kennung|identifiant|código|codice|kod)(?: number)?(?=(?: (?:is|ist|est|es|è|é|to|le|el|il|o))+\s(?-i:[A-Z]{0,5})[-/]?\d)|"
         r"(?:our|unser|notre|nuestra|mi|nostro|mio|ons|onze|nossa|minha|nasze|moje) (?:account|konto|compte|cuenta|conto|rekening|conta)(?: (?:with you|bei (?:ihnen|euch)|chez vous|con (?:ustedes|vosotros)|"
         r"presso (?:di )?voi|da voi|bij (?:u|jullie)|convosco|com vocês|u państwa|u was))(?!\w)|"
-        r"konto(?=\s(?-i:[A-Z]{0,5})[-/]?\d[\d./-]{2,12} (?:bei (?:ihnen|euch)|u państwa))|kto(?=\.?(?:-?nr)?[.:]{0,2}\s\d[\d/-]{2,12}(?!\w))|(?:dla|z) konta(?=\s\d)|"
+        r"konto(?=\s(?-i:[A-Z]{0,5})[-/]?\d[\d./-]{2,12} (?:bei (?:ihnen|euch)|u państwa))|kto(?=\.?(?:-?nr)?[.:]{0,2}\s\d[\d/-]{2,12}(?!\w))|(?:dla|z) konta(?=\s(?-i:[A-Z]{0,5})[-/]?\d)|"
+        # whose balance or statement is spoken of: "saldo del conto 10882", "we are 30418 on your system"
+        rf"{_STATED}(?: (?:of|del|des|van|von|dla|z|für|vom|zum|uw|ihres|vostro|nostro|do|da))* (?:conto|kont[aou]s?|rekening)(?: (?:n[.°º]{{1,2}}|nr\.?|numero|nummer))?(?=\s{_OWN})|"
+        rf"{_STATED}(?: of account| de compte)? (?:for|für|pour|per|voor|dla|para)(?: (?:the|die|den|le|il|de|o))?(?=\s(?:(?!(?:{SERIES})[-/ ]?\d)(?-i:[A-Z]{{1,5}})[-/]?\d{{3}}|\d{{4,9}}(?!\d|[/.-]\d|\s?[-–])(?<!\b20\d\d)))|"
+        rf"{_ARE_WE}(?: (?:le|el|il|o|die|de))?(?=\s{_OWN}[\w./-]{{0,12}} (?:(?:on|in|with|at) you|bei (?:ihnen|euch)|in ihrem|chez vous|dans votre|con (?:ustedes|vosotros)|en su|presso (?:di )?voi|da voi|nel vostro|bij (?:u|jullie)|convosco|no vosso|u państwa|w państwa))|"
         # under which number we stand in your books: "on your books as", "bei Ihnen unter der Nummer", "bij u bekend als"
         rf"(?:(?:on|in) your (?:books|system|ledger|records|files?)|(?:trade|deal|known|registered|listed|recorded) (?:with|to|by|at) you) (?:as|under)(?=\s{_OWN})|"
         rf"you (?:have|know|list|carry) us (?:down )?(?:as|under)(?=\s{_OWN})|bei (?:ihnen|euch) (?:unter|als)(?: der)?(?: nummer)?(?=\s{_OWN})|chez vous sous(?: le)?(?: n°| numéro)?(?=\s{_OWN})|"
@@ -92,27 +105,27 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"(?:personen|abnehmer|teilnehmer|besteller)(?:konto|nummer|nr)\w*|kunden[ -]?(?:kennung|referenz|kennzeichen)|unser konto bei ihnen|accountnummer|(?:lid|abonnee)nummer|"
         r"identifiant client|(?:notre|votre) compte (?:chez vous|n°)|(?:nuestra|su) cuenta con (?:ustedes|nosotros|vosotros)|(?:núm|ref|cód|cod|réf)\.? ?(?:de )?cliente?\.?|"
         r"(?:matricola|anagrafica|utenza) cliente|(?:numer|nr|id) (?:konta klienta|abonenta|płatnika|nabywcy)|"
-        r"(?:(?:customer|client|debtor|billing|our|your|my|the)\s?)?(?:accounts?|accts?\.?|a/c(?: (?:ref|code|no))?|acc\.? (?:ref|code)(?=[\s:.#]{1,3}(?-i:[A-Z]{0,6})[-/]?\d)|acc\.?(?=[\s:]{1,2}(?:no|num|nr|#|(?-i:[A-Z]{1,6}[-/]?)?\d))|membership(?=\s?(?:no|num|id|#|\d)))(?!\s(?:for \d|payable|receivable|manager|team|holder|name|"
+        r"(?:(?:customer|client|debtor|billing|our|your|my|the)\s?)?(?:accounts?|accts?\.?|a/c(?: (?:ref|code|no))?|acc\.? (?:ref|code)(?=[\s:.#]{1,3}(?-i:[A-Z]{0,6})[-/]?\d)|acc\.?(?=[\s:]{1,2}(?:no|num|nr|#|(?-i:[A-Z]{1,6}[-/]?)?\d))|membership(?=\s?(?:no|num|id|#|\d)))(?!\s(?:for \d|of (?:the |inv\w*\.? )?(?-i:[A-Z]{0,5})[-/]?\d|of inv|payable|receivable|manager|team|holder|name|"
         r"department|statement|balance))|customer(?=\s?(?:no|num|nr|id|code|#|account|ref|\d))|client(?=\s?(?:no|num|nr|id|code|#|ref|\d))|(?:customer|client)(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|balance on(?=\s\d+-\d|\s\d{6})|"
         r"debtor|cust\.?(?=\s?(?:no|id|#))|kunde(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|kunden[ -]?(?:nr|nummern?|konto|konten|kto|id)\.?(?: bei ihnen)?|vertragskonto(?:nummer|nr)?|(?:mitglieds|teilnehmer|abonnenten)(?:nummer|nr)|kd\.?-?\s?nr|k\.-?\s?nr\.?(?=[\s:]{0,3}(?-i:[A-Z]{0,3})[-/]?\d)|debitor(?:en)?(?:[ -]?(?:nr|nummer|konto))?|"
         r"compte(?: client)?(?! bancaire)|(?:n°|numéro|code|réf\.?) (?:de )?(?:compte |client)|client n°|n° client|"
         r"(?:nostro|vostro) codice(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|conta(?= n[.º°o])|conta(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|"
-        r"(?:n[.º°o]+|número|código|cuenta) de (?:cliente|cuenta)|cuenta(?: de cliente)?(?! bancaria)|cliente(?=\s?(?:n|cod|nº|n°|#|\d))|cliente(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|"
+        r"(?:n[.º°o]+|número|código|cuenta) de (?:cliente|cuenta)|(?<!\ba )cuenta(?: de cliente)?(?! bancaria)|cliente(?=\s?(?:n|cod|nº|n°|#|\d))|cliente(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|"
         r"codice cliente|cod\.? cliente|conto cliente|klant(?:en)?(?:nummer|nr|code)|relatie(?:nummer|nr|code)|klant(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|debiteur(?:en)?(?:nummer|nr)?|"
         r"(?:n\.?º|número|código|conta) (?:de |do )?cliente|conta(?: de)? cliente|"
         r"(?:numer|nr|kod|konto|id) (?:klienta|kontrahenta|odbiorcy)|(?:klient|kontrahent|odbiorc)\w{0,4}(?=\s?(?:nr|numer|\d))|klient(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)",
     ),
     (
         "credit",
-        r"(?:minus|less|min)(?: the| your)? credit(?=\s[A-Z]{1,3}-?\d)|credit[ -]?(?:notes?|memos?|memorand\w+)|\bcns?(?=[\s:#])|gutschrift\w*|rechnungskorrektur\w*|avoirs?|notes? de crédit|"
+        r"(?:minus|less|min)(?: the| your)? credit(?=\s[A-Z]{0,3}-?\d)|(?<![^\n])credits?(?=[ :#]{1,2}(?-i:[A-Z]{0,3})-?\d{3,8}[ \t|:;]{1,4}[-–]?\x00)|credit[ -]?(?:notes?|memos?|memorand\w+)|\bcns?(?=[\s:#])|gutschrift\w*|rechnungskorrektur\w*|avoirs?|notes? de crédit|"
         r"notas? de (?:crédito|abono)|facturas? (?:rectificativas?|de abono)|abonos?|not[ae] di? credito|notas? credito|"
         r"credit(?:nota|facturen|factuur)\w*|notas? de crédito|faktur[ayęy] kory\w+|korekt\w+|not[ay] kredytow\w+",
     ),
     (
         "other",
-        r"(?:bank|checking|iban|sort code|routing|aba|bic|swift)(?: account)?(?: numbers?| no\.?)?|konto(?:nummer|nr|verbindung)?|bankkonto|"
-        r"(?:gl|g/l|nominal|expense|cost) (?:accounts?|codes?)|(?:imput|comptabilis)\w+ (?:au|sur le|en) compte|contabiliz\w+ (?:en|a) la cuenta|(?:gebucht|verbucht) auf(?: das)? konto|(?:booked|posted|charged|coded) to account|"
-        r"(?!kunden)\w{2,20}referenz(?:nummer|nr)?|blz|compte bancaire|rib|cuenta bancaria|conto corrente|rekening(?:nummer)?|conta bancária|nib|rachun(?:ek|ku) bankow\w+|"
+        r"(?:bank|checking(?= acc?)|iban|sort code|routing|aba|bic|swift)(?: account)?(?: numbers?| no\.?)?|konto(?:nummer|nr|verbindung)?|bankkonto|"
+        r"(?:gl|g/l|nominal|expense|cost) (?:accounts?|codes?)|(?:imput|comptabilis)\w+(?: \w+){0,3} (?:au|sur le|en) compte|contabiliz\w+ (?:en|a) la cuenta|(?:gebucht|verbucht) auf(?: das)? konto|(?:booked|posted|charged|coded) to account|"
+        r"(?!kunden)\w{2,20}referenz(?:nummer|nr)?|blz|compte bancaire|rib|cuenta bancaria|conto corrente|(?<!\bop )rekening(?:nummer)?|conta bancária|nib|rachun(?:ek|ku) bankow\w+|"
         r"payment (?:documents?|orders?|advices?)|(?:payment|transfer|wire|transaction|trace(?=\s?(?:id|no|ref|num))|batch|run|voucher)s?(?:[ -]?(?:ref(?:erence)?|id|no|number|nr)[^\W\d_]*)?|(?:zahlungs|buchungs)[^\W\d_]*|"
         r"remittances?(?: advices?)?|auftragsbestätigung\w*|(?:zahlungs)?avis(?: de (?:paiement|virement))?|aviso de pago|avviso di pagamento|"
         r"betaal(?:specificatie|advies)\w*|awizo(?: płatności)?|concurso(?: voluntario| necesario| de acreedores)?|faillissement\w*|insolvenz\w*|redressement|liquidation|fallimento|"
@@ -122,16 +135,19 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"deliver(?:y|ies)(?: notes?)?|lieferschein\w*|lieferung\w*|bons? de livraison|bl|albar[aá]n(?:es)?|bolla|ddt|"
         r"documento di trasporto|pakbon(?:nen)?|leverbon|guia de (?:remessa|transporte)|wz|list przewozowy|bill of lading|bol|pod|awb|"
         r"shipments?|tracking|parcel|sendung\w*|suivi|envío|spedizione|zending|"
-        r"confirmation(?: no| number| code)?|(?<=\byour )(?:request|enquiry|inquiry|query)(?=\W{1,3}\d)|chamado|solicit(?:ud|ação)|segnalazione|richiesta(?=\W{1,3}\d)|tickets?|cases?|claims?|disputes?(?=\s?(?:no|nr|num|id|#|case|ref|:))|vorgang\w*|fall|dossier|caso|pratica|zgłoszeni\w+|rma|"
+        r"confirmation(?: no| number| code)?|(?:(?<=\byour )|(?<=\bour )|(?<=\bthe )|(?<=['’]s )|(?<=\bis )|(?<=\bunder ))(?:request|enquiry|inquiry|query|submission)(?=\W{1,3}\d)|submissions?(?=\W{1,3}\d)|chamado|solicit(?:ud|ação)|segnalazione|richiesta(?=\W{1,3}\d)|tickets?|cases?|incid\w{3,7}|sinistr[eoi]s?|siniestros?|claims?|goods (?:receipts?|received notes?)|wareneing[aä]ng\w*|\w{3,12}bon(?:nen)?(?=\s\d)|(?:retouren?|rücksendung(?:en)?|devoluci(?:ón|ones)|reso|réception|entrada)(?=\s(?:n[.°ºr]+\s?)?\d{4})|disputes?(?=\s?(?:no|nr|num|id|#|case|ref|:))|vorgang\w*|fall|dossier|caso|pratica|zgłoszeni\w+|rma|"
         r"(?:orden|ordre|ordine|ordem) (?:de |di )?(?:pago|paiement|virement|pagamento|transferencia|bonifico)|charge ?backs?|debit (?:notes?|memos?)|"
         r"(?:shortage|damage|inspection|quality|defect) reports?|(?:case|docket|matter|court|file(?= (?:no|number|ref))|non-?conformance report|ncr|rfq|rfp|tender|order confirmation)(?: no| number| ref\w*)?\.?|az\.?|aktenzeichen|geschäftszeichen|"
         r"proc[eé]d\w+|procediment\w+|proceso|processo|autos?|expediente|sygn\.?(?: akt)?|sygnatura(?: akt)?|"
-        r"\w{0,20}verträge?\w*|\w{0,20}vertrag\w*|contracts?|agreement|contrats?|contratos?|contratt[oi]|umow\w{0,3}|subscription|"
+        rf"{CONTRACTS}|"
+        # under which number somebody registered what we wrote: "wurde unter der Nummer 118827 erfasst"
+        r"(?:logged|registered|recorded|registrad[oa]s?|enregistrée?s?|registrat[oaie]|geregistreerd|registad[oa]s?|zarejestrowan\w+|przyjęt\w+) (?:under|as|with|con|sous|onder|met|com|sob|pod)(?: (?:the|le|el|il|o|het))? (?:n[.°º]+|number|reference|numéro|número|numero|nummer|numerem)|"
+        r"unter(?: der)? (?:nummer|nr\.?)(?= [\w./-]{3,16} (?:erfasst|registriert|aufgenommen|angelegt|gespeichert|eröffnet))|"
         r"code service|codes?|códigos?|codic[ei]|kody?|(?:cod|cód)\.?(?= \d)|(?:met|onder) vermelding van(?=\s\d)|dir3|cig|cup|engagement|impegn[oi]|compromissos?|verplichting\w*|leitweg\w*|"
         r"num[ée]ro (?:d['’]|de (?!(?:la |nos |vos )?(?:facture|compte|client|commande|bon)))\w+|número de (?!factura|fatura|cuenta|conta|cliente|pedido|encomenda)\w+|"
         r"numero (?:di |d['’])(?!fattura|ordine|cliente|conto)\w+|numer (?!faktur|klient|kontrahent|zamówi)(?-i:[a-ząćęłńóśźż]{2,})|"
         r"(?!rechnungs|beleg|kunden|debitor|bestell|auftrag|factuur|klant|debiteur|order|inkoop)\w{4,24}(?:nummer|nr)|"
-        r"quot(?:e|ation)s?|angebot\w*|devis|presupuestos?|cotizaci\w+|preventiv[oi]|offertes?|orçamentos?|ofert[ay]|propostas?|guias?|"
+        r"quot(?:e|ation)s?|angebot\w*|devis|presupuestos?|cotizaci\w+|preventiv[oi]|offertes?|orçamentos?|ofer[tc]\w{0,3}|propostas?|guias?|"
         r"vat|tax(?: id)?|ein|tin|eori|ust-?id(?:-?nr)?|steuernummer|ust|mwst|tva|siren|siret|nif|cif|p\.?\s?iva|partita iva|c\.?f|btw|kvk|nip|regon|krs|"
         r"duns|sdi|rea|cro|vendedor|"
         rf"(?:{_SUPPLIER})(?: (?:account|acct|a/c))?(?:[ .:-]{{1,2}}(?:{_CALLED}))?\.?(?:,? (?:{_WITH})){{1,2}}|"  # "vendor no. at our end"
@@ -162,16 +178,18 @@ KINDS: tuple[tuple[str, str], ...] = (
     ),
 )
 
-# Capital prefixes that are never an invoice number when they open a number standing alone.
-NOT_INVOICE_PREFIXES = frozenset(
+# Capital prefixes that are never an invoice number when they open a number standing alone: those of other papers, and of
+# countries, behind which a number of a tax office or a bank stands. "DE26-00417" with its year may be an invoice.
+PAPER_PREFIXES = frozenset(
     "PO IO BO AB BC OC ODA BE EK TRK UPS DHL GLS DPD RMA TKT CASE REF REQ SR CS ISO EN DIN ID CB DM NCR WV VP RFQ RFP SO DN CUST KD ACC ACCT CK CHK PAY PMT "
-    "TRX TRF TX EFT ACH WIRE UETR SEPA DE FR ES IT NL PT PL GB AT BE CH DK SE NO FI IE US LS DN WZ BL DDT CTR "
+    "TRX TRF TX EFT ACH WIRE UETR SEPA LS DN WZ BL DDT CTR "
     "IEC IEEE ASTM UNI VDE NFC BSI RFC ISSN ISBN JSR CVE IP NT ATA ICQ MSG MID "
     "CRO REA RCS DUNS NIP KRS CVR ABN ACN LEI IMAD OMAD KVK BTW CIF NIF SIRET SIREN TVA IVA VAT "
     "INC TASK RITM CHG PRB REM "
     "GRN ASN AWB BOL HBL MBL POD LC SES SOW MSA EAN UPC LOT CERT DSP "
     "ABO Q QT QUO ANG AN OFF TEL FAX PIN Q1 Q2 Q3 Q4 FY KW CW H1 H2 COVID MT HRB HRA SO WO JOB PRJ SKU ART".split()
 )
+NOT_INVOICE_PREFIXES = PAPER_PREFIXES | frozenset("DE FR ES IT NL PT PL GB AT BE CH DK SE NO FI IE US".split())
 
 # What an invoice is made for or comes with, also behind the verb: "please invoice SO-88120 and SO-88133".
 ORDER_PREFIXES = frozenset("PO SO ORD QT QUO DN WZ LS BL".split())
@@ -184,9 +202,6 @@ INVOICE_NOUNS = frozenset(
     "acompte acomptes anticipo anticipos acconto acconti anzahlung voorschot zaliczka adiantamento deposit credit credits avoir abono nota note notes gutschrift korekta storno proforma pro invoice invoices receipt receipts rechnung rechnungen beleg belege facture factures factura facturas fattura fatture ricevuta "
     "factuur facturen fatura faturas recibo recibos faktura faktury fakturę faktur".split()
 )
-
-# Series of invoices and receipts that stand before their number with a blank: "FT 2026/441", "FV 12/03/2026".
-SERIES = r"INV|SI|SIN|RE|RG|AR|SR|FA|FC|FE|FR|FS|FT|FV|FPR|FPA|FAC|FACT|FVS|FK|FVK|KFV|PF|NC|ND|NF|VK|VF"
 
 # Capital prefixes that make a number standing alone a credit note.
 CREDIT_PREFIXES = frozenset("CN CR CM CRN NC GS AV KOR FK FVK KFV".split())

@@ -43,7 +43,7 @@ _LOOSE_BRIDGE = re.compile(r"(?:[^\W\d_]{1,16}(?:[\s,:()\x00–]|-(?!\d)){1,12})
 _NAMED_OTHER = re.compile(rf"(?: [^\W\d_]{{1,20}}){{1,6}} {MARK}[.:]?\s{{0,2}}", re.IGNORECASE)
 # "the engagement to quote is 26D00418"
 _SAID_OTHER = re.compile(
-    r"(?: [^\W\d_]{1,16}){0,3} (?:is|est|ist|lautet|è|é|es|to)(?: (?:le|la|il|el|de|het|der|die|das|o|a|the|now))?[: ]\s?",
+    r"(?: [^\W\d_]{1,16}){0,5} (?:is|est|ist|lautet|è|é|es|to)(?: (?:le|la|il|el|de|het|der|die|das|o|a|the|now))?[: ]\s?",
     re.IGNORECASE,
 )
 _BRACKET_LETTERS = re.compile(r"\((?!(?:NO|NR|REF|ID|INV) )[A-Z]{2,5} $")

@@ -13,13 +13,40 @@ from parsers.numbers.number_shapes import YEAR, kind_of_prefix, mark_taken
 from parsers.places import NamedNumberPattern
 from parsers.problems import Span
 
-ALONE = NamedNumberPattern(
-    r"(?<![\w\x00/.-])#?(?P<number>"
-    rf"(?P<series>{number_words.SERIES}) (?:\d{{3,4}} \d{{3,4}}|[A-Z\d]{{1,6}}/\d{{1,8}}(?:/\d{{2,4}})?|\d{{3,9}}(?:[-_/.]\d{{1,8}}){{0,3}}(?:[/-][A-Z]{{1,2}}\b)?)|"
-    r"[RF] \d{4,8}(?! [A-ZÀ-Þ]|[.,/-]\d)|[A-Z]{1,3}-[A-Z]{2,4} \d{3,10}|[A-Z]{2,5}-(?:INV|SI|SIN|RE|RG|FAC|FT|FV)-\d{2,8}(?:-\d{2,8})?|"
-    r"(?P<prefix>[A-Z]{2,7}(?=[-_/ ]?\d{3}|[-_/.]\d)|[A-Z](?=[-_/]?\d{4}|[-_/]\d{3}|[-_/.]\d))(?:[-_/ ]?\d{3,14}|[-_/.]\d{1,4}(?:[-_/.][A-Z\d]{1,10}){1,3})"
-    r"(?:[-_/.–][A-Z\d]{1,10}){0,3}|(?:\d{3,8}-[A-Z]{1,2}|(?-i:\d{4,8}/[A-Z]|[1-9]\d{4,7}[A-Z]))(?=[\s.,;:)?!]|$)|[A-Z]{1,4}\d{1,4}[-_/]\d{3,8}|(?-i:INV|SINV|FACT?|RG|FV)\d{1,4}(?:[-/.]\d{1,6}){2}|(?!(?:mid|pre)-)[a-z]{2,3}-\d{4,8}|(?:inv|sin|si|fac|fv|ft|rg)\d{4,9}|(?P<low>[a-z]{2,3})\d{5,9}|[A-Z][a-z]{1,2}-\d{4,8}|[A-Z]{1,4}/\d{1,6}/\d{1,2}/\d{2,4}|[A-Z]\d{2}/[A-Z]{1,3}/\d{3,6}|\d{2,4}[./-]?(?!X)[A-Z]{1,4}[./-]?\d{4,8}|[A-Z]{2,4}\.\d{4,8}|\d{2}-\d{4,5}[-/][A-Z]|[A-Z]{1,3}-?\d{2,8}-(?:INV|RE|RG|FAC|FT|FV)|(?:19|20)\d\d[-/](?:0[1-9]|1[0-2])[-/]\d{3,6}|(?:19|20)\d\d[-/]\d{3,8}(?:[-/]\d{1,3})?|\d{3,8}[-/](?:19|20)\d\d(?:/[A-Z]{1,4})?|\d{4}-[A-Z]{1,4}-\d{2,8})(?![\w\x00])"
+# A month of a year, as a series that begins anew each month has it.
+_MONTH = r"(?:0[1-9]|1[0-2])"
+_YEAR = r"(?:(?:19|20)\d\d|1[5-9]|2\d|3[0-5])"
+# In this order: of two that fit, the first is taken.
+_SHAPES = (
+    # "FV 12/03/2026", "RE 2026 0118"
+    rf"(?P<series>{number_words.SERIES}) (?:\d{{3,4}} \d{{3,4}}|[A-Z\d]{{1,6}}/\d{{1,8}}(?:/\d{{2,4}})?|\d{{3,9}}(?:[-_/.]\d{{1,8}}){{0,3}}(?:[/-][A-Z]{{1,2}}\b)?)",
+    r"[RF] \d{4,8}(?! [A-ZÀ-Þ]|[.,/-]\d)",  # "R 20441"
+    r"[A-Z]{1,3}-[A-Z]{2,4} \d{3,10}",  # "S-INV 20311"
+    r"[A-Z]{2,5}-(?:INV|SI|SIN|RE|RG|FAC|FT|FV)-\d{2,8}(?:-\d{2,8})?",  # "HBX-INV-2026-118"
+    # "INV-2026-0042", "AB 20441", "A-7688/25"
+    r"(?P<prefix>[A-Z]{2,7}(?=[-_/ ]?\d{3}|[-_/.]\d)|[A-Z](?=[-_/]?\d{4}|[-_/]\d{3}|[-_/.]\d))(?:[-_/ ]?\d{3,14}|[-_/.]\d{1,4}(?:[-_/.][A-Z\d]{1,10}){1,3})(?:[-_/.–][A-Z\d]{1,10}){0,3}",
+    r"(?:\d{3,8}-[A-Z]{1,2}|(?-i:\d{4,8}/[A-Z]|[1-9]\d{4,7}[A-Z]))(?=[\s.,;:)?!]|$)",  # "118831-A", "40021B"
+    rf"(?P<yearly>[A-Z]{{1,4}})(?:\d{{1,4}}[-_/]|{_YEAR}\.)\d{{3,8}}",  # "NS10-22755", "F25.0899"
+    r"(?-i:INV|SINV|FACT?|RG|FV)\d{1,4}(?:[-/.]\d{1,6}){2}",  # "FV12/03/2026"
+    r"(?!(?:mid|pre)-)[a-z]{2,3}-\d{4,8}",  # "nv-20871"
+    r"(?:inv|sin|si|fac|fv|ft|rg)\d{4,9}",  # "inv20871"
+    r"(?P<low>[a-z]{2,3})\d{5,9}",  # "nv208714"
+    r"[A-Z][a-z]{1,2}-\d{4,8}",  # "Nv-20871"
+    r"[A-Z]{1,4}/\d{1,6}/\d{1,2}/\d{2,4}",  # "FA/118/05/2026"
+    r"[A-Z]{1,3}/(?:INV|SI|RE|RG|FAC|FT|FV|FA)/\d{3,8}",  # "NW/INV/00417"
+    r"[A-Z]\d{2}/[A-Z]{1,3}/\d{3,6}",  # "A26/NW/0417"
+    r"\d{2,4}[./-]?(?!X)[A-Z]{1,4}[./-]?\d{4,8}",  # "26INV00871", "2026-NW-0417"
+    r"[A-Z]{2,4}\.\d{4,8}",  # "NW.20871"
+    r"\d{2}-\d{4,5}[-/][A-Z]",  # "26-0441-B"
+    r"[A-Z]{1,3}-?\d{2,8}-(?:INV|RE|RG|FAC|FT|FV)",  # "NW-20871-INV"
+    rf"\d{{1,6}}/{_MONTH}/(?:{_YEAR})(?:/[A-Z]{{1,3}})?|{_MONTH}/(?:19|20)\d\d/\d{{1,6}}(?:/[A-Z]{{1,3}})?",  # "441/05/2026", "10/2025/44"
+    rf"\d{{1,6}}/{_YEAR}/[A-Z]{{1,3}}|{_YEAR}/\d{{2,6}}/[A-Z]{{1,3}}|(?:19|20)\d\d/[A-Z]{{1,3}}/\d{{2,6}}",  # "55/2026/PA", "26/118/B", "2026/A/118"
+    rf"(?:19|20)\d\d[-/]{_MONTH}[-/]\d{{3,6}}",  # "2026-04-0077"
+    r"(?:19|20)\d\d[-/]\d{3,8}(?:[-/]\d{1,3})?",  # "2026-00871"
+    r"\d{3,8}[-/](?:19|20)\d\d(?:/[A-Z]{1,4})?",  # "118/2026"
+    r"\d{4}-[A-Z]{1,4}-\d{2,8}",  # "2026-A-118"
 )
+ALONE = NamedNumberPattern(rf"(?<![\w\x00/.-])#?(?P<number>{'|'.join(_SHAPES)})(?![\w\x00])")
 # what leads to the next number of one series: "FV 2201 i 2207"
 _FURTHER = re.compile(
     rf"(?:\s?[,;+]\s?|\s{{1,2}}{AND}\s{{1,2}}|, {AND}\s)(?P<number>\d{{3,9}}(?:[-_/.]\d{{1,8}}){{0,3}})(?![\w\x00/–-]|[.,:]\d)",
@@ -71,6 +98,7 @@ def find_standing_alone(text: str) -> list[tuple[str, Span]]:
         if (
             (
                 (match["prefix"] or match["low"] or "").upper() not in number_words.NOT_INVOICE_PREFIXES
+                and match["yearly"] not in number_words.PAPER_PREFIXES
                 and _is_telling(match)
             )
             or match["number"].upper().endswith("-INV")
