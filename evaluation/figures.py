@@ -41,6 +41,7 @@ class Hits:
 
 def measure_labels(pairs: Sequence[Pair]) -> dict[str, float]:
     """F1 of every label that stands in the pairs' truth."""
+    pairs = _list_labelled(pairs)
     present = [label for label in LABELS if any(row["truth"]["label"] == label for row, _ in pairs)]
     return {label: _count_label(pairs, label).f1 for label in present}
 
@@ -50,6 +51,10 @@ def macro(pairs: Sequence[Pair]) -> float:
     return sum(scores.values()) / len(scores) if scores else 1.0
 
 
+def _list_labelled(pairs: Sequence[Pair]) -> list[Pair]:
+    return [(row, read) for row, read in pairs if row["truth"]["label"] is not None]
+
+
 def _count_label(pairs: Sequence[Pair], label: str) -> Hits:
     both = [(row["truth"]["label"] == label, read["label"] == label) for row, read in pairs]
     return Hits(both.count((True, True)), both.count((False, True)), both.count((True, False)))
@@ -57,7 +62,8 @@ def _count_label(pairs: Sequence[Pair], label: str) -> Hits:
 
 def list_misled(pairs: Sequence[Pair]) -> list[Pair]:
     """The mails whose quoted history belongs to another class than their own words."""
-    return [(row, read) for row, read in pairs if row.get("history") not in (None, row["truth"]["label"])]
+    labelled = _list_labelled(pairs)
+    return [(row, read) for row, read in labelled if row.get("history") not in (None, row["truth"]["label"])]
 
 
 def count_found(pairs: Sequence[Pair], field: str) -> Hits:
@@ -96,6 +102,7 @@ def _flatten(text: str) -> str:
 
 def calibration_error(pairs: Sequence[Pair]) -> float:
     """Expected calibration error of the labels in ten bins of equal width."""
+    pairs = _list_labelled(pairs)
     bins: list[list[tuple[float, bool]]] = [[] for _ in range(BINS)]
     for row, read in pairs:
         confidence = float(read["confidence"] or 0)
