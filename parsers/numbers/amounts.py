@@ -29,6 +29,7 @@ _WORDS: dict[str, str] = {
     "INR": r"rupees?|rs\.?",
     "CAD": r"canadian dollars?",
     "AUD": r"australian dollars?",
+    "HUF": r"forint(?:ot|s)?",
 }
 _SPACE = r"[\u0020\u00a0\u202f\u2009]"
 _NUMBER = (
@@ -40,10 +41,13 @@ _CODES = "|".join(  # by first letter, so that a word which begins with none of 
     for letter, codes in groupby(sorted(CURRENCY_CODES), itemgetter(0))
 )
 _SIGNS = "|".join(re.escape(sign) for sign in sorted(CURRENCY_SYMBOLS, key=len, reverse=True))
+_BEHIND_ONLY = r"(?-i:Ft\b)(?!\.? ?\d)"  # forints: before a number it is an Italian invoice
 _LOCAL = r"CA\$|CAD\$|AU\$|AUD\$|US\$|USD\$"
 _CURRENCY = rf"(?:{_LOCAL}|{_SIGNS}|(?-i:{_CODES})|kr\.?|{'|'.join(_WORDS.values())})"
 _BEFORE = re.compile(
-    rf"(?<![\w€$£])(?P<currency>{_CURRENCY})(?:{_SPACE}{{0,2}}|[ ]?[\t|]{{1,3}}[ ]?)[-−–(]?{_SPACE}?\Z", re.IGNORECASE
+    rf"(?<![\w€$£])(?P<times>[tk](?=€|EUR|USD|GBP|CHF))?(?P<currency>{_CURRENCY})"  # "TEUR 12" is 12,000
+    rf"(?:{_SPACE}{{0,2}}|[ ]?[\t|]{{1,3}}[ ]?)[-−–(]?{_SPACE}?\Z",
+    re.IGNORECASE,
 )
 _BEFORE_REACH = 24  # characters of the longest currency and what may stand between it and its number
 _LAST_WORDS = "|".join(
@@ -57,7 +61,7 @@ _WITH_SCALE = re.compile(
 )
 _WITH_CURRENCY = re.compile(
     rf"(?<![\w.,/-])[-−–]?(?P<number>{_NUMBER})(?:[.,][-–—]{{1,2}})?(?P<scale>{_SPACE}?(?:(?:{_SCALE})(?=\W)|[tkm](?=€|(?:EUR|USD|GBP|CHF|PLN)\b)))?"
-    rf"\)?(?:{_SPACE}{{0,2}}|(?<=[.,]\d\d)[ ]?[\t|][ ]?)(?P<currency>{_CURRENCY})(?!\w)",
+    rf"\)?(?:{_SPACE}{{0,2}}|(?<=[.,]\d\d)[ ]?[\t|][ ]?)(?P<currency>{_CURRENCY}|{_BEHIND_ONLY})(?!\w)",
     re.IGNORECASE,
 )
 _SERIES = re.compile(r"[A-Za-z]{2,3}-(?=\d{3,}(?!\d|[.,]\d))")  # "OMR-20881" has no rials in it
@@ -137,16 +141,16 @@ def _beside_currency(text: str) -> Iterator[MoneyMention]:
         found = _after_currency(text, end, place) or _before_currency(text, end, place)
         if found is None:
             continue
-        start, end, match, written = found
+        start, end, match, times, written = found
         currency = _currency(written, text)
         amount = _value(match["number"], currency)
-        scale = (match["scale"] or "").strip().strip(".").lower()
+        scale = (match["scale"] or times).strip().strip(".").lower()
         if amount and currency:
             amount = amount.scaleb(_SCALES[scale]) if scale else amount
             yield MoneyMention(currency, format_amount(abs(amount), currency), Span(start, end))
 
 
-_Found = tuple[int, int, re.Match[str], str]  # start, end, number with scale, currency as written
+_Found = tuple[int, int, re.Match[str], str, str]  # start, end, number with its scale, a scale before it, currency
 
 
 def _after_currency(text: str, start: int, number: int) -> _Found | None:
@@ -161,7 +165,7 @@ def _after_currency(text: str, start: int, number: int) -> _Found | None:
         return None
     if _IS_REFERENCE.match(text, match.end()) and not before[0].endswith((" ", "\u00a0")):
         return None  # "AUD25/441"
-    return before.start(), match.end(), match, before["currency"]
+    return before.start(), match.end(), match, before["times"] or "", before["currency"]
 
 
 @lru_cache(maxsize=2_000)
@@ -176,7 +180,7 @@ def _before_currency(text: str, start: int, number: int) -> _Found | None:
         match["number"].isdigit() and not match["scale"] and _AMOUNT_BEHIND.match(text, match.end())
     ):
         return None  # "30114 EUR 12.00"
-    return match.start(), match.end(), match, match["currency"]
+    return match.start(), match.end(), match, "", match["currency"]
 
 
 def _currency(written: str, text: str) -> str | None:
@@ -190,6 +194,8 @@ def _currency(written: str, text: str) -> str | None:
     if written in CURRENCY_SYMBOLS:
         return CURRENCY_SYMBOLS[written]
     upper = written.upper()
+    if upper == "FT":
+        return "HUF"
     if upper.endswith("$"):
         return {"CA$": "CAD", "CAD$": "CAD", "AU$": "AUD", "AUD$": "AUD"}.get(upper, "USD")
     found = next((code for code, pattern in _WORD_PATTERNS if pattern.fullmatch(written)), None)

@@ -16,11 +16,11 @@ from parsers.numbers.number_ranges import count_between
 from parsers.places import NamedNumberPattern, NumberPattern
 from parsers.problems import Span
 
-AND = r"(?:and|und|et|y|e|en|i|oraz|sowie|or|o|ou|plus|n|&)"
+AND = r"(?:and|und|et|y|e|en|i|oraz|sowie|or|o|ou|plus|n|&|u\.)"
 # a number, or two with a mark between that no date, share or clock has: "25/10877", "1123/25", "2025.0871", "25-4471"
 _ONE = r"(?:[1-9]\d{2,3}-\d{5,8}(?!\d)|[1-9]-\d{6,8}(?!\d)|[1-9]\d{5,9}-\d{1,3}(?!\d)|[1-9]\d{4,7}/\d(?!\d)|\d{2}[/-](?!(?:19|20)\d\d\b)\d{3,6}|(?:1[5-9]|2\d|3[0-5])[/-]0\d{6}(?!\d)|\d{5,8}-\d{2}(?!\d)|(?!(?:19|20)\d\d/)\d{3,6}/\d{2}|20\d\d\.\d{3,6}|(?:1[5-9]|2\d|3[0-5])(?:0[1-9]|1[0-2])\.\d{4}(?!\d)|(?:1[5-9]|2\d|3[0-5])\.\d{4,6}(?!\d)|\d{3,10})(?![\w\x00–-]|/(?!\d{4,}\b(?:/\d{4,}\b)*(?!/))|[.:]\d|,\d{1,4}\b)"
 _RUN = NumberPattern(
-    rf"(?<![\w\x00.,/#–-]){_ONE}(?:(?:\s?[,;+=]\s?|\s?/\s?(?=\d{{5}})|[ ]?/[ ]?(?=\d{{4}}\b)|\s{{1,2}}{AND}\s{{1,2}}|\s?, ?{AND}\s|,? (?:but )?not\s){_ONE})*",
+    rf"(?<![\w\x00.,/#–-]){_ONE}(?:(?:\s?[,;+=]\s?|\s?/\s?(?=\d{{5}})|[ ]?/[ ]?(?=\d{{4}}\b)|\s{{1,2}}{AND}\s{{1,2}}|\s?, ?{AND}\s|,? (?:(?:but|aber|mais|pero|ma|maar|mas|ale) )?(?:not|nicht|pas|no|non|niet|não|nie)\s(?:(?:the|die|la|de|a) )?){_ONE})*",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(_ONE)
@@ -90,7 +90,7 @@ _OF_BEFORE = re.compile(
 _WITH_BEFORE = re.compile(r"\b(?:with|mit|avec|con|met|com|z)\s$", re.IGNORECASE)
 # What a conjunction begins has a verb: "because 7712 is wrong"; "a customer since 1962" has none.
 _CLAUSE_BEFORE = re.compile(
-    r"\b(?:the|before|until|once|when|if|that|because|since|why|bevor|bis|sobald|wenn|dass|weil|ob|avant que|quand|si|"
+    r"\b(?:only|nur|seul\w*|sólo|solo|alleen|tylko|só|the|before|until|once|when|if|that|because|since|why|bevor|bis|sobald|wenn|dass|weil|ob|avant que|quand|si|"
     r"antes de que|cuando|porque|prima che|perché|se|che|told|said|think|believe|know|see|hear|voordat|als|dat|omdat|que|zanim|gdy|że|bo|czy)\s$",
     re.IGNORECASE,
 )
@@ -119,15 +119,15 @@ _READ_BEFORE = re.compile(
 _ENDS_BEHIND = re.compile(r"\s*(?:[.,;:!?)]+(?:\s|$)|$|\n|\(?\x00)")
 # What is sent, paid or missed: a document, unless a counted thing follows.
 _DONE_BEFORE = re.compile(
-    r"(?:\b(?:got|find|found|locate|needs?|brauchen?|benötigen?|besoin de|necesit(?:o|amos)|serv(?:e|ono)|preciso d[aeo]|precisamos d[aeo]|potrzebuj[ęe](?:my)?|disput(?:e|ed|ing)|quer(?:y|ied|ying)|contest(?:ed|ing)?|reject(?:ed|ing)?|bestreiten|beanstanden|reklamieren|contestons|impugnamos|contestiamo|betwisten|kwestionujemy|"
-    r"re-?send|send|forward|just done|receiv(?:e|ed)|(?:over|under|short-?|part-?)?paid|pay|settled?|missing|still no|cancel|approved?|covers?|resend|attach|falta [ao]|falta la|manca la|manque la|"
+    r"(?:\b(?:got|find|found|locate|needs?|brauchen?|benötigen?|besoin de|necesit(?:o|amos)|serv(?:e|ono)|preciso d[aeo]|precisamos d[aeo]|potrzebuj[ęe](?:my)?|have|haven['’]?t|hab(?:e|en)|avons|ai|tenemos|tengo|abbiamo|ho|heb(?:ben)?|mamy|mam|temos|tenho|where(?:['’]s| is| are)|wo (?:ist|bleibt|sind|bleiben)|où (?:est|sont|en est)|dónde está[n]?|dov['’]è|dove sono|waar (?:is|zijn|blijft|blijven)|gdzie (?:jest|są)|onde (?:está|estão|anda)|(?:trace|sign|record) of|settle|clear|begleichen|bezahlen|zahlen|überweisen|réglons|réglerons|payons|paierons|liquidamos|abonamos|pagamos|saldiamo|paghiamo|pagheremo|betalen|voldoen|opłacamy|zapłacimy|opłacimy|płacimy|disput(?:e|ed|ing)|quer(?:y|ied|ying)|contest(?:ed|ing)?|reject(?:ed|ing)?|bestreiten|beanstanden|reklamieren|contestons|impugnamos|contestiamo|betwisten|kwestionujemy|"
+    r"re-?send|send|forward|just done|receiv(?:e|ed)|(?:over|under|short-?|part-?)?paid|pay|settled|cleared|missing|still no|cancel|approved?|covers?|resend|attach|falta [ao]|falta la|manca la|manque la|"
     r"senden sie|schicken sie|erhalten|bezahlt|überwiesen|beglichen|fehlt|fehlen|renvoyer|envoyer|reçu|réglé|payé|manque|pagad[oa]|recibid[oa]|reenviad(?:me)?|falta|"
     r"pagat[oa]|ricevut[oa]|saldat[oa]|manca|sturen|ontvangen|betaald|voldaan|ontbreekt|pagámos|recebemos|reenviar|"
     r"zapłaciliśmy|otrzymaliśmy|przesłanie|przesłać|podesłać|znaleźć|brakuje)\s)$",
     re.IGNORECASE,
 )
 _THEN_BEHIND = re.compile(
-    r"\s+(?:dated|but|anywhere|nowhere|you|we|they|sie|wir|vous|nous|ustedes|nosotros|voi|noi|jullie|wij|yet|already|too|as well|bereits|schon|auch|déjà|aussi|ya|también|già|anche|al|ook|já|też|już|this|on|by|from|last|today|yesterday|twice|again|here|as|until|till|before|unless|pls|please|heute|gestern|hier|bis|bevor|solange|nochmals?|noch|bitte|ce|ici|tant que|avant|hasta|aquí|mientras|finché|finchè|tot|zolang|voordat|até|aqui|enquanto|tutaj|dopóki|zanim|hoy|ayer|oggi|ieri|vandaag|gisteren|nogmaals|"
+    r"\s+(?:dated|but|mais|aber|pero|ma|maar|mas|ale|wel|wohl|down|listed|nochmal|vendredi|lundi|mardi|mercredi|jeudi|freitag|montag|dienstag|mittwoch|donnerstag|viernes|lunes|martes|miércoles|jueves|el|venerdì|lunedì|martedì|mercoledì|giovedì|vrijdag|maandag|dinsdag|woensdag|donderdag|nächste\w*|prochain\w*|volgende|next|w|na sexta|anywhere|nowhere|you|we|they|sie|wir|vous|nous|ustedes|nosotros|voi|noi|jullie|wij|yet|already|too|as well|bereits|schon|auch|déjà|aussi|ya|también|già|anche|al|ook|já|też|już|this|on|by|from|last|today|yesterday|twice|again|here|as|until|till|before|unless|pls|please|heute|gestern|hier|bis|bevor|solange|nochmals?|noch|bitte|ce|ici|tant que|avant|hasta|aquí|mientras|finché|finchè|tot|zolang|voordat|até|aqui|enquanto|tutaj|dopóki|zanim|hoy|ayer|oggi|ieri|vandaag|gisteren|nogmaals|"
     r"hoje|ontem|dzisiaj|dziś|wczoraj)\b",
     re.IGNORECASE,
 )
@@ -141,6 +141,12 @@ _ON_BEHIND = re.compile(
     r"para|di|da|per|van|voor|uit|aub|graag|do|dos|das|z|w|na|dla|od|proszę)\b",
     re.IGNORECASE,
 )
+# What is done to a document only: "hold 4718 for now"
+_HANDLED_BEFORE = re.compile(
+    r"\b(?:hold|(?:please|pls|can you|to) release|park|block|unblock|void|re-?issue|re-?bill|bitte|sperren|stornieren|bloquer|débloquer|bloquear|bloccare|sbloccare|blokkeren|zablokować)\s$",
+    re.IGNORECASE,
+)
+_BY_SUM_BEHIND = re.compile(r"\s(?:by|um|de|di|met|o|em|por|with) \(?\x00")  # "short on 4718 by £12.00"
 # What is left out of a sum or a list: a document.
 _EXCEPT_BEFORE = re.compile(
     r"\b(?:except(?:ing| for)?|apart from|other than|save for|excluding|but not|außer|bis auf|ausgenommen|abgesehen von|sauf|excepté|hormis|(?:à )?l['’]exception (?:de|du)|"
@@ -386,10 +392,17 @@ def _stands_as_document(text: str, run: re.Match[str]) -> bool:
         behind = (_SAID_BEHIND, _ENDS_BEHIND, _THEN_BEHIND, _AND_BEHIND)
         if any(words.match(text, run.end()) for words in behind):
             return True
+    if _HANDLED_BEFORE.search(before) and (_goes_on(text, run) or _AND_BEHIND.match(text, run.end())):
+        return True
     if _is_list(run) and (_goes_on(text, run) or _is_of_one_series(run)):
         return True
     if _OF_BEFORE.search(before) or (_WITH_BEFORE.search(before) and not run[0].endswith("0")):
-        return bool(said or turned or (_ENDS_BEHIND.match(text, run.end()) and not _starts_a_line(before)))
+        return bool(
+            said
+            or turned
+            or _BY_SUM_BEHIND.match(text, run.end())
+            or (_ENDS_BEHIND.match(text, run.end()) and not _starts_a_line(before))
+        )
     return bool(said and _CLAUSE_BEFORE.search(before))
 
 

@@ -50,6 +50,9 @@ _OF_A_CLIENT = re.compile(
 )
 _CLIENTS_NUMBER = re.compile(r"(?:konto|conto|conta|cuenta|compte|codice|code|código|kod)\b", re.IGNORECASE)
 _CONTRACT = re.compile(number_words.CONTRACTS, re.IGNORECASE)
+_REFERENCE = re.compile(r"(?:ref(?:erence)?|referenz|r[ée]f(?:érence)?|rif(?:erimento)?)\.?", re.IGNORECASE)
+_SAID_OF_IT = re.compile(r"\s?:\s(?=[^\W\d_])")
+LEAST_OF_REFERENCE = 4
 _NEW_STATEMENT = re.compile(r"\s?;\s")
 _PAID_TO = re.compile(r"\b(?:payments?|zahlung|anzahlung)\s(?:to|towards|against|on|auf|zu)\s$", re.IGNORECASE)
 # "the payment of USD 40.00 from 55102"
@@ -124,7 +127,7 @@ def find_after_words(text: str, words: Sequence[NamedWords]) -> list[tuple[str, 
             if not _claim(taken, span):
                 break
             found.append((kind, span))
-            if kind == "other" and _is_ours_in_row(text, word, span):
+            if kind == "other" and (_is_ours_in_row(text, word, span) or _heads_a_statement(text, word, span)):
                 found[-1] = ("invoice", span)
             elif kind == "other" and number_words.YOURS.search(text, max(0, word.start - 6), word.end):
                 ours.add(span)
@@ -199,6 +202,14 @@ def _is_ours_in_row(text: str, word: NamedWords, number: Span) -> bool:
     """ "Document 1900044120  Your ref. F2511/088  990.00": what a payer's row calls ours is our invoice."""
     row = text[number.end : number.end + 60].partition("\n")[0]
     return BLANK in row and bool(number_words.YOURS.search(text, max(0, word.start - 6), word.end))
+
+
+def _heads_a_statement(text: str, word: NamedWords, number: Span) -> bool:
+    """ "Réf. 44718 : prix faux": a reference of nobody's, of which something is said, is that of our invoice."""
+    heads = _REFERENCE.fullmatch(text, word.start, word.end) and _SAID_OF_IT.match(text, number.end)
+    return (
+        bool(heads) and number.end - number.start >= LEAST_OF_REFERENCE and text[number.start : number.end].isdigit()
+    )
 
 
 def _without_payers_documents(

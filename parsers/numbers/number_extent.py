@@ -3,6 +3,8 @@ or as the parts of a list that slashes join.
 """
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 from parsers.numbers import number_words
 from parsers.numbers.number_ranges import split_range
@@ -11,6 +13,8 @@ from parsers.problems import Span
 
 _LETTER_BEFORE = re.compile(r"(?<![\w\x00])(?!(?:I|NO|NOS|NR|ID|NUM|REF|ACC|IS|OF|IN|THE|FOR) )[A-Z]{1,4} $")
 SERIES_DIGITS = 5
+_LEAST_OF_SHORTENED = 4
+_YEAR_PART = re.compile(r"1[5-9]|2\d|3[0-5]")
 _LINE_NEAR = 24
 _DIGIT = re.compile(r"\d")
 _IN_CAPITALS = re.compile(r"[A-Z]{3,} [A-Z\W]{0,12}$")
@@ -45,6 +49,7 @@ def _split_slashes(text: str, span: Span) -> list[Span]:
     parts = text[span.start : span.end].split("/")
     digits = [re.sub(r"^[A-Za-z]{1,5}[-_ ]?", "", part) if not at else part for at, part in enumerate(parts)]
     alike = all(part.isdigit() and len(part) == len(digits[0]) >= 4 and part[0] == digits[0][0] for part in digits)
+    alike = alike or _count_upwards(parts)
     if len(parts) < 2 or not alike or YEAR.fullmatch(digits[0]) or YEAR.fullmatch(digits[-1]):
         return [span]
     spans, start = [], span.start
@@ -52,6 +57,19 @@ def _split_slashes(text: str, span: Span) -> list[Span]:
         spans.append(Span(start, start + len(part)))
         start += len(part) + 1
     return spans
+
+
+def _count_upwards(parts: Sequence[str]) -> bool:
+    """ "4471/72/80" leaves out the digits that its numbers share; "4401/05/26" ends in a month and its year."""
+    first, *rest = parts
+    if len(first) < _LEAST_OF_SHORTENED or not rest or not all(part.isdigit() for part in parts):
+        return False
+    if not all(len(part) == 2 for part in rest) or _YEAR_PART.fullmatch(rest[-1]):
+        return False
+    numbers = [int(first), *(int(first[:-2] + part) for part in rest)]
+    if len(rest) == 1:
+        return numbers[1] == numbers[0] + 1
+    return all(one < other for one, other in pairwise(numbers))
 
 
 def _between_twins(written: str) -> int | None:

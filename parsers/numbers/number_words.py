@@ -45,7 +45,13 @@ SERIES = r"INV|SI|SIN|RE|RG|AR|SR|FA|FC|FE|FR|FS|FT|FV|FPR|FPA|FAC|FACT|FVS|FK|F
 _STATED = r"(?:balance|statement|sald[aioy]|salden|auszug|kontoauszug|saldenliste|solde|relevé|estratt[oi](?: conto)?|extracto|extrato|stan|zestawieni\w+|wyciąg\w*|overzicht|rekeningoverzicht)"
 
 # What is cancelled: contracts, leases, subscriptions, order forms.
-CONTRACTS = r"\w{0,20}verträge?\w*|\w{0,20}vertrag\w*|\w{0,12}contract(?:en|s)?|agreements?|(?:contrats?|contratos?|contratt[oi])(?: (?:de |di |d['’])[^\W\d_]{3,20})?|umow\w{0,3}(?: [^\W\d_]{4,16}(?=\s\d))?|subscription|order forms?|leases?|rentals?|leasing(?!\w)|noleggi[oi]|locazion[ei]|location(?=\W{1,3}(?-i:[A-Z]{0,4})[-/]?\d)|alquiler\w*|arrendamientos?|alugu\w+|arrendamentos?|najm\w?|dzierżaw\w*"
+CONTRACTS = (
+    r"\w{0,20}verträge?\w*|\w{0,20}vertrag\w*|\w{0,12}contract(?:en|s)?|agreements?|(?:contrats?|contratos?|contratt[oi])(?: (?:de |di |d['’])[^\W\d_]{3,20})?|"
+    r"umow\w{0,3}(?: [^\W\d_]{4,16}(?=\s\d))?|subscription|order forms?|leases?|rentals?|leasing(?!\w)|dzierżaw\w*|"
+    # not "la factura del alquiler 30441", which tells what was billed
+    r"(?<!factura de )(?<!factura del )(?<!fattura di )(?<!fattura del )(?<!facture de )(?<!fatura do )(?<!fatura de )(?<!faktura za )"
+    r"(?:noleggi[oi]|locazion[ei]|location(?=\W{1,3}(?-i:[A-Z]{0,4})[-/]?\d)|alquiler\w*|arrendamientos?|alugu\w+|arrendamentos?|najm\w?)"
+)
 
 _PHONE = r"(?=[ :]{1,2}[+(]?\d[\d ()/.-]{5,16}\d)"
 
