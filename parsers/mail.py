@@ -85,9 +85,11 @@ def _read_in_steps(raw: bytes) -> Generator[None, None, MailReading]:
     cues = read_cues(text, language)
     subject_cues = read_cues(subject, language)
     yield
+    is_reply = bool(reply_marks.REPLY_SUBJECT.match(message.subject))
     flags: dict[str, Evidence] = {}
     if not origin.automatic:
-        flags = find_stop_signs(message, f"{text[:CLASSIFY_LIMIT]}\n\n{subject}", sentences=cues.sentences)
+        said = text[:CLASSIFY_LIMIT] if text and is_reply else f"{text[:CLASSIFY_LIMIT]}\n\n{subject}"
+        flags = find_stop_signs(message, said, sentences=cues.sentences)  # a reply's subject is another's
     yield
     if origin.automatic:
         classification = automatic_classification(origin.evidence)
@@ -95,7 +97,7 @@ def _read_in_steps(raw: bytes) -> Generator[None, None, MailReading]:
         classification = classify(
             cues,
             subject_cues,
-            is_reply=bool(reply_marks.REPLY_SUBJECT.match(message.subject)),
+            is_reply=is_reply,
             attachment_names=tuple(part.name for part in message.attachments),
         )
         if fraud := flags.get("fraud"):  # what a deceiver says is a warning; what he asks for is a request

@@ -103,6 +103,46 @@ def test_who_will_be_away_and_wants_a_named_invoice_before_asks_for_it(text: str
     assert mail.classification.label == label
 
 
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("lovely ta. can u also send octobers bill to the new one", "invoice_request"),
+        ("super danke. könnt ihr die Rechnung vom Juli auch noch schicken", "invoice_request"),
+        ("top bedankt. kan je de factuur van juli ook sturen", "invoice_request"),
+        ("lovely ta", "informational"),
+    ],
+)
+def test_a_word_of_courtesy_beside_a_wish_says_nothing(text: str, label: str) -> None:
+    assert label_of(text, "Re: new address").label == label
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        (
+            "It needs board approval because it's over the limit. The board meets on the 18th.",
+            "informational",
+        ),
+        ("Falta la firma del director y vuelve el lunes.", "informational"),
+        ("Sent you the money by e-transfer, the answer is our street.", "remittance"),
+        ("Já fiz o pix, confirma aí por favor.", "remittance"),
+        ("Podéis volver a pasar el recibo, ya hay saldo en la cuenta.", "remittance"),
+        ("Bitte ziehen Sie die 4711 noch mal ein, das Konto ist wieder gedeckt.", "remittance"),
+        ("The tax is wrong. Please fix and reissue, we pay as soon as we have the right one.", "dispute"),
+        ("Nie podpisaliśmy tego przedłużenia! Proszę anulować fakturę.", "dispute"),
+        (
+            "Uw factuur 4711 is niet verwerkt. Reden: geen geldig ordernummer. Stuur een nieuwe met ordernummer.",
+            "invoice_request",
+        ),
+        ("Serve la fattura quietanzata, la chiede il nostro revisore.", "invoice_request"),
+        ("Firms like yours overpay for hosting. Our customers save 40% on average. Worth a call?", "sales"),
+        ("Take this as 90 days' notice to end lease 771. Tell us how to return the copier.", "sales"),
+    ],
+)
+def test_what_answering_clerks_say_is_labelled_by_what_a_lead_would_do(text: str, label: str) -> None:
+    assert label_of(text, "Re: reminder").label == label
+
+
 def test_the_subject_of_a_reply_does_not_decide() -> None:
     reading = label_of("Could you send me a copy of invoice 4711?", "Re: We dispute your invoice")
 

@@ -5,8 +5,9 @@
 import pytest
 
 from parsers.intent.classify import read_cues
-from parsers.intent.stop_signs import find_stop_signs
-from parsers.message import Address, AttachmentPart, ParsedMessage
+from parsers.intent.stop_signs import CUSTOMER_LIST, find_stop_signs
+from parsers.mail import read_mail
+from parsers.message import Address, AttachmentPart, Intent, ParsedMessage
 
 OURS = "billing@counterparty.example"
 
@@ -210,6 +211,54 @@ def test_a_login_page_as_attachment_with_a_lure_is_fraud() -> None:
 )
 def test_notices_that_stop_collection_are_flagged(text: str, sign: str) -> None:
     assert sign in find_stop_signs(a_mail(text), text)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Jane Doe", "We audit Brook Mills Ltd. On behalf of our client please confirm the balance at 30 September."),
+        (
+            "Dr. Kern",
+            "Im Namen unserer Mandantin bitten wir um Bestätigung des Saldos zum 30.9. für den Wirtschaftsprüfer.",
+        ),
+        ("Kern", "Pour le compte de notre cliente, dont nous tenons la comptabilité, merci de confirmer le solde."),
+        ("Kern", "En nombre de nuestro cliente les rogamos confirmen el saldo a 30 de septiembre."),
+        ("Kern", "Per conto del nostro assistito chiediamo l'estratto conto. Studio commercialista Kern"),
+        ("Accountantskantoor Kern", "Namens onze cliënt verzoeken wij u het openstaande saldo toe te sturen."),
+        ("Kern", "Em nome do nosso cliente solicitamos a confirmação do saldo à contabilidade."),
+        ("Biuro rachunkowe Kern", "W imieniu naszego klienta prosimy o zestawienie otwartych pozycji."),
+    ],
+)
+def test_who_keeps_or_audits_the_books_of_a_client_is_no_lawyer(name: str, text: str) -> None:
+    assert find_stop_signs(a_mail(text, name=name), text) == {}
+    assert find_stop_signs(
+        a_mail(text, name=name), f"{text} Unser Rechtsanwalt schreibt morgen. We act for him in court."
+    )
+
+
+def test_our_own_dunning_as_the_subject_of_a_reply_is_no_notice_of_the_customer() -> None:
+    text = "From: a@client.example\nTo: billing@ours.example\nSubject: {}mise en demeure\n\nC'est pour la 4711."
+
+    assert read_mail(text.format("RE: ").encode()).flags == {}
+    assert "legal" in read_mail(text.format("").encode()).flags
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please export our whole debtor book with phone numbers and mail it here within the hour. I'm with the bank, keep it to yourself.",
+        "Ich brauche sofort die komplette OP-Liste mit Ansprechpartnern. Bin beim Prüfer, daher nur per Mail und bitte diskret.",
+        "Necesito ya el listado de deudores completo con teléfonos. Solo a esta dirección, estoy reunido y es confidencial.",
+        "Mandami subito lo scadenzario completo con contatti, solo qui, sono dal notaio e non posso parlare. Massima riservatezza.",
+    ],
+)
+def test_a_deceiver_who_wants_all_that_is_owed_to_us_asks_for_papers(text: str) -> None:
+    mail = read_mail(
+        f"From: a@client.example\nSubject: list\nContent-Type: text/plain; charset=utf-8\n\n{text}".encode()
+    )
+
+    assert mail.flags["fraud"].rule == CUSTOMER_LIST
+    assert mail.classification.label is Intent.INVOICE_REQUEST
 
 
 @pytest.mark.parametrize(

@@ -155,6 +155,15 @@ CUSTOMER_LIST = _words(
     rf"\b(?:list\w+|zestawieni\w+|raport\w*|wykaz\w*)\b{_R}\b(?:wszystkich|naszych|z) (?:\w+ )?(?:klient\w+|kontrahent\w+|dłużnik\w+)\b|\b(?:należności|salda|rozrachunki)\b[^?!\n]{{0,30}}\b(?:według|per|na) (?:klient\w+|kontrahent\w+)\b[^?!\n]{{0,60}}(?:mail|kontakt)",
 )
 
+# The same in a mail that is known to be a deceiver's: everybody who owes us, in whatever words.
+ALL_DEBTORS = _words(
+    rf"\b(?:every(?:one|body)|all|each|whole|full|complete|entire)\b{_R}\b(?:owes?|owing|customers?|clients?|debtors?|accounts|receivables?|ag(?:e?ing|ed)|ledger)\b|\b(?:debtors?|receivables?|sales) (?:book|ledger|list|ag(?:e?ing|ed))\b|\baged (?:receivables|debt\w*)\b",
+    rf"\b(?:op-?liste|debitorenliste|kundenliste|offene-posten-liste)\b|\b(?:all\w*|komplett\w*|vollständig\w*|sämtlich\w*|gesamt\w*)\b{_R}\b(?:kunden\w*|debitoren\w*|schuldner\w*|op-?liste|außenstände\w*)\b",
+    rf"\bbalance âgée\b|\b(?:tous|toutes|l['’]ensemble|complète?)\b{_R}\b(?:clients|débiteurs|créances|encours|impayés)\b|\b(?:tod[oa]s?|complet[oa])\b{_R}\b(?:clientes|deudores|saldos|cobros)\b|\b(?:clientes|deudores|antigüedad de (?:saldos|deuda))\b{_R}\bcomplet[oa]\b",
+    rf"\b(?:tutt[ie]|complet[oa]|inter[oa])\b{_R}\b(?:clienti|debitori|crediti)\b|\bscadenziario\b|\bscadenzario\b|\b(?:all\w*|volledige|complete|hele)\b{_R}\b(?:klanten\w*|debiteuren\w*|openstaande)\b|\bdebiteurenlijst\b",
+    rf"\b(?:tod[oa]s|complet[oa])\b{_R}\b(?:clientes|devedores|saldos)\b|\b(?:wszystki\w+|pełn\w+|kompletn\w+|cał\w+)\b{_R}\b(?:klient\w+|dłużnik\w+|kontrahent\w+|należności|rozrachunk\w+)\b",
+)
+
 # What a payee's account is called, that it is another one now, and that money or records shall follow.
 ACCOUNT = _words(
     r"\biban\b|\brouting\b|\bsort code\b|\bswift\b|\bwir(?:e|ing) (?:details|instructions)|\bbank(?:ing)? (?:account|details|information|coordinates|partner|data)|\bbank with\b|\b(?:the |this )?(?:below|following) (?:bank )?account\b|\bpayee profile\b|\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}\b",

@@ -70,6 +70,18 @@ LAWYER = _words(
     r"\bavocate?s?\b|\b(?:notre|ce|du) cabinet\b|\bma[iî]tre\b|\btribunal\b|\babogad[oa]s?\b|\bdespacho\b|\bletrad[oa]\b|\bavv\b|\bavvocat\w+|\bstudio legale\b|\bdiffid\w+|\badvoca\w+|\badvogad[oa]s?\b|\badwokat\w*|\bradc\w+ prawn\w+|\bkancelari\w+|\bjustice\b|\bau nom de\b|\bjudicial\w*|\ben nombre de\b|\bsądow\w+",
 )
 
+# Who keeps or audits a client's books writes for him, too; unless he speaks of courts, he wants figures.
+FOR_THE_BOOKS = _words(
+    r"\bauditors?\b|\baudit of\b|\bbook-?keep\w*|\baccountan(?:ts?|cy)\b|\b(?:prepare|keep)s? (?:the |their |its |his |her )?(?:books|accounts)\b|\bbalance confirmation|\bconfirm\w*\b[^.?!\n]{0,30}\bbalances?\b",
+    r"\b(?:wirtschafts|abschluss|buch)prüf\w+|\bsteuerberat\w+|\bsteuerbüro\b|\bbücher (?:wir )?führen\b|\bsaldenbestätigung\w*|\bbestätigung (?:des|der) (?:\w+ )?sald(?:os|en)\b|\bsald(?:o|en)\b[^.?!\n]{0,50}\bbestätig\w+",
+    r"\bcommissaires? aux comptes\b|\bexperts?-comptables?\b|\btenons la comptabilité\b|\bcircularisation\b|\bconfirm\w+ (?:le|du|des|les) soldes?\b|\bauditor(?:es|as?|ía)?\b|\b(?:asesoría|gestoría)\b|\bcircularización\b|\bconfirm\w+ (?:el|del|los) saldos?\b",
+    r"\brevisor[ei]\b|\bcommercialist\w\b|\bcontabilità\b|\bestratto conto\b|\bconferm\w+ (?:il|del|i|dei) sald[oi]\b|\b\w*accountants?(?:kantoor)?\b|\bboek(?:en|houd\w*)\b|\bsaldo(?:bevestiging|-?opgave)\b|\bsaldo\b[^.?!\n]{0,50}\bbevestig\w+",
+    r"\bcontabilistas?\b|\bcontabilidade\b|\bconfirm\w+ (?:d?[oe]s?) saldos?\b|\bbiegł\w+ rewiden\w+|\bbiur\w+ rachunkow\w+|\bprowadzimy księgi\b|\bksięgi\b|\bpotwierdzeni\w+ sald\w*",
+)
+OF_COURTS = _words(
+    r"\b(?:court|proceedings|attorneys?|solicitors?|lawyers?|barristers?|law firm|legal\w*|counsel|sue)\b|gericht\w*\b|\bklag\w+|\b(?:rechts)?anw[aä]lt\w*|\btribuna\w*|\bavocat\w*|\bmise en demeure\b|\babogad\w+|\bdemanda\w*|\bjudicial\w*|\bavv(?:ocat\w+)?\b|\bstudio legale\b|\bdiffid\w+|\badvoca\w+|\bdagvaard\w+|\brechter\b|\bin gebreke\b|\badvogad\w+|\bsąd\w*|\badwokat\w*|\bradc\w+ prawn\w+|\bpoz(?:ew|wu|wie)\b|\bpowództw\w+",
+)
+
 CEASE = _words(
     r"\bstop (?:ringing|calling|phoning|writing|texting|contacting|emailing|harassing)\b(?! (?:(?:in|at|to|from) )?(?:the|this|that|these|those|his|her|a|an|po|p\.o\.|mr|mrs|ms)\b)|\b(?:end|cease|discontinue|terminate|refrain from)\b[^.?!\n]{0,12}\b(?:all|any|every)\b[^.?!\n]{0,20}\b(?:communications?|contact|correspondence|calls)\b(?! (?:details|person|data|form))|\btake (?:me|my (?:number|name))\b[^.?!\n]{0,20}\boff (?:your|the) list\b|\b(?:do not|don['’]t|never) (?:call|ring|contact|phone) (?:me|us|my|our)\b[^.?!\n]{0,30}\b(?:again|about|any ?more|anymore)\b",
     r"\b(?:rufen|schreiben|kontaktieren) sie (?:mich|uns)\b[^.?!\n]{0,20}\bnicht mehr\b|\bunterlassen sie\b[^.?!\n]{0,30}\b(?:anrufe|kontakt|anschreiben)|\bcessez de (?:m['’]|nous |me )|\barrêtez de (?:m['’]|nous |me )|\bne m['’](?:appelez|écrivez|contactez) plus\b|\bdej(?:en|e|ad) de (?:llamar|escribir|contactar|molestar)|\bno (?:me|nos) (?:llamen|contacten|escriban) más\b|\bno quiero que me (?:vuelvan a )?(?:llam|contact|escrib)\w+|\bmelden sie sich nie (?:wieder|mehr)\b",

@@ -217,6 +217,7 @@ _NOTICES = (
     ("insolvency", _INSOLVENCY, notices.INSOLVENCY, notices.OFFICE_HOLDER),
     ("cease", _CEASE, notices.CEASE),
 )
+_BY_LAWYERS = frozenset({"attorney", "legal"})
 
 
 def find_stop_signs(
@@ -232,12 +233,16 @@ def find_stop_signs(
     fraud = _fraud(message, text, doubts, domains, sentences) or _adds_up(text, sentences, doubts)
     if fraud:
         signs["fraud"] = fraud
+    bookish = _keeps_books(message, text)
     for name, *patterns in _NOTICES:
+        if bookish and name in _BY_LAWYERS:
+            continue
         match = next((match for pattern in patterns if (match := _find_notice(name, pattern, text))), None)
         if match and not (name == "legal" and "attorney" in signs):  # the lawyer's letter is the stronger one
             signs[name] = _said(f"{name} notice", match)
     if (
-        not signs.keys() & {"legal", "attorney"}
+        not bookish
+        and not signs.keys() & {"legal", "attorney"}
         and (client := _OUR_CLIENT.search(text))
         and notices.LAWYER.search(text)
     ):
@@ -245,7 +250,7 @@ def find_stop_signs(
     if hardship := find_hardship(text):
         signs["vulnerable"] = _said("vulnerable notice", hardship)
     if not fraud:
-        _add_notices_by_ear(signs, text, sentences)
+        _add_notices_by_ear(signs, text, sentences, bookish)
     if "cease" in signs and (fraud or any(words.search(text) for words in (notices.OFFICE_HOLDER, notices.INSTEAD))):
         del signs["cease"]  # who names somebody to be written to, or must not be heard on the telephone
     return signs
@@ -259,8 +264,16 @@ def _find_notice(name: str, pattern: GatedPattern, text: str) -> re.Match[str] |
     return next((match for match in found if not notices.OF_OTHERS.search(_sentence(text, match))), None)
 
 
-def _add_notices_by_ear(signs: dict[str, Evidence], text: str, sentences: Sequence[Sentence]) -> None:
+def _keeps_books(message: ParsedMessage, text: str) -> bool:
+    """An auditor or bookkeeper who asks for figures on behalf of a client, and no lawyer."""
+    whole = f"{text}\n{message.sender.name if message.sender else ''}"
+    return notices.FOR_THE_BOOKS.stands_in(whole) and not notices.OF_COURTS.stands_in(whole)
+
+
+def _add_notices_by_ear(signs: dict[str, Evidence], text: str, sentences: Sequence[Sentence], bookish: bool) -> None:
     for name, heard in find_notices(sentences):
+        if bookish and name in _BY_LAWYERS:
+            continue
         # who cares for a person in need speaks of "power of attorney" himself
         if name in signs or (name == "legal" and signs.keys() & {"attorney", "vulnerable"}) or not heard.span:
             continue
@@ -297,7 +310,8 @@ def _fraud(
     if (match := moves.CHARGE_TO_STOP.search(text)) and moves.CALL_TO_CANCEL.search(text) and _PHONE.search(text):
         return _said("a charge to be stopped by a call", match)
     if match := _order_from_above(text, bool(doubts)):
-        return _said(CUSTOMER_LIST if moves.CUSTOMER_LIST.search(text) else "secrecy and haste", match)
+        wanted = moves.CUSTOMER_LIST.stands_in(text) or moves.ALL_DEBTORS.stands_in(text)
+        return _said(CUSTOMER_LIST if wanted else "secrecy and haste", match)
     if (match := _LURE.search(text)) and (
         _foreign_link(message, text)
         or _lure_file(message)
@@ -339,7 +353,8 @@ def _adds_up(text: str, sentences: Sequence[Sentence], doubts: Sequence[Evidence
     if weight < (_ENOUGH if told else _ALONE) or find_language(text) not in TAUGHT:
         return None
     start, end = sentences[suspicion.sentence].start, sentences[suspicion.sentence].end
-    return Evidence("sounds like fraud", "text", round(weight, 3), text[start:end][:200], Span(start, end))
+    rule = CUSTOMER_LIST if moves.ALL_DEBTORS.stands_in(text) else "sounds like fraud"
+    return Evidence(rule, "text", round(weight, 3), text[start:end][:200], Span(start, end))
 
 
 def _bank_change(text: str) -> Evidence | None:

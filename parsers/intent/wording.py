@@ -28,6 +28,7 @@ WEIGHTS = Path(__file__).with_name("wording.npz")
 
 _NEWS = LABELS.index("informational")
 _CLEAR = 0.8  # log-odds from which a sentence clearly speaks for its label
+_COURTESY = 3  # words; who thanks and wishes nothing else says as little
 _STEM = 5
 _PART = 4
 _SENTENCES, _WORDS = 60, 80
@@ -98,10 +99,11 @@ def _shipped() -> Weights:
 
 def score_wording(sentences: Sequence[Sentence]) -> WordingScore:
     weights = weights_in_use()
-    rows = [_centred_logits(sentence.reading, weights) for sentence in sentences[:_SENTENCES]]
+    readings = [sentence.reading for sentence in sentences[:_SENTENCES]]
+    rows = [_centred_logits(reading, weights) for reading in readings]
     if not rows:
         return WordingScore((0.0,) * len(LABELS), (None,) * len(LABELS))
-    shares = _shares(rows)
+    shares = _shares(readings, rows)
     cooled = math.sqrt(len(rows))
     columns = list(zip(*rows, strict=True))
     totals = [sum(map(mul, column, shares)) / cooled for column in columns]
@@ -112,11 +114,15 @@ def score_wording(sentences: Sequence[Sentence]) -> WordingScore:
     )
 
 
-def _shares(rows: Sequence[tuple[float, ...]]) -> list[float]:
-    """Courtesy and news beside a clear wish count half: "Received, thanks. Could you also quote for York?"."""
+def _shares(readings: Sequence[Reading[Any]], rows: Sequence[tuple[float, ...]]) -> list[float]:
+    """News beside a clear wish counts half: "Received, thanks. Could you also quote for York?". A word or two of
+    courtesy beside it counts nothing: "lovely ta. can u send me June"."""
     news = [row[_NEWS] == max(row) and row.index(max(row)) == _NEWS for row in rows]
     wishes = any(not is_news and max(row) > _CLEAR for row, is_news in zip(rows, news, strict=True))
-    return [0.5 if wishes and is_news else 1.0 for is_news in news]
+    if not wishes:
+        return [1.0] * len(rows)
+    beside = [0.5 if len(reading.words) > _COURTESY else 0.0 for reading in readings]
+    return [share if is_news else 1.0 for share, is_news in zip(beside, news, strict=True)]
 
 
 def _centred_logits(reading: Reading[Any], weights: Weights) -> tuple[float, ...]:
