@@ -1,8 +1,7 @@
-"""The sealed layouts: of styles and words that no open layout has, never looked at again; they only give figures.
+"""Layouts of a seventh hand, pages: as payers' systems print them, by a hand that knew no reader.
 
-Pages as payers' systems print them, by a hand that knew no reader, of 2026-11-23: what arrives on an ordinary
-Tuesday from forwarders, cheque runs, brokers, banks, health authorities and chains of shops. `seventh_hand_lists` and
-`seventh_hand_files` are of the same day and hand. Once they are opened, the next ones take their place.
+What arrives on an ordinary Tuesday from forwarders, cheque runs, brokers, banks, health authorities and chains of
+shops. `seventh_hand_lists` and `seventh_hand_files` are of the same day and hand.
 """
 
 from decimal import Decimal
@@ -25,7 +24,7 @@ def rename_payer(deal: Deal, form: str) -> None:
     deal.payer = form.format(" ".join(deal.payer.split()[-3:-1]))
 
 
-@layout("de", "raw", "sealed")
+@layout("de", "raw", "open")
 def frachtabrechnung_mit_uebertrag(deals: Deals) -> Print:
     """A forwarder's payment run over three sheets: the sum is carried, why a line is cut stands beneath it."""
     deal = deals("de", lambda random: Terms(lines=random.randint(104, 120), discount=0.25, short=0.1))
@@ -90,7 +89,7 @@ def frachtabrechnung_mit_uebertrag(deals: Deals) -> Print:
     return Print(sheets.pdf(), deal, ("date", "gross", "disc", "ded"))
 
 
-@layout("en", "raw", "sealed")
+@layout("en", "raw", "open")
 def stub_with_write_offs(deals: Deals) -> Print:
     """A mid-size company's laser cheque: voucher beside invoice, discount and write-off, the cheque beneath."""
     deal = deals("en", lambda random: Terms(lines=random.randint(6, 12), discount=0.3, short=0.2))
@@ -134,7 +133,7 @@ def stub_with_write_offs(deals: Deals) -> Print:
     return Print(sheets.pdf(), deal, ("date", "gross", "disc", "ded"))
 
 
-@layout("pt", "raw", "sealed")
+@layout("pt", "raw", "open")
 def nota_de_liquidacao(deals: Deals) -> Print:
     """An ERP's payment note: document kinds, own and foreign numbers, what was pending, discount, what is settled."""
     deal = deals("pt", lambda random: Terms(lines=random.randint(9, 22), discount=0.3, credit=0.12))
@@ -183,7 +182,7 @@ def nota_de_liquidacao(deals: Deals) -> Print:
     return Print(sheets.pdf(), deal, ("date", "gross", "disc"))
 
 
-@layout("fr", "chromium", "sealed")
+@layout("fr", "chromium", "open")
 def bordereau_du_courtier(deals: Deals) -> Print:
     """An insurance broker pays repairers: claim file beside the invoice, the insured's excess is taken off."""
     deal = deals("fr", lambda random: Terms(lines=random.randint(5, 14), short=0.5))
@@ -233,7 +232,7 @@ def bordereau_du_courtier(deals: Deals) -> Print:
     )
 
 
-@layout("es", "chromium", "sealed")
+@layout("es", "chromium", "open")
 def carta_de_confirming(deals: Deals) -> Print:
     """A bank pays in its client's name: the client is named as the one who ordered, amounts stand before the days."""
     deal = deals("es", lambda random: Terms(lines=random.randint(4, 16), credit=0.1))
@@ -282,7 +281,7 @@ def carta_de_confirming(deals: Deals) -> Print:
     )
 
 
-@layout("it", "chromium", "sealed")
+@layout("it", "chromium", "open")
 def liquidazione_sanitaria(deals: Deals) -> Print:
     """A health authority: VAT goes to the treasury by itself, the supplier gets the taxable amount."""
     deal = deals("it", lambda random: Terms(lines=random.randint(4, 12)))
@@ -329,7 +328,7 @@ def liquidazione_sanitaria(deals: Deals) -> Print:
     )
 
 
-@layout("pl", "chromium", "sealed")
+@layout("pl", "chromium", "open")
 def specyfikacja_sieci_sklepow(deals: Deals) -> Print:
     """A chain of shops: the order stands beneath the invoice's number, net and VAT of each are told as well."""
     deal = deals("pl", lambda random: Terms(lines=random.randint(6, 24), credit=0.12))

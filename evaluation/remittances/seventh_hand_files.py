@@ -1,4 +1,4 @@
-"""Sealed sheets, mails and a bank's message, by the hand of `seventh_hand`."""
+"""Sheets, mails and a bank's message, by the hand of `seventh_hand`."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -15,7 +15,7 @@ from evaluation.remittances.sheets import Value, delimited, workbook
 from evaluation.remittances.words import PAYEE
 
 
-@layout("de", "eml", "sealed")
+@layout("de", "eml", "open")
 def heute_ueberwiesen(deals: Deals) -> Print:
     """A hospital's purchasing office writes what it paid today: every invoice in a line, with its discount if any."""
     deal = deals("de", lambda random: Terms(lines=random.randint(3, 7), discount=0.5))
@@ -50,7 +50,7 @@ def heute_ueberwiesen(deals: Deals) -> Print:
     return Print(mail(deal, "Zahlung an Sie", "\n".join(text)), deal, ("date", "disc"))
 
 
-@layout("en", "csv", "sealed")
+@layout("en", "csv", "open")
 def service_centre_extract(deals: Deals) -> Print:
     """A shared service centre's file: the payment in two rows on top, documents with order, cuts and their reason."""
     deal = deals("en", lambda random: Terms(lines=random.randint(6, 25), discount=0.2, short=0.2, credit=0.08))
@@ -86,7 +86,7 @@ def service_centre_extract(deals: Deals) -> Print:
     return Print(delimited(rows, ","), deal, ("date", "gross", "disc", "ded"))
 
 
-@layout("fr", "eml", "sealed")
+@layout("fr", "eml", "open")
 def virement_de_la_tresorerie(deals: Deals) -> Print:
     """A treasury tool's message: boxes within boxes, the facts in one row, the currency in a column of its own."""
     deal = deals("fr", lambda random: Terms(lines=random.randint(4, 12), credit=0.15))
@@ -118,7 +118,7 @@ def virement_de_la_tresorerie(deals: Deals) -> Print:
     return Print(mail(deal, f"Virement émis - {payment.reference}", html=html), deal, ("date",))
 
 
-@layout("es", "xml", "sealed")
+@layout("es", "xml", "open")
 def aviso_iso_con_ajustes(deals: Deals) -> Print:
     """ISO 20022's remittance advice as a bank's gateway writes it: indented, prefixed, cuts as adjustments."""
     deal = deals("es", lambda random: Terms(lines=random.randint(3, 10), short=0.3, credit=0.12))
@@ -169,7 +169,7 @@ def aviso_iso_con_ajustes(deals: Deals) -> Print:
     return Print(source, deal, ("date", "gross", "ded"))
 
 
-@layout("it", "xlsx", "sealed")
+@layout("it", "xlsx", "open")
 def foglio_della_ragioniera(deals: Deals) -> Print:
     """A bookkeeper's own sheet: taxable amount and VAT, what was left off as a trifle, what she paid."""
     deal = deals("it", lambda random: Terms(lines=random.randint(5, 14), discount=0.3))
@@ -193,7 +193,7 @@ def foglio_della_ragioniera(deals: Deals) -> Print:
     )
 
 
-@layout("nl", "eml", "sealed")
+@layout("nl", "eml", "open")
 def betaallijstje(deals: Deals) -> Print:
     """An owner of a small firm types what he paid: the amount first, then the invoice; credit notes are taken off."""
     deal = deals("nl", lambda random: Terms(lines=random.randint(3, 8), credit=0.16))
@@ -221,7 +221,7 @@ def betaallijstje(deals: Deals) -> Print:
     return Print(mail(deal, "betaling vandaag", "\n".join(text)), deal, ("date",))
 
 
-@layout("pt", "xlsx", "sealed")
+@layout("pt", "xlsx", "open")
 def mapa_de_transferencias(deals: Deals) -> Print:
     """A treasury's workbook: one tab tells the transfer, the other its documents with what was withheld."""
     deal = deals("pt", lambda random: Terms(lines=random.randint(5, 16), withheld=Decimal("0.25")))
@@ -244,7 +244,7 @@ def mapa_de_transferencias(deals: Deals) -> Print:
     return Print(workbook({"Resumo": summary, "Documentos": detail}), deal, ("date", "gross", "wht"))
 
 
-@layout("pl", "eml", "sealed")
+@layout("pl", "eml", "open")
 def powiadomienie_o_przelewie(deals: Deals) -> Print:
     """A bank tool's notice in the payer's name: kinds in short, złoty behind every amount, the discount, the rest."""
     deal = deals("pl", lambda random: Terms(lines=random.randint(4, 12), discount=0.3, credit=0.12))

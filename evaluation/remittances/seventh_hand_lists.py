@@ -1,4 +1,4 @@
-"""Sealed letters, printed sheets and lists of typesetters and typewriters, by the hand of `seventh_hand`."""
+"""Letters, printed sheets and lists of typesetters and typewriters, by the hand of `seventh_hand`."""
 
 from decimal import Decimal
 from html import escape
@@ -13,7 +13,7 @@ from evaluation.remittances.sixth_hand import html_facts, html_table
 from evaluation.remittances.words import PAYEE, STREETS
 
 
-@layout("de", "writer", "sealed")
+@layout("de", "writer", "open")
 def auszahlungsanzeige_der_stadtkasse(deals: Deals) -> Print:
     """A town's cash office: the order to pay and the budget's line beside the invoice, the sum before the table."""
     deal = deals("de", lambda random: Terms(lines=random.randint(3, 9)))
@@ -55,7 +55,7 @@ def auszahlungsanzeige_der_stadtkasse(deals: Deals) -> Print:
     )
 
 
-@layout("en", "distilled", "sealed")
+@layout("en", "distilled", "open")
 def managing_agents_schedule(deals: Deals) -> Print:
     """A property manager: invoices stand under the building that they were for, each with a sub-total."""
     deal = deals("en", lambda random: Terms(lines=random.randint(9, 16)), currency="GBP")
@@ -98,7 +98,7 @@ def managing_agents_schedule(deals: Deals) -> Print:
     )
 
 
-@layout("fr", "groff", "sealed")
+@layout("fr", "groff", "open")
 def clinique_deux_virements(deals: Deals) -> Print:
     """A clinic's two accounts pay in one letter: each transfer has its number, its table and its sum."""
     deal = deals("fr", lambda random: Terms(lines=random.randint(3, 7), payments=2, credit=0.15))
@@ -133,7 +133,7 @@ def clinique_deux_virements(deals: Deals) -> Print:
     return Print(f".LP\n{opening}\n.sp 2\n{tables}{closing}", deal, ("date",))
 
 
-@layout("es", "calc", "sealed")
+@layout("es", "calc", "open")
 def facturas_del_hospital(deals: Deals) -> Print:
     """A hospital's printed sheet: register number first, base and VAT of each invoice before its sum."""
     deal = deals("es", lambda random: Terms(lines=random.randint(6, 15)))
@@ -164,7 +164,7 @@ def _show_numbers(sheet: str, language: str, country: str) -> str:
     )
 
 
-@layout("it", "enscript", "sealed")
+@layout("it", "enscript", "open")
 def stampa_ritenute_condominio(deals: Deals) -> Print:
     """A property manager's program: four per cent of the taxable amount is withheld, the net is transferred."""
     deal = deals("it", lambda random: Terms(lines=random.randint(5, 12)))
@@ -199,7 +199,7 @@ def stampa_ritenute_condominio(deals: Deals) -> Print:
     return Print((("-f", "Courier9"), "\n".join(text)), deal, ("date", "gross", "wht"))
 
 
-@layout("nl", "writer", "sealed")
+@layout("nl", "writer", "open")
 def brief_van_vve_beheer(deals: Deals) -> Print:
     """A manager of flats writes: the building wraps in its column, credit notes carry a minus before the sign."""
     deal = deals("nl", lambda random: Terms(lines=random.randint(4, 9), credit=0.2))
@@ -236,7 +236,7 @@ def brief_van_vve_beheer(deals: Deals) -> Print:
     return Print(letter(*map(paragraph, texts), body, *map(paragraph, closing)), deal, ("date",))
 
 
-@layout("nl", "distilled", "sealed")
+@layout("nl", "distilled", "open")
 def leverancierspecificatie_winkelketen(deals: Deals) -> Print:
     """A chain of shops: charges of its own between the invoices, cuts with a reason, a bonus taken off at the end."""
     deal = deals("nl", lambda random: Terms(lines=random.randint(10, 18), short=0.25, claim=0.12, lump=True))
@@ -286,7 +286,7 @@ def leverancierspecificatie_winkelketen(deals: Deals) -> Print:
     )
 
 
-@layout("pt", "groff", "sealed")
+@layout("pt", "groff", "open")
 def ordem_de_pagamento_municipal(deals: Deals) -> Print:
     """A council pays for works: five per cent of each invoice is kept as a guarantee, the commitment is named."""
     deal = deals("pt", lambda random: Terms(lines=random.randint(3, 9), withheld=Decimal("0.05")))
@@ -318,7 +318,7 @@ def ordem_de_pagamento_municipal(deals: Deals) -> Print:
     return Print(source, deal, ("date", "gross", "wht"))
 
 
-@layout("pl", "calc", "sealed")
+@layout("pl", "calc", "open")
 def wydruk_przelewow(deals: Deals) -> Print:
     """A bookkeeping program's printed sheet: own number, foreign number, both days, discount, what was sent."""
     deal = deals("pl", lambda random: Terms(lines=random.randint(7, 18), discount=0.35, credit=0.1))
