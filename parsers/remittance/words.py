@@ -92,6 +92,8 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.DUE_DATE, r"due date|due dt|net due|date due|due on|fallig.*|echeance|vencimiento|vto|f vto|scadenza|vervaldatum"),
     (Role.DUE_DATE, r"value date|valuta|disc(ount)? date|due|(terms|net|payment|days) due"),
     (Role.DATE, r"date|.* dt|dated|date .*|.* date|.*datum.*|fecha.*|data|data .*|vom|f emision|emision|dt|del|du"),
+    (Role.TEXT, r"(document|doc|item|invoice|inv|line|beleg|rechnungs?|factuur) ?(description|descr|desc|text|remarks?|comments?|bezeichnung|beschreibung|omschrijving)"),
+    (Role.NET, r"((gross|brutto|brut|bruto|lordo|ttc|(montant|total|kwota|importe|importo|bedrag|valor|amount) (gross|brutto|brut|bruto|lordo|ttc)) )(paid|to pay|payable|remitted|zu zahlen|gezahlt|bezahlt|a payer|regle|paye|vire|a pagar|pagad[oa]|abonado|pagato|da pagare|betaald|te betalen|pago|do zaplaty|zaplacono|do wyplaty|att betala)|brutto ?zahlbetrag"),
     (Role.TYPE, r"type|typ|tipo|soort|art|belegart|doc type|dokumentart|type code"),
     (Role.TYPE, r"(debit credit )?(sign|segno|signo|signe|sens|sinal|znak|teken|vorzeichen|vz)|(s|soll)( und)? (h|haben)|sh|d c|c d|dc|d h|d a|dr cr|wn ma|(debit|debet) credit|dare avere|debe haber"),
     (Role.BALANCE, r"(not|un) ?paid|un(bezahlt|beglichen)|nicht (be|ge)zahlt|impayee?s?|non (paye|regle|pagato)|no pagado|onbetaald|niet betaald|nao pago|nie ?zaplacon[oae]"),
@@ -115,7 +117,7 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.DEDUCTION, r"decurtazion.*|verrekend|deducao|deducoes|abatimento|potracen.*|korekta|kompensata"),
     (Role.DEDUCTION, r"boete|fee|fees|other|sonstige.*|bonus|wkz"),
     (Role.BALANCE, r"(still|left|remaining) (owing|owed|open|due|to pay)|noch offen|restsaldo|reste a payer|resta(nte)?( da pagare)?|pendiente( de pago)?|nog open"),
-    (Role.GROSS, r"balance due|open (amount|amt|balance)|amount due|amt due|outstanding|(orig|original).*"),
+    (Role.GROSS, r"balance due|open (amount|amt|balance)|amount due|amt due|outstanding|(orig|original)(?! (ref|doc|no|nr|num|inv no|invoice no)).*"),
     (Role.GROSS, r"principal|gross.*|brutto.*|brut|bruto.*|lordo|(amount )?billed.*|(amount )?invoiced|face (value|amount)|berechnet|fakturiert|facture ht|fatturato|gefactureerd|rechnungsbetrag|belegbetrag|ttc|importo lordo"),
     (Role.GROSS, r"(invoice|inv|bill|doc|document|voucher) (amount|amt|total|value)|montant (brut|ttc|facture.*|du)"),
     (Role.GROSS, r"importe (bruto|factura)|total (factura|doc.*|facture|invoice)|totale (doc.*|fattura)"),
@@ -176,6 +178,9 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.DUE_DATE, r"erapaiva|splatnost|esedekesseg|scadenta|forfallodatum"),
     (Role.AMOUNT, r"summa.*|maara|castka.*|suma.*|osszeg.*|iznos.*|valoare.*"),
     (Role.NET, r"maksettu.*|uhrazeno|uhrazena castka|zaplaceno|fizetve|fizetett osszeg|platit|suma platita|uhradene|zaplatene"),
+    (Role.INVOICE, r"(orig|original) (ref|reference|doc|document|no|nr|num|number|invoice|inv)( (no|nr|number|ref))?"),
+    (Role.NET, r"(kwota )?((za|wy|o|s)placon[oae]|przelan[oae]|uregulowan[oae]|rozliczon[oae])|(kwota )?(wyplaty|przelewu|zaplaty|rozliczenia)"),
+    (Role.TEXT, r"opis.*|uwagi|tresc|tytul(em)?|descricao|observacoes"),
     (Role.TEXT, r"notes?|particulars|name|vendor.*|supplier.*|payee|company|tipo doc.*|hinweis"),
 )
 # fmt: on
@@ -189,6 +194,23 @@ _HEADING_WORDS = frozenset(word for _, pattern in _HEADINGS for word in re.finda
 # Words that may stand beside the telling word of a heading without changing it.
 _HEADING_FILLERS = re.compile(
     r"\b(in|eur|usd|gbp|chf|cad|aud|pln|zl|sek|nok|dkk|kr|huf|ft|czk|kc|ron|lei|euro|euros|the|of|de|la|el|il|der|des|lc|fc|tc|inkl|incl|taken|used|allowed)\b"
+)
+
+# Whose number a heading names, as its supplier and its payer write it, and the words for a number beside.
+_POSSESSIVE = re.compile(r"(?<=[a-z])['’]s?(?= )")
+_SUPPLIERS = re.compile(
+    r"your|yr|suppliers?|vendors?|payees?|creditors?|ihre?|lieferanten?|kreditoren?|votre|vos|fournisseurs?|su|sus|proveedor(es)?|vostr[oaie]|vs"
+    r"|fornitor[ei]|uw|leveranciers?|sua|seu|vossa|vosso|v|fornecedor(es)?|dostawc[ay]|wasz[ae]?|panstwa|kontrahenta|leverantorens?|extern\w*|obcy"
+)
+_PAYERS = re.compile(
+    r"our|internal|unsere?|interne?r?|notre|nuestr[oa]|intern[oa]|nostr[oa]|ns|onze|ons|nosso|nossa|nasz[ae]?|wlasny|wewnetrzny|reg|registr\w*"
+    r"|prot|protocoll?o|ksieg\w*|booking|posting|journal"
+)
+_OF_NUMBER = re.compile(r"n|no|nr|num|number|numer|numero|nummer|id|de|del|du|di|da|do|van|von|des|der|the")
+_OF_DOCUMENT = re.compile(
+    r"ref|reference|referenz|referencia|referentie|riferimento|doc|dok|document|documento|dokument|dokumentu"
+    r"|beleg|belegnr|belegnummer|invoice|inv|bill|rechnung|rechnungsnr|rechnungsnummer|facture|factura|fattura|factuur|factuurnr|faktur[ay]|fatura"
+    r"|piece|dowod|dowodu"
 )
 
 # "Invoices paid", "Relación de facturas abonadas": what is listed was paid.
@@ -240,6 +262,15 @@ _PAID_TOTAL = re.compile(
     r"|total (liquidado|creditado)|creditado na (v|vossa|sua) conta|razem rozliczono|kwota rozliczenia|(utbetalt|utbetalat) belopp"
     r"|(totalt|sum|summa) (betalt|utbetalt|att betala|betald)|betalt i alt|maksettu yhteensa|celkem (uhrazeno|zaplaceno)|total (pago|platit)"
     r")\b"
+)
+_NUMBERS = re.compile(r"( \d+)+$")  # of the amount, folded
+# "Amount of this BACS payment", "Betrag dieser Überweisung".
+_AMOUNT_OF_PAYMENT = re.compile(
+    r"(amount|sum|value|betrag|summe|montant|somme|importe|importo|somma|bedrag|valor|montante|kwota)"
+    r" ((of|der|des|dieser|dieses|de|du|di|del|della|da|do|van|la|le|el|il|ce|cette|est[ae]|deste|desta|questo|deze|dit|tego|tej|this|the"
+    r"|our|unserer|notre|nuestr[oa]|nostr[oa]|onze|noss[oa]|naszego|present|electronic|bank|bacs|chaps|ach|eft|sepa|wire) )+"
+    r"(payment|transfer|remittance|cheque|check|uberweisung|zahlung|virement|reglement|paiement|transferencia|pago|bonifico|pagamento"
+    r"|overboeking|betaling|przelewu|platnosci)( (eur|usd|gbp|chf|pln))?"
 )
 _PAYMENT_ALONE = re.compile(
     r"(our |net |this |the )?(payment|remittance)|(unsere )?zahlung|(notre )?(reglement|virement|paiement)|(nuestro )?pago|pagamento|bonifico"
@@ -328,15 +359,31 @@ def heading_role(text: str) -> Role | None:
     """The role that a column heading names, or None for words that are no heading."""
     if text.strip(" ()") in CURRENCY_SYMBOLS:
         return Role.AMOUNT
-    folded = fold(text.replace("%", " percent "))
+    folded = fold(_POSSESSIVE.sub("", text).replace("%", " percent "))
     if not folded or len(folded) > 45 or folded == "percent":
         return None
     short = " ".join(_HEADING_FILLERS.sub(" ", folded).split())
     for candidate in dict.fromkeys((folded, short)):
         for role, pattern in _COMPILED_HEADINGS:
             if pattern.fullmatch(candidate):
-                return role
-    return _role_of_a_word(short or folded)
+                return _role_of_a_number(folded) or role if role is Role.TEXT else role
+    return _role_of_a_number(folded) or _role_of_a_word(short or folded)
+
+
+def _role_of_a_number(folded: str) -> Role | None:
+    """A heading put together of whose number it is and of words for a number: "Nr dok. dostawcy", "Reg. n."."""
+    words = folded.split()
+    whose = [word for word in words if not (_OF_NUMBER.fullmatch(word) or _OF_DOCUMENT.fullmatch(word))]
+    if len(whose) == len(words) or not whose:
+        return None
+    if all(_SUPPLIERS.fullmatch(word) for word in whose) and any(map(_OF_DOCUMENT.fullmatch, words)):
+        return Role.INVOICE  # "Vendor no." is that of the vendor
+    return Role.OWN_NUMBER if all(_PAYERS.fullmatch(word) for word in whose) else None
+
+
+def heads_suppliers(heading: str) -> bool:
+    """Whether it says that the number is the supplier's: "Supplier's invoice no." beside "Invoice"."""
+    return any(_SUPPLIERS.fullmatch(word) for word in fold(_POSSESSIVE.sub("", heading)).split())
 
 
 def heads_directly(text: str) -> bool:
@@ -388,7 +435,7 @@ def total_kind(text: str) -> TotalKind | None:
         return None
     if _CURRENCY_WORD.search(folded) and (told := total_kind(_CURRENCY_WORD.sub(" ", folded))) is TotalKind.PAID:
         return told  # "Total USD paid"
-    if _COUNT_PAID.fullmatch(folded):
+    if _COUNT_PAID.fullmatch(folded) or _AMOUNT_OF_PAYMENT.fullmatch(_NUMBERS.sub("", folded).strip()):
         return TotalKind.PAID
     if _SUM_ALONE.fullmatch(folded):
         return TotalKind.GENERAL

@@ -1,5 +1,6 @@
 """Pages whose rows name several currencies in, the pages of each currency out: each has its own sum to tie to."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -9,6 +10,8 @@ from parsers.remittance.lines import Line, TokenKind
 
 Pages = list[list[Line]]
 _UNCERTAIN_CODES = frozenset("ALL TRY TOP MOP CUP PEN GEL SOS BAM MAD COP LAK ANG".split())
+_SIGN = re.compile(r"([€£])")
+_BETWEEN_WORDS = re.compile(r"[\s().,:;/\[\]*]+|(?<=[^\W\d_])-(?=[A-Z]{3}\b)|(?<=\b[A-Z]{3})-(?=[^\W\d_])")
 _CURRENCY_WORDS = {
     "euro": "EUR",
     "euros": "EUR",
@@ -44,7 +47,7 @@ def _codes(line: Line) -> set[str]:
 
 def currencies_in(text: str) -> list[str]:
     """Codes and symbols of currencies among the words."""
-    bare = [word.strip("().,:;/") for word in text.split()]
+    bare = _words(text)
     codes = [word for word in bare if word in CURRENCY_CODES and word not in _UNCERTAIN_CODES]
     return [*codes, *(CURRENCY_SYMBOLS[word] for word in bare if word in CURRENCY_SYMBOLS)]
 
@@ -59,12 +62,16 @@ def find_currency(facts: Sequence[Fact], lines: Sequence[Line]) -> str | None:
             if token.amount is not None and token.amount.currency:
                 votes[token.amount.currency] += 3
             elif token.kind is TokenKind.TEXT:
-                for word in token.text.split():
-                    bare = word.strip("().,:;/")
-                    if bare in CURRENCY_CODES and bare not in _UNCERTAIN_CODES:
-                        votes[bare] += 1
-                    elif bare in CURRENCY_SYMBOLS:
-                        votes[CURRENCY_SYMBOLS[bare]] += 1
-                    elif bare.lower() in _CURRENCY_WORDS:
-                        votes[_CURRENCY_WORDS[bare.lower()]] += 1
+                for word in _words(token.text):
+                    if word in CURRENCY_CODES and word not in _UNCERTAIN_CODES:
+                        votes[word] += 1
+                    elif word in CURRENCY_SYMBOLS:
+                        votes[CURRENCY_SYMBOLS[word]] += 1
+                    elif word.lower() in _CURRENCY_WORDS:
+                        votes[_CURRENCY_WORDS[word.lower()]] += 1
     return votes.most_common(1)[0][0] if votes else None
+
+
+def _words(text: str) -> list[str]:
+    """ "Betrag/EUR", "Total:EUR" and "Montant€" name a currency, too."""
+    return [word for word in _BETWEEN_WORDS.split(_SIGN.sub(r" \1 ", text)) if word]

@@ -14,6 +14,7 @@ from parsers.remittance.words import heads_directly, total_kind
 
 _DIGIT = re.compile(r"\d")
 _LEADING_NUMBER = re.compile(r"^[\d-]{3,}\s+")
+_HOUSE = re.compile(r"\d{1,3}[A-Za-z]?")
 _NAMES = frozenset({"payer", "payee"})
 
 
@@ -144,6 +145,8 @@ def reference_value(text: str) -> str | None:
             break
     if kept and len(kept) > 1 and date_readings(kept[-1]):
         kept.pop()
+    if len(kept) == 1 and _HOUSE.fullmatch(kept[0]) and words[1:2] and words[1][0].isupper() and words[1].isalpha():
+        return None  # "48 Cooper Row"
     value = " ".join(kept)
     if not _DIGIT.search(value) or len(value) > 40 or (date_readings(value) and not value.isdigit()):
         return None

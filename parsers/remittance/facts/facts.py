@@ -43,6 +43,7 @@ _PAYMENTS_NUMBER = re.compile(r"[A-Z]{0,4}-?\d{6,20}")  # fewer digits may be an
 _NAMES = frozenset({"payer", "payee"})
 _PAID_BY = "paid by"
 _ADDRESSING = frozenset({"firma", "ditta"})
+_SURE = 3  # a label's strength that every word of it is known
 _CONNECTS = frozenset("& and und et y e en of de der des du del van von the".split())
 _BOTH = " / "  # between two labels, and between their values
 _SAME_START = 3.0  # points
@@ -91,7 +92,8 @@ def labelled_facts(lines: Sequence[Line]) -> list[Fact]:
             fitting = next((clean for text in candidates if (clean := fitting_value(name, _up_to_label(text)))), None)
             if fitting and (name in _NAMES or fold(label) == _PAID_BY):
                 fitting = _whole_name(lines, index, position, fitting)
-            if (fitting is None and name == "reference") or (name in _NAMES and len(cell.words) > LONGEST_BETWEEN):
+            in_prose = len(cell.words) > LONGEST_BETWEEN and ":" not in cell.text
+            if (fitting is None and name == "reference") or (in_prose and (name in _NAMES or strength < _SURE)):
                 facts += find_in_prose(lines, index, cell)
             if fitting:
                 facts.append(Fact(name, strength, fitting, label, index))

@@ -51,8 +51,10 @@ def find_doubt(
     advice: RemittanceAdvice,
     *,
     unsure: bool,
+    told_paid: bool,
 ) -> Doubt | None:
-    """The first reason against the proof; None when there is none."""
+    """The first reason against the proof; None when there is none. `told_paid`: a label somewhere says that the
+    total was paid, whatever the column's says."""
     if best is None or not advice.lines:
         return Doubt("No lines were found.")
     if advice.total is None:
@@ -94,6 +96,7 @@ def find_doubt(
     if (
         best.total is not None
         and best.total.kind is not TotalKind.PAID
+        and not told_paid
         and _is_tax_open(best)
         and not (ledger and ledger[0].holds)
     ):

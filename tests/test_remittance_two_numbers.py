@@ -1,0 +1,78 @@
+"""Two columns of numbers, of which the supplier's is meant; and other headings that are put together of known words."""
+
+# ruff: noqa: E501  (documents as they are printed)
+
+import pytest
+
+from parsers.remittance.words import Role, TotalKind, heading_role, total_kind
+from tests.trap_papers import known, only, paid, pdf, proved
+
+TWO = [("INV-65653", "300.00"), ("INV-65654", "150.00")]
+
+
+@pytest.mark.parametrize(
+    ("theirs", "own"),
+    [
+        ("Supplier's Invoice Number", "Invoice"), ("Vendor’s Ref", "Document"), ("Nr dok. dostawcy", "Nr dowodu"), ("Nr faktury", "Nr wewnetrzny"),
+        ("Numero", "Reg. n."), ("Orig. Ref", "Our Doc."), ("Lieferantenbeleg", "Unsere Belegnr."), ("Doc. proveedor", "N. registro"),
+        ("V/ documento", "N. interno"), ("Uw factuur", "Ons nr."), ("Payee's document", "Booking no."),
+    ],
+)  # fmt: skip
+def test_of_two_numbers_the_suppliers_is_the_invoices(theirs: str, own: str) -> None:
+    for first, second in ((theirs, own), (own, theirs)):
+        rows = [(ref, str(5181665667 + 4711 * place)) for place, (ref, _) in enumerate(TWO)]
+        rows = rows if first == theirs else [(b, a) for a, b in rows]
+        body = "".join(f"{a:28}{b:28}{net}\n" for (a, b), (_, net) in zip(rows, TWO, strict=True))
+        text = f"Lindhorst AG\nPayment advice\nPayment no. 118822\n\n{first:28}{second:28}Paid\n{body}\nTotal paid{'':46}450.00\n"
+
+        advice = only(pdf(text), known())
+
+        assert (sorted(paid(advice)), proved(advice)) == (TWO, True), (first, second)
+
+
+@pytest.mark.parametrize(
+    ("heading", "role"),
+    [
+        ("Vendor No.", Role.TEXT), ("Document Description", Role.TEXT), ("Orig. Amt.", Role.GROSS), ("Brutto do zapłaty", Role.NET),
+        ("Brut à payer", Role.NET), ("Gross to pay", Role.NET), ("Wypłacono", Role.NET), ("Opis", Role.TEXT),
+    ],
+)  # fmt: skip
+def test_a_heading_put_together_means_what_its_words_mean(heading: str, role: Role) -> None:
+    assert heading_role(heading) is role
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Amount of this BACS payment", "Betrag dieser Überweisung", "Montant de notre virement", "Importo del bonifico", "Bedrag van deze overboeking"],
+)  # fmt: skip
+def test_the_amount_of_the_payment_is_its_total(label: str) -> None:
+    assert total_kind(label) is TotalKind.PAID
+
+
+def test_a_payment_of_what_was_billed_with_tax_is_proved_where_a_label_says_that_it_was_paid() -> None:
+    text = (
+        "Lindhorst AG\n48 Cooper Row\n\nREMITTANCE\nRemittance No.      2000001822\nAmount of this BACS payment £360.00\n\n"
+        "Supplier Invoice        Goods £     VAT £      Total £\nINV-65653              200.00     40.00       240.00\n"
+        "INV-65654              100.00     20.00       120.00\nTotal                  300.00     60.00       360.00\n"
+    )
+
+    advice = only(pdf(text), known())
+
+    assert (advice.reference, advice.currency, str(advice.total), proved(advice)) == (
+        "2000001822",
+        "GBP",
+        "360.00",
+        True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("heading", "currency"),
+    [
+        ("Amount/EUR", "EUR"), ("Montant€", "EUR"), ("Importe [EUR]", "EUR"), ("EUR-Betrag", "EUR"), ("Kwota [PLN]", "PLN"), ("Paid in GBP", "GBP"),
+    ],
+)  # fmt: skip
+def test_a_currency_is_named_however_it_is_joined_to_its_heading(heading: str, currency: str) -> None:
+    text = f"Lindhorst AG\nRemittance advice 118822\n\nInvoice       Date          {heading}\nINV-65653     13.01.2026    300.00\nINV-65654     14.01.2026    150.00\n\nTotal                      450.00\n"
+
+    assert only(pdf(text), known()).currency == currency
