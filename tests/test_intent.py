@@ -120,7 +120,7 @@ def test_a_word_of_courtesy_beside_a_wish_says_nothing(text: str, label: str) ->
     ("text", "label"),
     [
         (
-            "It needs board approval because it's over the limit. The board meets on the 18th.",
+            "It's with the governors, who have to approve it first.",
             "informational",
         ),
         ("Falta la firma del director y vuelve el lunes.", "informational"),

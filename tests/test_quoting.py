@@ -262,6 +262,34 @@ def test_a_last_paragraph_that_says_something_stays_new(line: str) -> None:
     assert trim(f"{NOW}\n\n{line}").new_text.endswith(line)
 
 
+@pytest.mark.parametrize(
+    ("sender", "block"),
+    [
+        ("Héctor Luna", "Ing. Héctor Luna"),
+        ("Accountantskantoor Postma", "M. Postma RA"),
+        ("Advocatenkantoor Mertens", "Mr. Mertens"),
+        ("mec. Anna Reed", "adw. Anna Reed"),
+        ("Anna Reed", "r. pr. Anna Reed"),
+        ("Studio Bassi", "Avv. Carlo Bassi"),
+        ("Rosa Lima", "Eng.ª Rosa Lima"),
+        ("Tom Hale", "Mr T Hale FCA"),
+        ("Office of the Trustee", "\nS. Holloway, Chapter 7 Trustee"),
+        ("Accounts Payable", "\nThanks\nBev - AP Ferris Hire (Mon-Wed)"),
+        ("Lutz Adam", "\nMit vorzüglicher Hochachtung\nLutz Adam"),
+    ],
+)
+def test_whoever_signs_with_a_title_is_no_new_text(sender: str, block: str) -> None:
+    assert (
+        trim(f"Please answer by the 14th of March.\n{block}", "", sender).new_text
+        == "Please answer by the 14th of March."
+    )
+
+
+@pytest.mark.parametrize("line", ["Dott. Carlo Verdi", "Mr Bassi knows"])
+def test_somebody_else_with_a_title_is_new(line: str) -> None:
+    assert trim(f"Contattate pure\n{line}", "", "Carlo Bassi").new_text.endswith(line)
+
+
 def test_the_sender_with_a_title_needs_no_empty_line() -> None:
     assert trim(f"{NOW}\nShelby Cortez, Office Mgr", sender_name="Shelby Cortez").new_text == NOW
 

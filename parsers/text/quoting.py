@@ -381,7 +381,7 @@ def _opens_signature(
         return calm or (_signs_off(line) and _is_followed_by_footer(rest, look))
     if _signs_off(line):
         return True
-    return bool(marks.THANKS_NAMED.match(line)) or (bool(rest) and _is_name(rest[0]))
+    return bool(marks.THANKS_NAMED.match(line)) or (bool(rest) and _is_name(_without_title(rest[0])))
 
 
 def _is_of_signature(line: str, look: _Look) -> bool:
@@ -413,12 +413,21 @@ def _words_of_name(sender_name: str) -> frozenset[str]:
 
 
 def _is_senders_name(line: str, names: frozenset[str]) -> bool:
-    """The sender's name or a part of it, also with a title behind it: "Anna Reed, Office Manager"."""
-    if not line.lstrip("/-–~ ,.*").casefold().startswith(tuple(names)):
+    """The sender's name or a part of it, also with a title around it: "Anna Reed, Office Manager", "adw. Anna Reed".
+    Beside his title also his first name, where only the firm's name is known: "Avv. Carlo Bassi" of "Studio Bassi"."""
+    head = marks.NAME_END.split(line.lstrip("/-–~ ,.*"), maxsplit=1)[0]
+    said = head.strip(" ,.-–*").split()
+    plain = [word for word in said if word.casefold().strip(".") not in marks.NAME_TITLES]
+    if (
+        not 1 <= len(plain) <= 4
+        or len(line) > 70
+        or not any(len(word) > 2 and word.casefold() in names for word in plain)
+    ):
         return False
-    line = marks.NAME_END.split(line.lstrip("/-–~ "), maxsplit=1)[0] if len(line) <= 70 else line
-    said = {word.casefold() for word in line.strip(" ,.-–*").split()}
-    return bool(said) and len(said) <= 4 and said <= names
+    called_so = len(plain) < len(said) and plain[-1].casefold() in names
+    return all(
+        word.casefold() in names or len(word.strip(".")) == 1 or (called_so and word[:1].isupper()) for word in plain
+    )
 
 
 def _contact_block_start(lines: Sequence[str], live: Sequence[int], look: _Look) -> int | None:
@@ -457,12 +466,18 @@ def _name_block_start(lines: Sequence[str], live: Sequence[int], look: _Look, cu
 
 
 def _is_name_paragraph(paragraph: Sequence[str], before: str, look: _Look) -> bool:
-    first, *rest = paragraph
+    first, *rest = _without_title(paragraph[0]), *paragraph[1:]
     if len(paragraph) > _NAME_LINES or not _is_label(first) or any(look.is_prose(line) for line in rest):
         return False
     if any(char.isdigit() for line in rest for char in line if not look.is_contact(line)):
         return False
     return before.endswith((".", "!", "?", ")", "…")) or (_is_name(first) and len(first.split()) <= 3) or bool(rest)
+
+
+def _without_title(line: str) -> str:
+    """ "S. Holloway" of "S. Holloway, Chapter 7 Trustee" and "Bev" of "Bev - AP Ferris Hire (Mon-Wed)"."""
+    head, *title = marks.NAME_END.split(line.strip(), maxsplit=1)
+    return head if title and len(line) <= 70 and _is_name(head) and marks.JOB_TITLE.search(title[0]) else line
 
 
 def _is_label(line: str) -> bool:

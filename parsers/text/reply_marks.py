@@ -112,7 +112,7 @@ _CLOSINGS = (
     # de
     r"(?:mit )?(?:freundlich\w*|best\w*|herzlich\w*|lieb\w*|schön\w*|viel\w*|sonnig\w*|nett\w*)"
     r"(?: und \w+)? (?:grüße?n?|gruß|gruss|grüsse?n?|gruesse?n?|empfehlungen)(?: (?:aus|von der|vom) \w+)?|mfg|vg|lg|"
-    r"hochachtungsvoll|grüße|gruß|gruss|(?:einen |noch einen )?(?:schönen|angenehmen) (?:tag|abend|feierabend)(?: noch)?|"
+    r"(?:mit vorzüglicher )?hochachtung|hochachtungsvoll|grüße|gruß|gruss|(?:einen |noch einen )?(?:schönen|angenehmen) (?:tag|abend|feierabend)(?: noch)?|"
     r"(?:ein )?schönes wochenende|dank(?:e)? (?:und|&) (?:viele |beste |liebe )?gr(?:u|ü)(?:ß|ss)e?|"
     # fr
     r"(?:bien |très )?cordialement|(?:bien )?(?:sincèrement|amicalement)|(?:sincères |meilleures |respectueuses )?salutations|"
@@ -178,7 +178,12 @@ MOBILE_LINE = _marked(
     r"skickat från|sendt fra|lähetetty|odesláno z|trimis de pe)"
 )
 
-# What ends the name on a line of a signature, and words that no bare name line holds.
+# What stands before, within and behind the name on a line of a signature, and words that no bare name line holds.
+NAME_TITLES = frozenset(
+    "mr mrs ms miss dr prof ing esq fca aca cpa mba phd sir dipl dipl.-ing dipl.-kfm dipl.-kffr mag mmag ra rain stb wp herr frau me "
+    "mtre maître m mme mlle d dña don doña dra lic licda arq abg ing.ª eng engª eng.ª eng.º dr.ª dott dott.ssa dottssa avv rag geom sig sig.ra "
+    "dhr mevr mw drs mr.drs ir rae aa adw mec r.pr r pr mgr inż dyr p pan pani".split()
+)
 NAME_END = re.compile(r"\s*[,|/(@–—]|\s-\s|\s{3,}")
 NOT_A_NAME = re.compile(
     r"\b(?:please|pls|thanks?|thank you|urgent\w*|attached|enclosed|asap|fyi|yes|no|ok|okay|paid|noted|agreed|done|sorry|invoices?|"
@@ -208,7 +213,7 @@ COMPANY_FOOTER = _marked(
     r"\bkvk\b|\bbtw\b|k\.v\.k|\bkrs\b|\bnip\b|\bregon\b|kapitał zakładowy|\bnif\b|\bnipc\b|reg\.? ?no|iban|bic\b"
 )
 JOB_TITLE = re.compile(
-    r"account(?:s|ing|ant)|payable|receivable|finance|financial|manager|controller|assistant|specialist|director|"
+    r"\b(?:ap|ar)\b|trustee|account(?:s|ing|ant)|payable|receivable|finance|financial|manager|controller|assistant|specialist|director|"
     r"department|team|clerk|officer|buchhalt|kreditor|debitor|sachbearbeit|leiter|abteilung|einkauf|assistenz|comptab|"
     r"fournisseur|responsable|directeur|directrice|service|contab|proveedor|administra|tesorer|responsabile|ufficio|"
     r"fornitor|crediteur|debiteur|boekhoud|medewerk|afdeling|secr[eé]tari|sekretari|segreteri|office|quality|procurement|purchas|treasury|księgow|dział|kierownik|syndyk|curator|specjalist|financeir|departamento|"
