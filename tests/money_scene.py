@@ -67,13 +67,15 @@ NAMES = {"C-1001": "Acme Tooling GmbH", "C-1002": "Globex Freight Ltd"}
 PAYER_ACCOUNT = "DE02120300000000202051"
 
 
-def import_items(session: Session, now: datetime, items: tuple[tuple[str, str, str], ...] = ITEMS) -> None:
+def import_items(
+    session: Session, now: datetime, items: tuple[tuple[str, str, str], ...] = ITEMS, name: str = "scene"
+) -> None:
     day = now.date()
     rows = tuple(
         OpenItemRow(at, NAMES[account], account, number, day, day, "EUR", Decimal(amount))
         for at, (account, number, amount) in enumerate(items, start=2)
     )
-    assert import_open_items(session, LedgerFile(rows, ()), "scene", by=SYSTEM, now=now).imported
+    assert import_open_items(session, LedgerFile(rows, ()), name, by=SYSTEM, now=now).imported
 
 
 def item(session: Session, number: str) -> int:

@@ -139,6 +139,26 @@ def test_a_discount_that_the_terms_grant_needs_no_print() -> None:
     assert applied(proposal) == [("INV-1001", "100.00", True)]
 
 
+@pytest.mark.parametrize(
+    ("discount", "evidence_class", "reason"),
+    [
+        ("2.00", "A", "2 % of it; its terms are not known, up to 5% are taken as agreed"),
+        ("2.50", "A", "2.5 % of it"),
+        ("1.87", "B", "its terms are not known, and it is no rate of the amount"),
+        ("5.01", "D", "over the limit of 5% without known terms"),
+    ],
+)
+def test_without_known_terms_only_a_rate_of_the_amount_is_taken_for_a_discount(
+    discount: str, evidence_class: str, reason: str
+) -> None:
+    net = Decimal("100.00") - Decimal(discount)
+
+    [line] = match(an_advice(a_line("INV-1001", f"{net}", discount=discount)), an_item("INV-1001", "100.00")).lines
+
+    assert line.evidence_class == evidence_class
+    assert reason in line.reason
+
+
 # -- what never posts by itself
 
 

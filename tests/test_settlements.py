@@ -184,6 +184,16 @@ def test_a_credit_note_pays_an_invoice_once_2(desk: Session, cast: Cast, now: da
     assert balances(desk) == {"CM-9001": -1000, "INV-1001": 8000}
 
 
+@pytest.mark.parametrize(
+    ("first", "second"), [("CM-9001", "CM-9001"), ("INV-1001", "INV-1001"), ("INV-1001", "CM-9001")]
+)
+def test_only_a_credit_note_pays_and_only_an_invoice(
+    desk: Session, cast: Cast, now: datetime, first: str, second: str
+) -> None:
+    with pytest.raises(Invalid, match="choose one of each"):
+        net_credit(desk, item(desk, first), item(desk, second), 1000, "by phone", by=cast.tess, now=now)
+
+
 # -- families
 
 

@@ -44,14 +44,39 @@ class Fit:
 
 
 def link_receipts(session: Session, *, now: datetime) -> list[BankReceipt]:
-    """Bring open receipts and waiting remittances together where exactly one combination fits; the rest wait."""
+    """Bring open receipts and waiting remittances together where exactly one combination fits; the rest wait. What
+    somebody else has linked since it was found is left as it is."""
     linked: list[BankReceipt] = []
-    for fit in find_fits(session):
+    for fit in _lock_waiting(session, find_fits(session)):
         for receipt, remittance in fit.pairs:
             smaller = min(receipt.amount_minor, remittance.total_minor or 0)
             add_link(session, receipt, remittance, smaller, "; ".join(fit.reasons), by=SYSTEM, now=now)
         linked += fit.receipts
     return linked
+
+
+def _lock_waiting(session: Session, fits: Sequence[Fit]) -> list[Fit]:
+    """Those of which all still waits, their rows locked: remittances first and by id, as people lock them."""
+    if not fits:
+        return []
+    remittances = sorted({row.id for fit in fits for row in fit.remittances})
+    receipts = sorted({row.id for fit in fits for row in fit.receipts})
+    for table, ids in ((Remittance, remittances), (BankReceipt, receipts)):
+        for chunk in chunks(ids):
+            rows = select(table).where(table.id.in_(chunk)).order_by(table.id).with_for_update()
+            session.execute(rows.execution_options(populate_existing=True)).all()
+    shared = sum_links(session, receipts)
+    waiting = {id_ for chunk in chunks(remittances) for id_ in session.scalars(_ids_of(unpaid(), chunk))}
+    return [
+        fit
+        for fit in fits
+        if all(row.state == ReceiptState.OPEN and row.id not in shared for row in fit.receipts)
+        and all(row.id in waiting for row in fit.remittances)
+    ]
+
+
+def _ids_of(query: Select[Remittance], ids: Sequence[int]) -> Select[int]:
+    return query.where(Remittance.id.in_(ids)).with_only_columns(Remittance.id)
 
 
 def find_fits(session: Session) -> list[Fit]:

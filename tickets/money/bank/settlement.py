@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, aliased
 from parsers.money import from_minor, say_minor
 from tickets.audit import record
 from tickets.db import Database
-from tickets.errors import Refusal
+from tickets.errors import Refusal, StaleEdit
 from tickets.holds import held_ticket_ids
 from tickets.money.advices.parts import doubt_parts
 from tickets.money.advices.remittances import Remittance, RemittanceState, end_holds, has_due_hold, list_lines
@@ -157,6 +157,8 @@ def _settle(session: Session, remittance: Remittance, policy: PostingPolicy, now
                 session, remittance.id, accept_lines=None, by=SYSTEM, now=now, version=remittance.version
             )  # fmt: skip
             _check_whole(session, remittance, payment)
+    except StaleEdit:  # somebody decides on it in this moment
+        return False
     except Refusal as refusal:  # a balance has changed since it was read: a person looks at it
         remittance.evidence_class = EvidenceClass.D
         remittance.class_reason = str(refusal)

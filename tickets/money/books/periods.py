@@ -23,9 +23,14 @@ class PeriodClose(Base):
     at: Mapped[datetime] = mapped_column(UtcInstant)
 
 
+_CLOSE_LOCK = 0xC105E
+
+
 def close_period(session: Session, through: date, *, by: Actor, now: datetime) -> PeriodClose:
     """Raises Invalid for a day that is closed already or not over yet."""
     require(by, "close_period")
+    if session.get_bind().dialect.name == "postgresql":  # one at a time; SQLite's writers are serial already
+        session.execute(select(func.pg_advisory_xact_lock(_CLOSE_LOCK)))
     closed = closed_through(session)
     if closed is not None and through <= closed:
         raise Invalid(f"The books are closed up to {closed} already.", field="through")

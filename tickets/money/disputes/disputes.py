@@ -21,6 +21,7 @@ from tickets.errors import IllegalMove, NotFound, StaleEdit
 from tickets.money.disputes.deductions import (
     Deduction,
 )
+from tickets.money.disputes.watched_items import lock_items
 from tickets.ticket import get_ticket
 from tickets.users import SYSTEM, Actor, require
 
@@ -192,8 +193,14 @@ def count_repeats(session: Session, dispute: Dispute, *, now: datetime) -> int:
 
 
 def lock(session: Session, dispute: Dispute, version: int | None) -> None:
-    """Read anew and nobody else changes it until the commit. Raises StaleEdit when it is not at `version`."""
+    """Read anew and nobody else changes it until the commit. Raises StaleEdit when it is not at `version`.
+
+    Who decides (with a `version`) locks its items first, as who pays them does: a payment that is laid on its
+    deductions at the same moment comes wholly before or after the decision."""
     session.flush()
+    if version is not None:
+        own = select(Deduction.invoice_id).where(Deduction.dispute_id == dispute.id)
+        lock_items(session, set(session.scalars(own)))
     session.refresh(dispute, with_for_update=True)
     if version is not None and dispute.version != version:
         raise StaleEdit(f"{dispute.number} was changed by somebody meanwhile; look at it again first.")

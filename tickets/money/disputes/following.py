@@ -29,7 +29,7 @@ from tickets.money.disputes.credit_requests import (
     void_if_stale,
 )
 from tickets.money.disputes.deductions import Deduction, DeductionMovement, list_of_dispute, list_of_item
-from tickets.money.disputes.disputes import Dispute, DisputeState, settle, unsettle
+from tickets.money.disputes.disputes import Dispute, DisputeState, lock, settle, unsettle
 from tickets.money.disputes.instalments import note_paid
 from tickets.money.disputes.watched_items import ItemEvent, list_watched, lock_items, take_news
 
@@ -250,6 +250,7 @@ def _touch(item: _Item, row: Deduction, words: str) -> None:
 
 
 def _close_or_return(session: Session, dispute: Dispute, words: str, now: datetime) -> None:
+    lock(session, dispute, None)  # a credit that is proposed in this moment is seen, or sees what changed
     still_open = any(row.open_minor for row in list_of_dispute(session, dispute.id))
     if still_open and dispute.state == DisputeState.SETTLED:
         unsettle(session, dispute, words, now=now)

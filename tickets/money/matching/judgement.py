@@ -111,9 +111,12 @@ def _check_discount(
     """Why a discount is (not) earned: by the item's terms when they are known, else by the policy's limit."""
     base = max(left, item.original_amount)
     if not item.discount_terms:
-        if discount <= base * policy.discount_rate_limit:
-            return "", EvidenceClass.A
-        return f"over the limit of {policy.discount_rate_limit:.0%} without known terms", EvidenceClass.D
+        if discount > base * policy.discount_rate_limit:
+            return f"over the limit of {policy.discount_rate_limit:.0%} without known terms", EvidenceClass.D
+        if (rate := _find_usual_rate(discount, item, left)) is None:
+            return "its terms are not known, and it is no rate of the amount", EvidenceClass.B
+        limit = f"up to {policy.discount_rate_limit:.0%}"
+        return f"{_say_rate(rate)} of it; its terms are not known, {limit} are taken as agreed", EvidenceClass.A
     steps = _read_terms(item.discount_terms)
     if not steps:
         return f"the terms are {item.discount_terms}", EvidenceClass.D
@@ -127,6 +130,19 @@ def _check_discount(
     if paid_on > last_day:
         return f"paid on {paid_on}, after {last_day} ({item.discount_terms})", EvidenceClass.D
     return "", EvidenceClass.A
+
+
+def _find_usual_rate(discount: Decimal, item: KnownItem, left: Decimal) -> Decimal | None:
+    """The rate in steps of a quarter of a percent that makes this discount, as terms name them."""
+    for base in (left, item.original_amount):
+        if base > 0:
+            rate = (discount / base / _RATE_STEP).quantize(Decimal(1), ROUND_HALF_UP) * _RATE_STEP
+            if rate and abs(discount - base * rate) <= _unit(item.currency):
+                return rate
+    return None
+
+
+_RATE_STEP = Decimal("0.0025")
 
 
 def _earned_by_terms(

@@ -12,7 +12,7 @@ what that source listed last; an item that two of them list is of whichever came
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -36,6 +36,7 @@ from tickets.db import insert_rows
 from tickets.errors import Invalid
 from tickets.money.disputes.credit_arrivals import use_arrived
 from tickets.money.disputes.following import follow_all
+from tickets.money.disputes.watched_items import list_watched
 from tickets.money.receivables.families import set_parent
 from tickets.money.receivables.ledger import (
     Invoice,
@@ -257,11 +258,10 @@ def _save_items(
     now: datetime,
 ) -> ImportReport:
     stored = _load_stored(session)
-    allocated = set(session.scalars(select(events.c.invoice_id).distinct()))
     added: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
     moved: dict[int, tuple[int, int]] = {}  # invoice id to the ledger's open amount before and after
-    problems: list[Problem] = []
+    revalued: list[tuple[_Stored, OpenItemRow]] = []  # in another currency than before
     for row in rows:
         customer_id, values = customers[row.account_number], _item_values(row, ledger.source)
         before = stored.pop((customer_id, row.invoice_number), None)
@@ -271,17 +271,17 @@ def _save_items(
                 {"customer_id": customer_id, "number": row.invoice_number, "original_minor": original, **values}
             )
         elif before.closed or before.values != values:
-            if before.id in allocated and before.values["currency"] != values["currency"]:
-                was = before.values["currency"]
-                message = f"invoice {row.invoice_number} was paid in {was} and cannot become {row.currency}"
-                problems.append(Problem("bad_row", message, f"line {row.line}"))
+            if before.values["currency"] != values["currency"]:
+                revalued.append((before, row))
             original = max(before.original_minor, values["ledger_open_minor"], key=abs)
             changed.append({"id": before.id, "original_minor": original, "closed_at": None, **values})
             moved[before.id] = (before.values["ledger_open_minor"], values["ledger_open_minor"])
     closed = {key: one for key, one in stored.items() if not one.closed and ledger.closes(one.values["source"])}
     new = {(values["customer_id"], values["number"]) for values in added}
     fresh = [row for row in rows if (customers[row.account_number], row.invoice_number) in new]
-    problems += _find_lost_cash(session, fresh, closed, customers)
+    _lock_items(session, {*moved, *(before.id for before in closed.values())})
+    allocated = set(session.scalars(select(events.c.invoice_id).distinct()))
+    problems = [*_find_paid_before(revalued, allocated), *_find_lost_cash(session, fresh, closed, customers)]
     if problems:
         raise _BadRows(problems)
     moved |= {before.id: (before.values["ledger_open_minor"], 0) for before in closed.values()}
@@ -304,6 +304,23 @@ def _save_items(
     told: dict[str, Any] = {"sha256": ledger.sha256, "source": ledger.source, **counts}
     record(session, "ledger_imported", "ledger_import", entry.id, by=by, now=now, **told)
     return ImportReport(True, **counts, unchanged=len(rows) - len(added) - len(changed), problems=())
+
+
+def _lock_items(session: Session, moved: Collection[int]) -> None:
+    """These and all that are watched (`follow_all`), in order of id, as everybody locks them: what is applied to an
+    item meanwhile is committed before its balance is compared, or waits for the new one."""
+    for ids in chunks(sorted({*moved, *list_watched(session)})):
+        session.execute(select(Invoice.id).where(Invoice.id.in_(ids)).order_by(Invoice.id).with_for_update())
+
+
+def _find_paid_before(
+    revalued: "Iterable[tuple[_Stored, OpenItemRow]]", allocated: Collection[int]
+) -> Iterator[Problem]:
+    for before, row in revalued:
+        if before.id in allocated:
+            was = before.values["currency"]
+            message = f"invoice {row.invoice_number} was paid in {was} and cannot become {row.currency}"
+            yield Problem("bad_row", message, f"line {row.line}")
 
 
 def _find_lost_cash(

@@ -116,8 +116,9 @@ def net_credit(
     """A credit note pays an invoice of the same family, without money. Neither may give or take more than it has."""
     require(by, "confirm_cash")
     reason = required(reason)
-    credit, invoice = sorted((_lock_invoice(session, id_) for id_ in sorted({credit_id, invoice_id})), key=_sign_of)
-    if credit.original_minor >= 0 or invoice.original_minor < 0 or credit.id != credit_id:
+    locked = {id_: _lock_invoice(session, id_) for id_ in sorted({credit_id, invoice_id})}
+    credit, invoice = locked[credit_id], locked[invoice_id]
+    if credit.original_minor >= 0 or invoice.original_minor < 0:
         raise Invalid("A credit note pays an invoice; choose one of each.")
     if amount_minor <= 0:
         raise Invalid("How much of the credit note is used must be above zero.", field="amount")
@@ -195,7 +196,3 @@ def _lock_invoice(session: Session, invoice_id: int) -> Invoice:
     if invoice is None:
         raise NotFound(f"There is no invoice {invoice_id}.")
     return invoice
-
-
-def _sign_of(invoice: Invoice) -> bool:
-    return invoice.original_minor >= 0
