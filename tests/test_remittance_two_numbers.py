@@ -76,3 +76,53 @@ def test_a_currency_is_named_however_it_is_joined_to_its_heading(heading: str, c
     text = f"Lindhorst AG\nRemittance advice 118822\n\nInvoice       Date          {heading}\nINV-65653     13.01.2026    300.00\nINV-65654     14.01.2026    150.00\n\nTotal                      450.00\n"
 
     assert only(pdf(text), known()).currency == currency
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        "Rechnungsnr. Datum Brutto Skonto Zahlbetrag", "Invoice Date Gross Discount Paid", "N° facture Date Montant Escompte Net réglé",
+        "Nº factura Fecha Importe Descuento Pagado", "Factuurnummer Datum Bedrag Korting Betaald",
+    ],
+)  # fmt: skip
+def test_headings_that_stand_in_one_cell_are_told_apart_by_the_columns_below(headings: str) -> None:
+    cells = [
+        ("INV-65653", "13.01.2026", "310.00", "10.00", "300.00"),
+        ("INV-65654", "14.01.2026", "150.00", "0.00", "150.00"),
+    ]
+    rows = "".join(f"<tr><td>{'</td><td>'.join(row)}</td></tr>" for row in cells)
+    html = f"<p>Lindhorst AG</p><h3>Remittance advice 118822</h3><table><tr><td>{headings}</td></tr>{rows}<tr><td>Total</td><td></td><td></td><td></td><td>450.00</td></tr></table>"
+
+    advice = only(f"<html><body>{html}</body></html>".encode(), known(), "a.html")
+
+    assert (sorted(paid(advice)), [str(line.discount) for line in advice.lines], proved(advice)) == (
+        TWO,
+        ["10.00", "0.00"],
+        True,
+    )
+
+
+@pytest.mark.parametrize(("less", "discount"), [("6.00", "6.00"), ("6.40", None)])
+def test_what_a_column_of_deductions_takes_off_is_cash_discount_where_each_is_a_share_that_terms_grant(
+    less: str, discount: str | None
+) -> None:
+    net = f"{300 - float(less):.2f}", f"{444 - float(less):.2f}"
+    text = (
+        "Lindhorst AG\nZahlungsavis 118822\n\nRechnung        Datum         Bruttobetrag      Abzüge\n"
+        f"INV-65653       13.01.2026          300.00       {less}\nINV-65654       14.01.2026          150.00       3.00\nINV-65655       14.01.2026           -3.00       0.00\n"
+        f"Summe                               447.00       {float(less) + 3:.2f}\n\nÜberweisungsbetrag EUR        {net[1]}\n"
+    )
+
+    advice = only(pdf(text), known())
+
+    assert (
+        str(advice.lines[0].discount) if advice.lines[0].discount else None,
+        str(advice.lines[0].net),
+        proved(advice),
+    ) == (discount, net[0], True)
+
+
+def test_a_way_to_pay_that_knows_one_currency_tells_it() -> None:
+    text = "Lindhorst Ltd\nRemittance advice 118822\nPayment method: BACS\n\nInvoice       Date          Paid\nINV-65653     13/01/2026    300.00\nINV-65654     14/01/2026    150.00\n\nTotal                       450.00\n"
+
+    assert only(pdf(text), known()).currency == "GBP"

@@ -12,6 +12,8 @@ Pages = list[list[Line]]
 _UNCERTAIN_CODES = frozenset("ALL TRY TOP MOP CUP PEN GEL SOS BAM MAD COP LAK ANG".split())
 _SIGN = re.compile(r"([€£])")
 _BETWEEN_WORDS = re.compile(r"[\s().,:;/\[\]*]+|(?<=[^\W\d_])-(?=[A-Z]{3}\b)|(?<=\b[A-Z]{3})-(?=[^\W\d_])")
+# Ways to pay that know one currency, by their scheme's rules.
+CURRENCY_OF_WAY = {"bacs": "GBP", "chaps": "GBP", "faster payments": "GBP", "sepa": "EUR", "ach": "USD"}
 _CURRENCY_WORDS = {
     "euro": "EUR",
     "euros": "EUR",

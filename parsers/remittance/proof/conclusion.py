@@ -7,12 +7,13 @@ from decimal import Decimal
 from parsers.problems import Problem
 from parsers.remittance.advice import Cause, Equation, Proof, ProofState, RemittanceAdvice, RemittanceLine
 from parsers.remittance.anchors import Anchors
-from parsers.remittance.facts.currencies import currencies_in
+from parsers.remittance.facts.currencies import CURRENCY_OF_WAY, currencies_in
 from parsers.remittance.facts.header import Header
 from parsers.remittance.facts.payee_accounts import find_payee_accounts
 from parsers.remittance.lines import Line
 from parsers.remittance.proof import proof as remittance_proof
 from parsers.remittance.proof.advice_lines import list_lines
+from parsers.remittance.proof.cash_discounts import tell_cash_discounts
 from parsers.remittance.proof.doubts import Doubt, find_doubt, line_currencies
 from parsers.remittance.proof.equations import list_equations
 from parsers.remittance.proof.percent_rows import join_percent_rows
@@ -58,10 +59,14 @@ def conclude(
     best = solutions[0] if solutions else None
     total = _stated_total(best, totals, columns)
     parted = spread(list_lines(best, columns, order), anchors) if best else Spread(())
-    lines = join_percent_rows(parted.lines)
+    lines = tell_cash_discounts(join_percent_rows(parted.lines), _deducting_headings(best, columns))
     count = _count_solutions(solutions)
     equations = list_equations(best, totals, columns, total) if best else ()
-    currency = _paid_currency(header, total, best, columns) or _item_currency(best)
+    currency = (
+        _paid_currency(header, total, best, columns)
+        or _item_currency(best)
+        or CURRENCY_OF_WAY.get(header.method or "")
+    )
     paid = sum((line.net for line in lines), _ZERO)
     draft = RemittanceAdvice(
         payer=header.payer,
@@ -109,6 +114,11 @@ def conclude(
         dated=header.dated_advice,
         anchored=sum(1 for line in lines if line.item_id is not None),
     )
+
+
+def _deducting_headings(best: Solution | None, columns: dict[str, Column]) -> list[str]:
+    parts = best.parts.items() if best else ()
+    return [columns[key].heading for key, (role, _) in parts if role is Role.DEDUCTION]
 
 
 def _doubt_whatever_the_sums(header: Header, *, complete: bool, ties: bool) -> Doubt | None:

@@ -5,7 +5,14 @@ import re
 from collections.abc import Sequence, Set
 
 from parsers.remittance.lines import Line, Token, TokenKind
-from parsers.remittance.tables.heading_match import count_misfits, lay_over, run_together, set_left, split_heading
+from parsers.remittance.tables.heading_match import (
+    count_misfits,
+    cut_in_order,
+    lay_over,
+    run_together,
+    set_left,
+    split_heading,
+)
 from parsers.remittance.tables.table_parts import Column, Heading, TablePart
 from parsers.remittance.words import (
     AMOUNT_ROLES,
@@ -44,6 +51,8 @@ def find_columns(part: TablePart, *, loose: bool = False) -> list[Column]:
     for piece in headings:
         piece.role = piece.role or clipped_role(piece.text)
     matched = min((lay_over(spans, headings), set_left(spans, headings)), key=lambda m: count_misfits(spans, m))
+    if len(part.headings) == 1 and count_misfits(spans, matched):
+        matched = cut_in_order(part.headings[0], spans) or matched
     columns = []
     for index, ((x0, x1), is_numeric) in enumerate(spans):
         heading = matched.get(index)

@@ -7,11 +7,14 @@ from parsers.remittance.facts.labels import bare_label
 from parsers.remittance.facts.payer import names_body, names_company
 from parsers.remittance.lines import Line, Token, TokenKind
 from parsers.remittance.tables.table_parts import Heading
-from parsers.remittance.words import AMOUNT_ROLES, Role, fold, heading_role
+from parsers.remittance.words import AMOUNT_ROLES, Role, fold, heading_role, heads_directly
 
 _MAX_HEADING_LINES = 4
 _LINE_COST = 0.3
 _LEAST_ENDED = 2  # headings that a second line goes on with
+_LEAST_RUN = 3  # headings in one run of words
+_MOST_WORDS = 24
+_WORDS_OF_HEADING = 4
 _HALF_LINE = 0.75  # of a line's height
 
 
@@ -28,7 +31,7 @@ def find_heading_bands(lines: Sequence[Line]) -> list[tuple[int, int, list[Headi
             if size > 1 and _gap(lines[index + size - 2], lines[index + size - 1]) > 1.6:
                 break
             headings = read_headings(lines[index : index + size])
-            score = _heading_score(headings) - _cost_of_lines(lines[index : index + size])
+            score = _heading_score(_run_apart(headings)) - _cost_of_lines(lines[index : index + size])
             if score > best_score or (score and score == best_score and _goes_on(lines, index + size - 1)):
                 best, best_score = (index, index + size, headings), score
         if best is None:
@@ -169,6 +172,27 @@ def _heading_score(headings: Sequence[Heading]) -> float:
         return 0.0
     different = len(set(roles))
     return different + 0.2 * (len(roles) - different) - 0.7 * unknown
+
+
+def _run_apart(headings: Sequence[Heading]) -> Sequence[Heading]:
+    """The headings of a band whose words stand too near to be told apart: "Rechnungsnr. Datum Betrag EUR". Which
+    words go together is told by the columns beneath; here each run of words that is a heading counts."""
+    if len(headings) != 1:
+        return headings
+    words = headings[0].words
+    runs: list[list[Heading] | None] = [[]]
+    for end in range(1, min(len(words), _MOST_WORDS) + 1):
+        found = None
+        for start in range(max(0, end - _WORDS_OF_HEADING), end):
+            before = runs[start]
+            text = " ".join(word.text for word in words[start:end])
+            if before is None or not heads_directly(text) or (role := heading_role(text)) in (None, Role.TEXT):
+                continue
+            if found is None or len(before) + 1 > len(found):
+                found = [*before, Heading(text, words[start].x0, words[end - 1].x1, role, tuple(words[start:end]))]
+        runs.append(found)
+    apart = runs[len(words)] if len(words) < len(runs) else None
+    return apart if apart and len(apart) >= _LEAST_RUN else headings
 
 
 def find_halves(headings: Sequence[Heading]) -> list[list[Heading]]:

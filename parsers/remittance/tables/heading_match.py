@@ -17,6 +17,8 @@ _SKIP_COLUMN = 60.0
 _SKIP_HEADING = 6.0
 _WRONG_TYPE = 45.0
 _SAME_START = 1.5  # points
+_MOST_WORDS = 24
+_WORDS_OF_HEADING = 4
 _OF_ANY_TYPE = frozenset({Role.TEXT, Role.QUANTITY, Role.RATE})  # "3.00", "3 %", "3 pcs"
 _CAPITAL_INSIDE = re.compile(r"(?<=[a-zß-ÿ]{3})(?=[A-ZÀ-Þ][a-zß-ÿ]{2})")
 
@@ -124,6 +126,35 @@ def count_misfits(spans: Sequence[tuple[tuple[float, float], bool]], matched: di
     return sum(
         index not in matched or _wrong_type(numeric, matched[index]) for index, (_, numeric) in enumerate(spans)
     )
+
+
+def cut_in_order(heading: Heading, spans: Sequence[tuple[tuple[float, float], bool]]) -> dict[int, Heading]:
+    """Column index to heading where all headings stand in one cell, wherever its words are: one for each column,
+    known and of its type; empty where the words can't be cut so."""
+    words = heading.words
+    cuts: dict[tuple[int, int], int] = {(0, 0): 0}  # (columns, words) that are reached -> where the last one begins
+    for column, (_, numeric) in enumerate(spans):
+        for end in range(1, min(len(words), _MOST_WORDS) + 1):
+            for start in range(max(0, end - _WORDS_OF_HEADING), end):
+                role = heading_role(_text_of(words[start:end])) if (column, start) in cuts else None
+                if role not in (None, Role.TEXT) and numeric == (role in AMOUNT_ROLES):
+                    cuts[column + 1, end] = start
+                    break
+    matched: dict[int, Heading] = {}
+    end = len(words)
+    for column in range(len(spans), 0, -1):
+        if (column, end) not in cuts:
+            return {}
+        start = cuts[column, end]
+        text = _text_of(words[start:end])
+        (x0, x1), _ = spans[column - 1]
+        matched[column - 1] = Heading(text, x0, x1, heading_role(text), tuple(words[start:end]))
+        end = start
+    return matched
+
+
+def _text_of(words: Sequence[Word]) -> str:
+    return join_words([word.text for word in words])
 
 
 def _wrong_type(numeric: bool, heading: Heading) -> bool:
