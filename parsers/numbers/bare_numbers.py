@@ -17,8 +17,8 @@ from parsers.places import NamedNumberPattern, NumberPattern
 from parsers.problems import Span
 
 AND = r"(?:and|und|et|y|e|en|i|oraz|sowie|or|o|ou|plus|n|&|u\.)"
-# a number, or two with a mark between that no date, share or clock has: "25/10877", "1123/25", "2025.0871", "25-4471"
-_ONE = r"(?:[1-9]\d{2,3}-\d{5,8}(?!\d)|[1-9]-\d{6,8}(?!\d)|[1-9]\d{5,9}-\d{1,3}(?!\d)|[1-9]\d{4,7}/\d(?!\d)|\d{2}[/-](?!(?:19|20)\d\d\b)\d{3,6}|(?:1[5-9]|2\d|3[0-5])[/-]0\d{6}(?!\d)|\d{5,8}-\d{2}(?!\d)|(?!(?:19|20)\d\d/)\d{3,6}/\d{2}|20\d\d\.\d{3,6}|(?:1[5-9]|2\d|3[0-5])(?:0[1-9]|1[0-2])\.\d{4}(?!\d)|(?:1[5-9]|2\d|3[0-5])\.\d{4,6}(?!\d)|\d{3,10})(?![\w\x00–-]|/(?!\d{4,}\b(?:/\d{4,}\b)*(?!/))|[.:]\d|,\d{1,4}\b)"
+# a number, or two with a mark between that no date, share or clock has: "25/10877", "1123/25", "2025.0871", "25-4471", "2511/0331"
+_ONE = r"(?:[1-9]\d{2,3}-\d{5,8}(?!\d)|[1-9][-/]\d{5,8}(?!\d)|(?:1[5-9]|2\d|3[0-5])(?:0[1-9]|1[0-2])(?:/(?:0\d{3,5}|\d{3})|-(?:0\d{3}|\d{3}))(?!\d)|[1-9]\d{5,9}-\d{1,3}(?!\d)|[1-9]\d{4,7}/\d(?!\d)|\d{2}[/-](?!(?:19|20)\d\d\b)\d{3,6}|(?:1[5-9]|2\d|3[0-5])[/-]0\d{6}(?!\d)|\d{5,8}-\d{2}(?!\d)|[1-9]\d{4}-\d(?!\d)|(?!(?:19|20)\d\d-)[1-9]\d{2,3}-2\d(?!\d)|(?!(?:19|20)\d\d/)\d{3,6}/\d{2}|20\d\d\.\d{3,6}|(?:1[5-9]|2\d|3[0-5])(?:0[1-9]|1[0-2])\.\d{4}(?!\d)|(?:1[5-9]|2\d|3[0-5])\.\d{4,6}(?!\d)|\d{3,10})(?![\w\x00–-]|/(?!\d{4,}\b(?:/\d{4,}\b)*(?!/))|[.:]\d|,\d{1,4}\b)"
 _RUN = NumberPattern(
     rf"(?<![\w\x00.,/#–-]){_ONE}(?:(?:\s?[,;+=]\s?|\s?/\s?(?=\d{{5}})|[ ]?/[ ]?(?=\d{{4}}\b)|\s{{1,2}}{AND}\s{{1,2}}|\s?, ?{AND}\s|,? (?:(?:but|aber|mais|pero|ma|maar|mas|ale) )?(?:not|nicht|pas|no|non|niet|não|nie)\s(?:(?:the|die|la|de|a) )?){_ONE})*",
     re.IGNORECASE,
@@ -30,10 +30,10 @@ _RANGE = NumberPattern(
 )
 # a counter of a year, as only series of documents have it: "25/10877", "1123/25", "2025.0871"
 _OF_A_YEAR = re.compile(
-    r"(?:1[5-9]|2\d|3[0-5])[/-](?:\d{4,6}|0\d{6})|\d{2}-\d{5,6}|\d{3,6}/(?:1[5-9]|2\d|3[0-5])|20\d\d\.\d{3,6}|\d{4}\.\d{4}"
+    r"(?:1[5-9]|2\d|3[0-5])[/-](?:\d{4,6}|0\d{6})|\d{2}-\d{5,6}|\d{3,6}/(?:1[5-9]|2\d|3[0-5])|20\d\d\.\d{3,6}|\d{4}\.\d{4}|\d{4}[/-](?:0\d{3,5}|\d{3})"
 )
 # two parts too long for a quantity or a date: "118-20077", "20251104-3"
-_OF_TWO_PARTS = re.compile(r"\d-\d{6,8}|\d{3,4}-\d{5,8}|\d{6,10}-\d{1,3}|\d{5,8}/\d")
+_OF_TWO_PARTS = re.compile(r"\d[-/]\d{5,8}|\d{3,4}-\d{5,8}|\d{6,10}-\d{1,3}|\d{5}-\d|\d{5,8}/\d")
 # "£744.20 for 6120 on the 3rd"
 _PAID_FOR_BEFORE = re.compile(
     r"\x00 (?:for|on|against|für|auf|zu|aus|pour|sur|por|para|de|per|su|voor|op|za|na)(?: (?:the|die|der|la|le|de|el|il|a|nr\.?|no\.?))? $",
@@ -193,6 +193,11 @@ _LABEL_BEFORE = re.compile(
     r"(?:ids?|numbers?|no\.?|nr\.?|num\.?|n[°º]|n\.[º°]|numéro|número|numero|nummer|numer)[\s.:#=]*$",
     re.IGNORECASE,
 )
+# "via Verdi 1188/B", "Dorpsstraat 118-24"
+_STREET_BEFORE = re.compile(
+    r"(?:\w(?:straat|straße|strasse|str\.|weg|laan|gasse|platz|plein)|"
+    r"\b(?:[Vv]ia|[Vv]iale|[Cc]orso|[Pp]iazza|[Cc]alle|[Aa]venida|[Rr]ua|[Rr]ue|ul\.)(?: (?:de|del|della|do|da|des|du|di))?(?: (?!Fatt|Fact|Fat|Inv|Rech)[A-ZÀ-Þ][\w.'’-]{1,20}){1,2}),? $"
+)
 _CAPITALS_BEFORE = re.compile(r"(?<!\w)([A-Z]{3,5})[\s:#]{1,2}$")
 _LABEL_REACH = 40
 # how that word ends, and what may stand behind it: most numbers stand behind another one
@@ -326,10 +331,12 @@ def _leads_a_list(text: str, run: re.Match[str]) -> bool:
 
 
 def is_labelled(text: str, start: int) -> bool:
-    """Whether what stands before it names another paper: "Workflow ID 4412204", "GRN 5000441290"."""
+    """Whether what stands before it names another paper, or a street: "Workflow ID 4412204", "GRN 5000441290"."""
     before = text[max(0, start - _LABEL_REACH) : start]
     capitals = _CAPITALS_BEFORE.search(before)
     if capitals and capitals[1] in number_words.NOT_INVOICE_PREFIXES:
+        return True
+    if _STREET_BEFORE.search(before):
         return True
     ends_in_label = before.lower().rstrip(_BEHIND_LABEL).endswith(_LABEL_ENDS)
     return ends_in_label and bool(_LABEL_BEFORE.search(before))

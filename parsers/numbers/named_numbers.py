@@ -27,6 +27,8 @@ _IS_OURS = re.compile(
     r"(?: ?(?:our|my|unsere?|meine?|die|notre|mon|le|nuestr[oa]|mi|el|il|nostro|ons|mijn|het|o|nosso|meu|nasz|mój))*\s?$",
     re.IGNORECASE,
 )
+# "44730 (our account no.: 411LARK)"
+_NUMBER_FOLLOWS = re.compile(r"[ :.#=]{0,4}(?:(?:is|est|ist|es|è|é) )?(?-i:[A-Z]{0,5})[-/]?\d", re.IGNORECASE)
 # "EM-3381 is the PO for 92204": what stands behind it are its invoices
 _IS_ORDER = re.compile(
     r"(?<![\w\x00/.-])(?P<number>(?-i:[A-Z]{0,5})[-/]?\d[\w/.-]{2,14})\s(?:is|ist|est|es|è|é|to|jest)"
@@ -109,6 +111,8 @@ def find_after_words(text: str, words: Sequence[NamedWords]) -> list[tuple[str, 
         if kind == "other" and _CLIENTS_NUMBER.match(text, word.start):
             kind = "account" if _OF_A_CLIENT.search(text, max(0, word.start - 80), word.start) else kind
         told = _IS_OURS.search(text, max(0, word.start - _TOLD_REACH), word.start) if kind == "account" else None
+        if told and _NUMBER_FOLLOWS.match(text, word.end):
+            told = None
         if told and _claim(taken, span := Span(*told.span("number"))):
             found.append((kind, span))
         if kind == "po" and (order := _order_before(text, word)) and _claim(taken, order):

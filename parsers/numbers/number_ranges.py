@@ -123,9 +123,14 @@ def split_range(text: str, span: Span) -> list[Span]:
     if match is None or not (_is_told_twice(match) or _PLURAL.search(text[max(0, span.start - 40) : span.start])):
         return [span]
     years = _YEAR.fullmatch(match[1]) and _YEAR.fullmatch(match[2])
-    if not count_between(match[1], match[2]) or years:
+    if not count_between(match[1], match[2]) or years or _leads_another(text, match[1]):
         return [span]
     return [Span(*match.span(1)), Span(*match.span(2))]
+
+
+def _leads_another(text: str, head: str) -> bool:
+    """ "Invoices 118-331 and 118-338" are two numbers."""
+    return len(re.findall(rf"(?<![\w/-]){re.escape(head)}{_DASH}\d", text)) > 1
 
 
 def _is_told_twice(match: re.Match[str]) -> bool:

@@ -12,6 +12,7 @@ from itertools import pairwise
 from parsers.numbers.blanking import BLANK
 from parsers.numbers.number_ranges import TO_WORD, count_between
 from parsers.numbers.number_shapes import YEAR
+from parsers.numbers.number_words import NOT_INVOICE_PREFIXES
 from parsers.places import NumberPattern
 from parsers.problems import Span
 
@@ -37,6 +38,12 @@ _WANTED_BEFORE = re.compile(
 _ROW = re.compile(
     r"^[ \t>*•|-]{0,8}(?:(?P<label>[^\W\d_]{2,14})[.:#]{0,2}[ \t]{1,4})?(?P<number>(?-i:[A-Z]{0,4})[-/]?\d[\d/.-]{1,14}\d)(?=[ \t|;])(?P<rest>(?:[^\w\n]|(?<!\w)[A-Z]{3}(?!\w)){2,120}+)$"
 )
+# A line that is a number in parts, or tells of it behind a dash: "- 331/A", "118-331: never received".
+_ITEM = re.compile(
+    r"[ \t>*•–-]{0,8}(?:\d{1,2}[.)] )?(?=[\dA-Z./-]{0,16}[A-Z/-])(?P<number>(?P<letters>[A-Z]{0,5})[-/.]?\d[A-Z\d/.-]{1,16}?)(?:\s?[-–:(]\s?[^\d\x00\n]{3,60})?[ \t.,;]*"
+)
+_SHAPE_OF = str.maketrans("123456789", "000000000")
+_LEAST_DIGITS = 3
 _ROW_LABEL = re.compile(
     r"(?:reference|ref|referenz|référence|réf|referencia|riferimento|rif|referência|kenmerk|item|posten)",
     re.IGNORECASE,
@@ -58,6 +65,7 @@ def find_series(text: str) -> Iterator[Span]:
         if _WANTED_BEFORE.search(text[max(0, pair.start() - _BEFORE) : pair.start()]):
             yield from (Span(*pair.span("first")), Span(*pair.span("last")))
     yield from (span for label, span in _list_rows(text) if not label)
+    yield from _list_items(text)
 
 
 def find_in_rows(text: str) -> list[tuple[str, Span]]:
@@ -95,3 +103,26 @@ def _list_rows(text: str) -> Iterator[tuple[str, Span]]:
         if found and kind:
             rows.append((kind, Span(position + found.start("number"), position + found.end("number"))))
         position += len(line)
+
+
+def _list_items(text: str) -> Iterator[Span]:
+    """The numbers of two or more such lines of one shape, one below the other."""
+    items: list[tuple[str, Span]] = []
+    position = 0
+    for line in f"{text}\n\n".splitlines(keepends=True):
+        found = _ITEM.fullmatch(line.rstrip("\r\n")) if any(map(str.isdigit, line)) else None
+        shape = _shape_of_item(found) if found else ""
+        if items and shape != items[-1][0]:
+            if len({text[span.start : span.end] for _, span in items}) > 1:
+                yield from (span for _, span in items)
+            items = []
+        if found and shape:
+            items.append((shape, Span(position + found.start("number"), position + found.end("number"))))
+        position += len(line)
+
+
+def _shape_of_item(item: re.Match[str]) -> str:
+    """Empty where its letters are another paper's, or too little of it is digits."""
+    shape = item["number"].translate(_SHAPE_OF)
+    telling = shape.count("0") >= _LEAST_DIGITS and item["letters"] not in NOT_INVOICE_PREFIXES
+    return shape if telling else ""

@@ -113,7 +113,7 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"(?:matricola|anagrafica|utenza) cliente|(?:numer|nr|id) (?:konta klienta|abonenta|płatnika|nabywcy)|"
         r"(?:(?:customer|client|debtor|billing|our|your|my|the)\s?)?(?:accounts?|accts?\.?|a/c(?: (?:ref|code|no))?|acc\.? (?:ref|code)(?=[\s:.#]{1,3}(?-i:[A-Z]{0,6})[-/]?\d)|acc\.?(?=[\s:]{1,2}(?:no|num|nr|#|(?-i:[A-Z]{1,6}[-/]?)?\d))|membership(?=\s?(?:no|num|id|#|\d)))(?!\s(?:for \d|of (?:the |inv\w*\.? )?(?-i:[A-Z]{0,5})[-/]?\d|of inv|payable|receivable|manager|team|holder|name|"
         r"department|statement|balance))|customer(?=\s?(?:no|num|nr|id|code|#|account|ref|\d))|client(?=\s?(?:no|num|nr|id|code|#|ref|\d))|(?:customer|client)(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|balance on(?=\s\d+-\d|\s\d{6})|"
-        r"debtor|cust\.?(?=\s?(?:no|id|#))|kunde(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|kunden[ -]?(?:nr|nummern?|konto|konten|kto|id)\.?(?: bei ihnen)?|vertragskonto(?:nummer|nr)?|(?:mitglieds|teilnehmer|abonnenten)(?:nummer|nr)|kd\.?-?\s?nr|k\.-?\s?nr\.?(?=[\s:]{0,3}(?-i:[A-Z]{0,3})[-/]?\d)|debitor(?:en)?(?:[ -]?(?:nr|nummer|konto))?|"
+        r"debtor|cust\.?(?=\s?(?:no|id|#))|kunde(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|kunden[ -]?(?:nr|nummern?|konto|konten|kto|id)\.?(?: bei ihnen)?|vertragskonto(?:nummer|nr)?|(?:mitglieds|teilnehmer|abonnenten)(?:nummer|nr)|kd\.?-?\s?nr|k\.-?\s?nr\.?(?=[\s:]{0,3}(?-i:[A-Z]{0,3})[-/]?\d)|(?:kunden|debitor(?:en)?)kontos|debitor(?:en)?(?:[ -]?(?:nr|nummer|konto))?|"
         r"compte(?: client)?(?! bancaire)|(?:n°|numéro|code|réf\.?) (?:de )?(?:compte |client)|client n°|n° client|"
         r"(?:nostro|vostro) codice(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|conta(?= n[.º°o])|conta(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|"
         r"(?:n[.º°o]+|número|código|cuenta) de (?:cliente|cuenta)|(?<!\ba )cuenta(?: de cliente)?(?! bancaria)|cliente(?=\s?(?:n|cod|nº|n°|#|\d))|cliente(?=\s(?-i:[A-Z]{1,5}(?:[-/][A-Z]{1,3})?[-/]?)?\d)|"
@@ -184,21 +184,22 @@ KINDS: tuple[tuple[str, str], ...] = (
     ),
 )
 
-# Capital prefixes that are never an invoice number when they open a number standing alone: those of other papers, and of
-# countries, behind which a number of a tax office or a bank stands. "DE26-00417" with its year may be an invoice.
-PAPER_PREFIXES = frozenset(
-    "PO IO BO AB BC OC ODA BE EK TRK UPS DHL GLS DPD RMA TKT CASE REF REQ SR CS ISO EN DIN ID CB DM NCR WV VP RFQ RFP SO DN CUST KD ACC ACCT CK CHK PAY PMT "
-    "TRX TRF TX EFT ACH WIRE UETR SEPA LS DN WZ BL DDT CTR "
+# Capital prefixes that are never an invoice number when they open a number standing alone.
+NOT_INVOICE_PREFIXES = frozenset(
+    "PO IO EC EU BO AB BC OC ODA BE EK TRK UPS DHL GLS DPD RMA TKT CASE REF REQ SR CS ISO EN DIN ID CB DM NCR WV VP RFQ RFP SO DN CUST KD ACC ACCT CK CHK PAY PMT "
+    "TRX TRF TX EFT ACH WIRE UETR SEPA DE FR ES IT NL PT PL GB AT BE CH DK SE NO FI IE US LS DN WZ BL DDT CTR "
     "IEC IEEE ASTM UNI VDE NFC BSI RFC ISSN ISBN JSR CVE IP NT ATA ICQ MSG MID "
     "CRO REA RCS DUNS NIP KRS CVR ABN ACN LEI IMAD OMAD KVK BTW CIF NIF SIRET SIREN TVA IVA VAT "
     "INC TASK RITM CHG PRB REM "
     "GRN ASN AWB BOL HBL MBL POD LC SES SOW MSA EAN UPC LOT CERT DSP "
     "ABO Q QT QUO ANG AN OFF TEL FAX PIN Q1 Q2 Q3 Q4 FY KW CW H1 H2 COVID MT HRB HRA SO WO JOB PRJ SKU ART".split()
 )
-NOT_INVOICE_PREFIXES = PAPER_PREFIXES | frozenset("DE FR ES IT NL PT PL GB AT BE CH DK SE NO FI IE US".split())
 
 # What an invoice is made for or comes with, also behind the verb: "please invoice SO-88120 and SO-88133".
 ORDER_PREFIXES = frozenset("PO SO ORD QT QUO DN WZ LS BL".split())
+
+# Of papers that are numbered within a year, as invoices are: "Q26-00418", "OF26.0118".
+YEARLY_PAPERS = ORDER_PREFIXES | frozenset("Q AN ANG OFF OF TKT CASE RMA REQ ASN GRN POD".split())
 
 # An order's own series, when it stands alone: pedido, zamówienie, order, commande, encomenda, Bestellung.
 ORDER_SERIES = frozenset("PED ZAM ORD CMD CDE ENC BST".split())

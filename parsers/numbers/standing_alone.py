@@ -25,8 +25,8 @@ _SHAPES = (
     r"[A-Z]{2,5}-(?:INV|SI|SIN|RE|RG|FAC|FT|FV)-\d{2,8}(?:-\d{2,8})?",  # "HBX-INV-2026-118"
     # "INV-2026-0042", "AB 20441", "A-7688/25"
     r"(?P<prefix>[A-Z]{2,7}(?=[-_/ ]?\d{3}|[-_/.]\d)|[A-Z](?=[-_/]?\d{4}|[-_/]\d{3}|[-_/.]\d))(?:[-_/ ]?\d{3,14}|[-_/.]\d{1,4}(?:[-_/.][A-Z\d]{1,10}){1,3})(?:[-_/.–][A-Z\d]{1,10}){0,3}",
-    r"(?:\d{3,8}-[A-Z]{1,2}|(?-i:\d{4,8}/[A-Z]|[1-9]\d{4,7}[A-Z]))(?=[\s.,;:)?!]|$)",  # "118831-A", "40021B"
-    rf"(?P<yearly>[A-Z]{{1,4}})(?:\d{{1,4}}[-_/]|{_YEAR}\.)\d{{3,8}}",  # "NS10-22755", "F25.0899"
+    r"(?:\d{3,8}-[A-Z]{1,2}|(?-i:\d{4,8}/(?:[A-Z]|FE|PA)|[1-9]\d{4,7}[A-Z]))(?=[\s.,;:)?!]|$)",  # "118831-A", "40021B"
+    rf"(?P<yearly>[A-Z]{{1,4}})(?:\d{{1,4}}[-_/]|{_YEAR}\.|{_YEAR}[-/.]{_MONTH}[-/.])\d{{3,8}}",  # "NS10-22755", "F25.0899"
     r"(?-i:INV|SINV|FACT?|RG|FV)\d{1,4}(?:[-/.]\d{1,6}){2}",  # "FV12/03/2026"
     r"(?!(?:mid|pre)-)[a-z]{2,3}-\d{4,8}",  # "nv-20871"
     r"(?:inv|sin|si|fac|fv|ft|rg)\d{4,9}",  # "inv20871"
@@ -40,8 +40,8 @@ _SHAPES = (
     r"\d{2}-\d{4,5}[-/][A-Z]",  # "26-0441-B"
     r"[A-Z]{1,3}-?\d{2,8}-(?:INV|RE|RG|FAC|FT|FV)",  # "NW-20871-INV"
     rf"\d{{1,6}}/{_MONTH}/(?:{_YEAR})(?:/[A-Z]{{1,3}})?|{_MONTH}/(?:19|20)\d\d/\d{{1,6}}(?:/[A-Z]{{1,3}})?",  # "441/05/2026", "10/2025/44"
-    rf"\d{{1,6}}/{_YEAR}/[A-Z]{{1,3}}|{_YEAR}/\d{{2,6}}/[A-Z]{{1,3}}|(?:19|20)\d\d/[A-Z]{{1,3}}/\d{{2,6}}",  # "55/2026/PA", "26/118/B", "2026/A/118"
-    rf"(?:19|20)\d\d[-/]{_MONTH}[-/]\d{{3,6}}",  # "2026-04-0077"
+    rf"\d{{1,6}}/{_YEAR}/[A-Z]{{1,3}}|{_YEAR}/\d{{2,6}}/[A-Z]{{1,3}}|{_YEAR}/[A-Z]{{1,3}}/\d{{2,6}}",  # "55/2026/PA", "26/118/B", "2026/A/118"
+    rf"(?:19|20)\d\d[-/.]{_MONTH}[-/.]\d{{3,6}}",  # "2026-04-0077"
     r"(?:19|20)\d\d[-/]\d{3,8}(?:[-/]\d{1,3})?",  # "2026-00871"
     r"\d{3,8}[-/](?:19|20)\d\d(?:/[A-Z]{1,4})?",  # "118/2026"
     r"\d{4}-[A-Z]{1,4}-\d{2,8}",  # "2026-A-118"
@@ -74,6 +74,13 @@ _NOUN_BEFORE = re.compile(r"([^\W\d_]{4,24})[\s:#(]{1,3}$")
 _DONE_AGAIN = re.compile(
     r"re(?:send|sent|issued?|viewed|view|leased?|bill|check|print|ceived?|turn|jected|quest)", re.IGNORECASE
 )
+# words of a sentence about an invoice that one letter isn't short for: "we received R2025-118"
+_NO_NOUN = re.compile(
+    r"about|against|also|alla|alle|anche|auch|avec|both|betaald|bezahlt|bitte|contra|could|copy|copia|dass|deux|fehlt|fehlen|falta\w*|find|from|haben|have|"
+    r"hebben|hemos|hold|kopi\w+|manca\w*|manque\w*|mais|miss\w*|need|nicht|noch|nous|only|paid|paga\w+|para|pay\w*|plus|please|pour|receiv\w+|reçu\w*|"
+    r"ricevut\w|régl\w+|send|sent|settle\w*|should|sobre|still|sulla|that|this|they|today|tylko|void|voor|wait\w*|with|without",
+    re.IGNORECASE,
+)
 _YEARS = re.compile(r"(?:19|20)\d\d[-/](?:19|20)\d\d")
 # "3 units of the CX-200"
 _COUNTED_MODEL = re.compile(
@@ -98,7 +105,7 @@ def find_standing_alone(text: str) -> list[tuple[str, Span]]:
         if (
             (
                 (match["prefix"] or match["low"] or "").upper() not in number_words.NOT_INVOICE_PREFIXES
-                and match["yearly"] not in number_words.PAPER_PREFIXES
+                and match["yearly"] not in number_words.YEARLY_PAPERS
                 and _is_telling(match)
             )
             or match["number"].upper().endswith("-INV")
@@ -145,6 +152,8 @@ def _abbreviates_noun(text: str, number: re.Match[str]) -> bool:
     letters = (number["prefix"] or "").lower()
     noun = _NOUN_BEFORE.search(text, max(0, number.start() - 30), number.start()) if letters else None
     if noun is None or noun[1].lower() in number_words.INVOICE_NOUNS or _DONE_AGAIN.fullmatch(noun[1]):
+        return False
+    if len(letters) == 1 and _NO_NOUN.fullmatch(noun[1]):
         return False
     rest = iter(noun[1].lower())
     return noun[1][0].lower() == letters[0] and all(letter in rest for letter in letters)
