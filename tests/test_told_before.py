@@ -165,3 +165,94 @@ def test_a_batch_stored_as_one_sum_learns_what_its_parts_pay(db: Database, take_
     assert report.problems[0].message.startswith("camt.053 told 300.00 EUR before as one sum, receipt ")
     with db.read() as session:
         assert session.scalar(select(BankReceipt.text)) == "INV-1001 INV-2001"
+
+
+def a_lockbox_file(*batches: tuple[int, ...]) -> str:
+    """Lockbox 771204 on 20 November, each batch with its cheques in cents."""
+    lines = [("101" + "OUR BANK".ljust(20) + "2611201800").ljust(104), ("2" + " " * 10 + "USD").ljust(104)]
+    for number, cheques in enumerate(batches, start=1):
+        lines.append(f"5{number:03}   0771204261120".ljust(104))
+        for place, minor in enumerate(cheques, start=1):
+            head = f"6{number:03}{place:03}{minor:010}".ljust(36)
+            lines.append(f"{head}{place:010}      Acme Tooling".ljust(104))
+            lines.append(f"4{number:03}{place:03}6019{f'INV-{1000 + place}':<16}{minor:010}".ljust(104))
+        lines.append(("7".ljust(20) + f"{len(cheques):03}{sum(cheques):010}").ljust(104))
+    every = [minor for cheques in batches for minor in cheques]
+    lines.append(("8".ljust(20) + f"{len(every):04}{sum(every):010}").ljust(104))
+    lines.append(f"9{len(lines) + 1:06}".ljust(104))
+    return "\n".join(lines) + "\n"
+
+
+def a_bai2_report(*deposits: tuple[int, str], day: str = "261120") -> str:
+    """Credits of one account and day, in cents, with their words."""
+    records = [f"16,115,{minor},Z,,,{words}/" for minor, words in deposits]
+    total = sum(minor for minor, _ in deposits)
+    head = ["01,122099999,123456789,261121,0200,1,65,,2/", f"02,031001234,122099999,1,{day},,USD,2/"]
+    account = ["03,4444999988,,,,,/", *records, f"49,{total},{len(records) + 2}/"]
+    return (
+        "\n".join([*head, *account, f"98,{total},1,{len(records) + 4}/", f"99,{total},1,{len(records) + 6}/"]) + "\n"
+    )
+
+
+@pytest.mark.parametrize("lockbox_first", [True, False])
+@pytest.mark.parametrize(
+    ("batches", "deposits", "day"),
+    [
+        (((30000, 15000), (20000,)), ((65000, "LOCKBOX DEPOSIT"),), "261120"),  # a day as one sum
+        (
+            ((30000, 15000), (20000,)),
+            ((45000, "LOCKBOX DEPOSIT"), (20000, "LOCKBOX DEPOSIT")),
+            "261120",
+        ),  # its batches
+        (((30000, 15000),), ((45000, "DEPOSIT"),), "261120"),  # without words, but exactly its cheques
+        (((30000,),), ((30000, "DEPOSIT 0771204"),), "261123"),  # one cheque, booked on Monday, by its number
+    ],
+)
+def test_a_lockbox_and_the_banks_deposit_of_it_are_one_money(
+    db: Database,
+    take_over: TakeOver,
+    batches: tuple[tuple[int, ...], ...],
+    deposits: tuple[tuple[int, str], ...],
+    day: str,
+    lockbox_first: bool,
+) -> None:
+    cheques = [minor for batch in batches for minor in batch]
+    files = [("lockbox.txt", a_lockbox_file(*batches)), ("bank.bai", a_bai2_report(*deposits, day=day))]
+    if not lockbox_first:
+        files.reverse()
+
+    take_over(*files[0])
+    report = take_over(*files[1])
+    again = take_over(*files[1])
+
+    assert sorted(amounts(db)) == sorted(cheques if lockbox_first else [minor for minor, _ in deposits])
+    assert (report.added, again.added) == (0, 0)
+    assert all(files[0][0] in problem.message for problem in report.problems)
+
+
+@pytest.mark.parametrize(
+    ("batch", "deposit", "day"),
+    [
+        ((30000,), (30000, "WIRE"), "261120"),  # one cheque and a credit of its amount
+        ((30000, 15000), (45001, "LOCKBOX DEPOSIT"), "261120"),
+        ((30000, 15000), (45000, "DEPOSIT"), "261121"),  # without words on another day
+        ((30000, 15000), (45000, "LOCKBOX DEPOSIT"), "261119"),  # booked before the cheques came
+        ((30000, 15000), (45000, "LOCKBOX DEPOSIT"), "261130"),
+    ],
+)
+def test_a_deposit_that_is_not_the_lockboxs_is_money_of_its_own(
+    db: Database, take_over: TakeOver, batch: tuple[int, ...], deposit: tuple[int, str], day: str
+) -> None:
+    take_over("lockbox.txt", a_lockbox_file(batch))
+    take_over("bank.bai", a_bai2_report(deposit, day=day))
+
+    assert sorted(amounts(db)) == sorted([*batch, deposit[0]])
+
+
+def test_a_deposit_that_is_stored_learns_what_its_cheques_pay(db: Database, take_over: TakeOver) -> None:
+    take_over("bank.bai", a_bai2_report((45000, "LOCKBOX DEPOSIT")))
+    take_over("lockbox.txt", a_lockbox_file((30000, 15000)))
+
+    with db.read() as session:
+        [receipt] = session.scalars(select(BankReceipt))
+        assert [number for number, _ in receipt.references] == ["INV-1001", "INV-1002"]

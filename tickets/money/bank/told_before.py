@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -20,6 +20,8 @@ from parsers.bank.entries import BankEntry
 from parsers.money import say_minor, to_minor
 from parsers.problems import Problem
 from tickets.customers import plain_name_key
+from tickets.money.bank.lockbox_deposits import pair_deposits
+from tickets.money.bank.movements import Movement
 from tickets.money.bank.receipts import BankReceipt, ReceiptImport
 
 _MOST_NAMED = 5
@@ -35,24 +37,6 @@ class Told:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Movement:
-    """One entry or receipt as both are compared. `batch` names the entry of its file of which it is a part."""
-
-    key: int  # place of an entry in its file, id of a receipt
-    format: str
-    account: str
-    currency: str
-    minor: int
-    days: frozenset[date]
-    bank_reference: str
-    payment_reference: str
-    other_account: str
-    name: str
-    words: frozenset[str]
-    batch: str
-
-
 def find_told(
     session: Session, format_: str, entries: Mapping[int, BankEntry], account: str, known: Collection[str]
 ) -> Told:
@@ -62,6 +46,11 @@ def find_told(
     stored = list(_find_near(session, fresh, known))
     pairs = pair(fresh, stored)
     batches = _pair_batches(fresh, stored, pairs)
+    gone = {*pairs, *(place for places, _ in batches for place in places)}
+    taken = {*pairs.values(), *(receipt_id for _, ids in batches for receipt_id in ids)}
+    batches += pair_deposits(
+        [one for one in fresh if one.key not in gone], [one for one in stored if one.key not in taken]
+    )
     parts = {ids[0]: places for places, ids in batches if len(ids) == 1}
     told = {*pairs, *(place for places, _ in batches for place in places)}
     return Told(frozenset(told), parts, tuple(_say(session, fresh, pairs, batches)))
