@@ -126,3 +126,57 @@ def test_a_way_to_pay_that_knows_one_currency_tells_it() -> None:
     text = "Lindhorst Ltd\nRemittance advice 118822\nPayment method: BACS\n\nInvoice       Date          Paid\nINV-65653     13/01/2026    300.00\nINV-65654     14/01/2026    150.00\n\nTotal                       450.00\n"
 
     assert only(pdf(text), known()).currency == "GBP"
+
+
+@pytest.mark.parametrize(
+    ("heading", "role"),
+    [
+        ("Contractor's invoice", Role.INVOICE), ("Nr obcy", Role.INVOICE), ("Ident. księg.", Role.OWN_NUMBER), ("Num.doc.", Role.WEAK_INVOICE),
+        ("Tot. fattura", Role.GROSS), ("Cuota IVA", Role.TAX), ("F. factura", Role.DATE),
+    ],
+)  # fmt: skip
+def test_an_abbreviated_heading_means_what_its_words_mean(heading: str, role: Role) -> None:
+    assert heading_role(heading) is role
+
+
+def test_tax_that_is_billed_and_not_paid_is_withheld() -> None:
+    text = (
+        "Azienda Sanitaria Olmo\nAvviso di pagamento\nMandato n. 0078640 del 10/10/2026\nImporto accreditato: 250,00 EUR\n\n"
+        "Fattura         Totale fattura      di cui IVA (split)      Liquidato\nINV-65653               244,00                   44,00         200,00\n"
+        "INV-65654                61,00                   11,00          50,00\nTotali                  305,00                   55,00         250,00\n"
+    )
+
+    advice = only(pdf(text), known())
+
+    assert [(str(line.gross), str(line.withheld), str(line.net)) for line in advice.lines] == [
+        ("244.00", "44.00", "200.00"),
+        ("61.00", "11.00", "50.00"),
+    ]
+    assert proved(advice)
+
+
+def test_an_amount_is_never_proved_as_the_number_of_an_invoice() -> None:
+    text = (
+        "Lindhorst AG\nRemittance advice 118822\n\nDate          Zxqwv         Your invoice      Paid\n"
+        "13.01.2026    INV-65653           300.00    300.00\n14.01.2026    INV-65654           150.00    150.00\nTotal paid                              450.00\n"
+    )
+
+    advice = only(pdf(text), known())
+
+    assert not (proved(advice) and {line.reference for line in advice.lines} & {"300.00", "150.00"})
+
+
+def test_a_list_below_a_sentence_of_payment_tells_its_sum_and_its_number() -> None:
+    text = (
+        "Guten Morgen,\n\nwir haben heute an Sie überwiesen:\n\n- Rechnung INV-65653 vom 10.06.2026: 300,00 EUR\n- Rechnung INV-65654 vom 11.06.2026: 150,00 EUR\n\n"
+        "Gesamt: 450,00 EUR\nAusgeführt am 04.11.2026, Verwendungszweck 0010851\n\nViele Grüße\nLindhorst gGmbH\n"
+    )
+
+    advice = only(text.encode(), known(), "a.txt")
+
+    assert (sorted(paid(advice)), advice.reference, advice.payer, proved(advice)) == (
+        TWO,
+        "0010851",
+        "Lindhorst gGmbH",
+        True,
+    )

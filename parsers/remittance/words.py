@@ -94,6 +94,9 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.DATE, r"date|.* dt|dated|date .*|.* date|.*datum.*|fecha.*|data|data .*|vom|f emision|emision|dt|del|du"),
     (Role.TEXT, r"(document|doc|item|invoice|inv|line|beleg|rechnungs?|factuur) ?(description|descr|desc|text|remarks?|comments?|bezeichnung|beschreibung|omschrijving)"),
     (Role.NET, r"((gross|brutto|brut|bruto|lordo|ttc|(montant|total|kwota|importe|importo|bedrag|valor|amount) (gross|brutto|brut|bruto|lordo|ttc)) )(paid|to pay|payable|remitted|zu zahlen|gezahlt|bezahlt|a payer|regle|paye|vire|a pagar|pagad[oa]|abonado|pagato|da pagare|betaald|te betalen|pago|do zaplaty|zaplacono|do wyplaty|att betala)|brutto ?zahlbetrag"),
+    (Role.DATE, r"(f|fec|fch|dt|dat) (de )?(factura|fact|fra|fatura|doc(umento)?|emis\w*|exp\w*|fatt(ura)?)"),
+    (Role.GROSS, r"(tot|totale|total|gesamt|totaal|suma|summe|soma|wartosc|kwota)( (de|di|da|do|del|della|of|the))? (fattura|fatt|ft|facture|factura|fra|factuur|rechnung|invoice|bill|fatura|faktury)"),
+    (Role.TAX, r"(cuota|quota|importe|imposto|importo|montant|amount|bedrag|kwota|valor|cuotas)( (de|di|do|da|of|d))? (iva|igic|tva|vat|gst|btw|imposto)"),
     (Role.TYPE, r"type|typ|tipo|soort|art|belegart|doc type|dokumentart|type code"),
     (Role.TYPE, r"(debit credit )?(sign|segno|signo|signe|sens|sinal|znak|teken|vorzeichen|vz)|(s|soll)( und)? (h|haben)|sh|d c|c d|dc|d h|d a|dr cr|wn ma|(debit|debet) credit|dare avere|debe haber"),
     (Role.BALANCE, r"(not|un) ?paid|un(bezahlt|beglichen)|nicht (be|ge)zahlt|impayee?s?|non (paye|regle|pagato)|no pagado|onbetaald|niet betaald|nao pago|nie ?zaplacon[oae]"),
@@ -199,14 +202,15 @@ _HEADING_FILLERS = re.compile(
 # Whose number a heading names, as its supplier and its payer write it, and the words for a number beside.
 _POSSESSIVE = re.compile(r"(?<=[a-z])['’]s?(?= )")
 _SUPPLIERS = re.compile(
-    r"your|yr|suppliers?|vendors?|payees?|creditors?|ihre?|lieferanten?|kreditoren?|votre|vos|fournisseurs?|su|sus|proveedor(es)?|vostr[oaie]|vs"
+    r"your|yr|(sub)?contractors?|carriers?|hauliers?|prestataires?|contratistas?|appaltator[ei]|suppliers?|vendors?|payees?|creditors?|ihre?|lieferanten?|kreditoren?|votre|vos|fournisseurs?|su|sus|proveedor(es)?|vostr[oaie]|vs"
     r"|fornitor[ei]|uw|leveranciers?|sua|seu|vossa|vosso|v|fornecedor(es)?|dostawc[ay]|wasz[ae]?|panstwa|kontrahenta|leverantorens?|extern\w*|obcy"
 )
+_OUTSIDE = re.compile(r"extern\w*|obcy")
 _PAYERS = re.compile(
     r"our|internal|unsere?|interne?r?|notre|nuestr[oa]|intern[oa]|nostr[oa]|ns|onze|ons|nosso|nossa|nasz[ae]?|wlasny|wewnetrzny|reg|registr\w*"
     r"|prot|protocoll?o|ksieg\w*|booking|posting|journal"
 )
-_OF_NUMBER = re.compile(r"n|no|nr|num|number|numer|numero|nummer|id|de|del|du|di|da|do|van|von|des|der|the")
+_OF_NUMBER = re.compile(r"n|no|nr|num|number|numer|numero|nummer|id|ident|de|del|du|di|da|do|van|von|des|der|the")
 _OF_DOCUMENT = re.compile(
     r"ref|reference|referenz|referencia|referentie|riferimento|doc|dok|document|documento|dokument|dokumentu"
     r"|beleg|belegnr|belegnummer|invoice|inv|bill|rechnung|rechnungsnr|rechnungsnummer|facture|factura|fattura|factuur|factuurnr|faktur[ay]|fatura"
@@ -363,11 +367,17 @@ def heading_role(text: str) -> Role | None:
     if not folded or len(folded) > 45 or folded == "percent":
         return None
     short = " ".join(_HEADING_FILLERS.sub(" ", folded).split())
+    if (whose := _role_of_a_number(folded)) is not None:
+        return whose
     for candidate in dict.fromkeys((folded, short)):
         for role, pattern in _COMPILED_HEADINGS:
             if pattern.fullmatch(candidate):
-                return _role_of_a_number(folded) or role if role is Role.TEXT else role
-    return _role_of_a_number(folded) or _role_of_a_word(short or folded)
+                return role
+    numbers = folded.split()
+    documents = [word for word in numbers if _OF_DOCUMENT.fullmatch(word)]
+    if documents and all(word in documents or _OF_NUMBER.fullmatch(word) for word in numbers):
+        return Role.WEAK_INVOICE  # "Num. doc.", the supplier's or the payer's
+    return _role_of_a_word(short or folded)
 
 
 def _role_of_a_number(folded: str) -> Role | None:
@@ -376,7 +386,8 @@ def _role_of_a_number(folded: str) -> Role | None:
     whose = [word for word in words if not (_OF_NUMBER.fullmatch(word) or _OF_DOCUMENT.fullmatch(word))]
     if len(whose) == len(words) or not whose:
         return None
-    if all(_SUPPLIERS.fullmatch(word) for word in whose) and any(map(_OF_DOCUMENT.fullmatch, words)):
+    outside = any(map(_OUTSIDE.fullmatch, whose))
+    if all(_SUPPLIERS.fullmatch(word) for word in whose) and (outside or any(map(_OF_DOCUMENT.fullmatch, words))):
         return Role.INVOICE  # "Vendor no." is that of the vendor
     return Role.OWN_NUMBER if all(_PAYERS.fullmatch(word) for word in whose) else None
 

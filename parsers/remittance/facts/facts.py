@@ -99,6 +99,7 @@ def labelled_facts(lines: Sequence[Line]) -> list[Fact]:
                 facts.append(Fact(name, strength, fitting, label, index))
                 facts += _day_of_the_number(facts[-1], candidates)
             facts += _facts_behind(value, index)
+            facts += _facts_after_commas(cell, index)
     return facts
 
 
@@ -153,6 +154,14 @@ def _day_of_the_number(number: Fact, values: Sequence[str]) -> list[Fact]:
         return []
     strength = max(number.strength, (bare_label(f"{number.label} no") or ("", 0))[1])
     return [Fact("payment_date", strength, runs[0].strip(_AROUND_DAY), number.label, number.line)]
+
+
+def _facts_after_commas(cell: Token, index: int) -> Iterator[Fact]:
+    """ "Ausgeführt am 04.11.2026, Verwendungszweck 0010851": the payment's number behind another fact of its line."""
+    for part in cell.text.split(", ")[1:]:
+        found = read_label(part)
+        if found and found[0] == "reference" and (number := fitting_value("reference", found[3])):
+            yield Fact("reference", found[1], number, found[2], index)
 
 
 def _next_label(text: str) -> tuple[int, str] | None:

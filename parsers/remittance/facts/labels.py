@@ -69,6 +69,8 @@ _LABELS: tuple[tuple[str, int, str], ...] = (
     ("payment_date", 3, r"(ejecutado|pagado|abonado) el|(f|fecha) (de )?(ejecucion|pago|valor|abono)|(eseguito|pagato) il|uitvoeringsdatum|data d esecuzione"),
     ("payment_date", 3, r"(payment value|execution|effective entry|direct deposit|credit|expected payment) date|date (of credit|payment made)|(credited|processed|payment made|funds available) on"),
     ("payment_date", 3, r"zahlung am|ausfuhrungstag|valuta datum|wertstellungs(datum|tag)|gutschrift am|buchungstag|valeur|data di esecuzione|valuta beneficiario|data accredito"),
+    ("reference", 1, r"(numer|nr) (zlecenia|dyspozycji)"),
+    ("reference", 2, r"(verwendungs|zahlungs|uberweisungs)zweck|(motif|libelle|objet) (du |de )?(virement|paiement|reglement)|concepto( de la transferencia| del pago)|causale (del )?(bonifico|pagamento)|tytul (przelewu|platnosci)|tytulem"),
     ("payment_date", 2, r"(release|processing|transaction|booking) date|date issued|issued on|date (d|de l) operation|fecha (de |de la )?operacion"),
     ("payment_date", 2, r"data (dell |di )?operazione|(boek|boekings|verwerkings|transactie)datum|value"),
     ("payment_date", 1, r"(advice|document|remittance advice|issue|run|avis|beleg|aviso|avviso) ?(date|datum)|date (de l |d )?avis"),
@@ -107,7 +109,7 @@ _PAYMENT_WORD = (
     r"payment|pymt|pmt|paymt|settlement|remittance|check|cheque|chk|chq|payout|fps|chaps|swift|fedwire|utr|neft|rtgs|imps|lcr|riba|tt|remit|eft|ach|wire|transfer|bacs|warrant|disbursement|zahlungs?|zahl|uberweisungs?"
     r"|scheck|zahllauf|regulierungs?|ausgleichs?|abrechnungs?|paiement|virement|reglement|pago|transferencia|remesa|pagamento|bonifico|mandato|assegno|disposizione"
     r"|versement|mandatement|libramiento|ingreso|versamento|auszahlungs?|anweisungs?|vergutungs?"
-    r"|betalings?|betaal|bet|betalnings?|uitbetalings?|overboekings?|overschrijvings?|deposit|draft|giro|platnosci?|przelewu?|wyplaty?"
+    r"|betalings?|betaal|bet|betalnings?|uitbetalings?|overboekings?|overschrijvings?|deposit|draft|giro|platnosci?|przelewu?|wyplaty?|zaplaty|rozliczenia"
 )
 _NUMBER_WORD = (
     r"no|nr|nbr|num|numbe?r?|numme?r?|numero?|n|id|code|ref|referenc?e?|referenz|referenci?a?|riferimen?t?o?|referenti?e?"
@@ -157,7 +159,19 @@ def bare_label(text: str) -> tuple[str, int] | None:
     if not folded or len(folded) > _LONGEST or folded.replace(" ", "").isdigit():
         return None
     known = next(((name, strength) for name, strength, pattern in _COMPILED if pattern.fullmatch(folded)), None)
-    return known or _composed_label(folded.split()) or _label_in_two_languages(text) or _label_in_two_words(text)
+    return (
+        known
+        or _payer_twice(folded.split())
+        or _composed_label(folded.split())
+        or _label_in_two_languages(text)
+        or _label_in_two_words(text)
+    )
+
+
+def _payer_twice(words: Sequence[str]) -> tuple[str, int] | None:
+    """ "Cliente ordenante": two words that each label the payer."""
+    both = len(words) == _LANGUAGES and all(bare_label(word) == ("payer", 3) for word in words)
+    return ("payer", 3) if both else None
 
 
 def _composed_label(words: Sequence[str]) -> tuple[str, int] | None:

@@ -93,9 +93,10 @@ def find_letterhead(lines: Sequence[Line], payee: str | None) -> str | None:
     best = next(
         (found for top in tops if (found := _letterhead(top[:_LETTERHEAD_LINES], payee, writer))), (None, 0.0)
     )
-    for name in imprinted_names(lines):
+    for name, with_address in imprinted_names(lines):
         weight = _SOLE + _AT_FOOT + writer.speaks_for(name, ())
-        if weight > best[1] and _may_write(name, payee, writer):
+        known = names_body(name) or (with_address and _may_be_body(name) and may_be_named(name))
+        if weight > best[1] and known and _may_write(name, payee, writer):
             best = name, weight
     return best[0]
 
@@ -141,9 +142,8 @@ def _letterhead(first: Sequence[Line], payee: str | None, writer: Writer) -> tup
 
 
 def _may_write(name: str, payee: str | None, writer: Writer) -> bool:
-    """Whether what begins an imprint is a name, and not the payee's."""
-    known = names_body(name) or (_may_be_body(name) and may_be_named(name))
-    return known and not _is_title(name) and not writer.is_called(name) and fold(name) != fold(payee or "")
+    """Whether a name that begins an imprint is no title and not the payee's."""
+    return not _is_title(name) and not writer.is_called(name) and fold(name) != fold(payee or "")
 
 
 def _may_be_body(name: str) -> bool:

@@ -40,6 +40,8 @@ _CHEQUE = re.compile(
     r"\b(payez contre|zahlen sie gegen|paguese (por|contra)|pagate a vista|pay against|pagar por este)\b"
 )
 _TO = re.compile(r"(?:à|an|a|to|al)\s+(?=[A-ZÀ-Ž])(\D{4,60})")
+_BANK = re.compile(r"(?i)\b(bank|banque|banco|banca|bankier|[\w]*sparkasse|volksbank|caisse|caja)\b")
+_DIGIT = re.compile(r"\d")
 _SEPARATED = re.compile(r"\s+[·•|–—-]\s+|,\s+(?=\S+.*\d)")
 _HEAD_LINES = 40
 _BLOCK_LINES = 7
@@ -103,7 +105,7 @@ def _called(lines: Sequence[Line]) -> Iterator[str]:
         below = lines[index + 1] if index + 1 < len(lines) else None
         for cell in line.cells:
             if behind := _CALLED_BY.fullmatch(cell.text):
-                yield behind[1].strip(" ,;")
+                yield from (behind[1].strip(" ,;"), cell.text)
             elif below and _CALLED_ABOVE.fullmatch(fold(cell.text)):
                 yield from (under.text.strip(" ,;") for under in below.cells if abs(under.x0 - cell.x0) < _SAME_START)
         if len(line.cells) > 1 and _STARRED.fullmatch(line.cells[-1].text):
@@ -122,12 +124,13 @@ def _imprints(lines: Sequence[Line]) -> Iterator[str]:
     return (text for text in told if _REGISTERED.search(fold(text)))
 
 
-def imprinted_names(lines: Sequence[Line]) -> Iterator[str]:
-    """What these begin with: "Lindhorst GmbH · Am Hafen 3 · 28195 Bremen · HRB 24471"."""
+def imprinted_names(lines: Sequence[Line]) -> Iterator[tuple[str, bool]]:
+    """What these begin with, and whether an address follows: "Lindhorst GmbH · Am Hafen 3 · 28195 Bremen · HRB 24471"."""
     for text in _imprints(lines):
-        first = _SEPARATED.split(text, maxsplit=1)[0].strip(" ,;")
-        if first != text and not _REGISTERED.search(fold(first)):
-            yield first
+        first, *more = (part.strip(" ,;") for part in _SEPARATED.split(text))
+        if more and not _REGISTERED.search(fold(first)) and not _BANK.search(first):
+            sure = _DIGIT.search(more[0]) and not _REGISTERED.search(fold(more[0]))
+            yield first, bool(sure)
 
 
 def block_below(lines: Sequence[Line], index: int, cell: Token) -> list[str]:

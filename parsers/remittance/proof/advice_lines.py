@@ -29,6 +29,7 @@ def list_lines(best: Solution, columns: dict[str, Column], order: str) -> tuple[
         printed = set()
         for key, (role, sign) in best.parts.items():
             if key in values:
+                role = Role.WITHHELD if role is Role.TAX and sign < 0 else role  # the tax goes to its office instead
                 sums[role] -= sign * values[key]
                 printed.add(role)
         if not best.parts and not _bills(columns):

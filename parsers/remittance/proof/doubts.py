@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from parsers.money import CURRENCY_CODES
-from parsers.remittance.advice import LEDGER_EQUATION, Cause, Equation, RemittanceAdvice
+from parsers.money import CURRENCY_CODES, read_amount
+from parsers.remittance.advice import LEDGER_EQUATION, Cause, Equation, RemittanceAdvice, RemittanceLine
 from parsers.remittance.facts.currencies import currencies_in
 from parsers.remittance.lines import TokenKind
 from parsers.remittance.rows.reference_columns import Certainty, ReferenceColumn
@@ -75,6 +75,8 @@ def find_doubt(
         return Doubt("A wrapped invoice number may be incomplete.")
     if any(line.item_id is None and _DAY.fullmatch(line.reference) for line in advice.lines):
         return Doubt("A day stands where the invoice number is expected.")
+    if any(line.item_id is None and _is_own_amount(line) for line in advice.lines):
+        return Doubt("An amount stands where the invoice number is expected.")
     if any(_pays_elsewhere(row, best) for row in best.rows):
         return Doubt("A line has its amount in another column than the paid one.")
     if any(_leaves_out(row, columns) for row in best.rows):
@@ -106,6 +108,12 @@ def find_doubt(
     if _shifted(best):
         return Doubt("The amounts don't fit the open items that the lines name.")
     return None
+
+
+def _is_own_amount(line: RemittanceLine) -> bool:
+    """Whether the line's number is what it bills or pays: its column was taken for another one."""
+    amount = read_amount(line.reference)
+    return bool(amount and amount.decimals == _CENTS and {line.net, line.gross} & set(amount.values))
 
 
 def _settles_items(best: Solution) -> bool:

@@ -9,6 +9,7 @@ from parsers.remittance.anchors import Anchors
 from parsers.remittance.facts.currencies import Pages, split_by_currency
 from parsers.remittance.facts.fact_values import payment_references
 from parsers.remittance.facts.facts import labelled_facts
+from parsers.remittance.facts.payer import names_body
 from parsers.remittance.facts.segments import cut_into_payments, looks_like_row
 from parsers.remittance.lines import Line
 from parsers.remittance.proof.conclusion import Payment
@@ -139,11 +140,12 @@ def _one_on_each_page(pages: Sequence[Sequence[Line]], anchors: Anchors, mark: s
 
 
 def _under_one_letterhead(payment: Payment, whole: Payment) -> Payment:
-    """Who pays whom stands once, above all payments."""
+    """Who pays whom stands once, above all payments: what else heads one of them is a company or names an account."""
     advice, of_all = payment.advice, whole.advice
+    own = advice.payer if advice.payer and names_body(advice.payer) else None
     named = replace(
         advice,
-        payer=advice.payer or of_all.payer,
+        payer=own or of_all.payer or advice.payer,
         payee=advice.payee or of_all.payee,
         payee_accounts=advice.payee_accounts or of_all.payee_accounts,
     )

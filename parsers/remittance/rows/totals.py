@@ -273,8 +273,11 @@ def _label_left(line: Line, token: Token) -> str:
 
 
 def _label_above(lines: Sequence[Line], index: int, token: Token) -> str:
-    line = lines[index]
+    line, below = lines[index], lines[index + 1 : index + 2]
+    listed = any(min(token.x1, other.x1) > max(token.x0, other.x0) for under in below for other in under.amounts())
     for above in reversed(lines[max(0, index - 2) : index]):
+        if listed and above.text.endswith(":") and len(above.text.split()) >= _LEAST_BEFORE_LIST:
+            break  # "Today we paid, in euro:" opens a list of which this is the first amount
         if above.page != line.page or line.top - above.bottom > 1.8 * (line.bottom - line.top):
             break
         for cell in above.cells:

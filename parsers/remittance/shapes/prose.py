@@ -22,7 +22,7 @@ from parsers.remittance.lines import Line, Token, TokenKind
 from parsers.remittance.made import Cell, MadeRow, made_table
 from parsers.remittance.shapes.prose_marks import Mark, Sentence, find_listed, list_marks, split_sentences
 from parsers.remittance.spread import known_items
-from parsers.remittance.words import TotalKind, fold
+from parsers.remittance.words import TotalKind, fold, tells_of_payment
 
 _ONE_AMOUNT = "The text names one amount for several invoices; what it pays on each is the ledger's, not the payer's."
 _TOTAL_ALONE = "The text lists amounts and their sum, but does not say that the sum was paid."
@@ -87,7 +87,7 @@ def _one_payment(marks: Sequence[Mark], lines: Sequence[Line], anchors: Anchors)
     named = [mark for mark in marks if mark.labelled is TotalKind.GENERAL and mark not in told]
     readings, doubt = _readings(marks, told, anchors), ""
     if not readings:
-        readings, doubt = _readings(marks, named, anchors), _TOTAL_ALONE
+        readings, doubt = _readings(marks, named, anchors), "" if _opens_with_payment(lines) else _TOTAL_ALONE
     if not readings and any(mark.paid for mark in marks):
         readings, doubt = _readings(marks, _largest(marks), anchors), _TOTAL_ALONE
     if readings and not doubt and any(_is_parallel(pairs) for pairs, _ in readings):
@@ -103,6 +103,14 @@ def _one_payment(marks: Sequence[Mark], lines: Sequence[Line], anchors: Anchors)
     if not readings or (len(readings) > 1 and not all(_pays_one(pairs, total) for pairs, total in readings)):
         return None
     return readings[0], doubt
+
+
+def _opens_with_payment(lines: Sequence[Line]) -> bool:
+    """ "We have paid you today:" right above the first line with an amount: the list's sum was paid."""
+    first = next((index for index, line in enumerate(lines) if line.amounts()), 0)
+    said = lines[first - 1].text if first else ""
+    words = fold(said)
+    return said.endswith(":") and tells_of_payment(said) and not (_DENIED.search(words) or _UNPAID.search(words))
 
 
 def _largest(marks: Sequence[Mark]) -> list[Mark]:

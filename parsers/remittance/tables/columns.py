@@ -26,6 +26,7 @@ from parsers.remittance.words import (
 )
 
 _SAME_START = 1.5  # points
+_DISCOUNT_OR_DESCRIPTION = "desc"
 _TAKEN_OFF = (Role.DEBIT, Role.DEDUCTION)
 _DEBIT_NOTE = re.compile(
     r"\bdebit (note|memo)\b|note de debit|nota (de |di )?(debito|addebito)|belastung(sanzeige)?( nr)?$|debetnota"
@@ -73,9 +74,12 @@ def _is_shifted(total: Line, rows: Sequence[Line], amounts: Set[int]) -> bool:
 
 
 def _amount_role(heading: Heading) -> Role | None:
-    """Over amounts, "Invoice" or "Factures" means what was billed; another word for a number says nothing."""
+    """Over amounts, "Invoice" or "Factures" means what was billed, and "Desc." what was taken off; another word for a
+    number says nothing."""
     if heading.role is Role.INVOICE:
         return Role.CREDIT if names_credit(heading.text) else Role.GROSS
+    if heading.role is Role.TEXT and fold(heading.text) == _DISCOUNT_OR_DESCRIPTION:
+        return Role.DISCOUNT
     return None if heading.role in REFERENCE_ROLES else heading.role
 
 
