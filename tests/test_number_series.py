@@ -30,6 +30,10 @@ INVOICES: list[tuple[str, list[str]]] = [
     ("I can't find 7741 anywhere.", ["7741"]),
     ("The one for March is 7741.", ["7741"]),
     ("A 7741 já foi paga.", ["7741"]),
+    ("The first one is £2,460.00 for 25 1187 04.", ["25 1187 04"]),
+    ("kopieën van 25 1190 11, 25 1190 12 en 25 1204 02", ["25 1190 11", "25 1190 12", "25 1204 02"]),
+    ("7 4410 118 und 7 4410 119 sind doppelt.", ["7 4410 118", "7 4410 119"]),
+    ("Factuur KX 26-01077 en KX 26-01080 betwisten wij.", ["KX 26-01077", "KX 26-01080"]),
 ]
 NONE = [
     "A payment of 12500 was sent yesterday.",
@@ -38,6 +42,9 @@ NONE = [
     "The shop is open 0900 to 1730.",
     "Rooms 401 to 405 were not cleaned.",
     "call me on 5512 4471 88",
+    "You can ring me at 25 1187 044",
+    "tel. 22 621 4567",
+    "PO 25 1187 04",
     "The meter was read at 20881 on 3 Nov.",
     "the years 2024 2025 2026",
 ]

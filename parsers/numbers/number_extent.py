@@ -21,7 +21,9 @@ _IN_CAPITALS = re.compile(r"[A-Z]{3,} [A-Z\W]{0,12}$")
 _BARE_NEXT = re.compile(r"\s?(?:[,;/&+]|and|und|et|y|e|en|i)\s?\d{3}")
 _GROUPS = re.compile(r"\d{2,4}(?: \d{2,4}){1,3}(?![\w\x00]|[.,/-]\d| \d)")
 _YEAR_FIRST = re.compile(r"(?:19|20)\d\d[-/]\d{2,8}")
+_SHORT_YEAR_FIRST = re.compile(r"(?:1[5-9]|2\d|3[0-5])[-/.]\d{3,6}")
 _LETTER_OF_SERIES = re.compile(r"(?<![\w\x00/.'’-])[B-DF-HJ-NP-TV-XZ] $")
+_LETTERS_OF_SERIES = re.compile(r"(?<![\w\x00/.'’-])(?P<letters>[A-Z]{2,4}) $")
 # a series in front of a number that a word introduced: "factura FC 20441", "Invoice no. INV- 20417"
 _SERIES_BEFORE = re.compile(
     rf"(?<![\w\x00/.-])(?:(?:{number_words.SERIES})(?:-[A-Z]{{2,4}})?(?:[ ]|- |-)|(?:BILL|DOC)-)$"
@@ -29,11 +31,19 @@ _SERIES_BEFORE = re.compile(
 
 
 def with_letter_of_series(text: str, kind: str, number: Span) -> Span:
-    """ "R 2025-118": a letter before a number that begins with its year."""
-    if kind != "invoice" or not _YEAR_FIRST.fullmatch(text, number.start, number.end):
+    """ "R 2025-118", "KX 26-00118": letters before a number that begins with its year."""
+    if kind != "invoice" or number.start < 2 or text[number.start - 1] != " ":
         return number
-    letter = _LETTER_OF_SERIES.search(text, max(0, number.start - 3), number.start)
-    return Span(letter.start(), number.end) if letter else number
+    if _YEAR_FIRST.fullmatch(text, number.start, number.end):
+        letter = _LETTER_OF_SERIES.search(text, max(0, number.start - 3), number.start)
+        return Span(letter.start(), number.end) if letter else number
+    if not _SHORT_YEAR_FIRST.fullmatch(text, number.start, number.end):
+        return number
+    series = _LETTERS_OF_SERIES.search(text, max(0, number.start - 6), number.start)
+    if series is None or series["letters"] in number_words.NO_SERIES:
+        return number
+    in_capitals = _IN_CAPITALS.search(text, max(0, series.start() - _LINE_NEAR), series.start())
+    return number if in_capitals else Span(series.start(), number.end)
 
 
 def split_list(text: str, kind: str, span: Span) -> list[Span]:

@@ -195,6 +195,11 @@ NOT_INVOICE_PREFIXES = frozenset(
     "ABO Q QT QUO ANG AN OFF TEL FAX PIN Q1 Q2 Q3 Q4 FY KW CW H1 H2 COVID MT HRB HRA SO WO JOB PRJ SKU ART".split()
 )
 
+# Words in capitals that a number may stand behind, and no series.
+NO_SERIES = NOT_INVOICE_PREFIXES | frozenset(
+    "NO NOS NR NRS NUM ID REF RE INV RG IN OF THE FOR ON AND OUR YOUR PLUS ALSO IST DIE DER DAS UND MIT FÜR LA LE LES EL LOS LAS DEL DES SUR ET POR IL LO PER VAN HET EEN EN DA DO NA ZA OR VS PAID DUE".split()
+)
+
 # What an invoice is made for or comes with, also behind the verb: "please invoice SO-88120 and SO-88133".
 ORDER_PREFIXES = frozenset("PO SO ORD QT QUO DN WZ LS BL".split())
 
@@ -211,7 +216,7 @@ INVOICE_NOUNS = frozenset(
 )
 
 # Capital prefixes that make a number standing alone a credit note.
-CREDIT_PREFIXES = frozenset("CN CR CM CRN NC GS AV KOR FK FVK KFV".split())
+CREDIT_PREFIXES = frozenset("CN CR CM CRN NC GS AV KOR FVK KFV".split())
 
 KIND = WordPattern(KINDS)
 

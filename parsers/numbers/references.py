@@ -17,6 +17,7 @@ from parsers.message import Reference
 from parsers.numbers import number_words
 from parsers.numbers.bare_invoices import find_bare_invoices
 from parsers.numbers.blanking import blank, blank_others
+from parsers.numbers.grouped_numbers import join_groups
 from parsers.numbers.named_numbers import find_after_words
 from parsers.numbers.number_columns import find_in_columns
 from parsers.numbers.number_extent import SERIES_DIGITS, split_list, with_letter_of_series
@@ -38,7 +39,7 @@ def find_references(text: str) -> tuple[Reference, ...]:
     """Every reference in order of place, each value of a kind once, as written."""
     if not number_places(text):
         return ()
-    masked = blank_others(text)
+    masked, grouped = join_groups(blank_others(text))
     found = find_in_columns(masked)
     found += find_in_rows(blank(masked, found))
     masked = blank(masked, found)
@@ -53,6 +54,8 @@ def find_references(text: str) -> tuple[Reference, ...]:
         for kind, span in find_standing_alone(masked)
         if not any(taken[span.start : span.end]) and text[span.start : span.end] not in others
     ]
+    taken = mark_taken(found, len(masked))
+    found += [("invoice", span) for span in grouped if not any(taken[span.start : span.end])]
     found += find_bare_invoices(masked, found, words)
     found += find_after_hash(masked, found)
     found = [

@@ -25,6 +25,7 @@ _SHAPES = (
     r"[A-Z]{2,5}-(?:INV|SI|SIN|RE|RG|FAC|FT|FV)-\d{2,8}(?:-\d{2,8})?",  # "HBX-INV-2026-118"
     # "INV-2026-0042", "AB 20441", "A-7688/25"
     r"(?P<prefix>[A-Z]{2,7}(?=[-_/ ]?\d{3}|[-_/.]\d)|[A-Z](?=[-_/]?\d{4}|[-_/]\d{3}|[-_/.]\d))(?:[-_/ ]?\d{3,14}|[-_/.]\d{1,4}(?:[-_/.][A-Z\d]{1,10}){1,3})(?:[-_/.–][A-Z\d]{1,10}){0,3}",
+    rf"(?P<spaced>[A-Z]{{2,4}}) {_YEAR}[-/.]\d{{3,6}}",  # "KX 26-00118"
     r"(?:\d{3,8}-[A-Z]{1,2}|(?-i:\d{4,8}/(?:[A-Z]|FE|PA)|[1-9]\d{4,7}[A-Z]))(?=[\s.,;:)?!]|$)",  # "118831-A", "40021B"
     rf"(?P<yearly>[A-Z]{{1,4}})(?:\d{{1,4}}[-_/]|{_YEAR}\.|{_YEAR}[-/.]{_MONTH}[-/.])\d{{3,8}}",  # "NS10-22755", "F25.0899"
     r"(?-i:INV|SINV|FACT?|RG|FV)\d{1,4}(?:[-/.]\d{1,6}){2}",  # "FV12/03/2026"
@@ -81,6 +82,7 @@ _NO_NOUN = re.compile(
     r"ricevut\w|régl\w+|send|sent|settle\w*|should|sobre|still|sulla|that|this|they|today|tylko|void|voor|wait\w*|with|without",
     re.IGNORECASE,
 )
+_CORRECTION = re.compile(r"kor(?:yg|ekt)", re.IGNORECASE)
 _YEARS = re.compile(r"(?:19|20)\d\d[-/](?:19|20)\d\d")
 # "3 units of the CX-200"
 _COUNTED_MODEL = re.compile(
@@ -100,11 +102,12 @@ def find_glued(text: str) -> list[tuple[str, Span]]:
 def find_standing_alone(text: str) -> list[tuple[str, Span]]:
     """By a prefix or a year of their own; where there is none, two parts behind a small word ("for 118-441")."""
     found = [
-        (kind_of_prefix(match["prefix"] or match["series"]), span)
+        (_kind_of_series(text, match["prefix"] or match["series"] or match["spaced"]), span)
         for match in ALONE.finditer(text)
         if (
             (
                 (match["prefix"] or match["low"] or "").upper() not in number_words.NOT_INVOICE_PREFIXES
+                and match["spaced"] not in number_words.NO_SERIES
                 and match["yearly"] not in number_words.YEARLY_PAPERS
                 and _is_telling(match)
             )
@@ -121,6 +124,11 @@ def find_standing_alone(text: str) -> list[tuple[str, Span]]:
             for match in _AFTER_PREPOSITION.finditer(text)
         ]
     return found
+
+
+def _kind_of_series(text: str, series: str | None) -> str:
+    """FK is a Polish korekta where one is spoken of, and elsewhere a series of invoices."""
+    return "credit" if series == "FK" and _CORRECTION.search(text) else kind_of_prefix(series)
 
 
 def _with_further(text: str, match: re.Match[str]) -> Iterator[Span]:
