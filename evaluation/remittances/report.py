@@ -12,6 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from evaluation.remittances import (  # noqa: F401
+    eighth_hand,
+    eighth_hand_files,
+    eighth_hand_lists,
     fifth_hand,
     fifth_hand_lists,
     fourth_hand,
