@@ -35,7 +35,7 @@ from evaluation.remittances import report as remittances
 from web.explaining.explain import explain_files
 
 SETS = ("open", "sealed")
-MORE = ("office", "trade", "former", "studied", "desk", "reserve")  # of "studied" only labels and flags count
+MORE = ("shop", "office", "trade", "former", "studied", "desk", "reserve")  # of "studied" only labels and flags count
 HIDDEN = ("sealed", "reserve")  # whose mails and errors are never looked at
 
 OTHERS = {
