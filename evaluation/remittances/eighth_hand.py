@@ -24,7 +24,7 @@ def sheets_of(lines: list[Line], size: int) -> list[list[Line]]:
     return [lines[start : start + size] for start in range(0, len(lines), size)]
 
 
-@layout("en", "raw", "sealed")
+@layout("en", "raw", "open")
 def plant_settlement_detail(deals: Deals) -> Print:
     """A car maker's supplier portal: plants, releases, debit memos with a code, minus behind; the sums on the end."""
     deal = deals("en", lambda random: Terms(lines=random.randint(16, 52), claim=0.1))
@@ -92,7 +92,7 @@ def plant_settlement_detail(deals: Deals) -> Print:
     return Print(sheets.pdf(), deal, ("date", "gross", "disc"))
 
 
-@layout("de", "raw", "sealed")
+@layout("de", "raw", "open")
 def zahlung_je_niederlassung(deals: Deals) -> Print:
     """A wholesaler of medicines: a block a branch with its own sum, cuts with a sign told at the foot."""
     deal = deals("de", lambda random: Terms(lines=random.randint(12, 33), discount=0.3, short=0.2, credit=0.08))
@@ -161,7 +161,7 @@ def zahlung_je_niederlassung(deals: Deals) -> Print:
     return Print(sheets.pdf(), deal, ("date", "gross", "disc", "ded"))
 
 
-@layout("it", "raw", "sealed")
+@layout("it", "raw", "open")
 def due_bonifici_della_catena(deals: Deals) -> Print:
     """A chain of supermarkets: two transfers in one letter, a sheet each, what each shop charges back beside it."""
     deal = deals("it", lambda random: Terms(lines=random.randint(5, 14), payments=2, short=0.35))
@@ -214,7 +214,7 @@ def due_bonifici_della_catena(deals: Deals) -> Print:
     return Print(sheets.pdf(), deal, ("date", "gross", "ded"))
 
 
-@layout("pl", "raw", "sealed")
+@layout("pl", "raw", "open")
 def rozliczenie_linii_lotniczej(deals: Deals) -> Print:
     """An airline's run: own document first, a cut with its code, a banner and the page's number on every sheet."""
     deal = deals("pl", lambda random: Terms(lines=random.randint(20, 64), short=0.15, credit=0.06))
@@ -269,7 +269,7 @@ def rozliczenie_linii_lotniczej(deals: Deals) -> Print:
     return Print(sheets.pdf(), deal, ("date", "gross", "ded"))
 
 
-@layout("en", "chromium", "sealed")
+@layout("en", "chromium", "open")
 def university_bacs_letter(deals: Deals) -> Print:
     """A British university: the sum and the day in a sentence, its own number first, pounds, credits in brackets."""
     deal = deals("en", lambda random: Terms(lines=random.randint(3, 18), credit=0.1), currency="GBP")
@@ -307,7 +307,7 @@ def university_bacs_letter(deals: Deals) -> Print:
     )
 
 
-@layout("es", "chromium", "sealed")
+@layout("es", "chromium", "open")
 def pagos_de_los_hoteles(deals: Deals) -> Print:
     """A group of hotels, landscape: facts in boxes on top, the hotel of each invoice, the currency in every cell."""
     deal = deals("es", lambda random: Terms(lines=random.randint(6, 26), credit=0.06, lump=True))
@@ -352,7 +352,7 @@ def pagos_de_los_hoteles(deals: Deals) -> Print:
     )
 
 
-@layout("pl", "chromium", "sealed")
+@layout("pl", "chromium", "open")
 def specyfikacja_hurtowni_lekow(deals: Deals) -> Print:
     """A wholesaler's ERP: a running number, foreign before own number, the currency in each amount's cell."""
     deal = deals("pl", lambda random: Terms(lines=random.randint(5, 30), discount=0.35, credit=0.08))

@@ -15,7 +15,7 @@ from evaluation.remittances.sheets import Value, delimited, workbook
 from evaluation.remittances.words import PAYEE
 
 
-@layout("en", "eml", "sealed")
+@layout("en", "eml", "open")
 def staffing_agency_bill_payment(deals: Deals) -> Print:
     """A staffing agency's cloud accounts: kinds in words, what was billed, what was due, credits in brackets."""
     deal = deals("en", lambda random: Terms(lines=random.randint(4, 16), discount=0.25, credit=0.12))
@@ -47,7 +47,7 @@ def staffing_agency_bill_payment(deals: Deals) -> Print:
     return Print(mail(deal, f"Bill Payment #{payment.reference}", html=html), deal, ("date", "gross", "disc"))
 
 
-@layout("de", "csv", "sealed")
+@layout("de", "csv", "open")
 def energiehandel_saldierung(deals: Deals) -> Print:
     """An energy trader's file, old code page: the company code, document kinds, the currency behind every amount."""
     deal = deals("de", lambda random: Terms(lines=random.randint(5, 24), credit=0.15))
@@ -75,7 +75,7 @@ def energiehandel_saldierung(deals: Deals) -> Print:
     return Print(delimited(rows, ";").encode("cp1252"), deal, ("date",))
 
 
-@layout("fr", "xlsx", "sealed")
+@layout("fr", "xlsx", "open")
 def fichier_de_l_operateur(deals: Deals) -> Print:
     """A telecom company's workbook: company and piece numbers, what is retained with its code, else empty."""
     deal = deals("fr", lambda random: Terms(lines=random.randint(6, 30), short=0.2, credit=0.08))
@@ -100,7 +100,7 @@ def fichier_de_l_operateur(deals: Deals) -> Print:
     return Print(workbook({"Règlement": rows}), deal, ("date", "gross", "ded"))
 
 
-@layout("es", "csv", "sealed")
+@layout("es", "csv", "open")
 def descarga_del_portal_del_colegio(deals: Deals) -> Print:
     """A school's portal for suppliers: order and invoice, their state, the transfer in every row."""
     deal = deals("es", lambda random: Terms(lines=random.randint(3, 18), discount=0.3))
@@ -122,7 +122,7 @@ def descarga_del_portal_del_colegio(deals: Deals) -> Print:
     return Print("\ufeff" + delimited(rows, ";"), deal, ("date", "gross", "disc"))
 
 
-@layout("it", "eml", "sealed")
+@layout("it", "eml", "open")
 def nota_del_cargo_aereo(deals: Deals) -> Print:
     """An airline's accounts by mail: fixed columns, credit notes below zero, the transfer beneath."""
     deal = deals("it", lambda random: Terms(lines=random.randint(3, 12), credit=0.14))
@@ -159,7 +159,7 @@ def nota_del_cargo_aereo(deals: Deals) -> Print:
     return Print(mail(deal, "Dettaglio pagamento fatture", "\n".join(text)), deal, ("date",))
 
 
-@layout("nl", "xml", "sealed")
+@layout("nl", "xml", "open")
 def betaaladvies_van_het_bankportaal(deals: Deals) -> Print:
     """ISO 20022's later remittance advice from a bank's portal: discounts with their own amount, no prefix."""
     deal = deals("nl", lambda random: Terms(lines=random.randint(3, 14), discount=0.35, credit=0.1))
@@ -194,7 +194,7 @@ def betaaladvies_van_het_bankportaal(deals: Deals) -> Print:
     return Print(source, deal, ("date", "gross", "disc"))
 
 
-@layout("pt", "eml", "sealed")
+@layout("pt", "eml", "open")
 def aviso_do_grupo_editorial(deals: Deals) -> Print:
     """A group's treasury portal: the order beneath each invoice's number, the currency apart, the facts first."""
     deal = deals("pt", lambda random: Terms(lines=random.randint(3, 15), discount=0.3, credit=0.12))
@@ -233,7 +233,7 @@ def aviso_do_grupo_editorial(deals: Deals) -> Print:
     return Print(mail(deal, f"Aviso de pagamento {payment.reference}", html=html), deal, ("date", "gross", "disc"))
 
 
-@layout("pl", "xlsx", "sealed")
+@layout("pl", "xlsx", "open")
 def zestawienie_uczelni(deals: Deals) -> Print:
     """A university's sheet: net, VAT and gross of each invoice and the unit that ordered, the transfer at the end."""
     deal = deals("pl", lambda random: Terms(lines=random.randint(4, 18)))

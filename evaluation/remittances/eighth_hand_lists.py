@@ -14,7 +14,7 @@ from evaluation.remittances.sixth_hand import html_facts, html_table
 from evaluation.remittances.words import PAYEE, STREETS
 
 
-@layout("de", "writer", "sealed")
+@layout("de", "writer", "open")
 def sicherheitseinbehalt_am_bau(deals: Deals) -> Print:
     """A builder keeps five per cent of every invoice until its warranty ends; day and sum stand at the end."""
     deal = deals("de", lambda random: Terms(lines=random.randint(3, 11), withheld=Decimal("0.05")))
@@ -48,7 +48,7 @@ def sicherheitseinbehalt_am_bau(deals: Deals) -> Print:
     return Print(letter(*parts), deal, ("date", "gross", "wht"))
 
 
-@layout("it", "writer", "sealed")
+@layout("it", "writer", "open")
 def conto_clienti_dello_studio(deals: Deals) -> Print:
     """A law firm pays from its clients' account: the file first, base and VAT, the transfer in a sentence."""
     deal = deals("it", lambda random: Terms(lines=random.randint(2, 9)))
@@ -103,7 +103,7 @@ def _country_numbers(sheet: str, language: str, country: str) -> str:
     return sheet.replace(f"{style}>", f'{style} number:language="{language}" number:country="{country}">')
 
 
-@layout("fr", "calc", "sealed")
+@layout("fr", "calc", "open")
 def reglement_de_l_editeur(deals: Deals) -> Print:
     """A publisher's sheet: accounting pieces with titles, gross, discount and net, the facts in a block on top."""
     deal = deals("fr", lambda random: Terms(lines=random.randint(5, 28), discount=0.3, credit=0.1))
@@ -131,7 +131,7 @@ def reglement_de_l_editeur(deals: Deals) -> Print:
     return Print(_country_numbers(spreadsheet(rows, grid=False), "fr", "FR"), deal, ("date", "gross", "disc"))
 
 
-@layout("pt", "calc", "sealed")
+@layout("pt", "calc", "open")
 def contas_da_escala(deals: Deals) -> Print:
     """A shipping agent's ruled sheet: call and vessel of each invoice, what is deducted and why, sums below."""
     deal = deals("pt", lambda random: Terms(lines=random.randint(4, 24), short=0.25))
@@ -158,7 +158,7 @@ def contas_da_escala(deals: Deals) -> Print:
     return Print(_country_numbers(spreadsheet(rows, grid=True), "pt", "PT"), deal, ("date", "gross", "ded"))
 
 
-@layout("es", "enscript", "sealed")
+@layout("es", "enscript", "open")
 def relacion_de_la_cooperativa(deals: Deals) -> Print:
     """A co-operative's accounting program on a wide listing: entry, invoice, base and VAT, discount, net."""
     deal = deals("es", lambda random: Terms(lines=random.randint(8, 30), discount=0.3))
@@ -206,7 +206,7 @@ def _typeset(
     return "\n".join([".LP", "\n.br\n".join(before), ".sp", grid, ".LP", "\n.br\n".join(after), ""])
 
 
-@layout("nl", "groff", "sealed")
+@layout("nl", "groff", "open")
 def brief_van_de_scholengroep(deals: Deals) -> Print:
     """A group of schools: the transfer in a sentence, the school of each invoice, the amount last."""
     deal = deals("nl", lambda random: Terms(lines=random.randint(3, 20), credit=0.1))
@@ -239,7 +239,7 @@ def brief_van_de_scholengroep(deals: Deals) -> Print:
     )
 
 
-@layout("pt", "groff", "sealed")
+@layout("pt", "groff", "open")
 def autorizacao_da_secretaria_geral(deals: Deals) -> Print:
     """A ministry: commitment numbers, what is cut and why behind it, the authorisation's facts beneath the list."""
     deal = deals("pt", lambda random: Terms(lines=random.randint(3, 18), short=0.3))
@@ -274,7 +274,7 @@ def autorizacao_da_secretaria_geral(deals: Deals) -> Print:
     return Print(_typeset(before, heads, rows, "l l l r r r l", after), deal, ("date", "gross", "ded"))
 
 
-@layout("fr", "distilled", "sealed")
+@layout("fr", "distilled", "open")
 def virement_du_rectorat(deals: Deals) -> Print:
     """A state service: commitment and request numbers around ours, penalties, the Treasury's transfer at the foot."""
     deal = deals("fr", lambda random: Terms(lines=random.randint(4, 20), short=0.25))
@@ -320,7 +320,7 @@ def virement_du_rectorat(deals: Deals) -> Print:
     )
 
 
-@layout("nl", "distilled", "sealed")
+@layout("nl", "distilled", "open")
 def specificatie_van_het_uitzendbureau(deals: Deals) -> Print:
     """A staffing agency: ledger entry, invoice, both days, discount; euro signs in cells, the minus behind them."""
     deal = deals("nl", lambda random: Terms(lines=random.randint(5, 32), discount=0.3, credit=0.1))
