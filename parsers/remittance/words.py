@@ -73,6 +73,15 @@ _EARLIER = (
     r"|(tidigare|redan|tidligere|allerede) (betalt|betald|utbetalt))"
 )
 _EARLIER_ALONE = r"earlier|previously|prior|before|fruher|bisher|bereits|anterieurement|precedemment|anteriormente|in precedenza|eerder|reeds|wczesniej|tidigare"
+_TAXES = r"(vat|gst|hst|pst|sales tax|tax|taxes|ust|mwst|umsatzsteuer|mehrwertsteuer|tva|taxe|iva|igic|btw|mva|moms|alv|afa|dph|pdv|ddv|podatek( vat)?)"
+# What an amount is with its tax, in words that may stand before or behind what was paid: "Paid gross", "Brutto zapłacono".
+_TAXED = rf"(gross|brutto|brut|bruto|lordo|ttc|tvac|ivato|(incl|inc|inkl|including|inclusive|mit|met|con|com|c|avec|z|with) {_TAXES}|{_TAXES} (incl\w*|inbegriffen|comprise?))"
+_AMOUNT_WORD = r"(amount|betrag|montant|importe|importo|bedrag|valor|kwota|total|totale)"
+_PAID_WORD = (
+    r"(paid|to pay|payable|payment|remitted|transferred|zu zahlen|gezahlt|bezahlt|zahlbetrag|uberwiesen|ausgezahlt|(net )?a payer|(net )?regle|paye|vire|verse"
+    r"|a pagar|pagad[oa]|abonad[oa]|transferido|pagato|bonificato|da pagare|betaald|overgemaakt|te betalen|pag[oa]|liquidado"
+    r"|do zaplaty|do wyplaty|(za|wy|o)placon[aoy]|przelan[aoy]|att betala|betalt|betald)"
+)
 _THEREOF = r"(of which|thereof|davon|darin|dont|de los cuales|de ello|di cui|waarvan|dos quais|do qual|w tym|z tego|varav|heraf|herav)"
 _EARLIER_TOTAL = re.compile(rf"\b{_EARLIER}\b")
 
@@ -93,10 +102,10 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.DUE_DATE, r"value date|valuta|disc(ount)? date|due|(terms|net|payment|days) due"),
     (Role.DATE, r"date|.* dt|dated|date .*|.* date|.*datum.*|fecha.*|data|data .*|vom|f emision|emision|dt|del|du"),
     (Role.TEXT, r"(document|doc|item|invoice|inv|line|beleg|rechnungs?|factuur) ?(description|descr|desc|text|remarks?|comments?|bezeichnung|beschreibung|omschrijving)"),
-    (Role.NET, r"((gross|brutto|brut|bruto|lordo|ttc|(montant|total|kwota|importe|importo|bedrag|valor|amount) (gross|brutto|brut|bruto|lordo|ttc)) )(paid|to pay|payable|remitted|zu zahlen|gezahlt|bezahlt|a payer|regle|paye|vire|a pagar|pagad[oa]|abonado|pagato|da pagare|betaald|te betalen|pago|do zaplaty|zaplacono|do wyplaty|att betala)|brutto ?zahlbetrag"),
+    (Role.NET, rf"({_AMOUNT_WORD} )?({_TAXED} {_PAID_WORD}|{_PAID_WORD} {_TAXED})|{_PAID_WORD} {_AMOUNT_WORD} {_TAXED}|({_TAXED} )?{_AMOUNT_WORD} (({_TAXED}) )?{_PAID_WORD}|brutto ?zahlbetrag"),
     (Role.DATE, r"(f|fec|fch|dt|dat) (de )?(factura|fact|fra|fatura|doc(umento)?|emis\w*|exp\w*|fatt(ura)?)"),
     (Role.GROSS, r"(tot|totale|total|gesamt|totaal|suma|summe|soma|wartosc|kwota)( (de|di|da|do|del|della|of|the))? (fattura|fatt|ft|facture|factura|fra|factuur|rechnung|invoice|bill|fatura|faktury)"),
-    (Role.TAX, r"(cuota|quota|importe|imposto|importo|montant|amount|bedrag|kwota|valor|cuotas)( (de|di|do|da|of|d))? (iva|igic|tva|vat|gst|btw|imposto)"),
+    (Role.TAX, rf"(cuotas?|quota|importe|impuesto|imposto|imposta|importo|montante?|amount|betrag|bedrag|kwota|valor)( (de|di|do|da|du|of|d))? ({_TAXES}|imposto)|{_TAXES} (total|sum)"),
     (Role.TYPE, r"type|typ|tipo|soort|art|belegart|doc type|dokumentart|type code"),
     (Role.TYPE, r"(debit credit )?(sign|segno|signo|signe|sens|sinal|znak|teken|vorzeichen|vz)|(s|soll)( und)? (h|haben)|sh|d c|c d|dc|d h|d a|dr cr|wn ma|(debit|debet) credit|dare avere|debe haber"),
     (Role.BALANCE, r"(not|un) ?paid|un(bezahlt|beglichen)|nicht (be|ge)zahlt|impayee?s?|non (paye|regle|pagato)|no pagado|onbetaald|niet betaald|nao pago|nie ?zaplacon[oae]"),
@@ -110,7 +119,7 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.WITHHELD, r".*split ?payment.*|iva .*scissione.*|(vat|iva|tva|btw|mwst) (withheld|deducted|retenid[oa]|retenue|ingehouden)"),
     (Role.GROSS, r"((amount|total|betrag|bedrag|montant|importe|importo|invoice) )?(incl|inc|inkl|including|inclusive|mit|con|tvac) (vat|gst|hst|tax|taxes|ust|mwst|umsatzsteuer|mehrwertsteuer|tva|taxe|iva|igic|btw|mva|moms)"),
     (Role.BALANCE, r"((amount|total|betrag|bedrag|montant|importe|importo|invoice) )?(excl|ex|exkl|excluding|exclusive|before|ohne|zzgl|hors|sin|senza|zonder) (vat|gst|hst|tax|taxes|ust|mwst|umsatzsteuer|mehrwertsteuer|tva|taxe|iva|igic|btw|mva|moms)|hors taxes?"),
-    (Role.TAX, rf"({_THEREOF} )?(vat|gst|hst|pst|tax|sales tax|ust|mwst|umsatzsteuer|mehrwertsteuer|tva|iva|igic|btw|mva|moms)( amount| amt|betrag|bedrag)?( \d{{1,2}}( \d)?)?( percent)?"),
+    (Role.TAX, rf"({_THEREOF} )?{_TAXES}( amount| amt|betrag|bedrag)?( \d{{1,2}}( \d)?)?( percent)?|imposta|impuestos?|impostos?|podatek"),
     (Role.DEDUCTION, r"deduct.*|adj|adjust.*|chargeback.*|charge back|short.*|claim amount|claims|allowance.*"),
     (Role.DEDUCTION, r"write ?off|retain.*|retention|holdback|backcharge.*|abzug|abzuge|kurzung.*|einbehalt.*"),
     (Role.DEDUCTION, r"deduction.*|retenue.*|penalite.*|litige|rrr|ristourne|deduccion.*|cargo.*|ajuste.*"),
@@ -482,19 +491,23 @@ def tells_of_payment(sentence: str) -> bool:
 _BILLED_FOR = r"((leistung|waren?|warenwert|rechnung|beleg|betrag|goods|invoice|document|value|valeur|valor|valore|wartosc|waarde) )?"
 _BEFORE_TAX = re.compile(
     rf"{_BILLED_FOR}(net|nett|netto|neto|net (amount|amt|value)|netto ?betrag|nettobedrag|importe neto|importo netto)"
+    r"|base( (imponible|imposable|tributavel|ht))?|(importo )?imponibile|kwota netto|valor base|zaklad( dane)?|osnovica|(.* )?ht"
+    rf"|(.* )?(hors|excl|exkl|ex|sin|senza|sem|s|ohne|zzgl|bez|zonder|without|before) {_TAXES}"
 )
 _WITH_TAX = re.compile(
-    rf"{_BILLED_FOR}(gross.*|brutto.*|brut|bruto.*|lordo|ttc)|.* (brut|ttc|bruto|lordo)|total|totale|summe|gesamt"
+    rf"{_BILLED_FOR}(gross.*|brutto.*|brut|bruto.*|lordo|ttc)|(.* )?{_TAXED}|totale?( fattura| factura| facture)?"
+    r"|importe total|totaal|summe|gesamt|razem|ogolem|celkem|ukupno|osszesen|yhteensa"
 )
+_OF_CURRENCY = re.compile(r" (eur|usd|gbp|chf|pln|zl|huf|ft|czk|kc|sek|nok|dkk|kr)$")
 
 
 def is_before_tax(heading: str) -> bool:
     """ "Net" beside a tax column means without tax, not paid."""
-    return bool(_BEFORE_TAX.fullmatch(fold(heading)))
+    return bool(_BEFORE_TAX.fullmatch(_OF_CURRENCY.sub("", fold(heading))))
 
 
 def is_with_tax(heading: str) -> bool:
-    return bool(_WITH_TAX.fullmatch(fold(heading)))
+    return bool(_WITH_TAX.fullmatch(_OF_CURRENCY.sub("", fold(heading))))
 
 
 def heads_part_of_paid(heading: str) -> bool:

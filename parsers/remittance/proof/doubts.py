@@ -21,13 +21,19 @@ from parsers.remittance.words import (
     REFERENCE_ROLES,
     Role,
     TotalKind,
+    heading_role,
     heads_earlier_payment,
     heads_part_of_paid,
+    is_before_tax,
     names_credit,
     names_deduction,
 )
 
 _CENTS = 2
+_CENT = Decimal("0.01")
+_TAX_RATES = tuple(
+    map(Decimal, "5 5.5 6 7 7.7 8 8.1 9 10 12 13 14 15 16 17 18 19 20 21 22 23 24 25 25.5 27".split())
+)  # percent, of Europe
 _ZERO = Decimal(0)
 _PAID_ONCE = frozenset({None, Role.NET, Role.AMOUNT, Role.BALANCE})  # not "of which VAT"
 _DASHES = frozenset("-−–—")
@@ -99,8 +105,7 @@ def find_doubt(
         best.total is not None
         and best.total.kind is not TotalKind.PAID
         and not told_paid
-        and _is_tax_open(best)
-        and not (ledger and ledger[0].holds)
+        and _is_tax_open(best, columns)
     ):
         return Doubt("It is not sure whether the payment is with or without tax.")
     if mark is None and not (ledger and ledger[0].holds) and _has_open_mark(best):
@@ -218,9 +223,36 @@ def _has_open_mark(best: Solution) -> bool:
     )
 
 
-def _is_tax_open(best: Solution) -> bool:
-    """Whether the only step between the billed and the paid column is the tax."""
-    return [role for role, _ in best.parts.values()] == [Role.TAX]
+def _is_tax_open(best: Solution, columns: dict[str, Column]) -> bool:
+    """Whether the only step between the billed and the paid column is the tax, and neither what heads the paid one
+    nor the ledger tells whether it was paid, too. The ledger knows what was billed, so it tells only of what is paid
+    whole."""
+    if len(best.parts) != 1 or not _is_tax(next(iter(best.parts)), best, columns):
+        return False
+    heading = columns[best.net_key].heading if best.net_key else ""
+    if heading_role(heading) is Role.NET and not is_before_tax(heading):
+        return False
+    items = [(row.item, net) for row, net in zip(best.rows, best.nets, strict=True) if row.item is not None]
+    return not items or any(abs(net) not in (abs(i.open_amount), abs(i.original_amount)) for i, net in items)
+
+
+def _is_tax(key: str, best: Solution, columns: dict[str, Column]) -> bool:
+    """Whether the column is headed as a tax, or by unknown words and each amount is a tax's rate of the smaller one
+    beside it."""
+    if best.parts[key][0] is Role.TAX:
+        return True
+    if columns[key].role is not None or best.gross_key is None:
+        return False
+    taxed = [
+        (min(abs(net), abs(values[best.gross_key])), abs(values[key]))
+        for net, values in zip(best.nets, best.values, strict=True)
+        if values.get(key) and best.gross_key in values
+    ]
+    return bool(taxed) and all(_is_rate(base, tax) for base, tax in taxed)
+
+
+def _is_rate(base: Decimal, tax: Decimal) -> bool:
+    return any(abs(base * rate / 100 - tax) <= _CENT for rate in _TAX_RATES)
 
 
 def _shifted(best: Solution) -> bool:

@@ -33,6 +33,7 @@ from parsers.remittance.words import (
 )
 
 _NAMES_ITEMS = frozenset({Role.INVOICE, Role.WEAK_INVOICE})
+_SUMS = frozenset({Role.NET, Role.GROSS, Role.AMOUNT, None})
 
 
 def read_payment(
@@ -105,16 +106,16 @@ def _columns(parts: Sequence[TablePart]) -> dict[str, Column]:
 
 def _settle_tax(columns: Sequence[Column]) -> None:
     """In "Net | VAT | Gross" what is paid is the gross column, unless another one is headed as paid; then the net one
-    only says what the gross one is made of."""
-    numeric = [column for column in columns if column.numeric]
-    before = [column for column in numeric if column.role is Role.NET and is_before_tax(column.heading)]
-    after = [column for column in numeric if column.role in (Role.GROSS, Role.AMOUNT) and is_with_tax(column.heading)]
-    paid = [column for column in numeric if column.role is Role.NET and column not in before]
-    if not (any(column.role is Role.TAX for column in numeric) and before and after):
+    only says what the gross one, or the paid one, is made of."""
+    sums = [column for column in columns if column.numeric and column.role in _SUMS]
+    before = [column for column in sums if is_before_tax(column.heading)]
+    after = [column for column in sums if column.role is not Role.NET and is_with_tax(column.heading)]
+    others = [column for column in sums if column not in before and column not in after]
+    if not (before and any(column.numeric and column.role is Role.TAX for column in columns)):
         return
-    if paid:
-        before[0].role = Role.BALANCE
-    else:
+    if any(column.role is Role.NET for column in others):
+        before[0].role = Role.BALANCE if after else Role.GROSS
+    elif after and not others:
         before[0].role, after[0].role = Role.GROSS, Role.NET
 
 
