@@ -14,12 +14,19 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 
-import numpy as np
 import pypdfium2
-from PIL import Image, ImageFilter
+from PIL import Image
 
+from inbox.scan_picture import clean, straightened, without_rules
 from parsers.files.pages import DocumentState, DocumentText, Page
-from parsers.files.recognised import mean_confidence, recognised_words
+from parsers.files.recognised import (
+    DOUBTFUL_BELOW,
+    SeenLine,
+    least_confidence,
+    mean_confidence,
+    recognised_words,
+    seen_lines,
+)
 from parsers.problems import Problem
 from parsers.remittance.formats.document import reference_keys
 
@@ -30,9 +37,8 @@ SECONDS = 40.0
 PATHS = "/usr/bin:/usr/local/bin:/opt/homebrew/bin:/bin"
 PR_SET_PDEATHSIG = 1
 POINTS = 72
+_LANGUAGE = ("-l", "eng")
 _UPSIDE_DOWN_BELOW = 60.0  # mean confidence
-_MOST_SKEW = 4.0  # degrees
-_PAPER = 0.8  # of a page's usual brightness: all that is brighter is paper
 
 Image.MAX_IMAGE_PIXELS = 60_000_000
 
@@ -48,7 +54,7 @@ def read_scan(document: DocumentText, content: bytes) -> tuple[DocumentText, fro
     for number, picture, dpi in _pictures(document, content):
         if time.monotonic() > deadline:
             break
-        pages.append(_page(program, number, picture, dpi))
+        pages.append(_page(program, number, picture, dpi, deadline))
     if not any(page.words for page in pages):
         return document, frozenset()
     problems = [Problem("recognised", "The words were recognised in a picture: compare them with it.")]
@@ -76,29 +82,37 @@ def _pictures(document: DocumentText, content: bytes) -> Iterator[tuple[int, Ima
         yield index + 1, sheet.render(scale=dpi / POINTS, grayscale=True).to_pil().convert("L"), dpi
 
 
-def _page(program: str, number: int, picture: Image.Image, dpi: float) -> Page:
+def _page(program: str, number: int, picture: Image.Image, dpi: float, deadline: float) -> Page:
     picture = clean(picture)
-    straight = _straightened(picture)
-    tsv = _recognise(program, straight, dpi)
+    straight = without_rules(straightened(picture), dpi)
+    lines = _lines(program, straight, dpi)
     turned = 0
-    if mean_confidence(tsv) < _UPSIDE_DOWN_BELOW and (turned := _turns(program, picture, dpi)):
+    if mean_confidence(lines) < _UPSIDE_DOWN_BELOW and (turned := _turns(program, picture, dpi)):
         picture = picture.rotate(-90 * turned, expand=True)
-        straight = _straightened(picture)
-        tsv = _recognise(program, straight, dpi)
+        straight = without_rules(straightened(picture), dpi)
+        lines = _lines(program, straight, dpi)
     scale = POINTS / dpi
-    words = recognised_words(tsv, scale)
+    words = recognised_words([_surer(program, straight, line, dpi, deadline) for line in lines], scale)
     return Page(number, round(picture.width * scale, 2), round(picture.height * scale, 2), words, turned=turned)
 
 
-def clean(picture: Image.Image) -> Image.Image:
-    """Without specks, and with paper that is white: grain and grey are what a recogniser takes digits' holes for."""
-    smooth = picture.filter(ImageFilter.MedianFilter(3))
-    white = max(float(np.median(np.asarray(smooth))) * _PAPER, 1.0)
-    return smooth.point([min(255, round(level * 255 / white)) for level in range(256)])
+def _lines(program: str, picture: Image.Image, dpi: float) -> tuple[SeenLine, ...]:
+    return seen_lines(_run(program, picture, [*_LANGUAGE, "--psm", "6", "--dpi", str(round(dpi)), "tsv"]))
 
 
-def _recognise(program: str, picture: Image.Image, dpi: float) -> str:
-    return _run(program, picture, ["-l", "eng", "--psm", "6", "--dpi", str(round(dpi)), "tsv"])
+def _surer(program: str, picture: Image.Image, line: SeenLine, dpi: float, deadline: float) -> SeenLine:
+    """The line, read once more by itself where a word of it is doubtful: what stands around a word misleads."""
+    doubt = least_confidence(line)
+    if doubt >= DOUBTFUL_BELOW or time.monotonic() > deadline:
+        return line
+    top, bottom = min(word.top for word in line), max(word.bottom for word in line)
+    edge = (bottom - top) / 2
+    left, right = min(word.left for word in line) - edge, max(word.right for word in line) + edge
+    box = (max(round(left), 0), max(round(top - edge), 0), round(right), round(bottom + edge))
+    box = (*box[:2], min(box[2], picture.width), min(box[3], picture.height))
+    options = [*_LANGUAGE, "--psm", "7", "--dpi", str(round(dpi)), "tsv"]
+    alone = seen_lines(_run(program, picture.crop(box), options), box[0], box[1])
+    return alone[0] if len(alone) == 1 and least_confidence(alone[0]) > doubt else line
 
 
 def _turns(program: str, picture: Image.Image, dpi: float) -> int:
@@ -128,23 +142,3 @@ def _run(program: str, picture: Image.Image, options: list[str]) -> str:
 def _die_with_the_child() -> None:
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-
-
-def _straightened(picture: Image.Image) -> Image.Image:
-    """The picture turned by the few degrees at which its text lines are sharpest."""
-    small = picture.copy()
-    small.thumbnail((1000, 1000))
-    rough = _sharpest(small, np.arange(-_MOST_SKEW, _MOST_SKEW + 0.1, 0.5))
-    angle = _sharpest(small, np.arange(rough - 0.4, rough + 0.41, 0.1))
-    if abs(angle) < 0.15:
-        return picture
-    return picture.rotate(float(angle), Image.Resampling.BICUBIC, fillcolor=255)
-
-
-def _sharpest(picture: Image.Image, angles: np.ndarray) -> float:
-    def contrast(angle: float) -> float:
-        turned = picture.rotate(angle, Image.Resampling.BILINEAR, fillcolor=255)
-        ink = (255 - np.asarray(turned, dtype=np.float64)).sum(axis=1)
-        return float(np.square(np.diff(ink)).sum())
-
-    return float(max(angles, key=contrast))

@@ -3,17 +3,18 @@
 import io
 import random
 import shutil
+from pathlib import Path
 
 import numpy as np
 import pypdfium2
 import pytest
-from PIL import Image, ImageFilter
+from PIL import Image, ImageDraw, ImageFilter
 
-from inbox import recognise
+from inbox import recognise, scan_picture
 from inbox.intake import read_attachment
 from inbox.isolate import Readers
 from parsers.files.pages import DocumentState
-from parsers.files.recognised import recognised_words
+from parsers.files.recognised import recognised_words, seen_lines
 from parsers.message import AttachmentPart
 from parsers.remittance.advice import DocumentKind, ProofState
 from parsers.remittance.formats.document import read_document
@@ -38,7 +39,9 @@ def _scan(made: Made, *, turned: int = 0) -> bytes:
 
 
 @needs_tesseract
-@pytest.mark.parametrize(("family", "turned"), [("described", 0), ("two_numbers", 0), ("described", 1)])
+@pytest.mark.parametrize(
+    ("family", "turned"), [("described", 0), ("two_numbers", 0), ("described", 1), ("ruled", 0), ("centered", 0)]
+)
 def test_a_skewed_scan_is_read_and_never_applied_without_a_person(family: str, turned: int) -> None:
     made = make(family, "en", 5)
     part = AttachmentPart("scan.pdf", "application/pdf", _scan(made, turned=turned))
@@ -69,6 +72,16 @@ def test_without_a_recogniser_a_scan_stays_a_scan(monkeypatch: pytest.MonkeyPatc
 
 
 @needs_tesseract
+def test_a_line_of_which_a_word_is_doubtful_is_read_once_more_by_itself() -> None:
+    content = (Path(__file__).parent / "scans" / "two_lines_of_one_amount.pdf").read_bytes()
+
+    document, _ = recognise.read_scan(read_document("scan.pdf", "", content), content)
+
+    words = [word.text for word in document.pages[0].words]
+    assert words[-4:] == ["90415580", "317.10", "90416951", "317.10"]
+
+
+@needs_tesseract
 def test_an_empty_picture_is_unreadable() -> None:
     file = io.BytesIO()
     Image.new("L", (850, 1100), 255).save(file, "PDF")
@@ -90,7 +103,7 @@ def test_drawn_lines_read_as_bars_are_no_part_of_a_word() -> None:
         "5\t1\t1\t1\t1\t4\t400\t50\t60\t20\t7.0\tsmudge",
     ]
 
-    words = recognised_words("\n".join(rows), 0.5)
+    words = recognised_words(seen_lines("\n".join(rows)), 0.5)
 
     assert [(word.text, word.top, word.bottom) for word in words] == [("INV-1", 25.0, 35.0), ("-", 25.0, 35.0)]
 
@@ -100,7 +113,32 @@ def test_grain_and_grey_paper_are_white_to_the_recogniser() -> None:
     paper[30:50, 40:60] = 40  # a letter's stroke
     paper[10, 100] = 0  # a speck
 
-    cleaned = np.asarray(recognise.clean(Image.fromarray(np.clip(paper, 0, 255).astype(np.uint8))))
+    cleaned = np.asarray(scan_picture.clean(Image.fromarray(np.clip(paper, 0, 255).astype(np.uint8))))
 
     assert (cleaned[32:48, 42:58] < 100).all()
     assert (np.delete(cleaned, np.s_[28:52], axis=0) == 255).all()
+
+
+def test_drawn_lines_are_taken_off_a_scan_and_letters_across_them_and_in_bars_stay() -> None:
+    def page(*, ruled: bool) -> Image.Image:
+        picture = Image.new("L", (1200, 700), 255)
+        draw = ImageDraw.Draw(picture)
+        for across in range(240, 640, 90) if ruled else ():
+            draw.line((100, across, 1100, across), fill=90, width=3)
+        for down in range(100, 1101, 250) if ruled else ():
+            draw.line((down, 240, down, 600), fill=90, width=3)
+        draw.rectangle((420, 300, 450, 340), fill=0)  # a letter that a line crosses
+        draw.rectangle((100, 100, 1100, 160), fill=60)  # a bar with a white letter
+        draw.rectangle((200, 120, 230, 140), fill=255)
+        return picture
+
+    cleared = scan_picture.without_rules(page(ruled=True), 300)
+
+    assert (np.asarray(cleared) == np.asarray(page(ruled=False))).all()
+
+
+def test_a_picture_without_drawn_lines_stays_as_it_is() -> None:
+    picture = Image.new("L", (600, 300), 255)
+    ImageDraw.Draw(picture).text((40, 40), "INV-0002012  05.06.2026  1.077,59", fill=0, font_size=40)
+
+    assert scan_picture.without_rules(picture, 300) is picture
