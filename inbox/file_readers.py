@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import pypdfium2
 
-from inbox.recognise import read_scan
+from inbox.recognise import keys_of_scan, read_scan
 from inbox.word_readers import SAMPLE_PDF
 from parsers.files.pages import DocumentText
 from parsers.files.pdf_text import quarter_turns, unlock_pdf
@@ -36,7 +36,7 @@ def _read_again(
 def _read_scan(document: DocumentText, content: bytes) -> tuple[DocumentText, frozenset[str]]:
     seen, keys = read_scan(document, content)
     masked = mask_document(seen)
-    return (seen, keys) if masked is seen else (masked, reference_keys(masked))
+    return (seen, keys) if masked is seen else (masked, keys_of_scan(masked))
 
 
 def _render_page(content: bytes, page: int) -> bytes:

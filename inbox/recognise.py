@@ -29,6 +29,7 @@ from parsers.files.recognised import (
 )
 from parsers.problems import Problem
 from parsers.remittance.formats.document import reference_keys
+from parsers.remittance.formats.misread import misread_keys
 
 DPI = 300
 MAX_SIDE = 4200  # pixels
@@ -62,7 +63,11 @@ def read_scan(document: DocumentText, content: bytes) -> tuple[DocumentText, fro
         message = f"Only the first {len(pages)} of {document.page_count} pages were recognised."
         problems.append(Problem("too_many_pages", message))
     seen = replace(document, state=DocumentState.READ, pages=tuple(pages), problems=tuple(problems), scanned=True)
-    return seen, reference_keys(seen)
+    return seen, keys_of_scan(seen)
+
+
+def keys_of_scan(seen: DocumentText) -> frozenset[str]:
+    return reference_keys(seen) | misread_keys(seen)
 
 
 def _pictures(document: DocumentText, content: bytes) -> Iterator[tuple[int, Image.Image, float]]:

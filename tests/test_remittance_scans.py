@@ -13,12 +13,17 @@ from PIL import Image, ImageDraw, ImageFilter
 from inbox import recognise, scan_picture
 from inbox.intake import read_attachment
 from inbox.isolate import Readers
-from parsers.files.pages import DocumentState
+from parsers.files.pages import DocumentState, DocumentText, Page, Word
 from parsers.files.recognised import recognised_words, seen_lines
+from parsers.keys import canonical_keys
+from parsers.known_items import KnownItems
 from parsers.message import AttachmentPart
 from parsers.remittance.advice import DocumentKind, ProofState
 from parsers.remittance.formats.document import read_document
+from parsers.remittance.formats.misread import misread_keys, repair_words
+from parsers.remittance.reader import read_remittance
 from tests.remittance_maker import Made, make
+from tests.trap_papers import known_item
 from tickets.money.matching.matching import propose
 from tickets.money.matching.proposal import MatchPolicy
 
@@ -142,3 +147,37 @@ def test_a_picture_without_drawn_lines_stays_as_it_is() -> None:
     ImageDraw.Draw(picture).text((40, 40), "INV-0002012  05.06.2026  1.077,59", fill=0, font_size=40)
 
     assert scan_picture.without_rules(picture, 300) is picture
+
+
+def test_a_number_and_a_heading_that_were_misread_are_put_right_where_ledger_and_sums_agree() -> None:
+    rows = [
+        ("Brennig Stahl GmbH",),
+        ("Rechnung", "Datum", "Bezahit"),
+        ("$100004222", "08/23/2026", "901.81"),
+        ("S$100004255", "08/24/2026", "585.0O"),
+        ("Summe", "1,486.81"),
+    ]
+    words = [
+        Word(text, 40 + 150 * place, 40 + 20 * row, 120 + 150 * place, 50 + 20 * row, 10)
+        for row, texts in enumerate(rows)
+        for place, text in (((2, texts[1]), (0, texts[0])) if len(texts) == 2 else enumerate(texts))
+    ]
+    seen = DocumentText("scan.pdf", "pdf", DocumentState.READ, 1, (Page(1, 595, 842, tuple(words)),), scanned=True)
+    items = [
+        known_item(1, "SI00004222", "901.81"),
+        known_item(2, "SI00004255", "585.00"),
+        known_item(3, "B-2320-26", "20.00"),
+    ]
+
+    repaired = repair_words(seen, items)
+
+    assert canonical_keys("SI00004222")[0] in misread_keys(seen)
+    assert [word.text for word in repaired.pages[0].words[1:10]] == (
+        "Rechnung Datum bezahlt SI00004222 08/23/2026 901.81 SI00004255 08/24/2026 585.00".split()
+    )
+    advice = read_remittance(seen, KnownItems(tuple(items))).payments[0]
+    assert [(line.reference, str(line.net)) for line in advice.lines] == [
+        ("SI00004222", "901.81"),
+        ("SI00004255", "585.00"),
+    ]
+    assert advice.proof.state is ProofState.UNPROVED

@@ -199,7 +199,7 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
 _COMPILED_HEADINGS = tuple((role, re.compile(pattern)) for role, pattern in _HEADINGS)
 
 _MIN_CLIPPED = 4
-_HEADING_WORDS = frozenset(word for _, pattern in _HEADINGS for word in re.findall(r"[a-z]{5,}", pattern)) | {
+HEADING_WORDS = frozenset(word for _, pattern in _HEADINGS for word in re.findall(r"[a-z]{5,}", pattern)) | {
     "withholding"
 }
 
@@ -420,7 +420,7 @@ def clipped_role(text: str, least: int = _MIN_CLIPPED) -> Role | None:
     head, _, last = folded.rpartition(" ")
     if len(last) < least or heading_role(text) is not None:
         return None
-    whole = {f"{last[:-cut]}{word}" for word in _HEADING_WORDS for cut in _cuts(last, word, least)}
+    whole = {f"{last[:-cut]}{word}" for word in HEADING_WORDS for cut in _cuts(last, word, least)}
     roles = {role for each in whole if (role := heading_role(f"{head} {each}".strip()))}
     return roles.pop() if len(roles) == 1 else None
 
