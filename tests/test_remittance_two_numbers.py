@@ -180,3 +180,30 @@ def test_a_list_below_a_sentence_of_payment_tells_its_sum_and_its_number() -> No
         "Lindhorst gGmbH",
         True,
     )
+
+
+@pytest.mark.parametrize(
+    ("own", "theirs"), [("Belegnr", "Referenz"), ("Document no.", "Reference"), ("Doc. interno", "Referencia")]
+)
+def test_a_reference_beside_a_document_is_the_suppliers_but_not_proved(own: str, theirs: str) -> None:
+    rows = "".join(f"{5181665667 + 4711 * place};{ref};{net}\n" for place, (ref, net) in enumerate(TWO))
+
+    advice = only(
+        f"Lindhorst AG\nPayment;118822\n\n{own};{theirs};Paid\n{rows}Total paid;;450.00\n", known(), "a.csv"
+    )
+
+    assert paid(advice) == TWO
+    assert proved(advice) is (own == "Doc. interno")
+
+
+@pytest.mark.parametrize("label", ["Règlement", "Zahlung", "Bonifico", "Betaling", "Przelew"])
+def test_a_word_of_payment_labels_its_number(label: str) -> None:
+    rows = "".join(f"{ref};{net}\n" for ref, net in TWO)
+
+    advice = only(
+        f"Lindhorst AG;;{label};EFT-079192\nDate;03/12/2026\n\nInvoice;Paid\n{rows}Total paid;450.00\n",
+        known(),
+        "a.csv",
+    )
+
+    assert (advice.reference, proved(advice)) == ("EFT-079192", True)

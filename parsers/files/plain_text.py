@@ -94,12 +94,13 @@ def read_html_grids(html: str) -> list[list[list[str]]]:
 
 
 def _lined(grid: Sequence[Sequence[str]]) -> Iterator[list[str]]:
-    """The lines of a cell that is alone in its row are rows; beside others a cell is one line."""
+    """The lines of a cell that is alone in its row are rows, and so are those of cells that are side by side in the
+    only row of their table: a letterhead beside a title. Else a cell is one line."""
     for row in grid:
         filled = [index for index, cell in enumerate(row) if cell]
-        if len(filled) == 1:
-            for line in row[filled[0]].split("\n"):
-                yield [*[""] * filled[0], line]
+        if len(filled) == 1 or (len(grid) == 1 and sum("\n" in cell for cell in row) > 1):
+            for texts in itertools.zip_longest(*(cell.split("\n") for cell in row), fillvalue=""):
+                yield [text.strip() for text in texts]
         else:
             yield [" ".join(cell.split("\n")) for cell in row]
 

@@ -94,11 +94,11 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.RATE, r"exch(ange)? rate|(fx|conversion) rate|rate|(wechsel|umrechnungs)?kurs|(taux|cours) de change|tipo de cambio|cambio|wisselkoers|koers"),
     (Role.OWN_NUMBER, r"(payment|pmt|pymt|check|cheque|chk|eft|ach|wire|transfer)( (document|doc|trace|reference|ref))?( (no|number|nr|num|id|ref|reference|document))"),
     (Role.OWN_NUMBER, r"(payment|pmt|pymt|paymt|clearing|clrng|check|cheque|zahlungs?|ausgleichs?) ?(document|doc|beleg|belegnr|belegnummer)|ausgleich"),
-    (Role.CURRENCY, r"(payment|pay|invoice|document|doc|inv) (currency|curr|ccy)|zahlungswahrung|belegwahrung"),
+    (Role.CURRENCY, r"(payment|pay|invoice|document|doc|inv) (currency|curr|ccy)|wahr?g|zahlungswahrung|belegwahrung"),
     (Role.QUANTITY, r"qty|quantity|unit price|unit cost|price|menge|einzelpreis|preis|quantite|prix|cantidad"),
     (Role.QUANTITY, r"precio|quantita|prezzo|aantal|prijs|stuks|hours|hrs|uom|sku|artikel|steuersatz|tax rate"),
     (Role.REASON, r"reason|rsn|.*grund|grundcode|motif|motivo|reden|deduction code|ded code|adj code|reason code"),
-    (Role.DUE_DATE, r"due date|due dt|net due|date due|due on|fallig.*|echeance|vencimiento|vto|f vto|scadenza|vervaldatum"),
+    (Role.DUE_DATE, r"due date|due dt|net due|date due|due on|(netto)?fallig.*|echeance|vencimiento|vto|f vto|scadenza|vervaldatum"),
     (Role.DUE_DATE, r"value date|valuta|disc(ount)? date|due|(terms|net|payment|days) due"),
     (Role.DATE, r"date|.* dt|dated|date .*|.* date|.*datum.*|fecha.*|data|data .*|vom|f emision|emision|dt|del|du"),
     (Role.TEXT, r"(document|doc|item|invoice|inv|line|beleg|rechnungs?|factuur) ?(description|descr|desc|text|remarks?|comments?|bezeichnung|beschreibung|omschrijving)"),
@@ -170,7 +170,7 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.WEAK_INVOICE, r"beleg.*|.*beleg(nr|nummer)?|referenz.*|zuordnung|piece|(n|no) (de )?(piece|doc.*)|reference.*"),
     (Role.WEAK_INVOICE, r"libelle|numero.*|documento.*|referencia.*|riferiment.*|rif|kenmerk|referentie|nummer|memo"),
     (Role.WEAK_INVOICE, r"remit(tance)? (no|number|nr|id|ref|reference)"),
-    (Role.WEAK_INVOICE, r"details?|document.*|doc .*|ref .*|betalingskenmerk|nota|n|assignment"),
+    (Role.WEAK_INVOICE, r"details?|referencj[ai]|document.*|doc .*|ref .*|betalingskenmerk|nota|n|assignment"),
     (Role.TEXT, r"description|desc|text|buchungstext|comments?|remarks?|bemerkung.*|verwendungszweck|beschreibung"),
     (Role.TEXT, r"descripcion|concepto|observ.*|descrizione|causale|omschrijving|opmerking.*|designation|objet"),
     (Role.INVOICE, r"(twoj[ae]?|wasz[ae]?|panstwa|dostawcy) (dokument|faktura|dowod|nr|numer).*|(s|sua|vossa|v) (fatura|doc|documento|ref).*"),
@@ -220,6 +220,9 @@ _PAYERS = re.compile(
     r"|prot|protocoll?o|ksieg\w*|booking|posting|journal"
 )
 _OF_NUMBER = re.compile(r"n|no|nr|num|number|numer|numero|nummer|id|ident|de|del|du|di|da|do|van|von|des|der|the")
+_REFERENCE = re.compile(
+    r"ref|reference|referenz|referenznr|referencia|referentie|riferimento|rif|referencja|referens"
+)
 _OF_DOCUMENT = re.compile(
     r"ref|reference|referenz|referencia|referentie|riferimento|doc|dok|document|documento|dokument|dokumentu"
     r"|beleg|belegnr|belegnummer|invoice|inv|bill|rechnung|rechnungsnr|rechnungsnummer|facture|factura|fattura|factuur|factuurnr|faktur[ay]|fatura"
@@ -404,6 +407,12 @@ def _role_of_a_number(folded: str) -> Role | None:
 def heads_suppliers(heading: str) -> bool:
     """Whether it says that the number is the supplier's: "Supplier's invoice no." beside "Invoice"."""
     return any(_SUPPLIERS.fullmatch(word) for word in fold(_POSSESSIVE.sub("", heading)).split())
+
+
+def heads_reference(heading: str) -> bool:
+    """Whether it names a reference, not a document: beside "Document no.", the payer's, that is mostly the supplier's."""
+    words = [word for word in fold(heading).split() if not _OF_NUMBER.fullmatch(word)]
+    return len(words) == 1 and bool(_REFERENCE.fullmatch(words[0]))
 
 
 def heads_directly(text: str) -> bool:

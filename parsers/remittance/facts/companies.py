@@ -4,10 +4,12 @@ import re
 from collections.abc import Sequence
 
 LEGAL_FORM = re.compile(
-    r"(?:^|[\s,])(?:g?GmbH(?: & Co\.? KG)?|UG|eG|e\.V\.|AG|KG|OHG|KGaA|SE|e\.K\.|Ltd\.?|Limited|LLC|L\.L\.C\.|LLP|"
+    r"(?:^|[\s,])(?:g?GmbH(?: & Co\.? KG)?|g?UG|eG|e\. ?V\.|mbH|mbB|GbR|VVaG|AöR|KdöR|AG|KG|OHG|KGaA|SE|e\.K\.|"
+    r"Ltd\.?|Limited|LLC|L\.L\.C\.|LLP|"
     r"Inc\.?|Corp\.?|Corporation|Company|Co\.?|Incorporated|PLC|plc|S\.?A\.?S?\.?|SARL|S\.?A\.?R\.?L\.?|SNC|EURL|S\.?L\.?U?\.?|"
     r"S\.?p\.?A\.?|S\.?r\.?l\.?|S\.?n\.?c\.?|B\.?V\.?|N\.?V\.?|VOF|BVBA|SRL|SCA|Pty\.?(?: Ltd\.?)?|A/S|ApS|AB|Oy|AS|"
     r"Oyj|ASA|Kft\.?|Zrt\.?|Nyrt\.?|s\. ?r\. ?o\.|a\. ?s\.|d\. ?o\. ?o\.|[Ss]p\. ?z ?o\. ?o\.|Lda\.?|UAB|OÜ|EOOD|"
+    r"U\.A\.|I\.P\.|E\.P\.E\.|EPN|Unipessoal|Soc\. ?Coop\.?|S\. ?Coop\.?|SASU|SCOP|[Ss]p\. ?[jk]\.|"
     r"Group|Holdings?|Industries|Enterprises|Trust|Council|University|Department|Authority|City of .*|County of .*)"
     r"(?:$|[\s,.])"
 )
@@ -24,7 +26,8 @@ def find_company(texts: Sequence[str]) -> str | None:
 SURE_FORM = re.compile(
     r"\S+ (?:.* )?(?:(?i:g?GmbH(?: & Co\.? KG)?|KGaA|Ltd\.?|Limited|LLC|L\.L\.C\.|LLP|Inc\.?|Corp\.?|PLC|SARL|"
     r"S\.p\.A\.|S\.r\.l\.)|"
-    r"OHG|e\.K\.|SAS|S\.A\.S?\.?|S\.L\.U?\.?|S\.n\.c\.|B\.V\.|N\.V\.|Co\.|"
+    r"OHG|e\.K\.|UG|e\. ?V\.|eG|AöR|mbB|SAS|S\.A\.S?\.?|S\.L\.U?\.?|S\.n\.c\.|B\.V\.|N\.V\.|Co\.|"
+    r"S\. ?Coop\.|I\.P\.|U\.A\.|"
     r"Oy|Oyj|Kft\.?|Zrt\.?|Nyrt\.?|s\. ?r\. ?o\.|a\. ?s\.|d\. ?o\. ?o\.|[Ss]p\. ?z ?o\. ?o\.|Lda\.?)"
 )
 
@@ -43,6 +46,25 @@ _OFFICE_OF = re.compile(
     r"(?:,| [-–]| (?-i:of|at|der|des|bei|de|du|del|di|della|da|do|van|bij))?\s+(?=\S)",
     re.IGNORECASE,
 )
+
+
+# A part of a company that has no name of its own: "Finance Division", "Biuro Rozrachunków z Dostawcami".
+_PART = re.compile(
+    r"(?:.*\b)?(?:division|department|dept|directorate|office|abteilung|dezernat|referat|direction|service|servicio|departamento|área"
+    r"|div[iu]s[ãi]o\w*|direcç?ão|ufficio|direzione|settore|afdeling|biuro|dział|wydział|kwestura|zentrale)\b(?:.*)?",
+    re.IGNORECASE,
+)
+_OF_MONEY = re.compile(
+    r"\b(?:financ\w*|finanz\w*|treasury|payables?|account\w*|kreditoren\w*|buchhaltung|rechnungswesen|comptab\w*|trésorerie|contab\w*"
+    r"|amministra\w*|tesorer\w*|tesour\w*|administrac\w*|orçament\w*|orcament\w*|pagamenti|pagos|crediteuren\w*|financiële|rozrachunk\w*"
+    r"|rozlicze\w*|księgow\w*|ksiegow\w*|płatnoś\w*|finansow\w*)",
+    re.IGNORECASE,
+)
+
+
+def is_office(text: str) -> bool:
+    """Whether it names the part of a company that pays, and no company."""
+    return bool(_PART.fullmatch(text) and _OF_MONEY.search(text)) and not SURE_FORM.fullmatch(text.strip(" ,;"))
 
 
 def without_office(name: str) -> str:

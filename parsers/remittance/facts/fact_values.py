@@ -9,11 +9,12 @@ from parsers.money import CURRENCY_CODES, read_amount
 from parsers.remittance.facts.kind import title_weight
 from parsers.remittance.facts.labels import bare_label, read_label
 from parsers.remittance.facts.payer import may_be_named
+from parsers.remittance.facts.writer import is_imprint
 from parsers.remittance.lines import Line, Token
 from parsers.remittance.words import heads_directly, total_kind
 
 _DIGIT = re.compile(r"\d")
-_LEADING_NUMBER = re.compile(r"^[\d-]{3,}\s+")
+_LEADING_NUMBER = re.compile(r"^[A-Z]{0,3}[\d-]{3,}\s+")
 _HOUSE = re.compile(r"\d{1,3}[A-Za-z]?")
 _NAMES = frozenset({"payer", "payee"})
 
@@ -121,8 +122,10 @@ def fitting_value(name: str, text: str) -> str | None:
     if name in ("payer", "payee"):
         letters = sum(char.isalpha() for char in text)
         text = _LEADING_NUMBER.sub("", text)
-        if not may_be_named(text) or (" " not in text and heads_directly(text)):
+        if not may_be_named(text) or (" " not in text and heads_directly(text)) or is_imprint(text):
             return None
+        if total_kind(text) is not None and _DIGIT.search(text):
+            return None  # "Zahlbetrag 71.717,36"
         return text if letters >= 3 and letters > sum(char.isdigit() for char in text) else None
     return text
 

@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from parsers.remittance.facts.companies import LEGAL_FORM, SURE_FORM, without_office
+from parsers.remittance.facts.companies import LEGAL_FORM, SURE_FORM, is_office, without_office
 from parsers.remittance.facts.kind import title_weight
 from parsers.remittance.facts.labels import bare_label
-from parsers.remittance.facts.writer import Writer, block_below, find_writer, imprinted_names, stands_amid
+from parsers.remittance.facts.writer import Writer, block_below, find_writer, imprinted_names, is_imprint, stands_amid
 from parsers.remittance.lines import Line, Token
 from parsers.remittance.words import fold, heads_directly, total_kind
 
@@ -25,7 +25,10 @@ _BODY = re.compile(
     r"Sp\. z o\.o\.)"
     r"(?:\s|$)"
     r"|^(?:Société|Sté|Compagnie|Établissements|Ets|Groupe|Grupo|Gruppo|Ditta|Officine|Transportes|Construcciones"
-    r"|Município|Stadt|Ministry|State of|County of|City of|Handelsonderneming|Zakłady?|Hurtownia|Przedsiębiorstwo"
+    r"|Município|Rectorat|Académie|Préfecture|Secretaria(?:-Geral)?|Direção-Geral|Instituto|Fundação|Fundación"
+    r"|Fondazione|Stichting|Coöperatie"
+    r"|Cooperativa|Scholengroep|Politechnika|Uniwersytet|Szpital|Gmina|Powiat|Urząd|Éditions|Agência"
+    r"|University of|Stadt|Ministry|State of|County of|City of|Handelsonderneming|Zakłady?|Hurtownia|Przedsiębiorstwo"
     r"|Spółdzielnia)\s",
     re.IGNORECASE,
 )
@@ -36,10 +39,13 @@ _LETTERHEAD_LINES = 40
 _COVER_LINES = 3
 _LONGEST_NAME = 12  # words
 _HEAD_CELLS = 2
+_LEAST_OF_CUT = 12  # letters
 _SOLE = 1.0  # weight of a name by itself
 _AT_FOOT = 1.0  # of one that begins what the writer is registered as
 _SAME_START = 3.0  # points
 _DIGIT = re.compile(r"\d")
+_COUNTED = re.compile(r"(?: [Nn][ro]?\.?)? \d{1,3}$")  # "Azienda Sanitaria Locale 4"
+_INITIALS = re.compile(r"(?:\b[A-Z]\.){2,}$")
 _PAYABLE_TO = re.compile(
     r"(?i)^(?:pay(?:able)?\s+to(?:\s+the\s+order\s+of)?|payment\s+to|zahlbar\s+an|à\s+l['’]ordre\s+de|páguese\s+a)\s+(\D{4,60})$"
 )
@@ -65,6 +71,7 @@ _PAYS_FOR = re.compile(
     r"|en nombre de|per conto di|a nome di|namens|in opdracht van)\b",
     re.IGNORECASE,
 )
+_DASH, _COMMA = re.compile(r"\s+[–—-]\s+"), re.compile(r", ")
 _DASHED = re.compile(r"\s+(?:[-–—/|·•])\s+")
 # Words that a name doesn't have and a sentence has.
 _SENTENCE_WORDS = frozenset(
@@ -75,9 +82,15 @@ _GREETING = re.compile(
     r"(?i)(dear|hello|hi|good (morning|day|afternoon)|sehr geehrte\w*|guten (tag|morgen)|hallo|bonjour|madame"
     r"|monsieur|hola|estimad\w+|buenos d[ií]as|buongiorno|gentil\w+|spett\w*|geachte|beste)\b[^,!:.]{0,40}[,!:.]\s*"
 )
+# A state above the office that pays: it is written on the paper of all of them.
+_STATE = re.compile(
+    r"republique francaise|republica portuguesa|repubblica italiana|rzeczpospolita polska|bundesrepublik deutschland"
+    r"|republik osterreich|confederation suisse|schweizerische eidgenossenschaft|reino de espana|gobierno de espana"
+    r"|koninkrijk (der nederlanden|belgie)|royaume de belgique|liberte egalite fraternite|freistaat \w+"
+)
 _TITLE = re.compile(
-    r"\b(remittance|advice|payment|notification|statement|voucher|avis|zahlung\w*|aviso|pago|avviso|pagamento|paiement"
-    r"|virement|reglement|beta+l\w+|bordereau|distinta|page|seite|invoice|explanation|details?|confirmation|transfer"
+    r"\b(remittance|advice|payment|notification|statement|voucher|avis|zahlung\w*|aviso|pagos?|avviso|pagament[oi]|paiements?"
+    r"|virements?|reglements?|listado|regulierung\w*|abrechnung|beta+l\w+|bordereau|distinta|page|seite|invoice|explanation|details?|confirmation|transfer"
     r"|check|cheque|stub|summary|dear|regards|hello|hi|bonjour|hola|ciao|buongiorno|saludos|cordialement|gruss\w*|hallo|sehr|guten|madame|estimad\w+|gentile|geachte|facturas?|factures|rechnungen|fatture|facturen|transferencias?)\b"
 )
 
@@ -94,6 +107,8 @@ def find_letterhead(lines: Sequence[Line], payee: str | None) -> str | None:
         (found for top in tops if (found := _letterhead(top[:_LETTERHEAD_LINES], payee, writer))), (None, 0.0)
     )
     for name, with_address in imprinted_names(lines):
+        if is_office(name):
+            continue
         weight = _SOLE + _AT_FOOT + writer.speaks_for(name, ())
         known = names_body(name) or (with_address and _may_be_body(name) and may_be_named(name))
         if weight > best[1] and known and _may_write(name, payee, writer):
@@ -117,7 +132,7 @@ def _letterhead(first: Sequence[Line], payee: str | None, writer: Writer) -> tup
             company = _is_company(cell)
             if company and first[index].place() == addressed:
                 continue
-            if writer.is_called(cell.text.strip(" ,;")):
+            if writer.is_called(cell.text.strip(" ,;")) or is_office(cell.text) or _STATE.fullmatch(fold(cell.text)):
                 continue
             if fold(cell.text) == skipped or not (company or (index < 8 and _is_name(cell))):
                 continue
@@ -168,12 +183,17 @@ def _without_title(text: str) -> str:
 
 def _sender_line(cell: Token) -> Token:
     """The name in "Lindhorst GmbH · Postfach 1120 · 70173 Stuttgart", small above the addressee, and in the same with
-    commas."""
+    dashes or commas."""
     parts = _SEPARATED.split(cell.text)
     if len(parts) == 1 and _DIGIT.search(cell.text):
-        head, comma, rest = cell.text.partition(", ")
-        parts = [head, rest] if comma and names_body(head) and _STREET.fullmatch(rest) else parts
+        parts = next(filter(None, (_cut_address(cell.text, mark) for mark in (_DASH, _COMMA))), parts)
     return replace(cell, text=parts[0]) if len(parts) > 1 else cell
+
+
+def _cut_address(text: str, mark: re.Pattern[str]) -> list[str]:
+    """A company's name and the address behind it; else nothing."""
+    head, *rest = mark.split(text, maxsplit=1)
+    return [head, *rest] if rest and names_body(head) and _STREET.fullmatch(rest[0]) else []
 
 
 def names_company(text: str) -> bool:
@@ -183,13 +203,13 @@ def names_company(text: str) -> bool:
 
 def _is_company(cell: Token) -> bool:
     text = cell.text
-    return 4 < len(text) <= 70 and ":" not in text and names_body(text) and not _is_title(text)
+    return 4 < len(text) <= 70 and ":" not in text and names_body(text) and not (_is_title(text) or is_imprint(text))
 
 
 def names_body(text: str) -> bool:
     """Whether a legal form or a word for a public body says that the text is a name."""
     named = LEGAL_FORM.search(text) or SURE_FORM.fullmatch(text.strip(" ,;"))
-    return bool(named) or bool(_BODY.search(text) and not _DIGIT.search(text))
+    return bool(named) or bool(_BODY.search(text) and not _DIGIT.search(_COUNTED.sub("", text)))
 
 
 def _is_name(cell: Token) -> bool:
@@ -199,7 +219,7 @@ def _is_name(cell: Token) -> bool:
         and not _DIGIT.search(text)
         and ":" not in text
         and "@" not in text
-        and not text.endswith((",", "."))
+        and (not text.endswith((",", ".")) or _INITIALS.search(text) is not None)
         and text[0].isupper()
         and len(text.split()) <= 6
         and not heads_directly(text)
@@ -289,13 +309,21 @@ def find_printed_name(lines: Sequence[Line], customer: str) -> str | None:
         for cell in line.cells:
             if wanted and wanted in fold(cell.text) and len(cell.text) < len(customer) + 40:
                 return _name_alone(cell.text.partition(":")[2].strip() or cell.text, wanted)
-    return _broken_name(lines, wanted)
+    cut = any(_is_cut_from(fold(cell.text), wanted) for line in lines[:_UPPER_PART] for cell in line.cells)
+    return _broken_name(lines, wanted) or (customer if cut else None)
+
+
+def _is_cut_from(text: str, name: str) -> bool:
+    """Whether a sheet's cell shows the beginning of the name, and the next one covers the rest."""
+    return len(text) >= _LEAST_OF_CUT and " " in text and name.startswith(text)
 
 
 def _name_alone(text: str, wanted: str) -> str:
     """Without the title that stands before or behind it; a name may be printed longer than the ledger has it."""
-    text = next((part for part in _SEPARATED.split(text) if wanted in fold(part)), text)
-    text = _without_title(text)
+    for mark in (_SEPARATED, _DASH):
+        text = next((part for part in mark.split(text) if wanted in fold(part)), text)
+    head, comma, rest = text.partition(", ")
+    text = _without_title(head if comma and wanted in fold(head) and _DIGIT.search(rest) else text)
     words = text.split()
     for start, end in itertools.combinations(range(len(words) + 1), 2):
         around = [" ".join(words[:start]), " ".join(words[end:])]

@@ -16,7 +16,7 @@ from parsers.remittance.words import fold
 
 # What a company tells of itself on its paper: its register, its tax number, its capital, its directors.
 _REGISTERED = re.compile(
-    r"\b(hr[ab] ?\d+|amtsgericht|registergericht|handelsregister|ust id\w*( nr)?|steuer ?(nr|nummer)|geschaftsfuhr\w+|vorstand|"
+    r"\b(hr[ab] ?\d+|amtsgericht|registergericht|handelsregister|ust id\w*( nr)?|(steuer|st) ?(nr|nummer)|geschaftsfuhr\w+|vorstand|"
     r"vat (reg\w*|no|number|id)|company (reg\w*|no|number)|registered (in|office|no|number)|reg no|ein \d\d|che \d{3}|"
     r"siret|siren|rcs|r c s|au capital|tva (intra\w*|fr)|nif|cif|c i f|registro mercantil|reg merc\w*|cap(itale)? soc(iale)?|"
     r"p(artita)? ?iva|c f|cod(ice)? fisc(ale)?|rea|kvk|btw|nip|regon|krs|nipc|contribuinte|capital social|c r c|"
@@ -43,6 +43,7 @@ _TO = re.compile(r"(?:à|an|a|to|al)\s+(?=[A-ZÀ-Ž])(\D{4,60})")
 _BANK = re.compile(r"(?i)\b(bank|banque|banco|banca|bankier|[\w]*sparkasse|volksbank|caisse|caja)\b")
 _DIGIT = re.compile(r"\d")
 _SEPARATED = re.compile(r"\s+[·•|–—-]\s+|,\s+(?=\S+.*\d)")
+_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b")  # British
 _HEAD_LINES = 40
 _BLOCK_LINES = 7
 _SAME_START = 3.0  # points
@@ -124,13 +125,18 @@ def _imprints(lines: Sequence[Line]) -> Iterator[str]:
     return (text for text in told if _REGISTERED.search(fold(text)))
 
 
+def is_imprint(text: str) -> bool:
+    """ "SA au capital de 800 000 € – RCS Lille B 455 501 018": what a company is registered as, not its name."""
+    return bool(_REGISTERED.search(fold(text)) and _DIGIT.search(text))
+
+
 def imprinted_names(lines: Sequence[Line]) -> Iterator[tuple[str, bool]]:
     """What these begin with, and whether an address follows: "Lindhorst GmbH · Am Hafen 3 · 28195 Bremen · HRB 24471"."""
     for text in _imprints(lines):
         first, *more = (part.strip(" ,;") for part in _SEPARATED.split(text))
         if more and not _REGISTERED.search(fold(first)) and not _BANK.search(first):
-            sure = _DIGIT.search(more[0]) and not _REGISTERED.search(fold(more[0]))
-            yield first, bool(sure)
+            address = bool(_DIGIT.search(more[0])) and not _REGISTERED.search(fold(more[0]))
+            yield first, address or bool(_POSTCODE.search(", ".join(more[:2])))
 
 
 def block_below(lines: Sequence[Line], index: int, cell: Token) -> list[str]:

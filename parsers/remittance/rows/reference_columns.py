@@ -16,7 +16,7 @@ from parsers.remittance.lines import Token, TokenKind
 from parsers.remittance.rows.cell_numbers import cell_words, find_named
 from parsers.remittance.rows.rows import Row, begins_with_count, is_total_label, words_of
 from parsers.remittance.tables.table_parts import Column, role_of
-from parsers.remittance.words import Role, clipped_role, heading_role, heads_suppliers, names_credit
+from parsers.remittance.words import Role, clipped_role, heading_role, heads_reference, heads_suppliers, names_credit
 
 _DIGIT = re.compile(r"\d")
 _COUNT_DIGITS = 3  # a column of shorter numbers beside longer ones counts invoices
@@ -77,6 +77,8 @@ def find_reference_column(
             return ReferenceColumn(tuple(fitting), Certainty.HEADING)
         if len(theirs := [key for key in fitting if heads_suppliers(columns[key].heading)]) == 1:
             return ReferenceColumn((theirs[0],), Certainty.HEADING)  # beside "Invoice", the payer's own
+        if len(outer := [key for key in fitting if heads_reference(columns[key].heading)]) == 1:
+            return ReferenceColumn((outer[0],), Certainty.AMBIGUOUS)
         if fitting:
             fullest = max(fitting, key=lambda key: digits[key])
             alone = all(digits[key] * 3 < digits[fullest] for key in fitting if key != fullest)
