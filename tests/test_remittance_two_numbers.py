@@ -35,6 +35,7 @@ def test_of_two_numbers_the_suppliers_is_the_invoices(theirs: str, own: str) -> 
     [
         ("Vendor No.", Role.TEXT), ("Document Description", Role.TEXT), ("Orig. Amt.", Role.GROSS), ("Brutto do zapłaty", Role.NET),
         ("Brut à payer", Role.NET), ("Gross to pay", Role.NET), ("Wypłacono", Role.NET), ("Opis", Role.TEXT),
+        ("Imp. fattura", Role.GROSS), ("Val. fatt.", Role.GROSS), ("Pendente de pagamento", Role.BALANCE), ("Nettofälligkeit", Role.DUE_DATE),
     ],
 )  # fmt: skip
 def test_a_heading_put_together_means_what_its_words_mean(heading: str, role: Role) -> None:
@@ -207,3 +208,29 @@ def test_a_word_of_payment_labels_its_number(label: str) -> None:
     )
 
     assert (advice.reference, proved(advice)) == ("EFT-079192", True)
+
+
+@pytest.mark.parametrize(
+    ("number", "billed"), [("Invoice", "Order value"), ("Referenz", "Beleg lt. Prüfung"), ("Ref.", "Doc. approved")]
+)
+def test_a_heading_of_numbers_over_nothing_but_amounts_says_nothing(number: str, billed: str) -> None:
+    rows = "".join(
+        f"{ref};{gross};{net}\n"
+        for ref, gross, net in (("INV-65653", "310", "300.00"), ("INV-65654", "155.55", "150.00"))
+    )
+
+    advice = only(
+        f"Lindhorst AG\nPayment;118822\n\n{number};{billed};Paid\n{rows}Total paid;;450.00\n", known(), "a.csv"
+    )
+
+    assert paid(advice) == TWO
+
+
+def test_a_payments_number_stands_behind_the_words_of_its_purpose() -> None:
+    advice = only(
+        "Wir haben heute 450,00 EUR mit dem Verwendungszweck ZA-118822 überwiesen.\n\nINV-65653  300,00\nINV-65654  150,00\n",
+        known(*TWO),
+        "a.txt",
+    )
+
+    assert advice.reference == "ZA-118822"

@@ -8,7 +8,7 @@ import re
 _VERBS = (
     "quote quoting refer(?:ring)?.to mention mentioning state stating angabe angeben rappeler rappelant indiquer"
     " indiquant mentionner mentionnant indicar indicando indique indiquen citar citando citen indicare indicando"
-    " citare citando vermelden vermelding"
+    " citare citando vermelden vermelding verwendungszweck"
 ).split()
 _BETWEEN = (
     "of von der des van de del di la le il el our this the unserer? unseres notre nuestr[oa] nostr[oa] ons onze"

@@ -290,27 +290,23 @@ def _repeated_numbers(part: TablePart) -> list[Token]:
 
 
 def _untell_what_heads_amounts(part: TablePart) -> None:
-    """A heading taken for one of numbers ("A transferir", "Order value") that stands over nothing but amounts, beside
-    one of invoices, is a word that says nothing."""
-    if not any(heading.role is Role.INVOICE for heading in part.headings):
-        return
-    for heading in part.headings:
-        if (
-            heading.role in REFERENCE_ROLES
-            and heading.role is not Role.INVOICE
-            and _heads_only_amounts(heading, part)
-        ):
+    """A heading taken for one of numbers ("A transferir", "Order value", "Docum. eur") that stands over nothing but
+    amounts, beside one of invoices that does not, is a word that says nothing."""
+    heads = [heading for heading in part.headings if heading.role in REFERENCE_ROLES]
+    over_amounts = [heading for heading in heads if _heads_only_amounts(heading, part)]
+    named = (Role.INVOICE, Role.WEAK_INVOICE)
+    if any(heading.role in named for heading in heads if heading not in over_amounts):
+        for heading in over_amounts:
             heading.role = None
 
 
 def _heads_only_amounts(heading: Heading, part: TablePart) -> bool:
-    """Whether all below it have cents, and not all the same."""
-    cents = set()
-    for token in (token for line in part.lines for token in line.tokens if _over(token, heading, part.headings)):
-        if token.amount is None or token.amount.decimals != _CENTS:
-            return False
-        cents.add(token.amount.values[0] % 1)
-    return len(cents) > 1
+    """Whether most below it have cents, and not all the same; sheets leave a zero off."""
+    below = [token for line in part.lines for token in line.tokens if _over(token, heading, part.headings)]
+    if not all(token.amount is not None or token.text.isdigit() for token in below):
+        return False
+    cents = [token.amount.values[0] % 1 for token in below if token.amount and token.amount.decimals == _CENTS]
+    return 2 * len(cents) > len(below) and len(set(cents)) > 1
 
 
 def _take_as_text(tokens: Sequence[Token]) -> None:
