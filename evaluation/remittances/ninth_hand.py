@@ -320,7 +320,8 @@ def pagamento_da_loja_de_eletronica(deals: Deals) -> Print:
         "body{font:9pt 'DejaVu Sans',sans-serif}.r{text-align:right}.top{width:100%}.top td{vertical-align:top}"
         ".list{width:100%;border-collapse:collapse;font-size:8pt;margin:10pt 0}.list th{color:#c8102e;"
         "border-bottom:1.2pt solid #c8102e;padding:3pt 4pt;text-align:left}.list th.r{text-align:right}"
-        ".list td{padding:2.5pt 4pt;border-bottom:.4pt solid #bbb}.list td.r{white-space:nowrap}"
+        ".list td{padding:2.5pt 4pt;border-bottom:.4pt solid #bbb}"
+        ".list td.r,.list td:nth-child(2){white-space:nowrap}"
         ".sum td{font-weight:bold;background:#f3f3f3}"
         "tr{break-inside:avoid}small{color:#666}"
     )
