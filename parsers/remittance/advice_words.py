@@ -62,10 +62,10 @@ def names_part(text: str) -> tuple[int, int] | None:
 
 # What a line's status says when the payment leaves it out.
 _HELD = re.compile(
-    r"\b(on hold|held|blocked|rejected|not (yet )?(paid|approved|released|authori[sz]ed)|unpaid|pending|awaiting approval"
-    r"|under (query|review)|in (query|dispute)|(noch )?nicht (bezahlt|freigegeben|genehmigt)|gesperrte?|zuruckgestellte?|in (klarung|prufung)"
-    r"|bloquee?|en attente|non payee?s?|non reglee?s?|rejetee?s?|bloquead[oa]s?|pendiente|rechazad[oa]|bloccat[oa]|sospes[oa]|in attesa"
-    r"|geblokkeerd|in behandeling|niet betaald|wstrzyman[eoy]|pendente)\b"
+    r"\b(on hold|held|blocked|rejected|declined|refused|not (yet )?(paid|approved|released|authori[sz]ed)|unpaid|pending|awaiting approval"
+    r"|under (query|review)|in (query|dispute)|(noch )?nicht (bezahlt|freigegeben|genehmigt)|gesperrte?|abgelehnte?|zuruckgewiesene?|zuruckgestellte?|in (klarung|prufung)"
+    r"|bloquee?|en attente|non payee?s?|non reglee?s?|rejetee?s?|refusee?s?|bloquead[oa]s?|pendiente|rechazad[oa]|bloccat[oa]|sospes[oa]|rifiutat[oa]|respint[oa]|in attesa"
+    r"|geblokkeerd|afgewezen|afgekeurd|in behandeling|niet betaald|wstrzyman[eoy]|odrzucon[aey]|pendente)\b"
 )
 
 

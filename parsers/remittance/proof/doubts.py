@@ -4,12 +4,13 @@ That everything ties is not enough. A wrong reading may tie, too, and each doubt
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from parsers.money import CURRENCY_CODES, read_amount
 from parsers.remittance.advice import LEDGER_EQUATION, Cause, Equation, RemittanceAdvice, RemittanceLine
+from parsers.remittance.advice_words import names_held
 from parsers.remittance.facts.currencies import currencies_in
 from parsers.remittance.lines import TokenKind
 from parsers.remittance.rows.reference_columns import Certainty, ReferenceColumn
@@ -87,6 +88,8 @@ def find_doubt(
         return Doubt("A line has its amount in another column than the paid one.")
     if any(_leaves_out(row, columns) for row in best.rows):
         return Doubt("An amount of a line stands in no column.")
+    if any(_is_held(row, net, values.get(best.gross_key or "")) for row, net, values in _listed(best)):
+        return Doubt("A line says that it is held or rejected, and is counted as paid.")
     if _is_billed_or_taken_off(best, columns):
         return Doubt("Beside what was billed stand amounts that may have been taken off.")
     if _may_count_an_earlier_payment(best, columns):
@@ -110,7 +113,7 @@ def find_doubt(
         return Doubt("It is not sure whether the payment is with or without tax.")
     if mark is None and not (ledger and ledger[0].holds) and _has_open_mark(best):
         return Doubt("It is not sure whether the amounts have decimals.")
-    if _shifted(best):
+    if _shifted(best) or _exchanged(best):
         return Doubt("The amounts don't fit the open items that the lines name.")
     return None
 
@@ -153,6 +156,16 @@ def _leaves_out(row: Row, columns: dict[str, Column]) -> bool:
         if key not in columns or columns[key].role not in (*REFERENCE_ROLES, Role.RATE)
         for token in tokens
     )
+
+
+def _listed(best: Solution) -> Iterator[tuple[Row, Decimal, dict[str, Decimal]]]:
+    return zip(best.rows, best.nets, best.values, strict=True)
+
+
+def _is_held(row: Row, net: Decimal, billed: Decimal | None) -> bool:
+    """Whether it is said of a line that is paid whole; of one that is paid in part it may be what is left."""
+    whole = row.item.open_amount if row.item else net if billed is None else billed
+    return net > 0 and net >= whole and names_held(row.words)
 
 
 def _is_billed_or_taken_off(best: Solution, columns: dict[str, Column]) -> bool:
@@ -260,3 +273,14 @@ def _shifted(best: Solution) -> bool:
     anchored = [(net, row.item) for net, row in zip(best.nets, best.rows, strict=True) if row.item is not None]
     over = [1 for net, item in anchored if abs(net) > max(abs(item.open_amount), abs(item.original_amount))]
     return len(anchored) >= 3 and 2 * len(over) > len(anchored)
+
+
+def _exchanged(best: Solution) -> bool:
+    """Whether half of the anchored lines, two or more, pay what the items of others of them are, and not their own:
+    the numbers stand in another order than the amounts."""
+    anchored = [(net, row.item) for net, row in zip(best.nets, best.rows, strict=True) if row.item is not None]
+    owed = {item.id: {item.open_amount, item.original_amount} for _, item in anchored}
+    strayed = [
+        net for net, item in anchored if net not in owed[item.id] and any(net in amounts for amounts in owed.values())
+    ]
+    return len(strayed) > 1 and 2 * len(strayed) >= len(anchored)

@@ -17,6 +17,7 @@ from parsers.remittance.proof.one_payment import lines_of_headings, read_payment
 from parsers.remittance.tables.anchored_tables import anchored_tables
 from parsers.remittance.tables.table_parts import TablePart
 from parsers.remittance.tables.tables import find_tables, headless_tables
+from parsers.remittance.words import fold
 
 _MAX_PAYMENTS = 40
 
@@ -40,6 +41,8 @@ def read_payments(
         split = _one_in_each_segment(segments, anchors, mark, all_tie=whole.tied)
         if split is not None:
             return [_under_one_letterhead(payment, whole) for payment in split]
+        if _names_several(pages):
+            whole = _doubted(whole, "The document names several payments, and only their sum is printed.")
     if by_currency := _one_in_each_currency(pages, anchors, mark):
         return by_currency
     if whole.advice.proof.state is ProofState.UNPROVED and (by_head := _one_under_each_head(pages, anchors, mark)):
@@ -48,9 +51,34 @@ def read_payments(
 
 
 def _is_of_another_time(segment: Pages) -> bool:
-    """Whether it begins with "Previous payment 4711"."""
-    first = next((line for page in segment for line in page), None)
-    return first is not None and names_other_times(first.text)
+    """Whether it begins with "Previous payment 4711", or says so where it names its number first."""
+    lines = [line for page in segment for line in page]
+    named = payment_references(labelled_facts(lines))[:1]
+    heads = [*lines[:1], *(lines[fact.line] for fact in named)]
+    return any(names_other_times(line.text) for line in heads)
+
+
+def _names_several(pages: Sequence[Sequence[Line]]) -> bool:
+    """Whether the same label names another payment's number further down, and rows stand below each."""
+    lines = [line for page in pages for line in page]
+    facts = [fact for fact in payment_references(labelled_facts(lines)) if fact.strength > 1]
+    alike = [fact for fact in facts if fold(fact.label) == fold(facts[0].label)]
+    ends = [fact.line for fact in alike[1:]] + [len(lines)]
+    paying = {
+        fact.value
+        for fact, end in zip(alike, ends, strict=True)
+        if any(map(looks_like_row, lines[fact.line + 1 : end]))
+    }
+    return len(paying) > 1
+
+
+def _doubted(payment: Payment, reason: str) -> Payment:
+    proof = payment.advice.proof
+    if proof.state is ProofState.UNPROVED:
+        return payment
+    return replace(
+        payment, advice=replace(payment.advice, proof=replace(proof, state=ProofState.UNPROVED, reason=reason))
+    )
 
 
 def _one_in_each_segment(
