@@ -285,6 +285,85 @@ def test_whoever_signs_with_a_title_is_no_new_text(sender: str, block: str) -> N
     )
 
 
+@pytest.mark.parametrize(
+    "block",
+    [
+        "With every good wish,\nAnna",
+        "God bless\nAnna",
+        "Thanks a mill,\nAnnie",
+        "Mit bestem Dank und freundlichem Gruß\n\nAnna Reed\nSteuerfachangestellte",
+        "Avec mes remerciements,\n\nAnna Reed\nService Finances",
+        "Recevez, Madame, mes salutations distinguées.\n\nAnna Reed",
+        "Un saludo y gracias,\nPaqui",
+        "Que Dios les bendiga.\nHna. Anna Reed",
+        "Grazie mille e buon lavoro\n\nAnna Reed\nUfficio Amministrazione",
+        "Alvast hartelijk dank en vriendelijke groeten,\nAnna",
+        "Com os nossos melhores e mais cordiais cumprimentos\nAnna Reed",
+        "Dziękuję bardzo i serdecznie pozdrawiam\nAnna Reed",
+    ],
+)
+def test_a_closing_is_known_by_its_words(block: str) -> None:
+    assert trim(f"{NOW}\n\n{block}", "", "Anna Reed").new_text == NOW
+
+
+@pytest.mark.parametrize("line", ["Thanks a mill", "Grazie infinite!!", "From all of us: we wish it were paid"])
+def test_words_of_a_closing_without_a_wish_or_a_name_stay_new(line: str) -> None:
+    assert trim(f"{NOW}\n\n{line}", "", "Anna Reed").new_text.endswith(line)
+
+
+@pytest.mark.parametrize(
+    ("sender", "block"),
+    [
+        (
+            "Group Finance Director",
+            "Leonie Marsh\nGroup Finance Director\nAurelia Group\n\nAssistant: D. Fell, 01632 960777",
+        ),
+        ("Maxine Ollerton", "Max\n\nThornbury College Finance\nSent from Outlook for iOS"),
+        ("Policlinico San Rocco", "Il Dirigente U.O. Acquisti\nDott. Carlo Bassi\nPoliclinico San Rocco"),
+        ("Rosa Lima", "Signed on behalf of The Pemberley Trust\nRosa Lima, Finance Director"),
+        ("Calder Freight", "Credit Control\nCalder Freight"),
+        ("Kessler Logistik", "i. A. Bernd Vogt\nKreditorenbuchhaltung\nKessler Logistik GmbH"),
+        ("Centro Hospitalar - Fornecedores", "Centro Hospitalar do Douro, E.P.E.\nGestão Financeira"),
+        ("Réception", "Goulven, quai 3"),
+        ("Receiving Desk", "Calder Receiving\nBay 4"),
+        (
+            "Paula Renner",
+            "Paula Renner\nProcurement\nDid you know? You can check invoices and file disputes in the supplier portal.",
+        ),
+        (
+            "CSP Novalys",
+            "L'équipe Comptabilité\nCSP Novalys\n\nCe courriel provient d'un prestataire agissant pour le groupe Novalys.",
+        ),
+    ],
+)
+def test_names_and_departments_above_the_senders_name_are_of_his_signature(sender: str, block: str) -> None:
+    assert trim(f"{NOW}\n\n{block}", "", sender).new_text == NOW
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "This message is automatically generated. Please do not reply to this e-mail.",
+        "Diese Nachricht wurde automatisch versandt. Antworten an diese Adresse werden nicht gelesen.",
+        "Ce message a été envoyé automatiquement, merci de ne pas y répondre.",
+        "Este correo se ha generado de forma automática. No responda a este mensaje.",
+        "Messaggio generato automaticamente dal sistema - si prega di non rispondere.",
+        "Dit is een automatisch gegenereerd bericht.",
+        "Mensagem automática - por favor não responda.",
+        "Wiadomość wygenerowana automatycznie, prosimy na nią nie odpowiadać.",
+    ],
+)
+def test_what_a_machine_says_of_itself_is_not_new(line: str) -> None:
+    assert trim(f"{NOW}\n\n{line}\n\nHarbour Trading Ltd").new_text == NOW
+    assert trim(line).new_text == line
+
+
+def test_a_condition_on_answers_stays_new() -> None:
+    line = "Do not reply to this e-mail unless you have further invoices."
+
+    assert trim(f"{NOW}\n\n{line}").new_text.endswith(line)
+
+
 @pytest.mark.parametrize("line", ["Dott. Carlo Verdi", "Mr Bassi knows"])
 def test_somebody_else_with_a_title_is_new(line: str) -> None:
     assert trim(f"Contattate pure\n{line}", "", "Carlo Bassi").new_text.endswith(line)

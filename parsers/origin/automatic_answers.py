@@ -26,7 +26,7 @@ from parsers.origin.weighed_phrases import DECIDES, IN_TEXT, find_anywhere, pick
 from parsers.problems import Evidence, Span
 from parsers.text.language import find_language
 from parsers.text.quoting import trim
-from parsers.text.reply_marks import FORWARD_MARK, FORWARD_SUBJECT, MOBILE_LINE
+from parsers.text.reply_marks import FORWARD_MARK, FORWARD_SUBJECT, MACHINE_SENTENCE, MOBILE_LINE
 
 _EARLY = 700
 _AWAY_VALUE = re.compile(r"vacation|out.?of.?office|oof|holiday|away", re.I)
@@ -179,12 +179,12 @@ def _may_sound_automatic(signals: Signals) -> bool:
 
 
 def _unsigned(signals: Signals) -> str:
-    """The opening without a name below it, which says nothing of who writes."""
+    """The opening without a name below it, which says nothing of who writes; what a machine says of itself stays."""
     message = signals.message
-    return (
-        trim(signals.opening, message.subject, message.sender.name if message.sender else "").new_text
-        or signals.opening
-    )
+    trimmed = trim(signals.opening, message.subject, message.sender.name if message.sender else "")
+    parts = [(part.kind, trimmed.text[part.span.start : part.span.end]) for part in trimmed.fragments]
+    kept = (said for kind, said in parts if kind is FragmentKind.NEW or MACHINE_SENTENCE.search(said))
+    return "".join(kept).strip() or signals.opening
 
 
 def _loudness(sound: Sound, *, in_note: bool) -> float:

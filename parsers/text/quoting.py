@@ -18,6 +18,7 @@ from parsers.gate import GatedPattern, RarePattern
 from parsers.message import Fragment, FragmentKind, Trimmed
 from parsers.problems import Span
 from parsers.text import reply_marks as marks
+from parsers.text.closing_words import thanks_only, wishes_only
 
 NEW, QUOTED, FORWARDED = FragmentKind.NEW, FragmentKind.QUOTED, FragmentKind.FORWARDED
 SIGNATURE, DISCLAIMER = FragmentKind.SIGNATURE, FragmentKind.DISCLAIMER
@@ -47,6 +48,8 @@ def _trim(text: str, subject: str, sender_name: str, depth: int) -> Trimmed:
             _mark_banner(lines, kinds, start, end)
         if look.may_hold(marks.DISCLAIMER_START):
             _mark_disclaimers(lines, kinds, start, end, look)
+        if look.may_hold(marks.MACHINE_SENTENCE):
+            _mark_machine_sentences(lines, kinds, start, end)
         _mark_signature(lines, kinds, start, end, sender_name, look)
     if QUOTED in kinds and not _words(lines, kinds) and not marks.REPLY_SUBJECT.match(subject):
         _unquote_header_block(lines, kinds)
@@ -88,13 +91,13 @@ class _Look:
 
 @lru_cache(maxsize=_LINES_KEPT)
 def _closes(line: str) -> bool:
-    return bool(_signs_off(line) or marks.THANKS_LINE.match(line))
+    return bool(_signs_off(line) or marks.THANKS_LINE.match(line) or thanks_only(line))
 
 
 @lru_cache(maxsize=_LINES_KEPT)
 def _signs_off(line: str) -> bool:
     """Also in two languages: "Mit freundlichen Grüßen / Kind regards"."""
-    if marks.CLOSING_LINE.match(line):
+    if marks.CLOSING_LINE.match(line) or wishes_only(line):
         return True
     if len(line) > _CLOSING_LENGTH or not ("/" in line or "|" in line):
         return False
@@ -329,6 +332,19 @@ def _ends_thought(line: str, look: _Look) -> bool:
     return bool(marks.RULE_LINE.match(line)) or look.is_contact(line)
 
 
+def _mark_machine_sentences(lines: Sequence[str], kinds: list[FragmentKind], start: int, end: int) -> None:
+    """Lines that say only that a machine made the mail and reads no answer, where anything else is said above."""
+    told = False
+    for index in range(start, end):
+        line = lines[index]
+        if kinds[index] is not NEW or not line.strip():
+            continue
+        rest = marks.MACHINE_SENTENCE.plain.sub("", line)
+        if told and rest != line and not any(char.isalnum() for char in rest):
+            kinds[index] = DISCLAIMER
+        told = True
+
+
 def _mark_signature(
     lines: Sequence[str], kinds: list[FragmentKind], start: int, end: int, sender_name: str, look: _Look
 ) -> None:
@@ -358,9 +374,21 @@ def _signature_start(lines: Sequence[str], live: Sequence[int], sender_name: str
         if not any(lines[:index]) and marks.DAY_WISH.match(lines[index]):
             continue  # "Bom dia" opens a mail that it may also end
         if _opens_signature(lines, index, body[place + 1 :], names, look):
-            return index
+            return index if _closes(lines[index]) else _with_names_above(lines, body[: place + 1], look)
     found = _contact_block_start(lines, body, look)
     return _name_block_start(lines, body, look, cut=stop < len(live)) if found is None else found
+
+
+def _with_names_above(lines: Sequence[str], body: Sequence[int], look: _Look) -> int:
+    """Where a signature starts whose last line in `body` is the first that was known for one: people set their name or
+    a department above the firm's name that the mail was sent under."""
+    start = len(body) - 1
+    while start and body[start - 1] == body[start] - 1:
+        start -= 1
+    if not start or not all(map(_is_label, (lines[index] for index in body[start:-1]))):
+        return body[-1]
+    above = _name_block_start(lines, body[:start], look, cut=False)
+    return body[start] if above is None else above
 
 
 def _opens_signature(
@@ -469,15 +497,21 @@ def _is_name_paragraph(paragraph: Sequence[str], before: str, look: _Look) -> bo
     first, *rest = _without_title(paragraph[0]), *paragraph[1:]
     if len(paragraph) > _NAME_LINES or not _is_label(first) or any(look.is_prose(line) for line in rest):
         return False
-    if any(char.isdigit() for line in rest for char in line if not look.is_contact(line)):
+    if any(_has_money_or_list(line) and not look.is_contact(line) and not marks.PLACE.match(line) for line in rest):
         return False
-    return before.endswith((".", "!", "?", ")", "…")) or (_is_name(first) and len(first.split()) <= 3) or bool(rest)
+    apart = before.endswith((".", "!", "?", ")", "…")) or "|" in first or bool(rest)
+    return apart or (_is_name(first) and len(first.split()) <= 3)
 
 
 def _without_title(line: str) -> str:
-    """ "S. Holloway" of "S. Holloway, Chapter 7 Trustee" and "Bev" of "Bev - AP Ferris Hire (Mon-Wed)"."""
+    """ "S. Holloway" of "S. Holloway, Chapter 7 Trustee", "Bev" of "Bev, dock 4" and "Petra Hahn" of "i. A. Petra Hahn"."""
+    line = marks.ON_BEHALF.sub("", line)
     head, *title = marks.NAME_END.split(line.strip(), maxsplit=1)
-    return head if title and len(line) <= 70 and _is_name(head) and marks.JOB_TITLE.search(title[0]) else line
+    return head if title and len(line) <= 70 and _is_name(head) and _is_role(title[0]) else line
+
+
+def _is_role(words: str) -> bool:
+    return bool(marks.JOB_TITLE.search(words) or marks.PLACE.match(words))
 
 
 def _is_label(line: str) -> bool:
@@ -488,8 +522,9 @@ def _is_label(line: str) -> bool:
         return False
     if (
         any(char.isdigit() for char in line)
+        or ": " in line
         or (marks.NOT_A_NAME.search(line) and not _is_title(words))
-        or (line.endswith(".") and len(words) > 3)
+        or (line.endswith(".") and len(words) > 3 and "." not in line.split()[-1][:-1])  # but "…, S.p.A."
     ):
         return False
     named = sum(word[0].isupper() for word in words) * 2 >= len(words)

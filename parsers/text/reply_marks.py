@@ -184,6 +184,13 @@ NAME_TITLES = frozenset(
     "mtre maître m mme mlle d dña don doña dra lic licda arq abg ing.ª eng engª eng.ª eng.º dr.ª dott dott.ssa dottssa avv rag geom sig sig.ra "
     "dhr mevr mw drs mr.drs ir rae aa adw mec r.pr r pr mgr inż dyr p pan pani".split()
 )
+PLACE = re.compile(
+    r"^\W{0,3}(?:docks?|warehouse|bay|gate|lager|halle|tor|rampe|quai|magazzino|muelle|almacén|magazijn|cais|armazém|magazyn|rampa) \d{1,2}\W{0,2}$",
+    re.IGNORECASE,
+)
+ON_BEHALF = re.compile(
+    r"^\s*(?:i\. ?[AV]\.|p\. ?p\.(?: ?a\.)?|ppa\.|pp|per pro\.?|P\.? ?O\.|im auftrag)\s+", re.IGNORECASE
+)
 NAME_END = re.compile(r"\s*[,|/(@–—]|\s-\s|\s{3,}")
 NOT_A_NAME = re.compile(
     r"\b(?:please|pls|thanks?|thank you|urgent\w*|attached|enclosed|asap|fyi|yes|no|ok|okay|paid|noted|agreed|done|sorry|invoices?|"
@@ -213,7 +220,7 @@ COMPANY_FOOTER = _marked(
     r"\bkvk\b|\bbtw\b|k\.v\.k|\bkrs\b|\bnip\b|\bregon\b|kapitał zakładowy|\bnif\b|\bnipc\b|reg\.? ?no|iban|bic\b"
 )
 JOB_TITLE = re.compile(
-    r"\b(?:ap|ar)\b|trustee|account(?:s|ing|ant)|payable|receivable|finance|financial|manager|controller|assistant|specialist|director|"
+    r"\b(?:ap|ar)\b|trustee|direzione|dirección|direcção|direktion|geschäftsleitung|directie|dyrekcja|account(?:s|ing|ant)|payable|receivable|finance|financial|manager|controller|assistant|specialist|director|"
     r"department|team|clerk|officer|buchhalt|kreditor|debitor|sachbearbeit|leiter|abteilung|einkauf|assistenz|comptab|"
     r"fournisseur|responsable|directeur|directrice|service|contab|proveedor|administra|tesorer|responsabile|ufficio|"
     r"fornitor|crediteur|debiteur|boekhoud|medewerk|afdeling|secr[eé]tari|sekretari|segreteri|office|quality|procurement|purchas|treasury|księgow|dział|kierownik|syndyk|curator|specjalist|financeir|departamento|"
@@ -232,11 +239,14 @@ DISCLAIMER_START = _marked(
     r"if you (?:are not|have received this).{0,60}(?:intended|error|mistake)|"
     r"please (?:consider|think).{0,40}environment|think before (?:you )?print|"
     r"(?:we|our company) process(?:es)? (?:your )?personal data|"
+    r"did you know\W|wussten sie\W|le saviez-vous\W|¿?sabía(?:s|n)? que\W|lo sapevi\W|lo sapevate\W|wist (?:u|je)\W|sabia que\W|czy wie(?:sz|cie)\W|"
+    r"(?:this|dies|ce|cet|est|quest|deze|dit|t[ae]).{0,20}(?:e-?mail|message|nachricht|courriel|correo|mensaje|messaggio|bericht|mensagem|wiadomość).{0,40}"
+    r"(?:service provider|on behalf of|im auftrag|dienstleister|prestataire|au nom et pour|proveedor de servicios|en nombre|per conto|dienstverlener|namens|em nome|w imieniu)|"
     # de
     r"(?:diese|der inhalt dieser|die in dieser|die information).{0,60}(?:e-?mail|nachricht|mitteilung).{0,160}"
     r"(?:vertraulich|bestimmt|rechtlich|geschützt|adressat|empfänger)|vertraulichkeitshinweis|haftungsausschluss|"
     r"wenn sie nicht der (?:richtige|beabsichtigte|vorgesehene)|sollten sie nicht der|"
-    r"bitte (?:denken|prüfen|schonen) .{0,60}(?:umwelt|ausdruck)|(?:unsere )?(?:datenschutz(?:hinweise|erklärung)|informationen zum datenschutz)|"
+    r"bitte (?:denken|prüfen|schonen) .{0,60}(?:umwelt|ausdruck|ausgedruckt)|(?:unsere )?(?:datenschutz(?:hinweise|erklärung)|informationen zum datenschutz)|"
     # fr
     r"(?:ce|le présent|les informations|cet).{0,40}(?:message|courriel|e-?mail|mail|courrier).{0,160}(?:confiden|destin|exclusi)|"
     r"avis de confidentialité|(?:pensez|merci de penser|avant d['’]imprimer).{0,60}(?:environnement|imprim)|"
@@ -258,6 +268,26 @@ DISCLAIMER_START = _marked(
     r"(?:ta|niniejsza|treść tej|ten|informacje).{0,60}(?:wiadomość|wiadomości|e-?mail|korespondencja).{0,160}(?:poufn|przeznaczon|adresat)|"
     r"zastrzeżenie|pomyśl o środowisku|administratorem (?:pani|danych)"
     r")"
+)
+# What machines say of themselves below what they have to say: nobody wrote it. Whole sentences.
+_THIS_MAIL = (
+    r"(?:th(?:is|e)|dies(?:e|es)?|cet?t?e?|este|esta|quest[oa]|il presente|dit|deze|tę|ta|ten|tą) (?:automated )?(?:e-?mail|message|mail|notification|notice|remittance|"
+    r"nachricht|benachrichtigung|courriel|correo(?: electrónico)?|mensaje|messaggio|bericht|mensagem|wiadomość|mailbox|inbox|address|postfach|adresse|"
+    r"dirección|buzón|indirizzo|casella|adres|endereço|skrzynk[ęa])"
+)
+MACHINE_SENTENCE = _marked(
+    rf"(?:{_THIS_MAIL} (?:is|was|has been) (?:an? )?(?:auto(?:matically|matic|mated)|system)[ -](?:generated|sent|produced|created)(?: e-?mail| message)?|"
+    r"this is an? (?:automated|automatic|system[ -]generated|computer[ -]generated|auto[ -]generated) (?:e-?mail|message|mail|notification|notice)|"
+    rf"(?:please )?do not (?:reply|respond)(?: directly)?(?: to {_THIS_MAIL})?(?:,? as (?:this|the) (?:mailbox|inbox|address) is (?:not monitored|unattended|unmonitored))?|"
+    rf"{_THIS_MAIL} is (?:not (?:monitored|read|attended)|unattended|unmonitored)|replies(?: to {_THIS_MAIL})? (?:are|will) not (?:be )?(?:read|monitored|answered)|"
+    rf"(?:dies(?:e)? ist eine automatisch (?:erzeugte|erstellte|generierte) (?:e-?mail|nachricht)|{_THIS_MAIL} (?:wurde|ist) (?:automatisch|maschinell) (?:erstellt|erzeugt|generiert|versandt|versendet|gesendet))|"
+    rf"bitte (?:antworten sie )?nicht (?:auf {_THIS_MAIL} )?(?:zu )?antworten|bitte antworten sie nicht(?: auf {_THIS_MAIL})?|(?:antworten|rückantworten) (?:an|auf) {_THIS_MAIL} werden nicht (?:gelesen|bearbeitet|beantwortet)|"
+    rf"{_THIS_MAIL} (?:a été|est) (?:généré|envoyé|émis)e? automatiquement|message (?:généré |envoyé )?automatique(?:ment)?|(?:merci de |veuillez |prière de )?ne pas (?:y )?répondre(?: à {_THIS_MAIL})?|"
+    rf"{_THIS_MAIL} (?:se ha|ha sido|es|fue) (?:generado|enviado) (?:de forma automática|automáticamente)|mensaje (?:generado )?automátic(?:o|amente)|(?:por favor,? )?(?:no responda|no conteste)(?: a {_THIS_MAIL})?|"
+    rf"{_THIS_MAIL} è stat[oa] (?:generat|inviat)[oa] automaticamente|messaggio (?:generato )?automatic(?:o|amente)(?: dal sistema)?|(?:si prega di |per favore,? )?non rispondere(?: a {_THIS_MAIL})?|"
+    rf"{_THIS_MAIL} (?:is|werd) automatisch (?:gegenereerd|verzonden|verstuurd|aangemaakt)|dit is een automatisch (?:gegenereerd )?bericht|(?:gelieve |u wordt verzocht )?niet (?:op {_THIS_MAIL} )?te (?:antwoorden|beantwoorden|reageren)|"
+    rf"{_THIS_MAIL} foi (?:gerad|enviad)[oa] automaticamente|mensagem (?:gerada )?automática(?:mente)?|(?:por favor,? )?não responda(?: a {_THIS_MAIL})?|"
+    rf"(?:{_THIS_MAIL} została |wiadomość )(?:wygenerowana|wysłana) automatycznie|(?:prosimy|proszę) (?:na nią )?nie odpowiadać(?: na {_THIS_MAIL})?)(?=\W|$)"
 )
 BANNER_LINE = _marked(
     r"^[\s*\[\](){}#=_!⚠️>-]{0,8}(?:"
