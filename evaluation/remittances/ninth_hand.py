@@ -21,7 +21,7 @@ from evaluation.remittances.sixth_hand import html_table
 from evaluation.remittances.words import PAYEE
 
 
-@layout("en", "raw", "sealed")
+@layout("en", "raw", "open")
 def operator_ach_detail(deals: Deals) -> Print:
     """An oil company's ACH detail: voucher first, the well that each bill was for, a sum on every page."""
     deal = deals("en", lambda random: Terms(lines=random.randint(18, 70), discount=0.15, credit=0.06))
@@ -75,7 +75,7 @@ def operator_ach_detail(deals: Deals) -> Print:
     return Print(sheets.pdf(), deal, ("date", "gross", "disc"))
 
 
-@layout("de", "raw", "sealed")
+@layout("de", "raw", "open")
 def zentralregulierung_des_verbandes(deals: Deals) -> Print:
     """A purchasing association settles for its members: discount, then 1.5 % del credere, then what is paid out."""
     kept = Decimal("0.015")
@@ -124,7 +124,7 @@ def zentralregulierung_des_verbandes(deals: Deals) -> Print:
     return Print(sheets.pdf(), deal, ("date", "gross", "disc", "wht"))
 
 
-@layout("fr", "raw", "sealed")
+@layout("fr", "raw", "open")
 def avis_du_laboratoire(deals: Deals) -> Print:
     """A maker of cosmetics: piece, our invoice, both days, order, discount; sums are carried from sheet to sheet."""
     deal = deals("fr", lambda random: Terms(lines=random.randint(20, 64), discount=0.3, credit=0.07))
@@ -193,7 +193,7 @@ def avis_du_laboratoire(deals: Deals) -> Print:
     return Print(sheets.pdf(), deal, ("date", "gross", "disc"))
 
 
-@layout("nl", "raw", "sealed")
+@layout("nl", "raw", "open")
 def twee_betalingen_van_het_waterschap(deals: Deals) -> Print:
     """A water board pays twice in one print: each order has its head, its list with cuts and reasons, and its sum."""
     deal = deals("nl", lambda random: Terms(lines=random.randint(3, 16), payments=2, short=0.25))
@@ -250,7 +250,7 @@ def twee_betalingen_van_het_waterschap(deals: Deals) -> Print:
     return Print(sheets.pdf(), deal, ("date", "gross", "ded"))
 
 
-@layout("it", "chromium", "sealed")
+@layout("it", "chromium", "open")
 def distinta_della_casa_di_moda(deals: Deals) -> Print:
     """A fashion house, landscape: registration, kind, season, the facts in a band with labels over their values."""
     deal = deals("it", lambda random: Terms(lines=random.randint(8, 44), discount=0.4, credit=0.1))
@@ -295,7 +295,7 @@ def distinta_della_casa_di_moda(deals: Deals) -> Print:
     )
 
 
-@layout("pt", "chromium", "sealed")
+@layout("pt", "chromium", "open")
 def pagamento_da_loja_de_eletronica(deals: Deals) -> Print:
     """A seller of electronics: its own debit notes between our invoices, what is set right and why, a rebate last."""
     deal = deals("pt", lambda random: Terms(lines=random.randint(7, 34), short=0.2, claim=0.08, lump=True))

@@ -15,7 +15,7 @@ from evaluation.remittances.sheets import Value, delimited, workbook
 from evaluation.remittances.words import PAYEE
 
 
-@layout("en", "csv", "sealed")
+@layout("en", "csv", "open")
 def marketplace_vendor_export(deals: Deals) -> Print:
     """An online shop's portal for vendors: the payment on top, its own claims in the list, amounts without commas."""
     deal = deals("en", lambda random: Terms(lines=random.randint(8, 60), discount=0.35, claim=0.08))
@@ -44,7 +44,7 @@ def marketplace_vendor_export(deals: Deals) -> Print:
     return Print(delimited(rows, ","), deal, ("date", "gross", "disc"))
 
 
-@layout("de", "eml", "sealed")
+@layout("de", "eml", "open")
 def mail_des_systemhauses(deals: Deals) -> Print:
     """An IT company's program mails what it paid: number, own entry, the discount's rate and sum, euro behind all."""
     deal = deals("de", lambda random: Terms(lines=random.randint(2, 14), discount=0.5))
@@ -77,7 +77,7 @@ def mail_des_systemhauses(deals: Deals) -> Print:
     return Print(mail(deal, f"Zahlungsavis {payment.reference}", html=html), deal, ("date", "gross", "disc"))
 
 
-@layout("fr", "eml", "sealed")
+@layout("fr", "eml", "open")
 def message_du_theatre(deals: Deals) -> Print:
     """A theatre's manager types what was paid: an invoice or a credit note on each line, the sum and its transfer."""
     deal = deals("fr", lambda random: Terms(lines=random.randint(2, 8), credit=0.14))
@@ -109,7 +109,7 @@ def message_du_theatre(deals: Deals) -> Print:
     return Print(mail(deal, "Règlement de vos factures", "\n".join(text)), deal, ("date",))
 
 
-@layout("es", "xlsx", "sealed")
+@layout("es", "xlsx", "open")
 def dos_transferencias_del_centro(deals: Deals) -> Print:
     """A research centre pays twice in one workbook: a tab a transfer, the project of each invoice, days as days."""
     deal = deals("es", lambda random: Terms(lines=random.randint(3, 14), payments=2, credit=0.1))
@@ -137,7 +137,7 @@ def dos_transferencias_del_centro(deals: Deals) -> Print:
     return Print(workbook(tabs), deal, ("date",))
 
 
-@layout("it", "xml", "sealed")
+@layout("it", "xml", "open")
 def esito_del_trasportatore(deals: Deals) -> Print:
     """ISO 20022's remittance advice of a haulier's treasury tool: what is cut stands as an adjustment with words."""
     deal = deals("it", lambda random: Terms(lines=random.randint(3, 18), short=0.25, credit=0.08))
@@ -172,7 +172,7 @@ def esito_del_trasportatore(deals: Deals) -> Print:
     return Print(source, deal, ("date", "gross", "ded"))
 
 
-@layout("nl", "xlsx", "sealed")
+@layout("nl", "xlsx", "open")
 def bestand_van_de_webwinkel(deals: Deals) -> Print:
     """A web shop's sheet: heads in the first row, its warehouse and order, what is kept and why; the rest beneath."""
     deal = deals("nl", lambda random: Terms(lines=random.randint(5, 36), short=0.25))
@@ -191,7 +191,7 @@ def bestand_van_de_webwinkel(deals: Deals) -> Print:
     return Print(workbook({"Betaling": rows}), deal, ("date", "gross", "ded"))
 
 
-@layout("pt", "csv", "sealed")
+@layout("pt", "csv", "open")
 def ficheiro_da_concessionaria(deals: Deals) -> Print:
     """A motorway company's file of an old code page: document kinds, five per cent kept as guarantee, a sum last."""
     kept = Decimal("0.05")
@@ -228,7 +228,7 @@ def ficheiro_da_concessionaria(deals: Deals) -> Print:
     return Print(delimited(rows, ";").encode("cp1252"), deal, ("date", "gross", "wht"))
 
 
-@layout("pl", "eml", "sealed")
+@layout("pl", "eml", "open")
 def mail_z_drukarni(deals: Deals) -> Print:
     """A printing house's clerk writes: the day in a sentence, columns of spaces, corrections below zero."""
     deal = deals("pl", lambda random: Terms(lines=random.randint(2, 12), credit=0.12))

@@ -14,7 +14,7 @@ from evaluation.remittances.sixth_hand import html_facts, html_table
 from evaluation.remittances.words import MONTHS, PAYEE
 
 
-@layout("fr", "writer", "sealed")
+@layout("fr", "writer", "open")
 def situations_du_chantier(deals: Deals) -> Print:
     """A builder writes: five per cent of every progress invoice is kept as guarantee, the transfer in a sentence."""
     deal = deals("fr", lambda random: Terms(lines=random.randint(2, 12), withheld=Decimal("0.05")))
@@ -47,7 +47,7 @@ def situations_du_chantier(deals: Deals) -> Print:
     return Print(letter(*tabbed, grid, *map(paragraph, after)), deal, ("date", "gross", "wht"))
 
 
-@layout("pt", "writer", "sealed")
+@layout("pt", "writer", "open")
 def carta_da_misericordia(deals: Deals) -> Print:
     """A charity's letter: the sum, the day and the transfer in a sentence, three columns, credit notes below zero."""
     deal = deals("pt", lambda random: Terms(lines=random.randint(2, 10), credit=0.12))
@@ -74,7 +74,7 @@ def carta_da_misericordia(deals: Deals) -> Print:
     return Print(letter(*map(paragraph, before), grid, *map(paragraph, after)), deal, ("date",))
 
 
-@layout("pl", "writer", "sealed")
+@layout("pl", "writer", "open")
 def kaucja_u_dewelopera(deals: Deals) -> Print:
     """A developer keeps five per cent of works as a deposit: the site of each invoice, the facts behind tab stops."""
     deal = deals("pl", lambda random: Terms(lines=random.randint(3, 16), withheld=Decimal("0.05")))
@@ -111,7 +111,7 @@ def _country_numbers(sheet: str, language: str, country: str) -> str:
     return sheet.replace(f"{style}>", f'{style} number:language="{language}" number:country="{country}">')
 
 
-@layout("de", "calc", "sealed")
+@layout("de", "calc", "open")
 def ueberweisungsliste_der_brauerei(deals: Deals) -> Print:
     """A brewery's printed sheet: a running number, credits for returned empties, discount, the facts on top."""
     deal = deals("de", lambda random: Terms(lines=random.randint(5, 30), discount=0.4, credit=0.12))
@@ -138,7 +138,7 @@ def ueberweisungsliste_der_brauerei(deals: Deals) -> Print:
     return Print(_country_numbers(spreadsheet(rows), "de", "DE"), deal, ("date", "gross", "disc"))
 
 
-@layout("nl", "calc", "sealed")
+@layout("nl", "calc", "open")
 def overzicht_van_de_metaalbewerker(deals: Deals) -> Print:
     """A metal works' ruled sheet: our invoice, its entry, order and day in words; what was paid stands beneath."""
     deal = deals("nl", lambda random: Terms(lines=random.randint(4, 26), discount=0.3, credit=0.08))
@@ -172,7 +172,7 @@ def _typeset(
     return "\n".join([".LP", "\n.br\n".join(before), ".sp", grid, ".LP", "\n.br\n".join(after), ""])
 
 
-@layout("en", "groff", "sealed")
+@layout("en", "groff", "open")
 def subcontract_payment_certificate(deals: Deals) -> Print:
     """A British contractor pays under CIS: a fifth of the labour is kept for the revenue, the BACS facts on top."""
     fifth = Decimal("0.2")
@@ -209,7 +209,7 @@ def subcontract_payment_certificate(deals: Deals) -> Print:
     return Print(_typeset(before, heads, rows, "l l l r r r", after), deal, ("date", "gross", "wht"))
 
 
-@layout("es", "groff", "sealed")
+@layout("es", "groff", "open")
 def carta_de_la_bodega(deals: Deals) -> Print:
     """A winery's letter: number, day, prompt payment discount and what was paid; the transfer closes the letter."""
     deal = deals("es", lambda random: Terms(lines=random.randint(2, 14), discount=0.5))
@@ -239,7 +239,7 @@ def carta_de_la_bodega(deals: Deals) -> Print:
     return Print(_typeset(before, heads, rows, "l l r r r", after), deal, ("date", "gross", "disc"))
 
 
-@layout("it", "enscript", "sealed")
+@layout("it", "enscript", "open")
 def tabulato_della_ceramica(deals: Deals) -> Print:
     """A maker of tiles prints from its old machine: entry, kind, our number, days, cash discount."""
     deal = deals("it", lambda random: Terms(lines=random.randint(6, 44), discount=0.3, credit=0.08))
@@ -278,7 +278,7 @@ def tabulato_della_ceramica(deals: Deals) -> Print:
     return Print((("-f", "Courier8"), "\n".join(text)), deal, ("date", "gross", "disc"))
 
 
-@layout("es", "distilled", "sealed")
+@layout("es", "distilled", "open")
 def liquidacion_de_electrodomesticos(deals: Deals) -> Print:
     """A seller of household goods: its charges between our invoices, a box of facts on the right."""
     deal = deals("es", lambda random: Terms(lines=random.randint(6, 28), claim=0.12))
@@ -320,7 +320,7 @@ def liquidacion_de_electrodomesticos(deals: Deals) -> Print:
     )
 
 
-@layout("pl", "distilled", "sealed")
+@layout("pl", "distilled", "open")
 def specyfikacja_kopalni(deals: Deals) -> Print:
     """A mine pays with split payment over several sheets: net, VAT and gross of each, its own entry number."""
     deal = deals("pl", lambda random: Terms(lines=random.randint(22, 60), credit=0.06))
