@@ -35,8 +35,9 @@ from tickets.money.advices.remittances import Remittance, RemittanceRow
 from tickets.money.bank.pairing import link_remittances, part
 from tickets.money.bank.payments import Part, apply_receipt, apply_to_items, identify, open_payment, take_back_parts
 from tickets.money.bank.receipt_import import import_receipts
-from tickets.money.bank.receipts import BankReceipt, bring_back, set_aside
+from tickets.money.bank.receipts import BankReceipt
 from tickets.money.bank.returns import return_part, return_receipt, return_remittance
+from tickets.money.bank.setting_aside import bring_back, set_aside
 from tickets.money.bank.settlement import PostingPolicy, settle_due
 from tickets.money.bank.shares import Share, put_together, split_receipt
 from tickets.money.books.periods import close_period

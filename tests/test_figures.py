@@ -15,7 +15,8 @@ from tickets.db import Database
 from tickets.errors import NotFound, NotPermitted
 from tickets.money.advices.choosing import choose_item
 from tickets.money.advices.remittances import Remittance, list_lines
-from tickets.money.bank.receipts import BankReceipt, set_aside
+from tickets.money.bank.receipts import BankReceipt
+from tickets.money.bank.setting_aside import set_aside
 from tickets.money.figures.behind import FIGURES, Counted, list_behind
 from tickets.money.figures.error_bound import upper_bound
 from tickets.money.figures.figures import Errors, Figures, Ratio, measure

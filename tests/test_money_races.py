@@ -15,21 +15,31 @@ from tickets.db import Database
 from tickets.errors import Refusal
 from tickets.money.advices.remittances import Remittance
 from tickets.money.bank.links import ReceiptLink
+from tickets.money.bank.payer_identities import list_identities
+from tickets.money.bank.payments import open_payment
 from tickets.money.bank.settlement import NEVER, PostingPolicy, settle_due
 from tickets.money.books.periods import PeriodClose, close_period
 from tickets.money.disputes.credit_requests import find_proposed, propose_credit
 from tickets.money.disputes.deductions import list_of_dispute
 from tickets.money.disputes.disputes import Dispute
 from tickets.money.receivables.ledger import balance_minor
-from tickets.money.subledger.allocations import reverse_all
+from tickets.money.subledger import deciding
+from tickets.money.subledger.allocations import Payment, lock_items, reverse_all
 from tickets.money.subledger.applying import confirm
 
 LEDGER = (("C-1001", "INV-1001", "100.00"), ("C-1001", "INV-1002", "50.00"))
 
 
-def at_once(db: Database, first: Callable[[Session], object], second: Callable[[Session], object]) -> list[Refusal]:
-    """`second` begins while `first` is done and not committed. What `second` was refused."""
+def at_once(
+    db: Database,
+    first: Callable[[Session], object],
+    second: Callable[[Session], object],
+    then: Callable[[Session], object] = lambda _: None,
+) -> list[Refusal]:
+    """`second` begins while `first` is done and not committed; `then` goes on in the first one's transaction. What
+    `second` was refused."""
     refused: list[Refusal] = []
+    raised: list[Exception] = []
     begun = threading.Event()
 
     def follow() -> None:
@@ -39,6 +49,8 @@ def at_once(db: Database, first: Callable[[Session], object], second: Callable[[
                 second(session)
         except Refusal as refusal:
             refused.append(refusal)
+        except Exception as flaw:  # noqa: BLE001 - told to the thread of the test
+            raised.append(flaw)
 
     thread = threading.Thread(target=follow)
     with db.write() as session:
@@ -47,8 +59,10 @@ def at_once(db: Database, first: Callable[[Session], object], second: Callable[[
         thread.start()
         begun.wait(10)
         thread.join(0.7)  # time enough to come to the row that the first one holds
+        then(session)
     thread.join(30)
     assert not thread.is_alive()
+    assert raised == []
     with db.read() as session:
         assert find_broken(session) == []
     return refused
@@ -154,3 +168,42 @@ def test_a_credit_that_is_proposed_while_its_invoice_is_paid_is_taken_off_the_ta
         propose(session)
     with db.read() as session:
         assert session.get_one(Dispute, case_id).state == "proposed"
+
+
+def test_a_proposed_credit_that_somebody_refuses_while_its_invoice_is_paid_waits_for_the_payment(
+    db: Database, cast: Cast, now: datetime
+) -> None:
+    with db.write() as session:
+        import_items(session, now, LEDGER)
+        remittance_id = a_remittance(session, now, ("INV-1001", "100.00")).id
+        case = dispute(session, cast, now, ("INV-1001", None))
+        amounts = {row.id: 5000 for row in list_of_dispute(session, case.id)}
+        asked = propose_credit(
+            session, case, amounts, "so it is", rest_is_due=False, by=cast.tess, now=now, version=case.version
+        ).approval_id
+        assert asked is not None
+
+    [refusal] = at_once(
+        db,
+        lambda session: lock_items(session, {item(session, "INV-1001")}),
+        lambda session: deciding.refuse(session, asked, "no", by=cast.lea, now=now, version=1),
+        then=lambda session: apply(session, remittance_id, cast, now),
+    )
+
+    assert "refused already" in str(refusal)
+
+
+def test_two_people_who_teach_the_same_payer_at_once_teach_it_once(db: Database, cast: Cast, now: datetime) -> None:
+    with db.write() as session:
+        import_items(session, now, LEDGER)
+        one, other = bank_books(session, now, "10.00").id, bank_books(session, now, "20.00").id
+
+    at_once(
+        db,
+        lambda session: open_payment(session, one, cast.acme, by=cast.tess, now=now, version=1),
+        lambda session: open_payment(session, other, cast.acme, by=cast.theo, now=now, version=1),
+    )
+
+    with db.read() as session:
+        assert [row.learned_by_name for row in list_identities(session, cast.acme)] == [cast.tess.name]
+        assert len(list(session.scalars(select(Payment)))) == 2

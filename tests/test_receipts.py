@@ -20,8 +20,9 @@ from tickets.money.advices.remittances import Remittance
 from tickets.money.bank.links import linked_minor, list_links, list_money
 from tickets.money.bank.pairing import link_remittances, list_candidates, part
 from tickets.money.bank.receipt_import import ReceiptReport, import_receipts
-from tickets.money.bank.receipts import BankReceipt, ReceiptState, bring_back, set_aside
+from tickets.money.bank.receipts import BankReceipt, ReceiptState
 from tickets.money.bank.returns import list_told, return_remittance
+from tickets.money.bank.setting_aside import bring_back, set_aside
 from tickets.money.bank.settlement import NEVER, PostingPolicy, doubts, settle_due
 from tickets.money.bank.settlement import settle as run
 from tickets.money.matching.proposal import EvidenceClass
@@ -304,6 +305,18 @@ def test_a_part_that_would_be_left_over_does_not_post(db: Database, cast: Cast, 
     assert settle(db, now) == []
     assert balances(db) == UNTOUCHED
     assert "20.00 EUR would be left over" in why_not(db, id_)
+
+
+def test_a_receipt_that_pays_a_remittance_in_part_is_not_set_aside(db: Database, cast: Cast, now: datetime) -> None:
+    [id_] = record(db, now, the_advice(reference=None))
+    book(db, cast, now, an_entry("900.00", payment_reference=None, text="", counterparty=None))
+    [receipt] = receipts(db)
+    with db.write() as session:
+        link_remittances(session, receipt.id, [id_], by=cast.tess, now=now, version=1)
+        with pytest.raises(IllegalMove, match="pays a remittance; take that apart first"):
+            set_aside(session, receipt.id, "interest", by=cast.tess, now=now, version=2)
+        part(session, receipt.id, by=cast.tess, now=now, version=2)
+        set_aside(session, receipt.id, "interest", by=cast.tess, now=now, version=3)
 
 
 def test_a_person_links_parts_and_sets_aside(db: Database, cast: Cast, now: datetime) -> None:

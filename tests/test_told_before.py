@@ -167,6 +167,47 @@ def test_a_batch_stored_as_one_sum_learns_what_its_parts_pay(db: Database, take_
         assert session.scalar(select(BankReceipt.text)) == "INV-1001 INV-2001"
 
 
+BATCH = camt(an_entry("300.00", *PARTS))
+SUM_AND_ANOTHER = (
+    "Account,Booking date,Name,Text,Amount,Currency\n"
+    f"{IBAN},2026-11-20,,,300.00,EUR\n"
+    f"{IBAN},2026-11-20,Acme Tooling GmbH,INV-1001 again,200.00,EUR\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "stored", "known"),
+    [
+        (SUM_AND_ANOTHER, BATCH, [30000, 20000], 2),
+        (BATCH, SUM_AND_ANOTHER, [20000, 10000, 20000], 1),
+    ],
+)
+def test_a_part_of_a_batch_is_not_taken_for_another_payment_of_its_amount(
+    db: Database, take_over: TakeOver, first: str, second: str, stored: list[int], known: int
+) -> None:
+    take_over("first", first)
+    report = take_over("second", second)
+
+    assert amounts(db) == stored
+    assert report.known == known
+
+
+def test_of_two_payments_of_one_invoice_on_a_day_the_same_reference_is_known(
+    db: Database, take_over: TakeOver
+) -> None:
+    take_over("first", MT940)
+    twice = [
+        an_entry("250.00", a_part("Acme Tooling GmbH", "INV-1001", reference=name), name=f"X-{name}")
+        for name in ("E-4701", "E-4711")
+    ]
+    report = take_over("second", camt(*twice))
+
+    assert (report.added, report.known) == (1, 1)
+    with db.read() as session:
+        references = session.scalars(select(BankReceipt.payment_reference).where(BankReceipt.amount_minor == 25000))
+        assert sorted(map(str, references)) == ["E-4701", "E-4711"]
+
+
 def a_lockbox_file(*batches: tuple[int, ...]) -> str:
     """Lockbox 771204 on 20 November, each batch with its cheques in cents."""
     lines = [("101" + "OUR BANK".ljust(20) + "2611201800").ljust(104), ("2" + " " * 10 + "USD").ljust(104)]

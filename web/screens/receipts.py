@@ -25,8 +25,9 @@ from tickets.money.bank.payer_evidence import Payer, find_payer
 from tickets.money.bank.payer_identities import confirm_identity, forget_identity
 from tickets.money.bank.payments import Part, Residual, Resting, list_resting
 from tickets.money.bank.receipt_import import ReceiptReport, import_receipts
-from tickets.money.bank.receipts import BankReceipt, ReceiptState, bring_back, get_receipt, list_receipts, set_aside
+from tickets.money.bank.receipts import BankReceipt, ReceiptState, get_receipt, list_receipts
 from tickets.money.bank.returns import return_receipt, return_remittance
+from tickets.money.bank.setting_aside import bring_back, set_aside
 from tickets.money.bank.settlement import settle
 from tickets.money.subledger.allocations import Payment, get_payment
 from tickets.users import Actor

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from tickets.audit import record
 from tickets.customers import Customer, name_key
-from tickets.db import Base, UtcInstant, find_row
+from tickets.db import Base, UtcInstant, find_row, insert_ignoring, rows_changed
 from tickets.errors import IllegalMove, NotFound, NotPermitted
 from tickets.money.bank.receipts import BankReceipt
 from tickets.users import Actor, require
@@ -107,14 +107,14 @@ def learn(
         if _find(session, customer_id, kind, value) is not None:
             continue
         waits = four_eyes and kind is IdentityKind.ACCOUNT
-        row = PayerIdentity(
-            customer_id=customer_id, kind=kind, value=value,
-            state=IdentityState.PROPOSED if waits else IdentityState.LEARNED,
-            provenance=f"{by.name} applied the receipt of {receipt.booked_on} to this customer",
-            learned_by_id=by.user_id, learned_by_name=by.name, learned_at=now,
-        )  # fmt: skip
-        session.add(row)
-        session.flush()
+        row = {
+            "customer_id": customer_id, "kind": kind, "value": value,
+            "state": IdentityState.PROPOSED if waits else IdentityState.LEARNED,
+            "provenance": f"{by.name} applied the receipt of {receipt.booked_on} to this customer",
+            "learned_by_id": by.user_id, "learned_by_name": by.name, "learned_at": now,
+        }  # fmt: skip
+        if not rows_changed(session.execute(insert_ignoring(session, PayerIdentity).values(row))):
+            continue  # somebody taught it in the same moment
         record(session, "payer_learned", "customer", customer_id, by=by, now=now, kind=kind, value=value)
 
 

@@ -35,6 +35,7 @@ from tickets.money.subledger.allocations import (
     Payment,
     available_minor,
     belongs_together,
+    list_exchanged,
     list_live,
     lock_items,
     lock_payment,
@@ -127,6 +128,8 @@ def identify(
         raise IllegalMove("The payer of a remittance's payment follows from its items.")
     if list_live(session, payment.id):
         raise IllegalMove("A part of it is applied; take that back before changing whose it is.")
+    if list_exchanged(session, payment.id):
+        raise IllegalMove("A part of it settles items in another currency; take that back first.")
     if payment.customer_id == customer_id:
         raise IllegalMove("It is this customer's already.")
     if payment.customer_id is not None and not available_minor(session, payment):

@@ -26,7 +26,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from parsers.money import say_minor
 from tickets.audit import record
 from tickets.db import Base, UtcInstant, find_row
-from tickets.errors import IllegalMove, Invalid, NotFound, StaleEdit
+from tickets.errors import NotFound, StaleEdit
 from tickets.users import Actor, require
 
 
@@ -87,28 +87,6 @@ class BankReceipt(Base):
         CheckConstraint("(state = 'set_aside') = (aside_reason is not null)", name="aside"),
         Index("ix_bank_receipt_waiting", "state", "currency", "amount_minor"),
     )
-
-
-def set_aside(session: Session, receipt_id: int, reason: str, *, by: Actor, now: datetime, version: int) -> None:
-    """Not a customer's payment (interest, a transfer of our own); the reason is required."""
-    require(by, "link_receipt")
-    receipt = lock_receipt(session, receipt_id, version)
-    if receipt.state != ReceiptState.OPEN:
-        raise IllegalMove("Only money that waits can be set aside.")
-    if not reason.strip():
-        raise Invalid("Say why; the reason is kept with the history.", field="reason")
-    receipt.state, receipt.aside_reason, receipt.version = ReceiptState.SET_ASIDE, reason.strip(), receipt.version + 1
-    record_on(session, "receipt_set_aside", receipt, by=by, now=now, reason=reason.strip())
-
-
-def bring_back(session: Session, receipt_id: int, *, by: Actor, now: datetime, version: int) -> None:
-    """A receipt that was set aside waits for its remittance again."""
-    require(by, "link_receipt")
-    receipt = lock_receipt(session, receipt_id, version)
-    if receipt.state != ReceiptState.SET_ASIDE:
-        raise IllegalMove("This receipt is not set aside.")
-    receipt.state, receipt.aside_reason, receipt.version = ReceiptState.OPEN, None, receipt.version + 1
-    record_on(session, "receipt_brought_back", receipt, by=by, now=now)
 
 
 def list_receipts(session: Session, state: ReceiptState, actor: Actor, limit: int = 200) -> list[BankReceipt]:

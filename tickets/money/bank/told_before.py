@@ -44,21 +44,18 @@ def find_told(
     the file's fingerprints: a receipt that it repeats is that entry and no other."""
     fresh = [_of_entry(place, format_, entry, account) for place, entry in entries.items()]
     stored = list(_find_near(session, fresh, known))
-    pairs = pair(fresh, stored)
-    batches = _pair_batches(fresh, stored, pairs)
-    gone = {*pairs, *(place for places, _ in batches for place in places)}
-    taken = {*pairs.values(), *(receipt_id for _, ids in batches for receipt_id in ids)}
-    batches += pair_deposits(
-        [one for one in fresh if one.key not in gone], [one for one in stored if one.key not in taken]
-    )
+    batches = _pair_batches(fresh, stored, _without_torn(pair(fresh, stored), fresh, stored))
+    fresh_alone, stored_alone = _list_alone(fresh, stored, {}, batches)
+    pairs = pair(fresh_alone, stored_alone)
+    batches += pair_deposits(*_list_alone(fresh, stored, pairs, batches))
     parts = {ids[0]: places for places, ids in batches if len(ids) == 1}
     told = {*pairs, *(place for places, _ in batches for place in places)}
     return Told(frozenset(told), parts, tuple(_say(session, fresh, pairs, batches)))
 
 
 def pair(fresh: Sequence[Movement], stored: Sequence[Movement]) -> dict[int, int]:
-    """PURE: the place of an entry to its receipt, each of both at most once. What agrees in words goes before what
-    only lacks them."""
+    """PURE: the place of an entry to its receipt, each of both at most once. The same reference goes before other
+    words that agree, these before what only lacks them: one invoice may be paid twice on a day."""
     near: dict[tuple[str, int], list[Movement]] = defaultdict(list)
     for receipt in stored:
         near[receipt.currency, receipt.minor].append(receipt)
@@ -78,8 +75,9 @@ def pair(fresh: Sequence[Movement], stored: Sequence[Movement]) -> dict[int, int
 
 
 def _likeness(entry: Movement, receipt: Movement) -> int:
-    """2 when both say the same of the payer or the payment, 1 when one of them says nothing that could be compared,
-    0 for different money. Of one format the same entry has the same fingerprint: others are different money."""
+    """3 when both give the same reference, 2 when they otherwise say the same of the payer or the payment, 1 when one
+    of them says nothing that could be compared, 0 for different money. Of one format the same entry has the same
+    fingerprint: others are different money."""
     if entry.format == receipt.format or not _same_place(entry, receipt):
         return 0
     accounts = (entry.other_account, receipt.other_account)
@@ -89,8 +87,9 @@ def _likeness(entry: Movement, receipt: Movement) -> int:
     banks = (entry.bank_reference, receipt.bank_reference)
     if all(banks) and banks[0] != banks[1] and _message(entry.format) == _message(receipt.format):
         return 0
-    shared = any(any(map(str.isdigit, word)) for word in entry.words & receipt.words)
-    if shared or _begins(*references) or _begins(*banks):
+    if _begins(*references) or _begins(*banks):
+        return 3
+    if any(any(map(str.isdigit, word)) for word in entry.words & receipt.words):
         return 2
     if all(references):
         return 0
@@ -113,6 +112,30 @@ def _begins(one: str, other: str) -> bool:
     """Formats cut a name or a reference after a number of characters."""
     shorter, longer = sorted((one, other), key=len)
     return bool(shorter) and (longer == shorter or (len(shorter) >= 8 and longer.startswith(shorter)))
+
+
+def _without_torn(pairs: Mapping[int, int], fresh: Sequence[Movement], stored: Sequence[Movement]) -> dict[int, int]:
+    """Without those of a batch of which other parts have no counterpart: it may be one sum on the other side, and
+    what looks like its part another payment of the same amount."""
+    torn = _list_torn(fresh, set(pairs)), _list_torn(stored, set(pairs.values()))
+    return {place: key for place, key in pairs.items() if place not in torn[0] and key not in torn[1]}
+
+
+def _list_torn(movements: Sequence[Movement], paired: set[int]) -> set[int]:
+    groups = ({one.key for one in group} for group in _group(movements))
+    return {key for keys in groups if keys & paired and keys - paired for key in keys}
+
+
+def _list_alone(
+    fresh: Sequence[Movement],
+    stored: Sequence[Movement],
+    pairs: Mapping[int, int],
+    batches: Sequence[tuple[tuple[int, ...], tuple[int, ...]]],
+) -> tuple[list[Movement], list[Movement]]:
+    """What of both has no counterpart yet."""
+    gone = {*pairs, *(place for places, _ in batches for place in places)}
+    taken = {*pairs.values(), *(receipt_id for _, ids in batches for receipt_id in ids)}
+    return [one for one in fresh if one.key not in gone], [one for one in stored if one.key not in taken]
 
 
 def _pair_batches(

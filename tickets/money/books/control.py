@@ -13,6 +13,7 @@ from tickets.money.books.accounts import Account
 from tickets.money.books.journal import AGAINST, balances
 from tickets.money.receivables.ledger import Invoice
 from tickets.money.subledger.allocations import MONEY, Allocation, Payment
+from tickets.money.subledger.approvals import Approval
 from tickets.money.subledger.departures import PaymentReturn, Refund, live_exchanges, sum_gone
 
 _Sums = Mapping[tuple[str, int | None], int]
@@ -86,10 +87,11 @@ def _sum_available(session: Session) -> _Sums:
 
 
 def _sum_refunds(session: Session) -> _Sums:
+    """By the customer whose money it was when it went back, whoever has the rest of the payment since."""
     query = (
-        select(Refund.currency, Payment.customer_id, func.sum(Refund.amount_minor))
-        .join(Payment, Payment.id == Refund.payment_id)
-        .group_by(Refund.currency, Payment.customer_id)
+        select(Refund.currency, Approval.customer_id, func.sum(Refund.amount_minor))
+        .join(Approval, Approval.id == Refund.approval_id)
+        .group_by(Refund.currency, Approval.customer_id)
     )
     return {(currency, customer): int(total) for currency, customer, total in session.execute(query)}
 
@@ -101,7 +103,8 @@ def _sum_receipts(session: Session) -> _Sums:
 
 
 def _sum_unidentified(session: Session) -> _Sums:
-    """What the bank booked and no customer's payment accounts for, a return only if it took none back."""
+    """What the bank booked and no customer's payment accounts for, a return only if it took none back; less what was
+    sent back of it."""
     sums: dict[tuple[str, int | None], int] = defaultdict(int, _sum_receipts(session))
     for payment, booked in _list_booked(session):
         sums[payment.currency, None] -= booked
@@ -114,6 +117,13 @@ def _sum_unidentified(session: Session) -> _Sums:
     )
     for currency, total in session.execute(parts.group_by(PaymentReturn.currency)):
         sums[currency, None] += int(total)
+    sent_back = (
+        select(Refund.currency, func.sum(Refund.amount_minor))
+        .join(Payment, Payment.id == Refund.payment_id)
+        .where(Payment.customer_id.is_(None))
+    )
+    for currency, total in session.execute(sent_back.group_by(Refund.currency)):
+        sums[currency, None] -= int(total)
     return {key: total for key, total in sums.items() if total}
 
 

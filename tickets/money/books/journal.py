@@ -284,9 +284,10 @@ def post_allocations(
 def post_refund(
     session: Session, payment: "Payment", refund_id: int, amount_minor: int, *, by: Actor, now: datetime
 ) -> None:
-    """Money that is to go back: from the customer's account to what we owe."""
+    """Money that is to go back: from the customer's account, or from suspense while nobody knows its payer."""
+    source = Account.UNAPPLIED if payment.customer_id else Account.SUSPENSE
     move = Move(
-        Account.UNAPPLIED, Account.REFUNDS, amount_minor, payment.currency,
+        source, Account.REFUNDS, amount_minor, payment.currency,
         debit_customer=payment.customer_id, credit_customer=payment.customer_id, payment_id=payment.id,
     )  # fmt: skip
     post(session, [Posting("refund_granted", "refund", refund_id, (move,))], by=by, now=now)

@@ -16,7 +16,16 @@ from parsers.money import say_minor
 from tickets.db import MAX_ID, Base, UtcInstant
 from tickets.errors import IllegalMove, Invalid, NotFound
 from tickets.money.disputes.deductions import Deduction, list_of_dispute, refuse
-from tickets.money.disputes.disputes import Dispute, DisputeState, decide, get_dispute, lock, move, record_on
+from tickets.money.disputes.disputes import (
+    Dispute,
+    DisputeState,
+    decide,
+    get_dispute,
+    lock,
+    lock_items_of,
+    move,
+    record_on,
+)
 from tickets.money.receivables.ledger import Invoice
 from tickets.money.subledger import approvals
 from tickets.money.subledger.approvals import Approval, ApprovalKind
@@ -180,6 +189,13 @@ def take_back(session: Session, dispute: Dispute, *, by: Actor, now: datetime, v
 
 
 # -- what the page of approvals does with it (tickets.money.subledger.deciding)
+
+
+def lock_credit(session: Session, ask: dict[str, Any]) -> None:
+    """The items, then the dispute: a payment of the items does so, and may take the proposal off the table."""
+    dispute = session.get_one(Dispute, session.get_one(CreditRequest, ask["request"]).dispute_id)
+    lock_items_of(session, dispute)
+    session.refresh(dispute, with_for_update=True)
 
 
 def credit_facts(session: Session, ask: dict[str, Any]) -> dict[str, Any]:

@@ -199,12 +199,16 @@ def lock(session: Session, dispute: Dispute, version: int | None) -> None:
     deductions at the same moment comes wholly before or after the decision."""
     session.flush()
     if version is not None:
-        own = select(Deduction.invoice_id).where(Deduction.dispute_id == dispute.id)
-        lock_items(session, set(session.scalars(own)))
+        lock_items_of(session, dispute)
     session.refresh(dispute, with_for_update=True)
     if version is not None and dispute.version != version:
         raise StaleEdit(f"{dispute.number} was changed by somebody meanwhile; look at it again first.")
     dispute.version += 1
+
+
+def lock_items_of(session: Session, dispute: Dispute) -> None:
+    own = select(Deduction.invoice_id).where(Deduction.dispute_id == dispute.id)
+    lock_items(session, set(session.scalars(own)))
 
 
 def move(dispute: Dispute, to: DisputeState) -> None:

@@ -119,6 +119,11 @@ def refuse(
     drop_plan(session, approval, by=by, now=now)
 
 
+def lock_plan(session: Session, ask: dict[str, Any]) -> None:
+    """The plan before its approval, as its own page does."""
+    session.refresh(session.get_one(Arrangement, ask["arrangement"]), with_for_update=True)
+
+
 def plan_facts(session: Session, ask: dict[str, Any]) -> dict[str, Any]:
     """What the second person judges."""
     arrangement = session.get_one(Arrangement, ask["arrangement"])

@@ -13,8 +13,8 @@ from tickets.customers import get_customer
 from tickets.errors import IllegalMove, Invalid
 from tickets.money.advices.remittances import Remittance, get_remittance, list_lines
 from tickets.money.books.periods import closed_through
-from tickets.money.disputes.credit_requests import carry_out_credit, credit_facts, drop_credit
-from tickets.money.disputes.promises_and_plans import carry_out_plan, drop_plan, plan_facts
+from tickets.money.disputes.credit_requests import carry_out_credit, credit_facts, drop_credit, lock_credit
+from tickets.money.disputes.promises_and_plans import carry_out_plan, drop_plan, lock_plan, plan_facts
 from tickets.money.receivables.ledger import Invoice
 from tickets.money.subledger import approvals
 from tickets.money.subledger.adjustments import carry_out_write_off, write_off_facts
@@ -41,17 +41,18 @@ class CarryOut(Protocol):
 @dataclass(frozen=True, slots=True)
 class Deed:
     """`facts` states anew what was asked (`content["ask"]`), `carry_out` does it, `drop` is what a refusal or a
-    withdrawal does to it."""
+    withdrawal does to it. `lock` takes the rows that were asked about before the approval, as all do
+    who change them."""
 
     facts: Callable[[Session, dict[str, Any]], dict[str, Any]]
     carry_out: CarryOut
     drop: CarryOut | None = None
+    lock: Callable[[Session, dict[str, Any]], None] | None = None
 
 
 def grant(session: Session, approval_id: int, *, by: Actor, now: datetime, version: int) -> Approval:
     """A second person agrees, and it is done, in one transaction."""
-    approval = get_approval(session, approval_id, by)
-    deed = DEEDS[approval.kind]
+    approval, deed = _find(session, approval_id, by)
     content = deed.facts(session, approval.content["ask"])
     approval = approvals.grant(session, approval_id, content, by=by, now=now, version=version)
     deed.carry_out(session, approval, by=by, now=now)
@@ -60,18 +61,28 @@ def grant(session: Session, approval_id: int, *, by: Actor, now: datetime, versi
 
 def refuse(session: Session, approval_id: int, reason: str, *, by: Actor, now: datetime, version: int) -> Approval:
     """A second person says no, and what was asked knows it."""
-    approval = approvals.refuse(session, approval_id, reason, by=by, now=now, version=version)
-    if drop := DEEDS[approval.kind].drop:
-        drop(session, approval, by=by, now=now)
+    approval, deed = _find(session, approval_id, by)
+    approvals.refuse(session, approval_id, reason, by=by, now=now, version=version)
+    if deed.drop:
+        deed.drop(session, approval, by=by, now=now)
     return approval
 
 
 def withdraw(session: Session, approval_id: int, *, by: Actor, now: datetime, version: int) -> Approval:
     """Who asked no longer wants it, and what was asked knows it."""
-    approval = approvals.withdraw(session, approval_id, by=by, now=now, version=version)
-    if drop := DEEDS[approval.kind].drop:
-        drop(session, approval, by=by, now=now)
+    approval, deed = _find(session, approval_id, by)
+    approvals.withdraw(session, approval_id, by=by, now=now, version=version)
+    if deed.drop:
+        deed.drop(session, approval, by=by, now=now)
     return approval
+
+
+def _find(session: Session, approval_id: int, by: Actor) -> tuple[Approval, Deed]:
+    approval = get_approval(session, approval_id, by)
+    deed = DEEDS[approval.kind]
+    if deed.lock:
+        deed.lock(session, approval.content["ask"])
+    return approval, deed
 
 
 def ask_cross_family(
@@ -161,6 +172,6 @@ DEEDS: Mapping[str, Deed] = {
     ApprovalKind.REFUND: Deed(refund_facts, carry_out_refund),
     ApprovalKind.CROSS_FAMILY: Deed(cross_family_facts, carry_out_cross_family),
     ApprovalKind.CLOSED_PERIOD: Deed(reopening_facts, carry_out_reopening),
-    ApprovalKind.CREDIT_NOTE: Deed(credit_facts, carry_out_credit, drop_credit),
-    ApprovalKind.PAYMENT_PLAN: Deed(plan_facts, carry_out_plan, drop_plan),
+    ApprovalKind.CREDIT_NOTE: Deed(credit_facts, carry_out_credit, drop_credit, lock_credit),
+    ApprovalKind.PAYMENT_PLAN: Deed(plan_facts, carry_out_plan, drop_plan, lock_plan),
 }
