@@ -39,6 +39,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "little_disk": ("the disk of the {subject} is nearly full", "the disk of the {subject} has room again"),
     "worker_late": ("{subject} does not come round", "{subject} comes round again"),
     "test": ("{subject} is a test of the alarm", "{subject} was a test of the alarm"),
+    "missing_statement": ("a bank statement of {subject} is missing", "the bank statement of {subject} is here"),
     "credential_ends": ("the permission of {subject} will end", "the permission of {subject} is renewed"),
 }
 

@@ -41,6 +41,7 @@ class AlarmKind(StrEnum):
     PARKED_MAIL = "parked_mail"  # mail that could not be filed
     LITTLE_DISK = "little_disk"  # the disk under the database is nearly full
     WORKER_LATE = "worker_late"  # a job that nobody has come round to, or no worker runs
+    MISSING_STATEMENT = "missing_statement"  # a bank statement opens with what no earlier one closed with
     CREDENTIAL_ENDS = "credential_ends"  # a certificate or an authorisation will soon end
 
 

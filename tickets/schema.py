@@ -39,7 +39,7 @@ from tickets.mailroom import (
     server_actions,
 )
 from tickets.money.advices import remittances
-from tickets.money.bank import chases, consents, links, own_identities, payer_identities, receipts
+from tickets.money.bank import balance_chain, chases, consents, links, own_identities, payer_identities, receipts
 from tickets.money.books import accounts, journal, periods
 from tickets.money.disputes import (
     arrangements,
@@ -68,6 +68,7 @@ __all__ = [
     "attachments",
     "audit",
     "audit_seals",
+    "balance_chain",
     "blob_pieces",
     "blobs",
     "browser_sessions",

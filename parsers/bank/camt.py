@@ -9,7 +9,15 @@ from datetime import date
 from decimal import Decimal
 from xml.etree.ElementTree import Element
 
-from parsers.bank.entries import BankEntry, BankStatement, NotAStatement, PaidReference, check_balance, kind_of
+from parsers.bank.entries import (
+    BankEntry,
+    BankStatement,
+    NotAStatement,
+    PaidReference,
+    StatementBalances,
+    check_balance,
+    kind_of,
+)
 from parsers.bank.returned_entries import find_return_reason, is_returned, is_returning_code, is_returning_gvc
 from parsers.files.xml_tree import children, decimal_of, find, name_of, parse_xml, text_at
 from parsers.problems import Problem
@@ -28,6 +36,7 @@ def read_camt(content: bytes) -> BankStatement:
     entries: list[BankEntry] = []
     problems: list[Problem] = []
     fatal: list[Problem] = []
+    balances: list[StatementBalances] = []
     for statement in statements:
         booked = []
         for number, entry in enumerate(children(statement, "Ntry"), start=1):
@@ -41,8 +50,19 @@ def read_camt(content: bytes) -> BankStatement:
             amount = _signed(entry, where)
             booked.append(amount)
             entries += _read_entry(statement, entry, amount, where)
-        fatal += _check(statement, booked)
-    return BankStatement(_STATEMENTS[name_of(statements[0])], tuple(entries), tuple(problems), tuple(fatal))
+        found = _read_balances(statement)
+        if "OPBD" in found and "CLBD" in found:  # a notification or an intraday report proves nothing
+            opening, closing = _signed(found["OPBD"], "balance"), _signed(found["CLBD"], "balance")
+            fatal += check_balance(opening, booked, closing, f"statement {text_at(statement, 'Id') or '?'}")
+            if (day := _day(found["CLBD"], "Dt")) is not None:
+                currency = _currency(found["CLBD"])
+                balances.append(StatementBalances(_account(statement), currency, opening, day, closing))
+    kind = _STATEMENTS[name_of(statements[0])]
+    return BankStatement(kind, tuple(entries), tuple(problems), tuple(fatal), tuple(balances))
+
+
+def _account(statement: Element) -> str:
+    return text_at(statement, "Acct", "Id", "IBAN") or text_at(statement, "Acct", "Id", "Othr", "Id")
 
 
 def _read_entry(statement: Element, entry: Element, amount: Decimal, where: str) -> Iterator[BankEntry]:
@@ -53,7 +73,7 @@ def _read_entry(statement: Element, entry: Element, amount: Decimal, where: str)
         name, account = _counterparty(part, part_amount > 0 or returned)
         currency = _currency(entry)
         yield BankEntry(
-            account=text_at(statement, "Acct", "Id", "IBAN") or text_at(statement, "Acct", "Id", "Othr", "Id"),
+            account=_account(statement),
             currency=currency,
             amount=part_amount,
             kind=kind_of(part_amount, returned),
@@ -119,16 +139,13 @@ def _part_amount(part: Element, entry: Element) -> Decimal | None:
     return None
 
 
-def _check(statement: Element, booked: list[Decimal]) -> tuple[Problem, ...]:
-    """Only a statement has both balances; a notification or an intraday report proves nothing."""
-    balances: dict[str, Decimal] = {}
+def _read_balances(statement: Element) -> dict[str, Element]:
+    """By code, the first of each; what was closed before is what is opened now."""
+    balances: dict[str, Element] = {}
     for balance in children(statement, "Bal"):
         code = text_at(balance, "Tp", "CdOrPrtry", "Cd")
-        balances.setdefault({"PRCD": "OPBD"}.get(code, code), _signed(balance, "balance"))
-    if "OPBD" not in balances or "CLBD" not in balances:
-        return ()
-    where = f"statement {text_at(statement, 'Id') or '?'}"
-    return check_balance(balances["OPBD"], booked, balances["CLBD"], where)
+        balances.setdefault({"PRCD": "OPBD"}.get(code, code), balance)
+    return balances
 
 
 def _signed(element: Element, where: str) -> Decimal:

@@ -48,14 +48,28 @@ class BankEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class StatementBalances:
+    """With what one statement of a file opens and closes, signed as the account sees it: it opens with what the one
+    before it closed with."""
+
+    account: str
+    currency: str
+    opening: Decimal
+    closed_on: date
+    closing: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class BankStatement:
     """What a file holds, in its order. `format` is camt.052, camt.053, camt.054, mt940, bai2, lockbox or csv; with a
-    problem in `fatal` nothing of it may be booked, `problems` are entries that were left out, with the reason."""
+    problem in `fatal` nothing of it may be booked, `problems` are entries that were left out, with the reason.
+    `balances` are of those statements of it that name both."""
 
     format: str
     entries: tuple[BankEntry, ...]
     problems: tuple[Problem, ...] = ()
     fatal: tuple[Problem, ...] = ()
+    balances: tuple[StatementBalances, ...] = ()
 
 
 class NotAStatement(ValueError):

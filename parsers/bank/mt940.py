@@ -11,7 +11,7 @@ from typing import Any
 
 import mt940
 
-from parsers.bank.entries import BankEntry, BankStatement, NotAStatement, check_balance, kind_of
+from parsers.bank.entries import BankEntry, BankStatement, NotAStatement, StatementBalances, check_balance, kind_of
 from parsers.bank.mt940_details import coded_parts, join_details
 from parsers.bank.returned_entries import find_return_reason, is_returned, is_returning_gvc
 from parsers.files.sheet_text import decode
@@ -28,6 +28,7 @@ def read_mt940(content: bytes) -> BankStatement:
     text = decode(content)
     entries: list[BankEntry] = []
     fatal: list[Problem] = []
+    balances: list[StatementBalances] = []
     for number, message in enumerate(_split(text), start=1):
         try:
             statement = mt940.parse(join_details(message), options=_OPTIONS)
@@ -40,8 +41,11 @@ def read_mt940(content: bytes) -> BankStatement:
             for position, transaction in enumerate(statement.transactions, start=1)
         ]
         entries += found
-        fatal += _check(statement.data, found, where)
-    return BankStatement("mt940", tuple(entries), fatal=tuple(fatal))
+        if (framed := _read_balances(account, statement.data)) is not None:
+            amounts = [entry.amount for entry in found]
+            fatal += check_balance(framed.opening, amounts, framed.closing, where)
+            balances.append(framed)
+    return BankStatement("mt940", tuple(entries), fatal=tuple(fatal), balances=tuple(balances))
 
 
 def _split(text: str) -> list[str]:
@@ -122,13 +126,13 @@ def _remittance_text(data: dict[str, Any], coded: dict[str, str]) -> str:
     return " ".join(" ".join(words).split())
 
 
-def _check(data: dict[str, Any], entries: list[BankEntry], where: str) -> tuple[Problem, ...]:
+def _read_balances(account: str, data: dict[str, Any]) -> StatementBalances | None:
     opening = data.get("final_opening_balance") or data.get("intermediate_opening_balance")
     closing = data.get("final_closing_balance") or data.get("intermediate_closing_balance")
     if opening is None or closing is None:
-        return ()
-    amounts = [entry.amount for entry in entries]
-    return check_balance(Decimal(opening.amount.amount), amounts, Decimal(closing.amount.amount), where)
+        return None
+    first, last = Decimal(opening.amount.amount), Decimal(closing.amount.amount)
+    return StatementBalances(account, str(closing.amount.currency), first, _day(closing.date), last)
 
 
 def _day(value: date) -> date:

@@ -1581,6 +1581,20 @@ CREATE TABLE sign_in (
 	CONSTRAINT pk_sign_in PRIMARY KEY (account)
 );
 
+CREATE TABLE statement_balance (
+	id INTEGER NOT NULL,
+	import_id INTEGER NOT NULL,
+	account VARCHAR(60) NOT NULL,
+	currency VARCHAR(3) NOT NULL,
+	opening_minor BIGINT NOT NULL,
+	closed_on DATE NOT NULL,
+	closing_minor BIGINT NOT NULL,
+	CONSTRAINT pk_statement_balance PRIMARY KEY (id),
+	CONSTRAINT fk_statement_balance_import_id FOREIGN KEY(import_id) REFERENCES receipt_import (id)
+);
+
+CREATE INDEX ix_statement_balance_account ON statement_balance (account);
+
 CREATE TABLE taught_number (
 	id INTEGER NOT NULL,
 	customer_id INTEGER,
@@ -1745,4 +1759,4 @@ CREATE TABLE worker_job (
 	CONSTRAINT pk_worker_job PRIMARY KEY (name)
 );
 
-INSERT INTO alembic_version VALUES ('0036')
+INSERT INTO alembic_version VALUES ('0037')

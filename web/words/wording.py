@@ -356,6 +356,7 @@ ALARMS: dict[str, Word] = {
     AlarmKind.PARKED_MAIL: Word("Mail could not be filed", "mailx", hint="/mailroom#parked"),
     AlarmKind.LITTLE_DISK: Word("The disk is nearly full", "warn", hint=""),
     AlarmKind.WORKER_LATE: Word("A worker does not come round", "alarm", hint=""),
+    AlarmKind.MISSING_STATEMENT: Word("A bank statement is missing", "warn", hint="/receipts"),
     AlarmKind.CREDENTIAL_ENDS: Word("A permission will end", "clock", hint="/mailroom"),
 }
 

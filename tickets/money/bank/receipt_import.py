@@ -17,6 +17,7 @@ from parsers.bank.entries import BankEntry, BankStatement, EntryKind, PaidRefere
 from parsers.money import to_minor
 from parsers.problems import Problem
 from tickets.audit import record
+from tickets.money.bank.balance_chain import record_balances
 from tickets.money.bank.own_identities import learn_accounts
 from tickets.money.bank.receipts import BankReceipt, ReceiptImport, ReceiptState
 from tickets.money.bank.told_before import find_told
@@ -87,7 +88,8 @@ def import_receipts(
         session, "receipts_imported", "receipt_import", file.id, by=by, now=now,
         name=file.name, added=file.added, known=file.known, skipped=file.skipped,
     )  # fmt: skip
-    return ReceiptReport(file.added, file.known, file.skipped, (*statement.problems, *told.problems))
+    gaps = record_balances(session, file.id, statement.balances, account, now=now)
+    return ReceiptReport(file.added, file.known, file.skipped, (*statement.problems, *told.problems, *gaps))
 
 
 def _lock_imports(session: Session) -> None:
