@@ -53,3 +53,34 @@ def test_what_was_planned_is_not_paid(planned: str, done: str) -> None:
     advice = only(pdf(f"{HEAD}{rows}Total           450.00          300.00\n"), known(*TWO))
 
     assert [line for line in paid(advice) if line[1] != "0.00"] == TWO[:1]
+
+
+@pytest.mark.parametrize(("first", "second"), [("Claimed", "Xyz"), ("Budget", "Actual"), ("Fallal", "Tildelt")])
+def test_the_ledger_alone_does_not_tell_which_of_two_columns_with_sums_was_paid(first: str, second: str) -> None:
+    table = f"Invoice;{first};{second}\n65653;300.00;200.00\n65654;150.00;150.00\nTotal;450.00;350.00\n"
+
+    assert not proved(only(f"Payment no;118822\n{table}", known(*TWO), "a.csv"))
+
+
+@pytest.mark.parametrize("kind", ["Credit note", "Gutschrift", "Avoir", "Nota de crédito"])
+def test_a_credit_note_that_adds_to_what_is_paid_is_not_proved(kind: str) -> None:
+    table = f"Type;Invoice;Amount\nInvoice;65653;300.00\n{kind};65654;150.00\n"
+
+    assert not proved(only(f"Payment no;118822\n{table}Total;;450.00\n", known(*TWO), "a.csv"))
+    taken_off = only(f"Payment no;118822\n{table}Total;;150.00\n", known(), "a.csv")
+    assert (paid(taken_off), proved(taken_off)) == ([TWO[0], ("65654", "-150.00")], True)
+
+
+def test_a_line_that_says_no_where_others_say_that_they_are_paid_is_not_proved_to_be() -> None:
+    table = "Invoice;Amount;Paid\n65653;300.00;yes\n65654;150.00;no\n"
+
+    assert not proved(only(f"Payment no;118822\n{table}Total;450.00;\n", known(*TWO), "a.csv"))
+
+
+@pytest.mark.parametrize(("paid_for", "left"), [("x", ""), ("yes", "no"), ("✓", ""), ("ja", "nein")])
+def test_of_a_list_with_ticks_the_ticked_lines_are_paid(paid_for: str, left: str) -> None:
+    table = f"Invoice;Amount;Pay\n65653;300.00;{paid_for}\n65660;99.00;{left}\n65654;150.00;{paid_for}\n"
+
+    advice = only(f"Payment no;118822\n{table}Total paid;450.00;\n", known(*TWO, ("65660", "99.00")), "a.csv")
+
+    assert (paid(advice), proved(advice)) == (TWO, True)

@@ -21,6 +21,7 @@ from parsers.remittance.rows.rates import rates_hold
 from parsers.remittance.rows.reference_columns import Certainty, ReferenceColumn
 from parsers.remittance.rows.roles import CLEAR_LEAD, Readings, sums_up_what_was_billed
 from parsers.remittance.rows.rows import Row
+from parsers.remittance.rows.solution_support import LEDGER_WEIGHT, ledger_agreement
 from parsers.remittance.rows.solutions import Solution, StatedTotal
 from parsers.remittance.spread import Spread, spread
 from parsers.remittance.tables.table_parts import Column
@@ -197,9 +198,24 @@ def _stated_total(
 
 
 def _count_solutions(solutions: Sequence[Solution]) -> int:
-    """Different readings that tie and are about as well supported as the best."""
+    """Different readings that tie and are about as well supported as the best, or would be without the ledger."""
     tying = [solution for solution in solutions if solution.ties()]
     if not tying:
         return 0
-    near = [solution for solution in tying if solution.score > tying[0].score - CLEAR_LEAD]
+    best = tying[0]
+    near = [s for s in tying if s.score > best.score - CLEAR_LEAD or _is_paid_of_what_was_billed(s, best)]
     return len({solution.reading() for solution in near})
+
+
+def _is_paid_of_what_was_billed(other: Solution, best: Solution) -> bool:
+    """ "Claimed | Granted", each with its sum: only the ledger speaks for the first, and it knows what was billed and
+    not what was paid of it."""
+    sums = (best.total, other.total)
+    if best.parts or other.parts or best.rows != other.rows or best.net_key == other.net_key:
+        return False
+    if any(total is None or total.kind is not TotalKind.GENERAL or total.column is None for total in sums):
+        return False
+    if sum(other.nets) > sum(best.nets):
+        return False
+    led = (ledger_agreement(s.rows, s.nets, [None] * len(s.rows)) for s in (best, other))
+    return other.score + LEDGER_WEIGHT * (next(led) - next(led)) > best.score - CLEAR_LEAD

@@ -16,12 +16,14 @@ from parsers.remittance.lines import TokenKind
 from parsers.remittance.rows.reference_columns import Certainty, ReferenceColumn
 from parsers.remittance.rows.rows import Row, RowKind
 from parsers.remittance.rows.solutions import Solution
+from parsers.remittance.rows.ticks import NO
 from parsers.remittance.spread import names_several
 from parsers.remittance.tables.table_parts import Column
 from parsers.remittance.words import (
     REFERENCE_ROLES,
     Role,
     TotalKind,
+    fold,
     heading_role,
     heads_earlier_payment,
     heads_part_of_paid,
@@ -35,6 +37,9 @@ _CENT = Decimal("0.01")
 _TAX_RATES = tuple(
     map(Decimal, "5 5.5 6 7 7.7 8 8.1 9 10 12 13 14 15 16 17 18 19 20 21 22 23 24 25 25.5 27".split())
 )  # percent, of Europe
+_CREDIT_NOTE = re.compile(
+    r"credit (note|memo)s?|gutschrift|avoir|note de credit|abono|nota (de|di) credito|creditnota|nota kredytowa"
+)
 _ZERO = Decimal(0)
 _PAID_ONCE = frozenset({None, Role.NET, Role.AMOUNT, Role.BALANCE})  # not "of which VAT"
 _DASHES = frozenset("-−–—")
@@ -70,6 +75,8 @@ def find_doubt(
         return Doubt("The lines don't add up to the stated total.", Cause.SUM)
     if best.signs.whole == -1 and not (_settles_items(best) or _stands_behind_dashes(best)):
         return Doubt("What is paid is printed negative; it may be a payment that was taken back.")
+    if _is_printed_in_two_currencies(best, columns):
+        return Doubt("Each line is printed in two currencies, and nothing says in which it was paid.")
     if count != 1:
         return Doubt(f"{count} different readings add up to the stated total.")
     if column is None or column.certainty in (Certainty.AMBIGUOUS, Certainty.GUESS):
@@ -90,14 +97,16 @@ def find_doubt(
         return Doubt("An amount of a line stands in no column.")
     if any(_is_held(row, net, values.get(best.gross_key or "")) for row, net, values in _listed(best)):
         return Doubt("A line says that it is held or rejected, and is counted as paid.")
+    if any(net > 0 and _is_credit_note(row, columns) for row, net in zip(best.rows, best.nets, strict=True)):
+        return Doubt("A line says that it is a credit note, and adds to what is paid.")
+    if any(net and _is_refused(row, columns) for row, net in zip(best.rows, best.nets, strict=True)):
+        return Doubt("A line says that it is not to be paid, and is counted as paid.")
     if _is_billed_or_taken_off(best, columns):
         return Doubt("Beside what was billed stand amounts that may have been taken off.")
     if _may_count_an_earlier_payment(best, columns):
         return Doubt("What was paid on an earlier day may be counted in what was paid.")
     if unsure or names_several(advice.lines):
         return Doubt("A line names several invoices, and what it pays on each is not known.")
-    if _is_printed_in_two_currencies(best, columns):
-        return Doubt("Each line is printed in two currencies, and nothing says in which it was paid.")
     if len(line_currencies(best, columns)) > 1:
         return Doubt("The lines are in several currencies.")
     ledger = [e for e in equations if e.name == LEDGER_EQUATION]
@@ -166,6 +175,24 @@ def _is_held(row: Row, net: Decimal, billed: Decimal | None) -> bool:
     """Whether it is said of a line that is paid whole; of one that is paid in part it may be what is left."""
     whole = row.item.open_amount if row.item else net if billed is None else billed
     return net > 0 and net >= whole and names_held(row.words)
+
+
+def _is_credit_note(row: Row, columns: dict[str, Column]) -> bool:
+    """Whether the column of types says so in full, which no other word there does by chance."""
+    return any(_CREDIT_NOTE.fullmatch(text) for text in _texts_under(row, columns, Role.TYPE))
+
+
+def _is_refused(row: Row, columns: dict[str, Column]) -> bool:
+    """ "No" in a column "Paid"."""
+    return any(text in NO for text in _texts_under(row, columns, Role.NET))
+
+
+def _texts_under(row: Row, columns: dict[str, Column], role: Role) -> list[str]:
+    return [
+        fold(" ".join(token.text for token in tokens))
+        for key, tokens in row.texts.items()
+        if key in columns and columns[key].role is role
+    ]
 
 
 def _is_billed_or_taken_off(best: Solution, columns: dict[str, Column]) -> bool:

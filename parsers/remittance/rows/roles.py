@@ -27,6 +27,7 @@ from parsers.remittance.rows.solutions import (
     values_under,
 )
 from parsers.remittance.rows.sums import part_rows, sum_rows
+from parsers.remittance.rows.ticks import list_unticked
 from parsers.remittance.tables.table_parts import Column, role_of
 from parsers.remittance.words import Role, TotalKind
 
@@ -62,7 +63,7 @@ def solve(
     found: list[Solution] = []
     work = Work()
     with suppress(WorkSpent):
-        for kept, penalty in _blocks(body, mark):
+        for kept, penalty in _blocks(body, columns, mark):
             for signs in _signs(kept):
                 work.spend(len(kept) * (len(numeric) + 1))
                 values = [values_under(row, signs, mark) for row in kept]
@@ -98,12 +99,16 @@ def _takes_off_more(more: Solution, less: Solution) -> bool:
     )
 
 
-def _blocks(body: Sequence[Row], mark: str | None) -> Iterator[tuple[list[Row], float]]:
+def _blocks(
+    body: Sequence[Row], columns: Mapping[str, Column], mark: str | None
+) -> Iterator[tuple[list[Row], float]]:
     """The rows without what only sums them up, and what speaks against each choice: once as printed, once more
-    without rows that may be sums or that say that they are held, and as one half where a stub is printed twice."""
+    without rows that may be sums, say that they are held or are not ticked, and as one half of a stub that is printed
+    twice."""
     sure, likely = sum_rows(body, [values_under(row, Signs(), mark) for row in body])
     printed = [row for index, row in enumerate(body) if index not in sure]
-    held = [row for row in printed if names_held(row.words)]
+    unticked = list_unticked(printed, columns)
+    held = [row for row in printed if names_held(row.words) or row in unticked]
     several = _WITH_SUMS if len(likely) > 1 else 0.0  # one may be a sum by chance
     parts = part_rows(printed, [values_under(row, Signs(), mark) for row in printed])
     if parts:

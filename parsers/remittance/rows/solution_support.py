@@ -12,6 +12,7 @@ _ZERO = Decimal(0)
 _NEGATIVE_SUM = 1.0
 _PAID_CREDIT = 2.0
 _TAKES_MOST = 1.0
+LEDGER_WEIGHT = 3.0
 _NET_PRIOR: dict[Role | None, float] = {
     Role.NET: 4.0,
     Role.AMOUNT: 2.0,
@@ -51,7 +52,7 @@ def weigh_support(
         score -= _NEGATIVE_SUM if _only_credits_take_off(rows, nets) else 3.0
     if any(net > 0 and is_credit(row) for row, net in zip(rows, nets, strict=True)):
         score -= _PAID_CREDIT if signs.whole == -1 else 0.0
-    return score + 3.0 * _ledger_agreement(rows, nets, [row.get(gross_key or "") for row in values])
+    return score + LEDGER_WEIGHT * ledger_agreement(rows, nets, [row.get(gross_key or "") for row in values])
 
 
 def _takes_most(
@@ -69,7 +70,7 @@ def _only_credits_take_off(rows: Sequence[Row], nets: Sequence[Decimal]) -> bool
     return all(is_credit(row) for row, net in zip(rows, nets, strict=True) if net < 0)
 
 
-def _ledger_agreement(rows: Sequence[Row], nets: Sequence[Decimal], gross: Sequence[Decimal | None]) -> float:
+def ledger_agreement(rows: Sequence[Row], nets: Sequence[Decimal], gross: Sequence[Decimal | None]) -> float:
     """Share of anchored lines whose paid or billed amount is an open or original amount, signs included."""
     anchored = [
         ({net, billed}, {row.item.open_amount, row.item.original_amount})
