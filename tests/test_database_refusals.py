@@ -182,11 +182,12 @@ BOOKS: Sequence[tuple[str, Values]] = (
     ("customer", {"id": 902, "account_number": "y"}),
     ("bank_receipt", {"id": 901, "amount_minor": 10000, **EUR}),
     ("bank_receipt", {"id": 902, "amount_minor": -3000, "currency": "EUR", "kind": "return", "fingerprint": "y"}),
+    ("bank_receipt", {"id": 903, "amount_minor": 20000, "fingerprint": "z", "counterparty_account": "x", **EUR}),
     ("remittance", {"id": 901, "total_minor": 10000}),
-    ("payment", {"id": 901, "customer_id": 901, "amount_minor": 10000, **EUR}),
+    ("payment", {"id": 901, "customer_id": 901, "amount_minor": 10000, "receipt_id": 903, **EUR}),
     ("payment", {"id": 902, "amount_minor": 90, "currency": "USD", "exchanged_from_id": 901, "remittance_id": None}),
     ("payment", {"id": 903, "customer_id": 901, "amount_minor": 9000, "currency": "EUR", "remittance_id": 3,
-                 "undone_at": NOW}),
+                 "receipt_id": 903, "undone_at": NOW}),
     *(
         ("invoice", {"id": id_, "number": str(id_), "customer_id": owner, "currency": currency,
                      "original_minor": minor, "ledger_open_minor": minor})
@@ -211,6 +212,8 @@ APPLY: Values = {
 }  # fmt: skip
 CREDITED: Values = {**APPLY, "invoice_id": 902, "kind": "credit", "amount_minor": -200}
 LINK: Values = {"receipt_id": 901, "remittance_id": 901, "amount_minor": 100, "by_id": None}
+UNLINKED: Values = {**LINK, "receipt_id": 904, "remittance_id": 4}
+FROM_V: Values = {"fingerprint": "v", "counterparty_account": "v"}
 GONE: Values = {"payment_id": 901, "currency": "EUR"}
 EXCHANGE: Values = {**GONE, "amount_minor": 100, "into_id": 902, "into_minor": 90, "into_currency": "USD"}
 
@@ -285,6 +288,19 @@ GUARDED: Mapping[str, Sequence[tuple[Sequence[Row], Row | str]]] = {
         ([], ("refund", {**GONE, "amount_minor": 500, "approval_id": 901})),
         ([], ("refund", {**GONE, "amount_minor": 499, "approval_id": 902})),
     ),
+    "refund_to_its_origin": (
+        ([], ("refund", {**GONE, "amount_minor": 500, "approval_id": 902, "to_account": "y"})),
+        (
+            [
+                ("bank_receipt", {"id": 904, "amount_minor": 10000, **EUR, **FROM_V}),
+                ("payment", {"id": 904, "remittance_id": 4, "amount_minor": 10000, **EUR}),
+                ("receipt_link", {**UNLINKED, "id": 911}),
+                ("receipt_link", {**UNLINKED, "id": 912, "event": "unlink", "ends_id": 911}),
+            ],
+            ("refund", {**GONE, "payment_id": 904, "amount_minor": 500, "approval_id": 902, "to_account": "v"}),
+        ),
+    ),
+    "journal_entry_open_books": (([], ("journal_entry", {"effective_on": date(2026, 10, 31)})),),
     "payment_return_within_payment": (
         (
             [("refund", {**GONE, "amount_minor": 9950})],

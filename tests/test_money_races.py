@@ -142,6 +142,28 @@ def test_two_who_close_the_same_day_are_told_so(db: Database, cast: Cast, now: d
         assert session.scalar(select(func.count()).select_from(PeriodClose)) == 1
 
 
+def test_the_books_of_a_day_are_closed_when_what_is_dated_into_it_is_written(
+    db: Database, cast: Cast, now: datetime
+) -> None:
+    day = now.date() - timedelta(days=1)
+    closed: list[PeriodClose] = []
+
+    def look(_: Session) -> None:
+        with db.read() as other:
+            closed.extend(other.scalars(select(PeriodClose)))
+
+    at_once(
+        db,
+        lambda session: bank_books(session, now, "10.00", booked_on=day),
+        lambda session: close_period(session, day, by=cast.lea, now=now),
+        then=look,
+    )
+
+    assert closed == []
+    with db.read() as session:
+        assert session.scalar(select(func.max(PeriodClose.through))) == day
+
+
 def test_a_credit_that_is_proposed_while_its_invoice_is_paid_is_taken_off_the_table(
     db: Database, cast: Cast, now: datetime
 ) -> None:

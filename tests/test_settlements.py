@@ -527,8 +527,8 @@ def test_the_database_refuses_a_refund_that_nobody_granted_or_that_is_more_than_
     payment = open_payment(desk, receipt.id, cast.acme, by=cast.tess, now=now, version=receipt.version)
     asked = ask_refund(desk, payment.id, 10000, "paid twice", by=cast.tess, now=now, version=payment.version)
     values = {
-        "payment_id": payment.id, "currency": "EUR", "to_account": "DE1", "to_name": "x", "reason": "x", "at": now,
-        "approval_id": asked.id, "amount_minor": 10000,
+        "payment_id": payment.id, "currency": "EUR", "to_account": receipt.counterparty_account, "to_name": "x",
+        "reason": "x", "at": now, "approval_id": asked.id, "amount_minor": 10000,
     }  # fmt: skip
 
     with pytest.raises(DBAPIError, match="has not granted"), desk.begin_nested():

@@ -864,6 +864,8 @@ CREATE TRIGGER journal_entry_no_delete BEFORE DELETE ON journal_entry BEGIN SELE
 
 CREATE TRIGGER journal_entry_no_update BEFORE UPDATE ON journal_entry BEGIN SELECT RAISE(ABORT, 'rows of journal_entry are never changed or deleted'); END;
 
+CREATE TRIGGER journal_entry_open_books BEFORE INSERT ON journal_entry WHEN EXISTS (SELECT 1 FROM period_close c WHERE c.through >= NEW.effective_on) BEGIN SELECT RAISE(ABORT, 'the books of this day are closed'); END;
+
 CREATE TABLE journal_line (
 	id INTEGER NOT NULL,
 	entry_id INTEGER NOT NULL,
@@ -1368,6 +1370,8 @@ CREATE TRIGGER refund_no_delete BEFORE DELETE ON refund BEGIN SELECT RAISE(ABORT
 
 CREATE TRIGGER refund_no_update BEFORE UPDATE ON refund BEGIN SELECT RAISE(ABORT, 'rows of refund are never changed or deleted'); END;
 
+CREATE TRIGGER refund_to_its_origin BEFORE INSERT ON refund WHEN NOT EXISTS (SELECT 1 FROM payment p JOIN bank_receipt r ON r.counterparty_account = NEW.to_account WHERE p.id = NEW.payment_id AND (r.id = p.receipt_id OR EXISTS (SELECT 1 FROM receipt_link l WHERE l.receipt_id = r.id AND l.remittance_id = p.remittance_id AND l.event = 'link' AND NOT EXISTS (SELECT 1 FROM receipt_link e WHERE e.ends_id = l.id)))) BEGIN SELECT RAISE(ABORT, 'the money of this payment did not come from this account'); END;
+
 CREATE TRIGGER refund_within_payment BEFORE INSERT ON refund WHEN NOT EXISTS (SELECT 1 FROM payment p WHERE p.id = NEW.payment_id AND p.returned_by_id IS NULL AND p.undone_at IS NULL AND p.currency = NEW.currency AND (SELECT coalesce(sum(CASE WHEN a.event = 'apply' THEN a.amount_minor ELSE -a.amount_minor END), 0) FROM allocation a WHERE a.payment_id = NEW.payment_id AND a.kind IN ('cash','credit')) + ((SELECT coalesce(sum(r.amount_minor), 0) FROM refund r WHERE r.payment_id = NEW.payment_id) + (SELECT coalesce(sum(t.amount_minor), 0) FROM payment_return t WHERE t.payment_id = NEW.payment_id) + (SELECT coalesce(sum(CASE WHEN x.event = 'exchange' THEN x.amount_minor ELSE -x.amount_minor END), 0) FROM payment_exchange x WHERE x.payment_id = NEW.payment_id)) + NEW.amount_minor <= p.amount_minor AND ((SELECT coalesce(sum(r.amount_minor), 0) FROM refund r WHERE r.payment_id = NEW.payment_id) + (SELECT coalesce(sum(t.amount_minor), 0) FROM payment_return t WHERE t.payment_id = NEW.payment_id) + (SELECT coalesce(sum(CASE WHEN x.event = 'exchange' THEN x.amount_minor ELSE -x.amount_minor END), 0) FROM payment_exchange x WHERE x.payment_id = NEW.payment_id)) + NEW.amount_minor <= p.amount_minor) BEGIN SELECT RAISE(ABORT, 'more would go back than is left of the payment'); END;
 
 CREATE TABLE regrouped_post (
@@ -1759,4 +1763,4 @@ CREATE TABLE worker_job (
 	CONSTRAINT pk_worker_job PRIMARY KEY (name)
 );
 
-INSERT INTO alembic_version VALUES ('0037')
+INSERT INTO alembic_version VALUES ('0038')

@@ -49,6 +49,8 @@ def closed_through(session: Session) -> date | None:
 
 
 def open_day(session: Session, wanted: date) -> date:
-    """The wanted day, or the first one after the closed books."""
+    """The wanted day, or the first one after the closed books, which nobody closes until this transaction ends."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock_shared(_CLOSE_LOCK)))
     closed = closed_through(session)
     return date.fromordinal(closed.toordinal() + 1) if closed is not None and wanted <= closed else wanted

@@ -164,6 +164,23 @@ _RULES = (
         "a second person has not granted this refund",
     ),
     (
+        "refund",
+        "to_its_origin",
+        (
+            "NOT EXISTS (SELECT 1 FROM payment p JOIN bank_receipt r ON r.counterparty_account = NEW.to_account "
+            "WHERE p.id = NEW.payment_id AND (r.id = p.receipt_id OR EXISTS (SELECT 1 FROM receipt_link l "
+            "WHERE l.receipt_id = r.id AND l.remittance_id = p.remittance_id AND l.event = 'link' "
+            "AND NOT EXISTS (SELECT 1 FROM receipt_link e WHERE e.ends_id = l.id))))"
+        ),
+        "the money of this payment did not come from this account",
+    ),
+    (
+        "journal_entry",
+        "open_books",
+        "EXISTS (SELECT 1 FROM period_close c WHERE c.through >= NEW.effective_on)",
+        "the books of this day are closed",
+    ),
+    (
         "payment_return",
         "within_payment",
         (
