@@ -104,3 +104,38 @@ def test_the_letterhead_is_the_payer_not_a_heading_nor_the_word_for_the_sum(paye
     rows = "Bizonylat      Teljesítés    Térítés\nINV-65653      2026.01.02.    300,00\nINV-65654      2026.01.03.    150,00\n               Mindösszesen   450,00\n"
 
     assert only(f"{payer}\nÁtutalási értesítő 118822   2026.03.12.\n\n{rows}", name="a.txt").payer == payer
+
+
+NAMED = {
+    "letters set apart": ("L i n d h o r s t   M o d e   A G", "Lindhorst Mode AG"),
+    "a rare legal form": ("Théâtre du Vieux Port SCIC", "Théâtre du Vieux Port SCIC"),
+    "an office below": ("Corvo Moda S.p.A.\nAmministrazione fornitori", "Corvo Moda S.p.A."),
+    "a street with a tax number": (
+        "Bodegas Elba y Nieto\nCarretera de Laguardia, km 5 - 01300 Álava - CIF B01555018",
+        "Bodegas Elba y Nieto",
+    ),
+}
+
+
+@pytest.mark.parametrize(("head", "payer"), NAMED.values(), ids=NAMED)
+def test_the_payer_is_the_name_and_not_what_stands_around_it(head: str, payer: str) -> None:
+    text = f"{head}\n\n\nRemittance advice\nPayment number   118822\nDate             March 12, 2026\n\n{LINES}Total                       450.00\n"
+
+    assert only(pdf(text)).payer == payer
+
+
+def test_the_day_of_a_payment_is_the_one_in_its_own_sentence() -> None:
+    text = (
+        "Bonjour,\nNous venons de régler vos factures :\n- facture INV-65653 du 01/02/2026 : 300,00 €\n- facture INV-65654 du 03/01/2026 : 150,00 €\n\n"
+        "Soit un virement de 450,00 € le 12/03/2026 (réf. du virement EFT-075066) sur votre compte.\n"
+    )
+
+    advice = only(text.encode(), name="a.txt")
+
+    assert (str(advice.payment_date), advice.reference) == ("2026-03-12", "EFT-075066")
+
+
+def test_a_title_above_labels_is_no_label_of_the_first_value() -> None:
+    text = f"Brookmart Stores S.p.A.\nDISPOSIZIONE DI BONIFICO\nCod. fornitore     : C40041\nNumero bonifico    : P00011480\nData valuta        : 12/03/2026\n\n{LINES}Total                       450.00\n"
+
+    assert only(pdf(text)).reference == "P00011480"

@@ -5,9 +5,10 @@ roles and sign convention are solved so that every line and the stated total tie
 not unique, or that does not tie, is not proved and says which equation fails.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from parsers.files.pages import DocumentState, DocumentText
+from parsers.files.pages import DocumentState, DocumentText, Page
 from parsers.known_items import KnownItems
 from parsers.problems import Problem
 from parsers.remittance.advice import (
@@ -29,6 +30,7 @@ from parsers.remittance.shapes.layout import lay_out
 from parsers.remittance.shapes.minor_units import read_minor_units
 from parsers.remittance.shapes.overflow import join_overflow
 from parsers.remittance.shapes.records import tabulate_records
+from parsers.remittance.shapes.spaced_letters import join_spaced_letters
 from parsers.remittance.tables.tables import find_tables
 
 _NO_HEADINGS = "The file has no headings; what its fields are is told by the open items alone."
@@ -68,7 +70,7 @@ def _agrees_with_all(reading: RemittanceReading) -> bool:
 
 
 def _read(document: DocumentText, known: KnownItems) -> RemittanceReading:
-    printed = join_centred_cells(join_cents(document.pages)) if document.format == "pdf" else document.pages
+    printed = _printed(document)
     mark = decimal_mark(printed)
     spaced = groups_by_space(printed)
     anchors = Anchors(known)
@@ -103,6 +105,13 @@ def _read(document: DocumentText, known: KnownItems) -> RemittanceReading:
     if flaw := next((problem for problem in document.problems if problem.code in _FLAWS), None):
         advices = tuple(_doubted(advice, flaw.message) for advice in advices)
     return RemittanceReading(DocumentKind.REMITTANCE, document.scanned, advices, document.problems)
+
+
+def _printed(document: DocumentText) -> Sequence[Page]:
+    """The pages with what print took apart put together again."""
+    if document.format != "pdf":
+        return document.pages
+    return join_centred_cells(join_cents(join_spaced_letters(document.pages)))
 
 
 def _as_recognised(advice: RemittanceAdvice) -> RemittanceAdvice:

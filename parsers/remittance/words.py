@@ -121,7 +121,7 @@ _HEADINGS: tuple[tuple[Role, str], ...] = (
     (Role.BALANCE, r"((amount|total|betrag|bedrag|montant|importe|importo|invoice) )?(excl|ex|exkl|excluding|exclusive|before|ohne|zzgl|hors|sin|senza|zonder) (vat|gst|hst|tax|taxes|ust|mwst|umsatzsteuer|mehrwertsteuer|tva|taxe|iva|igic|btw|mva|moms)|hors taxes?"),
     (Role.TAX, rf"({_THEREOF} )?{_TAXES}( amount| amt|betrag|bedrag)?( \d{{1,2}}( \d)?)?( percent)?|imposta|impuestos?|impostos?|podatek"),
     (Role.DEDUCTION, r"deduct.*|adj|adjust.*|chargeback.*|charge back|short.*|claim amount|claims|allowance.*"),
-    (Role.DEDUCTION, r"write ?off|retain.*|retention|holdback|backcharge.*|abzug|abzuge|kurzung.*|einbehalt.*"),
+    (Role.DEDUCTION, r"write ?off|retain.*|retention|holdback|backcharge.*|abzug|abzuge|kurzung.*|einbehalt.*|del ?[ck]redere.*"),
     (Role.DEDUCTION, r"deduction.*|retenue.*|penalite.*|litige|rrr|ristourne|deduccion.*|cargo.*|ajuste.*"),
     (Role.DEDUCTION, r"disputed.*|contested|withheld amount|bestritten|strittig|conteste.*|disputad[oa]|contestat[oa]|betwist"),
     (Role.DEDUCTION, r"penalizacion|garantia|trattenut.*|detrazion.*|addebito|penale|inhouding.*|aftrek|correctie"),

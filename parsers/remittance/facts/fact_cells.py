@@ -77,6 +77,8 @@ def with_labels_apart(line: Line, below: Line | None) -> Line:
     """Two labels that stand as near as words do, above values that stand apart, are two cells."""
     if below is None or below.page != line.page or len(below.cells) <= len(line.cells):
         return line
+    if any(read_label(cell.text) for cell in below.cells):
+        return line  # a title above the labels
     cells = [part for cell in line.cells for part in _apart(cell, below)]
     return line if len(cells) == len(line.cells) else replace(line, cells=cells)
 

@@ -143,7 +143,8 @@ def reference_value(text: str) -> str | None:
         if told and has_digit and _is_day_or_money(word):
             break
         if has_digit or (word.isupper() and len(word) <= 5 and not kept):
-            kept.append(word.rstrip(",;."))
+            bare = word.rstrip(",;.")
+            kept.append(bare if "(" in bare else bare.rstrip(")"))
         else:
             break
     if kept and len(kept) > 1 and date_readings(kept[-1]):

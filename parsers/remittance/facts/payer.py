@@ -11,6 +11,7 @@ from dataclasses import replace
 from parsers.remittance.facts.companies import LEGAL_FORM, SURE_FORM, is_office, without_office
 from parsers.remittance.facts.kind import title_weight
 from parsers.remittance.facts.labels import bare_label
+from parsers.remittance.facts.streets import is_street
 from parsers.remittance.facts.writer import Writer, block_below, find_writer, imprinted_names, is_imprint, stands_amid
 from parsers.remittance.lines import Line, Token
 from parsers.remittance.words import fold, heads_directly, total_kind
@@ -107,7 +108,7 @@ def find_letterhead(lines: Sequence[Line], payee: str | None) -> str | None:
         (found for top in tops if (found := _letterhead(top[:_LETTERHEAD_LINES], payee, writer))), (None, 0.0)
     )
     for name, with_address in imprinted_names(lines):
-        if is_office(name):
+        if is_office(name) or is_street(name):
             continue
         weight = _SOLE + _AT_FOOT + writer.speaks_for(name, ())
         known = names_body(name) or (with_address and _may_be_body(name) and may_be_named(name))
@@ -223,6 +224,7 @@ def _is_name(cell: Token) -> bool:
         and text[0].isupper()
         and len(text.split()) <= 6
         and not heads_directly(text)
+        and not is_street(text)
         and bare_label(text) is None
         and not _is_title(text)
         and may_be_named(text)

@@ -24,6 +24,7 @@ _PAID_ON = re.compile(
 _BREAKS_OFF = re.compile(
     r"\d{1,2}(?:\.|st|nd|rd|th)?(?: de)?(?: [^\W\d_]{3,10}\.?,?(?: de)?)?$|[^\W\d_]{3,10}\.? \d{1,2},$"
 )
+_OTHER_LABELS = ("payment_date", "recipient", "other")
 _LONGEST_DAY = 5  # words: "8 de julio de 2026"
 
 
@@ -57,18 +58,20 @@ def find_payment_day(facts: Sequence[Fact], days: DayChoice, least: int = 0) -> 
 
 def find_day_in_prose(lines: Sequence[Line], days: DayChoice) -> date | None:
     """ "... has paid you $900.00 on Aug 1, 2026", "our payment made on 15 Oct 2026", "Distinta di pagamento del ...":
-    the one day in a line that tells of the payment."""
-    for index, line in enumerate(lines[:40]):
-        if any((read_label(cell.text) or ("",))[0] in ("payment_date", "recipient", "other") for cell in line.cells):
-            continue
-        found = [
-            days.choose(readings)
-            for part in word_runs(_with_year_below(lines, index), _LONGEST_DAY)
-            if (readings := date_readings(part.strip(".,;:()")))
-        ]
-        if len(set(found)) == 1 and _tells_of_its_day(line, sentence_around(lines, index)):
-            return found[0]
-    return None
+    the one day in a line that tells of the payment, else in one beside such a line."""
+    dated = [
+        (index, found.pop()) for index in range(len(lines[:40])) if len(found := _days_told(lines, index, days)) == 1
+    ]
+    by_itself = (day for index, day in dated if _tells_of_its_day(lines[index], lines[index].text))
+    by_others = (day for index, day in dated if _tells_of_its_day(lines[index], sentence_around(lines, index)))
+    return next(by_itself, None) or next(by_others, None)
+
+
+def _days_told(lines: Sequence[Line], index: int, days: DayChoice) -> set[date]:
+    if any((read_label(cell.text) or ("",))[0] in _OTHER_LABELS for cell in lines[index].cells):
+        return set()
+    parts = word_runs(_with_year_below(lines, index), _LONGEST_DAY)
+    return {days.choose(readings) for part in parts if (readings := date_readings(part.strip(".,;:()")))}
 
 
 def _with_year_below(lines: Sequence[Line], index: int) -> str:
