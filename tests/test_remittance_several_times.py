@@ -3,7 +3,7 @@
 # ruff: noqa: E501  (documents as they are printed)
 import pytest
 
-from tests.trap_papers import HEAD, TWO, known, only, paid, pdf, proved, read
+from tests.trap_papers import HEAD, TWO, known, only, paid, pdf, placed_pdf, proved, read, table
 
 ROWS = "Invoice      Paid\n65653      300.00\n65654      150.00\n"
 
@@ -57,30 +57,61 @@ def test_what_was_planned_is_not_paid(planned: str, done: str) -> None:
 
 @pytest.mark.parametrize(("first", "second"), [("Claimed", "Xyz"), ("Budget", "Actual"), ("Fallal", "Tildelt")])
 def test_the_ledger_alone_does_not_tell_which_of_two_columns_with_sums_was_paid(first: str, second: str) -> None:
-    table = f"Invoice;{first};{second}\n65653;300.00;200.00\n65654;150.00;150.00\nTotal;450.00;350.00\n"
+    rows = f"Invoice;{first};{second}\n65653;300.00;200.00\n65654;150.00;150.00\nTotal;450.00;350.00\n"
 
-    assert not proved(only(f"Payment no;118822\n{table}", known(*TWO), "a.csv"))
+    assert not proved(only(f"Payment no;118822\n{rows}", known(*TWO), "a.csv"))
 
 
 @pytest.mark.parametrize("kind", ["Credit note", "Gutschrift", "Avoir", "Nota de crédito"])
 def test_a_credit_note_that_adds_to_what_is_paid_is_not_proved(kind: str) -> None:
-    table = f"Type;Invoice;Amount\nInvoice;65653;300.00\n{kind};65654;150.00\n"
+    rows = f"Type;Invoice;Amount\nInvoice;65653;300.00\n{kind};65654;150.00\n"
 
-    assert not proved(only(f"Payment no;118822\n{table}Total;;450.00\n", known(*TWO), "a.csv"))
-    taken_off = only(f"Payment no;118822\n{table}Total;;150.00\n", known(), "a.csv")
+    assert not proved(only(f"Payment no;118822\n{rows}Total;;450.00\n", known(*TWO), "a.csv"))
+    taken_off = only(f"Payment no;118822\n{rows}Total;;150.00\n", known(), "a.csv")
     assert (paid(taken_off), proved(taken_off)) == ([TWO[0], ("65654", "-150.00")], True)
 
 
 def test_a_line_that_says_no_where_others_say_that_they_are_paid_is_not_proved_to_be() -> None:
-    table = "Invoice;Amount;Paid\n65653;300.00;yes\n65654;150.00;no\n"
+    rows = "Invoice;Amount;Paid\n65653;300.00;yes\n65654;150.00;no\n"
 
-    assert not proved(only(f"Payment no;118822\n{table}Total;450.00;\n", known(*TWO), "a.csv"))
+    assert not proved(only(f"Payment no;118822\n{rows}Total;450.00;\n", known(*TWO), "a.csv"))
 
 
 @pytest.mark.parametrize(("paid_for", "left"), [("x", ""), ("yes", "no"), ("✓", ""), ("ja", "nein")])
 def test_of_a_list_with_ticks_the_ticked_lines_are_paid(paid_for: str, left: str) -> None:
-    table = f"Invoice;Amount;Pay\n65653;300.00;{paid_for}\n65660;99.00;{left}\n65654;150.00;{paid_for}\n"
+    rows = f"Invoice;Amount;Pay\n65653;300.00;{paid_for}\n65660;99.00;{left}\n65654;150.00;{paid_for}\n"
 
-    advice = only(f"Payment no;118822\n{table}Total paid;450.00;\n", known(*TWO, ("65660", "99.00")), "a.csv")
+    advice = only(f"Payment no;118822\n{rows}Total paid;450.00;\n", known(*TWO, ("65660", "99.00")), "a.csv")
 
     assert (paid(advice), proved(advice)) == (TWO, True)
+
+
+def test_a_line_whose_amount_is_the_stated_total_itself_proves_nothing_beside_others() -> None:
+    labels = (
+        "Édité le",
+        "Votre réf.",
+        "Compte",
+        "Réf. virement / Payment reference",
+        "Dazuga / Payment amount",
+        "Date du virement / Payment date",
+    )
+    values = ("23/10/2026", "NM0093", "40100097", "2026-09491", "450,00 EUR", "21/10/2026")
+    heads = [
+        (95, 225, "Juvodu"),
+        (213, 225, "Javudo"),
+        (334, 225, "Fukoga daza"),
+        (435, 225, "Zobaza"),
+        (528, 225, "Vuvofu"),
+    ]
+    lines = [
+        ("RE-2026-04518", "03/06/2026", "310,00", "0,00", "310,00"),
+        ("RE-2026-04496", "05/06/2026", "155,00", "5,00", "150,00"),
+        ("RE-2026-04560", "05/06/2026", "-11,00", "0,00", "-11,00"),
+    ]
+    facts = table(128, (51, 402), *zip(labels, values, strict=True), step=16)
+
+    page = [(45, 60, "Société Briard-Cassan"), *facts, *heads, *table(241, (51, 186, 364, 444, 531), *lines, step=16)]
+    advice = only(placed_pdf([page], size=10), known())
+
+    assert paid(advice) == [("NM0093", "450.00")]
+    assert not proved(advice)

@@ -73,6 +73,7 @@ def labelled_facts(lines: Sequence[Line]) -> list[Fact]:
             if found is None:
                 told = (
                     _numbered_payment(line, position, index)
+                    or _number_behind(line, position, index)
                     or _number_below(lines, index, position)
                     or _number_beside_title(line, position, index)
                     or _marked_number(lines, index, cell)
@@ -243,6 +244,14 @@ def _numbered_payment(line: Line, position: int, index: int) -> list[Fact]:
     if not _PAYMENTS_NUMBER.fullmatch(number) or (behind and not date_readings(behind)):
         return []
     return [Fact("reference", 3, number, label, index)]
+
+
+def _number_behind(line: Line, position: int, index: int) -> list[Fact]:
+    """ "Émetteur | Lindhorst SA | Règlement | EFT-079192": the same further on in the line, in cells of their own."""
+    beside = [cell.text for cell in line.cells[position : position + 2]]
+    if not position or len(beside) < 2 or not numbers_payment(beside[0]) or line.amounts():
+        return []
+    return [Fact("reference", 3, beside[1], beside[0], index)] if _PAYMENTS_NUMBER.fullmatch(beside[1]) else []
 
 
 def _number_below(lines: Sequence[Line], index: int, position: int) -> list[Fact]:

@@ -70,7 +70,6 @@ _LABELS: tuple[tuple[str, int, str], ...] = (
     ("payment_date", 3, r"(payment value|execution|effective entry|direct deposit|credit|expected payment) date|date (of credit|payment made)|(credited|processed|payment made|funds available) on"),
     ("payment_date", 3, r"zahlung am|ausfuhrungstag|valuta datum|wertstellungs(datum|tag)|gutschrift am|buchungstag|valeur|data di esecuzione|valuta beneficiario|data accredito"),
     ("reference", 1, r"(numer|nr) (zlecenia|dyspozycji)|(n|no|num|numero) (de |da )?liquidacao"),
-    ("reference", 3, r"(unsere |notre )?(zahlung|uberweisung|reglement|paiement|virement)|pagamento|bonifico|betaling|overboeking|przelew|platnosc"),
     ("reference", 2, r"(verwendungs|zahlungs|uberweisungs)zweck|(motif|libelle|objet) (du |de )?(virement|paiement|reglement)|concepto( de la transferencia| del pago)|causale (del )?(bonifico|pagamento)|tytul (przelewu|platnosci)|tytulem"),
     ("payment_date", 2, r"(release|processing|transaction|booking) date|date issued|issued on|date (d|de l) operation|fecha (de |de la )?operacion"),
     ("payment_date", 2, r"data (dell |di )?operazione|(boek|boekings|verwerkings|transactie)datum|value"),

@@ -87,7 +87,16 @@ def conclude(
         draft = replace(draft, total=paid)
     told_paid = any(stated.kind is TotalKind.PAID and stated.value == draft.total for stated in totals)
     doubt = find_doubt(
-        best, count, columns, reference_column, equations, mark, draft, unsure=parted.unsure, told_paid=told_paid
+        best,
+        count,
+        columns,
+        reference_column,
+        equations,
+        totals,
+        mark,
+        draft,
+        unsure=parted.unsure,
+        told_paid=told_paid,
     )
     foreign = line_currencies(best, columns) - {currency} if best and currency else set()
     if foreign and best is not None:

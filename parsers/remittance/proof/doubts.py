@@ -15,7 +15,7 @@ from parsers.remittance.facts.currencies import currencies_in
 from parsers.remittance.lines import TokenKind
 from parsers.remittance.rows.reference_columns import Certainty, ReferenceColumn
 from parsers.remittance.rows.rows import Row, RowKind
-from parsers.remittance.rows.solutions import Solution
+from parsers.remittance.rows.solutions import Solution, StatedTotal
 from parsers.remittance.rows.ticks import NO
 from parsers.remittance.spread import names_several
 from parsers.remittance.tables.table_parts import Column
@@ -59,6 +59,7 @@ def find_doubt(
     columns: dict[str, Column],
     column: ReferenceColumn | None,
     equations: Sequence[Equation],
+    totals: Sequence[StatedTotal],
     mark: str | None,
     advice: RemittanceAdvice,
     *,
@@ -97,6 +98,8 @@ def find_doubt(
         return Doubt("An amount of a line stands in no column.")
     if any(_is_held(row, net, values.get(best.gross_key or "")) for row, net, values in _listed(best)):
         return Doubt("A line says that it is held or rejected, and is counted as paid.")
+    if _is_its_own_total(best, totals):
+        return Doubt("The one line's amount is the stated total itself, and other amounts belong to no line.")
     if any(net > 0 and _is_credit_note(row, columns) for row, net in zip(best.rows, best.nets, strict=True)):
         return Doubt("A line says that it is a credit note, and adds to what is paid.")
     if any(net and _is_refused(row, columns) for row, net in zip(best.rows, best.nets, strict=True)):
@@ -175,6 +178,15 @@ def _is_held(row: Row, net: Decimal, billed: Decimal | None) -> bool:
     """Whether it is said of a line that is paid whole; of one that is paid in part it may be what is left."""
     whole = row.item.open_amount if row.item else net if billed is None else billed
     return net > 0 and net >= whole and names_held(row.words)
+
+
+def _is_its_own_total(best: Solution, totals: Sequence[StatedTotal]) -> bool:
+    """Whether nothing is added up: the only line and the total are one print, and the page has other amounts."""
+    if best.total is None or len(best.rows) != 1:
+        return False
+    paid = best.rows[0].amounts.get(best.net_key or "")
+    others = {total.value for total in totals if total.kind is TotalKind.UNNAMED} - {best.total.value}
+    return paid is not None and paid.box() == best.total.token.box() and len(others) > 1
 
 
 def _is_credit_note(row: Row, columns: dict[str, Column]) -> bool:
