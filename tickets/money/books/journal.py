@@ -28,7 +28,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from tickets.audit import record
 from tickets.db import Base, UtcInstant, insert_rows
 from tickets.money.books.accounts import Account, account_names
-from tickets.money.books.periods import open_day
+from tickets.money.books.periods import keep_open, open_day
 from tickets.money.receivables.ledger import Invoice
 from tickets.row_ids import reserve_ids
 from tickets.users import Actor
@@ -150,6 +150,7 @@ def post(session: Session, postings: Sequence[Posting], *, by: Actor, now: datet
 
 def book_receipts(session: Session, receipts: Sequence["BankReceipt"], *, by: Actor, now: datetime) -> None:
     """The bank booked them; whose they are is not known yet. A return is a negative receipt."""
+    keep_open(session)
     postings = [
         Posting(
             "receipt_booked",

@@ -48,9 +48,14 @@ def closed_through(session: Session) -> date | None:
     return session.scalar(select(func.max(PeriodClose.through)))
 
 
-def open_day(session: Session, wanted: date) -> date:
-    """The wanted day, or the first one after the closed books, which nobody closes until this transaction ends."""
+def keep_open(session: Session) -> None:
+    """What is open now is closed by nobody until this transaction ends: for what is dated into the past. Who dates
+    into today, which is never closed, does not need it: who waits here must hold no rows that others want."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(func.pg_advisory_xact_lock_shared(_CLOSE_LOCK)))
+
+
+def open_day(session: Session, wanted: date) -> date:
+    """The wanted day, or the first one after the closed books."""
     closed = closed_through(session)
     return date.fromordinal(closed.toordinal() + 1) if closed is not None and wanted <= closed else wanted
