@@ -67,6 +67,7 @@ _SALUTATION = re.compile(
     re.I,
 )
 _SENTENCE = re.compile(r"[^.!?\n]+(?:\.(?=\S)[^.!?\n]*)*")
+_TITLE = re.compile(r"[\"“”„«»][^\"“”„«»\n]{1,120}[\"“”„«»]")
 _TOPIC = re.compile(
     r"\b(?:invoices?|payments?|paid|credit notes?|statements?|remittances?|purchase orders?|claims?|bills?|shipments?"
     r"|deliver(?:y|ies)|orders?|rechnung\w*|gutschrift\w*|zahlung\w*|bestellung\w*|lieferung|mahnung\w*"
@@ -276,7 +277,9 @@ def _personal(signals: Signals) -> list[Evidence]:
 
 
 def _topics(opening: str) -> list[Evidence]:
-    """The first business word in a sentence that neither thanks nor names somebody to contact."""
+    """The first business word in a sentence that neither thanks nor names somebody to contact. The title of the mail
+    that is answered ("we received your request "Statement"") is not the answer's."""
+    opening = _TITLE.sub(lambda title: " " * len(title[0]), opening)
     for sentence in _SENTENCE.finditer(opening):
         topic = _TOPIC.search(sentence.group())
         if topic and not _REFERS.search(sentence.group()):

@@ -371,6 +371,15 @@ TEXT: tuple[Phrase, ...] = (
     row(_R, 2.5, "was opened", r"\b(?:your )?(?:e-?mail|message) [\"“][^\"”]{1,80}[\"”].{0,80}\bwas (?:opened|read|displayed)\b", "Your e-mail \"Statement\" was opened"),
     row(_R, 2.0, "forwarded until", r"\bmail (?:sent )?(?:here|to this address)\b[^.!?]{0,30}\b(?:gets|is|will be) (?:forwarded|redirected|bounced)\b", "Mail sent here gets forwarded until the end of the year"),
     row(_S, 1.0, "address book", r"\bupdate your (?:address book|contacts|records)\b", "please update your address book"),
+    # -- to whom it may concern: only a machine doesn't know to whom it answers
+    row(_R, 4.0, "sender", r"^\W*(?:dear|hello|hi) sender\b", "Dear sender, I am on maternity leave until March."),
+    row(_R, 4.0, "absender", r"^\W*(?:sehr geehrte\w?|liebe\w?|guten tag|hallo)[^\n]{0,12} absender\w*\b", "Sehr geehrter Absender"),
+    row(_R, 4.0, "expéditeur", r"^\W*(?:ch[eè]re?|bonjour|madame, monsieur)[^\n]{0,12} expéditeur\b", "Cher expéditeur"),
+    row(_R, 4.0, "remitente", r"^\W*(?:estimad|apreciad|querid)o remitente\b", "Estimado remitente"),
+    row(_R, 4.0, "mittente", r"^\W*(?:gentile|egregio|caro|spettabile) mittente\b", "Gentile mittente"),
+    row(_R, 4.0, "afzender", r"^\W*(?:beste|geachte) afzender\b", "Beste afzender"),
+    row(_R, 4.0, "remetente", r"^\W*(?:car|prezad|estimad|exm)o\.? remetente\b", "Caro remetente"),
+    row(_R, 4.0, "nadawco", r"^\W*(?:szanowny|drogi) nadawco\b", "Szanowny nadawco"),
     # -- what becomes of the mail that it answers
     row(_S, 2.0, "your ", r"\byour (?:e-?mails?|messages?|mail)\b[^.!?]{0,40}\bwill be (?:dealt with|read|answered|processed|handled|actioned|attended to)\b", "Your message will be dealt with when we reopen"),
     row(_S, 2.0, "your ", r"\b(?:will|'ll|’ll) (?:read|deal with|respond to|reply to|attend to|process|look at) your (?:e-?mail|message|mail)\b", "We will read your message after the break"),
