@@ -197,3 +197,15 @@ def test_a_reference_in_a_sentence_that_names_the_payment_is_the_payments(senten
     (advice,) = read(f"{sentence}\n\nInvoice\tPaid\n{rows}Total\t4160.15\n", ITEMS, name="mail.txt").payments
 
     assert advice.reference == "2000082414"
+
+
+def test_a_credit_before_the_only_invoice_is_no_total_of_the_two() -> None:
+    letter = (
+        "Nous venons de régler vos factures :\n- avoir 06774/26 du 25/06/2026 : -581,97 €\n"
+        "- facture 06809/26 du 16/08/2026 : 10 474,99 €\nSoit un virement de 9 893,02 € le 24/10/2026.\n"
+    )
+
+    advice = only(letter, None, "a.txt")
+
+    assert paid(advice) == [("06774/26", "-581.97"), ("06809/26", "10474.99")]
+    assert advice.total == Decimal("9893.02")

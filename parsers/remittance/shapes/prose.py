@@ -230,12 +230,16 @@ def _pairs_before(marks: Sequence[Mark], anchors: Anchors) -> list[_Pair]:
 
 
 def _pairs_in_order(marks: Sequence[Mark], total: Mark, anchors: Anchors) -> list[_Pair]:
-    """ "Invoices A, B and C ... for 10.00, 20.00 and 30.00", or the amounts first: two lists of the same length."""
+    """ "Invoices A, B and C ... for 10.00, 20.00 and 30.00", or the amounts first: two lists of the same length, and
+    the total within neither."""
     listed = [mark for mark in marks if mark.reference or mark.amount != total.amount]
     half, rest = divmod(len(listed), 2)
     first, second = listed[:half], listed[half:]
     numbers, amounts = (first, second) if first and first[0].reference else (second, first)
     if rest or half < 2 or not all(mark.reference for mark in numbers) or any(mark.reference for mark in amounts):
+        return []
+    place = marks.index(total)
+    if any(marks.index(part[0]) < place < marks.index(part[-1]) for part in (numbers, amounts)):
         return []
     return [(number, _with_sign(number, amount, anchors)) for number, amount in zip(numbers, amounts, strict=True)]
 
