@@ -102,8 +102,9 @@ _SAID_OTHERWISE = re.compile(
     re.IGNORECASE,
 )
 _MEASURE = re.compile(
-    r"\s?(?:%|‰|°)|\s?(?:h|hrs?|hours?|std|stunden|uhr|heures?|horas?|ore|uur|godz\w*|min|days?|tage?n?|kg|g|t|tons?|tonnen|l|liter|litres?|m|m²|m2|m3|km|cm|mm|"
-    r"pcs|pieces|st|stk|stück|pz|szt|x|kwh|mwh|units?|am|pm|years?|jahre?)\b",
+    r" ?(?:%|‰|°)| ?(?:h|hrs?|hours?|std|stunden|uhr|heures?|horas?|ore|uur|godz\w*|min|days?|tage?n?|"
+    r"kg|g|t|tons?|tonnen|l|liter|litres?|m|m²|m2|m3|km|cm|mm|pcs|pieces|st|stk|stück|pz|szt|x|kwh|mwh|units?|am|pm|"
+    r"years?|jahre?)\b(?!-\d)",
     re.IGNORECASE,
 )
 _ENDS_LINE = re.compile(rf"(?:[\s|;,:=+)*-]|{_DECIMALS.pattern}|(?-i:\b(?:{_CODES})\b)|{_SIGNS})*$", re.MULTILINE)

@@ -78,7 +78,7 @@ _OWN_BEFORE = re.compile(
 # Articles of the singular, and words that come with one: what follows is a thing, not a count.
 _THING_BEFORE = re.compile(
     r"(?:\b(?:votre|vuestra|vostra|vossa|nossa|la|na|da|pela|à|della|alla|sulla|nella|dalla|die|der|zur|von der|auf der|mit der|für die|de la|en la|"
-    r"no\.?|nr\.?|n°|n\.º|number|numero|número|numer|nummer)\s)$|\bones? [^\d.,;\n]{0,18}(?:is|are)\s$",
+    r"no\.?|nr\.?|n°|n\.º|number|numero|número|numer|nummer)\s)$|\bones? (?:[^\d.,;\n]{0,18}(?:is|are)\s)?$|\b(?:charged?|billed|invoiced?|put|listed|claimed|shown) (?:it|this|that|them|twice|again) on\s$|\b(?:and )?again on\s$",
     re.IGNORECASE,
 )
 _OF_BEFORE = re.compile(

@@ -59,13 +59,13 @@ _WITH_DIGIT_FIRST = (
     # what a mail server answers
     r"\b[245]\d\d[ -]#?[245]\.\d{1,3}\.\d{1,3}\b|"
     # parcels, phones, rooms of a call
-    r"\b1Z[0-9A-Z]{16}\b|\b\d{3}-\d{3}-\d{4}\b|"
+    r"\b1Z[0-9A-Z]{16}\b|\b\d{3}-\d{3}-\d{4}\b|\b0\d{3,4} \d{3} \d{3,4}\b(?![ -]?\d)|"
     # court files
     r"\b\d{1,6}/\d{2,4}(?=[^\n\d]{1,30}\b(?:tribunal\w*|corte|cour|juzgado|amtsgericht|landgericht|rechtbank|sąd\w*|court)\b)|"
     r"\b\d{1,4} (?-i:[A-Z][A-Za-z]{0,3}) \d{1,5}/\d{2,4}\b|"
     # shares and counts
-    r"(?<!\d)\d{1,20}(?:[.,]\d{1,20})?\s?%|\b\d{1,20}(?:[.,]\d{1,20})?\s?(?:days?|tage\w*|jours|días|giorni|dagen|dias|dni|hours?|pcs|pieces?|stück|kg|"
-    r"units?|x|stunden|heures|horas|ore|uren|uur|godzin\w*|stuks|pezzi|piezas|unidades|unités|sztuk\w*|km|m|m²|boxes|cartons?|pallets?|months?|weeks?|users?|seats?|licen[cs]es?)\b|"
+    r"(?<!\d)\d{1,20}(?:[.,]\d{1,20})?\s?%|\b\d{1,20}(?:[.,]\d{1,20})? ?(?:days?|tage\w*|jours|días|giorni|dagen|dias|dni|hours?|pcs|pieces?|stück|kg|"
+    r"units?|x|stunden|heures|horas|ore|uren|uur|godzin\w*|stuks|pezzi|piezas|unidades|unités|sztuk\w*|km|m|m²|boxes|cartons?|pallets?|months?|weeks?|users?|seats?|licen[cs]es?)\b(?!-\d)|"
     # numbers with decimals, also without a currency
     r"(?<![\w-])(?<![a-z]\.)(?:\d{1,3}(?:[.,' ]\d{3}){1,9}|\d{1,20})[.,]\d{2}(?![\w/-]|[.,]\d)"
 )

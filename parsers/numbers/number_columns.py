@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 
 from parsers.numbers import number_words
 from parsers.numbers.blanking import BLANK
-from parsers.numbers.number_shapes import is_document_number
+from parsers.numbers.number_shapes import is_document_number, kind_of_prefix
 from parsers.problems import Span
 
 _APART = re.compile(r"\S(?:[^\n\r]*?\S)??(?=[ ]{2}|$)")
 _CELL_NUMBER = re.compile(
-    r"#?(?P<number>(?:[A-Za-z]{1,5}[A-Z\d]{0,4}[ ./_-]{0,2})?\d[A-Za-z\d]*(?:[-_/. ][A-Za-z\d]{1,10}){0,4})"
+    r"#?(?P<number>(?:(?P<letters>[A-Za-z]{1,5})[A-Z\d]{0,4}[ ./_-]{0,2})?"
+    r"\d[A-Za-z\d]*(?:[-_/. ][A-Za-z\d]{1,10}){0,4})"
 )
 _COLUMN_SHIFT = 3  # characters by which a cell may stand beside its heading
 
@@ -30,6 +31,7 @@ def find_in_columns(text: str) -> list[tuple[str, Span]]:
             for kind, cell in _under_headings(headings, cells):
                 match = _CELL_NUMBER.fullmatch(line, cell.start, cell.end) if kind else None
                 if match and is_document_number(match["number"], kind, adjacent=True):
+                    kind = kind_of_prefix(match["letters"]) if kind == "invoice" else kind
                     found.append((kind, Span(position + match.start("number"), position + match.end("number"))))
         elif line.strip():
             headings = []

@@ -172,7 +172,7 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"b/l|containers?|mpan|mprn|msn|vessel|bookings?|reservations?|reservierung\w*|buchung(?:snummer|snr)|compteurs?|ship[ -]?to(?: party)?(?=\W{1,3}\d)|abnahmestelle\w*|"
         r"\w{3,24}(?:meldung|anfrage|auftrag|ausweis|akte|antrag|protokoll|bescheid|zeichen|gerät|anlage|karte)(?:en|es|s)?|kreditor\w*|kreditor|créancier|acreedor|"
         r"dossiers?|affaire|marché|march[ée] public|commessa|cantiere|obra|proyecto|zleceni\w{1,2}|polis\w*|póliza|polizza|police|"
-        r"version|build|bug|clause|section|page|step|option|level|attempt|(?:week|kw|cw)(?=\s?\d{1,2}(?![\d/.-]\d|\d))|period",
+        r"versions?(?! (?:of|von|der|de|du|di|da|van)\b)|build|bug|acuse de recibo|accusé de réception|(?:eingangs|empfangs|lese)bestätigung|(?:avviso di|conferma di) (?:ricevimento|ricezione)|ontvangstbevestiging|aviso de rece[pç]\w+|potwierdzenie (?:odbioru|wpływu|otrzymania)|clause|section|page|step|option|level|attempt|(?:week|kw|cw)(?=\s?\d{1,2}(?![\d/.-]\d|\d))|period",
     ),
     (
         "invoice",
@@ -192,6 +192,7 @@ NOT_INVOICE_PREFIXES = frozenset(
     "CRO REA RCS DUNS NIP KRS CVR ABN ACN LEI IMAD OMAD KVK BTW CIF NIF SIRET SIREN TVA IVA VAT "
     "INC TASK RITM CHG PRB REM "
     "GRN ASN AWB BOL HBL MBL POD LC SES SOW MSA EAN UPC LOT CERT DSP "
+    "SUP VEN VND VENDOR LIEF FOURN PROV FORN LEV DOST "
     "ABO Q QT QUO ANG AN OFF TEL FAX PIN Q1 Q2 Q3 Q4 FY KW CW H1 H2 COVID MT HRB HRA SO WO JOB PRJ SKU ART".split()
 )
 

@@ -35,7 +35,7 @@ _BRIDGE = re.compile(
     r"following|namely|these|there|vom|von|mit|der|die|den|das|für|über|unsere?r?|ihre?r?|lautet|folgende\w?|und|"
     r"du|de|des|la|le|les|nos|vos|votre|notre|en date|suivantes?|et|del|el|los|las|con|su|nuestra|siguientes?|y|e|"
     r"di|della|delle|dei|nostra|vostra|seguenti|van|met|onze|uw|volgende|en|da|do|das|dos|com|nossa|vossa|seguintes?|"
-    r"z|dnia|nasze\w?|wasze\w?|nr|o|numerze|numerach|numerem|oraz|i|see|namens|with|ref|od|dalla|é|è|es|est|ist|to|jest|wynosi|lautet)\b(?!['’]|[-_/]\d)|"
+    r"z|dnia|nasze\w?|wasze\w?|nr|o|numerze|numerach|numerem|oraz|i|see|namens|with|ref|od|dalla|é|è|es|c est|cest|est|ist|to|jest|wynosi|lautet)\b(?!['’]|[-_/]\d)|c['’]est\b|"
     r",(?= )){0,14}",
     re.IGNORECASE,
 )

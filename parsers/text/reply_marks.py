@@ -314,7 +314,10 @@ HANDOVER = re.compile(
     r"good (?:morning|afternoon))\b[^\n]{0,40}(?:\n\s*)*)?"
     r"(?:(?:please |pls )?(?:fyi|fya|fyr|f\.y\.i\.?|for your (?:information|attention|action|handling|records)|(?:see|find|cf\.?) "
     r"(?:the )?(?:mail |e-?mail |message |request )?(?:below|attached|following)|handle|take care|(?:for )?action(?: this)?|deal with this|"
-    r"can you (?:handle|help|take care|look into)(?: with)?(?: this| it)?|(?:could|can) (?:someone|you) (?:please )?(?:handle|answer|reply)"
+    r"(?:can|could|would) you (?:please |pls )?(?:handle|help|take care|look|sort|check|deal|see)(?: (?:us|me))?(?: out)?(?: with| on| at| into| to| of)?"
+    r"(?: this| it| that)?(?: out)?(?: please| pls)?|(?:können|könnten) sie (?:das |dies )?(?:bitte )?(?:klären|erledigen|übernehmen|prüfen)|"
+    r"(?:peux-tu|pouvez-vous|peut-on) (?:voir|traiter|regarder|gérer)(?: (?:ça|cela))?(?: svp)?|(?:puoi|potete|può) (?:vedere|gestire|controllare)(?: (?:voi|per favore))?|"
+    r"(?:puedes|podéis|pueden) (?:mirar|ver|gestionar)(?:lo)?(?: por favor)?|(?:kun je|kunt u|kunnen jullie) (?:dit |hier )?(?:oppakken|oplossen|naar kijken|regelen)|(?:could|can) (?:someone|you) (?:please )?(?:handle|answer|reply)"
     r"(?: to)?(?: this| it)?|one for you|over to you|forwarding (?:this )?(?:to|on)?\b[^\n]{0,30}|"
     r"passing (?:this )?(?:on|along)|wrong (?:mail|in)box[^\n]{0,40}|"
     r"z\.?\s?k\.?|zur (?:info|information|kenntnis(?:nahme)?|bearbeitung|weiteren bearbeitung|erledigung)|(?:bitte )?(?:um )?(?:weitere )?"
@@ -322,10 +325,10 @@ HANDOVER = re.compile(
     r"pour (?:info|information|suite à donner|traitement|action)|ci-dessous|voir ci-dessous|merci de (?:traiter|prendre en charge)|"
     r"para (?:su|tu|vuestra)? ?(?:información|conocimiento|gestión)|ver abajo|reenvío|os reenvío[^\n]{0,30}|"
     r"per (?:conoscenza|competenza|vs\.? competenza|informazione)|vedi sotto|inoltro|"
-    r"ter (?:info(?:rmatie)?|kennisgeving|afhandeling|behandeling)|zie (?:hieronder|onder(?:staand)?|bijlage)|graag (?:oppakken|afhandelen)|"
+    r"ter (?:info(?:rmatie)?|kennisgeving|afhandeling|behandeling)|zie (?:hieronder|onder(?:staand)?|bijlage)|graag (?:oppakken|afhandelen|oplossen|regelen|bekijken|actie)|"
     r"para (?:conhecimento|vosso conhecimento|tratamento)|ver (?:em )?(?:baixo|abaixo)|segue abaixo|"
     r"do wiadomości|do (?:obsługi|realizacji|wyjaśnienia)|proszę o obsługę|patrz poniżej|w załączeniu)"
-    r"[\s.,;:!–-]*(?:thanks?|thank you|danke|merci|gracias|grazie|bedankt|obrigad[oa]|dziękuję)?[\s.,;:!–-]*)+",
+    r"[\s.,;:!?–-]*(?:thanks?|thank you|danke|merci|gracias|grazie|bedankt|obrigad[oa]|dziękuję)?[\s.,;:!–-]*)+",
     re.IGNORECASE,
 )
 
