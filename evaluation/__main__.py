@@ -35,7 +35,16 @@ from evaluation.remittances import report as remittances
 from web.explaining.explain import explain_files
 
 SETS = ("open", "sealed")
-MORE = ("shop", "office", "trade", "former", "studied", "desk", "reserve")  # of "studied" only labels and flags count
+MORE = (
+    "depot",
+    "shop",
+    "office",
+    "trade",
+    "former",
+    "studied",
+    "desk",
+    "reserve",
+)  # of "studied" only labels and flags count
 HIDDEN = ("sealed", "reserve")  # whose mails and errors are never looked at
 
 OTHERS = {

@@ -22,6 +22,7 @@ FOLDER = Path(__file__).parent / "mails"
 INBOXES = {
     "open": Address("Larkfield Billing", "billing", "larkfield.example"),
     "sealed": Address("Kestrelmoor Receivables", "receivables", "kestrelmoor.example"),
+    "depot": Address("Kestrelmoor Receivables", "receivables", "kestrelmoor.example"),
     "shop": Address("Kestrelmoor Receivables", "receivables", "kestrelmoor.example"),
     "office": Address("Kestrelmoor Receivables", "receivables", "kestrelmoor.example"),
     "trade": Address("Kestrelmoor Receivables", "receivables", "kestrelmoor.example"),

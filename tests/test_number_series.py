@@ -43,6 +43,12 @@ INVOICES: list[tuple[str, list[str]]] = [
     ),
     ("Could you send a corrected version of 9004417723, please?", ["9004417723"]),
     ("You charged it on 4588 and again on 4615.", ["4588", "4615"]),
+    ("Please find the MT103 for 80 331 470, 80 331 488 and 80 331 502.", ["80 331 470", "80 331 488", "80 331 502"]),
+    ("La 80 331 590 (2.044,90 €) entra en la remesa", ["80 331 590"]),
+    ("I can't approve 25.3.01955. It stays contested.", ["25.3.01955"]),
+    ("S40120K      1.210,00\nS40133K        695,75", ["S40120K", "S40133K"]),
+    ("el duplicado de la T25-00971-B: la original", ["T25-00971-B"]),
+    ("we deducted the credit 3025900041, paid 3025001302 and 3025001318", ["3025001302", "3025001318"]),
     ("Factuur KX 26-01077 en KX 26-01080 betwisten wij.", ["KX 26-01077", "KX 26-01080"]),
 ]
 NONE = [
@@ -58,6 +64,8 @@ NONE = [
     "T 118 311",
     "EUR 118 311 in total",
     "PO S25 0540",
+    "80 331 400 kWh were metered",
+    "Our Peppol ID is 9944:CZ27082440.",
     "Acuse de recibo nº 2025-E-4417",
     "Reference on everything please: SUP-3318.",
     "PO 25 1187 04",

@@ -411,3 +411,17 @@ def test_who_wrote_without_a_date_is_history_where_marked_lines_follow(attributi
 
     assert trim(f"{new}\n\n{attribution}\n\n> Please find invoice 88120.\n").new_text == new
     assert trim(said).new_text == said
+
+
+def test_who_forwards_with_nothing_but_his_name_says_nothing_himself() -> None:
+    forwarded = (
+        "-----Mensaje original-----\nDe: Pagos <pagos@solymar.example>\nAsunto: Pago\n\nHemos pagado la S40120K.\n"
+    )
+
+    alone = trim(
+        f"Belén Ortiz\nContabilidad de proveedores\nCadena Solymar\n\n{forwarded}", "RV: Pago", "Belén Ortiz"
+    )
+    asking = trim(f"Belén, por favor archiva esto\n\n{forwarded}", "RV: Pago", "Belén Ortiz")
+
+    assert (alone.new_text, alone.is_bare_forward) == ("", True)
+    assert asking.new_text == "Belén, por favor archiva esto"

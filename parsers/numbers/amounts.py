@@ -101,6 +101,7 @@ _SAID_OTHERWISE = re.compile(
     r"dnia|rate|kurs|cours|taux|tasa|tasso|koers|factor)\.?|[#§])\s*$",
     re.IGNORECASE,
 )
+_FILLED_UP = re.compile(r"0\d{2,}")  # "KR0098902": a counter
 _MEASURE = re.compile(
     r" ?(?:%|‰|°)| ?(?:h|hrs?|hours?|std|stunden|uhr|heures?|horas?|ore|uur|godz\w*|min|days?|tage?n?|"
     r"kg|g|t|tons?|tonnen|l|liter|litres?|m|m²|m2|m3|km|cm|mm|pcs|pieces|st|stk|stück|pz|szt|x|kwh|mwh|units?|am|pm|"
@@ -219,7 +220,7 @@ def _krone(text: str) -> str:
 
 def _value(number: str, currency: str | None) -> Decimal | None:
     readings = amount_readings(number)
-    if not readings:
+    if not readings or _FILLED_UP.match(number):
         return None
     if len(readings) > 1 and currency and exponent(currency) == 3:
         return readings[-1]

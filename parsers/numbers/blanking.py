@@ -58,6 +58,8 @@ _WITH_DIGIT_FIRST = (
     r"\b\d{1,2}[:h]\d{2}(?::\d{2})?(?:\s?[ap]m)?\b|"
     # what a mail server answers
     r"\b[245]\d\d[ -]#?[245]\.\d{1,3}\.\d{1,3}\b|"
+    # who receives by Peppol
+    r"\b\d{4}:(?-i:[A-Z]{0,3})\d{5,20}\b|"
     # parcels, phones, rooms of a call
     r"\b1Z[0-9A-Z]{16}\b|\b\d{3}-\d{3}-\d{4}\b|\b0\d{3,4} \d{3} \d{3,4}\b(?![ -]?\d)|"
     # court files

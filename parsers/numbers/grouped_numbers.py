@@ -28,6 +28,7 @@ _REACHED_BY = frozenset("T M F P D W H G TEL FAX MOB FON GSM CEL EXT DW".split()
 _OF_A_YEAR = re.compile(r"(?:20)?(?:1[5-9]|2\d|3[0-5])[ -]\d{3,6}[ -]\d{2,3}")
 _BEGINS_LOW = re.compile(r"(?:\d{1,2}|20\d\d)[ -]")
 _THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+")
+_MILLIONS = re.compile(r"\d{2} \d{3} \d(?:\d[1-9]|[1-9]0)")  # of no currency, and not round: "80 331 457"
 _PAIRS = re.compile(r"\d{2,3}(?: \d{2}){3}")  # "612 34 56 78"
 _HEAD, _DIGIT = re.compile(r"\d+"), re.compile(r"\d")
 _PHONE_BEFORE = re.compile(
@@ -47,7 +48,8 @@ def join_groups(text: str) -> tuple[str, list[Span]]:
     words = list(number_words.KIND.finditer(text))
     alike = Counter(series for series, _ in {(_series_of(match[0]), match[0]) for match in matches})
     for match in matches:
-        if alike[_series_of(match[0])] > 1 or _OF_A_YEAR.fullmatch(match[0]) or _is_named(match, words):
+        telling = _OF_A_YEAR.fullmatch(match[0]) or _MILLIONS.fullmatch(match[0])
+        if telling or alike[_series_of(match[0])] > 1 or _is_named(match, words):
             text = text[: match.start()] + match[0].replace(" ", "-") + text[match.end() :]
             found.append(Span(*match.span()))
     return text, found
@@ -69,7 +71,8 @@ def _is_series(letters: str) -> bool:
 
 def _may_be_one(text: str, match: re.Match[str]) -> bool:
     lengths = {len(group) for group in match[0].split(match["mark"])}
-    if len(lengths) == 1 or _THOUSANDS.fullmatch(match[0]) or _PAIRS.fullmatch(match[0]):
+    thousands = _THOUSANDS.fullmatch(match[0]) and not _MILLIONS.fullmatch(match[0])
+    if len(lengths) == 1 or thousands or _PAIRS.fullmatch(match[0]):
         return False
     line = text.rfind("\n", 0, match.start()) + 1
     return not _PHONE_BEFORE.search(text, max(line, match.start() - _NEAR), match.start())

@@ -123,7 +123,7 @@ KINDS: tuple[tuple[str, str], ...] = (
     ),
     (
         "credit",
-        r"(?:minus|less|min)(?: the| your)? credit(?=\s[A-Z]{0,3}-?\d)|(?<![^\n])credits?(?=[ :#]{1,2}(?-i:[A-Z]{0,3})-?\d{3,8}[ \t|:;]{1,4}[-–]?\x00)|credit[ -]?(?:notes?|memos?|memorand\w+)|\bcns?(?=[\s:#])|gutschrift\w*|rechnungskorrektur\w*|avoirs?|notes? de crédit|"
+        r"(?:minus|less|min|the|that|this|an?)(?: the| your| our)? credit(?=\s[A-Z]{0,3}-?\d)|(?<![^\n])credits?(?=[ :#]{1,2}(?-i:[A-Z]{0,3})-?\d{3,8}[ \t|:;]{1,4}[-–]?\x00)|credit[ -]?(?:notes?|memos?|memorand\w+)|\bcns?(?=[\s:#])|gutschrift\w*|rechnungskorrektur\w*|avoirs?|notes? de crédit|"
         r"notas? de (?:crédito|abono)|facturas? (?:rectificativas?|de abono)|abonos?|not[ae] di? credito|notas? credito|"
         r"credit(?:nota|facturen|factuur)\w*|notas? de crédito|faktur[ayęy] kory\w+|korekt\w+|not[ay] kredytow\w+",
     ),
@@ -191,7 +191,7 @@ NOT_INVOICE_PREFIXES = frozenset(
     "IEC IEEE ASTM UNI VDE NFC BSI RFC ISSN ISBN JSR CVE IP NT ATA ICQ MSG MID "
     "CRO REA RCS DUNS NIP KRS CVR ABN ACN LEI IMAD OMAD KVK BTW CIF NIF SIRET SIREN TVA IVA VAT "
     "INC TASK RITM CHG PRB REM "
-    "GRN ASN AWB BOL HBL MBL POD LC SES SOW MSA EAN UPC LOT CERT DSP "
+    "GR GRN ASN AWB BOL HBL MBL POD LC SES SOW MSA EAN UPC LOT CERT DSP "
     "SUP VEN VND VENDOR LIEF FOURN PROV FORN LEV DOST "
     "ABO Q QT QUO ANG AN OFF TEL FAX PIN Q1 Q2 Q3 Q4 FY KW CW H1 H2 COVID MT HRB HRA SO WO JOB PRJ SKU ART".split()
 )

@@ -351,7 +351,8 @@ def _mark_signature(
     live = [index for index in range(start, end) if kinds[index] is NEW and lines[index].strip()]
     if not live:
         return
-    begin = _signature_start(lines, live, sender_name, look)
+    alone = FORWARDED in kinds[end:] and _is_signature_alone([lines[index] for index in live], sender_name, look)
+    begin = live[0] if alone else _signature_start(lines, live, sender_name, look)
     if begin is None:
         return
     for index in range(begin, end):
@@ -359,6 +360,13 @@ def _mark_signature(
             break
         if kinds[index] is NEW:
             kinds[index] = SIGNATURE
+
+
+def _is_signature_alone(written: Sequence[str], sender_name: str, look: _Look) -> bool:
+    """Whether somebody forwards with nothing but his name and who he is."""
+    first, *rest = written
+    told = all(_is_label(line) or look.is_contact(line) for line in rest)
+    return told and len(written) <= _NAME_LINES and _is_senders_name(first, _words_of_name(sender_name))
 
 
 def _is_postscript(line: str) -> bool:
