@@ -34,7 +34,7 @@ from parsers.text import reply_marks
 from parsers.text.language import find_language
 from parsers.text.quoting import trim
 from parsers.text.safe_html import sanitise_html
-from parsers.text.subject_words import POINTS_AT_ONE, REFERS_TO_SUBJECT
+from parsers.text.subject_words import POINTS_ABOVE, POINTS_AT_ONE, REFERS_TO_SUBJECT
 
 _REPORTS = frozenset({AutoKind.BOUNCE, AutoKind.DELAY, AutoKind.RECEIPT})
 _READ_LIMIT = 100_000  # characters that are searched for numbers and amounts
@@ -140,12 +140,14 @@ def _read_in_steps(raw: bytes) -> Generator[None, None, MailReading]:
 
 def _of_subject(text: str, subject: str, whole: str, references: tuple[Reference, ...]) -> tuple[Reference, ...]:
     """All that a subject names to which the text points; else its accounts, and the invoices that are all of it. A
-    fresh mail that names no document points to it by a mere "this one", too."""
+    mail that names no document points to it by "the above invoice", too, and a fresh one by a mere "this one"."""
     if REFERS_TO_SUBJECT.search(text):
         return find_references(subject)
-    fresh = subject == whole.strip()
-    if fresh and all(found.kind == "account" for found in references) and POINTS_AT_ONE.search(text):
-        return find_references(subject)
+    if all(found.kind == "account" for found in references):
+        if POINTS_ABOVE.search(text):
+            return find_references(whole)
+        if subject == whole.strip() and POINTS_AT_ONE.search(text):
+            return find_references(subject)
     return (*find_accounts(subject), *_subject_numbers(whole, references))
 
 

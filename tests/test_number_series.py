@@ -49,6 +49,13 @@ INVOICES: list[tuple[str, list[str]]] = [
     ("S40120K      1.210,00\nS40133K        695,75", ["S40120K", "S40133K"]),
     ("el duplicado de la T25-00971-B: la original", ["T25-00971-B"]),
     ("we deducted the credit 3025900041, paid 3025001302 and 3025001318", ["3025001302", "3025001318"]),
+    ("· 61855 ........ 96,80 €\n· 61856 ........ 96,80 €\n· 61861 ....... 145,20 €", ["61855", "61856", "61861"]),
+    ("7731 und 7740 bezahlt per Echtzeit, 918,40.", ["7731", "7740"]),
+    ("i.   61402 & 61418 - please provide a signed work order", ["61402", "61418"]),
+    (
+        "LINE   REFERENCE      AMOUNT CHF\n7      118390-A       1'420.00\n8      118391-A         310.50",
+        ["118390-A", "118391-A"],
+    ),
     ("Factuur KX 26-01077 en KX 26-01080 betwisten wij.", ["KX 26-01077", "KX 26-01080"]),
 ]
 NONE = [
@@ -65,6 +72,8 @@ NONE = [
     "EUR 118 311 in total",
     "PO S25 0540",
     "80 331 400 kWh were metered",
+    "IVA soggetta a scissione, DPR 633/72",
+    "Falta el compromiso 2026NE00871.",
     "Our Peppol ID is 9944:CZ27082440.",
     "Acuse de recibo nº 2025-E-4417",
     "Reference on everything please: SUP-3318.",

@@ -42,7 +42,7 @@ _PAID_FOR_BEFORE = re.compile(
 _COUNT_BEFORE = re.compile(r"\x00 (?:of|de|di|van|von|z) $")  # "48 boxes of"
 _YEAR = re.compile(r"199\d|20[0-2]\d|2030")
 # Where a noun may stand: at the start, behind a word or a mark; a capital word behind five digits is a town.
-_PLACE_BEFORE = re.compile(r"(?:^[ ]?|[^\W\d_]\s{1,2}|[°º]\s|[],(:;.!?)]\s|\(|[-*•]\s)$", re.MULTILINE)
+_PLACE_BEFORE = re.compile(r"(?:^[ ]?|[^\W\d_]\s{1,2}|[°º]\s|[],(:;.!?)]\s{1,3}|\(|[-*•·]\s)$", re.MULTILINE)
 _PLACE_BEHIND = re.compile(
     r"\s?[.,;:!?)]{0,3}(?:\s+[^\W\dA-ZÀ-Þ_]|\s*\(?\x00|\s*\(|\s*[-–] |\s*$)|\s?[.!?:;]+\s|\)", re.MULTILINE
 )
@@ -109,6 +109,12 @@ _SAID_BEHIND = re.compile(
     r"sa(?:i|em)|vai|vão|serão|será|nunca|seguem?|by[łl]\w?|są|czekają|wychodz\w+|dotar\w+|id(?:zie|ą)|pójd\w+|do nas|"
     # verbs of the first person plural: "recebemos", "zapłaciliśmy", "potrzebujemy"
     r"[^\W\d_]{3,}(?:[aei]mos|[aey]my|śmy))\b",
+    re.IGNORECASE,
+)
+# What is said of several, where of one it could be a sum: "7731 und 7740 bezahlt"
+_PAID_BEHIND = re.compile(
+    r"\s(?:bezahlt|überwiesen|beglichen|gezahlt|payées?|réglées?|virées?|pagad[oa]s|abonad[oa]s|transferid[oa]s|pagat[ei]|saldat[ei]|bonificat[ei]|betaald|voldaan|overgemaakt|"
+    r"pag[oa]s|liquidad[oa]s|opłacone|zapłacone|settled|cleared|done)\b",
     re.IGNORECASE,
 )
 # What a meter shows: "was read at 20881", "Stand 20417".
@@ -401,7 +407,7 @@ def _stands_as_document(text: str, run: re.Match[str]) -> bool:
             return True
     if _HANDLED_BEFORE.search(before) and (_goes_on(text, run) or _AND_BEHIND.match(text, run.end())):
         return True
-    if _is_list(run) and (_goes_on(text, run) or _is_of_one_series(run)):
+    if _is_list(run) and (_goes_on(text, run) or _is_of_one_series(run) or _PAID_BEHIND.match(text, run.end())):
         return True
     if _OF_BEFORE.search(before) or (_WITH_BEFORE.search(before) and not run[0].endswith("0")):
         return bool(

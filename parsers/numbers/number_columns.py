@@ -13,6 +13,14 @@ _CELL_NUMBER = re.compile(
     r"#?(?P<number>(?:(?P<letters>[A-Za-z]{1,5})[A-Z\d]{0,4}[ ./_-]{0,2})?"
     r"\d[A-Za-z\d]*(?:[-_/. ][A-Za-z\d]{1,10}){0,4})"
 )
+_REFERENCE = re.compile(
+    r"(?:reference|ref|referenz|référence|réf|referencia|riferimento|rif|referentie|kenmerk|referência|referencja)[.]?",
+    re.IGNORECASE,
+)
+_SUM = re.compile(
+    r"amount|betrag|montant|importe|importo|bedrag|valor|kwota|net\b|netto|gross|brutto|paid|bezahlt|payé|pagad|pagat|betaald",
+    re.IGNORECASE,
+)
 _COLUMN_SHIFT = 3  # characters by which a cell may stand beside its heading
 
 
@@ -56,10 +64,20 @@ def _list_cells(line: str) -> list[Span]:
 
 def _list_headings(line: str, cells: Sequence[Span]) -> list[tuple[str, Span]]:
     kinds = [_kind_of_heading(line[cell.start : cell.end]) for cell in cells]
+    if not {"yours", "invoice"} & set(kinds):
+        kinds = _with_reference(kinds, [line[cell.start : cell.end] for cell in cells])
     if "yours" in kinds:
         kinds = [{"yours": "invoice", "invoice": "other"}.get(kind, kind) for kind in kinds]
     telling = sum(bool(kind) for kind in kinds) >= 2 or any(kinds[:3] if len(cells) >= 3 else kinds[:1])
     return list(zip(kinds, cells, strict=True)) if telling else []
+
+
+def _with_reference(kinds: list[str], headings: Sequence[str]) -> list[str]:
+    """In a payer's table that names no invoices the one column of references, beside sums, holds our numbers."""
+    references = [place for place, heading in enumerate(headings) if _REFERENCE.fullmatch(heading.strip())]
+    if len(references) != 1 or not any(map(_SUM.search, headings)):
+        return kinds
+    return [*kinds[: references[0]], "invoice", *kinds[references[0] + 1 :]]
 
 
 def _under_headings(headings: Sequence[tuple[str, Span]], cells: Sequence[Span]) -> Iterator[tuple[str, Span]]:

@@ -36,11 +36,11 @@ _WANTED_BEFORE = re.compile(
 )
 # A row: what the line calls the number, the number, and nothing else but days, sums and their currency.
 _ROW = re.compile(
-    r"^[ \t>*•|-]{0,8}(?:(?P<label>[^\W\d_]{2,14})[.:#]{0,2}[ \t]{1,4})?(?P<number>(?-i:[A-Z]{0,4})[-/]?\d[\d/.-]{1,14}\d)(?=[ \t|;])(?P<rest>(?:[^\w\n]|(?<!\w)[A-Z]{3}(?!\w)){2,120}+)$"
+    r"^[ \t>*•·–|-]{0,8}(?:(?P<label>[^\W\d_]{2,14})[.:#]{0,2}[ \t]{1,4})?(?P<number>(?-i:[A-Z]{0,4})[-/]?\d[\d/.-]{1,14}\d)(?=[ \t|;])(?P<rest>(?:[^\w\n]|(?<!\w)[A-Z]{3}(?!\w)){2,120}+)$"
 )
 # A line that is a number in parts, or tells of it behind a dash: "- 331/A", "118-331: never received".
 _ITEM = re.compile(
-    r"[ \t>*•–-]{0,8}(?:\d{1,2}[.)] )?(?=[\dA-Z./-]{0,16}[A-Z/-])(?P<number>(?P<letters>[A-Z]{0,5})[-/.]?\d[A-Z\d/.-]{1,16}?)(?:\s?[-–:(]\s?[^\d\x00\n]{3,60})?[ \t.,;]*"
+    r"[ \t>*•·–-]{0,8}(?:\d{1,2}[.)] )?(?=[\dA-Z./-]{0,16}[A-Z/-])(?P<number>(?P<letters>[A-Z]{0,5})[-/.]?\d[A-Z\d/.-]{1,16}?)(?:\s?[-–:(]\s?[^\d\x00\n]{3,60})?[ \t.,;]*"
 )
 _SHAPE_OF = str.maketrans("123456789", "000000000")
 _LEAST_DIGITS = 3

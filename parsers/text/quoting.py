@@ -365,7 +365,7 @@ def _mark_signature(
 def _is_signature_alone(written: Sequence[str], sender_name: str, look: _Look) -> bool:
     """Whether somebody forwards with nothing but his name and who he is."""
     first, *rest = written
-    told = all(_is_label(line) or look.is_contact(line) for line in rest)
+    told = _is_label(first) and all(_is_label(line) or look.is_contact(line) for line in rest)
     return told and len(written) <= _NAME_LINES and _is_senders_name(first, _words_of_name(sender_name))
 
 

@@ -22,3 +22,12 @@ POINTS_AT_ONE = RarePattern(
     r"\bde(?:ze|ze ene) (?:factuur|heb(?:ben)?|is|was|ontbreekt|missen|staat|kan|graag)\b|\besta (?:fatura|não|nunca|já|ainda)\b|"
     r"\b(?:tej|ta|tę) (?:faktur[ayęy]|nie|jest|została)\b"
 )
+
+# What stands above a text that names no invoice itself: "the above invoice", "die obige Rechnung", "bovenstaande factuur"
+POINTS_ABOVE = RarePattern(
+    r"\b(?:the )?above(?:[- ](?:mentioned|named|referenced|captioned|noted))? (?:invoices?|bills?|items?|documents?|one)\b|"
+    r"\b(?:invoices?|bills?|items?|documents?) (?:mentioned |named |referenced |noted |listed |stated )?above\b|"
+    r"\b(?:o\. ?g\.|obige[nrs]?|oben genannte[nr]?|vorgenannte[nr]?) (?:rechnung(?:en)?|belege?)\b|\bfactures? (?:ci-dessus|susmentionnées?|citées? (?:ci-dessus|en référence))|"
+    r"\bfacturas? (?:de (?:la )?referencia|arriba (?:indicad|mencionad)as?|citadas?)|\bfattur[ae] (?:in oggetto|di cui sopra|sopra (?:indicat|citat)[ae])|"
+    r"\b(?:bovenstaande|bovengenoemde) factu|\bfaturas? (?:acima|em referência)|\b(?:powyższ|wyżej wymienion)\w+ faktur"
+)
