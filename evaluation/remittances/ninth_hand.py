@@ -224,8 +224,8 @@ def twee_betalingen_van_het_waterschap(deals: Deals) -> Print:
             sheets.down()
         sheets.rule(45, 565)
         sheets.down(4)
-        gross, cut, net = (sum_of(payment.lines, name) for name in ("gross", "deduction", "net"))
-        sheets.row(("Totaal", "", "", euro(gross), euro(-cut) if cut else "", euro(net), ""), edges, bold=True)
+        gross, held, net = (sum_of(payment.lines, name) for name in ("gross", "deduction", "net"))
+        sheets.row(("Totaal", "", "", euro(gross), euro(-held) if held else "", euro(net), ""), edges, bold=True)
         sheets.down(40)
 
     sheets.size = 13

@@ -182,7 +182,7 @@ def bestand_van_de_webwinkel(deals: Deals) -> Print:
     rows: list[Sequence[Value]] = [[*heads, "In mindering", "Reden", "Uitbetaald"]]
     for line in payment.lines:
         store = ("Tilburg DC1", "Tilburg DC2", "Zwolle")[int(line.po[-1]) % 3]
-        start = [deal.account, store, line.po, line.ref, line.issued, line.gross]
+        start: list[Value] = [deal.account, store, line.po, line.ref, line.issued, line.gross]
         rows.append([*start, line.deduction or None, line.reason or None, line.net])
     gross, cut, net = (sum_of(payment.lines, name) for name in ("gross", "deduction", "net"))
     rows += [["Totaal", None, None, None, None, gross, cut or None, None, net], []]

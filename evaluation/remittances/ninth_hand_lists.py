@@ -220,7 +220,7 @@ def carta_de_la_bodega(deals: Deals) -> Print:
     def euros(amount: Decimal) -> str:
         return print_amount(amount, "de")
 
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for line in payment.lines:
         kept = euros(line.discount) if line.discount else "-"
         day = print_date(line.issued, "uk_short")

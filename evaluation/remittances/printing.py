@@ -21,6 +21,9 @@ def print_documents(documents: Sequence[Document], folder: Path) -> list[Path]:
 
 
 Jobs = Sequence[tuple[Any, Path]]
+_OFFICE_BATCH = (
+    100  # of several hundred documents in one go the office suite leaves the last ones out, without a word
+)
 MARGINS: Any = dict.fromkeys(("top", "left", "bottom", "right"), "14mm")
 
 
@@ -57,7 +60,11 @@ def _print_office(extension: str) -> Callable[[Jobs], None]:
                 "--convert-to",
                 "pdf",
             ]
-            _run([*command, "--outdir", str(jobs[0][1].parent), *map(str, paths)])
+            for start in range(0, len(paths), _OFFICE_BATCH):
+                some = map(str, paths[start : start + _OFFICE_BATCH])
+                _run([*command, "--outdir", str(jobs[0][1].parent), *some])
+        if lost := [path.name for _, path in jobs if not path.exists()]:
+            raise RuntimeError(f"soffice left out {len(lost)} documents, the first is {lost[0]}")
 
     return print_jobs
 
