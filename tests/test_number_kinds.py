@@ -494,6 +494,11 @@ def test_every_shape_is_an_account_where_a_word_says_so(sentence: str) -> None:
         ("4471 - not received\n4472 - paid", ["4471", "4472"]),
         ("paguei ontem a 9911 por mbway", ["9911"]),
         ("our PO 7700331 for WO 88213", []),
+        ("Packing slip 60551 and estimate 20883 don't agree with invoice 66290.", ["66290"]),
+        ("Servicebericht 40112 liegt bei.", []),
+        ("Zwrot 20117 i protokół 3301 w załączniku.", []),
+        ("Return authorization 71120 was issued.", []),
+        ("Mir fehlen zur Buchung RE-2025/0331 und RE-2025/0338.", ["RE-2025/0331", "RE-2025/0338"]),
     ],
 )
 def test_what_stands_beside_a_number_says_whether_it_is_an_invoice(text: str, invoices: list[str]) -> None:

@@ -53,6 +53,20 @@ CONTRACTS = (
     r"(?:noleggi[oi]|locazion[ei]|location(?=\W{1,3}(?-i:[A-Z]{0,4})[-/]?\d)|alquiler\w*|arrendamientos?|alugu\w+|arrendamentos?|najm\w?)"
 )
 
+# Papers and things that are numbered, each with its number right behind it: "estimate 20441", not "the return of 20441"
+_NUMBERED = (
+    r"(?<!\bfor )(?<!\bzur )(?<!\bzum )(?<!\bpour )(?<!\bpara )(?<!\bper )(?<!\bvoor )(?<!\bdo )"  # for which purpose
+    r"(?:(?:cost )?estimates?|proposals?|packing (?:slips?|lists?)|(?:service|receiving|work|job|test) (?:reports?|sheets?)|report|time ?sheets?|job ?sheets?|call-?outs?|purchase requisitions?|requisitions?|"
+    r"returns?|return (?:notes?|authori[sz]ations?)|policy|policies|cheques?|permits?|meters?|jobs?|booths?|regulations?|"
+    r"(?-i:[A-ZÄÖÜ])\w{3,20}(?:bericht|zettel|nachweis|schein|protokoll)|retouren?|rücksendung(?:en)?|buchung|transaktion|sachkonto|störung|schaden|"
+    r"retours?|bons? (?:de retour|d['’]intervention|de travail|d['’]enlèvement)|expéditions?|colis|chantiers?|rapports?|fiches?|attestations?|"
+    r"art[íi]culos?|devoluci(?:ón|ones)|partes?(?: de (?:trabajo|horas|obra))?|entradas?|informes?|"
+    r"matricol[ae]|articol[oi]|res[oi]|rapportin[oi]|rapport[oi]|verbal[ei]|intervent[oi]|collo|"
+    r"meldingen?|melding|schade|storing|rapport|\w{4,16}bevestiging|\w{3,12}bon(?:nen)?|"
+    r"spraw[ay]|artykuł\w?|zwrot\w?|przesyłk\w|czek\w?|protok[oó]ł\w?|paragon\w?|naprawa|"
+    r"artigos?|devolu(?:ção|ções)|projetos?|apólices?|folhas? de obra|relatórios?|ocorrências?)"
+    r"(?=[ :#]{1,2}(?:(?:no|nr|n[°º.]{1,2})\.?[ :]{0,2})?(?-i:[A-Z]{0,4})[-/]?\d)"
+)
 _PHONE = r"(?=[ :]{1,2}[+(]?\d[\d ()/.-]{5,16}\d)"
 
 # "Customer: Kell Ltd (KEL004)"
@@ -141,11 +155,11 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"deliver(?:y|ies)(?: notes?)?|lieferschein\w*|lieferung\w*|bons? de livraison|bl|albar[aá]n(?:es)?|bolla|ddt|"
         r"documento di trasporto|pakbon(?:nen)?|leverbon|guia de (?:remessa|transporte)|wz|list przewozowy|bill of lading|bol|pod|awb|"
         r"shipments?|tracking|parcel|sendung\w*|suivi|envío|spedizione|zending|"
-        r"confirmation(?: no| number| code)?|(?:(?<=\byour )|(?<=\bour )|(?<=\bthe )|(?<=['’]s )|(?<=\bis )|(?<=\bunder ))(?:request|enquiry|inquiry|query|submission)(?=\W{1,3}\d)|submissions?(?=\W{1,3}\d)|chamado|solicit(?:ud|ação)|segnalazione|richiesta(?=\W{1,3}\d)|tickets?|cases?|incid\w{3,7}|sinistr[eoi]s?|siniestros?|claims?|goods (?:receipts?|received notes?)|wareneing[aä]ng\w*|\w{3,12}bon(?:nen)?(?=\s\d)|(?:retouren?|rücksendung(?:en)?|devoluci(?:ón|ones)|reso|réception|entrada)(?=\s(?:n[.°ºr]+\s?)?\d{4})|disputes?(?=\s?(?:no|nr|num|id|#|case|ref|:))|vorgang\w*|fall|dossier|caso|pratica|zgłoszeni\w+|rma|"
+        r"confirmation(?: no| number| code)?|(?:(?<=\byour )|(?<=\bour )|(?<=\bthe )|(?<=['’]s )|(?<=\bis )|(?<=\bunder ))(?:request|enquiry|inquiry|query)(?=\W{1,3}(?-i:[A-Z]{0,4})[-/]?\d)|submissions?(?=\W{1,3}(?-i:[A-Z]{0,4})[-/]?\d)|chamado|solicit(?:ud|ação)|segnalazione|richiesta(?=\W{1,3}\d)|tickets?|cases?|incid\w{3,7}|sinistr[eoi]s?|siniestros?|claims?|goods (?:receipts?|received notes?)|wareneing[aä]ng\w*|disputes?(?=\s?(?:no|nr|num|id|#|case|ref|:))|vorgang\w*|fall|dossier|caso|pratica|zgłoszeni\w+|rma|"
         r"(?:orden|ordre|ordine|ordem) (?:de |di )?(?:pago|paiement|virement|pagamento|transferencia|bonifico)|charge ?backs?|debit (?:notes?|memos?)|"
         r"(?:shortage|damage|inspection|quality|defect) reports?|(?:case|docket|matter|court|file(?= (?:no|number|ref))|non-?conformance report|ncr|rfq|rfp|tender|order confirmation)(?: no| number| ref\w*)?\.?|az\.?|aktenzeichen|geschäftszeichen|"
         r"proc[eé]d\w+|procediment\w+|proceso|processo|autos?|expediente|sygn\.?(?: akt)?|sygnatura(?: akt)?|"
-        rf"{CONTRACTS}|"
+        rf"{CONTRACTS}|{_NUMBERED}|"
         # under which number somebody registered what we wrote: "wurde unter der Nummer 118827 erfasst"
         r"(?:logged|registered|recorded|registrad[oa]s?|enregistrée?s?|registrat[oaie]|geregistreerd|registad[oa]s?|zarejestrowan\w+|przyjęt\w+) (?:under|as|with|con|sous|onder|met|com|sob|pod)(?: (?:the|le|el|il|o|het))? (?:n[.°º]+|number|reference|numéro|número|numero|nummer|numerem)|"
         r"unter(?: der)? (?:nummer|nr\.?)(?= [\w./-]{3,16} (?:erfasst|registriert|aufgenommen|angelegt|gespeichert|eröffnet))|"
@@ -153,7 +167,7 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"num[ée]ro (?:d['’]|de (?!(?:la |nos |vos )?(?:facture|compte|client|commande|bon)))\w+|número de (?!factura|fatura|cuenta|conta|cliente|pedido|encomenda)\w+|"
         r"numero (?:di |d['’])(?!fattura|ordine|cliente|conto)\w+|numer (?!faktur|klient|kontrahent|zamówi)(?-i:[a-ząćęłńóśźż]{2,})|"
         r"(?!rechnungs|beleg|kunden|debitor|bestell|auftrag|factuur|klant|debiteur|order|inkoop)\w{4,24}(?:nummer|nr)|"
-        r"quot(?:e|ation)s?|angebot\w*|devis|presupuestos?|cotizaci\w+|preventiv[oi]|offertes?|orçamentos?|ofer[tc]\w{0,3}|propostas?|guias?|"
+        r"quot(?:e|ation)s?|angebot\w*|devis|presupuestos?|cotizaci\w+|preventiv[oi]|offertes?|orçamentos?|offert[ae]|ofer[tc]\w{0,3}|propostas?|guias?|"
         r"vat|tax(?: id)?|ein|tin|eori|ust-?id(?:-?nr)?|steuernummer|ust|mwst|tva|siren|siret|nif|cif|p\.?\s?iva|partita iva|c\.?f|btw|kvk|nip|regon|krs|"
         r"duns|sdi|rea|cro|vendedor|"
         rf"(?:{_SUPPLIER})(?: (?:account|acct|a/c))?(?:[ .:-]{{1,2}}(?:{_CALLED}))?\.?(?:,? (?:{_WITH})){{1,2}}|"  # "vendor no. at our end"
