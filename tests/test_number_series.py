@@ -56,6 +56,8 @@ INVOICES: list[tuple[str, list[str]]] = [
         "LINE   REFERENCE      AMOUNT CHF\n7      118390-A       1'420.00\n8      118391-A         310.50",
         ["118390-A", "118391-A"],
     ),
+    ("Nos faltan por recibir las siguientes:\n\n8812\n8830", ["8812", "8830"]),
+    ("Non troviamo le seguenti:\n- 5512\n- 5519", ["5512", "5519"]),
     ("Factuur KX 26-01077 en KX 26-01080 betwisten wij.", ["KX 26-01077", "KX 26-01080"]),
 ]
 NONE = [
@@ -74,6 +76,8 @@ NONE = [
     "80 331 400 kWh were metered",
     "IVA soggetta a scissione, DPR 633/72",
     "Falta el compromiso 2026NE00871.",
+    "Nuestros pedidos:\n8812\n8830",
+    "Years on file:\n2024\n2025",
     "Our Peppol ID is 9944:CZ27082440.",
     "Acuse de recibo nº 2025-E-4417",
     "Reference on everything please: SUP-3318.",

@@ -42,6 +42,11 @@ _ROW = re.compile(
 _ITEM = re.compile(
     r"[ \t>*•·–-]{0,8}(?:\d{1,2}[.)] )?(?=[\dA-Z./-]{0,16}[A-Z/-])(?P<number>(?P<letters>[A-Z]{0,5})[-/.]?\d[A-Z\d/.-]{1,16}?)(?:\s?[-–:(]\s?[^\d\x00\n]{3,60})?[ \t.,;]*"
 )
+_PLAIN_LINES = re.compile(
+    r"^[ \t>]{0,4}(?:[*•·–-] ?)?[1-9]\d{3,9}[ \t.,;]*(?:\n+[ \t>]{0,4}(?:[*•·–-] ?)?[1-9]\d{3,9}[ \t.,;]*)+$",
+    re.MULTILINE,
+)
+_PLAIN_NUMBER = re.compile(r"\d{4,10}")
 _SHAPE_OF = str.maketrans("123456789", "000000000")
 _LEAST_DIGITS = 3
 _ROW_LABEL = re.compile(
@@ -66,6 +71,7 @@ def find_series(text: str) -> Iterator[Span]:
             yield from (Span(*pair.span("first")), Span(*pair.span("last")))
     yield from (span for label, span in _list_rows(text) if not label)
     yield from _list_items(text)
+    yield from _list_plain_lines(text)
 
 
 def find_in_rows(text: str) -> list[tuple[str, Span]]:
@@ -119,6 +125,17 @@ def _list_items(text: str) -> Iterator[Span]:
         if found and shape:
             items.append((shape, Span(position + found.start("number"), position + found.end("number"))))
         position += len(line)
+
+
+def _list_plain_lines(text: str) -> Iterator[Span]:
+    """Two or more lines of nothing but a number, of one length and none of them a year or a round sum: what is missed
+    or wanted is listed below its sentence."""
+    for block in _PLAIN_LINES.finditer(text):
+        spans = [Span(*number.span()) for number in _PLAIN_NUMBER.finditer(text, block.start(), block.end())]
+        numbers = [text[span.start : span.end] for span in spans]
+        of_one_length = len({len(number) for number in numbers}) == 1
+        if of_one_length and not any(YEAR.fullmatch(number) or number.endswith("00") for number in numbers):
+            yield from spans
 
 
 def _shape_of_item(item: re.Match[str]) -> str:
