@@ -138,6 +138,19 @@ def test_what_a_payer_wrote_in_free_text_is_read_like_a_sentence() -> None:
     assert not proved(without)
 
 
+def test_a_number_that_was_cut_where_a_line_was_full_is_read_whole() -> None:
+    items = known(("INV-20501", "1250.00"), ("INV-20502", "830.40"))
+    told = "We pay by this transfer what you have billed in October for the two sites in Leith and Perth".ljust(115)
+    full = f"{told} INV-20501 1250.00 INV-20"
+    short = "INV-20501 1250.00"
+    assert len(full) == 140
+
+    cut = only(TOLD.format(told=f"{full}</Ustrd><Ustrd>502 830.40"), items, "a.xml")
+    apart = only(TOLD.format(told=f"{short}</Ustrd><Ustrd>INV-20502 830.40"), items, "a.xml")
+
+    assert paid(cut) == paid(apart) == [("INV-20501", "1250.00"), ("INV-20502", "830.40")]
+
+
 ORDER = """<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"><CstmrCdtTrfInitn><PmtInf>
 <ReqdExctnDt><Dt>2026-11-18</Dt></ReqdExctnDt><Dbtr><Nm>Acme Tooling GmbH</Nm></Dbtr>{transfers}
 </PmtInf></CstmrCdtTrfInitn></Document>"""

@@ -19,7 +19,7 @@ from parsers.bank.entries import (
     kind_of,
 )
 from parsers.bank.returned_entries import find_return_reason, is_returned, is_returning_code, is_returning_gvc
-from parsers.files.xml_tree import children, decimal_of, find, name_of, parse_xml, text_at
+from parsers.files.xml_tree import children, decimal_of, find, name_of, parse_xml, text_at, unstructured
 from parsers.problems import Problem
 
 _STATEMENTS = {"Rpt": "camt.052", "Stmt": "camt.053", "Ntfctn": "camt.054"}
@@ -174,7 +174,7 @@ def _remittance_text(part: Element) -> str:
     remittance = find(part, "RmtInf")
     if remittance is None:
         return ""
-    words = [found.text or "" for found in children(remittance, "Ustrd")]
+    words = [unstructured(remittance)]
     for structured in children(remittance, "Strd"):
         words += [found.text or "" for found in children(structured, "AddtlRmtInf")]
     return " ".join(" ".join(words).split())

@@ -13,7 +13,7 @@ from parsers.bank.entries import BankEntry, EntryKind
 from parsers.bank.statement import read_bank_statement
 from parsers.files.grid_text import grid_page
 from parsers.files.pages import Page
-from parsers.files.xml_tree import children, decimal_of, find, name_of, parse_xml, text_at
+from parsers.files.xml_tree import children, decimal_of, find, name_of, parse_xml, text_at, unstructured
 from parsers.problems import Problem
 
 _HEAD = ["Invoice number", "Invoice date", "Gross amount", "Discount", "Deduction", "Reason", "Amount paid"]
@@ -69,7 +69,7 @@ def _advice_grids(advice: Element, part: Element) -> tuple[list[list[str]], list
         currency=currency,
         total=total,
     )
-    told = " ".join((line.text or "").strip() for line in children(part, "Ustrd"))
+    told = unstructured(part)
     return ([*head, [_TOLD, told]], []) if told and not rows else (head, [_HEAD, *rows])
 
 
@@ -92,7 +92,7 @@ def _order_grids(info: Element, transfer: Element) -> tuple[list[list[str]], lis
         total=decimal_of(amount.text or "") if amount is not None else None,
     )
     rows = [row for structured in children(part, "Strd") for row in _rows(structured)] if part is not None else []
-    told = " ".join((line.text or "").strip() for line in children(part, "Ustrd")) if part is not None else ""
+    told = unstructured(part) if part is not None else ""
     return ([*head, [_TOLD, told]], []) if told and not rows else (head, [_HEAD, *rows])
 
 
