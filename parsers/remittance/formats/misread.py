@@ -60,8 +60,9 @@ def repair_words(document: DocumentText, items: Iterable[KnownItem]) -> Document
 
 
 def _repaired(word: Word, numbers: dict[str, set[str]], known: set[str]) -> Word:
-    if _AMOUNT.fullmatch(word.text) and 0 < sum(char.isalpha() for char in word.text) <= _MOST_LETTERS:
-        return replace(word, text=word.text.translate(_DIGITS))
+    if _AMOUNT.fullmatch(word.text):
+        few = sum(char.isalpha() for char in word.text) <= _MOST_LETTERS
+        return replace(word, text=word.text.translate(_DIGITS)) if few else word
     if len(word.text) >= _SHORTEST and not _DATE.fullmatch(word.text) and known.isdisjoint(canonical_keys(word.text)):
         meant = _meant(_shape(word.text), numbers)
         if len(meant) == 1:
